@@ -1,0 +1,38 @@
+# Two commands do everything on a machine with Python 3.11 or later:
+#   make demo    builds the tool and runs three invented months into ./demo
+#   make test    style, types, tests, branch coverage
+PYTHON ?= python3
+VENV ?= .venv
+ifeq ($(OS),Windows_NT)
+BIN = $(VENV)/Scripts
+else
+BIN = $(VENV)/bin
+endif
+
+.PHONY: demo test samples lint types tests clean
+
+$(VENV)/ready: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev]"
+	$(BIN)/python -c "open('$(VENV)/ready', 'w').close()"
+
+demo: $(VENV)/ready
+	$(BIN)/iqa demo demo
+
+test: $(VENV)/ready lint types tests
+
+lint: $(VENV)/ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/ready
+	$(BIN)/mypy
+
+tests: $(VENV)/ready
+	$(BIN)/pytest --numprocesses=auto --cov --cov-report=term
+
+samples: $(VENV)/ready
+	$(BIN)/python tools/make_samples.py
+
+clean:
+	$(PYTHON) -c "import shutil; [shutil.rmtree(p, ignore_errors=True) for p in ('$(VENV)', 'demo', 'dist')]"
