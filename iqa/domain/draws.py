@@ -1,0 +1,162 @@
+"""A draw and what led to it: the policy asked for, the population it was taken from, what came out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from iqa.domain.conditions import Condition
+
+
+@dataclass(frozen=True, slots=True)
+class NotSampled:
+    """A person left out of a month's draw, and why."""
+
+    person: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """How a month's sample is to be drawn. Read from TOML by `iqa.sampling.policy`.
+
+    `per` names the fields whose values together make a cell. `take` is how many a cell, `reserves` how many
+    more stand in line. `eligible` conditions must not fail; a condition the export cannot answer excludes too,
+    with its own reason, unless `accept_unknown`. `assessor_roles` may mark; nobody marks their own work, and
+    with `cross_team` nobody marks the work of somebody they manage.
+    """
+
+    scheme: str
+    name: str
+    per: tuple[str, ...]
+    take: int
+    eligible: tuple[Condition, ...] = ()
+    always: tuple[Condition, ...] = ()
+    """Work that meets one of these is always included, and reported apart."""
+    accept_unknown: bool = False
+    reserves: int = 5
+    skip_marked_within_months: int = 0
+    not_sampled: tuple[NotSampled, ...] = ()
+    focus: tuple[str, ...] = ()
+    """Focus modules of the scheme that this month switches on."""
+    assessor_roles: tuple[str, ...] = ("legal manager",)
+    same_unit: bool = True
+    """Assessors mark work of their own unit where one is allowed to."""
+    cross_team: bool = False
+    source: str = field(default="", compare=False, repr=False)
+    """The TOML text it was read from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file that a population was read from."""
+
+    file: str
+    sha256: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class PopulationReference:
+    """Which frozen population a draw was taken from."""
+
+    digest: str
+    version: int
+    rows: int
+    sources: tuple[Source, ...] = ()
+
+
+class ItemState(StrEnum):
+    """Where an item stands in a draw."""
+
+    DRAWN = "drawn"
+    RESERVE = "reserve"
+    REPLACED = "replaced"
+    ALWAYS = "always"
+
+
+class ReplacementReason(StrEnum):
+    """Why a drawn item cannot be marked. What each does to an estimate is in design of the draw."""
+
+    INELIGIBLE = "ineligible"
+    """It should not have been on the list; its cell's population is estimated afresh."""
+    UNAVAILABLE = "unavailable"
+    """It belongs on the list and cannot be had now; reported as non-response."""
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnItem:
+    """One item in ticket order within its cell. `rank` starts at 1. `probability` is n/N of its cell, 1 for
+    always-included work, 0 for a reserve that has not been called."""
+
+    key: str
+    cell: str
+    ticket: str
+    rank: int
+    state: ItemState
+    probability: float
+    assessor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The count of one cell: all its items, those eligible, those drawn, and what replacements found."""
+
+    cell: str
+    population: int
+    eligible: int
+    drawn: int
+    asked: int = 0
+    ineligible: int = 0
+    unavailable: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """How many items a rule left out."""
+
+    reason: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Voided:
+    """An earlier draw of the same scheme and month that was set aside, and why."""
+
+    draw: str
+    reason: str
+    by: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """A drawn item put aside for the next reserve of its cell. `replaced_by` is '' when none was left."""
+
+    key: str
+    reason: ReplacementReason
+    note: str
+    replaced_by: str
+    by: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """What a draw produced. `seed` is the whole string that was hashed: scheme|month|typed seed."""
+
+    scheme: str
+    month: str
+    seed: str
+    population: PopulationReference
+    policy: Policy
+    policy_digest: str
+    cells: tuple[Cell, ...]
+    items: tuple[DrawnItem, ...]
+    exclusions: tuple[Exclusion, ...] = ()
+    replacements: tuple[Replacement, ...] = ()
+    voids: tuple[Voided, ...] = ()
+    scheme_version: str = ""
+    id: str = ""
+    at: str = ""
+    shortfalls: Mapping[str, str] = field(default_factory=dict)
+    """Cell -> why fewer were drawn than asked, with the counts."""

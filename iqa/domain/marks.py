@@ -1,0 +1,124 @@
+"""Marks against criteria, the assessment that holds them, and what the dates of a piece of work say."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from iqa.domain.schemes import NOT_MARKED
+
+
+class AssessmentState(StrEnum):
+    """The life of an assessment. Submitted marks are locked; going back needs a reason."""
+
+    DRAWN = "drawn"
+    IN_PROGRESS = "in progress"
+    SUBMITTED = "submitted"
+    RELEASED = "released"
+    ACKNOWLEDGED = "acknowledged"
+    DISPUTED = "disputed"
+    SETTLED = "settled"
+
+
+class Round(StrEnum):
+    """Which marking this is."""
+
+    FIRST = "first"
+    SECOND = "second"
+    AGREED = "agreed"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One answer to one criterion. `rating` is the id of a rating, `not-applicable`, or '' for not marked.
+
+    `evidence` says where it shows, or, for a priority, what happened; `aim` and `next_step` complete a priority.
+    `explanation` answers a contradiction with the export. `person` is on whose record the mark goes.
+    """
+
+    criterion: str
+    rating: str = NOT_MARKED
+    evidence: str = ""
+    finding_codes: tuple[str, ...] = ()
+    priority: bool = False
+    aim: str = ""
+    next_step: str = ""
+    explanation: str = ""
+    person: str = ""
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether any rating, not applicable included, has been given."""
+        return self.rating != NOT_MARKED
+
+
+@dataclass(frozen=True, slots=True)
+class EnteredDate:
+    """A date the export lacks, entered by the assessor with where it was found."""
+
+    field: str
+    value: date
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgreedAction:
+    """What was agreed to do about one piece of work."""
+
+    text: str
+    due: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """One assessor's marking of one drawn item."""
+
+    item_key: str
+    scheme: str
+    scheme_version: str
+    month: str
+    draw: str
+    assessor: str
+    round: Round = Round.FIRST
+    state: AssessmentState = AssessmentState.DRAWN
+    marks: tuple[Mark, ...] = ()
+    good_practice: str = ""
+    actions: tuple[AgreedAction, ...] = ()
+    entered_dates: tuple[EnteredDate, ...] = ()
+    urgent_concern: str = ""
+    referral: str = ""
+    overall: str = ""
+    marked_at: str = ""
+    """UTC time of the last recording, ISO 8601; '' before the first."""
+    revision: int = 0
+    """How many times it has been recorded."""
+
+    def mark(self, criterion_id: str) -> Mark:
+        """The mark on a criterion, unmarked when there is none."""
+        return next((m for m in self.marks if m.criterion == criterion_id), Mark(criterion_id))
+
+
+class TimelinessOutcome(StrEnum):
+    """What the dates say. Only the first two enter a rate."""
+
+    MET = "met"
+    NOT_MET = "not met"
+    NOT_YET_DUE = "not yet due"
+    CANNOT_BE_ASSESSED = "cannot be assessed"
+    NOT_APPLICABLE = "not applicable"
+
+
+@dataclass(frozen=True, slots=True)
+class TimelinessResult:
+    """A standard applied to the dates of one item. `taken` counts days in the standard's own unit.
+
+    `working` is a sentence with the dates used. `entered` names the fields that an assessor entered by hand.
+    """
+
+    standard: str
+    outcome: TimelinessOutcome
+    working: str
+    start: date | None = None
+    due: date | None = None
+    done: date | None = None
+    taken: int | None = None
+    entered: tuple[str, ...] = ()

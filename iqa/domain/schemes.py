@@ -1,0 +1,164 @@
+"""A scheme of criteria: what is asked of a piece of work, on what scale, and whose work each question judges."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from iqa.domain.conditions import Condition
+from iqa.domain.work import Kind
+
+NOT_MARKED = ""
+"""No rating yet. Never counted, never zero."""
+NOT_APPLICABLE = "not-applicable"
+"""The id of the rating that leaves a criterion out of every rate."""
+CORE = "core"
+"""The module of the core form."""
+
+
+class CriterionKind(StrEnum):
+    """Whether a criterion is judged or computed from dates."""
+
+    QUALITY = "quality"
+    TIMELINESS = "timeliness"
+
+
+class WorkOf(StrEnum):
+    """Whose work a criterion judges, and so into whose feedback its mark goes."""
+
+    REVIEWING_PROSECUTOR = "reviewing prosecutor"
+    CHARGING_PROSECUTOR = "charging prosecutor"
+    ADVOCATE = "trial advocate"
+    PARALEGAL_OFFICER = "paralegal officer"
+    DRAFTER = "drafter"
+    DECIDING_PROSECUTOR = "deciding prosecutor"
+    VICTIM_LIAISON_UNIT = "victim liaison unit"
+
+    @property
+    def field(self) -> str:
+        """The field of the export that names this person; their staff id stands in `<field>_id`."""
+        return {
+            WorkOf.REVIEWING_PROSECUTOR: "prosecutor",
+            WorkOf.CHARGING_PROSECUTOR: "charging_prosecutor",
+            WorkOf.ADVOCATE: "advocate",
+            WorkOf.PARALEGAL_OFFICER: "paralegal",
+            WorkOf.DRAFTER: "drafter",
+            WorkOf.DECIDING_PROSECUTOR: "prosecutor",
+            WorkOf.VICTIM_LIAISON_UNIT: "drafter",
+        }[self]
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """One step of a scale. Steps stand best first. `met` marks count as to standard in a rate;
+    `needs_evidence` marks need a line that says where it shows."""
+
+    id: str
+    label: str
+    met: bool
+    needs_evidence: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Strand:
+    """A group of criteria, such as review or disclosure."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class FocusModule:
+    """Criteria beyond the core form that a month's policy may switch on. `minutes` is the time it adds."""
+
+    id: str
+    label: str
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class FindingCode:
+    """A common reason why a criterion was not fully met. `barrier` codes go to the defence liaison meeting."""
+
+    id: str
+    label: str
+    barrier: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FactCheck:
+    """A contradiction between a mark and the export: the mark is one of `rated` while all of `facts` hold.
+
+    `says` tells the assessor what the export shows, with {field} placeholders filled from the row.
+    """
+
+    id: str
+    rated: tuple[str, ...]
+    facts: tuple[Condition, ...]
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One question. `guidance` maps each rating id to what it looks like. `standard` names the timeliness
+    standard of a timeliness criterion. `for_unsent` criteria are the only ones asked of a letter never sent.
+    """
+
+    id: str
+    question: str
+    strand: str
+    kind: CriterionKind
+    work_of: WorkOf
+    guidance: Mapping[str, str]
+    module: str = CORE
+    applies_when: tuple[Condition, ...] = ()
+    finding_codes: tuple[str, ...] = ()
+    fact_checks: tuple[FactCheck, ...] = ()
+    standard: str = ""
+    for_unsent: bool = False
+    aim: str = ""
+    """The standard in one sentence, ready to stand in a letter as what is expected."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """A versioned set of criteria for one kind of work. `minutes` is what the core form takes for one item."""
+
+    id: str
+    version: str
+    title: str
+    population: Kind
+    item_name: str
+    """What one item is called in a sentence, such as 'case' or 'letter'."""
+    minutes: int
+    scale: tuple[Rating, ...]
+    strands: tuple[Strand, ...]
+    criteria: tuple[Criterion, ...]
+    finding_codes: tuple[FindingCode, ...]
+    modules: tuple[FocusModule, ...] = ()
+    source: str = field(default="", compare=False, repr=False)
+    """The TOML text it was read from."""
+
+    def criterion(self, criterion_id: str) -> Criterion:
+        """The criterion with that id; KeyError when the scheme has none."""
+        for criterion in self.criteria:
+            if criterion.id == criterion_id:
+                return criterion
+        raise KeyError(criterion_id)
+
+    def rating(self, rating_id: str) -> Rating:
+        """The rating with that id; KeyError when the scale has none."""
+        for rating in self.scale:
+            if rating.id == rating_id:
+                return rating
+        raise KeyError(rating_id)
+
+    def finding_code(self, code_id: str) -> FindingCode:
+        """The finding code with that id; KeyError when the scheme has none."""
+        for code in self.finding_codes:
+            if code.id == code_id:
+                return code
+        raise KeyError(code_id)
+
+    def asked(self, focus: tuple[str, ...] = ()) -> tuple[Criterion, ...]:
+        """The criteria of the core form and of the focus modules that are switched on, in order."""
+        return tuple(c for c in self.criteria if c.module == CORE or c.module in focus)

@@ -1,0 +1,114 @@
+"""People, and the pieces of work that a month's population holds."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What an export lists."""
+
+    CASES = "cases"
+    LETTERS = "letters"
+    POLICE_FILES = "police-files"
+    STAFF = "staff"
+
+
+class Role(StrEnum):
+    """What a person does, in the words of the staff list."""
+
+    PROSECUTOR = "prosecutor"
+    LEGAL_MANAGER = "legal manager"
+    VICTIM_LIAISON_OFFICER = "victim liaison officer"
+    VLU_MANAGER = "VLU manager"
+    PARALEGAL_OFFICER = "paralegal officer"
+    ADVOCATE = "advocate"
+    OTHER = "other"
+
+
+class LetterState(StrEnum):
+    """Where a victim letter stands, held by letters in the fact `letter_state`."""
+
+    SENT = "sent"
+    NOT_SENT = "owed and not sent"
+    NOT_YET_DUE = "not yet due"
+    POSSIBLY_OWED = "possibly owed: check"
+    SENT_NOT_OWED = "sent and not owed"
+    NOT_OWED = "not owed"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One member of staff. `line_manager` is a staff id. Dates are inclusive; None is open."""
+
+    id: str
+    name: str
+    role: Role = Role.PROSECUTOR
+    grade: str = ""
+    unit: str = ""
+    team: str = ""
+    line_manager: str = ""
+    email: str = ""
+    start: date | None = None
+    leave: date | None = None
+    other_names: tuple[str, ...] = ()
+    not_sampled: str = ""
+    """Why this person is not sampled this month, such as 'long-term leave'; blank when they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One piece of work that can be drawn: one person's work on a case, or a letter owed or sent.
+
+    `facts` maps field names (declared in `iqa.intake.columns`) to canonical text: dates as YYYY-MM-DD,
+    yes/no as 'yes' or 'no', '' where nothing is recorded. `source_rows` are the rows it was read from, as the
+    spreadsheet shows them.
+    """
+
+    key: str
+    facts: Mapping[str, str]
+    source_rows: tuple[int, ...] = ()
+
+    def text(self, name: str) -> str:
+        """The canonical text of a field, '' when nothing is recorded."""
+        return self.facts.get(name, "")
+
+    def date(self, name: str) -> "date | None":
+        """The date in a field, None when nothing is recorded."""
+        value = self.facts.get(name, "")
+        return date.fromisoformat(value) if value else None
+
+    def flag(self, name: str) -> bool | None:
+        """A yes/no field; None when nothing is recorded."""
+        return {"yes": True, "no": False}.get(self.facts.get(name, ""))
+
+
+@dataclass(frozen=True, slots=True)
+class RejectedRow:
+    """A row left out of the population, with the reason and what the spreadsheet held."""
+
+    row: int
+    code: str
+    message: str
+    column: str = ""
+    value: str = ""
+    cells: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Population:
+    """All accepted rows of one kind for one month, frozen.
+
+    `digest` is SHA-256 over the canonical lines; `rejected_digest` the same over the rejected rows.
+    """
+
+    kind: Kind
+    month: str
+    digest: str
+    items: tuple[Item, ...] = field(repr=False)
+    rejected: tuple[RejectedRow, ...] = field(default=(), repr=False)
+    rejected_digest: str = ""
+    version: int = 1
+    field_list: str = ""
+    """The name of the versioned list of fields that the digest covers, such as 'cases/1'."""

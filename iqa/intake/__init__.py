@@ -1,0 +1,1 @@
+"""From a table to a frozen population: match columns, read rows, collect problems, find the letters owed."""
