@@ -1,0 +1,120 @@
+"""What a feedback letter says, as the templates receive it. Every field is text ready to print, or a count.
+
+The templates in `templates/feedback_letter.*` may use these names and no others; a test compares the two.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One piece of work that was looked at: 'URN 01AB1234526', 'Crown Court case', who marked it."""
+
+    reference: str
+    label: str
+    assessor: str
+    how_chosen: str
+
+
+@dataclass(frozen=True, slots=True)
+class Priority:
+    """One of the few things to change first."""
+
+    question: str
+    reference: str
+    what_happened: str
+    standard: str
+    next_step: str
+
+
+@dataclass(frozen=True, slots=True)
+class StrandRow:
+    """Counts of one strand's marks, in the order of the table's headings."""
+
+    strand: str
+    counts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RatingTable:
+    """Marks by strand for one scheme. `headings` are the ratings' labels, best first."""
+
+    title: str
+    headings: tuple[str, ...]
+    rows: tuple[StrandRow, ...]
+    pieces: int
+
+
+@dataclass(frozen=True, slots=True)
+class TimelinessRow:
+    """One standard applied to one piece of work, with the dates it used."""
+
+    reference: str
+    label: str
+    outcome: str
+    working: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRow:
+    """One thing agreed. `due` is a date in words, or '' when none was set."""
+
+    text: str
+    reference: str
+    due: str
+
+
+@dataclass(frozen=True, slots=True)
+class DetailRow:
+    """One mark in the pages behind the letter."""
+
+    strand: str
+    question: str
+    rating: str
+    evidence: str
+    findings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkDetail:
+    """All the marks of one person on one piece of work."""
+
+    work: Work
+    rows: tuple[DetailRow, ...]
+    timeliness: tuple[TimelinessRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackLetter:
+    """One person's feedback for one month.
+
+    `timeliness` holds what stands on the first page: everything not met, then as many others as fit;
+    `timeliness_more` counts the rest, which stand in the detail. `traces` say where each sample came from.
+    """
+
+    area: str
+    scheme_name: str
+    marking: str
+    month: str
+    date: str
+    person: str
+    person_name: str
+    first_name: str
+    sender_name: str
+    sender_role: str
+    looked_at: str
+    works: tuple[Work, ...]
+    strengths: tuple[str, ...]
+    priorities: tuple[Priority, ...]
+    priorities_note: str
+    tables: tuple[RatingTable, ...]
+    timeliness: tuple[TimelinessRow, ...]
+    timeliness_more: int
+    actions: tuple[ActionRow, ...]
+    reply_to: str
+    reply_by: str
+    small_sample: tuple[str, ...]
+    previous_priorities: tuple[str, ...]
+    detail: tuple[WorkDetail, ...]
+    traces: tuple[str, ...]
+    version: int

@@ -1,0 +1,53 @@
+"""How letters name people, pieces of work and counts. Words only; no figure is worked out here."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from iqa.domain import Kind
+from iqa.marking.marked import MarkedItem
+from iqa.workdays import long_date
+
+_SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+def first_name(name: str) -> str:
+    """The name a colleague is greeted by: the first word of 'First Last'."""
+    return name.split()[0] if name.split() else name
+
+
+def number(count: int) -> str:
+    """A count in words below ten, in figures from ten on."""
+    return _SMALL[count] if 0 <= count < len(_SMALL) else str(count)
+
+
+def counted(count: int, noun: str, plural: str = "") -> str:
+    """'One case', 'Two cases', '12 cases': a count and its noun, to begin a sentence with."""
+    words = f"{number(count)} {noun if count == 1 else plural or noun + 's'}"
+    return words[0].upper() + words[1:]
+
+
+def listed(parts: Sequence[str]) -> str:
+    """'a', 'a and b', 'a, b and c'."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def reference(one: MarkedItem) -> str:
+    """How a piece of work is named to the person whose work it is. Never by a victim's or defendant's name."""
+    urn = one.item.text("urn")
+    if one.scheme.population is not Kind.LETTERS:
+        return f"URN {urn}"
+    decided = one.item.text("decision_date")
+    day = f" of {long_date(date.fromisoformat(decided))}" if decided else ""
+    return f"URN {urn}, letter on the decision{day}"
+
+
+def work_label(one: MarkedItem) -> str:
+    """What kind of work it is: 'Crown Court case', or 'Letter: stopped charge, not sent'."""
+    if one.scheme.population is not Kind.LETTERS:
+        piece = one.item.text("piece")
+        kind = one.item.text("casework_type")
+        return f"{kind} case{', ' + piece if piece and piece != 'case' else ''}".strip()
+    state = "" if one.item.text("sent") else ", not sent"
+    return f"Letter: {one.item.text('letter_type')}{state}"

@@ -1,0 +1,43 @@
+"""A marked item: one assessment together with everything a reader of it needs, and the marks of each person."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from iqa.domain import Assessment, Item, Mark, Scheme, TimelinessResult
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedItem:
+    """One submitted assessment, its item, the scheme version it was made under, and what the dates say.
+
+    `timeliness` maps criterion ids to results. `cell` is the item's cell in the draw. `targeted` work was always
+    included: it is told to the person and never pooled with the random sample.
+    """
+
+    item: Item
+    assessment: Assessment
+    scheme: Scheme
+    timeliness: Mapping[str, TimelinessResult]
+    cell: str
+    targeted: bool = False
+
+    def marks_of(self, person: str) -> tuple[Mark, ...]:
+        """The marks that go on a person's record, in the scheme's order. An unattributed mark is its item's."""
+        return tuple(mark for mark in self.marks_in_order() if (mark.person or self.item.text("person")) == person)
+
+    def marks_in_order(self) -> tuple[Mark, ...]:
+        """All marks given, in the scheme's order."""
+        order = {criterion.id: number for number, criterion in enumerate(self.scheme.criteria)}
+        given = (mark for mark in self.assessment.marks if mark.is_marked and mark.criterion in order)
+        return tuple(sorted(given, key=lambda mark: order[mark.criterion]))
+
+    def people(self) -> tuple[str, ...]:
+        """Everybody with a mark on their record here, the item's own person first."""
+        own = self.item.text("person")
+        named = {mark.person or own for mark in self.marks_in_order()}
+        return (*((own,) if own in named else ()), *sorted(named - {own}))
+
+
+def people_of(marked: Iterable[MarkedItem]) -> tuple[str, ...]:
+    """Everybody with a mark in any of these, sorted."""
+    return tuple(sorted({person for one in marked for person in one.people()}))
