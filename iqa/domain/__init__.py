@@ -2,6 +2,7 @@
 
 from iqa.domain.conditions import Condition, all_hold
 from iqa.domain.draws import (
+    Assessor,
     Cell,
     Draw,
     DrawnItem,
@@ -13,6 +14,7 @@ from iqa.domain.draws import (
     Replacement,
     ReplacementReason,
     Source,
+    TopUp,
     Voided,
 )
 from iqa.domain.marks import (
@@ -49,6 +51,7 @@ __all__ = [
     "AgreedAction",
     "Assessment",
     "AssessmentState",
+    "Assessor",
     "Cell",
     "Condition",
     "Criterion",
@@ -83,6 +86,7 @@ __all__ = [
     "Strand",
     "TimelinessOutcome",
     "TimelinessResult",
+    "TopUp",
     "Voided",
     "WorkOf",
     "all_hold",

@@ -14,7 +14,8 @@ class Condition:
 
     Exactly one of the tests is given. `one_of` and `none_of` compare canonical texts without regard to case.
     `before` and `after` are strict and take either an ISO date or the name of another date field.
-    `present` asks whether anything is recorded at all, so it never answers "not told".
+    `present` asks whether anything is recorded at all, so it never answers "not told". `reason` says in plain
+    words what is the matter with work that fails it, such as 'not live'; it plays no part in the test.
     """
 
     field: str
@@ -23,6 +24,7 @@ class Condition:
     present: bool | None = None
     before: str = ""
     after: str = ""
+    reason: str = ""
 
     def holds(self, facts: Mapping[str, str]) -> bool | None:
         """True or False, or None when a field it needs is blank."""

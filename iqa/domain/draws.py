@@ -36,6 +36,8 @@ class Policy:
     reserves: int = 5
     skip_marked_within_months: int = 0
     not_sampled: tuple[NotSampled, ...] = ()
+    not_assessing: tuple[NotSampled, ...] = ()
+    """People who mark nothing this month, and why."""
     focus: tuple[str, ...] = ()
     """Focus modules of the scheme that this month switches on."""
     assessor_roles: tuple[str, ...] = ("legal manager",)
@@ -85,8 +87,9 @@ class ReplacementReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DrawnItem:
-    """One item in ticket order within its cell. `rank` starts at 1. `probability` is n/N of its cell, 1 for
-    always-included work, 0 for a reserve that has not been called."""
+    """One item in ticket order within its cell. `rank` starts at 1, and is 0 for always-included work, which
+    stands outside that order. `probability` is n/N of its cell, 1 for always-included work, 0 for a reserve that
+    has not been called."""
 
     key: str
     cell: str
@@ -141,8 +144,37 @@ class Replacement:
 
 
 @dataclass(frozen=True, slots=True)
+class TopUp:
+    """More asked of a cell after the draw. `after` is how many replacements had been made before it, so that
+    the whole history can be performed again in its order."""
+
+    cell: str
+    extra: int
+    note: str
+    by: str
+    at: str
+    after: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Assessor:
+    """Somebody who may mark the work of a draw, as the staff list stood on the day. `names` are all the names
+    they go by; `manages` are the staff ids of the people whose line manager they are."""
+
+    id: str
+    names: tuple[str, ...] = ()
+    unit: str = ""
+    manages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Draw:
-    """What a draw produced. `seed` is the whole string that was hashed: scheme|month|typed seed."""
+    """What a draw produced. `seed` is the whole string that was hashed: scheme|month|typed seed.
+
+    `not_sampled`, `recently_marked` and `assessors` are what the draw knew on the day: who was left out and why,
+    which work of this population had been marked too recently, who could mark. With them and the population it
+    can be performed again after the staff list has changed.
+    """
 
     scheme: str
     month: str
@@ -160,3 +192,7 @@ class Draw:
     at: str = ""
     shortfalls: Mapping[str, str] = field(default_factory=dict)
     """Cell -> why fewer were drawn than asked, with the counts."""
+    not_sampled: tuple[NotSampled, ...] = ()
+    recently_marked: tuple[str, ...] = ()
+    assessors: tuple[Assessor, ...] = ()
+    top_ups: tuple[TopUp, ...] = ()
