@@ -49,7 +49,7 @@ def small_sample_sentence(looked: Looked, confidence: float = 0.95) -> str:
     noun = looked.item_name + "s"
     sample = "that one" if looked.at_random == 1 else f"those {number(looked.at_random)}"
     return (
-        f"Had we found no fault at all in {sample}, as many as {most} of the {looked.caseload} {noun} could still "
-        f"have had one ({confidence:.0%} confidence). So this is a start for a conversation about the work we saw; "
+        f"Had we found no fault at all in {sample}, as many as {most} of the {looked.caseload} {noun} could "
+        f"still have had one ({confidence:.0%} confidence). So this is a start for a conversation about the work we saw; "
         "it is not a score, and it says little about the rest."
     )

@@ -1,0 +1,171 @@
+"""Rates of a month by criterion and unit: weighted by the draw, with interval, number of marks and of people.
+
+Targeted work never enters a rate, nor does a mark of not applicable or no mark at all.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from iqa.domain import NOT_APPLICABLE, Draw, ItemState
+from iqa.marking.marked import MarkedItem
+from iqa.sampling.replacement import estimated_population
+from iqa.statistics import StratifiedRate, stratified_rate
+
+EVERYBODY = ""
+"""The group of all units together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """One criterion in one group that has applicable marks. `marks` counts them, `people` those whose work they judge. `shares` gives the plain share of each
+    rating id among the marks.
+    """
+
+    criterion: str
+    group: str
+    estimate: StratifiedRate
+    marks: int
+    people: int
+    shares: Mapping[str, float]
+
+
+def rates_by_criterion(marked: Iterable[MarkedItem], draw: Draw, by: str = "unit") -> tuple[Rate, ...]:
+    """A rate for each criterion in each group that has marks, the whole month's (`EVERYBODY`) first.
+
+    `by` is the field of the piece of work that names its group. Each item weighs as many pieces of work as its
+    cell has eligible ones for each one marked.
+    """
+    random = [one for one in marked if not one.targeted]
+    marked_in_cell = Counter(one.cell for one in random)
+    populations = {
+        cell.cell: max(marked_in_cell[cell.cell], round(estimated_population(cell))) for cell in draw.cells
+    }
+    answers: dict[tuple[str, str], list[_Answer]] = defaultdict(list)
+    for one in random:
+        met = {rating.id: rating.met for rating in one.scheme.scale}
+        for mark in one.marks_in_order():
+            if mark.rating == NOT_APPLICABLE:
+                continue
+            answer = _Answer(one.cell, mark.person or one.item.text("person"), mark.rating, met[mark.rating])
+            for group in (EVERYBODY, one.item.text(by) or "not recorded"):
+                answers[mark.criterion, group].append(answer)
+    order = _criterion_order(random)
+    return tuple(
+        _rate(criterion, group, given, marked_in_cell, populations)
+        for (criterion, group), given in sorted(
+            answers.items(), key=lambda entry: (order[entry[0][0]], entry[0][1])
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    cell: str
+    person: str
+    rating: str
+    met: bool
+
+
+def _criterion_order(marked: Sequence[MarkedItem]) -> dict[str, int]:
+    order: dict[str, int] = {}
+    for one in marked:
+        for criterion in one.scheme.criteria:
+            order.setdefault(criterion.id, len(order))
+    return order
+
+
+def _rate(
+    criterion: str,
+    group: str,
+    answers: Sequence[_Answer],
+    marked_in_cell: Mapping[str, int],
+    populations: Mapping[str, int],
+) -> Rate:
+    applicable = Counter(answer.cell for answer in answers)
+    met = Counter(answer.cell for answer in answers if answer.met)
+    cells = [
+        (populations[cell], marked_in_cell[cell], count, met[cell]) for cell, count in sorted(applicable.items())
+    ]
+    ratings = Counter(answer.rating for answer in answers)
+    return Rate(
+        criterion=criterion,
+        group=group,
+        estimate=stratified_rate(cells),
+        marks=len(answers),
+        people=len({answer.person for answer in answers}),
+        shares={rating: count / len(answers) for rating, count in ratings.items()},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """How often a finding code was given in the random sample, and in how many people's work."""
+
+    code: str
+    label: str
+    scheme: str
+    marks: int
+    people: int
+    barrier: bool
+
+
+def findings(marked: Iterable[MarkedItem]) -> tuple[Finding, ...]:
+    """The finding codes of a month, the most frequent first."""
+    marks: Counter[tuple[str, str]] = Counter()
+    people: dict[tuple[str, str], set[str]] = defaultdict(set)
+    schemes = {}
+    for one in marked:
+        if one.targeted:
+            continue
+        schemes[one.scheme.id] = one.scheme
+        for mark in one.marks_in_order():
+            for code in mark.finding_codes:
+                marks[one.scheme.id, code] += 1
+                people[one.scheme.id, code].add(mark.person or one.item.text("person"))
+    found = [
+        Finding(
+            code,
+            schemes[scheme].finding_code(code).label,
+            scheme,
+            count,
+            len(people[scheme, code]),
+            schemes[scheme].finding_code(code).barrier,
+        )
+        for (scheme, code), count in marks.items()
+    ]
+    return tuple(sorted(found, key=lambda finding: (-finding.marks, finding.label)))
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How far a month's sample got. Counts are of pieces of work; `asked` is what the policy wanted."""
+
+    scheme: str
+    on_the_list: int
+    eligible: int
+    asked: int
+    drawn: int
+    always: int
+    marked: int
+    ineligible: int
+    unavailable: int
+    short_cells: int
+
+
+def coverage(draw: Draw, submitted: frozenset[str]) -> Coverage:
+    """The coverage of one draw. `submitted` holds the keys of the items whose assessments are submitted."""
+    drawn = [item.key for item in draw.items if item.state is ItemState.DRAWN]
+    always = [item.key for item in draw.items if item.state is ItemState.ALWAYS]
+    return Coverage(
+        scheme=draw.scheme,
+        on_the_list=draw.population.rows,
+        eligible=sum(cell.eligible for cell in draw.cells),
+        asked=sum(cell.asked for cell in draw.cells),
+        drawn=len(drawn),
+        always=len(always),
+        marked=len(submitted.intersection(drawn + always)),
+        ineligible=sum(cell.ineligible for cell in draw.cells),
+        unavailable=sum(cell.unavailable for cell in draw.cells),
+        short_cells=len(draw.shortfalls),
+    )
