@@ -1,0 +1,42 @@
+"""Pure arithmetic for samples, rates, agreement and change; ours, exact, from the standard library.
+
+Rates are 0 to 1. A float means its printed decimal. What cannot be computed raises CalculationError or is None,
+and is never a made-up number.
+"""
+
+from iqa.statistics.agreement import Agreement, agreement
+from iqa.statistics.alpha import krippendorff_alpha
+from iqa.statistics.control_chart import PChart, Rule, Signal, XmrChart, p_chart, xmr
+from iqa.statistics.estimates import Estimate
+from iqa.statistics.funnel import EXACT_BELOW, FunnelLimits, funnel_limits
+from iqa.statistics.multiplicity import benjamini_hochberg, chance_of_so_few, fisher_exact
+from iqa.statistics.proportions import Interval, exact_interval, upper_bound, wilson
+from iqa.statistics.sample_size import sample_size
+from iqa.statistics.stratified import Cell, StratifiedRate, stratified_rate
+
+__all__ = [
+    "EXACT_BELOW",
+    "Agreement",
+    "Cell",
+    "Estimate",
+    "FunnelLimits",
+    "Interval",
+    "PChart",
+    "Rule",
+    "Signal",
+    "StratifiedRate",
+    "XmrChart",
+    "agreement",
+    "benjamini_hochberg",
+    "chance_of_so_few",
+    "exact_interval",
+    "fisher_exact",
+    "funnel_limits",
+    "krippendorff_alpha",
+    "p_chart",
+    "sample_size",
+    "stratified_rate",
+    "upper_bound",
+    "wilson",
+    "xmr",
+]

@@ -1,0 +1,142 @@
+"""Working days of England and Wales, and months: the clock that every deadline is reckoned by.
+
+Outside the years whose bank holidays are known nothing is guessed: the answer is None, "cannot be assessed".
+"""
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Self
+
+from iqa.errors import UsageError
+
+KNOWN_YEARS = range(2012, 2029)
+"""The years whose bank holidays, one-off days included, have been checked day by day against those proclaimed."""
+
+MONTH_NAMES = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+"""Spelt here, because the standard library's change with the computer's language."""
+
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Month:
+    """A calendar month; months compare in order of time. Prints as 2026-10."""
+
+    year: int
+    month: int
+
+    def __post_init__(self) -> None:
+        if not (1 <= self.year <= 9999 and 1 <= self.month <= 12):
+            raise UsageError(f"There is no month {self}.", "Write a month as year and month, such as 2026-10.")
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """The month written YYYY-MM. Raises UsageError for anything else."""
+        found = re.fullmatch(r"([0-9]{4})-([0-9]{2})", text.strip())
+        if not found:
+            raise UsageError(f"{text!r} is not a month.", "Write a month as year and month, such as 2026-10.")
+        return cls(int(found[1]), int(found[2]))
+
+    @property
+    def first(self) -> date:
+        """Its first day."""
+        return date(self.year, self.month, 1)
+
+    @property
+    def last(self) -> date:
+        """Its last day."""
+        return self.first.replace(day=monthrange(self.year, self.month)[1])
+
+    @property
+    def label(self) -> str:
+        """In words, such as October 2026."""
+        return f"{MONTH_NAMES[self.month - 1]} {self.year}"
+
+    def next(self) -> "Month":
+        """The month after."""
+        return Month(self.year + self.month // 12, self.month % 12 + 1)
+
+    def previous(self) -> "Month":
+        """The month before."""
+        return Month(self.year, self.month - 1) if self.month > 1 else Month(self.year - 1, 12)
+
+    def __contains__(self, day: date) -> bool:
+        return (day.year, day.month) == (self.year, self.month)
+
+    def __str__(self) -> str:
+        return f"{self.year:04d}-{self.month:02d}"
+
+
+def month_of(day: date) -> Month:
+    """The month in which a day lies."""
+    return Month(day.year, day.month)
+
+
+def long_date(day: date) -> str:
+    """The date as letters write it: 5 October 2026."""
+    return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"
+
+
+def is_working_day(day: date) -> bool | None:
+    """Whether a day is Monday to Friday and no bank holiday; None when its year is not known."""
+    if day.year not in KNOWN_YEARS:
+        return None
+    return day.weekday() < 5 and _plain(day) not in bank_holidays()
+
+
+def add_working_days(day: date, n: int) -> date | None:
+    """The `n`th working day after `day`, which is day 0 whatever day it is; before it when `n` is negative.
+
+    None when the count leaves the known years.
+    """
+    step = ONE_DAY if n > 0 else -ONE_DAY
+    reached, left = _plain(day), abs(n)
+    while reached.year in KNOWN_YEARS:
+        if left == 0:
+            return reached
+        reached += step
+        left -= bool(is_working_day(reached))
+    return None
+
+
+def working_days_between(start: date, end: date) -> int | None:
+    """How many working days after `start` (day 0) lie up to and including `end`; negative when `end` is earlier.
+
+    So a letter sent n working days after a decision has n between. None when either lies outside the known years.
+    """
+    first, last = sorted((_plain(start), _plain(end)))
+    if first.year not in KNOWN_YEARS or last.year not in KNOWN_YEARS:
+        return None
+    days = (first + timedelta(days=i) for i in range(1, (last - first).days + 1))
+    count = sum(1 for day in days if is_working_day(day))
+    return count if _plain(start) == first else -count
+
+
+@lru_cache(maxsize=1)
+def bank_holidays() -> frozenset[date]:
+    """The bank holidays of England and Wales in the known years that fall on Monday to Friday."""
+    import holidays  # takes a tenth of a second: kept out of the start-up of commands that count no days
+
+    found = holidays.country_holidays("GB", subdiv="ENG", years=KNOWN_YEARS)
+    return frozenset(day for day in found if day.year in KNOWN_YEARS and day.weekday() < 5)
+
+
+def _plain(day: date) -> date:
+    """The date alone, of a moment as well."""
+    return day.date() if isinstance(day, datetime) else day
