@@ -1,0 +1,92 @@
+"""Checks what a criteria file says about the facts of a piece of work: fields, values and dates that can exist."""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from iqa.criteria.faults import Fault, Table, unknown
+from iqa.criteria.lines import Path
+from iqa.domain import Kind
+from iqa.intake.columns import COLUMNS, DERIVED_FIELDS, Column, Reads
+
+MARKED_ON = "marked_on"
+"""The ISO date of the marking, added to the facts when fact checks run."""
+
+_TESTS = ("one_of", "none_of", "present", "before", "after")
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+
+
+def declared_fields(kind: Kind) -> tuple[str, ...]:
+    """Every field that a condition on work of that kind may name."""
+    return (*(column.field for column in COLUMNS[kind]), *DERIVED_FIELDS[kind], MARKED_ON)
+
+
+def condition_faults(condition: Table, kind: Kind, path: Path) -> Iterator[Fault]:
+    """An unknown field, none or several tests, a value that can never occur, a date that is none."""
+    field = condition["field"]
+    if field not in declared_fields(kind):
+        yield Fault("field-unknown", (*path, "field"), unknown("field", field, declared_fields(kind)), field)
+        return
+    tests = [test for test in _TESTS if test in condition]
+    if len(tests) != 1:
+        message = f"a condition on '{field}' needs exactly one of {', '.join(_TESTS)}; this one has {len(tests)}."
+        yield Fault("test-count", path, message, field)
+        return
+    test, value = tests[0], condition[tests[0]]
+    if test in {"one_of", "none_of"}:
+        yield from _choice_faults(field, value, kind, (*path, test))
+    elif test in {"before", "after"}:
+        yield from _date_faults(field, value, kind, (*path, test))
+
+
+def placeholder_faults(says: str, kind: Kind, path: Path) -> Iterator[Fault]:
+    """Placeholders that name no field, and braces that are left open."""
+    for field in _PLACEHOLDER.findall(says):
+        if field not in declared_fields(kind):
+            message = unknown("field", field, declared_fields(kind)) + " It stands in braces in 'says'."
+            yield Fault("field-unknown", path, message, field)
+    if set("{}") & set(_PLACEHOLDER.sub("", says)):
+        yield Fault("brace", path, "a brace is left open or closed twice in 'says'; write {field}.", says)
+
+
+def _choice_faults(field: str, values: list[str], kind: Kind, path: Path) -> Iterator[Fault]:
+    """Values that the column never holds, because it is read into a list of its own wordings."""
+    if not values:
+        yield Fault("test-empty", path, f"the list of values for '{field}' is empty.", field)
+    column = _column(field, kind)
+    if column is None:
+        return
+    known = ("yes", "no") if column.reads is Reads.YES_NO else tuple(sorted(set(column.choices.values())))
+    for value in values:
+        if known and value.casefold() not in {choice.casefold() for choice in known}:
+            open_choice = column.open_choice and column.reads is not Reads.YES_NO
+            message = unknown(f"value of '{field}'", value, known)
+            if open_choice:
+                message += " It can only match an export that uses this very wording."
+            yield Fault("value-unknown", path, message, value, notice=open_choice)
+
+
+def _date_faults(field: str, value: str, kind: Kind, path: Path) -> Iterator[Fault]:
+    dates = _date_fields(kind)
+    if field not in dates:
+        yield Fault("not-a-date", path, f"'{field}' is not a date, so it is before or after nothing.", field)
+    if value not in dates and not _is_date(value):
+        message = f"'{value}' is neither a date written YYYY-MM-DD nor a date field."
+        yield Fault("not-a-date", path, message, value)
+
+
+def _date_fields(kind: Kind) -> frozenset[str]:
+    return frozenset({column.field for column in COLUMNS[kind] if column.reads is Reads.DATE} | {MARKED_ON})
+
+
+def _column(field: str, kind: Kind) -> Column | None:
+    columns: Mapping[str, Column] = {column.field: column for column in COLUMNS[kind]}
+    return columns.get(field)
+
+
+def _is_date(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True

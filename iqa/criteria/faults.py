@@ -1,0 +1,84 @@
+"""Faults of a criteria file as its author should read them: the line, whose it is, what to write instead."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
+
+from iqa.criteria.lines import Lines, Path
+from iqa.errors import Problem, Severity
+
+Table = Mapping[str, Any]
+"""A table of a TOML file as read."""
+
+_NOUNS = {
+    "criteria": "criterion",
+    "scale": "rating",
+    "strands": "strand",
+    "modules": "module",
+    "finding_codes": "finding code",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SchemeProblem(Problem):
+    """A fault of a criteria file. `sheet` is the file and `row` its line, the first being 1."""
+
+    @property
+    def where(self) -> str:
+        """The place in words, such as 'line 42'."""
+        return f"line {self.row}" if self.row else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A fault before its line is known. `path` leads to the key, `value` is what to look for in its value."""
+
+    code: str
+    path: Path
+    message: str
+    value: str = ""
+    notice: bool = False
+
+
+def as_problems(faults: Iterable[Fault], document: Table, text: str, name: str) -> tuple[SchemeProblem, ...]:
+    """The faults with their lines, in the order of the file."""
+    found = tuple(faults)
+    if not found:
+        return ()
+    lines = Lines(text)
+    problems = (
+        SchemeProblem(
+            code=fault.code,
+            message=f"{subject}: {fault.message}"
+            if (subject := _subject(document, fault.path))
+            else fault.message,
+            sheet=name,
+            row=lines.of(fault.path, fault.value),
+            value=fault.value,
+            severity=Severity.NOTICE if fault.notice else Severity.REJECTED,
+        )
+        for fault in found
+    )
+    return tuple(sorted(problems, key=lambda problem: problem.row))
+
+
+def unknown(what: str, value: str, known: Iterable[str]) -> str:
+    """'unknown rating 'fuly-met'; did you mean 'fully-met'?', or the whole list when nothing comes near."""
+    choices = tuple(known)
+    near = get_close_matches(value, choices, n=1)
+    if near:
+        return f"unknown {what} '{value}'; did you mean '{near[0]}'?"
+    if not choices:
+        return f"unknown {what} '{value}'; the file declares none."
+    return f"unknown {what} '{value}'; choose from {', '.join(choices)}."
+
+
+def _subject(document: Table, path: Path) -> str:
+    """'criterion trial-strategy' for a path inside that criterion, 'criterion 4' when it has no id, else ''."""
+    match path:
+        case (str(group), int(number), *_) if group in _NOUNS:
+            entry = document[group][number]
+            entry_id = entry.get("id") if isinstance(entry, Mapping) else None
+            return f"{_NOUNS[group]} {entry_id if isinstance(entry_id, str) and entry_id else number + 1}"
+    return ""

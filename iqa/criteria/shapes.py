@@ -1,0 +1,119 @@
+"""Which keys a criteria file may hold and what stands in them. Checks the shape only, never the meaning."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from dataclasses import field as declared
+from enum import StrEnum
+from typing import Any
+
+from iqa.criteria.faults import Fault, Table, unknown
+from iqa.criteria.lines import Path
+
+
+class Holds(StrEnum):
+    """What may stand in a key, in words."""
+
+    TEXT = "a text in quotes"
+    NUMBER = "a whole number"
+    YES_NO = "true or false"
+    TEXTS = "a list of texts"
+    TABLE = "a table of texts"
+    TABLES = "a list of tables"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key: what it holds, whether it must be there, and, for a list of tables, the keys of each."""
+
+    holds: Holds
+    required: bool = False
+    inner: Mapping[str, "Key"] = declared(default_factory=dict)
+
+
+_TEXT, _NEEDED = Key(Holds.TEXT), Key(Holds.TEXT, required=True)
+_NAMED = {"id": _NEEDED, "label": _NEEDED}
+
+CONDITION = {
+    "field": _NEEDED,
+    "one_of": Key(Holds.TEXTS),
+    "none_of": Key(Holds.TEXTS),
+    "present": Key(Holds.YES_NO),
+    "before": _TEXT,
+    "after": _TEXT,
+}
+FACT_CHECK = {
+    "id": _NEEDED,
+    "rated": Key(Holds.TEXTS, required=True),
+    "facts": Key(Holds.TABLES, required=True, inner=CONDITION),
+    "says": _NEEDED,
+}
+CRITERION = {
+    "id": _NEEDED,
+    "question": _NEEDED,
+    "strand": _NEEDED,
+    "kind": _NEEDED,
+    "work_of": _NEEDED,
+    "guidance": Key(Holds.TABLE, required=True),
+    "aim": _TEXT,
+    "module": _TEXT,
+    "standard": _TEXT,
+    "for_unsent": Key(Holds.YES_NO),
+    "finding_codes": Key(Holds.TEXTS),
+    "applies_when": Key(Holds.TABLES, inner=CONDITION),
+    "fact_checks": Key(Holds.TABLES, inner=FACT_CHECK),
+}
+SCHEME = {
+    "id": _NEEDED,
+    "version": _NEEDED,
+    "title": _NEEDED,
+    "population": _NEEDED,
+    "item_name": _NEEDED,
+    "minutes": Key(Holds.NUMBER, required=True),
+    "scale": Key(
+        Holds.TABLES,
+        required=True,
+        inner={
+            **_NAMED,
+            "met": Key(Holds.YES_NO, required=True),
+            "needs_evidence": Key(Holds.YES_NO, required=True),
+        },
+    ),
+    "strands": Key(Holds.TABLES, required=True, inner=_NAMED),
+    "modules": Key(Holds.TABLES, inner={**_NAMED, "minutes": Key(Holds.NUMBER, required=True)}),
+    "finding_codes": Key(Holds.TABLES, inner={**_NAMED, "barrier": Key(Holds.YES_NO)}),
+    "criteria": Key(Holds.TABLES, required=True, inner=CRITERION),
+}
+
+
+def shape_faults(table: Table, keys: Mapping[str, Key], path: Path = ()) -> Iterator[Fault]:
+    """Missing keys, keys that do not exist, and values of the wrong sort, through all the tables inside."""
+    for name, key in keys.items():
+        if key.required and name not in table:
+            yield Fault("key-missing", path, f"'{name}' is missing; add {name} = {key.holds}.")
+    for name, value in table.items():
+        here = (*path, name)
+        if name not in keys:
+            yield Fault("key-unknown", here, unknown("key", name, keys))
+        elif not _holds(value, keys[name].holds):
+            yield Fault("wrong-sort", here, f"'{name}' should be {keys[name].holds}.")
+        elif keys[name].required and not isinstance(value, bool) and not value:
+            yield Fault("key-empty", here, f"'{name}' is empty; fill it in.")
+        elif keys[name].holds is Holds.TABLES:
+            for number, entry in enumerate(value):
+                yield from shape_faults(entry, keys[name].inner, (*here, number))
+
+
+def _holds(value: Any, holds: Holds) -> bool:
+    match holds:
+        case Holds.TEXT:
+            return isinstance(value, str)
+        case Holds.NUMBER:
+            return isinstance(value, int) and not isinstance(value, bool)
+        case Holds.YES_NO:
+            return isinstance(value, bool)
+        case Holds.TEXTS:
+            return isinstance(value, list) and all(isinstance(entry, str) for entry in value)
+        case Holds.TABLE:
+            return isinstance(value, dict) and all(isinstance(entry, str) for entry in value.values())
+        case Holds.TABLES:
+            return isinstance(value, list) and all(isinstance(entry, dict) for entry in value)
