@@ -1,0 +1,126 @@
+"""Shares drawn work among those who may mark it: as evenly as the rules allow, and by the seed alone.
+
+Nobody is ever given their own work. Nothing here decides what is drawn.
+"""
+
+from collections import defaultdict, deque
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from datetime import date
+
+from iqa.domain import Assessor, Item, Person, Policy
+from iqa.sampling.eligibility import first_and_last_day
+from iqa.sampling.tickets import in_ticket_order, ticket
+
+OWN_WORK_FIELDS = (
+    "person",
+    "prosecutor_id",
+    "drafter_id",
+    "charging_prosecutor_id",
+    "advocate_id",
+    "paralegal_id",
+)
+"""The facts that say who had a hand in a piece of work. None of them may mark it."""
+
+
+def who_may_mark(policy: Policy, people: Iterable[Person], month: str, at: str = "") -> tuple[Assessor, ...]:
+    """The people in post on the day of the draw whose role marks, by staff id.
+
+    `at` is the time of the draw; without it the last day of the month counts.
+    """
+    staff = tuple(people)
+    day = first_and_last_day(month)[1]
+    with suppress(ValueError):
+        day = date.fromisoformat(at[:10])
+    roles = {role.casefold() for role in policy.assessor_roles}
+    kept_out = {entry.person.casefold() for entry in policy.not_assessing}
+    manages: dict[str, list[str]] = defaultdict(list)
+    for person in staff:
+        manages[person.line_manager].append(person.id)
+    return tuple(
+        Assessor(person.id, (person.name, *person.other_names), person.unit, tuple(sorted(manages[person.id])))
+        for person in sorted(staff, key=lambda person: person.id)
+        if person.role.casefold() in roles
+        and (person.start is None or person.start <= day)
+        and (person.leave is None or person.leave >= day)
+        and kept_out.isdisjoint(name.casefold() for name in (person.id, person.name, *person.other_names))
+    )
+
+
+def may_mark(policy: Policy, assessor: Assessor, item: Item) -> bool:
+    """Whether the rules let an assessor mark an item, units apart: never their own work, nor, with `cross_team`,
+    the work of somebody they manage."""
+    if any(_is(assessor, item.text(field)) for field in OWN_WORK_FIELDS):
+        return False
+    if not policy.cross_team:
+        return True
+    return item.text("person") not in assessor.manages and not _is(assessor, item.text("legal_manager"))
+
+
+def candidates(policy: Policy, item: Item, assessors: Iterable[Assessor]) -> tuple[Assessor, ...]:
+    """Who may be given an item: those of its own unit where the policy prefers them and has any, else all."""
+    allowed = tuple(assessor for assessor in assessors if may_mark(policy, assessor, item))
+    unit = item.text("unit").casefold()
+    near = tuple(assessor for assessor in allowed if unit and assessor.unit.casefold() == unit)
+    return near if policy.same_unit and near else allowed
+
+
+def assign_assessors(
+    policy: Policy, seed: str, items: Iterable[Item], assessors: Sequence[Assessor]
+) -> dict[str, str]:
+    """Key -> staff id of its assessor, '' where nobody may mark it.
+
+    No other sharing within the rules is more even: nobody's load can be cut by two in exchange for raising
+    another's by one, along however many hands. Items are taken in the order of their tickets and equal loads are
+    settled by the tickets of the assessors' ids, so that the seed decides. The method is the optimal
+    semi-matching of Harvey, Ladner, Lovász and Tamir, "Semi-matchings for bipartite graphs and load balancing"
+    (2003).
+    """
+    by_key = {item.key: item for item in items}
+    order = in_ticket_order(seed, (assessor.id for assessor in assessors))
+    allowed = {
+        key: tuple(sorted((a.id for a in candidates(policy, item, assessors)), key=order.index))
+        for key, item in by_key.items()
+    }
+    shares: dict[str, list[str]] = {assessor: [] for assessor in order}
+    for key in in_ticket_order(seed, by_key):
+        if allowed[key]:
+            _place(key, allowed, shares)
+    assigned = {key: assessor for assessor, keys in shares.items() for key in keys}
+    return {key: assigned.get(key, "") for key in by_key}
+
+
+def least_loaded(
+    policy: Policy, seed: str, item: Item, assessors: Sequence[Assessor], loads: Mapping[str, int]
+) -> str:
+    """The assessor with least to do among those who may be given one more item; '' when nobody may."""
+    may = [assessor.id for assessor in candidates(policy, item, assessors)]
+    return min(may, key=lambda assessor: (loads.get(assessor, 0), ticket(seed, assessor)), default="")
+
+
+def _place(key: str, allowed: Mapping[str, tuple[str, ...]], shares: dict[str, list[str]]) -> None:
+    """Give an item to somebody, passing others' items along so that the least loaded within reach gains one."""
+    came_from: dict[str, tuple[str, str]] = dict.fromkeys(allowed[key], ("", key))
+    queue = deque(allowed[key])
+    lowest = min(len(keys) for keys in shares.values())
+    best = min(queue, key=lambda assessor: len(shares[assessor]))
+    while queue and len(shares[best]) > lowest:
+        giver = queue.popleft()
+        for held in shares[giver]:
+            for taker in allowed[held]:
+                if taker not in came_from:
+                    came_from[taker] = (giver, held)
+                    queue.append(taker)
+                    best = min(best, taker, key=lambda assessor: len(shares[assessor]))
+    while best:
+        giver, passed = came_from[best]
+        shares[best].append(passed)
+        if giver:
+            shares[giver].remove(passed)
+        best = giver
+
+
+def _is(assessor: Assessor, written: str) -> bool:
+    """Whether a staff id, a name, or a 'Name (Unit)' means this assessor."""
+    name = written.rsplit(" (", 1)[0].casefold()
+    return bool(written) and (written == assessor.id or name in {own.casefold() for own in assessor.names})

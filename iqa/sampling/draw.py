@@ -1,0 +1,200 @@
+"""Draws a month's sample: from a frozen population, by a policy, under a seed that was fixed afterwards.
+
+A pure calculation: the same request gives the same draw to the last digit, in whatever order its rows come.
+"""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from iqa.domain import (
+    Assessor,
+    Cell,
+    Draw,
+    DrawnItem,
+    Exclusion,
+    Item,
+    ItemState,
+    NotSampled,
+    Person,
+    Policy,
+    PopulationReference,
+    Voided,
+)
+from iqa.errors import RefusedError
+from iqa.sampling.assignment import assign_assessors, who_may_mark
+from iqa.sampling.eligibility import Sifted, counted, people_not_sampled, sift
+from iqa.sampling.policy import policy_digest
+from iqa.sampling.tickets import in_ticket_order, ticket
+
+BLANK = "not recorded"
+"""What a cell is called where the export holds nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class DrawRequest:
+    """Everything a draw depends on. `at` is the UTC time of the draw, ISO 8601.
+
+    `people` is the staff list, empty where there is none: then nobody is assigned. `recently_marked` holds the
+    keys of work marked within the months that the policy skips. `id` is worked out when it is left blank.
+    """
+
+    policy: Policy
+    month: str
+    typed_seed: str
+    items: Sequence[Item]
+    population: PopulationReference
+    people: Sequence[Person] = ()
+    recently_marked: frozenset[str] = frozenset()
+    voids: tuple[Voided, ...] = ()
+    scheme_version: str = ""
+    at: str = ""
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What a draw knew on the day besides policy and population. It goes into the certificate."""
+
+    not_sampled: tuple[NotSampled, ...] = ()
+    recently_marked: tuple[str, ...] = ()
+    assessors: tuple[Assessor, ...] = ()
+
+
+def draw_sample(request: DrawRequest) -> Draw:
+    """The draw that a request leads to.
+
+    Where fewer are eligible than asked, all of them are drawn and `shortfalls` says so. Raises RefusedError for
+    a blank seed or two items of one key, UsageError for a month that is none.
+    """
+    return draw_under(request, circumstances(request))
+
+
+def circumstances(request: DrawRequest) -> Circumstances:
+    """What the staff list and the earlier marks say about this population."""
+    policy = request.policy
+    skips = request.recently_marked if policy.skip_marked_within_months else frozenset()
+    return Circumstances(
+        not_sampled=people_not_sampled(policy, request.items, request.people, request.month),
+        recently_marked=tuple(sorted(item.key for item in request.items if item.key in skips)),
+        assessors=who_may_mark(policy, request.people, request.month, request.at),
+    )
+
+
+def draw_under(request: DrawRequest, known: Circumstances) -> Draw:
+    """The draw under circumstances already known, as when a certificate is performed again."""
+    _refuse_unsound(request)
+    policy = request.policy
+    seed = full_seed(policy.scheme, request.month, request.typed_seed)
+    sifted = sift(policy, request.items, known.not_sampled, known.recently_marked)
+    cells = _cells(policy, request.items, sifted)
+    drawn = _drawn_items(policy, seed, sifted, {cell.cell: cell for cell in cells})
+    facts = {item.key: item for item in request.items}
+    marked = [facts[item.key] for item in drawn if item.state is not ItemState.RESERVE]
+    assigned = assign_assessors(policy, seed, marked, known.assessors)
+    digest = policy_digest(policy)
+    return Draw(
+        scheme=policy.scheme,
+        month=request.month,
+        seed=seed,
+        population=request.population,
+        policy=policy,
+        policy_digest=digest,
+        cells=cells,
+        items=tuple(replace(item, assessor=assigned.get(item.key, "")) for item in drawn),
+        exclusions=sifted.exclusions(),
+        voids=request.voids,
+        scheme_version=request.scheme_version,
+        id=request.id or _draw_id(seed, request.population.digest, digest, len(request.voids)),
+        at=request.at,
+        shortfalls=_shortfalls(policy, cells, request.items, sifted),
+        not_sampled=known.not_sampled,
+        recently_marked=known.recently_marked,
+        assessors=known.assessors,
+    )
+
+
+def full_seed(scheme: str, month: str, typed_seed: str) -> str:
+    """The whole text that is hashed and printed: scheme|month|typed seed."""
+    return f"{scheme}|{month}|{typed_seed}"
+
+
+def cell_of(policy: Policy, item: Item) -> str:
+    """The cell an item belongs to: the values that `per` names, joined with ' | '."""
+    return " | ".join(item.text(name) or BLANK for name in policy.per)
+
+
+def list_of_cell(draw: Draw, cell: str, items: Iterable[Item]) -> tuple[str, ...]:
+    """The keys of a cell's eligible work in ticket order, worked out afresh from the population of the draw."""
+    own = [item for item in items if cell_of(draw.policy, item) == cell]
+    sifted = sift(draw.policy, own, draw.not_sampled, draw.recently_marked)
+    return in_ticket_order(draw.seed, (item.key for item in sifted.listed))
+
+
+def _refuse_unsound(request: DrawRequest) -> None:
+    if not request.typed_seed.strip():
+        raise RefusedError(
+            "A draw needs a seed.", "Type one, such as twenty digits from dice, or let one be made."
+        )
+    if len({item.key for item in request.items}) < len(request.items):
+        twice = counted(item.key for item in request.items)[0].reason
+        raise RefusedError(f"The population holds {twice} twice.", "Import the export again.")
+
+
+def _cells(policy: Policy, items: Iterable[Item], sifted: Sifted) -> tuple[Cell, ...]:
+    """Every cell of the population by name, those with nothing to draw included."""
+    population = counted(cell_of(policy, item) for item in items)
+    eligible = {entry.reason: entry.count for entry in counted(cell_of(policy, i) for i in sifted.listed)}
+    cells = (
+        Cell(
+            cell=entry.reason,
+            population=entry.count,
+            eligible=eligible.get(entry.reason, 0),
+            drawn=min(policy.take, eligible.get(entry.reason, 0)),
+            asked=policy.take,
+        )
+        for entry in population
+    )
+    return tuple(sorted(cells, key=lambda cell: cell.cell))
+
+
+def _drawn_items(policy: Policy, seed: str, sifted: Sifted, cells: Mapping[str, Cell]) -> tuple[DrawnItem, ...]:
+    """The always-included, drawn and reserve items, cell by cell; always-included ones first, with rank 0."""
+    lists: dict[str, list[str]] = defaultdict(list)
+    always: dict[str, list[str]] = defaultdict(list)
+    for found, into in ((sifted.listed, lists), (sifted.always, always)):
+        for item in found:
+            into[cell_of(policy, item)].append(item.key)
+    items: list[DrawnItem] = []
+    for name, cell in cells.items():
+        for key in in_ticket_order(seed, always[name]):
+            items.append(DrawnItem(key, name, ticket(seed, key), 0, ItemState.ALWAYS, 1.0))
+        order = in_ticket_order(seed, lists[name])[: cell.drawn + policy.reserves]
+        for rank, key in enumerate(order, 1):
+            state = ItemState.DRAWN if rank <= cell.drawn else ItemState.RESERVE
+            chance = cell.drawn / cell.eligible if state is ItemState.DRAWN else 0.0
+            items.append(DrawnItem(key, name, ticket(seed, key), rank, state, chance))
+    return tuple(items)
+
+
+def _shortfalls(policy: Policy, cells: Iterable[Cell], items: Iterable[Item], sifted: Sifted) -> dict[str, str]:
+    """Cell -> such as 'asked 2, 1 eligible of 3: 2 not live', where a cell could not give what was asked."""
+    why: dict[str, list[str]] = defaultdict(list)
+    for item in items:
+        if reason := sifted.left_out.get(item.key):
+            why[cell_of(policy, item)].append(reason)
+    for item in sifted.always:
+        why[cell_of(policy, item)].append("always included, outside the random draw")
+    return {cell.cell: _shortfall(cell, counted(why[cell.cell])) for cell in cells if cell.drawn < cell.asked}
+
+
+def _shortfall(cell: Cell, reasons: Sequence[Exclusion]) -> str:
+    said = f"asked {cell.asked}, {cell.eligible} eligible of {cell.population}"
+    because = ", ".join(f"{entry.count} {entry.reason}" for entry in reasons)
+    return f"{said}: {because}" if because else said
+
+
+def _draw_id(seed: str, population: str, policy: str, voids: int) -> str:
+    """Twelve characters that name this draw; a draw made again after a void gets its own."""
+    return hashlib.sha256(f"{seed}|{population}|{policy}|{voids}".encode()).hexdigest()[:12]

@@ -1,0 +1,134 @@
+"""Sorts a population, before anything is drawn, into work that may be drawn and work left out with a reason.
+
+Each piece of work is counted once, under the first thing that leaves it out. Nothing is dropped in silence.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from iqa.domain import Condition, Exclusion, Item, NotSampled, Person, Policy
+from iqa.errors import UsageError
+from iqa.intake.columns import COLUMNS
+
+_HEADINGS: Mapping[str, str] = {column.field: column.heading for columns in COLUMNS.values() for column in columns}
+
+
+@dataclass(frozen=True, slots=True)
+class Sifted:
+    """A population sorted: what may be drawn, what is marked in any case, and why the rest is left out."""
+
+    listed: tuple[Item, ...]
+    always: tuple[Item, ...]
+    left_out: Mapping[str, str]
+    """Key -> the reason, for every item on neither list."""
+
+    def exclusions(self) -> tuple[Exclusion, ...]:
+        """How many each reason leaves out, the commonest first."""
+        return counted(self.left_out.values())
+
+
+def sift(
+    policy: Policy, items: Iterable[Item], not_sampled: Sequence[NotSampled], recently_marked: Iterable[str]
+) -> Sifted:
+    """Sort items by the policy's rules in their order, then by recent marking, then by person.
+
+    Work that passes all of them and meets an `always` rule leaves the list for the second one.
+    """
+    people = {entry.person: entry.reason for entry in not_sampled}
+    marked = frozenset(recently_marked)
+    listed: list[Item] = []
+    always: list[Item] = []
+    left_out: dict[str, str] = {}
+    for item in items:
+        if reason := _why_left_out(policy, item, people, marked):
+            left_out[item.key] = reason
+        elif any(rule.holds(item.facts) for rule in policy.always):
+            always.append(item)
+        else:
+            listed.append(item)
+    return Sifted(tuple(listed), tuple(always), left_out)
+
+
+def people_not_sampled(
+    policy: Policy, items: Iterable[Item], people: Iterable[Person], month: str
+) -> tuple[NotSampled, ...]:
+    """Everybody with work in the population who is not sampled this month, by the key of their work, with why.
+
+    The policy's list comes first, matched by staff id or name; then what the staff list says.
+    """
+    first, last = first_and_last_day(month)
+    listed = {entry.person.casefold(): entry.reason for entry in policy.not_sampled}
+    staff = {person.id: person for person in people}
+    found: dict[str, str] = {}
+    for item in items:
+        person = item.text("person")
+        if person in found:
+            continue
+        member = staff.get(person)
+        reason = next((listed[name] for name in _names(item, member) if name in listed), "")
+        found[person] = reason or (_absence(member, first, last) if member else "")
+    return tuple(NotSampled(person, found[person]) for person in sorted(found) if found[person])
+
+
+def first_and_last_day(month: str) -> tuple[date, date]:
+    """The first and the last day of a month written YYYY-MM. Raises UsageError for anything else."""
+    try:
+        first = date.fromisoformat(f"{month}-01")
+    except ValueError:
+        raise UsageError(f"{month} is not a month.", "Write it as year and month, such as 2026-10.") from None
+    following = (first + timedelta(days=31)).replace(day=1)
+    return first, following - timedelta(days=1)
+
+
+def counted(reasons: Iterable[str]) -> tuple[Exclusion, ...]:
+    """Reasons with how often each was given, the commonest first."""
+    tally = Counter(reasons)
+    return tuple(Exclusion(reason, tally[reason]) for reason in sorted(tally, key=lambda r: (-tally[r], r)))
+
+
+def reason_of(rule: Condition) -> str:
+    """What is the matter with work that fails a rule: in the policy's words, or else in plain ones."""
+    if rule.reason:
+        return rule.reason
+    heading = _HEADINGS.get(rule.field, rule.field.replace("_", " "))
+    if rule.present is not None:
+        return f"{heading} is not recorded" if rule.present else f"{heading} is recorded"
+    if rule.one_of:
+        return f"{heading} is not {' or '.join(rule.one_of)}"
+    if rule.none_of:
+        return f"{heading} is {' or '.join(rule.none_of)}"
+    other = rule.before or rule.after
+    return f"{heading} is not {'before' if rule.before else 'after'} {_HEADINGS.get(other, other)}"
+
+
+def _why_left_out(policy: Policy, item: Item, people: Mapping[str, str], marked: frozenset[str]) -> str:
+    for rule in policy.eligible:
+        holds = rule.holds(item.facts)
+        if holds is False:
+            return reason_of(rule)
+        if holds is None and not policy.accept_unknown:
+            return f"{reason_of(rule)}, as far as the export tells"
+    if item.key in marked:
+        months = policy.skip_marked_within_months
+        return f"marked in the last {months} months" if months != 1 else "marked in the last month"
+    if reason := people.get(item.text("person")):
+        return f"person not sampled this month: {reason}"
+    return ""
+
+
+def _names(item: Item, member: Person | None) -> tuple[str, ...]:
+    """Everything a policy may call the person whose work an item is."""
+    own = (member.id, member.name, *member.other_names) if member else ()
+    return tuple(name.casefold() for name in (item.text("person"), item.text("person_name"), *own) if name)
+
+
+def _absence(member: Person, first: date, last: date) -> str:
+    if member.not_sampled:
+        return member.not_sampled
+    if member.start and member.start > last:
+        return "started after the month"
+    if member.leave and member.leave < first:
+        return "left before the month"
+    return ""
