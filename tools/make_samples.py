@@ -1,0 +1,90 @@
+"""Make the sample exports of the invented Area of Thornmere, August to October 2026, always the same bytes.
+
+    python tools/make_samples.py [FOLDER]
+
+FOLDER is `samples` beside this folder unless given. The .ods files need LibreOffice; without it they are left as
+they are, and the last line says so.
+"""
+
+import json
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+from samples.cases import Case, caseload_by_month
+from samples.days import MONTHS
+from samples.files import write_csv, write_ods, write_xlsx
+from samples.letters import Correspondence, letters_by_month
+from samples.office import Office, Sheet, case_sheet, letter_sheet, police_sheet, staff_sheet
+from samples.police import HEADINGS, police_rows
+from samples.staff import Colleague, staff_list
+from samples.truth import truth
+
+SEED = "thornmere-2026"
+OTHER_FORMATS_MONTH = "2026-10"
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """All there is to know about the invented Area, before any of it is written."""
+
+    staff: tuple[Colleague, ...]
+    cases: dict[str, tuple[Case, ...]]
+    letters: dict[str, Correspondence]
+
+
+def imagine(seed: str = SEED) -> Area:
+    """The whole Area from its seed."""
+    staff = staff_list(seed)
+    cases = dict(caseload_by_month(seed, staff))
+    return Area(staff, cases, dict(letters_by_month(seed, cases, staff)))
+
+
+def month_sheets(area: Area, month: str, seed: str = SEED) -> dict[str, Sheet]:
+    """The three exports of a month by the name of their file."""
+    people = {p.id: p for p in area.staff}
+    return {
+        "cases": case_sheet(Office(month, people, Random(f"{seed}|office|cases|{month}")), area.cases[month]),
+        "letters": letter_sheet(
+            Office(month, people, Random(f"{seed}|office|letters|{month}")), area.letters[month].log
+        ),
+        "police-files": police_sheet(HEADINGS, police_rows(seed, month, area.cases[month])),
+    }
+
+
+def write_month(folder: Path, sheets: dict[str, Sheet]) -> None:
+    """A month's exports as workbooks."""
+    for name, sheet in sheets.items():
+        write_xlsx(folder / f"{name}.xlsx", sheet)
+
+
+def write_all(folder: Path) -> list[str]:
+    """Everything but the .ods files, then those if LibreOffice is at hand; returns what could not be made."""
+    area = imagine()
+    write_xlsx(folder / "staff.xlsx", staff_sheet(area.staff))
+    for month in MONTHS:
+        write_month(folder / month, month_sheets(area, month))
+    text = json.dumps(truth(area.cases, area.letters, area.staff, SEED), indent=1, ensure_ascii=False)
+    (folder / "truth.json").write_text(f"{text}\n", encoding="utf-8", newline="\n")
+    other, missed = folder / "other-formats", []
+    for name, sheet in month_sheets(area, OTHER_FORMATS_MONTH).items():
+        if name == "police-files":
+            continue
+        write_csv(other / f"{name}-{OTHER_FORMATS_MONTH}.csv", sheet)
+        try:
+            write_ods(other / f"{name}-{OTHER_FORMATS_MONTH}.ods", folder / OTHER_FORMATS_MONTH / f"{name}.xlsx")
+        except FileNotFoundError as absent:
+            missed.append(f"{name}-{OTHER_FORMATS_MONTH}.ods was not made: {absent}")
+    return missed
+
+
+def main() -> None:
+    """Write the samples and say what was left out."""
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parents[1] / "samples"
+    for line in write_all(folder):
+        print(line)
+
+
+if __name__ == "__main__":
+    main()
