@@ -1,0 +1,109 @@
+"""Which questions are asked of one piece of work, and whose work each of them judges.
+
+Nobody is assumed: where the export does not name the person, the assessor is asked, and the reviewing prosecutor
+never stands in for somebody else.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from iqa.domain import Criterion, Item, Kind, LetterState, Person, Scheme, WorkOf, all_hold
+from iqa.intake.wording import fold_name
+
+NOT_KNOWN = "not known"
+"""On whose record a mark goes when the assessor says that nobody knows whose work it was: nobody's."""
+OUTSIDE = "outside the Area"
+"""On whose record a mark goes when the work was done by the police, CPS Direct or another Area: nobody's here."""
+NOBODYS = frozenset({NOT_KNOWN, OUTSIDE})
+
+_SENT = frozenset({LetterState.SENT, LetterState.SENT_NOT_OWED})
+_CHARGING = "charging"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A criterion as asked of one item. `applies` is None where the export does not tell whether it does."""
+
+    criterion: Criterion
+    applies: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Whose work a criterion judges in one item. `person_id` is '' while the assessor is to be asked.
+
+    `NOT_KNOWN` and `OUTSIDE` are the two ids that stand on nobody's record.
+    """
+
+    person_id: str
+    known: bool
+
+
+def questions(scheme: Scheme, focus: Sequence[str], item: Item) -> tuple[Question, ...]:
+    """The criteria asked of an item, in the scheme's order: those that apply or may apply.
+
+    Of a letter that was never sent only the criteria made for it are asked.
+    """
+    unsent = is_unsent_letter(scheme, item)
+    found = []
+    for criterion in scheme.asked(tuple(focus)):
+        applies = all_hold(criterion.applies_when, item.facts)
+        if applies is not False and (criterion.for_unsent or not unsent):
+            found.append(Question(criterion, applies))
+    return tuple(found)
+
+
+def is_unsent_letter(scheme: Scheme, item: Item) -> bool:
+    """Whether the item is a letter owed, or perhaps owed, that was never sent."""
+    if scheme.population is not Kind.LETTERS:
+        return False
+    state = item.text("letter_state")
+    return state not in _SENT if state else not item.text("sent")
+
+
+def whose_work(criterion: Criterion, item: Item, people: Iterable[Person] = ()) -> Attribution:
+    """Whose work a criterion judges in this item, as far as the export tells.
+
+    The staff id that intake froze with the row comes first, then a name that only one person on the staff list
+    bears. The owner of the piece of work is taken for the one role that the piece itself is about.
+    """
+    field = criterion.work_of.field
+    recorded = item.text(f"{field}_id") or _by_name(item.text(field), people)
+    if recorded:
+        return Attribution(recorded, True)
+    if criterion.work_of is WorkOf.CHARGING_PROSECUTOR and _charged_elsewhere(item):
+        return Attribution(OUTSIDE, True)
+    owner = item.text("person")
+    if owner and _owner_did(criterion.work_of, item):
+        return Attribution(owner, True)
+    return Attribution("", False)
+
+
+def is_own_work(attribution: Attribution, item: Item) -> bool:
+    """Whether the work is known to be that of the person whose piece was drawn."""
+    return attribution.known and attribution.person_id == item.text("person")
+
+
+def _by_name(name: str, people: Iterable[Person]) -> str:
+    """The id of the only person of that name; '' for nobody or for several."""
+    if not name:
+        return ""
+    wanted = fold_name(name)
+    found = {one.id for one in people if wanted in {fold_name(known) for known in (one.name, *one.other_names)}}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _charged_elsewhere(item: Item) -> bool:
+    return item.text("charged_by").casefold() in {"police", "cps direct"}
+
+
+def _owner_did(work_of: WorkOf, item: Item) -> bool:
+    """Whether the drawn piece is, by what it is, the work of that role: never true of the other roles."""
+    charging_piece = _CHARGING in item.text("piece").casefold()
+    if work_of is WorkOf.REVIEWING_PROSECUTOR:
+        return not charging_piece
+    if work_of is WorkOf.CHARGING_PROSECUTOR:
+        return charging_piece
+    if work_of is WorkOf.VICTIM_LIAISON_UNIT:
+        return bool(item.text("reason_received")) and item.text("person") != item.text("prosecutor_id")
+    return False

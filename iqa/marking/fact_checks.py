@@ -1,0 +1,88 @@
+"""Contradictions between a mark and what the export or the dates show, so that they are seen before submission.
+
+A contradiction is never corrected here: the assessor changes the mark or explains it, and the explanation is kept.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from iqa.domain import (
+    NOT_APPLICABLE,
+    Criterion,
+    CriterionKind,
+    Mark,
+    Rating,
+    TimelinessOutcome,
+    TimelinessResult,
+    all_hold,
+)
+from iqa.workdays import long_date
+
+TIMELINESS_CHECK = "computed-timeliness"
+"""The id of the contradiction between a rating and the computed timeliness."""
+NOT_APPLICABLE_LABEL = "Not applicable"
+
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """A mark on a criterion that does not agree with the record, and what the record shows, for the assessor."""
+
+    criterion: str
+    check: str
+    says: str
+
+
+def contradictions(
+    criterion: Criterion,
+    mark: Mark,
+    facts: Mapping[str, str],
+    timeliness: TimelinessResult | None,
+    scale: Sequence[Rating],
+) -> tuple[Contradiction, ...]:
+    """Everything in the record that a mark contradicts, whether or not it is explained; none while unmarked.
+
+    `facts` are the row's with the entered dates and `marked_on` among them (`timeliness.facts_with`). `scale`
+    is the scheme's, best first.
+    """
+    if not mark.is_marked:
+        return ()
+    found = [
+        Contradiction(criterion.id, check.id, filled(check.says, facts))
+        for check in criterion.fact_checks
+        if mark.rating in check.rated and all_hold(check.facts, facts) is True
+    ]
+    if criterion.kind is CriterionKind.TIMELINESS and timeliness is not None:
+        expected = computed_rating(timeliness, scale)
+        if mark.rating != expected:
+            says = f"The dates give '{_label(expected, scale)}'. {timeliness.working}"
+            found.append(Contradiction(criterion.id, TIMELINESS_CHECK, says))
+    return tuple(found)
+
+
+def computed_rating(timeliness: TimelinessResult, scale: Sequence[Rating]) -> str:
+    """The rating that the dates give: the best when met, the worst when not, otherwise not applicable."""
+    if timeliness.outcome is TimelinessOutcome.MET:
+        return scale[0].id
+    if timeliness.outcome is TimelinessOutcome.NOT_MET:
+        return scale[-1].id
+    return NOT_APPLICABLE
+
+
+def filled(says: str, facts: Mapping[str, str]) -> str:
+    """The text of a check with its {field} placeholders filled from the row, dates in words."""
+    return _PLACEHOLDER.sub(lambda found: _as_read(facts.get(found[1], "")), says)
+
+
+def _as_read(value: str) -> str:
+    try:
+        return long_date(date.fromisoformat(value))
+    except ValueError:
+        return value or "nothing recorded"
+
+
+def _label(rating: str, scale: Sequence[Rating]) -> str:
+    return next((one.label for one in scale if one.id == rating), NOT_APPLICABLE_LABEL)

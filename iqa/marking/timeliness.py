@@ -1,0 +1,250 @@
+"""What the dates of one piece of work say against a timeliness standard, with the working as a sentence.
+
+A missing date, an unset standard or a year whose bank holidays are unknown is *cannot be assessed*, never *met*.
+The standards themselves are settings; nothing here knows a number of days.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from iqa.domain import EnteredDate, Rule, Standard, TimelinessOutcome, TimelinessResult, all_hold
+from iqa.intake.wording import counted, joined
+from iqa.marking.date_words import (
+    done_words,
+    entered_words,
+    field_name,
+    mid_sentence,
+    start_words,
+    with_weekday,
+)
+from iqa.workdays import add_working_days, long_date, working_days_between
+
+_UNKNOWN = TimelinessOutcome.CANNOT_BE_ASSESSED
+_AHEAD = frozenset({Rule.BEFORE, Rule.WORKING_DAYS_BEFORE})
+_COUNTED_IN_WORKING_DAYS = frozenset({Rule.WORKING_DAYS, Rule.WORKING_DAYS_BEFORE})
+
+
+@dataclass(frozen=True, slots=True)
+class OwnedClock:
+    """One of the clocks that share out a delay: whose it is, and what its dates say."""
+
+    owner: str
+    label: str
+    result: TimelinessResult
+
+
+@dataclass(frozen=True, slots=True)
+class _Dates:
+    """The facts with the entered dates among them, and where those came from."""
+
+    facts: Mapping[str, str]
+    entered: tuple[EnteredDate, ...]
+    today: date
+
+    def on(self, field: str) -> date | None:
+        try:
+            return date.fromisoformat(self.facts.get(field, ""))
+        except ValueError:
+            return None
+
+    def said(self, day: date, field: str, weekday: bool = False) -> str:
+        return (with_weekday(day) if weekday else long_date(day)) + entered_words(field, self.entered)
+
+    def used(self, rule: Standard) -> tuple[str, ...]:
+        fields = (rule.start_field, rule.done_field)
+        return tuple(one.field for one in self.entered if one.field in fields)
+
+
+def facts_with(
+    facts: Mapping[str, str], entered: Sequence[EnteredDate] = (), marked_on: date | None = None
+) -> dict[str, str]:
+    """The facts of a row with the assessor's dates in their fields, and the day of marking as `marked_on`."""
+    known = {name: facts[name] for name in facts}
+    known |= {one.field: one.value.isoformat() for one in entered}
+    return known if marked_on is None else known | {"marked_on": marked_on.isoformat()}
+
+
+def assess_timeliness(
+    standard_id: str,
+    standards: Sequence[Standard],
+    facts: Mapping[str, str],
+    today: date,
+    entered: Sequence[EnteredDate] = (),
+) -> TimelinessResult:
+    """What the dates say against the standard of that id.
+
+    Rules of the id are tried in order, those whose effective dates do not hold the start date left aside; the
+    first whose conditions do not fail applies. A date entered by the assessor stands in for the export's.
+    """
+    dates = _Dates(facts_with(facts, entered), tuple(entered), today)
+    rules = [rule for rule in standards if rule.id == standard_id]
+    if not rules:
+        return TimelinessResult(standard_id, _UNKNOWN, f"Cannot be assessed: no standard '{standard_id}' is set.")
+    fitting = [rule for rule in rules if all_hold(rule.applies_when, dates.facts) is not False]
+    if not fitting:
+        outcome = TimelinessOutcome.NOT_APPLICABLE
+        return TimelinessResult(standard_id, outcome, "This standard does not apply to this piece of work.")
+    in_force = [rule for rule in fitting if _in_force(rule, dates.on(rule.start_field))]
+    if not in_force:
+        start = dates.on(fitting[0].start_field)
+        when = long_date(start) if start else "then"
+        return TimelinessResult(
+            standard_id, _UNKNOWN, f"Cannot be assessed: no standard is set for {when}.", start
+        )
+    return _assess(in_force[0], dates)
+
+
+def owned_clocks(
+    standards: Sequence[Standard],
+    facts: Mapping[str, str],
+    today: date,
+    entered: Sequence[EnteredDate] = (),
+) -> tuple[OwnedClock, ...]:
+    """Every standard that has an owner, applied: whose part of a letter's time was how long.
+
+    Standards that do not apply to this piece of work are left out.
+    """
+    clocks: dict[str, Standard] = {}
+    for rule in standards:
+        if rule.owner:
+            clocks.setdefault(rule.id, rule)
+    found = (
+        OwnedClock(rule.owner, rule.label, assess_timeliness(rule.id, standards, facts, today, entered))
+        for rule in clocks.values()
+    )
+    return tuple(clock for clock in found if clock.result.outcome is not TimelinessOutcome.NOT_APPLICABLE)
+
+
+def whose_delay(clocks: Sequence[OwnedClock]) -> str:
+    """The days each owner took, in words: 'deciding prosecutor 4 working days; victim liaison unit 5 …'."""
+    parts = []
+    for clock in clocks:
+        taken = clock.result.taken
+        days = "not known" if taken is None else counted(taken, "working day")
+        late = ", late" if clock.result.outcome is TimelinessOutcome.NOT_MET else ""
+        parts.append(f"{clock.owner}: {days}{late}")
+    return "; ".join(parts)
+
+
+def same_day_or_later(result: TimelinessResult) -> bool:
+    """Whether something due before a hearing was done only on the day of it or after it."""
+    return result.start is not None and result.done is not None and result.done >= result.start
+
+
+def _in_force(rule: Standard, start: date | None) -> bool:
+    if start is None:
+        return True
+    begun = rule.effective_from is None or rule.effective_from <= start
+    return begun and (rule.effective_to is None or start <= rule.effective_to)
+
+
+def _assess(rule: Standard, dates: _Dates) -> TimelinessResult:
+    start, done = dates.on(rule.start_field), dates.on(rule.done_field)
+    blank = TimelinessResult(rule.id, _UNKNOWN, "", start, None, done, None, dates.used(rule))
+    untold = [one.field for one in rule.applies_when if one.holds(dates.facts) is None]
+    if start is None:
+        missing = mid_sentence(field_name(rule.start_field))
+        return replace(blank, working=f"Cannot be assessed: the {missing} is missing.")
+    if untold:
+        missing = joined([mid_sentence(field_name(field)) for field in untold])
+        return replace(blank, working=f"Cannot be assessed: the export does not tell the {missing}.")
+    begun = f"{start_words(rule.start_field)} on {dates.said(start, rule.start_field, weekday=True)}"
+    doubt = _doubtful(rule, start, done, dates.today)
+    if doubt:
+        return replace(blank, working=f"{begun}; cannot be assessed: {doubt}.")
+    taken = _taken(rule, start, done) if done else None
+    blank = replace(blank, taken=taken)
+    if rule.days is None and rule.rule is not Rule.BY:
+        return replace(blank, working=f"{begun}{_as_done(rule, done, dates, taken)}. {_NOT_SET}")
+    due = _due(rule, start)
+    if due is None:
+        reason = "the bank holidays of that year are not known yet"
+        return replace(blank, working=f"{begun}; cannot be assessed: {reason}.")
+    begun = f"{begun}; due by {long_date(due)}{_limit(rule)}"
+    return _against(due, begun, rule, replace(blank, due=due), dates)
+
+
+_NOT_SET = "Cannot be assessed: the office has not set how many days this may take."
+
+
+def _doubtful(rule: Standard, start: date, done: date | None, today: date) -> str:
+    """Why the dates cannot both be right, or ''."""
+    if done is None:
+        return ""
+    if done > today:
+        return f"{done_words(rule.done_field)} on {long_date(done)}, which is still to come; check the date"
+    if rule.rule in {Rule.WORKING_DAYS, Rule.CALENDAR_DAYS} and done < start:
+        return f"{done_words(rule.done_field)} on {long_date(done)}, which is earlier; check the dates"
+    return ""
+
+
+def _due(rule: Standard, start: date) -> date | None:
+    """The last day in time; None beyond the years whose bank holidays are known."""
+    days = rule.days or 0
+    if rule.rule is Rule.WORKING_DAYS:
+        return add_working_days(start, days)
+    if rule.rule is Rule.CALENDAR_DAYS:
+        return start + timedelta(days)
+    if rule.rule is Rule.WORKING_DAYS_BEFORE and days:
+        return add_working_days(start, -days)
+    if rule.rule is Rule.BY:
+        return start
+    return start - timedelta(max(days, 1))
+
+
+def _taken(rule: Standard, start: date, done: date) -> int | None:
+    """Days in the rule's own unit: after the start, or ahead of it (negative when it came later)."""
+    first, last = (done, start) if rule.rule in _AHEAD else (start, done)
+    if rule.rule in _COUNTED_IN_WORKING_DAYS:
+        return working_days_between(first, last)
+    return (last - first).days
+
+
+def _limit(rule: Standard) -> str:
+    """The length of the standard in brackets, as ' (5 working days)'; '' for a date fixed by itself."""
+    unit = "working day" if rule.rule in _COUNTED_IN_WORKING_DAYS else "day"
+    if rule.rule in _AHEAD:
+        return f" ({counted(max(rule.days or 0, 1), unit)} before)"
+    return "" if rule.rule is Rule.BY else f" ({counted(rule.days or 0, unit)})"
+
+
+def _as_done(rule: Standard, done: date | None, dates: _Dates, taken: int | None) -> str:
+    """'; sent on 9 April 2026 (4 working days)', for a standard without a limit."""
+    if done is None:
+        return f"; not yet {done_words(rule.done_field)}"
+    unit = "working day" if rule.rule in _COUNTED_IN_WORKING_DAYS else "day"
+    length = "" if taken is None else f" ({counted(abs(taken), unit)})"
+    return f"; {done_words(rule.done_field)} on {dates.said(done, rule.done_field)}{length}"
+
+
+def _against(due: date, begun: str, rule: Standard, blank: TimelinessResult, dates: _Dates) -> TimelinessResult:
+    """The outcome once there is a deadline."""
+    words, done = done_words(rule.done_field), blank.done
+    if done is None and dates.today <= due:
+        outcome = TimelinessOutcome.NOT_YET_DUE
+        return replace(blank, outcome=outcome, working=f"{begun}; no date {words}: not yet due.")
+    if done is None:
+        outcome = TimelinessOutcome.NOT_MET
+        return replace(blank, outcome=outcome, working=f"{begun}; no date {words}, and the day has passed.")
+    begun = f"{begun}; {words} on {dates.said(done, rule.done_field)}"
+    if done <= due:
+        return replace(blank, outcome=TimelinessOutcome.MET, working=f"{begun}: in time.")
+    late = f"{_lateness(rule, due, done)}{_beside_the_hearing(rule, blank)}"
+    return replace(blank, outcome=TimelinessOutcome.NOT_MET, working=f"{begun}: {late}.")
+
+
+def _lateness(rule: Standard, due: date, done: date) -> str:
+    working = rule.rule in _COUNTED_IN_WORKING_DAYS
+    days = working_days_between(due, done) if working else (done - due).days
+    return f"{counted(days, 'working day' if working else 'day')} late" if days else "late"
+
+
+def _beside_the_hearing(rule: Standard, result: TimelinessResult) -> str:
+    """For work due before a hearing: whether it still came before, on the day, or after."""
+    if rule.rule not in _AHEAD or result.done is None or result.start is None:
+        return ""
+    hearing = mid_sentence(start_words(rule.start_field))
+    if result.done < result.start:
+        return f", but before the day of the {hearing}"
+    return f", on the day of the {hearing}" if result.done == result.start else f", after the {hearing}"

@@ -1,0 +1,309 @@
+"""Contradictions, attribution, completeness and the life of an assessment."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from marking_builders import (
+    ADVOCATE,
+    CASEWORK,
+    DEFENCE,
+    LETTERS,
+    PEOPLE,
+    SCALE,
+    TIMELY,
+    TODAY,
+    assessment,
+    case,
+    criterion,
+    letter,
+    mark,
+)
+
+from iqa.domain import (
+    NOT_APPLICABLE,
+    AgreedAction,
+    AssessmentState,
+    Condition,
+    EnteredDate,
+    TimelinessOutcome,
+    TimelinessResult,
+    WorkOf,
+)
+from iqa.errors import RefusedError
+from iqa.marking.assessment import Marking, check_assessment, moved, reopen, shortfalls, submit
+from iqa.marking.attribution import NOT_KNOWN, OUTSIDE, Attribution, is_own_work, questions, whose_work
+from iqa.marking.fact_checks import computed_rating, contradictions, filled
+from iqa.marking.names import names_in
+
+MET = TimelinessResult("x", TimelinessOutcome.MET, "In time.")
+NOT_MET = TimelinessResult("x", TimelinessOutcome.NOT_MET, "2 days late.")
+UNKNOWN = TimelinessResult("x", TimelinessOutcome.CANNOT_BE_ASSESSED, "The date is missing.")
+
+
+def full(**changes: Any) -> Any:
+    """A complete assessment of `case()`."""
+    marks = (
+        mark("strategy"),
+        mark("review-timely"),
+        mark("engaged"),
+        mark("presented", person="P2"),
+    )
+    return assessment(*marks, **changes)
+
+
+MARKING = Marking(CASEWORK, case(), (), {"review-timely": MET})
+
+
+def codes_of(one: Any, marking: Marking = MARKING) -> list[tuple[str, str, str]]:
+    return [(short.code, short.criterion, short.part) for short in shortfalls(one, marking)]
+
+
+@pytest.mark.parametrize(
+    ("timeliness", "rating", "contradicted"),
+    [
+        (MET, "fully-met", False),
+        (MET, "not-met", True),
+        (MET, NOT_APPLICABLE, True),
+        (NOT_MET, "not-met", False),
+        (NOT_MET, "fully-met", True),
+        (NOT_MET, "partially-met", True),
+        (UNKNOWN, NOT_APPLICABLE, False),
+        (UNKNOWN, "fully-met", True),
+        (NOT_MET, "", False),
+        (None, "fully-met", False),
+    ],
+)
+def test_a_rating_that_the_dates_do_not_give_is_a_contradiction(
+    timeliness: TimelinessResult | None, rating: str, contradicted: bool
+) -> None:
+    found = contradictions(TIMELY, mark("review-timely", rating), {}, timeliness, SCALE)
+    assert bool(found) is contradicted
+    if found:
+        assert timeliness is not None
+        assert timeliness.working in found[0].says
+
+
+def test_a_contradiction_says_what_the_dates_give() -> None:
+    (found,) = contradictions(TIMELY, mark("review-timely"), {}, UNKNOWN, SCALE)
+    assert found.says == "The dates give 'Not applicable'. The date is missing."
+    assert computed_rating(NOT_MET, SCALE) == "not-met"
+
+
+def test_a_mark_that_the_row_contradicts_is_told_with_the_dates_in_words() -> None:
+    (found,) = contradictions(
+        DEFENCE, mark("engaged", NOT_APPLICABLE), case(defence_engagement="").facts, None, SCALE
+    )
+    assert found.says == "The defence were known on 5 October 2026; engaged: nothing recorded."
+    assert not contradictions(DEFENCE, mark("engaged"), case().facts, None, SCALE)
+    assert not contradictions(DEFENCE, mark("engaged", NOT_APPLICABLE), case(first_hearing="").facts, None, SCALE)
+
+
+def test_placeholders_are_filled_from_the_row() -> None:
+    assert filled("{urn} on {sent}", {"urn": "01AB", "sent": "2026-04-02"}) == "01AB on 2 April 2026"
+
+
+def test_only_questions_that_apply_or_may_apply_are_asked() -> None:
+    asked = [(one.criterion.id, one.applies) for one in questions(CASEWORK, (), case())]
+    assert asked == [("strategy", True), ("review-timely", True), ("engaged", True), ("presented", True)]
+    assert "engaged" not in [q.criterion.id for q in questions(CASEWORK, (), case(defence_known=""))]
+    assert [q.criterion.id for q in questions(CASEWORK, ("grip-module",), case())][-1] == "grip"
+
+
+def test_a_question_the_export_cannot_rule_out_is_asked() -> None:
+    open_question = criterion("youth", applies_when=(Condition("youth", one_of=("yes",)),))
+    scheme = replace(CASEWORK, criteria=(open_question,))
+    assert [q.applies for q in questions(scheme, (), case())] == [None]
+
+
+@pytest.mark.parametrize(
+    ("facts", "asked"),
+    [
+        ({}, ["sent", "tone"]),
+        ({"letter_state": "sent and not owed"}, ["sent", "tone"]),
+        ({"letter_state": "owed and not sent", "sent": ""}, ["sent"]),
+        ({"letter_state": "possibly owed: check", "sent": ""}, ["sent"]),
+        ({"letter_state": "", "sent": ""}, ["sent"]),
+        ({"letter_state": ""}, ["sent", "tone"]),
+    ],
+)
+def test_a_letter_never_sent_is_only_asked_whether_it_was_needed_and_sent(
+    facts: dict[str, str], asked: list[str]
+) -> None:
+    assert [one.criterion.id for one in questions(LETTERS, (), letter(**facts))] == asked
+
+
+@pytest.mark.parametrize(
+    ("work_of", "facts", "person"),
+    [
+        (WorkOf.REVIEWING_PROSECUTOR, {}, "P1"),
+        (WorkOf.REVIEWING_PROSECUTOR, {"prosecutor_id": "P2"}, "P2"),
+        (WorkOf.REVIEWING_PROSECUTOR, {"prosecutor_id": "", "prosecutor": ""}, "P1"),
+        (WorkOf.REVIEWING_PROSECUTOR, {"prosecutor_id": "", "prosecutor": "", "piece": "charging"}, ""),
+        (WorkOf.CHARGING_PROSECUTOR, {}, ""),
+        (WorkOf.CHARGING_PROSECUTOR, {"piece": "charging"}, "P1"),
+        (WorkOf.CHARGING_PROSECUTOR, {"charging_prosecutor_id": "P3"}, "P3"),
+        (WorkOf.CHARGING_PROSECUTOR, {"charged_by": "CPS Direct"}, OUTSIDE),
+        (WorkOf.CHARGING_PROSECUTOR, {"charged_by": "police"}, OUTSIDE),
+        (WorkOf.CHARGING_PROSECUTOR, {"charged_by": "Area"}, ""),
+        (WorkOf.ADVOCATE, {}, ""),
+        (WorkOf.ADVOCATE, {"advocate": "BIRCH, Rowan"}, "P2"),
+        (WorkOf.ADVOCATE, {"advocate": "Nobody Known"}, ""),
+        (WorkOf.PARALEGAL_OFFICER, {"person": ""}, ""),
+    ],
+)
+def test_whose_work_a_question_judges_is_never_assumed(
+    work_of: WorkOf, facts: dict[str, str], person: str
+) -> None:
+    found = whose_work(criterion(work_of=work_of), case(**facts), PEOPLE)
+    assert found == Attribution(person, bool(person))
+
+
+@pytest.mark.parametrize(
+    ("work_of", "facts", "person"),
+    [
+        (WorkOf.DRAFTER, {}, "V1"),
+        (WorkOf.VICTIM_LIAISON_UNIT, {}, "V1"),
+        (WorkOf.DECIDING_PROSECUTOR, {}, "P1"),
+        (WorkOf.DRAFTER, {"drafter_id": "", "drafter": ""}, ""),
+        (WorkOf.VICTIM_LIAISON_UNIT, {"drafter_id": "", "drafter": ""}, "V1"),
+        (WorkOf.VICTIM_LIAISON_UNIT, {"drafter_id": "", "drafter": "", "person": "P1"}, ""),
+        (WorkOf.VICTIM_LIAISON_UNIT, {"drafter_id": "", "drafter": "", "reason_received": ""}, ""),
+    ],
+)
+def test_a_letter_has_a_drafter_a_unit_and_a_deciding_prosecutor(
+    work_of: WorkOf, facts: dict[str, str], person: str
+) -> None:
+    assert whose_work(criterion(work_of=work_of), letter(**facts), PEOPLE).person_id == person
+
+
+def test_two_people_of_one_name_are_not_told_apart_by_guessing() -> None:
+    twins = (*PEOPLE, replace(PEOPLE[1], id="P9"))
+    assert whose_work(ADVOCATE, case(advocate="Rowan Birch"), twins) == Attribution("", False)
+
+
+def test_own_work_is_known_only_when_it_is_the_same_person() -> None:
+    assert is_own_work(Attribution("P1", True), case())
+    assert not is_own_work(Attribution("P2", True), case())
+    assert not is_own_work(Attribution("", False), case(person=""))
+
+
+def test_a_complete_assessment_may_be_submitted() -> None:
+    assert shortfalls(full(), MARKING) == ()
+    assert submit(full(), MARKING).state is AssessmentState.SUBMITTED
+    assert check_assessment(full(), CASEWORK, case(), {"review-timely": MET}) == ()
+
+
+@pytest.mark.parametrize(
+    ("changed", "short"),
+    [
+        (mark("strategy", ""), [("not-marked", "strategy", "rating")]),
+        (mark("strategy", "excellent"), [("rating-unknown", "strategy", "rating")]),
+        (mark("strategy", "partially-met"), [("evidence-missing", "strategy", "evidence")]),
+        (mark("strategy", "partially-met", evidence="Review of 9 October"), []),
+        (
+            mark("strategy", "not-met", evidence="x", finding_codes=("no-reply", "no-analysis")),
+            [("finding-code-wrong", "strategy", "finding_codes")],
+        ),
+        (
+            mark("strategy", "fully-met", priority=True),
+            [
+                ("evidence-missing", "strategy", "evidence"),
+                ("priority-incomplete", "strategy", "aim"),
+                ("priority-incomplete", "strategy", "next_step"),
+            ],
+        ),
+        (mark("strategy", "not-met", evidence="x", priority=True, aim="a", next_step="n"), []),
+        (
+            mark("strategy", NOT_APPLICABLE, evidence="x", priority=True, aim="a", next_step="n"),
+            [("priority-not-applicable", "strategy", "priority")],
+        ),
+        (mark("presented"), [("whose-work", "presented", "person")]),
+        (mark("presented", NOT_APPLICABLE), []),
+        (mark("presented", person=NOT_KNOWN), []),
+        (mark("review-timely", "not-met", evidence="x"), [("contradiction", "review-timely", "explanation")]),
+        (mark("review-timely", "not-met", evidence="x", explanation="The log shows another date."), []),
+        (mark("engaged", NOT_APPLICABLE), [("contradiction", "engaged", "explanation")]),
+        (mark("grip"), [("criterion-not-asked", "grip", "rating")]),
+        (mark("elsewhere"), [("criterion-not-asked", "elsewhere", "rating")]),
+    ],
+)
+def test_what_a_mark_lacks_is_said_question_by_question(changed: Any, short: list[tuple[str, str, str]]) -> None:
+    others = tuple(one for one in full().marks if one.criterion != changed.criterion)
+    assert codes_of(replace(full(), marks=(*others, changed))) == short
+
+
+def test_an_attribution_already_known_is_not_asked_again() -> None:
+    marks = tuple(replace(one, person="") for one in full().marks)
+    known = replace(MARKING, attributions={"presented": Attribution("P2", True)})
+    assert codes_of(replace(full(), marks=marks), known) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "short"),
+    [
+        ({"assessor": "P1"}, [("own-work", "", "assessor")]),
+        ({"actions": (AgreedAction(" ", date(2026, 12, 1)),)}, [("action-without-words", "", "actions")]),
+        ({"actions": (AgreedAction("Read the guide"),)}, []),
+        ({"entered_dates": (EnteredDate("sent", TODAY, ""),)}, [("date-without-source", "", "entered_dates")]),
+        ({"entered_dates": (EnteredDate("sent", TODAY, "log"),), "marked_at": "2026-11-23T10:00:00"}, []),
+    ],
+)
+def test_what_an_assessment_lacks_as_a_whole(changes: dict[str, Any], short: list[tuple[str, str, str]]) -> None:
+    assert codes_of(full(**changes)) == short
+
+
+def test_more_than_three_priorities_are_too_many() -> None:
+    marks = tuple(
+        replace(one, priority=True, evidence="x", aim="a", next_step="n", person="P2") for one in full().marks
+    )
+    assert codes_of(replace(full(), marks=marks)) == [("too-many-priorities", "", "priority")]
+    assert codes_of(replace(full(), marks=(replace(marks[0], priority=False), *marks[1:]))) == []
+
+
+def test_a_refused_submission_lists_every_problem_with_its_question() -> None:
+    with pytest.raises(RefusedError) as refused:
+        submit(assessment(assessor="P1"), MARKING)
+    assert len(refused.value.problems) == 5
+    assert str(refused.value.problems[0]).endswith("Is there a strategy for the case?: Choose a rating.")
+    assert refused.value.problems[-1].message.startswith("An assessor never marks")
+
+
+def test_the_life_of_an_assessment_runs_one_way() -> None:
+    one = full()
+    for state in ("in progress", "submitted", "released", "acknowledged", "disputed", "settled"):
+        one = moved(one, AssessmentState(state))
+    with pytest.raises(RefusedError, match="Reopen it with a reason"):
+        moved(one, AssessmentState.SUBMITTED)
+    with pytest.raises(RefusedError, match="Submit it first"):
+        moved(full(), AssessmentState.RELEASED)
+
+
+def test_reopening_needs_a_lock_and_a_reason() -> None:
+    submitted = moved(full(), AssessmentState.SUBMITTED)
+    assert reopen(submitted, "The wrong review was read.").state is AssessmentState.IN_PROGRESS
+    with pytest.raises(RefusedError, match="needs a reason"):
+        reopen(submitted, " ")
+    with pytest.raises(RefusedError, match="not locked"):
+        reopen(full(), "because")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The letter to Mrs TESTVICTIM was late", ("Testvictim",)),
+        ("Quill's account and zed’s plea", ("Zed", "Quill")),
+        ("Mrs Somebody Else", ()),
+        ("A quilled testvictimised pen", ()),
+        ("", ()),
+    ],
+)
+def test_names_the_row_holds_are_found_as_whole_words(text: str, found: tuple[str, ...]) -> None:
+    assert names_in(text, case()) == found
+
+
+def test_short_words_and_titles_are_not_names() -> None:
+    one = case(victim_name="Miss Li O'Example", defendant="")
+    assert names_in("Miss Li of the case", one) == ()
+    assert names_in("o’example's letter", one) == ("O'Example",)

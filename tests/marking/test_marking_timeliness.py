@@ -1,0 +1,259 @@
+"""What the dates of a piece of work say: the standards of the field, their dates, and every way of not knowing."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from iqa.domain import Condition, EnteredDate, Rule, Standard, TimelinessOutcome, TimelinessResult
+from iqa.marking.timeliness import assess_timeliness, facts_with, owned_clocks, same_day_or_later, whose_delay
+
+LETTER_TYPES = ("stopped charge", "decision not to charge")
+OF_LETTERS = Condition("letter_type", one_of=LETTER_TYPES)
+ENHANCED = Standard(
+    "letter",
+    "Enhanced",
+    Rule.WORKING_DAYS,
+    "decision_date",
+    "sent",
+    1,
+    (OF_LETTERS, Condition("enhanced", none_of=("no",))),
+)
+ORDINARY = replace(
+    ENHANCED, label="Other", days=5, applies_when=(OF_LETTERS, Condition("enhanced", one_of=("no",)))
+)
+FROM_PROSECUTOR = Standard(
+    "supplied", "Reason", Rule.WORKING_DAYS, "decision_date", "reason_received", 2, owner="deciding prosecutor"
+)
+IN_UNIT = Standard("in-unit", "Unit", Rule.WORKING_DAYS, "reason_received", "sent", 3, owner="victim liaison unit")
+MAGISTRATES = Standard("mags", "Review", Rule.WORKING_DAYS_BEFORE, "first_hearing", "review_completed", 5)
+CROWN = Standard("crown", "Review", Rule.BEFORE, "ptph", "review_completed", 0)
+TODAY = date(2026, 11, 23)
+
+MET, NOT_MET = TimelinessOutcome.MET, TimelinessOutcome.NOT_MET
+NOT_DUE, UNKNOWN = TimelinessOutcome.NOT_YET_DUE, TimelinessOutcome.CANNOT_BE_ASSESSED
+
+
+def letter_facts(**changes: str) -> dict[str, str]:
+    return {"letter_type": "stopped charge", "enhanced": "no", "decision_date": "2026-04-02"} | changes
+
+
+def assess(
+    facts: Mapping[str, str], *standards: Standard, today: date = TODAY, entered: tuple[EnteredDate, ...] = ()
+) -> TimelinessResult:
+    return assess_timeliness(standards[0].id, standards, facts, today, entered)
+
+
+@pytest.mark.parametrize(
+    ("enhanced", "decision", "due"),
+    [
+        ("yes", "2025-04-17", "2025-04-22"),
+        ("no", "2025-04-17", "2025-04-28"),
+        ("vulnerable", "2025-12-24", "2025-12-29"),
+        ("no", "2025-12-24", "2026-01-05"),
+        ("no", "2026-04-02", "2026-04-13"),
+        ("bereaved", "2025-08-22", "2025-08-26"),
+    ],
+)
+def test_a_letter_sent_on_the_last_day_is_in_time_and_a_day_later_is_not(
+    enhanced: str, decision: str, due: str
+) -> None:
+    facts = letter_facts(enhanced=enhanced, decision_date=decision)
+    last = date.fromisoformat(due)
+    on_time = assess(facts | {"sent": due}, ENHANCED, ORDINARY)
+    late = assess(facts | {"sent": (last + timedelta(1)).isoformat()}, ENHANCED, ORDINARY)
+    assert (on_time.outcome, on_time.due) == (MET, last)
+    assert (late.outcome, late.due) == (NOT_MET, last)
+    assert on_time.taken == (5 if enhanced == "no" else 1)
+
+
+def test_a_request_to_review_may_be_made_over_ten_working_days() -> None:
+    window = replace(ORDINARY, days=10, applies_when=())
+    assert assess({"decision_date": "2025-12-19", "sent": "2026-01-07"}, window).due == date(2026, 1, 7)
+
+
+def test_the_working_of_a_late_letter_is_a_sentence_with_its_dates() -> None:
+    result = assess(letter_facts(sent="2026-04-15"), ENHANCED, ORDINARY)
+    assert result.working == (
+        "Decision on Thursday 2 April 2026; due by 13 April 2026 (5 working days); "
+        "sent on 15 April 2026: 2 working days late."
+    )
+    assert result.taken == 7
+
+
+@pytest.mark.parametrize(
+    ("changes", "today", "outcome", "said"),
+    [
+        ({"decision_date": ""}, TODAY, UNKNOWN, "Cannot be assessed: the decision date is missing."),
+        ({}, date(2026, 4, 13), NOT_DUE, "no date sent: not yet due."),
+        ({}, date(2026, 4, 14), NOT_MET, "no date sent, and the day has passed."),
+        ({"enhanced": ""}, TODAY, UNKNOWN, "the export does not tell the enhanced entitlement."),
+        ({"sent": "2026-04-01"}, TODAY, UNKNOWN, "sent on 1 April 2026, which is earlier; check the dates."),
+        ({"sent": "2027-04-01"}, TODAY, UNKNOWN, "sent on 1 April 2027, which is still to come; check the date."),
+        ({"decision_date": "2033-04-01"}, TODAY, UNKNOWN, "the bank holidays of that year are not known yet."),
+        ({"decision_date": "not a date"}, TODAY, UNKNOWN, "the decision date is missing."),
+        ({"letter_type": "VRR response"}, TODAY, TimelinessOutcome.NOT_APPLICABLE, "does not apply"),
+    ],
+)
+def test_what_is_not_known_is_never_met(
+    changes: dict[str, str], today: date, outcome: TimelinessOutcome, said: str
+) -> None:
+    result = assess(letter_facts(**changes), ENHANCED, ORDINARY, today=today)
+    assert result.outcome is outcome
+    assert said in result.working
+
+
+def test_a_standard_that_nobody_wrote_cannot_be_assessed() -> None:
+    result = assess_timeliness("nothing", (ENHANCED,), {}, TODAY)
+    assert result.outcome is UNKNOWN
+    assert "no standard 'nothing' is set" in result.working
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        ({}, "Decision on Thursday 2 April 2026; not yet sent."),
+        ({"sent": "2026-04-09"}, "; sent on 9 April 2026 (3 working days)."),
+        ({"sent": "2028-12-29", "decision_date": "2011-12-29"}, "sent on 29 December 2028."),
+    ],
+)
+def test_a_length_that_the_office_has_not_set_cannot_be_assessed_but_shows_its_dates(
+    facts: dict[str, str], said: str
+) -> None:
+    result = assess(letter_facts(**facts), replace(ORDINARY, days=None), today=date(2029, 1, 1))
+    assert result.outcome is UNKNOWN
+    assert said in result.working
+    assert "the office has not set" in result.working
+
+
+def test_the_rule_in_force_on_the_start_date_applies() -> None:
+    old = replace(ORDINARY, days=10, effective_to=date(2026, 3, 31))
+    new = replace(ORDINARY, effective_from=date(2026, 4, 1))
+    assert assess(letter_facts(decision_date="2026-03-31"), old, new).due == date(2026, 4, 16)
+    assert assess(letter_facts(decision_date="2026-04-02"), old, new).due == date(2026, 4, 13)
+    before = assess(letter_facts(decision_date="2026-03-31"), new)
+    assert (before.outcome, before.start) == (UNKNOWN, date(2026, 3, 31))
+    assert "no standard is set for 31 March 2026" in before.working
+
+
+@pytest.mark.parametrize(
+    ("done", "outcome", "ending", "taken"),
+    [
+        ("2026-10-13", MET, "review completed on 13 October 2026: in time.", 5),
+        ("2026-10-14", NOT_MET, "1 working day late, but before the day of the first hearing.", 4),
+        ("2026-10-20", NOT_MET, "5 working days late, on the day of the first hearing.", 0),
+        ("2026-10-22", NOT_MET, "7 working days late, after the first hearing.", -2),
+    ],
+)
+def test_a_magistrates_review_shows_same_day_or_later_apart(
+    done: str, outcome: TimelinessOutcome, ending: str, taken: int
+) -> None:
+    result = assess({"first_hearing": "2026-10-20", "review_completed": done}, MAGISTRATES)
+    assert (result.outcome, result.due, result.taken) == (outcome, date(2026, 10, 13), taken)
+    assert result.working.endswith(ending)
+    assert "(5 working days before)" in result.working
+    assert same_day_or_later(result) is (taken <= 0)
+
+
+@pytest.mark.parametrize(("done", "outcome"), [("2026-10-19", MET), ("2026-10-20", NOT_MET), ("", NOT_MET)])
+def test_a_crown_court_review_is_due_before_the_day_of_the_ptph(done: str, outcome: TimelinessOutcome) -> None:
+    result = assess({"ptph": "2026-10-20", "review_completed": done}, CROWN)
+    assert result.outcome is outcome
+    assert result.working.startswith("PTPH on Tuesday 20 October 2026; due by 19 October 2026 (1 day before)")
+    assert not done or same_day_or_later(result) is (outcome is NOT_MET)
+
+
+def test_a_hearing_that_has_not_come_leaves_the_review_not_yet_due() -> None:
+    assert assess({"ptph": "2026-12-20"}, CROWN).outcome is NOT_DUE
+    assert assess({"first_hearing": "2026-12-20"}, replace(MAGISTRATES, days=0)).due == date(2026, 12, 19)
+
+
+@pytest.mark.parametrize("days", [None, 0])
+def test_an_ordered_date_is_met_on_the_day_itself(days: int | None) -> None:
+    ordered = Standard("stage", "Stage 1", Rule.BY, "stage_1_due", "stage_1_done", days)
+    facts = {"stage_1_due": "2026-10-20"}
+    assert assess(facts | {"stage_1_done": "2026-10-20"}, ordered).outcome is MET
+    late = assess(facts | {"stage_1_done": "2026-10-23"}, ordered)
+    assert late.working == (
+        "Stage 1 ordered on Tuesday 20 October 2026; due by 20 October 2026; served on 23 October 2026: 3 days late."
+    )
+
+
+def test_calendar_days_count_weekends() -> None:
+    hearing = Standard("fh", "First hearing", Rule.CALENDAR_DAYS, "charge", "first_hearing", 14)
+    result = assess({"charge": "2026-10-01", "first_hearing": "2026-10-16"}, hearing)
+    assert (result.outcome, result.due, result.taken) == (NOT_MET, date(2026, 10, 15), 15)
+    assert result.working.endswith("1 day late.")
+    unset = assess({"charge": "2026-10-01", "first_hearing": "2026-10-16"}, replace(hearing, days=None))
+    assert "(15 days)" in unset.working
+
+
+def test_lateness_beyond_the_known_years_is_still_late() -> None:
+    result = assess(letter_facts(decision_date="2028-12-01", sent="2029-02-01"), ORDINARY, today=date(2029, 3, 1))
+    assert (result.outcome, result.taken) == (NOT_MET, None)
+    assert result.working.endswith(": late.")
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("Hearing record sheet", "(date entered by the assessor from the hearing record sheet)"),
+        ("the DRS, page 2", "(date entered by the assessor from the DRS, page 2)"),
+        (" ", "(date entered by the assessor)"),
+    ],
+)
+def test_a_date_the_assessor_entered_counts_like_any_other_and_is_said(source: str, said: str) -> None:
+    entered = (EnteredDate("sent", date(2026, 4, 15), source),)
+    result = assess(letter_facts(), ENHANCED, ORDINARY, entered=entered)
+    assert (result.outcome, result.done, result.entered) == (NOT_MET, date(2026, 4, 15), ("sent",))
+    assert said in result.working
+    begun = assess(letter_facts(decision_date="", sent="2026-04-15"), ORDINARY, entered=entered[:0])
+    assert begun.entered == ()
+
+
+def test_entered_dates_and_the_day_of_marking_join_the_facts() -> None:
+    entered = (EnteredDate("sent", date(2026, 4, 15), "log"),)
+    assert facts_with({"urn": "1"}, entered) == {"urn": "1", "sent": "2026-04-15"}
+    assert facts_with({"urn": "1"}, (), TODAY) == {"urn": "1", "marked_on": "2026-11-23"}
+
+
+def test_two_clocks_show_whose_delay_a_late_letter_was() -> None:
+    standards = (ENHANCED, ORDINARY, FROM_PROSECUTOR, IN_UNIT)
+    facts = letter_facts(reason_received="2026-04-14", sent="2026-04-15")
+    clocks = owned_clocks(standards, facts, TODAY)
+    assert [(clock.owner, clock.result.outcome, clock.result.taken) for clock in clocks] == [
+        ("deciding prosecutor", NOT_MET, 6),
+        ("victim liaison unit", MET, 1),
+    ]
+    assert whose_delay(clocks) == "deciding prosecutor: 6 working days, late; victim liaison unit: 1 working day"
+
+
+def test_a_clock_that_cannot_run_says_so_and_one_that_does_not_apply_is_left_out() -> None:
+    other = replace(IN_UNIT, id="other", applies_when=(Condition("letter_type", one_of=("VRR response",)),))
+    clocks = owned_clocks((IN_UNIT, other), letter_facts(), TODAY)
+    assert whose_delay(clocks) == "victim liaison unit: not known"
+
+
+def test_nothing_is_same_day_or_later_without_both_dates() -> None:
+    assert not same_day_or_later(TimelinessResult("x", UNKNOWN, ""))
+
+
+@given(
+    st.dates(date(2012, 2, 1), date(2028, 6, 1)),
+    st.integers(-40, 40),
+    st.integers(0, 12),
+    st.sampled_from([rule for rule in Rule]),
+)
+def test_done_in_time_is_exactly_done_by_the_due_day(start: date, gap: int, days: int, rule: Rule) -> None:
+    standard = Standard("x", "X", rule, "charge", "sent", days)
+    done = start + timedelta(gap)
+    result = assess({"charge": start.isoformat(), "sent": done.isoformat()}, standard, today=date(2030, 1, 1))
+    if result.outcome is UNKNOWN:
+        assert gap < 0
+    else:
+        assert result.due is not None
+        assert (result.outcome is MET) is (done <= result.due)
+        assert result.working.endswith(".")
