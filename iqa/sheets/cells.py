@@ -1,0 +1,313 @@
+"""From one cell to the text the tool keeps: dates as 2026-04-03, yes/no, numbers, ids, plain text.
+
+Every parser is pure and returns either the canonical text ("" for blank) or a `CellFault`; none raises, none
+guesses. They are called millions of times in an import, so each tries the commonest case first.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import TypeAlias
+
+from iqa.sheets.table import Cell, ErrorCell, UncalculatedCell
+
+
+@dataclass(frozen=True, slots=True)
+class CellFault:
+    """Why a cell cannot be taken: a code for machines, a sentence with what to do for its owner."""
+
+    code: str
+    message: str
+
+
+Parser: TypeAlias = Callable[[Cell], str | CellFault]
+
+BLANK_WORDS = frozenset({"", "-", "--", "–", "—", "n/a", "n.a.", "tbc", "tba", "none", "?"})
+LONGEST_BLANK_WORD = 4
+ERROR_TEXTS = frozenset(
+    {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA"}
+)
+YES = frozenset({"y", "yes", "true", "t", "1"})
+NO = frozenset({"n", "no", "false", "f", "0"})
+SERIAL_DATES = (20_000, 80_000)
+"""Excel day numbers of 1954 to 2119, which a bare number in a date column most likely is."""
+YEARS = (1900, 2100)
+CENTURY_PIVOT = 69
+"""Two-digit years below this are 20xx, the others 19xx (POSIX rule)."""
+EXACT_INTEGERS = 10**15
+"""Spreadsheets keep 15 digits; a longer number has lost its last ones."""
+
+UNSEEN = dict.fromkeys([*range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFEFF, 0x00AD])
+JOINER = 0x200D
+UNSEEN.pop(JOINER)
+SPACES = dict.fromkeys([0x00A0, 0x2007, 0x202F, 0x3000, *range(0x2000, 0x200B), 0x205F, 0x1680, 0x09], " ")
+LINE_BREAKS = {0x2028: "\n", 0x2029: "\n", 0x85: "\n", 0x0B: "\n", 0x0C: "\n"}
+CONTROLS = dict.fromkeys(
+    [code for code in [*range(0x20), *range(0x7F, 0xA0)] if chr(code) not in "\t\n\x0b\x0c\x85"]
+)
+CLEANING: dict[int, str | None] = {**UNSEEN, **CONTROLS, **SPACES, **LINE_BREAKS}
+PLAIN_QUOTES = {
+    **dict.fromkeys([0x2018, 0x2019, 0x201A, 0x201B, 0x02BC, 0x2032, 0x0060, 0x00B4], "'"),
+    **dict.fromkeys([0x201C, 0x201D, 0x201E, 0x201F, 0x2033], '"'),
+    **dict.fromkeys([0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2212], "-"),
+    JOINER: None,
+}
+SEVERAL_SPACES = re.compile(r" {2,}")
+SPACED_BREAK = re.compile(r" *\n *")
+SHORTENED_NUMBER = re.compile(r"[+-]?\d(?:[.,]\d+)?[eE]\+\d{1,3}")
+NUMBER = re.compile(r"([+-]?)£?(\d{1,3}(?:,\d{3})+|\d+)?(\.\d+)?(%?)")
+CLOCK = r"(?:[T ,]+(?:at )?\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:\.\d+)?)?(?: ?[ap]\.?m\.?)?(?:Z|[+-]\d{2}:?\d{2})?)?"
+DAY_NAME = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,? +)?"
+DAY_FIRST = re.compile(rf"{DAY_NAME}(\d{{1,2}})([/.\-]| )(\d{{1,2}})\2(\d{{4}}|\d{{2}}){CLOCK}", re.IGNORECASE)
+YEAR_FIRST = re.compile(rf"(\d{{4}})([/.\-])(\d{{1,2}})\2(\d{{1,2}}){CLOCK}", re.IGNORECASE)
+NAMED_MONTH = re.compile(
+    rf"{DAY_NAME}(\d{{1,2}})(?:st|nd|rd|th)?[ \-]*(?:of )?([a-z]{{3,9}})[.,]?[ \-]*(\d{{4}}|\d{{2}}){CLOCK}",
+    re.IGNORECASE,
+)
+MONTH_NAMED_FIRST = re.compile(
+    rf"{DAY_NAME}([a-z]{{3,9}})\.? +(\d{{1,2}})(?:st|nd|rd|th)?,? +(\d{{4}}){CLOCK}", re.IGNORECASE
+)
+MONTHS = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+MONTH_NUMBERS = {name: number for number, name in enumerate(MONTHS, 1)} | {
+    name[:3]: number for number, name in enumerate(MONTHS, 1)
+} | {"sept": 9}  # fmt: skip
+
+
+def clean(text: str) -> str:
+    """Text as a person meant it: one Unicode form, no unseen characters, single spaces, line breaks kept."""
+    if text.isascii() and text.isprintable():
+        return SEVERAL_SPACES.sub(" ", text.strip()) if "  " in text else text.strip()
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).translate(CLEANING)
+    return SPACED_BREAK.sub("\n", SEVERAL_SPACES.sub(" ", text)).strip()
+
+
+def fold(text: str) -> str:
+    """The same on one line, for headings and ids."""
+    return " ".join(clean(text).split())
+
+
+def shown(cell: Cell) -> str:
+    """A cell roughly as the spreadsheet shows it, for messages and headings."""
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < EXACT_INTEGERS else repr(cell)
+    if isinstance(cell, datetime):
+        return cell.isoformat(" ", "minutes")
+    return str(cell)
+
+
+def is_blank(cell: Cell) -> bool:
+    """Whether a cell says nothing: empty, only spaces, or a word such as N/A or TBC."""
+    return cell is None or (isinstance(cell, str) and clean(cell).lower() in BLANK_WORDS)
+
+
+def parse_text(cell: Cell) -> str | CellFault:
+    """Text with its smart quotes and line breaks; numbers and dates as text; blank words as ""."""
+    if cell.__class__ is str:
+        text = clean(cell)
+        if len(text) <= LONGEST_BLANK_WORD and text.lower() in BLANK_WORDS:
+            return ""
+        return error_fault(text) if text[:1] == "#" and text in ERROR_TEXTS else text
+    if cell is None:
+        return ""
+    if isinstance(cell, ErrorCell | UncalculatedCell):
+        return error_fault(cell)
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    if isinstance(cell, datetime) and cell.time() == time():
+        return cell.date().isoformat()
+    return shown(cell)
+
+
+def parse_id(cell: Cell) -> str | CellFault:
+    """A reference: one line, plain quotes and hyphens; whole numbers without a decimal point.
+
+    Refused: numbers that a spreadsheet has shortened (1.2E+09, or more than 15 digits), dates, TRUE and FALSE.
+    """
+    if cell.__class__ is str:
+        text = fold(cell)
+        if not text.isascii():
+            text = text.translate(PLAIN_QUOTES)
+        if text.lower() in BLANK_WORDS:
+            return ""
+        if text[:1] == "#" and text in ERROR_TEXTS:
+            return error_fault(text)
+        return _shortened(text) if "+" in text and SHORTENED_NUMBER.fullmatch(text) else text
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return CellFault("not-an-id", f"{shown(cell)} is not a reference. Enter the reference.")
+    if isinstance(cell, int | float):
+        return shown(cell) if abs(cell) < EXACT_INTEGERS else _shortened(shown(cell))
+    if isinstance(cell, ErrorCell | UncalculatedCell):
+        return error_fault(cell)
+    return CellFault(
+        "id-became-date",
+        f"The spreadsheet turned this reference into a date or time ({shown(cell)}). "
+        "Format the column as text and enter the reference again.",
+    )
+
+
+def _shortened(text: str) -> CellFault:
+    return CellFault(
+        "digits-lost",
+        f"The spreadsheet shortened this reference to {text}, so digits are missing. "
+        "Export it again with the column as text.",
+    )
+
+
+def parse_date(cell: Cell) -> str | CellFault:
+    """A date as YYYY-MM-DD, the time of day dropped. Text is read day first, or year first; never month first."""
+    if cell.__class__ is str:
+        return _date_of_text(cell)
+    if isinstance(cell, date):
+        if not YEARS[0] <= cell.year <= YEARS[1]:
+            return _implausible(shown(cell))
+        return cell.isoformat()[:10]
+    if cell is None:
+        return ""
+    if isinstance(cell, ErrorCell | UncalculatedCell):
+        return error_fault(cell)
+    if isinstance(cell, int | float) and not isinstance(cell, bool) and SERIAL_DATES[0] <= cell <= SERIAL_DATES[1]:
+        return CellFault(
+            "date-is-number",
+            f"{shown(cell)} is how a spreadsheet stores a date. Format the column as a date and save again.",
+        )
+    return _not_a_date(shown(cell))
+
+
+def _date_of_text(cell: str) -> str | CellFault:
+    text = fold(cell)
+    if text.lower() in BLANK_WORDS:
+        return ""
+    if found := DAY_FIRST.fullmatch(text):
+        return _checked_date(found[4], found[3], found[1], text)
+    if found := YEAR_FIRST.fullmatch(text):
+        return _checked_date(found[1], found[3], found[4], text)
+    if found := NAMED_MONTH.fullmatch(text):
+        return _checked_date(found[3], found[2], found[1], text)
+    if found := MONTH_NAMED_FIRST.fullmatch(text):
+        return _checked_date(found[3], found[1], found[2], text)
+    return error_fault(text) if text in ERROR_TEXTS else _not_a_date(text)
+
+
+def _checked_date(year: str, month: str, day: str, text: str) -> str | CellFault:
+    number = int(month) if month.isdigit() else MONTH_NUMBERS.get(month.lower(), 0)
+    full_year = int(year)
+    if len(year) == 2:
+        full_year += 2000 if full_year < CENTURY_PIVOT else 1900
+    if not number:
+        return _not_a_date(text)
+    if not YEARS[0] <= full_year <= YEARS[1]:
+        return _implausible(text)
+    try:
+        return date(full_year, number, int(day)).isoformat()
+    except ValueError:
+        return CellFault(
+            "no-such-date", f"There is no such date as {text}. Dates are read day first, such as 25/12/2026."
+        )
+
+
+def _implausible(text: str) -> CellFault:
+    return CellFault("date-implausible", f"{text} lies outside {YEARS[0]} to {YEARS[1]}. Check the year.")
+
+
+def _not_a_date(text: str) -> CellFault:
+    return CellFault("not-a-date", f"{_quoted(text)} is not a date. Enter it as dd/mm/yyyy, such as 25/12/2026.")
+
+
+def parse_yes_no(cell: Cell) -> str | CellFault:
+    """'yes', 'no' or "" from Y, N, Yes, No, TRUE, FALSE, 1, 0 in any case."""
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    if isinstance(cell, ErrorCell | UncalculatedCell):
+        return error_fault(cell)
+    text = fold(shown(cell)).lower()
+    if text in YES:
+        return "yes"
+    if text in NO:
+        return "no"
+    if text in BLANK_WORDS:
+        return ""
+    if text.upper() in ERROR_TEXTS:
+        return error_fault(text.upper())
+    return CellFault("not-yes-or-no", f"{_quoted(shown(cell))} is neither yes nor no. Enter Yes or No.")
+
+
+def parse_number(cell: Cell) -> str | CellFault:
+    """A number in plain decimals without trailing zeros; 12% is 0.12; commas only between thousands."""
+    if isinstance(cell, ErrorCell | UncalculatedCell):
+        return error_fault(cell)
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        if cell - cell != 0:
+            return _not_a_number(cell)
+        return _decimal_text(Decimal(str(cell)))
+    if cell is None:
+        return ""
+    if not isinstance(cell, str):
+        return _not_a_number(cell)
+    text = fold(cell)
+    if text.lower() in BLANK_WORDS:
+        return ""
+    if text in ERROR_TEXTS:
+        return error_fault(text)
+    found = NUMBER.fullmatch(text.replace("\u2212", "-").replace(" %", "%"))
+    if found is None or not (found[2] or found[3]):
+        return _not_a_number(cell)
+    value = Decimal(f"{found[1]}{(found[2] or '0').replace(',', '')}{found[3] or ''}")
+    return _decimal_text(value / 100 if found[4] else value)
+
+
+def _decimal_text(value: Decimal) -> str:
+    text = format(value, "f")
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text in ("-0", "") else text
+
+
+def _not_a_number(cell: Cell) -> CellFault:
+    return CellFault(
+        "not-a-number", f"{_quoted(shown(cell))} is not a number. Enter digits only, such as 12 or 12.5."
+    )
+
+
+def error_fault(cell: ErrorCell | UncalculatedCell | str) -> CellFault:
+    """The fault of a cell that shows an error, or of a formula that was never calculated."""
+    if isinstance(cell, UncalculatedCell):
+        return CellFault(
+            "formula-not-calculated",
+            "The formula's result is not stored in the file. Open it in Excel, save it, and use that copy.",
+        )
+    return CellFault("error-cell", f"The cell shows {cell}. Correct the formula, or enter the value itself.")
+
+
+def _quoted(text: str) -> str:
+    return f"'{text if len(text) <= 40 else text[:39] + '…'}'"
+
+
+def cached(parser: Parser, most: int = 50_000) -> Parser:
+    """The parser with a memory of up to `most` different texts and dates: for columns that repeat their values.
+
+    Each call makes a memory of its own; keep one for each column and let it go with the import.
+    """
+    known: dict[tuple[type, Cell], str | CellFault] = {}
+
+    def parse(cell: Cell) -> str | CellFault:
+        key = (cell.__class__, cell)
+        found = known.get(key)
+        if found is None:
+            found = parser(cell)
+            if len(known) < most:
+                known[key] = found
+        return found
+
+    return parse

@@ -1,0 +1,182 @@
+"""Reads one table from a file of any spreadsheet format: opens it safely, finds the sheet and the heading row,
+and hands on the rows as they are written. It knows no column by name and parses no cell.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from iqa.errors import Problem, Severity, SheetError
+from iqa.sheets.csv_file import open_csv, sha256_of
+from iqa.sheets.excel import open_binary, open_ods, open_xlsx
+from iqa.sheets.formats import Format, check_is_file, detect
+from iqa.sheets.headings import Headings, KnownHeadings, best_guess, find_headings, is_empty, knower
+from iqa.sheets.limits import LIMITS, Limits
+from iqa.sheets.survey import Survey, survey
+from iqa.sheets.table import Book, Grid, RawTable, Rows, SheetName, column_letters
+
+
+def read_table(
+    path: Path,
+    *,
+    sheet: str | None = None,
+    header_row: int | None = None,
+    known_headings: KnownHeadings = (),
+    limits: Limits = LIMITS,
+) -> RawTable:
+    """The table in a file: .xlsx, .xlsm, .xlsb, .xls, .ods, .csv or .tsv, told by content, not by name.
+
+    `sheet` and `header_row` (as the spreadsheet shows it) overrule the search. `known_headings` is a question
+    put to each text, or the headings themselves (compared without regard to case and spacing); with it the
+    sheet and row that hold most of them are found. Hidden sheets are read only when named.
+    SheetError for anything that cannot be read, is ambiguous, or would cost too much; nothing else is raised
+    for the sake of a file's content.
+    """
+    path = Path(path)
+    check_is_file(path)
+    digest = sha256_of(path)
+    is_known = knower(known_headings)
+    book = _open(path, limits, known_headings)
+    candidates = _candidates(path, book, sheet)
+    found = [
+        _Found(grid, headings)
+        for grid in map(book.open, candidates)
+        if (headings := find_headings(grid, is_known, header_row)) is not None
+    ]
+    if not found:
+        raise _no_headings(path, book, candidates, header_row)
+    best = _best(path, found)
+    hidden = tuple(name.name for name in book.sheets if name.hidden)
+    return _table(path, digest, best, hidden, book.date_1904)
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A sheet with its heading row; the rows below it are looked over once, when first asked for."""
+
+    grid: Grid
+    headings: Headings
+    _surveys: list[Survey] = field(default_factory=list)
+
+    @property
+    def survey(self) -> Survey:
+        if not self._surveys:
+            self._surveys.append(survey(self.grid, self.headings))
+        return self._surveys[0]
+
+
+def _open(path: Path, limits: Limits, known: KnownHeadings) -> Book:
+    kind, package = detect(path, limits)
+    if package is not None and kind is Format.XLSX:
+        return open_xlsx(package)
+    if package is not None and kind is Format.ODS:
+        return open_ods(package)
+    if package is not None:
+        package.check_contents()
+    if kind is Format.TEXT:
+        return open_csv(path, limits, knower(known))
+    return open_binary(path, limits)
+
+
+def _candidates(path: Path, book: Book, wanted: str | None) -> list[str]:
+    """The names of the sheets to search: the one asked for, or every visible one."""
+    visible = [name.name for name in book.sheets if not name.hidden]
+    if wanted is None:
+        if not visible:
+            raise SheetError(f"{path.name} has no visible sheet.", _hidden_hint(book.sheets))
+        return visible
+    names = [name.name for name in book.sheets]
+    exact = [name for name in names if name == wanted]
+    alike = [name for name in names if name.strip().casefold() == wanted.strip().casefold()]
+    if exact or len(alike) == 1:
+        return exact or alike
+    raise SheetError(
+        f"{path.name} has no sheet called {wanted}." if names != [""] else f"{path.name} has no named sheets.",
+        f"Its sheets are: {_listed(visible)}." if names != [""] else "Leave out --sheet.",
+    )
+
+
+def _hidden_hint(sheets: Iterable[SheetName]) -> str:
+    hidden = [name.name for name in sheets if name.hidden]
+    return f"To read a hidden one, name it with --sheet: {_listed(hidden)}." if hidden else "Check the export."
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(f"'{name}'" for name in names)
+
+
+def _no_headings(path: Path, book: Book, candidates: list[str], header_row: int | None) -> SheetError:
+    grids = [book.open(name) for name in candidates]
+    filled = [grid for grid in grids if not is_empty(grid)]
+    if not filled:
+        where = f"Sheet {candidates[0]} of {path.name}" if len(candidates) == 1 and candidates[0] else path.name
+        return SheetError(f"{where} is empty: no cell holds anything.", "Ask for the export again.")
+    if header_row is not None:
+        return SheetError(
+            f"Row {header_row} of {path.name} is blank, so it cannot hold the headings.", "Check --header-row."
+        )
+    guess = next((texts for grid in filled if (texts := best_guess(grid))), ())
+    seen = f" The likeliest row says: {_listed(guess[:12])}." if guess else ""
+    return SheetError(
+        f"No row of known headings was found in the first rows of {path.name}.{seen}",
+        "Name the row with --header-row, and the sheet with --sheet; or name the columns with --column.",
+    )
+
+
+def _best(path: Path, found: list[_Found]) -> _Found:
+    """The sheet with most known headings; among equals, the only one that has rows."""
+    most = max(each.headings.known for each in found)
+    best = [each for each in found if each.headings.known == most]
+    if len(best) > 1:
+        best = [each for each in best if each.survey.count] or best[:1]
+    if len(best) > 1:
+        raise SheetError(
+            f"{path.name} has several sheets that fit equally well: {_listed(each.grid.name for each in best)}.",
+            "Say which one to read with --sheet.",
+        )
+    return best[0]
+
+
+def _table(path: Path, digest: str, found: _Found, hidden_sheets: tuple[str, ...], date_1904: bool) -> RawTable:
+    grid, headings, seen = found.grid, found.headings, found.survey
+    hidden_rows = tuple(row for row in grid.hidden_rows if headings.last_row < row <= seen.last)
+    hidden_columns = tuple(column for column in grid.hidden_columns if column <= len(headings.texts))
+    rows = Rows(grid.rows, headings.last_row + 1, seen.last, len(headings.texts), seen.left_out, seen.count)
+    notices = _hidden_notices(grid.name, hidden_sheets, hidden_rows, hidden_columns)
+    return RawTable(
+        file=path.name,
+        sha256=digest,
+        sheet=grid.name,
+        headings=headings.texts,
+        header_row=headings.row,
+        rows=rows,
+        problems=(*headings.notices, *notices, *seen.problems),
+        hidden_sheets=hidden_sheets,
+        hidden_rows=hidden_rows,
+        hidden_columns=hidden_columns,
+        date_1904=date_1904,
+    )
+
+
+def _hidden_notices(
+    sheet: str, sheets: tuple[str, ...], rows: tuple[int, ...], columns: tuple[int, ...]
+) -> Iterable[Problem]:
+    if sheet in sheets:
+        yield Problem(
+            "hidden-sheet",
+            "This sheet is hidden; it was read because it was named.",
+            sheet,
+            severity=Severity.NOTICE,
+        )
+    if others := [name for name in sheets if name != sheet]:
+        yield Problem("hidden-sheet", f"Hidden and not read: {_listed(others)}.", severity=Severity.NOTICE)
+    if rows:
+        yield Problem(
+            "hidden-rows", f"{len(rows):,} rows are hidden or filtered out of sight; they were read too.",
+            sheet, rows[0], severity=Severity.NOTICE,
+        )  # fmt: skip
+    if columns:
+        letters = ", ".join(column_letters(column) for column in columns[:20])
+        yield Problem(
+            "hidden-columns", f"Hidden columns were read too: {letters}.", sheet, severity=Severity.NOTICE
+        )

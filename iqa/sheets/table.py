@@ -1,0 +1,155 @@
+"""What a spreadsheet looks like once it is open: cells, one sheet's grid, and the table found in it.
+
+These are plain values. Nothing here opens a file or decides what a heading means.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import TypeAlias
+
+from iqa.errors import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorCell:
+    """A cell that shows an error instead of a value, such as `#N/A`."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class UncalculatedCell:
+    """A formula whose result was never stored in the file, so that its value is unknown."""
+
+    def __str__(self) -> str:
+        return "(formula without a stored value)"
+
+
+Cell: TypeAlias = (
+    str | int | float | bool | date | datetime | time | timedelta | ErrorCell | UncalculatedCell | None
+)
+NumberedRow: TypeAlias = tuple[int, list[Cell]]
+Patches: TypeAlias = dict[int, list[tuple[int, Cell]]]
+"""Row as shown (from 1) to the cells (column index from 0, value) that replace what the engine reads there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A merged block of cells; all four numbers count from 1 and are inclusive."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass(frozen=True, slots=True)
+class SheetName:
+    """One worksheet of a workbook and whether its owner sees it."""
+
+    name: str
+    hidden: bool = False
+
+
+@dataclass(frozen=True)
+class Grid:
+    """One sheet, opened. `rows()` may be called again and again; blank rows may be missing from it."""
+
+    name: str
+    rows: Callable[[], Iterator[NumberedRow]]
+    merged: tuple[Span, ...] = ()
+    hidden_rows: tuple[int, ...] = ()
+    hidden_columns: tuple[int, ...] = ()
+    ragged: bool = False
+    """True for text files, where a row with more cells than the headings has probably been split wrongly."""
+
+
+@dataclass(frozen=True)
+class Book:
+    """A file with its worksheets in their order; `open` reads one of them."""
+
+    sheets: tuple[SheetName, ...]
+    open: Callable[[str], Grid]
+    date_1904: bool = False
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The data rows of a table: (row number as the spreadsheet shows it, cells), blank rows left out.
+
+    It may be walked more than once; each walk streams from the opened sheet and holds one row at a time.
+    """
+
+    source: Callable[[], Iterator[NumberedRow]]
+    first: int
+    last: int
+    width: int
+    left_out: frozenset[int]
+    count: int
+
+    def __len__(self) -> int:
+        return self.count
+
+    def __iter__(self) -> Iterator[tuple[int, tuple[Cell, ...]]]:
+        first, last, width, left_out = self.first, self.last, self.width, self.left_out
+        for number, row in self.source():
+            if number < first or number in left_out:
+                continue
+            if number > last:
+                return
+            cells = row if len(row) == width else [*row[:width], *[""] * (width - len(row))]
+            if not is_blank_row(cells):
+                yield number, tuple(cells)
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """A table as its owner wrote it: nothing renamed, nothing parsed.
+
+    `headings` are folded to one line each, repeated ones kept, a missing one is "". Every row has as many
+    cells as there are headings; a blank cell is "" or None. `header_row` and the row numbers are those that
+    the spreadsheet shows. `problems` holds notices about the sheet and, for text files, rows that are
+    rejected because they hold more cells than there are headings; those rows are not in `rows`.
+    """
+
+    file: str
+    sha256: str
+    sheet: str
+    headings: tuple[str, ...]
+    header_row: int
+    rows: Rows
+    problems: tuple[Problem, ...] = ()
+    hidden_sheets: tuple[str, ...] = ()
+    hidden_rows: tuple[int, ...] = ()
+    hidden_columns: tuple[int, ...] = ()
+    date_1904: bool = False
+
+
+def is_blank_row(row: list[Cell]) -> bool:
+    """Whether no cell of the row holds anything. Zero and FALSE are something; spaces are not."""
+    for cell in row:
+        if cell is None or cell == "" or (isinstance(cell, str) and cell.isspace()):
+            continue
+        return False
+    return True
+
+
+def column_letters(index: int) -> str:
+    """The letters a spreadsheet shows above column `index`, counted from 1: 1 is A, 27 is AA."""
+    letters = ""
+    while index > 0:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def column_index(letters: str) -> int:
+    """The number of the column headed by `letters`, counted from 1."""
+    index = 0
+    for letter in letters:
+        index = index * 26 + ord(letter) - 64
+    return index
