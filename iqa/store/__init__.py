@@ -1,0 +1,27 @@
+"""Where a workspace is kept: SQLite or PostgreSQL, with a ledger of every change. The only SQL of the project."""
+
+from iqa.store.assessments import AssessmentKey, assessment_key
+from iqa.store.ledger import Event, Head
+from iqa.store.records import ColumnMapping, FeedbackRecord, FeedbackResponse, LetterConfirmation, StoredPopulation
+from iqa.store.store import Change, Store, View, create_store, open_store, upgrade_store
+from iqa.store.verification import Finding, verify_store
+
+__all__ = [
+    "AssessmentKey",
+    "Change",
+    "ColumnMapping",
+    "Event",
+    "FeedbackRecord",
+    "FeedbackResponse",
+    "Finding",
+    "Head",
+    "LetterConfirmation",
+    "Store",
+    "StoredPopulation",
+    "View",
+    "assessment_key",
+    "create_store",
+    "open_store",
+    "upgrade_store",
+    "verify_store",
+]

@@ -1,0 +1,117 @@
+"""Connections and transactions on SQLite and PostgreSQL, and their failures in plain words. Knows no table.
+
+A PostgreSQL schema other than the default is chosen in the address:
+`postgresql+psycopg://user@host/database?options=-csearch_path%3Dname`.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.pool import NullPool
+
+from iqa.errors import RefusedError, SettingsError
+
+_WRITING = "iqa_writing"
+_LOCK_NOT_AVAILABLE = "55P03"
+
+
+def read_url(url: str) -> URL:
+    """The address as SQLAlchemy takes it; SettingsError when it is neither SQLite's nor PostgreSQL's."""
+    hint = "Write it like sqlite:///iqa.db or postgresql+psycopg://user@host/database."
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise SettingsError("The address of the database cannot be read.", hint) from None
+    if parsed.drivername in {"postgresql", "postgres"}:
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    if parsed.drivername in {"sqlite", "sqlite+pysqlite"} and parsed.database not in {None, "", ":memory:"}:
+        return parsed
+    if parsed.drivername == "postgresql+psycopg":
+        return parsed
+    raise SettingsError(f"A store cannot be kept at {shown(parsed)}.", hint)
+
+
+def shown(url: URL) -> str:
+    """The address without its password, or the name of the file."""
+    if url.get_backend_name() == "sqlite" and url.database:
+        return url.database
+    return url.set(query={}).render_as_string(hide_password=True)
+
+
+def sqlite_file(url: URL) -> Path | None:
+    """The file of an SQLite store, None on PostgreSQL."""
+    return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
+
+
+def make_engine(url: URL, wait: float) -> Engine:
+    """An engine that opens a connection for each transaction and waits `wait` seconds for other writers."""
+    if url.get_backend_name() != "sqlite":
+        try:
+            return create_engine(url, poolclass=NullPool, connect_args={"connect_timeout": 10})
+        except ModuleNotFoundError as missing:
+            raise SettingsError(
+                f"PostgreSQL needs the package {missing.name}, which is not installed.",
+                'Install the tool as "iqa-casework[postgresql]".',
+            ) from missing
+    engine = create_engine(url, poolclass=NullPool)
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: object) -> None:
+        connection.isolation_level = None
+        connection.execute(f"PRAGMA busy_timeout = {int(wait * 1000)}")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA foreign_keys = ON")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writing = connection.get_execution_options().get(_WRITING, False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+    return engine
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A connection that sees the store as it stood at one moment."""
+    with plainly(engine.url), engine.connect() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        with connection.begin():
+            yield connection
+
+
+@contextmanager
+def writing(engine: Engine, wait: float) -> Iterator[Connection]:
+    """A connection whose work is kept whole at the end, or not at all when anything is raised."""
+    with plainly(engine.url), engine.connect() as connection:
+        connection.execution_options(**{_WRITING: True})
+        with connection.begin():
+            if connection.dialect.name == "postgresql":
+                limit = {"limit": f"{int(wait * 1000)}ms"}
+                connection.execute(text("SELECT set_config('lock_timeout', :limit, true)"), limit)
+            yield connection
+
+
+@contextmanager
+def plainly(url: URL) -> Iterator[None]:
+    """Turns what a database complains of into a RefusedError that a person can act on."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise _refusal(error, url) from error
+
+
+def _refusal(error: DBAPIError, url: URL) -> RefusedError:
+    said = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else type(error.orig).__name__
+    if "database is locked" in said or getattr(error.orig, "sqlstate", "") == _LOCK_NOT_AVAILABLE:
+        return RefusedError(
+            "Somebody else is saving at this moment, so nothing of yours was stored.",
+            "Wait a moment and try again.",
+        )
+    if "not a database" in said or "malformed" in said:
+        return RefusedError(f"{shown(url)} is not a store of this tool, or it is damaged.", "Restore a backup.")
+    return RefusedError(f"The store at {shown(url)} cannot be used: {said}.", "Nothing was stored.")

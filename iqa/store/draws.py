@@ -1,0 +1,64 @@
+"""Draws with their cells, items and replacements; setting one aside leaves it where it is, with a marker."""
+
+from sqlalchemy import select
+
+from iqa.domain import Cell, Draw, DrawnItem, Replacement, Voided
+from iqa.errors import NotFoundError, RefusedError
+from iqa.store import schema
+from iqa.store.repositories import Part, Reader, Shape, Writer
+from iqa.store.session import Session
+
+DRAWS = Shape(
+    "draw",
+    Draw,
+    schema.draws,
+    (
+        Part("cells", Cell, schema.draw_cells),
+        Part("items", DrawnItem, schema.draw_items),
+        Part("replacements", Replacement, schema.draw_replacements),
+    ),
+)
+VOIDS = Shape("voided draw", Voided, schema.draw_voids)
+
+
+class DrawReader(Reader[Draw]):
+    """Draws as a view offers them."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session, DRAWS)
+
+    def current(self, scheme: str, month: str) -> Draw | None:
+        """The draw of a scheme and month that was not voided, the latest if there are several; else None."""
+        voided = select(schema.draw_voids.c.draw)
+        standing = schema.draws.c.id.not_in(voided)
+        found = self._load(*self._conditions({"scheme": scheme, "month": month}), standing)
+        return max(found, key=lambda draw: draw.at, default=None)
+
+    def voids(self, scheme: str, month: str) -> tuple[Voided, ...]:
+        """The draws of a scheme and month that were set aside, in the order of time."""
+        of_month = select(schema.draws.c.id).where(schema.draws.c.scheme == scheme, schema.draws.c.month == month)
+        found = Reader(self._session, VOIDS)._load(schema.draw_voids.c.draw.in_(of_month))
+        return tuple(sorted(found, key=lambda voided: (voided.at, voided.draw)))
+
+
+class DrawWriter(DrawReader, Writer[Draw]):
+    """Draws as a change offers them."""
+
+    def save(self, value: Draw) -> Draw:
+        """Store a draw over the one with its id; NotFoundError when there is none to replace."""
+        if self._stored((value.id,)) is None:
+            raise NotFoundError(f"There is no draw {value.id}.")
+        return super().save(value)
+
+    def void(self, draw_id: str, reason: str, by: str, at: str) -> Voided:
+        """Set a draw aside; RefusedError when it was already, or no reason is given."""
+        self.find(draw_id)
+        if not reason.strip():
+            raise RefusedError(f"The draw {draw_id} can be set aside only with a reason.", "Give the reason.")
+        voids = Writer(self._session, VOIDS)
+        earlier = voids.get(draw_id)
+        if earlier is not None:
+            raise RefusedError(f"The draw {draw_id} was already set aside by {earlier.by}: {earlier.reason}.")
+        voided = Voided(draw_id, reason, by, at)
+        voids.add(voided)
+        return voided

@@ -1,0 +1,156 @@
+"""The append-only ledger: one event a change, chained by hashes, its payload beside it. Never rewrites an event.
+
+hash(event) = SHA-256 of the JSON list [seq, at, actor, what, subject, payload hash, previous hash]; the first
+event's previous hash is made from the workspace's id. payload hash = SHA-256 of the salt and the body as stored:
+once a payload and its salt are deleted, no guess at what it said can be tested against the hash.
+"""
+
+import hashlib
+import json
+import secrets
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, insert, select, update
+
+from iqa.errors import NotFoundError, TamperedError
+from iqa.store import schema
+from iqa.store.plain import json_text
+from iqa.store.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One change: who (`actor`), when (UTC, ISO 8601), what was done, and to what (`subject`)."""
+
+    seq: int
+    at: str
+    actor: str
+    what: str
+    subject: str
+    payload_hash: str
+    previous: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """How many events there are and the hash of the last: print it, and nobody can rewrite the ledger unseen."""
+
+    count: int
+    hash: str
+
+
+def first_hash(workspace_id: str) -> str:
+    """What the first event of a workspace follows on."""
+    return hashlib.sha256(f"iqa ledger 1\n{workspace_id}".encode()).hexdigest()
+
+
+def event_hash(event: Event) -> str:
+    """The hash an event should carry."""
+    fields = [event.seq, event.at, event.actor, event.what, event.subject, event.payload_hash, event.previous]
+    return hashlib.sha256(json_text(fields).encode()).hexdigest()
+
+
+def payload_hash(salt: bytes, body: bytes) -> str:
+    """The hash of a payload as stored."""
+    return hashlib.sha256(salt + body).hexdigest()
+
+
+def packed(payload: Mapping[str, Any]) -> bytes:
+    """A payload as stored: compressed JSON."""
+    return zlib.compress(json_text(payload).encode())
+
+
+def unpacked(body: bytes) -> dict[str, Any]:
+    """The payload in a stored body; TamperedError when it cannot be read."""
+    try:
+        payload = json.loads(zlib.decompress(body))
+    except (zlib.error, ValueError):
+        payload = None
+    if not isinstance(payload, dict):
+        raise TamperedError("A payload of the ledger cannot be read.", "Run `iqa verify`.")
+    return payload
+
+
+def payload_of(session: Session, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """What an event says: plain facts, and by table the rows it put (column names once) and the keys removed."""
+    rows = {}
+    for table, changed in session.changed.items():
+        columns = schema.column_names(table)
+        put = [[row[name] for name in columns] for row in changed.values() if row is not None]
+        removed = [list(key) for key, row in changed.items() if row is None]
+        if put or removed:
+            rows[str(table.name)] = {"columns": columns, "put": put, "removed": removed}
+    return {"facts": dict(facts), "rows": rows}
+
+
+def lock_head(session: Session) -> Head:
+    """The head, locked until the transaction ends; TamperedError when there is not just one."""
+    return _head(session, select(schema.ledger_head).with_for_update())
+
+
+def _head(session: Session, query: Select[Any]) -> Head:
+    rows = session.rows(query)
+    if len(rows) != 1:
+        raise TamperedError("The head of the ledger is not as it was left.", "Run `iqa verify`.")
+    return Head(rows[0]["count"], rows[0]["hash"])
+
+
+def append(session: Session, head: Head, what: str, subject: str, payload: Mapping[str, Any]) -> Event:
+    """Append one event after `head`, which must be locked, and move the head to it."""
+    salt, body = secrets.token_bytes(16), packed(payload)
+    seal = payload_hash(salt, body)
+    unsealed = Event(head.count + 1, session.at, session.actor, what, subject, seal, head.hash, "")
+    event = _sealed(unsealed)
+    run = session.connection.execute
+    run(insert(schema.events).values({name: getattr(event, name) for name in Event.__slots__}))
+    run(insert(schema.payloads).values(seq=event.seq, salt=salt, body=body))
+    run(update(schema.ledger_head).values(count=event.seq, hash=event.hash))
+    return event
+
+
+def _sealed(event: Event) -> Event:
+    fields = {name: getattr(event, name) for name in Event.__slots__}
+    return Event(**{**fields, "hash": event_hash(event)})
+
+
+class LedgerReader:
+    """The ledger as a view offers it."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def head(self) -> Head:
+        """The number of events and the last hash."""
+        return _head(self._session, select(schema.ledger_head))
+
+    def events(self, *, what: str = "", subject: str = "", after: int = 0) -> Iterator[Event]:
+        """The events in order, those after number `after`, of one kind or about one thing when asked."""
+        query = select(schema.events).where(schema.events.c.seq > after).order_by(schema.events.c.seq)
+        if what:
+            query = query.where(schema.events.c.what == what)
+        if subject:
+            query = query.where(schema.events.c.subject == subject)
+        for row in self._session.connection.execute(query):
+            yield Event(*row)
+
+    def facts(self, seq: int) -> Mapping[str, Any]:
+        """The plain facts of one event; NotFoundError when it has no payload."""
+        facts: Mapping[str, Any] = self._payload(seq)["facts"]
+        return facts
+
+    def rows(self, seq: int) -> Mapping[str, Any]:
+        """By table, the rows one event put and the keys it removed; NotFoundError when it has no payload."""
+        rows: Mapping[str, Any] = self._payload(seq)["rows"]
+        return rows
+
+    def _payload(self, seq: int) -> Mapping[str, Any]:
+        body = self._session.connection.execute(
+            select(schema.payloads.c.body).where(schema.payloads.c.seq == seq)
+        ).scalar_one_or_none()
+        if body is None:
+            raise NotFoundError(f"Nothing is kept about event {seq}.", "`iqa ledger` lists the events.")
+        return unpacked(body)

@@ -1,0 +1,84 @@
+"""What the store keeps besides the values of the domain: imports, letters issued, replies, remembered mappings.
+
+Plain frozen values. Times are UTC, ISO 8601 text.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from iqa.domain import Kind, Source
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPopulation:
+    """A frozen population as imported, its lines and rejected rows beside it. `mapping` is field -> heading."""
+
+    id: str
+    kind: Kind
+    month: str
+    version: int
+    digest: str
+    rejected_digest: str
+    source_digest: str
+    field_list: str
+    rows: int
+    rejected_rows: int
+    sources: tuple[Source, ...]
+    sheet: str
+    mapping: Mapping[str, str]
+    imported_at: str
+    imported_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackRecord:
+    """A feedback letter that was issued. `files` is name -> SHA-256; `context` the JSON it was made from."""
+
+    person: str
+    month: str
+    version: int
+    released_at: str
+    released_by: str
+    reply_by: str
+    files: Mapping[str, str] = field(default_factory=dict)
+    context: str = "{}"
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackResponse:
+    """A person's reply to a feedback letter. `number` counts their replies to it from 1."""
+
+    person: str
+    month: str
+    version: int
+    number: int
+    agrees: bool
+    text: str
+    by: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnMapping:
+    """How the columns of an export were matched, remembered for the next one with the same headings.
+
+    `headings_digest` is SHA-256 over the headings in order; `mapping` is field -> heading.
+    """
+
+    kind: Kind
+    headings_digest: str
+    mapping: Mapping[str, str]
+    by: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class LetterConfirmation:
+    """A named person's answer to whether a possibly owed letter was owed."""
+
+    item_key: str
+    month: str
+    owed: bool
+    reason: str
+    by: str
+    at: str

@@ -1,0 +1,258 @@
+"""Every table of the store, declared once, each with what guards it against changes made outside the tool.
+
+Nothing here reads or writes. Text is never null ('' is nothing recorded); dates and times are ISO 8601 text; lists
+and maps are JSON text; flags are 0 or 1. A table that holds a part of something (the marks of an assessment)
+begins with the key of the whole and has a `position`.
+"""
+
+from enum import StrEnum
+
+from sqlalchemy import (
+    Column,
+    Double,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+REVISIONS = ("0001", "0002")
+"""The schema revisions this release knows, oldest first."""
+HEAD = REVISIONS[-1]
+
+
+class Guard(StrEnum):
+    """How `verify_store` knows that the rows of a table are what the tool wrote."""
+
+    EVENT_HASHED = "event-hashed"
+    """Each row as it should be stands in the payload of the event that wrote it."""
+    DIGEST_COVERED = "digest-covered"
+    """An event-hashed row holds a digest over these rows."""
+    RECOMPUTED = "recomputed"
+    """What should stand there follows from the rest of the store or from this release."""
+
+
+WORDS = Text().with_variant(Text(collation="C"), "postgresql")
+"""Text that sorts by code point on both databases."""
+
+metadata = MetaData()
+
+
+def _words(*names: str, key: bool = False) -> list[Column[str]]:
+    return [Column(name, WORDS, nullable=False, primary_key=key) for name in names]
+
+
+def _numbers(*names: str, key: bool = False) -> list[Column[int]]:
+    return [Column(name, Integer, nullable=False, primary_key=key, autoincrement=False) for name in names]
+
+
+def _part_of(whole: Table, *names: str) -> ForeignKeyConstraint:
+    return ForeignKeyConstraint(names, list(whole.primary_key.columns))
+
+
+_EVENT_HASHED = {"guard": Guard.EVENT_HASHED}
+_DIGEST_COVERED = {"guard": Guard.DIGEST_COVERED}
+_RECOMPUTED = {"guard": Guard.RECOMPUTED}
+
+alembic_version = Table(
+    "alembic_version",
+    metadata,
+    Column("version_num", String(32), primary_key=True, nullable=False),
+    info=_RECOMPUTED,
+)
+
+workspace = Table("workspace", metadata, *_words("id", key=True), info=_RECOMPUTED)
+
+events = Table(
+    "events",
+    metadata,
+    *_numbers("seq", key=True),
+    *_words("at", "actor", "what", "subject", "payload_hash", "previous", "hash"),
+    info=_RECOMPUTED,
+)
+payloads = Table(
+    "payloads",
+    metadata,
+    *_numbers("seq", key=True),
+    Column("salt", LargeBinary, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    ForeignKeyConstraint(["seq"], [events.c.seq]),
+    info=_RECOMPUTED,
+)
+ledger_head = Table(
+    "ledger_head",
+    metadata,
+    *_numbers("id", key=True),
+    *_numbers("count"),
+    *_words("hash"),
+    info=_RECOMPUTED,
+)
+
+people = Table(
+    "people",
+    metadata,
+    *_words("id", key=True),
+    *_words("name", "role", "grade", "unit", "team", "line_manager", "email", "start", "leave"),
+    *_words("other_names", "not_sampled"),
+    info=_EVENT_HASHED,
+)
+
+populations = Table(
+    "populations",
+    metadata,
+    *_words("id", key=True),
+    *_words("kind", "month"),
+    *_numbers("version"),
+    *_words("digest", "rejected_digest", "source_digest", "field_list"),
+    *_numbers("rows", "rejected_rows"),
+    *_words("sources", "sheet", "mapping", "imported_at", "imported_by"),
+    *_words("lines_guard", "rejected_guard"),
+    UniqueConstraint("kind", "month", "version"),
+    info=_EVENT_HASHED,
+)
+population_lines = Table(
+    "population_lines",
+    metadata,
+    *_words("population", "key", key=True),
+    *_words("line", "source_rows"),
+    _part_of(populations, "population"),
+    info=_DIGEST_COVERED,
+)
+population_rejected = Table(
+    "population_rejected",
+    metadata,
+    *_words("population", key=True),
+    *_numbers("position", key=True),
+    *_numbers("row"),
+    *_words("code", "message", "column", "value", "cells"),
+    _part_of(populations, "population"),
+    info=_DIGEST_COVERED,
+)
+
+draws = Table(
+    "draws",
+    metadata,
+    *_words("id", key=True),
+    *_words("scheme", "month", "seed", "population", "policy", "policy_digest"),
+    *_words("exclusions", "voids", "scheme_version", "at", "shortfalls"),
+    Index("draws_by_month", "month", "scheme"),
+    info=_EVENT_HASHED,
+)
+draw_cells = Table(
+    "draw_cells",
+    metadata,
+    *_words("draw", "cell", key=True),
+    *_numbers("position", "population", "eligible", "drawn", "asked", "ineligible", "unavailable"),
+    _part_of(draws, "draw"),
+    info=_EVENT_HASHED,
+)
+draw_items = Table(
+    "draw_items",
+    metadata,
+    *_words("draw", "key", key=True),
+    *_numbers("position"),
+    *_words("cell", "ticket"),
+    *_numbers("rank"),
+    *_words("state"),
+    Column("probability", Double, nullable=False),
+    *_words("assessor"),
+    _part_of(draws, "draw"),
+    info=_EVENT_HASHED,
+)
+draw_replacements = Table(
+    "draw_replacements",
+    metadata,
+    *_words("draw", "key", key=True),
+    *_numbers("position"),
+    *_words("reason", "note", "replaced_by", "by", "at"),
+    _part_of(draws, "draw"),
+    info=_EVENT_HASHED,
+)
+draw_voids = Table(
+    "draw_voids",
+    metadata,
+    *_words("draw", key=True),
+    *_words("reason", "by", "at"),
+    _part_of(draws, "draw"),
+    info=_EVENT_HASHED,
+)
+
+assessments = Table(
+    "assessments",
+    metadata,
+    *_words("item_key", "draw", "round", "assessor", key=True),
+    *_words("scheme", "scheme_version", "month", "state", "good_practice", "actions", "entered_dates"),
+    *_words("urgent_concern", "referral", "overall", "marked_at"),
+    *_numbers("revision"),
+    *_words("recorded_by", "recorded_at"),
+    Index("assessments_by_month", "month", "scheme"),
+    info=_EVENT_HASHED,
+)
+marks = Table(
+    "marks",
+    metadata,
+    *_words("item_key", "draw", "round", "assessor", "criterion", key=True),
+    *_numbers("position"),
+    *_words("rating", "evidence", "finding_codes"),
+    *_numbers("priority"),
+    *_words("aim", "next_step", "explanation", "person"),
+    _part_of(assessments, "item_key", "draw", "round", "assessor"),
+    Index("marks_by_person", "person"),
+    Index("marks_by_rating", "criterion", "rating"),
+    info=_EVENT_HASHED,
+)
+
+letters = Table(
+    "letters",
+    metadata,
+    *_words("person", "month", key=True),
+    *_numbers("version", key=True),
+    *_words("released_at", "released_by", "reply_by", "files", "context"),
+    Index("letters_by_month", "month"),
+    info=_EVENT_HASHED,
+)
+responses = Table(
+    "responses",
+    metadata,
+    *_words("person", "month", key=True),
+    *_numbers("version", "number", key=True),
+    *_numbers("agrees"),
+    *_words("text", "by", "at"),
+    _part_of(letters, "person", "month", "version"),
+    info=_EVENT_HASHED,
+)
+mappings = Table(
+    "mappings",
+    metadata,
+    *_words("kind", "headings_digest", key=True),
+    *_words("mapping", "by", "at"),
+    info=_EVENT_HASHED,
+)
+confirmations = Table(
+    "confirmations",
+    metadata,
+    *_words("item_key", "month", key=True),
+    *_numbers("owed"),
+    *_words("reason", "by", "at"),
+    info=_EVENT_HASHED,
+)
+
+
+def column_names(table: Table) -> list[str]:
+    """The names of a table's columns, in order."""
+    return [str(column.name) for column in table.columns]
+
+
+def key_names(table: Table) -> list[str]:
+    """The names of the columns of a table's key, in order."""
+    return [str(column.name) for column in table.primary_key.columns]
+
+
+def guarded_by(guard: Guard) -> tuple[Table, ...]:
+    """The tables with that guard, wholes before their parts."""
+    return tuple(table for table in metadata.sorted_tables if table.info.get("guard") is guard)

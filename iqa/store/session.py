@@ -1,0 +1,97 @@
+"""One transaction's rows: reads them, writes them, and remembers every row it changed for the ledger."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, Table, bindparam, delete, insert, update
+
+from iqa.errors import RefusedError
+from iqa.store.schema import column_names, key_names
+
+Row = Mapping[str, Any]
+"""Column name -> text, whole number or float."""
+RowKey = tuple[Any, ...]
+"""The values of a row's primary key, in the order of its columns."""
+
+
+def row_key(table: Table, row: Row) -> RowKey:
+    """The key of a row."""
+    return tuple(row[name] for name in key_names(table))
+
+
+class Session:
+    """A connection within a transaction. `actor` and `at` (UTC) are who writes and when, '' in reading."""
+
+    def __init__(self, connection: Connection, actor: str = "", at: str = "") -> None:
+        self.connection = connection
+        self.actor = actor
+        self.at = at
+        self.changed: dict[Table, dict[RowKey, Row | None]] = {}
+        """Table -> key -> the row as it now stands, None when it was removed."""
+
+    def rows(self, query: Select[Any]) -> tuple[Row, ...]:
+        """The rows a query finds."""
+        return tuple(dict(row) for row in self.connection.execute(query).mappings())
+
+    def change(self, table: Table, before: Iterable[Row], after: Iterable[Row]) -> bool:
+        """Turn the rows `before`, as read, into the rows `after`; whether that changed anything."""
+        old = {row_key(table, row): row for row in before}
+        new = {row_key(table, row): row for row in after}
+        gone = [key for key in old if key not in new]
+        added = [row for key, row in new.items() if key not in old]
+        altered = [row for key, row in new.items() if key in old and old[key] != row]
+        for row in (*added, *altered):
+            check_storable(table.name, row.values())
+        self._remove(table, gone)
+        self._insert(table, added)
+        self._update(table, altered)
+        noted = self.changed.setdefault(table, {})
+        noted.update((key, None) for key in gone)
+        noted.update((row_key(table, row), row) for row in (*added, *altered))
+        return bool(gone or added or altered)
+
+    def _insert(self, table: Table, rows: Sequence[Row]) -> None:
+        if rows:
+            self.connection.execute(insert(table), [dict(row) for row in rows])
+
+    def _update(self, table: Table, rows: Sequence[Row]) -> None:
+        others = [name for name in column_names(table) if name not in key_names(table)]
+        if rows:
+            statement = update(table).where(*_is_key(table))
+            statement = statement.values({name: bindparam(f"new_{name}") for name in others})
+            keys = (_key_values(table, row_key(table, row)) for row in rows)
+            new = ({f"new_{name}": row[name] for name in others} for row in rows)
+            self.connection.execute(statement, [{**key, **values} for key, values in zip(keys, new, strict=True)])
+
+    def _remove(self, table: Table, keys: Sequence[RowKey]) -> None:
+        if keys:
+            statement = delete(table).where(*_is_key(table))
+            self.connection.execute(statement, [_key_values(table, key) for key in keys])
+
+
+def _is_key(table: Table) -> list[ColumnElement[bool]]:
+    return [table.c[name] == bindparam(f"key_{name}") for name in key_names(table)]
+
+
+def _key_values(table: Table, key: RowKey) -> dict[str, Any]:
+    return {f"key_{name}": value for name, value in zip(key_names(table), key, strict=True)}
+
+
+def check_storable(where: str, values: Iterable[object]) -> None:
+    """RefusedError when a text holds what a database cannot keep: a null character or half a character pair."""
+    for value in values:
+        if isinstance(value, str) and ("\0" in value or not _encodes(value)):
+            raise RefusedError(
+                f"A text for {where} holds a character that cannot be stored: {value[:40]!r}.",
+                "Type the text again instead of pasting it.",
+            )
+
+
+def _encodes(text: str) -> bool:
+    if text.isascii():
+        return True
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

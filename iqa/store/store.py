@@ -1,0 +1,199 @@
+"""The store of a workspace: open it, read from it, change it. Every change is one transaction and one event."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, insert, inspect, select
+
+from iqa.domain import Person
+from iqa.errors import NotFoundError, RefusedError
+from iqa.store import database, ledger, schema
+from iqa.store.assessments import AssessmentReader, AssessmentWriter
+from iqa.store.draws import DrawReader, DrawWriter
+from iqa.store.plain import to_plain
+from iqa.store.populations import PopulationReader, PopulationWriter
+from iqa.store.records import ColumnMapping, FeedbackRecord, FeedbackResponse, LetterConfirmation
+from iqa.store.repositories import Reader, Shape, Writer
+from iqa.store.session import Session, check_storable
+
+WAIT_SECONDS = 10.0
+"""How long a change waits for somebody else's to end."""
+
+PEOPLE = Shape("person", Person, schema.people)
+LETTERS = Shape("feedback letter", FeedbackRecord, schema.letters)
+RESPONSES = Shape("reply", FeedbackResponse, schema.responses)
+MAPPINGS = Shape("column mapping", ColumnMapping, schema.mappings)
+CONFIRMATIONS = Shape("confirmation", LetterConfirmation, schema.confirmations)
+
+
+class View:
+    """The store as it stood at one moment, to read from."""
+
+    people: Reader[Person]
+    populations: PopulationReader
+    draws: DrawReader
+    assessments: AssessmentReader
+    letters: Reader[FeedbackRecord]
+    responses: Reader[FeedbackResponse]
+    mappings: Reader[ColumnMapping]
+    confirmations: Reader[LetterConfirmation]
+    ledger: ledger.LedgerReader
+
+    def __init__(self, session: Session) -> None:
+        self.people = Reader(session, PEOPLE)
+        self.populations = PopulationReader(session)
+        self.draws = DrawReader(session)
+        self.assessments = AssessmentReader(session)
+        self.letters = Reader(session, LETTERS)
+        self.responses = Reader(session, RESPONSES)
+        self.mappings = Reader(session, MAPPINGS)
+        self.confirmations = Reader(session, CONFIRMATIONS)
+        self.ledger = ledger.LedgerReader(session)
+
+
+class Change(View):
+    """A change under way: reads as a view does, and writes."""
+
+    people: Writer[Person]
+    populations: PopulationWriter
+    draws: DrawWriter
+    assessments: AssessmentWriter
+    letters: Writer[FeedbackRecord]
+    responses: Writer[FeedbackResponse]
+    mappings: Writer[ColumnMapping]
+    confirmations: Writer[LetterConfirmation]
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.people = Writer(session, PEOPLE)
+        self.populations = PopulationWriter(session)
+        self.draws = DrawWriter(session)
+        self.assessments = AssessmentWriter(session)
+        self.letters = Writer(session, LETTERS)
+        self.responses = Writer(session, RESPONSES)
+        self.mappings = Writer(session, MAPPINGS)
+        self.confirmations = Writer(session, CONFIRMATIONS)
+        self.told: dict[str, Any] = {}
+
+    def facts(self, **facts: object) -> None:
+        """Add plain facts (text, numbers, lists, values of the domain) to what the event will say."""
+        self.told.update({name: to_plain(fact) for name, fact in facts.items()})
+
+
+class Store:
+    """An open store. Holds no connection between uses, so it needs no closing."""
+
+    def __init__(self, engine: Engine, wait: float = WAIT_SECONDS) -> None:
+        self._engine = engine
+        self._wait = wait
+
+    @property
+    def url(self) -> URL:
+        """The address, password included."""
+        return self._engine.url
+
+    @property
+    def workspace(self) -> str:
+        """The id of the workspace it belongs to; '' when somebody took it out."""
+        with database.reading(self._engine) as connection:
+            return workspace_id(connection) or ""
+
+    @contextmanager
+    def reading(self) -> Iterator[View]:
+        """The store as it stands now, whatever others change meanwhile."""
+        with self.session() as session:
+            yield View(session)
+
+    @contextmanager
+    def session(self) -> Iterator[Session]:
+        """The bare rows to read, for `verify_store`."""
+        with database.reading(self._engine) as connection:
+            yield Session(connection)
+
+    @contextmanager
+    def changing(self, actor: str, at: datetime, what: str, subject: str = "") -> Iterator[Change]:
+        """One change, kept whole at the end of the block with one event, or not at all when anything is raised.
+
+        Nothing is appended when no row changed. A second writer waits; RefusedError when it waited too long.
+        `at` must carry its time zone.
+        """
+        if at.tzinfo is None:
+            raise ValueError("the time of a change needs a time zone")
+        with database.writing(self._engine, self._wait) as connection:
+            session = Session(connection, actor, at.astimezone(UTC).isoformat(timespec="milliseconds"))
+            check_storable("the event", (actor, what, subject))
+            head = ledger.lock_head(session)
+            change = Change(session)
+            yield change
+            payload = ledger.payload_of(session, change.told)
+            if payload["rows"]:
+                ledger.append(session, head, what, subject, payload)
+
+
+def open_store(url: str, *, workspace: str = "", wait: float = WAIT_SECONDS) -> Store:
+    """The store at an address, checked: it is there, of this release's schema, and of that workspace when given.
+
+    Errors: NotFoundError when there is none; RefusedError when it is older (`iqa upgrade`), newer, or another's.
+    """
+    engine = database.make_engine(database.read_url(url), wait)
+    version, found = _standing(engine)
+    where = database.shown(engine.url)
+    if version is None or (found is None and version not in schema.REVISIONS):
+        raise NotFoundError(f"There is no store at {where}.", "Make one with `iqa init`.")
+    if version not in schema.REVISIONS:
+        raise RefusedError(f"The store at {where} was made by a newer release.", "Install the newest release.")
+    if version != schema.HEAD:
+        raise RefusedError(f"The store at {where} was made by an older release.", "Run `iqa upgrade`.")
+    if workspace and found is not None and found != workspace:
+        raise RefusedError(f"The store at {where} belongs to another workspace.", "Check `database` in iqa.toml.")
+    return Store(engine, wait)
+
+
+def create_store(url: str, workspace_id: str, *, wait: float = WAIT_SECONDS) -> Store:
+    """A new store for a workspace; RefusedError when one is already there."""
+    from iqa.store.migrating import migrate
+
+    engine = database.make_engine(database.read_url(url), wait)
+    where = database.shown(engine.url)
+    with database.writing(engine, wait) as connection:
+        if schema.workspace.name in inspect(connection).get_table_names():
+            raise RefusedError(f"The store at {where} already holds a workspace.", "Choose another place for it.")
+        migrate(connection)
+        connection.execute(insert(schema.workspace).values(id=workspace_id))
+        start = {"id": 1, "count": 0, "hash": ledger.first_hash(workspace_id)}
+        connection.execute(insert(schema.ledger_head).values(start))
+    return Store(engine, wait)
+
+
+def upgrade_store(url: str, *, wait: float = WAIT_SECONDS) -> None:
+    """Bring a store made by an older release to this one's schema; nothing is done when it is there already."""
+    from iqa.store.migrating import migrate
+
+    engine = database.make_engine(database.read_url(url), wait)
+    version, _ = _standing(engine)
+    if version is None:
+        raise NotFoundError(f"There is no store at {database.shown(engine.url)}.", "Make one with `iqa init`.")
+    if version not in schema.REVISIONS:
+        raise RefusedError("The store was made by a newer release.", "Install the newest release.")
+    with database.writing(engine, wait) as connection:
+        migrate(connection)
+
+
+def workspace_id(connection: Connection) -> str | None:
+    """The id of the workspace a store belongs to."""
+    return connection.execute(select(schema.workspace.c.id)).scalars().first()
+
+
+def _standing(engine: Engine) -> tuple[str | None, str | None]:
+    """The revision of a store and its workspace, None for what is not there. Never makes a file."""
+    file = database.sqlite_file(engine.url)
+    if file is not None and not file.is_file():
+        return None, None
+    with database.reading(engine) as connection:
+        tables = inspect(connection).get_table_names()
+        if schema.alembic_version.name not in tables:
+            return None, None
+        version = connection.execute(select(schema.alembic_version.c.version_num)).scalars().first()
+        return version, workspace_id(connection) if schema.workspace.name in tables else None

@@ -1,0 +1,286 @@
+"""Checks that every row of every table is what the tool wrote. Reads only, and reports in plain words.
+
+The chain of events is recomputed from the first; the payloads, replayed in order, say which rows every
+event-hashed table should hold; those rows hold the digests of the rest. Somebody who rewrites everything
+consistently shows only against a head of the ledger that was printed: give it as `printed`.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Table, func, select, text
+
+from iqa.errors import TamperedError
+from iqa.intake.population import line_digest
+from iqa.store import schema
+from iqa.store.ledger import Event, Head, event_hash, first_hash, payload_hash, unpacked
+from iqa.store.plain import json_text
+from iqa.store.populations import Guarding, guard_of, stored_lines, stored_rejected
+from iqa.store.repositories import spoken
+from iqa.store.session import RowKey, Session
+from iqa.store.store import Store
+
+MOST_PER_TABLE = 20
+"""How many findings of one table are spelt out; the rest are counted."""
+_CHUNK = 2_000
+_TRIGGERS = {
+    "sqlite": {"events_refuse_update", "events_refuse_delete"},
+    "postgresql": {"events_refuse_update", "events_refuse_delete", "events_refuse_truncate"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that is not as the tool left it: which table, the key of the row, and a sentence."""
+
+    table: str
+    key: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.table}: {self.message}"
+
+
+@dataclass(slots=True)
+class _Replay:
+    """What the payloads say: by table, key -> (fingerprint of the row, number of the event that wrote it)."""
+
+    rows: dict[str, dict[RowKey, tuple[bytes, int]]] = field(default_factory=dict)
+    unreadable: list[int] = field(default_factory=list)
+
+
+def verify_store(store: Store, printed: Head | None = None) -> tuple[Finding, ...]:
+    """Everything that was changed outside the tool; empty when all is well. `printed` is a head seen earlier."""
+    with store.session() as session:
+        return tuple(_at_most(_findings(session, printed)))
+
+
+def _at_most(findings: Iterator[Finding]) -> Iterator[Finding]:
+    """The findings, those of one table beyond a limit only counted."""
+    seen: Counter[str] = Counter()
+    for finding in findings:
+        seen[finding.table] += 1
+        if seen[finding.table] <= MOST_PER_TABLE:
+            yield finding
+    for table, count in seen.items():
+        if count > MOST_PER_TABLE:
+            yield Finding(table, "", f"{count - MOST_PER_TABLE} more rows are not as the tool left them")
+
+
+def _findings(session: Session, printed: Head | None) -> Iterator[Finding]:
+    yield from _revision(session)
+    yield from _triggers(session)
+    start, problems = _workspace(session)
+    yield from problems
+    replay = _Replay()
+    last, printed_hash = Head(0, start), ""
+    for event, findings in _chain(session, start, replay):
+        yield from findings
+        last = Head(event.seq, event.hash)
+        if printed is not None and printed.count == event.seq:
+            printed_hash = event.hash
+    yield from _payloads_without_event(session)
+    yield from _head(session, last)
+    if printed is not None and printed.count and printed_hash != printed.hash:
+        message = f"the printed head of event {printed.count} is not in the ledger: the ledger was rewritten"
+        yield Finding("events", str(printed.count), message)
+    for table in schema.guarded_by(schema.Guard.EVENT_HASHED):
+        yield from _compared(session, table, replay)
+    yield from _populations(session)
+
+
+def _revision(session: Session) -> Iterator[Finding]:
+    found = session.connection.execute(select(schema.alembic_version.c.version_num)).scalars().all()
+    if list(found) != [schema.HEAD]:
+        said = ", ".join(sorted(found)) or "nothing"
+        yield Finding("alembic_version", said, f"the schema's revision should be {schema.HEAD}; it says {said}")
+
+
+def _triggers(session: Session) -> Iterator[Finding]:
+    name = session.connection.dialect.name
+    query = (
+        "SELECT tgname FROM pg_trigger WHERE tgrelid = 'events'::regclass AND tgenabled IN ('O', 'A')"
+        if name == "postgresql"
+        else "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'events'"
+    )
+    for missing in sorted(_TRIGGERS[name] - set(session.connection.execute(text(query)).scalars())):
+        yield Finding("events", missing, "the guard that refuses changes to events was taken away")
+
+
+def _workspace(session: Session) -> tuple[str, list[Finding]]:
+    """The hash that the first event follows on, and what is wrong with the workspace's row."""
+    ids = session.connection.execute(select(schema.workspace.c.id)).scalars().all()
+    if len(ids) == 1:
+        return first_hash(ids[0]), []
+    said = f"there should be one row with the workspace's id; there are {len(ids)}"
+    return "", [Finding("workspace", " / ".join(map(str, ids)), said)]
+
+
+def _chain(session: Session, start: str, replay: _Replay) -> Iterator[tuple[Event, list[Finding]]]:
+    """Each event with what is wrong with it, its payload replayed."""
+    events, payloads = schema.events, schema.payloads
+    query = (
+        select(events, payloads.c.salt, payloads.c.body)
+        .join(payloads, payloads.c.seq == events.c.seq, isouter=True)
+        .order_by(events.c.seq)
+    )
+    expected, previous = 1, start
+    for *columns, salt, body in _streamed(session, query):
+        event = Event(*columns)
+        yield event, [*_event(event, expected, previous), *_payload(event, salt, body, replay)]
+        expected, previous = event.seq + 1, event.hash
+
+
+def _event(event: Event, expected: int, previous: str) -> Iterator[Finding]:
+    key = str(event.seq)
+    if event.seq != expected:
+        missing = f"event {expected}" if event.seq == expected + 1 else f"events {expected} to {event.seq - 1}"
+        yield Finding("events", str(expected), f"{missing} of the ledger cannot be found")
+    if event.hash != event_hash(event):
+        yield Finding("events", key, f"event {key} ({event.what}) was changed outside the tool")
+    elif event.seq == expected and event.previous != previous:
+        follows = f"event {key} ({event.what}) does not follow on the event before it"
+        yield Finding(
+            "events" if event.seq > 1 else "workspace", key, follows if event.seq > 1 else _OTHER_WORKSPACE
+        )
+
+
+_OTHER_WORKSPACE = "the ledger was begun for another workspace: the workspace's id was changed outside the tool"
+
+
+def _payload(event: Event, salt: Any, body: Any, replay: _Replay) -> Iterator[Finding]:
+    key = str(event.seq)
+    if body is None or salt is None:
+        replay.unreadable.append(event.seq)
+        yield Finding("payloads", key, f"what event {key} ({event.what}) says was removed outside the tool")
+        return
+    if payload_hash(bytes(salt), bytes(body)) != event.payload_hash:
+        yield Finding("payloads", key, f"what event {key} ({event.what}) says was changed outside the tool")
+    try:
+        _replay(event.seq, unpacked(bytes(body)), replay)
+    except (TamperedError, KeyError, TypeError, ValueError, AttributeError):
+        replay.unreadable.append(event.seq)
+        yield Finding("payloads", key, f"what event {key} ({event.what}) says cannot be read")
+
+
+def _replay(seq: int, payload: dict[str, Any], replay: _Replay) -> None:
+    for name, changes in payload["rows"].items():
+        table = schema.metadata.tables[name]
+        keys = schema.key_names(table)
+        expected = replay.rows.setdefault(name, {})
+        for key in changes["removed"]:
+            expected.pop(tuple(key), None)
+        for values in changes["put"]:
+            row = dict(zip(changes["columns"], values, strict=True))
+            expected[tuple(row[name] for name in keys)] = (_fingerprint(table, row), seq)
+
+
+def _fingerprint(table: Table, row: Any) -> bytes:
+    """A short digest of a row, columns in the order of the schema; a column that came later counts as blank."""
+    values = [row.get(column.name, _blank(column.type)) for column in table.columns]
+    return hashlib.blake2b(_exact(values).encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def _blank(kind: Any) -> str | int:
+    return "" if issubclass(kind.python_type, str) else 0
+
+
+def _exact(values: Any) -> str:
+    """Values as text that tells 1 from '1'; what no tool of ours writes (bytes, null) is told apart too."""
+    try:
+        return json_text(values)
+    except TypeError:
+        return repr(values)
+
+
+def _payloads_without_event(session: Session) -> Iterator[Finding]:
+    known = select(schema.events.c.seq)
+    query = select(schema.payloads.c.seq).where(schema.payloads.c.seq.not_in(known))
+    for seq in session.connection.execute(query.order_by(schema.payloads.c.seq)).scalars():
+        yield Finding("payloads", str(seq), f"there is a payload {seq} and no event that it belongs to")
+
+
+def _head(session: Session, last: Head) -> Iterator[Finding]:
+    rows = session.rows(select(schema.ledger_head))
+    if [row["id"] for row in rows] != [1]:
+        ids = " / ".join(str(row["id"]) for row in rows)
+        yield Finding("ledger_head", ids, f"the ledger should have one head; it has {len(rows)}")
+    for row in rows[:1]:
+        if row["count"] > last.count:
+            message = f"the ledger counts {row['count']} events and holds {last.count}: the last were removed"
+            yield Finding("events", str(row["count"]), message)
+        elif row["count"] < last.count:
+            message = (
+                f"the ledger counts {row['count']} events and holds {last.count}: the last were added by hand"
+            )
+            yield Finding("events", str(last.count), message)
+        elif row["hash"] != last.hash:
+            yield Finding(
+                "ledger_head", str(row["id"]), "the head of the ledger is not the hash of its last event"
+            )
+
+
+def _compared(session: Session, table: Table, replay: _Replay) -> Iterator[Finding]:
+    """A table against what the events say it should hold, both ways."""
+    expected = replay.rows.get(table.name, {})
+    keys = schema.key_names(table)
+    for found in _streamed(session, select(table)):
+        row = dict(found._mapping)
+        key = tuple(row[name] for name in keys)
+        should = expected.pop(key, None)
+        if should is None:
+            yield Finding(table.name, spoken(key), f"the row for {spoken(key)} was added outside the tool")
+        elif should[0] != _fingerprint(table, row):
+            changed = _columns_changed(session, table, row, should[1])
+            message = f"the row for {spoken(key)} was changed outside the tool ({changed})"
+            yield Finding(table.name, spoken(key), message)
+    for key in expected:
+        yield Finding(table.name, spoken(key), f"the row for {spoken(key)} was removed outside the tool")
+
+
+def _columns_changed(session: Session, table: Table, row: dict[str, Any], seq: int) -> str:
+    """Which columns of a row differ from what event `seq` wrote."""
+    body = session.connection.execute(select(schema.payloads.c.body).where(schema.payloads.c.seq == seq)).scalar()
+    changes = unpacked(bytes(body or b""))["rows"][table.name]
+    keys = schema.key_names(table)
+    for values in changes["put"]:
+        written = dict(zip(changes["columns"], values, strict=True))
+        if all(written[name] == row[name] for name in keys):
+            return ", ".join(name for name in row if _exact([written.get(name)]) != _exact([row[name]]))
+    return "unknown"
+
+
+def _populations(session: Session) -> Iterator[Finding]:
+    """The lines and rejected rows of each population against the digests in its row."""
+    run = session.connection.execute
+    kept = run(select(schema.populations)).all()
+    for row in kept:
+        which = f"{row.kind} {row.month}, version {row.version}"
+        if _lines_digests(session, row.id) != (row.lines_guard, row.digest):
+            message = f"the rows of {which} were changed, added or removed outside the tool"
+            yield Finding("population_lines", row.id, message)
+        if guard_of(stored_rejected(session, row.id)) != row.rejected_guard:
+            message = f"the rejected rows of {which} were changed, added or removed outside the tool"
+            yield Finding("population_rejected", row.id, message)
+    known = {row.id for row in kept}
+    for table in schema.guarded_by(schema.Guard.DIGEST_COVERED):
+        counted = run(select(table.c.population, func.count()).group_by(table.c.population)).all()
+        for population, count in counted:
+            if population not in known:
+                yield Finding(table.name, str(population), f"{count} rows belong to no population")
+
+
+def _lines_digests(session: Session, population: str) -> tuple[str, str]:
+    """The store's own digest over the lines of a population and the population's public one, in one pass."""
+    guard = Guarding()
+    public = line_digest(line for _key, line, _rows in guard.over(stored_lines(session, population)))
+    return guard.hexdigest(), public
+
+
+def _streamed(session: Session, query: Any) -> Iterator[Any]:
+    result = session.connection.execution_options(stream_results=True, yield_per=_CHUNK).execute(query)
+    for chunk in result.partitions(_CHUNK):
+        yield from chunk
