@@ -37,12 +37,11 @@ class StrandRow:
 
 @dataclass(frozen=True, slots=True)
 class RatingTable:
-    """Marks by strand for one scheme. `headings` are the ratings' labels, best first."""
+    """Marks by strand on one scale. `headings` are the ratings' labels, best first."""
 
     title: str
     headings: tuple[str, ...]
     rows: tuple[StrandRow, ...]
-    pieces: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from iqa.domain import Kind, Mark, Person, TimelinessOutcome
+from iqa.domain import Kind, Mark, Person, Scheme, TimelinessOutcome
 from iqa.errors import Problem
 from iqa.feedback.context import (
     ActionRow,
@@ -21,13 +21,13 @@ from iqa.feedback.context import (
     Work,
     WorkDetail,
 )
-from iqa.feedback.small_samples import Looked, small_sample_sentence
+from iqa.feedback.small_samples import Looked, small_sample_sentences
 from iqa.feedback.wording import counted, first_name, listed, reference, work_label
 from iqa.marking.marked import MarkedItem
 from iqa.settings import Settings
 from iqa.workdays import Month, add_working_days, long_date
 
-TIMELINESS_ON_THE_FIRST_PAGE = 4
+TIMELINESS_ON_THE_FIRST_PAGE = 3
 STRENGTHS_ON_THE_FIRST_PAGE = 3
 
 
@@ -95,11 +95,7 @@ def compose_letter(request: LetterRequest, settings: Settings) -> FeedbackLetter
         actions=_actions(own, person.id),
         reply_to=settings.feedback.reply_to or request.sender.email or request.sender.name,
         reply_by=long_date(reply_by) if reply_by else "",
-        small_sample=tuple(
-            sentence
-            for looked in request.looked
-            if (sentence := small_sample_sentence(looked, settings.confidence))
-        ),
+        small_sample=small_sample_sentences(request.looked, settings.confidence),
         previous_priorities=request.previous_priorities,
         detail=details,
         traces=tuple(request.traces[scheme] for scheme in sorted({one.scheme.id for one in own})),
@@ -190,29 +186,28 @@ def _priorities_note(own: Sequence[MarkedItem], person: str, priorities: Sequenc
 
 
 def _tables(own: Sequence[MarkedItem], person: str) -> tuple[RatingTable, ...]:
-    tables: list[RatingTable] = []
+    """A table for each scale: schemes that share one share a table, so that the letter stays short."""
+    rows: dict[tuple[str, ...], list[StrandRow]] = {}
+    titles: dict[tuple[str, ...], list[str]] = {}
     for scheme in {one.scheme.id: one.scheme for one in own}.values():
-        ratings = [rating.id for rating in scheme.scale]
+        headings = tuple(rating.label for rating in scheme.scale)
         works = [one for one in own if one.scheme.id == scheme.id]
-        marks = [
-            (one.scheme.criterion(mark.criterion).strand, mark) for one in works for mark in one.marks_of(person)
-        ]
-        rows = [
-            StrandRow(
-                strand.label,
-                tuple(sum(s == strand.id and mark.rating == rating for s, mark in marks) for rating in ratings),
-            )
-            for strand in scheme.strands
-        ]
-        tables.append(
-            RatingTable(
-                scheme.title,
-                tuple(rating.label for rating in scheme.scale),
-                tuple(row for row in rows if sum(row.counts)),
-                len(works),
-            )
+        titles.setdefault(headings, []).append(f"{scheme.title} ({len(works)} looked at)")
+        rows.setdefault(headings, []).extend(_strand_rows(scheme, works, person))
+    return tuple(RatingTable(listed(titles[headings]), headings, tuple(found)) for headings, found in rows.items())
+
+
+def _strand_rows(scheme: Scheme, works: Sequence[MarkedItem], person: str) -> list[StrandRow]:
+    ratings = [rating.id for rating in scheme.scale]
+    marks = [(scheme.criterion(mark.criterion).strand, mark) for one in works for mark in one.marks_of(person)]
+    rows = [
+        StrandRow(
+            strand.label,
+            tuple(sum(s == strand.id and mark.rating == rating for s, mark in marks) for rating in ratings),
         )
-    return tuple(tables)
+        for strand in scheme.strands
+    ]
+    return [row for row in rows if sum(row.counts)]
 
 
 def _actions(own: Sequence[MarkedItem], person: str) -> tuple[ActionRow, ...]:

@@ -1,5 +1,6 @@
 """The sentence beside any individual's figure: what so small a sample can and cannot show."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from iqa.feedback.wording import number
@@ -37,19 +38,27 @@ class Looked:
         return text
 
 
-def small_sample_sentence(looked: Looked, confidence: float = 0.95) -> str:
-    """What a clean sample of this size would still allow, by the exact hypergeometric bound.
+CLOSING = (
+    "So this is a start for a conversation about the work we saw; it is not a score, "
+    "and it says little about the rest."
+)
 
-    Blank when everything was looked at, since nothing is then left open, or when nothing was drawn at random.
+
+def small_sample_sentences(looked: Sequence[Looked], confidence: float = 0.95) -> tuple[str, ...]:
+    """What clean samples of these sizes would still allow, by the exact hypergeometric bound, and what follows.
+
+    Nothing is said of a scheme in which everything was looked at, since nothing is then left open, nor of one in
+    which nothing was drawn at random.
     """
-    left_open = looked.caseload - looked.at_random
-    if looked.at_random == 0 or left_open == 0:
-        return ""
-    most = int(upper_bound(0, looked.at_random, population=looked.caseload, confidence=confidence))
-    noun = looked.item_name + "s"
-    sample = "that one" if looked.at_random == 1 else f"those {number(looked.at_random)}"
+    bounds = [_bound(one, confidence) for one in looked if 0 < one.at_random < one.caseload]
+    return (" ".join([*bounds, CLOSING]),) if bounds else ()
+
+
+def _bound(looked: Looked, confidence: float) -> str:
+    most = upper_bound(0, looked.at_random, population=looked.caseload, confidence=confidence)
+    whole = f"{looked.caseload} {looked.item_name}s"
+    seen = f"the {number(looked.at_random)} {looked.item_name}{'' if looked.at_random == 1 else 's'}"
     return (
-        f"Had we found no fault at all in {sample}, as many as {most} of the {looked.caseload} {noun} could "
-        f"still have had one ({confidence:.0%} confidence). So this is a start for a conversation about the work we saw; "
-        "it is not a score, and it says little about the rest."
+        f"Had we found no fault at all in {seen} we saw, as many as {most} of the {whole} could still have had "
+        f"one ({confidence:.0%} confidence)."
     )

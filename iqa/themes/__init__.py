@@ -1,1 +1,1 @@
-"""From a month's marks to figures that can be traced: rates by criterion and group, and the findings behind them."""
+"""From a month's marks to figures that can be traced: rates by criterion and group, and findings."""

@@ -18,8 +18,9 @@ EVERYBODY = ""
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """One criterion in one group that has applicable marks. `marks` counts them, `people` those whose work they judge. `shares` gives the plain share of each
-    rating id among the marks.
+    """One criterion in one group that has applicable marks.
+
+    `marks` counts them, `people` those whose work they judge; `shares` gives the plain share of each rating id.
     """
 
     criterion: str

@@ -1,0 +1,56 @@
+"""The `iqa` command: finds the command asked for, runs it, and turns any refusal into words and an exit code.
+
+A command's module is imported only when the command is called, so that `iqa --help` answers at once.
+"""
+
+import sys
+from collections.abc import Sequence
+
+import click
+
+from iqa import __version__
+from iqa.cli.commands import COMMANDS, load_command
+from iqa.cli.refusals import report
+
+__all__ = ["cli", "main"]
+
+
+class LazyGroup(click.Group):
+    """A group whose commands stand in a table and are imported when called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        return load_command(cmd_name) if cmd_name in COMMANDS else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, entry.help) for name, entry in COMMANDS.items()])
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="iqa")
+@click.option("--workspace", type=click.Path(), envvar="IQA_WORKSPACE", help="The workspace folder.")
+@click.option("--as", "actor", metavar="NAME", envvar="IQA_USER", help="Who is doing this.")
+@click.pass_context
+def cli(ctx: click.Context, workspace: str | None, actor: str | None) -> None:
+    """Dip-sample casework fairly: exports in, a random draw, marks, feedback letters, a committee summary.
+
+    A month goes: import, draw, workbook, record, feedback, committee. Commands work on the workspace that the
+    current folder is in; make one with `iqa init`.
+    """
+    ctx.obj = {"workspace": workspace, "actor": actor}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line. Returns the exit code: 0 done, 1 refused, 2 usage, 3 a spreadsheet needs fixing."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        result = cli.main(args=given, prog_name="iqa", standalone_mode=False)
+    except Exception as refusal:
+        return report(refusal, as_json="--json" in given)
+    return result if isinstance(result, int) else 0

@@ -1,0 +1,41 @@
+"""The table of commands, in the order of the month, and how each is found when it is called."""
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import cast
+
+import click
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Where a command lives, and the line that `iqa --help` shows for it."""
+
+    module: str
+    help: str
+
+
+COMMANDS = {
+    "init": Entry("iqa.cli.setup", "Make a workspace: a folder with settings and records."),
+    "demo": Entry("iqa.cli.setup", "Run three invented months into a folder, to look around in."),
+    "import": Entry("iqa.cli.importing", "Take in an export: cases, letters, police files or staff."),
+    "draw": Entry("iqa.cli.drawing", "Draw the month's random sample and print its certificate."),
+    "replace": Entry("iqa.cli.drawing", "Replace drawn work that cannot be marked by the next in line."),
+    "verify": Entry("iqa.cli.trust", "Check that the records are untouched and the draws re-perform."),
+    "workbook": Entry("iqa.cli.marking", "Write the marking workbooks, one for each assessor."),
+    "record": Entry("iqa.cli.marking", "Read filled marking workbooks back in."),
+    "reopen": Entry("iqa.cli.marking", "Reopen submitted marks, with a reason."),
+    "status": Entry("iqa.cli.marking", "Show how far the month is."),
+    "feedback": Entry("iqa.cli.feedback", "Write the month's feedback letters."),
+    "committee": Entry("iqa.cli.committee", "Write the committee's summary of the month."),
+    "size": Entry("iqa.cli.planning", "How many to look at, for what certainty."),
+    "criteria": Entry("iqa.cli.criteria", "Check a criteria file, or compare two."),
+    "ledger": Entry("iqa.cli.trust", "List what was done, when and by whom."),
+    "upgrade": Entry("iqa.cli.trust", "Bring the records to this version of the tool."),
+}
+
+
+def load_command(name: str) -> click.Command:
+    """The command of that name, its module imported now. KeyError when there is none."""
+    module = import_module(COMMANDS[name].module)
+    return cast(click.Command, getattr(module, f"{name}_command"))

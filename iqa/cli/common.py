@@ -1,0 +1,76 @@
+"""What every command shares: the workspace it works on, who is acting, and plain or JSON output."""
+
+import getpass
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from iqa.workflow.workspace import find_workspace, open_workspace
+
+
+def workspace_command(name: str, **settings: Any) -> Callable[[Callable[..., Any]], click.Command]:
+    """A command that also takes --workspace, --as and --json, and gets `workspace` and `as_json` passed.
+
+    The workspace is opened when the command runs and closed after it.
+    """
+
+    def made(function: Callable[..., Any]) -> click.Command:
+        @click.pass_context
+        def run(ctx: click.Context, /, **values: Any) -> Any:
+            folder = values.pop("workspace_folder") or (ctx.obj or {}).get("workspace")
+            actor = values.pop("acting") or (ctx.obj or {}).get("actor")
+            as_json = values.pop("as_json")
+            with open_workspace(find_workspace(folder), acting_as(actor)) as workspace:
+                return function(workspace, as_json, **values)
+
+        run.__doc__ = function.__doc__
+        command = click.command(name, **settings)(run)
+        command.params = [*getattr(function, "__click_params__", [])[::-1], *command.params, *_shared()]
+        return command
+
+    return made
+
+
+def _shared() -> list[click.Parameter]:
+    return [
+        click.Option(["--workspace", "workspace_folder"], type=click.Path(), help="The workspace folder."),
+        click.Option(["--as", "acting"], metavar="NAME", help="Who is doing this."),
+        click.Option(["--json", "as_json"], is_flag=True, help="Print the result as JSON."),
+    ]
+
+
+def acting_as(given: str | None) -> str:
+    """Who is acting: as given, else the operating system's user."""
+    if given:
+        return given
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "unknown user"
+
+
+def print_json(result: Mapping[str, Any]) -> None:
+    """Print a result for scripts."""
+    click.echo(json.dumps(result, indent=2, ensure_ascii=False, default=str))
+
+
+def print_table(headings: list[str], rows: list[list[str]]) -> None:
+    """Print a table in columns as wide as their longest text, numbers to the right."""
+    widths = [max(len(cell) for cell in column) for column in zip(headings, *rows, strict=True)]
+    for row in (headings, *rows):
+        cells = [
+            cell.rjust(width) if cell.replace("%", "").replace(".", "").isdigit() else cell.ljust(width)
+            for cell, width in zip(row, widths, strict=True)
+        ]
+        click.echo("  ".join(cells).rstrip())
+
+
+def shown_path(path: Path) -> str:
+    """A path as short as it can be said from here."""
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)

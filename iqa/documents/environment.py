@@ -1,0 +1,63 @@
+"""The one Jinja environment: sandboxed, escaping everything, refusing names that a context does not have.
+
+A workspace may replace any template by a file of the same name in its own `templates` folder.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import jinja2
+from jinja2.sandbox import SandboxedEnvironment
+
+from iqa.errors import NotFoundError, SettingsError
+from iqa.resources import packaged
+
+TEMPLATES = "templates"
+
+
+def template_folders(workspace: Path | None = None) -> tuple[Path, ...]:
+    """Where templates are looked for: the workspace's own first."""
+    own = (workspace / TEMPLATES,) if workspace else ()
+    return (*own, packaged(TEMPLATES))
+
+
+def make_environment(folders: Sequence[Path]) -> SandboxedEnvironment:
+    """The environment that every document is rendered with."""
+    environment = SandboxedEnvironment(
+        loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["thousands"] = thousands
+    return environment
+
+
+def thousands(count: int) -> str:
+    """1187 -> '1,187'."""
+    return f"{count:,}"
+
+
+def render_html(name: str, context: object, folders: Sequence[Path]) -> str:
+    """The page of that template for a context, which the template knows as `page`.
+
+    Raises SettingsError when an office's own template uses a name that the context does not have.
+    """
+    try:
+        return make_environment(folders).get_template(name).render(page=context)
+    except jinja2.TemplateNotFound as missing:
+        raise NotFoundError(f"There is no template {missing}.", "Reinstall the tool.") from None
+    except jinja2.TemplateError as fault:
+        raise SettingsError(
+            f"The template {name} cannot be used: {fault}.",
+            f"Correct your {TEMPLATES}/{name}, or take it away to use the one that comes with the tool.",
+        ) from None
+
+
+def find_template(name: str, folders: Sequence[Path]) -> Path:
+    """The first file of that name. Raises NotFoundError when there is none."""
+    for folder in folders:
+        if (folder / name).is_file():
+            return folder / name
+    raise NotFoundError(f"There is no template {name}.", "Reinstall the tool.")

@@ -1,0 +1,111 @@
+"""The workspace: a folder with iqa.toml and the records, opened once and handed to every use case."""
+
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from iqa.domain import Person
+from iqa.errors import NotFoundError, RefusedError
+from iqa.settings import Settings, read_settings, settings_text
+from iqa.sheets.writing import atomic_write
+from iqa.store import Store, create_store, open_store
+
+SETTINGS_FILE = "iqa.toml"
+_SQLITE = "sqlite:///"
+
+
+def utc_now() -> datetime:
+    """The clock that a workspace runs by unless told otherwise."""
+    return datetime.now(UTC)
+
+
+def dice() -> str:
+    """A typed seed from the operating system: 20 decimal digits, as dice would give them."""
+    return "".join(str(secrets.randbelow(10)) for _ in range(20))
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """Where a use case works, for whom, and by which clock and dice."""
+
+    root: Path
+    settings: Settings
+    store: Store
+    actor: str
+    now: Callable[[], datetime] = utc_now
+    entropy: Callable[[], str] = dice
+
+    @property
+    def today(self) -> date:
+        return self.now().date()
+
+    def out(self, month: str) -> Path:
+        """Where a month's documents go; made when it is not there."""
+        folder = self.root / "out" / month
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
+
+    def people(self) -> dict[str, Person]:
+        """Everybody on the staff list by id."""
+        with self.store.reading() as view:
+            return {person.id: person for person in view.people.list()}
+
+
+def find_workspace(given: str | Path | None = None, start: Path | None = None) -> Path:
+    """The folder given, or the nearest one from `start` (the current folder) upwards that holds iqa.toml."""
+    if given:
+        folder = Path(given)
+        if not (folder / SETTINGS_FILE).is_file():
+            raise NotFoundError(f"{folder} is not a workspace: it holds no {SETTINGS_FILE}.", "Make one: iqa init")
+        return folder.resolve()
+    here = (start or Path.cwd()).resolve()
+    for folder in (here, *here.parents):
+        if (folder / SETTINGS_FILE).is_file():
+            return folder
+    raise NotFoundError(
+        f"There is no workspace here: neither {here} nor a folder above it holds {SETTINGS_FILE}.",
+        'Make one with: iqa init --area "Your Area", or name one with --workspace.',
+    )
+
+
+@contextmanager
+def open_workspace(
+    root: Path,
+    actor: str,
+    now: Callable[[], datetime] = utc_now,
+    entropy: Callable[[], str] = dice,
+) -> Iterator[Workspace]:
+    """The workspace in a folder, its records open until the block ends."""
+    settings = read_settings(root / SETTINGS_FILE)
+    store = open_store(database_url(settings.database, root), workspace=settings.workspace)
+    try:
+        yield Workspace(root, settings, store, actor, now, entropy)
+    finally:
+        store.close()
+
+
+def make_workspace(root: Path, area: str, workspace: str = "", database: str = "sqlite:///iqa.db") -> Path:
+    """A new workspace: the folder, its iqa.toml, empty records. Refuses a folder that holds one already."""
+    if not area.strip():
+        raise RefusedError("A workspace needs the Area's name.", 'Say it: iqa init --area "Your Area"')
+    if (root / SETTINGS_FILE).exists():
+        raise RefusedError(f"{root} is a workspace already.", "Use it as it is, or choose another folder.")
+    if root.exists() and not root.is_dir():
+        raise RefusedError(f"{root} is a file, not a folder.", "Choose another name for the workspace.")
+    identity = workspace or secrets.token_hex(8)
+    root.mkdir(parents=True, exist_ok=True)
+    create_store(database_url(database, root), identity).close()
+    with atomic_write(root / SETTINGS_FILE) as file:
+        file.write(settings_text(area.strip(), identity, database).encode())
+    return root
+
+
+def database_url(database: str, root: Path) -> str:
+    """The database's address, a relative SQLite file taken from the workspace folder."""
+    if not database.startswith(_SQLITE):
+        return database
+    path = Path(database.removeprefix(_SQLITE))
+    return _SQLITE + str(path if path.is_absolute() else root.resolve() / path)

@@ -1,0 +1,438 @@
+"""Lay out the Word templates from scratch: run it once, then edit templates/*.docx in Word.
+
+Only a starting layout comes from here. The tags in double braces are filled by `iqa.documents.word`; `{%p … %}`
+takes its paragraph away and `{%tr … %}` its table row.
+"""
+
+from pathlib import Path
+
+from docx import Document
+from docx.enum.section import WD_ORIENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt, RGBColor
+
+TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
+ACCENT = RGBColor(0x1D, 0x70, 0xB8)
+QUIET = RGBColor(0x50, 0x5A, 0x5F)
+
+
+class Sheet:
+    """A Word document being laid out."""
+
+    def __init__(self, *, landscape: bool = False) -> None:
+        self.document = Document()
+        section = self.document.sections[0]
+        section.page_width, section.page_height = Cm(21), Cm(29.7)
+        if landscape:
+            section.orientation = WD_ORIENT.LANDSCAPE
+            section.page_width, section.page_height = Cm(29.7), Cm(21)
+        section.left_margin = section.right_margin = Cm(1.9)
+        section.top_margin, section.bottom_margin = Cm(1.7), Cm(1.5)
+        section.header_distance = section.footer_distance = Cm(0.7)
+        self._styles()
+        self._marking(section.header.paragraphs[0])
+        self._marking(section.footer.paragraphs[0], page_number=True)
+
+    def _styles(self) -> None:
+        styles = self.document.styles
+        normal = styles["Normal"]
+        normal.font.name, normal.font.size = "Arial", Pt(9.5)
+        normal.element.rPr.rFonts.set(qn("w:eastAsia"), "Arial")
+        language = OxmlElement("w:lang")
+        language.set(qn("w:val"), "en-GB")
+        normal.element.rPr.append(language)
+        normal.paragraph_format.space_before = Pt(0)
+        normal.paragraph_format.space_after = Pt(3)
+        normal.paragraph_format.line_spacing = 1.05
+        for name, size, before, after in (("Title", 15, 0, 1), ("Heading 1", 11, 7, 2), ("Heading 2", 10, 6, 1)):
+            style = styles[name]
+            style.font.name, style.font.size, style.font.bold = "Arial", Pt(size), True
+            style.font.color.rgb = ACCENT if name == "Heading 1" else RGBColor(0x0B, 0x0C, 0x0C)
+            fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+            for attribute in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+                fonts.attrib.pop(qn(f"w:{attribute}"), None)
+            fonts.set(qn("w:ascii"), "Arial")
+            fonts.set(qn("w:hAnsi"), "Arial")
+            style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
+            style.paragraph_format.keep_with_next = True
+            border = style.element.pPr.find(qn("w:pBdr")) if style.element.pPr is not None else None
+            if border is not None:
+                style.element.pPr.remove(border)
+        for name in ("List Bullet", "List Number"):
+            styles[name].paragraph_format.space_after = Pt(2)
+
+    @staticmethod
+    def _marking(paragraph, *, page_number: bool = False) -> None:
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        run = paragraph.add_run("{{ page.marking }}")
+        run.bold, run.font.size = True, Pt(8.5)
+        if page_number:
+            paragraph.add_run("   page ").font.size = Pt(8.5)
+            for kind, text in (("begin", None), (None, "PAGE"), ("end", None)):
+                field = paragraph.add_run()
+                field.font.size = Pt(8.5)
+                if kind:
+                    mark = OxmlElement("w:fldChar")
+                    mark.set(qn("w:fldCharType"), kind)
+                else:
+                    mark = OxmlElement("w:instrText")
+                    mark.set(qn("xml:space"), "preserve")
+                    mark.text = text
+                field._r.append(mark)
+
+    def heading(self, text: str, level: int = 1):
+        return self.document.add_heading(text, level)
+
+    def text(self, *parts, style: str | None = None, quiet: bool = False):
+        """A paragraph of parts: text, or (text, 'bold' or 'quiet')."""
+        paragraph = self.document.add_paragraph(style=style)
+        for part in parts:
+            words, manner = (part, "") if isinstance(part, str) else part
+            run = paragraph.add_run(words)
+            run.bold = manner == "bold"
+            if quiet or manner == "quiet":
+                run.font.color.rgb, run.font.size = QUIET, Pt(8.5)
+        return paragraph
+
+    def table(self, headings: list[str], rows: list[list[str]], widths: list[float], *, bold_last=False) -> None:
+        """A ruled table whose heading row repeats. A row of one text is a tag row that docxtpl takes away."""
+        table = self.document.add_table(rows=0, cols=len(widths))
+        table.autofit = False
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = Cm(width)
+        self._rules(table)
+        if headings:
+            cells = table.add_row()
+            repeat = OxmlElement("w:tblHeader")
+            repeat.set(qn("w:val"), "true")
+            cells._tr.get_or_add_trPr().append(repeat)
+            self._fill(cells.cells, headings, widths, bold=True)
+        for number, row in enumerate(rows):
+            added = table.add_row()
+            keep = OxmlElement("w:cantSplit")
+            added._tr.get_or_add_trPr().append(keep)
+            self._fill(added.cells, row, widths, bold=bold_last and number == len(rows) - 1)
+        self.document.add_paragraph().paragraph_format.space_after = Pt(0)
+        last = self.document.paragraphs[-1]
+        last.paragraph_format.line_spacing = Pt(4)
+
+    @staticmethod
+    def _fill(cells, texts: list[str], widths: list[float], *, bold: bool) -> None:
+        for cell, text, width in zip(cells, texts + [""] * (len(cells) - len(texts)), widths, strict=True):
+            cell.width = Cm(width)
+            paragraph = cell.paragraphs[0]
+            paragraph.paragraph_format.space_after = Pt(1)
+            paragraph.paragraph_format.space_before = Pt(1)
+            run = paragraph.add_run(text)
+            run.font.size, run.bold = Pt(8.5), bold
+
+    @staticmethod
+    def _rules(table) -> None:
+        borders = OxmlElement("w:tblBorders")
+        for side in ("top", "bottom", "insideH"):
+            line = OxmlElement(f"w:{side}")
+            for name, value in (("val", "single"), ("sz", "4"), ("color", "B1B4B6")):
+                line.set(qn(f"w:{name}"), value)
+            borders.append(line)
+        table._tbl.tblPr.append(borders)
+
+    def page_break(self) -> None:
+        self.document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+
+    def save(self, name: str) -> None:
+        self.document.core_properties.author = ""
+        self.document.core_properties.language = "en-GB"
+        self.document.save(TEMPLATES / name)
+
+
+def feedback_letter() -> None:
+    """The letter: one page, and the detail from the second page on."""
+    sheet = Sheet()
+    sheet.document.add_paragraph("Feedback for {{ page.person_name }}, {{ page.month }}", style="Title")
+    sheet.text(
+        "{{ page.area }} · {{ page.scheme_name }} · {{ page.date }}"
+        "{% if page.version > 1 %} · version {{ page.version }}{% endif %}",
+        quiet=True,
+    )
+    sheet.text("Dear {{ page.first_name }},")
+    sheet.text(
+        "For {{ page.month }} we looked at {{ page.looked_at }}. This is what we saw, and where you can say how "
+        "you see it."
+    )
+    sheet.text("{%p if page.strengths %}")
+    sheet.heading("What you did well")
+    sheet.text("{%p for strength in page.strengths %}")
+    sheet.text("{{ strength }}", style="List Bullet")
+    sheet.text("{%p endfor %}")
+    sheet.text("{%p endif %}")
+    sheet.heading("What to change first")
+    sheet.text("{%p for priority in page.priorities %}")
+    item = sheet.text(
+        ("{{ loop.index }}. {{ priority.question }}", "bold"),
+        ("  {{ priority.reference }}", "quiet"),
+    )
+    item.paragraph_format.keep_with_next = True
+    item.paragraph_format.space_after = Pt(0)
+    for label, name in (("What happened: ", "what_happened"), ("What is expected: ", "standard")):
+        line = sheet.text(label + "{{ priority." + name + " }}")
+        line.paragraph_format.left_indent = Cm(0.45)
+        line.paragraph_format.space_after = Pt(0)
+    line = sheet.text("What next: {{ priority.next_step }}")
+    line.paragraph_format.left_indent = Cm(0.45)
+    sheet.text("{%p endfor %}")
+    sheet.text("{%p if page.priorities_note %}")
+    sheet.text("{{ page.priorities_note }}")
+    sheet.text("{%p endif %}")
+    sheet.heading("Your marks")
+    sheet.text("{%p for table in page.tables %}")
+    caption = sheet.text(("{{ table.title }}", "bold"))
+    caption.paragraph_format.keep_with_next = True
+    sheet.table(
+        ["Strand", "{%tc for heading in table.headings %}", "{{ heading }}", "{%tc endfor %}"],
+        [
+            ["{%tr for row in table.rows %}"],
+            ["{{ row.strand }}", "{%tc for count in row.counts %}", "{{ count }}", "{%tc endfor %}"],
+            ["{%tr endfor %}"],
+        ],
+        [6.2, 2.7, 2.7, 2.7],
+    )
+    sheet.text("{%p endfor %}")
+    sheet.text("{%p if page.timeliness %}")
+    sheet.heading("Dates")
+    sheet.text("{%p for row in page.timeliness %}")
+    sheet.text(
+        ("{{ row.label }} ", "bold"),
+        "{{ row.outcome }}. {{ row.working }} ",
+        ("{{ row.reference }}", "quiet"),
+        style="List Bullet",
+    )
+    sheet.text("{%p endfor %}")
+    sheet.text("{%p if page.timeliness_more %}")
+    sheet.text("{{ page.timeliness_more }} more in the detail overleaf.", quiet=True)
+    sheet.text("{%p endif %}")
+    sheet.text("{%p endif %}")
+    sheet.text("{%p if page.actions %}")
+    sheet.heading("What we agreed")
+    sheet.text("{%p for action in page.actions %}")
+    sheet.text(
+        "{{ action.text }}{% if action.due %} By {{ action.due }}.{% endif %} ",
+        ("{{ action.reference }}", "quiet"),
+        style="List Bullet",
+    )
+    sheet.text("{%p endfor %}")
+    sheet.text("{%p endif %}")
+    sheet.text("{%p if page.small_sample %}")
+    sheet.heading("What this can and cannot show")
+    sheet.text("{%p for sentence in page.small_sample %}")
+    sheet.text("{{ sentence }}")
+    sheet.text("{%p endfor %}")
+    sheet.text("{%p endif %}")
+    sheet.heading("Your reply")
+    sheet.text(
+        "If you see it differently, or a fact is wrong, tell {{ page.reply_to }}"
+        "{% if page.reply_by %} by {{ page.reply_by }}{% endif %}. A mark you dispute is looked at again by "
+        "somebody else."
+    )
+    signed = sheet.text("{{ page.sender_name }}, {{ page.sender_role }}")
+    signed.paragraph_format.space_before = Pt(6)
+    _detail(sheet)
+    sheet.save("feedback_letter.docx")
+
+
+def _detail(sheet: Sheet) -> None:
+    heading = sheet.heading("The detail behind this letter")
+    heading.paragraph_format.page_break_before = True
+    sheet.text("{%p for work in page.detail %}")
+    sheet.heading("{{ work.work.reference }}", 2)
+    sheet.text(
+        "{{ work.work.label }}, {{ work.work.how_chosen }}, marked by {{ work.work.assessor }}.", quiet=True
+    )
+    sheet.table(
+        ["Strand", "Question", "Mark", "Where it shows"],
+        [
+            ["{%tr for row in work.rows %}"],
+            [
+                "{{ row.strand }}",
+                "{{ row.question }}",
+                "{{ row.rating }}",
+                '{{ row.evidence }}{% if row.findings %} ({{ row.findings|join("; ") }}){% endif %}',
+            ],
+            ["{%tr endfor %}"],
+        ],
+        [2.7, 5.6, 2.3, 6.6],
+    )
+    sheet.text("{%p for row in work.timeliness %}")
+    sheet.text("{{ row.label }} {{ row.outcome }}. {{ row.working }}", style="List Bullet")
+    sheet.text("{%p endfor %}")
+    sheet.text("{%p endfor %}")
+    sheet.heading("For our conversation")
+    sheet.text("{%p if page.previous_priorities %}")
+    sheet.text("Last month's priorities, and whether they have improved:")
+    sheet.text("{%p for priority in page.previous_priorities %}")
+    sheet.text("{{ priority }}", style="List Bullet")
+    sheet.text("{%p endfor %}")
+    sheet.text("{%p endif %}")
+    sheet.table(
+        [],
+        [["Date we spoke", ""], ["How {{ page.first_name }} sees it", "\n\n"], ["Coaching agreed", "\n\n"]],
+        [4.5, 12.7],
+    )
+    sheet.text("Where this comes from:", quiet=True)
+    sheet.text("{%p for trace in page.traces %}")
+    sheet.text("{{ trace }}", quiet=True)
+    sheet.text("{%p endfor %}")
+
+
+def committee_summary() -> None:
+    """The committee's summary, landscape: one page in brief, then the tables."""
+    sheet = Sheet(landscape=True)
+    sheet.document.add_paragraph("Committee summary, {{ page.month }}, {{ page.area }}", style="Title")
+    sheet.text("Casework Quality Committee · {{ page.scheme_name }} · {{ page.date }}", quiet=True)
+    sheet.heading("In brief")
+    sheet.text("{%p for headline in page.headlines %}")
+    sheet.text("{{ headline.text }}", style="List Bullet")
+    sheet.text("{%p endfor %}")
+    sheet.text(
+        "Rates are of marks that met the standard, each weighted by how many pieces of work it stands for, with "
+        "a 95% interval. n is the number of marks. A figure that rests on fewer than {{ page.smallest_marks }} "
+        "marks, or on the work of fewer than {{ page.smallest_people }} people, is held back, and so is the smallest "
+        "other figure where the total would give it away. Nobody is named, and nobody is ranked.",
+        quiet=True,
+    )
+    sheet.heading("How far the marking got")
+    names = ["on_the_list|thousands", "eligible|thousands", "asked", "drawn", "always", "marked"]
+    sheet.table(
+        [
+            "Scheme",
+            "On the list",
+            "Eligible",
+            "Asked for",
+            "Drawn",
+            "Always included",
+            "Marked",
+            "Replaced: ineligible",
+            "Replaced: unavailable",
+        ],
+        [
+            ["{%tr for row in page.coverage %}"],
+            ["{{ row.title }}", *("{{ row." + name + " }}" for name in [*names, "ineligible", "unavailable"])],
+            ["{%tr endfor %}"],
+        ],
+        [6.5, *[2.4] * 8],
+    )
+    sheet.text("{%p for row in page.coverage %}")
+    sheet.text("{%p if row.excluded %}")
+    sheet.text(
+        "{{ row.title }}, left out before the draw: {% for reason, count in row.excluded %}{{ reason }} "
+        "{{ count|thousands }}{% if not loop.last %}; {% endif %}{% endfor %}."
+        "{% if row.short_cells %} In {{ row.short_cells }} {% if row.short_cells == 1 %}group{% else %}groups"
+        "{% endif %} there was less to draw than asked for.{% endif %}",
+        quiet=True,
+    )
+    sheet.text("{%p endif %}")
+    sheet.text("{%p endfor %}")
+    sheet.text("{%p if page.letters_total %}")
+    sheet.heading("Victim letters")
+    counts = ["owed", "in_time", "late", "not_sent", "cannot_be_assessed", "not_yet_due", "to_check"]
+    sheet.table(
+        ["Unit", "Owed", "Sent in time", "Sent late", "Not sent", "Dates missing", "Not yet due", "To check"],
+        [
+            ["{%tr for row in page.letters %}"],
+            ["{{ row.unit }}", *("{{ row." + name + " }}" for name in counts)],
+            ["{%tr endfor %}"],
+            ["{{ page.letters_total.unit }}", *("{{ page.letters_total." + name + " }}" for name in counts)],
+        ],
+        [7.4, *[2.6] * 7],
+        bold_last=True,
+    )
+    sheet.text(
+        "A count of every letter, not a sample. Owed is what fell due: sent in time, sent late, not sent, or sent "
+        "with a date missing. Letters not yet due, and those where the export cannot show whether a letter is "
+        "owed, stand apart and count as nobody's failure.",
+        quiet=True,
+    )
+    sheet.text("{%p endif %}")
+    sheet.text("{%p for table in page.tables %}")
+    sheet.heading("{{ table.title }}: how often each question was met")
+    sheet.table(
+        ["Question", "All units", "{%tc for unit in table.units %}", "{{ unit }}", "{%tc endfor %}"],
+        [
+            ["{%tr for row in table.rows %}"],
+            [
+                "{{ row.question }} ({{ row.strand }})",
+                _figure("row.everybody"),
+                "{%tc for value in row.units %}",
+                _figure("value"),
+                "{%tc endfor %}",
+            ],
+            ["{%tr endfor %}"],
+        ],
+        [9.4, 3.3, 3.3, 3.3, 3.3],
+    )
+    sheet.text("{%p if table.held_back %}")
+    sheet.text("Figures held back: {{ table.held_back }}.", quiet=True)
+    sheet.text("{%p endif %}")
+    sheet.text("{%p endfor %}")
+    sheet.text("{%p if page.findings %}")
+    sheet.heading("What was found most often")
+    sheet.table(
+        ["Finding", "Scheme", "Marks", "People"],
+        [
+            ["{%tr for row in page.findings %}"],
+            [
+                "{{ row.label }}{% if row.barrier %} (barrier to engagement: for the liaison meeting){% endif %}",
+                "{{ row.scheme }}",
+                "{{ row.marks }}",
+                "{{ row.people }}",
+            ],
+            ["{%tr endfor %}"],
+        ],
+        [13, 7, 2.6, 2.6],
+    )
+    sheet.text("{%p if page.findings_held_back %}")
+    sheet.text(
+        "Less frequent findings that rest on too little to be shown: {{ page.findings_held_back }}.", quiet=True
+    )
+    sheet.text("{%p endif %}")
+    sheet.text("{%p endif %}")
+    sheet.text("{%p if page.police %}")
+    sheet.heading("Police files")
+    sheet.table(
+        ["Family", "Failures", "Cases", "Disputed", "Dispute accepted"],
+        [
+            ["{%tr for row in page.police %}"],
+            [
+                "{{ row.family }}",
+                "{{ row.failures }}",
+                "{{ row.cases }}",
+                "{{ row.disputed }}",
+                "{{ row.accepted }}",
+            ],
+            ["{%tr endfor %}"],
+        ],
+        [10, 3, 3, 3, 4],
+    )
+    sheet.text(
+        "Disputes of this month's failures are to be settled by {{ page.police_dispute_deadline }}.", quiet=True
+    )
+    sheet.text("{%p endif %}")
+    sheet.heading("Where these figures come from")
+    sheet.text("{%p for trace in page.traces %}")
+    sheet.text("{{ trace }}", quiet=True)
+    sheet.text("{%p endfor %}")
+    sheet.text("Ledger: {{ page.ledger_events }} events, head {{ page.ledger_hash }}", quiet=True)
+    sheet.save("committee_summary.docx")
+
+
+def _figure(name: str) -> str:
+    return (
+        "{% if " + name + " %}{{ " + name + ".percent }} ({{ " + name + ".interval }}), n {{ " + name + ".marks }}"
+        "{% else %}held back{% endif %}"
+    )
+
+
+if __name__ == "__main__":
+    feedback_letter()
+    committee_summary()
