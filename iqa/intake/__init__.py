@@ -1,1 +1,36 @@
 """From a table to a frozen population: match columns, read rows, collect problems, find the letters owed."""
+
+from iqa.intake.changes import Altered, Changes, compare_populations
+from iqa.intake.mapping import ColumnMapping, How, Match, Suggestion, known_headings, knows_heading, match_columns
+from iqa.intake.people import Names, resolve
+from iqa.intake.population import canonical_line, freeze, item_of_line, line_digest, rejected_digest, source_digest
+from iqa.intake.taking_in import Counts, Intake, PreviewRow, take_in
+from iqa.intake.urn import Suffix, Urn, parse_urn
+
+__all__ = [
+    "Altered",
+    "Changes",
+    "ColumnMapping",
+    "Counts",
+    "How",
+    "Intake",
+    "Match",
+    "Names",
+    "PreviewRow",
+    "Suffix",
+    "Suggestion",
+    "Urn",
+    "canonical_line",
+    "compare_populations",
+    "freeze",
+    "item_of_line",
+    "known_headings",
+    "knows_heading",
+    "line_digest",
+    "match_columns",
+    "parse_urn",
+    "rejected_digest",
+    "resolve",
+    "source_digest",
+    "take_in",
+]

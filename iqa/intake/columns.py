@@ -279,6 +279,7 @@ DERIVED_FIELDS: Mapping[Kind, tuple[str, ...]] = {
         "charging_prosecutor_id",
         "advocate_id",
         "paralegal_id",
+        "decisions",
     ),
     Kind.LETTERS: (
         "person",
@@ -294,7 +295,8 @@ DERIVED_FIELDS: Mapping[Kind, tuple[str, ...]] = {
 }
 """Facts that intake works out and freezes with each row. `person` is whose piece of work it is: a staff id, or
 'Name (Unit)' where the staff list does not know the name; `<field>_id` likewise for each other name. `owed_from`
-names the export that a letter was found in: letters or cases."""
+names the export that a letter was found in: letters or cases. `decisions` holds every victim and decision of a
+case that stands on several rows, where one row could not (see `iqa.intake.merging`)."""
 
 FIELD_LIST_VERSION = 1
 

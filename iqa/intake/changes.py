@@ -1,0 +1,52 @@
+"""What a corrected export changed: rows added, removed and altered, by key."""
+
+from dataclasses import dataclass
+
+from iqa.domain import Population
+
+
+@dataclass(frozen=True, slots=True)
+class Altered:
+    """One piece of work whose facts changed: field -> (before, after)."""
+
+    key: str
+    fields: dict[str, tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """The difference between two versions of one population."""
+
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    altered: tuple[Altered, ...] = ()
+
+    @property
+    def none(self) -> bool:
+        """Whether the two are the same."""
+        return not (self.added or self.removed or self.altered)
+
+
+def compare_populations(old: Population, new: Population) -> Changes:
+    """Keys added and removed, and facts altered, each in the order of keys. A fact new to the field list counts
+    as altered only where it holds something."""
+    if old.digest == new.digest and old.field_list == new.field_list:
+        return Changes()
+    before = {item.key: item for item in old.items}
+    after = {item.key: item for item in new.items}
+    altered = []
+    for key in sorted(before.keys() & after.keys()):
+        first, second = before[key].facts, after[key].facts
+        if first == second:
+            continue
+        names = dict.fromkeys((*first, *second))
+        fields = {
+            name: (first.get(name, ""), second.get(name, ""))
+            for name in names
+            if first.get(name, "") != second.get(name, "")
+        }
+        if fields:
+            altered.append(Altered(key, fields))
+    return Changes(
+        tuple(sorted(after.keys() - before.keys())), tuple(sorted(before.keys() - after.keys())), tuple(altered)
+    )

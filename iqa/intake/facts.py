@@ -1,0 +1,46 @@
+"""The facts of one row, held as one tuple of canonical text in the order of a field list."""
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+from iqa.domain import Kind
+from iqa.intake.columns import FIELD_LIST_VERSION, field_list
+
+
+@cache
+def positions(kind: Kind, version: int = FIELD_LIST_VERSION) -> Mapping[str, int]:
+    """Where each field stands in the field list."""
+    return {name: place for place, name in enumerate(field_list(kind, version))}
+
+
+class Facts(Mapping[str, str]):
+    """A mapping from field to canonical text that costs one tuple a row: the names are shared by all rows."""
+
+    __slots__ = ("_positions", "values_in_order")
+
+    def __init__(self, kind_positions: Mapping[str, int], values_in_order: tuple[str, ...]) -> None:
+        self._positions = kind_positions
+        self.values_in_order = values_in_order
+
+    def __getitem__(self, name: str) -> str:
+        return self.values_in_order[self._positions[name]]
+
+    def get(self, name: str, default: str = "") -> str:  # type: ignore[override]
+        """The text of a field, `default` for a field that is not in the list."""
+        place = self._positions.get(name)
+        return default if place is None else self.values_in_order[place]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._positions)
+
+    def __len__(self) -> int:
+        return len(self._positions)
+
+    def __repr__(self) -> str:
+        return f"Facts({ {name: value for name, value in self.items() if value}!r})"
+
+
+def facts_of(kind: Kind, values: Mapping[str, str]) -> Facts:
+    """Facts of that kind from any mapping; a field not given is blank."""
+    where = positions(kind)
+    return Facts(where, tuple(values.get(name, "") for name in where))

@@ -1,0 +1,41 @@
+"""The key of each piece of work, as printed on certificates. A key never changes once it was drawn by."""
+
+from collections.abc import Mapping
+
+from iqa.domain import Kind
+from iqa.intake.urn import tidy
+
+
+def part(text: str) -> str:
+    """A part of a key: single spaces, and no '|', which separates the parts."""
+    return " ".join(text.replace("|", "¦").split())
+
+
+def casework_key(urn: str, person: str, piece: str = "") -> str:
+    """'casework|URN|person|piece', where piece is 'case' when the export names none."""
+    return f"casework|{tidy(part(urn))}|{part(person)}|{part(piece).casefold() or 'case'}"
+
+
+def letter_key(urn: str, victim: str, letter_type: str, decision_date: str) -> str:
+    """'victim-letters|URN|victim|letter type|decision date'; victim is the reference, else the name."""
+    return f"victim-letters|{tidy(part(urn))}|{part(victim)}|{part(letter_type)}|{decision_date}"
+
+
+def police_file_key(urn: str, failure_type: str) -> str:
+    """'police-files|URN|failure type'."""
+    return f"police-files|{tidy(part(urn))}|{part(failure_type)}"
+
+
+def keys_of(kind: Kind, columns: Mapping[str, list[str]], rows: int) -> list[str]:
+    """One key a row, from the columns of canonical text."""
+    blank = [""] * rows
+    urns = columns["urn"]
+    if kind is Kind.CASES:
+        pieces = columns.get("piece", blank)
+        return list(map(casework_key, urns, columns["person"], pieces))
+    if kind is Kind.LETTERS:
+        references = columns.get("victim_reference", blank)
+        names = columns.get("victim_name", blank)
+        victims = [reference or name for reference, name in zip(references, names, strict=True)]
+        return list(map(letter_key, urns, victims, columns["letter_type"], columns["decision_date"]))
+    return list(map(police_file_key, urns, columns["failure_type"]))

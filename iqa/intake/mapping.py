@@ -1,0 +1,283 @@
+"""Which heading of an export holds which field. Near misses are suggested and never used."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from iqa.domain import Kind
+from iqa.errors import Problem, Severity, UsageError
+from iqa.intake.columns import COLUMNS, Column
+from iqa.intake.urn import Suffix
+from iqa.intake.wording import fold, joined
+from iqa.sheets.table import column_letters
+
+URN_SUFFIX = "urn_suffix"
+"""Given or remembered beside the fields: 'year' or 'split', what stands after '/' in this export's URNs."""
+
+NEAR_REQUIRED, NEAR_OPTIONAL = 0.65, 0.8
+"""Headings less like a known one than this are not suggested: lower where the table is useless without it."""
+
+
+class How(StrEnum):
+    """How a heading came to be matched, surest first."""
+
+    GIVEN = "given"
+    REMEMBERED = "remembered"
+    EXACT = "exact"
+    ALIAS = "alias"
+
+
+CONFIDENCE = {How.GIVEN: 1.0, How.REMEMBERED: 1.0, How.EXACT: 1.0, How.ALIAS: 0.9}
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A field, and the column it is read from: its heading as written and its place, counted from 0."""
+
+    field: str
+    heading: str
+    index: int
+    how: How
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A heading that looks like a field nobody matched; `likeness` 0 to 1."""
+
+    field: str
+    heading: str
+    likeness: float
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnMapping:
+    """The whole mapping of one table. `problems` of severity rejected mean that the table cannot be taken."""
+
+    kind: Kind
+    matches: Mapping[str, Match]
+    unused: tuple[str, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    urn_suffix: Suffix = Suffix.UNDECLARED
+
+    @property
+    def usable(self) -> bool:
+        """Whether every required column was found."""
+        return all(problem.severity is not Severity.REJECTED for problem in self.problems)
+
+    def heading(self, name: str) -> str:
+        """The heading a field is read from, as written; our own heading where it has no column."""
+        match = self.matches.get(name)
+        return match.heading if match else heading_of(self.kind, name)
+
+    def to_remember(self) -> dict[str, str]:
+        """Field -> heading, and the declared URN suffix: give it back as `remembered` for the same headings."""
+        kept = {name: match.heading for name, match in self.matches.items()}
+        if self.urn_suffix is not Suffix.UNDECLARED:
+            kept[URN_SUFFIX] = self.urn_suffix.value
+        return kept
+
+
+def heading_of(kind: Kind, name: str) -> str:
+    """Our own heading of a field, or the field's name where it has none."""
+    return next((column.heading for column in COLUMNS[kind] if column.field == name), name)
+
+
+def known_headings(kind: Kind) -> frozenset[str]:
+    """Every heading and alias of a kind, as declared: what the search for the heading row looks for."""
+    return frozenset(text for column in COLUMNS[kind] for text in (column.heading, *column.aliases))
+
+
+def knows_heading(kind: Kind) -> Callable[[str], bool]:
+    """Whether a text is one of `known_headings`, case, spaces and punctuation apart."""
+    known = {fold(text) for text in known_headings(kind)}
+    return lambda text: fold(text) in known
+
+
+@dataclass
+class _Matching:
+    """The state of one matching: what is taken, and what there was to say."""
+
+    kind: Kind
+    headings: tuple[str, ...]
+    sheet: str = ""
+    matches: dict[str, Match] = field(default_factory=dict)
+    taken: set[int] = field(default_factory=set)
+    problems: list[Problem] = field(default_factory=list)
+    ambiguous: set[str] = field(default_factory=set)
+
+    def take(self, name: str, index: int, how: How) -> None:
+        heading = self.headings[index] or column_letters(index + 1)
+        self.matches[name] = Match(name, heading, index, how, CONFIDENCE[how])
+        self.taken.add(index)
+
+    def say(self, code: str, message: str, column: str = "", *, fatal: bool) -> None:
+        severity = Severity.REJECTED if fatal else Severity.NOTICE
+        self.problems.append(Problem(code, message, self.sheet, 0, column, "", severity))
+
+
+def match_columns(
+    kind: Kind,
+    headings: Iterable[str],
+    *,
+    given: Mapping[str, str] | None = None,
+    remembered: Mapping[str, str] | None = None,
+    sheet: str = "",
+) -> ColumnMapping:
+    """Match headings to the fields of a kind: as given, as remembered, by heading, then by alias.
+
+    `given` and `remembered` map a field to a heading as written, or to a column letter where no heading is so
+    called. Raises UsageError for a field that the kind does not have.
+    """
+    state = _Matching(kind, tuple(headings), sheet)
+    by_fold: dict[str, list[int]] = defaultdict(list)
+    for index, heading in enumerate(state.headings):
+        if fold(heading):
+            by_fold[fold(heading)].append(index)
+    given = dict(given or {})
+    kept = dict(remembered or {})
+    suffix = _declared_suffix(kind, given.pop(URN_SUFFIX, ""), kept.pop(URN_SUFFIX, ""))
+    _take_named(state, by_fold, given, How.GIVEN)
+    _take_named(state, by_fold, kept, How.REMEMBERED)
+    for column in COLUMNS[kind]:
+        _take_first(state, by_fold, column, (column.heading,), How.EXACT)
+    for column in COLUMNS[kind]:
+        _take_first(state, by_fold, column, column.aliases, How.ALIAS)
+    _say_repeated(state, by_fold)
+    suggestions = _suggestions(state)
+    _say_missing(state, suggestions)
+    unused = tuple(h for index, h in enumerate(state.headings) if h.strip() and index not in state.taken)
+    return ColumnMapping(kind, state.matches, unused, suggestions, tuple(state.problems), suffix)
+
+
+def _declared_suffix(kind: Kind, given: str, remembered: str) -> Suffix:
+    """What follows '/' in the URNs: as given, else as remembered; undeclared means a split in police files."""
+    declared = given or remembered
+    if not declared:
+        return Suffix.SPLIT if kind is Kind.POLICE_FILES else Suffix.UNDECLARED
+    if declared.casefold() not in ("year", "split"):
+        raise UsageError(
+            f'What follows "/" in a URN can be declared as year or split, not as "{declared}".',
+            f"Write --column {URN_SUFFIX}=year or --column {URN_SUFFIX}=split.",
+        )
+    return Suffix(declared.casefold())
+
+
+def _take_named(state: _Matching, by_fold: Mapping[str, list[int]], named: Mapping[str, str], how: How) -> None:
+    """Take the headings that a person named, now or at an earlier import."""
+    fields = {column.field for column in COLUMNS[state.kind]}
+    letters = {column_letters(index + 1): index for index in range(len(state.headings))}
+    for name, heading in named.items():
+        if name not in fields:
+            if how is How.GIVEN:
+                raise UsageError(
+                    f'{state.kind.value} has no field "{name}".',
+                    f"The fields are {joined(sorted(fields))}.",
+                )
+            continue
+        places = [i for i in by_fold.get(fold(heading), []) if i not in state.taken]
+        if len(places) > 1:
+            places = [i for i in places if state.headings[i] == heading] or places
+        if not places and heading.strip().upper() in letters:
+            places = [letters[heading.strip().upper()]]
+        if len(places) == 1 and name not in state.matches:
+            state.take(name, places[0], how)
+        elif how is How.GIVEN and name not in state.matches:
+            _say_given(state, name, heading, len(places))
+
+
+def _say_given(state: _Matching, name: str, heading: str, found: int) -> None:
+    if found:
+        message = (
+            f'{found} columns are headed "{heading}". '
+            f"Name the one that holds {heading_of(state.kind, name)} by its letter: --column {name}=C, say."
+        )
+    else:
+        seen = joined([f'"{h}"' for h in state.headings if h.strip()]) or "none"
+        message = f'No column is headed "{heading}", which --column {name} asks for. The headings are {seen}.'
+    state.ambiguous.add(name)
+    state.say("column-given-not-found", message, heading, fatal=True)
+
+
+def _take_first(
+    state: _Matching, by_fold: Mapping[str, list[int]], column: Column, wordings: Iterable[str], how: How
+) -> None:
+    """Take the column for a field when exactly one free heading has one of the wordings."""
+    if column.field in state.matches or column.field in state.ambiguous:
+        return
+    wanted = dict.fromkeys(fold(wording) for wording in wordings)
+    places = [i for wording in wanted for i in by_fold.get(wording, []) if i not in state.taken]
+    if len(places) == 1:
+        state.take(column.field, places[0], how)
+    elif places:
+        names = joined([f'"{state.headings[i]}" (column {column_letters(i + 1)})' for i in places])
+        state.ambiguous.add(column.field)
+        state.say(
+            "column-ambiguous",
+            f"{len(places)} columns could be {column.heading}: {names}. None was read. "
+            f"Say which: --column {column.field}={column_letters(places[0] + 1)}, say.",
+            state.headings[places[0]],
+            fatal=column.required,
+        )
+
+
+def _say_repeated(state: _Matching, by_fold: Mapping[str, list[int]]) -> None:
+    """A heading that stands twice, where one of the two was named by a person."""
+    for places in by_fold.values():
+        used = [i for i in places if i in state.taken]
+        if len(places) > 1 and used:
+            state.say(
+                "heading-repeated",
+                f'The heading "{state.headings[places[0]]}" stands over {len(places)} columns; '
+                f"column {column_letters(used[0] + 1)} was read.",
+                state.headings[places[0]],
+                fatal=False,
+            )
+
+
+def _suggestions(state: _Matching) -> tuple[Suggestion, ...]:
+    """For each field without a column, the free heading most like it, if any is near enough."""
+    from rapidfuzz import fuzz  # slow to load, and wanted only where something is missing
+
+    free = [i for i, heading in enumerate(state.headings) if fold(heading) and i not in state.taken]
+    found: list[Suggestion] = []
+    for column in COLUMNS[state.kind]:
+        if column.field in state.matches or column.field in state.ambiguous:
+            continue
+        wordings = [fold(wording) for wording in (column.heading, *column.aliases)]
+        near = [
+            (max(fuzz.WRatio(fold(state.headings[i]), wording) for wording in wordings) / 100, -i) for i in free
+        ]
+        enough = NEAR_REQUIRED if column.required else NEAR_OPTIONAL
+        if near and (best := max(near))[0] >= enough:
+            found.append(Suggestion(column.field, state.headings[-best[1]], round(best[0], 2)))
+    return tuple(_one_each(found, {c.field for c in COLUMNS[state.kind] if c.required}))
+
+
+def _one_each(found: list[Suggestion], required: set[str]) -> list[Suggestion]:
+    """A heading is suggested for the field it is most like; a required field always keeps its suggestion."""
+    best = Counter[str]()
+    for suggestion in found:
+        best[suggestion.heading] = max(best[suggestion.heading], round(suggestion.likeness * 100))
+    return [s for s in found if s.field in required or round(s.likeness * 100) == best[s.heading]]
+
+
+def _say_missing(state: _Matching, suggestions: Iterable[Suggestion]) -> None:
+    near = {suggestion.field: suggestion.heading for suggestion in suggestions}
+    for column in COLUMNS[state.kind]:
+        name = column.field
+        if name in state.matches or name in state.ambiguous or not (column.required or name in near):
+            continue
+        if name in near:
+            advice = f'The heading "{near[name]}" looks near: add --column {name}="{near[name]}"'
+            advice += "." if column.required else " if it is the same."
+        else:
+            advice = f'Say which heading holds it: add --column {name}="…".'
+        state.say(
+            "column-missing" if column.required else "column-suggested",
+            f"No column for {column.heading}. {advice}",
+            near.get(name, ""),
+            fatal=column.required,
+        )

@@ -1,0 +1,178 @@
+"""Rows that are the same piece of work become one item, whatever order they stood in.
+
+Nothing is overwritten in silence: where rows disagree, a notice names the rows, the column and what was taken.
+"""
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import repeat
+
+from iqa.domain import Item, Kind
+from iqa.errors import Problem, Severity
+from iqa.intake.facts import Facts, facts_of, positions
+from iqa.intake.mapping import ColumnMapping
+from iqa.intake.rows import ReadRows, shown
+from iqa.intake.wording import fold_name, joined
+
+VICTIM_FIELDS = (
+    "victim",
+    "victim_reference",
+    "victim_name",
+    "vulnerable_victim",
+    "opted_out",
+    "decision",
+    "decision_date",
+)
+"""The facts of a case that belong to one victim and one decision, in the order that `decisions` holds them."""
+
+_TOGETHER: dict[Kind, tuple[tuple[str, ...], ...]] = {
+    Kind.CASES: (
+        ("prosecutor", "prosecutor_id", "person_name"),
+        ("charging_prosecutor", "charging_prosecutor_id"),
+        ("advocate", "advocate_id"),
+        ("paralegal", "paralegal_id"),
+    ),
+    Kind.LETTERS: (("prosecutor", "prosecutor_id"), ("drafter", "drafter_id")),
+}
+"""Facts that are taken from one row together, so that a name never comes with somebody else's id."""
+
+Row = tuple[int, tuple[str, ...]]
+"""A row's number and its facts in the order of the field list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """The items, in no particular order, what the rows disagreed about, and how many rows were folded away."""
+
+    items: list[Item]
+    problems: list[Problem]
+    merged: int
+
+
+def merge(read: ReadRows, keys: list[str], mapping: ColumnMapping) -> Merged:
+    """One item a key. `keys` holds one key a row; police files, and letters to victims that the export does not
+    name, keep rows apart that a key cannot tell apart: '|2' and so on is added to the second and later ones."""
+    kind = mapping.kind
+    rows = list(zip(read.numbers, _in_order(kind, read), strict=True))
+    where = positions(kind)
+    if len(set(keys)) == len(keys):
+        return Merged(
+            [Item(key, Facts(where, row[1]), (row[0],)) for key, row in zip(keys, rows, strict=True)], [], 0
+        )
+    groups: dict[str, list[Row]] = defaultdict(list)
+    for key, row in zip(keys, rows, strict=True):
+        groups[key].append(row)
+    items: list[Item] = []
+    problems: list[Problem] = []
+    for key, group in groups.items():
+        for own_key, same in _kept_apart(kind, key, group):
+            if len(same) == 1:
+                items.append(Item(own_key, Facts(where, same[0][1]), (same[0][0],)))
+                continue
+            values, said = _one_of_many(same, mapping, read.sheet)
+            problems.extend(said)
+            items.append(Item(own_key, Facts(where, values), tuple(sorted(number for number, _ in same))))
+    return Merged(items, problems, len(rows) - len(items))
+
+
+def _in_order(kind: Kind, read: ReadRows) -> Iterator[tuple[str, ...]]:
+    """Each row's facts in the order of the field list."""
+    blank = repeat("", len(read.numbers))
+    nothing = list(blank)
+    return zip(*(read.columns.get(name, nothing) for name in positions(kind)), strict=True)
+
+
+def _kept_apart(kind: Kind, key: str, group: list[Row]) -> Iterator[tuple[str, list[Row]]]:
+    """The rows of one key, split where the key alone cannot tell pieces of work apart."""
+    if len(group) == 1:
+        yield key, group
+        return
+    if kind is Kind.POLICE_FILES:
+        apart = [[row] for row in sorted(group, key=lambda row: (row[1], row[0]))]
+    elif kind is Kind.LETTERS and not _names_victim(group[0]):
+        alike: dict[tuple[str, ...], list[Row]] = defaultdict(list)
+        for row in group:
+            alike[row[1]].append(row)
+        apart = [alike[values] for values in sorted(alike)]
+    else:
+        apart = [group]
+    for place, rows in enumerate(apart, start=1):
+        yield (key if place == 1 else f"{key}|{place}"), rows
+
+
+def _names_victim(row: Row) -> bool:
+    where = positions(Kind.LETTERS)
+    return bool(row[1][where["victim_reference"]] or row[1][where["victim_name"]])
+
+
+def _one_of_many(rows: list[Row], mapping: ColumnMapping, sheet: str) -> tuple[tuple[str, ...], list[Problem]]:
+    """The facts of several rows of one piece of work, and a notice for each column they disagree in."""
+    kind = mapping.kind
+    where = positions(kind)
+    facts = dict.fromkeys(where, "")
+    problems: list[Problem] = []
+    together = _TOGETHER.get(kind, ())
+    single = set(where) - {name for names in together for name in names}
+    if kind is Kind.CASES:
+        single -= set(VICTIM_FIELDS)
+        facts.update(_victims(rows))
+    for names in (*((name,) for name in where if name in single), *together):
+        places = [where[name] for name in names]
+        found = [(number, tuple(values[place] for place in places)) for number, values in rows]
+        found = [(number, values) for number, values in found if any(values)]
+        if not found:
+            continue
+        counts = Counter(values for _, values in found)
+        taken = min(counts, key=lambda values: (-counts[values], values))
+        facts.update(zip(names, taken, strict=True))
+        if names[0] != "urn" and len({tuple(map(fold_name, values)) for values in counts}) > 1:
+            problems.append(_disagree(found, taken[0], mapping.heading(names[0]), sheet))
+    return facts_of(kind, facts).values_in_order, problems
+
+
+def _disagree(found: list[tuple[int, tuple[str, ...]]], taken: str, heading: str, sheet: str) -> Problem:
+    numbers = sorted(number for number, _ in found)
+    values = sorted({values[0] for _, values in found})
+    quoted = joined([f'"{shown(value)}"' for value in values])
+    return Problem(
+        "rows-disagree",
+        f"Rows {joined([str(number) for number in numbers])} are the same piece of work and hold {quoted}. "
+        f'"{shown(taken)}" was taken; correct the rows that are wrong.',
+        sheet,
+        numbers[0],
+        heading,
+        shown(taken),
+        Severity.NOTICE,
+    )
+
+
+def _victims(rows: Sequence[Row]) -> dict[str, str]:
+    """The victims and decisions of a case on several rows.
+
+    The earliest decision stands in the case's own fields, a victim or vulnerable victim on any row makes the case
+    one with such a victim, and all of them stand in `decisions`.
+    """
+    where = positions(Kind.CASES)
+    entries = {tuple(values[where[name]] for name in VICTIM_FIELDS) for _, values in rows}
+    entries = {entry for entry in entries if any(entry)}
+    if not entries:
+        return {}
+    date_place = VICTIM_FIELDS.index("decision_date")
+    first = min(entries, key=lambda entry: (entry[date_place] or "9999", entry))
+    facts = dict(zip(VICTIM_FIELDS, first, strict=True))
+    for name in ("victim", "vulnerable_victim"):
+        if any(entry[VICTIM_FIELDS.index(name)] == "yes" for entry in entries):
+            facts[name] = "yes"
+    if len(entries) > 1:
+        facts["decisions"] = json.dumps(sorted(entries), ensure_ascii=False, separators=(",", ":"))
+    return facts
+
+
+def decisions_of(case: Item) -> list[dict[str, str]]:
+    """Each victim and decision of a case, with the fields of `VICTIM_FIELDS`."""
+    several = case.text("decisions")
+    if several:
+        return [dict(zip(VICTIM_FIELDS, entry, strict=True)) for entry in json.loads(several)]
+    return [{name: case.text(name) for name in VICTIM_FIELDS}]

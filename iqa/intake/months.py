@@ -1,0 +1,65 @@
+"""Which month a letter belongs to: that of its decision, and unsent letters of earlier months carried over."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+
+from iqa.domain import RejectedRow
+from iqa.errors import Problem, SheetError
+from iqa.intake.mapping import ColumnMapping
+from iqa.intake.rows import ReadRows
+from iqa.intake.wording import joined
+
+
+def month_words(month: str) -> str:
+    """'2026-10' as 'October 2026'."""
+    return f"{date.fromisoformat(month + '-01'):%B %Y}"
+
+
+def belongs(read: ReadRows, keys: Sequence[str], month: str) -> tuple[list[bool], list[bool]]:
+    """For each row: whether it is of the month, and whether it is carried over (earlier and never sent).
+
+    A letter that one row shows as sent is not carried over because another row, of the same key, leaves the date
+    out; where the export does not name the victim, the rows may be two letters and each stands for itself.
+    """
+    rows = len(read.numbers)
+    months = [day[:7] for day in read.columns["decision_date"]]
+    sent = read.columns.get("sent", [""] * rows)
+    opted_out = read.columns.get("opted_out", [""] * rows)
+    done = {key for key, when in zip(keys, sent, strict=True) if when and key.split("|")[2]}
+    carried = [
+        their < month and not when and out != "yes" and key not in done
+        for their, when, out, key in zip(months, sent, opted_out, keys, strict=True)
+    ]
+    return [their == month for their in months], carried
+
+
+def refuse_other_month(read: ReadRows, month: str, file: str) -> None:
+    """Raise SheetError when no letter of the file has its decision in the month."""
+    months = Counter(day[:7] for day in read.columns["decision_date"])
+    if month in months or not months:
+        return
+    likeliest = max(months, key=lambda m: (months[m], m))
+    held = joined([f"{month_words(m)} ({months[m]:,})" for m in sorted(months)])
+    raise SheetError(
+        f"No letter in {file or 'this file'} has its decision date in {month_words(month)}: "
+        f"the decision dates are in {held}.",
+        f"If that is the month you mean, use --month {likeliest}.",
+    )
+
+
+def reject_others(
+    read: ReadRows, kept: Sequence[bool], month: str, mapping: ColumnMapping
+) -> tuple[list[RejectedRow], list[Problem]]:
+    """A rejection and a problem for each row of another month. The cells kept are the row as it was understood."""
+    rejected: list[RejectedRow] = []
+    problems: list[Problem] = []
+    heading = mapping.heading("decision_date")
+    texts = zip(*read.columns.values(), strict=True)
+    for number, day, cells, keep in zip(read.numbers, read.columns["decision_date"], texts, kept, strict=True):
+        if keep:
+            continue
+        message = f"The decision date is in {month_words(day[:7])}, not in {month_words(month)}."
+        problems.append(Problem("other-month", message, read.sheet, number, heading, day))
+        rejected.append(RejectedRow(number, "other-month", message, heading, day, cells))
+    return rejected, problems

@@ -1,0 +1,70 @@
+"""One cell into canonical text, by how its column reads: a fault is a value, never raised, never a guess.
+
+Dates, ids, yes/no and text are read by `iqa.sheets.cells`; here are the readings that know the field's words.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
+
+from iqa.intake.columns import Column, Reads
+from iqa.intake.urn import parse_urn
+from iqa.sheets.cells import CellFault, parse_date, parse_id, parse_text, parse_yes_no
+from iqa.sheets.table import Cell
+
+Parser: TypeAlias = Callable[[Cell], str | CellFault]
+"""A cell to canonical text ('' for nothing recorded), or the fault."""
+
+_STRAIGHT_QUOTES = str.maketrans("‘’`´", "''''")
+
+
+def read_urn(cell: Cell) -> str | CellFault:
+    """A URN as written, when it has the form of one."""
+    text = parse_id(cell)
+    if isinstance(text, CellFault) or not text or parse_urn(text) is not None:
+        return text
+    return CellFault(
+        "bad-urn",
+        f'"{text}" is not a URN. Enter force, unit, number and year, such as 01AB1234526, 44RG98954/24 '
+        "or 98X0100000/1.",
+    )
+
+
+def read_name(cell: Cell) -> str | CellFault:
+    """A person's name on one line, in the order it was written."""
+    text = parse_text(cell)
+    return text if isinstance(text, CellFault) else " ".join(text.split())
+
+
+def reader_of_choice(choices: Mapping[str, str], open_choice: bool) -> Parser:
+    """A reader for a list of wordings; a wording not listed is kept as written when the list is open."""
+    offered = ", ".join(dict.fromkeys(choices.values()))
+
+    def read_choice(cell: Cell) -> str | CellFault:
+        text = read_name(cell)
+        if isinstance(text, CellFault) or not text:
+            return text
+        canonical = choices.get(text.translate(_STRAIGHT_QUOTES).casefold())
+        if canonical is not None:
+            return canonical
+        return (
+            text if open_choice else CellFault("not-in-list", f'"{text}" is not known. Enter one of: {offered}.')
+        )
+
+    return read_choice
+
+
+def parser_for(column: Column) -> Parser:
+    """How cells of a column are read."""
+    if column.reads is Reads.CHOICE:
+        return reader_of_choice(column.choices, column.open_choice)
+    return _PARSERS[column.reads]
+
+
+_PARSERS: Mapping[Reads, Parser] = {
+    Reads.TEXT: parse_text,
+    Reads.IDENTIFIER: parse_id,
+    Reads.URN: read_urn,
+    Reads.DATE: parse_date,
+    Reads.YES_NO: parse_yes_no,
+    Reads.NAME: read_name,
+}

@@ -1,0 +1,99 @@
+"""What a police file failure is: its family, its case, and by when a dispute has to be settled."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from iqa.domain import Item
+from iqa.intake.wording import fold
+
+DISPUTE_DAYS = 42
+"""Calendar days from the end of the month within which a dispute is to be settled (CPS practice)."""
+
+
+class Family(StrEnum):
+    """The four families of failure types, and what fits none of them."""
+
+    BREACH = "breach"
+    DISCLOSURE = "disclosure"
+    EVIDENTIAL = "evidential"
+    VICTIM_AND_WITNESS = "victim and witness"
+    UNKNOWN = ""
+
+
+_OPENINGS = {
+    "breach": Family.BREACH,
+    "disclosure": Family.DISCLOSURE,
+    "evidential": Family.EVIDENTIAL,
+    "evidence": Family.EVIDENTIAL,
+    "victim": Family.VICTIM_AND_WITNESS,
+    "witness": Family.VICTIM_AND_WITNESS,
+}
+
+
+def family_of(failure_type: str) -> Family:
+    """The family a failure type opens with, as in 'Disclosure failure - …'; unknown where it opens otherwise.
+
+    >>> family_of("Victim and witness failure - VPS").value
+    'victim and witness'
+    """
+    first = fold(failure_type).partition(" ")[0]
+    return _OPENINGS.get(first) or _OPENINGS.get(first.removesuffix("s"), Family.UNKNOWN)
+
+
+def dispute_deadline(month: str) -> date:
+    """The last day on which disputes of a month (YYYY-MM) are to be settled: month end + 42 calendar days."""
+    year, number = map(int, month.split("-"))
+    after = date(year + number // 12, number % 12 + 1, 1)
+    return after - timedelta(days=1) + timedelta(days=DISPUTE_DAYS)
+
+
+class Dispute(StrEnum):
+    """Where a dispute of a failure stands."""
+
+    NONE = "not disputed"
+    OPEN = "disputed, no answer yet"
+    ACCEPTED = "disputed and accepted"
+    REFUSED = "disputed and not accepted"
+    NOT_RECORDED = "not recorded"
+
+
+def dispute_of(failure: Item) -> Dispute:
+    """Where the dispute of one failure stands. An answer to a dispute that is not recorded counts as a dispute."""
+    accepted, disputed = failure.flag("dispute_accepted"), failure.flag("disputed")
+    if disputed is False:
+        return Dispute.NONE
+    if accepted is not None:
+        return Dispute.ACCEPTED if accepted else Dispute.REFUSED
+    return Dispute.OPEN if disputed else Dispute.NOT_RECORDED
+
+
+@dataclass(frozen=True, slots=True)
+class FileCase:
+    """One case with its failures, by key."""
+
+    urn: str
+    unit: str
+    police_unit: str
+    failures: tuple[Item, ...]
+
+    @property
+    def stands(self) -> int:
+        """Failures that stand: all but those whose dispute was accepted."""
+        return sum(dispute_of(failure) is not Dispute.ACCEPTED for failure in self.failures)
+
+
+def by_case(failures: Iterable[Item]) -> tuple[FileCase, ...]:
+    """The failures of a month grouped into cases, by the URN that their key holds."""
+    groups: dict[str, list[Item]] = defaultdict(list)
+    for failure in failures:
+        groups[failure.key.split("|")[1]].append(failure)
+    cases = []
+    for _, items in sorted(groups.items()):
+        items.sort(key=lambda item: item.key)
+        police = sorted({item.text("police_unit_name") or item.text("police_unit") for item in items} - {""})
+        units = sorted({item.text("unit") for item in items} - {""})
+        cases.append(FileCase(items[0].text("urn"), " / ".join(units), " / ".join(police), tuple(items)))
+    return tuple(cases)

@@ -1,0 +1,110 @@
+"""A month's population, frozen: its canonical lines and its digests. Knows no file and no database.
+
+A canonical line is a compact JSON array: the key, then every fact in the order of the versioned field list, blank
+where nothing is recorded. The digest is SHA-256 over the lines sorted by key (by code point), in UTF-8, each
+followed by a line feed, so that the order of rows and the format of the file make no difference.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from operator import attrgetter
+
+from iqa.domain import Item, Kind, Population, RejectedRow
+from iqa.intake.columns import FIELD_LIST_VERSION
+from iqa.intake.facts import Facts, positions
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
+_BLOCK = 4096
+
+
+def field_list_name(kind: Kind, version: int = FIELD_LIST_VERSION) -> str:
+    """The name a population keeps of the fields its digest covers, such as 'cases/1'."""
+    return f"{kind.value}/{version}"
+
+
+def version_of(field_list: str) -> int:
+    """The version in a field list's name: 'cases/1' → 1."""
+    return int(field_list.rpartition("/")[2])
+
+
+def canonical_line(item: Item, kind: Kind, version: int = FIELD_LIST_VERSION) -> str:
+    """One item as the digest sees it, without the line feed."""
+    facts = item.facts
+    where = positions(kind, version)
+    if isinstance(facts, Facts) and len(facts.values_in_order) == len(where):
+        return _encode((item.key, *facts.values_in_order))
+    return _encode([item.key, *(facts.get(name, "") for name in where)])
+
+
+def canonical_lines(items: Iterable[Item], kind: Kind, version: int = FIELD_LIST_VERSION) -> Iterator[str]:
+    """The lines of items in the order they come in: sort items by key first."""
+    return (canonical_line(item, kind, version) for item in items)
+
+
+def item_of_line(line: str, kind: Kind, field_list: str = "", source_rows: Iterable[int] = ()) -> Item:
+    """An item read back from its canonical line; `field_list` names the list it was written under."""
+    key, *values = json.loads(line)
+    where = positions(kind, version_of(field_list) if field_list else FIELD_LIST_VERSION)
+    if len(values) != len(where):
+        raise ValueError(f"A line of {len(values)} facts where {field_list or kind.value} has {len(where)}.")
+    return Item(key, Facts(where, tuple(values)), tuple(source_rows))
+
+
+def line_digest(lines: Iterable[str]) -> str:
+    """SHA-256, in hexadecimal, over lines in the order given, each followed by a line feed. Streams."""
+    digest = hashlib.sha256()
+    waiting: list[str] = []
+    for line in lines:
+        waiting.append(line)
+        if len(waiting) == _BLOCK:
+            digest.update("\n".join((*waiting, "")).encode())
+            waiting.clear()
+    digest.update("\n".join((*waiting, "")).encode() if waiting else b"")
+    return digest.hexdigest()
+
+
+def rejected_line(row: RejectedRow) -> str:
+    """A rejected row as its digest sees it: everything that is kept of it."""
+    return _encode((row.row, row.code, row.message, row.column, row.value, *row.cells))
+
+
+def rejected_order(row: RejectedRow) -> tuple[int, str]:
+    """Rejected rows stand in the order of their row numbers."""
+    return row.row, rejected_line(row)
+
+
+def rejected_digest(rejected: Iterable[RejectedRow]) -> str:
+    """SHA-256 over the rejected rows in the order of their numbers."""
+    return line_digest(map(rejected_line, sorted(rejected, key=rejected_order)))
+
+
+def source_digest(items: Iterable[Item]) -> str:
+    """SHA-256 over (key, source rows) by key: which rows of the file each item was read from."""
+    by_key = sorted(items, key=attrgetter("key"))
+    return line_digest(_encode((item.key, *item.source_rows)) for item in by_key)
+
+
+def freeze(
+    kind: Kind,
+    month: str,
+    items: Iterable[Item],
+    rejected: Iterable[RejectedRow] = (),
+    version: int = FIELD_LIST_VERSION,
+) -> Population:
+    """The population of a kind and month (YYYY-MM), its items by key. Keys must differ; raises ValueError."""
+    by_key = tuple(sorted(items, key=attrgetter("key")))
+    for first, second in pairwise(by_key):
+        if first.key == second.key:
+            raise ValueError(f"Two items have the key {first.key}.")
+    left_out = tuple(sorted(rejected, key=rejected_order))
+    return Population(
+        kind=kind,
+        month=month,
+        digest=line_digest(canonical_lines(by_key, kind, version)),
+        items=by_key,
+        rejected=left_out,
+        rejected_digest=rejected_digest(left_out),
+        field_list=field_list_name(kind, version),
+    )

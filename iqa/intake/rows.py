@@ -1,0 +1,193 @@
+"""Rows of a table into columns of canonical text, with every problem by sheet, row, column and value.
+
+Works column by column over blocks of rows and reads each different cell once: that is what makes it quick.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import compress, islice, zip_longest
+from typing import Final
+
+from iqa.domain import RejectedRow
+from iqa.errors import Problem, Severity
+from iqa.intake.columns import COLUMNS, Column
+from iqa.intake.mapping import ColumnMapping, Match
+from iqa.intake.parsing import Parser, parser_for
+from iqa.intake.table import NumberedRow, Table
+from iqa.sheets.cells import CellFault
+from iqa.sheets.cells import shown as shown_whole
+from iqa.sheets.table import Cell
+
+BLOCK: Final = 4096
+_SHOWN: Final = 120
+"""A value quoted in a problem is cut to this many characters."""
+
+
+@dataclass(slots=True)
+class ReadRows:
+    """The accepted rows as columns (field -> one canonical text a row) beside their row numbers."""
+
+    sheet: str
+    numbers: list[int] = field(default_factory=list)
+    columns: dict[str, list[str]] = field(default_factory=dict)
+    rejected: list[RejectedRow] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    seen: int = 0
+    """Rows that held anything at all."""
+
+    def keep(self, wanted: Sequence[bool]) -> None:
+        """Keep only the rows marked true; the caller has said what became of the others."""
+        self.numbers = list(compress(self.numbers, wanted))
+        self.columns = {name: list(compress(texts, wanted)) for name, texts in self.columns.items()}
+
+
+class _Memo(dict[Cell, str]):
+    """Cell -> canonical text, each different cell parsed once. A fault reads as '' and is kept in `faults`."""
+
+    def __init__(self, parse: Parser) -> None:
+        super().__init__()
+        self.parse = parse
+        self.faults: dict[Cell, CellFault] = {}
+
+    def __missing__(self, cell: Cell) -> str:
+        text = self.parse(cell)
+        if isinstance(text, CellFault):
+            self.faults[cell] = text
+            text = ""
+        self[cell] = text
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """One mapped column of the table."""
+
+    column: Column
+    match: Match
+    memo: _Memo
+
+    def read(self, cells: Sequence[Cell]) -> list[str]:
+        # True == 1 and would share its place in the memo: booleans are spelt out first.
+        if bool in set(map(type, cells)):
+            cells = [("TRUE" if cell else "FALSE") if isinstance(cell, bool) else cell for cell in cells]
+        return list(map(self.memo.__getitem__, cells))
+
+
+def read_rows(table: Table, mapping: ColumnMapping) -> ReadRows:
+    """Read every row once. A bad or missing required cell rejects its row; a bad optional one is left blank."""
+    readers = [
+        _Reader(column, mapping.matches[column.field], _Memo(parser_for(column)))
+        for column in COLUMNS[mapping.kind]
+        if column.field in mapping.matches
+    ]
+    result = ReadRows(table.sheet, columns={reader.column.field: [] for reader in readers})
+    for block in _blocks(table.rows):
+        _read_block(block, readers, result)
+    return result
+
+
+def _blocks(rows: Iterable[NumberedRow]) -> Iterator[list[NumberedRow]]:
+    walking = iter(rows)
+    while block := list(islice(walking, BLOCK)):
+        yield block
+
+
+def _read_block(block: list[NumberedRow], readers: list[_Reader], result: ReadRows) -> None:
+    by_column = list(zip_longest(*(cells for _, cells in block)))
+    nothing: tuple[Cell, ...] = (None,) * len(block)
+    texts: dict[str, list[str]] = {}
+    refused: dict[int, list[Problem]] = {}
+    for reader in readers:
+        index = reader.match.index
+        cells = by_column[index] if index < len(by_column) else nothing
+        texts[reader.column.field] = read = reader.read(cells)
+        if reader.memo.faults:
+            _say_faults(reader, cells, block, result, refused)
+        if reader.column.required and "" in read:
+            _say_missing(reader, read, block, result, refused)
+    result.seen += len(block)
+    if refused:
+        _reject(block, refused, result)
+        kept = [place not in refused for place in range(len(block))]
+        result.numbers.extend(number for (number, _), keep in zip(block, kept, strict=True) if keep)
+        for name, read in texts.items():
+            result.columns[name].extend(compress(read, kept))
+        return
+    result.numbers.extend(number for number, _ in block)
+    for name, read in texts.items():
+        result.columns[name].extend(read)
+
+
+def _say_faults(
+    reader: _Reader,
+    cells: Sequence[Cell],
+    block: list[NumberedRow],
+    result: ReadRows,
+    refused: dict[int, list[Problem]],
+) -> None:
+    faults = reader.memo.faults
+    for place, cell in enumerate(cells):
+        fault = None if isinstance(cell, bool) else faults.get(cell)
+        if isinstance(cell, bool):
+            fault = faults.get("TRUE" if cell else "FALSE")
+        if fault is None:
+            continue
+        rejects = reader.column.required
+        problem = Problem(
+            fault.code,
+            fault.message if rejects else f"{fault.message} The cell was left blank.",
+            result.sheet,
+            block[place][0],
+            reader.match.heading,
+            shown(cell),
+            Severity.REJECTED if rejects else Severity.NOTICE,
+        )
+        if rejects:
+            refused.setdefault(place, []).append(problem)
+        else:
+            result.problems.append(problem)
+
+
+def _say_missing(
+    reader: _Reader,
+    read: list[str],
+    block: list[NumberedRow],
+    result: ReadRows,
+    refused: dict[int, list[Problem]],
+) -> None:
+    for place, text in enumerate(read):
+        if text:
+            continue
+        heading = reader.match.heading
+        if any(problem.column == heading for problem in refused.get(place, ())):
+            continue
+        cells = block[place][1]
+        value = shown(cells[reader.match.index]) if reader.match.index < len(cells) else ""
+        problem = Problem(
+            f"missing-{reader.column.field.replace('_', '-')}",
+            f"No {reader.column.heading} is recorded. Enter it.",
+            result.sheet,
+            block[place][0],
+            heading,
+            value,
+        )
+        refused.setdefault(place, []).append(problem)
+
+
+def _reject(block: list[NumberedRow], refused: Mapping[int, list[Problem]], result: ReadRows) -> None:
+    """Each refused row once in `rejected`, under its first reason; every reason in `problems`."""
+    for place in sorted(refused):
+        problems = refused[place]
+        result.problems.extend(problems)
+        number, cells = block[place]
+        first = problems[0]
+        message = " ".join(problem.message for problem in problems)
+        result.rejected.append(
+            RejectedRow(number, first.code, message, first.column, first.value, tuple(map(shown_whole, cells)))
+        )
+
+
+def shown(cell: Cell) -> str:
+    """A cell as text, cut to what a message can hold."""
+    text = shown_whole(cell)
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"

@@ -1,0 +1,156 @@
+"""Rows of the staff list into people: roles in our words, line managers by id or name."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from iqa.domain import Person, RejectedRow, Role
+from iqa.errors import Problem, Severity
+from iqa.intake.mapping import ColumnMapping
+from iqa.intake.people import Names
+from iqa.intake.rows import ReadRows
+from iqa.intake.wording import fold, in_speaking_order, joined
+
+_ROLE_WORDINGS: Mapping[Role, tuple[str, ...]] = {
+    Role.PROSECUTOR: (
+        "prosecutor",
+        "crown prosecutor",
+        "senior crown prosecutor",
+        "specialist prosecutor",
+        "senior specialist prosecutor",
+        "associate prosecutor",
+        "reviewing lawyer",
+        "lawyer",
+        "cp",
+        "scp",
+        "crown advocate prosecutor",
+    ),
+    Role.LEGAL_MANAGER: (
+        "legal manager",
+        "district crown prosecutor",
+        "senior district crown prosecutor",
+        "deputy district crown prosecutor",
+        "head of unit",
+        "unit head",
+        "dcp",
+        "sdcp",
+        "manager",
+    ),
+    Role.VICTIM_LIAISON_OFFICER: ("victim liaison officer", "vlo", "vlu officer", "victim liaison"),
+    Role.VLU_MANAGER: ("vlu manager", "victim liaison unit manager", "victim liaison manager", "head of vlu"),
+    Role.PARALEGAL_OFFICER: ("paralegal officer", "paralegal", "senior paralegal officer", "paralegal manager"),
+    Role.ADVOCATE: ("advocate", "crown advocate", "senior crown advocate", "counsel"),
+    Role.OTHER: ("other",),
+}
+_ROLES = {fold(wording): role for role, wordings in _ROLE_WORDINGS.items() for wording in wordings}
+
+
+def role_of(wording: str) -> Role:
+    """The role in our words; a wording that we do not know is `Role.OTHER`."""
+    words = fold(wording)
+    return _ROLES.get(words) or _ROLES.get(words.removesuffix("s")) or Role.OTHER
+
+
+def people_of(read: ReadRows, mapping: ColumnMapping) -> tuple[tuple[Person, ...], list[Problem], int]:
+    """(people by id, problems, rows merged away). A staff id's second row, with other details, is rejected."""
+    rows = [
+        (number, dict(zip(read.columns, values, strict=True)))
+        for number, values in zip(read.numbers, zip(*read.columns.values(), strict=True), strict=True)
+    ]
+    problems: list[Problem] = []
+    firsts: dict[str, tuple[int, dict[str, str]]] = {}
+    merged = 0
+    for number, facts in sorted(rows, key=lambda row: row[0]):
+        first = firsts.setdefault(facts["staff_id"], (number, facts))
+        if first[0] == number:
+            continue
+        if first[1] == facts:
+            merged += 1
+            continue
+        problem = Problem(
+            "staff-id-repeated",
+            f"Staff id {facts['staff_id']} stands on row {first[0]} already, with other details. "
+            "The first was taken; correct the list.",
+            read.sheet,
+            number,
+            mapping.heading("staff_id"),
+            facts["staff_id"],
+        )
+        problems.append(problem)
+        read.rejected.append(
+            RejectedRow(
+                number, problem.code, problem.message, problem.column, problem.value, tuple(facts.values())
+            )
+        )
+    people = [_person(facts) for _, facts in firsts.values()]
+    for number, facts in firsts.values():
+        if role_of(facts["role"]) is Role.OTHER and fold(facts["role"]) != "other":
+            problems.append(_unknown_role(read.sheet, number, mapping.heading("role"), facts["role"]))
+    people, said = _with_managers(
+        people, {f["staff_id"]: number for number, f in firsts.values()}, mapping, read.sheet
+    )
+    return tuple(sorted(people, key=lambda person: person.id)), problems + said, merged
+
+
+def _unknown_role(sheet: str, row: int, heading: str, wording: str) -> Problem:
+    known = joined([role.value for role in Role if role is not Role.OTHER], "or")
+    return Problem(
+        "role-not-known",
+        f'"{wording}" is not a role that takes part in sampling. Enter {known} if it should.',
+        sheet,
+        row,
+        heading,
+        wording,
+        Severity.NOTICE,
+    )
+
+
+def _person(facts: Mapping[str, str]) -> Person:
+
+    def text(name: str) -> str:
+        return facts.get(name, "")
+
+    return Person(
+        id=text("staff_id"),
+        name=in_speaking_order(text("name")),
+        role=role_of(text("role")),
+        grade=text("grade"),
+        unit=text("unit"),
+        team=text("team"),
+        line_manager=text("line_manager"),
+        email=text("email"),
+        start=_day(text("start")),
+        leave=_day(text("leave")),
+        other_names=tuple(name for part in text("other_names").split(";") if (name := in_speaking_order(part))),
+        not_sampled=text("not_sampled"),
+    )
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _with_managers(
+    people: list[Person], rows: Mapping[str, int], mapping: ColumnMapping, sheet: str
+) -> tuple[list[Person], list[Problem]]:
+    """Line managers given by name become their staff id; one not in the list, or not alone, is left blank."""
+    names = Names(people)
+    problems: list[Problem] = []
+    resolved: list[Person] = []
+    for person in people:
+        found = names.candidates(person.line_manager, person.unit) if person.line_manager else []
+        if person.line_manager and len(found) != 1:
+            why = "Several people in the list have this name" if found else "This line manager is not in the list"
+            problems.append(
+                Problem(
+                    "line-manager-not-found",
+                    f"{why}. Enter the staff id of {person.name}'s line manager.",
+                    sheet,
+                    rows[person.id],
+                    mapping.heading("line_manager"),
+                    person.line_manager,
+                    Severity.NOTICE,
+                )
+            )
+        resolved.append(replace(person, line_manager=found[0].id if len(found) == 1 else ""))
+    return resolved, problems
