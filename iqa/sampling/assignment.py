@@ -9,8 +9,8 @@ from contextlib import suppress
 from datetime import date
 
 from iqa.domain import Assessor, Item, Person, Policy
-from iqa.sampling.eligibility import first_and_last_day
 from iqa.sampling.tickets import in_ticket_order, ticket
+from iqa.workdays import Month
 
 OWN_WORK_FIELDS = (
     "person",
@@ -29,7 +29,7 @@ def who_may_mark(policy: Policy, people: Iterable[Person], month: str, at: str =
     `at` is the time of the draw; without it the last day of the month counts.
     """
     staff = tuple(people)
-    day = first_and_last_day(month)[1]
+    day = Month.parse(month).last
     with suppress(ValueError):
         day = date.fromisoformat(at[:10])
     roles = {role.casefold() for role in policy.assessor_roles}

@@ -6,11 +6,10 @@ Each piece of work is counted once, under the first thing that leaves it out. No
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 from iqa.domain import Condition, Exclusion, Item, NotSampled, Person, Policy
-from iqa.errors import UsageError
 from iqa.intake.columns import COLUMNS
+from iqa.workdays import Month
 
 _HEADINGS: Mapping[str, str] = {column.field: column.heading for columns in COLUMNS.values() for column in columns}
 
@@ -58,7 +57,7 @@ def people_not_sampled(
 
     The policy's list comes first, matched by staff id or name; then what the staff list says.
     """
-    first, last = first_and_last_day(month)
+    during = Month.parse(month)
     listed = {entry.person.casefold(): entry.reason for entry in policy.not_sampled}
     staff = {person.id: person for person in people}
     found: dict[str, str] = {}
@@ -68,18 +67,8 @@ def people_not_sampled(
             continue
         member = staff.get(person)
         reason = next((listed[name] for name in _names(item, member) if name in listed), "")
-        found[person] = reason or (_absence(member, first, last) if member else "")
+        found[person] = reason or (_absence(member, during) if member else "")
     return tuple(NotSampled(person, found[person]) for person in sorted(found) if found[person])
-
-
-def first_and_last_day(month: str) -> tuple[date, date]:
-    """The first and the last day of a month written YYYY-MM. Raises UsageError for anything else."""
-    try:
-        first = date.fromisoformat(f"{month}-01")
-    except ValueError:
-        raise UsageError(f"{month} is not a month.", "Write it as year and month, such as 2026-10.") from None
-    following = (first + timedelta(days=31)).replace(day=1)
-    return first, following - timedelta(days=1)
 
 
 def counted(reasons: Iterable[str]) -> tuple[Exclusion, ...]:
@@ -124,11 +113,11 @@ def _names(item: Item, member: Person | None) -> tuple[str, ...]:
     return tuple(name.casefold() for name in (item.text("person"), item.text("person_name"), *own) if name)
 
 
-def _absence(member: Person, first: date, last: date) -> str:
+def _absence(member: Person, during: Month) -> str:
     if member.not_sampled:
         return member.not_sampled
-    if member.start and member.start > last:
+    if member.start and member.start > during.last:
         return "started after the month"
-    if member.leave and member.leave < first:
+    if member.leave and member.leave < during.first:
         return "left before the month"
     return ""

@@ -1,0 +1,177 @@
+"""What happens to a draw afterwards: an item that cannot be marked gives way to the next, or more are asked.
+
+The list is never drawn again: both only go further down the order that the seed fixed.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from iqa.domain import Cell, Draw, DrawnItem, Item, ItemState, Replacement, ReplacementReason, TopUp
+from iqa.errors import NotFoundError, RefusedError
+from iqa.sampling.assignment import least_loaded, may_mark
+from iqa.sampling.draw import list_of_cell
+from iqa.sampling.tickets import ticket
+
+_SINCE = "; since the draw "
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """Who changed a draw, when (UTC, ISO 8601), and what they noted."""
+
+    by: str
+    at: str
+    note: str = ""
+
+
+def replace_item(draw: Draw, key: str, reason: ReplacementReason, signed: Signed, items: Sequence[Item]) -> Draw:
+    """The draw with one item put aside for the next of its cell in ticket order.
+
+    `items` is the population of the draw. The next in line takes over the assessor, or, where the rules forbid
+    that, goes to the least loaded one; when the list is used up nobody follows and the shortfall says so.
+    Always-included work is put aside with nothing in its place, since it stands for nothing but itself.
+
+    Raises NotFoundError for a key the draw does not hold, RefusedError for one that is not waiting to be marked.
+    """
+    old = _waiting(draw, key)
+    without = _with_items(draw, [replace(old, state=ItemState.REPLACED)])
+    if old.state is ItemState.ALWAYS:
+        entry = Replacement(key, reason, signed.note, "", signed.by, signed.at)
+        return replace(without, replacements=(*draw.replacements, entry))
+    following = _next_in_line(draw, old.cell, 1, items)
+    called = [_called(without, item, rank, old.assessor, old.cell) for rank, item in following]
+    cell = _cell(draw, old.cell)
+    counted = replace(
+        cell,
+        drawn=cell.drawn - 1 + len(called),
+        ineligible=cell.ineligible + (reason is ReplacementReason.INELIGIBLE),
+        unavailable=cell.unavailable + (reason is ReplacementReason.UNAVAILABLE),
+    )
+    replaced_by = called[0].key if called else ""
+    entry = Replacement(key, reason, signed.note, replaced_by, signed.by, signed.at)
+    changed = _settled(_with_items(without, called), counted)
+    return replace(changed, replacements=(*draw.replacements, entry))
+
+
+def top_up(draw: Draw, cell: str, extra: int, signed: Signed, items: Sequence[Item]) -> Draw:
+    """The draw with `extra` more of a cell, the next in ticket order; each goes to the least loaded assessor.
+
+    Takes what is left where that is less, and says so. Raises NotFoundError for an unknown cell, RefusedError
+    when nothing is asked or nothing is left.
+    """
+    counted = _cell(draw, cell)
+    if extra < 1:
+        raise RefusedError(f"A top-up adds at least one piece of work, not {extra}.")
+    following = _next_in_line(draw, cell, extra, items)
+    if not following:
+        raise RefusedError(
+            f"Nothing is left to add for {cell}.", f"All {counted.eligible} eligible were looked at already."
+        )
+    topped = draw
+    for rank, item in following:
+        topped = _with_items(topped, [_called(topped, item, rank, "", cell)])
+    counted = replace(counted, drawn=counted.drawn + len(following), asked=counted.asked + extra)
+    entry = TopUp(cell, extra, signed.note, signed.by, signed.at, len(draw.replacements))
+    return replace(_settled(topped, counted), top_ups=(*draw.top_ups, entry))
+
+
+def estimated_population(cell: Cell) -> Fraction:
+    """How much eligible work a cell is taken to hold: N × in scope / screened.
+
+    Screened is everything looked at, in ticket order; in scope what of it belonged on the list. Work that was
+    unavailable did belong there. Exact, and equal to N until something ineligible was found.
+    """
+    screened = cell.drawn + cell.ineligible + cell.unavailable
+    if not screened:
+        return Fraction(cell.eligible)
+    return Fraction(cell.eligible * (screened - cell.ineligible), screened)
+
+
+def probability(cell: Cell) -> float:
+    """The chance of each drawn item of a cell, n/N with N as estimated; 0.0 when nothing is drawn."""
+    return float(cell.drawn / estimated_population(cell)) if cell.drawn else 0.0
+
+
+def _waiting(draw: Draw, key: str) -> DrawnItem:
+    """The item of that key, provided that it is drawn or always included."""
+    item = next((item for item in draw.items if item.key == key), None)
+    if item is None:
+        raise NotFoundError(f"{key} is not in this draw.", "Give the key as the certificate prints it.")
+    if item.state is ItemState.RESERVE:
+        raise RefusedError(f"{key} is a reserve: it has not been called, so it needs no replacement.")
+    if item.state is ItemState.REPLACED:
+        raise RefusedError(f"{key} was replaced already.", "See the replacements on the certificate.")
+    return item
+
+
+def _cell(draw: Draw, name: str) -> Cell:
+    found = next((cell for cell in draw.cells if cell.cell == name), None)
+    if found is None:
+        raise NotFoundError(f"This draw has no cell {name}.", "Give the cell as the certificate prints it.")
+    return found
+
+
+def _next_in_line(draw: Draw, cell: str, count: int, items: Sequence[Item]) -> list[tuple[int, Item]]:
+    """The next `count` of a cell that nobody has looked at, with their ranks; fewer when the list ends."""
+    order = list_of_cell(draw, cell, items)
+    printed = sorted((item for item in draw.items if item.cell == cell and item.rank), key=lambda item: item.rank)
+    if order[: len(printed)] != tuple(item.key for item in printed):
+        raise RefusedError(
+            f"The list of {cell} is not the one that was drawn from.",
+            "Use the population that the certificate names.",
+        )
+    looked_at = sum(item.state is not ItemState.RESERVE for item in printed)
+    by_key = {item.key: item for item in items}
+    ranked = enumerate(order[looked_at : looked_at + count], looked_at + 1)
+    return [(rank, by_key[key]) for rank, key in ranked]
+
+
+def _called(draw: Draw, item: Item, rank: int, takes_over: str, cell: str) -> DrawnItem:
+    """An item from the list as drawn, with its assessor; its probability is settled with the cell's."""
+    heir = next((assessor for assessor in draw.assessors if assessor.id == takes_over), None)
+    if heir is not None and may_mark(draw.policy, heir, item):
+        assessor = heir.id
+    else:
+        marked = (ItemState.DRAWN, ItemState.ALWAYS)
+        loads = Counter(other.assessor for other in draw.items if other.state in marked)
+        assessor = least_loaded(draw.policy, draw.seed, item, draw.assessors, loads)
+    return DrawnItem(item.key, cell, ticket(draw.seed, item.key), rank, ItemState.DRAWN, 0.0, assessor)
+
+
+def _with_items(draw: Draw, changed: Iterable[DrawnItem]) -> Draw:
+    """The draw with these items in place of those of the same key, or added, in the order of the certificate."""
+    by_key = {item.key: item for item in draw.items} | {item.key: item for item in changed}
+    return replace(draw, items=tuple(sorted(by_key.values(), key=_order)))
+
+
+def _order(item: DrawnItem) -> tuple[str, int, str]:
+    return item.cell, item.rank, item.ticket
+
+
+def _settled(draw: Draw, cell: Cell) -> Draw:
+    """The draw with one cell's new counts, and the probabilities and the shortfall that follow from them."""
+    chance = probability(cell)
+    looked_at = (ItemState.DRAWN, ItemState.REPLACED)
+    shortfalls = {name: said for name, said in draw.shortfalls.items() if name != cell.cell}
+    if cell.drawn < cell.asked:
+        shortfalls[cell.cell] = _shortfall(cell, draw.shortfalls.get(cell.cell, ""))
+    return replace(
+        draw,
+        cells=tuple(cell if other.cell == cell.cell else other for other in draw.cells),
+        items=tuple(
+            replace(item, probability=chance)
+            if item.cell == cell.cell and item.rank and item.state in looked_at
+            else item
+            for item in draw.items
+        ),
+        shortfalls=dict(sorted(shortfalls.items())),
+    )
+
+
+def _shortfall(cell: Cell, at_the_draw: str) -> str:
+    """What was said at the draw, followed by what has been found since."""
+    said = at_the_draw.partition(_SINCE)[0] or f"{cell.eligible} eligible of {cell.population}"
+    found = f"{cell.ineligible} found ineligible and {cell.unavailable} unavailable"
+    return f"{said}{_SINCE}{cell.asked} asked, {cell.drawn} drawn, {found}; none left on the list"
