@@ -13,7 +13,8 @@ from typing import Self
 from iqa.errors import UsageError
 
 KNOWN_YEARS = range(2012, 2029)
-"""The years whose bank holidays, one-off days included, have been checked day by day against those proclaimed."""
+"""The years whose bank holidays are known, one-off days included; the tests list every one. A one-off day
+proclaimed after a release needs a later `holidays` library; a year is added here only when its list is checked."""
 
 MONTH_NAMES = (
     "January",

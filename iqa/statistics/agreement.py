@@ -152,15 +152,13 @@ def _gwet(table: list[list[int]], weights: Table) -> _Chance:
     return _Chance(value, effects)
 
 
-def _conger(units: Sequence[Unit], scale: Scale, weights: Table) -> _Chance | None:
+def _conger(units: Sequence[Unit], scale: Scale, weights: Table) -> _Chance:
     """Conger's chance agreement: that of two raters' own habits, averaged over pairs of raters (two: Cohen's)."""
     index = {category: i for i, category in enumerate(scale.categories)}
     columns = [
         [None if rating is None else index[rating] for rating in column] for column in zip(*units, strict=True)
     ]
     columns = [column for column in columns if any(place is not None for place in column)]
-    if len(columns) < 2:
-        return None
     habits = [_habit(column, len(weights)) for column in columns]
     # What a rater choosing category k would agree with each other rater by chance.
     credit = [[fsum(w * p for w, p in zip(row, habit, strict=True)) for row in weights] for habit in habits]
@@ -191,16 +189,12 @@ def _dot(left: Sequence[float], right: Sequence[float]) -> float:
     return fsum(a * b for a, b in zip(left, right, strict=True))
 
 
-def _corrected(
-    observed: Sequence[float | None], chance: _Chance | None, raters: int, level: Fraction
-) -> Estimate | None:
-    """(observed - chance) / (1 - chance), or None when chance alone would agree fully.
+def _corrected(observed: Sequence[float | None], chance: _Chance, raters: int, level: Fraction) -> Estimate:
+    """(observed - chance) / (1 - chance); with two categories in use, chance stays below 1.
 
     The variance is Gwet's: units without a pair of ratings count among the n, and two raters' squared effects are
     divided by n x n (as for a table of two), those of more by n (n - 1).
     """
-    if chance is None or chance.value >= 1:
-        return None
     known = [share for share in observed if share is not None]
     above = fsum(known) / len(known) - chance.value
     room = 1 - chance.value

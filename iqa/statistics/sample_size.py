@@ -10,7 +10,7 @@ from math import ceil, comb
 from iqa.errors import CalculationError
 from iqa.statistics.exact import Number, rate_between, rate_within, whole
 
-LARGEST = 20_000
+LARGEST = 10_000
 """No sample beyond this is looked for: nobody marks so many, and rates so close together cannot be told apart."""
 
 Step = tuple[int, int, int]
@@ -29,7 +29,7 @@ def sample_size(
     AICPA guide Audit Sampling, appendix A.
 
     Raises CalculationError when the rates are not rates, when `expected` is not below `tolerable`, or when no
-    sample (of this caseload, or of 20,000 pieces) can show it.
+    sample (of this caseload, or of 10,000 pieces) can show it.
     """
     rate = rate_between(tolerable, "tolerable rate")
     foreseen = rate_within(expected, "expected rate")
