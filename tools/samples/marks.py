@@ -1,0 +1,222 @@
+"""How the invented legal managers mark: each rating drawn from the known true rates, with evidence to go with it.
+
+Pure: the same key and criterion always get the same mark, whatever else is marked and in whatever order. Needs
+nothing but the truth and the bank of evidence, so it can be moved to wherever workbooks are filled.
+"""
+
+import hashlib
+import json
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+NOT_APPLICABLE = "not applicable"
+LEVELS = ("fully met", "partially met", "not met")
+INSTEAD_NOT_APPLICABLE = frozenset({"review-right-offered", "meeting-offered", "stopped-in-good-time"})
+"""Questions that do not apply where the record says otherwise than the mark drawn."""
+MOST_PRIORITIES = 2
+EXPLANATIONS = (
+    "The note on the case shows it; the date was not carried over to the register.",
+    "I have read the document itself: it is there, and the export was run before it was indexed.",
+    "Checked with the unit: the entry in the register is wrong and is being corrected.",
+)
+CODES_OF_DATES = {
+    "magistrates-review-timely": (
+        ("but before the day", "reviewed-late"),
+        ("on the day of", "reviewed-after-hearing"),
+        ("after the", "reviewed-after-hearing"),
+    ),
+    "crown-court-review-timely": (
+        ("but before the day", "reviewed-late"),
+        ("on the day of", "reviewed-after-hearing"),
+        ("after the", "reviewed-after-hearing"),
+    ),
+    "engagement-in-time": (("no date", "no-record-of-attempt"),),
+    "letter-timely": (("no date", "not-sent"),),
+    "letter-reason-supplied": (("no date", "reason-missing"), ("", "late-from-prosecutor")),
+    "letter-sent-by-vlu": (("no date", "not-sent"), ("", "late-in-vlu")),
+}
+"""Criterion -> words in what its dates say -> the finding code they show."""
+SPOKEN = {
+    "review": ("review_completed", "the review"),
+    "hearing": ("first_hearing", "the first hearing"),
+    "decision": ("decision_date", "the decision"),
+    "sent": ("sent", "the letter"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Bank:
+    """What to draw from: `truth` as in truth.json, `evidence` as in evidence.toml."""
+
+    truth: Mapping[str, Any]
+    evidence: Mapping[str, Any]
+    seed: str = ""
+
+    def chance(self, *parts: str) -> float:
+        """A number from 0 to 1 that depends on nothing but the seed and the parts."""
+        text = "|".join((self.seed or str(self.truth["seed"]), *parts))
+        return int(hashlib.sha256(text.encode()).hexdigest()[:13], 16) / 16**13
+
+    def one_of(self, choices: Sequence[Any], *parts: str) -> Any:
+        """One of several, fixed by the parts."""
+        return choices[int(self.chance("choice", *parts) * len(choices))]
+
+    def lines(self, criterion: str, kind: str) -> list[Any]:
+        """The evidence lines of a criterion, or the general ones where it has none of its own."""
+        found = self.evidence.get(criterion, {}).get(kind) or self.evidence["any"][kind]
+        return list(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question of a workbook. `ratings` are the labels of the scale, best first, the drop-down's own words.
+
+    `computed` is the label that the dates give, '' for a judged question; `contradicts` maps the labels that the
+    record speaks against to what it says. `facts` are those of the row, where the filler knows them.
+    """
+
+    key: str
+    criterion: str
+    month: str
+    ratings: tuple[str, ...]
+    not_applicable: str = "Not applicable"
+    computed: str = ""
+    contradicts: Mapping[str, str] | frozenset[str] = frozenset()
+    dates: str = ""
+    facts: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What goes into the answer cells of one question. `level` is 0 for the best, None for not applicable."""
+
+    rating: str
+    level: int | None
+    evidence: str = ""
+    finding_code: str = ""
+    next_step: str = ""
+    action: str = ""
+    good_practice: str = ""
+    explanation: str = ""
+
+
+def load_bank(folder: Path, seed: str = "") -> Bank:
+    """The truth and the evidence that lie in a folder of samples."""
+    truth = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
+    return Bank(truth, tomllib.loads((folder / "evidence.toml").read_text(encoding="utf-8")), seed)
+
+
+def choose_mark(asked: Asked, bank: Bank) -> Answer:
+    """The answer to one question: computed where the dates decide, else drawn from the true rates."""
+    level = _level(asked, bank)
+    rating = asked.not_applicable if level is None else asked.ratings[level]
+    answer = Answer(rating, level)
+    if rating in asked.contradicts:
+        answer = _changed(answer, explanation=bank.one_of(EXPLANATIONS, asked.key, asked.criterion, "explained"))
+    if level is None:
+        return answer
+    parts = (asked.key, asked.criterion)
+    if level == 0:
+        return _changed(
+            answer, good_practice=_spoken(bank.one_of(bank.lines(asked.criterion, "good"), *parts), asked)
+        )
+    if asked.computed and asked.dates:
+        line, code = _sentence(asked.dates), _code_of_dates(asked)
+    else:
+        kind = "not" if level == len(asked.ratings) - 1 else "partially"
+        code, line = bank.one_of(bank.lines(asked.criterion, kind), *parts)
+    return _changed(
+        answer,
+        evidence=_spoken(line, asked),
+        finding_code=code,
+        next_step=_spoken(bank.one_of(bank.lines(asked.criterion, "next"), *parts, "next"), asked),
+        action=_spoken(bank.one_of(bank.lines(asked.criterion, "action"), *parts, "action"), asked),
+    )
+
+
+def priorities(answers: Mapping[str, Answer], bank: Bank, key: str) -> tuple[str, ...]:
+    """The one or two criteria to put forward: the worst marks first, judged ones by lot; none if all is well."""
+    below = [criterion for criterion, answer in answers.items() if answer.level]
+    below.sort(key=lambda criterion: (-(answers[criterion].level or 0), bank.chance(key, criterion, "priority")))
+    return tuple(below[: 1 if bank.chance(key, "how many") < 0.4 else MOST_PRIORITIES])
+
+
+def good_practice(answers: Mapping[str, Answer], bank: Bank, key: str) -> str:
+    """One thing done well, for four items in five that have any."""
+    lines = [answer.good_practice for answer in answers.values() if answer.good_practice]
+    return str(bank.one_of(lines, key, "good")) if lines and bank.chance(key, "praise") < 0.8 else ""
+
+
+def overall(answers: Iterable[Answer], bank: Bank, key: str) -> str:
+    """One sentence on the whole, fitting how the marks came out."""
+    levels = [answer.level for answer in answers if answer.level is not None]
+    below = sum(level > 0 for level in levels)
+    tone = "sound" if below <= len(levels) * 0.2 else "mixed" if below <= len(levels) * 0.5 else "weak"
+    return str(bank.one_of(bank.evidence["overall"][tone], key, "overall"))
+
+
+def due(marked_on: date, bank: Bank, key: str) -> date:
+    """The day by which an action is agreed: a weekday two to five weeks after the marking."""
+    day = marked_on + timedelta(days=14 + int(bank.chance(key, "due") * 21))
+    return day + timedelta(days=(7 - day.weekday()) % 7 if day.weekday() > 4 else 0)
+
+
+def _level(asked: Asked, bank: Bank) -> int | None:
+    """The place in the scale, None for not applicable."""
+    if asked.computed:
+        return asked.ratings.index(asked.computed) if asked.computed in asked.ratings else None
+    if asked.criterion in bank.truth["from_the_record"]:
+        free = [n for n, label in enumerate(asked.ratings) if label not in asked.contradicts]
+        return free[0] if free else None
+    rate = bank.truth["not_applicable"].get(asked.criterion, 0)
+    leaves = bank.chance(asked.key, asked.criterion, "applies") < rate
+    if leaves and asked.not_applicable not in asked.contradicts:
+        return None
+    level = _drawn(asked, bank)
+    if asked.criterion in INSTEAD_NOT_APPLICABLE and asked.ratings[level] in asked.contradicts:
+        return None
+    return level
+
+
+def _drawn(asked: Asked, bank: Bank) -> int:
+    """A place in the scale by the true shares of the month; the worst takes what rounding leaves."""
+    rates = next((s[asked.criterion] for s in bank.truth["rates"].values() if asked.criterion in s), {})
+    shares = rates.get(asked.month, bank.truth["default_rates"])
+    chance, total = bank.chance(asked.key, asked.criterion, "rating"), 0.0
+    for level, share in enumerate(shares[:-1]):
+        total += share
+        if chance < total:
+            return min(level, len(asked.ratings) - 1)
+    return len(asked.ratings) - 1
+
+
+def _changed(answer: Answer, **changes: str) -> Answer:
+    return Answer(**{name: changes.get(name, getattr(answer, name)) for name in Answer.__slots__})
+
+
+def _code_of_dates(asked: Asked) -> str:
+    """The finding code that the dates themselves show, '' where they show none for certain."""
+    for words, code in CODES_OF_DATES.get(asked.criterion, ()):
+        if words in asked.dates:
+            return code
+    return ""
+
+
+def _spoken(line: str, asked: Asked) -> str:
+    """A line with its dates filled in, or spoken without them."""
+    for name, (field, plain) in SPOKEN.items():
+        value = (asked.facts or {}).get(field, "")
+        day = date.fromisoformat(value) if value else None
+        joined = "on" if name == "hearing" else "of"
+        line = line.replace(f"{{{name}}}", f"{plain} {joined} {day.day} {day:%B}" if day else plain)
+    return line[:1].upper() + line[1:]
+
+
+def _sentence(text: str) -> str:
+    """The first line of what the dates say, ending in a full stop."""
+    first = text.strip().splitlines()[0].strip()
+    return first if first.endswith(".") else f"{first}."
