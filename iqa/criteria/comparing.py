@@ -1,0 +1,225 @@
+"""Says what changed between two versions of a scheme, and which marks stay comparable. Never migrates a mark."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from iqa.domain import Condition, Criterion, Rating, Scheme
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that reads differently: which criterion, what of it, and both wordings as text."""
+
+    criterion: str
+    what: str
+    before: str
+    after: str
+
+    @property
+    def sentence(self) -> str:
+        """The change for a person to read."""
+        whose = f"{self.criterion}: " if self.criterion else ""
+        return f"{whose}{self.what} was {_quoted(self.before)}, is {_quoted(self.after)}."
+
+
+@dataclass(frozen=True, slots=True)
+class SchemeChanges:
+    """What changed from one scheme to another. Criteria and finding codes are told apart by their ids.
+
+    `kept` are the ids of criteria in both. `comparable` are those of them whose marks may stand in one figure:
+    question, guidance, kind, whose work, when it applies and standard are the same, and so is the scale.
+    """
+
+    before: str
+    after: str
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    reworded: tuple[Change, ...] = ()
+    guidance: tuple[Change, ...] = ()
+    moved: tuple[Change, ...] = ()
+    other: tuple[Change, ...] = ()
+    """Aim, strand, kind, whose work, when it applies, standard, finding codes, fact checks."""
+    scale: tuple[str, ...] = ()
+    """What changed in the scale, a sentence each."""
+    codes_added: tuple[str, ...] = ()
+    codes_removed: tuple[str, ...] = ()
+    headings: tuple[Change, ...] = ()
+    """The scheme's title, minutes, strands, modules, labels of finding codes, order; `criterion` is blank."""
+    kept: tuple[str, ...] = ()
+    comparable: tuple[str, ...] = ()
+    same_version: bool = False
+    """Whether both carry the same id and version."""
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything changed at all, the version apart."""
+        criteria = (self.added, self.removed, self.reworded, self.guidance, self.moved, self.other)
+        return any((*criteria, self.scale, self.codes_added, self.codes_removed, self.headings))
+
+    @property
+    def needs_new_version(self) -> bool:
+        """Whether something changed although the version did not."""
+        return self.changed and self.same_version
+
+    def sentences(self) -> tuple[str, ...]:
+        """The changes for a person to read, one line each."""
+        lines = [
+            *(f"Added: {criterion}." for criterion in self.added),
+            *(f"Removed: {criterion}." for criterion in self.removed),
+            *(
+                change.sentence
+                for change in (*self.headings, *self.reworded, *self.guidance, *self.moved, *self.other)
+            ),
+            *self.scale,
+            *(f"Finding code added: {code}." for code in self.codes_added),
+            *(f"Finding code removed: {code}." for code in self.codes_removed),
+        ]
+        if not lines:
+            return ("Nothing changed.",)
+        if self.needs_new_version:
+            lines.append("The version is the same in both: give the changed scheme a new one.")
+        lines.append(f"Marks stay comparable for {len(self.comparable)} of the {len(self.kept)} criteria kept.")
+        return tuple(lines)
+
+
+def compare_schemes(old: Scheme, new: Scheme) -> SchemeChanges:
+    """What changed from `old` to `new`, in the order of the new scheme's criteria (removed: of the old one's)."""
+    before = {criterion.id: criterion for criterion in old.criteria}
+    after = {criterion.id: criterion for criterion in new.criteria}
+    pairs = [(before[criterion.id], criterion) for criterion in new.criteria if criterion.id in before]
+    codes_before, codes_after = ([code.id for code in scheme.finding_codes] for scheme in (old, new))
+    reworded, guidance = _changes(pairs, _question), _changes(pairs, _guidance)
+    other = _changes(pairs, _other)
+    altered = {change.criterion for change in (*reworded, *guidance)}
+    altered |= {change.criterion for change in other if change.what in _JUDGED_BY}
+    same_steps = [(step.id, step.met) for step in old.scale] == [(step.id, step.met) for step in new.scale]
+    return SchemeChanges(
+        before=f"{old.id} {old.version}",
+        after=f"{new.id} {new.version}",
+        added=tuple(criterion for criterion in after if criterion not in before),
+        removed=tuple(criterion for criterion in before if criterion not in after),
+        reworded=reworded,
+        guidance=guidance,
+        moved=_changes(pairs, _module),
+        other=other,
+        scale=_scale_changes(old, new),
+        codes_added=tuple(code for code in codes_after if code not in codes_before),
+        codes_removed=tuple(code for code in codes_before if code not in codes_after),
+        headings=_differences("", _headings(old, new), _headings(new, old)),
+        kept=tuple(criterion.id for _, criterion in pairs),
+        comparable=tuple(c.id for _, c in pairs if same_steps and c.id not in altered),
+        same_version=(old.id, old.version) == (new.id, new.version),
+    )
+
+
+_JUDGED_BY = frozenset({"kind", "whose work", "when it applies", "standard"})
+"""Of a criterion's other settings, those that decide what a mark on it means or on which work it is made."""
+
+_Texts = Mapping[str, str]
+"""What is compared -> its text."""
+
+
+def _question(criterion: Criterion) -> _Texts:
+    return {"question": criterion.question}
+
+
+def _guidance(criterion: Criterion) -> _Texts:
+    return {f"guidance for {rating}": words for rating, words in criterion.guidance.items()}
+
+
+def _module(criterion: Criterion) -> _Texts:
+    return {"module": criterion.module}
+
+
+def _other(criterion: Criterion) -> _Texts:
+    return {
+        "aim": criterion.aim,
+        "strand": criterion.strand,
+        "kind": criterion.kind,
+        "whose work": criterion.work_of,
+        "when it applies": _conditions(criterion.applies_when),
+        "standard": criterion.standard,
+        "asked of unsent letters": "yes" if criterion.for_unsent else "no",
+        "finding codes": ", ".join(criterion.finding_codes),
+        **{
+            f"fact check {check.id}": f"{', '.join(check.rated)} while {_conditions(check.facts)}: {check.says}"
+            for check in criterion.fact_checks
+        },
+    }
+
+
+def _headings(scheme: Scheme, other: Scheme) -> _Texts:
+    """The scheme's own settings, and what both schemes declare or order in common with `other`."""
+    codes = {code.id for code in other.finding_codes}
+    criteria = {criterion.id for criterion in other.criteria}
+    return {
+        "title": scheme.title,
+        "population": scheme.population,
+        "name of an item": scheme.item_name,
+        "minutes": str(scheme.minutes),
+        **{f"strand {strand.id}": strand.label for strand in scheme.strands},
+        **{f"module {module.id}": f"{module.label}, {module.minutes} minutes" for module in scheme.modules},
+        **{
+            f"finding code {code.id}": code.label + (" (a barrier)" if code.barrier else "")
+            for code in scheme.finding_codes
+            if code.id in codes
+        },
+        "order of criteria": ", ".join(c.id for c in scheme.criteria if c.id in criteria),
+    }
+
+
+def _changes(
+    pairs: Iterable[tuple[Criterion, Criterion]], texts: Callable[[Criterion], _Texts]
+) -> tuple[Change, ...]:
+    return tuple(change for old, new in pairs for change in _differences(new.id, texts(old), texts(new)))
+
+
+def _differences(criterion: str, before: _Texts, after: _Texts) -> tuple[Change, ...]:
+    """A change for each text that differs; a text missing on one side counts as blank."""
+    return tuple(
+        Change(criterion, what, before.get(what, ""), after.get(what, ""))
+        for what in dict.fromkeys((*before, *after))
+        if before.get(what, "") != after.get(what, "")
+    )
+
+
+def _scale_changes(old: Scheme, new: Scheme) -> tuple[str, ...]:
+    """Ratings added, removed, renamed or counted otherwise, and a new order, a sentence each."""
+    before, after = ({step.id: _step(step) for step in scheme.scale} for scheme in (old, new))
+    sentences = [f"Rating added: {step}." for step in after if step not in before]
+    sentences += [f"Rating removed: {step}." for step in before if step not in after]
+    sentences += [
+        f"Rating {step} was {_quoted(before[step])}, is {_quoted(after[step])}."
+        for step in after
+        if step in before and before[step] != after[step]
+    ]
+    common_before, common_after = [s for s in before if s in after], [s for s in after if s in before]
+    if common_before != common_after:
+        sentences.append(f"The ratings stand in another order: {', '.join(after)}.")
+    return tuple(sentences)
+
+
+def _step(rating: Rating) -> str:
+    counted = "to standard" if rating.met else "not to standard"
+    return f"{rating.label}, {counted}, {'with' if rating.needs_evidence else 'without'} evidence"
+
+
+def _conditions(conditions: Iterable[Condition]) -> str:
+    return " and ".join(_condition(condition) for condition in conditions)
+
+
+def _condition(condition: Condition) -> str:
+    """'plea is not one of guilty', 'sent is not recorded', 'ptph is after marked_on'."""
+    if condition.one_of:
+        return f"{condition.field} is one of {', '.join(condition.one_of)}"
+    if condition.none_of:
+        return f"{condition.field} is not one of {', '.join(condition.none_of)}"
+    if condition.present is not None:
+        return f"{condition.field} is {'recorded' if condition.present else 'not recorded'}"
+    if condition.before:
+        return f"{condition.field} is before {condition.before}"
+    return f"{condition.field} is after {condition.after}"
+
+
+def _quoted(text: str) -> str:
+    return f"“{text}”" if text else "blank"
