@@ -1,6 +1,8 @@
 """From a table to a frozen population: match columns, read rows, collect problems, find the letters owed."""
 
 from iqa.intake.changes import Altered, Changes, compare_populations
+from iqa.intake.chase_list import ChaseRow, chase_list
+from iqa.intake.letters_owed import LettersOwed, OtherExports, Working, settle_letters
 from iqa.intake.mapping import ColumnMapping, How, Match, Suggestion, known_headings, knows_heading, match_columns
 from iqa.intake.people import Names, resolve
 from iqa.intake.population import canonical_line, freeze, item_of_line, line_digest, rejected_digest, source_digest
@@ -10,17 +12,22 @@ from iqa.intake.urn import Suffix, Urn, parse_urn
 __all__ = [
     "Altered",
     "Changes",
+    "ChaseRow",
     "ColumnMapping",
     "Counts",
     "How",
     "Intake",
+    "LettersOwed",
     "Match",
     "Names",
+    "OtherExports",
     "PreviewRow",
     "Suffix",
     "Suggestion",
     "Urn",
+    "Working",
     "canonical_line",
+    "chase_list",
     "compare_populations",
     "freeze",
     "item_of_line",
@@ -31,6 +38,7 @@ __all__ = [
     "parse_urn",
     "rejected_digest",
     "resolve",
+    "settle_letters",
     "source_digest",
     "take_in",
 ]

@@ -23,6 +23,11 @@ def state_of(letter: Item, today: date, due: Due | None = None) -> tuple[LetterS
         return LetterState.NOT_OWED, "The victim has opted out."
     if reason := letter.text("not_contacted"):
         return LetterState.POSSIBLY_OWED, f"Not sent; the log gives a reason: {reason}. Check that it holds."
+    if letter.text("letter_type") == "altered charge":
+        return (
+            LetterState.POSSIBLY_OWED,
+            "Not sent; the export does not show whether the alteration was substantial.",
+        )
     last_day = due(letter) if due else None
     if due is not None and last_day is None:
         return LetterState.POSSIBLY_OWED, "Not sent; no time limit is set for this letter, or a date is missing."

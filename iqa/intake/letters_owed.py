@@ -1,0 +1,276 @@
+"""Letters owed: what the decisions in the cases export call for, matched against the log, with the working.
+
+A letter is owed per victim per decision. Whatever the exports cannot show is *possibly owed: check*, for a person
+to confirm; it is never counted as a failure.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from iqa.domain import Item, Kind, LetterState, Person, Population
+from iqa.errors import Problem, Severity
+from iqa.intake.decisions import Decision, Urns, Verdict, decisions_in, fits_type, same_victim
+from iqa.intake.facts import facts_of
+from iqa.intake.keys import letter_key
+from iqa.intake.letters import OWED_TYPES, Due, settled, spoken, state_of
+from iqa.intake.people import Names
+from iqa.intake.population import freeze
+from iqa.intake.wording import counted
+
+UNSENT = (LetterState.NOT_SENT, LetterState.NOT_YET_DUE, LetterState.POSSIBLY_OWED)
+"""The states of letters that are carried over to the next month."""
+
+
+@dataclass(frozen=True, slots=True)
+class Working:
+    """Why a letter stands where it stands, in words, with its last day and whether it went late."""
+
+    letter: Item
+    state: LetterState
+    words: str
+    due: date | None = None
+
+    @property
+    def late(self) -> bool | None:
+        """Whether a letter that was sent went after its last day; None where that cannot be said."""
+        sent = self.letter.date("sent")
+        return None if sent is None or self.due is None else sent > self.due
+
+
+@dataclass(frozen=True, slots=True)
+class LettersOwed:
+    """A month's letters, settled: the population to store, the working of each letter by key, and the notices."""
+
+    population: Population
+    working: tuple[Working, ...]
+    problems: tuple[Problem, ...] = ()
+
+    def count(self, state: LetterState) -> int:
+        """How many letters stand so."""
+        return sum(work.state is state for work in self.working)
+
+
+@dataclass(frozen=True, slots=True)
+class OtherExports:
+    """What else is known when a month's letters are settled.
+
+    `cases` is the population of cases; `elsewhere` the letters of other months in the same log; `previous` the
+    letters of the month before, whose unsent ones are carried over. `urns` says how each export writes its URNs.
+    """
+
+    cases: Iterable[Item] = ()
+    elsewhere: Iterable[Item] = ()
+    previous: Iterable[Item] = ()
+    urns: Urns = field(default_factory=Urns)
+
+
+def settle_letters(
+    letters: Population,
+    others: OtherExports,
+    *,
+    people: Iterable[Person] = (),
+    today: date | None = None,
+    due: Due | None = None,
+) -> LettersOwed:
+    """The population of letters with every state worked out anew, letters owed and not in the log added.
+
+    Settling twice gives the same: letters that an earlier settling added are worked out again from the exports.
+    """
+    clock = _Clock(today or date.min, due if today else None, Names(people))
+    log = [item for item in letters.items if item.source_rows and item.text("owed_from") != "cases"]
+    elsewhere = list(others.elsewhere)
+    decisions = decisions_in(others.cases, letters.month, others.urns.cases)
+    index = _Log([*log, *elsewhere], others.urns)
+    working = _from_decisions(decisions, index, clock)
+    done = {work.letter.key for work in working}
+    decided = {decision.urn for decision in decisions if decision.verdict is not Verdict.NO_DECISION}
+    in_export = {decision.urn for decision in decisions}
+    undecided = in_export - decided if decided else set()
+    working += [_from_log(item, index.urn_of(item) in undecided, clock) for item in log if item.key not in done]
+    working += _carried(others.previous, index, {work.letter.key for work in working}, letters.month, clock)
+    working.sort(key=lambda work: work.letter.key)
+    population = freeze(Kind.LETTERS, letters.month, [work.letter for work in working], letters.rejected)
+    problems = _unknown_cases(log, in_export, index) if in_export else []
+    return LettersOwed(replace(population, version=letters.version), tuple(working), tuple(problems))
+
+
+@dataclass(frozen=True, slots=True)
+class _Clock:
+    today: date
+    due: Due | None
+    names: Names
+
+    def work(self, letter: Item, state: LetterState, words: str, **changes: str) -> Working:
+        done = settled(letter, state, self.names, **changes)
+        return Working(done, state, words, self.due(done) if self.due else None)
+
+    def as_logged(self, letter: Item, before: str = "", **changes: str) -> Working:
+        state, words = state_of(letter, self.today, self.due)
+        return self.work(letter, state, f"{before} {words}".strip(), **changes)
+
+
+class _Log:
+    """The letters of a log, found by URN: as its parts when they are sure, and always as it was written."""
+
+    def __init__(self, letters: Sequence[Item], urns: Urns) -> None:
+        self.urns = urns
+        self.claimed: set[str] = set()
+        self._by_urn: dict[object, list[Item]] = defaultdict(list)
+        self._by_base: dict[object, list[Item]] = defaultdict(list)
+        for letter in letters:
+            self._by_urn[self.urn_of(letter)].append(letter)
+            self._by_base[urns.letters.base(letter.text("urn"))].append(letter)
+
+    def urn_of(self, letter: Item) -> tuple[str, ...]:
+        return self.urns.letters.key(letter.text("urn"))
+
+    def exact(self, decision: Decision) -> list[Item]:
+        """Letters of the decision's URN, type and date to its victim, as far as the case shows them."""
+        return [
+            letter
+            for letter in self._by_urn.get(decision.urn, ())
+            if fits_type(decision, letter)
+            and decision.day in ("", letter.text("decision_date"))
+            and (same_victim(decision, letter) or not decision.names_victim)
+        ]
+
+    def near(self, decision: Decision) -> list[Item]:
+        """Unclaimed letters that may be the one, where the exports differ in one thing or do not show it."""
+        found = []
+        for letter in self._by_base.get(self.urns.cases.base(decision.case.text("urn")), ()):
+            if letter.key in self.claimed or same_victim(decision, letter) is False:
+                continue
+            same_type = fits_type(decision, letter)
+            same_day = letter.text("decision_date") == decision.day
+            if (same_type or same_day) and letter.text("letter_type") in (*OWED_TYPES, "altered charge"):
+                found.append(letter)
+        return found
+
+    def holds(self, letter: Item) -> bool:
+        """Whether the log speaks of a letter that another month's population holds: URN, type, date and victim."""
+        return any(
+            other.text("letter_type") == letter.text("letter_type")
+            and other.text("decision_date") == letter.text("decision_date")
+            and other.text("victim_reference" if letter.text("victim_reference") else "victim_name")
+            == (letter.text("victim_reference") or letter.text("victim_name"))
+            for other in self._by_urn.get(self.urn_of(letter), ())
+        )
+
+
+def _from_decisions(decisions: Iterable[Decision], log: _Log, clock: _Clock) -> list[Working]:
+    """The working of each decision that calls for a letter, or shows that none is owed."""
+    working: list[Working] = []
+    wanting: list[Decision] = []
+    for decision in decisions:
+        if decision.verdict in (Verdict.NO_DECISION, Verdict.OTHER_MONTH):
+            continue
+        letters = log.exact(decision)
+        working += [_matched(letter, decision, clock) for letter in letters if letter.key not in log.claimed]
+        log.claimed.update(letter.key for letter in letters)
+        if not letters and decision.verdict is not Verdict.NOT_OWED:
+            wanting.append(decision)
+    working += [_not_in_log(decision, log.near(decision), clock) for decision in wanting]
+    return working
+
+
+def _matched(letter: Item, decision: Decision, clock: _Clock) -> Working:
+    """A letter of the log for which the cases export holds the decision."""
+    if decision.verdict is Verdict.NOT_OWED:
+        state = LetterState.SENT_NOT_OWED if letter.text("sent") else LetterState.NOT_OWED
+        return clock.work(letter, state, decision.words)
+    return clock.as_logged(letter, decision.words)
+
+
+def _not_in_log(decision: Decision, near: list[Item], clock: _Clock) -> Working:
+    """A letter that a decision calls for and the log does not hold."""
+    letter = _owed_letter(decision)
+    if near:
+        other = near[0]
+        words = (
+            f"{decision.words} The log holds no such letter, but one like it: {other.text('letter_type')}, "
+            f"decision date {other.text('decision_date') or 'blank'}, URN {other.text('urn')}. "
+            "Check whether it is the same."
+        )
+        return clock.work(letter, LetterState.POSSIBLY_OWED, words)
+    if decision.verdict is Verdict.POSSIBLY:
+        return clock.work(letter, LetterState.POSSIBLY_OWED, f"{decision.words} The log holds no such letter.")
+    state, words = state_of(letter, clock.today, clock.due)
+    words = words.replace("The log shows no date sent.", "The log holds no such letter.")
+    return clock.work(letter, state, f"{decision.words} {words}")
+
+
+def _owed_letter(decision: Decision) -> Item:
+    """The letter that a decision calls for, as an item that can be drawn and chased."""
+    case = decision.case
+    who = "prosecutor"
+    if decision.letter_types[:1] == ("decision not to charge",) and case.text("charging_prosecutor"):
+        who = "charging_prosecutor"
+    vulnerable = decision.entry["vulnerable_victim"]
+    facts = {
+        "urn": case.text("urn"),
+        "victim_reference": decision.entry["victim_reference"],
+        "victim_name": decision.entry["victim_name"],
+        "enhanced": "vulnerable" if vulnerable == "yes" else vulnerable,
+        "letter_type": decision.letter_types[0] if decision.letter_types else "",
+        "decision_date": decision.day,
+        "prosecutor": case.text(who),
+        "prosecutor_id": case.text(f"{who}_id"),
+        "unit": case.text("unit"),
+        "opted_out": decision.entry["opted_out"],
+        "carried_over": "no",
+        "owed_from": "cases",
+    }
+    victim = facts["victim_reference"] or facts["victim_name"]
+    key = letter_key(facts["urn"], victim, facts["letter_type"], facts["decision_date"])
+    return Item(key, facts_of(Kind.LETTERS, facts))
+
+
+def _from_log(letter: Item, undecided: bool, clock: _Clock) -> Working:
+    """A letter of the log that no decision called for. `undecided`: the cases export records decisions, holds the
+    case, and shows none for it."""
+    if undecided and letter.text("letter_type") in OWED_TYPES and letter.text("sent"):
+        words = "The cases export holds the case and no decision that calls for this letter."
+        return clock.work(letter, LetterState.SENT_NOT_OWED, words)
+    return clock.as_logged(letter)
+
+
+def _carried(previous: Iterable[Item], log: _Log, present: set[str], month: str, clock: _Clock) -> list[Working]:
+    """Unsent letters of earlier months that this log does not speak of."""
+    carried = []
+    unsent = {state.value for state in UNSENT}
+    for letter in previous:
+        earlier = letter.text("decision_date")[:7] < month
+        if letter.text("letter_state") not in unsent or letter.key in present or not earlier:
+            continue
+        if log.holds(letter):
+            continue
+        before = Item(letter.key, letter.facts)
+        words = (
+            f"Carried over: the decision was on {spoken(day)}." if (day := letter.date("decision_date")) else ""
+        )
+        if letter.text("letter_state") == LetterState.POSSIBLY_OWED:
+            carried.append(clock.work(before, LetterState.POSSIBLY_OWED, words, carried_over="yes"))
+        else:
+            carried.append(clock.as_logged(before, words, carried_over="yes"))
+    return carried
+
+
+def _unknown_cases(log: Iterable[Item], known: set[tuple[str, ...]], index: _Log) -> list[Problem]:
+    """One notice for letters on cases that the cases export does not hold: nothing is joined by guess."""
+    strangers = sorted(
+        {
+            item.text("urn")
+            for item in log
+            if item.text("letter_type") in OWED_TYPES and index.urn_of(item) not in known
+        }
+    )
+    if not strangers:
+        return []
+    message = (
+        f"{counted(len(strangers), 'URN')} in the letters log, such as {strangers[0]}, "
+        f"{'is' if len(strangers) == 1 else 'are'} not in the cases export, so that their letters could not be "
+        "checked against a decision."
+    )
+    return [Problem("urn-not-in-cases", message, "", 0, "URN", strangers[0], Severity.NOTICE)]
