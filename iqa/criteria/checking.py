@@ -27,15 +27,18 @@ def read_document(
     """The tables of the file as read (empty when it is not TOML), and its problems."""
     try:
         document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         return {}, (_not_toml(error, text, name),)
     shape = tuple(shape_faults(document, SCHEME))
     meaning = meaning_faults(document, shape, tuple(standards))
     return document, as_problems((*shape, *meaning), document, text, name)
 
 
-def _not_toml(error: tomllib.TOMLDecodeError, text: str, name: str) -> SchemeProblem:
-    """The parser's own words, with its line; at the end of the document where it gives none."""
+def _not_toml(error: tomllib.TOMLDecodeError | RecursionError, text: str, name: str) -> SchemeProblem:
+    """The parser's own words, with its line; at the end of the document where it gives none.
+
+    Brackets nested without end exhaust the parser, which counts as not being TOML.
+    """
     said = str(error)
     place = _LINE_OF_ERROR.search(said)
     line = int(place["line"]) if place and place["line"] else max(1, len(text.splitlines()))

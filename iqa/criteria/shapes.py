@@ -96,7 +96,7 @@ def shape_faults(table: Table, keys: Mapping[str, Key], path: Path = ()) -> Iter
             yield Fault("key-unknown", here, unknown("key", name, keys))
         elif not _holds(value, keys[name].holds):
             yield Fault("wrong-sort", here, f"'{name}' should be {keys[name].holds}.")
-        elif keys[name].required and not isinstance(value, bool) and not value:
+        elif keys[name].required and _is_empty(value):
             yield Fault("key-empty", here, f"'{name}' is empty; fill it in.")
         elif keys[name].holds is Holds.TABLES:
             for number, entry in enumerate(value):
@@ -115,5 +115,8 @@ def _holds(value: Any, holds: Holds) -> bool:
             return isinstance(value, list) and all(isinstance(entry, str) for entry in value)
         case Holds.TABLE:
             return isinstance(value, dict) and all(isinstance(entry, str) for entry in value.values())
-        case Holds.TABLES:
-            return isinstance(value, list) and all(isinstance(entry, dict) for entry in value)
+    return isinstance(value, list) and all(isinstance(entry, dict) for entry in value)
+
+
+def _is_empty(value: Any) -> bool:
+    return not value.strip() if isinstance(value, str) else value in ([], {})

@@ -120,7 +120,9 @@ def test_a_scheme_has_neither_fault_nor_notice(scheme: Scheme) -> None:
 )
 def test_every_topic_has_its_criterion(scheme: Scheme, topics: dict[str, str]) -> None:
     missing = {
-        topic: wanted for topic, wanted in topics.items() if wanted not in {criterion.id for criterion in scheme.criteria}
+        topic: wanted
+        for topic, wanted in topics.items()
+        if wanted not in {criterion.id for criterion in scheme.criteria}
     }
     assert missing == {}
 
@@ -263,7 +265,9 @@ CONTRADICTIONS = [
 
 def contradictions(criterion: Criterion, rating: str, facts: dict[str, str]) -> list[str]:
     known = {**MARKED, **facts}
-    return [check.says for check in criterion.fact_checks if rating in check.rated and all_hold(check.facts, known)]
+    return [
+        check.says for check in criterion.fact_checks if rating in check.rated and all_hold(check.facts, known)
+    ]
 
 
 @pytest.mark.parametrize(("scheme", "criterion", "rating", "facts"), CONTRADICTIONS)

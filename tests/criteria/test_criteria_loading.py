@@ -1,0 +1,74 @@
+"""Schemes are read from the tool and from an office's own file, with what to do when they cannot be."""
+
+from pathlib import Path
+
+import pytest
+
+from iqa.criteria import builtin_schemes, load_scheme, parse_scheme
+from iqa.domain import Condition, CriterionKind, Kind, WorkOf
+from iqa.errors import SettingsError
+
+
+def test_a_criterion_is_read_whole() -> None:
+    criterion = load_scheme("casework").criterion("trial-strategy")
+    assert criterion.kind is CriterionKind.QUALITY
+    assert criterion.work_of is WorkOf.REVIEWING_PROSECUTOR
+    assert criterion.applies_when == (Condition("plea", none_of=("guilty",)),)
+    assert criterion.module == "core"
+    assert criterion.finding_codes[0] == "strategy-missing"
+    check = criterion.fact_checks[0]
+    assert check.facts == (Condition("review_completed", after="marked_on"),)
+    assert check.rated == ("fully-met", "partially-met", "not-met")
+
+
+def test_what_a_file_leaves_out_takes_its_default() -> None:
+    criterion = load_scheme("casework").criterion("grip")
+    assert (criterion.applies_when, criterion.fact_checks, criterion.standard) == ((), (), "")
+    assert not criterion.for_unsent
+
+
+def test_an_office_reads_its_own_file_by_path_or_text(tmp_path: Path) -> None:
+    ours = load_scheme("victim-letters").source.replace('title = "', 'title = "Our own ', 1)
+    file = tmp_path / "ours.toml"
+    file.write_text("\ufeff" + ours, encoding="utf-8")
+    for source in (file, str(file)):
+        scheme = load_scheme(source)
+        assert scheme.title.startswith("Our own ")
+        assert scheme.population is Kind.LETTERS
+        assert scheme.source == ours
+
+
+@pytest.mark.parametrize("name", builtin_schemes())
+def test_a_stored_source_reads_back_as_the_same_scheme(name: str) -> None:
+    scheme = load_scheme(name)
+    assert parse_scheme(scheme.source, "stored") == scheme
+
+
+def test_a_built_in_name_given_as_a_path_is_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SettingsError):
+        load_scheme(Path("casework"))
+
+
+def test_a_missing_file_names_the_schemes_there_are(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"no criteria file .*casework, victim-letters, victim-letters-graded"):
+        load_scheme(tmp_path / "none.toml")
+
+
+def test_a_folder_is_no_criteria_file(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="no criteria file"):
+        load_scheme(tmp_path)
+
+
+def test_a_file_in_another_encoding_says_to_save_it_as_utf_8(tmp_path: Path) -> None:
+    file = tmp_path / "ours.toml"
+    file.write_bytes("title = “Ours”".encode("cp1252"))
+    with pytest.raises(SettingsError, match="Save it as UTF-8"):
+        load_scheme(file)
+
+
+def test_one_fault_is_told_in_the_singular() -> None:
+    text = load_scheme("victim-letters").source.replace('population = "letters"', 'population = "letter"')
+    with pytest.raises(SettingsError, match="one thing needs correcting, the first on line 7") as refusal:
+        parse_scheme(text, "ours.toml")
+    assert str(refusal.value.problems[0]) == "line 7: unknown population 'letter'; did you mean 'letters'?"
