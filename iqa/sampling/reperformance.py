@@ -1,0 +1,144 @@
+"""Performs a draw again from its certificate and its population, and says in plain words what differs.
+
+Nothing but those two is needed: not the staff list of today, not the records of the marks.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import fields
+from math import isclose
+
+from iqa.domain import Cell, Draw, DrawnItem, Item, PopulationReference, Replacement, TopUp
+from iqa.errors import RefusedError
+from iqa.sampling.draw import Circumstances, DrawRequest, draw_under, full_seed
+from iqa.sampling.policy import policy_digest
+from iqa.sampling.replacement import Signed, replace_item, top_up
+
+
+def reperform(recorded: Draw, items: Sequence[Item], population: PopulationReference) -> tuple[str, ...]:
+    """What is different when a recorded draw is performed again; empty when it stands.
+
+    `items` is the population as it is kept, `population` its digest, version and rows worked out from it now.
+    Covered: population, policy, seed, exclusions, every cell's counts, and each item's ticket, rank, state,
+    probability and assessor, after the same replacements and top-ups in the same order.
+    """
+    return tuple(_differences(recorded, items, population))
+
+
+def _differences(recorded: Draw, items: Sequence[Item], population: PopulationReference) -> Iterator[str]:
+    yield from _of_the_population(recorded.population, population)
+    if (digest := policy_digest(recorded.policy)) != recorded.policy_digest:
+        yield f"The policy's digest is {recorded.policy_digest} as printed; the policy printed gives {digest}."
+    start = full_seed(recorded.policy.scheme, recorded.month, "")
+    if recorded.scheme != recorded.policy.scheme or not recorded.seed.startswith(start):
+        yield f"The seed {recorded.seed} does not begin with scheme and month ({start}); nothing more was checked."
+        return
+    try:
+        again = _afresh(recorded, items, recorded.seed.removeprefix(start))
+    except RefusedError as refused:
+        yield f"The draw cannot be performed again: {refused.message}"
+        return
+    try:
+        for change in _history(recorded):
+            again = _changed(again, change, items)
+    except RefusedError as refused:
+        yield f"A later change cannot be made again: {refused.message}"
+    yield from _of_the_counts(recorded, again)
+    yield from _of_the_cells(recorded.cells, again.cells)
+    yield from _of_the_items(recorded.items, again.items)
+    yield from _of_the_changes(recorded, again)
+
+
+def _afresh(recorded: Draw, items: Sequence[Item], typed_seed: str) -> Draw:
+    """The draw as it came out at first, before anything was replaced or added."""
+    request = DrawRequest(
+        policy=recorded.policy,
+        month=recorded.month,
+        typed_seed=typed_seed,
+        items=items,
+        population=recorded.population,
+        voids=recorded.voids,
+        scheme_version=recorded.scheme_version,
+        at=recorded.at,
+        id=recorded.id,
+    )
+    return draw_under(request, Circumstances(recorded.not_sampled, recorded.recently_marked, recorded.assessors))
+
+
+def _changed(draw: Draw, change: Replacement | TopUp, items: Sequence[Item]) -> Draw:
+    signed = Signed(change.by, change.at, change.note)
+    if isinstance(change, TopUp):
+        return top_up(draw, change.cell, change.extra, signed, items)
+    return replace_item(draw, change.key, change.reason, signed, items)
+
+
+def _history(draw: Draw) -> Iterator[Replacement | TopUp]:
+    """Replacements and top-ups in the order in which they were made."""
+    for made, replacement in enumerate(draw.replacements):
+        yield from (entry for entry in draw.top_ups if entry.after == made)
+        yield replacement
+    yield from (entry for entry in draw.top_ups if entry.after >= len(draw.replacements))
+
+
+def _of_the_population(recorded: PopulationReference, kept: PopulationReference) -> Iterator[str]:
+    if recorded.digest != kept.digest:
+        yield f"The population's digest is {recorded.digest} on the certificate and {kept.digest} as it is kept."
+    if (recorded.version, recorded.rows) != (kept.version, kept.rows):
+        yield (
+            f"The certificate names version {recorded.version} with {recorded.rows} rows; "
+            f"kept is version {kept.version} with {kept.rows}."
+        )
+
+
+def _of_the_counts(recorded: Draw, again: Draw) -> Iterator[str]:
+    printed = {entry.reason: entry.count for entry in recorded.exclusions}
+    found = {entry.reason: entry.count for entry in again.exclusions}
+    for reason in sorted(printed.keys() | found.keys()):
+        if printed.get(reason, 0) != found.get(reason, 0):
+            yield f"Left out as {reason}: {printed.get(reason, 0)} printed, {found.get(reason, 0)} found."
+    for cell in sorted({*recorded.shortfalls, *again.shortfalls}):
+        said, finds = recorded.shortfalls.get(cell, "none"), again.shortfalls.get(cell, "none")
+        if said != finds:
+            yield f"Shortfall of {cell}: “{said}” printed, “{finds}” found."
+
+
+def _of_the_cells(recorded: Sequence[Cell], again: Sequence[Cell]) -> Iterator[str]:
+    printed = {cell.cell: cell for cell in recorded}
+    found = {cell.cell: cell for cell in again}
+    if len(printed) < len(recorded):
+        yield "The certificate prints a cell twice."
+    for name in sorted(printed.keys() | found.keys()):
+        if name not in found:
+            yield f"Cell {name} is printed and the population has none."
+        elif name not in printed:
+            yield f"Cell {name} is in the population and not printed."
+        else:
+            yield from _of_one(f"Cell {name}", printed[name], found[name])
+
+
+def _of_the_items(recorded: Sequence[DrawnItem], again: Sequence[DrawnItem]) -> Iterator[str]:
+    printed = {item.key: item for item in recorded}
+    found = {item.key: item for item in again}
+    if len(printed) < len(recorded):
+        yield "The certificate prints an item twice."
+    for key in sorted(printed.keys() | found.keys()):
+        if key not in found:
+            yield f"{key} is printed as {printed[key].state} and the draw does not give it."
+        elif key not in printed:
+            yield f"{key} is {found[key].state} when drawn again and is not printed."
+        else:
+            yield from _of_one(key, printed[key], found[key])
+
+
+def _of_the_changes(recorded: Draw, again: Draw) -> Iterator[str]:
+    for printed, found in zip(recorded.replacements, again.replacements, strict=False):
+        if printed.replaced_by != found.replaced_by:
+            said, finds = printed.replaced_by or "nobody", found.replaced_by or "nobody"
+            yield f"{printed.key} was replaced by {said} as printed; next in line was {finds}."
+
+
+def _of_one(what: str, printed: Cell | DrawnItem, found: Cell | DrawnItem) -> Iterator[str]:
+    """Every field in which two records of the same thing differ, ends of floats apart."""
+    for name in (each.name for each in fields(printed)):
+        said, finds = getattr(printed, name), getattr(found, name)
+        if said != finds and not (isinstance(said, float) and isclose(said, finds, abs_tol=1e-12)):
+            yield f"{what}: {name} is {said or 'none'} as printed and {finds or 'none'} when drawn again."
