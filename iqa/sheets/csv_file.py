@@ -6,11 +6,10 @@ Values stay text: no zero is lost and no date is guessed here.
 import codecs
 import csv
 import hashlib
-from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
-from itertools import islice
+from itertools import groupby, islice
 from pathlib import Path
 from typing import TextIO
 
@@ -112,17 +111,20 @@ def _sniff(sample: str, is_known: Callable[[str], bool] | None) -> str:
 
 
 def _score(sample: str, separator: str, is_known: Callable[[str], bool] | None) -> tuple[int, float, int]:
-    try:
-        records = csv.reader(sample.splitlines(keepends=True), delimiter=separator)
-        rows = [row for row in islice(records, SAMPLE_ROWS) if any(cell.strip() for cell in row)]
-    except csv.Error:
-        return (-1, 0.0, 0)
+    """Known headings in one row; the longest run of rows of one width, as a share of the rows; that width."""
+    rows = [row for row in _sample_rows(sample, separator) if any(cell.strip() for cell in row)]
     known = max((sum(1 for cell in row if is_known(cell)) for row in rows), default=0) if is_known else 0
-    widths = Counter(len(row) for row in rows if len(row) > 1)
-    if not widths:
-        return (known, 0.0, 0)
-    width, count = max(widths.items(), key=lambda item: (item[1], item[0]))
-    return (known, count / len(rows), width)
+    runs = [(len(list(run)), width) for width, run in groupby(map(len, rows)) if width > 1]
+    length, width = max(runs, default=(0, 0))
+    return (known, length / max(1, len(rows)), width)
+
+
+def _sample_rows(sample: str, separator: str) -> list[list[str]]:
+    """The first rows, as far as they can be split; a torn one is reported when the rows are read in earnest."""
+    rows: list[list[str]] = []
+    with suppress(csv.Error):
+        rows.extend(islice(csv.reader(sample.splitlines(keepends=True), delimiter=separator), SAMPLE_ROWS))
+    return rows
 
 
 def _rows(path: Path, encoding: str, separator: str, skip_first: bool) -> Iterator[NumberedRow]:

@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from iqa.errors import SheetError
+from iqa.sheets.formats import Format
 from iqa.sheets.limits import Limits
 from iqa.sheets.ods_scan import scan_ods
 from iqa.sheets.package import Package, damaged, plain_name, too_large
-from iqa.sheets.probe import locked, probe
+from iqa.sheets.probe import locked, open_engine, probe
 from iqa.sheets.sheet_scan import SheetScan, scan_filled, scan_sheet
 from iqa.sheets.slow import slow_grid
 from iqa.sheets.table import Book, Grid, NumberedRow, Patches, SheetName, Span, column_letters
@@ -24,6 +25,7 @@ from iqa.sheets.xml_parts import Workbook, read_workbook
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
 
+ENDINGS = {Format.XLSX: (".xlsx", ".xlsm"), Format.ODS: (".ods",), Format.XLS: (".xls", ".xlsb")}
 SHARED_TEXT = "xl/sharedStrings.xml"
 SHARED_TEXT_PROPORTION = 4
 
@@ -49,7 +51,7 @@ def open_ods(package: Package) -> Book:
         found = scanned.get(name)
         if found is None:
             raise damaged(package.path, f"its sheet {name} cannot be found")
-        sheet = _fast_sheet(package.path, name)
+        sheet = _fast_sheet(package.path, name, Format.ODS)
         return Grid(
             name,
             partial(_rows, sheet, found.patches),
@@ -65,7 +67,7 @@ def open_binary(path: Path, limits: Limits) -> Book:
     sheets = probe(path, limits)
 
     def grid(name: str) -> Grid:
-        sheet = _fast_sheet(path, name)
+        sheet = _fast_sheet(path, name, Format.XLS)
         return Grid(name, partial(_rows, sheet, {}), merged=_merged(sheet))
 
     return Book(tuple(SheetName(sheet.name, sheet.hidden) for sheet in sheets), grid)
@@ -90,7 +92,7 @@ def _xlsx_grid(package: Package, workbook: Workbook, name: str) -> Grid:
     if not scan.plain or scan.area > limits.cells or scan.sparse:
         _check_slow(path, name, scan, limits)
         return slow_grid(path, name, scan, limits)
-    sheet = _fast_sheet(path, name)
+    sheet = _fast_sheet(path, name, Format.XLSX)
     return Grid(
         name,
         partial(_rows, sheet, scan.patches),
@@ -108,17 +110,15 @@ def _check_slow(path: Path, name: str, scan: SheetScan, limits: Limits) -> None:
         raise too_large(path, f"sheet {name} reaches as far as cell {corner}")
 
 
-def _fast_sheet(path: Path, name: str) -> "CalamineSheet":
-    from python_calamine import load_workbook
-
-    with engine_errors(path), load_workbook(path) as workbook:
+def _fast_sheet(path: Path, name: str, kind: Format) -> "CalamineSheet":
+    with engine_errors(path), open_engine(path, ENDINGS[kind]) as workbook:
         return workbook.get_sheet_by_name(name)
 
 
 def _visible_names(path: Path) -> tuple[SheetName, ...]:
-    from python_calamine import SheetVisibleEnum, load_workbook
+    from python_calamine import SheetVisibleEnum
 
-    with engine_errors(path), load_workbook(path) as workbook:
+    with engine_errors(path), open_engine(path, ENDINGS[Format.ODS]) as workbook:
         return tuple(
             SheetName(sheet.name, sheet.visible != SheetVisibleEnum.Visible) for sheet in workbook.sheets_metadata
         )

@@ -81,6 +81,9 @@ def stranger(path: Path, what: str) -> SheetError:
 
 
 def _inside_zip(package: Package) -> Format:
+    mains = [name for name in ("xl/workbook.xml", "xl/workbook.bin", "content.xml") if name in package]
+    if len(mains) > 1:
+        raise damaged(package.path, "it is two kinds of document at once")
     if "xl/workbook.xml" in package:
         return Format.XLSX
     if "xl/workbook.bin" in package:

@@ -11,11 +11,16 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from iqa.errors import SheetError
 from iqa.sheets.limits import LIMITS, Limits
 from iqa.sheets.package import damaged, too_large
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from python_calamine import CalamineWorkbook
 
 LOCKED = "locked"
 
@@ -61,10 +66,10 @@ def locked(path: Path) -> SheetError:
 
 def look(path: str) -> dict[str, Any]:
     """What the child prints: the sheets with their sizes, or why there are none."""
-    from python_calamine import PasswordError, SheetTypeEnum, SheetVisibleEnum, load_workbook
+    from python_calamine import PasswordError, SheetTypeEnum, SheetVisibleEnum
 
     try:
-        with load_workbook(path) as workbook:
+        with open_engine(Path(path), (".xls", ".xlsb")) as workbook:
             sheets = []
             for sheet in workbook.sheets_metadata:
                 if sheet.typ != SheetTypeEnum.WorkSheet:
@@ -75,6 +80,19 @@ def look(path: str) -> dict[str, Any]:
             return {"sheets": sheets}
     except PasswordError:
         return {"problem": LOCKED}
+
+
+@contextlib.contextmanager
+def open_engine(path: Path, endings: tuple[str, ...]) -> "Iterator[CalamineWorkbook]":
+    """The fast engine on a file. It trusts a name's ending, so a wrong one is kept from it."""
+    from python_calamine import load_workbook
+
+    if path.suffix.lower() in endings:
+        with load_workbook(path) as workbook:
+            yield workbook
+    else:
+        with path.open("rb") as file, load_workbook(file) as workbook:
+            yield workbook
 
 
 def bound_this_process(limits: Limits) -> None:

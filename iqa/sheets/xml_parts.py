@@ -80,7 +80,7 @@ def read_workbook(package: Package) -> Workbook:
         if name in parts:
             raise damaged(package.path, f"two of its sheets are called {name}")
         sheets.append(SheetName(name, element.attributes.get("state", "visible") != "visible"))
-        parts[name] = _part_name(target.get("Target", ""))
+        parts[name] = _part_name(package, target.get("Target", ""))
     return Workbook(tuple(sheets), parts, date_1904, _zero_padded(package))
 
 
@@ -89,11 +89,18 @@ def _relation(attributes: Mapping[str, str]) -> str:
     return next((value for key, value in attributes.items() if key.endswith(" id")), "")
 
 
-def _part_name(target: str) -> str:
-    target = target.replace("\\", "/")
+def _part_name(package: Package, target: str) -> str:
+    """Where a sheet lies. Roundabout paths are refused: readers differ on them, and what is measured here must
+    be what the engine opens.
+    """
+    plain = target.removeprefix("/")
+    if plain != posixpath.normpath(plain) or plain.startswith(("..", "/")) or "\\" in plain:
+        raise damaged(package.path, "its list of sheets points to odd places")
     if target.startswith("/"):
-        return target[1:]
-    return target if target.startswith("xl/") else posixpath.normpath(f"xl/{target}")
+        return plain
+    if plain.startswith("xl/"):
+        raise damaged(package.path, "its list of sheets points to odd places")
+    return f"xl/{plain}"
 
 
 def _zero_padded(package: Package) -> dict[int, int]:

@@ -1,0 +1,258 @@
+"""A cell becomes one canonical text or a fault that says what to do; nothing is guessed."""
+
+from datetime import date, datetime, time, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from iqa.sheets.cells import (
+    CellFault,
+    Parser,
+    cached,
+    clean,
+    fold,
+    is_blank,
+    parse_date,
+    parse_id,
+    parse_number,
+    parse_text,
+    parse_yes_no,
+    shown,
+)
+from iqa.sheets.table import Cell, ErrorCell, UncalculatedCell, column_index, column_letters
+
+ALL = (parse_text, parse_id, parse_date, parse_yes_no, parse_number)
+BLANKS = (None, "", " ", "\u00a0", "\u200b", "N/A", "n/a", " - ", "–", "TBC", "tbc", "None", "none")
+
+
+def code(parsed: str | CellFault) -> str:
+    assert isinstance(parsed, CellFault), parsed
+    assert parsed.message.endswith(".")
+    return parsed.code
+
+
+@pytest.mark.parametrize("parser", ALL)
+@pytest.mark.parametrize("cell", BLANKS)
+def test_blank_words_are_blank_for_every_parser(parser: Parser, cell: Cell) -> None:
+    assert parser(cell) == ""
+    assert is_blank(cell)
+
+
+@pytest.mark.parametrize("parser", ALL)
+@pytest.mark.parametrize("cell", [ErrorCell("#N/A"), "#N/A", "#REF!", " #DIV/0! "])
+def test_error_cells_are_faults_for_every_parser(parser: Parser, cell: Cell) -> None:
+    assert code(parser(cell)) == "error-cell"
+    assert not is_blank(cell)
+
+
+@pytest.mark.parametrize("parser", ALL)
+def test_formulas_never_calculated_are_faults_for_every_parser(parser: Parser) -> None:
+    assert code(parser(UncalculatedCell())) == "formula-not-calculated"
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("  Ada   Invented ", "Ada Invented"),
+        ("Ada\u00a0Invented\u200b", "Ada Invented"),
+        ("one\r\ntwo \r three\x07", "one\ntwo\nthree"),
+        ("cafe\u0301 “quoted” ’", "café “quoted” ’"),
+        ("👩\u200d⚖ fine", "👩\u200d⚖ fine"),
+        ("#1 priority", "#1 priority"),
+        ("=cmd()", "=cmd()"),
+        (7.0, "7"),
+        (7, "7"),
+        (0.5, "0.5"),
+        (True, "yes"),
+        (False, "no"),
+        (date(2026, 4, 3), "2026-04-03"),
+        (datetime(2026, 4, 3), "2026-04-03"),
+        (datetime(2026, 4, 3, 9, 5), "2026-04-03 09:05"),
+        (time(9, 30), "09:30:00"),
+    ],
+)
+def test_text(cell: Cell, text: str) -> None:
+    assert parse_text(cell) == text
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        (" 01AB 12345\u00a026 ", "01AB 12345 26"),
+        ("O’Invented–1", "O'Invented-1"),
+        ("two\nlines", "two lines"),
+        (1234567890.0, "1234567890"),
+        (12, "12"),
+        (1.5, "1.5"),
+        ("001234", "001234"),
+        ("12E45", "12E45"),
+        ("A+B", "A+B"),
+    ],
+)
+def test_ids(cell: Cell, text: str) -> None:
+    assert parse_id(cell) == text
+
+
+@pytest.mark.parametrize(
+    ("cell", "fault"),
+    [
+        ("1.2E+09", "digits-lost"),
+        ("4E+11", "digits-lost"),
+        ("1,23457e+15", "digits-lost"),
+        (1e15, "digits-lost"),
+        (-(10**16), "digits-lost"),
+        (float("inf"), "digits-lost"),
+        (True, "not-an-id"),
+        (date(2026, 1, 2), "id-became-date"),
+        (timedelta(hours=30), "id-became-date"),
+    ],
+)
+def test_ids_that_a_spreadsheet_has_spoilt_are_refused(cell: Cell, fault: str) -> None:
+    assert code(parse_id(cell)) == fault
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        date(2026, 4, 3),
+        datetime(2026, 4, 3, 23, 59),
+        "03/04/2026",
+        "3/4/26",
+        "03-04-2026",
+        "3.4.2026",
+        "03 04 2026",
+        "2026-04-03",
+        "2026/4/3",
+        "2026-04-03T10:15:00Z",
+        "03/04/2026 10:15",
+        "03/04/2026 10:15:30 pm",
+        "3 Apr 2026",
+        "3rd April 2026",
+        "03-Apr-26",
+        "03Apr2026",
+        "Friday, 3 April 2026",
+        "Fri 03/04/2026",
+        "April 3, 2026",
+        " 03/04/2026\u00a0",
+    ],
+)
+def test_dates_are_read_day_first(cell: Cell) -> None:
+    assert parse_date(cell) == "2026-04-03"
+
+
+@pytest.mark.parametrize(
+    ("cell", "fault"),
+    [
+        ("13/25/2026", "no-such-date"),
+        ("31/02/2026", "no-such-date"),
+        ("2026-13-01", "no-such-date"),
+        ("29 February 2026", "no-such-date"),
+        ("01/01/1066", "date-implausible"),
+        (date(1899, 12, 31), "date-implausible"),
+        (46115, "date-is-number"),
+        (46115.5, "date-is-number"),
+        (7, "not-a-date"),
+        (True, "not-a-date"),
+        (time(9), "not-a-date"),
+        ("soon", "not-a-date"),
+        ("3 Foo 2026", "not-a-date"),
+        ("03/04-2026", "not-a-date"),
+        ("03/04/2026 or later, if the officer agrees to it", "not-a-date"),
+        ("46115", "not-a-date"),
+    ],
+)
+def test_dates_that_are_none_are_refused(cell: Cell, fault: str) -> None:
+    assert code(parse_date(cell)) == fault
+
+
+def test_two_digit_years_turn_at_sixty_nine() -> None:
+    assert [parse_date("01/02/68"), parse_date("01/02/69")] == ["2068-02-01", "1969-02-01"]
+
+
+@given(st.dates(date(1900, 1, 1), date(2100, 12, 31)))
+def test_every_date_survives_every_way_of_writing_it(day: date) -> None:
+    for form in ("%d/%m/%Y", "%d.%m.%Y", "%Y-%m-%d", "%d %b %Y", "%d %B %Y", "%A, %d %B %Y"):
+        assert parse_date(day.strftime(form)) == day.isoformat()
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [(cell, "yes") for cell in (True, "Y", "yes", " YES ", "TRUE", 1, 1.0, "1")]
+    + [(cell, "no") for cell in (False, "n", "No", "FALSE", 0, 0.0, "0")],
+)
+def test_yes_and_no(cell: Cell, text: str) -> None:
+    assert parse_yes_no(cell) == text
+
+
+@pytest.mark.parametrize("cell", ["maybe", 2, date(2026, 1, 1), "x" * 60])
+def test_neither_yes_nor_no(cell: Cell) -> None:
+    fault = parse_yes_no(cell)
+    assert code(fault) == "not-yes-or-no"
+    assert isinstance(fault, CellFault)
+    assert len(fault.message) < 110
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        (7.0, "7"),
+        (0.1, "0.1"),
+        (1e20, "100000000000000000000"),
+        (-0.0, "0"),
+        ("1,234.50", "1234.5"),
+        ("£12", "12"),
+        ("-3", "-3"),
+        ("\u22123", "-3"),
+        ("12 %", "0.12"),
+        (".5", "0.5"),
+        ("007", "7"),
+    ],
+)
+def test_numbers(cell: Cell, text: str) -> None:
+    assert parse_number(cell) == text
+
+
+@pytest.mark.parametrize(
+    "cell", ["1,5", "12,34", "ten", "1.2.3", "£", True, float("nan"), float("inf"), date(2026, 1, 1)]
+)
+def test_what_is_no_number(cell: Cell) -> None:
+    assert code(parse_number(cell)) == "not-a-number"
+
+
+@given(
+    st.one_of(st.text(), st.floats(), st.integers(), st.booleans(), st.datetimes(), st.times(), st.timedeltas())
+)
+def test_no_parser_ever_raises_and_what_it_gives_is_stable(cell: Cell) -> None:
+    for parser in ALL:
+        parsed = parser(cell)
+        if not isinstance(parsed, CellFault) and parser is not parse_yes_no:
+            assert parser(parsed) in (parsed, "") or parser is parse_number or parser is parse_id
+
+
+@given(st.text())
+def test_cleaning_is_done_after_one_pass(text: str) -> None:
+    assert clean(clean(text)) == clean(text)
+    assert fold(fold(text)) == fold(text)
+    assert "\n" not in fold(text)
+
+
+def test_cells_are_shown_as_the_spreadsheet_shows_them() -> None:
+    assert [shown(cell) for cell in (None, True, False, 3.0, 2.5)] == ["", "TRUE", "FALSE", "3", "2.5"]
+
+
+def test_a_cached_parser_asks_once_and_keeps_kinds_apart() -> None:
+    asked: list[Cell] = []
+
+    def count(cell: Cell) -> str:
+        asked.append(cell)
+        return f"{cell!r}"
+
+    parse = cached(count, most=2)
+    assert [parse(cell) for cell in (1, 1, True, "1", "1")] == ["1", "1", "True", "'1'", "'1'"]
+    assert asked == [1, True, "1", "1"], "beyond its size the memory takes nothing more"
+
+
+@given(st.integers(1, 20_000))
+def test_column_letters_and_numbers_agree(index: int) -> None:
+    assert column_index(column_letters(index)) == index
