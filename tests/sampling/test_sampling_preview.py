@@ -1,0 +1,78 @@
+"""A preview tells what a draw would come to, in counts and hours, and not one piece of work."""
+
+from dataclasses import asdict
+
+import pytest
+from sampling_builders import case, caseload, manager, policy, prosecutor, request
+
+from iqa.domain import Condition, Exclusion, NotSampled
+from iqa.sampling.draw import draw_sample
+from iqa.sampling.preview import Load, preview
+
+ITEMS = (*caseload({"S1": 5, "S2": 1}), case(8, status="finalised"), case(9, casework_type="RASSO"))
+DECIDED = policy(always=(Condition("casework_type", one_of=("RASSO",)),))
+STAFF = (manager("M2", name="Bea Example"), manager("M1", name="Al Example"), prosecutor("S1"), prosecutor("S2"))
+
+
+def test_the_counts_are_those_of_the_draw() -> None:
+    told = preview(request(ITEMS, DECIDED, STAFF), 30)
+    draw = draw_sample(request(ITEMS, DECIDED, STAFF))
+    assert (told.population, told.eligible, told.always, told.drawn) == (8, 6, 1, 3)
+    assert told.exclusions == draw.exclusions == (Exclusion("not live", 1),)
+    assert told.cells == draw.cells
+    assert dict(told.shortfalls) == draw.shortfalls == {"S2": "asked 2, 1 eligible of 1"}
+    assert told.notes == ()
+
+
+def test_everybodys_load_is_told_in_items_and_hours() -> None:
+    told = preview(request(ITEMS, DECIDED, STAFF), 45)
+    assert told.loads == (Load("M1", "Al Example", 2, 1.5), Load("M2", "Bea Example", 2, 1.5))
+    assert told.hours == 3.0
+    assert told.nobody_may_mark == 0
+
+
+def test_no_piece_of_work_is_told_and_no_seed_is_tried() -> None:
+    told = preview(request(ITEMS, DECIDED, STAFF, typed_seed=""), 30)
+    assert told == preview(request(ITEMS, DECIDED, STAFF, typed_seed="another"), 30)
+    assert "06ZZ" not in str(asdict(told))
+
+
+@pytest.mark.parametrize(
+    ("items", "decided", "staff", "note"),
+    [
+        ((case(1, status="finalised"),), policy(), STAFF, "Nothing is eligible"),
+        (ITEMS, DECIDED, STAFF[2:], "the staff list has no legal manager in post"),
+        (
+            caseload({"S1": 3}, charging_prosecutor_id="M1"),
+            policy(),
+            STAFF[1:],
+            "2 drawn would have nobody who may mark them",
+        ),
+        (ITEMS, policy(not_sampled=(NotSampled("S 1", "leave"),)), STAFF, "names S 1, who is neither"),
+        (ITEMS, policy(not_assessing=(NotSampled("M9", "leave"),)), STAFF, "names M9, who is neither"),
+        (
+            ITEMS,
+            policy(),
+            (*STAFF, prosecutor("S7"), prosecutor("S8", not_sampled="leave")),
+            "nothing in the export: 1",
+        ),
+    ],
+)
+def test_what_somebody_should_look_at_first_is_noted(
+    items: tuple,
+    decided: object,
+    staff: tuple,
+    note: str,  # type: ignore[type-arg]
+) -> None:
+    told = preview(request(items, decided, staff), 30)  # type: ignore[arg-type]
+    assert any(note in said for said in told.notes), told.notes
+
+
+def test_people_without_work_are_no_matter_where_the_draw_is_not_per_person() -> None:
+    told = preview(request(ITEMS, policy(per=("unit",)), (*STAFF, prosecutor("S7"))), 30)
+    assert told.notes == ()
+
+
+def test_names_that_the_policy_spells_as_anybody_does_are_known() -> None:
+    away = policy(not_sampled=(NotSampled("bea example", "leave"), NotSampled("s2", "leave")))
+    assert preview(request(ITEMS, away, STAFF), 30).notes == ()
