@@ -13,17 +13,17 @@ def part(text: str) -> str:
 
 def casework_key(urn: str, person: str, piece: str = "") -> str:
     """'casework|URN|person|piece', where piece is 'case' when the export names none."""
-    return f"casework|{tidy(part(urn))}|{part(person)}|{part(piece).casefold() or 'case'}"
+    return f"casework|{tidy(urn)}|{part(person)}|{part(piece).casefold() or 'case'}"
 
 
 def letter_key(urn: str, victim: str, letter_type: str, decision_date: str) -> str:
     """'victim-letters|URN|victim|letter type|decision date'; victim is the reference, else the name."""
-    return f"victim-letters|{tidy(part(urn))}|{part(victim)}|{part(letter_type)}|{decision_date}"
+    return f"victim-letters|{tidy(urn)}|{part(victim)}|{part(letter_type)}|{decision_date}"
 
 
 def police_file_key(urn: str, failure_type: str) -> str:
     """'police-files|URN|failure type'."""
-    return f"police-files|{tidy(part(urn))}|{part(failure_type)}"
+    return f"police-files|{tidy(urn)}|{part(failure_type)}"
 
 
 def keys_of(kind: Kind, columns: Mapping[str, list[str]], rows: int) -> list[str]:
@@ -31,8 +31,12 @@ def keys_of(kind: Kind, columns: Mapping[str, list[str]], rows: int) -> list[str
     blank = [""] * rows
     urns = columns["urn"]
     if kind is Kind.CASES:
-        pieces = columns.get("piece", blank)
-        return list(map(casework_key, urns, columns["person"], pieces))
+        # The same few people and pieces come again and again: each pair is written once.
+        ends: dict[tuple[str, str], str] = {}
+        pairs = list(zip(columns["person"], columns.get("piece", blank), strict=True))
+        for pair in set(pairs):
+            ends[pair] = casework_key("", *pair).removeprefix("casework|")
+        return [f"casework|{tidy(urn)}{ends[pair]}" for urn, pair in zip(urns, pairs, strict=True)]
     if kind is Kind.LETTERS:
         references = columns.get("victim_reference", blank)
         names = columns.get("victim_name", blank)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
 from iqa.intake.columns import Column, Reads
-from iqa.intake.urn import parse_urn
+from iqa.intake.urn import is_urn
 from iqa.sheets.cells import CellFault, parse_date, parse_id, parse_text, parse_yes_no
 from iqa.sheets.table import Cell
 
@@ -20,7 +20,7 @@ _STRAIGHT_QUOTES = str.maketrans("‘’`´", "''''")
 def read_urn(cell: Cell) -> str | CellFault:
     """A URN as written, when it has the form of one."""
     text = parse_id(cell)
-    if isinstance(text, CellFault) or not text or parse_urn(text) is not None:
+    if isinstance(text, CellFault) or not text or is_urn(text):
         return text
     return CellFault(
         "bad-urn",

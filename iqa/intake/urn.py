@@ -43,7 +43,12 @@ _NUMBER_AND_YEAR = 7
 
 def tidy(text: str) -> str:
     """The URN in capitals without spaces or dashes: how keys and look-ups hold it."""
-    return _SEPARATORS.sub("", text).upper()
+    return text.upper() if text.isalnum() else _SEPARATORS.sub("", text).upper()
+
+
+def is_urn(text: str) -> bool:
+    """Whether a text has the form of a URN."""
+    return _FORM.fullmatch(text if text.isalnum() and text.isupper() else tidy(text)) is not None
 
 
 def parse_urn(text: str, suffix: Suffix | str = Suffix.UNDECLARED) -> Urn | None:
