@@ -66,9 +66,17 @@ class Bank:
         return choices[int(self.chance("choice", *parts) * len(choices))]
 
     def lines(self, criterion: str, kind: str) -> list[Any]:
-        """The evidence lines of a criterion, or the general ones where it has none of its own."""
-        found = self.evidence.get(criterion, {}).get(kind) or self.evidence["any"][kind]
-        return list(found)
+        """The lines of a criterion, or the general ones where it has none of its own."""
+        return list(self.evidence.get(criterion, {}).get(kind) or self.evidence["any"][kind])
+
+    def findings(self, criterion: str, kind: str, facts: Mapping[str, str]) -> list[tuple[str, str]]:
+        """Finding codes and evidence that can be said of a row: a third part such as 'custody=yes' must hold."""
+        found = []
+        for code, line, *conditions in self.lines(criterion, kind):
+            wanted = (condition.partition("=") for condition in conditions)
+            if all(facts.get(field) == value for field, _, value in wanted):
+                found.append((code, line))
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +128,9 @@ def choose_mark(asked: Asked, bank: Bank) -> Answer:
     if level is None:
         return answer
     parts = (asked.key, asked.criterion)
+    from_dates = asked.criterion in bank.truth["from_the_dates"]
+    if level == 0 and (from_dates or asked.criterion in bank.truth["from_the_record"]):
+        return answer
     if level == 0:
         return _changed(
             answer, good_practice=_spoken(bank.one_of(bank.lines(asked.criterion, "good"), *parts), asked)
@@ -128,7 +139,7 @@ def choose_mark(asked: Asked, bank: Bank) -> Answer:
         line, code = _sentence(asked.dates), _code_of_dates(asked)
     else:
         kind = "not" if level == len(asked.ratings) - 1 else "partially"
-        code, line = bank.one_of(bank.lines(asked.criterion, kind), *parts)
+        code, line = bank.one_of(bank.findings(asked.criterion, kind, asked.facts or {}), *parts)
     return _changed(
         answer,
         evidence=_spoken(line, asked),
@@ -169,6 +180,8 @@ def _level(asked: Asked, bank: Bank) -> int | None:
     """The place in the scale, None for not applicable."""
     if asked.computed:
         return asked.ratings.index(asked.computed) if asked.computed in asked.ratings else None
+    if asked.criterion in bank.truth["from_the_dates"]:
+        return None
     if asked.criterion in bank.truth["from_the_record"]:
         free = [n for n, label in enumerate(asked.ratings) if label not in asked.contradicts]
         return free[0] if free else None

@@ -4,7 +4,7 @@ Every oddity is put in on purpose and listed in `ODDITIES`; how a file is writte
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from random import Random
 from typing import TypeAlias
@@ -16,6 +16,7 @@ from samples.names import DEFENCE_FIRMS
 from samples.staff import Colleague
 
 Value: TypeAlias = str | int | date | None
+Record: TypeAlias = tuple[Value, ...]
 
 ODDITIES = (
     "a title and a blank row above the headings",
@@ -30,6 +31,7 @@ ODDITIES = (
     "a row without its URN",
 )
 NOTHING = ("", "", "", "", "N/A", "-", "TBC")
+NO_SUCH_DAY = ("31/09/2026", "30/02/2026", "32/08/2026")
 NBSP = "\u00a0"
 
 
@@ -184,7 +186,7 @@ def case_sheet(office: Office, cases: tuple[Case, ...]) -> Sheet:
     rows = [_case_row(office, case, victim) for case in cases for victim in (case.victims or (None,))]
     fields = [name for _, name in CASE_HEADINGS]
     records = [tuple(row[name] for name in fields) for row in rows]
-    records = _with_faults(office.rng, records, fields, 6, "charge")
+    records = _with_case_faults(office.rng, _with_doubles(office.rng, records, 6), fields)
     return Sheet(
         "Cases",
         f"Thornmere casework register, {first_day(office.month):%B %Y}, run {export_day(office.month):%d/%m/%Y}",
@@ -251,7 +253,7 @@ def letter_sheet(office: Office, log: tuple[Letter, ...]) -> Sheet:
     """The letters log, one row a letter owed or sent."""
     fields = [name for _, name in LETTER_HEADINGS]
     records = [tuple(_letter_row(office, row)[name] for name in fields) for row in log]
-    records = _with_faults(office.rng, records, fields, 2, "decision_date")
+    records = _with_letter_faults(office.rng, _with_doubles(office.rng, records, 2), fields)
     return Sheet(
         "Letters",
         f"Victim letters log, Thornmere, {first_day(office.month):%B %Y}",
@@ -288,22 +290,42 @@ def _letter_row(office: Office, row: Letter) -> dict[str, Value]:
     }
 
 
-def _with_faults(
-    rng: Random, records: list[tuple[Value, ...]], fields: list[str], doubled: int, dated: str
-) -> list[tuple[Value, ...]]:
-    """Some rows twice, one row that never had its URN, and one copy of a row with a date that does not exist."""
+def _with_doubles(rng: Random, records: list[Record], doubled: int) -> list[Record]:
+    """Some rows twice."""
     rows = list(records)
     for row in rng.sample(records, doubled):
         rows.insert(rng.randrange(len(rows)), row)
-    whole = [row for row in records if row[fields.index(dated)] not in NOTHING]
-    urn, day = fields.index("urn"), fields.index(dated)
-    for place, (missing, impossible) in zip(rng.sample(whole, 3), ((1, 0), (0, 1), (0, 1)), strict=True):
-        cells = list(place)
-        cells[urn] = "" if missing else f"{str(place[urn]).strip()[:4]}{99_000 + rng.randrange(999)}26"
-        if impossible:
-            cells[day] = rng.choice(("31/09/2026", "30/02/2026", "32/08/2026"))
-        rows.insert(rng.randrange(len(rows)), tuple(cells))
     return rows
+
+
+def _with_case_faults(rng: Random, records: list[Record], fields: list[str]) -> list[Record]:
+    """One row that never had its URN, and two cases whose date of charge does not exist; none of them decided."""
+    urn, charge, decided = (fields.index(name) for name in ("urn", "charge", "decision"))
+    places = [n for n, row in enumerate(records) if row[charge] not in NOTHING and not row[decided]]
+    rows = list(records)
+    lost, *dated = rng.sample(places, 3)
+    for place in dated:
+        rows[place] = _with(rows[place], charge, rng.choice(NO_SUCH_DAY))
+    rows.insert(lost, _with(rows[lost], urn, ""))
+    return rows
+
+
+def _with_letter_faults(rng: Random, records: list[Record], fields: list[str]) -> list[Record]:
+    """One more row without its URN, and two more of cases nobody knows with a decision on a day that never was."""
+    urn, day = fields.index("urn"), fields.index("decision_date")
+    lost, *dated = rng.sample(records, 3)
+    extra = [_with(lost, urn, "")]
+    for n, row in enumerate(dated):
+        unknown = f"71TM{99_001 + n}26"
+        extra.append(_with(_with(row, urn, unknown), day, rng.choice(NO_SUCH_DAY)))
+    rows = list(records)
+    for row in extra:
+        rows.insert(rng.randrange(len(rows)), row)
+    return rows
+
+
+def _with(row: Record, place: int, value: Value) -> Record:
+    return (*row[:place], value, *row[place + 1 :])
 
 
 def staff_sheet(staff: tuple[Colleague, ...]) -> Sheet:
@@ -333,10 +355,3 @@ def police_sheet(headings: tuple[str, ...], rows: list[list[object]]) -> Sheet:
     """The police-file outcomes, which their system writes without a title or a total."""
     cells = tuple(tuple(c if isinstance(c, int | date) else str(c) for c in row) for row in rows)
     return Sheet("DGA Outcomes Report", "", headings, cells)
-
-
-def without_faults(sheet: Sheet) -> Sheet:
-    """The same sheet with each row once and none faulty; for checks."""
-    urn = sheet.headings.index("URN")
-    seen = dict.fromkeys(row for row in sheet.rows if row[urn])
-    return replace(sheet, rows=tuple(seen))

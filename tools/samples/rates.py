@@ -66,6 +66,16 @@ def rates_by_scheme() -> dict[str, dict[str, dict[str, list[float]]]]:
     }
 
 
+def from_the_dates() -> list[str]:
+    """The criteria whose rating the dates give."""
+    return [
+        criterion.id
+        for name in builtin_schemes()
+        for criterion in load_scheme(name).criteria
+        if criterion.kind is CriterionKind.TIMELINESS
+    ]
+
+
 def shares(criterion_id: str, month: str) -> Shares:
     """What share of a month's work is fully, partially and not met on a criterion."""
     usual = RATES.get(criterion_id, DEFAULT_RATES)

@@ -10,7 +10,14 @@ from datetime import date, timedelta
 from samples.cases import Case, known_on
 from samples.days import MONTHS, add_working, export_day, first_day, last_day
 from samples.letters import FATE_SHARES, FATES, Correspondence, Letter
-from samples.rates import DEFAULT_RATES, FROM_THE_RECORD, LEVELS, NOT_APPLICABLE, rates_by_scheme
+from samples.rates import (
+    DEFAULT_RATES,
+    FROM_THE_RECORD,
+    LEVELS,
+    NOT_APPLICABLE,
+    from_the_dates,
+    rates_by_scheme,
+)
 from samples.staff import UNITS, Colleague
 
 Facts = dict[str, object]
@@ -31,6 +38,7 @@ def truth(
         "default_rates": list(DEFAULT_RATES),
         "not_applicable": dict(NOT_APPLICABLE),
         "from_the_record": list(FROM_THE_RECORD),
+        "from_the_dates": from_the_dates(),
         "designed_letters": {
             month: dict(zip(FATES, shares, strict=True)) for month, shares in FATE_SHARES.items()
         },

@@ -1,0 +1,193 @@
+"""Fills a marking workbook the way a legal manager would, every rating drawn from the known true rates.
+
+Writes into the answer cells only, by the drop-downs' own words, and says Yes to every item that it has finished.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from iqa.criteria.loading import load_scheme
+from iqa.domain import Scheme
+from iqa.marking.fact_checks import NOT_APPLICABLE_LABEL
+from iqa.marking.workbook_brief import NOT_KNOWN_LABEL
+from iqa.marking.workbook_layout import (
+    FIRST_ROW,
+    HEADING_ROW,
+    ITEM_COLUMNS,
+    KEYS_SHEET,
+    MARK_COLUMNS,
+    STAMP,
+    YES,
+    SheetColumn,
+)
+from iqa.sheets.writing import set_text
+from samples.marks import Answer, Asked, Bank, choose_mark, due, good_practice, overall, priorities
+
+FactsOf = Callable[[str], Mapping[str, str]]
+PANEL_WHEN_BELOW = 0.6
+"""A case with more than this share of its marks below fully met is referred to a case management panel."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What was written: items made ready, and questions answered."""
+
+    items: int
+    questions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of a sheet, read and written by the names of its columns."""
+
+    sheet: Worksheet
+    number: int
+    columns: tuple[SheetColumn, ...]
+
+    def text(self, field: str) -> str:
+        """What stands in a column, '' for nothing."""
+        value = self.sheet.cell(self.number, self._place(field)).value
+        return "" if value is None else str(value)
+
+    def write(self, **answers: str | date) -> None:
+        """Put answers into their cells; a blank answer leaves its cell as it was."""
+        for field, answer in answers.items():
+            if answer:
+                set_text(self.sheet.cell(self.number, self._place(field)), answer)
+
+    def _place(self, field: str) -> int:
+        return [column.field for column in self.columns].index(field) + 1
+
+
+def fill_workbook(
+    path_in: Path, path_out: Path, bank: Bank, marked_on: date, facts_of: FactsOf | None = None
+) -> Filled:
+    """Answer every open question of a workbook and save it under another name.
+
+    `marked_on` is the day of marking, from which actions get their dates; `facts_of` gives the facts of an item by
+    its key, so that evidence can name the day of a review. Items already submitted are left alone.
+    """
+    book = load_workbook(path_in)
+    month = _month(book)
+    items = questions = 0
+    for sheet_of_items, sheet_of_marks, scheme in _pairs(book):
+        answered = _grouped(_lines(sheet_of_marks, MARK_COLUMNS))
+        for item in _lines(sheet_of_items, ITEM_COLUMNS):
+            key = item.text("key")
+            if item.text("ready") == YES:
+                continue
+            rows = answered.get(key, {})
+            facts = facts_of(key) if facts_of else None
+            answers = _answers(rows, scheme, bank, (month, facts))
+            _write_marks(rows, answers, scheme, priorities(answers, bank, key))
+            _write_item(item, answers, bank, marked_on)
+            items, questions = items + 1, questions + len(answers)
+    path_out.parent.mkdir(parents=True, exist_ok=True)
+    book.save(path_out)
+    return Filled(items, questions)
+
+
+def _month(book: Workbook) -> str:
+    said = {str(row[0]): str(row[1]) for row in book[KEYS_SHEET].iter_rows(max_col=2, values_only=True)}
+    return said["month"]
+
+
+def _pairs(book: Workbook) -> Iterator[tuple[Worksheet, Worksheet, Scheme]]:
+    """For each scheme of the workbook its sheet of items, its sheet of marks, and itself."""
+    found: dict[tuple[str, str], Worksheet] = {}
+    for sheet in book.worksheets:
+        for cell in sheet[HEADING_ROW]:
+            if str(cell.value).startswith(f"{STAMP}:"):
+                _, role, scheme, *_ = str(cell.value).split(":")
+                found[role, scheme] = sheet
+    for (role, scheme), sheet in found.items():
+        if role == "marks":
+            yield found["items", scheme], sheet, load_scheme(scheme)
+
+
+def _lines(sheet: Worksheet, columns: tuple[SheetColumn, ...]) -> Iterator[Line]:
+    for number in range(FIRST_ROW, sheet.max_row + 1):
+        line = Line(sheet, number, columns)
+        if line.text("key"):
+            yield line
+
+
+def _grouped(lines: Iterator[Line]) -> dict[str, dict[str, Line]]:
+    """Item key -> criterion -> its row."""
+    groups: dict[str, dict[str, Line]] = {}
+    for line in lines:
+        item, _, criterion = line.text("key").rpartition("|")
+        groups.setdefault(item, {})[criterion] = line
+    return groups
+
+
+def _answers(
+    rows: Mapping[str, Line], scheme: Scheme, bank: Bank, known: tuple[str, Mapping[str, str] | None]
+) -> dict[str, Answer]:
+    month, facts = known
+    labels = tuple(rating.label for rating in scheme.scale)
+    answers = {
+        criterion: choose_mark(
+            Asked(
+                key=line.text("key").rpartition("|")[0],
+                criterion=criterion,
+                month=month,
+                ratings=labels,
+                not_applicable=NOT_APPLICABLE_LABEL,
+                computed=line.text("computed"),
+                contradicts=frozenset(line.text("contradicts").strip("|").split("|")),
+                dates=line.text("dates"),
+                facts=facts,
+            ),
+            bank,
+        )
+        for criterion, line in rows.items()
+    }
+    return _with_whose_delay(answers)
+
+
+def _with_whose_delay(answers: dict[str, Answer]) -> dict[str, Answer]:
+    """A late letter's finding code from the two clocks beside it."""
+    late = answers.get("letter-timely")
+    if late is None or not late.level or late.finding_code:
+        return answers
+    clocks = {"letter-reason-supplied": "late-from-prosecutor", "letter-sent-by-vlu": "late-in-vlu"}
+    code = next((code for clock, code in clocks.items() if clock in answers and answers[clock].level), "")
+    return answers | {"letter-timely": replace(late, finding_code=code)}
+
+
+def _write_marks(
+    rows: Mapping[str, Line], answers: Mapping[str, Answer], scheme: Scheme, chosen: tuple[str, ...]
+) -> None:
+    for criterion, line in rows.items():
+        answer, priority = answers[criterion], criterion in chosen
+        code = scheme.finding_code(answer.finding_code).label if answer.finding_code else ""
+        line.write(
+            rating=answer.rating,
+            evidence=answer.evidence,
+            code_1=code,
+            priority=YES if priority else "",
+            aim=line.text("aim_text") if priority else "",
+            next_step=answer.next_step if priority else "",
+            explanation=answer.explanation,
+            whose="" if line.text("whose") or answer.level is None else NOT_KNOWN_LABEL,
+        )
+
+
+def _write_item(item: Line, answers: Mapping[str, Answer], bank: Bank, marked_on: date) -> None:
+    key = item.text("key")
+    chosen = priorities(answers, bank, key)
+    item.write(good_practice=good_practice(answers, bank, key), overall=overall(answers.values(), bank, key))
+    if chosen:
+        item.write(action=answers[chosen[0]].action, action_due=due(marked_on, bank, key))
+    bail, levels = answers.get("bail-and-custody"), [a.level for a in answers.values() if a.level is not None]
+    if bail is not None and bail.level == 2:
+        item.write(urgent_concern=bank.one_of(bank.evidence["urgent"]["lines"], key, "urgent"))
+    if len(levels) > 4 and sum(level > 0 for level in levels) > PANEL_WHEN_BELOW * len(levels):
+        item.write(referral=bank.one_of(bank.evidence["referral"]["lines"], key, "referral"))
+    item.write(ready=YES)
