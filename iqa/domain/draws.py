@@ -16,6 +16,15 @@ class NotSampled:
 
 
 @dataclass(frozen=True, slots=True)
+class Relook:
+    """A targeted second look at somebody's work after a poor month: so many pieces, kept apart from the sample."""
+
+    person: str
+    take: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """How a month's sample is to be drawn. Read from TOML by `iqa.sampling.policy`.
 
@@ -38,6 +47,8 @@ class Policy:
     not_sampled: tuple[NotSampled, ...] = ()
     not_assessing: tuple[NotSampled, ...] = ()
     """People who mark nothing this month, and why."""
+    relooks: tuple[Relook, ...] = ()
+    """Targeted looks at people, drawn apart from the random sample and before it."""
     focus: tuple[str, ...] = ()
     """Focus modules of the scheme that this month switches on."""
     assessor_roles: tuple[str, ...] = ("legal manager",)
@@ -191,7 +202,7 @@ class Draw:
     id: str = ""
     at: str = ""
     shortfalls: Mapping[str, str] = field(default_factory=dict)
-    """Cell -> why fewer were drawn than asked, with the counts."""
+    """Cell, or 're-look at' a person -> why fewer were drawn than asked, with the counts."""
     not_sampled: tuple[NotSampled, ...] = ()
     recently_marked: tuple[str, ...] = ()
     assessors: tuple[Assessor, ...] = ()

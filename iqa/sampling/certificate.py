@@ -21,7 +21,9 @@ HOW_TO_CHECK = (
     'Ask for the population named under "population": the rows as they were frozen before the seed was fixed.',
     'Leave out what the rules under "policy" call not eligible, then the keys under "recently_marked", then the '
     'work of the people under "not_sampled". The counts must be those under "exclusions".',
-    'Put aside what meets a rule under "policy", "always": it is marked in any case, and is no part of the draw.',
+    'Put aside what meets a rule under "policy", "always", and for each entry under "relook" as many of the '
+    'person\'s keys as it takes, the first in ticket order under the seed with "|relook" after it. All these are '
+    "marked in any case, and are no part of the draw.",
     'Sort the rest into cells: a cell is all the work with the same values in the fields under "policy", "per", '
     'written with " | " between them, and "not recorded" for a blank.',
     'Take the whole text under "seed", and the keys of one cell, to any implementation of consistent sampling '

@@ -87,7 +87,7 @@ def draw_under(request: DrawRequest, known: Circumstances) -> Draw:
     _refuse_unsound(request)
     policy = request.policy
     seed = full_seed(policy.scheme, request.month, request.typed_seed)
-    sifted = sift(policy, request.items, known.not_sampled, known.recently_marked)
+    sifted = sift(policy, seed, request.items, known.not_sampled, known.recently_marked)
     cells = _cells(policy, request.items, sifted)
     drawn = _drawn_items(policy, seed, sifted, {cell.cell: cell for cell in cells})
     facts = {item.key: item for item in request.items}
@@ -127,9 +127,9 @@ def cell_of(policy: Policy, item: Item) -> str:
 
 def list_of_cell(draw: Draw, cell: str, items: Iterable[Item]) -> tuple[str, ...]:
     """The keys of a cell's eligible work in ticket order, worked out afresh from the population of the draw."""
-    own = [item for item in items if cell_of(draw.policy, item) == cell]
-    sifted = sift(draw.policy, own, draw.not_sampled, draw.recently_marked)
-    return in_ticket_order(draw.seed, (item.key for item in sifted.listed))
+    sifted = sift(draw.policy, draw.seed, items, draw.not_sampled, draw.recently_marked)
+    own = (item.key for item in sifted.listed if cell_of(draw.policy, item) == cell)
+    return in_ticket_order(draw.seed, own)
 
 
 def _refuse_unsound(request: DrawRequest) -> None:
@@ -186,7 +186,13 @@ def _shortfalls(policy: Policy, cells: Iterable[Cell], items: Iterable[Item], si
             why[cell_of(policy, item)].append(reason)
     for item in sifted.always:
         why[cell_of(policy, item)].append("always included, outside the random draw")
-    return {cell.cell: _shortfall(cell, counted(why[cell.cell])) for cell in cells if cell.drawn < cell.asked}
+    relooks = {
+        f"re-look at {relook.person}": f"asked {relook.take}, {len(keys)} eligible"
+        for relook, keys in sifted.relooks.items()
+        if len(keys) < relook.take
+    }
+    short = {cell.cell: _shortfall(cell, counted(why[cell.cell])) for cell in cells if cell.drawn < cell.asked}
+    return {**short, **relooks}
 
 
 def _shortfall(cell: Cell, reasons: Sequence[Exclusion]) -> str:

@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from iqa.domain import Condition, Exclusion, Item, NotSampled, Person, Policy
+from iqa.domain import Condition, Exclusion, Item, NotSampled, Person, Policy, Relook
 from iqa.intake.columns import COLUMNS
+from iqa.sampling.tickets import in_ticket_order
 from iqa.workdays import Month
 
 _HEADINGS: Mapping[str, str] = {column.field: column.heading for columns in COLUMNS.values() for column in columns}
@@ -22,6 +23,8 @@ class Sifted:
     always: tuple[Item, ...]
     left_out: Mapping[str, str]
     """Key -> the reason, for every item on neither list."""
+    relooks: Mapping[Relook, tuple[str, ...]]
+    """The keys that each re-look of the policy took; they are among `always`."""
 
     def exclusions(self) -> tuple[Exclusion, ...]:
         """How many each reason leaves out, the commonest first."""
@@ -29,11 +32,17 @@ class Sifted:
 
 
 def sift(
-    policy: Policy, items: Iterable[Item], not_sampled: Sequence[NotSampled], recently_marked: Iterable[str]
+    policy: Policy,
+    seed: str,
+    items: Iterable[Item],
+    not_sampled: Sequence[NotSampled],
+    recently_marked: Iterable[str],
 ) -> Sifted:
-    """Sort items by the policy's rules in their order, then by recent marking, then by person.
+    """Sort a whole population by the policy's rules in their order, then by recent marking, then by person.
 
-    Work that passes all of them and meets an `always` rule leaves the list for the second one.
+    Work that passes all of them and meets an `always` rule leaves the list for the second one, and so do the
+    pieces that a re-look takes: those of the person with the smallest tickets under the seed and '|relook', so
+    that they are chosen without regard to the order of the draw itself.
     """
     people = {entry.person: entry.reason for entry in not_sampled}
     marked = frozenset(recently_marked)
@@ -47,7 +56,14 @@ def sift(
             always.append(item)
         else:
             listed.append(item)
-    return Sifted(tuple(listed), tuple(always), left_out)
+    relooks = {relook: _to_look_at_again(relook, seed, listed) for relook in policy.relooks}
+    again = frozenset(key for keys in relooks.values() for key in keys)
+    return Sifted(
+        listed=tuple(item for item in listed if item.key not in again),
+        always=(*always, *(item for item in listed if item.key in again)),
+        left_out=left_out,
+        relooks=relooks,
+    )
 
 
 def people_not_sampled(
@@ -105,6 +121,12 @@ def _why_left_out(policy: Policy, item: Item, people: Mapping[str, str], marked:
     if reason := people.get(item.text("person")):
         return f"person not sampled this month: {reason}"
     return ""
+
+
+def _to_look_at_again(relook: Relook, seed: str, listed: Iterable[Item]) -> tuple[str, ...]:
+    """The keys that a re-look takes of one person's work, known by staff id or by name as the export writes it."""
+    own = (item.key for item in listed if relook.person.casefold() in _names(item, None))
+    return in_ticket_order(f"{seed}|relook", own)[: relook.take]
 
 
 def _names(item: Item, member: Person | None) -> tuple[str, ...]:

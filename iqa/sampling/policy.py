@@ -6,9 +6,10 @@ The checking of a policy file is in `iqa.sampling.policy_file`; nothing here dra
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
-from iqa.domain import Condition, NotSampled, Policy
+from iqa.domain import Condition, Policy
 from iqa.errors import NotFoundError
 from iqa.resources import packaged
 from iqa.sampling.policy_file import parse_policy
@@ -54,8 +55,9 @@ def policy_as_json(policy: Policy) -> dict[str, Any]:
         },
         "eligible": [_condition(rule) for rule in policy.eligible],
         "always": [_condition(rule) for rule in policy.always],
-        "not_sampled": [_person(entry) for entry in policy.not_sampled],
-        "not_assessing": [_person(entry) for entry in policy.not_assessing],
+        "not_sampled": [asdict(entry) for entry in policy.not_sampled],
+        "not_assessing": [asdict(entry) for entry in policy.not_assessing],
+        **({"relook": [asdict(entry) for entry in policy.relooks]} if policy.relooks else {}),
     }
 
 
@@ -80,7 +82,3 @@ def _condition(rule: Condition) -> dict[str, Any]:
     }
     written = {name: value for name, value in tests.items() if value}
     return {"field": rule.field, **written, **({} if rule.present is None else {"present": rule.present})}
-
-
-def _person(entry: NotSampled) -> dict[str, str]:
-    return {"person": entry.person, "reason": entry.reason}

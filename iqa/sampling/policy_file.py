@@ -11,7 +11,7 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
-from iqa.domain import Condition, Kind, NotSampled, Policy, Role
+from iqa.domain import Condition, Kind, NotSampled, Policy, Relook, Role
 from iqa.errors import Problem, SettingsError
 from iqa.intake.columns import COLUMNS, DERIVED_FIELDS, Reads
 
@@ -34,6 +34,7 @@ _TOP = (
     "always",
     "not_sampled",
     "not_assessing",
+    "relook",
 )
 _RESERVES = 5
 _ROLES = (Role.LEGAL_MANAGER.value,)
@@ -69,9 +70,9 @@ def policy_from_table(table: Mapping[str, Any], name: str, text: str = "") -> Po
         scheme=scheme,
         name=faults.text(table, "name") or name.removesuffix(".toml"),
         per=_per(table, faults, known),
-        take=faults.whole(table, "take", 1, required=True),
-        reserves=faults.whole(table, "reserves", 0, default=_RESERVES),
-        skip_marked_within_months=faults.whole(table, "skip_marked_within_months", 0),
+        take=faults.whole(table, "take", 1, None),
+        reserves=faults.whole(table, "reserves", 0, _RESERVES),
+        skip_marked_within_months=faults.whole(table, "skip_marked_within_months", 0, 0),
         accept_unknown=faults.flag(table, "accept_unknown", False),
         focus=faults.texts(table, "focus"),
         assessor_roles=_roles(people, faults),
@@ -81,6 +82,7 @@ def policy_from_table(table: Mapping[str, Any], name: str, text: str = "") -> Po
         always=_rules(table, "always", faults, known),
         not_sampled=_people(table, "not_sampled", faults),
         not_assessing=_people(table, "not_assessing", faults),
+        relooks=_relooks(table, faults),
         source=text,
     )
     if faults.problems:
@@ -122,14 +124,13 @@ class _Faults:
             return ()
         return tuple(entry.strip() for entry in value)
 
-    def whole(
-        self, table: Mapping[str, Any], key: str, least: int, *, default: int = 0, required: bool = False
-    ) -> int:
-        value = table.get(key, None if required else default)
+    def whole(self, table: Mapping[str, Any], key: str, least: int, default: int | None, section: str = "") -> int:
+        """A whole number; one without a default has to be there."""
+        value = table.get(key, default)
         if type(value) is not int or value < least:
             given = "It is missing." if value is None else f"It is {value!r}."
-            self.add(("", key), f"{key} should be a whole number, {least} or more. {given}", value)
-            return default
+            self.add((section, key), f"{key} should be a whole number, {least} or more. {given}", value)
+            return least
         return value
 
     def flag(self, table: Mapping[str, Any], key: str, default: bool, section: str = "") -> bool:
@@ -231,15 +232,33 @@ def _plain_date(value: object) -> str:
 
 
 def _people(table: Mapping[str, Any], key: str, faults: _Faults) -> tuple[NotSampled, ...]:
-    found: dict[str, NotSampled] = {}
+    entries = _named_people(table, key, ("person", "reason"), faults)
+    return tuple(NotSampled(person, reason) for _, person, reason, _ in entries)
+
+
+def _relooks(table: Mapping[str, Any], faults: _Faults) -> tuple[Relook, ...]:
+    entries = _named_people(table, "relook", ("person", "take", "reason"), faults)
+    return tuple(
+        Relook(person, faults.whole(entry, "take", 1, None, section), reason)
+        for section, person, reason, entry in entries
+    )
+
+
+def _named_people(
+    table: Mapping[str, Any], key: str, known: tuple[str, ...], faults: _Faults
+) -> list[tuple[str, str, str, Mapping[str, Any]]]:
+    """(section, person, reason, its table) of each entry of a list of people; nobody may stand there twice."""
+    found: list[tuple[str, str, str, Mapping[str, Any]]] = []
+    seen: set[str] = set()
     for section, entry in faults.tables(table, key):
-        faults.unknown_keys(entry, ("person", "reason"), section)
+        faults.unknown_keys(entry, known, section)
         person = faults.text(entry, "person", section, required=True)
         reason = faults.text(entry, "reason", section, required=True)
-        if person.casefold() in found:
+        if person.casefold() in seen:
             faults.add((section, "person"), f"{person} stands under {key} twice.", person)
-        found[person.casefold()] = NotSampled(person, reason)
-    return tuple(found.values())
+        seen.add(person.casefold())
+        found.append((section, person, reason, entry))
+    return found
 
 
 def _fields(scheme: str) -> dict[str, Reads | None]:

@@ -92,13 +92,14 @@ def _notes(request: DrawRequest, trial: Draw) -> Iterator[str]:
 
 
 def _unknown_people(request: DrawRequest) -> Iterator[str]:
-    """People whom the policy leaves out by a name that nobody has, most likely a slip of the pen."""
+    """People whom the policy names as nobody is called, most likely a slip of the pen."""
     known = {name.casefold() for item in request.items for name in (item.text("person"), item.text("person_name"))}
     for person in request.people:
         known |= {name.casefold() for name in (person.id, person.name, *person.other_names)}
-    for entry in (*request.policy.not_sampled, *request.policy.not_assessing):
-        if entry.person.casefold() not in known:
-            yield entry.person
+    policy = request.policy
+    named = [entry.person for entry in (*policy.not_sampled, *policy.not_assessing)]
+    named += [entry.person for entry in policy.relooks]
+    yield from (name for name in named if name.casefold() not in known)
 
 
 def _prosecutors_without_work(request: DrawRequest) -> int:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sampling_builders import case, caseload, manager, policy, prosecutor, reference, request
 
-from iqa.domain import Condition, Draw, Item, ItemState, NotSampled, ReplacementReason, TopUp, Voided
+from iqa.domain import Condition, Draw, Item, ItemState, NotSampled, Relook, ReplacementReason, TopUp, Voided
 from iqa.errors import RefusedError, SheetError
 from iqa.sampling.certificate import HOW_TO_CHECK, certificate, certificate_json, read_certificate, unassigned
 from iqa.sampling.draw import draw_sample
@@ -40,6 +40,7 @@ def a_draw_with_a_history() -> Draw:
     decided = policy(
         always=(Condition("casework_type", one_of=("RASSO",), reason="every RASSO case"),),
         not_sampled=(NotSampled("S3", "on secondment"),),
+        relooks=(Relook("S2", 1, "trial strategy"),),
         skip_marked_within_months=2,
         cross_team=True,
     )
@@ -131,8 +132,12 @@ def check_as_the_certificate_says(table: dict[str, Any], population: tuple[Item,
     always = [
         key for key in rows if key not in left_out and any(passes(rows[key], r) for r in table["policy"]["always"])
     ]
+    for entry in table["policy"]["relook"]:
+        own = [k for k in rows if rows[k]["person"] == entry["person"] and k not in left_out and k not in always]
+        again = list(sampler(own, seed=table["seed"] + "|relook", with_replacement=False, output="id"))
+        always += again[: entry["take"]]
     aside = [item["key"] for item in table["items"] if item["rank"] == 0]
-    assert aside == always
+    assert sorted(aside) == sorted(always)
 
     cells: dict[str, list[str]] = {cell["cell"]: [] for cell in table["cells"]}
     for key, facts in rows.items():

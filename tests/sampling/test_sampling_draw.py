@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sampling_builders import LIVE, case, caseload, manager, policy, prosecutor, request
 from scipy.stats import chi2
 
-from iqa.domain import Condition, Exclusion, ItemState, NotSampled
+from iqa.domain import Condition, Exclusion, ItemState, NotSampled, Relook
 from iqa.errors import RefusedError, UsageError
 from iqa.sampling.draw import DrawRequest, draw_sample
 from iqa.sampling.eligibility import reason_of
@@ -99,6 +99,31 @@ def test_always_included_work_explains_a_shortfall() -> None:
     rule = Condition("casework_type", one_of=("RASSO",))
     draw = draw_sample(request((case(1, casework_type="RASSO"), case(2)), policy(always=(rule,))))
     assert draw.shortfalls == {"S1": "asked 2, 1 eligible of 2: 1 always included, outside the random draw"}
+
+
+def test_a_second_look_at_somebody_is_drawn_apart() -> None:
+    items = (*caseload({"S1": 6, "S2": 3}), case(20, status="finalised"))
+    once_more = Relook("s1", 2, "trial strategy")
+    draw = draw_sample(request(items, policy(relooks=(once_more,))))
+    own = [item.key for item in items[:6]]
+    apart = in_ticket_order(draw.seed + "|relook", own)[:2]
+    assert {item.key for item in draw.items if item.state is ItemState.ALWAYS} == set(apart)
+    rest = in_ticket_order(draw.seed, [key for key in own if key not in apart])
+    assert [item.key for item in draw.items if item.cell == "S1" and item.rank] == list(rest)
+    assert [(cell.eligible, cell.drawn) for cell in draw.cells] == [(4, 2), (3, 2)]
+    others = [item for item in draw.items if item.cell == "S2"]
+    assert others == [item for item in draw_sample(request(items)).items if item.cell == "S2"]
+
+
+def test_a_second_look_that_finds_too_little_says_so() -> None:
+    decided = policy(relooks=(Relook("Writes As", 3, "tone"), Relook("S9", 1, "tone")))
+    draw = draw_sample(request((case(1, person_name="Writes As"), case(2, "S2")), decided))
+    assert draw.shortfalls == {
+        "S1": "asked 2, 0 eligible of 1: 1 always included, outside the random draw",
+        "S2": "asked 2, 1 eligible of 1",
+        "re-look at Writes As": "asked 3, 1 eligible",
+        "re-look at S9": "asked 1, 0 eligible",
+    }
 
 
 def test_work_marked_recently_is_left_out_only_when_the_policy_says_so() -> None:

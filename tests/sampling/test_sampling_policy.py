@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sampling_builders import case, policy, request
 
-from iqa.domain import Condition, Item, LetterState, NotSampled, Policy
+from iqa.domain import Condition, Item, LetterState, NotSampled, Policy, Relook
 from iqa.errors import NotFoundError, SettingsError
 from iqa.sampling.draw import draw_sample
 from iqa.sampling.policy import default_policy, default_policy_text, policy_as_json, policy_digest
@@ -101,6 +101,11 @@ reason = "on leave"
 [[not_assessing]]
 person = "Ann Example"
 reason = "on secondment"
+
+[[relook]]
+person = "S0007"
+take = 3
+reason = "trial strategy"
 """
     assert parse_policy(text, "all.toml") == Policy(
         scheme="casework",
@@ -122,6 +127,7 @@ reason = "on secondment"
         always=(Condition("casework_type", one_of=("RASSO",)),),
         not_sampled=(NotSampled("S0042", "on leave"),),
         not_assessing=(NotSampled("Ann Example", "on secondment"),),
+        relooks=(Relook("S0007", 3, "trial strategy"),),
     )
     assert parse_policy(text, "all.toml").source == text
 
@@ -223,6 +229,7 @@ person = "s1"
         (SMALLEST + 'assessors = "all"\n', r"begins with [assessors]"),
         (SMALLEST + 'eligible = "all"\n', r"each begin with [[eligible]]"),
         (SMALLEST + "eligible = [1]\n", r"each begin with [[eligible]]"),
+        (SMALLEST + '[[relook]]\nperson = "S1"\nreason = "tone"\n', "take should be a whole number, 1 or more."),
         (SMALLEST + "[assessors]\nroles = []\n", "at least one role"),
         (SMALLEST + '[[always]]\nfield = "unit"\npresent = 1\n', "true or false"),
         (SMALLEST + '[[always]]\nfield = "zzz"\npresent = true\n', "The export has no field called zzz."),
@@ -277,6 +284,7 @@ CHANGES = st.sampled_from(
         {"skip_marked_within_months": 1},
         {"not_sampled": (NotSampled("S1", "leave"),)},
         {"not_assessing": (NotSampled("S1", "leave"),)},
+        {"relooks": (Relook("S1", 1, "tone"),)},
         {"focus": ("disclosure",)},
         {"assessor_roles": ("VLU manager",)},
         {"same_unit": False},

@@ -5,7 +5,7 @@ from dataclasses import asdict
 import pytest
 from sampling_builders import case, caseload, manager, policy, prosecutor, request
 
-from iqa.domain import Condition, Exclusion, NotSampled
+from iqa.domain import Condition, Exclusion, NotSampled, Relook
 from iqa.sampling.draw import draw_sample
 from iqa.sampling.preview import Load, preview
 
@@ -49,6 +49,7 @@ def test_no_piece_of_work_is_told_and_no_seed_is_tried() -> None:
             "2 drawn would have nobody who may mark them",
         ),
         (ITEMS, policy(not_sampled=(NotSampled("S 1", "leave"),)), STAFF, "names S 1, who is neither"),
+        (ITEMS, policy(relooks=(Relook("S 2", 1, "tone"),)), STAFF, "names S 2, who is neither"),
         (ITEMS, policy(not_assessing=(NotSampled("M9", "leave"),)), STAFF, "names M9, who is neither"),
         (
             ITEMS,
