@@ -1,6 +1,7 @@
 """Where a workspace is kept: SQLite or PostgreSQL, with a ledger of every change. The only SQL of the project."""
 
 from iqa.store.assessments import AssessmentKey, assessment_key
+from iqa.store.copying import copy_store
 from iqa.store.ledger import Event, Head
 from iqa.store.records import ColumnMapping, FeedbackRecord, FeedbackResponse, LetterConfirmation, StoredPopulation
 from iqa.store.store import Change, Store, View, create_store, open_store, upgrade_store
@@ -20,6 +21,7 @@ __all__ = [
     "StoredPopulation",
     "View",
     "assessment_key",
+    "copy_store",
     "create_store",
     "open_store",
     "upgrade_store",

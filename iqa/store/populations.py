@@ -22,7 +22,6 @@ Line = tuple[str, str, str]
 
 POPULATIONS = Shape("population", StoredPopulation, schema.populations)
 _R = TypeVar("_R", bound=tuple[Any, ...])
-_CHUNK = 5_000
 
 
 class Guarding:
@@ -53,7 +52,7 @@ def stored_lines(session: Session, population: str) -> Iterator[Line]:
     """The lines of a population, in order of their keys."""
     table = schema.population_lines
     query = select(table.c.key, table.c.line, table.c.source_rows)
-    yield from _streamed(session, query.where(table.c.population == population).order_by(table.c.key))
+    yield from session.streamed(query.where(table.c.population == population).order_by(table.c.key))
 
 
 def stored_rejected(session: Session, population: str) -> Iterator[tuple[Any, ...]]:
@@ -61,14 +60,7 @@ def stored_rejected(session: Session, population: str) -> Iterator[tuple[Any, ..
     table = schema.population_rejected
     columns = [column for column in table.columns if column.name != "population"]
     query = select(*columns).where(table.c.population == population).order_by(table.c.position)
-    yield from _streamed(session, query)
-
-
-def _streamed(session: Session, query: Any) -> Iterator[Any]:
-    result = session.connection.execution_options(stream_results=True, yield_per=_CHUNK).execute(query)
-    for chunk in result.partitions(_CHUNK):
-        for row in chunk:
-            yield tuple(row)
+    yield from session.streamed(query)
 
 
 class PopulationReader(Reader[StoredPopulation]):

@@ -140,6 +140,7 @@ draws = Table(
     *_words("id", key=True),
     *_words("scheme", "month", "seed", "population", "policy", "policy_digest"),
     *_words("exclusions", "voids", "scheme_version", "at", "shortfalls"),
+    *_words("not_sampled", "recently_marked", "assessors", "top_ups"),
     Index("draws_by_month", "month", "scheme"),
     info=_EVENT_HASHED,
 )
@@ -189,7 +190,7 @@ assessments = Table(
     *_words("scheme", "scheme_version", "month", "state", "good_practice", "actions", "entered_dates"),
     *_words("urgent_concern", "referral", "overall", "marked_at"),
     *_numbers("revision"),
-    *_words("recorded_by", "recorded_at"),
+    *_words("recorded_from", "recorded_by", "recorded_at"),
     Index("assessments_by_month", "month", "scheme"),
     info=_EVENT_HASHED,
 )

@@ -1,12 +1,14 @@
 """One transaction's rows: reads them, writes them, and remembers every row it changed for the ledger."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, bindparam, delete, insert, update
 
 from iqa.errors import RefusedError
 from iqa.store.schema import column_names, key_names
+
+_CHUNK = 5_000
 
 Row = Mapping[str, Any]
 """Column name -> text, whole number or float."""
@@ -32,6 +34,12 @@ class Session:
     def rows(self, query: Select[Any]) -> tuple[Row, ...]:
         """The rows a query finds."""
         return tuple(dict(row) for row in self.connection.execute(query).mappings())
+
+    def streamed(self, query: Select[Any]) -> Iterator[Any]:
+        """The rows a query finds, some thousands at a time, so that a large table is never held whole."""
+        result = self.connection.execute(query, execution_options={"stream_results": True, "yield_per": _CHUNK})
+        for chunk in result.partitions():
+            yield from chunk
 
     def change(self, table: Table, before: Iterable[Row], after: Iterable[Row]) -> bool:
         """Turn the rows `before`, as read, into the rows `after`; whether that changed anything."""

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, insert, inspect, select
+from sqlalchemy import Connection, Engine, insert, inspect, select
 
 from iqa.domain import Person
 from iqa.errors import NotFoundError, RefusedError
@@ -90,11 +90,6 @@ class Store:
         self._wait = wait
 
     @property
-    def url(self) -> URL:
-        """The address, password included."""
-        return self._engine.url
-
-    @property
     def workspace(self) -> str:
         """The id of the workspace it belongs to; '' when somebody took it out."""
         with database.reading(self._engine) as connection:
@@ -158,7 +153,7 @@ def create_store(url: str, workspace_id: str, *, wait: float = WAIT_SECONDS) -> 
     engine = database.make_engine(database.read_url(url), wait)
     where = database.shown(engine.url)
     with database.writing(engine, wait) as connection:
-        if schema.workspace.name in inspect(connection).get_table_names():
+        if set(inspect(connection).get_table_names()) & set(schema.metadata.tables):
             raise RefusedError(f"The store at {where} already holds a workspace.", "Choose another place for it.")
         migrate(connection)
         connection.execute(insert(schema.workspace).values(id=workspace_id))

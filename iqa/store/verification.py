@@ -25,7 +25,6 @@ from iqa.store.store import Store
 
 MOST_PER_TABLE = 20
 """How many findings of one table are spelt out; the rest are counted."""
-_CHUNK = 2_000
 _TRIGGERS = {
     "sqlite": {"events_refuse_update", "events_refuse_delete"},
     "postgresql": {"events_refuse_update", "events_refuse_delete", "events_refuse_truncate"},
@@ -95,7 +94,7 @@ def _findings(session: Session, printed: Head | None) -> Iterator[Finding]:
 def _revision(session: Session) -> Iterator[Finding]:
     found = session.connection.execute(select(schema.alembic_version.c.version_num)).scalars().all()
     if list(found) != [schema.HEAD]:
-        said = ", ".join(sorted(found)) or "nothing"
+        said = ", ".join(map(str, found)) or "nothing"
         yield Finding("alembic_version", said, f"the schema's revision should be {schema.HEAD}; it says {said}")
 
 
@@ -128,7 +127,7 @@ def _chain(session: Session, start: str, replay: _Replay) -> Iterator[tuple[Even
         .order_by(events.c.seq)
     )
     expected, previous = 1, start
-    for *columns, salt, body in _streamed(session, query):
+    for *columns, salt, body in session.streamed(query):
         event = Event(*columns)
         yield event, [*_event(event, expected, previous), *_payload(event, salt, body, replay)]
         expected, previous = event.seq + 1, event.hash
@@ -139,16 +138,20 @@ def _event(event: Event, expected: int, previous: str) -> Iterator[Finding]:
     if event.seq != expected:
         missing = f"event {expected}" if event.seq == expected + 1 else f"events {expected} to {event.seq - 1}"
         yield Finding("events", str(expected), f"{missing} of the ledger cannot be found")
-    if event.hash != event_hash(event):
+    if event.hash != _hash_of(event):
         yield Finding("events", key, f"event {key} ({event.what}) was changed outside the tool")
+    elif event.seq == expected == 1 and event.previous != previous:
+        yield Finding("workspace", key, "the workspace's id is not the one the ledger was begun for")
     elif event.seq == expected and event.previous != previous:
-        follows = f"event {key} ({event.what}) does not follow on the event before it"
-        yield Finding(
-            "events" if event.seq > 1 else "workspace", key, follows if event.seq > 1 else _OTHER_WORKSPACE
-        )
+        yield Finding("events", key, f"event {key} ({event.what}) does not follow on the event before it")
 
 
-_OTHER_WORKSPACE = "the ledger was begun for another workspace: the workspace's id was changed outside the tool"
+def _hash_of(event: Event) -> str:
+    """The hash an event should carry, '' when it holds what no event can."""
+    try:
+        return event_hash(event)
+    except TypeError:
+        return ""
 
 
 def _payload(event: Event, salt: Any, body: Any, replay: _Replay) -> Iterator[Finding]:
@@ -157,13 +160,19 @@ def _payload(event: Event, salt: Any, body: Any, replay: _Replay) -> Iterator[Fi
         replay.unreadable.append(event.seq)
         yield Finding("payloads", key, f"what event {key} ({event.what}) says was removed outside the tool")
         return
-    if payload_hash(bytes(salt), bytes(body)) != event.payload_hash:
+    salt, body = _bytes(salt), _bytes(body)
+    if payload_hash(salt, body) != event.payload_hash:
         yield Finding("payloads", key, f"what event {key} ({event.what}) says was changed outside the tool")
     try:
-        _replay(event.seq, unpacked(bytes(body)), replay)
+        _replay(event.seq, unpacked(body), replay)
     except (TamperedError, KeyError, TypeError, ValueError, AttributeError):
         replay.unreadable.append(event.seq)
         yield Finding("payloads", key, f"what event {key} ({event.what}) says cannot be read")
+
+
+def _bytes(stored: object) -> bytes:
+    """What a column of bytes holds; SQLite lets a hand put text there."""
+    return stored if isinstance(stored, bytes) else str(stored).encode()
 
 
 def _replay(seq: int, payload: dict[str, Any], replay: _Replay) -> None:
@@ -209,25 +218,20 @@ def _head(session: Session, last: Head) -> Iterator[Finding]:
         ids = " / ".join(str(row["id"]) for row in rows)
         yield Finding("ledger_head", ids, f"the ledger should have one head; it has {len(rows)}")
     for row in rows[:1]:
-        if row["count"] > last.count:
-            message = f"the ledger counts {row['count']} events and holds {last.count}: the last were removed"
-            yield Finding("events", str(row["count"]), message)
-        elif row["count"] < last.count:
+        if Head(row["count"], row["hash"]) != last:
+            agrees = row["count"] == last.count or row["hash"] == last.hash
             message = (
-                f"the ledger counts {row['count']} events and holds {last.count}: the last were added by hand"
+                f"the head of the ledger is at event {row['count']} and the ledger ends with event {last.count}: "
+                + ("the head was changed outside the tool" if agrees else "the last events were removed or added")
             )
-            yield Finding("events", str(last.count), message)
-        elif row["hash"] != last.hash:
-            yield Finding(
-                "ledger_head", str(row["id"]), "the head of the ledger is not the hash of its last event"
-            )
+            yield Finding("ledger_head" if agrees else "events", str(row["count"]), message)
 
 
 def _compared(session: Session, table: Table, replay: _Replay) -> Iterator[Finding]:
     """A table against what the events say it should hold, both ways."""
     expected = replay.rows.get(table.name, {})
     keys = schema.key_names(table)
-    for found in _streamed(session, select(table)):
+    for found in session.streamed(select(table)):
         row = dict(found._mapping)
         key = tuple(row[name] for name in keys)
         should = expected.pop(key, None)
@@ -243,14 +247,13 @@ def _compared(session: Session, table: Table, replay: _Replay) -> Iterator[Findi
 
 def _columns_changed(session: Session, table: Table, row: dict[str, Any], seq: int) -> str:
     """Which columns of a row differ from what event `seq` wrote."""
-    body = session.connection.execute(select(schema.payloads.c.body).where(schema.payloads.c.seq == seq)).scalar()
-    changes = unpacked(bytes(body or b""))["rows"][table.name]
+    payloads = schema.payloads
+    body = session.connection.execute(select(payloads.c.body).where(payloads.c.seq == seq)).scalar_one()
+    changes = unpacked(body)["rows"][table.name]
     keys = schema.key_names(table)
-    for values in changes["put"]:
-        written = dict(zip(changes["columns"], values, strict=True))
-        if all(written[name] == row[name] for name in keys):
-            return ", ".join(name for name in row if _exact([written.get(name)]) != _exact([row[name]]))
-    return "unknown"
+    rows = (dict(zip(changes["columns"], values, strict=True)) for values in changes["put"])
+    written = next(each for each in rows if all(each[name] == row[name] for name in keys))
+    return ", ".join(name for name in row if _exact([written.get(name)]) != _exact([row[name]]))
 
 
 def _populations(session: Session) -> Iterator[Finding]:
@@ -278,9 +281,3 @@ def _lines_digests(session: Session, population: str) -> tuple[str, str]:
     guard = Guarding()
     public = line_digest(line for _key, line, _rows in guard.over(stored_lines(session, population)))
     return guard.hexdigest(), public
-
-
-def _streamed(session: Session, query: Any) -> Iterator[Any]:
-    result = session.connection.execution_options(stream_results=True, yield_per=_CHUNK).execute(query)
-    for chunk in result.partitions(_CHUNK):
-        yield from chunk

@@ -101,7 +101,7 @@ def _draw_tables() -> None:
     op.create_table(
         "draws",
         *_words("id scheme month seed population policy policy_digest"),
-        *_words("exclusions voids scheme_version at shortfalls"),
+        *_words("exclusions voids scheme_version at shortfalls not_sampled recently_marked assessors top_ups"),
         _key("id"),
     )
     op.create_index("draws_by_month", "draws", ["month", "scheme"])
@@ -146,7 +146,7 @@ def _marking_tables() -> None:
         *_words("item_key draw round assessor scheme scheme_version month state good_practice actions"),
         *_words("entered_dates urgent_concern referral overall marked_at"),
         *_numbers("revision"),
-        *_words("recorded_by recorded_at"),
+        *_words("recorded_from recorded_by recorded_at"),
         _key("item_key draw round assessor"),
     )
     op.create_index("assessments_by_month", "assessments", ["month", "scheme"])
