@@ -3,6 +3,7 @@
 import getpass
 import json
 from collections.abc import Callable, Mapping
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
@@ -11,35 +12,33 @@ import click
 from iqa.workflow.workspace import find_workspace, open_workspace
 
 
-def workspace_command(name: str, **settings: Any) -> Callable[[Callable[..., Any]], click.Command]:
-    """A command that also takes --workspace, --as and --json, and gets `workspace` and `as_json` passed.
-
-    The workspace is opened when the command runs and closed after it.
-    """
+def workspace_command(name: str) -> Callable[[Callable[..., Any]], click.Command]:
+    """A command that also takes --workspace, --as and --json, and gets `workspace` and `as_json` passed first."""
 
     def made(function: Callable[..., Any]) -> click.Command:
-        @click.pass_context
-        def run(ctx: click.Context, /, **values: Any) -> Any:
-            folder = values.pop("workspace_folder") or (ctx.obj or {}).get("workspace")
-            actor = values.pop("acting") or (ctx.obj or {}).get("actor")
-            as_json = values.pop("as_json")
-            with open_workspace(find_workspace(folder), acting_as(actor)) as workspace:
-                return function(workspace, as_json, **values)
-
-        run.__doc__ = function.__doc__
-        command = click.command(name, **settings)(run)
-        command.params = [*getattr(function, "__click_params__", [])[::-1], *command.params, *_shared()]
+        command = click.command(name)(_opening(function))
+        command.params += [
+            click.Option(["--workspace", "workspace_folder"], type=click.Path(), help="The workspace folder."),
+            click.Option(["--as", "acting"], metavar="NAME", help="Who is doing this."),
+            click.Option(["--json", "as_json"], is_flag=True, help="Print the result as JSON."),
+        ]
         return command
 
     return made
 
 
-def _shared() -> list[click.Parameter]:
-    return [
-        click.Option(["--workspace", "workspace_folder"], type=click.Path(), help="The workspace folder."),
-        click.Option(["--as", "acting"], metavar="NAME", help="Who is doing this."),
-        click.Option(["--json", "as_json"], is_flag=True, help="Print the result as JSON."),
-    ]
+def _opening(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The function of a command, called with the workspace that the shared options name."""
+
+    @wraps(function)
+    def run(*positional: Any, **values: Any) -> Any:
+        outer = click.get_current_context().obj or {}
+        folder = values.pop("workspace_folder") or outer.get("workspace")
+        actor = values.pop("acting") or outer.get("actor")
+        workspace = open_workspace(find_workspace(folder), acting_as(actor))
+        return function(*positional, workspace, values.pop("as_json"), **values)
+
+    return run
 
 
 def acting_as(given: str | None) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from iqa.domain import Kind, Mark, Person, Scheme, TimelinessOutcome
+from iqa.domain import NOT_APPLICABLE, Kind, Mark, Person, Scheme, TimelinessOutcome
 from iqa.errors import Problem
 from iqa.feedback.context import (
     ActionRow,
@@ -104,6 +104,8 @@ def compose_letter(request: LetterRequest, settings: Settings) -> FeedbackLetter
 
 
 def _label(one: MarkedItem, mark: Mark) -> str:
+    if mark.rating == NOT_APPLICABLE:
+        return "Not applicable"
     return one.scheme.rating(mark.rating).label
 
 

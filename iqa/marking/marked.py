@@ -1,9 +1,11 @@
 """A marked item: one assessment together with everything a reader of it needs, and the marks of each person."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from iqa.domain import Assessment, Item, Mark, Scheme, TimelinessResult
+from iqa.domain import Assessment, EnteredDate, Item, Mark, Scheme, Standard, TimelinessResult, all_hold
+from iqa.marking.timeliness import assess_timeliness
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,17 @@ class MarkedItem:
         own = self.item.text("person")
         named = {mark.person or own for mark in self.marks_in_order()}
         return (*((own,) if own in named else ()), *sorted(named - {own}))
+
+
+def timeliness_of(
+    scheme: Scheme, item: Item, standards: Sequence[Standard], today: date, entered: Sequence[EnteredDate] = ()
+) -> dict[str, TimelinessResult]:
+    """What the dates of an item say for each timeliness criterion of a scheme that applies to it."""
+    return {
+        criterion.id: assess_timeliness(criterion.standard, standards, item.facts, today, entered)
+        for criterion in scheme.criteria
+        if criterion.standard and all_hold(criterion.applies_when, item.facts) is not False
+    }
 
 
 def people_of(marked: Iterable[MarkedItem]) -> tuple[str, ...]:

@@ -1,8 +1,7 @@
 """The workspace: a folder with iqa.toml and the records, opened once and handed to every use case."""
 
 import secrets
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -10,8 +9,8 @@ from pathlib import Path
 from iqa.domain import Person
 from iqa.errors import NotFoundError, RefusedError
 from iqa.settings import Settings, read_settings, settings_text
-from iqa.sheets.writing import atomic_write
 from iqa.store import Store, create_store, open_store
+from iqa.workflow.files import write_files
 
 SETTINGS_FILE = "iqa.toml"
 _SQLITE = "sqlite:///"
@@ -71,20 +70,16 @@ def find_workspace(given: str | Path | None = None, start: Path | None = None) -
     )
 
 
-@contextmanager
 def open_workspace(
     root: Path,
     actor: str,
     now: Callable[[], datetime] = utc_now,
     entropy: Callable[[], str] = dice,
-) -> Iterator[Workspace]:
-    """The workspace in a folder, its records open until the block ends."""
+) -> Workspace:
+    """The workspace in a folder."""
     settings = read_settings(root / SETTINGS_FILE)
     store = open_store(database_url(settings.database, root), workspace=settings.workspace)
-    try:
-        yield Workspace(root, settings, store, actor, now, entropy)
-    finally:
-        store.close()
+    return Workspace(root, settings, store, actor, now, entropy)
 
 
 def make_workspace(root: Path, area: str, workspace: str = "", database: str = "sqlite:///iqa.db") -> Path:
@@ -97,9 +92,8 @@ def make_workspace(root: Path, area: str, workspace: str = "", database: str = "
         raise RefusedError(f"{root} is a file, not a folder.", "Choose another name for the workspace.")
     identity = workspace or secrets.token_hex(8)
     root.mkdir(parents=True, exist_ok=True)
-    create_store(database_url(database, root), identity).close()
-    with atomic_write(root / SETTINGS_FILE) as file:
-        file.write(settings_text(area.strip(), identity, database).encode())
+    create_store(database_url(database, root), identity)
+    write_files({root / SETTINGS_FILE: settings_text(area.strip(), identity, database)})
     return root
 
 

@@ -1,0 +1,126 @@
+"""`iqa draw` and `iqa replace`: the month's sample, and what takes the place of work that cannot be marked."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from iqa.cli.common import print_json, print_table, shown_path, workspace_command
+from iqa.domain import ItemState, ReplacementReason
+from iqa.sampling.certificate import certificate
+from iqa.sampling.preview import DrawPreview
+from iqa.workflow.drawing import DrawOrder, DrawResult, draw, preview_draw, replace_drawn
+from iqa.workflow.workspace import Workspace
+
+SHORTFALLS_SHOWN = 10
+
+
+@workspace_command("draw")
+@click.argument("scheme")
+@click.option("--month", required=True, metavar="YYYY-MM", help="The month whose work is sampled.")
+@click.option("--seed", default="", metavar="TEXT", help="A seed, such as digits from dice rolled at a meeting.")
+@click.option("--policy", "policy_file", type=click.Path(path_type=Path), help="A policy file of your own.")
+@click.option(
+    "--void", default="", metavar="REASON", help="Set an earlier draw of the month aside, with a reason."
+)
+@click.option("--dry-run", is_flag=True, help="Show the counts that a draw would come to; draw nothing.")
+def draw_command(workspace: Workspace, as_json: bool, dry_run: bool, **order: Any) -> None:
+    """Draw the month's sample for SCHEME: casework or victim-letters.
+
+    The population was frozen by the import; the seed is fixed now, so nobody can know the sample beforehand.
+    """
+    wanted = DrawOrder(**order)
+    if dry_run:
+        _tell_preview(preview_draw(workspace, wanted), as_json)
+        return
+    result = draw(workspace, wanted)
+    if as_json:
+        print_json({**certificate(result.draw), "files": [str(path) for path in result.files]})
+        return
+    drawn = result.draw
+    states = [item.state for item in drawn.items]
+    eligible = sum(cell.eligible for cell in drawn.cells)
+    click.echo(
+        f"Drew {states.count(ItemState.DRAWN)} of {eligible:,} eligible pieces of work "
+        f"({drawn.population.rows:,} on the list) with the seed {drawn.seed}."
+    )
+    if always := states.count(ItemState.ALWAYS):
+        click.echo(f"{always} more are always included, and are reported apart.")
+    for exclusion in drawn.exclusions:
+        click.echo(f"  Left out: {exclusion.count:,} {exclusion.reason}")
+    _tell_shortfalls(result)
+    _tell_loads(workspace, result)
+    for path in result.files:
+        click.echo(f"Wrote {shown_path(path)}")
+    click.echo(f"Next: iqa workbook --month {drawn.month}")
+
+
+def _tell_shortfalls(result: DrawResult) -> None:
+    shortfalls = list(result.draw.shortfalls.items())
+    for cell, said in shortfalls[:SHORTFALLS_SHOWN]:
+        click.echo(f"  Short: {cell}: {said}")
+    if len(shortfalls) > SHORTFALLS_SHOWN:
+        click.echo(f"  … and {len(shortfalls) - SHORTFALLS_SHOWN} more groups, all on the certificate.")
+
+
+def _tell_loads(workspace: Workspace, result: DrawResult) -> None:
+    people = workspace.people()
+    marked = [item.assessor for item in result.draw.items if item.state in (ItemState.DRAWN, ItemState.ALWAYS)]
+    rows = [
+        [
+            people[one].name if one in people else one or "nobody may mark these",
+            str(marked.count(one)),
+            f"{marked.count(one) * result.minutes / 60:.1f}",
+        ]
+        for one in sorted(set(marked))
+    ]
+    print_table(["Assessor", "To mark", "Hours"], rows)
+
+
+def _tell_preview(found: DrawPreview, as_json: bool) -> None:
+    if as_json:
+        print_json({"dry_run": True, **asdict(found)})
+        return
+    click.echo("Nothing is drawn: this is what a draw would come to.")
+    click.echo(
+        f"{found.eligible:,} of {found.population:,} on the list are eligible; {found.drawn} would be drawn and "
+        f"{found.always} always included: about {found.hours:.1f} hours of marking."
+    )
+    for exclusion in found.exclusions:
+        click.echo(f"  Left out: {exclusion.count:,} {exclusion.reason}")
+    for cell, said in found.shortfalls:
+        click.echo(f"  Short: {cell}: {said}")
+    for note in found.notes:
+        click.echo(f"  Look at: {note}")
+    print_table(
+        ["Group", "On the list", "Eligible", "Would get"],
+        [[cell.cell, str(cell.population), str(cell.eligible), str(cell.drawn)] for cell in found.cells],
+    )
+    if found.loads:
+        click.echo()
+        print_table(
+            ["Assessor", "To mark", "Hours"],
+            [[load.name, str(load.items), f"{load.hours:.1f}"] for load in found.loads],
+        )
+
+
+@workspace_command("replace")
+@click.argument("item")
+@click.option(
+    "--reason",
+    required=True,
+    type=click.Choice([str(reason) for reason in ReplacementReason]),
+    help="ineligible: it should not have been on the list. unavailable: it cannot be had now.",
+)
+@click.option("--note", default="", metavar="TEXT", help="What was found, in a few words.")
+def replace_command(workspace: Workspace, as_json: bool, item: str, reason: str, note: str) -> None:
+    """Replace ITEM, a key as the certificate prints it, by the next in line of its group."""
+    result, called = replace_drawn(workspace, item, ReplacementReason(reason), note)
+    if as_json:
+        print_json({"replaced": item, "reason": reason, "note": note, "replaced_by": called or None})
+        return
+    click.echo(f"Replaced {item} ({reason}).")
+    click.echo(f"Next in line: {called}" if called else "Nothing was left in line; the certificate says so.")
+    for path in result.files:
+        click.echo(f"Wrote {shown_path(path)}")

@@ -1,0 +1,125 @@
+"""`iqa workbook`, `iqa record`, `iqa reopen`, `iqa status`: marks out, in, unlocked, and how far the month is."""
+
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from iqa.cli.common import print_json, print_table, shown_path, workspace_command
+from iqa.cli.refusals import problem_as_json
+from iqa.workflow.assessing import Recorded, month_status, record_workbooks, reopen_assessment, write_workbooks
+from iqa.workflow.workspace import Workspace
+
+NEEDS_FIXING = 3
+SHOWN = 25
+
+
+@workspace_command("workbook")
+@click.option("--month", required=True, metavar="YYYY-MM", help="The month to mark.")
+@click.option("--assessor", default="", metavar="NAME", help="Only this assessor's workbook.")
+def workbook_command(workspace: Workspace, as_json: bool, month: str, assessor: str) -> None:
+    """Write a marking workbook for each assessor, with the marks recorded so far."""
+    files = write_workbooks(workspace, month, assessor)
+    if as_json:
+        print_json({"files": [str(path) for path in files]})
+        return
+    for path in files:
+        click.echo(f"Wrote {shown_path(path)}")
+    click.echo("When they come back filled: iqa record FILE…")
+
+
+@workspace_command("record")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Check the workbooks; record nothing.")
+@click.pass_context
+def record_command(
+    ctx: click.Context, workspace: Workspace, as_json: bool, files: tuple[Path, ...], dry_run: bool
+) -> None:
+    """Read filled marking workbooks back in, each as a whole or not at all.
+
+    Reading the same workbook twice changes nothing.
+    """
+    visible = sys.stderr.isatty() and not as_json
+    with click.progressbar(length=len(files), label="Recording", file=sys.stderr, hidden=not visible) as bar:
+        results = record_workbooks(workspace, files, dry_run=dry_run, progress=lambda path: bar.update(1))
+    if as_json:
+        print_json({"dry_run": dry_run, "workbooks": [_as_json(one) for one in results]})
+    else:
+        for one in results:
+            _tell(one, dry_run)
+    if any(one.problems for one in results):
+        ctx.exit(NEEDS_FIXING)
+
+
+def _tell(one: Recorded, dry_run: bool) -> None:
+    if one.problems:
+        click.echo(f"{one.file}: nothing recorded, {_count(len(one.problems), 'thing')} to mend:", err=True)
+        for problem in one.problems[:SHOWN]:
+            click.echo(f"  {problem}", err=True)
+        if len(one.problems) > SHOWN:
+            click.echo(f"  … and {len(one.problems) - SHOWN} more.", err=True)
+        return
+    would = "would be " if dry_run else ""
+    click.echo(
+        f"{one.file}: {one.submitted} {would}submitted, {one.in_progress} {would}in progress, "
+        f"{one.unchanged} unchanged."
+    )
+    for notice in one.notices[:SHOWN]:
+        click.echo(f"  {notice}")
+    if len(one.notices) > SHOWN:
+        click.echo(f"  … and {len(one.notices) - SHOWN} more.")
+    for concern in one.urgent:
+        click.echo(f"  Urgent concern on a live case: {concern}")
+
+
+def _count(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
+def _as_json(one: Recorded) -> dict[str, Any]:
+    return {
+        **asdict(one),
+        "problems": [problem_as_json(problem) for problem in one.problems],
+        "notices": [problem_as_json(notice) for notice in one.notices],
+    }
+
+
+@workspace_command("reopen")
+@click.argument("item")
+@click.option("--reason", required=True, metavar="TEXT", help="Why the marks must change. It is kept.")
+def reopen_command(workspace: Workspace, as_json: bool, item: str, reason: str) -> None:
+    """Unlock the submitted marks of ITEM, a key as the certificate prints it."""
+    opened = reopen_assessment(workspace, item, reason)
+    if as_json:
+        print_json({"item": item, "state": str(opened.state), "reason": reason})
+        return
+    click.echo(f"{item} is open again. Write a fresh workbook with: iqa workbook --month {opened.month}")
+
+
+@workspace_command("status")
+@click.option("--month", required=True, metavar="YYYY-MM", help="The month to look at.")
+def status_command(workspace: Workspace, as_json: bool, month: str) -> None:
+    """Show how far each assessor is with a month."""
+    rows = month_status(workspace, month)
+    if as_json:
+        print_json({"month": month, "assessors": [asdict(row) for row in rows]})
+        return
+    print_table(
+        ["Assessor", "Scheme", "To mark", "Not started", "In progress", "Submitted"],
+        [
+            [
+                row.name,
+                row.scheme,
+                str(row.to_mark),
+                str(row.not_started),
+                str(row.in_progress),
+                str(row.submitted),
+            ]
+            for row in rows
+        ],
+    )
+    for row in rows:
+        for concern in row.urgent:
+            click.echo(f"Urgent concern on a live case, noted by {row.name}: {concern}")

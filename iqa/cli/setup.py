@@ -1,0 +1,35 @@
+"""`iqa init` and `iqa demo`: a new workspace, empty or with three invented months in it."""
+
+from pathlib import Path
+
+import click
+
+from iqa.cli.common import shown_path
+from iqa.workflow.demo import run_demo
+from iqa.workflow.workspace import make_workspace
+
+
+@click.command("init")
+@click.argument("folder", type=click.Path(path_type=Path), default=Path())
+@click.option("--area", required=True, metavar="NAME", help="The Area, as it stands in letters and papers.")
+@click.option("--database", default="sqlite:///iqa.db", show_default=True, help="Where the records are kept.")
+def init_command(folder: Path, area: str, database: str) -> None:
+    """Make a workspace in FOLDER (here, when none is named): settings in iqa.toml, empty records beside it."""
+    made = make_workspace(folder, area, database=database)
+    click.echo(f"Made a workspace for {area} in {made.resolve()}.")
+    click.echo("Next, import the staff list and the month's exports:")
+    click.echo("  iqa import staff staff.xlsx")
+    click.echo("  iqa import cases cases.xlsx --month 2026-10")
+
+
+@click.command("demo")
+@click.argument("folder", type=click.Path(path_type=Path), default=Path("iqa-demo"))
+def demo_command(folder: Path) -> None:
+    """Run three invented months into FOLDER, which becomes a workspace to look around in.
+
+    Everybody in it is made up.
+    """
+    found = run_demo(folder, lambda step: click.echo(f"  {step}"))
+    click.echo(f"\nThree invented months are in {shown_path(folder.resolve())}. To look at:")
+    for one in found:
+        click.echo(f"  {shown_path(one.path)}\n      {one.what}")

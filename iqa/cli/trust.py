@@ -1,0 +1,81 @@
+"""`iqa verify`, `iqa ledger` and `iqa upgrade`: that the records are as the tool left them."""
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from iqa.cli.common import print_json, workspace_command
+from iqa.errors import UsageError
+from iqa.settings import read_settings
+from iqa.store import Head, upgrade_store
+from iqa.workflow.verifying import verify, verify_certificate
+from iqa.workflow.workspace import SETTINGS_FILE, Workspace, database_url, find_workspace
+
+REFUSED = 1
+
+
+@workspace_command("verify")
+@click.option("--certificate", type=click.Path(path_type=Path), help="Perform the draw of this certificate again.")
+@click.option("--head", metavar="COUNT:HASH", help="The ledger's head as a committee paper printed it.")
+@click.pass_context
+def verify_command(
+    ctx: click.Context, workspace: Workspace, as_json: bool, certificate: Path | None, head: str | None
+) -> None:
+    """Check that nothing in the records was changed outside the tool, and that every draw re-performs."""
+    if certificate is not None:
+        drawn = verify_certificate(workspace, certificate)
+        if as_json:
+            print_json({"certificate": str(certificate), "draw": drawn.id, "faults": []})
+        else:
+            click.echo(f"{certificate.name} stands: drawn again, the same {len(drawn.items)} items came out.")
+        return
+    found = verify(workspace, _head(head))
+    if as_json:
+        print_json(asdict(found))
+    elif found.faults:
+        click.echo(f"The records do not stand. {len(found.faults)} found:", err=True)
+        for fault in found.faults:
+            click.echo(f"  {fault}", err=True)
+    else:
+        click.echo(
+            f"All is as it was left: {found.events} events, {found.populations} populations and {found.draws} "
+            "draws checked."
+        )
+        click.echo(f"The ledger's head is {found.events}:{found.head}")
+    if found.faults:
+        ctx.exit(REFUSED)
+
+
+def _head(text: str | None) -> Head | None:
+    if text is None:
+        return None
+    count, _, digest = text.partition(":")
+    if not count.isdigit() or not digest:
+        raise UsageError(f"{text} is not a ledger's head.", "Write it as the committee paper has it: COUNT:HASH")
+    return Head(int(count), digest)
+
+
+@workspace_command("ledger")
+@click.option("--last", type=click.IntRange(min=1), default=50, show_default=True, help="How many events to list.")
+def ledger_command(workspace: Workspace, as_json: bool, last: int) -> None:
+    """List what was done, when and by whom, the latest last."""
+    with workspace.store.reading() as view:
+        events = list(view.ledger.events())[-last:]
+    if as_json:
+        print_json({"events": [asdict(event) for event in events]})
+        return
+    for event in events:
+        subject = f": {event.subject}" if event.subject else ""
+        click.echo(f"{event.seq:>5}  {event.at[:16].replace('T', ' ')}  {event.actor}  {event.what}{subject}")
+
+
+@click.command("upgrade")
+@click.option("--workspace", type=click.Path(), help="The workspace folder.")
+@click.pass_context
+def upgrade_command(ctx: click.Context, workspace: str | None) -> None:
+    """Bring the records of a workspace to this version of the tool."""
+    root = find_workspace(workspace or (ctx.obj or {}).get("workspace"))
+    settings = read_settings(root / SETTINGS_FILE)
+    upgrade_store(database_url(settings.database, root))
+    click.echo("The records are at this version.")

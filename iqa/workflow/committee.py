@@ -1,0 +1,63 @@
+"""Write the committee's summary of a month, in Word and HTML, from the marks and the populations of that month."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from iqa.committee.context import CommitteeSummary
+from iqa.committee.summary import MarkedDraw, SummaryRequest, compose_summary
+from iqa.documents.environment import render_html, template_folders
+from iqa.documents.word import render_word
+from iqa.domain import Kind
+from iqa.intake.police_files import dispute_deadline
+from iqa.workdays import Month
+from iqa.workflow.assessing import marked_items, month_draws
+from iqa.workflow.feedback import trace_of
+from iqa.workflow.files import write_files
+from iqa.workflow.populations import items_of
+from iqa.workflow.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class CommitteeResult:
+    """The summary and the files it was written to."""
+
+    summary: CommitteeSummary
+    files: tuple[Path, ...]
+
+
+def write_summary(workspace: Workspace, month: str) -> CommitteeResult:
+    """Write the committee summary of a month."""
+    wanted = Month.parse(month)
+    with workspace.store.reading() as view:
+        draws = month_draws(view, str(wanted))
+        letters = view.populations.current(Kind.LETTERS, str(wanted))
+        police = view.populations.current(Kind.POLICE_FILES, str(wanted))
+        head = view.ledger.head()
+        traces = [trace_of(one) for one in draws]
+        traces += [
+            f"{label}: population version {stored.version} of {stored.rows:,} (SHA-256 {stored.digest[:16]}…), "
+            f"from {', '.join(source.file for source in stored.sources)}."
+            for label, stored in (("Victim letters counted", letters), ("Police files counted", police))
+            if stored
+        ]
+        request = SummaryRequest(
+            month=wanted,
+            draws=[MarkedDraw(one.draw, one.scheme, marked_items(workspace, view, one)) for one in draws],
+            letters=items_of(view, letters),
+            police=items_of(view, police),
+            police_dispute_deadline=dispute_deadline(str(wanted)),
+            traces=traces,
+            ledger=(head.count, head.hash),
+            written_on=workspace.today,
+        )
+    summary = compose_summary(request, workspace.settings)
+    folders = template_folders(workspace.root)
+    title = f"Committee summary, {summary.month}, {summary.area}"
+    folder = workspace.out(str(wanted))
+    files = write_files(
+        {
+            folder / "committee-summary.docx": render_word("committee_summary.docx", summary, folders, title),
+            folder / "committee-summary.html": render_html("committee_summary.html", summary, folders),
+        }
+    )
+    return CommitteeResult(summary, files)

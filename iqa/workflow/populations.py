@@ -1,0 +1,87 @@
+"""The frozen populations of the store as values: read back, and stored as new versions."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from iqa.domain import Item, Kind, Population, PopulationReference, Source
+from iqa.intake.population import canonical_line, item_of_line, source_digest
+from iqa.store import Change, StoredPopulation, View
+from iqa.workflow.workspace import Workspace
+
+
+def stored_population_id(kind: Kind, month: str, version: int) -> str:
+    """The id of one version of a month's population."""
+    return f"{kind}/{month}/{version}"
+
+
+def items_of(view: View, stored: StoredPopulation | None) -> tuple[Item, ...]:
+    """The items of a stored population, by key; none when there is no population."""
+    if stored is None:
+        return ()
+    return tuple(
+        item_of_line(line, stored.kind, stored.field_list, json.loads(rows) if rows else ())
+        for _, line, rows in view.populations.lines(stored.id)
+    )
+
+
+def population_of(view: View, stored: StoredPopulation) -> Population:
+    """A stored population as the stages know it."""
+    return Population(
+        kind=stored.kind,
+        month=stored.month,
+        digest=stored.digest,
+        items=items_of(view, stored),
+        rejected=tuple(view.populations.rejected(stored.id)),
+        rejected_digest=stored.rejected_digest,
+        version=stored.version,
+        field_list=stored.field_list,
+    )
+
+
+def by_digest(view: View, kind: Kind, month: str, digest: str) -> StoredPopulation | None:
+    """The version of a month's population that has this digest: the one a draw was taken from."""
+    found = [one for one in view.populations.list(kind=kind, month=month) if one.digest == digest]
+    return found[-1] if found else None
+
+
+def reference_to(stored: StoredPopulation) -> PopulationReference:
+    """What a draw keeps of the population it was taken from."""
+    return PopulationReference(stored.digest, stored.version, stored.rows, stored.sources)
+
+
+def store_version(
+    workspace: Workspace,
+    change: Change,
+    population: Population,
+    sources: Iterable[Source],
+    sheet: str = "",
+    mapping: Mapping[str, str] | None = None,
+) -> StoredPopulation:
+    """Store a population as the next version of its kind and month."""
+    earlier = change.populations.current(population.kind, population.month)
+    version = earlier.version + 1 if earlier else 1
+    population = replace(population, version=version)
+    stored = StoredPopulation(
+        id=stored_population_id(population.kind, population.month, version),
+        kind=population.kind,
+        month=population.month,
+        version=version,
+        digest=population.digest,
+        rejected_digest=population.rejected_digest,
+        source_digest=source_digest(population.items),
+        field_list=population.field_list,
+        rows=len(population.items),
+        rejected_rows=len(population.rejected),
+        sources=tuple(sources),
+        sheet=sheet,
+        mapping=mapping or {},
+        imported_at=workspace.now().isoformat(timespec="seconds"),
+        imported_by=workspace.actor,
+    )
+    lines = (
+        (item.key, canonical_line(item, population.kind), json.dumps(item.source_rows))
+        for item in population.items
+    )
+    change.populations.add(stored, lines, population.rejected)
+    return stored

@@ -1,0 +1,35 @@
+"""The schemes and policies of a workspace: its own files first, else those that travel with the tool."""
+
+from iqa.criteria.loading import builtin_schemes, load_scheme, parse_scheme
+from iqa.domain import Draw, Policy, Scheme
+from iqa.errors import NotFoundError
+from iqa.sampling.policy import default_policy
+from iqa.sampling.policy_file import parse_policy
+from iqa.store import View
+from iqa.workflow.workspace import Workspace
+
+
+def scheme_in_force(workspace: Workspace, scheme: str) -> Scheme:
+    """The scheme as it stands now: criteria/<scheme>.toml in the workspace, else the built-in one."""
+    standards = frozenset(standard.id for standard in workspace.settings.standards)
+    own = workspace.root / "criteria" / f"{scheme}.toml"
+    if own.is_file():
+        return load_scheme(own, standards)
+    if scheme not in builtin_schemes():
+        known = ", ".join(builtin_schemes())
+        raise NotFoundError(f"There is no scheme {scheme}.", f"Name one of: {known}.")
+    return load_scheme(scheme, standards)
+
+
+def scheme_of_draw(view: View, draw: Draw) -> Scheme:
+    """The scheme in the version that a draw pinned, as it was stored with the draw."""
+    stored = view.schemes.find((draw.scheme, draw.scheme_version))
+    return parse_scheme(stored.source, f"{draw.scheme} {draw.scheme_version}")
+
+
+def policy_in_force(workspace: Workspace, scheme: str) -> Policy:
+    """The policy as it stands now: policies/<scheme>.toml in the workspace, else the tool's own."""
+    own = workspace.root / "policies" / f"{scheme}.toml"
+    if own.is_file():
+        return parse_policy(own.read_text(encoding="utf-8"), own.name)
+    return default_policy(scheme)
