@@ -4,7 +4,7 @@ A pure calculation: the same request gives the same draw to the last digit, in w
 """
 
 import hashlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -137,26 +137,25 @@ def _refuse_unsound(request: DrawRequest) -> None:
         raise RefusedError(
             "A draw needs a seed.", "Type one, such as twenty digits from dice, or let one be made."
         )
-    if len({item.key for item in request.items}) < len(request.items):
-        twice = counted(item.key for item in request.items)[0].reason
-        raise RefusedError(f"The population holds {twice} twice.", "Import the export again.")
+    for key, times in Counter(item.key for item in request.items).most_common(1):
+        if times > 1:
+            raise RefusedError(f"The population holds {key} twice.", "Import the export again.")
 
 
 def _cells(policy: Policy, items: Iterable[Item], sifted: Sifted) -> tuple[Cell, ...]:
     """Every cell of the population by name, those with nothing to draw included."""
-    population = counted(cell_of(policy, item) for item in items)
-    eligible = {entry.reason: entry.count for entry in counted(cell_of(policy, i) for i in sifted.listed)}
-    cells = (
+    population = Counter(cell_of(policy, item) for item in items)
+    eligible = Counter(cell_of(policy, item) for item in sifted.listed)
+    return tuple(
         Cell(
-            cell=entry.reason,
-            population=entry.count,
-            eligible=eligible.get(entry.reason, 0),
-            drawn=min(policy.take, eligible.get(entry.reason, 0)),
+            cell=name,
+            population=population[name],
+            eligible=eligible[name],
+            drawn=min(policy.take, eligible[name]),
             asked=policy.take,
         )
-        for entry in population
+        for name in sorted(population)
     )
-    return tuple(sorted(cells, key=lambda cell: cell.cell))
 
 
 def _drawn_items(policy: Policy, seed: str, sifted: Sifted, cells: Mapping[str, Cell]) -> tuple[DrawnItem, ...]:
