@@ -91,6 +91,8 @@ class Assessment:
     """UTC time of the last recording, ISO 8601; '' before the first."""
     revision: int = 0
     """How many times it has been recorded."""
+    recorded_from: str = ""
+    """Where the last recording came from: a workbook's id and the moment it was last saved, or '' for a page."""
 
     def mark(self, criterion_id: str) -> Mark:
         """The mark on a criterion, unmarked when there is none."""

@@ -5,7 +5,7 @@ A contradiction is never corrected here: the assessor changes the mark or explai
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from iqa.domain import (
@@ -70,6 +70,17 @@ def computed_rating(timeliness: TimelinessResult, scale: Sequence[Rating]) -> st
     if timeliness.outcome is TimelinessOutcome.NOT_MET:
         return scale[-1].id
     return NOT_APPLICABLE
+
+
+def with_working(
+    mark: Mark, criterion: Criterion, timeliness: TimelinessResult | None, scale: Sequence[Rating]
+) -> Mark:
+    """The mark with the working of the dates as its evidence, where it agrees with them and says nothing else."""
+    if criterion.kind is not CriterionKind.TIMELINESS or timeliness is None or mark.evidence.strip():
+        return mark
+    needs = any(rating.id == mark.rating and rating.needs_evidence for rating in scale)
+    agrees = mark.rating == computed_rating(timeliness, scale)
+    return replace(mark, evidence=timeliness.working) if needs and agrees else mark
 
 
 def filled(says: str, facts: Mapping[str, str]) -> str:

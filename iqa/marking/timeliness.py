@@ -88,10 +88,8 @@ def assess_timeliness(
     in_force = [rule for rule in fitting if _in_force(rule, dates.on(rule.start_field))]
     if not in_force:
         start = dates.on(fitting[0].start_field)
-        when = long_date(start) if start else "then"
-        return TimelinessResult(
-            standard_id, _UNKNOWN, f"Cannot be assessed: no standard is set for {when}.", start
-        )
+        said = f"Cannot be assessed: no standard is set for {start and long_date(start)}."
+        return TimelinessResult(standard_id, _UNKNOWN, said, start)
     return _assess(in_force[0], dates)
 
 

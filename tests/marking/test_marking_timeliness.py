@@ -178,7 +178,8 @@ def test_an_ordered_date_is_met_on_the_day_itself(days: int | None) -> None:
     assert assess(facts | {"stage_1_done": "2026-10-20"}, ordered).outcome is MET
     late = assess(facts | {"stage_1_done": "2026-10-23"}, ordered)
     assert late.working == (
-        "Stage 1 ordered on Tuesday 20 October 2026; due by 20 October 2026; served on 23 October 2026: 3 days late."
+        "Stage 1 ordered on Tuesday 20 October 2026; due by 20 October 2026; "
+        "served on 23 October 2026: 3 days late."
     )
 
 
@@ -245,7 +246,7 @@ def test_nothing_is_same_day_or_later_without_both_dates() -> None:
     st.dates(date(2012, 2, 1), date(2028, 6, 1)),
     st.integers(-40, 40),
     st.integers(0, 12),
-    st.sampled_from([rule for rule in Rule]),
+    st.sampled_from(list(Rule)),
 )
 def test_done_in_time_is_exactly_done_by_the_due_day(start: date, gap: int, days: int, rule: Rule) -> None:
     standard = Standard("x", "X", rule, "charge", "sent", days)

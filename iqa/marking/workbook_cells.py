@@ -1,0 +1,149 @@
+"""What the cells of one row mean: a mark, answers about an item, a date; with a problem for each wrong cell."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from iqa.domain import NOT_APPLICABLE, AgreedAction, Criterion, EnteredDate, Mark
+from iqa.errors import Severity
+from iqa.intake.wording import fold
+from iqa.marking.attribution import Attribution
+from iqa.marking.fact_checks import NOT_APPLICABLE_LABEL
+from iqa.marking.workbook_answers import Labels
+from iqa.marking.workbook_brief import Section
+from iqa.marking.workbook_formulas import is_aim_formula
+from iqa.marking.workbook_layout import NO, NO_CODES, YES, CellProblem
+from iqa.marking.workbook_opening import FilledRow, FilledSheet
+from iqa.sheets.cells import CellFault, parse_date
+
+_YES_NO = {YES: "yes", "y": "yes", "x": "yes", "true": "yes", NO: "", "n": "", "false": ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A row of a sheet, where problems are noted down as they are met."""
+
+    sheet: FilledSheet
+    row: FilledRow
+    problems: list[CellProblem] = field(default_factory=list)
+
+    def text(self, name: str) -> str:
+        """The text of a cell, '' where its column is missing."""
+        return self.row.texts.get(name, "")
+
+    def problem(self, code: str, name: str, message: str, notice: bool = False) -> CellProblem:
+        """A problem at one of the row's cells."""
+        severity = Severity.NOTICE if notice else Severity.REJECTED
+        letter = self.sheet.letters.get(name, "A")
+        return CellProblem(code, message, self.sheet.title, self.row.number, letter, self.text(name), severity)
+
+    def wrong(self, code: str, name: str, message: str) -> None:
+        """Note down that a cell must be mended."""
+        self.problems.append(self.problem(code, name, message))
+
+
+def mark_of(place: Place, section: Section, criterion: Criterion, known: Attribution, labels: Labels) -> Mark:
+    """The mark in a row. A part that cannot be read is noted down and left blank."""
+    priority = bool(_chosen(place, "priority", _YES_NO, "Choose Yes, or leave the cell empty."))
+    aim = place.text("aim")
+    aim = "" if is_aim_formula(aim) else aim
+    return Mark(
+        criterion.id,
+        _chosen(place, "rating", rating_choices(section), "It is not a rating. Choose one from the list."),
+        place.text("evidence"),
+        _codes(place, section, criterion),
+        priority,
+        (aim or criterion.aim) if priority else "",
+        place.text("next_step"),
+        place.text("explanation"),
+        _whose(place, labels) or (known.person_id if known.known else ""),
+    )
+
+
+def rating_choices(section: Section) -> dict[str, str]:
+    """Every wording of a rating -> its id."""
+    choices = {NOT_APPLICABLE_LABEL: NOT_APPLICABLE, "n/a": NOT_APPLICABLE, "na": NOT_APPLICABLE}
+    for rating in section.scheme.scale:
+        choices |= {rating.id: rating.id, rating.label: rating.id}
+    return choices
+
+
+def action_of(place: Place) -> AgreedAction | None:
+    """The action agreed on an item's row; None when there is neither words nor date."""
+    due = date_of(place, "action_due")
+    text = place.text("action")
+    return AgreedAction(text, due) if text or due else None
+
+
+def is_ready(place: Place) -> bool:
+    """Whether the assessor says that an item is ready."""
+    return bool(_chosen(place, "ready", _YES_NO, "Choose Yes or No."))
+
+
+def entered_date_of(
+    place: Place, dates: Mapping[str, str], cases: Mapping[str, str]
+) -> tuple[str, EnteredDate] | None:
+    """The item's key and the date on a row of extra dates; None when it is not whole, which is noted."""
+    before = len(place.problems)
+    key = _chosen(place, "case", cases, "It is not one of your cases. Choose one from the list.")
+    name = _chosen(place, "which", dates, "It is not a date of the export. Choose one from the list.")
+    value = date_of(place, "date")
+    if len(place.problems) > before:
+        return None
+    for column, given in (("case", key), ("which", name), ("date", value)):
+        if not given:
+            place.wrong("date-incomplete", column, "An extra date needs the case, which date it is, and the date.")
+            return None
+    if not place.text("source") or value is None:
+        place.wrong(
+            "date-without-source", "source", "Say where you found the date, such as the hearing record sheet."
+        )
+        return None
+    return key, EnteredDate(name, value, place.text("source"))
+
+
+def date_of(place: Place, name: str) -> date | None:
+    """The date in a cell; None when it is empty, or no date, which is noted."""
+    found = parse_date(place.text(name))
+    if isinstance(found, CellFault):
+        place.wrong(found.code, name, found.message)
+        return None
+    return date.fromisoformat(found) if found else None
+
+
+def _codes(place: Place, section: Section, criterion: Criterion) -> tuple[str, ...]:
+    """The finding codes of a row, each once; a code of another question is a problem."""
+    choices = {NO_CODES: ""}
+    for one in section.scheme.finding_codes:
+        choices |= {one.id: one.id, one.label: one.id}
+    found: dict[str, None] = {}
+    for name in ("code_1", "code_2"):
+        code = _chosen(place, name, choices, "It is not a finding code. Choose one from the list.")
+        if code and code not in criterion.finding_codes:
+            place.wrong(
+                "finding-code-wrong", name, "This finding code belongs to another question. Choose from the list."
+            )
+        elif code:
+            found[code] = None
+    return tuple(found)
+
+
+def _whose(place: Place, labels: Labels) -> str:
+    """The id of the person chosen, by label or by id."""
+    choices = {label: person for person, label in labels.people.items()}
+    choices |= {person: person for person in labels.people}
+    return _chosen(place, "whose", choices, "Choose a name from the list, or 'Not known'.")
+
+
+def _chosen(place: Place, name: str, choices: Mapping[str, str], message: str) -> str:
+    """What a drop-down's cell stands for, however it is spaced or capitalised; '' when empty or wrong."""
+    text = place.text(name)
+    if not text:
+        return ""
+    meaning = choices.get(text)
+    if meaning is None:
+        meaning = {fold(one): stands_for for one, stands_for in choices.items()}.get(fold(text))
+    if meaning is None:
+        place.wrong(f"{name.replace('_', '-')}-unknown", name, f"'{text[:60]}' cannot be used. {message}")
+        return ""
+    return meaning
