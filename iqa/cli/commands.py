@@ -17,7 +17,7 @@ class Entry:
 
 COMMANDS = {
     "init": Entry("iqa.cli.setup", "Make a workspace: a folder with settings and records."),
-    "demo": Entry("iqa.cli.setup", "Run three invented months into a folder, to look around in."),
+    "demo": Entry("iqa.cli.demonstration", "Run three invented months into a folder, to look around in."),
     "import": Entry("iqa.cli.importing", "Take in an export: cases, letters, police files or staff."),
     "draw": Entry("iqa.cli.drawing", "Draw the month's random sample and print its certificate."),
     "replace": Entry("iqa.cli.drawing", "Replace drawn work that cannot be marked by the next in line."),

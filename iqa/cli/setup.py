@@ -1,11 +1,9 @@
-"""`iqa init` and `iqa demo`: a new workspace, empty or with three invented months in it."""
+"""`iqa init`: a new, empty workspace."""
 
 from pathlib import Path
 
 import click
 
-from iqa.cli.common import shown_path
-from iqa.workflow.demo import run_demo
 from iqa.workflow.workspace import make_workspace
 
 
@@ -20,16 +18,3 @@ def init_command(folder: Path, area: str, database: str) -> None:
     click.echo("Next, import the staff list and the month's exports:")
     click.echo("  iqa import staff staff.xlsx")
     click.echo("  iqa import cases cases.xlsx --month 2026-10")
-
-
-@click.command("demo")
-@click.argument("folder", type=click.Path(path_type=Path), default=Path("iqa-demo"))
-def demo_command(folder: Path) -> None:
-    """Run three invented months into FOLDER, which becomes a workspace to look around in.
-
-    Everybody in it is made up.
-    """
-    found = run_demo(folder, lambda step: click.echo(f"  {step}"))
-    click.echo(f"\nThree invented months are in {shown_path(folder.resolve())}. To look at:")
-    for one in found:
-        click.echo(f"  {shown_path(one.path)}\n      {one.what}")

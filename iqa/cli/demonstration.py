@@ -1,0 +1,21 @@
+"""`iqa demo`: a workspace with three invented months in it."""
+
+from pathlib import Path
+
+import click
+
+from iqa.cli.common import shown_path
+from iqa.workflow.demo import run_demo
+
+
+@click.command("demo")
+@click.argument("folder", type=click.Path(path_type=Path), default=Path("iqa-demo"))
+def demo_command(folder: Path) -> None:
+    """Run three invented months into FOLDER, which becomes a workspace to look around in.
+
+    Everybody in it is made up.
+    """
+    found = run_demo(folder, lambda step: click.echo(f"  {step}"))
+    click.echo(f"\nThree invented months are in {shown_path(folder.resolve())}. To look at:")
+    for one in found:
+        click.echo(f"  {shown_path(one.path)}\n      {one.what}")
