@@ -16,7 +16,7 @@ _FIELDS: Mapping[str, str] = {
 
 def policy_in_words(policy: Mapping[str, Any]) -> tuple[str, ...]:
     """The policy in sentences, in the order in which it works."""
-    people = policy["assessors"]
+    people, again = policy["assessors"], policy.get("relook", ())
     return (
         f"A separate draw for each {_listed([field_in_words(name) for name in policy['per']], 'and')}: "
         f"{policy['take']} drawn, {policy['reserves']} in reserve.",
@@ -24,6 +24,7 @@ def policy_in_words(policy: Mapping[str, Any]) -> tuple[str, ...]:
         *_unknown(policy),
         *_recent(policy["skip_marked_within_months"]),
         *(f"Always marked, whatever the draw says: {_because(rule)}." for rule in policy["always"]),
+        *(f"Looked at again: {entry['person']}, {entry['take']} ({entry['reason']})." for entry in again),
         *(f"Not sampled: {entry['person']} ({entry['reason']})." for entry in policy["not_sampled"]),
         *(
             [f"Focus modules added to the core form: {_listed(policy['focus'], 'and')}."]
