@@ -34,7 +34,7 @@ def open_csv(path: Path, limits: Limits, is_known: Callable[[str], bool] | None)
         sample = file.read(SAMPLE_CHARACTERS)
     named = _named_separator(sample)
     separator = named or _sniff(sample, is_known)
-    rows = partial(_rows, path, encoding, separator, skip_first=named is not None)
+    rows = partial(_rows, path, encoding, separator, skip_first=named is not None, limits=limits)
     return Book((SheetName(""),), lambda _name: Grid("", rows, ragged=True))
 
 
@@ -127,15 +127,22 @@ def _sample_rows(sample: str, separator: str) -> list[list[str]]:
     return rows
 
 
-def _rows(path: Path, encoding: str, separator: str, skip_first: bool) -> Iterator[NumberedRow]:
+def _rows(path: Path, encoding: str, separator: str, skip_first: bool, limits: Limits) -> Iterator[NumberedRow]:
     read = [0]
     with _read_errors(path, read), path.open(encoding=encoding, newline="") as file:
-        yield from _numbered(file, separator, skip_first, read)
+        lines = _lines(file, path, limits)
+        if skip_first:
+            next(lines)
+        for number, row in enumerate(csv.reader(lines, delimiter=separator), 1):
+            read[0] = number
+            if len(row) > limits.last_column:
+                raise too_large(path, f"row {number} is split into {len(row):,} cells")
+            yield number, row  # type: ignore[misc]
 
 
-def _numbered(file: TextIO, separator: str, skip_first: bool, read: list[int]) -> Iterator[NumberedRow]:
-    if skip_first:
-        file.readline()
-    for number, row in enumerate(csv.reader(file, delimiter=separator), 1):
-        read[0] = number
-        yield number, row  # type: ignore[misc]
+def _lines(file: TextIO, path: Path, limits: Limits) -> Iterator[str]:
+    """The lines of a file, none of them so long that it would fill the memory."""
+    while line := file.readline(limits.line):
+        if len(line) == limits.line:
+            raise too_large(path, "one of its lines is longer than any row")
+        yield line

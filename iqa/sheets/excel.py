@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from iqa.errors import SheetError
+from iqa.errors import Problem, Severity, SheetError
 from iqa.sheets.formats import Format
 from iqa.sheets.limits import Limits
 from iqa.sheets.ods_scan import scan_ods
@@ -68,9 +68,19 @@ def open_binary(path: Path, limits: Limits) -> Book:
 
     def grid(name: str) -> Grid:
         sheet = _fast_sheet(path, name, Format.XLS)
-        return Grid(name, partial(_rows, sheet, {}), merged=_merged(sheet))
+        return Grid(name, partial(_rows, sheet, {}), merged=_merged(sheet), notices=(_binary_notice(name),))
 
     return Book(tuple(SheetName(sheet.name, sheet.hidden) for sheet in sheets), grid)
+
+
+def _binary_notice(sheet: str) -> Problem:
+    return Problem(
+        "binary-workbook",
+        "In .xls and .xlsb files, cells that show an error such as #N/A are read as blank, and zeros that only "
+        "the format shows are lost. If the export has any, save it as .xlsx and use that.",
+        sheet,
+        severity=Severity.NOTICE,
+    )
 
 
 def _check_shared_text(package: Package, sheet_parts: frozenset[str]) -> None:

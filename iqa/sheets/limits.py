@@ -23,6 +23,8 @@ class Limits:
     slow_cells: int = 5_000_000
     last_row: int = 1_048_576
     last_column: int = 16_384
+    line: int = 16 * MEBIBYTE
+    """Longest line of a text table, in characters."""
     parts: int = 10_000
     piece: int = 32 * MEBIBYTE
     """Longest stretch of a sheet without the start of a cell."""

@@ -42,7 +42,7 @@ class _Walk:
         self.cell: dict[str, str] | None = None
         self.inside = 0
         self.text: list[str] = []
-        self.patched = 0
+        self.patched = self.hidden = 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         if self.cell is not None:
@@ -54,7 +54,8 @@ class _Walk:
         elif tag == "table:table-row":
             self.row_repeat = self._repeat(attributes, "table:number-rows-repeated", self.limits.last_row)
             self.column = 0
-            if attributes.get("table:visibility") in HIDDEN and self.row_repeat < PATCH_LIMIT:
+            self.hidden += self.row_repeat if attributes.get("table:visibility") in HIDDEN else 0
+            if attributes.get("table:visibility") in HIDDEN and self.hidden < PATCH_LIMIT:
                 self.sheet.hidden_rows.extend(range(self.row + 1, self.row + 1 + self.row_repeat))
         elif tag == "table:table":
             self.sheet = OdsSheet()

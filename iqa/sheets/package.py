@@ -94,6 +94,8 @@ def open_package(path: Path, limits: Limits) -> Package:
             raise SheetError(
                 f"{path.name} is locked with a password.", "Save a copy without a password and use that."
             )
+        if min(entry.header_offset, entry.compress_size, entry.file_size) < 0:
+            raise damaged(path, "its list of parts is wrong")
         if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise damaged(path, "it is packed in a way that spreadsheets do not use")
         parts[key] = Part(

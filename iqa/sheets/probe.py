@@ -54,6 +54,8 @@ def probe(path: Path, limits: Limits) -> tuple[ProbedSheet, ...]:
         raise damaged(path, "it is cut short, damaged, or not really a workbook")
     sheets = tuple(ProbedSheet(**sheet) for sheet in found["sheets"])
     for sheet in sheets:
+        if sheet.columns > limits.last_column or sheet.rows > limits.last_row:
+            raise damaged(path, f"sheet {sheet.name} claims a cell beyond the last row or column of a spreadsheet")
         if sheet.rows * sheet.columns > limits.cells:
             raise too_large(path, f"sheet {sheet.name} reaches over {sheet.rows * sheet.columns:,} cells")
     return sheets

@@ -150,7 +150,7 @@ def _table(path: Path, digest: str, found: _Found, hidden_sheets: tuple[str, ...
         headings=headings.texts,
         header_row=headings.row,
         rows=rows,
-        problems=(*headings.notices, *notices, *seen.problems),
+        problems=(*grid.notices, *headings.notices, *notices, *seen.problems),
         hidden_sheets=hidden_sheets,
         hidden_rows=hidden_rows,
         hidden_columns=hidden_columns,

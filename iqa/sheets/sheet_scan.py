@@ -18,16 +18,20 @@ PLAIN_CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"')
 FILLED_CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^<>]*(?<!/)>(?!</c>)')
 PREFIXED_TAG = re.compile(rb"<[^\s<>:/!?]+:(?:c|row)[\s/>]")
 ERROR_CELL = re.compile(
-    rb'<c r="([A-Z]{1,3})(\d{1,7})"[^<>]* t="e"[^<>]*>(?:<f[^<>]*>(?:[^<]*</f>)?)?<v>([^<]*)</v>'
+    rb'<c r="([A-Z]{1,3})(\d{1,7})"[^<>]{0,200} t="e"[^<>]{0,200}>(?:<f[^<>]*>(?:[^<]*</f>)?)?<v>([^<]*)</v>'
 )
 UNCALCULATED_CELL = re.compile(
     rb'<c r="([A-Z]{1,3})(\d{1,7})"(?:(?! t="str")[^<>])*>'
     rb"(?:<f[^<>]*/>|<f[^<>]*>[^<]*</f>)(?:<v></v>|<v/>|(?=</c>))"
 )
-NUMBER_CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^<>]* s="(\d+)"(?: t="n")?><v>(\d+)(?:\.0+)?</v>')
+NUMBER_CELL = re.compile(
+    rb'<c r="([A-Z]{1,3})(\d{1,7})"[^<>]{0,200} s="(\d{1,6})"(?: t="n")?><v>(\d{1,20})(?:\.0+)?</v>'
+)
 ROW_TAG = re.compile(rb"<row ([^<>]*)>")
 COLUMN_TAG = re.compile(rb"<col ([^<>]*)>")
-ATTRIBUTE = re.compile(rb"""([A-Za-z]+)\s*=\s*["']([^"'<>]*)["']""")
+ATTRIBUTE = re.compile(rb"""(?<![A-Za-z])([A-Za-z]+)\s*=\s*["']([^"'<>]*)["']""")
+# Every pattern stops at the next tag and steps back over a bounded stretch only, so that no crafted text can
+# make it slow.
 TRUE = (b"1", b"true")
 ROW_STEPS = (1, 2, 5)
 DENSE_ENOUGH = 4_000_000
@@ -155,13 +159,19 @@ def _widen(scan: SheetScan, block: bytes) -> None:
 def _note_hidden(scan: SheetScan, block: bytes) -> None:
     for tag in ROW_TAG.finditer(block):
         attributes = dict(ATTRIBUTE.findall(tag[1]))
-        if attributes.get(b"hidden") in TRUE and attributes.get(b"r", b"").isdigit():
-            scan.hidden_rows.append(int(attributes[b"r"]))
+        row = _number(attributes.get(b"r", b""))
+        if attributes.get(b"hidden") in TRUE and row and len(scan.hidden_rows) < 1_048_576:
+            scan.hidden_rows.append(row)
     for tag in COLUMN_TAG.finditer(block):
         attributes = dict(ATTRIBUTE.findall(tag[1]))
-        low, high = attributes.get(b"min", b""), attributes.get(b"max", b"")
-        if attributes.get(b"hidden") in TRUE and low.isdigit() and high.isdigit():
-            scan.hidden_columns.extend(range(int(low), min(int(high), 16_384) + 1))
+        low, high = _number(attributes.get(b"min", b"")), _number(attributes.get(b"max", b""))
+        if attributes.get(b"hidden") in TRUE and low and len(scan.hidden_columns) < 16_384:
+            scan.hidden_columns.extend(range(low, min(high, 16_384) + 1))
+
+
+def _number(digits: bytes) -> int:
+    """The number written, 0 for anything that is none or is too long to be a row or column."""
+    return int(digits) if digits.isdigit() and len(digits) <= 7 else 0
 
 
 def _patch(scan: SheetScan, letters: bytes, row: bytes, value: Cell) -> None:

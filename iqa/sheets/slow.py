@@ -4,6 +4,7 @@ in its last corner. It never opens a sheet larger than the guard allows.
 
 import warnings
 from collections.abc import Iterator
+from datetime import datetime, time
 from itertools import chain, repeat
 from pathlib import Path
 from typing import Any
@@ -83,6 +84,8 @@ def _value(cell: Any, formula: Any) -> Cell:
         return UncalculatedCell() if unread and cell.data_type != "s" else None
     if cell.data_type == "e" or (isinstance(value, str) and value in ERRORS):
         return ErrorCell(str(value))
+    if isinstance(value, datetime) and value.time() == time():
+        return value.date()
     if isinstance(value, int | float) and not isinstance(value, bool):
         zeros = cell.number_format
         if len(zeros) > 1 and not zeros.strip("0") and value == int(value):

@@ -15,6 +15,7 @@ TOTALS = re.compile(
     r"(?:grand|sub|overall|report|running)?[\s-]*totals?\b(?:[\s\w]{0,30}?)[:=]?[\s\d,.]*", re.IGNORECASE
 )
 TOTALS_START = frozenset("tTgGsSoOrR \xa0")
+LONGEST_TOTAL = 80
 LISTED = 8
 
 
@@ -71,7 +72,12 @@ def survey(grid: Grid, headings: Headings) -> Survey:
 
 def _set_aside(tally: _Tally, number: int, row: list[Cell], lead: str) -> bool:
     """Whether the row is a totals row or the headings once more; noted if it is."""
-    if lead[0] in TOTALS_START and TOTALS.fullmatch(fold(lead)) and _only_numbers(row, lead):
+    if (
+        lead[0] in TOTALS_START
+        and len(lead) <= LONGEST_TOTAL
+        and TOTALS.fullmatch(fold(lead))
+        and _only_numbers(row, lead)
+    ):
         tally.totals.append(number)
         return True
     if lead in tally.texts and tuple(fold(shown(cell)) for cell in row[: tally.width]) == tally.texts:

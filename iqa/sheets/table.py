@@ -64,6 +64,7 @@ class Grid:
     merged: tuple[Span, ...] = ()
     hidden_rows: tuple[int, ...] = ()
     hidden_columns: tuple[int, ...] = ()
+    notices: tuple[Problem, ...] = ()
     ragged: bool = False
     """True for text files, where a row with more cells than the headings has probably been split wrongly."""
 

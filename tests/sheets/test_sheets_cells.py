@@ -1,4 +1,5 @@
 """A cell becomes one canonical text or a fault that says what to do; nothing is guessed."""
+# ruff: noqa: DTZ001 - spreadsheets know no time zones
 
 from datetime import date, datetime, time, timedelta
 

@@ -111,6 +111,12 @@ def test_a_text_table_beyond_the_limit_is_refused(tmp_path: Path) -> None:
     assert "2 GB" in refusal(written(tmp_path / "a.csv", TEXT), Limits(unpacked=10)).message
 
 
+def test_endless_lines_and_rows_are_refused(tmp_path: Path) -> None:
+    wide = written(tmp_path / "a.csv", "Reference,Name\n" + "," * 20_000)
+    assert "row 2 is split into 20,001 cells" in refusal(wide).message
+    assert "longer than any row" in refusal(written(tmp_path / "a.csv", TEXT), Limits(line=30)).message
+
+
 def test_a_file_that_changes_while_it_is_read_ends_in_a_message(tmp_path: Path) -> None:
     path = written(tmp_path / "a.csv", TEXT)
     table = read(path)

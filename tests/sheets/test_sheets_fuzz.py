@@ -117,8 +117,7 @@ def test_mutated_workbooks_are_read_or_refused(tmp_path: Path, batch: int) -> No
             table = read_table(target, known_headings=(*KNOWN, "Head", "When"))
             assert len(list(table.rows)) == len(table.rows)
             outcomes["read"] += 1
-        except SheetError as error:
-            assert error.message
+        except SheetError:
             outcomes["refused"] += 1
         assert time.monotonic() - begun < SECONDS, f"batch {batch}, round {round_}"
     assert min(outcomes.values()) > 0, "mutations are neither all harmless nor all fatal"

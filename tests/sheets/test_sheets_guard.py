@@ -1,8 +1,10 @@
 """Hostile and broken files cost bounded time and memory and end in one clear message."""
 
+import json
 import struct
 import subprocess
 import sys
+import time
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +17,7 @@ from iqa.sheets import excel, probe
 from iqa.sheets.limits import LIMITS, Limits
 from iqa.sheets.package import open_package
 from iqa.sheets.reading import read_table
+from iqa.sheets.sheet_scan import scan_sheet
 
 DATA = Path(__file__).parent / "data"
 SMALL = replace(LIMITS, ratio_floor=1 << 20)
@@ -135,6 +138,31 @@ def test_sixteen_thousand_columns_of_a_million_rows_are_refused(tmp_path: Path) 
 def test_a_sheet_without_a_single_row_tag_is_not_held_in_memory(tmp_path: Path) -> None:
     path = raw_xlsx(tmp_path / "a.xlsx", heading_row() + "x" * 3_000_000)
     assert "more text than a spreadsheet allows" in refusal(path, replace(LIMITS, piece=1_000_000))
+
+
+@pytest.mark.parametrize(
+    "crafted",
+    [
+        '<c r="A2"' + ' t="e"' * 100_000,
+        '<c r="A2" t="e" ' * 50_000,
+        '<row hidden="1" ' + "a" * 500_000 + ">",
+        '<row r="' + "9" * 5_000 + '" hidden="1">',
+        '<c r="A2" s="' + "9" * 5_000 + '"><v>1</v></c>',
+        "<c r='A2'><f" * 50_000,
+        "<x" * 200_000 + ":c",
+    ],
+)
+def test_crafted_text_does_not_make_the_scan_slow(tmp_path: Path, crafted: str) -> None:
+    begun = time.monotonic()
+    scan = scan_sheet(iter([crafted.encode() + b"<row>"]), tmp_path / "a.xlsx", LIMITS, {1: 6})
+    assert scan.patches == {}
+    assert time.monotonic() - begun < 2
+
+
+def test_hidden_columns_claimed_over_and_over_are_counted_once() -> None:
+    columns = '<col min="1" max="16384" hidden="1"/>' * 1_000 + '<col min="x" max="1" hidden="true"/>'
+    scan = scan_sheet([columns.encode() + b"<row>"], Path("a.xlsx"), LIMITS)
+    assert len(scan.hidden_columns) == 16_384
 
 
 def test_one_very_wide_row_is_cut_between_its_cells(tmp_path: Path) -> None:
@@ -301,6 +329,16 @@ def test_a_binary_workbook_that_reaches_too_far_is_refused_by_the_probe(tmp_path
     assert refusal(zipped(tmp_path / "c.xlsb", content))
 
 
+@pytest.mark.parametrize("last", [(40, 20_000), (2_000_000, 1)])
+def test_a_binary_workbook_with_cells_where_none_can_be_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, last: tuple[int, int]
+) -> None:
+    sheet = {"name": "Cases", "hidden": False, "rows": last[0], "columns": last[1]}
+    done = subprocess.CompletedProcess(["probe"], 0, stdout=json.dumps({"sheets": [sheet]}).encode())
+    monkeypatch.setattr(subprocess, "run", lambda *_, **__: done)
+    assert "beyond the last row" in refusal(xlsb(tmp_path / "a.xlsb", [HEADINGS]))
+
+
 def test_the_probe_gives_up_when_time_is_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def slow(*_: object, **__: object) -> None:
         raise subprocess.TimeoutExpired("probe", 1)
@@ -347,7 +385,7 @@ def test_the_probe_bounds_its_own_process() -> None:
 def test_the_engine_s_panics_locks_and_faults_become_one_error(tmp_path: Path) -> None:
     from python_calamine import PasswordError
 
-    class PanicException(BaseException):  # noqa: N818 - the name the engine gives it
+    class PanicException(BaseException):
         pass
 
     for fault in (PanicException(), PasswordError(), ValueError(), SheetError("already said")):
@@ -383,6 +421,10 @@ def ods_row(*cells: str, more: str = "") -> str:
 ODS_HEADINGS = ods_row(*map(ods_cell, HEADINGS))
 
 
+MILLION = 'table:number-rows-repeated="1048576"'
+ERROR_16 = 'calcext:value-type="error" table:number-columns-repeated="16"'
+
+
 def test_an_ods_sheet_is_measured_before_it_is_read(tmp_path: Path) -> None:
     path = ods(tmp_path / "a.ods", ODS_HEADINGS + ods_row(*map(ods_cell, "abcd")))
     table = read_table(path, known_headings=KNOWN)
@@ -396,9 +438,9 @@ def test_an_ods_sheet_is_measured_before_it_is_read(tmp_path: Path) -> None:
         (ods_row(ods_cell("a"), more='table:number-rows-repeated="999999999"'), "repeated 999999999 times"),
         (ods_row(ods_cell("a", more='table:number-columns-repeated="99999"')), "repeated 99999 times"),
         (ods_row(ods_cell("a", more='table:number-columns-repeated="x"')), "repeated x times"),
-        (ods_row(ods_cell("a"), more='table:number-rows-repeated="1048576"') + ods_row(ods_cell("a"), more='table:number-rows-repeated="1048576"') * 30, "reaches over"),
+        (ods_row(ods_cell("a"), more=MILLION) * 31, "reaches over"),
         (ods_row(*['<table:table-cell table:number-columns-repeated="16384"/>'] * 3), "more columns than"),
-        (ods_row(ods_cell("#N/A", more='calcext:value-type="error" table:number-columns-repeated="16"'), more='table:number-rows-repeated="100000"'), "repeats one value"),
+        (ods_row(ods_cell("#N/A", more=ERROR_16), more=MILLION), "repeats one value"),
         ("<table:table-row>", "not well formed"),
         ("<!DOCTYPE a>", "not well formed"),
     ],
@@ -418,8 +460,8 @@ def test_ods_cells_that_the_engine_misreads_are_put_right(tmp_path: Path) -> Non
         ),
         ods_cell("0042", "float", 'office:value="42"'),
         ods_cell("30:00:00", "time", 'office:time-value="PT30H00M00S"'),
-        '<table:table-cell office:value-type="string"><office:annotation><text:p>a note</text:p></office:annotation>'
-        "<text:p>text</text:p></table:table-cell>",
+        '<table:table-cell office:value-type="string">'
+        "<office:annotation><text:p>a note</text:p></office:annotation><text:p>text</text:p></table:table-cell>",
         more='table:visibility="filter"',
     )
     spanned = ods_row(

@@ -1,4 +1,5 @@
 """What an office sends comes in as it is written, with the row numbers that the office sees."""
+# ruff: noqa: DTZ001 - spreadsheets know no time zones
 
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -8,7 +9,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from sheets_builders import HEADINGS, KNOWN, heading_row, raw_xlsx, several, text_cell, xlsb, xlsx
 
-from iqa.errors import SheetError, Severity
+from iqa.errors import Severity, SheetError
 from iqa.sheets.reading import read_table
 from iqa.sheets.table import ErrorCell, RawTable, UncalculatedCell
 
@@ -231,6 +232,12 @@ def test_a_last_row_of_nothing_but_errors_is_kept(tmp_path: Path) -> None:
     assert list(table.rows) == [(3, ("", ErrorCell("#N/A"), "", ""))]
 
 
+def test_last_rows_of_formulas_never_calculated_are_kept(tmp_path: Path) -> None:
+    rows = '<row r="2"><c r="A2"><v>1</v></c></row><row r="4"><c r="B4"><f>1+1</f></c><c r="C4"><f>2</f></c></row>'
+    table = read_table(raw_xlsx(tmp_path / "a.xlsx", heading_row() + rows), known_headings=KNOWN)
+    assert list(table.rows)[1] == (4, ("", UncalculatedCell(), UncalculatedCell(), ""))
+
+
 def test_dates_of_the_1904_system_are_the_same_days(tmp_path: Path) -> None:
     from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
@@ -269,6 +276,7 @@ def test_binary_workbooks_are_read(tmp_path: Path) -> None:
     path = xlsb(tmp_path / "a.xlsb", [HEADINGS, ("R1", "Ada", 3.0, None)], first_row=2)
     table = read_table(path, known_headings=KNOWN)
     assert (table.header_row, list(table.rows)) == (3, [(4, ("R1", "Ada", 3, ""))])
+    assert codes(table) == ["binary-workbook"], "its owner is told what this format cannot show"
 
 
 def test_content_counts_and_not_the_name(tmp_path: Path) -> None:
@@ -309,9 +317,8 @@ def test_a_stray_cell_in_the_last_corner_does_not_hinder(tmp_path: Path) -> None
         sheet["C3"].data_type = "e"
 
     table = read_table(xlsx(tmp_path / "a.xlsx", [HEADINGS, ROW], stray), known_headings=KNOWN)
-    moment = datetime(2026, 4, 3)
     assert list(table.rows) == [
-        (2, ("R1", "Ada Invented", moment, "North")),
+        (2, ("R1", "Ada Invented", date(2026, 4, 3), "North")),
         (3, (UncalculatedCell(), "0042", ErrorCell("#N/A"), "")),
     ]
     assert "row 1048576" in table.problems[0].message
