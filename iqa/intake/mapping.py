@@ -107,6 +107,8 @@ class _Matching:
     taken: set[int] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
     ambiguous: set[str] = field(default_factory=set)
+    disputed: set[int] = field(default_factory=set)
+    """Columns that an ambiguity is about: not suggested for anything else."""
 
     def take(self, name: str, index: int, how: How) -> None:
         heading = self.headings[index] or column_letters(index + 1)
@@ -212,6 +214,7 @@ def _take_first(
     if len(places) == 1:
         state.take(column.field, places[0], how)
     elif places:
+        state.disputed.update(places)
         names = joined([f'"{state.headings[i]}" (column {column_letters(i + 1)})' for i in places])
         state.ambiguous.add(column.field)
         state.say(
@@ -241,7 +244,9 @@ def _suggestions(state: _Matching) -> tuple[Suggestion, ...]:
     """For each field without a column, the free heading most like it, if any is near enough."""
     from rapidfuzz import fuzz  # slow to load, and wanted only where something is missing
 
-    free = [i for i, heading in enumerate(state.headings) if fold(heading) and i not in state.taken]
+    free = [
+        i for i, heading in enumerate(state.headings) if fold(heading) and i not in state.taken | state.disputed
+    ]
     found: list[Suggestion] = []
     for column in COLUMNS[state.kind]:
         if column.field in state.matches or column.field in state.ambiguous:
