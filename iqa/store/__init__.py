@@ -3,7 +3,14 @@
 from iqa.store.assessments import AssessmentKey, assessment_key
 from iqa.store.copying import copy_store
 from iqa.store.ledger import Event, Head
-from iqa.store.records import ColumnMapping, FeedbackRecord, FeedbackResponse, LetterConfirmation, StoredPopulation
+from iqa.store.records import (
+    ColumnMapping,
+    FeedbackRecord,
+    FeedbackResponse,
+    LetterConfirmation,
+    StoredPopulation,
+    StoredScheme,
+)
 from iqa.store.store import Change, Store, View, create_store, open_store, upgrade_store
 from iqa.store.verification import Finding, verify_store
 
@@ -19,6 +26,7 @@ __all__ = [
     "LetterConfirmation",
     "Store",
     "StoredPopulation",
+    "StoredScheme",
     "View",
     "assessment_key",
     "copy_store",

@@ -78,12 +78,11 @@ def unpacked(body: bytes) -> dict[str, Any]:
 def payload_of(session: Session, facts: Mapping[str, Any]) -> dict[str, Any]:
     """What an event says: plain facts, and by table the rows it put (column names once) and the keys removed."""
     rows = {}
-    for table, changed in session.changed.items():
+    for table, changed in session.changed():
         columns = schema.column_names(table)
         put = [[row[name] for name in columns] for row in changed.values() if row is not None]
         removed = [list(key) for key, row in changed.items() if row is None]
-        if put or removed:
-            rows[str(table.name)] = {"columns": columns, "put": put, "removed": removed}
+        rows[str(table.name)] = {"columns": columns, "put": put, "removed": removed}
     return {"facts": dict(facts), "rows": rows}
 
 

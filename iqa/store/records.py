@@ -73,6 +73,15 @@ class ColumnMapping:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredScheme:
+    """The text of a scheme in the version that a draw pinned, so that old marks can be read as they were made."""
+
+    id: str
+    version: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class LetterConfirmation:
     """A named person's answer to whether a possibly owed letter was owed."""
 

@@ -2,7 +2,8 @@
 
 Nothing here reads or writes. Text is never null ('' is nothing recorded); dates and times are ISO 8601 text; lists
 and maps are JSON text; flags are 0 or 1. A table that holds a part of something (the marks of an assessment)
-begins with the key of the whole and has a `position`.
+begins with the key of the whole and has a `position`. A later revision may add a column only with '' or 0 in the
+rows that are there, since that is what the check takes events from before it to say.
 """
 
 from enum import StrEnum
@@ -232,6 +233,13 @@ mappings = Table(
     metadata,
     *_words("kind", "headings_digest", key=True),
     *_words("mapping", "by", "at"),
+    info=_EVENT_HASHED,
+)
+schemes = Table(
+    "schemes",
+    metadata,
+    *_words("id", "version", key=True),
+    *_words("source"),
     info=_EVENT_HASHED,
 )
 confirmations = Table(

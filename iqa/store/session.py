@@ -28,8 +28,8 @@ class Session:
         self.connection = connection
         self.actor = actor
         self.at = at
-        self.changed: dict[Table, dict[RowKey, Row | None]] = {}
-        """Table -> key -> the row as it now stands, None when it was removed."""
+        self._changed: dict[Table, dict[RowKey, tuple[Row | None, Row | None]]] = {}
+        """Table -> key -> the row as the transaction found it and as it now stands; None is no row."""
 
     def rows(self, query: Select[Any]) -> tuple[Row, ...]:
         """The rows a query finds."""
@@ -53,10 +53,18 @@ class Session:
         self._remove(table, gone)
         self._insert(table, added)
         self._update(table, altered)
-        noted = self.changed.setdefault(table, {})
-        noted.update((key, None) for key in gone)
-        noted.update((row_key(table, row), row) for row in (*added, *altered))
+        noted = self._changed.setdefault(table, {})
+        for key in (*gone, *(row_key(table, row) for row in (*added, *altered))):
+            found, _ = noted.get(key, (old.get(key), None))
+            noted[key] = (found, new.get(key))
         return bool(gone or added or altered)
+
+    def changed(self) -> Iterator[tuple[Table, dict[RowKey, Row | None]]]:
+        """By table, the rows that now differ from what the transaction found, None for one removed."""
+        for table, noted in self._changed.items():
+            differing = {key: after for key, (before, after) in noted.items() if before != after}
+            if differing:
+                yield table, differing
 
     def _insert(self, table: Table, rows: Sequence[Row]) -> None:
         if rows:

@@ -14,7 +14,13 @@ from iqa.store.assessments import AssessmentReader, AssessmentWriter
 from iqa.store.draws import DrawReader, DrawWriter
 from iqa.store.plain import to_plain
 from iqa.store.populations import PopulationReader, PopulationWriter
-from iqa.store.records import ColumnMapping, FeedbackRecord, FeedbackResponse, LetterConfirmation
+from iqa.store.records import (
+    ColumnMapping,
+    FeedbackRecord,
+    FeedbackResponse,
+    LetterConfirmation,
+    StoredScheme,
+)
 from iqa.store.repositories import Reader, Shape, Writer
 from iqa.store.session import Session, check_storable
 
@@ -25,6 +31,7 @@ PEOPLE = Shape("person", Person, schema.people)
 LETTERS = Shape("feedback letter", FeedbackRecord, schema.letters)
 RESPONSES = Shape("reply", FeedbackResponse, schema.responses)
 MAPPINGS = Shape("column mapping", ColumnMapping, schema.mappings)
+SCHEMES = Shape("scheme", StoredScheme, schema.schemes)
 CONFIRMATIONS = Shape("confirmation", LetterConfirmation, schema.confirmations)
 
 
@@ -38,6 +45,7 @@ class View:
     letters: Reader[FeedbackRecord]
     responses: Reader[FeedbackResponse]
     mappings: Reader[ColumnMapping]
+    schemes: Reader[StoredScheme]
     confirmations: Reader[LetterConfirmation]
     ledger: ledger.LedgerReader
 
@@ -49,6 +57,7 @@ class View:
         self.letters = Reader(session, LETTERS)
         self.responses = Reader(session, RESPONSES)
         self.mappings = Reader(session, MAPPINGS)
+        self.schemes = Reader(session, SCHEMES)
         self.confirmations = Reader(session, CONFIRMATIONS)
         self.ledger = ledger.LedgerReader(session)
 
@@ -63,6 +72,7 @@ class Change(View):
     letters: Writer[FeedbackRecord]
     responses: Writer[FeedbackResponse]
     mappings: Writer[ColumnMapping]
+    schemes: Writer[StoredScheme]
     confirmations: Writer[LetterConfirmation]
 
     def __init__(self, session: Session) -> None:
@@ -74,6 +84,7 @@ class Change(View):
         self.letters = Writer(session, LETTERS)
         self.responses = Writer(session, RESPONSES)
         self.mappings = Writer(session, MAPPINGS)
+        self.schemes = Writer(session, SCHEMES)
         self.confirmations = Writer(session, CONFIRMATIONS)
         self.told: dict[str, Any] = {}
 

@@ -8,7 +8,7 @@ consistently shows only against a head of the ledger that was printed: give it a
 import hashlib
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Table, func, select, text
@@ -43,12 +43,8 @@ class Finding:
         return f"{self.table}: {self.message}"
 
 
-@dataclass(slots=True)
-class _Replay:
-    """What the payloads say: by table, key -> (fingerprint of the row, number of the event that wrote it)."""
-
-    rows: dict[str, dict[RowKey, tuple[bytes, int]]] = field(default_factory=dict)
-    unreadable: list[int] = field(default_factory=list)
+_Expected = dict[str, dict[RowKey, tuple[bytes, int]]]
+"""What the payloads say: table -> key -> (fingerprint of the row, number of the event that wrote it)."""
 
 
 def verify_store(store: Store, printed: Head | None = None) -> tuple[Finding, ...]:
@@ -74,9 +70,9 @@ def _findings(session: Session, printed: Head | None) -> Iterator[Finding]:
     yield from _triggers(session)
     start, problems = _workspace(session)
     yield from problems
-    replay = _Replay()
+    expected: _Expected = {}
     last, printed_hash = Head(0, start), ""
-    for event, findings in _chain(session, start, replay):
+    for event, findings in _chain(session, start, expected):
         yield from findings
         last = Head(event.seq, event.hash)
         if printed is not None and printed.count == event.seq:
@@ -87,7 +83,7 @@ def _findings(session: Session, printed: Head | None) -> Iterator[Finding]:
         message = f"the printed head of event {printed.count} is not in the ledger: the ledger was rewritten"
         yield Finding("events", str(printed.count), message)
     for table in schema.guarded_by(schema.Guard.EVENT_HASHED):
-        yield from _compared(session, table, replay)
+        yield from _compared(session, table, expected.get(table.name, {}))
     yield from _populations(session)
 
 
@@ -118,7 +114,7 @@ def _workspace(session: Session) -> tuple[str, list[Finding]]:
     return "", [Finding("workspace", " / ".join(map(str, ids)), said)]
 
 
-def _chain(session: Session, start: str, replay: _Replay) -> Iterator[tuple[Event, list[Finding]]]:
+def _chain(session: Session, start: str, said: _Expected) -> Iterator[tuple[Event, list[Finding]]]:
     """Each event with what is wrong with it, its payload replayed."""
     events, payloads = schema.events, schema.payloads
     query = (
@@ -129,7 +125,7 @@ def _chain(session: Session, start: str, replay: _Replay) -> Iterator[tuple[Even
     expected, previous = 1, start
     for *columns, salt, body in session.streamed(query):
         event = Event(*columns)
-        yield event, [*_event(event, expected, previous), *_payload(event, salt, body, replay)]
+        yield event, [*_event(event, expected, previous), *_payload(event, salt, body, said)]
         expected, previous = event.seq + 1, event.hash
 
 
@@ -154,19 +150,17 @@ def _hash_of(event: Event) -> str:
         return ""
 
 
-def _payload(event: Event, salt: Any, body: Any, replay: _Replay) -> Iterator[Finding]:
+def _payload(event: Event, salt: Any, body: Any, said: _Expected) -> Iterator[Finding]:
     key = str(event.seq)
     if body is None or salt is None:
-        replay.unreadable.append(event.seq)
         yield Finding("payloads", key, f"what event {key} ({event.what}) says was removed outside the tool")
         return
     salt, body = _bytes(salt), _bytes(body)
     if payload_hash(salt, body) != event.payload_hash:
         yield Finding("payloads", key, f"what event {key} ({event.what}) says was changed outside the tool")
     try:
-        _replay(event.seq, unpacked(body), replay)
+        _replay(event.seq, unpacked(body), said)
     except (TamperedError, KeyError, TypeError, ValueError, AttributeError):
-        replay.unreadable.append(event.seq)
         yield Finding("payloads", key, f"what event {key} ({event.what}) says cannot be read")
 
 
@@ -175,11 +169,11 @@ def _bytes(stored: object) -> bytes:
     return stored if isinstance(stored, bytes) else str(stored).encode()
 
 
-def _replay(seq: int, payload: dict[str, Any], replay: _Replay) -> None:
+def _replay(seq: int, payload: dict[str, Any], said: _Expected) -> None:
     for name, changes in payload["rows"].items():
         table = schema.metadata.tables[name]
         keys = schema.key_names(table)
-        expected = replay.rows.setdefault(name, {})
+        expected = said.setdefault(name, {})
         for key in changes["removed"]:
             expected.pop(tuple(key), None)
         for values in changes["put"]:
@@ -189,12 +183,8 @@ def _replay(seq: int, payload: dict[str, Any], replay: _Replay) -> None:
 
 def _fingerprint(table: Table, row: Any) -> bytes:
     """A short digest of a row, columns in the order of the schema; a column that came later counts as blank."""
-    values = [row.get(column.name, _blank(column.type)) for column in table.columns]
+    values = [row.get(column.name, column.type.python_type()) for column in table.columns]
     return hashlib.blake2b(_exact(values).encode("utf-8", "surrogatepass"), digest_size=16).digest()
-
-
-def _blank(kind: Any) -> str | int:
-    return "" if issubclass(kind.python_type, str) else 0
 
 
 def _exact(values: Any) -> str:
@@ -227,9 +217,8 @@ def _head(session: Session, last: Head) -> Iterator[Finding]:
             yield Finding("ledger_head" if agrees else "events", str(row["count"]), message)
 
 
-def _compared(session: Session, table: Table, replay: _Replay) -> Iterator[Finding]:
+def _compared(session: Session, table: Table, expected: dict[RowKey, tuple[bytes, int]]) -> Iterator[Finding]:
     """A table against what the events say it should hold, both ways."""
-    expected = replay.rows.get(table.name, {})
     keys = schema.key_names(table)
     for found in session.streamed(select(table)):
         row = dict(found._mapping)

@@ -18,7 +18,7 @@ from iqa.domain import (
 from iqa.errors import NotFoundError, Problem, RefusedError, SheetError
 from iqa.marking.assessment import EDITABLE, reopen
 from iqa.marking.marked import MarkedItem, timeliness_of
-from iqa.marking.workbook import ReadWorkbook, build_workbook, read_workbook
+from iqa.marking.workbook import build_workbook, read_workbook
 from iqa.marking.workbook_brief import ItemToMark, Section, WorkbookBrief
 from iqa.sheets.writing import write_workbook
 from iqa.store import View, assessment_key
@@ -201,40 +201,24 @@ def record_workbooks(
 def _record_one(workspace: Workspace, path: Path, dry_run: bool) -> Recorded:
     with workspace.store.reading() as view:
         read = read_workbook(path, lambda month, assessor: brief_for(workspace, view, month, assessor))
-    if read.problems:
-        return _recorded(path, read, (), unchanged=0)
-    with workspace.store.reading() as view:
-        changed = [one for one in read.assessments if _differs(view, one)]
-    if changed and not dry_run:
+    if read.assessments and not read.problems and not dry_run:
         at = workspace.now()
         with workspace.store.changing(workspace.actor, at, "marks recorded", path.name) as change:
-            for one in changed:
+            for one in read.assessments:
                 stamped = replace(one, marked_at=at.isoformat(timespec="seconds"))
                 if change.assessments.get(assessment_key(one)) is None:
                     change.assessments.add(replace(stamped, revision=1))
                 else:
                     change.assessments.save(stamped)
-    return _recorded(path, read, changed, unchanged=len(read.assessments) - len(changed))
-
-
-def _differs(view: View, one: Assessment) -> bool:
-    """Whether an assessment says anything that the records do not, the time of marking apart."""
-    kept = view.assessments.get(assessment_key(one))
-    if kept is None:
-        return one.state is not AssessmentState.DRAWN
-    return replace(one, marked_at=kept.marked_at, revision=kept.revision) != kept
-
-
-def _recorded(path: Path, read: ReadWorkbook, changed: Sequence[Assessment], unchanged: int) -> Recorded:
     return Recorded(
         file=path.name,
-        assessor=read.assessor,
-        submitted=sum(one.state is AssessmentState.SUBMITTED for one in changed),
-        in_progress=sum(one.state is AssessmentState.IN_PROGRESS for one in changed),
-        unchanged=unchanged,
+        assessor=read.brief.assessor_name if read.brief else "",
+        submitted=sum(one.state is AssessmentState.SUBMITTED for one in read.assessments),
+        in_progress=sum(one.state is AssessmentState.IN_PROGRESS for one in read.assessments),
+        unchanged=len(read.unchanged),
         problems=read.problems,
         notices=read.notices,
-        urgent=tuple(f"{one.item_key}: {one.urgent_concern}" for one in changed if one.urgent_concern),
+        urgent=tuple(f"{one.item_key}: {one.urgent_concern}" for one in read.assessments if one.urgent_concern),
     )
 
 

@@ -35,6 +35,7 @@ from iqa.store import (
     LetterConfirmation,
     Store,
     StoredPopulation,
+    StoredScheme,
     create_store,
 )
 
@@ -217,6 +218,7 @@ def filled_store(url: str) -> Store:
             change.letters.add(letter(version=number))
             change.responses.add(response(version=number))
             change.confirmations.add(confirmation(item_key=f"victim-letters|{number}"))
+            change.schemes.add(StoredScheme("casework", f"2026.{number}", "title = 1\n"))
     with store.changing("S7", AT, "recorded marks", MONTH) as change:
         change.assessments.save(assessment(overall="better"))
         change.people.remove("S2")

@@ -8,7 +8,10 @@ from conftest import DATABASES, fresh_database
 from sqlalchemy import Connection, Engine, Table, create_engine, event, select, text
 from store_builders import AT, filled_store, person
 
-from iqa.store import Head, Store, schema, verify_store
+from iqa.store import Head, Store, create_store, database, ledger, schema, verify_store
+from iqa.store.repositories import Writer
+from iqa.store.session import Session
+from iqa.store.store import PEOPLE
 
 TABLES = list(schema.metadata.sorted_tables)
 
@@ -164,11 +167,9 @@ def test_the_last_event_removed_with_its_payload_is_found(hand: Hand) -> None:
 
 def test_events_in_another_order_are_found(hand: Hand) -> None:
     """An event rewritten with a fitting hash of its own no longer fits the next one."""
-    from iqa.store.ledger import Event, event_hash
-
     table = schema.events
     first = hand.before[table][0] | {"actor": "somebody else"}
-    first["hash"] = event_hash(Event(**first))
+    first["hash"] = ledger.event_hash(ledger.Event(**first))
     hand.does(lambda c: c.execute(table.update().where(table.c.seq == 1).values(first)))
     (finding,) = verify_store(hand.store)
     assert finding.message == "event 2 (imported cases) does not follow on the event before it"
@@ -258,6 +259,27 @@ def test_what_only_sqlite_lets_a_hand_write_is_found(sqlite_hand: Hand, table: T
     sqlite_hand.does(lambda c: c.exec_driver_sql(act))
     assert tables_found(sqlite_hand) == {table.name}
     sqlite_hand.puts_all_back(table)
+
+
+def test_a_column_that_came_after_an_event_counts_as_blank_in_it(tmp_path: Any) -> None:
+    with fresh_database("sqlite", tmp_path) as url:
+        store = create_store(url, "workspace-1")
+    engine = database.make_engine(database.read_url(url), 1)
+    with database.writing(engine, 1) as connection:
+        session = Session(connection, "ann", "t")
+        head = ledger.lock_head(session)
+        Writer(session, PEOPLE).add(person(not_sampled=""))
+        payload = ledger.payload_of(session, {})
+        at = payload["rows"]["people"]["columns"].index("not_sampled")
+        for values in (payload["rows"]["people"]["columns"], *payload["rows"]["people"]["put"]):
+            del values[at]
+        ledger.append(session, head, "by an older release", "", payload)
+    assert verify_store(store) == ()
+    hand = Hand(store, url)
+    hand.does(lambda c: c.exec_driver_sql("UPDATE people SET not_sampled = 'leave'"))
+    (finding,) = verify_store(store)
+    assert finding.message == "the row for S1 was changed outside the tool (not_sampled)"
+    hand.engine.dispose()
 
 
 def test_the_check_of_a_changed_store_is_clean_again_after_an_honest_change(hand: Hand) -> None:

@@ -4,8 +4,13 @@ import subprocess
 import sys
 import threading
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from conftest import fresh_database
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError
 from store_builders import AT, draw, filled_store, person
@@ -64,6 +69,44 @@ def test_a_change_that_changes_nothing_appends_nothing(store: Store) -> None:
         change.facts(rows=1)
     with store.reading() as view:
         assert view.ledger.head().count == 1
+
+
+def test_what_was_undone_within_a_change_is_no_change(store: Store) -> None:
+    with store.changing("ann", AT, "imported") as change:
+        change.people.add(person())
+    with store.changing("ann", AT, "hesitated") as change:
+        change.people.save(person(name="Other"))
+        change.people.save(person())
+        change.people.add(person(id="S2"))
+        change.people.remove("S2")
+    with store.reading() as view:
+        assert view.ledger.head().count == 1
+
+
+STEPS = st.lists(
+    st.tuples(st.sampled_from(["save", "remove"]), st.sampled_from("abc"), st.text('é{,"', max_size=2))
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(changes=st.lists(STEPS, max_size=5))
+def test_whatever_is_done_the_store_holds_it_and_the_check_agrees(
+    changes: list[list[tuple[str, str, str]]],
+) -> None:
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder, fresh_database("sqlite", Path(folder)) as url:
+        store = create_store(url, "workspace-1")
+        expected: dict[str, str] = {}
+        for steps in changes:
+            with store.changing("ann", AT, "steps") as change:
+                for verb, key, name in steps:
+                    if verb == "save":
+                        change.people.save(person(id=key, name=name))
+                        expected[key] = name
+                    elif expected.pop(key, None) is not None:
+                        change.people.remove(key)
+        with store.reading() as view:
+            assert {each.id: each.name for each in view.people.list()} == expected
+        assert verify_store(store) == ()
 
 
 def test_events_are_listed_by_what_and_by_subject(database_url: str) -> None:
@@ -185,7 +228,7 @@ time.sleep(60)
 @pytest.mark.parametrize(("moment", "events"), [("within", 0), ("after", 1)])
 def test_a_kill_leaves_the_store_as_before_or_as_after(database_url: str, moment: str, events: int) -> None:
     store = create_store(database_url, "workspace-1")
-    here = __file__.rpartition("/")[0]
+    here = str(Path(__file__).parent)
     with subprocess.Popen(
         [sys.executable, "-c", f"import sys; sys.path.insert(0, {here!r})\n{WRITER}", database_url, moment],
         stdout=subprocess.PIPE,

@@ -22,14 +22,23 @@ from store_builders import (
 
 from iqa.domain import ItemState, Kind, Mark, Round, Voided
 from iqa.errors import NotFoundError, RefusedError
-from iqa.store import AssessmentKey, Change, Store, assessment_key, create_store, schema, verify_store
+from iqa.store import (
+    AssessmentKey,
+    Change,
+    Store,
+    StoredScheme,
+    assessment_key,
+    create_store,
+    schema,
+    verify_store,
+)
 from iqa.store.assessments import ASSESSMENTS
 from iqa.store.draws import DRAWS, VOIDS
 from iqa.store.plain import from_column, from_plain, to_column, to_plain
 from iqa.store.populations import POPULATIONS
-from iqa.store.store import CONFIRMATIONS, LETTERS, MAPPINGS, PEOPLE, RESPONSES
+from iqa.store.store import CONFIRMATIONS, LETTERS, MAPPINGS, PEOPLE, RESPONSES, SCHEMES
 
-SHAPES = [PEOPLE, POPULATIONS, DRAWS, VOIDS, ASSESSMENTS, LETTERS, RESPONSES, MAPPINGS, CONFIRMATIONS]
+SHAPES = [PEOPLE, POPULATIONS, DRAWS, VOIDS, ASSESSMENTS, LETTERS, RESPONSES, MAPPINGS, SCHEMES, CONFIRMATIONS]
 
 
 @pytest.fixture
@@ -59,6 +68,11 @@ VALUES = {
     "letters": (letter(), letter(files={}), ("S1", MONTH, 1)),
     "mappings": (mapping(), mapping(mapping={"urn": "Case URN"}), (Kind.LETTERS, "h" * 64)),
     "confirmations": (confirmation(), confirmation(owed=False), ("victim-letters|1", MONTH)),
+    "schemes": (
+        StoredScheme("casework", "2026.1", "a"),
+        StoredScheme("casework", "2026.1", "b"),
+        ("casework", "2026.1"),
+    ),
 }
 
 
