@@ -38,7 +38,8 @@ def fresh_database(kind: str, folder: Path) -> Iterator[str]:
     with psycopg.connect(server.replace("+psycopg", ""), autocommit=True) as connection:
         connection.execute(f"CREATE SCHEMA {name}")
         try:
-            yield f"{server}{'&' if '?' in server else '?'}options=-csearch_path%3D{name}"
+            options = f"options=-csearch_path%3D{name}%20-csynchronous_commit%3Doff"
+            yield f"{server}{'&' if '?' in server else '?'}{options}"
         finally:
             connection.execute(f"DROP SCHEMA {name} CASCADE")
 
