@@ -1,11 +1,13 @@
 """What the cases export says of letters: each victim and decision, and whether it calls for a letter."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 
 from iqa.domain import Item
-from iqa.intake.letters import OWED_TYPES
+from iqa.intake.letters import OWED_TYPES, spoken
 from iqa.intake.merging import decisions_of
 from iqa.intake.urn import Suffix, parse_urn, tidy
 from iqa.intake.wording import fold, fold_name, joined
@@ -21,6 +23,10 @@ class UrnStyle:
         """Force, unit, number, year and split where all are sure; else the URN as written."""
         parsed = parse_urn(urn, self.suffix)
         return (*parsed.case, parsed.split) if parsed and parsed.can_be_matched else (tidy(urn),)
+
+    def keys(self, urn: str) -> frozenset[tuple[str, ...]]:
+        """Everything a URN is found by: its parts where they are sure, and always the text as written."""
+        return frozenset((self.key(urn), (tidy(urn),)))
 
     def base(self, urn: str) -> tuple[str, ...]:
         """Force, unit and number: URNs that agree in no more may be of one case, for a person to say."""
@@ -56,6 +62,8 @@ class Decision:
     verdict: Verdict
     words: str = ""
     letter_types: tuple[str, ...] = ()
+    alone: bool = False
+    """Whether no other victim has a decision of that type and date in the case."""
 
     @property
     def day(self) -> str:
@@ -83,13 +91,34 @@ def decisions_in(cases: Iterable[Item], month: str, urns: UrnStyle) -> list[Deci
                 decision = replace(decision, verdict=Verdict.OTHER_MONTH)
             victim = fold(entry["victim_reference"]) or fold_name(entry["victim_name"])
             found.setdefault((urn, victim, decision.letter_types, decision.day), decision)
-    named = {(d.urn, d.letter_types, d.day) for d in found.values() if d.names_victim}
-    return [d for d in found.values() if d.names_victim or (d.urn, d.letter_types, d.day) not in named]
+    named = Counter(map(_same_but_victim, (d for d in found.values() if d.names_victim)))
+    return [
+        replace(decision, alone=named[_same_but_victim(decision)] <= 1)
+        for decision in found.values()
+        if decision.names_victim or _same_but_victim(decision) not in named
+    ]
+
+
+def _same_but_victim(decision: Decision) -> tuple[object, ...]:
+    return decision.urn, decision.letter_types, decision.day
 
 
 def fits_type(decision: Decision, letter: Item) -> bool:
     """Whether a letter is of a type that would answer the decision; any owed type if it is not shown."""
     return letter.text("letter_type") in (decision.letter_types or OWED_TYPES)
+
+
+def answers(decision: Decision, letter: Item) -> bool:
+    """Whether a letter of the decision's case is the letter it calls for: type, date and victim, as far as shown.
+
+    A letter that names no victim answers a decision that has only one; a decision that names none is answered by
+    any letter of its type and date.
+    """
+    if not fits_type(decision, letter) or decision.day not in ("", letter.text("decision_date")):
+        return False
+    names_victim = letter.text("victim_reference") or letter.text("victim_name")
+    unnamed = not decision.names_victim or (decision.alone and not names_victim)
+    return unnamed or same_victim(decision, letter) is True
 
 
 def same_victim(decision: Decision, letter: Item) -> bool | None:
@@ -109,7 +138,7 @@ def _judge(case: Item, urn: tuple[str, ...], entry: Mapping[str, str]) -> Decisi
         types = ("substantially altered charge", "altered charge")
     if not (what in OWED_TYPES or what == "altered charge" or (day and not what)):
         return Decision(case, urn, entry, Verdict.NO_DECISION)
-    said = f"The case records {what or 'a decision date'}{f' on {day}' if day and what else ''}."
+    said = f"The case records {what or 'a decision'}{f' on {spoken(date.fromisoformat(day))}' if day else ''}."
     if refusal := _not_owed(entry):
         return Decision(case, urn, entry, Verdict.NOT_OWED, f"{said} {refusal}", types)
     doubts = _doubts(entry)

@@ -11,7 +11,7 @@ from datetime import date
 
 from iqa.domain import Item, Kind, LetterState, Person, Population
 from iqa.errors import Problem, Severity
-from iqa.intake.decisions import Decision, Urns, Verdict, decisions_in, fits_type, same_victim
+from iqa.intake.decisions import Decision, Urns, UrnStyle, Verdict, answers, decisions_in, fits_type, same_victim
 from iqa.intake.facts import facts_of
 from iqa.intake.keys import letter_key
 from iqa.intake.letters import OWED_TYPES, Due, settled, spoken, state_of
@@ -85,15 +85,21 @@ def settle_letters(
     index = _Log([*log, *elsewhere], others.urns)
     working = _from_decisions(decisions, index, clock)
     done = {work.letter.key for work in working}
-    decided = {decision.urn for decision in decisions if decision.verdict is not Verdict.NO_DECISION}
-    in_export = {decision.urn for decision in decisions}
-    undecided = in_export - decided if decided else set()
-    working += [_from_log(item, index.urn_of(item) in undecided, clock) for item in log if item.key not in done]
+    in_export = _keys_of_cases(decisions, others.urns)
+    decided = _keys_of_cases((d for d in decisions if d.verdict is not Verdict.NO_DECISION), others.urns)
+    undecided = in_export - decided if decided else frozenset()
+    working += [
+        _from_log(item, bool(index.keys_of(item) & undecided), clock) for item in log if item.key not in done
+    ]
     working += _carried(others.previous, index, {work.letter.key for work in working}, letters.month, clock)
     working.sort(key=lambda work: work.letter.key)
     population = freeze(Kind.LETTERS, letters.month, [work.letter for work in working], letters.rejected)
     problems = _unknown_cases(log, in_export, index) if in_export else []
     return LettersOwed(replace(population, version=letters.version), tuple(working), tuple(problems))
+
+
+def _keys_of_cases(decisions: Iterable[Decision], urns: Urns) -> frozenset[tuple[str, ...]]:
+    return frozenset(key for decision in decisions for key in urns.cases.keys(decision.case.text("urn")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,21 +126,22 @@ class _Log:
         self._by_urn: dict[object, list[Item]] = defaultdict(list)
         self._by_base: dict[object, list[Item]] = defaultdict(list)
         for letter in letters:
-            self._by_urn[self.urn_of(letter)].append(letter)
+            for key in self.keys_of(letter):
+                self._by_urn[key].append(letter)
             self._by_base[urns.letters.base(letter.text("urn"))].append(letter)
 
-    def urn_of(self, letter: Item) -> tuple[str, ...]:
-        return self.urns.letters.key(letter.text("urn"))
+    def keys_of(self, letter: Item) -> frozenset[tuple[str, ...]]:
+        return self.urns.letters.keys(letter.text("urn"))
+
+    def on_case(self, urn: str, style: UrnStyle) -> list[Item]:
+        """Letters of a case's URN, each once."""
+        found = {letter.key: letter for key in style.keys(urn) for letter in self._by_urn.get(key, ())}
+        return list(found.values())
 
     def exact(self, decision: Decision) -> list[Item]:
-        """Letters of the decision's URN, type and date to its victim, as far as the case shows them."""
-        return [
-            letter
-            for letter in self._by_urn.get(decision.urn, ())
-            if fits_type(decision, letter)
-            and decision.day in ("", letter.text("decision_date"))
-            and (same_victim(decision, letter) or not decision.names_victim)
-        ]
+        """Letters of the decision's URN that answer it."""
+        letters = self.on_case(decision.case.text("urn"), self.urns.cases)
+        return [letter for letter in letters if answers(decision, letter)]
 
     def near(self, decision: Decision) -> list[Item]:
         """Unclaimed letters that may be the one, where the exports differ in one thing or do not show it."""
@@ -155,7 +162,7 @@ class _Log:
             and other.text("decision_date") == letter.text("decision_date")
             and other.text("victim_reference" if letter.text("victim_reference") else "victim_name")
             == (letter.text("victim_reference") or letter.text("victim_name"))
-            for other in self._by_urn.get(self.urn_of(letter), ())
+            for other in self.on_case(letter.text("urn"), self.urns.letters)
         )
 
 
@@ -188,9 +195,10 @@ def _not_in_log(decision: Decision, near: list[Item], clock: _Clock) -> Working:
     letter = _owed_letter(decision)
     if near:
         other = near[0]
+        day = other.date("decision_date")
         words = (
             f"{decision.words} The log holds no such letter, but one like it: {other.text('letter_type')}, "
-            f"decision date {other.text('decision_date') or 'blank'}, URN {other.text('urn')}. "
+            f"decided on {spoken(day) if day else 'no date shown'}, URN {other.text('urn')}. "
             "Check whether it is the same."
         )
         return clock.work(letter, LetterState.POSSIBLY_OWED, words)
@@ -247,8 +255,9 @@ def _carried(previous: Iterable[Item], log: _Log, present: set[str], month: str,
         if log.holds(letter):
             continue
         before = Item(letter.key, letter.facts)
+        day = letter.date("decision_date")
         words = (
-            f"Carried over: the decision was on {spoken(day)}." if (day := letter.date("decision_date")) else ""
+            f"Carried over: the decision was on {spoken(day)}." if day else "Carried over: the date is not shown."
         )
         if letter.text("letter_state") == LetterState.POSSIBLY_OWED:
             carried.append(clock.work(before, LetterState.POSSIBLY_OWED, words, carried_over="yes"))
@@ -257,13 +266,13 @@ def _carried(previous: Iterable[Item], log: _Log, present: set[str], month: str,
     return carried
 
 
-def _unknown_cases(log: Iterable[Item], known: set[tuple[str, ...]], index: _Log) -> list[Problem]:
+def _unknown_cases(log: Iterable[Item], known: frozenset[tuple[str, ...]], index: _Log) -> list[Problem]:
     """One notice for letters on cases that the cases export does not hold: nothing is joined by guess."""
     strangers = sorted(
         {
             item.text("urn")
             for item in log
-            if item.text("letter_type") in OWED_TYPES and index.urn_of(item) not in known
+            if item.text("letter_type") in OWED_TYPES and not index.keys_of(item) & known
         }
     )
     if not strangers:
