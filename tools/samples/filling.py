@@ -143,6 +143,7 @@ def _answers(
                 contradicts=frozenset(line.text("contradicts").strip("|").split("|")),
                 dates=line.text("dates"),
                 facts=facts,
+                codes=frozenset(scheme.criterion(criterion).finding_codes),
             ),
             bank,
         )

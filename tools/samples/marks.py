@@ -96,6 +96,8 @@ class Asked:
     contradicts: Mapping[str, str] | frozenset[str] = frozenset()
     dates: str = ""
     facts: Mapping[str, str] | None = None
+    codes: frozenset[str] = frozenset()
+    """The finding codes of the question in its scheme; none given means that every code will do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +141,9 @@ def choose_mark(asked: Asked, bank: Bank) -> Answer:
         line, code = _sentence(asked.dates), _code_of_dates(asked)
     else:
         kind = "not" if level == len(asked.ratings) - 1 else "partially"
-        code, line = bank.one_of(bank.findings(asked.criterion, kind, asked.facts or {}), *parts)
+        said = bank.findings(asked.criterion, kind, asked.facts or {})
+        fitting = [one for one in said if one[0] in asked.codes or not asked.codes]
+        code, line = bank.one_of(fitting or bank.findings("any", kind, {}), *parts)
     return _changed(
         answer,
         evidence=_spoken(line, asked),

@@ -1,0 +1,251 @@
+"""Simulated marking keeps to the known true rates, says why, and fills a real workbook ready to submit."""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+from sample_builders import SAMPLES
+from samples.filling import Filled, fill_workbook
+from samples.marks import Answer, Asked, choose_mark, due, good_practice, load_bank, overall, priorities
+from samples.names import DEFENDANT_SURNAMES, STAFF_SURNAMES, VICTIM_SURNAMES
+
+from iqa.criteria.loading import builtin_schemes, load_scheme
+from iqa.domain import CORE, Item, Person, TimelinessOutcome, TimelinessResult
+from iqa.marking.workbook_brief import ItemToMark, Section, WorkbookBrief
+from iqa.marking.workbook_writing import build_workbook
+from iqa.sheets.writing import write_workbook
+
+BANK = load_bank(SAMPLES)
+SCALE = ("Fully met", "Partially met", "Not met")
+STRATEGY = Asked("casework|71TC1000126|TH0130|case", "trial-strategy", "2026-08", SCALE)
+CRITERIA = [c for name in builtin_schemes() for c in load_scheme(name).criteria]
+CODES = {one.id: {code for c in CRITERIA if c.id == one.id for code in c.finding_codes} for one in CRITERIA}
+ALL_IDS = [criterion.id for criterion in CRITERIA]
+
+
+@pytest.mark.parametrize("criterion", CRITERIA, ids=ALL_IDS)
+def test_every_criterion_has_three_ways_to_fall_short_with_its_own_codes(criterion) -> None:  # type: ignore[no-untyped-def]
+    own = BANK.evidence[criterion.id]
+    for level in ("partially", "not"):
+        said = BANK.findings(criterion.id, level, {})
+        assert len({line for _, line in said}) >= 3
+        assert {code for code, _ in said} <= CODES[criterion.id]
+        assert {code for code, _ in said} & {*criterion.finding_codes}
+    assert own["next"]
+    assert own["good"]
+    assert own["action"]
+
+
+def test_the_bank_knows_no_criterion_that_is_not_asked() -> None:
+    assert set(BANK.evidence) - {"any", "overall", "urgent", "referral"} == set(ALL_IDS)
+
+
+def test_the_bank_names_nobody() -> None:
+    text = (SAMPLES / "evidence.toml").read_text(encoding="utf-8")
+    names = {*STAFF_SURNAMES, *DEFENDANT_SURNAMES, *VICTIM_SURNAMES}
+    assert not [name for name in names if name in text]
+
+
+@pytest.mark.parametrize("month", ["2026-08", "2026-10"])
+@pytest.mark.parametrize("criterion", ["trial-strategy", "empathy", "grip"])
+def test_marks_follow_the_true_shares(month: str, criterion: str) -> None:
+    drawn = Counter(
+        choose_mark(replace(STRATEGY, key=f"k{n}", criterion=criterion, month=month), BANK).level
+        for n in range(2000)
+    )
+    scheme = "casework" if criterion in BANK.truth["rates"]["casework"] else "victim-letters"
+    for level, share in enumerate(BANK.truth["rates"][scheme][criterion][month]):
+        assert drawn[level] / 2000 == pytest.approx(share, abs=0.035)
+
+
+def test_questions_that_do_not_apply_leave_the_shares_as_they_are() -> None:
+    answers = [
+        choose_mark(replace(STRATEGY, key=f"k{n}", criterion="bail-and-custody"), BANK) for n in range(3000)
+    ]
+    applied = [a for a in answers if a.level is not None]
+    assert len(applied) / 3000 == pytest.approx(0.75, abs=0.03)
+    assert sum(a.level == 0 for a in applied) / len(applied) == pytest.approx(0.88, abs=0.03)
+
+
+def test_a_mark_depends_on_nothing_but_its_key_and_criterion() -> None:
+    assert choose_mark(STRATEGY, BANK) == choose_mark(replace(STRATEGY), load_bank(SAMPLES))
+    others = {choose_mark(replace(STRATEGY, key=f"k{n}"), BANK).evidence for n in range(40)}
+    assert len(others) > 4
+    seeded = load_bank(SAMPLES, "another")
+    assert any(
+        choose_mark(replace(STRATEGY, key=f"k{n}"), BANK) != choose_mark(replace(STRATEGY, key=f"k{n}"), seeded)
+        for n in range(20)
+    )
+
+
+def test_below_fully_met_says_where_why_and_what_next() -> None:
+    for n in range(200):
+        answer = choose_mark(replace(STRATEGY, key=f"k{n}"), BANK)
+        below = bool(answer.level)
+        assert bool(answer.evidence) is bool(answer.next_step) is bool(answer.action) is below
+        assert bool(answer.good_practice) is not below
+        assert "{" not in answer.evidence + answer.next_step + answer.action
+
+
+def test_evidence_names_the_day_of_the_review_where_it_is_known() -> None:
+    facts = {"review_completed": "2026-08-03", "first_hearing": "2026-08-20"}
+    said = {choose_mark(replace(STRATEGY, key=f"k{n}", facts=facts), BANK).evidence for n in range(100)}
+    assert any(line.startswith("The review of 3 August ") for line in said)
+
+
+def test_a_computed_rating_is_kept_with_what_the_dates_say() -> None:
+    asked = replace(
+        STRATEGY,
+        criterion="crown-court-review-timely",
+        computed="Not met",
+        dates="PTPH on 1 October 2026; review completed on 2 October 2026: 1 day late, after the PTPH.",
+    )
+    answer = choose_mark(asked, BANK)
+    assert (answer.rating, answer.level, answer.finding_code) == ("Not met", 2, "reviewed-after-hearing")
+    assert answer.evidence == asked.dates
+    met = choose_mark(replace(asked, computed="Fully met"), BANK)
+    assert met == Answer("Fully met", 0)
+    assert choose_mark(replace(asked, computed="Not applicable"), BANK).level is None
+    assert choose_mark(replace(asked, computed=""), BANK).level is None
+    unknown = choose_mark(
+        replace(asked, dates="PTPH on 1 October 2026; no date completed, and the day has passed"), BANK
+    )
+    assert unknown.finding_code == ""
+    assert unknown.evidence.endswith("passed.")
+
+
+def test_whether_a_letter_was_sent_is_taken_from_the_record() -> None:
+    asked = replace(STRATEGY, criterion="needed-and-sent")
+    unsent = choose_mark(replace(asked, contradicts=frozenset({"Fully met", "Partially met"})), BANK)
+    assert unsent.rating == "Not met"
+    assert choose_mark(replace(asked, contradicts=frozenset({"Not applicable"})), BANK).rating == "Fully met"
+    assert choose_mark(replace(asked, contradicts=frozenset(SCALE)), BANK).rating == "Not applicable"
+
+
+def test_a_right_that_the_record_rules_out_does_not_apply() -> None:
+    against = frozenset({"Fully met", "Partially met", "Not met"})
+    asked = replace(STRATEGY, criterion="review-right-offered", contradicts=against)
+    assert choose_mark(asked, BANK).rating == "Not applicable"
+
+
+def test_any_other_contradiction_is_explained() -> None:
+    everything = frozenset({*SCALE, "Not applicable"})
+    assert choose_mark(replace(STRATEGY, contradicts=everything), BANK).explanation
+    assert not choose_mark(STRATEGY, BANK).explanation
+
+
+def test_a_finding_keeps_to_the_codes_of_its_scheme() -> None:
+    asked = replace(STRATEGY, criterion="plain-english", codes=frozenset({"jargon"}))
+    answers = [choose_mark(replace(asked, key=f"k{n}"), BANK) for n in range(100)]
+    assert {answer.finding_code for answer in answers if answer.level} == {"jargon"}
+    strange = replace(asked, codes=frozenset({"another"}))
+    assert {choose_mark(replace(strange, key=f"k{n}"), BANK).finding_code for n in range(100)} == {""}
+
+
+def test_priorities_are_the_worst_marks_and_never_more_than_two() -> None:
+    answers = {"a": Answer("Not met", 2), "b": Answer("Partially met", 1), "c": Answer("Fully met", 0)}
+    chosen = {priorities(answers, BANK, f"k{n}") for n in range(60)}
+    assert chosen == {("a",), ("a", "b")}
+    assert priorities({"c": answers["c"]}, BANK, "k") == ()
+
+
+def test_the_whole_is_summed_up_as_the_marks_came_out() -> None:
+    tones = BANK.evidence["overall"]
+    best, worst = [Answer("Fully met", 0)] * 10, [Answer("Not met", 2)] * 10
+    assert overall(best, BANK, "k") in tones["sound"]
+    assert overall([*best[:6], *worst[:4]], BANK, "k") in tones["mixed"]
+    assert overall(worst, BANK, "k") in tones["weak"]
+    praised = {
+        good_practice({"a": Answer("Fully met", 0, good_practice="Well done.")}, BANK, f"k{n}") for n in range(40)
+    }
+    assert praised == {"Well done.", ""}
+
+
+def test_actions_fall_due_on_a_weekday_two_to_five_weeks_on() -> None:
+    for n in range(50):
+        day = due(date(2026, 11, 16), BANK, f"k{n}")
+        assert 14 <= (day - date(2026, 11, 16)).days <= 37
+        assert day.weekday() < 5
+
+
+def _brief(cases: int = 30, letters: int = 6) -> WorkbookBrief:
+    late = TimelinessResult("x", TimelinessOutcome.NOT_MET, "PTPH on 1 October 2026: 3 days late, after the PTPH.")
+    facts = {
+        "casework_type": "Crown Court",
+        "plea": "not guilty",
+        "victim": "yes",
+        "custody": "yes",
+        "prosecutor_id": "TH0130",
+        "person": "TH0130",
+        "first_hearing": "2026-09-10",
+    }
+    timeliness = {c.id: late for c in CRITERIA if c.standard}
+    works = [Item(f"casework|71TC{n:05d}26|TH0130|case", facts | {"urn": f"71TC{n:05d}26"}) for n in range(cases)]
+    sent = {
+        "letter_type": "stopped charge",
+        "decision_date": "2026-10-05",
+        "person": "TH0140",
+        "vrr_eligible": "no",
+    }
+    notes = [
+        Item(
+            f"victim-letters|71TC{n:05d}26|{n}|stopped charge|2026-10-05",
+            sent
+            | ({"sent": "2026-10-08", "letter_state": "sent"} if n else {"letter_state": "owed and not sent"}),
+        )
+        for n in range(letters)
+    ]
+    sections = tuple(
+        Section(
+            load_scheme(scheme), (), f"draw-{scheme}", tuple(ItemToMark(one, "A", timeliness) for one in items)
+        )
+        for scheme, items in (("casework", works), ("victim-letters", notes))
+    )
+    people = (Person("TH0130", "Prosecutor One"), Person("TH0140", "Officer Two"))
+    return WorkbookBrief("w", "2026-10", "TH0101", "M", "OFFICIAL", sections, people, today=date(2026, 11, 16))
+
+
+def _sheet(path: Path, name: str) -> list[dict[str, object]]:
+    lines = list(openpyxl.load_workbook(path)[name].iter_rows(min_row=4, values_only=True))
+    headings = [str(cell) for cell in lines[0]]
+    return [dict(zip(headings, line, strict=True)) for line in lines[1:]]
+
+
+def test_a_workbook_comes_out_filled_and_ready(tmp_path: Path) -> None:
+    empty, filled = tmp_path / "empty.xlsx", tmp_path / "filled.xlsx"
+    write_workbook(empty, build_workbook(_brief()))
+    done = fill_workbook(empty, filled, BANK, date(2026, 11, 16), lambda key: {"custody": "yes"})
+    book = openpyxl.load_workbook(filled)
+    marks = [name for name in book.sheetnames if "quality" in name]
+    found = [row for name in marks for row in _sheet(filled, name)]
+    core = sum(c.module == CORE for c in load_scheme("casework").criteria)
+    assert done == Filled(36, len(found))
+    assert done.questions > 30 * (core - 2)
+    assert all(row["Rating"] in {*SCALE, "Not applicable"} for row in found)
+    below = [row for row in found if row["Rating"] in SCALE[1:]]
+    assert below
+    assert all(row["Where it shows, or what happened"] for row in below)
+    chosen = [row for row in found if row["Priority for the letter?"] == "Yes"]
+    assert chosen
+    assert all(row["What to do next time"] and str(row["What is expected"])[0] != "=" for row in chosen)
+    assert all(row["Whose work was it?"] or row["Rating"] == "Not applicable" for row in found)
+    items = [row for name in ("Cases", "Letters") for row in _sheet(filled, name)]
+    assert all(row["Ready to submit?"] == "Yes" for row in items)
+    assert all(bool(row["Action agreed"]) is bool(row["By when"]) for row in items)
+    assert any(row["Good practice"] for row in items)
+    again = tmp_path / "again.xlsx"
+    assert fill_workbook(filled, again, BANK, date(2026, 11, 16)) == Filled(0, 0)
+
+
+def test_a_late_letter_tells_whose_delay_it_was(tmp_path: Path) -> None:
+    empty, filled = tmp_path / "empty.xlsx", tmp_path / "filled.xlsx"
+    write_workbook(empty, build_workbook(_brief(cases=1, letters=3)))
+    fill_workbook(empty, filled, BANK, date(2026, 11, 16))
+    name = next(
+        name for name in openpyxl.load_workbook(filled).sheetnames if "etter" in name and "quality" in name
+    )
+    rows = [row for row in _sheet(filled, name) if "in time after the decision" in str(row["Question"])]
+    assert {row["Finding code"] for row in rows} == {"Reason late from the prosecutor"}
