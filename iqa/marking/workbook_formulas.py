@@ -32,7 +32,7 @@ def todo_formula(letters: Mapping[str, str], row: int, number: int) -> str:
     formula = f'"{DONE}"'
     for test, words in reversed(steps):
         formula = f"IF({test},{words},{formula})"
-    return f"={formula}"
+    return f'=IFERROR({formula},"Check: an answer begins with = and is taken for a formula")'
 
 
 def aim_formula(letters: Mapping[str, str], row: int) -> str:

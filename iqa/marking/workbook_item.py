@@ -134,7 +134,8 @@ def _marks(filled: FilledItem, recording: Recording, results: Mapping[str, Timel
         place = filled.marks.get(question.criterion.id)
         stored = filled.stored.mark(question.criterion.id) if filled.stored else Mark(question.criterion.id)
         mark = _mark(place, question, filled, recording, results) if place else stored
-        if mark.is_marked or replace(mark, person="") != Mark(mark.criterion):
+        known = filled.section.attribution(filled.one, question, recording.brief.people)
+        if mark.is_marked or mark not in (Mark(mark.criterion), Mark(mark.criterion, person=known.person_id)):
             yield mark
 
 

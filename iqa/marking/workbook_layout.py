@@ -18,7 +18,7 @@ KEYS_SHEET = "Keys"
 
 HEADING_ROW = 4
 FIRST_ROW = HEADING_ROW + 1
-EXTRA_DATE_ROWS = 60
+EXTRA_DATE_ROWS = 40
 LONGEST_TITLE = 28
 STAMP = "iqa"
 """A heading that begins so tells which sheet this is, whatever it was renamed to."""

@@ -3,7 +3,7 @@
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
+from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from iqa.intake.wording import counted
@@ -37,7 +37,6 @@ from iqa.sheets.writing import set_text
 from iqa.workdays import Month
 
 _WIDTHS = (32, 16, 16, 20, 26)
-_LEFT = Alignment(wrap_text=True, vertical="top", horizontal="left")
 
 
 def add_start(book: Workbook, brief: WorkbookBrief, plans: tuple[SheetPlan, ...]) -> None:
@@ -138,7 +137,7 @@ def _cells(sheet: Worksheet, row: int, texts: tuple[str, ...], font: Font) -> No
         cell: Any = sheet.cell(row, column)
         if text:
             set_text(cell, text)
-        cell.font, cell.alignment, cell.border = font, _LEFT, GRID
+        cell.font, cell.alignment, cell.border = font, WRAPPED, GRID
         if font is HEADING:
             cell.fill, cell.alignment = HEADING_FILL, HEADING_PLACE
 
@@ -157,7 +156,7 @@ def _line(sheet: Worksheet, row: int, text: str, font: Font, height: float | Non
 
 def _tall(text: str) -> float:
     """Points for a line of words across the first page."""
-    return row_height([(text, sum(_WIDTHS))]) + 3
+    return row_height([(text, 1.05 * sum(_WIDTHS))]) + 3
 
 
 def _letter(plan: SheetPlan, field: str) -> str:

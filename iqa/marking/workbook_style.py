@@ -22,7 +22,7 @@ ANSWER_HEADING_FILL = PatternFill("solid", fgColor="7A4B00")
 ANSWER_FILL = PatternFill("solid", fgColor="FFF8E1")
 DONE_FILL = PatternFill("solid", bgColor="DDEFE0")
 CHECK_FILL = PatternFill("solid", bgColor="FBE3D6")
-WRAPPED = Alignment(wrap_text=True, vertical="top")
+WRAPPED = Alignment(wrap_text=True, vertical="top", horizontal="left")
 HEADING_PLACE = Alignment(wrap_text=True, vertical="center")
 _HAIR = Side(style="thin", color="D1D5DB")
 _STRONG = Side(style="medium", color="6B7280")
@@ -79,7 +79,7 @@ def row_height(texts: Iterable[tuple[str, float]], least: int = 1) -> float:
     """Points for a row whose wrapped texts stand in columns of those widths, at least so many lines."""
     lines = [least]
     for text, width in texts:
-        lines.append(sum(1 + int(len(line) * 1.1 / width) for line in text.splitlines()))
+        lines.append(sum(1 + int(len(line) / width) for line in text.splitlines()))
     return 13.5 * max(lines) + 3
 
 

@@ -56,7 +56,7 @@ _LEAST_LINES = 3
 _FILL_IN = (
     "Fill in the pale yellow cells under the brown headings. Rest the pointer on a question for its guidance."
 )
-_LOCKED = "Cases already submitted are shown, and stay as they are unless they are reopened."
+_LOCKED = "Work already submitted is shown, and stays as it is unless it is reopened."
 _NAMES = "Leave names of victims and defendants out of what you write: it may be quoted in a letter."
 
 
