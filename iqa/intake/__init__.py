@@ -3,9 +3,19 @@
 from iqa.intake.changes import Altered, Changes, compare_populations
 from iqa.intake.chase_list import ChaseRow, chase_list
 from iqa.intake.letters_owed import LettersOwed, OtherExports, Working, settle_letters
-from iqa.intake.mapping import ColumnMapping, How, Match, Suggestion, known_headings, knows_heading, match_columns
+from iqa.intake.mapping import (
+    ColumnMapping,
+    How,
+    Match,
+    Suggestion,
+    headings_key,
+    known_headings,
+    knows_heading,
+    match_columns,
+)
 from iqa.intake.people import Names, resolve
 from iqa.intake.population import canonical_line, freeze, item_of_line, line_digest, rejected_digest, source_digest
+from iqa.intake.problem_groups import ProblemGroup, grouped
 from iqa.intake.taking_in import Counts, Intake, PreviewRow, take_in
 from iqa.intake.urn import Suffix, Urn, parse_urn
 
@@ -22,6 +32,7 @@ __all__ = [
     "Names",
     "OtherExports",
     "PreviewRow",
+    "ProblemGroup",
     "Suffix",
     "Suggestion",
     "Urn",
@@ -30,6 +41,8 @@ __all__ = [
     "chase_list",
     "compare_populations",
     "freeze",
+    "grouped",
+    "headings_key",
     "item_of_line",
     "known_headings",
     "knows_heading",

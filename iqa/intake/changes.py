@@ -37,8 +37,6 @@ def compare_populations(old: Population, new: Population) -> Changes:
     altered = []
     for key in sorted(before.keys() & after.keys()):
         first, second = before[key].facts, after[key].facts
-        if first == second:
-            continue
         names = dict.fromkeys((*first, *second))
         fields = {
             name: (first.get(name, ""), second.get(name, ""))

@@ -82,25 +82,55 @@ LETTER_TYPES = {
 CHARGED_BY = _choices(police=("the police",), Area=("cps area",), CPS_Direct=("cpsd", "cps direct"))
 
 CASE_COLUMNS = (
-    Column("urn", "URN", Reads.URN, ("unique reference number", "case urn", "case reference", "urn number"), True),
     Column(
-        "defendant", "Lead defendant", aliases=("defendant", "defendant name", "lead defendant name", "accused")
+        "urn",
+        "URN",
+        Reads.URN,
+        (
+            "unique reference number",
+            "case urn",
+            "case reference",
+            "urn number",
+            "urn no",
+            "pti urn",
+            "case number",
+        ),
+        True,
+    ),
+    Column(
+        "defendant",
+        "Lead defendant",
+        aliases=("defendant", "defendant name", "lead defendant name", "accused", "first defendant"),
     ),
     Column(
         "casework_type",
         "Casework type",
         Reads.CHOICE,
-        ("casework", "type of casework", "case type", "work type"),
+        ("casework", "type of casework", "case type", "work type", "case category"),
         True,
         CASEWORK_TYPES,
     ),
-    Column("unit", "Unit", aliases=("cps unit", "office unit", "owning unit"), required=True),
-    Column("team", "Team"),
+    Column(
+        "unit",
+        "Unit",
+        aliases=("cps unit", "office unit", "owning unit", "unit name", "cps office", "office"),
+        required=True,
+    ),
+    Column("team", "Team", aliases=("team name",)),
     Column(
         "prosecutor",
         "Reviewing prosecutor",
         Reads.NAME,
-        ("prosecutor", "reviewing lawyer", "allocated prosecutor", "prosecutor name", "lawyer"),
+        (
+            "prosecutor",
+            "reviewing lawyer",
+            "allocated prosecutor",
+            "allocated lawyer",
+            "prosecutor name",
+            "reviewing prosecutor name",
+            "case lawyer",
+            "lawyer",
+        ),
         True,
     ),
     Column("legal_manager", "Legal manager", Reads.NAME, ("manager", "line manager", "dcp", "legal manager name")),
@@ -165,7 +195,13 @@ CASE_COLUMNS = (
 )
 
 LETTER_COLUMNS = (
-    Column("urn", "URN", Reads.URN, ("unique reference number", "case urn", "case reference"), True),
+    Column(
+        "urn",
+        "URN",
+        Reads.URN,
+        ("unique reference number", "case urn", "case reference", "urn number", "urn no"),
+        True,
+    ),
     Column("victim_reference", "Victim reference", Reads.IDENTIFIER, ("victim ref", "victim id", "victim")),
     Column("victim_name", "Preferred name", aliases=("victim name", "preferred name of victim", "name")),
     Column(
@@ -189,7 +225,7 @@ LETTER_COLUMNS = (
         "letter_type",
         "Letter type",
         Reads.CHOICE,
-        ("type of letter", "letter", "communication type"),
+        ("type of letter", "letter", "communication type", "type"),
         True,
         LETTER_TYPES,
         False,
@@ -203,16 +239,26 @@ LETTER_COLUMNS = (
         ("reason received", "date reason received", "received from prosecutor", "vlu received"),
     ),
     Column("request_received", "Request received", Reads.DATE, ("complaint received", "vrr request received")),
-    Column("sent", "Date sent", Reads.DATE, ("sent", "letter sent", "date letter sent", "sent date", "sent on")),
+    Column(
+        "sent",
+        "Date sent",
+        Reads.DATE,
+        ("sent", "letter sent", "date letter sent", "sent date", "sent on", "letter sent date", "date of letter"),
+    ),
     Column("channel", "Channel", aliases=("sent by", "method", "how sent")),
-    Column("drafter", "Drafter", Reads.NAME, ("drafted by", "vlo", "victim liaison officer", "author")),
+    Column(
+        "drafter",
+        "Drafter",
+        Reads.NAME,
+        ("drafted by", "vlo", "victim liaison officer", "author", "letter drafter"),
+    ),
     Column(
         "prosecutor",
         "Deciding prosecutor",
         Reads.NAME,
-        ("prosecutor", "decision maker", "reviewing prosecutor", "lawyer"),
+        ("prosecutor", "decision maker", "reviewing prosecutor", "reviewing lawyer", "deciding lawyer", "lawyer"),
     ),
-    Column("unit", "Unit", aliases=("cps unit", "owning unit")),
+    Column("unit", "Unit", aliases=("cps unit", "owning unit", "unit name", "cps office")),
     Column("vrr_eligible", "VRR eligible", Reads.YES_NO, ("vrr", "vrr applies", "victims right to review")),
     Column("meeting_offered", "Meeting offered", Reads.YES_NO, ("meeting", "offer of meeting")),
     Column("opted_out", "Opted out", Reads.YES_NO, ("victim opted out", "opt out")),
@@ -220,7 +266,7 @@ LETTER_COLUMNS = (
 )
 
 POLICE_FILE_COLUMNS = (
-    Column("urn", "URN", Reads.URN, ("unique reference number",), True),
+    Column("urn", "URN", Reads.URN, ("unique reference number", "case urn", "urn number", "urn no"), True),
     Column("casework_type", "Casework Type", Reads.CHOICE, choices=CASEWORK_TYPES),
     Column("unit", "Unit"),
     Column("police_unit_name", "Police Unit Name"),
@@ -250,7 +296,13 @@ POLICE_FILE_COLUMNS = (
 )
 
 STAFF_COLUMNS = (
-    Column("staff_id", "Staff id", Reads.IDENTIFIER, ("id", "staff number", "employee number", "staff no"), True),
+    Column(
+        "staff_id",
+        "Staff id",
+        Reads.IDENTIFIER,
+        ("id", "staff number", "employee number", "staff no", "employee id", "person id"),
+        True,
+    ),
     Column("name", "Name", Reads.NAME, ("full name", "staff name"), True),
     Column("role", "Role", aliases=("job", "job role", "post"), required=True),
     Column("grade", "Grade"),

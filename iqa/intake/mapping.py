@@ -85,6 +85,11 @@ def heading_of(kind: Kind, name: str) -> str:
     return next((column.heading for column in COLUMNS[kind] if column.field == name), name)
 
 
+def headings_key(headings: Iterable[str]) -> str:
+    """One text for a set of headings, whatever their order: what a remembered mapping is kept under."""
+    return "\n".join(sorted(fold(heading) for heading in headings if heading.strip()))
+
+
 def known_headings(kind: Kind) -> frozenset[str]:
     """Every heading and alias of a kind, as declared: what the search for the heading row looks for."""
     return frozenset(text for column in COLUMNS[kind] for text in (column.heading, *column.aliases))

@@ -19,6 +19,8 @@ _STRAIGHT_QUOTES = str.maketrans("‘’`´", "''''")
 
 def read_urn(cell: Cell) -> str | CellFault:
     """A URN as written, when it has the form of one."""
+    if isinstance(cell, str) and cell.isalnum() and is_urn(cell):
+        return cell
     text = parse_id(cell)
     if isinstance(text, CellFault) or not text or is_urn(text):
         return text

@@ -36,7 +36,7 @@ class Urn:
         return bool(self.year) and not self.ambiguous
 
 
-_FORM = re.compile(r"(\d\d)([A-Z][A-Z0-9]|[0-9][A-Z])(\d{4,8})(?:/(\d{1,2}))?")
+_FORM = re.compile(r"(\d\d)([A-Z][A-Z0-9]|[0-9][A-Z])(\d{4,8})(?:/(\d{1,2}))?", re.ASCII)
 _SEPARATORS = re.compile(r"[\s\-.\u00a0]+")
 _NUMBER_AND_YEAR = 7
 

@@ -210,6 +210,11 @@ def test_a_letter_that_differs_in_one_thing_makes_the_owed_one_a_question(row):
     assert "one like it" in asked[0].words
 
 
+def test_another_kind_of_letter_on_the_same_day_is_not_like_it():
+    owed = settle([case()], {**SENT, "Letter type": "VRR"})
+    assert owed.count(LetterState.NOT_SENT) == 1
+
+
 def test_splits_are_kept_apart_and_years_join_where_declared():
     letter = {**SENT, "URN": "44RG98954/26"}
     declared = Urns(letters=UrnStyle(Suffix.YEAR))

@@ -5,7 +5,7 @@ from intake_builders import codes
 
 from iqa.domain import Kind
 from iqa.errors import UsageError
-from iqa.intake import How, Suffix, known_headings, knows_heading, match_columns
+from iqa.intake import How, Suffix, headings_key, known_headings, knows_heading, match_columns
 from iqa.intake.columns import COLUMNS
 from iqa.intake.wording import fold
 
@@ -56,6 +56,11 @@ def test_a_mapping_is_remembered_as_field_to_heading_and_gives_itself_back():
     assert again.matches.keys() == first.matches.keys()
     assert again.urn_suffix is Suffix.YEAR
     assert how(again, "urn") is How.REMEMBERED
+
+
+def test_what_is_remembered_does_not_hang_on_the_order_of_the_headings():
+    assert headings_key(["URN", "Unit", ""]) == headings_key(["unit ", "urn"]) != headings_key(["URN"])
+    assert "urn_suffix" not in match_columns(Kind.CASES, [*REQUIRED, ""]).to_remember()
 
 
 def test_a_near_heading_is_suggested_and_never_used():
