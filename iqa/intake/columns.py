@@ -93,7 +93,6 @@ CASE_COLUMNS = (
             "urn number",
             "urn no",
             "pti urn",
-            "case number",
         ),
         True,
     ),

@@ -118,13 +118,13 @@ def answers(decision: Decision, letter: Item) -> bool:
         return False
     names_victim = letter.text("victim_reference") or letter.text("victim_name")
     unnamed = not decision.names_victim or (decision.alone and not names_victim)
-    return unnamed or same_victim(decision, letter) is True
+    return unnamed or same_victim(decision.entry, letter) is True
 
 
-def same_victim(decision: Decision, letter: Item) -> bool | None:
-    """Whether a letter is to the decision's victim, by reference, else by name; None where that cannot be told."""
+def same_victim(facts: Mapping[str, str], letter: Item) -> bool | None:
+    """Whether a letter is to the victim of some facts, by reference, else by name; None if that is not shown."""
     for name, comparable in (("victim_reference", fold), ("victim_name", fold_name)):
-        ours, theirs = decision.entry[name], letter.text(name)
+        ours, theirs = facts[name], letter.text(name)
         if ours and theirs:
             return comparable(ours) == comparable(theirs)
     return None

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from operator import attrgetter
 
 from iqa.domain import Item, Kind, LetterState, Person, Population
 from iqa.errors import Problem, Severity
@@ -92,7 +93,7 @@ def settle_letters(
         _from_log(item, bool(index.keys_of(item) & undecided), clock) for item in log if item.key not in done
     ]
     working += _carried(others.previous, index, {work.letter.key for work in working}, letters.month, clock)
-    working.sort(key=lambda work: work.letter.key)
+    working.sort(key=attrgetter("letter.key"))
     population = freeze(Kind.LETTERS, letters.month, [work.letter for work in working], letters.rejected)
     problems = _unknown_cases(log, in_export, index) if in_export else []
     return LettersOwed(replace(population, version=letters.version), tuple(working), tuple(problems))
@@ -147,21 +148,20 @@ class _Log:
         """Unclaimed letters that may be the one, where the exports differ in one thing or do not show it."""
         found = []
         for letter in self._by_base.get(self.urns.cases.base(decision.case.text("urn")), ()):
-            if letter.key in self.claimed or same_victim(decision, letter) is False:
+            if letter.key in self.claimed or same_victim(decision.entry, letter) is False:
                 continue
             same_type = fits_type(decision, letter)
             same_day = letter.text("decision_date") == decision.day
             if (same_type or same_day) and letter.text("letter_type") in (*OWED_TYPES, "altered charge"):
                 found.append(letter)
-        return found
+        return sorted(found, key=attrgetter("key"))
 
     def holds(self, letter: Item) -> bool:
-        """Whether the log speaks of a letter that another month's population holds: URN, type, date and victim."""
+        """Whether the log speaks of another month's letter: its URN, type and date, and no other victim."""
         return any(
             other.text("letter_type") == letter.text("letter_type")
             and other.text("decision_date") == letter.text("decision_date")
-            and other.text("victim_reference" if letter.text("victim_reference") else "victim_name")
-            == (letter.text("victim_reference") or letter.text("victim_name"))
+            and same_victim(letter.facts, other) is not False
             for other in self.on_case(letter.text("urn"), self.urns.letters)
         )
 

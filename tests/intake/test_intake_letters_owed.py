@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from intake_builders import MONTH, case, codes, person, take_cases, take_letters
 
 from iqa.domain import Item, Kind, LetterState
@@ -276,6 +278,29 @@ def test_settling_twice_gives_the_same():
     assert again.population.digest == first.population.digest
     withdrawn = settle_letters(first.population, OtherExports([case()]), people=PEOPLE, today=TODAY, due=due)
     assert len(withdrawn.population.items) == len(first.population.items) - 1
+
+
+@given(st.permutations(range(6)), st.permutations(range(4)))
+@settings(max_examples=25, deadline=None)
+def test_the_order_of_cases_and_letters_makes_no_difference(of_cases, of_letters):
+    cases = [
+        case(),
+        case(victim_reference="V2", person="P2", prosecutor_id="P2"),
+        case(urn="01AB0000126", victim_reference=""),
+        case(urn="01AB0000126", person="P2", victim_reference="V3"),
+        case(urn="01AB0000226", decision="altered charge"),
+        case(urn="01AB0000326", opted_out="yes"),
+    ]
+    letters = [
+        SENT,
+        {**SENT, "Victim ref": "", "Victim name": "Vic Test"},
+        {**SENT, "URN": "01AB0000126", "Victim ref": "", "Decision date": "30/09/2026", "Sent": "01/10/2026"},
+        {**SENT, "URN": "01AB0000326", "Sent": ""},
+    ]
+    owed = settle([cases[n] for n in of_cases], *(letters[n] for n in of_letters))
+    usual = settle(cases, *letters)
+    assert owed.population.digest == usual.population.digest
+    assert [work.words for work in owed.working] == [work.words for work in usual.working]
 
 
 def test_unsent_letters_of_earlier_months_are_carried_over_until_a_log_speaks_of_them():
