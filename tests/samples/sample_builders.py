@@ -12,7 +12,10 @@ TOOLS = str(ROOT / "tools")
 if TOOLS not in sys.path:
     sys.path.insert(0, TOOLS)
 
+import make_samples  # noqa: E402
 import openpyxl  # noqa: E402
+
+__all__ = ["MONTHS", "SAMPLES", "lines", "make_samples", "plain", "rows", "workbook"]
 
 MONTHS = ("2026-08", "2026-09", "2026-10")
 

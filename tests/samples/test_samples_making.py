@@ -5,10 +5,9 @@ import shutil
 from functools import cache
 from pathlib import Path
 
-import make_samples
 import pytest
 from conftest import skip_or_fail
-from sample_builders import SAMPLES
+from sample_builders import SAMPLES, make_samples
 from samples.days import BANK_HOLIDAYS, add_working, is_working
 from samples.files import same_bytes, write_csv, write_ods, write_xlsx
 from samples.office import staff_sheet

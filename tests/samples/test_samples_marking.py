@@ -13,8 +13,9 @@ from samples.marks import Answer, Asked, choose_mark, due, good_practice, load_b
 from samples.names import DEFENDANT_SURNAMES, STAFF_SURNAMES, VICTIM_SURNAMES
 
 from iqa.criteria.loading import builtin_schemes, load_scheme
-from iqa.domain import CORE, Item, Person, TimelinessOutcome, TimelinessResult
+from iqa.domain import CORE, AssessmentState, Item, Person, TimelinessOutcome, TimelinessResult
 from iqa.marking.workbook_brief import ItemToMark, Section, WorkbookBrief
+from iqa.marking.workbook_reading import read_workbook
 from iqa.marking.workbook_writing import build_workbook
 from iqa.sheets.writing import write_workbook
 
@@ -249,3 +250,14 @@ def test_a_late_letter_tells_whose_delay_it_was(tmp_path: Path) -> None:
     )
     rows = [row for row in _sheet(filled, name) if "in time after the decision" in str(row["Question"])]
     assert {row["Finding code"] for row in rows} == {"Reason late from the prosecutor"}
+
+
+def test_what_is_filled_is_accepted_and_submitted_as_it_stands(tmp_path: Path) -> None:
+    empty, filled, brief = tmp_path / "empty.xlsx", tmp_path / "filled.xlsx", _brief()
+    write_workbook(empty, build_workbook(brief))
+    fill_workbook(empty, filled, BANK, date(2026, 11, 16))
+    read = read_workbook(filled, lambda month, assessor: brief)
+    assert [str(problem) for problem in read.problems] == []
+    assert len(read.assessments) == 36
+    assert {assessment.state for assessment in read.assessments} == {AssessmentState.SUBMITTED}
+    assert any(mark.explanation for assessment in read.assessments for mark in assessment.marks)
