@@ -33,6 +33,7 @@ tests: $(VENV)/ready
 
 samples: $(VENV)/ready
 	$(BIN)/python tools/make_samples.py
+	$(BIN)/python tools/make_workbooks.py
 
 clean:
 	$(PYTHON) -c "import shutil; [shutil.rmtree(p, ignore_errors=True) for p in ('$(VENV)', 'demo', 'dist')]"

@@ -4,6 +4,7 @@ Only a starting layout comes from here. The tags in double braces are filled by 
 takes its paragraph away and `{%tr … %}` its table row.
 """
 
+from io import BytesIO
 from pathlib import Path
 
 from docx import Document
@@ -12,6 +13,8 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
+
+from iqa.documents.word import with_fixed_times
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 ACCENT = RGBColor(0x1D, 0x70, 0xB8)
@@ -28,9 +31,9 @@ class Sheet:
         if landscape:
             section.orientation = WD_ORIENT.LANDSCAPE
             section.page_width, section.page_height = Cm(29.7), Cm(21)
-        section.left_margin = section.right_margin = Cm(1.9)
-        section.top_margin, section.bottom_margin = Cm(1.7), Cm(1.5)
-        section.header_distance = section.footer_distance = Cm(0.7)
+        section.left_margin = section.right_margin = Cm(1.5)
+        section.top_margin, section.bottom_margin = Cm(1.15), Cm(1.0)
+        section.header_distance = section.footer_distance = Cm(0.5)
         self._styles()
         self._marking(section.header.paragraphs[0])
         self._marking(section.footer.paragraphs[0], page_number=True)
@@ -38,15 +41,19 @@ class Sheet:
     def _styles(self) -> None:
         styles = self.document.styles
         normal = styles["Normal"]
-        normal.font.name, normal.font.size = "Arial", Pt(9.5)
+        normal.font.name, normal.font.size = "Arial", Pt(9)
         normal.element.rPr.rFonts.set(qn("w:eastAsia"), "Arial")
         language = OxmlElement("w:lang")
         language.set(qn("w:val"), "en-GB")
         normal.element.rPr.append(language)
         normal.paragraph_format.space_before = Pt(0)
-        normal.paragraph_format.space_after = Pt(3)
-        normal.paragraph_format.line_spacing = 1.05
-        for name, size, before, after in (("Title", 15, 0, 1), ("Heading 1", 11, 7, 2), ("Heading 2", 10, 6, 1)):
+        normal.paragraph_format.space_after = Pt(1.5)
+        normal.paragraph_format.line_spacing = 1.0
+        for name, size, before, after in (
+            ("Title", 15, 0, 1),
+            ("Heading 1", 10.5, 5, 1),
+            ("Heading 2", 9.5, 5, 1),
+        ):
             style = styles[name]
             style.font.name, style.font.size, style.font.bold = "Arial", Pt(size), True
             style.font.color.rgb = ACCENT if name == "Heading 1" else RGBColor(0x0B, 0x0C, 0x0C)
@@ -61,7 +68,9 @@ class Sheet:
             if border is not None:
                 style.element.pPr.remove(border)
         for name in ("List Bullet", "List Number"):
-            styles[name].paragraph_format.space_after = Pt(2)
+            styles[name].paragraph_format.space_after = Pt(1)
+            styles[name].paragraph_format.left_indent = Cm(0.45)
+            styles[name].paragraph_format.first_line_indent = Cm(-0.45)
 
     @staticmethod
     def _marking(paragraph, *, page_number: bool = False) -> None:
@@ -93,58 +102,92 @@ class Sheet:
             run = paragraph.add_run(words)
             run.bold = manner == "bold"
             if quiet or manner == "quiet":
-                run.font.color.rgb, run.font.size = QUIET, Pt(8.5)
+                run.font.color.rgb, run.font.size = QUIET, Pt(8)
         return paragraph
 
-    def table(self, headings: list[str], rows: list[list[str]], widths: list[float], *, bold_last=False) -> None:
-        """A ruled table whose heading row repeats. A row of one text is a tag row that docxtpl takes away."""
+    def table(
+        self,
+        headings: list[str],
+        rows: list[list[str]],
+        widths: list[float],
+        *,
+        numbers_from: int = 99,
+        bold_last: bool = False,
+    ) -> None:
+        """A ruled table over the whole line whose heading row repeats; `widths` are proportions.
+
+        Columns from `numbers_from` on are aligned to the right. A row of one text is a tag row that docxtpl takes
+        away.
+        """
         table = self.document.add_table(rows=0, cols=len(widths))
         table.autofit = False
         for column, width in zip(table.columns, widths, strict=True):
             column.width = Cm(width)
-        self._rules(table)
+        self._shape(table)
+        right = [number >= numbers_from for number in range(len(widths))]
         if headings:
             cells = table.add_row()
             repeat = OxmlElement("w:tblHeader")
             repeat.set(qn("w:val"), "true")
             cells._tr.get_or_add_trPr().append(repeat)
-            self._fill(cells.cells, headings, widths, bold=True)
+            self._fill(cells.cells, headings, widths, right, bold=True)
         for number, row in enumerate(rows):
             added = table.add_row()
             keep = OxmlElement("w:cantSplit")
             added._tr.get_or_add_trPr().append(keep)
-            self._fill(added.cells, row, widths, bold=bold_last and number == len(rows) - 1)
+            self._fill(added.cells, row, widths, right, bold=bold_last and number == len(rows) - 1)
         self.document.add_paragraph().paragraph_format.space_after = Pt(0)
         last = self.document.paragraphs[-1]
-        last.paragraph_format.line_spacing = Pt(4)
+        last.paragraph_format.line_spacing = Pt(2)
 
     @staticmethod
-    def _fill(cells, texts: list[str], widths: list[float], *, bold: bool) -> None:
-        for cell, text, width in zip(cells, texts + [""] * (len(cells) - len(texts)), widths, strict=True):
+    def _fill(cells, texts: list[str], widths: list[float], right: list[bool], *, bold: bool) -> None:
+        whole = texts + [""] * (len(cells) - len(texts))
+        for cell, text, width, to_the_right in zip(cells, whole, widths, right, strict=True):
             cell.width = Cm(width)
             paragraph = cell.paragraphs[0]
-            paragraph.paragraph_format.space_after = Pt(1)
-            paragraph.paragraph_format.space_before = Pt(1)
+            paragraph.paragraph_format.space_after = Pt(0.4)
+            paragraph.paragraph_format.space_before = Pt(0.4)
+            if to_the_right:
+                paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
             run = paragraph.add_run(text)
-            run.font.size, run.bold = Pt(8.5), bold
+            run.font.size, run.bold = Pt(8), bold
 
     @staticmethod
-    def _rules(table) -> None:
+    def _shape(table) -> None:
+        """Rules between the rows, the whole line wide, text flush with the text above."""
+        properties = table._tbl.tblPr
+        width = properties.find(qn("w:tblW"))
+        width.set(qn("w:type"), "pct")
+        width.set(qn("w:w"), "5000")
         borders = OxmlElement("w:tblBorders")
         for side in ("top", "bottom", "insideH"):
             line = OxmlElement(f"w:{side}")
             for name, value in (("val", "single"), ("sz", "4"), ("color", "B1B4B6")):
                 line.set(qn(f"w:{name}"), value)
             borders.append(line)
-        table._tbl.tblPr.append(borders)
+        margins = OxmlElement("w:tblCellMar")
+        for side, space in (("left", "0"), ("right", "85")):
+            margin = OxmlElement(f"w:{side}")
+            margin.set(qn("w:w"), space)
+            margin.set(qn("w:type"), "dxa")
+            margins.append(margin)
+        layout = properties.find(qn("w:tblLayout"))
+        layout.addprevious(borders)
+        layout.addnext(margins)
 
     def page_break(self) -> None:
         self.document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
 
     def save(self, name: str) -> None:
-        self.document.core_properties.author = ""
-        self.document.core_properties.language = "en-GB"
-        self.document.save(TEMPLATES / name)
+        properties = self.document.core_properties
+        properties.author, properties.comments, properties.language = "", "", "en-GB"
+        for moment in ("created", "modified"):
+            for element in properties._element.findall(qn(f"dcterms:{moment}")):
+                properties._element.remove(element)
+        file = BytesIO()
+        self.document.save(file)
+        (TEMPLATES / name).write_bytes(with_fixed_times(file.getvalue()))
 
 
 def feedback_letter() -> None:
@@ -196,7 +239,8 @@ def feedback_letter() -> None:
             ["{{ row.strand }}", "{%tc for count in row.counts %}", "{{ count }}", "{%tc endfor %}"],
             ["{%tr endfor %}"],
         ],
-        [6.2, 2.7, 2.7, 2.7],
+        [7.5, 2.7, 2.7, 2.7],
+        numbers_from=1,
     )
     sheet.text("{%p endfor %}")
     sheet.text("{%p if page.timeliness %}")
@@ -204,7 +248,7 @@ def feedback_letter() -> None:
     sheet.text("{%p for row in page.timeliness %}")
     sheet.text(
         ("{{ row.label }} ", "bold"),
-        "{{ row.outcome }}. {{ row.working }} ",
+        "{{ row.outcome|capitalize }}. {{ row.working }} ",
         ("{{ row.reference }}", "quiet"),
         style="List Bullet",
     )
@@ -236,7 +280,7 @@ def feedback_letter() -> None:
         "somebody else."
     )
     signed = sheet.text("{{ page.sender_name }}, {{ page.sender_role }}")
-    signed.paragraph_format.space_before = Pt(6)
+    signed.paragraph_format.space_before = Pt(4)
     _detail(sheet)
     sheet.save("feedback_letter.docx")
 
@@ -264,7 +308,7 @@ def _detail(sheet: Sheet) -> None:
         [2.7, 5.6, 2.3, 6.6],
     )
     sheet.text("{%p for row in work.timeliness %}")
-    sheet.text("{{ row.label }} {{ row.outcome }}. {{ row.working }}", style="List Bullet")
+    sheet.text("{{ row.label }} {{ row.outcome|capitalize }}. {{ row.working }}", style="List Bullet")
     sheet.text("{%p endfor %}")
     sheet.text("{%p endfor %}")
     sheet.heading("For our conversation")
@@ -297,8 +341,8 @@ def committee_summary() -> None:
     sheet.text(
         "Rates are of marks that met the standard, each weighted by how many pieces of work it stands for, with "
         "a 95% interval. n is the number of marks. A figure that rests on fewer than {{ page.smallest_marks }} "
-        "marks, or on the work of fewer than {{ page.smallest_people }} people, is held back, and so is the smallest "
-        "other figure where the total would give it away. Nobody is named, and nobody is ranked.",
+        "marks, or on the work of fewer than {{ page.smallest_people }} people, is held back, and so is the "
+        "smallest other figure where the total would give it away. Nobody is named, and nobody is ranked.",
         quiet=True,
     )
     sheet.heading("How far the marking got")
@@ -321,6 +365,7 @@ def committee_summary() -> None:
             ["{%tr endfor %}"],
         ],
         [6.5, *[2.4] * 8],
+        numbers_from=1,
     )
     sheet.text("{%p for row in page.coverage %}")
     sheet.text("{%p if row.excluded %}")
@@ -345,6 +390,7 @@ def committee_summary() -> None:
             ["{{ page.letters_total.unit }}", *("{{ page.letters_total." + name + " }}" for name in counts)],
         ],
         [7.4, *[2.6] * 7],
+        numbers_from=1,
         bold_last=True,
     )
     sheet.text(
@@ -390,6 +436,7 @@ def committee_summary() -> None:
             ["{%tr endfor %}"],
         ],
         [13, 7, 2.6, 2.6],
+        numbers_from=2,
     )
     sheet.text("{%p if page.findings_held_back %}")
     sheet.text(
@@ -413,6 +460,7 @@ def committee_summary() -> None:
             ["{%tr endfor %}"],
         ],
         [10, 3, 3, 3, 4],
+        numbers_from=1,
     )
     sheet.text(
         "Disputes of this month's failures are to be settled by {{ page.police_dispute_deadline }}.", quiet=True
@@ -428,7 +476,15 @@ def committee_summary() -> None:
 
 def _figure(name: str) -> str:
     return (
-        "{% if " + name + " %}{{ " + name + ".percent }} ({{ " + name + ".interval }}), n {{ " + name + ".marks }}"
+        "{% if "
+        + name
+        + " %}{{ "
+        + name
+        + ".percent }}  n\u00a0{{ "
+        + name
+        + ".marks }}\n{{ "
+        + name
+        + ".interval }}"
         "{% else %}held back{% endif %}"
     )
 

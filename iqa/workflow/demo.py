@@ -38,7 +38,7 @@ def run_demo(folder: Path, say: Callable[[str], None]) -> tuple[ToOpen, ...]:
     """Make a workspace in `folder` and run the samples through it. `say` is told each step as it begins."""
     samples = packaged("samples")
     make_workspace(folder, AREA, IDENTITY)
-    workspace = open_workspace(folder.resolve(), ACTOR, now=_clock(Month.parse(MONTHS[0]), 1))
+    workspace = open_workspace(folder.resolve(), ACTOR, now=clock(Month.parse(MONTHS[0]), 1))
     say("The staff list")
     import_export(workspace, ImportRequest(Kind.STAFF, samples / "staff.xlsx"))
     for month in MONTHS:
@@ -52,7 +52,7 @@ def run_demo(folder: Path, say: Callable[[str], None]) -> tuple[ToOpen, ...]:
 
 def draw_month(workspace: Workspace, month: Month, samples: Path) -> None:
     """Import a month's exports and draw its samples, as far as the marking workbooks."""
-    workspace = replace(workspace, now=_clock(month, 2))
+    workspace = replace(workspace, now=clock(month, 2))
     for kind, name in EXPORTS:
         import_export(workspace, ImportRequest(kind, samples / str(month) / name, str(month)))
     for scheme in SCHEMES:
@@ -65,7 +65,7 @@ def _run_month(workspace: Workspace, month: Month, samples: Path, say: Callable[
     say(f"{month.label}: exports in, samples drawn, marking workbooks written")
     draw_month(workspace, month, samples)
     say(f"{month.label}: filled workbooks recorded")
-    marking = replace(workspace, now=_clock(month, 10))
+    marking = replace(workspace, now=clock(month, 10))
     recorded = record_workbooks(marking, sorted((samples / str(month) / "workbooks").glob("*.xlsx")))
     refused = [problem for one in recorded for problem in one.problems]
     if refused or not recorded:
@@ -74,7 +74,7 @@ def _run_month(workspace: Workspace, month: Month, samples: Path, say: Callable[
             f"The filled workbooks of {month.label} could not be recorded: {why}", "Please report this."
         )
     say(f"{month.label}: feedback letters and the committee's summary")
-    writing = replace(workspace, now=_clock(month, 15))
+    writing = replace(workspace, now=clock(month, 15))
     write_letters(writing, str(month))
     write_summary(writing, str(month))
 
@@ -87,7 +87,7 @@ def _replace_one(workspace: Workspace, month: Month) -> None:
     replace_drawn(workspace, key, ReplacementReason.INELIGIBLE, "transferred to another Area before the review")
 
 
-def _clock(month: Month, working_days: int) -> Callable[[], datetime]:
+def clock(month: Month, working_days: int) -> Callable[[], datetime]:
     """A clock that stands on a working day after the month's end, so that every run is the same."""
     day = add_working_days(month.last, working_days)
     if day is None:
