@@ -113,11 +113,12 @@ class Sheet:
         *,
         numbers_from: int = 99,
         bold_last: bool = False,
+        space: float = 1.2,
     ) -> None:
         """A ruled table over the whole line whose heading row repeats; `widths` are proportions.
 
         Columns from `numbers_from` on are aligned to the right. A row of one text is a tag row that docxtpl takes
-        away.
+        away. `space` is what stands above and below each line of text, in points.
         """
         table = self.document.add_table(rows=0, cols=len(widths))
         table.autofit = False
@@ -139,6 +140,8 @@ class Sheet:
         self.document.add_paragraph().paragraph_format.space_after = Pt(0)
         last = self.document.paragraphs[-1]
         last.paragraph_format.line_spacing = Pt(2)
+        for paragraph in (paragraph for row in table.rows for cell in row.cells for paragraph in cell.paragraphs):
+            paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(space)
 
     @staticmethod
     def _fill(cells, texts: list[str], widths: list[float], right: list[bool], *, bold: bool) -> None:
@@ -146,8 +149,6 @@ class Sheet:
         for cell, text, width, to_the_right in zip(cells, whole, widths, right, strict=True):
             cell.width = Cm(width)
             paragraph = cell.paragraphs[0]
-            paragraph.paragraph_format.space_after = Pt(0.4)
-            paragraph.paragraph_format.space_before = Pt(0.4)
             if to_the_right:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
             run = paragraph.add_run(text)
@@ -241,6 +242,7 @@ def feedback_letter() -> None:
         ],
         [7.5, 2.7, 2.7, 2.7],
         numbers_from=1,
+        space=0.4,
     )
     sheet.text("{%p endfor %}")
     sheet.text("{%p if page.timeliness %}")

@@ -39,20 +39,42 @@ def thousands(count: int) -> str:
     return f"{count:,}"
 
 
+FAULTS = (
+    jinja2.TemplateError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    OSError,
+    RecursionError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+)
+"""What a faulty template can raise. Whatever it tries to reach outside its page is a jinja2.TemplateError."""
+
+
 def render_html(name: str, context: object, folders: Sequence[Path]) -> str:
     """The page of that template for a context, which the template knows as `page`.
 
-    Raises SettingsError when an office's own template uses a name that the context does not have.
+    Raises SettingsError when an office's own template cannot be used, such as for a name that the context does not
+    have.
     """
+    find_template(name, folders)
     try:
         return make_environment(folders).get_template(name).render(page=context)
-    except jinja2.TemplateNotFound as missing:
-        raise NotFoundError(f"There is no template {missing}.", "Reinstall the tool.") from None
-    except jinja2.TemplateError as fault:
-        raise SettingsError(
-            f"The template {name} cannot be used: {fault}.",
-            f"Correct your {TEMPLATES}/{name}, or take it away to use the one that comes with the tool.",
-        ) from None
+    except FAULTS as fault:
+        raise unusable(name, fault) from None
+
+
+def unusable(name: str, fault: Exception, where: str = "") -> SettingsError:
+    """The one error for a template that cannot be used: what is the matter, and that ours can be used instead."""
+    said = str(fault).rstrip(".") or type(fault).__name__
+    line = f"line {fault.lineno}: " if isinstance(fault, jinja2.TemplateSyntaxError) else ""
+    return SettingsError(
+        f"The template {name} cannot be used: {line}{said}.",
+        f"Correct {TEMPLATES}/{name} of your workspace{f' {where}' if where else ''}, or take it away to use the "
+        "one that comes with the tool.",
+    )
 
 
 def find_template(name: str, folders: Sequence[Path]) -> Path:
