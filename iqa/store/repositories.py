@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, Table, and_, select
 
-from iqa.errors import NotFoundError, RefusedError
+from iqa.errors import NotFoundError, RefusedError, TamperedError
 from iqa.store.plain import from_column, to_column, type_hints
 from iqa.store.schema import key_names
 from iqa.store.session import Row, RowKey, Session, row_key
@@ -134,11 +134,18 @@ class Reader(Generic[T]):
         if not rows:
             return ()
         parts = {part.field: self._load_part(part, conditions) for part in shape.parts}
-        keyed = ((row, row_key(shape.table, row)) for row in rows)
-        return tuple(
-            shape.value(row, {field: grouped.get(key, ()) for field, grouped in parts.items()})
-            for row, key in keyed
-        )
+        return tuple(self._value(row, parts) for row in rows)
+
+    def _value(self, row: Row, parts: Mapping[str, Mapping[RowKey, tuple[Row, ...]]]) -> T:
+        """The value of a row and its parts; TamperedError when they hold what the tool never writes."""
+        key = row_key(self._shape.table, row)
+        try:
+            return self._shape.value(row, {field: grouped.get(key, ()) for field, grouped in parts.items()})
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            raise TamperedError(
+                f"The {self._shape.noun} {spoken(key)} cannot be read: it was changed outside the tool.",
+                "`iqa verify` says what was changed.",
+            ) from error
 
     def _load_part(self, part: Part, conditions: tuple[ColumnElement[bool], ...]) -> dict[RowKey, tuple[Row, ...]]:
         whole, names = self._shape.table, self._shape.whole_names(part)

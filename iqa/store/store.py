@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, insert, inspect, select
 
 from iqa.domain import Person
-from iqa.errors import NotFoundError, RefusedError
+from iqa.errors import NotFoundError, RefusedError, TamperedError
 from iqa.store import database, ledger, schema
 from iqa.store.assessments import AssessmentReader, AssessmentWriter
 from iqa.store.draws import DrawReader, DrawWriter
@@ -144,15 +144,11 @@ def open_store(url: str, *, workspace: str = "", wait: float = WAIT_SECONDS) -> 
     Errors: NotFoundError when there is none; RefusedError when it is older (`iqa upgrade`), newer, or another's.
     """
     engine = database.make_engine(database.read_url(url), wait)
-    version, found = _standing(engine)
+    revision, found = _standing(engine)
     where = database.shown(engine.url)
-    if version is None or (found is None and version not in schema.REVISIONS):
-        raise NotFoundError(f"There is no store at {where}.", "Make one with `iqa init`.")
-    if version not in schema.REVISIONS:
-        raise RefusedError(f"The store at {where} was made by a newer release.", "Install the newest release.")
-    if version != schema.HEAD:
+    if revision != schema.HEAD:
         raise RefusedError(f"The store at {where} was made by an older release.", "Run `iqa upgrade`.")
-    if workspace and found is not None and found != workspace:
+    if workspace and found and found != workspace:
         raise RefusedError(f"The store at {where} belongs to another workspace.", "Check `database` in iqa.toml.")
     return Store(engine, wait)
 
@@ -178,11 +174,7 @@ def upgrade_store(url: str, *, wait: float = WAIT_SECONDS) -> None:
     from iqa.store.migrating import migrate
 
     engine = database.make_engine(database.read_url(url), wait)
-    version, _ = _standing(engine)
-    if version is None:
-        raise NotFoundError(f"There is no store at {database.shown(engine.url)}.", "Make one with `iqa init`.")
-    if version not in schema.REVISIONS:
-        raise RefusedError("The store was made by a newer release.", "Install the newest release.")
+    _standing(engine)
     with database.writing(engine, wait) as connection:
         migrate(connection)
 
@@ -192,14 +184,28 @@ def workspace_id(connection: Connection) -> str | None:
     return connection.execute(select(schema.workspace.c.id)).scalars().first()
 
 
-def _standing(engine: Engine) -> tuple[str | None, str | None]:
-    """The revision of a store and its workspace, None for what is not there. Never makes a file."""
+def _standing(engine: Engine) -> tuple[str, str | None]:
+    """The revision of a store, one this release knows, and its workspace. Never makes a file.
+
+    Errors: NotFoundError without a store; RefusedError from a newer release; TamperedError when it does not tell.
+    """
+    where = database.shown(engine.url)
     file = database.sqlite_file(engine.url)
     if file is not None and not file.is_file():
-        return None, None
+        raise NotFoundError(f"There is no store at {where}.", "Make one with `iqa init`.")
     with database.reading(engine) as connection:
         tables = inspect(connection).get_table_names()
-        if schema.alembic_version.name not in tables:
-            return None, None
-        version = connection.execute(select(schema.alembic_version.c.version_num)).scalars().first()
-        return version, workspace_id(connection) if schema.workspace.name in tables else None
+        if schema.workspace.name not in tables:
+            raise NotFoundError(f"There is no store at {where}.", "Make one with `iqa init`.")
+        kept = schema.alembic_version.c.version_num
+        found = connection.execute(select(kept)).scalars().all() if schema.alembic_version.name in tables else []
+        workspace = workspace_id(connection)
+    if len(found) == 1 and found[0] in schema.REVISIONS:
+        return found[0], workspace
+    if len(found) == 1 and found[0].isdigit() and found[0] > schema.HEAD:
+        raise RefusedError(f"The store at {where} was made by a newer release.", "Install the newest release.")
+    raise TamperedError(
+        f"The store at {where} does not say which release made it: "
+        "the table alembic_version was changed outside the tool.",
+        "Restore a backup.",
+    )

@@ -12,7 +12,7 @@ from conftest import skip_or_fail
 from sqlalchemy import URL, create_engine, inspect, text
 from store_builders import filled_store, person
 
-from iqa.errors import NotFoundError, RefusedError, SettingsError
+from iqa.errors import NotFoundError, RefusedError, SettingsError, TamperedError
 from iqa.store import copy_store, create_store, database, open_store, schema, upgrade_store, verify_store
 from iqa.store.migrating import migrate, revisions
 
@@ -88,6 +88,26 @@ def test_a_store_of_a_newer_release_is_refused(database_url: str) -> None:
     set_revision(database_url, "9999")
     for opening in (open_store, upgrade_store):
         with pytest.raises(RefusedError, match="newer release"):
+            opening(database_url)
+
+
+@pytest.mark.parametrize(
+    "by_hand",
+    [
+        "UPDATE alembic_version SET version_num = 'abc'",
+        "UPDATE alembic_version SET version_num = '0000'",
+        "DELETE FROM alembic_version",
+        "INSERT INTO alembic_version VALUES ('0001')",
+        "DROP TABLE alembic_version",
+    ],
+)
+def test_a_store_that_does_not_say_which_release_made_it_was_tampered_with(
+    database_url: str, by_hand: str
+) -> None:
+    create_store(database_url, "workspace-1")
+    run(database_url, by_hand)
+    for opening in (open_store, upgrade_store):
+        with pytest.raises(TamperedError, match="alembic_version was changed outside the tool"):
             opening(database_url)
 
 

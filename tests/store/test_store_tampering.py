@@ -8,6 +8,7 @@ from conftest import DATABASES, fresh_database
 from sqlalchemy import Connection, Engine, Table, create_engine, event, select, text
 from store_builders import AT, filled_store, person
 
+from iqa.errors import TamperedError
 from iqa.store import Head, Store, create_store, database, ledger, schema, verify_store
 from iqa.store.repositories import Writer
 from iqa.store.session import Session
@@ -183,6 +184,29 @@ def test_an_unreadable_payload_is_a_finding_and_not_a_failure(hand: Hand, column
     said = {f.message for f in verify_store(hand.store) if f.table == "payloads"}
     assert "what event 1 (imported the staff list) says was changed outside the tool" in said
     assert ("what event 1 (imported the staff list) says cannot be read" in said) is (column == "body")
+    hand.puts_all_back(table)
+
+
+@pytest.mark.parametrize(
+    ("table", "values", "noun"),
+    [
+        (schema.draw_items, {"state": "drawnx"}, "draw draw-1"),
+        (schema.draws, {"policy": "{"}, "draw draw-1"),
+        (schema.draws, {"policy": '{"unheard":1}'}, "draw draw-1"),
+        (schema.draws, {"voids": "3"}, "draw draw-1"),
+        (schema.draws, {"shortfalls": "[]"}, "draw draw-1"),
+    ],
+)
+def test_what_cannot_be_read_any_more_is_told_and_not_a_crash(
+    hand: Hand, table: Table, values: dict[str, str], noun: str
+) -> None:
+    hand.does(lambda c: c.execute(table.update().values(values)))
+    with (
+        hand.store.reading() as view,
+        pytest.raises(TamperedError, match=f"The {noun} cannot be read: it was changed"),
+    ):
+        view.draws.list()
+    assert tables_found(hand) == {table.name}
     hand.puts_all_back(table)
 
 
