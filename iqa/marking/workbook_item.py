@@ -10,7 +10,7 @@ from iqa.domain import Assessment, AssessmentState, EnteredDate, Mark, Timelines
 from iqa.marking.assessment import EDITABLE
 from iqa.marking.attribution import Question
 from iqa.marking.fact_checks import with_working
-from iqa.marking.timeliness import assess_timeliness
+from iqa.marking.marked import timeliness_of
 from iqa.marking.workbook_answers import Labels, computed_of, item_answers, mark_answers
 from iqa.marking.workbook_brief import ItemToMark, Section, WorkbookBrief
 from iqa.marking.workbook_cells import Place, action_of, is_ready, mark_of, rating_choices
@@ -88,7 +88,7 @@ def assessment_of(filled: FilledItem, recording: Recording, ready: bool) -> Asse
         brief.round,
     )
     entered = _entered(filled, recording)
-    results = timeliness_of(filled, brief, entered)
+    results = reckoned(filled, brief, entered)
     marks = tuple(_marks(filled, recording, results))
     state = AssessmentState.SUBMITTED if ready else AssessmentState.IN_PROGRESS
     if stored and stored.state not in EDITABLE:
@@ -104,19 +104,14 @@ def assessment_of(filled: FilledItem, recording: Recording, ready: bool) -> Asse
     return _with_item_row(whole, filled, recording)
 
 
-def timeliness_of(
+def reckoned(
     filled: FilledItem, brief: WorkbookBrief, entered: tuple[EnteredDate, ...]
 ) -> Mapping[str, TimelinessResult]:
     """What the dates say, reckoned again where the assessor entered other dates than are recorded."""
     recorded = filled.stored.entered_dates if filled.stored else ()
     if brief.today is None or not brief.standards or set(entered) == set(recorded):
         return filled.one.timeliness
-    facts = filled.one.item.facts
-    return {
-        criterion.id: assess_timeliness(criterion.standard, brief.standards, facts, brief.today, entered)
-        for criterion in filled.section.scheme.criteria
-        if criterion.standard
-    }
+    return timeliness_of(filled.section.scheme, filled.one.item, brief.standards, brief.today, entered)
 
 
 def same_content(one: Assessment, other: Assessment) -> bool:
@@ -163,16 +158,13 @@ def _mark(
         return mark
     recorded = replace(recorded, person=recorded.person or known.person_id)
     old, new = (mark_answers(one, section, recording.labels) for one in (recorded, mark))
-    return recorded if _keeps_recorded(place, filled, recording, (old, new)) else mark
+    return recorded if _keeps_recorded(place, stored, recording, (old, new)) else mark
 
 
 def _keeps_recorded(
-    place: Place, filled: FilledItem, recording: Recording, answers: tuple[dict[str, str], dict[str, str]]
+    place: Place, stored: Assessment, recording: Recording, answers: tuple[dict[str, str], dict[str, str]]
 ) -> bool:
     """Whether the recorded answers of a row stand; a newer or locked answer that the row denies is a problem."""
-    stored = filled.stored
-    if stored is None:
-        return False
     locked = stored.state not in EDITABLE
     behind = _revision(place) < stored.revision and not recording.continues(stored)
     if not locked and not behind:
@@ -209,7 +201,7 @@ def _with_item_row(whole: Assessment, filled: FilledItem, recording: Recording) 
     answers = (item_answers(stored), item_answers(whole))
     if not any(answers[0][name] for name in ITEM_ANSWERS if name != "ready"):
         return whole
-    if not _keeps_recorded(place, filled, recording, answers):
+    if not _keeps_recorded(place, stored, recording, answers):
         return whole
     return replace(
         whole,

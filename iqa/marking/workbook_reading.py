@@ -20,8 +20,8 @@ from iqa.marking.workbook_item import (
     FilledItem,
     Recording,
     assessment_of,
+    reckoned,
     same_content,
-    timeliness_of,
 )
 from iqa.marking.workbook_keys import expected_items, expected_marks, identity_problems, places_by_key
 from iqa.marking.workbook_layout import date_choices, sheet_plans
@@ -159,7 +159,7 @@ def _shortfalls(item: FilledItem, assessment: Assessment, recording: Recording) 
         question.criterion.id: section.attribution(one, question, brief.people)
         for question in section.questions(one)
     }
-    results = timeliness_of(item, brief, assessment.entered_dates)
+    results = reckoned(item, brief, assessment.entered_dates)
     marking = Marking(section.scheme, one.item, section.focus, results, attributions)
     day = brief.today.isoformat() if brief.today else ""
     return shortfalls(replace(assessment, marked_at=day), marking)

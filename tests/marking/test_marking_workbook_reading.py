@@ -1,5 +1,6 @@
 """A filled workbook read back: what is taken, what is refused and by which cell, and what never happens."""
 
+import zipfile
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -571,3 +572,36 @@ def test_today_is_not_needed_to_read(filled: Filled) -> None:
     plain = replace(filled.brief, today=None, standards=())
     filled.put("Extra dates", 5, case="01AB0000001", which="Trial date", date=TODAY, source="log")
     assert len(one_of(filled.read(plain)).entered_dates) == 1
+
+
+def test_an_item_whose_row_is_gone_is_still_told_what_is_wrong(filled: Filled) -> None:
+    for row in range(5, 9):
+        filled.put(
+            "Casework", row, rating="Fully met", priority="Yes", evidence="x", next_step="y", whose="Ash Maple"
+        )
+    filled.book["Cases"].delete_rows(5)
+    assert {code for _, code in told(filled.read())} == {"row-missing", "too-many-priorities"}
+
+
+def test_a_month_that_is_none_is_said_as_it_stands(filled: Filled) -> None:
+    filled.book["Keys"]["B2"].value = "some day"
+    assert "is for some day, not for October 2026" in filled.read().problems[0].message
+
+
+def test_a_file_whose_insides_do_not_hang_together_is_refused(filled: Filled, tmp_path: Path) -> None:
+    broken = tmp_path / "odd.xlsx"
+    with zipfile.ZipFile(filled.path) as good, zipfile.ZipFile(broken, "w") as bad:
+        for name in good.namelist():
+            data = good.read(name)
+            bad.writestr(name, data.replace(b"<sheets>", b"<sheeps>") if name == "xl/workbook.xml" else data)
+    read = read_workbook(broken, always(filled.brief))
+    assert [problem.code for problem in read.problems] == ["not-readable"]
+
+
+def test_a_revision_that_is_no_number_counts_as_the_first(filled: Filled) -> None:
+    filled.put("Casework", 5, rating="Not met", evidence="x")
+    stored = replace(one_of(filled.read()), revision=1, recorded_from="")
+    place = next(cell.column for cell in filled.book["Casework"][4] if cell.value == "Revision")
+    filled.book["Casework"].cell(5, place).value = "first"
+    filled.put("Casework", 5, rating="Partially met")
+    assert told(filled.read(recorded(filled.brief, stored))) == [("Casework, cell F5", "older-copy")]
