@@ -10,14 +10,16 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from operator import attrgetter
 
-from iqa.domain import Item, Kind, LetterState, Person, Population
+from iqa.domain import Item, Kind, LetterState, Person, Population, RejectedRow
 from iqa.errors import Problem, Severity
 from iqa.intake.decisions import Decision, Urns, UrnStyle, Verdict, answers, decisions_in, fits_type, same_victim
 from iqa.intake.facts import facts_of
 from iqa.intake.keys import letter_key
 from iqa.intake.letters import OWED_TYPES, Due, settled, spoken, state_of
+from iqa.intake.months import OTHER_MONTH, letters_elsewhere
 from iqa.intake.people import Names
 from iqa.intake.population import freeze
+from iqa.intake.urn import is_urn
 from iqa.intake.wording import counted
 
 UNSENT = (LetterState.NOT_SENT, LetterState.NOT_YET_DUE, LetterState.POSSIBLY_OWED)
@@ -57,8 +59,9 @@ class LettersOwed:
 class OtherExports:
     """What else is known when a month's letters are settled.
 
-    `cases` is the population of cases; `elsewhere` the letters of other months in the same log; `previous` the
-    letters of the month before, whose unsent ones are carried over. `urns` says how each export writes its URNs.
+    `cases` is the population of cases; `previous` the letters of the month before, whose unsent ones are carried
+    over; `urns` how each export writes its URNs. The letters of other months in the same log are found again among
+    its rejected rows; `elsewhere` may add others that are spoken of somewhere.
     """
 
     cases: Iterable[Item] = ()
@@ -81,9 +84,9 @@ def settle_letters(
     """
     clock = _Clock(today or date.min, due if today else None, Names(people))
     log = [item for item in letters.items if item.source_rows and item.text("owed_from") != "cases"]
-    elsewhere = list(others.elsewhere)
     decisions = decisions_in(others.cases, letters.month, others.urns.cases)
-    index = _Log([*log, *elsewhere], others.urns)
+    elsewhere = [*others.elsewhere, *letters_elsewhere(letters.rejected)]
+    index = _Log([*log, *elsewhere], letters.rejected, others.urns)
     working = _from_decisions(decisions, index, clock)
     done = {work.letter.key for work in working}
     in_export = _keys_of_cases(decisions, others.urns)
@@ -121,8 +124,16 @@ class _Clock:
 class _Log:
     """The letters of a log, found by URN: as its parts when they are sure, and always as it was written."""
 
-    def __init__(self, letters: Sequence[Item], urns: Urns) -> None:
+    def __init__(self, letters: Sequence[Item], rejected: Iterable[RejectedRow], urns: Urns) -> None:
         self.urns = urns
+        self._unread = {
+            key: row
+            for row in rejected
+            if row.code != OTHER_MONTH
+            for cell in row.cells
+            if is_urn(cell)
+            for key in urns.letters.keys(cell)
+        }
         self.claimed: set[str] = set()
         self._by_urn: dict[object, list[Item]] = defaultdict(list)
         self._by_base: dict[object, list[Item]] = defaultdict(list)
@@ -138,6 +149,13 @@ class _Log:
         """Letters of a case's URN, each once."""
         found = {letter.key: letter for key in style.keys(urn) for letter in self._by_urn.get(key, ())}
         return list(found.values())
+
+    def unread(self, urn: str, style: UrnStyle) -> str:
+        """What to say of a row on this case that was rejected and may be the letter; '' if there is none."""
+        row = next((self._unread[key] for key in sorted(style.keys(urn)) if key in self._unread), None)
+        if row is None:
+            return ""
+        return f"Row {row.row} of the log is on this case and was rejected: correct it and import the log again."
 
     def exact(self, decision: Decision) -> list[Item]:
         """Letters of the decision's URN that answer it."""
@@ -178,7 +196,7 @@ def _from_decisions(decisions: Iterable[Decision], log: _Log, clock: _Clock) -> 
         log.claimed.update(letter.key for letter in letters)
         if not letters and decision.verdict is not Verdict.NOT_OWED:
             wanting.append(decision)
-    working += [_not_in_log(decision, log.near(decision), clock) for decision in wanting]
+    working += [_not_in_log(decision, log, clock) for decision in wanting]
     return working
 
 
@@ -190,10 +208,12 @@ def _matched(letter: Item, decision: Decision, clock: _Clock) -> Working:
     return clock.as_logged(letter, decision.words)
 
 
-def _not_in_log(decision: Decision, near: list[Item], clock: _Clock) -> Working:
+def _not_in_log(decision: Decision, log: _Log, clock: _Clock) -> Working:
     """A letter that a decision calls for and the log does not hold."""
     letter = _owed_letter(decision)
-    if near:
+    if unread := log.unread(letter.text("urn"), log.urns.cases):
+        return clock.work(letter, LetterState.POSSIBLY_OWED, f"{decision.words} {unread}")
+    if near := log.near(decision):
         other = near[0]
         day = other.date("decision_date")
         words = (
@@ -259,7 +279,9 @@ def _carried(previous: Iterable[Item], log: _Log, present: set[str], month: str,
         words = (
             f"Carried over: the decision was on {spoken(day)}." if day else "Carried over: the date is not shown."
         )
-        if letter.text("letter_state") == LetterState.POSSIBLY_OWED:
+        unread = log.unread(letter.text("urn"), log.urns.letters)
+        words = f"{words} {unread}".strip()
+        if unread or letter.text("letter_state") == LetterState.POSSIBLY_OWED:
             carried.append(clock.work(before, LetterState.POSSIBLY_OWED, words, carried_over="yes"))
         else:
             carried.append(clock.as_logged(before, words, carried_over="yes"))
@@ -272,7 +294,9 @@ def _unknown_cases(log: Iterable[Item], known: frozenset[tuple[str, ...]], index
         {
             item.text("urn")
             for item in log
-            if item.text("letter_type") in OWED_TYPES and not index.keys_of(item) & known
+            if item.text("letter_type") in OWED_TYPES
+            and item.flag("carried_over") is not True
+            and not index.keys_of(item) & known
         }
     )
     if not strangers:

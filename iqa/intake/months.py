@@ -1,14 +1,19 @@
 """Which month a letter belongs to: that of its decision, and unsent letters of earlier months carried over."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
-from iqa.domain import RejectedRow
+from iqa.domain import Item, Kind, RejectedRow
 from iqa.errors import Problem, SheetError
+from iqa.intake.facts import Facts, positions
+from iqa.intake.keys import letter_key
 from iqa.intake.mapping import ColumnMapping
 from iqa.intake.rows import ReadRows
 from iqa.intake.wording import joined
+
+OTHER_MONTH = "other-month"
+"""The code of a row that is in order and belongs to another month."""
 
 
 def month_words(month: str) -> str:
@@ -51,15 +56,33 @@ def refuse_other_month(read: ReadRows, month: str, file: str) -> None:
 def reject_others(
     read: ReadRows, kept: Sequence[bool], month: str, mapping: ColumnMapping
 ) -> tuple[list[RejectedRow], list[Problem]]:
-    """A rejection and a problem for each row of another month. The cells kept are the row as it was understood."""
+    """A rejection and a problem for each row of another month.
+
+    The cells kept are the row as it was understood, in the order of the field list: `letters_elsewhere` can
+    give the letters back when the month is worked out again.
+    """
     rejected: list[RejectedRow] = []
     problems: list[Problem] = []
     heading = mapping.heading("decision_date")
-    texts = zip(*read.columns.values(), strict=True)
+    blank = [""] * len(read.numbers)
+    texts = zip(*(read.columns.get(name, blank) for name in positions(Kind.LETTERS)), strict=True)
     for number, day, cells, keep in zip(read.numbers, read.columns["decision_date"], texts, kept, strict=True):
         if keep:
             continue
         message = f"The decision date is in {month_words(day[:7])}, not in {month_words(month)}."
-        problems.append(Problem("other-month", message, read.sheet, number, heading, day))
-        rejected.append(RejectedRow(number, "other-month", message, heading, day, cells))
+        problems.append(Problem(OTHER_MONTH, message, read.sheet, number, heading, day))
+        rejected.append(RejectedRow(number, OTHER_MONTH, message, heading, day, cells))
     return rejected, problems
+
+
+def letters_elsewhere(rejected: Iterable[RejectedRow]) -> list[Item]:
+    """The letters of other months that a log held: not in its population, but the log speaks of them."""
+    where = positions(Kind.LETTERS)
+    found = []
+    for row in rejected:
+        if row.code == OTHER_MONTH and len(row.cells) == len(where):
+            facts = Facts(where, row.cells)
+            victim = facts["victim_reference"] or facts["victim_name"]
+            key = letter_key(facts["urn"], victim, facts["letter_type"], facts["decision_date"])
+            found.append(Item(key, facts, (row.row,)))
+    return found

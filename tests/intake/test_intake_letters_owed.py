@@ -33,7 +33,7 @@ def settle(cases, *rows, today=TODAY, **others):
     taken = log(*rows)
     return settle_letters(
         taken.population,
-        OtherExports(cases, taken.elsewhere, **others),
+        OtherExports(cases, **others),
         people=PEOPLE,
         today=today,
         due=due,
@@ -238,6 +238,8 @@ def test_letters_on_cases_that_the_cases_export_does_not_hold_are_said_once():
     assert owed.problems[0].message.startswith("1 URN in the letters log, such as 01AB9999926, is not in")
     assert settle([case(), case(urn="01AB9999926")], SENT).problems == ()
     assert settle([], SENT).problems == ()
+    carried = settle([case(urn="01AB9999926")], {"Victim ref": "V1", "Decision date": "30/09/2026"})
+    assert carried.problems == ()
 
 
 @pytest.mark.parametrize(
@@ -269,6 +271,20 @@ def test_without_a_clock_an_unsent_letter_counts_as_due():
     owed = settle_letters(freeze(Kind.LETTERS, MONTH, [item]), OtherExports([case()]))
     assert owed.count(LetterState.NOT_SENT) == 2
     assert {work.late for work in owed.working} == {None}
+
+
+def test_a_row_of_the_log_that_could_not_be_taken_makes_the_letter_a_question_and_not_a_failure():
+    unreadable = {**SENT, "Decision date": "31/09/2026"}
+    work = one(settle([case()], unreadable))
+    assert work.state is LetterState.POSSIBLY_OWED
+    assert "Row 3 of the log is on this case and was rejected: correct it" in work.words
+    assert one(settle([], unreadable, previous=_owed_in_september())).state is LetterState.POSSIBLY_OWED
+
+
+def _owed_in_september():
+    september = freeze(Kind.LETTERS, "2026-09", [])
+    cases = [case(decision_date="2026-09-30"), case(urn="01AB0000126", decision_date="")]
+    return settle_letters(september, OtherExports(cases), people=PEOPLE, today=TODAY, due=due).population.items
 
 
 def test_settling_twice_gives_the_same():
@@ -304,17 +320,7 @@ def test_the_order_of_cases_and_letters_makes_no_difference(of_cases, of_letters
 
 
 def test_unsent_letters_of_earlier_months_are_carried_over_until_a_log_speaks_of_them():
-    september = settle_letters(
-        freeze(Kind.LETTERS, "2026-09", []),
-        OtherExports([case(decision_date="2026-09-30"), case(urn="01AB0000126", decision_date="")]),
-        people=PEOPLE,
-        today=TODAY,
-        due=due,
-    )
-    before = [
-        *september.population.items,
-        *(item for item in log({"Victim ref": "S", "Sent": "06/10/2026"}).population.items),
-    ]
+    before = [*_owed_in_september(), *log({"Victim ref": "S", "Sent": "06/10/2026"}).population.items]
     carried = settle([], previous=before)
     work = one(carried)
     assert (work.state, work.letter.flag("carried_over"), work.letter.text("owed_from")) == (

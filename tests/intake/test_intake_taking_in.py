@@ -18,6 +18,7 @@ from intake_builders import (
 from iqa.domain import Kind
 from iqa.errors import SheetError
 from iqa.intake import knows_heading, take_in
+from iqa.intake.months import letters_elsewhere
 from iqa.sheets.reading import read_table
 
 DATA = Path(__file__).parents[1] / "data"
@@ -112,6 +113,7 @@ def test_letters_belong_to_the_month_of_their_decision():
     assert taken.rejected[0].message == "The decision date is in September 2026, not in October 2026."
     assert taken.counts == type(taken.counts)(read=5, accepted=2, rejected=3, merged=0, carried_over=1)
     assert {item.text("victim_reference") for item in taken.elsewhere} == {"V2", "V4", "V5"}
+    assert {item.key for item in letters_elsewhere(taken.rejected)} == {item.key for item in taken.elsewhere}
 
 
 def test_a_letter_that_one_row_shows_as_sent_is_not_carried_over_by_another_row():
