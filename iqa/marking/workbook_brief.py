@@ -115,7 +115,7 @@ def item_labels(brief: WorkbookBrief) -> dict[str, str]:
     """Item key -> what the sheets call it: the URN and what else tells it apart, each label once."""
     labels: dict[str, str] = {}
     for section, one in brief.all_items():
-        label = _label(section.scheme.population, one.item)
+        label = plain_label(section.scheme.population, one.item)
         if label in labels.values():
             label = f"{label}, {one.person_name}"
         number = 2
@@ -162,7 +162,8 @@ def _stranger(person_id: str, one: ItemToMark) -> str:
     return one.person_name if person_id == one.item.text("person") and one.person_name else person_id
 
 
-def _label(kind: Kind, item: Item) -> str:
+def plain_label(kind: Kind, item: Item) -> str:
+    """What an item's label begins with, whatever other items stand beside it."""
     extra = item.text("letter_type") if kind is Kind.LETTERS else item.text("piece")
     reference = item.text("victim_reference") if kind is Kind.LETTERS else ""
     parts = (item.text("urn"), reference, "" if extra == "case" else extra)

@@ -4,6 +4,8 @@ A drop-down stays with its cell when rows are sorted, so the list of finding cod
 hidden cell.
 """
 
+import re
+
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -43,7 +45,7 @@ def add_choices(sheet: Worksheet, plan: SheetPlan, last: int, number: int) -> No
             continue
         letter = letters[column.field]
         rule = _rule(column.field, column.date, number, letters)
-        rule.promptTitle = column.heading[:32]
+        rule.promptTitle = re.split("[,:]", column.heading)[0][:32]
         rule.prompt = _HINTS[column.field]
         rule.showInputMessage = True
         sheet.add_data_validation(rule)

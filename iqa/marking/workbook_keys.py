@@ -8,8 +8,15 @@ from dataclasses import dataclass
 
 from iqa.domain import Round
 from iqa.errors import Problem, UsageError
-from iqa.marking.workbook_answers import Labels, shown_texts
-from iqa.marking.workbook_brief import Section, WorkbookBrief, checksum, identity_of, row_key
+from iqa.marking.workbook_brief import (
+    ItemToMark,
+    Section,
+    WorkbookBrief,
+    checksum,
+    identity_of,
+    plain_label,
+    row_key,
+)
 from iqa.marking.workbook_cells import Place
 from iqa.marking.workbook_formulas import as_answer
 from iqa.marking.workbook_layout import (
@@ -29,10 +36,10 @@ _OWN_FILE = "Use the workbook as it was made for you; do not copy sheets or rows
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """A row that may stand in a sheet: what its case and question cells must say, and what to call it."""
+    """A row that may stand in a sheet, and what its case and question cells begin with."""
 
     key: str
-    shown: Mapping[str, str]
+    begins: Mapping[str, str]
 
 
 def identity_problems(filled: FilledWorkbook, brief: WorkbookBrief | None) -> tuple[Problem, ...]:
@@ -82,18 +89,23 @@ def places_by_key(
     return places
 
 
-def expected_marks(section: Section, labels: Labels) -> Iterator[Expected]:
+def expected_marks(section: Section) -> Iterator[Expected]:
     """The rows of a section's marks sheet."""
     for one in section.items:
         for question in section.questions(one):
-            shown = shown_texts(section, one, question, labels)
-            yield Expected(row_key(one.item.key, question.criterion.id), shown)
+            criterion = question.criterion
+            begins = {"case": _called(section, one), "question": criterion.question}
+            yield Expected(row_key(one.item.key, criterion.id), begins)
 
 
-def expected_items(section: Section, labels: Labels) -> Iterator[Expected]:
+def expected_items(section: Section) -> Iterator[Expected]:
     """The rows of a section's sheet of items."""
     for one in section.items:
-        yield Expected(one.item.key, {"case": labels.items[one.item.key]})
+        yield Expected(one.item.key, {"case": _called(section, one)})
+
+
+def _called(section: Section, one: ItemToMark) -> str:
+    return plain_label(section.scheme.population, one.item)
 
 
 def _differences(filled: FilledWorkbook, brief: WorkbookBrief) -> tuple[tuple[str, str, str], ...]:
@@ -137,8 +149,8 @@ def _key_fault(place: Place, key: str, known: Mapping[str, Expected], own: set[s
     if key not in known:
         return _no_longer_asked(place)
     for name in ("case", "question"):
-        text = known[key].shown.get(name, "")
-        if " ".join(place.text(name).split()) != " ".join(text.split()):
+        text = known[key].begins.get(name, "")
+        if not " ".join(place.text(name).split()).startswith(" ".join(text.split())):
             message = f"This cell should say '{text[:80]}': the row was pasted over. {_OWN_FILE}"
             return place.problem("key-pasted-over", name, message)
     return None
@@ -162,7 +174,7 @@ def _missing(
     """Rows that were made with the workbook and are gone."""
     for key, one in known.items():
         if key in own and key not in places:
-            words = ": ".join(text for text in (one.shown["case"], one.shown.get("question", "")) if text)
+            words = ": ".join(text for text in (one.begins["case"], one.begins.get("question", "")) if text)
             yield CellProblem("row-missing", f"The row '{words}' is missing. {_OWN_FILE}", sheet.title)
 
 

@@ -92,14 +92,14 @@ class _Reading:
 
 def _items(filled: FilledWorkbook, recording: Recording, problems: list[Problem]) -> list[FilledItem]:
     """The rows of every item, found by their keys; problems with keys and extra dates are added."""
-    brief, labels = recording.brief, recording.labels
+    brief = recording.brief
     plans = sheet_plans(section.scheme for section in brief.sections)
     entered = _entered_dates(filled, recording, problems)
     items = []
     for index, section in enumerate(brief.sections):
         marks_plan, items_plan = plans[2 * index], plans[2 * index + 1]
-        marks = places_by_key(filled, marks_plan, expected_marks(section, labels), problems)
-        rows = places_by_key(filled, items_plan, expected_items(section, labels), problems)
+        marks = places_by_key(filled, marks_plan, expected_marks(section), problems)
+        rows = places_by_key(filled, items_plan, expected_items(section), problems)
         for one in section.items:
             asked = [question.criterion.id for question in section.questions(one)]
             keys = {criterion: row_key(one.item.key, criterion) for criterion in asked}
@@ -116,7 +116,7 @@ def _entered_dates(
     brief = recording.brief
     dates = date_choices((section.scheme for section in brief.sections), brief.standards)
     choices = dates | {name: name for name in dates.values()}
-    cases = {label: key for key, label in recording.labels.items.items()}
+    cases = {label: key for key, label in recording.labels.items.items()} | _cases_as_written(filled)
     sheet = next(one for one in filled.sheets if one.role == "dates")
     found: dict[str, list[EnteredDate]] = {}
     for row in sheet.rows:
@@ -129,6 +129,12 @@ def _entered_dates(
             found.setdefault(key, []).append(value)
         problems += place.problems
     return found
+
+
+def _cases_as_written(filled: FilledWorkbook) -> dict[str, str]:
+    """What the file itself calls its items -> their keys."""
+    rows = (row for sheet in filled.sheets if sheet.role == "items" for row in sheet.rows)
+    return {row.texts["case"]: row.texts["key"] for row in rows if row.texts["key"]}
 
 
 def _reading(item: FilledItem, recording: Recording) -> _Reading:

@@ -1,5 +1,7 @@
 """A filled workbook read back: what is taken, what is refused and by which cell, and what never happens."""
 
+import os
+import time
 import zipfile
 from dataclasses import replace
 from datetime import date, datetime
@@ -605,3 +607,42 @@ def test_a_revision_that_is_no_number_counts_as_the_first(filled: Filled) -> Non
     filled.book["Casework"].cell(5, place).value = "first"
     filled.put("Casework", 5, rating="Partially met")
     assert told(filled.read(recorded(filled.brief, stored))) == [("Casework, cell F5", "older-copy")]
+
+
+def test_a_sheet_of_ones_own_is_left_alone(filled: Filled) -> None:
+    notes = ready(filled).book.create_sheet("My notes")
+    for number in range(1, 40):
+        notes.append([f"Note {number}"])
+    assert one_of(filled.read()).state is AssessmentState.SUBMITTED
+
+
+def test_a_case_may_be_called_differently_once_its_twin_is_gone(tmp_path: Path) -> None:
+    twins = brief(case(1), case(1, person="P2", person_name="Rowan Birch", prosecutor_id="P2"))
+    filled = ready(Filled(tmp_path / "x.xlsx", twins))
+    for row in range(9, 13):
+        filled.put("Casework", row, rating="Fully met", whose="Rowan Birch")
+    filled.put(
+        "Extra dates", 5, case="01AB0000001, Rowan Birch", which="Trial date", date=date(2026, 12, 1), source="log"
+    )
+    section = twins.sections[0]
+    one = replace(twins, sections=(replace(section, items=section.items[1:]),))
+    filled.put("Cases", 5, ready=None)
+    for row in range(5, 9):
+        filled.put("Casework", row, rating="Fully met" if row == 6 else None)
+    filled.put("Casework", 7, rating=None).put("Casework", 8, whose=None)
+    found = one_of(filled.read(one))
+    assert found.item_key == section.items[1].item.key
+    assert len(found.entered_dates) == 1
+
+
+@pytest.mark.nightly
+@pytest.mark.skipif(os.environ.get("IQA_NIGHTLY") != "1", reason="nightly: set IQA_NIGHTLY=1")
+def test_sixty_workbooks_of_thirty_cases_are_read_in_half_a_minute(tmp_path: Path) -> None:
+    filled = Filled(tmp_path / "x.xlsx", brief(*(case(number) for number in range(1, 31))))
+    for row in range(5, 5 + 4 * 30):
+        filled.put("Casework", row, rating="Partially met", evidence="Review of 9 October", explanation="As told")
+    filled.save()
+    start = time.monotonic()
+    for _ in range(60):
+        assert len(read_workbook(filled.path, always(filled.brief)).assessments) == 30
+    assert time.monotonic() - start < 30
