@@ -4,22 +4,21 @@ A letter is owed per victim per decision. Whatever the exports cannot show is *p
 to confirm; it is never counted as a failure.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from operator import attrgetter
 
-from iqa.domain import Item, Kind, LetterState, Person, Population, RejectedRow
+from iqa.domain import Item, Kind, LetterState, Person, Population
 from iqa.errors import Problem, Severity
-from iqa.intake.decisions import Decision, Urns, UrnStyle, Verdict, answers, decisions_in, fits_type, same_victim
+from iqa.intake.decisions import Decision, Urns, Verdict, decisions_in
 from iqa.intake.facts import facts_of
 from iqa.intake.keys import letter_key
 from iqa.intake.letters import OWED_TYPES, Due, settled, spoken, state_of
-from iqa.intake.months import OTHER_MONTH, letters_elsewhere
+from iqa.intake.letters_log import LettersLog
+from iqa.intake.months import letters_elsewhere
 from iqa.intake.people import Names
 from iqa.intake.population import freeze
-from iqa.intake.urn import is_urn
 from iqa.intake.wording import counted
 
 UNSENT = (LetterState.NOT_SENT, LetterState.NOT_YET_DUE, LetterState.POSSIBLY_OWED)
@@ -86,7 +85,7 @@ def settle_letters(
     log = [item for item in letters.items if item.source_rows and item.text("owed_from") != "cases"]
     decisions = decisions_in(others.cases, letters.month, others.urns.cases)
     elsewhere = [*others.elsewhere, *letters_elsewhere(letters.rejected)]
-    index = _Log([*log, *elsewhere], letters.rejected, others.urns)
+    index = LettersLog([*log, *elsewhere], letters.rejected, others.urns)
     working = _from_decisions(decisions, index, clock)
     done = {work.letter.key for work in working}
     in_export = _keys_of_cases(decisions, others.urns)
@@ -121,70 +120,7 @@ class _Clock:
         return self.work(letter, state, f"{before} {words}".strip(), **changes)
 
 
-class _Log:
-    """The letters of a log, found by URN: as its parts when they are sure, and always as it was written."""
-
-    def __init__(self, letters: Sequence[Item], rejected: Iterable[RejectedRow], urns: Urns) -> None:
-        self.urns = urns
-        self._unread = {
-            key: row
-            for row in rejected
-            if row.code != OTHER_MONTH
-            for cell in row.cells
-            if is_urn(cell)
-            for key in urns.letters.keys(cell)
-        }
-        self.claimed: set[str] = set()
-        self._by_urn: dict[object, list[Item]] = defaultdict(list)
-        self._by_base: dict[object, list[Item]] = defaultdict(list)
-        for letter in letters:
-            for key in self.keys_of(letter):
-                self._by_urn[key].append(letter)
-            self._by_base[urns.letters.base(letter.text("urn"))].append(letter)
-
-    def keys_of(self, letter: Item) -> frozenset[tuple[str, ...]]:
-        return self.urns.letters.keys(letter.text("urn"))
-
-    def on_case(self, urn: str, style: UrnStyle) -> list[Item]:
-        """Letters of a case's URN, each once."""
-        found = {letter.key: letter for key in style.keys(urn) for letter in self._by_urn.get(key, ())}
-        return list(found.values())
-
-    def unread(self, urn: str, style: UrnStyle) -> str:
-        """What to say of a row on this case that was rejected and may be the letter; '' if there is none."""
-        row = next((self._unread[key] for key in sorted(style.keys(urn)) if key in self._unread), None)
-        if row is None:
-            return ""
-        return f"Row {row.row} of the log is on this case and was rejected: correct it and import the log again."
-
-    def exact(self, decision: Decision) -> list[Item]:
-        """Letters of the decision's URN that answer it."""
-        letters = self.on_case(decision.case.text("urn"), self.urns.cases)
-        return [letter for letter in letters if answers(decision, letter)]
-
-    def near(self, decision: Decision) -> list[Item]:
-        """Unclaimed letters that may be the one, where the exports differ in one thing or do not show it."""
-        found = []
-        for letter in self._by_base.get(self.urns.cases.base(decision.case.text("urn")), ()):
-            if letter.key in self.claimed or same_victim(decision.entry, letter) is False:
-                continue
-            same_type = fits_type(decision, letter)
-            same_day = letter.text("decision_date") == decision.day
-            if (same_type or same_day) and letter.text("letter_type") in (*OWED_TYPES, "altered charge"):
-                found.append(letter)
-        return sorted(found, key=attrgetter("key"))
-
-    def holds(self, letter: Item) -> bool:
-        """Whether the log speaks of another month's letter: its URN, type and date, and no other victim."""
-        return any(
-            other.text("letter_type") == letter.text("letter_type")
-            and other.text("decision_date") == letter.text("decision_date")
-            and same_victim(letter.facts, other) is not False
-            for other in self.on_case(letter.text("urn"), self.urns.letters)
-        )
-
-
-def _from_decisions(decisions: Iterable[Decision], log: _Log, clock: _Clock) -> list[Working]:
+def _from_decisions(decisions: Iterable[Decision], log: LettersLog, clock: _Clock) -> list[Working]:
     """The working of each decision that calls for a letter, or shows that none is owed."""
     working: list[Working] = []
     wanting: list[Decision] = []
@@ -208,7 +144,7 @@ def _matched(letter: Item, decision: Decision, clock: _Clock) -> Working:
     return clock.as_logged(letter, decision.words)
 
 
-def _not_in_log(decision: Decision, log: _Log, clock: _Clock) -> Working:
+def _not_in_log(decision: Decision, log: LettersLog, clock: _Clock) -> Working:
     """A letter that a decision calls for and the log does not hold."""
     letter = _owed_letter(decision)
     if unread := log.unread(letter.text("urn"), log.urns.cases):
@@ -264,7 +200,9 @@ def _from_log(letter: Item, undecided: bool, clock: _Clock) -> Working:
     return clock.as_logged(letter)
 
 
-def _carried(previous: Iterable[Item], log: _Log, present: set[str], month: str, clock: _Clock) -> list[Working]:
+def _carried(
+    previous: Iterable[Item], log: LettersLog, present: set[str], month: str, clock: _Clock
+) -> list[Working]:
     """Unsent letters of earlier months that this log does not speak of."""
     carried = []
     unsent = {state.value for state in UNSENT}
@@ -288,7 +226,7 @@ def _carried(previous: Iterable[Item], log: _Log, present: set[str], month: str,
     return carried
 
 
-def _unknown_cases(log: Iterable[Item], known: frozenset[tuple[str, ...]], index: _Log) -> list[Problem]:
+def _unknown_cases(log: Iterable[Item], known: frozenset[tuple[str, ...]], index: LettersLog) -> list[Problem]:
     """One notice for letters on cases that the cases export does not hold: nothing is joined by guess."""
     strangers = sorted(
         {
