@@ -48,7 +48,7 @@ class Sheet:
         normal.element.rPr.append(language)
         normal.paragraph_format.space_before = Pt(0)
         normal.paragraph_format.space_after = Pt(1.5)
-        normal.paragraph_format.line_spacing = 1.0
+        normal.paragraph_format.line_spacing = 0.97
         for name, size, before, after in (
             ("Title", 15, 0, 1),
             ("Heading 1", 10.5, 5, 1),
