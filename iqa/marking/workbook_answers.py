@@ -15,7 +15,13 @@ from iqa.domain import (
     TimelinessResult,
 )
 from iqa.marking.attribution import Question
-from iqa.marking.fact_checks import NOT_APPLICABLE_LABEL, computed_rating, contradictions
+from iqa.marking.fact_checks import (
+    NOT_APPLICABLE_LABEL,
+    TIMELINESS_CHECK,
+    Contradiction,
+    computed_rating,
+    contradictions,
+)
 from iqa.marking.timeliness import facts_with
 from iqa.marking.workbook_brief import (
     ItemToMark,
@@ -169,6 +175,7 @@ def _contradicting(
     """The ratings that the record would contradict, as '|Fully met|Not applicable|', and what to say then."""
     entered = one.assessment.entered_dates if one.assessment else ()
     facts = facts_with(one.item.facts, entered, brief.today)
+    computed = computed_of(criterion, one.timeliness, section)
     ratings: list[str] = []
     says: dict[str, None] = {}
     for rating in (*(step.id for step in section.scheme.scale), NOT_APPLICABLE):
@@ -177,8 +184,15 @@ def _contradicting(
         )
         if found:
             ratings.append(rating_label(rating, section))
-            says |= dict.fromkeys(contradiction.says for contradiction in found)
+            says |= dict.fromkeys(_in_short(each, computed, section) for each in found)
     return (f"|{'|'.join(ratings)}|" if ratings else "", _joined(says))
+
+
+def _in_short(found: Contradiction, computed: str, section: Section) -> str:
+    """What the record shows; the working of the dates stands beside it already."""
+    if found.check == TIMELINESS_CHECK:
+        return f"the dates give '{rating_label(computed, section)}'."
+    return found.says
 
 
 def _joined(sentences: Iterable[str]) -> str:

@@ -195,7 +195,8 @@ def _put_row(
             if editable:
                 cell.protection, cell.fill = UNLOCKED, ANSWER_FILL
     _put(sheet, number, columns, texts)
-    shown = [(texts.get(column.field, ""), column.width) for column in columns if not column.hidden]
+    told = dict(texts) | {"todo": f"Check or explain: {texts.get('says', '')}"}
+    shown = [(told.get(column.field, ""), column.width) for column in columns if not column.hidden]
     sheet.row_dimensions[number].height = row_height(shown, 1 if row is None else _LEAST_LINES)
 
 

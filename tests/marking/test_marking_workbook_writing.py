@@ -301,7 +301,7 @@ def test_a_workbook_survives_libreoffice_and_its_formulas_count(tmp_path: Path) 
     shown = load_workbook(saved, data_only=True)
     todo = [shown["Casework"].cell(row, 7).value for row in range(5, 13)]
     assert todo[0] == "Done"
-    assert todo[1].startswith("Check or explain: The dates give 'Fully met'.")
+    assert todo[1].startswith("Check or explain: the dates give 'Fully met'.")
     assert todo[2:4] == ["Done", "Done"]
     assert todo[4] == "Say where it shows"
     assert todo[5] == "Say what to do next time"
