@@ -29,7 +29,7 @@ class RateFigure:
 class CriterionRow:
     """One criterion: the whole Area first, then each unit in the order of the table's headings.
 
-    `partly` is the plain share of marks one step below the best, None when the row is held back.
+    A unit's figure is None when it is held back, and when the unit has no mark on the question.
     """
 
     strand: str
@@ -37,12 +37,13 @@ class CriterionRow:
     everybody: RateFigure | None
     units: tuple[RateFigure | None, ...]
     ratings: tuple[str, ...]
-    """The share of each rating of the scale among the applicable marks, as per cent; empty when held back."""
+    """The share of each rating of the scale, weighted like the rate, as per cent; empty when held back."""
 
 
 @dataclass(frozen=True, slots=True)
 class RateTable:
-    """All criteria of one scheme. `ratings` are the scale's labels, best first."""
+    """All criteria of one scheme. `ratings` are the scale's labels, best first; `held_back` counts the figures of
+    the table that are None."""
 
     title: str
     units: tuple[str, ...]
@@ -70,7 +71,13 @@ class CoverageRow:
 
 @dataclass(frozen=True, slots=True)
 class LettersRow:
-    """Victim letters of one unit: a count of every letter on the list, not of a sample."""
+    """Victim letters of one unit: a count of every letter on the list, not of a sample.
+
+    Each letter stands in exactly one of the columns but `owed`, which adds up those whose day came in this month's
+    list: in time, late, not sent, and sent where a date or a time limit is missing (`cannot_be_assessed`).
+    `carried_over` are letters of earlier months that are still owed and not sent: they were owed then, so they are
+    not counted as owed again. `not_owed` are letters that no decision called for, sent or not.
+    """
 
     unit: str
     owed: int
@@ -80,6 +87,8 @@ class LettersRow:
     not_yet_due: int
     cannot_be_assessed: int
     to_check: int
+    carried_over: int = 0
+    not_owed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +104,11 @@ class FindingRow:
 
 @dataclass(frozen=True, slots=True)
 class PoliceRow:
-    """Failures in police files by family: a count of the DGA export, not of a sample."""
+    """Failures in police files by family: a count of the DGA export, not of a sample.
+
+    A case with failures of two families stands in both rows. `accepted` counts those of the disputed ones that the
+    CPS accepted.
+    """
 
     family: str
     failures: int

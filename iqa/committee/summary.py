@@ -1,4 +1,8 @@
-"""Compose the committee's summary of a month: rates with intervals, coverage, letters, findings; nobody named."""
+"""Compose the committee's summary of a month: rates with intervals, coverage, letters, findings; nobody named.
+
+Letters of earlier months that are still not sent stand in a column of their own: they were owed then, and counting
+them again as owed would make this month look worse than it was and hide how long they have waited.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,12 +22,15 @@ from iqa.committee.context import (
 )
 from iqa.committee.suppression import Size, held_back
 from iqa.domain import Draw, Item, LetterState, Scheme, Standard, TimelinessOutcome
+from iqa.intake.police_files import Dispute, by_case, dispute_of
 from iqa.marking.marked import MarkedItem
 from iqa.marking.timeliness import assess_timeliness
 from iqa.settings import CommitteeSettings, Settings
-from iqa.themes.rates import EVERYBODY, Coverage, Finding, Rate, coverage, findings, rates_by_criterion
+from iqa.themes.rates import EVERYBODY, NOT_RECORDED, Coverage, Rate, coverage, findings, rates_by_criterion
 from iqa.workdays import Month, long_date
 
+PERSON_LEFT_OUT = "person not sampled this month"
+"""How the draw's reasons begin when it is the person, not the work, that was left out."""
 LETTER_STANDARDS = ("victim-letter", "vrr-response", "complaint-response")
 
 
@@ -52,24 +59,15 @@ class SummaryRequest:
 
 def compose_summary(request: SummaryRequest, settings: Settings) -> CommitteeSummary:
     """The committee summary of a month. Figures that rest on too little are None."""
-    tables: list[RateTable] = []
-    covered: list[CoverageRow] = []
-    headlines: list[Headline] = []
-    found: list[Finding] = []
-    for one in request.draws:
-        rates = rates_by_criterion(one.marked, one.draw)
-        reached = coverage(one.draw, frozenset(marked.item.key for marked in one.marked))
-        covered.append(_coverage_row(one, reached))
-        tables.append(_rate_table(one.scheme, rates, settings.committee))
-        headlines += _headlines(one.scheme, tables[-1], reached)
-        found += findings(one.marked)
+    limits = settings.committee
+    tables = [_rate_table(one.scheme, rates_by_criterion(one.marked, one.draw), limits) for one in request.draws]
+    reached = [coverage(one.draw, frozenset(marked.item.key for marked in one.marked)) for one in request.draws]
     letters = letters_by_unit(request.letters, settings.standards, request.written_on)
     total = _letters_total(letters)
-    if total and total.owed:
-        headlines.insert(0, _letters_headline(total))
-    shown = [finding for finding in found if _is_large_enough(finding, settings.committee)]
-    shown.sort(key=lambda finding: (-finding.marks, finding.label))
-    titles = {one.scheme.id: one.scheme.title for one in request.draws}
+    headlines = [_letters_headline(total)] if total else []
+    for one, table, how_far in zip(request.draws, tables, reached, strict=True):
+        headlines += _headlines(one.scheme, table, how_far)
+    found, held = _findings(request.draws, limits)
     return CommitteeSummary(
         area=settings.area,
         scheme_name=settings.scheme_name,
@@ -77,27 +75,32 @@ def compose_summary(request: SummaryRequest, settings: Settings) -> CommitteeSum
         month=request.month.label,
         date=long_date(request.written_on),
         headlines=tuple(headlines),
-        coverage=tuple(covered),
-        tables=tuple(tables),
+        coverage=tuple(_coverage_row(one, far) for one, far in zip(request.draws, reached, strict=True)),
+        tables=tuple(table for table in tables if table.rows),
         letters=letters,
         letters_total=total,
-        findings=tuple(
-            FindingRow(f.label, titles[f.scheme], f.marks, f.people, f.barrier)
-            for f in shown[: settings.committee.most_findings]
-        ),
-        findings_held_back=len(found) - len(shown),
+        findings=found,
+        findings_held_back=held,
         police=police_by_family(request.police),
         police_dispute_deadline=long_date(request.police_dispute_deadline),
-        smallest_marks=settings.committee.smallest_marks,
-        smallest_people=settings.committee.smallest_people,
+        smallest_marks=limits.smallest_marks,
+        smallest_people=limits.smallest_people,
         traces=tuple(request.traces),
         ledger_events=request.ledger[0],
         ledger_hash=request.ledger[1],
     )
 
 
-def _is_large_enough(finding: Finding, limits: CommitteeSettings) -> bool:
-    return finding.marks >= limits.smallest_marks and finding.people >= limits.smallest_people
+def _findings(draws: Iterable[MarkedDraw], limits: CommitteeSettings) -> tuple[tuple[FindingRow, ...], int]:
+    """The commonest findings of all schemes, and how many rest on too little to be shown."""
+    found = [(one.scheme.title, finding) for one in draws for finding in findings(one.marked)]
+    shown = [
+        FindingRow(finding.label, title, finding.marks, finding.people, finding.barrier)
+        for title, finding in found
+        if finding.marks >= limits.smallest_marks and finding.people >= limits.smallest_people
+    ]
+    shown.sort(key=lambda row: (-row.marks, row.label, row.scheme))
+    return tuple(shown[: limits.most_findings]), len(found) - len(shown)
 
 
 def _coverage_row(one: MarkedDraw, reached: Coverage) -> CoverageRow:
@@ -112,40 +115,52 @@ def _coverage_row(one: MarkedDraw, reached: Coverage) -> CoverageRow:
         ineligible=reached.ineligible,
         unavailable=reached.unavailable,
         short_cells=reached.short_cells,
-        excluded=tuple((exclusion.reason, exclusion.count) for exclusion in one.draw.exclusions),
+        excluded=_excluded(one.draw),
     )
+
+
+def _excluded(draw: Draw) -> tuple[tuple[str, int], ...]:
+    """Why work was left out before the draw, the commonest first.
+
+    Why a person is not sampled is their own affair and may point to them, so that those reasons are added up.
+    """
+    counts: Counter[str] = Counter()
+    for exclusion in draw.exclusions:
+        about_a_person = exclusion.reason.startswith(f"{PERSON_LEFT_OUT}:")
+        counts[PERSON_LEFT_OUT if about_a_person else exclusion.reason] += exclusion.count
+    return tuple(sorted(counts.items(), key=lambda entry: (-entry[1], entry[0])))
 
 
 def _rate_table(scheme: Scheme, rates: Iterable[Rate], limits: CommitteeSettings) -> RateTable:
     by_criterion: dict[str, dict[str, Rate]] = defaultdict(dict)
     for rate in rates:
         by_criterion[rate.criterion][rate.group] = rate
-    units = tuple(sorted({group for groups in by_criterion.values() for group in groups if group != EVERYBODY}))
-    strands = {strand.id: strand.label for strand in scheme.strands}
-    rows: list[CriterionRow] = []
-    held = 0
-    for criterion_id, groups in by_criterion.items():
-        criterion = scheme.criterion(criterion_id)
-        whole = groups[EVERYBODY]
-        sizes = {unit: Size(rate.marks, rate.people) for unit, rate in groups.items() if unit != EVERYBODY}
-        hidden = held_back(sizes, limits.smallest_marks, limits.smallest_people)
-        enough = whole.marks >= limits.smallest_marks and whole.people >= limits.smallest_people
-        held += len(hidden) + (not enough)
-        rows.append(
-            CriterionRow(
-                strand=strands[criterion.strand],
-                question=criterion.question,
-                everybody=_figure(whole) if enough else None,
-                units=tuple(
-                    _figure(groups[unit]) if enough and unit in groups and unit not in hidden else None
-                    for unit in units
-                ),
-                ratings=tuple(f"{whole.shares.get(rating.id, 0.0):.0%}" for rating in scheme.scale)
-                if enough
-                else (),
-            )
-        )
-    return RateTable(scheme.title, units, tuple(rating.label for rating in scheme.scale), tuple(rows), held)
+    units = tuple(sorted({group for groups in by_criterion.values() for group in groups} - {EVERYBODY}))
+    rows = tuple(_criterion_row(scheme, groups, units, limits) for groups in by_criterion.values())
+    held = sum(figure is None for row in rows for figure in (row.everybody, *row.units))
+    named = tuple(unit if unit != NOT_RECORDED else "Unit not recorded" for unit in units)
+    return RateTable(scheme.title, named, tuple(rating.label for rating in scheme.scale), rows, held)
+
+
+def _criterion_row(
+    scheme: Scheme, groups: Mapping[str, Rate], units: Sequence[str], limits: CommitteeSettings
+) -> CriterionRow:
+    """One question's figures; all of them are held back when the whole Area's rests on too little."""
+    whole = groups[EVERYBODY]
+    criterion = scheme.criterion(whole.criterion)
+    strand = next(strand.label for strand in scheme.strands if strand.id == criterion.strand)
+    allowed = limits.smallest_marks, limits.smallest_people
+    if not Size(whole.marks, whole.persons).is_enough(*allowed):
+        return CriterionRow(strand, criterion.question, None, tuple(None for _ in units), ())
+    sizes = {unit: Size(rate.marks, rate.persons) for unit, rate in groups.items() if unit != EVERYBODY}
+    shown = sizes.keys() - held_back(sizes, *allowed)
+    return CriterionRow(
+        strand=strand,
+        question=criterion.question,
+        everybody=_figure(whole),
+        units=tuple(_figure(groups[unit]) if unit in shown else None for unit in units),
+        ratings=tuple(f"{whole.shares.get(rating.id, 0.0):.0%}" for rating in scheme.scale),
+    )
 
 
 def _figure(rate: Rate) -> RateFigure:
@@ -155,65 +170,88 @@ def _figure(rate: Rate) -> RateFigure:
 
 def _headlines(scheme: Scheme, table: RateTable, reached: Coverage) -> list[Headline]:
     """Coverage in a sentence, then the question met least often, with its interval."""
-    best = scheme.scale[0].label.lower()
-    lines = [
-        Headline(
-            f"{scheme.title}: {reached.marked} of {reached.drawn + reached.always} pieces of work in the sample "
-            f"have been marked."
-        )
-    ]
+    lines = [f"{scheme.title}: {_progress(reached.marked, reached.drawn + reached.always)}"]
     shown = [(row.everybody, row.question) for row in table.rows if row.everybody]
     if shown:
         figure, question = min(shown, key=lambda pair: (pair[0].rate, pair[1]))
-        lines.append(
-            Headline(
-                f"{scheme.title}: the question {best} least often is “{question}” – {figure.percent} "
+        if figure.rate == 1:
+            lines.append(f"{scheme.title}: every mark on the questions shown was to standard.")
+        else:
+            lines.append(
+                f"{scheme.title}: the question least often to standard is “{question}” – {figure.percent} "
                 f"(95% interval {figure.interval}; {figure.marks} marks, work of {figure.people} people)."
             )
-        )
-    return lines
+    elif reached.marked:
+        lines.append(f"{scheme.title}: too little has been marked to show a rate for any question.")
+    return [Headline(line) for line in lines]
+
+
+def _progress(marked: int, sample: int) -> str:
+    if sample <= 1:
+        done = "has been marked" if marked else "has not been marked yet"
+        return f"the one piece of work in the sample {done}." if sample else "nothing was there to draw."
+    have = "has" if marked == 1 else "have"
+    return f"{marked or 'none'} of {sample} pieces of work in the sample {have} been marked."
 
 
 def _letters_headline(total: LettersRow) -> Headline:
-    return Headline(
-        f"Victim letters: {total.owed} were owed; {total.in_time} went in time, {total.late} went late and "
-        f"{total.not_sent} had not been sent. Another {total.not_yet_due} are not yet due and {total.to_check} "
-        "are to be checked. This counts every letter, not a sample."
-    )
+    """The month's letters in a few sentences, the backlog of earlier months apart."""
+    said = ["none fell due."]
+    if total.owed:
+        said = [
+            f"{_are(total.owed, 'was', 'were')} owed; {total.in_time} went in time, {total.late} went late and "
+            f"{total.not_sent} had not been sent."
+        ]
+    if total.cannot_be_assessed:
+        sent = _are(total.cannot_be_assessed, "that was", "that were")
+        said.append(f"For {sent} sent, a date or a time limit is missing.")
+    apart = [
+        f"{_are(count)} {what}"
+        for count, what in ((total.not_yet_due, "not yet due"), (total.to_check, "to be checked"))
+        if count
+    ]
+    if apart:
+        said.append(f"Another {' and another '.join(apart)}.")
+    if total.carried_over:
+        said.append(f"From earlier months, {_are(total.carried_over)} still not sent.")
+    return Headline(f"Victim letters: {' '.join(said)} This counts every letter, not a sample.")
+
+
+def _are(count: int, one: str = "is", several: str = "are") -> str:
+    return f"{count} {one if count == 1 else several}"
 
 
 def letters_by_unit(letters: Iterable[Item], standards: Sequence[Standard], today: date) -> tuple[LettersRow, ...]:
-    """Every letter of the month counted by unit: sent in time, late, not sent; those to check stand apart."""
+    """Every letter of the month's list counted by unit, each in exactly one column (see `LettersRow`)."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for letter in letters:
         counts[letter.text("unit") or "Unit not recorded"][_letter_outcome(letter, standards, today)] += 1
     return tuple(
-        LettersRow(
-            unit=unit,
-            owed=sum(count[name] for name in ("in_time", "late", "not_sent", "cannot_be_assessed")),
-            in_time=count["in_time"],
-            late=count["late"],
-            not_sent=count["not_sent"],
-            not_yet_due=count["not_yet_due"],
-            cannot_be_assessed=count["cannot_be_assessed"],
-            to_check=count["to_check"],
-        )
+        LettersRow(unit, sum(count[name] for name in _OWED), **{name: count[name] for name in _LETTER_COLUMNS})
         for unit, count in sorted(counts.items())
     )
 
 
+_OWED = ("in_time", "late", "not_sent", "cannot_be_assessed")
+_LETTER_COLUMNS = (*_OWED, "not_yet_due", "to_check", "carried_over", "not_owed")
+_COLUMN_OF_STATE: Mapping[str, str] = {
+    LetterState.NOT_SENT: "not_sent",
+    LetterState.NOT_YET_DUE: "not_yet_due",
+    LetterState.POSSIBLY_OWED: "to_check",
+    LetterState.SENT_NOT_OWED: "not_owed",
+    LetterState.NOT_OWED: "not_owed",
+}
+
+
 def _letter_outcome(letter: Item, standards: Sequence[Standard], today: date) -> str:
     """Which column of the letters table a letter falls in."""
-    state = letter.text("letter_state")
-    simple: Mapping[str, str] = {
-        LetterState.NOT_SENT: "not_sent",
-        LetterState.NOT_YET_DUE: "not_yet_due",
-        LetterState.POSSIBLY_OWED: "to_check",
-        LetterState.SENT_NOT_OWED: "not_owed",
-        LetterState.NOT_OWED: "not_owed",
-    }
-    if state in simple:
-        return simple[state]
+    column = _COLUMN_OF_STATE.get(letter.text("letter_state"), "")
+    if column == "not_sent" and letter.flag("carried_over"):
+        return "carried_over"
+    if column:
+        return column
+    if not letter.text("sent"):
+        return "to_check"
     results = [assess_timeliness(standard, standards, letter.facts, today) for standard in LETTER_STANDARDS]
     outcomes = {result.outcome for result in results}
     if TimelinessOutcome.NOT_MET in outcomes:
@@ -224,28 +262,25 @@ def _letter_outcome(letter: Item, standards: Sequence[Standard], today: date) ->
 def _letters_total(rows: Sequence[LettersRow]) -> LettersRow | None:
     if not rows:
         return None
-    return LettersRow(
-        "All units",
-        *(
-            sum(getattr(row, name) for row in rows)
-            for name in ("owed", "in_time", "late", "not_sent", "not_yet_due", "cannot_be_assessed", "to_check")
-        ),
-    )
+    return LettersRow("All units", **{n: sum(getattr(row, n) for row in rows) for n in ("owed", *_LETTER_COLUMNS)})
 
 
 def police_by_family(failures: Iterable[Item]) -> tuple[PoliceRow, ...]:
     """Failures in police files by family, the most frequent first."""
     families: dict[str, list[Item]] = defaultdict(list)
     for failure in failures:
-        families[failure.text("family") or "not recorded"].append(failure)
-    rows = [
-        PoliceRow(
-            family=family,
-            failures=len(items),
-            cases=len({item.text("urn") for item in items}),
-            disputed=sum(item.flag("disputed") is True for item in items),
-            accepted=sum(item.flag("dispute_accepted") is True for item in items),
-        )
-        for family, items in families.items()
-    ]
+        families[failure.text("family")].append(failure)
+    rows = [_police_row(family, items) for family, items in families.items()]
     return tuple(sorted(rows, key=lambda row: (-row.failures, row.family)))
+
+
+def _police_row(family: str, failures: Sequence[Item]) -> PoliceRow:
+    disputes = Counter(dispute_of(failure) for failure in failures)
+    accepted = disputes[Dispute.ACCEPTED]
+    return PoliceRow(
+        family=(family[:1].upper() + family[1:]) or "Family not recorded",
+        failures=len(failures),
+        cases=len(by_case(failures)),
+        disputed=disputes[Dispute.OPEN] + disputes[Dispute.REFUSED] + accepted,
+        accepted=accepted,
+    )

@@ -1,32 +1,37 @@
 """Hold back figures that rest on too little, so that they cannot be worked out from the totals either."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """What a figure rests on: how many marks, and the work of how many people."""
+    """What a figure rests on: how many marks, and whose work, since one person may have work in two groups."""
 
     marks: int
-    people: int
+    people: frozenset[str]
+
+    def is_enough(self, smallest_marks: int, smallest_people: int) -> bool:
+        """Whether a figure that rests on this may be shown."""
+        return self.marks >= smallest_marks and len(self.people) >= smallest_people
 
 
 def held_back(sizes: Mapping[str, Size], smallest_marks: int, smallest_people: int) -> frozenset[str]:
     """Which groups of one row are not shown, given that the row's total is.
 
-    A group is held back when it rests on fewer marks or people than allowed. Because the total is shown, what is
-    held back must add up to enough marks too: while it does not, or only one group is held back, the smallest of
-    those still shown is held back with it.
+    A group is held back when it rests on fewer marks or people than allowed. Because the total is shown, and with
+    it what the total has beyond the groups shown, those held back must rest on enough together: while they do not,
+    or only one is held back, the smallest of those still shown is held back with them.
     """
-    hidden = {
-        group for group, size in sizes.items() if size.marks < smallest_marks or size.people < smallest_people
-    }
+    limits = smallest_marks, smallest_people
+    hidden = {group for group, size in sizes.items() if not size.is_enough(*limits)}
     while hidden and len(hidden) < len(sizes):
-        marks = sum(sizes[group].marks for group in hidden)
-        people = sum(sizes[group].people for group in hidden)
-        if len(hidden) > 1 and marks >= smallest_marks and people >= smallest_people:
+        if len(hidden) > 1 and _together(sizes[group] for group in hidden).is_enough(*limits):
             break
-        shown = sizes.keys() - hidden
-        hidden.add(min(shown, key=lambda group: (sizes[group].marks, group)))
+        hidden.add(min(sizes.keys() - hidden, key=lambda group: (sizes[group].marks, group)))
     return frozenset(hidden)
+
+
+def _together(sizes: Iterable[Size]) -> Size:
+    every = tuple(sizes)
+    return Size(sum(size.marks for size in every), frozenset().union(*(size.people for size in every)))

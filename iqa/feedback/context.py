@@ -65,7 +65,7 @@ class ActionRow:
 
 @dataclass(frozen=True, slots=True)
 class DetailRow:
-    """One mark in the pages behind the letter."""
+    """One mark in the pages behind the letter, or good practice that was noted with the piece of work."""
 
     strand: str
     question: str
@@ -87,7 +87,7 @@ class WorkDetail:
 class FeedbackLetter:
     """One person's feedback for one month.
 
-    `timeliness` holds what stands on the first page: everything not met, then as many others as fit;
+    `timeliness` holds what stands on the first page: what was not met first, then others, as many as fit;
     `timeliness_more` counts the rest, which stand in the detail. `traces` say where each sample came from.
     """
 

@@ -11,7 +11,8 @@ from iqa.statistics import upper_bound
 class Looked:
     """How many of a person's pieces of work were drawn at random and looked at, out of how many on the list.
 
-    `at_random` and `caseload` count pieces of work of one scheme; `targeted` ones come on top.
+    `at_random` and `caseload` count pieces of work of one scheme. `targeted` ones were chosen apart from the
+    random draw; they are part of the caseload, and not of what the random sample speaks for.
     """
 
     item_name: str
@@ -23,19 +24,18 @@ class Looked:
 
     @property
     def in_words(self) -> str:
-        """'2 of your 27 cases', 'the one letter you drafted'."""
-        noun = self.item_name + ("" if self.caseload == 1 else "s")
-        doing = f" {self.doing}" if self.doing else ""
-        whose = "the" if self.doing else "your"
-        if self.caseload == self.at_random == 1:
-            text = f"{whose} one {noun}{doing}"
-        elif self.at_random == self.caseload:
-            text = f"all {self.caseload} of {whose} {noun}{doing}"
-        else:
-            text = f"{number(self.at_random)} of {whose} {self.caseload} {noun}{doing}"
-        if self.targeted:
-            return f"{text} and {number(self.targeted)} that the policy always includes"
-        return text
+        """'two of your 27 cases', 'the one letter you drafted'."""
+        seen = self.at_random + self.targeted
+        if not self.at_random:
+            return f"{_of(seen, self)}, chosen apart from the random draw"
+        if not self.targeted:
+            return _of(seen, self)
+        return f"{_of(self.at_random, self)} (and {number(self.targeted)} more, chosen apart from the random draw)"
+
+    @property
+    def drawn_from(self) -> int:
+        """How many pieces of work the random sample speaks for."""
+        return self.caseload - self.targeted
 
 
 CLOSING = (
@@ -48,17 +48,34 @@ def small_sample_sentences(looked: Sequence[Looked], confidence: float = 0.95) -
     """What clean samples of these sizes would still allow, by the exact hypergeometric bound, and what follows.
 
     Nothing is said of a scheme in which everything was looked at, since nothing is then left open, nor of one in
-    which nothing was drawn at random.
+    which nothing was drawn at random, nor of a sample so large that a clean one would leave no room for a fault.
     """
-    bounds = [_bound(one, confidence) for one in looked if 0 < one.at_random < one.caseload]
-    return (" ".join([*bounds, CLOSING]),) if bounds else ()
+    bounds = [_bound(one, confidence) for one in looked if 0 < one.at_random < one.drawn_from]
+    said = [bound for bound in bounds if bound]
+    return (" ".join([*said, CLOSING]),) if said else ()
 
 
 def _bound(looked: Looked, confidence: float) -> str:
-    most = upper_bound(0, looked.at_random, population=looked.caseload, confidence=confidence)
-    whole = f"{looked.caseload} {looked.item_name}s"
-    seen = f"the {number(looked.at_random)} {looked.item_name}{'' if looked.at_random == 1 else 's'}"
+    most = upper_bound(0, looked.at_random, population=looked.drawn_from, confidence=confidence)
+    if not most:
+        return ""
+    seen = f"{number(looked.at_random)} {_noun(looked.item_name, looked.at_random)}"
+    seen += " drawn at random" if looked.targeted else " we saw"
+    whole = f"{number(looked.drawn_from)} {_noun(looked.item_name, looked.drawn_from)}"
     return (
-        f"Had we found no fault at all in {seen} we saw, as many as {most} of the {whole} could still have had "
-        f"one ({confidence:.0%} confidence)."
+        f"Had we found no fault at all in the {seen}, as many as {number(most)} of the {whole} could still have "
+        f"had one ({confidence * 100:g}% confidence)."
     )
+
+
+def _of(count: int, looked: Looked) -> str:
+    """'two of your 27 cases', 'all three letters you drafted', 'your one case'."""
+    whose = "the" if looked.doing else "your"
+    rest = f"{_noun(looked.item_name, looked.caseload)}{' ' if looked.doing else ''}{looked.doing}"
+    if count < looked.caseload:
+        return f"{number(count)} of {whose} {number(looked.caseload)} {rest}"
+    return f"{whose} one {rest}" if count == 1 else f"all {number(count)} of {whose} {rest}"
+
+
+def _noun(item_name: str, count: int) -> str:
+    return item_name if count == 1 else f"{item_name}s"

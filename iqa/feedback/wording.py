@@ -10,9 +10,30 @@ from iqa.workdays import long_date
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
+_TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "dame"})
+
+
 def first_name(name: str) -> str:
-    """The name a colleague is greeted by: the first word of 'First Last'."""
-    return name.split()[0] if name.split() else name
+    """The name a colleague is greeted by: 'Ash' of 'Ash Maple' and of 'Maple, Ash', 'Dr Maple' of 'Dr Ash Maple'.
+
+    A victim liaison unit whose letters name no drafter is greeted as what it is.
+    """
+    last, comma, first = name.partition(",")
+    words = f"{first} {last}".split() if comma else name.split()
+    if not words:
+        return name
+    if words[0] == "VLU":
+        return "victim liaison unit"
+    if len(words) > 1 and words[0].rstrip(".").casefold() in _TITLES:
+        return f"{words[0]} {words[-1]}"
+    return words[0]
+
+
+def all_of(count: int, noun: str) -> str:
+    """'The one mark', 'Both marks', 'All five marks', to begin a sentence with."""
+    if count == 1:
+        return f"The one {noun}"
+    return f"Both {noun}s" if count == 2 else f"All {number(count)} {noun}s"
 
 
 def number(count: int) -> str:
@@ -47,7 +68,7 @@ def work_label(one: MarkedItem) -> str:
     """What kind of work it is: 'Crown Court case', or 'Letter: stopped charge, not sent'."""
     if one.scheme.population is not Kind.LETTERS:
         piece = one.item.text("piece")
-        kind = one.item.text("casework_type")
-        return f"{kind} case{', ' + piece if piece and piece != 'case' else ''}".strip()
+        kind = f"{one.item.text('casework_type')} case".strip()
+        return f"{kind}, {piece}" if piece and piece != "case" else kind
     state = "" if one.item.text("sent") else ", not sent"
-    return f"Letter: {one.item.text('letter_type')}{state}"
+    return f"Letter: {one.item.text('letter_type') or 'type not recorded'}{state}"

@@ -4,7 +4,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from iqa.domain import Assessment, EnteredDate, Item, Mark, Scheme, Standard, TimelinessResult, all_hold
+from iqa.domain import (
+    Assessment,
+    EnteredDate,
+    Item,
+    Kind,
+    Mark,
+    Scheme,
+    Standard,
+    TimelinessResult,
+    WorkOf,
+    all_hold,
+)
+from iqa.marking.attribution import NOBODYS, NOT_KNOWN, is_unsent_letter, whose_work
 from iqa.marking.timeliness import assess_timeliness
 
 
@@ -23,9 +35,15 @@ class MarkedItem:
     cell: str
     targeted: bool = False
 
+    def person_of(self, mark: Mark) -> str:
+        """On whose record a mark goes: as recorded with it, else as the export tells, else NOT_KNOWN."""
+        if mark.person:
+            return mark.person
+        return whose_work(self.scheme.criterion(mark.criterion), self.item).person_id or NOT_KNOWN
+
     def marks_of(self, person: str) -> tuple[Mark, ...]:
-        """The marks that go on a person's record, in the scheme's order. An unattributed mark is its item's."""
-        return tuple(mark for mark in self.marks_in_order() if (mark.person or self.item.text("person")) == person)
+        """The marks that go on a person's record, in the scheme's order."""
+        return tuple(mark for mark in self.marks_in_order() if self.person_of(mark) == person)
 
     def marks_in_order(self) -> tuple[Mark, ...]:
         """All marks given, in the scheme's order."""
@@ -36,8 +54,24 @@ class MarkedItem:
     def people(self) -> tuple[str, ...]:
         """Everybody with a mark on their record here, the item's own person first."""
         own = self.item.text("person")
-        named = {mark.person or own for mark in self.marks_in_order()}
+        named = {self.person_of(mark) for mark in self.marks_in_order()} - NOBODYS
         return (*((own,) if own in named else ()), *sorted(named - {own}))
+
+    def owner(self) -> str:
+        """Whose piece of work it is as a whole, and so who is told of good practice and of what was agreed.
+
+        The item's own person; of a letter that was sent, its drafter, whom the assessor names where the export
+        does not.
+        """
+        own = self.item.text("person")
+        if self.scheme.population is not Kind.LETTERS or is_unsent_letter(self.scheme, self.item):
+            return own
+        drafters = {
+            self.person_of(mark)
+            for mark in self.marks_in_order()
+            if self.scheme.criterion(mark.criterion).work_of is WorkOf.DRAFTER
+        } - NOBODYS
+        return self.item.text("drafter_id") or (drafters.pop() if len(drafters) == 1 else own)
 
 
 def timeliness_of(

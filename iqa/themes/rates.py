@@ -1,26 +1,32 @@
 """Rates of a month by criterion and unit: weighted by the draw, with interval, number of marks and of people.
 
-Targeted work never enters a rate, nor does a mark of not applicable or no mark at all.
+Targeted work never enters a rate, nor does a mark of not applicable, no mark at all, or a mark on work that was
+done outside the Area. A mark of which nobody knows whose work it judges enters, and counts as nobody's.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import fsum
 
-from iqa.domain import NOT_APPLICABLE, Draw, ItemState
+from iqa.domain import NOT_APPLICABLE, Draw, ItemState, Mark
+from iqa.marking.attribution import NOBODYS, OUTSIDE
 from iqa.marking.marked import MarkedItem
 from iqa.sampling.replacement import estimated_population
 from iqa.statistics import StratifiedRate, stratified_rate
 
 EVERYBODY = ""
 """The group of all units together."""
+NOT_RECORDED = "not recorded"
+"""The group of work whose unit the export does not tell."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rate:
     """One criterion in one group that has applicable marks.
 
-    `marks` counts them, `people` those whose work they judge; `shares` gives the plain share of each rating id.
+    `marks` counts them, `people` those whose work they judge. `shares` gives the share of each rating id, weighted
+    like the rate. `persons` are their ids, to hold figures back by and never to show.
     """
 
     criterion: str
@@ -29,6 +35,7 @@ class Rate:
     marks: int
     people: int
     shares: Mapping[str, float]
+    persons: frozenset[str] = field(default=frozenset(), repr=False)
 
 
 def rates_by_criterion(marked: Iterable[MarkedItem], draw: Draw, by: str = "unit") -> tuple[Rate, ...]:
@@ -45,11 +52,9 @@ def rates_by_criterion(marked: Iterable[MarkedItem], draw: Draw, by: str = "unit
     answers: dict[tuple[str, str], list[_Answer]] = defaultdict(list)
     for one in random:
         met = {rating.id: rating.met for rating in one.scheme.scale}
-        for mark in one.marks_in_order():
-            if mark.rating == NOT_APPLICABLE:
-                continue
-            answer = _Answer(one.cell, mark.person or one.item.text("person"), mark.rating, met[mark.rating])
-            for group in (EVERYBODY, one.item.text(by) or "not recorded"):
+        for mark, person in _of_the_area(one):
+            answer = _Answer(one.cell, person, mark.rating, met[mark.rating])
+            for group in (EVERYBODY, one.item.text(by) or NOT_RECORDED):
                 answers[mark.criterion, group].append(answer)
     order = _criterion_order(random)
     return tuple(
@@ -60,8 +65,18 @@ def rates_by_criterion(marked: Iterable[MarkedItem], draw: Draw, by: str = "unit
     )
 
 
+def _of_the_area(one: MarkedItem) -> Iterator[tuple[Mark, str]]:
+    """The applicable marks on the Area's own work, each with whose work it judges: '' where nobody knows."""
+    for mark in one.marks_in_order():
+        person = one.person_of(mark)
+        if mark.rating != NOT_APPLICABLE and person != OUTSIDE:
+            yield mark, "" if person in NOBODYS else person
+
+
 @dataclass(frozen=True, slots=True)
 class _Answer:
+    """One applicable mark: its cell, whose work it judges ('' for nobody known), and what it says."""
+
     cell: str
     person: str
     rating: str
@@ -88,20 +103,25 @@ def _rate(
     cells = [
         (populations[cell], marked_in_cell[cell], count, met[cell]) for cell, count in sorted(applicable.items())
     ]
-    ratings = Counter(answer.rating for answer in answers)
+    weights: dict[str, float] = defaultdict(float)
+    for answer in answers:
+        weights[answer.rating] += populations[answer.cell] / marked_in_cell[answer.cell]
+    persons = frozenset(answer.person for answer in answers) - {""}
     return Rate(
         criterion=criterion,
         group=group,
         estimate=stratified_rate(cells),
         marks=len(answers),
-        people=len({answer.person for answer in answers}),
-        shares={rating: count / len(answers) for rating, count in ratings.items()},
+        people=len(persons),
+        shares={rating: weight / fsum(weights.values()) for rating, weight in weights.items()},
+        persons=persons,
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """How often a finding code was given in the random sample, and in how many people's work."""
+    """How often a finding code was given with a mark below the best in the random sample, and in how many people's
+    work."""
 
     code: str
     label: str
@@ -120,10 +140,10 @@ def findings(marked: Iterable[MarkedItem]) -> tuple[Finding, ...]:
         if one.targeted:
             continue
         schemes[one.scheme.id] = one.scheme
-        for mark in one.marks_in_order():
-            for code in mark.finding_codes:
+        for mark, person in _of_the_area(one):
+            for code in set(mark.finding_codes) if mark.rating != one.scheme.scale[0].id else ():
                 marks[one.scheme.id, code] += 1
-                people[one.scheme.id, code].add(mark.person or one.item.text("person"))
+                people[one.scheme.id, code] |= {person} - {""}
     found = [
         Finding(
             code,

@@ -1,0 +1,88 @@
+"""The few things to change first: which of the assessors' candidates a letter holds, and what is said of the rest.
+
+It never adds one that nobody put forward.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from iqa.domain import NOT_APPLICABLE, Mark
+from iqa.feedback.context import Priority
+from iqa.feedback.wording import counted, reference
+from iqa.marking.date_words import mid_sentence
+from iqa.marking.marked import MarkedItem
+
+
+def chosen_priorities(own: Sequence[MarkedItem], person: str) -> list[tuple[MarkedItem, Mark]]:
+    """The candidates that the assessors put forward: worst rating first, then in the order of the form.
+
+    A question comes up once, with its worst mark, so that the few priorities are different things to change.
+    """
+    candidates = [
+        (one, mark)
+        for one in own
+        for mark in one.marks_of(person)
+        if mark.priority and mark.rating != NOT_APPLICABLE
+    ]
+    candidates.sort(key=lambda candidate: -_depth(*candidate))
+    chosen: dict[tuple[str, str], tuple[MarkedItem, Mark]] = {}
+    for one, mark in candidates:
+        chosen.setdefault((one.scheme.id, mark.criterion), (one, mark))
+    return list(chosen.values())
+
+
+def _depth(one: MarkedItem, mark: Mark) -> float:
+    """How far down its scale a mark is: 0 for the best rating, 1 for the worst, whatever the steps between."""
+    steps = [rating.id for rating in one.scheme.scale]
+    return steps.index(mark.rating) / (len(steps) - 1)
+
+
+def as_priority(one: MarkedItem, mark: Mark) -> Priority:
+    """A candidate as the letter prints it."""
+    return Priority(
+        question=one.scheme.criterion(mark.criterion).question,
+        reference=reference(one),
+        what_happened=mark.evidence,
+        standard=_standard(one, mark),
+        next_step=mark.next_step,
+    )
+
+
+def priorities_note(own: Sequence[MarkedItem], person: str, chosen: Sequence[tuple[MarkedItem, Mark]]) -> str:
+    """One sentence about what is not on the first page, so that nothing is passed over in silence."""
+    below = [(one, mark) for one in own for mark in one.marks_of(person) if _is_below(one, mark)]
+    others = sum(candidate not in chosen for candidate in below)
+    if not below and not chosen:
+        return "Nothing we looked at fell short, so there is nothing we ask you to change."
+    if not chosen:
+        explained = "It is explained" if others == 1 else "They are explained"
+        none = "and is not a priority" if others == 1 else "and none is a priority"
+        return f"{counted(others, 'mark')} fell short of the best. {explained} in the detail overleaf, {none}."
+    if others:
+        return f"{counted(others, 'further point')} {'stands' if others == 1 else 'stand'} in the detail overleaf."
+    return ""
+
+
+def lacking(one: MarkedItem, mark: Mark) -> Iterator[tuple[str, str]]:
+    """What one mark lacks before it can stand in a letter: a code, and the end of the sentence about it."""
+    if mark.rating == NOT_APPLICABLE:
+        return
+    rating = one.scheme.rating(mark.rating)
+    if (rating.needs_evidence or mark.priority) and not mark.evidence.strip():
+        yield (
+            "evidence-missing",
+            f"is marked {mid_sentence(rating.label)} and nothing says where it shows. Add one line of evidence.",
+        )
+    if mark.priority and not _standard(one, mark):
+        yield "priority-incomplete", "is a priority and does not say what is expected. Add the standard."
+    if mark.priority and not mark.next_step.strip():
+        yield "priority-incomplete", "is a priority and does not say what to do next. Add the next step."
+
+
+def _standard(one: MarkedItem, mark: Mark) -> str:
+    """What is expected, as the assessor put it, else as the scheme does."""
+    return mark.aim.strip() or one.scheme.criterion(mark.criterion).aim
+
+
+def _is_below(one: MarkedItem, mark: Mark) -> bool:
+    """Whether the mark is short of the best rating, and is one at all."""
+    return mark.rating not in (NOT_APPLICABLE, one.scheme.scale[0].id)

@@ -1,0 +1,19 @@
+"""The office's settings: iqa.toml read once into one frozen `Settings`, with every fault reported together.
+
+Nothing here looks at the environment; the command line decides which file is read.
+"""
+
+from iqa.settings.reading import parse_settings, read_settings
+from iqa.settings.standards import default_standards
+from iqa.settings.starting import settings_text
+from iqa.settings.values import CommitteeSettings, FeedbackSettings, Settings
+
+__all__ = [
+    "CommitteeSettings",
+    "FeedbackSettings",
+    "Settings",
+    "default_standards",
+    "parse_settings",
+    "read_settings",
+    "settings_text",
+]

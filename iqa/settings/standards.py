@@ -1,0 +1,188 @@
+"""Timeliness standards as settings files write them, each [[standards]] table checked word by word.
+
+It knows no number of days: those that hold unless an office says otherwise stand in standards.toml.
+"""
+
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import Any
+
+from iqa.domain import Condition, Rule, Standard
+from iqa.errors import Problem, SettingsError
+from iqa.resources import packaged
+from iqa.settings.faults import did_you_mean, fault, wrong_type
+
+_NEEDED = ("id", "label", "rule", "start", "done")
+_MORE_TEXT = ("source", "aim", "owner")
+_KEYS = (*_NEEDED, *_MORE_TEXT, "days", "applies_when", "effective_from", "effective_to")
+_CONDITION_KEYS = tuple(f.name for f in fields(Condition))
+_TESTS = ("one_of", "none_of", "present", "before", "after")
+
+
+def default_standards() -> tuple[Standard, ...]:
+    """The timeliness standards that travel with the tool."""
+    path = packaged("standards.toml")
+    problems: list[Problem] = []
+    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    standards = standards_from(table["standards"], path.name, problems)
+    if problems:
+        raise SettingsError(f"{path.name} needs correcting. {problems[0]}", "", problems)
+    return standards
+
+
+def merged(defaults: Sequence[Standard], own: Sequence[Standard]) -> tuple[Standard, ...]:
+    """The office's own standards, and the defaults whose id it does not use."""
+    replaced = {standard.id for standard in own}
+    return (*own, *(standard for standard in defaults if standard.id not in replaced))
+
+
+def standards_from(tables: Any, where: str, problems: list[Problem]) -> tuple[Standard, ...]:
+    """The sound ones of the [[standards]] tables of a file; what is wrong with the others joins `problems`."""
+    if not isinstance(tables, list):
+        problems.append(fault(where, "standards", "should be a list of tables", "Write [[standards]] over each."))
+        return ()
+    found = (
+        _Reader.of(table, f"{where} [[standards]] {number}", problems) for number, table in enumerate(tables, 1)
+    )
+    return tuple(standard for standard in found if standard is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """One table, the place that messages about it name, and where they go."""
+
+    table: Mapping[str, Any]
+    place: str
+    problems: list[Problem]
+
+    @classmethod
+    def of(cls, table: Any, place: str, problems: list[Problem]) -> Standard | None:
+        """The standard in a table, None when anything is wrong with it."""
+        before = len(problems)
+        if not isinstance(table, dict):
+            problems.append(fault(place, "standards", "should be a table"))
+            return None
+        named = table.get("id")
+        reader = cls(table, f"{place} ({named})" if named and isinstance(named, str) else place, problems)
+        standard = reader.standard()
+        return standard if len(problems) == before else None
+
+    def say(self, key: str, what: str, then: str = "") -> None:
+        self.problems.append(fault(self.place, key, what, then))
+
+    def standard(self) -> Standard:
+        self.unknown_keys(self.table, _KEYS)
+        texts = {key: self.text(key) for key in (*_NEEDED, *_MORE_TEXT)}
+        begins, ends = self.day("effective_from"), self.day("effective_to")
+        if begins and ends and ends < begins:
+            self.say("effective_to", "is before effective_from", "Exchange the two dates, or take one out.")
+        return Standard(
+            id=texts["id"],
+            label=texts["label"],
+            rule=self.rule(texts["rule"]),
+            start_field=texts["start"],
+            done_field=texts["done"],
+            days=self.days(),
+            applies_when=tuple(self.conditions()),
+            effective_from=begins,
+            effective_to=ends,
+            source=texts["source"],
+            aim=texts["aim"],
+            owner=texts["owner"],
+        )
+
+    def unknown_keys(self, table: Mapping[str, Any], known: Sequence[str]) -> None:
+        for key in table:
+            if key not in known:
+                self.say(key, "is not a setting of a standard", did_you_mean(key, known))
+
+    def text(self, key: str) -> str:
+        value = self.table.get(key, "")
+        if type(value) is not str:
+            self.problems.append(wrong_type(self.place, key, str, value))
+            return ""
+        if key in _NEEDED and not value.strip():
+            self.say(key, "is missing" if key not in self.table else "cannot be blank")
+        return value
+
+    def rule(self, text: str) -> Rule:
+        """The rule of that name; any rule, and a problem, for a name that is none."""
+        if text in set(Rule):
+            return Rule(text)
+        if text:
+            self.say("rule", f'cannot be "{text}"', f"Write one of: {', '.join(Rule)}.")
+        return Rule.BY
+
+    def days(self) -> int | None:
+        days = self.table.get("days")
+        if days is None or (type(days) is int and days >= 0):
+            return days
+        self.say("days", "should be a whole number, 0 or more", f"It is {days!r}.")
+        return None
+
+    def day(self, key: str) -> date | None:
+        """A date of TOML, or one in quotes."""
+        value = self.table.get(key)
+        if isinstance(value, datetime):
+            return value.date()
+        if value is None or isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError:
+            self.say(key, "should be a date such as 2026-04-01", f"It is {value!r}.")
+            return None
+
+    def conditions(self) -> Iterable[Condition]:
+        entries = self.table.get("applies_when", [])
+        if not isinstance(entries, list):
+            self.problems.append(wrong_type(self.place, "applies_when", list, entries))
+            return
+        for entry in entries:
+            if isinstance(entry, dict):
+                yield self.condition(entry)
+            else:
+                self.say("applies_when", "should hold tables", 'Such as { field = "enhanced", one_of = ["no"] }.')
+
+    def condition(self, entry: Mapping[str, Any]) -> Condition:
+        """One condition, an empty one where its tests cannot be used."""
+        self.unknown_keys(entry, _CONDITION_KEYS)
+        name = entry.get("field")
+        if not isinstance(name, str) or not name:
+            self.say("applies_when", "has a condition without a field", 'Such as field = "letter_type".')
+        tests = [test for test in _TESTS if test in entry]
+        if len(tests) != 1:
+            self.say("applies_when", f"needs exactly one of {', '.join(_TESTS)} for each field")
+            return Condition("")
+        test = tests[0]
+        value: Any = _plain(entry[test])
+        if not _fits(test, value):
+            self.say(test, _SHOULD[test], f"It is {entry[test]!r}.")
+        return Condition(str(name), **{test: value}, reason=str(entry.get("reason", "")))
+
+
+def _plain(value: object) -> object:
+    """A list as a tuple, a date of TOML as its ISO text, anything else as it is."""
+    if isinstance(value, list):
+        return tuple(value)
+    return value.isoformat()[:10] if isinstance(value, date) else value
+
+
+_SHOULD = {
+    "one_of": "should be a list of words in quotes",
+    "none_of": "should be a list of words in quotes",
+    "present": "should be true or false",
+    "before": "should be a date in quotes or the name of a date",
+    "after": "should be a date in quotes or the name of a date",
+}
+
+
+def _fits(test: str, value: Any) -> bool:
+    """Whether the value of a test is of the kind that the test takes."""
+    if test in ("one_of", "none_of"):
+        return isinstance(value, tuple) and bool(value) and all(isinstance(word, str) for word in value)
+    if test == "present":
+        return isinstance(value, bool)
+    return isinstance(value, str) and bool(value)

@@ -1,0 +1,67 @@
+"""The iqa.toml that a new workspace begins with: every setting at its default, each with a line on what it is."""
+
+import json
+
+from iqa.settings.values import Settings
+
+
+def settings_text(area: str, workspace: str, database: str = "sqlite:///iqa.db") -> str:
+    """A commented iqa.toml for a new workspace, every setting at its default."""
+    start = Settings(area)
+
+    return f"""\
+# The settings of this workspace. Lines that begin with # are comments; change a value and save.
+
+# The Area, as it stands in letters and papers.
+area = {_quoted(area)}
+
+# The identity of this workspace. Workbooks carry it: leave it as it is.
+workspace = {_quoted(workspace)}
+
+# Where the records are. For several managers at once: "postgresql+psycopg://user@server/name".
+database = {_quoted(database)}
+
+# What your office calls the scheme.
+scheme_name = {_quoted(start.scheme_name)}
+
+# Printed at the head and foot of every document.
+protective_marking = {_quoted(start.protective_marking)}
+
+# What stands after the stroke in a URN such as 44RG98954/24 in your exports: "split" or "year".
+urn_suffix = {_quoted(start.urn_suffix)}
+
+# How sure the sentence on small samples in a letter is to be: 0.95 is 95 in 100.
+confidence = {start.confidence}
+
+[feedback]
+# Working days that a person has to reply to their letter.
+reply_days = {start.feedback.reply_days}
+# At most this many priorities a letter, and never more than three.
+most_priorities = {start.feedback.most_priorities}
+# Where replies go, when not to the manager who signs.
+reply_to = ""
+
+[committee]
+# A figure that rests on fewer marks, or on the work of fewer people, is not shown.
+smallest_marks = {start.committee.smallest_marks}
+smallest_people = {start.committee.smallest_people}
+# How many findings the summary lists.
+most_findings = {start.committee.most_findings}
+
+# Timeliness standards: a [[standards]] table here replaces the one of the same id that comes with the tool.
+# Replies to requests for review and to complaints have no standard until you set one, for example:
+#
+# [[standards]]
+# id = "complaint-response"
+# label = "Reply to a complaint"
+# rule = "working days after"
+# start = "request_received"
+# done = "sent"
+# days = 20
+# applies_when = [{{ field = "letter_type", one_of = ["complaint response"] }}]
+"""
+
+
+def _quoted(value: str) -> str:
+    """The text as TOML writes it. JSON escapes the same way, except for the delete character."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -1,0 +1,68 @@
+"""What an office decides, declared once: each setting, its default, what it may hold. Nothing is read here."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from iqa.domain import Standard
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """What a setting may hold beyond its type: a range, a list of words, something at all."""
+
+    least: float | None = None
+    most: float | None = None
+    words: tuple[str, ...] = ()
+    blank: bool = True
+
+
+def _setting(default: Any, **allowed: Any) -> Any:
+    """A field of a settings class that knows what it may hold."""
+    return field(default=default, metadata={"allowed": Allowed(**allowed)})
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackSettings:
+    """The feedback letter. Days are working days."""
+
+    reply_days: int = _setting(10, least=1)
+    """How long the person has to reply."""
+    most_priorities: int = _setting(3, least=1, most=3)
+    """Priorities a letter may carry: never more than three."""
+    reply_to: str = ""
+    """Where a reply goes, when it is not to the manager who signs."""
+
+
+@dataclass(frozen=True, slots=True)
+class CommitteeSettings:
+    """Papers that leave the unit."""
+
+    smallest_marks: int = _setting(5, least=1)
+    """A figure that rests on fewer marks is not shown."""
+    smallest_people: int = _setting(3, least=2)
+    """A figure that rests on the work of fewer people is not shown; one person's would name them."""
+    most_findings: int = _setting(10, least=0)
+    """How many findings the summary lists."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything an office decides. Rates are 0 to 1."""
+
+    area: str = field(metadata={"allowed": Allowed(blank=False)})
+    workspace: str = ""
+    """The identity of the workspace, written by `iqa init`; workbooks carry it."""
+    database: str = _setting("sqlite:///iqa.db", blank=False)
+    """Where the records are: a file in the workspace, or postgresql+psycopg://user@server/name."""
+    scheme_name: str = _setting("casework quality assessment", blank=False)
+    """What the office calls the scheme in letters and papers."""
+    protective_marking: str = _setting("OFFICIAL-SENSITIVE", blank=False)
+    """Printed at the head and foot of every document."""
+    urn_suffix: str = _setting("split", words=("split", "year"))
+    """What stands after the stroke in a URN that an export writes as 44RG98954/24: year or split."""
+    confidence: float = _setting(0.95, least=0.5, most=0.999)
+    """How sure the sentence on small samples in a letter is. The intervals of the committee's papers are always
+    of 95 %, so that months and Areas can be laid side by side."""
+    feedback: FeedbackSettings = FeedbackSettings()
+    committee: CommitteeSettings = CommitteeSettings()
+    standards: tuple[Standard, ...] = ()
