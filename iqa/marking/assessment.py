@@ -134,12 +134,15 @@ def moved(assessment: Assessment, state: AssessmentState) -> Assessment:
 
 
 def reopen(assessment: Assessment, reason: str) -> Assessment:
-    """A locked assessment in progress again. Raises RefusedError without a reason, or when it is not locked."""
+    """A locked assessment in progress again, so that no copy made before then can submit it once more.
+
+    Raises RefusedError without a reason, or when it is not locked.
+    """
     if assessment.state in EDITABLE:
         raise RefusedError("This assessment is not locked.", "Its marks can be changed as they are.")
     if not reason.strip():
         raise RefusedError("Reopening needs a reason.", "Say why the marks must change; it is kept in the record.")
-    return replace(assessment, state=AssessmentState.IN_PROGRESS)
+    return replace(assessment, state=AssessmentState.IN_PROGRESS, recorded_from="")
 
 
 def _of_mark(mark: Mark, question: Question, marking: Marking) -> Iterator[Shortfall]:

@@ -166,7 +166,7 @@ def _keeps_recorded(
 ) -> bool:
     """Whether the recorded answers of a row stand; a newer or locked answer that the row denies is a problem."""
     locked = stored.state not in EDITABLE
-    behind = _revision(place) < stored.revision and not recording.continues(stored)
+    behind = is_behind(place, stored, recording)
     if not locked and not behind:
         return False
     old, new = answers
@@ -217,9 +217,14 @@ def _entered(filled: FilledItem, recording: Recording) -> tuple[EnteredDate, ...
     """The extra dates in order of field; a newer record's are kept beside the file's own."""
     stored = filled.stored
     found = {one.field: one for one in filled.entered}
-    if stored and filled.row and _revision(filled.row) < stored.revision and not recording.continues(stored):
+    if stored and filled.row and is_behind(filled.row, stored, recording):
         found = {one.field: one for one in stored.entered_dates} | found
     return tuple(found[name] for name in sorted(found))
+
+
+def is_behind(place: Place, stored: Assessment, recording: Recording) -> bool:
+    """Whether something newer than a row's copy is recorded, from elsewhere or by reopening."""
+    return _revision(place) < stored.revision and not recording.continues(stored)
 
 
 def _revision(place: Place) -> int:

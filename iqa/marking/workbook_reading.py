@@ -20,6 +20,7 @@ from iqa.marking.workbook_item import (
     FilledItem,
     Recording,
     assessment_of,
+    is_behind,
     reckoned,
     same_content,
 )
@@ -145,8 +146,7 @@ def _reading(item: FilledItem, recording: Recording) -> _Reading:
     ready = item.is_ready()
     assessment = assessment_of(item, recording, ready)
     wrong: list[Problem] = [problem for place in item.places for problem in place.problems]
-    locked = item.stored is not None and item.stored.state not in EDITABLE
-    if locked or (item.stored and same_content(item.stored, assessment)):
+    if item.stored and _says_nothing_new(item, item.stored, assessment, recording):
         return _Reading(problems=tuple(wrong), unchanged=key)
     short = _shortfalls(item, assessment, recording)
     already = {(problem.row, problem.sheet, problem.column) for problem in wrong}
@@ -156,6 +156,14 @@ def _reading(item: FilledItem, recording: Recording) -> _Reading:
             wrong.append(problem)
     notices = (*_names(item), *(() if ready else _unfinished(item, short, recording)))
     return _Reading(assessment, tuple(wrong), notices)
+
+
+def _says_nothing_new(item: FilledItem, stored: Assessment, read: Assessment, recording: Recording) -> bool:
+    """Whether what was read is recorded already, or locked. An older copy's 'ready' alone is nothing new."""
+    if stored.state not in EDITABLE:
+        return True
+    behind = any(is_behind(place, stored, recording) for place in item.places)
+    return same_content(stored, replace(read, state=stored.state) if behind else read)
 
 
 def _shortfalls(item: FilledItem, assessment: Assessment, recording: Recording) -> tuple[Shortfall, ...]:

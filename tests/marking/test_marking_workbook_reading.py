@@ -23,6 +23,7 @@ from iqa.domain import (
     Mark,
     Round,
 )
+from iqa.marking.assessment import reopen
 from iqa.marking.attribution import NOT_KNOWN, OUTSIDE
 from iqa.marking.workbook import read_workbook
 from iqa.marking.workbook_opening import as_text
@@ -468,6 +469,15 @@ def test_submitted_marks_are_locked(filled: Filled, tmp_path: Path) -> None:
     read = fresh.read()
     assert {code for _, code in told(read)} == {"locked"}
     assert ("Casework, cell F5", "locked") in told(read)
+
+
+def test_a_reopened_item_is_not_submitted_again_by_the_copy_that_submitted_it(filled: Filled) -> None:
+    submitted = replace(one_of(ready(filled).read()), revision=1)
+    opened = replace(reopen(submitted, "The wrong review was read"), revision=2)
+    again = filled.read(recorded(filled.brief, opened))
+    assert (again.assessments, again.problems, again.unchanged) == ((), (), (opened.item_key,))
+    filled.put("Casework", 5, rating="Not met", evidence="x")
+    assert ("Casework, cell F5", "older-copy") in told(filled.read(recorded(filled.brief, opened)))
 
 
 def test_recorded_answers_are_shown_again_and_kept(filled: Filled, tmp_path: Path) -> None:
