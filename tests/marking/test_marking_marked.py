@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from marking_builders import CASEWORK, REVIEW_STANDARD, TODAY, assessment, case, mark
+from marking_builders import CASEWORK, LETTERS, REVIEW_STANDARD, TODAY, assessment, case, letter, mark
 
 from iqa.domain import TimelinessOutcome
 from iqa.marking.marked import MarkedItem, people_of, timeliness_of
@@ -29,3 +29,15 @@ def test_an_item_whose_marks_are_all_somebody_elses_is_not_its_owners() -> None:
 def test_the_dates_are_reckoned_for_questions_that_apply() -> None:
     found = timeliness_of(CASEWORK, case(), (REVIEW_STANDARD,), TODAY)
     assert {name: result.outcome for name, result in found.items()} == {"review-timely": TimelinessOutcome.MET}
+
+
+def test_a_letter_is_its_drafters_work_once_somebody_drafted_it() -> None:
+    def of(person: str, **facts: str) -> str:
+        one = letter(person="P1", **facts)
+        return MarkedItem(one, assessment(mark("tone", "good", person=person), item=one), LETTERS, {}, "x").owner()
+
+    assert marked().owner() == "P1"
+    assert of("V9") == "V1"
+    assert of("V9", drafter="", drafter_id="") == "V9"
+    assert of("not known", drafter="", drafter_id="") == "P1"
+    assert of("V9", sent="", letter_state="owed and not sent") == "P1"

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from marking_builders import CASEWORK, LETTERS, MONTH, PEOPLE, REVIEW_STANDARD, TODAY, case, letter
@@ -53,12 +55,24 @@ def recorded(one: WorkbookBrief, *assessments: Assessment) -> WorkbookBrief:
     return replace(one, sections=sections)
 
 
+@cache
+def default_bytes() -> bytes:
+    """The workbook of `brief()`, built once for all tests."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "default.xlsx"
+        write_workbook(path, build_workbook(brief()))
+        return path.read_bytes()
+
+
 class Filled:
     """A workbook on disk that is filled in by sheet, row and heading."""
 
     def __init__(self, path: Path, one: WorkbookBrief) -> None:
         self.path, self.brief = path, one
-        write_workbook(path, build_workbook(one))
+        if one == brief():
+            path.write_bytes(default_bytes())
+        else:
+            write_workbook(path, build_workbook(one))
         self.book = load_workbook(path)
 
     def column(self, sheet: str, heading: str) -> int:
