@@ -383,22 +383,27 @@ def committee_summary() -> None:
     sheet.text("{%p if page.letters_total %}")
     sheet.heading("Victim letters")
     counts = ["owed", "in_time", "late", "not_sent", "cannot_be_assessed", "not_yet_due", "to_check"]
+    counts += ["carried_over", "not_owed"]
     sheet.table(
-        ["Unit", "Owed", "Sent in time", "Sent late", "Not sent", "Dates missing", "Not yet due", "To check"],
+        [
+            *("Unit", "Owed", "Sent in time", "Sent late", "Not sent", "Dates missing", "Not yet due", "To check"),
+            *("Still not sent from earlier months", "No letter owed"),
+        ],
         [
             ["{%tr for row in page.letters %}"],
             ["{{ row.unit }}", *("{{ row." + name + " }}" for name in counts)],
             ["{%tr endfor %}"],
             ["{{ page.letters_total.unit }}", *("{{ page.letters_total." + name + " }}" for name in counts)],
         ],
-        [7.4, *[2.6] * 7],
+        [6.4, *[2.4] * 9],
         numbers_from=1,
         bold_last=True,
     )
     sheet.text(
         "A count of every letter, not a sample. Owed is what fell due: sent in time, sent late, not sent, or sent "
         "with a date missing. Letters not yet due, and those where the export cannot show whether a letter is "
-        "owed, stand apart and count as nobody's failure.",
+        "owed, stand apart and count as nobody's failure. Letters of earlier months that are still not sent were "
+        "owed then, and are not counted as owed again.",
         quiet=True,
     )
     sheet.text("{%p endif %}")

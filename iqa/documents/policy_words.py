@@ -7,8 +7,8 @@ from typing import Any
 from iqa.intake.columns import COLUMNS
 from iqa.workdays import long_date
 
-_FIELDS: Mapping[str, str] = {
-    **{column.field: column.heading for columns in COLUMNS.values() for column in columns},
+_FIELDS: Mapping[str, str] = {  # the headings of cases win over those of later exports
+    **{column.field: column.heading for columns in reversed(tuple(COLUMNS.values())) for column in columns},
     "person": "person whose work it is",
     "letter_state": "Where the letter stands",
 }

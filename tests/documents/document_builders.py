@@ -80,7 +80,8 @@ SECOND = "URN 06TM0398826"
 LETTER = "URN 06TM0401126, letter on the decision of 6 October 2026"
 
 STRENGTHS = (
-    "The opening note for the trial advocate sets out the sequence of the evidence, says which witness proves which "
+    "The opening note for the trial advocate sets out the sequence of the evidence, says which "
+    "witness proves which "
     f"step, and deals at once with the weakest part of the identification ({CASE}).",
     "Every action plan was dated and went to the officer by name, and each overdue item had been chased within a "
     f"week with the reply recorded on the log, so that nothing was left to chance ({SECOND}).",
@@ -91,7 +92,8 @@ PRIORITIES = (
     Priority(
         "Is there a trial strategy that says how the case will be proved and presented?",
         CASE,
-        "The post-sending review repeats the charging advice word for word and does not say how the prosecution will "
+        "The post-sending review repeats the charging advice word for word and does not say how the "
+        "prosecution will "
         "meet the alibi that was put forward in interview on 2 September.",
         "A review made for this case: what has to be proved, by whom, what the defence is likely to be, and what "
         "answers it; where the charging advice is still right, it says why.",
@@ -101,9 +103,11 @@ PRIORITIES = (
     Priority(
         "Was the unused material dealt with, and does the record show who decided what and when?",
         SECOND,
-        "Two items on the schedule, the telephone download and the taxi firm's record, are described too briefly for "
+        "Two items on the schedule, the telephone download and the taxi firm's record, are described "
+        "too briefly for "
         "anybody to judge them, and nothing on the file asks the officer for more.",
-        "A description that lets somebody who has not seen the item decide whether it might help the defence; where "
+        "A description that lets somebody who has not seen the item decide whether it might help the "
+        "defence; where "
         "there is none, a dated request to the disclosure officer.",
         "Ask for full descriptions of both items by 27 November, and record the decision on each of them in the "
         "disclosure document rather than in an email.",
@@ -111,11 +115,14 @@ PRIORITIES = (
     Priority(
         "Does the letter explain the reason for the decision in plain English, without unexplained law?",
         LETTER,
-        "The reason supplied to the victim liaison unit was one line of legal terms, and the letter had to be held "
+        "The reason supplied to the victim liaison unit was one line of legal terms, and the letter "
+        "had to be held "
         "back for two days while somebody asked what they meant.",
-        "A reason that the recipient can follow at first reading: what the difficulty with the evidence was and why "
+        "A reason that the recipient can follow at first reading: what the difficulty with the "
+        "evidence was and why "
         "it could not be put right.",
-        "Write the next three reasons as you would say them to the person across a table, and send them to me before "
+        "Write the next three reasons as you would say them to the person across a table, and send "
+        "them to me before "
         "they go to the unit.",
     ),
 )
@@ -131,14 +138,16 @@ TIMELINESS = (
         LETTER,
         "Was the letter sent in time?",
         "not met",
-        "The decision was on Tuesday 6 October 2026; with 1 working day it was due by Wednesday 7 October 2026 and "
+        "The decision was on Tuesday 6 October 2026; with 1 working day it was due by Wednesday 7 "
+        "October 2026 and "
         "went on Friday 9 October 2026, 2 working days late.",
     ),
     TimelinessRow(
         SECOND,
         "Was the defence engaged with in time?",
         "met",
-        "The defence were known on 14 September 2026; the first attempt was on 16 September 2026, before the first "
+        "The defence were known on 14 September 2026; the first attempt was on 16 September 2026, "
+        "before the first "
         "hearing on 30 September 2026.",
     ),
 )
@@ -232,7 +241,8 @@ def bare_letter() -> FeedbackLetter:
     return letter(
         strengths=(),
         priorities=(),
-        priorities_note="Nothing we looked at fell short of the standard, so there is nothing we ask you to change.",
+        priorities_note="Nothing we looked at fell short of the standard, so there is nothing we ask "
+        "you to change.",
         timeliness=(),
         timeliness_more=0,
         actions=(),
@@ -279,12 +289,14 @@ def summary(**changes: Any) -> CommitteeSummary:
         date="23 November 2026",
         headlines=(
             Headline(
-                "Victim letters: 118 were owed; 61 went in time, 34 went late and 23 had not been sent. Another 6 are "
+                "Victim letters: 118 were owed; 61 went in time, 34 went late and 23 had not been "
+                "sent. Another 6 are "
                 "not yet due and 9 are to be checked. This counts every letter, not a sample."
             ),
             Headline("Casework: 112 of 120 pieces of work in the sample have been marked."),
             Headline(
-                f"Casework: the question fully met least often is “{QUESTIONS[0]}” – 42% (95% interval 33% to 52%; "
+                f"Casework: the question fully met least often is “{QUESTIONS[0]}” – 42% (95% "
+                "interval 33% to 52%; "
                 "104 marks, work of 54 people)."
             ),
         ),
@@ -293,8 +305,8 @@ def summary(**changes: Any) -> CommitteeSummary:
             CoverageRow("Victim letters", 139, 118, 60, 60, 0, 60, 0, 1, 0, ()),
         ),
         tables=(rate_table("Casework"), rate_table("Victim letters", 8)),
-        letters=tuple(LettersRow(unit, 24, 12, 7, 4, 1, 1, 2) for unit in UNITS),
-        letters_total=LettersRow("All units", 120, 60, 35, 20, 5, 5, 10),
+        letters=tuple(LettersRow(unit, 24, 12, 7, 4, 1, 1, 2, 3, 1) for unit in UNITS),
+        letters_total=LettersRow("All units", 120, 60, 35, 20, 5, 5, 10, 15, 5),
         findings=tuple(
             FindingRow(label, "Casework", 31 - number, 17 - number, number == 1)
             for number, label in enumerate(("strategy missing", "no named contact", "no analysis", "late in VLU"))

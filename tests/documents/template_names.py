@@ -1,4 +1,4 @@
-"""Which fields of a context a template uses, found in its Jinja tree: `page.x`, loops, and macros with arguments."""
+"""Which fields of a context a template uses, found in its Jinja tree: `page.x`, loops, macros with arguments."""
 
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass

@@ -1,9 +1,10 @@
-"""Every HTML page is sound: one heading that is its title, tables with captions, nothing from elsewhere, marked."""
+"""Every HTML page is sound: one heading, its title; tables with captions; nothing from elsewhere; marked."""
 
 import re
 from collections import Counter
 from dataclasses import fields, is_dataclass, replace
 from html.parser import HTMLParser
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -99,7 +100,7 @@ def test_a_page_has_one_heading_which_is_its_title(name: str, context: object) -
     assert found.texts["h1"] == found.texts["title"] != [""]
     assert ("html", "lang", "en-GB") in found.attributes
     levels = [int(level) for level in re.findall(r"<h([1-6])", found.source)]
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in pairwise(levels))
 
 
 @pytest.mark.parametrize(("name", "context"), EVERY)
