@@ -17,7 +17,7 @@ _TYPES = {
 
 def fault(where: str, key: str, what: str, then: str = "") -> Problem:
     """One thing wrong in a settings file: the place, the key, what is the matter, and what to do."""
-    return Problem("setting", f"{where}: {key} {what}. {then}".strip(), column=key)
+    return Problem("setting", f"{where}: {key} {what}. {then}".strip())
 
 
 def wrong_type(where: str, key: str, kind: type, value: Any) -> Problem:
