@@ -51,6 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="replace")
     try:
         result = cli.main(args=given, prog_name="iqa", standalone_mode=False)
+        sys.stdout.flush()
     except Exception as refusal:
         return report(refusal, as_json="--json" in given)
     return result if isinstance(result, int) else 0

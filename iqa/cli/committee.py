@@ -4,13 +4,13 @@ from dataclasses import asdict
 
 import click
 
-from iqa.cli.common import print_json, shown_path, workspace_command
+from iqa.cli.common import month_option, print_json, shown_path, workspace_command
 from iqa.workflow.committee import write_summary
 from iqa.workflow.workspace import Workspace
 
 
 @workspace_command("committee")
-@click.option("--month", required=True, metavar="YYYY-MM", help="The month to summarise.")
+@month_option("The month to summarise.")
 def committee_command(workspace: Workspace, as_json: bool, month: str) -> None:
     """Write the committee's summary of a month, in Word and as a page. It names nobody."""
     result = write_summary(workspace, month)

@@ -2,14 +2,20 @@
 
 import getpass
 import json
-from collections.abc import Callable, Mapping
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
+from iqa.errors import UsageError
+from iqa.workdays import Month
 from iqa.workflow.workspace import find_workspace, open_workspace
+
+Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 def workspace_command(name: str) -> Callable[[Callable[..., Any]], click.Command]:
@@ -20,11 +26,27 @@ def workspace_command(name: str) -> Callable[[Callable[..., Any]], click.Command
         command.params += [
             click.Option(["--workspace", "workspace_folder"], type=click.Path(), help="The workspace folder."),
             click.Option(["--as", "acting"], metavar="NAME", help="Who is doing this."),
-            click.Option(["--json", "as_json"], is_flag=True, help="Print the result as JSON."),
         ]
-        return command
+        return json_option(command)
 
     return made
+
+
+def json_option(command: Command) -> Command:
+    """Gives a command --json, passed as `as_json`."""
+    return click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")(command)
+
+
+def month_option(what: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """The option --month, which a command cannot do without; `what` is its line in the help."""
+    return click.option("--month", metavar="YYYY-MM", default="", callback=_read_month, help=what)
+
+
+def _read_month(ctx: click.Context, _option: click.Parameter, given: str) -> str:
+    """The month as 2026-10. Raises UsageError, with an example, when there is none or it is not a month."""
+    if not given:
+        raise UsageError(f"{ctx.command_path} needs a month.", "Add it, for example: --month 2026-10")
+    return str(Month.parse(given))
 
 
 def _opening(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -49,6 +71,19 @@ def acting_as(given: str | None) -> str:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):
         return "unknown user"
+
+
+@contextmanager
+def progress_bar(label: str, *, as_json: bool) -> Iterator[Callable[[int, int], None]]:
+    """A function to tell how many of how many are done: a bar on a terminal, nothing in a pipe."""
+    visible = sys.stderr.isatty() and not as_json
+    with click.progressbar(length=0, label=label, file=sys.stderr, hidden=not visible) as bar:
+
+        def tell(done: int, of: int) -> None:
+            bar.length = of
+            bar.update(done - bar.pos)
+
+        yield tell
 
 
 def print_json(result: Mapping[str, Any]) -> None:

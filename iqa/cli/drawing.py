@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from iqa.cli.common import print_json, print_table, shown_path, workspace_command
+from iqa.cli.common import month_option, print_json, print_table, shown_path, workspace_command
 from iqa.domain import ItemState, ReplacementReason
 from iqa.sampling.certificate import certificate
 from iqa.sampling.preview import DrawPreview
@@ -18,7 +18,7 @@ SHORTFALLS_SHOWN = 10
 
 @workspace_command("draw")
 @click.argument("scheme")
-@click.option("--month", required=True, metavar="YYYY-MM", help="The month whose work is sampled.")
+@month_option("The month whose work is sampled.")
 @click.option("--seed", default="", metavar="TEXT", help="A seed, such as digits from dice rolled at a meeting.")
 @click.option("--policy", "policy_file", type=click.Path(path_type=Path), help="A policy file of your own.")
 @click.option(

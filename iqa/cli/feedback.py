@@ -4,16 +4,17 @@ from typing import Any
 
 import click
 
-from iqa.cli.common import print_json, shown_path, workspace_command
+from iqa.cli.common import month_option, print_json, progress_bar, shown_path, workspace_command
 from iqa.cli.refusals import problem_as_json
-from iqa.workflow.feedback import HeldBack, write_letters
+from iqa.intake.wording import counted
+from iqa.workflow.feedback import FeedbackResult, HeldBack, Written, write_letters
 from iqa.workflow.workspace import Workspace
 
 REFUSED = 1
 
 
 @workspace_command("feedback")
-@click.option("--month", required=True, metavar="YYYY-MM", help="The month the feedback is about.")
+@month_option("The month the feedback is about.")
 @click.option("--person", default="", metavar="NAME", help="Only this person's letter.")
 @click.pass_context
 def feedback_command(ctx: click.Context, workspace: Workspace, as_json: bool, month: str, person: str) -> None:
@@ -21,40 +22,46 @@ def feedback_command(ctx: click.Context, workspace: Workspace, as_json: bool, mo
 
     A mark below the best without evidence blocks a letter until the evidence is there.
     """
-    result = write_letters(workspace, month, person)
+    with progress_bar("Writing letters", as_json=as_json) as progress:
+        result = write_letters(workspace, month, person, progress)
     if as_json:
         print_json(
             {
-                "written": [
-                    {
-                        "person": one.person,
-                        "name": one.name,
-                        "version": one.version,
-                        "files": [str(path) for path in one.files],
-                    }
-                    for one in result.written
-                ],
+                "written": [_letter_as_json(one) for one in result.written],
                 "blocked": [_as_json(one) for one in result.blocked],
                 "waiting": [_as_json(one) for one in result.waiting],
             }
         )
     else:
-        for one in result.written:
-            click.echo(
-                f"Wrote {shown_path(one.files[0])}" + (f" (version {one.version})" if one.version > 1 else "")
-            )
-        for held in result.blocked:
-            click.echo(f"Blocked: {held.name}", err=True)
-            for problem in held.problems:
-                click.echo(f"  {problem}", err=True)
-        for held in result.waiting:
-            click.echo(f"Waiting: {held.name}: {' '.join(str(problem) for problem in held.problems)}")
-        click.echo(
-            f"{len(result.written)} written, {len(result.blocked)} blocked, "
-            f"{len(result.waiting)} waiting for marks."
-        )
+        _tell(result)
     if result.blocked or (person and not result.written):
         ctx.exit(REFUSED)
+
+
+def _tell(result: FeedbackResult) -> None:
+    new = [one for one in result.written if not one.kept]
+    for one in new:
+        version = f" (version {one.version})" if one.version > 1 else ""
+        click.echo(f"Wrote {shown_path(one.files[0])} and .html{version}")
+    for held in result.blocked:
+        click.echo(f"Blocked: {held.name}", err=True)
+        for problem in held.problems:
+            click.echo(f"  {problem}", err=True)
+    for held in result.waiting:
+        click.echo(f"Waiting: {held.name}: {' '.join(str(problem) for problem in held.problems)}")
+    if kept := len(result.written) - len(new):
+        click.echo(f"{counted(kept, 'letter says', 'letters say')} what was written before and stayed untouched.")
+    click.echo(f"{len(new)} written, {len(result.blocked)} blocked, {len(result.waiting)} waiting for marks.")
+
+
+def _letter_as_json(one: Written) -> dict[str, Any]:
+    return {
+        "person": one.person,
+        "name": one.name,
+        "version": one.version,
+        "kept": one.kept,
+        "files": [str(path) for path in one.files],
+    }
 
 
 def _as_json(held: HeldBack) -> dict[str, Any]:

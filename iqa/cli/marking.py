@@ -1,23 +1,24 @@
 """`iqa workbook`, `iqa record`, `iqa reopen`, `iqa status`: marks out, in, unlocked, and how far the month is."""
 
-import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import click
 
-from iqa.cli.common import print_json, print_table, shown_path, workspace_command
+from iqa.cli.common import month_option, print_json, print_table, progress_bar, shown_path, workspace_command
 from iqa.cli.refusals import problem_as_json
-from iqa.workflow.assessing import Recorded, month_status, record_workbooks, reopen_assessment, write_workbooks
+from iqa.intake.wording import counted
+from iqa.workflow.assessing import Recorded, record_workbooks, reopen_assessment, write_workbooks
+from iqa.workflow.progress import month_status
 from iqa.workflow.workspace import Workspace
 
-NEEDS_FIXING = 3
+NEEDS_FIXING, REFUSED = 3, 1
 SHOWN = 25
 
 
 @workspace_command("workbook")
-@click.option("--month", required=True, metavar="YYYY-MM", help="The month to mark.")
+@month_option("The month to mark.")
 @click.option("--assessor", default="", metavar="NAME", help="Only this assessor's workbook.")
 def workbook_command(workspace: Workspace, as_json: bool, month: str, assessor: str) -> None:
     """Write a marking workbook for each assessor, with the marks recorded so far."""
@@ -41,21 +42,23 @@ def record_command(
 
     Reading the same workbook twice changes nothing.
     """
-    visible = sys.stderr.isatty() and not as_json
-    with click.progressbar(length=len(files), label="Recording", file=sys.stderr, hidden=not visible) as bar:
-        results = record_workbooks(workspace, files, dry_run=dry_run, progress=lambda path: bar.update(1))
+    with progress_bar("Recording", as_json=as_json) as progress:
+        results = record_workbooks(workspace, files, dry_run=dry_run, progress=progress)
     if as_json:
         print_json({"dry_run": dry_run, "workbooks": [_as_json(one) for one in results]})
     else:
         for one in results:
             _tell(one, dry_run)
-    if any(one.problems for one in results):
+    if any(one.problems and not one.refused for one in results):
         ctx.exit(NEEDS_FIXING)
+    if any(one.refused for one in results):
+        ctx.exit(REFUSED)
 
 
 def _tell(one: Recorded, dry_run: bool) -> None:
     if one.problems:
-        click.echo(f"{one.file}: nothing recorded, {_count(len(one.problems), 'thing')} to mend:", err=True)
+        to_mend = "" if one.refused else f", {counted(len(one.problems), 'thing')} to mend"
+        click.echo(f"{one.file}: nothing recorded{to_mend}:", err=True)
         for problem in one.problems[:SHOWN]:
             click.echo(f"  {problem}", err=True)
         if len(one.problems) > SHOWN:
@@ -72,10 +75,6 @@ def _tell(one: Recorded, dry_run: bool) -> None:
         click.echo(f"  … and {len(one.notices) - SHOWN} more.")
     for concern in one.urgent:
         click.echo(f"  Urgent concern on a live case: {concern}")
-
-
-def _count(count: int, noun: str) -> str:
-    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def _as_json(one: Recorded) -> dict[str, Any]:
@@ -99,7 +98,7 @@ def reopen_command(workspace: Workspace, as_json: bool, item: str, reason: str) 
 
 
 @workspace_command("status")
-@click.option("--month", required=True, metavar="YYYY-MM", help="The month to look at.")
+@month_option("The month to look at.")
 def status_command(workspace: Workspace, as_json: bool, month: str) -> None:
     """Show how far each assessor is with a month."""
     rows = month_status(workspace, month)

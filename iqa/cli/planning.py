@@ -1,9 +1,8 @@
 """`iqa size`: how many pieces of work to look at, for what certainty."""
 
-import json
-
 import click
 
+from iqa.cli.common import json_option, print_json
 from iqa.statistics import sample_size, upper_bound
 
 
@@ -12,7 +11,7 @@ from iqa.statistics import sample_size, upper_bound
 @click.option("--tolerable", type=float, required=True, metavar="RATE", help="The rate that would be too many.")
 @click.option("--expected", type=float, default=0.0, show_default=True, metavar="RATE", help="The rate expected.")
 @click.option("--confidence", type=float, default=0.95, show_default=True, help="How sure to be.")
-@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@json_option
 def size_command(
     caseload: int | None, tolerable: float, expected: float, confidence: float, as_json: bool
 ) -> None:
@@ -31,7 +30,7 @@ def size_command(
             "confidence": confidence,
             "bound_if_clean": most,
         }
-        click.echo(json.dumps(result, indent=2))
+        print_json(result)
         return
     of_all = f" of {caseload:,}" if caseload else ""
     click.echo(f"Look at {size:,}{of_all}.")

@@ -1,10 +1,12 @@
 """The one place where a refusal becomes words on the terminal and an exit code."""
 
 import json
+import os
+import sys
 
 import click
 
-from iqa.errors import IqaError, Problem
+from iqa.errors import IqaError, Problem, RefusedError
 
 SHOWN = 20
 """Problems printed before the rest is counted."""
@@ -17,6 +19,11 @@ def report(refusal: Exception, *, as_json: bool) -> int:
     if isinstance(refusal, click.Abort):
         click.echo("Stopped. Nothing more was done.", err=True)
         return 1
+    if isinstance(refusal, BrokenPipeError):
+        _stop_writing()
+        return 1
+    if isinstance(refusal, OSError):
+        refusal = _in_words(refusal)
     if isinstance(refusal, click.ClickException):
         if as_json:
             click.echo(_as_json(refusal.format_message(), "", (), refusal.exit_code))
@@ -37,6 +44,22 @@ def report(refusal: Exception, *, as_json: bool) -> int:
     if refusal.hint:
         click.echo(f"What to do: {refusal.hint}", err=True)
     return refusal.exit_code
+
+
+def _in_words(fault: OSError) -> RefusedError:
+    """What the operating system would not do, for a person: which file, why, and what to try."""
+    what = f"{fault.filename} cannot be used" if fault.filename else "The operating system refused"
+    why = fault.strerror or type(fault).__name__
+    return RefusedError(
+        f"{what}: {why}.",
+        "Close it in other programs, see that the disk has room and that you may write there, and try again.",
+    )
+
+
+def _stop_writing() -> None:
+    """The reader of our output, such as `head`, has gone: let nothing more be written to it, even at the end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
 
 
 def problem_as_json(problem: Problem) -> dict[str, object]:

@@ -1,72 +1,23 @@
-"""Marking: the briefs of a month's assessors, their workbooks out and in, and how far everybody is."""
+"""Marking: the briefs of a month's assessors, their workbooks out and in, and marks unlocked again."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
-from iqa.domain import (
-    Assessment,
-    AssessmentState,
-    Draw,
-    DrawnItem,
-    Item,
-    ItemState,
-    Person,
-    Round,
-    Scheme,
-)
-from iqa.errors import NotFoundError, Problem, RefusedError, SheetError
-from iqa.marking.assessment import EDITABLE, reopen
-from iqa.marking.marked import MarkedItem, timeliness_of
+from iqa.domain import Assessment, AssessmentState, Person, Round
+from iqa.errors import NotFoundError, Problem, RefusedError, SheetError, UsageError
+from iqa.marking.assessment import reopen
+from iqa.marking.marked import timeliness_of
 from iqa.marking.workbook import build_workbook, read_workbook
 from iqa.marking.workbook_brief import ItemToMark, Section, WorkbookBrief
 from iqa.sheets.writing import write_workbook
-from iqa.store import View, assessment_key
+from iqa.store import Change, View, assessment_key
 from iqa.workdays import Month
-from iqa.workflow.populations import by_digest, items_of
-from iqa.workflow.schemes import scheme_of_draw
+from iqa.workflow.drawn import MonthDraw, first_assessments, month_draws
+from iqa.workflow.people import file_stems, name_of, person_meant
 from iqa.workflow.workspace import Workspace
-
-TO_MARK = (ItemState.DRAWN, ItemState.ALWAYS)
-
-
-@dataclass(frozen=True, slots=True)
-class MonthDraw:
-    """One standing draw of a month with its scheme and its items by key."""
-
-    draw: Draw
-    scheme: Scheme
-    items: dict[str, Item]
-
-    def to_mark(self) -> tuple[DrawnItem, ...]:
-        """The items that somebody is to mark."""
-        return tuple(item for item in self.draw.items if item.state in TO_MARK)
-
-
-def month_draws(view: View, month: str) -> tuple[MonthDraw, ...]:
-    """The standing draws of a month, by scheme. Raises NotFoundError when nothing has been drawn."""
-    found: list[MonthDraw] = []
-    for scheme in sorted({drawn.scheme for drawn in view.draws.list(month=month)}):
-        drawn = view.draws.current(scheme, month)
-        if drawn is None:
-            continue
-        pinned = scheme_of_draw(view, drawn)
-        stored = by_digest(view, pinned.population, month, drawn.population.digest)
-        wanted = {item.key for item in drawn.items}
-        items = {item.key: item for item in items_of(view, stored) if item.key in wanted}
-        found.append(MonthDraw(drawn, pinned, items))
-    if not found:
-        raise NotFoundError(
-            f"Nothing has been drawn for {Month.parse(month).label}.",
-            f"Draw first: iqa draw casework --month {month}",
-        )
-    return tuple(found)
-
-
-def first_assessments(view: View, draw: Draw) -> dict[str, Assessment]:
-    """The first markings of a draw's items, by key."""
-    found = view.assessments.list(draw=draw.id)
-    return {one.item_key: one for one in found if one.round is Round.FIRST}
 
 
 def brief_for(workspace: Workspace, view: View, month: str, assessor: str) -> WorkbookBrief:
@@ -91,7 +42,7 @@ def brief_for(workspace: Workspace, view: View, month: str, assessor: str) -> Wo
         workspace=workspace.settings.workspace,
         month=month,
         assessor=assessor,
-        assessor_name=people[assessor].name if assessor in people else assessor,
+        assessor_name=name_of(assessor, people),
         marking=workspace.settings.protective_marking,
         sections=tuple(sections),
         people=tuple(people.values()),
@@ -101,7 +52,7 @@ def brief_for(workspace: Workspace, view: View, month: str, assessor: str) -> Wo
 
 
 def _to_mark(
-    workspace: Workspace, one: MonthDraw, key: str, people: dict[str, Person], recorded: Assessment | None
+    workspace: Workspace, one: MonthDraw, key: str, people: Mapping[str, Person], recorded: Assessment | None
 ) -> ItemToMark:
     item = one.items[key]
     entered = recorded.entered_dates if recorded else ()
@@ -118,65 +69,40 @@ def write_workbooks(workspace: Workspace, month: str, assessor: str = "") -> tup
     """Write the marking workbooks of a month: everybody's, or one assessor's by name or staff id."""
     month = str(Month.parse(month))
     with workspace.store.reading() as view:
-        loads = {item.assessor for one in month_draws(view, month) for item in one.to_mark()}
+        wanted = {item.assessor for one in month_draws(view, month) for item in one.to_mark()} - {""}
         people = {person.id: person for person in view.people.list()}
-        wanted = {_assessor_named(assessor, loads, people)} if assessor else loads
-        if wanted == {""}:
+        if not wanted:
             raise RefusedError(
                 "The drawn work has no assessors, since nobody on the staff list may mark it.",
-                "Import the staff list with its legal managers, then draw again: iqa import staff FILE",
+                "Import the staff list with its legal managers and draw again: iqa draw SCHEME --void REASON",
             )
-        briefs = [brief_for(workspace, view, month, one) for one in sorted(wanted - {""})]
+        if assessor:
+            wanted = {person_meant(assessor, wanted, people, f"work to mark for {Month.parse(month).label}")}
+        briefs = [brief_for(workspace, view, month, one) for one in sorted(wanted)]
+    stems = file_stems(wanted, people)
     folder = workspace.out(month) / "workbooks"
-    folder.mkdir(exist_ok=True)
     written: list[Path] = []
     for brief in briefs:
-        path = folder / f"{file_name(brief.assessor_name, written)}.xlsx"
+        path = folder / f"{stems[brief.assessor]}.xlsx"
         write_workbook(path, build_workbook(brief))
         written.append(path)
     return tuple(written)
 
 
-def file_name(name: str, taken: Sequence[Path]) -> str:
-    """A person's name as a file name that no earlier one has."""
-    plain = "".join(letter if letter.isalnum() or letter in " -'" else " " for letter in name).strip() or "unnamed"
-    stem, number = plain, 2
-    while any(path.stem == stem for path in taken):
-        stem, number = f"{plain} {number}", number + 1
-    return stem
-
-
-def _assessor_named(given: str, loads: Iterable[str], people: dict[str, Person]) -> str:
-    """The staff id of the assessor that a name or an id means."""
-    named = [
-        one
-        for one in loads
-        if one
-        and given.casefold()
-        in {one.casefold(), *(name.casefold() for name in ((people[one].name,) if one in people else ()))}
-    ]
-    if len(named) == 1:
-        return named[0]
-    if named:
-        raise RefusedError(
-            f"Two assessors are called {given}.", f"Give the staff id: {' or '.join(sorted(named))}."
-        )
-    names = sorted(people[one].name if one in people else one for one in loads if one)
-    raise NotFoundError(f"{given} has nothing to mark this month.", f"Those who have: {', '.join(names)}.")
-
-
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What came of one workbook. With `problems` nothing of it was recorded."""
+    """What came of one workbook. With `problems` nothing of it was recorded; `refused` when the file itself is
+    right and something else stood in the way, such as somebody else saving."""
 
     file: str
-    assessor: str
-    submitted: int
-    in_progress: int
-    unchanged: int
-    problems: tuple[Problem, ...]
-    notices: tuple[Problem, ...]
+    assessor: str = ""
+    submitted: int = 0
+    in_progress: int = 0
+    unchanged: int = 0
+    problems: tuple[Problem, ...] = ()
+    notices: tuple[Problem, ...] = ()
     urgent: tuple[str, ...] = ()
+    refused: bool = False
 
 
 def record_workbooks(
@@ -184,42 +110,64 @@ def record_workbooks(
     files: Sequence[Path],
     *,
     dry_run: bool = False,
-    progress: Callable[[Path], None] = lambda path: None,
+    progress: Callable[[int, int], None] = lambda done, of: None,
 ) -> tuple[Recorded, ...]:
-    """Record filled workbooks, each as a whole or not at all; one that fails does not stop the others."""
+    """Record filled workbooks, each as a whole or not at all; one that fails does not stop the others.
+
+    `progress` is told how many are done, of how many.
+    """
     results: list[Recorded] = []
-    for path in files:
-        progress(path)
+    for done, path in enumerate(files, 1):
         try:
             results.append(_record_one(workspace, path, dry_run))
-        except (SheetError, RefusedError) as refused:
-            problems = refused.problems or (Problem("workbook", f"{refused.message} {refused.hint}".strip()),)
-            results.append(Recorded(path.name, "", 0, 0, 0, problems, ()))
+        except (SheetError, RefusedError) as fault:
+            problems = fault.problems or (Problem("workbook", str(fault)),)
+            results.append(Recorded(path.name, problems=problems, refused=isinstance(fault, RefusedError)))
+        progress(done, len(files))
     return tuple(results)
 
 
 def _record_one(workspace: Workspace, path: Path, dry_run: bool) -> Recorded:
-    with workspace.store.reading() as view:
-        read = read_workbook(path, lambda month, assessor: brief_for(workspace, view, month, assessor))
-    if read.assessments and not read.problems and not dry_run:
-        at = workspace.now()
-        with workspace.store.changing(workspace.actor, at, "marks recorded", path.name) as change:
-            for one in read.assessments:
-                stamped = replace(one, marked_at=at.isoformat(timespec="seconds"))
-                if change.assessments.get(assessment_key(one)) is None:
-                    change.assessments.add(replace(stamped, revision=1))
-                else:
-                    change.assessments.save(stamped)
+    """Read one workbook and store its marks in one transaction, so that what it was judged by cannot change."""
+    at = workspace.now()
+    if dry_run:
+        with workspace.store.reading() as view:
+            return _read(workspace, view, path, at)
+    with workspace.store.changing(workspace.actor, at, "marks recorded", path.name) as change:
+        return _read(workspace, change, path, at)
+
+
+def _read(workspace: Workspace, view: View, path: Path, at: datetime) -> Recorded:
+    """What a workbook comes to by the records as they stand; stored when the view is a change."""
+
+    def expected(month: str, assessor: str) -> WorkbookBrief | None:
+        with suppress(NotFoundError, UsageError):
+            brief = brief_for(workspace, view, str(Month.parse(month)), assessor)
+            return brief if brief.sections else None
+        return None
+
+    read = read_workbook(path, expected)
+    if isinstance(view, Change):
+        for one in read.assessments:
+            _store(view, replace(one, marked_at=at.isoformat(timespec="seconds")))
+    states = [one.state for one in read.assessments]
     return Recorded(
         file=path.name,
         assessor=read.brief.assessor_name if read.brief else "",
-        submitted=sum(one.state is AssessmentState.SUBMITTED for one in read.assessments),
-        in_progress=sum(one.state is AssessmentState.IN_PROGRESS for one in read.assessments),
+        submitted=states.count(AssessmentState.SUBMITTED),
+        in_progress=states.count(AssessmentState.IN_PROGRESS),
         unchanged=len(read.unchanged),
         problems=read.problems,
         notices=read.notices,
         urgent=tuple(f"{one.item_key}: {one.urgent_concern}" for one in read.assessments if one.urgent_concern),
     )
+
+
+def _store(change: Change, marked: Assessment) -> None:
+    if change.assessments.get(assessment_key(marked)) is None:
+        change.assessments.add(replace(marked, revision=1))
+    else:
+        change.assessments.save(marked)
 
 
 def reopen_assessment(workspace: Workspace, key: str, reason: str) -> Assessment:
@@ -234,77 +182,3 @@ def reopen_assessment(workspace: Workspace, key: str, reason: str) -> Assessment
         change.assessments.save(opened)
         change.facts(reason=reason)
     return opened
-
-
-def marked_items(
-    workspace: Workspace, view: View, one: MonthDraw, *, only_submitted: bool = True
-) -> tuple[MarkedItem, ...]:
-    """The assessments of a draw with everything that letters and figures need, in the order of the certificate."""
-    recorded = first_assessments(view, one.draw)
-    found: list[MarkedItem] = []
-    for drawn in one.to_mark():
-        assessment = recorded.get(drawn.key)
-        if assessment is None or (only_submitted and assessment.state in EDITABLE):
-            continue
-        item = one.items[drawn.key]
-        found.append(
-            MarkedItem(
-                item=item,
-                assessment=assessment,
-                scheme=one.scheme,
-                timeliness=timeliness_of(
-                    one.scheme, item, workspace.settings.standards, workspace.today, assessment.entered_dates
-                ),
-                cell=drawn.cell,
-                targeted=drawn.state is ItemState.ALWAYS,
-            )
-        )
-    return tuple(found)
-
-
-@dataclass(frozen=True, slots=True)
-class AssessorStatus:
-    """How far one assessor is with one scheme. Counts are pieces of work."""
-
-    assessor: str
-    name: str
-    scheme: str
-    to_mark: int
-    not_started: int
-    in_progress: int
-    submitted: int
-    urgent: tuple[str, ...]
-
-
-def month_status(workspace: Workspace, month: str) -> tuple[AssessorStatus, ...]:
-    """How far each assessor is with a month, by name."""
-    month = str(Month.parse(month))
-    rows: list[AssessorStatus] = []
-    with workspace.store.reading() as view:
-        people = {person.id: person for person in view.people.list()}
-        for one in month_draws(view, month):
-            recorded = first_assessments(view, one.draw)
-            for assessor in sorted({item.assessor for item in one.to_mark()}):
-                keys = [item.key for item in one.to_mark() if item.assessor == assessor]
-                rows.append(_status(assessor, people, one.scheme.title, keys, recorded))
-    return tuple(sorted(rows, key=lambda row: (row.name, row.scheme)))
-
-
-def _status(
-    assessor: str, people: dict[str, Person], scheme: str, keys: Sequence[str], recorded: dict[str, Assessment]
-) -> AssessorStatus:
-    states = [recorded[key].state if key in recorded else AssessmentState.DRAWN for key in keys]
-    return AssessorStatus(
-        assessor=assessor,
-        name=people[assessor].name if assessor in people else assessor or "nobody yet",
-        scheme=scheme,
-        to_mark=len(keys),
-        not_started=states.count(AssessmentState.DRAWN),
-        in_progress=states.count(AssessmentState.IN_PROGRESS),
-        submitted=sum(state not in EDITABLE for state in states),
-        urgent=tuple(
-            f"{key}: {recorded[key].urgent_concern}"
-            for key in keys
-            if key in recorded and recorded[key].urgent_concern
-        ),
-    )

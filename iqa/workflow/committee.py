@@ -10,8 +10,7 @@ from iqa.documents.word import render_word
 from iqa.domain import Kind
 from iqa.intake.police_files import dispute_deadline
 from iqa.workdays import Month
-from iqa.workflow.assessing import marked_items, month_draws
-from iqa.workflow.feedback import trace_of
+from iqa.workflow.drawn import marked_items, month_draws, trace_of
 from iqa.workflow.files import write_files
 from iqa.workflow.populations import items_of
 from iqa.workflow.workspace import Workspace

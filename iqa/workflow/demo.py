@@ -9,9 +9,10 @@ from iqa.domain import Kind, ReplacementReason
 from iqa.errors import RefusedError
 from iqa.resources import packaged
 from iqa.workdays import Month, add_working_days
-from iqa.workflow.assessing import month_draws, record_workbooks, write_workbooks
+from iqa.workflow.assessing import record_workbooks, write_workbooks
 from iqa.workflow.committee import write_summary
 from iqa.workflow.drawing import DrawOrder, draw, replace_drawn
+from iqa.workflow.drawn import month_draws
 from iqa.workflow.feedback import write_letters
 from iqa.workflow.importing import ImportRequest, import_export
 from iqa.workflow.verifying import verify

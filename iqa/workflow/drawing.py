@@ -2,22 +2,26 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from iqa.documents.certificate_page import certificate_page
 from iqa.documents.environment import render_html, template_folders
-from iqa.domain import AssessmentState, Draw, Item, Kind, Person, Policy, ReplacementReason, Role, Round, Scheme
+from iqa.domain import Draw, Item, Kind, Person, Policy, ReplacementReason, Role, Scheme
 from iqa.errors import NotFoundError, RefusedError
 from iqa.intake.people import named_in_unit
+from iqa.intake.wording import counted
+from iqa.marking.assessment import EDITABLE
 from iqa.sampling.certificate import certificate, certificate_json
 from iqa.sampling.draw import DrawRequest, draw_sample
 from iqa.sampling.policy_file import parse_policy
 from iqa.sampling.preview import DrawPreview, preview
 from iqa.sampling.replacement import Signed, replace_item
-from iqa.store import StoredScheme, View
-from iqa.workdays import Month
+from iqa.store import Change, StoredScheme, View
+from iqa.workdays import Month, long_date
+from iqa.workflow.drawn import TO_MARK
 from iqa.workflow.files import write_files
-from iqa.workflow.populations import by_digest, items_of, reference_to
+from iqa.workflow.populations import drawn_from, items_of, reference_to
 from iqa.workflow.schemes import policy_in_force, scheme_in_force, scheme_of_draw
 from iqa.workflow.workspace import Workspace
 
@@ -45,29 +49,18 @@ class DrawResult:
 
 def draw(workspace: Workspace, order: DrawOrder) -> DrawResult:
     """Draw a sample from the month's current population, store it and write its certificate."""
-    prepared = _prepare(workspace, order)
-    scheme, request = prepared.scheme, prepared.request
     at = workspace.now()
     with workspace.store.changing(workspace.actor, at, "sample drawn", f"{order.scheme} {order.month}") as change:
-        standing = change.draws.current(order.scheme, prepared.month)
-        if standing and not order.void.strip():
-            raise RefusedError(
-                f"{scheme.title}, {Month.parse(prepared.month).label}: a sample was drawn on {standing.at[:10]}.",
-                'Mark that sample. To set it aside and draw again, give the reason: --void "…"',
-            )
-        if standing:
-            _refuse_if_marked(change, standing)
-            change.draws.void(standing.id, order.void.strip(), workspace.actor, at.isoformat(timespec="seconds"))
+        scheme, request = _prepare(workspace, change, order)
+        _make_way(workspace, change, order, scheme)
         request = replace(
             request,
             typed_seed=order.seed.strip() or workspace.entropy(),
-            voids=change.draws.voids(order.scheme, prepared.month),
+            voids=change.draws.voids(scheme.id, request.month),
             at=at.isoformat(timespec="seconds"),
         )
         drawn = draw_sample(request)
-        if change.schemes.get((scheme.id, scheme.version)) is None:
-            change.schemes.add(StoredScheme(scheme.id, scheme.version, scheme.source))
-        _refuse_if_edited(change, scheme)
+        _pin(change, scheme)
         change.draws.add(drawn)
         change.facts(seed=drawn.seed, population=drawn.population.digest, policy=drawn.policy_digest)
     return DrawResult(drawn, write_certificate(workspace, drawn), _minutes(scheme, drawn.policy))
@@ -75,9 +68,9 @@ def draw(workspace: Workspace, order: DrawOrder) -> DrawResult:
 
 def preview_draw(workspace: Workspace, order: DrawOrder) -> DrawPreview:
     """What drawing would come to: counts, never items. Nothing is stored."""
-    prepared = _prepare(workspace, order)
-    request = prepared.request
-    return preview(replace(request, typed_seed="preview"), _minutes(prepared.scheme, request.policy))
+    with workspace.store.reading() as view:
+        scheme, request = _prepare(workspace, view, order)
+    return preview(replace(request, typed_seed="preview"), _minutes(scheme, request.policy))
 
 
 def replace_drawn(workspace: Workspace, key: str, reason: ReplacementReason, note: str) -> tuple[DrawResult, str]:
@@ -85,15 +78,14 @@ def replace_drawn(workspace: Workspace, key: str, reason: ReplacementReason, not
     at = workspace.now()
     with workspace.store.changing(workspace.actor, at, "drawn work replaced", key) as change:
         found = _draw_holding(change, key)
-        scheme = scheme_of_draw(change, found)
-        stored = by_digest(change, scheme.population, found.month, found.population.digest)
         _refuse_if_submitted(change, found, key)
         signed = Signed(workspace.actor, at.isoformat(timespec="seconds"), note)
-        changed = replace_item(found, key, reason, signed, items_of(change, stored))
+        changed = replace_item(found, key, reason, signed, items_of(change, drawn_from(change, found)))
         change.draws.save(changed)
-        change.facts(reason=str(reason), note=note, replaced_by=changed.replacements[-1].replaced_by)
-    result = DrawResult(changed, write_certificate(workspace, changed), _minutes(scheme, changed.policy))
-    return result, changed.replacements[-1].replaced_by
+        called = changed.replacements[-1].replaced_by
+        change.facts(reason=str(reason), note=note, replaced_by=called)
+        minutes = _minutes(scheme_of_draw(change, found), found.policy)
+    return DrawResult(changed, write_certificate(workspace, changed), minutes), called
 
 
 def write_certificate(workspace: Workspace, drawn: Draw) -> tuple[Path, ...]:
@@ -111,44 +103,57 @@ def write_certificate(workspace: Workspace, drawn: Draw) -> tuple[Path, ...]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Prepared:
-    month: str
-    scheme: Scheme
-    request: DrawRequest
-
-
-def _prepare(workspace: Workspace, order: DrawOrder) -> _Prepared:
-    """Everything a draw depends on but its seed."""
-    month = str(Month.parse(order.month))
+def _prepare(workspace: Workspace, view: View, order: DrawOrder) -> tuple[Scheme, DrawRequest]:
+    """The scheme, and everything a draw depends on but its seed."""
+    month = Month.parse(order.month)
     scheme = scheme_in_force(workspace, order.scheme)
     policy = _policy(workspace, order, scheme)
-    with workspace.store.reading() as view:
-        stored = view.populations.current(scheme.population, month)
-        if stored is None:
-            raise NotFoundError(
-                f"No {scheme.population} have been imported for {Month.parse(month).label}.",
-                f"Import them first: iqa import {scheme.population} FILE --month {month}",
-            )
-        items = items_of(view, stored)
-        people = tuple(view.people.list()) or _managers(
-            items_of(view, view.populations.current(Kind.CASES, month))
+    stored = view.populations.current(scheme.population, str(month))
+    if stored is None:
+        raise NotFoundError(
+            f"No {scheme.population} have been imported for {month.label}.",
+            f"Import them first: iqa import {scheme.population} FILE --month {month}",
         )
-        recent = _recently_marked(view, scheme.id, month, policy.skip_marked_within_months)
-    return _Prepared(
-        month,
-        scheme,
-        DrawRequest(
-            policy=policy,
-            month=month,
-            typed_seed=order.seed,
-            items=items,
-            population=reference_to(stored),
-            people=people,
-            recently_marked=recent,
-            scheme_version=scheme.version,
-        ),
+    cases = view.populations.current(Kind.CASES, str(month))
+    return scheme, DrawRequest(
+        policy=policy,
+        month=str(month),
+        typed_seed=order.seed,
+        items=items_of(view, stored),
+        population=reference_to(stored),
+        people=tuple(view.people.list()) or _managers(items_of(view, cases)),
+        recently_marked=_recently_marked(view, scheme.id, month, policy.skip_marked_within_months),
+        scheme_version=scheme.version,
     )
+
+
+def _make_way(workspace: Workspace, change: Change, order: DrawOrder, scheme: Scheme) -> None:
+    """Set an earlier draw of the month aside when a reason is given; RefusedError when it is not, or is in use."""
+    month = Month.parse(order.month)
+    standing = change.draws.current(scheme.id, str(month))
+    if standing is None:
+        return
+    reason = order.void.strip()
+    if not reason:
+        day = long_date(datetime.fromisoformat(standing.at))
+        raise RefusedError(
+            f"{scheme.title}, {month.label}: a sample was drawn on {day}.",
+            'Mark that sample. To set it aside and draw again, give the reason: --void "…"',
+        )
+    _refuse_if_marked(change, standing)
+    change.draws.void(standing.id, reason, workspace.actor, workspace.now().isoformat(timespec="seconds"))
+
+
+def _pin(change: Change, scheme: Scheme) -> None:
+    """Keep the text of the criteria with the draw. RefusedError when the same version says something else."""
+    stored = change.schemes.get((scheme.id, scheme.version))
+    if stored is None:
+        change.schemes.add(StoredScheme(scheme.id, scheme.version, scheme.source))
+    elif stored.source != scheme.source:
+        raise RefusedError(
+            f"The criteria of {scheme.id} have changed since an earlier draw and still say {scheme.version}.",
+            "Give the changed file a new version, then draw.",
+        )
 
 
 def _policy(workspace: Workspace, order: DrawOrder, scheme: Scheme) -> Policy:
@@ -179,16 +184,15 @@ def _managers(cases: Sequence[Item]) -> tuple[Person, ...]:
     )
 
 
-def _recently_marked(view: View, scheme: str, month: str, months: int) -> frozenset[str]:
+def _recently_marked(view: View, scheme: str, month: Month, months: int) -> frozenset[str]:
     """The keys of work marked in the months before."""
     keys: set[str] = set()
-    earlier = Month.parse(month)
     for _ in range(months):
-        earlier = earlier.previous()
+        month = month.previous()
         keys |= {
             one.item_key
-            for one in view.assessments.list(scheme=scheme, month=str(earlier))
-            if one.state not in (AssessmentState.DRAWN, AssessmentState.IN_PROGRESS)
+            for one in view.assessments.list(scheme=scheme, month=str(month))
+            if one.state not in EDITABLE
         }
     return frozenset(keys)
 
@@ -198,16 +202,22 @@ def _minutes(scheme: Scheme, policy: Policy) -> int:
 
 
 def _draw_holding(view: View, key: str) -> Draw:
-    """The standing draw that holds an item, drawn or in reserve."""
-    for found in sorted(view.draws.list(), key=lambda one: one.at, reverse=True):
-        if any(item.key == key for item in found.items) and view.draws.current(found.scheme, found.month) == found:
-            return found
-    raise NotFoundError(f"No draw holds {key}.", "Give the key as the certificate prints it, in quotation marks.")
+    """The standing draw that an item is to be marked in; else the latest that holds it in another state."""
+    holding = [
+        (any(item.key == key and item.state in TO_MARK for item in found.items), found.at, found)
+        for found in view.draws.list()
+        if any(item.key == key for item in found.items) and view.draws.current(found.scheme, found.month) == found
+    ]
+    if not holding:
+        raise NotFoundError(
+            f"No draw holds {key}.", "Give the key as the certificate prints it, in quotation marks."
+        )
+    return max(holding, key=lambda one: one[:2])[2]
 
 
 def _refuse_if_submitted(view: View, found: Draw, key: str) -> None:
     for one in view.assessments.list(draw=found.id, item_key=key):
-        if one.state not in (AssessmentState.DRAWN, AssessmentState.IN_PROGRESS):
+        if one.state not in EDITABLE:
             raise RefusedError(
                 f"{key} has been marked, so it cannot be replaced.",
                 'If the marks are wrong, reopen it with a reason: iqa reopen ITEM --reason "…"',
@@ -216,19 +226,10 @@ def _refuse_if_submitted(view: View, found: Draw, key: str) -> None:
 
 def _refuse_if_marked(view: View, standing: Draw) -> None:
     """A sample that somebody has begun to mark is not thrown away."""
-    begun = [one for one in view.assessments.list(draw=standing.id) if one.round is Round.FIRST and one.marks]
+    begun = sum(bool(one.marks) for one in view.assessments.list(draw=standing.id))
     if begun:
+        pieces = counted(begun, "piece of work of this draw has", "pieces of work of this draw have")
         raise RefusedError(
-            f"{len(begun)} pieces of work of this draw have marks, so it cannot be set aside.",
+            f"{pieces} marks, so it cannot be set aside.",
             "Finish marking it. Work that should not be in it can be replaced one by one: iqa replace",
-        )
-
-
-def _refuse_if_edited(view: View, scheme: Scheme) -> None:
-    """A scheme whose text changed needs a new version, or old marks could not be read as they were made."""
-    stored = view.schemes.find((scheme.id, scheme.version))
-    if stored.source != scheme.source:
-        raise RefusedError(
-            f"The criteria of {scheme.id} have changed since an earlier draw and still say {scheme.version}.",
-            "Give the changed file a new version, then draw.",
         )

@@ -2,35 +2,38 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from iqa.documents.environment import render_html, template_folders
 from iqa.documents.word import render_word
-from iqa.domain import AssessmentState, Item, Kind, Person, Role
-from iqa.errors import NotFoundError, Problem, RefusedError
+from iqa.domain import AssessmentState, Kind, Person, Role
+from iqa.errors import Problem
 from iqa.feedback.context import FeedbackLetter
 from iqa.feedback.letter import LetterRequest, compose_letter, letter_problems
 from iqa.feedback.small_samples import Looked
+from iqa.marking.assessment import moved
 from iqa.marking.attribution import NOBODYS
 from iqa.marking.marked import MarkedItem, people_of
-from iqa.store import Change, FeedbackRecord, View, assessment_key
+from iqa.store import FeedbackRecord, View
 from iqa.workdays import Month
-from iqa.workflow.assessing import MonthDraw, file_name, marked_items, month_draws
+from iqa.workflow.drawn import MonthDraw, marked_items, month_draws, trace_of
 from iqa.workflow.files import write_files
-from iqa.workflow.populations import by_digest, items_of
+from iqa.workflow.people import file_stems, name_of, person_meant
+from iqa.workflow.populations import drawn_from, items_of
 from iqa.workflow.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """One letter on disk."""
+    """One letter on disk. `kept`: it had been written before, and nothing in it has changed since."""
 
     person: str
     name: str
     version: int
     files: tuple[Path, ...]
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,25 +67,37 @@ class _Month:
     previous: Mapping[str, FeedbackRecord]
 
 
-def write_letters(workspace: Workspace, month: str, person: str = "") -> FeedbackResult:
+def write_letters(
+    workspace: Workspace,
+    month: str,
+    person: str = "",
+    progress: Callable[[int, int], None] = lambda done, of: None,
+) -> FeedbackResult:
     """Write the letters of everybody whose drawn work is all marked, or of one person by name or staff id.
 
-    A letter whose content has not changed keeps its version; a changed one becomes the next version.
+    A letter whose content has not changed keeps its version, and its files as they are, so that what a manager
+    wrote into them stays; a changed one becomes the next version. `progress` is told how many are done, of how
+    many.
     """
     with workspace.store.reading() as view:
         known = _gather(workspace, view, Month.parse(month))
-    wanted = _wanted(known, person)
+    unmarked = _unmarked(known)
+    everybody = sorted(({*people_of(known.marked), *unmarked}) - NOBODYS - {""})
+    what = f"work drawn or marked in {known.month.label}"
+    wanted = [person_meant(person, everybody, known.people, what)] if person else everybody
+    stems = file_stems(everybody, known.people)
     written: list[Written] = []
     blocked: list[HeldBack] = []
     waiting: list[HeldBack] = []
-    for one in wanted:
-        name = _name(known, one)
-        if unmarked := _not_marked_yet(known, one):
-            waiting.append(HeldBack(one, name, unmarked))
+    for done, one in enumerate(wanted, 1):
+        name = name_of(one, known.people)
+        if one in unmarked:
+            waiting.append(HeldBack(one, name, unmarked[one]))
         elif problems := letter_problems(one, known.marked):
             blocked.append(HeldBack(one, name, problems))
         else:
-            written.append(_write(workspace, known, one, written))
+            written.append(_write(workspace, known, one, stems[one]))
+        progress(done, len(wanted))
     return FeedbackResult(tuple(written), tuple(blocked), tuple(waiting))
 
 
@@ -90,8 +105,7 @@ def _gather(workspace: Workspace, view: View, month: Month) -> _Month:
     draws = month_draws(view, str(month))
     caseloads: dict[tuple[str, str], int] = {}
     for one in draws:
-        stored = by_digest(view, one.scheme.population, str(month), one.draw.population.digest)
-        for item in items_of(view, stored):
+        for item in items_of(view, drawn_from(view, one.draw)):
             for person in _people_behind(one, item.facts):
                 caseloads[one.scheme.id, person] = caseloads.get((one.scheme.id, person), 0) + 1
     return _Month(
@@ -119,62 +133,45 @@ def _latest(records: Sequence[FeedbackRecord]) -> dict[str, FeedbackRecord]:
     return latest
 
 
-def _wanted(known: _Month, given: str) -> tuple[str, ...]:
-    """The people to write to: all with marks or with drawn work, or the one that was named."""
-    owners = {item.text("person") for one in known.draws for item in _drawn_items(one)}
-    everybody = tuple(sorted((set(people_of(known.marked)) | owners) - NOBODYS - {""}))
-    if not given:
-        return everybody
-    named = [one for one in everybody if given.casefold() in {one.casefold(), _name(known, one).casefold()}]
-    if len(named) == 1:
-        return (named[0],)
-    if named:
-        raise RefusedError(f"Two people are called {given}.", f"Give the staff id: {' or '.join(named)}.")
-    raise NotFoundError(
-        f"{given} has no drawn work in {known.month.label}.", "Check the name as the staff list has it."
-    )
+def _unmarked(known: _Month) -> dict[str, tuple[Problem, ...]]:
+    """Person -> their drawn work that has no submitted marks; a letter is waited for by everybody behind it."""
+    marked = {(one.scheme.id, one.item.key) for one in known.marked}
+    found: dict[str, list[Problem]] = {}
+    for one in known.draws:
+        for drawn in one.to_mark():
+            item = one.items[drawn.key]
+            if (one.scheme.id, item.key) in marked:
+                continue
+            problem = Problem("not-marked", f"{one.scheme.title}: {item.text('urn')} is not marked yet.")
+            for person in _people_behind(one, item.facts):
+                found.setdefault(person, []).append(problem)
+    return {person: tuple(problems) for person, problems in found.items()}
 
 
-def _drawn_items(one: MonthDraw) -> list[Item]:
-    return [one.items[item.key] for item in one.to_mark()]
-
-
-def _name(known: _Month, person: str) -> str:
-    if person in known.people:
-        return known.people[person].name
-    return person.rsplit(" (", 1)[0]
-
-
-def _not_marked_yet(known: _Month, person: str) -> tuple[Problem, ...]:
-    """The person's drawn work that has no submitted marks."""
-    marked = {one.item.key for one in known.marked}
-    return tuple(
-        Problem("not-marked", f"{one.scheme.title}: {item.text('urn')} is not marked yet.")
-        for one in known.draws
-        for item in _drawn_items(one)
-        if item.text("person") == person and item.key not in marked
-    )
-
-
-def _write(workspace: Workspace, known: _Month, person: str, earlier: Sequence[Written]) -> Written:
+def _write(workspace: Workspace, known: _Month, person: str, stem: str) -> Written:
+    """One person's letter: composed, and written unless the same stands there already."""
     issued = known.issued.get(person)
     letter = _compose(workspace, known, person, version=issued.version if issued else 1)
-    context = json.dumps(asdict(letter), ensure_ascii=False, sort_keys=True)
-    changed = issued is None or _undated(issued.context) != _undated(context)
-    if issued and changed:
-        letter = replace(letter, version=issued.version + 1)
-        context = json.dumps(asdict(letter), ensure_ascii=False, sort_keys=True)
-    elif issued:
-        kept = json.loads(issued.context)
-        letter = replace(letter, date=kept["date"], reply_by=kept["reply_by"])
     folder = workspace.out(str(known.month)) / "letters"
-    folder.mkdir(exist_ok=True)
-    stem = file_name(letter.person_name, [path for one in earlier for path in one.files])
-    files = {folder / f"{stem}{ending}": content for ending, content in render_letter(workspace, letter).items()}
-    write_files(files)
-    if changed:
-        _keep(workspace, known, letter, context, {path.name: content for path, content in files.items()})
-    return Written(person, letter.person_name, letter.version, tuple(files))
+    files = (folder / f"{stem}.docx", folder / f"{stem}.html")
+    same = issued is not None and _undated(issued.context) == _undated(_as_json(letter))
+    if issued and same and all(file.is_file() for file in files):
+        _keep(workspace, known, letter, None)
+        return Written(person, letter.person_name, issued.version, files, kept=True)
+    if issued and same:
+        earlier = json.loads(issued.context)
+        letter = replace(letter, date=earlier["date"], reply_by=earlier["reply_by"])
+    elif issued:
+        letter = replace(letter, version=issued.version + 1)
+    contents = {file: render_letter(workspace, letter)[file.suffix] for file in files}
+    write_files(contents)
+    digests = {file.name: hashlib.sha256(content).hexdigest() for file, content in contents.items()}
+    _keep(workspace, known, letter, None if same else digests)
+    return Written(person, letter.person_name, letter.version, files)
+
+
+def _as_json(letter: FeedbackLetter) -> str:
+    return json.dumps(asdict(letter), ensure_ascii=False, sort_keys=True)
 
 
 def render_letter(workspace: Workspace, letter: FeedbackLetter) -> dict[str, bytes]:
@@ -194,7 +191,7 @@ def _undated(context: str) -> dict[str, object]:
 
 
 def _compose(workspace: Workspace, known: _Month, person: str, version: int) -> FeedbackLetter:
-    member = known.people.get(person) or Person(person, _name(known, person), Role.OTHER)
+    member = known.people.get(person) or Person(person, name_of(person, known.people), Role.OTHER)
     own = [one for one in known.marked if one.marks_of(person)]
     request = LetterRequest(
         person=member,
@@ -218,7 +215,7 @@ def _sender(known: _Month, member: Person, own: Sequence[MarkedItem]) -> Person:
         return manager
     assessors = [one.assessment.assessor for one in own]
     most = max(sorted(set(assessors)), key=assessors.count)
-    return known.people.get(most) or Person(most, most.rsplit(" (", 1)[0], Role.LEGAL_MANAGER)
+    return known.people.get(most) or Person(most, name_of(most, known.people), Role.LEGAL_MANAGER)
 
 
 def _looked(known: _Month, person: str, own: Sequence[MarkedItem]) -> tuple[Looked, ...]:
@@ -242,16 +239,6 @@ def _looked(known: _Month, person: str, own: Sequence[MarkedItem]) -> tuple[Look
     return tuple(found)
 
 
-def trace_of(one: MonthDraw) -> str:
-    """Where a sample came from, so that every figure can be followed back."""
-    population = one.draw.population
-    return (
-        f"{one.scheme.title}, criteria version {one.scheme.version}: draw {one.draw.id} of {one.draw.at[:10]}, "
-        f"from population version {population.version} of {population.rows:,} pieces of work "
-        f"(SHA-256 {population.digest[:16]}…). The certificate is certificate-{one.draw.scheme}.json."
-    )
-
-
 def _previous_priorities(known: _Month, person: str) -> tuple[str, ...]:
     before = known.previous.get(person)
     if before is None:
@@ -259,30 +246,24 @@ def _previous_priorities(known: _Month, person: str) -> tuple[str, ...]:
     return tuple(priority["question"] for priority in json.loads(before.context).get("priorities", ()))
 
 
-def _keep(
-    workspace: Workspace, known: _Month, letter: FeedbackLetter, context: str, files: Mapping[str, bytes]
-) -> None:
-    """Record that a letter was issued, and that its marks are released."""
+def _keep(workspace: Workspace, known: _Month, letter: FeedbackLetter, digests: Mapping[str, str] | None) -> None:
+    """Record that a letter was issued, with the digests of its files when it is new, and release its marks."""
     at = workspace.now()
-    record = FeedbackRecord(
-        person=letter.person,
-        month=str(known.month),
-        version=letter.version,
-        released_at=at.isoformat(timespec="seconds"),
-        released_by=workspace.actor,
-        reply_by=letter.reply_by,
-        files={name: hashlib.sha256(content).hexdigest() for name, content in files.items()},
-        context=context,
-    )
     subject = f"{letter.person_name}, {letter.month}"
     with workspace.store.changing(workspace.actor, at, "feedback letter issued", subject) as change:
-        change.letters.add(record)
-        _release(change, known, letter.person)
-
-
-def _release(change: Change, known: _Month, person: str) -> None:
-    for one in known.marked:
-        if one.item.text("person") == person:
-            kept = change.assessments.find(assessment_key(one.assessment))
-            if kept.state is AssessmentState.SUBMITTED:
-                change.assessments.save(replace(kept, state=AssessmentState.RELEASED))
+        if digests is not None:
+            change.letters.add(
+                FeedbackRecord(
+                    person=letter.person,
+                    month=str(known.month),
+                    version=letter.version,
+                    released_at=at.isoformat(timespec="seconds"),
+                    released_by=workspace.actor,
+                    reply_by=letter.reply_by,
+                    files=digests,
+                    context=_as_json(letter),
+                )
+            )
+        for one in known.marked:
+            if one.people()[:1] == (letter.person,) and one.assessment.state is AssessmentState.SUBMITTED:
+                change.assessments.save(moved(one.assessment, AssessmentState.RELEASED))

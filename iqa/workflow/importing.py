@@ -2,13 +2,13 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from iqa.domain import Item, Kind, Population, Source, Standard
-from iqa.errors import Problem, RefusedError, UsageError
+from iqa.errors import Problem, UsageError
 from iqa.intake.changes import Changes, compare_populations
 from iqa.intake.decisions import Urns, UrnStyle
 from iqa.intake.letters_owed import LettersOwed, OtherExports, settle_letters
@@ -20,6 +20,7 @@ from iqa.marking.timeliness import assess_timeliness
 from iqa.sheets.reading import read_table
 from iqa.store import Change, ColumnMapping, View
 from iqa.workdays import Month
+from iqa.workflow.chasing import write_chase_list
 from iqa.workflow.populations import items_of, population_of, store_version
 from iqa.workflow.workspace import Workspace
 
@@ -88,9 +89,35 @@ def import_export(workspace: Workspace, request: ImportRequest) -> ImportResult:
         request.kind, headings, intake.mapping.to_remember(), workspace.actor, workspace.now().isoformat()
     )
     source = Source(table.file, table.sha256, intake.counts.accepted)
-    if intake.population is None:
-        return _store_staff(workspace, request, intake, mapping)
-    return _store_population(workspace, request, intake, mapping, (source, table.sheet))
+    taken = _Taken(workspace, request, intake, mapping, source, table.sheet)
+    if request.dry_run:
+        with workspace.store.reading() as view:
+            return _compare(taken, view)
+    what = "staff list imported" if request.kind is Kind.STAFF else f"{request.kind} imported"
+    with workspace.store.changing(workspace.actor, workspace.now(), what, month) as change:
+        result = _compare(taken, change)
+    if result.letters is None:
+        return result
+    return replace(result, files=write_chase_list(workspace, month, result.letters.working))
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """One export as it was read, on its way into the records."""
+
+    workspace: Workspace
+    request: ImportRequest
+    intake: Intake
+    mapping: ColumnMapping
+    source: Source
+    sheet: str
+
+
+def _compare(taken: _Taken, view: View) -> ImportResult:
+    """What the export changes in the records as they stand; stored when the view is a change."""
+    if taken.intake.population is None:
+        return _staff(taken, view)
+    return _population(taken, taken.intake.population, view)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,77 +142,64 @@ def _month(request: ImportRequest) -> str:
     return str(Month.parse(request.month))
 
 
-def _store_staff(
-    workspace: Workspace, request: ImportRequest, intake: Intake, mapping: ColumnMapping
-) -> ImportResult:
-    with workspace.store.reading() as view:
-        before = {person.id: person for person in view.people.list()}
-    now = {person.id: person for person in intake.people}
-    unchanged = before == now
-    if not request.dry_run and not unchanged:
-        with workspace.store.changing(workspace.actor, workspace.now(), "staff list imported") as change:
-            for gone in before.keys() - now.keys():
-                change.people.remove(gone)
-            for person in intake.people:
-                if before.get(person.id) != person:
-                    change.people.save(person)
-            _remember(change, mapping)
-            change.facts(file=request.file.name, people=len(now))
-    return _result(request, intake, "", unchanged=unchanged, rows=len(now))
+def _staff(taken: _Taken, view: View) -> ImportResult:
+    """The staff list replaced as a whole: who is not on the new one is taken off."""
+    before = {person.id: person for person in view.people.list()}
+    now = {person.id: person for person in taken.intake.people}
+    if isinstance(view, Change) and before != now:
+        for gone in before.keys() - now.keys():
+            view.people.remove(gone)
+        for person in now.values():
+            if before.get(person.id) != person:
+                view.people.save(person)
+        _remember(view, taken.mapping)
+        view.facts(file=taken.source.file, people=len(now))
+    return _result(taken, "", unchanged=before == now, rows=len(now))
 
 
-def _store_population(
-    workspace: Workspace,
-    request: ImportRequest,
-    intake: Intake,
-    mapping: ColumnMapping,
-    read_from: tuple[Source, str],
-) -> ImportResult:
-    """Store the frozen population as a new version unless it is the one there is, and settle the letters anew."""
-    population = intake.population
-    if population is None:
-        raise RefusedError("The import came to no population.", "Check the file and import it again.")
-    source, sheet = read_from
-    with workspace.store.reading() as view:
-        letters = _settle_letters(workspace, view, intake, population)
-        if request.kind is Kind.LETTERS and letters:
-            population = letters.population
-        earlier = _current(view, request.kind, population.month)
-        logged = _current(view, Kind.LETTERS, population.month) if request.kind is Kind.CASES else None
-        letter_sources = _log_sources(view, population.month)
+def _population(taken: _Taken, population: Population, view: View) -> ImportResult:
+    """The frozen population as a new version unless it is the one there is, and the letters settled anew."""
+    kind, month = population.kind, population.month
+    letters = _settle_letters(taken, view, population)
+    if kind is Kind.LETTERS and letters:
+        population = letters.population
+    earlier = _current(view, kind, month)
     unchanged = _same(earlier, population)
-    versions: list[tuple[Population, tuple[Source, ...], str, Mapping[str, str]]] = []
-    if not unchanged:
-        versions.append((population, (source,), sheet, mapping.mapping))
-    if logged and letters and not _same(logged, letters.population):
-        versions.append((letters.population, (*letter_sources, source), "", {}))
     version = earlier.version if earlier else 0
-    if versions and not request.dry_run:
-        what = f"{request.kind} imported"
-        with workspace.store.changing(workspace.actor, workspace.now(), what, population.month) as change:
-            stored = [store_version(workspace, change, *one) for one in versions]
-            _remember(change, mapping)
-            change.facts(file=request.file.name, digest=population.digest, rows=len(population.items))
-        version = version if unchanged else stored[0].version
+    if isinstance(view, Change):
+        _store(taken, view, population, letters)
     return _result(
-        request,
-        intake,
-        population.month,
+        taken,
+        month,
         digest=population.digest,
-        version=version + (request.dry_run and not unchanged),
+        version=version if unchanged else version + 1,
         rows=len(population.items),
         unchanged=unchanged,
         changes=compare_populations(earlier, population) if earlier and not unchanged else None,
-        problems=(*intake.problems, *(letters.problems if letters else ())),
+        problems=(*taken.intake.problems, *(letters.problems if letters else ())),
         letters=letters,
     )
 
 
-def _settle_letters(
-    workspace: Workspace, view: View, intake: Intake, population: Population
-) -> LettersOwed | None:
+def _store(taken: _Taken, change: Change, population: Population, letters: LettersOwed | None) -> None:
+    """Store what differs: the export's population, and after the cases also the letters that they call for."""
+    workspace, mapping = taken.workspace, taken.mapping
+    new = not _same(_current(change, population.kind, population.month), population)
+    if new:
+        store_version(workspace, change, population, (taken.source,), taken.sheet, mapping.mapping)
+    logged = change.populations.current(Kind.LETTERS, population.month)
+    again = bool(logged and letters and not _same(population_of(change, logged), letters.population))
+    if logged and letters and again:
+        sources = (*logged.sources[:1], taken.source)
+        store_version(workspace, change, letters.population, sources, logged.sheet, logged.mapping)
+    if new or again:
+        _remember(change, mapping)
+        change.facts(file=taken.source.file, digest=population.digest, rows=len(population.items))
+
+
+def _settle_letters(taken: _Taken, view: View, population: Population) -> LettersOwed | None:
     """The month's letters worked out against the month's cases, whichever of the two is being imported."""
-    month = population.month
+    workspace, intake, month = taken.workspace, taken.intake, population.month
     if intake.kind is Kind.LETTERS:
         letters, cases = population, items_of(view, view.populations.current(Kind.CASES, month))
     elif intake.kind is Kind.CASES and (logged := _current(view, Kind.LETTERS, month)):
@@ -227,12 +241,6 @@ def _current(view: View, kind: Kind, month: str) -> Population | None:
     return population_of(view, stored) if stored else None
 
 
-def _log_sources(view: View, month: str) -> tuple[Source, ...]:
-    """The file that the month's letters log was read from."""
-    stored = view.populations.current(Kind.LETTERS, month)
-    return stored.sources[:1] if stored else ()
-
-
 def _same(earlier: Population | None, now: Population) -> bool:
     return earlier is not None and (earlier.digest, earlier.rejected_digest) == (now.digest, now.rejected_digest)
 
@@ -245,21 +253,16 @@ def _remember(change: Change, mapping: ColumnMapping) -> None:
 
 
 def _result(
-    request: ImportRequest,
-    intake: Intake,
-    month: str,
-    *,
-    problems: tuple[Problem, ...] = (),
-    **outcome: Any,
+    taken: _Taken, month: str, *, problems: tuple[Problem, ...] | None = None, **outcome: Any
 ) -> ImportResult:
     return ImportResult(
-        kind=request.kind,
-        file=request.file.name,
+        kind=taken.request.kind,
+        file=taken.source.file,
         month=month,
-        counts=intake.counts,
-        problems=problems or intake.problems,
-        mapping=intake.mapping,
-        preview=intake.preview,
-        dry_run=request.dry_run,
+        counts=taken.intake.counts,
+        problems=taken.intake.problems if problems is None else problems,
+        mapping=taken.intake.mapping,
+        preview=taken.intake.preview,
+        dry_run=taken.request.dry_run,
         **outcome,
     )

@@ -4,7 +4,8 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from iqa.domain import Item, Kind, Population, PopulationReference, Source
+from iqa.domain import Draw, Item, Kind, Population, PopulationReference, Source
+from iqa.errors import NotFoundError, TamperedError
 from iqa.intake.population import canonical_line, item_of_line, source_digest
 from iqa.store import Change, StoredPopulation, View
 from iqa.workflow.workspace import Workspace
@@ -19,10 +20,16 @@ def items_of(view: View, stored: StoredPopulation | None) -> tuple[Item, ...]:
     """The items of a stored population, by key; none when there is no population."""
     if stored is None:
         return ()
-    return tuple(
-        item_of_line(line, stored.kind, stored.field_list, json.loads(rows) if rows else ())
-        for _, line, rows in view.populations.lines(stored.id)
-    )
+    try:
+        return tuple(
+            item_of_line(line, stored.kind, stored.field_list, json.loads(rows) if rows else ())
+            for _, line, rows in view.populations.lines(stored.id)
+        )
+    except (ValueError, TypeError) as fault:
+        raise TamperedError(
+            f"The {stored.kind} of {stored.month} cannot be read: a row was changed outside the tool.",
+            "`iqa verify` says what was changed.",
+        ) from fault
 
 
 def population_of(view: View, stored: StoredPopulation) -> Population:
@@ -39,10 +46,17 @@ def population_of(view: View, stored: StoredPopulation) -> Population:
     )
 
 
-def by_digest(view: View, kind: Kind, month: str, digest: str) -> StoredPopulation | None:
-    """The version of a month's population that has this digest: the one a draw was taken from."""
-    found = [one for one in view.populations.list(kind=kind, month=month) if one.digest == digest]
-    return found[-1] if found else None
+def drawn_from(view: View, draw: Draw) -> StoredPopulation:
+    """The very version of a population that a draw was taken from. Raises NotFoundError when it is not here."""
+    named = draw.population
+    for stored in view.populations.list(month=draw.month, version=named.version):
+        if stored.digest == named.digest:
+            return stored
+    raise NotFoundError(
+        f"The population that the draw was taken from is not in this workspace: version {named.version}, with the "
+        f"digest {named.digest}.",
+        "`iqa verify` checks the records.",
+    )
 
 
 def reference_to(stored: StoredPopulation) -> PopulationReference:

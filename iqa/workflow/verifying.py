@@ -1,16 +1,16 @@
 """Check the records and perform the draws again: what `iqa verify` says, and nothing mended."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from iqa.domain import Draw, Kind, PopulationReference
-from iqa.errors import NotFoundError, TamperedError
+from iqa.domain import Draw, PopulationReference
+from iqa.errors import IqaError, NotFoundError, TamperedError
 from iqa.intake.population import line_digest
 from iqa.sampling.certificate import read_certificate
 from iqa.sampling.reperformance import reperform
 from iqa.store import Head, View, verify_store
-from iqa.workflow.populations import by_digest, items_of
-from iqa.workflow.schemes import scheme_of_draw
+from iqa.workflow.populations import drawn_from, items_of
 from iqa.workflow.workspace import Workspace
 
 
@@ -28,16 +28,30 @@ class Verification:
 def verify(workspace: Workspace, printed: Head | None = None) -> Verification:
     """Check every table against the ledger, and perform every draw again.
 
-    `printed` is the head of the ledger as a committee paper printed it.
+    `printed` is the head of the ledger as a committee paper printed it. Raises TamperedError when the records are
+    so changed that they cannot even be counted.
     """
-    faults = [f"{found.table}: {found.message}" for found in verify_store(workspace.store, printed=printed)]
-    with workspace.store.reading() as view:
-        head = view.ledger.head()
-        draws = view.draws.list()
-        populations = view.populations.list()
-        for one in draws:
-            faults += [f"draw {one.id} ({one.scheme}, {one.month}): {said}" for said in _reperformed(view, one)]
-    return Verification(head.count, head.hash, len(populations), len(draws), tuple(faults))
+    faults = [str(found) for found in verify_store(workspace.store, printed=printed)]
+    try:
+        with workspace.store.reading() as view:
+            head = view.ledger.head()
+            populations = len(view.populations.list())
+            draws = view.draws.list()
+            faults += [fault for one in draws for fault in _faults(view, one)]
+    except TamperedError as fault:
+        faults = faults or [fault.message]
+        return Verification(0, "", 0, 0, tuple(faults))
+    return Verification(head.count, head.hash, populations, len(draws), tuple(faults))
+
+
+def _faults(view: View, draw: Draw) -> Iterator[str]:
+    """What is wrong with one draw of the records."""
+    try:
+        found = _reperformed(view, draw)
+    except IqaError as fault:
+        found = (fault.message,)
+    for said in found:
+        yield f"draw {draw.id} ({draw.scheme}, {draw.month}): {said}"
 
 
 def verify_certificate(workspace: Workspace, path: Path) -> Draw:
@@ -48,12 +62,13 @@ def verify_certificate(workspace: Workspace, path: Path) -> Draw:
         raise NotFoundError(f"There is no certificate to read in {path}.", "Check the name.") from None
     certified = read_certificate(text)
     with workspace.store.reading() as view:
-        faults = _reperformed(view, certified)
         recorded = view.draws.get(certified.id)
-    if recorded is None:
-        faults = (*faults, f"This workspace holds no draw {certified.id}.")
-    elif not faults and recorded.items != certified.items:
-        faults = ("The draw in the records has changed since this certificate was written.",)
+        if recorded is None:
+            faults: tuple[str, ...] = (f"This workspace holds no draw {certified.id}.",)
+        else:
+            faults = _reperformed(view, certified)
+    if not faults and recorded != certified:
+        faults = ("The draw in the records differs from this certificate.",)
     if faults:
         raise TamperedError(
             f"{path.name} does not stand: {faults[0]}" + (f" And {len(faults) - 1} more." if faults[1:] else ""),
@@ -64,13 +79,7 @@ def verify_certificate(workspace: Workspace, path: Path) -> Draw:
 
 def _reperformed(view: View, draw: Draw) -> tuple[str, ...]:
     """What differs when a draw is performed again from the population that it names."""
-    try:
-        kind = scheme_of_draw(view, draw).population
-    except NotFoundError:
-        kind = Kind.LETTERS if "letter" in draw.scheme else Kind.CASES
-    stored = by_digest(view, kind, draw.month, draw.population.digest)
-    if stored is None:
-        return (f"The population with digest {draw.population.digest} is not in this workspace.",)
+    stored = drawn_from(view, draw)
     digest = line_digest(line for _, line, _ in view.populations.lines(stored.id))
     kept = PopulationReference(digest, stored.version, stored.rows, stored.sources)
     return reperform(draw, items_of(view, stored), kept)

@@ -1,7 +1,8 @@
 """The workspace: a folder with iqa.toml and the records, opened once and handed to every use case."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -9,8 +10,8 @@ from pathlib import Path
 from iqa.domain import Person
 from iqa.errors import NotFoundError, RefusedError
 from iqa.settings import Settings, read_settings, settings_text
+from iqa.sheets.writing import atomic_write
 from iqa.store import Store, create_store, open_store
-from iqa.workflow.files import write_files
 
 SETTINGS_FILE = "iqa.toml"
 _SQLITE = "sqlite:///"
@@ -91,10 +92,31 @@ def make_workspace(root: Path, area: str, workspace: str = "", database: str = "
     if root.exists() and not root.is_dir():
         raise RefusedError(f"{root} is a file, not a folder.", "Choose another name for the workspace.")
     identity = workspace or secrets.token_hex(8)
-    root.mkdir(parents=True, exist_ok=True)
-    create_store(database_url(database, root), identity)
-    write_files({root / SETTINGS_FILE: settings_text(area.strip(), identity, database)})
+    url = database_url(database, root)
+    with _nothing_left_behind(root, url):
+        root.mkdir(parents=True, exist_ok=True)
+        with atomic_write(root / SETTINGS_FILE) as settings:
+            settings.write_text(settings_text(area.strip(), identity, database), encoding="utf-8")
+            create_store(url, identity)
     return root
+
+
+@contextmanager
+def _nothing_left_behind(root: Path, url: str) -> Iterator[None]:
+    """After an error inside the block, the folders that it made and a half-made database file are gone again."""
+    folders = [folder for folder in (root, *root.parents) if not folder.exists()]
+    database = Path(url.removeprefix(_SQLITE))
+    files = [database.with_name(database.name + ending) for ending in ("", "-wal", "-shm", "-journal")]
+    ours = files if url.startswith(_SQLITE) and not database.exists() else []
+    try:
+        yield
+    except BaseException:
+        for file in ours:
+            file.unlink(missing_ok=True)
+        for folder in folders:
+            with suppress(OSError):
+                folder.rmdir()
+        raise
 
 
 def database_url(database: str, root: Path) -> str:

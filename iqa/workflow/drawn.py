@@ -1,0 +1,87 @@
+"""The standing draws of a month, with their items, their criteria as pinned, and the marks recorded so far."""
+
+from dataclasses import dataclass
+
+from iqa.domain import Assessment, Draw, DrawnItem, Item, ItemState, Round, Scheme
+from iqa.errors import NotFoundError
+from iqa.marking.assessment import EDITABLE
+from iqa.marking.marked import MarkedItem, timeliness_of
+from iqa.store import View
+from iqa.workdays import Month
+from iqa.workflow.populations import drawn_from, items_of
+from iqa.workflow.schemes import scheme_of_draw
+from iqa.workflow.workspace import Workspace
+
+TO_MARK = (ItemState.DRAWN, ItemState.ALWAYS)
+
+
+@dataclass(frozen=True, slots=True)
+class MonthDraw:
+    """One standing draw of a month with its scheme and its items by key."""
+
+    draw: Draw
+    scheme: Scheme
+    items: dict[str, Item]
+
+    def to_mark(self) -> tuple[DrawnItem, ...]:
+        """The items that somebody is to mark."""
+        return tuple(item for item in self.draw.items if item.state in TO_MARK)
+
+
+def trace_of(one: MonthDraw) -> str:
+    """Where a sample came from, so that every figure can be followed back."""
+    population = one.draw.population
+    return (
+        f"{one.scheme.title}, criteria version {one.scheme.version}: draw {one.draw.id} of {one.draw.at[:10]}, "
+        f"from population version {population.version} of {population.rows:,} pieces of work "
+        f"(SHA-256 {population.digest[:16]}…). The certificate is certificate-{one.draw.scheme}.json."
+    )
+
+
+def month_draws(view: View, month: str) -> tuple[MonthDraw, ...]:
+    """The standing draws of a month, by scheme. Raises NotFoundError when nothing has been drawn."""
+    found: list[MonthDraw] = []
+    for scheme in sorted({drawn.scheme for drawn in view.draws.list(month=month)}):
+        drawn = view.draws.current(scheme, month)
+        if drawn is None:
+            continue
+        pinned = scheme_of_draw(view, drawn)
+        wanted = {item.key for item in drawn.items}
+        items = {item.key: item for item in items_of(view, drawn_from(view, drawn)) if item.key in wanted}
+        found.append(MonthDraw(drawn, pinned, items))
+    if not found:
+        raise NotFoundError(
+            f"Nothing has been drawn for {Month.parse(month).label}.",
+            f"Draw first: iqa draw casework --month {month}",
+        )
+    return tuple(found)
+
+
+def first_assessments(view: View, draw: Draw) -> dict[str, Assessment]:
+    """The first markings of a draw's items, by key."""
+    found = view.assessments.list(draw=draw.id)
+    return {one.item_key: one for one in found if one.round is Round.FIRST}
+
+
+def marked_items(workspace: Workspace, view: View, one: MonthDraw) -> tuple[MarkedItem, ...]:
+    """A draw's submitted assessments, with all that letters and figures need, in the order of the certificate."""
+    recorded = first_assessments(view, one.draw)
+    found: list[MarkedItem] = []
+    for drawn in one.to_mark():
+        assessment = recorded.get(drawn.key)
+        if assessment is None or assessment.state in EDITABLE:
+            continue
+        item = one.items[drawn.key]
+        found.append(
+            MarkedItem(
+                item=item,
+                assessment=assessment,
+                scheme=one.scheme,
+                timeliness=timeliness_of(
+                    one.scheme, item, workspace.settings.standards, workspace.today, assessment.entered_dates
+                ),
+                cell=drawn.cell,
+                targeted=drawn.state is ItemState.ALWAYS,
+            )
+        )
+    return tuple(found)
