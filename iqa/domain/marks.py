@@ -25,6 +25,9 @@ class Round(StrEnum):
     FIRST = "first"
     SECOND = "second"
     AGREED = "agreed"
+    """What stands where a piece of work was marked twice; both originals stay as they are."""
+    CALIBRATION = "calibration"
+    """Marked by several to see whether they mark alike. It enters no report."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ Nobody is ever given their own work. Nothing here decides what is drawn.
 """
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 
@@ -76,18 +76,21 @@ def assign_assessors(
     semi-matching of Harvey, Ladner, Lovász and Tamir, "Semi-matchings for bipartite graphs and load balancing"
     (2003).
     """
-    by_key = {item.key: item for item in items}
-    order = in_ticket_order(seed, (assessor.id for assessor in assessors))
-    allowed = {
-        key: tuple(sorted((a.id for a in candidates(policy, item, assessors)), key=order.index))
-        for key, item in by_key.items()
-    }
+    allowed = {item.key: [a.id for a in candidates(policy, item, assessors)] for item in items}
+    return share_evenly(seed, allowed, (assessor.id for assessor in assessors))
+
+
+def share_evenly(seed: str, allowed: Mapping[str, Collection[str]], assessors: Iterable[str]) -> dict[str, str]:
+    """Key -> staff id of its assessor, '' where nobody is allowed it: `assign_assessors` once it is known who may be
+    given what. `allowed` maps keys to staff ids, all of them among `assessors`."""
+    order = in_ticket_order(seed, assessors)
+    by_ticket = {key: tuple(one for one in order if one in ids) for key, ids in allowed.items()}
     shares: dict[str, list[str]] = {assessor: [] for assessor in order}
-    for key in in_ticket_order(seed, by_key):
-        if allowed[key]:
-            _place(key, allowed, shares)
+    for key in in_ticket_order(seed, by_ticket):
+        if by_ticket[key]:
+            _place(key, by_ticket, shares)
     assigned = {key: assessor for assessor, keys in shares.items() for key in keys}
-    return {key: assigned.get(key, "") for key in by_key}
+    return {key: assigned.get(key, "") for key in by_ticket}
 
 
 def least_loaded(
