@@ -1,0 +1,75 @@
+"""How letters name people, pieces of work and counts."""
+
+import pytest
+from feedback_builders import LETTERS, case, letter, marked
+
+from iqa.domain import Item
+from iqa.feedback.wording import all_of, counted, first_name, listed, number, reference, work_label
+
+
+@pytest.mark.parametrize(
+    ("name", "greeted"),
+    [
+        ("Ash Maple", "Ash"),
+        ("Maple, Ash", "Ash"),
+        ("Dr Ash Maple", "Dr Maple"),
+        ("Mrs. Rowan Birch", "Mrs. Birch"),
+        ("Ash", "Ash"),
+        ("Dr", "Dr"),
+        ("", ""),
+        ("VLU", "victim liaison unit"),
+    ],
+)
+def test_people_are_greeted_as_colleagues_do(name: str, greeted: str) -> None:
+    assert first_name(name) == greeted
+
+
+@pytest.mark.parametrize(("count", "words"), [(0, "no"), (1, "one"), (9, "nine"), (10, "10"), (-1, "-1")])
+def test_small_counts_are_words(count: int, words: str) -> None:
+    assert number(count) == words
+
+
+@pytest.mark.parametrize(
+    ("count", "one", "every"),
+    [(1, "One case", "The one case"), (2, "Two cases", "Both cases"), (12, "12 cases", "All 12 cases")],
+)
+def test_counts_agree_with_their_nouns(count: int, one: str, every: str) -> None:
+    assert (counted(count, "case"), all_of(count, "case")) == (one, every)
+
+
+def test_a_plural_of_its_own() -> None:
+    assert counted(3, "piece of work", "pieces of work") == "Three pieces of work"
+
+
+@pytest.mark.parametrize(
+    ("parts", "words"), [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")]
+)
+def test_lists_end_with_and(parts: list[str], words: str) -> None:
+    assert listed(parts) == words
+
+
+@pytest.mark.parametrize(
+    ("item", "scheme", "named", "labelled"),
+    [
+        (case(), None, "URN 01AB0000001", "Magistrates case"),
+        (case(piece="initial review"), None, "URN 01AB0000001", "Magistrates case, initial review"),
+        (case(casework_type="", piece=""), None, "URN 01AB0000001", "case"),
+        (
+            letter(),
+            LETTERS,
+            "URN 01AB0000001, letter on the decision of 5 October 2026",
+            "Letter: stopped charge",
+        ),
+        (
+            letter(sent="", decision_date="", letter_type=""),
+            LETTERS,
+            "URN 01AB0000001, letter on the decision",
+            "Letter: type not recorded, not sent",
+        ),
+    ],
+)
+def test_a_piece_of_work_is_named_without_naming_its_victim_or_defendant(
+    item: Item, scheme, named: str, labelled: str
+) -> None:
+    work = marked(item=item, scheme=scheme) if scheme else marked(item=item)
+    assert (reference(work), work_label(work)) == (named, labelled)
