@@ -1,6 +1,5 @@
 """`iqa import`: take in an export, and say in plain words what came of it."""
 
-from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +9,9 @@ from iqa.cli.common import print_json, print_table, shown_path, workspace_comman
 from iqa.cli.refusals import problem_as_json
 from iqa.domain import Kind, LetterState
 from iqa.errors import Problem, Severity, UsageError
+from iqa.intake.problem_groups import grouped
 from iqa.workflow.importing import ImportRequest, ImportResult, import_export
 from iqa.workflow.workspace import Workspace
-
-EXAMPLES = 3
-"""Places named for each sort of problem."""
 
 
 @workspace_command("import")
@@ -94,25 +91,16 @@ def _tell_mapping(result: ImportResult) -> None:
         click.echo(f"Not used: {', '.join(result.mapping.unused)}")
     click.echo("\nThe first rows as understood:")
     for row in result.preview:
-        told = "; ".join(f"{name} {value}" for name, value in row.facts.items())
+        told = "; ".join(f"{name} {' '.join(value.split())}" for name, value in row.facts.items())
         click.echo(f"  row {row.row}: {told}")
     click.echo()
 
 
 def _tell_problems(problems: tuple[Problem, ...]) -> None:
-    """Problems of one sort together, those that cost a row first, with the first places of each."""
-    groups: dict[tuple[bool, str, str], list[Problem]] = defaultdict(list)
-    for problem in problems:
-        groups[problem.severity is not Severity.REJECTED, problem.code, problem.column].append(problem)
-    for (kept, _, _), found in sorted(groups.items(), key=lambda group: group[0][:1]):
-        mark = "Look at" if kept else "Left out"
-        rows = [str(problem.row) for problem in found if problem.row]
-        if len(found) == 1:
-            click.echo(f"  {mark}: {found[0]}")
-            continue
-        more = f" and {len(rows) - EXAMPLES} more" if len(rows) > EXAMPLES else ""
-        where = f" (rows {', '.join(rows[:EXAMPLES])}{more})" if rows else ""
-        click.echo(f"  {mark}: {len(found)} times{where}: {found[0].message}")
+    """One imperative for each thing to do, what costs a row first, with the first places of each."""
+    for group in grouped(problems):
+        done = "Left out" if group.severity is Severity.REJECTED else "Look at"
+        click.echo(f"  {done}: {group}")
 
 
 def _as_json(result: ImportResult) -> dict[str, Any]:

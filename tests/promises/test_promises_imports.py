@@ -1,0 +1,85 @@
+"""Imports go one way, from the edges of the month down to its words, and never in a circle."""
+
+import ast
+from graphlib import CycleError, TopologicalSorter
+from importlib import import_module
+
+import pytest
+from source import imported, modules, tree
+
+LAYERS = (
+    ("__init__", "errors", "resources"),
+    ("domain", "workdays", "statistics"),
+    ("settings",),
+    ("sheets",),
+    ("intake",),
+    ("sampling",),
+    ("criteria",),
+    ("marking",),
+    ("moderation",),
+    ("feedback",),
+    ("themes",),
+    ("committee",),
+    ("documents", "exports", "store"),
+    ("workflow",),
+    ("web",),
+    ("cli",),
+)
+RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
+
+
+def part(name: str) -> str:
+    """The folder or module right under the package: 'sheets' of iqa.sheets.cells."""
+    return name.split(".")[1] if "." in name else "__init__"
+
+
+def test_every_part_of_the_package_has_its_layer() -> None:
+    assert {part(name) for name in modules()} <= set(RANK)
+
+
+@pytest.mark.parametrize("name", sorted(modules()))
+def test_a_module_imports_only_its_own_part_and_lower_ones(name: str) -> None:
+    own = part(name)
+    upward = [other for other in imported(name) if part(other) != own and RANK[part(other)] >= RANK[own]]
+    assert not upward
+
+
+def test_no_import_comes_back_to_where_it_began() -> None:
+    graph = {name: set(imported(name)) - {name} for name in modules()}
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as circle:
+        pytest.fail(" <- ".join(circle.args[1]))
+
+
+@pytest.mark.parametrize("name", [name for name in sorted(modules()) if "migrations" not in name])
+def test_a_module_opens_with_what_it_is_for(name: str) -> None:
+    assert len(ast.get_docstring(tree(name)) or "") > 20
+
+
+@pytest.mark.parametrize("name", [name for name in sorted(modules()) if "migrations" not in name])
+def test_every_name_in_all_is_there_once(name: str) -> None:
+    module = import_module(name)
+    said = getattr(module, "__all__", ())
+    assert len(said) == len(set(said))
+    assert [missing for missing in said if not hasattr(module, missing)] == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    [name for name in sorted(modules()) if "__all__" in {getattr(t, "id", "") for t in ast.walk(tree(name))}],
+)
+def test_all_lists_every_name_that_a_package_brings_in_only_to_offer(name: str) -> None:
+    brought = {
+        alias.asname or alias.name
+        for node in tree(name).body
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("iqa.")
+        for alias in node.names
+    }
+    used = {node.id for node in ast.walk(tree(name)) if isinstance(node, ast.Name)}
+    assert brought - used <= set(import_module(name).__all__)
+
+
+def test_the_reading_of_imports_finds_them() -> None:
+    assert {"iqa.cli.commands", "iqa.cli.refusals", "iqa"} == set(imported("iqa.cli"))
+    assert part("iqa.cli.commands") == "cli"
