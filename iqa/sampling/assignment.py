@@ -83,8 +83,8 @@ def assign_assessors(
 def share_evenly(seed: str, allowed: Mapping[str, Collection[str]], assessors: Iterable[str]) -> dict[str, str]:
     """Key -> staff id of its assessor, '' where nobody is allowed it.
 
-    This is `assign_assessors` once it is known who may be given what: `allowed` maps keys to staff ids, all of them
-    among `assessors`.
+    This is `assign_assessors` once it is known who may be given what: `allowed` maps keys to staff ids, all of
+    them among `assessors`.
     """
     order = in_ticket_order(seed, assessors)
     by_ticket = {key: tuple(one for one in order if one in ids) for key, ids in allowed.items()}
