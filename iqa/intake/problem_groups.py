@@ -1,10 +1,11 @@
-"""Problems grouped as their owner mends them: one line for each kind of thing to do, not one a row."""
+"""Problems grouped as their owner mends them: one imperative for each kind of thing to do, not one a row."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from iqa.errors import Problem, Severity
+from iqa.intake.remedies import remedy
 from iqa.intake.wording import counted, joined
 
 ROWS_NAMED = 5
@@ -13,7 +14,7 @@ ROWS_NAMED = 5
 
 @dataclass(frozen=True, slots=True)
 class ProblemGroup:
-    """All problems of one code in one column: how many, in which rows, and the first one as an example."""
+    """All problems of one column that are mended alike: how many, in which rows, and the first as an example."""
 
     code: str
     column: str
@@ -22,29 +23,41 @@ class ProblemGroup:
     count: int
     example: Problem
 
-    def __str__(self) -> str:
-        if self.count == 1:
-            return str(self.example)
-        place = f"column {self.column}: " if self.column else ""
+    @property
+    def to_do(self) -> str:
+        """One imperative for the whole group: 'Enter a date in 3 rows'."""
+        said = remedy(self.example)
+        return said if len(self.rows) < 2 else f"{said} in {counted(len(self.rows), 'row')}"
+
+    @property
+    def where(self) -> str:
+        """The column and the first rows in words; '' for what is the whole sheet's."""
         named = [str(row) for row in self.rows[:ROWS_NAMED]]
         if len(self.rows) > ROWS_NAMED:
             named.append(f"{len(self.rows) - ROWS_NAMED:,} more")
-        rows = f" (rows {joined(named)})" if named else ""
-        return f"{place}{counted(self.count, 'time')}{rows}. For example: {self.example.message}"
+        column = f"column {self.column}" if self.column else ""
+        rows = f"row{'' if len(self.rows) == 1 else 's'} {joined(named)}" if named else ""
+        return ", ".join(part for part in (column, rows) if part)
+
+    def __str__(self) -> str:
+        place = f" ({self.where})" if self.where else ""
+        example = "" if self.count == 1 else "for example "
+        return f"{self.to_do}{place}: {example}{self.example.message}"
 
 
 def grouped(problems: Iterable[Problem]) -> tuple[ProblemGroup, ...]:
-    """Problems by code and column: rejected rows first, then the commonest."""
+    """Problems by what to do and where: rejected rows first, then the commonest."""
     groups: dict[tuple[Severity, str, str], list[Problem]] = defaultdict(list)
     for problem in problems:
-        groups[problem.severity, problem.code, problem.column].append(problem)
-    found = [
-        ProblemGroup(
-            code, column, severity, tuple(sorted({p.row for p in same if p.row})), len(same), min(same, key=_row)
-        )
-        for (severity, code, column), same in groups.items()
-    ]
+        groups[problem.severity, remedy(problem), problem.column].append(problem)
+    found = [_group(same) for same in groups.values()]
     return tuple(sorted(found, key=lambda g: (g.severity is not Severity.REJECTED, -g.count, g.code, g.column)))
+
+
+def _group(same: list[Problem]) -> ProblemGroup:
+    first = min(same, key=_row)
+    rows = tuple(sorted({problem.row for problem in same if problem.row}))
+    return ProblemGroup(first.code, first.column, first.severity, rows, len(same), first)
 
 
 def _row(problem: Problem) -> int:

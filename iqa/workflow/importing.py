@@ -3,29 +3,26 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
-from iqa.domain import Item, Kind, Population, Source, Standard
-from iqa.errors import Problem, UsageError
+from iqa.domain import Kind, Population, Source
+from iqa.errors import Problem, SheetError, UsageError
 from iqa.intake.changes import Changes, compare_populations
-from iqa.intake.decisions import Urns, UrnStyle
-from iqa.intake.letters_owed import LettersOwed, OtherExports, settle_letters
-from iqa.intake.mapping import URN_SUFFIX, knows_heading
+from iqa.intake.letters_owed import LettersOwed
 from iqa.intake.mapping import ColumnMapping as Matched
+from iqa.intake.mapping import knows_heading
+from iqa.intake.rows_to_mend import as_exported
 from iqa.intake.taking_in import Counts, Intake, PreviewRow, take_in
-from iqa.intake.urn import Suffix
-from iqa.marking.timeliness import assess_timeliness
 from iqa.sheets.reading import read_table
+from iqa.sheets.table import RawTable
 from iqa.store import Change, ColumnMapping, View
 from iqa.workdays import Month
 from iqa.workflow.chasing import write_chase_list
-from iqa.workflow.populations import items_of, population_of, store_version
+from iqa.workflow.month_letters import DueBy, JustImported, settle_month
+from iqa.workflow.populations import population_of, store_version
+from iqa.workflow.problem_files import write_problems
 from iqa.workflow.workspace import Workspace
-
-LETTER_STANDARDS = ("victim-letter", "vrr-response", "complaint-response")
-"""The standards that say when a letter has to be sent, by its type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +60,40 @@ class ImportResult:
 
 
 def import_export(workspace: Workspace, request: ImportRequest) -> ImportResult:
-    """Import one export. Raises SheetError when nothing can be taken; then nothing is stored."""
+    """Import one export. Raises SheetError when nothing can be taken; then nothing is stored.
+
+    Rows with something to mend come back in a problems workbook, also from a trial and from a file refused.
+    """
     month = _month(request)
-    table = read_table(
-        request.file,
-        sheet=request.sheet,
-        header_row=request.header_row,
-        known_headings=knows_heading(request.kind),
+    table = as_exported(
+        read_table(
+            request.file,
+            sheet=request.sheet,
+            header_row=request.header_row,
+            known_headings=knows_heading(request.kind),
+        )
     )
+    imported = (request.kind, month, request.file)
+    try:
+        taken = _take_in(workspace, request, month, table)
+    except SheetError as refused:
+        files = write_problems(workspace, imported, table, refused.problems, {})
+        raise _with_files(refused, files) from refused
+    if request.dry_run:
+        with workspace.store.reading() as view:
+            result = _compare(taken, view)
+    else:
+        what = "staff list imported" if request.kind is Kind.STAFF else f"{request.kind} imported"
+        with workspace.store.changing(workspace.actor, workspace.now(), what, month) as change:
+            result = _compare(taken, change)
+    files = write_problems(workspace, imported, table, result.problems, result.mapping.matches)
+    if result.letters is not None and not request.dry_run:
+        files = (*write_chase_list(workspace, month, result.letters.working), *files)
+    return replace(result, files=files)
+
+
+def _take_in(workspace: Workspace, request: ImportRequest, month: str, table: RawTable) -> "_Taken":
+    """The table matched, read and frozen; nothing is stored."""
     headings = hashlib.sha256("\n".join(table.headings).encode()).hexdigest()
     with workspace.store.reading() as view:
         people = tuple(view.people.list())
@@ -89,16 +112,15 @@ def import_export(workspace: Workspace, request: ImportRequest) -> ImportResult:
         request.kind, headings, intake.mapping.to_remember(), workspace.actor, workspace.now().isoformat()
     )
     source = Source(table.file, table.sha256, intake.counts.accepted)
-    taken = _Taken(workspace, request, intake, mapping, source, table.sheet)
-    if request.dry_run:
-        with workspace.store.reading() as view:
-            return _compare(taken, view)
-    what = "staff list imported" if request.kind is Kind.STAFF else f"{request.kind} imported"
-    with workspace.store.changing(workspace.actor, workspace.now(), what, month) as change:
-        result = _compare(taken, change)
-    if result.letters is None:
-        return result
-    return replace(result, files=write_chase_list(workspace, month, result.letters.working))
+    return _Taken(workspace, request, intake, mapping, source, table.sheet)
+
+
+def _with_files(refused: SheetError, files: tuple[Path, ...]) -> SheetError:
+    """The refusal, saying where the rows are with what to do about each."""
+    if not files:
+        return refused
+    hint = f"{refused.hint} The rows with what to do about each are in {files[0]}."
+    return SheetError(refused.message, hint, refused.problems)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,18 +140,6 @@ def _compare(taken: _Taken, view: View) -> ImportResult:
     if taken.intake.population is None:
         return _staff(taken, view)
     return _population(taken, taken.intake.population, view)
-
-
-@dataclass(frozen=True, slots=True)
-class DueBy:
-    """The last day for a letter; None where the office has set no standard or a date is missing."""
-
-    standards: tuple[Standard, ...]
-    today: date
-
-    def __call__(self, letter: Item) -> date | None:
-        results = (assess_timeliness(name, self.standards, letter.facts, self.today) for name in LETTER_STANDARDS)
-        return next((result.due for result in results if result.due), None)
 
 
 def _month(request: ImportRequest) -> str:
@@ -199,41 +209,10 @@ def _store(taken: _Taken, change: Change, population: Population, letters: Lette
 
 def _settle_letters(taken: _Taken, view: View, population: Population) -> LettersOwed | None:
     """The month's letters worked out against the month's cases, whichever of the two is being imported."""
-    workspace, intake, month = taken.workspace, taken.intake, population.month
-    if intake.kind is Kind.LETTERS:
-        letters, cases = population, items_of(view, view.populations.current(Kind.CASES, month))
-    elif intake.kind is Kind.CASES and (logged := _current(view, Kind.LETTERS, month)):
-        letters, cases = logged, population.items
-    else:
+    if population.kind not in (Kind.CASES, Kind.LETTERS):
         return None
-    previous = view.populations.current(Kind.LETTERS, str(Month.parse(month).previous()))
-    return settle_letters(
-        letters,
-        OtherExports(
-            cases=cases,
-            elsewhere=intake.elsewhere,
-            previous=items_of(view, previous),
-            urns=_urns(view, intake, month),
-        ),
-        people=view.people.list(),
-        today=workspace.today,
-        due=DueBy(workspace.settings.standards, workspace.today),
-    )
-
-
-def _urns(view: View, intake: Intake, month: str) -> Urns:
-    """How the month's two exports write their URNs."""
-    suffixes = {
-        kind: Suffix(stored.mapping.get(URN_SUFFIX, Suffix.UNDECLARED))
-        for kind in (Kind.CASES, Kind.LETTERS)
-        if (stored := view.populations.current(kind, month))
-    }
-    suffixes[intake.kind] = intake.mapping.urn_suffix
-    undeclared = Suffix.UNDECLARED
-    return Urns(
-        cases=UrnStyle(suffixes.get(Kind.CASES, undeclared)),
-        letters=UrnStyle(suffixes.get(Kind.LETTERS, undeclared)),
-    )
+    imported = JustImported(population, taken.intake.mapping.urn_suffix)
+    return settle_month(taken.workspace, view, population.month, imported)
 
 
 def _current(view: View, kind: Kind, month: str) -> Population | None:

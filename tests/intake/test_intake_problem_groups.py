@@ -9,17 +9,29 @@ BAD_DATE = [
 ]
 
 
-def test_problems_of_one_kind_in_one_column_are_one_line_with_their_rows():
+def test_problems_mended_alike_in_one_column_are_one_imperative_with_their_rows():
     (group,) = grouped(BAD_DATE)
     assert (group.count, group.rows, group.example.row) == (7, (3, 4, 5, 6, 7, 8, 9), 3)
-    assert str(group) == "column Sent: 7 times (rows 3, 4, 5, 6, 7 and 2 more). For example: '3' is not a date."
+    assert group.to_do == "Enter a date in 7 rows"
+    assert str(group) == (
+        "Enter a date in 7 rows (column Sent, rows 3, 4, 5, 6, 7 and 2 more): for example '3' is not a date."
+    )
 
 
 def test_rejected_rows_come_first_then_the_commonest():
     refused = Problem("missing-urn", "No URN.", "S", 4, "URN")
-    unknown = [Problem("person", f"{name} is unknown.", severity=Severity.NOTICE) for name in "ab"]
+    unknown = [
+        Problem("person-not-in-staff-list", f"{name} is unknown.", severity=Severity.NOTICE) for name in "ab"
+    ]
     groups = grouped([*unknown, *BAD_DATE, refused])
-    assert [group.code for group in groups] == ["missing-urn", "not-a-date", "person"]
-    assert str(groups[0]) == "sheet S, row 4, column URN: No URN."
-    assert str(groups[2]) == "2 times. For example: a is unknown."
+    assert [group.code for group in groups] == ["missing-urn", "not-a-date", "person-not-in-staff-list"]
+    assert str(groups[0]) == "Enter the URN (column URN, row 4): No URN."
+    assert str(groups[2]) == "Add the name to the staff list: for example a is unknown."
     assert grouped([]) == ()
+
+
+def test_different_faults_that_are_mended_alike_are_one_thing_to_do():
+    faults = [Problem(code, "…", "S", row, "Charge") for row, code in enumerate(("no-such-date",) * 2, start=2)]
+    assert [group.to_do for group in grouped(faults)] == ["Correct the date in 2 rows"]
+    headings = [Problem(code, "…", "S") for code in ("merged-heading", "heading-repeated")]
+    assert len(grouped(headings)) == 1
