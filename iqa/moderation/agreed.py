@@ -1,0 +1,148 @@
+"""What stands where work was marked twice: equal ratings of themselves, the others once they are settled.
+
+Both originals are only read. A difference is shown in an order that tells nobody whose mark is whose.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from iqa.domain import NOT_APPLICABLE, Assessment, AssessmentState, Item, Mark, Round, Scheme
+from iqa.errors import NotFoundError, RefusedError
+from iqa.marking.fact_checks import NOT_APPLICABLE_LABEL
+from iqa.moderation.selection import Purpose
+from iqa.sampling.assignment import OWN_WORK_FIELDS
+from iqa.sampling.tickets import ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """A difference settled by a third person, or by a meeting: the agreed rating, and why. `by` is a staff id or a
+    name, '' for a meeting."""
+
+    item_key: str
+    draw: str
+    criterion: str
+    rating: str
+    by: str
+    meeting: bool
+    reason: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One question that two markers rated differently and nobody has settled, with both marks in an order that
+    tells nothing."""
+
+    item_key: str
+    draw: str
+    criterion: str
+    marks: tuple[Mark, Mark]
+
+
+def agreed_assessment(first: Assessment, second: Assessment, settled: Iterable[Settlement]) -> Assessment:
+    """What stands of two markings: submitted once every question that both answered is agreed.
+
+    An equal rating is agreed of itself, with the first marker's words. A settled one takes the words of the marker
+    who gave that rating, or, where neither did, the reason as its evidence.
+    """
+    by_criterion = {one.criterion: one for one in settled}
+    marks: list[Mark] = []
+    open_left = False
+    for mark, other in _both(first, second):
+        settlement = by_criterion.get(mark.criterion)
+        if settlement:
+            marks.append(_settled(mark, other, settlement))
+        elif mark.rating == other.rating:
+            marks.append(mark)
+        else:
+            open_left = True
+    return replace(
+        first,
+        assessor="",
+        round=Round.AGREED,
+        state=AssessmentState.IN_PROGRESS if open_left else AssessmentState.SUBMITTED,
+        marks=tuple(marks),
+        good_practice="",
+        actions=(),
+        entered_dates=(),
+        urgent_concern="",
+        referral="",
+        overall="",
+        revision=0,
+        recorded_from="",
+    )
+
+
+def differences(first: Assessment, second: Assessment, agreed: Assessment | None) -> tuple[Difference, ...]:
+    """The questions of a piece of work that wait to be settled."""
+    standing = {mark.criterion for mark in agreed.marks} if agreed else frozenset()
+    return tuple(
+        Difference(
+            item_key=first.item_key,
+            draw=first.draw,
+            criterion=mark.criterion,
+            marks=_in_blind_order(first, mark, other),
+        )
+        for mark, other in _both(first, second)
+        if mark.rating != other.rating and mark.criterion not in standing
+    )
+
+
+def with_agreed(first: Assessment, agreed: Assessment | None) -> Assessment:
+    """The first assessment with the agreed marks in the place of its own, as every report reads it."""
+    if agreed is None:
+        return first
+    standing = {mark.criterion: mark for mark in agreed.marks if mark.is_marked}
+    return replace(first, marks=tuple(standing.get(mark.criterion, mark) for mark in first.marks))
+
+
+def rating_meant(scheme: Scheme, given: str) -> str:
+    """The id of a rating typed as its id or as its label. Raises NotFoundError with those there are."""
+    known = {one.label: one.id for one in scheme.scale} | {NOT_APPLICABLE_LABEL: NOT_APPLICABLE}
+    wanted = _plain(given)
+    for label, rating in known.items():
+        if wanted in {_plain(label), _plain(rating)}:
+            return rating
+    raise NotFoundError(f"There is no rating '{given}' in {scheme.title}.", f"Choose one of: {', '.join(known)}.")
+
+
+def check_settler(
+    by: str, names: Sequence[str], markers: Iterable[str], item: Item, people: Iterable[str]
+) -> None:
+    """Refuse a settler who marked the piece of work, or whose work it is. `names` are all that they go by."""
+    if by in set(markers):
+        raise RefusedError(
+            f"{names[0] if names else by} marked this piece of work.",
+            "A difference is settled by a third person, or by a meeting: --meeting.",
+        )
+    own = {_plain(name) for name in (by, *names)}
+    theirs = {*people, *(item.text(field) for field in OWN_WORK_FIELDS)}
+    if own & {_plain(one.rsplit(" (", 1)[0]) for one in theirs if one}:
+        raise RefusedError(
+            f"This is {names[0] if names else by}'s own work.",
+            "Have it settled by somebody who had no hand in it, or by a meeting: --meeting.",
+        )
+
+
+def _both(first: Assessment, second: Assessment) -> tuple[tuple[Mark, Mark], ...]:
+    """The marks on the questions that both answered."""
+    pairs = ((mark, second.mark(mark.criterion)) for mark in first.marks)
+    return tuple((mark, other) for mark, other in pairs if mark.is_marked and other.is_marked)
+
+
+def _settled(mark: Mark, other: Mark, settlement: Settlement) -> Mark:
+    for one in (mark, other):
+        if one.rating == settlement.rating:
+            return one
+    return Mark(mark.criterion, settlement.rating, settlement.reason, person=mark.person)
+
+
+def _in_blind_order(first: Assessment, mark: Mark, other: Mark) -> tuple[Mark, Mark]:
+    """The same order whenever it is asked for, and as good as a coin's to whoever does not work it out."""
+    place = ticket(f"{Purpose.SECOND_MARKING}|{first.draw}", f"{first.item_key}|{mark.criterion}")
+    return (mark, other) if int(place[2:4]) % 2 else (other, mark)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.replace("-", " ").split()).casefold()

@@ -1,0 +1,141 @@
+"""The certificate of a second marking or a calibration set, and what differs when it is performed again.
+
+It shows which pieces of work were on the list and never a mark.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict, fields, replace
+from math import isclose
+from typing import Any
+
+from iqa.errors import IqaError
+from iqa.moderation.selection import (
+    Known,
+    Listed,
+    Moderation,
+    Order,
+    Purpose,
+    Submitted,
+    calibration_set,
+    list_digest,
+    second_marking,
+)
+from iqa.sampling.draw import full_seed
+from iqa.sampling.policy import digest_of
+from iqa.sampling.tickets import ALGORITHM
+
+_DIGEST = "The list's digest is SHA-256 over its lines, sorted: key, source draw and cell as JSON without spaces."
+_TICKETS = (
+    'Take the whole text under "seed", and the keys of one cell, to any implementation of consistent sampling '
+    "without replacement, such as the Python package consistent_sampler.",
+    "Or work the tickets out: SHA-256 of the seed in hexadecimal, followed by the key; SHA-256 of that as a "
+    'decimal number, filled up in front with zeros to 64 digits; its digits in reverse order, after "0.".',
+    "Put the keys in the order of their tickets, the smallest first. The places in that order are the ranks.",
+)
+HOW_TO_CHECK = {
+    Purpose.SECOND_MARKING: (
+        'The list is everything under "items": the work whose first marks were in before the seed was fixed.',
+        _DIGEST,
+        "Sort it into cells: a cell is the work of one first marker, by staff id.",
+        *_TICKETS,
+        'The first of a cell are drawn: "policy", "share" times the cell, rounded up, and so at least one.',
+    ),
+    Purpose.CALIBRATION: (
+        'The list is everything under "items": the sample, but for work that one of the markers had a hand in.',
+        _DIGEST,
+        *_TICKETS,
+        'The first are drawn, as many as "policy", "take" says or as there are. Every marker marks all of them.',
+    ),
+}
+"""How a third party performs it again."""
+
+
+def certificate(made: Moderation) -> dict[str, Any]:
+    """The certificate as JSON values, in the shape of a draw's; the same moderation gives the same text."""
+    policy = _policy(made)
+    sizes = Counter(item.cell for item in made.items)
+    drawn = Counter(item.cell for item in made.to_mark())
+    loads = Counter(marker for item in made.to_mark() for marker in made.markers(item))
+    return {
+        "algorithm": ALGORITHM,
+        "draw": made.id,
+        "scheme": made.purpose.value,
+        "month": made.month,
+        "drawn_at": made.at,
+        "seed": made.seed,
+        "population": {"digest": made.digest, "version": 1, "rows": len(made.items), "sources": []},
+        "policy": {**policy, "digest": digest_of(policy)},
+        "cells": [
+            {"cell": cell, "population": sizes[cell], "eligible": sizes[cell], "drawn": drawn[cell]}
+            for cell in sorted(sizes)
+        ],
+        "items": [_item(item) for item in made.items],
+        "exclusions": [asdict(one) for one in made.exclusions],
+        "voids": [asdict(one) for one in made.voids],
+        "assessors": [
+            {"draw": pool.draw, **asdict(one), "items": loads.get(one.id, 0)}
+            for pool in made.pools
+            for one in pool.assessors
+        ],
+        "nobody_may_mark": [item.key for item in unassigned(made)],
+        "how_to_check": list(HOW_TO_CHECK[made.purpose]),
+    }
+
+
+def unassigned(made: Moderation) -> tuple[Listed, ...]:
+    """What was drawn and nobody may mark."""
+    return tuple(item for item in made.to_mark() if not made.markers(item))
+
+
+def reperform(recorded: Moderation, known: Known) -> tuple[str, ...]:
+    """What is different when a recorded moderation is performed again from its own list; empty when it stands.
+
+    `known` holds the facts and policies of the draws behind it; who could mark is taken from the record.
+    """
+    try:
+        return tuple(_differences(recorded, replace(known, pools=recorded.pools)))
+    except (IqaError, KeyError) as fault:
+        said = fault.message if isinstance(fault, IqaError) else f"{fault.args[0]} is not in the records any more."
+        return (f"It cannot be performed again: {said}",)
+
+
+def _differences(recorded: Moderation, known: Known) -> Iterator[str]:
+    start = full_seed(recorded.purpose.value, recorded.month, "")
+    if not recorded.seed.startswith(start):
+        yield f"The seed {recorded.seed} does not begin with {start}; nothing more was checked."
+        return
+    if (digest := list_digest(recorded.items)) != recorded.digest:
+        yield f"The list's digest is {recorded.digest} as recorded; the list gives {digest}."
+    again = _again(recorded, known, recorded.seed.removeprefix(start))
+    printed = {(item.draw, item.key): item for item in recorded.items}
+    if len(printed) < len(recorded.items):
+        yield "The list holds a piece of work twice."
+    for item in again.items:
+        yield from _of_one(printed[item.draw, item.key], item)
+
+
+def _again(recorded: Moderation, known: Known, typed_seed: str) -> Moderation:
+    order = Order(recorded.month, typed_seed, recorded.share, recorded.take, (), recorded.voids, recorded.at)
+    entries = [Submitted(item.key, item.draw, item.cell) for item in recorded.items]
+    if recorded.purpose is Purpose.SECOND_MARKING:
+        return second_marking(order, entries, known)
+    return calibration_set(order, entries, known)
+
+
+def _of_one(printed: Listed, found: Listed) -> Iterator[str]:
+    for name in (each.name for each in fields(Listed)):
+        said, finds = getattr(printed, name), getattr(found, name)
+        if said != finds and not (isinstance(said, float) and isclose(said, finds, abs_tol=1e-12)):
+            yield f"{printed.key}: {name} is {said or 'none'} as recorded and {finds or 'none'} when drawn again."
+
+
+def _policy(made: Moderation) -> dict[str, Any]:
+    if made.purpose is Purpose.SECOND_MARKING:
+        return {"scheme": made.purpose.value, "per": ["marker"], "share": made.share, "at_least": 1}
+    return {"scheme": made.purpose.value, "per": [], "take": made.take}
+
+
+def _item(item: Listed) -> dict[str, Any]:
+    written = asdict(item)
+    return {**written, "source_draw": written.pop("draw")}

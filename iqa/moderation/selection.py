@@ -1,0 +1,264 @@
+"""What is marked a second time, or by several, and by whom: the seed decides, fixed after the marks are in.
+
+A pure calculation, the same to the last digit in whatever order its list comes. It never sees a mark: only which
+pieces of work were submitted, and by whom.
+"""
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from fractions import Fraction
+
+from iqa.domain import Assessor, Exclusion, Item, ItemState, Policy, Voided
+from iqa.errors import RefusedError, UsageError
+from iqa.intake.population import line_digest
+from iqa.sampling.assignment import candidates, may_mark, share_evenly
+from iqa.sampling.draw import full_seed
+from iqa.sampling.tickets import in_ticket_order, ticket
+
+ALL = "all"
+"""The one cell of a calibration set."""
+
+
+class Purpose(StrEnum):
+    """Why work that was drawn is marked again. It is also the first word of the seed."""
+
+    SECOND_MARKING = "second-marking"
+    """A blind share of each marker's work, by somebody else."""
+    CALIBRATION = "calibration"
+    """The same work by every marker, to see whether they mark alike."""
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """One piece of work on the list: its key, the draw it was marked in, and whose first marks it has."""
+
+    key: str
+    draw: str
+    marker: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One piece of work on the list, in its place. `cell` is the first marker's staff id, or ALL.
+
+    `rank` is its place in the cell by ticket, from 1. Those drawn are the first of a cell; the rest are reserves
+    that are never called. `assessor` is the second marker, '' where nobody may be given it or it is not drawn.
+    """
+
+    key: str
+    draw: str
+    cell: str
+    ticket: str
+    rank: int
+    state: ItemState
+    probability: float
+    assessor: str = ""
+
+    @property
+    def drawn(self) -> bool:
+        """Whether it is to be marked again."""
+        return self.state is ItemState.DRAWN
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """Who could mark the work of a draw, as the staff list stood on the day."""
+
+    draw: str
+    assessors: tuple[Assessor, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Moderation:
+    """One second marking or one calibration set of a month, with the whole list that it was drawn from.
+
+    `share` is the decimal as it was asked for, '' of a calibration set; `take` how many a calibration set has.
+    `digest` is SHA-256 over the list as `list_digest` writes it. `void_reason` is '' while it stands.
+    """
+
+    id: str
+    purpose: Purpose
+    month: str
+    seed: str
+    share: str
+    take: int
+    digest: str
+    items: tuple[Listed, ...]
+    pools: tuple[Pool, ...]
+    exclusions: tuple[Exclusion, ...] = ()
+    voids: tuple[Voided, ...] = ()
+    at: str = ""
+    void_reason: str = ""
+    void_by: str = ""
+    void_at: str = ""
+
+    @property
+    def stands(self) -> bool:
+        """Whether nobody has set it aside."""
+        return not self.void_reason
+
+    def to_mark(self) -> tuple[Listed, ...]:
+        """What is to be marked again."""
+        return tuple(item for item in self.items if item.drawn)
+
+    def markers(self, item: Listed) -> tuple[str, ...]:
+        """Who marks an item under this: its second marker, or everybody of a calibration set."""
+        if self.purpose is Purpose.SECOND_MARKING:
+            return (item.assessor,) if item.assessor else ()
+        return tuple(one.id for pool in self.pools if pool.draw == item.draw for one in pool.assessors)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a selection needs to know of the draws behind its list: the facts of each piece of work by (draw, key),
+    the policy of each draw, and who may mark its work today."""
+
+    items: Mapping[tuple[str, str], Item]
+    policies: Mapping[str, Policy]
+    pools: tuple[Pool, ...]
+
+    def pool(self, draw: str) -> tuple[Assessor, ...]:
+        """Who may mark the work of a draw."""
+        return next((pool.assessors for pool in self.pools if pool.draw == draw), ())
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is asked for. `share` is a decimal above 0 and up to 1, as typed; `take` is for a calibration set."""
+
+    month: str
+    typed_seed: str
+    share: str = ""
+    take: int = 0
+    exclusions: tuple[Exclusion, ...] = ()
+    voids: tuple[Voided, ...] = ()
+    at: str = ""
+
+
+def second_marking(order: Order, submitted: Sequence[Submitted], known: Known) -> Moderation:
+    """A blind share of each marker's submitted work: at least one piece each, and never less than the share.
+
+    Raises UsageError for a share that is none, RefusedError for an empty list or a blank seed.
+    """
+    share = share_of(order.share)
+    if not submitted:
+        raise RefusedError("Nothing has been submitted yet.", "Record the filled workbooks first.")
+    of_marker: dict[str, list[Submitted]] = defaultdict(list)
+    for one in submitted:
+        of_marker[one.marker].append(one)
+    takes = {marker: -(-share.numerator * len(own) // share.denominator) for marker, own in of_marker.items()}
+    seed = _seed(Purpose.SECOND_MARKING, order)
+    listed = _listed(seed, of_marker, takes)
+    assigned = _second_markers(seed, [one for one in listed if one.drawn], known)
+    items = tuple(replace(one, assessor=assigned.get((one.draw, one.key), "")) for one in listed)
+    return _moderation(Purpose.SECOND_MARKING, order, seed, items, known.pools)
+
+
+def calibration_set(order: Order, drawn: Sequence[Submitted], known: Known) -> Moderation:
+    """The same few pieces of work for every marker, from the month's drawn work that is nobody of theirs.
+
+    Fewer are taken where there are fewer: `exclusions` tells how many were left out as some marker's own. Raises
+    UsageError for fewer than one, RefusedError where there is nothing to take or fewer than two markers.
+    """
+    if order.take < 1:
+        raise UsageError("A calibration set needs at least one piece of work.", "Give --items 3, for example.")
+    markers = [one for pool in known.pools for one in pool.assessors]
+    if len(markers) < 2:
+        raise RefusedError("A calibration set needs at least two markers.", "Draw a sample that several mark.")
+    fitting = [one for one in drawn if _is_nobodys(known.items[one.draw, one.key], markers)]
+    if not fitting:
+        raise RefusedError(
+            "Every piece of work in the sample is one of the markers' own.", "Draw a larger sample."
+        )
+    own = len(drawn) - len(fitting)
+    left_out = (*order.exclusions, *((Exclusion("a marker had a hand in it", own),) if own else ()))
+    seed = _seed(Purpose.CALIBRATION, order)
+    items = _listed(seed, {ALL: fitting}, {ALL: min(order.take, len(fitting))})
+    return _moderation(Purpose.CALIBRATION, replace(order, exclusions=left_out), seed, items, known.pools)
+
+
+def share_of(text: str) -> Fraction:
+    """A share as exactly what was typed. Raises UsageError unless it is above 0 and at most 1."""
+    try:
+        share = Fraction(text)
+    except (ValueError, ZeroDivisionError):
+        share = Fraction(0)
+    if not 0 < share <= 1:
+        raise UsageError(
+            f"A share of {text or 'nothing'} cannot be drawn.", "Give a decimal such as 0.1, for 10%."
+        )
+    return share
+
+
+def list_digest(items: Iterable[Submitted | Listed]) -> str:
+    """SHA-256 over the list: a line each of key, draw and marker as a JSON list, sorted, with a line feed."""
+    entries = ((one.key, one.draw, one.marker if isinstance(one, Submitted) else one.cell) for one in items)
+    return line_digest(sorted(json.dumps(entry, ensure_ascii=False, separators=(",", ":")) for entry in entries))
+
+
+def _seed(purpose: Purpose, order: Order) -> str:
+    if not order.typed_seed.strip():
+        raise RefusedError("A draw needs a seed.", "Type one, such as twenty digits from dice.")
+    return full_seed(purpose.value, order.month, order.typed_seed)
+
+
+def _listed(seed: str, cells: Mapping[str, Sequence[Submitted]], takes: Mapping[str, int]) -> tuple[Listed, ...]:
+    """Every entry by cell and then by ticket; entries of one key stand in the order of their draws."""
+    found: list[Listed] = []
+    for cell in sorted(cells):
+        of_key: dict[str, list[str]] = defaultdict(list)
+        for one in cells[cell]:
+            of_key[one.key].append(one.draw)
+        order = [(key, draw) for key in in_ticket_order(seed, of_key) for draw in sorted(of_key[key])]
+        chance = takes[cell] / len(order)
+        for rank, (key, draw) in enumerate(order, 1):
+            drawn = rank <= takes[cell]
+            state = ItemState.DRAWN if drawn else ItemState.RESERVE
+            found.append(Listed(key, draw, cell, ticket(seed, key), rank, state, chance if drawn else 0.0))
+    return tuple(found)
+
+
+def _second_markers(seed: str, drawn: Sequence[Listed], known: Known) -> dict[tuple[str, str], str]:
+    """(draw, key) -> who marks it a second time: by the rules of its own draw, never its first marker."""
+    places = {f"{one.key}|{one.draw}": one for one in drawn}
+    allowed = {place: _may_be_given(one, known) for place, one in places.items()}
+    everybody = sorted({one.id for pool in known.pools for one in pool.assessors})
+    shared = share_evenly(seed, allowed, everybody)
+    return {(one.draw, one.key): shared[place] for place, one in places.items()}
+
+
+def _may_be_given(one: Listed, known: Known) -> frozenset[str]:
+    others = [assessor for assessor in known.pool(one.draw) if assessor.id != one.cell]
+    found = candidates(known.policies[one.draw], known.items[one.draw, one.key], others)
+    return frozenset(assessor.id for assessor in found)
+
+
+def _is_nobodys(item: Item, markers: Iterable[Assessor]) -> bool:
+    """Whether no marker had a hand in it. Who manages whom is no matter where everybody marks the same."""
+    plain = Policy("", "", (), 1)
+    return all(may_mark(plain, one, item) for one in markers)
+
+
+def _moderation(
+    purpose: Purpose, order: Order, seed: str, items: tuple[Listed, ...], pools: tuple[Pool, ...]
+) -> Moderation:
+    digest = list_digest(items)
+    told = f"{seed}|{digest}|{order.share}|{order.take}|{len(order.voids)}"
+    return Moderation(
+        id=hashlib.sha256(told.encode()).hexdigest()[:12],
+        purpose=purpose,
+        month=order.month,
+        seed=seed,
+        share=order.share,
+        take=order.take,
+        digest=digest,
+        items=items,
+        pools=pools,
+        exclusions=order.exclusions,
+        voids=order.voids,
+        at=order.at,
+    )
