@@ -28,6 +28,7 @@ COMMANDS = {
     "status": Entry("iqa.cli.marking", "Show how far the month is."),
     "feedback": Entry("iqa.cli.feedback", "Write the month's feedback letters."),
     "committee": Entry("iqa.cli.committee", "Write the committee's summary of the month."),
+    "export": Entry("iqa.cli.exporting", "Write marks, assessments or actions to a spreadsheet."),
     "size": Entry("iqa.cli.planning", "Say how many to look at, for what certainty."),
     "criteria": Entry("iqa.cli.criteria", "Check a criteria file, or compare two."),
     "ledger": Entry("iqa.cli.trust", "List what was done, when and by whom."),

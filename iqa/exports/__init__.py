@@ -1,0 +1,1 @@
+"""Marks, assessments and actions as tables to take away, by who is to receive them."""

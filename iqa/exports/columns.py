@@ -1,0 +1,223 @@
+"""The columns of every table that leaves the tool, each explained once: files and dictionaries come from here.
+
+A column that names a person, a case, or holds words that somebody typed is for internal use alone.
+"""
+
+from dataclasses import replace
+
+from iqa.exports.tables import Column, Profile
+
+_US = frozenset({Profile.INTERNAL})
+_COMMITTEE = frozenset({Profile.COMMITTEE})
+_BOTH = _US | _COMMITTEE
+_OUT = frozenset({Profile.EXTERNAL})
+
+_MONTH = Column("Month", "The month whose work it is.", "year and month, YYYY-MM", "the import", _BOTH)
+_SCHEME = Column("Scheme", "The criteria that the work is marked by.", "id of the scheme", "the draw", _BOTH)
+_MONTH_OUT, _SCHEME_OUT = replace(_MONTH, profiles=_OUT), replace(_SCHEME, profiles=_OUT)
+_YES_NO = "yes or no"
+_FREE = "free text"
+
+WORK_COLUMNS = (
+    _MONTH,
+    _SCHEME,
+    Column("Scheme version", "The version of the criteria that the draw fixed.", "text", "the draw", _US),
+    Column(
+        "Work number",
+        "Stands for one piece of work within this file. Given at random, afresh for each file.",
+        "whole number from 1",
+        "this file",
+        _COMMITTEE,
+    ),
+    Column(
+        "Person number",
+        "Stands for one person within this file: whose work it is. Given at random, afresh for each file.",
+        "whole number from 1; blank where nobody knows whose work it was",
+        "this file",
+        _COMMITTEE,
+    ),
+    Column("Item", "The key of the piece of work, as the certificate prints it.", "text", "the population", _US),
+    Column("URN", "Unique reference number of the case.", "as the export wrote it", "the export", _US),
+    Column("Person id", "Whose piece of work was drawn.", "staff id, else name and unit", "the export", _US),
+    Column("Person name", "The name of that person.", "text", "the staff list, else the export", _US),
+    Column("Unit", "The unit of the piece of work.", "text; 'not recorded' if so", "the export", _BOTH),
+    Column("Team", "The team of the piece of work.", "text; blank if not recorded", "the export", _US),
+    Column(
+        "Casework type",
+        "The casework type of a case; of a letter, the type of letter.",
+        "text; 'not recorded' if so",
+        "the export",
+        _BOTH,
+    ),
+    Column(
+        "Sample",
+        "Whether chance drew the work or a rule always includes it. The two are never put together in a rate.",
+        "random, or always included",
+        "the draw",
+        _US,
+    ),
+    Column("Cell", "The cell of the draw that the work belongs to.", "text", "the draw", _US),
+    Column(
+        "Probability",
+        "How likely this piece of work was to be drawn; a rate weighs each mark by one divided by it.",
+        "0 to 1",
+        "the draw",
+        _US,
+    ),
+    Column("Draw", "The draw that the work came from.", "id of the draw", "the draw", _US),
+)
+MARKING_COLUMNS = (
+    Column("Marker id", "Who marked, or is to mark.", "staff id; blank for nobody", "the assessment", _US),
+    Column("Marker name", "The name of the marker.", "text", "the staff list", _US),
+    Column("Marking", "Which marking it is.", "first, second or agreed", "the assessment", _US),
+    Column(
+        "State",
+        "How far the assessment is.",
+        "drawn, in progress, submitted, released, acknowledged, disputed or settled",
+        "the assessment",
+        _US,
+    ),
+    Column("Marked on", "The day of the last recording (UTC).", "date; blank before", "the assessment", _US),
+    Column("Revision", "How many times it has been recorded.", "count", "the assessment", _US),
+    Column(
+        "In the figures",
+        "Whether rates count it: submitted, of the marking that reports use, in the random sample.",
+        _YES_NO,
+        "computed",
+        _US,
+    ),
+)
+_RATING = Column(
+    "Rating",
+    "The mark given. A blank is not yet marked, which is neither zero nor not applicable.",
+    "a step of the scheme's scale, Not applicable, or blank",
+    "the marker",
+    _BOTH,
+)
+MARK_COLUMNS = (
+    *WORK_COLUMNS,
+    Column("Strand", "The group of questions that the question belongs to.", "text", "the scheme", _BOTH),
+    Column("Criterion", "The question, by its lasting id.", "id of the criterion", "the scheme", _BOTH),
+    Column("Question", "The question as it was asked.", "text", "the scheme", _BOTH),
+    Column(
+        "Kind", "Whether the mark is judged or reckoned from dates.", "quality or timeliness", "the scheme", _US
+    ),
+    Column("Judges the work of", "Whose work the question judges, by role.", "a role", "the scheme", _US),
+    Column(
+        "Record of id",
+        "On whose record the mark goes.",
+        "staff id, 'not known', 'outside the Area', or blank while the marker is to say",
+        "the marker, else the export",
+        _US,
+    ),
+    Column("Record of name", "The name of that person.", "text", "the staff list, else the export", _US),
+    _RATING,
+    Column(
+        "To standard",
+        "Whether the rating counts as to standard in a rate.",
+        "yes or no; blank when not marked or not applicable",
+        "the scheme",
+        _BOTH,
+    ),
+    Column(
+        "Finding codes",
+        "Why it was not marked higher. For the committee, codes that rest on too little are left out.",
+        "ids of the scheme's codes, separated by '; '",
+        "the marker",
+        _BOTH,
+    ),
+    Column("Findings", "The same codes in words.", "text, separated by '; '", "the scheme", _US),
+    Column("Evidence", "Where it shows, or what happened.", _FREE, "the marker", _US),
+    Column("Priority", "Whether it is a priority of the letter.", _YES_NO, "the marker", _US),
+    Column("What is expected", "The standard, for a priority.", _FREE, "the marker, else the scheme", _US),
+    Column("What next", "What to do next time, for a priority.", _FREE, "the marker", _US),
+    Column("Explanation", "Why the mark differs from what the record shows.", _FREE, "the marker", _US),
+    Column(
+        "Dates say",
+        "What the dates say by the standard.",
+        "met, not met, not yet due, cannot be assessed, not applicable; blank for a question without a standard",
+        "computed",
+        _US,
+    ),
+    Column("Clock began", "The day from which the standard counts.", "date", "the export, or the marker", _US),
+    Column("Due", "The last day allowed.", "date", "computed", _US),
+    Column("Done", "The day it was done.", "date", "the export, or the marker", _US),
+    Column("Taken", "How long it took, counted as the standard counts.", "days", "computed", _US),
+    Column(
+        "Entered by the marker",
+        "Dates used that the export lacks and the marker entered.",
+        "names of fields, separated by '; '",
+        "the marker",
+        _US,
+    ),
+    *MARKING_COLUMNS,
+)
+ASSESSMENT_COLUMNS = (
+    *WORK_COLUMNS,
+    Column("Questions", "How many questions were asked of it.", "count", "the scheme", _BOTH),
+    Column("Marked", "How many have a rating, not applicable included.", "count", "computed", _BOTH),
+    Column("Not marked", "How many have none yet.", "count", "computed", _US),
+    Column("Not applicable", "How many were found not to apply.", "count", "the marker", _BOTH),
+    Column("Marks to standard", "How many ratings count as to standard.", "count", "computed", _BOTH),
+    Column("Good practice", "What was done well.", _FREE, "the marker", _US),
+    Column("Urgent concern", "What a live case needs now.", _FREE, "the marker", _US),
+    Column("Referral", "Why the case should go to a case management panel.", _FREE, "the marker", _US),
+    Column("Overall", "What the marker says of the whole.", _FREE, "the marker", _US),
+    Column("Actions agreed", "How many actions were agreed.", "count", "the marker", _BOTH),
+    Column(
+        "Dates entered",
+        "Dates that the export lacks, as the marker entered them.",
+        "field: date (source), separated by '; '",
+        "the marker",
+        _US,
+    ),
+    *MARKING_COLUMNS,
+    _MONTH_OUT,
+    _SCHEME_OUT,
+    Column("Drawn", "Pieces of work in the random sample.", "count of the Area", "the draw", _OUT),
+    Column("Assessed", "How many of them have submitted marks.", "count of the Area", "computed", _OUT),
+)
+ACTION_COLUMNS = (
+    *WORK_COLUMNS,
+    Column("Owner id", "With whom the action was agreed.", "staff id, else name and unit", "the export", _US),
+    Column("Owner name", "The name of that person.", "text", "the staff list, else the export", _US),
+    Column("Action", "What was agreed.", _FREE, "the marker", _US),
+    Column("Due", "By when.", "date; blank where no day was agreed", "the marker", _BOTH),
+    *MARKING_COLUMNS,
+)
+"""Actions concern the people they were agreed with: none of these columns goes outside."""
+OUTSIDE_COLUMNS = (
+    _MONTH_OUT,
+    Column("Concerns", "Whose part in the work the figure is about.", "police or defence", "this file", _OUT),
+    Column("Police unit", "The police unit of the file; blank for the defence.", "text", "the DGA export", _OUT),
+    Column(
+        "Subject",
+        "For the police the family of failures; for the defence the barrier to engagement.",
+        "text",
+        "the DGA export; the scheme",
+        _OUT,
+    ),
+    Column(
+        "Failure type",
+        "The failure as the DGA export words it, where it is frequent enough; blank for the defence.",
+        "text, or 'other'",
+        "the DGA export",
+        _OUT,
+    ),
+    Column(
+        "Count",
+        "For the police a count of every failure in the export; for the defence how often the barrier was "
+        "found in the random sample.",
+        "count",
+        "the DGA export; the markers",
+        _OUT,
+    ),
+    Column(
+        "Disputed",
+        "How many failures the police disputed.",
+        "count; blank for the defence",
+        "the DGA export",
+        _OUT,
+    ),
+    Column("Accepted", "How many disputes were accepted.", "count; blank for the defence", "the DGA export", _OUT),
+)

@@ -1,0 +1,135 @@
+"""Writes a table to .xlsx, or to .csv with its dictionary beside it. Everything in a cell is text, number or date.
+
+The file is replaced whole or not at all, and nothing in it is ever a formula.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Font
+
+from iqa.errors import RefusedError, UsageError
+from iqa.exports.tables import DICTIONARY_HEADINGS, Table, Value
+from iqa.sheets.table import column_letters
+from iqa.sheets.writing import set_text, write_csv, write_workbook
+
+ENDINGS = (".csv", ".xlsx")
+DICTIONARY_SHEET = "Data dictionary"
+PIVOT_SHEET = "By question"
+NARROWEST, WIDEST = 9, 60
+LONGEST_SHEET_NAME = 31
+_MEASURED = 200
+"""Rows that decide how wide a column is."""
+
+
+def check_ending(path: Path) -> None:
+    """UsageError for a file that is neither .csv nor .xlsx."""
+    if path.suffix.casefold() not in ENDINGS:
+        raise UsageError(
+            f"{path.name or path} does not say which kind of file to write.",
+            "Give a name that ends in .xlsx or in .csv.",
+        )
+
+
+def write_table(path: Path, table: Table, marking: str, counted: Table | None = None) -> tuple[Path, ...]:
+    """Write a table, its dictionary, and in a workbook the counts `counted`. Returns the files written.
+
+    `marking` is the protective marking that every printed page carries. RefusedError when the system does not let
+    us write there, for instance because the file is open in Excel.
+    """
+    check_ending(path)
+    try:
+        if path.suffix.casefold() == ".csv":
+            return _write_texts(path, table)
+        write_workbook(path, _workbook(table, marking, counted))
+    except OSError as fault:
+        why = fault.strerror or "the system refused"
+        raise RefusedError(
+            f"{path.name} could not be written: {why}.",
+            "Close it if it is open in another program, or choose another name or folder.",
+        ) from fault
+    return (path,)
+
+
+def dictionary_path(path: Path) -> Path:
+    """Where the dictionary of a .csv file goes: beside it."""
+    return path.with_name(f"{path.stem}-dictionary{path.suffix}")
+
+
+def _write_texts(path: Path, table: Table) -> tuple[Path, ...]:
+    beside = dictionary_path(path)
+    write_csv(beside, DICTIONARY_HEADINGS, table.dictionary())
+    write_csv(path, table.headings, table.rows)
+    return path, beside
+
+
+def _workbook(table: Table, marking: str, counted: Table | None) -> Workbook:
+    book = Workbook(write_only=True)
+    _add(book, table.title, table.headings, table.rows, marking)
+    if counted is not None:
+        _add(book, PIVOT_SHEET, counted.headings, counted.rows, marking)
+    _add(book, DICTIONARY_SHEET, DICTIONARY_HEADINGS, table.dictionary(), marking, wrapped=True)
+    book.properties.creator = "iqa"
+    book.properties.title = table.title
+    return book
+
+
+def _add(
+    book: Workbook,
+    title: str,
+    headings: Sequence[str],
+    rows: Sequence[Sequence[Value]],
+    marking: str,
+    *,
+    wrapped: bool = False,
+) -> None:
+    """A sheet: headings that stay in sight and filter, widths that fit, dates as dates."""
+    sheet: Any = book.create_sheet(title[:LONGEST_SHEET_NAME])
+    for index, width in enumerate(_widths(headings, rows), 1):
+        sheet.column_dimensions[column_letters(index)].width = width
+    sheet.freeze_panes = "A2"
+    sheet.auto_filter.ref = f"A1:{column_letters(len(headings))}{len(rows) + 1}"
+    sheet.print_title_rows = "1:1"
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
+    plain = marking.replace("&", "&&")
+    sheet.oddHeader.center.text = sheet.oddFooter.center.text = plain
+    looks = _looks(sheet, wrapped)
+    sheet.append([_cell(sheet, heading, looks["heading"]) for heading in headings])
+    for row in rows:
+        sheet.append([_cell(sheet, value, looks["date" if isinstance(value, date) else "plain"]) for value in row])
+
+
+def _looks(sheet: Any, wrapped: bool) -> dict[str, Any]:
+    """A cell of each kind whose look others copy: giving every cell fonts of its own takes far longer."""
+    heading, plain, day = (_bare(sheet) for _ in range(3))
+    heading.font, heading.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="top")
+    plain.alignment = day.alignment = Alignment(wrap_text=wrapped, vertical="top")
+    day.number_format = "dd/mm/yyyy"
+    return {"heading": heading._style, "plain": plain._style, "date": day._style}
+
+
+def _bare(sheet: Any) -> Any:
+    """An empty cell; openpyxl's types do not tell of the look that cells share."""
+    return WriteOnlyCell(sheet)
+
+
+def _cell(sheet: Any, value: Value, look: Any) -> Any:
+    cell = _bare(sheet)
+    if value is not None and value != "":
+        set_text(cell, value)
+    cell._style = look
+    return cell
+
+
+def _widths(headings: Sequence[str], rows: Sequence[Sequence[Value]]) -> Iterable[float]:
+    for index, heading in enumerate(headings):
+        texts = [heading, *(_shown(row[index]) for row in rows[:_MEASURED])]
+        yield min(WIDEST, max(NARROWEST, *(len(text) + 2 for text in texts)))
+
+
+def _shown(value: Value) -> str:
+    return "" if value is None else str(value)

@@ -1,0 +1,167 @@
+"""Export marks, assessments and actions to a file, for one of three kinds of reader."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random, SystemRandom
+
+from iqa.errors import UsageError
+from iqa.exports.by_question import count_by_question
+from iqa.exports.columns import ACTION_COLUMNS, ASSESSMENT_COLUMNS, MARK_COLUMNS, OUTSIDE_COLUMNS
+from iqa.exports.committee import ForCommittee, action_entries, assessment_entries, for_committee, mark_entries
+from iqa.exports.outside import DEFENCE, POLICE, assessed_rows, barrier_rows, police_rows
+from iqa.exports.rows import Work, action_rows, assessment_row, mark_rows
+from iqa.exports.spreadsheet import check_ending, write_table
+from iqa.exports.tables import Cells, Column, Profile, Table, columns_for, in_order
+from iqa.workdays import Month, long_date
+from iqa.workflow.work_to_export import WorkToExport, work_to_export
+from iqa.workflow.workspace import Workspace
+
+COLUMNS: Mapping[str, tuple[Column, ...]] = {
+    "marks": MARK_COLUMNS,
+    "assessments": ASSESSMENT_COLUMNS,
+    "actions": ACTION_COLUMNS,
+}
+ENTRIES = {"marks": mark_entries, "assessments": assessment_entries, "actions": action_entries}
+NOT_MARKED_NOTE = (
+    "A blank rating is not yet marked: it is neither zero nor 'Not applicable', which has its own word."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ExportOrder:
+    """What to export. `table` is marks, assessments or actions. Without `month` and `since`, every month drawn.
+
+    `concerns` narrows a file for outside to what concerns the police or the defence; '' is both.
+    """
+
+    table: str
+    file: Path
+    profile: Profile = Profile.INTERNAL
+    month: str = ""
+    since: str = ""
+    concerns: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """The files written, how many rows the table has, and the notes of its dictionary."""
+
+    files: tuple[Path, ...]
+    rows: int
+    notes: tuple[str, ...]
+
+
+def export(workspace: Workspace, order: ExportOrder, chance: Random | None = None) -> Exported:
+    """Write a table and its data dictionary. `chance` numbers people for the committee: the system's own dice.
+
+    Errors: UsageError for a file of another kind, a table that has nothing for this reader, or two ways of naming
+    the months; NotFoundError when nothing was drawn; RefusedError when the file cannot be written.
+    """
+    check_ending(order.file)
+    columns = _columns(order)
+    outside = order.profile is Profile.EXTERNAL
+    known = work_to_export(workspace, order.month, order.since, with_police=outside and order.table == "marks")
+    rows, notes = _MAKERS[order.profile](workspace, order, known, chance or SystemRandom())
+    table = Table(
+        title=order.table.capitalize(),
+        columns=columns,
+        rows=tuple(in_order(columns, row) for row in rows),
+        notes=(*_about(workspace, order, known), *notes),
+    )
+    counted = None
+    if order.table == "marks" and order.profile is not Profile.EXTERNAL:
+        scales = {work.draw.scheme: [r.label for r in work.marked.scheme.scale] for work in known.works}
+        counted = count_by_question([row for row in rows if row.get("In the figures", "yes") == "yes"], scales)
+    files = write_table(order.file, table, workspace.settings.protective_marking, counted)
+    return Exported(files, len(table.rows), table.notes)
+
+
+def _columns(order: ExportOrder) -> tuple[Column, ...]:
+    outside = order.table == "marks" and order.profile is Profile.EXTERNAL
+    chosen = columns_for(OUTSIDE_COLUMNS if outside else COLUMNS[order.table], order.profile)
+    if not chosen or (order.concerns == POLICE and not outside):
+        raise UsageError(
+            f"Nothing about {order.table} concerns the {order.concerns or 'police or the defence'}.",
+            f"Choose --for internal or --for committee, or export marks for the {order.concerns or 'outside'}.",
+        )
+    return chosen
+
+
+def _about(workspace: Workspace, order: ExportOrder, known: WorkToExport) -> tuple[str, ...]:
+    """What the file is, in the words of its dictionary. Names nobody."""
+    months = " to ".join(dict.fromkeys(Month.parse(month).label for month in (known.months[0], known.months[-1])))
+    return (
+        f"{workspace.settings.area}: {order.table}, {months}; for {order.profile} use, "
+        f"made on {long_date(workspace.today)}.",
+        f"Protective marking: {workspace.settings.protective_marking}.",
+    )
+
+
+def _internal(
+    workspace: Workspace, order: ExportOrder, known: WorkToExport, chance: Random
+) -> tuple[list[Cells], list[str]]:
+    makers: Mapping[str, Callable[[Work], Sequence[Cells]]] = {
+        "marks": lambda work: tuple(mark_rows(work, known.names)),
+        "assessments": lambda work: (assessment_row(work, known.names),),
+        "actions": lambda work: tuple(action_rows(work, known.names)),
+    }
+    rows = [row for work in known.works for row in makers[order.table](work)]
+    return rows, [NOT_MARKED_NOTE] if order.table == "marks" else []
+
+
+def _for_committee(
+    workspace: Workspace, order: ExportOrder, known: WorkToExport, chance: Random
+) -> tuple[list[Cells], list[str]]:
+    limits = workspace.settings.committee
+    made = for_committee(ENTRIES[order.table](known.works), limits, chance)
+    notes = [
+        "Only submitted work of the random sample stands here. Work that is always included, and work done "
+        "outside the Area, is left out.",
+        "Numbers of people and of pieces of work were given at random for this file and are not kept: the same "
+        "person has the same number throughout it, and another in any other file.",
+        _left_out(made, f"{limits.smallest_marks} {order.table} or {limits.smallest_people} people"),
+    ]
+    if order.table == "marks":
+        notes += [
+            NOT_MARKED_NOTE,
+            f"Finding codes left out because they rest on as little: {made.codes_out}.",
+            "These rows are not weighted by the draw; the rates of the committee's summary are.",
+        ]
+    return list(made.rows), notes
+
+
+def _left_out(made: ForCommittee, limits: str) -> str:
+    return (
+        f"Rows left out: {made.rows_out}, of {made.cells_out} cells (question, unit and casework type) that "
+        f"rest on fewer than {limits}, or from which such a cell could be worked out."
+    )
+
+
+def _for_outside(
+    workspace: Workspace, order: ExportOrder, known: WorkToExport, chance: Random
+) -> tuple[list[Cells], list[str]]:
+    if order.table == "assessments":
+        return list(assessed_rows(known.works)), ["Counts of the whole Area; nothing here is about a person."]
+    limits, rows, rare = workspace.settings.committee, list[Cells](), 0
+    for month in known.months:
+        if order.concerns != DEFENCE:
+            rows += police_rows(month, known.police.get(month, ()), limits)
+        if order.concerns != POLICE:
+            found, few = barrier_rows(month, known.of_month(month), limits)
+            rows, rare = [*rows, *found], rare + few
+    notes = ["Counts alone; nothing here is about a person."]
+    if order.concerns != DEFENCE:
+        notes.append(
+            "Failures are counted in the whole of the DGA export, one row a failure. A wording that stands in "
+            f"fewer than {limits.smallest_marks} of a month's failures is called other."
+        )
+    if order.concerns != POLICE:
+        notes.append(
+            "Barriers are counted in the random sample, not in all cases. Left out because they rest on "
+            f"fewer than {limits.smallest_marks} marks or {limits.smallest_people} people: {rare}."
+        )
+    return rows, notes
+
+
+_MAKERS = {Profile.INTERNAL: _internal, Profile.COMMITTEE: _for_committee, Profile.EXTERNAL: _for_outside}

@@ -1,0 +1,100 @@
+"""The drawn work of the months that an export asks for, with every marking of it, as the records hold it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from iqa.domain import Assessment, DrawnItem, Item, ItemState, Kind
+from iqa.errors import NotFoundError, UsageError
+from iqa.exports.rows import Work
+from iqa.marking.marked import MarkedItem, timeliness_of
+from iqa.store import View, assessment_key
+from iqa.workdays import Month
+from iqa.workflow.drawn import MonthDraw, marked_items, month_draws
+from iqa.workflow.people import name_of
+from iqa.workflow.populations import items_of
+from iqa.workflow.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class WorkToExport:
+    """The months asked for in order, their drawn work, their police files, and the name of each staff id."""
+
+    months: tuple[str, ...]
+    works: tuple[Work, ...]
+    police: Mapping[str, Sequence[Item]]
+    names: Callable[[str], str]
+
+    def of_month(self, month: str) -> tuple[Work, ...]:
+        """The work drawn for a month."""
+        return tuple(work for work in self.works if work.draw.month == month)
+
+
+def work_to_export(workspace: Workspace, month: str, since: str, *, with_police: bool) -> WorkToExport:
+    """The work of a month, or since one, or of every month. With police files, a month that has only those counts.
+
+    Errors: UsageError when both are given or one is no month; NotFoundError when there is no such work.
+    """
+    with workspace.store.reading() as view:
+        drawn = {one.month for one in view.draws.list()}
+        filed = {one.month for one in view.populations.list(kind=Kind.POLICE_FILES)} if with_police else set()
+        months = _months(drawn | filed, month, since)
+        people = {person.id: person for person in view.people.list()}
+        works = tuple(
+            work
+            for each in months
+            if each in drawn
+            for one in month_draws(view, each)
+            for work in _works(workspace, view, one)
+        )
+        police = {
+            each: items_of(view, view.populations.current(Kind.POLICE_FILES, each)) if each in filed else ()
+            for each in months
+        }
+    return WorkToExport(months, works, police, partial(name_of, people=people))
+
+
+def _months(there: set[str], month: str, since: str) -> tuple[str, ...]:
+    """Those of the months there are that are asked for, in order."""
+    if month and since:
+        raise UsageError("The months are named in two ways.", "Give --month or --since, not both.")
+    first = str(Month.parse(month or since)) if month or since else ""
+    found = tuple(sorted(one for one in there if (one == first if month else one >= first)))
+    if not found:
+        when = f" {'for' if month else 'since'} {Month.parse(first).label}" if first else ""
+        have = ", ".join(sorted(there))
+        hint = f"There is work of {have}." if have else "Draw first: iqa draw casework --month YYYY-MM"
+        raise NotFoundError(f"Nothing has been drawn{when}.", hint)
+    return found
+
+
+def _works(workspace: Workspace, view: View, one: MonthDraw) -> list[Work]:
+    """Each piece of work to mark with each marking of it; where there is none, with one that has not begun."""
+    recorded: dict[str, list[Assessment]] = {}
+    for assessment in view.assessments.list(draw=one.draw.id):
+        recorded.setdefault(assessment.item_key, []).append(assessment)
+    reported = marked_items(workspace, view, one)
+    counted = {assessment_key(found.assessment) for found in reported if not found.targeted}
+    return [
+        Work(one.draw, drawn, _marked(workspace, one, drawn, assessment), assessment_key(assessment) in counted)
+        for drawn in one.to_mark()
+        for assessment in recorded.get(drawn.key) or [_not_begun(one, drawn)]
+    ]
+
+
+def _not_begun(one: MonthDraw, drawn: DrawnItem) -> Assessment:
+    draw = one.draw
+    return Assessment(drawn.key, draw.scheme, draw.scheme_version, draw.month, draw.id, drawn.assessor)
+
+
+def _marked(workspace: Workspace, one: MonthDraw, drawn: DrawnItem, assessment: Assessment) -> MarkedItem:
+    item = one.items[drawn.key]
+    standards, today = workspace.settings.standards, workspace.today
+    return MarkedItem(
+        item=item,
+        assessment=assessment,
+        scheme=one.scheme,
+        timeliness=timeliness_of(one.scheme, item, standards, today, assessment.entered_dates),
+        cell=drawn.cell,
+        targeted=drawn.state is ItemState.ALWAYS,
+    )
