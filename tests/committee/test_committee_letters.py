@@ -1,0 +1,130 @@
+"""The letters table adds up: every letter in one column, earlier months apart, nobody blamed for a doubt."""
+
+from dataclasses import asdict
+
+import pytest
+from committee_builders import SETTINGS, TODAY, letter, summary
+from hypothesis import given
+from hypothesis import strategies as st
+
+from iqa.committee.context import LettersRow
+from iqa.committee.summary import letters_by_unit
+from iqa.domain import Item, LetterState
+
+COLUMNS = (
+    "in_time",
+    "late",
+    "not_sent",
+    "cannot_be_assessed",
+    "not_yet_due",
+    "to_check",
+    "carried_over",
+    "not_owed",
+)
+
+
+def counted(*letters: Item) -> list[LettersRow]:
+    return list(letters_by_unit(letters, SETTINGS.standards, TODAY))
+
+
+def column_of(item: Item) -> str:
+    (row,) = counted(item)
+    (name,) = (name for name in COLUMNS if getattr(row, name))
+    assert getattr(row, name) == 1
+    return name
+
+
+@pytest.mark.parametrize(
+    ("item", "column"),
+    [
+        (letter(sent="2026-10-12"), "in_time"),  # Monday 5 October + 5 working days
+        (letter(sent="2026-10-13"), "late"),
+        (letter(enhanced="vulnerable", sent="2026-10-07"), "late"),
+        (letter(enhanced="vulnerable", sent="2026-10-06"), "in_time"),
+        (letter(enhanced=""), "cannot_be_assessed"),
+        (letter(decision_date=""), "cannot_be_assessed"),
+        (letter(sent="2027-10-13"), "cannot_be_assessed"),
+        (letter(letter_type="VRR response", request_received="2026-10-05"), "cannot_be_assessed"),
+        (letter(letter_type="altered charge"), "cannot_be_assessed"),
+        (letter(state=LetterState.NOT_SENT), "not_sent"),
+        (letter(state=LetterState.NOT_SENT, carried_over="yes"), "carried_over"),
+        (letter(state=LetterState.NOT_YET_DUE), "not_yet_due"),
+        (letter(state=LetterState.NOT_YET_DUE, carried_over="yes"), "not_yet_due"),
+        (letter(state=LetterState.POSSIBLY_OWED), "to_check"),
+        (letter(state=LetterState.POSSIBLY_OWED, carried_over="yes"), "to_check"),
+        (letter(state=LetterState.SENT_NOT_OWED), "not_owed"),
+        (letter(state=LetterState.NOT_OWED), "not_owed"),
+        (letter(letter_state="", sent=""), "to_check"),
+        (letter(letter_state=""), "in_time"),
+    ],
+)
+def test_each_letter_stands_in_its_column(item: Item, column: str) -> None:
+    assert column_of(item) == column
+
+
+SOME_LETTERS = st.lists(
+    st.builds(
+        letter,
+        st.integers(1, 99),
+        st.sampled_from(["North", "South", ""]),
+        st.sampled_from(LetterState),
+        enhanced=st.sampled_from(["yes", "no", "", "bereaved"]),
+        decision_date=st.sampled_from(["2026-10-05", "2026-09-01", ""]),
+        sent=st.sampled_from(["2026-10-06", "2026-10-30", ""]),
+        carried_over=st.sampled_from(["yes", "no", ""]),
+    ),
+    max_size=25,
+)
+
+
+@given(SOME_LETTERS)
+def test_the_table_adds_up(letters: list[Item]) -> None:
+    found = summary(letters=letters)
+    for row in found.letters:
+        assert row.owed == row.in_time + row.late + row.not_sent + row.cannot_be_assessed
+        own = sum((item.text("unit") or "Unit not recorded") == row.unit for item in letters)
+        assert sum(getattr(row, name) for name in COLUMNS) == own
+    if not letters:
+        assert found.letters_total is None
+        return
+    total = asdict(found.letters_total)
+    assert total.pop("unit") == "All units"
+    assert total == {name: sum(getattr(row, name) for row in found.letters) for name in total}
+
+
+def test_letters_of_earlier_months_do_not_make_this_month_look_worse() -> None:
+    this_month = [letter(1), letter(2, state=LetterState.NOT_SENT)]
+    earlier = [letter(n, state=LetterState.NOT_SENT, carried_over="yes") for n in (3, 4, 5)]
+    (row,) = counted(*this_month, *earlier)
+    assert (row.owed, row.not_sent, row.carried_over) == (2, 1, 3)
+
+
+@pytest.mark.parametrize(
+    ("letters", "said"),
+    [
+        (
+            [letter(1), letter(2), letter(3, sent="2026-10-30"), letter(4, state=LetterState.NOT_SENT)],
+            "4 were owed; 2 went in time, 1 went late and 1 had not been sent.",
+        ),
+        ([letter(1)], "1 was owed; 1 went in time, 0 went late and 0 had not been sent."),
+        (
+            [letter(1, enhanced=""), letter(2)],
+            "2 were owed; 1 went in time, 0 went late and 0 had not been sent. "
+            "For 1 that was sent, a date or a time limit is missing.",
+        ),
+        (
+            [
+                letter(1, state=LetterState.NOT_YET_DUE),
+                letter(2, state=LetterState.POSSIBLY_OWED),
+                letter(3, state=LetterState.POSSIBLY_OWED),
+                letter(4, state=LetterState.NOT_SENT, carried_over="yes"),
+            ],
+            "none fell due. Another 1 is not yet due and another 2 are to be checked. "
+            "From earlier months, 1 is still not sent.",
+        ),
+    ],
+)
+def test_the_headline_reads_naturally_and_leads(letters: list[Item], said: str) -> None:
+    assert summary(letters=letters).headlines[0].text == (
+        f"Victim letters: {said} This counts every letter, not a sample."
+    )

@@ -1,0 +1,81 @@
+"""What is held back rests on too little, and cannot be worked out from the total and the figures shown."""
+
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from iqa.committee.suppression import Size, held_back
+
+
+def size(marks: int, people: str) -> Size:
+    return Size(marks, frozenset(people))
+
+
+@pytest.mark.parametrize(
+    ("sizes", "hidden"),
+    [
+        ({}, set()),
+        ({"N": size(9, "abc"), "S": size(9, "def")}, set()),
+        ({"N": size(4, "abcd"), "S": size(9, "def")}, {"N", "S"}),
+        ({"N": size(9, "ab"), "S": size(9, "def"), "W": size(20, "ghi")}, {"N", "S"}),
+        ({"N": size(4, "abc"), "S": size(9, "def"), "W": size(8, "ghi")}, {"N", "W"}),
+        ({"N": size(2, "ab"), "S": size(2, "cd"), "W": size(8, "ghi"), "E": size(9, "jkl")}, {"N", "S", "W"}),
+        ({"N": size(4, "ab"), "S": size(4, "cd"), "W": size(8, "ghi")}, {"N", "S"}),
+        # The same two people stand behind both: together they are still two.
+        ({"N": size(4, "ab"), "S": size(4, "ab"), "W": size(8, "ghi")}, {"N", "S", "W"}),
+        ({"N": size(4, "abc"), "S": size(8, "def"), "W": size(8, "ghi")}, {"N", "S"}),
+    ],
+)
+def test_who_is_held_back(sizes: dict[str, Size], hidden: set[str]) -> None:
+    assert held_back(sizes, 5, 3) == hidden
+
+
+PEOPLE = st.frozensets(st.sampled_from("abcdefgh"), min_size=1, max_size=8)
+SIZES = st.dictionaries(st.sampled_from("NSEWXYZ"), st.builds(Size, st.integers(1, 30), PEOPLE), max_size=7)
+LIMITS = st.tuples(st.integers(1, 12), st.integers(2, 5))
+
+
+@given(SIZES, LIMITS)
+def test_nothing_held_back_can_be_worked_out(sizes: dict[str, Size], limits: tuple[int, int]) -> None:
+    hidden = held_back(sizes, *limits)
+    assert all(sizes[group].is_enough(*limits) for group in sizes.keys() - hidden)
+    if not hidden or hidden == sizes.keys():
+        return  # nothing to work out, or nothing to work it out from but the total itself
+    # What the total has beyond the figures shown is what is held back, all together and no single group of it:
+    rest_marks = sum(size.marks for size in sizes.values()) - sum(sizes[g].marks for g in sizes.keys() - hidden)
+    rest_people = frozenset().union(*(sizes[group].people for group in hidden))
+    assert len(hidden) > 1
+    assert rest_marks >= limits[0]
+    assert len(rest_people) >= limits[1]
+
+
+SMALL = st.dictionaries(st.sampled_from("NSEW"), st.builds(Size, st.integers(1, 6), PEOPLE), max_size=4)
+
+
+@given(SMALL, st.tuples(st.integers(2, 6), st.integers(2, 4)))
+def test_a_reader_who_tries_every_possibility_cannot_tell_what_was_held_back(
+    sizes: dict[str, Size], limits: tuple[int, int]
+) -> None:
+    """The reader knows the total and the figures shown, and that a figure not shown may rest on no mark at all."""
+    total = sum(size.marks for size in sizes.values())
+    everybody = frozenset().union(*(size.people for size in sizes.values()))
+    hidden = sorted(held_back(sizes, *limits))
+    if not Size(total, everybody).is_enough(*limits):
+        return  # then the total is not shown either
+    rest = total - sum(size.marks for group, size in sizes.items() if group not in hidden)
+    possible = [marks for marks in product(range(rest + 1), repeat=len(hidden)) if sum(marks) == rest]
+    for place in range(len(hidden)):
+        assert len({marks[place] for marks in possible}) > 1
+
+
+def test_the_order_of_the_groups_makes_no_difference() -> None:
+    groups = {"S": size(8, "def"), "W": size(8, "ghi"), "N": size(4, "abc")}
+    assert held_back(groups, 5, 3) == held_back(dict(reversed(groups.items())), 5, 3) == {"N", "S"}
+
+
+@pytest.mark.parametrize(("limits", "hidden"), [((5, 3), set()), ((6, 3), {"N", "S"}), ((5, 4), {"N", "S"})])
+def test_the_thresholds_are_the_offices(limits: tuple[int, int], hidden: set[str]) -> None:
+    sizes = {"N": size(5, "abc"), "S": size(9, "defg"), "W": size(20, "hijk")}
+    assert held_back(sizes, *limits) == hidden
