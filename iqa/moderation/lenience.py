@@ -65,7 +65,7 @@ def lenience(pairs: Iterable[Pair]) -> tuple[Lenience, ...]:
 
     With d the mean of a marker's n signed differences over m pieces of work, and e the sum of (difference - d)
     over one piece: the questions of one piece hang together, so precision is judged by pieces (the linearised
-    variance of a ratio, W. G. Cochran, Sampling Techniques, 1977, section 6.3). All markers' pieces are pooled,
+    variance of a ratio, W. G. Cochran, Sampling Techniques, 1977, chapter 6). All markers' pieces are pooled,
     since one marker's few tell too little: S = sum of e squared over all pieces / (all pieces - markers), the
     variance of d is v = m S / (n n), and the interval is d +- t sqrt(v) with Student's t at (all pieces -
     markers) degrees of freedom.

@@ -250,6 +250,38 @@ confirmations = Table(
     *_words("reason", "by", "at"),
     info=_EVENT_HASHED,
 )
+moderations = Table(
+    "moderations",
+    metadata,
+    *_words("id", key=True),
+    *_words("purpose", "month", "seed", "share"),
+    *_numbers("take"),
+    *_words("digest", "pools", "exclusions", "voids", "at", "void_reason", "void_by", "void_at"),
+    Index("moderations_by_month", "month", "purpose"),
+    info=_EVENT_HASHED,
+)
+moderation_items = Table(
+    "moderation_items",
+    metadata,
+    *_words("moderation", "draw", "key", key=True),
+    *_numbers("position"),
+    *_words("cell", "ticket"),
+    *_numbers("rank"),
+    *_words("state"),
+    Column("probability", Double, nullable=False),
+    *_words("assessor"),
+    _part_of(moderations, "moderation"),
+    info=_EVENT_HASHED,
+)
+settlements = Table(
+    "settlements",
+    metadata,
+    *_words("item_key", "draw", "criterion", key=True),
+    *_words("rating", "by"),
+    *_numbers("meeting"),
+    *_words("reason", "at"),
+    info=_EVENT_HASHED,
+)
 
 
 def column_names(table: Table) -> list[str]:

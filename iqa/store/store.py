@@ -9,6 +9,8 @@ from sqlalchemy import Connection, Engine, insert, inspect, select
 
 from iqa.domain import Person
 from iqa.errors import NotFoundError, RefusedError, TamperedError
+from iqa.moderation.agreed import Settlement
+from iqa.moderation.selection import Listed, Moderation
 from iqa.store import database, ledger, schema
 from iqa.store.assessments import AssessmentReader, AssessmentWriter
 from iqa.store.draws import DrawReader, DrawWriter
@@ -21,7 +23,7 @@ from iqa.store.records import (
     LetterConfirmation,
     StoredScheme,
 )
-from iqa.store.repositories import Reader, Shape, Writer
+from iqa.store.repositories import Part, Reader, Shape, Writer
 from iqa.store.session import Session, check_storable
 
 WAIT_SECONDS = 10.0
@@ -33,6 +35,10 @@ RESPONSES = Shape("reply", FeedbackResponse, schema.responses)
 MAPPINGS = Shape("column mapping", ColumnMapping, schema.mappings)
 SCHEMES = Shape("scheme", StoredScheme, schema.schemes)
 CONFIRMATIONS = Shape("confirmation", LetterConfirmation, schema.confirmations)
+MODERATIONS = Shape(
+    "second marking", Moderation, schema.moderations, (Part("items", Listed, schema.moderation_items),)
+)
+SETTLEMENTS = Shape("settlement", Settlement, schema.settlements)
 
 
 class View:
@@ -47,6 +53,8 @@ class View:
     mappings: Reader[ColumnMapping]
     schemes: Reader[StoredScheme]
     confirmations: Reader[LetterConfirmation]
+    moderations: Reader[Moderation]
+    settlements: Reader[Settlement]
     ledger: ledger.LedgerReader
 
     def __init__(self, session: Session) -> None:
@@ -59,6 +67,8 @@ class View:
         self.mappings = Reader(session, MAPPINGS)
         self.schemes = Reader(session, SCHEMES)
         self.confirmations = Reader(session, CONFIRMATIONS)
+        self.moderations = Reader(session, MODERATIONS)
+        self.settlements = Reader(session, SETTLEMENTS)
         self.ledger = ledger.LedgerReader(session)
 
 
@@ -74,6 +84,8 @@ class Change(View):
     mappings: Writer[ColumnMapping]
     schemes: Writer[StoredScheme]
     confirmations: Writer[LetterConfirmation]
+    moderations: Writer[Moderation]
+    settlements: Writer[Settlement]
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -86,6 +98,8 @@ class Change(View):
         self.mappings = Writer(session, MAPPINGS)
         self.schemes = Writer(session, SCHEMES)
         self.confirmations = Writer(session, CONFIRMATIONS)
+        self.moderations = Writer(session, MODERATIONS)
+        self.settlements = Writer(session, SETTLEMENTS)
         self.told: dict[str, Any] = {}
 
     def facts(self, **facts: object) -> None:

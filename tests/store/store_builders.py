@@ -28,6 +28,8 @@ from iqa.domain import (
     Voided,
 )
 from iqa.intake.population import line_digest
+from iqa.moderation.agreed import Settlement
+from iqa.moderation.selection import Listed, Moderation, Pool, Purpose
 from iqa.store import (
     ColumnMapping,
     FeedbackRecord,
@@ -194,6 +196,38 @@ def confirmation(**changes: object) -> LetterConfirmation:
     return LetterConfirmation(**fields | changes)
 
 
+def moderation(**changes: object) -> Moderation:
+    items = tuple(
+        Listed(f"casework|{n}", "draw-1", "S7", str(10**20 + n), n, ItemState.DRAWN, 2 / 3, "S8") for n in (1, 2)
+    )
+    fields = {
+        "id": "moderation-1",
+        "purpose": Purpose.SECOND_MARKING,
+        "month": MONTH,
+        "seed": "second-marking|2026-10|31",
+        "share": "0.1",
+        "take": 0,
+        "digest": "d" * 64,
+        "items": items,
+        "pools": (Pool("draw-1", (Assessor("S8", ("Di Invented",), "North", ("S1",)),)),),
+        "exclusions": (Exclusion("not submitted yet", 1),),
+        "voids": (Voided("moderation-0", "wrong share", "ann", "t"),),
+        "at": "t",
+    }
+    return Moderation(**fields | changes)
+
+
+def settlement(**changes: object) -> Settlement:
+    fields = {
+        "item_key": "casework|1",
+        "draw": "draw-1",
+        "criterion": "charges",
+        "rating": "fully-met",
+        "by": "S9",
+    }
+    return Settlement(**fields | {"by": "S9", "meeting": False, "reason": "p 3 shows it", "at": "t"} | changes)
+
+
 def filled_store(url: str) -> Store:
     """A store with at least two rows in every table that can have them, written by six events."""
     store = create_store(url, "workspace-1")
@@ -219,6 +253,8 @@ def filled_store(url: str) -> Store:
             change.responses.add(response(version=number))
             change.confirmations.add(confirmation(item_key=f"victim-letters|{number}"))
             change.schemes.add(StoredScheme("casework", f"2026.{number}", "title = 1\n"))
+            change.moderations.add(moderation(id=f"moderation-{number}"))
+            change.settlements.add(settlement(item_key=f"casework|{number}"))
     with store.changing("S7", AT, "recorded marks", MONTH) as change:
         change.assessments.save(assessment(overall="better"))
         change.people.remove("S2")

@@ -15,9 +15,11 @@ from store_builders import (
     draw,
     letter,
     mapping,
+    moderation,
     person,
     population,
     response,
+    settlement,
 )
 
 from iqa.domain import ItemState, Kind, Mark, Round, Voided
@@ -36,9 +38,10 @@ from iqa.store.assessments import ASSESSMENTS
 from iqa.store.draws import DRAWS, VOIDS
 from iqa.store.plain import from_column, from_plain, to_column, to_plain
 from iqa.store.populations import POPULATIONS
-from iqa.store.store import CONFIRMATIONS, LETTERS, MAPPINGS, PEOPLE, RESPONSES, SCHEMES
+from iqa.store.store import CONFIRMATIONS, LETTERS, MAPPINGS, MODERATIONS, PEOPLE, RESPONSES, SCHEMES, SETTLEMENTS
 
 SHAPES = [PEOPLE, POPULATIONS, DRAWS, VOIDS, ASSESSMENTS, LETTERS, RESPONSES, MAPPINGS, SCHEMES, CONFIRMATIONS]
+SHAPES += [MODERATIONS, SETTLEMENTS]
 
 
 @pytest.fixture
@@ -68,6 +71,8 @@ VALUES = {
     "letters": (letter(), letter(files={}), ("S1", MONTH, 1)),
     "mappings": (mapping(), mapping(mapping={"urn": "Case URN"}), (Kind.LETTERS, "h" * 64)),
     "confirmations": (confirmation(), confirmation(owed=False), ("victim-letters|1", MONTH)),
+    "moderations": (moderation(), moderation(void_reason="wrong", items=moderation().items[:1]), "moderation-1"),
+    "settlements": (settlement(), settlement(meeting=True, by=""), ("casework|1", "draw-1", "charges")),
     "schemes": (
         StoredScheme("casework", "2026.1", "a"),
         StoredScheme("casework", "2026.1", "b"),

@@ -28,6 +28,7 @@ def upgrade() -> None:
     _draw_tables()
     _marking_tables()
     _letter_tables()
+    _moderation_tables()
 
 
 def _words(names: str) -> list[Column[str]]:
@@ -193,4 +194,34 @@ def _letter_tables() -> None:
         *_numbers("owed"),
         *_words("reason by at"),
         _key("item_key month"),
+    )
+
+
+def _moderation_tables() -> None:
+    op.create_table(
+        "moderations",
+        *_words("id purpose month seed share"),
+        *_numbers("take"),
+        *_words("digest pools exclusions voids at void_reason void_by void_at"),
+        _key("id"),
+    )
+    op.create_index("moderations_by_month", "moderations", ["month", "purpose"])
+    op.create_table(
+        "moderation_items",
+        *_words("moderation draw key"),
+        *_numbers("position"),
+        *_words("cell ticket"),
+        *_numbers("rank"),
+        *_words("state"),
+        Column("probability", Double, nullable=False),
+        *_words("assessor"),
+        _key("moderation draw key"),
+        _part_of("moderations", "moderation", "id"),
+    )
+    op.create_table(
+        "settlements",
+        *_words("item_key draw criterion rating by"),
+        *_numbers("meeting"),
+        *_words("reason at"),
+        _key("item_key draw criterion"),
     )
