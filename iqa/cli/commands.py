@@ -21,6 +21,8 @@ COMMANDS = {
     "import": Entry("iqa.cli.importing", "Take in an export: cases, letters, police files or staff."),
     "draw": Entry("iqa.cli.drawing", "Draw the month's random sample and print its certificate."),
     "replace": Entry("iqa.cli.drawing", "Replace drawn work that cannot be marked by the next in line."),
+    "top-up": Entry("iqa.cli.topping_up", "Draw more of one group, further down the same list."),
+    "confirm": Entry("iqa.cli.confirming", "Say whether a letter that is possibly owed is owed."),
     "verify": Entry("iqa.cli.trust", "Check that the records are untouched and the draws re-perform."),
     "workbook": Entry("iqa.cli.marking", "Write the marking workbooks, one for each assessor."),
     "record": Entry("iqa.cli.marking", "Read filled marking workbooks back in."),
@@ -39,4 +41,4 @@ COMMANDS = {
 def load_command(name: str) -> click.Command:
     """The command of that name, its module imported now. KeyError when there is none."""
     module = import_module(COMMANDS[name].module)
-    return cast(click.Command, getattr(module, f"{name}_command"))
+    return cast(click.Command, getattr(module, f"{name.replace('-', '_')}_command"))

@@ -11,6 +11,7 @@ from iqa.cli.refusals import problem_as_json
 from iqa.intake.wording import counted
 from iqa.workflow.assessing import Recorded, record_workbooks, reopen_assessment, write_workbooks
 from iqa.workflow.progress import month_status
+from iqa.workflow.replacements import own_replacements
 from iqa.workflow.workspace import Workspace
 
 NEEDS_FIXING, REFUSED = 3, 1
@@ -101,9 +102,10 @@ def reopen_command(workspace: Workspace, as_json: bool, item: str, reason: str) 
 @month_option("The month to look at.")
 def status_command(workspace: Workspace, as_json: bool, month: str) -> None:
     """Show how far each assessor is with a month."""
-    rows = month_status(workspace, month)
+    rows, replaced = month_status(workspace, month), own_replacements(workspace, month)
     if as_json:
-        print_json({"month": month, "assessors": [asdict(row) for row in rows]})
+        assessors = [asdict(row) for row in rows]
+        print_json({"month": month, "assessors": assessors, "replacements": [asdict(one) for one in replaced]})
         return
     print_table(
         ["Assessor", "Scheme", "To mark", "Not started", "In progress", "Submitted"],
@@ -119,6 +121,11 @@ def status_command(workspace: Workspace, as_json: bool, month: str) -> None:
             for row in rows
         ],
     )
+    for one in replaced:
+        click.echo(
+            f"Replaced, {one.name}, {one.scheme}: {one.ineligible} ineligible, {one.unavailable} unavailable. "
+            "Only they and their line manager are shown this."
+        )
     for row in rows:
         for concern in row.urgent:
             click.echo(f"Urgent concern on a live case, noted by {row.name}: {concern}")

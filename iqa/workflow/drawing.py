@@ -63,14 +63,14 @@ def draw(workspace: Workspace, order: DrawOrder) -> DrawResult:
         _pin(change, scheme)
         change.draws.add(drawn)
         change.facts(seed=drawn.seed, population=drawn.population.digest, policy=drawn.policy_digest)
-    return DrawResult(drawn, write_certificate(workspace, drawn), _minutes(scheme, drawn.policy))
+    return DrawResult(drawn, write_certificate(workspace, drawn), minutes_of(scheme, drawn.policy))
 
 
 def preview_draw(workspace: Workspace, order: DrawOrder) -> DrawPreview:
     """What drawing would come to: counts, never items. Nothing is stored."""
     with workspace.store.reading() as view:
         scheme, request = _prepare(workspace, view, order)
-    return preview(replace(request, typed_seed="preview"), _minutes(scheme, request.policy))
+    return preview(replace(request, typed_seed="preview"), minutes_of(scheme, request.policy))
 
 
 def replace_drawn(workspace: Workspace, key: str, reason: ReplacementReason, note: str) -> tuple[DrawResult, str]:
@@ -84,7 +84,7 @@ def replace_drawn(workspace: Workspace, key: str, reason: ReplacementReason, not
         change.draws.save(changed)
         called = changed.replacements[-1].replaced_by
         change.facts(reason=str(reason), note=note, replaced_by=called)
-        minutes = _minutes(scheme_of_draw(change, found), found.policy)
+        minutes = minutes_of(scheme_of_draw(change, found), found.policy)
     return DrawResult(changed, write_certificate(workspace, changed), minutes), called
 
 
@@ -197,7 +197,8 @@ def _recently_marked(view: View, scheme: str, month: Month, months: int) -> froz
     return frozenset(keys)
 
 
-def _minutes(scheme: Scheme, policy: Policy) -> int:
+def minutes_of(scheme: Scheme, policy: Policy) -> int:
+    """How long one piece of work takes to mark with the focus modules that the policy switches on."""
     return scheme.minutes + sum(module.minutes for module in scheme.modules if module.id in policy.focus)
 
 

@@ -1,0 +1,58 @@
+"""`iqa confirm`: a named person says whether a letter that is possibly owed is owed."""
+
+from dataclasses import asdict
+
+import click
+
+from iqa.cli.common import print_json, shown_path, workspace_command
+from iqa.errors import UsageError
+from iqa.workdays import Month
+from iqa.workflow.confirming import confirm_letter, letters_waiting
+from iqa.workflow.workspace import Workspace
+
+
+@workspace_command("confirm")
+@click.argument("item", default="")
+@click.option("--owed/--not-owed", "owed", default=None, help="Whether the letter is owed.")
+@click.option("--reason", default="", metavar="TEXT", help="How you know. It is kept.")
+@click.option("--month", default="", metavar="YYYY-MM", help="The month; without it, the latest with that letter.")
+@click.option("--list", "listing", is_flag=True, help="List the letters that wait for an answer.")
+def confirm_command(
+    workspace: Workspace, as_json: bool, item: str, owed: bool | None, reason: str, month: str, listing: bool
+) -> None:
+    """Say whether ITEM, a letter possibly owed, is owed; or list those that wait with --list --month.
+
+    Until somebody has, such a letter counts as nobody's failure.
+    """
+    if listing:
+        if not month:
+            raise UsageError("A list needs a month.", "Add it, for example: iqa confirm --list --month 2026-10")
+        _list(workspace, as_json, month)
+        return
+    if not item or owed is None:
+        raise UsageError(
+            "Name one letter, and say whether it is owed.",
+            'So: iqa confirm "victim-letters|…" --owed --reason "…", or --not-owed',
+        )
+    result = confirm_letter(workspace, item, owed=owed, reason=reason, month=month)
+    if as_json:
+        print_json(asdict(result))
+        return
+    click.echo(f"{item}: {result.state}. Letters of {Month.parse(result.month).label}, version {result.version}.")
+    if result.drawn:
+        click.echo("The month's sample of letters was drawn before, so that it stays as it is.")
+    for path in result.files:
+        click.echo(f"Wrote {shown_path(path)}")
+
+
+def _list(workspace: Workspace, as_json: bool, month: str) -> None:
+    waiting = letters_waiting(workspace, month)
+    if as_json:
+        print_json({"month": month, "waiting": [asdict(one) for one in waiting]})
+        return
+    if not waiting:
+        click.echo("No letter waits for an answer.")
+    for one in waiting:
+        click.echo(f"{one.item}\n    {one.who}: {one.why}")
+    if waiting:
+        click.echo('\nAnswer each: iqa confirm "…" --owed --reason "…", or --not-owed')

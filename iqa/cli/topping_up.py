@@ -1,0 +1,33 @@
+"""`iqa top-up`: more work of one group of a draw, further down the same list."""
+
+import click
+
+from iqa.cli.common import month_option, print_json, shown_path, workspace_command
+from iqa.workflow.topping_up import top_up_cell
+from iqa.workflow.workspace import Workspace
+
+
+@workspace_command("top-up")
+@click.argument("cell")
+@month_option("The month of the draw.")
+@click.option("--scheme", default="casework", show_default=True, help="Which draw: casework or victim-letters.")
+@click.option("--extra", type=click.IntRange(min=1), required=True, metavar="N", help="How many more.")
+@click.option("--note", default="", metavar="TEXT", help="Why, in a few words. The certificate prints it.")
+def top_up_command(
+    workspace: Workspace, as_json: bool, cell: str, month: str, scheme: str, extra: int, note: str
+) -> None:
+    """Draw more of CELL, a group as the certificate prints it or a person's name: the next in the same order.
+
+    Nothing that was drawn changes, and the list is never drawn again.
+    """
+    result, called = top_up_cell(workspace, scheme, month, cell, extra, note)
+    if as_json:
+        print_json({"called": called, "asked": extra, "files": [str(path) for path in result.files]})
+        return
+    for key in called:
+        click.echo(f"Added: {key}")
+    if len(called) < extra:
+        click.echo(f"Only {len(called)} of {extra} were left on the list; the certificate says so.")
+    for path in result.files:
+        click.echo(f"Wrote {shown_path(path)}")
+    click.echo(f"Next: iqa workbook --month {month}")

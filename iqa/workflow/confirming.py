@@ -1,0 +1,138 @@
+"""Letters that the exports leave in doubt: those that wait for an answer, and the answers as they are given."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from iqa.domain import Kind, LetterState
+from iqa.errors import NotFoundError, RefusedError
+from iqa.intake.letters_owed import LettersOwed
+from iqa.store import Change, LetterConfirmation, View
+from iqa.workdays import Month
+from iqa.workflow.chasing import write_chase_list
+from iqa.workflow.month_letters import settle_month
+from iqa.workflow.populations import items_of, store_version
+from iqa.workflow.workspace import Workspace
+
+SCHEME = "victim-letters"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A letter possibly owed: what is known of it, and why it is in doubt."""
+
+    item: str
+    urn: str
+    victim_reference: str
+    letter_type: str
+    decision_date: str
+    unit: str
+    who: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """What an answer came to. `state` is where the letter stands now; `drawn` whether the month's sample of
+    letters was drawn before, so that the answer does not change it."""
+
+    item: str
+    month: str
+    state: LetterState
+    version: int
+    drawn: bool
+    files: tuple[Path, ...]
+
+
+def letters_waiting(workspace: Workspace, month: str) -> tuple[Waiting, ...]:
+    """The letters of a month that wait for an answer, by key. Raises NotFoundError without a letters log."""
+    with workspace.store.reading() as view:
+        return tuple(_waiting(_settled(workspace, view, str(Month.parse(month)))))
+
+
+def confirm_letter(workspace: Workspace, item: str, *, owed: bool, reason: str, month: str = "") -> Confirmed:
+    """Record that a letter possibly owed is owed, or is not, and settle its month again as a new version.
+
+    Without `month` it is the latest that holds the letter. An answer may be given anew; the ledger keeps all.
+    Raises RefusedError without a reason or where nothing is in doubt, NotFoundError where no month holds it.
+    """
+    if not reason.strip():
+        raise RefusedError("An answer needs a reason.", 'Say how you know: --reason "…"')
+    at = workspace.now()
+    with workspace.store.changing(
+        workspace.actor, at, "letter confirmed", f"victim-letters {month}".strip()
+    ) as change:
+        month = _month_of(change, item, str(Month.parse(month)) if month else "")
+        _refuse_if_certain(workspace, change, item, month)
+        when = at.isoformat(timespec="seconds")
+        change.confirmations.save(LetterConfirmation(item, month, owed, reason.strip(), workspace.actor, when))
+        settled = _settled(workspace, change, month)
+        version = _store(workspace, change, settled)
+        change.facts(item=item, owed=owed, reason=reason.strip())
+        drawn = change.draws.current(SCHEME, month) is not None
+    files = write_chase_list(workspace, month, settled.working)
+    return Confirmed(item, month, _state(settled, item), version, drawn, files)
+
+
+def _settled(workspace: Workspace, view: View, month: str) -> LettersOwed:
+    settled = settle_month(workspace, view, month)
+    if settled is None:
+        raise NotFoundError(
+            f"No letters have been imported for {Month.parse(month).label}.",
+            f"Import the letters log: iqa import letters FILE --month {month}",
+        )
+    return settled
+
+
+def _waiting(settled: LettersOwed) -> Iterator[Waiting]:
+    for work in settled.working:
+        letter = work.letter
+        if work.state is LetterState.POSSIBLY_OWED:
+            yield Waiting(
+                item=letter.key,
+                urn=letter.text("urn"),
+                victim_reference=letter.text("victim_reference"),
+                letter_type=letter.text("letter_type"),
+                decision_date=letter.text("decision_date"),
+                unit=letter.text("unit"),
+                who=letter.text("person_name"),
+                why=work.words,
+            )
+
+
+def _state(settled: LettersOwed, item: str) -> LetterState:
+    states = (work.state for work in settled.working if work.letter.key == item)
+    return next(states, LetterState.NOT_OWED)
+
+
+def _month_of(view: View, item: str, wanted: str) -> str:
+    """The month asked for, else the latest, whose letters hold the item."""
+    months = {wanted} if wanted else {stored.month for stored in view.populations.list(kind=Kind.LETTERS)}
+    for month in sorted(months, reverse=True):
+        if any(letter.key == item for letter in items_of(view, view.populations.current(Kind.LETTERS, month))):
+            return month
+    of_month = f" of {Month.parse(wanted).label}" if wanted else ""
+    raise NotFoundError(
+        f"No letter{of_month} is called {item}.", "Give it as `iqa confirm --list` prints it, in quotation marks."
+    )
+
+
+def _refuse_if_certain(workspace: Workspace, view: View, item: str, month: str) -> None:
+    """A letter about which the exports leave no doubt is not decided by anybody's word."""
+    answered = view.confirmations.get((item, month)) is not None
+    state = _state(_settled(workspace, view, month), item)
+    if state is not LetterState.POSSIBLY_OWED and not answered:
+        raise RefusedError(
+            f"The exports leave no doubt about this letter: it is {state}.",
+            "If that is wrong, correct the export and import it again.",
+        )
+
+
+def _store(workspace: Workspace, change: Change, settled: LettersOwed) -> int:
+    """The settled letters as a new version when they differ. Returns the version that stands."""
+    stored = change.populations.current(Kind.LETTERS, settled.population.month)
+    if stored is None or stored.digest == settled.population.digest:
+        return stored.version if stored else 0
+    return store_version(
+        workspace, change, settled.population, stored.sources, stored.sheet, stored.mapping
+    ).version

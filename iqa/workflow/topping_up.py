@@ -1,0 +1,60 @@
+"""More work for one group of a draw: the next in the order that the seed fixed, never a new draw."""
+
+from collections.abc import Iterable, Mapping
+
+from iqa.domain import Cell, Person
+from iqa.errors import NotFoundError, RefusedError
+from iqa.sampling.replacement import Signed, top_up
+from iqa.workdays import Month
+from iqa.workflow.drawing import DrawResult, minutes_of, write_certificate
+from iqa.workflow.drawn import TO_MARK
+from iqa.workflow.populations import drawn_from, items_of
+from iqa.workflow.schemes import scheme_of_draw
+from iqa.workflow.workspace import Workspace
+
+
+def top_up_cell(
+    workspace: Workspace, scheme: str, month: str, cell: str, extra: int, note: str = ""
+) -> tuple[DrawResult, tuple[str, ...]]:
+    """Draw `extra` more of a group of the standing draw. Returns the draw and the keys called, in their order.
+
+    The group is named as the certificate prints it, or by a part of it that no other has, such as a name. Raises
+    NotFoundError without a draw or such a group, RefusedError where nothing is left or several groups are meant.
+    """
+    month = str(Month.parse(month))
+    at = workspace.now()
+    with workspace.store.changing(workspace.actor, at, "sample topped up", f"{scheme} {month}") as change:
+        found = change.draws.current(scheme, month)
+        if found is None:
+            raise NotFoundError(
+                f"Nothing has been drawn of {scheme} for {Month.parse(month).label}.",
+                f"Draw first: iqa draw {scheme} --month {month}",
+            )
+        name = _meant(cell, found.cells, {person.id: person for person in change.people.list()})
+        before = {item.key for item in found.items if item.state in TO_MARK}
+        signed = Signed(workspace.actor, at.isoformat(timespec="seconds"), note)
+        changed = top_up(found, name, extra, signed, items_of(change, drawn_from(change, found)))
+        change.draws.save(changed)
+        called = tuple(item.key for item in changed.items if item.state in TO_MARK and item.key not in before)
+        change.facts(cell=name, extra=extra, note=note, called=called)
+        minutes = minutes_of(scheme_of_draw(change, found), found.policy)
+    return DrawResult(changed, write_certificate(workspace, changed), minutes), called
+
+
+def _meant(given: str, cells: Iterable[Cell], people: Mapping[str, Person]) -> str:
+    """The name of the group that a typed text means: the whole name, else a part or a person of one group only."""
+    spoken = {cell.cell: _spoken(cell.cell, people) for cell in cells}
+    wanted = given.strip().casefold()
+    exact = [name for name in spoken if name.casefold() == wanted]
+    found = exact or [name for name, words in spoken.items() if wanted and wanted in words]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise RefusedError(f"{given} may be any of: {', '.join(found[:10])}.", "Give the whole name.")
+    raise NotFoundError(f"This draw has no group {given}.", "Give it as the certificate prints it.")
+
+
+def _spoken(name: str, people: Mapping[str, Person]) -> str:
+    """A group's name with the names of the people whose staff ids stand in it."""
+    parts = name.split(" | ")
+    return " | ".join([name, *(people[part].name for part in parts if part in people)]).casefold()
