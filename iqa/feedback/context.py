@@ -81,6 +81,7 @@ class WorkDetail:
     work: Work
     rows: tuple[DetailRow, ...]
     timeliness: tuple[TimelinessRow, ...]
+    actions: tuple[ActionRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,7 @@ class FeedbackLetter:
     timeliness: tuple[TimelinessRow, ...]
     timeliness_more: int
     actions: tuple[ActionRow, ...]
+    actions_more: int
     reply_to: str
     reply_by: str
     small_sample: tuple[str, ...]

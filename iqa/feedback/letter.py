@@ -22,6 +22,7 @@ from iqa.settings import Settings
 from iqa.workdays import Month, add_working_days, long_date
 
 TIMELINESS_ON_THE_FIRST_PAGE = 3
+ACTIONS_ON_THE_FIRST_PAGE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ def compose_letter(request: LetterRequest, settings: Settings) -> FeedbackLetter
     details = tuple(_detail(one, request) for one in own)
     first, more = _timeliness_on_first_page(details)
     chosen = chosen_priorities(own, person.id)[: settings.feedback.most_priorities]
+    actions = _actions(own, person.id, [one for one, _ in chosen])
     reply_by = add_working_days(request.written_on, settings.feedback.reply_days)
     return FeedbackLetter(
         area=settings.area,
@@ -81,7 +83,8 @@ def compose_letter(request: LetterRequest, settings: Settings) -> FeedbackLetter
         tables=rating_tables(own, person.id),
         timeliness=first,
         timeliness_more=more,
-        actions=_actions(own, person.id),
+        actions=actions[:ACTIONS_ON_THE_FIRST_PAGE],
+        actions_more=len(actions[ACTIONS_ON_THE_FIRST_PAGE:]),
         reply_to=settings.feedback.reply_to or request.sender.email or request.sender.name,
         reply_by=long_date(reply_by) if reply_by else "",
         small_sample=small_sample_sentences(request.looked, settings.confidence),
@@ -92,11 +95,17 @@ def compose_letter(request: LetterRequest, settings: Settings) -> FeedbackLetter
     )
 
 
-def _actions(own: Sequence[MarkedItem], person: str) -> tuple[ActionRow, ...]:
+def _actions(own: Sequence[MarkedItem], person: str, first: Sequence[MarkedItem]) -> tuple[ActionRow, ...]:
+    """What was agreed, that on the work with the chosen priorities first."""
+    order = sorted(own, key=lambda one: one not in first)
+    return tuple(row for one in order for row in _actions_of(one, person))
+
+
+def _actions_of(one: MarkedItem, person: str) -> tuple[ActionRow, ...]:
+    if one.owner() != person:
+        return ()
     return tuple(
         ActionRow(action.text, reference(one), long_date(action.due) if action.due else "")
-        for one in own
-        if one.owner() == person
         for action in one.assessment.actions
     )
 
@@ -115,7 +124,7 @@ def _detail(one: MarkedItem, request: LetterRequest) -> WorkDetail:
         how_chosen="chosen apart from the random draw" if one.targeted else "drawn at random",
     )
     dated = (_timeliness_row(one, mark) for mark in one.marks_of(person))
-    return WorkDetail(work, tuple(rows), tuple(row for row in dated if row))
+    return WorkDetail(work, tuple(rows), tuple(row for row in dated if row), _actions_of(one, person))
 
 
 def _detail_row(one: MarkedItem, mark: Mark) -> DetailRow:

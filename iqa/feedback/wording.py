@@ -60,8 +60,7 @@ def reference(one: MarkedItem) -> str:
     if one.scheme.population is not Kind.LETTERS:
         return f"URN {urn}"
     decided = one.item.text("decision_date")
-    day = f" of {long_date(date.fromisoformat(decided))}" if decided else ""
-    return f"URN {urn}, letter on the decision{day}"
+    return f"URN {urn}, decision of {long_date(date.fromisoformat(decided))}" if decided else f"URN {urn}, letter"
 
 
 def work_label(one: MarkedItem) -> str:

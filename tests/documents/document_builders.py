@@ -77,7 +77,7 @@ def folders_with(workspace: Path, name: str, content: str | bytes) -> tuple[Path
 
 CASE = "URN 06TM0412726"
 SECOND = "URN 06TM0398826"
-LETTER = "URN 06TM0401126, letter on the decision of 6 October 2026"
+LETTER = "URN 06TM0401126, decision of 6 October 2026"
 
 STRENGTHS = (
     "The opening note for the trial advocate sets out the sequence of the evidence, says which "
@@ -180,7 +180,8 @@ def detail() -> tuple[WorkDetail, ...]:
         for strand, _ in STRANDS[:4]
         for priority, rating in zip(PRIORITIES, ("Fully met", "Partially met", "Not met"), strict=True)
     )
-    return tuple(WorkDetail(work, rows, TIMELINESS[:2]) for work in works)
+    agreed = (ActionRow("Sit in on the panel.", SECOND, "4 December 2026"),)
+    return tuple(WorkDetail(work, rows, TIMELINESS[:2], agreed) for work in works)
 
 
 def letter(**changes: Any) -> FeedbackLetter:
@@ -222,6 +223,7 @@ def letter(**changes: Any) -> FeedbackLetter:
                 "Send the next three reasons for a letter to me before they go.", LETTER, "18 December 2026"
             ),
         ),
+        actions_more=2,
         reply_to="rowan.thistlewood@thornmere.example",
         reply_by="7 December 2026",
         small_sample=small_sample_sentences(looked),
@@ -246,6 +248,7 @@ def bare_letter() -> FeedbackLetter:
         timeliness=(),
         timeliness_more=0,
         actions=(),
+        actions_more=0,
         small_sample=(),
         previous_priorities=(),
         reply_by="",

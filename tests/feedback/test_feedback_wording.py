@@ -57,13 +57,13 @@ def test_lists_end_with_and(parts: list[str], words: str) -> None:
         (
             letter(),
             LETTERS,
-            "URN 01AB0000001, letter on the decision of 5 October 2026",
+            "URN 01AB0000001, decision of 5 October 2026",
             "Letter: stopped charge",
         ),
         (
             letter(sent="", decision_date="", letter_type=""),
             LETTERS,
-            "URN 01AB0000001, letter on the decision",
+            "URN 01AB0000001, letter",
             "Letter: type not recorded, not sent",
         ),
     ],
