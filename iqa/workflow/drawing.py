@@ -51,7 +51,7 @@ def draw(workspace: Workspace, order: DrawOrder) -> DrawResult:
     """Draw a sample from the month's current population, store it and write its certificate."""
     at = workspace.now()
     with workspace.store.changing(workspace.actor, at, "sample drawn", f"{order.scheme} {order.month}") as change:
-        scheme, request = _prepare(workspace, change, order)
+        scheme, request = prepare_draw(workspace, change, order)
         _make_way(workspace, change, order, scheme)
         request = replace(
             request,
@@ -69,7 +69,7 @@ def draw(workspace: Workspace, order: DrawOrder) -> DrawResult:
 def preview_draw(workspace: Workspace, order: DrawOrder) -> DrawPreview:
     """What drawing would come to: counts, never items. Nothing is stored."""
     with workspace.store.reading() as view:
-        scheme, request = _prepare(workspace, view, order)
+        scheme, request = prepare_draw(workspace, view, order)
     return preview(replace(request, typed_seed="preview"), minutes_of(scheme, request.policy))
 
 
@@ -103,7 +103,7 @@ def write_certificate(workspace: Workspace, drawn: Draw) -> tuple[Path, ...]:
     )
 
 
-def _prepare(workspace: Workspace, view: View, order: DrawOrder) -> tuple[Scheme, DrawRequest]:
+def prepare_draw(workspace: Workspace, view: View, order: DrawOrder) -> tuple[Scheme, DrawRequest]:
     """The scheme, and everything a draw depends on but its seed."""
     month = Month.parse(order.month)
     scheme = scheme_in_force(workspace, order.scheme)

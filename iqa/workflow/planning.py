@@ -1,0 +1,130 @@
+"""How many to look at in each unit for what certainty, and what the policy's few can show of one person's work.
+
+Exact for the month's own caseloads. It plans: it draws nothing and knows no result.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from iqa.domain import Item
+from iqa.errors import CalculationError
+from iqa.sampling.draw import DrawRequest
+from iqa.sampling.eligibility import people_not_sampled, sift
+from iqa.sampling.preview import preview
+from iqa.statistics import sample_size, upper_bound
+from iqa.workflow.drawing import DrawOrder, minutes_of, prepare_draw
+from iqa.workflow.people import name_of
+from iqa.workflow.workspace import Workspace
+
+_CHART_SIZES = (1, 2, 4, 6, 8, 12, 20, 30, 40, 60, 80, 120, 200, 300, 500, 1000)
+_CHART_LINES = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Certainty:
+    """What is asked: rates from 0 to 1, how sure to be, and of how many (None: a list without end)."""
+
+    tolerable: float
+    expected: float = 0.0
+    confidence: float = 0.95
+    caseload: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChartLine:
+    """After `look_at` clean ones, at most `most` have a fault: a count of the caseload, or a rate without one."""
+
+    look_at: int
+    most: float
+
+
+@dataclass(frozen=True, slots=True)
+class UnitPlan:
+    """One unit: its pieces of work on the list, those that may be drawn, and how many of them to look at.
+
+    `size` is None where not even all of them would show it; `hours` are for `size`.
+    """
+
+    unit: str
+    on_list: int
+    eligible: int
+    size: int | None
+    hours: float
+
+
+@dataclass(frozen=True, slots=True)
+class TakePlan:
+    """One group of the policy: how many it takes, and how many of the eligible could have a fault if those are
+    clean. `most` is `eligible` where nothing is taken."""
+
+    group: str
+    eligible: int
+    taken: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class MonthPlan:
+    """A month's plan by unit, and what the policy's own take shows of each of its groups."""
+
+    month: str
+    scheme: str
+    minutes: int
+    units: tuple[UnitPlan, ...]
+    groups: tuple[TakePlan, ...]
+
+
+def certainty_chart(asked: Certainty, size: int) -> tuple[ChartLine, ...]:
+    """What several sample sizes up to the one asked for, and one beyond, can show when all is clean."""
+    end = asked.caseload or _CHART_SIZES[-1]
+    small = [n for n in _CHART_SIZES if n < size][-(_CHART_LINES - 2) :]
+    beyond = [n for n in _CHART_SIZES if size < n <= end][:1]
+    return tuple(
+        ChartLine(n, upper_bound(0, n, asked.caseload, asked.confidence)) for n in [*small, size, *beyond]
+    )
+
+
+def plan_month(workspace: Workspace, month: str, asked: Certainty, scheme: str = "casework") -> MonthPlan:
+    """The plan of a month from its current population and the policy in force. Raises what a draw would raise
+    before it draws, and CalculationError for rates that cannot be."""
+    with workspace.store.reading() as view:
+        drawn_under, request = prepare_draw(workspace, view, DrawOrder(scheme, month))
+        people = {person.id: person for person in view.people.list()}
+    minutes = minutes_of(drawn_under, request.policy)
+    trial = preview(request, minutes)
+    groups = tuple(
+        TakePlan(
+            group=" | ".join(name_of(part, people) if part in people else part for part in cell.cell.split(" | ")),
+            eligible=cell.eligible,
+            taken=cell.drawn,
+            most=upper_bound(0, cell.drawn, cell.eligible, asked.confidence) if cell.drawn else cell.eligible,
+        )
+        for cell in trial.cells
+    )
+    return MonthPlan(request.month, scheme, minutes, _units(request, asked, minutes), groups)
+
+
+def _units(request: DrawRequest, asked: Certainty, minutes: int) -> tuple[UnitPlan, ...]:
+    absent = people_not_sampled(request.policy, request.items, request.people, request.month)
+    sifted = sift(request.policy, "plan", request.items, absent, request.recently_marked)
+    on_list, eligible = Counter(map(_unit, request.items)), Counter(map(_unit, sifted.listed))
+    plans = []
+    for unit in sorted(on_list):
+        size = _size(asked, eligible[unit])
+        plans.append(UnitPlan(unit, on_list[unit], eligible[unit], size, (size or 0) * minutes / 60))
+    return tuple(plans)
+
+
+def _size(asked: Certainty, eligible: int) -> int | None:
+    """How many of so many to look at; None where all of them would not do. Raises for rates that cannot be."""
+    sample_size(asked.tolerable, asked.expected, asked.confidence)
+    if not eligible:
+        return 0
+    try:
+        return sample_size(asked.tolerable, asked.expected, asked.confidence, eligible)
+    except CalculationError:
+        return None
+
+
+def _unit(item: Item) -> str:
+    return item.text("unit") or "no unit recorded"
