@@ -6,6 +6,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
+from iqa.domain import Round
 from iqa.intake.wording import counted
 from iqa.marking.workbook_brief import Section, WorkbookBrief
 from iqa.marking.workbook_formulas import count_formula
@@ -36,6 +37,12 @@ from iqa.sheets.table import column_letters
 from iqa.sheets.writing import set_text
 from iqa.workdays import Month
 
+_TITLES = {
+    Round.FIRST: "Marking",
+    Round.SECOND: "Second marking",
+    Round.AGREED: "Agreed marking",
+    Round.CALIBRATION: "Calibration",
+}
 _WIDTHS = (32, 16, 16, 20, 26)
 
 
@@ -44,7 +51,7 @@ def add_start(book: Workbook, brief: WorkbookBrief, plans: tuple[SheetPlan, ...]
     sheet = book.create_sheet(START_SHEET)
     for letter, width in zip("ABCDE", _WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
-    _line(sheet, 1, f"Marking for {Month.parse(brief.month).label}", TITLE, 26)
+    _line(sheet, 1, f"{_TITLES[brief.round]} for {Month.parse(brief.month).label}", TITLE, 26)
     _line(sheet, 2, f"{brief.assessor_name}. {brief.marking}: keep this file where such papers are kept.", BOLD)
     _line(sheet, 4, "What to do", SUBTITLE, 20)
     row = 5

@@ -28,8 +28,8 @@ from iqa.marking.workbook_keys import expected_items, expected_marks, identity_p
 from iqa.marking.workbook_layout import date_choices, sheet_plans
 from iqa.marking.workbook_opening import FilledWorkbook, open_filled
 
-BriefFor = Callable[[str, str], WorkbookBrief | None]
-"""The expected brief of a month and an assessor's id; None when nothing is drawn for them."""
+BriefFor = Callable[[str, str, str], WorkbookBrief | None]
+"""The expected brief of a month, an assessor's id and a round's name; None when nothing is drawn for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,8 @@ def read_workbook(path: Path, brief_for: BriefFor) -> ReadWorkbook:
         filled = open_filled(path)
     except SheetError as fault:
         return ReadWorkbook(problems=(Problem("not-readable", str(fault)), *fault.problems))
-    brief = brief_for(filled.told("month"), filled.told("assessor")) if filled.told("checksum") else None
+    told = (filled.told(name) for name in ("month", "assessor", "round"))
+    brief = brief_for(*told) if filled.told("checksum") else None
     strange = identity_problems(filled, brief)
     if strange or brief is None:
         return ReadWorkbook(problems=strange, brief=brief)

@@ -15,27 +15,28 @@ from iqa.marking.workbook_brief import ItemToMark, Section, WorkbookBrief
 from iqa.sheets.writing import write_workbook
 from iqa.store import Change, View, assessment_key
 from iqa.workdays import Month
-from iqa.workflow.drawn import MonthDraw, first_assessments, month_draws
+from iqa.workflow.drawn import MonthDraw, month_draws
 from iqa.workflow.people import file_stems, name_of, person_meant
+from iqa.workflow.rounds import agree, keys_to_mark, recorded_marks
 from iqa.workflow.workspace import Workspace
 
 
-def brief_for(workspace: Workspace, view: View, month: str, assessor: str) -> WorkbookBrief:
-    """Everything one assessor marks in a month."""
+def brief_for(
+    workspace: Workspace, view: View, month: str, assessor: str, marking_round: Round = Round.FIRST
+) -> WorkbookBrief:
+    """Everything one assessor marks in a month. Beyond the first round it holds nobody's marks but their own."""
     people = {person.id: person for person in view.people.list()}
     sections: list[Section] = []
     for one in month_draws(view, month):
-        recorded = first_assessments(view, one.draw)
-        mine = [item for item in one.to_mark() if item.assessor == assessor]
+        recorded = recorded_marks(view, one.draw, assessor, marking_round)
+        mine = keys_to_mark(view, one, assessor, marking_round)
         if mine:
             sections.append(
                 Section(
                     scheme=one.scheme,
                     focus=one.draw.policy.focus,
                     draw=one.draw.id,
-                    items=tuple(
-                        _to_mark(workspace, one, item.key, people, recorded.get(item.key)) for item in mine
-                    ),
+                    items=tuple(_to_mark(workspace, one, key, people, recorded.get(key)) for key in mine),
                 )
             )
     return WorkbookBrief(
@@ -48,6 +49,7 @@ def brief_for(workspace: Workspace, view: View, month: str, assessor: str) -> Wo
         people=tuple(people.values()),
         standards=workspace.settings.standards,
         today=workspace.today,
+        round=marking_round,
     )
 
 
@@ -140,9 +142,9 @@ def _record_one(workspace: Workspace, path: Path, dry_run: bool) -> Recorded:
 def _read(workspace: Workspace, view: View, path: Path, at: datetime) -> Recorded:
     """What a workbook comes to by the records as they stand; stored when the view is a change."""
 
-    def expected(month: str, assessor: str) -> WorkbookBrief | None:
-        with suppress(NotFoundError, UsageError):
-            brief = brief_for(workspace, view, str(Month.parse(month)), assessor)
+    def expected(month: str, assessor: str, marking_round: str) -> WorkbookBrief | None:
+        with suppress(NotFoundError, UsageError, ValueError):
+            brief = brief_for(workspace, view, str(Month.parse(month)), assessor, Round(marking_round))
             return brief if brief.sections else None
         return None
 
@@ -150,6 +152,7 @@ def _read(workspace: Workspace, view: View, path: Path, at: datetime) -> Recorde
     if isinstance(view, Change):
         for one in read.assessments:
             _store(view, replace(one, marked_at=at.isoformat(timespec="seconds")))
+        agree(view, read.assessments, at)
     states = [one.state for one in read.assessments]
     return Recorded(
         file=path.name,

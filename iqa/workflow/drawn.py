@@ -6,6 +6,7 @@ from iqa.domain import Assessment, Draw, DrawnItem, Item, ItemState, Round, Sche
 from iqa.errors import NotFoundError
 from iqa.marking.assessment import EDITABLE
 from iqa.marking.marked import MarkedItem, timeliness_of
+from iqa.moderation.agreed import with_agreed
 from iqa.store import View
 from iqa.workdays import Month
 from iqa.workflow.populations import drawn_from, items_of
@@ -59,13 +60,17 @@ def month_draws(view: View, month: str) -> tuple[MonthDraw, ...]:
 
 def first_assessments(view: View, draw: Draw) -> dict[str, Assessment]:
     """The first markings of a draw's items, by key."""
-    found = view.assessments.list(draw=draw.id)
-    return {one.item_key: one for one in found if one.round is Round.FIRST}
+    return {one.item_key: one for one in view.assessments.list(draw=draw.id, round=Round.FIRST)}
 
 
 def marked_items(workspace: Workspace, view: View, one: MonthDraw) -> tuple[MarkedItem, ...]:
-    """A draw's submitted assessments, with all that letters and figures need, in the order of the certificate."""
-    recorded = first_assessments(view, one.draw)
+    """A draw's submitted assessments, with all that letters and figures need, in the order of the certificate.
+
+    Where work was marked twice, agreed marks stand in the place of the first marker's; `first_assessments` gives
+    those as they were.
+    """
+    agreed = {each.item_key: each for each in view.assessments.list(draw=one.draw.id, round=Round.AGREED)}
+    recorded = {key: with_agreed(each, agreed.get(key)) for key, each in first_assessments(view, one.draw).items()}
     found: list[MarkedItem] = []
     for drawn in one.to_mark():
         assessment = recorded.get(drawn.key)

@@ -100,8 +100,8 @@ class Filled:
         return read_workbook(self.path, always(one or self.brief))
 
 
-def always(one: WorkbookBrief | None) -> Callable[[str, str], WorkbookBrief | None]:
-    return lambda month, assessor: one
+def always(one: WorkbookBrief | None) -> Callable[[str, str, str], WorkbookBrief | None]:
+    return lambda month, assessor, marking_round: one
 
 
 def told(read: ReadWorkbook) -> list[tuple[str, str]]:

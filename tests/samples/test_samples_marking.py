@@ -255,7 +255,7 @@ def test_what_is_filled_is_accepted_and_submitted_as_it_stands(tmp_path: Path) -
     empty, filled, brief = tmp_path / "empty.xlsx", tmp_path / "filled.xlsx", _brief()
     write_workbook(empty, build_workbook(brief))
     fill_workbook(empty, filled, BANK, date(2026, 11, 16))
-    read = read_workbook(filled, lambda month, assessor: brief)
+    read = read_workbook(filled, lambda month, assessor, marking_round: brief)
     assert [str(problem) for problem in read.problems] == []
     assert len(read.assessments) == 22
     assert {assessment.state for assessment in read.assessments} == {AssessmentState.SUBMITTED}
