@@ -1,6 +1,7 @@
 """How a marking workbook looks and prints, and what is locked. Colour never says anything that words do not."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
+from copy import copy
 from typing import Any
 
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
@@ -31,6 +32,25 @@ NEW_ITEM = Border(top=_STRONG, bottom=_HAIR, left=_HAIR, right=_HAIR)
 UNLOCKED = Protection(locked=False)
 TEXT_FORMAT = "@"
 DATE_FORMAT = "dd/mm/yyyy"
+
+
+class Wardrobe:
+    """The looks of a workbook's cells: the first cell that wants a look is dressed, all later ones copy it.
+
+    openpyxl compares every font, border and fill that a cell is given with all those it knows, which takes most of
+    the time of writing a workbook when it is done for each cell. A wardrobe fits one workbook only.
+    """
+
+    def __init__(self) -> None:
+        self._looks: dict[Hashable, Any] = {}
+
+    def wear(self, cell: Any, look: Hashable, dress: Callable[[Any], None]) -> None:
+        """Give a cell a look. `dress` sets it piece by piece, and is called for the first cell of a look alone."""
+        if look in self._looks:
+            cell._style = copy(self._looks[look])
+        else:
+            dress(cell)
+            self._looks[look] = copy(cell._style)
 
 
 def lay_out(sheet: Worksheet, columns: tuple[SheetColumn, ...], frozen: str, marking: str) -> None:

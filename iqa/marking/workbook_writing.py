@@ -6,6 +6,7 @@ Whatever came from an export or an assessor is written as text; the only formula
 import hashlib
 from collections.abc import Iterable
 from datetime import date
+from functools import partial
 from typing import Any
 
 from openpyxl import Workbook
@@ -42,6 +43,7 @@ from iqa.marking.workbook_style import (
     TEXT_FORMAT,
     UNLOCKED,
     WRAPPED,
+    Wardrobe,
     heading_lines,
     lay_out,
     page,
@@ -100,7 +102,7 @@ def _add_marks(
 ) -> None:
     """The sheet of a scheme's questions, item by item."""
     number, section = numbered
-    sheet = book.create_sheet(plan.title)
+    sheet, wardrobe = book.create_sheet(plan.title), Wardrobe()
     title = f"{section.scheme.title}, {Month.parse(brief.month).label}: {brief.assessor_name}"
     heading_lines(sheet, title, _FILL_IN, f"{_NAMES} {_LOCKED}")
     lay_out(sheet, plan.columns, f"C{FIRST_ROW}", brief.marking)
@@ -108,7 +110,7 @@ def _add_marks(
     last = HEADING_ROW
     for last, (criterion, row) in enumerate(mark_rows(brief, section, labels), FIRST_ROW):
         texts = dict(row.texts) | {"codes_name": codes_name(number, section, criterion)}
-        _put_row(sheet, last, plan.columns, row, texts)
+        _put_row(sheet, last, plan, row, texts, wardrobe)
         sheet[f"{letters['todo']}{last}"].value = todo_formula(letters, last, number)
         if not texts["aim"]:
             sheet[f"{letters['aim']}{last}"].value = aim_formula(letters, last)
@@ -130,7 +132,7 @@ def _add_items(
 ) -> None:
     """The sheet with a row for each item: what is said of it as a whole, and whether it is ready."""
     plan, marks = plans
-    sheet = book.create_sheet(plan.title)
+    sheet, wardrobe = book.create_sheet(plan.title), Wardrobe()
     name = section.scheme.item_name
     title = f"{plan.title}, {Month.parse(brief.month).label}: {brief.assessor_name}"
     ready = f"Say Yes under 'Ready to submit?' once no questions are left for a {name}; the marks are then locked."
@@ -139,7 +141,7 @@ def _add_items(
     letters, of_marks = _letters(plan.columns), _letters(marks.columns)
     last = HEADING_ROW
     for last, row in enumerate(item_rows(section, labels), FIRST_ROW):
-        _put_row(sheet, last, plan.columns, row, row.texts)
+        _put_row(sheet, last, plan, row, row.texts, wardrobe)
         sheet[f"{letters['left']}{last}"].value = left_formula(f"{letters['case']}{last}", marks.title, of_marks)
     _finish(sheet, plan, last)
     add_choices(sheet, plan, max(last, FIRST_ROW), 0)
@@ -147,13 +149,13 @@ def _add_items(
 
 def _add_dates(book: Workbook, brief: WorkbookBrief, plan: SheetPlan) -> None:
     """The sheet for dates that the export lacks, those entered before among them."""
-    sheet = book.create_sheet(plan.title)
+    sheet, wardrobe = book.create_sheet(plan.title), Wardrobe()
     hint = "For a date that is missing or wrong in the export: say which, and where you found it."
     heading_lines(sheet, plan.title, hint, "The timeliness is reckoned again when the workbook is recorded.")
     lay_out(sheet, plan.columns, f"A{FIRST_ROW}", brief.marking)
     last = FIRST_ROW + EXTRA_DATE_ROWS - 1
     for number in range(FIRST_ROW, last + 1):
-        _put_row(sheet, number, plan.columns, None, {})
+        _put_row(sheet, number, plan, None, {}, wardrobe)
     for number, texts in enumerate(entered_rows(brief), FIRST_ROW):
         _put(sheet, number, plan.columns, texts)
     add_choices(sheet, plan, last, 0)
@@ -179,25 +181,31 @@ def _date_names(brief: WorkbookBrief) -> dict[str, str]:
 
 
 def _put_row(
-    sheet: Worksheet, number: int, columns: tuple[SheetColumn, ...], row: Row | None, texts: Texts
+    sheet: Worksheet, number: int, plan: SheetPlan, row: Row | None, texts: Texts, wardrobe: Wardrobe
 ) -> None:
     """A row's cells with their look, and answers unlocked unless the item is submitted."""
+    columns = plan.columns
     editable = row is None or row.one.assessment is None or row.one.assessment.state in EDITABLE
-    border = NEW_ITEM if row is not None and row.first else GRID
+    first = row is not None and row.first
     for index, column in enumerate(columns, 1):
-        cell = sheet.cell(number, index)
-        cell.font, cell.alignment = PLAIN, WRAPPED
-        if column.hidden:
-            continue
-        cell.border = border
-        if column.answer:
-            cell.number_format = DATE_FORMAT if column.date else TEXT_FORMAT
-            if editable:
-                cell.protection, cell.fill = UNLOCKED, ANSWER_FILL
+        look = (column.hidden, column.answer, column.date, editable, first)
+        wardrobe.wear(sheet.cell(number, index), look, partial(_dress, column, editable, first))
     _put(sheet, number, columns, texts)
     told = dict(texts) | {"todo": f"Check or explain: {texts.get('says', '')}"}
     shown = [(told.get(column.field, ""), column.width) for column in columns if not column.hidden]
     sheet.row_dimensions[number].height = row_height(shown, 1 if row is None else _LEAST_LINES)
+
+
+def _dress(column: SheetColumn, editable: bool, first: bool, cell: Any) -> None:
+    """The look of a cell: its column's, stronger above the first row of an item, pale yellow where answers go."""
+    cell.font, cell.alignment = PLAIN, WRAPPED
+    if column.hidden:
+        return
+    cell.border = NEW_ITEM if first else GRID
+    if column.answer:
+        cell.number_format = DATE_FORMAT if column.date else TEXT_FORMAT
+        if editable:
+            cell.protection, cell.fill = UNLOCKED, ANSWER_FILL
 
 
 def _put(sheet: Worksheet, number: int, columns: tuple[SheetColumn, ...], texts: Texts) -> None:
