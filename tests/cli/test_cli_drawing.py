@@ -1,0 +1,194 @@
+"""`iqa draw` and `iqa replace`: one draw a month, by the published rule, and what the certificate says of it."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+from office import MONTH, STAFF, Office, cases, copied, drawn_month, fill, letters, without
+
+DRAW = ("draw", "casework", "--month", MONTH)
+
+
+@pytest.fixture
+def drawn(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Office:
+    return copied(drawn_month(tmp_path_factory.getbasetemp()), tmp_path / "office")
+
+
+def test_the_tickets_are_those_of_the_published_rule(drawn: Office) -> None:
+    certificate = drawn.certificate()
+    assert certificate["seed"] == f"casework|{MONTH}|31415926"
+    for item in certificate["items"]:
+        first = hashlib.sha256(certificate["seed"].encode()).hexdigest() + item["key"]
+        number = int(hashlib.sha256(first.encode()).hexdigest(), 16)
+        assert item["ticket"].startswith("0." + f"{number:064d}"[::-1][:30])
+
+
+def test_the_certificate_holds_what_the_contract_names(drawn: Office) -> None:
+    certificate = drawn.certificate()
+    named = {"algorithm", "seed", "population", "policy", "cells", "items", "exclusions", "voids"}
+    assert named <= set(certificate)
+    assert {"digest", "version", "rows", "sources"} <= set(certificate["population"])
+    assert {"file", "sha256", "rows"} <= set(certificate["population"]["sources"][0])
+    assert {"cell", "population", "eligible", "drawn", "ineligible", "unavailable"} <= set(certificate["cells"][0])
+    shown = {"key", "cell", "ticket", "rank", "state", "probability", "assessor"}
+    assert shown <= set(certificate["items"][0])
+    assert certificate["exclusions"] == [{"reason": "not live", "count": 1}]
+
+
+def test_a_second_draw_is_refused_until_the_first_is_voided_with_a_reason(drawn: Office) -> None:
+    events = drawn.events()
+    refused = drawn.iqa(*DRAW)
+    assert refused.code == 1
+    assert "16 November 2026" in refused.err
+    assert "--void" in refused.err
+    assert drawn.events() == events
+    drawn.iqa(*DRAW, "--seed", "2", "--void", "the staff list was wrong").done()
+    (voided,) = drawn.certificate()["voids"]
+    assert (voided["reason"], voided["by"]) == ("the staff list was wrong", "Bryony Furze")
+    assert "the staff list was wrong" in (drawn.out / "certificate-casework.html").read_text(encoding="utf-8")
+    assert drawn.iqa("verify").code == 0
+
+
+def test_a_new_population_does_not_allow_a_second_draw_by_itself(drawn: Office) -> None:
+    drawn.take_in("cases", cases(7)).done()
+    assert drawn.iqa(*DRAW).code == 1
+    assert drawn.iqa("verify").code == 0
+
+
+def test_a_draw_that_somebody_has_begun_to_mark_cannot_be_voided(drawn: Office) -> None:
+    drawn.iqa("record", fill(drawn.workbooks[0])).done()
+    refused = drawn.iqa(*DRAW, "--void", "we did not like it")
+    assert refused.code == 1
+    assert "marks" in refused.err
+    assert drawn.certificate()["voids"] == []
+
+
+def test_the_draw_stands_when_the_export_it_was_taken_from_comes_back(drawn: Office) -> None:
+    """Out and in again: the same rows become version 3, and the draw is still from version 1."""
+    drawn.take_in("cases", cases(7)).done()
+    assert drawn.take_in("cases", cases(), "--json").done().json["population"]["version"] == 3
+    assert drawn.iqa("verify").code == 0
+    assert drawn.iqa("verify", "--certificate", drawn.out / "certificate-casework.json").code == 0
+
+
+def test_a_dry_run_shows_counts_and_never_items(drawn: Office) -> None:
+    before, certificate = drawn.events(), drawn.certificate()
+    for more in ((), ("--json",)):
+        said = drawn.iqa(*DRAW, "--dry-run", *more).done().out
+        assert "01AB" not in said
+    assert "Nothing is drawn" in drawn.iqa(*DRAW, "--dry-run").out
+    assert (drawn.events(), drawn.certificate()) == (before, certificate)
+
+
+def test_without_a_seed_the_operating_system_gives_one(drawn: Office) -> None:
+    told = drawn.iqa(*DRAW, "--void", "no dice were rolled", "--json").done().json
+    digits = told["seed"].removeprefix(f"casework|{MONTH}|")
+    assert digits.isdigit()
+    assert len(digits) == 20
+
+
+def test_a_replacement_takes_the_next_reserve_of_its_cell(drawn: Office) -> None:
+    gone = drawn.keys()[0]
+    before = {item["key"]: item for item in drawn.certificate()["items"]}
+    cell = [item for item in before.values() if item["cell"] == before[gone]["cell"]]
+    following = min((item for item in cell if item["state"] == "reserve"), key=lambda item: item["rank"])
+    told = drawn.iqa("replace", gone, "--reason", "ineligible", "--note", "another Area", "--json").done().json
+    assert told["replaced_by"] == following["key"]
+    after = {item["key"]: item["state"] for item in drawn.certificate()["items"]}
+    assert (after[gone], after[following["key"]]) == ("replaced", "drawn")
+    assert drawn.iqa("verify").code == 0
+    assert drawn.iqa("verify", "--certificate", drawn.out / "certificate-casework.json").code == 0
+
+
+def test_when_nobody_is_left_in_line_the_tool_says_so(drawn: Office) -> None:
+    cell = drawn.certificate()["items"][0]["cell"]
+    said = ""
+    for _ in range(6):
+        key = next(i["key"] for i in drawn.certificate()["items"] if i["cell"] == cell and i["state"] == "drawn")
+        said = drawn.iqa("replace", key, "--reason", "unavailable").done().out
+        if "Nothing was left" in said:
+            break
+    assert "Nothing was left in line" in said
+    assert drawn.iqa("verify").code == 0
+
+
+def test_work_that_is_not_drawn_or_is_marked_cannot_be_replaced(drawn: Office) -> None:
+    unknown = drawn.iqa("replace", "casework|nothing|P1|case", "--reason", "ineligible")
+    assert unknown.code == 1
+    assert "No draw holds" in unknown.err
+    assert drawn.iqa("replace", drawn.keys("reserve")[0], "--reason", "ineligible").code == 1
+    drawn.iqa("record", fill(drawn.workbooks[0])).done()
+    marked = next(item["key"] for item in drawn.certificate()["items"] if item["assessor"] == "M1")
+    refused = drawn.iqa("replace", marked, "--reason", "ineligible")
+    assert refused.code == 1
+    assert "reopen" in refused.err
+
+
+def test_without_a_staff_list_the_legal_managers_of_the_cases_mark(tmp_path: Path) -> None:
+    office = Office(tmp_path / "office").init()
+    office.take_in("cases", cases()).done()
+    said = office.iqa(*DRAW, "--seed", "1").done().out
+    assert "Bryony Furze" in said
+    assert {item["assessor"] for item in office.certificate()["items"] if item["state"] == "drawn"} == {
+        "Bryony Furze (North)"
+    }
+    office.iqa("workbook", "--month", MONTH, "--assessor", "bryony furze").done()
+    assert [path.name for path in office.workbooks] == ["Bryony Furze.xlsx"]
+    office.iqa("record", fill(office.workbooks[0])).done()
+    assert office.iqa("status", "--month", MONTH, "--json").done().json["assessors"][0]["name"] == "Bryony Furze"
+    office.iqa("feedback", "--month", MONTH).done()
+    assert (office.out / "letters" / "Ash Maple.docx").is_file()
+    assert office.iqa("verify").code == 0
+
+
+def test_without_anybody_to_mark_there_are_no_workbooks(tmp_path: Path) -> None:
+    office = Office(tmp_path / "office").init()
+    office.take_in("cases", without(cases(), "Legal manager")).done()
+    assert "nobody may mark these" in office.iqa(*DRAW).done().out
+    refused = office.iqa("workbook", "--month", MONTH)
+    assert refused.code == 1
+    assert "import" in refused.err.lower()
+
+
+def test_a_policy_of_ones_own_draws_otherwise(drawn: Office, tmp_path: Path) -> None:
+    policy = tmp_path / "more.toml"
+    policy.write_text('scheme = "casework"\nname = "three"\nper = ["prosecutor"]\ntake = 3\n', encoding="utf-8")
+    drawn.iqa(*DRAW, "--policy", policy, "--void", "three each").done()
+    assert len(drawn.keys()) == 9
+    other = drawn.iqa("draw", "victim-letters", "--month", MONTH, "--policy", policy, "--void", "x")
+    assert other.code == 1
+    assert "policy for casework" in other.err
+
+
+def test_a_policy_in_the_workspace_is_used(drawn: Office) -> None:
+    (drawn.folder / "policies").mkdir()
+    text = 'scheme = "casework"\nname = "one"\nper = ["prosecutor"]\ntake = 1\n'
+    (drawn.folder / "policies" / "casework.toml").write_text(text, encoding="utf-8")
+    drawn.iqa(*DRAW, "--void", "one each").done()
+    assert len(drawn.keys()) == 3
+
+
+def test_criteria_changed_without_a_new_version_stop_the_draw(drawn: Office) -> None:
+    from iqa.resources import packaged
+
+    (drawn.folder / "criteria").mkdir()
+    text = packaged("criteria").joinpath("casework.toml").read_text(encoding="utf-8")
+    (drawn.folder / "criteria" / "casework.toml").write_text(text + "\n# our own note\n", encoding="utf-8")
+    refused = drawn.iqa(*DRAW, "--void", "new questions")
+    assert refused.code == 1
+    assert "new version" in refused.err
+    assert drawn.certificate()["voids"] == []
+
+
+def test_letters_that_were_never_sent_are_drawn_too(drawn: Office) -> None:
+    drawn_keys = drawn.keys(scheme="victim-letters")
+    assert len(drawn_keys) == len(letters())
+    assert any("01AB9000426" in key for key in drawn_keys)
+
+
+def test_the_same_seed_in_another_workspace_gives_the_same_items(drawn: Office, tmp_path: Path) -> None:
+    other = Office(tmp_path / "other").init()
+    other.take_in("staff", STAFF).done()
+    other.take_in("cases", cases()).done()
+    other.iqa(*DRAW, "--seed", "31415926").done()
+    assert other.keys() == drawn.keys()

@@ -1,0 +1,152 @@
+"""`iqa import`: what it says, what it stores, and that the same rows are the same population."""
+
+import random
+from pathlib import Path
+
+import pytest
+from office import MONTH, STAFF, Office, cases, csv, letters, without, xlsx
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    return Office(tmp_path / "office").init()
+
+
+def test_json_has_the_keys_that_scripts_rely_on(office: Office) -> None:
+    rows = [*cases(), {**cases()[0], "URN": ""}]
+    told = office.take_in("cases", rows, "--json").done().json
+    assert {"accepted", "rejected", "problems", "mapping", "population"} <= set(told)
+    assert (told["accepted"], told["rejected"]) == (19, 1)
+    assert set(told["population"]) == {"digest", "version", "rows"}
+    assert (told["population"]["version"], told["population"]["rows"]) == (1, 19)
+    (rejected,) = [problem for problem in told["problems"] if problem["severity"] == "rejected"]
+    assert {"code", "message", "sheet", "row", "column", "value"} <= set(rejected)
+    assert (rejected["sheet"], rejected["row"], rejected["column"]) == ("Export", 21, "URN")
+    assert told["mapping"]["urn"]["heading"] == "URN"
+
+
+def test_a_bad_row_is_counted_and_the_rest_taken(office: Office) -> None:
+    said = office.take_in("cases", [*cases(), {**cases()[0], "URN": "nonsense"}]).done().out
+    assert "19 rows accepted, 1 rejected" in said
+    assert "row 21" in said
+    assert "column URN" in said
+
+
+def test_the_same_rows_shuffled_or_as_csv_are_the_same_population_and_draw(tmp_path: Path) -> None:
+    digests, drawn = set(), set()
+    shuffled = random.Random(5).sample(cases(), len(cases()))
+    for name, rows, write in (
+        ("a", cases(), xlsx),
+        ("b", shuffled, xlsx),
+        ("c", cases(), csv),
+        ("d", shuffled, csv),
+    ):
+        office = Office(tmp_path / name).init()
+        office.take_in("staff", STAFF).done()
+        file = write(tmp_path / f"{name}.{write.__name__}", rows)
+        told = office.iqa("import", "cases", file, "--month", MONTH, "--json").done().json
+        digests.add(told["population"]["digest"])
+        office.iqa("draw", "casework", "--month", MONTH, "--seed", "7").done()
+        drawn.add(tuple((item["key"], item["ticket"]) for item in office.certificate()["items"]))
+    assert len(digests) == 1
+    assert len(drawn) == 1
+
+
+def test_a_dry_run_shows_everything_and_stores_nothing(office: Office) -> None:
+    said = office.take_in("cases", cases(), "--dry-run").done().out
+    assert "Nothing is stored" in said
+    assert "How the columns were matched" in said
+    assert office.events() == 0
+    assert not (office.folder / "out").exists()
+    told = office.take_in("staff", STAFF, "--dry-run", "--json").done().json
+    assert told["dry_run"] is True
+    assert office.events() == 0
+
+
+def test_importing_the_same_file_again_changes_nothing(office: Office) -> None:
+    for kind, rows in (("staff", STAFF), ("cases", cases()), ("letters", letters())):
+        office.take_in(kind, rows).done()
+        events = office.events()
+        again = office.take_in(kind, rows, "--json").done().json
+        assert again["unchanged"] is True
+        assert office.events() == events
+
+
+def test_a_corrected_export_is_a_new_version_and_says_what_changed(office: Office) -> None:
+    office.take_in("cases", cases()).done()
+    rows = [{**cases()[0], "Anticipated plea": "guilty"}, *cases()[2:], {**cases()[0], "URN": "01AB7777726"}]
+    told = office.take_in("cases", rows, "--json").done().json
+    assert told["population"]["version"] == 2
+    assert told["changes"] == {"added": 1, "removed": 1, "altered": 1}
+    assert "1 added, 1 removed, 1 altered" in office.take_in("cases", cases()).done().out
+
+
+def test_a_new_staff_list_takes_off_who_is_not_on_it(office: Office) -> None:
+    office.take_in("staff", STAFF).done()
+    office.take_in("staff", STAFF[:-1]).done()
+    office.take_in("cases", cases()).done()
+    said = office.take_in("letters", letters()).done().out
+    assert "Dell Rush (North) is not in the staff list" in said
+    assert office.iqa("verify").code == 0
+
+
+def test_a_prosecutor_who_is_not_on_the_staff_list_is_a_notice_and_no_refusal(office: Office) -> None:
+    office.take_in("staff", STAFF).done()
+    rows = [{**cases()[0], "Reviewing prosecutor": "Fir Stranger"}, *cases()[1:]]
+    told = office.take_in("cases", rows, "--json").done().json
+    (notice,) = [one for one in told["problems"] if one["code"] == "person-not-in-staff-list"]
+    assert "Fir Stranger (North)" in notice["message"]
+    assert told["rejected"] == 0
+
+
+def test_the_chase_list_comes_on_the_day_of_import(office: Office) -> None:
+    office.take_in("staff", STAFF).done()
+    office.take_in("cases", cases()).done()
+    assert not (office.out / "chase-list.html").exists()
+    told = office.take_in("letters", letters(), "--json").done().json
+    assert [Path(file).name for file in told["files"]] == ["chase-list.html", "chase-list.csv"]
+    assert told["letters"]["owed and not sent"] == 1
+    table = (office.out / "chase-list.csv").read_text(encoding="utf-8-sig")
+    assert "01AB9000426" in table
+    assert "Holly Brook" in table
+    page = (office.out / "chase-list.html").read_text(encoding="utf-8")
+    assert "01AB9000426" in page
+    assert "Lark Meadow" not in page + table
+
+
+def test_cases_that_come_after_the_letters_put_owed_letters_on_the_chase_list(office: Office) -> None:
+    office.take_in("staff", STAFF).done()
+    office.take_in("letters", letters()).done()
+    rows = [
+        {"Victim": "yes", "Victim reference": "V9", "Decision": "stopped charge", "Decision date": "12/10/2026"}
+    ]
+    told = office.take_in("cases", [{**cases()[0], **rows[0]}, *cases()[1:]], "--json").done().json
+    assert "chase-list.csv" in [Path(file).name for file in told["files"]]
+    assert "V9" in (office.out / "chase-list.csv").read_text(encoding="utf-8-sig")
+    assert office.iqa("verify").code == 0
+
+
+def test_a_heading_that_is_unusual_is_named_and_then_remembered(office: Office) -> None:
+    rows = [{"Matter no": row["URN"], **row} for row in cases()]
+    odd = without(rows, "URN")
+    refused = office.take_in("cases", odd)
+    assert refused.code == 3
+    assert "URN" in refused.err
+    assert office.events() == 0
+    told = office.take_in("cases", odd, "--column", 'urn="Matter no"', "--json").done().json
+    assert told["mapping"]["urn"]["heading"] == "Matter no"
+    assert office.take_in("cases", odd, "--json").done().json["unchanged"] is True
+
+
+def test_column_needs_a_field_and_a_heading(office: Office) -> None:
+    refused = office.take_in("cases", cases(), "--column", "urn")
+    assert refused.code == 2
+    assert "--column" in refused.err
+
+
+def test_the_police_files_of_the_directors_guidance_assessment_come_in(office: Office) -> None:
+    workbook = Path(__file__).parents[1] / "data" / "dga-outcomes-october-2026.xlsx"
+    told = office.iqa("import", "police-files", workbook, "--month", MONTH, "--json").done().json
+    assert told["accepted"] > 0
+    assert told["rejected"] == 0
+    assert office.iqa("verify").code == 0

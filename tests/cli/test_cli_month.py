@@ -1,0 +1,49 @@
+"""A whole month through the command line, on small exports made here."""
+
+from pathlib import Path
+
+import pytest
+from office import (
+    Office,
+    copied,
+    drawn_month,
+    finished_month,
+)
+
+
+@pytest.fixture
+def drawn(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Office:
+    return copied(drawn_month(tmp_path_factory.getbasetemp()), tmp_path / "office")
+
+
+@pytest.fixture
+def finished(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Office:
+    return copied(finished_month(tmp_path_factory.getbasetemp()), tmp_path / "office")
+
+
+def test_a_month_leaves_its_papers_in_its_folder(finished: Office) -> None:
+    assert {path.relative_to(finished.out).as_posix() for path in finished.out.rglob("*") if path.is_file()} == {
+        "chase-list.csv",
+        "chase-list.html",
+        "certificate-casework.html",
+        "certificate-casework.json",
+        "certificate-victim-letters.html",
+        "certificate-victim-letters.json",
+        "committee-summary.docx",
+        "committee-summary.html",
+        *(f"workbooks/{name}.xlsx" for name in ("Bryony Furze", "Rowan Elder")),
+        *(
+            f"letters/{name}.{ending}"
+            for name in ("Ash Maple", "Holly Brook", "Hazel Larch", "Dell Rush")
+            for ending in ("docx", "html")
+        ),
+    }
+
+
+def test_verify_passes_over_a_finished_month(finished: Office) -> None:
+    said = finished.iqa("verify").done()
+    assert "All is as it was left" in said.out
+    assert "2 draws checked" in said.out
+    for scheme in ("casework", "victim-letters"):
+        certificate = finished.out / f"certificate-{scheme}.json"
+        assert "stands" in finished.iqa("verify", "--certificate", certificate).done().out
