@@ -6,11 +6,12 @@ Nothing here looks at the environment; the command line decides which file is re
 from iqa.settings.reading import parse_settings, read_settings
 from iqa.settings.standards import default_standards
 from iqa.settings.starting import settings_text
-from iqa.settings.values import CommitteeSettings, FeedbackSettings, Settings
+from iqa.settings.values import CommitteeSettings, FeedbackSettings, ModerationSettings, Settings
 
 __all__ = [
     "CommitteeSettings",
     "FeedbackSettings",
+    "ModerationSettings",
     "Settings",
     "default_standards",
     "parse_settings",

@@ -9,9 +9,13 @@ from typing import Any, get_type_hints
 from iqa.errors import Problem, SettingsError
 from iqa.settings.faults import did_you_mean, fault, written, wrong_type
 from iqa.settings.standards import default_standards, merged, standards_from
-from iqa.settings.values import Allowed, CommitteeSettings, FeedbackSettings, Settings
+from iqa.settings.values import Allowed, CommitteeSettings, FeedbackSettings, ModerationSettings, Settings
 
-_SECTIONS: Mapping[str, type] = {"feedback": FeedbackSettings, "committee": CommitteeSettings}
+_SECTIONS: Mapping[str, type] = {
+    "feedback": FeedbackSettings,
+    "committee": CommitteeSettings,
+    "moderation": ModerationSettings,
+}
 _STANDARDS = "standards"
 
 

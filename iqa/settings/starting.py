@@ -48,6 +48,10 @@ smallest_people = {start.committee.smallest_people}
 # How many findings the summary lists.
 most_findings = {start.committee.most_findings}
 
+[moderation]
+# A marker's agreement and lenience are told, to them and their line manager, only from this many marks on.
+smallest_pairs = {start.moderation.smallest_pairs}
+
 # Timeliness standards: a [[standards]] table here replaces the one of the same id that comes with the tool.
 # Replies to requests for review and to complaints have no standard until you set one, for example:
 #

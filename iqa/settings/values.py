@@ -46,6 +46,14 @@ class CommitteeSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ModerationSettings:
+    """Second marking and what is told of it."""
+
+    smallest_pairs: int = _setting(10, least=1)
+    """A marker's agreement and lenience are told only from this many marks that somebody else also gave."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything an office decides. Rates are 0 to 1."""
 
@@ -65,4 +73,5 @@ class Settings:
     of 95 %, so that months and Areas can be laid side by side."""
     feedback: FeedbackSettings = FeedbackSettings()
     committee: CommitteeSettings = CommitteeSettings()
+    moderation: ModerationSettings = ModerationSettings()
     standards: tuple[Standard, ...] = ()

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from iqa.settings import (
     CommitteeSettings,
     FeedbackSettings,
+    ModerationSettings,
     Settings,
     default_standards,
     parse_settings,
@@ -29,7 +30,7 @@ def test_whatever_the_area_is_called_it_reads_back(area: str, workspace: str, da
     assert (read.area, read.workspace, read.database) == (area, workspace, database)
 
 
-@pytest.mark.parametrize("made", [Settings, FeedbackSettings, CommitteeSettings])
+@pytest.mark.parametrize("made", [Settings, FeedbackSettings, CommitteeSettings, ModerationSettings])
 def test_it_shows_every_setting(made: type) -> None:
     lines = settings_text("Thornmere", "id-1").splitlines()
     for field in fields(made):
