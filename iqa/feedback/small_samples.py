@@ -69,12 +69,14 @@ def _bound(looked: Looked, confidence: float) -> str:
 
 
 def _of(count: int, looked: Looked) -> str:
-    """'two of your 27 cases', 'all three letters you drafted', 'your one case'."""
+    """'two of your 27 cases', 'both of the letters you drafted', 'your one case'."""
     whose = "the" if looked.doing else "your"
     rest = f"{_noun(looked.item_name, looked.caseload)}{' ' if looked.doing else ''}{looked.doing}"
     if count < looked.caseload:
         return f"{number(count)} of {whose} {number(looked.caseload)} {rest}"
-    return f"{whose} one {rest}" if count == 1 else f"all {number(count)} of {whose} {rest}"
+    if count == 1:
+        return f"{whose} one {rest}"
+    return f"{'both' if count == 2 else f'all {number(count)}'} of {whose} {rest}"
 
 
 def _noun(item_name: str, count: int) -> str:

@@ -23,7 +23,7 @@ def strengths_of(own: Sequence[MarkedItem], person: str) -> tuple[str, ...]:
         return tuple(noted[:STRENGTHS_ON_THE_FIRST_PAGE])
     rows = [(row, mid_sentence(table.headings[0])) for table in rating_tables(own, person) for row in table.rows]
     clean = [
-        (marks, f"{all_of(marks, 'mark')} on {mid_sentence(row.strand)} {'was' if marks == 1 else 'were'} {best}.")
+        (marks, f"{row.strand}: {all_of(marks, 'mark')} {'was' if marks == 1 else 'were'} {best}.")
         for row, best in rows
         if (marks := sum(row.counts)) == row.counts[0]
     ]
@@ -46,9 +46,7 @@ def _mostly(rows: Sequence[tuple[StrandRow, str]]) -> tuple[str, ...]:
     if 2 * met < marks:
         return ()
     verb = "was" if met == 1 else "were"
-    return (
-        f"{number(met).capitalize()} of the {number(marks)} marks on {mid_sentence(row.strand)} {verb} {best}.",
-    )
+    return (f"{row.strand}: {number(met)} of the {number(marks)} marks {verb} {best}.",)
 
 
 def good_practice_for(one: MarkedItem, person: str) -> str:

@@ -30,10 +30,10 @@ def first_name(name: str) -> str:
 
 
 def all_of(count: int, noun: str) -> str:
-    """'The one mark', 'Both marks', 'All five marks', to begin a sentence with."""
+    """'the one mark', 'both marks', 'all five marks'."""
     if count == 1:
-        return f"The one {noun}"
-    return f"Both {noun}s" if count == 2 else f"All {number(count)} {noun}s"
+        return f"the one {noun}"
+    return f"both {noun}s" if count == 2 else f"all {number(count)} {noun}s"
 
 
 def number(count: int) -> str:

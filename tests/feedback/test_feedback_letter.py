@@ -86,16 +86,16 @@ def test_more_good_practice_than_fits_the_first_page_stands_in_the_detail() -> N
 @pytest.mark.parametrize(
     ("marks", "said"),
     [
-        ([mark()], ("The one mark on review was fully met.",)),
-        ([mark(), mark("grip")], ("Both marks on review were fully met.",)),
+        ([mark()], ("Review: the one mark was fully met.",)),
+        ([mark(), mark("grip")], ("Review: both marks were fully met.",)),
         (
             [mark(), mark("grip", "not-met"), mark("schedule"), mark("continuing"), mark("engaged")],
-            ("Both marks on disclosure were fully met.", "The one mark on defence engagement was fully met."),
+            ("Disclosure: both marks were fully met.", "Defence engagement: the one mark was fully met."),
         ),
-        ([mark(), mark("grip", "not-met")], ("One of the two marks on review was fully met.",)),
+        ([mark(), mark("grip", "not-met")], ("Review: one of the two marks was fully met.",)),
         (
             [mark(), mark("grip"), mark("review-timely", "not-met"), mark("schedule", "not-met")],
-            ("Two of the three marks on review were fully met.",),
+            ("Review: two of the three marks were fully met.",),
         ),
         ([mark(), mark("grip", "not-met"), mark("review-timely", "not-met")], ()),
         ([mark("grip", "not-met")], ()),
@@ -108,7 +108,7 @@ def test_without_a_note_the_marks_say_what_was_done_well(marks: list[Mark], said
 
 def test_three_clean_marks_are_counted_in_words() -> None:
     letter = composed("P1", marked(mark(), mark("grip")), marked(mark(), item=case(2)))
-    assert letter.strengths == ("All three marks on review were fully met.",)
+    assert letter.strengths == ("Review: all three marks were fully met.",)
 
 
 # --- priorities -------------------------------------------------------------------------------------------------
@@ -304,6 +304,22 @@ def test_actions_are_told_with_their_dates_in_words() -> None:
     assert [(row.text, row.due) for row in rows] == [
         ("Read the new guidance.", "4 December 2026"),
         ("Talk to Rowan.", ""),
+    ]
+
+
+def test_actions_on_the_priorities_come_first_and_the_rest_stand_in_the_detail() -> None:
+    works = [
+        marked(mark(), item=case(number), actions=(AgreedAction(f"Action {number}."),)) for number in (1, 2, 3)
+    ]
+    first = marked(priority(), item=case(4), actions=(AgreedAction("Action 4."),))
+    letter = composed("P1", *works, first)
+    assert [row.text for row in letter.actions] == ["Action 4.", "Action 1.", "Action 2."]
+    assert letter.actions_more == 1
+    assert [[row.text for row in work.actions] for work in letter.detail] == [
+        ["Action 1."],
+        ["Action 2."],
+        ["Action 3."],
+        ["Action 4."],
     ]
 
 

@@ -74,6 +74,7 @@ def test_an_office_may_ask_for_another_confidence() -> None:
         (Looked("case", 1, 1), "your one case"),
         (Looked("case", 3, 3), "all three of your cases"),
         (Looked("case", 12, 12), "all 12 of your cases"),
+        (Looked("letter", 2, 2, doing="on your decisions"), "both of the letters on your decisions"),
         (Looked("letter", 1, 1, doing="you drafted"), "the one letter you drafted"),
         (Looked("letter", 3, 3, doing="you drafted"), "all three of the letters you drafted"),
         (Looked("letter", 1, 9, doing="on your decisions"), "one of the nine letters on your decisions"),

@@ -31,7 +31,7 @@ def test_small_counts_are_words(count: int, words: str) -> None:
 
 @pytest.mark.parametrize(
     ("count", "one", "every"),
-    [(1, "One case", "The one case"), (2, "Two cases", "Both cases"), (12, "12 cases", "All 12 cases")],
+    [(1, "One case", "the one case"), (2, "Two cases", "both cases"), (12, "12 cases", "all 12 cases")],
 )
 def test_counts_agree_with_their_nouns(count: int, one: str, every: str) -> None:
     assert (counted(count, "case"), all_of(count, "case")) == (one, every)
