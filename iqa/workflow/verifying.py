@@ -7,9 +7,11 @@ from pathlib import Path
 from iqa.domain import Draw, PopulationReference
 from iqa.errors import IqaError, NotFoundError, TamperedError
 from iqa.intake.population import line_digest
+from iqa.moderation.selection import Moderation
 from iqa.sampling.certificate import read_certificate
 from iqa.sampling.reperformance import reperform
 from iqa.store import Head, View, verify_store
+from iqa.workflow.moderation_checks import certified_moderation, faults_of, moderation_faults
 from iqa.workflow.populations import drawn_from, items_of
 from iqa.workflow.workspace import Workspace
 
@@ -38,10 +40,12 @@ def verify(workspace: Workspace, printed: Head | None = None) -> Verification:
             populations = len(view.populations.list())
             draws = view.draws.list()
             faults += [fault for one in draws for fault in _faults(view, one)]
+            again = view.moderations.list()
+            faults += [f"{one.purpose} {one.month}: {fault}" for one in again for fault in faults_of(view, one)]
     except TamperedError as fault:
         faults = faults or [fault.message]
         return Verification(0, "", 0, 0, tuple(faults))
-    return Verification(head.count, head.hash, populations, len(draws), tuple(faults))
+    return Verification(head.count, head.hash, populations, len(draws) + len(again), tuple(faults))
 
 
 def _faults(view: View, draw: Draw) -> Iterator[str]:
@@ -54,14 +58,21 @@ def _faults(view: View, draw: Draw) -> Iterator[str]:
         yield f"draw {draw.id} ({draw.scheme}, {draw.month}): {said}"
 
 
-def verify_certificate(workspace: Workspace, path: Path) -> Draw:
-    """Perform the draw of a certificate again from the stored population. Raises TamperedError when it differs."""
+def verify_certificate(workspace: Workspace, path: Path) -> Draw | Moderation:
+    """Perform the draw of a certificate again from the stored population. Raises TamperedError when it differs.
+
+    A certificate of a second marking or a calibration set is performed again from the list that it was drawn from.
+    """
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         raise NotFoundError(f"There is no certificate to read in {path}.", "Check the name.") from None
-    certified = read_certificate(text)
     with workspace.store.reading() as view:
+        again = certified_moderation(view, text)
+        if again is not None:
+            _refuse(path, moderation_faults(view, again, text))
+            return again
+        certified = read_certificate(text)
         recorded = view.draws.get(certified.id)
         if recorded is None:
             faults: tuple[str, ...] = (f"This workspace holds no draw {certified.id}.",)
@@ -69,12 +80,17 @@ def verify_certificate(workspace: Workspace, path: Path) -> Draw:
             faults = _reperformed(view, certified)
     if not faults and recorded != certified:
         faults = ("The draw in the records differs from this certificate.",)
+    _refuse(path, faults)
+    return certified
+
+
+def _refuse(path: Path, faults: tuple[str, ...]) -> None:
+    """Raise TamperedError when there are faults."""
     if faults:
         raise TamperedError(
             f"{path.name} does not stand: {faults[0]}" + (f" And {len(faults) - 1} more." if faults[1:] else ""),
             "Compare it with the certificate as it was first written.",
         )
-    return certified
 
 
 def _reperformed(view: View, draw: Draw) -> tuple[str, ...]:

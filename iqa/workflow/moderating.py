@@ -1,0 +1,218 @@
+"""Second marking and calibration: drawn once the first marks are in, certified, and written as blind workbooks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from iqa.domain import Exclusion, Voided
+from iqa.errors import NotFoundError, RefusedError
+from iqa.intake.wording import counted
+from iqa.marking.assessment import EDITABLE
+from iqa.marking.workbook import build_workbook
+from iqa.moderation.certificate import certificate
+from iqa.moderation.selection import (
+    ALL,
+    Known,
+    Moderation,
+    Order,
+    Pool,
+    Purpose,
+    Submitted,
+    calibration_set,
+    second_marking,
+)
+from iqa.sampling.assignment import who_may_mark
+from iqa.sampling.certificate import certificate_json
+from iqa.sheets.writing import write_workbook
+from iqa.store import Change, View
+from iqa.workdays import Month
+from iqa.workflow.assessing import brief_for
+from iqa.workflow.drawn import MonthDraw, first_assessments, month_draws
+from iqa.workflow.files import write_files
+from iqa.workflow.people import file_stems
+from iqa.workflow.rounds import PURPOSES, standing
+from iqa.workflow.workspace import Workspace
+
+ROUNDS = {purpose: marking_round for marking_round, purpose in PURPOSES.items()}
+WORDS = {Purpose.SECOND_MARKING: "second marking", Purpose.CALIBRATION: "calibration set"}
+
+NOT_SUBMITTED = "not submitted yet"
+
+
+@dataclass(frozen=True, slots=True)
+class ModerationOrder:
+    """What is to be marked again. `seed` is the typed seed; left blank, the operating system gives one.
+
+    `void` is the reason for setting an earlier one of the month aside. `items` and `scheme` are for a calibration
+    set; without a scheme it is the month's first.
+    """
+
+    month: str
+    seed: str = ""
+    void: str = ""
+    share: str = "0.1"
+    items: int = 0
+    scheme: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ModerationResult:
+    """What was drawn, its certificate and the workbooks."""
+
+    moderation: Moderation
+    certificate: Path
+    workbooks: tuple[Path, ...]
+
+
+def draw_second_marking(workspace: Workspace, order: ModerationOrder) -> ModerationResult:
+    """Draw a blind share of each marker's submitted work, store it, and write its certificate and workbooks."""
+    return _draw(workspace, order, Purpose.SECOND_MARKING)
+
+
+def draw_calibration(workspace: Workspace, order: ModerationOrder) -> ModerationResult:
+    """Choose the same few pieces of work for every assessor of the month, and write everybody's workbook."""
+    return _draw(workspace, order, Purpose.CALIBRATION)
+
+
+def write_again(workspace: Workspace, month: str, purpose: Purpose) -> tuple[Path, ...]:
+    """Write the workbooks of a standing second marking or calibration set once more, with what is recorded."""
+    month = str(Month.parse(month))
+    with workspace.store.reading() as view:
+        made = standing(view, purpose, month)
+    if made is None:
+        raise NotFoundError(
+            f"There is no {WORDS[purpose]} for {Month.parse(month).label}.",
+            f"Draw it first: iqa moderate --month {month}",
+        )
+    return _write_workbooks(workspace, made)
+
+
+def _draw(workspace: Workspace, order: ModerationOrder, purpose: Purpose) -> ModerationResult:
+    month = Month.parse(order.month)
+    at = workspace.now()
+    what, subject = f"{WORDS[purpose]} drawn", f"{purpose} {month}"
+    with workspace.store.changing(workspace.actor, at, what, subject) as change:
+        draws = month_draws(change, str(month))
+        _make_way(workspace, change, month, purpose, order.void.strip())
+        asked = Order(
+            month=str(month),
+            typed_seed=order.seed.strip() or workspace.entropy(),
+            voids=_voids(change, str(month), purpose),
+            at=at.isoformat(timespec="seconds"),
+        )
+        if purpose is Purpose.SECOND_MARKING:
+            made = _second_marking(change, draws, replace(asked, share=order.share))
+        else:
+            made = _calibration(_one_draw(draws, order.scheme), replace(asked, take=order.items))
+        change.moderations.add(made)
+        change.facts(seed=made.seed, list=made.digest, share=made.share, take=made.take)
+    path = workspace.out(made.month) / f"certificate-{made.purpose}.json"
+    write_files({path: certificate_json(certificate(made))})
+    return ModerationResult(made, path, _write_workbooks(workspace, made))
+
+
+def _second_marking(view: View, draws: Sequence[MonthDraw], asked: Order) -> Moderation:
+    """A share of what has been submitted; what is still waited for is counted as left out."""
+    submitted, waiting = _submitted(view, draws)
+    if not submitted:
+        raise RefusedError(
+            f"No marks have been submitted for {Month.parse(asked.month).label}: there is nothing to mark again.",
+            "Record the filled workbooks first: iqa record FILE…",
+        )
+    left_out = (Exclusion(NOT_SUBMITTED, waiting),) if waiting else ()
+    items = {(one.draw.id, key): item for one in draws for key, item in one.items.items()}
+    policies = {one.draw.id: one.draw.policy for one in draws}
+    known = Known(items, policies, _second_markers(view, draws, asked.at))
+    made = second_marking(replace(asked, exclusions=left_out), submitted, known)
+    if not any(item.assessor for item in made.to_mark()):
+        raise RefusedError(
+            "Nobody but the first markers may mark this work, so it cannot be marked a second time.",
+            "Import the staff list with a second person who may mark: iqa import staff FILE",
+        )
+    return made
+
+
+def _calibration(one: MonthDraw, asked: Order) -> Moderation:
+    """The same work for every assessor who was given some of a draw."""
+    drawn = one.to_mark()
+    busy = {item.assessor for item in drawn}
+    pool = Pool(one.draw.id, tuple(assessor for assessor in one.draw.assessors if assessor.id in busy))
+    items = {(one.draw.id, key): item for key, item in one.items.items()}
+    known = Known(items, {one.draw.id: one.draw.policy}, (pool,))
+    return calibration_set(asked, [Submitted(item.key, one.draw.id, ALL) for item in drawn], known)
+
+
+def _make_way(workspace: Workspace, change: Change, month: Month, purpose: Purpose, reason: str) -> None:
+    """Set an earlier one aside when a reason is given; RefusedError when it is not, or when it is in use."""
+    earlier = standing(change, purpose, str(month))
+    if earlier is None:
+        return
+    if not reason:
+        raise RefusedError(
+            f"The {WORDS[purpose]} of {month.label} was drawn on {earlier.at[:10]}.",
+            "Write its workbooks again with --workbooks. To set it aside and draw afresh, give the reason: --void",
+        )
+    begun = len(change.assessments.list(month=str(month), round=ROUNDS[purpose]))
+    if begun:
+        raise RefusedError(
+            f"{counted(begun, 'piece')} of work already marked under the {WORDS[purpose]}: it stays as it is.",
+            "Finish it as it was drawn.",
+        )
+    at = workspace.now().isoformat(timespec="seconds")
+    change.moderations.save(replace(earlier, void_reason=reason, void_by=workspace.actor, void_at=at))
+
+
+def _voids(view: View, month: str, purpose: Purpose) -> tuple[Voided, ...]:
+    """The earlier ones of the month that were set aside, in the order of time."""
+    found = [one for one in view.moderations.list(month=month, purpose=purpose) if not one.stands]
+    found.sort(key=lambda one: (one.void_at, one.id))
+    return tuple(Voided(one.id, one.void_reason, one.void_by, one.void_at) for one in found)
+
+
+def _submitted(view: View, draws: Sequence[MonthDraw]) -> tuple[list[Submitted], int]:
+    """The drawn work whose first marks are in, and how many pieces are still waited for."""
+    found: list[Submitted] = []
+    waiting = 0
+    for one in draws:
+        recorded = first_assessments(view, one.draw)
+        for item in one.to_mark():
+            assessment = recorded.get(item.key)
+            if assessment is None or assessment.state in EDITABLE:
+                waiting += 1
+            else:
+                found.append(Submitted(item.key, one.draw.id, assessment.assessor))
+    return found, waiting
+
+
+def _second_markers(view: View, draws: Sequence[MonthDraw], at: str) -> tuple[Pool, ...]:
+    """Who may mark each draw's work today, by its own policy; without a staff list, who could at the draw."""
+    people = view.people.list()
+    pools: list[Pool] = []
+    for one in draws:
+        today = who_may_mark(one.draw.policy, people, one.draw.month, at) if people else one.draw.assessors
+        pools.append(Pool(one.draw.id, today))
+    return tuple(pools)
+
+
+def _one_draw(draws: Sequence[MonthDraw], scheme: str) -> MonthDraw:
+    found = [one for one in draws if not scheme or one.draw.scheme == scheme]
+    if not found:
+        named = ", ".join(one.draw.scheme for one in draws)
+        raise NotFoundError(f"Nothing of {scheme} has been drawn for the month.", f"Drawn are: {named}.")
+    return found[0]
+
+
+def _write_workbooks(workspace: Workspace, made: Moderation) -> tuple[Path, ...]:
+    """A workbook for each second marker, or for everybody of a calibration set."""
+    wanted = sorted({marker for item in made.to_mark() for marker in made.markers(item)})
+    with workspace.store.reading() as view:
+        staff = {person.id: person for person in view.people.list()}
+        briefs = [brief_for(workspace, view, made.month, one, ROUNDS[made.purpose]) for one in wanted]
+    stems = file_stems(wanted, staff)
+    folder = workspace.out(made.month) / made.purpose.value
+    written: list[Path] = []
+    for brief in briefs:
+        path = folder / f"{stems[brief.assessor]}.xlsx"
+        write_workbook(path, build_workbook(brief))
+        written.append(path)
+    return tuple(written)
