@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from iqa.domain import Draw, PopulationReference
-from iqa.errors import IqaError, NotFoundError, TamperedError
+from iqa.errors import NotFoundError, RefusedError, TamperedError
 from iqa.intake.population import line_digest
 from iqa.moderation.selection import Moderation
 from iqa.sampling.certificate import read_certificate
@@ -50,11 +50,7 @@ def verify(workspace: Workspace, printed: Head | None = None) -> Verification:
 
 def _faults(view: View, draw: Draw) -> Iterator[str]:
     """What is wrong with one draw of the records."""
-    try:
-        found = _reperformed(view, draw)
-    except IqaError as fault:
-        found = (fault.message,)
-    for said in found:
+    for said in _reperformed(view, draw):
         yield f"draw {draw.id} ({draw.scheme}, {draw.month}): {said}"
 
 
@@ -94,8 +90,11 @@ def _refuse(path: Path, faults: tuple[str, ...]) -> None:
 
 
 def _reperformed(view: View, draw: Draw) -> tuple[str, ...]:
-    """What differs when a draw is performed again from the population that it names."""
-    stored = drawn_from(view, draw)
+    """What differs when a draw is performed again from the population that it names, or why it cannot be."""
+    try:
+        stored = drawn_from(view, draw)
+        items = items_of(view, stored)
+    except RefusedError as fault:
+        return (fault.message,)
     digest = line_digest(line for _, line, _ in view.populations.lines(stored.id))
-    kept = PopulationReference(digest, stored.version, stored.rows, stored.sources)
-    return reperform(draw, items_of(view, stored), kept)
+    return reperform(draw, items, PopulationReference(digest, stored.version, stored.rows, stored.sources))

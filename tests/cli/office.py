@@ -230,6 +230,7 @@ def fill(path: Path, mark: Mark = plainly, *, into: Path | None = None, ready: b
 @cache
 def drawn_month(base: Path) -> Path:
     """A month as far as the workbooks, made once; work on a copy of it."""
+    shutil.rmtree(base / "drawn-month", ignore_errors=True)
     office = Office(base / "drawn-month").init()
     office.take_in("staff", STAFF).done()
     office.take_in("cases", cases()).done()
@@ -253,7 +254,7 @@ def finished_month(base: Path) -> Path:
 
 
 def copied(folder: Path, to: Path) -> Office:
-    shutil.copytree(folder, to)
+    shutil.copytree(folder, to, dirs_exist_ok=True)
     return Office(to)
 
 

@@ -1,0 +1,170 @@
+"""`iqa verify` fails with a clear line whatever is altered by hand: the records, the ledger, or a certificate."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from office import Office, copied, drawn_month, finished_month
+from sqlalchemy import create_engine
+
+from iqa.store.schema import metadata
+
+
+@pytest.fixture
+def finished(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Office:
+    return copied(finished_month(tmp_path_factory.getbasetemp()), tmp_path / "office")
+
+
+@pytest.fixture
+def drawn(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Office:
+    return copied(drawn_month(tmp_path_factory.getbasetemp()), tmp_path / "office")
+
+
+BY_HAND = {
+    "an item of the draw": "UPDATE draw_items SET state = 'replaced' WHERE state = 'drawn' AND rank = 1",
+    "the rank of an item": "UPDATE draw_items SET rank = 9 WHERE rank = 1",
+    "a mark": "UPDATE marks SET rating = 'not-met' WHERE criterion = 'grip'",
+    "a row of the population": "UPDATE population_lines SET line = replace(line, 'North', 'South')",
+    "a row of the population that cannot be read any more": "UPDATE population_lines SET line = 'x'",
+    "a row taken out of the population": "DELETE FROM population_lines WHERE rowid = 1",
+    "an assessment": "DELETE FROM assessments WHERE rowid = 1",
+    "the state of a draw": "UPDATE draw_items SET state = 'nothing known' WHERE rank = 1",
+    "somebody on the staff list": "UPDATE people SET name = 'Fir Stranger' WHERE id = 'M1'",
+    "the last event": "UPDATE events SET actor = 'nobody' WHERE seq = (SELECT max(seq) FROM events)",
+    "the last event, taken out": "DELETE FROM events WHERE seq = (SELECT max(seq) FROM events)",
+    "the head of the ledger": "UPDATE ledger_head SET hash = 'x'",
+    "the head of the ledger, taken out": "DELETE FROM ledger_head",
+    "the text of the criteria": "UPDATE schemes SET source = 'x'",
+    "the seed": "UPDATE draws SET seed = replace(seed, '3', '4')",
+    "the policy": "UPDATE draws SET policy = '{}'",
+    "the workspace": "UPDATE workspace SET id = 'x'",
+    "the release": "UPDATE alembic_version SET version_num = 'x'",
+}
+
+
+@pytest.mark.parametrize("what", BY_HAND)
+def test_a_change_by_hand_is_told_in_a_clear_line(finished: Office, what: str) -> None:
+    finished.by_hand(BY_HAND[what])
+    told = finished.iqa("verify")
+    assert told.code == 1
+    assert told.out == ""
+    assert len(told.err.strip().splitlines()) >= 2
+    assert "Traceback" not in told.err
+    as_json = finished.iqa("verify", "--json")
+    assert as_json.code == 1
+    assert as_json.json.get("faults") or as_json.json["error"]["message"]
+
+
+def test_every_table_with_rows_is_covered(finished: Office) -> None:
+    """One row less in any table, and the check fails."""
+    engine = create_engine(f"sqlite:///{finished.folder / 'iqa.db'}")
+    with engine.connect() as connection:
+        filled = [
+            table.name
+            for table in metadata.sorted_tables
+            if connection.exec_driver_sql(f"SELECT count(*) FROM {table.name}").scalar()
+        ]
+    engine.dispose()
+    assert len(filled) >= 15
+    whole = (finished.folder / "iqa.db").read_bytes()
+    for table in filled:
+        finished.by_hand(f"DELETE FROM {table} WHERE rowid = (SELECT max(rowid) FROM {table})")
+        told = finished.iqa("verify")
+        assert told.code == 1, table
+        assert told.err, table
+        (finished.folder / "iqa.db").write_bytes(whole)
+        for ending in ("-wal", "-shm"):
+            (finished.folder / f"iqa.db{ending}").unlink(missing_ok=True)
+    assert finished.iqa("verify").code == 0
+
+
+EDITS: dict[str, Callable[[dict[str, Any]], object]] = {
+    "seed": lambda c: c.update(seed=c["seed"] + "0"),
+    "an item's state": lambda c: next(i for i in c["items"] if i["state"] == "drawn").update(state="reserve"),
+    "an item's key": lambda c: c["items"][0].update(key="casework|01AB9999926|P1|case"),
+    "an item's ticket": lambda c: c["items"][0].update(ticket="0.5"),
+    "an item's probability": lambda c: c["items"][0].update(probability=0.9),
+    "an item's assessor": lambda c: c["items"][0].update(assessor="M9"),
+    "an item taken out": lambda c: c["items"].pop(),
+    "a cell's numbers": lambda c: c["cells"][0].update(eligible=99),
+    "a reason": lambda c: c["exclusions"][0].update(count=99),
+    "the policy": lambda c: c["policy"].update(take=9),
+    "the policy's digest": lambda c: c["policy"].update(digest="x"),
+    "the population's digest": lambda c: c["population"].update(digest="0" * 64),
+    "the population's version": lambda c: c["population"].update(version=7),
+    "the population's file": lambda c: c["population"]["sources"][0].update(sha256="0" * 64),
+    "a voided draw put in": lambda c: c.update(
+        voids=[{"draw": "x", "reason": "y", "by": "z", "at": c["drawn_at"]}]
+    ),
+    "the month": lambda c: c.update(month="2026-09"),
+    "the day": lambda c: c.update(drawn_at="2020-01-01T00:00:00+00:00"),
+    "the draw's id": lambda c: c.update(draw="another"),
+    "the criteria's version": lambda c: c.update(scheme_version="9"),
+    "the scheme": lambda c: c.update(scheme="victim-letters"),
+}
+
+
+@pytest.mark.parametrize("what", EDITS)
+def test_an_edited_certificate_does_not_stand(finished: Office, what: str) -> None:
+    path = finished.out / "certificate-casework.json"
+    certificate = json.loads(path.read_text(encoding="utf-8"))
+    EDITS[what](certificate)
+    path.write_text(json.dumps(certificate), encoding="utf-8")
+    told = finished.iqa("verify", "--certificate", path)
+    assert told.code == 1
+    assert "certificate-casework.json does not stand" in told.err
+    assert finished.iqa("verify").code == 0
+
+
+def test_a_certificate_written_otherwise_and_saying_the_same_stands(finished: Office, tmp_path: Path) -> None:
+    certificate = json.loads((finished.out / "certificate-casework.json").read_text(encoding="utf-8"))
+    copy = tmp_path / "copy.json"
+    copy.write_text(json.dumps(certificate, indent=7), encoding="utf-8")
+    assert finished.iqa("verify", "--certificate", copy).code == 0
+
+
+def test_the_certificate_of_before_a_replacement_no_longer_stands(drawn: Office, tmp_path: Path) -> None:
+    before = tmp_path / "before.json"
+    before.write_bytes((drawn.out / "certificate-casework.json").read_bytes())
+    drawn.iqa("replace", drawn.keys()[0], "--reason", "ineligible").done()
+    told = drawn.iqa("verify", "--certificate", before)
+    assert told.code == 1
+    assert "differs from this certificate" in told.err
+
+
+@pytest.mark.parametrize(("text", "code"), [("{}", 3), ("not json", 3), (None, 1), ('{"algorithm": "dice"}', 1)])
+def test_what_is_no_certificate_is_told(finished: Office, tmp_path: Path, text: str | None, code: int) -> None:
+    path = tmp_path / "certificate.json"
+    if text is not None:
+        path.write_text(text, encoding="utf-8")
+    told = finished.iqa("verify", "--certificate", path)
+    assert told.code == code
+    assert told.err.startswith("Error: ")
+
+
+def test_a_certificate_of_another_workspace_is_told(finished: Office, tmp_path: Path) -> None:
+    other = Office(tmp_path / "other").init()
+    told = other.iqa("verify", "--certificate", finished.out / "certificate-casework.json")
+    assert told.code == 1
+    assert "holds no draw" in told.err
+
+
+def test_the_ledger_lists_who_did_what_latest_last(finished: Office) -> None:
+    events = finished.iqa("ledger", "--json").done().json["events"]
+    assert [event["seq"] for event in events] == list(range(1, len(events) + 1))
+    assert {event["actor"] for event in events} == {"Bryony Furze"}
+    assert events[0]["what"] == "staff list imported"
+    said = finished.iqa("ledger", "--last", 2).done().out.splitlines()
+    assert len(said) == 2
+    assert said[-1].lstrip().startswith(str(len(events)))
+
+
+def test_upgrade_leaves_a_store_of_this_release_as_it_is(finished: Office) -> None:
+    from office import run
+
+    before = finished.events()
+    assert run("upgrade", "--workspace", finished.folder).code == 0
+    assert finished.events() == before
+    assert finished.iqa("verify").code == 0
