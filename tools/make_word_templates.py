@@ -392,7 +392,16 @@ def committee_summary() -> None:
     counts += ["carried_over", "not_owed"]
     sheet.table(
         [
-            *("Unit", "Owed", "Sent in time", "Sent late", "Not sent", "Dates missing", "Not yet due", "To check"),
+            *(
+                "Unit",
+                "Owed",
+                "Sent in time",
+                "Sent late",
+                "Not sent",
+                "Cannot be assessed",
+                "Not yet due",
+                "To check",
+            ),
             *("Still not sent from earlier months", "No letter owed"),
         ],
         [
@@ -407,9 +416,9 @@ def committee_summary() -> None:
     )
     sheet.text(
         "A count of every letter, not a sample. Owed is what fell due: sent in time, sent late, not sent, or sent "
-        "with a date missing. Letters not yet due, and those where the export cannot show whether a letter is "
-        "owed, stand apart and count as nobody's failure. Letters of earlier months that are still not sent were "
-        "owed then, and are not counted as owed again.",
+        "when the time cannot be assessed. Letters not yet due on the day of the export, and those where it "
+        "cannot show whether a letter is owed, stand apart and count as nobody's failure. Letters of earlier "
+        "months that are still not sent were owed then, and are not counted as owed again.",
         quiet=True,
     )
     sheet.text("{%p endif %}")
@@ -431,7 +440,7 @@ def committee_summary() -> None:
         [9.4, 3.3, 3.3, 3.3, 3.3],
     )
     sheet.text("{%p if table.held_back %}")
-    sheet.text("Figures held back: {{ table.held_back }}.", quiet=True)
+    sheet.text("Figures not shown (held back, or nothing was marked): {{ table.held_back }}.", quiet=True)
     sheet.text("{%p endif %}")
     sheet.text("{%p endfor %}")
     sheet.text("{%p if page.findings %}")
@@ -498,7 +507,7 @@ def _figure(name: str) -> str:
         + ".marks }}\n{{ "
         + name
         + ".interval }}"
-        "{% else %}held back{% endif %}"
+        "{% else %}not shown{% endif %}"
     )
 
 

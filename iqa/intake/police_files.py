@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from iqa.domain import Item
 from iqa.intake.wording import fold
+from iqa.workdays import Month
 
 DISPUTE_DAYS = 42
 """Calendar days from the end of the month within which a dispute is to be settled (CPS practice)."""
@@ -43,11 +44,9 @@ def family_of(failure_type: str) -> Family:
     return _OPENINGS.get(first) or _OPENINGS.get(first.removesuffix("s"), Family.UNKNOWN)
 
 
-def dispute_deadline(month: str) -> date:
-    """The last day on which disputes of a month (YYYY-MM) are to be settled: month end + 42 calendar days."""
-    year, number = map(int, month.split("-"))
-    after = date(year + number // 12, number % 12 + 1, 1)
-    return after - timedelta(days=1) + timedelta(days=DISPUTE_DAYS)
+def dispute_deadline(month: str, days: int = DISPUTE_DAYS) -> date:
+    """The last day for settling disputes of a month (YYYY-MM): `days` calendar days after its end."""
+    return Month.parse(month).last + timedelta(days=days)
 
 
 class Dispute(StrEnum):

@@ -55,18 +55,23 @@ def questions(scheme: Scheme, focus: Sequence[str], item: Item) -> tuple[Questio
 
 def is_unsent_letter(scheme: Scheme, item: Item) -> bool:
     """Whether the item is a letter owed, or perhaps owed, that was never sent."""
-    if scheme.population is not Kind.LETTERS:
-        return False
-    state = item.text("letter_state")
-    return state not in _SENT if state else not item.text("sent")
+    return scheme.population is Kind.LETTERS and _never_sent(item)
+
+
+def _never_sent(letter: Item) -> bool:
+    state = letter.text("letter_state")
+    return state not in _SENT if state else not letter.text("sent")
 
 
 def whose_work(criterion: Criterion, item: Item, people: Iterable[Person] = ()) -> Attribution:
     """Whose work a criterion judges in this item, as far as the export tells.
 
     The staff id that intake froze with the row comes first, then a name that only one person on the staff list
-    bears. The owner of the piece of work is taken for the one role that the piece itself is about.
+    bears. The owner of the piece of work is taken for the one role that the piece itself is about. A letter that
+    was never sent is the work of whoever owed it, whatever the criterion judges in a letter that was.
     """
+    if criterion.for_unsent and _never_sent(item) and item.text("person"):
+        return Attribution(item.text("person"), True)
     field = criterion.work_of.field
     recorded = item.text(f"{field}_id") or _by_name(item.text(field), people)
     if recorded:

@@ -204,7 +204,9 @@ def _limit(rule: Standard) -> str:
     unit = "working day" if rule.rule in _COUNTED_IN_WORKING_DAYS else "day"
     if rule.rule in _AHEAD:
         return f" ({counted(max(rule.days or 0, 1), unit)} before)"
-    return "" if rule.rule is Rule.BY else f" ({counted(rule.days or 0, unit)})"
+    if rule.rule is Rule.BY:
+        return ""
+    return f" ({counted(rule.days, unit)})" if rule.days else " (the same day)"
 
 
 def _as_done(rule: Standard, done: date | None, dates: _Dates, taken: int | None) -> str:

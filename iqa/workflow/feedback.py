@@ -16,6 +16,7 @@ from iqa.feedback.small_samples import Looked
 from iqa.marking.assessment import moved
 from iqa.marking.attribution import NOBODYS
 from iqa.marking.marked import MarkedItem, people_of
+from iqa.sampling.eligibility import sift
 from iqa.store import FeedbackRecord, View
 from iqa.workdays import Month
 from iqa.workflow.drawn import MonthDraw, marked_items, month_draws, trace_of
@@ -105,7 +106,9 @@ def _gather(workspace: Workspace, view: View, month: Month) -> _Month:
     draws = month_draws(view, str(month))
     caseloads: dict[tuple[str, str], int] = {}
     for one in draws:
-        for item in items_of(view, drawn_from(view, one.draw)):
+        drawn = one.draw
+        items = items_of(view, drawn_from(view, drawn))
+        for item in sift(drawn.policy, drawn.seed, items, drawn.not_sampled, drawn.recently_marked).listed:
             for person in _people_behind(one, item.facts):
                 caseloads[one.scheme.id, person] = caseloads.get((one.scheme.id, person), 0) + 1
     return _Month(
