@@ -15,7 +15,7 @@ from openpyxl.styles import Alignment, Font
 from iqa.errors import RefusedError, UsageError
 from iqa.exports.tables import DICTIONARY_HEADINGS, Table, Value
 from iqa.sheets.table import column_letters
-from iqa.sheets.writing import set_text, write_csv, write_workbook
+from iqa.sheets.writing import atomic_write, set_text, write_csv
 
 ENDINGS = (".csv", ".xlsx")
 DICTIONARY_SHEET = "Data dictionary"
@@ -45,7 +45,9 @@ def write_table(path: Path, table: Table, marking: str, counted: Table | None = 
     try:
         if path.suffix.casefold() == ".csv":
             return _write_texts(path, table)
-        write_workbook(path, _workbook(table, marking, counted))
+        with atomic_write(path) as temporary:
+            # Built only once there is somewhere to write: openpyxl complains of sheets that are never saved.
+            _workbook(table, marking, counted).save(temporary)
     except OSError as fault:
         why = fault.strerror or "the system refused"
         raise RefusedError(

@@ -1,0 +1,151 @@
+"""What the committee's rows give away: nothing that could be worked back to a small group, a person or a case."""
+
+from collections import Counter, defaultdict
+from pathlib import Path
+from random import Random
+
+import pytest
+from exports_builders import MONTH, Office, make_office
+
+from iqa.committee.suppression import Size
+from iqa.exports.by_question import count_by_question
+from iqa.exports.committee import action_entries, assessment_entries, for_committee, mark_entries
+from iqa.exports.rows import Work
+from iqa.marking.attribution import OUTSIDE
+from iqa.settings import CommitteeSettings
+from iqa.workflow.work_to_export import work_to_export
+
+LIMITS = CommitteeSettings()
+NO_LIMITS = CommitteeSettings(smallest_marks=1, smallest_people=2)
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    return make_office(tmp_path_factory.mktemp("committee"))
+
+
+@pytest.fixture(scope="module")
+def works(office: Office) -> tuple[Work, ...]:
+    return work_to_export(office.workspace, MONTH, "", with_police=False).works
+
+
+def test_every_cell_shown_rests_on_enough_and_a_small_one_takes_another_with_it(works: tuple[Work, ...]) -> None:
+    entries = mark_entries(works)
+    shown = for_committee(entries, LIMITS, Random(1))
+    marks: Counter[tuple[object, ...]] = Counter()
+    people: dict[tuple[object, ...], set[object]] = defaultdict(set)
+    for row in shown.rows:
+        cell = (row["Criterion"], row["Unit"], row["Casework type"])
+        if row["Rating"] != "Not applicable":
+            marks[cell] += 1
+            people[cell].add(row["Person number"])
+    assert marks
+    for cell, count in marks.items():
+        assert Size(count, frozenset(map(str, people[cell]))).is_enough(5, 3)
+    assert not [row for row in shown.rows if row["Casework type"] == "RASSO"]
+    assert shown.rows_out + len(shown.rows) == len(entries)
+    assert shown.cells_out > 0
+
+
+def test_a_hidden_type_cannot_be_had_by_taking_the_rest_from_the_unit(works: tuple[Work, ...]) -> None:
+    """The summary shows each unit's marks on a question: what is left out of one must never be one type alone."""
+    entries = mark_entries(works)
+    shown = {
+        (row["Criterion"], row["Unit"], row["Casework type"])
+        for row in for_committee(entries, LIMITS, Random(1)).rows
+    }
+    there = {(entry.line[2], entry.work.unit, entry.work.kind_of_work) for entry in entries if entry.counted}
+    for criterion, unit in {(cell[0], cell[1]) for cell in there}:
+        hidden = [cell for cell in there - shown if cell[:2] == (criterion, unit)]
+        assert len(hidden) != 1 or not [cell for cell in shown if cell[:2] == (criterion, unit)]
+
+
+def test_numbers_are_stable_in_one_file_and_another_order_in_the_next(works: tuple[Work, ...]) -> None:
+    entries = mark_entries(works)
+    first, second = (for_committee(entries, NO_LIMITS, Random(seed)) for seed in (1, 2))
+    again = for_committee(entries, NO_LIMITS, Random(1))
+    assert first == again
+    assert [row["Person number"] for row in first.rows] != [row["Person number"] for row in second.rows]
+    by_work: dict[object, set[object]] = defaultdict(set)
+    for row in first.rows:
+        by_work[row["Work number"]].add((row["Unit"], row["Casework type"]))
+    assert all(len(found) == 1 for found in by_work.values())
+    assert sorted(by_work) == list(range(1, len(by_work) + 1))
+
+
+def test_rows_do_not_stand_in_the_order_of_the_certificate(works: tuple[Work, ...]) -> None:
+    """Numbers come from the dice alone: the n-th piece of work of the certificate is not the n-th here."""
+    entries = assessment_entries(works)
+    orders = set()
+    for seed in range(5):
+        rows = for_committee(entries, NO_LIMITS, Random(seed)).rows
+        orders.add(tuple((row["Unit"], row["Marks to standard"]) for row in rows))
+    assert len(orders) == 5
+
+
+def test_only_what_rates_count_is_taken(works: tuple[Work, ...]) -> None:
+    counted = [work for work in works if work.in_figures]
+    assert len(counted) == len(works) - 2
+    entries = mark_entries(works)
+    assert {entry.work.drawn.key for entry in entries} == {work.drawn.key for work in counted}
+    outside = [
+        mark for work in counted for mark in work.marked.marks_in_order() if work.marked.person_of(mark) == OUTSIDE
+    ]
+    assert outside
+    assert len(entries) == sum(len(work.marked.marks_in_order()) for work in counted) - len(outside)
+    assert not [entry for entry in entries if entry.person in (OUTSIDE, "not known")]
+    assert len(action_entries(works)) == 2 * len(counted)
+
+
+def test_rare_finding_codes_are_left_out_and_counted(works: tuple[Work, ...]) -> None:
+    entries = mark_entries(works)
+    everything = for_committee(entries, NO_LIMITS, Random(1))
+    careful = for_committee(entries, CommitteeSettings(smallest_marks=7), Random(1))
+    shown = Counter(code for row in careful.rows for code in str(row["Finding codes"]).split("; ") if code)
+    assert not everything.codes_out
+    assert careful.codes_out
+    assert all(count >= 7 for count in shown.values())
+
+
+def test_nothing_is_left_of_an_office_too_small(works: tuple[Work, ...]) -> None:
+    entries = mark_entries(works)
+    done = for_committee(entries, CommitteeSettings(smallest_marks=1000), Random(1))
+    assert done.rows == ()
+    assert done.rows_out == len(entries)
+
+
+def test_a_rating_of_another_scale_is_blank_and_one_that_nobody_gave_is_nought() -> None:
+    base = {"Question": "Was it done?", "Unit": "North"}
+    rows = [
+        {"Scheme": "b", "Criterion": "two", "Rating": "Good", **base},
+        {"Scheme": "a", "Criterion": "one", "Rating": "Met", **base},
+        {"Scheme": "a", "Criterion": "one", "Rating": "Met", **base},
+        {"Scheme": "a", "Criterion": "one", "Rating": None, **base},
+    ]
+    counts = count_by_question(rows, {"a": ("Met", "Not met"), "b": ("Good",)})
+    assert counts.headings == (
+        "Scheme",
+        "Criterion",
+        "Question",
+        "Unit",
+        "Met",
+        "Not met",
+        "Good",
+        "Not applicable",
+    )
+    assert counts.rows == (
+        ("a", "one", "Was it done?", "North", 2, 0, None, 0),
+        ("b", "two", "Was it done?", "North", None, None, 1, 0),
+    )
+    assert count_by_question(rows[3:], {"a": ("Met",)}).rows == ()
+
+
+def test_work_of_several_months_keeps_its_numbers_apart_by_month(tmp_path: Path) -> None:
+    office = make_office(tmp_path, ("2026-09", "2026-10"))
+    known = work_to_export(office.workspace, "", "2026-09", with_police=True)
+    assert known.months == ("2026-09", "2026-10")
+    assert {work.draw.month for work in known.of_month("2026-10")} == {"2026-10"}
+    assert not known.police["2026-09"]
+    assert known.police["2026-10"]
+    lines = {entry.line[:2] for entry in mark_entries(known.works)}
+    assert lines == {("2026-09", "casework"), ("2026-10", "casework")}
