@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from iqa.domain import Scheme
 from iqa.moderation.pairs import Pair, pieces
 from iqa.statistics import Agreement, Estimate, agreement, krippendorff_alpha
 
@@ -39,12 +40,19 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Figures of one scheme and what they are of: '' for the whole scheme, else a strand, criterion or marker."""
+    """Figures of one scheme, `latest` as it was last used, and what they are of.
 
-    scheme: str
-    title: str
+    `id` is '' for the whole scheme, else that of a strand, a criterion or a marker.
+    """
+
+    latest: Scheme
+    scale: tuple[str, ...]
     id: str
     figures: Figures
+
+    def beside(self, other: "Group") -> bool:
+        """Whether both are of the same scheme and scale."""
+        return (self.latest.id, self.scale) == (other.latest.id, other.scale)
 
 
 def figures_of(pairs: Sequence[Pair]) -> Figures:
@@ -102,8 +110,8 @@ def _groups(pairs: Iterable[Pair], of: Callable[[Pair], str]) -> tuple[Group, ..
         found[pair.scheme.id, pair.scale, of(pair)].append(pair)
     ordered = sorted(found.items(), key=lambda entry: (entry[0][0], _place(entry[1]), entry[0][1:]))
     return tuple(
-        Group(scheme, max(own, key=lambda pair: pair.month).scheme.title, id, figures_of(own))
-        for (scheme, _, id), own in ordered
+        Group(max(own, key=lambda pair: pair.month).scheme, scale, id, figures_of(own))
+        for (_, scale, id), own in ordered
     )
 
 

@@ -1,0 +1,290 @@
+"""`iqa moderate`, `iqa settle`, `iqa agreement`: work marked again, what is agreed, and how far markers agree."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from typing import Any
+
+import click
+
+from iqa.cli.common import month_option, print_json, print_table, shown_path, workspace_command
+from iqa.errors import UsageError
+from iqa.intake.wording import counted
+from iqa.moderation.calibration import QuestionSpread
+from iqa.moderation.certificate import certificate, unassigned
+from iqa.moderation.context import FigureRow, OwnFigures
+from iqa.moderation.figures import Figures, Group
+from iqa.moderation.lenience import Lenience
+from iqa.moderation.page import row_of
+from iqa.moderation.selection import Moderation, Purpose
+from iqa.statistics import Estimate
+from iqa.workdays import Month
+from iqa.workflow.agreeing import AgreementResult, CalibrationResult, agreement_since, calibration_of
+from iqa.workflow.moderating import (
+    ModerationOrder,
+    ModerationResult,
+    draw_calibration,
+    draw_second_marking,
+    write_again,
+)
+from iqa.workflow.settling import SettleOrder, ShownMark, ToSettle, settle, to_settle
+from iqa.workflow.workspace import Workspace
+
+
+@workspace_command("moderate")
+@month_option("The month whose marks are looked at again.")
+@click.option(
+    "--share", default="0.1", show_default=True, metavar="SHARE", help="The share of each marker's work."
+)
+@click.option("--seed", default="", metavar="TEXT", help="A seed, such as digits from dice rolled at a meeting.")
+@click.option("--void", default="", metavar="REASON", help="Set an earlier one of the month aside, with a reason.")
+@click.option("--workbooks", is_flag=True, help="Only write the workbooks again, with what is recorded so far.")
+@click.option("--calibration", is_flag=True, help="Give every assessor the same few pieces of work instead.")
+@click.option("--items", type=int, default=3, show_default=True, metavar="N", help="How many, for a calibration.")
+@click.option("--scheme", default="", metavar="SCHEME", help="Of which scheme, for a calibration.")
+def moderate_command(
+    workspace: Workspace, as_json: bool, calibration: bool, workbooks: bool, **order: Any
+) -> None:
+    """Have a random share of each marker's submitted work marked again, blind, by somebody else.
+
+    The seed is fixed now, after the marks are in. At least one piece of work of each marker is drawn.
+    """
+    purpose = Purpose.CALIBRATION if calibration else Purpose.SECOND_MARKING
+    if workbooks:
+        files = write_again(workspace, order["month"], purpose)
+        if as_json:
+            print_json({"files": [str(path) for path in files]})
+            return
+        for path in files:
+            click.echo(f"Wrote {shown_path(path)}")
+        return
+    wanted = ModerationOrder(**order)
+    result = draw_calibration(workspace, wanted) if calibration else draw_second_marking(workspace, wanted)
+    if as_json:
+        files = (result.certificate, *result.workbooks)
+        print_json({**certificate(result.moderation), "files": [str(path) for path in files]})
+        return
+    _tell_drawn(workspace, result)
+
+
+def _tell_drawn(workspace: Workspace, result: ModerationResult) -> None:
+    made = result.moderation
+    number = len(made.to_mark())
+    if made.purpose is Purpose.CALIBRATION:
+        markers = len(made.markers(made.to_mark()[0]))
+        click.echo(f"{counted(markers, 'assessor')} will mark the same {counted(number, 'piece')} of work.")
+    else:
+        click.echo(f"Drew {number} of {len(made.items):,} submitted pieces of work with the seed {made.seed}.")
+        _tell_loads(workspace, made)
+    for exclusion in made.exclusions:
+        click.echo(f"  Left out: {exclusion.count:,} {exclusion.reason}")
+    for item in unassigned(made):
+        click.echo(f"  Nobody else may mark {item.key}.")
+    for path in (result.certificate, *result.workbooks):
+        click.echo(f"Wrote {shown_path(path)}")
+    click.echo("When they come back filled: iqa record FILE…")
+
+
+def _tell_loads(workspace: Workspace, made: Moderation) -> None:
+    people = workspace.people()
+    given = [item.assessor for item in made.to_mark() if item.assessor]
+    print_table(
+        ["Second marker", "To mark"],
+        [[people[one].name if one in people else one, str(given.count(one))] for one in sorted(set(given))],
+    )
+
+
+@workspace_command("settle")
+@click.argument("item", required=False, default="")
+@click.argument("criterion", required=False, default="")
+@click.option("--month", default="", metavar="YYYY-MM", help="List what waits to be settled in this month.")
+@click.option("--rating", default="", metavar="RATING", help="The rating that stands.")
+@click.option("--by", default="", metavar="NAME", help="Who settled it: neither marker, nor the person.")
+@click.option("--meeting", is_flag=True, help="A meeting settled it.")
+@click.option("--reason", default="", metavar="TEXT", help="Why this rating stands. It is kept.")
+def settle_command(
+    workspace: Workspace, as_json: bool, item: str, criterion: str, month: str, rating: str, **settled: Any
+) -> None:
+    """List what two markers rated differently, or record what stands for one CRITERION of an ITEM.
+
+    The two ratings are listed in an order that tells nobody whose is whose.
+    """
+    if not item:
+        if not month:
+            raise UsageError("iqa settle needs a month to list.", "Add it, for example: --month 2026-10")
+        _tell_waiting(to_settle(workspace, month), as_json)
+        return
+    if not criterion or not rating:
+        raise UsageError("Say which question is settled, and how.", "Give ITEM CRITERION --rating RATING.")
+    found = settle(workspace, SettleOrder(item, criterion, rating, month=month, **settled))
+    if as_json:
+        print_json(asdict(found))
+        return
+    click.echo(f"{found.criterion} of {found.item_key} stands as {found.rating}.")
+
+
+def _tell_waiting(found: ToSettle, as_json: bool) -> None:
+    if as_json:
+        print_json(asdict(found))
+        return
+    month = Month.parse(found.month).label
+    waiting, twice = len(found.differences), counted(found.twice, "piece")
+    click.echo(f"{month}: {twice} of work marked twice, {waiting} questions to settle, {found.settled} settled.")
+    for one in found.differences:
+        click.echo(f"\n{one.item} {one.criterion}\n  {one.question}")
+        for mark in one.marks:
+            click.echo(f"  - {_shown(mark)}")
+    if found.differences:
+        click.echo('\nSettle each with: iqa settle ITEM CRITERION --rating R --by NAME|--meeting --reason "…"')
+    if found.explanations:
+        click.echo("\nMarks kept although the export says otherwise:")
+    for told in found.explanations:
+        click.echo(f"  {told.item} {told.criterion}: {told.rating}. {told.explanation}")
+
+
+def _shown(mark: ShownMark) -> str:
+    findings = f" [{', '.join(mark.findings)}]" if mark.findings else ""
+    explained = f" Explained: {mark.explanation}" if mark.explanation else ""
+    return f"{mark.label}: {mark.evidence or 'no evidence given'}{findings}{explained}"
+
+
+@workspace_command("agreement")
+@click.option("--since", default="", metavar="YYYY-MM", help="The first month to look at.")
+@click.option("--calibration", is_flag=True, help="Show what a month's calibration set came to.")
+@click.option("--month", default="", metavar="YYYY-MM", help="The month of the calibration set.")
+def agreement_command(workspace: Workspace, as_json: bool, since: str, calibration: bool, month: str) -> None:
+    """Show how far first and second markers agree, by scheme, strand and question.
+
+    A marker's own agreement and lenience are shown to that marker and their line manager only.
+    """
+    if calibration:
+        if not month:
+            raise UsageError("iqa agreement --calibration needs a month.", "Add it, for example: --month 2026-10")
+        _tell_calibration(calibration_of(workspace, month), as_json)
+        return
+    if not since:
+        raise UsageError("iqa agreement needs a first month.", "Add it, for example: --since 2026-10")
+    _tell_agreement(agreement_since(workspace, since), as_json)
+
+
+def _tell_agreement(result: AgreementResult, as_json: bool) -> None:
+    if as_json:
+        print_json(_as_json(result))
+        return
+    page = result.page
+    click.echo(
+        f"{page.pieces} pieces of work marked twice {page.months}: {page.pairs} marks, "
+        f"the same rating on {page.raw or 'none'}."
+    )
+    for table in page.schemes:
+        click.echo(f"\n{table.title}")
+        _tell_figures("Questions", [table.whole, *table.strands, *table.questions])
+    if page.spread:
+        click.echo(
+            f"\nLenience of {page.spread.markers} markers, in steps of the scale: from {page.spread.least} "
+            f"to {page.spread.most}, the middle one {page.spread.middle}."
+        )
+    for own in page.own:
+        _tell_own(own, page.smallest_pairs)
+    click.echo(f"\nWrote {shown_path(result.file)}")
+
+
+def _tell_figures(first: str, rows: Iterable[FigureRow]) -> None:
+    shown = [[row.label, str(row.pairs), row.raw, row.ac1, row.ac2, row.kappa, row.alpha] for row in rows]
+    print_table([first, "Marks", "Same rating", "AC1", "AC2", "Kappa", "Alpha"], shown)
+
+
+def _tell_own(own: OwnFigures, smallest: int) -> None:
+    if not own.enough:
+        click.echo(f"\n{own.name}: {own.pairs} marks so far; figures are shown from {smallest} on.")
+        return
+    click.echo(f"\n{own.name}: {own.lenience} steps over {own.pairs} marks; {own.shrunk} drawn towards all.")
+    click.echo(f"  {own.in_words}")
+    for each in own.months:
+        click.echo(f"  {each.month}: {each.mean} over {each.pairs}")
+    _tell_figures("Scheme", own.agreement)
+
+
+def _tell_calibration(found: CalibrationResult, as_json: bool) -> None:
+    if as_json:
+        print_json({**asdict(found), "scheme": found.scheme.id})
+        return
+    click.echo(
+        f"{found.scheme.title}, {Month.parse(found.month).label}: {found.submitted} of {found.markers} markers "
+        f"have marked the same {counted(found.pieces, 'piece')} of work."
+    )
+    labels = [rating.label for rating in found.scheme.scale]
+    print_table(
+        ["Question", "Marks", *labels, "Same rating", "Furthest apart"],
+        [_calibrated(one) for one in found.questions],
+    )
+
+
+def _calibrated(one: QuestionSpread) -> list[str]:
+    return [
+        one.question,
+        str(one.marks),
+        *(f"{share:.0%}" for share in one.shares.values()),
+        "not computable" if one.raw is None else f"{one.raw:.0%}",
+        "" if one.range is None else counted(one.range, "step"),
+    ]
+
+
+def _as_json(result: AgreementResult) -> dict[str, Any]:
+    found, page, may_see = result.findings, result.page, result.reader.may_see
+    enough = {one.marker: one for one in found.lenience if one.pairs >= page.smallest_pairs}
+    return {
+        "pairs": found.pairs,
+        "pieces": found.pieces,
+        "markers": found.markers,
+        "raw": _estimate(found.raw),
+        "schemes": [_group(one) for one in found.schemes],
+        "strands": [_group(one) for one in found.strands],
+        "criteria": [_group(one) for one in found.criteria],
+        "lenience_spread": asdict(found.spread) if found.spread else None,
+        "smallest_pairs": page.smallest_pairs,
+        "own": [
+            {
+                "marker": one.marker,
+                "name": may_see[one.marker],
+                "pairs": one.pairs,
+                "enough": one.marker in enough,
+                "lenience": _lenience(one) if one.marker in enough else None,
+                "agreement": [_group(group) for group in found.of_markers if group.id == one.marker]
+                if one.marker in enough
+                else [],
+            }
+            for one in found.lenience
+            if one.marker in may_see
+        ],
+        "explanations": [asdict(one) for one in page.explanations],
+        "file": str(result.file),
+    }
+
+
+def _lenience(one: Lenience) -> Mapping[str, Any]:
+    low, high = one.interval if one.interval else (None, None)
+    return {
+        "mean": one.mean,
+        "low": low,
+        "high": high,
+        "shrunk": one.shrunk,
+        "months": [asdict(each) for each in one.months],
+    }
+
+
+def _group(one: Group) -> dict[str, Any]:
+    figures: Figures = one.figures
+    numbers = ("raw", "kappa", "kappa_linear", "ac1", "ac2", "alpha")
+    return {
+        "scheme": one.latest.id,
+        "id": one.id,
+        "pairs": figures.pairs,
+        "pieces": figures.pieces,
+        "differ_on_applicability": figures.apart,
+        **{name: _estimate(getattr(figures, name)) for name in numbers},
+        "note": row_of("", figures).note,
+    }
+
+
+def _estimate(one: Estimate | None) -> dict[str, float | None] | None:
+    return {"value": one.value, "low": one.low, "high": one.high} if one else None

@@ -1,0 +1,102 @@
+"""What the page on agreement says, ready to print: figures as text, every text '' where there is nothing to say.
+
+Nobody is named but to themselves and their line manager: `own` holds only what this reader may see.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRow:
+    """The agreement over one group. Coefficients are text such as '0.85 (0.76 to 0.93)'.
+
+    `note` says why they are missing, or on how many questions the two differed whether they apply at all.
+    """
+
+    label: str
+    pairs: int
+    pieces: int
+    raw: str
+    ac1: str
+    ac2: str
+    kappa: str
+    kappa_linear: str
+    alpha: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class SchemeTable:
+    """The agreement on one scheme: as a whole, by strand, by question."""
+
+    title: str
+    whole: FigureRow
+    strands: tuple[FigureRow, ...]
+    questions: tuple[FigureRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MonthFigure:
+    """One month of somebody's lenience."""
+
+    month: str
+    mean: str
+    pairs: int
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFigures:
+    """One marker's figures, for them and their line manager; with too few pairs there are none."""
+
+    name: str
+    pairs: int
+    pieces: int
+    enough: bool
+    lenience: str
+    shrunk: str
+    in_words: str
+    months: tuple[MonthFigure, ...]
+    agreement: tuple[FigureRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SpreadFigure:
+    """The lenience of all markers with enough pairs, without a name."""
+
+    markers: int
+    least: str
+    middle: str
+    most: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExplanationRow:
+    """Why a mark that the export contradicts was kept."""
+
+    urn: str
+    question: str
+    rating: str
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementPage:
+    """Everything that `templates/agreement.html` may print.
+
+    `months` is such as 'since October 2026'; `own` holds what this reader alone may see.
+    """
+
+    area: str
+    scheme_name: str
+    marking: str
+    months: str
+    date: str
+    pairs: int
+    pieces: int
+    markers: int
+    raw: str
+    smallest_pairs: int
+    schemes: tuple[SchemeTable, ...]
+    spread: SpreadFigure | None
+    own: tuple[OwnFigures, ...]
+    explanations: tuple[ExplanationRow, ...]
