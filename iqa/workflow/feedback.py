@@ -17,12 +17,13 @@ from iqa.marking.assessment import moved
 from iqa.marking.attribution import NOBODYS
 from iqa.marking.marked import MarkedItem, people_of
 from iqa.sampling.eligibility import sift
-from iqa.store import FeedbackRecord, View
+from iqa.store import FeedbackRecord, View, assessment_key
 from iqa.workdays import Month
 from iqa.workflow.drawn import MonthDraw, marked_items, month_draws, trace_of
 from iqa.workflow.files import write_files
 from iqa.workflow.people import file_stems, name_of, person_meant
 from iqa.workflow.populations import drawn_from, items_of
+from iqa.workflow.settling import waiting_people
 from iqa.workflow.workspace import Workspace
 
 
@@ -66,6 +67,7 @@ class _Month:
     caseloads: Mapping[tuple[str, str], int]
     issued: Mapping[str, FeedbackRecord]
     previous: Mapping[str, FeedbackRecord]
+    unsettled: Mapping[str, tuple[Problem, ...]]
 
 
 def write_letters(
@@ -79,6 +81,9 @@ def write_letters(
     A letter whose content has not changed keeps its version, and its files as they are, so that what a manager
     wrote into them stays; a changed one becomes the next version. `progress` is told how many are done, of how
     many.
+
+    A person's first letter waits while two markers differ on a mark of theirs that nobody has settled; one that was
+    issued before is written again as things stand.
     """
     with workspace.store.reading() as view:
         known = _gather(workspace, view, Month.parse(month))
@@ -94,6 +99,8 @@ def write_letters(
         name = name_of(one, known.people)
         if one in unmarked:
             waiting.append(HeldBack(one, name, unmarked[one]))
+        elif one in known.unsettled and one not in known.issued:
+            waiting.append(HeldBack(one, name, known.unsettled[one]))
         elif problems := letter_problems(one, known.marked):
             blocked.append(HeldBack(one, name, problems))
         else:
@@ -119,6 +126,7 @@ def _gather(workspace: Workspace, view: View, month: Month) -> _Month:
         caseloads=caseloads,
         issued=_latest(view.letters.list(month=str(month))),
         previous=_latest(view.letters.list(month=str(month.previous()))),
+        unsettled=waiting_people(view, draws),
     )
 
 
@@ -269,4 +277,7 @@ def _keep(workspace: Workspace, known: _Month, letter: FeedbackLetter, digests: 
             )
         for one in known.marked:
             if one.people()[:1] == (letter.person,) and one.assessment.state is AssessmentState.SUBMITTED:
-                change.assessments.save(moved(one.assessment, AssessmentState.RELEASED))
+                # The marks stay the first marker's own, also where others were agreed.
+                first = change.assessments.find(assessment_key(one.assessment))
+                released = moved(first, AssessmentState.RELEASED)
+                change.assessments.save(replace(released, revision=one.assessment.revision))
