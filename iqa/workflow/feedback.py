@@ -82,8 +82,8 @@ def write_letters(
     wrote into them stays; a changed one becomes the next version. `progress` is told how many are done, of how
     many.
 
-    A person's first letter waits while two markers differ on a mark of theirs that nobody has settled; one that was
-    issued before is written again as things stand.
+    A person's first letter waits while two markers differ on a mark of theirs that nobody has settled; one that
+    was issued before is written again as things stand.
     """
     with workspace.store.reading() as view:
         known = _gather(workspace, view, Month.parse(month))
