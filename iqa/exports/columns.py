@@ -81,7 +81,7 @@ MARKING_COLUMNS = (
     Column("Revision", "How many times it has been recorded.", "count", "the assessment", _US),
     Column(
         "In the figures",
-        "Whether rates count it: submitted, of the marking that reports use, in the random sample.",
+        "Whether rates count it: submitted, in the random sample, and of two markings the one that stands.",
         _YES_NO,
         "computed",
         _US,

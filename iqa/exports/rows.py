@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from iqa.domain import NOT_APPLICABLE, Criterion, Draw, DrawnItem, Kind, Mark
+from iqa.domain import NOT_APPLICABLE, Criterion, Draw, DrawnItem, Kind, Mark, Round
 from iqa.exports.tables import NOT_APPLICABLE_WORD, Cells, Value
 from iqa.marking.attribution import questions, whose_work
 from iqa.marking.marked import MarkedItem
@@ -21,13 +21,15 @@ RANDOM, ALWAYS = "random", "always included"
 class Work:
     """One drawn piece of work with one marking of it, which may not have begun.
 
-    `in_figures` says whether rates count it: submitted, of the marking that reports use, in the random sample.
+    `in_figures` says whether rates count the piece of work by this marking, `reported` which of its marks they
+    take, by criterion.
     """
 
     draw: Draw
     drawn: DrawnItem
     marked: MarkedItem
-    in_figures: bool
+    in_figures: bool = False
+    reported: frozenset[str] = frozenset()
 
     @property
     def unit(self) -> str:
@@ -41,10 +43,14 @@ class Work:
         return self.marked.item.text(field) or NOT_RECORDED
 
     def asked(self) -> tuple[Criterion, ...]:
-        """The questions asked of it, and any other that has a mark, in the scheme's order."""
+        """The questions asked of it, and any other that has a mark, in the scheme's order.
+
+        Marks are agreed only where two markers gave them, so that of an agreed marking there are only its marks.
+        """
         scheme, given = self.marked.scheme, {mark.criterion for mark in self.marked.marks_in_order()}
         focus = self.draw.policy.focus
-        wanted = {one.criterion.id for one in questions(scheme, focus, self.marked.item)} | given
+        due = () if self.marked.assessment.round is Round.AGREED else questions(scheme, focus, self.marked.item)
+        wanted = {one.criterion.id for one in due} | given
         return tuple(criterion for criterion in scheme.criteria if criterion.id in wanted)
 
 
@@ -58,6 +64,7 @@ def mark_rows(work: Work, names: NameOf) -> Iterator[Cells]:
             **question_cells(work, criterion, strands.get(criterion.strand, criterion.strand)),
             **_answer_cells(work, criterion, names),
             **_dates_cells(work, criterion),
+            "In the figures": yes_no(criterion.id in work.reported),
         }
 
 

@@ -114,7 +114,7 @@ def _for_committee(
     workspace: Workspace, order: ExportOrder, known: WorkToExport, chance: Random
 ) -> tuple[list[Cells], list[str]]:
     limits = workspace.settings.committee
-    made = for_committee(ENTRIES[order.table](known.works), limits, chance)
+    made = for_committee(ENTRIES[order.table](known.reported), limits, chance)
     notes = [
         "Only submitted work of the random sample stands here. Work that is always included, and work done "
         "outside the Area, is left out.",

@@ -1,14 +1,14 @@
 """The drawn work of the months that an export asks for, with every marking of it, as the records hold it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from iqa.domain import Assessment, DrawnItem, Item, ItemState, Kind
+from iqa.domain import Assessment, DrawnItem, Item, ItemState, Kind, Mark, Round
 from iqa.errors import NotFoundError, UsageError
 from iqa.exports.rows import Work
 from iqa.marking.marked import MarkedItem, timeliness_of
-from iqa.store import View, assessment_key
+from iqa.store import View
 from iqa.workdays import Month
 from iqa.workflow.drawn import MonthDraw, marked_items, month_draws
 from iqa.workflow.people import name_of
@@ -18,16 +18,21 @@ from iqa.workflow.workspace import Workspace
 
 @dataclass(frozen=True, slots=True)
 class WorkToExport:
-    """The months asked for in order, their drawn work, their police files, and the name of each staff id."""
+    """The months asked for in order, their drawn work, their police files, and the name of each staff id.
+
+    `works` has each marking as it was given, `reported` only what reports use: submitted, with agreed marks in
+    place of the first ones.
+    """
 
     months: tuple[str, ...]
     works: tuple[Work, ...]
+    reported: tuple[Work, ...]
     police: Mapping[str, Sequence[Item]]
     names: Callable[[str], str]
 
     def of_month(self, month: str) -> tuple[Work, ...]:
-        """The work drawn for a month."""
-        return tuple(work for work in self.works if work.draw.month == month)
+        """What reports use of a month."""
+        return tuple(work for work in self.reported if work.draw.month == month)
 
 
 def work_to_export(workspace: Workspace, month: str, since: str, *, with_police: bool) -> WorkToExport:
@@ -40,18 +45,15 @@ def work_to_export(workspace: Workspace, month: str, since: str, *, with_police:
         filed = {one.month for one in view.populations.list(kind=Kind.POLICE_FILES)} if with_police else set()
         months = _months(drawn | filed, month, since)
         people = {person.id: person for person in view.people.list()}
-        works = tuple(
-            work
-            for each in months
-            if each in drawn
-            for one in month_draws(view, each)
-            for work in _works(workspace, view, one)
-        )
+        draws = [one for each in months if each in drawn for one in month_draws(view, each)]
+        reported = {one.draw.id: _reported(one, marked_items(workspace, view, one)) for one in draws}
+        works = tuple(work for one in draws for work in _works(workspace, view, one, reported[one.draw.id]))
         police = {
             each: items_of(view, view.populations.current(Kind.POLICE_FILES, each)) if each in filed else ()
             for each in months
         }
-    return WorkToExport(months, works, police, partial(name_of, people=people))
+    counted = tuple(work for one in draws for work in reported[one.draw.id].values())
+    return WorkToExport(months, works, counted, police, partial(name_of, people=people))
 
 
 def _months(there: set[str], month: str, since: str) -> tuple[str, ...]:
@@ -68,18 +70,43 @@ def _months(there: set[str], month: str, since: str) -> tuple[str, ...]:
     return found
 
 
-def _works(workspace: Workspace, view: View, one: MonthDraw) -> list[Work]:
+def _reported(one: MonthDraw, marked: Sequence[MarkedItem]) -> dict[str, Work]:
+    """What reports use of a draw, by key, in the order of the certificate."""
+    drawn = {item.key: item for item in one.to_mark()}
+    return {
+        found.item.key: Work(
+            draw=one.draw,
+            drawn=drawn[found.item.key],
+            marked=found,
+            in_figures=not found.targeted,
+            reported=frozenset() if found.targeted else _criteria(found.marks_in_order()),
+        )
+        for found in marked
+    }
+
+
+def _works(workspace: Workspace, view: View, one: MonthDraw, reported: Mapping[str, Work]) -> Iterator[Work]:
     """Each piece of work to mark with each marking of it; where there is none, with one that has not begun."""
     recorded: dict[str, list[Assessment]] = {}
     for assessment in view.assessments.list(draw=one.draw.id):
         recorded.setdefault(assessment.item_key, []).append(assessment)
-    reported = marked_items(workspace, view, one)
-    counted = {assessment_key(found.assessment) for found in reported if not found.targeted}
-    return [
-        Work(one.draw, drawn, _marked(workspace, one, drawn, assessment), assessment_key(assessment) in counted)
-        for drawn in one.to_mark()
-        for assessment in recorded.get(drawn.key) or [_not_begun(one, drawn)]
-    ]
+    for drawn in one.to_mark():
+        markings = recorded.get(drawn.key) or [_not_begun(one, drawn)]
+        agreed = _criteria(mark for each in markings if each.round is Round.AGREED for mark in each.marks)
+        counted = reported[drawn.key].reported if drawn.key in reported else frozenset[str]()
+        taken = {Round.FIRST: counted - agreed, Round.AGREED: counted & agreed}
+        for assessment in markings:
+            yield Work(
+                draw=one.draw,
+                drawn=drawn,
+                marked=_marked(workspace, one, drawn, assessment),
+                in_figures=assessment.round is Round.FIRST and bool(counted),
+                reported=taken.get(assessment.round, frozenset()),
+            )
+
+
+def _criteria(marks: Iterable[Mark]) -> frozenset[str]:
+    return frozenset(mark.criterion for mark in marks if mark.is_marked)
 
 
 def _not_begun(one: MonthDraw, drawn: DrawnItem) -> Assessment:

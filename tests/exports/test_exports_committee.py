@@ -1,6 +1,7 @@
 """What the committee's rows give away: nothing that could be worked back to a small group, a person or a case."""
 
 from collections import Counter, defaultdict
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -8,9 +9,10 @@ import pytest
 from exports_builders import MONTH, Office, make_office
 
 from iqa.committee.suppression import Size
+from iqa.domain import Round
 from iqa.exports.by_question import count_by_question
 from iqa.exports.committee import action_entries, assessment_entries, for_committee, mark_entries
-from iqa.exports.rows import Work
+from iqa.exports.rows import Work, mark_rows
 from iqa.marking.attribution import OUTSIDE
 from iqa.settings import CommitteeSettings
 from iqa.workflow.work_to_export import work_to_export
@@ -26,7 +28,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
 
 @pytest.fixture(scope="module")
 def works(office: Office) -> tuple[Work, ...]:
-    return work_to_export(office.workspace, MONTH, "", with_police=False).works
+    return work_to_export(office.workspace, MONTH, "", with_police=False).reported
 
 
 def test_every_cell_shown_rests_on_enough_and_a_small_one_takes_another_with_it(works: tuple[Work, ...]) -> None:
@@ -83,9 +85,12 @@ def test_rows_do_not_stand_in_the_order_of_the_certificate(works: tuple[Work, ..
     assert len(orders) == 5
 
 
-def test_only_what_rates_count_is_taken(works: tuple[Work, ...]) -> None:
+def test_only_what_rates_count_is_taken(office: Office, works: tuple[Work, ...]) -> None:
     counted = [work for work in works if work.in_figures]
-    assert len(counted) == len(works) - 2
+    every = work_to_export(office.workspace, MONTH, "", with_police=False).works
+    assert len(counted) == len(every) - 2
+    targeted = [replace(work, in_figures=False) for work in works]
+    assert not (*mark_entries(targeted), *assessment_entries(targeted), *action_entries(targeted))
     entries = mark_entries(works)
     assert {entry.work.drawn.key for entry in entries} == {work.drawn.key for work in counted}
     outside = [
@@ -147,5 +152,32 @@ def test_work_of_several_months_keeps_its_numbers_apart_by_month(tmp_path: Path)
     assert {work.draw.month for work in known.of_month("2026-10")} == {"2026-10"}
     assert not known.police["2026-09"]
     assert known.police["2026-10"]
-    lines = {entry.line[:2] for entry in mark_entries(known.works)}
+    lines = {entry.line[:2] for entry in mark_entries(known.reported)}
     assert lines == {("2026-09", "casework"), ("2026-10", "casework")}
+
+
+def test_of_two_markings_the_agreed_marks_are_the_ones_that_count(tmp_path: Path) -> None:
+    office = make_office(tmp_path)
+    workspace = office.workspace
+    first = work_to_export(workspace, MONTH, "", with_police=False).reported[0]
+    changed, kept = (mark for mark in first.marked.marks_in_order()[:2])
+    other = replace(changed, rating="not-met" if changed.rating != "not-met" else "fully-met")
+    with workspace.store.changing("tester", workspace.now(), "marks recorded") as change:
+        own = first.marked.assessment
+        second = replace(own, round=Round.SECOND, assessor="SM0", marks=(other, kept))
+        change.assessments.add(second)
+        change.assessments.add(replace(own, round=Round.AGREED, assessor="", marks=(other,), actions=()))
+    known = work_to_export(workspace, MONTH, "", with_police=False)
+    assert known.reported[0].marked.assessment.mark(changed.criterion).rating == other.rating
+    markings = {
+        str(work.marked.assessment.round): work for work in known.works if work.drawn.key == first.drawn.key
+    }
+    every = {mark.criterion for mark in first.marked.marks_in_order()}
+    assert {name: work.reported for name, work in markings.items()} == {
+        "first": every - {changed.criterion},
+        "second": frozenset(),
+        "agreed": {changed.criterion},
+    }
+    assert [name for name, work in markings.items() if work.in_figures] == ["first"]
+    rows = list(mark_rows(markings["agreed"], str))
+    assert [(row["Criterion"], row["In the figures"]) for row in rows] == [(changed.criterion, "yes")]
