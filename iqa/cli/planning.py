@@ -68,7 +68,7 @@ def _tell_one(asked: Certainty, as_json: bool) -> None:
     if asked.expected:
         allowed = ceil(Fraction(str(asked.expected)) * size)
         most = upper_bound(allowed, size, asked.caseload, asked.confidence)
-        click.echo(f"If {allowed:,} of them have one, no more than {_bound(most, asked.caseload)}.")
+        click.echo(f"With {allowed:,} of them at fault, it is no more than {_bound(most, asked.caseload)}.")
     click.echo("\nWhat so many can show: if all you look at are clean, at most this many could have a fault.")
     _tell_chart(chart, asked, size)
 

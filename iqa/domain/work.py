@@ -112,3 +112,5 @@ class Population:
     version: int = 1
     field_list: str = ""
     """The name of the versioned list of fields that the digest covers, such as 'cases/1'."""
+    lines: tuple[str, ...] = field(default=(), repr=False, compare=False)
+    """The canonical lines of `items` in their order, when they are at hand; they need not be."""

@@ -9,6 +9,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from itertools import islice, pairwise, repeat
+from json.encoder import encode_basestring as _quote
 from operator import attrgetter
 
 from iqa.domain import Item, Kind, Population, RejectedRow
@@ -54,14 +55,14 @@ class _Quoted(dict[str, str]):
     """Text -> its JSON form, each different text written once."""
 
     def __missing__(self, text: str) -> str:
-        self[text] = quoted = _encode(text)
+        self[text] = quoted = _quote(text)
         return quoted
 
 
 def _lines_of_block(keys: list[str], rows: list[tuple[str, ...]]) -> Iterator[str]:
     """Lines put together column by column; columns that hold nothing are written once for the block."""
     quoted = _Quoted()
-    parts: list[Iterable[str]] = [map(_encode, keys)]
+    parts: list[Iterable[str]] = [map(_quote, keys)]
     blank: list[str] = []
     for texts in (*zip(*rows, strict=True), None):
         if texts is not None and not any(texts):
@@ -115,7 +116,7 @@ def rejected_digest(rejected: Iterable[RejectedRow]) -> str:
 def source_digest(items: Iterable[Item]) -> str:
     """SHA-256 over (key, source rows) by key: which rows of the file each item was read from."""
     by_key = sorted(items, key=attrgetter("key"))
-    return line_digest(f"[{','.join((_encode(item.key), *map(str, item.source_rows)))}]" for item in by_key)
+    return line_digest(f"[{','.join((_quote(item.key), *map(str, item.source_rows)))}]" for item in by_key)
 
 
 def freeze(
@@ -131,12 +132,14 @@ def freeze(
         if first.key == second.key:
             raise ValueError(f"Two items have the key {first.key}.")
     left_out = tuple(sorted(rejected, key=rejected_order))
+    lines = tuple(canonical_lines(by_key, kind, version))
     return Population(
         kind=kind,
         month=month,
-        digest=line_digest(canonical_lines(by_key, kind, version)),
+        digest=line_digest(lines),
         items=by_key,
         rejected=left_out,
         rejected_digest=rejected_digest(left_out),
         field_list=field_list_name(kind, version),
+        lines=lines,
     )

@@ -1,12 +1,12 @@
 """The frozen populations of the store as values: read back, and stored as new versions."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
 
 from iqa.domain import Draw, Item, Kind, Population, PopulationReference, Source
 from iqa.errors import NotFoundError, TamperedError
-from iqa.intake.population import canonical_line, item_of_line, source_digest
+from iqa.intake.population import canonical_lines, item_of_line, source_digest
 from iqa.store import Change, StoredPopulation, View
 from iqa.workflow.workspace import Workspace
 
@@ -16,14 +16,16 @@ def stored_population_id(kind: Kind, month: str, version: int) -> str:
     return f"{kind}/{month}/{version}"
 
 
-def items_of(view: View, stored: StoredPopulation | None) -> tuple[Item, ...]:
-    """The items of a stored population, by key; none when there is no population."""
+def items_of(view: View, stored: StoredPopulation | None, among: Container[str] | None = None) -> tuple[Item, ...]:
+    """The items of a stored population, by key, or those of them whose keys are `among` some; none when there is
+    no population."""
     if stored is None:
         return ()
     try:
         return tuple(
             item_of_line(line, stored.kind, stored.field_list, json.loads(rows) if rows else ())
-            for _, line, rows in view.populations.lines(stored.id)
+            for key, line, rows in view.populations.lines(stored.id)
+            if among is None or key in among
         )
     except (ValueError, TypeError) as fault:
         raise TamperedError(
@@ -93,9 +95,10 @@ def store_version(
         imported_at=workspace.now().isoformat(timespec="seconds"),
         imported_by=workspace.actor,
     )
+    texts = population.lines or canonical_lines(population.items, population.kind)
     lines = (
-        (item.key, canonical_line(item, population.kind), json.dumps(item.source_rows))
-        for item in population.items
+        (item.key, text, f"[{', '.join(map(str, item.source_rows))}]")
+        for item, text in zip(population.items, texts, strict=True)
     )
     change.populations.add(stored, lines, population.rejected)
     return stored
