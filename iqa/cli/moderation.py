@@ -197,7 +197,10 @@ def _tell_own(own: OwnFigures, smallest: int) -> None:
     if not own.enough:
         click.echo(f"\n{own.name}: {own.pairs} marks so far; figures are shown from {smallest} on.")
         return
-    click.echo(f"\n{own.name}: {own.lenience} steps over {own.pairs} marks; {own.shrunk} drawn towards all.")
+    click.echo(
+        f"\n{own.name}: {own.lenience} steps over {own.pairs} marks (95% interval {own.interval}); "
+        f"{own.shrunk} drawn towards all."
+    )
     click.echo(f"  {own.in_words}")
     for each in own.months:
         click.echo(f"  {each.month}: {each.mean} over {each.pairs}")

@@ -53,6 +53,7 @@ class OwnFigures:
     pieces: int
     enough: bool
     lenience: str
+    interval: str
     shrunk: str
     in_words: str
     months: tuple[MonthFigure, ...]

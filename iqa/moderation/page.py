@@ -21,8 +21,6 @@ from iqa.statistics import Estimate, Interval
 from iqa.workdays import Month, long_date
 
 NOT_COMPUTABLE = "not computable"
-ALIKE = 0.05
-"""Steps of the scale below which a marker is called neither kinder nor stricter."""
 
 
 def agreement_page(
@@ -139,7 +137,8 @@ def _own(one: Lenience, name: str, groups: Sequence[Group], smallest_pairs: int)
         pairs=one.pairs,
         pieces=one.pieces,
         enough=enough,
-        lenience=f"{steps(one.mean)}{_steps_between(one.interval)}" if enough else "",
+        lenience=steps(one.mean) if enough else "",
+        interval=_steps_between(one.interval) if enough else "",
         shrunk=steps(one.shrunk) if enough else "",
         in_words=_in_words(one) if enough else "",
         months=tuple(
@@ -152,13 +151,13 @@ def _own(one: Lenience, name: str, groups: Sequence[Group], smallest_pairs: int)
 
 
 def _steps_between(interval: Interval | None) -> str:
-    return f" ({steps(interval.low)} to {steps(interval.high)})" if interval else ", interval not computable"
+    return f"{steps(interval.low)} to {steps(interval.high)}" if interval else NOT_COMPUTABLE
 
 
 def _in_words(one: Lenience) -> str:
     """What the figure says, and no more than it can."""
-    if one.interval and one.interval.low <= 0 <= one.interval.high:
-        return "The marks differ no more than chance would have them."
-    if abs(one.mean) < ALIKE:
-        return "The marks are as kind as those of the second marker."
+    if one.interval is None:
+        return "There is too little to tell whether that is more than chance."
+    if one.interval.low <= 0 <= one.interval.high:
+        return "That is no more than chance would have it."
     return f"The marks are {'kinder' if one.mean > 0 else 'stricter'} than those of the second marker."
