@@ -14,7 +14,6 @@ from iqa.intake.wording import counted
 from iqa.marking.assessment import EDITABLE
 from iqa.sampling.certificate import certificate, certificate_json
 from iqa.sampling.draw import DrawRequest, draw_sample
-from iqa.sampling.policy_file import parse_policy
 from iqa.sampling.preview import DrawPreview, preview
 from iqa.sampling.replacement import Signed, replace_item
 from iqa.store import Change, StoredScheme, View
@@ -22,7 +21,7 @@ from iqa.workdays import Month, long_date
 from iqa.workflow.drawn import TO_MARK
 from iqa.workflow.files import write_files
 from iqa.workflow.populations import drawn_from, items_of, reference_to
-from iqa.workflow.schemes import policy_in_force, scheme_in_force, scheme_of_draw
+from iqa.workflow.schemes import policy_in, policy_in_force, scheme_in_force, scheme_of_draw
 from iqa.workflow.workspace import Workspace
 
 
@@ -159,10 +158,7 @@ def _pin(change: Change, scheme: Scheme) -> None:
 def _policy(workspace: Workspace, order: DrawOrder, scheme: Scheme) -> Policy:
     if order.policy_file is None:
         return policy_in_force(workspace, order.scheme)
-    try:
-        policy = parse_policy(order.policy_file.read_text(encoding="utf-8"), order.policy_file.name)
-    except (OSError, UnicodeDecodeError):
-        raise NotFoundError(f"There is no policy to read in {order.policy_file}.", "Check the name.") from None
+    policy = policy_in(order.policy_file)
     if policy.scheme != scheme.id:
         raise RefusedError(
             f"{order.policy_file.name} is a policy for {policy.scheme}, not for {scheme.id}.",

@@ -1,5 +1,8 @@
 """The schemes and policies of a workspace: its own files first, else those that travel with the tool."""
 
+from functools import lru_cache
+from pathlib import Path
+
 from iqa.criteria.loading import builtin_schemes, load_scheme, parse_scheme
 from iqa.domain import Draw, Policy, Scheme
 from iqa.errors import NotFoundError
@@ -24,12 +27,27 @@ def scheme_in_force(workspace: Workspace, scheme: str) -> Scheme:
 def scheme_of_draw(view: View, draw: Draw) -> Scheme:
     """The scheme in the version that a draw pinned, as it was stored with the draw."""
     stored = view.schemes.find((draw.scheme, draw.scheme_version))
-    return parse_scheme(stored.source, f"{draw.scheme} {draw.scheme_version}")
+    return _read(stored.source, f"{draw.scheme} {draw.scheme_version}")
+
+
+@lru_cache(maxsize=8)
+def _read(source: str, name: str) -> Scheme:
+    """A scheme never changes once its text is known, and a month reads it for every assessor."""
+    return parse_scheme(source, name)
 
 
 def policy_in_force(workspace: Workspace, scheme: str) -> Policy:
     """The policy as it stands now: policies/<scheme>.toml in the workspace, else the tool's own."""
     own = workspace.root / "policies" / f"{scheme}.toml"
-    if own.is_file():
-        return parse_policy(own.read_text(encoding="utf-8"), own.name)
-    return default_policy(scheme)
+    return policy_in(own) if own.is_file() else default_policy(scheme)
+
+
+def policy_in(path: Path) -> Policy:
+    """The policy in a file. Raises NotFoundError when it cannot be read, SettingsError with every fault in it."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise NotFoundError(
+            f"There is no policy to read in {path}.", "Check the name, and that it is plain text in UTF-8."
+        ) from None
+    return parse_policy(text, path.name)

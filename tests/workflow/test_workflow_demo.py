@@ -1,0 +1,158 @@
+"""The demonstration: three invented months through every step, and what it leaves to look at. Run once."""
+
+import json
+import re
+import sys
+import time
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from iqa.domain import AssessmentState, Kind
+from iqa.errors import RefusedError
+from iqa.intake.people import named_in_unit
+from iqa.workflow.demo import MONTHS, SCHEMES, ToOpen, run_demo
+from iqa.workflow.drawn import month_draws
+from iqa.workflow.populations import items_of
+from iqa.workflow.verifying import verify, verify_certificate
+from iqa.workflow.workspace import Workspace, open_workspace
+
+LONGEST = 60.0
+
+
+@dataclass(frozen=True)
+class Demonstration:
+    folder: Path
+    workspace: Workspace
+    said: list[str]
+    to_open: tuple[ToOpen, ...]
+    seconds: float
+
+    def out(self, month: str) -> Path:
+        return self.folder / "out" / month
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Demonstration:
+    folder = tmp_path_factory.mktemp("demo") / "demo"
+    said: list[str] = []
+    began = time.process_time()
+    to_open = run_demo(folder, said.append)
+    seconds = time.process_time() - began
+    return Demonstration(folder, open_workspace(folder, "Somebody"), said, to_open, seconds)
+
+
+def test_the_folder_becomes_one_workspace_with_a_folder_a_month(demo: Demonstration) -> None:
+    assert {path.name for path in demo.folder.iterdir()} == {"iqa.toml", "iqa.db", "out"}
+    assert {path.name for path in (demo.folder / "out").iterdir()} == set(MONTHS)
+    for month in MONTHS:
+        papers = {path.name for path in demo.out(month).iterdir()}
+        assert papers >= {
+            "letters",
+            "workbooks",
+            "chase-list.html",
+            "chase-list.csv",
+            "committee-summary.docx",
+            "committee-summary.html",
+            *(f"certificate-{scheme}.{ending}" for scheme in SCHEMES for ending in ("json", "html")),
+        }
+
+
+def test_it_ends_with_what_to_open_and_all_of_it_is_there(demo: Demonstration) -> None:
+    assert len(demo.to_open) == 7
+    assert all(one.path.is_file() and one.what for one in demo.to_open)
+    assert len({one.path for one in demo.to_open}) == 7
+
+
+def test_each_step_is_said_as_it_begins(demo: Demonstration) -> None:
+    assert demo.said[0] == "The staff list"
+    assert sum("October 2026" in step for step in demo.said) == 3
+    assert "Checking" in demo.said[-1]
+
+
+@pytest.mark.skipif(sys.gettrace() is not None, reason="measuring coverage takes longer than the demonstration")
+def test_it_takes_less_than_a_minute_of_one_processor(demo: Demonstration) -> None:
+    assert demo.seconds < LONGEST
+
+
+def test_the_records_stand_and_every_certificate_can_be_performed_again(demo: Demonstration) -> None:
+    checked = verify(demo.workspace)
+    assert checked.faults == ()
+    assert checked.draws >= len(MONTHS) * len(SCHEMES)
+    for month in MONTHS:
+        for scheme in SCHEMES:
+            drawn = verify_certificate(demo.workspace, demo.out(month) / f"certificate-{scheme}.json")
+            assert (drawn.month, drawn.scheme) == (month, scheme)
+
+
+def test_every_drawn_piece_of_work_is_marked_and_released(demo: Demonstration) -> None:
+    with demo.workspace.store.reading() as view:
+        for month in MONTHS:
+            for one in month_draws(view, month):
+                states = {each.item_key: each.state for each in view.assessments.list(draw=one.draw.id)}
+                assert set(states) == {item.key for item in one.to_mark()}
+                assert set(states.values()) == {AssessmentState.RELEASED}
+
+
+def test_everybody_with_marks_has_a_letter_in_word_and_as_a_page(demo: Demonstration) -> None:
+    with demo.workspace.store.reading() as view:
+        for month in MONTHS:
+            issued = view.letters.list(month=month)
+            files = {path.name for path in (demo.out(month) / "letters").iterdir()}
+            assert {name for letter in issued for name in letter.files} == files
+            assert len(files) == 2 * len(issued)
+            assert {letter.version for letter in issued} == {1}
+            assert len(issued) >= 45
+
+
+def test_one_replacement_a_month_stands_on_the_certificate(demo: Demonstration) -> None:
+    for month in MONTHS:
+        written = json.loads((demo.out(month) / "certificate-casework.json").read_text(encoding="utf-8"))
+        (replaced,) = [item for item in written["items"] if item["state"] == "replaced"]
+        assert replaced["key"].startswith("casework|")
+        assert [entry["reason"] for entry in written["replacements"]] == ["ineligible"]
+
+
+def test_the_committee_reads_no_name_that_the_samples_hold(demo: Demonstration) -> None:
+    """No member of staff, no victim, no defendant, of any month: in the page or anywhere in the Word file."""
+    names: set[str] = set()
+    with demo.workspace.store.reading() as view:
+        for person in view.people.list():
+            names |= {person.name, *person.other_names}
+        for stored in view.populations.list():
+            if stored.kind is not Kind.POLICE_FILES:
+                for item in items_of(view, stored):
+                    names |= {item.text(field) for field in ("defendant", "victim_name", "prosecutor", "drafter")}
+    names -= {""}
+    assert len(names) > 1000
+    assert named_in_unit("Aster Thistledown", "") in names
+    for month in MONTHS:
+        page = (demo.out(month) / "committee-summary.html").read_text(encoding="utf-8")
+        with zipfile.ZipFile(demo.out(month) / "committee-summary.docx") as parts:
+            word = "\n".join(parts.read(name).decode() for name in parts.namelist() if name.endswith(".xml"))
+        for said in (page, re.sub(r"<[^>]+>", "", word)):
+            assert {name for name in names if name in said} == set()
+
+
+def test_letters_name_no_victim_and_no_defendant(demo: Demonstration) -> None:
+    names: set[str] = set()
+    with demo.workspace.store.reading() as view:
+        for stored in view.populations.list(month=MONTHS[-1]):
+            if stored.kind is not Kind.POLICE_FILES:
+                for item in items_of(view, stored):
+                    names |= {item.text(field) for field in ("defendant", "victim_name")}
+    names -= {""}
+    pages = [path.read_text(encoding="utf-8") for path in (demo.out(MONTHS[-1]) / "letters").glob("*.html")]
+    found = {name for name in names for page in pages if name in page}
+    with demo.workspace.store.reading() as view:
+        staff = {person.name for person in view.people.list()}
+    assert found - staff == set()
+
+
+def test_a_folder_that_is_a_workspace_is_not_run_over(demo: Demonstration) -> None:
+    before = (demo.folder / "iqa.toml").read_bytes()
+    with pytest.raises(RefusedError, match="is a workspace already"):
+        run_demo(demo.folder, lambda step: None)
+    assert (demo.folder / "iqa.toml").read_bytes() == before
