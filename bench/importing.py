@@ -7,8 +7,8 @@
 
 `import` is the whole of `import_export` into a new SQLite workspace: read, validated, stored, frozen. Every run
 is a process of its own on the same file. Shown are the fastest of three runs (one of pandas): seconds on the
-clock, seconds of processor time, peak memory, child processes counted in both. On a machine that others use too, the
-processor time is the one to compare. The exit code is 1 when a goal is missed.
+clock, seconds of processor time, peak memory, child processes counted in both. On a machine that others use too,
+the processor time is the one to compare. The exit code is 1 when a goal is missed.
 """
 
 import argparse
@@ -135,10 +135,12 @@ class Writer:
                 packed.writestr(part, head + related_to)
             packed.writestr("xl/workbook.xml", f'{head}<workbook xmlns="{main}" xmlns:r="{office}"><sheets>'
                 '<sheet name="Cases" sheetId="1" r:id="rId1"/></sheets></workbook>')  # fmt: skip
-            packed.writestr("xl/styles.xml", f'{head}<styleSheet xmlns="{main}"><fonts count="1"><font/></fonts>'
-                '<fills count="1"><fill/></fills><borders count="1"><border/></borders><cellStyleXfs count="1">'
-                '<xf/></cellStyleXfs><cellXfs count="2"><xf/><xf numFmtId="14" applyNumberFormat="1"/></cellXfs>'
-                "</styleSheet>")  # fmt: skip
+            styles = (
+                '<fonts count="1"><font/></fonts><fills count="1"><fill><patternFill patternType="none"/></fill>'
+                '</fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs>'
+                '<cellXfs count="2"><xf/><xf numFmtId="14" applyNumberFormat="1"/></cellXfs>'
+            )
+            packed.writestr("xl/styles.xml", f'{head}<styleSheet xmlns="{main}">{styles}</styleSheet>')
             with packed.open("xl/worksheets/sheet1.xml", "w") as sheet:
                 sheet.write(f'{head}<worksheet xmlns="{main}"><sheetData>'.encode())
                 for number, row in enumerate((list(HEADINGS), *rows), start=1):
