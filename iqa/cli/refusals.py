@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from collections.abc import Iterable, Sequence
 
 import click
 
@@ -14,8 +15,6 @@ SHOWN = 20
 
 def report(refusal: Exception, *, as_json: bool) -> int:
     """Print what went wrong and what to do; return the exit code. Anything not foreseen is raised again."""
-    if isinstance(refusal, click.exceptions.Exit):
-        return refusal.exit_code
     if isinstance(refusal, click.Abort):
         click.echo("Stopped. Nothing more was done.", err=True)
         return 1
@@ -37,10 +36,11 @@ def report(refusal: Exception, *, as_json: bool) -> int:
         return refusal.exit_code
     click.echo(f"Error: {refusal.message}", err=True)
     told = [problem for problem in problems if problem.message not in refusal.message]
-    for problem in told[:SHOWN]:
-        click.echo(f"  {problem}", err=True)
-    if len(told) > SHOWN:
-        click.echo(f"  … and {len(told) - SHOWN} more.", err=True)
+    lines = [str(each) for each in (told if len(told) <= SHOWN else _grouped(told))]
+    for line in lines[:SHOWN]:
+        click.echo(f"  {line}", err=True)
+    if len(lines) > SHOWN:
+        click.echo(f"  … and {len(lines) - SHOWN} more.", err=True)
     if refusal.hint:
         click.echo(f"What to do: {refusal.hint}", err=True)
     return refusal.exit_code
@@ -60,6 +60,13 @@ def _stop_writing() -> None:
     """The reader of our output, such as `head`, has gone: let nothing more be written to it, even at the end."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stdout.fileno())
+
+
+def _grouped(problems: Sequence[Problem]) -> Iterable[object]:
+    """More problems than a screen holds: one line for each thing to do."""
+    from iqa.intake.problem_groups import grouped  # the whole of intake is not wanted for `iqa --help`
+
+    return grouped(problems)
 
 
 def problem_as_json(problem: Problem) -> dict[str, object]:
