@@ -16,8 +16,9 @@ from samples.marks import load_bank
 
 from iqa.domain import Kind
 from iqa.workdays import Month
-from iqa.workflow.assessing import month_draws, record_workbooks
+from iqa.workflow.assessing import record_workbooks
 from iqa.workflow.demo import ACTOR, AREA, IDENTITY, MONTHS, clock, draw_month
+from iqa.workflow.drawn import month_draws
 from iqa.workflow.importing import ImportRequest, import_export
 from iqa.workflow.workspace import Workspace, make_workspace, open_workspace
 

@@ -1,6 +1,6 @@
 """Assessments with their marks. Saving over what somebody else recorded in the meantime is refused, by name."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -13,6 +13,9 @@ from iqa.store.repositories import Part, Reader, Shape, Writer, spoken
 from iqa.store.session import Session
 
 ASSESSMENTS = Shape("assessment", Assessment, schema.assessments, (Part("marks", Mark, schema.marks),))
+
+_AT_ONCE = 500
+"""Keys asked for in one query: SQLite takes 999 values at most in its older releases."""
 
 
 class AssessmentKey(NamedTuple):
@@ -34,6 +37,19 @@ class AssessmentReader(Reader[Assessment]):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session, ASSESSMENTS)
+
+    def of_items(self, draw: str, marking_round: Round, keys: Iterable[str]) -> tuple[Assessment, ...]:
+        """The assessments of a draw in a round whose items have those keys, in order of their keys."""
+        whole = schema.assessments.c
+        wanted = sorted(set(keys))
+        several = (wanted[start : start + _AT_ONCE] for start in range(0, len(wanted), _AT_ONCE))
+        return tuple(
+            found
+            for some in several
+            for found in self._load(
+                whole.draw == draw, whole.round == marking_round.value, whole.item_key.in_(some)
+            )
+        )
 
     def _conditions(self, filters: Mapping[str, str | int | None]) -> tuple[ColumnElement[bool], ...]:
         person = filters.get("person")

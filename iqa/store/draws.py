@@ -34,6 +34,12 @@ class DrawReader(Reader[Draw]):
         found = self._load(*self._conditions({"scheme": scheme, "month": month}), standing)
         return max(found, key=lambda draw: draw.at, default=None)
 
+    def schemes(self, month: str) -> tuple[str, ...]:
+        """The schemes that anything was drawn by in a month, voided draws too, by id."""
+        table = schema.draws
+        query = select(table.c.scheme).where(table.c.month == month).distinct().order_by(table.c.scheme)
+        return tuple(row["scheme"] for row in self._session.rows(query))
+
     def voids(self, scheme: str, month: str) -> tuple[Voided, ...]:
         """The draws of a scheme and month that were set aside, in the order of time."""
         of_month = select(schema.draws.c.id).where(schema.draws.c.scheme == scheme, schema.draws.c.month == month)

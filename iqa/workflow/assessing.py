@@ -15,9 +15,9 @@ from iqa.marking.workbook_brief import ItemToMark, Section, WorkbookBrief
 from iqa.sheets.writing import write_workbook
 from iqa.store import Change, View, assessment_key
 from iqa.workdays import Month
-from iqa.workflow.drawn import MonthDraw, month_draws
+from iqa.workflow.drawn import MonthDraw, bare_draws, with_items
 from iqa.workflow.people import file_stems, name_of, person_meant
-from iqa.workflow.rounds import agree, keys_to_mark, recorded_marks
+from iqa.workflow.rounds import agree, keys_to_mark, recorded_marks, refuse_while_marked_again
 from iqa.workflow.workspace import Workspace
 
 
@@ -27,10 +27,11 @@ def brief_for(
     """Everything one assessor marks in a month. Beyond the first round it holds nobody's marks but their own."""
     people = {person.id: person for person in view.people.list()}
     sections: list[Section] = []
-    for one in month_draws(view, month):
-        recorded = recorded_marks(view, one.draw, assessor, marking_round)
-        mine = keys_to_mark(view, one, assessor, marking_round)
+    for drawn in bare_draws(view, month):
+        mine = keys_to_mark(view, drawn, assessor, marking_round)
         if mine:
+            one = with_items(view, drawn, set(mine))
+            recorded = recorded_marks(view, one.draw, mine, assessor, marking_round)
             sections.append(
                 Section(
                     scheme=one.scheme,
@@ -71,7 +72,7 @@ def write_workbooks(workspace: Workspace, month: str, assessor: str = "") -> tup
     """Write the marking workbooks of a month: everybody's, or one assessor's by name or staff id."""
     month = str(Month.parse(month))
     with workspace.store.reading() as view:
-        wanted = {item.assessor for one in month_draws(view, month) for item in one.to_mark()} - {""}
+        wanted = {item.assessor for one in bare_draws(view, month) for item in one.to_mark()} - {""}
         people = {person.id: person for person in view.people.list()}
         if not wanted:
             raise RefusedError(
@@ -181,7 +182,9 @@ def reopen_assessment(workspace: Workspace, key: str, reason: str) -> Assessment
             raise NotFoundError(
                 f"Nothing has been marked under {key}.", "Give the key as the certificate prints it."
             )
-        opened = reopen(max(found, key=lambda one: one.marked_at), reason)
+        latest = max(found, key=lambda one: one.marked_at)
+        opened = reopen(latest, reason)
+        refuse_while_marked_again(change, latest)
         change.assessments.save(opened)
         change.facts(reason=reason)
     return opened

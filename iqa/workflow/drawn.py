@@ -1,6 +1,7 @@
 """The standing draws of a month, with their items, their criteria as pinned, and the marks recorded so far."""
 
-from dataclasses import dataclass
+from collections.abc import Container
+from dataclasses import dataclass, replace
 
 from iqa.domain import Assessment, Draw, DrawnItem, Item, ItemState, Round, Scheme
 from iqa.errors import NotFoundError
@@ -41,15 +42,22 @@ def trace_of(one: MonthDraw) -> str:
 
 def month_draws(view: View, month: str) -> tuple[MonthDraw, ...]:
     """The standing draws of a month, by scheme. Raises NotFoundError when nothing has been drawn."""
+    return tuple(with_items(view, one, {item.key for item in one.draw.items}) for one in bare_draws(view, month))
+
+
+def with_items(view: View, one: MonthDraw, keys: Container[str]) -> MonthDraw:
+    """A draw with those of its items that have such keys."""
+    items = items_of(view, drawn_from(view, one.draw), keys)
+    return replace(one, items={item.key: item for item in items})
+
+
+def bare_draws(view: View, month: str) -> tuple[MonthDraw, ...]:
+    """The standing draws of a month without their items, for whoever needs few of them; else as `month_draws`."""
     found: list[MonthDraw] = []
-    for scheme in sorted({drawn.scheme for drawn in view.draws.list(month=month)}):
+    for scheme in view.draws.schemes(month):
         drawn = view.draws.current(scheme, month)
-        if drawn is None:
-            continue
-        pinned = scheme_of_draw(view, drawn)
-        wanted = {item.key for item in drawn.items}
-        items = {item.key: item for item in items_of(view, drawn_from(view, drawn)) if item.key in wanted}
-        found.append(MonthDraw(drawn, pinned, items))
+        if drawn is not None:
+            found.append(MonthDraw(drawn, scheme_of_draw(view, drawn), {}))
     if not found:
         raise NotFoundError(
             f"Nothing has been drawn for {Month.parse(month).label}.",

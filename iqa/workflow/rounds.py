@@ -8,13 +8,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from iqa.domain import Assessment, Draw, Round
+from iqa.domain import Assessment, AssessmentState, Draw, Round
+from iqa.errors import RefusedError
 from iqa.marking.assessment import EDITABLE
 from iqa.marking.workbook import same_content
 from iqa.moderation.agreed import agreed_assessment
 from iqa.moderation.selection import Moderation, Purpose
 from iqa.store import Change, View, assessment_key
-from iqa.workflow.drawn import MonthDraw, first_assessments
+from iqa.workflow.drawn import MonthDraw
 
 PURPOSES = {Round.SECOND: Purpose.SECOND_MARKING, Round.CALIBRATION: Purpose.CALIBRATION}
 """What a round of marking comes from, where it is not the draw itself."""
@@ -38,12 +39,13 @@ def keys_to_mark(view: View, one: MonthDraw, assessor: str, marking_round: Round
     return tuple(item.key for item in drawn if item.key in own)
 
 
-def recorded_marks(view: View, draw: Draw, assessor: str, marking_round: Round) -> Mapping[str, Assessment]:
-    """What is recorded of a draw in a round, by key: first marks whoever gave them, else an assessor's own."""
-    if marking_round is Round.FIRST:
-        return first_assessments(view, draw)
-    found = view.assessments.list(draw=draw.id, round=marking_round, assessor=assessor)
-    return {one.item_key: one for one in found}
+def recorded_marks(
+    view: View, draw: Draw, keys: Iterable[str], assessor: str, marking_round: Round
+) -> Mapping[str, Assessment]:
+    """What is recorded of some of a draw's work in a round, by key: first marks whoever gave them, else an
+    assessor's own."""
+    found = view.assessments.of_items(draw.id, marking_round, keys)
+    return {one.item_key: one for one in found if marking_round is Round.FIRST or one.assessor == assessor}
 
 
 def both_markings(view: View, draw: str, item_key: str) -> tuple[Assessment, Assessment] | None:
@@ -52,6 +54,20 @@ def both_markings(view: View, draw: str, item_key: str) -> tuple[Assessment, Ass
     by_round = {one.round: one for one in found if one.state not in EDITABLE}
     first, second = by_round.get(Round.FIRST), by_round.get(Round.SECOND)
     return (first, second) if first and second else None
+
+
+def refuse_while_marked_again(view: View, marked: Assessment) -> None:
+    """Refuse to unlock first marks while somebody else is marking the same work, or a difference waits."""
+    made = standing(view, Purpose.SECOND_MARKING, marked.month)
+    drawn = {(item.draw, item.key) for item in made.to_mark() if item.assessor} if made else set()
+    if (marked.draw, marked.item_key) not in drawn:
+        return
+    agreed = view.assessments.list(draw=marked.draw, item_key=marked.item_key, round=Round.AGREED)
+    if not any(one.state is AssessmentState.SUBMITTED for one in agreed):
+        raise RefusedError(
+            f"{marked.item_key} is being marked a second time, so its first marks stay as they were given.",
+            "Reopen it once both markers have submitted and all that differs is settled: iqa settle",
+        )
 
 
 def agree(change: Change, marked: Iterable[Assessment], at: datetime) -> None:
