@@ -36,7 +36,7 @@ def report(refusal: Exception, *, as_json: bool) -> int:
         return refusal.exit_code
     click.echo(f"Error: {refusal.message}", err=True)
     told = [problem for problem in problems if problem.message not in refusal.message]
-    lines = [str(each) for each in (told if len(told) <= SHOWN else _grouped(told))]
+    lines = [str(each) for each in (told if len(told) <= SHOWN else _grouped(problems))]
     for line in lines[:SHOWN]:
         click.echo(f"  {line}", err=True)
     if len(lines) > SHOWN:
