@@ -138,4 +138,4 @@ def _policy(made: Moderation) -> dict[str, Any]:
 
 def _item(item: Listed) -> dict[str, Any]:
     written = asdict(item)
-    return {**written, "source_draw": written.pop("draw")}
+    return {"source_draw": written.pop("draw"), **written}

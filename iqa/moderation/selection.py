@@ -6,6 +6,7 @@ pieces of work were submitted, and by whom.
 
 import hashlib
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -19,6 +20,7 @@ from iqa.sampling.assignment import candidates, may_mark, share_evenly
 from iqa.sampling.draw import full_seed
 from iqa.sampling.tickets import in_ticket_order, ticket
 
+_DECIMAL = re.compile(r"[01](\.[0-9]{1,9})?|\.[0-9]{1,9}", re.ASCII)
 ALL = "all"
 """The one cell of a calibration set."""
 
@@ -183,10 +185,7 @@ def calibration_set(order: Order, drawn: Sequence[Submitted], known: Known) -> M
 
 def share_of(text: str) -> Fraction:
     """A share as exactly what was typed. Raises UsageError unless it is above 0 and at most 1."""
-    try:
-        share = Fraction(text)
-    except (ValueError, ZeroDivisionError):
-        share = Fraction(0)
+    share = Fraction(text) if _DECIMAL.fullmatch(text) else Fraction(0)
     if not 0 < share <= 1:
         raise UsageError(
             f"A share of {text or 'nothing'} cannot be drawn.", "Give a decimal such as 0.1, for 10%."
