@@ -63,6 +63,8 @@ def test_a_letter_confirmed_as_owed_counts_as_owed_and_stands_on_the_chase_list(
     ).read_text(encoding="utf-8")
     assert standing(office)["owed and not sent"] == before + 1
     assert standing(office)["possibly owed: check"] == 0
+    same = office.iqa("confirm", one["item"], "--owed", "--reason", "the count of wounding went", "--json")
+    assert same.done().json["version"] == 2
     assert waiting(office) == []
     assert "No letter waits" in office.iqa("confirm", "--list", "--month", MONTH).done().out
     assert office.iqa("verify").code == 0

@@ -76,6 +76,8 @@ def test_a_long_table_is_walked_no_further_than_its_last_broken_row():
     rows = Rows(source, 2, 99, 3, frozenset(), 98)
     found = rows_to_mend(RawTable("f", "0", "S", HEADINGS, 1, rows), [problem(2)], {}, all_rows=5)
     assert [row.number for row in found.rows] == [2]
+    third = rows_to_mend(THREE, [problem(4)], {}, all_rows=3)
+    assert [row.number for row in third.rows] == [4]
 
 
 def test_a_row_that_could_not_be_cut_into_cells_means_that_not_all_came_back():
@@ -104,6 +106,7 @@ def test_every_sort_of_problem_has_an_imperative_of_its_own():
     unknown = [code for code in _codes() if remedy(Problem(code, "…")) == "Look at this"]
     assert unknown == []
     assert remedy(Problem("something-new", "…")) == "Look at this"
+    assert remedy(Problem("missing-letter-type", "…")) == "Enter the letter type"
 
 
 def _codes():
