@@ -1,7 +1,6 @@
 """The schemes that come with the tool ask about every topic, in time, and can be answered."""
 
 import string
-import time
 
 import pytest
 
@@ -316,13 +315,6 @@ def test_a_scale_is_data_and_each_office_says_what_counts_as_to_standard() -> No
         ("Below standard", False),
     ]
     assert [step.met for step in CASEWORK.scale] == [True, False, False]
-
-
-def test_the_three_schemes_load_in_a_blink() -> None:
-    started = time.process_time()
-    for name in builtin_schemes():
-        load_scheme(name)
-    assert time.process_time() - started < 1
 
 
 def test_core_is_no_module_of_its_own() -> None:

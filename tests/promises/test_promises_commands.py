@@ -4,7 +4,6 @@ import re
 import shlex
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import click
@@ -127,18 +126,3 @@ def test_reading_a_spreadsheet_loads_no_pandas(tmp_path: Path) -> None:
     loaded = loaded_after(code, tmp_path)
     assert "sqlalchemy" in loaded
     assert loaded & {"pandas", "docxtpl", "openpyxl"} == set()
-
-
-def seconds_for(*code: str) -> float:
-    """The least time that a fresh Python takes to run the code, of several tries."""
-    tries = []
-    for _ in range(7):
-        began = time.perf_counter()
-        subprocess.run([sys.executable, *code], capture_output=True, check=True)
-        tries.append(time.perf_counter() - began)
-    return min(tries)
-
-
-@pytest.mark.skipif(sys.gettrace() is not None, reason="measuring coverage slows the start of every Python")
-def test_help_takes_at_most_twice_the_time_of_importing_click() -> None:
-    assert seconds_for("-c", "from iqa.cli import main; main(['--help'])") < 2 * seconds_for("-c", "import click")

@@ -2,8 +2,6 @@
 
 import json
 import re
-import sys
-import time
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,8 +17,6 @@ from iqa.workflow.populations import items_of
 from iqa.workflow.verifying import verify, verify_certificate
 from iqa.workflow.workspace import Workspace, open_workspace
 
-LONGEST = 60.0
-
 
 @dataclass(frozen=True)
 class Demonstration:
@@ -28,7 +24,6 @@ class Demonstration:
     workspace: Workspace
     said: list[str]
     to_open: tuple[ToOpen, ...]
-    seconds: float
 
     def out(self, month: str) -> Path:
         return self.folder / "out" / month
@@ -38,10 +33,8 @@ class Demonstration:
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Demonstration:
     folder = tmp_path_factory.mktemp("demo") / "demo"
     said: list[str] = []
-    began = time.process_time()
     to_open = run_demo(folder, said.append)
-    seconds = time.process_time() - began
-    return Demonstration(folder, open_workspace(folder, "Somebody"), said, to_open, seconds)
+    return Demonstration(folder, open_workspace(folder, "Somebody"), said, to_open)
 
 
 def test_the_folder_becomes_one_workspace_with_a_folder_a_month(demo: Demonstration) -> None:
@@ -70,11 +63,6 @@ def test_each_step_is_said_as_it_begins(demo: Demonstration) -> None:
     assert demo.said[0] == "The staff list"
     assert sum("October 2026" in step for step in demo.said) == 3
     assert "Checking" in demo.said[-1]
-
-
-@pytest.mark.skipif(sys.gettrace() is not None, reason="measuring coverage takes longer than the demonstration")
-def test_it_takes_less_than_a_minute_of_one_processor(demo: Demonstration) -> None:
-    assert demo.seconds < LONGEST
 
 
 def test_the_records_stand_and_every_certificate_can_be_performed_again(demo: Demonstration) -> None:
