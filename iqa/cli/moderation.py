@@ -177,7 +177,7 @@ def _tell_agreement(result: AgreementResult, as_json: bool) -> None:
     )
     for table in page.schemes:
         click.echo(f"\n{table.title}")
-        _tell_figures("Questions", [table.whole, *table.strands, *table.questions])
+        _tell_figures("Questions", [*table.strands, *table.questions])
     if page.spread:
         click.echo(
             f"\nLenience of {page.spread.markers} markers, in steps of the scale: from {page.spread.least} "

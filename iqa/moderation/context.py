@@ -27,10 +27,9 @@ class FigureRow:
 
 @dataclass(frozen=True, slots=True)
 class SchemeTable:
-    """The agreement on one scheme: as a whole, by strand, by question."""
+    """The agreement on one scheme: the whole form and then each strand, and each question."""
 
     title: str
-    whole: FigureRow
     strands: tuple[FigureRow, ...]
     questions: tuple[FigureRow, ...]
 

@@ -120,9 +120,9 @@ def _table(found: Findings, whole: Group) -> SchemeTable:
     questions = {criterion.id: criterion.question for criterion in whole.latest.criteria}
     return SchemeTable(
         title=whole.latest.title,
-        whole=row_of("All questions", whole.figures),
-        strands=tuple(
-            row_of(strands.get(one.id, one.id), one.figures) for one in found.strands if one.beside(whole)
+        strands=(
+            row_of("All questions", whole.figures),
+            *(row_of(strands.get(one.id, one.id), one.figures) for one in found.strands if one.beside(whole)),
         ),
         questions=tuple(
             row_of(questions.get(one.id, one.id), one.figures) for one in found.criteria if one.beside(whole)

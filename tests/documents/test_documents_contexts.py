@@ -13,6 +13,7 @@ from iqa.documents.certificate_page import CertificatePage
 from iqa.documents.chase_list_page import ChaseListPage
 from iqa.documents.environment import find_template
 from iqa.feedback.context import FeedbackLetter
+from iqa.moderation.context import AgreementPage
 
 CONTEXTS = {
     "feedback_letter.html": FeedbackLetter,
@@ -21,6 +22,7 @@ CONTEXTS = {
     "committee_summary.docx": CommitteeSummary,
     "certificate.html": CertificatePage,
     "chase_list.html": ChaseListPage,
+    "agreement.html": AgreementPage,
 }
 FOLDER = OURS[-1]
 README = (FOLDER / "README.md").read_text(encoding="utf-8")
@@ -78,6 +80,7 @@ def expected(path: str, kind: type) -> dict[str, list[str]]:
         ("committee summary", CommitteeSummary),
         ("certificate", CertificatePage),
         ("chase list", ChaseListPage),
+        ("agreement page", AgreementPage),
     ],
 )
 def test_the_readme_lists_every_name_an_office_may_use(title: str, kind: Any) -> None:

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+from agreement_pages import agreement, bare_agreement
 from document_builders import (
     HOSTILE,
     OURS,
@@ -29,6 +30,7 @@ PAGES = {
     "committee_summary.html": (summary(), bare_summary()),
     "certificate.html": (certified(), certified(bare_draw())),
     "chase_list.html": (chased(), chased([])),
+    "agreement.html": (agreement(), bare_agreement()),
 }
 EVERY = [(name, page) for name, pages in PAGES.items() for page in pages]
 VOID = {"meta", "br", "link", "img", "input", "hr", "wbr"}
