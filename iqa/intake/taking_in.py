@@ -17,7 +17,7 @@ from iqa.intake.merging import Merged, merge
 from iqa.intake.months import belongs, refuse_other_month, reject_others
 from iqa.intake.people import Names
 from iqa.intake.police_files import family_of
-from iqa.intake.population import freeze, source_digest
+from iqa.intake.population import freeze
 from iqa.intake.rows import ReadRows, read_rows
 from iqa.intake.staff import people_of
 from iqa.intake.table import Table
@@ -58,7 +58,6 @@ class Intake:
     population: Population | None = None
     people: tuple[Person, ...] = field(default=(), repr=False)
     rejected: tuple[RejectedRow, ...] = field(default=(), repr=False)
-    source_digest: str = ""
     preview: tuple[PreviewRow, ...] = field(default=(), repr=False)
     elsewhere: tuple[Item, ...] = field(default=(), repr=False)
     """Letters of other months that the log held as sent or not owed: not in the population, but no longer owed."""
@@ -195,7 +194,6 @@ def _frozen(reading: _Reading, month: str, merged: Merged) -> Intake:
         (*reading.problems, *reading.names.problems(rows.sheet), *merged.problems, *_duplicates(rows, merged)),
         population=population,
         rejected=population.rejected,
-        source_digest=source_digest(population.items),
         preview=reading.preview,
     )
 
