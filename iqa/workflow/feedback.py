@@ -174,7 +174,8 @@ def _write(workspace: Workspace, known: _Month, person: str, stem: str) -> Writt
         letter = replace(letter, date=earlier["date"], reply_by=earlier["reply_by"])
     elif issued:
         letter = replace(letter, version=issued.version + 1)
-    contents = {file: render_letter(workspace, letter)[file.suffix] for file in files}
+    rendered = render_letter(workspace, letter)
+    contents = {file: rendered[file.suffix] for file in files}
     write_files(contents)
     digests = {file.name: hashlib.sha256(content).hexdigest() for file, content in contents.items()}
     _keep(workspace, known, letter, None if same else digests)
