@@ -19,6 +19,8 @@ def names_in(text: str, item: Item) -> tuple[str, ...]:
 
     Whole words of three letters or more, without regard to case; a possessive 's does not hide a name.
     """
+    if not text:
+        return ()
     written = {_plain(word) for word in _WORD.findall(text)}
     found: dict[str, str] = {}
     for field in NAME_FIELDS:

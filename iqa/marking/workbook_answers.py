@@ -49,15 +49,18 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """How items and people are called in this workbook."""
+    """How items and people are called in this workbook. `persons` finds a person's id by label or by id."""
 
     items: Mapping[str, str]
     people: Mapping[str, str]
+    persons: Mapping[str, str]
 
 
 def labels_of(brief: WorkbookBrief) -> Labels:
     """The labels of a brief, worked out once."""
-    return Labels(item_labels(brief), people_labels(brief))
+    people = people_labels(brief)
+    persons = {label: person for person, label in people.items()} | {person: person for person in people}
+    return Labels(item_labels(brief), people, persons)
 
 
 def mark_rows(brief: WorkbookBrief, section: Section, labels: Labels) -> Iterator[tuple[Criterion, Row]]:

@@ -5,6 +5,7 @@ hidden in the file has to be believed.
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -144,11 +145,13 @@ def about(section: Section, one: ItemToMark) -> str:
 
 def people_labels(brief: WorkbookBrief) -> dict[str, str]:
     """Person id -> how the drop-down calls them; two of one name are told apart by unit, then by id."""
-    names = [person.name for person in brief.people]
+    names = Counter(person.name for person in brief.people)
     labels = {NOT_KNOWN: NOT_KNOWN_LABEL, OUTSIDE: OUTSIDE_LABEL}
+    taken = set(labels.values())
     for person in sorted(brief.people, key=lambda one: one.name.casefold()):
-        label = person.name if names.count(person.name) == 1 else f"{person.name} ({person.unit or person.id})"
-        labels[person.id] = f"{person.name} ({person.id})" if label in labels.values() else label
+        label = person.name if names[person.name] == 1 else f"{person.name} ({person.unit or person.id})"
+        labels[person.id] = f"{person.name} ({person.id})" if label in taken else label
+        taken.add(labels[person.id])
     for section, one in brief.all_items():
         for question in section.questions(one):
             found = section.attribution(one, question, brief.people)

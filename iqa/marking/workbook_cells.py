@@ -130,9 +130,7 @@ def _codes(place: Place, section: Section, criterion: Criterion) -> tuple[str, .
 
 def _whose(place: Place, labels: Labels) -> str:
     """The id of the person chosen, by label or by id."""
-    choices = {label: person for person, label in labels.people.items()}
-    choices |= {person: person for person in labels.people}
-    return _chosen(place, "whose", choices, "Choose a name from the list, or 'Not known'.")
+    return _chosen(place, "whose", labels.persons, "Choose a name from the list, or 'Not known'.")
 
 
 def _chosen(place: Place, name: str, choices: Mapping[str, str], message: str) -> str:

@@ -5,6 +5,7 @@ A `Shape` says how a value lies in its table, and which of its tuples have a tab
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from functools import cache
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, Table, and_, select
@@ -79,14 +80,20 @@ def _row(value: object, kind: type, table: Table) -> dict[str, Any]:
 
 
 def _value(kind: Any, row: Row, built: Mapping[str, Any] | None = None) -> Any:
-    hints = type_hints(kind)
     known = built or {}
     return kind(
         **{
-            each.name: known[each.name] if each.name in known else from_column(hints[each.name], row[each.name])
-            for each in fields(kind)
+            name: known[name] if name in known else row[name] if as_it_is else from_column(hint, row[name])
+            for name, hint, as_it_is in _plan(kind)
         }
     )
+
+
+@cache
+def _plan(kind: Any) -> tuple[tuple[str, Any, bool], ...]:
+    """Name and type of each field of a dataclass, and whether a column holds it as it is; worked out once."""
+    hints = type_hints(kind)
+    return tuple((each.name, hints[each.name], hints[each.name] in {str, int, float}) for each in fields(kind))
 
 
 class Reader(Generic[T]):
