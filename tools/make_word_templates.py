@@ -386,6 +386,7 @@ def committee_summary() -> None:
     )
     sheet.text("{%p endif %}")
     sheet.text("{%p endfor %}")
+    _marking_quality(sheet)
     sheet.text("{%p if page.letters_total %}")
     sheet.heading("Victim letters")
     counts = ["owed", "in_time", "late", "not_sent", "cannot_be_assessed", "not_yet_due", "to_check"]
@@ -494,6 +495,21 @@ def committee_summary() -> None:
     sheet.text("{%p endfor %}")
     sheet.text("Ledger: {{ page.ledger_events }} events, head {{ page.ledger_hash }}", quiet=True)
     sheet.save("committee_summary.docx")
+
+
+def _marking_quality(sheet: Sheet) -> None:
+    sheet.text("{%p if page.marking_quality %}")
+    sheet.heading("How alike the marking is")
+    sheet.text(
+        "{{ page.marking_quality.pieces|thousands }} pieces of work were marked a second time, blind "
+        "({{ page.marking_quality.months }}). On {{ page.marking_quality.raw }} of "
+        "{{ page.marking_quality.marks|thousands }} marks both markers gave the same rating."
+        "{% if page.marking_quality.markers %} In steps of the scale, the {{ page.marking_quality.markers }} "
+        "markers stand from {{ page.marking_quality.least }} (strictest) to {{ page.marking_quality.most }} "
+        "(kindest) beside whoever marked the same work again; the middle one at "
+        "{{ page.marking_quality.middle }}.{% endif %}"
+    )
+    sheet.text("{%p endif %}")
 
 
 def _figure(name: str) -> str:

@@ -118,6 +118,25 @@ class PoliceRow:
 
 
 @dataclass(frozen=True, slots=True)
+class MarkingQuality:
+    """How far first and second markers agree over the months named, such as 'November 2025 to October 2026'.
+
+    `raw` is the share of marks on which both gave the same rating, with its interval. `least`, `middle` and `most`
+    are the lenience of the strictest, the middle and the kindest marker in steps of the scale, '' where too few
+    markers have enough marks; `markers` counts those who do.
+    """
+
+    months: str
+    pieces: int
+    marks: int
+    raw: str
+    markers: int
+    least: str
+    middle: str
+    most: str
+
+
+@dataclass(frozen=True, slots=True)
 class Headline:
     """One sentence of the first page."""
 
@@ -147,3 +166,5 @@ class CommitteeSummary:
     traces: tuple[str, ...]
     ledger_events: int
     ledger_hash: str
+    marking_quality: MarkingQuality | None = None
+    """None when nothing was marked twice, or by so few that the figures would be somebody's own."""

@@ -16,6 +16,7 @@ from iqa.committee.context import (
     FindingRow,
     Headline,
     LettersRow,
+    MarkingQuality,
     PoliceRow,
     RateFigure,
     RateTable,
@@ -25,6 +26,9 @@ from iqa.domain import Draw, Item, LetterState, Scheme, Standard, TimelinessOutc
 from iqa.intake.police_files import Dispute, by_case, dispute_of
 from iqa.marking.marked import MarkedItem
 from iqa.marking.timeliness import assess_timeliness
+from iqa.moderation.findings import SMALLEST_MARKERS, findings_of
+from iqa.moderation.page import percent, spread_figure
+from iqa.moderation.pairs import Pair
 from iqa.settings import CommitteeSettings, Settings
 from iqa.themes.rates import EVERYBODY, NOT_RECORDED, Coverage, Rate, coverage, findings, rates_by_criterion
 from iqa.workdays import Month, long_date
@@ -55,6 +59,9 @@ class SummaryRequest:
     traces: Sequence[str]
     ledger: tuple[int, str]
     written_on: date
+    twice: Sequence[Pair] = ()
+    """Marks that a second marker gave too, of the months of `twice_since` up to this one."""
+    twice_since: Month | None = None
 
 
 def compose_summary(request: SummaryRequest, settings: Settings) -> CommitteeSummary:
@@ -88,6 +95,27 @@ def compose_summary(request: SummaryRequest, settings: Settings) -> CommitteeSum
         traces=tuple(request.traces),
         ledger_events=request.ledger[0],
         ledger_hash=request.ledger[1],
+        marking_quality=_marking_quality(request, settings),
+    )
+
+
+def _marking_quality(request: SummaryRequest, settings: Settings) -> MarkingQuality | None:
+    """How alike the marking is, without a name; None where too little or too few people stand behind it."""
+    limits = settings.committee
+    found = findings_of(request.twice, settings.moderation.smallest_pairs)
+    if found.pairs < limits.smallest_marks or found.markers < max(limits.smallest_people, SMALLEST_MARKERS):
+        return None
+    first, last = request.twice_since or request.month, request.month.label
+    spread = spread_figure(found.spread)
+    return MarkingQuality(
+        months=last if first == request.month else f"{first.label} to {last}",
+        pieces=found.pieces,
+        marks=found.pairs,
+        raw=percent(found.raw),
+        markers=spread.markers if spread else 0,
+        least=spread.least if spread else "",
+        middle=spread.middle if spread else "",
+        most=spread.most if spread else "",
     )
 
 

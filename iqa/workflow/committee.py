@@ -10,6 +10,7 @@ from iqa.documents.word import render_word
 from iqa.domain import Kind
 from iqa.intake.police_files import DISPUTE_DAYS, dispute_deadline
 from iqa.workdays import Month
+from iqa.workflow.agreeing import pairs_since
 from iqa.workflow.drawn import marked_items, month_draws, trace_of
 from iqa.workflow.files import write_files
 from iqa.workflow.populations import items_of
@@ -29,6 +30,7 @@ def write_summary(workspace: Workspace, month: str) -> CommitteeResult:
     wanted = Month.parse(month)
     with workspace.store.reading() as view:
         draws = month_draws(view, str(wanted))
+        since = Month(wanted.year - 1, wanted.month).next()
         letters = view.populations.current(Kind.LETTERS, str(wanted))
         police = view.populations.current(Kind.POLICE_FILES, str(wanted))
         head = view.ledger.head()
@@ -48,6 +50,8 @@ def write_summary(workspace: Workspace, month: str) -> CommitteeResult:
             traces=traces,
             ledger=(head.count, head.hash),
             written_on=workspace.today,
+            twice=tuple(pairs_since(view, str(since), str(wanted))),
+            twice_since=since,
         )
     summary = compose_summary(request, workspace.settings)
     folders = template_folders(workspace.root)

@@ -13,6 +13,7 @@ from iqa.committee.context import (
     FindingRow,
     Headline,
     LettersRow,
+    MarkingQuality,
     PoliceRow,
     RateFigure,
     RateTable,
@@ -326,6 +327,9 @@ def summary(**changes: Any) -> CommitteeSummary:
         traces=("Casework: draw 7e1aa2013d83, seed casework|2026-10|314159, population 41fe9c0a version 1",),
         ledger_events=412,
         ledger_hash="9f" * 32,
+        marking_quality=MarkingQuality(
+            "November 2025 to October 2026", 64, 820, "89% (87% to 91%)", 8, "-0.31", "+0.04", "+0.28"
+        ),
     )
     return replace(full, **changes)
 
@@ -341,6 +345,7 @@ def bare_summary() -> CommitteeSummary:
         findings=(),
         findings_held_back=0,
         police=(),
+        marking_quality=None,
     )
 
 
