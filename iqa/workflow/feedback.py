@@ -164,7 +164,7 @@ def _write(workspace: Workspace, known: _Month, person: str, stem: str) -> Writt
     issued = known.issued.get(person)
     letter = _compose(workspace, known, person, version=issued.version if issued else 1)
     folder = workspace.out(str(known.month)) / "letters"
-    files = (folder / f"{stem}.docx", folder / f"{stem}.html")
+    files = _letter_files(folder, stem, letter.version)
     same = issued is not None and _undated(issued.context) == _undated(_as_json(letter))
     if issued and same and all(file.is_file() for file in files):
         _keep(workspace, known, letter, None)
@@ -174,12 +174,19 @@ def _write(workspace: Workspace, known: _Month, person: str, stem: str) -> Writt
         letter = replace(letter, date=earlier["date"], reply_by=earlier["reply_by"])
     elif issued:
         letter = replace(letter, version=issued.version + 1)
+        files = _letter_files(folder, stem, letter.version)
     rendered = render_letter(workspace, letter)
     contents = {file: rendered[file.suffix] for file in files}
     write_files(contents)
     digests = {file.name: hashlib.sha256(content).hexdigest() for file, content in contents.items()}
     _keep(workspace, known, letter, None if same else digests)
     return Written(person, letter.person_name, letter.version, files)
+
+
+def _letter_files(folder: Path, stem: str, version: int) -> tuple[Path, Path]:
+    """The Word letter and the page. A later version has a name of its own, so that no edited letter is lost."""
+    named = stem if version == 1 else f"{stem} (version {version})"
+    return folder / f"{named}.docx", folder / f"{named}.html"
 
 
 def _as_json(letter: FeedbackLetter) -> str:
