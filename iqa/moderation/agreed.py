@@ -111,16 +111,16 @@ def check_settler(
     by: str, names: Sequence[str], markers: Iterable[str], item: Item, people: Iterable[str]
 ) -> None:
     """Refuse a settler who marked the piece of work, or whose work it is. `names` are all that they go by."""
-    if by in set(markers):
+    own = {_plain(name) for name in (by, *names)}
+    called = names[0] if names else by
+    if own & {_unitless(marker) for marker in markers}:
         raise RefusedError(
-            f"{names[0] if names else by} marked this piece of work.",
+            f"{called} marked this piece of work.",
             "A difference is settled by a third person, or by a meeting: --meeting.",
         )
-    own = {_plain(name) for name in (by, *names)}
-    theirs = {*people, *(item.text(field) for field in OWN_WORK_FIELDS)}
-    if own & {_plain(one.rsplit(" (", 1)[0]) for one in theirs if one}:
+    if own & {_unitless(one) for one in (*people, *(item.text(field) for field in OWN_WORK_FIELDS)) if one}:
         raise RefusedError(
-            f"This is {names[0] if names else by}'s own work.",
+            f"This is {called}'s own work.",
             "Have it settled by somebody who had no hand in it, or by a meeting: --meeting.",
         )
 
@@ -142,6 +142,11 @@ def _in_blind_order(first: Assessment, mark: Mark, other: Mark) -> tuple[Mark, M
     """The same order whenever it is asked for, and as good as a coin's to whoever does not work it out."""
     place = ticket(f"{Purpose.SECOND_MARKING}|{first.draw}", f"{first.item_key}|{mark.criterion}")
     return (mark, other) if int(place[2:4]) % 2 else (other, mark)
+
+
+def _unitless(written: str) -> str:
+    """A staff id or a name to compare with; without a staff list people are 'Name (Unit)', and the name counts."""
+    return _plain(written.rsplit(" (", 1)[0])
 
 
 def _plain(text: str) -> str:

@@ -3,7 +3,7 @@
 import json
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -13,6 +13,7 @@ import pytest
 from office import MONTH, NOW, STAFF, Office, cases, copied, drawn_month, fill, plainly
 
 from iqa.domain import Assessment, AssessmentState, Mark, Round
+from iqa.workflow.schemes import scheme_of_draw
 from iqa.workflow.workspace import Workspace, open_workspace
 
 SECRET = "Seven herons crossed the second page"
@@ -511,29 +512,13 @@ def test_the_published_table_comes_out_of_the_records(
 ) -> None:
     """A hundred pairs of marks, spread over the questions of the drawn cases, read back from the store."""
     office = copied(drawn_month(tmp_path_factory.getbasetemp()), tmp_path / "office")
-    workspace = opened(office)
     given = [
         (STEPS[row], STEPS[column])
         for row, counts in enumerate(GWET_TABLE)
         for column, n in enumerate(counts)
         for _ in range(n)
     ]
-    with workspace.store.reading() as view:
-        draw = view.draws.current("casework", MONTH)
-    assert draw is not None
-    with workspace.store.changing("M1", NOW, "marks of a published table") as change:
-        criteria = _criteria_of(change, draw)
-        places = [(item.key, criterion) for item in draw.items for criterion in criteria][: len(given)]
-        assert len(places) == 100
-        marks: dict[str, list[tuple[str, str, str]]] = {}
-        for (key, criterion), (one, other) in zip(places, given, strict=True):
-            marks.setdefault(key, []).append((criterion, one, other))
-        for key, rows in marks.items():
-            first = Assessment(key, "casework", draw.scheme_version, MONTH, draw.id, "M1")
-            first = replace(first, state=AssessmentState.SUBMITTED, revision=1)
-            change.assessments.add(replace(first, marks=tuple(Mark(c, one) for c, one, _ in rows)))
-            again = replace(first, round=Round.SECOND, assessor="M2")
-            change.assessments.add(replace(again, marks=tuple(Mark(c, other) for c, _, other in rows)))
+    give_twice(office, given)
     told = office.iqa("agreement", "--since", MONTH, "--json").done().json
     (scheme,) = told["schemes"]
     assert scheme["pairs"] == told["pairs"] == 100
@@ -549,10 +534,48 @@ def test_the_published_table_comes_out_of_the_records(
     assert told["own"][0]["lenience"]["mean"] == pytest.approx((7 - 4) / 100)
 
 
-def _criteria_of(view: Any, draw: Any) -> list[str]:
-    from iqa.workflow.schemes import scheme_of_draw
+def give_twice(office: Office, given: Sequence[tuple[str, str]], markers: Sequence[str] = ("M1",)) -> None:
+    """Pairs of ratings straight into the records: by the first markers in turn, case by case, and by M9."""
+    with opened(office).store.changing("M1", NOW, "marks of a published table") as change:
+        draw = change.draws.current("casework", MONTH)
+        assert draw is not None
+        criteria = [criterion.id for criterion in scheme_of_draw(change, draw).criteria]
+        places = [(item.key, criterion) for item in draw.items for criterion in criteria][: len(given)]
+        assert len(places) == len(given)
+        marks: dict[str, list[tuple[str, str, str]]] = {}
+        for (key, criterion), (one, other) in zip(places, given, strict=True):
+            marks.setdefault(key, []).append((criterion, one, other))
+        for number, (key, rows) in enumerate(marks.items()):
+            first = Assessment(
+                key, "casework", draw.scheme_version, MONTH, draw.id, markers[number % len(markers)]
+            )
+            first = replace(first, state=AssessmentState.SUBMITTED, revision=1)
+            change.assessments.add(replace(first, marks=tuple(Mark(c, one) for c, one, _ in rows)))
+            again = replace(first, round=Round.SECOND, assessor="M9")
+            change.assessments.add(replace(again, marks=tuple(Mark(c, other) for c, _, other in rows)))
 
-    return [criterion.id for criterion in scheme_of_draw(view, draw).criteria]
+
+def test_the_spread_of_markers_is_told_in_words_without_a_name(
+    tmp_path_factory: pytest.TempPathFactory, tmp_path: Path
+) -> None:
+    office = copied(drawn_month(tmp_path_factory.getbasetemp()), tmp_path / "office")
+    give_twice(office, [("fully-met", STEPS[n % 3]) for n in range(150)], ("M1", "M2", "M3"))
+    said = office.iqa("agreement", "--since", MONTH, actor="somebody").done().out
+    assert re.search(r"Lenience of 3 markers, in steps of the scale: from [+]\d", said)
+    assert "M1" not in said
+    told = office.iqa("agreement", "--since", MONTH, "--json", actor="somebody").done().json
+    assert told["lenience_spread"]["markers"] == 3
+    office.iqa("committee", "--month", MONTH).done()
+    page = (office.out / "committee-summary.html").read_text(encoding="utf-8")
+    assert "were marked a second time, blind (November 2025 to October 2026)" in page
+    assert "the 3 markers stand from +" in page
+
+
+def test_where_nothing_differs_nothing_is_listed(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> None:
+    office = copied(drawn_month(tmp_path_factory.getbasetemp()), tmp_path / "office")
+    give_twice(office, [("fully-met", "fully-met")] * 3)
+    said = office.iqa("settle", "--month", MONTH).done().out
+    assert said == "October 2026: 1 piece of work marked twice, 0 questions to settle, 0 settled.\n"
 
 
 # --- calibration
@@ -599,6 +622,72 @@ def test_a_calibration_of_nothing_is_refused(marked: Office) -> None:
     said = marked.iqa("moderate", "--calibration", "--month", MONTH, "--scheme", "police")
     assert "Nothing of police has been drawn" in said.err
     assert "There is no calibration set" in marked.iqa("agreement", "--calibration", "--month", MONTH).err
+
+
+# --- an office without a staff list, the same work twice, two people of one name
+
+
+def test_without_a_staff_list_markers_are_known_by_name(tmp_path: Path) -> None:
+    office = Office(tmp_path / "office").init()
+    rows = [row | {"Legal manager": ("Bryony Furze", "Rowan Elder")[n % 2]} for n, row in enumerate(cases())]
+    office.take_in("cases", rows).done()
+    office.iqa("draw", "casework", "--month", MONTH, "--seed", "31415926").done()
+    office.iqa("workbook", "--month", MONTH).done()
+    office.iqa("record", *(fill(path, first_hand) for path in office.workbooks)).done()
+    moderate(office)
+    office.iqa("record", *(fill(path, second_hand) for path in second_books(office))).done()
+    for name, words in (("Bryony Furze", "marked this piece"), ("rowan elder", "marked this piece")):
+        assert words in settle(office, rating="Not met", by=name, reason="Because.").err
+    person = waiting(office)["differences"][0]["item"].split("|")[2].split(" (")[0]
+    assert "own work" in settle(office, rating="Not met", by=person, reason="Because.").err
+    settle(office, rating="Not met", by="Yarrow Head", reason="Because.").done()
+    assert office.iqa("agreement", "--since", MONTH, "--json").done().json["own"] == []
+    assert office.iqa("verify").code == 0
+
+
+def test_two_people_of_one_name_are_told_apart_by_staff_id(twice: Office) -> None:
+    more = [
+        {"Staff id": id, "Name": "Clover Dale", "Role": "Other", "Unit": unit, "Line manager": ""}
+        for id, unit in (("C1", "North"), ("C2", "South"))
+    ]
+    twice.take_in("staff", [*STAFF, *more]).done()
+    said = settle(twice, rating="Not met", by="Clover Dale", reason="Because.")
+    assert "Several people are called Clover Dale" in said.err
+    assert "C1 or C2" in said.err
+    settle(twice, rating="Not met", by="C2", reason="Because.").done()
+
+
+def test_work_marked_twice_in_two_months_needs_the_month(twice: Office) -> None:
+    item = waiting(twice)["differences"][0]["item"]
+    workspace = opened(twice)
+    with workspace.store.changing("M1", NOW, "the same work a month before") as change:
+        for one in change.assessments.list(item_key=item):
+            if one.round in (Round.FIRST, Round.SECOND):
+                change.assessments.add(replace(one, month="2026-09", draw="an earlier draw"))
+    said = settle(twice, item=item, rating="Not met", by="Dell Rush", reason="Because.")
+    assert "Say which month: --month 2026-09 or 2026-10" in said.err
+    settle(twice, item=item, rating="Not met", by="Dell Rush", reason="Because.", month=MONTH).done()
+
+
+@pytest.mark.parametrize("text", ["no json", "[]", "{}"])
+def test_a_file_that_is_no_certificate_is_refused_as_before(twice: Office, tmp_path: Path, text: str) -> None:
+    path = tmp_path / "certificate.json"
+    path.write_text(text, encoding="utf-8")
+    assert "not a whole certificate" in twice.iqa("verify", "--certificate", path).err
+
+
+def test_calibration_workbooks_are_written_again_in_words_and_work_that_nobody_may_mark_is_named(
+    marked: Office,
+) -> None:
+    said = marked.iqa("moderate", "--calibration", "--month", MONTH, "--items", "50").done().out
+    assert "2 assessors will mark the same 6 pieces of work." in said
+    again = marked.iqa("moderate", "--calibration", "--workbooks", "--month", MONTH, "--json").done().json
+    assert len(again["files"]) == 2
+    assert "is already marked" not in marked.iqa("moderate", "--calibration", "--month", MONTH).err
+    hands = [row | {"Role": "Prosecutor"} if row["Staff id"] == "M2" else row for row in STAFF]
+    marked.take_in("staff", hands).done()
+    shown = marked.iqa("moderate", "--month", MONTH, "--share", "0.5").done().out
+    assert "Nobody else may mark casework|" in shown
 
 
 @pytest.mark.postgresql
