@@ -101,7 +101,7 @@ def test_marks_reopened_and_changed_make_version_two(finished: Office) -> None:
     versions = {one["name"]: one["version"] for one in told}
     assert versions == {"Ash Maple": 2, "Holly Brook": 1, "Hazel Larch": 1, "Dell Rush": 1}
     assert "Chased after three weeks." in text_of(finished.out / "letters" / "Ash Maple (version 2).html")
-        assert "Chased after three weeks." not in text_of(finished.out / "letters" / "Ash Maple.html")
+    assert "Chased after three weeks." not in text_of(finished.out / "letters" / "Ash Maple.html")
     assert finished.iqa("verify").code == 0
 
 
