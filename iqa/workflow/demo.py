@@ -53,7 +53,7 @@ def run_demo(folder: Path, say: Callable[[str], None]) -> tuple[ToOpen, ...]:
 
 def draw_month(workspace: Workspace, month: Month, samples: Path) -> None:
     """Import a month's exports and draw its samples, as far as the marking workbooks."""
-    workspace = replace(workspace, now=clock(month, 2))
+    workspace = replace(workspace, now=clock(month, 4))
     for kind, name in EXPORTS:
         import_export(workspace, ImportRequest(kind, samples / str(month) / name, str(month)))
     for scheme in SCHEMES:
