@@ -178,12 +178,14 @@ def test_a_letter_has_a_drafter_a_unit_and_a_deciding_prosecutor(
     assert whose_work(criterion(work_of=work_of), letter(**facts), PEOPLE).person_id == person
 
 
-@pytest.mark.parametrize("work_of", [WorkOf.VICTIM_LIAISON_UNIT, WorkOf.DRAFTER, WorkOf.DECIDING_PROSECUTOR])
+@pytest.mark.parametrize("work_of", [WorkOf.VICTIM_LIAISON_UNIT, WorkOf.DRAFTER])
 @pytest.mark.parametrize("owner", ["P1", "V1", "VLU (North)"])
 def test_a_letter_never_sent_is_the_work_of_whoever_owed_it(work_of: WorkOf, owner: str) -> None:
     owed = letter(sent="", letter_state="owed and not sent", person=owner)
     asked = criterion(work_of=work_of, for_unsent=True)
     assert whose_work(asked, owed, PEOPLE) == Attribution(owner, True)
+    of_the_prosecutor = criterion(work_of=WorkOf.DECIDING_PROSECUTOR, for_unsent=True)
+    assert whose_work(of_the_prosecutor, owed, PEOPLE) == Attribution("P1", True)
     sent = letter(letter_state="sent", person=owner)
     assert whose_work(asked, sent, PEOPLE) == whose_work(criterion(work_of=work_of), sent, PEOPLE)
 
