@@ -195,11 +195,12 @@ def feedback_letter() -> None:
     """The letter: one page, and the detail from the second page on."""
     sheet = Sheet()
     sheet.document.add_paragraph("Feedback for {{ page.person_name }}, {{ page.month }}", style="Title")
-    sheet.text(
+    under_title = sheet.text(
         "{{ page.area }} · {{ page.scheme_name }} · {{ page.date }}"
         "{% if page.version > 1 %} · version {{ page.version }}{% endif %}",
         quiet=True,
     )
+    under_title.paragraph_format.space_after = Pt(6)
     sheet.text("Dear {{ page.first_name }},")
     sheet.text(
         "For {{ page.month }} we looked at {{ page.looked_at }}. This is what we saw, and where you can say how "
