@@ -55,12 +55,11 @@ def merge(read: ReadRows, keys: list[str], mapping: ColumnMapping) -> Merged:
     """One item a key. `keys` holds one key a row; police files, and letters to victims that the export does not
     name, keep rows apart that a key cannot tell apart: '|2' and so on is added to the second and later ones."""
     kind = mapping.kind
-    rows = list(zip(read.numbers, _in_order(kind, read), strict=True))
     where = positions(kind)
     if len(set(keys)) == len(keys):
-        return Merged(
-            [Item(key, Facts(where, row[1]), (row[0],)) for key, row in zip(keys, rows, strict=True)], [], 0
-        )
+        facts = map(Facts, repeat(where), _in_order(kind, read))
+        return Merged(list(map(Item, keys, facts, zip(read.numbers, strict=True))), [], 0)
+    rows = list(zip(read.numbers, _in_order(kind, read), strict=True))
     groups: dict[str, list[Row]] = defaultdict(list)
     for key, row in zip(keys, rows, strict=True):
         groups[key].append(row)

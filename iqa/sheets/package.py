@@ -14,7 +14,7 @@ from typing import BinaryIO
 from iqa.errors import SheetError
 from iqa.sheets.limits import Limits
 
-READ_SIZE = 1 << 17
+READ_SIZE = 1 << 15
 PIECE_SIZE = 1 << 20
 HEAD_SIZE = 1 << 16
 ROOT_TAG = re.compile(rb"<[A-Za-z_]")

@@ -40,9 +40,10 @@ BYTES_A_CELL = 4
 
 @dataclass
 class SheetScan:
-    """What the pass found. `rows` and `columns` are upper bounds of the last ones in use."""
+    """What the pass found. `rows` and `columns` are upper bounds of the last ones in use. They start where every
+    sheet is small enough, so that most sheets never raise them."""
 
-    rows: int = 1
+    rows: int = 99_999
     columns: int = 26
     size: int = 0
     plain: bool = True
@@ -76,7 +77,7 @@ def scan_sheet(
         if beyond.search(block):
             _widen(scan, block)
             beyond = _beyond(scan)
-        if b":c" in block and PREFIXED_TAG.search(block):
+        if b":" in block and b":c" in block and PREFIXED_TAG.search(block):
             scan.plain = False
         if b'hidden="' in block:
             _note_hidden(scan, block)
