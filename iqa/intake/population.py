@@ -18,6 +18,7 @@ from iqa.intake.facts import Facts, positions
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 _BLOCK = 4096
+_LOOKED_AT = 64
 
 
 def field_list_name(kind: Kind, version: int = FIELD_LIST_VERSION) -> str:
@@ -72,8 +73,13 @@ def _lines_of_block(keys: list[str], rows: list[tuple[str, ...]]) -> Iterator[st
             parts.append(repeat(",".join(blank), len(keys)))
             blank = []
         if texts is not None:
-            parts.append(map(quoted.__getitem__, texts))
+            parts.append(map(_quote if _all_differ(texts) else quoted.__getitem__, texts))
     return (f"[{','.join(line)}]" for line in zip(*parts, strict=True))
+
+
+def _all_differ(texts: tuple[str, ...]) -> bool:
+    """Whether a column seems to be one of references: texts that never come again are not worth keeping."""
+    return len(set(texts[:_LOOKED_AT])) == len(texts[:_LOOKED_AT])
 
 
 def item_of_line(line: str, kind: Kind, field_list: str = "", source_rows: Iterable[int] = ()) -> Item:
@@ -88,13 +94,9 @@ def item_of_line(line: str, kind: Kind, field_list: str = "", source_rows: Itera
 def line_digest(lines: Iterable[str]) -> str:
     """SHA-256, in hexadecimal, over lines in the order given, each followed by a line feed. Streams."""
     digest = hashlib.sha256()
-    waiting: list[str] = []
-    for line in lines:
-        waiting.append(line)
-        if len(waiting) == _BLOCK:
-            digest.update("\n".join((*waiting, "")).encode())
-            waiting.clear()
-    digest.update("\n".join((*waiting, "")).encode() if waiting else b"")
+    walking = iter(lines)
+    while block := list(islice(walking, _BLOCK)):
+        digest.update("\n".join((*block, "")).encode())
     return digest.hexdigest()
 
 

@@ -94,12 +94,12 @@ def fold(text: str) -> str:
 
 def shown(cell: Cell) -> str:
     """A cell roughly as the spreadsheet shows it, for messages and headings."""
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < EXACT_INTEGERS else repr(cell)
     if cell is None:
         return ""
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() and abs(cell) < EXACT_INTEGERS else repr(cell)
     if isinstance(cell, datetime):
         return cell.isoformat(" ", "minutes")
     return str(cell)
@@ -142,6 +142,8 @@ def parse_id(cell: Cell) -> str | CellFault:
         if text[:1] == "#" and text in ERROR_TEXTS:
             return error_fault(text)
         return _shortened(text) if "+" in text and SHORTENED_NUMBER.fullmatch(text) else text
+    if cell.__class__ is float and -EXACT_INTEGERS < cell < EXACT_INTEGERS:
+        return shown(cell)
     if cell is None:
         return ""
     if isinstance(cell, bool):
