@@ -68,8 +68,8 @@ def whose_work(criterion: Criterion, item: Item, people: Iterable[Person] = ()) 
 
     The staff id that intake froze with the row comes first, then a name that only one person on the staff list
     bears. The owner of the piece of work is taken for the one role that the piece itself is about. A letter that
-    was never sent is the work of whoever owed it, not of the unit that would have sent it; the prosecutor's part in
-    it stays the prosecutor's.
+    was never sent is the work of whoever owed it, not of the unit that would have sent it; the prosecutor's part
+    in it stays the prosecutor's.
     """
     as_a_whole = criterion.for_unsent and criterion.work_of is not WorkOf.DECIDING_PROSECUTOR
     if as_a_whole and _never_sent(item) and item.text("person"):

@@ -3,7 +3,9 @@
 The result is text by sheet, row and column name. Nothing is believed or judged here, and no formula is run.
 """
 
+import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -28,6 +30,7 @@ from iqa.sheets.package import damaged
 from iqa.sheets.table import column_letters
 
 MOST_ROWS, MOST_COLUMNS = 20_000, 64
+_PROPERTIES_AT_MOST = 65_536
 _LIMITS = replace(LIMITS, unpacked=64 * MEBIBYTE)
 _COLUMNS: Mapping[str, tuple[SheetColumn, ...]] = {
     "marks": MARK_COLUMNS,
@@ -91,6 +94,23 @@ def open_filled(path: Path) -> FilledWorkbook:
             book.close()
     except _BROKEN as fault:
         raise damaged(path, "its contents do not hang together") from fault
+
+
+_TOLD = re.compile(rb'name="' + PROPERTY.encode() + rb'(\w+)".{0,400}?lpwstr[^>]*>([^<]*)<', re.DOTALL)
+
+
+def whose_workbook(path: Path) -> tuple[str, str, str] | None:
+    """(month, assessor, round) as a marking workbook's properties have them, without reading its sheets.
+
+    None where they do not tell. What they say is checked when the workbook is read.
+    """
+    try:
+        with zipfile.ZipFile(path) as package, package.open("docProps/custom.xml") as part:
+            found = _TOLD.findall(part.read(_PROPERTIES_AT_MOST))
+        told = {name.decode(): value.decode() for name, value in found}
+        return told["month"], told["assessor"], told["round"]
+    except (*_BROKEN, NotImplementedError, RuntimeError, zlib.error):
+        return None
 
 
 def _filled(name: str, book: Any) -> FilledWorkbook:

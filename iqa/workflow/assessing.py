@@ -10,13 +10,14 @@ from iqa.domain import Assessment, AssessmentState, Person, Round
 from iqa.errors import NotFoundError, Problem, RefusedError, SheetError, UsageError
 from iqa.marking.assessment import reopen
 from iqa.marking.marked import timeliness_of
-from iqa.marking.workbook import build_workbook, read_workbook
+from iqa.marking.workbook import ReadWorkbook, build_workbook, read_workbook
 from iqa.marking.workbook_brief import ItemToMark, Section, WorkbookBrief
 from iqa.sheets.writing import write_workbook
 from iqa.store import Change, View, assessment_key
 from iqa.workdays import Month
 from iqa.workflow.drawn import MonthDraw, bare_draws, with_items
 from iqa.workflow.people import file_stems, name_of, person_meant
+from iqa.workflow.rivals import rival_answers
 from iqa.workflow.rounds import agree, keys_to_mark, recorded_marks, refuse_while_marked_again
 from iqa.workflow.workspace import Workspace
 
@@ -117,12 +118,17 @@ def record_workbooks(
 ) -> tuple[Recorded, ...]:
     """Record filled workbooks, each as a whole or not at all; one that fails does not stop the others.
 
+    Of two that answer for the same work in different ways neither is recorded.
+
     `progress` is told how many are done, of how many.
     """
+    with workspace.store.reading() as view:
+        rivals = rival_answers(files, lambda path: _filled(workspace, view, path))
     results: list[Recorded] = []
     for done, path in enumerate(files, 1):
         try:
-            results.append(_record_one(workspace, path, dry_run))
+            rival = rivals.get(path)
+            results.append(Recorded(path.name, problems=rival) if rival else _record_one(workspace, path, dry_run))
         except (SheetError, RefusedError) as fault:
             problems = fault.problems or (Problem("workbook", str(fault)),)
             results.append(Recorded(path.name, problems=problems, refused=isinstance(fault, RefusedError)))
@@ -140,8 +146,8 @@ def _record_one(workspace: Workspace, path: Path, dry_run: bool) -> Recorded:
         return _read(workspace, change, path, at)
 
 
-def _read(workspace: Workspace, view: View, path: Path, at: datetime) -> Recorded:
-    """What a workbook comes to by the records as they stand; stored when the view is a change."""
+def _filled(workspace: Workspace, view: View, path: Path) -> ReadWorkbook:
+    """What a workbook holds, judged by the records as they stand."""
 
     def expected(month: str, assessor: str, marking_round: str) -> WorkbookBrief | None:
         with suppress(NotFoundError, UsageError, ValueError):
@@ -149,7 +155,12 @@ def _read(workspace: Workspace, view: View, path: Path, at: datetime) -> Recorde
             return brief if brief.sections else None
         return None
 
-    read = read_workbook(path, expected)
+    return read_workbook(path, expected)
+
+
+def _read(workspace: Workspace, view: View, path: Path, at: datetime) -> Recorded:
+    """What a workbook comes to by the records as they stand; stored when the view is a change."""
+    read = _filled(workspace, view, path)
     if isinstance(view, Change):
         for one in read.assessments:
             _store(view, replace(one, marked_at=at.isoformat(timespec="seconds")))

@@ -1,6 +1,7 @@
 """`iqa workbook`, `record`, `reopen`, `status`: each workbook whole or not at all, and nothing recorded twice."""
 
 import re
+import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -177,3 +178,36 @@ def test_submitted_marks_are_locked_until_they_are_reopened_with_a_reason(drawn:
     assert drawn.events() == events + 1
     assert drawn.iqa("reopen", key, "--reason", "again").code == 1
     assert drawn.iqa("verify").code == 0
+
+
+def test_two_files_that_answer_the_same_work_otherwise_are_both_refused(drawn: Office) -> None:
+    blank = drawn.workbooks[0]
+    one = fill(blank, into=blank.with_name("as marked.xlsx"))
+    other = blank.with_name("as marked (copy).xlsx")
+    fill(blank, into=other)
+
+    def kinder(sheet: Worksheet) -> None:
+        rating, evidence = column(sheet, "Rating"), column(sheet, "Where it shows, or what happened")
+        row = next(n for n in range(5, sheet.max_row) if sheet.cell(n, rating).value == "Fully met")
+        sheet.cell(row, rating).value = "Partially met"
+        sheet.cell(row, evidence).value = "Found at page two."
+
+    changed(other, kinder)
+    events = drawn.events()
+    run = drawn.iqa("record", one, other, fill(drawn.workbooks[1]), "--json")
+    assert run.code == 3
+    first, second, third = run.json["workbooks"]
+    assert [problem["code"] for problem in first["problems"]] == ["answered-twice"]
+    assert "as marked (copy).xlsx" in first["problems"][0]["message"]
+    assert "as marked.xlsx" in second["problems"][0]["message"]
+    assert third["submitted"]
+    assert not third["problems"]
+    assert drawn.events() == events + 1
+
+
+def test_the_same_file_given_twice_is_recorded_once(drawn: Office) -> None:
+    path = fill(drawn.workbooks[0])
+    copy = Path(shutil.copy(path, path.with_name("copy.xlsx")))
+    first, second = drawn.iqa("record", path, copy, "--json").done().json["workbooks"]
+    assert first["submitted"]
+    assert (second["submitted"], second["unchanged"]) == (0, first["submitted"])

@@ -1,7 +1,5 @@
 """A filled workbook read back: what is taken, what is refused and by which cell, and what never happens."""
 
-import os
-import time
 import zipfile
 from dataclasses import replace
 from datetime import date, datetime
@@ -643,16 +641,3 @@ def test_a_case_may_be_called_differently_once_its_twin_is_gone(tmp_path: Path) 
     found = one_of(filled.read(one))
     assert found.item_key == section.items[1].item.key
     assert len(found.entered_dates) == 1
-
-
-@pytest.mark.nightly
-@pytest.mark.skipif(os.environ.get("IQA_NIGHTLY") != "1", reason="nightly: set IQA_NIGHTLY=1")
-def test_sixty_workbooks_of_thirty_cases_are_read_in_half_a_minute(tmp_path: Path) -> None:
-    filled = Filled(tmp_path / "x.xlsx", brief(*(case(number) for number in range(1, 31))))
-    for row in range(5, 5 + 4 * 30):
-        filled.put("Casework", row, rating="Partially met", evidence="Review of 9 October", explanation="As told")
-    filled.save()
-    start = time.monotonic()
-    for _ in range(60):
-        assert len(read_workbook(filled.path, always(filled.brief)).assessments) == 30
-    assert time.monotonic() - start < 30
