@@ -35,6 +35,9 @@ COMMANDS = {
     "committee": Entry("iqa.cli.committee", "Write the committee's summary of the month."),
     "export": Entry("iqa.cli.exporting", "Write marks, assessments or actions to a spreadsheet."),
     "size": Entry("iqa.cli.planning", "Say how many to look at, for what certainty."),
+    "customise": Entry(
+        "iqa.cli.customising", "Copy a policy, criteria or a template into the workspace, to change it there."
+    ),
     "criteria": Entry("iqa.cli.criteria", "Check a criteria file, or compare two."),
     "ledger": Entry("iqa.cli.trust", "List what was done, when and by whom."),
     "upgrade": Entry("iqa.cli.trust", "Bring the records to this version of the tool."),

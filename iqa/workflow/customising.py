@@ -1,0 +1,36 @@
+"""Copy one of the tool's own files into a workspace, where the office may change it: policy, criteria, template."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from iqa.criteria.loading import builtin_schemes
+from iqa.documents.environment import TEMPLATES
+from iqa.errors import NotFoundError, RefusedError
+from iqa.resources import packaged
+from iqa.sampling.policy import DEFAULT_POLICIES
+from iqa.workflow.files import write_files
+from iqa.workflow.workspace import Workspace
+
+
+def own_files() -> Mapping[str, Path]:
+    """Everything that can be copied: its place in a workspace -> the tool's own file."""
+    policies = {f"policies/{name}.toml": packaged(f"sampling/policies/{name}.toml") for name in DEFAULT_POLICIES}
+    criteria = {f"criteria/{name}.toml": packaged(f"criteria/{name}.toml") for name in builtin_schemes()}
+    templates = {
+        f"{TEMPLATES}/{path.name}": path for path in sorted(packaged(TEMPLATES).iterdir()) if path.is_file()
+    }
+    return {**policies, **criteria, **templates}
+
+
+def customise(workspace: Workspace, name: str) -> Path:
+    """Copy a file into the workspace. Raises RefusedError where the office has one there already."""
+    files = own_files()
+    if name not in files:
+        raise NotFoundError(f"There is no {name} to copy.", "See what there is with: iqa customise")
+    target = workspace.root / name
+    if target.exists():
+        raise RefusedError(
+            f"{name} is in this workspace already.", "Change it there; to start afresh, rename or remove it first."
+        )
+    write_files({target: files[name].read_bytes()})
+    return target
