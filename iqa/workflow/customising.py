@@ -1,4 +1,4 @@
-"""Copy one of the tool's own files into a workspace, where the office may change it: policy, criteria, template."""
+"""Copy one of the tool's own files into a workspace, for the office to change: policy, criteria, template."""
 
 from collections.abc import Mapping
 from pathlib import Path
