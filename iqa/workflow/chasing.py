@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from iqa.documents.chase_list_page import chase_list_page, chase_list_rows
-from iqa.documents.environment import render_html, template_folders
 from iqa.intake.letters_owed import Working
 from iqa.sheets.writing import write_csv
 from iqa.workdays import Month
@@ -14,6 +13,8 @@ from iqa.workflow.workspace import Workspace
 
 def write_chase_list(workspace: Workspace, month: str, working: Iterable[Working]) -> tuple[Path, ...]:
     """Write chase-list.html and chase-list.csv of a month (YYYY-MM). Returns their paths."""
+    from iqa.documents.environment import render_html, template_folders  # Jinja is heavy; few imports need it
+
     label = Month.parse(month).label
     page = chase_list_page(working, label, workspace.settings, workspace.people(), workspace.today)
     folder = workspace.out(month)
