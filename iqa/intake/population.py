@@ -7,7 +7,7 @@ followed by a line feed, so that the order of rows and the format of the file ma
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, pairwise, repeat
 from json.encoder import encode_basestring as _quote
 from operator import attrgetter
@@ -73,13 +73,13 @@ def _lines_of_block(keys: list[str], rows: list[tuple[str, ...]]) -> Iterator[st
             parts.append(repeat(",".join(blank), len(keys)))
             blank = []
         if texts is not None:
-            parts.append(map(_quote if _all_differ(texts) else quoted.__getitem__, texts))
+            parts.append(map(_quote if all_differ(texts) else quoted.__getitem__, texts))
     return (f"[{','.join(line)}]" for line in zip(*parts, strict=True))
 
 
-def _all_differ(texts: tuple[str, ...]) -> bool:
-    """Whether a column seems to be one of references: texts that never come again are not worth keeping."""
-    return len(set(texts[:_LOOKED_AT])) == len(texts[:_LOOKED_AT])
+def all_differ(cells: Sequence[object]) -> bool:
+    """Whether a column seems to be one of references: what never comes again is not worth keeping."""
+    return len(set(cells[:_LOOKED_AT])) == len(cells[:_LOOKED_AT])
 
 
 def item_of_line(line: str, kind: Kind, field_list: str = "", source_rows: Iterable[int] = ()) -> Item:

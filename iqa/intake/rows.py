@@ -13,6 +13,7 @@ from iqa.errors import Problem, Severity
 from iqa.intake.columns import COLUMNS, Column
 from iqa.intake.mapping import ColumnMapping, Match
 from iqa.intake.parsing import Parser, parser_for
+from iqa.intake.population import all_differ
 from iqa.intake.table import NumberedRow, Table
 from iqa.sheets.cells import CellFault
 from iqa.sheets.cells import shown as shown_whole
@@ -57,6 +58,13 @@ class _Memo(dict[Cell, str]):
         self[cell] = text
         return text
 
+    def each(self, cells: Sequence[Cell]) -> list[str]:
+        """The texts of cells that hardly come twice, so that only their faults are kept."""
+        texts = list(map(self.parse, cells))
+        if CellFault not in set(map(type, texts)):
+            return texts  # type: ignore[return-value]
+        return list(map(self.__missing__, cells))
+
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
@@ -70,6 +78,8 @@ class _Reader:
         # True == 1 and would share its place in the memo: booleans are spelt out first.
         if bool in set(map(type, cells)):
             cells = [("TRUE" if cell else "FALSE") if isinstance(cell, bool) else cell for cell in cells]
+        if all_differ(cells):
+            return self.memo.each(cells)
         return list(map(self.memo.__getitem__, cells))
 
 

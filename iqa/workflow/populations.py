@@ -97,8 +97,7 @@ def store_version(
     )
     texts = population.lines or canonical_lines(population.items, population.kind)
     lines = (
-        (item.key, text, f"[{', '.join(map(str, item.source_rows))}]")
-        for item, text in zip(population.items, texts, strict=True)
+        (item.key, text, str(list(item.source_rows))) for item, text in zip(population.items, texts, strict=True)
     )
     change.populations.add(stored, lines, population.rejected)
     return stored
