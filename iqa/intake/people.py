@@ -65,8 +65,8 @@ class Names:
                 if found != 1:
                     counter = self.ambiguous if found else self.unknown
                     counter[heading, named_in_unit(in_speaking_order(name), unit)] += rows
-        found = {pair: self.resolve(*pair) for pair in pairs}
-        return list(map(found.__getitem__, zip(names, units, strict=True)))
+        placed = {pair: self.resolve(*pair) for pair in pairs}
+        return list(map(placed.__getitem__, zip(names, units, strict=True)))
 
     def _alike(self, names: list[str]) -> list[str]:
         """One writing for names that differ only in case, spaces or 'Surname, First': the best written one."""

@@ -118,7 +118,12 @@ def rejected_digest(rejected: Iterable[RejectedRow]) -> str:
 def source_digest(items: Iterable[Item]) -> str:
     """SHA-256 over (key, source rows) by key: which rows of the file each item was read from."""
     by_key = sorted(items, key=attrgetter("key"))
-    return line_digest(f"[{','.join((_quote(item.key), *map(str, item.source_rows)))}]" for item in by_key)
+    return line_digest(
+        f"[{_quote(item.key)},{item.source_rows[0]}]"
+        if len(item.source_rows) == 1
+        else f"[{','.join((_quote(item.key), *map(str, item.source_rows)))}]"
+        for item in by_key
+    )
 
 
 def freeze(
