@@ -88,7 +88,7 @@ def steps(value: float) -> str:
 
 def row_of(label: str, figures: Figures) -> FigureRow:
     """One group of figures as text."""
-    apart = f"on {counted(figures.apart, 'more mark')} they differed whether the question applies"
+    apart = f"on {counted(figures.apart, 'more mark')} they differed on whether the question applies"
     notes = [figures.why_not, apart if figures.apart else ""]
     return FigureRow(
         label=label,
@@ -108,7 +108,7 @@ def coefficient(estimate: Estimate | None) -> str:
     """A coefficient with its interval, such as '0.85 (0.76 to 0.93)'."""
     if estimate is None:
         return NOT_COMPUTABLE
-    return f"{estimate.value:.2f}{_between(estimate.interval, '.2f')}"
+    return f"{estimate.value:z.2f}{_between(estimate.interval, 'z.2f')}"
 
 
 def _between(interval: Interval | None, form: str) -> str:

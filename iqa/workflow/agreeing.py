@@ -50,17 +50,19 @@ class CalibrationResult:
 def agreement_since(workspace: Workspace, since: str) -> AgreementResult:
     """The agreement of first and second markers since a month. Raises NotFoundError when nothing is marked twice.
 
-    A marker's own figures are in it only for the marker and their line manager: whoever the actor is.
+    A marker's own figures, and the explanations they gave, are in it only for the marker and their line manager,
+    whoever the actor is. The moderator of a month reads all explanations where differences are settled.
     """
     month = Month.parse(since)
     with workspace.store.reading() as view:
         pairs = tuple(pairs_since(view, str(month)))
         people = {person.id: person for person in view.people.list()}
+        reader = reader_of(workspace.actor, people.values())
         months = sorted({pair.month for pair in pairs})
         told = [
             ExplanationRow(one.urn, one.question, one.rating, one.explanation)
             for each in months
-            for one in explanations(view, month_draws(view, each))
+            for one in explanations(view, month_draws(view, each), reader.may_see)
         ]
     if not pairs:
         raise NotFoundError(
@@ -68,7 +70,6 @@ def agreement_since(workspace: Workspace, since: str) -> AgreementResult:
             f"Draw a second marking: iqa moderate --month {month}",
         )
     found = findings_of(pairs, workspace.settings.moderation.smallest_pairs)
-    reader = reader_of(workspace.actor, people.values())
     page = agreement_page(found, workspace.settings, month, workspace.today, reader.may_see, told)
     name = f"agreement-{file_stems([reader.id], people)[reader.id]}.html" if page.own else "agreement.html"
     path = workspace.out(str(month)) / name

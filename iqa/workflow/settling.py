@@ -1,6 +1,6 @@
 """Differences between two markers: listed without saying whose mark is whose, settled with a reason that stays."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,10 +11,11 @@ from iqa.marking.assessment import EDITABLE
 from iqa.marking.attribution import NOBODYS, whose_work
 from iqa.marking.fact_checks import NOT_APPLICABLE_LABEL
 from iqa.moderation.agreed import Difference, Settlement, check_settler, differences, rating_meant
+from iqa.moderation.selection import Purpose
 from iqa.store import View
 from iqa.workdays import Month, long_date
 from iqa.workflow.drawn import MonthDraw, first_assessments, month_draws
-from iqa.workflow.rounds import agree, both_markings
+from iqa.workflow.rounds import agree, both_markings, standing
 from iqa.workflow.workspace import Workspace
 
 
@@ -92,8 +93,15 @@ def to_settle(workspace: Workspace, month: str) -> ToSettle:
         return ToSettle(month, twice, settled, waiting, explanations(view, draws))
 
 
-def explanations(view: View, draws: Sequence[MonthDraw]) -> tuple[Explanation, ...]:
-    """The explanations that answered contradictions with the export, in either marking."""
+def explanations(
+    view: View, draws: Sequence[MonthDraw], by: Container[str] | None = None
+) -> tuple[Explanation, ...]:
+    """The explanations that answered contradictions with the export, in either marking.
+
+    First marks of work that somebody else has still to mark blind are kept back, since it would not be blind then.
+    With `by`, only those of these assessors.
+    """
+    blind = {(one.draw.id, key) for one in draws for key in _still_blind(view, one)}
     return tuple(
         Explanation(
             item=marked.item_key,
@@ -107,9 +115,19 @@ def explanations(view: View, draws: Sequence[MonthDraw]) -> tuple[Explanation, .
         for one in draws
         for marked in view.assessments.list(draw=one.draw.id)
         if marked.round in (Round.FIRST, Round.SECOND) and marked.state not in EDITABLE
+        if (by is None or marked.assessor in by) and (one.draw.id, marked.item_key) not in blind
         for mark in marked.marks
         if mark.explanation.strip()
     )
+
+
+def _still_blind(view: View, one: MonthDraw) -> set[str]:
+    """The keys of a draw's work that a second marker has been given and has not yet submitted."""
+    made = standing(view, Purpose.SECOND_MARKING, one.draw.month)
+    again = view.assessments.list(draw=one.draw.id, round=Round.SECOND)
+    submitted = {each.item_key for each in again if each.state not in EDITABLE}
+    given = made.to_mark() if made else ()
+    return {item.key for item in given if item.draw == one.draw.id and item.assessor} - submitted
 
 
 def waiting_people(view: View, draws: Sequence[MonthDraw]) -> dict[str, tuple[Problem, ...]]:

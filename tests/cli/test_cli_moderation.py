@@ -126,7 +126,8 @@ def test_the_same_seed_draws_the_same_and_it_is_performed_again(marked: Office, 
     one, two = moderate(marked), moderate(other)
     assert [item["state"] for item in one["items"]] == [item["state"] for item in two["items"]]
     path = marked.out / "certificate-second-marking.json"
-    assert "stands: drawn again" in marked.iqa("verify", "--certificate", path).done().out
+    said = marked.iqa("verify", "--certificate", path).done().out
+    assert f"stands: drawn again, the same came out ({len(one['items'])} items)." in said
     assert marked.iqa("verify", "--json").done().json["faults"] == []
     assert marked.iqa("verify", "--json").done().json["draws"] == 3
 
@@ -163,6 +164,12 @@ def test_records_changed_by_hand_show_when_everything_is_verified(marked: Office
     assert "has not marked it" in marked.iqa("verify").err
     marked.by_hand("DELETE FROM draws")
     assert "There is no draw" in marked.iqa("verify").err
+
+
+def test_a_reason_to_set_aside_is_refused_where_nothing_was_drawn(marked: Office) -> None:
+    refused = marked.iqa("moderate", "--month", MONTH, "--void", "a slip")
+    assert refused.code == 1
+    assert "There is no second marking of October 2026 to set aside." in refused.err
 
 
 def test_it_is_drawn_once_unless_set_aside_with_a_reason_before_anybody_marked(marked: Office) -> None:
@@ -305,6 +312,14 @@ def test_what_differs_is_listed_with_both_marks_and_no_marker(twice: Office) -> 
     assert "- Not met: The log of 3 October." in said
     assert TELLTALE in said
     assert "Rowan" not in said
+
+
+def test_until_the_second_marker_has_submitted_the_first_marks_explanations_are_kept_back(marked: Office) -> None:
+    before = {one["item"] for one in waiting(marked)["explanations"]}
+    moderate(marked)
+    again = set(_drawn_again(marked))
+    assert before & again
+    assert {one["item"] for one in waiting(marked)["explanations"]} == before - again
 
 
 def _drawn_again(office: Office) -> list[str]:
@@ -477,6 +492,8 @@ def test_the_figures_come_with_words_and_a_page_and_name_no_other_marker(twice: 
 def test_a_stranger_sees_nobodys_figures(twice: Office) -> None:
     answer = twice.iqa("agreement", "--since", MONTH, "--json", actor="somebody").done()
     assert answer.json["own"] == []
+    assert answer.json["explanations"] == []
+    assert TELLTALE not in Path(answer.json["file"]).read_text(encoding="utf-8")
     assert Path(answer.json["file"]).name == "agreement.html"
     page = Path(answer.json["file"]).read_text(encoding="utf-8")
     for name in ("Bryony", "Rowan", "M1", "M2"):

@@ -24,7 +24,7 @@ FIGURES = FigureRow(
     kappa="0.80 (0.69 to 0.91)",
     kappa_linear="0.84 (0.75 to 0.93)",
     alpha="0.89 (0.82 to 0.96)",
-    note=f"on 1 more mark they differed whether the question applies {HOSTILE}",
+    note=f"on 1 more mark they differed on whether the question applies {HOSTILE}",
 )
 OWN = OwnFigures(
     name="Bryony Furze",

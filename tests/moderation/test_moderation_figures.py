@@ -16,6 +16,7 @@ from iqa.moderation.lenience import lenience, spread_of
 from iqa.moderation.page import agreement_page, coefficient, own_figures, percent, row_of, steps
 from iqa.moderation.pairs import pairs_of, pieces
 from iqa.settings import Settings
+from iqa.statistics import Estimate, Interval
 from iqa.workdays import Month
 
 GWET_TABLE = [[13, 0, 0], [0, 20, 7], [0, 4, 56]]
@@ -63,8 +64,12 @@ def test_one_rating_throughout_is_said_not_to_be_computable() -> None:
 def test_nothing_on_the_scale_is_said_too_and_who_thought_it_did_not_apply_is_counted() -> None:
     row = row_of("All", figures_of([pair(FULLY, NOT_APPLICABLE), pair(NOT_APPLICABLE, NOT_APPLICABLE)]))
     assert row.raw == "not computable"
-    assert row.note == f"{NOTHING}; on 1 more mark they differed whether the question applies"
+    assert row.note == f"{NOTHING}; on 1 more mark they differed on whether the question applies"
     assert row.pairs == 0
+
+
+def test_a_hair_below_nought_is_nought() -> None:
+    assert coefficient(Estimate(-0.001, interval=Interval(-0.2, -0.004))) == "0.00 (-0.20 to 0.00)"
 
 
 def test_coefficients_without_an_interval_stand_alone() -> None:
