@@ -143,11 +143,17 @@ def _timeliness_row(one: MarkedItem, mark: Mark) -> TimelinessRow | None:
     result = one.timeliness.get(mark.criterion)
     if result is None or result.outcome is TimelinessOutcome.NOT_APPLICABLE:
         return None
-    working = result.working
+    working = _without_outcome(result.working)
     if mark.rating != computed_rating(result, one.scheme.scale) and mark.explanation.strip():
         working += f" Marked {mid_sentence(rating_label(one, mark))} all the same: {mark.explanation.strip()}"
     question = one.scheme.criterion(mark.criterion).question
     return TimelinessRow(reference(one), question, _OUTCOMES[result.outcome], working)
+
+
+def _without_outcome(working: str) -> str:
+    """The working without the words that the outcome beside it has said already."""
+    said, outcome, reason = working.partition("Cannot be assessed: ")
+    return working if said or not outcome else reason[:1].upper() + reason[1:]
 
 
 _OUTCOMES = {outcome: outcome.value[:1].upper() + outcome.value[1:] for outcome in TimelinessOutcome}

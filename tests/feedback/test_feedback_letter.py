@@ -285,6 +285,11 @@ def test_a_standard_that_does_not_apply_takes_no_room() -> None:
     assert composed("P1", work).timeliness == ()
 
 
+def test_what_cannot_be_assessed_is_said_once_with_what_is_missing() -> None:
+    (row,) = composed("P1", marked(mark("review-timely"), item=case(first_hearing=""))).timeliness
+    assert (row.outcome, row.working) == ("Cannot be assessed", "The first hearing is missing.")
+
+
 def test_where_the_assessor_sets_the_dates_aside_the_letter_says_why() -> None:
     why = "The hearing was brought forward on the day."
     work = marked(mark("review-timely", explanation=why), item=case(review_completed="2026-10-19"))
