@@ -1,5 +1,6 @@
 """`iqa import`: take in an export, and say in plain words what came of it."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +10,13 @@ from iqa.cli.common import print_json, print_table, shown_path, workspace_comman
 from iqa.cli.refusals import problem_as_json
 from iqa.domain import Kind, LetterState
 from iqa.errors import Problem, Severity, UsageError
+from iqa.intake.changes import Altered, Changes
 from iqa.intake.problem_groups import grouped
+from iqa.intake.wording import counted
 from iqa.workflow.importing import ImportRequest, ImportResult, import_export
 from iqa.workflow.workspace import Workspace
+
+CHANGES_SHOWN = 5
 
 
 @workspace_command("import")
@@ -52,9 +57,11 @@ def _tell(result: ImportResult) -> None:
     of_month = f" for {result.month}" if result.month else ""
     if result.dry_run:
         click.echo("Nothing is stored: this is what an import would do.")
-    click.echo(f"{result.file}: {counts.accepted:,} rows accepted, {counts.rejected:,} rejected{of_month}.")
+    click.echo(
+        f"{result.file}: {counted(counts.accepted, 'row')} accepted, {counts.rejected:,} rejected{of_month}."
+    )
     if counts.merged:
-        click.echo(f"{counts.merged:,} rows repeat a piece of work and were merged with it.")
+        click.echo(f"{counted(counts.merged, 'repeated row')} merged with the row of the same piece of work.")
     if counts.carried_over:
         click.echo(f"{counts.carried_over:,} unsent letters of earlier months are carried over.")
     if result.dry_run:
@@ -63,21 +70,55 @@ def _tell(result: ImportResult) -> None:
     if result.unchanged:
         click.echo("These rows are already here, so nothing has changed.")
     elif result.kind is not Kind.STAFF:
-        click.echo(
-            f"Population version {result.version}: {result.rows:,} pieces of work, SHA-256 {result.digest}."
-        )
+        rows = counted(result.rows, "piece")
+        click.echo(f"Population version {result.version}: {rows} of work, SHA-256 {result.digest}.")
     if result.changes and not result.changes.none:
-        changes = result.changes
-        click.echo(
-            f"Against the version before: {len(changes.added):,} added, {len(changes.removed):,} removed, "
-            f"{len(changes.altered):,} altered."
-        )
+        _tell_changes(result.changes)
     if result.letters:
         states = [(state, result.letters.count(state)) for state in LetterState]
         told = ", ".join(f"{count:,} {state}" for state, count in states if count)
         click.echo(f"Victim letters of the month: {told}.")
     for path in result.files:
         click.echo(f"Wrote {shown_path(path)}")
+
+
+def _tell_changes(changes: Changes) -> None:
+    """How many rows a corrected export added, removed and altered, and which: the first few of each."""
+    click.echo(
+        f"Against the version before: {len(changes.added):,} added, {len(changes.removed):,} removed, "
+        f"{len(changes.altered):,} altered."
+    )
+    _tell_first("Added", changes.added)
+    _tell_first("Removed", changes.removed)
+    _tell_first("Altered", [f"{one.key}: {_altered(one)}" for one in changes.altered])
+
+
+def _tell_first(word: str, lines: Sequence[str]) -> None:
+    for line in lines[:CHANGES_SHOWN]:
+        click.echo(f"  {word}: {line}")
+    if len(lines) > CHANGES_SHOWN:
+        click.echo(f"  … and {len(lines) - CHANGES_SHOWN:,} more, all in what --json prints.")
+
+
+def _altered(one: Altered) -> str:
+    return "; ".join(
+        f"{field} {before or 'blank'}, now {after or 'blank'}" for field, (before, after) in one.fields.items()
+    )
+
+
+def _changes_as_json(changes: Changes) -> dict[str, Any]:
+    return {
+        "added": len(changes.added),
+        "removed": len(changes.removed),
+        "altered": len(changes.altered),
+        "rows": {
+            "added": list(changes.added),
+            "removed": list(changes.removed),
+            "altered": {
+                one.key: {field: list(values) for field, values in one.fields.items()} for one in changes.altered
+            },
+        },
+    }
 
 
 def _tell_mapping(result: ImportResult) -> None:
@@ -121,13 +162,7 @@ def _as_json(result: ImportResult) -> dict[str, Any]:
         },
         "unused": list(result.mapping.unused),
         "population": {"digest": result.digest, "version": result.version, "rows": result.rows},
-        "changes": {
-            "added": len(result.changes.added),
-            "removed": len(result.changes.removed),
-            "altered": len(result.changes.altered),
-        }
-        if result.changes
-        else None,
+        "changes": _changes_as_json(result.changes) if result.changes else None,
         "letters": {str(state): result.letters.count(state) for state in LetterState} if result.letters else None,
         "files": [str(path) for path in result.files],
     }

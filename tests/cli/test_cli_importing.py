@@ -77,8 +77,21 @@ def test_a_corrected_export_is_a_new_version_and_says_what_changed(office: Offic
     rows = [{**cases()[0], "Anticipated plea": "guilty"}, *cases()[2:], {**cases()[0], "URN": "01AB7777726"}]
     told = office.take_in("cases", rows, "--json").done().json
     assert told["population"]["version"] == 2
+    rows_changed = told["changes"].pop("rows")
     assert told["changes"] == {"added": 1, "removed": 1, "altered": 1}
-    assert "1 added, 1 removed, 1 altered" in office.take_in("cases", cases()).done().out
+    assert [one.split("|")[1] for one in rows_changed["added"]] == ["01AB7777726"]
+    assert [list(fields.values()) for fields in rows_changed["altered"].values()] == [[["not guilty", "guilty"]]]
+    said = office.take_in("cases", cases()).done().out
+    assert "1 added, 1 removed, 1 altered" in said
+    assert "  Removed: casework|01AB7777726|" in said
+    assert "plea guilty, now not guilty" in said
+
+
+def test_only_the_first_few_rows_that_changed_are_listed(office: Office) -> None:
+    office.take_in("cases", cases()[:1]).done()
+    said = office.take_in("cases", cases()).done().out
+    assert said.count("  Added: ") == 5
+    assert f"  … and {len(cases()) - 1 - 5} more, all in what --json prints." in said
 
 
 def test_a_new_staff_list_takes_off_who_is_not_on_it(office: Office) -> None:
