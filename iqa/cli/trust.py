@@ -6,13 +6,22 @@ from pathlib import Path
 import click
 
 from iqa.cli.common import print_json, workspace_command
+from iqa.domain import Draw, ItemState
 from iqa.errors import UsageError
+from iqa.intake.wording import counted
+from iqa.moderation.selection import Moderation
 from iqa.settings import read_settings
 from iqa.store import Head, upgrade_store
 from iqa.workflow.verifying import verify, verify_certificate
 from iqa.workflow.workspace import SETTINGS_FILE, Workspace, database_url, find_workspace
 
 REFUSED = 1
+STATES = {
+    ItemState.DRAWN: "drawn",
+    ItemState.ALWAYS: "always included",
+    ItemState.REPLACED: "replaced",
+    ItemState.RESERVE: "in reserve",
+}
 
 
 @workspace_command("verify")
@@ -28,7 +37,7 @@ def verify_command(
         if as_json:
             print_json({"certificate": str(certificate), "draw": drawn.id, "faults": []})
         else:
-            click.echo(f"{certificate.name} stands: drawn again, the same {len(drawn.items)} items came out.")
+            click.echo(f"{certificate.name} stands: drawn again, the same came out ({_came_out(drawn)}).")
         return
     found = verify(workspace, _head(head))
     if as_json:
@@ -39,12 +48,20 @@ def verify_command(
             click.echo(f"  {fault}", err=True)
     else:
         click.echo(
-            f"All is as it was left: {found.events} events, {found.populations} populations and {found.draws} "
-            "draws checked."
+            f"All is as it was left: {counted(found.events, 'event')}, {counted(found.populations, 'population')} "
+            f"and {counted(found.draws, 'draw')} checked."
         )
         click.echo(f"The ledger's head is {found.events}:{found.head}")
     if found.faults:
         ctx.exit(REFUSED)
+
+
+def _came_out(drawn: Draw | Moderation) -> str:
+    """How many items stand on a certificate, by what they are there for, as the draw itself counted them."""
+    if isinstance(drawn, Moderation):
+        return counted(len(drawn.items), "item")
+    states = [item.state for item in drawn.items]
+    return ", ".join(f"{states.count(state)} {words}" for state, words in STATES.items() if state in states)
 
 
 def _head(text: str | None) -> Head | None:

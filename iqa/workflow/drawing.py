@@ -49,7 +49,8 @@ class DrawResult:
 def draw(workspace: Workspace, order: DrawOrder) -> DrawResult:
     """Draw a sample from the month's current population, store it and write its certificate."""
     at = workspace.now()
-    with workspace.store.changing(workspace.actor, at, "sample drawn", f"{order.scheme} {order.month}") as change:
+    done = "sample set aside and drawn again" if order.void.strip() else "sample drawn"
+    with workspace.store.changing(workspace.actor, at, done, f"{order.scheme} {order.month}") as change:
         scheme, request = prepare_draw(workspace, change, order)
         _make_way(workspace, change, order, scheme)
         request = replace(
@@ -107,6 +108,7 @@ def prepare_draw(workspace: Workspace, view: View, order: DrawOrder) -> tuple[Sc
     month = Month.parse(order.month)
     scheme = scheme_in_force(workspace, order.scheme)
     policy = _policy(workspace, order, scheme)
+    _refuse_unknown_focus(policy, scheme)
     stored = view.populations.current(scheme.population, str(month))
     if stored is None:
         raise NotFoundError(
@@ -127,12 +129,20 @@ def prepare_draw(workspace: Workspace, view: View, order: DrawOrder) -> tuple[Sc
 
 
 def _make_way(workspace: Workspace, change: Change, order: DrawOrder, scheme: Scheme) -> None:
-    """Set an earlier draw of the month aside when a reason is given; RefusedError when it is not, or is in use."""
+    """Set an earlier draw of the month aside when a reason is given.
+
+    RefusedError when none is given, when the draw is in use, and when a reason is given and there is no draw.
+    """
     month = Month.parse(order.month)
     standing = change.draws.current(scheme.id, str(month))
-    if standing is None:
-        return
     reason = order.void.strip()
+    if standing is None:
+        if reason:
+            raise RefusedError(
+                f"{scheme.title}, {month.label}: there is no sample to set aside.",
+                "Check the month; to draw its first sample, leave out --void.",
+            )
+        return
     if not reason:
         day = long_date(datetime.fromisoformat(standing.at))
         raise RefusedError(
@@ -141,6 +151,7 @@ def _make_way(workspace: Workspace, change: Change, order: DrawOrder, scheme: Sc
         )
     _refuse_if_marked(change, standing)
     change.draws.void(standing.id, reason, workspace.actor, workspace.now().isoformat(timespec="seconds"))
+    change.facts(set_aside=standing.id, reason=reason)
 
 
 def _pin(change: Change, scheme: Scheme) -> None:
@@ -165,6 +176,19 @@ def _policy(workspace: Workspace, order: DrawOrder, scheme: Scheme) -> Policy:
             "Give the policy of this scheme.",
         )
     return policy
+
+
+def _refuse_unknown_focus(policy: Policy, scheme: Scheme) -> None:
+    """RefusedError when the policy switches on a focus module that the criteria do not have."""
+    known = [module.id for module in scheme.modules]
+    unknown = [each for each in policy.focus if each not in known]
+    if unknown:
+        raise RefusedError(
+            f"The policy switches on {' and '.join(unknown)}, which the criteria of {scheme.id} do not have.",
+            f"Under focus, name any of: {', '.join(known)}."
+            if known
+            else "Leave focus empty: there are no modules.",
+        )
 
 
 def _managers(cases: Sequence[Item]) -> tuple[Person, ...]:

@@ -146,6 +146,11 @@ def _make_way(workspace: Workspace, change: Change, month: Month, purpose: Purpo
     """Set an earlier one aside when a reason is given; RefusedError when it is not, or when it is in use."""
     earlier = standing(change, purpose, str(month))
     if earlier is None:
+        if reason:
+            raise RefusedError(
+                f"There is no {WORDS[purpose]} of {month.label} to set aside.",
+                "Check the month; to draw its first, leave out --void.",
+            )
         return
     if not reason:
         raise RefusedError(

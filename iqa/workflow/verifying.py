@@ -15,6 +15,8 @@ from iqa.workflow.moderation_checks import certified_moderation, faults_of, mode
 from iqa.workflow.populations import drawn_from, items_of
 from iqa.workflow.workspace import Workspace
 
+PAGES = (".html", ".htm", ".pdf")
+
 
 @dataclass(frozen=True, slots=True)
 class Verification:
@@ -59,6 +61,11 @@ def verify_certificate(workspace: Workspace, path: Path) -> Draw | Moderation:
 
     A certificate of a second marking or a calibration set is performed again from the list that it was drawn from.
     """
+    if path.suffix.lower() in PAGES:
+        raise NotFoundError(
+            f"{path.name} is the page to print.",
+            f"Give the certificate beside it: {path.with_suffix('.json').name}",
+        )
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from office import MONTH, STAFF, Office, cases, copied, drawn_month, fill, letters, without
 
+from iqa.workflow.workspace import open_workspace
+
 DRAW = ("draw", "casework", "--month", MONTH)
 
 
@@ -47,6 +49,38 @@ def test_a_second_draw_is_refused_until_the_first_is_voided_with_a_reason(drawn:
     assert (voided["reason"], voided["by"]) == ("the staff list was wrong", "Bryony Furze")
     assert "the staff list was wrong" in (drawn.out / "certificate-casework.html").read_text(encoding="utf-8")
     assert drawn.iqa("verify").code == 0
+
+
+def test_the_ledger_says_in_so_many_words_that_a_draw_was_set_aside(drawn: Office) -> None:
+    first = drawn.certificate()["draw"]
+    drawn.iqa(*DRAW, "--void", "the staff list was wrong").done()
+    assert f"sample set aside and drawn again: casework {MONTH}" in drawn.iqa("ledger").done().out
+    with open_workspace(drawn.folder, "x").store.reading() as view:
+        facts = view.ledger.facts(view.ledger.head().count)
+    assert (facts["set_aside"], facts["reason"]) == (first, "the staff list was wrong")
+
+
+def test_a_reason_to_set_aside_is_refused_where_no_draw_stands(drawn: Office) -> None:
+    drawn.take_in("cases", cases(), "--month", "2026-09").done()
+    events = drawn.events()
+    refused = drawn.iqa("draw", "casework", "--month", "2026-09", "--void", "a wrong month")
+    assert refused.code == 1
+    assert "there is no sample to set aside" in refused.err
+    assert drawn.events() == events
+
+
+@pytest.mark.parametrize("how", [(), ("--dry-run",)])
+def test_a_focus_module_that_the_criteria_do_not_have_is_named(
+    drawn: Office, tmp_path: Path, how: tuple[str, ...]
+) -> None:
+    policy = tmp_path / "focus.toml"
+    start = 'name = "x"\nper = ["prosecutor"]\ntake = 1\nfocus = ["nosuch"]\n'
+    policy.write_text(f'scheme = "casework"\n{start}', encoding="utf-8")
+    refused = drawn.iqa(*DRAW, "--policy", policy, "--void", "a focus", *how)
+    assert refused.code == 1
+    assert "switches on nosuch" in refused.err
+    assert "charging" in refused.err
+    assert drawn.certificate()["voids"] == []
 
 
 def test_a_new_population_does_not_allow_a_second_draw_by_itself(drawn: Office) -> None:

@@ -125,6 +125,21 @@ def test_a_certificate_written_otherwise_and_saying_the_same_stands(finished: Of
     assert finished.iqa("verify", "--certificate", copy).code == 0
 
 
+def test_a_certificate_that_stands_tells_apart_what_was_drawn_and_what_is_in_reserve(drawn: Office) -> None:
+    path = drawn.out / "certificate-casework.json"
+    drawn.iqa("replace", drawn.keys()[0], "--reason", "unavailable").done()
+    chosen, put_aside, waiting = (len(drawn.keys(state)) for state in ("drawn", "replaced", "reserve"))
+    said = drawn.iqa("verify", "--certificate", path).done().out
+    assert f"the same came out ({chosen} drawn, {put_aside} replaced, {waiting} in reserve)." in said
+
+
+def test_the_page_to_print_is_told_from_the_certificate_beside_it(drawn: Office) -> None:
+    told = drawn.iqa("verify", "--certificate", drawn.out / "certificate-casework.html")
+    assert told.code == 1
+    assert "is the page to print" in told.err
+    assert "certificate-casework.json" in told.err
+
+
 def test_the_certificate_of_before_a_replacement_no_longer_stands(drawn: Office, tmp_path: Path) -> None:
     before = tmp_path / "before.json"
     before.write_bytes((drawn.out / "certificate-casework.json").read_bytes())
