@@ -10,6 +10,7 @@ from iqa.cli.common import month_option, print_json, print_table, shown_path, wo
 from iqa.domain import ItemState, ReplacementReason
 from iqa.sampling.certificate import certificate
 from iqa.sampling.preview import DrawPreview
+from iqa.workdays import Month
 from iqa.workflow.drawing import DrawOrder, DrawResult, draw, preview_draw, replace_drawn
 from iqa.workflow.workspace import Workspace
 
@@ -114,13 +115,23 @@ def _tell_preview(found: DrawPreview, as_json: bool) -> None:
     help="ineligible: it should not have been on the list. unavailable: it cannot be had now.",
 )
 @click.option("--note", default="", metavar="TEXT", help="What was found, in a few words.")
-def replace_command(workspace: Workspace, as_json: bool, item: str, reason: str, note: str) -> None:
+@click.option("--month", default="", metavar="YYYY-MM", help="The month; without it, the latest that drew it.")
+def replace_command(workspace: Workspace, as_json: bool, item: str, reason: str, note: str, month: str) -> None:
     """Replace ITEM, a key as the certificate prints it, by the next in line of its group."""
-    result, called = replace_drawn(workspace, item, ReplacementReason(reason), note)
+    wanted = str(Month.parse(month)) if month else ""
+    result, called = replace_drawn(workspace, item, ReplacementReason(reason), note, wanted)
     if as_json:
-        print_json({"replaced": item, "reason": reason, "note": note, "replaced_by": called or None})
+        told = {"replaced": item, "reason": reason, "note": note, "replaced_by": called or None}
+        print_json({**told, "month": result.draw.month})
         return
-    click.echo(f"Replaced {item} ({reason}).")
-    click.echo(f"Next in line: {called}" if called else "Nothing was left in line; the certificate says so.")
+    of_month = f"{result.draw.scheme}, {Month.parse(result.draw.month).label}"
+    place = next(one.rank for one in result.draw.items if one.key == item)
+    click.echo(f"Replaced {item} ({reason}) in {of_month}.")
+    if called:
+        click.echo(f"Next in line: {called}")
+    elif place:
+        click.echo("Nothing was left in line; the certificate says so.")
+    else:
+        click.echo("It was always included, not drawn by chance, so nothing takes its place.")
     for path in result.files:
         click.echo(f"Wrote {shown_path(path)}")

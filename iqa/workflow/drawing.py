@@ -73,11 +73,16 @@ def preview_draw(workspace: Workspace, order: DrawOrder) -> DrawPreview:
     return preview(replace(request, typed_seed="preview"), minutes_of(scheme, request.policy))
 
 
-def replace_drawn(workspace: Workspace, key: str, reason: ReplacementReason, note: str) -> tuple[DrawResult, str]:
-    """Put a drawn item aside for the next in line. Returns the draw and the key called, '' when none was left."""
+def replace_drawn(
+    workspace: Workspace, key: str, reason: ReplacementReason, note: str, month: str = ""
+) -> tuple[DrawResult, str]:
+    """Put a drawn item aside for the next in line. Returns the draw and the key called, '' when nothing follows.
+
+    A live case may be drawn in several months: `month` says which is meant; '' is the latest that is to mark it.
+    """
     at = workspace.now()
     with workspace.store.changing(workspace.actor, at, "drawn work replaced", key) as change:
-        found = _draw_holding(change, key)
+        found = _draw_holding(change, key, month)
         _refuse_if_submitted(change, found, key)
         signed = Signed(workspace.actor, at.isoformat(timespec="seconds"), note)
         changed = replace_item(found, key, reason, signed, items_of(change, drawn_from(change, found)))
@@ -222,16 +227,20 @@ def minutes_of(scheme: Scheme, policy: Policy) -> int:
     return scheme.minutes + sum(module.minutes for module in scheme.modules if module.id in policy.focus)
 
 
-def _draw_holding(view: View, key: str) -> Draw:
-    """The standing draw that an item is to be marked in; else the latest that holds it in another state."""
+def _draw_holding(view: View, key: str, month: str) -> Draw:
+    """The standing draw, of the month where one is given, that an item is to be marked in; else the latest that
+    holds it in another state."""
     holding = [
         (any(item.key == key and item.state in TO_MARK for item in found.items), found.at, found)
         for found in view.draws.list()
-        if any(item.key == key for item in found.items) and view.draws.current(found.scheme, found.month) == found
+        if month in ("", found.month)
+        and any(item.key == key for item in found.items)
+        and view.draws.current(found.scheme, found.month) == found
     ]
     if not holding:
         raise NotFoundError(
-            f"No draw holds {key}.", "Give the key as the certificate prints it, in quotation marks."
+            f"No draw{f' of {Month.parse(month).label}' if month else ''} holds {key}.",
+            "Give the key as the certificate prints it, in quotation marks.",
         )
     return max(holding, key=lambda one: one[:2])[2]
 

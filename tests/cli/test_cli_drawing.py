@@ -158,6 +158,41 @@ def test_work_that_is_not_drawn_or_is_marked_cannot_be_replaced(drawn: Office) -
     assert "reopen" in refused.err
 
 
+def drawn_whole(office: Office, folder: Path, month: str, more: str = "") -> None:
+    """Draw every case of a month, so that it is known which cases are drawn."""
+    policy = folder / "all.toml"
+    policy.write_text(f'scheme = "casework"\nname = "x"\nper = ["prosecutor"]\ntake = 9\n{more}', encoding="utf-8")
+    office.take_in("staff", STAFF).done()
+    office.take_in("cases", cases(), "--month", month).done()
+    office.iqa("draw", "casework", "--month", month, "--policy", policy, "--seed", "1").done()
+
+
+def test_a_case_drawn_in_two_months_is_replaced_in_the_month_that_is_named(tmp_path: Path) -> None:
+    office = Office(tmp_path / "office").init()
+    for month in ("2026-09", MONTH):
+        drawn_whole(office, tmp_path, month)
+    one, two = office.keys()[:2]
+    named = office.iqa("replace", one, "--reason", "unavailable", "--month", "2026-09").done().out
+    assert f"Replaced {one} (unavailable) in casework, September 2026." in named
+    assert one in office.keys("drawn")
+    latest = office.iqa("replace", two, "--reason", "unavailable", "--json").done().json
+    assert latest["month"] == MONTH
+    assert two not in office.keys("drawn")
+    gone = office.iqa("replace", two, "--reason", "unavailable", "--month", "2026-08")
+    assert gone.code == 1
+    assert "No draw of August 2026 holds" in gone.err
+    assert office.iqa("verify").code == 0
+
+
+def test_nothing_takes_the_place_of_what_was_always_included_and_it_is_said(tmp_path: Path) -> None:
+    office = Office(tmp_path / "office").init()
+    rule = '[[always]]\nfield = "urn"\npresent = true\nreason = "all of them"\n'
+    drawn_whole(office, tmp_path, MONTH, rule)
+    said = office.iqa("replace", office.keys("always")[0], "--reason", "unavailable").done().out
+    assert "It was always included, not drawn by chance, so nothing takes its place." in said
+    assert "left in line" not in said
+
+
 def test_without_a_staff_list_the_legal_managers_of_the_cases_mark(tmp_path: Path) -> None:
     office = Office(tmp_path / "office").init()
     office.take_in("cases", cases()).done()
