@@ -110,7 +110,7 @@ def test_an_import_tells_what_was_merged_carried_over_and_left_unused(tmp_path: 
     office.take_in("staff", STAFF).done()
     rows = [{**row, "Our colour": "blue"} for row in (*cases(), cases()[0])]
     said = office.take_in("cases", rows, "--dry-run").done().out
-    assert "1 rows repeat a piece of work" in said
+    assert "1 repeated row merged with the row of the same piece of work." in said
     assert "Not used: Our colour" in said
     november = [{**row, "Decision date": "03/11/2026", "Date sent": "04/11/2026"} for row in letters()[:1]]
     mixed = xlsx(tmp_path / "log.xlsx", [*november, letters()[4]])
