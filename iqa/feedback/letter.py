@@ -75,7 +75,7 @@ def compose_letter(request: LetterRequest, settings: Settings) -> FeedbackLetter
         first_name=first_name(person.name),
         sender_name=request.sender.name,
         sender_role=str(request.sender.role),
-        looked_at=listed([looked.in_words for looked in request.looked]),
+        looked_at=listed([one.in_words for one in request.looked]) + ", counting the work that could be drawn",
         works=tuple(detail.work for detail in details),
         strengths=strengths_of(own, person.id),
         priorities=tuple(as_priority(one, mark) for one, mark in chosen),

@@ -16,9 +16,10 @@ SMALLEST_MARKERS = 3
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """Agreement over pairs. `pairs` counts marks on the scale by both, `markers` whose first marks they are.
+    """Agreement over pairs on questions of judgement; `criteria` alone holds the questions of time as well.
 
-    `raw` is over all schemes. `of_markers` and `lenience` are for the marker and their line manager only.
+    `pairs` counts marks on the scale by both, `markers` whose first marks they are. `raw` is over all schemes.
+    `of_markers` and `lenience` are for the marker and their line manager only.
     """
 
     pairs: int
@@ -35,7 +36,8 @@ class Findings:
 
 def findings_of(pairs: Sequence[Pair], smallest_pairs: int) -> Findings:
     """The figures over some pairs; the spread over markers with `smallest_pairs` or more."""
-    on_scale = [pair for pair in pairs if pair.on_scale]
+    judged = [pair for pair in pairs if pair.judged]
+    on_scale = [pair for pair in judged if pair.on_scale]
     found = lenience(on_scale)
     # Schemes have scales of their own, but the same or not can be told on any.
     same = agreement([(True, pair.first == pair.second) for pair in on_scale], categories=(True, False))
@@ -44,11 +46,11 @@ def findings_of(pairs: Sequence[Pair], smallest_pairs: int) -> Findings:
         pieces=pieces(on_scale),
         markers=len(found),
         raw=same.raw,
-        schemes=by_scheme(pairs),
-        strands=by_strand(pairs),
+        schemes=by_scheme(judged),
+        strands=by_strand(judged),
         criteria=by_criterion(pairs),
         spread=spread_of(found, smallest_pairs, SMALLEST_MARKERS),
-        of_markers=by_marker(pairs),
+        of_markers=by_marker(judged),
         lenience=found,
     )
 

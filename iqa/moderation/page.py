@@ -121,7 +121,7 @@ def _table(found: Findings, whole: Group) -> SchemeTable:
     return SchemeTable(
         title=whole.latest.title,
         strands=(
-            row_of("All questions", whole.figures),
+            row_of("All questions of judgement", whole.figures),
             *(row_of(strands.get(one.id, one.id), one.figures) for one in found.strands if one.beside(whole)),
         ),
         questions=tuple(

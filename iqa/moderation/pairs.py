@@ -6,7 +6,7 @@ Only work marked twice comes in; a question that one of the two did not answer g
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from iqa.domain import Assessment, Scheme
+from iqa.domain import Assessment, CriterionKind, Scheme
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,12 @@ class Pair:
     def on_scale(self) -> bool:
         """Whether both gave a step of the scale."""
         return self.first in self.scale and self.second in self.scale
+
+    @property
+    def judged(self) -> bool:
+        """Whether the question is one of judgement. What dates decide is worked out alike for both markers, and
+        says nothing about how alike they judge."""
+        return self.scheme.criterion(self.criterion).kind is CriterionKind.QUALITY
 
     @property
     def steps(self) -> int:

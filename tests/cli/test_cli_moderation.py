@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from office import MONTH, NOW, STAFF, Office, cases, copied, drawn_month, fill, plainly
 
-from iqa.domain import Assessment, AssessmentState, Mark, Round
+from iqa.domain import Assessment, AssessmentState, CriterionKind, Mark, Round
 from iqa.workflow.schemes import scheme_of_draw
 from iqa.workflow.workspace import Workspace, open_workspace
 
@@ -556,7 +556,8 @@ def give_twice(office: Office, given: Sequence[tuple[str, str]], markers: Sequen
     with opened(office).store.changing("M1", NOW, "marks of a published table") as change:
         draw = change.draws.current("casework", MONTH)
         assert draw is not None
-        criteria = [criterion.id for criterion in scheme_of_draw(change, draw).criteria]
+        asked = scheme_of_draw(change, draw).criteria
+        criteria = [criterion.id for criterion in asked if criterion.kind is CriterionKind.QUALITY]
         places = [(item.key, criterion) for item in draw.items for criterion in criteria][: len(given)]
         assert len(places) == len(given)
         marks: dict[str, list[tuple[str, str, str]]] = {}

@@ -202,7 +202,7 @@ def letter(**changes: Any) -> FeedbackLetter:
         first_name="Marigold",
         sender_name="Rowan Thistlewood",
         sender_role="legal manager",
-        looked_at=f"{looked[0].in_words} and {looked[1].in_words}",
+        looked_at=f"{looked[0].in_words} and {looked[1].in_words}, counting the work that could be drawn",
         works=tuple(each.work for each in detail()),
         strengths=STRENGTHS,
         priorities=PRIORITIES,

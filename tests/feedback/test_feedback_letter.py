@@ -46,7 +46,9 @@ def test_the_letter_says_who_writes_to_whom_about_what_and_how_to_reply() -> Non
         "legal manager",
         "Sky Manager",
     )
-    assert letter.looked_at == "two of your 27 cases and three of the 12 letters you drafted"
+    assert letter.looked_at == (
+        "two of your 27 cases and three of the 12 letters you drafted, counting the work that could be drawn"
+    )
     assert letter.traces == ("Trace of casework.",)
 
 
