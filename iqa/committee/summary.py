@@ -25,7 +25,7 @@ from iqa.committee.suppression import Size, held_back
 from iqa.domain import Draw, Item, LetterState, Scheme, Standard, TimelinessOutcome
 from iqa.intake.police_files import Dispute, by_case, dispute_of
 from iqa.marking.marked import MarkedItem
-from iqa.marking.timeliness import assess_timeliness
+from iqa.marking.timeliness import LETTER_STANDARDS, assess_timeliness
 from iqa.moderation.findings import SMALLEST_MARKERS, findings_of
 from iqa.moderation.page import percent, spread_figure
 from iqa.moderation.pairs import Pair
@@ -35,7 +35,6 @@ from iqa.workdays import Month, long_date
 
 PERSON_LEFT_OUT = "person not sampled this month"
 """How the draw's reasons begin when it is the person, not the work, that was left out."""
-LETTER_STANDARDS = ("victim-letter", "vrr-response", "complaint-response")
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,8 @@ from iqa.marking.date_words import (
 )
 from iqa.workdays import add_working_days, long_date, working_days_between
 
+LETTER_STANDARDS = ("victim-letter", "vrr-response", "complaint-response")
+"""The standards that say when a letter has to be sent, one for each sort of letter."""
 _UNKNOWN = TimelinessOutcome.CANNOT_BE_ASSESSED
 _AHEAD = frozenset({Rule.BEFORE, Rule.WORKING_DAYS_BEFORE})
 _COUNTED_IN_WORKING_DAYS = frozenset({Rule.WORKING_DAYS, Rule.WORKING_DAYS_BEFORE})

@@ -10,14 +10,11 @@ from iqa.intake.decisions import Urns, UrnStyle
 from iqa.intake.letters_owed import LettersOwed, OtherExports, settle_letters
 from iqa.intake.mapping import URN_SUFFIX
 from iqa.intake.urn import Suffix
-from iqa.marking.timeliness import assess_timeliness
+from iqa.marking.timeliness import LETTER_STANDARDS, assess_timeliness
 from iqa.store import View
 from iqa.workdays import Month, long_date
 from iqa.workflow.populations import items_of, population_of
 from iqa.workflow.workspace import Workspace
-
-LETTER_STANDARDS = ("victim-letter", "vrr-response", "complaint-response")
-"""The standards that say when a letter has to be sent, by its type."""
 
 
 @dataclass(frozen=True, slots=True)
