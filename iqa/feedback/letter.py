@@ -7,8 +7,9 @@ what next; then the marks, the dates, the actions agreed, and what so small a sa
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
-from iqa.domain import Mark, Person, TimelinessOutcome
+from iqa.domain import Mark, Person, Standard, TimelinessOutcome
 from iqa.errors import Problem
 from iqa.feedback.context import ActionRow, DetailRow, FeedbackLetter, TimelinessRow, Work, WorkDetail
 from iqa.feedback.priorities import as_priority, chosen_priorities, lacking, priorities_note
@@ -18,6 +19,7 @@ from iqa.feedback.wording import first_name, listed, reference, work_label
 from iqa.marking.date_words import mid_sentence
 from iqa.marking.fact_checks import computed_rating
 from iqa.marking.marked import MarkedItem
+from iqa.marking.timeliness import LETTER_STANDARDS, owned_clocks, whose_delay
 from iqa.settings import Settings
 from iqa.workdays import Month, add_working_days, long_date
 
@@ -59,8 +61,8 @@ def compose_letter(request: LetterRequest, settings: Settings) -> FeedbackLetter
     """The content of one person's letter. Call `letter_problems` first: this takes the marks as they are."""
     person = request.person
     own = [one for one in request.marked if one.marks_of(person.id)]
-    details = tuple(_detail(one, request) for one in own)
-    first, more = _timeliness_on_first_page(details)
+    details = tuple(_detail(one, request, settings) for one in own)
+    first, more = _timeliness_on_first_page([row for one in own for row in _timeliness_rows(one, person.id)])
     chosen = chosen_priorities(own, person.id)[: settings.feedback.most_priorities]
     actions = _actions(own, person.id, [one for one, _ in chosen])
     reply_by = add_working_days(request.written_on, settings.feedback.reply_days)
@@ -110,8 +112,11 @@ def _actions_of(one: MarkedItem, person: str) -> tuple[ActionRow, ...]:
     )
 
 
-def _detail(one: MarkedItem, request: LetterRequest) -> WorkDetail:
-    """One piece of work with the person's own marks, the good practice if it is theirs, and the dates."""
+def _detail(one: MarkedItem, request: LetterRequest, settings: Settings) -> WorkDetail:
+    """One piece of work with the person's own marks, the good practice if it is theirs, and the dates.
+
+    Beside a letter's lateness stands whose delay it was: the mark is the drafter's, the days may not be.
+    """
     person = request.person.id
     rows = [_detail_row(one, mark) for mark in one.marks_of(person)]
     if note := good_practice_for(one, person):
@@ -123,8 +128,21 @@ def _detail(one: MarkedItem, request: LetterRequest) -> WorkDetail:
         assessor=assessor.name if assessor else one.assessment.assessor,
         how_chosen="chosen apart from the random draw" if one.targeted else "drawn at random",
     )
-    dated = (_timeliness_row(one, mark) for mark in one.marks_of(person))
-    return WorkDetail(work, tuple(rows), tuple(row for row in dated if row), _actions_of(one, person))
+    dated = _timeliness_rows(one, person, _whose_delay(one, settings.standards, request.written_on))
+    return WorkDetail(work, tuple(rows), dated, _actions_of(one, person))
+
+
+def _whose_delay(one: MarkedItem, standards: Sequence[Standard], today: date) -> dict[str, str]:
+    """Criterion -> whose delay a late letter was, for the question on the letter as a whole."""
+    return {
+        criterion.id: whose_delay(
+            result, owned_clocks(standards, one.item.facts, today, one.assessment.entered_dates)
+        )
+        for criterion in one.scheme.criteria
+        if criterion.standard in LETTER_STANDARDS
+        and (result := one.timeliness.get(criterion.id))
+        and result.outcome is TimelinessOutcome.NOT_MET
+    }
 
 
 def _detail_row(one: MarkedItem, mark: Mark) -> DetailRow:
@@ -138,7 +156,15 @@ def _detail_row(one: MarkedItem, mark: Mark) -> DetailRow:
     )
 
 
-def _timeliness_row(one: MarkedItem, mark: Mark) -> TimelinessRow | None:
+def _timeliness_rows(
+    one: MarkedItem, person: str, delays: Mapping[str, str] = MappingProxyType({})
+) -> tuple[TimelinessRow, ...]:
+    """What the dates say on each question of time on a person's record, and whose delay it was."""
+    found = (_timeliness_row(one, mark, delays.get(mark.criterion, "")) for mark in one.marks_of(person))
+    return tuple(row for row in found if row)
+
+
+def _timeliness_row(one: MarkedItem, mark: Mark, delay: str) -> TimelinessRow | None:
     """What the dates say on a question of time, and why the assessor marked it otherwise if they did."""
     result = one.timeliness.get(mark.criterion)
     if result is None or result.outcome is TimelinessOutcome.NOT_APPLICABLE:
@@ -146,6 +172,7 @@ def _timeliness_row(one: MarkedItem, mark: Mark) -> TimelinessRow | None:
     working = _without_outcome(result.working)
     if mark.rating != computed_rating(result, one.scheme.scale) and mark.explanation.strip():
         working += f" Marked {mid_sentence(rating_label(one, mark))} all the same: {mark.explanation.strip()}"
+    working += f" {delay}" if delay else ""
     question = one.scheme.criterion(mark.criterion).question
     return TimelinessRow(reference(one), question, _OUTCOMES[result.outcome], working)
 
@@ -159,8 +186,7 @@ def _without_outcome(working: str) -> str:
 _OUTCOMES = {outcome: outcome.value[:1].upper() + outcome.value[1:] for outcome in TimelinessOutcome}
 
 
-def _timeliness_on_first_page(details: Sequence[WorkDetail]) -> tuple[tuple[TimelinessRow, ...], int]:
+def _timeliness_on_first_page(rows: Iterable[TimelinessRow]) -> tuple[tuple[TimelinessRow, ...], int]:
     """Not met first, then the others; how many did not fit."""
-    every = [row for detail in details for row in detail.timeliness]
-    every.sort(key=lambda row: row.outcome != _OUTCOMES[TimelinessOutcome.NOT_MET])
+    every = sorted(rows, key=lambda row: row.outcome != _OUTCOMES[TimelinessOutcome.NOT_MET])
     return tuple(every[:TIMELINESS_ON_THE_FIRST_PAGE]), len(every[TIMELINESS_ON_THE_FIRST_PAGE:])

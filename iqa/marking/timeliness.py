@@ -32,7 +32,6 @@ class OwnedClock:
     """One of the clocks that share out a delay: whose it is, and what its dates say."""
 
     owner: str
-    label: str
     result: TimelinessResult
 
 
@@ -110,26 +109,42 @@ def owned_clocks(
         if rule.owner:
             clocks.setdefault(rule.id, rule)
     found = (
-        OwnedClock(rule.owner, rule.label, assess_timeliness(rule.id, standards, facts, today, entered))
+        OwnedClock(rule.owner, assess_timeliness(rule.id, standards, facts, today, entered))
         for rule in clocks.values()
     )
     return tuple(clock for clock in found if clock.result.outcome is not TimelinessOutcome.NOT_APPLICABLE)
 
 
-def whose_delay(clocks: Sequence[OwnedClock]) -> str:
-    """The days each owner took, in words: 'deciding prosecutor 4 working days; victim liaison unit 5 …'."""
-    parts = []
-    for clock in clocks:
-        taken = clock.result.taken
-        days = "not known" if taken is None else counted(taken, "working day")
-        late = ", late" if clock.result.outcome is TimelinessOutcome.NOT_MET else ""
-        parts.append(f"{clock.owner}: {days}{late}")
-    return "; ".join(parts)
+def whose_delay(letter: TimelinessResult, clocks: Sequence[OwnedClock]) -> str:
+    """With whom the delay of a late letter lies, in a sentence with the dates; '' where no clock has an owner.
+
+    A part without a date is nobody's delay once the letter was sent: then the date is only not recorded.
+    """
+    if not clocks:
+        return ""
+    late = [
+        clock
+        for clock in clocks
+        if clock.result.outcome is TimelinessOutcome.NOT_MET and (clock.result.done or not letter.done)
+    ]
+    in_time = [clock for clock in clocks if clock.result.outcome in _NOT_LATE]
+    if not late:
+        return "The dates do not tell whose delay it was."
+    said = f"By the dates, the delay lies {joined([_with(clock) for clock in late])}"
+    if in_time:
+        said += f", not {joined([_with(clock) for clock in in_time], last='or')}"
+    untold = [f"the {clock.owner}" for clock in clocks if clock not in late and clock not in in_time]
+    return f"{said}; of the part of {joined(untold)} they do not tell." if untold else f"{said}."
 
 
-def same_day_or_later(result: TimelinessResult) -> bool:
-    """Whether something due before a hearing was done only on the day of it or after it."""
-    return result.start is not None and result.done is not None and result.done >= result.start
+_NOT_LATE = frozenset({TimelinessOutcome.MET, TimelinessOutcome.NOT_YET_DUE})
+
+
+def _with(clock: OwnedClock) -> str:
+    """'with the deciding prosecutor (due by 7 April 2026, done on 14 April 2026)'."""
+    due = f"due by {long_date(clock.result.due)}, " if clock.result.due else ""
+    done = f"done on {long_date(clock.result.done)}" if clock.result.done else "not done yet"
+    return f"with the {clock.owner} ({due}{done})"
 
 
 def _in_force(rule: Standard, start: date | None) -> bool:

@@ -357,3 +357,30 @@ def test_nobody_elses_name_of_the_row_is_in_the_letter() -> None:
     text = str(composed("P1", marked(mark()), marked(mark(), item=letter(), scheme=LETTERS)))
     assert "Testdefendant" not in text
     assert "Testvictim" not in text
+
+
+LATE = {"decision_date": "2026-10-05", "reason_received": "2026-10-14", "sent": "2026-10-15"}
+
+
+def test_beside_a_late_letter_stands_whose_delay_it_was_in_the_detail_alone() -> None:
+    clocks = (
+        mark("letter-timely", "not-met"),
+        mark("letter-sent-by-vlu"),
+        mark("letter-reason-supplied", "not-met"),
+    )
+    work = marked(*clocks, item=letter(**LATE), scheme=LETTERS)
+    drafter, prosecutor = composed("V1", work), composed("P1", work)
+    (late,) = [row.working for row in drafter.detail[0].timeliness if row.outcome == "Not met"]
+    assert late.endswith(
+        "sent on 15 October 2026: 3 working days late. By the dates, the delay lies with the deciding prosecutor "
+        "(due by 7 October 2026, done on 14 October 2026), not with the victim liaison unit (due by "
+        "19 October 2026, done on 15 October 2026)."
+    )
+    assert str(drafter).count("the delay lies") == 1
+    assert "the delay lies" not in str(drafter.timeliness)
+    assert "the delay lies" not in str(prosecutor)
+
+
+def test_a_letter_in_time_is_nobodys_delay() -> None:
+    work = marked(mark("letter-timely"), item=letter(), scheme=LETTERS)
+    assert "delay" not in str(composed("V1", work))

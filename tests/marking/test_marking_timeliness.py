@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iqa.domain import Condition, EnteredDate, Rule, Standard, TimelinessOutcome, TimelinessResult
-from iqa.marking.timeliness import assess_timeliness, facts_with, owned_clocks, same_day_or_later, whose_delay
+from iqa.marking.timeliness import assess_timeliness, facts_with, owned_clocks, whose_delay
 
 LETTER_TYPES = ("stopped charge", "decision not to charge")
 OF_LETTERS = Condition("letter_type", one_of=LETTER_TYPES)
@@ -155,7 +155,6 @@ def test_a_magistrates_review_shows_same_day_or_later_apart(
     assert (result.outcome, result.due, result.taken) == (outcome, date(2026, 10, 13), taken)
     assert result.working.endswith(ending)
     assert "(5 working days before)" in result.working
-    assert same_day_or_later(result) is (taken <= 0)
 
 
 @pytest.mark.parametrize(("done", "outcome"), [("2026-10-19", MET), ("2026-10-20", NOT_MET), ("", NOT_MET)])
@@ -163,7 +162,6 @@ def test_a_crown_court_review_is_due_before_the_day_of_the_ptph(done: str, outco
     result = assess({"ptph": "2026-10-20", "review_completed": done}, CROWN)
     assert result.outcome is outcome
     assert result.working.startswith("PTPH on Tuesday 20 October 2026; due by 19 October 2026 (1 day before)")
-    assert not done or same_day_or_later(result) is (outcome is NOT_MET)
 
 
 def test_a_hearing_that_has_not_come_leaves_the_review_not_yet_due() -> None:
@@ -221,25 +219,58 @@ def test_entered_dates_and_the_day_of_marking_join_the_facts() -> None:
     assert facts_with({"urn": "1"}, (), TODAY) == {"urn": "1", "marked_on": "2026-11-23"}
 
 
-def test_two_clocks_show_whose_delay_a_late_letter_was() -> None:
-    standards = (ENHANCED, ORDINARY, FROM_PROSECUTOR, IN_UNIT)
-    facts = letter_facts(reason_received="2026-04-14", sent="2026-04-15")
-    clocks = owned_clocks(standards, facts, TODAY)
-    assert [(clock.owner, clock.result.outcome, clock.result.taken) for clock in clocks] == [
-        ("deciding prosecutor", NOT_MET, 6),
-        ("victim liaison unit", MET, 1),
-    ]
-    assert whose_delay(clocks) == "deciding prosecutor: 6 working days, late; victim liaison unit: 1 working day"
+CLOCKS = (ENHANCED, ORDINARY, FROM_PROSECUTOR, IN_UNIT)
 
 
-def test_a_clock_that_cannot_run_says_so_and_one_that_does_not_apply_is_left_out() -> None:
-    other = replace(IN_UNIT, id="other", applies_when=(Condition("letter_type", one_of=("VRR response",)),))
-    clocks = owned_clocks((IN_UNIT, other), letter_facts(), TODAY)
-    assert whose_delay(clocks) == "victim liaison unit: not known"
+def delay_of(today: date = TODAY, **changes: str) -> str:
+    """Whose delay a letter was, decided on 2 April 2026: the reason is due by the 8th, the letter by the 13th."""
+    facts = letter_facts(**changes)
+    return whose_delay(assess(facts, ENHANCED, ORDINARY, today=today), owned_clocks(CLOCKS, facts, today))
 
 
-def test_nothing_is_same_day_or_later_without_both_dates() -> None:
-    assert not same_day_or_later(TimelinessResult("x", UNKNOWN, ""))
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        (
+            {"reason_received": "2026-04-14", "sent": "2026-04-15"},
+            "By the dates, the delay lies "
+            "with the deciding prosecutor (due by 8 April 2026, done on 14 April 2026)"
+            ", not with the victim liaison unit (due by 17 April 2026, done on 15 April 2026).",
+        ),
+        (
+            {"reason_received": "2026-04-07", "sent": "2026-04-15"},
+            "By the dates, the delay lies "
+            "with the victim liaison unit (due by 10 April 2026, done on 15 April 2026)"
+            ", not with the deciding prosecutor (due by 8 April 2026, done on 7 April 2026).",
+        ),
+        (
+            {"reason_received": "2026-04-14", "sent": "2026-04-30"},
+            "By the dates, the delay lies "
+            "with the deciding prosecutor (due by 8 April 2026, done on 14 April 2026)"
+            " and with the victim liaison unit (due by 17 April 2026, done on 30 April 2026).",
+        ),
+        (
+            {},
+            "By the dates, the delay lies "
+            "with the deciding prosecutor (due by 8 April 2026, not done yet); "
+            "of the part of the victim liaison unit they do not tell.",
+        ),
+        ({"sent": "2026-04-15"}, "The dates do not tell whose delay it was."),
+    ],
+)
+def test_two_clocks_show_whose_delay_a_late_letter_was(changes: dict[str, str], said: str) -> None:
+    assert delay_of(**changes) == said
+
+
+def test_a_part_that_is_not_yet_due_is_nobodys_delay() -> None:
+    said = delay_of(date(2026, 4, 15), reason_received="2026-04-14")
+    assert said.endswith("not with the victim liaison unit (due by 17 April 2026, not done yet).")
+
+
+def test_without_clocks_that_apply_nothing_is_said() -> None:
+    other = replace(IN_UNIT, applies_when=(Condition("letter_type", one_of=("VRR response",)),))
+    facts = letter_facts(sent="2026-04-30")
+    assert whose_delay(assess(facts, ENHANCED, ORDINARY), owned_clocks((ORDINARY, other), facts, TODAY)) == ""
 
 
 @given(
