@@ -118,33 +118,40 @@ def owned_clocks(
 def whose_delay(letter: TimelinessResult, clocks: Sequence[OwnedClock]) -> str:
     """With whom the delay of a late letter lies, in a sentence with the dates; '' where no clock has an owner.
 
-    A part without a date is nobody's delay once the letter was sent: then the date is only not recorded.
+    Once the letter was sent, a part that has no date, or a later one, is nobody's delay: the record is at fault.
     """
     if not clocks:
         return ""
-    late = [
-        clock
-        for clock in clocks
-        if clock.result.outcome is TimelinessOutcome.NOT_MET and (clock.result.done or not letter.done)
-    ]
+    late = [clock for clock in clocks if _is_late(clock.result, letter)]
     in_time = [clock for clock in clocks if clock.result.outcome in _NOT_LATE]
     if not late:
         return "The dates do not tell whose delay it was."
     said = f"By the dates, the delay lies {joined([_with(clock) for clock in late])}"
     if in_time:
         said += f", not {joined([_with(clock) for clock in in_time], last='or')}"
-    untold = [f"the {clock.owner}" for clock in clocks if clock not in late and clock not in in_time]
-    return f"{said}; of the part of {joined(untold)} they do not tell." if untold else f"{said}."
+    untold = [clock for clock in clocks if clock not in late and clock not in in_time]
+    return "; ".join([said, *(_untold(clock, letter) for clock in untold)]) + "."
 
 
 _NOT_LATE = frozenset({TimelinessOutcome.MET, TimelinessOutcome.NOT_YET_DUE})
 
 
+def _is_late(part: TimelinessResult, letter: TimelinessResult) -> bool:
+    recorded = letter.done is None or (part.done is not None and part.done <= letter.done)
+    return part.outcome is TimelinessOutcome.NOT_MET and recorded
+
+
 def _with(clock: OwnedClock) -> str:
     """'with the deciding prosecutor (due by 7 April 2026, done on 14 April 2026)'."""
     due = f"due by {long_date(clock.result.due)}, " if clock.result.due else ""
-    done = f"done on {long_date(clock.result.done)}" if clock.result.done else "not done yet"
+    done = f"done on {long_date(clock.result.done)}" if clock.result.done else "no date recorded"
     return f"with the {clock.owner} ({due}{done})"
+
+
+def _untold(clock: OwnedClock, letter: TimelinessResult) -> str:
+    if clock.result.start is None and letter.done is None:
+        return f"the time of the {clock.owner} has not begun"
+    return f"of the part of the {clock.owner} they do not tell"
 
 
 def _in_force(rule: Standard, start: date | None) -> bool:

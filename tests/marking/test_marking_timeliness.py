@@ -252,9 +252,10 @@ def delay_of(today: date = TODAY, **changes: str) -> str:
         (
             {},
             "By the dates, the delay lies "
-            "with the deciding prosecutor (due by 8 April 2026, not done yet); "
-            "of the part of the victim liaison unit they do not tell.",
+            "with the deciding prosecutor (due by 8 April 2026, no date recorded); "
+            "the time of the victim liaison unit has not begun.",
         ),
+        ({"reason_received": "2026-04-20", "sent": "2026-04-15"}, "The dates do not tell whose delay it was."),
         ({"sent": "2026-04-15"}, "The dates do not tell whose delay it was."),
     ],
 )
@@ -264,7 +265,14 @@ def test_two_clocks_show_whose_delay_a_late_letter_was(changes: dict[str, str], 
 
 def test_a_part_that_is_not_yet_due_is_nobodys_delay() -> None:
     said = delay_of(date(2026, 4, 15), reason_received="2026-04-14")
-    assert said.endswith("not with the victim liaison unit (due by 17 April 2026, not done yet).")
+    assert said.endswith("not with the victim liaison unit (due by 17 April 2026, no date recorded).")
+
+
+def test_a_part_without_a_limit_is_left_open() -> None:
+    facts = letter_facts(reason_received="2026-04-14", sent="2026-04-15")
+    clocks = owned_clocks((FROM_PROSECUTOR, replace(IN_UNIT, days=None)), facts, TODAY)
+    said = whose_delay(assess(facts, ENHANCED, ORDINARY), clocks)
+    assert said.endswith("done on 14 April 2026); of the part of the victim liaison unit they do not tell.")
 
 
 def test_without_clocks_that_apply_nothing_is_said() -> None:
