@@ -230,7 +230,13 @@ LETTER_COLUMNS = (
         False,
     ),
     Column("reason", "Reason", aliases=("reason for decision", "decision reason")),
-    Column("decision_date", "Decision date", Reads.DATE, ("date of decision", "decision"), True),
+    Column(
+        "decision_date",
+        "Decision date",
+        Reads.DATE,
+        ("date of decision", "decision", "date decided", "decided on"),
+        True,
+    ),
     Column(
         "reason_received",
         "Reason received by VLU",
@@ -309,7 +315,7 @@ STAFF_COLUMNS = (
     Column("team", "Team"),
     Column("line_manager", "Line manager", aliases=("manager", "line manager id", "reports to")),
     Column("email", "Email", aliases=("email address", "e-mail")),
-    Column("start", "Start date", Reads.DATE, ("started", "start")),
+    Column("start", "Start date", Reads.DATE, ("started", "start", "joined", "date joined")),
     Column("leave", "Leave date", Reads.DATE, ("left", "end date", "leaving date")),
     Column("other_names", "Other names", aliases=("also known as", "other name", "previous name")),
     Column("not_sampled", "Not sampled this month", aliases=("not sampled", "absence", "absences")),

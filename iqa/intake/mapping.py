@@ -1,6 +1,6 @@
 """Which heading of an export holds which field. Near misses are suggested and never used."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -8,15 +8,13 @@ from enum import StrEnum
 from iqa.domain import Kind
 from iqa.errors import Problem, Severity, UsageError
 from iqa.intake.columns import COLUMNS, Column
+from iqa.intake.likely_kind import NAMES, likelier_kind
 from iqa.intake.urn import Suffix
 from iqa.intake.wording import fold, joined
 from iqa.sheets.table import column_letters
 
 URN_SUFFIX = "urn_suffix"
 """Given or remembered beside the fields: 'year' or 'split', what stands after '/' in this export's URNs."""
-
-NEAR_REQUIRED, NEAR_OPTIONAL = 0.65, 0.8
-"""Headings less like a known one than this are not suggested: lower where the table is useless without it."""
 
 
 class How(StrEnum):
@@ -152,9 +150,13 @@ def match_columns(
         _take_first(state, by_fold, column, (column.heading,), How.EXACT)
     for column in COLUMNS[kind]:
         _take_first(state, by_fold, column, column.aliases, How.ALIAS)
-    _say_repeated(state, by_fold)
-    suggestions = _suggestions(state)
-    _say_missing(state, suggestions)
+    suggestions: tuple[Suggestion, ...] = ()
+    if other := _other_kind(state):
+        _say_other_kind(state, other)
+    else:
+        _say_repeated(state, by_fold)
+        suggestions = _suggestions(state)
+        _say_missing(state, suggestions)
     unused = tuple(h for index, h in enumerate(state.headings) if h.strip() and index not in state.taken)
     return ColumnMapping(kind, state.matches, unused, suggestions, tuple(state.problems), suffix)
 
@@ -245,33 +247,40 @@ def _say_repeated(state: _Matching, by_fold: Mapping[str, list[int]]) -> None:
             )
 
 
+def _missing(state: _Matching) -> list[Column]:
+    """The required columns that were not found."""
+    return [c for c in COLUMNS[state.kind] if c.required and c.field not in state.matches]
+
+
+def _other_kind(state: _Matching) -> Kind | None:
+    """The kind of export that this clearly is, where it is not the one that was named."""
+    return likelier_kind(state.kind, state.headings, state.matches) if _missing(state) else None
+
+
+def _say_other_kind(state: _Matching, other: Kind) -> None:
+    """Only this, and what a person named and is not there: the rest would be noise about the wrong file."""
+    missing = _missing(state)
+    state.problems = [problem for problem in state.problems if problem.code == "column-given-not-found"]
+    state.say(
+        "other-kind",
+        f"These headings look like {NAMES[other]}: use `iqa import {other}`. "
+        f"{NAMES[state.kind].capitalize()} needs {joined([column.heading for column in missing])} too; "
+        f'add --column {missing[0].field}="…" if this is one.',
+        fatal=True,
+    )
+
+
 def _suggestions(state: _Matching) -> tuple[Suggestion, ...]:
     """For each field without a column, the free heading most like it, if any is near enough."""
-    from rapidfuzz import fuzz  # slow to load, and wanted only where something is missing
+    known = state.taken | state.disputed
+    free = {i: heading for i, heading in enumerate(state.headings) if fold(heading) and i not in known}
+    found = state.matches.keys() | state.ambiguous
+    wanting = [column for column in COLUMNS[state.kind] if column.field not in found]
+    if not free or not wanting:
+        return ()
+    from iqa.intake.likeness import nearest  # slow to load, and wanted only where something is missing
 
-    free = [
-        i for i, heading in enumerate(state.headings) if fold(heading) and i not in state.taken | state.disputed
-    ]
-    found: list[Suggestion] = []
-    for column in COLUMNS[state.kind]:
-        if column.field in state.matches or column.field in state.ambiguous:
-            continue
-        wordings = [fold(wording) for wording in (column.heading, *column.aliases)]
-        near = [
-            (max(fuzz.WRatio(fold(state.headings[i]), wording) for wording in wordings) / 100, -i) for i in free
-        ]
-        enough = NEAR_REQUIRED if column.required else NEAR_OPTIONAL
-        if near and (best := max(near))[0] >= enough:
-            found.append(Suggestion(column.field, state.headings[-best[1]], round(best[0], 2)))
-    return tuple(_one_each(found, {c.field for c in COLUMNS[state.kind] if c.required}))
-
-
-def _one_each(found: list[Suggestion], required: set[str]) -> list[Suggestion]:
-    """A heading is suggested for the field it is most like; a required field always keeps its suggestion."""
-    best = Counter[str]()
-    for suggestion in found:
-        best[suggestion.heading] = max(best[suggestion.heading], round(suggestion.likeness * 100))
-    return [s for s in found if s.field in required or round(s.likeness * 100) == best[s.heading]]
+    return tuple(Suggestion(column.field, free[place], like) for column, place, like in nearest(wanting, free))
 
 
 def _say_missing(state: _Matching, suggestions: Iterable[Suggestion]) -> None:

@@ -55,6 +55,7 @@ _REMEDIES: Mapping[str, str] = {
     "not-an-id": "Enter the reference",
     "not-in-list": "Enter one of the words that are known",
     "not-yes-or-no": "Enter Yes or No",
+    "other-kind": "Import it as the kind it is",
     "other-month": "Check the decision date",
     "person-ambiguous": "Say which person it is",
     "person-not-in-staff-list": "Add the name to the staff list",

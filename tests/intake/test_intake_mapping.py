@@ -10,6 +10,7 @@ from iqa.intake.columns import COLUMNS
 from iqa.intake.wording import fold
 
 REQUIRED = ("URN", "Casework type", "Unit", "Reviewing prosecutor")
+LOG = ("URN", "Type of letter", "Decision date")
 
 
 def how(mapping, name):
@@ -81,6 +82,60 @@ def test_an_optional_near_heading_is_a_notice_and_the_table_stays_usable():
     assert codes(mapping.problems) == ["column-suggested"]
     assert mapping.usable
     assert "sent" not in mapping.matches
+
+
+@pytest.mark.parametrize("heading", ["DA", "No", "Dt", "ID", "PU"])
+def test_a_heading_of_two_letters_is_never_suggested(heading):
+    mapping = match_columns(Kind.LETTERS, [*LOG[1:], heading])
+    assert mapping.suggestions == ()
+    assert codes(mapping.problems) == ["column-missing"]
+
+
+@pytest.mark.parametrize("heading", ["Date received by us", "Date", "Court", "Log row", "Comments", "Created by"])
+def test_a_heading_that_shares_only_common_words_with_a_column_is_not_suggested(heading):
+    assert match_columns(Kind.CASES, [*REQUIRED, heading]).suggestions == ()
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("1st hearing", "first_hearing"),
+        ("Charging date", "charge"),
+        ("CTL expires", "ctl_expiry"),
+        ("Defence solicitor firm", "defence_firm"),
+    ],
+)
+def test_a_heading_is_suggested_for_the_column_that_it_is_most_like(heading, field):
+    (suggested,) = match_columns(Kind.CASES, [*REQUIRED, heading]).suggestions
+    assert (suggested.field, suggested.heading) == (field, heading)
+
+
+def test_a_file_of_another_kind_is_named_first_and_nothing_is_suggested_of_it():
+    mapping = match_columns(Kind.CASES, [*LOG, "Date letter sent", "Preferred name", "Date reason received"])
+    (problem,) = mapping.problems
+    assert problem.message == (
+        "These headings look like the letters log: use `iqa import letters`. A cases export needs Casework type, "
+        'Unit and Reviewing prosecutor too; add --column casework_type="…" if this is one.'
+    )
+    assert (problem.code, mapping.suggestions, mapping.usable) == ("other-kind", (), False)
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+@pytest.mark.parametrize("other", list(Kind))
+def test_each_kind_is_told_from_each_other_by_its_own_headings(kind, other):
+    found = codes(match_columns(kind, [column.heading for column in COLUMNS[other]]).problems)
+    assert found == ([] if kind is other else ["other-kind"])
+
+
+def test_what_a_person_named_and_is_not_there_is_said_beside_the_other_kind():
+    mapping = match_columns(Kind.CASES, LOG, given={"prosecutor": "Owner"})
+    assert codes(mapping.problems) == ["column-given-not-found", "other-kind"]
+
+
+def test_a_cases_export_with_one_odd_heading_is_not_taken_for_another_kind():
+    mapping = match_columns(Kind.CASES, ["URN", "Type", "Unit", "Owner", "Status", "Decision", "Decision date"])
+    assert "other-kind" not in codes(mapping.problems)
+    assert "column-missing" in codes(mapping.problems)
 
 
 def test_a_missing_column_with_nothing_near_asks_for_its_heading():
