@@ -5,14 +5,14 @@ refused when somebody imports it as if it were the export.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from iqa.errors import Problem, Severity, SheetError
 from iqa.intake.problem_groups import ProblemGroup, grouped
 from iqa.intake.remedies import marks_a_row, remedy
 from iqa.intake.wording import fold
-from iqa.sheets.table import Cell, NumberedRow, RawTable, Rows
+from iqa.sheets.table import Cell, DataRow, RawTable, Rows, Survey, is_blank_row
 
 TO_DO = "What to do"
 TO_DO_ELSEWHERE = "What to do in your own export"
@@ -76,7 +76,7 @@ def rows_to_mend(
     places = {heading: place for place, heading in reversed(list(enumerate(table.headings)))} | dict(places)
     broken: list[RowToMend] = []
     others: list[RowToMend] = []
-    short = len(table.rows) <= all_rows
+    short = table.rows.seen.count <= all_rows
     waiting = set(by_row)
     for number, cells in table.rows:
         if number in waiting:
@@ -95,7 +95,7 @@ def rows_to_mend(
         headings=table.headings,
         rows=(*broken, *others) if whole else tuple(broken[:broken_rows]),
         groups=grouped(problems),
-        total=len(table.rows) + len(waiting),
+        total=table.rows.seen.count + len(waiting),
         broken=len(broken),
         rejected=sum(row.rejected for row in broken),
         whole=whole,
@@ -143,8 +143,13 @@ def as_exported(table: RawTable) -> RawTable:
 def _only(rows: Rows, kept: list[int]) -> Rows:
     """The rows with these columns alone; a row that holds nothing in them is gone."""
 
-    def source() -> Iterator[NumberedRow]:
+    def walk() -> Generator[DataRow, None, Survey]:
+        count = 0
         for number, cells in rows:
-            yield number, [cells[place] for place in kept]
+            left = tuple(cells[place] for place in kept)
+            if not is_blank_row(left):
+                count += 1
+                yield number, left
+        return replace(rows.seen, count=count)
 
-    return replace(rows, source=source, width=len(kept))
+    return Rows(walk)

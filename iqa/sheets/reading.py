@@ -3,7 +3,8 @@ and hands on the rows as they are written. It knows no column by name and parses
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from iqa.errors import Problem, Severity, SheetError
@@ -12,7 +13,7 @@ from iqa.sheets.excel import open_binary, open_ods, open_xlsx
 from iqa.sheets.formats import Format, check_is_file, detect
 from iqa.sheets.headings import Headings, KnownHeadings, best_guess, find_headings, is_empty, knower
 from iqa.sheets.limits import LIMITS, Limits
-from iqa.sheets.survey import Survey, survey
+from iqa.sheets.survey import data_rows
 from iqa.sheets.table import Book, Grid, RawTable, Rows, SheetName, column_letters
 
 
@@ -39,7 +40,7 @@ def read_table(
     book = _open(path, limits, known_headings)
     candidates = _candidates(path, book, sheet)
     found = [
-        _Found(grid, headings)
+        _Found(grid, headings, Rows(partial(data_rows, grid, headings)))
         for grid in map(book.open, candidates)
         if (headings := find_headings(grid, is_known, header_row)) is not None
     ]
@@ -52,17 +53,11 @@ def read_table(
 
 @dataclass(frozen=True)
 class _Found:
-    """A sheet with its heading row; the rows below it are looked over once, when first asked for."""
+    """A sheet with its heading row and the rows below it."""
 
     grid: Grid
     headings: Headings
-    _surveys: list[Survey] = field(default_factory=list)
-
-    @property
-    def survey(self) -> Survey:
-        if not self._surveys:
-            self._surveys.append(survey(self.grid, self.headings))
-        return self._surveys[0]
+    rows: Rows
 
 
 def _open(path: Path, limits: Limits, known: KnownHeadings) -> Book:
@@ -128,7 +123,7 @@ def _best(path: Path, found: list[_Found]) -> _Found:
     most = max(each.headings.known for each in found)
     best = [each for each in found if each.headings.known == most]
     if len(best) > 1:
-        best = [each for each in best if each.survey.count] or best[:1]
+        best = [each for each in best if each.rows.seen.count] or best[:1]
     if len(best) > 1:
         raise SheetError(
             f"{path.name} has several sheets that fit equally well: {_listed(each.grid.name for each in best)}.",
@@ -138,29 +133,25 @@ def _best(path: Path, found: list[_Found]) -> _Found:
 
 
 def _table(path: Path, digest: str, found: _Found, hidden_sheets: tuple[str, ...], date_1904: bool) -> RawTable:
-    grid, headings, seen = found.grid, found.headings, found.survey
-    hidden_rows = tuple(row for row in grid.hidden_rows if headings.last_row < row <= seen.last)
+    grid, headings = found.grid, found.headings
     hidden_columns = tuple(column for column in grid.hidden_columns if column <= len(headings.texts))
-    rows = Rows(grid.rows, headings.last_row + 1, seen.last, len(headings.texts), seen.left_out, seen.count)
-    notices = _hidden_notices(grid.name, hidden_sheets, hidden_rows, hidden_columns)
+    notices = _hidden_notices(grid.name, hidden_sheets, hidden_columns)
     return RawTable(
         file=path.name,
         sha256=digest,
         sheet=grid.name,
         headings=headings.texts,
         header_row=headings.row,
-        rows=rows,
-        problems=(*grid.notices, *headings.notices, *notices, *seen.problems),
+        rows=found.rows,
+        notices=(*grid.notices, *headings.notices, *notices),
         hidden_sheets=hidden_sheets,
-        hidden_rows=hidden_rows,
+        hidden_below=tuple(row for row in grid.hidden_rows if row > headings.last_row),
         hidden_columns=hidden_columns,
         date_1904=date_1904,
     )
 
 
-def _hidden_notices(
-    sheet: str, sheets: tuple[str, ...], rows: tuple[int, ...], columns: tuple[int, ...]
-) -> Iterable[Problem]:
+def _hidden_notices(sheet: str, sheets: tuple[str, ...], columns: tuple[int, ...]) -> Iterable[Problem]:
     if sheet in sheets:
         yield Problem(
             "hidden-sheet",
@@ -170,11 +161,6 @@ def _hidden_notices(
         )
     if others := [name for name in sheets if name != sheet]:
         yield Problem("hidden-sheet", f"Hidden and not read: {_listed(others)}.", severity=Severity.NOTICE)
-    if rows:
-        yield Problem(
-            "hidden-rows", f"{len(rows):,} rows are hidden or filtered out of sight; they were read too.",
-            sheet, rows[0], severity=Severity.NOTICE,
-        )  # fmt: skip
     if columns:
         letters = ", ".join(column_letters(column) for column in columns[:20])
         yield Problem(

@@ -135,10 +135,8 @@ def _beyond(scan: SheetScan) -> re.Pattern[bytes]:
         columns = f"[A-Z]{before}|{last}"
     digits = len(str(scan.rows))
     leading = int(str(scan.rows)[0])
-    rows = f"[1-{leading}]\\d{{{digits - 1}}}"
-    if digits > 1:
-        rows = f"\\d{{1,{digits - 1}}}|{rows}"
-    return re.compile(f'<c(?! r="(?:{columns})(?:{rows})")'.encode())
+    rows = f"\\d{{1,{digits}}}" if leading == 9 else f"[1-{leading}]?\\d{{1,{digits - 1}}}"
+    return re.compile(f'<c(?! r="(?:{columns}){rows}+")'.encode())
 
 
 def _widen(scan: SheetScan, block: bytes) -> None:

@@ -1,15 +1,16 @@
-"""Looks once over the rows below the headings: where the data ends, which rows are totals or repeat the
-headings, and which hold more cells than there are headings. It changes nothing and holds no row.
+"""The rows of data below the headings: without totals and what stands below them, headings repeated, and rows that
+hold more cells than there are headings. It looks as it walks, so that a large sheet is walked once.
 """
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Generator, Iterable
+from dataclasses import dataclass, field
+from enum import Enum, auto
 
 from iqa.errors import Problem, Severity
 from iqa.sheets.cells import fold, shown
 from iqa.sheets.headings import Headings
-from iqa.sheets.table import Cell, Grid, is_blank_row
+from iqa.sheets.table import Cell, DataRow, Grid, Survey, is_blank_row
 
 TOTALS = re.compile(
     r"(?:grand|sub|overall|report|running)?[\s-]*totals?\b(?:[\s\w]{0,30}?)[:=]?[\s\d,.]*", re.IGNORECASE
@@ -19,71 +20,76 @@ LONGEST_TOTAL = 80
 LISTED = 8
 
 
-@dataclass(frozen=True)
-class Survey:
-    """`last` is the last row of data (the heading row when there is none), `count` the rows to be read."""
-
-    last: int
-    count: int
-    left_out: frozenset[int]
-    problems: tuple[Problem, ...]
-
-
 @dataclass
 class _Tally:
-    """What has been seen so far."""
+    """What has been set aside so far."""
 
     width: int
     texts: tuple[str, ...]
-    last: int
-    count: int = 0
-
-    def __post_init__(self) -> None:
-        self.totals: list[int] = []
-        self.repeated: list[int] = []
-        self.too_long: list[tuple[int, str]] = []
-        self.beyond: list[int] = []
-        self.after_total: list[int] = []
+    totals: list[int] = field(default_factory=list)
+    repeated: list[int] = field(default_factory=list)
+    too_long: list[tuple[int, str]] = field(default_factory=list)
+    beyond: list[int] = field(default_factory=list)
 
 
-def survey(grid: Grid, headings: Headings) -> Survey:
-    """One walk over the rows. After a totals row, rows filled less than half are taken for footnotes, unless
-    proper rows follow: then it was a subtotal, and everything but the total itself is data.
+def data_rows(grid: Grid, headings: Headings) -> Generator[DataRow, None, Survey]:
+    """The rows of data below the headings, each as wide as they are; at the end, what was come upon.
+
+    After a totals row, rows filled less than half are taken for footnotes, unless proper rows follow: then it was
+    a subtotal, and everything but the total itself is data.
     """
-    tally = _Tally(len(headings.texts), headings.texts, headings.last_row)
-    start = headings.last_row
+    width, start = len(headings.texts), headings.last_row
+    tally = _Tally(width, headings.texts)
+    # The first cell of nearly every row shows at a glance that it is neither a totals row, nor the headings, nor
+    # blank; such a row costs half as much for it.
     telling = TOTALS_START.union(text[0] for text in headings.texts if text)
+    last, count = start, 0
+    waiting: list[DataRow] = []
     for number, row in grid.rows():
         if number <= start:
             continue
-        if _is_plain(row, telling) and not tally.totals and len(row) <= tally.width:
-            tally.count += 1
-            tally.last = number
+        lead = row[0] if row else None
+        at_a_glance = lead.__class__ is str and lead[:1].isalnum() and lead[0] not in telling
+        if at_a_glance and len(row) == width and not tally.totals:
+            count, last = count + 1, number
+            yield number, tuple(row)
             continue
-        if is_blank_row(row):
-            continue
-        lead = next(cell for cell in row if cell is not None and cell != "")
-        if lead.__class__ is str and _set_aside(tally, number, row, lead):
-            continue
-        if len(row) > tally.width and not is_blank_row(row[tally.width :]) and _beyond(tally, grid, number, row):
-            continue
-        if tally.totals and _looks_like_a_footnote(row, tally):
-            tally.after_total.append(number)
-            continue
-        tally.count += 1 + len(tally.after_total)
-        tally.after_total.clear()
-        tally.last = number
-    left_out = {*tally.totals, *tally.repeated, *(number for number, _ in tally.too_long)}
-    return Survey(tally.last, tally.count, frozenset(left_out), tuple(_problems(tally, grid.name)))
+        kind = _judge(tally, grid, number, row)
+        if kind is _Row.FOOTNOTE:
+            waiting.append((number, _fitted(row, width)))
+        elif kind is _Row.DATA:
+            count, last = count + len(waiting) + 1, number
+            yield from waiting
+            waiting.clear()
+            yield number, _fitted(row, width)
+    after = [number for number, _ in waiting]
+    return Survey(last, count, tuple(_problems(tally, after, count, grid.name)))
 
 
-def _is_plain(row: list[Cell], telling: frozenset[str]) -> bool:
-    """Whether the first cell shows at a glance that this is neither a totals row, nor the headings, nor blank.
+class _Row(Enum):
+    """What a row is: data, what may stand below the totals, or nothing that is read."""
 
-    So are nearly all rows of an export, and each costs half as much for it.
-    """
-    lead = row[0] if row else None
-    return lead.__class__ is str and lead[:1].isalnum() and lead[0] not in telling
+    DATA = auto()
+    FOOTNOTE = auto()
+    ASIDE = auto()
+
+
+def _judge(tally: _Tally, grid: Grid, number: int, row: list[Cell]) -> _Row:
+    """What one row is; noted when it is not read."""
+    if is_blank_row(row):
+        return _Row.ASIDE
+    lead = next(cell for cell in row if cell is not None and cell != "")
+    if lead.__class__ is str and _set_aside(tally, number, row, lead):
+        return _Row.ASIDE
+    wide = len(row) > tally.width and not is_blank_row(row[tally.width :])
+    if wide and _beyond(tally, grid, number, row):
+        return _Row.ASIDE
+    return _Row.FOOTNOTE if tally.totals and _looks_like_a_footnote(row, tally) else _Row.DATA
+
+
+def _fitted(row: list[Cell], width: int) -> tuple[Cell, ...]:
+    """The row with as many cells as there are headings."""
+    return (*row[:width], *[""] * (width - len(row)))
 
 
 def _set_aside(tally: _Tally, number: int, row: list[Cell], lead: str) -> bool:
@@ -123,11 +129,11 @@ def _beyond(tally: _Tally, grid: Grid, number: int, row: list[Cell]) -> bool:
     return True
 
 
-def _problems(tally: _Tally, sheet: str) -> Iterable[Problem]:
+def _problems(tally: _Tally, after_total: list[int], count: int, sheet: str) -> Iterable[Problem]:
     if tally.totals:
         yield _notice("totals-row", "Not read, since it holds totals", tally.totals, sheet)
-    if tally.after_total:
-        yield _notice("after-totals", "Not read, since it stands below the totals", tally.after_total, sheet)
+    if after_total:
+        yield _notice("after-totals", "Not read, since it stands below the totals", after_total, sheet)
     if tally.repeated:
         yield _notice("repeated-headings", "Not read, since it repeats the headings", tally.repeated, sheet)
     if tally.beyond:
@@ -143,7 +149,7 @@ def _problems(tally: _Tally, sheet: str) -> Iterable[Problem]:
             number,
             value=value[:80],
         )
-    if not tally.count:
+    if not count:
         yield Problem("no-rows", "There are headings but no rows below them.", sheet, severity=Severity.NOTICE)
 
 

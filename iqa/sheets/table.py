@@ -3,12 +3,12 @@
 These are plain values. Nothing here opens a file or decides what a heading means.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TypeAlias
 
-from iqa.errors import Problem
+from iqa.errors import Problem, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,7 @@ Cell: TypeAlias = (
     str | int | float | bool | date | datetime | time | timedelta | ErrorCell | UncalculatedCell | None
 )
 NumberedRow: TypeAlias = tuple[int, list[Cell]]
+DataRow: TypeAlias = tuple[int, tuple[Cell, ...]]
 Patches: TypeAlias = dict[int, list[tuple[int, Cell]]]
 """Row as shown (from 1) to the cells (column index from 0, value) that replace what the engine reads there."""
 
@@ -78,33 +79,44 @@ class Book:
     date_1904: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What a walk over the rows below the headings came upon: the last row of data (that of the headings when
+    there is none), how many rows of data, and what there was to say of the others."""
+
+    last: int
+    count: int
+    problems: tuple[Problem, ...] = ()
+
+
 class Rows:
     """The data rows of a table: (row number as the spreadsheet shows it, cells), blank rows left out.
 
     It may be walked more than once; each walk streams from the opened sheet and holds one row at a time.
     """
 
-    source: Callable[[], Iterator[NumberedRow]]
-    first: int
-    last: int
-    width: int
-    left_out: frozenset[int]
-    count: int
+    def __init__(self, walk: Callable[[], Generator[DataRow, None, Survey]]) -> None:
+        self._walk = walk
+        self._seen: Survey | None = None
 
-    def __len__(self) -> int:
-        return self.count
+    def __iter__(self) -> Iterator[DataRow]:
+        self._seen = yield from self._walk()
 
-    def __iter__(self) -> Iterator[tuple[int, tuple[Cell, ...]]]:
-        first, last, width, left_out = self.first, self.last, self.width, self.left_out
-        for number, row in self.source():
-            if number < first or number in left_out:
-                continue
-            if number > last:
-                return
-            cells = row if len(row) == width else [*row[:width], *[""] * (width - len(row))]
-            if not is_blank_row(cells):
-                yield number, tuple(cells)
+    @property
+    def seen(self) -> Survey:
+        """What was come upon, known at the end of a walk; asked for before, it takes a walk of its own."""
+        if self._seen is None:
+            self._seen = _walked(self._walk())
+        return self._seen
+
+
+def _walked(walk: Generator[DataRow, None, Survey]) -> Survey:
+    """What a walk comes upon, the rows let go."""
+    while True:
+        try:
+            next(walk)
+        except StopIteration as end:
+            return end.value  # type: ignore[no-any-return]
 
 
 @dataclass(frozen=True)
@@ -113,8 +125,7 @@ class RawTable:
 
     `headings` are folded to one line each, repeated ones kept, a missing one is "". Every row has as many
     cells as there are headings; a blank cell is "" or None. `header_row` and the row numbers are those that
-    the spreadsheet shows. `problems` holds notices about the sheet and, for text files, rows that are
-    rejected because they hold more cells than there are headings; those rows are not in `rows`.
+    the spreadsheet shows. `notices` are about the sheet and what stands above the rows.
     """
 
     file: str
@@ -123,14 +134,31 @@ class RawTable:
     headings: tuple[str, ...]
     header_row: int
     rows: Rows
-    problems: tuple[Problem, ...] = ()
+    notices: tuple[Problem, ...] = ()
     hidden_sheets: tuple[str, ...] = ()
-    hidden_rows: tuple[int, ...] = ()
+    hidden_below: tuple[int, ...] = ()
+    """Hidden rows below the headings, whether or not they hold data."""
     hidden_columns: tuple[int, ...] = ()
     date_1904: bool = False
 
+    @property
+    def hidden_rows(self) -> tuple[int, ...]:
+        """The hidden rows among the data."""
+        return tuple(row for row in self.hidden_below if row <= self.rows.seen.last)
 
-def is_blank_row(row: list[Cell]) -> bool:
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """All that the reader had to say, and rows of a text file that are rejected because they hold more cells
+        than there are headings; those are not in `rows`. Quick once the rows were walked."""
+        return (*self.notices, *self._of_hidden_rows(), *self.rows.seen.problems)
+
+    def _of_hidden_rows(self) -> Iterator[Problem]:
+        if hidden := self.hidden_rows:
+            message = f"{len(hidden):,} rows are hidden or filtered out of sight; they were read too."
+            yield Problem("hidden-rows", message, self.sheet, hidden[0], severity=Severity.NOTICE)
+
+
+def is_blank_row(row: Iterable[Cell]) -> bool:
     """Whether no cell of the row holds anything. Zero and FALSE are something; spaces are not."""
     for cell in row:
         if cell is None or cell == "" or (isinstance(cell, str) and cell.isspace()):

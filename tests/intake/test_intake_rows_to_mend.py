@@ -10,15 +10,19 @@ import iqa.sheets
 from iqa.errors import Problem, Severity, SheetError
 from iqa.intake.remedies import marks_a_row, remedy
 from iqa.intake.rows_to_mend import ROW, TO_DO, TO_DO_ELSEWHERE, as_exported, rows_to_mend
-from iqa.sheets.table import RawTable, Rows
+from iqa.sheets.table import RawTable, Rows, Survey
 
 HEADINGS = ("URN", "Sent", "Sent")
 
 
 def table(*rows, headings=HEADINGS, first=2):
     numbered = list(enumerate(rows, start=first))
-    source = Rows(lambda: iter(numbered), first, first + len(rows), len(headings), frozenset(), len(rows))
-    return RawTable("export.xlsx", "0", "Sheet1", headings, first - 1, source)
+
+    def walk():
+        yield from numbered
+        return Survey(first + len(rows) - 1, len(rows))
+
+    return RawTable("export.xlsx", "0", "Sheet1", headings, first - 1, Rows(walk))
 
 
 def problem(row, code="not-a-date", column="Sent", severity=Severity.NOTICE):
@@ -73,7 +77,8 @@ def test_a_long_table_is_walked_no_further_than_its_last_broken_row():
         yield 3, ["B", 1, 2]
         raise AssertionError("walked on")
 
-    rows = Rows(source, 2, 99, 3, frozenset(), 98)
+    rows = Rows(source)
+    rows._seen = Survey(99, 98)
     found = rows_to_mend(RawTable("f", "0", "S", HEADINGS, 1, rows), [problem(2)], {}, all_rows=5)
     assert [row.number for row in found.rows] == [2]
     third = rows_to_mend(THREE, [problem(4)], {}, all_rows=3)

@@ -115,7 +115,7 @@ def test_mutated_workbooks_are_read_or_refused(tmp_path: Path, batch: int) -> No
         begun = time.monotonic()
         try:
             table = read_table(target, known_headings=(*KNOWN, "Head", "When"))
-            assert len(list(table.rows)) == len(table.rows)
+            assert len(list(table.rows)) == table.rows.seen.count
             outcomes["read"] += 1
         except SheetError:
             outcomes["refused"] += 1
