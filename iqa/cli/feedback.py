@@ -20,7 +20,8 @@ REFUSED = 1
 def feedback_command(ctx: click.Context, workspace: Workspace, as_json: bool, month: str, person: str) -> None:
     """Write a feedback letter for each person whose drawn work has all been marked, in Word and as a page.
 
-    A mark below the best without evidence blocks a letter until the evidence is there.
+    A mark below the best without evidence blocks a letter until the evidence is there. A name of the case in what
+    a letter quotes is only pointed out.
     """
     with progress_bar("Writing letters", as_json=as_json) as progress:
         result = write_letters(workspace, month, person, progress)
@@ -43,6 +44,9 @@ def _tell(result: FeedbackResult) -> None:
     for one in new:
         version = f" (version {one.version})" if one.version > 1 else ""
         click.echo(f"Wrote {shown_path(one.files[0])} and .html{version}")
+    looks = [f"  {one.name}: {notice}" for one in result.written for notice in one.notices]
+    if looks:
+        click.echo("\n".join(["Look again before these letters go out:", *looks]))
     for held in result.blocked:
         click.echo(f"Blocked: {held.name}", err=True)
         for problem in held.problems:
@@ -61,6 +65,7 @@ def _letter_as_json(one: Written) -> dict[str, Any]:
         "version": one.version,
         "kept": one.kept,
         "files": [str(path) for path in one.files],
+        "notices": [problem_as_json(notice) for notice in one.notices],
     }
 
 

@@ -12,6 +12,7 @@ from iqa.domain import AssessmentState, Kind, Person, Role
 from iqa.errors import Problem
 from iqa.feedback.context import FeedbackLetter
 from iqa.feedback.letter import LetterRequest, compose_letter, letter_problems
+from iqa.feedback.second_look import second_looks
 from iqa.feedback.small_samples import Looked
 from iqa.marking.assessment import moved
 from iqa.marking.attribution import NOBODYS
@@ -29,13 +30,15 @@ from iqa.workflow.workspace import Workspace
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """One letter on disk. `kept`: it had been written before, and nothing in it has changed since."""
+    """One letter on disk. `kept`: it had been written before, and nothing in it has changed since. `notices` say
+    what to look at again before it goes out."""
 
     person: str
     name: str
     version: int
     files: tuple[Path, ...]
     kept: bool = False
+    notices: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,8 @@ def write_letters(
         elif problems := letter_problems(one, known.marked):
             blocked.append(HeldBack(one, name, problems))
         else:
-            written.append(_write(workspace, known, one, stems[one]))
+            looks = second_looks(one, known.marked, known.people)
+            written.append(replace(_write(workspace, known, one, stems[one]), notices=looks))
         progress(done, len(wanted))
     return FeedbackResult(tuple(written), tuple(blocked), tuple(waiting))
 

@@ -192,3 +192,20 @@ def test_the_summary_as_json_has_the_files(finished: Office) -> None:
     told = finished.iqa("committee", "--month", MONTH, "--json").done().json
     assert [Path(file).name for file in told["files"]] == ["committee-summary.docx", "committee-summary.html"]
     assert told["headlines"]
+
+
+def test_a_name_in_a_mark_is_pointed_out_again_before_the_letter_goes_out(drawn: Office) -> None:
+    def naming(row: Mapping[str, Any]) -> Mapping[str, str]:
+        mine = "trial strategy" in str(row["Question"])
+        said = {"Where it shows, or what happened": "What Reed said is not weighed."} if mine else {}
+        return {**plainly(row), **said}
+
+    drawn.iqa("record", *(fill(path, naming) for path in drawn.workbooks)).done()
+    for _ in ("written", "kept"):
+        said = drawn.iqa("feedback", "--month", MONTH).done().out
+        assert "Look again before these letters go out:\n  Ash Maple: URN 01AB" in said
+        assert "holds 'Reed', a name in this case" in said
+    told = drawn.iqa("feedback", "--month", MONTH, "--json").done().json["written"]
+    codes = {one["name"]: {notice["code"] for notice in one["notices"]} for one in told}
+    assert codes["Ash Maple"] == {"name-in-letter"}
+    assert codes["Dell Rush"] == set()
