@@ -10,6 +10,8 @@ from iqa.intake.wording import counted, joined
 
 ROWS_NAMED = 5
 """Rows named in a group before 'and n more'."""
+VALUES_NAMED = 10
+"""Values named in a group that is of no row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,8 @@ class ProblemGroup:
     rows: tuple[int, ...]
     count: int
     example: Problem
+    others: tuple[str, ...] = ()
+    """The other values of problems that name no row, such as people whom the staff list does not hold."""
 
     @property
     def to_do(self) -> str:
@@ -41,8 +45,15 @@ class ProblemGroup:
 
     def __str__(self) -> str:
         place = f" ({self.where})" if self.where else ""
-        example = "" if self.count == 1 else "for example "
-        return f"{self.to_do}{place}: {example}{self.example.message}"
+        example = ": " if self.count == 1 else ". For example: "
+        return f"{self.to_do}{place}{example}{self.example.message}{self._also}"
+
+    @property
+    def _also(self) -> str:
+        named = [f'"{value}"' for value in self.others[:VALUES_NAMED]]
+        if len(self.others) > VALUES_NAMED:
+            named.append(f"{len(self.others) - VALUES_NAMED:,} more")
+        return f" Also {joined(named)}." if named else ""
 
 
 def grouped(problems: Iterable[Problem]) -> tuple[ProblemGroup, ...]:
@@ -57,7 +68,8 @@ def grouped(problems: Iterable[Problem]) -> tuple[ProblemGroup, ...]:
 def _group(same: list[Problem]) -> ProblemGroup:
     first = min(same, key=_row)
     rows = tuple(sorted({problem.row for problem in same if problem.row}))
-    return ProblemGroup(first.code, first.column, first.severity, rows, len(same), first)
+    others = () if rows else tuple(dict.fromkeys(p.value for p in same if p.value not in ("", first.value)))
+    return ProblemGroup(first.code, first.column, first.severity, rows, len(same), first, others)
 
 
 def _row(problem: Problem) -> int:

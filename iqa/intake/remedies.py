@@ -34,6 +34,7 @@ _REMEDIES: Mapping[str, str] = {
     "column-given-not-found": "Correct the --column option",
     "column-missing": "Say which heading holds it",
     "column-suggested": "Say whether that heading holds it",
+    "date-far-off": "Check that the year is right",
     "date-implausible": "Check the year",
     "date-is-number": "Format the cell as a date",
     "digits-lost": "Enter the whole reference as text",
@@ -68,6 +69,7 @@ _REMEDIES: Mapping[str, str] = {
     "totals-row": "Check that the totals hold no data",
     "urn-not-in-cases": "Check the URNs of these letters",
     "urn-suffix-ambiguous": "Say what stands after / in the URNs",
+    "word-not-known": "Check the words that are not known",
 }
 _MISSING = "missing-"
 
