@@ -117,9 +117,9 @@ def settle_command(
         raise UsageError("Say which question is settled, and how.", "Give ITEM CRITERION --rating RATING.")
     found = settle(workspace, SettleOrder(item, criterion, rating, month=month, **settled))
     if as_json:
-        print_json(asdict(found))
+        print_json({**asdict(found.settlement), "label": found.label})
         return
-    click.echo(f"{found.criterion} of {found.item_key} stands as {found.rating}.")
+    click.echo(f"{found.settlement.criterion} of {found.settlement.item_key} stands as {found.label}.")
 
 
 def _tell_waiting(found: ToSettle, as_json: bool) -> None:
@@ -127,8 +127,8 @@ def _tell_waiting(found: ToSettle, as_json: bool) -> None:
         print_json(asdict(found))
         return
     month = Month.parse(found.month).label
-    waiting, twice = len(found.differences), counted(found.twice, "piece")
-    click.echo(f"{month}: {twice} of work marked twice, {waiting} questions to settle, {found.settled} settled.")
+    waiting, twice = counted(len(found.differences), "question"), counted(found.twice, "piece")
+    click.echo(f"{month}: {twice} of work marked twice, {waiting} to settle, {found.settled} settled.")
     for one in found.differences:
         click.echo(f"\n{one.item} {one.criterion}\n  {one.question}")
         for mark in one.marks:
@@ -143,8 +143,9 @@ def _tell_waiting(found: ToSettle, as_json: bool) -> None:
 
 def _shown(mark: ShownMark) -> str:
     findings = f" [{', '.join(mark.findings)}]" if mark.findings else ""
-    explained = f" Explained: {mark.explanation}" if mark.explanation else ""
-    return f"{mark.label}: {mark.evidence or 'no evidence given'}{findings}{explained}"
+    explained = f" (Explained: {mark.explanation})" if mark.explanation else ""
+    evidence = f": {mark.evidence}" if mark.evidence else ""
+    return f"{mark.label}{evidence}{findings}{explained}"
 
 
 @workspace_command("agreement")

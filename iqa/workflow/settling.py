@@ -82,6 +82,14 @@ class SettleOrder:
     month: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A settlement as recorded, and what the scheme calls the rating that stands."""
+
+    settlement: Settlement
+    label: str
+
+
 def to_settle(workspace: Workspace, month: str) -> ToSettle:
     """What waits to be settled in a month, and the explanations that its moderator should see."""
     month = str(Month.parse(month))
@@ -143,7 +151,7 @@ def waiting_people(view: View, draws: Sequence[MonthDraw]) -> dict[str, tuple[Pr
     return {person: tuple(problems) for person, problems in found.items()}
 
 
-def settle(workspace: Workspace, order: SettleOrder) -> Settlement:
+def settle(workspace: Workspace, order: SettleOrder) -> Settled:
     """Record the agreed mark of one question, by a third person or a meeting, with a reason."""
     if bool(order.by.strip()) == order.meeting:
         raise UsageError("Say who settled it.", "Give either --by NAME or --meeting.")
@@ -174,7 +182,7 @@ def settle(workspace: Workspace, order: SettleOrder) -> Settlement:
         change.settlements.add(settlement)
         agree(change, (first,), at)
         change.facts(criterion=criterion, rating=settlement.rating, by=by or "a meeting", reason=settlement.reason)
-    return settlement
+    return Settled(settlement, rating_label(one.scheme, settlement.rating))
 
 
 def rating_label(scheme: Scheme, rating: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from office import MONTH, NOW, STAFF, Office, cases, copied, drawn_month, fill, plainly
 
-from iqa.domain import Assessment, AssessmentState, CriterionKind, Mark, Round
+from iqa.domain import NOT_APPLICABLE, Assessment, AssessmentState, CriterionKind, Mark, Round
 from iqa.workflow.schemes import scheme_of_draw
 from iqa.workflow.workspace import Workspace, open_workspace
 
@@ -343,7 +343,7 @@ def test_a_third_person_settles_and_letters_and_figures_follow(twice: Office) ->
     assert (found["item_key"], found["rating"], found["by"], found["meeting"]) == (item, "not-met", "V1", False)
     for each in told[1:]:
         done = settle(twice, "--meeting", item=each["item"], rating="partially-met", reason="Discussed.").done()
-        assert "stands as partially-met" in done.out
+        assert "stands as Partially met." in done.out
     after = waiting(twice)
     assert (after["differences"], after["settled"]) == ([], len(told))
     written = twice.iqa("feedback", "--month", MONTH, "--json").done().json
@@ -594,6 +594,17 @@ def test_where_nothing_differs_nothing_is_listed(tmp_path_factory: pytest.TempPa
     give_twice(office, [("fully-met", "fully-met")] * 3)
     said = office.iqa("settle", "--month", MONTH).done().out
     assert said == "October 2026: 1 piece of work marked twice, 0 questions to settle, 0 settled.\n"
+
+
+def test_where_no_evidence_is_needed_none_is_missed(
+    tmp_path_factory: pytest.TempPathFactory, tmp_path: Path
+) -> None:
+    office = copied(drawn_month(tmp_path_factory.getbasetemp()), tmp_path / "office")
+    give_twice(office, [("fully-met", NOT_APPLICABLE)])
+    said = office.iqa("settle", "--month", MONTH).done().out
+    assert said.startswith("October 2026: 1 piece of work marked twice, 1 question to settle, 0 settled.\n")
+    lines = said.splitlines()
+    assert {"  - Fully met", "  - Not applicable"} <= set(lines)
 
 
 # --- calibration
