@@ -84,11 +84,6 @@ class Month:
         return f"{self.year:04d}-{self.month:02d}"
 
 
-def month_of(day: date) -> Month:
-    """The month in which a day lies."""
-    return Month(day.year, day.month)
-
-
 def long_date(day: date) -> str:
     """The date as letters write it: 5 October 2026."""
     return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"

@@ -18,7 +18,7 @@ from iqa.domain import (
     Scheme,
     TimelinessResult,
 )
-from iqa.errors import Problem, RefusedError
+from iqa.errors import RefusedError
 from iqa.marking.attribution import Attribution, Question, questions, whose_work
 from iqa.marking.fact_checks import contradictions
 from iqa.marking.timeliness import facts_with
@@ -77,22 +77,6 @@ class Marking:
         return known or whose_work(self.scheme.criterion(criterion_id), self.item)
 
 
-def check_assessment(
-    assessment: Assessment,
-    scheme: Scheme,
-    item: Item,
-    timeliness: Mapping[str, TimelinessResult],
-    focus: Sequence[str] = (),
-    attributions: Mapping[str, Attribution] | None = None,
-) -> tuple[Problem, ...]:
-    """Everything that keeps an assessment from being submitted; `column` holds the criterion's id, if any."""
-    marking = Marking(scheme, item, tuple(focus), timeliness, attributions or {})
-    return tuple(
-        Problem(short.code, _in_full(short, scheme), column=short.criterion)
-        for short in shortfalls(assessment, marking)
-    )
-
-
 def shortfalls(assessment: Assessment, marking: Marking) -> tuple[Shortfall, ...]:
     """Everything that keeps an assessment from being submitted, question by question, then as a whole."""
     found: list[Shortfall] = []
@@ -108,17 +92,6 @@ def shortfalls(assessment: Assessment, marking: Marking) -> tuple[Shortfall, ...
             found.append(Shortfall("criterion-not-asked", mark.criterion, "rating", message))
     found += _of_whole(assessment, marking.item)
     return tuple(found)
-
-
-def submit(assessment: Assessment, marking: Marking) -> Assessment:
-    """The assessment, submitted and so locked. Raises RefusedError with a problem for each thing short."""
-    short = shortfalls(assessment, marking)
-    if short:
-        problems = [Problem(one.code, _in_full(one, marking.scheme), column=one.criterion) for one in short]
-        raise RefusedError(
-            f"This assessment is not ready to submit: {len(problems)} to mend.", str(problems[0]), problems
-        )
-    return moved(assessment, AssessmentState.SUBMITTED)
 
 
 def moved(assessment: Assessment, state: AssessmentState) -> Assessment:
@@ -210,13 +183,6 @@ def _of_whole(assessment: Assessment, item: Item) -> Iterator[Shortfall]:
 
 def _needs_evidence(rating_id: str, scale: Sequence[Rating]) -> bool:
     return any(rating.id == rating_id and rating.needs_evidence for rating in scale)
-
-
-def _in_full(short: Shortfall, scheme: Scheme) -> str:
-    """The message with the question before it, so that it can be understood away from its form."""
-    questions_by_id = {criterion.id: criterion.question for criterion in scheme.criteria}
-    question = questions_by_id.get(short.criterion, short.criterion)
-    return f"{question}: {short.message}" if question else short.message
 
 
 def _day(moment: str) -> date | None:

@@ -86,11 +86,6 @@ def whose_work(criterion: Criterion, item: Item, people: Iterable[Person] = ()) 
     return Attribution("", False)
 
 
-def is_own_work(attribution: Attribution, item: Item) -> bool:
-    """Whether the work is known to be that of the person whose piece was drawn."""
-    return attribution.known and attribution.person_id == item.text("person")
-
-
 def _by_name(name: str, people: Iterable[Person]) -> str:
     """The id of the only person of that name; '' for nobody or for several."""
     if not name:
