@@ -1,5 +1,6 @@
 """`iqa draw` and `iqa replace`: the month's sample, and what takes the place of work that cannot be marked."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from iqa.sampling.certificate import certificate
 from iqa.sampling.preview import DrawPreview
 from iqa.workdays import Month
 from iqa.workflow.drawing import DrawOrder, DrawResult, draw, preview_draw, replace_drawn
+from iqa.workflow.groups import group_in_words, names_apart
 from iqa.workflow.workspace import Workspace
 
 SHORTFALLS_SHOWN = 10
@@ -33,7 +35,7 @@ def draw_command(workspace: Workspace, as_json: bool, dry_run: bool, **order: An
     """
     wanted = DrawOrder(**order)
     if dry_run:
-        _tell_preview(preview_draw(workspace, wanted), as_json)
+        _tell_preview(workspace, preview_draw(workspace, wanted), as_json)
         return
     result = draw(workspace, wanted)
     if as_json:
@@ -47,42 +49,46 @@ def draw_command(workspace: Workspace, as_json: bool, dry_run: bool, **order: An
         f"({drawn.population.rows:,} on the list) with the seed {drawn.seed}."
     )
     if always := states.count(ItemState.ALWAYS):
-        click.echo(f"{always} more are always included, and are reported apart.")
+        again = " or looked at again" if drawn.policy.relooks else ""
+        click.echo(f"{always} more are always included{again}, and are reported apart.")
     for exclusion in drawn.exclusions:
         click.echo(f"  Left out: {exclusion.count:,} {exclusion.reason}")
-    _tell_shortfalls(result)
-    _tell_loads(workspace, result)
+    names = names_apart(workspace.people())
+    _tell_shortfalls(result, names)
+    for note in result.notes:
+        click.echo(f"  Look at: {note}")
+    _tell_loads(result, names)
     for path in result.files:
         click.echo(f"Wrote {shown_path(path)}")
     click.echo(f"Next: iqa workbook --month {drawn.month}")
 
 
-def _tell_shortfalls(result: DrawResult) -> None:
+def _tell_shortfalls(result: DrawResult, names: Mapping[str, str]) -> None:
     shortfalls = list(result.draw.shortfalls.items())
     for cell, said in shortfalls[:SHORTFALLS_SHOWN]:
-        click.echo(f"  Short: {cell}: {said}")
+        click.echo(f"  Short: {group_in_words(cell, names)}: {said}")
     if len(shortfalls) > SHORTFALLS_SHOWN:
         click.echo(f"  … and {len(shortfalls) - SHORTFALLS_SHOWN} more groups, all on the certificate.")
 
 
-def _tell_loads(workspace: Workspace, result: DrawResult) -> None:
-    people = workspace.people()
+def _tell_loads(result: DrawResult, names: Mapping[str, str]) -> None:
     marked = [item.assessor for item in result.draw.items if item.state in (ItemState.DRAWN, ItemState.ALWAYS)]
-    rows = [
+    rows = sorted(
         [
-            people[one].name if one in people else one or "nobody may mark these",
+            names.get(one, one or "nobody may mark these"),
             str(marked.count(one)),
             f"{marked.count(one) * result.minutes / 60:.1f}",
         ]
-        for one in sorted(set(marked))
-    ]
+        for one in set(marked)
+    )
     print_table(["Assessor", "To mark", "Hours"], rows)
 
 
-def _tell_preview(found: DrawPreview, as_json: bool) -> None:
+def _tell_preview(workspace: Workspace, found: DrawPreview, as_json: bool) -> None:
     if as_json:
         print_json({"dry_run": True, **asdict(found)})
         return
+    names = names_apart(workspace.people())
     click.echo("Nothing is drawn: this is what a draw would come to.")
     click.echo(
         f"{found.eligible:,} of {found.population:,} on the list are eligible; {found.drawn} would be drawn and "
@@ -91,18 +97,21 @@ def _tell_preview(found: DrawPreview, as_json: bool) -> None:
     for exclusion in found.exclusions:
         click.echo(f"  Left out: {exclusion.count:,} {exclusion.reason}")
     for cell, said in found.shortfalls:
-        click.echo(f"  Short: {cell}: {said}")
+        click.echo(f"  Short: {group_in_words(cell, names)}: {said}")
     for note in found.notes:
         click.echo(f"  Look at: {note}")
     print_table(
         ["Group", "On the list", "Eligible", "Would get"],
-        [[cell.cell, str(cell.population), str(cell.eligible), str(cell.drawn)] for cell in found.cells],
+        [
+            [group_in_words(cell.cell, names), str(cell.population), str(cell.eligible), str(cell.drawn)]
+            for cell in found.cells
+        ],
     )
     if found.loads:
         click.echo()
         print_table(
             ["Assessor", "To mark", "Hours"],
-            [[load.name, str(load.items), f"{load.hours:.1f}"] for load in found.loads],
+            [[names.get(load.assessor, load.name), str(load.items), f"{load.hours:.1f}"] for load in found.loads],
         )
 
 

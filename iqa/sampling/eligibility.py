@@ -93,11 +93,16 @@ def counted(reasons: Iterable[str]) -> tuple[Exclusion, ...]:
     return tuple(Exclusion(reason, tally[reason]) for reason in sorted(tally, key=lambda r: (-tally[r], r)))
 
 
+def heading_of(field: str) -> str:
+    """A field as the export's heading has it, such as 'Review completed'."""
+    return _HEADINGS.get(field, field.replace("_", " "))
+
+
 def reason_of(rule: Condition) -> str:
     """What is the matter with work that fails a rule: in the policy's words, or else in plain ones."""
     if rule.reason:
         return rule.reason
-    heading = _HEADINGS.get(rule.field, rule.field.replace("_", " "))
+    heading = heading_of(rule.field)
     if rule.present is not None:
         return f"{heading} is not recorded" if rule.present else f"{heading} is recorded"
     if rule.one_of:

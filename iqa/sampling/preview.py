@@ -4,14 +4,18 @@ It performs a trial draw under a seed of its own and keeps only the counts, so t
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 
-from iqa.domain import Cell, Draw, Exclusion, ItemState, Role
+from iqa.domain import Cell, Condition, Draw, Exclusion, Item, ItemState, Role
 from iqa.sampling.certificate import unassigned
 from iqa.sampling.draw import DrawRequest, draw_sample
+from iqa.sampling.eligibility import heading_of
 
 _TRIAL_SEED = "preview"
+_NAMED = 10
+"""People whom a note names before it counts the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +66,13 @@ def preview(request: DrawRequest, minutes_per_item: float) -> DrawPreview:
         loads=_loads(trial, minutes_per_item),
         nobody_may_mark=len(unassigned(trial)),
         hours=marked * minutes_per_item / 60,
-        notes=tuple(_notes(request, trial)),
+        notes=notes_on(request, trial),
     )
+
+
+def notes_on(request: DrawRequest, drawn: Draw) -> tuple[str, ...]:
+    """What somebody should look at in a draw and its policy, one sentence each; no piece of work is named."""
+    return tuple(_notes(request, drawn))
 
 
 def _loads(trial: Draw, minutes_per_item: float) -> tuple[Load, ...]:
@@ -87,8 +96,10 @@ def _notes(request: DrawRequest, trial: Draw) -> Iterator[str]:
         yield f"{nobody} drawn would have nobody who may mark them."
     for named in _unknown_people(request):
         yield f"The policy names {named}, who is neither on the staff list nor in the export."
+    yield from _rules_that_find_nothing(request, trial)
     if idle := _prosecutors_without_work(request):
-        yield f"Prosecutors on the staff list with nothing in the export: {idle}."
+        more = f" and {len(idle) - _NAMED} more" if len(idle) > _NAMED else ""
+        yield f"On the staff list with nothing in the export: {', '.join(idle[:_NAMED])}{more}."
 
 
 def _unknown_people(request: DrawRequest) -> Iterator[str]:
@@ -102,10 +113,34 @@ def _unknown_people(request: DrawRequest) -> Iterator[str]:
     yield from (name for name in named if name.casefold() not in known)
 
 
-def _prosecutors_without_work(request: DrawRequest) -> int:
-    """How many prosecutors a draw per person would never reach; 0 when it is not per person."""
+def _rules_that_find_nothing(request: DrawRequest, trial: Draw) -> Iterator[str]:
+    """Rules of the policy that ask for a value which the export does not hold, or that include nothing."""
+    policy = request.policy
+    for rule in (*policy.eligible, *policy.always):
+        yield from _values_not_held(rule, request.items)
+    waiting = {item.key for item in trial.items if item.state is ItemState.ALWAYS}
+    for rule in policy.always:
+        meeting = [item.key for item in request.items if rule.holds(item.facts)]
+        if waiting.isdisjoint(meeting):
+            called = f"“{rule.reason}”" if rule.reason else f"on {heading_of(rule.field)}"
+            why = f"{len(meeting)} on the list meet it, and none is eligible" if meeting else "nothing meets it"
+            yield f"The always rule {called} includes nothing: {why}."
+
+
+def _values_not_held(rule: Condition, items: Sequence[Item]) -> Iterator[str]:
+    """A value that nothing has; of values to be left out, only one that is nearly the spelling of another."""
+    held = {item.text(rule.field).casefold(): item.text(rule.field) for item in items}
+    for value in (*rule.one_of, *rule.none_of):
+        near = get_close_matches(value.casefold(), set(held) - {""}, 1, 0.8)
+        if value.casefold() not in held and (near or value in rule.one_of):
+            meant = f" Did you mean {held[near[0]]}?" if near else ""
+            yield f"A rule names the {heading_of(rule.field)} {value}, which nothing on the list has.{meant}"
+
+
+def _prosecutors_without_work(request: DrawRequest) -> list[str]:
+    """The names of prosecutors whom a draw per person would never reach; none when it is not per person."""
     if "person" not in request.policy.per:
-        return 0
+        return []
     seen = {item.text("person") for item in request.items}
     staff = (person for person in request.people if person.role is Role.PROSECUTOR and not person.not_sampled)
-    return sum(person.id not in seen for person in staff)
+    return sorted(person.name for person in staff if person.id not in seen)

@@ -67,7 +67,10 @@ def top_up(draw: Draw, cell: str, extra: int, signed: Signed, items: Sequence[It
     following = _next_in_line(draw, cell, extra, items)
     if not following:
         raise RefusedError(
-            f"Nothing is left to add for {cell}.", f"All {counted.eligible} eligible were looked at already."
+            "Nothing is left to add.",
+            f"All {counted.eligible} eligible pieces of work of this group were looked at already."
+            if counted.eligible
+            else "None of this group's work is eligible: the certificate says why.",
         )
     topped = draw
     for rank, item in following:

@@ -1,5 +1,6 @@
 """Draw a month's sample, replace what cannot be marked, and write the certificate."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -10,11 +11,11 @@ from iqa.documents.environment import render_html, template_folders
 from iqa.domain import Draw, Item, Kind, Person, Policy, ReplacementReason, Role, Scheme
 from iqa.errors import NotFoundError, RefusedError
 from iqa.intake.people import named_in_unit
-from iqa.intake.wording import counted
+from iqa.intake.wording import counted, joined
 from iqa.marking.assessment import EDITABLE
 from iqa.sampling.certificate import certificate, certificate_json
 from iqa.sampling.draw import DrawRequest, draw_sample
-from iqa.sampling.preview import DrawPreview, preview
+from iqa.sampling.preview import DrawPreview, notes_on, preview
 from iqa.sampling.replacement import Signed, replace_item
 from iqa.store import Change, StoredScheme, View
 from iqa.workdays import Month, long_date
@@ -39,20 +40,23 @@ class DrawOrder:
 
 @dataclass(frozen=True, slots=True)
 class DrawResult:
-    """A draw as it now stands, with the files that certify it."""
+    """A draw as it now stands, with the files that certify it. `notes` say what somebody should look at."""
 
     draw: Draw
     files: tuple[Path, ...]
     minutes: int
+    notes: tuple[str, ...] = ()
 
 
 def draw(workspace: Workspace, order: DrawOrder) -> DrawResult:
     """Draw a sample from the month's current population, store it and write its certificate."""
     at = workspace.now()
     done = "sample set aside and drawn again" if order.void.strip() else "sample drawn"
+    with workspace.store.reading() as view:
+        seen = view.draws.current(order.scheme, order.month)
     with workspace.store.changing(workspace.actor, at, done, f"{order.scheme} {order.month}") as change:
         scheme, request = prepare_draw(workspace, change, order)
-        _make_way(workspace, change, order, scheme)
+        _make_way(workspace, change, order, scheme, seen)
         request = replace(
             request,
             typed_seed=order.seed.strip() or workspace.entropy(),
@@ -63,14 +67,21 @@ def draw(workspace: Workspace, order: DrawOrder) -> DrawResult:
         _pin(change, scheme)
         change.draws.add(drawn)
         change.facts(seed=drawn.seed, population=drawn.population.digest, policy=drawn.policy_digest)
-    return DrawResult(drawn, write_certificate(workspace, drawn), minutes_of(scheme, drawn.policy))
+    files = write_certificate(workspace, drawn)
+    return DrawResult(drawn, files, minutes_of(scheme, drawn.policy), notes_on(request, drawn))
 
 
 def preview_draw(workspace: Workspace, order: DrawOrder) -> DrawPreview:
     """What drawing would come to: counts, never items. Nothing is stored."""
     with workspace.store.reading() as view:
         scheme, request = prepare_draw(workspace, view, order)
-    return preview(replace(request, typed_seed="preview"), minutes_of(scheme, request.policy))
+        standing = view.draws.current(scheme.id, request.month)
+    found = preview(request, minutes_of(scheme, request.policy))
+    if standing is None:
+        return found
+    day = long_date(datetime.fromisoformat(standing.at))
+    drawn_already = f'A sample was drawn on {day}: to draw again it has to be set aside with --void "…".'
+    return replace(found, notes=(drawn_already, *found.notes))
 
 
 def replace_drawn(
@@ -120,23 +131,26 @@ def prepare_draw(workspace: Workspace, view: View, order: DrawOrder) -> tuple[Sc
             f"No {scheme.population} have been imported for {month.label}.",
             f"Import them first: iqa import {scheme.population} FILE --month {month}",
         )
+    items, people = items_of(view, stored), tuple(view.people.list())
+    _refuse_shared_names(policy, items, people)
     cases = view.populations.current(Kind.CASES, str(month))
     return scheme, DrawRequest(
         policy=policy,
         month=str(month),
         typed_seed=order.seed,
-        items=items_of(view, stored),
+        items=items,
         population=reference_to(stored),
-        people=tuple(view.people.list()) or _managers(items_of(view, cases)),
+        people=people or _managers(items_of(view, cases)),
         recently_marked=_recently_marked(view, scheme.id, month, policy.skip_marked_within_months),
         scheme_version=scheme.version,
     )
 
 
-def _make_way(workspace: Workspace, change: Change, order: DrawOrder, scheme: Scheme) -> None:
+def _make_way(workspace: Workspace, change: Change, order: DrawOrder, scheme: Scheme, seen: Draw | None) -> None:
     """Set an earlier draw of the month aside when a reason is given.
 
-    RefusedError when none is given, when the draw is in use, and when a reason is given and there is no draw.
+    RefusedError when none is given, when the draw is in use, when a reason is given and there is no draw, and
+    when the draw is not the one `seen` when the command began: somebody else has drawn meanwhile.
     """
     month = Month.parse(order.month)
     standing = change.draws.current(scheme.id, str(month))
@@ -153,6 +167,11 @@ def _make_way(workspace: Workspace, change: Change, order: DrawOrder, scheme: Sc
         raise RefusedError(
             f"{scheme.title}, {month.label}: a sample was drawn on {day}.",
             'Mark that sample. To set it aside and draw again, give the reason: --void "…"',
+        )
+    if seen is None or seen.id != standing.id:
+        raise RefusedError(
+            f"{scheme.title}, {month.label}: somebody else drew it just now, so nothing was set aside.",
+            "Look at the certificate, and talk to them. `iqa ledger` says who it was.",
         )
     _refuse_if_marked(change, standing)
     change.draws.void(standing.id, reason, workspace.actor, workspace.now().isoformat(timespec="seconds"))
@@ -181,6 +200,24 @@ def _policy(workspace: Workspace, order: DrawOrder, scheme: Scheme) -> Policy:
             "Give the policy of this scheme.",
         )
     return policy
+
+
+def _refuse_shared_names(policy: Policy, items: Sequence[Item], people: Sequence[Person]) -> None:
+    """RefusedError when the policy means one person by a name that several have."""
+    bearers: dict[str, set[str]] = defaultdict(set)
+    for item in items:
+        bearers[item.text("person_name").casefold()].add(item.text("person"))
+    for person in people:
+        for own in (person.name, *person.other_names):
+            bearers[own.casefold()].add(person.id)
+    named = [entry.person for entry in (*policy.not_sampled, *policy.not_assessing)]
+    for name in (*named, *(entry.person for entry in policy.relooks)):
+        ids = sorted(bearers[name.casefold()] - {""})
+        if len(ids) > 1:
+            raise RefusedError(
+                f"The policy names {name}, and several people have that name.",
+                f"Write which one is meant: {joined(ids, 'or')}.",
+            )
 
 
 def _refuse_unknown_focus(policy: Policy, scheme: Scheme) -> None:

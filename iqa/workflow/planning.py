@@ -13,7 +13,7 @@ from iqa.sampling.eligibility import people_not_sampled, sift
 from iqa.sampling.preview import preview
 from iqa.statistics import sample_size, upper_bound
 from iqa.workflow.drawing import DrawOrder, minutes_of, prepare_draw
-from iqa.workflow.people import name_of
+from iqa.workflow.groups import group_in_words, names_apart
 from iqa.workflow.workspace import Workspace
 
 _CHART_SIZES = (1, 2, 4, 6, 8, 12, 20, 30, 40, 60, 80, 120, 200, 300, 500, 1000)
@@ -89,12 +89,12 @@ def plan_month(workspace: Workspace, month: str, asked: Certainty, scheme: str =
     before it draws, and CalculationError for rates that cannot be."""
     with workspace.store.reading() as view:
         drawn_under, request = prepare_draw(workspace, view, DrawOrder(scheme, month))
-        people = {person.id: person for person in view.people.list()}
+        names = names_apart({person.id: person for person in view.people.list()})
     minutes = minutes_of(drawn_under, request.policy)
     trial = preview(request, minutes)
     groups = tuple(
         TakePlan(
-            group=" | ".join(name_of(part, people) if part in people else part for part in cell.cell.split(" | ")),
+            group=group_in_words(cell.cell, names),
             eligible=cell.eligible,
             taken=cell.drawn,
             most=upper_bound(0, cell.drawn, cell.eligible, asked.confidence) if cell.drawn else cell.eligible,

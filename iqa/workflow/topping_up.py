@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 
-from iqa.domain import Cell, Person
+from iqa.domain import Cell
 from iqa.errors import NotFoundError, RefusedError
 from iqa.sampling.replacement import Signed, top_up
 from iqa.workdays import Month
 from iqa.workflow.drawing import DrawResult, minutes_of, write_certificate
 from iqa.workflow.drawn import TO_MARK
+from iqa.workflow.groups import group_in_words, names_apart
 from iqa.workflow.populations import drawn_from, items_of
 from iqa.workflow.schemes import scheme_of_draw
 from iqa.workflow.workspace import Workspace
@@ -30,7 +31,7 @@ def top_up_cell(
                 f"Nothing has been drawn of {scheme} for {Month.parse(month).label}.",
                 f"Draw first: iqa draw {scheme} --month {month}",
             )
-        name = _meant(cell, found.cells, {person.id: person for person in change.people.list()})
+        name = _meant(cell, found.cells, names_apart({person.id: person for person in change.people.list()}))
         before = {item.key for item in found.items if item.state in TO_MARK}
         signed = Signed(workspace.actor, at.isoformat(timespec="seconds"), note)
         changed = top_up(found, name, extra, signed, items_of(change, drawn_from(change, found)))
@@ -41,20 +42,17 @@ def top_up_cell(
     return DrawResult(changed, write_certificate(workspace, changed), minutes), called
 
 
-def _meant(given: str, cells: Iterable[Cell], people: Mapping[str, Person]) -> str:
+def _meant(given: str, cells: Iterable[Cell], names: Mapping[str, str]) -> str:
     """The name of the group that a typed text means: the whole name, else a part or a person of one group only."""
-    spoken = {cell.cell: _spoken(cell.cell, people) for cell in cells}
+    called = {cell.cell: group_in_words(cell.cell, names) for cell in cells}
     wanted = given.strip().casefold()
-    exact = [name for name in spoken if name.casefold() == wanted]
-    found = exact or [name for name, words in spoken.items() if wanted and wanted in words]
+    exact = [cell for cell, words in called.items() if wanted in (cell.casefold(), words.casefold())]
+    found = exact or [
+        cell for cell, words in called.items() if wanted and wanted in f"{cell} | {words}".casefold()
+    ]
     if len(found) == 1:
         return found[0]
     if found:
-        raise RefusedError(f"{given} may be any of: {', '.join(found[:10])}.", "Give the whole name.")
+        meant = ", ".join(called[cell] for cell in found[:10])
+        raise RefusedError(f"{given} may be any of: {meant}.", "Give the one you mean, as it stands here.")
     raise NotFoundError(f"This draw has no group {given}.", "Give it as the certificate prints it.")
-
-
-def _spoken(name: str, people: Mapping[str, Person]) -> str:
-    """A group's name with the names of the people whose staff ids stand in it."""
-    parts = name.split(" | ")
-    return " | ".join([name, *(people[part].name for part in parts if part in people)]).casefold()

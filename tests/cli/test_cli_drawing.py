@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 from office import MONTH, STAFF, Office, cases, copied, drawn_month, fill, letters, without
 
+from iqa.errors import RefusedError
+from iqa.store.draws import DrawReader
+from iqa.workflow.drawing import DrawOrder, draw
 from iqa.workflow.workspace import open_workspace
 
 DRAW = ("draw", "casework", "--month", MONTH)
@@ -253,6 +256,85 @@ def test_letters_that_were_never_sent_are_drawn_too(drawn: Office) -> None:
     drawn_keys = drawn.keys(scheme="victim-letters")
     assert len(drawn_keys) == len(letters())
     assert any("01AB9000426" in key for key in drawn_keys)
+
+
+TWO_OF_ONE_NAME = [
+    row if row["Staff id"] != "P3" else {**row, "Name": "Ash Maple", "Unit": "South"} for row in STAFF
+]
+
+
+def office_of_two_of_one_name(tmp_path: Path) -> Office:
+    office = Office(tmp_path / "namesakes").init()
+    office.take_in("staff", TWO_OF_ONE_NAME).done()
+    south = [
+        {**row, "Reviewing prosecutor": "Ash Maple", "Unit": "South"}
+        if row["Reviewing prosecutor"] == "Hazel Larch"
+        else row
+        for row in cases()
+    ]
+    office.take_in("cases", south).done()
+    return office
+
+
+def test_people_are_called_by_name_and_by_id_only_where_two_share_a_name(tmp_path: Path) -> None:
+    office = office_of_two_of_one_name(tmp_path)
+    said = office.iqa(*DRAW, "--dry-run").done().out
+    groups = [line.split("  ")[0] for line in said.splitlines() if line.endswith(" 2")]
+    assert groups == ["Ash Maple (P1)", "Holly Brook", "Ash Maple (P3)"]
+    policy = tmp_path / "seven.toml"
+    relook = '[[relook]]\nperson = "P2"\ntake = 9\nreason = "tone"\n'
+    policy.write_text(f'scheme = "casework"\nper = ["prosecutor"]\ntake = 7\n{relook}', encoding="utf-8")
+    said = office.iqa(*DRAW, "--policy", policy).done().out
+    assert "Short: Ash Maple (P3): asked 7, 6 eligible" in said
+    assert "Short: re-look at Holly Brook: asked 9, 6 eligible" in said
+    assert "always included or looked at again" in said
+    refused = office.iqa("top-up", "maple", "--month", MONTH, "--extra", 1)
+    assert "may be any of: Ash Maple (P1), Ash Maple (P3)" in refused.err
+    assert {cell["cell"] for cell in office.certificate()["cells"]} == {"P1", "P2", "P3"}
+
+
+@pytest.mark.parametrize("section", ["not_sampled", "not_assessing", "relook"])
+def test_a_policy_may_not_mean_one_of_two_people_by_the_name_of_both(tmp_path: Path, section: str) -> None:
+    office = office_of_two_of_one_name(tmp_path)
+    policy = tmp_path / "who.toml"
+    take = "take = 1\n" if section == "relook" else ""
+    start = f'scheme = "casework"\nper = ["prosecutor"]\ntake = 1\n[[{section}]]\n{take}reason = "leave"\n'
+    policy.write_text(f'{start}person = "ash maple"\n', encoding="utf-8")
+    refused = office.iqa(*DRAW, "--policy", policy)
+    assert refused.code == 1
+    assert "several people have that name" in refused.err
+    assert "P1 or P3" in refused.err
+    policy.write_text(f'{start}person = "P3"\n', encoding="utf-8")
+    office.iqa(*DRAW, "--policy", policy).done()
+
+
+def test_a_slip_in_the_policy_shows_at_the_draw_too(drawn: Office, tmp_path: Path) -> None:
+    policy = tmp_path / "slip.toml"
+    always = '[[always]]\nfield = "casework_type"\none_of = ["Magistrate"]\n'
+    policy.write_text(f'scheme = "casework"\nper = ["prosecutor"]\ntake = 1\n{always}', encoding="utf-8")
+    assert "Did you mean Magistrates?" in drawn.iqa(*DRAW, "--policy", policy, "--void", "a slip").done().out
+
+
+def test_a_dry_run_says_that_a_sample_was_drawn_already(drawn: Office) -> None:
+    assert "A sample was drawn on 16 November 2026: to draw again" in drawn.iqa(*DRAW, "--dry-run").done().out
+
+
+def test_a_sample_that_somebody_else_drew_meanwhile_is_not_set_aside(
+    drawn: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second of two commands that both set the first draw aside finds another one, and leaves it alone."""
+    workspace = open_workspace(drawn.folder, "Rowan Elder")
+    with workspace.store.reading() as view:
+        seen = view.draws.current("casework", MONTH)
+    drawn.iqa(*DRAW, "--void", "the first of the two").done()
+    kept = drawn.certificate()["draw"]
+    current = DrawReader.current
+    answers = iter([seen])
+    monkeypatch.setattr(DrawReader, "current", lambda *asked: next(answers, None) or current(*asked))
+    with pytest.raises(RefusedError, match="somebody else drew it just now"):
+        draw(workspace, DrawOrder("casework", MONTH, void="the second"))
+    assert drawn.certificate()["draw"] == kept
+    assert len(drawn.certificate()["voids"]) == 1
 
 
 def test_the_same_seed_in_another_workspace_gives_the_same_items(drawn: Office, tmp_path: Path) -> None:

@@ -45,7 +45,7 @@ def test_a_top_up_after_a_replacement_still_re_performs(office: Office) -> None:
 def test_a_group_is_named_whole_or_by_what_no_other_has(office: Office) -> None:
     assert "Added: " in office.iqa("top-up", "Hazel", "--month", MONTH, "--extra", 1).done().out
     for cell, said in (
-        ("p", "may be any of: P1, P2, P3"),
+        ("p", "may be any of: Ash Maple, Holly Brook, Hazel Larch"),
         ("nobody", "has no group nobody"),
         (" ", "has no group"),
     ):

@@ -55,7 +55,7 @@ def test_no_piece_of_work_is_told_and_no_seed_is_tried() -> None:
             ITEMS,
             policy(),
             (*STAFF, prosecutor("S7"), prosecutor("S8", not_sampled="leave")),
-            "nothing in the export: 1",
+            "nothing in the export: Person S7 Example.",
         ),
     ],
 )
@@ -67,6 +67,34 @@ def test_what_somebody_should_look_at_first_is_noted(
 ) -> None:
     told = preview(request(items, decided, staff), 30)  # type: ignore[arg-type]
     assert any(note in said for said in told.notes), told.notes
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        (
+            {"eligible": (Condition("status", one_of=("Live", "lve")),)},
+            "Status lve, which nothing on the list has. Did",
+        ),
+        ({"eligible": (Condition("status", none_of=("finalized",)),)}, "has. Did you mean finalised?"),
+        (
+            {"always": (Condition("casework_type", one_of=("RASO",)),)},
+            "Casework Type includes nothing: nothing meets it",
+        ),
+        (
+            {"always": (Condition("status", one_of=("finalised",), reason="all that are over"),)},
+            "“all that are over” includes nothing: 1 on the list meet it, and none is eligible",
+        ),
+    ],
+)
+def test_a_rule_that_can_find_nothing_is_noted(rule: dict[str, tuple[Condition, ...]], said: str) -> None:
+    told = preview(request(ITEMS, policy(**rule), STAFF), 30)
+    assert any(said in note for note in told.notes), told.notes
+
+
+def test_values_to_be_left_out_may_be_absent() -> None:
+    decided = policy(eligible=(Condition("status", none_of=("transferred", "finalised")),))
+    assert preview(request(ITEMS, decided, STAFF), 30).notes == ()
 
 
 def test_people_without_work_are_no_matter_where_the_draw_is_not_per_person() -> None:
