@@ -18,23 +18,56 @@ WIDEST_BAR = 40
 
 
 @click.command("size")
-@click.option("--caseload", type=click.IntRange(min=1), metavar="N", help="How many there are in all.")
-@click.option("--month", metavar="YYYY-MM", help="Plan each unit of this month's population instead.")
-@click.option("--scheme", default="casework", show_default=True, help="With --month: casework or victim-letters.")
-@click.option("--tolerable", type=float, required=True, metavar="RATE", help="The rate that would be too many.")
-@click.option("--expected", type=float, default=0.0, show_default=True, metavar="RATE", help="The rate expected.")
-@click.option("--confidence", type=float, default=0.95, show_default=True, help="How sure to be.")
-@click.option("--workspace", "folder", type=click.Path(), help="The workspace folder, with --month.")
+@click.option(
+    "--caseload",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="How many pieces of work there are in all, such as 30 of one prosecutor. Without it: a list of any length.",
+)
+@click.option(
+    "--tolerable",
+    type=float,
+    required=True,
+    metavar="RATE",
+    help="The rate of faulty work that would be too high: 0.1 is one piece in ten. A clean sample shows it is lower.",
+)
+@click.option(
+    "--expected",
+    type=float,
+    default=0.0,
+    show_default=True,
+    metavar="RATE",
+    help="The rate of faulty work that you expect to find. The larger it is, the larger the sample; 0 is none.",
+)
+@click.option(
+    "--confidence",
+    type=float,
+    default=0.95,
+    show_default=True,
+    metavar="RATE",
+    help="How sure to be: 0.95 is to be right 19 times in 20.",
+)
+@click.option("--month", metavar="YYYY-MM", help="Plan this month, unit by unit, instead of one caseload.")
+@click.option(
+    "--scheme", default="casework", show_default=True, help="What --month plans: casework or victim-letters."
+)
+@click.option("--workspace", "folder", type=click.Path(), help="The workspace folder; only --month needs one.")
 @json_option
 @click.pass_context
 def size_command(
     ctx: click.Context, /, month: str | None, scheme: str, folder: str | None, as_json: bool, **rates: float
 ) -> None:
-    """Say how many to look at to be sure that no more than the tolerable rate have a fault.
+    """Say how many pieces of work to look at to find out whether too many have a fault.
 
-    Rates are 0 to 1. With --caseload the answer is exact for so many; without it, for a list without end. With
-    --month, in a workspace, it is exact for each unit's caseload, with the hours, and says what the policy's take
-    can show of each person's work.
+    Say with --tolerable what would be too many. If you draw as many as the answer at random and all are clean,
+    you can be 95% sure that fewer than that have a fault.
+
+    \b
+    iqa size --caseload 30 --tolerable 0.1      of 30 cases, are fewer than one in ten at fault?
+    iqa size --month 2026-10 --tolerable 0.1    the same for each unit's work of October, with the hours
+
+    With --caseload or --month the answer is exact for so many. --month also says what the few pieces that the
+    policy takes of each group can show.
     """
     asked = Certainty(**rates)  # type: ignore[arg-type]  # click hands over a whole number or None as the caseload
     if month is None:
@@ -60,21 +93,37 @@ def _tell_one(asked: Certainty, as_json: bool) -> None:
         print_json({"size": size, **asdict(asked), "bound_if_clean": most, "chart": lines})
         return
     of_all = f" of {asked.caseload:,}" if asked.caseload else ""
-    click.echo(f"Look at {size:,}{of_all}.")
-    click.echo(
-        f"If none of them has a fault, you can be {asked.confidence:.0%} sure that no more than "
-        f"{_bound(most, asked.caseload)} have one."
-    )
-    if asked.expected:
+    if size == asked.caseload:
+        click.echo(f"Look at all {size:,}: then you know, and need not estimate.")
+    else:
+        click.echo(f"Look at {size:,}{of_all}, drawn at random.")
+        click.echo(
+            f"If none of them has a fault, you can be {_per_cent(asked.confidence)} sure that "
+            f"{_bound(most, asked.caseload)}: fewer than {_per_cent(asked.tolerable)}."
+        )
+    if asked.expected and size != asked.caseload:
         allowed = ceil(Fraction(str(asked.expected)) * size)
         most = upper_bound(allowed, size, asked.caseload, asked.confidence)
-        click.echo(f"With {allowed:,} of them at fault, it is no more than {_bound(most, asked.caseload)}.")
-    click.echo("\nWhat so many can show: if all you look at are clean, at most this many could have a fault.")
+        click.echo(
+            f"If {allowed:,} of them {'has' if allowed == 1 else 'have'} one, {_bound(most, asked.caseload)}."
+        )
+    of_these = f"this many of the {asked.caseload:,}" if asked.caseload else "this share of all work"
+    click.echo(
+        f"\nIf you look at more or fewer and all are clean, you can be {_per_cent(asked.confidence)} sure that no "
+        f"more than {of_these} could have a fault:"
+    )
     _tell_chart(chart, asked, size)
 
 
 def _bound(most: float, caseload: int | None) -> str:
-    return f"{most:,} of the {caseload:,}" if caseload else f"{most:.1%}"
+    """At most how many have a fault, as the end of a sentence."""
+    if not caseload:
+        return f"no more than {most:.1%} have one"
+    return f"no more than {most:,} of the {caseload:,} have one" if most else f"none of the {caseload:,} has one"
+
+
+def _per_cent(rate: float) -> str:
+    return f"{rate * 100:g}%"
 
 
 def _tell_chart(chart: Sequence[ChartLine], asked: Certainty, size: int) -> None:
@@ -85,7 +134,7 @@ def _tell_chart(chart: Sequence[ChartLine], asked: Certainty, size: int) -> None
     for line in chart:
         length = round(WIDEST_BAR * line.most / whole)
         said = f"{line.most:,}" if asked.caseload else f"{line.most:.1%}"
-        here = "  (the size asked for)" if line.look_at == size else ""
+        here = "  (as above)" if line.look_at == size else ""
         click.echo(f"  look at {line.look_at:>{wide}}  {bar * length}{' ' if length else ''}{said}{here}")
 
 
@@ -99,25 +148,39 @@ def _can_print(text: str) -> bool:
 
 def _tell_plan(plan: MonthPlan, asked: Certainty) -> None:
     click.echo(
-        f"To be {asked.confidence:.0%} sure that no more than {asked.tolerable:.0%} of a unit's eligible work "
-        f"have a fault ({plan.minutes} minutes each):"
+        f"To be {_per_cent(asked.confidence)} sure that fewer than {_per_cent(asked.tolerable)} of a unit's "
+        f"eligible work have a fault, if {_found(asked)} ({plan.minutes} minutes each):"
     )
     rows = [
         [
             unit.unit,
             str(unit.on_list),
             str(unit.eligible),
-            "not even all" if unit.size is None else str(unit.size),
+            f"all {unit.eligible}" if unit.size is None else str(unit.size),
             f"{unit.hours:.1f}",
         ]
         for unit in plan.units
     ]
     print_table(["Unit", "On the list", "Eligible", "Look at", "Hours"], rows)
-    total = sum(unit.size or 0 for unit in plan.units)
+    total = sum(unit.eligible if unit.size is None else unit.size for unit in plan.units)
     click.echo(f"In all {total:,}: {sum(unit.hours for unit in plan.units):.1f} hours.")
-    click.echo("\nWhat the policy's own take can show, if all that is taken is clean:")
+    if any(unit.size is None for unit in plan.units):
+        click.echo(
+            "Where it says all, the unit has too little work for a sample to show it: look at each and count."
+        )
+    click.echo(
+        "\nWhat the policy's own few can show of each group, if all of them are clean "
+        f"({_per_cent(asked.confidence)} sure):"
+    )
     print_table(
-        ["Group", "Eligible", "Taken", "Could still have a fault"],
+        ["Group", "Eligible", "Taken", "Could have a fault"],
         [[one.group, str(one.eligible), str(one.taken), str(one.most)] for one in plan.groups],
     )
-    click.echo("So few say something to the person they are about; they cannot rank people or units.")
+    click.echo("So few are enough to give feedback on; they cannot rank people or units.")
+
+
+def _found(asked: Certainty) -> str:
+    """What the sample may hold for the sentence to be true."""
+    return (
+        f"no more than {_per_cent(asked.expected)} of the sample have one" if asked.expected else "all are clean"
+    )

@@ -42,7 +42,7 @@ class ChartLine:
 class UnitPlan:
     """One unit: its pieces of work on the list, those that may be drawn, and how many of them to look at.
 
-    `size` is None where not even all of them would show it; `hours` are for `size`.
+    `size` is None where no sample would show it and all are to be looked at; `hours` are for as many.
     """
 
     unit: str
@@ -111,7 +111,8 @@ def _units(request: DrawRequest, asked: Certainty, minutes: int) -> tuple[UnitPl
     plans = []
     for unit in sorted(on_list):
         size = _size(asked, eligible[unit])
-        plans.append(UnitPlan(unit, on_list[unit], eligible[unit], size, (size or 0) * minutes / 60))
+        look_at = eligible[unit] if size is None else size
+        plans.append(UnitPlan(unit, on_list[unit], eligible[unit], size, look_at * minutes / 60))
     return tuple(plans)
 
 

@@ -21,8 +21,8 @@ def office(tmp_path: Path) -> Office:
 def test_without_a_workspace_the_answer_is_exact_for_the_caseload(tmp_path, monkeypatch) -> None:
     monkeypatch.chdir(tmp_path)
     said = run("size", "--caseload", 30, "--tolerable", 0.1).done().out
-    assert "Look at 19 of 30." in said
-    assert "95% sure that no more than 2 of the 30 have one" in said
+    assert "Look at 19 of 30, drawn at random." in said
+    assert "95% sure that no more than 2 of the 30 have one: fewer than 10%." in said
     told = run("size", "--caseload", 30, "--tolerable", 0.1, "--json").done().json
     assert (told["size"], told["bound_if_clean"], told["caseload"]) == (19, 2, 30)
 
@@ -34,7 +34,7 @@ def test_the_chart_says_what_each_size_can_show_and_marks_the_one_asked_for(monk
         (n, upper_bound(0, n, 30)) for n in (1, 2, 4, 6, 8, 12, 19, 20)
     ]
     said = run("size", "--caseload", 30, "--tolerable", 0.1).done().out
-    (asked,) = [line for line in said.splitlines() if "the size asked for" in line]
+    (asked,) = [line for line in said.splitlines() if "(as above)" in line]
     assert asked.split()[:3] == ["look", "at", "19"]
     bars = [line.count("█") for line in said.splitlines() if line.startswith("  look at")]
     assert bars == sorted(bars, reverse=True)
@@ -49,9 +49,18 @@ def test_the_chart_ends_with_the_caseload() -> None:
 
 def test_of_a_list_without_end_the_chart_gives_rates() -> None:
     said = run("size", "--tolerable", 0.05, "--expected", 0.01).done().out
-    assert "Look at 93." in said
-    assert "With 1 of them at fault, it is no more than 5.0%." in said
-    assert "3.2%  (the size asked for)" in said
+    assert "Look at 93, drawn at random." in said
+    assert "If 1 of them has one, no more than 5.0% have one." in said
+    assert "3.2%  (as above)" in said
+
+
+def test_of_all_there_is_nothing_to_estimate_and_of_all_but_one_nothing_is_left() -> None:
+    said = run("size", "--caseload", 5, "--tolerable", 0.01).done().out
+    assert "Look at all 5: then you know" in said
+    assert "sure that no more than 0" not in said
+    said = run("size", "--caseload", 40, "--tolerable", 0.01).done().out
+    assert "Look at 38 of 40" in said
+    assert "95% sure that none of the 40 has one: fewer than 1%." in said
 
 
 @pytest.mark.parametrize(("encoding", "bar"), [("ascii", "####"), ("cp1252", "####"), ("utf-8", "████")])
@@ -78,11 +87,14 @@ def test_a_month_is_planned_unit_by_unit_with_hours(office: Office) -> None:
     assert "cannot rank people" in said
 
 
-def test_where_not_even_all_of_a_unit_would_show_it_the_plan_says_so(office: Office) -> None:
+def test_where_no_sample_of_a_unit_would_show_it_the_plan_takes_all(office: Office) -> None:
     office.take_in("letters", letters()).done()
     rates = ("--tolerable", 0.1, "--expected", 0.05)
     said = office.iqa("size", "--month", MONTH, "--scheme", "victim-letters", *rates).done().out
-    assert "not even all" in said
+    assert "all 5" in said
+    assert "In all 5: 1.2 hours." in said
+    assert "too little work for a sample" in said
+    assert "if no more than 5% of the sample have one" in said
 
 
 def test_a_group_of_which_nothing_is_taken_may_be_all_at_fault_and_a_unit_without_work_needs_nothing(
