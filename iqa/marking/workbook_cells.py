@@ -1,12 +1,12 @@
 """What the cells of one row mean: a mark, answers about an item, a date; with a problem for each wrong cell."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from iqa.domain import NOT_APPLICABLE, AgreedAction, Criterion, EnteredDate, Mark
 from iqa.errors import Severity
-from iqa.intake.wording import fold
+from iqa.intake.wording import fold, joined
 from iqa.marking.attribution import Attribution
 from iqa.marking.fact_checks import NOT_APPLICABLE_LABEL
 from iqa.marking.workbook_answers import Labels
@@ -109,6 +109,18 @@ def date_of(place: Place, name: str) -> date | None:
         place.wrong(found.code, name, found.message)
         return None
     return date.fromisoformat(found) if found else None
+
+
+def cells_in_words(column: str, rows: Sequence[int]) -> str:
+    """'cells F5 to F8, F11 and F13': the cells of some rows in one column, neighbours taken together."""
+    runs: list[tuple[int, int]] = []
+    for row in sorted(rows):
+        if runs and row == runs[-1][1] + 1:
+            runs[-1] = (runs[-1][0], row)
+        else:
+            runs.append((row, row))
+    said = [f"{column}{first}" if first == last else f"{column}{first} to {column}{last}" for first, last in runs]
+    return f"cells {joined(said)}"
 
 
 def _codes(place: Place, section: Section, criterion: Criterion) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from iqa.marking.assessment import EDITABLE, Marking, Shortfall, shortfalls
 from iqa.marking.names import names_in
 from iqa.marking.workbook_answers import Labels, labels_of
 from iqa.marking.workbook_brief import WorkbookBrief, row_key
-from iqa.marking.workbook_cells import Place, entered_date_of
+from iqa.marking.workbook_cells import Place, cells_in_words, entered_date_of
 from iqa.marking.workbook_item import (
     FilledItem,
     Recording,
@@ -151,10 +151,9 @@ def _reading(item: FilledItem, recording: Recording) -> _Reading:
         return _Reading(problems=tuple(wrong), unchanged=key)
     short = _shortfalls(item, assessment, recording)
     already = {(problem.row, problem.sheet, problem.column) for problem in wrong}
-    for one in short:
-        problem = _at_cell(item, one)
-        if (ready or not one.missing) and (problem.row, problem.sheet, problem.column) not in already:
-            wrong.append(problem)
+    said = [(one, _at_cell(item, one)) for one in short if ready or not one.missing]
+    fresh = [(one, told) for one, told in said if (told.row, told.sheet, told.column) not in already]
+    wrong += _unanswered_as_one(item, fresh, recording)
     notices = (*_names(item), *(() if ready else _unfinished(item, short, recording)))
     return _Reading(assessment, tuple(wrong), notices)
 
@@ -194,6 +193,22 @@ def _at_cell(item: FilledItem, short: Shortfall) -> Problem:
         message = f"'{question}' is not in this workbook: {short.message} Make a new workbook."
         return place.problem(short.code, "ready", message)
     return place.problem(short.code, column if column in place.sheet.letters else "ready", short.message)
+
+
+def _unanswered_as_one(
+    item: FilledItem, found: Sequence[tuple[Shortfall, Problem]], recording: Recording
+) -> list[Problem]:
+    """The problems of an item, the questions left open told as one: left at 'ready', it may have all of them."""
+    left = [told for one, told in found if one.code == "not-marked" and one.criterion in item.marks]
+    if item.row is None or len(left) < 2:
+        return [told for _, told in found]
+    label = recording.labels.items[item.one.item.key]
+    cells = cells_in_words(left[0].column, [one.row for one in left])
+    message = (
+        f"{label}: {len(left)} questions are not answered, in {left[0].sheet}, {cells}. "
+        "Answer them, or set 'Ready to submit?' to No."
+    )
+    return [*(told for _, told in found if told not in left), item.row.problem("not-marked", "ready", message)]
 
 
 _FREE_TEXTS = (

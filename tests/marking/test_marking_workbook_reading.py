@@ -24,6 +24,7 @@ from iqa.domain import (
 from iqa.marking.assessment import reopen
 from iqa.marking.attribution import NOT_KNOWN, OUTSIDE
 from iqa.marking.workbook import read_workbook
+from iqa.marking.workbook_cells import cells_in_words
 from iqa.marking.workbook_opening import as_text
 
 
@@ -171,6 +172,31 @@ def test_a_ready_item_is_refused_by_cell(
     read = ready(filled).put("Casework", row, **answers).read()
     assert told(read) == [(f"Casework, cell {cell}", code)]
     assert read.assessments == ()
+
+
+def test_the_questions_left_open_of_a_ready_item_are_told_as_one(tmp_path: Path) -> None:
+    half = Filled(tmp_path / "half.xlsx", brief(case(1), case(2), case(3)))
+    half.all_met().all_met(10, 12).put("Casework", 11, rating="Partially met")
+    half.put("Casework", 7, rating="").put("Casework", 5, rating="")
+    for row in (5, 6, 7):
+        half.put("Cases", row, ready="Yes")
+    read = half.read()
+    assert told(read) == [
+        ("Cases, cell E5", "not-marked"),
+        ("Cases, cell E7", "not-marked"),
+        ("Casework, cell F9", "not-marked"),
+        ("Casework, cell H11", "evidence-missing"),
+    ]
+    assert [problem.message for problem in read.problems[:2]] == [
+        "01AB0000001: 2 questions are not answered, in Casework, cells F5 and F7. "
+        "Answer them, or set 'Ready to submit?' to No.",
+        "01AB0000003: 3 questions are not answered, in Casework, cells F13 and F15 to F16. "
+        "Answer them, or set 'Ready to submit?' to No.",
+    ]
+
+
+def test_neighbouring_cells_are_taken_together() -> None:
+    assert cells_in_words("F", [9, 5, 6, 7, 12, 13]) == "cells F5 to F7, F9 and F12 to F13"
 
 
 @pytest.mark.parametrize(
