@@ -101,3 +101,10 @@ def test_a_month_without_letters_to_chase_says_so() -> None:
     assert "<table" not in html
     one = render_html("chase_list.html", chased([working()]), OURS)
     assert "One letter was owed" in one
+
+
+def test_the_page_says_under_its_heading_what_it_is() -> None:
+    page = render_html("chase_list.html", chased(), OURS)
+    (line,) = [line for line in page.splitlines() if 'class="meta"' in line]
+    assert "letters owed and not sent, by who can move them on" in line
+    assert SETTINGS.scheme_name not in line
