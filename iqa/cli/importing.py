@@ -1,6 +1,8 @@
 """`iqa import`: take in an export, and say in plain words what came of it."""
 
 from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +13,29 @@ from iqa.cli.refusals import problem_as_json
 from iqa.domain import Kind, LetterState
 from iqa.errors import Problem, Severity, UsageError
 from iqa.intake.changes import Altered, Changes
+from iqa.intake.letters_owed import LettersOwed
+from iqa.intake.police_files import FileTotals, dispute_days, dispute_deadline, file_totals
 from iqa.intake.problem_groups import grouped
 from iqa.intake.wording import counted
+from iqa.workdays import Month, long_date
 from iqa.workflow.importing import ImportRequest, ImportResult, import_export
+from iqa.workflow.populations import items_of
+from iqa.workflow.problem_files import outdated_problems
 from iqa.workflow.workspace import Workspace
 
 CHANGES_SHOWN = 5
+_ITEMS = {Kind.LETTERS: ("letter", ""), Kind.POLICE_FILES: ("failure", "")}
+"""What the rows of a kind are called, one and several; of the others: pieces of work."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Import:
+    """An import with what only the terminal asks for: the police files in figures, and workbooks out of date."""
+
+    result: ImportResult
+    police: FileTotals | None
+    outdated: tuple[Path, ...]
+    today: date
 
 
 @workspace_command("import")
@@ -36,10 +55,23 @@ def import_command(workspace: Workspace, as_json: bool, kind: str, file: Path, *
     """
     options["columns"] = _columns(options["columns"])
     result = import_export(workspace, ImportRequest(Kind(kind), file, **options))
+    outdated: tuple[Path, ...] = ()
+    if not result.dry_run:
+        outdated = outdated_problems(workspace, (result.kind, result.month, file), result.files)
+    done = _Import(result, _police_totals(workspace, result), outdated, workspace.today)
     if as_json:
-        print_json(_as_json(result))
+        print_json(_as_json(done))
     else:
-        _tell(result)
+        _tell(done)
+
+
+def _police_totals(workspace: Workspace, result: ImportResult) -> FileTotals | None:
+    """The month's police files as they are stored now; None for other kinds, and for a trial."""
+    if result.kind is not Kind.POLICE_FILES or result.dry_run:
+        return None
+    with workspace.store.reading() as view:
+        failures = items_of(view, view.populations.current(result.kind, result.month))
+    return file_totals(failures, dispute_deadline(result.month, dispute_days(workspace.settings.standards)))
 
 
 def _columns(given: tuple[str, ...]) -> dict[str, str]:
@@ -52,8 +84,8 @@ def _columns(given: tuple[str, ...]) -> dict[str, str]:
     return columns
 
 
-def _tell(result: ImportResult) -> None:
-    counts = result.counts
+def _tell(done: _Import) -> None:
+    result, counts = done.result, done.result.counts
     of_month = f" for {result.month}" if result.month else ""
     if result.dry_run:
         click.echo("Nothing is stored: this is what an import would do.")
@@ -70,16 +102,58 @@ def _tell(result: ImportResult) -> None:
     if result.unchanged:
         click.echo("These rows are already here, so nothing has changed.")
     elif result.kind is not Kind.STAFF:
-        rows = counted(result.rows, "piece")
-        click.echo(f"Population version {result.version}: {rows} of work, SHA-256 {result.digest}.")
+        rows = counted(result.rows, *_ITEMS.get(result.kind, ("piece of work", "pieces of work")))
+        click.echo(f"Population version {result.version}: {rows}, SHA-256 {result.digest}.")
     if result.changes and not result.changes.none:
         _tell_changes(result.changes)
     if result.letters:
-        states = [(state, result.letters.count(state)) for state in LetterState]
-        told = ", ".join(f"{count:,} {state}" for state, count in states if count)
-        click.echo(f"Victim letters of the month: {told}.")
+        _tell_letters(result.letters)
+    if done.police:
+        _tell_police(done.police, result.month, done.today)
     for path in result.files:
         click.echo(f"Wrote {shown_path(path)}")
+    for path in done.outdated:
+        click.echo(
+            f"{shown_path(path)} is from an earlier import and out of date: correct nothing more in it. "
+            "It may be deleted."
+        )
+
+
+def _tell_letters(letters: LettersOwed) -> None:
+    """How many letters stand how, and of those sent how many went late."""
+    told = []
+    for state in LetterState:
+        if count := letters.count(state):
+            apart = _sent_apart(letters) if state is LetterState.SENT else ""
+            told.append(f"{count:,} {state}{apart}")
+    click.echo(f"Victim letters of the month: {', '.join(told) or 'none'}.")
+
+
+def _sent_apart(letters: LettersOwed) -> str:
+    late, untold = letters.sent(late=True), letters.sent(late=None)
+    missing = f", {untold:,} that cannot be assessed" if untold else ""
+    return f" ({letters.sent(late=False):,} in time, {late:,} late{missing})"
+
+
+def _tell_police(police: FileTotals, month: str, today: date) -> None:
+    """Failures, cases and disputes, and by when what is still disputed is to be settled."""
+    told = f"Police files of the month: {counted(police.failures, 'failure')} in {counted(police.cases, 'case')}"
+    if police.not_recorded == police.failures:
+        click.echo(f"{told}; nothing says which of them are disputed.")
+        return
+    told += f"; {police.disputed:,} disputed"
+    if police.disputed:
+        told += f", {police.unsettled:,} of them without an answer" if police.unsettled else ", all answered"
+    if police.not_recorded:
+        told += f"; {police.not_recorded:,} where nothing says whether they are disputed"
+    click.echo(f"{told}.")
+    if police.unsettled:
+        after = (police.settle_by - Month.parse(month).last).days
+        late = f", {counted((today - police.settle_by).days, 'day')} ago" if police.settle_by < today else ""
+        click.echo(
+            f"Disputes are to be settled within {after} days of the month's end, "
+            f"by {long_date(police.settle_by)}{late}."
+        )
 
 
 def _tell_changes(changes: Changes) -> None:
@@ -144,7 +218,8 @@ def _tell_problems(problems: tuple[Problem, ...]) -> None:
         click.echo(f"  {done}: {group}")
 
 
-def _as_json(result: ImportResult) -> dict[str, Any]:
+def _as_json(done: _Import) -> dict[str, Any]:
+    result = done.result
     return {
         "kind": str(result.kind),
         "file": result.file,
@@ -164,5 +239,8 @@ def _as_json(result: ImportResult) -> dict[str, Any]:
         "population": {"digest": result.digest, "version": result.version, "rows": result.rows},
         "changes": _changes_as_json(result.changes) if result.changes else None,
         "letters": {str(state): result.letters.count(state) for state in LetterState} if result.letters else None,
+        "letters_late": result.letters.sent(late=True) if result.letters else None,
+        "police_files": asdict(done.police) if done.police else None,
         "files": [str(path) for path in result.files],
+        "outdated": [str(path) for path in done.outdated],
     }

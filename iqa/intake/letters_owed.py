@@ -53,6 +53,10 @@ class LettersOwed:
         """How many letters stand so."""
         return sum(work.state is state for work in self.working)
 
+    def sent(self, late: bool | None) -> int:
+        """How many letters that were owed went late, or in time; None: of which that cannot be said."""
+        return sum(work.state is LetterState.SENT and work.late is late for work in self.working)
+
 
 @dataclass(frozen=True, slots=True)
 class OtherExports:

@@ -1,12 +1,12 @@
 """What a police file failure is: its family, its case, and by when a dispute has to be settled."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from iqa.domain import Item
+from iqa.domain import Item, Standard
 from iqa.intake.wording import fold
 from iqa.workdays import Month
 
@@ -47,6 +47,12 @@ def family_of(failure_type: str) -> Family:
 def dispute_deadline(month: str, days: int = DISPUTE_DAYS) -> date:
     """The last day for settling disputes of a month (YYYY-MM): `days` calendar days after its end."""
     return Month.parse(month).last + timedelta(days=days)
+
+
+def dispute_days(standards: Iterable[Standard]) -> int:
+    """How long a dispute may stay open after the month's end, as the office's standards have it."""
+    set_days = (standard.days for standard in standards if standard.id == "police-dispute")
+    return next((days for days in set_days if days is not None), DISPUTE_DAYS)
 
 
 class Dispute(StrEnum):
@@ -96,3 +102,30 @@ def by_case(failures: Iterable[Item]) -> tuple[FileCase, ...]:
         units = sorted({item.text("unit") for item in items} - {""})
         cases.append(FileCase(items[0].text("urn"), " / ".join(units), " / ".join(police), tuple(items)))
     return tuple(cases)
+
+
+@dataclass(frozen=True, slots=True)
+class FileTotals:
+    """A month's police files in figures. `unsettled` are the disputes without an answer, all of them `disputed`;
+    `not_recorded` the failures of which nothing tells whether they are disputed."""
+
+    failures: int
+    cases: int
+    disputed: int
+    unsettled: int
+    not_recorded: int
+    settle_by: date
+
+
+def file_totals(failures: Iterable[Item], settle_by: date) -> FileTotals:
+    """The figures of the failures of a month, whose disputes are to be settled by that day."""
+    cases = by_case(failures)
+    states = Counter(dispute_of(failure) for case in cases for failure in case.failures)
+    return FileTotals(
+        failures=states.total(),
+        cases=len(cases),
+        disputed=states[Dispute.OPEN] + states[Dispute.ACCEPTED] + states[Dispute.REFUSED],
+        unsettled=states[Dispute.OPEN],
+        not_recorded=states[Dispute.NOT_RECORDED],
+        settle_by=settle_by,
+    )

@@ -41,8 +41,26 @@ def write_problems(
     return (path,)
 
 
+def outdated_problems(
+    workspace: Workspace, imported: tuple[Kind, str, Path], written: Iterable[Path] = ()
+) -> tuple[Path, ...]:
+    """The problems workbooks of earlier imports of that kind and month, which nobody should correct any more.
+
+    They are left where they are, since somebody may have worked in them. The file just imported and what it has
+    just `written` are not among them.
+    """
+    kind, month, file = imported
+    folder = workspace.root / "out" / month
+    found = (folder / f"problems-{kind}{again}.xlsx" for again in ("", "-2"))
+    kept = set(written)
+    return tuple(path for path in found if path.exists() and path not in kept and not _same_file(path, file))
+
+
 def _free(folder: Path, stem: str, imported: Path) -> Path:
     """The name of the workbook, another one when that very file is being imported."""
     path = folder / f"{stem}.xlsx"
-    same = path.exists() and imported.exists() and path.samefile(imported)
-    return folder / f"{stem}-2.xlsx" if same else path
+    return folder / f"{stem}-2.xlsx" if _same_file(path, imported) else path
+
+
+def _same_file(path: Path, imported: Path) -> bool:
+    return path.exists() and imported.exists() and path.samefile(imported)

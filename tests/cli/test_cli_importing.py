@@ -163,3 +163,73 @@ def test_the_police_files_of_the_directors_guidance_assessment_come_in(office: O
     assert told["accepted"] > 0
     assert told["rejected"] == 0
     assert office.iqa("verify").code == 0
+
+
+DGA = Path(__file__).parents[1] / "data" / "dga-outcomes-october-2026.xlsx"
+
+
+def test_police_files_are_told_in_failures_and_cases(office: Office) -> None:
+    said = office.iqa("import", "police-files", DGA, "--month", MONTH).done().out
+    told = office.iqa("import", "police-files", DGA, "--month", MONTH, "--json").done().json["police_files"]
+    assert told["failures"] > told["cases"] > told["disputed"] > 0
+    assert f"{told['failures']} failures in {told['cases']} cases; {told['disputed']} disputed" in said
+    assert f"Population version 1: {told['failures']} failures, SHA-256" in said
+
+
+DISPUTED = {
+    "URN": "98X0100000/1",
+    "Failure types": "Evidential failure - Forensic",
+    "Did the police dispute this failure?": "Yes",
+    "Did CPS accept the dispute?": "",
+}
+
+
+def test_disputes_without_an_answer_are_told_with_the_day_to_settle_them_by(office: Office) -> None:
+    said = office.take_in("police-files", [DISPUTED]).done().out
+    assert "1 failure in 1 case; 1 disputed, 1 of them without an answer.\n" in said
+    assert "within 42 days of the month's end, by 12 December 2026.\n" in said
+    told = office.take_in("police-files", [DISPUTED], "--json").done().json["police_files"]
+    assert (told["unsettled"], told["settle_by"]) == (1, "2026-12-12")
+    earlier = office.iqa(
+        "import", "police-files", office.folder.parent / "police-files.xlsx", "--month", "2026-09"
+    )
+    assert "by 11 November 2026, 5 days ago.\n" in earlier.done().out
+
+
+def test_police_files_without_a_word_on_disputes_say_so(office: Office) -> None:
+    rows = [{"URN": "98X0100000/1", "Failure types": "Evidential failure - Forensic"}]
+    said = office.take_in("police-files", rows).done().out
+    assert "1 failure in 1 case; nothing says which of them are disputed.\n" in said
+    assert "to be settled" not in said
+    answered = {**DISPUTED, "Did CPS accept the dispute?": "No"}
+    said = office.take_in("police-files", [answered, {**rows[0], "URN": "98X0100001"}]).done().out
+    assert "1 disputed, all answered; 1 where nothing says whether they are disputed.\n" in said
+    assert "to be settled" not in said
+    said = office.take_in("police-files", [{**DISPUTED, "Did the police dispute this failure?": "No"}]).done().out
+    assert "1 failure in 1 case; 0 disputed.\n" in said
+
+
+def test_a_trial_tells_no_figures_of_police_files_that_are_not_stored(office: Office) -> None:
+    told = office.iqa("import", "police-files", DGA, "--month", MONTH, "--dry-run", "--json").done().json
+    assert told["police_files"] is None
+
+
+def test_letters_are_told_with_how_many_of_those_sent_went_late(office: Office) -> None:
+    office.take_in("staff", STAFF).done()
+    replies = {**letters()[0], "URN": "01AB9099926", "Letter type": "complaint"}
+    first = office.take_in("letters", [*letters(), replies])
+    assert (
+        "Victim letters of the month: 5 sent (3 in time, 1 late, 1 that cannot be assessed), 1 owed and not sent."
+        in first.done().out
+    )
+    assert "5 sent (3 in time, 1 late," in office.take_in("cases", cases()).done().out
+    told = office.take_in("letters", letters(), "--json").done().json
+    assert (told["letters"]["sent"], told["letters_late"]) == (4, 1)
+    assert office.take_in("staff", STAFF, "--json").done().json["letters_late"] is None
+
+
+def test_a_file_of_another_kind_is_refused_by_its_name_alone(office: Office) -> None:
+    refused = office.take_in("cases", letters())
+    assert refused.code == 3
+    assert "look like the letters log: use `iqa import letters`" in refused.err
+    assert "looks near" not in refused.err

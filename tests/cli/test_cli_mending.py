@@ -151,3 +151,26 @@ def test_rows_in_order_call_for_no_workbook(office: Office) -> None:
     rows = [{**STAFF[0], "Start date": "soon"}, *STAFF[1:]]
     (file,) = office.take_in("staff", rows, "--json").done().json["files"]
     assert Path(file) == office.folder / "out" / "problems-staff.xlsx"
+
+
+def test_a_workbook_of_an_earlier_import_is_called_out_of_date_and_left_alone(office: Office) -> None:
+    office.take_in("cases", broken()).done()
+    first = office.out / "problems-cases.xlsx"
+    before = first.read_bytes()
+    assert "out of date" not in office.take_in("cases", cases(), "--dry-run").done().out
+    said = office.take_in("cases", cases()).done().out
+    assert "problems-cases.xlsx is from an earlier import and out of date" in said
+    assert first.read_bytes() == before
+    told = office.take_in("cases", cases(), "--json").done().json
+    assert (told["files"], told["outdated"]) == ([], [str(first)])
+    assert office.take_in("cases", broken(), "--json").done().json["outdated"] == []
+
+
+def test_the_workbook_being_imported_and_those_of_other_kinds_are_not_out_of_date(office: Office) -> None:
+    office.take_in("cases", broken()).done()
+    first = office.out / "problems-cases.xlsx"
+    assert office.take_in("staff", STAFF, "--json").done().json["outdated"] == []
+    again = office.iqa("import", "cases", first, "--month", MONTH, "--json").done().json
+    assert (len(again["files"]), again["outdated"]) == (1, [])
+    clean = office.take_in("cases", cases(), "--json").done().json
+    assert clean["outdated"] == [str(first), str(office.out / "problems-cases-2.xlsx")]

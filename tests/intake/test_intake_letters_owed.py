@@ -69,6 +69,17 @@ def test_a_late_letter_is_sent_and_late():
     assert "late: it was due by 10 October 2026" in work.words
 
 
+def test_letters_sent_are_counted_by_whether_they_went_in_time():
+    late, in_time, untold = (
+        {"URN": "01AB9999826", "Victim ref": "V7", "Sent": "11/10/2026"},
+        {"URN": "01AB9999726", "Victim ref": "V8", "Sent": "08/10/2026"},
+        {"URN": "01AB9999626", "Victim ref": "V9", "Sent": "08/10/2026", "Letter type": "complaint"},
+    )
+    owed = settle([], late, in_time, untold, {"URN": "01AB9999526", "Victim ref": "V6"})
+    assert [owed.sent(late=which) for which in (True, False, None)] == [1, 2, 1]
+    assert owed.count(LetterState.SENT) == 4
+
+
 def test_a_letter_owed_and_absent_from_the_log_becomes_an_item_that_can_be_drawn():
     owed = settle([case(vulnerable_victim="yes")])
     work = one(owed)

@@ -5,7 +5,18 @@ from datetime import date
 import pytest
 from intake_builders import take_police_files
 
-from iqa.intake.police_files import Dispute, Family, by_case, dispute_deadline, dispute_of, family_of
+from iqa.domain import Rule, Standard
+from iqa.intake.police_files import (
+    Dispute,
+    Family,
+    FileTotals,
+    by_case,
+    dispute_days,
+    dispute_deadline,
+    dispute_of,
+    family_of,
+    file_totals,
+)
 
 
 @pytest.mark.parametrize(
@@ -65,3 +76,25 @@ def test_failures_are_grouped_into_cases():
     assert (first.urn, first.unit, first.police_unit) == ("80P0100001/2", "South", "7")
     assert (second.unit, second.police_unit, len(second.failures)) == ("North", "Test Police", 2)
     assert (first.stands, second.stands) == (1, 1)
+
+
+def test_a_months_files_are_counted_in_failures_cases_and_disputes():
+    asked, accepted = "Did the police dispute this failure?", "Did CPS accept the dispute?"
+    taken = take_police_files(
+        {asked: "Yes"},
+        {"Failure types": "Breach failure", asked: "Yes", accepted: "No"},
+        {"URN": "80P0100001/2", asked: "Yes", accepted: "Yes"},
+        {"URN": "80P0100002", asked: "No"},
+        {"URN": "80P0100003"},
+    )
+    day = date(2026, 12, 12)
+    assert file_totals(taken.population.items, day) == FileTotals(5, 4, 3, 1, 1, day)
+    assert file_totals([], day) == FileTotals(0, 0, 0, 0, 0, day)
+
+
+def test_the_office_may_set_another_limit_for_disputes():
+    def standard(days):
+        return Standard("police-dispute", "Dispute settled", Rule.CALENDAR_DAYS, "", "", days)
+
+    assert dispute_days([]) == dispute_days([standard(None)]) == 42
+    assert dispute_days([standard(28)]) == 28
