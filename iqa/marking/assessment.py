@@ -112,7 +112,10 @@ def reopen(assessment: Assessment, reason: str) -> Assessment:
     Raises RefusedError without a reason, or when it is not locked.
     """
     if assessment.state in EDITABLE:
-        raise RefusedError("This assessment is not locked.", "Its marks can be changed as they are.")
+        raise RefusedError(
+            f"{assessment.item_key} is not locked: it is {assessment.state.value}.",
+            "Its marks can be changed as they are: change the workbook and record it.",
+        )
     if not reason.strip():
         raise RefusedError("Reopening needs a reason.", "Say why the marks must change; it is kept in the record.")
     return replace(assessment, state=AssessmentState.IN_PROGRESS, recorded_from="")

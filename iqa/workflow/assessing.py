@@ -187,15 +187,31 @@ def _store(change: Change, marked: Assessment) -> None:
 
 def reopen_assessment(workspace: Workspace, key: str, reason: str) -> Assessment:
     """Unlock the marks of an item, with a reason that the ledger keeps."""
+    key = key.strip()
     with workspace.store.changing(workspace.actor, workspace.now(), "marks reopened", key) as change:
-        found = [one for one in change.assessments.list(item_key=key) if one.round is Round.FIRST]
+        found = change.assessments.list(item_key=key, round=Round.FIRST)
         if not found:
-            raise NotFoundError(
-                f"Nothing has been marked under {key}.", "Give the key as the certificate prints it."
-            )
+            raise _nothing_marked(change, key)
         latest = max(found, key=lambda one: one.marked_at)
         opened = reopen(latest, reason)
         refuse_while_marked_again(change, latest)
         change.assessments.save(opened)
         change.facts(reason=reason)
     return opened
+
+
+def _nothing_marked(view: View, given: str) -> NotFoundError:
+    """Why there is nothing to reopen under what was given, with the keys that may be meant: those of its URN."""
+    wanted = {given.casefold(), *given.casefold().split("|")[1:2]}
+    marked = {one.item_key for one in view.assessments.list(round=Round.FIRST)}
+    near = sorted(key for key in marked if wanted & {*key.casefold().split("|")[1:2]})
+    if near:
+        return NotFoundError(
+            f"Nothing has been marked under {given}.",
+            f"Of the same URN these are: {', '.join(near)}. Give one of them whole, in quotation marks.",
+        )
+    return NotFoundError(
+        f"Nothing has been marked under {given or 'no key'}.",
+        "Give the whole key as the certificate prints it, in quotation marks since it holds the sign |. "
+        "What is drawn and not marked yet needs no reopening.",
+    )

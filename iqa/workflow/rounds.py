@@ -66,7 +66,8 @@ def refuse_while_marked_again(view: View, marked: Assessment) -> None:
     if not any(one.state is AssessmentState.SUBMITTED for one in agreed):
         raise RefusedError(
             f"{marked.item_key} is being marked a second time, so its first marks stay as they were given.",
-            "Reopen it once both markers have submitted and all that differs is settled: iqa settle",
+            "Reopen it once both markers have submitted and all that differs is settled: "
+            f"iqa settle --month {marked.month}",
         )
 
 

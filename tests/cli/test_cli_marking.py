@@ -176,8 +176,23 @@ def test_submitted_marks_are_locked_until_they_are_reopened_with_a_reason(drawn:
     told = drawn.iqa("reopen", key, "--reason", "the second hearing was missed", "--json").done().json
     assert told == {"item": key, "state": "in progress", "reason": "the second hearing was missed"}
     assert drawn.events() == events + 1
-    assert drawn.iqa("reopen", key, "--reason", "again").code == 1
+    again = drawn.iqa("reopen", f" {key} ", "--reason", "again")
+    assert (again.code, f"{key} is not locked: it is in progress." in again.err) == (1, True)
     assert drawn.iqa("verify").code == 0
+
+
+def test_what_is_put_wrongly_to_reopen_is_told_what_may_be_meant(drawn: Office) -> None:
+    drawn.iqa("record", fill(drawn.workbooks[0])).done()
+    key = next(item["key"] for item in drawn.certificate()["items"] if item["assessor"] == "M1")
+    waiting = next(item["key"] for item in drawn.certificate()["items"] if item["assessor"] == "M2")
+    for given in (key.split("|")[1], key.upper(), key.rpartition("|")[0], key.split("|")[1].lower()):
+        said = drawn.iqa("reopen", given, "--reason", "x").err
+        assert f"Nothing has been marked under {given}." in said
+        assert f"Of the same URN these are: {key}." in said
+    for given in ("casework", waiting, "a|b"):
+        said = drawn.iqa("reopen", given, "--reason", "x").err
+        assert "in quotation marks since it holds the sign |" in said
+        assert "not marked yet needs no reopening" in said
 
 
 def test_two_files_that_answer_the_same_work_otherwise_are_both_refused(drawn: Office) -> None:
