@@ -10,7 +10,7 @@ from iqa.cli.common import month_option, print_json, print_table, progress_bar, 
 from iqa.cli.refusals import problem_as_json
 from iqa.intake.wording import counted
 from iqa.workflow.assessing import Recorded, record_workbooks, reopen_assessment, write_workbooks
-from iqa.workflow.progress import month_status
+from iqa.workflow.progress import SecondMarkingStatus, month_status, second_marking_status
 from iqa.workflow.replacements import own_replacements
 from iqa.workflow.workspace import Workspace
 
@@ -103,9 +103,16 @@ def reopen_command(workspace: Workspace, as_json: bool, item: str, reason: str) 
 def status_command(workspace: Workspace, as_json: bool, month: str) -> None:
     """Show how far each assessor is with a month."""
     rows, replaced = month_status(workspace, month), own_replacements(workspace, month)
+    again = second_marking_status(workspace, month)
     if as_json:
-        assessors = [asdict(row) for row in rows]
-        print_json({"month": month, "assessors": assessors, "replacements": [asdict(one) for one in replaced]})
+        print_json(
+            {
+                "month": month,
+                "assessors": [asdict(row) for row in rows],
+                "second_marking": asdict(again) if again else None,
+                "replacements": [asdict(one) for one in replaced],
+            }
+        )
         return
     print_table(
         ["Assessor", "Scheme", "To mark", "Not started", "In progress", "Submitted"],
@@ -121,6 +128,8 @@ def status_command(workspace: Workspace, as_json: bool, month: str) -> None:
             for row in rows
         ],
     )
+    if again:
+        click.echo(_second_marking_in_words(again, month))
     for one in replaced:
         click.echo(
             f"Replaced, {one.name}, {one.scheme}: {one.ineligible} ineligible, {one.unavailable} unavailable. "
@@ -129,3 +138,16 @@ def status_command(workspace: Workspace, as_json: bool, month: str) -> None:
     for row in rows:
         for concern in row.urgent:
             click.echo(f"Urgent concern on a live case, noted by {row.name}: {concern}")
+
+
+def _second_marking_in_words(found: SecondMarkingStatus, month: str) -> str:
+    """'Second marking: 11 pieces of work selected, 9 marked, 7 settled. 3 questions wait: iqa settle …'."""
+    nobody = f" ({found.nobody} of them nobody else may mark)" if found.nobody else ""
+    said = (
+        f"Second marking: {counted(found.selected, 'piece')} of work selected{nobody}, {found.marked} marked, "
+        f"{found.settled} settled."
+    )
+    if found.waiting:
+        wait = counted(found.waiting, "question waits", "questions wait")
+        said += f" {wait} to be settled: iqa settle --month {month}"
+    return said

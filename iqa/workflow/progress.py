@@ -1,13 +1,16 @@
-"""How far everybody is with a month's marking, and the urgent concerns noted on the way."""
+"""How far everybody is with a month's marking and its second marking, and the urgent concerns on the way."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from iqa.domain import Assessment, AssessmentState, Person
+from iqa.domain import Assessment, AssessmentState, Person, Round
 from iqa.marking.assessment import EDITABLE
+from iqa.moderation.selection import Purpose
 from iqa.workdays import Month
 from iqa.workflow.drawn import first_assessments, month_draws
 from iqa.workflow.people import name_of
+from iqa.workflow.rounds import standing
+from iqa.workflow.settling import waiting_questions
 from iqa.workflow.workspace import Workspace
 
 
@@ -23,6 +26,41 @@ class AssessorStatus:
     in_progress: int
     submitted: int
     urgent: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SecondMarkingStatus:
+    """How far the second marking of a month is, in pieces of work; `waiting` counts questions to settle.
+
+    `nobody` pieces were selected that nobody may mark. Of the `marked` ones the `settled` stand as a whole.
+    """
+
+    selected: int
+    nobody: int
+    marked: int
+    settled: int
+    waiting: int
+
+
+def second_marking_status(workspace: Workspace, month: str) -> SecondMarkingStatus | None:
+    """How far the second marking of a month is; None when none is drawn. It tells nobody who marks what."""
+    month = str(Month.parse(month))
+    with workspace.store.reading() as view:
+        made = standing(view, Purpose.SECOND_MARKING, month)
+        if made is None:
+            return None
+        items = made.to_mark()
+        selected = {(item.draw, item.key) for item in items}
+        again = view.assessments.list(month=month, round=Round.SECOND)
+        agreed = view.assessments.list(month=month, round=Round.AGREED)
+        waiting = waiting_questions(view, month_draws(view, month))
+    return SecondMarkingStatus(
+        selected=len(items),
+        nobody=sum(not item.assessor for item in items),
+        marked=len(selected & {(one.draw, one.item_key) for one in again if one.state not in EDITABLE}),
+        settled=len(selected & {(one.draw, one.item_key) for one in agreed if one.state not in EDITABLE}),
+        waiting=waiting,
+    )
 
 
 def month_status(workspace: Workspace, month: str) -> tuple[AssessorStatus, ...]:

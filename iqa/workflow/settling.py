@@ -138,6 +138,11 @@ def _still_blind(view: View, one: MonthDraw) -> set[str]:
     return {item.key for item in given if item.draw == one.draw.id and item.assessor} - submitted
 
 
+def waiting_questions(view: View, draws: Sequence[MonthDraw]) -> int:
+    """How many questions of some draws two markers rated differently and nobody has settled."""
+    return sum(len(_open(view, one)) for one in draws)
+
+
 def waiting_people(view: View, draws: Sequence[MonthDraw]) -> dict[str, tuple[Problem, ...]]:
     """Person -> the questions on their record that two markers rated differently and nobody has settled."""
     found: dict[str, list[Problem]] = {}

@@ -392,6 +392,25 @@ def test_rates_take_the_agreed_marks(twice: Office) -> None:
     assert strategy(after) > strategy(before)
 
 
+def test_the_status_counts_what_is_selected_marked_and_settled(marked: Office) -> None:
+    assert "Second marking" not in marked.iqa("status", "--month", MONTH).done().out
+    assert marked.iqa("status", "--month", MONTH, "--json").done().json["second_marking"] is None
+    moderate(marked)
+    selected, books = len(_drawn_again(marked)), second_books(marked)
+    said = marked.iqa("status", "--month", MONTH).done().out
+    assert f"Second marking: {selected} pieces of work selected, 0 marked, 0 settled.\n" in said
+    marked.iqa("record", *(fill(path, second_hand) for path in books)).done()
+    differ = waiting(marked)["differences"]
+    said = marked.iqa("status", "--month", MONTH).done().out
+    assert (
+        f"{selected} marked, {selected - len(differ)} settled. {len(differ)} questions wait to be settled" in said
+    )
+    for each in differ:
+        settle(marked, "--meeting", item=each["item"], rating="Not met", reason="As the log has it.").done()
+    after = marked.iqa("status", "--month", MONTH, "--json").done().json["second_marking"]
+    assert after == {"selected": selected, "nobody": 0, "marked": selected, "settled": selected, "waiting": 0}
+
+
 REFUSALS = {
     "a marker": (["--by", "Rowan Elder"], 1, "marked this piece of work"),
     "another marker": (["--by", "M1"], 1, "marked this piece of work"),
@@ -717,6 +736,7 @@ def test_calibration_workbooks_are_written_again_in_words_and_work_that_nobody_m
     marked.take_in("staff", hands).done()
     shown = marked.iqa("moderate", "--month", MONTH, "--share", "0.5").done().out
     assert "Nobody else may mark casework|" in shown
+    assert "of them nobody else may mark), 0 marked" in marked.iqa("status", "--month", MONTH).done().out
 
 
 @pytest.mark.postgresql
