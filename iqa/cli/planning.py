@@ -22,14 +22,14 @@ WIDEST_BAR = 40
     "--caseload",
     type=click.IntRange(min=1),
     metavar="N",
-    help="How many pieces of work there are in all, such as 30 of one prosecutor. Without it: a list of any length.",
+    help="How many pieces of work there are in all, such as 30 of one person. Without it: a list of any length.",
 )
 @click.option(
     "--tolerable",
     type=float,
     required=True,
     metavar="RATE",
-    help="The rate of faulty work that would be too high: 0.1 is one piece in ten. A clean sample shows it is lower.",
+    help="The rate of faulty work that would be too high: 0.1 is one piece in ten. A clean sample shows less.",
 )
 @click.option(
     "--expected",

@@ -5,14 +5,14 @@ from pathlib import Path
 
 import click
 
-from iqa.cli.common import print_json, workspace_command
+from iqa.cli.common import print_json, shown_path, workspace_command
 from iqa.domain import Draw, ItemState
 from iqa.errors import UsageError
 from iqa.intake.wording import counted
 from iqa.moderation.selection import Moderation
 from iqa.settings import read_settings
 from iqa.store import Head, upgrade_store
-from iqa.workflow.verifying import verify, verify_certificate
+from iqa.workflow.verifying import verify, verify_certificate, write_list
 from iqa.workflow.workspace import SETTINGS_FILE, Workspace, database_url, find_workspace
 
 REFUSED = 1
@@ -26,19 +26,36 @@ STATES = {
 
 @workspace_command("verify")
 @click.option("--certificate", type=click.Path(path_type=Path), help="Perform the draw of this certificate again.")
+@click.option(
+    "--list",
+    "list_file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="With --certificate: write the frozen list of a draw here, for a check without this tool.",
+)
 @click.option("--head", metavar="COUNT:HASH", help="The ledger's head as a committee paper printed it.")
 @click.pass_context
 def verify_command(
-    ctx: click.Context, workspace: Workspace, as_json: bool, certificate: Path | None, head: str | None
+    ctx: click.Context,
+    workspace: Workspace,
+    as_json: bool,
+    certificate: Path | None,
+    list_file: Path | None,
+    head: str | None,
 ) -> None:
     """Check that nothing in the records was changed outside the tool, and that every draw re-performs."""
     if certificate is not None:
         drawn = verify_certificate(workspace, certificate)
+        if list_file is not None:
+            _write_list(workspace, drawn, list_file)
         if as_json:
             print_json({"certificate": str(certificate), "draw": drawn.id, "faults": []})
         else:
             click.echo(f"{certificate.name} stands: drawn again, the same came out ({_came_out(drawn)}).")
+            if list_file is not None:
+                click.echo(f"Wrote {shown_path(list_file)}")
         return
+    if list_file is not None:
+        raise UsageError("--list goes with --certificate.", "Say of which draw the list is to be written.")
     found = verify(workspace, _head(head))
     if as_json:
         print_json(asdict(found))
@@ -54,6 +71,12 @@ def verify_command(
         click.echo(f"The ledger's head is {found.events}:{found.head}")
     if found.faults:
         ctx.exit(REFUSED)
+
+
+def _write_list(workspace: Workspace, drawn: Draw | Moderation, path: Path) -> None:
+    if isinstance(drawn, Moderation):
+        raise UsageError("--list is for the certificate of a draw.", "Leave it out for a second marking.")
+    write_list(workspace, drawn, path)
 
 
 def _came_out(drawn: Draw | Moderation) -> str:

@@ -3,6 +3,7 @@
 Staff may be named on it: it stays inside the office. Keys are printed as the JSON has them.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,6 +11,7 @@ from typing import Any
 
 from iqa.documents.policy_words import policy_in_words
 from iqa.domain import ItemState
+from iqa.sampling.draw import RELOOK_AT
 from iqa.settings import Settings
 from iqa.workdays import Month, long_date
 
@@ -200,7 +202,7 @@ def certificate_page(written: Mapping[str, Any], settings: Settings, names: Mapp
         sources=tuple(SourceRow(**source) for source in population["sources"]),
         policy_name=written["policy"]["name"],
         policy_digest=written["policy"]["digest"],
-        policy=policy_in_words(written["policy"]),
+        policy=policy_in_words(called.policy(written["policy"])),
         cells=tuple(called.cell_row(cell) for cell in written["cells"]),
         eligible=sum(cell["eligible"] for cell in written["cells"]),
         to_mark=sum(item["state"] in waiting for item in written["items"]),
@@ -248,17 +250,28 @@ class _Called:
         self._names = names
         self._per = per
         self._cells = {cell["cell"]: cell for cell in cells}
+        self._bearers = Counter(names.values())
 
     def name(self, staff_id: str) -> str:
-        return self._names.get(staff_id, staff_id)
+        name = self._names.get(staff_id, staff_id)
+        return self.person(staff_id) if self._bearers[name] > 1 else name
 
     def person(self, staff_id: str) -> str:
         """'Ann Example (S1)', so that two people of one name stay apart; an id without a name stands alone."""
-        name = self.name(staff_id)
-        return name if name == staff_id else f"{name} ({staff_id})"
+        name = self._names.get(staff_id, staff_id)
+        return staff_id if staff_id.startswith(name) else f"{name} ({staff_id})"
+
+    def policy(self, policy: Mapping[str, Any]) -> dict[str, Any]:
+        """The policy with names beside the staff ids that it gives."""
+        said = dict(policy)
+        for each in ("not_sampled", "not_assessing", "relook"):
+            said[each] = [{**entry, "person": self.person(entry["person"])} for entry in policy.get(each, ())]
+        return said
 
     def cell(self, cell: str) -> str:
         """A cell as printed, with the names of the people in it."""
+        if cell.startswith(RELOOK_AT):
+            return RELOOK_AT + self.person(cell.removeprefix(RELOOK_AT))
         values = cell.split(" | ")
         if len(values) != len(self._per):
             return cell

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from iqa.intake.columns import COLUMNS
+from iqa.intake.wording import counted
 from iqa.workdays import long_date
 
 _FIELDS: Mapping[str, str] = {  # the headings of cases win over those of later exports
@@ -24,7 +25,11 @@ def policy_in_words(policy: Mapping[str, Any]) -> tuple[str, ...]:
         *_unknown(policy),
         *_recent(policy["skip_marked_within_months"]),
         *(f"Always marked, whatever the draw says: {_because(rule)}." for rule in policy["always"]),
-        *(f"Looked at again: {entry['person']}, {entry['take']} ({entry['reason']})." for entry in again),
+        *(
+            f"Looked at again, apart from the draw: {counted(entry['take'], 'piece')} of work "
+            f"of {entry['person']} ({entry['reason']})."
+            for entry in again
+        ),
         *(f"Not sampled: {entry['person']} ({entry['reason']})." for entry in policy["not_sampled"]),
         *(
             [f"Focus modules added to the core form: {_listed(policy['focus'], 'and')}."]

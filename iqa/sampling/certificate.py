@@ -18,16 +18,21 @@ from iqa.sampling.replacement import estimated_population
 from iqa.sampling.tickets import ALGORITHM
 
 HOW_TO_CHECK = (
-    'Ask for the population named under "population": the rows as they were frozen before the seed was fixed.',
-    'Leave out what the rules under "policy" call not eligible, then the keys under "recently_marked", then the '
-    'work of the people under "not_sampled". The counts must be those under "exclusions".',
-    'Put aside what meets a rule under "policy", "always", and for each entry under "relook" as many of the '
-    'person\'s keys as it takes, the first in ticket order under the seed with "|relook" after it. All these are '
-    "marked in any case, and are no part of the draw.",
+    'Ask for the list as it was frozen before the seed was fixed: "iqa verify --certificate FILE --list LIST" '
+    "writes it. Its first line names the fields; the SHA-256 of all the lines after it must be the digest under "
+    '"population".',
+    'Leave out what fails a rule under "policy", "eligible", or cannot be told by it because a blank stands '
+    'there (unless "accept_unknown" is true); then the keys under "recently_marked"; then the work of the people '
+    'under "not_sampled". Capitals make no difference. Counted once, under the first of these that leaves it out, '
+    'all this must come to "exclusions".',
+    'Put aside what meets a rule under "policy", "always"; then, for each entry under "relook", as many of the '
+    'person\'s keys among the rest as it takes, the first in ticket order under the seed with "|relook" after it. '
+    "All these are marked in any case, and are no part of the draw.",
     'Sort the rest into cells: a cell is all the work with the same values in the fields under "policy", "per", '
     'written with " | " between them, and "not recorded" for a blank.',
     'Take the whole text under "seed", and the keys of one cell, to any implementation of consistent sampling '
-    "without replacement, such as the Python package consistent_sampler.",
+    "without replacement, such as the Python package consistent_sampler: "
+    'list(sampler(keys, seed=seed, with_replacement=False, output="id")).',
     "Or work the tickets out: SHA-256 of the seed in hexadecimal, followed by the key; SHA-256 of that as a "
     'decimal number, filled up in front with zeros to 64 digits; its digits in reverse order, after "0.".',
     "Put the keys in the order of their tickets, the smallest first. The places in that order are the ranks.",

@@ -100,8 +100,12 @@ class _Faults:
 
     def add(self, place: tuple[str, str], message: str, value: object = "") -> None:
         """Keep a fault of a key in a section; sections of a list are written 'eligible 1'."""
-        line = self.lines.get(place) or self.lines.get((place[0], ""), 0)
+        line = self.lines.get(place) or self.lines.get((place[0], "")) or self._heading(place[1])
         self.problems.append(Problem("policy", message, self.name, line, place[1], str(value)))
+
+    def _heading(self, key: str) -> int:
+        """The line of the section that a key begins, the first of several; 0 when there is none."""
+        return self.lines.get((key, "")) or self.lines.get((f"{key} 1", ""), 0)
 
     def unknown_keys(self, table: Mapping[str, Any], known: Collection[str], section: str = "") -> None:
         for key in table:
@@ -298,5 +302,5 @@ def _lines(text: str) -> dict[tuple[str, str], int]:
 
 def _refusal(name: str, problems: tuple[Problem, ...]) -> SettingsError:
     count = "one fault" if len(problems) == 1 else f"{len(problems)} faults"
-    listed = " ".join(f"Line {p.row}: {p.message}" if p.row else p.message for p in problems)
-    return SettingsError(f"The policy {name} has {count}. {listed}", "Correct the file and try again.", problems)
+    listed = "".join(f"\n  Line {p.row}: {p.message}" if p.row else f"\n  {p.message}" for p in problems)
+    return SettingsError(f"The policy {name} has {count}.{listed}", "Correct the file and try again.", problems)

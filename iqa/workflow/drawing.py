@@ -52,6 +52,7 @@ def draw(workspace: Workspace, order: DrawOrder) -> DrawResult:
     """Draw a sample from the month's current population, store it and write its certificate."""
     at = workspace.now()
     done = "sample set aside and drawn again" if order.void.strip() else "sample drawn"
+    done += " with a typed seed" if order.seed.strip() else ""
     with workspace.store.reading() as view:
         seen = view.draws.current(order.scheme, order.month)
     with workspace.store.changing(workspace.actor, at, done, f"{order.scheme} {order.month}") as change:

@@ -1,16 +1,19 @@
 """Check the records and perform the draws again: what `iqa verify` says, and nothing mended."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from iqa.domain import Draw, PopulationReference
 from iqa.errors import NotFoundError, RefusedError, TamperedError
-from iqa.intake.population import line_digest
+from iqa.intake.columns import field_list
+from iqa.intake.population import line_digest, version_of
 from iqa.moderation.selection import Moderation
 from iqa.sampling.certificate import read_certificate
 from iqa.sampling.reperformance import reperform
 from iqa.store import Head, View, verify_store
+from iqa.workflow.files import write_files
 from iqa.workflow.moderation_checks import certified_moderation, faults_of, moderation_faults
 from iqa.workflow.populations import drawn_from, items_of
 from iqa.workflow.workspace import Workspace
@@ -85,6 +88,19 @@ def verify_certificate(workspace: Workspace, path: Path) -> Draw | Moderation:
         faults = ("The draw in the records differs from this certificate.",)
     _refuse(path, faults)
     return certified
+
+
+def write_list(workspace: Workspace, draw: Draw, path: Path) -> None:
+    """Write the frozen list that a draw was taken from, for somebody who checks the draw without this tool.
+
+    Lines of JSON in UTF-8: first the names of the fields, then each piece of work, as its population's digest
+    covers them. Raises NotFoundError where the list is not in this workspace.
+    """
+    with workspace.store.reading() as view:
+        stored = drawn_from(view, draw)
+        fields = json.dumps(["key", *field_list(stored.kind, version_of(stored.field_list))])
+        lines = [line for _, line, _ in view.populations.lines(stored.id)]
+    write_files({path: "\n".join((fields, *lines, ""))})
 
 
 def _refuse(path: Path, faults: tuple[str, ...]) -> None:

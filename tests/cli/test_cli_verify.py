@@ -1,12 +1,14 @@
 """`iqa verify` fails with a clear line whatever is altered by hand: the records, the ledger, or a certificate."""
 
+import hashlib
 import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from office import Office, copied, drawn_month, finished_month
+from consistent_sampler import sampler
+from office import MONTH, Office, copied, drawn_month, finished_month
 from sqlalchemy import create_engine
 
 from iqa.store.schema import metadata
@@ -20,6 +22,30 @@ def finished(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Office
 @pytest.fixture
 def drawn(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Office:
     return copied(drawn_month(tmp_path_factory.getbasetemp()), tmp_path / "office")
+
+
+def test_the_list_of_a_draw_is_written_for_a_stranger_and_gives_the_digest(drawn: Office, tmp_path: Path) -> None:
+    certificate, listed = drawn.out / "certificate-casework.json", tmp_path / "list.jsonl"
+    said = drawn.iqa("verify", "--certificate", certificate, "--list", listed).done().out
+    assert "list.jsonl" in said
+    fields, rows = listed.read_bytes().split(b"\n", 1)
+    assert hashlib.sha256(rows).hexdigest() == drawn.certificate()["population"]["digest"]
+    works = [dict(zip(json.loads(fields), json.loads(row), strict=True)) for row in rows.splitlines()]
+    eligible = [work["key"] for work in works if work["person"] == "P1" and work["status"] == "live"]
+    order = list(sampler(eligible, seed=drawn.certificate()["seed"], with_replacement=False, output="id"))
+    printed = [item for item in drawn.certificate()["items"] if item["cell"] == "P1"]
+    assert order == [item["key"] for item in sorted(printed, key=lambda item: int(item["rank"]))]
+
+
+def test_a_list_is_written_of_a_draw_only(finished: Office, tmp_path: Path) -> None:
+    listed = tmp_path / "list.jsonl"
+    refused = finished.iqa("verify", "--list", listed)
+    assert (refused.code, "goes with --certificate" in refused.err) == (2, True)
+    finished.iqa("moderate", "--month", MONTH, "--share", 1).done()
+    second = finished.out / "certificate-second-marking.json"
+    refused = finished.iqa("verify", "--certificate", second, "--list", listed)
+    assert (refused.code, "certificate of a draw" in refused.err) == (2, True)
+    assert not listed.exists()
 
 
 BY_HAND = {

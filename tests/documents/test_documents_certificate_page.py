@@ -70,6 +70,31 @@ def test_a_person_without_a_name_is_printed_by_id() -> None:
     assert [row.name for row in page.loads] == ["M1", "Bryony Fennimore"]
 
 
+def test_assessors_of_one_name_are_told_apart_and_an_id_made_of_a_name_stands_alone() -> None:
+    pair = draw(assessors=(Assessor("M1", ("Rowan Elder",)), Assessor("M2", ("Rowan Elder",))))
+    page = certificate_page(certificate(pair), SETTINGS, {})
+    assert page.drawn[0].rows[0].assessor == "Rowan Elder (M1)"
+    listed = (Assessor("Rowan Elder (North)", ("Rowan Elder",)), Assessor("Rowan Elder (South)", ("Rowan Elder",)))
+    page = certificate_page(certificate(draw(assessors=listed)), SETTINGS, {})
+    assert [row.name for row in page.loads] == ["Rowan Elder (North)", "Rowan Elder (South)"]
+
+
+def test_people_in_the_policy_and_in_a_re_look_stand_with_their_names() -> None:
+    written = certificate(bare_draw())
+    written["policy"]["relook"] = [{"person": "P001", "take": 1, "reason": "tone"}]
+    written["shortfalls"] = {
+        "re-look at P001": "asked 1, 0 eligible",
+        "re-look at a stranger": "asked 1, 0 eligible",
+    }
+    page = certificate_page(written, SETTINGS, STAFF)
+    assert (
+        "Looked at again, apart from the draw: 1 piece of work of Prosecutor 1 Invented (P001) (tone)."
+        in page.policy
+    )
+    cells = ["re-look at Prosecutor 1 Invented (P001)", "re-look at a stranger"]
+    assert [row.cell for row in page.shortfalls] == cells
+
+
 def test_cells_of_several_fields_name_the_person_in_them() -> None:
     written = certificate(bare_draw())
     written["policy"]["per"] = ["person", "casework_type"]
@@ -132,7 +157,7 @@ def test_a_policy_that_accepts_the_unknown_and_looks_again_says_so() -> None:
     table["relook"] = [{"person": "P007", "take": 2, "reason": "as agreed in September"}]
     said = policy_in_words(table)
     assert "Work of which the export does not tell counts as eligible." in said
-    assert "Looked at again: P007, 2 (as agreed in September)." in said
+    assert "Looked at again, apart from the draw: 2 pieces of work of P007 (as agreed in September)." in said
 
 
 @pytest.mark.parametrize(
