@@ -20,7 +20,7 @@ from iqa.intake.wording import counted
 from iqa.workdays import Month, long_date
 from iqa.workflow.importing import ImportRequest, ImportResult, import_export
 from iqa.workflow.populations import items_of
-from iqa.workflow.problem_files import outdated_problems
+from iqa.workflow.problem_files import outdated_problems, worked_in
 from iqa.workflow.workspace import Workspace
 
 CHANGES_SHOWN = 5
@@ -113,10 +113,16 @@ def _tell(done: _Import) -> None:
     for path in result.files:
         click.echo(f"Wrote {shown_path(path)}")
     for path in done.outdated:
-        click.echo(
-            f"{shown_path(path)} is from an earlier import and out of date: correct nothing more in it. "
-            "It may be deleted."
+        click.echo(f"{shown_path(path)} is from an earlier import{_advice(path)}")
+
+
+def _advice(path: Path) -> str:
+    """What to do with a problems workbook that this import has overtaken."""
+    if worked_in(path):
+        return (
+            " and was saved since. Import it if those corrections are still wanted; otherwise it may be deleted."
         )
+    return " and out of date: correct nothing in it. It may be deleted."
 
 
 def _tell_letters(letters: LettersOwed) -> None:

@@ -1,6 +1,10 @@
-"""The problems workbook of an import, beside the month's other documents. It never replaces the file imported."""
+"""The problems workbook of an import, beside the month's other documents. It never replaces the file imported,
+nor one in which somebody has worked."""
 
+import zipfile
+import zlib
 from collections.abc import Iterable, Mapping
+from itertools import count
 from pathlib import Path
 
 from iqa.documents.problems_workbook import build_problems_workbook
@@ -15,6 +19,8 @@ from iqa.workflow.workspace import Workspace
 
 NOT_RETYPED = (Reads.URN, Reads.IDENTIFIER)
 """What a spreadsheet must not take for numbers when somebody types it."""
+OURS = "iqa"
+"""Who last saved a workbook that nobody has touched: a spreadsheet program puts somebody else, or nobody."""
 
 
 def write_problems(
@@ -37,29 +43,39 @@ def write_problems(
     path = _free(workspace.out(month), f"problems-{kind}", file)
     of_month = f" --month {month}" if month else ""
     command = f'iqa import {kind} "{path.relative_to(workspace.root).as_posix()}"{of_month}'
-    write_workbook(path, build_problems_workbook(found, command, references))
+    book = build_problems_workbook(found, command, references)
+    book.properties.lastModifiedBy = OURS
+    write_workbook(path, book)
     return (path,)
 
 
 def outdated_problems(
     workspace: Workspace, imported: tuple[Kind, str, Path], written: Iterable[Path] = ()
 ) -> tuple[Path, ...]:
-    """The problems workbooks of earlier imports of that kind and month, which nobody should correct any more.
+    """The problems workbooks that earlier imports of that kind and month left, which nobody should go on with.
 
-    They are left where they are, since somebody may have worked in them. The file just imported and what it has
-    just `written` are not among them.
+    They are left where they are. The file just imported and what it has just `written` are not among them.
     """
     kind, month, file = imported
     folder = workspace.root / "out" / month
-    found = (folder / f"problems-{kind}{again}.xlsx" for again in ("", "-2"))
+    found = [*folder.glob(f"problems-{kind}.xlsx"), *sorted(folder.glob(f"problems-{kind}-[0-9]*.xlsx"))]
     kept = set(written)
-    return tuple(path for path in found if path.exists() and path not in kept and not _same_file(path, file))
+    return tuple(path for path in found if path not in kept and not _same_file(path, file))
+
+
+def worked_in(path: Path) -> bool:
+    """Whether a problems workbook was saved since it was written; also when that cannot be told."""
+    try:
+        with zipfile.ZipFile(path) as package, package.open("docProps/core.xml") as part:
+            return f"<cp:lastModifiedBy>{OURS}<".encode() not in part.read(10_000)
+    except (zipfile.BadZipFile, KeyError, NotImplementedError, OSError, RuntimeError, zlib.error):
+        return True
 
 
 def _free(folder: Path, stem: str, imported: Path) -> Path:
-    """The name of the workbook, another one when that very file is being imported."""
-    path = folder / f"{stem}.xlsx"
-    return folder / f"{stem}-2.xlsx" if _same_file(path, imported) else path
+    """The name of the workbook: the first that is free, or holds one that nobody needs any more."""
+    names = (folder / f"{stem}{f'-{number}' if number > 1 else ''}.xlsx" for number in count(1))
+    return next(path for path in names if not path.exists() or not (_same_file(path, imported) or worked_in(path)))
 
 
 def _same_file(path: Path, imported: Path) -> bool:

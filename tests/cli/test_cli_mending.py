@@ -174,3 +174,27 @@ def test_the_workbook_being_imported_and_those_of_other_kinds_are_not_out_of_dat
     assert (len(again["files"]), again["outdated"]) == (1, [])
     clean = office.take_in("cases", cases(), "--json").done().json
     assert clean["outdated"] == [str(first), str(office.out / "problems-cases-2.xlsx")]
+
+
+def test_a_workbook_in_which_somebody_has_worked_is_not_written_over(office: Office) -> None:
+    office.take_in("cases", broken()).done()
+    first = office.out / "problems-cases.xlsx"
+    book = load_workbook(first)
+    book.properties.lastModifiedBy = "Bryony Furze"
+    book.save(first)
+    corrected = first.read_bytes()
+    said = office.take_in("cases", broken()).done().out
+    assert first.read_bytes() == corrected
+    assert "problems-cases.xlsx is from an earlier import and was saved since. Import it if" in said
+    again = office.take_in("cases", broken(), "--json").done().json
+    assert [Path(file).name for file in again["files"]] == ["problems-cases-2.xlsx"]
+    first.write_text("no workbook any more", encoding="utf-8")
+    again = office.take_in("cases", broken(), "--json").done().json
+    assert [Path(file).name for file in again["files"]] == ["problems-cases-2.xlsx"]
+
+
+def test_a_workbook_that_nobody_has_touched_is_written_anew(office: Office) -> None:
+    office.take_in("cases", broken()).done()
+    told = office.take_in("cases", broken()[:-1], "--json").done().json
+    assert [Path(file).name for file in told["files"]] == ["problems-cases.xlsx"]
+    assert told["outdated"] == []
