@@ -13,7 +13,7 @@ from iqa.sampling.certificate import certificate
 from iqa.sampling.preview import DrawPreview
 from iqa.workdays import Month
 from iqa.workflow.drawing import DrawOrder, DrawResult, draw, preview_draw, replace_drawn
-from iqa.workflow.groups import group_in_words, names_apart
+from iqa.workflow.groups import group_in_words, marker_in_words, names_apart
 from iqa.workflow.workspace import Workspace
 
 SHORTFALLS_SHOWN = 10
@@ -137,10 +137,13 @@ def replace_command(workspace: Workspace, as_json: bool, item: str, reason: str,
     place = next(one.rank for one in result.draw.items if one.key == item)
     click.echo(f"Replaced {item} ({reason}) in {of_month}.")
     if called:
-        click.echo(f"Next in line: {called}")
+        marker = marker_in_words(result.draw, called, names_apart(workspace.people()))
+        click.echo(f"Next in line: {called} ({marker})")
     elif place:
         click.echo("Nothing was left in line; the certificate says so.")
     else:
         click.echo("It was always included, not drawn by chance, so nothing takes its place.")
     for path in result.files:
         click.echo(f"Wrote {shown_path(path)}")
+    if called:
+        click.echo(f"Next: iqa workbook --month {result.draw.month}")

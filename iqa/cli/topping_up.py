@@ -3,6 +3,7 @@
 import click
 
 from iqa.cli.common import month_option, print_json, shown_path, workspace_command
+from iqa.workflow.groups import marker_in_words, names_apart
 from iqa.workflow.topping_up import top_up_cell
 from iqa.workflow.workspace import Workspace
 
@@ -24,8 +25,9 @@ def top_up_command(
     if as_json:
         print_json({"called": called, "asked": extra, "files": [str(path) for path in result.files]})
         return
+    names = names_apart(workspace.people())
     for key in called:
-        click.echo(f"Added: {key}")
+        click.echo(f"Added: {key} ({marker_in_words(result.draw, key, names)})")
     if len(called) < extra:
         click.echo(f"Only {len(called)} of {extra} were left on the list; the certificate says so.")
     for path in result.files:

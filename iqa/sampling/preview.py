@@ -93,7 +93,7 @@ def _notes(request: DrawRequest, trial: Draw) -> Iterator[str]:
         roles = " or ".join(request.policy.assessor_roles)
         yield f"Nobody can be given the marking: the staff list has no {roles} in post."
     elif nobody := len(unassigned(trial)):
-        yield f"{nobody} drawn would have nobody who may mark them."
+        yield f"{nobody} of the drawn have nobody who may mark them: who may, the staff list and the policy say."
     for named in _unknown_people(request):
         yield f"The policy names {named}, who is neither on the staff list nor in the export."
     yield from _rules_that_find_nothing(request, trial)

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 
-from iqa.domain import Person
+from iqa.domain import Draw, Person
 from iqa.intake.wording import fold_name
 from iqa.sampling.draw import RELOOK_AT
 
@@ -21,3 +21,9 @@ def group_in_words(group: str, names: Mapping[str, str]) -> str:
     """A cell as the certificate prints it, or a re-look, with these names for the staff ids in it."""
     _, again, values = group.rpartition(RELOOK_AT)
     return again + " | ".join(names.get(value, value) for value in values.split(" | "))
+
+
+def marker_in_words(draw: Draw, key: str, names: Mapping[str, str]) -> str:
+    """Who marks a piece of work of a draw: 'Ann Example marks it'."""
+    assessor = next(item.assessor for item in draw.items if item.key == key)
+    return f"{names.get(assessor, assessor)} marks it" if assessor else "nobody may mark it"

@@ -137,6 +137,23 @@ def test_a_replacement_takes_the_next_reserve_of_its_cell(drawn: Office) -> None
     assert drawn.iqa("verify", "--certificate", drawn.out / "certificate-casework.json").code == 0
 
 
+def test_a_replacement_says_who_marks_what_comes_next(drawn: Office) -> None:
+    gone = drawn.certificate()["items"][0]
+    name = {"M1": "Bryony Furze", "M2": "Rowan Elder"}[gone["assessor"]]
+    said = drawn.iqa("replace", gone["key"], "--reason", "ineligible").done().out
+    assert f"({name} marks it)" in said
+    assert f"Next: iqa workbook --month {MONTH}" in said
+
+
+def test_work_that_nobody_may_mark_is_added_and_it_is_said(tmp_path: Path) -> None:
+    office = Office(tmp_path / "alone").init()
+    office.take_in("staff", STAFF[:1]).done()
+    own = [{**row, "Reviewing prosecutor": "Bryony Furze"} for row in cases()]
+    office.take_in("cases", own).done()
+    assert "2 of the drawn have nobody who may mark them" in office.iqa(*DRAW).done().out
+    assert "(nobody may mark it)" in office.iqa("top-up", "furze", "--month", MONTH, "--extra", 1).done().out
+
+
 def test_when_nobody_is_left_in_line_the_tool_says_so(drawn: Office) -> None:
     cell = drawn.certificate()["items"][0]["cell"]
     said = ""

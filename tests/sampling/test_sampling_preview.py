@@ -46,7 +46,7 @@ def test_no_piece_of_work_is_told_and_no_seed_is_tried() -> None:
             caseload({"S1": 3}, charging_prosecutor_id="M1"),
             policy(),
             STAFF[1:],
-            "2 drawn would have nobody who may mark them",
+            "2 of the drawn have nobody who may mark them",
         ),
         (ITEMS, policy(not_sampled=(NotSampled("S 1", "leave"),)), STAFF, "names S 1, who is neither"),
         (ITEMS, policy(relooks=(Relook("S 2", 1, "tone"),)), STAFF, "names S 2, who is neither"),
