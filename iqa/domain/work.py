@@ -1,6 +1,6 @@
 """People, and the pieces of work that a month's population holds."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -106,7 +106,7 @@ class Population:
     kind: Kind
     month: str
     digest: str
-    items: tuple[Item, ...] = field(repr=False)
+    items: Sequence[Item] = field(repr=False)
     rejected: tuple[RejectedRow, ...] = field(default=(), repr=False)
     rejected_digest: str = ""
     version: int = 1

@@ -5,14 +5,16 @@ Nothing is overwritten in silence: where rows disagree, a notice names the rows,
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import repeat
+from itertools import compress, repeat
+from operator import not_
 
 from iqa.domain import Item, Kind
 from iqa.errors import Problem, Severity
-from iqa.intake.facts import Facts, facts_of, positions
+from iqa.intake.facts import facts_of, positions
 from iqa.intake.mapping import ColumnMapping
+from iqa.intake.pieces import Column, Pieces, filled_rows
 from iqa.intake.rows import ReadRows, shown
 from iqa.intake.wording import fold_name, joined
 
@@ -44,50 +46,56 @@ Row = tuple[int, tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """The items, in no particular order, what the rows disagreed about, and how many rows were folded away."""
+    """The pieces of work, what the rows disagreed about, and how many rows were folded away."""
 
-    items: list[Item]
+    pieces: Pieces
     problems: list[Problem]
     merged: int
 
 
 def merge(read: ReadRows, keys: list[str], mapping: ColumnMapping) -> Merged:
-    """One item a key. `keys` holds one key a row; police files, and letters to victims that the export does not
-    name, keep rows apart that a key cannot tell apart: '|2' and so on is added to the second and later ones."""
+    """One piece of work a key. `keys` holds one key a row; police files, and letters to victims that the export
+    does not name, keep rows apart that a key cannot: '|2' and so on is added to the second and later ones."""
     kind = mapping.kind
-    where = positions(kind)
-    if len(set(keys)) == len(keys):
-        facts = map(Facts, repeat(where), _in_order(kind, read))
-        return Merged(list(map(Item, keys, facts, zip(read.numbers, strict=True))), [], 0)
-    rows = list(zip(read.numbers, _in_order(kind, read), strict=True))
+    columns: list[Column] = [read.columns.get(name) for name in positions(kind)]
+    several = {key for key, rows in Counter(keys).items() if rows > 1}
+    if not several:
+        return Merged(Pieces(kind, keys, columns, list(zip(read.numbers, strict=True))), [], 0)
+    alone = [key not in several for key in keys]
     groups: dict[str, list[Row]] = defaultdict(list)
-    for key, row in zip(keys, rows, strict=True):
+    rows = zip(read.numbers, filled_rows(columns, len(keys)), strict=True)
+    for key, row in compress(zip(keys, rows, strict=True), map(not_, alone)):
         groups[key].append(row)
-    items: list[Item] = []
+    folded, problems = _folded(groups, mapping, read.sheet)
+    kept = list(compress(keys, alone))
+    numbers = [*zip(compress(read.numbers, alone), strict=True), *(numbers for _, _, numbers in folded)]
+    by_column = zip(*(values for _, values, _ in folded), strict=True)
+    columns = [
+        [*(compress(texts, alone) if texts else repeat("", len(kept))), *more]
+        for texts, more in zip(columns, by_column, strict=True)
+    ]
+    kept += [key for key, _, _ in folded]
+    return Merged(Pieces(kind, kept, columns, numbers), problems, len(keys) - len(kept))
+
+
+def _folded(
+    groups: Mapping[str, list[Row]], mapping: ColumnMapping, sheet: str
+) -> tuple[list[tuple[str, tuple[str, ...], tuple[int, ...]]], list[Problem]]:
+    """Rows that share a key as (key, facts in order, row numbers), and what they disagreed about."""
+    folded: list[tuple[str, tuple[str, ...], tuple[int, ...]]] = []
     problems: list[Problem] = []
     for key, group in groups.items():
-        for own_key, same in _kept_apart(kind, key, group):
-            if len(same) == 1:
-                items.append(Item(own_key, Facts(where, same[0][1]), (same[0][0],)))
-                continue
-            values, said = _one_of_many(same, mapping, read.sheet)
-            problems.extend(said)
-            items.append(Item(own_key, Facts(where, values), tuple(sorted(number for number, _ in same))))
-    return Merged(items, problems, len(rows) - len(items))
-
-
-def _in_order(kind: Kind, read: ReadRows) -> Iterator[tuple[str, ...]]:
-    """Each row's facts in the order of the field list."""
-    blank = repeat("", len(read.numbers))
-    nothing = list(blank)
-    return zip(*(read.columns.get(name, nothing) for name in positions(kind)), strict=True)
+        for own_key, same in _kept_apart(mapping.kind, key, group):
+            values = same[0][1]
+            if len(same) > 1:
+                values, said = _one_of_many(same, mapping, sheet)
+                problems.extend(said)
+            folded.append((own_key, values, tuple(sorted(number for number, _ in same))))
+    return folded, problems
 
 
 def _kept_apart(kind: Kind, key: str, group: list[Row]) -> Iterator[tuple[str, list[Row]]]:
     """The rows of one key, split where the key alone cannot tell pieces of work apart."""
-    if len(group) == 1:
-        yield key, group
-        return
     if kind is Kind.POLICE_FILES:
         apart = [[row] for row in sorted(group, key=lambda row: (row[1], row[0]))]
     elif kind is Kind.LETTERS and not _names_victim(group[0]):

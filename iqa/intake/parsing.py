@@ -3,12 +3,20 @@
 Dates, ids, yes/no and text are read by `iqa.sheets.cells`; here are the readings that know the field's words.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias
 
 from iqa.intake.columns import Column, Reads
-from iqa.intake.urn import is_urn
-from iqa.sheets.cells import CellFault, parse_date, parse_id, parse_text, parse_yes_no
+from iqa.intake.urn import all_urns, is_urn
+from iqa.sheets.cells import (
+    CellFault,
+    all_plain,
+    all_whole_numbers,
+    parse_date,
+    parse_id,
+    parse_text,
+    parse_yes_no,
+)
 from iqa.sheets.table import Cell
 
 Parser: TypeAlias = Callable[[Cell], str | CellFault]
@@ -60,6 +68,19 @@ def parser_for(column: Column) -> Parser:
     if column.reads is Reads.CHOICE:
         return reader_of_choice(column.choices, column.open_choice)
     return _PARSERS[column.reads]
+
+
+def read_as_it_stands(reads: Reads, cells: Sequence[Cell]) -> list[str] | None:
+    """The texts of a whole column whose cells need no reading one by one; None where they may."""
+    if reads is Reads.URN:
+        return list(cells) if all_urns(cells) else None  # type: ignore[arg-type]
+    if reads is Reads.IDENTIFIER and all_whole_numbers(cells):
+        return list(map(str, map(int, cells)))  # type: ignore[arg-type]
+    if reads is Reads.IDENTIFIER:
+        return list(cells) if all_plain(cells, "+") else None  # type: ignore[arg-type]
+    if reads in (Reads.TEXT, Reads.NAME):
+        return list(cells) if all_plain(cells) else None  # type: ignore[arg-type]
+    return None
 
 
 _PARSERS: Mapping[Reads, Parser] = {

@@ -8,16 +8,17 @@ followed by a line feed, so that the order of rows and the format of the file ma
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice, pairwise, repeat
+from itertools import groupby, islice, pairwise, repeat
 from json.encoder import encode_basestring as _quote
 from operator import attrgetter
 
 from iqa.domain import Item, Kind, Population, RejectedRow
 from iqa.intake.columns import FIELD_LIST_VERSION
 from iqa.intake.facts import Facts, positions
+from iqa.intake.pieces import Column, Pieces, filled_rows, keys_and_rows
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
-_BLOCK = 4096
+_BLOCK = 512
 _LOOKED_AT = 64
 
 
@@ -41,40 +42,39 @@ def canonical_line(item: Item, kind: Kind, version: int = FIELD_LIST_VERSION) ->
 
 
 def canonical_lines(items: Iterable[Item], kind: Kind, version: int = FIELD_LIST_VERSION) -> Iterator[str]:
-    """`canonical_line` of each item, in the order they come in, in a third of the time."""
+    """`canonical_line` of each item, in the order they come in, in a fraction of the time."""
     where = positions(kind, version)
+    if isinstance(items, Pieces) and positions(items.kind) is where:
+        for start in range(0, len(items), _BLOCK):
+            part = slice(start, start + _BLOCK)
+            yield from _lines_of_block(items.keys[part], [texts and texts[part] for texts in items.columns])
+        return
     walking = iter(items)
     while block := list(islice(walking, _BLOCK)):
         facts = [item.facts for item in block if isinstance(item.facts, Facts) and item.facts.positions is where]
         if len(facts) == len(block):
-            yield from _lines_of_block([item.key for item in block], [held.values_in_order for held in facts])
+            columns = list(zip(*(held.values_in_order for held in facts), strict=True))
+            yield from _lines_of_block([item.key for item in block], columns)
         else:
             yield from (canonical_line(item, kind, version) for item in block)
 
 
-class _Quoted(dict[str, str]):
-    """Text -> its JSON form, each different text written once."""
+def _lines_of_block(keys: Sequence[str], columns: Sequence[Column]) -> Iterable[str]:
+    """Lines put together from columns; columns that hold nothing are written once for the block."""
+    parts: list[Iterable[str]] = [keys]
+    for nothing, group in groupby(columns, key=_holds_nothing):
+        texts = [texts or () for texts in group]
+        parts += [repeat('","'.join("" for _ in texts), len(keys))] if nothing else texts
+    lines = [f'["{line}"]' for line in map('","'.join, zip(*parts, strict=True))]
+    whole = "".join(lines)
+    if whole.isprintable() and "\\" not in whole and whole.count('"') == 2 * (len(columns) + 1) * len(keys):
+        return lines
+    rows = zip(keys, filled_rows(columns, len(keys)), strict=True)
+    return (_encode((key, *texts)) for key, texts in rows)
 
-    def __missing__(self, text: str) -> str:
-        self[text] = quoted = _quote(text)
-        return quoted
 
-
-def _lines_of_block(keys: list[str], rows: list[tuple[str, ...]]) -> Iterator[str]:
-    """Lines put together column by column; columns that hold nothing are written once for the block."""
-    quoted = _Quoted()
-    parts: list[Iterable[str]] = [map(_quote, keys)]
-    blank: list[str] = []
-    for texts in (*zip(*rows, strict=True), None):
-        if texts is not None and not any(texts):
-            blank.append('""')
-            continue
-        if blank:
-            parts.append(repeat(",".join(blank), len(keys)))
-            blank = []
-        if texts is not None:
-            parts.append(map(_quote if all_differ(texts) else quoted.__getitem__, texts))
-    return (f"[{','.join(line)}]" for line in zip(*parts, strict=True))
+def _holds_nothing(texts: Column) -> bool:
+    return not (texts and any(texts))
 
 
 def all_differ(cells: Sequence[object]) -> bool:
@@ -117,12 +117,9 @@ def rejected_digest(rejected: Iterable[RejectedRow]) -> str:
 
 def source_digest(items: Iterable[Item]) -> str:
     """SHA-256 over (key, source rows) by key: which rows of the file each item was read from."""
-    by_key = sorted(items, key=attrgetter("key"))
     return line_digest(
-        f"[{_quote(item.key)},{item.source_rows[0]}]"
-        if len(item.source_rows) == 1
-        else f"[{','.join((_quote(item.key), *map(str, item.source_rows)))}]"
-        for item in by_key
+        f"[{_quote(key)},{rows[0]}]" if len(rows) == 1 else f"[{','.join((_quote(key), *map(str, rows)))}]"
+        for key, rows in sorted(keys_and_rows(items))
     )
 
 
@@ -134,10 +131,10 @@ def freeze(
     version: int = FIELD_LIST_VERSION,
 ) -> Population:
     """The population of a kind and month (YYYY-MM), its items by key. Keys must differ; raises ValueError."""
-    by_key = tuple(sorted(items, key=attrgetter("key")))
-    for first, second in pairwise(by_key):
-        if first.key == second.key:
-            raise ValueError(f"Two items have the key {first.key}.")
+    by_key = items if isinstance(items, Pieces) else tuple(sorted(items, key=attrgetter("key")))
+    for (first, _), (second, _) in pairwise(keys_and_rows(by_key)):
+        if first == second:
+            raise ValueError(f"Two items have the key {first}.")
     left_out = tuple(sorted(rejected, key=rejected_order))
     lines = tuple(canonical_lines(by_key, kind, version))
     return Population(

@@ -134,7 +134,7 @@ def _cases_or_police_files(reading: _Reading, month: str) -> Intake:
         families = {text: family_of(text).value for text in set(rows.columns["failure_type"])}
         rows.columns["family"] = [families[text] for text in rows.columns["failure_type"]]
     merged = merge(rows, keys_of(kind, rows.columns, len(rows.numbers)), reading.mapping)
-    return _frozen(reading, month, merged)
+    return _frozen(reading, month, merged, merged.pieces)
 
 
 def _letters(reading: _Reading, month: str, today: date | None, due: Due | None) -> Intake:
@@ -155,13 +155,12 @@ def _letters(reading: _Reading, month: str, today: date | None, due: Due | None)
     others.keep([not keep for keep in kept])
     merged = merge(rows, keys_of(Kind.LETTERS, rows.columns, len(rows.numbers)), mapping)
     elsewhere = merge(others, keys_of(Kind.LETTERS, others.columns, len(others.numbers)), mapping)
-    intake = _frozen(reading, month, replace(merged, items=_with_states(merged.items, reading.names, today, due)))
+    intake = _frozen(reading, month, merged, _with_states(merged.pieces, reading.names, today, due))
+    carried_over = sum(item.flag("carried_over") is True for item in merged.pieces)
     return replace(
         intake,
-        elsewhere=tuple(_with_states(elsewhere.items, reading.names, today, due)),
-        counts=replace(
-            intake.counts, carried_over=sum(item.flag("carried_over") is True for item in merged.items)
-        ),
+        elsewhere=tuple(_with_states(elsewhere.pieces, reading.names, today, due)),
+        counts=replace(intake.counts, carried_over=carried_over),
     )
 
 
@@ -183,9 +182,9 @@ def _place_people(reading: _Reading, name: str, *, report: bool) -> None:
         rows.columns["person_name"] = [shown for _, shown in placed]
 
 
-def _frozen(reading: _Reading, month: str, merged: Merged) -> Intake:
+def _frozen(reading: _Reading, month: str, merged: Merged, items: Iterable[Item]) -> Intake:
     rows, mapping = reading.rows, reading.mapping
-    population = freeze(mapping.kind, month, merged.items, rows.rejected)
+    population = freeze(mapping.kind, month, items, rows.rejected)
     counts = Counts(rows.seen, len(rows.numbers), len(rows.rejected), merged.merged)
     return Intake(
         mapping.kind,

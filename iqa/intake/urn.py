@@ -1,8 +1,10 @@
 """Unique reference numbers: taken apart for matching, printed as the export wrote them, never joined by guess."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import cast
 
 
 class Suffix(StrEnum):
@@ -37,6 +39,7 @@ class Urn:
 
 
 _FORM = re.compile(r"(\d\d)([A-Z][A-Z0-9]|[0-9][A-Z])(\d{4,8})(?:/(\d{1,2}))?", re.ASCII)
+_TIDY_FORMS = re.compile(r"(?:\d\d(?:[A-Z][A-Z0-9]|[0-9][A-Z])\d{4,8}\n)*+", re.ASCII)
 _SEPARATORS = re.compile(r"[\s\-.\u00a0]+")
 _NUMBER_AND_YEAR = 7
 
@@ -49,6 +52,14 @@ def tidy(text: str) -> str:
 def is_urn(text: str) -> bool:
     """Whether a text has the form of a URN."""
     return _FORM.fullmatch(text if text.isalnum() and text.isupper() else tidy(text)) is not None
+
+
+def all_urns(cells: Sequence[object]) -> bool:
+    """Whether all cells of a column are URNs in capitals without separators: one look at the whole column."""
+    if set(map(type, cells)) != {str}:
+        return False
+    lines = "\n".join((*cast("Sequence[str]", cells), ""))
+    return lines.count("\n") == len(cells) and _TIDY_FORMS.fullmatch(lines) is not None
 
 
 def parse_urn(text: str, suffix: Suffix | str = Suffix.UNDECLARED) -> Urn | None:

@@ -22,7 +22,7 @@ Line = tuple[str, str, str]
 
 POPULATIONS = Shape("population", StoredPopulation, schema.populations)
 _R = TypeVar("_R", bound=tuple[Any, ...])
-_BLOCK = 4096
+_BLOCK = 512
 
 
 class Guarding:

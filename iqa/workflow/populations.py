@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from iqa.domain import Draw, Item, Kind, Population, PopulationReference, Source
 from iqa.errors import NotFoundError, TamperedError
+from iqa.intake.pieces import keys_and_rows
 from iqa.intake.population import canonical_lines, item_of_line, source_digest
 from iqa.store import Change, StoredPopulation, View
 from iqa.workflow.workspace import Workspace
@@ -97,7 +98,8 @@ def store_version(
     )
     texts = population.lines or canonical_lines(population.items, population.kind)
     lines = (
-        (item.key, text, str(list(item.source_rows))) for item, text in zip(population.items, texts, strict=True)
+        (key, text, str(list(rows)))
+        for (key, rows), text in zip(keys_and_rows(population.items), texts, strict=True)
     )
     change.populations.add(stored, lines, population.rejected)
     return stored

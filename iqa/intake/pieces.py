@@ -1,0 +1,68 @@
+"""Pieces of work held as columns, in the order of their keys: what an export of 100,000 rows becomes.
+
+An `Item` is made when it is asked for: an import that only writes its population down asks for none.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice, repeat
+from operator import lt
+from typing import overload
+
+from iqa.domain import Item, Kind
+from iqa.intake.facts import Facts, positions
+
+Column = Sequence[str] | None
+"""The texts of one field, a piece of work each; None where the export has no such column."""
+
+
+class Pieces(Sequence[Item]):
+    """Items of one kind by key: `keys`, `columns` in the order of the newest field list, and `source_rows`."""
+
+    def __init__(
+        self, kind: Kind, keys: Sequence[str], columns: Sequence[Column], source_rows: Sequence[tuple[int, ...]]
+    ) -> None:
+        """Columns in any order of rows, one text a key; they are put in the order of the keys."""
+        if not all(map(lt, keys, islice(keys, 1, None))):
+            order = sorted(range(len(keys)), key=keys.__getitem__)
+            keys = [keys[place] for place in order]
+            columns = [texts and [texts[place] for place in order] for texts in columns]
+            source_rows = [source_rows[place] for place in order]
+        self.kind = kind
+        self.keys = keys
+        self.columns = columns
+        self.source_rows = source_rows
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    @overload
+    def __getitem__(self, place: int) -> Item: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Item, ...]: ...
+    def __getitem__(self, place: int | slice) -> Item | tuple[Item, ...]:
+        if isinstance(place, slice):
+            return tuple(self[at] for at in range(*place.indices(len(self))))
+        values = tuple(texts[place] if texts else "" for texts in self.columns)
+        return Item(self.keys[place], Facts(positions(self.kind), values), self.source_rows[place])
+
+    def __iter__(self) -> Iterator[Item]:
+        facts = map(Facts, repeat(positions(self.kind)), filled_rows(self.columns, len(self)))
+        return map(Item, self.keys, facts, self.source_rows)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+def filled_rows(columns: Iterable[Column], rows: int) -> Iterator[tuple[str, ...]]:
+    """Each row's texts, '' in a column that there is not."""
+    nothing = [""] * rows
+    return zip(*(texts or nothing for texts in columns), strict=True)
+
+
+def keys_and_rows(items: Iterable[Item]) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """The key and the source rows of each item, without making the item where it is not made yet."""
+    if isinstance(items, Pieces):
+        return zip(items.keys, items.source_rows, strict=True)
+    return ((item.key, item.source_rows) for item in items)
