@@ -60,7 +60,7 @@ def moderate_command(
     wanted = ModerationOrder(**order)
     result = draw_calibration(workspace, wanted) if calibration else draw_second_marking(workspace, wanted)
     if as_json:
-        files = (result.certificate, *result.workbooks)
+        files = (*result.certificate, *result.workbooks)
         print_json({**certificate(result.moderation), "files": [str(path) for path in files]})
         return
     _tell_drawn(workspace, result)
@@ -79,7 +79,7 @@ def _tell_drawn(workspace: Workspace, result: ModerationResult) -> None:
         click.echo(f"  Left out: {exclusion.count:,} {exclusion.reason}")
     for item in unassigned(made):
         click.echo(f"  Nobody else may mark {item.key}.")
-    for path in (result.certificate, *result.workbooks):
+    for path in (*result.certificate, *result.workbooks):
         click.echo(f"Wrote {shown_path(path)}")
     click.echo("When they come back filled: iqa record FILE…")
 

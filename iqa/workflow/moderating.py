@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from iqa.documents.environment import render_html, template_folders
+from iqa.documents.moderation_certificate_page import WORDS, moderation_certificate_page
 from iqa.domain import Exclusion, Voided
 from iqa.errors import NotFoundError, RefusedError
 from iqa.intake.wording import counted
@@ -34,7 +36,6 @@ from iqa.workflow.rounds import PURPOSES, standing
 from iqa.workflow.workspace import Workspace
 
 ROUNDS = {purpose: marking_round for marking_round, purpose in PURPOSES.items()}
-WORDS = {Purpose.SECOND_MARKING: "second marking", Purpose.CALIBRATION: "calibration set"}
 
 NOT_SUBMITTED = "not submitted yet"
 
@@ -57,10 +58,10 @@ class ModerationOrder:
 
 @dataclass(frozen=True, slots=True)
 class ModerationResult:
-    """What was drawn, its certificate and the workbooks."""
+    """What was drawn, its certificate as JSON and as a page, and the workbooks."""
 
     moderation: Moderation
-    certificate: Path
+    certificate: tuple[Path, ...]
     workbooks: tuple[Path, ...]
 
 
@@ -106,9 +107,17 @@ def _draw(workspace: Workspace, order: ModerationOrder, purpose: Purpose) -> Mod
             made = _calibration(_one_draw(draws, order.scheme), replace(asked, take=order.items))
         change.moderations.add(made)
         change.facts(seed=made.seed, list=made.digest, share=made.share, take=made.take)
-    path = workspace.out(made.month) / f"certificate-{made.purpose}.json"
-    write_files({path: certificate_json(certificate(made))})
-    return ModerationResult(made, path, _write_workbooks(workspace, made))
+    return ModerationResult(made, _write_certificate(workspace, made), _write_workbooks(workspace, made))
+
+
+def _write_certificate(workspace: Workspace, made: Moderation) -> tuple[Path, ...]:
+    """Write a certificate as JSON and as a page to print."""
+    written = certificate(made)
+    names = {person.id: person.name for person in workspace.people().values()}
+    page = moderation_certificate_page(written, workspace.settings, names)
+    html = render_html("moderation_certificate.html", page, template_folders(workspace.root))
+    beside = workspace.out(made.month) / f"certificate-{made.purpose}"
+    return write_files({beside.with_suffix(".json"): certificate_json(written), beside.with_suffix(".html"): html})
 
 
 def _second_marking(view: View, draws: Sequence[MonthDraw], asked: Order) -> Moderation:

@@ -119,6 +119,11 @@ def test_half_of_each_markers_work_goes_to_somebody_else_and_never_to_its_own_ma
     assert drawn
     assert all(item["assessor"] and item["assessor"] != first[item["key"]] == item["cell"] for item in drawn)
     assert told == {**marked.certificate("second-marking"), "files": told["files"]}
+    page = (marked.out / "certificate-second-marking.html").read_text(encoding="utf-8")
+    assert str(marked.out / "certificate-second-marking.html") in told["files"]
+    assert all(item["key"].replace("|", "|<wbr>") in page for item in drawn)
+    assert "Rowan Elder (M2)" in page, "as a first marker"
+    assert SECRET not in page
 
 
 def test_the_same_seed_draws_the_same_and_it_is_performed_again(marked: Office, tmp_path: Path) -> None:

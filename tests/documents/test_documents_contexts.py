@@ -12,6 +12,7 @@ from iqa.committee.context import CommitteeSummary
 from iqa.documents.certificate_page import CertificatePage
 from iqa.documents.chase_list_page import ChaseListPage
 from iqa.documents.environment import find_template
+from iqa.documents.moderation_certificate_page import ModerationCertificatePage
 from iqa.feedback.context import FeedbackLetter
 from iqa.moderation.context import AgreementPage
 
@@ -21,6 +22,7 @@ CONTEXTS = {
     "committee_summary.html": CommitteeSummary,
     "committee_summary.docx": CommitteeSummary,
     "certificate.html": CertificatePage,
+    "moderation_certificate.html": ModerationCertificatePage,
     "chase_list.html": ChaseListPage,
     "agreement.html": AgreementPage,
 }
@@ -79,6 +81,7 @@ def expected(path: str, kind: type) -> dict[str, list[str]]:
         ("feedback letter", FeedbackLetter),
         ("committee summary", CommitteeSummary),
         ("certificate", CertificatePage),
+        ("moderation certificate", ModerationCertificatePage),
         ("chase list", ChaseListPage),
         ("agreement page", AgreementPage),
     ],

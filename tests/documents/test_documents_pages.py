@@ -21,6 +21,7 @@ from document_builders import (
     letter,
     summary,
 )
+from moderation_pages import bare_moderation, moderated
 
 from iqa.documents.environment import render_html, thousands
 from iqa.errors import NotFoundError
@@ -29,6 +30,7 @@ PAGES = {
     "feedback_letter.html": (letter(), bare_letter()),
     "committee_summary.html": (summary(), bare_summary()),
     "certificate.html": (certified(), certified(bare_draw())),
+    "moderation_certificate.html": (moderated(), bare_moderation()),
     "chase_list.html": (chased(), chased([])),
     "agreement.html": (agreement(), bare_agreement()),
 }

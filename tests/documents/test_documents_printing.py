@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from conftest import skip_or_fail
 from document_builders import OURS, certified, chased, letter, summary
+from moderation_pages import moderated
 
 from iqa.documents.environment import render_html
 from iqa.documents.word import render_word
@@ -133,6 +134,7 @@ def test_the_fullest_letter_as_a_page_is_signed_on_its_first_sheet(chromium: Chr
         ("committee_summary.html", summary(), A4[::-1]),
         ("chase_list.html", chased(), A4[::-1]),
         ("certificate.html", certified(), A4),
+        ("moderation_certificate.html", moderated(), A4),
     ],
 )
 def test_a_printed_page_is_whole(chromium: Chromium, name: str, context: object, size: tuple[int, int]) -> None:
