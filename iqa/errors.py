@@ -8,6 +8,7 @@
     │   └── TamperedError       a check of the records failed
     ├── CalculationError     1  a figure was asked for that does not exist (also a ValueError)
     └── SheetError           3  a spreadsheet needs fixing; nothing was stored
+        └── NoHeadingsError     no row of headings that are known was found in it
 
 Each carries a message (what is wrong and where) and a hint (what to do). The command line and the web pages
 are the only places that turn them into words on a screen. Problems inside a spreadsheet are data, `Problem`,
@@ -114,3 +115,7 @@ class SheetError(IqaError):
     def __init__(self, message: str, hint: str = "", problems: Iterable[Problem] = ()) -> None:
         super().__init__(message, hint)
         self.problems = tuple(problems)
+
+
+class NoHeadingsError(SheetError):
+    """No row of headings that are known was found: perhaps it is another kind of export."""

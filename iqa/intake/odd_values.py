@@ -56,8 +56,9 @@ def _why(text: str, first: str, month: Month) -> str:
 
 def _unknown_words(rows: ReadRows, column: Column, heading: str) -> Iterator[Problem]:
     known = tuple(dict.fromkeys(column.choices.values()))
-    found = Counter(rows.columns[column.field])
-    odd = [(word, number) for word, number in found.most_common() if word and word not in known]
+    texts = rows.columns[column.field]
+    unknown = set(texts).difference(known, ("",))
+    odd = Counter(filter(unknown.__contains__, texts)).most_common() if unknown else []
     none_of = f"which is none of the words known: {', '.join(known)}. It was kept as written."
     for word, number in odd[:WORDS_NAMED]:
         says = f'{counted(number, "row")} {"says" if number == 1 else "say"} "{word}"'

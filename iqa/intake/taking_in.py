@@ -15,6 +15,7 @@ from iqa.intake.letters import Due, settled, state_of
 from iqa.intake.mapping import URN_SUFFIX, ColumnMapping, match_columns
 from iqa.intake.merging import Merged, merge
 from iqa.intake.months import belongs, refuse_other_month, reject_others
+from iqa.intake.odd_values import odd_values
 from iqa.intake.people import Names
 from iqa.intake.police_files import family_of
 from iqa.intake.population import freeze
@@ -190,7 +191,13 @@ def _frozen(reading: _Reading, month: str, merged: Merged, items: Iterable[Item]
         mapping.kind,
         mapping,
         counts,
-        (*reading.problems, *reading.names.problems(rows.sheet), *merged.problems, *_duplicates(rows, merged)),
+        (
+            *reading.problems,
+            *reading.names.problems(rows.sheet),
+            *merged.problems,
+            *_duplicates(rows, merged),
+            *odd_values(rows, mapping, month),
+        ),
         population=population,
         rejected=population.rejected,
         preview=reading.preview,
@@ -259,7 +266,9 @@ def _no_columns(table: Table, mapping: ColumnMapping) -> SheetError:
     where = f"{table.file}, sheet {table.sheet}" if table.sheet else table.file
     return SheetError(
         f"{where}: {' '.join(problem.message for problem in missing)}",
-        f"The headings were read from row {table.header_row}; add --header-row N if they stand elsewhere.",
+        "Import it as the kind it is."
+        if any(problem.code == "other-kind" for problem in missing)
+        else f"The headings were read from row {table.header_row}; add --header-row N if they stand elsewhere.",
         (*table.problems, *mapping.problems),
     )
 

@@ -1,4 +1,4 @@
-"""From one cell to the text the tool keeps: dates as 2026-04-03, yes/no, numbers, ids, plain text.
+"""From one cell to the text the tool keeps: dates as 2026-04-03, yes/no, ids, plain text.
 
 Every parser is pure and returns either the canonical text ("" for blank) or a `CellFault`; none raises, none
 guesses. They are called millions of times in an import, so each tries the commonest case first.
@@ -9,7 +9,6 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from decimal import Decimal
 from typing import TypeAlias, cast
 
 from iqa.sheets.table import Cell, ErrorCell, UncalculatedCell
@@ -58,7 +57,6 @@ PLAIN_QUOTES = {
 SEVERAL_SPACES = re.compile(r" {2,}")
 SPACED_BREAK = re.compile(r" *\n *")
 SHORTENED_NUMBER = re.compile(r"[+-]?\d(?:[.,]\d+)?[eE]\+\d{1,3}")
-NUMBER = re.compile(r"([+-]?)£?(\d{1,3}(?:,\d{3})+|\d+)?(\.\d+)?(%?)")
 CLOCK = r"(?:[T ,]+(?:at )?\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:\.\d+)?)?(?: ?[ap]\.?m\.?)?(?:Z|[+-]\d{2}:?\d{2})?)?"
 DAY_NAME = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,? +)?"
 DAY_FIRST = re.compile(rf"{DAY_NAME}(\d{{1,2}})([/.\-]| )(\d{{1,2}})\2(\d{{4}}|\d{{2}}){CLOCK}", re.IGNORECASE)
@@ -127,11 +125,6 @@ def all_whole_numbers(cells: Sequence[Cell]) -> bool:
         return False
     numbers = cast("Sequence[float]", cells)
     return all(map(float.is_integer, numbers)) and max(map(abs, numbers)) < EXACT_INTEGERS
-
-
-def is_blank(cell: Cell) -> bool:
-    """Whether a cell says nothing: empty, only spaces, or a word such as N/A or TBC."""
-    return cell is None or (isinstance(cell, str) and clean(cell).lower() in BLANK_WORDS)
 
 
 def parse_text(cell: Cell) -> str | CellFault:
@@ -269,43 +262,6 @@ def parse_yes_no(cell: Cell) -> str | CellFault:
     return CellFault("not-yes-or-no", f"{_quoted(shown(cell))} is neither yes nor no. Enter Yes or No.")
 
 
-def parse_number(cell: Cell) -> str | CellFault:
-    """A number in plain decimals without trailing zeros; 12% is 0.12; commas only between thousands."""
-    if isinstance(cell, ErrorCell | UncalculatedCell):
-        return error_fault(cell)
-    if isinstance(cell, int | float) and not isinstance(cell, bool):
-        if cell - cell != 0:
-            return _not_a_number(cell)
-        return _decimal_text(Decimal(str(cell)))
-    if cell is None:
-        return ""
-    if not isinstance(cell, str):
-        return _not_a_number(cell)
-    text = fold(cell)
-    if text.lower() in BLANK_WORDS:
-        return ""
-    if text in ERROR_TEXTS:
-        return error_fault(text)
-    found = NUMBER.fullmatch(text.replace("\u2212", "-").replace(" %", "%"))
-    if found is None or not (found[2] or found[3]):
-        return _not_a_number(cell)
-    value = Decimal(f"{found[1]}{(found[2] or '0').replace(',', '')}{found[3] or ''}")
-    return _decimal_text(value / 100 if found[4] else value)
-
-
-def _decimal_text(value: Decimal) -> str:
-    text = format(value, "f")
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return "0" if text in ("-0", "") else text
-
-
-def _not_a_number(cell: Cell) -> CellFault:
-    return CellFault(
-        "not-a-number", f"{_quoted(shown(cell))} is not a number. Enter digits only, such as 12 or 12.5."
-    )
-
-
 def error_fault(cell: ErrorCell | UncalculatedCell | str) -> CellFault:
     """The fault of a cell that shows an error, or of a formula that was never calculated."""
     if isinstance(cell, UncalculatedCell):
@@ -318,22 +274,3 @@ def error_fault(cell: ErrorCell | UncalculatedCell | str) -> CellFault:
 
 def _quoted(text: str) -> str:
     return f"'{text if len(text) <= 40 else text[:39] + '…'}'"
-
-
-def cached(parser: Parser, most: int = 50_000) -> Parser:
-    """The parser with a memory of up to `most` different texts and dates: for columns that repeat their values.
-
-    Each call makes a memory of its own; keep one for each column and let it go with the import.
-    """
-    known: dict[tuple[type, Cell], str | CellFault] = {}
-
-    def parse(cell: Cell) -> str | CellFault:
-        key = (cell.__class__, cell)
-        found = known.get(key)
-        if found is None:
-            found = parser(cell)
-            if len(known) < most:
-                known[key] = found
-        return found
-
-    return parse

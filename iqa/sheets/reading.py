@@ -2,12 +2,13 @@
 and hands on the rows as they are written. It knows no column by name and parses no cell.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from iqa.errors import Problem, Severity, SheetError
+from iqa.errors import NoHeadingsError, Problem, Severity, SheetError
 from iqa.sheets.csv_file import open_csv, sha256_of
 from iqa.sheets.excel import open_binary, open_ods, open_xlsx
 from iqa.sheets.formats import Format, check_is_file, detect
@@ -45,7 +46,7 @@ def read_table(
         if (headings := find_headings(grid, is_known, header_row)) is not None
     ]
     if not found:
-        raise _no_headings(path, book, candidates, header_row)
+        raise _no_headings(path, book, candidates, header_row, is_known)
     best = _best(path, found)
     hidden = tuple(name.name for name in book.sheets if name.hidden)
     return _table(path, digest, best, hidden, book.date_1904)
@@ -100,7 +101,15 @@ def _listed(names: Iterable[str]) -> str:
     return ", ".join(f"'{name}'" for name in names)
 
 
-def _no_headings(path: Path, book: Book, candidates: list[str], header_row: int | None) -> SheetError:
+def _no_headings(
+    path: Path, book: Book, candidates: list[str], header_row: int | None, is_known: Callable[[str], bool] | None
+) -> SheetError:
+    if header_row is None and (hidden := _hidden_that_fit(book, candidates, is_known)):
+        return NoHeadingsError(
+            f"No row of known headings was found in a visible sheet of {path.name}, but there is one in "
+            f"{_listed(hidden)}, which is hidden.",
+            f"If that is the export, name it: --sheet {_listed(hidden[:1])}.",
+        )
     grids = [book.open(name) for name in candidates]
     filled = [grid for grid in grids if not is_empty(grid)]
     if not filled:
@@ -112,10 +121,21 @@ def _no_headings(path: Path, book: Book, candidates: list[str], header_row: int 
         )
     guess = next((texts for grid in filled if (texts := best_guess(grid))), ())
     seen = f" The likeliest row says: {_listed(guess[:12])}." if guess else ""
-    return SheetError(
+    return NoHeadingsError(
         f"No row of known headings was found in the first rows of {path.name}.{seen}",
         "Name the row with --header-row, and the sheet with --sheet; or name the columns with --column.",
     )
+
+
+def _hidden_that_fit(book: Book, searched: list[str], is_known: Callable[[str], bool] | None) -> list[str]:
+    """The hidden sheets, not searched, that have known headings; one that cannot be opened does not count."""
+    fitting = []
+    for sheet in book.sheets:
+        if sheet.hidden and sheet.name not in searched and is_known is not None:
+            with suppress(SheetError):
+                if find_headings(book.open(sheet.name), is_known) is not None:
+                    fitting.append(sheet.name)
+    return fitting
 
 
 def _best(path: Path, found: list[_Found]) -> _Found:

@@ -8,7 +8,7 @@ from iqa.committee.summary import MarkedDraw, SummaryRequest, compose_summary
 from iqa.documents.environment import render_html, template_folders
 from iqa.documents.word import render_word
 from iqa.domain import Kind
-from iqa.intake.police_files import DISPUTE_DAYS, dispute_deadline
+from iqa.intake.police_files import dispute_days, dispute_deadline
 from iqa.workdays import Month
 from iqa.workflow.agreeing import pairs_since
 from iqa.workflow.drawn import marked_items, month_draws, trace_of
@@ -46,7 +46,7 @@ def write_summary(workspace: Workspace, month: str) -> CommitteeResult:
             draws=[MarkedDraw(one.draw, one.scheme, marked_items(workspace, view, one)) for one in draws],
             letters=items_of(view, letters),
             police=items_of(view, police),
-            police_dispute_deadline=dispute_deadline(str(wanted), _dispute_days(workspace)),
+            police_dispute_deadline=dispute_deadline(str(wanted), dispute_days(workspace.settings.standards)),
             traces=traces,
             ledger=(head.count, head.hash),
             written_on=workspace.today,
@@ -64,9 +64,3 @@ def write_summary(workspace: Workspace, month: str) -> CommitteeResult:
         }
     )
     return CommitteeResult(summary, files)
-
-
-def _dispute_days(workspace: Workspace) -> int:
-    """How long a dispute may stay open after the month's end, as the office's standards have it."""
-    set_days = (standard.days for standard in workspace.settings.standards if standard.id == "police-dispute")
-    return next((days for days in set_days if days is not None), DISPUTE_DAYS)

@@ -3,15 +3,16 @@
 import gc
 import hashlib
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from iqa.domain import Kind, Population, Source
-from iqa.errors import Problem, SheetError, UsageError
+from iqa.errors import NoHeadingsError, Problem, SheetError, UsageError
 from iqa.intake.changes import Changes, compare_populations
 from iqa.intake.letters_owed import LettersOwed
+from iqa.intake.likely_kind import likelier_kind
 from iqa.intake.mapping import ColumnMapping as Matched
 from iqa.intake.mapping import knows_heading
 from iqa.intake.rows_to_mend import as_exported
@@ -84,14 +85,7 @@ def _no_search_for_cycles() -> Iterator[None]:
 
 def _import(workspace: Workspace, request: ImportRequest) -> ImportResult:
     month = _month(request)
-    table = as_exported(
-        read_table(
-            request.file,
-            sheet=request.sheet,
-            header_row=request.header_row,
-            known_headings=knows_heading(request.kind),
-        )
-    )
+    table = as_exported(_read(request))
     imported = (request.kind, month, request.file)
     try:
         taken = _take_in(workspace, request, month, table)
@@ -109,6 +103,28 @@ def _import(workspace: Workspace, request: ImportRequest) -> ImportResult:
     if result.letters is not None and not request.dry_run:
         files = (*write_chase_list(workspace, month, result.letters.working), *files)
     return replace(result, files=files)
+
+
+def _read(request: ImportRequest) -> RawTable:
+    """The table in the file; one of another kind is handed on, for the matching of its columns to say which."""
+
+    def read(kind: Kind) -> RawTable:
+        return read_table(
+            request.file,
+            sheet=request.sheet,
+            header_row=request.header_row,
+            known_headings=knows_heading(kind),
+        )
+
+    try:
+        return read(request.kind)
+    except NoHeadingsError:
+        for other in Kind:
+            with suppress(NoHeadingsError):
+                table = read(other)
+                if likelier_kind(request.kind, table.headings, ()) is not None:
+                    return table
+        raise
 
 
 def _take_in(workspace: Workspace, request: ImportRequest, month: str, table: RawTable) -> "_Taken":

@@ -230,3 +230,9 @@ def test_a_case_on_several_rows_keeps_every_victim_and_decision():
     assert (item.flag("victim"), item.flag("vulnerable_victim")) == (True, True)
     assert item.text("decisions").count("V") == 2
     assert take_cases(*reversed(rows)).population.digest == taken.population.digest
+
+
+def test_slips_of_the_pen_are_notices_and_the_row_is_taken():
+    taken = take_cases({"Status": "Dormnt", "Charge date": "01/02/2062"})
+    assert {"word-not-known", "date-far-off"} <= set(codes(taken.problems))
+    assert len(taken.population.items) == 1

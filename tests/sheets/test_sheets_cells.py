@@ -10,20 +10,17 @@ from hypothesis import strategies as st
 from iqa.sheets.cells import (
     CellFault,
     Parser,
-    cached,
     clean,
     fold,
-    is_blank,
     parse_date,
     parse_id,
-    parse_number,
     parse_text,
     parse_yes_no,
     shown,
 )
 from iqa.sheets.table import Cell, ErrorCell, UncalculatedCell, column_index, column_letters
 
-ALL = (parse_text, parse_id, parse_date, parse_yes_no, parse_number)
+ALL = (parse_text, parse_id, parse_date, parse_yes_no)
 BLANKS = (None, "", " ", "\u00a0", "\u200b", "N/A", "n/a", " - ", "–", "TBC", "tbc", "None", "none")
 
 
@@ -37,14 +34,12 @@ def code(parsed: str | CellFault) -> str:
 @pytest.mark.parametrize("cell", BLANKS)
 def test_blank_words_are_blank_for_every_parser(parser: Parser, cell: Cell) -> None:
     assert parser(cell) == ""
-    assert is_blank(cell)
 
 
 @pytest.mark.parametrize("parser", ALL)
 @pytest.mark.parametrize("cell", [ErrorCell("#N/A"), "#N/A", "#REF!", " #DIV/0! "])
 def test_error_cells_are_faults_for_every_parser(parser: Parser, cell: Cell) -> None:
     assert code(parser(cell)) == "error-cell"
-    assert not is_blank(cell)
 
 
 @pytest.mark.parametrize("parser", ALL)
@@ -194,33 +189,6 @@ def test_neither_yes_nor_no(cell: Cell) -> None:
     assert len(fault.message) < 110
 
 
-@pytest.mark.parametrize(
-    ("cell", "text"),
-    [
-        (7.0, "7"),
-        (0.1, "0.1"),
-        (1e20, "100000000000000000000"),
-        (-0.0, "0"),
-        ("1,234.50", "1234.5"),
-        ("£12", "12"),
-        ("-3", "-3"),
-        ("\u22123", "-3"),
-        ("12 %", "0.12"),
-        (".5", "0.5"),
-        ("007", "7"),
-    ],
-)
-def test_numbers(cell: Cell, text: str) -> None:
-    assert parse_number(cell) == text
-
-
-@pytest.mark.parametrize(
-    "cell", ["1,5", "12,34", "ten", "1.2.3", "£", True, float("nan"), float("inf"), date(2026, 1, 1)]
-)
-def test_what_is_no_number(cell: Cell) -> None:
-    assert code(parse_number(cell)) == "not-a-number"
-
-
 @given(
     st.one_of(st.text(), st.floats(), st.integers(), st.booleans(), st.datetimes(), st.times(), st.timedeltas())
 )
@@ -228,7 +196,7 @@ def test_no_parser_ever_raises_and_what_it_gives_is_stable(cell: Cell) -> None:
     for parser in ALL:
         parsed = parser(cell)
         if not isinstance(parsed, CellFault) and parser is not parse_yes_no:
-            assert parser(parsed) in (parsed, "") or parser is parse_number or parser is parse_id
+            assert parser(parsed) in (parsed, "") or parser is parse_id
 
 
 @given(st.text())
@@ -240,18 +208,6 @@ def test_cleaning_is_done_after_one_pass(text: str) -> None:
 
 def test_cells_are_shown_as_the_spreadsheet_shows_them() -> None:
     assert [shown(cell) for cell in (None, True, False, 3.0, 2.5)] == ["", "TRUE", "FALSE", "3", "2.5"]
-
-
-def test_a_cached_parser_asks_once_and_keeps_kinds_apart() -> None:
-    asked: list[Cell] = []
-
-    def count(cell: Cell) -> str:
-        asked.append(cell)
-        return f"{cell!r}"
-
-    parse = cached(count, most=2)
-    assert [parse(cell) for cell in (1, 1, True, "1", "1")] == ["1", "1", "True", "'1'", "'1'"]
-    assert asked == [1, True, "1", "1"], "beyond its size the memory takes nothing more"
 
 
 @given(st.integers(1, 20_000))

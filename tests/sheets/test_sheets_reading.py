@@ -130,9 +130,17 @@ def test_of_two_sheets_that_fit_alike_the_one_with_rows_is_read(tmp_path: Path) 
 
 def test_hidden_sheets_are_never_chosen_silently(tmp_path: Path) -> None:
     path = several(tmp_path / "a.xlsx", {"Front": [["a", "b"]], "Cases": [HEADINGS, ROW]}, hidden=["Cases"])
-    assert "'a', 'b'" in refusal(path).message
+    refused = refusal(path)
+    assert "there is one in 'Cases', which is hidden" in refused.message
+    assert "--sheet 'Cases'" in refused.hint
     table = read_table(path, known_headings=KNOWN, sheet="Cases")
     assert (numbers(table), codes(table), table.hidden_sheets) == ([2], ["hidden-sheet"], ("Cases",))
+
+
+def test_a_hidden_sheet_that_does_not_fit_is_not_spoken_of(tmp_path: Path) -> None:
+    path = several(tmp_path / "a.xlsx", {"Front": [["a", "b"]], "Lists": [["c", "d"]]}, hidden=["Lists"])
+    assert "'a', 'b'" in refusal(path).message
+    assert "Lists" not in str(refusal(path))
 
 
 def test_hidden_rows_and_columns_are_read_and_said(tmp_path: Path) -> None:
