@@ -8,9 +8,9 @@ followed by a line feed, so that the order of rows and the format of the file ma
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby, islice, pairwise, repeat
+from itertools import compress, groupby, islice, repeat
 from json.encoder import encode_basestring as _quote
-from operator import attrgetter
+from operator import attrgetter, eq
 
 from iqa.domain import Item, Kind, Population, RejectedRow
 from iqa.intake.columns import FIELD_LIST_VERSION
@@ -19,7 +19,6 @@ from iqa.intake.pieces import Column, Pieces, filled_rows, keys_and_rows
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 _BLOCK = 512
-_LOOKED_AT = 64
 
 
 def field_list_name(kind: Kind, version: int = FIELD_LIST_VERSION) -> str:
@@ -65,21 +64,20 @@ def _lines_of_block(keys: Sequence[str], columns: Sequence[Column]) -> Iterable[
     for nothing, group in groupby(columns, key=_holds_nothing):
         texts = [texts or () for texts in group]
         parts += [repeat('","'.join("" for _ in texts), len(keys))] if nothing else texts
-    lines = [f'["{line}"]' for line in map('","'.join, zip(*parts, strict=True))]
-    whole = "".join(lines)
-    if whole.isprintable() and "\\" not in whole and whole.count('"') == 2 * (len(columns) + 1) * len(keys):
-        return lines
+    if all(map(_is_plain, (keys, *filter(None, columns)))):
+        return [f'["{line}"]' for line in map('","'.join, zip(*parts, strict=True))]
     rows = zip(keys, filled_rows(columns, len(keys)), strict=True)
     return (_encode((key, *texts)) for key, texts in rows)
 
 
+def _is_plain(texts: Sequence[str]) -> bool:
+    """Whether JSON holds all the texts as they are."""
+    whole = "".join(set(texts))
+    return whole.isprintable() and '"' not in whole and "\\" not in whole
+
+
 def _holds_nothing(texts: Column) -> bool:
     return not (texts and any(texts))
-
-
-def all_differ(cells: Sequence[object]) -> bool:
-    """Whether a column seems to be one of references: what never comes again is not worth keeping."""
-    return len(set(cells[:_LOOKED_AT])) == len(cells[:_LOOKED_AT])
 
 
 def item_of_line(line: str, kind: Kind, field_list: str = "", source_rows: Iterable[int] = ()) -> Item:
@@ -132,9 +130,9 @@ def freeze(
 ) -> Population:
     """The population of a kind and month (YYYY-MM), its items by key. Keys must differ; raises ValueError."""
     by_key = items if isinstance(items, Pieces) else tuple(sorted(items, key=attrgetter("key")))
-    for (first, _), (second, _) in pairwise(keys_and_rows(by_key)):
-        if first == second:
-            raise ValueError(f"Two items have the key {first}.")
+    keys = by_key.keys if isinstance(by_key, Pieces) else [item.key for item in by_key]
+    if twice := next(compress(keys, map(eq, keys, islice(keys, 1, None))), None):
+        raise ValueError(f"Two items have the key {twice}.")
     left_out = tuple(sorted(rejected, key=rejected_order))
     lines = tuple(canonical_lines(by_key, kind, version))
     return Population(

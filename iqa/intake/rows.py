@@ -13,7 +13,6 @@ from iqa.errors import Problem, Severity
 from iqa.intake.columns import COLUMNS, Column
 from iqa.intake.mapping import ColumnMapping, Match
 from iqa.intake.parsing import Parser, parser_for, read_as_it_stands
-from iqa.intake.population import all_differ
 from iqa.intake.table import NumberedRow, Table
 from iqa.sheets.cells import CellFault
 from iqa.sheets.cells import shown as shown_whole
@@ -21,6 +20,7 @@ from iqa.sheets.table import Cell
 
 BLOCK: Final = 256
 """Rows read together: few enough for a processor to keep them at hand, which is worth a third of the time."""
+LOOKED_AT: Final = 64
 _SHOWN: Final = 120
 """A value quoted in a problem is cut to this many characters."""
 
@@ -50,6 +50,8 @@ class _Memo(dict[Cell, str]):
         super().__init__()
         self.parse = parse
         self.faults: dict[Cell, CellFault] = {}
+        self.of_references: bool | None = None
+        """Whether the column's cells hardly come twice, as the first of them tell."""
 
     def __missing__(self, cell: Cell) -> str:
         text = self.parse(cell)
@@ -79,9 +81,16 @@ class _Reader:
         # True == 1 and would share its place in the memo: booleans are spelt out first.
         if bool in set(map(type, cells)):
             cells = [("TRUE" if cell else "FALSE") if isinstance(cell, bool) else cell for cell in cells]
-        if all_differ(cells):
+        if self.memo.of_references is None:
+            self.memo.of_references = _all_differ(cells)
+        if self.memo.of_references:
             return read_as_it_stands(self.column.reads, cells) or self.memo.each(cells)
         return list(map(self.memo.__getitem__, cells))
+
+
+def _all_differ(cells: Sequence[object]) -> bool:
+    """Whether a column seems to be one of references: what never comes again is not worth keeping."""
+    return len(set(cells[:LOOKED_AT])) == len(cells[:LOOKED_AT])
 
 
 def read_rows(table: Table, mapping: ColumnMapping) -> ReadRows:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Generator, Iterable
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from string import ascii_letters, digits
 
 from iqa.errors import Problem, Severity
 from iqa.sheets.cells import fold, shown
@@ -42,15 +43,14 @@ def data_rows(grid: Grid, headings: Headings) -> Generator[DataRow, None, Survey
     tally = _Tally(width, headings.texts)
     # The first cell of nearly every row shows at a glance that it is neither a totals row, nor the headings, nor
     # blank; such a row costs half as much for it.
-    telling = TOTALS_START.union(text[0] for text in headings.texts if text)
+    plain = frozenset(digits + ascii_letters).difference(TOTALS_START, (text[:1] for text in headings.texts))
     last, count = start, 0
     waiting: list[DataRow] = []
     for number, row in grid.rows():
         if number <= start:
             continue
         lead = row[0] if row else None
-        at_a_glance = lead.__class__ is str and lead[:1].isalnum() and lead[0] not in telling
-        if at_a_glance and len(row) == width and not tally.totals:
+        if lead.__class__ is str and lead[:1] in plain and len(row) == width and not tally.totals:
             count, last = count + 1, number
             yield number, tuple(row)
             continue

@@ -18,7 +18,7 @@ from iqa.intake.population import line_digest
 from iqa.store import schema
 from iqa.store.ledger import Event, Head, event_hash, first_hash, payload_hash, unpacked
 from iqa.store.plain import json_text
-from iqa.store.populations import Guarding, guard_of, stored_lines, stored_rejected
+from iqa.store.populations import guard_of, guard_of_lines, stored_lines, stored_rejected
 from iqa.store.repositories import spoken
 from iqa.store.session import RowKey, Session
 from iqa.store.store import Store
@@ -266,7 +266,6 @@ def _populations(session: Session) -> Iterator[Finding]:
 
 
 def _lines_digests(session: Session, population: str) -> tuple[str, str]:
-    """The store's own digest over the lines of a population and the population's public one, in one pass."""
-    guard = Guarding()
-    public = line_digest(line for _key, line, _rows in guard.over(stored_lines(session, population)))
-    return guard.hexdigest(), public
+    """The store's own digest over the lines of a population and the population's public one."""
+    public = line_digest(line for _key, line, _rows in stored_lines(session, population))
+    return guard_of_lines(stored_lines(session, population)), public
