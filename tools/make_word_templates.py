@@ -377,6 +377,14 @@ def committee_summary() -> None:
         numbers_from=1,
     )
     sheet.text("{%p for row in page.coverage %}")
+    sheet.text("{%p if row.again %}")
+    sheet.text(
+        "{{ row.title }}: {{ row.again }} of those always included "
+        "{% if row.again == 1 %}is{% else %}are{% endif %} "
+        "a targeted second look, apart from the sample and in no rate.",
+        quiet=True,
+    )
+    sheet.text("{%p endif %}")
     sheet.text("{%p if row.excluded %}")
     sheet.text(
         "{{ row.title }}, left out before the draw: {% for reason, count in row.excluded %}{{ reason }} "

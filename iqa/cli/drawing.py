@@ -39,7 +39,7 @@ def draw_command(workspace: Workspace, as_json: bool, dry_run: bool, **order: An
         return
     result = draw(workspace, wanted)
     if as_json:
-        print_json({**certificate(result.draw), "files": [str(path) for path in result.files]})
+        print_json({**certificate(result.draw, result.again), "files": [str(path) for path in result.files]})
         return
     drawn = result.draw
     states = [item.state for item in drawn.items]
@@ -48,9 +48,10 @@ def draw_command(workspace: Workspace, as_json: bool, dry_run: bool, **order: An
         f"Drew {states.count(ItemState.DRAWN)} of {eligible:,} eligible pieces of work "
         f"({drawn.population.rows:,} on the list) with the seed {drawn.seed}."
     )
-    if always := states.count(ItemState.ALWAYS):
-        again = " or looked at again" if drawn.policy.relooks else ""
-        click.echo(f"{always} more are always included{again}, and are reported apart.")
+    if always := states.count(ItemState.ALWAYS) - len(result.again):
+        click.echo(f"{always} more are always included, and are reported apart.")
+    if again := len(result.again):
+        click.echo(f"{again} more are looked at again, apart from the sample: the policy's re-looks.")
     for exclusion in drawn.exclusions:
         click.echo(f"  Left out: {exclusion.count:,} {exclusion.reason}")
     names = names_apart(workspace.people())
@@ -92,7 +93,8 @@ def _tell_preview(workspace: Workspace, found: DrawPreview, as_json: bool) -> No
     click.echo("Nothing is drawn: this is what a draw would come to.")
     click.echo(
         f"{found.eligible:,} of {found.population:,} on the list are eligible; {found.drawn} would be drawn and "
-        f"{found.always} always included: about {found.hours:.1f} hours of marking."
+        f"{found.always - found.again} always included: about {found.hours:.1f} hours of marking"
+        + (f", {found.again} more looked at again among it." if found.again else ".")
     )
     for exclusion in found.exclusions:
         click.echo(f"  Left out: {exclusion.count:,} {exclusion.reason}")

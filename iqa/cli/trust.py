@@ -6,10 +6,9 @@ from pathlib import Path
 import click
 
 from iqa.cli.common import print_json, shown_path, workspace_command
-from iqa.domain import Draw, ItemState
+from iqa.domain import Draw, ItemState, Moderation
 from iqa.errors import UsageError
 from iqa.intake.wording import counted
-from iqa.moderation.selection import Moderation
 from iqa.settings import read_settings
 from iqa.store import Head, upgrade_store
 from iqa.workflow.verifying import verify, verify_certificate, write_list
@@ -22,6 +21,7 @@ STATES = {
     ItemState.REPLACED: "replaced",
     ItemState.RESERVE: "in reserve",
 }
+ALWAYS_OR_AGAIN = "always included or looked at again"
 
 
 @workspace_command("verify")
@@ -84,7 +84,8 @@ def _came_out(drawn: Draw | Moderation) -> str:
     if isinstance(drawn, Moderation):
         return counted(len(drawn.items), "item")
     states = [item.state for item in drawn.items]
-    return ", ".join(f"{states.count(state)} {words}" for state, words in STATES.items() if state in states)
+    words = {**STATES, ItemState.ALWAYS: ALWAYS_OR_AGAIN} if drawn.policy.relooks else STATES
+    return ", ".join(f"{states.count(state)} {said}" for state, said in words.items() if state in states)
 
 
 def _head(text: str | None) -> Head | None:

@@ -54,7 +54,7 @@ class RateTable:
 
 @dataclass(frozen=True, slots=True)
 class CoverageRow:
-    """How far one scheme's sample got. Counts are pieces of work."""
+    """How far one scheme's sample got. Counts are pieces of work; a re-look took `again` of the `always` ones."""
 
     title: str
     on_the_list: int
@@ -67,6 +67,7 @@ class CoverageRow:
     unavailable: int
     short_cells: int
     excluded: tuple[tuple[str, int], ...]
+    again: int = 0
 
 
 @dataclass(frozen=True, slots=True)

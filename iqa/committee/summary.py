@@ -39,11 +39,13 @@ PERSON_LEFT_OUT = "person not sampled this month"
 
 @dataclass(frozen=True, slots=True)
 class MarkedDraw:
-    """One scheme's draw of the month, and the submitted assessments of its items."""
+    """One scheme's draw of the month, and the submitted assessments of its items. `again` are the keys of the work
+    that a re-look took."""
 
     draw: Draw
     scheme: Scheme
     marked: tuple[MarkedItem, ...]
+    again: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,9 @@ def compose_summary(request: SummaryRequest, settings: Settings) -> CommitteeSum
     """The committee summary of a month. Figures that rest on too little are None."""
     limits = settings.committee
     tables = [_rate_table(one.scheme, rates_by_criterion(one.marked, one.draw), limits) for one in request.draws]
-    reached = [coverage(one.draw, frozenset(marked.item.key for marked in one.marked)) for one in request.draws]
+    reached = [
+        coverage(one.draw, frozenset(marked.item.key for marked in one.marked), one.again) for one in request.draws
+    ]
     letters = letters_by_unit(request.letters, settings.standards, request.written_on)
     total = _letters_total(letters)
     headlines = [_letters_headline(total)] if total else []
@@ -143,6 +147,7 @@ def _coverage_row(one: MarkedDraw, reached: Coverage) -> CoverageRow:
         unavailable=reached.unavailable,
         short_cells=reached.short_cells,
         excluded=_excluded(one.draw),
+        again=reached.again,
     )
 
 

@@ -9,6 +9,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from iqa.documents.certificate_rows import (
+    CellRow,
+    PersonRow,
+    ReplacementRow,
+    ShortfallRow,
+    SourceRow,
+    TopUpRow,
+)
 from iqa.documents.policy_words import policy_in_words
 from iqa.domain import ItemState
 from iqa.sampling.draw import RELOOK_AT
@@ -17,29 +25,6 @@ from iqa.workdays import Month, long_date
 
 TICKET_LENGTH = 14
 """Characters of a ticket on the page; the JSON has every digit."""
-
-
-@dataclass(frozen=True, slots=True)
-class SourceRow:
-    """A file that the population was read from."""
-
-    file: str
-    sha256: str
-    rows: int
-
-
-@dataclass(frozen=True, slots=True)
-class CellRow:
-    """The count of one cell. `estimated` is its eligible work after what was found since, such as 'about 4.8'."""
-
-    cell: str
-    population: int
-    eligible: int
-    estimated: str
-    asked: int
-    drawn: int
-    ineligible: int
-    unavailable: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,45 +56,6 @@ class CountRow:
 
 
 @dataclass(frozen=True, slots=True)
-class PersonRow:
-    """A person and a reason: why they are not sampled this month."""
-
-    person: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class ShortfallRow:
-    """A cell in which fewer were drawn than asked, and why."""
-
-    cell: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class ReplacementRow:
-    """A drawn item put aside. `replaced_by` is '' when none was left, `note` '' when none was written."""
-
-    key: str
-    reason: str
-    note: str
-    replaced_by: str
-    by: str
-    at: str
-
-
-@dataclass(frozen=True, slots=True)
-class TopUpRow:
-    """More asked of a cell after the draw."""
-
-    cell: str
-    extra: int
-    note: str
-    by: str
-    at: str
-
-
-@dataclass(frozen=True, slots=True)
 class VoidRow:
     """An earlier draw of the same scheme and month that was set aside."""
 
@@ -133,8 +79,8 @@ class LoadRow:
 class CertificatePage:
     """Everything that `templates/certificate.html` may print. Counts are pieces of work.
 
-    `drawn`, `always` and `reserves` list the work by cell; `reserved` counts the reserves. `policy` and
-    `how_to_check` are sentences. Digests are SHA-256 in hexadecimal.
+    `drawn`, `always`, `again` (what a re-look took) and `reserves` list the work by cell; `reserved` counts the
+    reserves. `policy` and `how_to_check` are sentences. Digests are SHA-256 in hexadecimal.
     """
 
     area: str
@@ -163,6 +109,7 @@ class CertificatePage:
     recently_marked: int
     drawn: tuple[CellItems, ...]
     always: tuple[CellItems, ...]
+    again: tuple[CellItems, ...]
     reserves: tuple[CellItems, ...]
     reserved: int
     replacements: tuple[ReplacementRow, ...]
@@ -183,6 +130,8 @@ def certificate_page(written: Mapping[str, Any], settings: Settings, names: Mapp
     drawn = (ItemState.DRAWN, ItemState.REPLACED)
     ranked = [item for item in written["items"] if item["rank"]]
     reserves = [item for item in ranked if item["state"] == ItemState.RESERVE]
+    apart = [item for item in written["items"] if not item["rank"]]
+    again = frozenset(written.get("looked_at_again", ()))
     waiting = (ItemState.DRAWN, ItemState.ALWAYS)
     population = written["population"]
     return CertificatePage(
@@ -211,7 +160,8 @@ def certificate_page(written: Mapping[str, Any], settings: Settings, names: Mapp
         not_sampled=tuple(PersonRow(called.person(e["person"]), e["reason"]) for e in written["not_sampled"]),
         recently_marked=len(written["recently_marked"]),
         drawn=called.by_cell([item for item in ranked if item["state"] in drawn]),
-        always=called.by_cell([item for item in written["items"] if not item["rank"]]),
+        always=called.by_cell([item for item in apart if item["key"] not in again]),
+        again=called.by_cell([item for item in apart if item["key"] in again]),
         reserves=called.by_cell(reserves),
         reserved=len(reserves),
         replacements=tuple(ReplacementRow(**called.signed(entry)) for entry in written["replacements"]),
@@ -265,13 +215,19 @@ class _Called:
         """The policy with names beside the staff ids that it gives."""
         said = dict(policy)
         for each in ("not_sampled", "not_assessing", "relook"):
-            said[each] = [{**entry, "person": self.person(entry["person"])} for entry in policy.get(each, ())]
+            said[each] = [
+                {**entry, "person": self.person(entry["person"])} if entry.get("person") else entry
+                for entry in policy.get(each, ())
+            ]
         return said
 
     def cell(self, cell: str) -> str:
         """A cell as printed, with the names of the people in it."""
         if cell.startswith(RELOOK_AT):
-            return RELOOK_AT + self.person(cell.removeprefix(RELOOK_AT))
+            parts = cell.removeprefix(RELOOK_AT).split(" | ")
+            return RELOOK_AT + ", ".join(
+                part if part.startswith("criterion ") else self.person(part) for part in parts
+            )
         values = cell.split(" | ")
         if len(values) != len(self._per):
             return cell

@@ -27,7 +27,7 @@ def policy_in_words(policy: Mapping[str, Any]) -> tuple[str, ...]:
         *(f"Always marked, whatever the draw says: {_because(rule)}." for rule in policy["always"]),
         *(
             f"Looked at again, apart from the draw: {counted(entry['take'], 'piece')} of work "
-            f"of {entry['person']} ({entry['reason']})."
+            f"{_looked_at(entry)} ({entry['reason']})."
             for entry in again
         ),
         *(f"Not sampled: {entry['person']} ({entry['reason']})." for entry in policy["not_sampled"]),
@@ -62,6 +62,16 @@ def rule_in_words(rule: Mapping[str, Any]) -> str:
         return f"{field} is not {_listed(rule['none_of'], 'or')}"
     side = "before" if "before" in rule else "after"
     return f"{field} is {side} {_day(rule[side])}"
+
+
+def _looked_at(entry: Mapping[str, Any]) -> str:
+    """'of Ann Example (S1) to which the question grip can apply (where the export tells: Status is live)'."""
+    person = f"of {entry['person']}" if entry.get("person") else ""
+    if "criterion" not in entry:
+        return person
+    conditions = "; ".join(rule_in_words(rule) for rule in entry["when"])
+    limits = f" (where the export tells: {conditions})" if conditions else ""
+    return f"{person} to which the question {entry['criterion']} can apply{limits}".strip()
 
 
 def _because(rule: Mapping[str, Any]) -> str:

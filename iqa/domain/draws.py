@@ -17,11 +17,25 @@ class NotSampled:
 
 @dataclass(frozen=True, slots=True)
 class Relook:
-    """A targeted second look at somebody's work after a poor month: so many pieces, kept apart from the sample."""
+    """A targeted second look after a poor month: so many pieces of a person's work, of the work to which a
+    criterion can apply, or both. Kept apart from the sample.
+
+    `when` holds the criterion's conditions as the scheme of the draw has them, so that the draw can be performed
+    again without it: work of which none of them fails is looked at.
+    """
 
     person: str
     take: int
     reason: str
+    criterion: str = ""
+    when: tuple[Condition, ...] = ()
+
+    @property
+    def called(self) -> str:
+        """What is looked at: 'S1', 'criterion trial-strategy', or 'S1 | criterion trial-strategy'."""
+        return " | ".join(
+            part for part in (self.person, f"criterion {self.criterion}" if self.criterion else "") if part
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +62,7 @@ class Policy:
     not_assessing: tuple[NotSampled, ...] = ()
     """People who mark nothing this month, and why."""
     relooks: tuple[Relook, ...] = ()
-    """Targeted looks at people, drawn apart from the random sample and before it."""
+    """Targeted looks at people and criteria, drawn apart from the random sample and before it."""
     focus: tuple[str, ...] = ()
     """Focus modules of the scheme that this month switches on."""
     assessor_roles: tuple[str, ...] = ("legal manager",)
@@ -202,7 +216,7 @@ class Draw:
     id: str = ""
     at: str = ""
     shortfalls: Mapping[str, str] = field(default_factory=dict)
-    """Cell, or 're-look at' a person -> why fewer were drawn than asked, with the counts."""
+    """Cell, or 're-look at' a person or criterion -> why fewer were drawn than asked, with the counts."""
     not_sampled: tuple[NotSampled, ...] = ()
     recently_marked: tuple[str, ...] = ()
     assessors: tuple[Assessor, ...] = ()

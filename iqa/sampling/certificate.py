@@ -5,7 +5,7 @@ It is written from a draw alone and reads back as the same draw. Performing it a
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, fields, is_dataclass
 from enum import StrEnum
 from typing import Any, NoReturn, get_args, get_origin, get_type_hints
@@ -25,9 +25,11 @@ HOW_TO_CHECK = (
     'there (unless "accept_unknown" is true); then the keys under "recently_marked"; then the work of the people '
     'under "not_sampled". Capitals make no difference. Counted once, under the first of these that leaves it out, '
     'all this must come to "exclusions".',
-    'Put aside what meets a rule under "policy", "always"; then, for each entry under "relook", as many of the '
-    'person\'s keys among the rest as it takes, the first in ticket order under the seed with "|relook" after it. '
-    "All these are marked in any case, and are no part of the draw.",
+    'Put aside what meets a rule under "policy", "always"; then, for each entry under "relook" that names no '
+    "criterion, as many of the person's keys among the rest as it takes, the first in ticket order under the seed "
+    'with "|relook" after it; then, in their order, likewise for each entry that names one, out of the keys that '
+    "no entry took so far: the person's, where there is a person, and of these what fails no rule under its "
+    '"when" (a blank fails none). All these are marked in any case, and are no part of the draw.',
     'Sort the rest into cells: a cell is all the work with the same values in the fields under "policy", "per", '
     'written with " | " between them, and "not recorded" for a blank.',
     'Take the whole text under "seed", and the keys of one cell, to any implementation of consistent sampling '
@@ -48,8 +50,11 @@ _RENAMED = {"id": "draw", "at": "drawn_at"}
 """Fields of a draw that a certificate calls by another name."""
 
 
-def certificate(draw: Draw) -> dict[str, Any]:
-    """The certificate as JSON values. Every list is in a fixed order, so the same draw gives the same text."""
+def certificate(draw: Draw, again: Collection[str] = ()) -> dict[str, Any]:
+    """The certificate as JSON values. Every list is in a fixed order, so the same draw gives the same text.
+
+    `again` are the keys that the re-looks took, for the reader; they follow from policy and population.
+    """
     written = {
         _RENAMED.get(name, name): value
         for name, value in asdict(draw).items()
@@ -62,6 +67,7 @@ def certificate(draw: Draw) -> dict[str, Any]:
         "policy": {**policy_as_json(draw.policy), "digest": draw.policy_digest},
         "cells": [_cell(cell) for cell in draw.cells],
         "assessors": [_assessor(assessor, loads) for assessor in draw.assessors],
+        **({"looked_at_again": sorted(again)} if again else {}),
         "nobody_may_mark": [item.key for item in unassigned(draw)],
         "how_to_check": list(HOW_TO_CHECK),
     }

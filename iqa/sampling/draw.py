@@ -31,7 +31,7 @@ from iqa.sampling.tickets import in_ticket_order, ticket
 BLANK = "not recorded"
 """What a cell is called where the export holds nothing."""
 RELOOK_AT = "re-look at "
-"""How a shortfall of a re-look begins; the person follows."""
+"""How a shortfall of a re-look begins; the person or criterion follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +188,7 @@ def _shortfalls(policy: Policy, cells: Iterable[Cell], items: Iterable[Item], si
     for item in sifted.always:
         why[cell_of(policy, item)].append("always included, outside the random draw")
     relooks = {
-        f"{RELOOK_AT}{relook.person}": f"asked {relook.take}, {len(keys)} eligible"
+        f"{RELOOK_AT}{relook.called}": f"asked {relook.take}, {len(keys)} eligible"
         for relook, keys in sifted.relooks.items()
         if len(keys) < relook.take
     }

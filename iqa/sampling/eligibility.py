@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from iqa.domain import Condition, Exclusion, Item, NotSampled, Person, Policy, Relook
+from iqa.domain import Condition, Draw, Exclusion, Item, NotSampled, Person, Policy, Relook, all_hold
 from iqa.intake.columns import COLUMNS
 from iqa.sampling.tickets import in_ticket_order
 from iqa.workdays import Month
@@ -41,8 +41,8 @@ def sift(
     """Sort a whole population by the policy's rules in their order, then by recent marking, then by person.
 
     Work that passes all of them and meets an `always` rule leaves the list for the second one, and so do the
-    pieces that a re-look takes: those of the person with the smallest tickets under the seed and '|relook', so
-    that they are chosen without regard to the order of the draw itself.
+    pieces that a re-look takes: those with the smallest tickets under the seed and '|relook', so that they are
+    chosen without regard to the order of the draw itself.
     """
     people = {entry.person: entry.reason for entry in not_sampled}
     marked = frozenset(recently_marked)
@@ -56,7 +56,7 @@ def sift(
             always.append(item)
         else:
             listed.append(item)
-    relooks = {relook: _to_look_at_again(relook, seed, listed) for relook in policy.relooks}
+    relooks = _to_look_at_again(policy, seed, listed)
     again = frozenset(key for keys in relooks.values() for key in keys)
     return Sifted(
         listed=tuple(item for item in listed if item.key not in again),
@@ -64,6 +64,15 @@ def sift(
         left_out=left_out,
         relooks=relooks,
     )
+
+
+def looked_at_again(draw: Draw, items: Mapping[str, Item]) -> frozenset[str]:
+    """The keys of a draw's work that its re-looks took: all that has no rank and meets no `always` rule."""
+    if not draw.policy.relooks:
+        return frozenset()
+    apart = (item.key for item in draw.items if not item.rank)
+    rules = draw.policy.always
+    return frozenset(key for key in apart if not any(rule.holds(items[key].facts) for rule in rules))
 
 
 def people_not_sampled(
@@ -128,10 +137,23 @@ def _why_left_out(policy: Policy, item: Item, people: Mapping[str, str], marked:
     return ""
 
 
-def _to_look_at_again(relook: Relook, seed: str, listed: Iterable[Item]) -> tuple[str, ...]:
-    """The keys that a re-look takes of one person's work, known by staff id or by name as the export writes it."""
-    own = (item.key for item in listed if relook.person.casefold() in _names(item, None))
-    return in_ticket_order(f"{seed}|relook", own)[: relook.take]
+def _to_look_at_again(policy: Policy, seed: str, listed: Sequence[Item]) -> dict[Relook, tuple[str, ...]]:
+    """The keys that each re-look takes. Those at a person alone come first; then, in their order, those at a
+    criterion, each from what none before it took."""
+    found: dict[Relook, tuple[str, ...]] = {}
+    for relook in sorted(policy.relooks, key=lambda one: bool(one.criterion)):
+        taken = {key for keys in found.values() for key in keys} if relook.criterion else set()
+        own = (item.key for item in listed if item.key not in taken and _is_looked_at(relook, item))
+        found[relook] = in_ticket_order(f"{seed}|relook", own)[: relook.take]
+    return found
+
+
+def _is_looked_at(relook: Relook, item: Item) -> bool:
+    """Whether a re-look may take a piece of work: of its person, known by staff id or by name as the export writes
+    it, and such that its criterion can apply, as far as the export tells."""
+    if relook.person and relook.person.casefold() not in _names(item, None):
+        return False
+    return all_hold(relook.when, item.facts) is not False
 
 
 def _names(item: Item, member: Person | None) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from iqa.domain import Condition, Policy
+from iqa.domain import Condition, Policy, Relook
 from iqa.errors import NotFoundError
 from iqa.resources import packaged
 from iqa.sampling.policy_file import parse_policy
@@ -57,7 +57,7 @@ def policy_as_json(policy: Policy) -> dict[str, Any]:
         "always": [_condition(rule) for rule in policy.always],
         "not_sampled": [asdict(entry) for entry in policy.not_sampled],
         "not_assessing": [asdict(entry) for entry in policy.not_assessing],
-        **({"relook": [asdict(entry) for entry in policy.relooks]} if policy.relooks else {}),
+        **({"relook": [_relook(entry) for entry in policy.relooks]} if policy.relooks else {}),
     }
 
 
@@ -70,6 +70,12 @@ def digest_of(policy: Mapping[str, Any]) -> str:
     """The same digest of a policy that is JSON already."""
     canonical = json.dumps(policy, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(canonical.encode("utf-8")).hexdigest()
+
+
+def _relook(entry: Relook) -> dict[str, Any]:
+    person = {"person": entry.person} if entry.person else {}
+    about = {"criterion": entry.criterion, "when": [_condition(rule) for rule in entry.when]}
+    return {**person, **(about if entry.criterion else {}), "take": entry.take, "reason": entry.reason}
 
 
 def _condition(rule: Condition) -> dict[str, Any]:

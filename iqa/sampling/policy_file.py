@@ -6,14 +6,13 @@ It never guesses: what it does not understand is a fault, with the nearest thing
 import re
 import tomllib
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
 from datetime import date
-from difflib import get_close_matches
 from typing import Any
 
 from iqa.domain import Condition, Kind, NotSampled, Policy, Relook, Role
-from iqa.errors import Problem, SettingsError
+from iqa.errors import Problem
 from iqa.intake.columns import COLUMNS, DERIVED_FIELDS, Reads
+from iqa.sampling.policy_faults import Faults, lines_of, nearest, refusal
 
 KINDS: Mapping[str, Kind] = {"casework": Kind.CASES, "victim-letters": Kind.LETTERS}
 """Which export each scheme that comes with the tool is drawn from."""
@@ -39,6 +38,9 @@ _TOP = (
 _RESERVES = 5
 _ROLES = (Role.LEGAL_MANAGER.value,)
 _TESTS = ("one_of", "none_of", "present", "before", "after")
+_RELOOK = ("person", "criterion", "take", "reason")
+MARKED_ON = "marked_on"
+"""The day of marking: a criterion's condition may name it, and no list holds it at the draw."""
 
 
 def parse_policy(text: str, name: str) -> Policy:
@@ -51,7 +53,7 @@ def parse_policy(text: str, name: str) -> Policy:
     except tomllib.TOMLDecodeError as fault:
         line = int(found[1]) if (found := re.search(r"line (\d+)", str(fault))) else 0
         problem = Problem("policy-not-toml", f"This line cannot be read: {fault}.", name, line)
-        raise _refusal(name, (problem,)) from None
+        raise refusal(name, (problem,)) from None
     return policy_from_table(table, name, text)
 
 
@@ -60,7 +62,7 @@ def policy_from_table(table: Mapping[str, Any], name: str, text: str = "") -> Po
 
     Raises SettingsError as `parse_policy` does; without the text the lines are 0.
     """
-    faults = _Faults(name, _lines(text))
+    faults = Faults(name, lines_of(text))
     faults.unknown_keys(table, _TOP)
     scheme = faults.text(table, "scheme", required=True)
     known = _fields(scheme)
@@ -82,123 +84,53 @@ def policy_from_table(table: Mapping[str, Any], name: str, text: str = "") -> Po
         always=_rules(table, "always", faults, known),
         not_sampled=_people(table, "not_sampled", faults),
         not_assessing=_people(table, "not_assessing", faults),
-        relooks=_relooks(table, faults),
+        relooks=_relooks(table, faults, known, certified=not text),
         source=text,
     )
     if faults.problems:
-        raise _refusal(name, tuple(sorted(faults.problems, key=lambda problem: problem.row)))
+        raise refusal(name, tuple(sorted(faults.problems, key=lambda problem: problem.row)))
     return policy
 
 
-@dataclass
-class _Faults:
-    """Reads values out of tables and keeps every fault found on the way."""
-
-    name: str
-    lines: Mapping[tuple[str, str], int]
-    problems: list[Problem] = field(default_factory=list)
-
-    def add(self, place: tuple[str, str], message: str, value: object = "") -> None:
-        """Keep a fault of a key in a section; sections of a list are written 'eligible 1'."""
-        line = self.lines.get(place) or self.lines.get((place[0], "")) or self._heading(place[1])
-        self.problems.append(Problem("policy", message, self.name, line, place[1], str(value)))
-
-    def _heading(self, key: str) -> int:
-        """The line of the section that a key begins, the first of several; 0 when there is none."""
-        return self.lines.get((key, "")) or self.lines.get((f"{key} 1", ""), 0)
-
-    def unknown_keys(self, table: Mapping[str, Any], known: Collection[str], section: str = "") -> None:
-        for key in table:
-            if key not in known:
-                self.add((section, key), f"There is no setting called {key}.{_nearest(key, known)}")
-
-    def text(self, table: Mapping[str, Any], key: str, section: str = "", required: bool = False) -> str:
-        value = table.get(key, "")
-        if not isinstance(value, str):
-            self.add((section, key), f'{key} should be text in quotes, such as {key} = "…".', value)
-            return ""
-        if required and not value.strip():
-            self.add((section, key), f'{key} is missing. Write {key} = "…".')
-        return value.strip()
-
-    def texts(self, table: Mapping[str, Any], key: str, section: str = "") -> tuple[str, ...]:
-        value = table.get(key, [])
-        if not isinstance(value, list) or not all(isinstance(entry, str) and entry.strip() for entry in value):
-            self.add((section, key), f'{key} should be a list of texts, such as {key} = ["…", "…"].', value)
-            return ()
-        return tuple(entry.strip() for entry in value)
-
-    def whole(self, table: Mapping[str, Any], key: str, least: int, default: int | None, section: str = "") -> int:
-        """A whole number; one without a default has to be there."""
-        value = table.get(key, default)
-        if type(value) is not int or value < least:
-            given = "It is missing." if value is None else f"It is {value!r}."
-            self.add((section, key), f"{key} should be a whole number, {least} or more. {given}", value)
-            return least
-        return value
-
-    def flag(self, table: Mapping[str, Any], key: str, default: bool, section: str = "") -> bool:
-        value = table.get(key, default)
-        if not isinstance(value, bool):
-            self.add((section, key), f"{key} should be true or false, without quotes.", value)
-            return default
-        return value
-
-    def table(self, table: Mapping[str, Any], key: str) -> Mapping[str, Any]:
-        value = table.get(key, {})
-        if not isinstance(value, dict):
-            self.add(("", key), f"{key} should be a section that begins with [{key}].", value)
-            return {}
-        return value
-
-    def tables(self, table: Mapping[str, Any], key: str) -> list[tuple[str, Mapping[str, Any]]]:
-        """The entries of a list of sections, each with its name, such as 'eligible 2'."""
-        value = table.get(key, [])
-        if not isinstance(value, list) or not all(isinstance(entry, dict) for entry in value):
-            self.add(("", key), f"{key} should be sections that each begin with [[{key}]].", value)
-            return []
-        return [(f"{key} {number}", entry) for number, entry in enumerate(value, 1)]
-
-
-def _per(table: Mapping[str, Any], faults: _Faults, known: Mapping[str, Reads | None]) -> tuple[str, ...]:
+def _per(table: Mapping[str, Any], faults: Faults, known: Mapping[str, Reads | None]) -> tuple[str, ...]:
     named = faults.texts(table, "per")
     if "per" not in table or table["per"] == []:
         faults.add(("", "per"), 'per is missing. Say what is drawn from on its own, such as per = ["prosecutor"].')
     fields = tuple(ALIASES.get(name, name) for name in named)
     for name in named:
         if ALIASES.get(name, name) not in known:
-            nearest = _nearest(name, (*ALIASES, *known))
-            faults.add(("", "per"), f"The export has no field called {name}.{nearest}", name)
+            near = nearest(name, (*ALIASES, *known))
+            faults.add(("", "per"), f"The export has no field called {name}.{near}", name)
     if len(set(fields)) < len(fields):
         faults.add(("", "per"), "per names the same thing twice.", ", ".join(named))
     return fields
 
 
-def _roles(table: Mapping[str, Any], faults: _Faults) -> tuple[str, ...]:
+def _roles(table: Mapping[str, Any], faults: Faults) -> tuple[str, ...]:
     if "roles" not in table:
         return _ROLES
     roles = {role.value.casefold(): role.value for role in Role}
     named = faults.texts(table, "roles", "assessors")
     for name in named:
         if name.casefold() not in roles:
-            nearest = _nearest(name, roles.values())
-            faults.add(("assessors", "roles"), f"The staff list has no role called {name}.{nearest}", name)
+            near = nearest(name, roles.values())
+            faults.add(("assessors", "roles"), f"The staff list has no role called {name}.{near}", name)
     if table["roles"] == []:
         faults.add(("assessors", "roles"), "Say at least one role that may mark.")
     return tuple(roles.get(name.casefold(), name) for name in named)
 
 
 def _rules(
-    table: Mapping[str, Any], key: str, faults: _Faults, known: Mapping[str, Reads | None]
+    table: Mapping[str, Any], key: str, faults: Faults, known: Mapping[str, Reads | None]
 ) -> tuple[Condition, ...]:
     return tuple(_rule(entry, section, faults, known) for section, entry in faults.tables(table, key))
 
 
-def _rule(entry: Mapping[str, Any], section: str, faults: _Faults, known: Mapping[str, Reads | None]) -> Condition:
+def _rule(entry: Mapping[str, Any], section: str, faults: Faults, known: Mapping[str, Reads | None]) -> Condition:
     faults.unknown_keys(entry, ("field", *_TESTS, "reason"), section)
     name = faults.text(entry, "field", section, required=True)
     if name and name not in known:
-        faults.add((section, "field"), f"The export has no field called {name}.{_nearest(name, known)}", name)
+        faults.add((section, "field"), f"The export has no field called {name}.{nearest(name, known)}", name)
     given = [test for test in _TESTS if test in entry]
     if len(given) != 1:
         found = f"It has {' and '.join(given)}." if given else "It has none."
@@ -220,7 +152,7 @@ def _rule(entry: Mapping[str, Any], section: str, faults: _Faults, known: Mappin
     )
 
 
-def _date_test(value: object, place: tuple[str, str], faults: _Faults, known: Mapping[str, Reads | None]) -> None:
+def _date_test(value: object, place: tuple[str, str], faults: Faults, known: Mapping[str, Reads | None]) -> None:
     if known.get(text := _plain_date(value)) is Reads.DATE:
         return
     try:
@@ -235,34 +167,43 @@ def _plain_date(value: object) -> str:
     return value.isoformat() if type(value) is date else str(value).strip()
 
 
-def _people(table: Mapping[str, Any], key: str, faults: _Faults) -> tuple[NotSampled, ...]:
-    entries = _named_people(table, key, ("person", "reason"), faults)
-    return tuple(NotSampled(person, reason) for _, person, reason, _ in entries)
-
-
-def _relooks(table: Mapping[str, Any], faults: _Faults) -> tuple[Relook, ...]:
-    entries = _named_people(table, "relook", ("person", "take", "reason"), faults)
-    return tuple(
-        Relook(person, faults.whole(entry, "take", 1, None, section), reason)
-        for section, person, reason, entry in entries
-    )
-
-
-def _named_people(
-    table: Mapping[str, Any], key: str, known: tuple[str, ...], faults: _Faults
-) -> list[tuple[str, str, str, Mapping[str, Any]]]:
-    """(section, person, reason, its table) of each entry of a list of people; nobody may stand there twice."""
-    found: list[tuple[str, str, str, Mapping[str, Any]]] = []
+def _people(table: Mapping[str, Any], key: str, faults: Faults) -> tuple[NotSampled, ...]:
+    """The people of a list, each with a reason; nobody may stand there twice."""
+    found: list[NotSampled] = []
     seen: set[str] = set()
     for section, entry in faults.tables(table, key):
-        faults.unknown_keys(entry, known, section)
+        faults.unknown_keys(entry, ("person", "reason"), section)
         person = faults.text(entry, "person", section, required=True)
-        reason = faults.text(entry, "reason", section, required=True)
+        found.append(NotSampled(person, faults.text(entry, "reason", section, required=True)))
         if person.casefold() in seen:
             faults.add((section, "person"), f"{person} stands under {key} twice.", person)
         seen.add(person.casefold())
-        found.append((section, person, reason, entry))
-    return found
+    return tuple(found)
+
+
+def _relooks(
+    table: Mapping[str, Any], faults: Faults, known: Mapping[str, Reads | None], certified: bool
+) -> tuple[Relook, ...]:
+    """The re-looks; in a certificate each criterion stands with the conditions that the draw worked out for it."""
+    found: list[Relook] = []
+    seen: set[str] = set()
+    fields = {**known, MARKED_ON: Reads.DATE}
+    for section, entry in faults.tables(table, "relook"):
+        faults.unknown_keys(entry, (*_RELOOK, "when") if certified else _RELOOK, section)
+        one = Relook(
+            person=faults.text(entry, "person", section),
+            take=faults.whole(entry, "take", 1, None, section),
+            reason=faults.text(entry, "reason", section, required=True),
+            criterion=faults.text(entry, "criterion", section),
+            when=_rules(entry, "when", faults, fields),
+        )
+        if not one.called:
+            faults.add((section, "person"), "A re-look names a person, a criterion, or both.")
+        elif one.called.casefold() in seen:
+            faults.add((section, "person"), f"{one.called} stands under relook twice.", one.called)
+        seen.add(one.called.casefold())
+        found.append(one)
+    return tuple(found)
 
 
 def _fields(scheme: str) -> dict[str, Reads | None]:
@@ -274,33 +215,19 @@ def _fields(scheme: str) -> dict[str, Reads | None]:
     return fields
 
 
-def _nearest(name: str, known: Collection[str]) -> str:
-    near = get_close_matches(name, list(known), 1)
-    return f" Did you mean {near[0]}?" if near else ""
+def unknown_criteria(policy: Policy, name: str, known: Collection[str], switched_off: Mapping[str, str]) -> None:
+    """Raise SettingsError with the line of every re-look at a criterion that is not asked.
 
-
-_HEADING = re.compile(r"\s*(\[\[?)\s*([\w-]+)\s*\]\]?\s*(#.*)?$")
-_SETTING = re.compile(r"\s*([\w-]+)\s*=")
-
-
-def _lines(text: str) -> dict[tuple[str, str], int]:
-    """(section, key) -> its line, the first being 1; the key '' is the section's heading."""
-    lines: dict[tuple[str, str], int] = {}
-    counts: dict[str, int] = {}
-    section = ""
-    for number, line in enumerate(text.splitlines(), 1):
-        if heading := _HEADING.match(line):
-            section = heading[2]
-            if heading[1] == "[[":
-                counts[section] = counts.get(section, 0) + 1
-                section = f"{section} {counts[section]}"
-            lines.setdefault((section, ""), number)
-        elif setting := _SETTING.match(line):
-            lines.setdefault((section, setting[1]), number)
-    return lines
-
-
-def _refusal(name: str, problems: tuple[Problem, ...]) -> SettingsError:
-    count = "one fault" if len(problems) == 1 else f"{len(problems)} faults"
-    listed = "".join(f"\n  Line {p.row}: {p.message}" if p.row else f"\n  {p.message}" for p in problems)
-    return SettingsError(f"The policy {name} has {count}.{listed}", "Correct the file and try again.", problems)
+    `known` are the ids of the criteria asked; `switched_off` gives the focus module of each of the others.
+    """
+    faults = Faults(name, lines_of(policy.source))
+    for number, entry in enumerate(policy.relooks, 1):
+        criterion = entry.criterion
+        if criterion in switched_off:
+            said = f"{criterion} is asked only with {switched_off[criterion]}: add that under focus."
+        else:
+            said = f"The criteria have none called {criterion}.{nearest(criterion, (*known, *switched_off))}"
+        if criterion and criterion not in known:
+            faults.add((f"relook {number}", "criterion"), said, criterion)
+    if faults.problems:
+        raise refusal(name, tuple(faults.problems))

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import fsum
 
-from iqa.domain import NOT_APPLICABLE, Draw, ItemState, Mark
+from iqa.domain import NOT_APPLICABLE, Draw, ItemState, Mark, ReplacementReason
 from iqa.marking.attribution import NOBODYS, OUTSIDE
 from iqa.marking.marked import MarkedItem
 from iqa.sampling.replacement import estimated_population
@@ -160,7 +160,8 @@ def findings(marked: Iterable[MarkedItem]) -> tuple[Finding, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How far a month's sample got. Counts are of pieces of work; `asked` is what the policy wanted."""
+    """How far a month's sample got. Counts are of pieces of work; `asked` is what the policy wanted, `again` how
+    many of the always-included ones a re-look took. Replacements are those of all drawn or included work."""
 
     scheme: str
     on_the_list: int
@@ -168,14 +169,17 @@ class Coverage:
     asked: int
     drawn: int
     always: int
+    again: int
     marked: int
     ineligible: int
     unavailable: int
     short_cells: int
 
 
-def coverage(draw: Draw, submitted: frozenset[str]) -> Coverage:
-    """The coverage of one draw. `submitted` holds the keys of the items whose assessments are submitted."""
+def coverage(draw: Draw, submitted: frozenset[str], again: frozenset[str] = frozenset()) -> Coverage:
+    """The coverage of one draw. `submitted` holds the keys of the items whose assessments are submitted, `again`
+    of those that a re-look took."""
+    reasons = Counter(one.reason for one in draw.replacements)
     drawn = [item.key for item in draw.items if item.state is ItemState.DRAWN]
     always = [item.key for item in draw.items if item.state is ItemState.ALWAYS]
     return Coverage(
@@ -185,8 +189,9 @@ def coverage(draw: Draw, submitted: frozenset[str]) -> Coverage:
         asked=sum(cell.asked for cell in draw.cells),
         drawn=len(drawn),
         always=len(always),
+        again=len(again.intersection(always)),
         marked=len(submitted.intersection(drawn + always)),
-        ineligible=sum(cell.ineligible for cell in draw.cells),
-        unavailable=sum(cell.unavailable for cell in draw.cells),
+        ineligible=reasons[ReplacementReason.INELIGIBLE],
+        unavailable=reasons[ReplacementReason.UNAVAILABLE],
         short_cells=len(draw.shortfalls),
     )

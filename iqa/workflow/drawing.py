@@ -15,6 +15,7 @@ from iqa.intake.wording import counted, joined
 from iqa.marking.assessment import EDITABLE
 from iqa.sampling.certificate import certificate, certificate_json
 from iqa.sampling.draw import DrawRequest, draw_sample
+from iqa.sampling.eligibility import looked_at_again
 from iqa.sampling.preview import DrawPreview, notes_on, preview
 from iqa.sampling.replacement import Signed, replace_item
 from iqa.store import Change, StoredScheme, View
@@ -22,6 +23,7 @@ from iqa.workdays import Month, long_date
 from iqa.workflow.drawn import TO_MARK
 from iqa.workflow.files import write_files
 from iqa.workflow.populations import drawn_from, items_of, reference_to
+from iqa.workflow.relooks import with_conditions
 from iqa.workflow.schemes import policy_in, policy_in_force, scheme_in_force, scheme_of_draw
 from iqa.workflow.workspace import Workspace
 
@@ -40,12 +42,14 @@ class DrawOrder:
 
 @dataclass(frozen=True, slots=True)
 class DrawResult:
-    """A draw as it now stands, with the files that certify it. `notes` say what somebody should look at."""
+    """A draw as it now stands, with the files that certify it. `notes` say what somebody should look at; `again`
+    are the keys that its re-looks took."""
 
     draw: Draw
     files: tuple[Path, ...]
     minutes: int
     notes: tuple[str, ...] = ()
+    again: frozenset[str] = frozenset()
 
 
 def draw(workspace: Workspace, order: DrawOrder) -> DrawResult:
@@ -68,8 +72,8 @@ def draw(workspace: Workspace, order: DrawOrder) -> DrawResult:
         _pin(change, scheme)
         change.draws.add(drawn)
         change.facts(seed=drawn.seed, population=drawn.population.digest, policy=drawn.policy_digest)
-    files = write_certificate(workspace, drawn)
-    return DrawResult(drawn, files, minutes_of(scheme, drawn.policy), notes_on(request, drawn))
+    minutes, notes = minutes_of(scheme, drawn.policy), notes_on(request, drawn)
+    return certified(workspace, DrawResult(drawn, (), minutes, notes), request.items)
 
 
 def preview_draw(workspace: Workspace, order: DrawOrder) -> DrawPreview:
@@ -97,27 +101,31 @@ def replace_drawn(
         found = _draw_holding(change, key, month)
         _refuse_if_submitted(change, found, key)
         signed = Signed(workspace.actor, at.isoformat(timespec="seconds"), note)
-        changed = replace_item(found, key, reason, signed, items_of(change, drawn_from(change, found)))
+        items = items_of(change, drawn_from(change, found))
+        changed = replace_item(found, key, reason, signed, items)
         change.draws.save(changed)
         called = changed.replacements[-1].replaced_by
         change.facts(reason=str(reason), note=note, replaced_by=called)
         minutes = minutes_of(scheme_of_draw(change, found), found.policy)
-    return DrawResult(changed, write_certificate(workspace, changed), minutes), called
+    return certified(workspace, DrawResult(changed, (), minutes), items), called
 
 
-def write_certificate(workspace: Workspace, drawn: Draw) -> tuple[Path, ...]:
-    """Write the certificate of a draw as JSON and as a page to print."""
+def certified(workspace: Workspace, result: DrawResult, items: Sequence[Item]) -> DrawResult:
+    """Write the certificate of a draw as JSON and as a page to print. `items` is the population of the draw."""
+    drawn = result.draw
+    again = looked_at_again(drawn, {item.key: item for item in items})
     folder = workspace.out(drawn.month)
-    written = certificate(drawn)
+    written = certificate(drawn, again)
     names = {person.id: person.name for person in workspace.people().values()}
     page = certificate_page(written, workspace.settings, names)
     html = render_html("certificate.html", page, template_folders(workspace.root))
-    return write_files(
+    files = write_files(
         {
             folder / f"certificate-{drawn.scheme}.json": certificate_json(written),
             folder / f"certificate-{drawn.scheme}.html": html,
         }
     )
+    return replace(result, files=files, again=again)
 
 
 def prepare_draw(workspace: Workspace, view: View, order: DrawOrder) -> tuple[Scheme, DrawRequest]:
@@ -126,6 +134,8 @@ def prepare_draw(workspace: Workspace, view: View, order: DrawOrder) -> tuple[Sc
     scheme = scheme_in_force(workspace, order.scheme)
     policy = _policy(workspace, order, scheme)
     _refuse_unknown_focus(policy, scheme)
+    named = order.policy_file.name if order.policy_file else f"{order.scheme}.toml"
+    policy = with_conditions(policy, scheme, named)
     stored = view.populations.current(scheme.population, str(month))
     if stored is None:
         raise NotFoundError(
@@ -212,7 +222,7 @@ def _refuse_shared_names(policy: Policy, items: Sequence[Item], people: Sequence
         for own in (person.name, *person.other_names):
             bearers[own.casefold()].add(person.id)
     named = [entry.person for entry in (*policy.not_sampled, *policy.not_assessing)]
-    for name in (*named, *(entry.person for entry in policy.relooks)):
+    for name in (*named, *(entry.person for entry in policy.relooks if entry.person)):
         ids = sorted(bearers[name.casefold()] - {""})
         if len(ids) > 1:
             raise RefusedError(

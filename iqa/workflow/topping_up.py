@@ -6,7 +6,7 @@ from iqa.domain import Cell
 from iqa.errors import NotFoundError, RefusedError
 from iqa.sampling.replacement import Signed, top_up
 from iqa.workdays import Month
-from iqa.workflow.drawing import DrawResult, minutes_of, write_certificate
+from iqa.workflow.drawing import DrawResult, certified, minutes_of
 from iqa.workflow.drawn import TO_MARK
 from iqa.workflow.groups import group_in_words, names_apart
 from iqa.workflow.populations import drawn_from, items_of
@@ -34,12 +34,13 @@ def top_up_cell(
         name = _meant(cell, found.cells, names_apart({person.id: person for person in change.people.list()}))
         before = {item.key for item in found.items if item.state in TO_MARK}
         signed = Signed(workspace.actor, at.isoformat(timespec="seconds"), note)
-        changed = top_up(found, name, extra, signed, items_of(change, drawn_from(change, found)))
+        items = items_of(change, drawn_from(change, found))
+        changed = top_up(found, name, extra, signed, items)
         change.draws.save(changed)
         called = tuple(item.key for item in changed.items if item.state in TO_MARK and item.key not in before)
         change.facts(cell=name, extra=extra, note=note, called=called)
         minutes = minutes_of(scheme_of_draw(change, found), found.policy)
-    return DrawResult(changed, write_certificate(workspace, changed), minutes), called
+    return certified(workspace, DrawResult(changed, (), minutes), items), called
 
 
 def _meant(given: str, cells: Iterable[Cell], names: Mapping[str, str]) -> str:

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from office import MONTH, STAFF, Office, cases, copied, drawn_month, fill, letters, without
 
+from iqa.criteria import load_scheme
+from iqa.domain import CORE
 from iqa.errors import RefusedError
 from iqa.store.draws import DrawReader
 from iqa.workflow.drawing import DrawOrder, draw
@@ -304,10 +306,59 @@ def test_people_are_called_by_name_and_by_id_only_where_two_share_a_name(tmp_pat
     said = office.iqa(*DRAW, "--policy", policy).done().out
     assert "Short: Ash Maple (P3): asked 7, 6 eligible" in said
     assert "Short: re-look at Holly Brook: asked 9, 6 eligible" in said
-    assert "always included or looked at again" in said
+    assert "6 more are looked at again, apart from the sample" in said
+    assert "more are always included" not in said
     refused = office.iqa("top-up", "maple", "--month", MONTH, "--extra", 1)
     assert "may be any of: Ash Maple (P1), Ash Maple (P3)" in refused.err
     assert {cell["cell"] for cell in office.certificate()["cells"]} == {"P1", "P2", "P3"}
+
+
+def policy_with_relook(tmp_path: Path, *lines: str) -> Path:
+    """A policy of one piece a prosecutor, with a re-look that takes three."""
+    policy = tmp_path / "again.toml"
+    text = ['scheme = "casework"', 'per = ["prosecutor"]', "take = 1", "", "[[relook]]", *lines, "take = 3"]
+    policy.write_text("\n".join([*text, 'reason = "as asked"', ""]), encoding="utf-8")
+    return policy
+
+
+def test_a_criterion_is_looked_at_again_by_the_conditions_of_the_criteria(tmp_path: Path) -> None:
+    office = Office(tmp_path / "office").init()
+    office.take_in("staff", STAFF).done()
+    pleas = ("not guilty", "", "not guilty", *["guilty"] * 16)
+    rows = [{**row, "Anticipated plea": plea} for row, plea in zip(cases(), pleas, strict=True)]
+    office.take_in("cases", rows).done()
+    policy = policy_with_relook(tmp_path, 'criterion = "trial-strategy"')
+    said = office.iqa(*DRAW, "--policy", policy, "--dry-run").done().out
+    assert "3 more looked at again among it" in said
+    said = office.iqa(*DRAW, "--policy", policy).done().out
+    assert "3 more are looked at again" in said
+    written = office.certificate()
+    assert {key.split("|")[1] for key in written["looked_at_again"]} == {str(row["URN"]) for row in rows[:3]}
+    assert written["policy"]["relook"][0]["when"] == [{"field": "plea", "none_of": ["guilty"]}]
+    said = office.iqa("verify", "--certificate", office.out / "certificate-casework.json").done().out
+    assert "3 always included or looked at again" in said
+    office.iqa("verify").done()
+    office.iqa("replace", written["looked_at_again"][0], "--reason", "unavailable").done()
+    assert office.certificate()["looked_at_again"] == written["looked_at_again"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (['criterion = "trial-stratgy"'], "Line 6: The criteria have none called trial-stratgy. Did you mean"),
+        (['person = "P1"', 'criterion = "zzz"'], "Line 7: The criteria have none called zzz."),
+        (['criterion = "FOCUSED"'], "is asked only with"),
+    ],
+)
+def test_a_re_look_at_a_criterion_that_is_not_asked_is_refused_by_its_line(
+    drawn: Office, tmp_path: Path, lines: list[str], said: str
+) -> None:
+    focused = next(one.id for one in load_scheme("casework").criteria if one.module != CORE)
+    policy = policy_with_relook(tmp_path, *(line.replace("FOCUSED", focused) for line in lines))
+    refused = drawn.iqa(*DRAW, "--policy", policy, "--dry-run")
+    assert refused.code == 1
+    assert "The policy again.toml has one fault" in refused.err
+    assert said in refused.err
 
 
 @pytest.mark.parametrize("section", ["not_sampled", "not_assessing", "relook"])

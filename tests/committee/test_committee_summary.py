@@ -211,7 +211,9 @@ def test_always_included_work_is_in_the_sample_and_in_no_rate() -> None:
         replace(item, state=ItemState.ALWAYS) if item.key == always else item for item in whole.draw.items
     )
     targeted = (*works[:-1], replace(works[-1], targeted=True))
-    found = summary(replace(whole, draw=replace(whole.draw, items=items), marked=targeted))
+    again = frozenset({always})
+    found = summary(replace(whole, draw=replace(whole.draw, items=items), marked=targeted, again=again))
+    assert found.coverage[0].again == 1
     assert (found.coverage[0].drawn, found.coverage[0].always, found.coverage[0].marked) == (6, 1, 7)
     assert found.tables[0].rows[0].everybody.rate == 1
 

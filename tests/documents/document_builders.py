@@ -305,7 +305,9 @@ def summary(**changes: Any) -> CommitteeSummary:
             ),
         ),
         coverage=(
-            CoverageRow("Casework", 1187, 902, 120, 118, 7, 112, 4, 2, 3, (("not live", 201), ("on leave", 84))),
+            CoverageRow(
+                "Casework", 1187, 902, 120, 118, 7, 112, 4, 2, 3, (("not live", 201), ("on leave", 84)), 5
+            ),
             CoverageRow("Victim letters", 139, 118, 60, 60, 0, 60, 0, 1, 0, ()),
         ),
         tables=(rate_table("Casework"), rate_table("Victim letters", 8)),

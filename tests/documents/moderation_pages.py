@@ -3,18 +3,9 @@
 from document_builders import SETTINGS
 
 from iqa.documents.moderation_certificate_page import ModerationCertificatePage, moderation_certificate_page
-from iqa.domain import Assessor, Exclusion, Item, Policy, Voided
+from iqa.domain import Assessor, Exclusion, Item, Moderation, Policy, Pool, Voided
 from iqa.moderation.certificate import certificate
-from iqa.moderation.selection import (
-    ALL,
-    Known,
-    Moderation,
-    Order,
-    Pool,
-    Submitted,
-    calibration_set,
-    second_marking,
-)
+from iqa.moderation.selection import ALL, Known, Order, Submitted, calibration_set, second_marking
 
 NAMES = {"M1": "Rowan Thistlewood", "M2": "Bryony Fennimore"}
 MARKERS = tuple(Assessor(id, (name,), "North") for id, name in NAMES.items())

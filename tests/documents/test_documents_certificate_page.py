@@ -1,11 +1,13 @@
 """The printed certificate says what the JSON says, with names for staff and chances in words."""
 
+from dataclasses import replace
+
 import pytest
 from document_builders import POLICY, SETTINGS, STAFF, bare_draw, certified, draw
 
 from iqa.documents.certificate_page import certificate_page, estimate, moment, per_cent
 from iqa.documents.policy_words import policy_in_words, rule_in_words
-from iqa.domain import Assessor, Condition, Policy
+from iqa.domain import Assessor, Condition, Policy, Relook
 from iqa.sampling.certificate import HOW_TO_CHECK, certificate
 from iqa.sampling.policy import policy_as_json
 
@@ -46,6 +48,13 @@ def test_reserves_have_no_chance_yet_and_always_included_work_is_certain() -> No
     ]
 
 
+def test_work_looked_at_again_stands_in_a_table_of_its_own() -> None:
+    key = next(item.key for item in draw().items if not item.rank)
+    page = certificate_page(certificate(draw(), [key]), SETTINGS, STAFF)
+    assert page.always == ()
+    assert [row.key for group in page.again for row in group.rows] == [key]
+
+
 def test_what_happened_since_is_told_with_names() -> None:
     page = certified()
     assert [(row.reason, row.note, row.by) for row in page.replacements] == [
@@ -81,8 +90,12 @@ def test_assessors_of_one_name_are_told_apart_and_an_id_made_of_a_name_stands_al
 
 def test_people_in_the_policy_and_in_a_re_look_stand_with_their_names() -> None:
     written = certificate(bare_draw())
-    written["policy"]["relook"] = [{"person": "P001", "take": 1, "reason": "tone"}]
+    looks = (Relook("P001", 1, "tone"), Relook("P001", 2, "as agreed", "grip", POLICY.eligible[:1]))
+    looks = (*looks, Relook("", 1, "as asked", "review"))
+    written["policy"]["relook"] = policy_as_json(replace(POLICY, relooks=looks))["relook"]
     written["shortfalls"] = {
+        "re-look at P001 | criterion grip": "asked 2, 0 eligible",
+        "re-look at criterion review": "asked 1, 0 eligible",
         "re-look at P001": "asked 1, 0 eligible",
         "re-look at a stranger": "asked 1, 0 eligible",
     }
@@ -91,7 +104,19 @@ def test_people_in_the_policy_and_in_a_re_look_stand_with_their_names() -> None:
         "Looked at again, apart from the draw: 1 piece of work of Prosecutor 1 Invented (P001) (tone)."
         in page.policy
     )
-    cells = ["re-look at Prosecutor 1 Invented (P001)", "re-look at a stranger"]
+    assert (
+        "Looked at again, apart from the draw: 2 pieces of work of Prosecutor 1 Invented (P001) to which the "
+        "question grip can apply (where the export tells: Status is live) (as agreed)."
+    ) in page.policy
+    assert (
+        "Looked at again, apart from the draw: 1 piece of work to which the question review can apply (as asked)."
+    ) in page.policy
+    cells = [
+        "re-look at Prosecutor 1 Invented (P001), criterion grip",
+        "re-look at criterion review",
+        "re-look at Prosecutor 1 Invented (P001)",
+        "re-look at a stranger",
+    ]
     assert [row.cell for row in page.shortfalls] == cells
 
 

@@ -5,8 +5,8 @@ from moderation_pages import MARKERS, again, bare_moderation, moderated
 
 from iqa.documents.environment import render_html
 from iqa.documents.moderation_certificate_page import moderation_certificate_page
+from iqa.domain import Purpose
 from iqa.moderation.certificate import HOW_TO_CHECK, certificate
-from iqa.moderation.selection import Purpose
 
 
 def test_the_page_repeats_the_certificate() -> None:

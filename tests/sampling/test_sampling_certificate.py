@@ -11,10 +11,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sampling_builders import case, caseload, manager, policy, prosecutor, reference, request
 
-from iqa.domain import Condition, Draw, Item, ItemState, NotSampled, Relook, ReplacementReason, TopUp, Voided
+from iqa.domain import (
+    Condition,
+    Draw,
+    DrawnItem,
+    Item,
+    ItemState,
+    NotSampled,
+    Relook,
+    ReplacementReason,
+    TopUp,
+    Voided,
+)
 from iqa.errors import RefusedError, SheetError
 from iqa.sampling.certificate import HOW_TO_CHECK, certificate, certificate_json, read_certificate, unassigned
 from iqa.sampling.draw import draw_sample
+from iqa.sampling.eligibility import looked_at_again
 from iqa.sampling.policy import digest_of
 from iqa.sampling.reperformance import reperform
 from iqa.sampling.replacement import Signed, replace_item, top_up
@@ -24,7 +36,13 @@ ITEMS = (
     case(50, "S1", status="finalised"),
     case(51, "S2", review_completed=""),
     case(52, "S2", casework_type="RASSO"),
+    case(53, "S1", ptph="2026-12-01"),
+    case(54, "S1", plea="not guilty"),
+    case(55, "S2", plea="guilty"),
+    case(56, "S2"),
 )
+DISCLOSURE = (Condition("casework_type", none_of=("RASSO",)), Condition("ptph", present=False))
+DIRECTIONS = (Condition("plea", one_of=("not guilty",)),)
 STAFF = (
     manager("M1"),
     manager("M2"),
@@ -40,7 +58,11 @@ def a_draw_with_a_history() -> Draw:
     decided = policy(
         always=(Condition("casework_type", one_of=("RASSO",), reason="every RASSO case"),),
         not_sampled=(NotSampled("S3", "on secondment"),),
-        relooks=(Relook("S2", 1, "trial strategy"),),
+        relooks=(
+            Relook("", 2, "as the committee asked", "disclosure", DISCLOSURE),
+            Relook("S2", 1, "trial strategy"),
+            Relook("s1", 1, "directions", "directions", DIRECTIONS),
+        ),
         skip_marked_within_months=2,
         cross_team=True,
     )
@@ -67,7 +89,7 @@ def test_a_certificate_has_the_agreed_parts() -> None:
     table = written(a_draw_with_a_history())
     assert table["algorithm"] == "consistent-sampling/1"
     assert table["seed"] == "casework|2026-10|314159"
-    assert table["population"] == {"digest": "d" * 64, "version": 1, "rows": 20, "sources": []}
+    assert table["population"] == {"digest": "d" * 64, "version": 1, "rows": 24, "sources": []}
     policy_printed = {key: value for key, value in table["policy"].items() if key != "digest"}
     assert table["policy"]["digest"] == digest_of(policy_printed)
     assert {"cell", "population", "eligible", "drawn", "ineligible", "unavailable"} <= table["cells"][0].keys()
@@ -91,6 +113,20 @@ def test_a_certificate_prints_the_loads_and_what_nobody_may_mark() -> None:
     assert [entry["items"] for entry in shared["assessors"]] == [0, 2]
 
 
+def test_work_looked_at_again_is_listed_for_the_reader() -> None:
+    draw = a_draw_with_a_history()
+    again = looked_at_again(draw, {item.key: item for item in ITEMS})
+    apart = {item.key for item in draw.items if not item.rank}
+    assert len(again) == 4
+    assert apart - again == {item.key for item in ITEMS if item.text("casework_type") == "RASSO"}
+    text = certificate_json(certificate(draw, again))
+    assert json.loads(text)["looked_at_again"] == sorted(again)
+    assert read_certificate(text) == draw
+    plain = draw_sample(request(ITEMS, policy(always=draw.policy.always)))
+    assert looked_at_again(plain, {}) == frozenset()
+    assert "looked_at_again" not in certificate(plain)
+
+
 def test_the_text_is_stable() -> None:
     text = certificate_json(certificate(a_draw_with_a_history()))
     assert text == certificate_json(certificate(a_draw_with_a_history()))
@@ -108,13 +144,33 @@ def test_a_draw_with_its_history_performs_again() -> None:
     assert reperform(draw, tuple(reversed(ITEMS)), reference(ITEMS)) == ()
 
 
+def passes(facts: Any, rule: dict[str, Any]) -> bool:
+    value = facts.get(rule["field"], "")
+    if "present" in rule:
+        return bool(value) is rule["present"]
+    return value in rule["one_of"] if "one_of" in rule else value not in rule["none_of"]
+
+
+def taken_again(table: dict[str, Any], rows: dict[str, Any]) -> list[str]:
+    """What the re-looks take of these rows, as the third line of HOW_TO_CHECK says it."""
+    taken: list[str] = []
+    at_people = [entry for entry in table["policy"]["relook"] if "criterion" not in entry]
+    at_criteria = [entry for entry in table["policy"]["relook"] if "criterion" in entry]
+    for entry in (*at_people, *at_criteria):
+        own = [key for key in rows if key not in taken or "criterion" not in entry]
+        if "person" in entry:
+            own = [key for key in own if rows[key]["person"].casefold() == entry["person"].casefold()]
+        for rule in entry.get("when", ()):
+            blank = [key for key in own if "present" not in rule and not rows[key].get(rule["field"])]
+            own = [key for key in own if key in blank or passes(rows[key], rule)]
+        again = list(sampler(own, seed=table["seed"] + "|relook", with_replacement=False, output="id"))
+        taken += again[: entry["take"]]
+    return taken
+
+
 def check_as_the_certificate_says(table: dict[str, Any], population: tuple[Item, ...]) -> None:
     """The ten lines of HOW_TO_CHECK, one after another, with software that is not ours."""
     rows = {item.key: item.facts for item in population}
-
-    def passes(facts: Any, rule: dict[str, Any]) -> bool:
-        value = facts.get(rule["field"], "")
-        return bool(value) if "present" in rule else value in rule["one_of"]
 
     left_out: dict[str, str] = {}
     for key, facts in rows.items():
@@ -132,10 +188,7 @@ def check_as_the_certificate_says(table: dict[str, Any], population: tuple[Item,
     always = [
         key for key in rows if key not in left_out and any(passes(rows[key], r) for r in table["policy"]["always"])
     ]
-    for entry in table["policy"]["relook"]:
-        own = [k for k in rows if rows[k]["person"] == entry["person"] and k not in left_out and k not in always]
-        again = list(sampler(own, seed=table["seed"] + "|relook", with_replacement=False, output="id"))
-        always += again[: entry["take"]]
+    always += taken_again(table, {key: rows[key] for key in rows if key not in left_out and key not in always})
     aside = [item["key"] for item in table["items"] if item["rank"] == 0]
     assert sorted(aside) == sorted(always)
 
@@ -203,6 +256,10 @@ def test_every_history_reads_back_and_performs_again(
     assert reperform(again, items, reference(items)) == ()
 
 
+def ranked(draw: Draw) -> list[DrawnItem]:
+    return [item for item in draw.items if item.rank]
+
+
 def swap_states(draw: Draw) -> Draw:
     first, reserve = (
         next(item for item in draw.items if item.cell == "S2" and item.state is state)
@@ -219,18 +276,24 @@ def with_cell(draw: Draw, **fields: Any) -> Draw:
     return replace(draw, cells=(replace(draw.cells[0], **fields), *draw.cells[1:]))
 
 
+def with_other_conditions(draw: Draw) -> Draw:
+    first, *others = draw.policy.relooks
+    changed = replace(first, when=(Condition("unit", one_of=("Unit Z",)),))
+    return replace(draw, policy=replace(draw.policy, relooks=(changed, *others)))
+
+
 TAMPERED: list[tuple[Callable[[Draw], Draw], str]] = [
-    (lambda d: with_item(d, d.items[0], ticket="0.1"), "ticket is 0.1 as printed"),
-    (lambda d: with_item(d, d.items[0], rank=9), "rank is 9 as printed"),
-    (lambda d: with_item(d, d.items[1], probability=0.9), "probability is 0.9 as printed"),
-    (lambda d: with_item(d, d.items[0], assessor="M9"), "assessor is M9 as printed"),
+    (lambda d: with_item(d, ranked(d)[0], ticket="0.1"), "ticket is 0.1 as printed"),
+    (lambda d: with_item(d, ranked(d)[0], rank=9), "rank is 9 as printed"),
+    (lambda d: with_item(d, ranked(d)[1], probability=0.9), "probability is 0.9 as printed"),
+    (lambda d: with_item(d, ranked(d)[0], assessor="M9"), "assessor is M9 as printed"),
     (swap_states, "state is reserve as printed and drawn when drawn again"),
     (
-        lambda d: with_item(d, d.items[0], key="casework|mine"),
+        lambda d: with_item(d, ranked(d)[0], key="casework|mine"),
         "is printed as replaced and the draw does not give it",
     ),
     (lambda d: replace(d, items=d.items[:-1]), "when drawn again and is not printed"),
-    (lambda d: replace(d, items=(*d.items, d.items[0])), "prints an item twice"),
+    (lambda d: replace(d, items=(*d.items, ranked(d)[0])), "prints an item twice"),
     (lambda d: with_cell(d, eligible=99), "Cell S1: eligible is 99 as printed"),
     (lambda d: with_cell(d, cell="S9"), "Cell S9 is printed and the population has none"),
     (lambda d: replace(d, cells=d.cells[1:]), "Cell S1 is in the population and not printed"),
@@ -239,6 +302,7 @@ TAMPERED: list[tuple[Callable[[Draw], Draw], str]] = [
     (lambda d: replace(d, shortfalls={}), "Shortfall of S3: “none” printed"),
     (lambda d: replace(d, policy_digest="0"), "The policy's digest is 0"),
     (lambda d: replace(d, policy=replace(d.policy, take=1)), "The policy's digest is"),
+    (with_other_conditions, "is printed as always and the draw does not give it"),
     (lambda d: replace(d, seed=d.seed + "0"), "ticket is"),
     (lambda d: replace(d, seed="casework|2026-10|"), "cannot be performed again: A draw needs a seed"),
     (lambda d: replace(d, seed="314159"), "does not begin with scheme and month"),
@@ -259,7 +323,7 @@ TAMPERED: list[tuple[Callable[[Draw], Draw], str]] = [
     (lambda d: replace(d, population=replace(d.population, digest="e")), "The population's digest is e"),
     (
         lambda d: replace(d, population=replace(d.population, rows=3)),
-        "version 1 with 3 rows; kept is version 1 with 20",
+        "version 1 with 3 rows; kept is version 1 with 24",
     ),
 ]
 
@@ -274,7 +338,7 @@ def test_a_row_that_was_slipped_in_shows() -> None:
     draw = a_draw_with_a_history()
     more = (*ITEMS, case(99, "S2"))
     differences = reperform(draw, more, replace(reference(more), digest="f" * 64))
-    assert any("Cell S2: population is 7 as printed and 8" in difference for difference in differences)
+    assert any("Cell S2: population is 9 as printed and 10" in difference for difference in differences)
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", "nonsense", "[" * 100_000, '{"algorithm": NaN}'])

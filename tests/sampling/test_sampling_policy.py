@@ -15,6 +15,7 @@ from iqa.sampling.policy import default_policy, default_policy_text, policy_as_j
 from iqa.sampling.policy_file import parse_policy, policy_from_table
 
 SMALLEST = 'scheme = "casework"\nper = ["prosecutor"]\ntake = 2\n'
+LOOK = SMALLEST + '[[relook]]\ntake = 1\nreason = "tone"\n'
 
 
 def faults(text: str) -> dict[int, list[str]]:
@@ -106,6 +107,17 @@ reason = "on secondment"
 person = "S0007"
 take = 3
 reason = "trial strategy"
+
+[[relook]]
+criterion = "grip"
+take = 5
+reason = "as the committee asked"
+
+[[relook]]
+person = "S0007"
+criterion = "grip"
+take = 1
+reason = "both"
 """
     assert parse_policy(text, "all.toml") == Policy(
         scheme="casework",
@@ -127,7 +139,11 @@ reason = "trial strategy"
         always=(Condition("casework_type", one_of=("RASSO",)),),
         not_sampled=(NotSampled("S0042", "on leave"),),
         not_assessing=(NotSampled("Ann Example", "on secondment"),),
-        relooks=(Relook("S0007", 3, "trial strategy"),),
+        relooks=(
+            Relook("S0007", 3, "trial strategy"),
+            Relook("", 5, "as the committee asked", "grip"),
+            Relook("S0007", 1, "both", "grip"),
+        ),
     )
     assert parse_policy(text, "all.toml").source == text
 
@@ -230,6 +246,12 @@ person = "s1"
         (SMALLEST + 'eligible = "all"\n', r"each begin with [[eligible]]"),
         (SMALLEST + "eligible = [1]\n", r"each begin with [[eligible]]"),
         (SMALLEST + '[[relook]]\nperson = "S1"\nreason = "tone"\n', "take should be a whole number, 1 or more."),
+        (LOOK, "A re-look names a person, a criterion, or both."),
+        (
+            LOOK + 'criterion = "grip"\n' + LOOK.removeprefix(SMALLEST) + 'criterion = "Grip"\n',
+            "stands under relook twice",
+        ),
+        (LOOK + 'criterion = "grip"\nwhen = []\n', "There is no setting called when."),
         (SMALLEST + "[assessors]\nroles = []\n", "at least one role"),
         (SMALLEST + '[[always]]\nfield = "unit"\npresent = 1\n', "true or false"),
         (SMALLEST + '[[always]]\nfield = "zzz"\npresent = true\n', "The export has no field called zzz."),
@@ -259,6 +281,14 @@ def test_a_policy_comes_back_from_its_json(scheme: str) -> None:
     assert policy_digest(again) == policy_digest(decided)
 
 
+def test_a_re_look_comes_back_from_json_with_its_conditions_and_a_persons_is_written_as_ever() -> None:
+    when = (Condition("ptph", after="marked_on"), Condition("rape", one_of=("yes",)))
+    decided = policy(relooks=(Relook("S1", 1, "tone"), Relook("", 2, "grip", "grip", when)))
+    written = policy_as_json(decided)
+    assert written["relook"][0] == {"person": "S1", "take": 1, "reason": "tone"}
+    assert policy_from_table(json.loads(json.dumps(written)), "certificate") == decided
+
+
 def test_comments_and_layout_do_not_change_the_digest() -> None:
     text = default_policy_text("casework")
     bare = "\n".join(line for line in text.splitlines() if not line.startswith("#"))
@@ -285,6 +315,8 @@ CHANGES = st.sampled_from(
         {"not_sampled": (NotSampled("S1", "leave"),)},
         {"not_assessing": (NotSampled("S1", "leave"),)},
         {"relooks": (Relook("S1", 1, "tone"),)},
+        {"relooks": (Relook("S1", 1, "tone", "grip"),)},
+        {"relooks": (Relook("", 1, "tone", "grip", (Condition("rape", one_of=("yes",)),)),)},
         {"focus": ("disclosure",)},
         {"assessor_roles": ("VLU manager",)},
         {"same_unit": False},

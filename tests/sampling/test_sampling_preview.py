@@ -24,6 +24,13 @@ def test_the_counts_are_those_of_the_draw() -> None:
     assert told.notes == ()
 
 
+def test_work_looked_at_again_is_counted_apart_from_what_is_always_included() -> None:
+    looks = (Relook("S1", 2, "tone"), Relook("", 1, "grip", "grip"))
+    told = preview(request(ITEMS, policy(always=DECIDED.always, relooks=looks), STAFF), 30)
+    assert (told.always, told.again) == (4, 3)
+    assert told.notes == ()
+
+
 def test_everybodys_load_is_told_in_items_and_hours() -> None:
     told = preview(request(ITEMS, DECIDED, STAFF), 45)
     assert told.loads == (Load("M1", "Al Example", 2, 1.5), Load("M2", "Bea Example", 2, 1.5))
