@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from iqa.cli.common import month_option, print_json, print_table, shown_path, workspace_command
+from iqa.domain import Moderation, Purpose
 from iqa.errors import UsageError
 from iqa.intake.wording import counted
 from iqa.moderation.calibration import QuestionSpread
@@ -15,7 +16,6 @@ from iqa.moderation.context import FigureRow, OwnFigures
 from iqa.moderation.figures import Figures, Group
 from iqa.moderation.lenience import Lenience
 from iqa.moderation.page import row_of
-from iqa.moderation.selection import Moderation, Purpose
 from iqa.statistics import Estimate
 from iqa.workdays import Month
 from iqa.workflow.agreeing import AgreementResult, CalibrationResult, agreement_since, calibration_of

@@ -17,9 +17,9 @@ from iqa.documents.certificate_page import (
     moment,
     per_cent,
 )
-from iqa.domain import ItemState
+from iqa.domain import ItemState, Purpose
 from iqa.intake.wording import counted
-from iqa.moderation.selection import ALL, Purpose, share_of
+from iqa.moderation.selection import ALL, share_of
 from iqa.settings import Settings
 from iqa.workdays import Month
 

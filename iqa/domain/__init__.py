@@ -28,6 +28,7 @@ from iqa.domain.marks import (
     TimelinessOutcome,
     TimelinessResult,
 )
+from iqa.domain.moderation import Listed, Moderation, Pool, Purpose, Settlement
 from iqa.domain.schemes import (
     CORE,
     NOT_APPLICABLE,
@@ -68,12 +69,16 @@ __all__ = [
     "ItemState",
     "Kind",
     "LetterState",
+    "Listed",
     "Mark",
+    "Moderation",
     "NotSampled",
     "Person",
     "Policy",
+    "Pool",
     "Population",
     "PopulationReference",
+    "Purpose",
     "Rating",
     "RejectedRow",
     "Relook",
@@ -83,6 +88,7 @@ __all__ = [
     "Round",
     "Rule",
     "Scheme",
+    "Settlement",
     "Source",
     "Standard",
     "Strand",

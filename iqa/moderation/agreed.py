@@ -6,27 +6,11 @@ Both originals are only read. A difference is shown in an order that tells nobod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from iqa.domain import NOT_APPLICABLE, Assessment, AssessmentState, Item, Mark, Round, Scheme
+from iqa.domain import NOT_APPLICABLE, Assessment, AssessmentState, Item, Mark, Purpose, Round, Scheme, Settlement
 from iqa.errors import NotFoundError, RefusedError
 from iqa.marking.fact_checks import NOT_APPLICABLE_LABEL
-from iqa.moderation.selection import Purpose
 from iqa.sampling.assignment import OWN_WORK_FIELDS
 from iqa.sampling.tickets import ticket
-
-
-@dataclass(frozen=True, slots=True)
-class Settlement:
-    """A difference settled by a third person, or by a meeting: the agreed rating, and why. `by` is a staff id or a
-    name, '' for a meeting."""
-
-    item_key: str
-    draw: str
-    criterion: str
-    rating: str
-    by: str
-    meeting: bool
-    reason: str
-    at: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,18 +9,9 @@ from dataclasses import asdict, fields, replace
 from math import isclose
 from typing import Any
 
+from iqa.domain import Listed, Moderation, Purpose
 from iqa.errors import IqaError
-from iqa.moderation.selection import (
-    Known,
-    Listed,
-    Moderation,
-    Order,
-    Purpose,
-    Submitted,
-    calibration_set,
-    list_digest,
-    second_marking,
-)
+from iqa.moderation.selection import Known, Order, Submitted, calibration_set, list_digest, second_marking
 from iqa.sampling.draw import full_seed
 from iqa.sampling.policy import digest_of
 from iqa.sampling.tickets import ALGORITHM

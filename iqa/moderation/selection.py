@@ -10,10 +10,20 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from fractions import Fraction
 
-from iqa.domain import Assessor, Exclusion, Item, ItemState, Policy, Voided
+from iqa.domain import (
+    Assessor,
+    Exclusion,
+    Item,
+    ItemState,
+    Listed,
+    Moderation,
+    Policy,
+    Pool,
+    Purpose,
+    Voided,
+)
 from iqa.errors import RefusedError, UsageError
 from iqa.intake.population import line_digest
 from iqa.sampling.assignment import candidates, may_mark, share_evenly
@@ -25,15 +35,6 @@ ALL = "all"
 """The one cell of a calibration set."""
 
 
-class Purpose(StrEnum):
-    """Why work that was drawn is marked again. It is also the first word of the seed."""
-
-    SECOND_MARKING = "second-marking"
-    """A blind share of each marker's work, by somebody else."""
-    CALIBRATION = "calibration"
-    """The same work by every marker, to see whether they mark alike."""
-
-
 @dataclass(frozen=True, slots=True)
 class Submitted:
     """One piece of work on the list: its key, the draw it was marked in, and whose first marks it has."""
@@ -41,77 +42,6 @@ class Submitted:
     key: str
     draw: str
     marker: str
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """One piece of work on the list, in its place. `cell` is the first marker's staff id, or ALL.
-
-    `rank` is its place in the cell by ticket, from 1. Those drawn are the first of a cell; the rest are reserves
-    that are never called. `assessor` is the second marker, '' where nobody may be given it or it is not drawn.
-    """
-
-    key: str
-    draw: str
-    cell: str
-    ticket: str
-    rank: int
-    state: ItemState
-    probability: float
-    assessor: str = ""
-
-    @property
-    def drawn(self) -> bool:
-        """Whether it is to be marked again."""
-        return self.state is ItemState.DRAWN
-
-
-@dataclass(frozen=True, slots=True)
-class Pool:
-    """Who could mark the work of a draw, as the staff list stood on the day."""
-
-    draw: str
-    assessors: tuple[Assessor, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Moderation:
-    """One second marking or one calibration set of a month, with the whole list that it was drawn from.
-
-    `share` is the decimal as it was asked for, '' of a calibration set; `take` how many a calibration set has.
-    `digest` is SHA-256 over the list as `list_digest` writes it. `void_reason` is '' while it stands.
-    """
-
-    id: str
-    purpose: Purpose
-    month: str
-    seed: str
-    share: str
-    take: int
-    digest: str
-    items: tuple[Listed, ...]
-    pools: tuple[Pool, ...]
-    exclusions: tuple[Exclusion, ...] = ()
-    voids: tuple[Voided, ...] = ()
-    at: str = ""
-    void_reason: str = ""
-    void_by: str = ""
-    void_at: str = ""
-
-    @property
-    def stands(self) -> bool:
-        """Whether nobody has set it aside."""
-        return not self.void_reason
-
-    def to_mark(self) -> tuple[Listed, ...]:
-        """What is to be marked again."""
-        return tuple(item for item in self.items if item.drawn)
-
-    def markers(self, item: Listed) -> tuple[str, ...]:
-        """Who marks an item under this: its second marker, or everybody of a calibration set."""
-        if self.purpose is Purpose.SECOND_MARKING:
-            return (item.assessor,) if item.assessor else ()
-        return tuple(one.id for pool in self.pools if pool.draw == item.draw for one in pool.assessors)
 
 
 @dataclass(frozen=True, slots=True)

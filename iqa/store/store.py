@@ -7,10 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, insert, inspect, select
 
-from iqa.domain import Person
+from iqa.domain import Listed, Moderation, Person, Settlement
 from iqa.errors import NotFoundError, RefusedError, TamperedError
-from iqa.moderation.agreed import Settlement
-from iqa.moderation.selection import Listed, Moderation
 from iqa.store import database, ledger, schema
 from iqa.store.assessments import AssessmentReader, AssessmentWriter
 from iqa.store.draws import DrawReader, DrawWriter

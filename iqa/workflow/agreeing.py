@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from iqa.documents.environment import render_html, template_folders
-from iqa.domain import Round, Scheme
+from iqa.domain import Purpose, Round, Scheme
 from iqa.errors import NotFoundError
 from iqa.marking.assessment import EDITABLE
 from iqa.moderation.calibration import QuestionSpread, spread_by_question
@@ -13,7 +13,6 @@ from iqa.moderation.context import AgreementPage, ExplanationRow
 from iqa.moderation.findings import Findings, Reader, findings_of, reader_of
 from iqa.moderation.page import agreement_page
 from iqa.moderation.pairs import Pair, pairs_of
-from iqa.moderation.selection import Purpose
 from iqa.store import View
 from iqa.workdays import Month
 from iqa.workflow.drawn import month_draws

@@ -6,23 +6,13 @@ from pathlib import Path
 
 from iqa.documents.environment import render_html, template_folders
 from iqa.documents.moderation_certificate_page import WORDS, moderation_certificate_page
-from iqa.domain import Exclusion, Voided
+from iqa.domain import Exclusion, Moderation, Pool, Purpose, Voided
 from iqa.errors import NotFoundError, RefusedError
 from iqa.intake.wording import counted
 from iqa.marking.assessment import EDITABLE
 from iqa.marking.workbook import build_workbook
 from iqa.moderation.certificate import certificate
-from iqa.moderation.selection import (
-    ALL,
-    Known,
-    Moderation,
-    Order,
-    Pool,
-    Purpose,
-    Submitted,
-    calibration_set,
-    second_marking,
-)
+from iqa.moderation.selection import ALL, Known, Order, Submitted, calibration_set, second_marking
 from iqa.sampling.assignment import who_may_mark
 from iqa.sampling.certificate import certificate_json
 from iqa.sheets.writing import write_workbook

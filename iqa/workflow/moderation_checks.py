@@ -2,10 +2,10 @@
 
 import json
 
-from iqa.domain import Round
+from iqa.domain import Moderation, Purpose, Round
 from iqa.errors import RefusedError
 from iqa.moderation.certificate import certificate, reperform
-from iqa.moderation.selection import Known, Moderation, Purpose
+from iqa.moderation.selection import Known
 from iqa.sampling.certificate import certificate_json
 from iqa.store import View
 from iqa.workflow.populations import drawn_from, items_of

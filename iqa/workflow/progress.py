@@ -3,9 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from iqa.domain import Assessment, AssessmentState, Person, Round
+from iqa.domain import Assessment, AssessmentState, Person, Purpose, Round
 from iqa.marking.assessment import EDITABLE
-from iqa.moderation.selection import Purpose
 from iqa.workdays import Month
 from iqa.workflow.drawn import first_assessments, month_draws
 from iqa.workflow.people import name_of

@@ -8,12 +8,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from iqa.domain import Assessment, AssessmentState, Draw, Round
+from iqa.domain import Assessment, AssessmentState, Draw, Moderation, Purpose, Round
 from iqa.errors import RefusedError
 from iqa.marking.assessment import EDITABLE
 from iqa.marking.workbook import same_content
 from iqa.moderation.agreed import agreed_assessment
-from iqa.moderation.selection import Moderation, Purpose
 from iqa.store import Change, View, assessment_key
 from iqa.workflow.drawn import MonthDraw
 

@@ -4,14 +4,13 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from iqa.domain import Assessment, Mark, Person, Round, Scheme
+from iqa.domain import Assessment, Mark, Person, Purpose, Round, Scheme, Settlement
 from iqa.errors import NotFoundError, Problem, RefusedError, UsageError
 from iqa.intake.wording import fold_name
 from iqa.marking.assessment import EDITABLE
 from iqa.marking.attribution import NOBODYS, whose_work
 from iqa.marking.fact_checks import NOT_APPLICABLE_LABEL
-from iqa.moderation.agreed import Difference, Settlement, check_settler, differences, rating_meant
-from iqa.moderation.selection import Purpose
+from iqa.moderation.agreed import Difference, check_settler, differences, rating_meant
 from iqa.store import View
 from iqa.workdays import Month, long_date
 from iqa.workflow.drawn import MonthDraw, first_assessments, month_draws

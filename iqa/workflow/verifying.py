@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from iqa.domain import Draw, PopulationReference
+from iqa.domain import Draw, Moderation, PopulationReference
 from iqa.errors import NotFoundError, RefusedError, TamperedError
 from iqa.intake.columns import field_list
 from iqa.intake.population import line_digest, version_of
-from iqa.moderation.selection import Moderation
 from iqa.sampling.certificate import read_certificate
 from iqa.sampling.reperformance import reperform
 from iqa.store import Head, View, verify_store

@@ -12,8 +12,11 @@ from iqa.domain import (
     FindingCode,
     Item,
     Kind,
+    Listed,
     Mark,
+    Moderation,
     Policy,
+    Pool,
     Rating,
     Round,
     Scheme,
@@ -21,7 +24,7 @@ from iqa.domain import (
     WorkOf,
 )
 from iqa.moderation.pairs import Pair
-from iqa.moderation.selection import Known, Listed, Moderation, Order, Pool, Submitted, second_marking
+from iqa.moderation.selection import Known, Order, Submitted, second_marking
 
 MONTH = "2026-10"
 DRAW = "D1"

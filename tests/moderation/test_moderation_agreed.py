@@ -5,16 +5,9 @@ from dataclasses import replace
 import pytest
 from moderation_builders import DRAW, FULLY, NOT, PARTIALLY, assessment, scheme, second, work
 
-from iqa.domain import NOT_APPLICABLE, AssessmentState, Mark, Round
+from iqa.domain import NOT_APPLICABLE, AssessmentState, Mark, Round, Settlement
 from iqa.errors import NotFoundError, RefusedError
-from iqa.moderation.agreed import (
-    Settlement,
-    agreed_assessment,
-    check_settler,
-    differences,
-    rating_meant,
-    with_agreed,
-)
+from iqa.moderation.agreed import agreed_assessment, check_settler, differences, rating_meant, with_agreed
 
 FIRST = assessment(
     Mark("strategy", FULLY, "p 1", person="P1"),

@@ -11,15 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from moderation_builders import DRAW, MONTH, assessors, drawn, known, listed, policy, work
 
-from iqa.domain import Exclusion, ItemState, Voided
+from iqa.domain import Exclusion, ItemState, Pool, Purpose, Voided
 from iqa.errors import RefusedError, UsageError
 from iqa.moderation.certificate import certificate, reperform, unassigned
 from iqa.moderation.selection import (
     ALL,
     Known,
     Order,
-    Pool,
-    Purpose,
     Submitted,
     calibration_set,
     list_digest,

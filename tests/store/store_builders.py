@@ -14,22 +14,25 @@ from iqa.domain import (
     Exclusion,
     ItemState,
     Kind,
+    Listed,
     Mark,
+    Moderation,
     NotSampled,
     Person,
     Policy,
+    Pool,
     PopulationReference,
+    Purpose,
     RejectedRow,
     Replacement,
     ReplacementReason,
     Role,
+    Settlement,
     Source,
     TopUp,
     Voided,
 )
 from iqa.intake.population import line_digest
-from iqa.moderation.agreed import Settlement
-from iqa.moderation.selection import Listed, Moderation, Pool, Purpose
 from iqa.store import (
     ColumnMapping,
     FeedbackRecord,
