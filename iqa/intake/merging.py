@@ -58,10 +58,10 @@ def merge(read: ReadRows, keys: list[str], mapping: ColumnMapping) -> Merged:
     does not name, keep rows apart that a key cannot: '|2' and so on is added to the second and later ones."""
     kind = mapping.kind
     columns: list[Column] = [read.columns.get(name) for name in positions(kind)]
-    several = {key for key, rows in Counter(keys).items() if rows > 1}
-    if not several:
+    if len(set(keys)) == len(keys):
         return Merged(Pieces(kind, keys, columns, list(zip(read.numbers, strict=True))), [], 0)
-    alone = [key not in several for key in keys]
+    counts = Counter(keys)
+    alone = [counts[key] == 1 for key in keys]
     groups: dict[str, list[Row]] = defaultdict(list)
     rows = zip(read.numbers, filled_rows(columns, len(keys)), strict=True)
     for key, row in compress(zip(keys, rows, strict=True), map(not_, alone)):

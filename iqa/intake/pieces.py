@@ -15,6 +15,16 @@ Column = Sequence[str] | None
 """The texts of one field, a piece of work each; None where the export has no such column."""
 
 
+class Plain(list[str]):
+    """Texts that are known to be `plain`. Part of them is plain too."""
+
+
+def plain(texts: Iterable[str]) -> bool:
+    """Whether JSON holds all the texts as they are."""
+    whole = "".join(texts)
+    return whole.isprintable() and '"' not in whole and "\\" not in whole
+
+
 class Pieces(Sequence[Item]):
     """Items of one kind by key: `keys`, `columns` in the order of the newest field list, and `source_rows`."""
 
@@ -25,12 +35,18 @@ class Pieces(Sequence[Item]):
         if not all(map(lt, keys, islice(keys, 1, None))):
             order = sorted(range(len(keys)), key=keys.__getitem__)
             keys = [keys[place] for place in order]
-            columns = [texts and [texts[place] for place in order] for texts in columns]
+            columns = [texts and _of_its_kind(texts, [texts[place] for place in order]) for texts in columns]
             source_rows = [source_rows[place] for place in order]
         self.kind = kind
         self.keys = keys
         self.columns = columns
         self.source_rows = source_rows
+
+    @property
+    def plain(self) -> bool:
+        """Whether all their texts are plain."""
+        unknown = (texts for texts in (self.keys, *self.columns) if texts and not isinstance(texts, Plain))
+        return all(plain(set(texts)) for texts in unknown)
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -53,6 +69,10 @@ class Pieces(Sequence[Item]):
         return isinstance(other, Sequence) and tuple(self) == tuple(other)
 
     __hash__ = None  # type: ignore[assignment]
+
+
+def _of_its_kind(texts: Sequence[str], part: list[str]) -> list[str]:
+    return Plain(part) if isinstance(texts, Plain) else part
 
 
 def filled_rows(columns: Iterable[Column], rows: int) -> Iterator[tuple[str, ...]]:

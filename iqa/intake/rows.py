@@ -13,6 +13,7 @@ from iqa.errors import Problem, Severity
 from iqa.intake.columns import COLUMNS, Column
 from iqa.intake.mapping import ColumnMapping, Match
 from iqa.intake.parsing import Parser, parser_for, read_as_it_stands
+from iqa.intake.pieces import Plain, plain
 from iqa.intake.table import NumberedRow, Table
 from iqa.sheets.cells import CellFault
 from iqa.sheets.cells import shown as shown_whole
@@ -40,7 +41,7 @@ class ReadRows:
     def keep(self, wanted: Sequence[bool]) -> None:
         """Keep only the rows marked true; the caller has said what became of the others."""
         self.numbers = list(compress(self.numbers, wanted))
-        self.columns = {name: list(compress(texts, wanted)) for name, texts in self.columns.items()}
+        self.columns = {name: type(texts)(compress(texts, wanted)) for name, texts in self.columns.items()}
 
 
 class _Memo(dict[Cell, str]):
@@ -103,6 +104,10 @@ def read_rows(table: Table, mapping: ColumnMapping) -> ReadRows:
     result = ReadRows(table.sheet, columns={reader.column.field: [] for reader in readers})
     for block in _blocks(table.rows):
         _read_block(block, readers, result)
+    for reader in readers:
+        texts = result.columns[reader.column.field]
+        if plain(texts if reader.memo.of_references else reader.memo.values()):
+            result.columns[reader.column.field] = Plain(texts)
     return result
 
 
