@@ -1,49 +1,66 @@
-"""Frozen populations: the record of an import, its canonical lines, its rejected rows. Never alters one."""
+"""Frozen populations: the record of an import, its canonical lines, its rejected rows. Never alters one.
+
+A population is never searched in the database: its lines are kept some hundreds to a row, as a book is in pages.
+"""
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
-from itertools import chain, islice
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, count, islice
 from typing import Any
 
 from sqlalchemy import Table, delete, select
 
 from iqa.domain import Kind, RejectedRow
-from iqa.errors import RefusedError
-from iqa.intake.population import line_digest
+from iqa.errors import RefusedError, TamperedError
 from iqa.store import schema
 from iqa.store.plain import json_text
 from iqa.store.records import StoredPopulation
 from iqa.store.repositories import Key, Reader, Shape, Writer
 from iqa.store.session import Session, check_storable
 
-Line = tuple[str, str, str]
-"""The key of an item, its canonical line, and the rows of the export it was read from."""
+Line = tuple[str, tuple[int, ...]]
+"""The canonical line of an item, and the rows of the export that it was read from."""
+Page = tuple[int, str, str]
+"""Its number from 1, its lines with a line feed between them, and their rows of the export as JSON."""
 
 POPULATIONS = Shape("population", StoredPopulation, schema.populations)
-_BLOCK = 512
+_LINES_A_PAGE = 256
+
+
+def in_pages(lines: Iterable[Line]) -> Iterator[Page]:
+    """Lines, in order of their keys, put together page by page."""
+    walking = iter(lines)
+    for number in count(1):
+        block = list(islice(walking, _LINES_A_PAGE))
+        if not block:
+            return
+        texts, rows = zip(*block, strict=True)
+        yield number, "\n".join(texts), json.dumps(rows, separators=(",", ":"))
+
+
+def digests_of(pages: Iterable[Page]) -> tuple[str, str]:
+    """The population's public digest, which is over its lines, and the store's own over what that leaves out."""
+    public, own = hashlib.sha256(), hashlib.sha256()
+    for number, lines, rows in pages:
+        public.update(f"{lines}\n".encode("utf-8", "surrogatepass"))
+        own.update(f"{number}\0{rows}\0".encode("utf-8", "surrogatepass"))
+    return public.hexdigest(), own.hexdigest()
 
 
 def guard_of(rows: Iterable[tuple[Any, ...]]) -> str:
     """SHA-256 over every value of every row, each followed by a null character."""
     digest = hashlib.sha256()
-    walking = iter(rows)
-    while block := list(islice(walking, _BLOCK)):
-        joined = "\0".join(map(str, chain.from_iterable(block)))
-        digest.update((joined + "\0").encode("utf-8", "surrogatepass"))
+    for row in rows:
+        digest.update(("\0".join(map(str, row)) + "\0").encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
 
 
-def guard_of_lines(lines: Iterable[Line]) -> str:
-    """`guard_of` what the population's public digest does not cover: the keys and the rows of the export."""
-    return guard_of((key, rows) for key, _line, rows in lines)
-
-
-def stored_lines(session: Session, population: str) -> Iterator[Line]:
-    """The lines of a population, in order of their keys."""
-    table = schema.population_lines
-    query = select(table.c.key, table.c.line, table.c.source_rows)
-    yield from session.streamed(query.where(table.c.population == population).order_by(table.c.key))
+def stored_pages(session: Session, population: str) -> Iterator[Page]:
+    """The pages of a population in their order."""
+    table = schema.population_pages
+    query = select(table.c.page, table.c.lines, table.c.source_rows)
+    yield from session.streamed(query.where(table.c.population == population).order_by(table.c.page))
 
 
 def stored_rejected(session: Session, population: str) -> Iterator[tuple[Any, ...]]:
@@ -66,9 +83,19 @@ class PopulationReader(Reader[StoredPopulation]):
         return max(versions, key=lambda stored: stored.version, default=None)
 
     def lines(self, population: str) -> Iterator[Line]:
-        """Key, canonical line and source rows of each item, in order of key; NotFoundError if unknown."""
+        """Canonical line and source rows of each item, in order of key.
+
+        NotFoundError if the population is unknown; TamperedError where a page cannot be read.
+        """
         self.find(population)
-        yield from stored_lines(self._session, population)
+        for page, lines, rows in stored_pages(self._session, population):
+            try:
+                yield from zip(lines.split("\n"), map(tuple, json.loads(rows)), strict=True)
+            except (ValueError, TypeError) as fault:
+                raise TamperedError(
+                    f"Page {page} of the population {population} cannot be read: it was changed outside the tool.",
+                    "`iqa verify` says what was changed.",
+                ) from fault
 
     def rejected(self, population: str) -> Iterator[RejectedRow]:
         """The rejected rows in the order they were given; NotFoundError without a population."""
@@ -81,18 +108,21 @@ class PopulationWriter(PopulationReader):
     """Populations as a change offers them: add and remove, never save, since a population is frozen."""
 
     def add(self, stored: StoredPopulation, lines: Iterable[Line], rejected: Iterable[RejectedRow]) -> None:
-        """Store a population with its lines (in any order) and rejected rows; RefusedError if its id is taken."""
-        ordered = sorted(lines)
+        """Store a population with its lines, in order of their keys, and its rejected rows.
+
+        RefusedError if its id is taken; ValueError if its digest is not that of the lines in their order.
+        """
+        pages = list(in_pages(lines))
         turned_away = [
             (number, row.row, row.code, row.message, row.column, row.value, json_text(row.cells))
             for number, row in enumerate(rejected)
         ]
-        check_storable("the population", chain.from_iterable(chain(ordered, turned_away)))
-        if line_digest(line for _key, line, _rows in ordered) != stored.digest:
+        check_storable("the population", chain.from_iterable(chain(pages, turned_away)))
+        public, own = digests_of(pages)
+        if public != stored.digest:
             raise ValueError("the digest of the population is not that of its lines")
-        record = _Record(self._session, POPULATIONS)
-        record.add_with_guards(stored, guard_of_lines(ordered), guard_of(turned_away))
-        _bulk_insert(self._session, schema.population_lines, stored.id, ordered)
+        _Record(self._session, POPULATIONS).add_with_guards(stored, own, guard_of(turned_away))
+        _bulk_insert(self._session, schema.population_pages, stored.id, pages)
         _bulk_insert(self._session, schema.population_rejected, stored.id, turned_away)
 
     def remove(self, key: Key) -> None:
@@ -106,7 +136,7 @@ class PopulationWriter(PopulationReader):
                     f"A draw was taken from version {stored.version} of the {stored.kind} of {stored.month}, "
                     "so it cannot be removed."
                 )
-        for table in (schema.population_lines, schema.population_rejected):
+        for table in (schema.population_pages, schema.population_rejected):
             self._session.connection.execute(delete(table).where(table.c.population == stored.id))
         _Record(self._session, POPULATIONS).remove(key)
 
@@ -114,13 +144,13 @@ class PopulationWriter(PopulationReader):
 class _Record(Writer[StoredPopulation]):
     """The row of a population itself."""
 
-    def add_with_guards(self, stored: StoredPopulation, lines: str, rejected: str) -> None:
+    def add_with_guards(self, stored: StoredPopulation, pages: str, rejected: str) -> None:
         if self.get(stored.id) is not None:
             raise RefusedError(f"There is already a population {stored.id}.")
-        self._put(stored, None, lines_guard=lines, rejected_guard=rejected)
+        self._put(stored, None, pages_guard=pages, rejected_guard=rejected)
 
 
-def _bulk_insert(session: Session, table: Table, population: str, rows: list[tuple[Any, ...]]) -> None:
+def _bulk_insert(session: Session, table: Table, population: str, rows: Sequence[tuple[Any, ...]]) -> None:
     """Rows that follow a population's id, by the fastest way each database has."""
     if not rows:
         return

@@ -112,15 +112,16 @@ populations = Table(
     *_words("digest", "rejected_digest", "source_digest", "field_list"),
     *_numbers("rows", "rejected_rows"),
     *_words("sources", "sheet", "mapping", "imported_at", "imported_by"),
-    *_words("lines_guard", "rejected_guard"),
+    *_words("pages_guard", "rejected_guard"),
     UniqueConstraint("kind", "month", "version"),
     info=_EVENT_HASHED,
 )
-population_lines = Table(
-    "population_lines",
+population_pages = Table(
+    "population_pages",
     metadata,
-    *_words("population", "key", key=True),
-    *_words("line", "source_rows"),
+    *_words("population", key=True),
+    *_numbers("page", key=True),
+    *_words("lines", "source_rows"),
     _part_of(populations, "population"),
     info=_DIGEST_COVERED,
 )

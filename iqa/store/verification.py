@@ -14,11 +14,10 @@ from typing import Any
 from sqlalchemy import Table, func, select, text
 
 from iqa.errors import TamperedError
-from iqa.intake.population import line_digest
 from iqa.store import schema
 from iqa.store.ledger import Event, Head, event_hash, first_hash, payload_hash, unpacked
 from iqa.store.plain import json_text
-from iqa.store.populations import guard_of, guard_of_lines, stored_lines, stored_rejected
+from iqa.store.populations import digests_of, guard_of, stored_pages, stored_rejected
 from iqa.store.repositories import spoken
 from iqa.store.session import RowKey, Session
 from iqa.store.store import Store
@@ -251,9 +250,9 @@ def _populations(session: Session) -> Iterator[Finding]:
     kept = run(select(schema.populations)).all()
     for row in kept:
         which = f"{row.kind} {row.month}, version {row.version}"
-        if _lines_digests(session, row.id) != (row.lines_guard, row.digest):
+        if digests_of(stored_pages(session, row.id)) != (row.digest, row.pages_guard):
             message = f"the rows of {which} were changed, added or removed outside the tool"
-            yield Finding("population_lines", row.id, message)
+            yield Finding("population_pages", row.id, message)
         if guard_of(stored_rejected(session, row.id)) != row.rejected_guard:
             message = f"the rejected rows of {which} were changed, added or removed outside the tool"
             yield Finding("population_rejected", row.id, message)
@@ -263,9 +262,3 @@ def _populations(session: Session) -> Iterator[Finding]:
         for population, count in counted:
             if population not in known:
                 yield Finding(table.name, str(population), f"{count} rows belong to no population")
-
-
-def _lines_digests(session: Session, population: str) -> tuple[str, str]:
-    """The store's own digest over the lines of a population and the population's public one."""
-    public = line_digest(line for _key, line, _rows in stored_lines(session, population))
-    return guard_of_lines(stored_lines(session, population)), public

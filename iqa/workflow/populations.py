@@ -1,13 +1,12 @@
 """The frozen populations of the store as values: read back, and stored as new versions."""
 
-import json
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
 
 from iqa.domain import Draw, Item, Kind, Population, PopulationReference, Source
 from iqa.errors import NotFoundError, TamperedError
 from iqa.intake.pieces import keys_and_rows
-from iqa.intake.population import canonical_lines, item_of_line, source_digest
+from iqa.intake.population import canonical_lines, item_of_line, key_of_line, source_digest
 from iqa.store import Change, StoredPopulation, View
 from iqa.workflow.workspace import Workspace
 
@@ -24,11 +23,11 @@ def items_of(view: View, stored: StoredPopulation | None, among: Container[str] 
         return ()
     try:
         return tuple(
-            item_of_line(line, stored.kind, stored.field_list, json.loads(rows) if rows else ())
-            for key, line, rows in view.populations.lines(stored.id)
-            if among is None or key in among
+            item_of_line(line, stored.kind, stored.field_list, rows)
+            for line, rows in view.populations.lines(stored.id)
+            if among is None or key_of_line(line) in among
         )
-    except (ValueError, TypeError) as fault:
+    except ValueError as fault:
         raise TamperedError(
             f"The {stored.kind} of {stored.month} cannot be read: a row was changed outside the tool.",
             "`iqa verify` says what was changed.",
@@ -97,9 +96,6 @@ def store_version(
         imported_by=workspace.actor,
     )
     texts = population.lines or canonical_lines(population.items, population.kind)
-    lines = (
-        (key, text, str(list(rows)))
-        for (key, rows), text in zip(keys_and_rows(population.items), texts, strict=True)
-    )
-    change.populations.add(stored, lines, population.rejected)
+    rows = (rows for _, rows in keys_and_rows(population.items))
+    change.populations.add(stored, zip(texts, rows, strict=True), population.rejected)
     return stored

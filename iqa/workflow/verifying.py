@@ -98,7 +98,7 @@ def write_list(workspace: Workspace, draw: Draw, path: Path) -> None:
     with workspace.store.reading() as view:
         stored = drawn_from(view, draw)
         fields = json.dumps(["key", *field_list(stored.kind, version_of(stored.field_list))])
-        lines = [line for _, line, _ in view.populations.lines(stored.id)]
+        lines = [line for line, _ in view.populations.lines(stored.id)]
     write_files({path: "\n".join((fields, *lines, ""))})
 
 
@@ -118,5 +118,5 @@ def _reperformed(view: View, draw: Draw) -> tuple[str, ...]:
         items = items_of(view, stored)
     except RefusedError as fault:
         return (fault.message,)
-    digest = line_digest(line for _, line, _ in view.populations.lines(stored.id))
+    digest = line_digest(line for line, _ in view.populations.lines(stored.id))
     return reperform(draw, items, PopulationReference(digest, stored.version, stored.rows, stored.sources))

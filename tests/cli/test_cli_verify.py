@@ -48,13 +48,16 @@ def test_a_list_is_written_of_a_draw_only(finished: Office, tmp_path: Path) -> N
     assert not listed.exists()
 
 
+AFTER_THE_FIRST = "substr(lines, instr(lines, char(10)) + 1)"
 BY_HAND = {
     "an item of the draw": "UPDATE draw_items SET state = 'replaced' WHERE state = 'drawn' AND rank = 1",
     "the rank of an item": "UPDATE draw_items SET rank = 9 WHERE rank = 1",
     "a mark": "UPDATE marks SET rating = 'not-met' WHERE criterion = 'grip'",
-    "a row of the population": "UPDATE population_lines SET line = replace(line, 'North', 'South')",
-    "a row of the population that cannot be read any more": "UPDATE population_lines SET line = 'x'",
-    "a row taken out of the population": "DELETE FROM population_lines WHERE rowid = 1",
+    "a row of the population": "UPDATE population_pages SET lines = replace(lines, 'North', 'South')",
+    "a row of the population that cannot be read any more": "UPDATE population_pages SET lines = 'x'",
+    "a row taken out of the population": f"UPDATE population_pages SET lines = {AFTER_THE_FIRST}",
+    "a page taken out of the population": "DELETE FROM population_pages WHERE rowid = 1",
+    "the rows of the export": "UPDATE population_pages SET source_rows = replace(source_rows, '2', '3')",
     "an assessment": "DELETE FROM assessments WHERE rowid = 1",
     "the state of a draw": "UPDATE draw_items SET state = 'nothing known' WHERE rank = 1",
     "somebody on the staff list": "UPDATE people SET name = 'Fir Stranger' WHERE id = 'M1'",

@@ -22,7 +22,7 @@ from iqa.intake import (
     take_in,
 )
 from iqa.intake.columns import field_list
-from iqa.intake.population import canonical_lines, version_of
+from iqa.intake.population import canonical_lines, key_of_line, version_of
 from iqa.sheets.reading import read_table
 
 TEXTS = st.text(st.sampled_from('aB é"\\\n’|'), max_size=6)
@@ -146,3 +146,8 @@ def test_facts_read_like_any_mapping():
     assert len(item.facts) == len(dict(item.facts)) == len(field_list(Kind.LETTERS))
     assert "'urn': '01AB1234526'" in repr(item.facts)
     assert "sent" not in repr(item.facts).replace("'letter_state': 'owed and not sent'", "")
+
+
+@given(st.text(st.sampled_from('aé"\\\n|'), max_size=6))
+def test_a_line_begins_with_its_key(key):
+    assert key_of_line(canonical_line(Item(key, {}), Kind.CASES)) == key

@@ -124,11 +124,11 @@ def test_an_added_row_is_found(hand: Hand, table: Table) -> None:
 
 
 def test_a_row_of_a_part_that_belongs_to_nothing_is_found(hand: Hand) -> None:
-    table = schema.population_lines
+    table = schema.population_pages
     row = hand.before[table][0] | {"population": "another"}
     hand.does(lambda c: c.execute(table.insert(), [row]))
     assert [str(finding) for finding in verify_store(hand.store)] == [
-        "population_lines: 1 rows belong to no population"
+        "population_pages: 1 rows belong to no population"
     ]
     hand.puts_all_back(table)
 

@@ -138,8 +138,7 @@ def test_characters_no_database_keeps_are_refused(change: Change) -> None:
 
 
 def test_a_population_comes_back_line_by_line_in_order_of_key(change: Change) -> None:
-    shuffled = (LINES[3], LINES[0], LINES[4], LINES[1], LINES[2])
-    change.populations.add(population(), iter(shuffled), iter(REJECTED))
+    change.populations.add(population(), iter(LINES), iter(REJECTED))
     assert change.populations.find("cases-2026-10-1") == population()
     assert tuple(change.populations.lines("cases-2026-10-1")) == LINES
     assert tuple(change.populations.rejected("cases-2026-10-1")) == REJECTED
@@ -147,6 +146,12 @@ def test_a_population_comes_back_line_by_line_in_order_of_key(change: Change) ->
         next(change.populations.lines("another"))
     with pytest.raises(NotFoundError):
         next(change.populations.rejected("another"))
+
+
+def test_a_long_population_comes_back_from_many_pages(change: Change) -> None:
+    lines = tuple((f'["casework|{n:04}","said \\"no\\"\\n"]', (n,)) for n in range(1000))
+    change.populations.add(population(lines=lines), iter(lines), ())
+    assert tuple(change.populations.lines("cases-2026-10-1")) == lines
 
 
 def test_the_current_population_is_the_highest_version(change: Change) -> None:
@@ -168,10 +173,11 @@ def test_a_population_is_refused_when_its_id_is_taken_or_its_digest_is_not_its_l
     change.populations.add(population(), LINES, ())
     with pytest.raises(RefusedError, match="There is already a population cases-2026-10-1"):
         change.populations.add(population(), LINES, ())
-    with pytest.raises(ValueError, match="not that of its lines"):
-        change.populations.add(population(id="two", version=2), LINES[1:], ())
+    for lines in (LINES[1:], LINES[::-1]):
+        with pytest.raises(ValueError, match="not that of its lines"):
+            change.populations.add(population(id="two", version=2), lines, ())
     with pytest.raises(RefusedError, match="cannot be stored"):
-        change.populations.add(population(id="two", version=2), (("key", "a\0", ""),), ())
+        change.populations.add(population(id="two", version=2), (("a\0", (2,)),), ())
 
 
 def test_a_population_is_removed_with_its_rows_unless_a_draw_was_taken_from_it(change: Change) -> None:

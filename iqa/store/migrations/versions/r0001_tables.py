@@ -78,14 +78,16 @@ def _population_tables() -> None:
         *_numbers("version"),
         *_words("digest rejected_digest source_digest field_list"),
         *_numbers("rows rejected_rows"),
-        *_words("sources sheet mapping imported_at imported_by lines_guard rejected_guard"),
+        *_words("sources sheet mapping imported_at imported_by pages_guard rejected_guard"),
         _key("id"),
         UniqueConstraint("kind", "month", "version"),
     )
     op.create_table(
-        "population_lines",
-        *_words("population key line source_rows"),
-        _key("population key"),
+        "population_pages",
+        *_words("population"),
+        *_numbers("page"),
+        *_words("lines source_rows"),
+        _key("population page"),
         _part_of("populations", "population", "id"),
     )
     op.create_table(
