@@ -26,6 +26,7 @@ Page = tuple[int, str, str]
 
 POPULATIONS = Shape("population", StoredPopulation, schema.populations)
 _LINES_A_PAGE = 256
+_PAGES_AT_ONCE = 16
 
 
 def in_pages(lines: Iterable[Line]) -> Iterator[Page]:
@@ -60,7 +61,8 @@ def stored_pages(session: Session, population: str) -> Iterator[Page]:
     """The pages of a population in their order."""
     table = schema.population_pages
     query = select(table.c.page, table.c.lines, table.c.source_rows)
-    yield from session.streamed(query.where(table.c.population == population).order_by(table.c.page))
+    query = query.where(table.c.population == population).order_by(table.c.page)
+    yield from session.streamed(query, _PAGES_AT_ONCE)
 
 
 def stored_rejected(session: Session, population: str) -> Iterator[tuple[Any, ...]]:

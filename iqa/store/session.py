@@ -35,9 +35,9 @@ class Session:
         """The rows a query finds."""
         return tuple(dict(row) for row in self.connection.execute(query).mappings())
 
-    def streamed(self, query: Select[Any]) -> Iterator[Any]:
-        """The rows a query finds, some thousands at a time, so that a large table is never held whole."""
-        result = self.connection.execute(query, execution_options={"stream_results": True, "yield_per": _CHUNK})
+    def streamed(self, query: Select[Any], at_once: int = _CHUNK) -> Iterator[Any]:
+        """The rows a query finds, so many at a time, so that a large table is never held whole."""
+        result = self.connection.execute(query, execution_options={"stream_results": True, "yield_per": at_once})
         for chunk in result.partitions():
             yield from chunk
 
