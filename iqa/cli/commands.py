@@ -22,6 +22,7 @@ COMMANDS = {
     "draw": Entry("iqa.cli.drawing", "Draw the month's random sample and print its certificate."),
     "replace": Entry("iqa.cli.drawing", "Replace drawn work that cannot be marked by the next in line."),
     "top-up": Entry("iqa.cli.topping_up", "Draw more of one group, further down the same list."),
+    "assign": Entry("iqa.cli.assigning", "Give drawn work that nobody on the list may mark to somebody who may."),
     "confirm": Entry("iqa.cli.confirming", "Say whether a letter that is possibly owed is owed."),
     "verify": Entry("iqa.cli.trust", "Check that the records are untouched and the draws re-perform."),
     "workbook": Entry("iqa.cli.marking", "Write the marking workbooks, one for each assessor."),

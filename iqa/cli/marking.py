@@ -10,6 +10,7 @@ from iqa.cli.common import month_option, print_json, print_table, progress_bar, 
 from iqa.cli.refusals import problem_as_json
 from iqa.intake.wording import counted
 from iqa.workflow.assessing import Recorded, record_workbooks, reopen_assessment, write_workbooks
+from iqa.workflow.giving import without_assessor
 from iqa.workflow.progress import SecondMarkingStatus, month_status, second_marking_status
 from iqa.workflow.replacements import own_replacements
 from iqa.workflow.workspace import Workspace
@@ -23,12 +24,19 @@ SHOWN = 25
 @click.option("--assessor", default="", metavar="NAME", help="Only this assessor's workbook.")
 def workbook_command(workspace: Workspace, as_json: bool, month: str, assessor: str) -> None:
     """Write a marking workbook for each assessor, with the marks recorded so far."""
-    files = write_workbooks(workspace, month, assessor)
+    files, nobodys = write_workbooks(workspace, month, assessor), without_assessor(workspace, month)
     if as_json:
-        print_json({"files": [str(path) for path in files]})
+        print_json({"files": [str(path) for path in files], "without_assessor": nobodys})
         return
     for path in files:
         click.echo(f"Wrote {shown_path(path)}")
+    if nobodys:
+        pieces = counted(len(nobodys), "drawn piece of work has", "drawn pieces of work have")
+        click.echo(f'{pieces} nobody to mark, and no workbook: iqa assign ITEM --to NAME --reason "…"')
+    for key in nobodys[:SHOWN]:
+        click.echo(f"  {key}")
+    if len(nobodys) > SHOWN:
+        click.echo(f"  … and {len(nobodys) - SHOWN} more, all on the certificate.")
     click.echo("When they come back filled: iqa record FILE…")
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from iqa.documents.certificate_rows import (
     CellRow,
+    GivenRow,
     PersonRow,
     ReplacementRow,
     ShortfallRow,
@@ -114,6 +115,7 @@ class CertificatePage:
     reserved: int
     replacements: tuple[ReplacementRow, ...]
     top_ups: tuple[TopUpRow, ...]
+    given: tuple[GivenRow, ...]
     voids: tuple[VoidRow, ...]
     loads: tuple[LoadRow, ...]
     nobody_may_mark: tuple[str, ...]
@@ -166,6 +168,9 @@ def certificate_page(written: Mapping[str, Any], settings: Settings, names: Mapp
         reserved=len(reserves),
         replacements=tuple(ReplacementRow(**called.signed(entry)) for entry in written["replacements"]),
         top_ups=tuple(called.top_up(entry) for entry in written["top_ups"]),
+        given=tuple(
+            GivenRow(entry["key"], called.name(entry["assessor"])) for entry in written.get("given_later", ())
+        ),
         voids=tuple(VoidRow(**called.signed(entry)) for entry in written["voids"]),
         loads=tuple(called.load(assessor) for assessor in written["assessors"]),
         nobody_may_mark=tuple(written["nobody_may_mark"]),

@@ -55,6 +55,14 @@ class ReplacementRow:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenRow:
+    """Work that nobody on the list of assessors may mark, given to somebody after the draw."""
+
+    key: str
+    assessor: str
+
+
+@dataclass(frozen=True, slots=True)
 class TopUpRow:
     """More asked of a cell after the draw."""
 

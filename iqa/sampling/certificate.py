@@ -14,7 +14,7 @@ from iqa.domain import Assessor, Cell, Draw, DrawnItem, ItemState, Policy
 from iqa.errors import Problem, RefusedError, SettingsError, SheetError
 from iqa.sampling.policy import policy_as_json
 from iqa.sampling.policy_file import policy_from_table
-from iqa.sampling.replacement import estimated_population
+from iqa.sampling.replacement import estimated_population, given_later
 from iqa.sampling.tickets import ALGORITHM
 
 HOW_TO_CHECK = (
@@ -61,6 +61,7 @@ def certificate(draw: Draw, again: Collection[str] = ()) -> dict[str, Any]:
         if name not in {"policy", "policy_digest", "cells", "assessors"}
     }
     loads = Counter(item.assessor for item in draw.items if item.state in (ItemState.DRAWN, ItemState.ALWAYS))
+    given = [{"key": item.key, "assessor": item.assessor} for item in given_later(draw)]
     return {
         **written,
         "algorithm": ALGORITHM,
@@ -68,6 +69,7 @@ def certificate(draw: Draw, again: Collection[str] = ()) -> dict[str, Any]:
         "cells": [_cell(cell) for cell in draw.cells],
         "assessors": [_assessor(assessor, loads) for assessor in draw.assessors],
         **({"looked_at_again": sorted(again)} if again else {}),
+        **({"given_later": given} if given else {}),
         "nobody_may_mark": [item.key for item in unassigned(draw)],
         "how_to_check": list(HOW_TO_CHECK),
     }

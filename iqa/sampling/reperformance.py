@@ -4,14 +4,15 @@ Nothing but those two is needed: not the staff list of today, not the records of
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from math import isclose
 
-from iqa.domain import Cell, Draw, DrawnItem, Item, PopulationReference, Replacement, TopUp
+from iqa.domain import Assessor, Cell, Draw, DrawnItem, Item, ItemState, PopulationReference, Replacement, TopUp
 from iqa.errors import RefusedError
+from iqa.sampling.assignment import may_mark
 from iqa.sampling.draw import Circumstances, DrawRequest, draw_under, full_seed
 from iqa.sampling.policy import policy_digest
-from iqa.sampling.replacement import Signed, replace_item, top_up
+from iqa.sampling.replacement import Signed, given_later, replace_item, top_up
 
 
 def reperform(recorded: Draw, items: Sequence[Item], population: PopulationReference) -> tuple[str, ...]:
@@ -19,7 +20,8 @@ def reperform(recorded: Draw, items: Sequence[Item], population: PopulationRefer
 
     `items` is the population as it is kept, `population` its digest, version and rows worked out from it now.
     Covered: population, policy, seed, exclusions, every cell's counts, and each item's ticket, rank, state,
-    probability and assessor, after the same replacements and top-ups in the same order.
+    probability and assessor, after the same replacements and top-ups in the same order. Work that nobody on the
+    list of assessors may mark may have been given to somebody else since, who had no hand in it.
     """
     return tuple(_differences(recorded, items, population))
 
@@ -44,7 +46,7 @@ def _differences(recorded: Draw, items: Sequence[Item], population: PopulationRe
         yield f"A later change cannot be made again: {refused.message}"
     yield from _of_the_counts(recorded, again)
     yield from _of_the_cells(recorded.cells, again.cells)
-    yield from _of_the_items(recorded.items, again.items)
+    yield from _of_the_items(recorded.items, _as_given(recorded, again, items).items)
     yield from _of_the_changes(recorded, again)
 
 
@@ -77,6 +79,20 @@ def _history(draw: Draw) -> Iterator[Replacement | TopUp]:
         yield from (entry for entry in draw.top_ups if entry.after == made)
         yield replacement
     yield from (entry for entry in draw.top_ups if entry.after >= len(draw.replacements))
+
+
+def _as_given(recorded: Draw, again: Draw, items: Sequence[Item]) -> Draw:
+    """The draw performed again, and what nobody on its list may mark given to those named for it later."""
+    facts = {item.key: item for item in items}
+    nobodys = {item.key for item in again.items if item.state is not ItemState.RESERVE and not item.assessor}
+    given = {
+        item.key: item.assessor
+        for item in given_later(recorded)
+        if item.key in nobodys and may_mark(recorded.policy, Assessor(item.assessor), facts[item.key])
+    }
+    return replace(
+        again, items=tuple(replace(item, assessor=given.get(item.key, item.assessor)) for item in again.items)
+    )
 
 
 def _of_the_population(recorded: PopulationReference, kept: PopulationReference) -> Iterator[str]:

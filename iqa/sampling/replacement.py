@@ -1,6 +1,7 @@
-"""What happens to a draw afterwards: an item that cannot be marked gives way to the next, or more are asked.
+"""What happens to a draw afterwards: an item that cannot be marked gives way to the next, more are asked, or what
+nobody on the list of assessors may mark is given to somebody else.
 
-The list is never drawn again: both only go further down the order that the seed fixed.
+The list is never drawn again: the first two only go further down the order that the seed fixed.
 """
 
 from collections import Counter
@@ -8,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from iqa.domain import Cell, Draw, DrawnItem, Item, ItemState, Replacement, ReplacementReason, TopUp
+from iqa.domain import Assessor, Cell, Draw, DrawnItem, Item, ItemState, Replacement, ReplacementReason, TopUp
 from iqa.errors import NotFoundError, RefusedError
 from iqa.sampling.assignment import least_loaded, may_mark
 from iqa.sampling.draw import list_of_cell
@@ -78,6 +79,34 @@ def top_up(draw: Draw, cell: str, extra: int, signed: Signed, items: Sequence[It
     counted = replace(counted, drawn=counted.drawn + len(following), asked=counted.asked + extra)
     entry = TopUp(cell, extra, signed.note, signed.by, signed.at, len(draw.replacements))
     return replace(_settled(topped, counted), top_ups=(*draw.top_ups, entry))
+
+
+def give(draw: Draw, key: str, assessor: Assessor, item: Item) -> Draw:
+    """The draw with a piece of work that nobody on its list of assessors may mark given to somebody else.
+
+    Raises NotFoundError for a key that the draw does not hold, RefusedError for one that is not waiting to be
+    marked or has an assessor, and where the draw's policy keeps this assessor from marking it.
+    """
+    old = _waiting(draw, key)
+    if old.assessor:
+        raise RefusedError(
+            f"{key} has an assessor already.",
+            "Only work that nobody on the draw's list may mark is given by name.",
+        )
+    known = next((listed for listed in draw.assessors if listed.id == assessor.id), assessor)
+    if not may_mark(draw.policy, known, item):
+        managed = " or the work of people they manage" if draw.policy.cross_team else ""
+        raise RefusedError(
+            f"{known.names[0]} may not mark {key}.",
+            f"Nobody marks work that they had a hand in{managed}: name somebody else.",
+        )
+    return _with_items(draw, [replace(old, assessor=assessor.id)])
+
+
+def given_later(draw: Draw) -> tuple[DrawnItem, ...]:
+    """The work whose assessor was not on the draw's list, and so was named after it."""
+    listed = {assessor.id for assessor in draw.assessors}
+    return tuple(item for item in draw.items if item.assessor and item.assessor not in listed)
 
 
 def estimated_population(cell: Cell) -> Fraction:

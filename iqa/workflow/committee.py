@@ -9,6 +9,7 @@ from iqa.documents.environment import render_html, template_folders
 from iqa.documents.word import render_word
 from iqa.domain import Kind
 from iqa.intake.police_files import dispute_days, dispute_deadline
+from iqa.sampling.eligibility import looked_at_again
 from iqa.workdays import Month
 from iqa.workflow.agreeing import pairs_since
 from iqa.workflow.drawn import marked_items, month_draws, trace_of
@@ -43,7 +44,15 @@ def write_summary(workspace: Workspace, month: str) -> CommitteeResult:
         ]
         request = SummaryRequest(
             month=wanted,
-            draws=[MarkedDraw(one.draw, one.scheme, marked_items(workspace, view, one)) for one in draws],
+            draws=[
+                MarkedDraw(
+                    one.draw,
+                    one.scheme,
+                    marked_items(workspace, view, one),
+                    looked_at_again(one.draw, one.items),
+                )
+                for one in draws
+            ],
             letters=items_of(view, letters),
             police=items_of(view, police),
             police_dispute_deadline=dispute_deadline(str(wanted), dispute_days(workspace.settings.standards)),

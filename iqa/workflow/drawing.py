@@ -98,7 +98,7 @@ def replace_drawn(
     """
     at = workspace.now()
     with workspace.store.changing(workspace.actor, at, "drawn work replaced", key) as change:
-        found = _draw_holding(change, key, month)
+        found = draw_holding(change, key, month)
         _refuse_if_submitted(change, found, key)
         signed = Signed(workspace.actor, at.isoformat(timespec="seconds"), note)
         items = items_of(change, drawn_from(change, found))
@@ -275,7 +275,7 @@ def minutes_of(scheme: Scheme, policy: Policy) -> int:
     return scheme.minutes + sum(module.minutes for module in scheme.modules if module.id in policy.focus)
 
 
-def _draw_holding(view: View, key: str, month: str) -> Draw:
+def draw_holding(view: View, key: str, month: str) -> Draw:
     """The standing draw, of the month where one is given, that an item is to be marked in; else the latest that
     holds it in another state."""
     holding = [

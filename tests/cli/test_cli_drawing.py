@@ -340,6 +340,9 @@ def test_a_criterion_is_looked_at_again_by_the_conditions_of_the_criteria(tmp_pa
     office.iqa("verify").done()
     office.iqa("replace", written["looked_at_again"][0], "--reason", "unavailable").done()
     assert office.certificate()["looked_at_again"] == written["looked_at_again"]
+    office.iqa("committee", "--month", MONTH).done()
+    summary = (office.out / "committee-summary.html").read_text(encoding="utf-8")
+    assert "2 of those always included are a targeted second look" in summary
 
 
 @pytest.mark.parametrize(

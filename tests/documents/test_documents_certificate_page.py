@@ -71,6 +71,13 @@ def test_what_happened_since_is_told_with_names() -> None:
     assert [row.person for row in page.not_sampled] == ["Prosecutor 30 Invented (P030)"]
 
 
+def test_work_given_after_the_draw_names_who_marks_it() -> None:
+    items = tuple(replace(item, assessor=item.assessor or "P001") for item in draw().items[:4])
+    page = certified(draw(items=items))
+    assert [(row.key, row.assessor) for row in page.given] == [(items[3].key, "Prosecutor 1 Invented")]
+    assert page.nobody_may_mark == ()
+
+
 def test_a_person_without_a_name_is_printed_by_id() -> None:
     unnamed = draw(assessors=(Assessor("M1"), Assessor("M2", ("Bryony Fennimore",))))
     page = certificate_page(certificate(unnamed), SETTINGS, {})

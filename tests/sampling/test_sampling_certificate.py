@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from sampling_builders import case, caseload, manager, policy, prosecutor, reference, request
 
 from iqa.domain import (
+    Assessor,
     Condition,
     Draw,
     DrawnItem,
@@ -29,7 +30,7 @@ from iqa.sampling.draw import draw_sample
 from iqa.sampling.eligibility import looked_at_again
 from iqa.sampling.policy import digest_of
 from iqa.sampling.reperformance import reperform
-from iqa.sampling.replacement import Signed, replace_item, top_up
+from iqa.sampling.replacement import Signed, give, replace_item, top_up
 
 ITEMS = (
     *caseload({"S1": 7, "S2": 5, "S3": 2, "S4": 3}),
@@ -332,6 +333,28 @@ TAMPERED: list[tuple[Callable[[Draw], Draw], str]] = [
 def test_whatever_was_changed_is_said(tamper: Callable[[Draw], Draw], said: str) -> None:
     differences = reperform(tamper(a_draw_with_a_history()), ITEMS, reference(ITEMS))
     assert any(said in difference for difference in differences), differences
+
+
+def test_work_given_after_the_draw_is_shown_and_the_draw_still_performs_again() -> None:
+    items = caseload({"S1": 3}, charging_prosecutor_id="M1")
+    draw = draw_sample(request(items, people=(manager("M1"),)))
+    first, second = drawn(draw, "S1")
+    given_to = give(
+        draw, first, Assessor("M9", ("Cy Example",)), next(item for item in items if item.key == first)
+    )
+    table = written(given_to)
+    assert table["given_later"] == [{"key": first, "assessor": "M9"}]
+    assert table["nobody_may_mark"] == [second]
+    assert "given_later" not in written(draw)
+    again = read_certificate(certificate_json(certificate(given_to)))
+    assert again == given_to
+    assert reperform(again, items, reference(items)) == ()
+    own = with_item(draw, draw.items[0], assessor="S1")
+    assert reperform(own, items, reference(items)) == (
+        f"{first}: assessor is S1 as printed and none when drawn again.",
+    )
+    waiting = with_item(draw, draw.items[2], assessor="M9")
+    assert "assessor is M9 as printed and none" in reperform(waiting, items, reference(items))[0]
 
 
 def test_a_row_that_was_slipped_in_shows() -> None:

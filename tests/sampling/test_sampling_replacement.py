@@ -8,10 +8,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sampling_builders import case, caseload, manager, policy, prosecutor, request
 
-from iqa.domain import Cell, Condition, Draw, DrawnItem, ItemState, ReplacementReason
+from iqa.domain import Assessor, Cell, Condition, Draw, DrawnItem, ItemState, ReplacementReason
 from iqa.errors import NotFoundError, RefusedError
 from iqa.sampling.draw import draw_sample
-from iqa.sampling.replacement import Signed, estimated_population, probability, replace_item, top_up
+from iqa.sampling.replacement import (
+    Signed,
+    estimated_population,
+    give,
+    given_later,
+    probability,
+    replace_item,
+    top_up,
+)
 from iqa.sampling.tickets import in_ticket_order
 
 INELIGIBLE, UNAVAILABLE = ReplacementReason.INELIGIBLE, ReplacementReason.UNAVAILABLE
@@ -160,6 +168,31 @@ def test_the_successor_goes_to_another_assessor_where_it_is_the_first_ones_own_w
     ]
     after = replace_item(draw, old, UNAVAILABLE, SIGNED, own)
     assert {item_of(after, after.replacements[0].replaced_by).assessor, first} == {"M1", "M2"}
+
+
+def test_work_that_nobody_on_the_list_may_mark_is_given_to_somebody_else() -> None:
+    items = caseload({"S1": 2}, charging_prosecutor_id="M1", legal_manager="Di Example")
+    draw = draw_sample(request(items, policy(cross_team=True), (manager("M1"),)))
+    first, second = keys(draw, ItemState.DRAWN)
+    by_key = {item.key: item for item in items}
+    new = Assessor("M9", ("Cy Example",))
+    after = give(draw, first, new, by_key[first])
+    assert item_of(after, first).assessor == "M9"
+    assert [item.key for item in given_later(after)] == [first]
+    assert given_later(draw) == ()
+    assert item_of(after, second) == item_of(draw, second)
+    for assessor, said in (
+        (Assessor("M1", ("Changed Name",)), "Person M1 Example may not mark"),
+        (Assessor("M8", ("Bo Example",), manages=("S1",)), "Bo Example may not mark"),
+        (Assessor("M7", ("Di Example",)), "Di Example may not mark"),
+    ):
+        with pytest.raises(RefusedError, match=said) as refused:
+            give(draw, second, assessor, by_key[second])
+        assert "people they manage" in refused.value.hint
+    with pytest.raises(RefusedError, match="has an assessor already"):
+        give(after, first, new, by_key[first])
+    with pytest.raises(NotFoundError):
+        give(draw, "casework|none", new, by_key[first])
 
 
 def test_a_top_up_draws_the_next_and_shares_them_evenly() -> None:

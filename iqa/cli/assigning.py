@@ -1,0 +1,30 @@
+"""`iqa assign`: drawn work that nobody on the list of assessors may mark is given to somebody by name."""
+
+import click
+
+from iqa.cli.common import print_json, shown_path, workspace_command
+from iqa.workdays import Month
+from iqa.workflow.giving import give_work
+from iqa.workflow.groups import marker_in_words, names_apart
+from iqa.workflow.workspace import Workspace
+
+
+@workspace_command("assign")
+@click.argument("item")
+@click.option("--to", "name", required=True, metavar="NAME", help="Who is to mark it: a name or a staff id.")
+@click.option("--reason", required=True, metavar="TEXT", help="Why this person. The ledger keeps it.")
+@click.option("--month", default="", metavar="YYYY-MM", help="The month; without it, the latest that drew it.")
+def assign_command(workspace: Workspace, as_json: bool, item: str, name: str, reason: str, month: str) -> None:
+    """Give ITEM, drawn work that nobody on the list of assessors may mark, to somebody who may.
+
+    They are on today's staff list, in a role that marks, and had no hand in the work.
+    """
+    result = give_work(workspace, item, name, reason, str(Month.parse(month)) if month else "")
+    if as_json:
+        given = next(one for one in result.draw.items if one.key == item.strip())
+        print_json({"item": given.key, "assessor": given.assessor, "reason": reason, "month": result.draw.month})
+        return
+    click.echo(f"Given: {item} ({marker_in_words(result.draw, item.strip(), names_apart(workspace.people()))})")
+    for path in result.files:
+        click.echo(f"Wrote {shown_path(path)}")
+    click.echo(f"Next: iqa workbook --month {result.draw.month}")
