@@ -19,7 +19,7 @@ from iqa.intake.rows_to_mend import as_exported
 from iqa.intake.taking_in import Counts, Intake, PreviewRow, take_in
 from iqa.sheets.reading import read_table
 from iqa.sheets.table import RawTable
-from iqa.store import Change, ColumnMapping, View
+from iqa.store import Change, ColumnMapping, StoredPopulation, View
 from iqa.workdays import Month
 from iqa.workflow.chasing import write_chase_list
 from iqa.workflow.month_letters import DueBy, JustImported, settle_month
@@ -208,7 +208,7 @@ def _population(taken: _Taken, population: Population, view: View) -> ImportResu
     letters = _settle_letters(taken, view, population)
     if kind is Kind.LETTERS and letters:
         population = letters.population
-    earlier = _current(view, kind, month)
+    earlier = view.populations.current(kind, month)
     unchanged = _same(earlier, population)
     version = earlier.version if earlier else 0
     if isinstance(view, Change):
@@ -220,7 +220,9 @@ def _population(taken: _Taken, population: Population, view: View) -> ImportResu
         version=version if unchanged else version + 1,
         rows=len(population.items),
         unchanged=unchanged,
-        changes=compare_populations(earlier, population) if earlier and not unchanged else None,
+        changes=compare_populations(population_of(view, earlier), population)
+        if earlier and not unchanged
+        else None,
         problems=(*taken.intake.problems, *(letters.problems if letters else ())),
         letters=letters,
     )
@@ -229,11 +231,11 @@ def _population(taken: _Taken, population: Population, view: View) -> ImportResu
 def _store(taken: _Taken, change: Change, population: Population, letters: LettersOwed | None) -> None:
     """Store what differs: the export's population, and after the cases also the letters that they call for."""
     workspace, mapping = taken.workspace, taken.mapping
-    new = not _same(_current(change, population.kind, population.month), population)
+    new = not _same(change.populations.current(population.kind, population.month), population)
     if new:
         store_version(workspace, change, population, (taken.source,), taken.sheet, mapping.mapping)
     logged = change.populations.current(Kind.LETTERS, population.month)
-    again = bool(logged and letters and not _same(population_of(change, logged), letters.population))
+    again = bool(logged and letters and not _same(logged, letters.population))
     if logged and letters and again:
         sources = (*logged.sources[:1], taken.source)
         store_version(workspace, change, letters.population, sources, logged.sheet, logged.mapping)
@@ -250,12 +252,7 @@ def _settle_letters(taken: _Taken, view: View, population: Population) -> Letter
     return settle_month(taken.workspace, view, population.month, imported)
 
 
-def _current(view: View, kind: Kind, month: str) -> Population | None:
-    stored = view.populations.current(kind, month)
-    return population_of(view, stored) if stored else None
-
-
-def _same(earlier: Population | None, now: Population) -> bool:
+def _same(earlier: StoredPopulation | None, now: Population) -> bool:
     return earlier is not None and (earlier.digest, earlier.rejected_digest) == (now.digest, now.rejected_digest)
 
 
