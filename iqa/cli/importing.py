@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
+from shutil import get_terminal_size
 from typing import Any
 
 import click
@@ -24,6 +25,7 @@ from iqa.workflow.problem_files import outdated_problems, worked_in
 from iqa.workflow.workspace import Workspace
 
 CHANGES_SHOWN = 5
+ROWS_SHOWN, TEXT_SHOWN = 3, 20
 _ITEMS = {Kind.LETTERS: ("letter", ""), Kind.POLICE_FILES: ("failure", "")}
 """What the rows of a kind are called, one and several; of the others: pieces of work."""
 
@@ -202,19 +204,26 @@ def _changes_as_json(changes: Changes) -> dict[str, Any]:
 
 
 def _tell_mapping(result: ImportResult) -> None:
-    click.echo("\nHow the columns were matched:")
-    rows = [
-        [match.field, match.heading, str(match.how), f"{match.confidence:.0%}"]
-        for match in sorted(result.mapping.matches.values(), key=lambda match: match.index)
-    ]
-    print_table(["Field", "Heading", "How", "Sure"], rows)
+    """Each column with the field it was matched to, how surely, and what its first rows were understood as."""
+    click.echo("\nHow the columns were matched, and the first rows as understood:")
+    matches = sorted(result.mapping.matches.values(), key=lambda match: match.index)
+    matched = [[match.heading, match.field, str(match.how), f"{match.confidence:.0%}"] for match in matches]
+    taken = sum(max(map(len, column)) + 2 for column in zip(*matched, strict=True))
+    fitting = max(1, (get_terminal_size().columns - taken) // (TEXT_SHOWN + 2))
+    first = result.preview[: min(fitting, ROWS_SHOWN)]
+    understood = [[_cut(row.facts.get(match.field, "")) for row in first] for match in matches]
+    print_table(
+        ["Heading", "Field", "How", "Sure", *(f"Row {row.row}" for row in first)],
+        [[*left, *right] for left, right in zip(matched, understood, strict=True)],
+    )
     if result.mapping.unused:
         click.echo(f"Not used: {', '.join(result.mapping.unused)}")
-    click.echo("\nThe first rows as understood:")
-    for row in result.preview:
-        told = "; ".join(f"{name} {' '.join(value.split())}" for name, value in row.facts.items())
-        click.echo(f"  row {row.row}: {told}")
     click.echo()
+
+
+def _cut(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= TEXT_SHOWN else f"{text[: TEXT_SHOWN - 1]}…"
 
 
 def _tell_problems(problems: tuple[Problem, ...]) -> None:

@@ -52,6 +52,22 @@ def test_the_same_rows_shuffled_or_as_csv_are_the_same_population_and_draw(tmp_p
     assert len(drawn) == 1
 
 
+def test_a_dry_run_shows_beside_each_column_what_its_first_rows_say(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    narrow = office.take_in("cases", cases(), "--dry-run").done().out.splitlines()
+    monkeypatch.setenv("COLUMNS", "160")
+    wide = office.take_in("cases", cases(), "--dry-run").done().out.splitlines()
+    headings = [
+        next(line for line in said if line.startswith("Heading")).split("Sure")[1] for said in (narrow, wide)
+    ]
+    rows = [head.split("Sure")[1].split() for head in heads]
+    assert rows == [["Row", "2"], ["Row", "2", "Row", "3", "Row", "4"]]
+    (urn,) = [line for line in narrow if line.split()[:2] == ["URN", "urn"]]
+    assert urn.split()[2:] == ["exact", "100%", cases()[0]["URN"]]
+
+
 def test_a_dry_run_shows_everything_and_stores_nothing(office: Office) -> None:
     said = office.take_in("cases", cases(), "--dry-run").done().out
     assert "Nothing is stored" in said
