@@ -317,7 +317,10 @@ def _detail(sheet: Sheet) -> None:
     sheet.text("{{ row.label }} {{ row.outcome|capitalize }}. {{ row.working }}", style="List Bullet")
     sheet.text("{%p endfor %}")
     sheet.text("{%p for action in work.actions %}")
-    sheet.text("Agreed: {{ action.text }}{% if action.due %} By {{ action.due }}.{% endif %}")
+    sheet.text(
+        "Agreed: {{ action.text }}{% if action.due %} By {{ action.due }}.{% endif %}",
+        ("{% if action.question %} About: {{ action.question }}{% endif %}", "quiet"),
+    )
     sheet.text("{%p endfor %}")
     sheet.text("{%p endfor %}")
     sheet.heading("For our conversation")

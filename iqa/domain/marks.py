@@ -65,10 +65,14 @@ class EnteredDate:
 
 @dataclass(frozen=True, slots=True)
 class AgreedAction:
-    """What was agreed to do about one piece of work."""
+    """What was agreed to do about one piece of work.
+
+    `criterion` is the question it is about, and so whose action it is; '' where it is about the work as a whole.
+    """
 
     text: str
     due: date | None = None
+    criterion: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -179,9 +179,23 @@ ASSESSMENT_COLUMNS = (
 )
 ACTION_COLUMNS = (
     *WORK_COLUMNS,
-    Column("Owner id", "With whom the action was agreed.", "staff id, else name and unit", "the export", _US),
+    Column(
+        "Owner id",
+        "Whose action it is: of whoever the question it is about judges, else of whoever's piece of work it is.",
+        "staff id, else name and unit; 'not known' or 'outside the Area' if so",
+        "the marker, else the export",
+        _US,
+    ),
     Column("Owner name", "The name of that person.", "text", "the staff list, else the export", _US),
     Column("Action", "What was agreed.", _FREE, "the marker", _US),
+    Column(
+        "About criterion",
+        "The question that the action is about, by its lasting id.",
+        "id of the criterion; blank where it is about the whole",
+        "the marker",
+        _US,
+    ),
+    Column("About question", "That question as it was asked.", "text", "the scheme", _US),
     Column("Due", "By when.", "date; blank where no day was agreed", "the marker", _BOTH),
     *MARKING_COLUMNS,
 )

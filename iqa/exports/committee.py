@@ -78,10 +78,11 @@ def assessment_entries(works: Iterable[Work]) -> tuple[Entry, ...]:
 def action_entries(works: Iterable[Work]) -> tuple[Entry, ...]:
     """The actions agreed in those assessments, by their day alone."""
     return tuple(
-        Entry(_line(work), work, work.marked.owner(), {"Due": action.due})
+        Entry(_line(work), work, "" if person in NOBODYS else person, {"Due": action.due})
         for work in works
         if work.in_figures
         for action in work.marked.assessment.actions
+        if (person := work.marked.person_of_action(action)) != OUTSIDE
     )
 
 

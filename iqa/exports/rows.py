@@ -86,13 +86,17 @@ def assessment_row(work: Work, names: NameOf) -> Cells:
 
 def action_rows(work: Work, names: NameOf) -> Iterator[Cells]:
     """A row for each action agreed about a piece of work."""
-    owner = work.marked.owner()
-    for action in work.marked.assessment.actions:
+    marked = work.marked
+    for action in marked.assessment.actions:
+        owner = marked.person_of_action(action)
+        about = marked.scheme.criterion(action.criterion).question if action.criterion else ""
         yield {
             **_work_cells(work, names),
             "Owner id": owner,
             "Owner name": names(owner),
             "Action": action.text,
+            "About criterion": action.criterion,
+            "About question": about,
             "Due": action.due,
             **_marking_cells(work, names),
         }

@@ -56,11 +56,12 @@ class TimelinessRow:
 
 @dataclass(frozen=True, slots=True)
 class ActionRow:
-    """One thing agreed. `due` is a date in words, or '' when none was set."""
+    """One thing agreed. `due` is a date in words, `question` what it is about; '' where none was given."""
 
     text: str
     reference: str
     due: str
+    question: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,11 +104,14 @@ def _actions(own: Sequence[MarkedItem], person: str, first: Sequence[MarkedItem]
 
 
 def _actions_of(one: MarkedItem, person: str) -> tuple[ActionRow, ...]:
-    if one.owner() != person:
-        return ()
     return tuple(
-        ActionRow(action.text, reference(one), long_date(action.due) if action.due else "")
-        for action in one.assessment.actions
+        ActionRow(
+            text=action.text,
+            reference=reference(one),
+            due=long_date(action.due) if action.due else "",
+            question=one.scheme.criterion(action.criterion).question if action.criterion else "",
+        )
+        for action in one.actions_of(person)
     )
 
 

@@ -26,9 +26,8 @@ def _quoted(one: MarkedItem, person: str) -> Iterator[tuple[str, str]]:
         for text in _texts(one, mark):
             yield f"'{question}'", text
     yield "the good practice", good_practice_for(one, person)
-    if one.owner() == person:
-        for action in one.assessment.actions:
-            yield "the action agreed", action.text
+    for action in one.actions_of(person):
+        yield "the action agreed", action.text
 
 
 def _texts(one: MarkedItem, mark: Mark) -> Iterator[str]:
@@ -51,9 +50,10 @@ def _named(one: MarkedItem, where: str, text: str) -> Problem | None:
 
 
 def _perhaps_anothers(one: MarkedItem, person: str, people: Mapping[str, Person]) -> Problem | None:
-    """An action goes to the owner of a piece of work; the priorities it was agreed about may all be another's."""
+    """An action about no one question goes to the owner of the work; all its priorities may be another's."""
     about = {one.person_of(mark) for mark in one.marks_in_order() if mark.priority} - NOBODYS
-    if one.owner() != person or not one.assessment.actions or not about or person in about:
+    unsaid = [action for action in one.actions_of(person) if not action.criterion]
+    if not unsaid or not about or person in about:
         return None
     names = listed(sorted(people[each].name if each in people else each for each in about))
     message = (

@@ -4,12 +4,13 @@ Pure rules over one assessment: what is still missing, what is wrong, and which 
 stored, and nothing is filled in for the assessor.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from iqa.domain import (
     NOT_APPLICABLE,
+    AgreedAction,
     Assessment,
     AssessmentState,
     Item,
@@ -91,6 +92,7 @@ def shortfalls(assessment: Assessment, marking: Marking) -> tuple[Shortfall, ...
             message = "This question is not asked of this piece of work. Take the mark out."
             found.append(Shortfall("criterion-not-asked", mark.criterion, "rating", message))
     found += _of_whole(assessment, marking.item)
+    found += _of_actions(assessment.actions, asked)
     return tuple(found)
 
 
@@ -174,14 +176,20 @@ def _of_whole(assessment: Assessment, item: Item) -> Iterator[Shortfall]:
     if priorities > MOST_PRIORITIES:
         message = f"{priorities} priorities are put forward; keep the {MOST_PRIORITIES} that matter most."
         yield Shortfall("too-many-priorities", "", "priority", message)
-    for action in assessment.actions:
-        if not action.text.strip():
-            message = "There is a date for an action, but no action. Say what was agreed."
-            yield Shortfall("action-without-words", "", "actions", message, missing=True)
     for entered in assessment.entered_dates:
         if not entered.source.strip():
             message = "Say where the extra date was found, such as the hearing record sheet."
             yield Shortfall("date-without-source", "", "entered_dates", message, missing=True)
+
+
+def _of_actions(actions: Sequence[AgreedAction], asked: Collection[str]) -> Iterator[Shortfall]:
+    for action in actions:
+        if not action.text.strip():
+            message = "There is a date or a question for an action, but no action. Say what was agreed."
+            yield Shortfall("action-without-words", "", "actions", message, missing=True)
+        if action.criterion and action.criterion not in asked:
+            message = "The action is about a question that is not asked of this piece of work. Choose another."
+            yield Shortfall("action-not-asked", "", "action_about", message)
 
 
 def _needs_evidence(rating_id: str, scale: Sequence[Rating]) -> bool:

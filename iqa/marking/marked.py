@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from iqa.domain import (
+    AgreedAction,
     Assessment,
     EnteredDate,
     Item,
@@ -58,7 +59,7 @@ class MarkedItem:
         return (*((own,) if own in named else ()), *sorted(named - {own}))
 
     def owner(self) -> str:
-        """Whose piece of work it is as a whole, and so who is told of good practice and of what was agreed.
+        """Whose piece of work it is as a whole, and so who is told of good practice and of what was agreed on it.
 
         The item's own person; of a letter that was sent, its drafter, whom the assessor names where the export
         does not.
@@ -72,6 +73,17 @@ class MarkedItem:
             if self.scheme.criterion(mark.criterion).work_of is WorkOf.DRAFTER
         } - NOBODYS
         return self.item.text("drafter_id") or (drafters.pop() if len(drafters) == 1 else own)
+
+    def person_of_action(self, action: AgreedAction) -> str:
+        """Whose action it is: of whoever the question it is about judges, else of the owner of the work.
+
+        NOT_KNOWN or OUTSIDE where that question is on nobody's record.
+        """
+        return self.person_of(self.assessment.mark(action.criterion)) if action.criterion else self.owner()
+
+    def actions_of(self, person: str) -> tuple[AgreedAction, ...]:
+        """The actions that are a person's."""
+        return tuple(action for action in self.assessment.actions if self.person_of_action(action) == person)
 
 
 def timeliness_of(

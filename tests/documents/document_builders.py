@@ -181,7 +181,7 @@ def detail() -> tuple[WorkDetail, ...]:
         for strand, _ in STRANDS[:4]
         for priority, rating in zip(PRIORITIES, ("Fully met", "Partially met", "Not met"), strict=True)
     )
-    agreed = (ActionRow("Sit in on the panel.", SECOND, "4 December 2026"),)
+    agreed = (ActionRow("Sit in on the panel.", SECOND, "4 December 2026", "Was the plan dated?"),)
     return tuple(WorkDetail(work, rows, TIMELINESS[:2], agreed) for work in works)
 
 

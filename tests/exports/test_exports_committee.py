@@ -9,11 +9,11 @@ import pytest
 from exports_builders import MONTH, Office, make_office
 
 from iqa.committee.suppression import Size
-from iqa.domain import Round
+from iqa.domain import AgreedAction, Mark, Round
 from iqa.exports.by_question import count_by_question
 from iqa.exports.committee import action_entries, assessment_entries, for_committee, mark_entries
-from iqa.exports.rows import Work, mark_rows
-from iqa.marking.attribution import OUTSIDE
+from iqa.exports.rows import Work, action_rows, mark_rows
+from iqa.marking.attribution import NOT_KNOWN, OUTSIDE
 from iqa.settings import CommitteeSettings
 from iqa.workflow.work_to_export import work_to_export
 
@@ -100,6 +100,29 @@ def test_only_what_rates_count_is_taken(office: Office, works: tuple[Work, ...])
     assert len(entries) == sum(len(work.marked.marks_in_order()) for work in counted) - len(outside)
     assert not [entry for entry in entries if entry.person in (OUTSIDE, "not known")]
     assert len(action_entries(works)) == 2 * len(counted)
+
+
+def about(work: Work, mark: Mark) -> Work:
+    """The work with one action, about the question of a mark."""
+    action = AgreedAction("Talk.", None, mark.criterion)
+    return replace(
+        work, marked=replace(work.marked, assessment=replace(work.marked.assessment, actions=(action,)))
+    )
+
+
+def test_an_action_about_a_question_is_of_whoever_that_question_is_about(works: tuple[Work, ...]) -> None:
+    counted = [(work, mark) for work in works if work.in_figures for mark in work.marked.marks_in_order()]
+    persons = set()
+    for work, mark in counted:
+        of = work.marked.person_of(mark)
+        persons.add(of if of in {OUTSIDE, NOT_KNOWN} else "somebody")
+        (row,) = action_rows(about(work, mark), str.upper)
+        question = work.marked.scheme.criterion(mark.criterion).question
+        assert (row["Owner id"], row["Owner name"], row["About criterion"]) == (of, of.upper(), mark.criterion)
+        assert row["About question"] == question
+        entries = action_entries([about(work, mark)])
+        assert [entry.person for entry in entries] == ([] if of == OUTSIDE else ["" if of == NOT_KNOWN else of])
+    assert persons == {OUTSIDE, NOT_KNOWN, "somebody"}
 
 
 def test_rare_finding_codes_are_left_out_and_counted(works: tuple[Work, ...]) -> None:

@@ -36,12 +36,13 @@ MARK = (
     "Clock began, Due, Done, Taken, Entered by the marker"
 )
 COUNTS = "Questions, Marked, Not marked, Not applicable, Marks to standard"
+ACTION = "Action, About criterion, About question, Due"
 SAID = "Good practice, Urgent concern, Referral, Overall, Actions agreed, Dates entered"
 FOR_COMMITTEE = "Month, Scheme, Work number, Person number, Unit, Casework type"
 EXPECTED = {
     ("marks", Profile.INTERNAL): f"{WORK}, Probability, Draw, {MARK}, {MARKING}",
     ("assessments", Profile.INTERNAL): f"{WORK}, Probability, Draw, {COUNTS}, {SAID}, {MARKING}",
-    ("actions", Profile.INTERNAL): f"{WORK}, Probability, Draw, Owner id, Owner name, Action, Due, {MARKING}",
+    ("actions", Profile.INTERNAL): f"{WORK}, Probability, Draw, Owner id, Owner name, {ACTION}, {MARKING}",
     ("marks", Profile.COMMITTEE): (
         f"{FOR_COMMITTEE}, Strand, Criterion, Question, Rating, To standard, Finding codes"
     ),

@@ -59,6 +59,13 @@ def test_an_action_on_a_letter_whose_priorities_are_anothers_is_pointed_out_to_w
     assert told("P1", work) == []
 
 
+def test_an_action_that_names_its_question_is_nobody_elses_and_is_read_for_names_in_its_own_letter() -> None:
+    action = AgreedAction("Ask Testvictim.", None, DECIDED)
+    work = marked(mark(DRAFTED), priority(DECIDED), item=letter(), scheme=LETTERS, actions=(action,))
+    assert told("V1", work) == []
+    assert [code for code, _ in told("P1", work)] == ["name-in-letter"]
+
+
 @pytest.mark.parametrize(
     "marks",
     [

@@ -51,6 +51,40 @@ def test_good_practice_and_actions_of_a_letter_go_to_its_drafter_alone() -> None
     assert composed("P1", work).actions == ()
 
 
+def test_an_action_about_a_question_goes_to_whoever_that_question_is_about_and_the_detail_names_it() -> None:
+    pass_on, rewrite = (
+        AgreedAction("Pass it on.", None, PROSECUTORS[0]),
+        AgreedAction("Rewrite.", None, DRAFTERS[0]),
+    )
+    marks = (mark(DRAFTERS[0]), mark(PROSECUTORS[0]))
+    work = marked(*marks, item=letter(), scheme=LETTERS, actions=(pass_on, rewrite, AgreedAction("Look again.")))
+    for person, own in (("V1", ["Rewrite.", "Look again."]), ("P1", ["Pass it on."])):
+        told = composed(person, work)
+        assert [row.text for row in told.actions] == own
+        assert [row.text for row in told.detail[0].actions] == own
+    question = LETTERS.criterion(PROSECUTORS[0]).question
+    assert composed("P1", work).detail[0].actions[0].question == question
+    assert [row.question for row in composed("V1", work).detail[0].actions] == [
+        LETTERS.criterion(DRAFTERS[0]).question,
+        "",
+    ]
+
+
+def test_an_action_about_a_case_goes_to_whom_the_assessor_named_for_its_question() -> None:
+    action = AgreedAction("Sit in on a hearing.", None, "presented")
+    work = marked(mark(), mark("presented", person="P2"), actions=(action,))
+    assert composed("P1", work).actions == ()
+    assert [row.text for row in composed("P2", work).actions] == ["Sit in on a hearing."]
+
+
+@pytest.mark.parametrize("nobody", ["", NOT_KNOWN, OUTSIDE])
+def test_an_action_about_a_question_on_nobodys_record_goes_to_nobodys_letter(nobody: str) -> None:
+    action = AgreedAction("UNKEPT", None, "presented")
+    work = marked(mark(), mark("presented", person=nobody), actions=(action,))
+    assert work.person_of_action(action) == (nobody or NOT_KNOWN)
+    assert "UNKEPT" not in str(composed("P1", work))
+
+
 def test_where_the_export_names_no_drafter_the_one_the_assessor_named_is_told() -> None:
     item = letter(drafter="", drafter_id="", person="VLU (North)")
     work = marked(mark(DRAFTERS[0], person="V2"), item=item, scheme=LETTERS, good_practice="A kind letter.")

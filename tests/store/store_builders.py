@@ -156,7 +156,7 @@ def assessment(**changes: object) -> Assessment:
                 Mark("charges", "fully-met", person="S2"),
                 Mark("custody"),
             ),
-            "actions": (AgreedAction("Read the guide", date(2026, 11, 1)), AgreedAction("Talk")),
+            "actions": (AgreedAction("Read the guide", date(2026, 11, 1)), AgreedAction("Talk", None, "charges")),
             "entered_dates": (EnteredDate("review_done", date(2026, 9, 1), "log"),),
             "overall": "sound",
             "recorded_from": "workbook 12",
