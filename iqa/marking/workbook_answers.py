@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from iqa.domain import (
     NOT_APPLICABLE,
+    AgreedAction,
     Assessment,
     Criterion,
     CriterionKind,
@@ -73,7 +74,7 @@ def mark_rows(brief: WorkbookBrief, section: Section, labels: Labels) -> Iterato
 def item_rows(section: Section, labels: Labels) -> Iterator[Row]:
     """A row for each item of a section."""
     for one in section.items:
-        answers = item_answers(one.assessment)
+        answers = item_answers(one.assessment, section)
         texts = {
             "case": labels.items[one.item.key],
             "person": one.person_name,
@@ -85,16 +86,17 @@ def item_rows(section: Section, labels: Labels) -> Iterator[Row]:
         yield Row(one, texts | answers, True)
 
 
-def item_answers(assessment: Assessment | None) -> dict[str, str]:
+def item_answers(assessment: Assessment | None, section: Section) -> dict[str, str]:
     """The answer cells of an item's row, as recorded so far."""
     if assessment is None:
         return dict.fromkeys(ITEM_ANSWERS, "")
-    first = assessment.actions[0] if assessment.actions else None
+    first = assessment.actions[0] if assessment.actions else AgreedAction("")
     return {
         "ready": "" if assessment.state.value in {"drawn", "in progress"} else YES,
         "good_practice": assessment.good_practice,
-        "action": first.text if first else "",
-        "action_due": first.due.isoformat() if first and first.due else "",
+        "action": first.text,
+        "action_about": section.scheme.criterion(first.criterion).question if first.criterion else "",
+        "action_due": first.due.isoformat() if first.due else "",
         "urgent_concern": assessment.urgent_concern,
         "referral": assessment.referral,
         "overall": assessment.overall,

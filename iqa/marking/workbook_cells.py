@@ -7,12 +7,20 @@ from datetime import date
 from iqa.domain import NOT_APPLICABLE, AgreedAction, Criterion, EnteredDate, Mark
 from iqa.errors import Severity
 from iqa.intake.wording import fold, joined
-from iqa.marking.attribution import Attribution
+from iqa.marking.attribution import Attribution, Question
 from iqa.marking.fact_checks import NOT_APPLICABLE_LABEL
 from iqa.marking.workbook_answers import Labels
 from iqa.marking.workbook_brief import Section
-from iqa.marking.workbook_formulas import is_aim_formula
-from iqa.marking.workbook_layout import NO, NO_CODES, YES, CellProblem
+from iqa.marking.workbook_formulas import as_answer, is_aim_formula
+from iqa.marking.workbook_layout import (
+    ITEM_ANSWERS,
+    MARK_ANSWERS,
+    NO,
+    NO_CODES,
+    YES,
+    CellProblem,
+    answers_digest,
+)
 from iqa.marking.workbook_opening import FilledRow, FilledSheet
 from iqa.sheets.cells import CellFault, parse_date
 
@@ -41,6 +49,12 @@ class Place:
         """Note down that a cell must be mended."""
         self.problems.append(self.problem(code, name, message))
 
+    def is_changed(self) -> bool:
+        """Whether the answers, in the columns there are, differ from those written when the workbook was made."""
+        answers = MARK_ANSWERS if self.sheet.role == "marks" else ITEM_ANSWERS
+        names = (name for name in answers if name in self.sheet.letters)
+        return answers_digest(as_answer(self.text(name)) for name in names) != self.text("written")
+
 
 def mark_of(place: Place, section: Section, criterion: Criterion, known: Attribution, labels: Labels) -> Mark:
     """The mark in a row. A part that cannot be read is noted down and left blank."""
@@ -68,11 +82,14 @@ def rating_choices(section: Section) -> dict[str, str]:
     return choices
 
 
-def action_of(place: Place) -> AgreedAction | None:
-    """The action agreed on an item's row; None when there is neither words nor date."""
-    due = date_of(place, "action_due")
-    text = place.text("action")
-    return AgreedAction(text, due) if text or due else None
+def action_of(place: Place, asked: Sequence[Question]) -> AgreedAction | None:
+    """The action agreed on an item's row, about one of the questions asked of it or none; None for blank cells."""
+    choices = {name: one.criterion.id for one in asked for name in (one.criterion.id, one.criterion.question)}
+    message = "It is not a question asked of this piece of work. Choose one from the list."
+    action = AgreedAction(
+        place.text("action"), date_of(place, "action_due"), _chosen(place, "action_about", choices, message)
+    )
+    return None if action == AgreedAction("") else action
 
 
 def is_ready(place: Place) -> bool:

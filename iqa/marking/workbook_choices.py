@@ -1,7 +1,7 @@
 """The drop-downs of a marking workbook, with the hint that shows when a cell is entered.
 
-A drop-down stays with its cell when rows are sorted, so the list of finding codes is looked up by the row's own
-hidden cell.
+A drop-down stays with its cell when rows are sorted, so lists that differ by row, of finding codes and of
+questions, are looked up by the row's own hidden cell.
 """
 
 import re
@@ -26,6 +26,8 @@ _HINTS = {
     "ready": "Yes when no questions are left. The marks are then locked when the workbook is recorded.",
     "good_practice": "What was done well, in words the person can be told.",
     "action": "What you and the person agreed, if anything.",
+    "action_about": "If it is about one question, choose which: it then goes to the person whose work that "
+    "question judges. Left empty, it goes to the person whose piece of work this is as a whole.",
     "action_due": "The date, as 30/11/2026.",
     "urgent_concern": "Only if a live case needs something done now. It goes to the manager's list at once.",
     "referral": "Why the case should go to a case management panel, if it should.",
@@ -57,6 +59,7 @@ def _rule(field: str, is_date: bool, number: int, letters: dict[str, str]) -> Da
         "rating": ratings_name(number),
         "code_1": f"INDIRECT(${letters.get('codes_name')}{FIRST_ROW})",
         "code_2": f"INDIRECT(${letters.get('codes_name')}{FIRST_ROW})",
+        "action_about": f"INDIRECT(${letters.get('questions')}{FIRST_ROW})",
         "priority": YES_ONLY,
         "whose": PEOPLE,
         "ready": YES_NO,

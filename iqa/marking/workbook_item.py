@@ -14,8 +14,7 @@ from iqa.marking.marked import timeliness_of
 from iqa.marking.workbook_answers import Labels, computed_of, item_answers, mark_answers
 from iqa.marking.workbook_brief import ItemToMark, Section, WorkbookBrief
 from iqa.marking.workbook_cells import Place, action_of, is_ready, mark_of, rating_choices
-from iqa.marking.workbook_formulas import as_answer
-from iqa.marking.workbook_layout import ITEM_ANSWERS, MARK_ANSWERS, answers_digest
+from iqa.marking.workbook_layout import ITEM_ANSWERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +60,11 @@ class FilledItem:
     def touched(self) -> bool:
         """Whether anybody wrote anything since the workbook was made."""
         recorded = self.stored.entered_dates if self.stored else ()
-        return any(is_changed(place) for place in self.places) or set(self.entered) != set(recorded)
+        return any(place.is_changed() for place in self.places) or set(self.entered) != set(recorded)
 
     def is_ready(self) -> bool:
         """Whether its marks are to be submitted."""
         return self.row is not None and is_ready(self.row)
-
-
-def is_changed(place: Place) -> bool:
-    """Whether the answers of a row differ from what was written when the workbook was made."""
-    names = MARK_ANSWERS if place.sheet.role == "marks" else ITEM_ANSWERS
-    return answers_digest(as_answer(place.text(name)) for name in names) != place.text("written")
 
 
 def assessment_of(filled: FilledItem, recording: Recording, ready: bool) -> Assessment:
@@ -170,7 +163,7 @@ def _keeps_recorded(
     if not locked and not behind:
         return False
     old, new = answers
-    for name in (name for name in old if is_changed(place) and old[name] != new[name] and name != "ready"):
+    for name in (name for name in old if place.is_changed() and old[name] != new[name] and name != "ready"):
         was = f"'{old[name][:60]}'" if old[name] else "nothing"
         if locked:
             message = f"This is {stored.state.value} and locked; {was} is recorded. Ask for it to be reopened."
@@ -186,7 +179,7 @@ def _with_item_row(whole: Assessment, filled: FilledItem, recording: Recording) 
     place, stored = filled.row, filled.stored
     if place is None:
         return whole
-    action = action_of(place)
+    action = action_of(place, filled.section.questions(filled.one))
     others = stored.actions[1:] if stored else ()
     whole = replace(
         whole,
@@ -198,7 +191,7 @@ def _with_item_row(whole: Assessment, filled: FilledItem, recording: Recording) 
     )
     if stored is None:
         return whole
-    answers = (item_answers(stored), item_answers(whole))
+    answers = (item_answers(stored, filled.section), item_answers(whole, filled.section))
     if not any(answers[0][name] for name in ITEM_ANSWERS if name != "ready"):
         return whole
     if not _keeps_recorded(place, stored, recording, answers):

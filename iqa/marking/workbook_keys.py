@@ -18,15 +18,7 @@ from iqa.marking.workbook_brief import (
     row_key,
 )
 from iqa.marking.workbook_cells import Place
-from iqa.marking.workbook_formulas import as_answer
-from iqa.marking.workbook_layout import (
-    ITEM_ANSWERS,
-    MARK_ANSWERS,
-    CellProblem,
-    SheetPlan,
-    answers_digest,
-    sheet_plans,
-)
+from iqa.marking.workbook_layout import ADDED_LATER, CellProblem, SheetPlan, sheet_plans
 from iqa.marking.workbook_opening import FilledSheet, FilledWorkbook
 from iqa.workdays import Month
 
@@ -129,7 +121,10 @@ def _sheet_problems(filled: FilledWorkbook, brief: WorkbookBrief) -> Iterator[Pr
             what = "is missing" if not found else "is there twice"
             yield CellProblem("sheet-missing", f"The sheet '{plan.title}' {what}. {_OWN_FILE}", plan.title)
         for sheet in found:
-            lost = [column.heading for column in plan.columns if column.field not in sheet.letters]
+            missing = {
+                column.field: column.heading for column in plan.columns if column.field not in sheet.letters
+            }
+            lost = [] if missing.keys() == ADDED_LATER else list(missing.values())
             if sheet.made_as != made_as:
                 message = f"This sheet was copied from another workbook. {_OWN_FILE}"
                 yield CellProblem("sheet-copied", message, sheet.title)
@@ -158,9 +153,7 @@ def _key_fault(place: Place, key: str, known: Mapping[str, Expected], own: set[s
 
 def _no_longer_asked(place: Place) -> CellProblem | None:
     """A row that is no longer this assessor's: a problem only where something was written in it."""
-    answers = MARK_ANSWERS if place.sheet.role == "marks" else ITEM_ANSWERS
-    texts = [as_answer(place.text(name)) for name in answers]
-    if answers_digest(texts) == place.text("written"):
+    if not place.is_changed():
         return None
     message = (
         "This work is no longer yours to mark: it was replaced or given to somebody else. Clear what you wrote."

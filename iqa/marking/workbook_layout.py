@@ -74,11 +74,13 @@ ITEM_COLUMNS = (
     SheetColumn("ready", "Ready to submit?", 11, answer=True),
     SheetColumn("good_practice", "Good practice", 40, answer=True),
     SheetColumn("action", "Action agreed", 36, answer=True),
+    SheetColumn("action_about", "About which question", 30, answer=True),
     SheetColumn("action_due", "By when", 13, answer=True, date=True),
     SheetColumn("urgent_concern", "Urgent concern on a live case", 30, answer=True),
     SheetColumn("referral", "Refer to a case management panel: why", 30, answer=True),
     SheetColumn("overall", "Overall", 40, answer=True),
     SheetColumn("key", "Key", hidden=True),
+    SheetColumn("questions", "Questions", hidden=True),
     SheetColumn("revision", "Revision", hidden=True),
     SheetColumn("written", "Written", hidden=True),
 )
@@ -91,6 +93,8 @@ DATE_COLUMNS = (
 )
 MARK_ANSWERS = tuple(column.field for column in MARK_COLUMNS if column.answer)
 ITEM_ANSWERS = tuple(column.field for column in ITEM_COLUMNS if column.answer)
+ADDED_LATER = frozenset({"action_about", "questions"})
+"""Columns that workbooks made before they were there lack, both of them; such a workbook is read all the same."""
 
 
 @dataclass(frozen=True, slots=True)

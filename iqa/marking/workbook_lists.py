@@ -13,7 +13,15 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from iqa.domain import Criterion
 from iqa.marking.fact_checks import NOT_APPLICABLE_LABEL
-from iqa.marking.workbook_brief import Section, WorkbookBrief, checksum, identity_of, item_labels, people_labels
+from iqa.marking.workbook_brief import (
+    ItemToMark,
+    Section,
+    WorkbookBrief,
+    checksum,
+    identity_of,
+    item_labels,
+    people_labels,
+)
 from iqa.marking.workbook_layout import (
     KEYS_SHEET,
     LISTS_SHEET,
@@ -46,6 +54,17 @@ def codes_name(number: int, section: Section, criterion: Criterion) -> str:
     if not criterion.finding_codes:
         return WITHOUT_CODES
     return f"iqa_codes_{number}_{section.scheme.criteria.index(criterion) + 1}"
+
+
+def question_lists(number: int, section: Section) -> dict[tuple[str, ...], str]:
+    """The questions asked of an item -> the name of the list of them. Most items are asked the same ones."""
+    asked = dict.fromkeys(questions_asked(section, one) for one in section.items)
+    return {texts: f"iqa_questions_{number}_{place}" for place, texts in enumerate(asked, 1)}
+
+
+def questions_asked(section: Section, one: ItemToMark) -> tuple[str, ...]:
+    """The questions asked of an item, as the scheme words them."""
+    return tuple(question.criterion.question for question in section.questions(one))
 
 
 def add_lists(book: Workbook, brief: WorkbookBrief) -> None:
@@ -90,6 +109,7 @@ def _lists(brief: WorkbookBrief) -> Mapping[str, tuple[str, ...]]:
     for number, section in enumerate(brief.sections, 1):
         scale = section.scheme.scale
         lists[ratings_name(number)] = (*(rating.label for rating in scale), NOT_APPLICABLE_LABEL)
+        lists |= {name: texts for texts, name in question_lists(number, section).items()}
         lists[evidence_name(number)] = tuple(rating.label for rating in scale if rating.needs_evidence)
         for criterion in section.scheme.asked(section.focus):
             if criterion.finding_codes:

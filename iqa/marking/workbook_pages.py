@@ -89,7 +89,8 @@ def _steps(plans: tuple[SheetPlan, ...]) -> tuple[str, ...]:
         "Below fully met, say in one line where it shows. 'Still to do' tells what a row needs, until it is Done.",
         "Make up to three rows of a piece of work a priority for the letter: what happened, what to do next time.",
         f"If a date is missing from the export and you found it, put it on '{DATES_SHEET}'.",
-        f"On {items}, add good practice and say Yes when a row is ready to submit. Save, and send the file back.",
+        f"On {items}, add good practice, what was agreed and about which question, and say Yes when a row is "
+        "ready to submit. Save, and send the file back.",
     )
 
 

@@ -12,6 +12,7 @@ from iqa.domain import Assessment, EnteredDate
 from iqa.errors import Problem, Severity, SheetError
 from iqa.intake.wording import counted, joined
 from iqa.marking.assessment import EDITABLE, Marking, Shortfall, shortfalls
+from iqa.marking.attribution import NOBODYS
 from iqa.marking.names import names_in
 from iqa.marking.workbook_answers import Labels, labels_of
 from iqa.marking.workbook_brief import WorkbookBrief, row_key
@@ -154,7 +155,8 @@ def _reading(item: FilledItem, recording: Recording) -> _Reading:
     said = [(one, _at_cell(item, one)) for one in short if ready or not one.missing]
     fresh = [(one, told) for one, told in said if (told.row, told.sheet, told.column) not in already]
     wrong += _unanswered_as_one(item, fresh, recording)
-    notices = (*_names(item), *(() if ready else _unfinished(item, short, recording)))
+    open_or_untold = _untold(item, assessment) if ready else _unfinished(item, short, recording)
+    notices = (*_names(item), *open_or_untold)
     return _Reading(assessment, tuple(wrong), notices)
 
 
@@ -233,6 +235,17 @@ def _names(item: FilledItem) -> Iterator[Problem]:
                 said = joined([f"'{word}'" for word in found])
                 message = f"This holds {said}, a name in this case. Leave names out: it may be quoted in a letter."
                 yield place.problem("name-in-comment", name, message, notice=True)
+
+
+def _untold(item: FilledItem, assessment: Assessment) -> Iterator[Problem]:
+    """A warning where an action is about a question on nobody's record, so that nobody would be told of it."""
+    for action in assessment.actions:
+        if item.row and action.criterion and assessment.mark(action.criterion).person in {"", *NOBODYS}:
+            message = (
+                "Nobody is told of this action: the question it is about is on nobody's record. Say under 'Whose "
+                "work was it?' who did it, or leave this cell empty."
+            )
+            yield item.row.problem("action-untold", "action_about", message, notice=True)
 
 
 def _unfinished(item: FilledItem, short: Sequence[Shortfall], recording: Recording) -> Iterator[Problem]:

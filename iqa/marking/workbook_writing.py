@@ -30,7 +30,7 @@ from iqa.marking.workbook_layout import (
     date_choices,
     sheet_plans,
 )
-from iqa.marking.workbook_lists import add_keys, add_lists, codes_name
+from iqa.marking.workbook_lists import add_keys, add_lists, codes_name, question_lists, questions_asked
 from iqa.marking.workbook_pages import add_guidance, add_start
 from iqa.marking.workbook_style import (
     ANSWER_FILL,
@@ -73,7 +73,7 @@ def build_workbook(brief: WorkbookBrief) -> Workbook:
     for number, section in enumerate(brief.sections, 1):
         marks, items = plans[2 * number - 2], plans[2 * number - 1]
         _add_marks(book, brief, (number, section), marks, labels)
-        _add_items(book, brief, section, (items, marks), labels)
+        _add_items(book, brief, (number, section), (items, marks), labels)
     _add_dates(book, brief, plans[-1])
     add_guidance(book, brief)
     for plan in plans:
@@ -126,11 +126,12 @@ def _add_marks(
 def _add_items(
     book: Workbook,
     brief: WorkbookBrief,
-    section: Section,
+    numbered: tuple[int, Section],
     plans: tuple[SheetPlan, SheetPlan],
     labels: Labels,
 ) -> None:
     """The sheet with a row for each item: what is said of it as a whole, and whether it is ready."""
+    number, section = numbered
     plan, marks = plans
     sheet, wardrobe = book.create_sheet(plan.title), Wardrobe()
     name = section.scheme.item_name
@@ -139,9 +140,11 @@ def _add_items(
     heading_lines(sheet, title, ready, _NAMES)
     lay_out(sheet, plan.columns, f"B{FIRST_ROW}", brief.marking)
     letters, of_marks = _letters(plan.columns), _letters(marks.columns)
+    lists = question_lists(number, section)
     last = HEADING_ROW
     for last, row in enumerate(item_rows(section, labels), FIRST_ROW):
-        _put_row(sheet, last, plan, row, row.texts, wardrobe)
+        texts = dict(row.texts) | {"questions": lists[questions_asked(section, row.one)]}
+        _put_row(sheet, last, plan, row, texts, wardrobe)
         sheet[f"{letters['left']}{last}"].value = left_formula(f"{letters['case']}{last}", marks.title, of_marks)
     _finish(sheet, plan, last)
     add_choices(sheet, plan, max(last, FIRST_ROW), 0)

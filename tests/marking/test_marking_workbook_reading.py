@@ -25,6 +25,7 @@ from iqa.marking.assessment import reopen
 from iqa.marking.attribution import NOT_KNOWN, OUTSIDE
 from iqa.marking.workbook import read_workbook
 from iqa.marking.workbook_cells import cells_in_words
+from iqa.marking.workbook_layout import ITEM_ANSWERS, answers_digest
 from iqa.marking.workbook_opening import as_text
 
 
@@ -91,6 +92,55 @@ def test_a_complete_item_is_submitted_with_every_answer(filled: Filled) -> None:
         "Sound",
     )
     assert (found.scheme_version, found.draw, found.assessor, found.round) == ("2026.1", "D1", "M1", Round.FIRST)
+
+
+@pytest.mark.parametrize(
+    "written", ["Was the case well presented?", " was the case  well presented? ", "presented"]
+)
+def test_an_action_is_about_the_question_chosen_for_it(filled: Filled, tmp_path: Path, written: str) -> None:
+    ready(filled).put("Cases", 5, action="Sit in on a hearing", action_about=written)
+    read = filled.read()
+    assert one_of(read).actions == (AgreedAction("Sit in on a hearing", None, "presented"),)
+    assert noticed(read) == []
+    stored = replace(one_of(read), revision=1, state=AssessmentState.IN_PROGRESS)
+    again = Filled(tmp_path / "again.xlsx", recorded(filled.brief, stored))
+    assert again.book["Cases"]["H5"].value == "Was the case well presented?"
+    assert one_of(again.put("Cases", 5, overall="Good").read()).actions == stored.actions
+    again.put("Cases", 5, action_about=None)
+    assert one_of(again.read()).actions == (AgreedAction("Sit in on a hearing"),)
+
+
+@pytest.mark.parametrize("whose", ["Not known", "Somebody outside the Area"])
+def test_an_action_about_a_question_on_nobodys_record_is_warned_of(filled: Filled, whose: str) -> None:
+    ready(filled).put("Casework", 8, whose=whose)
+    read = filled.put("Cases", 5, action="Ask", action_about="Was the case well presented?").read()
+    assert one_of(read).state is AssessmentState.SUBMITTED
+    assert noticed(read) == [("Cases, cell H5", "action-untold")]
+    other = filled.put("Cases", 5, action_about="Is there a strategy for the case?").read()
+    assert noticed(other) == []
+
+
+def without_question_column(filled: Filled) -> Filled:
+    """The workbook as it was made before an action could be about a question."""
+    sheet = filled.book["Cases"]
+    for heading in ("Questions", "About which question"):
+        sheet.delete_cols(filled.column("Cases", heading))
+    for row in (5, 6):
+        sheet.cell(row, filled.column("Cases", "Written")).value = answers_digest([""] * (len(ITEM_ANSWERS) - 1))
+    return filled
+
+
+def test_a_workbook_from_before_actions_had_a_question_is_read_as_it_was_then(filled: Filled) -> None:
+    untouched = without_question_column(filled).read()
+    assert (untouched.assessments, untouched.problems, untouched.unchanged) == ((), (), ())
+    found = one_of(ready(filled).put("Cases", 5, action="Read", action_due=date(2026, 12, 1)).read())
+    assert found.actions == (AgreedAction("Read", date(2026, 12, 1)),)
+    assert found.state is AssessmentState.SUBMITTED
+
+
+def test_a_question_column_taken_out_of_a_workbook_that_had_it_is_missed(filled: Filled) -> None:
+    filled.book["Cases"].delete_cols(filled.column("Cases", "About which question"))
+    assert told(filled.read()) == [("Cases", "column-missing")]
 
 
 @pytest.mark.parametrize("written", ["FULLY MET", "  fully met  ", "fully-met", "Fully\xa0met"])
@@ -203,8 +253,11 @@ def test_neighbouring_cells_are_taken_together() -> None:
     ("answers", "cell", "code"),
     [
         ({"ready": "perhaps"}, "E5", "ready-unknown"),
-        ({"action_due": "31/02/2027", "action": "x"}, "H5", "no-such-date"),
+        ({"action_due": "31/02/2027", "action": "x"}, "I5", "no-such-date"),
         ({"action_due": date(2026, 12, 1)}, "G5", "action-without-words"),
+        ({"action_about": "Was the case well presented?"}, "G5", "action-without-words"),
+        ({"action": "x", "action_about": "Was it well done?"}, "H5", "action-about-unknown"),
+        ({"action": "x", "action_about": "Was the case gripped?"}, "H5", "action-about-unknown"),
     ],
 )
 def test_an_items_own_row_is_refused_by_cell(
@@ -449,7 +502,7 @@ def test_an_older_copy_of_a_newer_mark_is_refused_by_cell(filled: Filled) -> Non
     stored = replace(stored, marks=(Mark("strategy", "partially-met", "Page 3", person="P1"),))
     read = filled.read(recorded(filled.brief, stored))
     assert told(read) == [
-        ("Cases, cell K5", "older-copy"),
+        ("Cases, cell L5", "older-copy"),
         ("Casework, cell F5", "older-copy"),
         ("Casework, cell H5", "older-copy"),
     ]

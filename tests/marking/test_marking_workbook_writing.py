@@ -106,7 +106,7 @@ def test_long_lists_live_on_a_sheet_under_names_that_exist(book: Workbook) -> No
                 lists += 1
                 assert len(rule.formula1) < 255
                 assert rule.formula1 in book.defined_names or rule.formula1.startswith("INDIRECT($")
-    assert lists == 14
+    assert lists == 16
 
 
 def test_each_row_points_to_the_finding_codes_of_its_own_question(book: Workbook) -> None:
@@ -118,6 +118,23 @@ def test_each_row_points_to_the_finding_codes_of_its_own_question(book: Workbook
         "No reply from firm",
         "Generic mailbox",
     ]
+
+
+def test_an_action_may_be_about_the_questions_asked_of_its_own_item_alone() -> None:
+    sent, owed = letter(1), letter(2, sent="", letter_state="owed and not sent")
+    book = build_workbook(brief(case(1), case(2, defence_known="", defence_engagement=""), letters=(sent, owed)))
+    found = {}
+    for sheet in ("Cases", "Letters"):
+        for row in (5, 6):
+            name = book[sheet].cell(row, headings(book, sheet)["Questions"]).value
+            lists, cells = book.defined_names[name].attr_text.replace("'", "").replace("$", "").split("!")
+            found[sheet, row] = [cell.value for (cell,) in book[lists][cells]]
+    asked = [one.question for one in CASEWORK.criteria]
+    assert found["Cases", 5] == asked[:4]
+    assert found["Letters", 5] == ["Was the letter needed and sent?", "Does the letter show empathy?"]
+    assert found["Letters", 6] == ["Was the letter needed and sent?"]
+    assert "Was the defence engaged with?" in found["Cases", 5]
+    assert "Was the defence engaged with?" not in found["Cases", 6]
 
 
 def test_guidance_shows_on_the_question_and_on_its_sheet(book: Workbook) -> None:
@@ -285,6 +302,7 @@ def through_libreoffice(path: Path, folder: Path, kind: str = "xlsx") -> Path:
 def test_a_workbook_survives_libreoffice_and_its_formulas_count(tmp_path: Path) -> None:
     filled = Filled(tmp_path / "marking.xlsx", BOTH)
     filled.all_met().put("Cases", 5, ready="Yes", action="Read", action_due=date(2026, 12, 1))
+    filled.put("Cases", 5, action_about="Was the case well presented?")
     filled.put("Casework", 6, rating="Not met")
     filled.put("Casework", 9, rating="Partially met", priority="Yes")
     filled.put("Casework", 10, rating="Fully met", priority="Yes", evidence="x")
@@ -320,6 +338,7 @@ def test_a_workbook_survives_libreoffice_and_its_formulas_count(tmp_path: Path) 
         replace(one, recorded_from="") for one in good.assessments
     ]
     assert len(again.assessments) == 2
+    assert "presented" in {action.criterion for one in again.assessments for action in one.actions}
 
     by_way_of_ods = through_libreoffice(through_libreoffice(filled.path, tmp_path, "ods"), tmp_path)
     third = read_workbook(by_way_of_ods, always(BOTH))

@@ -128,6 +128,7 @@ HEADINGS = {
     "ready": "Ready to submit?",
     "good_practice": "Good practice",
     "action": "Action agreed",
+    "action_about": "About which question",
     "action_due": "By when",
     "urgent": "Urgent concern on a live case",
     "overall": "Overall",
