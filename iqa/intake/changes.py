@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from iqa.domain import Population
+from iqa.errors import Problem, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,23 +16,35 @@ class Altered:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """The difference between two versions of one population."""
+    """The difference between two versions of one population. `kept` counts the keys that both have."""
 
     added: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     altered: tuple[Altered, ...] = ()
+    kept: int = 0
 
     @property
     def none(self) -> bool:
         """Whether the two are the same."""
         return not (self.added or self.removed or self.altered)
 
+    def doubts(self) -> tuple[Problem, ...]:
+        """A notice when most of the version before is gone: a corrected export keeps most of its rows."""
+        before = self.kept + len(self.removed)
+        if 2 * self.kept >= before:
+            return ()
+        message = (
+            f"{f'Only {self.kept:,}' if self.kept else 'None'} of the {before:,} pieces of work of the version before stand in this export. "
+            "If it is of another month or unit, import the right one: that becomes the next version."
+        )
+        return (Problem("few-in-common", message, severity=Severity.NOTICE),)
+
 
 def compare_populations(old: Population, new: Population) -> Changes:
     """Keys added and removed, and facts altered, each in the order of keys. A fact new to the field list counts
     as altered only where it holds something."""
     if old.digest == new.digest and old.field_list == new.field_list:
-        return Changes()
+        return Changes(kept=len(new.items))
     before = {item.key: item for item in old.items}
     after = {item.key: item for item in new.items}
     altered = []
@@ -46,5 +59,8 @@ def compare_populations(old: Population, new: Population) -> Changes:
         if fields:
             altered.append(Altered(key, fields))
     return Changes(
-        tuple(sorted(after.keys() - before.keys())), tuple(sorted(before.keys() - after.keys())), tuple(altered)
+        tuple(sorted(after.keys() - before.keys())),
+        tuple(sorted(before.keys() - after.keys())),
+        tuple(altered),
+        len(before.keys() & after.keys()),
     )

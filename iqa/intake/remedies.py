@@ -39,6 +39,7 @@ _REMEDIES: Mapping[str, str] = {
     "date-is-number": "Format the cell as a date",
     "digits-lost": "Enter the whole reference as text",
     "error-cell": "Correct the formula or enter the value",
+    "few-in-common": "Check that this is the right file and month",
     "formula-not-calculated": "Open the file in Excel, save it, and import that copy",
     "heading-repeated": "Give each column a heading of its own",
     "hidden-columns": "Check that hidden columns should be read",

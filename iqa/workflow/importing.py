@@ -211,6 +211,7 @@ def _population(taken: _Taken, population: Population, view: View) -> ImportResu
     earlier = view.populations.current(kind, month)
     unchanged = _same(earlier, population)
     version = earlier.version if earlier else 0
+    changes = compare_populations(population_of(view, earlier), population) if earlier and not unchanged else None
     if isinstance(view, Change):
         _store(taken, view, population, letters)
     return _result(
@@ -220,10 +221,12 @@ def _population(taken: _Taken, population: Population, view: View) -> ImportResu
         version=version if unchanged else version + 1,
         rows=len(population.items),
         unchanged=unchanged,
-        changes=compare_populations(population_of(view, earlier), population)
-        if earlier and not unchanged
-        else None,
-        problems=(*taken.intake.problems, *(letters.problems if letters else ())),
+        changes=changes,
+        problems=(
+            *taken.intake.problems,
+            *(letters.problems if letters else ()),
+            *(changes.doubts() if changes else ()),
+        ),
         letters=letters,
     )
 
