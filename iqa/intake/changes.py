@@ -33,8 +33,9 @@ class Changes:
         before = self.kept + len(self.removed)
         if 2 * self.kept >= before:
             return ()
+        few = f"Only {self.kept:,}" if self.kept else "None"
         message = (
-            f"{f'Only {self.kept:,}' if self.kept else 'None'} of the {before:,} pieces of work of the version before stand in this export. "
+            f"{few} of the {before:,} pieces of work of the version before stand in this export. "
             "If it is of another month or unit, import the right one: that becomes the next version."
         )
         return (Problem("few-in-common", message, severity=Severity.NOTICE),)
