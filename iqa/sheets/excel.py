@@ -1,25 +1,28 @@
 """Workbooks opened behind the guard: measured first, read by the fast engine, put right where it errs.
 
-.xlsx, .xlsm and .ods are measured here from their XML; .xls and .xlsb by a probe in a process of its own. The
-rows themselves are always read in this process: passing millions of cells between processes would cost more
-than reading them. A sheet that the fast engine cannot hold goes to the slow one or is refused.
+.xlsx, .xlsm and .ods are measured here from their XML; .xls and .xlsb by a probe in a process of its own, which
+also finds what the engine misreads in an .xls. The rows themselves are always read in this process: passing
+millions of cells between processes would cost more than reading them. A sheet that the fast engine cannot hold
+goes to the slow one or is refused.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from iqa.errors import Problem, Severity, SheetError
-from iqa.sheets.formats import Format
+from iqa.sheets.binary_cells import patches_within
+from iqa.sheets.formats import ZIP, Format
 from iqa.sheets.limits import Limits
 from iqa.sheets.ods_scan import scan_ods
-from iqa.sheets.package import Package, damaged, plain_name, too_large
-from iqa.sheets.probe import locked, open_engine, probe
+from iqa.sheets.package import Package, damaged, open_package, plain_name, too_large
+from iqa.sheets.probe import ProbedSheet, locked, open_engine, probe, probe_xls, too_many_corrections
 from iqa.sheets.sheet_scan import SheetScan, scan_filled, scan_sheet
 from iqa.sheets.slow import slow_grid
 from iqa.sheets.table import Book, Grid, NumberedRow, Patches, SheetName, Span, column_letters
+from iqa.sheets.xlsb_scan import read_binary_workbook, scan_xlsb_sheet
 from iqa.sheets.xml_parts import Workbook, read_workbook
 
 if TYPE_CHECKING:
@@ -64,20 +67,50 @@ def open_ods(package: Package) -> Book:
 
 def open_binary(path: Path, limits: Limits) -> Book:
     """An .xls or .xlsb file, once the probe has come back from it."""
-    sheets = probe(path, limits)
+    with path.open("rb") as file:
+        archive = file.read(len(ZIP)) == ZIP
+    return _open_xlsb(open_package(path, limits)) if archive else _open_xls(path, limits)
+
+
+def _open_xls(path: Path, limits: Limits) -> Book:
+    sheets = probe_xls(path, limits)
+    return _binary_book(path, sheets, lambda sheet: sheet.patches)
+
+
+def _open_xlsb(package: Package) -> Book:
+    sheets = probe(package.path, package.limits)
+    workbook = read_binary_workbook(package)
+
+    def patches(sheet: ProbedSheet) -> Patches | None:
+        corrections = scan_xlsb_sheet(package, workbook, sheet.name)
+        if corrections.too_many:
+            raise too_many_corrections(package.path, package.limits)
+        return patches_within(corrections.found.get(sheet.name, ()), sheet.rows, sheet.columns)
+
+    return _binary_book(package.path, sheets, patches)
+
+
+def _binary_book(
+    path: Path, sheets: tuple[ProbedSheet, ...], corrected: Callable[[ProbedSheet], Patches | None]
+) -> Book:
+    """The book of the sheets probed. A sheet that could not be corrected is read with a notice that says so."""
+    probed = {sheet.name: sheet for sheet in sheets}
 
     def grid(name: str) -> Grid:
+        patches = corrected(probed[name])
+        notices = (_uncorrected_notice(name),) if patches is None else ()
         sheet = _fast_sheet(path, name, Format.XLS)
-        return Grid(name, partial(_rows, sheet, {}), merged=_merged(sheet), notices=(_binary_notice(name),))
+        return Grid(name, partial(_rows, sheet, patches or {}), merged=_merged(sheet), notices=notices)
 
     return Book(tuple(SheetName(sheet.name, sheet.hidden) for sheet in sheets), grid)
 
 
-def _binary_notice(sheet: str) -> Problem:
+def _uncorrected_notice(sheet: str) -> Problem:
     return Problem(
         "binary-workbook",
-        "In .xls and .xlsb files, cells that show an error such as #N/A are read as blank, and zeros that only "
-        "the format shows are lost. If the export has any, save it as .xlsx and use that.",
+        "This file could not be searched for errors such as #N/A and for zeros that only the format shows: the "
+        "cells with errors are read as blank and the zeros are lost. If it may have any, save it as .xlsx and use "
+        "that.",
         sheet,
         severity=Severity.NOTICE,
     )

@@ -30,6 +30,8 @@ class Limits:
     """Longest stretch of a sheet without the start of a cell."""
     small_part: int = 32 * MEBIBYTE
     """Bytes of a part that is read whole: the list of sheets, the styles."""
+    corrections: int = 1_000_000
+    """Cells of a binary workbook that may show an error or zeros of their format."""
     probe_seconds: int = 120
     probe_bytes: int = 4096 * MEBIBYTE
 

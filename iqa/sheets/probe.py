@@ -2,52 +2,95 @@
 
 Their insides cannot be measured without an engine, and the engine can be brought down by a crafted file. Here
 it may fall: the tool itself then opens the file only when the probe came back and found a sensible size.
-Only sizes come back, never cells.
+Only sizes come back and, of an .xls, the cells that the engine misreads; never what else it holds.
 """
 
 import contextlib
 import json
 import subprocess
 import sys
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from iqa.errors import SheetError
+from iqa.sheets.binary_cells import patches_within
 from iqa.sheets.limits import LIMITS, Limits
 from iqa.sheets.package import damaged, too_large
+from iqa.sheets.table import Patches
+from iqa.sheets.xls_scan import scan_xls
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from python_calamine import CalamineWorkbook
 
-LOCKED = "locked"
+LOCKED, TOO_MANY = "locked", "too many"
 
 
 @dataclass(frozen=True, slots=True)
 class ProbedSheet:
-    """One worksheet as the probe found it; rows × columns counts from A1."""
+    """One worksheet as the probe found it; rows × columns counts from A1. `patches` is None when nobody could look
+    for the cells that the engine misreads."""
 
     name: str
     hidden: bool
     rows: int
     columns: int
+    patches: Patches | None = None
 
 
 def probe(path: Path, limits: Limits) -> tuple[ProbedSheet, ...]:
     """The worksheets of a binary workbook. SheetError when it is damaged, locked, too large or too slow."""
-    command = [sys.executable, "-m", "iqa.sheets.probe", str(path.absolute())]
+    sizes, _ = _ask(path, limits)
+    return _measured(path, limits, sizes)
+
+
+def probe_xls(path: Path, limits: Limits) -> tuple[ProbedSheet, ...]:
+    """The same of an .xls file, with its corrections; SheetError also when there are more than `limits` allows.
+
+    When the engine can read a file but the search for corrections fails, the sheets come back without them.
+    """
+    sizes, corrected = _ask(path, limits, str(limits.corrections))
+    sheets = _measured(path, limits, sizes)
+    if corrected.get("problem") == TOO_MANY:
+        raise too_many_corrections(path, limits)
+    found = corrected.get("corrections", {})
+    return tuple(
+        replace(sheet, patches=patches_within(found[sheet.name], sheet.rows, sheet.columns))
+        if sheet.name in found
+        else sheet
+        for sheet in sheets
+    )
+
+
+def _ask(path: Path, limits: Limits, *arguments: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The two lines that the child prints, the second empty when it did not come so far."""
+    command = [sys.executable, "-m", "iqa.sheets.probe", str(path.absolute()), *arguments]
     try:
-        done = subprocess.run(  # noqa: S603 - our own interpreter and module; the path is an argument
+        printed = subprocess.run(  # noqa: S603 - our own interpreter and module; the path is an argument
             command, capture_output=True, timeout=limits.probe_seconds, check=False
-        )
+        ).stdout
     except subprocess.TimeoutExpired as error:
-        raise too_large(path, f"it could not be looked through in {limits.probe_seconds} seconds") from error
+        printed = error.stdout or b""
+        if b"\n" not in printed:
+            why = f"it could not be looked through in {limits.probe_seconds} seconds"
+            raise too_large(path, why) from error
+    first, _, second = printed.partition(b"\n")
+    return _understood(first), _understood(second)
+
+
+def _understood(line: bytes) -> dict[str, Any]:
     try:
-        found: dict[str, Any] = json.loads(done.stdout) if done.returncode == 0 else {}
+        answer = json.loads(line)
     except ValueError:
-        found = {}
+        return {}
+    return answer if isinstance(answer, dict) else {}
+
+
+def _measured(path: Path, limits: Limits, found: dict[str, Any]) -> tuple[ProbedSheet, ...]:
+    """The sheets found, none of them too large."""
     if found.get("problem") == LOCKED:
         raise locked(path)
     if "sheets" not in found:
@@ -59,6 +102,15 @@ def probe(path: Path, limits: Limits) -> tuple[ProbedSheet, ...]:
         if sheet.rows * sheet.columns > limits.cells:
             raise too_large(path, f"sheet {sheet.name} reaches over {sheet.rows * sheet.columns:,} cells")
     return sheets
+
+
+def too_many_corrections(path: Path, limits: Limits) -> SheetError:
+    """The error for a workbook in which nearly everything would have to be put right."""
+    return SheetError(
+        f"{path.name} was not opened: more than {limits.corrections:,} of its cells show an error such as #N/A or "
+        "have zeros that only their format shows.",
+        "Save it as .xlsx and use that, or copy the columns in use into a new workbook.",
+    )
 
 
 def locked(path: Path) -> SheetError:
@@ -107,10 +159,23 @@ def bound_this_process(limits: Limits) -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def main(arguments: list[str]) -> None:
-    """The child: look into the one file named and print what was found."""
+def corrections(path: str, limit: int) -> dict[str, Any]:
+    """What the child prints next of an .xls: the cells to put right, or that there are too many."""
+    scanned = scan_xls(path, limit)
+    return {"problem": TOO_MANY} if scanned.too_many else {"corrections": scanned.found}
+
+
+def main(arguments: Iterable[str]) -> None:
+    """The child: look into the one file named and print what was found, the size before anything else.
+
+    A limit on corrections after the name of the file asks for them too.
+    """
     bound_this_process(LIMITS)
-    sys.stdout.write(json.dumps(look(arguments[0])))
+    path, *limit = arguments
+    found = look(path)
+    print(json.dumps(found), flush=True)
+    if limit and "sheets" in found:
+        print(json.dumps(corrections(path, int(limit[0]))))
 
 
 if __name__ == "__main__":

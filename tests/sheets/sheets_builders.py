@@ -95,40 +95,54 @@ def heading_row(row: int = 1, headings: Sequence[str] = HEADINGS) -> str:
     return f'<row r="{row}">{cells}</row>'
 
 
-def xlsb(path: Path, rows: Sequence[Sequence[str | float | None]], first_row: int = 0) -> Path:
-    """A minimal binary workbook, record by record: texts as inline strings, numbers as doubles."""
+def xlsb(
+    path: Path,
+    rows: Sequence[Sequence[str | float | bytes | None]],
+    first_row: int = 0,
+    formats: Sequence[str] = (),
+) -> Path:
+    """A minimal binary workbook, record by record: texts as inline strings, numbers as doubles, bytes as records
+    of their own (see `xlsb_cell`). Cells of style n have the nth of the formats."""
     cells = b""
     for number, row in enumerate(rows, first_row):
-        cells += _record(0, struct.pack("<IIHBBI", number, 0, 0, 0, 0, 0))
+        cells += record(0, struct.pack("<IIHBBI", number, 0, 0, 0, 0, 0))
         for column, value in enumerate(row):
-            if isinstance(value, str):
-                cells += _record(6, struct.pack("<II", column, 0) + _wide(value))
+            if isinstance(value, bytes):
+                cells += value
+            elif isinstance(value, str):
+                cells += xlsb_cell(6, column, _wide(value))
             elif value is not None:
-                cells += _record(5, struct.pack("<IId", column, 0, value))
+                cells += xlsb_cell(5, column, struct.pack("<d", value))
     width = max(len(row) for row in rows)
     size = struct.pack("<IIII", first_row, first_row + len(rows) - 1, 0, width - 1)
-    sheet = _record(129) + _record(148, size) + _record(145) + cells + _record(146) + _record(130)
+    sheet = record(129) + record(148, size) + record(145) + cells + record(146) + record(130)
     book = (
-        _record(131)
-        + _record(143)
-        + _record(156, struct.pack("<II", 0, 1) + _wide("rId1") + _wide("Cases"))
-        + _record(144)
-        + _record(132)
+        record(131)
+        + record(143)
+        + record(156, struct.pack("<II", 0, 1) + _wide("rId1") + _wide("Cases"))
+        + record(144)
+        + record(132)
     )
     relation = f'Type="{RELATIONS}/worksheet" Target="worksheets/sheet1.bin"'
-    return zipped(
-        path,
-        {
-            "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types"/>',
-            "xl/workbook.bin": book,
-            "xl/_rels/workbook.bin.rels": f'<Relationships xmlns="{PACKAGE}/relationships">'
-            f'<Relationship Id="rId1" {relation}/></Relationships>',
-            "xl/worksheets/sheet1.bin": sheet,
-        },
-    )
+    parts: dict[str, str | bytes] = {
+        "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types"/>',
+        "xl/workbook.bin": book,
+        "xl/_rels/workbook.bin.rels": f'<Relationships xmlns="{PACKAGE}/relationships">'
+        f'<Relationship Id="rId1" {relation}/></Relationships>',
+        "xl/worksheets/sheet1.bin": sheet,
+    }
+    if formats:
+        parts["xl/styles.bin"] = _xlsb_styles(formats)
+    return zipped(path, parts)
 
 
-def _record(kind: int, content: bytes = b"") -> bytes:
+def xlsb_cell(kind: int, column: int, value: bytes, style: int = 0) -> bytes:
+    """The record of one cell of an .xlsb sheet."""
+    return record(kind, struct.pack("<II", column, style) + value)
+
+
+def record(kind: int, content: bytes = b"") -> bytes:
+    """A record of an .xlsb part."""
     head = bytes([kind]) if kind < 128 else bytes([kind & 0x7F | 0x80, kind >> 7])
     size, length = len(content), b""
     while True:
@@ -138,5 +152,81 @@ def _record(kind: int, content: bytes = b"") -> bytes:
             return head + length + content
 
 
+def _xlsb_styles(formats: Sequence[str]) -> bytes:
+    codes = b"".join(record(44, struct.pack("<H", 164 + n) + _wide(code)) for n, code in enumerate(formats))
+    styles = b"".join(record(47, struct.pack("<HH", 0, 164 + n) + bytes(12)) for n in range(len(formats)))
+    count = struct.pack("<I", len(formats))
+    other = (
+        record(626, struct.pack("<I", 1)) + record(47, struct.pack("<HH", 0xFFFF, 164) + bytes(12)) + record(627)
+    )
+    return (
+        record(278) + record(615, count) + codes + record(616) + other + record(617, count) + styles
+        + record(618) + record(279)
+    )  # fmt: skip
+
+
 def _wide(text: str) -> bytes:
     return struct.pack("<I", len(text)) + text.encode("utf-16-le")
+
+
+XLS_END = struct.pack("<HH", 0x000A, 0)
+
+
+def xls(
+    path: Path, cells: bytes, formats: Sequence[str] = ("General",), more: bytes = b"", end: bytes = XLS_END
+) -> Path:
+    """A minimal Excel 97 workbook of one sheet, its headings in row 1 and below them `cells`, which are records.
+    Cells of style n have the nth of the formats; `more` goes among what concerns all sheets."""
+    name = b"Cases"
+    globals_ = _xls_begin(5) + xls_record(0x0FFF, bytes(4096)) + more
+    for number, code in enumerate(formats):
+        globals_ += xls_record(0x041E, struct.pack("<HHB", 164 + number, len(code), 0) + code.encode())
+    for number in range(len(formats)):
+        globals_ += xls_record(0x00E0, struct.pack("<HH", 0, 164 + number) + bytes(16))
+    start = len(globals_) + 4 + 8 + len(name) + len(XLS_END)
+    globals_ += xls_record(0x0085, struct.pack("<IBBBB", start, 0, 0, len(name), 0) + name) + XLS_END
+    headings = b"".join(xls_text(0, column, text) for column, text in enumerate(HEADINGS))
+    return _wrapped(path, globals_ + _xls_begin(0x10) + headings + cells + end)
+
+
+def xls_record(kind: int, content: bytes) -> bytes:
+    """A record of an .xls stream."""
+    return struct.pack("<HH", kind, len(content)) + content
+
+
+def xls_cell(kind: int, row: int, column: int, value: bytes, style: int = 0) -> bytes:
+    """The record of one cell of an .xls sheet; row and column from 0."""
+    return xls_record(kind, struct.pack("<HHH", row, column, style) + value)
+
+
+def xls_text(row: int, column: int, text: str) -> bytes:
+    return xls_cell(0x0204, row, column, struct.pack("<HB", len(text), 0) + text.encode("latin-1"))
+
+
+def _xls_begin(kind: int) -> bytes:
+    return xls_record(0x0809, struct.pack("<HHHHII", 0x0600, kind, 0, 1997, 0, 0x0600))
+
+
+def _wrapped(path: Path, stream: bytes) -> Path:
+    """The stream as the one document of an OLE file, up to 7 MB."""
+    count = -(-len(stream) // 512)
+    tables = next(n for n in range(1, 110) if n * 128 >= n + 1 + count)
+    chain = [0xFFFFFFFD] * tables + [0xFFFFFFFE, *range(tables + 2, tables + 1 + count), 0xFFFFFFFE]
+    chain += [0xFFFFFFFF] * (tables * 128 - len(chain))
+    head = struct.pack(
+        "<8s16xHHHHH6xIIIIIIIII", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 0x3E, 3, 0xFFFE, 9, 6,
+        0, tables, tables, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0,
+    )  # fmt: skip
+    first = struct.pack("<109I", *range(tables), *[0xFFFFFFFF] * (109 - tables))
+    folder = _entry("Root Entry", 5, 0xFFFFFFFE, 0, child=1) + _entry("Workbook", 2, tables + 1, len(stream))
+    path.write_bytes(
+        head + first + struct.pack(f"<{len(chain)}I", *chain) + folder.ljust(512, b"\0")
+        + stream.ljust(count * 512, b"\0")
+    )  # fmt: skip
+    return path
+
+
+def _entry(name: str, kind: int, start: int, size: int, child: int = 0xFFFFFFFF) -> bytes:
+    wide = (name + "\0").encode("utf-16-le")
+    none = 0xFFFFFFFF
+    return struct.pack("<64sHBBIII16xI16xIII", wide, len(wide), kind, 1, none, none, child, 0, start, size, 0)
