@@ -236,6 +236,11 @@ def test_a_workbook_comes_out_filled_and_ready(tmp_path: Path) -> None:
     items = [row for name in ("Cases", "Letters") for row in _sheet(book, name)]
     assert all(row["Ready to submit?"] == "Yes" for row in items)
     assert all(bool(row["Action agreed"]) is bool(row["By when"]) for row in items)
+    assert all(row["Action agreed"] or not row["About which question"] for row in items)
+    about = {(row["Case"], row["About which question"]) for row in items if row["About which question"]}
+    known = [row for row in chosen if row["Whose work was it?"] != "Not known"]
+    assert about
+    assert about <= {(row["Case"], str(row["Question"]).partition(" (If it applies")[0]) for row in known}
     assert any(row["Good practice"] for row in items)
     again = tmp_path / "again.xlsx"
     assert fill_workbook(filled, again, BANK, date(2026, 11, 16)) == Filled(0, 0)

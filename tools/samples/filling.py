@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from iqa.criteria.loading import load_scheme
 from iqa.domain import Scheme
 from iqa.marking.fact_checks import NOT_APPLICABLE_LABEL
-from iqa.marking.workbook_brief import NOT_KNOWN_LABEL
+from iqa.marking.workbook_brief import NOT_KNOWN_LABEL, OUTSIDE_LABEL
 from iqa.marking.workbook_layout import (
     FIRST_ROW,
     HEADING_ROW,
@@ -84,8 +84,12 @@ def fill_workbook(
             rows = answered.get(key, {})
             facts = facts_of(key) if facts_of else None
             answers = _answers(rows, scheme, bank, (month, facts))
-            _write_marks(rows, answers, scheme, priorities(answers, bank, key))
-            _write_item(item, answers, bank, marked_on)
+            chosen = priorities(answers, bank, key)
+            _write_marks(rows, answers, scheme, chosen)
+            for first in chosen[:1]:
+                about = _question_of(rows[first], scheme)
+                item.write(action=answers[first].action, action_about=about, action_due=due(marked_on, bank, key))
+            _write_item(item, answers, bank)
             items, questions = items + 1, questions + len(answers)
     path_out.parent.mkdir(parents=True, exist_ok=True)
     book.save(path_out)
@@ -180,15 +184,18 @@ def _write_marks(
         )
 
 
-def _write_item(item: Line, answers: Mapping[str, Answer], bank: Bank, marked_on: date) -> None:
+def _write_item(item: Line, answers: Mapping[str, Answer], bank: Bank) -> None:
     key = item.text("key")
-    chosen = priorities(answers, bank, key)
     item.write(good_practice=good_practice(answers, bank, key), overall=overall(answers.values(), bank, key))
-    if chosen:
-        item.write(action=answers[chosen[0]].action, action_due=due(marked_on, bank, key))
     bail, levels = answers.get("bail-and-custody"), [a.level for a in answers.values() if a.level is not None]
     if bail is not None and bail.level == 2:
         item.write(urgent_concern=bank.one_of(bank.evidence["urgent"]["lines"], key, "urgent"))
     if len(levels) > 4 and sum(level > 0 for level in levels) > PANEL_WHEN_BELOW * len(levels):
         item.write(referral=bank.one_of(bank.evidence["referral"]["lines"], key, "referral"))
     item.write(ready=YES)
+
+
+def _question_of(line: Line, scheme: Scheme) -> str:
+    """The question that an action is about, by its row; '' where the work it judges is on nobody's record."""
+    nobodys = line.text("whose") in (NOT_KNOWN_LABEL, OUTSIDE_LABEL)
+    return "" if nobodys else scheme.criterion(line.text("key").rpartition("|")[2]).question
