@@ -3,6 +3,7 @@
 import json
 import re
 import zipfile
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,9 +11,10 @@ import pytest
 
 from iqa.domain import AssessmentState, Kind
 from iqa.errors import RefusedError
+from iqa.feedback.wording import reference
 from iqa.intake.people import named_in_unit
 from iqa.workflow.demo import MONTHS, SCHEMES, ToOpen, run_demo
-from iqa.workflow.drawn import month_draws
+from iqa.workflow.drawn import marked_items, month_draws
 from iqa.workflow.populations import items_of
 from iqa.workflow.verifying import verify, verify_certificate
 from iqa.workflow.workspace import Workspace, open_workspace
@@ -93,6 +95,31 @@ def test_everybody_with_marks_has_a_letter_in_word_and_as_a_page(demo: Demonstra
             assert len(files) == 2 * len(issued)
             assert {letter.version for letter in issued} == {1}
             assert len(issued) >= 45
+
+
+def test_every_action_stands_in_the_letter_of_whoever_it_is_about_and_in_no_other(demo: Demonstration) -> None:
+    with demo.workspace.store.reading() as view:
+        marked = [
+            found for one in month_draws(view, MONTHS[-1]) for found in marked_items(demo.workspace, view, one)
+        ]
+        letters = {letter.person: json.loads(letter.context) for letter in view.letters.list(month=MONTHS[-1])}
+    agreed = [(one, action) for one in marked for action in one.assessment.actions]
+    told = Counter(
+        (person, row["reference"], row["text"], row["question"])
+        for person, letter in letters.items()
+        for work in letter["detail"]
+        for row in work["actions"]
+    )
+    assert told == Counter(
+        (
+            one.person_of(one.assessment.mark(action.criterion)),
+            reference(one),
+            action.text,
+            one.scheme.criterion(action.criterion).question,
+        )
+        for one, action in agreed
+    )
+    assert any(one.person_of_action(action) != one.owner() for one, action in agreed)
 
 
 def test_one_replacement_a_month_stands_on_the_certificate(demo: Demonstration) -> None:
