@@ -73,10 +73,10 @@ def _records(stream: memoryview, start: int, wanted: frozenset[int]) -> Iterator
 def _scan_sheet(
     stream: memoryview, start: int, sheet: str, widths: Mapping[int, int], corrections: Corrections
 ) -> None:
-    records = _records(stream, start, WITH_NUMBERS if widths else ERRORS_ONLY)
-    if next(records)[0] != BOF:
+    kind, length = HEAD.unpack_from(stream, start)
+    if kind != BOF:
         raise ValueError("no sheet where one should begin")
-    for kind, record in records:
+    for kind, record in _records(stream, start + 4 + length, WITH_NUMBERS if widths else ERRORS_ONLY):
         if kind in (EOF, BOF):  # a second beginning is that of a chart, whose numbers are no cells
             return
         row, column, style = PLACE.unpack_from(record)

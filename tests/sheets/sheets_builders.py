@@ -103,19 +103,19 @@ def xlsb(
 ) -> Path:
     """A minimal binary workbook, record by record: texts as inline strings, numbers as doubles, bytes as records
     of their own (see `xlsb_cell`). Cells of style n have the nth of the formats."""
-    cells = b""
+    cells: list[bytes] = []
     for number, row in enumerate(rows, first_row):
-        cells += record(0, struct.pack("<IIHBBI", number, 0, 0, 0, 0, 0))
+        cells.append(record(0, struct.pack("<IIHBBI", number, 0, 0, 0, 0, 0)))
         for column, value in enumerate(row):
             if isinstance(value, bytes):
-                cells += value
+                cells.append(value)
             elif isinstance(value, str):
-                cells += xlsb_cell(6, column, _wide(value))
+                cells.append(xlsb_cell(6, column, _wide(value)))
             elif value is not None:
-                cells += xlsb_cell(5, column, struct.pack("<d", value))
+                cells.append(xlsb_cell(5, column, struct.pack("<d", value)))
     width = max(len(row) for row in rows)
     size = struct.pack("<IIII", first_row, first_row + len(rows) - 1, 0, width - 1)
-    sheet = record(129) + record(148, size) + record(145) + cells + record(146) + record(130)
+    sheet = record(129) + record(148, size) + record(145) + b"".join(cells) + record(146) + record(130)
     book = (
         record(131)
         + record(143)

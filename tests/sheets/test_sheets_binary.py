@@ -32,8 +32,10 @@ from iqa.errors import SheetError
 from iqa.sheets import xlsb_scan
 from iqa.sheets.binary_cells import Corrections, packed_number, patches_within
 from iqa.sheets.limits import LIMITS
+from iqa.sheets.package import open_package
 from iqa.sheets.reading import read_table
 from iqa.sheets.table import Cell, ErrorCell, RawTable
+from iqa.sheets.xls_scan import scan_xls
 
 FORMATS = ("General", "000000", '"000"', "0.00")
 CODES = {
@@ -151,6 +153,49 @@ def test_an_old_workbook_that_cannot_be_searched_is_read_with_a_notice(
     table = read(path)
     assert [cells[0] for _, cells in table.rows] == ["R1"]
     assert [problem.code for problem in table.problems] == ["binary-workbook"]
+
+
+def other_sheet(name: bytes, start: int = 0, kind: int = 0) -> bytes:
+    """One more sheet in the list of an old workbook."""
+    return xls_record(0x0085, struct.pack("<IBBBB", start, 0, kind, len(name), 0) + name)
+
+
+def test_a_sheet_of_an_old_workbook_that_holds_a_chart_is_passed_over(tmp_path: Path) -> None:
+    path = xls(tmp_path / "a.xls", xls_cell(0x0205, 1, 0, b"\x2a\x01"), more=other_sheet(b"Chart", kind=2))
+    assert scan_xls(str(path), 10).found == {"Cases": [(2, 0, "#N/A")]}
+
+
+@pytest.mark.parametrize(
+    ("more", "why"),
+    [
+        (other_sheet(b"Cases"), "two sheets of one name"),
+        (other_sheet(b"Other", start=20), "no sheet where one should begin"),
+        (other_sheet(b"Other", start=1 << 30), "buffer"),
+    ],
+)
+def test_the_search_of_an_old_workbook_gives_up_where_it_could_mislead(
+    tmp_path: Path, more: bytes, why: str
+) -> None:
+    path = xls(tmp_path / "a.xls", xls_text(1, 0, "R1"), more=more)
+    with pytest.raises((ValueError, struct.error), match=why):
+        scan_xls(str(path), 10)
+
+
+@pytest.mark.parametrize(
+    ("cells", "end"),
+    [(b"", b""), (b"", b"\x0a\x00"), (struct.pack("<HH", 0x0205, 0xFFFF), XLS_END), (XLS_END[:3], b"")],
+)
+def test_the_search_of_an_old_workbook_never_leaves_its_stream(tmp_path: Path, cells: bytes, end: bytes) -> None:
+    path = xls(tmp_path / "a.xls", cells, end=end)
+    with pytest.raises(ValueError, match="cut short"):
+        scan_xls(str(path), 10)
+
+
+def test_the_search_leaves_workbooks_older_than_excel_5_alone(tmp_path: Path) -> None:
+    begin = xls_record(0x0409, struct.pack("<HHH", 0x0400, 0x0010, 0))
+    (tmp_path / "a.xls").write_bytes(begin + XLS_END)
+    with pytest.raises(ValueError, match="older than Excel 5"):
+        scan_xls(str(tmp_path / "a.xls"), 10)
 
 
 @pytest.mark.parametrize(
@@ -297,6 +342,13 @@ def test_crooked_styles_are_refused(tmp_path: Path, styles: bytes) -> None:
     assert refusal(hostile(tmp_path / "a.xlsb", styles=styles))
 
 
+def test_what_stands_before_the_cells_of_a_binary_sheet_is_no_cell(tmp_path: Path) -> None:
+    sheet = xlsb_cell(3, 0, b"\x2a") + BEGIN + xlsb_cell(3, 1, b"\x07") + record(146)
+    package = open_package(hostile(tmp_path / "a.xlsb", sheet), LIMITS)
+    corrections = xlsb_scan.scan_xlsb_sheet(package, xlsb_scan.read_binary_workbook(package), "Cases")
+    assert corrections.found == {"Cases": [(1, 1, "#DIV/0!")]}
+
+
 def bundle(name: str, relation: str = "rId1") -> bytes:
     texts = b"".join(struct.pack("<I", len(text)) + text.encode("utf-16-le") for text in (relation, name))
     return record(156, struct.pack("<II", 0, 1) + texts)
@@ -312,8 +364,6 @@ def bundle(name: str, relation: str = "rId1") -> bytes:
     ],
 )
 def test_crooked_lists_of_sheets_are_refused(tmp_path: Path, book: bytes, says: str) -> None:
-    from iqa.sheets.package import open_package
-
     package = open_package(hostile(tmp_path / "a.xlsb", workbook=book), LIMITS)
     with pytest.raises(SheetError, match=says):
         xlsb_scan.scan_xlsb_sheet(package, xlsb_scan.read_binary_workbook(package), "Cases")
