@@ -8,8 +8,8 @@
 `import` is the whole of `import_export` into a new SQLite workspace: read, validated, stored, frozen. Every run
 is a process of its own on the same file, with its modules compiled beforehand, as an installed tool's are.
 Shown is the least of three runs (one of pandas and of 500,000 rows): seconds on the clock, seconds of processor
-time, peak memory, child processes counted in both. On a machine that others use too, the processor time is the
-one to compare. The exit code is 1 when a goal is missed.
+time, peak memory, child processes counted in both. The exit code is 1 when a goal is missed, by the clock or by
+the processor.
 """
 
 import argparse
@@ -218,12 +218,18 @@ def _missed(rows: int, costs: dict[str, Cost]) -> Iterator[str]:
     if rows != 100_000:
         return
     bare, ours = costs["calamine"], costs["import"]
-    if ours.processor > MOST_OF_BARE * bare.processor:
-        yield f"{ours.processor / bare.processor:.2f} times the bare reader's time, goal {MOST_OF_BARE}"
+    if (slower := _times(ours, bare)[1]) > MOST_OF_BARE:
+        yield f"{slower:.2f} times the bare reader's time, goal {MOST_OF_BARE}"
     if ours.memory > MOST_MEMORY * bare.memory:
         yield f"{ours.memory / bare.memory:.2f} times the bare reader's memory, goal {MOST_MEMORY}"
-    if "pandas" in costs and costs["pandas"].processor < LEAST_OF_PANDAS * ours.processor:
-        yield f"{costs['pandas'].processor / ours.processor:.1f} times as fast as pandas, goal {LEAST_OF_PANDAS}"
+    if "pandas" in costs and (faster := _times(costs["pandas"], ours)[0]) < LEAST_OF_PANDAS:
+        yield f"{faster:.1f} times as fast as pandas, goal {LEAST_OF_PANDAS}"
+
+
+def _times(one: Cost, other: Cost) -> tuple[float, float]:
+    """How many times what the other does one takes, by the clock and of the processor: the lesser first."""
+    by_both = sorted((one.seconds / other.seconds, one.processor / other.processor))
+    return by_both[0], by_both[1]
 
 
 def main() -> int:
