@@ -33,10 +33,11 @@ def scan_xls(path: str, limit: int) -> Corrections:
     stream = memoryview(book.mem)[book.base : book.base + book.stream_len]
     widths = zero_padded(_format(book, style.format_key) for style in book.xf_list)
     names = book.sheet_names()
+    starts = dict(zip(names, _starts(stream), strict=True))
+    if min(len(starts), len(set(starts.values()))) < len(names):
+        raise ValueError("two sheets in one")
     corrections = Corrections(limit, {name: [] for name in names})
-    if len(corrections.found) < len(names):
-        raise ValueError("two sheets of one name")
-    for name, start in zip(names, _starts(stream), strict=True):
+    for name, start in starts.items():
         _scan_sheet(stream, start, name, widths, corrections)
     return corrections
 

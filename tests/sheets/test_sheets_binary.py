@@ -168,7 +168,8 @@ def test_a_sheet_of_an_old_workbook_that_holds_a_chart_is_passed_over(tmp_path: 
 @pytest.mark.parametrize(
     ("more", "why"),
     [
-        (other_sheet(b"Cases"), "two sheets of one name"),
+        (other_sheet(b"Cases"), "two sheets in one"),
+        (other_sheet(b"Other", start=20) + other_sheet(b"Third", start=20), "two sheets in one"),
         (other_sheet(b"Other", start=20), "no sheet where one should begin"),
         (other_sheet(b"Other", start=1 << 30), "buffer"),
     ],
