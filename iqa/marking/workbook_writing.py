@@ -116,10 +116,8 @@ def _add_marks(
             sheet[f"{letters['aim']}{last}"].value = aim_formula(letters, last)
             sheet[f"{letters['aim']}{last}"].number_format = "General"
         sheet[f"{letters['question']}{last}"].comment = _note(section, criterion)
-    _finish(sheet, plan, last)
+    _finish(sheet, plan, last, brief.marking)
     add_choices(sheet, plan, max(last, FIRST_ROW), number)
-    page(sheet, brief.marking, pages_wide=2)
-    sheet.print_title_cols = "A:B"
     _colour(sheet, letters["todo"], max(last, FIRST_ROW))
 
 
@@ -146,7 +144,7 @@ def _add_items(
         texts = dict(row.texts) | {"questions": lists[questions_asked(section, row.one)]}
         _put_row(sheet, last, plan, row, texts, wardrobe)
         sheet[f"{letters['left']}{last}"].value = left_formula(f"{letters['case']}{last}", marks.title, of_marks)
-    _finish(sheet, plan, last)
+    _finish(sheet, plan, last, brief.marking)
     add_choices(sheet, plan, max(last, FIRST_ROW), 0)
 
 
@@ -230,11 +228,14 @@ def _note(section: Section, criterion: Criterion) -> Comment:
     return note
 
 
-def _finish(sheet: Worksheet, plan: SheetPlan, last: int) -> None:
-    """Filters over the whole table, hidden columns too so that they move along, and what is printed."""
+def _finish(sheet: Worksheet, plan: SheetPlan, last: int, marking: str) -> None:
+    """Filters over the whole table, hidden columns too so that they move along, and what is printed: two pages
+    wide, the first two columns on both."""
     shown = [column for column in plan.columns if not column.hidden]
     sheet.auto_filter.ref = f"A{HEADING_ROW}:{column_letters(len(plan.columns))}{last}"
     sheet.print_area = f"A1:{column_letters(len(shown))}{last}"
+    page(sheet, marking, pages_wide=2)
+    sheet.print_title_cols = "A:B"
 
 
 def _colour(sheet: Worksheet, letter: str, last: int) -> None:

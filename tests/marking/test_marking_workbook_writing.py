@@ -70,6 +70,16 @@ def test_keys_are_hidden_headings_stay_in_sight_and_columns_are_readable(book: W
         assert page.column_dimensions[letter_of].hidden or page.column_dimensions[letter_of].width >= 11, name
 
 
+@pytest.mark.parametrize("sheet", [name for name in ANSWER_SHEETS if name != "Extra dates"])
+def test_questions_and_items_print_two_pages_wide_with_case_and_next_column_on_both(
+    book: Workbook, sheet: str
+) -> None:
+    page = book[sheet]
+    assert (page.page_setup.fitToWidth, page.page_setup.fitToHeight) == (2, 0)
+    assert page.print_title_cols == "$A:$B"
+    assert page["A4"].value == "Case"
+
+
 def test_every_page_carries_the_protective_marking(book: Workbook) -> None:
     for name in ("Start here", *ANSWER_SHEETS, "Guidance"):
         assert book[name].oddHeader.center.text == "OFFICIAL-SENSITIVE"
