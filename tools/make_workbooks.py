@@ -6,23 +6,42 @@ Run it after tools/make_samples.py, and whenever exports, criteria, policies or 
 a workbook fits one draw only. The demonstration then reads these files as an office reads its own.
 """
 
+import json
 import shutil
 import tempfile
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from samples.filling import fill_workbook
-from samples.marks import load_bank
+from samples.marks import Bank, Second, load_bank
+from samples.settling import decisions
 
-from iqa.domain import Kind
+from iqa.domain import Kind, Moderation
 from iqa.workdays import Month
 from iqa.workflow.assessing import record_workbooks
-from iqa.workflow.demo import ACTOR, AREA, IDENTITY, MONTHS, clock, draw_month
+from iqa.workflow.demo import (
+    ACTOR,
+    AREA,
+    IDENTITY,
+    MONTHS,
+    SECOND_FOLDER,
+    SETTLED_FILE,
+    TWICE,
+    clock,
+    draw_month,
+    draw_twice,
+)
 from iqa.workflow.drawn import month_draws
 from iqa.workflow.importing import ImportRequest, import_export
+from iqa.workflow.settling import to_settle
 from iqa.workflow.workspace import Workspace, make_workspace, open_workspace
 
 SAMPLES = Path(__file__).parents[1] / "samples"
+KINDER = "Skye Mistlethorpe"
+"""The second marker who sees things a little more kindly than the others."""
+SETTLERS = ("Heath Lodestone", "Gentian Rainbarrow", "Kestrel Stitchwort")
+"""Who settles a difference: the first of them who did not mark the work."""
 
 
 def main() -> None:
@@ -36,22 +55,55 @@ def main() -> None:
             draw_month(workspace, Month.parse(month), SAMPLES)
             filled = fill_month(workspace, Month.parse(month), bank)
             print(f"{month}: {filled} workbooks filled")
+        print(f"{TWICE}: {mark_twice(workspace, Month.parse(TWICE), bank)} differences settled by a third person")
 
 
-def fill_month(workspace: Workspace, month: Month, bank: object) -> int:
+def fill_month(workspace: Workspace, month: Month, bank: Bank) -> int:
     """Fill the workbooks of a month into the samples and record them. Returns how many there are."""
     marking = replace(workspace, now=clock(month, 10))
-    target = SAMPLES / str(month) / "workbooks"
-    shutil.rmtree(target, ignore_errors=True)
-    with workspace.store.reading() as view:
-        facts = {key: item.facts for one in month_draws(view, str(month)) for key, item in one.items.items()}
     written = sorted((workspace.out(str(month)) / "workbooks").glob("*.xlsx"))
+    fill_and_record(marking, month, written, lambda name: bank)
+    return len(written)
+
+
+def mark_twice(workspace: Workspace, month: Month, bank: Bank) -> int:
+    """Draw and fill the second marking, and keep what a third person decides. Returns how much that is."""
+    drawn = draw_twice(workspace, month)
+
+    def seen_by(name: str) -> Bank:
+        return replace(bank, second=Second(name, 0.4, 0.0) if name == KINDER else Second(name))
+
+    fill_and_record(replace(workspace, now=clock(month, 13)), month, drawn.workbooks, seen_by)
+    names = {person.id: person.name for person in workspace.people().values()}
+    decided = decisions(
+        to_settle(workspace, str(month)).differences, bank, lambda item: settler(drawn.moderation, names, item)
+    )
+    text = json.dumps(decided, indent=1, ensure_ascii=False)
+    (SAMPLES / str(month) / SECOND_FOLDER / SETTLED_FILE).write_text(f"{text}\n", encoding="utf-8", newline="\n")
+    return len(decided)
+
+
+def settler(made: Moderation, names: dict[str, str], item: str) -> str:
+    """A third person for a piece of work: neither of its markers."""
+    markers = {
+        names[marker] for one in made.items if one.key == item for marker in (one.cell, one.assessor) if marker
+    }
+    return next(name for name in SETTLERS if name not in markers)
+
+
+def fill_and_record(
+    marking: Workspace, month: Month, written: Sequence[Path], bank_of: Callable[[str], Bank]
+) -> None:
+    """Fill workbooks into the samples' folder of the same name, and record them; a bank for each marker's name."""
+    target = SAMPLES / str(month) / written[0].parent.name
+    shutil.rmtree(target, ignore_errors=True)
+    with marking.store.reading() as view:
+        facts = {key: item.facts for one in month_draws(view, str(month)) for key, item in one.items.items()}
     for path in written:
-        fill_workbook(path, target / path.name, bank, marking.today, facts.__getitem__)
+        fill_workbook(path, target / path.name, bank_of(path.stem), marking.today, facts.__getitem__)
     for recorded in record_workbooks(marking, sorted(target.glob("*.xlsx"))):
         for problem in recorded.problems:
             raise SystemExit(f"{recorded.file}: {problem}")
-    return len(written)
 
 
 if __name__ == "__main__":

@@ -17,5 +17,8 @@ def demo_command(folder: Path) -> None:
     """
     found = run_demo(folder, lambda step: click.echo(f"  {step}"))
     click.echo(f"\nThree invented months are in {shown_path(folder.resolve())}. To look at:")
-    for one in found:
+    for one in found.to_open:
         click.echo(f"  {shown_path(one.path)}\n      {one.what}")
+    click.echo("\nLeft waiting, for you to try from inside that folder:")
+    for sentence in found.waiting:
+        click.echo(f"  {sentence}")

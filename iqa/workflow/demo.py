@@ -1,5 +1,6 @@
 """The demonstration: three invented months from the samples, run through the very steps that an office takes."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
@@ -7,14 +8,18 @@ from pathlib import Path
 
 from iqa.domain import Kind, ReplacementReason
 from iqa.errors import RefusedError
+from iqa.intake.wording import counted
 from iqa.resources import packaged
 from iqa.workdays import Month, add_working_days
+from iqa.workflow.agreeing import agreement_since
 from iqa.workflow.assessing import record_workbooks, write_workbooks
 from iqa.workflow.committee import write_summary
 from iqa.workflow.drawing import DrawOrder, draw, replace_drawn
 from iqa.workflow.drawn import month_draws
-from iqa.workflow.feedback import write_letters
+from iqa.workflow.feedback import FeedbackResult, write_letters
 from iqa.workflow.importing import ImportRequest, import_export
+from iqa.workflow.moderating import ModerationOrder, ModerationResult, draw_second_marking
+from iqa.workflow.settling import SettleOrder, settle, to_settle
 from iqa.workflow.verifying import verify
 from iqa.workflow.workspace import Workspace, make_workspace, open_workspace
 
@@ -24,6 +29,11 @@ IDENTITY = "thornmere-demo"
 ACTOR = "Demonstration"
 MONTHS = ("2026-08", "2026-09", "2026-10")
 SCHEMES = ("casework", "victim-letters")
+TWICE = MONTHS[-1]
+"""The month of which a share is marked a second time."""
+SECOND_FOLDER = "second-marking"
+SETTLED_FILE = "settled.json"
+"""What the third person decided, beside the second markers' workbooks in the samples."""
 EXPORTS = ((Kind.CASES, "cases.xlsx"), (Kind.LETTERS, "letters.xlsx"), (Kind.POLICE_FILES, "police-files.xlsx"))
 
 
@@ -35,7 +45,15 @@ class ToOpen:
     what: str
 
 
-def run_demo(folder: Path, say: Callable[[str], None]) -> tuple[ToOpen, ...]:
+@dataclass(frozen=True, slots=True)
+class Demonstrated:
+    """What a finished demonstration has to look at, and a sentence for each thing that still waits in it."""
+
+    to_open: tuple[ToOpen, ...]
+    waiting: tuple[str, ...]
+
+
+def run_demo(folder: Path, say: Callable[[str], None]) -> Demonstrated:
     """Make a workspace in `folder` and run the samples through it. `say` is told each step as it begins."""
     samples = packaged("samples")
     make_workspace(folder, AREA, IDENTITY)
@@ -43,12 +61,12 @@ def run_demo(folder: Path, say: Callable[[str], None]) -> tuple[ToOpen, ...]:
     say("The staff list")
     import_export(workspace, ImportRequest(Kind.STAFF, samples / "staff.xlsx"))
     for month in MONTHS:
-        _run_month(workspace, Month.parse(month), samples, say)
+        letters = _run_month(workspace, Month.parse(month), samples, say)
     say("Checking the records and drawing every sample again")
     checked = verify(workspace)
     if checked.faults:
         raise RefusedError(f"The demonstration's records do not stand: {checked.faults[0]}", "Please report this.")
-    return things_to_open(folder, MONTHS[-1])
+    return Demonstrated(things_to_open(folder, MONTHS[-1]), _waiting(workspace, MONTHS[-1], letters))
 
 
 def draw_month(workspace: Workspace, month: Month, samples: Path) -> None:
@@ -62,22 +80,56 @@ def draw_month(workspace: Workspace, month: Month, samples: Path) -> None:
     write_workbooks(workspace, str(month))
 
 
-def _run_month(workspace: Workspace, month: Month, samples: Path, say: Callable[[str], None]) -> None:
+def draw_twice(workspace: Workspace, month: Month) -> ModerationResult:
+    """Draw a tenth of a month's marked work for a second marking, by other dice, thrown once the marks are in."""
+    seed = f"dice for the second marking of {month.label}"
+    return draw_second_marking(replace(workspace, now=clock(month, 11)), ModerationOrder(str(month), seed))
+
+
+def _run_month(workspace: Workspace, month: Month, samples: Path, say: Callable[[str], None]) -> FeedbackResult:
     say(f"{month.label}: exports in, samples drawn, marking workbooks written")
     draw_month(workspace, month, samples)
     say(f"{month.label}: filled workbooks recorded")
-    marking = replace(workspace, now=clock(month, 10))
-    recorded = record_workbooks(marking, sorted((samples / str(month) / "workbooks").glob("*.xlsx")))
+    _record(replace(workspace, now=clock(month, 10)), samples / str(month) / "workbooks")
+    if str(month) == TWICE:
+        say(f"{month.label}: a tenth drawn and marked a second time, most differences settled")
+        _mark_twice(workspace, month, samples / str(month) / SECOND_FOLDER)
+    say(f"{month.label}: feedback letters and the committee's summary")
+    writing = replace(workspace, now=clock(month, 15))
+    letters = write_letters(writing, str(month))
+    write_summary(writing, str(month))
+    return letters
+
+
+def _mark_twice(workspace: Workspace, month: Month, samples: Path) -> None:
+    """Draw the second marking, record its filled workbooks, and settle what the third person has decided."""
+    draw_twice(workspace, month)
+    _record(replace(workspace, now=clock(month, 13)), samples)
+    settling = replace(workspace, now=clock(month, 14))
+    for decided in json.loads((samples / SETTLED_FILE).read_text(encoding="utf-8")):
+        settle(settling, SettleOrder(**decided))
+    agreement_since(settling, str(month))
+
+
+def _record(marking: Workspace, folder: Path) -> None:
+    """Record every filled workbook of a folder of the samples."""
+    recorded = record_workbooks(marking, sorted(folder.glob("*.xlsx")))
     refused = [problem for one in recorded for problem in one.problems]
     if refused or not recorded:
         why = str(refused[0]) if refused else "there are none"
         raise RefusedError(
-            f"The filled workbooks of {month.label} could not be recorded: {why}", "Please report this."
+            f"The filled workbooks of {folder.parent.name} could not be recorded: {why}", "Please report this."
         )
-    say(f"{month.label}: feedback letters and the committee's summary")
-    writing = replace(workspace, now=clock(month, 15))
-    write_letters(writing, str(month))
-    write_summary(writing, str(month))
+
+
+def _waiting(workspace: Workspace, month: str, letters: FeedbackResult) -> tuple[str, ...]:
+    """What a month still waits for, each with the command that shows it."""
+    questions = counted(len(to_settle(workspace, month).differences), "question")
+    names = ", ".join(one.name for one in letters.waiting)
+    return (
+        f"{questions} that two people rated differently, to be settled. See it: iqa settle --month {month}",
+        f"The feedback letter of {names}, which waits for that. Once settled: iqa feedback --month {month}",
+    )
 
 
 def _replace_one(workspace: Workspace, month: Month) -> None:
@@ -107,6 +159,8 @@ def things_to_open(folder: Path, month: str) -> tuple[ToOpen, ...]:
         ([path.with_suffix(".html") for path in letters[:1]], "the same letter, as a page"),
         ([out / "committee-summary.html"], "the committee's summary of the month"),
         ([out / "certificate-casework.html"], "the certificate of the draw, to print"),
+        ([out / "certificate-second-marking.html"], "the certificate of what was marked a second time, by lot"),
+        ([out / "agreement.html"], "how far the two markers agree"),
         ([out / "chase-list.html"], "letters owed and not sent, by who has to act"),
         (workbooks[:1], "an empty marking workbook, as a manager gets it"),
         ([folder / "iqa.toml"], "the settings"),

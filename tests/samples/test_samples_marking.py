@@ -41,7 +41,7 @@ def test_every_criterion_has_three_ways_to_fall_short_with_its_own_codes(criteri
 
 
 def test_the_bank_knows_no_criterion_that_is_not_asked() -> None:
-    assert set(BANK.evidence) - {"any", "overall", "urgent", "referral"} == set(ALL_IDS)
+    assert set(BANK.evidence) - {"any", "overall", "urgent", "referral", "settled"} == set(ALL_IDS)
 
 
 def test_the_bank_names_nobody() -> None:

@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from iqa.domain import AssessmentState, Kind
+from iqa.domain import AssessmentState, Kind, Purpose, Round
 from iqa.errors import RefusedError
 from iqa.feedback.wording import reference
 from iqa.intake.people import named_in_unit
 from iqa.workflow.demo import MONTHS, SCHEMES, ToOpen, run_demo
 from iqa.workflow.drawn import marked_items, month_draws
 from iqa.workflow.populations import items_of
+from iqa.workflow.settling import ToSettle, to_settle
 from iqa.workflow.verifying import verify, verify_certificate
 from iqa.workflow.workspace import Workspace, open_workspace
 
@@ -26,6 +27,7 @@ class Demonstration:
     workspace: Workspace
     said: list[str]
     to_open: tuple[ToOpen, ...]
+    waiting: tuple[str, ...]
 
     def out(self, month: str) -> Path:
         return self.folder / "out" / month
@@ -35,8 +37,26 @@ class Demonstration:
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Demonstration:
     folder = tmp_path_factory.mktemp("demo") / "demo"
     said: list[str] = []
-    to_open = run_demo(folder, said.append)
-    return Demonstration(folder, open_workspace(folder, "Somebody"), said, to_open)
+    done = run_demo(folder, said.append)
+    return Demonstration(folder, open_workspace(folder, "Somebody"), said, done.to_open, done.waiting)
+
+
+@pytest.fixture(scope="module")
+def october(demo: Demonstration) -> ToSettle:
+    return to_settle(demo.workspace, MONTHS[-1])
+
+
+def held_back(demo: Demonstration, month: str) -> set[str]:
+    """The people on whose record a mark of a month stands and who got no letter."""
+    with demo.workspace.store.reading() as view:
+        drawn = month_draws(view, month)
+        behind = {
+            person
+            for one in drawn
+            for found in marked_items(demo.workspace, view, one)
+            for person in found.people()
+        }
+        return behind - {letter.person for letter in view.letters.list(month=month)} - {""}
 
 
 def test_the_folder_becomes_one_workspace_with_a_folder_a_month(demo: Demonstration) -> None:
@@ -56,14 +76,14 @@ def test_the_folder_becomes_one_workspace_with_a_folder_a_month(demo: Demonstrat
 
 
 def test_it_ends_with_what_to_open_and_all_of_it_is_there(demo: Demonstration) -> None:
-    assert len(demo.to_open) == 7
+    assert len(demo.to_open) == 9
     assert all(one.path.is_file() and one.what for one in demo.to_open)
-    assert len({one.path for one in demo.to_open}) == 7
+    assert len({one.path for one in demo.to_open}) == 9
 
 
 def test_each_step_is_said_as_it_begins(demo: Demonstration) -> None:
     assert demo.said[0] == "The staff list"
-    assert sum("October 2026" in step for step in demo.said) == 3
+    assert [sum(month in step for step in demo.said) for month in ("September 2026", "October 2026")] == [3, 4]
     assert "Checking" in demo.said[-1]
 
 
@@ -75,15 +95,69 @@ def test_the_records_stand_and_every_certificate_can_be_performed_again(demo: De
         for scheme in SCHEMES:
             drawn = verify_certificate(demo.workspace, demo.out(month) / f"certificate-{scheme}.json")
             assert (drawn.month, drawn.scheme) == (month, scheme)
+    again = verify_certificate(demo.workspace, demo.out(MONTHS[-1]) / "certificate-second-marking.json")
+    assert (again.month, again.purpose) == (MONTHS[-1], Purpose.SECOND_MARKING)
 
 
-def test_every_drawn_piece_of_work_is_marked_and_released(demo: Demonstration) -> None:
+def test_every_drawn_piece_of_work_is_marked_and_released_but_where_a_letter_waits(demo: Demonstration) -> None:
     with demo.workspace.store.reading() as view:
         for month in MONTHS:
+            waiting = held_back(demo, month)
+            assert len(waiting) == (month == MONTHS[-1])
             for one in month_draws(view, month):
-                states = {each.item_key: each.state for each in view.assessments.list(draw=one.draw.id)}
-                assert set(states) == {item.key for item in one.to_mark()}
-                assert set(states.values()) == {AssessmentState.RELEASED}
+                first = view.assessments.list(draw=one.draw.id, round=Round.FIRST)
+                assert {each.item_key for each in first} == {item.key for item in one.to_mark()}
+                states = {each.state for each in first if one.items[each.item_key].text("person") not in waiting}
+                assert states == {AssessmentState.RELEASED}
+
+
+def test_a_tenth_of_each_markers_work_is_marked_twice_and_most_differences_are_settled(october: ToSettle) -> None:
+    assert october.twice == 19
+    assert october.settled >= 5
+    (left,) = october.differences
+    assert left.marks[0].label != left.marks[1].label
+    assert {mark.evidence for mark in left.marks} - {""}
+
+
+def test_what_is_settled_is_what_letters_and_figures_use(demo: Demonstration) -> None:
+    changed = 0
+    with demo.workspace.store.reading() as view:
+        for one in month_draws(view, MONTHS[-1]):
+            used = {found.item.key: found.assessment for found in marked_items(demo.workspace, view, one)}
+            first = {each.item_key: each for each in view.assessments.list(draw=one.draw.id, round=Round.FIRST)}
+            for each in view.settlements.list(draw=one.draw.id):
+                assert used[each.item_key].mark(each.criterion).rating == each.rating
+                changed += first[each.item_key].mark(each.criterion).rating != each.rating
+    assert changed
+
+
+def test_the_last_lines_name_what_waits_and_the_one_letter_that_is_held_back(
+    demo: Demonstration, october: ToSettle
+) -> None:
+    (person,) = held_back(demo, MONTHS[-1])
+    name = demo.workspace.people()[person].name
+    question, letter = demo.waiting
+    assert question.startswith(f"{len(october.differences)} question ")
+    assert question.endswith("iqa settle --month 2026-10")
+    assert name in letter
+    assert letter.endswith("iqa feedback --month 2026-10")
+    assert not (demo.out(MONTHS[-1]) / "letters" / f"{name}.html").exists()
+
+
+def test_the_letter_that_the_readme_shows_is_not_concerned(demo: Demonstration, october: ToSettle) -> None:
+    shown = next(id for id, one in demo.workspace.people().items() if one.name == "Heather Bilberry")
+    with demo.workspace.store.reading() as view:
+        for one in month_draws(view, MONTHS[-1]):
+            twice = {each.item_key for each in view.assessments.list(draw=one.draw.id, round=Round.SECOND)}
+            own = [found for found in marked_items(demo.workspace, view, one) if shown in found.people()]
+            assert not twice & {found.item.key for found in own}
+    assert (demo.out(MONTHS[-1]) / "letters" / "Heather Bilberry.docx").is_file()
+
+
+def test_the_page_on_agreement_names_no_marker(demo: Demonstration) -> None:
+    page = (demo.out(MONTHS[-1]) / "agreement.html").read_text(encoding="utf-8")
+    assert "19 pieces of work have been marked a second time" in page
+    assert not [one.name for one in demo.workspace.people().values() if one.name in page]
 
 
 def test_everybody_with_marks_has_a_letter_in_word_and_as_a_page(demo: Demonstration) -> None:
@@ -118,6 +192,7 @@ def test_every_action_stands_in_the_letter_of_whoever_it_is_about_and_in_no_othe
             one.scheme.criterion(action.criterion).question,
         )
         for one, action in agreed
+        if one.person_of(one.assessment.mark(action.criterion)) in letters
     )
     assert any(one.person_of_action(action) != one.owner() for one, action in agreed)
 

@@ -38,7 +38,7 @@ def write_xlsx(path: Path, sheet: Sheet) -> None:
     buffer = BytesIO()
     book.save(buffer)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(same_bytes(buffer.getvalue(), _without_clock))
+    path.write_bytes(same_bytes(buffer.getvalue(), without_clock))
 
 
 def grid(sheet: Sheet) -> list[list[Value]]:
@@ -108,7 +108,7 @@ def write_ods(path: Path, workbook: Path) -> None:
         command = [soffice, profile, "--headless", "--convert-to", "ods", "--outdir", folder, str(workbook)]
         subprocess.run(command, check=True, capture_output=True, timeout=240)
         made = Path(folder, workbook.with_suffix(".ods").name).read_bytes()
-    path.write_bytes(same_bytes(made, _without_clock))
+    path.write_bytes(same_bytes(made, without_clock))
 
 
 def same_bytes(archive: bytes, clean: Callable[[str, bytes], bytes | None]) -> bytes:
@@ -127,7 +127,7 @@ def same_bytes(archive: bytes, clean: Callable[[str, bytes], bytes | None]) -> b
     return out.getvalue()
 
 
-def _without_clock(name: str, content: bytes) -> bytes | None:
+def without_clock(name: str, content: bytes) -> bytes | None:
     """Dates of creation and change out of the properties; no preview picture."""
     if name.startswith("Thumbnails/"):
         return None

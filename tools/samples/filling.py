@@ -6,6 +6,7 @@ Writes into the answer cells only, by the drop-downs' own words, and says Yes to
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
 from openpyxl import Workbook, load_workbook
@@ -26,6 +27,7 @@ from iqa.marking.workbook_layout import (
     SheetColumn,
 )
 from iqa.sheets.writing import set_text
+from samples.files import same_bytes, without_clock
 from samples.marks import Answer, Asked, Bank, choose_mark, due, good_practice, overall, priorities
 
 FactsOf = Callable[[str], Mapping[str, str]]
@@ -91,8 +93,10 @@ def fill_workbook(
                 item.write(action=answers[first].action, action_about=about, action_due=due(marked_on, bank, key))
             _write_item(item, answers, bank)
             items, questions = items + 1, questions + len(answers)
+    saved = BytesIO()
+    book.save(saved)
     path_out.parent.mkdir(parents=True, exist_ok=True)
-    book.save(path_out)
+    path_out.write_bytes(same_bytes(saved.getvalue(), without_clock))
     return Filled(items, questions)
 
 

@@ -49,12 +49,24 @@ SPOKEN = {
 
 
 @dataclass(frozen=True, slots=True)
+class Second:
+    """How somebody sees a second time what another has marked: `kinder` is the chance that a mark below the best
+    is seen one better, `stricter` that one is seen one worse. `voice` makes the words their own."""
+
+    voice: str
+    kinder: float = 0.12
+    stricter: float = 0.04
+
+
+@dataclass(frozen=True, slots=True)
 class Bank:
-    """What to draw from: `truth` as in truth.json, `evidence` as in evidence.toml."""
+    """What to draw from: `truth` as in truth.json, `evidence` as in evidence.toml. `second` is given for a second
+    marker, who sees most as the first did and says it in other words."""
 
     truth: Mapping[str, Any]
     evidence: Mapping[str, Any]
     seed: str = ""
+    second: Second | None = None
 
     def chance(self, *parts: str) -> float:
         """A number from 0 to 1 that depends on nothing but the seed and the parts."""
@@ -63,7 +75,8 @@ class Bank:
 
     def one_of(self, choices: Sequence[Any], *parts: str) -> Any:
         """One of several, fixed by the parts."""
-        return choices[int(self.chance("choice", *parts) * len(choices))]
+        own = (self.second.voice,) if self.second else ()
+        return choices[int(self.chance("choice", *own, *parts) * len(choices))]
 
     def lines(self, criterion: str, kind: str) -> list[Any]:
         """The lines of a criterion, or the general ones where it has none of its own."""
@@ -193,7 +206,7 @@ def _level(asked: Asked, bank: Bank) -> int | None:
     leaves = bank.chance(asked.key, asked.criterion, "applies") < rate
     if leaves and asked.not_applicable not in asked.contradicts:
         return None
-    level = _drawn(asked, bank)
+    level = _seen(_drawn(asked, bank), asked, bank)
     if asked.criterion in INSTEAD_NOT_APPLICABLE and asked.ratings[level] in asked.contradicts:
         return None
     return level
@@ -209,6 +222,16 @@ def _drawn(asked: Asked, bank: Bank) -> int:
         if chance < total:
             return min(level, len(asked.ratings) - 1)
     return len(asked.ratings) - 1
+
+
+def _seen(level: int, asked: Asked, bank: Bank) -> int:
+    """A level as the marker sees it: as it is, but for a second marker now and then one better or worse."""
+    if bank.second is None:
+        return level
+    chance, worst = bank.chance(bank.second.voice, asked.key, asked.criterion, "seen"), len(asked.ratings) - 1
+    if level and chance < bank.second.kinder:
+        return level - 1
+    return level + 1 if level < worst and chance > 1 - bank.second.stricter else level
 
 
 def _changed(answer: Answer, **changes: str) -> Answer:
