@@ -247,3 +247,12 @@ def test_a_file_of_another_kind_is_refused_by_its_name_alone(office: Office) -> 
     assert refused.code == 3
     assert "look like the letters log: use `iqa import letters`" in refused.err
     assert "looks near" not in refused.err
+
+
+def test_a_file_in_which_no_heading_of_the_kind_stands_is_told_by_what_it_is(
+    office: Office, tmp_path: Path
+) -> None:
+    refused = office.take_in("letters", STAFF)
+    assert (refused.code, "look like the staff list: use `iqa import staff`" in refused.err) == (3, True)
+    neither = office.take_in("letters", [{"Colour": "red", "Shape": "round"}])
+    assert (neither.code, "No row of known headings was found" in neither.err) == (3, True)
