@@ -6,11 +6,12 @@ An `Item` is made when it is asked for: an import that only writes its populatio
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, repeat
 from operator import lt
-from typing import overload
+from typing import TypeVar, overload
 
 from iqa.domain import Item, Kind
 from iqa.intake.facts import Facts, positions
 
+T = TypeVar("T")
 Column = Sequence[str] | None
 """The texts of one field, a piece of work each; None where the export has no such column."""
 
@@ -26,21 +27,27 @@ def plain(texts: Iterable[str]) -> bool:
 
 
 class Pieces(Sequence[Item]):
-    """Items of one kind by key: `keys`, `columns` in the order of the newest field list, and `source_rows`."""
+    """Items of one kind in the order of their keys: `keys` and `source_rows` in that order.
+
+    `columns`, in the order of the newest field list, and `keys_as_read` stay in the order of the rows: of a large
+    export it is cheaper to move what is made of a row than every text of it.
+    """
 
     def __init__(
         self, kind: Kind, keys: Sequence[str], columns: Sequence[Column], source_rows: Sequence[tuple[int, ...]]
     ) -> None:
-        """Columns in any order of rows, one text a key; they are put in the order of the keys."""
-        if not all(map(lt, keys, islice(keys, 1, None))):
-            order = sorted(range(len(keys)), key=keys.__getitem__)
-            keys = [keys[place] for place in order]
-            columns = [texts and _of_its_kind(texts, [texts[place] for place in order]) for texts in columns]
-            source_rows = [source_rows[place] for place in order]
+        """All in one order of rows, whichever it is, one text a key."""
         self.kind = kind
-        self.keys = keys
         self.columns = columns
-        self.source_rows = source_rows
+        self.keys_as_read = keys
+        in_order = all(map(lt, keys, islice(keys, 1, None)))
+        self._order = None if in_order else sorted(range(len(keys)), key=keys.__getitem__)
+        self.keys = self.by_key(keys)
+        self.source_rows = self.by_key(source_rows)
+
+    def by_key(self, values: Sequence[T]) -> Sequence[T]:
+        """Values in the order of the rows, put in the order of the keys."""
+        return values if self._order is None else [values[place] for place in self._order]
 
     @property
     def plain(self) -> bool:
@@ -58,21 +65,18 @@ class Pieces(Sequence[Item]):
     def __getitem__(self, place: int | slice) -> Item | tuple[Item, ...]:
         if isinstance(place, slice):
             return tuple(self[at] for at in range(*place.indices(len(self))))
-        values = tuple(texts[place] if texts else "" for texts in self.columns)
+        row = place if self._order is None else self._order[place]
+        values = tuple(texts[row] if texts else "" for texts in self.columns)
         return Item(self.keys[place], Facts(positions(self.kind), values), self.source_rows[place])
 
     def __iter__(self) -> Iterator[Item]:
         facts = map(Facts, repeat(positions(self.kind)), filled_rows(self.columns, len(self)))
-        return map(Item, self.keys, facts, self.source_rows)
+        return map(Item, self.keys, self.by_key(list(facts)), self.source_rows)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and tuple(self) == tuple(other)
 
     __hash__ = None  # type: ignore[assignment]
-
-
-def _of_its_kind(texts: Sequence[str], part: list[str]) -> list[str]:
-    return Plain(part) if isinstance(texts, Plain) else part
 
 
 def filled_rows(columns: Iterable[Column], rows: int) -> Iterator[tuple[str, ...]]:
