@@ -1,7 +1,7 @@
 """`iqa import`: take in an export, and say in plain words what came of it."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from shutil import get_terminal_size
@@ -15,29 +15,18 @@ from iqa.domain import Kind, LetterState
 from iqa.errors import Problem, Severity, UsageError
 from iqa.intake.changes import Altered, Changes
 from iqa.intake.letters_owed import LettersOwed
-from iqa.intake.police_files import FileTotals, dispute_days, dispute_deadline, file_totals
+from iqa.intake.police_files import FileTotals
 from iqa.intake.problem_groups import grouped
 from iqa.intake.wording import counted
 from iqa.workdays import Month, long_date
 from iqa.workflow.importing import ImportRequest, ImportResult, import_export
-from iqa.workflow.populations import items_of
-from iqa.workflow.problem_files import outdated_problems, worked_in
+from iqa.workflow.problem_files import worked_in
 from iqa.workflow.workspace import Workspace
 
 CHANGES_SHOWN = 5
 ROWS_SHOWN, TEXT_SHOWN = 3, 20
 _ITEMS = {Kind.LETTERS: ("letter", ""), Kind.POLICE_FILES: ("failure", "")}
 """What the rows of a kind are called, one and several; of the others: pieces of work."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Import:
-    """An import with what only the terminal asks for: the police files in figures, and workbooks out of date."""
-
-    result: ImportResult
-    police: FileTotals | None
-    outdated: tuple[Path, ...]
-    today: date
 
 
 @workspace_command("import")
@@ -57,23 +46,10 @@ def import_command(workspace: Workspace, as_json: bool, kind: str, file: Path, *
     """
     options["columns"] = _columns(options["columns"])
     result = import_export(workspace, ImportRequest(Kind(kind), file, **options))
-    outdated: tuple[Path, ...] = ()
-    if not result.dry_run:
-        outdated = outdated_problems(workspace, (result.kind, result.month, file), result.files)
-    done = _Import(result, _police_totals(workspace, result), outdated, workspace.today)
     if as_json:
-        print_json(_as_json(done))
+        print_json(_as_json(result))
     else:
-        _tell(done)
-
-
-def _police_totals(workspace: Workspace, result: ImportResult) -> FileTotals | None:
-    """The month's police files as they are stored now; None for other kinds, and for a trial."""
-    if result.kind is not Kind.POLICE_FILES or result.dry_run:
-        return None
-    with workspace.store.reading() as view:
-        failures = items_of(view, view.populations.current(result.kind, result.month))
-    return file_totals(failures, dispute_deadline(result.month, dispute_days(workspace.settings.standards)))
+        _tell(result, workspace.today)
 
 
 def _columns(given: tuple[str, ...]) -> dict[str, str]:
@@ -86,8 +62,8 @@ def _columns(given: tuple[str, ...]) -> dict[str, str]:
     return columns
 
 
-def _tell(done: _Import) -> None:
-    result, counts = done.result, done.result.counts
+def _tell(result: ImportResult, today: date) -> None:
+    counts = result.counts
     of_month = f" for {result.month}" if result.month else ""
     if result.dry_run:
         click.echo("Nothing is stored: this is what an import would do.")
@@ -110,11 +86,11 @@ def _tell(done: _Import) -> None:
         _tell_changes(result.changes)
     if result.letters:
         _tell_letters(result.letters)
-    if done.police:
-        _tell_police(done.police, result.month, done.today)
+    if result.police:
+        _tell_police(result.police, result.month, today)
     for path in result.files:
         click.echo(f"Wrote {shown_path(path)}")
-    for path in done.outdated:
+    for path in result.outdated:
         click.echo(f"{shown_path(path)} is from an earlier import{_advice(path)}")
 
 
@@ -233,8 +209,7 @@ def _tell_problems(problems: tuple[Problem, ...]) -> None:
         click.echo(f"  {done}: {group}")
 
 
-def _as_json(done: _Import) -> dict[str, Any]:
-    result = done.result
+def _as_json(result: ImportResult) -> dict[str, Any]:
     return {
         "kind": str(result.kind),
         "file": result.file,
@@ -255,7 +230,7 @@ def _as_json(done: _Import) -> dict[str, Any]:
         "changes": _changes_as_json(result.changes) if result.changes else None,
         "letters": {str(state): result.letters.count(state) for state in LetterState} if result.letters else None,
         "letters_late": result.letters.sent(late=True) if result.letters else None,
-        "police_files": asdict(done.police) if done.police else None,
+        "police_files": asdict(result.police) if result.police else None,
         "files": [str(path) for path in result.files],
-        "outdated": [str(path) for path in done.outdated],
+        "outdated": [str(path) for path in result.outdated],
     }

@@ -3,7 +3,6 @@
 Staff may be named on it: it stays inside the office. Keys are printed as the JSON has them.
 """
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,6 +18,7 @@ from iqa.documents.certificate_rows import (
     TopUpRow,
 )
 from iqa.documents.policy_words import policy_in_words
+from iqa.documents.staff_names import StaffNames
 from iqa.domain import ItemState
 from iqa.sampling.draw import RELOOK_AT
 from iqa.settings import Settings
@@ -198,23 +198,13 @@ def estimate(count: float) -> str:
     return f"{count:,.0f}" if count == int(count) else f"about {count:,.1f}"
 
 
-class _Called:
+class _Called(StaffNames):
     """How the page calls people and cells, and the rows that need it."""
 
     def __init__(self, names: Mapping[str, str], per: Sequence[str], cells: Sequence[Mapping[str, Any]]) -> None:
-        self._names = names
+        super().__init__(names)
         self._per = per
         self._cells = {cell["cell"]: cell for cell in cells}
-        self._bearers = Counter(names.values())
-
-    def name(self, staff_id: str) -> str:
-        name = self._names.get(staff_id, staff_id)
-        return self.person(staff_id) if self._bearers[name] > 1 else name
-
-    def person(self, staff_id: str) -> str:
-        """'Ann Example (S1)', so that two people of one name stay apart; an id without a name stands alone."""
-        name = self._names.get(staff_id, staff_id)
-        return staff_id if staff_id.startswith(name) else f"{name} ({staff_id})"
 
     def policy(self, policy: Mapping[str, Any]) -> dict[str, Any]:
         """The policy with names beside the staff ids that it gives."""

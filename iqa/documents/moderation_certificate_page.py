@@ -17,6 +17,7 @@ from iqa.documents.certificate_page import (
     moment,
     per_cent,
 )
+from iqa.documents.staff_names import StaffNames
 from iqa.domain import ItemState, Purpose
 from iqa.intake.wording import counted
 from iqa.moderation.selection import ALL, share_of
@@ -66,6 +67,7 @@ def moderation_certificate_page(
     """
     purpose = Purpose(written["scheme"])
     known = {each["id"]: each["names"][0] for each in written["assessors"] if each["names"]} | dict(names)
+    called = StaffNames(known)
     drawn = [item for item in written["items"] if item["state"] == ItemState.DRAWN]
     return ModerationCertificatePage(
         area=settings.area,
@@ -81,7 +83,7 @@ def moderation_certificate_page(
         list_rows=written["population"]["rows"],
         to_mark=len(drawn),
         rule=_rule(purpose, written["policy"]),
-        drawn=tuple(_cell(cell, drawn, known) for cell in written["cells"] if cell["drawn"]),
+        drawn=tuple(_cell(cell, drawn, called) for cell in written["cells"] if cell["drawn"]),
         nobody_may_mark=tuple(written["nobody_may_mark"]),
         exclusions=tuple(CountRow(**entry) for entry in written["exclusions"]),
         loads=_loads(written["assessors"], known),
@@ -107,7 +109,7 @@ def _rule(purpose: Purpose, policy: Mapping[str, Any]) -> tuple[str, ...]:
     )
 
 
-def _cell(cell: Mapping[str, Any], drawn: Sequence[Mapping[str, Any]], known: Mapping[str, str]) -> CellItems:
+def _cell(cell: Mapping[str, Any], drawn: Sequence[Mapping[str, Any]], called: StaffNames) -> CellItems:
     """The drawn work of one first marker, or of the whole calibration set."""
     everybody = cell["cell"] == ALL
     own = [item for item in drawn if item["cell"] == cell["cell"]]
@@ -119,23 +121,11 @@ def _cell(cell: Mapping[str, Any], drawn: Sequence[Mapping[str, Any]], known: Ma
             key=item["key"],
             state=item["state"],
             probability=chance,
-            assessor="every marker" if everybody else _name(item["assessor"], known),
+            assessor="every marker" if everybody else called.name(item["assessor"]),
         )
         for item in own
     )
-    return CellItems("The month's sample" if everybody else _person(cell["cell"], known), rows)
-
-
-def _person(staff_id: str, known: Mapping[str, str]) -> str:
-    """'Ann Example (S1)', so that two people of one name stay apart; an id without a name stands alone."""
-    name = known.get(staff_id, "")
-    return staff_id if not name or staff_id.startswith(name) else f"{name} ({staff_id})"
-
-
-def _name(staff_id: str, known: Mapping[str, str]) -> str:
-    """The name alone, where only one person bears it."""
-    name = known.get(staff_id, staff_id)
-    return name if list(known.values()).count(name) < 2 else _person(staff_id, known)
+    return CellItems("The month's sample" if everybody else called.person(cell["cell"]), rows)
 
 
 def _loads(assessors: Sequence[Mapping[str, Any]], known: Mapping[str, str]) -> tuple[LoadRow, ...]:

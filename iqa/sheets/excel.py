@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 
 from iqa.errors import Problem, Severity, SheetError
 from iqa.sheets.binary_cells import patches_within
-from iqa.sheets.formats import ZIP, Format
+from iqa.sheets.formats import Format
 from iqa.sheets.limits import Limits
 from iqa.sheets.ods_scan import scan_ods
-from iqa.sheets.package import Package, damaged, open_package, plain_name, too_large
+from iqa.sheets.package import Package, damaged, plain_name, too_large
 from iqa.sheets.probe import ProbedSheet, locked, open_engine, probe, probe_xls, too_many_corrections
 from iqa.sheets.sheet_scan import SheetScan, scan_filled, scan_sheet
 from iqa.sheets.slow import slow_grid
@@ -65,19 +65,15 @@ def open_ods(package: Package) -> Book:
     return Book(_visible_names(package.path), grid)
 
 
-def open_binary(path: Path, limits: Limits) -> Book:
-    """An .xls or .xlsb file, once the probe has come back from it."""
-    with path.open("rb") as file:
-        archive = file.read(len(ZIP)) == ZIP
-    return _open_xlsb(open_package(path, limits)) if archive else _open_xls(path, limits)
-
-
-def _open_xls(path: Path, limits: Limits) -> Book:
+def open_xls(path: Path, limits: Limits) -> Book:
+    """An .xls file, once the probe has come back from it with its corrections."""
     sheets = probe_xls(path, limits)
     return _binary_book(path, sheets, lambda sheet: sheet.patches)
 
 
-def _open_xlsb(package: Package) -> Book:
+def open_xlsb(package: Package) -> Book:
+    """An .xlsb file, once the probe has come back from it. SheetError when it is damaged or costs too much."""
+    package.check_contents()
     sheets = probe(package.path, package.limits)
     workbook = read_binary_workbook(package)
 

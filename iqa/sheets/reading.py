@@ -10,7 +10,7 @@ from pathlib import Path
 
 from iqa.errors import NoHeadingsError, Problem, Severity, SheetError
 from iqa.sheets.csv_file import open_csv, sha256_of
-from iqa.sheets.excel import open_binary, open_ods, open_xlsx
+from iqa.sheets.excel import open_ods, open_xls, open_xlsb, open_xlsx
 from iqa.sheets.formats import Format, check_is_file, detect
 from iqa.sheets.headings import Headings, KnownHeadings, best_guess, find_headings, is_empty, knower
 from iqa.sheets.limits import LIMITS, Limits
@@ -68,10 +68,10 @@ def _open(path: Path, limits: Limits, known: KnownHeadings) -> Book:
     if package is not None and kind is Format.ODS:
         return open_ods(package)
     if package is not None:
-        package.check_contents()
+        return open_xlsb(package)
     if kind is Format.TEXT:
         return open_csv(path, limits, knower(known))
-    return open_binary(path, limits)
+    return open_xls(path, limits)
 
 
 def _candidates(path: Path, book: Book, wanted: str | None) -> list[str]:

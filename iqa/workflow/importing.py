@@ -15,6 +15,7 @@ from iqa.intake.letters_owed import LettersOwed
 from iqa.intake.likely_kind import likelier_kind
 from iqa.intake.mapping import ColumnMapping as Matched
 from iqa.intake.mapping import knows_heading
+from iqa.intake.police_files import FileTotals, dispute_days, dispute_deadline, file_totals
 from iqa.intake.rows_to_mend import as_exported
 from iqa.intake.taking_in import Counts, Intake, PreviewRow, take_in
 from iqa.sheets.reading import read_table
@@ -24,7 +25,7 @@ from iqa.workdays import Month
 from iqa.workflow.chasing import write_chase_list
 from iqa.workflow.month_letters import DueBy, JustImported, settle_month
 from iqa.workflow.populations import population_of, store_version
-from iqa.workflow.problem_files import write_problems
+from iqa.workflow.problem_files import outdated_problems, write_problems
 from iqa.workflow.workspace import Workspace
 
 
@@ -60,6 +61,10 @@ class ImportResult:
     letters: LettersOwed | None = None
     dry_run: bool = False
     files: tuple[Path, ...] = ()
+    police: FileTotals | None = None
+    """The police files imported, in figures; None for other kinds, and for a trial."""
+    outdated: tuple[Path, ...] = ()
+    """Problems workbooks of earlier imports that this one has overtaken; none for a trial."""
 
 
 def import_export(workspace: Workspace, request: ImportRequest) -> ImportResult:
@@ -100,9 +105,19 @@ def _import(workspace: Workspace, request: ImportRequest) -> ImportResult:
         with workspace.store.changing(workspace.actor, workspace.now(), what, month) as change:
             result = _compare(taken, change)
     files = write_problems(workspace, imported, table, result.problems, result.mapping.matches)
-    if result.letters is not None and not request.dry_run:
+    if request.dry_run:
+        return replace(result, files=files)
+    if result.letters is not None:
         files = (*write_chase_list(workspace, month, result.letters.working), *files)
-    return replace(result, files=files)
+    outdated = outdated_problems(workspace, imported, files)
+    return replace(result, files=files, police=_police_totals(taken, month), outdated=outdated)
+
+
+def _police_totals(taken: "_Taken", month: str) -> FileTotals | None:
+    if taken.request.kind is not Kind.POLICE_FILES or taken.intake.population is None:
+        return None
+    days = dispute_days(taken.workspace.settings.standards)
+    return file_totals(taken.intake.population.items, dispute_deadline(month, days))
 
 
 def _read(request: ImportRequest) -> RawTable:
@@ -119,7 +134,7 @@ def _read(request: ImportRequest) -> RawTable:
     try:
         return read(request.kind)
     except NoHeadingsError:
-        for other in Kind:
+        for other in (kind for kind in Kind if kind is not request.kind):
             with suppress(NoHeadingsError):
                 table = read(other)
                 if likelier_kind(request.kind, table.headings, ()) is not None:
