@@ -1,4 +1,4 @@
-"""Working days of England and Wales, and months: the clock that every deadline is reckoned by.
+"""Working days of England and Wales, and months: the clock that every deadline is computed by.
 
 Outside the years whose bank holidays are known nothing is guessed: the answer is None, "cannot be assessed".
 """

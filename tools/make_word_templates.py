@@ -452,8 +452,8 @@ def committee_summary() -> None:
         ],
         [9.4, 3.3, 3.3, 3.3, 3.3],
     )
-    sheet.text("{%p if table.held_back %}")
-    sheet.text("Figures not shown (held back, or nothing was marked): {{ table.held_back }}.", quiet=True)
+    sheet.text("{%p if table.suppressed %}")
+    sheet.text("Figures not shown (held back, or nothing was marked): {{ table.suppressed }}.", quiet=True)
     sheet.text("{%p endif %}")
     sheet.text("{%p endfor %}")
     sheet.text("{%p if page.findings %}")
@@ -473,9 +473,9 @@ def committee_summary() -> None:
         [13, 7, 2.6, 2.6],
         numbers_from=2,
     )
-    sheet.text("{%p if page.findings_held_back %}")
+    sheet.text("{%p if page.findings_suppressed %}")
     sheet.text(
-        "Less frequent findings that rest on too little to be shown: {{ page.findings_held_back }}.", quiet=True
+        "Less frequent findings that rest on too little to be shown: {{ page.findings_suppressed }}.", quiet=True
     )
     sheet.text("{%p endif %}")
     sheet.text("{%p endif %}")

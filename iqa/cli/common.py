@@ -12,8 +12,8 @@ from typing import Any, TypeVar
 import click
 
 from iqa.errors import UsageError
+from iqa.records.workspace import find_workspace, open_workspace
 from iqa.workdays import Month
-from iqa.workflow.workspace import find_workspace, open_workspace
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 

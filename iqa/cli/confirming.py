@@ -6,9 +6,9 @@ import click
 
 from iqa.cli.common import print_json, shown_path, workspace_command
 from iqa.errors import UsageError
+from iqa.records.workspace import Workspace
 from iqa.workdays import Month
 from iqa.workflow.confirming import confirm_letter, letters_waiting
-from iqa.workflow.workspace import Workspace
 
 
 @workspace_command("confirm")

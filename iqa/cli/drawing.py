@@ -9,12 +9,12 @@ import click
 
 from iqa.cli.common import month_option, print_json, print_table, shown_path, workspace_command
 from iqa.domain import ItemState, ReplacementReason
+from iqa.records.workspace import Workspace
 from iqa.sampling.certificate import certificate
 from iqa.sampling.preview import DrawPreview
 from iqa.workdays import Month
 from iqa.workflow.drawing import DrawOrder, DrawResult, draw, preview_draw, replace_drawn
 from iqa.workflow.groups import group_in_words, marker_in_words, names_apart
-from iqa.workflow.workspace import Workspace
 
 SHORTFALLS_SHOWN = 10
 
@@ -51,7 +51,7 @@ def draw_command(workspace: Workspace, as_json: bool, dry_run: bool, **order: An
     if always := states.count(ItemState.ALWAYS) - len(result.again):
         click.echo(f"{always} more are always included, and are reported apart.")
     if again := len(result.again):
-        click.echo(f"{again} more are looked at again, apart from the sample: the policy's re-looks.")
+        click.echo(f"{again} more are looked at again, apart from the sample: the policy's targeted reviews.")
     for exclusion in drawn.exclusions:
         click.echo(f"  Left out: {exclusion.count:,} {exclusion.reason}")
     names = names_apart(workspace.people())

@@ -14,14 +14,14 @@ from iqa.cli.refusals import problem_as_json
 from iqa.domain import Kind, LetterState
 from iqa.errors import Problem, Severity, UsageError
 from iqa.intake.changes import Altered, Changes
-from iqa.intake.letters_owed import LettersOwed
-from iqa.intake.police_files import FileTotals
-from iqa.intake.problem_groups import grouped
-from iqa.intake.wording import counted
+from iqa.intake.problems.grouping import grouped
+from iqa.police_files import FileTotals
+from iqa.records.workspace import Workspace
+from iqa.text import counted
+from iqa.victim_letters.owed import LettersOwed
 from iqa.workdays import Month, long_date
 from iqa.workflow.importing import ImportRequest, ImportResult, import_export
 from iqa.workflow.problem_files import worked_in
-from iqa.workflow.workspace import Workspace
 
 CHANGES_SHOWN = 5
 ROWS_SHOWN, TEXT_SHOWN = 3, 20

@@ -8,12 +8,12 @@ import click
 
 from iqa.cli.common import month_option, print_json, print_table, progress_bar, shown_path, workspace_command
 from iqa.cli.refusals import problem_as_json
-from iqa.intake.wording import counted
-from iqa.workflow.assessing import Recorded, record_workbooks, reopen_assessment, write_workbooks
-from iqa.workflow.giving import without_assessor
+from iqa.records.workspace import Workspace
+from iqa.text import counted
+from iqa.workflow.assigning import without_assessor
+from iqa.workflow.marking import Recorded, record_workbooks, reopen_assessment, write_workbooks
 from iqa.workflow.progress import SecondMarkingStatus, month_status, second_marking_status
 from iqa.workflow.replacements import own_replacements
-from iqa.workflow.workspace import Workspace
 
 NEEDS_FIXING, REFUSED = 3, 1
 SHOWN = 25

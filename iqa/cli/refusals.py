@@ -64,7 +64,7 @@ def _stop_writing() -> None:
 
 def _grouped(problems: Sequence[Problem]) -> Iterable[object]:
     """More problems than a screen holds: one line for each thing to do."""
-    from iqa.intake.problem_groups import grouped  # the whole of intake is not wanted for `iqa --help`
+    from iqa.intake.problems.grouping import grouped  # the whole of intake is not wanted for `iqa --help`
 
     return grouped(problems)
 

@@ -21,14 +21,14 @@ from iqa.committee.context import (
     RateFigure,
     RateTable,
 )
-from iqa.committee.suppression import Size, held_back
+from iqa.committee.suppression import Size, suppressed
 from iqa.domain import Draw, Item, LetterState, Scheme, Standard, TimelinessOutcome
-from iqa.intake.police_files import Dispute, by_case, dispute_of
-from iqa.marking.marked import MarkedItem
+from iqa.marking.results import MarkedWork
 from iqa.marking.timeliness import LETTER_STANDARDS, assess_timeliness
 from iqa.moderation.findings import SMALLEST_MARKERS, findings_of
 from iqa.moderation.page import percent, spread_figure
 from iqa.moderation.pairs import Pair
+from iqa.police_files import Dispute, by_case, dispute_of
 from iqa.settings import CommitteeSettings, Settings
 from iqa.themes.rates import EVERYBODY, NOT_RECORDED, Coverage, Rate, coverage, findings, rates_by_criterion
 from iqa.workdays import Month, long_date
@@ -40,11 +40,11 @@ PERSON_LEFT_OUT = "person not sampled this month"
 @dataclass(frozen=True, slots=True)
 class MarkedDraw:
     """One scheme's draw of the month, and the submitted assessments of its items. `again` are the keys of the work
-    that a re-look took."""
+    that a targeted review took."""
 
     draw: Draw
     scheme: Scheme
-    marked: tuple[MarkedItem, ...]
+    marked: tuple[MarkedWork, ...]
     again: frozenset[str] = frozenset()
 
 
@@ -90,7 +90,7 @@ def compose_summary(request: SummaryRequest, settings: Settings) -> CommitteeSum
         letters=letters,
         letters_total=total,
         findings=found,
-        findings_held_back=held,
+        findings_suppressed=held,
         police=police_by_family(request.police),
         police_dispute_deadline=long_date(request.police_dispute_deadline),
         smallest_marks=limits.smallest_marks,
@@ -185,7 +185,7 @@ def _criterion_row(
     if not Size(whole.marks, whole.persons).is_enough(*allowed):
         return CriterionRow(strand, criterion.question, None, tuple(None for _ in units), ())
     sizes = {unit: Size(rate.marks, rate.persons) for unit, rate in groups.items() if unit != EVERYBODY}
-    shown = sizes.keys() - held_back(sizes, *allowed)
+    shown = sizes.keys() - suppressed(sizes, *allowed)
     return CriterionRow(
         strand=strand,
         question=criterion.question,

@@ -16,7 +16,7 @@ class NotSampled:
 
 
 @dataclass(frozen=True, slots=True)
-class Relook:
+class TargetedReview:
     """A targeted second look after a poor month: so many pieces of a person's work, of the work to which a
     criterion can apply, or both. Kept apart from the sample.
 
@@ -61,7 +61,7 @@ class Policy:
     not_sampled: tuple[NotSampled, ...] = ()
     not_assessing: tuple[NotSampled, ...] = ()
     """People who mark nothing this month, and why."""
-    relooks: tuple[Relook, ...] = ()
+    targeted_reviews: tuple[TargetedReview, ...] = ()
     """Targeted looks at people and criteria, drawn apart from the random sample and before it."""
     focus: tuple[str, ...] = ()
     """Focus modules of the scheme that this month switches on."""
@@ -216,7 +216,7 @@ class Draw:
     id: str = ""
     at: str = ""
     shortfalls: Mapping[str, str] = field(default_factory=dict)
-    """Cell, or 're-look at' a person or criterion -> why fewer were drawn than asked, with the counts."""
+    """Cell, or 'targeted review at' a person or criterion -> why fewer were drawn than asked, with the counts."""
     not_sampled: tuple[NotSampled, ...] = ()
     recently_marked: tuple[str, ...] = ()
     assessors: tuple[Assessor, ...] = ()

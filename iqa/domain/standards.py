@@ -8,7 +8,7 @@ from iqa.domain.conditions import Condition
 
 
 class Rule(StrEnum):
-    """How a deadline is reckoned from the start date."""
+    """How a deadline is computed from the start date."""
 
     WORKING_DAYS = "working days after"
     CALENDAR_DAYS = "calendar days after"

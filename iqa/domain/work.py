@@ -61,7 +61,7 @@ class Person:
 class Item:
     """One piece of work that can be drawn: one person's work on a case, or a letter owed or sent.
 
-    `facts` maps field names (declared in `iqa.intake.columns`) to canonical text: dates as YYYY-MM-DD,
+    `facts` maps field names (declared in `iqa.fields`) to canonical text: dates as YYYY-MM-DD,
     yes/no as 'yes' or 'no', '' where nothing is recorded. `source_rows` are the rows it was read from, as the
     spreadsheet shows them.
     """

@@ -10,7 +10,7 @@ from datetime import date
 from iqa.domain import NOT_APPLICABLE, Criterion, Draw, DrawnItem, Kind, Mark, Round
 from iqa.exports.tables import NOT_APPLICABLE_WORD, Cells, Value
 from iqa.marking.attribution import questions, whose_work
-from iqa.marking.marked import MarkedItem
+from iqa.marking.results import MarkedWork
 
 NameOf = Callable[[str], str]
 NOT_RECORDED = "not recorded"
@@ -27,7 +27,7 @@ class Work:
 
     draw: Draw
     drawn: DrawnItem
-    marked: MarkedItem
+    marked: MarkedWork
     in_figures: bool = False
     reported: frozenset[str] = frozenset()
 
@@ -151,7 +151,7 @@ def _work_cells(work: Work, names: NameOf) -> dict[str, Value]:
         "Unit": work.unit,
         "Team": item.text("team") or None,
         "Casework type": work.kind_of_work,
-        "Sample": ALWAYS if work.marked.targeted else RANDOM,
+        "Sample": ALWAYS if work.marked.certainty_selected else RANDOM,
         "Cell": drawn.cell,
         "Probability": drawn.probability,
         "Draw": work.draw.id,

@@ -14,8 +14,9 @@ from openpyxl.styles import Alignment, Font
 
 from iqa.errors import RefusedError, UsageError
 from iqa.exports.tables import DICTIONARY_HEADINGS, Table, Value
+from iqa.files import atomic_write
 from iqa.sheets.table import column_letters
-from iqa.sheets.writing import atomic_write, set_text, write_csv
+from iqa.sheets.writing import set_text, write_csv
 
 ENDINGS = (".csv", ".xlsx")
 DICTIONARY_SHEET = "Data dictionary"

@@ -18,7 +18,7 @@ from iqa.feedback.strengths import good_practice_for, rating_label, rating_table
 from iqa.feedback.wording import first_name, listed, reference, work_label
 from iqa.marking.date_words import mid_sentence
 from iqa.marking.fact_checks import computed_rating
-from iqa.marking.marked import MarkedItem
+from iqa.marking.results import MarkedWork
 from iqa.marking.timeliness import LETTER_STANDARDS, owned_clocks, whose_delay
 from iqa.settings import Settings
 from iqa.workdays import Month, add_working_days, long_date
@@ -37,7 +37,7 @@ class LetterRequest:
 
     person: Person
     month: Month
-    marked: Sequence[MarkedItem]
+    marked: Sequence[MarkedWork]
     people: Mapping[str, Person]
     sender: Person
     looked: Sequence[Looked]
@@ -47,7 +47,7 @@ class LetterRequest:
     version: int = 1
 
 
-def letter_problems(person: str, marked: Iterable[MarkedItem]) -> tuple[Problem, ...]:
+def letter_problems(person: str, marked: Iterable[MarkedWork]) -> tuple[Problem, ...]:
     """What stands in the way of a person's letter: marks without evidence, priorities half written."""
     return tuple(
         Problem(code, f"{reference(one)}: '{one.scheme.criterion(mark.criterion).question}' {said}")
@@ -97,13 +97,13 @@ def compose_letter(request: LetterRequest, settings: Settings) -> FeedbackLetter
     )
 
 
-def _actions(own: Sequence[MarkedItem], person: str, first: Sequence[MarkedItem]) -> tuple[ActionRow, ...]:
+def _actions(own: Sequence[MarkedWork], person: str, first: Sequence[MarkedWork]) -> tuple[ActionRow, ...]:
     """What was agreed, that on the work with the chosen priorities first."""
     order = sorted(own, key=lambda one: one not in first)
     return tuple(row for one in order for row in _actions_of(one, person))
 
 
-def _actions_of(one: MarkedItem, person: str) -> tuple[ActionRow, ...]:
+def _actions_of(one: MarkedWork, person: str) -> tuple[ActionRow, ...]:
     return tuple(
         ActionRow(
             text=action.text,
@@ -115,7 +115,7 @@ def _actions_of(one: MarkedItem, person: str) -> tuple[ActionRow, ...]:
     )
 
 
-def _detail(one: MarkedItem, request: LetterRequest, settings: Settings) -> WorkDetail:
+def _detail(one: MarkedWork, request: LetterRequest, settings: Settings) -> WorkDetail:
     """One piece of work with the person's own marks, the good practice if it is theirs, and the dates.
 
     Beside a letter's lateness stands whose delay it was: the mark is the drafter's, the days may not be.
@@ -129,13 +129,13 @@ def _detail(one: MarkedItem, request: LetterRequest, settings: Settings) -> Work
         reference=reference(one),
         label=work_label(one),
         assessor=assessor.name if assessor else one.assessment.assessor,
-        how_chosen="chosen apart from the random draw" if one.targeted else "drawn at random",
+        how_chosen="chosen apart from the random draw" if one.certainty_selected else "drawn at random",
     )
     dated = _timeliness_rows(one, person, _whose_delay(one, settings.standards, request.written_on))
     return WorkDetail(work, tuple(rows), dated, _actions_of(one, person))
 
 
-def _whose_delay(one: MarkedItem, standards: Sequence[Standard], today: date) -> dict[str, str]:
+def _whose_delay(one: MarkedWork, standards: Sequence[Standard], today: date) -> dict[str, str]:
     """Criterion -> whose delay a late letter was, for the question on the letter as a whole."""
     return {
         criterion.id: whose_delay(
@@ -148,7 +148,7 @@ def _whose_delay(one: MarkedItem, standards: Sequence[Standard], today: date) ->
     }
 
 
-def _detail_row(one: MarkedItem, mark: Mark) -> DetailRow:
+def _detail_row(one: MarkedWork, mark: Mark) -> DetailRow:
     criterion = one.scheme.criterion(mark.criterion)
     return DetailRow(
         strand=next(strand.label for strand in one.scheme.strands if strand.id == criterion.strand),
@@ -160,14 +160,14 @@ def _detail_row(one: MarkedItem, mark: Mark) -> DetailRow:
 
 
 def _timeliness_rows(
-    one: MarkedItem, person: str, delays: Mapping[str, str] = MappingProxyType({})
+    one: MarkedWork, person: str, delays: Mapping[str, str] = MappingProxyType({})
 ) -> tuple[TimelinessRow, ...]:
     """What the dates say on each question of time on a person's record, and whose delay it was."""
     found = (_timeliness_row(one, mark, delays.get(mark.criterion, "")) for mark in one.marks_of(person))
     return tuple(row for row in found if row)
 
 
-def _timeliness_row(one: MarkedItem, mark: Mark, delay: str) -> TimelinessRow | None:
+def _timeliness_row(one: MarkedWork, mark: Mark, delay: str) -> TimelinessRow | None:
     """What the dates say on a question of time, and why the assessor marked it otherwise if they did."""
     result = one.timeliness.get(mark.criterion)
     if result is None or result.outcome is TimelinessOutcome.NOT_APPLICABLE:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from iqa.domain import Kind
-from iqa.marking.marked import MarkedItem
+from iqa.marking.results import MarkedWork
 from iqa.workdays import long_date
 
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -54,7 +54,7 @@ def listed(parts: Sequence[str]) -> str:
     return f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
-def reference(one: MarkedItem) -> str:
+def reference(one: MarkedWork) -> str:
     """How a piece of work is named to the person whose work it is. Never by a victim's or defendant's name."""
     urn = one.item.text("urn")
     if one.scheme.population is not Kind.LETTERS:
@@ -63,7 +63,7 @@ def reference(one: MarkedItem) -> str:
     return f"URN {urn}, decision of {long_date(date.fromisoformat(decided))}" if decided else f"URN {urn}, letter"
 
 
-def work_label(one: MarkedItem) -> str:
+def work_label(one: MarkedWork) -> str:
     """What kind of work it is: 'Crown Court case', or 'Letter: stopped charge, not sent'."""
     if one.scheme.population is not Kind.LETTERS:
         piece = one.item.text("piece")

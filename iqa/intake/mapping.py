@@ -1,17 +1,16 @@
 """Which heading of an export holds which field. Near misses are suggested and never used."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from iqa.domain import Kind
 from iqa.errors import Problem, Severity, UsageError
-from iqa.intake.columns import COLUMNS, Column
-from iqa.intake.likely_kind import NAMES, likelier_kind
+from iqa.fields import FIELDS, Field
 from iqa.intake.urn import Suffix
-from iqa.intake.wording import fold, joined
 from iqa.sheets.table import column_letters
+from iqa.text import fold, joined
 
 URN_SUFFIX = "urn_suffix"
 """Given or remembered beside the fields: 'year' or 'split', what stands after '/' in this export's URNs."""
@@ -80,7 +79,7 @@ class ColumnMapping:
 
 def heading_of(kind: Kind, name: str) -> str:
     """Our own heading of a field, or the field's name where it has none."""
-    return next((column.heading for column in COLUMNS[kind] if column.field == name), name)
+    return next((column.heading for column in FIELDS[kind] if column.field == name), name)
 
 
 def headings_key(headings: Iterable[str]) -> str:
@@ -90,7 +89,7 @@ def headings_key(headings: Iterable[str]) -> str:
 
 def known_headings(kind: Kind) -> frozenset[str]:
     """Every heading and alias of a kind, as declared: what the search for the heading row looks for."""
-    return frozenset(text for column in COLUMNS[kind] for text in (column.heading, *column.aliases))
+    return frozenset(text for column in FIELDS[kind] for text in (column.heading, *column.aliases))
 
 
 def knows_heading(kind: Kind) -> Callable[[str], bool]:
@@ -146,9 +145,9 @@ def match_columns(
     suffix = _declared_suffix(kind, given.pop(URN_SUFFIX, ""), kept.pop(URN_SUFFIX, ""))
     _take_named(state, by_fold, given, How.GIVEN)
     _take_named(state, by_fold, kept, How.REMEMBERED)
-    for column in COLUMNS[kind]:
+    for column in FIELDS[kind]:
         _take_first(state, by_fold, column, (column.heading,), How.EXACT)
-    for column in COLUMNS[kind]:
+    for column in FIELDS[kind]:
         _take_first(state, by_fold, column, column.aliases, How.ALIAS)
     suggestions: tuple[Suggestion, ...] = ()
     if other := _other_kind(state):
@@ -176,7 +175,7 @@ def _declared_suffix(kind: Kind, given: str, remembered: str) -> Suffix:
 
 def _take_named(state: _Matching, by_fold: Mapping[str, list[int]], named: Mapping[str, str], how: How) -> None:
     """Take the headings that a person named, now or at an earlier import."""
-    fields = {column.field for column in COLUMNS[state.kind]}
+    fields = {column.field for column in FIELDS[state.kind]}
     letters = {column_letters(index + 1): index for index in range(len(state.headings))}
     for name, heading in named.items():
         if name not in fields:
@@ -211,7 +210,7 @@ def _say_given(state: _Matching, name: str, heading: str, found: int) -> None:
 
 
 def _take_first(
-    state: _Matching, by_fold: Mapping[str, list[int]], column: Column, wordings: Iterable[str], how: How
+    state: _Matching, by_fold: Mapping[str, list[int]], column: Field, wordings: Iterable[str], how: How
 ) -> None:
     """Take the column for a field when exactly one free heading has one of the wordings."""
     if column.field in state.matches or column.field in state.ambiguous:
@@ -247,14 +246,14 @@ def _say_repeated(state: _Matching, by_fold: Mapping[str, list[int]]) -> None:
             )
 
 
-def _missing(state: _Matching) -> list[Column]:
+def _missing(state: _Matching) -> list[Field]:
     """The required columns that were not found."""
-    return [c for c in COLUMNS[state.kind] if c.required and c.field not in state.matches]
+    return [c for c in FIELDS[state.kind] if c.required and c.field not in state.matches]
 
 
 def _other_kind(state: _Matching) -> Kind | None:
     """The kind of export that this clearly is, where it is not the one that was named."""
-    return likelier_kind(state.kind, state.headings, state.matches) if _missing(state) else None
+    return detect_kind(state.kind, state.headings, state.matches) if _missing(state) else None
 
 
 def _say_other_kind(state: _Matching, other: Kind) -> None:
@@ -275,17 +274,17 @@ def _suggestions(state: _Matching) -> tuple[Suggestion, ...]:
     known = state.taken | state.disputed
     free = {i: heading for i, heading in enumerate(state.headings) if fold(heading) and i not in known}
     found = state.matches.keys() | state.ambiguous
-    wanting = [column for column in COLUMNS[state.kind] if column.field not in found]
+    wanting = [column for column in FIELDS[state.kind] if column.field not in found]
     if not free or not wanting:
         return ()
-    from iqa.intake.likeness import nearest  # slow to load, and wanted only where something is missing
+    from iqa.intake.likeness import suggest  # slow to load, and wanted only where something is missing
 
-    return tuple(Suggestion(column.field, free[place], like) for column, place, like in nearest(wanting, free))
+    return tuple(Suggestion(column.field, free[place], like) for column, place, like in suggest(wanting, free))
 
 
 def _say_missing(state: _Matching, suggestions: Iterable[Suggestion]) -> None:
     near = {suggestion.field: suggestion.heading for suggestion in suggestions}
-    for column in COLUMNS[state.kind]:
+    for column in FIELDS[state.kind]:
         name = column.field
         if name in state.matches or name in state.ambiguous or not (column.required or name in near):
             continue
@@ -300,3 +299,36 @@ def _say_missing(state: _Matching, suggestions: Iterable[Suggestion]) -> None:
             near.get(name, ""),
             fatal=column.required,
         )
+
+
+NAMES = {
+    Kind.CASES: "a cases export",
+    Kind.LETTERS: "the letters log",
+    Kind.POLICE_FILES: "the police files export",
+    Kind.STAFF: "the staff list",
+}
+"""What each kind is called in a sentence."""
+
+
+def fields_found(kind: Kind, headings: Iterable[str]) -> frozenset[str]:
+    """The fields of a kind that some heading stands for, by our own heading or an alias."""
+    written = {fold(heading) for heading in headings}
+    return frozenset(
+        column.field
+        for column in FIELDS[kind]
+        if any(fold(wording) in written for wording in (column.heading, *column.aliases))
+    )
+
+
+def detect_kind(kind: Kind, headings: Collection[str], found: Collection[str]) -> Kind | None:
+    """The kind that the headings fit clearly better than `kind`, of which the fields `found` were found.
+
+    It fits when all its required columns are there and more of its columns than of ours; None where none does.
+    """
+    fitting = []
+    for other in Kind:
+        fields = fields_found(other, headings)
+        required = {column.field for column in FIELDS[other] if column.required}
+        if other is not kind and required <= fields and len(fields) > len(found):
+            fitting.append((len(fields), other))
+    return max(fitting)[1] if fitting else None

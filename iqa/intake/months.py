@@ -10,7 +10,7 @@ from iqa.intake.facts import Facts, positions
 from iqa.intake.keys import letter_key
 from iqa.intake.mapping import ColumnMapping
 from iqa.intake.rows import ReadRows
-from iqa.intake.wording import joined
+from iqa.text import joined
 
 OTHER_MONTH = "other-month"
 """The code of a row that is in order and belongs to another month."""

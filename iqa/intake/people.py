@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from iqa.domain import Person
 from iqa.errors import Problem, Severity
-from iqa.intake.wording import counted, fold, fold_name, in_speaking_order, joined
+from iqa.text import counted, fold, fold_name, in_speaking_order, joined
 
 
 class Names:

@@ -9,7 +9,7 @@ from iqa.errors import Problem, Severity
 from iqa.intake.mapping import ColumnMapping
 from iqa.intake.people import Names
 from iqa.intake.rows import ReadRows
-from iqa.intake.wording import fold, in_speaking_order, joined
+from iqa.text import fold, in_speaking_order, joined
 
 _ROLE_WORDINGS: Mapping[Role, tuple[str, ...]] = {
     Role.PROSECUTOR: (

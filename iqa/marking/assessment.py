@@ -142,7 +142,7 @@ def _of_mark(mark: Mark, question: Question, marking: Marking) -> Iterator[Short
         yield from _of_priority(mark, criterion)
     unknown = not mark.person and not marking.attribution(criterion).known
     if mark.is_marked and mark.rating != NOT_APPLICABLE and unknown:
-        message = "Say whose work this was, or that it is not known: the export does not tell."
+        message = "Say whose work this was, or that it is not known: the export does not say."
         yield Shortfall("whose-work", criterion, "person", message, missing=True)
 
 

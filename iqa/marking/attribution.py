@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from iqa.domain import Criterion, Item, Kind, LetterState, Person, Scheme, WorkOf, all_hold
-from iqa.intake.wording import fold_name
+from iqa.text import fold_name
 
 NOT_KNOWN = "not known"
 """On whose record a mark goes when the assessor says that nobody knows whose work it was: nobody's."""
@@ -22,7 +22,7 @@ _CHARGING = "charging"
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A criterion as asked of one item. `applies` is None where the export does not tell whether it does."""
+    """A criterion as asked of one item. `applies` is None where the export does not say whether it does."""
 
     criterion: Criterion
     applies: bool | None

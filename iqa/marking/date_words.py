@@ -1,13 +1,13 @@
 """The words that a sentence about dates is made of: natural dates, and what each date field is called.
 
-Only wording lives here; nothing is reckoned.
+Only wording lives here; nothing is computed.
 """
 
 from collections.abc import Iterable
 from datetime import date
 
 from iqa.domain import EnteredDate
-from iqa.intake.columns import COLUMNS
+from iqa.fields import FIELDS
 from iqa.workdays import long_date
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -39,7 +39,7 @@ _DONE = {
     "settled": "settled",
     "feedback_sent": "feedback sent",
 }
-_HEADINGS = {column.field: column.heading for columns in COLUMNS.values() for column in columns}
+_HEADINGS = {column.field: column.heading for columns in FIELDS.values() for column in columns}
 
 
 def with_weekday(day: date) -> str:

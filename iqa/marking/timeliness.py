@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from iqa.domain import EnteredDate, Rule, Standard, TimelinessOutcome, TimelinessResult, all_hold
-from iqa.intake.wording import counted, joined
 from iqa.marking.date_words import (
     done_words,
     entered_words,
@@ -18,6 +17,7 @@ from iqa.marking.date_words import (
     start_words,
     with_weekday,
 )
+from iqa.text import counted, joined
 from iqa.workdays import add_working_days, long_date, working_days_between
 
 LETTER_STANDARDS = ("victim-letter", "vrr-response", "complaint-response")
@@ -170,7 +170,7 @@ def _assess(rule: Standard, dates: _Dates) -> TimelinessResult:
         return replace(blank, working=f"Cannot be assessed: the {missing} is missing.")
     if untold:
         missing = joined([mid_sentence(field_name(field)) for field in untold])
-        return replace(blank, working=f"Cannot be assessed: the export does not tell the {missing}.")
+        return replace(blank, working=f"Cannot be assessed: the export does not say the {missing}.")
     begun = f"{start_words(rule.start_field)} on {dates.said(start, rule.start_field, weekday=True)}"
     doubt = _doubtful(rule, start, done, dates.today)
     if doubt:

@@ -1,4 +1,4 @@
-"""What stands where work was marked twice: equal ratings of themselves, the others once they are settled.
+"""What stands where work was marked twice: equal ratings automatically, the others once they are settled.
 
 Both originals are only read. A difference is shown in an order that tells nobody whose mark is whose.
 """
@@ -6,7 +6,17 @@ Both originals are only read. A difference is shown in an order that tells nobod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from iqa.domain import NOT_APPLICABLE, Assessment, AssessmentState, Item, Mark, Purpose, Round, Scheme, Settlement
+from iqa.domain import (
+    NOT_APPLICABLE,
+    Adjudication,
+    Assessment,
+    AssessmentState,
+    Item,
+    Mark,
+    Purpose,
+    Round,
+    Scheme,
+)
 from iqa.errors import NotFoundError, RefusedError
 from iqa.marking.fact_checks import NOT_APPLICABLE_LABEL
 from iqa.sampling.assignment import OWN_WORK_FIELDS
@@ -24,19 +34,19 @@ class Difference:
     marks: tuple[Mark, Mark]
 
 
-def agreed_assessment(first: Assessment, second: Assessment, settled: Iterable[Settlement]) -> Assessment:
+def agreed_assessment(first: Assessment, second: Assessment, settled: Iterable[Adjudication]) -> Assessment:
     """What stands of two markings: submitted once every question that both answered is agreed.
 
-    An equal rating is agreed of itself, with the first marker's words. A settled one takes the words of the marker
-    who gave that rating, or, where neither did, the reason as its evidence.
+    An equal rating is agreed automatically, with the first marker's words. A settled one takes the words of the
+    marker who gave that rating, or, where neither did, the reason as its evidence.
     """
     by_criterion = {one.criterion: one for one in settled}
     marks: list[Mark] = []
     open_left = False
     for mark, other in _both(first, second):
-        settlement = by_criterion.get(mark.criterion)
-        if settlement:
-            marks.append(_settled(mark, other, settlement))
+        adjudication = by_criterion.get(mark.criterion)
+        if adjudication:
+            marks.append(_settled(mark, other, adjudication))
         elif mark.rating == other.rating:
             marks.append(mark)
         else:
@@ -81,7 +91,7 @@ def with_agreed(first: Assessment, agreed: Assessment | None) -> Assessment:
     return replace(first, marks=tuple(standing.get(mark.criterion, mark) for mark in first.marks))
 
 
-def rating_meant(scheme: Scheme, given: str) -> str:
+def resolve_rating(scheme: Scheme, given: str) -> str:
     """The id of a rating typed as its id or as its label. Raises NotFoundError with those there are."""
     known = {one.label: one.id for one in scheme.scale} | {NOT_APPLICABLE_LABEL: NOT_APPLICABLE}
     wanted = _plain(given)
@@ -91,7 +101,7 @@ def rating_meant(scheme: Scheme, given: str) -> str:
     raise NotFoundError(f"There is no rating '{given}' in {scheme.title}.", f"Choose one of: {', '.join(known)}.")
 
 
-def check_settler(
+def check_adjudicator(
     by: str, names: Sequence[str], markers: Iterable[str], item: Item, people: Iterable[str]
 ) -> None:
     """Refuse a settler who marked the piece of work, or whose work it is. `names` are all that they go by."""
@@ -115,11 +125,11 @@ def _both(first: Assessment, second: Assessment) -> tuple[tuple[Mark, Mark], ...
     return tuple((mark, other) for mark, other in pairs if mark.is_marked and other.is_marked)
 
 
-def _settled(mark: Mark, other: Mark, settlement: Settlement) -> Mark:
+def _settled(mark: Mark, other: Mark, adjudication: Adjudication) -> Mark:
     for one in (mark, other):
-        if one.rating == settlement.rating:
+        if one.rating == adjudication.rating:
             return one
-    return Mark(mark.criterion, settlement.rating, settlement.reason, person=mark.person)
+    return Mark(mark.criterion, adjudication.rating, adjudication.reason, person=mark.person)
 
 
 def _in_blind_order(first: Assessment, mark: Mark, other: Mark) -> tuple[Mark, Mark]:

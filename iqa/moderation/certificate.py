@@ -9,9 +9,16 @@ from dataclasses import asdict, fields, replace
 from math import isclose
 from typing import Any
 
-from iqa.domain import Listed, Moderation, Purpose
+from iqa.domain import Moderation, ModerationItem, Purpose
 from iqa.errors import IqaError
-from iqa.moderation.selection import Known, Order, Submitted, calibration_set, list_digest, second_marking
+from iqa.moderation.selection import (
+    SelectionData,
+    SelectionRequest,
+    Submitted,
+    calibration_set,
+    list_digest,
+    second_marking,
+)
 from iqa.sampling.draw import full_seed
 from iqa.sampling.policy import digest_of
 from iqa.sampling.tickets import ALGORITHM
@@ -74,12 +81,12 @@ def certificate(made: Moderation) -> dict[str, Any]:
     }
 
 
-def unassigned(made: Moderation) -> tuple[Listed, ...]:
+def unassigned(made: Moderation) -> tuple[ModerationItem, ...]:
     """What was drawn and nobody may mark."""
     return tuple(item for item in made.to_mark() if not made.markers(item))
 
 
-def reperform(recorded: Moderation, known: Known) -> tuple[str, ...]:
+def reperform(recorded: Moderation, known: SelectionData) -> tuple[str, ...]:
     """What is different when a recorded moderation is performed again from its own list; empty when it stands.
 
     `known` holds the facts and policies of the draws behind it; who could mark is taken from the record.
@@ -91,7 +98,7 @@ def reperform(recorded: Moderation, known: Known) -> tuple[str, ...]:
         return (f"It cannot be performed again: {said}",)
 
 
-def _differences(recorded: Moderation, known: Known) -> Iterator[str]:
+def _differences(recorded: Moderation, known: SelectionData) -> Iterator[str]:
     start = full_seed(recorded.purpose.value, recorded.month, "")
     if not recorded.seed.startswith(start):
         yield f"The seed {recorded.seed} does not begin with {start}; nothing more was checked."
@@ -106,16 +113,18 @@ def _differences(recorded: Moderation, known: Known) -> Iterator[str]:
         yield from _of_one(printed[item.draw, item.key], item)
 
 
-def _again(recorded: Moderation, known: Known, typed_seed: str) -> Moderation:
-    order = Order(recorded.month, typed_seed, recorded.share, recorded.take, (), recorded.voids, recorded.at)
+def _again(recorded: Moderation, known: SelectionData, typed_seed: str) -> Moderation:
+    order = SelectionRequest(
+        recorded.month, typed_seed, recorded.share, recorded.take, (), recorded.voids, recorded.at
+    )
     entries = [Submitted(item.key, item.draw, item.cell) for item in recorded.items]
     if recorded.purpose is Purpose.SECOND_MARKING:
         return second_marking(order, entries, known)
     return calibration_set(order, entries, known)
 
 
-def _of_one(printed: Listed, found: Listed) -> Iterator[str]:
-    for name in (each.name for each in fields(Listed)):
+def _of_one(printed: ModerationItem, found: ModerationItem) -> Iterator[str]:
+    for name in (each.name for each in fields(ModerationItem)):
         said, finds = getattr(printed, name), getattr(found, name)
         if said != finds and not (isinstance(said, float) and isclose(said, finds, abs_tol=1e-12)):
             yield f"{printed.key}: {name} is {said or 'none'} as recorded and {finds or 'none'} when drawn again."
@@ -127,6 +136,6 @@ def _policy(made: Moderation) -> dict[str, Any]:
     return {"scheme": made.purpose.value, "per": [], "take": made.take}
 
 
-def _item(item: Listed) -> dict[str, Any]:
+def _item(item: ModerationItem) -> dict[str, Any]:
     written = asdict(item)
     return {"source_draw": written.pop("draw"), **written}

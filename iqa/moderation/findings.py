@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from iqa.domain import Person
-from iqa.intake.wording import fold_name
 from iqa.moderation.figures import Group, by_criterion, by_marker, by_scheme, by_strand
-from iqa.moderation.lenience import Lenience, Spread, lenience, spread_of
+from iqa.moderation.leniency import Leniency, Spread, leniency, spread_of
 from iqa.moderation.pairs import Pair, pieces
 from iqa.statistics import Estimate, agreement
+from iqa.text import fold_name
 
 SMALLEST_MARKERS = 3
 """A spread over fewer markers would tell each of them the others' figures."""
@@ -19,7 +19,7 @@ class Findings:
     """Agreement over pairs on questions of judgement; `criteria` alone holds the questions of time as well.
 
     `pairs` counts marks on the scale by both, `markers` whose first marks they are. `raw` is over all schemes.
-    `of_markers` and `lenience` are for the marker and their line manager only.
+    `of_markers` and `leniency` are for the marker and their line manager only.
     """
 
     pairs: int
@@ -31,14 +31,14 @@ class Findings:
     criteria: tuple[Group, ...]
     spread: Spread | None
     of_markers: tuple[Group, ...]
-    lenience: tuple[Lenience, ...]
+    leniency: tuple[Leniency, ...]
 
 
 def findings_of(pairs: Sequence[Pair], smallest_pairs: int) -> Findings:
     """The figures over some pairs; the spread over markers with `smallest_pairs` or more."""
     judged = [pair for pair in pairs if pair.judged]
     on_scale = [pair for pair in judged if pair.on_scale]
-    found = lenience(on_scale)
+    found = leniency(on_scale)
     # Schemes have scales of their own, but the same or not can be told on any.
     same = agreement([(True, pair.first == pair.second) for pair in on_scale], categories=(True, False))
     return Findings(
@@ -51,7 +51,7 @@ def findings_of(pairs: Sequence[Pair], smallest_pairs: int) -> Findings:
         criteria=by_criterion(pairs),
         spread=spread_of(found, smallest_pairs, SMALLEST_MARKERS),
         of_markers=by_marker(judged),
-        lenience=found,
+        leniency=found,
     )
 
 

@@ -14,13 +14,13 @@ from fractions import Fraction
 
 from iqa.domain import (
     Assessor,
+    AssessorPool,
     Exclusion,
     Item,
     ItemState,
-    Listed,
     Moderation,
+    ModerationItem,
     Policy,
-    Pool,
     Purpose,
     Voided,
 )
@@ -45,13 +45,13 @@ class Submitted:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class SelectionData:
     """What a selection needs to know of the draws behind its list: the facts of each piece of work by (draw, key),
     the policy of each draw, and who may mark its work today."""
 
     items: Mapping[tuple[str, str], Item]
     policies: Mapping[str, Policy]
-    pools: tuple[Pool, ...]
+    pools: tuple[AssessorPool, ...]
 
     def pool(self, draw: str) -> tuple[Assessor, ...]:
         """Who may mark the work of a draw."""
@@ -59,7 +59,7 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class SelectionRequest:
     """What is asked for. `share` is a decimal above 0 and up to 1, as typed; `take` is for a calibration set."""
 
     month: str
@@ -71,7 +71,7 @@ class Order:
     at: str = ""
 
 
-def second_marking(order: Order, submitted: Sequence[Submitted], known: Known) -> Moderation:
+def second_marking(order: SelectionRequest, submitted: Sequence[Submitted], known: SelectionData) -> Moderation:
     """A blind share of each marker's submitted work: at least one piece each, and never less than the share.
 
     Raises UsageError for a share that is none, RefusedError for an empty list or a blank seed.
@@ -90,7 +90,7 @@ def second_marking(order: Order, submitted: Sequence[Submitted], known: Known) -
     return _moderation(Purpose.SECOND_MARKING, order, seed, items, known.pools)
 
 
-def calibration_set(order: Order, drawn: Sequence[Submitted], known: Known) -> Moderation:
+def calibration_set(order: SelectionRequest, drawn: Sequence[Submitted], known: SelectionData) -> Moderation:
     """The same few pieces of work for every marker, from the month's drawn work that is nobody of theirs.
 
     Fewer are taken where there are fewer: `exclusions` tells how many were left out as some marker's own. Raises
@@ -123,21 +123,23 @@ def share_of(text: str) -> Fraction:
     return share
 
 
-def list_digest(items: Iterable[Submitted | Listed]) -> str:
+def list_digest(items: Iterable[Submitted | ModerationItem]) -> str:
     """SHA-256 over the list: a line each of key, draw and marker as a JSON list, sorted, with a line feed."""
     entries = ((one.key, one.draw, one.marker if isinstance(one, Submitted) else one.cell) for one in items)
     return line_digest(sorted(json.dumps(entry, ensure_ascii=False, separators=(",", ":")) for entry in entries))
 
 
-def _seed(purpose: Purpose, order: Order) -> str:
+def _seed(purpose: Purpose, order: SelectionRequest) -> str:
     if not order.typed_seed.strip():
         raise RefusedError("A draw needs a seed.", "Type one, such as twenty digits from dice.")
     return full_seed(purpose.value, order.month, order.typed_seed)
 
 
-def _listed(seed: str, cells: Mapping[str, Sequence[Submitted]], takes: Mapping[str, int]) -> tuple[Listed, ...]:
+def _listed(
+    seed: str, cells: Mapping[str, Sequence[Submitted]], takes: Mapping[str, int]
+) -> tuple[ModerationItem, ...]:
     """Every entry by cell and then by ticket; entries of one key stand in the order of their draws."""
-    found: list[Listed] = []
+    found: list[ModerationItem] = []
     for cell in sorted(cells):
         of_key: dict[str, list[str]] = defaultdict(list)
         for one in cells[cell]:
@@ -147,11 +149,13 @@ def _listed(seed: str, cells: Mapping[str, Sequence[Submitted]], takes: Mapping[
         for rank, (key, draw) in enumerate(order, 1):
             drawn = rank <= takes[cell]
             state = ItemState.DRAWN if drawn else ItemState.RESERVE
-            found.append(Listed(key, draw, cell, ticket(seed, key), rank, state, chance if drawn else 0.0))
+            found.append(ModerationItem(key, draw, cell, ticket(seed, key), rank, state, chance if drawn else 0.0))
     return tuple(found)
 
 
-def _second_markers(seed: str, drawn: Sequence[Listed], known: Known) -> dict[tuple[str, str], str]:
+def _second_markers(
+    seed: str, drawn: Sequence[ModerationItem], known: SelectionData
+) -> dict[tuple[str, str], str]:
     """(draw, key) -> who marks it a second time: by the rules of its own draw, never its first marker."""
     places = {f"{one.key}|{one.draw}": one for one in drawn}
     allowed = {place: _may_be_given(one, known) for place, one in places.items()}
@@ -160,7 +164,7 @@ def _second_markers(seed: str, drawn: Sequence[Listed], known: Known) -> dict[tu
     return {(one.draw, one.key): shared[place] for place, one in places.items()}
 
 
-def _may_be_given(one: Listed, known: Known) -> frozenset[str]:
+def _may_be_given(one: ModerationItem, known: SelectionData) -> frozenset[str]:
     others = [assessor for assessor in known.pool(one.draw) if assessor.id != one.cell]
     found = candidates(known.policies[one.draw], known.items[one.draw, one.key], others)
     return frozenset(assessor.id for assessor in found)
@@ -173,7 +177,11 @@ def _is_nobodys(item: Item, markers: Iterable[Assessor]) -> bool:
 
 
 def _moderation(
-    purpose: Purpose, order: Order, seed: str, items: tuple[Listed, ...], pools: tuple[Pool, ...]
+    purpose: Purpose,
+    order: SelectionRequest,
+    seed: str,
+    items: tuple[ModerationItem, ...],
+    pools: tuple[AssessorPool, ...],
 ) -> Moderation:
     digest = list_digest(items)
     told = f"{seed}|{digest}|{order.share}|{order.take}|{len(order.voids)}"

@@ -14,7 +14,7 @@ from iqa.domain import Assessor, Cell, Draw, DrawnItem, ItemState, Policy
 from iqa.errors import Problem, RefusedError, SettingsError, SheetError
 from iqa.sampling.policy import policy_as_json
 from iqa.sampling.policy_file import policy_from_table
-from iqa.sampling.replacement import estimated_population, given_later
+from iqa.sampling.replacement import assigned_after_draw, estimated_population
 from iqa.sampling.tickets import ALGORITHM
 
 HOW_TO_CHECK = (
@@ -53,7 +53,7 @@ _RENAMED = {"id": "draw", "at": "drawn_at"}
 def certificate(draw: Draw, again: Collection[str] = ()) -> dict[str, Any]:
     """The certificate as JSON values. Every list is in a fixed order, so the same draw gives the same text.
 
-    `again` are the keys that the re-looks took, for the reader; they follow from policy and population.
+    `again` are the keys that the targeted reviews took, for the reader; they follow from policy and population.
     """
     written = {
         _RENAMED.get(name, name): value
@@ -61,15 +61,15 @@ def certificate(draw: Draw, again: Collection[str] = ()) -> dict[str, Any]:
         if name not in {"policy", "policy_digest", "cells", "assessors"}
     }
     loads = Counter(item.assessor for item in draw.items if item.state in (ItemState.DRAWN, ItemState.ALWAYS))
-    given = [{"key": item.key, "assessor": item.assessor} for item in given_later(draw)]
+    given = [{"key": item.key, "assessor": item.assessor} for item in assigned_after_draw(draw)]
     return {
         **written,
         "algorithm": ALGORITHM,
         "policy": {**policy_as_json(draw.policy), "digest": draw.policy_digest},
         "cells": [_cell(cell) for cell in draw.cells],
         "assessors": [_assessor(assessor, loads) for assessor in draw.assessors],
-        **({"looked_at_again": sorted(again)} if again else {}),
-        **({"given_later": given} if given else {}),
+        **({"under_targeted_review": sorted(again)} if again else {}),
+        **({"assigned_after_draw": given} if given else {}),
         "nobody_may_mark": [item.key for item in unassigned(draw)],
         "how_to_check": list(HOW_TO_CHECK),
     }

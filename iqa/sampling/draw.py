@@ -24,14 +24,14 @@ from iqa.domain import (
 )
 from iqa.errors import RefusedError
 from iqa.sampling.assignment import assign_assessors, who_may_mark
-from iqa.sampling.eligibility import Sifted, counted, people_not_sampled, sift
+from iqa.sampling.eligibility import Eligibility, counted, partition_population, people_not_sampled
 from iqa.sampling.policy import policy_digest
 from iqa.sampling.tickets import in_ticket_order, ticket
 
 BLANK = "not recorded"
 """What a cell is called where the export holds nothing."""
-RELOOK_AT = "re-look at "
-"""How a shortfall of a re-look begins; the person or criterion follows."""
+TARGETED_REVIEW_AT = "targeted review of "
+"""How a shortfall of a targeted review begins; the person or criterion follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +89,9 @@ def draw_under(request: DrawRequest, known: Circumstances) -> Draw:
     _refuse_unsound(request)
     policy = request.policy
     seed = full_seed(policy.scheme, request.month, request.typed_seed)
-    sifted = sift(policy, seed, request.items, known.not_sampled, known.recently_marked)
-    cells = _cells(policy, request.items, sifted)
-    drawn = _drawn_items(policy, seed, sifted, {cell.cell: cell for cell in cells})
+    eligibility = partition_population(policy, seed, request.items, known.not_sampled, known.recently_marked)
+    cells = _cells(policy, request.items, eligibility)
+    drawn = _drawn_items(policy, seed, eligibility, {cell.cell: cell for cell in cells})
     facts = {item.key: item for item in request.items}
     marked = [facts[item.key] for item in drawn if item.state is not ItemState.RESERVE]
     assigned = assign_assessors(policy, seed, marked, known.assessors)
@@ -105,12 +105,12 @@ def draw_under(request: DrawRequest, known: Circumstances) -> Draw:
         policy_digest=digest,
         cells=cells,
         items=tuple(replace(item, assessor=assigned.get(item.key, "")) for item in drawn),
-        exclusions=sifted.exclusions(),
+        exclusions=eligibility.exclusions(),
         voids=request.voids,
         scheme_version=request.scheme_version,
         id=request.id or _draw_id(seed, request.population.digest, digest, len(request.voids)),
         at=request.at,
-        shortfalls=_shortfalls(policy, cells, request.items, sifted),
+        shortfalls=_shortfalls(policy, cells, request.items, eligibility),
         not_sampled=known.not_sampled,
         recently_marked=known.recently_marked,
         assessors=known.assessors,
@@ -129,8 +129,8 @@ def cell_of(policy: Policy, item: Item) -> str:
 
 def list_of_cell(draw: Draw, cell: str, items: Iterable[Item]) -> tuple[str, ...]:
     """The keys of a cell's eligible work in ticket order, worked out afresh from the population of the draw."""
-    sifted = sift(draw.policy, draw.seed, items, draw.not_sampled, draw.recently_marked)
-    own = (item.key for item in sifted.listed if cell_of(draw.policy, item) == cell)
+    eligibility = partition_population(draw.policy, draw.seed, items, draw.not_sampled, draw.recently_marked)
+    own = (item.key for item in eligibility.eligible if cell_of(draw.policy, item) == cell)
     return in_ticket_order(draw.seed, own)
 
 
@@ -144,10 +144,10 @@ def _refuse_unsound(request: DrawRequest) -> None:
             raise RefusedError(f"The population holds {key} twice.", "Import the export again.")
 
 
-def _cells(policy: Policy, items: Iterable[Item], sifted: Sifted) -> tuple[Cell, ...]:
+def _cells(policy: Policy, items: Iterable[Item], eligibility: Eligibility) -> tuple[Cell, ...]:
     """Every cell of the population by name, those with nothing to draw included."""
     population = Counter(cell_of(policy, item) for item in items)
-    eligible = Counter(cell_of(policy, item) for item in sifted.listed)
+    eligible = Counter(cell_of(policy, item) for item in eligibility.eligible)
     return tuple(
         Cell(
             cell=name,
@@ -160,11 +160,13 @@ def _cells(policy: Policy, items: Iterable[Item], sifted: Sifted) -> tuple[Cell,
     )
 
 
-def _drawn_items(policy: Policy, seed: str, sifted: Sifted, cells: Mapping[str, Cell]) -> tuple[DrawnItem, ...]:
+def _drawn_items(
+    policy: Policy, seed: str, eligibility: Eligibility, cells: Mapping[str, Cell]
+) -> tuple[DrawnItem, ...]:
     """The always-included, drawn and reserve items, cell by cell; always-included ones first, with rank 0."""
     lists: dict[str, list[str]] = defaultdict(list)
     always: dict[str, list[str]] = defaultdict(list)
-    for found, into in ((sifted.listed, lists), (sifted.always, always)):
+    for found, into in ((eligibility.eligible, lists), (eligibility.always, always)):
         for item in found:
             into[cell_of(policy, item)].append(item.key)
     items: list[DrawnItem] = []
@@ -179,21 +181,23 @@ def _drawn_items(policy: Policy, seed: str, sifted: Sifted, cells: Mapping[str, 
     return tuple(items)
 
 
-def _shortfalls(policy: Policy, cells: Iterable[Cell], items: Iterable[Item], sifted: Sifted) -> dict[str, str]:
+def _shortfalls(
+    policy: Policy, cells: Iterable[Cell], items: Iterable[Item], eligibility: Eligibility
+) -> dict[str, str]:
     """Cell -> such as 'asked 2, 1 eligible of 3: 2 not live', where a cell could not give what was asked."""
     why: dict[str, list[str]] = defaultdict(list)
     for item in items:
-        if reason := sifted.left_out.get(item.key):
+        if reason := eligibility.excluded.get(item.key):
             why[cell_of(policy, item)].append(reason)
-    for item in sifted.always:
+    for item in eligibility.always:
         why[cell_of(policy, item)].append("always included, outside the random draw")
-    relooks = {
-        f"{RELOOK_AT}{relook.called}": f"asked {relook.take}, {len(keys)} eligible"
-        for relook, keys in sifted.relooks.items()
+    targeted_reviews = {
+        f"{TARGETED_REVIEW_AT}{relook.called}": f"asked {relook.take}, {len(keys)} eligible"
+        for relook, keys in eligibility.targeted_reviews.items()
         if len(keys) < relook.take
     }
     short = {cell.cell: _shortfall(cell, counted(why[cell.cell])) for cell in cells if cell.drawn < cell.asked}
-    return {**short, **relooks}
+    return {**short, **targeted_reviews}
 
 
 def _shortfall(cell: Cell, reasons: Sequence[Exclusion]) -> str:

@@ -7,68 +7,68 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from iqa.domain import Condition, Draw, Exclusion, Item, NotSampled, Person, Policy, Relook, all_hold
-from iqa.intake.columns import COLUMNS
+from iqa.domain import Condition, Draw, Exclusion, Item, NotSampled, Person, Policy, TargetedReview, all_hold
+from iqa.fields import FIELDS
 from iqa.sampling.tickets import in_ticket_order
 from iqa.workdays import Month
 
-_HEADINGS: Mapping[str, str] = {column.field: column.heading for columns in COLUMNS.values() for column in columns}
+_HEADINGS: Mapping[str, str] = {column.field: column.heading for columns in FIELDS.values() for column in columns}
 
 
 @dataclass(frozen=True, slots=True)
-class Sifted:
+class Eligibility:
     """A population sorted: what may be drawn, what is marked in any case, and why the rest is left out."""
 
-    listed: tuple[Item, ...]
+    eligible: tuple[Item, ...]
     always: tuple[Item, ...]
-    left_out: Mapping[str, str]
+    excluded: Mapping[str, str]
     """Key -> the reason, for every item on neither list."""
-    relooks: Mapping[Relook, tuple[str, ...]]
-    """The keys that each re-look of the policy took; they are among `always`."""
+    targeted_reviews: Mapping[TargetedReview, tuple[str, ...]]
+    """The keys that each targeted review of the policy took; they are among `always`."""
 
     def exclusions(self) -> tuple[Exclusion, ...]:
         """How many each reason leaves out, the commonest first."""
-        return counted(self.left_out.values())
+        return counted(self.excluded.values())
 
 
-def sift(
+def partition_population(
     policy: Policy,
     seed: str,
     items: Iterable[Item],
     not_sampled: Sequence[NotSampled],
     recently_marked: Iterable[str],
-) -> Sifted:
+) -> Eligibility:
     """Sort a whole population by the policy's rules in their order, then by recent marking, then by person.
 
     Work that passes all of them and meets an `always` rule leaves the list for the second one, and so do the
-    pieces that a re-look takes: those with the smallest tickets under the seed and '|relook', so that they are
-    chosen without regard to the order of the draw itself.
+    pieces that a targeted review takes: those with the smallest tickets under the seed and '|relook', so that they
+    are chosen without regard to the order of the draw itself.
     """
     people = {entry.person: entry.reason for entry in not_sampled}
     marked = frozenset(recently_marked)
-    listed: list[Item] = []
+    eligible: list[Item] = []
     always: list[Item] = []
-    left_out: dict[str, str] = {}
+    excluded: dict[str, str] = {}
     for item in items:
         if reason := _why_left_out(policy, item, people, marked):
-            left_out[item.key] = reason
+            excluded[item.key] = reason
         elif any(rule.holds(item.facts) for rule in policy.always):
             always.append(item)
         else:
-            listed.append(item)
-    relooks = _to_look_at_again(policy, seed, listed)
-    again = frozenset(key for keys in relooks.values() for key in keys)
-    return Sifted(
-        listed=tuple(item for item in listed if item.key not in again),
-        always=(*always, *(item for item in listed if item.key in again)),
-        left_out=left_out,
-        relooks=relooks,
+            eligible.append(item)
+    targeted_reviews = _to_look_at_again(policy, seed, eligible)
+    again = frozenset(key for keys in targeted_reviews.values() for key in keys)
+    return Eligibility(
+        eligible=tuple(item for item in eligible if item.key not in again),
+        always=(*always, *(item for item in eligible if item.key in again)),
+        excluded=excluded,
+        targeted_reviews=targeted_reviews,
     )
 
 
-def looked_at_again(draw: Draw, items: Mapping[str, Item]) -> frozenset[str]:
-    """The keys of a draw's work that its re-looks took: all that has no rank and meets no `always` rule."""
-    if not draw.policy.relooks:
+def under_targeted_review(draw: Draw, items: Mapping[str, Item]) -> frozenset[str]:
+    """The keys of a draw's work that targeted reviews took: all that has no rank and meets no `always` rule."""
+    if not draw.policy.targeted_reviews:
         return frozenset()
     apart = (item.key for item in draw.items if not item.rank)
     rules = draw.policy.always
@@ -83,7 +83,7 @@ def people_not_sampled(
     The policy's list comes first, matched by staff id or name; then what the staff list says.
     """
     during = Month.parse(month)
-    listed = {entry.person.casefold(): entry.reason for entry in policy.not_sampled}
+    eligible = {entry.person.casefold(): entry.reason for entry in policy.not_sampled}
     staff = {person.id: person for person in people}
     found: dict[str, str] = {}
     for item in items:
@@ -91,7 +91,7 @@ def people_not_sampled(
         if person in found:
             continue
         member = staff.get(person)
-        reason = next((listed[name] for name in _names(item, member) if name in listed), "")
+        reason = next((eligible[name] for name in _names(item, member) if name in eligible), "")
         found[person] = reason or (_absence(member, during) if member else "")
     return tuple(NotSampled(person, found[person]) for person in sorted(found) if found[person])
 
@@ -137,20 +137,22 @@ def _why_left_out(policy: Policy, item: Item, people: Mapping[str, str], marked:
     return ""
 
 
-def _to_look_at_again(policy: Policy, seed: str, listed: Sequence[Item]) -> dict[Relook, tuple[str, ...]]:
-    """The keys that each re-look takes. Those at a person alone come first; then, in their order, those at a
-    criterion, each from what none before it took."""
-    found: dict[Relook, tuple[str, ...]] = {}
-    for relook in sorted(policy.relooks, key=lambda one: bool(one.criterion)):
+def _to_look_at_again(
+    policy: Policy, seed: str, eligible: Sequence[Item]
+) -> dict[TargetedReview, tuple[str, ...]]:
+    """The keys that each targeted review takes. Those of a person alone come first; then, in their order, those of
+    a criterion, each from what none before it took."""
+    found: dict[TargetedReview, tuple[str, ...]] = {}
+    for relook in sorted(policy.targeted_reviews, key=lambda one: bool(one.criterion)):
         taken = {key for keys in found.values() for key in keys} if relook.criterion else set()
-        own = (item.key for item in listed if item.key not in taken and _is_looked_at(relook, item))
+        own = (item.key for item in eligible if item.key not in taken and _is_looked_at(relook, item))
         found[relook] = in_ticket_order(f"{seed}|relook", own)[: relook.take]
     return found
 
 
-def _is_looked_at(relook: Relook, item: Item) -> bool:
-    """Whether a re-look may take a piece of work: of its person, known by staff id or by name as the export writes
-    it, and such that its criterion can apply, as far as the export tells."""
+def _is_looked_at(relook: TargetedReview, item: Item) -> bool:
+    """Whether a targeted review may take a piece of work: of its person, known by staff id or by name as the
+    export writes it, and such that its criterion can apply, as far as the export tells."""
     if relook.person and relook.person.casefold() not in _names(item, None):
         return False
     return all_hold(relook.when, item.facts) is not False

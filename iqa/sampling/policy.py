@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from iqa.domain import Condition, Policy, Relook
+from iqa.domain import Condition, Policy, TargetedReview
 from iqa.errors import NotFoundError
 from iqa.resources import packaged
 from iqa.sampling.policy_file import parse_policy
@@ -57,7 +57,7 @@ def policy_as_json(policy: Policy) -> dict[str, Any]:
         "always": [_condition(rule) for rule in policy.always],
         "not_sampled": [asdict(entry) for entry in policy.not_sampled],
         "not_assessing": [asdict(entry) for entry in policy.not_assessing],
-        **({"relook": [_relook(entry) for entry in policy.relooks]} if policy.relooks else {}),
+        **({"relook": [_relook(entry) for entry in policy.targeted_reviews]} if policy.targeted_reviews else {}),
     }
 
 
@@ -72,7 +72,7 @@ def digest_of(policy: Mapping[str, Any]) -> str:
     return hashlib.sha256(canonical.encode("utf-8")).hexdigest()
 
 
-def _relook(entry: Relook) -> dict[str, Any]:
+def _relook(entry: TargetedReview) -> dict[str, Any]:
     person = {"person": entry.person} if entry.person else {}
     about = {"criterion": entry.criterion, "when": [_condition(rule) for rule in entry.when]}
     return {**person, **(about if entry.criterion else {}), "take": entry.take, "reason": entry.reason}

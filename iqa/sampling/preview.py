@@ -11,7 +11,7 @@ from difflib import get_close_matches
 from iqa.domain import Cell, Condition, Draw, Exclusion, Item, ItemState, Role
 from iqa.sampling.certificate import unassigned
 from iqa.sampling.draw import DrawRequest, draw_sample
-from iqa.sampling.eligibility import heading_of, looked_at_again
+from iqa.sampling.eligibility import heading_of, under_targeted_review
 
 _TRIAL_SEED = "preview"
 _NAMED = 10
@@ -31,7 +31,7 @@ class Load:
 @dataclass(frozen=True, slots=True)
 class DrawPreview:
     """What a draw would come to. `drawn` is the random sample, `always` stands beside it; `again` of these are
-    there for a re-look."""
+    there for a targeted review."""
 
     population: int
     eligible: int
@@ -61,7 +61,7 @@ def preview(request: DrawRequest, minutes_per_item: float) -> DrawPreview:
         population=len(request.items),
         eligible=sum(cell.eligible for cell in trial.cells),
         always=states[ItemState.ALWAYS],
-        again=len(looked_at_again(trial, {item.key: item for item in request.items})),
+        again=len(under_targeted_review(trial, {item.key: item for item in request.items})),
         drawn=states[ItemState.DRAWN],
         exclusions=trial.exclusions,
         cells=trial.cells,
@@ -112,7 +112,7 @@ def _unknown_people(request: DrawRequest) -> Iterator[str]:
         known |= {name.casefold() for name in (person.id, person.name, *person.other_names)}
     policy = request.policy
     named = [entry.person for entry in (*policy.not_sampled, *policy.not_assessing)]
-    named += [entry.person for entry in policy.relooks if entry.person]
+    named += [entry.person for entry in policy.targeted_reviews if entry.person]
     yield from (name for name in named if name.casefold() not in known)
 
 

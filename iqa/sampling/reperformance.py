@@ -12,7 +12,7 @@ from iqa.errors import RefusedError
 from iqa.sampling.assignment import may_mark
 from iqa.sampling.draw import Circumstances, DrawRequest, draw_under, full_seed
 from iqa.sampling.policy import policy_digest
-from iqa.sampling.replacement import Signed, given_later, replace_item, top_up
+from iqa.sampling.replacement import ChangedBy, assigned_after_draw, replace_item, top_up
 
 
 def reperform(recorded: Draw, items: Sequence[Item], population: PopulationReference) -> tuple[str, ...]:
@@ -67,7 +67,7 @@ def _afresh(recorded: Draw, items: Sequence[Item], typed_seed: str) -> Draw:
 
 
 def _changed(draw: Draw, change: Replacement | TopUp, items: Sequence[Item]) -> Draw:
-    signed = Signed(change.by, change.at, change.note)
+    signed = ChangedBy(change.by, change.at, change.note)
     if isinstance(change, TopUp):
         return top_up(draw, change.cell, change.extra, signed, items)
     return replace_item(draw, change.key, change.reason, signed, items)
@@ -87,7 +87,7 @@ def _as_given(recorded: Draw, again: Draw, items: Sequence[Item]) -> Draw:
     nobodys = {item.key for item in again.items if item.state is not ItemState.RESERVE and not item.assessor}
     given = {
         item.key: item.assessor
-        for item in given_later(recorded)
+        for item in assigned_after_draw(recorded)
         if item.key in nobodys and may_mark(recorded.policy, Assessor(item.assessor), facts[item.key])
     }
     return replace(

@@ -19,7 +19,7 @@ _SINCE = "; since the draw "
 
 
 @dataclass(frozen=True, slots=True)
-class Signed:
+class ChangedBy:
     """Who changed a draw, when (UTC, ISO 8601), and what they noted."""
 
     by: str
@@ -27,7 +27,9 @@ class Signed:
     note: str = ""
 
 
-def replace_item(draw: Draw, key: str, reason: ReplacementReason, signed: Signed, items: Sequence[Item]) -> Draw:
+def replace_item(
+    draw: Draw, key: str, reason: ReplacementReason, signed: ChangedBy, items: Sequence[Item]
+) -> Draw:
     """The draw with one item put aside for the next of its cell in ticket order.
 
     `items` is the population of the draw. The next in line takes over the assessor, or, where the rules forbid
@@ -56,7 +58,7 @@ def replace_item(draw: Draw, key: str, reason: ReplacementReason, signed: Signed
     return replace(changed, replacements=(*draw.replacements, entry))
 
 
-def top_up(draw: Draw, cell: str, extra: int, signed: Signed, items: Sequence[Item]) -> Draw:
+def top_up(draw: Draw, cell: str, extra: int, signed: ChangedBy, items: Sequence[Item]) -> Draw:
     """The draw with `extra` more of a cell, the next in ticket order; each goes to the least loaded assessor.
 
     Takes what is left where that is less, and says so. Raises NotFoundError for an unknown cell, RefusedError
@@ -81,7 +83,7 @@ def top_up(draw: Draw, cell: str, extra: int, signed: Signed, items: Sequence[It
     return replace(_settled(topped, counted), top_ups=(*draw.top_ups, entry))
 
 
-def give(draw: Draw, key: str, assessor: Assessor, item: Item) -> Draw:
+def assign(draw: Draw, key: str, assessor: Assessor, item: Item) -> Draw:
     """The draw with a piece of work that nobody on its list of assessors may mark given to somebody else.
 
     Raises NotFoundError for a key that the draw does not hold, RefusedError for one that is not waiting to be
@@ -103,7 +105,7 @@ def give(draw: Draw, key: str, assessor: Assessor, item: Item) -> Draw:
     return _with_items(draw, [replace(old, assessor=assessor.id)])
 
 
-def given_later(draw: Draw) -> tuple[DrawnItem, ...]:
+def assigned_after_draw(draw: Draw) -> tuple[DrawnItem, ...]:
     """The work whose assessor was not on the draw's list, and so was named after it."""
     listed = {assessor.id for assessor in draw.assessors}
     return tuple(item for item in draw.items if item.assessor and item.assessor not in listed)

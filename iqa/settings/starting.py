@@ -49,7 +49,7 @@ smallest_people = {start.committee.smallest_people}
 most_findings = {start.committee.most_findings}
 
 [moderation]
-# A marker's agreement and lenience are told, to them and their line manager, only from this many marks on.
+# A marker's agreement and leniency are told, to them and their line manager, only from this many marks on.
 smallest_pairs = {start.moderation.smallest_pairs}
 
 # Timeliness standards: a [[standards]] table here replaces the one of the same id that comes with the tool.

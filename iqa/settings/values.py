@@ -50,7 +50,7 @@ class ModerationSettings:
     """Second marking and what is told of it."""
 
     smallest_pairs: int = _setting(10, least=1)
-    """A marker's agreement and lenience are told only from this many marks that somebody else also gave."""
+    """A marker's agreement and leniency are told only from this many marks that somebody else also gave."""
 
 
 @dataclass(frozen=True, slots=True)

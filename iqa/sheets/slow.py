@@ -29,7 +29,7 @@ def slow_grid(path: Path, name: str, scan: SheetScan, limits: Limits) -> Grid:
     except SheetError:
         raise
     except Exception as error:
-        raise damaged(path, "its contents do not hang together") from error
+        raise damaged(path, "the file is damaged") from error
     return Grid(
         name,
         lambda: iter([(number, list(row)) for number, row in rows]),

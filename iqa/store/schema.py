@@ -274,8 +274,8 @@ moderation_items = Table(
     _part_of(moderations, "moderation"),
     info=_EVENT_HASHED,
 )
-settlements = Table(
-    "settlements",
+adjudications = Table(
+    "adjudications",
     metadata,
     *_words("item_key", "draw", "criterion", key=True),
     *_words("rating", "by"),

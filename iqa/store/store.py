@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, insert, inspect, select
 
-from iqa.domain import Listed, Moderation, Person, Settlement
+from iqa.domain import Adjudication, Moderation, ModerationItem, Person
 from iqa.errors import NotFoundError, RefusedError, TamperedError
 from iqa.store import database, ledger, schema
 from iqa.store.assessments import AssessmentReader, AssessmentWriter
@@ -34,9 +34,9 @@ MAPPINGS = Shape("column mapping", ColumnMapping, schema.mappings)
 SCHEMES = Shape("scheme", StoredScheme, schema.schemes)
 CONFIRMATIONS = Shape("confirmation", LetterConfirmation, schema.confirmations)
 MODERATIONS = Shape(
-    "second marking", Moderation, schema.moderations, (Part("items", Listed, schema.moderation_items),)
+    "second marking", Moderation, schema.moderations, (Part("items", ModerationItem, schema.moderation_items),)
 )
-SETTLEMENTS = Shape("settlement", Settlement, schema.settlements)
+ADJUDICATIONS = Shape("adjudication", Adjudication, schema.adjudications)
 
 
 class View:
@@ -52,7 +52,7 @@ class View:
     schemes: Reader[StoredScheme]
     confirmations: Reader[LetterConfirmation]
     moderations: Reader[Moderation]
-    settlements: Reader[Settlement]
+    adjudications: Reader[Adjudication]
     ledger: ledger.LedgerReader
 
     def __init__(self, session: Session) -> None:
@@ -66,7 +66,7 @@ class View:
         self.schemes = Reader(session, SCHEMES)
         self.confirmations = Reader(session, CONFIRMATIONS)
         self.moderations = Reader(session, MODERATIONS)
-        self.settlements = Reader(session, SETTLEMENTS)
+        self.adjudications = Reader(session, ADJUDICATIONS)
         self.ledger = ledger.LedgerReader(session)
 
 
@@ -83,7 +83,7 @@ class Change(View):
     schemes: Writer[StoredScheme]
     confirmations: Writer[LetterConfirmation]
     moderations: Writer[Moderation]
-    settlements: Writer[Settlement]
+    adjudications: Writer[Adjudication]
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -97,7 +97,7 @@ class Change(View):
         self.schemes = Writer(session, SCHEMES)
         self.confirmations = Writer(session, CONFIRMATIONS)
         self.moderations = Writer(session, MODERATIONS)
-        self.settlements = Writer(session, SETTLEMENTS)
+        self.adjudications = Writer(session, ADJUDICATIONS)
         self.told: dict[str, Any] = {}
 
     def facts(self, **facts: object) -> None:

@@ -1,18 +1,20 @@
 """Letters that the exports leave in doubt: those that wait for an answer, and the answers as they are given."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from iqa.domain import Kind, LetterState
 from iqa.errors import NotFoundError, RefusedError
-from iqa.intake.letters_owed import LettersOwed
+from iqa.files import write_files
+from iqa.records.letters import reconcile_month
+from iqa.records.populations import items_of, store_version
+from iqa.records.workspace import Workspace
+from iqa.sheets.writing import write_csv
 from iqa.store import Change, LetterConfirmation, View
+from iqa.victim_letters.chase_list_page import chase_list_page, chase_list_rows
+from iqa.victim_letters.owed import LettersOwed, Working
 from iqa.workdays import Month
-from iqa.workflow.chasing import write_chase_list
-from iqa.workflow.month_letters import settle_month
-from iqa.workflow.populations import items_of, store_version
-from iqa.workflow.workspace import Workspace
 
 SCHEME = "victim-letters"
 
@@ -75,7 +77,7 @@ def confirm_letter(workspace: Workspace, item: str, *, owed: bool, reason: str, 
 
 
 def _settled(workspace: Workspace, view: View, month: str) -> LettersOwed:
-    settled = settle_month(workspace, view, month)
+    settled = reconcile_month(workspace, view, month)
     if settled is None:
         raise NotFoundError(
             f"No letters have been imported for {Month.parse(month).label}.",
@@ -136,3 +138,16 @@ def _store(workspace: Workspace, change: Change, settled: LettersOwed) -> int:
     return store_version(
         workspace, change, settled.population, stored.sources, stored.sheet, stored.mapping
     ).version
+
+
+def write_chase_list(workspace: Workspace, month: str, working: Iterable[Working]) -> tuple[Path, ...]:
+    """Write chase-list.html and chase-list.csv of a month (YYYY-MM). Returns their paths."""
+    from iqa.documents.environment import render_html, template_folders  # Jinja is heavy; few imports need it
+
+    label = Month.parse(month).label
+    page = chase_list_page(working, label, workspace.settings, workspace.people(), workspace.today)
+    folder = workspace.out(month)
+    html, table = folder / "chase-list.html", folder / "chase-list.csv"
+    write_files({html: render_html("chase_list.html", page, template_folders(workspace.root))})
+    write_csv(table, *chase_list_rows(page))
+    return html, table

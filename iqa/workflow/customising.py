@@ -6,10 +6,10 @@ from pathlib import Path
 from iqa.criteria.loading import builtin_schemes
 from iqa.documents.environment import TEMPLATES
 from iqa.errors import NotFoundError, RefusedError
+from iqa.files import write_files
+from iqa.records.workspace import Workspace
 from iqa.resources import packaged
 from iqa.sampling.policy import DEFAULT_POLICIES
-from iqa.workflow.files import write_files
-from iqa.workflow.workspace import Workspace
 
 
 def own_files() -> Mapping[str, Path]:

@@ -8,20 +8,20 @@ from pathlib import Path
 
 from iqa.domain import Kind, ReplacementReason
 from iqa.errors import RefusedError
-from iqa.intake.wording import counted
+from iqa.records.draws import month_draws
+from iqa.records.workspace import Workspace, make_workspace, open_workspace
 from iqa.resources import packaged
+from iqa.text import counted
 from iqa.workdays import Month, add_working_days
-from iqa.workflow.agreeing import agreement_since
-from iqa.workflow.assessing import record_workbooks, write_workbooks
+from iqa.workflow.adjudication import AdjudicationRequest, open_adjudications, settle
+from iqa.workflow.agreement import agreement_since
 from iqa.workflow.committee import write_summary
 from iqa.workflow.drawing import DrawOrder, draw, replace_drawn
-from iqa.workflow.drawn import month_draws
 from iqa.workflow.feedback import FeedbackResult, write_letters
 from iqa.workflow.importing import ImportRequest, import_export
+from iqa.workflow.marking import record_workbooks, write_workbooks
 from iqa.workflow.moderating import ModerationOrder, ModerationResult, draw_second_marking
-from iqa.workflow.settling import SettleOrder, settle, to_settle
 from iqa.workflow.verifying import verify
-from iqa.workflow.workspace import Workspace, make_workspace, open_workspace
 
 AREA = "Thornmere"
 IDENTITY = "thornmere-demo"
@@ -65,7 +65,9 @@ def run_demo(folder: Path, say: Callable[[str], None]) -> Demonstrated:
     say("Checking the records and drawing every sample again")
     checked = verify(workspace)
     if checked.faults:
-        raise RefusedError(f"The demonstration's records do not stand: {checked.faults[0]}", "Please report this.")
+        raise RefusedError(
+            f"The demonstration's records fail verification: {checked.faults[0]}", "Please report this."
+        )
     return Demonstrated(things_to_open(folder, MONTHS[-1]), _waiting(workspace, MONTHS[-1], letters))
 
 
@@ -107,7 +109,7 @@ def _mark_twice(workspace: Workspace, month: Month, samples: Path) -> None:
     _record(replace(workspace, now=clock(month, 13)), samples)
     settling = replace(workspace, now=clock(month, 14))
     for decided in json.loads((samples / SETTLED_FILE).read_text(encoding="utf-8")):
-        settle(settling, SettleOrder(**decided))
+        settle(settling, AdjudicationRequest(**decided))
     agreement_since(settling, str(month))
 
 
@@ -124,7 +126,7 @@ def _record(marking: Workspace, folder: Path) -> None:
 
 def _waiting(workspace: Workspace, month: str, letters: FeedbackResult) -> tuple[str, ...]:
     """What a month still waits for, each with the command that shows it."""
-    questions = counted(len(to_settle(workspace, month).differences), "question")
+    questions = counted(len(open_adjudications(workspace, month).differences), "question")
     names = ", ".join(one.name for one in letters.waiting)
     return (
         f"{questions} that two people rated differently, to be settled. See it: iqa settle --month {month}",
@@ -159,7 +161,10 @@ def things_to_open(folder: Path, month: str) -> tuple[ToOpen, ...]:
         ([path.with_suffix(".html") for path in letters[:1]], "the same letter, as a page"),
         ([out / "committee-summary.html"], "the committee's summary of the month"),
         ([out / "certificate-casework.html"], "the certificate of the draw, to print"),
-        ([out / "certificate-second-marking.html"], "the certificate of what was marked a second time, by lot"),
+        (
+            [out / "certificate-second-marking.html"],
+            "the certificate of what was marked a second time, chosen at random",
+        ),
         ([out / "agreement.html"], "how far the two markers agree"),
         ([out / "chase-list.html"], "letters owed and not sent, by who has to act"),
         (workbooks[:1], "an empty marking workbook, as a manager gets it"),

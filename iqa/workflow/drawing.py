@@ -6,26 +6,25 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from iqa.documents.certificate_page import certificate_page
 from iqa.documents.environment import render_html, template_folders
 from iqa.domain import Draw, Item, Kind, Person, Policy, ReplacementReason, Role, Scheme
 from iqa.errors import NotFoundError, RefusedError
+from iqa.files import write_files
 from iqa.intake.people import named_in_unit
-from iqa.intake.wording import counted, joined
 from iqa.marking.assessment import EDITABLE
+from iqa.records.draws import TO_MARK
+from iqa.records.populations import drawn_from, items_of, reference_to
+from iqa.records.schemes import policy_in, policy_in_force, scheme_in_force, scheme_of_draw, with_conditions
+from iqa.records.workspace import Workspace
 from iqa.sampling.certificate import certificate, certificate_json
+from iqa.sampling.certificate_page import certificate_page
 from iqa.sampling.draw import DrawRequest, draw_sample
-from iqa.sampling.eligibility import looked_at_again
+from iqa.sampling.eligibility import under_targeted_review
 from iqa.sampling.preview import DrawPreview, notes_on, preview
-from iqa.sampling.replacement import Signed, replace_item
+from iqa.sampling.replacement import ChangedBy, replace_item
 from iqa.store import Change, StoredScheme, View
+from iqa.text import counted, joined
 from iqa.workdays import Month, long_date
-from iqa.workflow.drawn import TO_MARK
-from iqa.workflow.files import write_files
-from iqa.workflow.populations import drawn_from, items_of, reference_to
-from iqa.workflow.relooks import with_conditions
-from iqa.workflow.schemes import policy_in, policy_in_force, scheme_in_force, scheme_of_draw
-from iqa.workflow.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ class DrawOrder:
 @dataclass(frozen=True, slots=True)
 class DrawResult:
     """A draw as it now stands, with the files that certify it. `notes` say what somebody should look at; `again`
-    are the keys that its re-looks took."""
+    are the keys that its targeted reviews took."""
 
     draw: Draw
     files: tuple[Path, ...]
@@ -100,7 +99,7 @@ def replace_drawn(
     with workspace.store.changing(workspace.actor, at, "drawn work replaced", key) as change:
         found = draw_holding(change, key, month)
         _refuse_if_submitted(change, found, key)
-        signed = Signed(workspace.actor, at.isoformat(timespec="seconds"), note)
+        signed = ChangedBy(workspace.actor, at.isoformat(timespec="seconds"), note)
         items = items_of(change, drawn_from(change, found))
         changed = replace_item(found, key, reason, signed, items)
         change.draws.save(changed)
@@ -113,7 +112,7 @@ def replace_drawn(
 def certified(workspace: Workspace, result: DrawResult, items: Sequence[Item]) -> DrawResult:
     """Write the certificate of a draw as JSON and as a page to print. `items` is the population of the draw."""
     drawn = result.draw
-    again = looked_at_again(drawn, {item.key: item for item in items})
+    again = under_targeted_review(drawn, {item.key: item for item in items})
     folder = workspace.out(drawn.month)
     written = certificate(drawn, again)
     names = {person.id: person.name for person in workspace.people().values()}
@@ -222,7 +221,7 @@ def _refuse_shared_names(policy: Policy, items: Sequence[Item], people: Sequence
         for own in (person.name, *person.other_names):
             bearers[own.casefold()].add(person.id)
     named = [entry.person for entry in (*policy.not_sampled, *policy.not_assessing)]
-    for name in (*named, *(entry.person for entry in policy.relooks if entry.person)):
+    for name in (*named, *(entry.person for entry in policy.targeted_reviews if entry.person)):
         ids = sorted(bearers[name.casefold()] - {""})
         if len(ids) > 1:
             raise RefusedError(

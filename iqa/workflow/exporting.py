@@ -13,9 +13,9 @@ from iqa.exports.outside import DEFENCE, POLICE, assessed_rows, barrier_rows, po
 from iqa.exports.rows import Work, action_rows, assessment_row, mark_rows
 from iqa.exports.spreadsheet import check_ending, write_table
 from iqa.exports.tables import Cells, Column, Profile, Table, columns_for, in_order
+from iqa.records.marked_work import WorkToExport, work_to_export
+from iqa.records.workspace import Workspace
 from iqa.workdays import Month, long_date
-from iqa.workflow.work_to_export import WorkToExport, work_to_export
-from iqa.workflow.workspace import Workspace
 
 COLUMNS: Mapping[str, tuple[Column, ...]] = {
     "marks": MARK_COLUMNS,

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Mapping
 
 from iqa.domain import Draw, Person
-from iqa.intake.wording import fold_name
-from iqa.sampling.draw import RELOOK_AT
+from iqa.sampling.draw import TARGETED_REVIEW_AT
+from iqa.text import fold_name
 
 
 def names_apart(people: Mapping[str, Person]) -> dict[str, str]:
@@ -18,8 +18,8 @@ def names_apart(people: Mapping[str, Person]) -> dict[str, str]:
 
 
 def group_in_words(group: str, names: Mapping[str, str]) -> str:
-    """A cell as the certificate prints it, or a re-look, with these names for the staff ids in it."""
-    _, again, values = group.rpartition(RELOOK_AT)
+    """A cell as the certificate prints it, or a targeted review, with these names for the staff ids in it."""
+    _, again, values = group.rpartition(TARGETED_REVIEW_AT)
     return again + " | ".join(names.get(value, value) for value in values.split(" | "))
 
 

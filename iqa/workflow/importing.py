@@ -11,22 +11,21 @@ from typing import Any
 from iqa.domain import Kind, Population, Source
 from iqa.errors import NoHeadingsError, Problem, SheetError, UsageError
 from iqa.intake.changes import Changes, compare_populations
-from iqa.intake.letters_owed import LettersOwed
-from iqa.intake.likely_kind import likelier_kind
 from iqa.intake.mapping import ColumnMapping as Matched
-from iqa.intake.mapping import knows_heading
-from iqa.intake.police_files import FileTotals, dispute_days, dispute_deadline, file_totals
-from iqa.intake.rows_to_mend import as_exported
-from iqa.intake.taking_in import Counts, Intake, PreviewRow, take_in
+from iqa.intake.mapping import detect_kind, knows_heading
+from iqa.intake.pipeline import Counts, ImportedTable, PreviewRow, read_export
+from iqa.intake.problems.annotated_rows import as_exported
+from iqa.police_files import FileTotals, dispute_days, dispute_deadline, file_totals
+from iqa.records.letters import JustImported, reconcile_month
+from iqa.records.populations import population_of, store_version
+from iqa.records.workspace import Workspace
 from iqa.sheets.reading import read_table
 from iqa.sheets.table import RawTable
 from iqa.store import Change, ColumnMapping, StoredPopulation, View
+from iqa.victim_letters.owed import LettersOwed
 from iqa.workdays import Month
-from iqa.workflow.chasing import write_chase_list
-from iqa.workflow.month_letters import DueBy, JustImported, settle_month
-from iqa.workflow.populations import population_of, store_version
+from iqa.workflow.confirming import write_chase_list
 from iqa.workflow.problem_files import outdated_problems, write_problems
-from iqa.workflow.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +136,7 @@ def _read(request: ImportRequest) -> RawTable:
         for other in (kind for kind in Kind if kind is not request.kind):
             with suppress(NoHeadingsError):
                 table = read(other)
-                if likelier_kind(request.kind, table.headings, ()) is not None:
+                if detect_kind(request.kind, table.headings, ()) is not None:
                     return table
         raise
 
@@ -148,15 +147,13 @@ def _take_in(workspace: Workspace, request: ImportRequest, month: str, table: Ra
     with workspace.store.reading() as view:
         people = tuple(view.people.list())
         remembered = view.mappings.get((request.kind, headings))
-    intake = take_in(
+    intake = read_export(
         request.kind,
         table,
         month,
         given_columns=request.columns,
         remembered=remembered.mapping if remembered else None,
         people=people,
-        today=workspace.today,
-        due=DueBy(workspace.settings.standards, workspace.today),
     )
     mapping = ColumnMapping(
         request.kind, headings, intake.mapping.to_remember(), workspace.actor, workspace.now().isoformat()
@@ -179,7 +176,7 @@ class _Taken:
 
     workspace: Workspace
     request: ImportRequest
-    intake: Intake
+    intake: ImportedTable
     mapping: ColumnMapping
     source: Source
     sheet: str
@@ -267,7 +264,7 @@ def _settle_letters(taken: _Taken, view: View, population: Population) -> Letter
     if population.kind not in (Kind.CASES, Kind.LETTERS):
         return None
     imported = JustImported(population, taken.intake.mapping.urn_suffix)
-    return settle_month(taken.workspace, view, population.month, imported)
+    return reconcile_month(taken.workspace, view, population.month, imported)
 
 
 def _same(earlier: StoredPopulation | None, now: Population) -> bool:

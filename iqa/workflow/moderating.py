@@ -5,25 +5,32 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from iqa.documents.environment import render_html, template_folders
-from iqa.documents.moderation_certificate_page import WORDS, moderation_certificate_page
-from iqa.domain import Exclusion, Moderation, Pool, Purpose, Voided
+from iqa.domain import AssessorPool, Exclusion, Moderation, Purpose, Voided
 from iqa.errors import NotFoundError, RefusedError
-from iqa.intake.wording import counted
+from iqa.files import write_files
 from iqa.marking.assessment import EDITABLE
 from iqa.marking.workbook import build_workbook
 from iqa.moderation.certificate import certificate
-from iqa.moderation.selection import ALL, Known, Order, Submitted, calibration_set, second_marking
+from iqa.moderation.certificate_page import WORDS, moderation_certificate_page
+from iqa.moderation.selection import (
+    ALL,
+    SelectionData,
+    SelectionRequest,
+    Submitted,
+    calibration_set,
+    second_marking,
+)
+from iqa.records.draws import MonthDraw, first_assessments, month_draws
+from iqa.records.marking_rounds import PURPOSES, standing
+from iqa.records.workspace import Workspace
 from iqa.sampling.assignment import who_may_mark
 from iqa.sampling.certificate import certificate_json
 from iqa.sheets.writing import write_workbook
+from iqa.staff import file_stems
 from iqa.store import Change, View
+from iqa.text import counted
 from iqa.workdays import Month
-from iqa.workflow.assessing import brief_for
-from iqa.workflow.drawn import MonthDraw, first_assessments, month_draws
-from iqa.workflow.files import write_files
-from iqa.workflow.people import file_stems
-from iqa.workflow.rounds import PURPOSES, standing
-from iqa.workflow.workspace import Workspace
+from iqa.workflow.marking import brief_for
 
 ROUNDS = {purpose: marking_round for marking_round, purpose in PURPOSES.items()}
 
@@ -85,7 +92,7 @@ def _draw(workspace: Workspace, order: ModerationOrder, purpose: Purpose) -> Mod
     with workspace.store.changing(workspace.actor, at, what, subject) as change:
         draws = month_draws(change, str(month))
         _make_way(workspace, change, month, purpose, order.void.strip())
-        asked = Order(
+        asked = SelectionRequest(
             month=str(month),
             typed_seed=order.seed.strip() or workspace.entropy(),
             voids=_voids(change, str(month), purpose),
@@ -110,7 +117,7 @@ def _write_certificate(workspace: Workspace, made: Moderation) -> tuple[Path, ..
     return write_files({beside.with_suffix(".json"): certificate_json(written), beside.with_suffix(".html"): html})
 
 
-def _second_marking(view: View, draws: Sequence[MonthDraw], asked: Order) -> Moderation:
+def _second_marking(view: View, draws: Sequence[MonthDraw], asked: SelectionRequest) -> Moderation:
     """A share of what has been submitted; what is still waited for is counted as left out."""
     submitted, waiting = _submitted(view, draws)
     if not submitted:
@@ -121,7 +128,7 @@ def _second_marking(view: View, draws: Sequence[MonthDraw], asked: Order) -> Mod
     left_out = (Exclusion(NOT_SUBMITTED, waiting),) if waiting else ()
     items = {(one.draw.id, key): item for one in draws for key, item in one.items.items()}
     policies = {one.draw.id: one.draw.policy for one in draws}
-    known = Known(items, policies, _second_markers(view, draws, asked.at))
+    known = SelectionData(items, policies, _second_markers(view, draws, asked.at))
     made = second_marking(replace(asked, exclusions=left_out), submitted, known)
     if not any(item.assessor for item in made.to_mark()):
         raise RefusedError(
@@ -131,13 +138,13 @@ def _second_marking(view: View, draws: Sequence[MonthDraw], asked: Order) -> Mod
     return made
 
 
-def _calibration(one: MonthDraw, asked: Order) -> Moderation:
+def _calibration(one: MonthDraw, asked: SelectionRequest) -> Moderation:
     """The same work for every assessor who was given some of a draw."""
     drawn = one.to_mark()
     busy = {item.assessor for item in drawn}
-    pool = Pool(one.draw.id, tuple(assessor for assessor in one.draw.assessors if assessor.id in busy))
+    pool = AssessorPool(one.draw.id, tuple(assessor for assessor in one.draw.assessors if assessor.id in busy))
     items = {(one.draw.id, key): item for key, item in one.items.items()}
-    known = Known(items, {one.draw.id: one.draw.policy}, (pool,))
+    known = SelectionData(items, {one.draw.id: one.draw.policy}, (pool,))
     return calibration_set(asked, [Submitted(item.key, one.draw.id, ALL) for item in drawn], known)
 
 
@@ -188,13 +195,13 @@ def _submitted(view: View, draws: Sequence[MonthDraw]) -> tuple[list[Submitted],
     return found, waiting
 
 
-def _second_markers(view: View, draws: Sequence[MonthDraw], at: str) -> tuple[Pool, ...]:
+def _second_markers(view: View, draws: Sequence[MonthDraw], at: str) -> tuple[AssessorPool, ...]:
     """Who may mark each draw's work today, by its own policy; without a staff list, who could at the draw."""
     people = view.people.list()
-    pools: list[Pool] = []
+    pools: list[AssessorPool] = []
     for one in draws:
         today = who_may_mark(one.draw.policy, people, one.draw.month, at) if people else one.draw.assessors
-        pools.append(Pool(one.draw.id, today))
+        pools.append(AssessorPool(one.draw.id, today))
     return tuple(pools)
 
 

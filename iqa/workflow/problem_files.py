@@ -7,15 +7,15 @@ from collections.abc import Iterable, Mapping
 from itertools import count
 from pathlib import Path
 
-from iqa.documents.problems_workbook import build_problems_workbook
 from iqa.domain import Kind
 from iqa.errors import Problem
-from iqa.intake.columns import COLUMNS, Reads
+from iqa.fields import FIELDS, Reads
 from iqa.intake.mapping import Match
-from iqa.intake.rows_to_mend import rows_to_mend
+from iqa.intake.problems.annotated_rows import rows_to_mend
+from iqa.intake.problems.workbook import build_problems_workbook
+from iqa.records.workspace import Workspace
 from iqa.sheets.table import RawTable
 from iqa.sheets.writing import write_workbook
-from iqa.workflow.workspace import Workspace
 
 NOT_RETYPED = (Reads.URN, Reads.IDENTIFIER)
 """What a spreadsheet must not take for numbers when somebody types it."""
@@ -38,7 +38,7 @@ def write_problems(
     found = rows_to_mend(table, problems, {match.heading: match.index for match in matches.values()})
     if found is None:
         return ()
-    reads = {column.field: column.reads for column in COLUMNS[kind]}
+    reads = {column.field: column.reads for column in FIELDS[kind]}
     references = [match.index for name, match in matches.items() if reads[name] in NOT_RETYPED]
     path = _free(workspace.out(month), f"problems-{kind}", file)
     of_month = f" --month {month}" if month else ""

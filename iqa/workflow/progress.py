@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from iqa.domain import Assessment, AssessmentState, Person, Purpose, Round
 from iqa.marking.assessment import EDITABLE
+from iqa.records.draws import first_assessments, month_draws
+from iqa.records.marking_rounds import standing
+from iqa.records.workspace import Workspace
+from iqa.staff import name_of
 from iqa.workdays import Month
-from iqa.workflow.drawn import first_assessments, month_draws
-from iqa.workflow.people import name_of
-from iqa.workflow.rounds import standing
-from iqa.workflow.settling import waiting_questions
-from iqa.workflow.workspace import Workspace
+from iqa.workflow.adjudication import waiting_questions
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from iqa.domain import Draw, Person, ReplacementReason
-from iqa.intake.wording import fold_name
+from iqa.records.workspace import Workspace
+from iqa.text import fold_name
 from iqa.workdays import Month
-from iqa.workflow.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)

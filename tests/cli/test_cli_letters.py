@@ -153,9 +153,9 @@ def test_a_person_is_named_by_name_or_id_and_an_unknown_one_is_told(finished: Of
 def test_two_people_of_one_name_have_a_file_each(tmp_path: Path) -> None:
     office = Office(tmp_path / "office").init()
     twin = {**STAFF[2], "Staff id": "P9", "Unit": "South"}
-    office.take_in("staff", [*STAFF, twin]).done()
+    office.read_export("staff", [*STAFF, twin]).done()
     rows = [{**row, "Unit": "South"} if number % 2 else row for number, row in enumerate(cases())]
-    office.take_in("cases", rows).done()
+    office.read_export("cases", rows).done()
     office.iqa("draw", "casework", "--month", MONTH, "--seed", "1").done()
     office.iqa("workbook", "--month", MONTH).done()
     office.iqa("record", *[fill(path) for path in office.workbooks]).done()

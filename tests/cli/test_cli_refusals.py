@@ -107,9 +107,9 @@ def test_a_computer_that_knows_no_user_still_has_an_actor(monkeypatch: pytest.Mo
 
 def test_an_import_tells_what_was_merged_carried_over_and_left_unused(tmp_path: Path) -> None:
     office = Office(tmp_path / "office").init()
-    office.take_in("staff", STAFF).done()
+    office.read_export("staff", STAFF).done()
     rows = [{**row, "Our colour": "blue"} for row in (*cases(), cases()[0])]
-    said = office.take_in("cases", rows, "--dry-run").done().out
+    said = office.read_export("cases", rows, "--dry-run").done().out
     assert "1 repeated row merged with the row of the same piece of work." in said
     assert "Not used: Our colour" in said
     november = [{**row, "Decision date": "03/11/2026", "Date sent": "04/11/2026"} for row in letters()[:1]]
@@ -123,8 +123,8 @@ def test_an_import_tells_what_was_merged_carried_over_and_left_unused(tmp_path: 
 
 def test_a_draw_tells_what_is_short_and_what_is_always_included(tmp_path: Path) -> None:
     office = Office(tmp_path / "office").init()
-    office.take_in("staff", STAFF).done()
-    office.take_in("cases", cases(1)).done()
+    office.read_export("staff", STAFF).done()
+    office.read_export("cases", cases(1)).done()
     policy = tmp_path / "policy.toml"
     policy.write_text(
         'scheme = "casework"\nname = "two"\nper = ["prosecutor"]\ntake = 2\n'

@@ -159,7 +159,7 @@ def test_a_certificate_that_stands_tells_apart_what_was_drawn_and_what_is_in_res
     drawn.iqa("replace", drawn.keys()[0], "--reason", "unavailable").done()
     chosen, put_aside, waiting = (len(drawn.keys(state)) for state in ("drawn", "replaced", "reserve"))
     said = drawn.iqa("verify", "--certificate", path).done().out
-    assert f"the same came out ({chosen} drawn, {put_aside} replaced, {waiting} in reserve)." in said
+    assert f"the draw was reproduced exactly ({chosen} drawn, {put_aside} replaced, {waiting} in reserve)." in said
 
 
 def test_the_page_to_print_is_told_from_the_certificate_beside_it(drawn: Office) -> None:

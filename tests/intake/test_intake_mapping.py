@@ -5,9 +5,10 @@ from intake_builders import codes
 
 from iqa.domain import Kind
 from iqa.errors import UsageError
-from iqa.intake import How, Suffix, headings_key, known_headings, knows_heading, match_columns
-from iqa.intake.columns import COLUMNS
-from iqa.intake.wording import fold
+from iqa.fields import FIELDS
+from iqa.intake.mapping import How, headings_key, known_headings, knows_heading, match_columns
+from iqa.intake.urn import Suffix
+from iqa.text import fold
 
 REQUIRED = ("URN", "Casework type", "Unit", "Reviewing prosecutor")
 LOG = ("URN", "Type of letter", "Decision date")
@@ -123,7 +124,7 @@ def test_a_file_of_another_kind_is_named_first_and_nothing_is_suggested_of_it():
 @pytest.mark.parametrize("kind", list(Kind))
 @pytest.mark.parametrize("other", list(Kind))
 def test_each_kind_is_told_from_each_other_by_its_own_headings(kind, other):
-    found = codes(match_columns(kind, [column.heading for column in COLUMNS[other]]).problems)
+    found = codes(match_columns(kind, [column.heading for column in FIELDS[other]]).problems)
     assert found == ([] if kind is other else ["other-kind"])
 
 
@@ -205,16 +206,16 @@ def test_a_heading_is_named_as_written_or_by_our_own_name():
 
 @pytest.mark.parametrize("kind", list(Kind))
 def test_every_column_of_a_kind_is_found_by_its_own_heading_alone(kind):
-    mapping = match_columns(kind, [column.heading for column in COLUMNS[kind]])
+    mapping = match_columns(kind, [column.heading for column in FIELDS[kind]])
     assert {match.field for match in mapping.matches.values() if match.how is How.EXACT} == {
-        column.field for column in COLUMNS[kind]
+        column.field for column in FIELDS[kind]
     }
     assert mapping.problems == ()
 
 
 @pytest.mark.parametrize("kind", list(Kind))
 def test_no_wording_stands_for_two_fields(kind):
-    wordings = [fold(text) for c in COLUMNS[kind] for text in dict.fromkeys(map(fold, (c.heading, *c.aliases)))]
+    wordings = [fold(text) for c in FIELDS[kind] for text in dict.fromkeys(map(fold, (c.heading, *c.aliases)))]
     assert sorted(wordings) == sorted(set(wordings))
 
 

@@ -3,7 +3,7 @@
 import pytest
 from intake_builders import codes, person, take_cases
 
-from iqa.intake import Names, resolve
+from iqa.intake.people import Names, resolve
 
 PEOPLE = (
     person("P1", "Ash Maple", unit="North"),

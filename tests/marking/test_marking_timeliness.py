@@ -90,7 +90,7 @@ def test_the_working_of_a_late_letter_is_a_sentence_with_its_dates() -> None:
         ({"decision_date": ""}, TODAY, UNKNOWN, "Cannot be assessed: the decision date is missing."),
         ({}, date(2026, 4, 13), NOT_DUE, "no date sent: not yet due."),
         ({}, date(2026, 4, 14), NOT_MET, "no date sent, and the day has passed."),
-        ({"enhanced": ""}, TODAY, UNKNOWN, "the export does not tell the enhanced entitlement."),
+        ({"enhanced": ""}, TODAY, UNKNOWN, "the export does not say the enhanced entitlement."),
         ({"sent": "2026-04-01"}, TODAY, UNKNOWN, "sent on 1 April 2026, which is earlier; check the dates."),
         ({"sent": "2027-04-01"}, TODAY, UNKNOWN, "sent on 1 April 2027, which is still to come; check the date."),
         ({"decision_date": "2033-04-01"}, TODAY, UNKNOWN, "the bank holidays of that year are not known yet."),

@@ -14,9 +14,9 @@ from samples.names import DEFENDANT_SURNAMES, STAFF_SURNAMES, VICTIM_SURNAMES
 
 from iqa.criteria.loading import builtin_schemes, load_scheme
 from iqa.domain import CORE, AssessmentState, Item, Person, TimelinessOutcome, TimelinessResult
-from iqa.marking.workbook_brief import ItemToMark, Section, WorkbookBrief
-from iqa.marking.workbook_reading import read_workbook
-from iqa.marking.workbook_writing import build_workbook
+from iqa.marking.workbook.brief import ItemToMark, Section, WorkbookBrief
+from iqa.marking.workbook.reading import read_workbook
+from iqa.marking.workbook.writing import build_workbook
 from iqa.sheets.writing import write_workbook
 
 BANK = load_bank(SAMPLES)

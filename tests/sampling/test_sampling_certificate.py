@@ -19,18 +19,18 @@ from iqa.domain import (
     Item,
     ItemState,
     NotSampled,
-    Relook,
     ReplacementReason,
+    TargetedReview,
     TopUp,
     Voided,
 )
 from iqa.errors import RefusedError, SheetError
 from iqa.sampling.certificate import HOW_TO_CHECK, certificate, certificate_json, read_certificate, unassigned
 from iqa.sampling.draw import draw_sample
-from iqa.sampling.eligibility import looked_at_again
+from iqa.sampling.eligibility import under_targeted_review
 from iqa.sampling.policy import digest_of
 from iqa.sampling.reperformance import reperform
-from iqa.sampling.replacement import Signed, give, replace_item, top_up
+from iqa.sampling.replacement import ChangedBy, assign, replace_item, top_up
 
 ITEMS = (
     *caseload({"S1": 7, "S2": 5, "S3": 2, "S4": 3}),
@@ -51,7 +51,7 @@ STAFF = (
     prosecutor("S1"),
     prosecutor("S4", not_sampled="leave"),
 )
-SIGNED = Signed("M1", "2026-11-03T10:00:00+00:00", "a note with “quotes”")
+SIGNED = ChangedBy("M1", "2026-11-03T10:00:00+00:00", "a note with “quotes”")
 
 
 def a_draw_with_a_history() -> Draw:
@@ -59,10 +59,10 @@ def a_draw_with_a_history() -> Draw:
     decided = policy(
         always=(Condition("casework_type", one_of=("RASSO",), reason="every RASSO case"),),
         not_sampled=(NotSampled("S3", "on secondment"),),
-        relooks=(
-            Relook("", 2, "as the committee asked", "disclosure", DISCLOSURE),
-            Relook("S2", 1, "trial strategy"),
-            Relook("s1", 1, "directions", "directions", DIRECTIONS),
+        targeted_reviews=(
+            TargetedReview("", 2, "as the committee asked", "disclosure", DISCLOSURE),
+            TargetedReview("S2", 1, "trial strategy"),
+            TargetedReview("s1", 1, "directions", "directions", DIRECTIONS),
         ),
         skip_marked_within_months=2,
         cross_team=True,
@@ -116,16 +116,16 @@ def test_a_certificate_prints_the_loads_and_what_nobody_may_mark() -> None:
 
 def test_work_looked_at_again_is_listed_for_the_reader() -> None:
     draw = a_draw_with_a_history()
-    again = looked_at_again(draw, {item.key: item for item in ITEMS})
+    again = under_targeted_review(draw, {item.key: item for item in ITEMS})
     apart = {item.key for item in draw.items if not item.rank}
     assert len(again) == 4
     assert apart - again == {item.key for item in ITEMS if item.text("casework_type") == "RASSO"}
     text = certificate_json(certificate(draw, again))
-    assert json.loads(text)["looked_at_again"] == sorted(again)
+    assert json.loads(text)["under_targeted_review"] == sorted(again)
     assert read_certificate(text) == draw
     plain = draw_sample(request(ITEMS, policy(always=draw.policy.always)))
-    assert looked_at_again(plain, {}) == frozenset()
-    assert "looked_at_again" not in certificate(plain)
+    assert under_targeted_review(plain, {}) == frozenset()
+    assert "under_targeted_review" not in certificate(plain)
 
 
 def test_the_text_is_stable() -> None:
@@ -153,7 +153,7 @@ def passes(facts: Any, rule: dict[str, Any]) -> bool:
 
 
 def taken_again(table: dict[str, Any], rows: dict[str, Any]) -> list[str]:
-    """What the re-looks take of these rows, as the third line of HOW_TO_CHECK says it."""
+    """What the targeted reviews take of these rows, as the third line of HOW_TO_CHECK says it."""
     taken: list[str] = []
     at_people = [entry for entry in table["policy"]["relook"] if "criterion" not in entry]
     at_criteria = [entry for entry in table["policy"]["relook"] if "criterion" in entry]
@@ -278,9 +278,9 @@ def with_cell(draw: Draw, **fields: Any) -> Draw:
 
 
 def with_other_conditions(draw: Draw) -> Draw:
-    first, *others = draw.policy.relooks
+    first, *others = draw.policy.targeted_reviews
     changed = replace(first, when=(Condition("unit", one_of=("Unit Z",)),))
-    return replace(draw, policy=replace(draw.policy, relooks=(changed, *others)))
+    return replace(draw, policy=replace(draw.policy, targeted_reviews=(changed, *others)))
 
 
 TAMPERED: list[tuple[Callable[[Draw], Draw], str]] = [
@@ -339,13 +339,13 @@ def test_work_given_after_the_draw_is_shown_and_the_draw_still_performs_again() 
     items = caseload({"S1": 3}, charging_prosecutor_id="M1")
     draw = draw_sample(request(items, people=(manager("M1"),)))
     first, second = drawn(draw, "S1")
-    given_to = give(
+    given_to = assign(
         draw, first, Assessor("M9", ("Cy Example",)), next(item for item in items if item.key == first)
     )
     table = written(given_to)
-    assert table["given_later"] == [{"key": first, "assessor": "M9"}]
+    assert table["assigned_after_draw"] == [{"key": first, "assessor": "M9"}]
     assert table["nobody_may_mark"] == [second]
-    assert "given_later" not in written(draw)
+    assert "assigned_after_draw" not in written(draw)
     again = read_certificate(certificate_json(certificate(given_to)))
     assert again == given_to
     assert reperform(again, items, reference(items)) == ()

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sampling_builders import LIVE, case, caseload, manager, policy, prosecutor, request
 from scipy.stats import chi2
 
-from iqa.domain import Condition, Draw, Exclusion, ItemState, NotSampled, Relook
+from iqa.domain import Condition, Draw, Exclusion, ItemState, NotSampled, TargetedReview
 from iqa.errors import RefusedError, UsageError
 from iqa.sampling.draw import DrawRequest, draw_sample
 from iqa.sampling.eligibility import reason_of
@@ -103,8 +103,8 @@ def test_always_included_work_explains_a_shortfall() -> None:
 
 def test_a_second_look_at_somebody_is_drawn_apart() -> None:
     items = (*caseload({"S1": 6, "S2": 3}), case(20, status="finalised"))
-    once_more = Relook("s1", 2, "trial strategy")
-    draw = draw_sample(request(items, policy(relooks=(once_more,))))
+    once_more = TargetedReview("s1", 2, "trial strategy")
+    draw = draw_sample(request(items, policy(targeted_reviews=(once_more,))))
     own = [item.key for item in items[:6]]
     apart = in_ticket_order(draw.seed + "|relook", own)[:2]
     assert {item.key for item in draw.items if item.state is ItemState.ALWAYS} == set(apart)
@@ -116,13 +116,13 @@ def test_a_second_look_at_somebody_is_drawn_apart() -> None:
 
 
 def test_a_second_look_that_finds_too_little_says_so() -> None:
-    decided = policy(relooks=(Relook("Writes As", 3, "tone"), Relook("S9", 1, "tone")))
+    decided = policy(targeted_reviews=(TargetedReview("Writes As", 3, "tone"), TargetedReview("S9", 1, "tone")))
     draw = draw_sample(request((case(1, person_name="Writes As"), case(2, "S2")), decided))
     assert draw.shortfalls == {
         "S1": "asked 2, 0 eligible of 1: 1 always included, outside the random draw",
         "S2": "asked 2, 1 eligible of 1",
-        "re-look at Writes As": "asked 3, 1 eligible",
-        "re-look at S9": "asked 1, 0 eligible",
+        "targeted review of Writes As": "asked 3, 1 eligible",
+        "targeted review of S9": "asked 1, 0 eligible",
     }
 
 
@@ -136,31 +136,31 @@ def test_a_second_look_at_a_criterion_takes_work_to_which_it_can_apply() -> None
         case(30, "S1"),
         case(31, "S1", plea="not guilty", status="finalised"),
     )
-    look = Relook("", 3, "directions", "directions", NOT_GUILTY)
-    draw = draw_sample(request(items, policy(relooks=(look,))))
+    look = TargetedReview("", 3, "directions", "directions", NOT_GUILTY)
+    draw = draw_sample(request(items, policy(targeted_reviews=(look,))))
     can_apply = [item.key for item in items[6:10]]
     assert apart(draw) == set(in_ticket_order(draw.seed + "|relook", can_apply)[:3])
-    both = draw_sample(request(items, policy(relooks=(replace(look, person="s1", take=9),))))
+    both = draw_sample(request(items, policy(targeted_reviews=(replace(look, person="s1", take=9),))))
     assert apart(both) == {items[9].key}
-    assert both.shortfalls["re-look at s1 | criterion directions"] == "asked 9, 1 eligible"
+    assert both.shortfalls["targeted review of s1 | criterion directions"] == "asked 9, 1 eligible"
     assert [(cell.cell, cell.eligible) for cell in both.cells] == [("S1", 3), ("S2", 6)]
 
 
 def test_no_piece_is_taken_by_two_second_looks_and_a_person_comes_first() -> None:
     items = caseload({"S1": 4, "S2": 4})
-    anything = Relook("", 3, "grip", "grip")
-    person = Relook("S1", 2, "tone")
-    also = Relook("S1", 9, "review", "review")
-    draw = draw_sample(request(items, policy(relooks=(anything, person, also))))
+    anything = TargetedReview("", 3, "grip", "grip")
+    person = TargetedReview("S1", 2, "tone")
+    also = TargetedReview("S1", 9, "review", "review")
+    draw = draw_sample(request(items, policy(targeted_reviews=(anything, person, also))))
     order = in_ticket_order(draw.seed + "|relook", [item.key for item in items])
     own = [key for key in order if key in {item.key for item in items[:4]}]
     left = [key for key in order if key not in own[:2]]
     assert apart(draw) == {*own, *left[:3]}
     assert (
-        draw.shortfalls["re-look at S1 | criterion review"]
+        draw.shortfalls["targeted review of S1 | criterion review"]
         == f"asked 9, {len(set(own[2:]) - set(left[:3]))} eligible"
     )
-    only = draw_sample(request(items, policy(relooks=(person,))))
+    only = draw_sample(request(items, policy(targeted_reviews=(person,))))
     assert apart(only) == set(own[:2])
 
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sampling_builders import case, policy, request
 
-from iqa.domain import Condition, Item, LetterState, NotSampled, Policy, Relook
+from iqa.domain import Condition, Item, LetterState, NotSampled, Policy, TargetedReview
 from iqa.errors import NotFoundError, SettingsError
 from iqa.sampling.draw import draw_sample
 from iqa.sampling.policy import default_policy, default_policy_text, policy_as_json, policy_digest
@@ -139,10 +139,10 @@ reason = "both"
         always=(Condition("casework_type", one_of=("RASSO",)),),
         not_sampled=(NotSampled("S0042", "on leave"),),
         not_assessing=(NotSampled("Ann Example", "on secondment"),),
-        relooks=(
-            Relook("S0007", 3, "trial strategy"),
-            Relook("", 5, "as the committee asked", "grip"),
-            Relook("S0007", 1, "both", "grip"),
+        targeted_reviews=(
+            TargetedReview("S0007", 3, "trial strategy"),
+            TargetedReview("", 5, "as the committee asked", "grip"),
+            TargetedReview("S0007", 1, "both", "grip"),
         ),
     )
     assert parse_policy(text, "all.toml").source == text
@@ -246,7 +246,7 @@ person = "s1"
         (SMALLEST + 'eligible = "all"\n', r"each begin with [[eligible]]"),
         (SMALLEST + "eligible = [1]\n", r"each begin with [[eligible]]"),
         (SMALLEST + '[[relook]]\nperson = "S1"\nreason = "tone"\n', "take should be a whole number, 1 or more."),
-        (LOOK, "A re-look names a person, a criterion, or both."),
+        (LOOK, "A targeted review names a person, a criterion, or both."),
         (
             LOOK + 'criterion = "grip"\n' + LOOK.removeprefix(SMALLEST) + 'criterion = "Grip"\n',
             "stands under relook twice",
@@ -281,9 +281,11 @@ def test_a_policy_comes_back_from_its_json(scheme: str) -> None:
     assert policy_digest(again) == policy_digest(decided)
 
 
-def test_a_re_look_comes_back_from_json_with_its_conditions_and_a_persons_is_written_as_ever() -> None:
+def test_a_targeted_review_comes_back_from_json_with_its_conditions_and_a_persons_is_written_as_ever() -> None:
     when = (Condition("ptph", after="marked_on"), Condition("rape", one_of=("yes",)))
-    decided = policy(relooks=(Relook("S1", 1, "tone"), Relook("", 2, "grip", "grip", when)))
+    decided = policy(
+        targeted_reviews=(TargetedReview("S1", 1, "tone"), TargetedReview("", 2, "grip", "grip", when))
+    )
     written = policy_as_json(decided)
     assert written["relook"][0] == {"person": "S1", "take": 1, "reason": "tone"}
     assert policy_from_table(json.loads(json.dumps(written)), "certificate") == decided
@@ -314,9 +316,9 @@ CHANGES = st.sampled_from(
         {"skip_marked_within_months": 1},
         {"not_sampled": (NotSampled("S1", "leave"),)},
         {"not_assessing": (NotSampled("S1", "leave"),)},
-        {"relooks": (Relook("S1", 1, "tone"),)},
-        {"relooks": (Relook("S1", 1, "tone", "grip"),)},
-        {"relooks": (Relook("", 1, "tone", "grip", (Condition("rape", one_of=("yes",)),)),)},
+        {"targeted_reviews": (TargetedReview("S1", 1, "tone"),)},
+        {"targeted_reviews": (TargetedReview("S1", 1, "tone", "grip"),)},
+        {"targeted_reviews": (TargetedReview("", 1, "tone", "grip", (Condition("rape", one_of=("yes",)),)),)},
         {"focus": ("disclosure",)},
         {"assessor_roles": ("VLU manager",)},
         {"same_unit": False},

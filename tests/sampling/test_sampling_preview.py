@@ -5,7 +5,7 @@ from dataclasses import asdict
 import pytest
 from sampling_builders import case, caseload, manager, policy, prosecutor, request
 
-from iqa.domain import Condition, Exclusion, NotSampled, Relook
+from iqa.domain import Condition, Exclusion, NotSampled, TargetedReview
 from iqa.sampling.draw import draw_sample
 from iqa.sampling.preview import Load, preview
 
@@ -25,8 +25,8 @@ def test_the_counts_are_those_of_the_draw() -> None:
 
 
 def test_work_looked_at_again_is_counted_apart_from_what_is_always_included() -> None:
-    looks = (Relook("S1", 2, "tone"), Relook("", 1, "grip", "grip"))
-    told = preview(request(ITEMS, policy(always=DECIDED.always, relooks=looks), STAFF), 30)
+    looks = (TargetedReview("S1", 2, "tone"), TargetedReview("", 1, "grip", "grip"))
+    told = preview(request(ITEMS, policy(always=DECIDED.always, targeted_reviews=looks), STAFF), 30)
     assert (told.always, told.again) == (4, 3)
     assert told.notes == ()
 
@@ -56,7 +56,7 @@ def test_no_piece_of_work_is_told_and_no_seed_is_tried() -> None:
             "2 of the drawn have nobody who may mark them",
         ),
         (ITEMS, policy(not_sampled=(NotSampled("S 1", "leave"),)), STAFF, "names S 1, who is neither"),
-        (ITEMS, policy(relooks=(Relook("S 2", 1, "tone"),)), STAFF, "names S 2, who is neither"),
+        (ITEMS, policy(targeted_reviews=(TargetedReview("S 2", 1, "tone"),)), STAFF, "names S 2, who is neither"),
         (ITEMS, policy(not_assessing=(NotSampled("M9", "leave"),)), STAFF, "names M9, who is neither"),
         (
             ITEMS,

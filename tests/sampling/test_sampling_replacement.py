@@ -12,10 +12,10 @@ from iqa.domain import Assessor, Cell, Condition, Draw, DrawnItem, ItemState, Re
 from iqa.errors import NotFoundError, RefusedError
 from iqa.sampling.draw import draw_sample
 from iqa.sampling.replacement import (
-    Signed,
+    ChangedBy,
+    assign,
+    assigned_after_draw,
     estimated_population,
-    give,
-    given_later,
     probability,
     replace_item,
     top_up,
@@ -23,7 +23,7 @@ from iqa.sampling.replacement import (
 from iqa.sampling.tickets import in_ticket_order
 
 INELIGIBLE, UNAVAILABLE = ReplacementReason.INELIGIBLE, ReplacementReason.UNAVAILABLE
-SIGNED = Signed("M1", "2026-11-03T10:00:00+00:00", "finalised in September")
+SIGNED = ChangedBy("M1", "2026-11-03T10:00:00+00:00", "finalised in September")
 
 
 def keys(draw: Draw, state: ItemState) -> list[str]:
@@ -176,10 +176,10 @@ def test_work_that_nobody_on_the_list_may_mark_is_given_to_somebody_else() -> No
     first, second = keys(draw, ItemState.DRAWN)
     by_key = {item.key: item for item in items}
     new = Assessor("M9", ("Cy Example",))
-    after = give(draw, first, new, by_key[first])
+    after = assign(draw, first, new, by_key[first])
     assert item_of(after, first).assessor == "M9"
-    assert [item.key for item in given_later(after)] == [first]
-    assert given_later(draw) == ()
+    assert [item.key for item in assigned_after_draw(after)] == [first]
+    assert assigned_after_draw(draw) == ()
     assert item_of(after, second) == item_of(draw, second)
     for assessor, said in (
         (Assessor("M1", ("Changed Name",)), "Person M1 Example may not mark"),
@@ -187,12 +187,12 @@ def test_work_that_nobody_on_the_list_may_mark_is_given_to_somebody_else() -> No
         (Assessor("M7", ("Di Example",)), "Di Example may not mark"),
     ):
         with pytest.raises(RefusedError, match=said) as refused:
-            give(draw, second, assessor, by_key[second])
+            assign(draw, second, assessor, by_key[second])
         assert "people they manage" in refused.value.hint
     with pytest.raises(RefusedError, match="has an assessor already"):
-        give(after, first, new, by_key[first])
+        assign(after, first, new, by_key[first])
     with pytest.raises(NotFoundError):
-        give(draw, "casework|none", new, by_key[first])
+        assign(draw, "casework|none", new, by_key[first])
 
 
 def test_a_top_up_draws_the_next_and_shares_them_evenly() -> None:

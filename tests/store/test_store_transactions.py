@@ -228,7 +228,7 @@ time.sleep(60)
 @pytest.mark.parametrize(("moment", "events"), [("within", 0), ("after", 1)])
 def test_a_kill_leaves_the_store_as_before_or_as_after(database_url: str, moment: str, events: int) -> None:
     store = create_store(database_url, "workspace-1")
-    here = str(Path(__file__).parent)
+    here = str(Path(__file__).parents[1] / "builders")
     with subprocess.Popen(
         [sys.executable, "-c", f"import sys; sys.path.insert(0, {here!r})\n{WRITER}", database_url, moment],
         stdout=subprocess.PIPE,

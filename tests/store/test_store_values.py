@@ -10,6 +10,7 @@ from store_builders import (
     LINES,
     MONTH,
     REJECTED,
+    adjudication,
     assessment,
     confirmation,
     draw,
@@ -19,7 +20,6 @@ from store_builders import (
     person,
     population,
     response,
-    settlement,
 )
 
 from iqa.domain import ItemState, Kind, Mark, Round, Voided
@@ -38,10 +38,19 @@ from iqa.store.assessments import ASSESSMENTS
 from iqa.store.draws import DRAWS, VOIDS
 from iqa.store.plain import from_column, from_plain, to_column, to_plain
 from iqa.store.populations import POPULATIONS
-from iqa.store.store import CONFIRMATIONS, LETTERS, MAPPINGS, MODERATIONS, PEOPLE, RESPONSES, SCHEMES, SETTLEMENTS
+from iqa.store.store import (
+    ADJUDICATIONS,
+    CONFIRMATIONS,
+    LETTERS,
+    MAPPINGS,
+    MODERATIONS,
+    PEOPLE,
+    RESPONSES,
+    SCHEMES,
+)
 
 SHAPES = [PEOPLE, POPULATIONS, DRAWS, VOIDS, ASSESSMENTS, LETTERS, RESPONSES, MAPPINGS, SCHEMES, CONFIRMATIONS]
-SHAPES += [MODERATIONS, SETTLEMENTS]
+SHAPES += [MODERATIONS, ADJUDICATIONS]
 
 
 @pytest.fixture
@@ -72,7 +81,7 @@ VALUES = {
     "mappings": (mapping(), mapping(mapping={"urn": "Case URN"}), (Kind.LETTERS, "h" * 64)),
     "confirmations": (confirmation(), confirmation(owed=False), ("victim-letters|1", MONTH)),
     "moderations": (moderation(), moderation(void_reason="wrong", items=moderation().items[:1]), "moderation-1"),
-    "settlements": (settlement(), settlement(meeting=True, by=""), ("casework|1", "draw-1", "charges")),
+    "adjudications": (adjudication(), adjudication(meeting=True, by=""), ("casework|1", "draw-1", "charges")),
     "schemes": (
         StoredScheme("casework", "2026.1", "a"),
         StoredScheme("casework", "2026.1", "b"),

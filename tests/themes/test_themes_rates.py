@@ -103,7 +103,7 @@ def test_what_is_not_applicable_or_not_marked_is_never_counted_and_never_zero() 
 
 def test_targeted_work_is_never_pooled() -> None:
     marked = [work(1, "P1", "North", *marks("F"))]
-    again = work(2, "P1", "North", *marks("N"), targeted=True)
+    again = work(2, "P1", "North", *marks("N"), certainty_selected=True)
     where = draw(cell("P1", 10, 1))
     assert rates_by_criterion([*marked, again], where) == rates_by_criterion(marked, where)
     assert rates_by_criterion([again], where) == ()
@@ -194,7 +194,7 @@ def test_a_finding_counts_only_as_the_reason_of_a_mark_below_the_best() -> None:
     marked = [
         found_in(1, "P1", "fully-met", "no-analysis"),
         found_in(2, "P1", "not-applicable", "no-analysis"),
-        found_in(3, "P1", "not-met", "no-analysis", targeted=True),
+        found_in(3, "P1", "not-met", "no-analysis", certainty_selected=True),
     ]
     assert findings(marked) == ()
 

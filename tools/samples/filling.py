@@ -15,8 +15,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from iqa.criteria.loading import load_scheme
 from iqa.domain import Scheme
 from iqa.marking.fact_checks import NOT_APPLICABLE_LABEL
-from iqa.marking.workbook_brief import NOT_KNOWN_LABEL, OUTSIDE_LABEL
-from iqa.marking.workbook_layout import (
+from iqa.marking.workbook.brief import NOT_KNOWN_LABEL, OUTSIDE_LABEL
+from iqa.marking.workbook.layout import (
     FIRST_ROW,
     HEADING_ROW,
     ITEM_COLUMNS,

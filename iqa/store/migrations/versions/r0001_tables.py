@@ -221,7 +221,7 @@ def _moderation_tables() -> None:
         _part_of("moderations", "moderation", "id"),
     )
     op.create_table(
-        "settlements",
+        "adjudications",
         *_words("item_key draw criterion rating by"),
         *_numbers("meeting"),
         *_words("reason at"),

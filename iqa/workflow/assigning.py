@@ -1,0 +1,101 @@
+"""Work that nobody on a draw's list of assessors may mark: what there is of it, and giving it to somebody else."""
+
+from collections.abc import Iterable, Mapping
+
+from iqa.domain import Cell
+from iqa.errors import NotFoundError, RefusedError
+from iqa.records.draws import TO_MARK, bare_draws
+from iqa.records.populations import drawn_from, items_of
+from iqa.records.schemes import scheme_of_draw
+from iqa.records.workspace import Workspace
+from iqa.sampling.assignment import may_mark, who_may_mark
+from iqa.sampling.replacement import ChangedBy, assign, top_up
+from iqa.staff import resolve_person
+from iqa.text import joined
+from iqa.workdays import Month
+from iqa.workflow.drawing import DrawResult, certified, draw_holding, minutes_of
+from iqa.workflow.groups import group_in_words, names_apart
+
+
+def without_assessor(workspace: Workspace, month: str) -> tuple[str, ...]:
+    """The keys of a month's drawn work that nobody is to mark, in the order of the certificates."""
+    with workspace.store.reading() as view:
+        draws = bare_draws(view, str(Month.parse(month)))
+    return tuple(item.key for one in draws for item in one.to_mark() if not item.assessor)
+
+
+def assign_item(workspace: Workspace, key: str, to: str, reason: str, month: str = "") -> DrawResult:
+    """Give drawn work that has no assessor to somebody of today's staff list who may mark by the draw's policy.
+
+    `to` is a name or a staff id; the ledger keeps the reason. Raises NotFoundError where the draw does not hold
+    the key or nobody of that name may mark, RefusedError where this person may not mark this work, or somebody has
+    it already.
+    """
+    key, at = key.strip(), workspace.now()
+    if not reason.strip():
+        raise RefusedError("Work is given to somebody only with a reason.", 'Give it: --reason "…"')
+    with workspace.store.changing(workspace.actor, at, "drawn work given to an assessor", key) as change:
+        found = draw_holding(change, key, month)
+        items = items_of(change, drawn_from(change, found))
+        people = {person.id: person for person in change.people.list()}
+        today = {one.id: one for one in who_may_mark(found.policy, people.values(), found.month, at.isoformat())}
+        item = next(item for item in items if item.key == key)
+        if not any(may_mark(found.policy, one, item) for one in today.values()):
+            raise RefusedError(
+                f"By the draw's policy nobody on today's staff list may mark {key}.",
+                f"Import a staff list with somebody who may: {joined(found.policy.assessor_roles, 'or')}, "
+                "with no hand in this work.",
+            )
+        chosen = resolve_person(
+            to, today, people, "part in the marking, by the draw's policy and today's staff list"
+        )
+        changed = assign(found, key, today[chosen], item)
+        change.draws.save(changed)
+        change.facts(assessor=chosen, reason=reason)
+        minutes = minutes_of(scheme_of_draw(change, found), found.policy)
+    return certified(workspace, DrawResult(changed, (), minutes), items)
+
+
+def top_up_cell(
+    workspace: Workspace, scheme: str, month: str, cell: str, extra: int, note: str = ""
+) -> tuple[DrawResult, tuple[str, ...]]:
+    """Draw `extra` more of a group of the standing draw. Returns the draw and the keys called, in their order.
+
+    The group is named as the certificate prints it, or by a part of it that no other has, such as a name. Raises
+    NotFoundError without a draw or such a group, RefusedError where nothing is left or several groups are meant.
+    """
+    month = str(Month.parse(month))
+    at = workspace.now()
+    with workspace.store.changing(workspace.actor, at, "sample topped up", f"{scheme} {month}") as change:
+        found = change.draws.current(scheme, month)
+        if found is None:
+            raise NotFoundError(
+                f"Nothing has been drawn of {scheme} for {Month.parse(month).label}.",
+                f"Draw first: iqa draw {scheme} --month {month}",
+            )
+        name = _meant(cell, found.cells, names_apart({person.id: person for person in change.people.list()}))
+        before = {item.key for item in found.items if item.state in TO_MARK}
+        signed = ChangedBy(workspace.actor, at.isoformat(timespec="seconds"), note)
+        items = items_of(change, drawn_from(change, found))
+        changed = top_up(found, name, extra, signed, items)
+        change.draws.save(changed)
+        called = tuple(item.key for item in changed.items if item.state in TO_MARK and item.key not in before)
+        change.facts(cell=name, extra=extra, note=note, called=called)
+        minutes = minutes_of(scheme_of_draw(change, found), found.policy)
+    return certified(workspace, DrawResult(changed, (), minutes), items), called
+
+
+def _meant(given: str, cells: Iterable[Cell], names: Mapping[str, str]) -> str:
+    """The name of the group that a typed text means: the whole name, else a part or a person of one group only."""
+    called = {cell.cell: group_in_words(cell.cell, names) for cell in cells}
+    wanted = given.strip().casefold()
+    exact = [cell for cell, words in called.items() if wanted in (cell.casefold(), words.casefold())]
+    found = exact or [
+        cell for cell, words in called.items() if wanted and wanted in f"{cell} | {words}".casefold()
+    ]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        meant = ", ".join(called[cell] for cell in found[:10])
+        raise RefusedError(f"{given} may be any of: {meant}.", "Give the one you mean, as it stands here.")
+    raise NotFoundError(f"This draw has no group {given}.", "Give it as the certificate prints it.")
