@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from iqa.domain import Item, Standard
+from iqa.domain import Item, Month, Standard
 from iqa.text import fold
-from iqa.workdays import Month
 
 DISPUTE_DAYS = 42
 """Calendar days from the end of the month within which a dispute is to be settled (CPS practice)."""

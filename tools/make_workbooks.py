@@ -17,10 +17,9 @@ from samples.filling import fill_workbook
 from samples.marks import Bank, Second, load_bank
 from samples.settling import decisions
 
-from iqa.domain import Kind, Moderation
+from iqa.domain import Kind, Moderation, Month
 from iqa.records.draws import month_draws
 from iqa.records.workspace import Workspace, make_workspace, open_workspace
-from iqa.workdays import Month
 from iqa.workflow.adjudication import open_adjudications
 from iqa.workflow.demo import (
     ACTOR,

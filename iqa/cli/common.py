@@ -11,9 +11,9 @@ from typing import Any, TypeVar
 
 import click
 
+from iqa.domain import Month
 from iqa.errors import UsageError
 from iqa.records.workspace import find_workspace, open_workspace
-from iqa.workdays import Month
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 

@@ -5,9 +5,9 @@ from dataclasses import asdict
 import click
 
 from iqa.cli.common import print_json, shown_path, workspace_command
+from iqa.domain import Month
 from iqa.errors import UsageError
 from iqa.records.workspace import Workspace
-from iqa.workdays import Month
 from iqa.workflow.confirming import confirm_letter, letters_waiting
 
 

@@ -8,11 +8,10 @@ from typing import Any
 import click
 
 from iqa.cli.common import month_option, print_json, print_table, shown_path, workspace_command
-from iqa.domain import ItemState, ReplacementReason
+from iqa.domain import ItemState, Month, ReplacementReason
 from iqa.records.workspace import Workspace
 from iqa.sampling.certificate import certificate
 from iqa.sampling.preview import DrawPreview
-from iqa.workdays import Month
 from iqa.workflow.drawing import DrawOrder, DrawResult, draw, preview_draw, replace_drawn
 from iqa.workflow.groups import group_in_words, marker_in_words, names_apart
 
@@ -73,7 +72,7 @@ def _tell_shortfalls(result: DrawResult, names: Mapping[str, str]) -> None:
 
 
 def _tell_loads(result: DrawResult, names: Mapping[str, str]) -> None:
-    marked = [item.assessor for item in result.draw.items if item.state in (ItemState.DRAWN, ItemState.ALWAYS)]
+    marked = [item.assessor for item in result.draw.items if item.is_to_mark]
     rows = sorted(
         [
             names.get(one, one or "nobody may mark these"),

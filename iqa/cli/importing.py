@@ -11,7 +11,7 @@ import click
 
 from iqa.cli.common import print_json, print_table, shown_path, workspace_command
 from iqa.cli.refusals import problem_as_json
-from iqa.domain import Kind, LetterState
+from iqa.domain import Kind, LetterState, Month, long_date
 from iqa.errors import Problem, Severity, UsageError
 from iqa.intake.changes import Altered, Changes
 from iqa.intake.problems.grouping import grouped
@@ -19,7 +19,6 @@ from iqa.police_files import FileTotals
 from iqa.records.workspace import Workspace
 from iqa.text import counted
 from iqa.victim_letters.owed import LettersOwed
-from iqa.workdays import Month, long_date
 from iqa.workflow.importing import ImportRequest, ImportResult, import_export
 from iqa.workflow.problem_files import worked_in
 

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from iqa.cli.common import month_option, print_json, print_table, shown_path, workspace_command
-from iqa.domain import Moderation, Purpose
+from iqa.domain import Moderation, Month, Purpose
 from iqa.errors import UsageError
 from iqa.moderation.calibration import QuestionSpread
 from iqa.moderation.certificate import certificate, unassigned
@@ -18,7 +18,6 @@ from iqa.moderation.page import row_of
 from iqa.records.workspace import Workspace
 from iqa.statistics import Estimate
 from iqa.text import counted
-from iqa.workdays import Month
 from iqa.workflow.adjudication import AdjudicationRequest, OpenAdjudications, ShownMark, open_adjudications, settle
 from iqa.workflow.agreement import AgreementResult, CalibrationResult, agreement_since, calibration_of
 from iqa.workflow.moderating import (

@@ -22,7 +22,7 @@ from iqa.committee.context import (
     RateTable,
 )
 from iqa.committee.suppression import Size, suppressed
-from iqa.domain import Draw, Item, LetterState, Scheme, Standard, TimelinessOutcome
+from iqa.domain import Draw, Item, LetterState, Month, Scheme, Standard, TimelinessOutcome, long_date
 from iqa.marking.results import MarkedWork
 from iqa.marking.timeliness import LETTER_STANDARDS, assess_timeliness
 from iqa.moderation.findings import SMALLEST_MARKERS, findings_of
@@ -31,7 +31,6 @@ from iqa.moderation.pairs import Pair
 from iqa.police_files import Dispute, by_case, dispute_of
 from iqa.settings import CommitteeSettings, Settings
 from iqa.themes.rates import EVERYBODY, NOT_RECORDED, Coverage, Rate, coverage, findings, rates_by_criterion
-from iqa.workdays import Month, long_date
 
 PERSON_LEFT_OUT = "person not sampled this month"
 """How the draw's reasons begin when it is the person, not the work, that was left out."""
@@ -180,7 +179,7 @@ def _criterion_row(
     """One question's figures; all of them are held back when the whole Area's rests on too little."""
     whole = groups[EVERYBODY]
     criterion = scheme.criterion(whole.criterion)
-    strand = next(strand.label for strand in scheme.strands if strand.id == criterion.strand)
+    strand = scheme.strand_label(criterion.strand)
     allowed = limits.smallest_marks, limits.smallest_people
     if not Size(whole.marks, whole.persons).is_enough(*allowed):
         return CriterionRow(strand, criterion.question, None, tuple(None for _ in units), ())

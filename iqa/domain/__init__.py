@@ -1,5 +1,6 @@
 """The words of the work as frozen values: what is drawn, marked, and said. No file, clock or database."""
 
+from iqa.domain.calendar import MONTH_NAMES, Month, long_date
 from iqa.domain.conditions import Condition, all_hold
 from iqa.domain.draws import (
     Assessor,
@@ -32,6 +33,7 @@ from iqa.domain.moderation import Adjudication, AssessorPool, Moderation, Modera
 from iqa.domain.schemes import (
     CORE,
     NOT_APPLICABLE,
+    NOT_APPLICABLE_LABEL,
     NOT_MARKED,
     Criterion,
     CriterionKind,
@@ -48,7 +50,9 @@ from iqa.domain.work import Item, Kind, LetterState, Person, Population, Rejecte
 
 __all__ = [
     "CORE",
+    "MONTH_NAMES",
     "NOT_APPLICABLE",
+    "NOT_APPLICABLE_LABEL",
     "NOT_MARKED",
     "Adjudication",
     "AgreedAction",
@@ -74,6 +78,7 @@ __all__ = [
     "Mark",
     "Moderation",
     "ModerationItem",
+    "Month",
     "NotSampled",
     "Person",
     "Policy",
@@ -98,4 +103,5 @@ __all__ = [
     "Voided",
     "WorkOf",
     "all_hold",
+    "long_date",
 ]

@@ -100,6 +100,11 @@ class ItemState(StrEnum):
     REPLACED = "replaced"
     ALWAYS = "always"
 
+    @property
+    def is_to_mark(self) -> bool:
+        """Whether somebody is to mark the item: it was drawn, or is included in any case."""
+        return self in {ItemState.DRAWN, ItemState.ALWAYS}
+
 
 class ReplacementReason(StrEnum):
     """Why a drawn item cannot be marked. What each does to an estimate is in design of the draw."""
@@ -123,6 +128,11 @@ class DrawnItem:
     state: ItemState
     probability: float
     assessor: str = ""
+
+    @property
+    def is_to_mark(self) -> bool:
+        """Whether somebody is to mark it."""
+        return self.state.is_to_mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,3 +231,7 @@ class Draw:
     recently_marked: tuple[str, ...] = ()
     assessors: tuple[Assessor, ...] = ()
     top_ups: tuple[TopUp, ...] = ()
+
+    def to_mark(self) -> tuple[DrawnItem, ...]:
+        """The items that somebody is to mark, in the order of the certificate."""
+        return tuple(item for item in self.items if item.is_to_mark)

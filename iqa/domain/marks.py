@@ -18,6 +18,11 @@ class AssessmentState(StrEnum):
     DISPUTED = "disputed"
     SETTLED = "settled"
 
+    @property
+    def is_locked(self) -> bool:
+        """Whether marks stand as submitted: they change only once the assessment is reopened with a reason."""
+        return self not in {AssessmentState.DRAWN, AssessmentState.IN_PROGRESS}
+
 
 class Round(StrEnum):
     """Which marking this is."""
@@ -100,6 +105,11 @@ class Assessment:
     """How many times it has been recorded."""
     recorded_from: str = ""
     """Where the last recording came from: a workbook's id and the moment it was last saved, or '' for a page."""
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether its marks stand as submitted."""
+        return self.state.is_locked
 
     def mark(self, criterion_id: str) -> Mark:
         """The mark on a criterion, unmarked when there is none."""

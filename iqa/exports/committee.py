@@ -48,7 +48,6 @@ def mark_entries(works: Iterable[Work]) -> tuple[Entry, ...]:
     entries = []
     for work in works:
         scheme = work.marked.scheme
-        strands = {strand.id: strand.label for strand in scheme.strands}
         for mark in work.marked.marks_in_order():
             person, criterion = work.marked.person_of(mark), scheme.criterion(mark.criterion)
             if not work.in_figures or person == OUTSIDE:
@@ -60,7 +59,7 @@ def mark_entries(works: Iterable[Work]) -> tuple[Entry, ...]:
                     line=(*_line(work), criterion.id),
                     work=work,
                     person="" if person in NOBODYS else person,
-                    cells=question_cells(work, criterion, strands.get(criterion.strand, criterion.strand)),
+                    cells=question_cells(work, criterion, scheme.strand_label(criterion.strand)),
                     counted=applicable,
                     codes=tuple(dict.fromkeys(mark.finding_codes)) if below_best else (),
                 )

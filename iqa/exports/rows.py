@@ -57,11 +57,10 @@ class Work:
 def mark_rows(work: Work, names: NameOf) -> Iterator[Cells]:
     """A row for each question asked. `names` gives the name of a staff id."""
     shared = _work_cells(work, names) | _marking_cells(work, names)
-    strands = {strand.id: strand.label for strand in work.marked.scheme.strands}
     for criterion in work.asked():
         yield {
             **shared,
-            **question_cells(work, criterion, strands.get(criterion.strand, criterion.strand)),
+            **question_cells(work, criterion, work.marked.scheme.strand_label(criterion.strand)),
             **_answer_cells(work, criterion, names),
             **_dates_cells(work, criterion),
             "In the figures": yes_no(criterion.id in work.reported),
@@ -166,7 +165,7 @@ def _answer_cells(work: Work, criterion: Criterion, names: NameOf) -> dict[str, 
         "Judges the work of": str(criterion.work_of),
         "Record of id": record,
         "Record of name": names(record),
-        "Findings": _joined(scheme.finding_code(code).label for code in mark.finding_codes),
+        "Findings": _joined(scheme.finding_labels(mark.finding_codes)),
         "Evidence": mark.evidence,
         "Priority": yes_no(mark.priority),
         "What is expected": (mark.aim or criterion.aim) if mark.priority else "",

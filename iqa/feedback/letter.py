@@ -9,19 +9,19 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
-from iqa.domain import Mark, Person, Standard, TimelinessOutcome
+from iqa.domain import Mark, Month, Person, Standard, TimelinessOutcome, long_date
 from iqa.errors import Problem
 from iqa.feedback.context import ActionRow, DetailRow, FeedbackLetter, TimelinessRow, Work, WorkDetail
 from iqa.feedback.priorities import as_priority, chosen_priorities, lacking, priorities_note
 from iqa.feedback.small_samples import Looked, small_sample_sentences
-from iqa.feedback.strengths import good_practice_for, rating_label, rating_tables, strengths_of
+from iqa.feedback.strengths import good_practice_for, rating_tables, strengths_of
 from iqa.feedback.wording import first_name, listed, reference, work_label
 from iqa.marking.date_words import mid_sentence
 from iqa.marking.fact_checks import computed_rating
 from iqa.marking.results import MarkedWork
 from iqa.marking.timeliness import LETTER_STANDARDS, owned_clocks, whose_delay
 from iqa.settings import Settings
-from iqa.workdays import Month, add_working_days, long_date
+from iqa.workdays import add_working_days
 
 TIMELINESS_ON_THE_FIRST_PAGE = 3
 ACTIONS_ON_THE_FIRST_PAGE = 3
@@ -151,11 +151,11 @@ def _whose_delay(one: MarkedWork, standards: Sequence[Standard], today: date) ->
 def _detail_row(one: MarkedWork, mark: Mark) -> DetailRow:
     criterion = one.scheme.criterion(mark.criterion)
     return DetailRow(
-        strand=next(strand.label for strand in one.scheme.strands if strand.id == criterion.strand),
+        strand=one.scheme.strand_label(criterion.strand),
         question=criterion.question,
-        rating=rating_label(one, mark),
+        rating=one.scheme.rating_label(mark.rating),
         evidence=mark.evidence,
-        findings=tuple(one.scheme.finding_code(code).label for code in mark.finding_codes),
+        findings=one.scheme.finding_labels(mark.finding_codes),
     )
 
 
@@ -174,7 +174,8 @@ def _timeliness_row(one: MarkedWork, mark: Mark, delay: str) -> TimelinessRow | 
         return None
     working = _without_outcome(result.working)
     if mark.rating != computed_rating(result, one.scheme.scale) and mark.explanation.strip():
-        working += f" Marked {mid_sentence(rating_label(one, mark))} all the same: {mark.explanation.strip()}"
+        rated = mid_sentence(one.scheme.rating_label(mark.rating))
+        working += f" Marked {rated} all the same: {mark.explanation.strip()}"
     working += f" {delay}" if delay else ""
     question = one.scheme.criterion(mark.criterion).question
     return TimelinessRow(reference(one), question, _OUTCOMES[result.outcome], working)

@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 
-from iqa.domain import NOT_APPLICABLE, Mark, Scheme
+from iqa.domain import Scheme
 from iqa.feedback.context import RatingTable, StrandRow
 from iqa.feedback.wording import all_of, listed, number, reference
 from iqa.marking.date_words import mid_sentence
-from iqa.marking.fact_checks import NOT_APPLICABLE_LABEL
 from iqa.marking.results import MarkedWork
 
 STRENGTHS_ON_THE_FIRST_PAGE = 3
@@ -77,10 +76,3 @@ def _strand_rows(scheme: Scheme, works: Sequence[MarkedWork], person: str) -> li
         for strand in scheme.strands
     ]
     return [row for row in rows if sum(row.counts)]
-
-
-def rating_label(one: MarkedWork, mark: Mark) -> str:
-    """What a mark is called in a letter."""
-    if mark.rating == NOT_APPLICABLE:
-        return NOT_APPLICABLE_LABEL
-    return one.scheme.rating(mark.rating).label

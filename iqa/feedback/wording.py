@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
-from iqa.domain import Kind
+from iqa.domain import Kind, long_date
 from iqa.marking.results import MarkedWork
-from iqa.workdays import long_date
 
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 

@@ -27,8 +27,6 @@ from iqa.marking.timeliness import facts_with
 MOST_PRIORITIES = 3
 """Priorities that one assessment may put forward; the letter has the same limit for all of a person's work."""
 
-EDITABLE = frozenset({AssessmentState.DRAWN, AssessmentState.IN_PROGRESS})
-
 _MOVES: Mapping[AssessmentState, frozenset[AssessmentState]] = {
     AssessmentState.DRAWN: frozenset({AssessmentState.IN_PROGRESS, AssessmentState.SUBMITTED}),
     AssessmentState.IN_PROGRESS: frozenset({AssessmentState.IN_PROGRESS, AssessmentState.SUBMITTED}),
@@ -101,9 +99,7 @@ def moved(assessment: Assessment, state: AssessmentState) -> Assessment:
     if state not in _MOVES[assessment.state]:
         raise RefusedError(
             f"An assessment that is {assessment.state.value} cannot become {state.value}.",
-            "Reopen it with a reason if its marks must change."
-            if assessment.state not in EDITABLE
-            else "Submit it first.",
+            "Reopen it with a reason if its marks must change." if assessment.is_locked else "Submit it first.",
         )
     return replace(assessment, state=state)
 
@@ -113,7 +109,7 @@ def reopen(assessment: Assessment, reason: str) -> Assessment:
 
     Raises RefusedError without a reason, or when it is not locked.
     """
-    if assessment.state in EDITABLE:
+    if not assessment.is_locked:
         raise RefusedError(
             f"{assessment.item_key} is not locked: it is {assessment.state.value}.",
             "Its marks can be changed as they are: change the workbook and record it.",

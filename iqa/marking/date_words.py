@@ -6,9 +6,8 @@ Only wording lives here; nothing is computed.
 from collections.abc import Iterable
 from datetime import date
 
-from iqa.domain import EnteredDate
+from iqa.domain import EnteredDate, long_date
 from iqa.fields import FIELDS
-from iqa.workdays import long_date
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _STARTS = {

@@ -10,6 +10,7 @@ from datetime import date
 
 from iqa.domain import (
     NOT_APPLICABLE,
+    NOT_APPLICABLE_LABEL,
     Criterion,
     CriterionKind,
     Mark,
@@ -17,12 +18,11 @@ from iqa.domain import (
     TimelinessOutcome,
     TimelinessResult,
     all_hold,
+    long_date,
 )
-from iqa.workdays import long_date
 
 TIMELINESS_CHECK = "computed-timeliness"
 """The id of the contradiction between a rating and the computed timeliness."""
-NOT_APPLICABLE_LABEL = "Not applicable"
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from iqa.domain import EnteredDate, Rule, Standard, TimelinessOutcome, TimelinessResult, all_hold
+from iqa.domain import EnteredDate, Rule, Standard, TimelinessOutcome, TimelinessResult, all_hold, long_date
 from iqa.marking.date_words import (
     done_words,
     entered_words,
@@ -18,7 +18,7 @@ from iqa.marking.date_words import (
     with_weekday,
 )
 from iqa.text import counted, joined
-from iqa.workdays import add_working_days, long_date, working_days_between
+from iqa.workdays import add_working_days, working_days_between
 
 LETTER_STANDARDS = ("victim-letter", "vrr-response", "complaint-response")
 """The standards that say when a letter has to be sent, one for each sort of letter."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from iqa.domain import (
     NOT_APPLICABLE,
+    NOT_APPLICABLE_LABEL,
     Adjudication,
     Assessment,
     AssessmentState,
@@ -18,7 +19,6 @@ from iqa.domain import (
     Scheme,
 )
 from iqa.errors import NotFoundError, RefusedError
-from iqa.marking.fact_checks import NOT_APPLICABLE_LABEL
 from iqa.sampling.assignment import OWN_WORK_FIELDS
 from iqa.sampling.tickets import ticket
 

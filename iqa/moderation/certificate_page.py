@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from iqa.documents.staff_names import StaffNames
-from iqa.domain import ItemState, Purpose
+from iqa.domain import ItemState, Month, Purpose
 from iqa.moderation.selection import ALL, share_of
 from iqa.sampling.certificate_page import (
     TICKET_LENGTH,
@@ -22,7 +22,6 @@ from iqa.sampling.certificate_page import (
 )
 from iqa.settings import Settings
 from iqa.text import counted
-from iqa.workdays import Month
 
 WORDS = {Purpose.SECOND_MARKING: "second marking", Purpose.CALIBRATION: "calibration set"}
 """What a moderation is called in a sentence."""

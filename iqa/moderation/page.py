@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from iqa.domain import Month, long_date
 from iqa.moderation.context import (
     AgreementPage,
     ExplanationRow,
@@ -18,7 +19,6 @@ from iqa.moderation.leniency import Leniency, Spread
 from iqa.settings import Settings
 from iqa.statistics import Estimate, Interval
 from iqa.text import counted
-from iqa.workdays import Month, long_date
 
 NOT_COMPUTABLE = "not computable"
 
@@ -116,13 +116,16 @@ def _between(interval: Interval | None, form: str) -> str:
 
 
 def _table(found: Findings, whole: Group) -> SchemeTable:
-    strands = {strand.id: strand.label for strand in whole.latest.strands}
     questions = {criterion.id: criterion.question for criterion in whole.latest.criteria}
     return SchemeTable(
         title=whole.latest.title,
         strands=(
             row_of("All questions of judgement", whole.figures),
-            *(row_of(strands.get(one.id, one.id), one.figures) for one in found.strands if one.beside(whole)),
+            *(
+                row_of(whole.latest.strand_label(one.id), one.figures)
+                for one in found.strands
+                if one.beside(whole)
+            ),
         ),
         questions=tuple(
             row_of(questions.get(one.id, one.id), one.figures) for one in found.criteria if one.beside(whole)

@@ -3,18 +3,14 @@
 from collections.abc import Container
 from dataclasses import dataclass, replace
 
-from iqa.domain import Assessment, Draw, DrawnItem, Item, ItemState, Round, Scheme
+from iqa.domain import Assessment, Draw, DrawnItem, Item, ItemState, Month, Round, Scheme
 from iqa.errors import NotFoundError
-from iqa.marking.assessment import EDITABLE
 from iqa.marking.results import MarkedWork, timeliness_of
 from iqa.moderation.agreed import with_agreed
 from iqa.records.populations import drawn_from, items_of
 from iqa.records.schemes import scheme_of_draw
 from iqa.records.workspace import Workspace
 from iqa.store import View
-from iqa.workdays import Month
-
-TO_MARK = (ItemState.DRAWN, ItemState.ALWAYS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +23,7 @@ class MonthDraw:
 
     def to_mark(self) -> tuple[DrawnItem, ...]:
         """The items that somebody is to mark."""
-        return tuple(item for item in self.draw.items if item.state in TO_MARK)
+        return self.draw.to_mark()
 
 
 def trace_of(one: MonthDraw) -> str:
@@ -82,7 +78,7 @@ def marked_items(workspace: Workspace, view: View, one: MonthDraw) -> tuple[Mark
     found: list[MarkedWork] = []
     for drawn in one.to_mark():
         assessment = recorded.get(drawn.key)
-        if assessment is None or assessment.state in EDITABLE:
+        if assessment is None or not assessment.is_locked:
             continue
         item = one.items[drawn.key]
         found.append(

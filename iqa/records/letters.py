@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from iqa.domain import Item, Kind, Population, Standard
+from iqa.domain import Item, Kind, Month, Population, Standard, long_date
 from iqa.intake.mapping import URN_SUFFIX
 from iqa.intake.urn import Suffix
 from iqa.marking.timeliness import LETTER_STANDARDS, assess_timeliness
@@ -14,7 +14,6 @@ from iqa.store import View
 from iqa.victim_letters.confirmations import Confirmation, with_confirmations
 from iqa.victim_letters.decisions import Urns, UrnStyle
 from iqa.victim_letters.owed import LettersOwed, OtherExports, reconcile_letters
-from iqa.workdays import Month, long_date
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from iqa.domain import Assessment, DrawnItem, Item, ItemState, Kind, Mark, Round
+from iqa.domain import Assessment, DrawnItem, Item, ItemState, Kind, Mark, Month, Round
 from iqa.errors import NotFoundError, UsageError
 from iqa.exports.rows import Work
 from iqa.marking.results import MarkedWork, timeliness_of
@@ -13,7 +13,6 @@ from iqa.records.populations import items_of
 from iqa.records.workspace import Workspace
 from iqa.staff import name_of
 from iqa.store import View
-from iqa.workdays import Month
 
 
 @dataclass(frozen=True, slots=True)

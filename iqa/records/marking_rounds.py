@@ -10,7 +10,6 @@ from datetime import datetime
 
 from iqa.domain import Assessment, AssessmentState, Draw, Moderation, Purpose, Round
 from iqa.errors import RefusedError
-from iqa.marking.assessment import EDITABLE
 from iqa.marking.workbook import same_content
 from iqa.moderation.agreed import agreed_assessment
 from iqa.records.draws import MonthDraw
@@ -50,7 +49,7 @@ def recorded_marks(
 def both_markings(view: View, draw: str, item_key: str) -> tuple[Assessment, Assessment] | None:
     """The first and the second marks of a piece of work, once both are submitted."""
     found = view.assessments.list(draw=draw, item_key=item_key)
-    by_round = {one.round: one for one in found if one.state not in EDITABLE}
+    by_round = {one.round: one for one in found if one.is_locked}
     first, second = by_round.get(Round.FIRST), by_round.get(Round.SECOND)
     return (first, second) if first and second else None
 

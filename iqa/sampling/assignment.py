@@ -8,9 +8,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 
-from iqa.domain import Assessor, Item, Person, Policy
+from iqa.domain import Assessor, Item, Month, Person, Policy
 from iqa.sampling.tickets import in_ticket_order, ticket
-from iqa.workdays import Month
 
 OWN_WORK_FIELDS = (
     "person",

@@ -10,7 +10,7 @@ from dataclasses import asdict, fields, is_dataclass
 from enum import StrEnum
 from typing import Any, NoReturn, get_args, get_origin, get_type_hints
 
-from iqa.domain import Assessor, Cell, Draw, DrawnItem, ItemState, Policy
+from iqa.domain import Assessor, Cell, Draw, DrawnItem, Policy
 from iqa.errors import Problem, RefusedError, SettingsError, SheetError
 from iqa.sampling.policy import policy_as_json
 from iqa.sampling.policy_file import policy_from_table
@@ -60,7 +60,7 @@ def certificate(draw: Draw, again: Collection[str] = ()) -> dict[str, Any]:
         for name, value in asdict(draw).items()
         if name not in {"policy", "policy_digest", "cells", "assessors"}
     }
-    loads = Counter(item.assessor for item in draw.items if item.state in (ItemState.DRAWN, ItemState.ALWAYS))
+    loads = Counter(item.assessor for item in draw.to_mark())
     given = [{"key": item.key, "assessor": item.assessor} for item in assigned_after_draw(draw)]
     return {
         **written,
@@ -82,8 +82,7 @@ def certificate_json(written: Mapping[str, Any]) -> str:
 
 def unassigned(draw: Draw) -> tuple[DrawnItem, ...]:
     """The items to be marked that none of the assessors may mark."""
-    waiting = (ItemState.DRAWN, ItemState.ALWAYS)
-    return tuple(item for item in draw.items if item.state in waiting and not item.assessor)
+    return tuple(item for item in draw.to_mark() if not item.assessor)
 
 
 def read_certificate(text: str) -> Draw:

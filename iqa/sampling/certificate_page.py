@@ -9,11 +9,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from iqa.documents.staff_names import StaffNames
-from iqa.domain import ItemState
+from iqa.domain import ItemState, Month, long_date
 from iqa.sampling.draw import TARGETED_REVIEW_AT
 from iqa.sampling.policy_text import policy_in_words
 from iqa.settings import Settings
-from iqa.workdays import Month, long_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +195,6 @@ def certificate_page(written: Mapping[str, Any], settings: Settings, names: Mapp
     reserves = [item for item in ranked if item["state"] == ItemState.RESERVE]
     apart = [item for item in written["items"] if not item["rank"]]
     again = frozenset(written.get("under_targeted_review", ()))
-    waiting = (ItemState.DRAWN, ItemState.ALWAYS)
     population = written["population"]
     return CertificatePage(
         area=settings.area,
@@ -218,7 +216,7 @@ def certificate_page(written: Mapping[str, Any], settings: Settings, names: Mapp
         policy=policy_in_words(called.policy(written["policy"])),
         cells=tuple(called.cell_row(cell) for cell in written["cells"]),
         eligible=sum(cell["eligible"] for cell in written["cells"]),
-        to_mark=sum(item["state"] in waiting for item in written["items"]),
+        to_mark=sum(ItemState(item["state"]).is_to_mark for item in written["items"]),
         shortfalls=tuple(ShortfallRow(called.cell(cell), why) for cell, why in written["shortfalls"].items()),
         exclusions=tuple(CountRow(**entry) for entry in written["exclusions"]),
         not_sampled=tuple(PersonRow(called.person(e["person"]), e["reason"]) for e in written["not_sampled"]),

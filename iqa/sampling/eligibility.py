@@ -7,10 +7,20 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from iqa.domain import Condition, Draw, Exclusion, Item, NotSampled, Person, Policy, TargetedReview, all_hold
+from iqa.domain import (
+    Condition,
+    Draw,
+    Exclusion,
+    Item,
+    Month,
+    NotSampled,
+    Person,
+    Policy,
+    TargetedReview,
+    all_hold,
+)
 from iqa.fields import FIELDS
 from iqa.sampling.tickets import in_ticket_order
-from iqa.workdays import Month
 
 _HEADINGS: Mapping[str, str] = {column.field: column.heading for columns in FIELDS.values() for column in columns}
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from iqa.domain import long_date
 from iqa.fields import FIELDS
 from iqa.text import counted
-from iqa.workdays import long_date
 
 _FIELDS: Mapping[str, str] = {  # the headings of cases win over those of later exports
     **{column.field: column.heading for columns in reversed(tuple(FIELDS.values())) for column in columns},

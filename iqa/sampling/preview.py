@@ -80,8 +80,7 @@ def notes_on(request: DrawRequest, drawn: Draw) -> tuple[str, ...]:
 
 def _loads(trial: Draw, minutes_per_item: float) -> tuple[Load, ...]:
     """Every assessor with their share, those with nothing included, by name."""
-    marked = (ItemState.DRAWN, ItemState.ALWAYS)
-    items = Counter(item.assessor for item in trial.items if item.state in marked)
+    items = Counter(item.assessor for item in trial.to_mark())
     loads = (
         Load(assessor.id, assessor.names[0], items[assessor.id], items[assessor.id] * minutes_per_item / 60)
         for assessor in trial.assessors

@@ -168,8 +168,7 @@ def _called(draw: Draw, item: Item, rank: int, takes_over: str, cell: str) -> Dr
     if heir is not None and may_mark(draw.policy, heir, item):
         assessor = heir.id
     else:
-        marked = (ItemState.DRAWN, ItemState.ALWAYS)
-        loads = Counter(other.assessor for other in draw.items if other.state in marked)
+        loads = Counter(other.assessor for other in draw.to_mark())
         assessor = least_loaded(draw.policy, draw.seed, item, draw.assessors, loads)
     return DrawnItem(item.key, cell, ticket(draw.seed, item.key), rank, ItemState.DRAWN, 0.0, assessor)
 

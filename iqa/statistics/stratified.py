@@ -59,9 +59,9 @@ def stratified_rate(cells: Iterable[tuple[int, int, int, int]], confidence: Numb
     `cells` are (population, sampled, applicable, successes), a StratumCounts or any tuple of four. The rate is a
     ratio of two weighted sums, since work to which the question does not apply leaves the denominator. The
     interval is Wilson's on Kish's effective number, (sum of weights) squared / sum of squared weights over the
-    applicable marks (L. Kish, Survey Sampling, 1965); no finite correction is made, so that a cell with one piece of work
-    needs no variance of its own, and the interval is if anything wide. It is meant for the rate of the caseloads
-    sampled; bench/interval_coverage.py shows how often it holds it.
+    applicable marks (L. Kish, Survey Sampling, 1965); no finite correction is made, so that a cell with one piece
+    of work needs no variance of its own, and the interval is if anything wide. It is meant for the rate of
+    the caseloads sampled; bench/interval_coverage.py shows how often it holds it.
 
     Raises CalculationError for counts that cannot be, and when the question applied to nothing reviewed.
     """

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from iqa.domain import LetterState, Person
+from iqa.domain import LetterState, Person, long_date
 from iqa.settings import Settings
 from iqa.victim_letters.chase_list import ChaseRow, chase_list
 from iqa.victim_letters.owed import Working
-from iqa.workdays import long_date, working_days_between
+from iqa.workdays import working_days_between
 
 NOT_RECORDED = "not recorded"
 AS_PROSECUTOR = "to send the reason for the decision"

@@ -4,18 +4,15 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from iqa.domain import Adjudication, Assessment, Mark, Person, Purpose, Round, Scheme
+from iqa.domain import Adjudication, Assessment, Mark, Month, Person, Purpose, Round, Scheme, long_date
 from iqa.errors import NotFoundError, Problem, RefusedError, UsageError
-from iqa.marking.assessment import EDITABLE
 from iqa.marking.attribution import NOBODYS, whose_work
-from iqa.marking.fact_checks import NOT_APPLICABLE_LABEL
 from iqa.moderation.agreed import Difference, check_adjudicator, differences, resolve_rating
 from iqa.records.draws import MonthDraw, first_assessments, month_draws
 from iqa.records.marking_rounds import agree, both_markings, standing
 from iqa.records.workspace import Workspace
 from iqa.store import View
 from iqa.text import fold_name
-from iqa.workdays import Month, long_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +113,12 @@ def explanations(
             scheme=one.scheme.title,
             question=one.scheme.criterion(mark.criterion).question,
             urn=_urn(one, marked.item_key),
-            rating=rating_label(one.scheme, mark.rating),
+            rating=one.scheme.rating_label(mark.rating),
             explanation=mark.explanation.strip(),
         )
         for one in draws
         for marked in view.assessments.list(draw=one.draw.id)
-        if marked.round in (Round.FIRST, Round.SECOND) and marked.state not in EDITABLE
+        if marked.round in (Round.FIRST, Round.SECOND) and marked.is_locked
         if (by is None or marked.assessor in by) and (one.draw.id, marked.item_key) not in blind
         for mark in marked.marks
         if mark.explanation.strip()
@@ -132,7 +129,7 @@ def _still_blind(view: View, one: MonthDraw) -> set[str]:
     """The keys of a draw's work that a second marker has been given and has not yet submitted."""
     made = standing(view, Purpose.SECOND_MARKING, one.draw.month)
     again = view.assessments.list(draw=one.draw.id, round=Round.SECOND)
-    submitted = {each.item_key for each in again if each.state not in EDITABLE}
+    submitted = {each.item_key for each in again if each.is_locked}
     given = made.to_mark() if made else ()
     return {item.key for item in given if item.draw == one.draw.id and item.assessor} - submitted
 
@@ -188,12 +185,7 @@ def settle(workspace: Workspace, order: AdjudicationRequest) -> Adjudicated:
         change.facts(
             criterion=criterion, rating=adjudication.rating, by=by or "a meeting", reason=adjudication.reason
         )
-    return Adjudicated(adjudication, rating_label(one.scheme, adjudication.rating))
-
-
-def rating_label(scheme: Scheme, rating: str) -> str:
-    """What a scheme calls a rating."""
-    return next((one.label for one in scheme.scale if one.id == rating), NOT_APPLICABLE_LABEL)
+    return Adjudicated(adjudication, one.scheme.rating_label(adjudication.rating))
 
 
 def _marked_twice(view: View, one: MonthDraw) -> Iterator[tuple[Assessment, Assessment]]:
@@ -202,7 +194,7 @@ def _marked_twice(view: View, one: MonthDraw) -> Iterator[tuple[Assessment, Asse
     first = first_assessments(view, one.draw) if second else {}
     for item in one.to_mark():
         both = (first.get(item.key), second.get(item.key))
-        if both[0] and both[1] and not {both[0].state, both[1].state} & EDITABLE:
+        if both[0] and both[1] and both[0].is_locked and both[1].is_locked:
             yield both[0], both[1]
 
 
@@ -235,8 +227,8 @@ def _shown(one: MonthDraw, difference: Difference) -> OpenDifference:
 
 
 def _shown_mark(scheme: Scheme, mark: Mark) -> ShownMark:
-    findings = tuple(scheme.finding_code(code).label for code in mark.finding_codes)
-    return ShownMark(mark.rating, rating_label(scheme, mark.rating), mark.evidence, findings, mark.explanation)
+    findings = scheme.finding_labels(mark.finding_codes)
+    return ShownMark(mark.rating, scheme.rating_label(mark.rating), mark.evidence, findings, mark.explanation)
 
 
 def _urn(one: MonthDraw, key: str) -> str:
@@ -278,7 +270,7 @@ def _criterion_meant(
     if earlier:
         day = long_date(date.fromisoformat(earlier.at[:10]))
         raise RefusedError(
-            f"{wanted} of {first.item_key} was settled on {day} as {rating_label(scheme, earlier.rating)}: "
+            f"{wanted} of {first.item_key} was settled on {day} as {scheme.rating_label(earlier.rating)}: "
             f"{earlier.reason}"
         )
     if first.mark(wanted).rating == second.mark(wanted).rating:

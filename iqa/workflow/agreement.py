@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from iqa.documents.environment import render_html, template_folders
-from iqa.domain import Purpose, Round, Scheme
+from iqa.domain import Month, Purpose, Round, Scheme
 from iqa.errors import NotFoundError
 from iqa.files import write_files
-from iqa.marking.assessment import EDITABLE
 from iqa.moderation.calibration import QuestionSpread, spread_by_question
 from iqa.moderation.context import AgreementPage, ExplanationRow
 from iqa.moderation.findings import Findings, Reader, findings_of, reader_of
@@ -20,7 +19,6 @@ from iqa.records.schemes import scheme_of_draw
 from iqa.records.workspace import Workspace
 from iqa.staff import file_stems
 from iqa.store import View
-from iqa.workdays import Month
 from iqa.workflow.adjudication import explanations
 
 
@@ -85,7 +83,7 @@ def pairs_since(view: View, since: str, until: str = "") -> Iterator[Pair]:
         first = {one.item_key: one for one in view.assessments.list(draw=draw, round=Round.FIRST)}
         for one in second:
             other = first.get(one.item_key)
-            if one.draw == draw and other and not {one.state, other.state} & EDITABLE:
+            if one.draw == draw and other and one.is_locked and other.is_locked:
                 yield from pairs_of(other, one, scheme)
 
 
@@ -105,7 +103,7 @@ def calibration_of(workspace: Workspace, month: str) -> CalibrationResult:
         marked = [
             one
             for one in view.assessments.list(draw=items[0].draw, round=Round.CALIBRATION)
-            if one.item_key in keys and one.state not in EDITABLE
+            if one.item_key in keys and one.is_locked
         ]
     return CalibrationResult(
         month=str(wanted),

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 
-from iqa.domain import Cell
+from iqa.domain import Cell, Month
 from iqa.errors import NotFoundError, RefusedError
-from iqa.records.draws import TO_MARK, bare_draws
+from iqa.records.draws import bare_draws
 from iqa.records.populations import drawn_from, items_of
 from iqa.records.schemes import scheme_of_draw
 from iqa.records.workspace import Workspace
@@ -12,7 +12,6 @@ from iqa.sampling.assignment import may_mark, who_may_mark
 from iqa.sampling.replacement import ChangedBy, assign, top_up
 from iqa.staff import resolve_person
 from iqa.text import joined
-from iqa.workdays import Month
 from iqa.workflow.drawing import DrawResult, certified, draw_holding, minutes_of
 from iqa.workflow.groups import group_in_words, names_apart
 
@@ -74,12 +73,12 @@ def top_up_cell(
                 f"Draw first: iqa draw {scheme} --month {month}",
             )
         name = _meant(cell, found.cells, names_apart({person.id: person for person in change.people.list()}))
-        before = {item.key for item in found.items if item.state in TO_MARK}
+        before = {item.key for item in found.items if item.is_to_mark}
         signed = ChangedBy(workspace.actor, at.isoformat(timespec="seconds"), note)
         items = items_of(change, drawn_from(change, found))
         changed = top_up(found, name, extra, signed, items)
         change.draws.save(changed)
-        called = tuple(item.key for item in changed.items if item.state in TO_MARK and item.key not in before)
+        called = tuple(item.key for item in changed.items if item.is_to_mark and item.key not in before)
         change.facts(cell=name, extra=extra, note=note, called=called)
         minutes = minutes_of(scheme_of_draw(change, found), found.policy)
     return certified(workspace, DrawResult(changed, (), minutes), items), called

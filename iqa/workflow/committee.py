@@ -7,14 +7,13 @@ from iqa.committee.context import CommitteeSummary
 from iqa.committee.summary import MarkedDraw, SummaryRequest, compose_summary
 from iqa.documents.environment import render_html, template_folders
 from iqa.documents.word import render_word
-from iqa.domain import Kind
+from iqa.domain import Kind, Month
 from iqa.files import write_files
 from iqa.police_files import dispute_days, dispute_deadline
 from iqa.records.draws import marked_items, month_draws, trace_of
 from iqa.records.populations import items_of
 from iqa.records.workspace import Workspace
 from iqa.sampling.eligibility import under_targeted_review
-from iqa.workdays import Month
 from iqa.workflow.agreement import pairs_since
 
 

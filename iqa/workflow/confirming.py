@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from iqa.domain import Kind, LetterState
+from iqa.domain import Kind, LetterState, Month
 from iqa.errors import NotFoundError, RefusedError
 from iqa.files import write_files
 from iqa.records.letters import reconcile_month
@@ -14,7 +14,6 @@ from iqa.sheets.writing import write_csv
 from iqa.store import Change, LetterConfirmation, View
 from iqa.victim_letters.chase_list_page import chase_list_page, chase_list_rows
 from iqa.victim_letters.owed import LettersOwed, Working
-from iqa.workdays import Month
 
 SCHEME = "victim-letters"
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from pathlib import Path
 
-from iqa.domain import Kind, ReplacementReason
+from iqa.domain import Kind, Month, ReplacementReason
 from iqa.errors import RefusedError
 from iqa.records.draws import month_draws
 from iqa.records.workspace import Workspace, make_workspace, open_workspace
 from iqa.resources import packaged
 from iqa.text import counted
-from iqa.workdays import Month, add_working_days
+from iqa.workdays import add_working_days
 from iqa.workflow.adjudication import AdjudicationRequest, open_adjudications, settle
 from iqa.workflow.agreement import agreement_since
 from iqa.workflow.committee import write_summary

@@ -7,12 +7,10 @@ from datetime import datetime
 from pathlib import Path
 
 from iqa.documents.environment import render_html, template_folders
-from iqa.domain import Draw, Item, Kind, Person, Policy, ReplacementReason, Role, Scheme
+from iqa.domain import Draw, Item, Kind, Month, Person, Policy, ReplacementReason, Role, Scheme, long_date
 from iqa.errors import NotFoundError, RefusedError
 from iqa.files import write_files
 from iqa.intake.people import named_in_unit
-from iqa.marking.assessment import EDITABLE
-from iqa.records.draws import TO_MARK
 from iqa.records.populations import drawn_from, items_of, reference_to
 from iqa.records.schemes import policy_in, policy_in_force, scheme_in_force, scheme_of_draw, with_conditions
 from iqa.records.workspace import Workspace
@@ -24,7 +22,6 @@ from iqa.sampling.preview import DrawPreview, notes_on, preview
 from iqa.sampling.replacement import ChangedBy, replace_item
 from iqa.store import Change, StoredScheme, View
 from iqa.text import counted, joined
-from iqa.workdays import Month, long_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,11 +258,7 @@ def _recently_marked(view: View, scheme: str, month: Month, months: int) -> froz
     keys: set[str] = set()
     for _ in range(months):
         month = month.previous()
-        keys |= {
-            one.item_key
-            for one in view.assessments.list(scheme=scheme, month=str(month))
-            if one.state not in EDITABLE
-        }
+        keys |= {one.item_key for one in view.assessments.list(scheme=scheme, month=str(month)) if one.is_locked}
     return frozenset(keys)
 
 
@@ -278,7 +271,7 @@ def draw_holding(view: View, key: str, month: str) -> Draw:
     """The standing draw, of the month where one is given, that an item is to be marked in; else the latest that
     holds it in another state."""
     holding = [
-        (any(item.key == key and item.state in TO_MARK for item in found.items), found.at, found)
+        (any(item.key == key and item.is_to_mark for item in found.items), found.at, found)
         for found in view.draws.list()
         if month in ("", found.month)
         and any(item.key == key for item in found.items)
@@ -294,7 +287,7 @@ def draw_holding(view: View, key: str, month: str) -> Draw:
 
 def _refuse_if_submitted(view: View, found: Draw, key: str) -> None:
     for one in view.assessments.list(draw=found.id, item_key=key):
-        if one.state not in EDITABLE:
+        if one.is_locked:
             raise RefusedError(
                 f"{key} has been marked, so it cannot be replaced.",
                 'If the marks are wrong, reopen it with a reason: iqa reopen ITEM --reason "…"',

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random, SystemRandom
 
+from iqa.domain import Month, long_date
 from iqa.errors import UsageError
 from iqa.exports.by_question import count_by_question
 from iqa.exports.columns import ACTION_COLUMNS, ASSESSMENT_COLUMNS, MARK_COLUMNS, OUTSIDE_COLUMNS
@@ -15,7 +16,6 @@ from iqa.exports.spreadsheet import check_ending, write_table
 from iqa.exports.tables import Cells, Column, Profile, Table, columns_for, in_order
 from iqa.records.marked_work import WorkToExport, work_to_export
 from iqa.records.workspace import Workspace
-from iqa.workdays import Month, long_date
 
 COLUMNS: Mapping[str, tuple[Column, ...]] = {
     "marks": MARK_COLUMNS,

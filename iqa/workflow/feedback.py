@@ -8,7 +8,7 @@ from pathlib import Path
 
 from iqa.documents.environment import render_html, template_folders
 from iqa.documents.word import render_word
-from iqa.domain import AssessmentState, Kind, Person, Role
+from iqa.domain import AssessmentState, Kind, Month, Person, Role
 from iqa.errors import Problem
 from iqa.feedback.context import FeedbackLetter
 from iqa.feedback.letter import LetterRequest, compose_letter, letter_problems
@@ -24,7 +24,6 @@ from iqa.records.workspace import Workspace
 from iqa.sampling.eligibility import partition_population
 from iqa.staff import file_stems, name_of, resolve_person
 from iqa.store import FeedbackRecord, View, assessment_key
-from iqa.workdays import Month
 from iqa.workflow.adjudication import waiting_people
 
 

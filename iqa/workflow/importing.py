@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from iqa.domain import Kind, Population, Source
+from iqa.domain import Kind, Month, Population, Source
 from iqa.errors import NoHeadingsError, Problem, SheetError, UsageError
 from iqa.intake.changes import Changes, compare_populations
 from iqa.intake.mapping import ColumnMapping as Matched
@@ -23,7 +23,6 @@ from iqa.sheets.reading import read_table
 from iqa.sheets.table import RawTable
 from iqa.store import Change, ColumnMapping, StoredPopulation, View
 from iqa.victim_letters.owed import LettersOwed
-from iqa.workdays import Month
 from iqa.workflow.confirming import write_chase_list
 from iqa.workflow.problem_files import outdated_problems, write_problems
 

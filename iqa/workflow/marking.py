@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from iqa.domain import Assessment, AssessmentState, Person, Round
+from iqa.domain import Assessment, AssessmentState, Month, Person, Round
 from iqa.errors import NotFoundError, Problem, RefusedError, SheetError, UsageError
 from iqa.marking.assessment import reopen
 from iqa.marking.results import timeliness_of
@@ -19,7 +19,6 @@ from iqa.records.workspace import Workspace
 from iqa.sheets.writing import write_workbook
 from iqa.staff import file_stems, name_of, resolve_person
 from iqa.store import Change, View, assessment_key
-from iqa.workdays import Month
 
 
 def brief_for(

@@ -5,10 +5,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from iqa.documents.environment import render_html, template_folders
-from iqa.domain import AssessorPool, Exclusion, Moderation, Purpose, Voided
+from iqa.domain import AssessorPool, Exclusion, Moderation, Month, Purpose, Voided
 from iqa.errors import NotFoundError, RefusedError
 from iqa.files import write_files
-from iqa.marking.assessment import EDITABLE
 from iqa.marking.workbook import build_workbook
 from iqa.moderation.certificate import certificate
 from iqa.moderation.certificate_page import WORDS, moderation_certificate_page
@@ -29,7 +28,6 @@ from iqa.sheets.writing import write_workbook
 from iqa.staff import file_stems
 from iqa.store import Change, View
 from iqa.text import counted
-from iqa.workdays import Month
 from iqa.workflow.marking import brief_for
 
 ROUNDS = {purpose: marking_round for marking_round, purpose in PURPOSES.items()}
@@ -188,7 +186,7 @@ def _submitted(view: View, draws: Sequence[MonthDraw]) -> tuple[list[Submitted],
         recorded = first_assessments(view, one.draw)
         for item in one.to_mark():
             assessment = recorded.get(item.key)
-            if assessment is None or assessment.state in EDITABLE:
+            if assessment is None or not assessment.is_locked:
                 waiting += 1
             else:
                 found.append(Submitted(item.key, one.draw.id, assessment.assessor))

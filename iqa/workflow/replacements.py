@@ -4,10 +4,9 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from iqa.domain import Draw, Person, ReplacementReason
+from iqa.domain import Draw, Month, Person, ReplacementReason
 from iqa.records.workspace import Workspace
 from iqa.text import fold_name
-from iqa.workdays import Month
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from iqa.domain import (
     Kind,
     LetterState,
     Mark,
+    Month,
     Policy,
     PopulationReference,
     Rating,
@@ -29,7 +30,6 @@ from iqa.domain import (
 )
 from iqa.marking.results import MarkedWork
 from iqa.settings import CommitteeSettings, Settings, default_standards
-from iqa.workdays import Month
 
 TODAY = date(2026, 11, 23)
 SETTINGS = Settings("Thornmere", standards=default_standards())

@@ -14,6 +14,7 @@ from iqa.domain import (
     Item,
     Kind,
     Mark,
+    Month,
     Person,
     Rating,
     Role,
@@ -26,7 +27,6 @@ from iqa.feedback.letter import LetterRequest, compose_letter
 from iqa.feedback.small_samples import Looked
 from iqa.marking.results import MarkedWork, timeliness_of
 from iqa.settings import Settings, default_standards
-from iqa.workdays import Month
 
 TODAY = date(2026, 11, 23)
 SETTINGS = Settings("Thornmere", standards=default_standards())

@@ -7,7 +7,7 @@ from math import sqrt
 import pytest
 from moderation_builders import FULLY, NOT, PARTIALLY, assessment, criterion, pair, pairs_of_table, scheme, second
 
-from iqa.domain import NOT_APPLICABLE, Mark, Person, Rating, Role
+from iqa.domain import NOT_APPLICABLE, Mark, Month, Person, Rating, Role
 from iqa.moderation.calibration import spread_by_question
 from iqa.moderation.context import ExplanationRow
 from iqa.moderation.figures import NOTHING, ONE_RATING, by_criterion, by_marker, by_scheme, by_strand, figures_of
@@ -17,7 +17,6 @@ from iqa.moderation.page import agreement_page, coefficient, own_figures, percen
 from iqa.moderation.pairs import pairs_of, pieces
 from iqa.settings import Settings
 from iqa.statistics import Estimate, Interval
-from iqa.workdays import Month
 
 GWET_TABLE = [[13, 0, 0], [0, 20, 7], [0, 4, 56]]
 """K. L. Gwet, Handbook of Inter-Rater Reliability (4th edition, 2014): 100 units, three categories."""

@@ -7,13 +7,12 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
-from iqa.domain import Kind
+from iqa.domain import Kind, Month, long_date
 from iqa.errors import Problem, Severity
 from iqa.fields import FIELDS, Field, Reads
 from iqa.intake.mapping import ColumnMapping
 from iqa.intake.rows import ReadRows
 from iqa.text import counted
-from iqa.workdays import Month, long_date
 
 EARLIEST_YEAR = 1990
 YEARS_AHEAD = 2

@@ -4,10 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from iqa.domain import NOT_APPLICABLE, AgreedAction, Criterion, EnteredDate, Mark
+from iqa.domain import NOT_APPLICABLE, NOT_APPLICABLE_LABEL, AgreedAction, Criterion, EnteredDate, Mark
 from iqa.errors import Severity
 from iqa.marking.attribution import Attribution, Question
-from iqa.marking.fact_checks import NOT_APPLICABLE_LABEL
 from iqa.marking.workbook.brief import Section
 from iqa.marking.workbook.layout import (
     ITEM_ANSWERS,

@@ -6,7 +6,7 @@ Rows may be in any order. A key that is missing, doubled, pasted over or from el
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from iqa.domain import Round
+from iqa.domain import Month, Round
 from iqa.errors import Problem, UsageError
 from iqa.marking.workbook.brief import (
     ItemToMark,
@@ -20,7 +20,6 @@ from iqa.marking.workbook.brief import (
 from iqa.marking.workbook.cells import Place
 from iqa.marking.workbook.layout import ADDED_LATER, CellProblem, SheetPlan, sheet_plans
 from iqa.marking.workbook.opening import FilledSheet, FilledWorkbook
-from iqa.workdays import Month
 
 _FRESH = "Make a new workbook and copy your marks into it."
 _OWN_FILE = "Use the workbook as it was made for you; do not copy sheets or rows between workbooks."

@@ -13,8 +13,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from iqa.domain import Criterion
-from iqa.marking.fact_checks import NOT_APPLICABLE_LABEL
+from iqa.domain import NOT_APPLICABLE_LABEL, Criterion
 from iqa.marking.workbook.brief import (
     ItemToMark,
     Section,

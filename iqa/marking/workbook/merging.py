@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from iqa.domain import Assessment, AssessmentState, EnteredDate, Mark, TimelinessResult
-from iqa.marking.assessment import EDITABLE
 from iqa.marking.attribution import Question
 from iqa.marking.fact_checks import with_working
 from iqa.marking.results import timeliness_of
@@ -84,7 +83,7 @@ def assessment_of(filled: FilledItem, recording: Recording, ready: bool) -> Asse
     results = computed_results(filled, brief, entered)
     marks = tuple(_marks(filled, recording, results))
     state = AssessmentState.SUBMITTED if ready else AssessmentState.IN_PROGRESS
-    if stored and stored.state not in EDITABLE:
+    if stored and stored.is_locked:
         state = stored.state
     whole = replace(
         start,
@@ -158,7 +157,7 @@ def _keeps_recorded(
     place: Place, stored: Assessment, recording: Recording, answers: tuple[dict[str, str], dict[str, str]]
 ) -> bool:
     """Whether the recorded answers of a row stand; a newer or locked answer that the row denies is a problem."""
-    locked = stored.state not in EDITABLE
+    locked = stored.is_locked
     behind = is_stale(place, stored, recording)
     if not locked and not behind:
         return False

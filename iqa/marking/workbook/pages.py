@@ -6,7 +6,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
-from iqa.domain import Round
+from iqa.domain import Month, Round
 from iqa.marking.workbook.brief import Section, WorkbookBrief
 from iqa.marking.workbook.layout import (
     DATES_SHEET,
@@ -35,7 +35,6 @@ from iqa.marking.workbook.styles import (
 from iqa.sheets.table import column_letters
 from iqa.sheets.writing import set_text
 from iqa.text import counted
-from iqa.workdays import Month
 
 _TITLES = {
     Round.FIRST: "Marking",
@@ -128,11 +127,10 @@ def _guidance_of(sheet: Worksheet, section: Section, row: int) -> int:
     _line(sheet, row, f"{scheme.title}, version {scheme.version}", SUBTITLE)
     ratings = [rating.label for rating in scheme.scale]
     _cells(sheet, row + 1, ("Strand", "Question", *ratings, "Finding codes"), HEADING)
-    strands = {strand.id: strand.label for strand in scheme.strands}
     for at, criterion in enumerate(scheme.asked(section.focus), row + 2):
         guidance = [criterion.guidance.get(rating.id, "") for rating in scheme.scale]
         codes = "\n".join(scheme.finding_code(code).label for code in criterion.finding_codes)
-        strand = strands.get(criterion.strand, criterion.strand)
+        strand = scheme.strand_label(criterion.strand)
         texts = (strand, criterion.question, *guidance, codes)
         _cells(sheet, at, texts, PLAIN)
         widths = (16, 36, *[44] * len(guidance), 34)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from iqa.domain import Assessment, EnteredDate
 from iqa.errors import Problem, Severity, SheetError
-from iqa.marking.assessment import EDITABLE, Marking, Shortfall, shortfalls
+from iqa.marking.assessment import Marking, Shortfall, shortfalls
 from iqa.marking.attribution import NOBODYS
 from iqa.marking.names import names_in
 from iqa.marking.workbook.brief import WorkbookBrief, row_key
@@ -162,7 +162,7 @@ def _reading(item: FilledItem, recording: Recording) -> _Reading:
 
 def _says_nothing_new(item: FilledItem, stored: Assessment, read: Assessment, recording: Recording) -> bool:
     """Whether what was read is recorded already, or locked. An older copy's 'ready' alone is nothing new."""
-    if stored.state not in EDITABLE:
+    if stored.is_locked:
         return True
     behind = any(is_stale(place, stored, recording) for place in item.places)
     return same_content(stored, replace(read, state=stored.state) if behind else read)

@@ -16,13 +16,7 @@ from iqa.domain import (
     TimelinessResult,
 )
 from iqa.marking.attribution import Question
-from iqa.marking.fact_checks import (
-    NOT_APPLICABLE_LABEL,
-    TIMELINESS_CHECK,
-    Contradiction,
-    computed_rating,
-    contradictions,
-)
+from iqa.marking.fact_checks import TIMELINESS_CHECK, Contradiction, computed_rating, contradictions
 from iqa.marking.timeliness import facts_with
 from iqa.marking.workbook.brief import (
     ItemToMark,
@@ -106,9 +100,9 @@ def item_answers(assessment: Assessment | None, section: Section) -> dict[str, s
 def mark_answers(mark: Mark, section: Section, labels: Labels) -> dict[str, str]:
     """The answer cells of a question's row for a mark."""
     scheme = section.scheme
-    codes = [scheme.finding_code(code).label for code in mark.finding_codes] + ["", ""]
+    codes = [*scheme.finding_labels(mark.finding_codes), "", ""]
     return {
-        "rating": rating_label(mark.rating, section),
+        "rating": section.scheme.rating_label(mark.rating),
         "evidence": mark.evidence,
         "code_1": codes[0],
         "code_2": codes[1],
@@ -118,13 +112,6 @@ def mark_answers(mark: Mark, section: Section, labels: Labels) -> dict[str, str]
         "explanation": mark.explanation,
         "whose": labels.people.get(mark.person, mark.person),
     }
-
-
-def rating_label(rating_id: str, section: Section) -> str:
-    """What the drop-down calls a rating; '' for not marked."""
-    if rating_id == NOT_APPLICABLE:
-        return NOT_APPLICABLE_LABEL
-    return section.scheme.rating(rating_id).label if rating_id else ""
 
 
 def computed_of(criterion: Criterion, timeliness: Mapping[str, TimelinessResult], section: Section) -> str:
@@ -138,14 +125,13 @@ def computed_of(criterion: Criterion, timeliness: Mapping[str, TimelinessResult]
 def shown_texts(section: Section, one: ItemToMark, question: Question, labels: Labels) -> dict[str, str]:
     """The cells of a row that only tell: they come from the brief alone, so a row can be recognised by them."""
     criterion = question.criterion
-    strands = {strand.id: strand.label for strand in section.scheme.strands}
     found = one.timeliness.get(criterion.id)
     perhaps = "" if question.applies else " (If it applies: the export does not say.)"
     return {
         "case": labels.items[one.item.key],
         "question": criterion.question + perhaps,
         "person": one.person_name,
-        "strand": strands.get(criterion.strand, criterion.strand),
+        "strand": section.scheme.strand_label(criterion.strand),
         "dates": found.working if found else "",
         "key": row_key(one.item.key, criterion.id),
     }
@@ -158,13 +144,13 @@ def _mark_texts(
     mark = one.assessment.mark(criterion.id) if one.assessment else Mark(criterion.id)
     computed = computed_of(criterion, one.timeliness, section)
     answers = mark_answers(mark, section, labels)
-    answers["rating"] = answers["rating"] or rating_label(computed, section)
+    answers["rating"] = answers["rating"] or section.scheme.rating_label(computed)
     attribution = section.attribution(one, question, brief.people)
     if not mark.person and attribution.known:
         answers["whose"] = labels.people.get(attribution.person_id, attribution.person_id)
     ratings, says = _contradicting(brief, section, one, criterion)
     hidden = {
-        "computed": rating_label(computed, section),
+        "computed": section.scheme.rating_label(computed),
         "contradicts": ratings,
         "says": says,
         "aim_text": criterion.aim,
@@ -188,7 +174,7 @@ def _contradicting(
             criterion, Mark(criterion.id, rating), facts, one.timeliness.get(criterion.id), section.scheme.scale
         )
         if found:
-            ratings.append(rating_label(rating, section))
+            ratings.append(section.scheme.rating_label(rating))
             says |= dict.fromkeys(_in_short(each, computed, section) for each in found)
     return (f"|{'|'.join(ratings)}|" if ratings else "", _joined(says))
 
@@ -196,7 +182,7 @@ def _contradicting(
 def _in_short(found: Contradiction, computed: str, section: Section) -> str:
     """What the record shows; the working of the dates stands beside it already."""
     if found.check == TIMELINESS_CHECK:
-        return f"the dates give '{rating_label(computed, section)}'."
+        return f"the dates give '{section.scheme.rating_label(computed)}'."
     return found.says
 
 

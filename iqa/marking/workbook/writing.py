@@ -14,8 +14,7 @@ from openpyxl.comments import Comment
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.worksheet.worksheet import Worksheet
 
-from iqa.domain import Criterion
-from iqa.marking.assessment import EDITABLE
+from iqa.domain import Criterion, Month
 from iqa.marking.workbook.brief import Section, WorkbookBrief, checksum, identity_of
 from iqa.marking.workbook.layout import (
     DONE,
@@ -59,7 +58,6 @@ from iqa.marking.workbook.styles import (
 )
 from iqa.sheets.table import column_letters
 from iqa.sheets.writing import set_text
-from iqa.workdays import Month
 
 _LEAST_LINES = 3
 """Lines of a row with answers, so that a sentence of evidence shows whole."""
@@ -194,7 +192,7 @@ def _put_row(
 ) -> None:
     """A row's cells with their look, and answers unlocked unless the item is submitted."""
     columns = plan.columns
-    editable = row is None or row.one.assessment is None or row.one.assessment.state in EDITABLE
+    editable = row is None or row.one.assessment is None or not row.one.assessment.is_locked
     first = row is not None and row.first
     for index, column in enumerate(columns, 1):
         look = (column.hidden, column.answer, column.date, editable, first)
