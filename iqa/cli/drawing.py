@@ -12,8 +12,9 @@ from iqa.domain import ItemState, Month, ReplacementReason
 from iqa.records.workspace import Workspace
 from iqa.sampling.certificate import certificate
 from iqa.sampling.preview import DrawPreview
+from iqa.staff import names_apart
 from iqa.workflow.drawing import DrawOrder, DrawResult, draw, preview_draw, replace_drawn
-from iqa.workflow.groups import group_in_words, marker_in_words, names_apart
+from iqa.workflow.groups import group_in_words, marker_in_words
 
 SHORTFALLS_SHOWN = 10
 

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from iqa.documents.staff_names import StaffNames
 from iqa.domain import ItemState, Month, Purpose
 from iqa.moderation.selection import ALL, share_of
 from iqa.sampling.certificate_page import (
@@ -21,6 +20,7 @@ from iqa.sampling.certificate_page import (
     per_cent,
 )
 from iqa.settings import Settings
+from iqa.staff import StaffNames
 from iqa.text import counted
 
 WORDS = {Purpose.SECOND_MARKING: "second marking", Purpose.CALIBRATION: "calibration set"}

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from iqa.documents.staff_names import StaffNames
 from iqa.domain import ItemState, Month, long_date
 from iqa.sampling.draw import TARGETED_REVIEW_AT
 from iqa.sampling.policy_text import policy_in_words
 from iqa.settings import Settings
+from iqa.staff import StaffNames
 
 
 @dataclass(frozen=True, slots=True)

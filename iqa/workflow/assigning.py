@@ -10,10 +10,10 @@ from iqa.records.schemes import scheme_of_draw
 from iqa.records.workspace import Workspace
 from iqa.sampling.assignment import may_mark, who_may_mark
 from iqa.sampling.replacement import ChangedBy, assign, top_up
-from iqa.staff import resolve_person
+from iqa.staff import names_apart, resolve_person
 from iqa.text import joined
 from iqa.workflow.drawing import DrawResult, certified, draw_holding, minutes_of
-from iqa.workflow.groups import group_in_words, names_apart
+from iqa.workflow.groups import group_in_words
 
 
 def without_assessor(workspace: Workspace, month: str) -> tuple[str, ...]:

@@ -1,6 +1,5 @@
 """Draw a month's sample, replace what cannot be marked, and write the certificate."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -10,16 +9,17 @@ from iqa.documents.environment import render_html, template_folders
 from iqa.domain import Draw, Item, Kind, Month, Person, Policy, ReplacementReason, Role, Scheme, long_date
 from iqa.errors import NotFoundError, RefusedError
 from iqa.files import write_files
-from iqa.intake.people import named_in_unit
+from iqa.person_names import spoken
 from iqa.records.populations import drawn_from, items_of, reference_to
 from iqa.records.schemes import policy_in, policy_in_force, scheme_in_force, scheme_of_draw, with_conditions
 from iqa.records.workspace import Workspace
 from iqa.sampling.certificate import certificate, certificate_json
 from iqa.sampling.certificate_page import certificate_page
 from iqa.sampling.draw import DrawRequest, draw_sample
-from iqa.sampling.eligibility import under_targeted_review
+from iqa.sampling.eligibility import directory_of, under_targeted_review, with_people_named
 from iqa.sampling.preview import DrawPreview, notes_on, preview
 from iqa.sampling.replacement import ChangedBy, replace_item
+from iqa.staff import Directory, OffList, OneOfThese
 from iqa.store import Change, StoredScheme, View
 from iqa.text import counted, joined
 
@@ -139,10 +139,9 @@ def prepare_draw(workspace: Workspace, view: View, order: DrawOrder) -> tuple[Sc
             f"Import them first: iqa import {scheme.population} FILE --month {month}",
         )
     items, people = items_of(view, stored), tuple(view.people.list())
-    _refuse_shared_names(policy, items, people)
     cases = view.populations.current(Kind.CASES, str(month))
     return scheme, DrawRequest(
-        policy=policy,
+        policy=_with_people_resolved(policy, items, people),
         month=str(month),
         typed_seed=order.seed,
         items=items,
@@ -209,22 +208,18 @@ def _policy(workspace: Workspace, order: DrawOrder, scheme: Scheme) -> Policy:
     return policy
 
 
-def _refuse_shared_names(policy: Policy, items: Sequence[Item], people: Sequence[Person]) -> None:
-    """RefusedError when the policy means one person by a name that several have."""
-    bearers: dict[str, set[str]] = defaultdict(set)
-    for item in items:
-        bearers[item.text("person_name").casefold()].add(item.text("person"))
-    for person in people:
-        for own in (person.name, *person.other_names):
-            bearers[own.casefold()].add(person.id)
-    named = [entry.person for entry in (*policy.not_sampled, *policy.not_assessing)]
-    for name in (*named, *(entry.person for entry in policy.targeted_reviews if entry.person)):
-        ids = sorted(bearers[name.casefold()] - {""})
-        if len(ids) > 1:
+def _with_people_resolved(policy: Policy, items: Sequence[Item], people: Sequence[Person]) -> Policy:
+    """The policy with whom its targeted reviews mean. RefusedError when it names one person as several are called."""
+    named = (*policy.left_out(), *policy.looked_at())
+    directory = directory_of(items, people) if named else Directory()
+    for name in named:
+        meaning = directory.find(name)
+        if isinstance(meaning, OneOfThese):
             raise RefusedError(
                 f"The policy names {name}, and several people have that name.",
-                f"Write which one is meant: {joined(ids, 'or')}.",
+                f"Write which one is meant: {joined(sorted(one.id for one in meaning.people), 'or')}.",
             )
+    return with_people_named(policy, directory)
 
 
 def _refuse_unknown_focus(policy: Policy, scheme: Scheme) -> None:
@@ -243,12 +238,12 @@ def _refuse_unknown_focus(policy: Policy, scheme: Scheme) -> None:
 def _managers(cases: Sequence[Item]) -> tuple[Person, ...]:
     """The legal managers that the cases name, for an office without a staff list."""
     named = {
-        named_in_unit(case.text("legal_manager"), case.text("unit")): case
+        OffList(spoken(case.text("legal_manager")), case.text("unit")).id: case
         for case in cases
         if case.text("legal_manager")
     }
     return tuple(
-        Person(id, case.text("legal_manager"), Role.LEGAL_MANAGER, unit=case.text("unit"))
+        Person(id, spoken(case.text("legal_manager")), Role.LEGAL_MANAGER, unit=case.text("unit"))
         for id, case in sorted(named.items())
     )
 

@@ -9,11 +9,12 @@ from source import imported, modules, tree
 
 LAYERS = (
     ("__init__", "errors", "resources", "text"),
-    ("domain", "files"),
-    ("workdays", "statistics", "fields"),
+    ("domain", "files", "person_names"),
+    ("workdays", "statistics", "fields", "name_likeness"),
     ("staff",),
+    ("access",),
     ("settings", "sheets", "store", "documents"),
-    ("criteria", "sampling", "police_files", "access"),
+    ("criteria", "sampling", "police_files"),
     ("intake",),
     ("victim_letters",),
     ("marking",),
