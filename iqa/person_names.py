@@ -98,6 +98,21 @@ def spoken(name: str) -> str:
     return parts_of(name).spoken
 
 
+def is_title(letters: str) -> bool:
+    """Whether the letters of a word are those of a title."""
+    return letters in TITLES
+
+
+def is_letters_after(letters: str) -> bool:
+    """Whether they stand behind a name, such as KC and Junior, and are no surname too."""
+    return letters in _AFTER or letters in _LETTERS - _ALSO_NAMES
+
+
+def is_particle(letters: str) -> bool:
+    """Whether they stand before a surname and belong to it, such as Mc, O and van."""
+    return letters in PARTICLES
+
+
 def letters_of(text: str) -> str:
     """A text as plain small letters and digits in a row: accents, apostrophes, hyphens and spaces are gone."""
     if not text.isascii():

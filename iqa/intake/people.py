@@ -4,12 +4,12 @@ It keeps count of the names that it could not place, and of those it placed thou
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from iqa.domain import Person
 from iqa.errors import Problem, Severity
-from iqa.name_likeness import Likeness, likeness, name_key
+from iqa.name_likeness import Likeness, is_plainly, likeness, name_key
 from iqa.person_names import parts_of, spoken
 from iqa.staff import Directory, Meaning, NearThese, Nobody, OffList, OneOfThese, ThisOne, with_id
 from iqa.text import counted, joined
@@ -37,7 +37,7 @@ class Names:
         """(heading, name, unit) -> rows."""
 
     def resolve(self, name: str, unit: str) -> tuple[str, str]:
-        """(person id, name to print). Blank for a blank name; the id of `OffList` where nobody is found for certain."""
+        """(person id, name to print), blank for a blank name. Whoever is not found for certain is `OffList`."""
         if not name:
             return "", ""
         meaning = self._directory.find(name, unit)
@@ -52,7 +52,9 @@ class Names:
 
     def column(self, heading: str, names: list[str], units: list[str], *, report: bool) -> list[tuple[str, str]]:
         """`resolve` for a whole column. With `report`, names are counted that somebody should look at."""
-        names = _alike(names)
+        names = _in_one_writing(names, is_plainly)
+        strangers = {name for name in set(names) if name and not isinstance(self._directory.find(name), ThisOne)}
+        names = _in_one_writing(names, _is_same, among=strangers)
         pairs = Counter(zip(names, units, strict=True))
         if report:
             for (name, unit), rows in pairs.items():
@@ -61,7 +63,7 @@ class Names:
         return list(map(placed.__getitem__, zip(names, units, strict=True)))
 
     def problems(self, sheet: str) -> list[Problem]:
-        """One notice for each name that could not be placed, or is written otherwise, with the number of its rows."""
+        """One notice for each name that could not be placed, or is written otherwise, with its number of rows."""
         told = [
             _Told(heading, _off_list(name, unit), self._directory.find(name, unit), rows)
             for (heading, name, unit), rows in self._told.items()
@@ -85,19 +87,27 @@ def _off_list(name: str, unit: str) -> OffList:
     return OffList(spoken(name), unit)
 
 
-def _alike(names: list[str]) -> list[str]:
-    """One writing for all writings of a name, whatever the staff list says: the best written one."""
+def _is_same(one: str, other: str) -> bool:
+    return likeness(one, other) is Likeness.SAME
+
+
+def _in_one_writing(
+    names: list[str], alike: Callable[[str, str], bool], among: Collection[str] | None = None
+) -> list[str]:
+    """The names with one writing, the best written, for all that are alike; `among` are those it is done for."""
     by_key: dict[str, list[str]] = defaultdict(list)
-    for name in sorted(set(names), key=_badly_written):
+    for name in sorted(set(names) if among is None else among, key=_badly_written):
         by_key[name_key(name)].append(name)
     chosen: dict[str, str] = {}
     for writings in by_key.values():
+        best: list[str] = []
         for name in writings:
-            best = (one for one in writings if one in chosen and likeness(one, name) is Likeness.SAME)
-            chosen[name] = chosen.get(next(best, name), name)
-    if all(name == best for name, best in chosen.items()):
+            chosen[name] = next((one for one in best if alike(one, name)), name)
+            if chosen[name] == name:
+                best.append(name)
+    if all(name == one for name, one in chosen.items()):
         return names
-    return list(map(chosen.__getitem__, names))
+    return [chosen.get(name, name) for name in names]
 
 
 def _badly_written(name: str) -> tuple[bool, bool, bool, bool, str]:
@@ -118,8 +128,8 @@ def _problem(told: _Told, sheet: str) -> Problem | None:
         case NearThese(near):
             code, value = "person-near-staff-list", f"{person}: {_suggested(near)}?"
             message = (
-                f"{person} is not in the staff list ({rows}): {_suggested(near)}? Add the name to the other names of "
-                "the person who holds it, or give it a row of its own. Until then the work is kept from "
+                f"{person} is not in the staff list ({rows}): {_suggested(near)}? Add the name to the other names "
+                "of the person who holds it, or give it a row of its own. Until then the work is kept from "
                 f"{'them' if len(near) == 1 else 'each of them'} as their own would be."
             )
         case OneOfThese():

@@ -141,8 +141,7 @@ def _with_managers(
     for person in people:
         written = person.line_manager
         meaning = directory.find(written, person.unit)
-        manager = meaning.person.id if isinstance(meaning, ThisOne) else ""
-        if written and not manager:
+        if written and not isinstance(meaning, ThisOne):
             problems.append(
                 Problem(
                     "line-manager-not-found",
@@ -154,8 +153,15 @@ def _with_managers(
                     Severity.NOTICE,
                 )
             )
-        resolved.append(replace(person, line_manager=manager))
+        resolved.append(replace(person, line_manager=_manager(written, meaning)))
     return resolved, problems
+
+
+def _manager(written: str, meaning: Meaning) -> str:
+    """What is kept of a line manager: their staff id, or a name that is only near, so that it can protect."""
+    if isinstance(meaning, ThisOne):
+        return meaning.person.id
+    return written if isinstance(meaning, NearThese) else ""
 
 
 def _why_not(meaning: Meaning) -> str:
@@ -164,5 +170,6 @@ def _why_not(meaning: Meaning) -> str:
         case OneOfThese():
             return "Several people in the list have this name."
         case NearThese(near):
-            return f"This line manager is not in the list: {joined([with_id(one) for one in near], 'or')}?"
+            they = joined([with_id(one) for one in near], "or")
+            return f"This line manager is not in the list: {they}?"
     return "This line manager is not in the list."

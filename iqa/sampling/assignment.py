@@ -27,9 +27,12 @@ def who_may_mark(policy: Policy, people: Iterable[Person], month: str, at: str =
     roles = {role.casefold() for role in policy.assessor_roles}
     directory = Directory(staff)
     kept_out = {one.id for entry in policy.not_assessing for one in candidates_of(directory.find(entry.person))}
+    directory = Directory(staff)
+    kept_out = {one.id for entry in policy.not_assessing for one in candidates_of(directory.find(entry.person))}
     manages: dict[str, list[str]] = defaultdict(list)
     for person in staff:
-        manages[person.line_manager].append(person.id)
+        for manager in candidates_of(directory.find(person.line_manager)):
+            manages[manager.id].append(person.id)
     return tuple(
         Assessor(person.id, names_of(person), person.unit, tuple(sorted(manages[person.id])))
         for person in sorted(staff, key=lambda person: person.id)

@@ -11,8 +11,9 @@ from iqa.moderation.agreed import Difference, check_adjudicator, differences, re
 from iqa.records.draws import MonthDraw, first_assessments, month_draws
 from iqa.records.marking_rounds import agree, both_markings, standing
 from iqa.records.workspace import Workspace
+from iqa.staff import Directory, NearThese, Nobody, OffList, OneOfThese, ThisOne, names_of, with_id
 from iqa.store import View
-from iqa.text import fold_name
+from iqa.text import joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,16 +160,18 @@ def settle(workspace: Workspace, order: AdjudicationRequest) -> Adjudicated:
     if not order.reason.strip():
         raise RefusedError("Settling needs a reason.", "Say why this rating stands; it is kept.")
     at = workspace.now()
-    with workspace.store.changing(workspace.actor, at, "difference settled", order.item) as change:
+    with workspace.store.changing(workspace.actor.typed, at, "difference settled", order.item) as change:
         one, first, second = _pair_meant(change, order)
         criterion = _criterion_meant(change, one.scheme, order, (first, second))
         people = {person.id: person for person in change.people.list()}
-        by = "" if order.meeting else _settler(order.by, people)
-        if by:
+        by = ""
+        if not order.meeting:
+            settler = _settler(order.by, people)
+            by = settler.id
             marks = (first.mark(criterion), second.mark(criterion))
             own = {mark.person for mark in marks} - NOBODYS
             check_adjudicator(
-                by, _names(by, people), (first.assessor, second.assessor), one.items[first.item_key], own
+                by, names_of(settler), (first.assessor, second.assessor), one.items[first.item_key], own
             )
         adjudication = Adjudication(
             item_key=first.item_key,
@@ -278,21 +281,18 @@ def _criterion_meant(
     return wanted
 
 
-def _settler(given: str, people: Mapping[str, Person]) -> str:
-    """The staff id of a typed id or name; the name itself for an office without a staff list."""
+def _settler(given: str, people: Mapping[str, Person]) -> Person:
+    """Who settles, by a typed id or name; in an office without a staff list whoever the name says."""
     if not people:
-        return given.strip()
-    exact = [one for one in people if one.casefold() == given.strip().casefold()]
-    found = exact or [
-        one for one in people if fold_name(given) in {fold_name(name) for name in _names(one, people)}
-    ]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        raise RefusedError(f"Several people are called {given}.", f"Give the staff id: {' or '.join(found)}.")
-    raise NotFoundError(f"{given} is not on the staff list.", "Give the name or the staff id as it stands there.")
-
-
-def _names(person: str, people: Mapping[str, Person]) -> tuple[str, ...]:
-    found = people.get(person)
-    return (found.name, *found.other_names) if found else (person,)
+        return OffList.of(given.strip()).as_person()
+    match Directory(people.values()).find(given):
+        case ThisOne(person):
+            return person
+        case OneOfThese(several):
+            ids = joined(sorted(one.id for one in several), "or")
+            raise RefusedError(f"Several people are called {given}.", f"Give the staff id: {ids}.")
+        case NearThese(near):
+            hint = f"Perhaps you mean {joined([with_id(one) for one in near], 'or')}."
+        case Nobody():
+            hint = "Give the name or the staff id as it stands there."
+    raise NotFoundError(f"{given} is not on the staff list.", hint)

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from iqa.access import Reader, reader_of
 from iqa.documents.environment import render_html, template_folders
 from iqa.domain import Month, Purpose, Round, Scheme
 from iqa.errors import NotFoundError
 from iqa.files import write_files
 from iqa.moderation.calibration import QuestionSpread, spread_by_question
 from iqa.moderation.context import AgreementPage, ExplanationRow
-from iqa.moderation.findings import Findings, Reader, findings_of, reader_of
+from iqa.moderation.findings import Findings, findings_of
 from iqa.moderation.page import agreement_page
 from iqa.moderation.pairs import Pair, pairs_of
 from iqa.records.draws import month_draws

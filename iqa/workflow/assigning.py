@@ -33,7 +33,7 @@ def assign_item(workspace: Workspace, key: str, to: str, reason: str, month: str
     key, at = key.strip(), workspace.now()
     if not reason.strip():
         raise RefusedError("Work is given to somebody only with a reason.", 'Give it: --reason "…"')
-    with workspace.store.changing(workspace.actor, at, "drawn work given to an assessor", key) as change:
+    with workspace.store.changing(workspace.actor.typed, at, "drawn work given to an assessor", key) as change:
         found = draw_holding(change, key, month)
         items = items_of(change, drawn_from(change, found))
         people = {person.id: person for person in change.people.list()}
@@ -65,7 +65,7 @@ def top_up_cell(
     """
     month = str(Month.parse(month))
     at = workspace.now()
-    with workspace.store.changing(workspace.actor, at, "sample topped up", f"{scheme} {month}") as change:
+    with workspace.store.changing(workspace.actor.typed, at, "sample topped up", f"{scheme} {month}") as change:
         found = change.draws.current(scheme, month)
         if found is None:
             raise NotFoundError(
@@ -74,7 +74,7 @@ def top_up_cell(
             )
         name = _meant(cell, found.cells, names_apart({person.id: person for person in change.people.list()}))
         before = {item.key for item in found.items if item.is_to_mark}
-        signed = ChangedBy(workspace.actor, at.isoformat(timespec="seconds"), note)
+        signed = ChangedBy(workspace.actor.typed, at.isoformat(timespec="seconds"), note)
         items = items_of(change, drawn_from(change, found))
         changed = top_up(found, name, extra, signed, items)
         change.draws.save(changed)

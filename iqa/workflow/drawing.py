@@ -55,7 +55,7 @@ def draw(workspace: Workspace, order: DrawOrder) -> DrawResult:
     done += " with a typed seed" if order.seed.strip() else ""
     with workspace.store.reading() as view:
         seen = view.draws.current(order.scheme, order.month)
-    with workspace.store.changing(workspace.actor, at, done, f"{order.scheme} {order.month}") as change:
+    with workspace.store.changing(workspace.actor.typed, at, done, f"{order.scheme} {order.month}") as change:
         scheme, request = prepare_draw(workspace, change, order)
         _make_way(workspace, change, order, scheme, seen)
         request = replace(
@@ -93,10 +93,10 @@ def replace_drawn(
     A live case may be drawn in several months: `month` says which is meant; '' is the latest that is to mark it.
     """
     at = workspace.now()
-    with workspace.store.changing(workspace.actor, at, "drawn work replaced", key) as change:
+    with workspace.store.changing(workspace.actor.typed, at, "drawn work replaced", key) as change:
         found = draw_holding(change, key, month)
         _refuse_if_submitted(change, found, key)
-        signed = ChangedBy(workspace.actor, at.isoformat(timespec="seconds"), note)
+        signed = ChangedBy(workspace.actor.typed, at.isoformat(timespec="seconds"), note)
         items = items_of(change, drawn_from(change, found))
         changed = replace_item(found, key, reason, signed, items)
         change.draws.save(changed)
@@ -180,7 +180,7 @@ def _make_way(workspace: Workspace, change: Change, order: DrawOrder, scheme: Sc
             "Look at the certificate, and talk to them. `iqa ledger` says who it was.",
         )
     _refuse_if_marked(change, standing)
-    change.draws.void(standing.id, reason, workspace.actor, workspace.now().isoformat(timespec="seconds"))
+    change.draws.void(standing.id, reason, workspace.actor.typed, workspace.now().isoformat(timespec="seconds"))
     change.facts(set_aside=standing.id, reason=reason)
 
 
@@ -209,7 +209,7 @@ def _policy(workspace: Workspace, order: DrawOrder, scheme: Scheme) -> Policy:
 
 
 def _with_people_resolved(policy: Policy, items: Sequence[Item], people: Sequence[Person]) -> Policy:
-    """The policy with whom its targeted reviews mean. RefusedError when it names one person as several are called."""
+    """The policy with whom its targeted reviews mean. RefusedError when it gives a name that several have."""
     named = (*policy.left_out(), *policy.looked_at())
     directory = directory_of(items, people) if named else Directory()
     for name in named:

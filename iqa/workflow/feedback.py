@@ -274,7 +274,7 @@ def _keep(workspace: Workspace, known: _Month, letter: FeedbackLetter, digests: 
     """Record that a letter was issued, with the digests of its files when it is new, and release its marks."""
     at = workspace.now()
     subject = f"{letter.person_name}, {letter.month}"
-    with workspace.store.changing(workspace.actor, at, "feedback letter issued", subject) as change:
+    with workspace.store.changing(workspace.actor.typed, at, "feedback letter issued", subject) as change:
         if digests is not None:
             change.letters.add(
                 FeedbackRecord(
@@ -282,7 +282,7 @@ def _keep(workspace: Workspace, known: _Month, letter: FeedbackLetter, digests: 
                     month=str(known.month),
                     version=letter.version,
                     released_at=at.isoformat(timespec="seconds"),
-                    released_by=workspace.actor,
+                    released_by=workspace.actor.typed,
                     reply_by=letter.reply_by,
                     files=digests,
                     context=_as_json(letter),

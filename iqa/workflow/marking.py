@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from iqa.access import Action, actor_to_work, may
 from iqa.domain import Assessment, AssessmentState, Month, Person, Round
 from iqa.errors import NotFoundError, Problem, RefusedError, SheetError, UsageError
 from iqa.marking.assessment import reopen
@@ -15,6 +16,7 @@ from iqa.marking.workbook.brief import ItemToMark, Section, WorkbookBrief
 from iqa.marking.workbook.conflicts import find_conflicts
 from iqa.records.draws import MonthDraw, bare_draws, with_items
 from iqa.records.marking_rounds import agree, keys_to_mark, recorded_marks, refuse_while_marked_again
+from iqa.records.populations import drawn_from, items_of
 from iqa.records.workspace import Workspace
 from iqa.sheets.writing import write_workbook
 from iqa.staff import file_stems, name_of, resolve_person
@@ -141,7 +143,7 @@ def _record_one(workspace: Workspace, path: Path, dry_run: bool) -> Recorded:
     if dry_run:
         with workspace.store.reading() as view:
             return _read(workspace, view, path, at)
-    with workspace.store.changing(workspace.actor, at, "marks recorded", path.name) as change:
+    with workspace.store.changing(workspace.actor.typed, at, "marks recorded", path.name) as change:
         return _read(workspace, change, path, at)
 
 
@@ -187,16 +189,30 @@ def _store(change: Change, marked: Assessment) -> None:
 def reopen_assessment(workspace: Workspace, key: str, reason: str) -> Assessment:
     """Unlock the marks of an item, with a reason that the ledger keeps."""
     key = key.strip()
-    with workspace.store.changing(workspace.actor, workspace.now(), "marks reopened", key) as change:
+    with workspace.store.changing(workspace.actor.typed, workspace.now(), "marks reopened", key) as change:
         found = change.assessments.list(item_key=key, round=Round.FIRST)
         if not found:
             raise _nothing_marked(change, key)
         latest = max(found, key=lambda one: one.marked_at)
         opened = reopen(latest, reason)
+        _refuse_own_work(workspace, change, latest)
         refuse_while_marked_again(change, latest)
         change.assessments.save(opened)
         change.facts(reason=reason)
     return opened
+
+
+def _refuse_own_work(workspace: Workspace, view: View, marked: Assessment) -> None:
+    """RefusedError where the actor had a hand in the work, or may have had one by their name."""
+    drawn = view.draws.find(marked.draw)
+    (item,) = items_of(view, drawn_from(view, drawn), {marked.item_key})
+    decision = may(Action.REOPEN, actor_to_work(workspace.actor, item))
+    if not decision.allowed:
+        unsure = "" if decision.sure else "As far as the names tell, "
+        raise RefusedError(
+            f"{unsure}{workspace.actor.typed} had a hand in {marked.item_key}.",
+            "Ask somebody who had none to reopen its marks.",
+        )
 
 
 def _nothing_marked(view: View, given: str) -> NotFoundError:
