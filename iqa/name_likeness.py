@@ -5,7 +5,7 @@ not tell names apart. It knows words only, no person: whom a name means is `iqa.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
@@ -99,7 +99,7 @@ def best_likeness(name: str, names: Iterable[str]) -> Likeness:
     return max((likeness(name, other) for other in names), default=Likeness.DIFFERENT)
 
 
-def nearest_keys(name: str, keys: Iterable[str]) -> list[str]:
+def nearest_keys(name: str, keys: Sequence[str]) -> list[str]:
     """Of many keys, those that differ from a name's by one letter at most."""
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
@@ -107,7 +107,7 @@ def nearest_keys(name: str, keys: Iterable[str]) -> list[str]:
     key = name_key(name)
     if len(key) < _SHORTEST:
         return []
-    found = process.extract(key, list(keys), scorer=OSA.distance, score_cutoff=1, limit=None)
+    found = process.extract(key, keys, scorer=OSA.distance, score_cutoff=1, limit=None)
     return [near for near, _, _ in found]
 
 

@@ -140,9 +140,17 @@ class Directory:
             found = self._found[name, unit] = self._find(name, unit)
         return found
 
+    def one(self, name: str, unit: str = "") -> Person | None:
+        """Whom a name means for certain, by the rules of `find`, without a look at what it is near."""
+        meaning = self._found.get((name, unit)) or self._certain(name, unit)
+        return meaning.person if isinstance(meaning, ThisOne) else None
+
     def _find(self, name: str, unit: str) -> Meaning:
+        return self._certain(name, unit) or self._near(name)
+
+    def _certain(self, name: str, unit: str) -> ThisOne | OneOfThese | None:
         if not name.strip():
-            return Nobody()
+            return None
         if named := self.get(name):
             return ThisOne(named)
         bearers = [
@@ -157,11 +165,13 @@ class Directory:
             found = tuple(in_unit) if len(in_unit) == 1 else found
         if len(found) == 1:
             return ThisOne(found[0], otherwise=not plainly)
-        return OneOfThese(found) if found else self._near(name)
+        return OneOfThese(found) if found else None
 
     def _near(self, name: str) -> Meaning:
         """Who goes by a name near this one; only those are compared that share a word or nearly all letters."""
-        keys = {name_key(name), *nearest_keys(name, self._by_key)}
+        if not name.strip():
+            return Nobody()
+        keys = {name_key(name), *nearest_keys(name, tuple(self._by_key))}
         compared = [person for key in keys for person, _ in self._by_key.get(key, ())]
         compared += [person for word in name_words(name) for person in self._by_word.get(word, ())]
         near = [one for one in _each_once(compared) if best_likeness(name, names_of(one)) > Likeness.DIFFERENT]

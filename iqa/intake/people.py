@@ -40,9 +40,8 @@ class Names:
         """(person id, name to print), blank for a blank name. Whoever is not found for certain is `OffList`."""
         if not name:
             return "", ""
-        meaning = self._directory.find(name, unit)
-        if isinstance(meaning, ThisOne):
-            return meaning.person.id, meaning.person.name
+        if person := self._directory.one(name, unit):
+            return person.id, person.name
         return _off_list(name, unit).id, spoken(name)
 
     def name_of(self, person_id: str, written: str) -> str:
@@ -53,7 +52,7 @@ class Names:
     def column(self, heading: str, names: list[str], units: list[str], *, report: bool) -> list[tuple[str, str]]:
         """`resolve` for a whole column. With `report`, names are counted that somebody should look at."""
         names = _in_one_writing(names, is_plainly)
-        strangers = {name for name in set(names) if name and not isinstance(self._directory.find(name), ThisOne)}
+        strangers = {name for name in set(names) if name and not self._directory.one(name)}
         names = _in_one_writing(names, _is_same, among=strangers)
         pairs = Counter(zip(names, units, strict=True))
         if report:

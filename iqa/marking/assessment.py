@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from iqa.access import Action, Who, may, to_work
 from iqa.domain import (
     NOT_APPLICABLE,
     AgreedAction,
@@ -58,6 +59,7 @@ class Marking:
     """What an assessment is checked against: the scheme and focus, the item, and what is known of it.
 
     `timeliness` and `attributions` map criterion ids; an attribution not given is worked out from the item.
+    `assessor_names` are all the names that the assessor goes by.
     """
 
     scheme: Scheme
@@ -65,6 +67,7 @@ class Marking:
     focus: tuple[str, ...] = ()
     timeliness: Mapping[str, TimelinessResult] = field(default_factory=dict)
     attributions: Mapping[str, Attribution] = field(default_factory=dict)
+    assessor_names: tuple[str, ...] = ()
 
     def questions(self) -> tuple[Question, ...]:
         """The questions asked of the item."""
@@ -89,7 +92,7 @@ def shortfalls(assessment: Assessment, marking: Marking) -> tuple[Shortfall, ...
         if mark.criterion not in asked:
             message = "This question is not asked of this piece of work. Take the mark out."
             found.append(Shortfall("criterion-not-asked", mark.criterion, "rating", message))
-    found += _of_whole(assessment, marking.item)
+    found += _of_whole(assessment, marking)
     found += _of_actions(assessment.actions, asked)
     return tuple(found)
 
@@ -163,9 +166,10 @@ def _contradicted(
         yield Shortfall("contradiction", question.criterion.id, "explanation", message, missing=True)
 
 
-def _of_whole(assessment: Assessment, item: Item) -> Iterator[Shortfall]:
+def _of_whole(assessment: Assessment, marking: Marking) -> Iterator[Shortfall]:
     """What the assessment lacks beyond its single marks."""
-    if assessment.assessor == item.text("person"):
+    who = Who(assessment.assessor, marking.assessor_names)
+    if not may(Action.MARK, to_work(who, marking.item)).allowed:
         message = "An assessor never marks their own work. Ask for it to be given to somebody else."
         yield Shortfall("own-work", "", "assessor", message)
     priorities = sum(mark.priority for mark in assessment.marks)

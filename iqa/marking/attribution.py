@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from iqa.domain import Criterion, Item, Kind, LetterState, Person, Scheme, WorkOf, all_hold
-from iqa.staff import Directory, ThisOne
+from iqa.staff import Directory
 
 NOT_KNOWN = "not known"
 """On whose record a mark goes when the assessor says that nobody knows whose work it was: nobody's."""
@@ -90,8 +90,8 @@ def _by_name(name: str, people: Iterable[Person]) -> str:
     """The id of the only person of that name; '' for nobody or for several."""
     if not name:
         return ""
-    meaning = Directory(people).find(name)
-    return meaning.person.id if isinstance(meaning, ThisOne) else ""
+    person = Directory(people).one(name)
+    return person.id if person else ""
 
 
 def _charged_elsewhere(item: Item) -> bool:

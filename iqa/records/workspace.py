@@ -77,7 +77,7 @@ def open_workspace(
     now: Callable[[], datetime] = utc_now,
     entropy: Callable[[], str] = dice,
 ) -> Workspace:
-    """The workspace in a folder. `actor` is who acts, as typed; whom that means, the staff list says when asked."""
+    """The workspace in a folder. `actor` is who acts, as typed; whom it means, the staff list says when asked."""
     settings = read_settings(root / SETTINGS_FILE)
     store = open_store(database_url(settings.database, root), workspace=settings.workspace)
     return Workspace(root, settings, store, Actor(actor, lambda: _staff(store)), now, entropy)

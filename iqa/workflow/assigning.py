@@ -1,8 +1,8 @@
 """Work that nobody on a draw's list of assessors may mark: what there is of it, and giving it to somebody else."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 
-from iqa.domain import Cell, Month
+from iqa.domain import Cell, Month, Person
 from iqa.errors import NotFoundError, RefusedError
 from iqa.records.draws import bare_draws
 from iqa.records.populations import drawn_from, items_of
@@ -10,7 +10,7 @@ from iqa.records.schemes import scheme_of_draw
 from iqa.records.workspace import Workspace
 from iqa.sampling.assignment import may_mark, who_may_mark
 from iqa.sampling.replacement import ChangedBy, assign, top_up
-from iqa.staff import names_apart, resolve_person
+from iqa.staff import Directory, names_apart, resolve_person
 from iqa.text import joined
 from iqa.workflow.drawing import DrawResult, certified, draw_holding, minutes_of
 from iqa.workflow.groups import group_in_words
@@ -72,7 +72,7 @@ def top_up_cell(
                 f"Nothing has been drawn of {scheme} for {Month.parse(month).label}.",
                 f"Draw first: iqa draw {scheme} --month {month}",
             )
-        name = _meant(cell, found.cells, names_apart({person.id: person for person in change.people.list()}))
+        name = _meant(cell, found.cells, {person.id: person for person in change.people.list()})
         before = {item.key for item in found.items if item.is_to_mark}
         signed = ChangedBy(workspace.actor.typed, at.isoformat(timespec="seconds"), note)
         items = items_of(change, drawn_from(change, found))
@@ -84,14 +84,19 @@ def top_up_cell(
     return certified(workspace, DrawResult(changed, (), minutes), items), called
 
 
-def _meant(given: str, cells: Iterable[Cell], names: Mapping[str, str]) -> str:
+def _meant(given: str, cells: Sequence[Cell], people: Mapping[str, Person]) -> str:
     """The name of the group that a typed text means: the whole name, else a part or a person of one group only."""
+    names = names_apart(people)
     called = {cell.cell: group_in_words(cell.cell, names) for cell in cells}
     wanted = given.strip().casefold()
     exact = [cell for cell, words in called.items() if wanted in (cell.casefold(), words.casefold())]
     found = exact or [
         cell for cell, words in called.items() if wanted and wanted in f"{cell} | {words}".casefold()
     ]
+    if not found:
+        values = {value for cell in cells for value in cell.cell.split(" | ")}
+        person = Directory.among(values, people).one(given)
+        found = [cell.cell for cell in cells if person and person.id in cell.cell.split(" | ")]
     if len(found) == 1:
         return found[0]
     if found:

@@ -22,7 +22,7 @@ from iqa.records.draws import MonthDraw, marked_items, month_draws, trace_of
 from iqa.records.populations import drawn_from, items_of
 from iqa.records.workspace import Workspace
 from iqa.sampling.eligibility import partition_population
-from iqa.staff import file_stems, name_of, resolve_person
+from iqa.staff import OffList, file_stems, name_of, resolve_person
 from iqa.store import FeedbackRecord, View, assessment_key
 from iqa.workflow.adjudication import waiting_people
 
@@ -215,7 +215,7 @@ def _undated(context: str) -> dict[str, object]:
 
 
 def _compose(workspace: Workspace, known: _Month, person: str, version: int) -> FeedbackLetter:
-    member = known.people.get(person) or Person(person, name_of(person, known.people), Role.OTHER)
+    member = known.people.get(person) or OffList.of(person).as_person()
     own = [one for one in known.marked if one.marks_of(person)]
     request = LetterRequest(
         person=member,
@@ -239,7 +239,7 @@ def _sender(known: _Month, member: Person, own: Sequence[MarkedWork]) -> Person:
         return manager
     assessors = [one.assessment.assessor for one in own]
     most = max(sorted(set(assessors)), key=assessors.count)
-    return known.people.get(most) or Person(most, name_of(most, known.people), Role.LEGAL_MANAGER)
+    return known.people.get(most) or replace(OffList.of(most).as_person(), role=Role.LEGAL_MANAGER)
 
 
 def _looked(known: _Month, person: str, own: Sequence[MarkedWork]) -> tuple[Looked, ...]:

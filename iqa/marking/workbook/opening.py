@@ -186,7 +186,7 @@ def _filled_rows(rows: Iterator[tuple[int, list[str]]], places: Mapping[str, int
 
 
 def as_text(value: object) -> str:
-    """A cell as text in one Unicode form: dates as YYYY-MM-DD, whole numbers without a point, a formula as typed."""
+    """A cell as text in one Unicode form: dates as YYYY-MM-DD, whole numbers without a point, a formula as is."""
     if value is None:
         return ""
     if isinstance(value, str):

@@ -27,6 +27,7 @@ from iqa.marking.workbook.merging import (
 )
 from iqa.marking.workbook.opening import FilledWorkbook, open_filled
 from iqa.marking.workbook.rows import Labels, labels_of
+from iqa.staff import names_of
 from iqa.text import counted, joined
 
 BriefFor = Callable[[str, str, str], WorkbookBrief | None]
@@ -176,7 +177,10 @@ def _shortfalls(item: FilledItem, assessment: Assessment, recording: Recording) 
         for question in section.questions(one)
     }
     results = computed_results(item, brief, assessment.entered_dates)
-    marking = Marking(section.scheme, one.item, section.focus, results, attributions)
+    names = next((names_of(person) for person in brief.people if person.id == brief.assessor), ())
+    marking = Marking(
+        section.scheme, one.item, section.focus, results, attributions, names or (brief.assessor_name,)
+    )
     day = brief.today.isoformat() if brief.today else ""
     return shortfalls(replace(assessment, marked_at=day), marking)
 
