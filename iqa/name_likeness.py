@@ -88,7 +88,7 @@ def likeness(one: str, other: str) -> Likeness:
     """Whether two writings are one name, near it (an initial, a short first name, a letter, a word), or not."""
     left, right = _shape(one), _shape(other)
     if not left.letters or not right.letters:
-        return Likeness.SAME if fold(one) == fold(other) else Likeness.DIFFERENT
+        return Likeness.SAME if spoken(one) == spoken(other) else Likeness.DIFFERENT
     if left.letters == right.letters:
         return Likeness.SAME if _divided_alike(left, right) and not _contradict(left, right) else Likeness.NEAR
     return Likeness.NEAR if _is_near(left, right) else Likeness.DIFFERENT
@@ -165,7 +165,8 @@ def _is_near(left: _Shape, right: _Shape) -> bool:
         return True
     if any(_share_surname(left.words, one) for one in _orders(right.words)):
         return True
-    return _one_letter_apart(left.letters, right.letters)
+    initials = bool(left.words and right.words) and len(left.words[0]) == len(right.words[0]) == 1
+    return not initials and _one_letter_apart(left.letters, right.letters)
 
 
 def _orders(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

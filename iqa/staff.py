@@ -123,12 +123,15 @@ class Directory:
         return keys
 
     @cached_property
-    def _by_word(self) -> dict[str, list[Person]]:
-        words: dict[str, list[Person]] = defaultdict(list)
+    def _by_word(self) -> tuple[dict[str, list[Person]], dict[str, list[Person]]]:
+        """People by the last words of their names, and by the others."""
+        last: dict[str, list[Person]] = defaultdict(list)
+        others: dict[str, list[Person]] = defaultdict(list)
         for person in self.people:
-            for word in {word for name in names_of(person) for word in name_words(name)}:
-                words[word].append(person)
-        return words
+            for words in map(name_words, names_of(person)):
+                for place, word in enumerate(words, 1):
+                    (last if place == len(words) else others)[word].append(person)
+        return last, others
 
     def get(self, person_id: str) -> Person | None:
         """The person of an id, however its letters are cased."""
@@ -168,12 +171,18 @@ class Directory:
         return OneOfThese(found) if found else None
 
     def _near(self, name: str) -> Meaning:
-        """Who goes by a name near this one; only those are compared that share a word or nearly all letters."""
+        """Who goes by a name near this one.
+
+        Only those are compared that share nearly all letters, or a word that is a surname in one of the two.
+        """
         if not name.strip():
             return Nobody()
         keys = {name_key(name), *nearest_keys(name, tuple(self._by_key))}
         compared = [person for key in keys for person, _ in self._by_key.get(key, ())]
-        compared += [person for word in name_words(name) for person in self._by_word.get(word, ())]
+        last, others = self._by_word
+        words = name_words(name)
+        compared += [person for word in words for person in last.get(word, ())]
+        compared += others.get(words[-1], ()) if words else ()
         near = [one for one in _each_once(compared) if best_likeness(name, names_of(one)) > Likeness.DIFFERENT]
         return NearThese(tuple(sorted(near, key=lambda one: (one.name, one.id)))) if near else Nobody()
 

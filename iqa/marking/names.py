@@ -224,7 +224,7 @@ def _words(text: str) -> Iterator[_Written]:
             yield from _readings(word, tells)
     for first, second in pairwise(found):
         if first[0][0].isupper() and _BETWEEN.fullmatch(text, first.end(), second.start()):
-            yield _Written(letters_of(first[0] + _POSSESSIVE.sub("", second[0])), capital=True)
+            yield from _readings(first[0] + second[0], tells=True)
 
 
 def _readings(word: str, tells: bool) -> Iterator[_Written]:

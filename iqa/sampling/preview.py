@@ -116,7 +116,7 @@ def _people_in_doubt(request: DrawRequest) -> Iterator[str]:
         match directory.find(named):
             case NearThese(near) if named in policy.left_out():
                 yield (
-                    f"The policy names {named}, whom nobody is called. Until it names somebody else, "
+                    f"The policy names {named}, as nobody is called. Until it names somebody else, "
                     f"{_suggested(near)} {'is' if len(near) == 1 else 'are'} taken to be meant and left out."
                 )
             case NearThese(near):
