@@ -8,11 +8,13 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from iqa.domain import Person
-from iqa.errors import NotFoundError, RefusedError
+from iqa.errors import ConflictError, InvalidInputError, NotFoundError
 from iqa.files import atomic_write
+from iqa.next_steps import UNSAID, Blank, NextStep, advice, again
 from iqa.settings import Settings, read_settings, settings_text
 from iqa.store import Store, create_store, open_store
 
+INIT = NextStep("init", {"area": Blank("Your Area")})
 SETTINGS_FILE = "iqa.toml"
 _SQLITE = "sqlite:///"
 
@@ -59,7 +61,10 @@ def find_workspace(given: str | Path | None = None, start: Path | None = None) -
     if given:
         folder = Path(given)
         if not (folder / SETTINGS_FILE).is_file():
-            raise NotFoundError(f"{folder} is not a workspace: it holds no {SETTINGS_FILE}.", "Make one: iqa init")
+            raise NotFoundError(
+                f"{folder} is not a workspace: it holds no {SETTINGS_FILE}.",
+                advice("Make one: ", NextStep("init")),
+            )
         return folder.resolve()
     here = (start or Path.cwd()).resolve()
     for folder in (here, *here.parents):
@@ -67,7 +72,7 @@ def find_workspace(given: str | Path | None = None, start: Path | None = None) -
             return folder
     raise NotFoundError(
         f"There is no workspace here: neither {here} nor a folder above it holds {SETTINGS_FILE}.",
-        'Make one with: iqa init --area "Your Area", or name one with --workspace.',
+        advice("Make one with: ", INIT, ", or name one with ", again({"workspace": UNSAID}), "."),
     )
 
 
@@ -86,11 +91,11 @@ def open_workspace(
 def make_workspace(root: Path, area: str, workspace: str = "", database: str = "sqlite:///iqa.db") -> Path:
     """A new workspace: the folder, its iqa.toml, empty records. Refuses a folder that holds one already."""
     if not area.strip():
-        raise RefusedError("A workspace needs the Area's name.", 'Say it: iqa init --area "Your Area"')
+        raise InvalidInputError("A workspace needs the Area's name.", advice("Say it: ", INIT))
     if (root / SETTINGS_FILE).exists():
-        raise RefusedError(f"{root} is a workspace already.", "Use it as it is, or choose another folder.")
+        raise ConflictError(f"{root} is a workspace already.", "Use it as it is, or choose another folder.")
     if root.exists() and not root.is_dir():
-        raise RefusedError(f"{root} is a file, not a folder.", "Choose another name for the workspace.")
+        raise InvalidInputError(f"{root} is a file, not a folder.", "Choose another name for the workspace.")
     identity = workspace or secrets.token_hex(8)
     url = database_url(database, root)
     with _nothing_left_behind(root, url):

@@ -8,6 +8,7 @@ import pytest
 from source import imported, modules, tree
 
 LAYERS = (
+    ("next_steps",),
     ("__init__", "errors", "resources", "text"),
     ("domain", "files"),
     ("workdays", "statistics", "fields"),
