@@ -9,7 +9,7 @@ from iqa.domain import Kind
 from iqa.errors import Problem, Severity, UsageError
 from iqa.fields import FIELDS, Field
 from iqa.intake.urn import Suffix
-from iqa.next_steps import FREE_TEXT, UNSAID, Advice, Blank, Hint, NextStep, advice, again
+from iqa.next_steps import FREE_TEXT, Advice, Blank, Hint, NextStep, advice, again
 from iqa.sheets.table import column_letters
 from iqa.text import fold, joined
 
@@ -215,8 +215,9 @@ def _say_given(state: _Matching, name: str, heading: str, found: int) -> None:
         )
     else:
         seen = joined([f'"{h}"' for h in state.headings if h.strip()]) or "none"
-        message = f'No column is headed "{heading}".'
-        hint = advice("Correct ", _column(name, UNSAID), f" The headings are {seen}.")
+        asked = heading_of(state.kind, name)
+        message = f'No column is headed "{heading}", which was named for {asked}. The headings are {seen}.'
+        hint = advice("Correct ", _column(name, FREE_TEXT), ".")
     state.ambiguous.add(name)
     state.say("column-given-not-found", message, heading, fatal=True, hint=hint)
 
@@ -271,16 +272,15 @@ def _other_kind(state: _Matching) -> Kind | None:
 def _say_other_kind(state: _Matching, other: Kind) -> None:
     """Only this, and what a person named and is not there: the rest would be noise about the wrong file."""
     missing = _missing(state)
+    needed = joined([column.heading for column in missing])
+    wanting = f". {NAMES[state.kind].capitalize()} needs {needed} too; add "
+    named = _column(missing[0].field, FREE_TEXT)
     state.problems = [problem for problem in state.problems if problem.code == "column-given-not-found"]
     state.say(
         "other-kind",
         f"These headings look like {NAMES[other]}.",
         fatal=True,
-        hint=advice(
-            *("Use ", NextStep("import", {"kind": str(other)}), f". {NAMES[state.kind].capitalize()} needs "),
-            f"{joined([column.heading for column in missing])} too; add ",
-            *(_column(missing[0].field, FREE_TEXT), " if this is one."),
-        ),
+        hint=advice("Use ", NextStep("import", {"kind": str(other)}), wanting, named, " if this is one."),
     )
 
 

@@ -18,6 +18,7 @@ from iqa.sheets.limits import LIMITS, Limits
 from iqa.sheets.survey import data_rows
 from iqa.sheets.table import Book, Grid, RawTable, Rows, SheetName, column_letters
 
+_NAME_ROW = again({"header_row": UNSAID})
 _NAME_SHEET = again({"sheet": UNSAID})
 
 
@@ -123,15 +124,20 @@ def _no_headings(
     if header_row is not None:
         return SheetError(
             f"Row {header_row} of {path.name} is blank, so it cannot hold the headings.",
-            advice("Check ", again({"header_row": UNSAID}), "."),
+            advice("Check ", _NAME_ROW, "."),
         )
     guess = next((texts for grid in filled if (texts := best_guess(grid))), ())
     seen = f" The likeliest row says: {_listed(guess[:12])}." if guess else ""
     return NoHeadingsError(
         f"No row of known headings was found in the first rows of {path.name}.{seen}",
         advice(
-            *("Name the row with ", again({"header_row": UNSAID}), ", and the sheet with "),
-            *(_NAME_SHEET, "; or name the columns with ", again({"column": UNSAID}), "."),
+            "Name the row with ",
+            _NAME_ROW,
+            ", and the sheet with ",
+            _NAME_SHEET,
+            "; or name the columns with ",
+            again({"column": UNSAID}),
+            ".",
         ),
     )
 

@@ -85,7 +85,10 @@ def _columns(order: ExportOrder) -> tuple[Column, ...]:
         raise UsageError(
             f"Nothing about {order.table} concerns the {order.concerns or 'police or the defence'}.",
             advice(
-                *("Choose ", again({"for": "internal"}), " or ", again({"for": "committee"})),
+                "Choose ",
+                again({"for": "internal"}),
+                " or ",
+                again({"for": "committee"}),
                 f", or export marks for the {order.concerns or 'outside'}.",
             ),
         )

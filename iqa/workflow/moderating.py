@@ -162,12 +162,10 @@ def _make_way(workspace: Workspace, change: Change, month: Month, purpose: Purpo
         raise ConflictError(
             f"The {WORDS[purpose]} of {month.label} was drawn on {earlier.at[:10]}.",
             advice(
-                *(
-                    "Write its workbooks again with ",
-                    again({"workbooks": True}),
-                    ". To set it aside and draw afresh, ",
-                ),
-                *("give the reason: ", again({"void": UNSAID})),
+                "Write its workbooks again with ",
+                again({"workbooks": True}),
+                ". To set it aside and draw afresh, give the reason: ",
+                again({"void": UNSAID}),
             ),
         )
     begun = len(change.assessments.list(month=str(month), round=ROUNDS[purpose]))
