@@ -52,6 +52,12 @@ most_findings = {start.committee.most_findings}
 # A marker's agreement and leniency are told, to them and their line manager, only from this many marks on.
 smallest_pairs = {start.moderation.smallest_pairs}
 
+# Bank holidays proclaimed for one year alone, once they are known, and days that are none after all. For example:
+#
+# [bank_holidays]
+# add = [2027-06-04]
+# remove = []
+
 # Timeliness standards: a [[standards]] table here replaces the one of the same id that comes with the tool.
 # Replies to requests for review and to complaints have no standard until you set one, for example:
 #
