@@ -74,6 +74,6 @@ class Settings:
     feedback: FeedbackSettings = FeedbackSettings()
     committee: CommitteeSettings = CommitteeSettings()
     moderation: ModerationSettings = ModerationSettings()
-    bank_holidays: OneOffHolidays = OneOffHolidays()
+    bank_holidays: OneOffHolidays = field(default_factory=OneOffHolidays)
     """One-off bank holidays that the tool does not know, and days that are none after all."""
     standards: tuple[Standard, ...] = ()
