@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from sqlalchemy import URL
+
 from iqa.domain import Person
 from iqa.errors import ConflictError, InvalidInputError, NotFoundError
 from iqa.files import atomic_write
 from iqa.next_steps import UNSAID, Blank, NextStep, advice, again
 from iqa.settings import Settings, read_settings, settings_text
 from iqa.store import Store, create_store, open_store
+from iqa.store.database import read_url, sqlite_file
 
 INIT = NextStep("init", {"area": Blank("Your Area")})
 SETTINGS_FILE = "iqa.toml"
@@ -107,12 +110,12 @@ def make_workspace(root: Path, area: str, workspace: str = "", database: str = "
 
 
 @contextmanager
-def _nothing_left_behind(root: Path, url: str) -> Iterator[None]:
+def _nothing_left_behind(root: Path, url: URL) -> Iterator[None]:
     """After an error inside the block, the folders that it made and a half-made database file are gone again."""
     folders = [folder for folder in (root, *root.parents) if not folder.exists()]
-    database = Path(url.removeprefix(_SQLITE))
-    files = [database.with_name(database.name + ending) for ending in ("", "-wal", "-shm", "-journal")]
-    ours = files if url.startswith(_SQLITE) and not database.exists() else []
+    database = sqlite_file(url)
+    endings = ("", "-wal", "-shm", "-journal") if database and not database.exists() else ()
+    ours = [database.with_name(database.name + ending) for ending in endings if database]
     try:
         yield
     except BaseException:
@@ -124,9 +127,10 @@ def _nothing_left_behind(root: Path, url: str) -> Iterator[None]:
         raise
 
 
-def database_url(database: str, root: Path) -> str:
-    """The database's address, a relative SQLite file taken from the workspace folder."""
+def database_url(database: str, root: Path) -> URL:
+    """The database's address. A file is taken from the workspace folder, and its name is never read as an address:
+    a folder called 'October%20' or 'What?' holds its own records."""
     if not database.startswith(_SQLITE):
-        return database
+        return read_url(database)
     path = Path(database.removeprefix(_SQLITE))
-    return _SQLITE + str(path if path.is_absolute() else root.resolve() / path)
+    return URL.create("sqlite", database=str(path if path.is_absolute() else root.resolve() / path))

@@ -5,12 +5,14 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from sqlalchemy import URL
+
 from iqa.errors import ConflictError, InvalidInputError, UnavailableError
 from iqa.store import database
 from iqa.store.store import open_store
 
 
-def copy_store(source_url: str, path: Path) -> Path:
+def copy_store(source_url: str | URL, path: Path) -> Path:
     """Copy the store at an address to `path`, which must not be there yet, and return the path.
 
     RefusedError when it is there, and for PostgreSQL, which has its own tool.

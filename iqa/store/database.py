@@ -19,8 +19,11 @@ _WRITING = "iqa_writing"
 _LOCK_NOT_AVAILABLE = "55P03"
 
 
-def read_url(url: str) -> URL:
-    """The address as SQLAlchemy takes it; SettingsError when it is neither SQLite's nor PostgreSQL's."""
+def read_url(url: str | URL) -> URL:
+    """The address as SQLAlchemy takes it; a path within a `URL` stays whole, whatever signs it holds.
+
+    SettingsError when it is neither SQLite's nor PostgreSQL's.
+    """
     hint = "Write it like sqlite:///iqa.db or postgresql+psycopg://user@host/database."
     try:
         parsed = make_url(url)

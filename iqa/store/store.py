@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, insert, inspect, select
+from sqlalchemy import URL, Connection, Engine, insert, inspect, select
 
 from iqa.domain import Adjudication, Moderation, ModerationItem, Person
 from iqa.errors import ConflictError, NotFoundError, TamperedError
@@ -151,7 +151,7 @@ class Store:
                 ledger.append(session, head, what, subject, payload)
 
 
-def open_store(url: str, *, workspace: str = "", wait: float = WAIT_SECONDS) -> Store:
+def open_store(url: str | URL, *, workspace: str = "", wait: float = WAIT_SECONDS) -> Store:
     """The store at an address, checked: it is there, of this release's schema, and of that workspace when given.
 
     Errors: NotFoundError when there is none; ConflictError when it is older, newer, or another's.
@@ -168,7 +168,7 @@ def open_store(url: str, *, workspace: str = "", wait: float = WAIT_SECONDS) -> 
     return Store(engine, wait)
 
 
-def create_store(url: str, workspace_id: str, *, wait: float = WAIT_SECONDS) -> Store:
+def create_store(url: str | URL, workspace_id: str, *, wait: float = WAIT_SECONDS) -> Store:
     """A new store for a workspace; RefusedError when one is already there."""
     from iqa.store.migrating import migrate
 
@@ -184,7 +184,7 @@ def create_store(url: str, workspace_id: str, *, wait: float = WAIT_SECONDS) -> 
     return Store(engine, wait)
 
 
-def upgrade_store(url: str, *, wait: float = WAIT_SECONDS) -> None:
+def upgrade_store(url: str | URL, *, wait: float = WAIT_SECONDS) -> None:
     """Bring a store made by an older release to this one's schema; nothing is done when it is there already."""
     from iqa.store.migrating import migrate
 

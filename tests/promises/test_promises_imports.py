@@ -27,6 +27,7 @@ LAYERS = (
     ("workflow",),
     ("web",),
     ("cli",),
+    ("__main__",),
 )
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
 
