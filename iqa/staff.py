@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 from typing import TypeAlias
 
 from iqa.domain import Person, Role
-from iqa.errors import NotFoundError, RefusedError
+from iqa.errors import InvalidInputError, NotFoundError
 from iqa.name_likeness import Likeness, best_likeness, is_plainly, likeness, name_key, name_words, nearest_keys
 from iqa.person_names import REMEMBERED
 from iqa.text import fold, joined
@@ -272,24 +272,30 @@ def names_apart(people: Mapping[str, Person]) -> dict[str, str]:
 def resolve_person(given: str, among: Iterable[str], people: Mapping[str, Person], what: str) -> str:
     """The id that a typed name or staff id means. `what` says what those `among` have in common: "work to mark".
 
-    Raises NotFoundError, with the names there are, or RefusedError where several people bear the name.
+    Raises NotFoundError, with the names there are, or InvalidInputError where several people bear the name.
     """
     directory = Directory.among(among, people)
+    names = sorted({person.name for person in directory.people})
+    like = names if len(names) <= MOST_NAMED else get_close_matches(given, names)
+    hint = f"Perhaps you mean {joined(like, 'or')}." if like else "Write the name as the staff list has it."
+    return resolve_in(directory, given, f"{given} has no {what}.", hint).id
+
+
+def resolve_in(directory: Directory, given: str, missing: str, hint: str) -> Person:
+    """Whom a typed name or staff id means of a directory.
+
+    Raises NotFoundError saying `missing`, with those near the name or else the `hint`, and InvalidInputError where
+    several people bear it.
+    """
     match directory.find(given):
         case ThisOne(person):
-            return person.id
+            return person
         case OneOfThese(several):
             ids = joined(sorted(person.id for person in several), "or")
-            raise RefusedError(f"Several people are called {given}.", f"Give the staff id: {ids}.")
+            raise InvalidInputError(f"Several people are called {given}.", f"Give the staff id: {ids}.")
         case NearThese(near):
             hint = f"Perhaps you mean {joined(sorted({one.name for one in near})[:MOST_NAMED], 'or')}."
-        case Nobody():
-            names = sorted({person.name for person in directory.people})
-            like = names if len(names) <= MOST_NAMED else get_close_matches(given, names)
-            hint = (
-                f"Perhaps you mean {joined(like, 'or')}." if like else "Write the name as the staff list has it."
-            )
-    raise NotFoundError(f"{given} has no {what}.", hint)
+    raise NotFoundError(missing, hint)
 
 
 def file_stems(wanted: Iterable[str], people: Mapping[str, Person]) -> dict[str, str]:

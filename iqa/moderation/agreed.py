@@ -19,7 +19,8 @@ from iqa.domain import (
     Round,
     Scheme,
 )
-from iqa.errors import NotFoundError, RefusedError
+from iqa.errors import NotFoundError, NotPermittedError
+from iqa.next_steps import advice, again
 from iqa.sampling.tickets import ticket
 from iqa.staff import OffList
 
@@ -116,13 +117,15 @@ def check_adjudicator(
     called = who.names[0]
     unsure = "" if decision.sure else "As far as the names tell, "
     if decision.because is Relation.MARKED:
-        raise RefusedError(
+        raise NotPermittedError(
             f"{unsure}{called} marked this piece of work.",
-            "A difference is settled by a third person, or by a meeting: --meeting.",
+            advice("A difference is settled by a third person, or by a meeting: ", again({"meeting": True}), "."),
         )
-    raise RefusedError(
+    raise NotPermittedError(
         f"{unsure}{'this' if unsure else 'This'} is {called}'s own work.",
-        "Have it settled by somebody who had no hand in it, or by a meeting: --meeting.",
+        advice(
+            "Have it settled by somebody who had no hand in it, or by a meeting: ", again({"meeting": True}), "."
+        ),
     )
 
 

@@ -8,12 +8,21 @@ from pathlib import Path
 
 from iqa.access import Action, actor_to_work, may
 from iqa.domain import Assessment, AssessmentState, Month, Person, Round
-from iqa.errors import NotFoundError, Problem, RefusedError, SheetError, UsageError
+from iqa.errors import (
+    ConflictError,
+    NotFoundError,
+    NotPermittedError,
+    Problem,
+    RefusedError,
+    SheetError,
+    UsageError,
+)
 from iqa.marking.assessment import reopen
 from iqa.marking.results import timeliness_of
 from iqa.marking.workbook import ReadWorkbook, build_workbook, read_workbook
 from iqa.marking.workbook.brief import ItemToMark, Section, WorkbookBrief
 from iqa.marking.workbook.conflicts import find_conflicts
+from iqa.next_steps import Blank, NextStep, advice
 from iqa.records.draws import MonthDraw, bare_draws, with_items
 from iqa.records.marking_rounds import agree, keys_to_mark, recorded_marks, refuse_while_marked_again
 from iqa.records.populations import drawn_from, items_of
@@ -77,9 +86,12 @@ def write_workbooks(workspace: Workspace, month: str, assessor: str = "") -> tup
         wanted = {item.assessor for one in bare_draws(view, month) for item in one.to_mark()} - {""}
         people = {person.id: person for person in view.people.list()}
         if not wanted:
-            raise RefusedError(
+            raise ConflictError(
                 "The drawn work has no assessors, since nobody on the staff list may mark it.",
-                "Import the staff list with its legal managers and draw again: iqa draw SCHEME --void REASON",
+                advice(
+                    "Import the staff list with its legal managers and draw again: ",
+                    NextStep("draw", {"scheme": Blank("SCHEME"), "void": Blank("REASON")}),
+                ),
             )
         if assessor:
             wanted = {resolve_person(assessor, wanted, people, f"work to mark for {Month.parse(month).label}")}
@@ -131,7 +143,7 @@ def record_workbooks(
             rival = rivals.get(path)
             results.append(Recorded(path.name, problems=rival) if rival else _record_one(workspace, path, dry_run))
         except (SheetError, RefusedError) as fault:
-            problems = fault.problems or (Problem("workbook", str(fault)),)
+            problems = fault.problems or (Problem("workbook", fault.message, hint=fault.hint),)
             results.append(Recorded(path.name, problems=problems, refused=isinstance(fault, RefusedError)))
         progress(done, len(files))
     return tuple(results)
@@ -203,13 +215,13 @@ def reopen_assessment(workspace: Workspace, key: str, reason: str) -> Assessment
 
 
 def _refuse_own_work(workspace: Workspace, view: View, marked: Assessment) -> None:
-    """RefusedError where the actor had a hand in the work, or may have had one by their name."""
+    """NotPermittedError where the actor had a hand in the work, or may have had one by their name."""
     drawn = view.draws.find(marked.draw)
     (item,) = items_of(view, drawn_from(view, drawn), {marked.item_key})
     decision = may(Action.REOPEN, actor_to_work(workspace.actor, item))
     if not decision.allowed:
         unsure = "" if decision.sure else "As far as the names tell, "
-        raise RefusedError(
+        raise NotPermittedError(
             f"{unsure}{workspace.actor.typed} had a hand in {marked.item_key}.",
             "Ask somebody who had none to reopen its marks.",
         )
