@@ -102,6 +102,9 @@ class Decision:
     sure: bool = True
 
 
+_ALLOWED = Decision(True)
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
     """Who reads: a staff id, '' for nobody on the staff list, and id -> name of those they may read about."""
@@ -113,21 +116,34 @@ class Reader:
 def may(action: Action, relations: Mapping[Relation, Likeness]) -> Decision:
     """Whether somebody who stands in these relations may do it."""
     rule = RULES[action]
-    held = {one: relations[one] for one in Relation if one in rule.never and relations.get(one)}
+    held = [one for one, how in relations.items() if how and one in rule.never]
     if held:
-        because = max(held, key=lambda one: held[one])
-        return Decision(False, because, sure=held[because] is Likeness.SAME)
+        because = max(held, key=relations.__getitem__)
+        return Decision(False, because, sure=relations[because] is Likeness.SAME)
     if rule.only and not any(relations.get(one) is Likeness.SAME for one in rule.only):
         return Decision(False)
-    return Decision(True)
+    return _ALLOWED
+
+
+def hands_in(item: Item) -> frozenset[str]:
+    """Everybody whom a piece of work names as having had a hand in it, as it writes them."""
+    return frozenset(map(item.text, OWN_WORK_FIELDS)) - {""}
 
 
 def to_work(
-    who: Known, item: Item, *, markers: Iterable[str] = (), hands: Iterable[str] = (), managers: bool = False
+    who: Known,
+    item: Item,
+    *,
+    hands: Iterable[str] | None = None,
+    markers: Iterable[str] = (),
+    managers: bool = False,
 ) -> dict[Relation, Likeness]:
-    """How somebody stands to a piece of work. `markers` are who marked it, `hands` who else had a hand in it; with
-    `managers` it is also asked whether they manage whoever's work it is."""
-    found = {Relation.HAD_A_HAND: _surest(who, (*(item.text(field) for field in OWN_WORK_FIELDS), *hands))}
+    """How somebody stands to a piece of work.
+
+    `hands` are all who had one in it, where that is known already or is more than the work says; `markers` are who
+    marked it. With `managers` it is also asked whether they manage whoever's work it is.
+    """
+    found = {Relation.HAD_A_HAND: _surest(who, hands_in(item) if hands is None else hands)}
     if markers:
         found[Relation.MARKED] = _surest(who, markers)
     if managers:

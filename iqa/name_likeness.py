@@ -63,6 +63,7 @@ class _Shape:
     letters: str
     ends: frozenset[int]
     words: tuple[str, ...]
+    each: frozenset[str]
     sex: str
     generation: int
 
@@ -124,7 +125,7 @@ def _shape(name: str) -> _Shape:
     after = {letters_of(word) for word in parts.letters}
     generation = next((place for place, words in enumerate(GENERATIONS, 1) if words & after), 0)
     words = tuple(_joined_words((*parts.given, *parts.family)))
-    return _Shape(letters, frozenset(ends[:-1]), words, sex, generation)
+    return _Shape(letters, frozenset(ends[:-1]), words, frozenset(words), sex, generation)
 
 
 def _joined_words(written: Iterable[str]) -> Iterator[str]:
@@ -158,15 +159,17 @@ def _contradict(left: _Shape, right: _Shape) -> bool:
 
 
 def _is_near(left: _Shape, right: _Shape) -> bool:
-    few, many = sorted((set(left.words), set(right.words)), key=len)
-    if few and few <= many and max(map(len, few)) > 1:
+    return (not left.each.isdisjoint(right.each) and _share_words(left, right)) or _one_letter_apart(left, right)
+
+
+def _share_words(left: _Shape, right: _Shape) -> bool:
+    """Whether two names that have a word in common differ by further words, initials, or a short first name."""
+    few, many = sorted((left.each, right.each), key=len)
+    if few <= many and max(map(len, few)) > 1:
         return True
     if any(_share_surname(one, right.words) for one in _orders(left.words)):
         return True
-    if any(_share_surname(left.words, one) for one in _orders(right.words)):
-        return True
-    initials = bool(left.words and right.words) and len(left.words[0]) == len(right.words[0]) == 1
-    return not initials and _one_letter_apart(left.letters, right.letters)
+    return any(_share_surname(left.words, one) for one in _orders(right.words))
 
 
 def _orders(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
@@ -192,9 +195,13 @@ def _may_be_short_for(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
     return initials.startswith(first) or any(first in forms and whole in forms for forms in _SHORT_FORMS)
 
 
-def _one_letter_apart(one: str, other: str) -> bool:
-    from rapidfuzz.distance import OSA
-
+def _one_letter_apart(left: _Shape, right: _Shape) -> bool:
+    """Whether two names differ by one letter, or by two that changed places; other initials are other people."""
+    one, other = left.letters, right.letters
     if min(len(one), len(other)) < _SHORTEST or abs(len(one) - len(other)) > 1:
         return False
+    if left.words and right.words and len(left.words[0]) == len(right.words[0]) == 1:
+        return False
+    from rapidfuzz.distance import OSA
+
     return bool(OSA.distance(one, other, score_cutoff=1) <= 1)

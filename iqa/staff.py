@@ -38,6 +38,7 @@ class OffList:
         return f"{self.name} ({self.unit})" if self.unit else self.name
 
     @classmethod
+    @lru_cache(REMEMBERED)
     def of(cls, person_id: str) -> "OffList":
         """The parts of an id; the unit is what stands in the last brackets, brackets of its own included."""
         if person_id.endswith(")"):

@@ -10,6 +10,7 @@ from iqa.access import (
     Relation,
     Who,
     actor_to_work,
+    hands_in,
     may,
     reader_of,
     to_person,
@@ -70,7 +71,7 @@ def test_a_difference_is_settled_by_somebody_who_neither_marked_nor_did_the_work
     assert may(Action.ADJUDICATE, to_work(SIAN, work(), markers=("M2", "M3"))).allowed
     marked = to_work(SIAN, work(), markers=("M2", "Sian Heath (Mags)"))
     assert may(Action.ADJUDICATE, marked) == Decision(False, Relation.MARKED)
-    did = to_work(SIAN, work(), markers=("M2",), hands=("M1",))
+    did = to_work(SIAN, work(), markers=("M2",), hands=(*hands_in(work()), "M1"))
     assert may(Action.ADJUDICATE, did) == Decision(False, Relation.HAD_A_HAND)
 
 

@@ -6,7 +6,7 @@ Both originals are only read. A difference is shown in an order that tells nobod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from iqa.access import Action, Relation, Who, may, to_work
+from iqa.access import Action, Relation, Who, hands_in, may, to_work
 from iqa.domain import (
     NOT_APPLICABLE,
     NOT_APPLICABLE_LABEL,
@@ -111,7 +111,7 @@ def check_adjudicator(
     A name that is only near a marker's, or near that of somebody who had a hand in the work, is refused too.
     """
     who = Who(by, tuple(names) or (OffList.of(by).name,))
-    decision = may(Action.ADJUDICATE, to_work(who, item, markers=markers, hands=people))
+    decision = may(Action.ADJUDICATE, to_work(who, item, markers=markers, hands=hands_in(item).union(people)))
     if decision.allowed:
         return
     called = who.names[0]

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 
-from iqa.access import Action, may, to_work
+from iqa.access import Action, hands_in, may, to_work
 from iqa.domain import Assessor, Item, Month, Person, Policy
 from iqa.sampling.tickets import in_ticket_order, ticket
 from iqa.staff import Directory, candidates_of, names_of
@@ -43,15 +43,16 @@ def who_may_mark(policy: Policy, people: Iterable[Person], month: str, at: str =
     )
 
 
-def may_mark(policy: Policy, assessor: Assessor, item: Item) -> bool:
+def may_mark(policy: Policy, assessor: Assessor, item: Item, hands: Iterable[str] | None = None) -> bool:
     """Whether the rules let an assessor mark an item, units apart: never their own work, nor, with `cross_team`,
     the work of somebody they manage."""
-    return may(Action.MARK, to_work(assessor, item, managers=policy.cross_team)).allowed
+    return may(Action.MARK, to_work(assessor, item, hands=hands, managers=policy.cross_team)).allowed
 
 
 def candidates(policy: Policy, item: Item, assessors: Iterable[Assessor]) -> tuple[Assessor, ...]:
     """Who may be given an item: those of its own unit where the policy prefers them and has any, else all."""
-    allowed = tuple(assessor for assessor in assessors if may_mark(policy, assessor, item))
+    hands = hands_in(item)
+    allowed = tuple(assessor for assessor in assessors if may_mark(policy, assessor, item, hands))
     unit = item.text("unit").casefold()
     near = tuple(assessor for assessor in allowed if unit and assessor.unit.casefold() == unit)
     return near if policy.same_unit and near else allowed
