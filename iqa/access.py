@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from iqa.domain import Item, Person
+from iqa.errors import NotPermittedError
 from iqa.name_likeness import Likeness
 from iqa.staff import Actor, Nobody, candidates_of, how_surely, names_of
 
@@ -19,7 +20,7 @@ class Action(StrEnum):
 
     MARK = "mark a piece of work"
     ADJUDICATE = "settle what two markers rated differently"
-    REOPEN = "unlock submitted marks"
+    REOPEN = "unlock the marks of a piece of work"
     ASSIGN = "give a piece of work to an assessor"
     SEE_LENIENCY = "see how a marker marks beside others"
     SEE_EXPLANATIONS = "see why a marker kept a mark against the export"
@@ -170,6 +171,17 @@ def actor_to_work(actor: Actor, item: Item) -> dict[Relation, Likeness]:
     each = [to_work(Who(one.id, names_of(one)), item) for one in candidates_of(actor.meaning)]
     most = max(each, key=lambda one: one[Relation.HAD_A_HAND])
     return most if actor.person else {one: min(how, Likeness.NEAR) for one, how in most.items()}
+
+
+def require(action: Action, actor: Actor, item: Item) -> None:
+    """Go on only where the actor may do it to a piece of work. Raises NotPermittedError."""
+    decision = may(action, actor_to_work(actor, item))
+    if not decision.allowed:
+        unsure = "" if decision.sure else "As far as the names tell, "
+        raise NotPermittedError(
+            f"{unsure}{actor.typed} {decision.because}: nobody may {action} who {decision.because}.",
+            "Ask somebody else to do it.",
+        )
 
 
 def reader_of(actor: Actor, people: Iterable[Person], action: Action = Action.SEE_LENIENCY) -> Reader:

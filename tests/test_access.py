@@ -13,10 +13,12 @@ from iqa.access import (
     hands_in,
     may,
     reader_of,
+    require,
     to_person,
     to_work,
 )
 from iqa.domain import Item, Person
+from iqa.errors import NotPermittedError
 from iqa.name_likeness import Likeness
 from iqa.staff import Actor
 
@@ -87,6 +89,15 @@ def test_a_difference_is_settled_by_somebody_who_neither_marked_nor_did_the_work
 )
 def test_whoever_did_the_work_does_not_reopen_its_marks(typed: str, decision: Decision) -> None:
     assert may(Action.REOPEN, actor_to_work(actor(typed), work())) == decision
+
+
+def test_what_an_actor_may_not_do_is_refused_with_the_reason() -> None:
+    require(Action.REOPEN, actor("Dale Fern"), work())
+    require(Action.ASSIGN, actor("P1"), work())
+    with pytest.raises(NotPermittedError, match=r"^Ash Maple had a hand in the work: nobody may unlock the marks"):
+        require(Action.REOPEN, actor("Ash Maple"), work())
+    with pytest.raises(NotPermittedError, match=r"^As far as the names tell, A Maple had a hand in the work"):
+        require(Action.REOPEN, actor("A Maple"), work())
 
 
 def test_an_actor_who_is_not_on_the_staff_list_is_known_by_name_alone() -> None:

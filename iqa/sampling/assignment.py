@@ -27,8 +27,6 @@ def who_may_mark(policy: Policy, people: Iterable[Person], month: str, at: str =
     roles = {role.casefold() for role in policy.assessor_roles}
     directory = Directory(staff)
     kept_out = {one.id for entry in policy.not_assessing for one in candidates_of(directory.find(entry.person))}
-    directory = Directory(staff)
-    kept_out = {one.id for entry in policy.not_assessing for one in candidates_of(directory.find(entry.person))}
     manages: dict[str, list[str]] = defaultdict(list)
     for person in staff:
         for manager in candidates_of(directory.find(person.line_manager)):

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from iqa.access import Action, require
 from iqa.domain import Cell, Month, Person
 from iqa.errors import ConflictError, InvalidInputError, NotFoundError
 from iqa.next_steps import FREE_TEXT, NextStep, advice, again
@@ -42,6 +43,7 @@ def assign_item(workspace: Workspace, key: str, to: str, reason: str, month: str
         people = {person.id: person for person in change.people.list()}
         today = {one.id: one for one in who_may_mark(found.policy, people.values(), found.month, at.isoformat())}
         item = next(item for item in items if item.key == key)
+        require(Action.ASSIGN, workspace.actor, item)
         if not any(may_mark(found.policy, one, item) for one in today.values()):
             raise ConflictError(
                 f"By the draw's policy nobody on today's staff list may mark {key}.",

@@ -6,12 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from iqa.access import Action, actor_to_work, may
+from iqa.access import Action, require
 from iqa.domain import Assessment, AssessmentState, Month, Person, Round
 from iqa.errors import (
     ConflictError,
     NotFoundError,
-    NotPermittedError,
     Problem,
     RefusedError,
     SheetError,
@@ -207,24 +206,12 @@ def reopen_assessment(workspace: Workspace, key: str, reason: str) -> Assessment
             raise _nothing_marked(change, key)
         latest = max(found, key=lambda one: one.marked_at)
         opened = reopen(latest, reason)
-        _refuse_own_work(workspace, change, latest)
+        items = items_of(change, drawn_from(change, change.draws.find(latest.draw)), {key})
+        require(Action.REOPEN, workspace.actor, items[0])
         refuse_while_marked_again(change, latest)
         change.assessments.save(opened)
         change.facts(reason=reason)
     return opened
-
-
-def _refuse_own_work(workspace: Workspace, view: View, marked: Assessment) -> None:
-    """NotPermittedError where the actor had a hand in the work, or may have had one by their name."""
-    drawn = view.draws.find(marked.draw)
-    (item,) = items_of(view, drawn_from(view, drawn), {marked.item_key})
-    decision = may(Action.REOPEN, actor_to_work(workspace.actor, item))
-    if not decision.allowed:
-        unsure = "" if decision.sure else "As far as the names tell, "
-        raise NotPermittedError(
-            f"{unsure}{workspace.actor.typed} had a hand in {marked.item_key}.",
-            "Ask somebody who had none to reopen its marks.",
-        )
 
 
 def _nothing_marked(view: View, given: str) -> NotFoundError:
