@@ -25,6 +25,7 @@ from iqa.domain.marks import (
     Mark,
     Round,
     TimelinessOutcome,
+    TimelinessReason,
     TimelinessResult,
 )
 from iqa.domain.moderation import Adjudication, AssessorPool, Moderation, ModerationItem, Purpose
@@ -55,7 +56,7 @@ from iqa.domain.schemes import (
     Strand,
     WorkOf,
 )
-from iqa.domain.standards import Rule, Standard
+from iqa.domain.standards import OneOffHolidays, Rule, Standard
 from iqa.domain.work import Item, Kind, LetterState, Person, Population, RejectedRow, Role
 
 __all__ = [
@@ -93,6 +94,7 @@ __all__ = [
     "Month",
     "NotSampled",
     "NotSampledCode",
+    "OneOffHolidays",
     "Person",
     "Policy",
     "Population",
@@ -115,6 +117,7 @@ __all__ = [
     "Strand",
     "TargetedReview",
     "TimelinessOutcome",
+    "TimelinessReason",
     "TimelinessResult",
     "TopUp",
     "Voided",
