@@ -183,9 +183,9 @@ class Assessor:
 class Draw:
     """What a draw produced. `seed` is the whole string that was hashed: scheme|month|typed seed.
 
-    `not_sampled`, `recently_marked` and `assessors` are what the draw knew on the day: who is not sampled and why,
-    which work of this population had been marked too recently, who could mark. With them and the population it
-    can be performed again after the staff list has changed.
+    `not_sampled`, `recently_marked` and `assessors` are what the draw knew on the day: who is not sampled and
+    why, which work of this population had been marked too recently, who could mark. With them and the population
+    it can be performed again after the staff list has changed.
     """
 
     scheme: str
