@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from iqa.cli.common import month_option, print_json, print_table, shown_path, workspace_command
+from iqa.cli.next_steps import in_words
 from iqa.domain import Exclusion, ItemState, Month, Policy, ReplacementReason, Shortfall
 from iqa.records.workspace import Workspace
 from iqa.sampling.certificate import certificate
@@ -91,7 +92,8 @@ def _tell_loads(result: DrawResult, names: Mapping[str, str]) -> None:
 
 def _tell_preview(workspace: Workspace, found: DrawPreview, as_json: bool) -> None:
     if as_json:
-        print_json({"dry_run": True, **preview_as_json(found)})
+        notes = [in_words(note) for note in found.notes]
+        print_json({"dry_run": True, **preview_as_json(found), "notes": notes})
         return
     names = names_apart(workspace.people())
     click.echo("Nothing is drawn: this is what a draw would come to.")
@@ -103,7 +105,7 @@ def _tell_preview(workspace: Workspace, found: DrawPreview, as_json: bool) -> No
     _tell_exclusions(found.exclusions, found.policy.scheme)
     _tell_shortfalls(found.shortfalls, found.policy, names)
     for note in found.notes:
-        click.echo(f"  Look at: {note}")
+        click.echo(f"  Look at: {in_words(note)}")
     print_table(
         ["Group", "On the list", "Eligible", "Would get"],
         [

@@ -26,8 +26,9 @@ from iqa.domain import (
     ReasonCode,
     Voided,
 )
-from iqa.errors import RefusedError, UsageError
+from iqa.errors import ConflictError, InvalidInputError, UsageError
 from iqa.intake.population import line_digest
+from iqa.next_steps import advice, again
 from iqa.sampling.assignment import candidates, may_mark, share_evenly
 from iqa.sampling.draw import full_seed
 from iqa.sampling.tickets import in_ticket_order, ticket
@@ -80,7 +81,7 @@ def second_marking(request: SelectionRequest, submitted: Sequence[Submitted], da
     """
     share = share_of(request.share)
     if not submitted:
-        raise RefusedError("Nothing has been submitted yet.", "Record the filled workbooks first.")
+        raise ConflictError("Nothing has been submitted yet.", "Record the filled workbooks first.")
     of_marker: dict[str, list[Submitted]] = defaultdict(list)
     for one in submitted:
         of_marker[one.marker].append(one)
@@ -99,13 +100,16 @@ def calibration_set(request: SelectionRequest, drawn: Sequence[Submitted], data:
     UsageError for fewer than one, RefusedError where there is nothing to take or fewer than two markers.
     """
     if request.take < 1:
-        raise UsageError("A calibration set needs at least one piece of work.", "Give --items 3, for example.")
+        raise UsageError(
+            "A calibration set needs at least one piece of work.",
+            advice("Give ", again({"items": 3}), ", for example."),
+        )
     markers = [one for pool in data.pools for one in pool.assessors]
     if len(markers) < 2:
-        raise RefusedError("A calibration set needs at least two markers.", "Draw a sample that several mark.")
+        raise ConflictError("A calibration set needs at least two markers.", "Draw a sample that several mark.")
     fitting = [one for one in drawn if _is_nobodys(data.items[one.draw, one.key], markers)]
     if not fitting:
-        raise RefusedError(
+        raise ConflictError(
             "Every piece of work in the sample is one of the markers' own.", "Draw a larger sample."
         )
     own = len(drawn) - len(fitting)
@@ -133,7 +137,7 @@ def list_digest(items: Iterable[Submitted | ModerationItem]) -> str:
 
 def _seed(purpose: Purpose, request: SelectionRequest) -> str:
     if not request.typed_seed.strip():
-        raise RefusedError("A draw needs a seed.", "Type one, such as twenty digits from dice.")
+        raise InvalidInputError("A draw needs a seed.", "Type one, such as twenty digits from dice.")
     return full_seed(purpose.value, request.month, request.typed_seed)
 
 

@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from iqa.domain import Cell, Condition, Draw, Exclusion, Item, ItemState, Kind, Policy, Role, Shortfall
+from iqa.next_steps import Hint
 from iqa.sampling.certificate import cells_as_json, exclusions_as_json, shortfalls_as_json, unassigned
 from iqa.sampling.draw import DrawRequest, draw_sample
 from iqa.sampling.eligibility import under_targeted_review
@@ -48,7 +49,7 @@ class DrawPreview:
     loads: tuple[Load, ...]
     nobody_may_mark: int
     hours: float
-    notes: tuple[str, ...]
+    notes: tuple[Hint, ...]
     """What somebody should look at before drawing, one sentence each."""
 
 
