@@ -10,7 +10,7 @@ from iqa.errors import NotFoundError
 from iqa.records.workspace import Workspace
 from iqa.sampling.policy import default_policy
 from iqa.sampling.policy_file import parse_policy, unknown_criteria
-from iqa.store import View
+from iqa.store import DrawHead, View
 
 
 def scheme_in_force(workspace: Workspace, scheme: str) -> Scheme:
@@ -25,7 +25,7 @@ def scheme_in_force(workspace: Workspace, scheme: str) -> Scheme:
     return load_scheme(scheme, standards)
 
 
-def scheme_of_draw(view: View, draw: Draw) -> Scheme:
+def scheme_of_draw(view: View, draw: Draw | DrawHead) -> Scheme:
     """The scheme in the version that a draw pinned, as it was stored with the draw."""
     stored = view.schemes.find((draw.scheme, draw.scheme_version))
     return _read(stored.source, f"{draw.scheme} {draw.scheme_version}")

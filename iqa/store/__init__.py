@@ -5,6 +5,7 @@ from iqa.store.copying import copy_store
 from iqa.store.ledger import Event, Head
 from iqa.store.records import (
     ColumnMapping,
+    DrawHead,
     FeedbackRecord,
     FeedbackResponse,
     LetterConfirmation,
@@ -18,6 +19,7 @@ __all__ = [
     "AssessmentKey",
     "Change",
     "ColumnMapping",
+    "DrawHead",
     "Event",
     "FeedbackRecord",
     "FeedbackResponse",

@@ -6,7 +6,7 @@ Plain frozen values. Times are UTC, ISO 8601 text.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from iqa.domain import Kind, Source
+from iqa.domain import Kind, Policy, PopulationReference, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,19 @@ class StoredPopulation:
     mapping: Mapping[str, str]
     imported_at: str
     imported_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class DrawHead:
+    """A draw without its cells, items and replacements: what it was drawn from, and the criteria that it pinned."""
+
+    id: str
+    scheme: str
+    month: str
+    scheme_version: str
+    at: str
+    population: PopulationReference
+    policy: Policy
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,10 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-REVISIONS = ("0001", "0002")
+REVISIONS = ("1001", "1002")
 """The schema revisions this release knows, oldest first."""
+UNRELEASED = frozenset({"0001", "0002"})
+"""Revisions of before the first release. What they hold cannot be brought up to this schema."""
 HEAD = REVISIONS[-1]
 
 
@@ -121,8 +123,9 @@ population_pages = Table(
     metadata,
     *_words("population", key=True),
     *_numbers("page", key=True),
-    *_words("lines", "source_rows"),
+    *_words("first_key", "lines", "source_rows"),
     _part_of(populations, "population"),
+    Index("population_pages_by_key", "population", "first_key", "page"),
     info=_DIGEST_COVERED,
 )
 population_rejected = Table(

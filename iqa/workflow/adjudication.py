@@ -8,7 +8,7 @@ from iqa.domain import Adjudication, Assessment, Mark, Month, Person, Purpose, R
 from iqa.errors import NotFoundError, Problem, RefusedError, UsageError
 from iqa.marking.attribution import NOBODYS, whose_work
 from iqa.moderation.agreed import Difference, check_adjudicator, differences, resolve_rating
-from iqa.records.draws import MonthDraw, first_assessments, month_draws
+from iqa.records.draws import MonthDraw, bare_draws, first_assessments, month_draws, with_items
 from iqa.records.marking_rounds import agree, both_markings, standing
 from iqa.records.workspace import Workspace
 from iqa.store import View
@@ -249,8 +249,8 @@ def _pair_meant(view: View, order: AdjudicationRequest) -> tuple[MonthDraw, Asse
         months = " or ".join(sorted({both[0].month for both in pairs}))
         raise RefusedError(f"{order.item} was marked twice more than once.", f"Say which month: --month {months}")
     first, other = pairs[0]
-    drawn = next(one for one in month_draws(view, first.month) if one.draw.id == first.draw)
-    return drawn, first, other
+    drawn = next(one for one in bare_draws(view, first.month) if one.draw.id == first.draw)
+    return with_items(view, drawn, (first.item_key,)), first, other
 
 
 def _criterion_meant(

@@ -7,7 +7,19 @@ from datetime import datetime
 from pathlib import Path
 
 from iqa.documents.environment import render_html, template_folders
-from iqa.domain import Draw, Item, Kind, Month, Person, Policy, ReplacementReason, Role, Scheme, long_date
+from iqa.domain import (
+    Draw,
+    DrawnItem,
+    Item,
+    Kind,
+    Month,
+    Person,
+    Policy,
+    ReplacementReason,
+    Role,
+    Scheme,
+    long_date,
+)
 from iqa.errors import NotFoundError, RefusedError
 from iqa.files import write_files
 from iqa.intake.people import named_in_unit
@@ -20,7 +32,7 @@ from iqa.sampling.draw import DrawRequest, draw_sample
 from iqa.sampling.eligibility import under_targeted_review
 from iqa.sampling.preview import DrawPreview, notes_on, preview
 from iqa.sampling.replacement import ChangedBy, replace_item
-from iqa.store import Change, StoredScheme, View
+from iqa.store import Change, DrawHead, StoredScheme, View
 from iqa.text import counted, joined
 
 
@@ -268,21 +280,21 @@ def minutes_of(scheme: Scheme, policy: Policy) -> int:
 
 
 def draw_holding(view: View, key: str, month: str) -> Draw:
-    """The standing draw, of the month where one is given, that an item is to be marked in; else the latest that
-    holds it in another state."""
-    holding = [
-        (any(item.key == key and item.is_to_mark for item in found.items), found.at, found)
-        for found in view.draws.list()
-        if month in ("", found.month)
-        and any(item.key == key for item in found.items)
-        and view.draws.current(found.scheme, found.month) == found
-    ]
+    """The standing draw that `drawn_item` finds an item in, whole."""
+    head, _ = drawn_item(view, key, month)
+    return view.draws.find(head.id)
+
+
+def drawn_item(view: View, key: str, month: str = "") -> tuple[DrawHead, DrawnItem]:
+    """An item as it stands in the draw, of the month where one is given, that it is to be marked in; else in the
+    latest that holds it in another state. Raises NotFoundError where no standing draw holds it."""
+    holding = view.draws.holding(key, str(Month.parse(month)) if month else None)
     if not holding:
         raise NotFoundError(
             f"No draw{f' of {Month.parse(month).label}' if month else ''} holds {key}.",
             "Give the key as the certificate prints it, in quotation marks.",
         )
-    return max(holding, key=lambda one: one[:2])[2]
+    return max(holding, key=lambda one: (one[1].is_to_mark, one[0].at))
 
 
 def _refuse_if_submitted(view: View, found: Draw, key: str) -> None:

@@ -186,7 +186,7 @@ def test_a_population_is_refused_when_its_id_is_taken_or_its_digest_is_not_its_l
         with pytest.raises(ValueError, match="not that of its lines"):
             change.populations.add(population(id="two", version=2), lines, ())
     with pytest.raises(RefusedError, match="cannot be stored"):
-        change.populations.add(population(id="two", version=2), (("a\0", (2,)),), ())
+        change.populations.add(population(id="two", version=2), (('["a\0"]', (2,)),), ())
 
 
 def test_a_population_is_removed_with_its_rows_unless_a_draw_was_taken_from_it(change: Change) -> None:

@@ -1,12 +1,12 @@
 """The database itself refuses to change or delete an event.
 
-Revision 0002, after 0001.
+Revision 1002, after 1001.
 """
 
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "1002"
+down_revision = "1001"
 
 REFUSAL = "events are never changed or deleted"
 
