@@ -243,7 +243,7 @@ schemes = Table(
     "schemes",
     metadata,
     *_words("id", "version", key=True),
-    *_words("source"),
+    *_words("source", "ratings", "criteria"),
     info=_EVENT_HASHED,
 )
 confirmations = Table(

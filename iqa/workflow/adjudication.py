@@ -9,10 +9,11 @@ from iqa.errors import NotFoundError, Problem, RefusedError, UsageError
 from iqa.marking.attribution import NOBODYS, whose_work
 from iqa.moderation.agreed import Difference, check_adjudicator, differences, resolve_rating
 from iqa.records.draws import MonthDraw, bare_draws, first_assessments, month_draws, with_items
-from iqa.records.marking_rounds import agree, both_markings, standing
+from iqa.records.marking_rounds import both_markings, standing
 from iqa.records.workspace import Workspace
 from iqa.store import View
 from iqa.text import fold_name
+from iqa.workflow.standing_marks import agree
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,14 @@ from iqa.errors import NotFoundError, RefusedError
 from iqa.files import write_files
 from iqa.intake.people import named_in_unit
 from iqa.records.populations import drawn_from, items_of, reference_to
-from iqa.records.schemes import policy_in, policy_in_force, scheme_in_force, scheme_of_draw, with_conditions
+from iqa.records.schemes import (
+    pinned,
+    policy_in,
+    policy_in_force,
+    scheme_in_force,
+    scheme_of_draw,
+    with_conditions,
+)
 from iqa.records.workspace import Workspace
 from iqa.sampling.certificate import certificate, certificate_json
 from iqa.sampling.certificate_page import certificate_page
@@ -32,7 +39,7 @@ from iqa.sampling.draw import DrawRequest, draw_sample
 from iqa.sampling.eligibility import under_targeted_review
 from iqa.sampling.preview import DrawPreview, notes_on, preview
 from iqa.sampling.replacement import ChangedBy, replace_item
-from iqa.store import Change, DrawHead, StoredScheme, View
+from iqa.store import Change, DrawHead, View
 from iqa.text import counted, joined
 
 
@@ -201,7 +208,7 @@ def _pin(change: Change, scheme: Scheme) -> None:
     """Keep the text of the criteria with the draw. RefusedError when the same version says something else."""
     stored = change.schemes.get((scheme.id, scheme.version))
     if stored is None:
-        change.schemes.add(StoredScheme(scheme.id, scheme.version, scheme.source))
+        change.schemes.add(pinned(scheme))
     elif stored.source != scheme.source:
         raise RefusedError(
             f"The criteria of {scheme.id} have changed since an earlier draw and still say {scheme.version}.",

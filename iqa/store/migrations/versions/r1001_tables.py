@@ -190,7 +190,7 @@ def _letter_tables() -> None:
         *_words("kind headings_digest mapping by at"),
         _key("kind headings_digest"),
     )
-    op.create_table("schemes", *_words("id version source"), _key("id version"))
+    op.create_table("schemes", *_words("id version source ratings criteria"), _key("id version"))
     op.create_table(
         "confirmations",
         *_words("item_key month"),
