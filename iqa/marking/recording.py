@@ -15,6 +15,7 @@ from iqa.marking.completeness import MarkProblem, problems_of
 from iqa.marking.date_words import field_name
 from iqa.marking.fact_checks import rating_by_dates, with_working
 from iqa.marking.form import Form
+from iqa.marking.timeliness_words import working
 
 WHOLE = ""
 """Stands for the answers about a piece of work as a whole where others go by the id of their criterion."""
@@ -215,7 +216,7 @@ class _Merging:
             return recorded
         if not recorded.is_marked or recorded.rating != rating_by_dates(criterion, before, scale):
             return recorded
-        evidence = "" if recorded.evidence == before.working else recorded.evidence
+        evidence = "" if recorded.evidence == working(before) else recorded.evidence
         followed = replace(recorded, rating=rating_by_dates(criterion, now, scale), evidence=evidence)
         return with_working(followed, criterion, now, scale)
 

@@ -7,6 +7,7 @@ from iqa.domain import Assessment, Draw, DrawnItem, Item, ItemState, Month, Roun
 from iqa.errors import NotFoundError, TamperedError
 from iqa.marking.results import MarkedWork, timeliness_of
 from iqa.moderation.agreed import with_agreed
+from iqa.next_steps import NextStep, advice
 from iqa.records.populations import drawn_from, items_of
 from iqa.records.schemes import scheme_of_draw
 from iqa.records.workspace import Workspace
@@ -69,7 +70,7 @@ def _items(view: View, draw: Draw | DrawHead, keys: Collection[str]) -> dict[str
     if missing:
         raise TamperedError(
             f"{missing[0]} is not in the population that it was drawn from: a row was changed outside the tool.",
-            "`iqa verify` says what was changed.",
+            advice(NextStep("verify"), " says what was changed."),
         )
     return found
 
@@ -84,7 +85,7 @@ def bare_draws(view: View, month: str) -> tuple[MonthDraw, ...]:
     if not found:
         raise NotFoundError(
             f"Nothing has been drawn for {Month.parse(month).label}.",
-            f"Draw first: iqa draw casework --month {month}",
+            advice("Draw first: ", NextStep("draw", {"scheme": "casework", "month": month})),
         )
     return tuple(found)
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, and_, exists
 
 from iqa.domain import Assessment, AssessmentState, Mark, Round
-from iqa.errors import NotFoundError, RefusedError
+from iqa.errors import ConflictError, InvalidInputError, LockedError, NotFoundError
 from iqa.store import schema
 from iqa.store.records import StoredScheme
 from iqa.store.repositories import Key, Part, Reader, Shape, Writer, spoken
@@ -78,7 +78,7 @@ class AssessmentWriter(AssessmentReader, Writer[Assessment]):
         """Store a new assessment; RefusedError when its key is taken or its scheme cannot have its marks."""
         key = assessment_key(value)
         if self._stored(key) is not None:
-            raise RefusedError(f"There is already an assessment {spoken(key)}.")
+            raise ConflictError(f"There is already an assessment {spoken(key)}.")
         self._refuse_unknown(value)
         self._put(value, None, **self._recorder())
 
@@ -109,7 +109,7 @@ class AssessmentWriter(AssessmentReader, Writer[Assessment]):
         if row is None:
             raise NotFoundError(f"There is no assessment {spoken(key)}.")
         if row["revision"] != value.revision:
-            raise RefusedError(
+            raise ConflictError(
                 f"{row['recorded_by']} recorded the assessment of {value.item_key} in the meantime "
                 f"(at {row['recorded_at']}), so yours was not stored.",
                 "Open it again and enter your changes once more.",
@@ -130,7 +130,7 @@ class AssessmentWriter(AssessmentReader, Writer[Assessment]):
     def _refuse_unknown(self, value: Assessment) -> None:
         pinned = self._schemes.get((value.scheme, value.scheme_version))
         if pinned is None:
-            raise RefusedError(
+            raise InvalidInputError(
                 f"No draw here pinned version {value.scheme_version} of {value.scheme}, so marks by it cannot be "
                 "stored.",
                 "Mark work that was drawn here.",
@@ -138,7 +138,9 @@ class AssessmentWriter(AssessmentReader, Writer[Assessment]):
         faults = (pinned.fault_of(mark.criterion, mark.rating) for mark in value.marks)
         fault = next((each for each in faults if each), "")
         if fault:
-            raise RefusedError(f"{value.item_key} cannot be marked so: {fault}.", "Choose one of those it has.")
+            raise InvalidInputError(
+                f"{value.item_key} cannot be marked so: {fault}.", "Choose one of those it has."
+            )
 
     def _recorder(self) -> dict[str, str]:
         return {"recorded_by": self._session.actor, "recorded_at": self._session.at}
@@ -154,8 +156,8 @@ def _answers(assessment: Assessment) -> Assessment:
     return replace(assessment, state=AssessmentState.DRAWN, marked_at="", revision=0, recorded_from="")
 
 
-def _locked(stored: Assessment) -> RefusedError:
-    return RefusedError(
+def _locked(stored: Assessment) -> LockedError:
+    return LockedError(
         f"The assessment of {stored.item_key} is {stored.state.value} and locked, so nothing else was stored.",
         "Have it reopened with a reason.",
     )

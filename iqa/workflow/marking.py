@@ -10,7 +10,15 @@ from datetime import datetime
 from pathlib import Path
 
 from iqa.domain import Assessment, AssessmentState, Month, Person, Round
-from iqa.errors import NotFoundError, Problem, RefusedError, SheetError, UsageError
+from iqa.errors import (
+    ConflictError,
+    NotFoundError,
+    NotPermittedError,
+    Problem,
+    RefusedError,
+    SheetError,
+    UsageError,
+)
 from iqa.marking.assessment import reopen
 from iqa.marking.completeness import MarkProblem
 from iqa.marking.form import Form
@@ -19,6 +27,7 @@ from iqa.marking.results import timeliness_of
 from iqa.marking.workbook import ReadWorkbook, build_workbook, read_workbook
 from iqa.marking.workbook.brief import ItemToMark, Section, WorkbookBrief
 from iqa.marking.workbook.conflicts import find_conflicts
+from iqa.next_steps import Blank, NextStep, advice
 from iqa.records.draws import DrawnWork, MonthDraw, bare_draws, drawn_work, with_items
 from iqa.records.marking_rounds import keys_to_mark, markers_of, recorded_marks
 from iqa.records.workspace import Workspace
@@ -83,9 +92,12 @@ def write_workbooks(workspace: Workspace, month: str, assessor: str = "") -> tup
         wanted = {item.assessor for one in bare_draws(view, month) for item in one.to_mark()} - {""}
         people = {person.id: person for person in view.people.list()}
         if not wanted:
-            raise RefusedError(
+            raise ConflictError(
                 "The drawn work has no assessors, since nobody on the staff list may mark it.",
-                "Import the staff list with its legal managers and draw again: iqa draw SCHEME --void REASON",
+                advice(
+                    "Import the staff list with its legal managers and draw again: ",
+                    NextStep("draw", {"scheme": Blank("SCHEME"), "void": Blank("REASON")}),
+                ),
             )
         if assessor:
             wanted = {resolve_person(assessor, wanted, people, f"work to mark for {Month.parse(month).label}")}
@@ -137,7 +149,7 @@ def record_workbooks(
             rival = rivals.get(path)
             results.append(Recorded(path.name, problems=rival) if rival else _record_one(workspace, path, dry_run))
         except (SheetError, RefusedError) as fault:
-            problems = fault.problems or (Problem("workbook", str(fault)),)
+            problems = fault.problems or (Problem("workbook", fault.message, hint=fault.hint),)
             results.append(Recorded(path.name, problems=problems, refused=isinstance(fault, RefusedError)))
         progress(done, len(files))
     return tuple(results)
@@ -221,8 +233,8 @@ def open_item(workspace: Workspace, key: str, month: str = "", marking_round: Ro
     """The form of one piece of drawn work, for whoever marks it in a round, with nobody's marks but theirs.
 
     `month` is needed only where the same work was drawn in several; '' is the latest that is to be marked. Raises
-    NotFoundError where no draw holds the key or the actor is nobody who is known, RefusedError where the work is
-    somebody else's to mark.
+    NotFoundError where no draw holds the key or the actor is nobody who is known, NotPermittedError where the work
+    is somebody else's to mark.
     """
     with workspace.store.reading() as view:
         found = _found(workspace, view, key, month, marking_round)
@@ -302,7 +314,7 @@ def _found(workspace: Workspace, view: View, key: str, month: str, marking_round
     who = resolve_person(workspace.actor, {*people, *markers}, people, "place on the staff list")
     if who not in markers:
         # Who marks it is not said: a second marking is blind.
-        raise RefusedError(
+        raise NotPermittedError(
             f"{drawn.key} is not {name_of(who, people)}'s to mark in the {marking_round.value} marking.",
             "Open the work that was given to you.",
         )

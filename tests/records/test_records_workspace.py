@@ -1,5 +1,6 @@
-"""A workspace is found from the folder one stands in, made once, and leaves nothing behind when it cannot be."""
+"""A workspace is found from where one stands and made once; its records are the file inside it, however named."""
 
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from iqa.records.workspace import (
 )
 
 NOW = datetime(2026, 11, 3, 23, 30, tzinfo=UTC)
+NAMES = ["Sample month", "Sample%20month", "per%20cent", "100%", "a#b", "O'Vale & sons", "ŷear;1"]
+NOT_ON_WINDOWS = ["Q? month", 'a "quoted" one', "what?mode=memory"]
 
 
 def test_a_workspace_is_made_found_and_opened(tmp_path: Path) -> None:
@@ -55,10 +58,10 @@ def test_what_cannot_be_made_leaves_nothing_behind(tmp_path: Path) -> None:
 
 
 def test_a_relative_database_lies_in_the_workspace(tmp_path: Path) -> None:
-    assert database_url("sqlite:///iqa.db", tmp_path) == f"sqlite:///{tmp_path.resolve() / 'iqa.db'}"
-    assert database_url("sqlite:////tmp/x.db", tmp_path) == "sqlite:////tmp/x.db"
+    assert database_url("sqlite:///iqa.db", tmp_path).database == str(tmp_path.resolve() / "iqa.db")
+    assert database_url("sqlite:////tmp/x.db", tmp_path).database == "/tmp/x.db"
     shared = "postgresql+psycopg://ann@host/office"
-    assert database_url(shared, tmp_path) == shared
+    assert str(database_url(shared, tmp_path)) == shared
 
 
 def test_dice_are_twenty_digits() -> None:
@@ -66,3 +69,18 @@ def test_dice_are_twenty_digits() -> None:
     assert len(first) == len(second) == 20
     assert (first + second).isdecimal()
     assert first != second
+
+
+@pytest.mark.parametrize("name", NAMES + (NOT_ON_WINDOWS if sys.platform != "win32" else []))
+def test_the_records_are_the_file_in_the_folder(tmp_path: Path, name: str) -> None:
+    root = make_workspace(tmp_path / name, "North", "id-1")
+    assert {file.name for file in tmp_path.iterdir()} == {name}
+    assert (root / "iqa.db").is_file()
+    assert open_workspace(root, "ann").store.workspace == "id-1"
+
+
+def test_two_folders_that_read_alike_as_an_address_keep_their_own_records(tmp_path: Path) -> None:
+    for number, name in enumerate(["Sample month", "Sample%20month"]):
+        make_workspace(tmp_path / name, "North", f"id-{number}")
+    assert open_workspace(tmp_path / "Sample%20month", "ann").store.workspace == "id-1"
+    assert open_workspace(tmp_path / "Sample month", "ann").store.workspace == "id-0"
