@@ -22,10 +22,10 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-REVISIONS = ("1001", "1002")
+REVISIONS = ("0003", "0004")
 """The schema revisions this release knows, oldest first."""
-UNRELEASED = frozenset({"0001", "0002"})
-"""Revisions of before the first release. What they hold cannot be brought up to this schema."""
+UNRELEASED = ("0001", "0002")
+"""Those of the time before the first release, which nothing reads any more."""
 HEAD = REVISIONS[-1]
 
 
