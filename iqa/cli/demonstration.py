@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from iqa.cli.common import shown_path
-from iqa.workflow.demo import run_demo
+from iqa.cli.demo import run_demo
 
 
 @click.command("demo")

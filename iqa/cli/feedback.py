@@ -5,10 +5,11 @@ from typing import Any
 import click
 
 from iqa.cli.common import month_option, print_json, progress_bar, shown_path, workspace_command
+from iqa.cli.publishing import PublishedLetter, PublishedLetters, publish_letters
 from iqa.cli.refusals import problem_as_json
 from iqa.records.workspace import Workspace
 from iqa.text import counted
-from iqa.workflow.feedback import FeedbackResult, Withheld, Written, write_letters
+from iqa.workflow.feedback import Withheld
 
 REFUSED = 1
 
@@ -24,7 +25,7 @@ def feedback_command(ctx: click.Context, workspace: Workspace, as_json: bool, mo
     a letter quotes is only pointed out.
     """
     with progress_bar("Writing letters", as_json=as_json) as progress:
-        result = write_letters(workspace, month, person, progress)
+        result = publish_letters(workspace, month, person, progress)
     if as_json:
         print_json(
             {
@@ -39,7 +40,7 @@ def feedback_command(ctx: click.Context, workspace: Workspace, as_json: bool, mo
         ctx.exit(REFUSED)
 
 
-def _tell(result: FeedbackResult) -> None:
+def _tell(result: PublishedLetters) -> None:
     new = [one for one in result.written if not one.kept]
     for one in new:
         version = f" (version {one.version})" if one.version > 1 else ""
@@ -58,7 +59,7 @@ def _tell(result: FeedbackResult) -> None:
     click.echo(f"{len(new)} written, {len(result.blocked)} blocked, {len(result.waiting)} waiting for marks.")
 
 
-def _letter_as_json(one: Written) -> dict[str, Any]:
+def _letter_as_json(one: PublishedLetter) -> dict[str, Any]:
     return {
         "person": one.person,
         "name": one.name,

@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from iqa.cli import demonstration
-from iqa.workflow.demo import Demonstrated, ToOpen
+from iqa.cli.demo import Demonstrated, ToOpen
 
 
 def test_it_ends_with_what_to_open_and_then_what_waits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

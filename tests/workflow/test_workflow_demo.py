@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from iqa.cli.demo import MONTHS, SCHEMES, ToOpen, run_demo
 from iqa.domain import AssessmentState, Kind, Purpose, Round
 from iqa.errors import RefusedError
 from iqa.feedback.wording import reference
@@ -17,7 +18,6 @@ from iqa.records.draws import marked_items, month_draws
 from iqa.records.populations import items_of
 from iqa.records.workspace import Workspace, open_workspace
 from iqa.workflow.adjudication import OpenAdjudications, open_adjudications
-from iqa.workflow.demo import MONTHS, SCHEMES, ToOpen, run_demo
 from iqa.workflow.verifying import verify, verify_certificate
 
 

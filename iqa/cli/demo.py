@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from pathlib import Path
 
+from iqa.cli.publishing import PublishedLetters, publish_letters
 from iqa.domain import Kind, Month, ReplacementReason
 from iqa.errors import RefusedError
 from iqa.records.draws import month_draws
@@ -17,7 +18,6 @@ from iqa.workflow.adjudication import AdjudicationRequest, open_adjudications, s
 from iqa.workflow.agreement import agreement_since
 from iqa.workflow.committee import write_summary
 from iqa.workflow.drawing import DrawOrder, draw, replace_drawn
-from iqa.workflow.feedback import FeedbackResult, write_letters
 from iqa.workflow.importing import ImportRequest, import_export
 from iqa.workflow.marking import record_workbooks, write_workbooks
 from iqa.workflow.moderating import ModerationOrder, ModerationResult, draw_second_marking
@@ -88,7 +88,7 @@ def draw_twice(workspace: Workspace, month: Month) -> ModerationResult:
     return draw_second_marking(replace(workspace, now=clock(month, 11)), ModerationOrder(str(month), seed))
 
 
-def _run_month(workspace: Workspace, month: Month, samples: Path, say: Callable[[str], None]) -> FeedbackResult:
+def _run_month(workspace: Workspace, month: Month, samples: Path, say: Callable[[str], None]) -> PublishedLetters:
     say(f"{month.label}: exports in, samples drawn, marking workbooks written")
     draw_month(workspace, month, samples)
     say(f"{month.label}: filled workbooks recorded")
@@ -98,7 +98,7 @@ def _run_month(workspace: Workspace, month: Month, samples: Path, say: Callable[
         _mark_twice(workspace, month, samples / str(month) / SECOND_FOLDER)
     say(f"{month.label}: feedback letters and the committee's summary")
     writing = replace(workspace, now=clock(month, 15))
-    letters = write_letters(writing, str(month))
+    letters = publish_letters(writing, str(month))
     write_summary(writing, str(month))
     return letters
 
@@ -124,7 +124,7 @@ def _record(marking: Workspace, folder: Path) -> None:
         )
 
 
-def _waiting(workspace: Workspace, month: str, letters: FeedbackResult) -> tuple[str, ...]:
+def _waiting(workspace: Workspace, month: str, letters: PublishedLetters) -> tuple[str, ...]:
     """What a month still waits for, each with the command that shows it."""
     questions = counted(len(open_adjudications(workspace, month).differences), "question")
     names = ", ".join(one.name for one in letters.waiting)
