@@ -22,7 +22,7 @@ from store_builders import (
     response,
 )
 
-from iqa.domain import ItemState, Kind, Mark, Round, Voided
+from iqa.domain import Assessment, AssessmentState, ItemState, Kind, Mark, Round, Voided
 from iqa.errors import NotFoundError, RefusedError
 from iqa.store import (
     AssessmentKey,
@@ -289,6 +289,60 @@ def test_a_save_over_what_somebody_recorded_in_the_meantime_is_refused_by_name(s
     with store.reading() as view:
         assert view.assessments.find(assessment_key(mine)).overall == "Bob's"
         assert view.people.list() == ()
+
+
+def test_states_of_many_are_saved_as_each_alone_would_be(store: Store) -> None:
+    keys = [f"casework|{number}" for number in range(3)]
+    with store.changing("S7", AT, "allocated") as change:
+        for key in keys:
+            change.assessments.add(assessment(item_key=key))
+            change.assessments.add(assessment(item_key=key, round=Round.SECOND))
+    released = [assessment(item_key=key, state=AssessmentState.RELEASED) for key in keys[:2]]
+    with store.changing("ann", AT, "released") as change:
+        change.assessments.save_states([*released, assessment(item_key=keys[2])])
+    with store.reading() as view:
+        stored = view.assessments.list(round=Round.FIRST)
+        assert stored == (*(replace(one, revision=1) for one in released), assessment(item_key=keys[2]))
+        assert {one.state for one in view.assessments.list(round=Round.SECOND)} == {AssessmentState.DRAWN}
+        assert len(view.ledger.rows(2)["assessments"]["put"]) == 2
+    assert verify_store(store) == ()
+
+
+@pytest.mark.parametrize(
+    ("other", "refusal"),
+    [
+        (assessment(item_key="casework|2", revision=1), RefusedError),
+        (assessment(item_key="casework|9"), NotFoundError),
+    ],
+)
+def test_of_many_states_none_is_saved_where_one_is_stale_or_missing(
+    store: Store, other: Assessment, refusal: type[Exception]
+) -> None:
+    both = (assessment(), assessment(item_key="casework|2"))
+    with store.changing("S7", AT, "allocated") as change:
+        for one in both:
+            change.assessments.add(one)
+    with store.changing("ann", AT, "released") as change, pytest.raises(refusal):
+        change.assessments.save_states([assessment(state=AssessmentState.RELEASED), other])
+    with store.reading() as view:
+        assert view.assessments.list() == both
+
+
+def test_many_new_values_are_stored_at_once_or_none_of_them(store: Store) -> None:
+    several = tuple(letter(person=f"S{number}") for number in range(3))
+    with store.changing("S7", AT, "issued") as change:
+        change.letters.add_all(several)
+
+    def again() -> None:
+        with store.changing("S7", AT, "issued again") as change:
+            change.letters.add_all([letter(person="S9"), letter(person="S1")])
+
+    with pytest.raises(RefusedError, match="There is already such a feedback letter"):
+        again()
+    with store.reading() as view:
+        assert view.letters.list() == several
+        assert view.ledger.head().count == 1
+    assert verify_store(store) == ()
 
 
 # --- columns
