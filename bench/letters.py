@@ -25,7 +25,7 @@ from pathlib import Path
 from docxtpl import DocxTemplate
 from recording import MONTH, PROSECUTORS, write_exports
 
-from iqa.cli.publishing import publish_letters
+from iqa.cli.feedback import publish_letters
 from iqa.documents.environment import find_template, template_folders
 from iqa.domain import Assessment, AssessmentState, Draw, Item, Kind, Mark, Scheme
 from iqa.marking.attribution import NOT_KNOWN, questions, whose_work

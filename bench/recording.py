@@ -26,11 +26,12 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tools"))
 from samples.filling import fill_workbook
 from samples.marks import Bank, load_bank
 
+from iqa.cli.marking import publish_workbooks
 from iqa.domain import Kind
 from iqa.records.workspace import make_workspace, open_workspace
 from iqa.workflow.drawing import DrawOrder, draw
 from iqa.workflow.importing import ImportRequest, import_export
-from iqa.workflow.marking import write_workbooks
+from iqa.workflow.marking import marking_briefs
 
 MONTH = "2026-10"
 MARKED_ON = date(2026, 11, 16)
@@ -98,7 +99,7 @@ def prepare(root: Path, size: int, bank: Bank) -> float:
     import_export(workspace, ImportRequest(Kind.CASES, root / "cases.csv", MONTH))
     draw(workspace, DrawOrder("casework", MONTH, seed="bench"))
     begun = time.perf_counter()
-    files = write_workbooks(workspace, MONTH)
+    files = publish_workbooks(workspace, MONTH, marking_briefs(workspace, MONTH))
     written = time.perf_counter() - begun
     if len(files) != size:
         raise SystemExit(f"{len(files)} workbooks were written, not {size}")

@@ -12,7 +12,7 @@ from iqa.sampling.assignment import may_mark, who_may_mark
 from iqa.sampling.replacement import ChangedBy, assign, top_up
 from iqa.staff import resolve_person
 from iqa.text import joined
-from iqa.workflow.drawing import DrawResult, certified, draw_holding, minutes_of
+from iqa.workflow.drawing import DrawResult, draw_holding, draw_result
 from iqa.workflow.groups import group_in_words, names_apart
 
 
@@ -51,8 +51,8 @@ def assign_item(workspace: Workspace, key: str, to: str, reason: str, month: str
         changed = assign(found, key, today[chosen], item)
         change.draws.save(changed)
         change.facts(assessor=chosen, reason=reason)
-        minutes = minutes_of(scheme_of_draw(change, found), found.policy)
-    return certified(workspace, DrawResult(changed, (), minutes), items)
+        scheme = scheme_of_draw(change, found)
+    return draw_result(changed, scheme, items)
 
 
 def top_up_cell(
@@ -80,8 +80,8 @@ def top_up_cell(
         change.draws.save(changed)
         called = tuple(item.key for item in changed.items if item.is_to_mark and item.key not in before)
         change.facts(cell=name, extra=extra, note=note, called=called)
-        minutes = minutes_of(scheme_of_draw(change, found), found.policy)
-    return certified(workspace, DrawResult(changed, (), minutes), items), called
+        criteria = scheme_of_draw(change, found)
+    return draw_result(changed, criteria, items), called
 
 
 def _meant(given: str, cells: Iterable[Cell], names: Mapping[str, str]) -> str:

@@ -1,20 +1,19 @@
-"""Draw a month's sample, replace what cannot be marked, and write the certificate."""
+"""Draw a month's sample, replace what cannot be marked, and compose the certificate."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from iqa.documents.environment import render_html, template_folders
 from iqa.domain import Draw, Item, Kind, Month, Person, Policy, ReplacementReason, Role, Scheme, long_date
 from iqa.errors import NotFoundError, RefusedError
-from iqa.files import write_files
 from iqa.intake.people import named_in_unit
 from iqa.records.populations import drawn_from, items_of, reference_to
 from iqa.records.schemes import policy_in, policy_in_force, scheme_in_force, scheme_of_draw, with_conditions
 from iqa.records.workspace import Workspace
-from iqa.sampling.certificate import certificate, certificate_json
+from iqa.sampling.certificate import certificate
 from iqa.sampling.certificate_page import certificate_page
 from iqa.sampling.draw import DrawRequest, draw_sample
 from iqa.sampling.eligibility import under_targeted_review
@@ -38,18 +37,31 @@ class DrawOrder:
 
 @dataclass(frozen=True, slots=True)
 class DrawResult:
-    """A draw as it now stands, with the files that certify it. `notes` say what somebody should look at; `again`
-    are the keys that its targeted reviews took."""
+    """A draw as it now stands. `minutes` is how long one piece of work takes to mark; `notes` say what somebody
+    should look at; `again` are the keys that its targeted reviews took."""
 
     draw: Draw
-    files: tuple[Path, ...]
     minutes: int
     notes: tuple[str, ...] = ()
     again: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class ComposedCertificate:
+    """A certificate ready to render: what it says as data (`written`), and the page to print with its template.
+
+    `name` is that of its files without the ending.
+    """
+
+    month: str
+    name: str
+    written: Mapping[str, Any]
+    template: str
+    page: object
+
+
 def draw(workspace: Workspace, order: DrawOrder) -> DrawResult:
-    """Draw a sample from the month's current population, store it and write its certificate."""
+    """Draw a sample from the month's current population and store it."""
     at = workspace.now()
     done = "sample set aside and drawn again" if order.void.strip() else "sample drawn"
     done += " with a typed seed" if order.seed.strip() else ""
@@ -68,8 +80,7 @@ def draw(workspace: Workspace, order: DrawOrder) -> DrawResult:
         _pin(change, scheme)
         change.draws.add(drawn)
         change.facts(seed=drawn.seed, population=drawn.population.digest, policy=drawn.policy_digest)
-    minutes, notes = minutes_of(scheme, drawn.policy), notes_on(request, drawn)
-    return certified(workspace, DrawResult(drawn, (), minutes, notes), request.items)
+    return draw_result(drawn, scheme, request.items, notes_on(request, drawn))
 
 
 def preview_draw(workspace: Workspace, order: DrawOrder) -> DrawPreview:
@@ -102,26 +113,22 @@ def replace_drawn(
         change.draws.save(changed)
         called = changed.replacements[-1].replaced_by
         change.facts(reason=str(reason), note=note, replaced_by=called)
-        minutes = minutes_of(scheme_of_draw(change, found), found.policy)
-    return certified(workspace, DrawResult(changed, (), minutes), items), called
+        scheme = scheme_of_draw(change, found)
+    return draw_result(changed, scheme, items), called
 
 
-def certified(workspace: Workspace, result: DrawResult, items: Sequence[Item]) -> DrawResult:
-    """Write the certificate of a draw as JSON and as a page to print. `items` is the population of the draw."""
-    drawn = result.draw
+def draw_result(drawn: Draw, scheme: Scheme, items: Sequence[Item], notes: tuple[str, ...] = ()) -> DrawResult:
+    """A draw as it now stands. `items` is its population."""
     again = under_targeted_review(drawn, {item.key: item for item in items})
-    folder = workspace.out(drawn.month)
+    return DrawResult(drawn, minutes_of(scheme, drawn.policy), notes, again)
+
+
+def compose_certificate(workspace: Workspace, drawn: Draw, again: Collection[str]) -> ComposedCertificate:
+    """The certificate of a draw. `again` are the keys that its targeted reviews took."""
     written = certificate(drawn, again)
     names = {person.id: person.name for person in workspace.people().values()}
     page = certificate_page(written, workspace.settings, names)
-    html = render_html("certificate.html", page, template_folders(workspace.root))
-    files = write_files(
-        {
-            folder / f"certificate-{drawn.scheme}.json": certificate_json(written),
-            folder / f"certificate-{drawn.scheme}.html": html,
-        }
-    )
-    return replace(result, files=files, again=again)
+    return ComposedCertificate(drawn.month, f"certificate-{drawn.scheme}", written, "certificate.html", page)
 
 
 def prepare_draw(workspace: Workspace, view: View, order: DrawOrder) -> tuple[Scheme, DrawRequest]:

@@ -8,7 +8,7 @@ from unittest.mock import patch
 import pytest
 from office import MONTH, NOW, Office, copied, drawn_month, fill, finished_month
 
-from iqa.cli.publishing import publish_letters
+from iqa.cli.feedback import publish_letters
 from iqa.domain import AssessmentState, Month, Round
 from iqa.errors import IqaError
 from iqa.feedback.letter import letter_problems
@@ -116,7 +116,7 @@ def test_a_letter_that_somebody_else_issued_meanwhile_holds_all_of_them_back(mar
 @pytest.mark.parametrize("place", ["issue_letters", "write_files"])
 def test_after_a_crash_the_same_letters_come_out_the_next_time(place: str, marked: Office) -> None:
     workspace = workspace_of(marked)
-    with patch(f"iqa.cli.publishing.{place}", side_effect=KeyboardInterrupt), pytest.raises(KeyboardInterrupt):
+    with patch(f"iqa.cli.feedback.{place}", side_effect=KeyboardInterrupt), pytest.raises(KeyboardInterrupt):
         publish_letters(workspace, MONTH)
     assert not list(marked.out.glob("letters/*"))
     result = publish_letters(workspace, MONTH)
@@ -136,7 +136,7 @@ def test_letters_that_a_crash_left_half_written_are_completed(marked: Office) ->
             written.append(path)
         raise KeyboardInterrupt
 
-    with patch("iqa.cli.publishing.write_files", three), pytest.raises(KeyboardInterrupt):
+    with patch("iqa.cli.feedback.write_files", three), pytest.raises(KeyboardInterrupt):
         publish_letters(workspace, MONTH)
     written[0].write_bytes(b"signed")
     events = head(workspace)
