@@ -13,7 +13,8 @@ from iqa.cli.marking import publish_workbooks
 from iqa.cli.moderation import publish_agreement, publish_moderation_certificate, publish_moderation_workbooks
 from iqa.cli.publishing import publish
 from iqa.domain import Kind, Moderation, Month, ReplacementReason
-from iqa.errors import RefusedError
+from iqa.errors import ConflictError, NotFoundError, TamperedError
+from iqa.next_steps import Advice, NextStep, advice
 from iqa.records.draws import month_draws
 from iqa.records.workspace import Workspace, make_workspace, open_workspace
 from iqa.resources import packaged
@@ -56,7 +57,7 @@ class Demonstrated:
     """What a finished demonstration has to look at, and a sentence for each thing that still waits in it."""
 
     to_open: tuple[ToOpen, ...]
-    waiting: tuple[str, ...]
+    waiting: tuple[Advice, ...]
 
 
 def run_demo(folder: Path, say: Callable[[str], None]) -> Demonstrated:
@@ -71,7 +72,7 @@ def run_demo(folder: Path, say: Callable[[str], None]) -> Demonstrated:
     say("Checking the records and drawing every sample again")
     checked = verify(workspace)
     if checked.faults:
-        raise RefusedError(
+        raise TamperedError(
             f"The demonstration's records fail verification: {checked.faults[0]}", "Please report this."
         )
     return Demonstrated(things_to_open(folder, MONTHS[-1]), _waiting(workspace, MONTHS[-1], letters))
@@ -130,18 +131,24 @@ def _record(marking: Workspace, folder: Path) -> None:
     refused = [problem for one in recorded for problem in one.problems]
     if refused or not recorded:
         why = str(refused[0]) if refused else "there are none"
-        raise RefusedError(
+        raise ConflictError(
             f"The filled workbooks of {folder.parent.name} could not be recorded: {why}", "Please report this."
         )
 
 
-def _waiting(workspace: Workspace, month: str, letters: PublishedLetters) -> tuple[str, ...]:
+def _waiting(workspace: Workspace, month: str, letters: PublishedLetters) -> tuple[Advice, ...]:
     """What a month still waits for, each with the command that shows it."""
     questions = counted(len(open_adjudications(workspace, month).differences), "question")
     names = ", ".join(one.name for one in letters.waiting)
     return (
-        f"{questions} that two people rated differently, to be settled. See it: iqa settle --month {month}",
-        f"The feedback letter of {names}, which waits for that. Once settled: iqa feedback --month {month}",
+        advice(
+            f"{questions} that two people rated differently, to be settled. See it: ",
+            NextStep("settle", {"month": month}),
+        ),
+        advice(
+            f"The feedback letter of {names}, which waits for that. Once settled: ",
+            NextStep("feedback", {"month": month}),
+        ),
     )
 
 
@@ -159,7 +166,7 @@ def clock(month: Month, working_days: int) -> Callable[[], datetime]:
     """A clock that stands on a working day after the month's end, so that every run is the same."""
     day = add_working_days(month.last, working_days)
     if day is None:
-        raise RefusedError(f"There is no calendar for {month.label}.", "Please report this.")
+        raise NotFoundError(f"There is no calendar for {month.label}.", "Please report this.")
     moment = datetime.combine(day, time(9, 30), UTC)
     return lambda: moment
 

@@ -6,6 +6,7 @@ import click
 
 from iqa.cli.common import shown_path
 from iqa.cli.demo import run_demo
+from iqa.cli.next_steps import in_words
 
 
 @click.command("demo")
@@ -21,4 +22,4 @@ def demo_command(folder: Path) -> None:
         click.echo(f"  {shown_path(one.path)}\n      {one.what}")
     click.echo("\nLeft waiting, for you to try from inside that folder:")
     for sentence in found.waiting:
-        click.echo(f"  {sentence}")
+        click.echo(f"  {in_words(sentence)}")

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from iqa.cli.common import print_json, print_table, shown_path, workspace_command
+from iqa.cli.next_steps import in_words
 from iqa.cli.problem_files import outdated_problems, worked_in, write_problems
 from iqa.cli.publishing import publish
 from iqa.cli.refusals import problem_as_json
@@ -17,6 +18,7 @@ from iqa.domain import Kind, LetterState, Month, long_date
 from iqa.errors import Problem, Severity, SheetError, UsageError
 from iqa.intake.changes import Altered, Changes
 from iqa.intake.problems.grouping import grouped
+from iqa.next_steps import joined_hints
 from iqa.police_files import FileTotals
 from iqa.records.workspace import Workspace
 from iqa.text import counted
@@ -86,7 +88,7 @@ def _with_files(refused: SheetError, files: tuple[Path, ...]) -> SheetError:
     """The refusal, saying where the rows are with what to do about each."""
     if not files:
         return refused
-    hint = f"{refused.hint} The rows with what to do about each are in {files[0]}."
+    hint = joined_hints(refused.hint, f"The rows with what to do about each are in {files[0]}.")
     return SheetError(refused.message, hint, refused.problems)
 
 
@@ -244,7 +246,7 @@ def _tell_problems(problems: tuple[Problem, ...]) -> None:
     """One imperative for each thing to do, what costs a row first, with the first places of each."""
     for group in grouped(problems):
         done = "Left out" if group.severity is Severity.REJECTED else "Look at"
-        click.echo(f"  {done}: {group}")
+        click.echo(f"  {done}: {group.said(in_words)}")
 
 
 def _as_json(done: PublishedImport) -> dict[str, Any]:

@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from itertools import count
 from pathlib import Path
 
+from iqa.cli.next_steps import in_words
 from iqa.files import write_files
+from iqa.next_steps import NextStep, Value, advice
 from iqa.records.workspace import Workspace
 from iqa.workflow.importing import ImportRequest
 from iqa.workflow.problem_rows import ProblemRows
@@ -19,9 +21,10 @@ def write_problems(workspace: Workspace, request: ImportRequest, found: ProblemR
     if found is None:
         return ()
     path = _free(workspace.out(request.month), f"problems-{request.kind}", request.file)
-    of_month = f" --month {request.month}" if request.month else ""
-    command = f'iqa import {request.kind} "{path.relative_to(workspace.root).as_posix()}"{of_month}'
-    return write_files({path: problems_workbook(found, command)})
+    of_month: dict[str, Value] = {"month": request.month} if request.month else {}
+    place = path.relative_to(workspace.root).as_posix()
+    command = advice(NextStep("import", {"kind": str(request.kind), "file": place, **of_month}))
+    return write_files({path: problems_workbook(found, command, in_words)})
 
 
 def outdated_problems(

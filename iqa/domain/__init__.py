@@ -27,6 +27,7 @@ from iqa.domain.marks import (
     Mark,
     Round,
     TimelinessOutcome,
+    TimelinessReason,
     TimelinessResult,
 )
 from iqa.domain.moderation import Adjudication, AssessorPool, Moderation, ModerationItem, Purpose
@@ -45,7 +46,7 @@ from iqa.domain.schemes import (
     Strand,
     WorkOf,
 )
-from iqa.domain.standards import Rule, Standard
+from iqa.domain.standards import OneOffHolidays, Rule, Standard
 from iqa.domain.work import Item, Kind, LetterState, Person, Population, RejectedRow, Role
 
 __all__ = [
@@ -80,6 +81,7 @@ __all__ = [
     "ModerationItem",
     "Month",
     "NotSampled",
+    "OneOffHolidays",
     "Person",
     "Policy",
     "Population",
@@ -98,6 +100,7 @@ __all__ = [
     "Strand",
     "TargetedReview",
     "TimelinessOutcome",
+    "TimelinessReason",
     "TimelinessResult",
     "TopUp",
     "Voided",

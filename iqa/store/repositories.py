@@ -11,7 +11,8 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import ColumnElement, Table, and_, select
 from sqlalchemy.exc import IntegrityError
 
-from iqa.errors import NotFoundError, RefusedError, TamperedError
+from iqa.errors import ConflictError, NotFoundError, TamperedError
+from iqa.next_steps import NextStep, advice
 from iqa.store.plain import from_column, to_column, type_hints
 from iqa.store.schema import key_names
 from iqa.store.session import Row, RowKey, Session, row_key
@@ -152,7 +153,7 @@ class Reader(Generic[T]):
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             raise TamperedError(
                 f"The {self._shape.noun} {spoken(key)} cannot be read: it was changed outside the tool.",
-                "`iqa verify` says what was changed.",
+                advice(NextStep("verify"), " says what was changed."),
             ) from error
 
     def _load_part(self, part: Part, conditions: tuple[ColumnElement[bool], ...]) -> dict[RowKey, tuple[Row, ...]]:
@@ -174,16 +175,16 @@ class Writer(Reader[T]):
         """Store a new value; RefusedError when its key is taken."""
         key = self._shape.key_of(value)
         if self._stored(key) is not None:
-            raise RefusedError(f"There is already a {self._shape.noun} {spoken(key)}.")
+            raise ConflictError(f"There is already a {self._shape.noun} {spoken(key)}.")
         self._put(value, None)
 
     def add_all(self, values: Iterable[T]) -> None:
-        """Store new values that have no parts, all at once; RefusedError when a key is taken, and then none."""
+        """Store new values that have no parts, all at once; ConflictError when a key is taken, and then none."""
         rows = [self._shape.row(value) for value in values]
         try:
             self._session.change(self._shape.table, (), rows)
         except IntegrityError:
-            raise RefusedError(f"There is already such a {self._shape.noun}, so none was stored.") from None
+            raise ConflictError(f"There is already such a {self._shape.noun}, so none was stored.") from None
 
     def save(self, value: T) -> T:
         """Store a value over the one with its key, or as a new one. Returns it as stored."""

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from iqa.domain import AssessmentState, Person, Role, Round
-from iqa.errors import Problem, RefusedError
+from iqa.errors import ConflictError, Problem
 from iqa.feedback.context import FeedbackLetter
 from iqa.feedback.letter import LetterRequest, compose_letter, letter_problems
 from iqa.feedback.pre_issue_checks import pre_issue_checks
@@ -179,7 +179,7 @@ def issue_letters(
 ) -> None:
     """Record that the new letters are issued, and release the marks behind every letter: all of it or nothing.
 
-    `digests` maps a person to the SHA-256 of each file of their letter, by name. RefusedError when marks or
+    `digests` maps a person to the SHA-256 of each file of their letter, by name. ConflictError when marks or
     letters changed since the letters were composed.
     """
     new = [one for one in composed.letters if not one.issued]
@@ -212,11 +212,11 @@ def _subject(composed: ComposedLetters) -> str:
 
 
 def _refuse_if_issued(change: Change, month: str, new: Sequence[ComposedLetter]) -> None:
-    """RefusedError when somebody else has issued one of the letters since they were composed."""
+    """ConflictError when somebody else has issued one of the letters since they were composed."""
     issued = {(one.person, one.version) for one in change.letters.list(month=month)}
     again = [one.letter for one in new if (one.letter.person, one.letter.version) in issued]
     if again:
-        raise RefusedError(f"Somebody else issued the letter of {again[0].person_name} meanwhile.", STILL)
+        raise ConflictError(f"Somebody else issued the letter of {again[0].person_name} meanwhile.", STILL)
 
 
 def _release(change: Change, works: Sequence[MarkedWork]) -> None:
@@ -226,6 +226,6 @@ def _release(change: Change, works: Sequence[MarkedWork]) -> None:
     for draw in sorted({draw for draw, _ in composed}):
         for first in change.assessments.of_items(draw, Round.FIRST, [key for of, key in composed if of == draw]):
             if first.revision != composed[draw, first.item_key]:
-                raise RefusedError(f"{first.item_key} was marked again while the letters were composed.", STILL)
+                raise ConflictError(f"{first.item_key} was marked again while the letters were composed.", STILL)
             released.append(moved(first, AssessmentState.RELEASED))
     change.assessments.save_states(released)

@@ -18,6 +18,7 @@ from iqa.intake.mapping import ColumnMapping as Matched
 from iqa.intake.mapping import detect_kind, knows_heading
 from iqa.intake.pipeline import Counts, ImportedTable, PreviewRow, read_export
 from iqa.intake.problems.annotated_rows import as_exported
+from iqa.next_steps import advice, again
 from iqa.police_files import FileTotals, dispute_days, dispute_deadline, file_totals
 from iqa.records.letters import JustImported, reconcile_month
 from iqa.records.populations import population_of, store_version
@@ -33,7 +34,7 @@ from iqa.workflow.problem_rows import ProblemRows, problem_rows
 
 @dataclass(frozen=True, slots=True)
 class ImportRequest:
-    """What is to be imported. `columns` maps fields to headings as --column gives them."""
+    """What is to be imported. `columns` maps fields to the headings they are under, as a person named them."""
 
     kind: Kind
     file: Path
@@ -234,7 +235,8 @@ def month_of(request: ImportRequest) -> str:
         return ""
     if not request.month:
         raise UsageError(
-            f"Importing {request.kind} needs the month they belong to.", "Add it, for example: --month 2026-10"
+            f"Importing {request.kind} needs the month they belong to.",
+            advice("Add it, for example: ", again({"month": "2026-10"})),
         )
     return str(Month.parse(request.month))
 

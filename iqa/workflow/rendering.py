@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from iqa.committee.context import CommitteeSummary
 from iqa.feedback.context import FeedbackLetter
 from iqa.intake.problems.workbook import build_problems_workbook
+from iqa.next_steps import Advice, Wording
 from iqa.records.workspace import Workspace
 from iqa.sampling.certificate import certificate_json
 from iqa.sheets.writing import csv_file, workbook_file
@@ -72,9 +73,10 @@ def marking_workbook(brief: "WorkbookBrief") -> bytes:
     return workbook_file(build_workbook(brief))
 
 
-def problems_workbook(found: "ProblemRows", command: str) -> bytes:
-    """The rows of an export with what to do about each. `command` is how to import the workbook again."""
-    book = build_problems_workbook(found.rows, command, found.references)
+def problems_workbook(found: "ProblemRows", command: Advice, wording: Wording) -> bytes:
+    """The rows of an export with what to do about each. `command` is how to import the workbook again; `wording`
+    puts next steps into the words of whoever reads it."""
+    book = build_problems_workbook(found.rows, wording(command), found.references, wording)
     book.properties.lastModifiedBy = OURS
     return workbook_file(book)
 

@@ -27,19 +27,25 @@ from iqa.domain import (
     AssessmentState,
     Condition,
     EnteredDate,
+    Rule,
+    Standard,
     TimelinessOutcome,
+    TimelinessReason,
     TimelinessResult,
     WorkOf,
 )
-from iqa.errors import RefusedError
+from iqa.errors import ConflictError, InvalidInputError, LockedError
 from iqa.marking.assessment import Marking, moved, reopen, shortfalls
 from iqa.marking.attribution import NOT_KNOWN, OUTSIDE, Attribution, questions, whose_work
 from iqa.marking.fact_checks import computed_rating, contradictions, filled
 from iqa.marking.names import names_in
+from iqa.marking.timeliness_words import working
 
-MET = TimelinessResult("x", TimelinessOutcome.MET, "In time.")
-NOT_MET = TimelinessResult("x", TimelinessOutcome.NOT_MET, "2 days late.")
-UNKNOWN = TimelinessResult("x", TimelinessOutcome.CANNOT_BE_ASSESSED, "The date is missing.")
+RULE = Standard("x", "Review in time", Rule.CALENDAR_DAYS, "charge", "review_completed", 5)
+DATES = {"rule": RULE, "start": date(2026, 10, 1), "due": date(2026, 10, 6)}
+MET = TimelinessResult("x", TimelinessOutcome.MET, TimelinessReason.IN_TIME, done=date(2026, 10, 5), **DATES)
+NOT_MET = TimelinessResult("x", TimelinessOutcome.NOT_MET, TimelinessReason.LATE, done=date(2026, 10, 8), **DATES)
+UNKNOWN = TimelinessResult("x", TimelinessOutcome.CANNOT_BE_ASSESSED, TimelinessReason.START_MISSING, RULE)
 
 
 def full(**changes: Any) -> Any:
@@ -82,12 +88,12 @@ def test_a_rating_that_the_dates_do_not_give_is_a_contradiction(
     assert bool(found) is contradicted
     if found:
         assert timeliness is not None
-        assert timeliness.working in found[0].says
+        assert working(timeliness) in found[0].says
 
 
 def test_a_contradiction_says_what_the_dates_give() -> None:
     (found,) = contradictions(TIMELY, mark("review-timely"), {}, UNKNOWN, SCALE)
-    assert found.says == "The dates give 'Not applicable'. The date is missing."
+    assert found.says == "The dates give 'Not applicable'. Cannot be assessed: the charge date is missing."
     assert computed_rating(NOT_MET, SCALE) == "not-met"
 
 
@@ -273,18 +279,18 @@ def test_the_life_of_an_assessment_runs_one_way() -> None:
     one = full()
     for state in ("in progress", "submitted", "released", "acknowledged", "disputed", "settled"):
         one = moved(one, AssessmentState(state))
-    with pytest.raises(RefusedError, match="Reopen it with a reason"):
+    with pytest.raises(LockedError, match="Reopen it with a reason"):
         moved(one, AssessmentState.SUBMITTED)
-    with pytest.raises(RefusedError, match="Submit it first"):
+    with pytest.raises(ConflictError, match="Submit it first"):
         moved(full(), AssessmentState.RELEASED)
 
 
 def test_reopening_needs_a_lock_and_a_reason() -> None:
     submitted = moved(full(), AssessmentState.SUBMITTED)
     assert reopen(submitted, "The wrong review was read.").state is AssessmentState.IN_PROGRESS
-    with pytest.raises(RefusedError, match="needs a reason"):
+    with pytest.raises(InvalidInputError, match="needs a reason"):
         reopen(submitted, " ")
-    with pytest.raises(RefusedError, match="not locked"):
+    with pytest.raises(ConflictError, match="not locked"):
         reopen(full(), "because")
 
 
