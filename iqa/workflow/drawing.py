@@ -39,12 +39,12 @@ class DrawOrder:
 @dataclass(frozen=True, slots=True)
 class DrawResult:
     """A draw as it now stands. `minutes` is how long one piece of work takes to mark; `notes` say what somebody
-    should look at; `again` are the keys that its targeted reviews took."""
+    should look at; `targeted` are the keys that its targeted reviews took."""
 
     draw: Draw
     minutes: int
     notes: tuple[str, ...] = ()
-    again: frozenset[str] = frozenset()
+    targeted: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,16 +122,16 @@ def replace_drawn(
 
 def draw_result(drawn: Draw, scheme: Scheme, items: Sequence[Item], notes: tuple[str, ...] = ()) -> DrawResult:
     """A draw as it now stands. `items` is its population."""
-    again = under_targeted_review(drawn, {item.key: item for item in items})
-    return DrawResult(drawn, minutes_of(scheme, drawn.policy), notes, again)
+    targeted = under_targeted_review(drawn, {item.key: item for item in items})
+    return DrawResult(drawn, minutes_of(scheme, drawn.policy), notes, targeted)
 
 
-def compose_certificate(workspace: Workspace, drawn: Draw, again: Collection[str]) -> ComposedCertificate:
-    """The certificate of a draw. `again` are the keys that its targeted reviews took."""
-    written = certificate(drawn, again)
+def compose_certificate(workspace: Workspace, drawn: Draw, targeted: Collection[str]) -> ComposedCertificate:
+    """The certificate of a draw. `targeted` are the keys that its targeted reviews took."""
     names = {person.id: person.name for person in workspace.people().values()}
-    page = certificate_page(written, workspace.settings, names)
-    return ComposedCertificate(drawn.month, f"certificate-{drawn.scheme}", written, "certificate.html", page)
+    page = certificate_page(drawn, workspace.settings, names, targeted)
+    name = f"certificate-{drawn.scheme}"
+    return ComposedCertificate(drawn.month, name, certificate(drawn, targeted), "certificate.html", page)
 
 
 def prepare_draw(workspace: Workspace, view: View, order: DrawOrder) -> tuple[Scheme, DrawRequest]:

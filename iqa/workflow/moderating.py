@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from iqa.domain import AssessorPool, Exclusion, Kind, Moderation, Month, Purpose, Voided
+from iqa.domain import AssessorPool, Exclusion, Kind, Moderation, Month, Purpose, Reason, ReasonCode, Voided
 from iqa.errors import ConflictError, NotFoundError
 from iqa.moderation.certificate import certificate
 from iqa.moderation.certificate_page import WORDS, moderation_certificate_page
@@ -28,8 +28,6 @@ from iqa.workflow.drawing import ComposedCertificate
 from iqa.workflow.marking import AddressedBrief, brief_for
 
 ROUNDS = {purpose: marking_round for marking_round, purpose in PURPOSES.items()}
-
-NOT_SUBMITTED = "not submitted yet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,24 +95,24 @@ def compose_moderation_certificate(workspace: Workspace, made: Moderation) -> Co
     """The certificate of a second marking or a calibration set."""
     written = certificate(made)
     names = {person.id: person.name for person in workspace.people().values()}
-    page = moderation_certificate_page(written, workspace.settings, names)
+    page = moderation_certificate_page(made, workspace.settings, names)
     name = f"certificate-{made.purpose}"
     return ComposedCertificate(made.month, name, written, "moderation_certificate.html", page)
 
 
 def _second_marking(view: View, draws: Sequence[MonthDraw], asked: SelectionRequest) -> Moderation:
-    """A share of what has been submitted; what is still waited for is counted as left out."""
+    """A share of what has been submitted; what is still waited for is counted as excluded."""
     submitted, waiting = _submitted(view, draws)
     if not submitted:
         raise ConflictError(
             f"No marks have been submitted for {Month.parse(asked.month).label}: there is nothing to mark again.",
             advice("Record the filled workbooks first: ", NextStep("record", {"files": Blank("FILE…")})),
         )
-    left_out = (Exclusion(NOT_SUBMITTED, waiting),) if waiting else ()
+    exclusions = (Exclusion(Reason(ReasonCode.NOT_SUBMITTED), waiting),) if waiting else ()
     items = {(one.draw.id, key): item for one in draws for key, item in one.items.items()}
     policies = {one.draw.id: one.draw.policy for one in draws}
-    known = SelectionData(items, policies, _second_markers(view, draws, asked.at))
-    made = second_marking(replace(asked, exclusions=left_out), submitted, known)
+    data = SelectionData(items, policies, _second_markers(view, draws, asked.at))
+    made = second_marking(replace(asked, exclusions=exclusions), submitted, data)
     if not any(item.assessor for item in made.to_mark()):
         raise ConflictError(
             "Nobody but the first markers may mark this work, so it cannot be marked a second time.",
@@ -129,8 +127,8 @@ def _calibration(one: MonthDraw, asked: SelectionRequest) -> Moderation:
     busy = {item.assessor for item in drawn}
     pool = AssessorPool(one.draw.id, tuple(assessor for assessor in one.draw.assessors if assessor.id in busy))
     items = {(one.draw.id, key): item for key, item in one.items.items()}
-    known = SelectionData(items, {one.draw.id: one.draw.policy}, (pool,))
-    return calibration_set(asked, [Submitted(item.key, one.draw.id, ALL) for item in drawn], known)
+    data = SelectionData(items, {one.draw.id: one.draw.policy}, (pool,))
+    return calibration_set(asked, [Submitted(item.key, one.draw.id, ALL) for item in drawn], data)
 
 
 def _make_way(workspace: Workspace, change: Change, month: Month, purpose: Purpose, reason: str) -> None:
