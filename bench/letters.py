@@ -23,16 +23,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from docxtpl import DocxTemplate
-from recording import MONTH, PROSECUTORS, write_exports
+from recording import MONTH, PROSECUTORS, drawn_month
 
 from iqa.cli.feedback import publish_letters
 from iqa.documents.environment import find_template, template_folders
-from iqa.domain import Assessment, AssessmentState, Draw, Item, Kind, Mark, Scheme
+from iqa.domain import Assessment, AssessmentState, Draw, Item, Mark, Scheme
 from iqa.marking.attribution import NOT_KNOWN, questions, whose_work
 from iqa.records.draws import month_draws
-from iqa.records.workspace import Workspace, make_workspace, open_workspace
-from iqa.workflow.drawing import DrawOrder, draw
-from iqa.workflow.importing import ImportRequest, import_export
+from iqa.records.workspace import Workspace
 
 SIZES = (75, 300, 2400)
 MOST_OF_A_LOOP, MOST_GROWTH = 0.5, 1.2
@@ -116,12 +114,7 @@ def loop(workspace: Workspace, folder: Path) -> tuple[float, float]:
 
 def marked_month(root: Path, units: int) -> Workspace:
     """A workspace whose month is drawn and marked to the last question."""
-    make_workspace(root, "Benchmark")
-    workspace = open_workspace(root, "Bench", now=lambda: datetime(2026, 11, 3, 9, tzinfo=UTC))
-    write_exports(root, units)
-    import_export(workspace, ImportRequest(Kind.STAFF, root / "staff.csv"))
-    import_export(workspace, ImportRequest(Kind.CASES, root / "cases.csv", MONTH))
-    draw(workspace, DrawOrder("casework", MONTH, seed="bench"))
+    workspace = drawn_month(root, units)
     with workspace.store.changing("Bench", workspace.now(), "marks recorded") as change:
         (one,) = month_draws(change, MONTH)
         for number, drawn in enumerate(one.to_mark()):
