@@ -31,7 +31,7 @@ FIRST_TIME = (1980, 1, 1, 0, 0, 0)
 _PARAGRAPH = re.compile(r"<w:p(?: [^>]*)?>.*?</w:p>", re.DOTALL)
 _BREAKS = re.compile(r"[\t\n\a\f]")
 _FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
-_TAGS = (b"{{", b"{%", b"{#")
+_TAG = re.compile(r"\{[{%#]")
 
 Values = Mapping[str, object]
 """What a template's tags know, by name."""
@@ -55,7 +55,8 @@ def _is_known(template: DocxTemplate) -> bool:
     """Whether the parts that docxtpl fills are each filled once, by themselves: so no footnote holds a tag."""
     beside = [id(part) for part in _headers_and_footers(template)]
     footnotes = [part for part in template.docx.part.package.parts if part.content_type == _FOOTNOTES]
-    return len(beside) == len(set(beside)) and not any(tag in part.blob for part in footnotes for tag in _TAGS)
+    tagged = any(_TAG.search(template.patch_xml(part.blob.decode())) for part in footnotes)
+    return len(beside) == len(set(beside)) and not tagged
 
 
 class ByDocxtpl:

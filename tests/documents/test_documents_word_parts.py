@@ -183,9 +183,11 @@ KNOWN = (
     Office("footnotes", footnotes("See\nthe note.\ttab")),
     Office("footnotes of two sections", footnotes("See the note.", sections=2)),
 )
+IN_PIECES = "{</w:t></w:r><w:r><w:rPr><w:b/></w:rPr><w:t>{ page.person_name }</w:t></w:r><w:r><w:t>}"
 UNKNOWN = (
     Office("a tag in a footnote", footnotes("{{ page.person_name }} &amp; more")),
     Office("a tag in a footnote, two sections", footnotes("{{ page.person_name }}", sections=2)),
+    Office("a tag in a footnote, in pieces", footnotes(IN_PIECES)),
     Office("a condition in a footnote", footnotes("{% if page is defined %}{{ page.area }}{% endif %}")),
 )
 
