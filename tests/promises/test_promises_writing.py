@@ -43,7 +43,7 @@ def test_no_use_case_asks_what_kind_of_view_it_was_given(name: str) -> None:
         and getattr(node.func, "id", "") == "isinstance"
         and getattr(node.args[1], "id", "") == "Change"
     ]
-    assert [node.lineno for node in asked] == [] or name == "iqa.workflow.marking"
+    assert [node.lineno for node in asked] == []
 
 
 def test_documents_only_render() -> None:
