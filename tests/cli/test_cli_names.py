@@ -85,12 +85,12 @@ def test_a_policy_may_write_a_name_otherwise_and_its_draw_can_be_performed_again
     policy.write_text(
         'scheme = "casework"\nname = "October"\nper = ["person"]\ntake = 1\n'
         'not_sampled = [{ person = "Maple, Ash (Mx)", reason = "on leave" }]\n'
-        'targeted_review = [{ person = "Ms Lucja Rook", take = 1, reason = "tone" }]\n',
+        'relook = [{ person = "Ms Lucja Rook", take = 1, reason = "tone" }]\n',
         encoding="utf-8",
     )
     made.iqa("draw", "casework", "--month", MONTH, "--seed", "7", "--policy", policy).done()
     written = made.certificate()
-    assert [(entry["person"], entry["reason"]) for entry in written["not_sampled"]] == [("S1", "on leave")]
+    assert [(one["person"], one["reason"]) for one in written["not_sampled"]] == [("S1", "on leave")]
     assert written["policy"]["targeted_review"][0]["person"] == "S2"
     assert sorted(item["state"] for item in written["items"] if item["state"] != "reserve") == ["always", "drawn"]
     made.iqa("verify", "--certificate", made.out / "certificate-casework.json").done()
