@@ -10,12 +10,16 @@ from pathlib import Path
 
 from iqa.errors import NoHeadingsError, Problem, Severity, SheetError
 from iqa.sheets.csv_file import open_csv, sha256_of
-from iqa.sheets.excel import open_ods, open_xls, open_xlsb, open_xlsx
+from iqa.sheets.excel import open_xlsx
 from iqa.sheets.formats import Format, check_is_file, detect
+from iqa.sheets.guarded import open_guarded
 from iqa.sheets.headings import Headings, KnownHeadings, best_guess, find_headings, is_empty, knower
 from iqa.sheets.limits import LIMITS, Limits
 from iqa.sheets.survey import data_rows
 from iqa.sheets.table import Book, Grid, RawTable, Rows, SheetName, column_letters
+
+LONGEST_QUOTED = 40
+"""A cell quoted in a message is cut to this many characters."""
 
 
 def read_table(
@@ -38,7 +42,7 @@ def read_table(
     check_is_file(path)
     digest = sha256_of(path)
     is_known = knower(known_headings)
-    book = _open(path, limits, known_headings)
+    book = open_book(path, limits, known_headings)
     candidates = _candidates(path, book, sheet)
     found = [
         _Found(grid, headings, Rows(partial(data_rows, grid, headings)))
@@ -61,17 +65,14 @@ class _Found:
     rows: Rows
 
 
-def _open(path: Path, limits: Limits, known: KnownHeadings) -> Book:
+def open_book(path: Path, limits: Limits = LIMITS, known: KnownHeadings = ()) -> Book:
+    """Every sheet of a file that exists, as its readers see it. SheetError for anything that cannot be read."""
     kind, package = detect(path, limits)
     if package is not None and kind is Format.XLSX:
         return open_xlsx(package)
-    if package is not None and kind is Format.ODS:
-        return open_ods(package)
-    if package is not None:
-        return open_xlsb(package)
     if kind is Format.TEXT:
         return open_csv(path, limits, knower(known))
-    return open_xls(path, limits)
+    return open_guarded(path, kind, limits)
 
 
 def _candidates(path: Path, book: Book, wanted: str | None) -> list[str]:
@@ -97,6 +98,10 @@ def _hidden_hint(sheets: Iterable[SheetName]) -> str:
     return f"To read a hidden one, name it with --sheet: {_listed(hidden)}." if hidden else "Check the export."
 
 
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST_QUOTED else f"{text[: LONGEST_QUOTED - 1]}…"
+
+
 def _listed(names: Iterable[str]) -> str:
     return ", ".join(f"'{name}'" for name in names)
 
@@ -120,7 +125,7 @@ def _no_headings(
             f"Row {header_row} of {path.name} is blank, so it cannot hold the headings.", "Check --header-row."
         )
     guess = next((texts for grid in filled if (texts := best_guess(grid))), ())
-    seen = f" The likeliest row says: {_listed(guess[:12])}." if guess else ""
+    seen = f" The likeliest row says: {_listed(map(_cut, guess[:12]))}." if guess else ""
     return NoHeadingsError(
         f"No row of known headings was found in the first rows of {path.name}.{seen}",
         "Name the row with --header-row, and the sheet with --sheet; or name the columns with --column.",

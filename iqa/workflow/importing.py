@@ -13,8 +13,8 @@ from iqa.errors import NoHeadingsError, Problem, SheetError, UsageError
 from iqa.intake.changes import Changes, compare_populations
 from iqa.intake.letters_owed import LettersOwed
 from iqa.intake.likely_kind import likelier_kind
+from iqa.intake.mapping import URN_SUFFIX, knows_heading
 from iqa.intake.mapping import ColumnMapping as Matched
-from iqa.intake.mapping import knows_heading
 from iqa.intake.police_files import FileTotals, dispute_days, dispute_deadline, file_totals
 from iqa.intake.rows_to_mend import as_exported
 from iqa.intake.taking_in import Counts, Intake, PreviewRow, take_in
@@ -90,7 +90,7 @@ def _no_search_for_cycles() -> Iterator[None]:
 
 def _import(workspace: Workspace, request: ImportRequest) -> ImportResult:
     month = _month(request)
-    table = as_exported(_read(request))
+    table = as_exported(_read(workspace, request))
     imported = (request.kind, month, request.file)
     try:
         taken = _take_in(workspace, request, month, table)
@@ -120,15 +120,16 @@ def _police_totals(taken: "_Taken", month: str) -> FileTotals | None:
     return file_totals(taken.intake.population.items, dispute_deadline(month, days))
 
 
-def _read(request: ImportRequest) -> RawTable:
+def _read(workspace: Workspace, request: ImportRequest) -> RawTable:
     """The table in the file; one of another kind is handed on, for the matching of its columns to say which."""
+    named = _named_headings(workspace, request)
 
     def read(kind: Kind) -> RawTable:
         return read_table(
             request.file,
             sheet=request.sheet,
             header_row=request.header_row,
-            known_headings=knows_heading(kind),
+            known_headings=knows_heading(kind, named if kind is request.kind else ()),
         )
 
     try:
@@ -140,6 +141,14 @@ def _read(request: ImportRequest) -> RawTable:
                 if likelier_kind(request.kind, table.headings, ()) is not None:
                     return table
         raise
+
+
+def _named_headings(workspace: Workspace, request: ImportRequest) -> tuple[str, ...]:
+    """The headings that a person named, now or at an earlier import of the kind."""
+    with workspace.store.reading() as view:
+        remembered = view.mappings.list(kind=request.kind)
+    earlier = (heading for one in remembered for name, heading in one.mapping.items() if name != URN_SUFFIX)
+    return (*request.columns.values(), *earlier)
 
 
 def _take_in(workspace: Workspace, request: ImportRequest, month: str, table: RawTable) -> "_Taken":
