@@ -27,6 +27,7 @@ from iqa.sheets.package import open_package
 from iqa.sheets.reading import open_book
 from iqa.sheets.table import DoubtfulCell, ErrorCell, UncalculatedCell
 from iqa.sheets.xlsb_cells import RICH_TEXT, SHORT, records
+from iqa.sheets.xlsx_cells import unescaped
 
 Cells = dict[tuple[int, int], Any]
 """(row from 1, column from 1) -> value; blank cells are left out."""
@@ -36,7 +37,10 @@ ENDINGS = (
 )  # fmt: skip
 BLANK = ("", None)
 DAY_ONE = datetime(1899, 12, 30)  # noqa: DTZ001 - spreadsheets know no time zones
+DAYS_TO_1904 = 1462
+FIRST_SOUND_DAY = 61
 EXAMPLES = 3
+MOST_CELLS = 5_000_000
 
 
 def ours(path: Path) -> dict[str, Cells]:
@@ -56,9 +60,14 @@ def by_openpyxl(path: Path) -> Iterator[tuple[str, Cells]]:
     """Every worksheet with openpyxl, errors as errors."""
     from openpyxl import load_workbook
 
+    with zipfile.ZipFile(path) as archive:
+        if b"purl.oclc.org" in archive.read("xl/workbook.xml"):
+            raise ValueError("openpyxl finds no cells in the Strict form")
     book = load_workbook(io.BytesIO(path.read_bytes()), data_only=True)
     for sheet in book.worksheets:
         cells: Cells = {}
+        if sheet.max_row * sheet.max_column > MOST_CELLS:
+            raise OverflowError("openpyxl would lay out every cell")
         for row in sheet.iter_rows():
             for cell in row:
                 if cell.value not in BLANK:
@@ -177,7 +186,7 @@ def plain(value: Any) -> Any:
         return round((value.hour * 3600 + value.minute * 60 + value.second + value.microsecond / 1e6) / 86400, 6)
     if isinstance(value, timedelta):
         return round(value / timedelta(days=1), 6)
-    return " ".join(str(value).split()) if isinstance(value, str) else value
+    return " ".join(unescaped(value).split()) if isinstance(value, str) else value
 
 
 def kind_of(value: Any) -> str:
@@ -199,6 +208,12 @@ def difference(mine: Any, theirs: Any) -> str:
     if one == other or (isinstance(one, float) and isinstance(other, float) and abs(one - other) < 2e-5):
         return ""
     kinds = (kind_of(mine), kind_of(theirs))
+    if kinds == ("date", "number") and one - other == DAYS_TO_1904:
+        return ""  # a number of the calendar that begins in 1904
+    if kinds == ("date", "number") and one < FIRST_SOUND_DAY and abs(one - other - 1) < 2e-5:
+        return ""  # a day before the 29 February 1900 that never was
+    if one != one and other != other:
+        return ""  # no number to both
     if kinds in (("error", "blank"), ("uncalculated", "blank"), ("error", "text"), ("error", "error")):
         return ""  # what other readers say of errors varies; that there is one is the point
     if isinstance(mine, str) and isinstance(theirs, int | float) and mine.isdecimal() and int(mine) == theirs:

@@ -58,7 +58,10 @@ def _grid(package: Package, workbook: Workbook, name: str) -> Grid:
     if not scan.plain or scan.area > limits.cells or scan.sparse:
         _check_exact(package, name, scan, limits)
         return open_guarded(path, Format.XLSX, limits, name).open(name)
-    sheet = _fast_sheet(path, name)
+    try:
+        sheet = _fast_sheet(path, name)
+    except SheetError:  # it knows fewer kinds of workbook, and nothing of what the sheet itself holds was lost
+        return open_guarded(path, Format.XLSX, limits, name).open(name)
     return Grid(
         name,
         partial(_rows, sheet, scan.patches),

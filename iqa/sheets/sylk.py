@@ -12,7 +12,7 @@ from iqa.sheets.structure import FileRead, SheetRead, Structure
 from iqa.sheets.table import Cell, ErrorCell, NumberedRow, UncalculatedCell
 from iqa.sheets.text_start import decoded_page
 
-ESCAPED = re.compile("\x1bN(.)(.)?|\x1b([ -/])([0-?])")
+ESCAPED = re.compile("\x1bN([ABCDHJK])(.)|\x1bN(.)|\x1b([ -/])([0-?])")
 ACCENTS = {"A": "\u0300", "B": "\u0301", "C": "\u0302", "D": "\u0303", "H": "\u0308", "J": "\u030a", "K": "\u0327"}
 SIGNS = {
     "a": "Æ", "q": "æ", "j": "Œ", "z": "œ", "i": "Ø", "y": "ø", "l": "Þ", "|": "þ", "s": "ð", "b": "Ð", "{": "ß",
@@ -153,12 +153,12 @@ def _value(written: str) -> Cell:
 
 
 def _unescaped(found: re.Match[str]) -> str:
-    """A character written as ESC and two more."""
-    first, second, high, low = found.groups()
+    """A character written as ESC and two or three more."""
+    accent, letter, sign, high, low = found.groups()
     if high is not None:
         return chr((ord(high) - 0x20 << 4) + ord(low) - 0x30).replace("\r", "\n")
-    if first in ACCENTS and second:
-        if second == " ":
-            return {"B": "´", "H": "¨", "K": "¸"}.get(first, "")
-        return unicodedata.normalize("NFC", second + ACCENTS[first])
-    return SIGNS.get(first, "") + (second or "")
+    if sign is not None:
+        return SIGNS.get(sign, "")
+    if letter == " ":
+        return {"B": "´", "H": "¨", "K": "¸"}.get(accent, "")
+    return unicodedata.normalize("NFC", letter + ACCENTS[accent])

@@ -25,17 +25,16 @@ MARGIN = 1
 """By how many marks of a wrong set another must do better than the Windows set for western Europe."""
 
 
-def _from_western(character: str) -> int | None:
-    """The byte that a character is in the Windows set for western Europe, with its five gaps as they stand."""
+def _as_western(byte: int) -> str:
+    """The character that a byte is in the Windows set for western Europe, with its five gaps as they stand."""
     try:
-        return character.encode(WESTERN)[0]
-    except UnicodeEncodeError:
-        return ord(character) if ord(character) in (0x81, 0x8D, 0x8F, 0x90, 0x9D) else None
+        return bytes([byte]).decode(WESTERN)
+    except UnicodeDecodeError:
+        return chr(byte)
 
 
-FOLLOWING = "".join(
-    re.escape(chr(c)) for c in range(0x20, 0x3000) if (b := _from_western(chr(c))) and 0x80 <= b < 0xC0
-)
+TO_BYTE = {_as_western(byte): byte for byte in range(0x80, 0x100)}
+FOLLOWING = "".join(re.escape(character) for character, byte in TO_BYTE.items() if byte < 0xC0)
 TWICE_ENCODED = re.compile(
     f"[\u00c2-\u00df][{FOLLOWING}]|[\u00e0-\u00ef][{FOLLOWING}]{{2}}|[\u00f0-\u00f4][{FOLLOWING}]{{3}}"
 )
@@ -113,7 +112,7 @@ def _western(byte: int) -> str:
 def _once(found: re.Match[str]) -> str:
     """Characters encoded twice, decoded once more; left alone where they are no UTF-8 after all."""
     try:
-        return bytes(byte for c in found[0] if (byte := _from_western(c)) is not None).decode()
+        return bytes(TO_BYTE[character] for character in found[0]).decode()
     except UnicodeDecodeError:
         return found[0]
 

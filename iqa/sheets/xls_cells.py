@@ -52,6 +52,8 @@ def _open(path: Path) -> tuple[Any, Mapping[int, NumberFormat] | None]:
                 ragged_rows=True,
                 on_demand=True,
             )
+            for number in range(book.nsheets):
+                book.sheet_by_index(number)
         except Exception as error:
             if "encrypted" in str(error):
                 raise locked(path) from error
@@ -197,6 +199,8 @@ def _differences(sheet: Any, other: Any) -> Iterator[tuple[Place, tuple[Any, Any
 def _same(kind: int, value: Any, their: Any) -> bool:
     """Whether two readings agree. What is known of the second: errors come blank, dates as dates."""
     if kind in (NUMBER, DATE):
+        if value != value:
+            return their != their or their == ""
         if isinstance(their, date | time | timedelta):
             return True  # both found a number there; what it shows is the business of its format
         return isinstance(their, int | float) and not isinstance(their, bool) and bool(float(their) == value)

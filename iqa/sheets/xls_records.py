@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any, TypeAlias
 
 from iqa.sheets.binary_cells import DOUBLE, packed_number
-from iqa.sheets.xls_texts import SharedTexts
+from iqa.sheets.xls_texts import Texts, text_table
 
 BOF, EOF, BOUNDSHEET = 0x0809, 0x000A, 0x0085
 LABELS, BOOLERR, STRING = (0x0204, 0x00D6), 0x0205, 0x0207
@@ -39,12 +39,15 @@ def stored_at(book: Any, sheet: str, places: Collection[Place]) -> Mapping[Place
     texts = _shared_texts(stream) if wide else []
     found: dict[Place, Stored] = {}
     waiting: Place | None = None
+    parts: list[memoryview] = []
     for kind, record in _records(stream, starts[sheet]):
-        if kind == STRING and waiting is not None:
-            found[waiting] = _text(record, 0, wide)
+        if waiting is not None and (kind == STRING or (kind == CONTINUED and parts)):
+            parts.append(record)
+            found[waiting] = _whole_text(parts) if wide else None
         if kind not in CELLS:
             continue
         waiting = None
+        parts.clear()
         for place, value in _cells(kind, record, wide):
             if place not in places:
                 continue
@@ -66,9 +69,17 @@ def _shared_texts(stream: memoryview) -> list[str]:
         elif parts:
             break
     try:
-        return SharedTexts(parts).all() if parts else []
+        return text_table(parts)
     except (ValueError, struct.error):
         return []
+
+
+def _whole_text(parts: list[memoryview]) -> str | None:
+    """The text of a formula, which may go on over several records; None while it is not whole."""
+    try:
+        return Texts(parts).next()
+    except (ValueError, struct.error):
+        return None
 
 
 def _starts(stream: memoryview) -> Iterator[int]:

@@ -1,4 +1,4 @@
-"""The table of texts of an old binary workbook (.xls), which is cut into records wherever one is full.
+"""Texts of an old binary workbook (.xls), which are cut into records wherever one is full.
 
 It runs in the guarded process alone.
 """
@@ -9,24 +9,20 @@ from collections.abc import Iterable
 WIDE, EXTENDED, RICH = 1, 4, 8
 
 
-class SharedTexts:
-    """Reads the texts one after the other. `parts` are the contents of the table's record and of those it goes on
-    in.
+class Texts:
+    """Reads texts one after the other. `parts` are the contents of the record they begin in and of those they go on
+    in; the first text begins at `at`.
 
     A text that is cut within its characters says anew, at the start of the next part, how wide they are; what
     follows the characters (runs of fonts, phonetic guides) goes on without a word.
     """
 
-    def __init__(self, parts: Iterable[memoryview]) -> None:
+    def __init__(self, parts: Iterable[memoryview], at: int = 0) -> None:
         self.parts = [part for part in parts if len(part)]
-        self.part, self.at = 0, 8  # the first two numbers are how many there are
+        self.part, self.at = 0, at
 
-    def all(self) -> list[str]:
-        """Every text. ValueError or struct.error where the table is cut short."""
-        (count,) = struct.unpack_from("<I", self.parts[0], 4)
-        return [self._next() for _ in range(count)]
-
-    def _next(self) -> str:
+    def next(self) -> str:
+        """The next text. ValueError or struct.error where it is cut short."""
         length, flags = struct.unpack("<HB", self._take(3))
         runs = struct.unpack("<H", self._take(2))[0] if flags & RICH else 0
         extra = struct.unpack("<I", self._take(4))[0] if flags & EXTENDED else 0
@@ -61,3 +57,12 @@ class SharedTexts:
             taken += self.parts[self.part][self.at : end]
             self.at = end
         return taken
+
+
+def text_table(parts: list[memoryview]) -> list[str]:
+    """Every text of the table, which begins with how many there are, twice over."""
+    if not parts:
+        return []
+    texts = Texts(parts, at=8)
+    (count,) = struct.unpack_from("<I", parts[0], 4)
+    return [texts.next() for _ in range(count)]

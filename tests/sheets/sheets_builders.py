@@ -100,26 +100,45 @@ def xlsb(
     rows: Sequence[Sequence[str | float | bytes | None]],
     first_row: int = 0,
     formats: Sequence[str] = (),
+    *,
+    texts: Sequence[str] = (),
+    hidden_rows: Sequence[int] = (),
+    before: bytes = b"",
+    after: bytes = b"",
 ) -> Path:
     """A minimal binary workbook, record by record: texts as inline strings, numbers as doubles, bytes as records
-    of their own (see `xlsb_cell`). Cells of style n have the nth of the formats."""
+    of their own (see `xlsb_cell`). Cells of style n have the nth of the formats; `texts` is the table of texts;
+    `before` and `after` stand around the cells."""
     cells: list[bytes] = []
     for number, row in enumerate(rows, first_row):
-        cells.append(record(0, struct.pack("<IIHBBI", number, 0, 0, 0, 0, 0)))
+        cells.append(
+            record(0, struct.pack("<IIHBBBI", number, 0, 300, 0, 0x10 if number in hidden_rows else 0, 0, 0))
+        )
         for column, value in enumerate(row):
             if isinstance(value, bytes):
                 cells.append(value)
             elif isinstance(value, str):
-                cells.append(xlsb_cell(6, column, _wide(value)))
+                cells.append(xlsb_cell(6, column, wide_text(value)))
             elif value is not None:
                 cells.append(xlsb_cell(5, column, struct.pack("<d", value)))
-    width = max(len(row) for row in rows)
-    size = struct.pack("<IIII", first_row, first_row + len(rows) - 1, 0, width - 1)
-    sheet = record(129) + record(148, size) + record(145) + b"".join(cells) + record(146) + record(130)
+    return xlsb_of(path, b"".join(cells), formats, texts=texts, before=before, after=after)
+
+
+def xlsb_of(
+    path: Path,
+    cells: bytes,
+    formats: Sequence[str] = (),
+    *,
+    texts: Sequence[str] = (),
+    before: bytes = b"",
+    after: bytes = b"",
+) -> Path:
+    """The same of rows and cells that are records already."""
+    sheet = record(129) + before + record(145) + cells + record(146) + after + record(130)
     book = (
         record(131)
         + record(143)
-        + record(156, struct.pack("<II", 0, 1) + _wide("rId1") + _wide("Cases"))
+        + record(156, struct.pack("<II", 0, 1) + wide_text("rId1") + wide_text("Cases"))
         + record(144)
         + record(132)
     )
@@ -131,6 +150,11 @@ def xlsb(
         f'<Relationship Id="rId1" {relation}/></Relationships>',
         "xl/worksheets/sheet1.bin": sheet,
     }
+    if texts:
+        items = b"".join(record(19, b"\0" + wide_text(text)) for text in texts)
+        parts["xl/sharedStrings.bin"] = (
+            record(159, struct.pack("<II", len(texts), len(texts))) + items + record(160)
+        )
     if formats:
         parts["xl/styles.bin"] = _xlsb_styles(formats)
     return zipped(path, parts)
@@ -153,7 +177,7 @@ def record(kind: int, content: bytes = b"") -> bytes:
 
 
 def _xlsb_styles(formats: Sequence[str]) -> bytes:
-    codes = b"".join(record(44, struct.pack("<H", 164 + n) + _wide(code)) for n, code in enumerate(formats))
+    codes = b"".join(record(44, struct.pack("<H", 164 + n) + wide_text(code)) for n, code in enumerate(formats))
     styles = b"".join(record(47, struct.pack("<HH", 0, 164 + n) + bytes(12)) for n in range(len(formats)))
     count = struct.pack("<I", len(formats))
     other = (
@@ -165,8 +189,10 @@ def _xlsb_styles(formats: Sequence[str]) -> bytes:
     )  # fmt: skip
 
 
-def _wide(text: str) -> bytes:
-    return struct.pack("<I", len(text)) + text.encode("utf-16-le")
+def wide_text(text: str) -> bytes:
+    """A text of an .xlsb part, its length in front."""
+    wide = text.encode("utf-16-le")
+    return struct.pack("<I", len(wide) // 2) + wide
 
 
 XLS_END = struct.pack("<HH", 0x000A, 0)
@@ -180,6 +206,7 @@ def xls(
     end: bytes = XLS_END,
     stream: str = "Workbook",
     numbers: Sequence[int] = (),
+    headings: Sequence[str] = HEADINGS,
 ) -> Path:
     """A minimal Excel 97 workbook of one sheet, its headings in row 1 and below them `cells`, which are records.
     Cells of style n have the nth of the formats, which are called `numbers` (a negative one is built in and stands
@@ -194,8 +221,8 @@ def xls(
         globals_ += xls_record(0x00E0, struct.pack("<HH", 0, abs(number)) + bytes(16))
     start = len(globals_) + 4 + 8 + len(name) + len(XLS_END)
     globals_ += xls_record(0x0085, struct.pack("<IBBBB", start, 0, 0, len(name), 0) + name) + XLS_END
-    headings = b"".join(xls_text(0, column, text) for column, text in enumerate(HEADINGS))
-    return ole(path, {stream: globals_ + xls_begin(0x10) + headings + cells + end})
+    first = b"".join(xls_text(0, column, text) for column, text in enumerate(headings))
+    return ole(path, {stream: globals_ + xls_begin(0x10) + first + cells + end})
 
 
 def xls_record(kind: int, content: bytes) -> bytes:

@@ -147,6 +147,17 @@ def test_texts_longer_than_a_record_are_read_to_their_end(tmp_path: Path, length
     )
 
 
+@pytest.mark.parametrize("wide", [False, True])
+@pytest.mark.parametrize("length", [100, 8_221, 8_222, 20_000])
+def test_long_texts_of_formulas_are_read_to_their_end(tmp_path: Path, length: int, wide: bool) -> None:
+    text = ("Łabc" if wide else "abcd") * (length // 4)
+    formula = xls_cell(0x0006, 1, 0, b"\0\0\0\0\0\0\xff\xff" + bytes(8))
+    table = shared_texts([text])
+    first, rest = table[12:], struct.unpack_from("<H", table, 2)[0] - 8
+    parts = xls_record(0x0207, first[:rest]) + first[rest:]
+    assert rows(xls(tmp_path / "a.xls", formula + parts + xls_text(1, 1, "next")))[0][:2] == (text, "next")
+
+
 def shared(row: int, column: int, number: int) -> bytes:
     return xls_cell(0x00FD, row, column, struct.pack("<I", number))
 
