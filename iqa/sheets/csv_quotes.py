@@ -192,7 +192,7 @@ def _unescaped(cell: str) -> str:
 def _as_it_stands(cell: str) -> str:
     """A cell of a row whose marks are not in order: marks around it go, one that is never closed goes too."""
     text = cell.strip(" ")
-    if len(text) > 1 and text[0] == text[-1] == '"':
+    if len(text) > 1 and text[0] == text[-1] == '"' and '"' not in text[1:-1].replace('""', ""):
         return text[1:-1].replace('""', '"')
     return text[1:] if text[:1] == '"' and text.count('"') == 1 else cell
 

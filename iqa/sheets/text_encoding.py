@@ -33,7 +33,10 @@ def _as_western(byte: int) -> str:
         return chr(byte)
 
 
-TO_BYTE = {_as_western(byte): byte for byte in range(0x80, 0x100)}
+TO_BYTE = {chr(byte): byte for byte in range(0x80, 0x100)} | {
+    _as_western(byte): byte for byte in range(0x80, 0x100)
+}
+"""Characters to the bytes they were taken for, whether by the Windows set or by the one it was made from."""
 FOLLOWING = "".join(re.escape(character) for character, byte in TO_BYTE.items() if byte < 0xC0)
 TWICE_ENCODED = re.compile(
     f"[\u00c2-\u00df][{FOLLOWING}]|[\u00e0-\u00ef][{FOLLOWING}]{{2}}|[\u00f0-\u00f4][{FOLLOWING}]{{3}}"

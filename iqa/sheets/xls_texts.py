@@ -10,8 +10,8 @@ WIDE, EXTENDED, RICH = 1, 4, 8
 
 
 class Texts:
-    """Reads texts one after the other. `parts` are the contents of the record they begin in and of those they go on
-    in; the first text begins at `at`.
+    """Reads texts one after the other. `parts` are the contents of the record they begin in and of those they go
+    on in; the first text begins at `at`.
 
     A text that is cut within its characters says anew, at the start of the next part, how wide they are; what
     follows the characters (runs of fonts, phonetic guides) goes on without a word.

@@ -75,9 +75,9 @@ def test_a_value_beneath_a_block_is_kept(tmp_path: Path) -> None:
 
 def test_blocks_to_the_right_above_and_of_nothing_are_not_spoken_of(tmp_path: Path) -> None:
     merged = ("G2:G3", "A2:A3", "B2:C2")
-    table = read(tmp_path, merged, (None, "Ada", None, "x"), ("R2", "Bea", 1, "y"))
+    table = read(tmp_path, merged, (None, "Ada", None, "x"), (None, "Bea", 1, "y"))
     assert codes(table) == []
-    assert cells(table) == [("", "Ada", "", "x"), ("R2", "Bea", 1, "y")]
+    assert cells(table) == [("", "Ada", "", "x"), ("", "Bea", 1, "y")]
 
 
 def test_a_block_that_is_wide_and_high_counts_in_its_first_column(tmp_path: Path) -> None:
