@@ -202,11 +202,9 @@ class _TextTable:
         if self.stray and (notice := encoding_notice(self.encoding, "", f" in {_rows(self.stray)}")):
             found.append(notice)
         if unclosed := self.quotes.unclosed:
-            several = len(unclosed) > 1
             message = (
-                f"In {_rows(unclosed)} a quotation mark begins a cell and does not end it; "
-                f"{'each was read as a row' if several else 'it was read as one row'}, as it stands. Check it, and "
-                "put the mark right in the export."
+                f"In {_rows(unclosed)} a quotation mark begins a cell and does not end it; the line was read as one "
+                "row. Check it, and put the mark right in the export."
             )
             found.append(Problem("quotation-mark", message, "", unclosed[0], severity=Severity.NOTICE))
         return tuple(found)

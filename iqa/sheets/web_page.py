@@ -169,7 +169,7 @@ class _Tables:
         cell = self.cells[-1] if self.cells else None
         if cell is not None:
             cell.text.append(text)
-        elif not self.open:
+        else:
             self.loose.append(text)
 
     def comment(self, _text: str) -> None:
@@ -182,8 +182,7 @@ class _Tables:
 
     def _begin_table(self) -> None:
         self.tables += 1
-        if not self.open:
-            self._end_loose(self.loose)
+        self._end_loose(self.loose)
         self.open.append(_Table(of_data=not self.open))
         self.cells.append(None)
 
@@ -251,6 +250,7 @@ class _Tables:
 
     def _end_row(self) -> None:
         self._end_cell()
+        self._end_loose(self.loose)
         table = self.open[-1]
         if not table.in_row:
             return

@@ -200,7 +200,7 @@ def _same(kind: int, value: Any, their: Any) -> bool:
     """Whether two readings agree. What is known of the second: errors come blank, dates as dates."""
     if kind in (NUMBER, DATE):
         if value != value:
-            return their != their or their == ""
+            return bool(their != their or their == "")
         if isinstance(their, date | time | timedelta):
             return True  # both found a number there; what it shows is the business of its format
         return isinstance(their, int | float) and not isinstance(their, bool) and bool(float(their) == value)

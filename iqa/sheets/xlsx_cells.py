@@ -210,8 +210,8 @@ class _SheetWalk:
         """What the cell holds; None where it holds nothing."""
         kind = attributes.get("t", "n")
         text = "".join(self.value)
-        if kind == "inlineStr" or (self.rich and not text):
-            return unescaped("".join(self.rich))
+        if self.rich or kind == "inlineStr":
+            return unescaped("".join(self.rich) or text)
         if kind == "str":
             return unescaped(text) if self.filled else UncalculatedCell() if self.formula else None
         written = text.strip()

@@ -1,4 +1,4 @@
-"""Characters of text tables: what bytes most likely are is found out, a bad one harms one cell, and all is said."""
+"""Characters of text tables: what bytes most likely are is found out, a bad one harms one cell, all is said."""
 
 from pathlib import Path
 
