@@ -153,6 +153,8 @@ def _stored(cell: ElementTree.Element, office: str, text: str) -> Any:
         return datetime.fromisoformat(day[:19])
     if kind == "time":
         return timedelta()
+    for space in cell.iter(f"{text}s"):
+        space.text = " "
     return "\n".join(" ".join("".join(each.itertext()).split()) for each in cell.findall(f"{text}p"))
 
 
@@ -212,6 +214,12 @@ def difference(mine: Any, theirs: Any) -> str:
         return ""  # a number of the calendar that begins in 1904
     if kinds == ("date", "number") and one < FIRST_SOUND_DAY and abs(one - other - 1) < 2e-5:
         return ""  # a day before the 29 February 1900 that never was
+    if (
+        "date" in kinds
+        and "number" in kinds
+        and min(value for value in (mine, theirs) if not isinstance(value, date | time | timedelta)) < 0
+    ):
+        return ""  # a negative number is no date
     if one != one and other != other:
         return ""  # no number to both
     if kinds in (("error", "blank"), ("uncalculated", "blank"), ("error", "text"), ("error", "error")):

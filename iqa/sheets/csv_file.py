@@ -203,8 +203,8 @@ class _TextTable:
             found.append(notice)
         if unclosed := self.quotes.unclosed:
             message = (
-                f"In {_rows(unclosed)} a quotation mark begins a cell and does not end it; the line was read as one "
-                "row. Check it, and put the mark right in the export."
+                f"In {_rows(unclosed)} a quotation mark begins a cell and does not end it; the line was read "
+                "as one row. Check it, and put the mark right in the export."
             )
             found.append(Problem("quotation-mark", message, "", unclosed[0], severity=Severity.NOTICE))
         return tuple(found)

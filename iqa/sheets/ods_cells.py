@@ -250,7 +250,8 @@ def _valued(kind: str, attributes: dict[str, str], text: str) -> Cell:
     """The value of a cell that has one beside its text; None where it has none that can be understood."""
     try:
         if kind in NUMBERS and (stored := attributes.get(OFFICE + "value")) is not None:
-            return text if text[:1] == "0" and len(text) > 1 and text.isdecimal() else float(stored)
+            zeros = text[:1] == "0" and len(text) > 1 and text.isdecimal() and float(text) == float(stored)
+            return text if zeros else float(stored)
         if kind == "boolean" and (stored := attributes.get(OFFICE + "boolean-value")) is not None:
             return stored == "true"
         if kind == "date" and (stored := attributes.get(OFFICE + "date-value")) is not None:

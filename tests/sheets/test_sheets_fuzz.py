@@ -47,8 +47,8 @@ def double(content: bytes, chance: random.Random) -> bytes:
 
 WORDS = (
     b'r="', b"<row", b"<c ", b"<v>", b"</v>", b"1", b"0", b"A", b"t=", b'"', b"sheet", b"</c>", b"&", b"repeated",
-    b"<td>", b"</td>", b"<tr>", b"<Cell", b"Index", b"Type", b";X", b";Y", b"K", b"-1,0", b"BOT", b",", b"\n", b">",
-    b" ", b"'", b"\\", b"table",
+    b"<td>", b"</td>", b"<tr>", b"<Cell", b"Index", b"Type", b";X", b";Y", b"K", b"-1,0", b"BOT", b",", b"\n",
+    b">", b" ", b"'", b"\\", b"table",
 )  # fmt: skip
 
 

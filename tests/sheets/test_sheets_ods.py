@@ -33,6 +33,7 @@ def valued(kind: str, attribute: str, value: str, text: str = "shown") -> str:
         (valued("float", "value", "42.5"), 42.5),
         (valued("float", "value", "42", "0042"), "0042"),
         (valued("float", "value", "0", "0"), 0.0),
+        (valued("float", "value", "12.3", "00012"), 12.3),
         (valued("percentage", "value", "0.25", "25%"), 0.25),
         (valued("currency", "value", "9", "£9.00"), 9.0),
         (valued("boolean", "boolean-value", "true", "TRUE"), True),

@@ -46,7 +46,7 @@ def test_each_separator_is_found(tmp_path: Path, separator: str) -> None:
         ('R1,"Ada ""A"" Invented",x,,', ("R1", 'Ada "A" Invented', "x", "", "")),
         (r'R1,"Ada \"A\" Invented",x,,', ("R1", 'Ada "A" Invented', "x", "", "")),
         (r'R1,"Ada, \"A, B\", C",x,,', ("R1", 'Ada, "A, B", C', "x", "", "")),
-        (r'R1,"C:\folder\",x,,', ("R1", "C:\\folder\\", "x", "", "")),
+        (r'R1,"ends with \",x,,', ("R1", "ends with \\", "x", "", "")),
         (r'R1,"a \\ b \"c\"",x,,', ("R1", 'a \\ b "c"', "x", "", "")),
         ('R1,Ada "A" Invented,5" pipe,,', ("R1", 'Ada "A" Invented', '5" pipe', "", "")),
         ('R1,"",x,"""",', ("R1", "", "x", '"', "")),
