@@ -214,11 +214,7 @@ def difference(mine: Any, theirs: Any) -> str:
         return ""  # a number of the calendar that begins in 1904
     if kinds == ("date", "number") and one < FIRST_SOUND_DAY and abs(one - other - 1) < 2e-5:
         return ""  # a day before the 29 February 1900 that never was
-    if (
-        "date" in kinds
-        and "number" in kinds
-        and min(value for value in (mine, theirs) if not isinstance(value, date | time | timedelta)) < 0
-    ):
+    if kinds in (("number", "date"), ("date", "number")) and (mine if kinds[0] == "number" else theirs) < 0:
         return ""  # a negative number is no date
     if one != one and other != other:
         return ""  # no number to both

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from iqa.sheets.limits import Limits
-from iqa.sheets.package import damaged
+from iqa.sheets.package import broken_text
 from iqa.sheets.structure import FileRead, SheetRead, Structure
 from iqa.sheets.table import Cell, ErrorCell, NumberedRow
 from iqa.sheets.text_start import decoded_page
@@ -37,7 +37,7 @@ def _rows(text: str, path: Path) -> Iterator[NumberedRow]:
         head = HEAD.fullmatch(line)
         second = _second(lines, next(lines, None))
         if head is None or second is None:
-            raise damaged(path, f"it breaks off or is written wrongly in row {max(row, 1)}")
+            raise broken_text(path, f"it breaks off or is written wrongly in row {max(row, 1)}")
         if head[1] == SPECIAL:
             if cells is not None:
                 yield row, cells
@@ -45,10 +45,10 @@ def _rows(text: str, path: Path) -> Iterator[NumberedRow]:
                 return
             row, cells = row + 1, []
         elif cells is None:
-            raise damaged(path, "a value stands before its first row")
+            raise broken_text(path, "a value stands before its first row")
         else:
             cells.append(_value(head[1], head[2].strip(), second))
-    raise damaged(path, f"it breaks off in row {max(row, 1)}")
+    raise broken_text(path, f"it breaks off in row {max(row, 1)}")
 
 
 def _second(lines: Iterator[str], line: str | None) -> str | None:

@@ -23,7 +23,7 @@ from typing import IO, Any
 from iqa.errors import Problem, Severity, SheetError
 from iqa.sheets.formats import Format
 from iqa.sheets.limits import Limits
-from iqa.sheets.package import damaged, too_large
+from iqa.sheets.package import broken_text, damaged, too_large
 from iqa.sheets.structure import FileRead, SheetRead
 from iqa.sheets.table import (
     Book,
@@ -50,6 +50,8 @@ READERS = {
     Format.SYLK: ("iqa.sheets.sylk", "read_sylk"),
     Format.DIF: ("iqa.sheets.dif", "read_dif"),
 }
+OF_TEXT = frozenset({Format.HTML, Format.MHTML, Format.XML_2003, Format.SYLK, Format.DIF})
+"""Formats in which a number's zeros are there only as long as no spreadsheet program saves them again."""
 PLACE_DIGITS = 20
 BLOCK = 1 << 20
 
@@ -77,7 +79,8 @@ def open_guarded(path: Path, kind: Format, limits: Limits, sheet: str | None = N
     if "refused" in answer:
         raise SheetError(*answer["refused"])
     if "sheets" not in answer:
-        raise damaged(path, "it is cut short, damaged, or not really a workbook")
+        why = "it is cut short, damaged, or not really a workbook"
+        raise broken_text(path, why) if kind in OF_TEXT else damaged(path, why)
     return _book(written, answer)
 
 

@@ -189,6 +189,11 @@ def damaged(path: Path, why: str) -> SheetError:
     return SheetError(f"{path.name} cannot be read: {why}.", f"Ask for the export again, or: {SAVE_AGAIN}")
 
 
+def broken_text(path: Path, why: str) -> SheetError:
+    """The same for a file of text. To save one again from a spreadsheet program would lose the zeros in it."""
+    return SheetError(f"{path.name} cannot be read: {why}.", "Ask for the export again, as .xlsx if you can.")
+
+
 def too_large(path: Path, why: str) -> SheetError:
     """The error for a file that would cost too much to open; `why` completes 'it was not opened: …'."""
     return SheetError(

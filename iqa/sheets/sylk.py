@@ -7,7 +7,7 @@ from pathlib import Path
 
 from iqa.sheets.limits import Limits
 from iqa.sheets.number_formats import GENERAL, NumberFormat, as_shown, understood
-from iqa.sheets.package import damaged, too_large
+from iqa.sheets.package import broken_text, too_large
 from iqa.sheets.structure import FileRead, SheetRead, Structure
 from iqa.sheets.table import Cell, ErrorCell, NumberedRow, UncalculatedCell
 from iqa.sheets.text_start import decoded_page
@@ -80,7 +80,7 @@ class _Walk:
                 else:
                     self.row = int(field[1:])
         if not (0 < self.row <= self.limits.last_row and 0 < self.column <= self.limits.last_column):
-            raise damaged(self.path, "it claims a cell beyond the last row or column of a spreadsheet")
+            raise broken_text(self.path, "it claims a cell beyond the last row or column of a spreadsheet")
 
     def _format(self, fields: list[str]) -> None:
         """A format of one cell, of a column (C) or row (R), or of the whole sheet; or a column's width."""

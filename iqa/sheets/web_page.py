@@ -14,7 +14,7 @@ from pathlib import Path
 
 from iqa.errors import SheetError
 from iqa.sheets.limits import Limits
-from iqa.sheets.package import damaged, too_large
+from iqa.sheets.package import broken_text, too_large
 from iqa.sheets.structure import FileRead, SheetRead, SparseRow, Structure
 from iqa.sheets.table import Cell, NumberedRow
 from iqa.sheets.text_start import decoded_page
@@ -78,7 +78,7 @@ def _rows(text: str, path: Path, limits: Limits, structure: Structure) -> Iterat
             yield from target.take()
         parser.close()
     except etree.LxmlError as error:
-        raise damaged(path, "its web page cannot be made out") from error
+        raise broken_text(path, "its web page cannot be made out") from error
     yield from target.take()
     if not target.tables:
         raise SheetError(f"{path.name} is a web page without a table.", "Ask for the export as .xlsx or .csv.")

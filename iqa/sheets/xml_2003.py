@@ -9,7 +9,7 @@ from pathlib import Path
 
 from iqa.sheets.limits import Limits
 from iqa.sheets.number_formats import GENERAL, NumberFormat, Shows, as_shown, understood
-from iqa.sheets.package import damaged
+from iqa.sheets.package import broken_text
 from iqa.sheets.structure import FileRead, SheetRead, SparseRow, Structure
 from iqa.sheets.table import Cell, ErrorCell, NumberedRow, UncalculatedCell
 from iqa.sheets.text_start import decoded_page
@@ -160,11 +160,11 @@ class _Walk:
         elif local == "Row" and self.sheet is not None:
             self.sheet.rows.append((self.row, self.cells.take()))
             if len(self.sheet.rows) > self.limits.last_row:
-                raise damaged(self.path, "it claims a row beyond the last one of a spreadsheet")
+                raise broken_text(self.path, "it claims a row beyond the last one of a spreadsheet")
 
     def _end_cell(self, attributes: dict[str, str]) -> None:
         if self.column > self.limits.last_column:
-            raise damaged(self.path, "it claims a cell beyond the last column of a spreadsheet")
+            raise broken_text(self.path, "it claims a cell beyond the last column of a spreadsheet")
         formula = SPACE + "Formula" in attributes
         shown = self.styles.get(attributes.get(SPACE + "StyleID", "Default"), GENERAL)
         if self.kind or self.value:

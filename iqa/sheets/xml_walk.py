@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 from xml.parsers.expat import ExpatError, ParserCreate, XMLParserType
 
 from iqa.errors import SheetError
-from iqa.sheets.package import check_xml_start, damaged
+from iqa.sheets.package import broken_text, check_xml_start
 
 Start = Callable[[str, dict[str, str]], None]
 
@@ -33,7 +33,7 @@ class XmlWalk:
         try:
             self.parser.Parse(piece, last)
         except ExpatError as error:
-            raise damaged(self.path, f"its contents are not well formed (line {error.lineno})") from error
+            raise broken_text(self.path, f"its contents are not well formed (line {error.lineno})") from error
 
 
 def _parser(path: Path) -> XMLParserType:

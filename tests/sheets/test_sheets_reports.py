@@ -368,6 +368,22 @@ def test_a_data_interchange_file_is_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "content",
+    [
+        DIF,
+        "ID;PWXL\nC;Y2000000;X1;K1\nE",
+        workbook(line("R & D")),
+        "<html><p>Please sign in</p></html>",
+        archive("Content-Type: text/html\n\n<p>x</p>"),
+    ],
+)
+def test_nobody_is_told_to_save_a_file_again_that_would_lose_its_zeros(tmp_path: Path, content: str) -> None:
+    with pytest.raises(SheetError) as caught:
+        read(written(tmp_path / "a.xls", content))
+    assert "save" not in caught.value.hint.lower()
+
+
+@pytest.mark.parametrize(
     "rest",
     [
         "",
