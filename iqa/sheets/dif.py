@@ -41,8 +41,10 @@ def _rows(text: str, path: Path) -> Iterator[NumberedRow]:
         if head[1] == SPECIAL:
             if cells is not None:
                 yield row, cells
-            if second.strip() != "BOT":
+            if second.strip() == "EOD" and not any(map(str.strip, lines)):
                 return
+            if second.strip() != "BOT":
+                raise broken_text(path, f"it ends or is written wrongly in row {row + 1}")
             row, cells = row + 1, []
         elif cells is None:
             raise broken_text(path, "a value stands before its first row")

@@ -390,6 +390,8 @@ def test_nobody_is_told_to_save_a_file_again_that_would_lose_its_zeros(tmp_path:
         "-1,0\nBOT\n",
         '-1,0\nBOT\n1,0\n"never closed\n',
         "-1,0\nBOT\nnonsense\nV\n",
+        "-1,0\nBOX\n",
+        "-1,0\nEOD\n-1,0\nBOT\n",
         "0,1\nV\n",
         "-1,0\nBOT\n1,0",
     ],

@@ -7,30 +7,18 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sheets_builders import HEADINGS, KNOWN, record, wide_text, xlsb, xlsb_cell, zipped
+from sheets_builders import HEADINGS, record, wide_text, xlsb, xlsb_cell, zipped
 from test_sheets_guard import parts_of, refusal
-from test_sheets_xls import CODES, whole
+from test_sheets_xls import CODES, read, rows, whole
 
 from iqa.errors import SheetError
 from iqa.sheets import xlsb_cells
 from iqa.sheets.limits import LIMITS
 from iqa.sheets.package import open_package
-from iqa.sheets.reading import read_table
-from iqa.sheets.table import Cell, ErrorCell, RawTable
+from iqa.sheets.table import ErrorCell
 
 FORMATS = ("General", "000000", '"000"', "0.00", "dd/mm/yyyy", "[h]:mm", "dd/mm/yyyy hh:mm")
 SHEET = "xl/worksheets/sheet1.bin"
-
-
-def read(path: Path) -> RawTable:
-    return read_table(path, known_headings=KNOWN)
-
-
-def rows(path: Path) -> list[tuple[Cell, ...]]:
-    table = read(path)
-    found = [cells for _, cells in table.rows]
-    assert [problem.code for problem in table.problems] == [], "nothing is lost, so nothing is said"
-    return found
 
 
 def test_a_binary_workbook_keeps_every_error_typed_or_calculated(tmp_path: Path) -> None:
