@@ -39,7 +39,7 @@ READERS = {
     "import": "from pathlib import Path\n"
     "from iqa.domain import Kind\n"
     "from iqa.workflow.importing import ImportRequest, import_export\n"
-    "from iqa.workflow.workspace import open_workspace\n"
+    "from iqa.records.workspace import open_workspace\n"
     "workspace = open_workspace(Path({workspace!r}), 'bench')\n"
     "n = import_export(workspace, ImportRequest(Kind.CASES, Path({path!r}), '2026-10')).counts.accepted",
     "pandas": "import pandas\nn = len(pandas.read_excel({path!r}, engine='openpyxl'))",
@@ -175,7 +175,7 @@ def workbook(rows: int, *, inline: bool) -> Path:
 def compiled(folder: str) -> None:
     """Have the modules of the import compiled into a folder, for the processes that follow."""
     os.environ |= {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": folder}
-    subprocess.run([sys.executable, "-c", "import iqa.workflow.importing, iqa.workflow.workspace"], check=True)
+    subprocess.run([sys.executable, "-c", "import iqa.workflow.importing, iqa.records.workspace"], check=True)
 
 
 def measure(reader: str, path: Path, rows: int, runs: int) -> Cost:
@@ -185,7 +185,7 @@ def measure(reader: str, path: Path, rows: int, runs: int) -> Cost:
         with tempfile.TemporaryDirectory() as folder:
             workspace = Path(folder) / "workspace"
             if reader == "import":
-                make = f"from pathlib import Path; from iqa.workflow.workspace import make_workspace; make_workspace(Path({str(workspace)!r}), 'Bench')"  # noqa: E501
+                make = f"from pathlib import Path; from iqa.records.workspace import make_workspace; make_workspace(Path({str(workspace)!r}), 'Bench')"  # noqa: E501
                 subprocess.run([sys.executable, "-c", make], check=True)
             code = MEASURE.format(reader=READERS[reader].format(path=str(path), workspace=str(workspace)))
             done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -27,10 +27,10 @@ from samples.filling import fill_workbook
 from samples.marks import Bank, load_bank
 
 from iqa.domain import Kind
-from iqa.workflow.assessing import write_workbooks
+from iqa.records.workspace import make_workspace, open_workspace
 from iqa.workflow.drawing import DrawOrder, draw
 from iqa.workflow.importing import ImportRequest, import_export
-from iqa.workflow.workspace import make_workspace, open_workspace
+from iqa.workflow.marking import write_workbooks
 
 MONTH = "2026-10"
 MARKED_ON = date(2026, 11, 16)
@@ -40,8 +40,8 @@ MEASURE = """
 import json, resource, sys, time
 from datetime import UTC, datetime
 from pathlib import Path
-from iqa.workflow.assessing import record_workbooks
-from iqa.workflow.workspace import open_workspace
+from iqa.workflow.marking import record_workbooks
+from iqa.records.workspace import open_workspace
 workspace = open_workspace(Path({root!r}), "Bench", now=lambda: datetime(2026, 11, 17, 9, tzinfo=UTC))
 files = sorted((Path({root!r}) / "filled").glob("*.xlsx"))
 begun = time.perf_counter()

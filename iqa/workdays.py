@@ -1,102 +1,35 @@
-"""Working days of England and Wales, and months: the clock that every deadline is reckoned by.
+"""Working days of England and Wales: the clock that every deadline is computed by.
 
 Outside the years whose bank holidays are known nothing is guessed: the answer is None, "cannot be assessed".
 """
 
-import re
-from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from typing import Self
 
-from iqa.errors import UsageError
+from iqa.domain import OneOffHolidays
 
 KNOWN_YEARS = range(2012, 2029)
 """The years whose bank holidays are known, one-off days included; the tests list every one. A one-off day
 proclaimed after a release needs a later `holidays` library; a year is added here only when its list is checked."""
 
-MONTH_NAMES = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-"""Spelt here, because the standard library's change with the computer's language."""
-
 ONE_DAY = timedelta(days=1)
+NO_CHANGES = OneOffHolidays()
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Month:
-    """A calendar month; months compare in order of time. Prints as 2026-10."""
+def is_working_day(day: date, one_off: OneOffHolidays = NO_CHANGES) -> bool | None:
+    """Whether a day is Monday to Friday and no bank holiday; None when its year is not known.
 
-    year: int
-    month: int
-
-    def __post_init__(self) -> None:
-        if not (1 <= self.year <= 9999 and 1 <= self.month <= 12):
-            raise UsageError(f"There is no month {self}.", "Write a month as year and month, such as 2026-10.")
-
-    @classmethod
-    def parse(cls, text: str) -> Self:
-        """The month written YYYY-MM. Raises UsageError for anything else."""
-        found = re.fullmatch(r"([0-9]{4})-([0-9]{2})", text.strip())
-        if not found:
-            raise UsageError(f"{text!r} is not a month.", "Write a month as year and month, such as 2026-10.")
-        return cls(int(found[1]), int(found[2]))
-
-    @property
-    def first(self) -> date:
-        """Its first day."""
-        return date(self.year, self.month, 1)
-
-    @property
-    def last(self) -> date:
-        """Its last day."""
-        return self.first.replace(day=monthrange(self.year, self.month)[1])
-
-    @property
-    def label(self) -> str:
-        """In words, such as October 2026."""
-        return f"{MONTH_NAMES[self.month - 1]} {self.year}"
-
-    def next(self) -> "Month":
-        """The month after."""
-        return Month(self.year + self.month // 12, self.month % 12 + 1)
-
-    def previous(self) -> "Month":
-        """The month before."""
-        return Month(self.year, self.month - 1) if self.month > 1 else Month(self.year - 1, 12)
-
-    def __contains__(self, day: date) -> bool:
-        return (day.year, day.month) == (self.year, self.month)
-
-    def __str__(self) -> str:
-        return f"{self.year:04d}-{self.month:02d}"
-
-
-def long_date(day: date) -> str:
-    """The date as letters write it: 5 October 2026."""
-    return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"
-
-
-def is_working_day(day: date) -> bool | None:
-    """Whether a day is Monday to Friday and no bank holiday; None when its year is not known."""
+    `one_off` is what an office's settings add to the bank holidays known here, and take away.
+    """
+    day = _plain(day)
     if day.year not in KNOWN_YEARS:
         return None
-    return day.weekday() < 5 and _plain(day) not in bank_holidays()
+    if day.weekday() >= 5 or day in one_off.added:
+        return False
+    return day in one_off.removed or day not in bank_holidays()
 
 
-def add_working_days(day: date, n: int) -> date | None:
+def add_working_days(day: date, n: int, one_off: OneOffHolidays = NO_CHANGES) -> date | None:
     """The `n`th working day after `day`, which is day 0 whatever day it is; before it when `n` is negative.
 
     None when the count leaves the known years.
@@ -107,11 +40,11 @@ def add_working_days(day: date, n: int) -> date | None:
         if left == 0:
             return reached
         reached += step
-        left -= bool(is_working_day(reached))
+        left -= bool(is_working_day(reached, one_off))
     return None
 
 
-def working_days_between(start: date, end: date) -> int | None:
+def working_days_between(start: date, end: date, one_off: OneOffHolidays = NO_CHANGES) -> int | None:
     """How many working days after `start` (day 0) lie up to and including `end`; negative when `end` is earlier.
 
     So a letter sent n working days after a decision has n between. None when either lies outside the known years.
@@ -120,7 +53,7 @@ def working_days_between(start: date, end: date) -> int | None:
     if first.year not in KNOWN_YEARS or last.year not in KNOWN_YEARS:
         return None
     days = (first + timedelta(days=i) for i in range(1, (last - first).days + 1))
-    count = sum(1 for day in days if is_working_day(day))
+    count = sum(1 for day in days if is_working_day(day, one_off))
     return count if _plain(start) == first else -count
 
 

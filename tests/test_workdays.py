@@ -9,16 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from iqa.domain import Month, long_date
 from iqa.errors import UsageError
-from iqa.workdays import (
-    KNOWN_YEARS,
-    Month,
-    add_working_days,
-    bank_holidays,
-    is_working_day,
-    long_date,
-    working_days_between,
-)
+from iqa.workdays import KNOWN_YEARS, add_working_days, bank_holidays, is_working_day, working_days_between
 
 PROCLAIMED = {
     2012: "01-02 04-06 04-09 05-07 06-04 06-05 08-27 12-25 12-26",

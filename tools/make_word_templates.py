@@ -380,11 +380,11 @@ def committee_summary() -> None:
         numbers_from=1,
     )
     sheet.text("{%p for row in page.coverage %}")
-    sheet.text("{%p if row.again %}")
+    sheet.text("{%p if row.targeted_reviews %}")
     sheet.text(
-        "{{ row.title }}: {{ row.again }} of those always included "
-        "{% if row.again == 1 %}is{% else %}are{% endif %} "
-        "a targeted second look, apart from the sample and in no rate.",
+        "{{ row.title }}: {{ row.targeted_reviews }} of those always included "
+        "{% if row.targeted_reviews == 1 %}is{% else %}are{% endif %} "
+        "there for a targeted review, apart from the sample and in no rate.",
         quiet=True,
     )
     sheet.text("{%p endif %}")
@@ -452,8 +452,8 @@ def committee_summary() -> None:
         ],
         [9.4, 3.3, 3.3, 3.3, 3.3],
     )
-    sheet.text("{%p if table.held_back %}")
-    sheet.text("Figures not shown (held back, or nothing was marked): {{ table.held_back }}.", quiet=True)
+    sheet.text("{%p if table.suppressed %}")
+    sheet.text("Figures not shown (held back, or nothing was marked): {{ table.suppressed }}.", quiet=True)
     sheet.text("{%p endif %}")
     sheet.text("{%p endfor %}")
     sheet.text("{%p if page.findings %}")
@@ -473,9 +473,9 @@ def committee_summary() -> None:
         [13, 7, 2.6, 2.6],
         numbers_from=2,
     )
-    sheet.text("{%p if page.findings_held_back %}")
+    sheet.text("{%p if page.findings_suppressed %}")
     sheet.text(
-        "Less frequent findings that rest on too little to be shown: {{ page.findings_held_back }}.", quiet=True
+        "Less frequent findings that rest on too little to be shown: {{ page.findings_suppressed }}.", quiet=True
     )
     sheet.text("{%p endif %}")
     sheet.text("{%p endif %}")

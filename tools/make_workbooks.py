@@ -17,9 +17,10 @@ from samples.filling import fill_workbook
 from samples.marks import Bank, Second, load_bank
 from samples.settling import decisions
 
-from iqa.domain import Kind, Moderation
-from iqa.workdays import Month
-from iqa.workflow.assessing import record_workbooks
+from iqa.domain import Kind, Moderation, Month
+from iqa.records.draws import month_draws
+from iqa.records.workspace import Workspace, make_workspace, open_workspace
+from iqa.workflow.adjudication import open_adjudications
 from iqa.workflow.demo import (
     ACTOR,
     AREA,
@@ -32,10 +33,8 @@ from iqa.workflow.demo import (
     draw_month,
     draw_twice,
 )
-from iqa.workflow.drawn import month_draws
 from iqa.workflow.importing import ImportRequest, import_export
-from iqa.workflow.settling import to_settle
-from iqa.workflow.workspace import Workspace, make_workspace, open_workspace
+from iqa.workflow.marking import record_workbooks
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 KINDER = "Skye Mistlethorpe"
@@ -76,7 +75,9 @@ def mark_twice(workspace: Workspace, month: Month, bank: Bank) -> int:
     fill_and_record(replace(workspace, now=clock(month, 13)), month, drawn.workbooks, seen_by)
     names = {person.id: person.name for person in workspace.people().values()}
     decided = decisions(
-        to_settle(workspace, str(month)).differences, bank, lambda item: settler(drawn.moderation, names, item)
+        open_adjudications(workspace, str(month)).differences,
+        bank,
+        lambda item: settler(drawn.moderation, names, item),
     )
     text = json.dumps(decided, indent=1, ensure_ascii=False)
     (SAMPLES / str(month) / SECOND_FOLDER / SETTLED_FILE).write_text(f"{text}\n", encoding="utf-8", newline="\n")

@@ -3,10 +3,11 @@
 import click
 
 from iqa.cli.common import print_json, shown_path, workspace_command
-from iqa.workdays import Month
-from iqa.workflow.giving import give_work
-from iqa.workflow.groups import marker_in_words, names_apart
-from iqa.workflow.workspace import Workspace
+from iqa.domain import Month
+from iqa.records.workspace import Workspace
+from iqa.staff import names_apart
+from iqa.workflow.assigning import assign_item
+from iqa.workflow.groups import marker_in_words
 
 
 @workspace_command("assign")
@@ -19,7 +20,7 @@ def assign_command(workspace: Workspace, as_json: bool, item: str, name: str, re
 
     They are on today's staff list, in a role that marks, and had no hand in the work.
     """
-    result = give_work(workspace, item, name, reason, str(Month.parse(month)) if month else "")
+    result = assign_item(workspace, item, name, reason, str(Month.parse(month)) if month else "")
     if as_json:
         given = next(one for one in result.draw.items if one.key == item.strip())
         print_json({"item": given.key, "assessor": given.assessor, "reason": reason, "month": result.draw.month})

@@ -5,8 +5,8 @@ from dataclasses import asdict
 import click
 
 from iqa.cli.common import month_option, print_json, shown_path, workspace_command
+from iqa.records.workspace import Workspace
 from iqa.workflow.committee import write_summary
-from iqa.workflow.workspace import Workspace
 
 
 @workspace_command("committee")

@@ -5,10 +5,10 @@ from dataclasses import asdict
 import click
 
 from iqa.cli.common import print_json, shown_path, workspace_command
+from iqa.domain import Month
 from iqa.errors import UsageError
-from iqa.workdays import Month
+from iqa.records.workspace import Workspace
 from iqa.workflow.confirming import confirm_letter, letters_waiting
-from iqa.workflow.workspace import Workspace
 
 
 @workspace_command("confirm")

@@ -3,8 +3,8 @@
 import click
 
 from iqa.cli.common import print_json, shown_path, workspace_command
+from iqa.records.workspace import Workspace
 from iqa.workflow.customising import customise, own_files
-from iqa.workflow.workspace import Workspace
 
 
 @workspace_command("customise")

@@ -7,8 +7,8 @@ import click
 
 from iqa.cli.common import print_json, shown_path, workspace_command
 from iqa.exports.tables import Profile
+from iqa.records.workspace import Workspace
 from iqa.workflow.exporting import COLUMNS, ExportOrder, export
-from iqa.workflow.workspace import Workspace
 
 OUTSIDE = ("police", "defence")
 

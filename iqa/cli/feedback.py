@@ -6,9 +6,9 @@ import click
 
 from iqa.cli.common import month_option, print_json, progress_bar, shown_path, workspace_command
 from iqa.cli.refusals import problem_as_json
-from iqa.intake.wording import counted
-from iqa.workflow.feedback import FeedbackResult, HeldBack, Written, write_letters
-from iqa.workflow.workspace import Workspace
+from iqa.records.workspace import Workspace
+from iqa.text import counted
+from iqa.workflow.feedback import FeedbackResult, Withheld, Written, write_letters
 
 REFUSED = 1
 
@@ -69,7 +69,7 @@ def _letter_as_json(one: Written) -> dict[str, Any]:
     }
 
 
-def _as_json(held: HeldBack) -> dict[str, Any]:
+def _as_json(held: Withheld) -> dict[str, Any]:
     return {
         "person": held.person,
         "name": held.name,

@@ -7,18 +7,20 @@ from typing import Any
 import click
 
 from iqa.cli.common import month_option, print_json, print_table, shown_path, workspace_command
-from iqa.domain import Moderation, Purpose
+from iqa.domain import Moderation, Month, Purpose
 from iqa.errors import UsageError
-from iqa.intake.wording import counted
 from iqa.moderation.calibration import QuestionSpread
 from iqa.moderation.certificate import certificate, unassigned
 from iqa.moderation.context import FigureRow, OwnFigures
 from iqa.moderation.figures import Figures, Group
-from iqa.moderation.lenience import Lenience
+from iqa.moderation.leniency import Leniency
 from iqa.moderation.page import row_of
+from iqa.records.workspace import Workspace
+from iqa.sampling.wording import exclusions_in_words
 from iqa.statistics import Estimate
-from iqa.workdays import Month
-from iqa.workflow.agreeing import AgreementResult, CalibrationResult, agreement_since, calibration_of
+from iqa.text import counted
+from iqa.workflow.adjudication import AdjudicationRequest, OpenAdjudications, ShownMark, open_adjudications, settle
+from iqa.workflow.agreement import AgreementResult, CalibrationResult, agreement_since, calibration_of
 from iqa.workflow.moderating import (
     ModerationOrder,
     ModerationResult,
@@ -26,12 +28,10 @@ from iqa.workflow.moderating import (
     draw_second_marking,
     write_again,
 )
-from iqa.workflow.settling import SettleOrder, ShownMark, ToSettle, settle, to_settle
-from iqa.workflow.workspace import Workspace
 
 
 @workspace_command("moderate")
-@month_option("The month whose marks are looked at again.")
+@month_option("The month whose work is marked a second time.")
 @click.option(
     "--share", default="0.1", show_default=True, metavar="SHARE", help="The share of each marker's work."
 )
@@ -75,8 +75,8 @@ def _tell_drawn(workspace: Workspace, result: ModerationResult) -> None:
     else:
         click.echo(f"Drew {number} of {len(made.items):,} submitted pieces of work with the seed {made.seed}.")
         _tell_loads(workspace, made)
-    for exclusion in made.exclusions:
-        click.echo(f"  Left out: {exclusion.count:,} {exclusion.reason}")
+    for reason, count in exclusions_in_words(made.exclusions):
+        click.echo(f"  Left out: {count:,} {reason}")
     for item in unassigned(made):
         click.echo(f"  Nobody else may mark {item.key}.")
     for path in (*result.certificate, *result.workbooks):
@@ -111,18 +111,18 @@ def settle_command(
     if not item:
         if not month:
             raise UsageError("iqa settle needs a month to list.", "Add it, for example: --month 2026-10")
-        _tell_waiting(to_settle(workspace, month), as_json)
+        _tell_waiting(open_adjudications(workspace, month), as_json)
         return
     if not criterion or not rating:
         raise UsageError("Say which question is settled, and how.", "Give ITEM CRITERION --rating RATING.")
-    found = settle(workspace, SettleOrder(item, criterion, rating, month=month, **settled))
+    found = settle(workspace, AdjudicationRequest(item, criterion, rating, month=month, **settled))
     if as_json:
-        print_json({**asdict(found.settlement), "label": found.label})
+        print_json({**asdict(found.adjudication), "label": found.label})
         return
-    click.echo(f"{found.settlement.criterion} of {found.settlement.item_key} stands as {found.label}.")
+    click.echo(f"{found.adjudication.criterion} of {found.adjudication.item_key} stands as {found.label}.")
 
 
-def _tell_waiting(found: ToSettle, as_json: bool) -> None:
+def _tell_waiting(found: OpenAdjudications, as_json: bool) -> None:
     if as_json:
         print_json(asdict(found))
         return
@@ -155,7 +155,7 @@ def _shown(mark: ShownMark) -> str:
 def agreement_command(workspace: Workspace, as_json: bool, since: str, calibration: bool, month: str) -> None:
     """Show how far first and second markers agree, by scheme, strand and question.
 
-    A marker's own agreement and lenience are shown to that marker and their line manager only.
+    A marker's own agreement and leniency are shown to that marker and their line manager only.
     """
     if calibration:
         if not month:
@@ -181,7 +181,7 @@ def _tell_agreement(result: AgreementResult, as_json: bool) -> None:
         _tell_figures("Questions", [*table.strands, *table.questions])
     if page.spread:
         click.echo(
-            f"\nLenience of {page.spread.markers} markers, in steps of the scale: from {page.spread.least} "
+            f"\nLeniency of {page.spread.markers} markers, in steps of the scale: from {page.spread.least} "
             f"to {page.spread.most}, the middle one {page.spread.middle}."
         )
     for own in page.own:
@@ -199,7 +199,7 @@ def _tell_own(own: OwnFigures, smallest: int) -> None:
         click.echo(f"\n{own.name}: {own.pairs} marks so far; figures are shown from {smallest} on.")
         return
     click.echo(
-        f"\n{own.name}: {own.lenience} steps over {own.pairs} marks (95% interval {own.interval}); "
+        f"\n{own.name}: {own.leniency} steps over {own.pairs} marks (95% interval {own.interval}); "
         f"{own.shrunk} drawn towards all."
     )
     click.echo(f"  {own.in_words}")
@@ -235,7 +235,7 @@ def _calibrated(one: QuestionSpread) -> list[str]:
 
 def _as_json(result: AgreementResult) -> dict[str, Any]:
     found, page, may_see = result.findings, result.page, result.reader.may_see
-    enough = {one.marker: one for one in found.lenience if one.pairs >= page.smallest_pairs}
+    enough = {one.marker: one for one in found.leniency if one.pairs >= page.smallest_pairs}
     return {
         "pairs": found.pairs,
         "pieces": found.pieces,
@@ -244,7 +244,7 @@ def _as_json(result: AgreementResult) -> dict[str, Any]:
         "schemes": [_group(one) for one in found.schemes],
         "strands": [_group(one) for one in found.strands],
         "criteria": [_group(one) for one in found.criteria],
-        "lenience_spread": asdict(found.spread) if found.spread else None,
+        "leniency_spread": asdict(found.spread) if found.spread else None,
         "smallest_pairs": page.smallest_pairs,
         "own": [
             {
@@ -252,12 +252,12 @@ def _as_json(result: AgreementResult) -> dict[str, Any]:
                 "name": may_see[one.marker],
                 "pairs": one.pairs,
                 "enough": one.marker in enough,
-                "lenience": _lenience(one) if one.marker in enough else None,
+                "leniency": _leniency(one) if one.marker in enough else None,
                 "agreement": [_group(group) for group in found.of_markers if group.id == one.marker]
                 if one.marker in enough
                 else [],
             }
-            for one in found.lenience
+            for one in found.leniency
             if one.marker in may_see
         ],
         "explanations": [asdict(one) for one in page.explanations],
@@ -265,7 +265,7 @@ def _as_json(result: AgreementResult) -> dict[str, Any]:
     }
 
 
-def _lenience(one: Lenience) -> Mapping[str, Any]:
+def _leniency(one: Leniency) -> Mapping[str, Any]:
     low, high = one.interval if one.interval else (None, None)
     return {
         "mean": one.mean,

@@ -10,9 +10,9 @@ import click
 
 from iqa.cli.common import acting_as, json_option, print_json, print_table
 from iqa.errors import UsageError
+from iqa.records.workspace import find_workspace, open_workspace
 from iqa.statistics import sample_size, upper_bound
 from iqa.workflow.planning import Certainty, ChartLine, MonthPlan, certainty_chart, plan_month
-from iqa.workflow.workspace import find_workspace, open_workspace
 
 WIDEST_BAR = 40
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from iqa.workflow.workspace import make_workspace
+from iqa.records.workspace import make_workspace
 
 
 @click.command("init")

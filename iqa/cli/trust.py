@@ -8,11 +8,11 @@ import click
 from iqa.cli.common import print_json, shown_path, workspace_command
 from iqa.domain import Draw, ItemState, Moderation
 from iqa.errors import UsageError
-from iqa.intake.wording import counted
+from iqa.records.workspace import SETTINGS_FILE, Workspace, database_url, find_workspace
 from iqa.settings import read_settings
 from iqa.store import Head, upgrade_store
+from iqa.text import counted
 from iqa.workflow.verifying import verify, verify_certificate, write_list
-from iqa.workflow.workspace import SETTINGS_FILE, Workspace, database_url, find_workspace
 
 REFUSED = 1
 STATES = {
@@ -21,7 +21,7 @@ STATES = {
     ItemState.REPLACED: "replaced",
     ItemState.RESERVE: "in reserve",
 }
-ALWAYS_OR_AGAIN = "always included or looked at again"
+ALWAYS_OR_TARGETED = "always included or under targeted review"
 
 
 @workspace_command("verify")
@@ -50,7 +50,9 @@ def verify_command(
         if as_json:
             print_json({"certificate": str(certificate), "draw": drawn.id, "faults": []})
         else:
-            click.echo(f"{certificate.name} stands: drawn again, the same came out ({_came_out(drawn)}).")
+            click.echo(
+                f"Certificate verified: the draw was reproduced exactly ({_came_out(drawn)}). {certificate.name}."
+            )
             if list_file is not None:
                 click.echo(f"Wrote {shown_path(list_file)}")
         return
@@ -60,12 +62,12 @@ def verify_command(
     if as_json:
         print_json(asdict(found))
     elif found.faults:
-        click.echo(f"The records do not stand. {len(found.faults)} found:", err=True)
+        click.echo(f"Verification failed: {counted(len(found.faults), 'fault')} found:", err=True)
         for fault in found.faults:
             click.echo(f"  {fault}", err=True)
     else:
         click.echo(
-            f"All is as it was left: {counted(found.events, 'event')}, {counted(found.populations, 'population')} "
+            f"Verification passed: {counted(found.events, 'event')}, {counted(found.populations, 'population')} "
             f"and {counted(found.draws, 'draw')} checked."
         )
         click.echo(f"The ledger's head is {found.events}:{found.head}")
@@ -84,7 +86,7 @@ def _came_out(drawn: Draw | Moderation) -> str:
     if isinstance(drawn, Moderation):
         return counted(len(drawn.items), "item")
     states = [item.state for item in drawn.items]
-    words = {**STATES, ItemState.ALWAYS: ALWAYS_OR_AGAIN} if drawn.policy.relooks else STATES
+    words = {**STATES, ItemState.ALWAYS: ALWAYS_OR_TARGETED} if drawn.policy.targeted_reviews else STATES
     return ", ".join(f"{states.count(state)} {said}" for state, said in words.items() if state in states)
 
 

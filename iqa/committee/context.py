@@ -42,19 +42,20 @@ class CriterionRow:
 
 @dataclass(frozen=True, slots=True)
 class RateTable:
-    """All criteria of one scheme. `ratings` are the scale's labels, best first; `held_back` counts the figures of
+    """All criteria of one scheme. `ratings` are the scale's labels, best first; `suppressed` counts the figures of
     the table that are None."""
 
     title: str
     units: tuple[str, ...]
     ratings: tuple[str, ...]
     rows: tuple[CriterionRow, ...]
-    held_back: int
+    suppressed: int
 
 
 @dataclass(frozen=True, slots=True)
 class CoverageRow:
-    """How far one scheme's sample got. Counts are pieces of work; a re-look took `again` of the `always` ones."""
+    """How far one scheme's sample got. Counts are pieces of work; `targeted_reviews` of `always`
+    are there for a targeted review."""
 
     title: str
     on_the_list: int
@@ -67,7 +68,7 @@ class CoverageRow:
     unavailable: int
     short_cells: int
     excluded: tuple[tuple[str, int], ...]
-    again: int = 0
+    targeted_reviews: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,7 @@ class MarkingQuality:
     """How far first and second markers agree over the months named, such as 'November 2025 to October 2026'.
 
     `raw` is the share of marks on which both gave the same rating, with its interval. `least`, `middle` and `most`
-    are the lenience of the strictest, the middle and the kindest marker in steps of the scale, '' where too few
+    are the leniency of the strictest, the middle and the kindest marker in steps of the scale, '' where too few
     markers have enough marks; `markers` counts those who do.
     """
 
@@ -159,7 +160,7 @@ class CommitteeSummary:
     letters: tuple[LettersRow, ...]
     letters_total: LettersRow | None
     findings: tuple[FindingRow, ...]
-    findings_held_back: int
+    findings_suppressed: int
     police: tuple[PoliceRow, ...]
     police_dispute_deadline: str
     smallest_marks: int

@@ -21,31 +21,29 @@ from iqa.committee.context import (
     RateFigure,
     RateTable,
 )
-from iqa.committee.suppression import Size, held_back
-from iqa.domain import Draw, Item, LetterState, Scheme, Standard, TimelinessOutcome
-from iqa.intake.police_files import Dispute, by_case, dispute_of
-from iqa.marking.marked import MarkedItem
+from iqa.committee.suppression import Size, suppressed
+from iqa.domain import Draw, Item, LetterState, Month, Scheme, Standard, TimelinessOutcome, long_date
+from iqa.marking.results import MarkedWork
 from iqa.marking.timeliness import LETTER_STANDARDS, assess_timeliness
 from iqa.moderation.findings import SMALLEST_MARKERS, findings_of
 from iqa.moderation.page import percent, spread_figure
 from iqa.moderation.pairs import Pair
+from iqa.police_files import Dispute, by_case, dispute_of
+from iqa.sampling.coverage import Coverage, coverage
+from iqa.sampling.wording import exclusions_for_committee
 from iqa.settings import CommitteeSettings, Settings
-from iqa.themes.rates import EVERYBODY, NOT_RECORDED, Coverage, Rate, coverage, findings, rates_by_criterion
-from iqa.workdays import Month, long_date
-
-PERSON_LEFT_OUT = "person not sampled this month"
-"""How the draw's reasons begin when it is the person, not the work, that was left out."""
+from iqa.themes.rates import EVERYBODY, NOT_RECORDED, Rate, findings, rates_by_criterion
 
 
 @dataclass(frozen=True, slots=True)
 class MarkedDraw:
-    """One scheme's draw of the month, and the submitted assessments of its items. `again` are the keys of the work
-    that a re-look took."""
+    """One scheme's draw of the month, and the submitted assessments of its items. `targeted` are the keys of the
+    work that a targeted review took."""
 
     draw: Draw
     scheme: Scheme
-    marked: tuple[MarkedItem, ...]
-    again: frozenset[str] = frozenset()
+    marked: tuple[MarkedWork, ...]
+    targeted: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +68,8 @@ def compose_summary(request: SummaryRequest, settings: Settings) -> CommitteeSum
     limits = settings.committee
     tables = [_rate_table(one.scheme, rates_by_criterion(one.marked, one.draw), limits) for one in request.draws]
     reached = [
-        coverage(one.draw, frozenset(marked.item.key for marked in one.marked), one.again) for one in request.draws
+        coverage(one.draw, frozenset(marked.item.key for marked in one.marked), one.targeted)
+        for one in request.draws
     ]
     letters = letters_by_unit(request.letters, settings.standards, request.written_on)
     total = _letters_total(letters)
@@ -90,7 +89,7 @@ def compose_summary(request: SummaryRequest, settings: Settings) -> CommitteeSum
         letters=letters,
         letters_total=total,
         findings=found,
-        findings_held_back=held,
+        findings_suppressed=held,
         police=police_by_family(request.police),
         police_dispute_deadline=long_date(request.police_dispute_deadline),
         smallest_marks=limits.smallest_marks,
@@ -146,21 +145,9 @@ def _coverage_row(one: MarkedDraw, reached: Coverage) -> CoverageRow:
         ineligible=reached.ineligible,
         unavailable=reached.unavailable,
         short_cells=reached.short_cells,
-        excluded=_excluded(one.draw),
-        again=reached.again,
+        excluded=exclusions_for_committee(one.draw.exclusions, one.scheme.population),
+        targeted_reviews=reached.targeted_reviews,
     )
-
-
-def _excluded(draw: Draw) -> tuple[tuple[str, int], ...]:
-    """Why work was left out before the draw, the commonest first.
-
-    Why a person is not sampled is their own affair and may point to them, so that those reasons are added up.
-    """
-    counts: Counter[str] = Counter()
-    for exclusion in draw.exclusions:
-        about_a_person = exclusion.reason.startswith(f"{PERSON_LEFT_OUT}:")
-        counts[PERSON_LEFT_OUT if about_a_person else exclusion.reason] += exclusion.count
-    return tuple(sorted(counts.items(), key=lambda entry: (-entry[1], entry[0])))
 
 
 def _rate_table(scheme: Scheme, rates: Iterable[Rate], limits: CommitteeSettings) -> RateTable:
@@ -180,12 +167,12 @@ def _criterion_row(
     """One question's figures; all of them are held back when the whole Area's rests on too little."""
     whole = groups[EVERYBODY]
     criterion = scheme.criterion(whole.criterion)
-    strand = next(strand.label for strand in scheme.strands if strand.id == criterion.strand)
+    strand = scheme.strand_label(criterion.strand)
     allowed = limits.smallest_marks, limits.smallest_people
     if not Size(whole.marks, whole.persons).is_enough(*allowed):
         return CriterionRow(strand, criterion.question, None, tuple(None for _ in units), ())
     sizes = {unit: Size(rate.marks, rate.persons) for unit, rate in groups.items() if unit != EVERYBODY}
-    shown = sizes.keys() - held_back(sizes, *allowed)
+    shown = sizes.keys() - suppressed(sizes, *allowed)
     return CriterionRow(
         strand=strand,
         question=criterion.question,

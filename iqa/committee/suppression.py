@@ -16,7 +16,7 @@ class Size:
         return self.marks >= smallest_marks and len(self.people) >= smallest_people
 
 
-def held_back(sizes: Mapping[str, Size], smallest_marks: int, smallest_people: int) -> frozenset[str]:
+def suppressed(sizes: Mapping[str, Size], smallest_marks: int, smallest_people: int) -> frozenset[str]:
     """Which groups of one row are not shown, given that the row's total is.
 
     A group is held back when it rests on fewer marks or people than allowed. Because the total is shown, and with

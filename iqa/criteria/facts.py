@@ -7,7 +7,7 @@ from datetime import date
 from iqa.criteria.faults import Fault, Table, unknown
 from iqa.criteria.lines import Path
 from iqa.domain import Kind
-from iqa.intake.columns import COLUMNS, DERIVED_FIELDS, Column, Reads
+from iqa.fields import DERIVED_FIELDS, FIELDS, Field, Reads
 
 MARKED_ON = "marked_on"
 """The ISO date of the marking, added to the facts when fact checks run."""
@@ -18,7 +18,7 @@ _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 def declared_fields(kind: Kind) -> tuple[str, ...]:
     """Every field that a condition on work of that kind may name."""
-    return (*(column.field for column in COLUMNS[kind]), *DERIVED_FIELDS[kind], MARKED_ON)
+    return (*(column.field for column in FIELDS[kind]), *DERIVED_FIELDS[kind], MARKED_ON)
 
 
 def condition_faults(condition: Table, kind: Kind, path: Path) -> Iterator[Fault]:
@@ -76,11 +76,11 @@ def _date_faults(field: str, value: str, kind: Kind, path: Path) -> Iterator[Fau
 
 
 def _date_fields(kind: Kind) -> frozenset[str]:
-    return frozenset({column.field for column in COLUMNS[kind] if column.reads is Reads.DATE} | {MARKED_ON})
+    return frozenset({column.field for column in FIELDS[kind] if column.reads is Reads.DATE} | {MARKED_ON})
 
 
-def _column(field: str, kind: Kind) -> Column | None:
-    columns: Mapping[str, Column] = {column.field: column for column in COLUMNS[kind]}
+def _column(field: str, kind: Kind) -> Field | None:
+    columns: Mapping[str, Field] = {column.field: column for column in FIELDS[kind]}
     return columns.get(field)
 
 

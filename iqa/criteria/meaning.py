@@ -12,7 +12,7 @@ from iqa.criteria.facts import condition_faults, placeholder_faults
 from iqa.criteria.faults import Fault, Table, unknown
 from iqa.criteria.lines import Path
 from iqa.domain import CORE, NOT_APPLICABLE, CriterionKind, Kind, WorkOf
-from iqa.intake.columns import COLUMNS
+from iqa.fields import FIELDS
 
 STANDARD_IDS = (
     "victim-letter",
@@ -218,7 +218,7 @@ def _work_faults(criterion: Table, kind: Kind, path: Path) -> Iterator[Fault]:
     """The export of that kind of work names the person, and only letters can be unsent."""
     if (work_of := criterion["work_of"]) in tuple(WorkOf):
         field = WorkOf(work_of).field
-        if field not in {column.field for column in COLUMNS[kind]}:
+        if field not in {column.field for column in FIELDS[kind]}:
             message = f"no column of the {kind} export names the {work_of}."
             yield Fault("work-of-elsewhere", (*path, "work_of"), message)
     if criterion.get("for_unsent", False) and kind is not Kind.LETTERS:

@@ -1,6 +1,6 @@
 """A declared condition on the facts of a piece of work, as policies and criteria write them in TOML.
 
-Every condition has three answers: it holds, it does not, or the export does not tell.
+Every condition has three answers: it holds, it does not, or the export does not say.
 """
 
 from collections.abc import Iterable, Mapping

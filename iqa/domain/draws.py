@@ -1,27 +1,19 @@
 """A draw and what led to it: the policy asked for, the population it was taken from, what came out."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from iqa.domain.conditions import Condition
+from iqa.domain.reasons import CellKey, Exclusion, NotSampled, Shortfall
 
 
 @dataclass(frozen=True, slots=True)
-class NotSampled:
-    """A person left out of a month's draw, and why."""
-
-    person: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Relook:
-    """A targeted second look after a poor month: so many pieces of a person's work, of the work to which a
+class TargetedReview:
+    """A review aimed at something after a poor month: so many pieces of a person's work, of the work to which a
     criterion can apply, or both. Kept apart from the sample.
 
     `when` holds the criterion's conditions as the scheme of the draw has them, so that the draw can be performed
-    again without it: work of which none of them fails is looked at.
+    again without it: work of which none of them fails may be taken.
     """
 
     person: str
@@ -29,13 +21,6 @@ class Relook:
     reason: str
     criterion: str = ""
     when: tuple[Condition, ...] = ()
-
-    @property
-    def called(self) -> str:
-        """What is looked at: 'S1', 'criterion trial-strategy', or 'S1 | criterion trial-strategy'."""
-        return " | ".join(
-            part for part in (self.person, f"criterion {self.criterion}" if self.criterion else "") if part
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +46,8 @@ class Policy:
     not_sampled: tuple[NotSampled, ...] = ()
     not_assessing: tuple[NotSampled, ...] = ()
     """People who mark nothing this month, and why."""
-    relooks: tuple[Relook, ...] = ()
-    """Targeted looks at people and criteria, drawn apart from the random sample and before it."""
+    targeted_reviews: tuple[TargetedReview, ...] = ()
+    """Reviews of people and criteria, drawn apart from the random sample and before it."""
     focus: tuple[str, ...] = ()
     """Focus modules of the scheme that this month switches on."""
     assessor_roles: tuple[str, ...] = ("legal manager",)
@@ -71,6 +56,14 @@ class Policy:
     cross_team: bool = False
     source: str = field(default="", compare=False, repr=False)
     """The TOML text it was read from."""
+
+    def left_out(self) -> tuple[str, ...]:
+        """Those whom it names as not sampled or not assessing, as it writes them."""
+        return tuple(entry.person for entry in (*self.not_sampled, *self.not_assessing))
+
+    def looked_at(self) -> tuple[str, ...]:
+        """Those of whose work it wants a targeted review, as it writes them."""
+        return tuple(entry.person for entry in self.targeted_reviews if entry.person)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +93,11 @@ class ItemState(StrEnum):
     REPLACED = "replaced"
     ALWAYS = "always"
 
+    @property
+    def is_to_mark(self) -> bool:
+        """Whether somebody is to mark the item: it was drawn, or is included in any case."""
+        return self in {ItemState.DRAWN, ItemState.ALWAYS}
+
 
 class ReplacementReason(StrEnum):
     """Why a drawn item cannot be marked. What each does to an estimate is in design of the draw."""
@@ -117,33 +115,30 @@ class DrawnItem:
     has not been called."""
 
     key: str
-    cell: str
+    cell: CellKey
     ticket: str
     rank: int
     state: ItemState
     probability: float
     assessor: str = ""
 
+    @property
+    def is_to_mark(self) -> bool:
+        """Whether somebody is to mark it."""
+        return self.state.is_to_mark
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
     """The count of one cell: all its items, those eligible, those drawn, and what replacements found."""
 
-    cell: str
+    cell: CellKey
     population: int
     eligible: int
     drawn: int
     asked: int = 0
     ineligible: int = 0
     unavailable: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Exclusion:
-    """How many items a rule left out."""
-
-    reason: str
-    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +168,7 @@ class TopUp:
     """More asked of a cell after the draw. `after` is how many replacements had been made before it, so that
     the whole history can be performed again in its order."""
 
-    cell: str
+    cell: CellKey
     extra: int
     note: str
     by: str
@@ -196,9 +191,9 @@ class Assessor:
 class Draw:
     """What a draw produced. `seed` is the whole string that was hashed: scheme|month|typed seed.
 
-    `not_sampled`, `recently_marked` and `assessors` are what the draw knew on the day: who was left out and why,
-    which work of this population had been marked too recently, who could mark. With them and the population it
-    can be performed again after the staff list has changed.
+    `not_sampled`, `recently_marked` and `assessors` are what the draw knew on the day: who is not sampled and
+    why, which work of this population had been marked too recently, who could mark. With them and the population
+    it can be performed again after the staff list has changed.
     """
 
     scheme: str
@@ -215,9 +210,13 @@ class Draw:
     scheme_version: str = ""
     id: str = ""
     at: str = ""
-    shortfalls: Mapping[str, str] = field(default_factory=dict)
-    """Cell, or 're-look at' a person or criterion -> why fewer were drawn than asked, with the counts."""
+    shortfalls: tuple[Shortfall, ...] = ()
+    """The cells and targeted reviews with fewer than asked, with the counts and why."""
     not_sampled: tuple[NotSampled, ...] = ()
     recently_marked: tuple[str, ...] = ()
     assessors: tuple[Assessor, ...] = ()
     top_ups: tuple[TopUp, ...] = ()
+
+    def to_mark(self) -> tuple[DrawnItem, ...]:
+        """The items that somebody is to mark, in the order of the certificate."""
+        return tuple(item for item in self.items if item.is_to_mark)

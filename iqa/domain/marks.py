@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from iqa.domain.schemes import NOT_MARKED
+from iqa.domain.standards import Standard
 
 
 class AssessmentState(StrEnum):
@@ -17,6 +18,11 @@ class AssessmentState(StrEnum):
     ACKNOWLEDGED = "acknowledged"
     DISPUTED = "disputed"
     SETTLED = "settled"
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether marks stand as submitted: they change only once the assessment is reopened with a reason."""
+        return self not in {AssessmentState.DRAWN, AssessmentState.IN_PROGRESS}
 
 
 class Round(StrEnum):
@@ -101,6 +107,11 @@ class Assessment:
     recorded_from: str = ""
     """Where the last recording came from: a workbook's id and the moment it was last saved, or '' for a page."""
 
+    @property
+    def is_locked(self) -> bool:
+        """Whether its marks stand as submitted."""
+        return self.state.is_locked
+
     def mark(self, criterion_id: str) -> Mark:
         """The mark on a criterion, unmarked when there is none."""
         return next((m for m in self.marks if m.criterion == criterion_id), Mark(criterion_id))
@@ -116,18 +127,45 @@ class TimelinessOutcome(StrEnum):
     NOT_APPLICABLE = "not applicable"
 
 
+class TimelinessReason(StrEnum):
+    """Why a standard came out as it did. Code compares these; `iqa.marking.timeliness_words` words them."""
+
+    IN_TIME = "in time"
+    LATE = "late"
+    NOT_DONE = "not done and due"
+    NOT_YET_DUE = "not done and not yet due"
+    START_MISSING = "the date that the time runs from is missing"
+    CONDITION_UNTOLD = "a fact that the standard hangs on is missing"
+    DONE_IN_THE_FUTURE = "done on a day still to come"
+    DONE_BEFORE_THE_START = "done before the time began"
+    DAYS_NOT_SET = "the office has not set the number of days"
+    BANK_HOLIDAYS_UNKNOWN = "the bank holidays of the year are not known"
+    NO_STANDARD = "no standard of that id"
+    NO_STANDARD_IN_FORCE = "no standard in force on that day"
+    DOES_NOT_APPLY = "the standard does not apply"
+    NOT_ASKED_FOR = "a fact of the work leaves it out of the standard"
+    NOT_POSSIBLE = "the work could not exist until after the day it was due by"
+
+
 @dataclass(frozen=True, slots=True)
 class TimelinessResult:
-    """A standard applied to the dates of one item. `taken` counts days in the standard's own unit.
+    """A standard applied to the dates of one item, as a code with its facts.
 
-    `working` is a sentence with the dates used. `entered` names the fields that an assessor entered by hand.
+    `rule` is the rule of the standard that was applied, None where none was. `taken` counts days in the rule's own
+    unit. `missing` names the fields that nobody recorded, `entered` holds the dates an assessor entered by hand.
+    `held_up` is the field of `Standard.not_before` that made it due later than the rule alone would have, with its
+    date in `earliest`; '' where none did.
     """
 
     standard: str
     outcome: TimelinessOutcome
-    working: str
+    reason: TimelinessReason
+    rule: Standard | None = None
     start: date | None = None
     due: date | None = None
     done: date | None = None
     taken: int | None = None
-    entered: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    entered: tuple[EnteredDate, ...] = ()
+    held_up: str = ""
+    earliest: date | None = None

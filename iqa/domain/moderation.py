@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from iqa.domain.draws import Assessor, Exclusion, ItemState, Voided
+from iqa.domain.draws import Assessor, ItemState, Voided
+from iqa.domain.reasons import Exclusion
 
 
 class Purpose(StrEnum):
@@ -16,7 +17,7 @@ class Purpose(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ModerationItem:
     """One piece of work on the list, in its place. `cell` is the first marker's staff id, or ALL.
 
     `rank` is its place in the cell by ticket, from 1. Those drawn are the first of a cell; the rest are reserves
@@ -39,7 +40,7 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
-class Pool:
+class AssessorPool:
     """Who could mark the work of a draw, as the staff list stood on the day."""
 
     draw: str
@@ -61,8 +62,8 @@ class Moderation:
     share: str
     take: int
     digest: str
-    items: tuple[Listed, ...]
-    pools: tuple[Pool, ...]
+    items: tuple[ModerationItem, ...]
+    pools: tuple[AssessorPool, ...]
     exclusions: tuple[Exclusion, ...] = ()
     voids: tuple[Voided, ...] = ()
     at: str = ""
@@ -75,11 +76,11 @@ class Moderation:
         """Whether nobody has set it aside."""
         return not self.void_reason
 
-    def to_mark(self) -> tuple[Listed, ...]:
+    def to_mark(self) -> tuple[ModerationItem, ...]:
         """What is to be marked again."""
         return tuple(item for item in self.items if item.drawn)
 
-    def markers(self, item: Listed) -> tuple[str, ...]:
+    def markers(self, item: ModerationItem) -> tuple[str, ...]:
         """Who marks an item under this: its second marker, or everybody of a calibration set."""
         if self.purpose is Purpose.SECOND_MARKING:
             return (item.assessor,) if item.assessor else ()
@@ -87,7 +88,7 @@ class Moderation:
 
 
 @dataclass(frozen=True, slots=True)
-class Settlement:
+class Adjudication:
     """A difference settled by a third person, or by a meeting: the agreed rating, and why. `by` is a staff id or a
     name, '' for a meeting."""
 

@@ -11,6 +11,8 @@ NOT_MARKED = ""
 """No rating yet. Never counted, never zero."""
 NOT_APPLICABLE = "not-applicable"
 """The id of the rating that leaves a criterion out of every rate."""
+NOT_APPLICABLE_LABEL = "Not applicable"
+"""What every scheme calls that rating."""
 CORE = "core"
 """The module of the core form."""
 
@@ -158,6 +160,20 @@ class Scheme:
             if code.id == code_id:
                 return code
         raise KeyError(code_id)
+
+    def rating_label(self, rating_id: str) -> str:
+        """What the scheme calls a rating, not applicable included; '' for not marked. KeyError when unknown."""
+        if rating_id == NOT_APPLICABLE:
+            return NOT_APPLICABLE_LABEL
+        return self.rating(rating_id).label if rating_id else ""
+
+    def strand_label(self, strand_id: str) -> str:
+        """What the scheme calls a strand; its id where the scheme has none of that id."""
+        return next((strand.label for strand in self.strands if strand.id == strand_id), strand_id)
+
+    def finding_labels(self, codes: tuple[str, ...]) -> tuple[str, ...]:
+        """What the scheme calls some findings, in their order. KeyError for one that it does not have."""
+        return tuple(self.finding_code(code).label for code in codes)
 
     def asked(self, focus: tuple[str, ...] = ()) -> tuple[Criterion, ...]:
         """The criteria of the core form and of the focus modules that are switched on, in order."""

@@ -40,7 +40,10 @@ class LetterState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One member of staff. `line_manager` is a staff id. Dates are inclusive; None is open."""
+    """One member of staff. Dates are inclusive; None is open.
+
+    `line_manager` is a staff id; a name that is only near somebody's stays as it was written, and means nobody.
+    """
 
     id: str
     name: str
@@ -61,7 +64,7 @@ class Person:
 class Item:
     """One piece of work that can be drawn: one person's work on a case, or a letter owed or sent.
 
-    `facts` maps field names (declared in `iqa.intake.columns`) to canonical text: dates as YYYY-MM-DD,
+    `facts` maps field names (declared in `iqa.fields`) to canonical text: dates as YYYY-MM-DD,
     yes/no as 'yes' or 'no', '' where nothing is recorded. `source_rows` are the rows it was read from, as the
     spreadsheet shows them.
     """

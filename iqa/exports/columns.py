@@ -100,7 +100,7 @@ MARK_COLUMNS = (
     Column("Criterion", "The question, by its lasting id.", "id of the criterion", "the scheme", _BOTH),
     Column("Question", "The question as it was asked.", "text", "the scheme", _BOTH),
     Column(
-        "Kind", "Whether the mark is judged or reckoned from dates.", "quality or timeliness", "the scheme", _US
+        "Kind", "Whether the mark is judged or computed from dates.", "quality or timeliness", "the scheme", _US
     ),
     Column("Judges the work of", "Whose work the question judges, by role.", "a role", "the scheme", _US),
     Column(
@@ -174,7 +174,7 @@ ASSESSMENT_COLUMNS = (
     *MARKING_COLUMNS,
     _MONTH_OUT,
     _SCHEME_OUT,
-    Column("Drawn", "Pieces of work in the random sample.", "count of the Area", "the draw", _OUT),
+    Column("Drawn", "ItemColumns of work in the random sample.", "count of the Area", "the draw", _OUT),
     Column("Assessed", "How many of them have submitted marks.", "count of the Area", "computed", _OUT),
 )
 ACTION_COLUMNS = (

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
-from iqa.committee.suppression import Size, held_back
+from iqa.committee.suppression import Size, suppressed
 from iqa.domain import NOT_APPLICABLE
 from iqa.exports.rows import Work, count_cells, question_cells
 from iqa.exports.tables import Cells, Value
@@ -48,7 +48,6 @@ def mark_entries(works: Iterable[Work]) -> tuple[Entry, ...]:
     entries = []
     for work in works:
         scheme = work.marked.scheme
-        strands = {strand.id: strand.label for strand in scheme.strands}
         for mark in work.marked.marks_in_order():
             person, criterion = work.marked.person_of(mark), scheme.criterion(mark.criterion)
             if not work.in_figures or person == OUTSIDE:
@@ -60,7 +59,7 @@ def mark_entries(works: Iterable[Work]) -> tuple[Entry, ...]:
                     line=(*_line(work), criterion.id),
                     work=work,
                     person="" if person in NOBODYS else person,
-                    cells=question_cells(work, criterion, strands.get(criterion.strand, criterion.strand)),
+                    cells=question_cells(work, criterion, scheme.strand_label(criterion.strand)),
                     counted=applicable,
                     codes=tuple(dict.fromkeys(mark.finding_codes)) if below_best else (),
                 )
@@ -130,10 +129,10 @@ def _hidden_cells(entries: Iterable[Entry], limits: CommitteeSettings) -> frozen
             unit: _size(each for found in types.values() for each in found) for unit, types in units.items()
         }
         whole = _size(each for types in units.values() for found in types.values() for each in found)
-        away = held_back(by_unit, *allowed) if whole.is_enough(*allowed) else units.keys()
+        away = suppressed(by_unit, *allowed) if whole.is_enough(*allowed) else units.keys()
         for unit, types in units.items():
             sizes = {name: _size(found) for name, found in types.items()}
-            gone = sizes.keys() if unit in away else held_back(sizes, *allowed)
+            gone = sizes.keys() if unit in away else suppressed(sizes, *allowed)
             hidden |= {(line, unit, name) for name in gone}
     return frozenset(hidden)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from iqa.domain import Item, ItemState
 from iqa.exports.rows import Work
 from iqa.exports.tables import Cells
-from iqa.intake.police_files import Dispute, dispute_of, family_of
+from iqa.police_files import Dispute, dispute_of, family_of
 from iqa.settings import CommitteeSettings
 from iqa.themes.rates import findings
 

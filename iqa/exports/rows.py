@@ -10,7 +10,8 @@ from datetime import date
 from iqa.domain import NOT_APPLICABLE, Criterion, Draw, DrawnItem, Kind, Mark, Round
 from iqa.exports.tables import NOT_APPLICABLE_WORD, Cells, Value
 from iqa.marking.attribution import questions, whose_work
-from iqa.marking.marked import MarkedItem
+from iqa.marking.results import MarkedWork
+from iqa.sampling.wording import cell_name
 
 NameOf = Callable[[str], str]
 NOT_RECORDED = "not recorded"
@@ -27,7 +28,7 @@ class Work:
 
     draw: Draw
     drawn: DrawnItem
-    marked: MarkedItem
+    marked: MarkedWork
     in_figures: bool = False
     reported: frozenset[str] = frozenset()
 
@@ -57,11 +58,10 @@ class Work:
 def mark_rows(work: Work, names: NameOf) -> Iterator[Cells]:
     """A row for each question asked. `names` gives the name of a staff id."""
     shared = _work_cells(work, names) | _marking_cells(work, names)
-    strands = {strand.id: strand.label for strand in work.marked.scheme.strands}
     for criterion in work.asked():
         yield {
             **shared,
-            **question_cells(work, criterion, strands.get(criterion.strand, criterion.strand)),
+            **question_cells(work, criterion, work.marked.scheme.strand_label(criterion.strand)),
             **_answer_cells(work, criterion, names),
             **_dates_cells(work, criterion),
             "In the figures": yes_no(criterion.id in work.reported),
@@ -151,8 +151,8 @@ def _work_cells(work: Work, names: NameOf) -> dict[str, Value]:
         "Unit": work.unit,
         "Team": item.text("team") or None,
         "Casework type": work.kind_of_work,
-        "Sample": ALWAYS if work.marked.targeted else RANDOM,
-        "Cell": drawn.cell,
+        "Sample": ALWAYS if work.marked.certainty_selected else RANDOM,
+        "Cell": cell_name(drawn.cell),
         "Probability": drawn.probability,
         "Draw": work.draw.id,
     }
@@ -166,7 +166,7 @@ def _answer_cells(work: Work, criterion: Criterion, names: NameOf) -> dict[str, 
         "Judges the work of": str(criterion.work_of),
         "Record of id": record,
         "Record of name": names(record),
-        "Findings": _joined(scheme.finding_code(code).label for code in mark.finding_codes),
+        "Findings": _joined(scheme.finding_labels(mark.finding_codes)),
         "Evidence": mark.evidence,
         "Priority": yes_no(mark.priority),
         "What is expected": (mark.aim or criterion.aim) if mark.priority else "",
@@ -188,7 +188,7 @@ def _dates_cells(work: Work, criterion: Criterion) -> dict[str, Value]:
         "Due": found.due if found else None,
         "Done": found.done if found else None,
         "Taken": found.taken if found else None,
-        "Entered by the marker": _joined(found.entered) if found else "",
+        "Entered by the marker": _joined(one.field for one in found.entered) if found else "",
     }
 
 

@@ -9,19 +9,21 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
-from iqa.domain import Mark, Person, Standard, TimelinessOutcome
+from iqa.domain import Mark, Month, Person, Standard, TimelinessOutcome, long_date
 from iqa.errors import Problem
 from iqa.feedback.context import ActionRow, DetailRow, FeedbackLetter, TimelinessRow, Work, WorkDetail
 from iqa.feedback.priorities import as_priority, chosen_priorities, lacking, priorities_note
 from iqa.feedback.small_samples import Looked, small_sample_sentences
-from iqa.feedback.strengths import good_practice_for, rating_label, rating_tables, strengths_of
+from iqa.feedback.strengths import good_practice_for, rating_tables, strengths_of
 from iqa.feedback.wording import first_name, listed, reference, work_label
 from iqa.marking.date_words import mid_sentence
 from iqa.marking.fact_checks import computed_rating
-from iqa.marking.marked import MarkedItem
+from iqa.marking.results import MarkedWork
 from iqa.marking.timeliness import LETTER_STANDARDS, owned_clocks, whose_delay
+from iqa.marking.timeliness_words import delay_words, without_outcome
 from iqa.settings import Settings
-from iqa.workdays import Month, add_working_days, long_date
+from iqa.staff import name_of
+from iqa.workdays import add_working_days
 
 TIMELINESS_ON_THE_FIRST_PAGE = 3
 ACTIONS_ON_THE_FIRST_PAGE = 3
@@ -37,7 +39,7 @@ class LetterRequest:
 
     person: Person
     month: Month
-    marked: Sequence[MarkedItem]
+    marked: Sequence[MarkedWork]
     people: Mapping[str, Person]
     sender: Person
     looked: Sequence[Looked]
@@ -47,7 +49,7 @@ class LetterRequest:
     version: int = 1
 
 
-def letter_problems(person: str, marked: Iterable[MarkedItem]) -> tuple[Problem, ...]:
+def letter_problems(person: str, marked: Iterable[MarkedWork]) -> tuple[Problem, ...]:
     """What stands in the way of a person's letter: marks without evidence, priorities half written."""
     return tuple(
         Problem(code, f"{reference(one)}: '{one.scheme.criterion(mark.criterion).question}' {said}")
@@ -97,13 +99,13 @@ def compose_letter(request: LetterRequest, settings: Settings) -> FeedbackLetter
     )
 
 
-def _actions(own: Sequence[MarkedItem], person: str, first: Sequence[MarkedItem]) -> tuple[ActionRow, ...]:
+def _actions(own: Sequence[MarkedWork], person: str, first: Sequence[MarkedWork]) -> tuple[ActionRow, ...]:
     """What was agreed, that on the work with the chosen priorities first."""
     order = sorted(own, key=lambda one: one not in first)
     return tuple(row for one in order for row in _actions_of(one, person))
 
 
-def _actions_of(one: MarkedItem, person: str) -> tuple[ActionRow, ...]:
+def _actions_of(one: MarkedWork, person: str) -> tuple[ActionRow, ...]:
     return tuple(
         ActionRow(
             text=action.text,
@@ -115,7 +117,7 @@ def _actions_of(one: MarkedItem, person: str) -> tuple[ActionRow, ...]:
     )
 
 
-def _detail(one: MarkedItem, request: LetterRequest, settings: Settings) -> WorkDetail:
+def _detail(one: MarkedWork, request: LetterRequest, settings: Settings) -> WorkDetail:
     """One piece of work with the person's own marks, the good practice if it is theirs, and the dates.
 
     Beside a letter's lateness stands whose delay it was: the mark is the drafter's, the days may not be.
@@ -124,22 +126,21 @@ def _detail(one: MarkedItem, request: LetterRequest, settings: Settings) -> Work
     rows = [_detail_row(one, mark) for mark in one.marks_of(person)]
     if note := good_practice_for(one, person):
         rows.insert(0, DetailRow("The whole", "What was done well", "Good practice", note, ()))
-    assessor = request.people.get(one.assessment.assessor)
     work = Work(
         reference=reference(one),
         label=work_label(one),
-        assessor=assessor.name if assessor else one.assessment.assessor,
-        how_chosen="chosen apart from the random draw" if one.targeted else "drawn at random",
+        assessor=name_of(one.assessment.assessor, request.people),
+        how_chosen="chosen apart from the random draw" if one.certainty_selected else "drawn at random",
     )
     dated = _timeliness_rows(one, person, _whose_delay(one, settings.standards, request.written_on))
     return WorkDetail(work, tuple(rows), dated, _actions_of(one, person))
 
 
-def _whose_delay(one: MarkedItem, standards: Sequence[Standard], today: date) -> dict[str, str]:
+def _whose_delay(one: MarkedWork, standards: Sequence[Standard], today: date) -> dict[str, str]:
     """Criterion -> whose delay a late letter was, for the question on the letter as a whole."""
     return {
-        criterion.id: whose_delay(
-            result, owned_clocks(standards, one.item.facts, today, one.assessment.entered_dates)
+        criterion.id: delay_words(
+            whose_delay(result, owned_clocks(standards, one.item.facts, today, one.assessment.entered_dates))
         )
         for criterion in one.scheme.criteria
         if criterion.standard in LETTER_STANDARDS
@@ -148,42 +149,37 @@ def _whose_delay(one: MarkedItem, standards: Sequence[Standard], today: date) ->
     }
 
 
-def _detail_row(one: MarkedItem, mark: Mark) -> DetailRow:
+def _detail_row(one: MarkedWork, mark: Mark) -> DetailRow:
     criterion = one.scheme.criterion(mark.criterion)
     return DetailRow(
-        strand=next(strand.label for strand in one.scheme.strands if strand.id == criterion.strand),
+        strand=one.scheme.strand_label(criterion.strand),
         question=criterion.question,
-        rating=rating_label(one, mark),
+        rating=one.scheme.rating_label(mark.rating),
         evidence=mark.evidence,
-        findings=tuple(one.scheme.finding_code(code).label for code in mark.finding_codes),
+        findings=one.scheme.finding_labels(mark.finding_codes),
     )
 
 
 def _timeliness_rows(
-    one: MarkedItem, person: str, delays: Mapping[str, str] = MappingProxyType({})
+    one: MarkedWork, person: str, delays: Mapping[str, str] = MappingProxyType({})
 ) -> tuple[TimelinessRow, ...]:
     """What the dates say on each question of time on a person's record, and whose delay it was."""
     found = (_timeliness_row(one, mark, delays.get(mark.criterion, "")) for mark in one.marks_of(person))
     return tuple(row for row in found if row)
 
 
-def _timeliness_row(one: MarkedItem, mark: Mark, delay: str) -> TimelinessRow | None:
+def _timeliness_row(one: MarkedWork, mark: Mark, delay: str) -> TimelinessRow | None:
     """What the dates say on a question of time, and why the assessor marked it otherwise if they did."""
     result = one.timeliness.get(mark.criterion)
     if result is None or result.outcome is TimelinessOutcome.NOT_APPLICABLE:
         return None
-    working = _without_outcome(result.working)
+    said = without_outcome(result)
     if mark.rating != computed_rating(result, one.scheme.scale) and mark.explanation.strip():
-        working += f" Marked {mid_sentence(rating_label(one, mark))} all the same: {mark.explanation.strip()}"
-    working += f" {delay}" if delay else ""
+        rated = mid_sentence(one.scheme.rating_label(mark.rating))
+        said += f" Marked {rated} all the same: {mark.explanation.strip()}"
+    said += f" {delay}" if delay else ""
     question = one.scheme.criterion(mark.criterion).question
-    return TimelinessRow(reference(one), question, _OUTCOMES[result.outcome], working)
-
-
-def _without_outcome(working: str) -> str:
-    """The working without the words that the outcome beside it has said already."""
-    said, outcome, reason = working.partition("Cannot be assessed: ")
-    return working if said or not outcome else reason[:1].upper() + reason[1:]
+    return TimelinessRow(reference(one), question, _OUTCOMES[result.outcome], said)
 
 
 _OUTCOMES = {outcome: outcome.value[:1].upper() + outcome.value[1:] for outcome in TimelinessOutcome}

@@ -9,10 +9,10 @@ from iqa.domain import NOT_APPLICABLE, Mark
 from iqa.feedback.context import Priority
 from iqa.feedback.wording import counted, reference
 from iqa.marking.date_words import mid_sentence
-from iqa.marking.marked import MarkedItem
+from iqa.marking.results import MarkedWork
 
 
-def chosen_priorities(own: Sequence[MarkedItem], person: str) -> list[tuple[MarkedItem, Mark]]:
+def chosen_priorities(own: Sequence[MarkedWork], person: str) -> list[tuple[MarkedWork, Mark]]:
     """The candidates that the assessors put forward: worst rating first, then in the order of the form.
 
     A question comes up once, with its worst mark, so that the few priorities are different things to change.
@@ -24,19 +24,19 @@ def chosen_priorities(own: Sequence[MarkedItem], person: str) -> list[tuple[Mark
         if mark.priority and mark.rating != NOT_APPLICABLE
     ]
     candidates.sort(key=lambda candidate: -_depth(*candidate))
-    chosen: dict[tuple[str, str], tuple[MarkedItem, Mark]] = {}
+    chosen: dict[tuple[str, str], tuple[MarkedWork, Mark]] = {}
     for one, mark in candidates:
         chosen.setdefault((one.scheme.id, mark.criterion), (one, mark))
     return list(chosen.values())
 
 
-def _depth(one: MarkedItem, mark: Mark) -> float:
+def _depth(one: MarkedWork, mark: Mark) -> float:
     """How far down its scale a mark is: 0 for the best rating, 1 for the worst, whatever the steps between."""
     steps = [rating.id for rating in one.scheme.scale]
     return steps.index(mark.rating) / (len(steps) - 1)
 
 
-def as_priority(one: MarkedItem, mark: Mark) -> Priority:
+def as_priority(one: MarkedWork, mark: Mark) -> Priority:
     """A candidate as the letter prints it."""
     return Priority(
         question=one.scheme.criterion(mark.criterion).question,
@@ -47,7 +47,7 @@ def as_priority(one: MarkedItem, mark: Mark) -> Priority:
     )
 
 
-def priorities_note(own: Sequence[MarkedItem], person: str, chosen: Sequence[tuple[MarkedItem, Mark]]) -> str:
+def priorities_note(own: Sequence[MarkedWork], person: str, chosen: Sequence[tuple[MarkedWork, Mark]]) -> str:
     """One sentence about what is not on the first page, so that nothing is passed over in silence."""
     below = [(one, mark) for one in own for mark in one.marks_of(person) if _is_below(one, mark)]
     others = sum(candidate not in chosen for candidate in below)
@@ -62,7 +62,7 @@ def priorities_note(own: Sequence[MarkedItem], person: str, chosen: Sequence[tup
     return ""
 
 
-def lacking(one: MarkedItem, mark: Mark) -> Iterator[tuple[str, str]]:
+def lacking(one: MarkedWork, mark: Mark) -> Iterator[tuple[str, str]]:
     """What one mark lacks before it can stand in a letter: a code, and the end of the sentence about it."""
     if mark.rating == NOT_APPLICABLE:
         return
@@ -78,11 +78,11 @@ def lacking(one: MarkedItem, mark: Mark) -> Iterator[tuple[str, str]]:
         yield "priority-incomplete", "is a priority and does not say what to do next. Add the next step."
 
 
-def _standard(one: MarkedItem, mark: Mark) -> str:
+def _standard(one: MarkedWork, mark: Mark) -> str:
     """What is expected, as the assessor put it, else as the scheme does."""
     return mark.aim.strip() or one.scheme.criterion(mark.criterion).aim
 
 
-def _is_below(one: MarkedItem, mark: Mark) -> bool:
+def _is_below(one: MarkedWork, mark: Mark) -> bool:
     """Whether the mark is short of the best rating, and is one at all."""
     return mark.rating not in (NOT_APPLICABLE, one.scheme.scale[0].id)

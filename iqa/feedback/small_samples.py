@@ -11,31 +11,32 @@ from iqa.statistics import upper_bound
 class Looked:
     """How many of a person's pieces of work were drawn at random and looked at, out of how many on the list.
 
-    `at_random` and `caseload` count pieces of work of one scheme. `targeted` ones were chosen apart from the
-    random draw; they are part of the caseload, and not of what the random sample speaks for.
+    `at_random` and `caseload` count pieces of work of one scheme. `certainty_selected` ones were chosen
+    apart from the random draw; they are part of the caseload, and not of what the random sample speaks for.
     """
 
     item_name: str
     at_random: int
     caseload: int
-    targeted: int = 0
+    certainty_selected: int = 0
     doing: str = ""
     """What the person did with them, such as 'you drafted'."""
 
     @property
     def in_words(self) -> str:
         """'two of your 27 cases', 'the one letter you drafted'."""
-        seen = self.at_random + self.targeted
+        seen = self.at_random + self.certainty_selected
         if not self.at_random:
             return f"{_of(seen, self)}, chosen apart from the random draw"
-        if not self.targeted:
+        if not self.certainty_selected:
             return _of(seen, self)
-        return f"{_of(self.at_random, self)} (and {number(self.targeted)} more, chosen apart from the random draw)"
+        more = number(self.certainty_selected)
+        return f"{_of(self.at_random, self)} (and {more} more, chosen apart from the random draw)"
 
     @property
     def drawn_from(self) -> int:
         """How many pieces of work the random sample speaks for."""
-        return self.caseload - self.targeted
+        return self.caseload - self.certainty_selected
 
 
 CLOSING = (
@@ -60,7 +61,7 @@ def _bound(looked: Looked, confidence: float) -> str:
     if not most:
         return ""
     seen = f"{number(looked.at_random)} {_noun(looked.item_name, looked.at_random)}"
-    seen += " drawn at random" if looked.targeted else " we saw"
+    seen += " drawn at random" if looked.certainty_selected else " we saw"
     whole = f"{number(looked.drawn_from)} {_noun(looked.item_name, looked.drawn_from)}"
     return (
         f"Had we found no fault at all in the {seen}, as many as {number(most)} of the {whole} could still have "

@@ -2,17 +2,16 @@
 
 from collections.abc import Sequence
 
-from iqa.domain import NOT_APPLICABLE, Mark, Scheme
+from iqa.domain import Scheme
 from iqa.feedback.context import RatingTable, StrandRow
 from iqa.feedback.wording import all_of, listed, number, reference
 from iqa.marking.date_words import mid_sentence
-from iqa.marking.fact_checks import NOT_APPLICABLE_LABEL
-from iqa.marking.marked import MarkedItem
+from iqa.marking.results import MarkedWork
 
 STRENGTHS_ON_THE_FIRST_PAGE = 3
 
 
-def strengths_of(own: Sequence[MarkedItem], person: str) -> tuple[str, ...]:
+def strengths_of(own: Sequence[MarkedWork], person: str) -> tuple[str, ...]:
     """Good practice the assessors wrote down; else the strands in which every mark was the best; else the strand
     in which most were, if at least half. Empty where none of this can be said.
 
@@ -49,12 +48,12 @@ def _mostly(rows: Sequence[tuple[StrandRow, str]]) -> tuple[str, ...]:
     return (f"{row.strand}: {number(met)} of the {number(marks)} marks {verb} {best}.",)
 
 
-def good_practice_for(one: MarkedItem, person: str) -> str:
+def good_practice_for(one: MarkedWork, person: str) -> str:
     """The good practice noted with a piece of work, to whoever's piece it is."""
     return one.assessment.good_practice.strip() if one.owner() == person else ""
 
 
-def rating_tables(own: Sequence[MarkedItem], person: str) -> tuple[RatingTable, ...]:
+def rating_tables(own: Sequence[MarkedWork], person: str) -> tuple[RatingTable, ...]:
     """A table for each scale: schemes that share one share a table, so that the letter stays short."""
     rows: dict[tuple[str, ...], list[StrandRow]] = {}
     titles: dict[tuple[str, ...], list[str]] = {}
@@ -66,7 +65,7 @@ def rating_tables(own: Sequence[MarkedItem], person: str) -> tuple[RatingTable, 
     return tuple(RatingTable(listed(titles[headings]), headings, tuple(found)) for headings, found in rows.items())
 
 
-def _strand_rows(scheme: Scheme, works: Sequence[MarkedItem], person: str) -> list[StrandRow]:
+def _strand_rows(scheme: Scheme, works: Sequence[MarkedWork], person: str) -> list[StrandRow]:
     ratings = [rating.id for rating in scheme.scale]
     marks = [(scheme.criterion(mark.criterion).strand, mark) for one in works for mark in one.marks_of(person)]
     rows = [
@@ -77,10 +76,3 @@ def _strand_rows(scheme: Scheme, works: Sequence[MarkedItem], person: str) -> li
         for strand in scheme.strands
     ]
     return [row for row in rows if sum(row.counts)]
-
-
-def rating_label(one: MarkedItem, mark: Mark) -> str:
-    """What a mark is called in a letter."""
-    if mark.rating == NOT_APPLICABLE:
-        return NOT_APPLICABLE_LABEL
-    return one.scheme.rating(mark.rating).label

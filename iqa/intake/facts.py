@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from iqa.domain import Kind
-from iqa.intake.columns import FIELD_LIST_VERSION, field_list
+from iqa.fields import FIELD_LIST_VERSION, field_list
 
 
 def positions(kind: Kind, version: int = FIELD_LIST_VERSION) -> Mapping[str, int]:

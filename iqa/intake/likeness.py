@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 
 from rapidfuzz import fuzz
 
-from iqa.intake.columns import Column, Reads
-from iqa.intake.wording import fold
+from iqa.fields import Field, Reads
+from iqa.text import fold
 
 NEAR_REQUIRED, NEAR_OPTIONAL = 0.65, 0.8
 """Headings less like a known one than this are not near: lower where the table is useless without the column."""
@@ -20,12 +20,12 @@ _PART = 0.9
 """What it counts for when one wording holds all the words of the other and more."""
 
 
-def nearest(columns: Iterable[Column], headings: Mapping[int, str]) -> list[tuple[Column, int, float]]:
+def suggest(columns: Iterable[Field], headings: Mapping[int, str]) -> list[tuple[Field, int, float]]:
     """For each column the heading most like it, if any is near enough, as its place and its likeness from 0 to 1.
 
     A heading stands only for the column that it is most like; a required column always keeps its own.
     """
-    found: list[tuple[Column, int, float]] = []
+    found: list[tuple[Field, int, float]] = []
     for column in columns:
         best, place = max(
             ((likeness(heading, column), -place) for place, heading in headings.items()), default=(0, 0)
@@ -38,7 +38,7 @@ def nearest(columns: Iterable[Column], headings: Mapping[int, str]) -> list[tupl
     return [one for one in found if one[0].required or one[2] == most[one[1]]]
 
 
-def likeness(heading: str, column: Column) -> float:
+def likeness(heading: str, column: Field) -> float:
     """From 0 to 1; 0 for a heading of one or two letters, and for one that speaks of a date where none is read."""
     written = fold(heading)
     if len(written) < SHORTEST or ("date" in written.split() and column.reads is not Reads.DATE):

@@ -2,17 +2,17 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from iqa.domain import Kind
 from iqa.errors import Problem, Severity, UsageError
-from iqa.intake.columns import COLUMNS, Column
-from iqa.intake.likely_kind import NAMES, likelier_kind
+from iqa.fields import FIELDS, Field
 from iqa.intake.urn import Suffix
-from iqa.intake.wording import fold, joined
+from iqa.next_steps import FREE_TEXT, Advice, Blank, Hint, NextStep, advice, again
 from iqa.sheets.table import column_letters
+from iqa.text import fold, joined
 
 URN_SUFFIX = "urn_suffix"
 """Given or remembered beside the fields: 'year' or 'split', what stands after '/' in this export's URNs."""
@@ -83,7 +83,7 @@ class ColumnMapping:
 
 def heading_of(kind: Kind, name: str) -> str:
     """Our own heading of a field, or the field's name where it has none."""
-    return next((column.heading for column in COLUMNS[kind] if column.field == name), name)
+    return next((column.heading for column in FIELDS[kind] if column.field == name), name)
 
 
 def headings_key(headings: Iterable[str]) -> str:
@@ -93,7 +93,7 @@ def headings_key(headings: Iterable[str]) -> str:
 
 def known_headings(kind: Kind) -> frozenset[str]:
     """Every heading and alias of a kind, as declared: what the search for the heading row looks for."""
-    return frozenset(text for column in COLUMNS[kind] for text in (column.heading, *column.aliases))
+    return frozenset(text for column in FIELDS[kind] for text in (column.heading, *column.aliases))
 
 
 def knows_heading(kind: Kind, named: Iterable[str] = ()) -> Callable[[str], bool]:
@@ -125,9 +125,9 @@ class _Matching:
         self.matches[name] = Match(name, heading, index, how, CONFIDENCE[how])
         self.taken.add(index)
 
-    def say(self, code: str, message: str, column: str = "", *, fatal: bool) -> None:
+    def say(self, code: str, message: str, column: str = "", *, fatal: bool, hint: Hint = "") -> None:
         severity = Severity.REJECTED if fatal else Severity.NOTICE
-        self.problems.append(Problem(code, message, self.sheet, 0, column, "", severity))
+        self.problems.append(Problem(code, message, self.sheet, 0, column, "", severity, hint))
 
 
 def match_columns(
@@ -153,9 +153,9 @@ def match_columns(
     suffix = _declared_suffix(kind, given.pop(URN_SUFFIX, ""), kept.pop(URN_SUFFIX, ""))
     _take_named(state, by_fold, given, How.GIVEN)
     _take_named(state, by_fold, kept, How.REMEMBERED)
-    for column in COLUMNS[kind]:
+    for column in FIELDS[kind]:
         _take_first(state, by_fold, column, (column.heading,), How.EXACT)
-    for column in COLUMNS[kind]:
+    for column in FIELDS[kind]:
         _take_first(state, by_fold, column, column.aliases, How.ALIAS)
     suggestions: tuple[Suggestion, ...] = ()
     if other := _other_kind(state):
@@ -176,14 +176,24 @@ def _declared_suffix(kind: Kind, given: str, remembered: str) -> Suffix:
     if declared.casefold() not in ("year", "split"):
         raise UsageError(
             f'What follows "/" in a URN can be declared as year or split, not as "{declared}".',
-            f"Write --column {URN_SUFFIX}=year or --column {URN_SUFFIX}=split.",
+            suffix_advice("Write "),
         )
     return Suffix(declared.casefold())
 
 
+def suffix_advice(before: str) -> Advice:
+    """How to say what follows '/' in the URNs of an export; `before` begins the sentence."""
+    return advice(before, _column(URN_SUFFIX, "year"), " or ", _column(URN_SUFFIX, "split"), ".")
+
+
+def _column(name: str, heading: str | Blank) -> NextStep:
+    """The import once more, with the heading of one field named."""
+    return again({"column": (name, heading)})
+
+
 def _take_named(state: _Matching, by_fold: Mapping[str, list[int]], named: Mapping[str, str], how: How) -> None:
     """Take the headings that a person named, now or at an earlier import."""
-    fields = {column.field for column in COLUMNS[state.kind]}
+    fields = {column.field for column in FIELDS[state.kind]}
     letters = {column_letters(index + 1): index for index in range(len(state.headings))}
     for name, heading in named.items():
         if name not in fields:
@@ -206,19 +216,21 @@ def _take_named(state: _Matching, by_fold: Mapping[str, list[int]], named: Mappi
 
 def _say_given(state: _Matching, name: str, heading: str, found: int) -> None:
     if found:
-        message = (
-            f'{found} columns are headed "{heading}". '
-            f"Name the one that holds {heading_of(state.kind, name)} by its letter: --column {name}=C, say."
+        message = f'{found} columns are headed "{heading}".'
+        hint = advice(
+            f"Name the one that holds {heading_of(state.kind, name)} by its letter: ", _column(name, "C"), ", say."
         )
     else:
         seen = joined([f'"{h}"' for h in state.headings if h.strip()]) or "none"
-        message = f'No column is headed "{heading}", which --column {name} asks for. The headings are {seen}.'
+        asked = heading_of(state.kind, name)
+        message = f'No column is headed "{heading}", which was named for {asked}. The headings are {seen}.'
+        hint = advice("Correct ", _column(name, FREE_TEXT), ".")
     state.ambiguous.add(name)
-    state.say("column-given-not-found", message, heading, fatal=True)
+    state.say("column-given-not-found", message, heading, fatal=True, hint=hint)
 
 
 def _take_first(
-    state: _Matching, by_fold: Mapping[str, list[int]], column: Column, wordings: Iterable[str], how: How
+    state: _Matching, by_fold: Mapping[str, list[int]], column: Field, wordings: Iterable[str], how: How
 ) -> None:
     """Take the column for a field when exactly one free heading has one of the wordings."""
     if column.field in state.matches or column.field in state.ambiguous:
@@ -233,10 +245,10 @@ def _take_first(
         state.ambiguous.add(column.field)
         state.say(
             "column-ambiguous",
-            f"{len(places)} columns could be {column.heading}: {names}. None was read. "
-            f"Say which: --column {column.field}={column_letters(places[0] + 1)}, say.",
+            f"{len(places)} columns could be {column.heading}: {names}. None was read.",
             state.headings[places[0]],
             fatal=column.required,
+            hint=advice("Say which: ", _column(column.field, column_letters(places[0] + 1)), ", say."),
         )
 
 
@@ -254,26 +266,28 @@ def _say_repeated(state: _Matching, by_fold: Mapping[str, list[int]]) -> None:
             )
 
 
-def _missing(state: _Matching) -> list[Column]:
+def _missing(state: _Matching) -> list[Field]:
     """The required columns that were not found."""
-    return [c for c in COLUMNS[state.kind] if c.required and c.field not in state.matches]
+    return [c for c in FIELDS[state.kind] if c.required and c.field not in state.matches]
 
 
 def _other_kind(state: _Matching) -> Kind | None:
     """The kind of export that this clearly is, where it is not the one that was named."""
-    return likelier_kind(state.kind, state.headings, state.matches) if _missing(state) else None
+    return detect_kind(state.kind, state.headings, state.matches) if _missing(state) else None
 
 
 def _say_other_kind(state: _Matching, other: Kind) -> None:
     """Only this, and what a person named and is not there: the rest would be noise about the wrong file."""
     missing = _missing(state)
+    needed = joined([column.heading for column in missing])
+    wanting = f". {NAMES[state.kind].capitalize()} needs {needed} too; add "
+    named = _column(missing[0].field, FREE_TEXT)
     state.problems = [problem for problem in state.problems if problem.code == "column-given-not-found"]
     state.say(
         "other-kind",
-        f"These headings look like {NAMES[other]}: use `iqa import {other}`. "
-        f"{NAMES[state.kind].capitalize()} needs {joined([column.heading for column in missing])} too; "
-        f'add --column {missing[0].field}="…" if this is one.',
+        f"These headings look like {NAMES[other]}.",
         fatal=True,
+        hint=advice("Use ", NextStep("import", {"kind": str(other)}), wanting, named, " if this is one."),
     )
 
 
@@ -282,28 +296,62 @@ def _suggestions(state: _Matching) -> tuple[Suggestion, ...]:
     known = state.taken | state.disputed
     free = {i: heading for i, heading in enumerate(state.headings) if fold(heading) and i not in known}
     found = state.matches.keys() | state.ambiguous
-    wanting = [column for column in COLUMNS[state.kind] if column.field not in found]
+    wanting = [column for column in FIELDS[state.kind] if column.field not in found]
     if not free or not wanting:
         return ()
-    from iqa.intake.likeness import nearest  # slow to load, and wanted only where something is missing
+    from iqa.intake.likeness import suggest  # slow to load, and wanted only where something is missing
 
-    return tuple(Suggestion(column.field, free[place], like) for column, place, like in nearest(wanting, free))
+    return tuple(Suggestion(column.field, free[place], like) for column, place, like in suggest(wanting, free))
 
 
 def _say_missing(state: _Matching, suggestions: Iterable[Suggestion]) -> None:
     near = {suggestion.field: suggestion.heading for suggestion in suggestions}
-    for column in COLUMNS[state.kind]:
+    for column in FIELDS[state.kind]:
         name = column.field
         if name in state.matches or name in state.ambiguous or not (column.required or name in near):
             continue
         if name in near:
-            advice = f'The heading "{near[name]}" looks near: add --column {name}="{near[name]}"'
-            advice += "." if column.required else " if it is the same."
+            if_sure = "." if column.required else " if it is the same."
+            hint = advice(f'The heading "{near[name]}" looks near: add ', _column(name, near[name]), if_sure)
         else:
-            advice = f'Say which heading holds it: add --column {name}="…".'
+            hint = advice("Say which heading holds it: add ", _column(name, FREE_TEXT), ".")
         state.say(
             "column-missing" if column.required else "column-suggested",
-            f"No column for {column.heading}. {advice}",
+            f"No column for {column.heading}.",
             near.get(name, ""),
             fatal=column.required,
+            hint=hint,
         )
+
+
+NAMES = {
+    Kind.CASES: "a cases export",
+    Kind.LETTERS: "the letters log",
+    Kind.POLICE_FILES: "the police files export",
+    Kind.STAFF: "the staff list",
+}
+"""What each kind is called in a sentence."""
+
+
+def fields_found(kind: Kind, headings: Iterable[str]) -> frozenset[str]:
+    """The fields of a kind that some heading stands for, by our own heading or an alias."""
+    written = {fold(heading) for heading in headings}
+    return frozenset(
+        column.field
+        for column in FIELDS[kind]
+        if any(fold(wording) in written for wording in (column.heading, *column.aliases))
+    )
+
+
+def detect_kind(kind: Kind, headings: Collection[str], found: Collection[str]) -> Kind | None:
+    """The kind that the headings fit clearly better than `kind`, of which the fields `found` were found.
+
+    It fits when all its required columns are there and more of its columns than of ours; None where none does.
+    """
+    fitting = []
+    for other in Kind:
+        fields = fields_found(other, headings)
+        required = {column.field for column in FIELDS[other] if column.required}
+        if other is not kind and required <= fields and len(fields) > len(found):
+            fitting.append((len(fields), other))
+    return max(fitting)[1] if fitting else None

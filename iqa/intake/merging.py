@@ -13,10 +13,10 @@ from operator import not_
 from iqa.domain import Item, Kind
 from iqa.errors import Problem, Severity
 from iqa.intake.facts import facts_of, positions
+from iqa.intake.item_columns import ItemColumns, Texts, filled_rows
 from iqa.intake.mapping import ColumnMapping
-from iqa.intake.pieces import Column, Pieces, filled_rows
 from iqa.intake.rows import ReadRows, shown
-from iqa.intake.wording import fold_name, joined
+from iqa.text import fold_name, joined
 
 VICTIM_FIELDS = (
     "victim",
@@ -48,7 +48,7 @@ Row = tuple[int, tuple[str, ...]]
 class Merged:
     """The pieces of work, what the rows disagreed about, and how many rows were folded away."""
 
-    pieces: Pieces
+    pieces: ItemColumns
     problems: list[Problem]
     merged: int
 
@@ -57,9 +57,9 @@ def merge(read: ReadRows, keys: list[str], mapping: ColumnMapping) -> Merged:
     """One piece of work a key. `keys` holds one key a row; police files, and letters to victims that the export
     does not name, keep rows apart that a key cannot: '|2' and so on is added to the second and later ones."""
     kind = mapping.kind
-    columns: list[Column] = [read.columns.get(name) for name in positions(kind)]
+    columns: list[Texts] = [read.columns.get(name) for name in positions(kind)]
     if len(set(keys)) == len(keys):
-        return Merged(Pieces(kind, keys, columns, list(zip(read.numbers, strict=True))), [], 0)
+        return Merged(ItemColumns(kind, keys, columns, list(zip(read.numbers, strict=True))), [], 0)
     counts = Counter(keys)
     alone = [counts[key] == 1 for key in keys]
     groups: dict[str, list[Row]] = defaultdict(list)
@@ -75,7 +75,7 @@ def merge(read: ReadRows, keys: list[str], mapping: ColumnMapping) -> Merged:
         for texts, more in zip(columns, by_column, strict=True)
     ]
     kept += [key for key, _, _ in folded]
-    return Merged(Pieces(kind, kept, columns, numbers), problems, len(keys) - len(kept))
+    return Merged(ItemColumns(kind, kept, columns, numbers), problems, len(keys) - len(kept))
 
 
 def _folded(

@@ -6,7 +6,7 @@ Dates, ids, yes/no and text are read by `iqa.sheets.cells`; here are the reading
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias
 
-from iqa.intake.columns import Column, Reads
+from iqa.fields import Field, Reads
 from iqa.intake.urn import all_urns, is_urn
 from iqa.sheets.cells import (
     CellFault,
@@ -63,7 +63,7 @@ def reader_of_choice(choices: Mapping[str, str], open_choice: bool) -> Parser:
     return read_choice
 
 
-def parser_for(column: Column) -> Parser:
+def parser_for(column: Field) -> Parser:
     """How cells of a column are read."""
     if column.reads is Reads.CHOICE:
         return reader_of_choice(column.choices, column.open_choice)

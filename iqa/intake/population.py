@@ -13,9 +13,9 @@ from json.encoder import encode_basestring as _quote
 from operator import attrgetter, eq
 
 from iqa.domain import Item, Kind, Population, RejectedRow
-from iqa.intake.columns import FIELD_LIST_VERSION
+from iqa.fields import FIELD_LIST_VERSION
 from iqa.intake.facts import Facts, positions
-from iqa.intake.pieces import Column, Pieces, filled_rows, keys_and_rows, plain
+from iqa.intake.item_columns import ItemColumns, Texts, filled_rows, json_safe, keys_and_rows
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 _BLOCK = 512
@@ -43,7 +43,7 @@ def canonical_line(item: Item, kind: Kind, version: int = FIELD_LIST_VERSION) ->
 def canonical_lines(items: Iterable[Item], kind: Kind, version: int = FIELD_LIST_VERSION) -> Iterator[str]:
     """`canonical_line` of each item, in the order they come in, in a fraction of the time."""
     where = positions(kind, version)
-    if isinstance(items, Pieces) and positions(items.kind) is where:
+    if isinstance(items, ItemColumns) and positions(items.kind) is where:
         yield from items.by_key(list(_lines_of_pieces(items)))
         return
     walking = iter(items)
@@ -56,28 +56,30 @@ def canonical_lines(items: Iterable[Item], kind: Kind, version: int = FIELD_LIST
             yield from (canonical_line(item, kind, version) for item in block)
 
 
-def _lines_of_pieces(pieces: Pieces) -> Iterator[str]:
+def _lines_of_pieces(pieces: ItemColumns) -> Iterator[str]:
     """The lines in the order of the rows."""
-    all_plain = pieces.plain
+    all_json_safe = pieces.json_safe
     for start in range(0, len(pieces), _BLOCK):
         part = slice(start, start + _BLOCK)
         columns = [texts and texts[part] for texts in pieces.columns]
-        yield from _lines_of_block(pieces.keys_as_read[part], columns, all_plain=all_plain)
+        yield from _lines_of_block(pieces.keys_as_read[part], columns, all_json_safe=all_json_safe)
 
 
-def _lines_of_block(keys: Sequence[str], columns: Sequence[Column], *, all_plain: bool = False) -> Iterable[str]:
+def _lines_of_block(
+    keys: Sequence[str], columns: Sequence[Texts], *, all_json_safe: bool = False
+) -> Iterable[str]:
     """Lines put together from columns; columns that hold nothing are written once for the block."""
     parts: list[Iterable[str]] = [keys]
     for nothing, group in groupby(columns, key=_holds_nothing):
         texts = [texts or () for texts in group]
         parts += [repeat('","'.join("" for _ in texts), len(keys))] if nothing else texts
-    if all_plain or all(plain(set(texts)) for texts in (keys, *filter(None, columns))):
+    if all_json_safe or all(json_safe(set(texts)) for texts in (keys, *filter(None, columns))):
         return [f'["{line}"]' for line in map('","'.join, zip(*parts, strict=True))]
     rows = zip(keys, filled_rows(columns, len(keys)), strict=True)
     return (_encode((key, *texts)) for key, texts in rows)
 
 
-def _holds_nothing(texts: Column) -> bool:
+def _holds_nothing(texts: Texts) -> bool:
     return not (texts and any(texts))
 
 
@@ -88,12 +90,6 @@ def item_of_line(line: str, kind: Kind, field_list: str = "", source_rows: Itera
     if len(values) != len(where):
         raise ValueError(f"A line of {len(values)} facts where {field_list or kind.value} has {len(where)}.")
     return Item(key, Facts(where, tuple(values)), tuple(source_rows))
-
-
-def key_of_line(line: str) -> str:
-    """The key that a canonical line begins with; ValueError when it is no such line."""
-    key = line[2 : line.index('"', 2)]
-    return key if "\\" not in key else str(json.loads(line)[0])
 
 
 def line_digest(lines: Iterable[str]) -> str:
@@ -136,8 +132,8 @@ def freeze(
     version: int = FIELD_LIST_VERSION,
 ) -> Population:
     """The population of a kind and month (YYYY-MM), its items by key. Keys must differ; raises ValueError."""
-    by_key = items if isinstance(items, Pieces) else tuple(sorted(items, key=attrgetter("key")))
-    keys = by_key.keys if isinstance(by_key, Pieces) else [item.key for item in by_key]
+    by_key = items if isinstance(items, ItemColumns) else tuple(sorted(items, key=attrgetter("key")))
+    keys = by_key.keys if isinstance(by_key, ItemColumns) else [item.key for item in by_key]
     if twice := next(compress(keys, map(eq, keys, islice(keys, 1, None))), None):
         raise ValueError(f"Two items have the key {twice}.")
     left_out = tuple(sorted(rejected, key=rejected_order))

@@ -6,18 +6,49 @@ Works column by column over blocks of rows and reads each different cell once: t
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import compress, islice, zip_longest
-from typing import Final
+from typing import Final, Protocol, TypeAlias
 
 from iqa.domain import RejectedRow
 from iqa.errors import Problem, Severity
-from iqa.intake.columns import COLUMNS, Column
+from iqa.fields import FIELDS, Field
+from iqa.intake.item_columns import JsonSafe, json_safe
 from iqa.intake.mapping import ColumnMapping, Match
 from iqa.intake.parsing import Parser, parser_for, read_as_it_stands
-from iqa.intake.pieces import Plain, plain
-from iqa.intake.table import NumberedRow, Table
 from iqa.sheets.cells import CellFault
 from iqa.sheets.cells import shown as shown_whole
 from iqa.sheets.table import Cell
+
+NumberedRow: TypeAlias = tuple[int, Sequence[Cell]]
+"""A row's number as the spreadsheet shows it, and its cells in the order of the headings."""
+
+
+class Table(Protocol):
+    """One sheet of a file: its headings, and its rows once each."""
+
+    @property
+    def file(self) -> str:
+        """The file's name, for messages."""
+
+    @property
+    def sheet(self) -> str:
+        """The sheet's name as its tab shows it; '' for a text file."""
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """The headings as written, '' where a column has none."""
+
+    @property
+    def header_row(self) -> int:
+        """The row the headings stand in, as the spreadsheet shows it."""
+
+    @property
+    def rows(self) -> Iterable[NumberedRow]:
+        """The rows below the headings."""
+
+    @property
+    def problems(self) -> Iterable[Problem]:
+        """What the reader itself had to say; complete once the rows were read."""
+
 
 BLOCK: Final = 256
 """Rows read together: few enough for a processor to keep them at hand, which is worth a third of the time."""
@@ -74,7 +105,7 @@ class _Memo(dict[Cell, str]):
 class _Reader:
     """One mapped column of the table."""
 
-    column: Column
+    column: Field
     match: Match
     memo: _Memo
 
@@ -98,7 +129,7 @@ def read_rows(table: Table, mapping: ColumnMapping) -> ReadRows:
     """Read every row once. A bad or missing required cell rejects its row; a bad optional one is left blank."""
     readers = [
         _Reader(column, mapping.matches[column.field], _Memo(parser_for(column)))
-        for column in COLUMNS[mapping.kind]
+        for column in FIELDS[mapping.kind]
         if column.field in mapping.matches
     ]
     result = ReadRows(table.sheet, columns={reader.column.field: [] for reader in readers})
@@ -106,8 +137,8 @@ def read_rows(table: Table, mapping: ColumnMapping) -> ReadRows:
         _read_block(block, readers, result)
     for reader in readers:
         texts = result.columns[reader.column.field]
-        if plain(texts if reader.memo.of_references else reader.memo.values()):
-            result.columns[reader.column.field] = Plain(texts)
+        if json_safe(texts if reader.memo.of_references else reader.memo.values()):
+            result.columns[reader.column.field] = JsonSafe(texts)
     return result
 
 

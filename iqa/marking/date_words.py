@@ -1,14 +1,13 @@
 """The words that a sentence about dates is made of: natural dates, and what each date field is called.
 
-Only wording lives here; nothing is reckoned.
+Only wording lives here; nothing is computed.
 """
 
 from collections.abc import Iterable
 from datetime import date
 
-from iqa.domain import EnteredDate
-from iqa.intake.columns import COLUMNS
-from iqa.workdays import long_date
+from iqa.domain import EnteredDate, long_date
+from iqa.fields import FIELDS
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _STARTS = {
@@ -39,7 +38,7 @@ _DONE = {
     "settled": "settled",
     "feedback_sent": "feedback sent",
 }
-_HEADINGS = {column.field: column.heading for columns in COLUMNS.values() for column in columns}
+_HEADINGS = {column.field: column.heading for columns in FIELDS.values() for column in columns}
 
 
 def with_weekday(day: date) -> str:

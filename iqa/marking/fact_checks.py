@@ -10,6 +10,7 @@ from datetime import date
 
 from iqa.domain import (
     NOT_APPLICABLE,
+    NOT_APPLICABLE_LABEL,
     Criterion,
     CriterionKind,
     Mark,
@@ -17,12 +18,12 @@ from iqa.domain import (
     TimelinessOutcome,
     TimelinessResult,
     all_hold,
+    long_date,
 )
-from iqa.workdays import long_date
+from iqa.marking.timeliness_words import working
 
 TIMELINESS_CHECK = "computed-timeliness"
 """The id of the contradiction between a rating and the computed timeliness."""
-NOT_APPLICABLE_LABEL = "Not applicable"
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
@@ -58,7 +59,7 @@ def contradictions(
     if criterion.kind is CriterionKind.TIMELINESS and timeliness is not None:
         expected = computed_rating(timeliness, scale)
         if mark.rating != expected:
-            says = f"The dates give '{_label(expected, scale)}'. {timeliness.working}"
+            says = f"The dates give '{_label(expected, scale)}'. {working(timeliness)}"
             found.append(Contradiction(criterion.id, TIMELINESS_CHECK, says))
     return tuple(found)
 
@@ -72,6 +73,13 @@ def computed_rating(timeliness: TimelinessResult, scale: Sequence[Rating]) -> st
     return NOT_APPLICABLE
 
 
+def rating_by_dates(criterion: Criterion, timeliness: TimelinessResult | None, scale: Sequence[Rating]) -> str:
+    """The rating that the dates give to a timeliness question; '' for any other question."""
+    if criterion.kind is not CriterionKind.TIMELINESS or timeliness is None:
+        return ""
+    return computed_rating(timeliness, scale)
+
+
 def with_working(
     mark: Mark, criterion: Criterion, timeliness: TimelinessResult | None, scale: Sequence[Rating]
 ) -> Mark:
@@ -80,7 +88,7 @@ def with_working(
         return mark
     needs = any(rating.id == mark.rating and rating.needs_evidence for rating in scale)
     agrees = mark.rating == computed_rating(timeliness, scale)
-    return replace(mark, evidence=timeliness.working) if needs and agrees else mark
+    return replace(mark, evidence=working(timeliness)) if needs and agrees else mark
 
 
 def filled(says: str, facts: Mapping[str, str]) -> str:

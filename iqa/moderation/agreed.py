@@ -1,4 +1,4 @@
-"""What stands where work was marked twice: equal ratings of themselves, the others once they are settled.
+"""What stands where work was marked twice: equal ratings automatically, the others once they are settled.
 
 Both originals are only read. A difference is shown in an order that tells nobody whose mark is whose.
 """
@@ -6,11 +6,23 @@ Both originals are only read. A difference is shown in an order that tells nobod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from iqa.domain import NOT_APPLICABLE, Assessment, AssessmentState, Item, Mark, Purpose, Round, Scheme, Settlement
-from iqa.errors import NotFoundError, RefusedError
-from iqa.marking.fact_checks import NOT_APPLICABLE_LABEL
-from iqa.sampling.assignment import OWN_WORK_FIELDS
+from iqa.access import Action, Relation, Who, hands_in, may, to_work
+from iqa.domain import (
+    NOT_APPLICABLE,
+    NOT_APPLICABLE_LABEL,
+    Adjudication,
+    Assessment,
+    AssessmentState,
+    Item,
+    Mark,
+    Purpose,
+    Round,
+    Scheme,
+)
+from iqa.errors import NotFoundError, NotPermittedError
+from iqa.next_steps import advice, again
 from iqa.sampling.tickets import ticket
+from iqa.staff import OffList
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,19 +36,19 @@ class Difference:
     marks: tuple[Mark, Mark]
 
 
-def agreed_assessment(first: Assessment, second: Assessment, settled: Iterable[Settlement]) -> Assessment:
+def agreed_assessment(first: Assessment, second: Assessment, settled: Iterable[Adjudication]) -> Assessment:
     """What stands of two markings: submitted once every question that both answered is agreed.
 
-    An equal rating is agreed of itself, with the first marker's words. A settled one takes the words of the marker
-    who gave that rating, or, where neither did, the reason as its evidence.
+    An equal rating is agreed automatically, with the first marker's words. A settled one takes the words of the
+    marker who gave that rating, or, where neither did, the reason as its evidence.
     """
     by_criterion = {one.criterion: one for one in settled}
     marks: list[Mark] = []
     open_left = False
     for mark, other in _both(first, second):
-        settlement = by_criterion.get(mark.criterion)
-        if settlement:
-            marks.append(_settled(mark, other, settlement))
+        adjudication = by_criterion.get(mark.criterion)
+        if adjudication:
+            marks.append(_settled(mark, other, adjudication))
         elif mark.rating == other.rating:
             marks.append(mark)
         else:
@@ -81,7 +93,7 @@ def with_agreed(first: Assessment, agreed: Assessment | None) -> Assessment:
     return replace(first, marks=tuple(standing.get(mark.criterion, mark) for mark in first.marks))
 
 
-def rating_meant(scheme: Scheme, given: str) -> str:
+def resolve_rating(scheme: Scheme, given: str) -> str:
     """The id of a rating typed as its id or as its label. Raises NotFoundError with those there are."""
     known = {one.label: one.id for one in scheme.scale} | {NOT_APPLICABLE_LABEL: NOT_APPLICABLE}
     wanted = _plain(given)
@@ -91,22 +103,30 @@ def rating_meant(scheme: Scheme, given: str) -> str:
     raise NotFoundError(f"There is no rating '{given}' in {scheme.title}.", f"Choose one of: {', '.join(known)}.")
 
 
-def check_settler(
+def check_adjudicator(
     by: str, names: Sequence[str], markers: Iterable[str], item: Item, people: Iterable[str]
 ) -> None:
-    """Refuse a settler who marked the piece of work, or whose work it is. `names` are all that they go by."""
-    own = {_plain(name) for name in (by, *names)}
-    called = names[0] if names else by
-    if own & {_unitless(marker) for marker in markers}:
-        raise RefusedError(
-            f"{called} marked this piece of work.",
-            "A difference is settled by a third person, or by a meeting: --meeting.",
+    """Refuse a settler who marked the piece of work, or whose work it is. `names` are all that they go by.
+
+    A name that is only near a marker's, or near that of somebody who had a hand in the work, is refused too.
+    """
+    who = Who(by, tuple(names) or (OffList.of(by).name,))
+    decision = may(Action.ADJUDICATE, to_work(who, item, markers=markers, hands=hands_in(item).union(people)))
+    if decision.allowed:
+        return
+    called = who.names[0]
+    unsure = "" if decision.sure else "As far as the names tell, "
+    if decision.because is Relation.MARKED:
+        raise NotPermittedError(
+            f"{unsure}{called} marked this piece of work.",
+            advice("A difference is settled by a third person, or by a meeting: ", again({"meeting": True}), "."),
         )
-    if own & {_unitless(one) for one in (*people, *(item.text(field) for field in OWN_WORK_FIELDS)) if one}:
-        raise RefusedError(
-            f"This is {called}'s own work.",
-            "Have it settled by somebody who had no hand in it, or by a meeting: --meeting.",
-        )
+    raise NotPermittedError(
+        f"{unsure}{'this' if unsure else 'This'} is {called}'s own work.",
+        advice(
+            "Have it settled by somebody who had no hand in it, or by a meeting: ", again({"meeting": True}), "."
+        ),
+    )
 
 
 def _both(first: Assessment, second: Assessment) -> tuple[tuple[Mark, Mark], ...]:
@@ -115,22 +135,17 @@ def _both(first: Assessment, second: Assessment) -> tuple[tuple[Mark, Mark], ...
     return tuple((mark, other) for mark, other in pairs if mark.is_marked and other.is_marked)
 
 
-def _settled(mark: Mark, other: Mark, settlement: Settlement) -> Mark:
+def _settled(mark: Mark, other: Mark, adjudication: Adjudication) -> Mark:
     for one in (mark, other):
-        if one.rating == settlement.rating:
+        if one.rating == adjudication.rating:
             return one
-    return Mark(mark.criterion, settlement.rating, settlement.reason, person=mark.person)
+    return Mark(mark.criterion, adjudication.rating, adjudication.reason, person=mark.person)
 
 
 def _in_blind_order(first: Assessment, mark: Mark, other: Mark) -> tuple[Mark, Mark]:
     """The same order whenever it is asked for, and as good as a coin's to whoever does not work it out."""
     place = ticket(f"{Purpose.SECOND_MARKING}|{first.draw}", f"{first.item_key}|{mark.criterion}")
     return (mark, other) if int(place[2:4]) % 2 else (other, mark)
-
-
-def _unitless(written: str) -> str:
-    """A staff id or a name to compare with; without a staff list people are 'Name (Unit)', and the name counts."""
-    return _plain(written.rsplit(" (", 1)[0])
 
 
 def _plain(text: str) -> str:

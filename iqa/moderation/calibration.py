@@ -59,7 +59,7 @@ def _spread(scheme: Scheme, criterion: str, given: Mapping[str, Mapping[str, str
     return QuestionSpread(
         criterion=criterion,
         question=asked.question,
-        strand=next(strand.label for strand in scheme.strands if strand.id == asked.strand),
+        strand=scheme.strand_label(asked.strand),
         marks=len(every),
         markers=len(markers),
         shares={rating: counts[place] / len(every) if every else 0.0 for place, rating in enumerate(scale)},

@@ -36,7 +36,7 @@ class SchemeTable:
 
 @dataclass(frozen=True, slots=True)
 class MonthFigure:
-    """One month of somebody's lenience."""
+    """One month of somebody's leniency."""
 
     month: str
     mean: str
@@ -51,7 +51,7 @@ class OwnFigures:
     pairs: int
     pieces: int
     enough: bool
-    lenience: str
+    leniency: str
     interval: str
     shrunk: str
     in_words: str
@@ -61,7 +61,7 @@ class OwnFigures:
 
 @dataclass(frozen=True, slots=True)
 class SpreadFigure:
-    """The lenience of all markers with enough pairs, without a name."""
+    """The leniency of all markers with enough pairs, without a name."""
 
     markers: int
     least: str

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from iqa.intake.wording import counted
+from iqa.domain import Month, long_date
 from iqa.moderation.context import (
     AgreementPage,
     ExplanationRow,
@@ -15,10 +15,10 @@ from iqa.moderation.context import (
 )
 from iqa.moderation.figures import Figures, Group
 from iqa.moderation.findings import Findings
-from iqa.moderation.lenience import Lenience, Spread
+from iqa.moderation.leniency import Leniency, Spread
 from iqa.settings import Settings
 from iqa.statistics import Estimate, Interval
-from iqa.workdays import Month, long_date
+from iqa.text import counted
 
 NOT_COMPUTABLE = "not computable"
 
@@ -60,7 +60,7 @@ def own_figures(found: Findings, may_see: Mapping[str, str], smallest_pairs: int
             [group for group in found.of_markers if group.id == one.marker],
             smallest_pairs,
         )
-        for one in found.lenience
+        for one in found.leniency
         if one.marker in may_see
     ]
     return tuple(sorted(shown, key=lambda one: one.name))
@@ -116,13 +116,16 @@ def _between(interval: Interval | None, form: str) -> str:
 
 
 def _table(found: Findings, whole: Group) -> SchemeTable:
-    strands = {strand.id: strand.label for strand in whole.latest.strands}
     questions = {criterion.id: criterion.question for criterion in whole.latest.criteria}
     return SchemeTable(
         title=whole.latest.title,
         strands=(
             row_of("All questions of judgement", whole.figures),
-            *(row_of(strands.get(one.id, one.id), one.figures) for one in found.strands if one.beside(whole)),
+            *(
+                row_of(whole.latest.strand_label(one.id), one.figures)
+                for one in found.strands
+                if one.beside(whole)
+            ),
         ),
         questions=tuple(
             row_of(questions.get(one.id, one.id), one.figures) for one in found.criteria if one.beside(whole)
@@ -130,14 +133,14 @@ def _table(found: Findings, whole: Group) -> SchemeTable:
     )
 
 
-def _own(one: Lenience, name: str, groups: Sequence[Group], smallest_pairs: int) -> OwnFigures:
+def _own(one: Leniency, name: str, groups: Sequence[Group], smallest_pairs: int) -> OwnFigures:
     enough = one.pairs >= smallest_pairs
     return OwnFigures(
         name=name,
         pairs=one.pairs,
         pieces=one.pieces,
         enough=enough,
-        lenience=steps(one.mean) if enough else "",
+        leniency=steps(one.mean) if enough else "",
         interval=_steps_between(one.interval) if enough else "",
         shrunk=steps(one.shrunk) if enough else "",
         in_words=_in_words(one) if enough else "",
@@ -154,7 +157,7 @@ def _steps_between(interval: Interval | None) -> str:
     return f"{steps(interval.low)} to {steps(interval.high)}" if interval else NOT_COMPUTABLE
 
 
-def _in_words(one: Lenience) -> str:
+def _in_words(one: Leniency) -> str:
     """What the figure says, and no more than it can."""
     if one.interval is None:
         return "There is too little to tell whether that is more than chance."

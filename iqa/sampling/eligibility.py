@@ -1,74 +1,89 @@
-"""Sorts a population, before anything is drawn, into work that may be drawn and work left out with a reason.
+"""Sorts a population, before anything is drawn, into work that may be drawn and work excluded with a reason.
 
-Each piece of work is counted once, under the first thing that leaves it out. Nothing is dropped in silence.
+Each piece of work is counted once, under the first thing that excludes it. Nothing is dropped in silence.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from iqa.domain import Condition, Draw, Exclusion, Item, NotSampled, Person, Policy, Relook, all_hold
-from iqa.intake.columns import COLUMNS
+from iqa.domain import (
+    Draw,
+    Exclusion,
+    Item,
+    Month,
+    NotSampled,
+    NotSampledCode,
+    Person,
+    Policy,
+    Reason,
+    ReasonCode,
+    Role,
+    TargetedReview,
+    all_hold,
+)
 from iqa.sampling.tickets import in_ticket_order
-from iqa.workdays import Month
+from iqa.staff import Directory, NearThese, OffList, ThisOne, candidates_of, names_of
 
-_HEADINGS: Mapping[str, str] = {column.field: column.heading for columns in COLUMNS.values() for column in columns}
+TARGETED_REVIEW_SALT = "|relook"
+"""What follows the seed where a targeted review takes its work. It is part of the algorithm, whatever a review is
+called today: were it changed, no earlier draw could be performed again."""
 
 
 @dataclass(frozen=True, slots=True)
-class Sifted:
-    """A population sorted: what may be drawn, what is marked in any case, and why the rest is left out."""
+class Eligibility:
+    """A population sorted: what may be drawn, what is marked in any case, and why the rest is excluded."""
 
-    listed: tuple[Item, ...]
+    eligible: tuple[Item, ...]
     always: tuple[Item, ...]
-    left_out: Mapping[str, str]
+    excluded: Mapping[str, Reason]
     """Key -> the reason, for every item on neither list."""
-    relooks: Mapping[Relook, tuple[str, ...]]
-    """The keys that each re-look of the policy took; they are among `always`."""
+    targeted_reviews: Mapping[TargetedReview, tuple[str, ...]]
+    """The keys that each targeted review of the policy took; they are among `always`."""
 
     def exclusions(self) -> tuple[Exclusion, ...]:
-        """How many each reason leaves out, the commonest first."""
-        return counted(self.left_out.values())
+        """How many each reason excludes, the commonest first."""
+        return counted(self.excluded.values())
 
 
-def sift(
+def partition_population(
     policy: Policy,
     seed: str,
     items: Iterable[Item],
     not_sampled: Sequence[NotSampled],
     recently_marked: Iterable[str],
-) -> Sifted:
+) -> Eligibility:
     """Sort a whole population by the policy's rules in their order, then by recent marking, then by person.
 
     Work that passes all of them and meets an `always` rule leaves the list for the second one, and so do the
-    pieces that a re-look takes: those with the smallest tickets under the seed and '|relook', so that they are
-    chosen without regard to the order of the draw itself.
+    pieces that a targeted review takes: those with the smallest tickets under the seed and `TARGETED_REVIEW_SALT`,
+    so that they are chosen without regard to the order of the draw itself.
     """
-    people = {entry.person: entry.reason for entry in not_sampled}
+    people = {entry.person: entry for entry in not_sampled}
     marked = frozenset(recently_marked)
-    listed: list[Item] = []
+    eligible: list[Item] = []
     always: list[Item] = []
-    left_out: dict[str, str] = {}
+    excluded: dict[str, Reason] = {}
     for item in items:
-        if reason := _why_left_out(policy, item, people, marked):
-            left_out[item.key] = reason
+        if reason := _why_excluded(policy, item, people, marked):
+            excluded[item.key] = reason
         elif any(rule.holds(item.facts) for rule in policy.always):
             always.append(item)
         else:
-            listed.append(item)
-    relooks = _to_look_at_again(policy, seed, listed)
-    again = frozenset(key for keys in relooks.values() for key in keys)
-    return Sifted(
-        listed=tuple(item for item in listed if item.key not in again),
-        always=(*always, *(item for item in listed if item.key in again)),
-        left_out=left_out,
-        relooks=relooks,
+            eligible.append(item)
+    targeted_reviews = _taken_by_targeted_reviews(policy, seed, eligible)
+    targeted = frozenset(key for keys in targeted_reviews.values() for key in keys)
+    return Eligibility(
+        eligible=tuple(item for item in eligible if item.key not in targeted),
+        always=(*always, *(item for item in eligible if item.key in targeted)),
+        excluded=excluded,
+        targeted_reviews=targeted_reviews,
     )
 
 
-def looked_at_again(draw: Draw, items: Mapping[str, Item]) -> frozenset[str]:
-    """The keys of a draw's work that its re-looks took: all that has no rank and meets no `always` rule."""
-    if not draw.policy.relooks:
+def under_targeted_review(draw: Draw, items: Mapping[str, Item]) -> frozenset[str]:
+    """The keys of a draw's work that targeted reviews took: all that has no rank and meets no `always` rule."""
+    if not draw.policy.targeted_reviews:
         return frozenset()
     apart = (item.key for item in draw.items if not item.rank)
     rules = draw.policy.always
@@ -80,93 +95,96 @@ def people_not_sampled(
 ) -> tuple[NotSampled, ...]:
     """Everybody with work in the population who is not sampled this month, by the key of their work, with why.
 
-    The policy's list comes first, matched by staff id or name; then what the staff list says.
+    The policy's list comes first: by staff id, by name, and where nobody is called so by a name that is near. Then
+    what the staff list says.
     """
-    during = Month.parse(month)
-    listed = {entry.person.casefold(): entry.reason for entry in policy.not_sampled}
-    staff = {person.id: person for person in people}
-    found: dict[str, str] = {}
-    for item in items:
-        person = item.text("person")
-        if person in found:
-            continue
-        member = staff.get(person)
-        reason = next((listed[name] for name in _names(item, member) if name in listed), "")
-        found[person] = reason or (_absence(member, during) if member else "")
-    return tuple(NotSampled(person, found[person]) for person in sorted(found) if found[person])
+    during, staff = Month.parse(month), tuple(people)
+    absent = {one.id: _absence(one, during) for one in staff}
+    if policy.not_sampled:
+        directory = directory_of(items, staff)
+        meanings = [(directory.find(entry.person), entry.reason) for entry in policy.not_sampled]
+        for meaning, reason in sorted(meanings, key=lambda one: not isinstance(one[0], NearThese)):
+            absent |= {one.id: NotSampled(one.id, reason) for one in candidates_of(meaning)}
+    with_work = {item.text("person") for item in items}
+    return tuple(entry for person in sorted(with_work) if (entry := absent.get(person)))
 
 
-def counted(reasons: Iterable[str]) -> tuple[Exclusion, ...]:
+def directory_of(items: Iterable[Item], people: Iterable[Person]) -> Directory:
+    """Everybody whom a policy may name: the staff list, and whoever else has work in the population; all of them
+    also by the names that the population gives them."""
+    found = {one.id: one for one in people}
+    for id, name, unit in {(item.text("person"), item.text("person_name"), item.text("unit")) for item in items}:
+        if id and id not in found:
+            found[id] = Person(id, name or OffList.of(id).name, Role.OTHER, unit=unit)
+        elif id and name and name not in names_of(found[id]):
+            found[id] = replace(found[id], other_names=(*found[id].other_names, name))
+    return Directory(found.values())
+
+
+def counted(reasons: Iterable[Reason]) -> tuple[Exclusion, ...]:
     """Reasons with how often each was given, the commonest first."""
     tally = Counter(reasons)
-    return tuple(Exclusion(reason, tally[reason]) for reason in sorted(tally, key=lambda r: (-tally[r], r)))
+    order = sorted(tally, key=lambda reason: (-tally[reason], reason.order))
+    return tuple(Exclusion(reason, tally[reason]) for reason in order)
 
 
-def heading_of(field: str) -> str:
-    """A field as the export's heading has it, such as 'Review completed'."""
-    return _HEADINGS.get(field, field.replace("_", " "))
-
-
-def reason_of(rule: Condition) -> str:
-    """What is the matter with work that fails a rule: in the policy's words, or else in plain ones."""
-    if rule.reason:
-        return rule.reason
-    heading = heading_of(rule.field)
-    if rule.present is not None:
-        return f"{heading} is not recorded" if rule.present else f"{heading} is recorded"
-    if rule.one_of:
-        return f"{heading} is not {' or '.join(rule.one_of)}"
-    if rule.none_of:
-        return f"{heading} is {' or '.join(rule.none_of)}"
-    other = rule.before or rule.after
-    return f"{heading} is not {'before' if rule.before else 'after'} {_HEADINGS.get(other, other)}"
-
-
-def _why_left_out(policy: Policy, item: Item, people: Mapping[str, str], marked: frozenset[str]) -> str:
-    for rule in policy.eligible:
+def _why_excluded(
+    policy: Policy, item: Item, people: Mapping[str, NotSampled], marked: frozenset[str]
+) -> Reason | None:
+    """The first thing that excludes an item, None when nothing does."""
+    for number, rule in enumerate(policy.eligible, 1):
         holds = rule.holds(item.facts)
         if holds is False:
-            return reason_of(rule)
+            return Reason(ReasonCode.RULE_FAILED, rule=number, condition=rule)
         if holds is None and not policy.accept_unknown:
-            return f"{reason_of(rule)}, as far as the export tells"
+            return Reason(ReasonCode.RULE_UNKNOWN, rule=number, condition=rule)
     if item.key in marked:
-        months = policy.skip_marked_within_months
-        return f"marked in the last {months} months" if months != 1 else "marked in the last month"
-    if reason := people.get(item.text("person")):
-        return f"person not sampled this month: {reason}"
-    return ""
+        return Reason(ReasonCode.RECENTLY_MARKED, months=policy.skip_marked_within_months)
+    if entry := people.get(item.text("person")):
+        return Reason(ReasonCode.PERSON_NOT_SAMPLED, not_sampled=entry.code, said=entry.reason)
+    return None
 
 
-def _to_look_at_again(policy: Policy, seed: str, listed: Sequence[Item]) -> dict[Relook, tuple[str, ...]]:
-    """The keys that each re-look takes. Those at a person alone come first; then, in their order, those at a
-    criterion, each from what none before it took."""
-    found: dict[Relook, tuple[str, ...]] = {}
-    for relook in sorted(policy.relooks, key=lambda one: bool(one.criterion)):
-        taken = {key for keys in found.values() for key in keys} if relook.criterion else set()
-        own = (item.key for item in listed if item.key not in taken and _is_looked_at(relook, item))
-        found[relook] = in_ticket_order(f"{seed}|relook", own)[: relook.take]
+def _taken_by_targeted_reviews(
+    policy: Policy, seed: str, eligible: Sequence[Item]
+) -> dict[TargetedReview, tuple[str, ...]]:
+    """The keys that each targeted review takes. Those of a person alone come first; then, in their order, those of
+    a criterion, each from what none before it took."""
+    found: dict[TargetedReview, tuple[str, ...]] = {}
+    for review in sorted(policy.targeted_reviews, key=lambda one: bool(one.criterion)):
+        taken = {key for keys in found.values() for key in keys} if review.criterion else set()
+        own = (item.key for item in eligible if item.key not in taken and _may_take(review, item))
+        found[review] = in_ticket_order(seed + TARGETED_REVIEW_SALT, own)[: review.take]
     return found
 
 
-def _is_looked_at(relook: Relook, item: Item) -> bool:
-    """Whether a re-look may take a piece of work: of its person, known by staff id or by name as the export writes
-    it, and such that its criterion can apply, as far as the export tells."""
-    if relook.person and relook.person.casefold() not in _names(item, None):
+def _may_take(review: TargetedReview, item: Item) -> bool:
+    """Whether a targeted review may take a piece of work: of its person, known by staff id or by name as the
+    export writes it, and such that its criterion can apply, as far as the export tells."""
+    written = review.person.casefold()
+    if written and written not in {item.text(name).casefold() for name in ("person", "person_name")}:
         return False
-    return all_hold(relook.when, item.facts) is not False
+    return all_hold(review.when, item.facts) is not False
 
 
-def _names(item: Item, member: Person | None) -> tuple[str, ...]:
-    """Everything a policy may call the person whose work an item is."""
-    own = (member.id, member.name, *member.other_names) if member else ()
-    return tuple(name.casefold() for name in (item.text("person"), item.text("person_name"), *own) if name)
+def with_people_named(policy: Policy, directory: Directory) -> Policy:
+    """The policy with the staff id of each targeted review's person in place of a name written otherwise than the
+    population has it, so that the draw can be performed again without the staff list."""
+    return replace(policy, targeted_reviews=tuple(_named(one, directory) for one in policy.targeted_reviews))
 
 
-def _absence(member: Person, during: Month) -> str:
+def _named(review: TargetedReview, directory: Directory) -> TargetedReview:
+    meaning = directory.find(review.person)
+    if not isinstance(meaning, ThisOne) or meaning.person.name.casefold() == review.person.casefold():
+        return review
+    return replace(review, person=meaning.person.id)
+
+
+def _absence(member: Person, during: Month) -> NotSampled | None:
     if member.not_sampled:
-        return member.not_sampled
+        return NotSampled(member.id, member.not_sampled, NotSampledCode.STAFF_LIST)
     if member.start and member.start > during.last:
-        return "started after the month"
+        return NotSampled(member.id, "", NotSampledCode.NOT_STARTED)
     if member.leave and member.leave < during.first:
-        return "left before the month"
-    return ""
+        return NotSampled(member.id, "", NotSampledCode.HAD_LEFT)
+    return None

@@ -1,4 +1,4 @@
-"""The faults of a policy file as they are found: each with its line, its setting, and the nearest thing known.
+"""The faults of a policy file as they are found: each with its line, its setting, and the suggestion thing known.
 
 It holds no rule of a policy; those are in `policy_file`.
 """
@@ -32,7 +32,7 @@ class Faults:
     def unknown_keys(self, table: Mapping[str, Any], known: Collection[str], section: str = "") -> None:
         for key in table:
             if key not in known:
-                self.add((section, key), f"There is no setting called {key}.{nearest(key, known)}")
+                self.add((section, key), f"There is no setting called {key}.{suggestion(key, known)}")
 
     def text(self, table: Mapping[str, Any], key: str, section: str = "", required: bool = False) -> str:
         value = table.get(key, "")
@@ -82,7 +82,7 @@ class Faults:
         return [(f"{key} {number}", entry) for number, entry in enumerate(value, 1)]
 
 
-def nearest(name: str, known: Collection[str]) -> str:
+def suggestion(name: str, known: Collection[str]) -> str:
     """' Did you mean …?' where something known is near a name, else ''."""
     near = get_close_matches(name, list(known), 1)
     return f" Did you mean {near[0]}?" if near else ""

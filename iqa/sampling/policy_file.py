@@ -1,6 +1,6 @@
 """Reads a policy file and says everything that is wrong with it at once, each fault with its line.
 
-It never guesses: what it does not understand is a fault, with the nearest thing it knows.
+It never guesses: what it does not understand is a fault, with the suggestion thing it knows.
 """
 
 import re
@@ -9,10 +9,10 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
-from iqa.domain import Condition, Kind, NotSampled, Policy, Relook, Role
+from iqa.domain import Condition, Kind, NotSampled, Policy, Role, TargetedReview
 from iqa.errors import Problem
-from iqa.intake.columns import COLUMNS, DERIVED_FIELDS, Reads
-from iqa.sampling.policy_faults import Faults, lines_of, nearest, refusal
+from iqa.fields import DERIVED_FIELDS, FIELDS, Reads
+from iqa.sampling.policy_faults import Faults, lines_of, refusal, suggestion
 
 KINDS: Mapping[str, Kind] = {"casework": Kind.CASES, "victim-letters": Kind.LETTERS}
 """Which export each scheme that comes with the tool is drawn from."""
@@ -33,12 +33,15 @@ _TOP = (
     "always",
     "not_sampled",
     "not_assessing",
+    "targeted_review",
     "relook",
 )
 _RESERVES = 5
 _ROLES = (Role.LEGAL_MANAGER.value,)
 _TESTS = ("one_of", "none_of", "present", "before", "after")
-_RELOOK = ("person", "criterion", "take", "reason")
+_TARGETED_REVIEWS = ("targeted_review", "relook")
+"""What the sections of targeted reviews are called; the second is an older name of the same thing."""
+_TARGETED_REVIEW = ("person", "criterion", "take", "reason")
 MARKED_ON = "marked_on"
 """The day of marking: a criterion's condition may name it, and no list holds it at the draw."""
 
@@ -84,7 +87,7 @@ def policy_from_table(table: Mapping[str, Any], name: str, text: str = "") -> Po
         always=_rules(table, "always", faults, known),
         not_sampled=_people(table, "not_sampled", faults),
         not_assessing=_people(table, "not_assessing", faults),
-        relooks=_relooks(table, faults, known, certified=not text),
+        targeted_reviews=_targeted_reviews(table, faults, known, certified=not text),
         source=text,
     )
     if faults.problems:
@@ -99,7 +102,7 @@ def _per(table: Mapping[str, Any], faults: Faults, known: Mapping[str, Reads | N
     fields = tuple(ALIASES.get(name, name) for name in named)
     for name in named:
         if ALIASES.get(name, name) not in known:
-            near = nearest(name, (*ALIASES, *known))
+            near = suggestion(name, (*ALIASES, *known))
             faults.add(("", "per"), f"The export has no field called {name}.{near}", name)
     if len(set(fields)) < len(fields):
         faults.add(("", "per"), "per names the same thing twice.", ", ".join(named))
@@ -113,7 +116,7 @@ def _roles(table: Mapping[str, Any], faults: Faults) -> tuple[str, ...]:
     named = faults.texts(table, "roles", "assessors")
     for name in named:
         if name.casefold() not in roles:
-            near = nearest(name, roles.values())
+            near = suggestion(name, roles.values())
             faults.add(("assessors", "roles"), f"The staff list has no role called {name}.{near}", name)
     if table["roles"] == []:
         faults.add(("assessors", "roles"), "Say at least one role that may mark.")
@@ -130,7 +133,7 @@ def _rule(entry: Mapping[str, Any], section: str, faults: Faults, known: Mapping
     faults.unknown_keys(entry, ("field", *_TESTS, "reason"), section)
     name = faults.text(entry, "field", section, required=True)
     if name and name not in known:
-        faults.add((section, "field"), f"The export has no field called {name}.{nearest(name, known)}", name)
+        faults.add((section, "field"), f"The export has no field called {name}.{suggestion(name, known)}", name)
     given = [test for test in _TESTS if test in entry]
     if len(given) != 1:
         found = f"It has {' and '.join(given)}." if given else "It has none."
@@ -181,29 +184,36 @@ def _people(table: Mapping[str, Any], key: str, faults: Faults) -> tuple[NotSamp
     return tuple(found)
 
 
-def _relooks(
+def _targeted_reviews(
     table: Mapping[str, Any], faults: Faults, known: Mapping[str, Reads | None], certified: bool
-) -> tuple[Relook, ...]:
-    """The re-looks; in a certificate each criterion stands with the conditions that the draw worked out for it."""
-    found: list[Relook] = []
-    seen: set[str] = set()
+) -> tuple[TargetedReview, ...]:
+    """The targeted reviews; in a certificate each criterion has the conditions that the draw worked out."""
+    found: list[TargetedReview] = []
+    seen: set[tuple[str, str]] = set()
     fields = {**known, MARKED_ON: Reads.DATE}
-    for section, entry in faults.tables(table, "relook"):
-        faults.unknown_keys(entry, (*_RELOOK, "when") if certified else _RELOOK, section)
-        one = Relook(
+    for section, entry in _sections(table, faults):
+        faults.unknown_keys(entry, (*_TARGETED_REVIEW, "when") if certified else _TARGETED_REVIEW, section)
+        one = TargetedReview(
             person=faults.text(entry, "person", section),
             take=faults.whole(entry, "take", 1, None, section),
             reason=faults.text(entry, "reason", section, required=True),
             criterion=faults.text(entry, "criterion", section),
             when=_rules(entry, "when", faults, fields),
         )
-        if not one.called:
-            faults.add((section, "person"), "A re-look names a person, a criterion, or both.")
-        elif one.called.casefold() in seen:
-            faults.add((section, "person"), f"{one.called} stands under relook twice.", one.called)
-        seen.add(one.called.casefold())
+        aimed_at = (one.person.casefold(), one.criterion.casefold())
+        if not any(aimed_at):
+            faults.add((section, "person"), "A targeted review names a person, a criterion, or both.")
+        elif aimed_at in seen:
+            what = " with ".join(filter(None, (one.person, one.criterion)))
+            faults.add((section, "person"), f"There are two targeted reviews of {what}.", what)
+        seen.add(aimed_at)
         found.append(one)
     return tuple(found)
+
+
+def _sections(table: Mapping[str, Any], faults: Faults) -> list[tuple[str, Mapping[str, Any]]]:
+    """The sections of targeted reviews in their order, those under the older name last."""
+    return [section for name in _TARGETED_REVIEWS for section in faults.tables(table, name)]
 
 
 def _fields(scheme: str) -> dict[str, Reads | None]:
@@ -211,23 +221,25 @@ def _fields(scheme: str) -> dict[str, Reads | None]:
     kinds = (KINDS[scheme],) if scheme in KINDS else (Kind.CASES, Kind.LETTERS)
     fields: dict[str, Reads | None] = {}
     for kind in kinds:
-        fields |= dict.fromkeys(DERIVED_FIELDS[kind]) | {column.field: column.reads for column in COLUMNS[kind]}
+        fields |= dict.fromkeys(DERIVED_FIELDS[kind]) | {column.field: column.reads for column in FIELDS[kind]}
     return fields
 
 
 def unknown_criteria(policy: Policy, name: str, known: Collection[str], switched_off: Mapping[str, str]) -> None:
-    """Raise SettingsError with the line of every re-look at a criterion that is not asked.
+    """Raise SettingsError with the line of every targeted review of a criterion that is not asked.
 
     `known` are the ids of the criteria asked; `switched_off` gives the focus module of each of the others.
     """
     faults = Faults(name, lines_of(policy.source))
-    for number, entry in enumerate(policy.relooks, 1):
+    sections = [section for section, _ in _sections(tomllib.loads(policy.source), faults)]
+    for number, entry in enumerate(policy.targeted_reviews):
         criterion = entry.criterion
         if criterion in switched_off:
             said = f"{criterion} is asked only with {switched_off[criterion]}: add that under focus."
         else:
-            said = f"The criteria have none called {criterion}.{nearest(criterion, (*known, *switched_off))}"
+            said = f"The criteria have none called {criterion}.{suggestion(criterion, (*known, *switched_off))}"
         if criterion and criterion not in known:
-            faults.add((f"relook {number}", "criterion"), said, criterion)
+            place = sections[number] if number < len(sections) else ""
+            faults.add((place, "criterion"), said, criterion)
     if faults.problems:
         raise refusal(name, tuple(faults.problems))

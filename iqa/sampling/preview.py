@@ -5,13 +5,19 @@ It performs a trial draw under a seed of its own and keeps only the counts, so t
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from difflib import get_close_matches
+from typing import Any
 
-from iqa.domain import Cell, Condition, Draw, Exclusion, Item, ItemState, Role
-from iqa.sampling.certificate import unassigned
+from iqa.domain import Cell, Condition, Draw, Exclusion, Item, ItemState, Kind, Person, Policy, Role, Shortfall
+from iqa.next_steps import Hint
+from iqa.sampling.certificate import cells_as_json, exclusions_as_json, shortfalls_as_json, unassigned
 from iqa.sampling.draw import DrawRequest, draw_sample
-from iqa.sampling.eligibility import heading_of, looked_at_again
+from iqa.sampling.eligibility import directory_of, under_targeted_review
+from iqa.sampling.policy_file import KINDS
+from iqa.sampling.wording import heading_of, shortfall_in_words, shortfall_name
+from iqa.staff import Directory, NearThese, Nobody, OffList, candidates_of, is_made_from_name, with_id
+from iqa.text import joined
 
 _TRIAL_SEED = "preview"
 _NAMED = 10
@@ -30,21 +36,22 @@ class Load:
 
 @dataclass(frozen=True, slots=True)
 class DrawPreview:
-    """What a draw would come to. `drawn` is the random sample, `always` stands beside it; `again` of these are
-    there for a re-look."""
+    """What a draw by a policy would come to. `drawn` is the random sample, `always` stands beside it;
+    `targeted_reviews` of these are there for a targeted review."""
 
+    policy: Policy
     population: int
     eligible: int
     always: int
-    again: int
+    targeted_reviews: int
     drawn: int
     exclusions: tuple[Exclusion, ...]
     cells: tuple[Cell, ...]
-    shortfalls: tuple[tuple[str, str], ...]
+    shortfalls: tuple[Shortfall, ...]
     loads: tuple[Load, ...]
     nobody_may_mark: int
     hours: float
-    notes: tuple[str, ...]
+    notes: tuple[Hint, ...]
     """What somebody should look at before drawing, one sentence each."""
 
 
@@ -58,19 +65,33 @@ def preview(request: DrawRequest, minutes_per_item: float) -> DrawPreview:
     states = Counter(item.state for item in trial.items)
     marked = states[ItemState.DRAWN] + states[ItemState.ALWAYS]
     return DrawPreview(
+        policy=request.policy,
         population=len(request.items),
         eligible=sum(cell.eligible for cell in trial.cells),
         always=states[ItemState.ALWAYS],
-        again=len(looked_at_again(trial, {item.key: item for item in request.items})),
+        targeted_reviews=len(under_targeted_review(trial, {item.key: item for item in request.items})),
         drawn=states[ItemState.DRAWN],
         exclusions=trial.exclusions,
         cells=trial.cells,
-        shortfalls=tuple(sorted(trial.shortfalls.items())),
+        shortfalls=trial.shortfalls,
         loads=_loads(trial, minutes_per_item),
         nobody_may_mark=len(unassigned(trial)),
         hours=marked * minutes_per_item / 60,
         notes=notes_on(request, trial),
     )
+
+
+def preview_as_json(found: DrawPreview) -> dict[str, Any]:
+    """A preview as JSON values, its reasons and cells as a certificate has them."""
+    kind = KINDS.get(found.policy.scheme)
+    told = {name: value for name, value in asdict(found).items() if name != "policy"}
+    return {
+        **told,
+        "exclusions": exclusions_as_json(found.exclusions, kind),
+        "cells": cells_as_json(found.cells),
+        "shortfalls": [[shortfall_name(short), shortfall_in_words(short, kind)] for short in found.shortfalls],
+        "shortfall_codes": shortfalls_as_json(found.shortfalls, kind),
+    }
 
 
 def notes_on(request: DrawRequest, drawn: Draw) -> tuple[str, ...]:
@@ -80,8 +101,7 @@ def notes_on(request: DrawRequest, drawn: Draw) -> tuple[str, ...]:
 
 def _loads(trial: Draw, minutes_per_item: float) -> tuple[Load, ...]:
     """Every assessor with their share, those with nothing included, by name."""
-    marked = (ItemState.DRAWN, ItemState.ALWAYS)
-    items = Counter(item.assessor for item in trial.items if item.state in marked)
+    items = Counter(item.assessor for item in trial.to_mark())
     loads = (
         Load(assessor.id, assessor.names[0], items[assessor.id], items[assessor.id] * minutes_per_item / 60)
         for assessor in trial.assessors
@@ -97,47 +117,85 @@ def _notes(request: DrawRequest, trial: Draw) -> Iterator[str]:
         yield f"Nobody can be given the marking: the staff list has no {roles} in post."
     elif nobody := len(unassigned(trial)):
         yield f"{nobody} of the drawn have nobody who may mark them: who may, the staff list and the policy say."
-    for named in _unknown_people(request):
-        yield f"The policy names {named}, who is neither on the staff list nor in the export."
+    yield from _people_in_doubt(request)
+    if strangers := _strangers(request, trial):
+        yield strangers
     yield from _rules_that_find_nothing(request, trial)
     if idle := _prosecutors_without_work(request):
         more = f" and {len(idle) - _NAMED} more" if len(idle) > _NAMED else ""
         yield f"On the staff list with nothing in the export: {', '.join(idle[:_NAMED])}{more}."
 
 
-def _unknown_people(request: DrawRequest) -> Iterator[str]:
+def _people_in_doubt(request: DrawRequest) -> Iterator[str]:
     """People whom the policy names as nobody is called, most likely a slip of the pen."""
-    known = {name.casefold() for item in request.items for name in (item.text("person"), item.text("person_name"))}
-    for person in request.people:
-        known |= {name.casefold() for name in (person.id, person.name, *person.other_names)}
     policy = request.policy
-    named = [entry.person for entry in (*policy.not_sampled, *policy.not_assessing)]
-    named += [entry.person for entry in policy.relooks if entry.person]
-    yield from (name for name in named if name.casefold() not in known)
+    named_people = dict.fromkeys((*policy.left_out(), *policy.looked_at()))
+    directory = directory_of(request.items, request.people) if named_people else Directory()
+    for named in named_people:
+        match directory.find(named):
+            case NearThese(near) if named in policy.left_out():
+                yield (
+                    f"The policy names {named}, as nobody is called. Until it names somebody else, "
+                    f"{_suggested(near)} {'is' if len(near) == 1 else 'are'} taken to be meant and left out."
+                )
+            case NearThese(near):
+                yield f"{_UNKNOWN.format(named)} Did you mean {_suggested(near, 'or')}?"
+            case Nobody():
+                yield _UNKNOWN.format(named)
+
+
+_UNKNOWN = "The policy names {}, who is neither on the staff list nor in the export."
+
+
+def _suggested(people: Sequence[Person], last: str = "and") -> str:
+    return joined([with_id(person) for person in people[:_NAMED]], last)
+
+
+def _strangers(request: DrawRequest, trial: Draw) -> str:
+    """How much of the drawn work is that of people who are not on the staff list, whom they may be, and that it is
+    kept from those; '' where there is no staff list to be on."""
+    staff = Directory(person for person in request.people if not is_made_from_name(person))
+    owners = {item.key: item.text("person") for item in request.items}
+    drawn = Counter(owners[item.key] for item in trial.to_mark())
+    theirs = {one: drawn[one] for one in sorted(drawn) if one and not staff.get(one)}
+    theirs = {one: count for one, count in theirs.items() if not OffList.of(one).is_liaison_unit}
+    if not staff.people or not theirs:
+        return ""
+    said = []
+    for one, count in list(theirs.items())[:_NAMED]:
+        near = candidates_of(staff.find(OffList.of(one).name, OffList.of(one).unit))
+        may_be = f": {_suggested(near, 'or')}?" if near else ""
+        said.append(f"{one} ({count}{may_be})")
+    more = f", and {len(theirs) - _NAMED} more" if len(theirs) > _NAMED else ""
+    total = sum(theirs.values())
+    return (
+        f"{total} of the drawn {'is' if total == 1 else 'are'} the work of people who are not on the staff list: "
+        f"{', '.join(said)}{more}. It is given to nobody whose name is near theirs."
+    )
 
 
 def _rules_that_find_nothing(request: DrawRequest, trial: Draw) -> Iterator[str]:
     """Rules of the policy that ask for a value which the export does not hold, or that include nothing."""
-    policy = request.policy
+    policy, kind = request.policy, KINDS.get(request.policy.scheme)
     for rule in (*policy.eligible, *policy.always):
-        yield from _values_not_held(rule, request.items)
+        yield from _values_not_held(rule, kind, request.items)
     waiting = {item.key for item in trial.items if item.state is ItemState.ALWAYS}
     for rule in policy.always:
         meeting = [item.key for item in request.items if rule.holds(item.facts)]
         if waiting.isdisjoint(meeting):
-            called = f"“{rule.reason}”" if rule.reason else f"on {heading_of(rule.field)}"
+            called = f"“{rule.reason}”" if rule.reason else f"on {heading_of(rule.field, kind)}"
             why = f"{len(meeting)} on the list meet it, and none is eligible" if meeting else "nothing meets it"
             yield f"The always rule {called} includes nothing: {why}."
 
 
-def _values_not_held(rule: Condition, items: Sequence[Item]) -> Iterator[str]:
+def _values_not_held(rule: Condition, kind: Kind | None, items: Sequence[Item]) -> Iterator[str]:
     """A value that nothing has; of values to be left out, only one that is nearly the spelling of another."""
     held = {item.text(rule.field).casefold(): item.text(rule.field) for item in items}
     for value in (*rule.one_of, *rule.none_of):
         near = get_close_matches(value.casefold(), set(held) - {""}, 1, 0.8)
         if value.casefold() not in held and (near or value in rule.one_of):
             meant = f" Did you mean {held[near[0]]}?" if near else ""
-            yield f"A rule names the {heading_of(rule.field)} {value}, which nothing on the list has.{meant}"
+            yield f"A rule names the {heading_of(rule.field, kind)} {value}, which nothing on the list has.{meant}"
 
 
 def _prosecutors_without_work(request: DrawRequest) -> list[str]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from iqa.domain import Standard
+from iqa.domain import OneOffHolidays, Standard
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class ModerationSettings:
     """Second marking and what is told of it."""
 
     smallest_pairs: int = _setting(10, least=1)
-    """A marker's agreement and lenience are told only from this many marks that somebody else also gave."""
+    """A marker's agreement and leniency are told only from this many marks that somebody else also gave."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Settings:
 
     area: str = field(metadata={"allowed": Allowed(blank=False)})
     workspace: str = ""
-    """The identity of the workspace, written by `iqa init`; workbooks carry it."""
+    """The identity of the workspace, written when the workspace is made; workbooks carry it."""
     database: str = _setting("sqlite:///iqa.db", blank=False)
     """Where the records are: a file in the workspace, or postgresql+psycopg://user@server/name."""
     scheme_name: str = _setting("casework quality assessment", blank=False)
@@ -74,4 +74,6 @@ class Settings:
     feedback: FeedbackSettings = FeedbackSettings()
     committee: CommitteeSettings = CommitteeSettings()
     moderation: ModerationSettings = ModerationSettings()
+    bank_holidays: OneOffHolidays = field(default_factory=OneOffHolidays)
+    """One-off bank holidays that the tool does not know, and days that are none after all."""
     standards: tuple[Standard, ...] = ()

@@ -137,8 +137,8 @@ def engine_errors(path: Path) -> Iterator[None]:
     except PasswordError as error:
         raise locked(path) from error
     except Exception as error:
-        raise damaged(path, "its contents do not hang together") from error
+        raise damaged(path, "the file is damaged") from error
     except BaseException as error:
         if type(error).__name__ != "PanicException":
             raise
-        raise damaged(path, "its contents do not hang together") from error
+        raise damaged(path, "the file is damaged") from error

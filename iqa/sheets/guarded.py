@@ -250,13 +250,13 @@ def answer(request: dict[str, Any], out: IO[bytes]) -> None:
         sheets = [told.sheet(sheet) for sheet in read.sheets]
         told.end({"sheets": sheets, "date_1904": read.date_1904})
     except SheetError as refused:
-        told.end({"refused": [refused.message, refused.hint]})
+        told.end(_refusal(refused))
     except MemoryError:
-        told.end({"refused": list(_refusal(too_large(path, "it takes too much memory")))})
+        told.end(_refusal(too_large(path, "it takes too much memory")))
 
 
-def _refusal(error: SheetError) -> tuple[str, str]:
-    return error.message, error.hint
+def _refusal(error: SheetError) -> dict[str, Any]:
+    return {"refused": [error.message, str(error.hint)]}
 
 
 if __name__ == "__main__":

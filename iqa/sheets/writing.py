@@ -1,13 +1,12 @@
-"""Writes tables so that nothing in them is ever run; a file is replaced whole or not at all."""
+"""Writes tables so that nothing in them is ever run when a spreadsheet opens them."""
 
 import csv
-import os
 import re
-import tempfile
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from iqa.files import atomic_write
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -57,35 +56,3 @@ def write_workbook(path: Path, workbook: "Workbook") -> None:
     """Save an openpyxl workbook, replacing the file whole."""
     with atomic_write(path) as temporary:
         workbook.save(temporary)
-
-
-@contextmanager
-def atomic_write(path: Path) -> Iterator[Path]:
-    """A temporary name beside `path` to write to; on leaving, it takes the place of `path` in one step.
-
-    After an error inside the block `path` is as it was and the temporary file is gone. Missing folders are
-    made. OSError as the system raises it, for instance when the file is open in Excel on Windows.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.stem[:40]}-", suffix=path.suffix, dir=path.parent)
-    os.close(handle)
-    temporary = Path(name)
-    try:
-        yield temporary
-        _flush(temporary)
-        _keep_permissions(path, temporary)
-        os.replace(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
-def _flush(path: Path) -> None:
-    """Make sure that the bytes are on the disk before the name is."""
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
-
-
-def _keep_permissions(path: Path, temporary: Path) -> None:
-    """A replaced file keeps its permissions; a new one is for its owner alone, since it may name people."""
-    if path.exists():
-        temporary.chmod(path.stat().st_mode & 0o777)

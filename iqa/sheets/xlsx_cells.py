@@ -163,9 +163,7 @@ class _SheetWalk:
         if place := ADDRESS.fullmatch(address):
             self.row, self.column = int(place[2]), column_index(place[1].upper())
         elif address:
-            raise damaged(
-                self.package.path, f"its contents do not hang together: a cell claims to be {address[:20]}"
-            )
+            raise damaged(self.package.path, f"the file is damaged: a cell claims to be {address[:20]}")
         else:
             self.column += 1
 

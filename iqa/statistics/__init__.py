@@ -12,12 +12,11 @@ from iqa.statistics.funnel import EXACT_BELOW, FunnelLimits, funnel_limits
 from iqa.statistics.multiplicity import benjamini_hochberg, chance_of_so_few, fisher_exact
 from iqa.statistics.proportions import Interval, exact_interval, upper_bound, wilson
 from iqa.statistics.sample_size import sample_size
-from iqa.statistics.stratified import Cell, StratifiedRate, stratified_rate
+from iqa.statistics.stratified import StratifiedRate, StratumCounts, stratified_rate
 
 __all__ = [
     "EXACT_BELOW",
     "Agreement",
-    "Cell",
     "Estimate",
     "FunnelLimits",
     "Interval",
@@ -25,6 +24,7 @@ __all__ = [
     "Rule",
     "Signal",
     "StratifiedRate",
+    "StratumCounts",
     "XmrChart",
     "agreement",
     "benjamini_hochberg",

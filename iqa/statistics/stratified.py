@@ -14,7 +14,7 @@ from iqa.statistics.exact import Number, rate_between, whole
 from iqa.statistics.proportions import Interval, two_sided_z, wilson_from_rate
 
 
-class Cell(NamedTuple):
+class StratumCounts(NamedTuple):
     """One stratum of a draw, all counts of pieces of work."""
 
     population: int
@@ -40,9 +40,9 @@ class StratifiedRate:
     successes: int
     sampled: int
     covered: int
-    """Pieces of work in the cells from which something was reviewed: the rate speaks for these."""
+    """ItemColumns of work in the cells from which something was reviewed: the rate speaks for these."""
     not_covered: int
-    """Pieces of work in cells from which nothing was reviewed: the rate says nothing of them."""
+    """ItemColumns of work in cells from which nothing was reviewed: the rate says nothing of them."""
 
     @property
     def low(self) -> float:
@@ -56,12 +56,12 @@ class StratifiedRate:
 def stratified_rate(cells: Iterable[tuple[int, int, int, int]], confidence: Number = 0.95) -> StratifiedRate:
     """The rate over all cells, each mark weighted by one over its probability of being drawn.
 
-    `cells` are (population, sampled, applicable, successes), a Cell or any tuple of four. The rate is a ratio of
-    two weighted sums, since work to which the question does not apply leaves the denominator. The interval is
-    Wilson's on Kish's effective number, (sum of weights) squared / sum of squared weights over the applicable
-    marks (L. Kish, Survey Sampling, 1965); no finite correction is made, so that a cell with one piece of work
-    needs no variance of its own, and the interval is if anything wide. It is meant for the rate of the caseloads
-    sampled; bench/interval_coverage.py shows how often it holds it.
+    `cells` are (population, sampled, applicable, successes), a StratumCounts or any tuple of four. The rate is a
+    ratio of two weighted sums, since work to which the question does not apply leaves the denominator. The
+    interval is Wilson's on Kish's effective number, (sum of weights) squared / sum of squared weights over the
+    applicable marks (L. Kish, Survey Sampling, 1965); no finite correction is made, so that a cell with one piece
+    of work needs no variance of its own, and the interval is if anything wide. It is meant for the rate of
+    the caseloads sampled; bench/interval_coverage.py shows how often it holds it.
 
     Raises CalculationError for counts that cannot be, and when the question applied to nothing reviewed.
     """
@@ -90,9 +90,9 @@ def stratified_rate(cells: Iterable[tuple[int, int, int, int]], confidence: Numb
     )
 
 
-def _checked(counts: tuple[int, int, int, int]) -> Cell:
+def _checked(counts: tuple[int, int, int, int]) -> StratumCounts:
     """The cell, each of its counts no larger than the one before it."""
-    cell = Cell(*counts)
+    cell = StratumCounts(*counts)
     whole(cell.population, "caseload")
     whole(cell.sampled, "number reviewed", high=cell.population)
     whole(cell.applicable, "number to which the question applied", high=cell.sampled)

@@ -9,16 +9,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import fsum
 
-from iqa.domain import NOT_APPLICABLE, Draw, ItemState, Mark, ReplacementReason
+from iqa.domain import NOT_APPLICABLE, CellKey, Draw, Mark
 from iqa.marking.attribution import NOBODYS, OUTSIDE
-from iqa.marking.marked import MarkedItem
+from iqa.marking.results import MarkedWork
 from iqa.sampling.replacement import estimated_population
 from iqa.statistics import StratifiedRate, stratified_rate
 
 EVERYBODY = ""
 """The group of all units together."""
 NOT_RECORDED = "not recorded"
-"""The group of work whose unit the export does not tell."""
+"""The group of work whose unit the export does not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +38,13 @@ class Rate:
     persons: frozenset[str] = field(default=frozenset(), repr=False)
 
 
-def rates_by_criterion(marked: Iterable[MarkedItem], draw: Draw, by: str = "unit") -> tuple[Rate, ...]:
+def rates_by_criterion(marked: Iterable[MarkedWork], draw: Draw, by: str = "unit") -> tuple[Rate, ...]:
     """A rate for each criterion in each group that has marks, the whole month's (`EVERYBODY`) first.
 
     `by` is the field of the piece of work that names its group. Each item weighs as many pieces of work as its
     cell has eligible ones for each one marked.
     """
-    random = [one for one in marked if not one.targeted]
+    random = [one for one in marked if not one.certainty_selected]
     marked_in_cell = Counter(one.cell for one in random)
     populations = {
         cell.cell: max(marked_in_cell[cell.cell], round(estimated_population(cell))) for cell in draw.cells
@@ -65,7 +65,7 @@ def rates_by_criterion(marked: Iterable[MarkedItem], draw: Draw, by: str = "unit
     )
 
 
-def _of_the_area(one: MarkedItem) -> Iterator[tuple[Mark, str]]:
+def _of_the_area(one: MarkedWork) -> Iterator[tuple[Mark, str]]:
     """The applicable marks on the Area's own work, each with whose work it judges: '' where nobody knows."""
     for mark in one.marks_in_order():
         person = one.person_of(mark)
@@ -77,13 +77,13 @@ def _of_the_area(one: MarkedItem) -> Iterator[tuple[Mark, str]]:
 class _Answer:
     """One applicable mark: its cell, whose work it judges ('' for nobody known), and what it says."""
 
-    cell: str
+    cell: CellKey
     person: str
     rating: str
     met: bool
 
 
-def _criterion_order(marked: Sequence[MarkedItem]) -> dict[str, int]:
+def _criterion_order(marked: Sequence[MarkedWork]) -> dict[str, int]:
     order: dict[str, int] = {}
     for one in marked:
         for criterion in one.scheme.criteria:
@@ -95,8 +95,8 @@ def _rate(
     criterion: str,
     group: str,
     answers: Sequence[_Answer],
-    marked_in_cell: Mapping[str, int],
-    populations: Mapping[str, int],
+    marked_in_cell: Mapping[CellKey, int],
+    populations: Mapping[CellKey, int],
 ) -> Rate:
     applicable = Counter(answer.cell for answer in answers)
     met = Counter(answer.cell for answer in answers if answer.met)
@@ -131,13 +131,13 @@ class Finding:
     barrier: bool
 
 
-def findings(marked: Iterable[MarkedItem]) -> tuple[Finding, ...]:
+def findings(marked: Iterable[MarkedWork]) -> tuple[Finding, ...]:
     """The finding codes of a month, the most frequent first."""
     marks: Counter[tuple[str, str]] = Counter()
     people: dict[tuple[str, str], set[str]] = defaultdict(set)
     schemes = {}
     for one in marked:
-        if one.targeted:
+        if one.certainty_selected:
             continue
         schemes[one.scheme.id] = one.scheme
         for mark, person in _of_the_area(one):
@@ -156,42 +156,3 @@ def findings(marked: Iterable[MarkedItem]) -> tuple[Finding, ...]:
         for (scheme, code), count in marks.items()
     ]
     return tuple(sorted(found, key=lambda finding: (-finding.marks, finding.label)))
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """How far a month's sample got. Counts are of pieces of work; `asked` is what the policy wanted, `again` how
-    many of the always-included ones a re-look took. Replacements are those of all drawn or included work."""
-
-    scheme: str
-    on_the_list: int
-    eligible: int
-    asked: int
-    drawn: int
-    always: int
-    again: int
-    marked: int
-    ineligible: int
-    unavailable: int
-    short_cells: int
-
-
-def coverage(draw: Draw, submitted: frozenset[str], again: frozenset[str] = frozenset()) -> Coverage:
-    """The coverage of one draw. `submitted` holds the keys of the items whose assessments are submitted, `again`
-    of those that a re-look took."""
-    reasons = Counter(one.reason for one in draw.replacements)
-    drawn = [item.key for item in draw.items if item.state is ItemState.DRAWN]
-    always = [item.key for item in draw.items if item.state is ItemState.ALWAYS]
-    return Coverage(
-        scheme=draw.scheme,
-        on_the_list=draw.population.rows,
-        eligible=sum(cell.eligible for cell in draw.cells),
-        asked=sum(cell.asked for cell in draw.cells),
-        drawn=len(drawn),
-        always=len(always),
-        again=len(again.intersection(always)),
-        marked=len(submitted.intersection(drawn + always)),
-        ineligible=reasons[ReplacementReason.INELIGIBLE],
-        unavailable=reasons[ReplacementReason.UNAVAILABLE],
-        short_cells=len(draw.shortfalls),
-    )

@@ -7,15 +7,14 @@ from iqa.committee.context import CommitteeSummary
 from iqa.committee.summary import MarkedDraw, SummaryRequest, compose_summary
 from iqa.documents.environment import render_html, template_folders
 from iqa.documents.word import render_word
-from iqa.domain import Kind
-from iqa.intake.police_files import dispute_days, dispute_deadline
-from iqa.sampling.eligibility import looked_at_again
-from iqa.workdays import Month
-from iqa.workflow.agreeing import pairs_since
-from iqa.workflow.drawn import marked_items, month_draws, trace_of
-from iqa.workflow.files import write_files
-from iqa.workflow.populations import items_of
-from iqa.workflow.workspace import Workspace
+from iqa.domain import Kind, Month
+from iqa.files import write_files
+from iqa.police_files import dispute_days, dispute_deadline
+from iqa.records.draws import marked_items, month_draws, trace_of
+from iqa.records.populations import items_of
+from iqa.records.workspace import Workspace
+from iqa.sampling.eligibility import under_targeted_review
+from iqa.workflow.agreement import pairs_since
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ def write_summary(workspace: Workspace, month: str) -> CommitteeResult:
                     one.draw,
                     one.scheme,
                     marked_items(workspace, view, one),
-                    looked_at_again(one.draw, one.items),
+                    under_targeted_review(one.draw, one.items),
                 )
                 for one in draws
             ],

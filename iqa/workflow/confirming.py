@@ -1,18 +1,20 @@
 """Letters that the exports leave in doubt: those that wait for an answer, and the answers as they are given."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from iqa.domain import Kind, LetterState
-from iqa.errors import NotFoundError, RefusedError
-from iqa.intake.letters_owed import LettersOwed
+from iqa.domain import Kind, LetterState, Month
+from iqa.errors import ConflictError, InvalidInputError, NotFoundError
+from iqa.files import write_files
+from iqa.next_steps import FREE_TEXT, NextStep, advice, again
+from iqa.records.letters import reconcile_month
+from iqa.records.populations import import_step, items_of, store_version
+from iqa.records.workspace import Workspace
+from iqa.sheets.writing import write_csv
 from iqa.store import Change, LetterConfirmation, View
-from iqa.workdays import Month
-from iqa.workflow.chasing import write_chase_list
-from iqa.workflow.month_letters import settle_month
-from iqa.workflow.populations import items_of, store_version
-from iqa.workflow.workspace import Workspace
+from iqa.victim_letters.chase_list_page import chase_list_page, chase_list_rows
+from iqa.victim_letters.owed import LettersOwed, Working
 
 SCHEME = "victim-letters"
 
@@ -57,15 +59,19 @@ def confirm_letter(workspace: Workspace, item: str, *, owed: bool, reason: str, 
     Raises RefusedError without a reason or where nothing is in doubt, NotFoundError where no month holds it.
     """
     if not reason.strip():
-        raise RefusedError("An answer needs a reason.", 'Say how you know: --reason "…"')
+        raise InvalidInputError(
+            "An answer needs a reason.", advice("Say how you know: ", again({"reason": FREE_TEXT}))
+        )
     at = workspace.now()
     with workspace.store.changing(
-        workspace.actor, at, "letter confirmed", f"victim-letters {month}".strip()
+        workspace.actor.typed, at, "letter confirmed", f"victim-letters {month}".strip()
     ) as change:
         month = _month_of(change, item, str(Month.parse(month)) if month else "")
         _refuse_if_certain(workspace, change, item, month)
         when = at.isoformat(timespec="seconds")
-        change.confirmations.save(LetterConfirmation(item, month, owed, reason.strip(), workspace.actor, when))
+        change.confirmations.save(
+            LetterConfirmation(item, month, owed, reason.strip(), workspace.actor.typed, when)
+        )
         settled = _settled(workspace, change, month)
         version = _store(workspace, change, settled)
         change.facts(item=item, owed=owed, reason=reason.strip())
@@ -75,11 +81,11 @@ def confirm_letter(workspace: Workspace, item: str, *, owed: bool, reason: str, 
 
 
 def _settled(workspace: Workspace, view: View, month: str) -> LettersOwed:
-    settled = settle_month(workspace, view, month)
+    settled = reconcile_month(workspace, view, month)
     if settled is None:
         raise NotFoundError(
             f"No letters have been imported for {Month.parse(month).label}.",
-            f"Import the letters log: iqa import letters FILE --month {month}",
+            advice("Import the letters log: ", import_step(Kind.LETTERS, month)),
         )
     return settled
 
@@ -109,11 +115,12 @@ def _month_of(view: View, item: str, wanted: str) -> str:
     """The month asked for, else the latest, whose letters hold the item."""
     months = {wanted} if wanted else {stored.month for stored in view.populations.list(kind=Kind.LETTERS)}
     for month in sorted(months, reverse=True):
-        if any(letter.key == item for letter in items_of(view, view.populations.current(Kind.LETTERS, month))):
+        if items_of(view, view.populations.current(Kind.LETTERS, month), (item,)):
             return month
     of_month = f" of {Month.parse(wanted).label}" if wanted else ""
     raise NotFoundError(
-        f"No letter{of_month} is called {item}.", "Give it as `iqa confirm --list` prints it, in quotation marks."
+        f"No letter{of_month} is called {item}.",
+        advice("Give it as ", NextStep("confirm", {"list": True}), " prints it, in quotation marks."),
     )
 
 
@@ -122,7 +129,7 @@ def _refuse_if_certain(workspace: Workspace, view: View, item: str, month: str) 
     answered = view.confirmations.get((item, month)) is not None
     state = _state(_settled(workspace, view, month), item)
     if state is not LetterState.POSSIBLY_OWED and not answered:
-        raise RefusedError(
+        raise ConflictError(
             f"The exports leave no doubt about this letter: it is {state}.",
             "If that is wrong, correct the export and import it again.",
         )
@@ -136,3 +143,16 @@ def _store(workspace: Workspace, change: Change, settled: LettersOwed) -> int:
     return store_version(
         workspace, change, settled.population, stored.sources, stored.sheet, stored.mapping
     ).version
+
+
+def write_chase_list(workspace: Workspace, month: str, working: Iterable[Working]) -> tuple[Path, ...]:
+    """Write chase-list.html and chase-list.csv of a month (YYYY-MM). Returns their paths."""
+    from iqa.documents.environment import render_html, template_folders  # Jinja is heavy; few imports need it
+
+    label = Month.parse(month).label
+    page = chase_list_page(working, label, workspace.settings, workspace.people(), workspace.today)
+    folder = workspace.out(month)
+    html, table = folder / "chase-list.html", folder / "chase-list.csv"
+    write_files({html: render_html("chase_list.html", page, template_folders(workspace.root))})
+    write_csv(table, *chase_list_rows(page))
+    return html, table

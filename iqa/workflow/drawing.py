@@ -1,31 +1,47 @@
 """Draw a month's sample, replace what cannot be marked, and write the certificate."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from iqa.documents.certificate_page import certificate_page
 from iqa.documents.environment import render_html, template_folders
-from iqa.domain import Draw, Item, Kind, Person, Policy, ReplacementReason, Role, Scheme
-from iqa.errors import NotFoundError, RefusedError
-from iqa.intake.people import named_in_unit
-from iqa.intake.wording import counted, joined
-from iqa.marking.assessment import EDITABLE
+from iqa.domain import (
+    Draw,
+    DrawnItem,
+    Item,
+    Kind,
+    Month,
+    Person,
+    Policy,
+    ReplacementReason,
+    Role,
+    Scheme,
+    long_date,
+)
+from iqa.errors import ConflictError, InvalidInputError, LockedError, NotFoundError
+from iqa.files import write_files
+from iqa.next_steps import FREE_TEXT, UNSAID, NextStep, advice, again
+from iqa.person_names import spoken
+from iqa.records.populations import drawn_from, import_step, items_of, reference_to
+from iqa.records.schemes import (
+    pinned,
+    policy_in,
+    policy_in_force,
+    scheme_in_force,
+    scheme_of_draw,
+    with_conditions,
+)
+from iqa.records.workspace import Workspace
 from iqa.sampling.certificate import certificate, certificate_json
+from iqa.sampling.certificate_page import certificate_page
 from iqa.sampling.draw import DrawRequest, draw_sample
-from iqa.sampling.eligibility import looked_at_again
+from iqa.sampling.eligibility import directory_of, under_targeted_review, with_people_named
 from iqa.sampling.preview import DrawPreview, notes_on, preview
-from iqa.sampling.replacement import Signed, replace_item
-from iqa.store import Change, StoredScheme, View
-from iqa.workdays import Month, long_date
-from iqa.workflow.drawn import TO_MARK
-from iqa.workflow.files import write_files
-from iqa.workflow.populations import drawn_from, items_of, reference_to
-from iqa.workflow.relooks import with_conditions
-from iqa.workflow.schemes import policy_in, policy_in_force, scheme_in_force, scheme_of_draw
-from iqa.workflow.workspace import Workspace
+from iqa.sampling.replacement import ChangedBy, replace_item
+from iqa.staff import Directory, OffList, OneOfThese
+from iqa.store import Change, DrawHead, View
+from iqa.text import counted, joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +58,14 @@ class DrawOrder:
 
 @dataclass(frozen=True, slots=True)
 class DrawResult:
-    """A draw as it now stands, with the files that certify it. `notes` say what somebody should look at; `again`
-    are the keys that its re-looks took."""
+    """A draw as it now stands, with the files that certify it. `notes` say what somebody should look at;
+    `targeted` are the keys that its targeted reviews took."""
 
     draw: Draw
     files: tuple[Path, ...]
     minutes: int
     notes: tuple[str, ...] = ()
-    again: frozenset[str] = frozenset()
+    targeted: frozenset[str] = frozenset()
 
 
 def draw(workspace: Workspace, order: DrawOrder) -> DrawResult:
@@ -59,7 +75,7 @@ def draw(workspace: Workspace, order: DrawOrder) -> DrawResult:
     done += " with a typed seed" if order.seed.strip() else ""
     with workspace.store.reading() as view:
         seen = view.draws.current(order.scheme, order.month)
-    with workspace.store.changing(workspace.actor, at, done, f"{order.scheme} {order.month}") as change:
+    with workspace.store.changing(workspace.actor.typed, at, done, f"{order.scheme} {order.month}") as change:
         scheme, request = prepare_draw(workspace, change, order)
         _make_way(workspace, change, order, scheme, seen)
         request = replace(
@@ -85,7 +101,9 @@ def preview_draw(workspace: Workspace, order: DrawOrder) -> DrawPreview:
     if standing is None:
         return found
     day = long_date(datetime.fromisoformat(standing.at))
-    drawn_already = f'A sample was drawn on {day}: to draw again it has to be set aside with --void "…".'
+    drawn_already = advice(
+        f"A sample was drawn on {day}: to draw again it has to be set aside with ", again({"void": FREE_TEXT}), "."
+    )
     return replace(found, notes=(drawn_already, *found.notes))
 
 
@@ -97,10 +115,10 @@ def replace_drawn(
     A live case may be drawn in several months: `month` says which is meant; '' is the latest that is to mark it.
     """
     at = workspace.now()
-    with workspace.store.changing(workspace.actor, at, "drawn work replaced", key) as change:
+    with workspace.store.changing(workspace.actor.typed, at, "drawn work replaced", key) as change:
         found = draw_holding(change, key, month)
         _refuse_if_submitted(change, found, key)
-        signed = Signed(workspace.actor, at.isoformat(timespec="seconds"), note)
+        signed = ChangedBy(workspace.actor.typed, at.isoformat(timespec="seconds"), note)
         items = items_of(change, drawn_from(change, found))
         changed = replace_item(found, key, reason, signed, items)
         change.draws.save(changed)
@@ -113,19 +131,18 @@ def replace_drawn(
 def certified(workspace: Workspace, result: DrawResult, items: Sequence[Item]) -> DrawResult:
     """Write the certificate of a draw as JSON and as a page to print. `items` is the population of the draw."""
     drawn = result.draw
-    again = looked_at_again(drawn, {item.key: item for item in items})
+    targeted = under_targeted_review(drawn, {item.key: item for item in items})
     folder = workspace.out(drawn.month)
-    written = certificate(drawn, again)
     names = {person.id: person.name for person in workspace.people().values()}
-    page = certificate_page(written, workspace.settings, names)
+    page = certificate_page(drawn, workspace.settings, names, targeted)
     html = render_html("certificate.html", page, template_folders(workspace.root))
     files = write_files(
         {
-            folder / f"certificate-{drawn.scheme}.json": certificate_json(written),
+            folder / f"certificate-{drawn.scheme}.json": certificate_json(certificate(drawn, targeted)),
             folder / f"certificate-{drawn.scheme}.html": html,
         }
     )
-    return replace(result, files=files, again=again)
+    return replace(result, files=files, targeted=targeted)
 
 
 def prepare_draw(workspace: Workspace, view: View, order: DrawOrder) -> tuple[Scheme, DrawRequest]:
@@ -140,13 +157,12 @@ def prepare_draw(workspace: Workspace, view: View, order: DrawOrder) -> tuple[Sc
     if stored is None:
         raise NotFoundError(
             f"No {scheme.population} have been imported for {month.label}.",
-            f"Import them first: iqa import {scheme.population} FILE --month {month}",
+            advice("Import them first: ", import_step(scheme.population, str(month))),
         )
     items, people = items_of(view, stored), tuple(view.people.list())
-    _refuse_shared_names(policy, items, people)
     cases = view.populations.current(Kind.CASES, str(month))
     return scheme, DrawRequest(
-        policy=policy,
+        policy=_with_people_resolved(policy, items, people),
         month=str(month),
         typed_seed=order.seed,
         items=items,
@@ -168,24 +184,26 @@ def _make_way(workspace: Workspace, change: Change, order: DrawOrder, scheme: Sc
     reason = order.void.strip()
     if standing is None:
         if reason:
-            raise RefusedError(
+            raise NotFoundError(
                 f"{scheme.title}, {month.label}: there is no sample to set aside.",
-                "Check the month; to draw its first sample, leave out --void.",
+                advice("Check the month; to draw its first sample, leave out ", again({"void": UNSAID}), "."),
             )
         return
     if not reason:
         day = long_date(datetime.fromisoformat(standing.at))
-        raise RefusedError(
+        raise ConflictError(
             f"{scheme.title}, {month.label}: a sample was drawn on {day}.",
-            'Mark that sample. To set it aside and draw again, give the reason: --void "…"',
+            advice(
+                "Mark that sample. To set it aside and draw again, give the reason: ", again({"void": FREE_TEXT})
+            ),
         )
     if seen is None or seen.id != standing.id:
-        raise RefusedError(
+        raise ConflictError(
             f"{scheme.title}, {month.label}: somebody else drew it just now, so nothing was set aside.",
-            "Look at the certificate, and talk to them. `iqa ledger` says who it was.",
+            advice("Look at the certificate, and talk to them. ", NextStep("ledger"), " says who it was."),
         )
     _refuse_if_marked(change, standing)
-    change.draws.void(standing.id, reason, workspace.actor, workspace.now().isoformat(timespec="seconds"))
+    change.draws.void(standing.id, reason, workspace.actor.typed, workspace.now().isoformat(timespec="seconds"))
     change.facts(set_aside=standing.id, reason=reason)
 
 
@@ -193,9 +211,9 @@ def _pin(change: Change, scheme: Scheme) -> None:
     """Keep the text of the criteria with the draw. RefusedError when the same version says something else."""
     stored = change.schemes.get((scheme.id, scheme.version))
     if stored is None:
-        change.schemes.add(StoredScheme(scheme.id, scheme.version, scheme.source))
+        change.schemes.add(pinned(scheme))
     elif stored.source != scheme.source:
-        raise RefusedError(
+        raise ConflictError(
             f"The criteria of {scheme.id} have changed since an earlier draw and still say {scheme.version}.",
             "Give the changed file a new version, then draw.",
         )
@@ -206,29 +224,25 @@ def _policy(workspace: Workspace, order: DrawOrder, scheme: Scheme) -> Policy:
         return policy_in_force(workspace, order.scheme)
     policy = policy_in(order.policy_file)
     if policy.scheme != scheme.id:
-        raise RefusedError(
+        raise InvalidInputError(
             f"{order.policy_file.name} is a policy for {policy.scheme}, not for {scheme.id}.",
             "Give the policy of this scheme.",
         )
     return policy
 
 
-def _refuse_shared_names(policy: Policy, items: Sequence[Item], people: Sequence[Person]) -> None:
-    """RefusedError when the policy means one person by a name that several have."""
-    bearers: dict[str, set[str]] = defaultdict(set)
-    for item in items:
-        bearers[item.text("person_name").casefold()].add(item.text("person"))
-    for person in people:
-        for own in (person.name, *person.other_names):
-            bearers[own.casefold()].add(person.id)
-    named = [entry.person for entry in (*policy.not_sampled, *policy.not_assessing)]
-    for name in (*named, *(entry.person for entry in policy.relooks if entry.person)):
-        ids = sorted(bearers[name.casefold()] - {""})
-        if len(ids) > 1:
-            raise RefusedError(
+def _with_people_resolved(policy: Policy, items: Sequence[Item], people: Sequence[Person]) -> Policy:
+    """The policy with whom its targeted reviews mean. InvalidInputError when it gives a name that several have."""
+    named = (*policy.left_out(), *policy.looked_at())
+    directory = directory_of(items, people) if named else Directory()
+    for name in named:
+        meaning = directory.find(name)
+        if isinstance(meaning, OneOfThese):
+            raise InvalidInputError(
                 f"The policy names {name}, and several people have that name.",
-                f"Write which one is meant: {joined(ids, 'or')}.",
+                f"Write which one is meant: {joined(sorted(one.id for one in meaning.people), 'or')}.",
             )
+    return with_people_named(policy, directory)
 
 
 def _refuse_unknown_focus(policy: Policy, scheme: Scheme) -> None:
@@ -236,7 +250,7 @@ def _refuse_unknown_focus(policy: Policy, scheme: Scheme) -> None:
     known = [module.id for module in scheme.modules]
     unknown = [each for each in policy.focus if each not in known]
     if unknown:
-        raise RefusedError(
+        raise InvalidInputError(
             f"The policy switches on {' and '.join(unknown)}, which the criteria of {scheme.id} do not have.",
             f"Under focus, name any of: {', '.join(known)}."
             if known
@@ -247,12 +261,12 @@ def _refuse_unknown_focus(policy: Policy, scheme: Scheme) -> None:
 def _managers(cases: Sequence[Item]) -> tuple[Person, ...]:
     """The legal managers that the cases name, for an office without a staff list."""
     named = {
-        named_in_unit(case.text("legal_manager"), case.text("unit")): case
+        OffList(spoken(case.text("legal_manager")), case.text("unit")).id: case
         for case in cases
         if case.text("legal_manager")
     }
     return tuple(
-        Person(id, case.text("legal_manager"), Role.LEGAL_MANAGER, unit=case.text("unit"))
+        Person(id, spoken(case.text("legal_manager")), Role.LEGAL_MANAGER, unit=case.text("unit"))
         for id, case in sorted(named.items())
     )
 
@@ -262,11 +276,7 @@ def _recently_marked(view: View, scheme: str, month: Month, months: int) -> froz
     keys: set[str] = set()
     for _ in range(months):
         month = month.previous()
-        keys |= {
-            one.item_key
-            for one in view.assessments.list(scheme=scheme, month=str(month))
-            if one.state not in EDITABLE
-        }
+        keys |= {one.item_key for one in view.assessments.list(scheme=scheme, month=str(month)) if one.is_locked}
     return frozenset(keys)
 
 
@@ -276,29 +286,32 @@ def minutes_of(scheme: Scheme, policy: Policy) -> int:
 
 
 def draw_holding(view: View, key: str, month: str) -> Draw:
-    """The standing draw, of the month where one is given, that an item is to be marked in; else the latest that
-    holds it in another state."""
-    holding = [
-        (any(item.key == key and item.state in TO_MARK for item in found.items), found.at, found)
-        for found in view.draws.list()
-        if month in ("", found.month)
-        and any(item.key == key for item in found.items)
-        and view.draws.current(found.scheme, found.month) == found
-    ]
+    """The standing draw that `drawn_item` finds an item in, whole."""
+    head, _ = drawn_item(view, key, month)
+    return view.draws.find(head.id)
+
+
+def drawn_item(view: View, key: str, month: str = "") -> tuple[DrawHead, DrawnItem]:
+    """An item as it stands in the draw, of the month where one is given, that it is to be marked in; else in the
+    latest that holds it in another state. Raises NotFoundError where no standing draw holds it."""
+    holding = view.draws.holding(key, str(Month.parse(month)) if month else None)
     if not holding:
         raise NotFoundError(
             f"No draw{f' of {Month.parse(month).label}' if month else ''} holds {key}.",
             "Give the key as the certificate prints it, in quotation marks.",
         )
-    return max(holding, key=lambda one: one[:2])[2]
+    return max(holding, key=lambda one: (one[1].is_to_mark, one[0].at))
 
 
 def _refuse_if_submitted(view: View, found: Draw, key: str) -> None:
     for one in view.assessments.list(draw=found.id, item_key=key):
-        if one.state not in EDITABLE:
-            raise RefusedError(
+        if one.is_locked:
+            raise LockedError(
                 f"{key} has been marked, so it cannot be replaced.",
-                'If the marks are wrong, reopen it with a reason: iqa reopen ITEM --reason "…"',
+                advice(
+                    "If the marks are wrong, reopen it with a reason: ",
+                    NextStep("reopen", {"item": key, "reason": FREE_TEXT}),
+                ),
             )
 
 
@@ -307,7 +320,10 @@ def _refuse_if_marked(view: View, standing: Draw) -> None:
     begun = sum(bool(one.marks) for one in view.assessments.list(draw=standing.id))
     if begun:
         pieces = counted(begun, "piece of work of this draw has", "pieces of work of this draw have")
-        raise RefusedError(
+        raise ConflictError(
             f"{pieces} marks, so it cannot be set aside.",
-            "Finish marking it. Work that should not be in it can be replaced one by one: iqa replace",
+            advice(
+                "Finish marking it. Work that should not be in it can be replaced one by one: ",
+                NextStep("replace"),
+            ),
         )

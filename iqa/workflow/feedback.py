@@ -8,24 +8,23 @@ from pathlib import Path
 
 from iqa.documents.environment import render_html, template_folders
 from iqa.documents.word import render_word
-from iqa.domain import AssessmentState, Kind, Person, Role
+from iqa.domain import AssessmentState, Kind, Month, Person, Role
 from iqa.errors import Problem
 from iqa.feedback.context import FeedbackLetter
 from iqa.feedback.letter import LetterRequest, compose_letter, letter_problems
-from iqa.feedback.second_look import second_looks
+from iqa.feedback.pre_issue_checks import pre_issue_checks
 from iqa.feedback.small_samples import Looked
+from iqa.files import write_files
 from iqa.marking.assessment import moved
 from iqa.marking.attribution import NOBODYS
-from iqa.marking.marked import MarkedItem, people_of
-from iqa.sampling.eligibility import sift
+from iqa.marking.results import MarkedWork, people_of
+from iqa.records.draws import MonthDraw, marked_items, month_draws, trace_of
+from iqa.records.populations import drawn_from, items_of
+from iqa.records.workspace import Workspace
+from iqa.sampling.eligibility import partition_population
+from iqa.staff import OffList, file_stems, name_of, resolve_person
 from iqa.store import FeedbackRecord, View, assessment_key
-from iqa.workdays import Month
-from iqa.workflow.drawn import MonthDraw, marked_items, month_draws, trace_of
-from iqa.workflow.files import write_files
-from iqa.workflow.people import file_stems, name_of, person_meant
-from iqa.workflow.populations import drawn_from, items_of
-from iqa.workflow.settling import waiting_people
-from iqa.workflow.workspace import Workspace
+from iqa.workflow.adjudication import waiting_people
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
-class HeldBack:
+class Withheld:
     """A person whose letter is not written, and why."""
 
     person: str
@@ -55,8 +54,8 @@ class FeedbackResult:
     """What came of a month's letters. `waiting` people have work that is not marked yet."""
 
     written: tuple[Written, ...]
-    blocked: tuple[HeldBack, ...]
-    waiting: tuple[HeldBack, ...]
+    blocked: tuple[Withheld, ...]
+    waiting: tuple[Withheld, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,7 @@ class _Month:
 
     month: Month
     draws: tuple[MonthDraw, ...]
-    marked: tuple[MarkedItem, ...]
+    marked: tuple[MarkedWork, ...]
     people: Mapping[str, Person]
     caseloads: Mapping[tuple[str, str], int]
     issued: Mapping[str, FeedbackRecord]
@@ -93,21 +92,21 @@ def write_letters(
     unmarked = _unmarked(known)
     everybody = sorted(({*people_of(known.marked), *unmarked}) - NOBODYS - {""})
     what = f"work drawn or marked in {known.month.label}"
-    wanted = [person_meant(person, everybody, known.people, what)] if person else everybody
+    wanted = [resolve_person(person, everybody, known.people, what)] if person else everybody
     stems = file_stems(everybody, known.people)
     written: list[Written] = []
-    blocked: list[HeldBack] = []
-    waiting: list[HeldBack] = []
+    blocked: list[Withheld] = []
+    waiting: list[Withheld] = []
     for done, one in enumerate(wanted, 1):
         name = name_of(one, known.people)
         if one in unmarked:
-            waiting.append(HeldBack(one, name, unmarked[one]))
+            waiting.append(Withheld(one, name, unmarked[one]))
         elif one in known.unsettled and one not in known.issued:
-            waiting.append(HeldBack(one, name, known.unsettled[one]))
+            waiting.append(Withheld(one, name, known.unsettled[one]))
         elif problems := letter_problems(one, known.marked):
-            blocked.append(HeldBack(one, name, problems))
+            blocked.append(Withheld(one, name, problems))
         else:
-            looks = second_looks(one, known.marked, known.people)
+            looks = pre_issue_checks(one, known.marked, known.people)
             written.append(replace(_write(workspace, known, one, stems[one]), notices=looks))
         progress(done, len(wanted))
     return FeedbackResult(tuple(written), tuple(blocked), tuple(waiting))
@@ -119,7 +118,9 @@ def _gather(workspace: Workspace, view: View, month: Month) -> _Month:
     for one in draws:
         drawn = one.draw
         items = items_of(view, drawn_from(view, drawn))
-        for item in sift(drawn.policy, drawn.seed, items, drawn.not_sampled, drawn.recently_marked).listed:
+        for item in partition_population(
+            drawn.policy, drawn.seed, items, drawn.not_sampled, drawn.recently_marked
+        ).eligible:
             for person in _people_behind(one, item.facts):
                 caseloads[one.scheme.id, person] = caseloads.get((one.scheme.id, person), 0) + 1
     return _Month(
@@ -214,7 +215,7 @@ def _undated(context: str) -> dict[str, object]:
 
 
 def _compose(workspace: Workspace, known: _Month, person: str, version: int) -> FeedbackLetter:
-    member = known.people.get(person) or Person(person, name_of(person, known.people), Role.OTHER)
+    member = known.people.get(person) or OffList.of(person).as_person()
     own = [one for one in known.marked if one.marks_of(person)]
     request = LetterRequest(
         person=member,
@@ -231,23 +232,23 @@ def _compose(workspace: Workspace, known: _Month, person: str, version: int) -> 
     return compose_letter(request, workspace.settings)
 
 
-def _sender(known: _Month, member: Person, own: Sequence[MarkedItem]) -> Person:
+def _sender(known: _Month, member: Person, own: Sequence[MarkedWork]) -> Person:
     """The person's line manager signs; where none is known, the assessor of most of their work."""
     manager = known.people.get(member.line_manager)
     if manager:
         return manager
     assessors = [one.assessment.assessor for one in own]
     most = max(sorted(set(assessors)), key=assessors.count)
-    return known.people.get(most) or Person(most, name_of(most, known.people), Role.LEGAL_MANAGER)
+    return known.people.get(most) or replace(OffList.of(most).as_person(), role=Role.LEGAL_MANAGER)
 
 
-def _looked(known: _Month, person: str, own: Sequence[MarkedItem]) -> tuple[Looked, ...]:
+def _looked(known: _Month, person: str, own: Sequence[MarkedWork]) -> tuple[Looked, ...]:
     found: list[Looked] = []
     for one in known.draws:
         works = [work for work in own if work.scheme.id == one.scheme.id]
         if not works:
             continue
-        random = sum(not work.targeted for work in works)
+        random = sum(not work.certainty_selected for work in works)
         drafted = one.scheme.population is Kind.LETTERS
         wrote = any(work.item.text("drafter_id") == person for work in works)
         found.append(
@@ -255,7 +256,7 @@ def _looked(known: _Month, person: str, own: Sequence[MarkedItem]) -> tuple[Look
                 item_name=one.scheme.item_name,
                 at_random=random,
                 caseload=max(known.caseloads.get((one.scheme.id, person), 0), random),
-                targeted=len(works) - random,
+                certainty_selected=len(works) - random,
                 doing=("you drafted" if wrote else "on your decisions") if drafted else "",
             )
         )
@@ -273,7 +274,7 @@ def _keep(workspace: Workspace, known: _Month, letter: FeedbackLetter, digests: 
     """Record that a letter was issued, with the digests of its files when it is new, and release its marks."""
     at = workspace.now()
     subject = f"{letter.person_name}, {letter.month}"
-    with workspace.store.changing(workspace.actor, at, "feedback letter issued", subject) as change:
+    with workspace.store.changing(workspace.actor.typed, at, "feedback letter issued", subject) as change:
         if digests is not None:
             change.letters.add(
                 FeedbackRecord(
@@ -281,7 +282,7 @@ def _keep(workspace: Workspace, known: _Month, letter: FeedbackLetter, digests: 
                     month=str(known.month),
                     version=letter.version,
                     released_at=at.isoformat(timespec="seconds"),
-                    released_by=workspace.actor,
+                    released_by=workspace.actor.typed,
                     reply_by=letter.reply_by,
                     files=digests,
                     context=_as_json(letter),

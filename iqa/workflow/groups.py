@@ -1,26 +1,19 @@
 """The groups of a draw as people call them: by name, with the staff id behind a name that two people share."""
 
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from iqa.domain import Draw, Person
-from iqa.intake.wording import fold_name
-from iqa.sampling.draw import RELOOK_AT
+from iqa.domain import CellKey, Draw, Shortfall
+from iqa.sampling.wording import cell_in_words, short_of_in_words
 
 
-def names_apart(people: Mapping[str, Person]) -> dict[str, str]:
-    """Staff id -> name, or 'Name (id)' where somebody else on the staff list has the same name."""
-    bearers = Counter(fold_name(person.name) for person in people.values())
-    return {
-        id: person.name if bearers[fold_name(person.name)] == 1 else f"{person.name} ({id})"
-        for id, person in people.items()
-    }
+def group_in_words(cell: CellKey, per: Sequence[str], names: Mapping[str, str]) -> str:
+    """A cell with these names for the staff ids in it. `per` are the fields that its values are of."""
+    return cell_in_words(cell, per, lambda person: names.get(person, person))
 
 
-def group_in_words(group: str, names: Mapping[str, str]) -> str:
-    """A cell as the certificate prints it, or a re-look, with these names for the staff ids in it."""
-    _, again, values = group.rpartition(RELOOK_AT)
-    return again + " | ".join(names.get(value, value) for value in values.split(" | "))
+def short_group_in_words(short: Shortfall, per: Sequence[str], names: Mapping[str, str]) -> str:
+    """A cell or a targeted review that could not give what was asked, with these names."""
+    return short_of_in_words(short, per, lambda person: names.get(person, person))
 
 
 def marker_in_words(draw: Draw, key: str, names: Mapping[str, str]) -> str:

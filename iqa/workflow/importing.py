@@ -8,30 +8,29 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from iqa.domain import Kind, Population, Source
+from iqa.domain import Kind, Month, Population, Source
 from iqa.errors import NoHeadingsError, Problem, SheetError, UsageError
 from iqa.intake.changes import Changes, compare_populations
-from iqa.intake.letters_owed import LettersOwed
-from iqa.intake.likely_kind import likelier_kind
-from iqa.intake.mapping import URN_SUFFIX, knows_heading
+from iqa.intake.mapping import URN_SUFFIX, detect_kind, knows_heading
 from iqa.intake.mapping import ColumnMapping as Matched
-from iqa.intake.police_files import FileTotals, dispute_days, dispute_deadline, file_totals
-from iqa.intake.rows_to_mend import as_exported
-from iqa.intake.taking_in import Counts, Intake, PreviewRow, take_in
+from iqa.intake.pipeline import Counts, ImportedTable, PreviewRow, read_export
+from iqa.intake.problems.annotated_rows import as_exported
+from iqa.next_steps import Wording, advice, again, joined_hints
+from iqa.police_files import FileTotals, dispute_days, dispute_deadline, file_totals
+from iqa.records.letters import JustImported, reconcile_month
+from iqa.records.populations import population_of, store_version
+from iqa.records.workspace import Workspace
 from iqa.sheets.reading import read_table
 from iqa.sheets.table import RawTable
 from iqa.store import Change, ColumnMapping, StoredPopulation, View
-from iqa.workdays import Month
-from iqa.workflow.chasing import write_chase_list
-from iqa.workflow.month_letters import DueBy, JustImported, settle_month
-from iqa.workflow.populations import population_of, store_version
+from iqa.victim_letters.owed import LettersOwed
+from iqa.workflow.confirming import write_chase_list
 from iqa.workflow.problem_files import outdated_problems, write_problems
-from iqa.workflow.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
 class ImportRequest:
-    """What is to be imported. `columns` maps fields to headings as --column gives them."""
+    """What is to be imported. `columns` maps fields to the headings they are under, as a person named them."""
 
     kind: Kind
     file: Path
@@ -67,13 +66,14 @@ class ImportResult:
     """Problems workbooks of earlier imports that this one has overtaken; none for a trial."""
 
 
-def import_export(workspace: Workspace, request: ImportRequest) -> ImportResult:
+def import_export(workspace: Workspace, request: ImportRequest, wording: Wording = str) -> ImportResult:
     """Import one export. Raises SheetError when nothing can be taken; then nothing is stored.
 
-    Rows with something to mend come back in a problems workbook, also from a trial and from a file refused.
+    Rows with something to mend come back in a problems workbook, also from a trial and from a file refused;
+    `wording` puts the next steps in it into words.
     """
     with _no_search_for_cycles():
-        return _import(workspace, request)
+        return _import(workspace, request, wording)
 
 
 @contextmanager
@@ -88,23 +88,23 @@ def _no_search_for_cycles() -> Iterator[None]:
             gc.enable()
 
 
-def _import(workspace: Workspace, request: ImportRequest) -> ImportResult:
+def _import(workspace: Workspace, request: ImportRequest, wording: Wording) -> ImportResult:
     month = _month(request)
     table = as_exported(_read(workspace, request))
     imported = (request.kind, month, request.file)
     try:
         taken = _take_in(workspace, request, month, table)
     except SheetError as refused:
-        files = write_problems(workspace, imported, table, refused.problems, {})
+        files = write_problems(workspace, imported, table, refused.problems, {}, wording)
         raise _with_files(refused, files) from refused
     if request.dry_run:
         with workspace.store.reading() as view:
             result = _compare(taken, view)
     else:
         what = "staff list imported" if request.kind is Kind.STAFF else f"{request.kind} imported"
-        with workspace.store.changing(workspace.actor, workspace.now(), what, month) as change:
+        with workspace.store.changing(workspace.actor.typed, workspace.now(), what, month) as change:
             result = _compare(taken, change)
-    files = write_problems(workspace, imported, table, result.problems, result.mapping.matches)
+    files = write_problems(workspace, imported, table, result.problems, result.mapping.matches, wording)
     if request.dry_run:
         return replace(result, files=files)
     if result.letters is not None:
@@ -138,7 +138,7 @@ def _read(workspace: Workspace, request: ImportRequest) -> RawTable:
         for other in (kind for kind in Kind if kind is not request.kind):
             with suppress(NoHeadingsError):
                 table = read(other)
-                if likelier_kind(request.kind, table.headings, ()) is not None:
+                if detect_kind(request.kind, table.headings, ()) is not None:
                     return table
         raise
 
@@ -157,18 +157,16 @@ def _take_in(workspace: Workspace, request: ImportRequest, month: str, table: Ra
     with workspace.store.reading() as view:
         people = tuple(view.people.list())
         remembered = view.mappings.get((request.kind, headings))
-    intake = take_in(
+    intake = read_export(
         request.kind,
         table,
         month,
         given_columns=request.columns,
         remembered=remembered.mapping if remembered else None,
         people=people,
-        today=workspace.today,
-        due=DueBy(workspace.settings.standards, workspace.today),
     )
     mapping = ColumnMapping(
-        request.kind, headings, intake.mapping.to_remember(), workspace.actor, workspace.now().isoformat()
+        request.kind, headings, intake.mapping.to_remember(), workspace.actor.typed, workspace.now().isoformat()
     )
     source = Source(table.file, table.sha256, intake.counts.accepted)
     return _Taken(workspace, request, intake, mapping, source, table.sheet)
@@ -178,7 +176,7 @@ def _with_files(refused: SheetError, files: tuple[Path, ...]) -> SheetError:
     """The refusal, saying where the rows are with what to do about each."""
     if not files:
         return refused
-    hint = f"{refused.hint} The rows with what to do about each are in {files[0]}."
+    hint = joined_hints(refused.hint, f"The rows with what to do about each are in {files[0]}.")
     return SheetError(refused.message, hint, refused.problems)
 
 
@@ -188,7 +186,7 @@ class _Taken:
 
     workspace: Workspace
     request: ImportRequest
-    intake: Intake
+    intake: ImportedTable
     mapping: ColumnMapping
     source: Source
     sheet: str
@@ -206,7 +204,8 @@ def _month(request: ImportRequest) -> str:
         return ""
     if not request.month:
         raise UsageError(
-            f"Importing {request.kind} needs the month they belong to.", "Add it, for example: --month 2026-10"
+            f"Importing {request.kind} needs the month they belong to.",
+            advice("Add it, for example: ", again({"month": "2026-10"})),
         )
     return str(Month.parse(request.month))
 
@@ -276,7 +275,7 @@ def _settle_letters(taken: _Taken, view: View, population: Population) -> Letter
     if population.kind not in (Kind.CASES, Kind.LETTERS):
         return None
     imported = JustImported(population, taken.intake.mapping.urn_suffix)
-    return settle_month(taken.workspace, view, population.month, imported)
+    return reconcile_month(taken.workspace, view, population.month, imported)
 
 
 def _same(earlier: StoredPopulation | None, now: Population) -> bool:

@@ -5,29 +5,34 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from iqa.documents.environment import render_html, template_folders
-from iqa.documents.moderation_certificate_page import WORDS, moderation_certificate_page
-from iqa.domain import Exclusion, Moderation, Pool, Purpose, Voided
-from iqa.errors import NotFoundError, RefusedError
-from iqa.intake.wording import counted
-from iqa.marking.assessment import EDITABLE
+from iqa.domain import AssessorPool, Exclusion, Kind, Moderation, Month, Purpose, Reason, ReasonCode, Voided
+from iqa.errors import ConflictError, NotFoundError
+from iqa.files import write_files
 from iqa.marking.workbook import build_workbook
 from iqa.moderation.certificate import certificate
-from iqa.moderation.selection import ALL, Known, Order, Submitted, calibration_set, second_marking
+from iqa.moderation.certificate_page import WORDS, moderation_certificate_page
+from iqa.moderation.selection import (
+    ALL,
+    SelectionData,
+    SelectionRequest,
+    Submitted,
+    calibration_set,
+    second_marking,
+)
+from iqa.next_steps import UNSAID, Blank, NextStep, advice, again
+from iqa.records.draws import MonthDraw, first_assessments, month_draws
+from iqa.records.marking_rounds import PURPOSES, standing
+from iqa.records.populations import import_step
+from iqa.records.workspace import Workspace
 from iqa.sampling.assignment import who_may_mark
 from iqa.sampling.certificate import certificate_json
 from iqa.sheets.writing import write_workbook
+from iqa.staff import file_stems
 from iqa.store import Change, View
-from iqa.workdays import Month
-from iqa.workflow.assessing import brief_for
-from iqa.workflow.drawn import MonthDraw, first_assessments, month_draws
-from iqa.workflow.files import write_files
-from iqa.workflow.people import file_stems
-from iqa.workflow.rounds import PURPOSES, standing
-from iqa.workflow.workspace import Workspace
+from iqa.text import counted
+from iqa.workflow.marking import brief_for
 
 ROUNDS = {purpose: marking_round for marking_round, purpose in PURPOSES.items()}
-
-NOT_SUBMITTED = "not submitted yet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,7 @@ def write_again(workspace: Workspace, month: str, purpose: Purpose) -> tuple[Pat
     if made is None:
         raise NotFoundError(
             f"There is no {WORDS[purpose]} for {Month.parse(month).label}.",
-            f"Draw it first: iqa moderate --month {month}",
+            advice("Draw it first: ", NextStep("moderate", {"month": month})),
         )
     return _write_workbooks(workspace, made)
 
@@ -82,10 +87,10 @@ def _draw(workspace: Workspace, order: ModerationOrder, purpose: Purpose) -> Mod
     month = Month.parse(order.month)
     at = workspace.now()
     what, subject = f"{WORDS[purpose]} drawn", f"{purpose} {month}"
-    with workspace.store.changing(workspace.actor, at, what, subject) as change:
+    with workspace.store.changing(workspace.actor.typed, at, what, subject) as change:
         draws = month_draws(change, str(month))
         _make_way(workspace, change, month, purpose, order.void.strip())
-        asked = Order(
+        asked = SelectionRequest(
             month=str(month),
             typed_seed=order.seed.strip() or workspace.entropy(),
             voids=_voids(change, str(month), purpose),
@@ -104,41 +109,41 @@ def _write_certificate(workspace: Workspace, made: Moderation) -> tuple[Path, ..
     """Write a certificate as JSON and as a page to print."""
     written = certificate(made)
     names = {person.id: person.name for person in workspace.people().values()}
-    page = moderation_certificate_page(written, workspace.settings, names)
+    page = moderation_certificate_page(made, workspace.settings, names)
     html = render_html("moderation_certificate.html", page, template_folders(workspace.root))
     beside = workspace.out(made.month) / f"certificate-{made.purpose}"
     return write_files({beside.with_suffix(".json"): certificate_json(written), beside.with_suffix(".html"): html})
 
 
-def _second_marking(view: View, draws: Sequence[MonthDraw], asked: Order) -> Moderation:
-    """A share of what has been submitted; what is still waited for is counted as left out."""
+def _second_marking(view: View, draws: Sequence[MonthDraw], asked: SelectionRequest) -> Moderation:
+    """A share of what has been submitted; what is still waited for is counted as excluded."""
     submitted, waiting = _submitted(view, draws)
     if not submitted:
-        raise RefusedError(
+        raise ConflictError(
             f"No marks have been submitted for {Month.parse(asked.month).label}: there is nothing to mark again.",
-            "Record the filled workbooks first: iqa record FILE…",
+            advice("Record the filled workbooks first: ", NextStep("record", {"files": Blank("FILE…")})),
         )
-    left_out = (Exclusion(NOT_SUBMITTED, waiting),) if waiting else ()
+    exclusions = (Exclusion(Reason(ReasonCode.NOT_SUBMITTED), waiting),) if waiting else ()
     items = {(one.draw.id, key): item for one in draws for key, item in one.items.items()}
     policies = {one.draw.id: one.draw.policy for one in draws}
-    known = Known(items, policies, _second_markers(view, draws, asked.at))
-    made = second_marking(replace(asked, exclusions=left_out), submitted, known)
+    data = SelectionData(items, policies, _second_markers(view, draws, asked.at))
+    made = second_marking(replace(asked, exclusions=exclusions), submitted, data)
     if not any(item.assessor for item in made.to_mark()):
-        raise RefusedError(
+        raise ConflictError(
             "Nobody but the first markers may mark this work, so it cannot be marked a second time.",
-            "Import the staff list with a second person who may mark: iqa import staff FILE",
+            advice("Import the staff list with a second person who may mark: ", import_step(Kind.STAFF)),
         )
     return made
 
 
-def _calibration(one: MonthDraw, asked: Order) -> Moderation:
+def _calibration(one: MonthDraw, asked: SelectionRequest) -> Moderation:
     """The same work for every assessor who was given some of a draw."""
     drawn = one.to_mark()
     busy = {item.assessor for item in drawn}
-    pool = Pool(one.draw.id, tuple(assessor for assessor in one.draw.assessors if assessor.id in busy))
+    pool = AssessorPool(one.draw.id, tuple(assessor for assessor in one.draw.assessors if assessor.id in busy))
     items = {(one.draw.id, key): item for key, item in one.items.items()}
-    known = Known(items, {one.draw.id: one.draw.policy}, (pool,))
-    return calibration_set(asked, [Submitted(item.key, one.draw.id, ALL) for item in drawn], known)
+    data = SelectionData(items, {one.draw.id: one.draw.policy}, (pool,))
+    return calibration_set(asked, [Submitted(item.key, one.draw.id, ALL) for item in drawn], data)
 
 
 def _make_way(workspace: Workspace, change: Change, month: Month, purpose: Purpose, reason: str) -> None:
@@ -146,24 +151,29 @@ def _make_way(workspace: Workspace, change: Change, month: Month, purpose: Purpo
     earlier = standing(change, purpose, str(month))
     if earlier is None:
         if reason:
-            raise RefusedError(
+            raise NotFoundError(
                 f"There is no {WORDS[purpose]} of {month.label} to set aside.",
-                "Check the month; to draw its first, leave out --void.",
+                advice("Check the month; to draw its first, leave out ", again({"void": UNSAID}), "."),
             )
         return
     if not reason:
-        raise RefusedError(
+        raise ConflictError(
             f"The {WORDS[purpose]} of {month.label} was drawn on {earlier.at[:10]}.",
-            "Write its workbooks again with --workbooks. To set it aside and draw afresh, give the reason: --void",
+            advice(
+                "Write its workbooks again with ",
+                again({"workbooks": True}),
+                ". To set it aside and draw afresh, give the reason: ",
+                again({"void": UNSAID}),
+            ),
         )
     begun = len(change.assessments.list(month=str(month), round=ROUNDS[purpose]))
     if begun:
-        raise RefusedError(
+        raise ConflictError(
             f"{counted(begun, 'piece')} of work already marked under the {WORDS[purpose]}: it stays as it is.",
             "Finish it as it was drawn.",
         )
     at = workspace.now().isoformat(timespec="seconds")
-    change.moderations.save(replace(earlier, void_reason=reason, void_by=workspace.actor, void_at=at))
+    change.moderations.save(replace(earlier, void_reason=reason, void_by=workspace.actor.typed, void_at=at))
 
 
 def _voids(view: View, month: str, purpose: Purpose) -> tuple[Voided, ...]:
@@ -181,20 +191,20 @@ def _submitted(view: View, draws: Sequence[MonthDraw]) -> tuple[list[Submitted],
         recorded = first_assessments(view, one.draw)
         for item in one.to_mark():
             assessment = recorded.get(item.key)
-            if assessment is None or assessment.state in EDITABLE:
+            if assessment is None or not assessment.is_locked:
                 waiting += 1
             else:
                 found.append(Submitted(item.key, one.draw.id, assessment.assessor))
     return found, waiting
 
 
-def _second_markers(view: View, draws: Sequence[MonthDraw], at: str) -> tuple[Pool, ...]:
+def _second_markers(view: View, draws: Sequence[MonthDraw], at: str) -> tuple[AssessorPool, ...]:
     """Who may mark each draw's work today, by its own policy; without a staff list, who could at the draw."""
     people = view.people.list()
-    pools: list[Pool] = []
+    pools: list[AssessorPool] = []
     for one in draws:
         today = who_may_mark(one.draw.policy, people, one.draw.month, at) if people else one.draw.assessors
-        pools.append(Pool(one.draw.id, today))
+        pools.append(AssessorPool(one.draw.id, today))
     return tuple(pools)
 
 

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 
 from iqa.domain import Item
 from iqa.errors import CalculationError
+from iqa.records.workspace import Workspace
 from iqa.sampling.draw import DrawRequest
-from iqa.sampling.eligibility import people_not_sampled, sift
+from iqa.sampling.eligibility import partition_population, people_not_sampled
 from iqa.sampling.preview import preview
+from iqa.staff import names_apart
 from iqa.statistics import sample_size, upper_bound
 from iqa.workflow.drawing import DrawOrder, minutes_of, prepare_draw
-from iqa.workflow.groups import group_in_words, names_apart
-from iqa.workflow.workspace import Workspace
+from iqa.workflow.groups import group_in_words
 
 _CHART_SIZES = (1, 2, 4, 6, 8, 12, 20, 30, 40, 60, 80, 120, 200, 300, 500, 1000)
 _CHART_LINES = 9
@@ -94,7 +95,7 @@ def plan_month(workspace: Workspace, month: str, asked: Certainty, scheme: str =
     trial = preview(request, minutes)
     groups = tuple(
         TakePlan(
-            group=group_in_words(cell.cell, names),
+            group=group_in_words(cell.cell, request.policy.per, names),
             eligible=cell.eligible,
             taken=cell.drawn,
             most=upper_bound(0, cell.drawn, cell.eligible, asked.confidence) if cell.drawn else cell.eligible,
@@ -106,8 +107,8 @@ def plan_month(workspace: Workspace, month: str, asked: Certainty, scheme: str =
 
 def _units(request: DrawRequest, asked: Certainty, minutes: int) -> tuple[UnitPlan, ...]:
     absent = people_not_sampled(request.policy, request.items, request.people, request.month)
-    sifted = sift(request.policy, "plan", request.items, absent, request.recently_marked)
-    on_list, eligible = Counter(map(_unit, request.items)), Counter(map(_unit, sifted.listed))
+    eligibility = partition_population(request.policy, "plan", request.items, absent, request.recently_marked)
+    on_list, eligible = Counter(map(_unit, request.items)), Counter(map(_unit, eligibility.eligible))
     plans = []
     for unit in sorted(on_list):
         size = _size(asked, eligible[unit])

@@ -3,14 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from iqa.domain import Assessment, AssessmentState, Person, Purpose, Round
-from iqa.marking.assessment import EDITABLE
-from iqa.workdays import Month
-from iqa.workflow.drawn import first_assessments, month_draws
-from iqa.workflow.people import name_of
-from iqa.workflow.rounds import standing
-from iqa.workflow.settling import waiting_questions
-from iqa.workflow.workspace import Workspace
+from iqa.domain import Assessment, AssessmentState, Month, Person, Purpose, Round
+from iqa.records.draws import first_assessments, month_draws
+from iqa.records.marking_rounds import standing
+from iqa.records.workspace import Workspace
+from iqa.staff import name_of
+from iqa.workflow.adjudication import waiting_questions
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +54,8 @@ def second_marking_status(workspace: Workspace, month: str) -> SecondMarkingStat
     return SecondMarkingStatus(
         selected=len(items),
         nobody=sum(not item.assessor for item in items),
-        marked=len(selected & {(one.draw, one.item_key) for one in again if one.state not in EDITABLE}),
-        settled=len(selected & {(one.draw, one.item_key) for one in agreed if one.state not in EDITABLE}),
+        marked=len(selected & {(one.draw, one.item_key) for one in again if one.is_locked}),
+        settled=len(selected & {(one.draw, one.item_key) for one in agreed if one.is_locked}),
         waiting=waiting,
     )
 
@@ -91,7 +89,7 @@ def _status(
         to_mark=len(keys),
         not_started=states.count(AssessmentState.DRAWN),
         in_progress=states.count(AssessmentState.IN_PROGRESS),
-        submitted=sum(state not in EDITABLE for state in states),
+        submitted=sum(state.is_locked for state in states),
         urgent=tuple(
             f"{key}: {recorded[key].urgent_concern}"
             for key in keys

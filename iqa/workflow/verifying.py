@@ -1,21 +1,24 @@
-"""Check the records and perform the draws again: what `iqa verify` says, and nothing mended."""
+"""Check the records and perform the draws again: what is wrong is told, and nothing mended."""
 
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from iqa.domain import Draw, Moderation, PopulationReference
-from iqa.errors import NotFoundError, RefusedError, TamperedError
-from iqa.intake.columns import field_list
+from iqa.domain import Draw, Moderation, PopulationReference, Purpose, Round
+from iqa.errors import IqaError, NotFoundError, RefusedError, TamperedError
+from iqa.fields import field_list
+from iqa.files import write_files
 from iqa.intake.population import line_digest, version_of
-from iqa.sampling.certificate import read_certificate
+from iqa.moderation.certificate import certificate, without_words
+from iqa.moderation.certificate import reperform as reperform_moderation
+from iqa.moderation.selection import SelectionData
+from iqa.records.populations import drawn_from, items_of
+from iqa.records.schemes import pinned, stored_scheme
+from iqa.records.workspace import Workspace
+from iqa.sampling.certificate import certificate_json, read_certificate
 from iqa.sampling.reperformance import reperform
 from iqa.store import Head, View, verify_store
-from iqa.workflow.files import write_files
-from iqa.workflow.moderation_checks import certified_moderation, faults_of, moderation_faults
-from iqa.workflow.populations import drawn_from, items_of
-from iqa.workflow.workspace import Workspace
 
 PAGES = (".html", ".htm", ".pdf")
 
@@ -46,6 +49,7 @@ def verify(workspace: Workspace, printed: Head | None = None) -> Verification:
             faults += [fault for one in draws for fault in _faults(view, one)]
             again = view.moderations.list()
             faults += [f"{one.purpose} {one.month}: {fault}" for one in again for fault in faults_of(view, one)]
+            faults += _scheme_faults(view)
     except TamperedError as fault:
         faults = faults or [fault.message]
         return Verification(0, "", 0, 0, tuple(faults))
@@ -56,6 +60,18 @@ def _faults(view: View, draw: Draw) -> Iterator[str]:
     """What is wrong with one draw of the records."""
     for said in _reperformed(view, draw):
         yield f"draw {draw.id} ({draw.scheme}, {draw.month}): {said}"
+
+
+def _scheme_faults(view: View) -> Iterator[str]:
+    """Pinned criteria whose text does not have the ratings and questions by which the store judges marks."""
+    for stored in view.schemes.list():
+        try:
+            as_read = pinned(stored_scheme(stored))
+        except IqaError as fault:
+            yield f"criteria {stored.id} {stored.version}: {fault.message}"
+            continue
+        if (as_read.ratings, as_read.criteria) != (stored.ratings, stored.criteria):
+            yield f"criteria {stored.id} {stored.version}: the ids kept beside the text are not those in it"
 
 
 def verify_certificate(workspace: Workspace, path: Path) -> Draw | Moderation:
@@ -120,3 +136,56 @@ def _reperformed(view: View, draw: Draw) -> tuple[str, ...]:
         return (fault.message,)
     digest = line_digest(line for line, _ in view.populations.lines(stored.id))
     return reperform(draw, items, PopulationReference(digest, stored.version, stored.rows, stored.sources))
+
+
+def faults_of(view: View, made: Moderation) -> tuple[str, ...]:
+    """What is wrong with a recorded moderation: performed again, and each entry of its list against the marks."""
+    draws = {item.draw for item in made.items}
+    try:
+        found = [(draw, items_of(view, drawn_from(view, draw))) for draw in map(view.draws.find, sorted(draws))]
+    except RefusedError as fault:
+        return (fault.message,)
+    items = {(draw.id, item.key): item for draw, held in found for item in held}
+    data = SelectionData(items, {draw.id: draw.policy for draw, _ in found}, made.pools)
+    return (*reperform_moderation(made, data), *_not_marked(view, made))
+
+
+def _not_marked(view: View, made: Moderation) -> tuple[str, ...]:
+    """Entries of a second marking's list that the marker it names has no first marks of."""
+    if made.purpose is not Purpose.SECOND_MARKING:
+        return ()
+    marked = {
+        (one.draw, one.item_key, one.assessor)
+        for one in view.assessments.list(month=made.month, round=Round.FIRST)
+    }
+    missing = [item for item in made.items if (item.draw, item.key, item.cell) not in marked]
+    return tuple(f"{item.key} is on the list and {item.cell} has not marked it." for item in missing)
+
+
+def certified_moderation(view: View, text: str) -> Moderation | None:
+    """The recorded moderation whose certificate a text says it is; None for the certificate of a draw.
+
+    Raises NotFoundError when the records hold none of that name.
+    """
+    try:
+        told = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(told, dict) or told.get("scheme") not in list(Purpose):
+        return None
+    return view.moderations.find(str(told.get("draw", "")))
+
+
+def moderation_faults(view: View, recorded: Moderation, text: str) -> tuple[str, ...]:
+    """What is wrong with a moderation of the records, or where the text of its certificate says otherwise.
+
+    Words beside a code are no part of it: they may have been mended since.
+    """
+    told, is_so = (without_words(json.loads(said)) for said in (text, certificate_json(certificate(recorded))))
+    names = sorted({*told, *is_so})
+    differing = tuple(
+        f'The records differ from this certificate under "{name}".'
+        for name in names
+        if told.get(name) != is_so.get(name)
+    )
+    return (*faults_of(view, recorded), *differing)

@@ -12,10 +12,10 @@ NEW = {**STAFF[0], "Staff id": "M3", "Name": "Sorrel Quick", "Unit": "South"}
 def stuck(tmp_path: Path) -> Office:
     """An office whose two managers both had a hand in one of the drawn cases."""
     office = Office(tmp_path / "office").init()
-    office.take_in("staff", STAFF).done()
+    office.read_export("staff", STAFF).done()
     rows = [{**row, "Charging prosecutor": "", "Trial advocate": ""} for row in cases(1)]
     rows[0] |= {"Charging prosecutor": "Bryony Furze", "Trial advocate": "Rowan Elder"}
-    office.take_in("cases", rows).done()
+    office.read_export("cases", rows).done()
     office.iqa("draw", "casework", "--month", MONTH).done()
     return office
 
@@ -25,10 +25,10 @@ def test_work_that_nobody_may_mark_is_named_and_given_to_somebody_who_may(stuck:
     said = stuck.iqa("workbook", "--month", MONTH).done().out
     assert "1 drawn piece of work has nobody to mark, and no workbook: iqa assign" in said
     assert key in said
-    stuck.take_in("staff", [*STAFF, NEW], name="more-staff.xlsx").done()
+    stuck.read_export("staff", [*STAFF, NEW], name="more-staff.xlsx").done()
     said = stuck.iqa("assign", key, "--to", "Sorrel Quick", "--reason", "knows the unit").done().out
     assert f"Given: {key} (Sorrel Quick marks it)" in said
-    assert stuck.certificate()["given_later"] == [{"key": key, "assessor": "M3"}]
+    assert stuck.certificate()["assigned_after_draw"] == [{"key": key, "assessor": "M3"}]
     assert stuck.certificate()["nobody_may_mark"] == []
     assert "Given after the draw" in (stuck.out / "certificate-casework.html").read_text(encoding="utf-8")
     assert "drawn work given to an assessor" in stuck.iqa("ledger").done().out
@@ -42,17 +42,17 @@ def test_work_that_nobody_may_mark_is_named_and_given_to_somebody_who_may(stuck:
 
 def test_given_work_can_still_be_replaced_and_the_draw_performs_again(tmp_path: Path) -> None:
     office = Office(tmp_path / "office").init()
-    office.take_in("staff", STAFF).done()
+    office.read_export("staff", STAFF).done()
     rows = [{**row, "Charging prosecutor": "Bryony Furze", "Trial advocate": "Rowan Elder"} for row in cases()]
-    office.take_in("cases", rows).done()
+    office.read_export("cases", rows).done()
     office.iqa("draw", "casework", "--month", MONTH).done()
-    office.take_in("staff", [*STAFF, NEW], name="more-staff.xlsx").done()
+    office.read_export("staff", [*STAFF, NEW], name="more-staff.xlsx").done()
     key, *others = office.certificate()["nobody_may_mark"]
     told = office.iqa("assign", key, "--to", "M3", "--reason", "free", "--month", MONTH, "--json").done().json
     assert told == {"item": key, "assessor": "M3", "reason": "free", "month": MONTH}
     office.iqa("replace", key, "--reason", "unavailable").done()
     office.iqa("top-up", "P1", "--month", MONTH, "--extra", 1).done()
-    assert office.certificate()["given_later"] == [{"key": key, "assessor": "M3"}]
+    assert office.certificate()["assigned_after_draw"] == [{"key": key, "assessor": "M3"}]
     assert set(others) < set(office.certificate()["nobody_may_mark"])
     office.iqa("verify").done()
     office.iqa("verify", "--certificate", office.out / "certificate-casework.json").done()
@@ -65,7 +65,7 @@ def test_work_is_given_to_nobody_who_may_not_mark_it(stuck: Office) -> None:
     refused = stuck.iqa("assign", key, "--to", "Rowan Elder", "--reason", "free")
     assert f"nobody on today's staff list may mark {key}" in refused.err
     assert "Import a staff list with somebody who may: legal manager" in refused.err
-    stuck.take_in("staff", [*STAFF, NEW], name="more-staff.xlsx").done()
+    stuck.read_export("staff", [*STAFF, NEW], name="more-staff.xlsx").done()
     before += 1
     for item, name, reason, said in (
         (key, "Rowan Elder", "free", "Rowan Elder may not mark"),

@@ -19,9 +19,9 @@ DOUBT: dict[str, Any] = {
 def office(tmp_path: Path) -> Office:
     """An office with a log, and a case whose charge was altered, nobody can see whether substantially."""
     office = Office(tmp_path / "office").init()
-    office.take_in("staff", STAFF).done()
-    office.take_in("cases", [{**cases()[0], **DOUBT}, *cases()[1:]]).done()
-    office.take_in("letters", letters()).done()
+    office.read_export("staff", STAFF).done()
+    office.read_export("cases", [{**cases()[0], **DOUBT}, *cases()[1:]]).done()
+    office.read_export("letters", letters()).done()
     return office
 
 
@@ -34,7 +34,7 @@ def waiting(office: Office) -> list[dict[str, str]]:
 
 def standing(office: Office) -> dict[str, int]:
     """How the letters stand when nothing is imported but the same log again."""
-    counted: dict[str, int] = office.take_in("letters", letters(), "--json").done().json["letters"]
+    counted: dict[str, int] = office.read_export("letters", letters(), "--json").done().json["letters"]
     return counted
 
 
@@ -74,7 +74,7 @@ def test_an_answer_outlives_a_corrected_export_and_may_be_given_anew(office: Off
     (one,) = waiting(office)
     office.iqa("confirm", one["item"], "--owed", "--reason", "it was substantial").done()
     rows = [{**cases()[0], **DOUBT}, *cases()[2:]]
-    assert office.take_in("cases", rows, "--json").done().json["letters"]["possibly owed: check"] == 0
+    assert office.read_export("cases", rows, "--json").done().json["letters"]["possibly owed: check"] == 0
     said = office.iqa("confirm", one["item"], "--not-owed", "--reason", "only a date was corrected").done().out
     assert "not owed. Letters of October 2026" in said
     assert "chase-list.html" in said
@@ -86,7 +86,7 @@ def test_once_the_export_shows_it_the_export_prevails(office: Office) -> None:
     (one,) = waiting(office)
     office.iqa("confirm", one["item"], "--not-owed", "--reason", "only a date was corrected").done()
     sure = {**DOUBT, "Decision": "substantially altered charge"}
-    told = office.take_in("cases", [{**cases()[0], **sure}, *cases()[1:]], "--json").done().json
+    told = office.read_export("cases", [{**cases()[0], **sure}, *cases()[1:]], "--json").done().json
     assert told["letters"]["owed and not sent"] == 2
 
 
@@ -133,8 +133,8 @@ def test_importing_the_cases_again_forgets_nothing_that_the_log_said_of_other_mo
     unsent = {**letters()[4], "Decision date": "10/09/2026"}
     office.iqa("import", "letters", _log(office, [unsent], "september"), "--month", "2026-09").done()
     sent = {**unsent, "Date sent": "02/10/2026"}
-    told = office.take_in("letters", [*letters(), sent], "--json").done().json
-    again = office.take_in("cases", [{**cases()[0], **DOUBT}, *cases()[2:]], "--json").done().json
+    told = office.read_export("letters", [*letters(), sent], "--json").done().json
+    again = office.read_export("cases", [{**cases()[0], **DOUBT}, *cases()[2:]], "--json").done().json
     assert again["letters"] == told["letters"]
     assert again["letters"]["owed and not sent"] == 1
 

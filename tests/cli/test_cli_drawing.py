@@ -9,9 +9,9 @@ from office import MONTH, STAFF, Office, cases, copied, drawn_month, fill, lette
 from iqa.criteria import load_scheme
 from iqa.domain import CORE
 from iqa.errors import RefusedError
+from iqa.records.workspace import open_workspace
 from iqa.store.draws import DrawReader
 from iqa.workflow.drawing import DrawOrder, draw
-from iqa.workflow.workspace import open_workspace
 
 DRAW = ("draw", "casework", "--month", MONTH)
 
@@ -39,7 +39,8 @@ def test_the_certificate_holds_what_the_contract_names(drawn: Office) -> None:
     assert {"cell", "population", "eligible", "drawn", "ineligible", "unavailable"} <= set(certificate["cells"][0])
     shown = {"key", "cell", "ticket", "rank", "state", "probability", "assessor"}
     assert shown <= set(certificate["items"][0])
-    assert certificate["exclusions"] == [{"reason": "not live", "count": 1}]
+    (excluded,) = certificate["exclusions"]
+    assert (excluded["reason"], excluded["count"], excluded["code"]) == ("not live", 1, "rule-failed")
 
 
 def test_a_second_draw_is_refused_until_the_first_is_voided_with_a_reason(drawn: Office) -> None:
@@ -48,6 +49,11 @@ def test_a_second_draw_is_refused_until_the_first_is_voided_with_a_reason(drawn:
     assert refused.code == 1
     assert "16 November 2026" in refused.err
     assert "--void" in refused.err
+    told = drawn.iqa(*DRAW, "--json").json["error"]
+    assert (told["kind"], told["next_steps"]) == (
+        "conflict",
+        [{"command": "", "values": {"void": None}, "line": '--void "…"'}],
+    )
     assert drawn.events() == events
     drawn.iqa(*DRAW, "--seed", "2", "--void", "the staff list was wrong").done()
     (voided,) = drawn.certificate()["voids"]
@@ -66,7 +72,7 @@ def test_the_ledger_says_in_so_many_words_that_a_draw_was_set_aside(drawn: Offic
 
 
 def test_a_reason_to_set_aside_is_refused_where_no_draw_stands(drawn: Office) -> None:
-    drawn.take_in("cases", cases(), "--month", "2026-09").done()
+    drawn.read_export("cases", cases(), "--month", "2026-09").done()
     events = drawn.events()
     refused = drawn.iqa("draw", "casework", "--month", "2026-09", "--void", "a wrong month")
     assert refused.code == 1
@@ -89,7 +95,7 @@ def test_a_focus_module_that_the_criteria_do_not_have_is_named(
 
 
 def test_a_new_population_does_not_allow_a_second_draw_by_itself(drawn: Office) -> None:
-    drawn.take_in("cases", cases(7)).done()
+    drawn.read_export("cases", cases(7)).done()
     assert drawn.iqa(*DRAW).code == 1
     assert drawn.iqa("verify").code == 0
 
@@ -104,8 +110,8 @@ def test_a_draw_that_somebody_has_begun_to_mark_cannot_be_voided(drawn: Office) 
 
 def test_the_draw_stands_when_the_export_it_was_taken_from_comes_back(drawn: Office) -> None:
     """Out and in again: the same rows become version 3, and the draw is still from version 1."""
-    drawn.take_in("cases", cases(7)).done()
-    assert drawn.take_in("cases", cases(), "--json").done().json["population"]["version"] == 3
+    drawn.read_export("cases", cases(7)).done()
+    assert drawn.read_export("cases", cases(), "--json").done().json["population"]["version"] == 3
     assert drawn.iqa("verify").code == 0
     assert drawn.iqa("verify", "--certificate", drawn.out / "certificate-casework.json").code == 0
 
@@ -149,9 +155,9 @@ def test_a_replacement_says_who_marks_what_comes_next(drawn: Office) -> None:
 
 def test_work_that_nobody_may_mark_is_added_and_it_is_said(tmp_path: Path) -> None:
     office = Office(tmp_path / "alone").init()
-    office.take_in("staff", STAFF[:1]).done()
+    office.read_export("staff", STAFF[:1]).done()
     own = [{**row, "Reviewing prosecutor": "Bryony Furze"} for row in cases()]
-    office.take_in("cases", own).done()
+    office.read_export("cases", own).done()
     assert "2 of the drawn have nobody who may mark them" in office.iqa(*DRAW).done().out
     assert "(nobody may mark it)" in office.iqa("top-up", "furze", "--month", MONTH, "--extra", 1).done().out
 
@@ -184,8 +190,8 @@ def drawn_whole(office: Office, folder: Path, month: str, more: str = "") -> Non
     """Draw every case of a month, so that it is known which cases are drawn."""
     policy = folder / "all.toml"
     policy.write_text(f'scheme = "casework"\nname = "x"\nper = ["prosecutor"]\ntake = 9\n{more}', encoding="utf-8")
-    office.take_in("staff", STAFF).done()
-    office.take_in("cases", cases(), "--month", month).done()
+    office.read_export("staff", STAFF).done()
+    office.read_export("cases", cases(), "--month", month).done()
     office.iqa("draw", "casework", "--month", month, "--policy", policy, "--seed", "1").done()
 
 
@@ -217,7 +223,7 @@ def test_nothing_takes_the_place_of_what_was_always_included_and_it_is_said(tmp_
 
 def test_without_a_staff_list_the_legal_managers_of_the_cases_mark(tmp_path: Path) -> None:
     office = Office(tmp_path / "office").init()
-    office.take_in("cases", cases()).done()
+    office.read_export("cases", cases()).done()
     said = office.iqa(*DRAW, "--seed", "1").done().out
     assert "Bryony Furze" in said
     assert {item["assessor"] for item in office.certificate()["items"] if item["state"] == "drawn"} == {
@@ -234,7 +240,7 @@ def test_without_a_staff_list_the_legal_managers_of_the_cases_mark(tmp_path: Pat
 
 def test_without_anybody_to_mark_there_are_no_workbooks(tmp_path: Path) -> None:
     office = Office(tmp_path / "office").init()
-    office.take_in("cases", without(cases(), "Legal manager")).done()
+    office.read_export("cases", without(cases(), "Legal manager")).done()
     assert "nobody may mark these" in office.iqa(*DRAW).done().out
     refused = office.iqa("workbook", "--month", MONTH)
     assert refused.code == 1
@@ -284,14 +290,14 @@ TWO_OF_ONE_NAME = [
 
 def office_of_two_of_one_name(tmp_path: Path) -> Office:
     office = Office(tmp_path / "namesakes").init()
-    office.take_in("staff", TWO_OF_ONE_NAME).done()
+    office.read_export("staff", TWO_OF_ONE_NAME).done()
     south = [
         {**row, "Reviewing prosecutor": "Ash Maple", "Unit": "South"}
         if row["Reviewing prosecutor"] == "Hazel Larch"
         else row
         for row in cases()
     ]
-    office.take_in("cases", south).done()
+    office.read_export("cases", south).done()
     return office
 
 
@@ -301,48 +307,56 @@ def test_people_are_called_by_name_and_by_id_only_where_two_share_a_name(tmp_pat
     groups = [line.split("  ")[0] for line in said.splitlines() if line.endswith(" 2")]
     assert groups == ["Ash Maple (P1)", "Holly Brook", "Ash Maple (P3)"]
     policy = tmp_path / "seven.toml"
-    relook = '[[relook]]\nperson = "P2"\ntake = 9\nreason = "tone"\n'
-    policy.write_text(f'scheme = "casework"\nper = ["prosecutor"]\ntake = 7\n{relook}', encoding="utf-8")
+    review = '[[targeted_review]]\nperson = "P2"\ntake = 9\nreason = "tone"\n'
+    policy.write_text(f'scheme = "casework"\nper = ["prosecutor"]\ntake = 7\n{review}', encoding="utf-8")
     said = office.iqa(*DRAW, "--policy", policy).done().out
     assert "Short: Ash Maple (P3): asked 7, 6 eligible" in said
-    assert "Short: re-look at Holly Brook: asked 9, 6 eligible" in said
-    assert "6 more are looked at again, apart from the sample" in said
+    assert "Short: targeted review of Holly Brook: asked 9, 6 eligible" in said
+    assert "6 more are under targeted review, apart from the sample" in said
     assert "more are always included" not in said
     refused = office.iqa("top-up", "maple", "--month", MONTH, "--extra", 1)
     assert "may be any of: Ash Maple (P1), Ash Maple (P3)" in refused.err
     assert {cell["cell"] for cell in office.certificate()["cells"]} == {"P1", "P2", "P3"}
 
 
-def policy_with_relook(tmp_path: Path, *lines: str) -> Path:
-    """A policy of one piece a prosecutor, with a re-look that takes three."""
+def policy_with_a_review(tmp_path: Path, *lines: str) -> Path:
+    """A policy of one piece a prosecutor, with a targeted review that takes three."""
     policy = tmp_path / "again.toml"
-    text = ['scheme = "casework"', 'per = ["prosecutor"]', "take = 1", "", "[[relook]]", *lines, "take = 3"]
+    text = [
+        'scheme = "casework"',
+        'per = ["prosecutor"]',
+        "take = 1",
+        "",
+        "[[targeted_review]]",
+        *lines,
+        "take = 3",
+    ]
     policy.write_text("\n".join([*text, 'reason = "as asked"', ""]), encoding="utf-8")
     return policy
 
 
-def test_a_criterion_is_looked_at_again_by_the_conditions_of_the_criteria(tmp_path: Path) -> None:
+def test_a_criterion_is_reviewed_by_the_conditions_of_the_criteria(tmp_path: Path) -> None:
     office = Office(tmp_path / "office").init()
-    office.take_in("staff", STAFF).done()
+    office.read_export("staff", STAFF).done()
     pleas = ("not guilty", "", "not guilty", *["guilty"] * 16)
     rows = [{**row, "Anticipated plea": plea} for row, plea in zip(cases(), pleas, strict=True)]
-    office.take_in("cases", rows).done()
-    policy = policy_with_relook(tmp_path, 'criterion = "trial-strategy"')
+    office.read_export("cases", rows).done()
+    policy = policy_with_a_review(tmp_path, 'criterion = "trial-strategy"')
     said = office.iqa(*DRAW, "--policy", policy, "--dry-run").done().out
-    assert "3 more looked at again among it" in said
+    assert "3 more under targeted review among it" in said
     said = office.iqa(*DRAW, "--policy", policy).done().out
-    assert "3 more are looked at again" in said
+    assert "3 more are under targeted review" in said
     written = office.certificate()
-    assert {key.split("|")[1] for key in written["looked_at_again"]} == {str(row["URN"]) for row in rows[:3]}
-    assert written["policy"]["relook"][0]["when"] == [{"field": "plea", "none_of": ["guilty"]}]
+    assert {key.split("|")[1] for key in written["under_targeted_review"]} == {str(row["URN"]) for row in rows[:3]}
+    assert written["policy"]["targeted_review"][0]["when"] == [{"field": "plea", "none_of": ["guilty"]}]
     said = office.iqa("verify", "--certificate", office.out / "certificate-casework.json").done().out
-    assert "3 always included or looked at again" in said
+    assert "3 always included or under targeted review" in said
     office.iqa("verify").done()
-    office.iqa("replace", written["looked_at_again"][0], "--reason", "unavailable").done()
-    assert office.certificate()["looked_at_again"] == written["looked_at_again"]
+    office.iqa("replace", written["under_targeted_review"][0], "--reason", "unavailable").done()
+    assert office.certificate()["under_targeted_review"] == written["under_targeted_review"]
     office.iqa("committee", "--month", MONTH).done()
     summary = (office.out / "committee-summary.html").read_text(encoding="utf-8")
-    assert "2 of those always included are a targeted second look" in summary
+    assert "2 of those always included are there for a targeted review" in summary
 
 
 @pytest.mark.parametrize(
@@ -353,22 +367,22 @@ def test_a_criterion_is_looked_at_again_by_the_conditions_of_the_criteria(tmp_pa
         (['criterion = "FOCUSED"'], "is asked only with"),
     ],
 )
-def test_a_re_look_at_a_criterion_that_is_not_asked_is_refused_by_its_line(
+def test_a_targeted_review_at_a_criterion_that_is_not_asked_is_refused_by_its_line(
     drawn: Office, tmp_path: Path, lines: list[str], said: str
 ) -> None:
     focused = next(one.id for one in load_scheme("casework").criteria if one.module != CORE)
-    policy = policy_with_relook(tmp_path, *(line.replace("FOCUSED", focused) for line in lines))
+    policy = policy_with_a_review(tmp_path, *(line.replace("FOCUSED", focused) for line in lines))
     refused = drawn.iqa(*DRAW, "--policy", policy, "--dry-run")
     assert refused.code == 1
     assert "The policy again.toml has one fault" in refused.err
     assert said in refused.err
 
 
-@pytest.mark.parametrize("section", ["not_sampled", "not_assessing", "relook"])
+@pytest.mark.parametrize("section", ["not_sampled", "not_assessing", "targeted_review", "relook"])
 def test_a_policy_may_not_mean_one_of_two_people_by_the_name_of_both(tmp_path: Path, section: str) -> None:
     office = office_of_two_of_one_name(tmp_path)
     policy = tmp_path / "who.toml"
-    take = "take = 1\n" if section == "relook" else ""
+    take = "take = 1\n" if section in ("targeted_review", "relook") else ""
     start = f'scheme = "casework"\nper = ["prosecutor"]\ntake = 1\n[[{section}]]\n{take}reason = "leave"\n'
     policy.write_text(f'{start}person = "ash maple"\n', encoding="utf-8")
     refused = office.iqa(*DRAW, "--policy", policy)
@@ -410,7 +424,7 @@ def test_a_sample_that_somebody_else_drew_meanwhile_is_not_set_aside(
 
 def test_the_same_seed_in_another_workspace_gives_the_same_items(drawn: Office, tmp_path: Path) -> None:
     other = Office(tmp_path / "other").init()
-    other.take_in("staff", STAFF).done()
-    other.take_in("cases", cases()).done()
+    other.read_export("staff", STAFF).done()
+    other.read_export("cases", cases()).done()
     other.iqa(*DRAW, "--seed", "31415926").done()
     assert other.keys() == drawn.keys()

@@ -14,7 +14,7 @@ def office(tmp_path: Path) -> Office:
 
 def test_json_has_the_keys_that_scripts_rely_on(office: Office) -> None:
     rows = [*cases(), {**cases()[0], "URN": ""}]
-    told = office.take_in("cases", rows, "--json").done().json
+    told = office.read_export("cases", rows, "--json").done().json
     assert {"accepted", "rejected", "problems", "mapping", "population"} <= set(told)
     assert (told["accepted"], told["rejected"]) == (19, 1)
     assert set(told["population"]) == {"digest", "version", "rows"}
@@ -26,7 +26,7 @@ def test_json_has_the_keys_that_scripts_rely_on(office: Office) -> None:
 
 
 def test_a_bad_row_is_counted_and_the_rest_taken(office: Office) -> None:
-    said = office.take_in("cases", [*cases(), {**cases()[0], "URN": "nonsense"}]).done().out
+    said = office.read_export("cases", [*cases(), {**cases()[0], "URN": "nonsense"}]).done().out
     assert "19 rows accepted, 1 rejected" in said
     assert "row 21" in said
     assert "column URN" in said
@@ -42,7 +42,7 @@ def test_the_same_rows_shuffled_or_as_csv_are_the_same_population_and_draw(tmp_p
         ("d", shuffled, csv),
     ):
         office = Office(tmp_path / name).init()
-        office.take_in("staff", STAFF).done()
+        office.read_export("staff", STAFF).done()
         file = write(tmp_path / f"{name}.{write.__name__}", rows)
         told = office.iqa("import", "cases", file, "--month", MONTH, "--json").done().json
         digests.add(told["population"]["digest"])
@@ -56,9 +56,9 @@ def test_a_dry_run_shows_beside_each_column_what_its_first_rows_say(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", "60")
-    narrow = office.take_in("cases", cases(), "--dry-run").done().out.splitlines()
+    narrow = office.read_export("cases", cases(), "--dry-run").done().out.splitlines()
     monkeypatch.setenv("COLUMNS", "160")
-    wide = office.take_in("cases", cases(), "--dry-run").done().out.splitlines()
+    wide = office.read_export("cases", cases(), "--dry-run").done().out.splitlines()
     heads = [next(line for line in said if line.startswith("Heading")) for said in (narrow, wide)]
     rows = [head.split("Sure")[1].split() for head in heads]
     assert rows == [["Row", "2"], ["Row", "2", "Row", "3", "Row", "4"]]
@@ -67,70 +67,70 @@ def test_a_dry_run_shows_beside_each_column_what_its_first_rows_say(
 
 
 def test_a_dry_run_shows_everything_and_stores_nothing(office: Office) -> None:
-    said = office.take_in("cases", cases(), "--dry-run").done().out
+    said = office.read_export("cases", cases(), "--dry-run").done().out
     assert "Nothing is stored" in said
     assert "How the columns were matched" in said
     assert office.events() == 0
     assert not (office.folder / "out").exists()
-    told = office.take_in("staff", STAFF, "--dry-run", "--json").done().json
+    told = office.read_export("staff", STAFF, "--dry-run", "--json").done().json
     assert told["dry_run"] is True
     assert office.events() == 0
 
 
 def test_importing_the_same_file_again_changes_nothing(office: Office) -> None:
     for kind, rows in (("staff", STAFF), ("cases", cases()), ("letters", letters())):
-        office.take_in(kind, rows).done()
+        office.read_export(kind, rows).done()
         events = office.events()
-        again = office.take_in(kind, rows, "--json").done().json
+        again = office.read_export(kind, rows, "--json").done().json
         assert again["unchanged"] is True
         assert office.events() == events
 
 
 def test_a_corrected_export_is_a_new_version_and_says_what_changed(office: Office) -> None:
-    office.take_in("cases", cases()).done()
+    office.read_export("cases", cases()).done()
     rows = [{**cases()[0], "Anticipated plea": "guilty"}, *cases()[2:], {**cases()[0], "URN": "01AB7777726"}]
-    told = office.take_in("cases", rows, "--json").done().json
+    told = office.read_export("cases", rows, "--json").done().json
     assert told["population"]["version"] == 2
     rows_changed = told["changes"].pop("rows")
     assert told["changes"] == {"added": 1, "removed": 1, "altered": 1}
     assert [one.split("|")[1] for one in rows_changed["added"]] == ["01AB7777726"]
     assert [list(fields.values()) for fields in rows_changed["altered"].values()] == [[["not guilty", "guilty"]]]
-    said = office.take_in("cases", cases()).done().out
+    said = office.read_export("cases", cases()).done().out
     assert "1 added, 1 removed, 1 altered" in said
     assert "  Removed: casework|01AB7777726|" in said
     assert "plea guilty, now not guilty" in said
 
 
 def test_only_the_first_few_rows_that_changed_are_listed(office: Office) -> None:
-    office.take_in("cases", cases()[:1]).done()
-    said = office.take_in("cases", cases()).done().out
+    office.read_export("cases", cases()[:1]).done()
+    said = office.read_export("cases", cases()).done().out
     assert said.count("  Added: ") == 5
     assert f"  … and {len(cases()) - 1 - 5} more, all in what --json prints." in said
 
 
 def test_a_new_staff_list_takes_off_who_is_not_on_it(office: Office) -> None:
-    office.take_in("staff", STAFF).done()
-    office.take_in("staff", STAFF[:-1]).done()
-    office.take_in("cases", cases()).done()
-    said = office.take_in("letters", letters()).done().out
+    office.read_export("staff", STAFF).done()
+    office.read_export("staff", STAFF[:-1]).done()
+    office.read_export("cases", cases()).done()
+    said = office.read_export("letters", letters()).done().out
     assert "Dell Rush (North) is not in the staff list" in said
     assert office.iqa("verify").code == 0
 
 
 def test_a_prosecutor_who_is_not_on_the_staff_list_is_a_notice_and_no_refusal(office: Office) -> None:
-    office.take_in("staff", STAFF).done()
+    office.read_export("staff", STAFF).done()
     rows = [{**cases()[0], "Reviewing prosecutor": "Fir Stranger"}, *cases()[1:]]
-    told = office.take_in("cases", rows, "--json").done().json
+    told = office.read_export("cases", rows, "--json").done().json
     (notice,) = [one for one in told["problems"] if one["code"] == "person-not-in-staff-list"]
     assert "Fir Stranger (North)" in notice["message"]
     assert told["rejected"] == 0
 
 
 def test_the_chase_list_comes_on_the_day_of_import(office: Office) -> None:
-    office.take_in("staff", STAFF).done()
-    office.take_in("cases", cases()).done()
+    office.read_export("staff", STAFF).done()
+    office.read_export("cases", cases()).done()
     assert not (office.out / "chase-list.html").exists()
-    told = office.take_in("letters", letters(), "--json").done().json
+    told = office.read_export("letters", letters(), "--json").done().json
     assert [Path(file).name for file in told["files"]] == ["chase-list.html", "chase-list.csv"]
     assert told["letters"]["owed and not sent"] == 1
     table = (office.out / "chase-list.csv").read_text(encoding="utf-8-sig")
@@ -142,12 +142,12 @@ def test_the_chase_list_comes_on_the_day_of_import(office: Office) -> None:
 
 
 def test_cases_that_come_after_the_letters_put_owed_letters_on_the_chase_list(office: Office) -> None:
-    office.take_in("staff", STAFF).done()
-    office.take_in("letters", letters()).done()
+    office.read_export("staff", STAFF).done()
+    office.read_export("letters", letters()).done()
     rows = [
         {"Victim": "yes", "Victim reference": "V9", "Decision": "stopped charge", "Decision date": "12/10/2026"}
     ]
-    told = office.take_in("cases", [{**cases()[0], **rows[0]}, *cases()[1:]], "--json").done().json
+    told = office.read_export("cases", [{**cases()[0], **rows[0]}, *cases()[1:]], "--json").done().json
     assert "chase-list.csv" in [Path(file).name for file in told["files"]]
     assert "V9" in (office.out / "chase-list.csv").read_text(encoding="utf-8-sig")
     assert office.iqa("verify").code == 0
@@ -156,17 +156,17 @@ def test_cases_that_come_after_the_letters_put_owed_letters_on_the_chase_list(of
 def test_a_heading_that_is_unusual_is_named_and_then_remembered(office: Office) -> None:
     rows = [{"Matter no": row["URN"], **row} for row in cases()]
     odd = without(rows, "URN")
-    refused = office.take_in("cases", odd)
+    refused = office.read_export("cases", odd)
     assert refused.code == 3
     assert "URN" in refused.err
     assert office.events() == 0
-    told = office.take_in("cases", odd, "--column", 'urn="Matter no"', "--json").done().json
+    told = office.read_export("cases", odd, "--column", 'urn="Matter no"', "--json").done().json
     assert told["mapping"]["urn"]["heading"] == "Matter no"
-    assert office.take_in("cases", odd, "--json").done().json["unchanged"] is True
+    assert office.read_export("cases", odd, "--json").done().json["unchanged"] is True
 
 
 def test_column_needs_a_field_and_a_heading(office: Office) -> None:
-    refused = office.take_in("cases", cases(), "--column", "urn")
+    refused = office.read_export("cases", cases(), "--column", "urn")
     assert refused.code == 2
     assert "--column" in refused.err
 
@@ -199,10 +199,10 @@ DISPUTED = {
 
 
 def test_disputes_without_an_answer_are_told_with_the_day_to_settle_them_by(office: Office) -> None:
-    said = office.take_in("police-files", [DISPUTED]).done().out
+    said = office.read_export("police-files", [DISPUTED]).done().out
     assert "1 failure in 1 case; 1 disputed, 1 of them without an answer.\n" in said
     assert "within 42 days of the month's end, by 12 December 2026.\n" in said
-    told = office.take_in("police-files", [DISPUTED], "--json").done().json["police_files"]
+    told = office.read_export("police-files", [DISPUTED], "--json").done().json["police_files"]
     assert (told["unsettled"], told["settle_by"]) == (1, "2026-12-12")
     earlier = office.iqa(
         "import", "police-files", office.folder.parent / "police-files.xlsx", "--month", "2026-09"
@@ -212,14 +212,16 @@ def test_disputes_without_an_answer_are_told_with_the_day_to_settle_them_by(offi
 
 def test_police_files_without_a_word_on_disputes_say_so(office: Office) -> None:
     rows = [{"URN": "98X0100000/1", "Failure types": "Evidential failure - Forensic"}]
-    said = office.take_in("police-files", rows).done().out
+    said = office.read_export("police-files", rows).done().out
     assert "1 failure in 1 case; nothing says which of them are disputed.\n" in said
     assert "to be settled" not in said
     answered = {**DISPUTED, "Did CPS accept the dispute?": "No"}
-    said = office.take_in("police-files", [answered, {**rows[0], "URN": "98X0100001"}]).done().out
+    said = office.read_export("police-files", [answered, {**rows[0], "URN": "98X0100001"}]).done().out
     assert "1 disputed, all answered; 1 where nothing says whether they are disputed.\n" in said
     assert "to be settled" not in said
-    said = office.take_in("police-files", [{**DISPUTED, "Did the police dispute this failure?": "No"}]).done().out
+    said = (
+        office.read_export("police-files", [{**DISPUTED, "Did the police dispute this failure?": "No"}]).done().out
+    )
     assert "1 failure in 1 case; 0 disputed.\n" in said
 
 
@@ -229,30 +231,33 @@ def test_a_trial_tells_no_figures_of_police_files_that_are_not_stored(office: Of
 
 
 def test_letters_are_told_with_how_many_of_those_sent_went_late(office: Office) -> None:
-    office.take_in("staff", STAFF).done()
+    office.read_export("staff", STAFF).done()
     replies = {**letters()[0], "URN": "01AB9099926", "Letter type": "complaint"}
-    first = office.take_in("letters", [*letters(), replies])
+    first = office.read_export("letters", [*letters(), replies])
     assert (
         "Victim letters of the month: 5 sent (3 in time, 1 late, 1 that cannot be assessed), 1 owed and not sent."
         in first.done().out
     )
-    assert "5 sent (3 in time, 1 late," in office.take_in("cases", cases()).done().out
-    told = office.take_in("letters", letters(), "--json").done().json
+    assert "5 sent (3 in time, 1 late," in office.read_export("cases", cases()).done().out
+    told = office.read_export("letters", letters(), "--json").done().json
     assert (told["letters"]["sent"], told["letters_late"]) == (4, 1)
-    assert office.take_in("staff", STAFF, "--json").done().json["letters_late"] is None
+    assert office.read_export("staff", STAFF, "--json").done().json["letters_late"] is None
 
 
 def test_a_file_of_another_kind_is_refused_by_its_name_alone(office: Office) -> None:
-    refused = office.take_in("cases", letters())
+    refused = office.read_export("cases", letters())
     assert refused.code == 3
-    assert "look like the letters log: use `iqa import letters`" in refused.err
+    assert "look like the letters log.\nWhat to do: Use `iqa import letters`" in refused.err
     assert "looks near" not in refused.err
 
 
 def test_a_file_in_which_no_heading_of_the_kind_stands_is_told_by_what_it_is(
     office: Office, tmp_path: Path
 ) -> None:
-    refused = office.take_in("letters", STAFF)
-    assert (refused.code, "look like the staff list: use `iqa import staff`" in refused.err) == (3, True)
-    neither = office.take_in("letters", [{"Colour": "red", "Shape": "round"}])
+    refused = office.read_export("letters", STAFF)
+    assert (refused.code, "look like the staff list.\nWhat to do: Use `iqa import staff`" in refused.err) == (
+        3,
+        True,
+    )
+    neither = office.read_export("letters", [{"Colour": "red", "Shape": "round"}])
     assert (neither.code, "No row of known headings was found" in neither.err) == (3, True)

@@ -3,11 +3,14 @@
 import re
 import zipfile
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from office import MONTH, STAFF, Office, cases, copied, drawn_month, fill, finished_month, letters, plainly
+
+from iqa.marking.assessment import reopen
 
 NAMES = {
     *(row["Name"] for row in STAFF),
@@ -124,12 +127,13 @@ def test_a_mark_without_evidence_blocks_the_letter(drawn: Office) -> None:
         fill(path)
     drawn.iqa("record", *drawn.workbooks).done()
     store = open_store(f"sqlite:///{drawn.folder / 'iqa.db'}")
+    with store.changing("Bryony Furze", drawn.now, "marks reopened") as change:
+        submitted = next(one for one in change.assessments.list(scheme="casework") if "|P1|" in one.item_key)
+        opened = change.assessments.reopen(reopen(submitted, "To try the check."))
     with store.changing("Bryony Furze", drawn.now, "marks recorded") as change:
-        from dataclasses import replace
-
-        found = next(one for one in change.assessments.list(scheme="casework") if "|P1|" in one.item_key)
-        first, *others = found.marks
-        change.assessments.save(replace(found, marks=(replace(first, rating="not-met", evidence=""), *others)))
+        first, *others = opened.marks
+        marks = (replace(first, rating="not-met", evidence=""), *others)
+        change.assessments.save(replace(opened, marks=marks, state=submitted.state))
     blocked = drawn.iqa("feedback", "--month", MONTH)
     assert blocked.code == 1
     assert "Blocked: Ash Maple" in blocked.err
@@ -153,9 +157,9 @@ def test_a_person_is_named_by_name_or_id_and_an_unknown_one_is_told(finished: Of
 def test_two_people_of_one_name_have_a_file_each(tmp_path: Path) -> None:
     office = Office(tmp_path / "office").init()
     twin = {**STAFF[2], "Staff id": "P9", "Unit": "South"}
-    office.take_in("staff", [*STAFF, twin]).done()
+    office.read_export("staff", [*STAFF, twin]).done()
     rows = [{**row, "Unit": "South"} if number % 2 else row for number, row in enumerate(cases())]
-    office.take_in("cases", rows).done()
+    office.read_export("cases", rows).done()
     office.iqa("draw", "casework", "--month", MONTH, "--seed", "1").done()
     office.iqa("workbook", "--month", MONTH).done()
     office.iqa("record", *[fill(path) for path in office.workbooks]).done()

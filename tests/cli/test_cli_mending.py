@@ -7,13 +7,13 @@ import pytest
 from office import MONTH, STAFF, Office, cases, csv
 from openpyxl import Workbook, load_workbook
 
-from iqa.intake.rows_to_mend import ROW, TO_DO, TO_DO_ELSEWHERE
+from iqa.intake.problems.annotated_rows import ROW, TO_DO, TO_DO_ELSEWHERE
 
 
 @pytest.fixture
 def office(tmp_path: Path) -> Office:
     office = Office(tmp_path / "office").init()
-    office.take_in("staff", STAFF).done()
+    office.read_export("staff", STAFF).done()
     return office
 
 
@@ -36,7 +36,7 @@ def column(sheet: Any, heading: str) -> int:
 
 @pytest.mark.parametrize("more", [(), ("--dry-run",)])
 def test_broken_rows_come_first_coloured_and_annotated_under_the_users_headings(office: Office, more) -> None:
-    said = office.take_in("cases", broken(), *more).done().out
+    said = office.read_export("cases", broken(), *more).done().out
     assert "problems-cases.xlsx" in said
     summary, sheet = problems(office).worksheets
     assert (summary.title, sheet.title) == ("What to do", "Export")
@@ -59,7 +59,7 @@ def test_broken_rows_come_first_coloured_and_annotated_under_the_users_headings(
 def test_the_summary_has_one_imperative_for_each_thing_to_do(office: Office) -> None:
     rows = broken()
     rows[8] = {**rows[8], "First hearing": "later"}
-    office.take_in("cases", rows).done()
+    office.read_export("cases", rows).done()
     summary = problems(office).worksheets[0]
     told = [[cell.value for cell in row] for row in summary.iter_rows()]
     assert ["Enter the URN", "URN", "6", 1, "left out", "No URN is recorded. Enter it."] in told
@@ -81,7 +81,7 @@ def test_text_that_looks_like_a_formula_comes_back_as_text(tmp_path: Path) -> No
 
 
 def test_the_corrected_workbook_is_imported_as_if_it_were_the_export(office: Office) -> None:
-    office.take_in("cases", broken()).done()
+    office.read_export("cases", broken()).done()
     book = problems(office)
     sheet = book.worksheets[1]
     sheet.cell(2, column(sheet, "URN")).value = cases()[4]["URN"]
@@ -94,15 +94,15 @@ def test_the_corrected_workbook_is_imported_as_if_it_were_the_export(office: Off
     assert told["files"] == []
     assert TO_DO not in told["unused"]
     clean = Office(office.folder.parent / "clean").init()
-    clean.take_in("staff", STAFF).done()
+    clean.read_export("staff", STAFF).done()
     assert (
-        clean.take_in("cases", cases(), "--json").done().json["population"]["digest"]
+        clean.read_export("cases", cases(), "--json").done().json["population"]["digest"]
         == (told["population"]["digest"])
     )
 
 
 def test_the_file_being_imported_is_never_written_over(office: Office) -> None:
-    office.take_in("cases", broken()).done()
+    office.read_export("cases", broken()).done()
     first = office.out / "problems-cases.xlsx"
     before = first.read_bytes()
     told = office.iqa("import", "cases", first, "--month", MONTH, "--json").done().json
@@ -112,7 +112,7 @@ def test_the_file_being_imported_is_never_written_over(office: Office) -> None:
 
 def test_headings_named_once_are_known_in_the_workbook_that_comes_back(office: Office) -> None:
     odd = [{("Matter no" if name == "URN" else name): value for name, value in row.items()} for row in broken()]
-    office.take_in("cases", odd, "--column", "urn=Matter no").done()
+    office.read_export("cases", odd, "--column", "urn=Matter no").done()
     told = (
         office.iqa("import", "cases", office.out / "problems-cases.xlsx", "--month", MONTH, "--json").done().json
     )
@@ -121,7 +121,7 @@ def test_headings_named_once_are_known_in_the_workbook_that_comes_back(office: O
 
 def test_a_file_of_which_no_row_can_be_taken_comes_back_too_and_stores_nothing(office: Office) -> None:
     events = office.events()
-    refused = office.take_in("cases", [{**row, "URN": "nonsense"} for row in cases()])
+    refused = office.read_export("cases", [{**row, "URN": "nonsense"} for row in cases()])
     assert refused.code == 3
     assert "problems-cases.xlsx" in refused.err
     assert "Correct the URN: URN." in [cell.value for cell in problems(office).worksheets[1]["A"]]
@@ -129,7 +129,9 @@ def test_a_file_of_which_no_row_can_be_taken_comes_back_too_and_stores_nothing(o
 
 
 def test_more_refused_rows_than_a_screen_holds_are_told_as_one_thing_to_do(office: Office) -> None:
-    refused = office.take_in("cases", [{**row, "URN": f"x{number}"} for number, row in enumerate(cases(each=8))])
+    refused = office.read_export(
+        "cases", [{**row, "URN": f"x{number}"} for number, row in enumerate(cases(each=8))]
+    )
     assert "Correct the URN in 25 rows (column URN, rows 2, 3, 4, 5, 6 and 20 more)" in refused.err
 
 
@@ -147,54 +149,54 @@ def test_a_text_table_cut_wrongly_does_not_come_back_whole_and_is_refused(tmp_pa
 
 
 def test_rows_in_order_call_for_no_workbook(office: Office) -> None:
-    assert office.take_in("cases", cases(), "--json").done().json["files"] == []
+    assert office.read_export("cases", cases(), "--json").done().json["files"] == []
     rows = [{**STAFF[0], "Start date": "soon"}, *STAFF[1:]]
-    (file,) = office.take_in("staff", rows, "--json").done().json["files"]
+    (file,) = office.read_export("staff", rows, "--json").done().json["files"]
     assert Path(file) == office.folder / "out" / "problems-staff.xlsx"
 
 
 def test_a_workbook_of_an_earlier_import_is_called_out_of_date_and_left_alone(office: Office) -> None:
-    office.take_in("cases", broken()).done()
+    office.read_export("cases", broken()).done()
     first = office.out / "problems-cases.xlsx"
     before = first.read_bytes()
-    assert "out of date" not in office.take_in("cases", cases(), "--dry-run").done().out
-    said = office.take_in("cases", cases()).done().out
+    assert "out of date" not in office.read_export("cases", cases(), "--dry-run").done().out
+    said = office.read_export("cases", cases()).done().out
     assert "problems-cases.xlsx is from an earlier import and out of date" in said
     assert first.read_bytes() == before
-    told = office.take_in("cases", cases(), "--json").done().json
+    told = office.read_export("cases", cases(), "--json").done().json
     assert (told["files"], told["outdated"]) == ([], [str(first)])
-    assert office.take_in("cases", broken(), "--json").done().json["outdated"] == []
+    assert office.read_export("cases", broken(), "--json").done().json["outdated"] == []
 
 
 def test_the_workbook_being_imported_and_those_of_other_kinds_are_not_out_of_date(office: Office) -> None:
-    office.take_in("cases", broken()).done()
+    office.read_export("cases", broken()).done()
     first = office.out / "problems-cases.xlsx"
-    assert office.take_in("staff", STAFF, "--json").done().json["outdated"] == []
+    assert office.read_export("staff", STAFF, "--json").done().json["outdated"] == []
     again = office.iqa("import", "cases", first, "--month", MONTH, "--json").done().json
     assert (len(again["files"]), again["outdated"]) == (1, [])
-    clean = office.take_in("cases", cases(), "--json").done().json
+    clean = office.read_export("cases", cases(), "--json").done().json
     assert clean["outdated"] == [str(first), str(office.out / "problems-cases-2.xlsx")]
 
 
 def test_a_workbook_in_which_somebody_has_worked_is_not_written_over(office: Office) -> None:
-    office.take_in("cases", broken()).done()
+    office.read_export("cases", broken()).done()
     first = office.out / "problems-cases.xlsx"
     book = load_workbook(first)
     book.properties.lastModifiedBy = "Bryony Furze"
     book.save(first)
     corrected = first.read_bytes()
-    said = office.take_in("cases", broken()).done().out
+    said = office.read_export("cases", broken()).done().out
     assert first.read_bytes() == corrected
     assert "problems-cases.xlsx is from an earlier import and was saved since. Import it if" in said
-    again = office.take_in("cases", broken(), "--json").done().json
+    again = office.read_export("cases", broken(), "--json").done().json
     assert [Path(file).name for file in again["files"]] == ["problems-cases-2.xlsx"]
     first.write_text("no workbook any more", encoding="utf-8")
-    again = office.take_in("cases", broken(), "--json").done().json
+    again = office.read_export("cases", broken(), "--json").done().json
     assert [Path(file).name for file in again["files"]] == ["problems-cases-2.xlsx"]
 
 
 def test_a_workbook_that_nobody_has_touched_is_written_anew(office: Office) -> None:
-    office.take_in("cases", broken()).done()
-    told = office.take_in("cases", broken()[:-1], "--json").done().json
+    office.read_export("cases", broken()).done()
+    told = office.read_export("cases", broken()[:-1], "--json").done().json
     assert [Path(file).name for file in told["files"]] == ["problems-cases.xlsx"]
     assert told["outdated"] == []

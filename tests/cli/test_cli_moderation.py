@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from mended_words import mend_every_word
 from office import MONTH, NOW, STAFF, Office, cases, copied, drawn_month, fill, plainly
 
 from iqa.domain import NOT_APPLICABLE, Assessment, AssessmentState, CriterionKind, Mark, Round
-from iqa.workflow.schemes import scheme_of_draw
-from iqa.workflow.workspace import Workspace, open_workspace
+from iqa.records.schemes import scheme_of_draw
+from iqa.records.workspace import Workspace, open_workspace
 
 SECRET = "Seven herons crossed the second page"
 """Evidence that only the first markers write."""
@@ -132,7 +133,7 @@ def test_the_same_seed_draws_the_same_and_it_is_performed_again(marked: Office, 
     assert [item["state"] for item in one["items"]] == [item["state"] for item in two["items"]]
     path = marked.out / "certificate-second-marking.json"
     said = marked.iqa("verify", "--certificate", path).done().out
-    assert f"stands: drawn again, the same came out ({len(one['items'])} items)." in said
+    assert f"Certificate verified: the draw was reproduced exactly ({len(one['items'])} items)." in said
     assert marked.iqa("verify", "--json").done().json["faults"] == []
     assert marked.iqa("verify", "--json").done().json["draws"] == 3
 
@@ -211,9 +212,35 @@ def test_what_is_not_submitted_stays_off_the_list_and_is_counted(
     assert other.is_file()
 
 
+def test_a_draw_and_a_second_marking_stand_whatever_was_reworded_since(
+    tmp_path_factory: pytest.TempPathFactory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = copied(drawn_month(tmp_path_factory.getbasetemp()), tmp_path / "office")
+    fill(office.workbooks[0], first_hand)
+    office.iqa("record", office.workbooks[0]).done()
+    moderate(office)
+    certificates = [office.out / f"certificate-{what}.json" for what in ("casework", "second-marking")]
+    mend_every_word(monkeypatch)
+    office.iqa("verify").done()
+    for path in certificates:
+        office.iqa("verify", "--certificate", path).done()
+    told = moderate(office, "--void", "to write it in other words")
+    assert told["exclusions"][0]["reason"] == "In other words: not submitted yet"
+    office.iqa("verify", "--certificate", certificates[1]).done()
+    monkeypatch.undo()
+    office.iqa("verify").done()
+    office.iqa("verify", "--certificate", certificates[1]).done()
+    written = json.loads(certificates[1].read_text(encoding="utf-8"))
+    for change in ({"code": "markers-own-work"}, {"count": 1}):
+        forged = {**written, "exclusions": [{**written["exclusions"][0], **change}]}
+        certificates[1].write_text(json.dumps(forged), encoding="utf-8")
+        refused = office.iqa("verify", "--certificate", certificates[1])
+        assert (refused.code, 'under "exclusions"' in refused.err) == (1, True)
+
+
 def test_somebody_else_who_may_mark_is_needed(marked: Office) -> None:
     alone = [row | {"Role": "Prosecutor"} if row["Staff id"] in ("M1", "M2") else row for row in STAFF]
-    marked.take_in("staff", alone).done()
+    marked.read_export("staff", alone).done()
     said = marked.iqa("moderate", "--month", MONTH)
     assert said.code == 1
     assert "Nobody but the first markers may mark this work" in said.err
@@ -500,8 +527,8 @@ def test_the_figures_come_with_words_and_a_page_and_name_no_other_marker(twice: 
     assert told["raw"]["low"] < told["raw"]["value"] < told["raw"]["high"]
     assert [one["marker"] for one in told["own"]] == ["M1"]
     assert told["own"][0]["enough"] is True
-    assert told["own"][0]["lenience"]["mean"] >= 0
-    assert told["lenience_spread"] is None
+    assert told["own"][0]["leniency"]["mean"] >= 0
+    assert told["leniency_spread"] is None
     assert {one["id"] for one in told["criteria"]} >= {"trial-strategy"}
     assert {one["explanation"] for one in told["explanations"]} == {TELLTALE}
     page = Path(told["file"]).read_text(encoding="utf-8")
@@ -531,7 +558,7 @@ def test_too_few_marks_are_said_and_no_figure_shown(twice: Office) -> None:
     settings.write_text(text, encoding="utf-8")
     told = twice.iqa("agreement", "--since", MONTH, "--json").done().json
     assert told["own"][0]["enough"] is False
-    assert told["own"][0]["lenience"] is None
+    assert told["own"][0]["leniency"] is None
     assert told["own"][0]["agreement"] == []
     assert "figures are shown from 1000 on" in twice.iqa("agreement", "--since", MONTH).done().out
 
@@ -572,7 +599,7 @@ def test_the_published_table_comes_out_of_the_records(
     page = Path(told["file"]).read_text(encoding="utf-8")
     for figure in ("0.85 (0.76 to 0.94)", "89%", "0.90", "0.80", "0.84"):
         assert figure in page
-    assert told["own"][0]["lenience"]["mean"] == pytest.approx((7 - 4) / 100)
+    assert told["own"][0]["leniency"]["mean"] == pytest.approx((7 - 4) / 100)
 
 
 def give_twice(office: Office, given: Sequence[tuple[str, str]], markers: Sequence[str] = ("M1",)) -> None:
@@ -603,10 +630,10 @@ def test_the_spread_of_markers_is_told_in_words_without_a_name(
     office = copied(drawn_month(tmp_path_factory.getbasetemp()), tmp_path / "office")
     give_twice(office, [("fully-met", STEPS[n % 3]) for n in range(150)], ("M1", "M2", "M3"))
     said = office.iqa("agreement", "--since", MONTH, actor="somebody").done().out
-    assert re.search(r"Lenience of 3 markers, in steps of the scale: from [+]\d", said)
+    assert re.search(r"Leniency of 3 markers, in steps of the scale: from [+]\d", said)
     assert "M1" not in said
     told = office.iqa("agreement", "--since", MONTH, "--json", actor="somebody").done().json
-    assert told["lenience_spread"]["markers"] == 3
+    assert told["leniency_spread"]["markers"] == 3
     office.iqa("committee", "--month", MONTH).done()
     page = (office.out / "committee-summary.html").read_text(encoding="utf-8")
     assert "were marked a second time, blind (November 2025 to October 2026)" in page
@@ -683,7 +710,7 @@ def test_a_calibration_of_nothing_is_refused(marked: Office) -> None:
 def test_without_a_staff_list_markers_are_known_by_name(tmp_path: Path) -> None:
     office = Office(tmp_path / "office").init()
     rows = [row | {"Legal manager": ("Bryony Furze", "Rowan Elder")[n % 2]} for n, row in enumerate(cases())]
-    office.take_in("cases", rows).done()
+    office.read_export("cases", rows).done()
     office.iqa("draw", "casework", "--month", MONTH, "--seed", "31415926").done()
     office.iqa("workbook", "--month", MONTH).done()
     office.iqa("record", *(fill(path, first_hand) for path in office.workbooks)).done()
@@ -703,7 +730,7 @@ def test_two_people_of_one_name_are_told_apart_by_staff_id(twice: Office) -> Non
         {"Staff id": id, "Name": "Clover Dale", "Role": "Other", "Unit": unit, "Line manager": ""}
         for id, unit in (("C1", "North"), ("C2", "South"))
     ]
-    twice.take_in("staff", [*STAFF, *more]).done()
+    twice.read_export("staff", [*STAFF, *more]).done()
     said = settle(twice, rating="Not met", by="Clover Dale", reason="Because.")
     assert "Several people are called Clover Dale" in said.err
     assert "C1 or C2" in said.err
@@ -738,7 +765,7 @@ def test_calibration_workbooks_are_written_again_in_words_and_work_that_nobody_m
     assert len(again["files"]) == 2
     assert "is already marked" not in marked.iqa("moderate", "--calibration", "--month", MONTH).err
     hands = [row | {"Role": "Prosecutor"} if row["Staff id"] == "M2" else row for row in STAFF]
-    marked.take_in("staff", hands).done()
+    marked.read_export("staff", hands).done()
     shown = marked.iqa("moderate", "--month", MONTH, "--share", "0.5").done().out
     assert "Nobody else may mark casework|" in shown
     assert "of them nobody else may mark), 0 marked" in marked.iqa("status", "--month", MONTH).done().out
@@ -750,8 +777,8 @@ def test_a_month_marked_twice_on_postgresql(tmp_path: Path) -> None:
 
     with fresh_database("postgresql", tmp_path) as url:
         office = Office(tmp_path / "office").init("--database", url)
-        office.take_in("staff", STAFF).done()
-        office.take_in("cases", cases()).done()
+        office.read_export("staff", STAFF).done()
+        office.read_export("cases", cases()).done()
         office.iqa("draw", "casework", "--month", MONTH, "--seed", "31415926").done()
         office.iqa("workbook", "--month", MONTH).done()
         office.iqa("record", *(fill(path, first_hand) for path in office.workbooks)).done()

@@ -13,8 +13,8 @@ from iqa.statistics import sample_size, upper_bound
 @pytest.fixture
 def office(tmp_path: Path) -> Office:
     office = Office(tmp_path / "office").init()
-    office.take_in("staff", STAFF).done()
-    office.take_in("cases", cases()).done()
+    office.read_export("staff", STAFF).done()
+    office.read_export("cases", cases()).done()
     return office
 
 
@@ -88,7 +88,7 @@ def test_a_month_is_planned_unit_by_unit_with_hours(office: Office) -> None:
 
 
 def test_where_no_sample_of_a_unit_would_show_it_the_plan_takes_all(office: Office) -> None:
-    office.take_in("letters", letters()).done()
+    office.read_export("letters", letters()).done()
     rates = ("--tolerable", 0.1, "--expected", 0.05)
     said = office.iqa("size", "--month", MONTH, "--scheme", "victim-letters", *rates).done().out
     assert "all 5" in said
@@ -102,7 +102,7 @@ def test_a_group_of_which_nothing_is_taken_may_be_all_at_fault_and_a_unit_withou
 ) -> None:
     idle = [{**row, "Status": "finalised", "Unit": ""} for row in cases()]
     idle = [{**row, "Unit": "South"} for row in idle]
-    office.take_in("cases", idle).done()
+    office.read_export("cases", idle).done()
     told = office.iqa("size", "--month", MONTH, "--tolerable", 0.1, "--json").done().json
     assert [(unit["unit"], unit["eligible"], unit["size"]) for unit in told["units"]] == [("South", 0, 0)]
     assert {(one["taken"], one["most"]) for one in told["groups"]} == {(0, 0)}

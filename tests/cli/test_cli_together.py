@@ -102,8 +102,8 @@ def test_while_somebody_else_saves_for_long_the_second_is_told(drawn: Office) ->
     """The lock is held by a change that does not end; the wait is cut short for the test."""
     from unittest.mock import patch
 
+    from iqa.records import workspace as opening
     from iqa.store import open_store
-    from iqa.workflow import workspace as opening
 
     url = f"sqlite:///{drawn.folder / 'iqa.db'}"
     path = fill(drawn.workbooks[0])

@@ -88,12 +88,12 @@ def _with_manager(office: Office, file: Path) -> None:
     """The staff list again, with somebody over both managers."""
     rows = [{**row, "Line manager": row["Line manager"] or "H1", "Email": ""} for row in STAFF]
     head = {"Staff id": "H1", "Name": "Head Oak", "Role": "Other", "Unit": "North", "Line manager": ""}
-    office.take_in("staff", [*rows, {**head, "Email": "head.oak@example.org"}], name=file.name).done()
+    office.read_export("staff", [*rows, {**head, "Email": "head.oak@example.org"}], name=file.name).done()
 
 
 def test_two_people_of_one_name_are_shown_nothing_by_it(office: Office) -> None:
     twin = {**STAFF[0], "Staff id": "M9"}
-    office.take_in("staff", [*STAFF, twin]).done()
+    office.read_export("staff", [*STAFF, twin]).done()
     item = office.certificate()["items"][0]
     office.iqa("replace", item["key"], "--reason", "unavailable").done()
     assert office.iqa("status", "--month", MONTH, "--json", actor="Bryony Furze").done().json["replacements"] == []

@@ -119,6 +119,8 @@ EDITS: dict[str, Callable[[dict[str, Any]], object]] = {
     "an item taken out": lambda c: c["items"].pop(),
     "a cell's numbers": lambda c: c["cells"][0].update(eligible=99),
     "a reason": lambda c: c["exclusions"][0].update(count=99),
+    "a reason's code": lambda c: c["exclusions"][0].update(code="recently-marked"),
+    "a reason's facts": lambda c: c["exclusions"][0]["facts"].update(rule=2),
     "the policy": lambda c: c["policy"].update(take=9),
     "the policy's digest": lambda c: c["policy"].update(digest="x"),
     "the population's digest": lambda c: c["population"].update(digest="0" * 64),
@@ -159,7 +161,7 @@ def test_a_certificate_that_stands_tells_apart_what_was_drawn_and_what_is_in_res
     drawn.iqa("replace", drawn.keys()[0], "--reason", "unavailable").done()
     chosen, put_aside, waiting = (len(drawn.keys(state)) for state in ("drawn", "replaced", "reserve"))
     said = drawn.iqa("verify", "--certificate", path).done().out
-    assert f"the same came out ({chosen} drawn, {put_aside} replaced, {waiting} in reserve)." in said
+    assert f"the draw was reproduced exactly ({chosen} drawn, {put_aside} replaced, {waiting} in reserve)." in said
 
 
 def test_the_page_to_print_is_told_from_the_certificate_beside_it(drawn: Office) -> None:

@@ -1,5 +1,7 @@
 """Where a command works and for whom: --workspace, IQA_WORKSPACE, the folder one stands in; --as, IQA_USER."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -44,7 +46,7 @@ def test_init_that_fails_leaves_nothing_behind(tmp_path: Path, database: str) ->
 
 def test_init_does_not_take_over_records_that_lie_there(tmp_path: Path) -> None:
     office = Office(tmp_path / "office").init()
-    office.take_in("staff", STAFF).done()
+    office.read_export("staff", STAFF).done()
     (office.folder / "iqa.toml").unlink()
     before = (office.folder / "iqa.db").read_bytes()
     told = run("init", office.folder, "--area", "Thornmere")
@@ -91,9 +93,9 @@ def test_a_month_on_postgresql(tmp_path: Path) -> None:
     with fresh_database("postgresql", tmp_path) as url:
         office = Office(tmp_path / "office").init("--database", url)
         assert [path.name for path in office.folder.iterdir()] == ["iqa.toml"]
-        office.take_in("staff", STAFF).done()
-        office.take_in("cases", cases()).done()
-        office.take_in("letters", letters()).done()
+        office.read_export("staff", STAFF).done()
+        office.read_export("cases", cases()).done()
+        office.read_export("letters", letters()).done()
         for scheme in ("casework", "victim-letters"):
             office.iqa("draw", scheme, "--month", MONTH, "--seed", "31415926").done()
         office.iqa("replace", office.keys()[0], "--reason", "unavailable").done()
@@ -129,3 +131,8 @@ def test_two_criteria_files_are_compared(tmp_path: Path) -> None:
     told = run("criteria", "diff", "victim-letters", newer, "--json").done().json
     assert set(told) == {"changed", "changes"}
     assert "questions in the core form" in run("criteria", "check", newer).done().out
+
+
+def test_the_module_is_the_command() -> None:
+    done = subprocess.run([sys.executable, "-m", "iqa", "--version"], capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("iqa, version ")

@@ -8,8 +8,27 @@ from committee_builders import SCHEME, failure, letter, marked, month_draw, summ
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from iqa.domain import CriterionKind, Exclusion, Item, ItemState, LetterState, Mark
+from iqa.domain import (
+    Condition,
+    CriterionKind,
+    Exclusion,
+    Item,
+    ItemState,
+    LetterState,
+    Mark,
+    NotSampledCode,
+    Reason,
+    ReasonCode,
+    Shortfall,
+    ShortfallCode,
+)
 from iqa.settings import CommitteeSettings
+
+NOT_LIVE = Reason(ReasonCode.RULE_FAILED, 1, Condition("status", one_of=("live",), reason="not live"))
+
+
+def not_sampled(said: str, code: NotSampledCode = NotSampledCode.STAFF_LIST) -> Reason:
+    return Reason(ReasonCode.PERSON_NOT_SAMPLED, not_sampled=code, said=said)
 
 
 def only_row(*works, limits: CommitteeSettings | None = None):
@@ -21,7 +40,7 @@ def only_row(*works, limits: CommitteeSettings | None = None):
 def test_a_rate_stands_with_its_interval_marks_and_people() -> None:
     works = marked("North", "FF", "FN", "FN"), marked("South", "FF", "FF", "NP")
     table, row = only_row(*works)
-    assert (table.units, table.ratings, table.held_back) == (
+    assert (table.units, table.ratings, table.suppressed) == (
         ("North", "South"),
         ("Fully met", "Partially met", "Not met"),
         0,
@@ -39,21 +58,21 @@ def test_a_small_unit_is_held_back_and_another_with_it() -> None:
     table, row = only_row(*works)
     assert row.everybody is not None
     assert [unit is None for unit in row.units] == [True, True, False]
-    assert table.held_back == 2
+    assert table.suppressed == 2
 
 
 def test_where_the_whole_rests_on_too_little_nothing_of_the_row_is_shown() -> None:
     table, row = only_row(marked("North", "FFF"), marked("South", "FFN"))
     assert table.units == ("North", "South")
     assert (row.everybody, row.units, row.ratings) == (None, (None, None), ())
-    assert table.held_back == 3
+    assert table.suppressed == 3
 
 
 def test_the_thresholds_come_from_the_settings() -> None:
     works = marked("North", "FF", "FN"), marked("South", "FF", "FF")
-    assert only_row(*works, limits=CommitteeSettings(4, 2))[0].held_back == 0
-    assert only_row(*works, limits=CommitteeSettings(5, 2))[0].held_back == 2
-    assert only_row(*works, limits=CommitteeSettings(4, 5))[0].held_back == 3
+    assert only_row(*works, limits=CommitteeSettings(4, 2))[0].suppressed == 0
+    assert only_row(*works, limits=CommitteeSettings(5, 2))[0].suppressed == 2
+    assert only_row(*works, limits=CommitteeSettings(4, 5))[0].suppressed == 3
 
 
 def test_a_unit_without_a_mark_on_a_question_shows_none_and_is_counted_with_the_others_not_shown() -> None:
@@ -61,7 +80,7 @@ def test_a_unit_without_a_mark_on_a_question_shows_none_and_is_counted_with_the_
     works = [*marked("North", "FF", "FN", "FN"), *marked("South", "FF", "FF", "NP"), *grip]
     (table,) = summary(month_draw(works)).tables
     assert [[unit is None for unit in row.units] for row in table.rows] == [[False, False], [True, False]]
-    assert table.held_back == 1
+    assert table.suppressed == 1
 
 
 MARKS_OF_A_UNIT = st.lists(st.text("FPN", min_size=1, max_size=4), min_size=1, max_size=5)
@@ -128,11 +147,11 @@ def test_no_individual_is_named_anywhere() -> None:
     draw = month_draw(
         works,
         exclusions=(
-            Exclusion("person not sampled this month: ABSENCE of ZARQUON", 20),
-            Exclusion("not live", 3),
-            Exclusion("person not sampled this month: ABSENCE", 1),
+            Exclusion(not_sampled("ABSENCE of ZARQUON"), 20),
+            Exclusion(NOT_LIVE, 3),
+            Exclusion(not_sampled("ABSENCE"), 1),
         ),
-        shortfalls={"re-look at RELOOK": "asked 2, 1 eligible"},
+        shortfalls=(Shortfall(ShortfallCode.TARGETED_REVIEW, 2, 1, person="RELOOK"),),
     )
     letters = [letter(n, victim_name="QUILLON", drafter="TRILLIG", prosecutor="VOOLU") for n in range(9)]
     police = [failure(1, "01AB0000126", "breach")]
@@ -145,9 +164,10 @@ def test_no_individual_is_named_anywhere() -> None:
 
 def test_why_people_are_not_sampled_is_added_up() -> None:
     exclusions = (
-        Exclusion("person not sampled this month: long-term leave", 20),
-        Exclusion("not live", 7),
-        Exclusion("person not sampled this month: new starter", 4),
+        Exclusion(not_sampled("long-term leave"), 20),
+        Exclusion(NOT_LIVE, 7),
+        Exclusion(not_sampled("new starter"), 3),
+        Exclusion(not_sampled("", NotSampledCode.HAD_LEFT), 1),
     )
     (row,) = summary(month_draw([], exclusions=exclusions)).coverage
     assert row.excluded == (("person not sampled this month", 24), ("not live", 7))
@@ -210,10 +230,11 @@ def test_always_included_work_is_in_the_sample_and_in_no_rate() -> None:
     items = tuple(
         replace(item, state=ItemState.ALWAYS) if item.key == always else item for item in whole.draw.items
     )
-    targeted = (*works[:-1], replace(works[-1], targeted=True))
-    again = frozenset({always})
-    found = summary(replace(whole, draw=replace(whole.draw, items=items), marked=targeted, again=again))
-    assert found.coverage[0].again == 1
+    targeted = (*works[:-1], replace(works[-1], certainty_selected=True))
+    found = summary(
+        replace(whole, draw=replace(whole.draw, items=items), marked=targeted, targeted=frozenset({always}))
+    )
+    assert found.coverage[0].targeted_reviews == 1
     assert (found.coverage[0].drawn, found.coverage[0].always, found.coverage[0].marked) == (6, 1, 7)
     assert found.tables[0].rows[0].everybody.rate == 1
 
@@ -230,19 +251,19 @@ def test_common_findings_are_shown_and_rare_ones_only_counted() -> None:
     assert [(row.label, row.scheme, row.marks, row.people, row.barrier) for row in found.findings] == [
         ("No analysis", "Casework quality assessment", 6, 3, False)
     ]
-    assert found.findings_held_back == 1
+    assert found.findings_suppressed == 1
 
 
 def test_a_finding_of_two_people_is_held_back_however_often_it_was_made() -> None:
     found = summary(month_draw(marked("North", "NNNN", "NNNN", codes=("no-reply",))))
-    assert (found.findings, found.findings_held_back) == ((), 1)
+    assert (found.findings, found.findings_suppressed) == ((), 1)
 
 
 def test_only_as_many_findings_are_listed_as_the_office_wants() -> None:
     works = marked("North", "NN", "NN", "NN", codes=("no-analysis", "no-reply"))
     found = summary(month_draw(works), limits=CommitteeSettings(most_findings=1))
     assert [row.label for row in found.findings] == ["No analysis"]
-    assert found.findings_held_back == 0
+    assert found.findings_suppressed == 0
 
 
 # --- police files -----------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iqa.committee.suppression import Size, held_back
+from iqa.committee.suppression import Size, suppressed
 
 
 def size(marks: int, people: str) -> Size:
@@ -29,7 +29,7 @@ def size(marks: int, people: str) -> Size:
     ],
 )
 def test_who_is_held_back(sizes: dict[str, Size], hidden: set[str]) -> None:
-    assert held_back(sizes, 5, 3) == hidden
+    assert suppressed(sizes, 5, 3) == hidden
 
 
 PEOPLE = st.frozensets(st.sampled_from("abcdefgh"), min_size=1, max_size=8)
@@ -39,7 +39,7 @@ LIMITS = st.tuples(st.integers(1, 12), st.integers(2, 5))
 
 @given(SIZES, LIMITS)
 def test_nothing_held_back_can_be_worked_out(sizes: dict[str, Size], limits: tuple[int, int]) -> None:
-    hidden = held_back(sizes, *limits)
+    hidden = suppressed(sizes, *limits)
     assert all(sizes[group].is_enough(*limits) for group in sizes.keys() - hidden)
     if not hidden or hidden == sizes.keys():
         return  # nothing to work out, or nothing to work it out from but the total itself
@@ -61,7 +61,7 @@ def test_a_reader_who_tries_every_possibility_cannot_tell_what_was_held_back(
     """The reader knows the total and the figures shown, and that a figure not shown may rest on no mark at all."""
     total = sum(size.marks for size in sizes.values())
     everybody = frozenset().union(*(size.people for size in sizes.values()))
-    hidden = sorted(held_back(sizes, *limits))
+    hidden = sorted(suppressed(sizes, *limits))
     if not Size(total, everybody).is_enough(*limits):
         return  # then the total is not shown either
     rest = total - sum(size.marks for group, size in sizes.items() if group not in hidden)
@@ -72,10 +72,10 @@ def test_a_reader_who_tries_every_possibility_cannot_tell_what_was_held_back(
 
 def test_the_order_of_the_groups_makes_no_difference() -> None:
     groups = {"S": size(8, "def"), "W": size(8, "ghi"), "N": size(4, "abc")}
-    assert held_back(groups, 5, 3) == held_back(dict(reversed(groups.items())), 5, 3) == {"N", "S"}
+    assert suppressed(groups, 5, 3) == suppressed(dict(reversed(groups.items())), 5, 3) == {"N", "S"}
 
 
 @pytest.mark.parametrize(("limits", "hidden"), [((5, 3), set()), ((6, 3), {"N", "S"}), ((5, 4), {"N", "S"})])
 def test_the_thresholds_are_the_offices(limits: tuple[int, int], hidden: set[str]) -> None:
     sizes = {"N": size(5, "abc"), "S": size(9, "defg"), "W": size(20, "hijk")}
-    assert held_back(sizes, *limits) == hidden
+    assert suppressed(sizes, *limits) == hidden

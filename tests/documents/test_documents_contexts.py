@@ -9,12 +9,12 @@ from document_builders import OURS
 from template_names import contexts_in, names_used, public_names
 
 from iqa.committee.context import CommitteeSummary
-from iqa.documents.certificate_page import CertificatePage
-from iqa.documents.chase_list_page import ChaseListPage
 from iqa.documents.environment import find_template
-from iqa.documents.moderation_certificate_page import ModerationCertificatePage
 from iqa.feedback.context import FeedbackLetter
+from iqa.moderation.certificate_page import ModerationCertificatePage
 from iqa.moderation.context import AgreementPage
+from iqa.sampling.certificate_page import CertificatePage
+from iqa.victim_letters.chase_list_page import ChaseListPage
 
 CONTEXTS = {
     "feedback_letter.html": FeedbackLetter,

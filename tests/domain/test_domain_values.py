@@ -7,7 +7,7 @@ import pytest
 import iqa.domain
 from iqa.criteria import builtin_schemes, load_scheme
 from iqa.domain import CORE, Assessment, Item, Mark, WorkOf
-from iqa.intake.columns import COLUMNS, DERIVED_FIELDS
+from iqa.fields import DERIVED_FIELDS, FIELDS
 
 ITEM = Item("k", {"urn": "01AB0000126", "sent": "2026-10-05", "youth": "yes", "rape": "no", "custody": ""})
 
@@ -58,7 +58,7 @@ def test_a_focus_module_is_asked_only_when_switched_on(name: str) -> None:
 
 @pytest.mark.parametrize("work_of", WorkOf)
 def test_whose_work_is_judged_stands_in_a_field_of_the_export(work_of: WorkOf) -> None:
-    fields = {column.field for columns in COLUMNS.values() for column in columns}
+    fields = {column.field for columns in FIELDS.values() for column in columns}
     derived = {name for names in DERIVED_FIELDS.values() for name in names}
     assert work_of.field in fields
     assert f"{work_of.field}_id" in derived

@@ -14,8 +14,8 @@ from iqa.exports.by_question import count_by_question
 from iqa.exports.committee import action_entries, assessment_entries, for_committee, mark_entries
 from iqa.exports.rows import Work, action_rows, mark_rows
 from iqa.marking.attribution import NOT_KNOWN, OUTSIDE
+from iqa.records.marked_work import work_to_export
 from iqa.settings import CommitteeSettings
-from iqa.workflow.work_to_export import work_to_export
 
 LIMITS = CommitteeSettings()
 NO_LIMITS = CommitteeSettings(smallest_marks=1, smallest_people=2)

@@ -249,7 +249,7 @@ def test_a_file_that_is_open_elsewhere_stays_as_it_was(
     def locked(*names: object) -> None:
         raise PermissionError(13, "The process cannot access the file")
 
-    monkeypatch.setattr("iqa.sheets.writing.os.replace", locked)
+    monkeypatch.setattr("iqa.files.os.replace", locked)
     with pytest.raises(RefusedError, match="Close it if it is open"):
         exported(office, tmp_path / "a.xlsx")
     assert [path.name for path in tmp_path.iterdir()] == ["a.xlsx"]

@@ -40,8 +40,8 @@ def test_it_equals_the_bound_worked_out_by_hand(caseload: int, share: float) -> 
     [
         [],
         [Looked("case", 6, 6)],
-        [Looked("case", 4, 6, targeted=2)],
-        [Looked("case", 0, 6, targeted=1)],
+        [Looked("case", 4, 6, certainty_selected=2)],
+        [Looked("case", 0, 6, certainty_selected=1)],
         [Looked("case", 99, 100)],
     ],
 )
@@ -57,7 +57,7 @@ def test_each_scheme_has_its_own_bound_and_the_close_comes_once() -> None:
 
 
 def test_work_chosen_apart_is_no_part_of_what_the_random_sample_speaks_for() -> None:
-    (sentence,) = small_sample_sentences([Looked("case", 6, 32, targeted=2)])
+    (sentence,) = small_sample_sentences([Looked("case", 6, 32, certainty_selected=2)])
     assert "in the six cases drawn at random, as many as 10 of the 30 cases" in sentence
 
 
@@ -79,11 +79,11 @@ def test_an_office_may_ask_for_another_confidence() -> None:
         (Looked("letter", 3, 3, doing="you drafted"), "all three of the letters you drafted"),
         (Looked("letter", 1, 9, doing="on your decisions"), "one of the nine letters on your decisions"),
         (
-            Looked("case", 2, 27, targeted=1),
+            Looked("case", 2, 27, certainty_selected=1),
             "two of your 27 cases (and one more, chosen apart from the random draw)",
         ),
-        (Looked("case", 0, 27, targeted=1), "one of your 27 cases, chosen apart from the random draw"),
-        (Looked("case", 0, 1, targeted=1), "your one case, chosen apart from the random draw"),
+        (Looked("case", 0, 27, certainty_selected=1), "one of your 27 cases, chosen apart from the random draw"),
+        (Looked("case", 0, 1, certainty_selected=1), "your one case, chosen apart from the random draw"),
     ],
 )
 def test_what_was_looked_at_reads_naturally(looked: Looked, words: str) -> None:

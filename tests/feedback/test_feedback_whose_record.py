@@ -6,7 +6,7 @@ from feedback_builders import CASEWORK, LETTERS, case, composed, letter, mark, m
 from iqa.domain import AgreedAction, Mark, WorkOf
 from iqa.feedback.letter import letter_problems
 from iqa.marking.attribution import NOT_KNOWN, OUTSIDE
-from iqa.marking.marked import people_of, timeliness_of
+from iqa.marking.results import people_of, timeliness_of
 
 DRAFTERS = tuple(c.id for c in LETTERS.criteria if c.work_of is WorkOf.DRAFTER)
 PROSECUTORS = tuple(c.id for c in LETTERS.criteria if c.work_of is WorkOf.DECIDING_PROSECUTOR)

@@ -4,7 +4,8 @@ from intake_builders import MONTH, case
 
 from iqa.domain import Kind
 from iqa.errors import Severity
-from iqa.intake import Altered, Changes, compare_populations, freeze
+from iqa.intake.changes import Altered, Changes, compare_populations
+from iqa.intake.population import freeze
 
 
 def frozen(*items):

@@ -11,19 +11,21 @@ from hypothesis import strategies as st
 from intake_builders import CASE, LETTER, MONTH, case, table_of, take_cases, take_letters, take_police_files
 
 from iqa.domain import Item, Kind, RejectedRow
-from iqa.intake import (
+from iqa.fields import field_list
+from iqa.intake.mapping import knows_heading
+from iqa.intake.pipeline import read_export
+from iqa.intake.population import (
     canonical_line,
+    canonical_lines,
     freeze,
     item_of_line,
-    knows_heading,
     line_digest,
     rejected_digest,
     source_digest,
-    take_in,
+    version_of,
 )
-from iqa.intake.columns import field_list
-from iqa.intake.population import canonical_lines, key_of_line, version_of
 from iqa.sheets.reading import read_table
+from iqa.store.populations import key_of_line
 
 TEXTS = st.text(st.sampled_from('aB é"\\\n’|'), max_size=6)
 ROWS = st.fixed_dictionaries(
@@ -66,7 +68,7 @@ def test_the_same_rows_as_csv_text_give_the_same_digest(tmp_path):
             writer.writerow([*{**CASE, **row, "Charge date": row["Charge date"].strftime("%d/%m/%Y")}.values()])
     read = read_table(file, known_headings=knows_heading(Kind.CASES))
     as_numbers = [{**row, "Victim ref": float(row["Victim ref"])} for row in rows]
-    assert take_in(Kind.CASES, read, MONTH).population.digest == take_cases(*as_numbers).population.digest
+    assert read_export(Kind.CASES, read, MONTH).population.digest == take_cases(*as_numbers).population.digest
 
 
 def test_the_digest_is_what_its_definition_says():
@@ -140,7 +142,7 @@ def test_the_source_digest_covers_which_rows_an_item_came_from_and_nothing_else(
 
 
 def test_facts_read_like_any_mapping():
-    (item,) = take_in(Kind.LETTERS, table_of(LETTER, [{}]), MONTH).population.items
+    (item,) = read_export(Kind.LETTERS, table_of(LETTER, [{}]), MONTH).population.items
     assert item.facts["urn"] == item.text("urn") == "01AB1234526"
     assert item.text("no such field") == ""
     assert len(item.facts) == len(dict(item.facts)) == len(field_list(Kind.LETTERS))

@@ -7,7 +7,8 @@ from intake_builders import MONTH, codes, table, take_cases, take_letters
 
 from iqa.domain import Kind
 from iqa.errors import Problem, Severity, SheetError
-from iqa.intake import rows, take_in
+from iqa.intake import rows
+from iqa.intake.pipeline import read_export
 from iqa.sheets.table import ErrorCell, UncalculatedCell
 
 HEADINGS = ("URN", "Casework type", "Unit", "Reviewing prosecutor")
@@ -99,19 +100,19 @@ def test_a_letter_type_that_is_not_known_rejects_its_row_and_lists_the_known_one
 
 
 def test_rows_shorter_or_longer_than_the_headings_are_read_as_far_as_they_go():
-    taken = take_in(Kind.CASES, table((*HEADINGS, "Team"), GOOD, (*GOOD[:3],), (*GOOD, "Red", "stray")), MONTH)
+    taken = read_export(Kind.CASES, table((*HEADINGS, "Team"), GOOD, (*GOOD[:3],), (*GOOD, "Red", "stray")), MONTH)
     assert taken.rejected[0].code == "missing-prosecutor"
     assert only(taken).text("team") == "Red"
-    short = take_in(Kind.CASES, table((*HEADINGS, "Team"), GOOD), MONTH)
+    short = read_export(Kind.CASES, table((*HEADINGS, "Team"), GOOD), MONTH)
     assert only(short).text("team") == ""
     with pytest.raises(SheetError):
-        take_in(Kind.CASES, table(HEADINGS, GOOD[:3]), MONTH)
+        read_export(Kind.CASES, table(HEADINGS, GOOD[:3]), MONTH)
 
 
 def test_rows_that_the_reader_could_not_cut_are_rejected_rows_too():
     refused = Problem("too-many-cells", "Row 9 holds 12 cells.", "", 9, "", "…")
     notice = Problem("hidden-rows", "Rows are hidden.", row=3, severity=Severity.NOTICE)
-    taken = take_in(Kind.CASES, table(HEADINGS, GOOD, problems=(refused, notice)), MONTH)
+    taken = read_export(Kind.CASES, table(HEADINGS, GOOD, problems=(refused, notice)), MONTH)
     assert [row.row for row in taken.rejected] == [9]
     assert taken.counts.read == 2
 

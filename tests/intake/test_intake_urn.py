@@ -2,8 +2,7 @@
 
 import pytest
 
-from iqa.intake import Suffix, Urn, parse_urn
-from iqa.intake.urn import is_urn, tidy
+from iqa.intake.urn import Suffix, Urn, is_urn, parse_urn, tidy
 
 
 @pytest.mark.parametrize(

@@ -27,19 +27,27 @@ from iqa.domain import (
     AssessmentState,
     Condition,
     EnteredDate,
+    Rule,
+    Standard,
     TimelinessOutcome,
+    TimelinessReason,
     TimelinessResult,
     WorkOf,
 )
-from iqa.errors import RefusedError
-from iqa.marking.assessment import Marking, moved, reopen, shortfalls
+from iqa.errors import ConflictError, InvalidInputError, LockedError
+from iqa.marking.assessment import moved, reopen
 from iqa.marking.attribution import NOT_KNOWN, OUTSIDE, Attribution, questions, whose_work
+from iqa.marking.completeness import problems_of
 from iqa.marking.fact_checks import computed_rating, contradictions, filled
+from iqa.marking.form import Form
 from iqa.marking.names import names_in
+from iqa.marking.timeliness_words import working
 
-MET = TimelinessResult("x", TimelinessOutcome.MET, "In time.")
-NOT_MET = TimelinessResult("x", TimelinessOutcome.NOT_MET, "2 days late.")
-UNKNOWN = TimelinessResult("x", TimelinessOutcome.CANNOT_BE_ASSESSED, "The date is missing.")
+RULE = Standard("x", "Review in time", Rule.CALENDAR_DAYS, "charge", "review_completed", 5)
+DATES = {"rule": RULE, "start": date(2026, 10, 1), "due": date(2026, 10, 6)}
+MET = TimelinessResult("x", TimelinessOutcome.MET, TimelinessReason.IN_TIME, done=date(2026, 10, 5), **DATES)
+NOT_MET = TimelinessResult("x", TimelinessOutcome.NOT_MET, TimelinessReason.LATE, done=date(2026, 10, 8), **DATES)
+UNKNOWN = TimelinessResult("x", TimelinessOutcome.CANNOT_BE_ASSESSED, TimelinessReason.START_MISSING, RULE)
 
 
 def full(**changes: Any) -> Any:
@@ -53,11 +61,11 @@ def full(**changes: Any) -> Any:
     return assessment(*marks, **changes)
 
 
-MARKING = Marking(CASEWORK, case(), (), {"review-timely": MET})
+FORM = Form(CASEWORK, case(), (), {"review-timely": MET})
 
 
-def codes_of(one: Any, marking: Marking = MARKING) -> list[tuple[str, str, str]]:
-    return [(short.code, short.criterion, short.part) for short in shortfalls(one, marking)]
+def codes_of(one: Any, form: Form = FORM) -> list[tuple[str, str, str]]:
+    return [(found.code, found.criterion, found.part) for found in problems_of(one, form)]
 
 
 @pytest.mark.parametrize(
@@ -82,12 +90,12 @@ def test_a_rating_that_the_dates_do_not_give_is_a_contradiction(
     assert bool(found) is contradicted
     if found:
         assert timeliness is not None
-        assert timeliness.working in found[0].says
+        assert working(timeliness) in found[0].says
 
 
 def test_a_contradiction_says_what_the_dates_give() -> None:
     (found,) = contradictions(TIMELY, mark("review-timely"), {}, UNKNOWN, SCALE)
-    assert found.says == "The dates give 'Not applicable'. The date is missing."
+    assert found.says == "The dates give 'Not applicable'. Cannot be assessed: the charge date is missing."
     assert computed_rating(NOT_MET, SCALE) == "not-met"
 
 
@@ -196,7 +204,7 @@ def test_two_people_of_one_name_are_not_told_apart_by_guessing() -> None:
 
 
 def test_a_complete_assessment_may_be_submitted() -> None:
-    assert shortfalls(full(), MARKING) == ()
+    assert problems_of(full(), FORM) == ()
 
 
 @pytest.mark.parametrize(
@@ -240,7 +248,7 @@ def test_what_a_mark_lacks_is_said_question_by_question(changed: Any, short: lis
 
 def test_an_attribution_already_known_is_not_asked_again() -> None:
     marks = tuple(replace(one, person="") for one in full().marks)
-    known = replace(MARKING, attributions={"presented": Attribution("P2", True)})
+    known = replace(FORM, attributions={"presented": Attribution("P2", True)})
     assert codes_of(replace(full(), marks=marks), known) == []
 
 
@@ -273,18 +281,18 @@ def test_the_life_of_an_assessment_runs_one_way() -> None:
     one = full()
     for state in ("in progress", "submitted", "released", "acknowledged", "disputed", "settled"):
         one = moved(one, AssessmentState(state))
-    with pytest.raises(RefusedError, match="Reopen it with a reason"):
+    with pytest.raises(LockedError, match="Reopen it with a reason"):
         moved(one, AssessmentState.SUBMITTED)
-    with pytest.raises(RefusedError, match="Submit it first"):
+    with pytest.raises(ConflictError, match="Submit it first"):
         moved(full(), AssessmentState.RELEASED)
 
 
 def test_reopening_needs_a_lock_and_a_reason() -> None:
     submitted = moved(full(), AssessmentState.SUBMITTED)
     assert reopen(submitted, "The wrong review was read.").state is AssessmentState.IN_PROGRESS
-    with pytest.raises(RefusedError, match="needs a reason"):
+    with pytest.raises(InvalidInputError, match="needs a reason"):
         reopen(submitted, " ")
-    with pytest.raises(RefusedError, match="not locked"):
+    with pytest.raises(ConflictError, match="not locked"):
         reopen(full(), "because")
 
 
@@ -302,7 +310,9 @@ def test_names_the_row_holds_are_found_as_whole_words(text: str, found: tuple[st
     assert names_in(text, case()) == found
 
 
-def test_short_words_and_titles_are_not_names() -> None:
+def test_titles_are_not_names_and_short_names_are_where_they_have_a_capital() -> None:
     one = case(victim_name="Miss Li O'Example", defendant="")
-    assert names_in("Miss Li of the case", one) == ()
+    assert names_in("Miss Somebody of the case", one) == ()
+    assert names_in("Miss Li of the case", one) == ("Li",)
+    assert names_in("a li of the case", one) == ()
     assert names_in("o’example's letter", one) == ("O'Example",)

@@ -8,8 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iqa.domain import Condition, EnteredDate, Rule, Standard, TimelinessOutcome, TimelinessResult
+from iqa.domain import (
+    Condition,
+    EnteredDate,
+    OneOffHolidays,
+    Rule,
+    Standard,
+    TimelinessOutcome,
+    TimelinessResult,
+)
 from iqa.marking.timeliness import assess_timeliness, facts_with, owned_clocks, whose_delay
+from iqa.marking.timeliness_words import delay_words, working
+from iqa.settings import default_standards
 
 LETTER_TYPES = ("stopped charge", "decision not to charge")
 OF_LETTERS = Condition("letter_type", one_of=LETTER_TYPES)
@@ -35,6 +45,8 @@ TODAY = date(2026, 11, 23)
 
 MET, NOT_MET = TimelinessOutcome.MET, TimelinessOutcome.NOT_MET
 NOT_DUE, UNKNOWN = TimelinessOutcome.NOT_YET_DUE, TimelinessOutcome.CANNOT_BE_ASSESSED
+NOT_APPLICABLE = TimelinessOutcome.NOT_APPLICABLE
+TOOLS = default_standards()
 
 
 def letter_facts(**changes: str) -> dict[str, str]:
@@ -77,7 +89,7 @@ def test_a_request_to_review_may_be_made_over_ten_working_days() -> None:
 
 def test_the_working_of_a_late_letter_is_a_sentence_with_its_dates() -> None:
     result = assess(letter_facts(sent="2026-04-15"), ENHANCED, ORDINARY)
-    assert result.working == (
+    assert working(result) == (
         "Decision on Thursday 2 April 2026; due by 13 April 2026 (5 working days); "
         "sent on 15 April 2026: 2 working days late."
     )
@@ -90,7 +102,7 @@ def test_the_working_of_a_late_letter_is_a_sentence_with_its_dates() -> None:
         ({"decision_date": ""}, TODAY, UNKNOWN, "Cannot be assessed: the decision date is missing."),
         ({}, date(2026, 4, 13), NOT_DUE, "no date sent: not yet due."),
         ({}, date(2026, 4, 14), NOT_MET, "no date sent, and the day has passed."),
-        ({"enhanced": ""}, TODAY, UNKNOWN, "the export does not tell the enhanced entitlement."),
+        ({"enhanced": ""}, TODAY, UNKNOWN, "the export does not say the enhanced entitlement."),
         ({"sent": "2026-04-01"}, TODAY, UNKNOWN, "sent on 1 April 2026, which is earlier; check the dates."),
         ({"sent": "2027-04-01"}, TODAY, UNKNOWN, "sent on 1 April 2027, which is still to come; check the date."),
         ({"decision_date": "2033-04-01"}, TODAY, UNKNOWN, "the bank holidays of that year are not known yet."),
@@ -103,13 +115,13 @@ def test_what_is_not_known_is_never_met(
 ) -> None:
     result = assess(letter_facts(**changes), ENHANCED, ORDINARY, today=today)
     assert result.outcome is outcome
-    assert said in result.working
+    assert said in working(result)
 
 
 def test_a_standard_that_nobody_wrote_cannot_be_assessed() -> None:
     result = assess_timeliness("nothing", (ENHANCED,), {}, TODAY)
     assert result.outcome is UNKNOWN
-    assert "no standard 'nothing' is set" in result.working
+    assert "no standard 'nothing' is set" in working(result)
 
 
 @pytest.mark.parametrize(
@@ -125,8 +137,8 @@ def test_a_length_that_the_office_has_not_set_cannot_be_assessed_but_shows_its_d
 ) -> None:
     result = assess(letter_facts(**facts), replace(ORDINARY, days=None), today=date(2029, 1, 1))
     assert result.outcome is UNKNOWN
-    assert said in result.working
-    assert "the office has not set" in result.working
+    assert said in working(result)
+    assert "the office has not set" in working(result)
 
 
 def test_the_rule_in_force_on_the_start_date_applies() -> None:
@@ -136,7 +148,7 @@ def test_the_rule_in_force_on_the_start_date_applies() -> None:
     assert assess(letter_facts(decision_date="2026-04-02"), old, new).due == date(2026, 4, 13)
     before = assess(letter_facts(decision_date="2026-03-31"), new)
     assert (before.outcome, before.start) == (UNKNOWN, date(2026, 3, 31))
-    assert "no standard is set for 31 March 2026" in before.working
+    assert "no standard is set for 31 March 2026" in working(before)
 
 
 @pytest.mark.parametrize(
@@ -153,15 +165,15 @@ def test_a_magistrates_review_shows_same_day_or_later_apart(
 ) -> None:
     result = assess({"first_hearing": "2026-10-20", "review_completed": done}, MAGISTRATES)
     assert (result.outcome, result.due, result.taken) == (outcome, date(2026, 10, 13), taken)
-    assert result.working.endswith(ending)
-    assert "(5 working days before)" in result.working
+    assert working(result).endswith(ending)
+    assert "(5 working days before)" in working(result)
 
 
 @pytest.mark.parametrize(("done", "outcome"), [("2026-10-19", MET), ("2026-10-20", NOT_MET), ("", NOT_MET)])
 def test_a_crown_court_review_is_due_before_the_day_of_the_ptph(done: str, outcome: TimelinessOutcome) -> None:
     result = assess({"ptph": "2026-10-20", "review_completed": done}, CROWN)
     assert result.outcome is outcome
-    assert result.working.startswith("PTPH on Tuesday 20 October 2026; due by 19 October 2026 (1 day before)")
+    assert working(result).startswith("PTPH on Tuesday 20 October 2026; due by 19 October 2026 (1 day before)")
 
 
 def test_a_hearing_that_has_not_come_leaves_the_review_not_yet_due() -> None:
@@ -175,7 +187,7 @@ def test_an_ordered_date_is_met_on_the_day_itself(days: int | None) -> None:
     facts = {"stage_1_due": "2026-10-20"}
     assert assess(facts | {"stage_1_done": "2026-10-20"}, ordered).outcome is MET
     late = assess(facts | {"stage_1_done": "2026-10-23"}, ordered)
-    assert late.working == (
+    assert working(late) == (
         "Stage 1 ordered on Tuesday 20 October 2026; due by 20 October 2026; "
         "served on 23 October 2026: 3 days late."
     )
@@ -185,15 +197,15 @@ def test_calendar_days_count_weekends() -> None:
     hearing = Standard("fh", "First hearing", Rule.CALENDAR_DAYS, "charge", "first_hearing", 14)
     result = assess({"charge": "2026-10-01", "first_hearing": "2026-10-16"}, hearing)
     assert (result.outcome, result.due, result.taken) == (NOT_MET, date(2026, 10, 15), 15)
-    assert result.working.endswith("1 day late.")
+    assert working(result).endswith("1 day late.")
     unset = assess({"charge": "2026-10-01", "first_hearing": "2026-10-16"}, replace(hearing, days=None))
-    assert "(15 days)" in unset.working
+    assert "(15 days)" in working(unset)
 
 
 def test_lateness_beyond_the_known_years_is_still_late() -> None:
     result = assess(letter_facts(decision_date="2028-12-01", sent="2029-02-01"), ORDINARY, today=date(2029, 3, 1))
     assert (result.outcome, result.taken) == (NOT_MET, None)
-    assert result.working.endswith(": late.")
+    assert working(result).endswith(": late.")
 
 
 @pytest.mark.parametrize(
@@ -207,8 +219,8 @@ def test_lateness_beyond_the_known_years_is_still_late() -> None:
 def test_a_date_the_assessor_entered_counts_like_any_other_and_is_said(source: str, said: str) -> None:
     entered = (EnteredDate("sent", date(2026, 4, 15), source),)
     result = assess(letter_facts(), ENHANCED, ORDINARY, entered=entered)
-    assert (result.outcome, result.done, result.entered) == (NOT_MET, date(2026, 4, 15), ("sent",))
-    assert said in result.working
+    assert (result.outcome, result.done, result.entered) == (NOT_MET, date(2026, 4, 15), entered)
+    assert said in working(result)
     begun = assess(letter_facts(decision_date="", sent="2026-04-15"), ORDINARY, entered=entered[:0])
     assert begun.entered == ()
 
@@ -225,7 +237,9 @@ CLOCKS = (ENHANCED, ORDINARY, FROM_PROSECUTOR, IN_UNIT)
 def delay_of(today: date = TODAY, **changes: str) -> str:
     """Whose delay a letter was, decided on 2 April 2026: the reason is due by the 8th, the letter by the 13th."""
     facts = letter_facts(**changes)
-    return whose_delay(assess(facts, ENHANCED, ORDINARY, today=today), owned_clocks(CLOCKS, facts, today))
+    return delay_words(
+        whose_delay(assess(facts, ENHANCED, ORDINARY, today=today), owned_clocks(CLOCKS, facts, today))
+    )
 
 
 @pytest.mark.parametrize(
@@ -271,14 +285,16 @@ def test_a_part_that_is_not_yet_due_is_nobodys_delay() -> None:
 def test_a_part_without_a_limit_is_left_open() -> None:
     facts = letter_facts(reason_received="2026-04-14", sent="2026-04-15")
     clocks = owned_clocks((FROM_PROSECUTOR, replace(IN_UNIT, days=None)), facts, TODAY)
-    said = whose_delay(assess(facts, ENHANCED, ORDINARY), clocks)
+    said = delay_words(whose_delay(assess(facts, ENHANCED, ORDINARY), clocks))
     assert said.endswith("done on 14 April 2026); of the part of the victim liaison unit they do not tell.")
 
 
 def test_without_clocks_that_apply_nothing_is_said() -> None:
     other = replace(IN_UNIT, applies_when=(Condition("letter_type", one_of=("VRR response",)),))
     facts = letter_facts(sent="2026-04-30")
-    assert whose_delay(assess(facts, ENHANCED, ORDINARY), owned_clocks((ORDINARY, other), facts, TODAY)) == ""
+    nobodys = whose_delay(assess(facts, ENHANCED, ORDINARY), owned_clocks((ORDINARY, other), facts, TODAY))
+    assert nobodys is None
+    assert delay_words(nobodys) == ""
 
 
 @given(
@@ -296,4 +312,86 @@ def test_done_in_time_is_exactly_done_by_the_due_day(start: date, gap: int, days
     else:
         assert result.due is not None
         assert (result.outcome is MET) is (done <= result.due)
-        assert result.working.endswith(".")
+        assert working(result).endswith(".")
+
+
+# --- when the work could exist
+
+
+OVERNIGHT = {"custody": "yes", "charge": "2026-10-19"}
+
+
+def review(**facts: str) -> TimelinessResult:
+    known = {"casework_type": "Magistrates", "first_hearing": "2026-10-20", "charge": "2026-09-01"} | facts
+    return assess_timeliness("magistrates-review", TOOLS, known, date(2026, 11, 2))
+
+
+@pytest.mark.parametrize(
+    ("facts", "outcome", "due"),
+    [
+        ({"review_completed": "2026-10-13"}, MET, date(2026, 10, 13)),
+        ({"review_completed": "2026-10-19"}, NOT_MET, date(2026, 10, 13)),
+        ({"custody": "yes", "charge": "2026-10-19", "review_completed": "2026-10-20"}, MET, date(2026, 10, 20)),
+        (
+            {"custody": "yes", "charge": "2026-10-19", "review_completed": "2026-10-21"},
+            NOT_MET,
+            date(2026, 10, 20),
+        ),
+        ({"charge": "2026-10-19", "review_completed": "2026-10-20"}, MET, date(2026, 10, 20)),
+        ({"file_received": "2026-10-16", "review_completed": "2026-10-19"}, MET, date(2026, 10, 20)),
+        ({"allocated": "2026-10-19", "review_completed": "2026-10-21"}, NOT_MET, date(2026, 10, 20)),
+        ({"file_received": "2026-10-12", "review_completed": "2026-10-14"}, NOT_MET, date(2026, 10, 13)),
+        ({"file_received": "2026-10-21", "review_completed": "2026-10-22"}, NOT_APPLICABLE, None),
+    ],
+)
+def test_a_review_is_due_before_the_hearing_and_never_before_it_could_be_made(
+    facts: dict[str, str], outcome: TimelinessOutcome, due: date | None
+) -> None:
+    found = review(**facts)
+    assert (found.outcome, found.due) == (outcome, due)
+
+
+def test_what_the_work_had_to_wait_for_is_said() -> None:
+    late = review(allocated="2026-10-19", review_completed="2026-10-21")
+    assert "due by 20 October 2026 (allocated only on 19 October 2026, before the hearing)" in working(late)
+    never = review(file_received="2026-10-21")
+    assert working(never).endswith("file received only on 21 October 2026, so nothing could be due by then.")
+
+
+DAYS = st.dates(date(2026, 1, 1), date(2026, 12, 31)).map(date.isoformat) | st.just("")
+FIELDS_OF_STANDARDS = sorted(
+    {field for rule in TOOLS for field in (rule.start_field, rule.done_field, *rule.not_before)}
+)
+
+
+@given(
+    st.fixed_dictionaries(dict.fromkeys(FIELDS_OF_STANDARDS, DAYS)),
+    st.sampled_from(["Magistrates", "Crown Court"]),
+    st.sampled_from(["yes", "no", ""]),
+)
+def test_no_standard_is_due_before_the_work_could_exist(
+    dates: dict[str, str], casework_type: str, custody: str
+) -> None:
+    facts = {**dates, "casework_type": casework_type, "custody": custody, "plea": "guilty"}
+    for rule in TOOLS:
+        found = assess_timeliness(rule.id, TOOLS, facts, date(2027, 1, 4))
+        if found.due is None or found.rule is None:
+            continue
+        for field in found.rule.not_before:
+            assert not facts[field] or found.due >= date.fromisoformat(facts[field])
+        assert working(found).endswith(".")
+
+
+def test_work_that_a_standard_does_not_ask_for_is_left_aside() -> None:
+    rule = replace(ORDINARY, not_when=(Condition("opted_out", one_of=("yes",)),))
+    assert assess(letter_facts(opted_out="yes"), rule).outcome is NOT_APPLICABLE
+    assert assess(letter_facts(opted_out=""), rule).outcome is not NOT_APPLICABLE
+
+
+def test_a_bank_holiday_that_the_office_adds_or_takes_away_moves_the_deadline() -> None:
+    facts = letter_facts(decision_date="2026-10-05", sent="2026-10-13")
+    added = replace(ORDINARY, one_off=OneOffHolidays(added=(date(2026, 10, 9),)))
+    assert (assess(facts, ORDINARY).outcome, assess(facts, added).outcome) == (NOT_MET, MET)
+    facts = letter_facts(decision_date="2026-04-02", sent="2026-04-13")
+    removed = replace(ORDINARY, one_off=OneOffHolidays(removed=(date(2026, 4, 3), date(2026, 4, 6))))
+    assert (assess(facts, ORDINARY).outcome, assess(facts, removed).outcome) == (MET, NOT_MET)

@@ -24,9 +24,9 @@ from iqa.domain import (
 from iqa.marking.assessment import reopen
 from iqa.marking.attribution import NOT_KNOWN, OUTSIDE
 from iqa.marking.workbook import read_workbook
-from iqa.marking.workbook_cells import cells_in_words
-from iqa.marking.workbook_layout import ITEM_ANSWERS, answers_digest
-from iqa.marking.workbook_opening import as_text
+from iqa.marking.workbook.cells import cells_in_words
+from iqa.marking.workbook.layout import ITEM_ANSWERS, answers_digest
+from iqa.marking.workbook.opening import as_text
 
 
 @pytest.fixture
@@ -291,7 +291,7 @@ def test_names_of_the_row_in_a_comment_are_warned_of(filled: Filled) -> None:
     assert len(read.assessments) == 1
 
 
-def test_a_date_the_assessor_found_is_reckoned_with(tmp_path: Path) -> None:
+def test_a_date_the_assessor_found_is_computed_with(tmp_path: Path) -> None:
     filled = Filled(tmp_path / "x.xlsx", brief(case(review_completed="")))
     filled.put(
         "Extra dates", 5, case="01AB0000001", which="Review completed", date="15/10/2026", source="Review note"

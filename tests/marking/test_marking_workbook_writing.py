@@ -14,9 +14,9 @@ from workbook_helpers import Filled, always, brief, recorded, told
 
 from iqa.domain import AssessmentState, Condition, EnteredDate, Rule, Standard
 from iqa.marking.workbook import build_workbook, read_workbook, workbook_id
-from iqa.marking.workbook_brief import item_labels
-from iqa.marking.workbook_formulas import is_aim_formula
-from iqa.marking.workbook_layout import CellProblem, date_choices, sheet_plans
+from iqa.marking.workbook.brief import item_labels
+from iqa.marking.workbook.layout import CellProblem, date_choices, sheet_plans
+from iqa.marking.workbook.lists import is_aim_formula
 from iqa.sheets.writing import write_workbook
 
 BOTH = brief(letters=(letter(), letter(2, letter_state="owed and not sent", sent="")))
@@ -190,7 +190,7 @@ def test_a_question_that_may_not_apply_says_so() -> None:
     one = brief()
     section = replace(one.sections[0], scheme=replace(CASEWORK, criteria=(perhaps,)))
     built = build_workbook(replace(one, sections=(section,)))
-    assert str(built["Casework"]["B5"].value).endswith("(If it applies: the export does not tell.)")
+    assert str(built["Casework"]["B5"].value).endswith("(If it applies: the export does not say.)")
 
 
 def test_submitted_work_is_shown_locked() -> None:

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 from moderation_builders import DRAW, FULLY, NOT, PARTIALLY, assessment, scheme, second, work
 
-from iqa.domain import NOT_APPLICABLE, AssessmentState, Mark, Round, Settlement
-from iqa.errors import NotFoundError, RefusedError
-from iqa.moderation.agreed import agreed_assessment, check_settler, differences, rating_meant, with_agreed
+from iqa.domain import NOT_APPLICABLE, Adjudication, AssessmentState, Mark, Round
+from iqa.errors import NotFoundError, NotPermittedError, RefusedError
+from iqa.moderation.agreed import agreed_assessment, check_adjudicator, differences, resolve_rating, with_agreed
 
 FIRST = assessment(
     Mark("strategy", FULLY, "p 1", person="P1"),
@@ -23,9 +23,9 @@ SECOND = second(
 )
 
 
-def settled(criterion: str, rating: str, **changes: object) -> Settlement:
+def settled(criterion: str, rating: str, **changes: object) -> Adjudication:
     fields = {"by": "M3", "meeting": False, "reason": "Page 8 shows it.", "at": "t"}
-    return Settlement("casework|1", DRAW, criterion, rating, **fields | changes)  # type: ignore[arg-type]
+    return Adjudication("casework|1", DRAW, criterion, rating, **fields | changes)  # type: ignore[arg-type]
 
 
 def test_equal_ratings_are_agreed_of_themselves_and_the_rest_waits() -> None:
@@ -95,26 +95,43 @@ def test_the_order_of_the_two_marks_is_fixed_and_tells_nothing() -> None:
     ],
 )
 def test_a_rating_is_typed_as_id_or_label(given: str, meant: str) -> None:
-    assert rating_meant(scheme(), given) == meant
+    assert resolve_rating(scheme(), given) == meant
 
 
 def test_an_unknown_rating_is_refused_with_those_there_are() -> None:
     with pytest.raises(
         NotFoundError, match=r"no rating 'good' in Casework.*Fully met, Partially met, Not met, Not app"
     ):
-        rating_meant(scheme(), "good")
+        resolve_rating(scheme(), "good")
 
 
 def test_neither_marker_nor_the_person_may_settle() -> None:
     item = work(1, person="P1", advocate_id="A1", charging_prosecutor_id="Clover Dale (North)")
-    check_settler("M3", ("Third Manager",), ("M1", "M2"), item, ("P2",))
+    check_adjudicator("M3", ("Third Manager",), ("M1", "M2"), item, ("P2",))
     for marker in ("M1", "M2"):
-        with pytest.raises(RefusedError, match="marked this piece of work"):
-            check_settler(marker, ("A Marker",), ("M1", "M2"), item, ())
+        with pytest.raises(NotPermittedError, match="marked this piece of work"):
+            check_adjudicator(marker, ("A Marker",), ("M1", "M2"), item, ())
     with pytest.raises(RefusedError, match="M1 marked this"):
-        check_settler("M1", (), ("M1", "M2"), item, ())
+        check_adjudicator("M1", (), ("M1", "M2"), item, ())
     for person, name in (("P1", "Ash"), ("A1", "Alder"), ("P2", "Elm"), ("C9", "Clover Dale")):
-        with pytest.raises(RefusedError, match=f"This is {name}.*'s own work"):
-            check_settler(person, (name,), ("M1", "M2"), item, ("P2",))
-    with pytest.raises(RefusedError, match="This is P1's own work"):
-        check_settler("P1", (), ("M1", "M2"), item, ())
+        with pytest.raises(NotPermittedError, match=f"This is {name}.*'s own work"):
+            check_adjudicator(person, (name,), ("M1", "M2"), item, ("P2",))
+    with pytest.raises(NotPermittedError, match="This is P1's own work"):
+        check_adjudicator("P1", (), ("M1", "M2"), item, ())
+
+
+@pytest.mark.parametrize("name", ["Clöver Dale", "Ms Clover Dale KC", "Dale, Clover"])
+def test_another_writing_of_a_name_does_not_let_anybody_settle(name: str) -> None:
+    item = work(1, person="P1", charging_prosecutor_id="Clover Dale (North)")
+    with pytest.raises(RefusedError, match=f"^This is {name}'s own work"):
+        check_adjudicator("M9", (name,), ("M1",), item, ())
+    with pytest.raises(RefusedError, match=f"^{name} marked this piece of work"):
+        check_adjudicator("M9", (name,), ("Clover Dale (South)",), work(1, person="P1"), ())
+
+
+def test_whoever_may_have_marked_or_done_the_work_does_not_settle() -> None:
+    item = work(1, person="P1", charging_prosecutor_id="C Dale (North)")
+    with pytest.raises(RefusedError, match="As far as the names tell, this is Clover Dale's own work"):
+        check_adjudicator("M9", ("Clover Dale",), ("M1",), item, ())
+    with pytest.raises(RefusedError, match="As far as the names tell, Clover Dale marked this"):
+        check_adjudicator("M9", ("Clover Dale",), ("C Dale (North)",), work(1, person="P1"), ())

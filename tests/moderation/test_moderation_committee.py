@@ -7,9 +7,9 @@ from moderation_builders import FULLY, NOT, PARTIALLY, pair
 
 from iqa.committee.context import MarkingQuality
 from iqa.committee.summary import SummaryRequest, compose_summary
+from iqa.domain import Month
 from iqa.moderation.pairs import Pair
 from iqa.settings import Settings
-from iqa.workdays import Month
 
 
 def quality(pairs: list[Pair], since: str | None = "2025-11") -> MarkingQuality | None:

@@ -1,4 +1,4 @@
-"""Agreement and lenience as published or worked out by hand, and plain words where nothing can be computed."""
+"""Agreement and leniency as published or worked out by hand, and plain words where nothing can be computed."""
 
 from dataclasses import replace
 from datetime import date
@@ -7,17 +7,18 @@ from math import sqrt
 import pytest
 from moderation_builders import FULLY, NOT, PARTIALLY, assessment, criterion, pair, pairs_of_table, scheme, second
 
-from iqa.domain import NOT_APPLICABLE, Mark, Person, Rating, Role
+from iqa.access import reader_of
+from iqa.domain import NOT_APPLICABLE, Mark, Month, Person, Rating, Role
 from iqa.moderation.calibration import spread_by_question
 from iqa.moderation.context import ExplanationRow
 from iqa.moderation.figures import NOTHING, ONE_RATING, by_criterion, by_marker, by_scheme, by_strand, figures_of
-from iqa.moderation.findings import findings_of, reader_of
-from iqa.moderation.lenience import lenience, spread_of
+from iqa.moderation.findings import findings_of
+from iqa.moderation.leniency import leniency, spread_of
 from iqa.moderation.page import agreement_page, coefficient, own_figures, percent, row_of, steps
 from iqa.moderation.pairs import pairs_of, pieces
 from iqa.settings import Settings
+from iqa.staff import Actor
 from iqa.statistics import Estimate, Interval
-from iqa.workdays import Month
 
 GWET_TABLE = [[13, 0, 0], [0, 20, 7], [0, 4, 56]]
 """K. L. Gwet, Handbook of Inter-Rater Reliability (4th edition, 2014): 100 units, three categories."""
@@ -121,11 +122,11 @@ def test_versions_of_a_scheme_come_together_and_another_scale_stands_apart() -> 
     assert not groups[0].beside(groups[1])
 
 
-# --- lenience
+# --- leniency
 
 
-def test_lenience_is_the_mean_of_the_signed_steps() -> None:
-    one, other = lenience(
+def test_leniency_is_the_mean_of_the_signed_steps() -> None:
+    one, other = leniency(
         [pair(FULLY, NOT, item="a"), pair(FULLY, FULLY, item="b"), pair(NOT, PARTIALLY, item="c", marker="M2")]
     )
     assert (one.marker, one.mean, one.pairs, one.pieces) == ("M1", 1.0, 2, 2)
@@ -139,7 +140,7 @@ def test_the_interval_is_students_over_pieces_of_work_pooled() -> None:
         pair(FULLY, other, item=f"b{n}", marker="M2")
         for n, other in enumerate((FULLY, FULLY, PARTIALLY, PARTIALLY))
     ]
-    one, other = lenience(pairs)
+    one, other = leniency(pairs)
     spread = 3 / 4
     assert one.interval == pytest.approx(
         (1 - 2.776445 * sqrt(spread / 2), 1 + 2.776445 * sqrt(spread / 2)), abs=1e-5
@@ -165,7 +166,7 @@ def test_the_shrunk_figure_is_the_empirical_bayes_estimate() -> None:
     variance = spread / 4
     apart = 2 / variance
     between = (apart - 2) / (3 / variance - 3 / variance**2 / (3 / variance))
-    found = lenience(pairs)
+    found = leniency(pairs)
     assert [one.mean for one in found] == pytest.approx([1, 0, -1])
     share = between / (between + variance)
     assert [one.shrunk for one in found] == pytest.approx([share, 0, -share])
@@ -176,7 +177,7 @@ def test_the_fewer_marks_the_further_a_figure_is_drawn() -> None:
     ratings = {1: (FULLY, PARTIALLY), 0: (NOT, NOT), -1: (PARTIALLY, FULLY)}
     rows = {"M1": [1, 1, 1, 0] * 10, "M2": [-1, -1, 0, -1] * 10, "M3": [1, 1, 0, 1]}
     pairs = [pair(*ratings[s], marker=m, item=f"{m}{n}") for m, own in rows.items() for n, s in enumerate(own)]
-    many, _, few = lenience(pairs)
+    many, _, few = leniency(pairs)
     assert many.mean == few.mean
     assert few.shrunk < many.shrunk < many.mean
 
@@ -188,7 +189,7 @@ def test_questions_of_one_piece_of_work_do_not_make_it_surer() -> None:
         for n, other in enumerate((NOT, FULLY) * 5)
         for one in ("strategy", "grip", "record")
     ]
-    (few,), (many,) = lenience(alone), lenience(together)
+    (few,), (many,) = leniency(alone), leniency(together)
     assert many.pairs == 3 * few.pairs
     assert many.interval == pytest.approx(few.interval)
 
@@ -199,13 +200,13 @@ def test_without_spread_there_is_no_interval_and_nothing_is_drawn() -> None:
         [pair(FULLY, PARTIALLY, item="a"), pair(FULLY, PARTIALLY, item="b")],
     ]
     for pairs in every:
-        (one,) = lenience(pairs)
+        (one,) = leniency(pairs)
         assert (one.mean, one.shrunk, one.interval) == (1.0, 1.0, None)
-    assert lenience([pair(FULLY, NOT_APPLICABLE)]) == ()
+    assert leniency([pair(FULLY, NOT_APPLICABLE)]) == ()
 
 
 def test_a_single_marker_is_not_drawn_anywhere() -> None:
-    (one,) = lenience([pair(FULLY, NOT, item="a"), pair(FULLY, FULLY, item="b")])
+    (one,) = leniency([pair(FULLY, NOT, item="a"), pair(FULLY, FULLY, item="b")])
     assert one.shrunk == one.mean == 1
     assert one.interval is not None
 
@@ -216,7 +217,7 @@ def test_the_months_show_the_drift() -> None:
         pair(FULLY, FULLY, month="2026-10"),
         pair(FULLY, PARTIALLY, month="2026-10"),
     ]
-    (one,) = lenience(pairs)
+    (one,) = leniency(pairs)
     assert [(each.month, each.mean, each.pairs) for each in one.months] == [
         ("2026-10", 0.5, 2),
         ("2026-11", 2.0, 1),
@@ -225,7 +226,7 @@ def test_the_months_show_the_drift() -> None:
 
 def test_the_spread_needs_enough_markers_with_enough_marks() -> None:
     pairs = [pair(FULLY, NOT, marker=f"M{n}", item=f"{n}{k}") for n in range(4) for k in range(n + 1)]
-    found = lenience(pairs)
+    found = leniency(pairs)
     assert spread_of(found, 2, 3) == spread_of(found[1:], 1, 3)
     spread = spread_of(found, 2, 3)
     assert spread is not None
@@ -258,7 +259,7 @@ PEOPLE = (
     ],
 )
 def test_a_marker_sees_their_own_figures_and_a_line_manager_theirs(actor: str, sees: set[str]) -> None:
-    assert set(reader_of(actor, PEOPLE).may_see) == sees
+    assert set(reader_of(Actor(actor, lambda: PEOPLE), PEOPLE).may_see) == sees
 
 
 def page_for(actor: str, pairs: list, smallest: int = 10):
@@ -266,7 +267,7 @@ def page_for(actor: str, pairs: list, smallest: int = 10):
     settings = Settings("Thornmere")
     settings = replace(settings, moderation=replace(settings.moderation, smallest_pairs=smallest))
     told = (ExplanationRow("01AB", "Q", "Fully met", "The log is wrong."),)
-    sees = reader_of(actor, PEOPLE).may_see
+    sees = reader_of(Actor(actor, lambda: PEOPLE), PEOPLE).may_see
     return agreement_page(found, settings, Month.parse("2026-10"), date(2026, 11, 2), sees, told)
 
 
@@ -278,7 +279,7 @@ def test_a_page_tells_a_marker_only_their_own_and_only_from_enough_marks_on() ->
     assert own.agreement[0].ac1 == "0.85 (0.76 to 0.94)"
     assert page_for("stranger", pairs).own == ()
     head = page_for("Yarrow Head", pairs)
-    assert [(one.name, one.enough, one.lenience, one.agreement) for one in head.own[1:]] == [
+    assert [(one.name, one.enough, one.leniency, one.agreement) for one in head.own[1:]] == [
         ("Rowan Elder", False, "", ())
     ]
     assert (page.months, page.pairs, page.pieces, page.markers) == ("since October 2026", 101, 101, 2)
@@ -302,7 +303,7 @@ def test_a_spread_of_three_markers_is_shown_without_a_name() -> None:
         ([(NOT, FULLY), (PARTIALLY, FULLY)] * 6, "stricter"),
     ],
 )
-def test_lenience_in_words_claims_no_more_than_its_interval(ratings: list[tuple[str, str]], words: str) -> None:
+def test_leniency_in_words_claims_no_more_than_its_interval(ratings: list[tuple[str, str]], words: str) -> None:
     found = findings_of([pair(*each, item=str(n)) for n, each in enumerate(ratings)], 1)
     (own,) = own_figures(found, {"M1": "Bryony"}, 1)
     assert words in own.in_words

@@ -11,13 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from moderation_builders import DRAW, MONTH, assessors, drawn, known, listed, policy, work
 
-from iqa.domain import Exclusion, ItemState, Pool, Purpose, Voided
+from iqa.domain import AssessorPool, Exclusion, ItemState, Purpose, Reason, ReasonCode, Voided
 from iqa.errors import RefusedError, UsageError
 from iqa.moderation.certificate import certificate, reperform, unassigned
 from iqa.moderation.selection import (
     ALL,
-    Known,
-    Order,
+    SelectionData,
+    SelectionRequest,
     Submitted,
     calibration_set,
     list_digest,
@@ -68,9 +68,9 @@ def test_second_marks_are_shared_as_evenly_as_can_be() -> None:
 def test_the_order_of_the_list_changes_nothing_and_the_seed_everything() -> None:
     entries = listed({"M1": 30, "M2": 30})
     facts = known(entries, THREE)
-    one = second_marking(Order(MONTH, "1", "0.1"), entries, facts)
-    assert second_marking(Order(MONTH, "1", "0.1"), entries[::-1], facts) == one
-    other = second_marking(Order(MONTH, "2", "0.1"), entries, facts)
+    one = second_marking(SelectionRequest(MONTH, "1", "0.1"), entries, facts)
+    assert second_marking(SelectionRequest(MONTH, "1", "0.1"), entries[::-1], facts) == one
+    other = second_marking(SelectionRequest(MONTH, "2", "0.1"), entries, facts)
     assert {item.key for item in other.to_mark()} != {item.key for item in one.to_mark()}
     assert other.digest == one.digest
     assert other.id != one.id
@@ -82,8 +82,10 @@ def test_nobody_is_given_work_they_had_a_hand_in_nor_with_cross_team_that_of_who
     item = replace(work(1, person="M2", unit=""), key="casework|1")
     pool = (*assessors("M1", "M2"), replace(assessors("M3")[0], manages=("M2",)))
     for cross_team, expected in ((False, "M3"), (True, "")):
-        facts = Known({(DRAW, "casework|1"): item}, {DRAW: policy(cross_team=cross_team)}, (Pool(DRAW, pool),))
-        made = second_marking(Order(MONTH, "1", "0.1"), [entry], facts)
+        facts = SelectionData(
+            {(DRAW, "casework|1"): item}, {DRAW: policy(cross_team=cross_team)}, (AssessorPool(DRAW, pool),)
+        )
+        made = second_marking(SelectionRequest(MONTH, "1", "0.1"), [entry], facts)
         assert made.items[0].assessor == expected
         assert [one.key for one in unassigned(made)] == ([] if expected else ["casework|1"])
         assert certificate(made)["nobody_may_mark"] == ([] if expected else ["casework|1"])
@@ -98,9 +100,11 @@ def test_the_second_marker_is_of_the_same_unit_where_one_is_allowed_to() -> None
 def test_work_of_one_key_in_two_draws_is_two_entries() -> None:
     entries = [Submitted("casework|1", draw, "M1") for draw in ("D2", "D1")]
     items = {(one.draw, one.key): replace(work(1), key="casework|1") for one in entries}
-    pools = tuple(Pool(draw, THREE) for draw in ("D1", "D2"))
+    pools = tuple(AssessorPool(draw, THREE) for draw in ("D1", "D2"))
     made = second_marking(
-        Order(MONTH, "1", "1"), entries, Known(items, {d: policy() for d in ("D1", "D2")}, pools)
+        SelectionRequest(MONTH, "1", "1"),
+        entries,
+        SelectionData(items, {d: policy() for d in ("D1", "D2")}, pools),
     )
     assert [(item.draw, item.rank) for item in made.items] == [("D1", 1), ("D2", 2)]
     assert made.markers(made.items[0]) != ()
@@ -114,7 +118,7 @@ def test_a_share_that_is_none_is_refused(share: str) -> None:
 
 def test_an_empty_list_and_a_blank_seed_are_refused() -> None:
     with pytest.raises(RefusedError, match="Nothing has been submitted"):
-        second_marking(Order(MONTH, "1", "0.1"), [], known([], THREE))
+        second_marking(SelectionRequest(MONTH, "1", "0.1"), [], known([], THREE))
     with pytest.raises(RefusedError, match="needs a seed"):
         drawn({"M1": 1}, THREE, seed=" ")
 
@@ -128,7 +132,7 @@ def drawn_work(count: int = 9) -> list[Submitted]:
 
 def test_a_calibration_gives_everybody_the_same_work() -> None:
     entries = drawn_work()
-    made = calibration_set(Order(MONTH, "1", take=3), entries, known(entries, THREE))
+    made = calibration_set(SelectionRequest(MONTH, "1", take=3), entries, known(entries, THREE))
     assert made.purpose is Purpose.CALIBRATION
     assert made.seed == "calibration|2026-10|1"
     assert len(made.to_mark()) == 3
@@ -140,20 +144,20 @@ def test_a_calibration_gives_everybody_the_same_work() -> None:
 def test_work_of_a_marker_is_left_out_and_counted_and_fewer_are_taken_where_there_are_fewer() -> None:
     entries = drawn_work(4)
     facts = known(entries, (*THREE, *assessors(work(2).text("person"))))
-    made = calibration_set(Order(MONTH, "1", take=9), entries, facts)
+    made = calibration_set(SelectionRequest(MONTH, "1", take=9), entries, facts)
     assert {item.key for item in made.to_mark()} == {work(number).key for number in (0, 1, 3)}
-    assert made.exclusions == (Exclusion("a marker had a hand in it", 1),)
+    assert made.exclusions == (Exclusion(Reason(ReasonCode.MARKERS_OWN), 1),)
     assert reperform(made, facts) == ()
 
 
 def test_a_calibration_needs_work_and_two_markers() -> None:
     entries = drawn_work(1)
     with pytest.raises(UsageError, match="at least one piece of work"):
-        calibration_set(Order(MONTH, "1", take=0), entries, known(entries, THREE))
+        calibration_set(SelectionRequest(MONTH, "1", take=0), entries, known(entries, THREE))
     with pytest.raises(RefusedError, match="at least two markers"):
-        calibration_set(Order(MONTH, "1", take=1), entries, known(entries, THREE[:1]))
+        calibration_set(SelectionRequest(MONTH, "1", take=1), entries, known(entries, THREE[:1]))
     with pytest.raises(RefusedError, match="one of the markers' own"):
-        calibration_set(Order(MONTH, "1", take=1), entries, known(entries, (*THREE, *assessors("P0"))))
+        calibration_set(SelectionRequest(MONTH, "1", take=1), entries, known(entries, (*THREE, *assessors("P0"))))
 
 
 # --- the certificate
@@ -162,7 +166,9 @@ def test_a_calibration_needs_work_and_two_markers() -> None:
 def test_a_certificate_has_the_shape_of_a_draws_and_no_marks() -> None:
     entries = listed({"M1": 12, "M2": 3})
     voids = (Voided("earlier", "wrong share", "ann", "t"),)
-    order = Order(MONTH, "314159", "0.1", exclusions=(Exclusion("not submitted yet", 2),), voids=voids, at="now")
+    order = SelectionRequest(
+        MONTH, "314159", "0.1", exclusions=(Exclusion(Reason(ReasonCode.NOT_SUBMITTED), 2),), voids=voids, at="now"
+    )
     written = certificate(second_marking(order, entries, known(entries, THREE)))
     assert written["algorithm"] == "consistent-sampling/1"
     assert written["seed"] == "second-marking|2026-10|314159"
@@ -185,7 +191,9 @@ def test_a_certificate_has_the_shape_of_a_draws_and_no_marks() -> None:
         "assessor",
     }
     assert written["voids"] == [{"draw": "earlier", "reason": "wrong share", "by": "ann", "at": "t"}]
-    assert written["exclusions"] == [{"reason": "not submitted yet", "count": 2}]
+    assert written["exclusions"] == [
+        {"reason": "not submitted yet", "count": 2, "code": "not-submitted", "facts": {}}
+    ]
     assert sum(entry["items"] for entry in written["assessors"]) == 3
 
 
@@ -220,7 +228,7 @@ def test_what_was_changed_shows_when_it_is_performed_again() -> None:
     assert any("twice" in each for each in reperform(twice, facts))
     assert "does not begin with second-marking|2026-10|" in reperform(replace(made, seed="x|1"), facts)[0]
     assert "cannot be performed again" in reperform(replace(made, share="2"), facts)[0]
-    assert "cannot be performed again" in reperform(made, Known({}, {}, ()))[0]
+    assert "cannot be performed again" in reperform(made, SelectionData({}, {}, ()))[0]
 
 
 def test_ranks_run_without_a_gap() -> None:

@@ -8,22 +8,27 @@ import pytest
 from source import imported, modules, tree
 
 LAYERS = (
-    ("__init__", "errors", "resources"),
-    ("domain", "workdays", "statistics"),
-    ("settings",),
-    ("sheets",),
+    ("next_steps",),
+    ("__init__", "errors", "resources", "text"),
+    ("domain", "files", "person_names"),
+    ("workdays", "statistics", "fields", "name_likeness"),
+    ("staff",),
+    ("access",),
+    ("settings", "sheets", "store", "documents"),
+    ("criteria", "sampling", "police_files"),
     ("intake",),
-    ("sampling",),
-    ("criteria",),
+    ("victim_letters",),
     ("marking",),
     ("moderation",),
     ("feedback",),
     ("themes",),
     ("committee",),
-    ("documents", "exports", "store"),
+    ("exports",),
+    ("records",),
     ("workflow",),
     ("web",),
     ("cli",),
+    ("__main__",),
 )
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
 

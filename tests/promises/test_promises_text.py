@@ -8,8 +8,8 @@ import pytest
 from source import PACKAGE, ROOT, modules, tree
 
 TEXT = {".py", ".md", ".toml", ".html", ".css", ".txt", ".yml", ".json", "", ".csv"}
-LONGEST_FUNCTION, LONGEST_MODULE, MOST_PARAMETERS = 60, 330, 6
-DECLARATIONS = {"iqa.intake.columns"}
+LONGEST_FUNCTION, LONGEST_MODULE, MOST_PARAMETERS = 60, 450, 6
+DECLARATIONS = {"iqa.fields"}
 """Modules that are one table: as long as what they declare."""
 HERE = ("/" + "work/", "/" + "tmp/", "/" + "root/", "/" + "home/", "/" + "Users/", "C:" + "\\")
 

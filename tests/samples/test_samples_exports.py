@@ -15,7 +15,7 @@ from samples.police import HEADINGS
 from samples.staff import NAMESAKE, TWO_NAMES
 
 from iqa.domain import Kind
-from iqa.intake.columns import COLUMNS
+from iqa.fields import FIELDS
 
 TRUTH = json.loads((SAMPLES / "truth.json").read_text(encoding="utf-8"))
 IGNORED = {"Export batch", "Log row", "Working pattern"}
@@ -28,10 +28,10 @@ def _cells(file: str) -> Counter[str]:
 
 @pytest.mark.parametrize(("file", "kind"), [*EXPORTS, ("staff.xlsx", Kind.STAFF)])
 def test_every_heading_is_one_that_the_columns_declare(file: str, kind: Kind) -> None:
-    known = {name.casefold() for column in COLUMNS[kind] for name in (column.heading, *column.aliases)}
+    known = {name.casefold() for column in FIELDS[kind] for name in (column.heading, *column.aliases)}
     headings = {str(name) for name in next(rows(file))}
     assert {name for name in headings if name.casefold() not in known} <= IGNORED
-    required = [column for column in COLUMNS[kind] if column.required]
+    required = [column for column in FIELDS[kind] if column.required]
     folded = {name.casefold() for name in headings}
     assert all(folded & {column.heading.casefold(), *column.aliases} for column in required)
 

@@ -12,7 +12,7 @@ from samples.filling import fill_workbook
 from samples.marks import Answer, Asked, Second, choose_mark, load_bank
 from samples.settling import decisions
 
-from iqa.workflow.settling import OpenDifference, ShownMark
+from iqa.workflow.adjudication import OpenDifference, ShownMark
 
 FOLDER = SAMPLES / "2026-10" / "second-marking"
 WORKBOOKS = sorted(FOLDER.glob("*.xlsx"))

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-from iqa.sheets.writing import atomic_write, safe_csv_value, set_text, write_csv, write_workbook
+from iqa.files import atomic_write
+from iqa.sheets.writing import safe_csv_value, set_text, write_csv, write_workbook
 
 FORMULAS = [
     "=1+1",

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from iqa.errors import CalculationError
-from iqa.statistics import Cell, stratified_rate, wilson
+from iqa.statistics import StratumCounts, stratified_rate, wilson
 
 counts = (
     st.integers(1, 60)
@@ -17,7 +17,7 @@ counts = (
 
 def test_each_mark_stands_for_its_share_of_the_caseload() -> None:
     """Weights 5 and 10: (5 x 1 + 10 x 2) / (5 x 2 + 10 x 2); effective number 30 squared / (2 x 25 + 2 x 100)."""
-    found = stratified_rate([Cell(10, 2, 2, 1), (20, 2, 2, 2)])
+    found = stratified_rate([StratumCounts(10, 2, 2, 1), (20, 2, 2, 2)])
     assert found.rate == pytest.approx(25 / 30)
     assert found.effective_n == pytest.approx(900 / 250)
     assert found.interval == pytest.approx(wilson(25 / 30 * 3.6, 3.6))

@@ -12,7 +12,8 @@ from conftest import skip_or_fail
 from sqlalchemy import URL, create_engine, inspect, text
 from store_builders import filled_store, person
 
-from iqa.errors import NotFoundError, RefusedError, SettingsError, TamperedError
+from iqa.cli.next_steps import in_words
+from iqa.errors import ConflictError, NotFoundError, RefusedError, SettingsError, TamperedError, UnavailableError
 from iqa.store import copy_store, create_store, database, open_store, schema, upgrade_store, verify_store
 from iqa.store.migrating import migrate, revisions
 
@@ -32,7 +33,7 @@ def run(url: str, *statements: str) -> None:
 def store_of_the_first_revision(url: str) -> None:
     engine = database.make_engine(database.read_url(url), 1)
     with database.writing(engine, 1) as connection:
-        migrate(connection, "0001")
+        migrate(connection, schema.REVISIONS[0])
         connection.execute(schema.workspace.insert().values(id="workspace-1"))
         connection.execute(schema.ledger_head.insert().values(id=1, count=0, hash="h"))
 
@@ -64,7 +65,7 @@ def test_no_store_is_said_so_and_none_is_made(database_url: str) -> None:
     for opening in (open_store, upgrade_store):
         with pytest.raises(NotFoundError, match="There is no store at") as refused:
             opening(database_url)
-        assert "iqa init" in refused.value.hint
+        assert "iqa init" in in_words(refused.value.hint)
     if database_url.startswith("sqlite"):
         assert not Path(database_url.removeprefix("sqlite:///")).exists()
     run(database_url, "CREATE TABLE other (id INTEGER)")
@@ -74,9 +75,9 @@ def test_no_store_is_said_so_and_none_is_made(database_url: str) -> None:
 
 def test_a_store_of_an_older_release_is_upgraded_first(database_url: str) -> None:
     store_of_the_first_revision(database_url)
-    with pytest.raises(RefusedError, match="older release") as refused:
+    with pytest.raises(ConflictError, match="older release") as refused:
         open_store(database_url)
-    assert "iqa upgrade" in refused.value.hint
+    assert "iqa upgrade" in in_words(refused.value.hint)
     upgrade_store(database_url)
     upgrade_store(database_url)
     store = open_store(database_url)
@@ -91,13 +92,25 @@ def test_a_store_of_a_newer_release_is_refused(database_url: str) -> None:
             opening(database_url)
 
 
+@pytest.mark.parametrize("revision", schema.UNRELEASED)
+def test_a_store_from_before_the_first_release_is_refused_with_what_to_do(
+    database_url: str, revision: str
+) -> None:
+    create_store(database_url, "workspace-1")
+    set_revision(database_url, revision)
+    for opening in (open_store, upgrade_store):
+        with pytest.raises(RefusedError, match="made before the first release") as refused:
+            opening(database_url)
+        assert "iqa init" in in_words(refused.value.hint)
+
+
 @pytest.mark.parametrize(
     "by_hand",
     [
         "UPDATE alembic_version SET version_num = 'abc'",
         "UPDATE alembic_version SET version_num = '0000'",
         "DELETE FROM alembic_version",
-        "INSERT INTO alembic_version VALUES ('0001')",
+        "INSERT INTO alembic_version VALUES ('0003')",
         "DROP TABLE alembic_version",
     ],
 )
@@ -185,7 +198,7 @@ def test_a_file_that_is_no_database_and_a_folder_that_is_not_there_are_told_plai
     file.write_bytes(b"not a database at all, but long enough to be read as one\n" * 50)
     with pytest.raises(RefusedError, match="is not a store of this tool"):
         open_store(f"sqlite:///{file.as_posix()}")
-    with pytest.raises(RefusedError, match="cannot be used: unable to open database file"):
+    with pytest.raises(UnavailableError, match="cannot be used: unable to open database file"):
         create_store(f"sqlite:///{(tmp_path / 'nowhere' / 'iqa.db').as_posix()}", "w")
 
 

@@ -15,7 +15,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError
 from store_builders import AT, draw, filled_store, person
 
-from iqa.errors import NotFoundError, RefusedError, TamperedError
+from iqa.errors import BusyError, NotFoundError, RefusedError, TamperedError
 from iqa.store import Change, Store, create_store, open_store, verify_store
 
 
@@ -200,7 +200,7 @@ def test_a_writer_who_waited_too_long_is_told_plainly(store: Store, database_url
     hasty = open_store(database_url, wait=0.05)
     with store.changing("ann", AT, "slow") as change:
         change.people.add(person())
-        with pytest.raises(RefusedError, match="Somebody else is saving at this moment"):
+        with pytest.raises(BusyError, match="Somebody else is saving at this moment"):
             fail(hasty, KeyError("never raised"))
     with store.reading() as view:
         assert view.people.list() == (person(),)
@@ -214,7 +214,7 @@ from iqa.store import open_store
 
 store = open_store(sys.argv[1])
 with store.changing("killed", AT, "import") as change:
-    lines = [(f"line {n} " + "x" * 200, (n,)) for n in range(20_000)]
+    lines = [(f'["line {n:05}","' + "x" * 200 + '"]', (n,)) for n in range(20_000)]
     change.populations.add(population(lines), lines, ())
     change.people.add(person(id="S9"))
     if sys.argv[2] == "within":
@@ -228,7 +228,7 @@ time.sleep(60)
 @pytest.mark.parametrize(("moment", "events"), [("within", 0), ("after", 1)])
 def test_a_kill_leaves_the_store_as_before_or_as_after(database_url: str, moment: str, events: int) -> None:
     store = create_store(database_url, "workspace-1")
-    here = str(Path(__file__).parent)
+    here = str(Path(__file__).parents[1] / "builders")
     with subprocess.Popen(
         [sys.executable, "-c", f"import sys; sys.path.insert(0, {here!r})\n{WRITER}", database_url, moment],
         stdout=subprocess.PIPE,

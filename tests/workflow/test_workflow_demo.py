@@ -9,16 +9,20 @@ from pathlib import Path
 
 import pytest
 
+from iqa.cli.next_steps import in_words
 from iqa.domain import AssessmentState, Kind, Purpose, Round
 from iqa.errors import RefusedError
 from iqa.feedback.wording import reference
-from iqa.intake.people import named_in_unit
+from iqa.records.draws import marked_items, month_draws
+from iqa.records.populations import items_of
+from iqa.records.workspace import Workspace, open_workspace
+from iqa.staff import OffList
+from iqa.workflow.adjudication import OpenAdjudications, open_adjudications
 from iqa.workflow.demo import MONTHS, SCHEMES, ToOpen, run_demo
-from iqa.workflow.drawn import marked_items, month_draws
-from iqa.workflow.populations import items_of
-from iqa.workflow.settling import ToSettle, to_settle
 from iqa.workflow.verifying import verify, verify_certificate
-from iqa.workflow.workspace import Workspace, open_workspace
+
+# One worker runs the demonstration once, for all the tests that look at it.
+pytestmark = [pytest.mark.demonstration, pytest.mark.xdist_group("demonstration")]
 
 
 @dataclass(frozen=True)
@@ -42,11 +46,11 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Demonstration:
 
 
 @pytest.fixture(scope="module")
-def october(demo: Demonstration) -> ToSettle:
-    return to_settle(demo.workspace, MONTHS[-1])
+def october(demo: Demonstration) -> OpenAdjudications:
+    return open_adjudications(demo.workspace, MONTHS[-1])
 
 
-def held_back(demo: Demonstration, month: str) -> set[str]:
+def suppressed(demo: Demonstration, month: str) -> set[str]:
     """The people on whose record a mark of a month stands and who got no letter."""
     with demo.workspace.store.reading() as view:
         drawn = month_draws(view, month)
@@ -102,7 +106,7 @@ def test_the_records_stand_and_every_certificate_can_be_performed_again(demo: De
 def test_every_drawn_piece_of_work_is_marked_and_released_but_where_a_letter_waits(demo: Demonstration) -> None:
     with demo.workspace.store.reading() as view:
         for month in MONTHS:
-            waiting = held_back(demo, month)
+            waiting = suppressed(demo, month)
             assert len(waiting) == (month == MONTHS[-1])
             for one in month_draws(view, month):
                 first = view.assessments.list(draw=one.draw.id, round=Round.FIRST)
@@ -111,7 +115,9 @@ def test_every_drawn_piece_of_work_is_marked_and_released_but_where_a_letter_wai
                 assert states == {AssessmentState.RELEASED}
 
 
-def test_a_tenth_of_each_markers_work_is_marked_twice_and_most_differences_are_settled(october: ToSettle) -> None:
+def test_a_tenth_of_each_markers_work_is_marked_twice_and_most_differences_are_settled(
+    october: OpenAdjudications,
+) -> None:
     assert october.twice == 19
     assert october.settled >= 5
     (left,) = october.differences
@@ -125,18 +131,18 @@ def test_what_is_settled_is_what_letters_and_figures_use(demo: Demonstration) ->
         for one in month_draws(view, MONTHS[-1]):
             used = {found.item.key: found.assessment for found in marked_items(demo.workspace, view, one)}
             first = {each.item_key: each for each in view.assessments.list(draw=one.draw.id, round=Round.FIRST)}
-            for each in view.settlements.list(draw=one.draw.id):
+            for each in view.adjudications.list(draw=one.draw.id):
                 assert used[each.item_key].mark(each.criterion).rating == each.rating
                 changed += first[each.item_key].mark(each.criterion).rating != each.rating
     assert changed
 
 
 def test_the_last_lines_name_what_waits_and_the_one_letter_that_is_held_back(
-    demo: Demonstration, october: ToSettle
+    demo: Demonstration, october: OpenAdjudications
 ) -> None:
-    (person,) = held_back(demo, MONTHS[-1])
+    (person,) = suppressed(demo, MONTHS[-1])
     name = demo.workspace.people()[person].name
-    question, letter = demo.waiting
+    question, letter = map(in_words, demo.waiting)
     assert question.startswith(f"{len(october.differences)} question ")
     assert question.endswith("iqa settle --month 2026-10")
     assert name in letter
@@ -144,7 +150,9 @@ def test_the_last_lines_name_what_waits_and_the_one_letter_that_is_held_back(
     assert not (demo.out(MONTHS[-1]) / "letters" / f"{name}.html").exists()
 
 
-def test_the_letter_that_the_readme_shows_is_not_concerned(demo: Demonstration, october: ToSettle) -> None:
+def test_the_letter_that_the_readme_shows_is_not_concerned(
+    demo: Demonstration, october: OpenAdjudications
+) -> None:
     shown = next(id for id, one in demo.workspace.people().items() if one.name == "Heather Bilberry")
     with demo.workspace.store.reading() as view:
         for one in month_draws(view, MONTHS[-1]):
@@ -217,7 +225,7 @@ def test_the_committee_reads_no_name_that_the_samples_hold(demo: Demonstration) 
                     names |= {item.text(field) for field in ("defendant", "victim_name", "prosecutor", "drafter")}
     names -= {""}
     assert len(names) > 1000
-    assert named_in_unit("Aster Thistledown", "") in names
+    assert OffList("Aster Thistledown").id in names
     for month in MONTHS:
         page = (demo.out(month) / "committee-summary.html").read_text(encoding="utf-8")
         with zipfile.ZipFile(demo.out(month) / "committee-summary.docx") as parts:

@@ -13,10 +13,9 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from iqa.criteria.loading import load_scheme
-from iqa.domain import Scheme
-from iqa.marking.fact_checks import NOT_APPLICABLE_LABEL
-from iqa.marking.workbook_brief import NOT_KNOWN_LABEL, OUTSIDE_LABEL
-from iqa.marking.workbook_layout import (
+from iqa.domain import NOT_APPLICABLE_LABEL, Scheme
+from iqa.marking.workbook.brief import NOT_KNOWN_LABEL, OUTSIDE_LABEL
+from iqa.marking.workbook.layout import (
     FIRST_ROW,
     HEADING_ROW,
     ITEM_COLUMNS,

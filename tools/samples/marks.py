@@ -167,7 +167,7 @@ def choose_mark(asked: Asked, bank: Bank) -> Answer:
 
 
 def priorities(answers: Mapping[str, Answer], bank: Bank, key: str) -> tuple[str, ...]:
-    """The one or two criteria to put forward: the worst marks first, judged ones by lot; none if all is well."""
+    """The one or two criteria to put forward: the worst first, judged ones at random; none if all is well."""
     below = [criterion for criterion, answer in answers.items() if answer.level]
     below.sort(key=lambda criterion: (-(answers[criterion].level or 0), bank.chance(key, criterion, "priority")))
     return tuple(below[: 1 if bank.chance(key, "how many") < 0.4 else MOST_PRIORITIES])

@@ -5,7 +5,7 @@ The last difference of the list is left open, so that a demonstration shows what
 
 from collections.abc import Callable, Sequence
 
-from iqa.workflow.settling import OpenDifference
+from iqa.workflow.adjudication import OpenDifference
 from samples.marks import LEVELS, Bank
 
 Decision = dict[str, str]

@@ -1,0 +1,72 @@
+"""Cells that can be read and are most likely slips: years that casework does not have, words that nobody knows.
+
+They are kept as written; each is a notice, since only a person can say what was meant.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+
+from iqa.domain import Kind, Month, long_date
+from iqa.errors import Problem, Severity
+from iqa.fields import FIELDS, Field, Reads
+from iqa.intake.mapping import ColumnMapping
+from iqa.intake.rows import ReadRows
+from iqa.text import counted
+
+EARLIEST_YEAR = 1990
+YEARS_AHEAD = 2
+"""A trial may be listed so far ahead of the month of the export."""
+WORDS_NAMED = 20
+"""Words of one column that get a notice of their own, the commonest first."""
+
+
+def odd_values(rows: ReadRows, mapping: ColumnMapping, month: str) -> list[Problem]:
+    """Notices of dates before 1990 or more than two years after the month (YYYY-MM), one a cell, and of words that
+    a column with an open choice does not know, one a word. None for the staff list, which has no month."""
+    if mapping.kind is Kind.STAFF:
+        return []
+    of = Month.parse(month)
+    read = [column for column in FIELDS[mapping.kind] if column.field in mapping.matches]
+    said: list[Problem] = []
+    for column in read:
+        if column.reads is Reads.DATE:
+            said += _odd_dates(rows, column, mapping.heading(column.field), of)
+        elif column.choices and column.open_choice:
+            said += _unknown_words(rows, column, mapping.heading(column.field))
+    return said
+
+
+def _odd_dates(rows: ReadRows, column: Field, heading: str, month: Month) -> Iterator[Problem]:
+    """Dates are canonical text, YYYY-MM-DD, so that they compare as they stand."""
+    texts = rows.columns[column.field]
+    first, last = str(EARLIEST_YEAR), f"{month.year + YEARS_AHEAD}-{month.month:02}-31"
+    odd = {text: _why(text, first, month) for text in set(texts) if text and not first <= text <= last}
+    if odd:
+        for number, text in zip(rows.numbers, texts, strict=True):
+            if text in odd:
+                yield _notice("date-far-off", odd[text], rows.sheet, number, heading, text)
+
+
+def _why(text: str, first: str, month: Month) -> str:
+    far = f"is before {first}" if text < first else f"is more than {YEARS_AHEAD} years after {month.label}"
+    return f"{long_date(date.fromisoformat(text))} {far}. It was kept as written."
+
+
+def _unknown_words(rows: ReadRows, column: Field, heading: str) -> Iterator[Problem]:
+    known = tuple(dict.fromkeys(column.choices.values()))
+    texts = rows.columns[column.field]
+    unknown = set(texts).difference(known, ("",))
+    odd = Counter(filter(unknown.__contains__, texts)).most_common() if unknown else []
+    none_of = f"which is none of the words known: {', '.join(known)}. It was kept as written."
+    for word, number in odd[:WORDS_NAMED]:
+        says = f'{counted(number, "row")} {"says" if number == 1 else "say"} "{word}"'
+        yield _notice("word-not-known", f"{says}, {none_of}", rows.sheet, 0, heading, word)
+    if rest := odd[WORDS_NAMED:]:
+        total = counted(sum(number for _, number in rest), "row")
+        message = f"{total} hold {counted(len(rest), 'further word')} that are not known, kept as written."
+        yield _notice("word-not-known", message, rows.sheet, 0, heading, "")
+
+
+def _notice(code: str, message: str, sheet: str, row: int, heading: str, value: str) -> Problem:
+    return Problem(code, message, sheet, row, heading, value, Severity.NOTICE)

@@ -1,0 +1,104 @@
+"""What there is to do about each sort of problem, as one short imperative. Nothing here finds a problem.
+
+The problem's own message says what is wrong in one place; the imperative is what its owner does in all of them.
+"""
+
+from collections.abc import Mapping
+
+from iqa.errors import Problem
+
+NOT_OF_A_ROW = frozenset(
+    {
+        "after-totals",
+        "beyond-headings",
+        "characters-assumed",
+        "doubtful-cells",
+        "hidden-columns",
+        "hidden-rows",
+        "hidden-sheet",
+        "merged-cells",
+        "merged-heading",
+        "no-rows",
+        "quotation-mark",
+        "repeated-headings",
+        "totals-row",
+    }
+)
+"""Notices about a sheet that name a row only to be found by."""
+
+NOTHING_TO_MEND = frozenset({"other-month"})
+"""Rows that are in order and are left out all the same."""
+
+_REMEDIES: Mapping[str, str] = {
+    "after-totals": "Check that nothing below the totals is data",
+    "bad-urn": "Correct the URN",
+    "beyond-headings": "Give a heading to every column that holds data",
+    "binary-workbook": "Save it as .xlsx to be sure",
+    "characters-assumed": "Check names with accents",
+    "column-ambiguous": "Say which column to read",
+    "column-given-not-found": "Correct the heading that was named for the column",
+    "column-missing": "Say which heading holds it",
+    "column-suggested": "Say whether that heading holds it",
+    "date-far-off": "Check that the year is right",
+    "date-implausible": "Check the year",
+    "date-is-number": "Format the cell as a date",
+    "digits-lost": "Enter the whole reference as text",
+    "doubtful-cell": "Enter the value itself",
+    "doubtful-cells": "Save it as .xlsx to be sure",
+    "error-cell": "Correct the formula or enter the value",
+    "few-in-common": "Check that this is the right file and month",
+    "formula-not-calculated": "Open the file in Excel, save it, and import that copy",
+    "heading-repeated": "Give each column a heading of its own",
+    "hidden-columns": "Check that hidden columns should be read",
+    "hidden-rows": "Check that hidden rows should be read",
+    "hidden-sheet": "Check that the right sheet was read",
+    "id-became-date": "Enter the reference as text",
+    "line-manager-not-found": "Enter the line manager's staff id",
+    "merged-cells": "Check that merged cells count for each of their rows",
+    "merged-heading": "Give each column a heading of its own",
+    "missing-urn": "Enter the URN",
+    "no-rows": "Check that the export is complete",
+    "no-staff-list": "Import the staff list",
+    "no-such-date": "Correct the date",
+    "not-a-date": "Enter a date",
+    "not-a-number": "Enter a number",
+    "not-an-id": "Enter the reference",
+    "not-in-list": "Enter one of the words that are known",
+    "not-yes-or-no": "Enter Yes or No",
+    "other-kind": "Import it as the kind it is",
+    "other-month": "Check the decision date",
+    "person-ambiguous": "Say which person it is",
+    "person-near-staff-list": "Say whether it is the person suggested",
+    "person-not-in-staff-list": "Add the name to the staff list",
+    "person-written-otherwise": "Check that it is the same person",
+    "quotation-mark": "Put the quotation marks right",
+    "repeated-headings": "Check that the rows that repeat the headings hold nothing else",
+    "role-not-known": "Enter the role as the tool knows it, if the person takes part",
+    "rows-disagree": "Make the rows of this piece of work agree",
+    "rows-merged": "Check that the repeated rows are the same piece of work",
+    "staff-id-repeated": "Give each person one row and one staff id",
+    "too-many-cells": "Put quotation marks around text that holds the separator",
+    "totals-row": "Check that the totals hold no data",
+    "urn-not-in-cases": "Check the URNs of these letters",
+    "urn-suffix-ambiguous": "Say what stands after / in the URNs",
+    "word-not-known": "Check the words that are not known",
+}
+_MISSING = "missing-"
+
+
+def remedy(problem: Problem) -> str:
+    """What to do about a problem, without a full stop: 'Enter a date'. A code not known here asks for a look.
+
+    >>> remedy(Problem("missing-decision-date", "No decision date."))
+    'Enter the decision date'
+    """
+    if known := _REMEDIES.get(problem.code):
+        return known
+    if problem.code.startswith(_MISSING):
+        return f"Enter the {problem.code.removeprefix(_MISSING).replace('-', ' ')}"
+    return "Look at this"
+
+
+def marks_a_row(problem: Problem) -> bool:
+    """Whether a problem is something to mend in one row of the table."""
+    return problem.row > 0 and problem.code not in NOT_OF_A_ROW and problem.code not in NOTHING_TO_MEND

@@ -1,0 +1,199 @@
+"""What a marking workbook is made from and checked against: the work of one assessor in one month.
+
+A brief is built afresh from the records both when a workbook is written and when it is read back, so that nothing
+hidden in the file has to be believed.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from iqa.domain import CORE, Assessment, Item, Kind, Person, Round, Scheme, Standard, TimelinessResult, long_date
+from iqa.marking.attribution import NOT_KNOWN, OUTSIDE, Attribution, Question, questions, whose_work
+from iqa.marking.form import Form
+from iqa.name_likeness import name_key
+
+NOT_KNOWN_LABEL = "Not known"
+OUTSIDE_LABEL = "Somebody outside the Area"
+
+
+@dataclass(frozen=True, slots=True)
+class ItemToMark:
+    """One drawn item. `timeliness` and `attributions` map criterion ids; an attribution not given is worked out
+    from the row. `assessment` holds the marks recorded so far. `minutes` 0 means the scheme's own estimate."""
+
+    item: Item
+    person_name: str
+    timeliness: Mapping[str, TimelinessResult] = field(default_factory=dict)
+    attributions: Mapping[str, Attribution] = field(default_factory=dict)
+    assessment: Assessment | None = None
+    minutes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The items of one scheme, and the focus modules that the month switches on."""
+
+    scheme: Scheme
+    focus: tuple[str, ...]
+    draw: str
+    items: tuple[ItemToMark, ...]
+
+    def questions(self, one: ItemToMark) -> tuple[Question, ...]:
+        """What is asked of an item."""
+        return questions(self.scheme, self.focus, one.item)
+
+    def attribution(self, one: ItemToMark, question: Question, people: tuple[Person, ...]) -> Attribution:
+        """Whose work a question judges in an item."""
+        known = one.attributions.get(question.criterion.id)
+        return known or whose_work(question.criterion, one.item, people)
+
+    def minutes(self) -> int:
+        """The time that all items together take."""
+        modules = sum(one.minutes for one in self.scheme.modules if one.id in self.focus and one.id != CORE)
+        return sum(one.minutes or self.scheme.minutes + modules for one in self.items)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkbookBrief:
+    """Everything one assessor marks in one month. `assessor` is a staff id, `marking` the protective marking.
+
+    With `standards` and `today`, dates that the assessor enters are computed with when the workbook is read.
+    `people` may be named as those whose work something was.
+    """
+
+    workspace: str
+    month: str
+    assessor: str
+    assessor_name: str
+    marking: str
+    sections: tuple[Section, ...]
+    people: tuple[Person, ...] = ()
+    standards: tuple[Standard, ...] = ()
+    today: date | None = None
+    round: Round = Round.FIRST
+
+    def row_keys(self) -> tuple[str, ...]:
+        """The hidden keys of all rows, in order."""
+        return tuple(
+            row_key(one.item.key, question.criterion.id)
+            for section, one in self.all_items()
+            for question in section.questions(one)
+        )
+
+    def form(self, section: Section, one: ItemToMark) -> Form:
+        """The form of an item, as its answers are judged."""
+        return Form(
+            scheme=section.scheme,
+            item=one.item,
+            focus=section.focus,
+            timeliness=one.timeliness,
+            attributions=one.attributions,
+            people=self.people,
+            standards=self.standards,
+            today=self.today,
+        )
+
+    def recorded(self, section: Section, one: ItemToMark) -> Assessment:
+        """What is recorded of an item so far, or an assessment that nobody has begun."""
+        return one.assessment or Assessment(
+            item_key=one.item.key,
+            scheme=section.scheme.id,
+            scheme_version=section.scheme.version,
+            month=self.month,
+            draw=section.draw,
+            assessor=self.assessor,
+            round=self.round,
+        )
+
+    def all_items(self) -> Iterator[tuple[Section, ItemToMark]]:
+        """Every item with its section."""
+        for section in self.sections:
+            for one in section.items:
+                yield section, one
+
+
+def row_key(item_key: str, criterion_id: str) -> str:
+    """The hidden key of one question on one item."""
+    return f"{item_key}|{criterion_id}"
+
+
+def checksum(identity: Mapping[str, str], keys: tuple[str, ...]) -> str:
+    """One digest over what a workbook says it is and the keys of its rows, whatever their order."""
+    lines = [f"{name}={identity[name]}" for name in sorted(identity)] + sorted(keys)
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def identity_of(brief: WorkbookBrief) -> dict[str, str]:
+    """What a workbook says it is; together with its keys this is what the checksum covers."""
+    schemes = ";".join(f"{one.scheme.id}@{one.scheme.version}@{one.draw}" for one in brief.sections)
+    return {
+        "workspace": brief.workspace,
+        "month": brief.month,
+        "assessor": brief.assessor,
+        "round": brief.round.value,
+        "schemes": schemes,
+    }
+
+
+def item_labels(brief: WorkbookBrief) -> dict[str, str]:
+    """Item key -> what the sheets call it: the URN and what else tells it apart, each label once."""
+    labels: dict[str, str] = {}
+    for section, one in brief.all_items():
+        label = plain_label(section.scheme.population, one.item)
+        if label in labels.values():
+            label = f"{label}, {one.person_name}"
+        number = 2
+        plain = label
+        while label in labels.values():
+            label, number = f"{plain} ({number})", number + 1
+        labels[one.item.key] = label
+    return labels
+
+
+def about(section: Section, one: ItemToMark) -> str:
+    """A few facts that tell the assessor what the item is; no names of victims or defendants."""
+    item = one.item
+    if section.scheme.population is Kind.LETTERS:
+        sent = item.date("sent")
+        decision = item.date("decision_date")
+        parts = [
+            item.text("letter_type"),
+            f"decision {long_date(decision)}" if decision else "",
+            f"sent {long_date(sent)}" if sent else item.text("letter_state") or "not sent",
+        ]
+    else:
+        parts = [item.text("casework_type"), item.text("stage"), item.text("unit"), item.text("status")]
+    return ", ".join(part for part in parts if part)
+
+
+def people_labels(brief: WorkbookBrief) -> dict[str, str]:
+    """Person id -> how the drop-down calls them; two of one name are told apart by unit, then by id."""
+    names = Counter(name_key(person.name) for person in brief.people)
+    labels = {NOT_KNOWN: NOT_KNOWN_LABEL, OUTSIDE: OUTSIDE_LABEL}
+    taken = set(labels.values())
+    for person in sorted(brief.people, key=lambda one: one.name.casefold()):
+        label = person.name if names[name_key(person.name)] == 1 else f"{person.name} ({person.unit or person.id})"
+        labels[person.id] = f"{person.name} ({person.id})" if label in taken else label
+        taken.add(labels[person.id])
+    for section, one in brief.all_items():
+        for question in section.questions(one):
+            found = section.attribution(one, question, brief.people)
+            if found.known and found.person_id not in labels:
+                labels[found.person_id] = _stranger(found.person_id, one)
+    return labels
+
+
+def _stranger(person_id: str, one: ItemToMark) -> str:
+    """Somebody who is not on the staff list: the item's person by name, others as the export wrote them."""
+    return one.person_name if person_id == one.item.text("person") and one.person_name else person_id
+
+
+def plain_label(kind: Kind, item: Item) -> str:
+    """What an item's label begins with, whatever other items stand beside it."""
+    extra = item.text("letter_type") if kind is Kind.LETTERS else item.text("piece")
+    reference = item.text("victim_reference") if kind is Kind.LETTERS else ""
+    parts = (item.text("urn"), reference, "" if extra == "case" else extra)
+    return ", ".join(part for part in parts if part) or item.key

@@ -1,0 +1,178 @@
+"""The sheets of a marking workbook and their columns, declared once for writing and for reading."""
+
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from iqa.domain import Scheme, Standard
+from iqa.errors import Problem
+from iqa.fields import FIELDS, Reads
+from iqa.marking.date_words import field_name
+
+START_SHEET = "Start here"
+DATES_SHEET = "Extra dates"
+GUIDANCE_SHEET = "Guidance"
+LISTS_SHEET = "Lists"
+KEYS_SHEET = "Keys"
+
+HEADING_ROW = 4
+FIRST_ROW = HEADING_ROW + 1
+EXTRA_DATE_ROWS = 40
+LONGEST_TITLE = 28
+STAMP = "iqa"
+"""A heading that begins so tells which sheet this is, whatever it was renamed to."""
+PROPERTY = "iqa-"
+"""How the names of our custom document properties begin."""
+YES, NO = "Yes", "No"
+NO_CODES = "(no codes for this question)"
+DONE = "Done"
+
+
+@dataclass(frozen=True, slots=True)
+class SheetColumn:
+    """One column. `answer` cells are unlocked; `hidden` ones are ours. `date` cells take a date."""
+
+    field: str
+    heading: str
+    width: float = 12
+    answer: bool = False
+    hidden: bool = False
+    date: bool = False
+
+
+MARK_COLUMNS = (
+    SheetColumn("case", "Case", 17),
+    SheetColumn("question", "Question", 40),
+    SheetColumn("person", "Person", 17),
+    SheetColumn("strand", "Strand", 14),
+    SheetColumn("dates", "What the dates say", 36),
+    SheetColumn("rating", "Rating", 15, answer=True),
+    SheetColumn("todo", "Still to do", 26),
+    SheetColumn("evidence", "Where it shows, or what happened", 44, answer=True),
+    SheetColumn("code_1", "Finding code", 23, answer=True),
+    SheetColumn("code_2", "Second finding code", 23, answer=True),
+    SheetColumn("priority", "Priority for the letter?", 11, answer=True),
+    SheetColumn("aim", "What is expected", 36, answer=True),
+    SheetColumn("next_step", "What to do next time", 36, answer=True),
+    SheetColumn("explanation", "Explanation, if the record says otherwise", 36, answer=True),
+    SheetColumn("whose", "Whose work was it?", 22, answer=True),
+    SheetColumn("key", "Key", hidden=True),
+    SheetColumn("codes_name", "Codes", hidden=True),
+    SheetColumn("computed", "Computed", hidden=True),
+    SheetColumn("contradicts", "Contradicts", hidden=True),
+    SheetColumn("says", "Says", hidden=True),
+    SheetColumn("aim_text", "Aim", hidden=True),
+    SheetColumn("revision", "Revision", hidden=True),
+    SheetColumn("written", "Written", hidden=True),
+)
+ITEM_COLUMNS = (
+    SheetColumn("case", "Case", 20),
+    SheetColumn("person", "Person", 18),
+    SheetColumn("about", "About", 30),
+    SheetColumn("left", "Questions left", 11),
+    SheetColumn("ready", "Ready to submit?", 11, answer=True),
+    SheetColumn("good_practice", "Good practice", 40, answer=True),
+    SheetColumn("action", "Action agreed", 36, answer=True),
+    SheetColumn("action_about", "About which question", 30, answer=True),
+    SheetColumn("action_due", "By when", 13, answer=True, date=True),
+    SheetColumn("urgent_concern", "Urgent concern on a live case", 30, answer=True),
+    SheetColumn("referral", "Refer to a case management panel: why", 30, answer=True),
+    SheetColumn("overall", "Overall", 40, answer=True),
+    SheetColumn("key", "Key", hidden=True),
+    SheetColumn("questions", "Questions", hidden=True),
+    SheetColumn("revision", "Revision", hidden=True),
+    SheetColumn("written", "Written", hidden=True),
+)
+DATE_COLUMNS = (
+    SheetColumn("case", "Case", 26, answer=True),
+    SheetColumn("which", "Which date", 28, answer=True),
+    SheetColumn("date", "Date", 15, answer=True, date=True),
+    SheetColumn("source", "Where you found it", 48, answer=True),
+    SheetColumn("key", "Key", hidden=True),
+)
+MARK_ANSWERS = tuple(column.field for column in MARK_COLUMNS if column.answer)
+ITEM_ANSWERS = tuple(column.field for column in ITEM_COLUMNS if column.answer)
+ADDED_LATER = frozenset({"action_about", "questions"})
+"""Columns that workbooks made before they were there lack, both of them; such a workbook is read all the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPlan:
+    """Which sheet holds what: `role` is marks, items or dates, `scheme` the scheme's id."""
+
+    role: str
+    scheme: str
+    title: str
+    columns: tuple[SheetColumn, ...] = field(repr=False)
+
+    @property
+    def stamp(self) -> str:
+        """What stands in the heading of the hidden key column, but for the workbook's id."""
+        return f"{STAMP}:{self.role}:{self.scheme}"
+
+
+@dataclass(frozen=True, slots=True)
+class CellProblem(Problem):
+    """A problem told by sheet and cell, as 'Casework, cell F14', the way a workbook shows them."""
+
+    @property
+    def where(self) -> str:
+        """The place in words."""
+        if self.row and self.column:
+            return f"{self.sheet}, cell {self.column}{self.row}"
+        return self.sheet
+
+
+def sheet_plans(schemes: Iterable[Scheme]) -> tuple[SheetPlan, ...]:
+    """The sheets that take answers, in order: for each scheme its questions and its items, then extra dates."""
+    taken = {START_SHEET, DATES_SHEET, GUIDANCE_SHEET, LISTS_SHEET, KEYS_SHEET}
+    plans = []
+    for scheme in schemes:
+        title = _free(scheme.title, taken)
+        items = _free(f"{scheme.item_name.capitalize()}s", taken)
+        plans.append(SheetPlan("marks", scheme.id, title, MARK_COLUMNS))
+        plans.append(SheetPlan("items", scheme.id, items, ITEM_COLUMNS))
+    return (*plans, SheetPlan("dates", "", DATES_SHEET, DATE_COLUMNS))
+
+
+def _free(title: str, taken: set[str]) -> str:
+    """A sheet name that Excel accepts and no other sheet has."""
+    plain = _shortened(re.sub(r"[\[\]:*?/\\']", " ", title)) or "Marks"
+    name, number = plain, 2
+    while name.casefold() in {one.casefold() for one in taken}:
+        name, number = f"{plain} {number}", number + 1
+    taken.add(name)
+    return name
+
+
+def _shortened(title: str) -> str:
+    """As many whole words as leave room for a number within Excel's 31 characters."""
+    words = title.split()
+    while len(words) > 1 and len(" ".join(words)) > LONGEST_TITLE:
+        words.pop()
+    return " ".join(words)[:LONGEST_TITLE]
+
+
+def date_choices(schemes: Iterable[Scheme], standards: Iterable[Standard]) -> dict[str, str]:
+    """The heading of every date that an assessor may enter -> its field: the export's own, and those that the
+    schemes' timeliness standards need."""
+    known = tuple(schemes)
+    needed = {criterion.standard for scheme in known for criterion in scheme.criteria}
+    choices = {
+        column.heading: column.field
+        for kind in dict.fromkeys(scheme.population for scheme in known)
+        for column in FIELDS[kind]
+        if column.reads is Reads.DATE
+    }
+    for standard in standards:
+        for one in (standard.start_field, standard.done_field) if standard.id in needed else ():
+            if one not in choices.values():
+                choices[field_name(one)] = one
+    return choices
+
+
+def answers_digest(texts: Iterable[str]) -> str:
+    """A short digest of the answers in a row, spacing aside, to see later whether the row was changed."""
+    joined = "\x1f".join(" ".join(text.split()) for text in texts)
+    return hashlib.sha256(joined.encode()).hexdigest()[:16]

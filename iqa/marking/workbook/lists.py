@@ -1,0 +1,252 @@
+"""The sheets of a marking workbook that nobody sees: lists behind the drop-downs, and what the file is.
+
+Long lists must live on a sheet, since a drop-down holds only 255 characters of its own.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.packaging.custom import StringProperty
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from iqa.domain import NOT_APPLICABLE_LABEL, Criterion
+from iqa.marking.workbook.brief import (
+    ItemToMark,
+    Section,
+    WorkbookBrief,
+    checksum,
+    identity_of,
+    item_labels,
+    people_labels,
+)
+from iqa.marking.workbook.layout import (
+    DONE,
+    FIRST_ROW,
+    KEYS_SHEET,
+    LISTS_SHEET,
+    NO,
+    NO_CODES,
+    PROPERTY,
+    YES,
+    SheetPlan,
+    date_choices,
+)
+from iqa.marking.workbook.styles import protect
+from iqa.sheets.table import column_letters
+from iqa.sheets.writing import set_text
+
+CASES, DATES, PEOPLE, YES_NO, YES_ONLY = "iqa_cases", "iqa_dates", "iqa_people", "iqa_yes_no", "iqa_yes"
+WITHOUT_CODES = "iqa_codes_none"
+
+
+def ratings_name(number: int) -> str:
+    """The name of the list of ratings of a section."""
+    return f"iqa_ratings_{number}"
+
+
+def evidence_name(number: int) -> str:
+    """The name of the list of ratings that need evidence in a section."""
+    return f"iqa_evidence_{number}"
+
+
+def codes_name(number: int, section: Section, criterion: Criterion) -> str:
+    """The name of the list of a question's finding codes."""
+    if not criterion.finding_codes:
+        return WITHOUT_CODES
+    return f"iqa_codes_{number}_{section.scheme.criteria.index(criterion) + 1}"
+
+
+def question_lists(number: int, section: Section) -> dict[tuple[str, ...], str]:
+    """The questions asked of an item -> the name of the list of them. Most items are asked the same ones."""
+    asked = dict.fromkeys(questions_asked(section, one) for one in section.items)
+    return {texts: f"iqa_questions_{number}_{place}" for place, texts in enumerate(asked, 1)}
+
+
+def questions_asked(section: Section, one: ItemToMark) -> tuple[str, ...]:
+    """The questions asked of an item, as the scheme words them."""
+    return tuple(question.criterion.question for question in section.questions(one))
+
+
+def add_lists(book: Workbook, brief: WorkbookBrief) -> None:
+    """The hidden sheet of lists, each with a name that drop-downs and formulas use."""
+    sheet = book.create_sheet(LISTS_SHEET)
+    for index, (name, values) in enumerate(_lists(brief).items(), 1):
+        letter = column_letters(index)
+        set_text(sheet[f"{letter}1"], name)
+        for row, value in enumerate(values, 2):
+            set_text(sheet[f"{letter}{row}"], value)
+        last = max(2, len(values) + 1)
+        area = f"'{LISTS_SHEET}'!${letter}$2:${letter}${last}"
+        book.defined_names[name] = DefinedName(name, attr_text=area)
+    _hide(sheet)
+
+
+def add_keys(book: Workbook, brief: WorkbookBrief, workbook_id: str) -> None:
+    """What the file is and the keys of its rows: on a hidden sheet, and in the document's own properties."""
+    identity, keys = identity_of(brief), brief.row_keys()
+    said = {**identity, "workbook": workbook_id, "checksum": checksum(identity, keys)}
+    sheet = book.create_sheet(KEYS_SHEET)
+    properties: Any = book
+    for row, (name, value) in enumerate(said.items(), 1):
+        set_text(sheet[f"A{row}"], name)
+        set_text(sheet[f"B{row}"], value)
+        properties.custom_doc_props.append(StringProperty(name=f"{PROPERTY}{name}", value=value[:255]))
+    for row, key in enumerate(keys, 1):
+        set_text(sheet[f"D{row}"], key)
+    _hide(sheet)
+
+
+def _lists(brief: WorkbookBrief) -> Mapping[str, tuple[str, ...]]:
+    schemes = [section.scheme for section in brief.sections]
+    lists: dict[str, tuple[str, ...]] = {
+        YES_NO: (YES, NO),
+        YES_ONLY: (YES,),
+        CASES: tuple(item_labels(brief).values()),
+        DATES: tuple(sorted(date_choices(schemes, brief.standards))),
+        PEOPLE: tuple(people_labels(brief).values()),
+        WITHOUT_CODES: (NO_CODES,),
+    }
+    for number, section in enumerate(brief.sections, 1):
+        scale = section.scheme.scale
+        lists[ratings_name(number)] = (*(rating.label for rating in scale), NOT_APPLICABLE_LABEL)
+        lists |= {name: texts for texts, name in question_lists(number, section).items()}
+        lists[evidence_name(number)] = tuple(rating.label for rating in scale if rating.needs_evidence)
+        for criterion in section.scheme.asked(section.focus):
+            if criterion.finding_codes:
+                lists[codes_name(number, section, criterion)] = tuple(_code_labels(section, criterion))
+    return lists
+
+
+def _code_labels(section: Section, criterion: Criterion) -> Iterable[str]:
+    return (section.scheme.finding_code(code).label for code in criterion.finding_codes)
+
+
+def _hide(sheet: Worksheet) -> None:
+    sheet.sheet_state = "veryHidden"
+    protect(sheet)
+
+
+_HINTS = {
+    "rating": "Choose one. Guidance for each rating shows when the pointer rests on the question.",
+    "evidence": "One line: where it shows. For a priority: what happened. No names of victims or defendants.",
+    "code_1": "Why it was not fully met, if one of these fits.",
+    "code_2": "A second reason, if there is one.",
+    "priority": "Yes for what this person should change first: at most three for one piece of work.",
+    "aim": "For a priority. The standard appears by itself; type over it if other words fit better.",
+    "next_step": "For a priority: what the person could do next time.",
+    "explanation": "Needed only where your rating differs from what the export or the dates show.",
+    "whose": "Choose who did it. If nobody can say, choose 'Not known'.",
+    "ready": "Yes when no questions are left. The marks are then locked when the workbook is recorded.",
+    "good_practice": "What was done well, in words the person can be told.",
+    "action": "What you and the person agreed, if anything.",
+    "action_about": "If it is about one question, choose which: it then goes to the person whose work that "
+    "question judges. Left empty, it goes to the person whose piece of work this is as a whole.",
+    "action_due": "The date, as 30/11/2026.",
+    "urgent_concern": "Only if a live case needs something done now. It goes to the manager's list at once.",
+    "referral": "Why the case should go to a case management panel, if it should.",
+    "overall": "One or two sentences on the whole.",
+    "case": "Choose the case or letter.",
+    "which": "Choose which date it is.",
+    "date": "The date, as 30/11/2026.",
+    "source": "Such as: review note, hearing record sheet, log.",
+}
+
+
+def add_choices(sheet: Worksheet, plan: SheetPlan, last: int, number: int) -> None:
+    """A drop-down or a hint for every answer column, from the first row of answers to `last`."""
+    letters = {column.field: column_letters(index) for index, column in enumerate(plan.columns, 1)}
+    for column in plan.columns:
+        if not column.answer:
+            continue
+        letter = letters[column.field]
+        rule = _rule(column.field, column.date, number, letters)
+        rule.promptTitle = re.split("[,:]", column.heading)[0][:32]
+        rule.prompt = _HINTS[column.field]
+        rule.showInputMessage = True
+        sheet.add_data_validation(rule)
+        rule.add(f"{letter}{FIRST_ROW}:{letter}{last}")
+
+
+def _rule(field: str, is_date: bool, number: int, letters: dict[str, str]) -> DataValidation:
+    lists = {
+        "rating": ratings_name(number),
+        "code_1": f"INDIRECT(${letters.get('codes_name')}{FIRST_ROW})",
+        "code_2": f"INDIRECT(${letters.get('codes_name')}{FIRST_ROW})",
+        "action_about": f"INDIRECT(${letters.get('questions')}{FIRST_ROW})",
+        "priority": YES_ONLY,
+        "whose": PEOPLE,
+        "ready": YES_NO,
+        "case": CASES,
+        "which": DATES,
+    }
+    if is_date:
+        rule = DataValidation(type="date", operator="greaterThan", formula1="36526", allow_blank=True)
+        rule.errorTitle, rule.error = "Not a date", "Type a date as day/month/year, such as 30/11/2026."
+    elif field in lists:
+        rule = DataValidation(type="list", formula1=lists[field], allow_blank=True)
+        rule.errorTitle, rule.error = "Not on the list", "Choose one from the list, or leave the cell empty."
+    else:
+        return DataValidation(allow_blank=True)
+    rule.showErrorMessage = True
+    return rule
+
+
+_AIM = re.compile(r'=IF\(\$?[A-Z]+\$?\d+="Yes",\$?[A-Z]+\$?\d+,""\)', re.IGNORECASE)
+
+
+def todo_formula(letters: Mapping[str, str], row: int, number: int) -> str:
+    """What a question's row still needs, the first thing first."""
+    at = {field: f"${letter}{row}" for field, letter in letters.items()}
+    rating = f"TRIM({at['rating']})"
+    clashes = f'ISNUMBER(SEARCH("|"&{rating}&"|",{at["contradicts"]}))'
+    evidence = f"COUNTIF({evidence_name(number)},{rating})>0"
+    steps = (
+        (f'{rating}=""', '"Choose a rating"'),
+        (f'AND({clashes},TRIM({at["explanation"]})="")', f'"Check or explain: "&{at["says"]}'),
+        (
+            f'AND({evidence},TRIM({at["evidence"]})="",{rating}<>{at["computed"]})',
+            '"Say where it shows"',
+        ),
+        (f'AND({at["priority"]}="{YES}",TRIM({at["evidence"]})="")', '"Say what happened"'),
+        (f'AND({at["priority"]}="{YES}",TRIM({at["next_step"]})="")', '"Say what to do next time"'),
+        (f'AND({rating}<>"Not applicable",TRIM({at["whose"]})="")', '"Say whose work it was"'),
+    )
+    formula = f'"{DONE}"'
+    for test, words in reversed(steps):
+        formula = f"IF({test},{words},{formula})"
+    return f'=IFERROR({formula},"Check: an answer begins with = and is taken for a formula")'
+
+
+def aim_formula(letters: Mapping[str, str], row: int) -> str:
+    """The standard in a sentence, once the row is a priority; to be typed over where other words fit better."""
+    return f'=IF(${letters["priority"]}{row}="{YES}",${letters["aim_text"]}{row},"")'
+
+
+def is_aim_formula(text: str) -> bool:
+    """Whether a cell still holds our formula for what is expected, so that nothing was typed there."""
+    return bool(_AIM.fullmatch(text.replace(" ", "")))
+
+
+def as_answer(text: str) -> str:
+    """A cell's text, '' where our own formula still stands."""
+    return "" if is_aim_formula(text) else text
+
+
+def left_formula(case_cell: str, marks_sheet: str, letters: Mapping[str, str]) -> str:
+    """How many questions of one item are not done."""
+    cases, todo = _whole(marks_sheet, letters["case"]), _whole(marks_sheet, letters["todo"])
+    return f'=COUNTIFS({cases},${case_cell},{todo},"<>{DONE}")'
+
+
+def count_formula(sheet: str, letter: str, word: str, last: int) -> str:
+    """How many cells of a column, from the first row of answers to `last`, hold a word."""
+    return f"=COUNTIF('{sheet}'!${letter}${FIRST_ROW}:${letter}${last},\"{word}\")"
+
+
+def _whole(sheet: str, letter: str) -> str:
+    """A column of answers, long enough for every workbook."""
+    return f"'{sheet}'!${letter}${FIRST_ROW}:${letter}$20000"

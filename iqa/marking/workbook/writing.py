@@ -1,0 +1,256 @@
+"""Builds a marking workbook from a brief: a row for each question on each item, ready to be filled in.
+
+Whatever came from an export or an assessor is written as text; the only formulas are our own.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import date
+from functools import partial
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.comments import Comment
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.worksheet.worksheet import Worksheet
+
+from iqa.domain import Criterion, Month
+from iqa.marking.workbook.brief import Section, WorkbookBrief, checksum, identity_of
+from iqa.marking.workbook.layout import (
+    DONE,
+    EXTRA_DATE_ROWS,
+    FIRST_ROW,
+    HEADING_ROW,
+    SheetColumn,
+    SheetPlan,
+    date_choices,
+    sheet_plans,
+)
+from iqa.marking.workbook.lists import (
+    add_choices,
+    add_keys,
+    add_lists,
+    aim_formula,
+    codes_name,
+    left_formula,
+    question_lists,
+    questions_asked,
+    todo_formula,
+)
+from iqa.marking.workbook.pages import add_guidance, add_start
+from iqa.marking.workbook.rows import Labels, Row, Texts, item_rows, labels_of, mark_rows
+from iqa.marking.workbook.styles import (
+    ANSWER_FILL,
+    CHECK_FILL,
+    DATE_FORMAT,
+    DONE_FILL,
+    GRID,
+    NEW_ITEM,
+    PLAIN,
+    TEXT_FORMAT,
+    UNLOCKED,
+    WRAPPED,
+    StyleCache,
+    heading_lines,
+    lay_out,
+    page,
+    row_height,
+)
+from iqa.sheets.table import column_letters
+from iqa.sheets.writing import set_text
+
+_LEAST_LINES = 3
+"""Lines of a row with answers, so that a sentence of evidence shows whole."""
+_FILL_IN = (
+    "Fill in the pale yellow cells under the brown headings. Rest the pointer on a question for its guidance."
+)
+_LOCKED = "Work already submitted is shown, and stays as it is unless it is reopened."
+_NAMES = "Leave names of victims and defendants out of what you write: it may be quoted in a letter."
+
+
+def build_workbook(brief: WorkbookBrief) -> Workbook:
+    """The marking workbook of a brief, to be saved with `iqa.sheets.writing.write_workbook`."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    plans = sheet_plans(section.scheme for section in brief.sections)
+    labels = labels_of(brief)
+    made_as = workbook_id(brief)
+    add_start(book, brief, plans)
+    for number, section in enumerate(brief.sections, 1):
+        marks, items = plans[2 * number - 2], plans[2 * number - 1]
+        _add_marks(book, brief, (number, section), marks, labels)
+        _add_items(book, brief, (number, section), (items, marks), labels)
+    _add_dates(book, brief, plans[-1])
+    add_guidance(book, brief)
+    for plan in plans:
+        sheet = book[plan.title]
+        _put(sheet, HEADING_ROW, plan.columns, {"key": f"{plan.stamp}:{made_as}"})
+    add_lists(book, brief)
+    add_keys(book, brief, made_as)
+    book.security.lockStructure = True
+    book.properties.creator = "iqa"
+    book.properties.title = f"Marking for {Month.parse(brief.month).label}, {brief.assessor_name}"
+    book.active = 0
+    return book
+
+
+def workbook_id(brief: WorkbookBrief) -> str:
+    """What this making of a workbook is called: the same brief gives the same id, a later one another."""
+    revisions = [
+        f"{one.item.key}={one.assessment.revision if one.assessment else 0}" for _, one in brief.all_items()
+    ]
+    told = checksum(identity_of(brief), (*brief.row_keys(), *revisions))
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+def _add_marks(
+    book: Workbook, brief: WorkbookBrief, numbered: tuple[int, Section], plan: SheetPlan, labels: Labels
+) -> None:
+    """The sheet of a scheme's questions, item by item."""
+    number, section = numbered
+    sheet, style_cache = book.create_sheet(plan.title), StyleCache()
+    title = f"{section.scheme.title}, {Month.parse(brief.month).label}: {brief.assessor_name}"
+    heading_lines(sheet, title, _FILL_IN, f"{_NAMES} {_LOCKED}")
+    lay_out(sheet, plan.columns, f"C{FIRST_ROW}", brief.marking)
+    letters = _letters(plan.columns)
+    last = HEADING_ROW
+    for last, (criterion, row) in enumerate(mark_rows(brief, section, labels), FIRST_ROW):
+        texts = dict(row.texts) | {"codes_name": codes_name(number, section, criterion)}
+        _put_row(sheet, last, plan, row, texts, style_cache)
+        sheet[f"{letters['todo']}{last}"].value = todo_formula(letters, last, number)
+        if not texts["aim"]:
+            sheet[f"{letters['aim']}{last}"].value = aim_formula(letters, last)
+            sheet[f"{letters['aim']}{last}"].number_format = "General"
+        sheet[f"{letters['question']}{last}"].comment = _note(section, criterion)
+    _finish(sheet, plan, last, brief.marking)
+    add_choices(sheet, plan, max(last, FIRST_ROW), number)
+    _colour(sheet, letters["todo"], max(last, FIRST_ROW))
+
+
+def _add_items(
+    book: Workbook,
+    brief: WorkbookBrief,
+    numbered: tuple[int, Section],
+    plans: tuple[SheetPlan, SheetPlan],
+    labels: Labels,
+) -> None:
+    """The sheet with a row for each item: what is said of it as a whole, and whether it is ready."""
+    number, section = numbered
+    plan, marks = plans
+    sheet, style_cache = book.create_sheet(plan.title), StyleCache()
+    name = section.scheme.item_name
+    title = f"{plan.title}, {Month.parse(brief.month).label}: {brief.assessor_name}"
+    ready = f"Say Yes under 'Ready to submit?' once no questions are left for a {name}; the marks are then locked."
+    heading_lines(sheet, title, ready, _NAMES)
+    lay_out(sheet, plan.columns, f"B{FIRST_ROW}", brief.marking)
+    letters, of_marks = _letters(plan.columns), _letters(marks.columns)
+    lists = question_lists(number, section)
+    last = HEADING_ROW
+    for last, row in enumerate(item_rows(section, labels), FIRST_ROW):
+        texts = dict(row.texts) | {"questions": lists[questions_asked(section, row.one)]}
+        _put_row(sheet, last, plan, row, texts, style_cache)
+        sheet[f"{letters['left']}{last}"].value = left_formula(f"{letters['case']}{last}", marks.title, of_marks)
+    _finish(sheet, plan, last, brief.marking)
+    add_choices(sheet, plan, max(last, FIRST_ROW), 0)
+
+
+def _add_dates(book: Workbook, brief: WorkbookBrief, plan: SheetPlan) -> None:
+    """The sheet for dates that the export lacks, those entered before among them."""
+    sheet, style_cache = book.create_sheet(plan.title), StyleCache()
+    hint = "For a date that is missing or wrong in the export: say which, and where you found it."
+    heading_lines(sheet, plan.title, hint, "The timeliness is computed again when the workbook is recorded.")
+    lay_out(sheet, plan.columns, f"A{FIRST_ROW}", brief.marking)
+    last = FIRST_ROW + EXTRA_DATE_ROWS - 1
+    for number in range(FIRST_ROW, last + 1):
+        _put_row(sheet, number, plan, None, {}, style_cache)
+    for number, texts in enumerate(entered_rows(brief), FIRST_ROW):
+        _put(sheet, number, plan.columns, texts)
+    add_choices(sheet, plan, last, 0)
+    sheet.print_area = f"A1:D{last}"
+
+
+def entered_rows(brief: WorkbookBrief) -> Iterable[dict[str, str]]:
+    """The rows of extra dates recorded so far."""
+    labels, names = labels_of(brief).items, _date_names(brief)
+    for _, one in brief.all_items():
+        for entered in one.assessment.entered_dates if one.assessment else ():
+            yield {
+                "case": labels[one.item.key],
+                "which": names.get(entered.field, entered.field),
+                "date": entered.value.isoformat(),
+                "source": entered.source,
+            }
+
+
+def _date_names(brief: WorkbookBrief) -> dict[str, str]:
+    choices = date_choices((section.scheme for section in brief.sections), brief.standards)
+    return {field: heading for heading, field in choices.items()}
+
+
+def _put_row(
+    sheet: Worksheet, number: int, plan: SheetPlan, row: Row | None, texts: Texts, style_cache: StyleCache
+) -> None:
+    """A row's cells with their look, and answers unlocked unless the item is submitted."""
+    columns = plan.columns
+    editable = row is None or row.one.assessment is None or not row.one.assessment.is_locked
+    first = row is not None and row.first
+    for index, column in enumerate(columns, 1):
+        look = (column.hidden, column.answer, column.date, editable, first)
+        style_cache.apply(sheet.cell(number, index), look, partial(_dress, column, editable, first))
+    _put(sheet, number, columns, texts)
+    told = dict(texts) | {"todo": f"Check or explain: {texts.get('says', '')}"}
+    shown = [(told.get(column.field, ""), column.width) for column in columns if not column.hidden]
+    sheet.row_dimensions[number].height = row_height(shown, 1 if row is None else _LEAST_LINES)
+
+
+def _dress(column: SheetColumn, editable: bool, first: bool, cell: Any) -> None:
+    """The look of a cell: its column's, stronger above the first row of an item, pale yellow where answers go."""
+    cell.font, cell.alignment = PLAIN, WRAPPED
+    if column.hidden:
+        return
+    cell.border = NEW_ITEM if first else GRID
+    if column.answer:
+        cell.number_format = DATE_FORMAT if column.date else TEXT_FORMAT
+        if editable:
+            cell.protection, cell.fill = UNLOCKED, ANSWER_FILL
+
+
+def _put(sheet: Worksheet, number: int, columns: tuple[SheetColumn, ...], texts: Texts) -> None:
+    """Texts into their columns; a blank leaves its cell empty."""
+    for index, column in enumerate(columns, 1):
+        text = texts.get(column.field, "")
+        if text:
+            cell: Any = sheet.cell(number, index)
+            set_text(cell, date.fromisoformat(text) if column.date else text)
+
+
+def _note(section: Section, criterion: Criterion) -> Comment:
+    """The guidance that shows when the pointer rests on a question; a note moves with its row when sorted."""
+    labels = {rating.id: rating.label for rating in section.scheme.scale}
+    lines = [f"{labels[rating]}: {text}" for rating, text in criterion.guidance.items() if rating in labels]
+    text = "\n".join([*lines, f"Judges the work of: {criterion.work_of.value}."])
+    note = Comment(text, "iqa")
+    note.width, note.height = 460, 60 + 17 * sum(1 + len(line) // 62 for line in lines)
+    return note
+
+
+def _finish(sheet: Worksheet, plan: SheetPlan, last: int, marking: str) -> None:
+    """Filters over the whole table, hidden columns too so that they move along, and what is printed: two pages
+    wide, the first two columns on both."""
+    shown = [column for column in plan.columns if not column.hidden]
+    sheet.auto_filter.ref = f"A{HEADING_ROW}:{column_letters(len(plan.columns))}{last}"
+    sheet.print_area = f"A1:{column_letters(len(shown))}{last}"
+    page(sheet, marking, pages_wide=2)
+    sheet.print_title_cols = "A:B"
+
+
+def _colour(sheet: Worksheet, letter: str, last: int) -> None:
+    """A tint behind the words 'Done' and 'Check'."""
+    rule: Any = FormulaRule
+    area, first = f"{letter}{FIRST_ROW}:{letter}{last}", f"${letter}{FIRST_ROW}"
+    sheet.conditional_formatting.add(area, rule([f'{first}="{DONE}"'], fill=DONE_FILL))
+    sheet.conditional_formatting.add(area, rule([f'LEFT({first},5)="Check"'], fill=CHECK_FILL))
+
+
+def _letters(columns: tuple[SheetColumn, ...]) -> dict[str, str]:
+    return {column.field: column_letters(index) for index, column in enumerate(columns, 1)}

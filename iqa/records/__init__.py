@@ -1,0 +1,1 @@
+"""What a workspace keeps, loaded as the values that use cases work on. Nothing here decides anything."""

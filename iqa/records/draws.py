@@ -1,0 +1,124 @@
+"""The standing draws of a month, with their items, their criteria as pinned, and the marks recorded so far."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+from iqa.domain import Assessment, Draw, DrawnItem, Item, ItemState, Month, Round, Scheme
+from iqa.errors import NotFoundError, TamperedError
+from iqa.marking.results import MarkedWork, timeliness_of
+from iqa.moderation.agreed import with_agreed
+from iqa.next_steps import NextStep, advice
+from iqa.records.populations import drawn_from, items_of
+from iqa.records.schemes import scheme_of_draw
+from iqa.records.workspace import Workspace
+from iqa.store import DrawHead, View
+
+
+@dataclass(frozen=True, slots=True)
+class MonthDraw:
+    """One standing draw of a month with its scheme and its items by key."""
+
+    draw: Draw
+    scheme: Scheme
+    items: dict[str, Item]
+
+    def to_mark(self) -> tuple[DrawnItem, ...]:
+        """The items that somebody is to mark."""
+        return self.draw.to_mark()
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnWork:
+    """One drawn piece of work: how it stands in its draw, its item, and the criteria as the draw pinned them."""
+
+    head: DrawHead
+    drawn: DrawnItem
+    scheme: Scheme
+    item: Item
+
+
+def trace_of(one: MonthDraw) -> str:
+    """Where a sample came from, so that every figure can be followed back."""
+    population = one.draw.population
+    return (
+        f"{one.scheme.title}, criteria version {one.scheme.version}: draw {one.draw.id} of {one.draw.at[:10]}, "
+        f"from population version {population.version} of {population.rows:,} pieces of work "
+        f"(SHA-256 {population.digest[:16]}…). The certificate is certificate-{one.draw.scheme}.json."
+    )
+
+
+def month_draws(view: View, month: str) -> tuple[MonthDraw, ...]:
+    """The standing draws of a month, by scheme. Raises NotFoundError when nothing has been drawn."""
+    return tuple(with_items(view, one, {item.key for item in one.draw.items}) for one in bare_draws(view, month))
+
+
+def with_items(view: View, one: MonthDraw, keys: Collection[str]) -> MonthDraw:
+    """A draw with those of its items that have such keys."""
+    return replace(one, items=_items(view, one.draw, keys))
+
+
+def drawn_work(view: View, head: DrawHead, drawn: DrawnItem) -> DrawnWork:
+    """A drawn piece of work, without its draw's other items or the rest of its population."""
+    (item,) = _items(view, head, (drawn.key,)).values()
+    return DrawnWork(head, drawn, scheme_of_draw(view, head), item)
+
+
+def _items(view: View, draw: Draw | DrawHead, keys: Collection[str]) -> dict[str, Item]:
+    """Items of a draw by key. Raises TamperedError where its population does not hold one of them."""
+    found = {item.key: item for item in items_of(view, drawn_from(view, draw), keys)}
+    missing = sorted(set(keys) - found.keys())
+    if missing:
+        raise TamperedError(
+            f"{missing[0]} is not in the population that it was drawn from: a row was changed outside the tool.",
+            advice(NextStep("verify"), " says what was changed."),
+        )
+    return found
+
+
+def bare_draws(view: View, month: str) -> tuple[MonthDraw, ...]:
+    """The standing draws of a month without their items, for whoever needs few of them; else as `month_draws`."""
+    found: list[MonthDraw] = []
+    for scheme in view.draws.schemes(month):
+        drawn = view.draws.current(scheme, month)
+        if drawn is not None:
+            found.append(MonthDraw(drawn, scheme_of_draw(view, drawn), {}))
+    if not found:
+        raise NotFoundError(
+            f"Nothing has been drawn for {Month.parse(month).label}.",
+            advice("Draw first: ", NextStep("draw", {"scheme": "casework", "month": month})),
+        )
+    return tuple(found)
+
+
+def first_assessments(view: View, draw: Draw) -> dict[str, Assessment]:
+    """The first markings of a draw's items, by key."""
+    return {one.item_key: one for one in view.assessments.list(draw=draw.id, round=Round.FIRST)}
+
+
+def marked_items(workspace: Workspace, view: View, one: MonthDraw) -> tuple[MarkedWork, ...]:
+    """A draw's submitted assessments, with all that letters and figures need, in the order of the certificate.
+
+    Where work was marked twice, agreed marks stand in the place of the first marker's; `first_assessments` gives
+    those as they were.
+    """
+    agreed = {each.item_key: each for each in view.assessments.list(draw=one.draw.id, round=Round.AGREED)}
+    recorded = {key: with_agreed(each, agreed.get(key)) for key, each in first_assessments(view, one.draw).items()}
+    found: list[MarkedWork] = []
+    for drawn in one.to_mark():
+        assessment = recorded.get(drawn.key)
+        if assessment is None or not assessment.is_locked:
+            continue
+        item = one.items[drawn.key]
+        found.append(
+            MarkedWork(
+                item=item,
+                assessment=assessment,
+                scheme=one.scheme,
+                timeliness=timeliness_of(
+                    one.scheme, item, workspace.settings.standards, workspace.today, assessment.entered_dates
+                ),
+                cell=drawn.cell,
+                certainty_selected=drawn.state is ItemState.ALWAYS,
+            )
+        )
+    return tuple(found)

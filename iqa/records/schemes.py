@@ -1,0 +1,95 @@
+"""The schemes and policies of a workspace: its own files first, else those that travel with the tool."""
+
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+
+from iqa.criteria.loading import builtin_schemes, load_scheme, parse_scheme
+from iqa.domain import Condition, Criterion, Draw, Kind, LetterState, Policy, Scheme
+from iqa.errors import NotFoundError
+from iqa.records.workspace import Workspace
+from iqa.sampling.policy import default_policy
+from iqa.sampling.policy_file import parse_policy, unknown_criteria
+from iqa.store import DrawHead, StoredScheme, View
+
+
+def scheme_in_force(workspace: Workspace, scheme: str) -> Scheme:
+    """The scheme as it stands now: criteria/<scheme>.toml in the workspace, else the built-in one."""
+    standards = frozenset(standard.id for standard in workspace.settings.standards)
+    own = workspace.root / "criteria" / f"{scheme}.toml"
+    if own.is_file():
+        return load_scheme(own, standards)
+    if scheme not in builtin_schemes():
+        known = ", ".join(builtin_schemes())
+        raise NotFoundError(f"There is no scheme {scheme}.", f"Name one of: {known}.")
+    return load_scheme(scheme, standards)
+
+
+def scheme_of_draw(view: View, draw: Draw | DrawHead) -> Scheme:
+    """The scheme in the version that a draw pinned, as it was stored with the draw."""
+    return stored_scheme(view.schemes.find((draw.scheme, draw.scheme_version)))
+
+
+def pinned(scheme: Scheme) -> StoredScheme:
+    """What is kept of a scheme with a draw by it: its text, and the ids by which the store judges marks."""
+    return StoredScheme(
+        id=scheme.id,
+        version=scheme.version,
+        source=scheme.source,
+        ratings=tuple(rating.id for rating in scheme.scale),
+        criteria=tuple(criterion.id for criterion in scheme.criteria),
+    )
+
+
+def stored_scheme(stored: StoredScheme) -> Scheme:
+    """A pinned scheme read from its text. Raises SettingsError where the text is none."""
+    return _read(stored.source, f"{stored.id} {stored.version}")
+
+
+@lru_cache(maxsize=8)
+def _read(source: str, name: str) -> Scheme:
+    """A scheme never changes once its text is known, and a month reads it for every assessor."""
+    return parse_scheme(source, name)
+
+
+def policy_in_force(workspace: Workspace, scheme: str) -> Policy:
+    """The policy as it stands now: policies/<scheme>.toml in the workspace, else the tool's own."""
+    own = workspace.root / "policies" / f"{scheme}.toml"
+    return policy_in(own) if own.is_file() else default_policy(scheme)
+
+
+def policy_in(path: Path) -> Policy:
+    """The policy in a file. Raises NotFoundError when it cannot be read, SettingsError with every fault in it."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise NotFoundError(
+            f"There is no policy to read in {path}.", "Check the name, and that it is plain text in UTF-8."
+        ) from None
+    return parse_policy(text, path.name)
+
+
+WENT = Condition("letter_state", one_of=(LetterState.SENT, LetterState.SENT_NOT_OWED))
+"""Of a letter that was never sent only the criteria made for it are asked."""
+
+
+def with_conditions(policy: Policy, scheme: Scheme, name: str) -> Policy:
+    """The policy with the conditions of each criterion that it looks at again, as the scheme has them.
+
+    `name` is what the policy's file is called. Raises SettingsError for a criterion that the scheme does not have,
+    or that no focus module of this policy switches on.
+    """
+    asked = {criterion.id: criterion for criterion in scheme.asked(policy.focus)}
+    others = {criterion.id: criterion.module for criterion in scheme.criteria if criterion.id not in asked}
+    unknown_criteria(policy, name, asked, others)
+    targeted_reviews = (
+        replace(entry, when=_can_apply(scheme, asked[entry.criterion])) if entry.criterion else entry
+        for entry in policy.targeted_reviews
+    )
+    return replace(policy, targeted_reviews=tuple(targeted_reviews))
+
+
+def _can_apply(scheme: Scheme, criterion: Criterion) -> tuple[Condition, ...]:
+    """The conditions under which a workbook asks the question: it is left out where one of them fails."""
+    letters = scheme.population is Kind.LETTERS and not criterion.for_unsent
+    return (*criterion.applies_when, *((WENT,) if letters else ()))

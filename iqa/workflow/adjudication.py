@@ -1,0 +1,298 @@
+"""Differences between two markers: listed without saying whose mark is whose, settled with a reason that stays."""
+
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from iqa.domain import Adjudication, Assessment, Mark, Month, Person, Purpose, Round, Scheme, long_date
+from iqa.errors import ConflictError, InvalidInputError, NotFoundError, Problem, UsageError
+from iqa.marking.attribution import NOBODYS, whose_work
+from iqa.moderation.agreed import Difference, check_adjudicator, differences, resolve_rating
+from iqa.next_steps import Blank, NextStep, OneOf, advice, again
+from iqa.records.draws import MonthDraw, bare_draws, first_assessments, month_draws, with_items
+from iqa.records.marking_rounds import both_markings, standing
+from iqa.records.workspace import Workspace
+from iqa.staff import Directory, OffList, names_of, resolve_in
+from iqa.store import View
+from iqa.workflow.standing_marks import agree
+
+
+@dataclass(frozen=True, slots=True)
+class ShownMark:
+    """One of two ratings, with nothing that tells whose it is."""
+
+    rating: str
+    label: str
+    evidence: str
+    findings: tuple[str, ...]
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDifference:
+    """One question that waits to be settled. `item` and `criterion` are how its settling is asked for."""
+
+    item: str
+    criterion: str
+    scheme: str
+    question: str
+    urn: str
+    marks: tuple[ShownMark, ShownMark]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why an assessor kept a mark that the export contradicts. It does not say who."""
+
+    item: str
+    criterion: str
+    scheme: str
+    question: str
+    urn: str
+    rating: str
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenAdjudications:
+    """A month for its moderator. `twice` pieces of work are marked twice, `settled` questions are settled."""
+
+    month: str
+    twice: int
+    settled: int
+    differences: tuple[OpenDifference, ...]
+    explanations: tuple[Explanation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AdjudicationRequest:
+    """What is settled: `rating` as an id or a label, `by` a staff id or a name, or else `meeting`.
+
+    `month` is needed only where the same work was marked twice in several.
+    """
+
+    item: str
+    criterion: str
+    rating: str
+    reason: str
+    by: str = ""
+    meeting: bool = False
+    month: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Adjudicated:
+    """A adjudication as recorded, and what the scheme calls the rating that stands."""
+
+    adjudication: Adjudication
+    label: str
+
+
+def open_adjudications(workspace: Workspace, month: str) -> OpenAdjudications:
+    """What waits to be settled in a month, and the explanations that its moderator should see."""
+    month = str(Month.parse(month))
+    with workspace.store.reading() as view:
+        draws = month_draws(view, month)
+        twice = sum(len(list(_marked_twice(view, one))) for one in draws)
+        settled = sum(len(view.adjudications.list(draw=one.draw.id)) for one in draws)
+        waiting = tuple(_shown(one, found) for one in draws for found in _open(view, one))
+        return OpenAdjudications(month, twice, settled, waiting, explanations(view, draws))
+
+
+def explanations(
+    view: View, draws: Sequence[MonthDraw], by: Container[str] | None = None
+) -> tuple[Explanation, ...]:
+    """The explanations that answered contradictions with the export, in either marking.
+
+    First marks of work that somebody else has still to mark blind are kept back, since it would not be blind then.
+    With `by`, only those of these assessors.
+    """
+    blind = {(one.draw.id, key) for one in draws for key in _still_blind(view, one)}
+    return tuple(
+        Explanation(
+            item=marked.item_key,
+            criterion=mark.criterion,
+            scheme=one.scheme.title,
+            question=one.scheme.criterion(mark.criterion).question,
+            urn=_urn(one, marked.item_key),
+            rating=one.scheme.rating_label(mark.rating),
+            explanation=mark.explanation.strip(),
+        )
+        for one in draws
+        for marked in view.assessments.list(draw=one.draw.id)
+        if marked.round in (Round.FIRST, Round.SECOND) and marked.is_locked
+        if (by is None or marked.assessor in by) and (one.draw.id, marked.item_key) not in blind
+        for mark in marked.marks
+        if mark.explanation.strip()
+    )
+
+
+def _still_blind(view: View, one: MonthDraw) -> set[str]:
+    """The keys of a draw's work that a second marker has been given and has not yet submitted."""
+    made = standing(view, Purpose.SECOND_MARKING, one.draw.month)
+    again = view.assessments.list(draw=one.draw.id, round=Round.SECOND)
+    submitted = {each.item_key for each in again if each.is_locked}
+    given = made.to_mark() if made else ()
+    return {item.key for item in given if item.draw == one.draw.id and item.assessor} - submitted
+
+
+def waiting_questions(view: View, draws: Sequence[MonthDraw]) -> int:
+    """How many questions of some draws two markers rated differently and nobody has settled."""
+    return sum(len(_open(view, one)) for one in draws)
+
+
+def waiting_people(view: View, draws: Sequence[MonthDraw]) -> dict[str, tuple[Problem, ...]]:
+    """Person -> the questions on their record that two markers rated differently and nobody has settled."""
+    found: dict[str, list[Problem]] = {}
+    for one in draws:
+        for difference in _open(view, one):
+            question = one.scheme.criterion(difference.criterion).question
+            urn = _urn(one, difference.item_key)
+            said = f"{urn}: '{question}' was marked differently by two people and is not settled yet."
+            for person in _on_record(one, difference):
+                found.setdefault(person, []).append(Problem("not-settled", said))
+    return {person: tuple(problems) for person, problems in found.items()}
+
+
+def settle(workspace: Workspace, order: AdjudicationRequest) -> Adjudicated:
+    """Record the agreed mark of one question, by a third person or a meeting, with a reason."""
+    if bool(order.by.strip()) == order.meeting:
+        raise UsageError(
+            "Say who settled it.",
+            advice("Give either ", again({"by": Blank("NAME")}), " or ", again({"meeting": True}), "."),
+        )
+    if not order.reason.strip():
+        raise InvalidInputError("Settling needs a reason.", "Say why this rating stands; it is kept.")
+    at = workspace.now()
+    with workspace.store.changing(workspace.actor.typed, at, "difference settled", order.item) as change:
+        one, first, second = _pair_meant(change, order)
+        criterion = _criterion_meant(change, one.scheme, order, (first, second))
+        people = {person.id: person for person in change.people.list()}
+        by = ""
+        if not order.meeting:
+            settler = _settler(order.by, people)
+            by = settler.id
+            marks = (first.mark(criterion), second.mark(criterion))
+            own = {mark.person for mark in marks} - NOBODYS
+            check_adjudicator(
+                by, names_of(settler), (first.assessor, second.assessor), one.items[first.item_key], own
+            )
+        adjudication = Adjudication(
+            item_key=first.item_key,
+            draw=first.draw,
+            criterion=criterion,
+            rating=resolve_rating(one.scheme, order.rating),
+            by=by,
+            meeting=order.meeting,
+            reason=order.reason.strip(),
+            at=at.isoformat(timespec="seconds"),
+        )
+        change.adjudications.add(adjudication)
+        agree(change, (first,), at)
+        change.facts(
+            criterion=criterion, rating=adjudication.rating, by=by or "a meeting", reason=adjudication.reason
+        )
+    return Adjudicated(adjudication, one.scheme.rating_label(adjudication.rating))
+
+
+def _marked_twice(view: View, one: MonthDraw) -> Iterator[tuple[Assessment, Assessment]]:
+    """The first and second marks of a draw's work, where both are submitted, in the order of the certificate."""
+    second = {each.item_key: each for each in view.assessments.list(draw=one.draw.id, round=Round.SECOND)}
+    first = first_assessments(view, one.draw) if second else {}
+    for item in one.to_mark():
+        both = (first.get(item.key), second.get(item.key))
+        if both[0] and both[1] and both[0].is_locked and both[1].is_locked:
+            yield both[0], both[1]
+
+
+def _open(view: View, one: MonthDraw) -> tuple[Difference, ...]:
+    """The open differences of a draw."""
+    agreed = {each.item_key: each for each in view.assessments.list(draw=one.draw.id, round=Round.AGREED)}
+    return tuple(
+        found
+        for first, second in _marked_twice(view, one)
+        for found in differences(first, second, agreed.get(first.item_key))
+    )
+
+
+def _on_record(one: MonthDraw, difference: Difference) -> frozenset[str]:
+    criterion, item = one.scheme.criterion(difference.criterion), one.items[difference.item_key]
+    people = {mark.person or whose_work(criterion, item).person_id for mark in difference.marks}
+    return frozenset(people) - NOBODYS - {""}
+
+
+def _shown(one: MonthDraw, difference: Difference) -> OpenDifference:
+    marks = difference.marks
+    return OpenDifference(
+        item=difference.item_key,
+        criterion=difference.criterion,
+        scheme=one.scheme.title,
+        question=one.scheme.criterion(difference.criterion).question,
+        urn=_urn(one, difference.item_key),
+        marks=(_shown_mark(one.scheme, marks[0]), _shown_mark(one.scheme, marks[1])),
+    )
+
+
+def _shown_mark(scheme: Scheme, mark: Mark) -> ShownMark:
+    findings = scheme.finding_labels(mark.finding_codes)
+    return ShownMark(mark.rating, scheme.rating_label(mark.rating), mark.evidence, findings, mark.explanation)
+
+
+def _urn(one: MonthDraw, key: str) -> str:
+    item = one.items.get(key)
+    return (item.text("urn") if item else "") or key
+
+
+def _pair_meant(view: View, order: AdjudicationRequest) -> tuple[MonthDraw, Assessment, Assessment]:
+    """The draw and the two markings of the item that an order names. Raises NotFoundError or RefusedError."""
+    month = str(Month.parse(order.month)) if order.month else None
+    second = view.assessments.list(item_key=order.item, round=Round.SECOND, month=month)
+    pairs = [both for both in (both_markings(view, one.draw, one.item_key) for one in second) if both]
+    if not pairs:
+        raise NotFoundError(
+            f"{order.item} has not been marked twice.",
+            advice("List what waits to be settled: ", NextStep("settle", {"month": Blank("YYYY-MM")})),
+        )
+    if len(pairs) > 1:
+        months = OneOf(tuple(sorted({both[0].month for both in pairs})))
+        raise InvalidInputError(
+            f"{order.item} was marked twice more than once.", advice("Say which month: ", again({"month": months}))
+        )
+    first, other = pairs[0]
+    drawn = next(one for one in bare_draws(view, first.month) if one.draw.id == first.draw)
+    return with_items(view, drawn, (first.item_key,)), first, other
+
+
+def _criterion_meant(
+    view: View, scheme: Scheme, order: AdjudicationRequest, both: tuple[Assessment, Assessment]
+) -> str:
+    """The id of the question, when the two markers differ on it and nobody has settled it."""
+    first, second = both
+    asked = {mark.criterion for mark in first.marks if second.mark(mark.criterion).is_marked}
+    wanted = next((one for one in asked if one.casefold() == order.criterion.strip().casefold()), "")
+    if not wanted:
+        known = ", ".join(one.criterion for one in differences(first, second, None)) or "none"
+        raise NotFoundError(
+            f"{order.criterion} is no question that both markers of {first.item_key} answered.",
+            f"Those they differ on: {known}.",
+        )
+    earlier = view.adjudications.get((first.item_key, first.draw, wanted))
+    if earlier:
+        day = long_date(date.fromisoformat(earlier.at[:10]))
+        raise ConflictError(
+            f"{wanted} of {first.item_key} was settled on {day} as {scheme.rating_label(earlier.rating)}: "
+            f"{earlier.reason}"
+        )
+    if first.mark(wanted).rating == second.mark(wanted).rating:
+        raise ConflictError(f"Both markers gave {wanted} of {first.item_key} the same rating: it is agreed.")
+    return wanted
+
+
+def _settler(given: str, people: Mapping[str, Person]) -> Person:
+    """Who settles, by a typed id or name; in an office without a staff list whoever the name says."""
+    if not people:
+        return OffList.of(given.strip()).as_person()
+    missing = f"{given} is not on the staff list."
+    return resolve_in(
+        Directory(people.values()), given, missing, "Give the name or the staff id as it stands there."
+    )

@@ -1,0 +1,120 @@
+"""How far markers agree over the months, as figures and a page for who asks; and what a calibration showed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from iqa.access import Action, Reader, reader_of
+from iqa.documents.environment import render_html, template_folders
+from iqa.domain import Month, Purpose, Round, Scheme
+from iqa.errors import NotFoundError
+from iqa.files import write_files
+from iqa.moderation.calibration import QuestionSpread, spread_by_question
+from iqa.moderation.context import AgreementPage, ExplanationRow
+from iqa.moderation.findings import Findings, findings_of
+from iqa.moderation.page import agreement_page
+from iqa.moderation.pairs import Pair, pairs_of
+from iqa.next_steps import NextStep, advice
+from iqa.records.draws import month_draws
+from iqa.records.marking_rounds import standing
+from iqa.records.schemes import scheme_of_draw
+from iqa.records.workspace import Workspace
+from iqa.staff import file_stems
+from iqa.store import View
+from iqa.workflow.adjudication import explanations
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementResult:
+    """The figures of all months asked for, the page for this reader, and where it stands."""
+
+    findings: Findings
+    page: AgreementPage
+    reader: Reader
+    file: Path
+
+
+@dataclass(frozen=True, slots=True)
+class CalibrationResult:
+    """What a calibration set showed: pieces of work, how many of its markers have submitted, and each question."""
+
+    month: str
+    scheme: Scheme
+    pieces: int
+    markers: int
+    submitted: int
+    questions: tuple[QuestionSpread, ...]
+
+
+def agreement_since(workspace: Workspace, since: str) -> AgreementResult:
+    """The agreement of first and second markers since a month. Raises NotFoundError when nothing is marked twice.
+
+    A marker's own figures, and the explanations they gave, are in it only for the marker and their line manager,
+    whoever the actor is. The moderator of a month reads all explanations where differences are settled.
+    """
+    month = Month.parse(since)
+    with workspace.store.reading() as view:
+        pairs = tuple(pairs_since(view, str(month)))
+        people = {person.id: person for person in view.people.list()}
+        reader = reader_of(workspace.actor, people.values())
+        explained = reader_of(workspace.actor, people.values(), Action.SEE_EXPLANATIONS)
+        months = sorted({pair.month for pair in pairs})
+        told = [
+            ExplanationRow(one.urn, one.question, one.rating, one.explanation)
+            for each in months
+            for one in explanations(view, month_draws(view, each), explained.may_see)
+        ]
+    if not pairs:
+        raise NotFoundError(
+            f"Nothing has been marked twice since {month.label}.",
+            advice("Draw a second marking: ", NextStep("moderate", {"month": str(month)})),
+        )
+    found = findings_of(pairs, workspace.settings.moderation.smallest_pairs)
+    page = agreement_page(found, workspace.settings, month, workspace.today, reader.may_see, told)
+    name = f"agreement-{file_stems([reader.id], people)[reader.id]}.html" if page.own else "agreement.html"
+    path = workspace.out(str(month)) / name
+    write_files({path: render_html("agreement.html", page, template_folders(workspace.root))})
+    return AgreementResult(found, page, reader, path)
+
+
+def pairs_since(view: View, since: str, until: str = "") -> Iterator[Pair]:
+    """The marks that two markers gave to the same questions, from one month to another, or to the last."""
+    every = view.assessments.list(round=Round.SECOND)
+    second = [one for one in every if since <= one.month <= (until or one.month)]
+    for draw in sorted({one.draw for one in second}):
+        scheme = scheme_of_draw(view, view.draws.find(draw))
+        first = {one.item_key: one for one in view.assessments.list(draw=draw, round=Round.FIRST)}
+        for one in second:
+            other = first.get(one.item_key)
+            if one.draw == draw and other and one.is_locked and other.is_locked:
+                yield from pairs_of(other, one, scheme)
+
+
+def calibration_of(workspace: Workspace, month: str) -> CalibrationResult:
+    """What the calibration set of a month shows so far. Raises NotFoundError when there is none."""
+    wanted = Month.parse(month)
+    with workspace.store.reading() as view:
+        made = standing(view, Purpose.CALIBRATION, str(wanted))
+        if made is None:
+            raise NotFoundError(
+                f"There is no calibration set for {wanted.label}.",
+                advice(
+                    "Make one: ", NextStep("moderate", {"calibration": True, "items": 3, "month": str(wanted)})
+                ),
+            )
+        items = made.to_mark()
+        scheme = scheme_of_draw(view, view.draws.find(items[0].draw))
+        keys = {item.key for item in items}
+        marked = [
+            one
+            for one in view.assessments.list(draw=items[0].draw, round=Round.CALIBRATION)
+            if one.item_key in keys and one.is_locked
+        ]
+    return CalibrationResult(
+        month=str(wanted),
+        scheme=scheme,
+        pieces=len(items),
+        markers=len(made.markers(items[0])),
+        submitted=len({one.assessor for one in marked}),
+        questions=spread_by_question(marked, scheme),
+    )

@@ -1,0 +1,369 @@
+"""Marking: a month's workbooks out and in, one piece of work opened, saved and submitted, and marks unlocked.
+
+What may be recorded is for `iqa.marking.recording` to say, of workbooks and of single pieces of work alike.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from iqa.access import Action, require
+from iqa.domain import Assessment, AssessmentState, Month, Person, Round
+from iqa.errors import (
+    ConflictError,
+    NotFoundError,
+    NotPermittedError,
+    Problem,
+    RefusedError,
+    SheetError,
+    UsageError,
+)
+from iqa.marking.assessment import reopen
+from iqa.marking.completeness import MarkProblem
+from iqa.marking.form import Form
+from iqa.marking.recording import Answers, FormCopy, record
+from iqa.marking.results import timeliness_of
+from iqa.marking.workbook import ReadWorkbook, build_workbook, read_workbook
+from iqa.marking.workbook.brief import ItemToMark, Section, WorkbookBrief
+from iqa.marking.workbook.conflicts import find_conflicts
+from iqa.next_steps import Blank, NextStep, advice
+from iqa.records.draws import DrawnWork, MonthDraw, bare_draws, drawn_work, with_items
+from iqa.records.marking_rounds import keys_to_mark, markers_of, recorded_marks
+from iqa.records.populations import drawn_from, items_of
+from iqa.records.workspace import Workspace
+from iqa.sheets.writing import write_workbook
+from iqa.staff import file_stems, name_of, resolve_person
+from iqa.store import Change, View, assessment_key
+from iqa.workflow.drawing import drawn_item
+from iqa.workflow.standing_marks import agree, refuse_while_marked_again
+
+
+def brief_for(
+    workspace: Workspace, view: View, month: str, assessor: str, marking_round: Round = Round.FIRST
+) -> WorkbookBrief:
+    """Everything one assessor marks in a month. Beyond the first round it holds nobody's marks but their own."""
+    people = {person.id: person for person in view.people.list()}
+    sections: list[Section] = []
+    for drawn in bare_draws(view, month):
+        mine = keys_to_mark(view, drawn, assessor, marking_round)
+        if mine:
+            one = with_items(view, drawn, set(mine))
+            recorded = recorded_marks(view, one.draw, mine, assessor, marking_round)
+            sections.append(
+                Section(
+                    scheme=one.scheme,
+                    focus=one.draw.policy.focus,
+                    draw=one.draw.id,
+                    items=tuple(_to_mark(workspace, one, key, people, recorded.get(key)) for key in mine),
+                )
+            )
+    return WorkbookBrief(
+        workspace=workspace.settings.workspace,
+        month=month,
+        assessor=assessor,
+        assessor_name=name_of(assessor, people),
+        marking=workspace.settings.protective_marking,
+        sections=tuple(sections),
+        people=tuple(people.values()),
+        standards=workspace.settings.standards,
+        today=workspace.today,
+        round=marking_round,
+    )
+
+
+def _to_mark(
+    workspace: Workspace, one: MonthDraw, key: str, people: Mapping[str, Person], recorded: Assessment | None
+) -> ItemToMark:
+    item = one.items[key]
+    entered = recorded.entered_dates if recorded else ()
+    person = people.get(item.text("person"))
+    return ItemToMark(
+        item=item,
+        person_name=person.name if person else item.text("person_name") or item.text("person"),
+        timeliness=timeliness_of(one.scheme, item, workspace.settings.standards, workspace.today, entered),
+        assessment=recorded,
+    )
+
+
+def write_workbooks(workspace: Workspace, month: str, assessor: str = "") -> tuple[Path, ...]:
+    """Write the marking workbooks of a month: everybody's, or one assessor's by name or staff id."""
+    month = str(Month.parse(month))
+    with workspace.store.reading() as view:
+        wanted = {item.assessor for one in bare_draws(view, month) for item in one.to_mark()} - {""}
+        people = {person.id: person for person in view.people.list()}
+        if not wanted:
+            raise ConflictError(
+                "The drawn work has no assessors, since nobody on the staff list may mark it.",
+                advice(
+                    "Import the staff list with its legal managers and draw again: ",
+                    NextStep("draw", {"scheme": Blank("SCHEME"), "void": Blank("REASON")}),
+                ),
+            )
+        if assessor:
+            wanted = {resolve_person(assessor, wanted, people, f"work to mark for {Month.parse(month).label}")}
+        briefs = [brief_for(workspace, view, month, one) for one in sorted(wanted)]
+    stems = file_stems(wanted, people)
+    folder = workspace.out(month) / "workbooks"
+    written: list[Path] = []
+    for brief in briefs:
+        path = folder / f"{stems[brief.assessor]}.xlsx"
+        write_workbook(path, build_workbook(brief))
+        written.append(path)
+    return tuple(written)
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What came of one workbook. With `problems` nothing of it was recorded; `refused` when the file itself is
+    right and something else stood in the way, such as somebody else saving."""
+
+    file: str
+    assessor: str = ""
+    submitted: int = 0
+    in_progress: int = 0
+    unchanged: int = 0
+    problems: tuple[Problem, ...] = ()
+    notices: tuple[Problem, ...] = ()
+    urgent: tuple[str, ...] = ()
+    refused: bool = False
+
+
+def record_workbooks(
+    workspace: Workspace,
+    files: Sequence[Path],
+    *,
+    dry_run: bool = False,
+    progress: Callable[[int, int], None] = lambda done, of: None,
+) -> tuple[Recorded, ...]:
+    """Record filled workbooks, each as a whole or not at all; one that fails does not stop the others.
+
+    Of two that answer for the same work in different ways neither is recorded.
+
+    `progress` is told how many are done, of how many.
+    """
+    with workspace.store.reading() as view:
+        rivals = find_conflicts(files, lambda path: _filled(workspace, view, path))
+    results: list[Recorded] = []
+    for done, path in enumerate(files, 1):
+        try:
+            rival = rivals.get(path)
+            results.append(Recorded(path.name, problems=rival) if rival else _record_one(workspace, path, dry_run))
+        except (SheetError, RefusedError) as fault:
+            problems = fault.problems or (Problem("workbook", fault.message, hint=fault.hint),)
+            results.append(Recorded(path.name, problems=problems, refused=isinstance(fault, RefusedError)))
+        progress(done, len(files))
+    return tuple(results)
+
+
+def _record_one(workspace: Workspace, path: Path, dry_run: bool) -> Recorded:
+    """Read one workbook and store its marks in one transaction, so that what it was judged by cannot change."""
+    at = workspace.now()
+    if dry_run:
+        with workspace.store.reading() as view:
+            return _read(workspace, view, path, at)
+    with workspace.store.changing(workspace.actor.typed, at, "marks recorded", path.name) as change:
+        return _read(workspace, change, path, at)
+
+
+def _filled(workspace: Workspace, view: View, path: Path) -> ReadWorkbook:
+    """What a workbook holds, judged by the records as they stand."""
+
+    def expected(month: str, assessor: str, marking_round: str) -> WorkbookBrief | None:
+        with suppress(NotFoundError, UsageError, ValueError):
+            brief = brief_for(workspace, view, str(Month.parse(month)), assessor, Round(marking_round))
+            return brief if brief.sections else None
+        return None
+
+    return read_workbook(path, expected)
+
+
+def _read(workspace: Workspace, view: View, path: Path, at: datetime) -> Recorded:
+    """What a workbook comes to by the records as they stand; stored when the view is a change."""
+    read = _filled(workspace, view, path)
+    if isinstance(view, Change):
+        for one in read.assessments:
+            _store(view, replace(one, marked_at=at.isoformat(timespec="seconds")))
+        agree(view, read.assessments, at)
+    states = [one.state for one in read.assessments]
+    return Recorded(
+        file=path.name,
+        assessor=read.brief.assessor_name if read.brief else "",
+        submitted=states.count(AssessmentState.SUBMITTED),
+        in_progress=states.count(AssessmentState.IN_PROGRESS),
+        unchanged=len(read.unchanged),
+        problems=read.problems,
+        notices=read.notices,
+        urgent=tuple(f"{one.item_key}: {one.urgent_concern}" for one in read.assessments if one.urgent_concern),
+    )
+
+
+def _store(change: Change, marked: Assessment) -> Assessment:
+    """Store an assessment, and return it as it then stands."""
+    if change.assessments.get(assessment_key(marked)) is not None:
+        return change.assessments.save(marked)
+    first = replace(marked, revision=1)
+    change.assessments.add(first)
+    return first
+
+
+@dataclass(frozen=True, slots=True)
+class OpenItem:
+    """One piece of work before its assessor: its form, and what is recorded of it, at what revision."""
+
+    form: Form
+    recorded: Assessment
+
+    @property
+    def revision(self) -> int:
+        """What is to be given back with the answers; 0 while nothing is recorded."""
+        return self.recorded.revision
+
+
+@dataclass(frozen=True, slots=True)
+class SavedItem:
+    """What came of answers. With `problems` nothing of them was stored. `item` is as it stands now; `missing` is
+    what it still needs before it can be submitted."""
+
+    item: OpenItem
+    problems: tuple[MarkProblem, ...] = ()
+    missing: tuple[MarkProblem, ...] = ()
+
+
+def open_item(workspace: Workspace, key: str, month: str = "", marking_round: Round = Round.FIRST) -> OpenItem:
+    """The form of one piece of drawn work, for whoever marks it in a round, with nobody's marks but theirs.
+
+    `month` is needed only where the same work was drawn in several; '' is the latest that is to be marked. Raises
+    NotFoundError where no draw holds the key or the actor is nobody who is known, NotPermittedError where the work
+    is somebody else's to mark.
+    """
+    with workspace.store.reading() as view:
+        found = _found(workspace, view, key, month, marking_round)
+    return OpenItem(found.form(workspace, found.recorded), found.recorded)
+
+
+def save_item(
+    workspace: Workspace,
+    key: str,
+    answers: Answers,
+    revision: int,
+    month: str = "",
+    marking_round: Round = Round.FIRST,
+) -> SavedItem:
+    """Keep answers to one piece of work, in progress. `revision` is what its form was opened at.
+
+    Errors as of `open_item`; everything that is wrong with the answers is among the problems.
+    """
+    return _save(workspace, key, replace(answers, submit=False), revision, (month, marking_round))
+
+
+def submit_item(
+    workspace: Workspace,
+    key: str,
+    answers: Answers,
+    revision: int,
+    month: str = "",
+    marking_round: Round = Round.FIRST,
+) -> SavedItem:
+    """Submit one piece of work with its last answers, which locks it; else as `save_item`."""
+    return _save(workspace, key, replace(answers, submit=True), revision, (month, marking_round))
+
+
+def _save(workspace: Workspace, key: str, answers: Answers, revision: int, where: tuple[str, Round]) -> SavedItem:
+    """Judge answers by the records as they stand and store them, in one transaction."""
+    at = workspace.now()
+    with workspace.store.changing(workspace.actor.typed, at, "marks recorded", key) as change:
+        found = _found(workspace, change, key, *where)
+        recorded, form = found.recorded, found.form(workspace, found.recorded)
+        came = record(recorded, answers, form, FormCopy(revision, computed=form.computed_ratings()), found.marker)
+        if came.assessment:
+            recorded = _store(change, replace(came.assessment, marked_at=at.isoformat(timespec="seconds")))
+            agree(change, (recorded,), at)
+            form = found.form(workspace, recorded)
+    return SavedItem(OpenItem(form, recorded), came.problems, came.missing)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A piece of work with its marker's staff id, what is recorded of it in the round, and everybody by id."""
+
+    work: DrawnWork
+    marker: str
+    recorded: Assessment
+    people: Mapping[str, Person]
+
+    def form(self, workspace: Workspace, recorded: Assessment) -> Form:
+        """Its form, with what the dates say by those recorded so far."""
+        scheme, item = self.work.scheme, self.work.item
+        standards, today = workspace.settings.standards, workspace.today
+        return Form(
+            scheme=scheme,
+            item=item,
+            focus=self.work.head.policy.focus,
+            timeliness=timeliness_of(scheme, item, standards, today, recorded.entered_dates),
+            people=tuple(self.people.values()),
+            standards=standards,
+            today=today,
+        )
+
+
+def _found(workspace: Workspace, view: View, key: str, month: str, marking_round: Round) -> _Found:
+    """A piece of work that the actor marks in a round."""
+    head, drawn = drawn_item(view, key.strip(), month)
+    people = {person.id: person for person in view.people.list()}
+    markers = markers_of(view, head, drawn, marking_round)
+    known, places = workspace.actor.person, {*people, *markers}
+    who = known.id if known else resolve_person(workspace.actor.typed, places, people, "place on the staff list")
+    if who not in markers:
+        # Who marks it is not said: a second marking is blind.
+        raise NotPermittedError(
+            f"{drawn.key} is not {name_of(who, people)}'s to mark in the {marking_round.value} marking.",
+            "Open the work that was given to you.",
+        )
+    work = drawn_work(view, head, drawn)
+    recorded = recorded_marks(view, head, (drawn.key,), who, marking_round).get(drawn.key)
+    blank = Assessment(
+        item_key=drawn.key,
+        scheme=work.scheme.id,
+        scheme_version=work.scheme.version,
+        month=head.month,
+        draw=head.id,
+        assessor=who,
+        round=marking_round,
+    )
+    return _Found(work, who, recorded or blank, people)
+
+
+def reopen_assessment(workspace: Workspace, key: str, reason: str) -> Assessment:
+    """Unlock the marks of an item, with a reason that the ledger keeps."""
+    key = key.strip()
+    with workspace.store.changing(workspace.actor.typed, workspace.now(), "marks reopened", key) as change:
+        found = change.assessments.list(item_key=key, round=Round.FIRST)
+        if not found:
+            raise _nothing_marked(change, key)
+        latest = max(found, key=lambda one: one.marked_at)
+        opened = reopen(latest, reason)
+        items = items_of(change, drawn_from(change, change.draws.find(latest.draw)), {key})
+        require(Action.REOPEN, workspace.actor, items[0])
+        refuse_while_marked_again(change, latest)
+        change.assessments.reopen(opened)
+        change.facts(reason=reason)
+    return opened
+
+
+def _nothing_marked(view: View, given: str) -> NotFoundError:
+    """Why there is nothing to reopen under what was given, with the keys that may be meant: those of its URN."""
+    wanted = {given.casefold(), *given.casefold().split("|")[1:2]}
+    marked = {one.item_key for one in view.assessments.list(round=Round.FIRST)}
+    near = sorted(key for key in marked if wanted & {*key.casefold().split("|")[1:2]})
+    if near:
+        return NotFoundError(
+            f"Nothing has been marked under {given}.",
+            f"Of the same URN these are: {', '.join(near)}. Give one of them whole, in quotation marks.",
+        )
+    return NotFoundError(
+        f"Nothing has been marked under {given or 'no key'}.",
+        "Give the whole key as the certificate prints it, in quotation marks since it holds the sign |. "
+        "What is drawn and not marked yet needs no reopening.",
+    )
