@@ -74,7 +74,7 @@ def import_and_publish(workspace: Workspace, request: ImportRequest) -> Publishe
     try:
         result = import_export(workspace, request)
     except SheetError as refused:
-        files = write_problems(workspace, request, refused_rows(request, refused))
+        files = write_problems(workspace, request, refused_rows(workspace, request, refused))
         raise _with_files(refused, files) from refused
     files = write_problems(workspace, request, result.to_mend)
     if request.dry_run:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import TypeAlias, cast
 
-from iqa.sheets.table import Cell, ErrorCell, UncalculatedCell
+from iqa.sheets.table import Cell, DoubtfulCell, ErrorCell, UncalculatedCell
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +268,10 @@ def error_fault(cell: ErrorCell | UncalculatedCell | str) -> CellFault:
         return CellFault(
             "formula-not-calculated",
             "The formula's result is not stored in the file. Open it in Excel, save it, and use that copy.",
+        )
+    if isinstance(cell, DoubtfulCell):
+        return CellFault(
+            "doubtful-cell", f"The file stores this cell in two ways: {cell}. Enter the value itself."
         )
     return CellFault("error-cell", f"The cell shows {cell}. Correct the formula, or enter the value itself.")
 

@@ -14,8 +14,8 @@ from typing import Any
 from iqa.domain import Kind, Month, Person, Population, Source
 from iqa.errors import NoHeadingsError, Problem, SheetError, UsageError
 from iqa.intake.changes import Changes, compare_populations
+from iqa.intake.mapping import URN_SUFFIX, detect_kind, knows_heading
 from iqa.intake.mapping import ColumnMapping as Matched
-from iqa.intake.mapping import detect_kind, knows_heading
 from iqa.intake.pipeline import Counts, ImportedTable, PreviewRow, read_export
 from iqa.intake.problems.annotated_rows import as_exported
 from iqa.next_steps import advice, again
@@ -103,12 +103,12 @@ def import_export(workspace: Workspace, request: ImportRequest) -> ImportResult:
         return _import(workspace, request)
 
 
-def refused_rows(request: ImportRequest, refused: SheetError) -> ProblemRows | None:
+def refused_rows(workspace: Workspace, request: ImportRequest, refused: SheetError) -> ProblemRows | None:
     """The rows of a refused export with something to mend; None without any, or where it cannot be read at all."""
     if not refused.problems:
         return None
     with suppress(SheetError):
-        return problem_rows(request.kind, as_exported(_read(request)), refused.problems, {})
+        return problem_rows(request.kind, as_exported(_read(workspace, request)), refused.problems, {})
     return None
 
 
@@ -126,7 +126,7 @@ def _no_search_for_cycles() -> Iterator[None]:
 
 def _import(workspace: Workspace, request: ImportRequest) -> ImportResult:
     month = month_of(request)
-    table = as_exported(_read(request))
+    table = as_exported(_read(workspace, request))
     taken = _take_in(workspace, request, month, table)
     if request.dry_run:
         with workspace.store.reading() as view:
@@ -154,15 +154,16 @@ def _police_totals(taken: "_Taken", month: str) -> FileTotals | None:
     return file_totals(taken.intake.population.items, dispute_deadline(month, days))
 
 
-def _read(request: ImportRequest) -> RawTable:
+def _read(workspace: Workspace, request: ImportRequest) -> RawTable:
     """The table in the file; one of another kind is handed on, for the matching of its columns to say which."""
+    named = _named_headings(workspace, request)
 
     def read(kind: Kind) -> RawTable:
         return read_table(
             request.file,
             sheet=request.sheet,
             header_row=request.header_row,
-            known_headings=knows_heading(kind),
+            known_headings=knows_heading(kind, named if kind is request.kind else ()),
         )
 
     try:
@@ -174,6 +175,14 @@ def _read(request: ImportRequest) -> RawTable:
                 if detect_kind(request.kind, table.headings, ()) is not None:
                     return table
         raise
+
+
+def _named_headings(workspace: Workspace, request: ImportRequest) -> tuple[str, ...]:
+    """The headings that a person named, now or at an earlier import of the kind."""
+    with workspace.store.reading() as view:
+        remembered = view.mappings.list(kind=request.kind)
+    earlier = (heading for one in remembered for name, heading in one.mapping.items() if name != URN_SUFFIX)
+    return (*request.columns.values(), *earlier)
 
 
 def _take_in(workspace: Workspace, request: ImportRequest, month: str, table: RawTable) -> "_Taken":
