@@ -2,30 +2,18 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
-from iqa.domain import Item, Kind, Month, Population, Standard, long_date
+from iqa.domain import Item, Kind, Month, Population
 from iqa.intake.mapping import URN_SUFFIX
 from iqa.intake.urn import Suffix
-from iqa.marking.timeliness import LETTER_STANDARDS, assess_timeliness
 from iqa.records.populations import items_of, population_of
 from iqa.records.workspace import Workspace
 from iqa.store import View
+from iqa.victim_letters.clock import LetterClock
 from iqa.victim_letters.confirmations import Confirmation, with_confirmations
 from iqa.victim_letters.decisions import Urns, UrnStyle
 from iqa.victim_letters.owed import LettersOwed, OtherExports, reconcile_letters
-
-
-@dataclass(frozen=True, slots=True)
-class DueBy:
-    """The last day for a letter; None where the office has set no standard or a date is missing."""
-
-    standards: tuple[Standard, ...]
-    today: date
-
-    def __call__(self, letter: Item) -> date | None:
-        results = (assess_timeliness(name, self.standards, letter.facts, self.today) for name in LETTER_STANDARDS)
-        return next((result.due for result in results if result.due), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +44,7 @@ def reconcile_month(
             urns=_urns(view, month, imported),
         ),
         people=people,
-        today=workspace.today,
-        due=DueBy(workspace.settings.standards, workspace.today),
+        clock=LetterClock(workspace.settings.standards, workspace.today),
     )
     return with_confirmations(owed, _answers(view, month), people=people, today=workspace.today)
 
@@ -95,10 +82,6 @@ def _answers(view: View, month: str) -> Mapping[str, Confirmation]:
     """What was confirmed of letters, this month or earlier, by key; the latest answer stands."""
     said = sorted((one for one in view.confirmations.list() if one.month <= month), key=lambda one: one.at)
     return {
-        one.item_key: Confirmation(
-            one.owed,
-            f"{one.by} confirmed on {long_date(datetime.fromisoformat(one.at))} that it is "
-            f"{'' if one.owed else 'not '}owed: {one.reason}",
-        )
+        one.item_key: Confirmation(one.owed, one.by, datetime.fromisoformat(one.at).date(), one.reason)
         for one in said
     }

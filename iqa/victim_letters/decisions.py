@@ -9,8 +9,9 @@ from enum import StrEnum
 from iqa.domain import Item
 from iqa.intake.merging import decisions_of
 from iqa.intake.urn import Suffix, parse_urn, tidy
-from iqa.text import fold, fold_name, joined
-from iqa.victim_letters.letters import OWED_TYPES, spoken
+from iqa.text import fold, fold_name
+from iqa.victim_letters.grounds import Because, Doubt, Ground, Grounds
+from iqa.victim_letters.letters import OWED_TYPES
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class Decision:
     urn: tuple[str, ...]
     entry: Mapping[str, str]
     verdict: Verdict
-    words: str = ""
+    grounds: Grounds = ()
     letter_types: tuple[str, ...] = ()
     alone: bool = False
     """Whether no other victim has a decision of that type and date in the case."""
@@ -138,30 +139,27 @@ def _judge(case: Item, urn: tuple[str, ...], entry: Mapping[str, str]) -> Decisi
         types = ("substantially altered charge", "altered charge")
     if not (what in OWED_TYPES or what == "altered charge" or (day and not what)):
         return Decision(case, urn, entry, Verdict.NO_DECISION)
-    said = f"The case records {what or 'a decision'}{f' on {spoken(date.fromisoformat(day))}' if day else ''}."
+    said = Ground.of(Because.DECISION, decision=what, day=date.fromisoformat(day) if day else None)
     if refusal := _not_owed(entry):
-        return Decision(case, urn, entry, Verdict.NOT_OWED, f"{said} {refusal}", types)
-    doubts = _doubts(entry)
-    if doubts:
-        return Decision(case, urn, entry, Verdict.POSSIBLY, f"{said} The export does not show {doubts}.", types)
-    return Decision(case, urn, entry, Verdict.OWED, said, types)
+        return Decision(case, urn, entry, Verdict.NOT_OWED, (said, Ground.of(refusal)), types)
+    if doubts := _doubts(entry):
+        grounds = said, Ground.of(Because.NOT_SHOWN, doubts=doubts)
+        return Decision(case, urn, entry, Verdict.POSSIBLY, grounds, types)
+    return Decision(case, urn, entry, Verdict.OWED, (said,), types)
 
 
-def _not_owed(entry: Mapping[str, str]) -> str:
+def _not_owed(entry: Mapping[str, str]) -> Because | None:
     if entry["victim"] == "no":
-        return "It has no victim."
-    return "The victim has opted out." if entry["opted_out"] == "yes" else ""
+        return Because.NO_VICTIM
+    return Because.OPTED_OUT if entry["opted_out"] == "yes" else None
 
 
-def _doubts(entry: Mapping[str, str]) -> str:
-    """What the export does not show and a letter depends on; '' when it shows all of it."""
-    doubts = []
-    if not entry["decision"]:
-        doubts.append("what was decided")
-    if entry["decision"] == "altered charge":
-        doubts.append("whether the alteration was substantial")
-    if not (entry["victim"] or entry["victim_reference"] or entry["victim_name"]):
-        doubts.append("whether there is a victim")
-    if not entry["decision_date"]:
-        doubts.append("the date of the decision")
-    return joined(doubts, "or")
+def _doubts(entry: Mapping[str, str]) -> tuple[Doubt, ...]:
+    """What the export does not show and a letter depends on; empty when it shows all of it."""
+    untold = {
+        Doubt.DECISION: not entry["decision"],
+        Doubt.SUBSTANTIAL: entry["decision"] == "altered charge",
+        Doubt.VICTIM: not (entry["victim"] or entry["victim_reference"] or entry["victim_name"]),
+        Doubt.DAY: not entry["decision_date"],
+    }
+    return tuple(doubt for doubt, missing in untold.items() if missing)

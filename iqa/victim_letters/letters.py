@@ -1,48 +1,38 @@
 """One letter of the log: where it stands, whose piece of work it is, and which month it belongs to."""
 
-from collections.abc import Callable
 from datetime import date
-from typing import TypeAlias
 
-from iqa.domain import Item, Kind, LetterState
+from iqa.domain import Item, Kind, LetterState, TimelinessResult
 from iqa.intake.facts import facts_of
 from iqa.intake.people import Names, named_in_unit
-
-Due: TypeAlias = Callable[[Item], date | None]
-"""When a letter has to be sent by its timeliness standard; None where the office has set none."""
+from iqa.victim_letters.clock import went_late
+from iqa.victim_letters.grounds import Because, Ground, Grounds
 
 OWED_TYPES = ("decision not to charge", "stopped charge", "substantially altered charge")
 """The letters that a decision in a case makes owed."""
 
 
-def state_of(letter: Item, today: date, due: Due | None = None) -> tuple[LetterState, str]:
-    """Where a letter of the log stands, and why in words. Without `due` an unsent letter counts as due."""
+def state_of(letter: Item, result: TimelinessResult, today: date) -> tuple[LetterState, Grounds]:
+    """Where a letter of the log stands by the log alone, and why. `result` is what its dates say."""
     if letter.text("sent"):
-        return LetterState.SENT, _sent_words(letter, due(letter) if due else None)
+        return LetterState.SENT, (_sent(letter, result),)
     if letter.flag("opted_out"):
-        return LetterState.NOT_OWED, "The victim has opted out."
+        return LetterState.NOT_OWED, (Ground.of(Because.OPTED_OUT),)
     if reason := letter.text("not_contacted"):
-        return LetterState.POSSIBLY_OWED, f"Not sent; the log gives a reason: {reason}. Check that it holds."
+        return LetterState.POSSIBLY_OWED, (Ground.of(Because.NOT_CONTACTED, reason=reason),)
     if letter.text("letter_type") == "altered charge":
-        return (
-            LetterState.POSSIBLY_OWED,
-            "Not sent; the export does not show whether the alteration was substantial.",
-        )
-    last_day = due(letter) if due else None
-    if due is not None and last_day is None:
-        return LetterState.POSSIBLY_OWED, "Not sent; no time limit is set for this letter, or a date is missing."
-    if last_day is not None and last_day >= today:
-        return LetterState.NOT_YET_DUE, f"Not sent; due by {spoken(last_day)}."
-    by = f" It was due by {spoken(last_day)}." if last_day else ""
-    return LetterState.NOT_SENT, f"The log shows no date sent.{by}"
+        return LetterState.POSSIBLY_OWED, (Ground.of(Because.ALTERATION_NOT_SHOWN),)
+    if result.due is None:
+        return LetterState.POSSIBLY_OWED, (Ground.of(Because.NO_LIMIT),)
+    if result.due >= today:
+        return LetterState.NOT_YET_DUE, (Ground.of(Because.NOT_YET_DUE, due=result.due),)
+    absent = Because.NOT_IN_LOG if letter.text("owed_from") == "cases" else Because.NO_DATE_SENT
+    return LetterState.NOT_SENT, (Ground.of(absent), Ground.of(Because.WAS_DUE, due=result.due))
 
 
-def _sent_words(letter: Item, last_day: date | None) -> str:
-    sent = letter.date("sent")
-    if sent is None or last_day is None:
-        return f"Sent on {spoken(sent)}." if sent else ""
-    outcome = "late" if sent > last_day else "in time"
-    return f"Sent on {spoken(sent)}, {outcome}: it was due by {spoken(last_day)}."
+def _sent(letter: Item, result: TimelinessResult) -> Ground:
+    late = went_late(result)
+    return Ground.of(Because.SENT, day=letter.date("sent"), due=None if late is None else result.due, late=late)
 
 
 def person_of(letter: Item, names: Names) -> tuple[str, str]:
@@ -64,8 +54,3 @@ def reconciled(letter: Item, state: LetterState, names: Names, **changes: str) -
     facts = {**letter.facts, **changes, "letter_state": state.value}
     facts["person"], facts["person_name"] = person_of(Item(letter.key, facts), names)
     return Item(letter.key, facts_of(Kind.LETTERS, facts), letter.source_rows)
-
-
-def spoken(day: date) -> str:
-    """A day as people write it: 3 October 2026."""
-    return f"{day.day} {day:%B %Y}"

@@ -8,6 +8,7 @@ from iqa.domain import Item, RejectedRow
 from iqa.intake.months import OTHER_MONTH
 from iqa.intake.urn import is_urn
 from iqa.victim_letters.decisions import Decision, Urns, UrnStyle, answers, fits_type, same_victim
+from iqa.victim_letters.grounds import Because, Ground
 from iqa.victim_letters.letters import OWED_TYPES
 
 
@@ -16,7 +17,7 @@ class LettersLog:
 
     def __init__(self, letters: Sequence[Item], rejected: Iterable[RejectedRow], urns: Urns) -> None:
         self.urns = urns
-        self._unread = {
+        self._rejected = {
             key: row
             for row in rejected
             if row.code != OTHER_MONTH
@@ -40,12 +41,10 @@ class LettersLog:
         found = {letter.key: letter for key in style.keys(urn) for letter in self._by_urn.get(key, ())}
         return list(found.values())
 
-    def unread(self, urn: str, style: UrnStyle) -> str:
-        """What to say of a row on this case that was rejected and may be the letter; '' if there is none."""
-        row = next((self._unread[key] for key in sorted(style.keys(urn)) if key in self._unread), None)
-        if row is None:
-            return ""
-        return f"Row {row.row} of the log is on this case and was rejected: correct it and import the log again."
+    def rejected(self, urn: str, style: UrnStyle) -> Ground | None:
+        """A row on this case that was rejected and may be the letter; None if there is none."""
+        row = next((self._rejected[key] for key in sorted(style.keys(urn)) if key in self._rejected), None)
+        return None if row is None else Ground.of(Because.ROW_REJECTED, row=row.row)
 
     def exact(self, decision: Decision) -> list[Item]:
         """Letters of the decision's URN that answer it."""

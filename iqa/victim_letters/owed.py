@@ -17,8 +17,10 @@ from iqa.intake.months import letters_elsewhere
 from iqa.intake.people import Names
 from iqa.intake.population import freeze
 from iqa.text import counted
+from iqa.victim_letters.clock import LetterClock, went_late
 from iqa.victim_letters.decisions import Decision, Urns, Verdict, decisions_in
-from iqa.victim_letters.letters import OWED_TYPES, Due, reconciled, spoken, state_of
+from iqa.victim_letters.grounds import Because, Ground, Grounds
+from iqa.victim_letters.letters import OWED_TYPES, reconciled, state_of
 from iqa.victim_letters.log import LettersLog
 
 UNSENT = (LetterState.NOT_SENT, LetterState.NOT_YET_DUE, LetterState.POSSIBLY_OWED)
@@ -27,18 +29,16 @@ UNSENT = (LetterState.NOT_SENT, LetterState.NOT_YET_DUE, LetterState.POSSIBLY_OW
 
 @dataclass(frozen=True, slots=True)
 class Working:
-    """Why a letter stands where it stands, in words, with its last day and whether it went late."""
+    """Where a letter stands and on what grounds, with its last day and whether it went late.
+
+    `late` is None for a letter that was not sent, and where that cannot be said.
+    """
 
     letter: Item
     state: LetterState
-    words: str
+    grounds: Grounds
     due: date | None = None
-
-    @property
-    def late(self) -> bool | None:
-        """Whether a letter that was sent went after its last day; None where that cannot be said."""
-        sent = self.letter.date("sent")
-        return None if sent is None or self.due is None else sent > self.due
+    late: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,29 +78,28 @@ def reconcile_letters(
     others: OtherExports,
     *,
     people: Iterable[Person] = (),
-    today: date | None = None,
-    due: Due | None = None,
+    clock: LetterClock,
 ) -> LettersOwed:
     """The population of letters with every state worked out anew, letters owed and not in the log added.
 
     Reconciling twice gives the same: letters that an earlier one added are worked out again from the exports.
     """
-    clock = _Clock(today or date.min, due if today else None, Names(people))
+    room = _Reconciling(clock, Names(people))
     log = [item for item in letters.items if item.source_rows and item.text("owed_from") != "cases"]
     decisions = decisions_in(others.cases, letters.month, others.urns.cases)
     elsewhere = [*others.elsewhere, *letters_elsewhere(letters.rejected)]
     index = LettersLog([*log, *elsewhere], letters.rejected, others.urns)
-    working = _from_decisions(decisions, index, clock)
-    done = {work.letter.key for work in working}
+    working = _from_decisions(decisions, index, room)
+    done = {one.letter.key for one in working}
     in_export = _keys_of_cases(decisions, others.urns)
     decided = _keys_of_cases((d for d in decisions if d.verdict is not Verdict.NO_DECISION), others.urns)
     undecided = in_export - decided if decided else frozenset()
     working += [
-        _from_log(item, bool(index.keys_of(item) & undecided), clock) for item in log if item.key not in done
+        _from_log(item, bool(index.keys_of(item) & undecided), room) for item in log if item.key not in done
     ]
-    working += _carried(others.previous, index, {work.letter.key for work in working}, letters.month, clock)
+    working += _carried(others.previous, index, {one.letter.key for one in working}, letters.month, room)
     working.sort(key=attrgetter("letter.key"))
-    population = freeze(Kind.LETTERS, letters.month, [work.letter for work in working], letters.rejected)
+    population = freeze(Kind.LETTERS, letters.month, [one.letter for one in working], letters.rejected)
     problems = _unknown_cases(log, in_export, index) if in_export else []
     return LettersOwed(replace(population, version=letters.version), tuple(working), tuple(problems))
 
@@ -110,21 +109,24 @@ def _keys_of_cases(decisions: Iterable[Decision], urns: Urns) -> frozenset[tuple
 
 
 @dataclass(frozen=True, slots=True)
-class _Clock:
-    today: date
-    due: Due | None
+class _Reconciling:
+    """The clock and the names that every letter is worked out by."""
+
+    clock: LetterClock
     names: Names
 
-    def work(self, letter: Item, state: LetterState, words: str, **changes: str) -> Working:
+    def work(self, letter: Item, state: LetterState, grounds: Grounds, **changes: str) -> Working:
         done = reconciled(letter, state, self.names, **changes)
-        return Working(done, state, words, self.due(done) if self.due else None)
+        result = self.clock.result(done)
+        return Working(done, state, grounds, result.due, went_late(result))
 
-    def as_logged(self, letter: Item, before: str = "", **changes: str) -> Working:
-        state, words = state_of(letter, self.today, self.due)
-        return self.work(letter, state, f"{before} {words}".strip(), **changes)
+    def as_logged(self, letter: Item, before: Grounds = (), **changes: str) -> Working:
+        """As the letter's own row shows, after what was said before."""
+        state, grounds = state_of(letter, self.clock.result(letter), self.clock.today)
+        return self.work(letter, state, (*before, *grounds), **changes)
 
 
-def _from_decisions(decisions: Iterable[Decision], log: LettersLog, clock: _Clock) -> list[Working]:
+def _from_decisions(decisions: Iterable[Decision], log: LettersLog, room: _Reconciling) -> list[Working]:
     """The working of each decision that calls for a letter, or shows that none is owed."""
     working: list[Working] = []
     wanting: list[Decision] = []
@@ -132,41 +134,42 @@ def _from_decisions(decisions: Iterable[Decision], log: LettersLog, clock: _Cloc
         if decision.verdict in (Verdict.NO_DECISION, Verdict.OTHER_MONTH):
             continue
         letters = log.exact(decision)
-        working += [_matched(letter, decision, clock) for letter in letters if letter.key not in log.claimed]
+        working += [_matched(letter, decision, room) for letter in letters if letter.key not in log.claimed]
         log.claimed.update(letter.key for letter in letters)
         if not letters and decision.verdict is not Verdict.NOT_OWED:
             wanting.append(decision)
-    working += [_not_in_log(decision, log, clock) for decision in wanting]
+    working += [_not_in_log(decision, log, room) for decision in wanting]
     return working
 
 
-def _matched(letter: Item, decision: Decision, clock: _Clock) -> Working:
+def _matched(letter: Item, decision: Decision, room: _Reconciling) -> Working:
     """A letter of the log for which the cases export holds the decision."""
     if decision.verdict is Verdict.NOT_OWED:
         state = LetterState.SENT_NOT_OWED if letter.text("sent") else LetterState.NOT_OWED
-        return clock.work(letter, state, decision.words)
-    return clock.as_logged(letter, decision.words)
+        return room.work(letter, state, decision.grounds)
+    return room.as_logged(letter, decision.grounds)
 
 
-def _not_in_log(decision: Decision, log: LettersLog, clock: _Clock) -> Working:
+def _not_in_log(decision: Decision, log: LettersLog, room: _Reconciling) -> Working:
     """A letter that a decision calls for and the log does not hold."""
     letter = _owed_letter(decision)
-    if unread := log.unread(letter.text("urn"), log.urns.cases):
-        return clock.work(letter, LetterState.POSSIBLY_OWED, f"{decision.words} {unread}")
+    if rejected := log.rejected(letter.text("urn"), log.urns.cases):
+        return room.work(letter, LetterState.POSSIBLY_OWED, (*decision.grounds, rejected))
     if near := log.near(decision):
-        other = near[0]
-        day = other.date("decision_date")
-        words = (
-            f"{decision.words} The log holds no such letter, but one like it: {other.text('letter_type')}, "
-            f"decided on {spoken(day) if day else 'no date shown'}, URN {other.text('urn')}. "
-            "Check whether it is the same."
-        )
-        return clock.work(letter, LetterState.POSSIBLY_OWED, words)
+        return room.work(letter, LetterState.POSSIBLY_OWED, (*decision.grounds, _one_like_it(near[0])))
     if decision.verdict is Verdict.POSSIBLY:
-        return clock.work(letter, LetterState.POSSIBLY_OWED, f"{decision.words} The log holds no such letter.")
-    state, words = state_of(letter, clock.today, clock.due)
-    words = words.replace("The log shows no date sent.", "The log holds no such letter.")
-    return clock.work(letter, state, f"{decision.words} {words}")
+        absent = Ground.of(Because.NOT_IN_LOG)
+        return room.work(letter, LetterState.POSSIBLY_OWED, (*decision.grounds, absent))
+    return room.as_logged(letter, decision.grounds)
+
+
+def _one_like_it(other: Item) -> Ground:
+    return Ground.of(
+        Because.ONE_LIKE_IT,
+        letter_type=other.text("letter_type"),
+        urn=other.text("urn"),
+        day=other.date("decision_date"),
+    )
 
 
 def _owed_letter(decision: Decision) -> Item:
@@ -195,17 +198,16 @@ def _owed_letter(decision: Decision) -> Item:
     return Item(key, facts_of(Kind.LETTERS, facts))
 
 
-def _from_log(letter: Item, undecided: bool, clock: _Clock) -> Working:
+def _from_log(letter: Item, undecided: bool, room: _Reconciling) -> Working:
     """A letter of the log that no decision called for. `undecided`: the cases export records decisions, holds the
     case, and shows none for it."""
     if undecided and letter.text("letter_type") in OWED_TYPES and letter.text("sent"):
-        words = "The cases export holds the case and no decision that calls for this letter."
-        return clock.work(letter, LetterState.SENT_NOT_OWED, words)
-    return clock.as_logged(letter)
+        return room.work(letter, LetterState.SENT_NOT_OWED, (Ground.of(Because.NO_DECISION_IN_CASE),))
+    return room.as_logged(letter)
 
 
 def _carried(
-    previous: Iterable[Item], log: LettersLog, present: set[str], month: str, clock: _Clock
+    previous: Iterable[Item], log: LettersLog, present: set[str], month: str, room: _Reconciling
 ) -> list[Working]:
     """Unsent letters of earlier months that this log does not speak of."""
     carried = []
@@ -217,16 +219,14 @@ def _carried(
         if log.holds(letter):
             continue
         before = Item(letter.key, letter.facts)
-        day = letter.date("decision_date")
-        words = (
-            f"Carried over: the decision was on {spoken(day)}." if day else "Carried over: the date is not shown."
-        )
-        unread = log.unread(letter.text("urn"), log.urns.letters)
-        words = f"{words} {unread}".strip()
-        if unread or letter.text("letter_state") == LetterState.POSSIBLY_OWED:
-            carried.append(clock.work(before, LetterState.POSSIBLY_OWED, words, carried_over="yes"))
+        grounds: Grounds = (Ground.of(Because.CARRIED_OVER, day=letter.date("decision_date")),)
+        rejected = log.rejected(letter.text("urn"), log.urns.letters)
+        if rejected:
+            grounds = (*grounds, rejected)
+        if rejected or letter.text("letter_state") == LetterState.POSSIBLY_OWED:
+            carried.append(room.work(before, LetterState.POSSIBLY_OWED, grounds, carried_over="yes"))
         else:
-            carried.append(clock.as_logged(before, words, carried_over="yes"))
+            carried.append(room.as_logged(before, grounds, carried_over="yes"))
     return carried
 
 

@@ -7,9 +7,9 @@ from committee_builders import SETTINGS, TODAY, letter, summary
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iqa.committee.context import LettersRow
-from iqa.committee.summary import letters_by_unit
 from iqa.domain import Item, LetterState
+from iqa.victim_letters.clock import LetterClock
+from iqa.victim_letters.figures import LettersRow, letters_by_unit
 
 COLUMNS = (
     "in_time",
@@ -24,7 +24,7 @@ COLUMNS = (
 
 
 def counted(*letters: Item) -> list[LettersRow]:
-    return list(letters_by_unit(letters, SETTINGS.standards, TODAY))
+    return list(letters_by_unit(letters, LetterClock(SETTINGS.standards, TODAY)))
 
 
 def column_of(item: Item) -> str:
