@@ -187,7 +187,7 @@ def _dates_cells(work: Work, criterion: Criterion) -> dict[str, Value]:
         "Due": found.due if found else None,
         "Done": found.done if found else None,
         "Taken": found.taken if found else None,
-        "Entered by the marker": _joined(found.entered) if found else "",
+        "Entered by the marker": _joined(one.field for one in found.entered) if found else "",
     }
 
 
