@@ -19,6 +19,7 @@ from iqa.domain.draws import (
     TopUp,
     Voided,
 )
+from iqa.domain.letter_types import LetterType, Owed, Vocabulary
 from iqa.domain.marks import (
     AgreedAction,
     Assessment,
@@ -31,6 +32,7 @@ from iqa.domain.marks import (
     TimelinessResult,
 )
 from iqa.domain.moderation import Adjudication, AssessorPool, Moderation, ModerationItem, Purpose
+from iqa.domain.rules import Mention, RuleSeverity, StandingRule
 from iqa.domain.schemes import (
     CORE,
     NOT_APPLICABLE,
@@ -47,6 +49,7 @@ from iqa.domain.schemes import (
     WorkOf,
 )
 from iqa.domain.standards import Rule, Standard
+from iqa.domain.unread import as_unread, doubted, undoubted, unread
 from iqa.domain.work import Item, Kind, LetterState, Person, Population, RejectedRow, Role
 
 __all__ = [
@@ -76,11 +79,14 @@ __all__ = [
     "ItemState",
     "Kind",
     "LetterState",
+    "LetterType",
     "Mark",
+    "Mention",
     "Moderation",
     "ModerationItem",
     "Month",
     "NotSampled",
+    "Owed",
     "Person",
     "Policy",
     "Population",
@@ -93,17 +99,24 @@ __all__ = [
     "Role",
     "Round",
     "Rule",
+    "RuleSeverity",
     "Scheme",
     "Source",
     "Standard",
+    "StandingRule",
     "Strand",
     "TargetedReview",
     "TimelinessOutcome",
     "TimelinessReason",
     "TimelinessResult",
     "TopUp",
+    "Vocabulary",
     "Voided",
     "WorkOf",
     "all_hold",
+    "as_unread",
+    "doubted",
     "long_date",
+    "undoubted",
+    "unread",
 ]

@@ -178,8 +178,8 @@ def _victims(rows: Sequence[Row]) -> dict[str, str]:
 
 
 def decisions_of(case: Item) -> list[dict[str, str]]:
-    """Each victim and decision of a case, with the fields of `VICTIM_FIELDS`."""
+    """Each victim and decision of a case, with the fields of `VICTIM_FIELDS` as they stand in its facts."""
     several = case.text("decisions")
     if several:
         return [dict(zip(VICTIM_FIELDS, entry, strict=True)) for entry in json.loads(several)]
-    return [{name: case.text(name) for name in VICTIM_FIELDS}]
+    return [{name: case.facts.get(name, "") for name in VICTIM_FIELDS}]

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from iqa.domain import Item, Kind, RejectedRow
+from iqa.domain import Item, Kind, RejectedRow, unread
 from iqa.errors import Problem, SheetError
 from iqa.intake.facts import Facts, positions
 from iqa.intake.keys import letter_key
@@ -31,9 +31,9 @@ def belongs(read: ReadRows, keys: Sequence[str], month: str) -> tuple[list[bool]
     months = [day[:7] for day in read.columns["decision_date"]]
     sent = read.columns.get("sent", [""] * rows)
     opted_out = read.columns.get("opted_out", [""] * rows)
-    done = {key for key, when in zip(keys, sent, strict=True) if when and key.split("|")[2]}
+    done = {key for key, when in zip(keys, sent, strict=True) if when and not unread(when) and key.split("|")[2]}
     carried = [
-        their < month and not when and out != "yes" and key not in done
+        their < month and (not when or bool(unread(when))) and out != "yes" and key not in done
         for their, when, out, key in zip(months, sent, opted_out, keys, strict=True)
     ]
     return [their == month for their in months], carried

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from iqa.domain import Item, Kind, Person, Population, RejectedRow
+from iqa.domain import Item, Kind, Person, Population, RejectedRow, Vocabulary
 from iqa.errors import Problem, Severity, SheetError
 from iqa.intake.keys import keys_of
 from iqa.intake.mapping import URN_SUFFIX, ColumnMapping, match_columns
@@ -20,6 +20,7 @@ from iqa.intake.rows import ReadRows, Table, read_rows
 from iqa.intake.staff import people_of
 from iqa.intake.urn import Suffix, parse_urn
 from iqa.police_files import family_of
+from iqa.settings import default_vocabulary
 from iqa.text import counted
 
 PREVIEWED = 5
@@ -69,6 +70,7 @@ class _Reading:
     problems: list[Problem]
     names: Names
     preview: tuple[PreviewRow, ...]
+    vocabulary: Vocabulary
 
 
 def read_export(
@@ -79,22 +81,25 @@ def read_export(
     given_columns: Mapping[str, str] | None = None,
     remembered: Mapping[str, str] | None = None,
     people: Iterable[Person] = (),
+    vocabulary: Vocabulary | None = None,
 ) -> ImportedTable:
     """Everything that a table comes to for a month (YYYY-MM).
 
-    `people` is the staff list. Where a letter stands, and whose it is, is worked out by `iqa.victim_letters` once
-    it is known what else the month's exports say. Raises SheetError, with every problem found, when nothing can be
-    taken: a required column is missing, no row is accepted, or no letter has its decision in the month.
+    `people` is the staff list, `vocabulary` the office's words for decisions, letters, yes and no. Where a letter
+    stands, and whose it is, is worked out by `iqa.victim_letters` once it is known what else the month's exports
+    say. Raises SheetError, with every problem found, when nothing can be taken: a required column is missing, no
+    row is accepted, or no letter has its decision in the month.
     """
     mapping = match_columns(kind, table.headings, given=given_columns, remembered=remembered, sheet=table.sheet)
     if not mapping.usable:
         raise _no_columns(table, mapping)
-    rows = read_rows(table, mapping)
+    vocabulary = default_vocabulary() if vocabulary is None else vocabulary
+    rows = read_rows(table, mapping, vocabulary)
     _add_rows_the_reader_refused(table, rows)
     problems = [*table.problems, *mapping.problems, *_undeclared_suffix(mapping, rows), *rows.problems]
     if not rows.numbers:
         raise _nothing(table, rows, problems)
-    reading = _Reading(table, mapping, rows, problems, Names(people), _preview(rows))
+    reading = _Reading(table, mapping, rows, problems, Names(people), _preview(rows), vocabulary)
     if kind is Kind.STAFF:
         return _staff(reading)
     if kind is Kind.LETTERS:
@@ -177,7 +182,7 @@ def _frozen(reading: _Reading, month: str, merged: Merged, items: Iterable[Item]
             *reading.names.problems(rows.sheet),
             *merged.problems,
             *_duplicates(rows, merged),
-            *odd_values(rows, mapping, month),
+            *odd_values(rows, mapping, month, reading.vocabulary),
         ),
         population=population,
         rejected=population.rejected,

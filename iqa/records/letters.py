@@ -13,7 +13,8 @@ from iqa.store import View
 from iqa.victim_letters.clock import LetterClock
 from iqa.victim_letters.confirmations import Confirmation, with_confirmations
 from iqa.victim_letters.decisions import Urns, UrnStyle
-from iqa.victim_letters.owed import LettersOwed, OtherExports, reconcile_letters
+from iqa.victim_letters.log import LogColumns
+from iqa.victim_letters.owed import House, LettersOwed, OtherExports, reconcile_letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,8 @@ class JustImported:
 
     population: Population
     urn_suffix: Suffix
+    columns: frozenset[str] = frozenset()
+    """The fields that it has a column for."""
 
 
 def reconcile_month(
@@ -42,8 +45,10 @@ def reconcile_month(
             cases=cases,
             previous=items_of(view, view.populations.current(Kind.LETTERS, str(Month.parse(month).previous()))),
             urns=_urns(view, month, imported),
+            columns=_columns(view, month, imported),
         ),
         people=people,
+        house=House(workspace.settings.vocabulary, workspace.settings.rules),
         clock=LetterClock(workspace.settings.standards, workspace.today),
     )
     return with_confirmations(owed, _answers(view, month), people=people, today=workspace.today)
@@ -76,6 +81,14 @@ def _urns(view: View, month: str, imported: JustImported | None) -> Urns:
         cases=UrnStyle(suffixes.get(Kind.CASES, undeclared)),
         letters=UrnStyle(suffixes.get(Kind.LETTERS, undeclared)),
     )
+
+
+def _columns(view: View, month: str, imported: JustImported | None) -> LogColumns:
+    """What the month's log has a column for."""
+    if imported and imported.population.kind is Kind.LETTERS:
+        return LogColumns(imported.columns, all_known=False)
+    stored = view.populations.current(Kind.LETTERS, month)
+    return LogColumns(frozenset(stored.mapping), all_known=False) if stored else LogColumns()
 
 
 def _answers(view: View, month: str) -> Mapping[str, Confirmation]:

@@ -3,7 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from iqa.domain import Standard
+from iqa.domain import Standard, StandingRule, Vocabulary
+from iqa.settings.rules import default_rules
+from iqa.settings.vocabulary import default_vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +77,7 @@ class Settings:
     committee: CommitteeSettings = CommitteeSettings()
     moderation: ModerationSettings = ModerationSettings()
     standards: tuple[Standard, ...] = ()
+    rules: tuple[StandingRule, ...] = field(default_factory=default_rules)
+    """What the records of one letter and its case cannot both say."""
+    vocabulary: Vocabulary = field(default_factory=default_vocabulary)
+    """The decisions, letters and words of the office beside those that come with the tool."""

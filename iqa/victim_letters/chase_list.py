@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from iqa.domain import Item, LetterState
-from iqa.victim_letters.grounds import Grounds
+from iqa.victim_letters.grounds import Because, Grounds
 from iqa.victim_letters.owed import Working
 
 
@@ -24,6 +24,8 @@ class Task(StrEnum):
     SUPPLY_REASON = "supply reason"
     WRITE_AND_SEND = "write and send"
     FIND_WHO_DECIDED = "find who decided"
+    FIND_DAY_SENT = "find day sent"
+    SAY_WHICH_RECORD = "say which record is right"
     SEND_IN_TIME = "send in time"
 
 
@@ -45,16 +47,16 @@ class ChaseRow:
     carried_over: bool
     key: str
     to_confirm: bool
-    """Whether it is only possibly owed: a person has to say so before it counts."""
+    """Whether it is to be looked at only: a person has to say something before it counts."""
 
 
 def chase_list(working: Iterable[Working]) -> tuple[ChaseRow, ...]:
-    """The letters owed and not sent, then those possibly owed, by who must act, the longest due first.
+    """The letters owed and not sent, then those to check, by who must act, the longest due first.
 
     The deciding prosecutor acts where no reason was supplied; else the drafter or the victim liaison unit.
     Letters not yet due are not chased.
     """
-    rows = [_row(work) for work in working if work.state in (LetterState.NOT_SENT, LetterState.POSSIBLY_OWED)]
+    rows = [_row(work) for work in working if work.state is LetterState.NOT_SENT or work.to_check]
     return tuple(sorted(rows, key=_order))
 
 
@@ -66,9 +68,9 @@ def _order(row: ChaseRow) -> tuple[bool, str, str, bool, str, str]:
 def _row(work: Working) -> ChaseRow:
     letter = work.letter
     prosecutor = _prosecutor_acts(letter)
-    confirm = work.state is LetterState.POSSIBLY_OWED
+    confirm = work.state is not LetterState.NOT_SENT
     if confirm:
-        task = Task.SAY_WHETHER_OWED
+        task = _question(work)
     elif prosecutor:
         task = Task.SUPPLY_REASON
     else:
@@ -79,7 +81,7 @@ def _row(work: Working) -> ChaseRow:
         name=letter.text("person_name"),
         unit=letter.text("unit"),
         urn=letter.text("urn"),
-        victim=letter.text("victim_reference") or letter.text("victim_name"),
+        victim=letter.text("victim_reference"),
         letter_type=letter.text("letter_type"),
         decision_date=letter.text("decision_date"),
         due=work.due,
@@ -89,6 +91,13 @@ def _row(work: Working) -> ChaseRow:
         key=letter.key,
         to_confirm=confirm,
     )
+
+
+def _question(work: Working) -> Task:
+    """What a person is asked of a letter that is to be looked at."""
+    if work.state is LetterState.POSSIBLY_OWED:
+        return Task.SAY_WHETHER_OWED
+    return Task.SAY_WHICH_RECORD if Because.CONTRADICTION in work.codes else Task.FIND_DAY_SENT
 
 
 def _prosecutor_acts(letter: Item) -> bool:

@@ -73,7 +73,7 @@ class ChaseListPage:
     """Everything that `templates/chase_list.html` may print.
 
     `groups` holds the letters owed and not sent: prosecutors by name, then victim liaison. `to_check` are possibly
-    owed, `not_yet_due` have time left; both in order of date.
+    owed, or need a record looked up, `not_yet_due` have time left; both in order of date.
     """
 
     area: str

@@ -6,11 +6,12 @@ Nothing here decides anything, and nothing that decides reads a word of it.
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
-from iqa.domain import long_date
+from iqa.domain import Kind, long_date
+from iqa.intake.mapping import heading_of
 from iqa.text import joined
 from iqa.victim_letters.chase_list import Acts, Task
 from iqa.victim_letters.figures import LettersRow
-from iqa.victim_letters.grounds import Because, Doubt, Fact, Ground
+from iqa.victim_letters.grounds import Because, Difference, Doubt, Fact, Ground
 
 
 def working_words(grounds: Iterable[Ground]) -> str:
@@ -21,8 +22,11 @@ def working_words(grounds: Iterable[Ground]) -> str:
 def ground_words(ground: Ground) -> str:
     """One ground as a sentence."""
     words = _WORDS[ground.code]
-    shown = {name: _shown(fact) for name, fact in ground.facts}
-    return words.format(**shown) if isinstance(words, str) else words(shown)
+    return words.format(**_all_shown(ground)) if isinstance(words, str) else words(ground)
+
+
+def _all_shown(ground: Ground) -> dict[str, str]:
+    return {name: _shown(fact) for name, fact in ground.facts}
 
 
 def _shown(fact: Fact) -> str:
@@ -30,50 +34,102 @@ def _shown(fact: Fact) -> str:
     if isinstance(fact, date):
         return long_date(fact)
     if isinstance(fact, tuple):
-        return joined([_DOUBTS.get(each, each) for each in fact], "or")
+        return joined([_PARTS.get(each, each) for each in fact], "or")
     return ("yes" if fact else "") if isinstance(fact, bool) else str(fact)
 
 
 _DOUBTS: Mapping[str, str] = {
     Doubt.DECISION: "what was decided",
+    Doubt.WORD: "what is meant by that decision",
     Doubt.SUBSTANTIAL: "whether the alteration was substantial",
+    Doubt.OWED: "whether that calls for a letter",
     Doubt.VICTIM: "whether there is a victim",
     Doubt.DAY: "the date of the decision",
+    Doubt.SENDER: "who was to send the letter",
+}
+_DIFFERENCES: Mapping[str, str] = {
+    Difference.VICTIM: "the victim is written otherwise",
+    Difference.VICTIM_NOT_SHOWN: "the victim cannot be compared",
+    Difference.TYPE: "the type of letter is another",
+    Difference.DAY: "the date of the decision is another",
+    Difference.URN: "the URN is written otherwise",
 }
 
-Shown = Mapping[str, str]
+_PARTS: Mapping[str, str] = {**_DOUBTS, **_DIFFERENCES}
 
 
-def _decision(shown: Shown) -> str:
+def _decision(ground: Ground) -> str:
+    shown = _all_shown(ground)
     on = f" on {shown['day']}" if "day" in shown else ""
     return f"The case records {shown['decision'] or 'a decision'}{on}."
 
 
-def _sent(shown: Shown) -> str:
+def _sent(ground: Ground) -> str:
+    shown = _all_shown(ground)
     if "due" not in shown:
         return f"Sent on {shown['day']}."
     return f"Sent on {shown['day']}, {'late' if shown['late'] else 'in time'}: it was due by {shown['due']}."
 
 
-def _one_like_it(shown: Shown) -> str:
+def _one_like_it(ground: Ground) -> str:
+    shown = _all_shown(ground)
+    differs = f" In that one {shown['differs']}." if shown.get("differs") else ""
     return (
         f"The log holds no such letter, but one like it: {shown['letter_type']}, decided on "
-        f"{shown.get('day', 'no date shown')}, URN {shown['urn']}. Check whether it is the same."
+        f"{shown.get('day', 'no date shown')}, URN {shown['urn']}.{differs} Check whether it is the same."
     )
 
 
-def _carried_over(shown: Shown) -> str:
+def _carried_over(ground: Ground) -> str:
+    shown = _all_shown(ground)
     if "day" in shown:
         return f"Carried over: the decision was on {shown['day']}."
     return "Carried over: the date is not shown."
 
 
-def _confirmed(shown: Shown) -> str:
+def _confirmed(ground: Ground) -> str:
+    shown = _all_shown(ground)
     owed = "" if shown["owed"] else "not "
     return f"{shown['by']} confirmed on {shown['day']} that it is {owed}owed: {shown['reason']}"
 
 
-_WORDS: Mapping[Because, str | Callable[[Shown], str]] = {
+def _no_column(ground: Ground) -> str:
+    return f"The log has no column for {_heading(ground)}, so that it cannot show whether the letter went."
+
+
+def _unreadable(ground: Ground) -> str:
+    where = "cases export" if ground.code is Because.CASE_UNREADABLE else "log"
+    return f"The {where} shows “{ground.fact('written')}” for {_heading(ground)}, which cannot be read: mend the cell."
+
+
+def _heading(ground: Ground) -> str:
+    kind = Kind.CASES if ground.code is Because.CASE_UNREADABLE else Kind.LETTERS
+    return heading_of(kind, str(ground.fact("field")))
+
+
+def _contradiction(ground: Ground) -> str:
+    fields, said = ground.fact("fields"), ground.fact("said")
+    pairs = zip(fields, said, strict=True) if isinstance(fields, tuple) and isinstance(said, tuple) else ()
+    both = "; ".join(f"{_field_words(name)}: {_as_read(value)}" for name, value in pairs)
+    return f"{ground.fact('message')} ({both}). Say which record is right: until then it is not known."
+
+
+def _field_words(name: str) -> str:
+    """A field of the letter by its heading, one of the case with its export: 'Rape in the case'."""
+    of_case = name.removeprefix("case.")
+    if of_case == "implies_enhanced":
+        return "flags of the case"
+    return f"{heading_of(Kind.CASES, of_case)} in the case" if of_case != name else heading_of(Kind.LETTERS, name)
+
+
+def _as_read(value: str) -> str:
+    try:
+        return long_date(date.fromisoformat(value))
+    except ValueError:
+        return value or "nothing recorded"
+
+
+_WORDS: Mapping[Because, str | Callable[[Ground], str]] = {
     Because.DECISION: _decision,
     Because.NO_VICTIM: "It has no victim.",
     Because.OPTED_OUT: "The victim has opted out.",
@@ -90,6 +146,19 @@ _WORDS: Mapping[Because, str | Callable[[Shown], str]] = {
     Because.ROW_REJECTED: (
         "Row {row} of the log is on this case and was rejected: correct it and import the log again."
     ),
+    Because.MATCHED_THOUGH: "Taken for the letter of the log although {differs}: nothing else in the case can be it.",
+    Because.TELLS_OF_BOTH: "One letter tells of this and of the other decision of that day ({decision}).",
+    Because.ONE_FOR_BOTH: (
+        "The log holds a letter to that victim about another decision of the day ({letter_type}). "
+        "Check whether it tells of both."
+    ),
+    Because.NO_COLUMN: _no_column,
+    Because.LOG_ENDS: "The log ends on {day}, so that it cannot show whether the letter went.",
+    Because.UNREADABLE: _unreadable,
+    Because.CASE_UNREADABLE: _unreadable,
+    Because.SENT_DAY_UNKNOWN: "The log shows “{written}” for Date sent, so that it was sent, on a day that is not known.",
+    Because.NOT_OURS_TO_SEND: "The letter is for the {sender} to send.",
+    Because.CONTRADICTION: _contradiction,
     Because.NO_DECISION_IN_CASE: "The cases export holds the case and no decision that calls for this letter.",
     Because.CARRIED_OVER: _carried_over,
     Because.CONFIRMED: _confirmed,
@@ -108,6 +177,8 @@ _TASKS: Mapping[Task, str] = {
     Task.SUPPLY_REASON: "Send the reason for the decision to the victim liaison unit.",
     Task.WRITE_AND_SEND: "Write and send the letter: the reason has been received.",
     Task.FIND_WHO_DECIDED: "Find out who decided, get the reason, and send the letter.",
+    Task.FIND_DAY_SENT: "Find the day on which it was sent.",
+    Task.SAY_WHICH_RECORD: "Say which of the two records is right, and have the other corrected.",
     Task.SEND_IN_TIME: "Send it in time.",
 }
 

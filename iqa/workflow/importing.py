@@ -153,6 +153,7 @@ def _take_in(workspace: Workspace, request: ImportRequest, month: str, table: Ra
         given_columns=request.columns,
         remembered=remembered.mapping if remembered else None,
         people=people,
+        vocabulary=workspace.settings.vocabulary,
     )
     mapping = ColumnMapping(
         request.kind, headings, intake.mapping.to_remember(), workspace.actor, workspace.now().isoformat()
@@ -262,7 +263,7 @@ def _settle_letters(taken: _Taken, view: View, population: Population) -> Letter
     """The month's letters worked out against the month's cases, whichever of the two is being imported."""
     if population.kind not in (Kind.CASES, Kind.LETTERS):
         return None
-    imported = JustImported(population, taken.intake.mapping.urn_suffix)
+    imported = JustImported(population, taken.intake.mapping.urn_suffix, frozenset(taken.intake.mapping.matches))
     return reconcile_month(taken.workspace, view, population.month, imported)
 
 

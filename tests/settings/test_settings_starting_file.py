@@ -33,9 +33,11 @@ def test_whatever_the_area_is_called_it_reads_back(area: str, workspace: str, da
 @pytest.mark.parametrize("made", [Settings, FeedbackSettings, CommitteeSettings, ModerationSettings])
 def test_it_shows_every_setting(made: type) -> None:
     lines = settings_text("Thornmere", "id-1").splitlines()
+    tables = {"rules": ("rule",), "vocabulary": ("words", "letters")}
     for field in fields(made):
-        shown = (f"{field.name} = ", f"[{field.name}]", f"# [[{field.name}]]")
-        assert any(line.startswith(shown) for line in lines), field.name
+        for name in tables.get(field.name, (field.name,)):
+            shown = (f"{name} = ", f"[{name}]", f"# [[{name}]]")
+            assert any(line.startswith(shown) for line in lines), name
 
 
 def test_the_standard_it_gives_as_an_example_is_sound() -> None:
@@ -45,3 +47,21 @@ def test_the_standard_it_gives_as_an_example_is_sound() -> None:
     settings = parse_settings(head + "\n".join(lines))
     assert settings.standards[0].id == "complaint-response"
     assert settings.standards[0].days == 20
+
+
+def test_the_words_letters_and_rules_it_gives_as_examples_are_sound() -> None:
+    lines = settings_text("Thornmere", "id-1").splitlines()
+    start = lines.index("[words]")
+    shown = [
+        line.removeprefix("# ")
+        for line in lines[start:]
+        if not line.startswith("# ") or "=" in line or "[" in line
+    ]
+    text = (
+        'area = "Thornmere"\n'
+        + "\n".join(line for line in shown if "[[standards]]" not in line).partition('id = "complaint')[0]
+    )
+    read = parse_settings(text)
+    assert read.vocabulary.decisions["case closed"] == "stopped charge"
+    assert read.vocabulary.enhanced["frail"] == "vulnerable"
+    assert "opted-out-and-sent" not in {rule.id for rule in read.rules}

@@ -6,7 +6,7 @@ import pytest
 
 from iqa.victim_letters import wording
 from iqa.victim_letters.chase_list import Acts, Task
-from iqa.victim_letters.grounds import Because, Doubt, Ground
+from iqa.victim_letters.grounds import Because, Difference, Doubt, Ground
 from iqa.victim_letters.wording import asked_words, ground_words, task_words
 
 DAY = date(2026, 10, 5)
@@ -22,6 +22,14 @@ FACTS = {
     "row": 7,
     "by": "Ash Maple",
     "owed": True,
+    "differs": tuple(Difference),
+    "written": "posted 8/10",
+    "sender": "police",
+    "field": "sent",
+    "rule": "sent-before-decided",
+    "message": "It was sent before the decision",
+    "fields": ("sent", "case.rape"),
+    "said": ("2026-10-05", "yes"),
 }
 
 

@@ -1,0 +1,58 @@
+"""What an import has to say of the month's letters as a whole, one notice for each thing to look at."""
+
+from collections.abc import Iterable, Sequence
+
+from iqa.domain import Item, Vocabulary
+from iqa.errors import Problem, Severity
+from iqa.text import counted
+from iqa.victim_letters.log import LettersLog
+
+
+def notices(
+    log: Iterable[Item],
+    in_cases: frozenset[tuple[str, ...]],
+    index: LettersLog,
+    words: Vocabulary,
+    without_decision: Sequence[Item],
+) -> tuple[Problem, ...]:
+    """What can be said of many letters at once. `in_cases` are the URNs of the cases; `without_decision` letters on
+    cases for which the cases export shows none."""
+    found = [_unknown_cases(log, in_cases, index, words) if in_cases else None, _undecided(without_decision)]
+    return tuple(problem for problem in found if problem)
+
+
+def _unknown_cases(
+    log: Iterable[Item], known: frozenset[tuple[str, ...]], index: LettersLog, words: Vocabulary
+) -> Problem | None:
+    """Letters on cases that the cases export does not hold: nothing is joined by guess."""
+    strangers = sorted(
+        {
+            item.text("urn")
+            for item in log
+            if (kind := words.type(item.text("letter_type")))
+            and kind.decision
+            and item.flag("carried_over") is not True
+            and not index.keys_of(item) & known
+        }
+    )
+    if not strangers:
+        return None
+    message = (
+        f"{counted(len(strangers), 'URN')} in the letters log, such as {strangers[0]}, "
+        f"{'is' if len(strangers) == 1 else 'are'} not in the cases export, so that their letters could not be "
+        "checked against a decision."
+    )
+    return Problem("urn-not-in-cases", message, "", 0, "URN", strangers[0], Severity.NOTICE)
+
+
+def _undecided(found: Sequence[Item]) -> Problem | None:
+    """Letters of the log on cases without a decision: they count as the log has them."""
+    if not found:
+        return None
+    first = found[0].text("urn")
+    message = (
+        f"{counted(len(found), 'letter')} in the log, such as that on {first}, "
+        f"{'tells' if len(found) == 1 else 'tell'} of a decision that the cases export does not show for the case. "
+        "They count as the log has them, sent or not."
+    )
+    return Problem("no-decision-in-case", message, "", 0, "Decision", first, Severity.NOTICE)
