@@ -73,8 +73,7 @@ def _tell(result: ImportResult, today: date) -> None:
         click.echo(f"{counted(counts.merged, 'repeated row')} merged with the row of the same piece of work.")
     if counts.carried_over:
         click.echo(f"{counts.carried_over:,} unsent letters of earlier months are carried over.")
-    if result.dry_run:
-        _tell_mapping(result)
+    _tell_headings(result)
     _tell_problems(result.problems)
     if result.unchanged:
         click.echo("These rows are already here, so nothing has changed.")
@@ -91,6 +90,14 @@ def _tell(result: ImportResult, today: date) -> None:
         click.echo(f"Wrote {shown_path(path)}")
     for path in result.outdated:
         click.echo(f"{shown_path(path)} is from an earlier import{_advice(path)}")
+
+
+def _tell_headings(result: ImportResult) -> None:
+    """How a trial matched the columns; of any import, the headings that it did not use."""
+    if result.dry_run:
+        _tell_mapping(result)
+    elif result.mapping.unused:
+        click.echo(f"Not used: {', '.join(result.mapping.unused)}")
 
 
 def _advice(path: Path) -> str:

@@ -130,7 +130,7 @@ def _judge(case: Item, urn: tuple[str, ...], entry: Mapping[str, str], words: Vo
 
 
 def _answering(known: LetterType | None, words: Vocabulary) -> tuple[str, ...]:
-    """The types of letter that answer a decision; a mere alteration is told of, if at all, as a substantial one."""
+    """The types of letter that answer a decision; an alteration is told of, if at all, as a substantial one."""
     if known is None:
         return ()
     others = sorted(words.family(known.id) - {known.id})

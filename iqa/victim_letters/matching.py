@@ -1,7 +1,8 @@
-"""Which letter of the log answers which decision of a case: one to one, the surest pairs first, in any order of rows.
+"""Which letter of the log answers which decision of a case: one to one, the surest pairs first.
 
 A pair is matched where the records agree, or where they differ in writing alone and nothing else of the case could
-be meant. What is left on both sides and may belong together is handed back as a question.
+be meant, in whatever order rows and files came in. What is left on both sides and may belong together is handed
+back as a question.
 """
 
 from collections import defaultdict
@@ -179,8 +180,8 @@ class _Case:
                 self._take(pair)
 
     def _ask(self, pair: Pair) -> None:
-        """Keep the first pair of each open decision: with a letter that answers another decision of the same victim
-        and day, else with one that answers none."""
+        """Keep the first pair of each open decision: with a letter that answers another decision of that victim
+        and day, and with one that answers none."""
         other = self.taken.get(pair.letter)
         letter = self.letters[pair.letter]
         if other is None:

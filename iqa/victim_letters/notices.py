@@ -1,11 +1,12 @@
 """What an import has to say of the month's letters as a whole, one notice for each thing to look at."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from iqa.domain import Item, Vocabulary
+from iqa.domain import Item, Kind, Vocabulary
 from iqa.errors import Problem, Severity
+from iqa.intake.mapping import heading_of
 from iqa.text import counted
-from iqa.victim_letters.log import LettersLog
+from iqa.victim_letters.log import LettersLog, LogColumns
 
 
 def notices(
@@ -14,10 +15,15 @@ def notices(
     index: LettersLog,
     words: Vocabulary,
     without_decision: Sequence[Item],
+    counted_on: Sequence[Item],
 ) -> tuple[Problem, ...]:
-    """What can be said of many letters at once. `in_cases` are the URNs of the cases; `without_decision` letters on
-    cases for which the cases export shows none."""
-    found = [_unknown_cases(log, in_cases, index, words) if in_cases else None, _undecided(without_decision)]
+    """What can be said of many letters at once. `in_cases` are the URNs of the cases, `without_decision` letters
+    on cases for which the cases export shows none, `counted_on` all letters of the month."""
+    found = [
+        *_lacking(index.columns, counted_on),
+        _unknown_cases(log, in_cases, index, words) if in_cases else None,
+        _undecided(without_decision),
+    ]
     return tuple(problem for problem in found if problem)
 
 
@@ -52,7 +58,30 @@ def _undecided(found: Sequence[Item]) -> Problem | None:
     first = found[0].text("urn")
     message = (
         f"{counted(len(found), 'letter')} in the log, such as that on {first}, "
-        f"{'tells' if len(found) == 1 else 'tell'} of a decision that the cases export does not show for the case. "
-        "They count as the log has them, sent or not."
+        f"{'tells' if len(found) == 1 else 'tell'} of a decision that the cases export does not show for the "
+        "case. They count as the log has them, sent or not."
     )
     return Problem("no-decision-in-case", message, "", 0, "Decision", first, Severity.NOTICE)
+
+
+_HANGS_ON: Mapping[str, str] = {
+    "sent": "Until it is named, nothing shows whether they went",
+    "enhanced": "Until it is named, nothing shows which time limit holds for them",
+}
+"""What hangs on a column that a log may lack."""
+
+
+def _lacking(columns: LogColumns, letters: Iterable[Item]) -> Iterator[Problem]:
+    """For each column that the log lacks and letters hang on: how many do, and how to name the heading."""
+    letters = [letter for letter in letters if not letter.text("owed_from").startswith("cases")]
+    for name, hangs in _HANGS_ON.items():
+        without = [letter for letter in letters if not letter.facts.get(name)]
+        if columns.has(name) or not without:
+            continue
+        heading = heading_of(Kind.LETTERS, name)
+        message = (
+            f"The log has no column for {heading}, on which {counted(len(without), 'letter')} of the month "
+            f"{'hangs' if len(without) == 1 else 'hang'}. {hangs}, and it counts against nobody. If another "
+            f'heading holds it, name it: --column {name}="…".'
+        )
+        yield Problem("column-lacking", message, "", 0, heading, "", Severity.NOTICE)

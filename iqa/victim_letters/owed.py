@@ -128,7 +128,7 @@ def reconcile_letters(
     population = freeze(Kind.LETTERS, letters.month, [one.letter for one in working], letters.rejected)
     in_cases = _keys_of_cases(decisions, others.urns)
     without = [one.letter for one in working if Because.NO_DECISION_IN_CASE in one.codes]
-    problems = notices(log, in_cases, index, house.words, without)
+    problems = notices(log, in_cases, index, house.words, without, population.items)
     return LettersOwed(replace(population, version=letters.version), tuple(working), problems)
 
 
@@ -137,7 +137,7 @@ def _keys_of_cases(decisions: Iterable[Decision], urns: Urns) -> frozenset[tuple
 
 
 def _undecided(decisions: Sequence[Decision], urns: Urns) -> frozenset[tuple[str, ...]]:
-    """Cases for which an export that records decisions shows none; empty for an export that records none at all."""
+    """Cases for which an export that records decisions shows none; empty for one that records none at all."""
     decided = _keys_of_cases((d for d in decisions if d.verdict is not Verdict.NO_DECISION), urns)
     return _keys_of_cases(decisions, urns) - decided if decided else frozenset()
 

@@ -1,4 +1,4 @@
-"""Whether two exports speak of one victim: references and names compared without taking a difference for knowledge.
+"""Whether two exports speak of one victim: a difference in writing is not taken for knowledge.
 
 Two texts that differ are not two people. Only equal ones are surely one; what lies between is for the rest of the
 case to say, or for a person.
@@ -29,7 +29,7 @@ class Alike(IntEnum):
 
 
 def alike(facts: Mapping[str, str], other: Mapping[str, str]) -> Alike:
-    """How far two rows with `victim_reference` and `victim_name` speak of one victim: by reference, else by name."""
+    """How far two rows speak of one victim: by `victim_reference`, else by `victim_name`."""
     references = compare_references(_shown(facts, "victim_reference"), _shown(other, "victim_reference"))
     names = compare_names(_shown(facts, "victim_name"), _shown(other, "victim_name"))
     if references is Alike.SAME:
@@ -142,7 +142,7 @@ def name_words(name: str) -> tuple[str, ...]:
 SHORTEST_SLIP = 4
 """Words of fewer letters differ by more than a slip when they differ."""
 SHARED_START = 3
-"""First names that share so many letters at the start, beside the same surname, may be one name and its short form."""
+"""First names that begin with so many letters alike, beside the same surname, may be a name and its short form."""
 
 
 def compare_names(one: str, other: str) -> Alike:

@@ -99,7 +99,8 @@ def _no_column(ground: Ground) -> str:
 
 def _unreadable(ground: Ground) -> str:
     where = "cases export" if ground.code is Because.CASE_UNREADABLE else "log"
-    return f"The {where} shows “{ground.fact('written')}” for {_heading(ground)}, which cannot be read: mend the cell."
+    written = f"“{ground.fact('written')}” for {_heading(ground)}"
+    return f"The {where} shows {written}, which cannot be read: mend the cell."
 
 
 def _heading(ground: Ground) -> str:
@@ -146,7 +147,9 @@ _WORDS: Mapping[Because, str | Callable[[Ground], str]] = {
     Because.ROW_REJECTED: (
         "Row {row} of the log is on this case and was rejected: correct it and import the log again."
     ),
-    Because.MATCHED_THOUGH: "Taken for the letter of the log although {differs}: nothing else in the case can be it.",
+    Because.MATCHED_THOUGH: (
+        "Taken for the letter of the log although {differs}: nothing else in the case can be it."
+    ),
     Because.TELLS_OF_BOTH: "One letter tells of this and of the other decision of that day ({decision}).",
     Because.ONE_FOR_BOTH: (
         "The log holds a letter to that victim about another decision of the day ({letter_type}). "
@@ -156,7 +159,9 @@ _WORDS: Mapping[Because, str | Callable[[Ground], str]] = {
     Because.LOG_ENDS: "The log ends on {day}, so that it cannot show whether the letter went.",
     Because.UNREADABLE: _unreadable,
     Because.CASE_UNREADABLE: _unreadable,
-    Because.SENT_DAY_UNKNOWN: "The log shows “{written}” for Date sent, so that it was sent, on a day that is not known.",
+    Because.SENT_DAY_UNKNOWN: (
+        "The log shows “{written}” for Date sent, so that it was sent, on a day that is not known."
+    ),
     Because.NOT_OURS_TO_SEND: "The letter is for the {sender} to send.",
     Because.CONTRADICTION: _contradiction,
     Because.NO_DECISION_IN_CASE: "The cases export holds the case and no decision that calls for this letter.",
