@@ -48,7 +48,7 @@ from iqa.domain.schemes import (
     Strand,
     WorkOf,
 )
-from iqa.domain.standards import Rule, Standard
+from iqa.domain.standards import OneOffHolidays, Rule, Standard
 from iqa.domain.unread import as_unread, doubted, undoubted, unread
 from iqa.domain.work import Item, Kind, LetterState, Person, Population, RejectedRow, Role
 
@@ -86,6 +86,7 @@ __all__ = [
     "ModerationItem",
     "Month",
     "NotSampled",
+    "OneOffHolidays",
     "Owed",
     "Person",
     "Policy",

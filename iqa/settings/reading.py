@@ -2,14 +2,15 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any, get_type_hints
 
 from iqa.errors import Problem, SettingsError
+from iqa.next_steps import NextStep, advice
 from iqa.settings.faults import did_you_mean, fault, written, wrong_type
 from iqa.settings.rules import rules_from
-from iqa.settings.standards import default_standards, merged, standards_from
+from iqa.settings.standards import default_standards, merged, one_off_holidays, standards_from
 from iqa.settings.values import Allowed, CommitteeSettings, FeedbackSettings, ModerationSettings, Settings
 from iqa.settings.vocabulary import vocabulary_from, with_letter_types
 
@@ -19,7 +20,8 @@ _SECTIONS: Mapping[str, type] = {
     "moderation": ModerationSettings,
 }
 _STANDARDS = "standards"
-_APART = (_STANDARDS, "letters", "rule", "words")
+_BANK_HOLIDAYS = "bank_holidays"
+_APART = (_STANDARDS, _BANK_HOLIDAYS, "letters", "rule", "words")
 """Tables of the file that are read by modules of their own."""
 
 
@@ -29,7 +31,7 @@ def read_settings(path: Path) -> Settings:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise SettingsError(
-            f"There is no {path.name} in {path.parent}.", "Make a workspace with: iqa init"
+            f"There is no {path.name} in {path.parent}.", advice("Make a workspace with: ", NextStep("init"))
         ) from None
     except UnicodeDecodeError:
         raise SettingsError(f"{path.name} is not plain text in UTF-8.", "Save it as UTF-8 text.") from None
@@ -50,6 +52,7 @@ def parse_settings(text: str, name: str = "iqa.toml") -> Settings:
     own = standards_from(table.pop(_STANDARDS, []), name, problems)
     vocabulary = vocabulary_from(table.pop("letters", []), table.pop("words", {}), name, problems)
     rules = rules_from(table.pop("rule", []), name, problems)
+    holidays = one_off_holidays(table.pop(_BANK_HOLIDAYS, {}), f"{name} [{_BANK_HOLIDAYS}]", problems)
     values: dict[str, Any] = {}
     for section, made in _SECTIONS.items():
         given = table.pop(section, {})
@@ -66,7 +69,13 @@ def parse_settings(text: str, name: str = "iqa.toml") -> Settings:
         listed = " ".join(str(problem) for problem in problems)
         raise SettingsError(f"{name} needs correcting. {listed}", "", problems)
     standards = with_letter_types(merged(default_standards(), own), vocabulary.types)
-    return Settings(**values, standards=standards, rules=rules, vocabulary=vocabulary)
+    return Settings(
+        **values,
+        standards=tuple(replace(rule, one_off=holidays) for rule in standards),
+        bank_holidays=holidays,
+        rules=rules,
+        vocabulary=vocabulary,
+    )
 
 
 def _checked(table: Mapping[str, Any], made: type, where: str, problems: list[Problem]) -> dict[str, Any]:

@@ -4,6 +4,53 @@ import json
 
 from iqa.settings.values import Settings
 
+_WORDS = """\
+# Words of your exports that the tool does not know: what else means yes or no, and what an entitlement is called.
+# Any other word in such a column counts as not known, never as yes.
+[words]
+yes = []
+no = []
+
+# [words.enhanced]
+# vulnerable = ["frail"]
+
+# Decisions and letters under other names, or of your own. Known already: decision not to charge, stopped charge,
+# no evidence offered, lie on file, substantially altered charge, altered charge, provisional decision, decision
+# to charge, holding letter, VRR response, complaint response.
+#
+# [[letters]]
+# id = "stopped charge"
+# aliases = ["case closed"]
+
+# Standing rules: what the records of a letter and its case cannot both say. severity is "check" (a person has to
+# say which is right), "notice", "refuse" (nothing is imported), or "off" for a rule that comes with the tool.
+#
+# [[rule]]
+# id = "opted-out-and-sent"
+# severity = "off"
+
+"""
+
+_EXAMPLES = """\
+# Bank holidays proclaimed for one year alone, once they are known, and days that are none after all. For example:
+#
+# [bank_holidays]
+# add = [2027-06-04]
+# remove = []
+
+# Timeliness standards: a [[standards]] table here replaces the one of the same id that comes with the tool.
+# Replies to requests for review and to complaints have no standard until you set one, for example:
+#
+# [[standards]]
+# id = "complaint-response"
+# label = "Reply to a complaint"
+# rule = "working days after"
+# start = "request_received"
+# done = "sent"
+# days = 20
+# applies_when = [{ field = "letter_type", one_of = ["complaint response"] }]
+"""
+
 
 def settings_text(area: str, workspace: str, database: str = "sqlite:///iqa.db") -> str:
     """A commented iqa.toml for a new workspace, every setting at its default."""
@@ -52,42 +99,7 @@ most_findings = {start.committee.most_findings}
 # A marker's agreement and leniency are told, to them and their line manager, only from this many marks on.
 smallest_pairs = {start.moderation.smallest_pairs}
 
-# Words of your exports that the tool does not know: what else means yes or no, and what an entitlement is called.
-# Any other word in such a column counts as not known, never as yes.
-[words]
-yes = []
-no = []
-
-# [words.enhanced]
-# vulnerable = ["frail"]
-
-# Decisions and letters under other names, or of your own. Known already: decision not to charge, stopped charge,
-# no evidence offered, lie on file, substantially altered charge, altered charge, provisional decision, decision
-# to charge, holding letter, VRR response, complaint response.
-#
-# [[letters]]
-# id = "stopped charge"
-# aliases = ["case closed"]
-
-# Standing rules: what the records of a letter and its case cannot both say. severity is "check" (a person has to
-# say which is right), "notice", "refuse" (nothing is imported), or "off" for a rule that comes with the tool.
-#
-# [[rule]]
-# id = "opted-out-and-sent"
-# severity = "off"
-
-# Timeliness standards: a [[standards]] table here replaces the one of the same id that comes with the tool.
-# Replies to requests for review and to complaints have no standard until you set one, for example:
-#
-# [[standards]]
-# id = "complaint-response"
-# label = "Reply to a complaint"
-# rule = "working days after"
-# start = "request_received"
-# done = "sent"
-# days = 20
-# applies_when = [{{ field = "letter_type", one_of = ["complaint response"] }}]
-"""
+{_WORDS}{_EXAMPLES}"""
 
 
 def _quoted(value: str) -> str:

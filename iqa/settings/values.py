@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from iqa.domain import Standard, StandingRule, Vocabulary
+from iqa.domain import OneOffHolidays, Standard, StandingRule, Vocabulary
 from iqa.settings.rules import default_rules
 from iqa.settings.vocabulary import default_vocabulary
 
@@ -61,7 +61,7 @@ class Settings:
 
     area: str = field(metadata={"allowed": Allowed(blank=False)})
     workspace: str = ""
-    """The identity of the workspace, written by `iqa init`; workbooks carry it."""
+    """The identity of the workspace, written when the workspace is made; workbooks carry it."""
     database: str = _setting("sqlite:///iqa.db", blank=False)
     """Where the records are: a file in the workspace, or postgresql+psycopg://user@server/name."""
     scheme_name: str = _setting("casework quality assessment", blank=False)
@@ -76,6 +76,8 @@ class Settings:
     feedback: FeedbackSettings = FeedbackSettings()
     committee: CommitteeSettings = CommitteeSettings()
     moderation: ModerationSettings = ModerationSettings()
+    bank_holidays: OneOffHolidays = field(default_factory=OneOffHolidays)
+    """One-off bank holidays that the tool does not know, and days that are none after all."""
     standards: tuple[Standard, ...] = ()
     rules: tuple[StandingRule, ...] = field(default_factory=default_rules)
     """What the records of one letter and its case cannot both say."""
