@@ -52,26 +52,31 @@ def partition_population(
 
     Work that passes all of them and meets an `always` rule leaves the list for the second one, and so do the
     pieces that a targeted review takes: those with the smallest tickets under the seed and '|relook', so that they
-    are chosen without regard to the order of the draw itself.
+    are chosen without regard to the order of the draw itself. Work that fails only an `apart` rule is on no list,
+    and a targeted review may take it all the same.
     """
     people = {entry.person: entry.reason for entry in not_sampled}
     marked = frozenset(recently_marked)
     eligible: list[Item] = []
     always: list[Item] = []
     excluded: dict[str, str] = {}
+    apart: list[Item] = []
     for item in items:
         if reason := _why_left_out(policy, item, people, marked):
             excluded[item.key] = reason
+        elif rule := next((rule for rule in policy.apart if rule.holds(item.facts) is False), None):
+            excluded[item.key] = reason_of(rule)
+            apart.append(item)
         elif any(rule.holds(item.facts) for rule in policy.always):
             always.append(item)
         else:
             eligible.append(item)
-    targeted_reviews = _to_look_at_again(policy, seed, eligible)
+    targeted_reviews = _to_look_at_again(policy, seed, (*eligible, *apart))
     again = frozenset(key for keys in targeted_reviews.values() for key in keys)
     return Eligibility(
         eligible=tuple(item for item in eligible if item.key not in again),
-        always=(*always, *(item for item in eligible if item.key in again)),
-        excluded=excluded,
+        always=(*always, *(item for item in (*eligible, *apart) if item.key in again)),
+        excluded={key: reason for key, reason in excluded.items() if key not in again},
         targeted_reviews=targeted_reviews,
     )
 

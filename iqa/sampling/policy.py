@@ -58,6 +58,7 @@ def policy_as_json(policy: Policy) -> dict[str, Any]:
         "always": [_condition(rule) for rule in policy.always],
         "not_sampled": [asdict(entry) for entry in policy.not_sampled],
         "not_assessing": [asdict(entry) for entry in policy.not_assessing],
+        **({"apart": [_condition(rule) for rule in policy.apart]} if policy.apart else {}),
         **({"relook": [_relook(entry) for entry in policy.targeted_reviews]} if policy.targeted_reviews else {}),
     }
 

@@ -22,6 +22,10 @@ def policy_in_words(policy: Mapping[str, Any]) -> tuple[str, ...]:
         f"A separate draw for each {_listed([field_in_words(name) for name in policy['per']], 'and')}: "
         f"{policy['take']} drawn, {policy['reserves']} in reserve.",
         *(f"Only work of which this holds: {rule_in_words(rule)}." for rule in policy["eligible"]),
+        *(
+            f"On a list of its own, from which a targeted review may take: {_because(rule)}."
+            for rule in policy.get("apart", ())
+        ),
         *_unknown(policy),
         *_recent(policy["skip_marked_within_months"]),
         *(f"Always marked, whatever the draw says: {_because(rule)}." for rule in policy["always"]),

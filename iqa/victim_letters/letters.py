@@ -4,14 +4,12 @@ from datetime import date
 
 from iqa.domain import Item, Kind, LetterState, TimelinessResult, Vocabulary, undoubted
 from iqa.intake.facts import facts_of
+from iqa.intake.merging import EITHER
 from iqa.intake.people import Names, named_in_unit
 from iqa.sheets.cells import parse_yes_no
 from iqa.victim_letters.clock import LetterClock, went_late
 from iqa.victim_letters.grounds import Because, Ground, Grounds
 from iqa.victim_letters.log import LogColumns
-
-EITHER = " or "
-"""Joins the values of one field in which rows of one letter disagree."""
 
 
 def state_of(

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from iqa.domain import Item, Kind, Vocabulary
+from iqa.domain import Item, Kind, RuleSeverity, StandingRule, Vocabulary
 from iqa.errors import Problem, Severity
 from iqa.intake.mapping import heading_of
 from iqa.text import counted
 from iqa.victim_letters.log import LettersLog, LogColumns
+
+RULE_MET = "rule-met"
+"""The code of what a standing rule finds."""
 
 
 def notices(
@@ -49,6 +52,29 @@ def _unknown_cases(
         "checked against a decision."
     )
     return Problem("urn-not-in-cases", message, "", 0, "URN", strangers[0], Severity.NOTICE)
+
+
+def rules_told(met: Iterable[tuple[StandingRule, Item]]) -> tuple[Problem, ...]:
+    """One problem for each standing rule that letters meet; of a rule that refuses, it rejects."""
+    urns: dict[str, list[str]] = {}
+    rules: dict[str, StandingRule] = {}
+    for rule, letter in met:
+        rules[rule.id] = rule
+        urns.setdefault(rule.id, []).append(letter.text("urn"))
+    return tuple(_rule_told(rules[name], sorted(urns[name])) for name in sorted(rules))
+
+
+_THEN: Mapping[RuleSeverity, str] = {
+    RuleSeverity.REFUSE: "Correct it, and import again.",
+    RuleSeverity.CHECK: "Say which record is right; until then it is not known, and counts against nobody.",
+    RuleSeverity.NOTICE: "The records stand as they are.",
+}
+
+
+def _rule_told(rule: StandingRule, urns: Sequence[str]) -> Problem:
+    message = f"{rule.message}: {counted(len(urns), 'letter')}, such as that on {urns[0]}. {_THEN[rule.severity]}"
+    severity = Severity.REJECTED if rule.severity is RuleSeverity.REFUSE else Severity.NOTICE
+    return Problem(RULE_MET, message, "", 0, "", f"{rule.id}, {urns[0]}", severity)
 
 
 def _undecided(found: Sequence[Item]) -> Problem | None:

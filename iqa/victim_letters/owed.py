@@ -19,13 +19,13 @@ from iqa.intake.population import freeze
 from iqa.settings import default_rules, default_vocabulary
 from iqa.victim_letters.case_facts import CaseFacts
 from iqa.victim_letters.clock import LetterClock, went_late
-from iqa.victim_letters.contradictions import as_the_log_says, contradicted
+from iqa.victim_letters.contradictions import as_the_log_says, contradicted, rules_met
 from iqa.victim_letters.decisions import Decision, Urns, Verdict, decisions_in
 from iqa.victim_letters.grounds import Because, Difference, Ground, Grounds
 from iqa.victim_letters.letters import reconciled, state_of, was_sent
 from iqa.victim_letters.log import LettersLog, LogColumns
 from iqa.victim_letters.matching import Fit, Matches, Pair, match
-from iqa.victim_letters.notices import notices
+from iqa.victim_letters.notices import notices, rules_told
 
 UNSENT = (LetterState.NOT_SENT, LetterState.NOT_YET_DUE, LetterState.POSSIBLY_OWED)
 """The states of letters that are carried over to the next month."""
@@ -129,6 +129,8 @@ def reconcile_letters(
     in_cases = _keys_of_cases(decisions, others.urns)
     without = [one.letter for one in working if Because.NO_DECISION_IN_CASE in one.codes]
     problems = notices(log, in_cases, index, house.words, without, population.items)
+    met = [(rule, item) for item in log for rule in rules_met(room.cases.complete(item), room.cases, house.rules)]
+    problems = (*rules_told(met), *problems)
     return LettersOwed(replace(population, version=letters.version), tuple(working), problems)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from iqa.domain import Kind, Month, Population, Source
-from iqa.errors import NoHeadingsError, Problem, SheetError, UsageError
+from iqa.errors import NoHeadingsError, Problem, Severity, SheetError, UsageError
 from iqa.intake.changes import Changes, compare_populations
 from iqa.intake.mapping import ColumnMapping as Matched
 from iqa.intake.mapping import detect_kind, knows_heading
@@ -221,6 +221,7 @@ def _population(taken: _Taken, population: Population, view: View) -> ImportResu
     """The frozen population as a new version unless it is the one there is, and the letters settled anew."""
     kind, month = population.kind, population.month
     letters = _settle_letters(taken, view, population)
+    _refuse_by_rule(letters)
     if kind is Kind.LETTERS and letters:
         population = letters.population
     earlier = view.populations.current(kind, month)
@@ -268,6 +269,17 @@ def _settle_letters(taken: _Taken, view: View, population: Population) -> Letter
         return None
     imported = JustImported(population, taken.intake.mapping.urn_suffix, frozenset(taken.intake.mapping.matches))
     return reconcile_month(taken.workspace, view, population.month, imported)
+
+
+def _refuse_by_rule(letters: LettersOwed | None) -> None:
+    """Raise SheetError where a standing rule of the office refuses what the records say together."""
+    refused = [one for one in letters.problems if one.severity is Severity.REJECTED] if letters else []
+    if refused:
+        raise SheetError(
+            f"A standing rule refuses this export. {refused[0].message}",
+            "Which rules there are stands in iqa.toml under [[rule]].",
+            refused,
+        )
 
 
 def _same(earlier: StoredPopulation | None, now: Population) -> bool:

@@ -9,7 +9,8 @@ from pathlib import Path
 from iqa.domain import Assessment, AssessmentState, Month, Person, Round
 from iqa.errors import ConflictError, NotFoundError, Problem, RefusedError, SheetError, UsageError
 from iqa.marking.assessment import reopen
-from iqa.marking.results import timeliness_of
+from iqa.marking.results import delays_of, timeliness_of
+from iqa.marking.timeliness import owned_clocks
 from iqa.marking.workbook import ReadWorkbook, build_workbook, read_workbook
 from iqa.marking.workbook.brief import ItemToMark, Section, WorkbookBrief
 from iqa.marking.workbook.conflicts import find_conflicts
@@ -61,10 +62,14 @@ def _to_mark(
     item = one.items[key]
     entered = recorded.entered_dates if recorded else ()
     person = people.get(item.text("person"))
+    standards, today = workspace.settings.standards, workspace.today
+    timeliness = timeliness_of(one.scheme, item, standards, today, entered)
+    clocks = owned_clocks(standards, item.facts, today, entered)
     return ItemToMark(
         item=item,
         person_name=person.name if person else item.text("person_name") or item.text("person"),
-        timeliness=timeliness_of(one.scheme, item, workspace.settings.standards, workspace.today, entered),
+        timeliness=timeliness,
+        attributions=delays_of(one.scheme, item, timeliness, clocks, people.values()),
         assessment=recorded,
     )
 
