@@ -22,6 +22,7 @@ from iqa.text import counted
 from iqa.victim_letters.owed import LettersOwed
 from iqa.workflow.importing import ImportRequest, ImportResult, import_export
 from iqa.workflow.problem_files import worked_in
+from iqa.workflow.rematching import Rematched
 
 CHANGES_SHOWN = 5
 ROWS_SHOWN, TEXT_SHOWN = 3, 20
@@ -85,6 +86,7 @@ def _tell(result: ImportResult, today: date) -> None:
         _tell_changes(result.changes)
     if result.letters:
         _tell_letters(result.letters)
+    _tell_rematched(result.rematched)
     if result.police:
         _tell_police(result.police, result.month, today)
     for path in result.files:
@@ -126,6 +128,30 @@ def _sent_apart(letters: LettersOwed) -> str:
     return f" ({letters.sent(late=False):,} in time, {late:,} late{missing})"
 
 
+def _tell_rematched(found: Sequence[Rematched]) -> None:
+    """The other lists that this import changed, and those it would have changed had no sample been drawn."""
+    for one in found:
+        changes = one.changes
+        month = Month.parse(one.month).label
+        differs = (
+            f"{len(changes.added):,} added, {len(changes.removed):,} removed, {len(changes.altered):,} altered"
+        )
+        if one.drawn:
+            click.echo(
+                f"The {one.kind} of {month} would change ({differs}). A sample was drawn from them, so that they "
+                "stay as they are; the next import of them takes it up."
+            )
+        else:
+            click.echo(f"The {one.kind} of {month} were matched anew ({differs}): version {one.version}.")
+        _tell_changes_by_row(changes)
+
+
+def _tell_changes_by_row(changes: Changes) -> None:
+    _tell_first("Added", changes.added)
+    _tell_first("Removed", changes.removed)
+    _tell_first("Altered", [f"{one.key}: {_altered(one)}" for one in changes.altered])
+
+
 def _tell_police(police: FileTotals, month: str, today: date) -> None:
     """Failures, cases and disputes, and by when what is still disputed is to be settled."""
     told = f"Police files of the month: {counted(police.failures, 'failure')} in {counted(police.cases, 'case')}"
@@ -153,9 +179,7 @@ def _tell_changes(changes: Changes) -> None:
         f"Against the version before: {len(changes.added):,} added, {len(changes.removed):,} removed, "
         f"{len(changes.altered):,} altered."
     )
-    _tell_first("Added", changes.added)
-    _tell_first("Removed", changes.removed)
-    _tell_first("Altered", [f"{one.key}: {_altered(one)}" for one in changes.altered])
+    _tell_changes_by_row(changes)
 
 
 def _tell_first(word: str, lines: Sequence[str]) -> None:
@@ -238,6 +262,16 @@ def _as_json(result: ImportResult) -> dict[str, Any]:
         "letters": {str(state): result.letters.count(state) for state in LetterState} if result.letters else None,
         "letters_late": result.letters.sent(late=True) if result.letters else None,
         "police_files": asdict(result.police) if result.police else None,
+        "rematched": [
+            {
+                "kind": str(one.kind),
+                "month": one.month,
+                "version": one.version,
+                "drawn": one.drawn,
+                "changes": _changes_as_json(one.changes),
+            }
+            for one in result.rematched
+        ],
         "files": [str(path) for path in result.files],
         "outdated": [str(path) for path in result.outdated],
     }

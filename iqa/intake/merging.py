@@ -137,7 +137,7 @@ def _one_of_many(rows: list[Row], mapping: ColumnMapping, sheet: str) -> tuple[t
             taken = (_only_value([values[0] for values in counts]),)
         facts.update(zip(names, taken, strict=True))
         if names[0] != "urn" and len({tuple(map(fold_name, values)) for values in counts}) > 1:
-            problems.append(_disagree(found, taken[0], mapping.heading(names[0]), sheet))
+            problems.append(_disagree(found, names[0], taken[0], mapping.heading(names[0]), sheet))
     return facts_of(kind, facts).values_in_order, problems
 
 
@@ -155,19 +155,28 @@ def _only_value(values: Sequence[str]) -> str:
     return readable[0] if readable else min(values)
 
 
-def _disagree(found: list[tuple[int, tuple[str, ...]]], taken: str, heading: str, sheet: str) -> Problem:
+_PRIVATE = frozenset({"victim_name", "defendant"})
+"""Fields whose values stand in no message."""
+
+
+def _disagree(
+    found: list[tuple[int, tuple[str, ...]]], name: str, taken: str, heading: str, sheet: str
+) -> Problem:
     numbers = sorted(number for number, _ in found)
     values = sorted({unread(values[0]) or values[0] for _, values in found})
     quoted = joined([f'"{shown(value)}"' for value in values])
-    was_taken = "Neither was taken" if EITHER in unread(taken) else f'"{shown(taken)}" was taken'
+    hold = "differ" if name in _PRIVATE else f"hold {quoted}"
+    was_taken = f'"{shown(taken)}" was taken' if name not in _PRIVATE else "The commonest was taken"
+    if EITHER in unread(taken):
+        was_taken = "Neither was taken"
     return Problem(
         "rows-disagree",
-        f"Rows {joined([str(number) for number in numbers])} are the same piece of work and hold {quoted}. "
+        f"Rows {joined([str(number) for number in numbers])} are the same piece of work and {hold}. "
         f"{was_taken}; correct the rows that are wrong.",
         sheet,
         numbers[0],
         heading,
-        shown(taken),
+        "" if name in _PRIVATE else shown(taken),
         Severity.NOTICE,
     )
 

@@ -7,7 +7,7 @@ from datetime import date
 from iqa.domain import Item, Kind, RejectedRow, unread
 from iqa.errors import Problem, SheetError
 from iqa.intake.facts import Facts, positions
-from iqa.intake.keys import letter_key
+from iqa.intake.keys import VictimReferences, letter_key
 from iqa.intake.mapping import ColumnMapping
 from iqa.intake.rows import ReadRows
 from iqa.next_steps import advice, again
@@ -76,14 +76,15 @@ def reject_others(
     return rejected, problems
 
 
-def letters_elsewhere(rejected: Iterable[RejectedRow]) -> list[Item]:
+def letters_elsewhere(rejected: Iterable[RejectedRow], victims: VictimReferences | None = None) -> list[Item]:
     """The letters of other months that a log held: not in its population, but the log speaks of them."""
     where = positions(Kind.LETTERS)
+    victims = victims or VictimReferences()
     found = []
     for row in rejected:
         if row.code == OTHER_MONTH and len(row.cells) == len(where):
             facts = Facts(where, row.cells)
-            victim = facts["victim_reference"] or facts["victim_name"]
+            victim = victims.of(facts["urn"], facts["victim_reference"], facts["victim_name"])
             key = letter_key(facts["urn"], victim, facts["letter_type"], facts["decision_date"])
             found.append(Item(key, facts, (row.row,)))
     return found

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from iqa.domain import Item, Kind, Person, Population, RejectedRow, Vocabulary
 from iqa.errors import Problem, Severity, SheetError
-from iqa.intake.keys import keys_of
+from iqa.intake.keys import VictimReferences, keys_of
 from iqa.intake.mapping import ColumnMapping, match_columns, suffix_advice
 from iqa.intake.merging import Merged, merge
 from iqa.intake.months import belongs, refuse_other_month, reject_others
@@ -62,6 +62,15 @@ class ImportedTable:
 
 
 @dataclass(frozen=True, slots=True)
+class Office:
+    """What an office has set for its exports: its words for decisions, letters, yes and no, and what stands for a
+    victim whom an export names and gives no reference."""
+
+    vocabulary: Vocabulary = field(default_factory=default_vocabulary)
+    victims: VictimReferences = field(default_factory=VictimReferences)
+
+
+@dataclass(frozen=True, slots=True)
 class _Reading:
     """One table on its way: how its columns were matched, its rows so far, and what there was to say."""
 
@@ -71,7 +80,7 @@ class _Reading:
     problems: list[Problem]
     names: Names
     preview: tuple[PreviewRow, ...]
-    vocabulary: Vocabulary
+    office: Office
 
 
 def read_export(
@@ -82,25 +91,24 @@ def read_export(
     given_columns: Mapping[str, str] | None = None,
     remembered: Mapping[str, str] | None = None,
     people: Iterable[Person] = (),
-    vocabulary: Vocabulary | None = None,
+    office: Office | None = None,
 ) -> ImportedTable:
     """Everything that a table comes to for a month (YYYY-MM).
 
-    `people` is the staff list, `vocabulary` the office's words for decisions, letters, yes and no. Where a letter
-    stands, and whose it is, is worked out by `iqa.victim_letters` once it is known what else the month's exports
-    say. Raises SheetError, with every problem found, when nothing can be taken: a required column is missing, no
-    row is accepted, or no letter has its decision in the month.
+    `people` is the staff list. Where a letter stands, and whose it is, is worked out by `iqa.victim_letters` once
+    it is known what else the month's exports say. Raises SheetError, with every problem found, when nothing can be
+    taken: a required column is missing, no row is accepted, or no letter has its decision in the month.
     """
     mapping = match_columns(kind, table.headings, given=given_columns, remembered=remembered, sheet=table.sheet)
     if not mapping.usable:
         raise _no_columns(table, mapping)
-    vocabulary = default_vocabulary() if vocabulary is None else vocabulary
-    rows = read_rows(table, mapping, vocabulary)
+    office = office or Office()
+    rows = read_rows(table, mapping, office.vocabulary)
     _add_rows_the_reader_refused(table, rows)
     problems = [*table.problems, *mapping.problems, *_undeclared_suffix(mapping, rows), *rows.problems]
     if not rows.numbers:
         raise _nothing(table, rows, problems)
-    reading = _Reading(table, mapping, rows, problems, Names(people), _preview(rows), vocabulary)
+    reading = _Reading(table, mapping, rows, problems, Names(people), _preview(rows), office)
     if kind is Kind.STAFF:
         return _staff(reading)
     if kind is Kind.LETTERS:
@@ -142,7 +150,7 @@ def _letters(reading: _Reading, month: str) -> ImportedTable:
     refuse_other_month(rows, month, reading.table.file)
     _place_people(reading, "prosecutor", report=True)
     _place_people(reading, "drafter", report=True)
-    keys = keys_of(Kind.LETTERS, rows.columns, len(rows.numbers))
+    keys = keys_of(Kind.LETTERS, rows.columns, len(rows.numbers), reading.office.victims)
     of_month, carried = belongs(rows, keys, month)
     kept = [now or before for now, before in zip(of_month, carried, strict=True)]
     rows.columns["carried_over"] = ["yes" if before else "no" for before in carried]
@@ -151,7 +159,7 @@ def _letters(reading: _Reading, month: str) -> ImportedTable:
     rows.rejected.extend(rejected)
     reading.problems.extend(problems)
     rows.keep(kept)
-    merged = merge(rows, keys_of(Kind.LETTERS, rows.columns, len(rows.numbers)), mapping)
+    merged = merge(rows, keys_of(Kind.LETTERS, rows.columns, len(rows.numbers), reading.office.victims), mapping)
     imported = _frozen(reading, month, merged, merged.pieces)
     carried_over = sum(item.flag("carried_over") is True for item in merged.pieces)
     return replace(imported, counts=replace(imported.counts, carried_over=carried_over))
@@ -183,7 +191,7 @@ def _frozen(reading: _Reading, month: str, merged: Merged, items: Iterable[Item]
             *reading.names.problems(rows.sheet),
             *merged.problems,
             *_duplicates(rows, merged),
-            *odd_values(rows, mapping, month, reading.vocabulary),
+            *odd_values(rows, mapping, month, reading.office.vocabulary),
         ),
         population=population,
         rejected=population.rejected,

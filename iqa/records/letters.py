@@ -3,13 +3,16 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Self
 
 from iqa.domain import Item, Kind, Month, Population
+from iqa.errors import SettingsError
+from iqa.intake.keys import VictimReferences
 from iqa.intake.mapping import URN_SUFFIX
 from iqa.intake.urn import Suffix
 from iqa.records.populations import items_of, population_of
-from iqa.records.workspace import Workspace
-from iqa.store import View
+from iqa.records.workspace import SETTINGS_FILE, Workspace
+from iqa.store import StoredPopulation, View
 from iqa.victim_letters.clock import LetterClock
 from iqa.victim_letters.confirmations import Confirmation, with_confirmations
 from iqa.victim_letters.decisions import Urns, UrnStyle
@@ -25,6 +28,12 @@ class JustImported:
     urn_suffix: Suffix
     columns: frozenset[str] = frozenset()
     """The fields that it has a column for."""
+
+    @classmethod
+    def again(cls, population: Population, stored: StoredPopulation) -> Self:
+        """A population of the records that stands for itself, changed, as it was imported."""
+        suffix = Suffix(stored.mapping.get(URN_SUFFIX, Suffix.UNDECLARED))
+        return cls(population, suffix, frozenset(stored.mapping))
 
 
 def reconcile_month(
@@ -48,10 +57,21 @@ def reconcile_month(
             columns=_columns(view, month, imported),
         ),
         people=people,
-        house=House(workspace.settings.vocabulary, workspace.settings.rules),
+        house=House(workspace.settings.vocabulary, workspace.settings.rules, victim_references(workspace)),
         clock=LetterClock(workspace.settings.standards, workspace.today),
     )
     return with_confirmations(owed, _answers(view, month), people=people, today=workspace.today)
+
+
+def victim_references(workspace: Workspace) -> VictimReferences:
+    """What stands in keys for victims without a reference. Raises SettingsError without a secret to make it."""
+    if not workspace.settings.secret:
+        raise SettingsError(
+            f"{workspace.root / SETTINGS_FILE} holds no secret, so that a victim without a reference cannot be "
+            "given one.",
+            'Write one of your own near the top, of forty letters and digits at random: secret = "…"',
+        )
+    return VictimReferences(workspace.settings.secret)
 
 
 def _letters_and_cases(

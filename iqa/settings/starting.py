@@ -52,7 +52,7 @@ _EXAMPLES = """\
 """
 
 
-def settings_text(area: str, workspace: str, database: str = "sqlite:///iqa.db") -> str:
+def settings_text(area: str, workspace: str, database: str = "sqlite:///iqa.db", secret: str = "") -> str:
     """A commented iqa.toml for a new workspace, every setting at its default."""
     start = Settings(area)
 
@@ -64,6 +64,10 @@ area = {_quoted(area)}
 
 # The identity of this workspace. Workbooks carry it: leave it as it is.
 workspace = {_quoted(workspace)}
+
+# What references for victims who have none are made with. Leave it as it is, and give it to nobody who is not to
+# have the records: with it, a name that is guessed can be tried.
+secret = {_quoted(secret)}
 
 # Where the records are. For several managers at once: "postgresql+psycopg://user@server/name".
 database = {_quoted(database)}

@@ -64,6 +64,8 @@ class Settings:
     """The identity of the workspace, written when the workspace is made; workbooks carry it."""
     database: str = _setting("sqlite:///iqa.db", blank=False)
     """Where the records are: a file in the workspace, or postgresql+psycopg://user@server/name."""
+    secret: str = ""
+    """What references for victims who have none are made with: written by `iqa init`, shown to nobody."""
     scheme_name: str = _setting("casework quality assessment", blank=False)
     """What the office calls the scheme in letters and papers."""
     protective_marking: str = _setting("OFFICIAL-SENSITIVE", blank=False)

@@ -12,7 +12,7 @@ from operator import attrgetter
 from iqa.domain import Item, Kind, LetterState, Person, Population, StandingRule, Vocabulary
 from iqa.errors import Problem
 from iqa.intake.facts import facts_of
-from iqa.intake.keys import letter_key
+from iqa.intake.keys import VictimReferences, letter_key
 from iqa.intake.months import letters_elsewhere
 from iqa.intake.people import Names
 from iqa.intake.population import freeze
@@ -92,10 +92,12 @@ class OtherExports:
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """What the office has set for its letters: its words, and its standing rules."""
+    """What the office has set for its letters: its words, its standing rules, and what stands for a victim whom an
+    export names and gives no reference."""
 
     words: Vocabulary = field(default_factory=default_vocabulary)
     rules: tuple[StandingRule, ...] = field(default_factory=default_rules)
+    victims: VictimReferences = field(default_factory=VictimReferences)
 
 
 def reconcile_letters(
@@ -116,7 +118,7 @@ def reconcile_letters(
     found = [item for item in letters.items if item.source_rows and item.text("owed_from") != "cases"]
     log = [as_the_log_says(item) for item in found]
     decisions = decisions_in(cases, letters.month, others.urns.cases, house.words)
-    elsewhere = [*others.elsewhere, *letters_elsewhere(letters.rejected)]
+    elsewhere = [*others.elsewhere, *letters_elsewhere(letters.rejected, house.victims)]
     index = LettersLog([*log, *elsewhere], letters.rejected, others.urns, others.columns)
     room = _Reconciling(clock, Names(people), house, index, CaseFacts(cases, others.urns, house.words))
     working = _from_decisions(decisions, room)
@@ -230,14 +232,14 @@ def _not_matched(place: int, decision: Decision, matches: Matches, room: _Reconc
     absent = Ground.of(Because.NOT_IN_LOG)
     if decision.verdict is Verdict.POSSIBLY:
         return [_in_doubt(decision, absent, room)]
-    work = room.as_logged(_owed_letter(decision, room.cases), decision.grounds)
+    work = room.as_logged(_owed_letter(decision, room), decision.grounds)
     if work.state is LetterState.NOT_SENT and (silent := room.log.silent(decision)):
         return [_in_doubt(decision, silent, room)]
     return [work]
 
 
 def _in_doubt(decision: Decision, why: Ground, room: _Reconciling) -> Working:
-    letter = _owed_letter(decision, room.cases)
+    letter = _owed_letter(decision, room)
     return room.work(letter, LetterState.POSSIBLY_OWED, (*decision.grounds, why))
 
 
@@ -252,23 +254,23 @@ def one_like_it(other: Item, differs: Sequence[Difference] = ()) -> Ground:
     )
 
 
-def _owed_letter(decision: Decision, cases: CaseFacts) -> Item:
+def _owed_letter(decision: Decision, room: _Reconciling) -> Item:
     """The letter that a decision calls for, as an item that can be drawn and chased."""
     case, entry = decision.case, decision.entry
     facts = {
         "urn": case.text("urn"),
         "victim_reference": entry["victim_reference"],
         "victim_name": entry["victim_name"],
-        "enhanced": cases.entitlement(case, entry),
+        "enhanced": room.cases.entitlement(case, entry),
         "letter_type": decision.letter_types[0] if decision.letter_types else "",
         "decision_date": decision.day,
-        **cases.prosecutor(case, decision.letter_types[:1]),
+        **room.cases.prosecutor(case, decision.letter_types[:1]),
         "unit": case.text("unit"),
         "opted_out": entry["opted_out"],
         "carried_over": "no",
         "owed_from": "cases",
     }
-    victim = facts["victim_reference"] or facts["victim_name"]
+    victim = room.house.victims.of(facts["urn"], facts["victim_reference"], facts["victim_name"])
     key = letter_key(facts["urn"], victim, facts["letter_type"], facts["decision_date"])
     return Item(key, facts_of(Kind.LETTERS, facts))
 

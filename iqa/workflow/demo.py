@@ -27,6 +27,8 @@ from iqa.workflow.verifying import verify
 AREA = "Thornmere"
 IDENTITY = "thornmere-demo"
 """The demonstration's workspaces all have this identity, so that the filled workbooks in the samples fit them."""
+DEMO_KEY = "the demonstration has nobody to protect"
+"""One secret for all demonstrations, so that every run is the same."""
 ACTOR = "Demonstration"
 MONTHS = ("2026-08", "2026-09", "2026-10")
 SCHEMES = ("casework", "victim-letters")
@@ -60,7 +62,7 @@ def run_demo(folder: Path, say: Callable[[str], None], wording: Wording = str) -
     `wording` puts next steps into words in the workbooks of problems.
     """
     samples = packaged("samples")
-    make_workspace(folder, AREA, IDENTITY)
+    make_workspace(folder, AREA, IDENTITY, secret=DEMO_KEY)
     workspace = open_workspace(folder.resolve(), ACTOR, now=clock(Month.parse(MONTHS[0]), 1))
     say("The staff list")
     import_export(workspace, ImportRequest(Kind.STAFF, samples / "staff.xlsx"), wording)

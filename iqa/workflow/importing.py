@@ -11,13 +11,14 @@ from typing import Any
 from iqa.domain import Kind, Month, Population, Source
 from iqa.errors import NoHeadingsError, Problem, Severity, SheetError, UsageError
 from iqa.intake.changes import Changes, compare_populations
+from iqa.intake.keys import VictimReferences
 from iqa.intake.mapping import ColumnMapping as Matched
 from iqa.intake.mapping import detect_kind, knows_heading
-from iqa.intake.pipeline import Counts, ImportedTable, PreviewRow, read_export
+from iqa.intake.pipeline import Counts, ImportedTable, Office, PreviewRow, read_export
 from iqa.intake.problems.annotated_rows import as_exported
 from iqa.next_steps import Wording, advice, again, joined_hints
 from iqa.police_files import FileTotals, dispute_days, dispute_deadline, file_totals
-from iqa.records.letters import JustImported, reconcile_month
+from iqa.records.letters import JustImported, reconcile_month, victim_references
 from iqa.records.populations import population_of, store_version
 from iqa.records.workspace import Workspace
 from iqa.sheets.reading import read_table
@@ -26,6 +27,7 @@ from iqa.store import Change, ColumnMapping, StoredPopulation, View
 from iqa.victim_letters.owed import LettersOwed
 from iqa.workflow.confirming import write_chase_list
 from iqa.workflow.problem_files import outdated_problems, write_problems
+from iqa.workflow.rematching import Rematched, rematch_later_months, rematch_people
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,8 @@ class ImportResult:
     files: tuple[Path, ...] = ()
     police: FileTotals | None = None
     """The police files imported, in figures; None for other kinds, and for a trial."""
+    rematched: tuple[Rematched, ...] = ()
+    """Other lists that this import changes, or would change had they not been drawn from."""
     outdated: tuple[Path, ...] = ()
     """Problems workbooks of earlier imports that this one has overtaken; none for a trial."""
 
@@ -155,13 +159,17 @@ def _take_in(workspace: Workspace, request: ImportRequest, month: str, table: Ra
         given_columns=request.columns,
         remembered=remembered.mapping if remembered else None,
         people=people,
-        vocabulary=workspace.settings.vocabulary,
+        office=Office(workspace.settings.vocabulary, _victims(workspace, request.kind)),
     )
     mapping = ColumnMapping(
         request.kind, headings, intake.mapping.to_remember(), workspace.actor, workspace.now().isoformat()
     )
     source = Source(table.file, table.sha256, intake.counts.accepted)
     return _Taken(workspace, request, intake, mapping, source, table.sheet)
+
+
+def _victims(workspace: Workspace, kind: Kind) -> VictimReferences:
+    return victim_references(workspace) if kind is Kind.LETTERS else VictimReferences()
 
 
 def _with_files(refused: SheetError, files: tuple[Path, ...]) -> SheetError:
@@ -214,7 +222,8 @@ def _staff(taken: _Taken, view: View) -> ImportResult:
                 view.people.save(person)
         _remember(view, taken.mapping)
         view.facts(file=taken.source.file, people=len(now))
-    return _result(taken, "", unchanged=before == now, rows=len(now))
+    again = rematch_people(taken.workspace, view) if isinstance(view, Change) and before != now else ()
+    return _result(taken, "", unchanged=before == now, rows=len(now), rematched=again)
 
 
 def _population(taken: _Taken, population: Population, view: View) -> ImportResult:
@@ -228,8 +237,15 @@ def _population(taken: _Taken, population: Population, view: View) -> ImportResu
     unchanged = _same(earlier, population)
     version = earlier.version if earlier else 0
     changes = compare_populations(population_of(view, earlier), population) if earlier and not unchanged else None
+    logged = view.populations.current(Kind.LETTERS, month) if kind is Kind.CASES else None
+    before = population_of(view, logged) if logged and letters and not _same(logged, letters.population) else None
+    later: tuple[Rematched, ...] = ()
     if isinstance(view, Change):
         _store(taken, view, population, letters)
+        later = rematch_later_months(taken.workspace, view, month) if letters else ()
+    if before and letters:
+        altered = compare_populations(before, letters.population)
+        later = (Rematched(Kind.LETTERS, month, before.version + 1, altered, drawn=False), *later)
     return _result(
         taken,
         month,
@@ -244,6 +260,7 @@ def _population(taken: _Taken, population: Population, view: View) -> ImportResu
             *(changes.doubts() if changes else ()),
         ),
         letters=letters,
+        rematched=later,
     )
 
 
