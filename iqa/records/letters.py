@@ -1,7 +1,7 @@
 """A month's victim letters worked out from the records: the log, the cases, last month, and what people said."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Self
 
@@ -26,14 +26,13 @@ class JustImported:
 
     population: Population
     urn_suffix: Suffix
-    columns: frozenset[str] = frozenset()
-    """The fields that it has a column for."""
+    columns: LogColumns = field(default_factory=LogColumns)
 
     @classmethod
     def again(cls, population: Population, stored: StoredPopulation) -> Self:
         """A population of the records that stands for itself, changed, as it was imported."""
         suffix = Suffix(stored.mapping.get(URN_SUFFIX, Suffix.UNDECLARED))
-        return cls(population, suffix, frozenset(stored.mapping))
+        return cls(population, suffix, LogColumns(frozenset(stored.mapping), all_known=False))
 
 
 def reconcile_month(
@@ -106,7 +105,7 @@ def _urns(view: View, month: str, imported: JustImported | None) -> Urns:
 def _columns(view: View, month: str, imported: JustImported | None) -> LogColumns:
     """What the month's log has a column for."""
     if imported and imported.population.kind is Kind.LETTERS:
-        return LogColumns(imported.columns, all_known=False)
+        return imported.columns
     stored = view.populations.current(Kind.LETTERS, month)
     return LogColumns(frozenset(stored.mapping), all_known=False) if stored else LogColumns()
 

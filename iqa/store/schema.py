@@ -22,8 +22,10 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-REVISIONS = ("0001", "0002")
+REVISIONS = ("0003", "0004")
 """The schema revisions this release knows, oldest first."""
+UNRELEASED = ("0001", "0002")
+"""Those of the time before the first release, which nothing reads any more."""
 HEAD = REVISIONS[-1]
 
 
@@ -121,8 +123,9 @@ population_pages = Table(
     metadata,
     *_words("population", key=True),
     *_numbers("page", key=True),
-    *_words("lines", "source_rows"),
+    *_words("first_key", "lines", "source_rows"),
     _part_of(populations, "population"),
+    Index("population_pages_by_key", "population", "first_key", "page"),
     info=_DIGEST_COVERED,
 )
 population_rejected = Table(
@@ -240,7 +243,7 @@ schemes = Table(
     "schemes",
     metadata,
     *_words("id", "version", key=True),
-    *_words("source"),
+    *_words("source", "ratings", "criteria"),
     info=_EVENT_HASHED,
 )
 confirmations = Table(

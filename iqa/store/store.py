@@ -11,7 +11,7 @@ from iqa.domain import Adjudication, Moderation, ModerationItem, Person
 from iqa.errors import ConflictError, NotFoundError, TamperedError
 from iqa.next_steps import NextStep, advice
 from iqa.store import database, ledger, schema
-from iqa.store.assessments import AssessmentReader, AssessmentWriter
+from iqa.store.assessments import SCHEMES, AssessmentReader, AssessmentWriter
 from iqa.store.draws import DrawReader, DrawWriter
 from iqa.store.plain import to_plain
 from iqa.store.populations import PopulationReader, PopulationWriter
@@ -32,7 +32,6 @@ PEOPLE = Shape("person", Person, schema.people)
 LETTERS = Shape("feedback letter", FeedbackRecord, schema.letters)
 RESPONSES = Shape("reply", FeedbackResponse, schema.responses)
 MAPPINGS = Shape("column mapping", ColumnMapping, schema.mappings)
-SCHEMES = Shape("scheme", StoredScheme, schema.schemes)
 CONFIRMATIONS = Shape("confirmation", LetterConfirmation, schema.confirmations)
 MODERATIONS = Shape(
     "second marking", Moderation, schema.moderations, (Part("items", ModerationItem, schema.moderation_items),)
@@ -202,7 +201,8 @@ def workspace_id(connection: Connection) -> str | None:
 def _standing(engine: Engine) -> tuple[str, str | None]:
     """The revision of a store, one this release knows, and its workspace. Never makes a file.
 
-    Errors: NotFoundError without a store; RefusedError from a newer release; TamperedError when it does not tell.
+    Errors: NotFoundError without a store; RefusedError from a newer release or from before the first one;
+    TamperedError when it does not tell.
     """
     where = database.shown(engine.url)
     file = database.sqlite_file(engine.url)
@@ -217,6 +217,11 @@ def _standing(engine: Engine) -> tuple[str, str | None]:
         workspace = workspace_id(connection)
     if len(found) == 1 and found[0] in schema.REVISIONS:
         return found[0], workspace
+    if len(found) == 1 and found[0] in schema.UNRELEASED:
+        raise ConflictError(
+            f"The store at {where} was made before the first release, and this release cannot read its draws.",
+            advice("Make a new workspace with ", NextStep("init"), ", and import the exports there."),
+        )
     if len(found) == 1 and found[0].isdigit() and found[0] > schema.HEAD:
         raise ConflictError(f"The store at {where} was made by a newer release.", "Install the newest release.")
     raise TamperedError(

@@ -1,6 +1,6 @@
 """The tables of the first release, as they were then: never edited, later revisions change them.
 
-Revision 0001, the first.
+Revision 0003, the first: a store of 0001 or 0002 was made before the first release and is refused.
 """
 
 from alembic import op
@@ -15,7 +15,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-revision = "0001"
+revision = "0003"
 down_revision = None
 
 WORDS = Text().with_variant(Text(collation="C"), "postgresql")
@@ -86,10 +86,11 @@ def _population_tables() -> None:
         "population_pages",
         *_words("population"),
         *_numbers("page"),
-        *_words("lines source_rows"),
+        *_words("first_key lines source_rows"),
         _key("population page"),
         _part_of("populations", "population", "id"),
     )
+    op.create_index("population_pages_by_key", "population_pages", ["population", "first_key", "page"])
     op.create_table(
         "population_rejected",
         *_words("population"),
@@ -189,7 +190,7 @@ def _letter_tables() -> None:
         *_words("kind headings_digest mapping by at"),
         _key("kind headings_digest"),
     )
-    op.create_table("schemes", *_words("id version source"), _key("id version"))
+    op.create_table("schemes", *_words("id version source ratings criteria"), _key("id version"))
     op.create_table(
         "confirmations",
         *_words("item_key month"),
