@@ -24,6 +24,7 @@ from iqa.records.workspace import Workspace
 from iqa.sheets.reading import read_table
 from iqa.sheets.table import RawTable
 from iqa.store import Change, ColumnMapping, StoredPopulation, View
+from iqa.victim_letters.log import LogColumns
 from iqa.victim_letters.owed import LettersOwed
 from iqa.workflow.confirming import write_chase_list
 from iqa.workflow.problem_files import outdated_problems, write_problems
@@ -284,7 +285,9 @@ def _settle_letters(taken: _Taken, view: View, population: Population) -> Letter
     """The month's letters worked out against the month's cases, whichever of the two is being imported."""
     if population.kind not in (Kind.CASES, Kind.LETTERS):
         return None
-    imported = JustImported(population, taken.intake.mapping.urn_suffix, frozenset(taken.intake.mapping.matches))
+    mapping = taken.intake.mapping
+    columns = LogColumns(frozenset(mapping.matches), all_known=False)
+    imported = JustImported(population, mapping.urn_suffix, columns)
     return reconcile_month(taken.workspace, view, population.month, imported)
 
 
