@@ -90,7 +90,7 @@ def draw_month(workspace: Workspace, month: Month, samples: Path, wording: Wordi
 
 def draw_twice(workspace: Workspace, month: Month) -> ModerationResult:
     """Draw a tenth of a month's marked work for a second marking, by other dice, thrown once the marks are in."""
-    seed = f"dice for the second marking of {month.label}"
+    seed = f"other dice of {month.label}"
     return draw_second_marking(replace(workspace, now=clock(month, 11)), ModerationOrder(str(month), seed))
 
 
