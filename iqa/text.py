@@ -26,7 +26,9 @@ def without_hints(heading: str) -> str:
 
 
 def fold_name(text: str) -> str:
-    """A person's name made comparable; 'Surname, First' reads as 'First Surname'.
+    """The name of a victim or defendant made comparable; 'Surname, First' reads as 'First Surname'.
+
+    Colleagues are looked up in `iqa.staff`, which knows far more writings of a name.
 
     >>> fold_name("MAPLE, Ash ")
     'ash maple'

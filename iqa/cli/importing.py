@@ -1,7 +1,7 @@
 """`iqa import`: take in an export, and say in plain words what came of it."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from shutil import get_terminal_size
@@ -11,18 +11,21 @@ import click
 
 from iqa.cli.common import print_json, print_table, shown_path, workspace_command
 from iqa.cli.next_steps import in_words
+from iqa.cli.problem_files import outdated_problems, worked_in, write_problems
+from iqa.cli.publishing import publish
 from iqa.cli.refusals import problem_as_json
 from iqa.domain import Kind, LetterState, Month, long_date
-from iqa.errors import Problem, Severity, UsageError
+from iqa.errors import Problem, Severity, SheetError, UsageError
 from iqa.intake.changes import Altered, Changes
 from iqa.intake.problems.grouping import grouped
+from iqa.next_steps import joined_hints
 from iqa.police_files import FileTotals
 from iqa.records.workspace import Workspace
 from iqa.text import counted
 from iqa.victim_letters.owed import LettersOwed
-from iqa.workflow.importing import ImportRequest, ImportResult, import_export
-from iqa.workflow.problem_files import worked_in
+from iqa.workflow.importing import ImportRequest, ImportResult, import_export, month_of, refused_rows
 from iqa.workflow.rematching import Rematched
+from iqa.workflow.rendering import chase_list_files
 
 CHANGES_SHOWN = 5
 ROWS_SHOWN, TEXT_SHOWN = 3, 20
@@ -46,11 +49,48 @@ def import_command(workspace: Workspace, as_json: bool, kind: str, file: Path, *
     Rows that cannot be used are left out and counted; a file that cannot be used stores nothing.
     """
     options["columns"] = _columns(options["columns"])
-    result = import_export(workspace, ImportRequest(Kind(kind), file, **options), in_words)
+    done = import_and_publish(workspace, ImportRequest(Kind(kind), file, **options))
     if as_json:
-        print_json(_as_json(result))
+        print_json(_as_json(done))
     else:
-        _tell(result, workspace.today)
+        _tell(done, workspace.today)
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedImport:
+    """What an import did, and the files it wrote. `outdated` are problems workbooks of earlier imports that this
+    one has overtaken; none for a trial."""
+
+    result: ImportResult
+    files: tuple[Path, ...]
+    outdated: tuple[Path, ...] = ()
+
+
+def import_and_publish(workspace: Workspace, request: ImportRequest) -> PublishedImport:
+    """Import one export and write what comes of it.
+
+    Rows with something to mend come back in a problems workbook, also from a trial and from a file refused.
+    """
+    request = replace(request, month=month_of(request))
+    try:
+        result = import_export(workspace, request)
+    except SheetError as refused:
+        files = write_problems(workspace, request, refused_rows(request, refused))
+        raise _with_files(refused, files) from refused
+    files = write_problems(workspace, request, result.to_mend)
+    if request.dry_run:
+        return PublishedImport(result, files)
+    if result.chase_list is not None:
+        files = (*publish(workspace, result.month, chase_list_files(workspace, result.chase_list)), *files)
+    return PublishedImport(result, files, outdated_problems(workspace, request, files))
+
+
+def _with_files(refused: SheetError, files: tuple[Path, ...]) -> SheetError:
+    """The refusal, saying where the rows are with what to do about each."""
+    if not files:
+        return refused
+    hint = joined_hints(refused.hint, f"The rows with what to do about each are in {files[0]}.")
+    return SheetError(refused.message, hint, refused.problems)
 
 
 def _columns(given: tuple[str, ...]) -> dict[str, str]:
@@ -63,8 +103,8 @@ def _columns(given: tuple[str, ...]) -> dict[str, str]:
     return columns
 
 
-def _tell(result: ImportResult, today: date) -> None:
-    counts = result.counts
+def _tell(done: PublishedImport, today: date) -> None:
+    result, counts = done.result, done.result.counts
     of_month = f" for {result.month}" if result.month else ""
     if result.dry_run:
         click.echo("Nothing is stored: this is what an import would do.")
@@ -89,9 +129,9 @@ def _tell(result: ImportResult, today: date) -> None:
     _tell_rematched(result.rematched)
     if result.police:
         _tell_police(result.police, result.month, today)
-    for path in result.files:
+    for path in done.files:
         click.echo(f"Wrote {shown_path(path)}")
-    for path in result.outdated:
+    for path in done.outdated:
         click.echo(f"{shown_path(path)} is from an earlier import{_advice(path)}")
 
 
@@ -240,7 +280,8 @@ def _tell_problems(problems: tuple[Problem, ...]) -> None:
         click.echo(f"  {done}: {group.said(in_words)}")
 
 
-def _as_json(result: ImportResult) -> dict[str, Any]:
+def _as_json(done: PublishedImport) -> dict[str, Any]:
+    result = done.result
     return {
         "kind": str(result.kind),
         "file": result.file,
@@ -272,6 +313,6 @@ def _as_json(result: ImportResult) -> dict[str, Any]:
             }
             for one in result.rematched
         ],
-        "files": [str(path) for path in result.files],
-        "outdated": [str(path) for path in result.outdated],
+        "files": [str(path) for path in done.files],
+        "outdated": [str(path) for path in done.outdated],
     }

@@ -5,8 +5,9 @@ from datetime import date
 from iqa.domain import Item, Kind, LetterState, TimelinessResult, Vocabulary, undoubted
 from iqa.intake.facts import facts_of
 from iqa.intake.merging import EITHER
-from iqa.intake.people import Names, named_in_unit
+from iqa.intake.people import Names
 from iqa.sheets.cells import parse_yes_no
+from iqa.staff import LIAISON_UNIT, OffList
 from iqa.victim_letters.clock import LetterClock, went_late
 from iqa.victim_letters.grounds import Because, Ground, Grounds
 from iqa.victim_letters.log import LogColumns
@@ -91,8 +92,8 @@ def person_of(letter: Item, names: Names) -> tuple[str, str]:
         return letter.text("prosecutor_id"), names.name_of(letter.text("prosecutor_id"), letter.text("prosecutor"))
     if letter.text("drafter_id"):
         return letter.text("drafter_id"), names.name_of(letter.text("drafter_id"), letter.text("drafter"))
-    unit = named_in_unit("VLU", letter.text("unit"))
-    return unit, unit
+    unit = OffList(LIAISON_UNIT, letter.text("unit"))
+    return unit.id, unit.id
 
 
 def reconciled(letter: Item, state: LetterState, names: Names, **changes: str) -> Item:

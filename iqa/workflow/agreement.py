@@ -2,15 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
-from iqa.documents.environment import render_html, template_folders
+from iqa.access import Action, Reader, reader_of
 from iqa.domain import Month, Purpose, Round, Scheme
 from iqa.errors import NotFoundError
-from iqa.files import write_files
 from iqa.moderation.calibration import QuestionSpread, spread_by_question
 from iqa.moderation.context import AgreementPage, ExplanationRow
-from iqa.moderation.findings import Findings, Reader, findings_of, reader_of
+from iqa.moderation.findings import Findings, findings_of
 from iqa.moderation.page import agreement_page
 from iqa.moderation.pairs import Pair, pairs_of
 from iqa.next_steps import NextStep, advice
@@ -25,12 +23,14 @@ from iqa.workflow.adjudication import explanations
 
 @dataclass(frozen=True, slots=True)
 class AgreementResult:
-    """The figures of all months asked for, the page for this reader, and where it stands."""
+    """The figures of all months asked for since one (`month`, YYYY-MM), and the page for this reader with the name
+    of its file."""
 
     findings: Findings
     page: AgreementPage
     reader: Reader
-    file: Path
+    month: str
+    file_name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +56,12 @@ def agreement_since(workspace: Workspace, since: str) -> AgreementResult:
         pairs = tuple(pairs_since(view, str(month)))
         people = {person.id: person for person in view.people.list()}
         reader = reader_of(workspace.actor, people.values())
+        explained = reader_of(workspace.actor, people.values(), Action.SEE_EXPLANATIONS)
         months = sorted({pair.month for pair in pairs})
         told = [
             ExplanationRow(one.urn, one.question, one.rating, one.explanation)
             for each in months
-            for one in explanations(view, month_draws(view, each), reader.may_see)
+            for one in explanations(view, month_draws(view, each), explained.may_see)
         ]
     if not pairs:
         raise NotFoundError(
@@ -70,9 +71,7 @@ def agreement_since(workspace: Workspace, since: str) -> AgreementResult:
     found = findings_of(pairs, workspace.settings.moderation.smallest_pairs)
     page = agreement_page(found, workspace.settings, month, workspace.today, reader.may_see, told)
     name = f"agreement-{file_stems([reader.id], people)[reader.id]}.html" if page.own else "agreement.html"
-    path = workspace.out(str(month)) / name
-    write_files({path: render_html("agreement.html", page, template_folders(workspace.root))})
-    return AgreementResult(found, page, reader, path)
+    return AgreementResult(found, page, reader, str(month), name)
 
 
 def pairs_since(view: View, since: str, until: str = "") -> Iterator[Pair]:

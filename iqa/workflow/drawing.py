@@ -1,12 +1,11 @@
-"""Draw a month's sample, replace what cannot be marked, and write the certificate."""
+"""Draw a month's sample, replace what cannot be marked, and compose the certificate."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from iqa.documents.environment import render_html, template_folders
 from iqa.domain import (
     Draw,
     DrawnItem,
@@ -21,9 +20,8 @@ from iqa.domain import (
     long_date,
 )
 from iqa.errors import ConflictError, InvalidInputError, LockedError, NotFoundError
-from iqa.files import write_files
-from iqa.intake.people import named_in_unit
 from iqa.next_steps import FREE_TEXT, UNSAID, NextStep, advice, again
+from iqa.person_names import spoken
 from iqa.records.populations import drawn_from, import_step, items_of, reference_to
 from iqa.records.schemes import (
     pinned,
@@ -34,12 +32,13 @@ from iqa.records.schemes import (
     with_conditions,
 )
 from iqa.records.workspace import Workspace
-from iqa.sampling.certificate import certificate, certificate_json
+from iqa.sampling.certificate import certificate
 from iqa.sampling.certificate_page import certificate_page
 from iqa.sampling.draw import DrawRequest, draw_sample
-from iqa.sampling.eligibility import under_targeted_review
+from iqa.sampling.eligibility import directory_of, under_targeted_review, with_people_named
 from iqa.sampling.preview import DrawPreview, notes_on, preview
 from iqa.sampling.replacement import ChangedBy, replace_item
+from iqa.staff import Directory, OffList, OneOfThese
 from iqa.store import Change, DrawHead, View
 from iqa.text import counted, joined
 
@@ -58,24 +57,37 @@ class DrawOrder:
 
 @dataclass(frozen=True, slots=True)
 class DrawResult:
-    """A draw as it now stands, with the files that certify it. `notes` say what somebody should look at;
-    `targeted` are the keys that its targeted reviews took."""
+    """A draw as it now stands. `minutes` is how long one piece of work takes to mark; `notes` say what somebody
+    should look at; `targeted` are the keys that its targeted reviews took."""
 
     draw: Draw
-    files: tuple[Path, ...]
     minutes: int
     notes: tuple[str, ...] = ()
     targeted: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class ComposedCertificate:
+    """A certificate ready to render: what it says as data (`written`), and the page to print with its template.
+
+    `name` is that of its files without the ending.
+    """
+
+    month: str
+    name: str
+    written: Mapping[str, Any]
+    template: str
+    page: object
+
+
 def draw(workspace: Workspace, order: DrawOrder) -> DrawResult:
-    """Draw a sample from the month's current population, store it and write its certificate."""
+    """Draw a sample from the month's current population and store it."""
     at = workspace.now()
     done = "sample set aside and drawn again" if order.void.strip() else "sample drawn"
     done += " with a typed seed" if order.seed.strip() else ""
     with workspace.store.reading() as view:
         seen = view.draws.current(order.scheme, order.month)
-    with workspace.store.changing(workspace.actor, at, done, f"{order.scheme} {order.month}") as change:
+    with workspace.store.changing(workspace.actor.typed, at, done, f"{order.scheme} {order.month}") as change:
         scheme, request = prepare_draw(workspace, change, order)
         _make_way(workspace, change, order, scheme, seen)
         request = replace(
@@ -88,8 +100,7 @@ def draw(workspace: Workspace, order: DrawOrder) -> DrawResult:
         _pin(change, scheme)
         change.draws.add(drawn)
         change.facts(seed=drawn.seed, population=drawn.population.digest, policy=drawn.policy_digest)
-    minutes, notes = minutes_of(scheme, drawn.policy), notes_on(request, drawn)
-    return certified(workspace, DrawResult(drawn, (), minutes, notes), request.items)
+    return draw_result(drawn, scheme, request.items, notes_on(request, drawn))
 
 
 def preview_draw(workspace: Workspace, order: DrawOrder) -> DrawPreview:
@@ -115,34 +126,31 @@ def replace_drawn(
     A live case may be drawn in several months: `month` says which is meant; '' is the latest that is to mark it.
     """
     at = workspace.now()
-    with workspace.store.changing(workspace.actor, at, "drawn work replaced", key) as change:
+    with workspace.store.changing(workspace.actor.typed, at, "drawn work replaced", key) as change:
         found = draw_holding(change, key, month)
         _refuse_if_submitted(change, found, key)
-        signed = ChangedBy(workspace.actor, at.isoformat(timespec="seconds"), note)
+        signed = ChangedBy(workspace.actor.typed, at.isoformat(timespec="seconds"), note)
         items = items_of(change, drawn_from(change, found))
         changed = replace_item(found, key, reason, signed, items)
         change.draws.save(changed)
         called = changed.replacements[-1].replaced_by
         change.facts(reason=str(reason), note=note, replaced_by=called)
-        minutes = minutes_of(scheme_of_draw(change, found), found.policy)
-    return certified(workspace, DrawResult(changed, (), minutes), items), called
+        scheme = scheme_of_draw(change, found)
+    return draw_result(changed, scheme, items), called
 
 
-def certified(workspace: Workspace, result: DrawResult, items: Sequence[Item]) -> DrawResult:
-    """Write the certificate of a draw as JSON and as a page to print. `items` is the population of the draw."""
-    drawn = result.draw
+def draw_result(drawn: Draw, scheme: Scheme, items: Sequence[Item], notes: tuple[str, ...] = ()) -> DrawResult:
+    """A draw as it now stands. `items` is its population."""
     targeted = under_targeted_review(drawn, {item.key: item for item in items})
-    folder = workspace.out(drawn.month)
+    return DrawResult(drawn, minutes_of(scheme, drawn.policy), notes, targeted)
+
+
+def compose_certificate(workspace: Workspace, drawn: Draw, targeted: Collection[str]) -> ComposedCertificate:
+    """The certificate of a draw. `targeted` are the keys that its targeted reviews took."""
     names = {person.id: person.name for person in workspace.people().values()}
     page = certificate_page(drawn, workspace.settings, names, targeted)
-    html = render_html("certificate.html", page, template_folders(workspace.root))
-    files = write_files(
-        {
-            folder / f"certificate-{drawn.scheme}.json": certificate_json(certificate(drawn, targeted)),
-            folder / f"certificate-{drawn.scheme}.html": html,
-        }
-    )
-    return replace(result, files=files, targeted=targeted)
+    name = f"certificate-{drawn.scheme}"
+    return ComposedCertificate(drawn.month, name, certificate(drawn, targeted), "certificate.html", page)
 
 
 def prepare_draw(workspace: Workspace, view: View, order: DrawOrder) -> tuple[Scheme, DrawRequest]:
@@ -160,10 +168,9 @@ def prepare_draw(workspace: Workspace, view: View, order: DrawOrder) -> tuple[Sc
             advice("Import them first: ", import_step(scheme.population, str(month))),
         )
     items, people = items_of(view, stored), tuple(view.people.list())
-    _refuse_shared_names(policy, items, people)
     cases = view.populations.current(Kind.CASES, str(month))
     return scheme, DrawRequest(
-        policy=policy,
+        policy=_with_people_resolved(policy, items, people),
         month=str(month),
         typed_seed=order.seed,
         items=items,
@@ -204,7 +211,7 @@ def _make_way(workspace: Workspace, change: Change, order: DrawOrder, scheme: Sc
             advice("Look at the certificate, and talk to them. ", NextStep("ledger"), " says who it was."),
         )
     _refuse_if_marked(change, standing)
-    change.draws.void(standing.id, reason, workspace.actor, workspace.now().isoformat(timespec="seconds"))
+    change.draws.void(standing.id, reason, workspace.actor.typed, workspace.now().isoformat(timespec="seconds"))
     change.facts(set_aside=standing.id, reason=reason)
 
 
@@ -232,22 +239,18 @@ def _policy(workspace: Workspace, order: DrawOrder, scheme: Scheme) -> Policy:
     return policy
 
 
-def _refuse_shared_names(policy: Policy, items: Sequence[Item], people: Sequence[Person]) -> None:
-    """RefusedError when the policy means one person by a name that several have."""
-    bearers: dict[str, set[str]] = defaultdict(set)
-    for item in items:
-        bearers[item.text("person_name").casefold()].add(item.text("person"))
-    for person in people:
-        for own in (person.name, *person.other_names):
-            bearers[own.casefold()].add(person.id)
-    named = [entry.person for entry in (*policy.not_sampled, *policy.not_assessing)]
-    for name in (*named, *(entry.person for entry in policy.targeted_reviews if entry.person)):
-        ids = sorted(bearers[name.casefold()] - {""})
-        if len(ids) > 1:
+def _with_people_resolved(policy: Policy, items: Sequence[Item], people: Sequence[Person]) -> Policy:
+    """The policy with whom its targeted reviews mean. InvalidInputError when it gives a name that several have."""
+    named = (*policy.left_out(), *policy.looked_at())
+    directory = directory_of(items, people) if named else Directory()
+    for name in named:
+        meaning = directory.find(name)
+        if isinstance(meaning, OneOfThese):
             raise InvalidInputError(
                 f"The policy names {name}, and several people have that name.",
-                f"Write which one is meant: {joined(ids, 'or')}.",
+                f"Write which one is meant: {joined(sorted(one.id for one in meaning.people), 'or')}.",
             )
+    return with_people_named(policy, directory)
 
 
 def _refuse_unknown_focus(policy: Policy, scheme: Scheme) -> None:
@@ -266,12 +269,12 @@ def _refuse_unknown_focus(policy: Policy, scheme: Scheme) -> None:
 def _managers(cases: Sequence[Item]) -> tuple[Person, ...]:
     """The legal managers that the cases name, for an office without a staff list."""
     named = {
-        named_in_unit(case.text("legal_manager"), case.text("unit")): case
+        OffList(spoken(case.text("legal_manager")), case.text("unit")).id: case
         for case in cases
         if case.text("legal_manager")
     }
     return tuple(
-        Person(id, case.text("legal_manager"), Role.LEGAL_MANAGER, unit=case.text("unit"))
+        Person(id, spoken(case.text("legal_manager")), Role.LEGAL_MANAGER, unit=case.text("unit"))
         for id, case in sorted(named.items())
     )
 
