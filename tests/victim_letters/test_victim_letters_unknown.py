@@ -6,6 +6,7 @@ import pytest
 from intake_builders import MONTH, case, codes, table, take_letters
 from letters_builders import FIVE_DAYS, words
 
+from iqa.cli.next_steps import in_words
 from iqa.domain import Kind, LetterState, Standard, unread
 from iqa.intake.pipeline import read_export
 from iqa.settings import default_standards, parse_settings
@@ -77,7 +78,7 @@ def test_without_a_column_for_the_date_sent_nothing_shows_that_a_letter_did_not_
     assert {work.state for work in owed.working} == {LetterState.POSSIBLY_OWED}
     (lacked,) = [one for one in owed.problems if one.column == "Date sent"]
     assert "2 letters of the month hang" in lacked.message
-    assert '--column sent="…"' in lacked.message
+    assert '--column sent="…"' in in_words(lacked.hint)
 
 
 def test_a_log_that_ends_before_a_decision_does_not_show_that_its_letter_did_not_go() -> None:
