@@ -17,7 +17,7 @@ from iqa.marking.attribution import NOBODYS
 from iqa.marking.results import MarkedWork
 from iqa.records.draws import trace_of
 from iqa.records.workspace import Workspace
-from iqa.staff import file_stems, name_of, resolve_person
+from iqa.staff import OffList, file_stems, name_of, resolve_person
 from iqa.store import Change, FeedbackRecord
 from iqa.store.plain import to_plain
 from iqa.workflow.feedback_month import FeedbackMonth, gather_month
@@ -141,7 +141,7 @@ def _undated(content: Mapping[str, object]) -> dict[str, object]:
 
 
 def _compose(workspace: Workspace, known: FeedbackMonth, person: str) -> FeedbackLetter:
-    member = known.people.get(person) or Person(person, name_of(person, known.people), Role.OTHER)
+    member = known.people.get(person) or OffList.of(person).as_person()
     own = known.works[person]
     request = LetterRequest(
         person=member,
@@ -164,7 +164,7 @@ def _sender(known: FeedbackMonth, member: Person, own: Sequence[MarkedWork]) -> 
         return manager
     assessors = [one.assessment.assessor for one in own]
     most = max(sorted(set(assessors)), key=assessors.count)
-    return known.people.get(most) or Person(most, name_of(most, known.people), Role.LEGAL_MANAGER)
+    return known.people.get(most) or replace(OffList.of(most).as_person(), role=Role.LEGAL_MANAGER)
 
 
 def _previous_priorities(known: FeedbackMonth, person: str) -> tuple[str, ...]:
@@ -187,7 +187,7 @@ def issue_letters(
         return
     at = workspace.now()
     subject = _subject(composed)
-    with workspace.store.changing(workspace.actor, at, "feedback letters issued", subject) as change:
+    with workspace.store.changing(workspace.actor.typed, at, "feedback letters issued", subject) as change:
         _refuse_if_issued(change, composed.month, new)
         _release(change, [work for one in composed.letters for work in one.released])
         change.letters.add_all(
@@ -196,7 +196,7 @@ def issue_letters(
                 month=composed.month,
                 version=one.letter.version,
                 released_at=at.isoformat(timespec="seconds"),
-                released_by=workspace.actor,
+                released_by=workspace.actor.typed,
                 reply_by=one.letter.reply_by,
                 files=digests[one.letter.person],
                 context=context_json(one.letter),

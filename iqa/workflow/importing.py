@@ -133,7 +133,7 @@ def _import(workspace: Workspace, request: ImportRequest) -> ImportResult:
             result = plan_import(view, taken).result
     else:
         what = "staff list imported" if request.kind is Kind.STAFF else f"{request.kind} imported"
-        with workspace.store.changing(workspace.actor, workspace.now(), what, month) as change:
+        with workspace.store.changing(workspace.actor.typed, workspace.now(), what, month) as change:
             plan = plan_import(change, taken)
             apply_import(workspace, change, plan)
         result = _with_reports(workspace, plan.result, taken)
@@ -191,7 +191,7 @@ def _take_in(workspace: Workspace, request: ImportRequest, month: str, table: Ra
         people=people,
     )
     mapping = ColumnMapping(
-        request.kind, headings, intake.mapping.to_remember(), workspace.actor, workspace.now().isoformat()
+        request.kind, headings, intake.mapping.to_remember(), workspace.actor.typed, workspace.now().isoformat()
     )
     source = Source(table.file, table.sha256, intake.counts.accepted)
     return _Taken(workspace, request, intake, mapping, source, table.sheet)
