@@ -21,6 +21,10 @@ class Reads(StrEnum):
     DATE = "date"
     YES_NO = "yes or no"
     CHOICE = "one of a list"
+    DECISION = "a decision"
+    LETTER_TYPE = "a type of letter"
+    ENTITLEMENT = "an entitlement"
+    """The last three are read by the office's vocabulary."""
     NAME = "a person's name"
 
 
@@ -64,21 +68,6 @@ PLEAS = _choices(
     guilty=("g", "gap", "guilty plea anticipated", "anticipated guilty"),
     not_guilty=("ng", "ngap", "not guilty plea anticipated", "anticipated not guilty", "not-guilty"),
 )
-DECISIONS = {
-    **_choices(
-        decision_not_to_charge=("nfa", "no further action", "not charged", "not to charge", "pcd nfa"),
-        stopped_charge=("stopped", "discontinued", "stop", "withdrawn", "charge stopped", "stopped charges"),
-        substantially_altered_charge=("substantially altered", "substantial alteration"),
-        altered_charge=("altered", "alteration", "charge altered"),
-    )
-}
-LETTER_TYPES = {
-    **DECISIONS,
-    "vrr response": "VRR response",
-    "vrr": "VRR response",
-    "vrr reply": "VRR response",
-    **_choices(complaint_response=("complaint", "complaint reply")),
-}
 CHARGED_BY = _choices(police=("the police",), Area=("cps area",), CPS_Direct=("cpsd", "cps direct"))
 
 CASE_COLUMNS = (
@@ -177,7 +166,7 @@ CASE_COLUMNS = (
     Field("indictment_served", "Indictment served", Reads.DATE, ("indictment date", "date indictment served")),
     Field("trial", "Trial date", Reads.DATE, ("trial", "date of trial")),
     Field("ctl_expiry", "CTL expiry", Reads.DATE, ("ctl", "ctl date", "ctl expiry date", "custody time limit")),
-    Field("decision", "Decision", Reads.CHOICE, ("decision type", "stop or alter decision"), choices=DECISIONS),
+    Field("decision", "Decision", Reads.DECISION, ("decision type", "stop or alter decision")),
     Field(
         "decision_date",
         "Decision date",
@@ -206,28 +195,15 @@ LETTER_COLUMNS = (
     Field(
         "enhanced",
         "Enhanced entitlement",
-        Reads.CHOICE,
+        Reads.ENTITLEMENT,
         ("enhanced", "enhanced rights", "enhanced service", "entitlement"),
-        choices={
-            **_choices(
-                yes=("y", "true", "enhanced"),
-                no=("n", "false", "standard"),
-                vulnerable=(),
-                intimidated=(),
-                bereaved=(),
-                persistently_targeted=(),
-                most_serious_crime=("serious crime",),
-            )
-        },
     ),
     Field(
         "letter_type",
         "Letter type",
-        Reads.CHOICE,
+        Reads.LETTER_TYPE,
         ("type of letter", "letter", "communication type", "type"),
         True,
-        LETTER_TYPES,
-        False,
     ),
     Field("reason", "Reason", aliases=("reason for decision", "decision reason")),
     Field(
@@ -248,7 +224,21 @@ LETTER_COLUMNS = (
         "sent",
         "Date sent",
         Reads.DATE,
-        ("sent", "letter sent", "date letter sent", "sent date", "sent on", "letter sent date", "date of letter"),
+        (
+            "sent",
+            "letter sent",
+            "date letter sent",
+            "sent date",
+            "sent on",
+            "letter sent date",
+            "date of letter",
+            "despatch date",
+            "date despatched",
+            "despatched",
+            "dispatch date",
+            "date dispatched",
+            "date posted",
+        ),
     ),
     Field("channel", "Channel", aliases=("sent by", "method", "how sent")),
     Field(

@@ -3,6 +3,7 @@
 import re
 
 _APOSTROPHES = re.compile("['’‘`´]")
+_HINTS = re.compile(r"[(\[{][^)\]}]*[)\]}]|[*†‡]+")
 _NOT_WORD = re.compile(r"[\W_]+")
 
 
@@ -13,6 +14,15 @@ def fold(text: str) -> str:
     'prosecutors declaration'
     """
     return _NOT_WORD.sub(" ", _APOSTROPHES.sub("", text.casefold())).strip()
+
+
+def without_hints(heading: str) -> str:
+    """A heading without what stands in brackets after it, and without stars: hints to whoever fills the column in.
+
+    >>> without_hints("Date sent (dd/mm/yyyy) *")
+    'Date sent'
+    """
+    return " ".join(_HINTS.sub(" ", heading).split())
 
 
 def fold_name(text: str) -> str:

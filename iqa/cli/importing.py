@@ -24,6 +24,7 @@ from iqa.records.workspace import Workspace
 from iqa.text import counted
 from iqa.victim_letters.owed import LettersOwed
 from iqa.workflow.importing import ImportRequest, ImportResult, import_export, month_of, refused_rows
+from iqa.workflow.rematching import Rematched
 from iqa.workflow.rendering import chase_list_files
 
 CHANGES_SHOWN = 5
@@ -74,7 +75,7 @@ def import_and_publish(workspace: Workspace, request: ImportRequest) -> Publishe
     try:
         result = import_export(workspace, request)
     except SheetError as refused:
-        files = write_problems(workspace, request, refused_rows(request, refused))
+        files = write_problems(workspace, request, refused_rows(workspace, request, refused))
         raise _with_files(refused, files) from refused
     files = write_problems(workspace, request, result.to_mend)
     if request.dry_run:
@@ -114,8 +115,7 @@ def _tell(done: PublishedImport, today: date) -> None:
         click.echo(f"{counted(counts.merged, 'repeated row')} merged with the row of the same piece of work.")
     if counts.carried_over:
         click.echo(f"{counts.carried_over:,} unsent letters of earlier months are carried over.")
-    if result.dry_run:
-        _tell_mapping(result)
+    _tell_headings(result)
     _tell_problems(result.problems)
     if result.unchanged:
         click.echo("These rows are already here, so nothing has changed.")
@@ -126,12 +126,21 @@ def _tell(done: PublishedImport, today: date) -> None:
         _tell_changes(result.changes)
     if result.letters:
         _tell_letters(result.letters)
+    _tell_rematched(result.rematched)
     if result.police:
         _tell_police(result.police, result.month, today)
     for path in done.files:
         click.echo(f"Wrote {shown_path(path)}")
     for path in done.outdated:
         click.echo(f"{shown_path(path)} is from an earlier import{_advice(path)}")
+
+
+def _tell_headings(result: ImportResult) -> None:
+    """How a trial matched the columns; of any import, the headings that it did not use."""
+    if result.dry_run:
+        _tell_mapping(result)
+    elif result.mapping.unused:
+        click.echo(f"Not used: {', '.join(result.mapping.unused)}")
 
 
 def _advice(path: Path) -> str:
@@ -157,6 +166,30 @@ def _sent_apart(letters: LettersOwed) -> str:
     late, untold = letters.sent(late=True), letters.sent(late=None)
     missing = f", {untold:,} that cannot be assessed" if untold else ""
     return f" ({letters.sent(late=False):,} in time, {late:,} late{missing})"
+
+
+def _tell_rematched(found: Sequence[Rematched]) -> None:
+    """The other lists that this import changed, and those it would have changed had no sample been drawn."""
+    for one in found:
+        changes = one.changes
+        month = Month.parse(one.month).label
+        differs = (
+            f"{len(changes.added):,} added, {len(changes.removed):,} removed, {len(changes.altered):,} altered"
+        )
+        if one.drawn:
+            click.echo(
+                f"The {one.kind} of {month} would change ({differs}). A sample was drawn from them, so that they "
+                "stay as they are; the next import of them takes it up."
+            )
+        else:
+            click.echo(f"The {one.kind} of {month} were matched anew ({differs}): version {one.version}.")
+        _tell_changes_by_row(changes)
+
+
+def _tell_changes_by_row(changes: Changes) -> None:
+    _tell_first("Added", changes.added)
+    _tell_first("Removed", changes.removed)
+    _tell_first("Altered", [f"{one.key}: {_altered(one)}" for one in changes.altered])
 
 
 def _tell_police(police: FileTotals, month: str, today: date) -> None:
@@ -186,9 +219,7 @@ def _tell_changes(changes: Changes) -> None:
         f"Against the version before: {len(changes.added):,} added, {len(changes.removed):,} removed, "
         f"{len(changes.altered):,} altered."
     )
-    _tell_first("Added", changes.added)
-    _tell_first("Removed", changes.removed)
-    _tell_first("Altered", [f"{one.key}: {_altered(one)}" for one in changes.altered])
+    _tell_changes_by_row(changes)
 
 
 def _tell_first(word: str, lines: Sequence[str]) -> None:
@@ -272,6 +303,16 @@ def _as_json(done: PublishedImport) -> dict[str, Any]:
         "letters": {str(state): result.letters.count(state) for state in LetterState} if result.letters else None,
         "letters_late": result.letters.sent(late=True) if result.letters else None,
         "police_files": asdict(result.police) if result.police else None,
+        "rematched": [
+            {
+                "kind": str(one.kind),
+                "month": one.month,
+                "version": one.version,
+                "drawn": one.drawn,
+                "changes": _changes_as_json(one.changes),
+            }
+            for one in result.rematched
+        ],
         "files": [str(path) for path in done.files],
         "outdated": [str(path) for path in done.outdated],
     }

@@ -1,5 +1,6 @@
 """Which heading of an export holds which field. Near misses are suggested and never used."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -11,10 +12,12 @@ from iqa.fields import FIELDS, Field
 from iqa.intake.urn import Suffix
 from iqa.next_steps import FREE_TEXT, Advice, Blank, Hint, NextStep, advice, again
 from iqa.sheets.table import column_letters
-from iqa.text import fold, joined
+from iqa.text import fold, joined, without_hints
 
 URN_SUFFIX = "urn_suffix"
 """Given or remembered beside the fields: 'year' or 'split', what stands after '/' in this export's URNs."""
+
+COLUMN_LETTER = re.compile(r"[A-Za-z]{1,2}")
 
 
 class How(StrEnum):
@@ -93,10 +96,14 @@ def known_headings(kind: Kind) -> frozenset[str]:
     return frozenset(text for column in FIELDS[kind] for text in (column.heading, *column.aliases))
 
 
-def knows_heading(kind: Kind) -> Callable[[str], bool]:
-    """Whether a text is one of `known_headings`, case, spaces and punctuation apart."""
+def knows_heading(kind: Kind, named: Iterable[str] = ()) -> Callable[[str], bool]:
+    """Whether a text is one of `known_headings`, case, spaces and punctuation apart, or one that a person named.
+
+    A letter, which names a column and no heading, does not count.
+    """
     known = {fold(text) for text in known_headings(kind)}
-    return lambda text: fold(text) in known
+    known.update(fold(text) for text in named if not COLUMN_LETTER.fullmatch(text.strip()))
+    return lambda text: fold(text) in known or fold(without_hints(text)) in known
 
 
 @dataclass
@@ -138,9 +145,12 @@ def match_columns(
     """
     state = _Matching(kind, tuple(headings), sheet)
     by_fold: dict[str, list[int]] = defaultdict(list)
+    hinted: dict[str, list[int]] = defaultdict(list)
     for index, heading in enumerate(state.headings):
         if fold(heading):
             by_fold[fold(heading)].append(index)
+        if (plain := fold(without_hints(heading))) not in ("", fold(heading)):
+            hinted[plain].append(index)
     given = dict(given or {})
     kept = dict(remembered or {})
     suffix = _declared_suffix(kind, given.pop(URN_SUFFIX, ""), kept.pop(URN_SUFFIX, ""))
@@ -150,6 +160,8 @@ def match_columns(
         _take_first(state, by_fold, column, (column.heading,), How.EXACT)
     for column in FIELDS[kind]:
         _take_first(state, by_fold, column, column.aliases, How.ALIAS)
+    for column in FIELDS[kind] if hinted else ():
+        _take_first(state, hinted, column, (column.heading, *column.aliases), How.ALIAS)
     suggestions: tuple[Suggestion, ...] = ()
     if other := _other_kind(state):
         _say_other_kind(state, other)
@@ -328,7 +340,7 @@ NAMES = {
 
 def fields_found(kind: Kind, headings: Iterable[str]) -> frozenset[str]:
     """The fields of a kind that some heading stands for, by our own heading or an alias."""
-    written = {fold(heading) for heading in headings}
+    written = {fold(text) for heading in headings for text in (heading, without_hints(heading))}
     return frozenset(
         column.field
         for column in FIELDS[kind]

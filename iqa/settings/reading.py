@@ -9,8 +9,10 @@ from typing import Any, get_type_hints
 from iqa.errors import Problem, SettingsError
 from iqa.next_steps import NextStep, advice
 from iqa.settings.faults import did_you_mean, fault, written, wrong_type
+from iqa.settings.rules import rules_from
 from iqa.settings.standards import default_standards, merged, one_off_holidays, standards_from
 from iqa.settings.values import Allowed, CommitteeSettings, FeedbackSettings, ModerationSettings, Settings
+from iqa.settings.vocabulary import vocabulary_from, with_letter_types
 
 _SECTIONS: Mapping[str, type] = {
     "feedback": FeedbackSettings,
@@ -19,6 +21,8 @@ _SECTIONS: Mapping[str, type] = {
 }
 _STANDARDS = "standards"
 _BANK_HOLIDAYS = "bank_holidays"
+_APART = (_STANDARDS, _BANK_HOLIDAYS, "letters", "rule", "words")
+"""Tables of the file that are read by modules of their own."""
 
 
 def read_settings(path: Path) -> Settings:
@@ -46,6 +50,8 @@ def parse_settings(text: str, name: str = "iqa.toml") -> Settings:
         raise SettingsError(f"{name} cannot be read: {error}.", "Correct that line.") from None
     problems: list[Problem] = []
     own = standards_from(table.pop(_STANDARDS, []), name, problems)
+    vocabulary = vocabulary_from(table.pop("letters", []), table.pop("words", {}), name, problems)
+    rules = rules_from(table.pop("rule", []), name, problems)
     holidays = one_off_holidays(table.pop(_BANK_HOLIDAYS, {}), f"{name} [{_BANK_HOLIDAYS}]", problems)
     values: dict[str, Any] = {}
     for section, made in _SECTIONS.items():
@@ -62,8 +68,14 @@ def parse_settings(text: str, name: str = "iqa.toml") -> Settings:
     if problems:
         listed = " ".join(str(problem) for problem in problems)
         raise SettingsError(f"{name} needs correcting. {listed}", "", problems)
-    standards = tuple(replace(rule, one_off=holidays) for rule in merged(default_standards(), own))
-    return Settings(**values, standards=standards, bank_holidays=holidays)
+    standards = with_letter_types(merged(default_standards(), own), vocabulary.types)
+    return Settings(
+        **values,
+        standards=tuple(replace(rule, one_off=holidays) for rule in standards),
+        bank_holidays=holidays,
+        rules=rules,
+        vocabulary=vocabulary,
+    )
 
 
 def _checked(table: Mapping[str, Any], made: type, where: str, problems: list[Problem]) -> dict[str, Any]:
@@ -85,7 +97,7 @@ def _checked(table: Mapping[str, Any], made: type, where: str, problems: list[Pr
 
 def _names_of(made: type) -> dict[str, Allowed]:
     """The settings that a class holds itself, each with what it may hold."""
-    apart = {*_SECTIONS, _STANDARDS, _BANK_HOLIDAYS}
+    apart = {*_SECTIONS, *_APART, "rules", "vocabulary"}
     return {f.name: f.metadata.get("allowed", Allowed()) for f in fields(made) if f.name not in apart}
 
 
@@ -113,6 +125,4 @@ def _instead(key: str, made: type) -> str:
     for section, other in _SECTIONS.items():
         if made is not other and key in _names_of(other):
             return f"It belongs under [{section}]."
-    return did_you_mean(
-        key, [*_names_of(made), *((*_SECTIONS, _STANDARDS, _BANK_HOLIDAYS) if made is Settings else ())]
-    )
+    return did_you_mean(key, [*_names_of(made), *((*_SECTIONS, *_APART) if made is Settings else ())])

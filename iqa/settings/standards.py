@@ -13,6 +13,7 @@ from iqa.domain import Condition, OneOffHolidays, Rule, Standard
 from iqa.errors import Problem, SettingsError
 from iqa.resources import packaged
 from iqa.settings.faults import did_you_mean, fault, wrong_type
+from iqa.settings.vocabulary import default_vocabulary, with_letter_types
 
 _NEEDED = ("id", "label", "rule", "start", "done")
 _MORE_TEXT = ("source", "aim", "owner")
@@ -29,7 +30,7 @@ def default_standards() -> tuple[Standard, ...]:
     standards = standards_from(table["standards"], path.name, problems)
     if problems:
         raise SettingsError(f"{path.name} needs correcting. {problems[0]}", "", problems)
-    return standards
+    return with_letter_types(standards, default_vocabulary().types)
 
 
 def merged(defaults: Sequence[Standard], own: Sequence[Standard]) -> tuple[Standard, ...]:

@@ -6,7 +6,6 @@ What may be recorded is for `iqa.marking.recording` to say, of workbooks and of 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
 
 from iqa.access import Action, require
@@ -24,7 +23,8 @@ from iqa.marking.assessment import reopen
 from iqa.marking.completeness import MarkProblem
 from iqa.marking.form import Form
 from iqa.marking.recording import Answers, FormCopy, record
-from iqa.marking.results import timeliness_of
+from iqa.marking.results import delays_of, timeliness_of
+from iqa.marking.timeliness import owned_clocks
 from iqa.marking.workbook import ReadWorkbook, read_workbook
 from iqa.marking.workbook.brief import ItemToMark, Section, WorkbookBrief
 from iqa.marking.workbook.conflicts import find_conflicts
@@ -78,10 +78,14 @@ def _to_mark(
     item = one.items[key]
     entered = recorded.entered_dates if recorded else ()
     person = people.get(item.text("person"))
+    standards, today = workspace.settings.standards, workspace.today
+    timeliness = timeliness_of(one.scheme, item, standards, today, entered)
+    clocks = owned_clocks(standards, item.facts, today, entered)
     return ItemToMark(
         item=item,
         person_name=person.name if person else item.text("person_name") or item.text("person"),
-        timeliness=timeliness_of(one.scheme, item, workspace.settings.standards, workspace.today, entered),
+        timeliness=timeliness,
+        attributions=delays_of(one.scheme, item, timeliness, clocks, people.values()),
         assessment=recorded,
     )
 
@@ -163,9 +167,13 @@ def _record_one(workspace: Workspace, path: Path, dry_run: bool) -> Recorded:
     at = workspace.now()
     if dry_run:
         with workspace.store.reading() as view:
-            return _read(workspace, view, path, at)
+            return _recorded(path, _filled(workspace, view, path))
     with workspace.store.changing(workspace.actor.typed, at, "marks recorded", path.name) as change:
-        return _read(workspace, change, path, at)
+        read = _filled(workspace, change, path)
+        for one in read.assessments:
+            _store(change, replace(one, marked_at=at.isoformat(timespec="seconds")))
+        agree(change, read.assessments, at)
+    return _recorded(path, read)
 
 
 def _filled(workspace: Workspace, view: View, path: Path) -> ReadWorkbook:
@@ -180,13 +188,8 @@ def _filled(workspace: Workspace, view: View, path: Path) -> ReadWorkbook:
     return read_workbook(path, expected)
 
 
-def _read(workspace: Workspace, view: View, path: Path, at: datetime) -> Recorded:
-    """What a workbook comes to by the records as they stand; stored when the view is a change."""
-    read = _filled(workspace, view, path)
-    if isinstance(view, Change):
-        for one in read.assessments:
-            _store(view, replace(one, marked_at=at.isoformat(timespec="seconds")))
-        agree(view, read.assessments, at)
+def _recorded(path: Path, read: ReadWorkbook) -> Recorded:
+    """What a workbook came to, or would come to."""
     states = [one.state for one in read.assessments]
     return Recorded(
         file=path.name,
