@@ -12,7 +12,7 @@ from iqa.intake.rematching import rematched
 from iqa.records.letters import JustImported, reconcile_month
 from iqa.records.populations import population_of, store_version
 from iqa.records.workspace import Workspace
-from iqa.store import Change, StoredPopulation, View
+from iqa.store import Change, StoredPopulation
 
 DRAWN_FOR = {Kind.CASES: "casework", Kind.LETTERS: "victim-letters"}
 
@@ -29,30 +29,30 @@ class Rematched:
     drawn: bool
 
 
-def rematch_people(workspace: Workspace, view: View) -> tuple[Rematched, ...]:
+def rematch_people(workspace: Workspace, change: Change) -> tuple[Rematched, ...]:
     """The cases and letters of every month matched anew with the staff list as it stands."""
-    people = tuple(view.people.list())
+    people = tuple(change.people.list())
     found: list[Rematched] = []
-    months = sorted({stored.month for stored in view.populations.list() if stored.kind in DRAWN_FOR})
+    months = sorted({stored.month for stored in change.populations.list() if stored.kind in DRAWN_FOR})
     for month in months:
-        cases = view.populations.current(Kind.CASES, month)
+        cases = change.populations.current(Kind.CASES, month)
         if cases:
-            found += _stored(workspace, view, cases, rematched(population_of(view, cases), people))
-        letters = view.populations.current(Kind.LETTERS, month)
+            found += _stored(workspace, change, cases, rematched(population_of(change, cases), people))
+        letters = change.populations.current(Kind.LETTERS, month)
         if letters:
-            found += _letters(workspace, view, letters, rematched(population_of(view, letters), people))
+            found += _letters(workspace, change, letters, rematched(population_of(change, letters), people))
     return tuple(found)
 
 
-def rematch_later_months(workspace: Workspace, view: View, month: str) -> tuple[Rematched, ...]:
+def rematch_later_months(workspace: Workspace, change: Change, month: str) -> tuple[Rematched, ...]:
     """The letters of the months after one whose letters changed, which carry over what is unsent."""
-    return tuple(_later(workspace, view, month))
+    return tuple(_later(workspace, change, month))
 
 
-def _later(workspace: Workspace, view: View, month: str) -> Iterator[Rematched]:
+def _later(workspace: Workspace, change: Change, month: str) -> Iterator[Rematched]:
     following = str(Month.parse(month).next())
-    while letters := view.populations.current(Kind.LETTERS, following):
-        changed = list(_letters(workspace, view, letters, population_of(view, letters)))
+    while letters := change.populations.current(Kind.LETTERS, following):
+        changed = list(_letters(workspace, change, letters, population_of(change, letters)))
         yield from changed
         if not any(not one.drawn for one in changed):
             return
@@ -60,24 +60,24 @@ def _later(workspace: Workspace, view: View, month: str) -> Iterator[Rematched]:
 
 
 def _letters(
-    workspace: Workspace, view: View, stored: StoredPopulation, population: Population
+    workspace: Workspace, change: Change, stored: StoredPopulation, population: Population
 ) -> Iterator[Rematched]:
     """A month's letters worked out again from the records."""
-    found = reconcile_month(workspace, view, stored.month, JustImported.again(population, stored))
+    found = reconcile_month(workspace, change, stored.month, JustImported.again(population, stored))
     if found:
-        yield from _stored(workspace, view, stored, found.population)
+        yield from _stored(workspace, change, stored, found.population)
 
 
 def _stored(
-    workspace: Workspace, view: View, stored: StoredPopulation, population: Population
+    workspace: Workspace, change: Change, stored: StoredPopulation, population: Population
 ) -> Iterator[Rematched]:
     """A list as it would now be, as a new version unless it was drawn from; nothing where it is the same."""
     if population.digest == stored.digest:
         return
-    changes = compare_populations(population_of(view, stored), replace(population, version=stored.version))
-    drawn = view.draws.current(DRAWN_FOR[stored.kind], stored.month) is not None
+    changes = compare_populations(population_of(change, stored), replace(population, version=stored.version))
+    drawn = change.draws.current(DRAWN_FOR[stored.kind], stored.month) is not None
     version = stored.version
-    if not drawn and isinstance(view, Change):
-        again = store_version(workspace, view, population, stored.sources, stored.sheet, stored.mapping)
+    if not drawn:
+        again = store_version(workspace, change, population, stored.sources, stored.sheet, stored.mapping)
         version = again.version
     yield Rematched(stored.kind, stored.month, version, changes, drawn)
