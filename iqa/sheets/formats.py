@@ -206,7 +206,18 @@ def _inside_ole(path: Path) -> Format:
         raise stranger(path, "a presentation")
     if "__properties_version1.0" in names:
         raise stranger(path, "an e-mail")
+    if not names and _ENCRYPTED_NAME in _beginning(path):
+        raise locked(path)  # its directory cannot be told, and nothing else writes that name
     raise stranger(path, "another kind of document")
+
+
+_ENCRYPTED_NAME = "EncryptedPackage".encode("utf-16-le")
+
+
+def _beginning(path: Path) -> bytes:
+    """The first sectors of a file."""
+    with path.open("rb") as file:
+        return file.read(1 << 16)
 
 
 def _ole_names(path: Path) -> set[str]:

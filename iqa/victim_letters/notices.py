@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from iqa.domain import Item, Kind, RuleSeverity, StandingRule, Vocabulary
 from iqa.errors import Problem, Severity
 from iqa.intake.mapping import heading_of
+from iqa.next_steps import FREE_TEXT, advice, again
 from iqa.text import counted
 from iqa.victim_letters.log import LettersLog, LogColumns
 
@@ -107,7 +108,7 @@ def _lacking(columns: LogColumns, letters: Iterable[Item]) -> Iterator[Problem]:
         heading = heading_of(Kind.LETTERS, name)
         message = (
             f"The log has no column for {heading}, on which {counted(len(without), 'letter')} of the month "
-            f"{'hangs' if len(without) == 1 else 'hang'}. {hangs}, and it counts against nobody. If another "
-            f'heading holds it, name it: --column {name}="…".'
+            f"{'hangs' if len(without) == 1 else 'hang'}. {hangs}, and it counts against nobody."
         )
-        yield Problem("column-lacking", message, "", 0, heading, "", Severity.NOTICE)
+        named = advice("If another heading holds it, name it: ", again({"column": (name, FREE_TEXT)}), ".")
+        yield Problem("column-lacking", message, "", 0, heading, "", Severity.NOTICE, hint=named)
