@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from office import MONTH, NOW, Office, copied, drawn_month, fill, workspace_in
+from workflow_builders import complete
 
 from iqa.domain import (
     NOT_APPLICABLE,
@@ -18,7 +19,6 @@ from iqa.domain import (
     Round,
 )
 from iqa.errors import NotFoundError, RefusedError
-from iqa.marking.attribution import NOT_KNOWN
 from iqa.marking.recording import Answers, WholeAnswers
 from iqa.records.marking_rounds import standing
 from iqa.records.workspace import Workspace
@@ -53,20 +53,6 @@ def key(office: Office) -> str:
 @pytest.fixture
 def mine(office: Office) -> Workspace:
     return at(office, drawn(office)[1])
-
-
-def complete(opened: OpenItem, **ratings: str) -> Answers:
-    """Every question answered as the record allows, but for some ratings."""
-    form = opened.form
-    computed = form.computed_ratings()
-    marks = []
-    for question in form.questions():
-        criterion = question.criterion.id
-        rating = ratings.get(criterion) or computed.get(criterion) or form.scheme.scale[0].id
-        person = form.attribution(criterion).person_id or NOT_KNOWN
-        explained = "" if criterion in computed else "The log shows more than the export."
-        marks.append(Mark(criterion, rating, "Second entry.", explanation=explained, person=person))
-    return Answers(tuple(marks), WholeAnswers(overall="Sound"))
 
 
 def rated(opened: OpenItem) -> Mapping[str, str]:
