@@ -17,6 +17,7 @@ from iqa.domain.draws import (
     TopUp,
     Voided,
 )
+from iqa.domain.keys import ItemKey, key_of_parts
 from iqa.domain.letter_types import LetterType, Owed, Vocabulary
 from iqa.domain.marks import (
     AgreedAction,
@@ -88,6 +89,7 @@ __all__ = [
     "FocusModule",
     "FoundSince",
     "Item",
+    "ItemKey",
     "ItemState",
     "Kind",
     "LetterState",
@@ -135,6 +137,7 @@ __all__ = [
     "as_unread",
     "cell_order",
     "doubted",
+    "key_of_parts",
     "long_date",
     "undoubted",
     "unread",

@@ -14,6 +14,7 @@ from iqa.domain import (
     AgreedAction,
     AssessmentState,
     EnteredDate,
+    ItemKey,
     Mark,
     Purpose,
     Round,
@@ -215,7 +216,7 @@ def test_what_no_draw_holds_or_nobody_is_to_mark_is_said(office: Office, mine: W
 
 def test_nobody_marks_their_own_work_whoever_gave_it_to_them(office: Office, mine: Workspace, key: str) -> None:
     """No draw gives it; a record that does is tried."""
-    owner = key.split("|")[2]
+    owner = ItemKey.parse(key).parts[0]
     with mine.store.changing("somebody", NOW, "drawn work given to its owner", key) as change:
         found = change.draws.current("casework", MONTH)
         assert found is not None
