@@ -38,6 +38,11 @@ def joined(words: list[str] | tuple[str, ...], last: str = "and") -> str:
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
 
 
+def mid_sentence(words: str) -> str:
+    """The same words with a small first letter, unless they begin with initials such as PTPH."""
+    return words if words[:2].isupper() else words[:1].lower() + words[1:]
+
+
 def counted(number: int, one: str, many: str = "") -> str:
     """'1 row', '3 rows'."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -13,6 +13,7 @@ from iqa.cli.common import print_json, print_table, shown_path, workspace_comman
 from iqa.cli.refusals import problem_as_json
 from iqa.domain import Kind, LetterState, Month, long_date
 from iqa.errors import Problem, Severity, UsageError
+from iqa.fields import heading
 from iqa.intake.changes import Altered, Changes
 from iqa.intake.problems.grouping import grouped
 from iqa.police_files import FileTotals
@@ -82,7 +83,7 @@ def _tell(result: ImportResult, today: date) -> None:
         rows = counted(result.rows, *_ITEMS.get(result.kind, ("piece of work", "pieces of work")))
         click.echo(f"Population version {result.version}: {rows}, SHA-256 {result.digest}.")
     if result.changes and not result.changes.none:
-        _tell_changes(result.changes)
+        _tell_changes(result.changes, result.kind)
     if result.letters:
         _tell_letters(result.letters)
     if result.police:
@@ -139,7 +140,7 @@ def _tell_police(police: FileTotals, month: str, today: date) -> None:
         )
 
 
-def _tell_changes(changes: Changes) -> None:
+def _tell_changes(changes: Changes, kind: Kind) -> None:
     """How many rows a corrected export added, removed and altered, and which: the first few of each."""
     click.echo(
         f"Against the version before: {len(changes.added):,} added, {len(changes.removed):,} removed, "
@@ -147,7 +148,7 @@ def _tell_changes(changes: Changes) -> None:
     )
     _tell_first("Added", changes.added)
     _tell_first("Removed", changes.removed)
-    _tell_first("Altered", [f"{one.key}: {_altered(one)}" for one in changes.altered])
+    _tell_first("Altered", [f"{one.key}: {_altered(one, kind)}" for one in changes.altered])
 
 
 def _tell_first(word: str, lines: Sequence[str]) -> None:
@@ -157,9 +158,10 @@ def _tell_first(word: str, lines: Sequence[str]) -> None:
         click.echo(f"  … and {len(lines) - CHANGES_SHOWN:,} more, all in what --json prints.")
 
 
-def _altered(one: Altered) -> str:
+def _altered(one: Altered, kind: Kind) -> str:
     return "; ".join(
-        f"{field} {before or 'blank'}, now {after or 'blank'}" for field, (before, after) in one.fields.items()
+        f"{heading(field, kind)} {before or 'blank'}, now {after or 'blank'}"
+        for field, (before, after) in one.fields.items()
     )
 
 

@@ -16,11 +16,11 @@ from iqa.feedback.priorities import as_priority, chosen_priorities, lacking, pri
 from iqa.feedback.small_samples import Looked, small_sample_sentences
 from iqa.feedback.strengths import good_practice_for, rating_tables, strengths_of
 from iqa.feedback.wording import first_name, listed, reference, work_label
-from iqa.marking.date_words import mid_sentence
 from iqa.marking.fact_checks import computed_rating
 from iqa.marking.results import MarkedWork
 from iqa.marking.timeliness import LETTER_STANDARDS, owned_clocks, whose_delay
 from iqa.settings import Settings
+from iqa.text import mid_sentence
 from iqa.workdays import add_working_days
 
 TIMELINESS_ON_THE_FIRST_PAGE = 3

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from iqa.domain import NOT_APPLICABLE, Mark
 from iqa.feedback.context import Priority
 from iqa.feedback.wording import counted, reference
-from iqa.marking.date_words import mid_sentence
 from iqa.marking.results import MarkedWork
+from iqa.text import mid_sentence
 
 
 def chosen_priorities(own: Sequence[MarkedWork], person: str) -> list[tuple[MarkedWork, Mark]]:

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from iqa.domain import Scheme
 from iqa.feedback.context import RatingTable, StrandRow
 from iqa.feedback.wording import all_of, listed, number, reference
-from iqa.marking.date_words import mid_sentence
 from iqa.marking.results import MarkedWork
+from iqa.text import mid_sentence
 
 STRENGTHS_ON_THE_FIRST_PAGE = 3
 

@@ -43,7 +43,7 @@ def likeness(heading: str, column: Field) -> float:
     written = fold(heading)
     if len(written) < SHORTEST or ("date" in written.split() and column.reads is not Reads.DATE):
         return 0.0
-    return max(_alike(written, fold(wording)) for wording in (column.heading, *column.aliases)) / 100
+    return max(_alike(written, fold(wording)) for wording in column.wordings) / 100
 
 
 def _alike(one: str, other: str) -> float:

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from iqa.domain import Kind
 from iqa.errors import Problem, Severity, UsageError
-from iqa.fields import FIELDS, Field
+from iqa.fields import FIELDS, Field, heading
 from iqa.intake.urn import Suffix
 from iqa.sheets.table import column_letters
 from iqa.text import fold, joined
@@ -67,7 +67,7 @@ class ColumnMapping:
     def heading(self, name: str) -> str:
         """The heading a field is read from, as written; our own heading where it has no column."""
         match = self.matches.get(name)
-        return match.heading if match else heading_of(self.kind, name)
+        return match.heading if match else heading(name, self.kind)
 
     def to_remember(self) -> dict[str, str]:
         """Field -> heading, and the declared URN suffix: give it back as `remembered` for the same headings."""
@@ -77,11 +77,6 @@ class ColumnMapping:
         return kept
 
 
-def heading_of(kind: Kind, name: str) -> str:
-    """Our own heading of a field, or the field's name where it has none."""
-    return next((column.heading for column in FIELDS[kind] if column.field == name), name)
-
-
 def headings_key(headings: Iterable[str]) -> str:
     """One text for a set of headings, whatever their order: what a remembered mapping is kept under."""
     return "\n".join(sorted(fold(heading) for heading in headings if heading.strip()))
@@ -89,7 +84,7 @@ def headings_key(headings: Iterable[str]) -> str:
 
 def known_headings(kind: Kind) -> frozenset[str]:
     """Every heading and alias of a kind, as declared: what the search for the heading row looks for."""
-    return frozenset(text for column in FIELDS[kind] for text in (column.heading, *column.aliases))
+    return frozenset(text for column in FIELDS[kind] for text in column.wordings)
 
 
 def knows_heading(kind: Kind) -> Callable[[str], bool]:
@@ -137,9 +132,9 @@ def match_columns(
     """
     state = _Matching(kind, tuple(headings), sheet)
     by_fold: dict[str, list[int]] = defaultdict(list)
-    for index, heading in enumerate(state.headings):
-        if fold(heading):
-            by_fold[fold(heading)].append(index)
+    for index, written in enumerate(state.headings):
+        if fold(written):
+            by_fold[fold(written)].append(index)
     given = dict(given or {})
     kept = dict(remembered or {})
     suffix = _declared_suffix(kind, given.pop(URN_SUFFIX, ""), kept.pop(URN_SUFFIX, ""))
@@ -177,7 +172,7 @@ def _take_named(state: _Matching, by_fold: Mapping[str, list[int]], named: Mappi
     """Take the headings that a person named, now or at an earlier import."""
     fields = {column.field for column in FIELDS[state.kind]}
     letters = {column_letters(index + 1): index for index in range(len(state.headings))}
-    for name, heading in named.items():
+    for name, called in named.items():
         if name not in fields:
             if how is How.GIVEN:
                 raise UsageError(
@@ -185,28 +180,28 @@ def _take_named(state: _Matching, by_fold: Mapping[str, list[int]], named: Mappi
                     f"The fields are {joined(sorted(fields))}.",
                 )
             continue
-        places = [i for i in by_fold.get(fold(heading), []) if i not in state.taken]
+        places = [i for i in by_fold.get(fold(called), []) if i not in state.taken]
         if len(places) > 1:
-            places = [i for i in places if state.headings[i] == heading] or places
-        if not places and heading.strip().upper() in letters:
-            places = [letters[heading.strip().upper()]]
+            places = [i for i in places if state.headings[i] == called] or places
+        if not places and called.strip().upper() in letters:
+            places = [letters[called.strip().upper()]]
         if len(places) == 1 and name not in state.matches:
             state.take(name, places[0], how)
         elif how is How.GIVEN and name not in state.matches:
-            _say_given(state, name, heading, len(places))
+            _say_given(state, name, called, len(places))
 
 
-def _say_given(state: _Matching, name: str, heading: str, found: int) -> None:
+def _say_given(state: _Matching, name: str, called: str, found: int) -> None:
     if found:
         message = (
-            f'{found} columns are headed "{heading}". '
-            f"Name the one that holds {heading_of(state.kind, name)} by its letter: --column {name}=C, say."
+            f'{found} columns are headed "{called}". '
+            f"Name the one that holds {heading(name, state.kind)} by its letter: --column {name}=C, say."
         )
     else:
         seen = joined([f'"{h}"' for h in state.headings if h.strip()]) or "none"
-        message = f'No column is headed "{heading}", which --column {name} asks for. The headings are {seen}.'
+        message = f'No column is headed "{called}", which --column {name} asks for. The headings are {seen}.'
     state.ambiguous.add(name)
-    state.say("column-given-not-found", message, heading, fatal=True)
+    state.say("column-given-not-found", message, called, fatal=True)
 
 
 def _take_first(
@@ -314,9 +309,7 @@ def fields_found(kind: Kind, headings: Iterable[str]) -> frozenset[str]:
     """The fields of a kind that some heading stands for, by our own heading or an alias."""
     written = {fold(heading) for heading in headings}
     return frozenset(
-        column.field
-        for column in FIELDS[kind]
-        if any(fold(wording) in written for wording in (column.heading, *column.aliases))
+        column.field for column in FIELDS[kind] if any(fold(wording) in written for wording in column.wordings)
     )
 
 

@@ -9,15 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from iqa.domain import EnteredDate, Rule, Standard, TimelinessOutcome, TimelinessResult, all_hold, long_date
-from iqa.marking.date_words import (
-    done_words,
-    entered_words,
-    field_name,
-    mid_sentence,
-    start_words,
-    with_weekday,
-)
-from iqa.text import counted, joined
+from iqa.fields import done_words, start_words, within
+from iqa.marking.date_words import entered_words, with_weekday
+from iqa.text import counted, joined, mid_sentence
 from iqa.workdays import add_working_days, working_days_between
 
 LETTER_STANDARDS = ("victim-letter", "vrr-response", "complaint-response")
@@ -166,10 +160,10 @@ def _assess(rule: Standard, dates: _Dates) -> TimelinessResult:
     blank = TimelinessResult(rule.id, _UNKNOWN, "", start, None, done, None, dates.used(rule))
     untold = [one.field for one in rule.applies_when if one.holds(dates.facts) is None]
     if start is None:
-        missing = mid_sentence(field_name(rule.start_field))
+        missing = within(rule.start_field)
         return replace(blank, working=f"Cannot be assessed: the {missing} is missing.")
     if untold:
-        missing = joined([mid_sentence(field_name(field)) for field in untold])
+        missing = joined([within(field) for field in untold])
         return replace(blank, working=f"Cannot be assessed: the export does not say the {missing}.")
     begun = f"{start_words(rule.start_field)} on {dates.said(start, rule.start_field, weekday=True)}"
     doubt = _doubtful(rule, start, done, dates.today)

@@ -12,6 +12,7 @@ from iqa.domain import (
     Draw,
     Exclusion,
     Item,
+    Kind,
     Month,
     NotSampled,
     Person,
@@ -19,10 +20,9 @@ from iqa.domain import (
     TargetedReview,
     all_hold,
 )
-from iqa.fields import FIELDS
+from iqa.fields import heading
+from iqa.sampling.policy_file import KINDS
 from iqa.sampling.tickets import in_ticket_order
-
-_HEADINGS: Mapping[str, str] = {column.field: column.heading for columns in FIELDS.values() for column in columns}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,33 +112,29 @@ def counted(reasons: Iterable[str]) -> tuple[Exclusion, ...]:
     return tuple(Exclusion(reason, tally[reason]) for reason in sorted(tally, key=lambda r: (-tally[r], r)))
 
 
-def heading_of(field: str) -> str:
-    """A field as the export's heading has it, such as 'Review completed'."""
-    return _HEADINGS.get(field, field.replace("_", " "))
-
-
-def reason_of(rule: Condition) -> str:
-    """What is the matter with work that fails a rule: in the policy's words, or else in plain ones."""
+def reason_of(rule: Condition, kind: Kind | None = None) -> str:
+    """What is the matter with work of a kind that fails a rule: in the policy's words, or else in plain ones."""
     if rule.reason:
         return rule.reason
-    heading = heading_of(rule.field)
+    called = heading(rule.field, kind)
     if rule.present is not None:
-        return f"{heading} is not recorded" if rule.present else f"{heading} is recorded"
+        return f"{called} is not recorded" if rule.present else f"{called} is recorded"
     if rule.one_of:
-        return f"{heading} is not {' or '.join(rule.one_of)}"
+        return f"{called} is not {' or '.join(rule.one_of)}"
     if rule.none_of:
-        return f"{heading} is {' or '.join(rule.none_of)}"
+        return f"{called} is {' or '.join(rule.none_of)}"
     other = rule.before or rule.after
-    return f"{heading} is not {'before' if rule.before else 'after'} {_HEADINGS.get(other, other)}"
+    return f"{called} is not {'before' if rule.before else 'after'} {heading(other, kind)}"
 
 
 def _why_left_out(policy: Policy, item: Item, people: Mapping[str, str], marked: frozenset[str]) -> str:
+    kind = KINDS.get(policy.scheme)
     for rule in policy.eligible:
         holds = rule.holds(item.facts)
         if holds is False:
-            return reason_of(rule)
+            return reason_of(rule, kind)
         if holds is None and not policy.accept_unknown:
-            return f"{reason_of(rule)}, as far as the export tells"
+            return f"{reason_of(rule, kind)}, as far as the export tells"
     if item.key in marked:
         months = policy.skip_marked_within_months
         return f"marked in the last {months} months" if months != 1 else "marked in the last month"

@@ -4,30 +4,25 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from iqa.domain import long_date
-from iqa.fields import FIELDS
+from iqa.domain import Kind, long_date
+from iqa.fields import heading, within
+from iqa.sampling.policy_file import KINDS
 from iqa.text import counted
-
-_FIELDS: Mapping[str, str] = {  # the headings of cases win over those of later exports
-    **{column.field: column.heading for columns in reversed(tuple(FIELDS.values())) for column in columns},
-    "person": "person whose work it is",
-    "letter_state": "Where the letter stands",
-}
 
 
 def policy_in_words(policy: Mapping[str, Any]) -> tuple[str, ...]:
     """The policy in sentences, in the order in which it works."""
-    people, again = policy["assessors"], policy.get("relook", ())
+    people, again, kind = policy["assessors"], policy.get("relook", ()), KINDS.get(policy["scheme"])
     return (
-        f"A separate draw for each {_listed([field_in_words(name) for name in policy['per']], 'and')}: "
+        f"A separate draw for each {_listed([within(name, kind) for name in policy['per']], 'and')}: "
         f"{policy['take']} drawn, {policy['reserves']} in reserve.",
-        *(f"Only work of which this holds: {rule_in_words(rule)}." for rule in policy["eligible"]),
+        *(f"Only work of which this holds: {rule_in_words(rule, kind)}." for rule in policy["eligible"]),
         *_unknown(policy),
         *_recent(policy["skip_marked_within_months"]),
-        *(f"Always marked, whatever the draw says: {_because(rule)}." for rule in policy["always"]),
+        *(f"Always marked, whatever the draw says: {_because(rule, kind)}." for rule in policy["always"]),
         *(
             f"Looked at again, apart from the draw: {counted(entry['take'], 'piece')} of work "
-            f"{_looked_at(entry)} ({entry['reason']})."
+            f"{_looked_at(entry, kind)} ({entry['reason']})."
             for entry in again
         ),
         *(f"Not sampled: {entry['person']} ({entry['reason']})." for entry in policy["not_sampled"]),
@@ -46,14 +41,9 @@ def policy_in_words(policy: Mapping[str, Any]) -> tuple[str, ...]:
     )
 
 
-def field_in_words(name: str) -> str:
-    """A field as people call it: 'Review completed' for review_completed."""
-    return _FIELDS.get(name, name.replace("_", " "))
-
-
-def rule_in_words(rule: Mapping[str, Any]) -> str:
-    """A rule as the condition that must hold: 'Status is live'."""
-    field = field_in_words(rule["field"])
+def rule_in_words(rule: Mapping[str, Any], kind: Kind | None = None) -> str:
+    """A rule on work of a kind as the condition that must hold: 'Status is live'."""
+    field = heading(rule["field"], kind)
     if "present" in rule:
         return f"{field} is {'recorded' if rule['present'] else 'not recorded'}"
     if "one_of" in rule:
@@ -61,21 +51,22 @@ def rule_in_words(rule: Mapping[str, Any]) -> str:
     if "none_of" in rule:
         return f"{field} is not {_listed(rule['none_of'], 'or')}"
     side = "before" if "before" in rule else "after"
-    return f"{field} is {side} {_day(rule[side])}"
+    return f"{field} is {side} {_day(rule[side], kind)}"
 
 
-def _looked_at(entry: Mapping[str, Any]) -> str:
+def _looked_at(entry: Mapping[str, Any], kind: Kind | None) -> str:
     """'of Ann Example (S1) to which the question grip can apply (where the export tells: Status is live)'."""
     person = f"of {entry['person']}" if entry.get("person") else ""
     if "criterion" not in entry:
         return person
-    conditions = "; ".join(rule_in_words(rule) for rule in entry["when"])
+    conditions = "; ".join(rule_in_words(rule, kind) for rule in entry["when"])
     limits = f" (where the export tells: {conditions})" if conditions else ""
     return f"{person} to which the question {entry['criterion']} can apply{limits}".strip()
 
 
-def _because(rule: Mapping[str, Any]) -> str:
-    return f"{rule['reason']} ({rule_in_words(rule)})" if rule.get("reason") else rule_in_words(rule)
+def _because(rule: Mapping[str, Any], kind: Kind | None) -> str:
+    said = rule_in_words(rule, kind)
+    return f"{rule['reason']} ({said})" if rule.get("reason") else said
 
 
 def _unknown(policy: Mapping[str, Any]) -> Sequence[str]:
@@ -98,9 +89,9 @@ def _listed(parts: Sequence[str], last: str) -> str:
     return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
 
 
-def _day(text: str) -> str:
+def _day(text: str, kind: Kind | None) -> str:
     """A date in words, or the name of the field that holds it."""
     try:
         return long_date(date.fromisoformat(text))
     except ValueError:
-        return field_in_words(text)
+        return heading(text, kind)

@@ -8,10 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
-from iqa.domain import Cell, Condition, Draw, Exclusion, Item, ItemState, Role
+from iqa.domain import Cell, Condition, Draw, Exclusion, Item, ItemState, Kind, Role
+from iqa.fields import heading
 from iqa.sampling.certificate import unassigned
 from iqa.sampling.draw import DrawRequest, draw_sample
-from iqa.sampling.eligibility import heading_of, under_targeted_review
+from iqa.sampling.eligibility import under_targeted_review
+from iqa.sampling.policy_file import KINDS
 
 _TRIAL_SEED = "preview"
 _NAMED = 10
@@ -117,26 +119,26 @@ def _unknown_people(request: DrawRequest) -> Iterator[str]:
 
 def _rules_that_find_nothing(request: DrawRequest, trial: Draw) -> Iterator[str]:
     """Rules of the policy that ask for a value which the export does not hold, or that include nothing."""
-    policy = request.policy
+    policy, kind = request.policy, KINDS.get(request.policy.scheme)
     for rule in (*policy.eligible, *policy.always):
-        yield from _values_not_held(rule, request.items)
+        yield from _values_not_held(rule, kind, request.items)
     waiting = {item.key for item in trial.items if item.state is ItemState.ALWAYS}
     for rule in policy.always:
         meeting = [item.key for item in request.items if rule.holds(item.facts)]
         if waiting.isdisjoint(meeting):
-            called = f"“{rule.reason}”" if rule.reason else f"on {heading_of(rule.field)}"
+            called = f"“{rule.reason}”" if rule.reason else f"on {heading(rule.field, kind)}"
             why = f"{len(meeting)} on the list meet it, and none is eligible" if meeting else "nothing meets it"
             yield f"The always rule {called} includes nothing: {why}."
 
 
-def _values_not_held(rule: Condition, items: Sequence[Item]) -> Iterator[str]:
+def _values_not_held(rule: Condition, kind: Kind | None, items: Sequence[Item]) -> Iterator[str]:
     """A value that nothing has; of values to be left out, only one that is nearly the spelling of another."""
     held = {item.text(rule.field).casefold(): item.text(rule.field) for item in items}
     for value in (*rule.one_of, *rule.none_of):
         near = get_close_matches(value.casefold(), set(held) - {""}, 1, 0.8)
         if value.casefold() not in held and (near or value in rule.one_of):
             meant = f" Did you mean {held[near[0]]}?" if near else ""
-            yield f"A rule names the {heading_of(rule.field)} {value}, which nothing on the list has.{meant}"
+            yield f"A rule names the {heading(rule.field, kind)} {value}, which nothing on the list has.{meant}"
 
 
 def _prosecutors_without_work(request: DrawRequest) -> list[str]:

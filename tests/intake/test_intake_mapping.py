@@ -201,7 +201,7 @@ def test_a_heading_is_named_as_written_or_by_our_own_name():
     mapping = match_columns(Kind.CASES, ["Case URN", *REQUIRED[1:]])
     assert mapping.heading("urn") == "Case URN"
     assert mapping.heading("team") == "Team"
-    assert mapping.heading("person_name") == "person_name"
+    assert mapping.heading("person_name") == "Name of the person"
 
 
 @pytest.mark.parametrize("kind", list(Kind))

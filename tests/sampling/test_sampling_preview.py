@@ -86,7 +86,7 @@ def test_what_somebody_should_look_at_first_is_noted(
         ({"eligible": (Condition("status", none_of=("finalized",)),)}, "has. Did you mean finalised?"),
         (
             {"always": (Condition("casework_type", one_of=("RASO",)),)},
-            "Casework Type includes nothing: nothing meets it",
+            "Casework type includes nothing: nothing meets it",
         ),
         (
             {"always": (Condition("status", one_of=("finalised",), reason="all that are over"),)},

@@ -6,6 +6,7 @@ The problem's own message says what is wrong in one place; the imperative is wha
 from collections.abc import Mapping
 
 from iqa.errors import Problem
+from iqa.fields import within
 
 NOT_OF_A_ROW = frozenset(
     {
@@ -84,7 +85,7 @@ def remedy(problem: Problem) -> str:
     if known := _REMEDIES.get(problem.code):
         return known
     if problem.code.startswith(_MISSING):
-        return f"Enter the {problem.code.removeprefix(_MISSING).replace('-', ' ')}"
+        return f"Enter the {within(problem.code.removeprefix(_MISSING).replace('-', '_'))}"
     return "Look at this"
 
 
