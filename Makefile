@@ -1,6 +1,8 @@
 # Two commands do everything on a machine with Python 3.11 or later:
 #   make demo    builds the tool and runs three invented months into ./demo
 #   make test    style, types, tests, branch coverage
+# and one gives an answer in about a minute while you work:
+#   make quick   style, types, and the tests that need no office program, browser, database server or demonstration
 PYTHON ?= python3
 VENV ?= .venv
 ifeq ($(OS),Windows_NT)
@@ -9,7 +11,7 @@ else
 BIN = $(VENV)/bin
 endif
 
-.PHONY: demo test samples lint types tests clean
+.PHONY: demo test quick samples lint types tests clean
 
 $(VENV)/ready: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -21,6 +23,9 @@ demo: $(VENV)/ready
 
 test: $(VENV)/ready lint types tests
 
+quick: $(VENV)/ready lint types
+	$(BIN)/pytest --numprocesses=auto --dist=loadgroup -m "not (demonstration or libreoffice or chromium or postgresql or nightly)"
+
 lint: $(VENV)/ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -29,7 +34,7 @@ types: $(VENV)/ready
 	$(BIN)/mypy
 
 tests: $(VENV)/ready
-	$(BIN)/pytest --numprocesses=auto --cov --cov-report=term
+	$(BIN)/pytest --numprocesses=auto --dist=loadgroup --cov --cov-report=term
 
 samples: $(VENV)/ready
 	$(BIN)/python tools/make_samples.py

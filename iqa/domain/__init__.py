@@ -27,6 +27,7 @@ from iqa.domain.marks import (
     Mark,
     Round,
     TimelinessOutcome,
+    TimelinessReason,
     TimelinessResult,
 )
 from iqa.domain.moderation import Adjudication, AssessorPool, Moderation, ModerationItem, Purpose
@@ -98,6 +99,7 @@ __all__ = [
     "Strand",
     "TargetedReview",
     "TimelinessOutcome",
+    "TimelinessReason",
     "TimelinessResult",
     "TopUp",
     "Voided",

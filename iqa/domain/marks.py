@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from iqa.domain.schemes import NOT_MARKED
+from iqa.domain.standards import Standard
 
 
 class AssessmentState(StrEnum):
@@ -126,18 +127,39 @@ class TimelinessOutcome(StrEnum):
     NOT_APPLICABLE = "not applicable"
 
 
+class TimelinessReason(StrEnum):
+    """Why a standard came out as it did. Code compares these; `iqa.marking.timeliness_words` words them."""
+
+    IN_TIME = "in time"
+    LATE = "late"
+    NOT_DONE = "not done and due"
+    NOT_YET_DUE = "not done and not yet due"
+    START_MISSING = "the date that the time runs from is missing"
+    CONDITION_UNTOLD = "a fact that the standard hangs on is missing"
+    DONE_IN_THE_FUTURE = "done on a day still to come"
+    DONE_BEFORE_THE_START = "done before the time began"
+    DAYS_NOT_SET = "the office has not set the number of days"
+    BANK_HOLIDAYS_UNKNOWN = "the bank holidays of the year are not known"
+    NO_STANDARD = "no standard of that id"
+    NO_STANDARD_IN_FORCE = "no standard in force on that day"
+    DOES_NOT_APPLY = "the standard does not apply"
+
+
 @dataclass(frozen=True, slots=True)
 class TimelinessResult:
-    """A standard applied to the dates of one item. `taken` counts days in the standard's own unit.
+    """A standard applied to the dates of one item, as a code with its facts.
 
-    `working` is a sentence with the dates used. `entered` names the fields that an assessor entered by hand.
+    `rule` is the rule of the standard that was applied, None where none was. `taken` counts days in the rule's own
+    unit. `missing` names the fields that nobody recorded, `entered` holds the dates an assessor entered by hand.
     """
 
     standard: str
     outcome: TimelinessOutcome
-    working: str
+    reason: TimelinessReason
+    rule: Standard | None = None
     start: date | None = None
     due: date | None = None
     done: date | None = None
     taken: int | None = None
-    entered: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    entered: tuple[EnteredDate, ...] = ()

@@ -190,7 +190,7 @@ def _dates_cells(work: Work, criterion: Criterion) -> dict[str, Value]:
         "Due": found.due if found else None,
         "Done": found.done if found else None,
         "Taken": found.taken if found else None,
-        "Entered by the marker": _joined(heading(field, kind) for field in found.entered) if found else "",
+        "Entered by the marker": _joined(heading(one.field, kind) for one in found.entered) if found else "",
     }
 
 

@@ -19,6 +19,7 @@ from iqa.feedback.wording import first_name, listed, reference, work_label
 from iqa.marking.fact_checks import computed_rating
 from iqa.marking.results import MarkedWork
 from iqa.marking.timeliness import LETTER_STANDARDS, owned_clocks, whose_delay
+from iqa.marking.timeliness_words import delay_words, without_outcome
 from iqa.settings import Settings
 from iqa.text import mid_sentence
 from iqa.workdays import add_working_days
@@ -138,8 +139,8 @@ def _detail(one: MarkedWork, request: LetterRequest, settings: Settings) -> Work
 def _whose_delay(one: MarkedWork, standards: Sequence[Standard], today: date) -> dict[str, str]:
     """Criterion -> whose delay a late letter was, for the question on the letter as a whole."""
     return {
-        criterion.id: whose_delay(
-            result, owned_clocks(standards, one.item.facts, today, one.assessment.entered_dates)
+        criterion.id: delay_words(
+            whose_delay(result, owned_clocks(standards, one.item.facts, today, one.assessment.entered_dates))
         )
         for criterion in one.scheme.criteria
         if criterion.standard in LETTER_STANDARDS
@@ -172,19 +173,13 @@ def _timeliness_row(one: MarkedWork, mark: Mark, delay: str) -> TimelinessRow | 
     result = one.timeliness.get(mark.criterion)
     if result is None or result.outcome is TimelinessOutcome.NOT_APPLICABLE:
         return None
-    working = _without_outcome(result.working)
+    said = without_outcome(result)
     if mark.rating != computed_rating(result, one.scheme.scale) and mark.explanation.strip():
         rated = mid_sentence(one.scheme.rating_label(mark.rating))
-        working += f" Marked {rated} all the same: {mark.explanation.strip()}"
-    working += f" {delay}" if delay else ""
+        said += f" Marked {rated} all the same: {mark.explanation.strip()}"
+    said += f" {delay}" if delay else ""
     question = one.scheme.criterion(mark.criterion).question
-    return TimelinessRow(reference(one), question, _OUTCOMES[result.outcome], working)
-
-
-def _without_outcome(working: str) -> str:
-    """The working without the words that the outcome beside it has said already."""
-    said, outcome, reason = working.partition("Cannot be assessed: ")
-    return working if said or not outcome else reason[:1].upper() + reason[1:]
+    return TimelinessRow(reference(one), question, _OUTCOMES[result.outcome], said)
 
 
 _OUTCOMES = {outcome: outcome.value[:1].upper() + outcome.value[1:] for outcome in TimelinessOutcome}

@@ -20,6 +20,7 @@ from iqa.domain import (
     all_hold,
     long_date,
 )
+from iqa.marking.timeliness_words import working
 
 TIMELINESS_CHECK = "computed-timeliness"
 """The id of the contradiction between a rating and the computed timeliness."""
@@ -58,7 +59,7 @@ def contradictions(
     if criterion.kind is CriterionKind.TIMELINESS and timeliness is not None:
         expected = computed_rating(timeliness, scale)
         if mark.rating != expected:
-            says = f"The dates give '{_label(expected, scale)}'. {timeliness.working}"
+            says = f"The dates give '{_label(expected, scale)}'. {working(timeliness)}"
             found.append(Contradiction(criterion.id, TIMELINESS_CHECK, says))
     return tuple(found)
 
@@ -80,7 +81,7 @@ def with_working(
         return mark
     needs = any(rating.id == mark.rating and rating.needs_evidence for rating in scale)
     agrees = mark.rating == computed_rating(timeliness, scale)
-    return replace(mark, evidence=timeliness.working) if needs and agrees else mark
+    return replace(mark, evidence=working(timeliness)) if needs and agrees else mark
 
 
 def filled(says: str, facts: Mapping[str, str]) -> str:

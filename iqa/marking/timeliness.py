@@ -1,24 +1,32 @@
-"""What the dates of one piece of work say against a timeliness standard, with the working as a sentence.
+"""What the dates of one piece of work say against a timeliness standard: an outcome, its reason and its facts.
 
 A missing date, an unset standard or a year whose bank holidays are unknown is *cannot be assessed*, never *met*.
-The standards themselves are settings; nothing here knows a number of days.
+The standards themselves are settings, and the words are made by `timeliness_words`; nothing here knows a number of
+days or a sentence.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from iqa.domain import EnteredDate, Rule, Standard, TimelinessOutcome, TimelinessResult, all_hold, long_date
-from iqa.fields import done_words, start_words, within
-from iqa.marking.date_words import entered_words, with_weekday
-from iqa.text import counted, joined, mid_sentence
+from iqa.domain import (
+    EnteredDate,
+    Rule,
+    Standard,
+    TimelinessOutcome,
+    TimelinessReason,
+    TimelinessResult,
+    all_hold,
+)
 from iqa.workdays import add_working_days, working_days_between
 
 LETTER_STANDARDS = ("victim-letter", "vrr-response", "complaint-response")
 """The standards that say when a letter has to be sent, one for each sort of letter."""
+AHEAD = frozenset({Rule.BEFORE, Rule.WORKING_DAYS_BEFORE})
+"""Rules by which work is due ahead of a day, such as a hearing."""
+COUNTED_IN_WORKING_DAYS = frozenset({Rule.WORKING_DAYS, Rule.WORKING_DAYS_BEFORE})
 _UNKNOWN = TimelinessOutcome.CANNOT_BE_ASSESSED
-_AHEAD = frozenset({Rule.BEFORE, Rule.WORKING_DAYS_BEFORE})
-_COUNTED_IN_WORKING_DAYS = frozenset({Rule.WORKING_DAYS, Rule.WORKING_DAYS_BEFORE})
+_NOT_LATE = frozenset({TimelinessOutcome.MET, TimelinessOutcome.NOT_YET_DUE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +35,19 @@ class OwnedClock:
 
     owner: str
     result: TimelinessResult
+
+
+@dataclass(frozen=True, slots=True)
+class Delay:
+    """With whom the delay of a late letter lies by the dates, and with whom not; they say nothing of `untold` parts.
+
+    `letter` is the letter's own result. Nobody is late where the dates do not tell.
+    """
+
+    letter: TimelinessResult
+    late: tuple[OwnedClock, ...]
+    in_time: tuple[OwnedClock, ...]
+    untold: tuple[OwnedClock, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +64,9 @@ class _Dates:
         except ValueError:
             return None
 
-    def said(self, day: date, field: str, weekday: bool = False) -> str:
-        return (with_weekday(day) if weekday else long_date(day)) + entered_words(field, self.entered)
-
-    def used(self, rule: Standard) -> tuple[str, ...]:
+    def used(self, rule: Standard) -> tuple[EnteredDate, ...]:
         fields = (rule.start_field, rule.done_field)
-        return tuple(one.field for one in self.entered if one.field in fields)
+        return tuple(one for one in self.entered if one.field in fields)
 
 
 def facts_with(
@@ -75,16 +93,14 @@ def assess_timeliness(
     dates = _Dates(facts_with(facts, entered), tuple(entered), today)
     rules = [rule for rule in standards if rule.id == standard_id]
     if not rules:
-        return TimelinessResult(standard_id, _UNKNOWN, f"Cannot be assessed: no standard '{standard_id}' is set.")
+        return TimelinessResult(standard_id, _UNKNOWN, TimelinessReason.NO_STANDARD)
     fitting = [rule for rule in rules if all_hold(rule.applies_when, dates.facts) is not False]
     if not fitting:
-        outcome = TimelinessOutcome.NOT_APPLICABLE
-        return TimelinessResult(standard_id, outcome, "This standard does not apply to this piece of work.")
+        return TimelinessResult(standard_id, TimelinessOutcome.NOT_APPLICABLE, TimelinessReason.DOES_NOT_APPLY)
     in_force = [rule for rule in fitting if _in_force(rule, dates.on(rule.start_field))]
     if not in_force:
         start = dates.on(fitting[0].start_field)
-        said = f"Cannot be assessed: no standard is set for {start and long_date(start)}."
-        return TimelinessResult(standard_id, _UNKNOWN, said, start)
+        return TimelinessResult(standard_id, _UNKNOWN, TimelinessReason.NO_STANDARD_IN_FORCE, start=start)
     return _assess(in_force[0], dates)
 
 
@@ -109,43 +125,21 @@ def owned_clocks(
     return tuple(clock for clock in found if clock.result.outcome is not TimelinessOutcome.NOT_APPLICABLE)
 
 
-def whose_delay(letter: TimelinessResult, clocks: Sequence[OwnedClock]) -> str:
-    """With whom the delay of a late letter lies, in a sentence with the dates; '' where no clock has an owner.
+def whose_delay(letter: TimelinessResult, clocks: Sequence[OwnedClock]) -> Delay | None:
+    """With whom the delay of a late letter lies; None where no clock has an owner.
 
     Once the letter was sent, a part that has no date, or a later one, is nobody's delay: the record is at fault.
     """
     if not clocks:
-        return ""
-    late = [clock for clock in clocks if _is_late(clock.result, letter)]
-    in_time = [clock for clock in clocks if clock.result.outcome in _NOT_LATE]
-    if not late:
-        return "The dates do not tell whose delay it was."
-    said = f"By the dates, the delay lies {joined([_with(clock) for clock in late])}"
-    if in_time:
-        said += f", not {joined([_with(clock) for clock in in_time], last='or')}"
-    untold = [clock for clock in clocks if clock not in late and clock not in in_time]
-    return "; ".join([said, *(_untold(clock, letter) for clock in untold)]) + "."
-
-
-_NOT_LATE = frozenset({TimelinessOutcome.MET, TimelinessOutcome.NOT_YET_DUE})
+        return None
+    late = tuple(clock for clock in clocks if _is_late(clock.result, letter))
+    in_time = tuple(clock for clock in clocks if clock.result.outcome in _NOT_LATE)
+    return Delay(letter, late, in_time, tuple(one for one in clocks if one not in late and one not in in_time))
 
 
 def _is_late(part: TimelinessResult, letter: TimelinessResult) -> bool:
     recorded = letter.done is None or (part.done is not None and part.done <= letter.done)
     return part.outcome is TimelinessOutcome.NOT_MET and recorded
-
-
-def _with(clock: OwnedClock) -> str:
-    """'with the deciding prosecutor (due by 7 April 2026, done on 14 April 2026)'."""
-    due = f"due by {long_date(clock.result.due)}, " if clock.result.due else ""
-    done = f"done on {long_date(clock.result.done)}" if clock.result.done else "no date recorded"
-    return f"with the {clock.owner} ({due}{done})"
-
-
-def _untold(clock: OwnedClock, letter: TimelinessResult) -> str:
-    if clock.result.start is None and letter.done is None:
-        return f"the time of the {clock.owner} has not begun"
-    return f"of the part of the {clock.owner} they do not tell"
 
 
 def _in_force(rule: Standard, start: date | None) -> bool:
@@ -157,42 +151,33 @@ def _in_force(rule: Standard, start: date | None) -> bool:
 
 def _assess(rule: Standard, dates: _Dates) -> TimelinessResult:
     start, done = dates.on(rule.start_field), dates.on(rule.done_field)
-    blank = TimelinessResult(rule.id, _UNKNOWN, "", start, None, done, None, dates.used(rule))
-    untold = [one.field for one in rule.applies_when if one.holds(dates.facts) is None]
+    reason = TimelinessReason.START_MISSING
+    found = TimelinessResult(rule.id, _UNKNOWN, reason, rule, start, done=done, entered=dates.used(rule))
     if start is None:
-        missing = within(rule.start_field)
-        return replace(blank, working=f"Cannot be assessed: the {missing} is missing.")
-    if untold:
-        missing = joined([within(field) for field in untold])
-        return replace(blank, working=f"Cannot be assessed: the export does not say the {missing}.")
-    begun = f"{start_words(rule.start_field)} on {dates.said(start, rule.start_field, weekday=True)}"
-    doubt = _doubtful(rule, start, done, dates.today)
-    if doubt:
-        return replace(blank, working=f"{begun}; cannot be assessed: {doubt}.")
-    taken = _taken(rule, start, done) if done else None
-    blank = replace(blank, taken=taken)
+        return replace(found, missing=(rule.start_field,))
+    if untold := tuple(one.field for one in rule.applies_when if one.holds(dates.facts) is None):
+        return replace(found, reason=TimelinessReason.CONDITION_UNTOLD, missing=untold)
+    if doubt := _doubtful(rule, start, done, dates.today):
+        return replace(found, reason=doubt)
+    found = replace(found, taken=_taken(rule, start, done) if done else None)
     if rule.days is None and rule.rule is not Rule.BY:
-        return replace(blank, working=f"{begun}{_as_done(rule, done, dates, taken)}. {_NOT_SET}")
+        return replace(found, reason=TimelinessReason.DAYS_NOT_SET)
     due = _due(rule, start)
     if due is None:
-        reason = "the bank holidays of that year are not known yet"
-        return replace(blank, working=f"{begun}; cannot be assessed: {reason}.")
-    begun = f"{begun}; due by {long_date(due)}{_limit(rule)}"
-    return _against(due, begun, rule, replace(blank, due=due), dates)
+        return replace(found, reason=TimelinessReason.BANK_HOLIDAYS_UNKNOWN)
+    outcome, reason = _against(due, done, dates.today)
+    return replace(found, due=due, outcome=outcome, reason=reason)
 
 
-_NOT_SET = "Cannot be assessed: the office has not set how many days this may take."
-
-
-def _doubtful(rule: Standard, start: date, done: date | None, today: date) -> str:
-    """Why the dates cannot both be right, or ''."""
+def _doubtful(rule: Standard, start: date, done: date | None, today: date) -> TimelinessReason | None:
+    """Why the dates cannot both be right; None where they can."""
     if done is None:
-        return ""
+        return None
     if done > today:
-        return f"{done_words(rule.done_field)} on {long_date(done)}, which is still to come; check the date"
+        return TimelinessReason.DONE_IN_THE_FUTURE
     if rule.rule in {Rule.WORKING_DAYS, Rule.CALENDAR_DAYS} and done < start:
-        return f"{done_words(rule.done_field)} on {long_date(done)}, which is earlier; check the dates"
-    return ""
+        return TimelinessReason.DONE_BEFORE_THE_START
+    return None
 
 
 def _due(rule: Standard, start: date) -> date | None:
@@ -211,58 +196,18 @@ def _due(rule: Standard, start: date) -> date | None:
 
 def _taken(rule: Standard, start: date, done: date) -> int | None:
     """Days in the rule's own unit: after the start, or ahead of it (negative when it came later)."""
-    first, last = (done, start) if rule.rule in _AHEAD else (start, done)
-    if rule.rule in _COUNTED_IN_WORKING_DAYS:
+    first, last = (done, start) if rule.rule in AHEAD else (start, done)
+    if rule.rule in COUNTED_IN_WORKING_DAYS:
         return working_days_between(first, last)
     return (last - first).days
 
 
-def _limit(rule: Standard) -> str:
-    """The length of the standard in brackets, as ' (5 working days)'; '' for a date fixed by itself."""
-    unit = "working day" if rule.rule in _COUNTED_IN_WORKING_DAYS else "day"
-    if rule.rule in _AHEAD:
-        return f" ({counted(max(rule.days or 0, 1), unit)} before)"
-    if rule.rule is Rule.BY:
-        return ""
-    return f" ({counted(rule.days, unit)})" if rule.days else " (the same day)"
-
-
-def _as_done(rule: Standard, done: date | None, dates: _Dates, taken: int | None) -> str:
-    """'; sent on 9 April 2026 (4 working days)', for a standard without a limit."""
-    if done is None:
-        return f"; not yet {done_words(rule.done_field)}"
-    unit = "working day" if rule.rule in _COUNTED_IN_WORKING_DAYS else "day"
-    length = "" if taken is None else f" ({counted(abs(taken), unit)})"
-    return f"; {done_words(rule.done_field)} on {dates.said(done, rule.done_field)}{length}"
-
-
-def _against(due: date, begun: str, rule: Standard, blank: TimelinessResult, dates: _Dates) -> TimelinessResult:
+def _against(due: date, done: date | None, today: date) -> tuple[TimelinessOutcome, TimelinessReason]:
     """The outcome once there is a deadline."""
-    words, done = done_words(rule.done_field), blank.done
-    if done is None and dates.today <= due:
-        outcome = TimelinessOutcome.NOT_YET_DUE
-        return replace(blank, outcome=outcome, working=f"{begun}; no date {words}: not yet due.")
+    if done is None and today <= due:
+        return TimelinessOutcome.NOT_YET_DUE, TimelinessReason.NOT_YET_DUE
     if done is None:
-        outcome = TimelinessOutcome.NOT_MET
-        return replace(blank, outcome=outcome, working=f"{begun}; no date {words}, and the day has passed.")
-    begun = f"{begun}; {words} on {dates.said(done, rule.done_field)}"
+        return TimelinessOutcome.NOT_MET, TimelinessReason.NOT_DONE
     if done <= due:
-        return replace(blank, outcome=TimelinessOutcome.MET, working=f"{begun}: in time.")
-    late = f"{_lateness(rule, due, done)}{_beside_the_hearing(rule, blank)}"
-    return replace(blank, outcome=TimelinessOutcome.NOT_MET, working=f"{begun}: {late}.")
-
-
-def _lateness(rule: Standard, due: date, done: date) -> str:
-    working = rule.rule in _COUNTED_IN_WORKING_DAYS
-    days = working_days_between(due, done) if working else (done - due).days
-    return f"{counted(days, 'working day' if working else 'day')} late" if days else "late"
-
-
-def _beside_the_hearing(rule: Standard, result: TimelinessResult) -> str:
-    """For work due before a hearing: whether it still came before, on the day, or after."""
-    if rule.rule not in _AHEAD or result.done is None or result.start is None:
-        return ""
-    hearing = mid_sentence(start_words(rule.start_field))
-    if result.done < result.start:
-        return f", but before the day of the {hearing}"
-    return f", on the day of the {hearing}" if result.done == result.start else f", after the {hearing}"
+        return TimelinessOutcome.MET, TimelinessReason.IN_TIME
+    return TimelinessOutcome.NOT_MET, TimelinessReason.LATE

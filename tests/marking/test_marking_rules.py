@@ -27,7 +27,10 @@ from iqa.domain import (
     AssessmentState,
     Condition,
     EnteredDate,
+    Rule,
+    Standard,
     TimelinessOutcome,
+    TimelinessReason,
     TimelinessResult,
     WorkOf,
 )
@@ -36,10 +39,13 @@ from iqa.marking.assessment import Marking, moved, reopen, shortfalls
 from iqa.marking.attribution import NOT_KNOWN, OUTSIDE, Attribution, questions, whose_work
 from iqa.marking.fact_checks import computed_rating, contradictions, filled
 from iqa.marking.names import names_in
+from iqa.marking.timeliness_words import working
 
-MET = TimelinessResult("x", TimelinessOutcome.MET, "In time.")
-NOT_MET = TimelinessResult("x", TimelinessOutcome.NOT_MET, "2 days late.")
-UNKNOWN = TimelinessResult("x", TimelinessOutcome.CANNOT_BE_ASSESSED, "The date is missing.")
+RULE = Standard("x", "Review in time", Rule.CALENDAR_DAYS, "charge", "review_completed", 5)
+DATES = {"rule": RULE, "start": date(2026, 10, 1), "due": date(2026, 10, 6)}
+MET = TimelinessResult("x", TimelinessOutcome.MET, TimelinessReason.IN_TIME, done=date(2026, 10, 5), **DATES)
+NOT_MET = TimelinessResult("x", TimelinessOutcome.NOT_MET, TimelinessReason.LATE, done=date(2026, 10, 8), **DATES)
+UNKNOWN = TimelinessResult("x", TimelinessOutcome.CANNOT_BE_ASSESSED, TimelinessReason.START_MISSING, RULE)
 
 
 def full(**changes: Any) -> Any:
@@ -82,12 +88,12 @@ def test_a_rating_that_the_dates_do_not_give_is_a_contradiction(
     assert bool(found) is contradicted
     if found:
         assert timeliness is not None
-        assert timeliness.working in found[0].says
+        assert working(timeliness) in found[0].says
 
 
 def test_a_contradiction_says_what_the_dates_give() -> None:
     (found,) = contradictions(TIMELY, mark("review-timely"), {}, UNKNOWN, SCALE)
-    assert found.says == "The dates give 'Not applicable'. The date is missing."
+    assert found.says == "The dates give 'Not applicable'. Cannot be assessed: the charge date is missing."
     assert computed_rating(NOT_MET, SCALE) == "not-met"
 
 

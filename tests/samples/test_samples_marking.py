@@ -13,7 +13,17 @@ from samples.marks import Answer, Asked, choose_mark, due, good_practice, load_b
 from samples.names import DEFENDANT_SURNAMES, STAFF_SURNAMES, VICTIM_SURNAMES
 
 from iqa.criteria.loading import builtin_schemes, load_scheme
-from iqa.domain import CORE, AssessmentState, Item, Person, TimelinessOutcome, TimelinessResult
+from iqa.domain import (
+    CORE,
+    AssessmentState,
+    Item,
+    Person,
+    Rule,
+    Standard,
+    TimelinessOutcome,
+    TimelinessReason,
+    TimelinessResult,
+)
 from iqa.marking.workbook.brief import ItemToMark, Section, WorkbookBrief
 from iqa.marking.workbook.reading import read_workbook
 from iqa.marking.workbook.writing import build_workbook
@@ -173,7 +183,16 @@ def test_actions_fall_due_on_a_weekday_two_to_five_weeks_on() -> None:
 
 
 def _brief(cases: int = 16, letters: int = 6) -> WorkbookBrief:
-    late = TimelinessResult("x", TimelinessOutcome.NOT_MET, "PTPH on 1 October 2026: 3 days late, after the PTPH.")
+    before = Standard("x", "Review before PTPH", Rule.BEFORE, "ptph", "review_completed", 1)
+    late = TimelinessResult(
+        "x",
+        TimelinessOutcome.NOT_MET,
+        TimelinessReason.LATE,
+        before,
+        start=date(2026, 10, 1),
+        due=date(2026, 9, 30),
+        done=date(2026, 10, 3),
+    )
     facts = {
         "casework_type": "Crown Court",
         "plea": "not guilty",

@@ -20,6 +20,9 @@ from iqa.workflow.adjudication import OpenAdjudications, open_adjudications
 from iqa.workflow.demo import MONTHS, SCHEMES, ToOpen, run_demo
 from iqa.workflow.verifying import verify, verify_certificate
 
+# One worker runs the demonstration once, for all the tests that look at it.
+pytestmark = [pytest.mark.demonstration, pytest.mark.xdist_group("demonstration")]
+
 
 @dataclass(frozen=True)
 class Demonstration:
