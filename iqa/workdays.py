@@ -6,21 +6,30 @@ Outside the years whose bank holidays are known nothing is guessed: the answer i
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
+from iqa.domain import OneOffHolidays
+
 KNOWN_YEARS = range(2012, 2029)
 """The years whose bank holidays are known, one-off days included; the tests list every one. A one-off day
 proclaimed after a release needs a later `holidays` library; a year is added here only when its list is checked."""
 
 ONE_DAY = timedelta(days=1)
+NO_CHANGES = OneOffHolidays()
 
 
-def is_working_day(day: date) -> bool | None:
-    """Whether a day is Monday to Friday and no bank holiday; None when its year is not known."""
+def is_working_day(day: date, one_off: OneOffHolidays = NO_CHANGES) -> bool | None:
+    """Whether a day is Monday to Friday and no bank holiday; None when its year is not known.
+
+    `one_off` is what an office's settings add to the bank holidays known here, and take away.
+    """
+    day = _plain(day)
     if day.year not in KNOWN_YEARS:
         return None
-    return day.weekday() < 5 and _plain(day) not in bank_holidays()
+    if day.weekday() >= 5 or day in one_off.added:
+        return False
+    return day in one_off.removed or day not in bank_holidays()
 
 
-def add_working_days(day: date, n: int) -> date | None:
+def add_working_days(day: date, n: int, one_off: OneOffHolidays = NO_CHANGES) -> date | None:
     """The `n`th working day after `day`, which is day 0 whatever day it is; before it when `n` is negative.
 
     None when the count leaves the known years.
@@ -31,11 +40,11 @@ def add_working_days(day: date, n: int) -> date | None:
         if left == 0:
             return reached
         reached += step
-        left -= bool(is_working_day(reached))
+        left -= bool(is_working_day(reached, one_off))
     return None
 
 
-def working_days_between(start: date, end: date) -> int | None:
+def working_days_between(start: date, end: date, one_off: OneOffHolidays = NO_CHANGES) -> int | None:
     """How many working days after `start` (day 0) lie up to and including `end`; negative when `end` is earlier.
 
     So a letter sent n working days after a decision has n between. None when either lies outside the known years.
@@ -44,7 +53,7 @@ def working_days_between(start: date, end: date) -> int | None:
     if first.year not in KNOWN_YEARS or last.year not in KNOWN_YEARS:
         return None
     days = (first + timedelta(days=i) for i in range(1, (last - first).days + 1))
-    count = sum(1 for day in days if is_working_day(day))
+    count = sum(1 for day in days if is_working_day(day, one_off))
     return count if _plain(start) == first else -count
 
 

@@ -46,7 +46,7 @@ from iqa.domain.schemes import (
     Strand,
     WorkOf,
 )
-from iqa.domain.standards import Rule, Standard
+from iqa.domain.standards import OneOffHolidays, Rule, Standard
 from iqa.domain.work import Item, Kind, LetterState, Person, Population, RejectedRow, Role
 
 __all__ = [
@@ -81,6 +81,7 @@ __all__ = [
     "ModerationItem",
     "Month",
     "NotSampled",
+    "OneOffHolidays",
     "Person",
     "Policy",
     "Population",

@@ -143,6 +143,8 @@ class TimelinessReason(StrEnum):
     NO_STANDARD = "no standard of that id"
     NO_STANDARD_IN_FORCE = "no standard in force on that day"
     DOES_NOT_APPLY = "the standard does not apply"
+    NOT_ASKED_FOR = "a fact of the work leaves it out of the standard"
+    NOT_POSSIBLE = "the work could not exist until after the day it was due by"
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +153,8 @@ class TimelinessResult:
 
     `rule` is the rule of the standard that was applied, None where none was. `taken` counts days in the rule's own
     unit. `missing` names the fields that nobody recorded, `entered` holds the dates an assessor entered by hand.
+    `held_up` is the field of `Standard.not_before` that made it due later than the rule alone would have, with its
+    date in `earliest`; '' where none did.
     """
 
     standard: str
@@ -163,3 +167,5 @@ class TimelinessResult:
     taken: int | None = None
     missing: tuple[str, ...] = ()
     entered: tuple[EnteredDate, ...] = ()
+    held_up: str = ""
+    earliest: date | None = None

@@ -20,6 +20,14 @@ class Rule(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class OneOffHolidays:
+    """Bank holidays proclaimed, or moved, for one year alone, as an office's settings add and take them away."""
+
+    added: tuple[date, ...] = ()
+    removed: tuple[date, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Standard:
     """One rule of a standard, for work whose `effective_by` date falls within its effective dates.
 
@@ -42,3 +50,9 @@ class Standard:
     """The standard in a few words for a letter, such as 'within 5 working days of the decision'."""
     owner: str = ""
     """Whose delay this clock measures, where it is not the letter as a whole."""
+    not_before: tuple[str, ...] = ()
+    """Date fields before which the work could not exist: it is never due before the latest of them."""
+    not_when: tuple[Condition, ...] = ()
+    """Work of which one of these holds is not asked for by the standard at all; a blank does not hold."""
+    one_off: OneOffHolidays = OneOffHolidays()
+    """What the office's settings change in the calendar that working days are counted by."""

@@ -39,7 +39,7 @@ class OwnedClock:
 
 @dataclass(frozen=True, slots=True)
 class Delay:
-    """With whom the delay of a late letter lies by the dates, and with whom not; they say nothing of `untold` parts.
+    """With whom the delay of a late letter lies by the dates, and with whom not; of the `untold` they say nothing.
 
     `letter` is the letter's own result. Nobody is late where the dates do not tell.
     """
@@ -63,6 +63,12 @@ class _Dates:
             return date.fromisoformat(self.facts.get(field, ""))
         except ValueError:
             return None
+
+    def latest(self, fields: Sequence[str]) -> tuple[str, date | None]:
+        """The field of the latest of some dates, and that date; ('', None) where none of them is recorded."""
+        known = [(day, field) for field in fields if (day := self.on(field))]
+        day, field = max(known, default=(None, ""))
+        return field, day
 
     def used(self, rule: Standard) -> tuple[EnteredDate, ...]:
         fields = (rule.start_field, rule.done_field)
@@ -94,6 +100,8 @@ def assess_timeliness(
     rules = [rule for rule in standards if rule.id == standard_id]
     if not rules:
         return TimelinessResult(standard_id, _UNKNOWN, TimelinessReason.NO_STANDARD)
+    if any(one.holds(dates.facts) for rule in rules for one in rule.not_when):
+        return TimelinessResult(standard_id, TimelinessOutcome.NOT_APPLICABLE, TimelinessReason.NOT_ASKED_FOR)
     fitting = [rule for rule in rules if all_hold(rule.applies_when, dates.facts) is not False]
     if not fitting:
         return TimelinessResult(standard_id, TimelinessOutcome.NOT_APPLICABLE, TimelinessReason.DOES_NOT_APPLY)
@@ -162,7 +170,14 @@ def _assess(rule: Standard, dates: _Dates) -> TimelinessResult:
     found = replace(found, taken=_taken(rule, start, done) if done else None)
     if rule.days is None and rule.rule is not Rule.BY:
         return replace(found, reason=TimelinessReason.DAYS_NOT_SET)
+    held_up, earliest = dates.latest(rule.not_before)
+    if earliest and earliest > start and (rule.rule in AHEAD or rule.rule is Rule.BY):
+        found = replace(found, held_up=held_up, earliest=earliest, taken=None)
+        return replace(found, outcome=TimelinessOutcome.NOT_APPLICABLE, reason=TimelinessReason.NOT_POSSIBLE)
     due = _due(rule, start)
+    if due and earliest and due < earliest:
+        due = start if rule.rule in AHEAD else _due(rule, earliest)
+        found = replace(found, held_up=held_up, earliest=earliest)
     if due is None:
         return replace(found, reason=TimelinessReason.BANK_HOLIDAYS_UNKNOWN)
     outcome, reason = _against(due, done, dates.today)
@@ -184,11 +199,11 @@ def _due(rule: Standard, start: date) -> date | None:
     """The last day in time; None beyond the years whose bank holidays are known."""
     days = rule.days or 0
     if rule.rule is Rule.WORKING_DAYS:
-        return add_working_days(start, days)
+        return add_working_days(start, days, rule.one_off)
     if rule.rule is Rule.CALENDAR_DAYS:
         return start + timedelta(days)
     if rule.rule is Rule.WORKING_DAYS_BEFORE and days:
-        return add_working_days(start, -days)
+        return add_working_days(start, -days, rule.one_off)
     if rule.rule is Rule.BY:
         return start
     return start - timedelta(max(days, 1))
@@ -198,7 +213,7 @@ def _taken(rule: Standard, start: date, done: date) -> int | None:
     """Days in the rule's own unit: after the start, or ahead of it (negative when it came later)."""
     first, last = (done, start) if rule.rule in AHEAD else (start, done)
     if rule.rule in COUNTED_IN_WORKING_DAYS:
-        return working_days_between(first, last)
+        return working_days_between(first, last, rule.one_off)
     return (last - first).days
 
 

@@ -31,9 +31,13 @@ def without_outcome(result: TimelinessResult) -> str:
     begun = f"{start_words(rule.start_field)} on {with_weekday(result.start)}{_entered(result, rule.start_field)}"
     if result.reason is TimelinessReason.DAYS_NOT_SET:
         return f"{begun}{_as_done(result, rule)}. {_CANNOT}the office has not set how many days this may take."
+    if result.reason is TimelinessReason.NOT_POSSIBLE:
+        return f"{begun}; {_held_up(result)}, so nothing could be due by then."
     if result.due is None:
         return f"{begun}; {_CANNOT[:1].lower()}{_CANNOT[1:]}{_doubt(result, rule)}."
-    return f"{begun}; due by {long_date(result.due)}{_limit(rule)}; {_outcome(result, rule, result.due)}."
+    return (
+        f"{begun}; due by {long_date(result.due)}{_why_then(result, rule)}; {_outcome(result, rule, result.due)}."
+    )
 
 
 def delay_words(delay: Delay | None) -> str:
@@ -61,6 +65,8 @@ def _without_rule(result: TimelinessResult) -> str:
         return f"No standard '{result.standard}' is set."
     if result.reason is TimelinessReason.NO_STANDARD_IN_FORCE:
         return f"No standard is set for {result.start and long_date(result.start)}."
+    if result.reason is TimelinessReason.NOT_ASKED_FOR:
+        return "This piece of work is not asked for by this standard."
     return "This standard does not apply to this piece of work."
 
 
@@ -96,6 +102,20 @@ def _entered(result: TimelinessResult, field: str) -> str:
     return entered_words(field, result.entered)
 
 
+def _held_up(result: TimelinessResult) -> str:
+    """'the file was received on 3 April 2026': what the work had to wait for."""
+    day = long_date(result.earliest) if result.earliest else ""
+    return f"{start_words(result.held_up)[:1].lower()}{start_words(result.held_up)[1:]} only on {day}"
+
+
+def _why_then(result: TimelinessResult, rule: Standard) -> str:
+    """The length of the standard in brackets, or what the work had to wait for."""
+    if not result.held_up:
+        return _limit(rule)
+    before = ", before the hearing" if rule.rule in AHEAD else ""
+    return f" ({_held_up(result)}{before})"
+
+
 def _limit(rule: Standard) -> str:
     """The length of the standard in brackets, as ' (5 working days)'; '' for a date fixed by itself."""
     unit = _unit(rule)
@@ -116,7 +136,11 @@ def _as_done(result: TimelinessResult, rule: Standard) -> str:
 
 
 def _lateness(rule: Standard, due: date, done: date) -> str:
-    days = working_days_between(due, done) if rule.rule in COUNTED_IN_WORKING_DAYS else (done - due).days
+    days = (
+        working_days_between(due, done, rule.one_off)
+        if rule.rule in COUNTED_IN_WORKING_DAYS
+        else (done - due).days
+    )
     return f"{counted(days, _unit(rule))} late" if days else "late"
 
 

@@ -2,13 +2,13 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any, get_type_hints
 
 from iqa.errors import Problem, SettingsError
 from iqa.settings.faults import did_you_mean, fault, written, wrong_type
-from iqa.settings.standards import default_standards, merged, standards_from
+from iqa.settings.standards import default_standards, merged, one_off_holidays, standards_from
 from iqa.settings.values import Allowed, CommitteeSettings, FeedbackSettings, ModerationSettings, Settings
 
 _SECTIONS: Mapping[str, type] = {
@@ -17,6 +17,7 @@ _SECTIONS: Mapping[str, type] = {
     "moderation": ModerationSettings,
 }
 _STANDARDS = "standards"
+_BANK_HOLIDAYS = "bank_holidays"
 
 
 def read_settings(path: Path) -> Settings:
@@ -44,6 +45,7 @@ def parse_settings(text: str, name: str = "iqa.toml") -> Settings:
         raise SettingsError(f"{name} cannot be read: {error}.", "Correct that line.") from None
     problems: list[Problem] = []
     own = standards_from(table.pop(_STANDARDS, []), name, problems)
+    holidays = one_off_holidays(table.pop(_BANK_HOLIDAYS, {}), f"{name} [{_BANK_HOLIDAYS}]", problems)
     values: dict[str, Any] = {}
     for section, made in _SECTIONS.items():
         given = table.pop(section, {})
@@ -59,7 +61,8 @@ def parse_settings(text: str, name: str = "iqa.toml") -> Settings:
     if problems:
         listed = " ".join(str(problem) for problem in problems)
         raise SettingsError(f"{name} needs correcting. {listed}", "", problems)
-    return Settings(**values, standards=merged(default_standards(), own))
+    standards = tuple(replace(rule, one_off=holidays) for rule in merged(default_standards(), own))
+    return Settings(**values, standards=standards, bank_holidays=holidays)
 
 
 def _checked(table: Mapping[str, Any], made: type, where: str, problems: list[Problem]) -> dict[str, Any]:
@@ -81,7 +84,7 @@ def _checked(table: Mapping[str, Any], made: type, where: str, problems: list[Pr
 
 def _names_of(made: type) -> dict[str, Allowed]:
     """The settings that a class holds itself, each with what it may hold."""
-    apart = {*_SECTIONS, _STANDARDS}
+    apart = {*_SECTIONS, _STANDARDS, _BANK_HOLIDAYS}
     return {f.name: f.metadata.get("allowed", Allowed()) for f in fields(made) if f.name not in apart}
 
 
@@ -109,4 +112,6 @@ def _instead(key: str, made: type) -> str:
     for section, other in _SECTIONS.items():
         if made is not other and key in _names_of(other):
             return f"It belongs under [{section}]."
-    return did_you_mean(key, [*_names_of(made), *((*_SECTIONS, _STANDARDS) if made is Settings else ())])
+    return did_you_mean(
+        key, [*_names_of(made), *((*_SECTIONS, _STANDARDS, _BANK_HOLIDAYS) if made is Settings else ())]
+    )

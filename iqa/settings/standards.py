@@ -9,14 +9,14 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
-from iqa.domain import Condition, Rule, Standard
+from iqa.domain import Condition, OneOffHolidays, Rule, Standard
 from iqa.errors import Problem, SettingsError
 from iqa.resources import packaged
 from iqa.settings.faults import did_you_mean, fault, wrong_type
 
 _NEEDED = ("id", "label", "rule", "start", "done")
 _MORE_TEXT = ("source", "aim", "owner")
-_KEYS = (*_NEEDED, *_MORE_TEXT, "days", "applies_when", "effective_from", "effective_to")
+_KEYS = (*_NEEDED, *_MORE_TEXT, "days", "applies_when", "not_when", "not_before", "effective_from", "effective_to")
 _CONDITION_KEYS = tuple(f.name for f in fields(Condition))
 _TESTS = ("one_of", "none_of", "present", "before", "after")
 
@@ -47,6 +47,35 @@ def standards_from(tables: Any, where: str, problems: list[Problem]) -> tuple[St
         _Reader.of(table, f"{where} [[standards]] {number}", problems) for number, table in enumerate(tables, 1)
     )
     return tuple(standard for standard in found if standard is not None)
+
+
+def one_off_holidays(table: Any, where: str, problems: list[Problem]) -> OneOffHolidays:
+    """What a [bank_holidays] table adds and takes away; a fault for anything but lists of dates."""
+    days: dict[str, tuple[date, ...]] = {"add": (), "remove": ()}
+    if not isinstance(table, dict):
+        problems.append(fault(where, "bank_holidays", "should be a section", "Write [bank_holidays] over it."))
+        return OneOffHolidays()
+    for key, given in table.items():
+        if key not in days:
+            problems.append(fault(where, key, "is not a setting", did_you_mean(key, list(days))))
+            continue
+        found = [_date_of(day) for day in given] if isinstance(given, list) else [None]
+        if None in found:
+            problems.append(fault(where, key, "should be a list of dates such as 2027-05-03", f"It is {given!r}."))
+        days[key] = tuple(day for day in found if day)
+    return OneOffHolidays(days["add"], days["remove"])
+
+
+def _date_of(value: Any) -> date | None:
+    """A date of TOML, or one in quotes; None for anything else."""
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +114,14 @@ class _Reader:
             start_field=texts["start"],
             done_field=texts["done"],
             days=self.days(),
-            applies_when=tuple(self.conditions()),
+            applies_when=tuple(self.conditions("applies_when")),
             effective_from=begins,
             effective_to=ends,
             source=texts["source"],
             aim=texts["aim"],
             owner=texts["owner"],
+            not_before=self.names("not_before"),
+            not_when=tuple(self.conditions("not_when")),
         )
 
     def unknown_keys(self, table: Mapping[str, Any], known: Sequence[str]) -> None:
@@ -125,26 +156,29 @@ class _Reader:
     def day(self, key: str) -> date | None:
         """A date of TOML, or one in quotes."""
         value = self.table.get(key)
-        if isinstance(value, datetime):
-            return value.date()
-        if value is None or isinstance(value, date):
-            return value
-        try:
-            return date.fromisoformat(str(value))
-        except ValueError:
+        day = _date_of(value)
+        if value is not None and day is None:
             self.say(key, "should be a date such as 2026-04-01", f"It is {value!r}.")
-            return None
+        return day
 
-    def conditions(self) -> Iterable[Condition]:
-        entries = self.table.get("applies_when", [])
+    def names(self, key: str) -> tuple[str, ...]:
+        """A list of names of fields."""
+        names = self.table.get(key, [])
+        if isinstance(names, list) and all(isinstance(name, str) and name for name in names):
+            return tuple(names)
+        self.say(key, "should be a list of names of dates in quotes", f"It is {names!r}.")
+        return ()
+
+    def conditions(self, key: str) -> Iterable[Condition]:
+        entries = self.table.get(key, [])
         if not isinstance(entries, list):
-            self.problems.append(wrong_type(self.place, "applies_when", list, entries))
+            self.problems.append(wrong_type(self.place, key, list, entries))
             return
         for entry in entries:
             if isinstance(entry, dict):
                 yield self.condition(entry)
             else:
-                self.say("applies_when", "should hold tables", 'Such as { field = "enhanced", one_of = ["no"] }.')
+                self.say(key, "should hold tables", 'Such as { field = "enhanced", one_of = ["no"] }.')
 
     def condition(self, entry: Mapping[str, Any]) -> Condition:
         """One condition, an empty one where its tests cannot be used."""

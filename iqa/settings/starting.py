@@ -4,6 +4,26 @@ import json
 
 from iqa.settings.values import Settings
 
+_EXAMPLES = """\
+# Bank holidays proclaimed for one year alone, once they are known, and days that are none after all. For example:
+#
+# [bank_holidays]
+# add = [2027-06-04]
+# remove = []
+
+# Timeliness standards: a [[standards]] table here replaces the one of the same id that comes with the tool.
+# Replies to requests for review and to complaints have no standard until you set one, for example:
+#
+# [[standards]]
+# id = "complaint-response"
+# label = "Reply to a complaint"
+# rule = "working days after"
+# start = "request_received"
+# done = "sent"
+# days = 20
+# applies_when = [{ field = "letter_type", one_of = ["complaint response"] }]
+"""
+
 
 def settings_text(area: str, workspace: str, database: str = "sqlite:///iqa.db") -> str:
     """A commented iqa.toml for a new workspace, every setting at its default."""
@@ -52,18 +72,7 @@ most_findings = {start.committee.most_findings}
 # A marker's agreement and leniency are told, to them and their line manager, only from this many marks on.
 smallest_pairs = {start.moderation.smallest_pairs}
 
-# Timeliness standards: a [[standards]] table here replaces the one of the same id that comes with the tool.
-# Replies to requests for review and to complaints have no standard until you set one, for example:
-#
-# [[standards]]
-# id = "complaint-response"
-# label = "Reply to a complaint"
-# rule = "working days after"
-# start = "request_received"
-# done = "sent"
-# days = 20
-# applies_when = [{{ field = "letter_type", one_of = ["complaint response"] }}]
-"""
+{_EXAMPLES}"""
 
 
 def _quoted(value: str) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from iqa.domain import Standard
+from iqa.domain import OneOffHolidays, Standard
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,4 +74,6 @@ class Settings:
     feedback: FeedbackSettings = FeedbackSettings()
     committee: CommitteeSettings = CommitteeSettings()
     moderation: ModerationSettings = ModerationSettings()
+    bank_holidays: OneOffHolidays = field(default_factory=OneOffHolidays)
+    """One-off bank holidays that the tool does not know, and days that are none after all."""
     standards: tuple[Standard, ...] = ()

@@ -8,9 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iqa.domain import Condition, EnteredDate, Rule, Standard, TimelinessOutcome, TimelinessResult
+from iqa.domain import (
+    Condition,
+    EnteredDate,
+    OneOffHolidays,
+    Rule,
+    Standard,
+    TimelinessOutcome,
+    TimelinessResult,
+)
 from iqa.marking.timeliness import assess_timeliness, facts_with, owned_clocks, whose_delay
 from iqa.marking.timeliness_words import delay_words, working
+from iqa.settings import default_standards
 
 LETTER_TYPES = ("stopped charge", "decision not to charge")
 OF_LETTERS = Condition("letter_type", one_of=LETTER_TYPES)
@@ -36,6 +45,8 @@ TODAY = date(2026, 11, 23)
 
 MET, NOT_MET = TimelinessOutcome.MET, TimelinessOutcome.NOT_MET
 NOT_DUE, UNKNOWN = TimelinessOutcome.NOT_YET_DUE, TimelinessOutcome.CANNOT_BE_ASSESSED
+NOT_APPLICABLE = TimelinessOutcome.NOT_APPLICABLE
+TOOLS = default_standards()
 
 
 def letter_facts(**changes: str) -> dict[str, str]:
@@ -302,3 +313,85 @@ def test_done_in_time_is_exactly_done_by_the_due_day(start: date, gap: int, days
         assert result.due is not None
         assert (result.outcome is MET) is (done <= result.due)
         assert working(result).endswith(".")
+
+
+# --- when the work could exist
+
+
+OVERNIGHT = {"custody": "yes", "charge": "2026-10-19"}
+
+
+def review(**facts: str) -> TimelinessResult:
+    known = {"casework_type": "Magistrates", "first_hearing": "2026-10-20", "charge": "2026-09-01"} | facts
+    return assess_timeliness("magistrates-review", TOOLS, known, date(2026, 11, 2))
+
+
+@pytest.mark.parametrize(
+    ("facts", "outcome", "due"),
+    [
+        ({"review_completed": "2026-10-13"}, MET, date(2026, 10, 13)),
+        ({"review_completed": "2026-10-19"}, NOT_MET, date(2026, 10, 13)),
+        ({"custody": "yes", "charge": "2026-10-19", "review_completed": "2026-10-20"}, MET, date(2026, 10, 20)),
+        (
+            {"custody": "yes", "charge": "2026-10-19", "review_completed": "2026-10-21"},
+            NOT_MET,
+            date(2026, 10, 20),
+        ),
+        ({"charge": "2026-10-19", "review_completed": "2026-10-20"}, MET, date(2026, 10, 20)),
+        ({"file_received": "2026-10-16", "review_completed": "2026-10-19"}, MET, date(2026, 10, 20)),
+        ({"allocated": "2026-10-19", "review_completed": "2026-10-21"}, NOT_MET, date(2026, 10, 20)),
+        ({"file_received": "2026-10-12", "review_completed": "2026-10-14"}, NOT_MET, date(2026, 10, 13)),
+        ({"file_received": "2026-10-21", "review_completed": "2026-10-22"}, NOT_APPLICABLE, None),
+    ],
+)
+def test_a_review_is_due_before_the_hearing_and_never_before_it_could_be_made(
+    facts: dict[str, str], outcome: TimelinessOutcome, due: date | None
+) -> None:
+    found = review(**facts)
+    assert (found.outcome, found.due) == (outcome, due)
+
+
+def test_what_the_work_had_to_wait_for_is_said() -> None:
+    late = review(allocated="2026-10-19", review_completed="2026-10-21")
+    assert "due by 20 October 2026 (allocated only on 19 October 2026, before the hearing)" in working(late)
+    never = review(file_received="2026-10-21")
+    assert working(never).endswith("file received only on 21 October 2026, so nothing could be due by then.")
+
+
+DAYS = st.dates(date(2026, 1, 1), date(2026, 12, 31)).map(date.isoformat) | st.just("")
+FIELDS_OF_STANDARDS = sorted(
+    {field for rule in TOOLS for field in (rule.start_field, rule.done_field, *rule.not_before)}
+)
+
+
+@given(
+    st.fixed_dictionaries(dict.fromkeys(FIELDS_OF_STANDARDS, DAYS)),
+    st.sampled_from(["Magistrates", "Crown Court"]),
+    st.sampled_from(["yes", "no", ""]),
+)
+def test_no_standard_is_due_before_the_work_could_exist(
+    dates: dict[str, str], casework_type: str, custody: str
+) -> None:
+    facts = {**dates, "casework_type": casework_type, "custody": custody, "plea": "guilty"}
+    for rule in TOOLS:
+        found = assess_timeliness(rule.id, TOOLS, facts, date(2027, 1, 4))
+        if found.due is None or found.rule is None:
+            continue
+        for field in found.rule.not_before:
+            assert not facts[field] or found.due >= date.fromisoformat(facts[field])
+        assert working(found).endswith(".")
+
+
+def test_work_that_a_standard_does_not_ask_for_is_left_aside() -> None:
+    rule = replace(ORDINARY, not_when=(Condition("opted_out", one_of=("yes",)),))
+    assert assess(letter_facts(opted_out="yes"), rule).outcome is NOT_APPLICABLE
+    assert assess(letter_facts(opted_out=""), rule).outcome is not NOT_APPLICABLE
+
+
+def test_a_bank_holiday_that_the_office_adds_or_takes_away_moves_the_deadline() -> None:
+    facts = letter_facts(decision_date="2026-10-05", sent="2026-10-13")
+    added = replace(ORDINARY, one_off=OneOffHolidays(added=(date(2026, 10, 9),)))
+    assert (assess(facts, ORDINARY).outcome, assess(facts, added).outcome) == (NOT_MET, MET)
+    facts = letter_facts(decision_date="2026-04-02", sent="2026-04-13")
+    removed = replace(ORDINARY, one_off=OneOffHolidays(removed=(date(2026, 4, 3), date(2026, 4, 6))))
+    assert (assess(facts, ORDINARY).outcome, assess(facts, removed).outcome) == (MET, NOT_MET)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from iqa.criteria import STANDARD_IDS, builtin_schemes, load_scheme
-from iqa.domain import Condition, Rule, TimelinessOutcome
+from iqa.domain import Condition, OneOffHolidays, Rule, TimelinessOutcome
 from iqa.errors import SettingsError
 from iqa.marking.timeliness import assess_timeliness
 from iqa.settings import default_standards, parse_settings, standards
@@ -50,7 +50,7 @@ def test_the_standards_of_the_tool_are_sound_and_known_to_the_criteria() -> None
         ("victim-letter", [1, 5]),
         ("vrr-response", [None]),
         ("complaint-response", [None]),
-        ("magistrates-review", [5]),
+        ("magistrates-review", [0, 5]),
         ("ptph-papers", [7]),
         ("first-hearing", [14, 28]),
         ("police-dispute", [42]),
@@ -192,3 +192,23 @@ def test_a_broken_default_would_be_told_and_not_used(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(standards, "packaged", found)
     with pytest.raises(SettingsError, match=r"^standards\.toml needs correcting.*rule cannot be"):
         default_standards()
+
+
+def test_one_off_bank_holidays_are_counted_by_every_standard() -> None:
+    read = parse_settings(AREA + '[bank_holidays]\nadd = [2027-06-04]\nremove = ["2026-08-31"]\n')
+    assert read.bank_holidays == OneOffHolidays((date(2027, 6, 4),), (date(2026, 8, 31),))
+    assert {one.one_off for one in read.standards} == {read.bank_holidays}
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ("[bank_holidays]\nadd = [2027]\n", "add should be a list of dates such as 2027-05-03."),
+        ("[bank_holidays]\nadd = 2027-06-04\n", "add should be a list of dates such as 2027-05-03."),
+        ("[bank_holidays]\nadded = []\n", "added is not a setting."),
+        ("bank_holidays = 3\n", "bank_holidays should be a section."),
+    ],
+)
+def test_what_is_no_bank_holiday_is_said(lines: str, said: str) -> None:
+    (found,) = faults(lines)
+    assert said in found

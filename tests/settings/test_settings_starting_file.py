@@ -34,7 +34,7 @@ def test_whatever_the_area_is_called_it_reads_back(area: str, workspace: str, da
 def test_it_shows_every_setting(made: type) -> None:
     lines = settings_text("Thornmere", "id-1").splitlines()
     for field in fields(made):
-        shown = (f"{field.name} = ", f"[{field.name}]", f"# [[{field.name}]]")
+        shown = (f"{field.name} = ", f"[{field.name}]", f"# [[{field.name}]]", f"# [{field.name}]")
         assert any(line.startswith(shown) for line in lines), field.name
 
 
