@@ -33,8 +33,11 @@ _CASE_AND_PEOPLE = (
         "urn",
         "URN",
         Reads.URN,
-        _also("unique reference number, case urn, urn number, urn no"),
-        (
+        aliases=_also(
+            "unique reference number, case urn, urn number, urn no, unique reference, unique ref "
+            "number, unique ref no, cps urn, urn ref, urn reference"
+        ),
+        kinds=(
             In(CASES, aliases=_also("case reference, pti urn"), required=True),
             In(LETTERS, aliases=_also("case reference"), required=True),
             In(POLICE, required=True),
@@ -43,7 +46,10 @@ _CASE_AND_PEOPLE = (
     Declared(
         "defendant",
         "Lead defendant",
-        aliases=_also("defendant, defendant name, lead defendant name, accused, first defendant"),
+        aliases=_also(
+            "defendant, defendant name, accused, first defendant, lead defendant name, name of "
+            "defendant, defendants name, principal defendant, first named defendant"
+        ),
         kinds=_CASES,
     ),
     Declared(
@@ -56,104 +62,198 @@ _CASE_AND_PEOPLE = (
                 aliases=_also("casework, type of casework, case type, work type, case category"),
                 required=True,
             ),
-            In(POLICE, heading="Casework Type"),
+            In(POLICE, heading="Casework Type", aliases=_also("type of casework, casework")),
         ),
         choices=CASEWORK_TYPES,
     ),
     Declared(
         "unit",
         "Unit",
+        aliases=_also("unit name, cps unit"),
         kinds=(
-            In(
-                CASES,
-                aliases=_also("cps unit, office unit, owning unit, unit name, cps office, office"),
-                required=True,
-            ),
-            In(LETTERS, aliases=_also("cps unit, owning unit, unit name, cps office")),
+            In(CASES, aliases=_also("office unit, owning unit, cps office, office"), required=True),
+            In(LETTERS, aliases=_also("owning unit, cps office")),
             In(POLICE),
-            In(STAFF, aliases=_also("cps unit")),
+            In(STAFF),
         ),
     ),
-    Declared("team", "Team", kinds=(In(CASES, aliases=_also("team name")), In(STAFF))),
+    Declared("team", "Team", kinds=(In(CASES, aliases=_also("team name")), In(STAFF, aliases=_also("team name")))),
     Declared(
         "prosecutor",
         "Prosecutor",
         Reads.NAME,
-        _also("reviewing lawyer, lawyer"),
-        (
+        aliases=_also("reviewing lawyer, lawyer"),
+        kinds=(
             In(
                 CASES,
-                "Reviewing prosecutor",
-                _also(
-                    "allocated prosecutor, allocated lawyer, prosecutor name, reviewing prosecutor name, "
-                    "case lawyer"
+                heading="Reviewing prosecutor",
+                aliases=_also(
+                    "allocated prosecutor, allocated lawyer, prosecutor name, reviewing prosecutor "
+                    "name, case lawyer, reviewing lawyer name, lawyer name, allocated prosecutor "
+                    "name, reviewing pros"
                 ),
                 required=True,
             ),
-            In(LETTERS, "Deciding prosecutor", _also("decision maker, reviewing prosecutor, deciding lawyer")),
+            In(
+                LETTERS,
+                heading="Deciding prosecutor",
+                aliases=_also(
+                    "decision maker, reviewing prosecutor, deciding lawyer, deciding lawyer name, decision made by"
+                ),
+            ),
         ),
     ),
     Declared(
         "legal_manager",
         "Legal manager",
         Reads.NAME,
-        _also("manager, line manager, dcp, legal manager name"),
-        _CASES,
+        aliases=_also("manager, line manager, dcp, legal manager name"),
+        kinds=_CASES,
     ),
     Declared(
-        "charging_prosecutor", "Charging prosecutor", Reads.NAME, _also("charging lawyer, pcd prosecutor"), _CASES
+        "charging_prosecutor",
+        "Charging prosecutor",
+        Reads.NAME,
+        aliases=_also(
+            "charging lawyer, pcd prosecutor, charging prosecutor name, pcd lawyer, charging lawyer name"
+        ),
+        kinds=_CASES,
     ),
-    Declared("charged_by", "Charged by", Reads.CHOICE, _also("charging source"), _CASES, CHARGED_BY),
-    Declared("advocate", "Trial advocate", Reads.NAME, _also("advocate, counsel"), _CASES),
-    Declared("paralegal", "Paralegal officer", Reads.NAME, _also("paralegal"), _CASES),
+    Declared(
+        "charged_by",
+        "Charged by",
+        Reads.CHOICE,
+        aliases=_also("charging source, who charged, charging body"),
+        kinds=_CASES,
+        choices=CHARGED_BY,
+    ),
+    Declared(
+        "advocate",
+        "Trial advocate",
+        Reads.NAME,
+        aliases=_also(
+            "advocate, counsel, trial counsel, prosecution counsel, prosecuting counsel, prosecution advocate"
+        ),
+        kinds=_CASES,
+    ),
+    Declared(
+        "paralegal",
+        "Paralegal officer",
+        Reads.NAME,
+        aliases=_also("paralegal, paralegal name, paralegal officer name"),
+        kinds=_CASES,
+    ),
     Declared("piece", "Piece of work", aliases=_also("work item, piece, review type"), kinds=_CASES),
     Declared(
         "police_unit",
         "Police unit",
         kinds=(
-            In(CASES, aliases=_also("police unit name, police force, force")),
+            In(CASES, aliases=_also("police unit name, police force, force, name of police unit")),
             In(POLICE, aliases=_also("police unit code"), reads=Reads.IDENTIFIER),
         ),
     ),
-    Declared("status", "Status", Reads.CHOICE, _also("case status, live/finalised"), _CASES, STATUSES),
-    Declared("stage", "Stage", aliases=_also("case stage, current stage"), kinds=_CASES),
     Declared(
-        "plea", "Anticipated plea", Reads.CHOICE, _also("plea, gap/ngap, anticipated plea type"), _CASES, PLEAS
+        "status",
+        "Status",
+        Reads.CHOICE,
+        aliases=_also("case status, live/finalised, current status, status of case"),
+        kinds=_CASES,
+        choices=STATUSES,
     ),
-    Declared("outcome", "Outcome", aliases=_also("case outcome, result"), kinds=_CASES),
     Declared(
-        "defence_firm",
-        "Defence firm",
-        aliases=_also("defence solicitor, solicitors, defence solicitors"),
+        "stage",
+        "Stage",
+        aliases=_also("case stage, current stage, stage of case, stage of proceedings"),
         kinds=_CASES,
     ),
     Declared(
-        "defence_contact", "Defence contact", aliases=_also("defence email, solicitor contact"), kinds=_CASES
+        "plea",
+        "Anticipated plea",
+        Reads.CHOICE,
+        aliases=_also("plea, gap/ngap, anticipated plea type, plea anticipated, expected plea"),
+        kinds=_CASES,
+        choices=PLEAS,
+    ),
+    Declared(
+        "outcome",
+        "Outcome",
+        aliases=_also("case outcome, result, final outcome, outcome of case, case result"),
+        kinds=_CASES,
+    ),
+    Declared(
+        "defence_firm",
+        "Defence firm",
+        aliases=_also(
+            "defence solicitor, solicitors, defence solicitors, defence solicitors firm, solicitor "
+            "firm, solicitors firm, defence representative, firm of solicitors"
+        ),
+        kinds=_CASES,
+    ),
+    Declared(
+        "defence_contact",
+        "Defence contact",
+        aliases=_also(
+            "defence email, solicitor contact, defence email address, defence contact details, solicitor email"
+        ),
+        kinds=_CASES,
     ),
 )
 
 _FLAGS = (
     Declared(
-        "domestic_abuse", "Domestic abuse", Reads.YES_NO, _also("da, domestic violence, da flag, dv"), _CASES
+        "domestic_abuse",
+        "Domestic abuse",
+        Reads.YES_NO,
+        aliases=_also("da, domestic violence, da flag, dv, domestic abuse flag, domestic abuse case"),
+        kinds=_CASES,
     ),
     Declared(
         "hate_crime",
         "Hate crime",
         Reads.YES_NO,
-        _also("hate crime flag"),
-        (In(CASES, aliases=_also("hc")), In(POLICE, "Hate Crime Flag", reads=Reads.TEXT)),
+        aliases=_also("hate crime flag, hate crime indicator"),
+        kinds=(In(CASES, aliases=_also("hc")), In(POLICE, heading="Hate Crime Flag", reads=Reads.TEXT)),
     ),
-    Declared("rape", "Rape", Reads.YES_NO, _also("rape flag"), (In(CASES), In(POLICE, reads=Reads.TEXT))),
-    Declared("youth", "Youth", Reads.YES_NO, _also("youth flag, youth defendant"), _CASES),
-    Declared("custody", "Custody", Reads.YES_NO, _also("in custody, remand, custody case"), _CASES),
+    Declared(
+        "rape",
+        "Rape",
+        Reads.YES_NO,
+        aliases=_also("rape flag, rape indicator, rape case"),
+        kinds=(In(CASES), In(POLICE, reads=Reads.TEXT)),
+    ),
+    Declared(
+        "youth",
+        "Youth",
+        Reads.YES_NO,
+        aliases=_also("youth flag, youth defendant, youth indicator, youth case"),
+        kinds=_CASES,
+    ),
+    Declared(
+        "custody",
+        "Custody",
+        Reads.YES_NO,
+        aliases=_also(
+            "in custody, remand, custody case, custody status, remand status, remanded in custody, bail custody"
+        ),
+        kinds=_CASES,
+    ),
     Declared(
         "vulnerable_victim",
         "Vulnerable or intimidated victim",
         Reads.YES_NO,
-        _also("vulnerable victim, vulnerable/intimidated, viw, vulnerable or intimidated"),
-        _CASES,
+        aliases=_also(
+            "vulnerable victim, vulnerable/intimidated, viw, vulnerable or intimidated, vulnerable or "
+            "intimidated victim flag, vulnerable victim flag, vulnerable and intimidated victim"
+        ),
+        kinds=_CASES,
     ),
-    Declared("victim", "Victim", Reads.YES_NO, _also("victim in case, victim y/n, victim yes/no"), _CASES),
+    Declared(
+        "victim",
+        "Victim",
+        Reads.YES_NO,
+        aliases=_also("victim in case, victim y/n, victim yes/no, victim flag, is there a victim, any victim"),
+        kinds=_CASES,
+    ),
 )
 
 _DATES = (
@@ -161,107 +261,148 @@ _DATES = (
         "defence_known",
         "Defence known date",
         Reads.DATE,
-        _also("defence details received, date defence known"),
-        _CASES,
+        aliases=_also("defence details received, date defence known, date solicitors known"),
+        kinds=_CASES,
         starts="Defence known",
     ),
     Declared(
         "defence_engagement",
         "Defence engagement date",
         Reads.DATE,
-        _also("defence engagement, de date, first defence engagement, date of defence engagement"),
-        _CASES,
+        aliases=_also(
+            "defence engagement, de date, first defence engagement, date of defence engagement, date "
+            "defence engaged, first defence engagement date"
+        ),
+        kinds=_CASES,
         done="defence engaged",
     ),
     Declared(
         "charge",
         "Charge date",
         Reads.DATE,
-        _also("date of charge, charged, charged on, date charged"),
-        _CASES,
+        aliases=_also(
+            "date of charge, charged, charged on, date charged, charging date, charged date, date of charging"
+        ),
+        kinds=_CASES,
         done="charged",
     ),
     Declared(
         "review_completed",
         "Review completed",
         Reads.DATE,
-        _also("review date, date review completed, review completed date, initial review completed"),
-        _CASES,
+        aliases=_also(
+            "review date, date review completed, review completed date, initial review completed, "
+            "review completed on, date of review, review complete date"
+        ),
+        kinds=_CASES,
     ),
     Declared(
         "first_hearing",
         "First hearing",
         Reads.DATE,
-        _also("first hearing date, date of first hearing, fh"),
-        _CASES,
+        aliases=_also(
+            "first hearing date, date of first hearing, fh, 1st hearing, 1st hearing date, date of "
+            "1st hearing, first court date"
+        ),
+        kinds=_CASES,
         done="first heard",
     ),
     Declared(
         "sending",
         "Sending date",
         Reads.DATE,
-        _also("sent to crown court, date sent to crown court, sending"),
-        _CASES,
+        aliases=_also(
+            "sent to crown court, date sent to crown court, sending, sending hearing date, date of "
+            "sending, date case sent to crown court"
+        ),
+        kinds=_CASES,
     ),
     Declared(
-        "ptph", "PTPH", Reads.DATE, _also("ptph date, date of ptph, plea and trial preparation hearing"), _CASES
+        "ptph",
+        "PTPH",
+        Reads.DATE,
+        aliases=_also(
+            "ptph date, date of ptph, plea and trial preparation hearing, ptph hearing date, ptph hearing"
+        ),
+        kinds=_CASES,
     ),
     Declared(
         "stage_1_due",
         "Stage 1 date",
         Reads.DATE,
-        _also("stage 1, stage one date"),
-        _CASES,
+        aliases=_also("stage 1, stage one date, stage 1 due, stage 1 due date, stage 1 deadline"),
+        kinds=_CASES,
         starts="Stage 1 ordered",
     ),
     Declared(
         "stage_1_done",
         "Stage 1 served",
         Reads.DATE,
-        _also("stage 1 complied, stage one served"),
-        _CASES,
+        aliases=_also(
+            "stage 1 complied, stage one served, stage 1 served date, date stage 1 served, date stage 1 complied"
+        ),
+        kinds=_CASES,
         done="served",
     ),
     Declared(
         "indictment_due",
         "Indictment due",
         Reads.DATE,
-        _also("indictment ordered date"),
-        _CASES,
+        aliases=_also("indictment ordered date, indictment due date, indictment deadline"),
+        kinds=_CASES,
         starts="Indictment ordered",
     ),
     Declared(
         "indictment_served",
         "Indictment served",
         Reads.DATE,
-        _also("indictment date, date indictment served"),
-        _CASES,
+        aliases=_also("indictment date, date indictment served, indictment served date, indictment served on"),
+        kinds=_CASES,
         done="served",
     ),
-    Declared("trial", "Trial date", Reads.DATE, _also("trial, date of trial"), _CASES),
+    Declared(
+        "trial", "Trial date", Reads.DATE, aliases=_also("trial, trial start date, date of trial"), kinds=_CASES
+    ),
     Declared(
         "ctl_expiry",
         "CTL expiry",
         Reads.DATE,
-        _also("ctl, ctl date, ctl expiry date, custody time limit"),
-        _CASES,
+        aliases=_also(
+            "ctl, ctl date, ctl expiry date, custody time limit, ctl expires, ctl expiry dt, custody "
+            "time limit expiry, custody time limit expiry date"
+        ),
+        kinds=_CASES,
         starts="Custody time limit as recorded",
     ),
     Declared(
-        "finalised", "Finalisation date", Reads.DATE, _also("finalised date, date finalised, finalised on"), _CASES
+        "finalised",
+        "Finalisation date",
+        Reads.DATE,
+        aliases=_also(
+            "finalised date, date finalised, finalised on, finalisation, finalised, case finalised "
+            "date, date of finalisation, finalised dt"
+        ),
+        kinds=_CASES,
     ),
 )
 
 _DECISIONS_AND_LETTERS = (
     Declared(
-        "decision", "Decision", Reads.CHOICE, _also("decision type, stop or alter decision"), _CASES, DECISIONS
+        "decision",
+        "Decision",
+        Reads.CHOICE,
+        aliases=_also("decision type, stop or alter decision, type of decision"),
+        kinds=_CASES,
+        choices=DECISIONS,
     ),
     Declared(
         "decision_date",
         "Decision date",
         Reads.DATE,
-        _also("date of decision"),
-        (
+        aliases=_also(
+            "date of decision, date decision made, date decision taken, decision made on, decision taken on"
+        ),
+        kinds=(
             In(CASES, aliases=_also("decision to stop or alter, stop decision date")),
             In(LETTERS, aliases=_also("decision, date decided, decided on"), required=True),
         ),
@@ -270,48 +411,63 @@ _DECISIONS_AND_LETTERS = (
         "victim_reference",
         "Victim reference",
         Reads.IDENTIFIER,
-        _also("victim ref, victim id"),
-        (In(CASES), In(LETTERS, aliases=_also("victim"))),
+        aliases=_also("victim ref, victim id, victim reference number, victim ref no, victim number"),
+        kinds=(In(CASES), In(LETTERS, aliases=_also("victim"))),
     ),
     Declared(
         "victim_name",
         "Victim name",
+        aliases=_also("victims name, complainant name, name of complainant"),
         kinds=(
             In(CASES, aliases=_also("name of victim, victim preferred name")),
-            In(LETTERS, "Preferred name", _also("preferred name of victim, name")),
+            In(LETTERS, heading="Preferred name", aliases=_also("preferred name of victim, name")),
         ),
     ),
     Declared(
         "opted_out",
         "Victim opted out",
         Reads.YES_NO,
-        _also("opted out, opt out"),
-        (In(CASES, aliases=_also("victim opt out")), In(LETTERS, "Opted out")),
+        aliases=_also("opted out, opt out, opted out of contact"),
+        kinds=(In(CASES, aliases=_also("victim opt out")), In(LETTERS, heading="Opted out")),
     ),
     Declared(
         "enhanced",
         "Enhanced entitlement",
         Reads.CHOICE,
-        _also("enhanced, enhanced rights, enhanced service, entitlement"),
-        _LETTERS,
-        ENTITLEMENTS,
+        aliases=_also(
+            "enhanced, enhanced rights, enhanced service, entitlement, enhanced entitlement flag, "
+            "entitled to enhanced service, enhanced victim"
+        ),
+        kinds=_LETTERS,
+        choices=ENTITLEMENTS,
     ),
     Declared(
         "letter_type",
         "Letter type",
         Reads.CHOICE,
-        _also("type of letter, letter, communication type, type"),
-        (In(LETTERS, required=True),),
-        LETTER_TYPES,
+        aliases=_also(
+            "type of letter, letter, communication type, type, letter category, kind of letter, communication"
+        ),
+        kinds=(In(LETTERS, required=True),),
+        choices=LETTER_TYPES,
         open_choice=False,
     ),
-    Declared("reason", "Reason", aliases=_also("reason for decision, decision reason"), kinds=_LETTERS),
+    Declared(
+        "reason",
+        "Reason",
+        aliases=_also("reason for decision, decision reason, reason for stopping"),
+        kinds=_LETTERS,
+    ),
     Declared(
         "reason_received",
         "Reason received by VLU",
         Reads.DATE,
-        _also("reason received, date reason received, received from prosecutor, vlu received"),
-        _LETTERS,
+        aliases=_also(
+            "reason received, date reason received, received from prosecutor, vlu received, date "
+            "reason received from prosecutor, reason received from prosecutor, date vlu received "
+            "reason, reason received date"
+        ),
+        kinds=_LETTERS,
         starts="Reason received",
         done="reason supplied",
     ),
@@ -319,38 +475,78 @@ _DECISIONS_AND_LETTERS = (
         "request_received",
         "Request received",
         Reads.DATE,
-        _also("complaint received, vrr request received"),
-        _LETTERS,
+        aliases=_also(
+            "complaint received, vrr request received, request received date, date request received, "
+            "date complaint received, date vrr request received"
+        ),
+        kinds=_LETTERS,
     ),
     Declared(
         "sent",
         "Date sent",
         Reads.DATE,
-        _also("sent, letter sent, date letter sent, sent date, sent on, letter sent date, date of letter"),
-        _LETTERS,
+        aliases=_also(
+            "sent, letter sent, date letter sent, sent date, sent on, letter sent date, date of "
+            "letter, letter sent on, date of dispatch, date of despatch, date despatched, date "
+            "dispatched, despatch date, dispatch date, date posted, date letter posted, posted on, "
+            "date letter sent out"
+        ),
+        kinds=_LETTERS,
         done="sent",
     ),
-    Declared("channel", "Channel", aliases=_also("sent by, method, how sent"), kinds=_LETTERS),
+    Declared(
+        "channel",
+        "Channel",
+        aliases=_also(
+            "sent by, method, how sent, method of sending, sent via, delivery method, channel used, "
+            "method of delivery"
+        ),
+        kinds=_LETTERS,
+    ),
     Declared(
         "drafter",
         "Drafter",
         Reads.NAME,
-        _also("drafted by, vlo, victim liaison officer, author, letter drafter"),
-        _LETTERS,
+        aliases=_also(
+            "drafted by, vlo, victim liaison officer, author, letter drafter, letter drafted by, "
+            "drafter name, vlo name, letter author, author of letter, drafting officer"
+        ),
+        kinds=_LETTERS,
     ),
     Declared(
-        "vrr_eligible", "VRR eligible", Reads.YES_NO, _also("vrr, vrr applies, victims right to review"), _LETTERS
+        "vrr_eligible",
+        "VRR eligible",
+        Reads.YES_NO,
+        aliases=_also("vrr, vrr applies, victims right to review, eligible for vrr, vrr eligibility"),
+        kinds=_LETTERS,
     ),
-    Declared("meeting_offered", "Meeting offered", Reads.YES_NO, _also("meeting, offer of meeting"), _LETTERS),
     Declared(
-        "not_contacted", "Reason not contacted", aliases=_also("not contacted, reason no letter"), kinds=_LETTERS
+        "meeting_offered",
+        "Meeting offered",
+        Reads.YES_NO,
+        aliases=_also("meeting, offer of meeting, was a meeting offered, meeting offered to victim"),
+        kinds=_LETTERS,
+    ),
+    Declared(
+        "not_contacted",
+        "Reason not contacted",
+        aliases=_also(
+            "not contacted, reason no letter, reason victim not contacted, reason for no contact, "
+            "reason for no letter"
+        ),
+        kinds=_LETTERS,
     ),
 )
 
 _POLICE_FILES = (
-    Declared("police_unit_name", "Police Unit Name", kinds=_POLICE),
+    Declared("police_unit_name", "Police Unit Name", aliases=_also("name of police unit"), kinds=_POLICE),
     Declared("reviewing_group", "Reviewing group", kinds=_POLICE),
-    Declared("review_type_all", "Review Type All", aliases=_also("review type"), kinds=_POLICE),
+    Declared(
+        "review_type_all",
+        "Review Type All",
+        aliases=_also("review type, review types all, review types"),
+        kinds=_POLICE,
+    ),
     Declared("review", "Review", kinds=_POLICE),
     Declared(
         "declaration",
@@ -367,26 +563,41 @@ _POLICE_FILES = (
     Declared(
         "failure_type",
         "Failure types",
-        aliases=_also("failure type, failure"),
-        within="failure type",
+        aliases=_also("failure type, failure, type of failure, dga failure, dga failure type, failures"),
         kinds=(In(POLICE, required=True),),
+        within="failure type",
     ),
     Declared(
         "disputed",
         "Did the police dispute this failure?",
         Reads.YES_NO,
-        _also("police dispute, disputed, did the police dispute"),
-        _POLICE,
+        aliases=_also(
+            "police dispute, disputed, did the police dispute, disputed by police, police disputed, "
+            "failure disputed"
+        ),
+        kinds=_POLICE,
     ),
     Declared(
         "dispute_accepted",
         "Did CPS accept the dispute?",
         Reads.YES_NO,
-        _also("dispute accepted, did cps accept"),
-        _POLICE,
+        aliases=_also(
+            "dispute accepted, did cps accept, cps accepted dispute, dispute accepted by cps, cps accept dispute"
+        ),
+        kinds=_POLICE,
     ),
-    Declared("contact_methods", "Contact methods", aliases=_also("contact method"), kinds=_POLICE),
-    Declared("comments", "Comments", aliases=_also("comment"), kinds=_POLICE),
+    Declared(
+        "contact_methods",
+        "Contact methods",
+        aliases=_also("contact method, method of contact, contact method used, methods of contact"),
+        kinds=_POLICE,
+    ),
+    Declared(
+        "comments",
+        "Comments",
+        aliases=_also("comment, additional comments, prosecutor comments, further comments"),
+        kinds=_POLICE,
+    ),
 )
 
 _STAFF_LIST = (
@@ -394,23 +605,75 @@ _STAFF_LIST = (
         "staff_id",
         "Staff id",
         Reads.IDENTIFIER,
-        _also("id, staff number, employee number, staff no, employee id, person id"),
-        (In(STAFF, required=True),),
+        aliases=_also(
+            "id, staff number, employee number, staff no, employee id, person id, staff reference, "
+            "staff ref, employee ref, payroll number, personnel number, employee no, staffid"
+        ),
+        kinds=(In(STAFF, required=True),),
     ),
-    Declared("name", "Name", Reads.NAME, _also("full name, staff name"), (In(STAFF, required=True),)),
-    Declared("role", "Role", aliases=_also("job, job role, post"), kinds=(In(STAFF, required=True),)),
-    Declared("grade", "Grade", kinds=_STAFF),
-    Declared("line_manager", "Line manager", aliases=_also("manager, line manager id, reports to"), kinds=_STAFF),
-    Declared("email", "Email", aliases=_also("email address, e-mail"), kinds=_STAFF),
-    Declared("start", "Start date", Reads.DATE, _also("started, start, joined, date joined"), _STAFF),
-    Declared("leave", "Leave date", Reads.DATE, _also("left, end date, leaving date"), _STAFF),
     Declared(
-        "other_names", "Other names", aliases=_also("also known as, other name, previous name"), kinds=_STAFF
+        "name",
+        "Name",
+        Reads.NAME,
+        aliases=_also(
+            "full name, staff name, employee name, name of employee, surname forename, forename surname, person"
+        ),
+        kinds=(In(STAFF, required=True),),
+    ),
+    Declared(
+        "role",
+        "Role",
+        aliases=_also("job, job role, post, job title, role title, post title, position"),
+        kinds=(In(STAFF, required=True),),
+    ),
+    Declared(
+        "grade", "Grade", aliases=_also("pay grade, grade name, current grade, substantive grade"), kinds=_STAFF
+    ),
+    Declared(
+        "line_manager",
+        "Line manager",
+        aliases=_also(
+            "manager, line manager id, reports to, line manager name, reporting manager, managers "
+            "name, reports to manager"
+        ),
+        kinds=_STAFF,
+    ),
+    Declared("email", "Email", aliases=_also("email address, e-mail, work email, email addr"), kinds=_STAFF),
+    Declared(
+        "start",
+        "Start date",
+        Reads.DATE,
+        aliases=_also(
+            "started, start, joined, date joined, date started, date of joining, joining date, "
+            "commenced, start of employment"
+        ),
+        kinds=_STAFF,
+    ),
+    Declared(
+        "leave",
+        "Leave date",
+        Reads.DATE,
+        aliases=_also(
+            "left, end date, leaving date, date left, leaver date, last day of service, last working "
+            "day, date of leaving"
+        ),
+        kinds=_STAFF,
+    ),
+    Declared(
+        "other_names",
+        "Other names",
+        aliases=_also(
+            "also known as, other name, previous name, previous names, former name, former names, "
+            "maiden name, aka, known as"
+        ),
+        kinds=_STAFF,
     ),
     Declared(
         "not_sampled",
         "Not sampled this month",
-        aliases=_also("not sampled, absence, absences"),
+        aliases=_also(
+            "not sampled, absence, absences, excluded from sample, reason not sampled, reason for absence"
+        ),
         kinds=_STAFF,
     ),
 )

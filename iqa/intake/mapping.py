@@ -1,15 +1,17 @@
 """Which heading of an export holds which field. Near misses are suggested and never used."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import islice
 
 from iqa.domain import Kind
 from iqa.errors import Problem, Severity, UsageError
 from iqa.fields import FIELDS, Field, heading
+from iqa.intake.headings import may_read, plain
 from iqa.intake.urn import Suffix
-from iqa.sheets.table import column_letters
+from iqa.sheets.table import Cell, column_letters
 from iqa.text import fold, joined
 
 URN_SUFFIX = "urn_suffix"
@@ -41,11 +43,11 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A heading that looks like a field nobody matched; `likeness` 0 to 1."""
+    """A heading that most likely means a field which has no column; `confidence` 0 to 1."""
 
     field: str
     heading: str
-    likeness: float
+    confidence: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +91,8 @@ def known_headings(kind: Kind) -> frozenset[str]:
 
 def knows_heading(kind: Kind) -> Callable[[str], bool]:
     """Whether a text is one of `known_headings`, case, spaces and punctuation apart."""
-    known = {fold(text) for text in known_headings(kind)}
-    return lambda text: fold(text) in known
+    known = {key(text) for text in known_headings(kind) for key in (fold, plain)}
+    return lambda text: fold(text) in known or plain(text) in known
 
 
 @dataclass
@@ -100,6 +102,7 @@ class _Matching:
     kind: Kind
     headings: tuple[str, ...]
     sheet: str = ""
+    rows: Iterable[tuple[int, Sequence[Cell]]] = ()
     matches: dict[str, Match] = field(default_factory=dict)
     taken: set[int] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
@@ -124,26 +127,27 @@ def match_columns(
     given: Mapping[str, str] | None = None,
     remembered: Mapping[str, str] | None = None,
     sheet: str = "",
+    rows: Iterable[tuple[int, Sequence[Cell]]] = (),
 ) -> ColumnMapping:
     """Match headings to the fields of a kind: as given, as remembered, by heading, then by alias.
 
+    A hint after a heading, such as '(dd/mm/yyyy)' or a star, is no part of it; a heading without one goes first.
     `given` and `remembered` map a field to a heading as written, or to a column letter where no heading is so
-    called. Raises UsageError for a field that the kind does not have.
+    called. Of `rows` the first are looked at, and only where a heading is left over. Raises UsageError for a field
+    that the kind does not have.
     """
-    state = _Matching(kind, tuple(headings), sheet)
-    by_fold: dict[str, list[int]] = defaultdict(list)
-    for index, written in enumerate(state.headings):
-        if fold(written):
-            by_fold[fold(written)].append(index)
+    state = _Matching(kind, tuple(headings), sheet, rows)
+    by_fold, by_plain = _places(state.headings, fold), _places(state.headings, plain)
     given = dict(given or {})
     kept = dict(remembered or {})
     suffix = _declared_suffix(kind, given.pop(URN_SUFFIX, ""), kept.pop(URN_SUFFIX, ""))
     _take_named(state, by_fold, given, How.GIVEN)
     _take_named(state, by_fold, kept, How.REMEMBERED)
-    for column in FIELDS[kind]:
-        _take_first(state, by_fold, column, (column.heading,), How.EXACT)
-    for column in FIELDS[kind]:
-        _take_first(state, by_fold, column, column.aliases, How.ALIAS)
+    for places, key in ((by_fold, fold), (by_plain, plain)):
+        for column in FIELDS[kind]:
+            _take_first(state, places, column, {key(column.heading)}, How.EXACT)
+        for column in FIELDS[kind]:
+            _take_first(state, places, column, set(map(key, column.aliases)), How.ALIAS)
     suggestions: tuple[Suggestion, ...] = ()
     if other := _other_kind(state):
         _say_other_kind(state, other)
@@ -153,6 +157,15 @@ def match_columns(
         _say_missing(state, suggestions)
     unused = tuple(h for index, h in enumerate(state.headings) if h.strip() and index not in state.taken)
     return ColumnMapping(kind, state.matches, unused, suggestions, tuple(state.problems), suffix)
+
+
+def _places(headings: Iterable[str], key: Callable[[str], str]) -> dict[str, list[int]]:
+    """The places of the headings by what they come to, those that say nothing left out."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for index, heading in enumerate(headings):
+        if said := key(heading):
+            found[said].append(index)
+    return found
 
 
 def _declared_suffix(kind: Kind, given: str, remembered: str) -> Suffix:
@@ -205,13 +218,13 @@ def _say_given(state: _Matching, name: str, called: str, found: int) -> None:
 
 
 def _take_first(
-    state: _Matching, by_fold: Mapping[str, list[int]], column: Field, wordings: Iterable[str], how: How
+    state: _Matching, by_key: Mapping[str, list[int]], column: Field, wanted: Collection[str], how: How
 ) -> None:
-    """Take the column for a field when exactly one free heading has one of the wordings."""
+    """Take the column for a field when exactly one free heading has one of the wordings and may hold it."""
     if column.field in state.matches or column.field in state.ambiguous:
         return
-    wanted = dict.fromkeys(fold(wording) for wording in wordings)
-    places = [i for wording in wanted for i in by_fold.get(wording, []) if i not in state.taken]
+    found = sorted(i for wording in wanted for i in by_key.get(wording, []) if i not in state.taken)
+    places = [i for i in found if may_read(state.headings[i], column)]
     if len(places) == 1:
         state.take(column.field, places[0], how)
     elif places:
@@ -265,20 +278,25 @@ def _say_other_kind(state: _Matching, other: Kind) -> None:
 
 
 def _suggestions(state: _Matching) -> tuple[Suggestion, ...]:
-    """For each field without a column, the free heading most like it, if any is near enough."""
+    """For each heading that is left over, the field without a column that it most likely means, if any."""
     known = state.taken | state.disputed
     free = {i: heading for i, heading in enumerate(state.headings) if fold(heading) and i not in known}
-    found = state.matches.keys() | state.ambiguous
-    wanting = [column for column in FIELDS[state.kind] if column.field not in found]
-    if not free or not wanting:
+    if not free:
         return ()
-    from iqa.intake.likeness import suggest  # slow to load, and wanted only where something is missing
+    from iqa.intake.likeness import (
+        LOOKED_AT,
+        suggest,
+    )  # slow to load, and wanted only where something is left over
 
-    return tuple(Suggestion(column.field, free[place], like) for column, place, like in suggest(wanting, free))
+    first = [cells for _, cells in islice(state.rows, LOOKED_AT)]
+    cells = {i: [row[i] for row in first if i < len(row)] for i in free}
+    found = suggest(state.kind, free, state.matches.keys() | state.ambiguous, cells)
+    return tuple(Suggestion(column.field, free[place], like) for column, place, like in found)
 
 
 def _say_missing(state: _Matching, suggestions: Iterable[Suggestion]) -> None:
-    near = {suggestion.field: suggestion.heading for suggestion in suggestions}
+    surest = sorted(suggestions, key=lambda suggestion: suggestion.confidence)
+    near = {suggestion.field: suggestion.heading for suggestion in surest}
     for column in FIELDS[state.kind]:
         name = column.field
         if name in state.matches or name in state.ambiguous or not (column.required or name in near):
@@ -307,7 +325,7 @@ NAMES = {
 
 def fields_found(kind: Kind, headings: Iterable[str]) -> frozenset[str]:
     """The fields of a kind that some heading stands for, by our own heading or an alias."""
-    written = {fold(heading) for heading in headings}
+    written = {key(heading) for heading in headings for key in (fold, plain)}
     return frozenset(
         column.field for column in FIELDS[kind] if any(fold(wording) in written for wording in column.wordings)
     )
