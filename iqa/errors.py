@@ -1,23 +1,32 @@
-"""Every way the tool can say no, in one tree.
+"""Every way the tool can say no, in one tree. The class is the kind of refusal, for whoever handles it.
 
-    IqaError                 exit code 1
-    ├── UsageError           2  the command itself was put wrongly
-    ├── SettingsError        1  iqa.toml, a policy or a criteria file needs correcting
-    ├── RefusedError         1  the request is understood and cannot be carried out as things stand
-    │   ├── NotFoundError       what was asked for is not here
-    │   └── TamperedError       a check of the records failed
-    ├── CalculationError     1  a figure was asked for that does not exist (also a ValueError)
-    └── SheetError           3  a spreadsheet needs fixing; nothing was stored
-        └── NoHeadingsError     no row of headings that are known was found in it
+    IqaError                    exit code 1
+    ├── UsageError              2  the command itself was put wrongly
+    ├── SettingsError           1  iqa.toml, a policy, a criteria file or a template needs correcting
+    ├── RefusedError            1  the request is understood and is not carried out; one of:
+    │   ├── ConflictError          the records as they stand: changed meanwhile, done already, or not yet ready
+    │   ├── LockedError            the marks are locked
+    │   ├── NotPermittedError      this person may not: their own work, their own marks
+    │   ├── InvalidInputError      a value given is missing, unknown or means several things
+    │   ├── NotFoundError          what was asked for is not here
+    │   ├── BusyError              somebody else is saving; the same request may succeed in a moment
+    │   ├── UnavailableError       a file or the store cannot be read or written
+    │   └── TamperedError          a check of the records failed
+    ├── CalculationError        1  a figure was asked for that does not exist (also a ValueError)
+    └── SheetError              3  a spreadsheet needs fixing; nothing was stored
+        └── NoHeadingsError        no row of headings that are known was found in it
 
-Each carries a message (what is wrong and where) and a hint (what to do). The command line and the web pages
-are the only places that turn them into words on a screen. Problems inside a spreadsheet are data, `Problem`,
-collected while reading and reported together.
+Each carries a message (what is wrong and where) and a hint (what to do), in which the next steps are data. The
+command line and the web pages are the only places that turn them into words on a screen. Problems inside a
+spreadsheet are data, `Problem`, collected while reading and reported together.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import ClassVar
+
+from iqa.next_steps import Hint, NextStep, Wording, steps_in
 
 
 class Severity(StrEnum):
@@ -34,7 +43,8 @@ class Problem:
     """One thing wrong in a spreadsheet, in the terms its owner sees.
 
     `row` is the row number the spreadsheet shows (the first is 1), 0 when the problem is the sheet's or the
-    file's. `column` is the heading as written, or the column letter where there is none.
+    file's. `column` is the heading as written, or the column letter where there is none. `hint` is what to do,
+    where the message does not say it.
     """
 
     code: str
@@ -44,6 +54,7 @@ class Problem:
     column: str = ""
     value: str = ""
     severity: Severity = Severity.REJECTED
+    hint: Hint = ""
 
     @property
     def where(self) -> str:
@@ -56,18 +67,34 @@ class Problem:
         return ", ".join(part for part in parts if part)
 
     def __str__(self) -> str:
-        return f"{self.where}: {self.message}" if self.where else self.message
+        return self.said(str)
+
+    def said(self, wording: Wording) -> str:
+        """The place, what is wrong and what to do, with next steps in the words of `wording`."""
+        told = f"{self.message} {wording(self.hint)}".strip()
+        return f"{self.where}: {told}" if self.where else told
 
 
 class IqaError(Exception):
-    """The root: a message that says what is wrong and where, and a hint that says what to do."""
+    """The root: a message that says what is wrong and where, and a hint that says what to do.
 
-    exit_code = 1
+    `problems` may list what is wrong one by one.
+    """
 
-    def __init__(self, message: str, hint: str = "") -> None:
+    kind: ClassVar[str] = "error"
+    """The kind of refusal for programs: it stays when a wording changes."""
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, message: str, hint: Hint = "", problems: Iterable[Problem] = ()) -> None:
         super().__init__(message)
         self.message = message
         self.hint = hint
+        self.problems = tuple(problems)
+
+    @property
+    def next_steps(self) -> tuple[NextStep, ...]:
+        """What the hint says can be done with the tool, in its order."""
+        return steps_in(self.hint)
 
     def __str__(self) -> str:
         return f"{self.message} {self.hint}".strip()
@@ -76,46 +103,84 @@ class IqaError(Exception):
 class UsageError(IqaError):
     """The command was put wrongly: an unknown month, a missing option."""
 
+    kind = "usage"
     exit_code = 2
 
 
 class SettingsError(IqaError):
-    """A settings, policy or criteria file cannot be used. `problems` lists every fault found in it."""
+    """A settings, policy or criteria file, or a template, cannot be used. `problems` lists every fault in it."""
 
-    def __init__(self, message: str, hint: str = "", problems: Iterable[Problem] = ()) -> None:
-        super().__init__(message, hint)
-        self.problems = tuple(problems)
+    kind = "settings"
 
 
 class RefusedError(IqaError):
-    """The request is understood and cannot be carried out as things stand. `problems` may list why."""
+    """The request is understood and is not carried out. Never raised itself: one of the kinds below is."""
 
-    def __init__(self, message: str, hint: str = "", problems: Iterable[Problem] = ()) -> None:
-        super().__init__(message, hint)
-        self.problems = tuple(problems)
+    kind = "refused"
+
+
+class ConflictError(RefusedError):
+    """The records as they stand do not allow it: changed meanwhile, done already, or not yet ready."""
+
+    kind = "conflict"
+
+
+class LockedError(RefusedError):
+    """The marks are locked, because they were submitted or are being marked again."""
+
+    kind = "locked"
+
+
+class NotPermittedError(RefusedError):
+    """This person may not do this, such as judge their own work; somebody else may."""
+
+    kind = "not-permitted"
+
+
+class InvalidInputError(RefusedError):
+    """A value given is missing or cannot be used, or means several things."""
+
+    kind = "invalid-input"
 
 
 class NotFoundError(RefusedError):
     """What was asked for is not in this workspace."""
 
+    kind = "not-found"
+
+
+class BusyError(RefusedError):
+    """Somebody else is saving for longer than we wait: the same request may succeed in a moment."""
+
+    kind = "busy"
+
+
+class UnavailableError(RefusedError):
+    """A file or the store cannot be read or written, because of the disk, the network or another program."""
+
+    kind = "unavailable"
+
 
 class TamperedError(RefusedError):
     """A check of the records failed: something was changed outside the tool."""
+
+    kind = "tampered"
 
 
 class CalculationError(IqaError, ValueError):
     """A figure was asked for that does not exist, such as a sample larger than its caseload."""
 
+    kind = "calculation"
+
 
 class SheetError(IqaError):
     """A spreadsheet cannot be taken as it is; nothing was stored. `problems` lists everything found."""
 
+    kind = "sheet"
     exit_code = 3
-
-    def __init__(self, message: str, hint: str = "", problems: Iterable[Problem] = ()) -> None:
-        super().__init__(message, hint)
-        self.problems = tuple(problems)
 
 
 class NoHeadingsError(SheetError):
     """No row of headings that are known was found: perhaps it is another kind of export."""
+
+    kind = "no-headings"

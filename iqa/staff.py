@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 
 from iqa.domain import Person
-from iqa.errors import NotFoundError, RefusedError
+from iqa.errors import InvalidInputError, NotFoundError
 from iqa.text import fold_name, joined
 
 MOST_NAMED = 12
@@ -30,7 +30,9 @@ def resolve_person(given: str, among: Iterable[str], people: Mapping[str, Person
     if len(found) == 1:
         return found[0]
     if found:
-        raise RefusedError(f"Several people are called {given}.", f"Give the staff id: {joined(found, 'or')}.")
+        raise InvalidInputError(
+            f"Several people are called {given}.", f"Give the staff id: {joined(found, 'or')}."
+        )
     names = sorted({name_of(one, people) for one in ids})
     near = names if len(names) <= MOST_NAMED else get_close_matches(given, names)
     hint = f"Perhaps you mean {joined(near, 'or')}." if near else "Write the name as the staff list has it."

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from iqa.cli.common import json_option, print_json
+from iqa.cli.next_steps import in_words
 from iqa.cli.refusals import problem_as_json
 from iqa.criteria import check_scheme, compare_schemes, load_scheme
 from iqa.errors import NotFoundError, Severity
@@ -35,7 +36,7 @@ def check_command(ctx: click.Context, file: Path, as_json: bool) -> None:
         )
     else:
         for problem in problems:
-            click.echo(f"{'Note, ' if problem.severity is Severity.NOTICE else ''}{problem}")
+            click.echo(f"{'Note, ' if problem.severity is Severity.NOTICE else ''}{problem.said(in_words)}")
     if faulty:
         ctx.exit(REFUSED)
     if not as_json:

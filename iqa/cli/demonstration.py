@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from iqa.cli.common import shown_path
+from iqa.cli.next_steps import in_words
 from iqa.workflow.demo import run_demo
 
 
@@ -15,10 +16,10 @@ def demo_command(folder: Path) -> None:
 
     Everybody in it is made up.
     """
-    found = run_demo(folder, lambda step: click.echo(f"  {step}"))
+    found = run_demo(folder, lambda step: click.echo(f"  {step}"), in_words)
     click.echo(f"\nThree invented months are in {shown_path(folder.resolve())}. To look at:")
     for one in found.to_open:
         click.echo(f"  {shown_path(one.path)}\n      {one.what}")
     click.echo("\nLeft waiting, for you to try from inside that folder:")
     for sentence in found.waiting:
-        click.echo(f"  {sentence}")
+        click.echo(f"  {in_words(sentence)}")

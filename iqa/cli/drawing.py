@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from iqa.cli.common import month_option, print_json, print_table, shown_path, workspace_command
+from iqa.cli.next_steps import in_words
 from iqa.domain import ItemState, Month, ReplacementReason
 from iqa.records.workspace import Workspace
 from iqa.sampling.certificate import certificate
@@ -86,7 +87,7 @@ def _tell_loads(result: DrawResult, names: Mapping[str, str]) -> None:
 
 def _tell_preview(workspace: Workspace, found: DrawPreview, as_json: bool) -> None:
     if as_json:
-        print_json({"dry_run": True, **asdict(found)})
+        print_json({"dry_run": True, **asdict(found), "notes": [in_words(note) for note in found.notes]})
         return
     names = names_apart(workspace.people())
     click.echo("Nothing is drawn: this is what a draw would come to.")
@@ -100,7 +101,7 @@ def _tell_preview(workspace: Workspace, found: DrawPreview, as_json: bool) -> No
     for cell, said in found.shortfalls:
         click.echo(f"  Short: {group_in_words(cell, names)}: {said}")
     for note in found.notes:
-        click.echo(f"  Look at: {note}")
+        click.echo(f"  Look at: {in_words(note)}")
     print_table(
         ["Group", "On the list", "Eligible", "Would get"],
         [

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from iqa.cli.common import print_json, print_table, shown_path, workspace_command
+from iqa.cli.next_steps import in_words
 from iqa.cli.refusals import problem_as_json
 from iqa.domain import Kind, LetterState, Month, long_date
 from iqa.errors import Problem, Severity, UsageError
@@ -45,7 +46,7 @@ def import_command(workspace: Workspace, as_json: bool, kind: str, file: Path, *
     Rows that cannot be used are left out and counted; a file that cannot be used stores nothing.
     """
     options["columns"] = _columns(options["columns"])
-    result = import_export(workspace, ImportRequest(Kind(kind), file, **options))
+    result = import_export(workspace, ImportRequest(Kind(kind), file, **options), in_words)
     if as_json:
         print_json(_as_json(result))
     else:
@@ -207,7 +208,7 @@ def _tell_problems(problems: tuple[Problem, ...]) -> None:
     """One imperative for each thing to do, what costs a row first, with the first places of each."""
     for group in grouped(problems):
         done = "Left out" if group.severity is Severity.REJECTED else "Look at"
-        click.echo(f"  {done}: {group}")
+        click.echo(f"  {done}: {group.said(in_words)}")
 
 
 def _as_json(result: ImportResult) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from iqa.cli.common import month_option, print_json, print_table, progress_bar, shown_path, workspace_command
+from iqa.cli.next_steps import in_words
 from iqa.cli.refusals import problem_as_json
 from iqa.records.workspace import Workspace
 from iqa.text import counted
@@ -69,7 +70,7 @@ def _tell(one: Recorded, dry_run: bool) -> None:
         to_mend = "" if one.refused else f", {counted(len(one.problems), 'thing')} to mend"
         click.echo(f"{one.file}: nothing recorded{to_mend}:", err=True)
         for problem in one.problems[:SHOWN]:
-            click.echo(f"  {problem}", err=True)
+            click.echo(f"  {problem.said(in_words)}", err=True)
         if len(one.problems) > SHOWN:
             click.echo(f"  … and {len(one.problems) - SHOWN} more.", err=True)
         return
@@ -79,7 +80,7 @@ def _tell(one: Recorded, dry_run: bool) -> None:
         f"{one.unchanged} unchanged."
     )
     for notice in one.notices[:SHOWN]:
-        click.echo(f"  {notice}")
+        click.echo(f"  {notice.said(in_words)}")
     if len(one.notices) > SHOWN:
         click.echo(f"  … and {len(one.notices) - SHOWN} more.")
     for concern in one.urgent:

@@ -4,10 +4,15 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 import click
 
-from iqa.errors import IqaError, Problem, RefusedError
+from iqa.cli.next_steps import in_words, steps_as_json
+from iqa.errors import IqaError, Problem, UnavailableError, UsageError
+
+if TYPE_CHECKING:
+    from iqa.intake.problems.grouping import ProblemGroup
 
 SHOWN = 20
 """Problems printed before the rest is counted."""
@@ -22,35 +27,35 @@ def report(refusal: Exception, *, as_json: bool) -> int:
         _stop_writing()
         return 1
     if isinstance(refusal, OSError):
-        refusal = _in_words(refusal)
+        refusal = _unavailable(refusal)
     if isinstance(refusal, click.ClickException):
         if as_json:
-            click.echo(_as_json(refusal.format_message(), "", (), refusal.exit_code))
+            put_wrongly = UsageError(refusal.format_message())
+            click.echo(_as_json(put_wrongly, refusal.exit_code))
         refusal.show()
         return refusal.exit_code
     if not isinstance(refusal, IqaError):
         raise refusal
-    problems: tuple[Problem, ...] = getattr(refusal, "problems", ())
     if as_json:
-        click.echo(_as_json(refusal.message, refusal.hint, problems, refusal.exit_code))
+        click.echo(_as_json(refusal, refusal.exit_code))
         return refusal.exit_code
     click.echo(f"Error: {refusal.message}", err=True)
-    told = [problem for problem in problems if problem.message not in refusal.message]
-    lines = [str(each) for each in (told if len(told) <= SHOWN else _grouped(problems))]
+    told = [problem for problem in refusal.problems if problem.message not in refusal.message]
+    lines = [each.said(in_words) for each in (told if len(told) <= SHOWN else _grouped(refusal.problems))]
     for line in lines[:SHOWN]:
         click.echo(f"  {line}", err=True)
     if len(lines) > SHOWN:
         click.echo(f"  … and {len(lines) - SHOWN} more.", err=True)
     if refusal.hint:
-        click.echo(f"What to do: {refusal.hint}", err=True)
+        click.echo(f"What to do: {in_words(refusal.hint)}", err=True)
     return refusal.exit_code
 
 
-def _in_words(fault: OSError) -> RefusedError:
+def _unavailable(fault: OSError) -> UnavailableError:
     """What the operating system would not do, for a person: which file, why, and what to try."""
     what = f"{fault.filename} cannot be used" if fault.filename else "The operating system refused"
     why = fault.strerror or type(fault).__name__
-    return RefusedError(
+    return UnavailableError(
         f"{what}: {why}.",
         "Close it in other programs, see that the disk has room and that you may write there, and try again.",
     )
@@ -62,7 +67,7 @@ def _stop_writing() -> None:
     os.dup2(nowhere, sys.stdout.fileno())
 
 
-def _grouped(problems: Sequence[Problem]) -> Iterable[object]:
+def _grouped(problems: Sequence[Problem]) -> "Iterable[Problem | ProblemGroup]":
     """More problems than a screen holds: one line for each thing to do."""
     from iqa.intake.problems.grouping import grouped  # the whole of intake is not wanted for `iqa --help`
 
@@ -73,20 +78,27 @@ def problem_as_json(problem: Problem) -> dict[str, object]:
     """A problem with the keys that scripts may rely on."""
     return {
         "code": problem.code,
-        "message": problem.message,
+        "message": f"{problem.message} {in_words(problem.hint)}".strip(),
         "sheet": problem.sheet,
         "row": problem.row,
         "column": problem.column,
         "value": problem.value,
         "severity": str(problem.severity),
+        "next_steps": steps_as_json(problem.hint),
     }
 
 
-def _as_json(message: str, hint: str, problems: tuple[Problem, ...], code: int) -> str:
+def _as_json(refusal: IqaError, code: int) -> str:
     return json.dumps(
         {
-            "error": {"message": message, "hint": hint, "exit_code": code},
-            "problems": [problem_as_json(problem) for problem in problems],
+            "error": {
+                "kind": refusal.kind,
+                "message": refusal.message,
+                "hint": in_words(refusal.hint),
+                "next_steps": steps_as_json(refusal.hint),
+                "exit_code": code,
+            },
+            "problems": [problem_as_json(problem) for problem in refusal.problems],
         },
         indent=2,
         ensure_ascii=False,

@@ -23,6 +23,7 @@ from iqa.domain import (
     WorkOf,
 )
 from iqa.errors import SettingsError, Severity
+from iqa.next_steps import NextStep, advice
 
 _ENDING = ".toml"
 
@@ -57,7 +58,7 @@ def parse_scheme(text: str, name: str, standards: Collection[str] = STANDARD_IDS
         count = "one thing needs" if len(faults) == 1 else f"{len(faults)} things need"
         raise SettingsError(
             f"The criteria file {name} cannot be used: {count} correcting, the first on line {faults[0].row}.",
-            f"Correct the lines listed, then run: iqa criteria check {name}",
+            advice("Correct the lines listed, then run: ", NextStep("criteria check", {"file": name})),
             problems,
         )
     return _scheme(document, text)

@@ -12,7 +12,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 
-from iqa.errors import RefusedError, UsageError
+from iqa.errors import UnavailableError, UsageError
 from iqa.exports.tables import DICTIONARY_HEADINGS, Table, Value
 from iqa.files import atomic_write
 from iqa.sheets.table import column_letters
@@ -51,7 +51,7 @@ def write_table(path: Path, table: Table, marking: str, counted: Table | None = 
             _workbook(table, marking, counted).save(temporary)
     except OSError as fault:
         why = fault.strerror or "the system refused"
-        raise RefusedError(
+        raise UnavailableError(
             f"{path.name} could not be written: {why}.",
             "Close it if it is open in another program, or choose another name or folder.",
         ) from fault

@@ -1,4 +1,4 @@
-"""What the first cells of a column say of what it holds: dates look like dates, URNs like URNs. Nothing is read."""
+"""What the first cells of a column say of what it holds: dates look like dates, URNs like URNs. None is kept."""
 
 from collections.abc import Sequence
 from itertools import islice

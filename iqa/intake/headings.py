@@ -43,7 +43,7 @@ def apart(heading: str) -> str:
 
 
 def is_hint(inside: str) -> bool:
-    """Whether what stands in brackets only says how to fill in the column, as in '(dd/mm/yyyy)' or '(required)'."""
+    """Whether what stands in brackets only says how to fill in the column, as '(dd/mm/yyyy)' does."""
     words = fold(inside).split()
     return all(word in _HINT_WORDS or word.isdigit() for word in words) and not all(map(str.isdigit, words))
 

@@ -1,4 +1,4 @@
-"""Which field a heading that nobody matched most likely means: what a suggestion rests on. Nothing is matched by it.
+"""Which field a heading that nobody matched most likely means: what suggestions rest on. Nothing is matched by it.
 
 Headings are compared word by word: words that few fields share weigh most, shortened words count as what they may
 stand for, and what the heading or its first cells say of their kind (dates, yes and no) speaks for or against.
@@ -157,7 +157,7 @@ def _weighed(like: float, column: Field, cells: Sequence[Cell]) -> float:
 
 
 def _overlap(said: Sequence[Word], wording: Sequence[Word]) -> float:
-    """From 0 to 1: the weight of the words that both have, against that of all (both sides, the worse one twice)."""
+    """From 0 to 1: the weight of the words that both have against that of all, the worse side counting more."""
     left, met_said, met_wording = list(said), 0.0, 0.0
     for word in wording:
         like, place = max(((_same(word, other), -at) for at, other in enumerate(left)), default=(0.0, 0))

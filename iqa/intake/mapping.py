@@ -11,6 +11,7 @@ from iqa.errors import Problem, Severity, UsageError
 from iqa.fields import FIELDS, Field, heading
 from iqa.intake.headings import may_read, plain
 from iqa.intake.urn import Suffix
+from iqa.next_steps import FREE_TEXT, Advice, Blank, Hint, NextStep, advice, again
 from iqa.sheets.table import Cell, column_letters
 from iqa.text import fold, joined
 
@@ -115,9 +116,9 @@ class _Matching:
         self.matches[name] = Match(name, heading, index, how, CONFIDENCE[how])
         self.taken.add(index)
 
-    def say(self, code: str, message: str, column: str = "", *, fatal: bool) -> None:
+    def say(self, code: str, message: str, column: str = "", *, fatal: bool, hint: Hint = "") -> None:
         severity = Severity.REJECTED if fatal else Severity.NOTICE
-        self.problems.append(Problem(code, message, self.sheet, 0, column, "", severity))
+        self.problems.append(Problem(code, message, self.sheet, 0, column, "", severity, hint))
 
 
 def match_columns(
@@ -162,8 +163,8 @@ def match_columns(
 def _places(headings: Iterable[str], key: Callable[[str], str]) -> dict[str, list[int]]:
     """The places of the headings by what they come to, those that say nothing left out."""
     found: dict[str, list[int]] = defaultdict(list)
-    for index, heading in enumerate(headings):
-        if said := key(heading):
+    for index, written in enumerate(headings):
+        if said := key(written):
             found[said].append(index)
     return found
 
@@ -176,9 +177,19 @@ def _declared_suffix(kind: Kind, given: str, remembered: str) -> Suffix:
     if declared.casefold() not in ("year", "split"):
         raise UsageError(
             f'What follows "/" in a URN can be declared as year or split, not as "{declared}".',
-            f"Write --column {URN_SUFFIX}=year or --column {URN_SUFFIX}=split.",
+            suffix_advice("Write "),
         )
     return Suffix(declared.casefold())
+
+
+def suffix_advice(before: str) -> Advice:
+    """How to say what follows '/' in the URNs of an export; `before` begins the sentence."""
+    return advice(before, _column(URN_SUFFIX, "year"), " or ", _column(URN_SUFFIX, "split"), ".")
+
+
+def _column(name: str, heading: str | Blank) -> NextStep:
+    """The import once more, with the heading of one field named."""
+    return again({"column": (name, heading)})
 
 
 def _take_named(state: _Matching, by_fold: Mapping[str, list[int]], named: Mapping[str, str], how: How) -> None:
@@ -205,16 +216,16 @@ def _take_named(state: _Matching, by_fold: Mapping[str, list[int]], named: Mappi
 
 
 def _say_given(state: _Matching, name: str, called: str, found: int) -> None:
+    asked = heading(name, state.kind)
     if found:
-        message = (
-            f'{found} columns are headed "{called}". '
-            f"Name the one that holds {heading(name, state.kind)} by its letter: --column {name}=C, say."
-        )
+        message = f'{found} columns are headed "{called}".'
+        hint = advice(f"Name the one that holds {asked} by its letter: ", _column(name, "C"), ", say.")
     else:
         seen = joined([f'"{h}"' for h in state.headings if h.strip()]) or "none"
-        message = f'No column is headed "{called}", which --column {name} asks for. The headings are {seen}.'
+        message = f'No column is headed "{called}", which was named for {asked}. The headings are {seen}.'
+        hint = advice("Correct ", _column(name, FREE_TEXT), ".")
     state.ambiguous.add(name)
-    state.say("column-given-not-found", message, called, fatal=True)
+    state.say("column-given-not-found", message, called, fatal=True, hint=hint)
 
 
 def _take_first(
@@ -233,10 +244,10 @@ def _take_first(
         state.ambiguous.add(column.field)
         state.say(
             "column-ambiguous",
-            f"{len(places)} columns could be {column.heading}: {names}. None was read. "
-            f"Say which: --column {column.field}={column_letters(places[0] + 1)}, say.",
+            f"{len(places)} columns could be {column.heading}: {names}. None was read.",
             state.headings[places[0]],
             fatal=column.required,
+            hint=advice("Say which: ", _column(column.field, column_letters(places[0] + 1)), ", say."),
         )
 
 
@@ -267,13 +278,15 @@ def _other_kind(state: _Matching) -> Kind | None:
 def _say_other_kind(state: _Matching, other: Kind) -> None:
     """Only this, and what a person named and is not there: the rest would be noise about the wrong file."""
     missing = _missing(state)
+    needed = joined([column.heading for column in missing])
+    wanting = f". {NAMES[state.kind].capitalize()} needs {needed} too; add "
+    named = _column(missing[0].field, FREE_TEXT)
     state.problems = [problem for problem in state.problems if problem.code == "column-given-not-found"]
     state.say(
         "other-kind",
-        f"These headings look like {NAMES[other]}: use `iqa import {other}`. "
-        f"{NAMES[state.kind].capitalize()} needs {joined([column.heading for column in missing])} too; "
-        f'add --column {missing[0].field}="…" if this is one.',
+        f"These headings look like {NAMES[other]}.",
         fatal=True,
+        hint=advice("Use ", NextStep("import", {"kind": str(other)}), wanting, named, " if this is one."),
     )
 
 
@@ -283,10 +296,7 @@ def _suggestions(state: _Matching) -> tuple[Suggestion, ...]:
     free = {i: heading for i, heading in enumerate(state.headings) if fold(heading) and i not in known}
     if not free:
         return ()
-    from iqa.intake.likeness import (
-        LOOKED_AT,
-        suggest,
-    )  # slow to load, and wanted only where something is left over
+    from iqa.intake.likeness import LOOKED_AT, suggest  # slow to load, and wanted only where something is left
 
     first = [cells for _, cells in islice(state.rows, LOOKED_AT)]
     cells = {i: [row[i] for row in first if i < len(row)] for i in free}
@@ -302,15 +312,16 @@ def _say_missing(state: _Matching, suggestions: Iterable[Suggestion]) -> None:
         if name in state.matches or name in state.ambiguous or not (column.required or name in near):
             continue
         if name in near:
-            advice = f'The heading "{near[name]}" looks near: add --column {name}="{near[name]}"'
-            advice += "." if column.required else " if it is the same."
+            if_sure = "." if column.required else " if it is the same."
+            hint = advice(f'The heading "{near[name]}" looks near: add ', _column(name, near[name]), if_sure)
         else:
-            advice = f'Say which heading holds it: add --column {name}="…".'
+            hint = advice("Say which heading holds it: add ", _column(name, FREE_TEXT), ".")
         state.say(
             "column-missing" if column.required else "column-suggested",
-            f"No column for {column.heading}. {advice}",
+            f"No column for {column.heading}.",
             near.get(name, ""),
             fatal=column.required,
+            hint=hint,
         )
 
 

@@ -10,6 +10,7 @@ from iqa.intake.facts import Facts, positions
 from iqa.intake.keys import letter_key
 from iqa.intake.mapping import ColumnMapping
 from iqa.intake.rows import ReadRows
+from iqa.next_steps import advice, again
 from iqa.text import joined
 
 OTHER_MONTH = "other-month"
@@ -49,7 +50,7 @@ def refuse_other_month(read: ReadRows, month: str, file: str) -> None:
     raise SheetError(
         f"No letter in {file or 'this file'} has its decision date in {month_words(month)}: "
         f"the decision dates are in {held}.",
-        f"If that is the month you mean, use --month {likeliest}.",
+        advice("If that is the month you mean, use ", again({"month": likeliest}), "."),
     )
 
 

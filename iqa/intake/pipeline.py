@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from iqa.domain import Item, Kind, Person, Population, RejectedRow
 from iqa.errors import Problem, Severity, SheetError
 from iqa.intake.keys import keys_of
-from iqa.intake.mapping import URN_SUFFIX, ColumnMapping, match_columns
+from iqa.intake.mapping import ColumnMapping, match_columns, suffix_advice
 from iqa.intake.merging import Merged, merge
 from iqa.intake.months import belongs, refuse_other_month, reject_others
 from iqa.intake.people import Names
@@ -19,6 +19,7 @@ from iqa.intake.problems.implausible_values import odd_values
 from iqa.intake.rows import ReadRows, Table, read_rows
 from iqa.intake.staff import people_of
 from iqa.intake.urn import Suffix, parse_urn
+from iqa.next_steps import UNSAID, Blank, advice, again, joined_hints
 from iqa.police_files import family_of
 from iqa.text import counted
 
@@ -86,7 +87,9 @@ def read_export(
     it is known what else the month's exports say. Raises SheetError, with every problem found, when nothing can be
     taken: a required column is missing, no row is accepted, or no letter has its decision in the month.
     """
-    mapping = match_columns(kind, table.headings, given=given_columns, remembered=remembered, sheet=table.sheet)
+    mapping = match_columns(
+        kind, table.headings, given=given_columns, remembered=remembered, sheet=table.sheet, rows=table.rows
+    )
     if not mapping.usable:
         raise _no_columns(table, mapping)
     rows = read_rows(table, mapping)
@@ -224,13 +227,13 @@ def _undeclared_suffix(mapping: ColumnMapping, rows: ReadRows) -> list[Problem]:
         Problem(
             "urn-suffix-ambiguous",
             f"{counted(total, 'URN')} like {example} may end in a year or in a split, so they are kept as "
-            f"written and not matched with other exports.{declared} "
-            f"Add --column {URN_SUFFIX}=year or --column {URN_SUFFIX}=split.",
+            f"written and not matched with other exports.{declared}",
             rows.sheet,
             0,
             mapping.heading("urn"),
             example,
             Severity.NOTICE,
+            suffix_advice("Add "),
         )
     ]
 
@@ -245,11 +248,15 @@ def _preview(rows: ReadRows) -> tuple[PreviewRow, ...]:
 def _no_columns(table: Table, mapping: ColumnMapping) -> SheetError:
     missing = [problem for problem in mapping.problems if problem.severity is Severity.REJECTED]
     where = f"{table.file}, sheet {table.sheet}" if table.sheet else table.file
+    elsewhere = advice(
+        f"The headings were read from row {table.header_row}; add ",
+        again({"header_row": Blank("N")}),
+        " if they stand elsewhere.",
+    )
+    last = "" if any(problem.code == "other-kind" for problem in missing) else elsewhere
     return SheetError(
         f"{where}: {' '.join(problem.message for problem in missing)}",
-        "Import it as the kind it is."
-        if any(problem.code == "other-kind" for problem in missing)
-        else f"The headings were read from row {table.header_row}; add --header-row N if they stand elsewhere.",
+        joined_hints(*(problem.hint for problem in missing), last),
         (*table.problems, *mapping.problems),
     )
 
@@ -259,7 +266,7 @@ def _nothing(table: Table, rows: ReadRows, problems: list[Problem]) -> SheetErro
     if not rows.seen:
         return SheetError(
             f"{where} holds no rows below its headings in row {table.header_row}.",
-            "Export it again, or name another sheet with --sheet.",
+            advice("Export it again, or name another sheet with ", again({"sheet": UNSAID}), "."),
             problems,
         )
     message, number = Counter(row.message for row in rows.rejected).most_common(1)[0]

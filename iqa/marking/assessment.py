@@ -19,7 +19,7 @@ from iqa.domain import (
     Scheme,
     TimelinessResult,
 )
-from iqa.errors import RefusedError
+from iqa.errors import ConflictError, InvalidInputError, LockedError
 from iqa.marking.attribution import Attribution, Question, questions, whose_work
 from iqa.marking.fact_checks import contradictions
 from iqa.marking.timeliness import facts_with
@@ -97,10 +97,10 @@ def shortfalls(assessment: Assessment, marking: Marking) -> tuple[Shortfall, ...
 def moved(assessment: Assessment, state: AssessmentState) -> Assessment:
     """The assessment in its next state. Raises RefusedError when that step may not follow."""
     if state not in _MOVES[assessment.state]:
-        raise RefusedError(
-            f"An assessment that is {assessment.state.value} cannot become {state.value}.",
-            "Reopen it with a reason if its marks must change." if assessment.is_locked else "Submit it first.",
-        )
+        said = f"An assessment that is {assessment.state.value} cannot become {state.value}."
+        if assessment.is_locked:
+            raise LockedError(said, "Reopen it with a reason if its marks must change.")
+        raise ConflictError(said, "Submit it first.")
     return replace(assessment, state=state)
 
 
@@ -110,12 +110,14 @@ def reopen(assessment: Assessment, reason: str) -> Assessment:
     Raises RefusedError without a reason, or when it is not locked.
     """
     if not assessment.is_locked:
-        raise RefusedError(
+        raise ConflictError(
             f"{assessment.item_key} is not locked: it is {assessment.state.value}.",
             "Its marks can be changed as they are: change the workbook and record it.",
         )
     if not reason.strip():
-        raise RefusedError("Reopening needs a reason.", "Say why the marks must change; it is kept in the record.")
+        raise InvalidInputError(
+            "Reopening needs a reason.", "Say why the marks must change; it is kept in the record."
+        )
     return replace(assessment, state=AssessmentState.IN_PROGRESS, recorded_from="")
 
 

@@ -18,7 +18,8 @@ from iqa.domain import (
     Round,
     Scheme,
 )
-from iqa.errors import NotFoundError, RefusedError
+from iqa.errors import NotFoundError, NotPermittedError
+from iqa.next_steps import advice, again
 from iqa.sampling.assignment import OWN_WORK_FIELDS
 from iqa.sampling.tickets import ticket
 
@@ -108,14 +109,18 @@ def check_adjudicator(
     own = {_plain(name) for name in (by, *names)}
     called = names[0] if names else by
     if own & {_unitless(marker) for marker in markers}:
-        raise RefusedError(
+        raise NotPermittedError(
             f"{called} marked this piece of work.",
-            "A difference is settled by a third person, or by a meeting: --meeting.",
+            advice("A difference is settled by a third person, or by a meeting: ", again({"meeting": True}), "."),
         )
     if own & {_unitless(one) for one in (*people, *(item.text(field) for field in OWN_WORK_FIELDS)) if one}:
-        raise RefusedError(
+        raise NotPermittedError(
             f"This is {called}'s own work.",
-            "Have it settled by somebody who had no hand in it, or by a meeting: --meeting.",
+            advice(
+                "Have it settled by somebody who had no hand in it, or by a meeting: ",
+                again({"meeting": True}),
+                ".",
+            ),
         )
 
 

@@ -24,8 +24,9 @@ from iqa.domain import (
     Purpose,
     Voided,
 )
-from iqa.errors import RefusedError, UsageError
+from iqa.errors import ConflictError, InvalidInputError, UsageError
 from iqa.intake.population import line_digest
+from iqa.next_steps import advice, again
 from iqa.sampling.assignment import candidates, may_mark, share_evenly
 from iqa.sampling.draw import full_seed
 from iqa.sampling.tickets import in_ticket_order, ticket
@@ -78,7 +79,7 @@ def second_marking(order: SelectionRequest, submitted: Sequence[Submitted], know
     """
     share = share_of(order.share)
     if not submitted:
-        raise RefusedError("Nothing has been submitted yet.", "Record the filled workbooks first.")
+        raise ConflictError("Nothing has been submitted yet.", "Record the filled workbooks first.")
     of_marker: dict[str, list[Submitted]] = defaultdict(list)
     for one in submitted:
         of_marker[one.marker].append(one)
@@ -97,13 +98,16 @@ def calibration_set(order: SelectionRequest, drawn: Sequence[Submitted], known: 
     UsageError for fewer than one, RefusedError where there is nothing to take or fewer than two markers.
     """
     if order.take < 1:
-        raise UsageError("A calibration set needs at least one piece of work.", "Give --items 3, for example.")
+        raise UsageError(
+            "A calibration set needs at least one piece of work.",
+            advice("Give ", again({"items": 3}), ", for example."),
+        )
     markers = [one for pool in known.pools for one in pool.assessors]
     if len(markers) < 2:
-        raise RefusedError("A calibration set needs at least two markers.", "Draw a sample that several mark.")
+        raise ConflictError("A calibration set needs at least two markers.", "Draw a sample that several mark.")
     fitting = [one for one in drawn if _is_nobodys(known.items[one.draw, one.key], markers)]
     if not fitting:
-        raise RefusedError(
+        raise ConflictError(
             "Every piece of work in the sample is one of the markers' own.", "Draw a larger sample."
         )
     own = len(drawn) - len(fitting)
@@ -131,7 +135,7 @@ def list_digest(items: Iterable[Submitted | ModerationItem]) -> str:
 
 def _seed(purpose: Purpose, order: SelectionRequest) -> str:
     if not order.typed_seed.strip():
-        raise RefusedError("A draw needs a seed.", "Type one, such as twenty digits from dice.")
+        raise InvalidInputError("A draw needs a seed.", "Type one, such as twenty digits from dice.")
     return full_seed(purpose.value, order.month, order.typed_seed)
 
 

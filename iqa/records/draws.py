@@ -7,6 +7,7 @@ from iqa.domain import Assessment, Draw, DrawnItem, Item, ItemState, Month, Roun
 from iqa.errors import NotFoundError
 from iqa.marking.results import MarkedWork, timeliness_of
 from iqa.moderation.agreed import with_agreed
+from iqa.next_steps import NextStep, advice
 from iqa.records.populations import drawn_from, items_of
 from iqa.records.schemes import scheme_of_draw
 from iqa.records.workspace import Workspace
@@ -57,7 +58,7 @@ def bare_draws(view: View, month: str) -> tuple[MonthDraw, ...]:
     if not found:
         raise NotFoundError(
             f"Nothing has been drawn for {Month.parse(month).label}.",
-            f"Draw first: iqa draw casework --month {month}",
+            advice("Draw first: ", NextStep("draw", {"scheme": "casework", "month": month})),
         )
     return tuple(found)
 

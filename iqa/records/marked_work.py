@@ -8,6 +8,7 @@ from iqa.domain import Assessment, DrawnItem, Item, ItemState, Kind, Mark, Month
 from iqa.errors import NotFoundError, UsageError
 from iqa.exports.rows import Work
 from iqa.marking.results import MarkedWork, timeliness_of
+from iqa.next_steps import UNSAID, Blank, NextStep, advice, again
 from iqa.records.draws import MonthDraw, marked_items, month_draws
 from iqa.records.populations import items_of
 from iqa.records.workspace import Workspace
@@ -55,16 +56,22 @@ def work_to_export(workspace: Workspace, month: str, since: str, *, with_police:
     return WorkToExport(months, works, counted, police, partial(name_of, people=people))
 
 
+_DRAW = NextStep("draw", {"scheme": "casework", "month": Blank("YYYY-MM")})
+
+
 def _months(there: set[str], month: str, since: str) -> tuple[str, ...]:
     """Those of the months there are that are asked for, in order."""
     if month and since:
-        raise UsageError("The months are named in two ways.", "Give --month or --since, not both.")
+        raise UsageError(
+            "The months are named in two ways.",
+            advice("Give ", again({"month": UNSAID}), " or ", again({"since": UNSAID}), ", not both."),
+        )
     first = str(Month.parse(month or since)) if month or since else ""
     found = tuple(sorted(one for one in there if (one == first if month else one >= first)))
     if not found:
         when = f" {'for' if month else 'since'} {Month.parse(first).label}" if first else ""
         have = ", ".join(sorted(there))
-        hint = f"There is work of {have}." if have else "Draw first: iqa draw casework --month YYYY-MM"
+        hint = f"There is work of {have}." if have else advice("Draw first: ", _DRAW)
         raise NotFoundError(f"Nothing has been drawn{when}.", hint)
     return found
 

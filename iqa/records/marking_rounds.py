@@ -9,9 +9,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from iqa.domain import Assessment, AssessmentState, Draw, Moderation, Purpose, Round
-from iqa.errors import RefusedError
+from iqa.errors import LockedError
 from iqa.marking.workbook import same_content
 from iqa.moderation.agreed import agreed_assessment
+from iqa.next_steps import NextStep, advice
 from iqa.records.draws import MonthDraw
 from iqa.store import Change, View, assessment_key
 
@@ -62,10 +63,12 @@ def refuse_while_marked_again(view: View, marked: Assessment) -> None:
         return
     agreed = view.assessments.list(draw=marked.draw, item_key=marked.item_key, round=Round.AGREED)
     if not any(one.state is AssessmentState.SUBMITTED for one in agreed):
-        raise RefusedError(
+        raise LockedError(
             f"{marked.item_key} is being marked a second time, so its first marks stay as they were given.",
-            "Reopen it once both markers have submitted and all that differs is settled: "
-            f"iqa settle --month {marked.month}",
+            advice(
+                "Reopen it once both markers have submitted and all that differs is settled: ",
+                NextStep("settle", {"month": marked.month}),
+            ),
         )
 
 

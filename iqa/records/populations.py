@@ -7,8 +7,15 @@ from iqa.domain import Draw, Item, Kind, Population, PopulationReference, Source
 from iqa.errors import NotFoundError, TamperedError
 from iqa.intake.item_columns import keys_and_rows
 from iqa.intake.population import canonical_lines, item_of_line, key_of_line, source_digest
+from iqa.next_steps import Blank, NextStep, Value, advice
 from iqa.records.workspace import Workspace
 from iqa.store import Change, StoredPopulation, View
+
+
+def import_step(kind: Kind, month: str = "") -> NextStep:
+    """The import of an export of that kind and month, as something to do."""
+    of_month: dict[str, Value] = {"month": month} if month else {}
+    return NextStep("import", {"kind": str(kind), "file": Blank("FILE"), **of_month})
 
 
 def stored_population_id(kind: Kind, month: str, version: int) -> str:
@@ -30,7 +37,7 @@ def items_of(view: View, stored: StoredPopulation | None, among: Container[str] 
     except ValueError as fault:
         raise TamperedError(
             f"The {stored.kind} of {stored.month} cannot be read: a row was changed outside the tool.",
-            "`iqa verify` says what was changed.",
+            advice(NextStep("verify"), " says what was changed."),
         ) from fault
 
 
@@ -57,7 +64,7 @@ def drawn_from(view: View, draw: Draw) -> StoredPopulation:
     raise NotFoundError(
         f"The population that the draw was taken from is not in this workspace: version {named.version}, with the "
         f"digest {named.digest}.",
-        "`iqa verify` checks the records.",
+        advice(NextStep("verify"), " checks the records."),
     )
 
 

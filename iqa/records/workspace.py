@@ -7,12 +7,17 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from sqlalchemy import URL
+
 from iqa.domain import Person
-from iqa.errors import NotFoundError, RefusedError
+from iqa.errors import ConflictError, InvalidInputError, NotFoundError
 from iqa.files import atomic_write
+from iqa.next_steps import UNSAID, Blank, NextStep, advice, again
 from iqa.settings import Settings, read_settings, settings_text
 from iqa.store import Store, create_store, open_store
+from iqa.store.database import read_url, sqlite_file
 
+INIT = NextStep("init", {"area": Blank("Your Area")})
 SETTINGS_FILE = "iqa.toml"
 _SQLITE = "sqlite:///"
 
@@ -59,7 +64,10 @@ def find_workspace(given: str | Path | None = None, start: Path | None = None) -
     if given:
         folder = Path(given)
         if not (folder / SETTINGS_FILE).is_file():
-            raise NotFoundError(f"{folder} is not a workspace: it holds no {SETTINGS_FILE}.", "Make one: iqa init")
+            raise NotFoundError(
+                f"{folder} is not a workspace: it holds no {SETTINGS_FILE}.",
+                advice("Make one: ", NextStep("init")),
+            )
         return folder.resolve()
     here = (start or Path.cwd()).resolve()
     for folder in (here, *here.parents):
@@ -67,7 +75,7 @@ def find_workspace(given: str | Path | None = None, start: Path | None = None) -
             return folder
     raise NotFoundError(
         f"There is no workspace here: neither {here} nor a folder above it holds {SETTINGS_FILE}.",
-        'Make one with: iqa init --area "Your Area", or name one with --workspace.',
+        advice("Make one with: ", INIT, ", or name one with ", again({"workspace": UNSAID}), "."),
     )
 
 
@@ -86,11 +94,11 @@ def open_workspace(
 def make_workspace(root: Path, area: str, workspace: str = "", database: str = "sqlite:///iqa.db") -> Path:
     """A new workspace: the folder, its iqa.toml, empty records. Refuses a folder that holds one already."""
     if not area.strip():
-        raise RefusedError("A workspace needs the Area's name.", 'Say it: iqa init --area "Your Area"')
+        raise InvalidInputError("A workspace needs the Area's name.", advice("Say it: ", INIT))
     if (root / SETTINGS_FILE).exists():
-        raise RefusedError(f"{root} is a workspace already.", "Use it as it is, or choose another folder.")
+        raise ConflictError(f"{root} is a workspace already.", "Use it as it is, or choose another folder.")
     if root.exists() and not root.is_dir():
-        raise RefusedError(f"{root} is a file, not a folder.", "Choose another name for the workspace.")
+        raise InvalidInputError(f"{root} is a file, not a folder.", "Choose another name for the workspace.")
     identity = workspace or secrets.token_hex(8)
     url = database_url(database, root)
     with _nothing_left_behind(root, url):
@@ -102,12 +110,12 @@ def make_workspace(root: Path, area: str, workspace: str = "", database: str = "
 
 
 @contextmanager
-def _nothing_left_behind(root: Path, url: str) -> Iterator[None]:
+def _nothing_left_behind(root: Path, url: URL) -> Iterator[None]:
     """After an error inside the block, the folders that it made and a half-made database file are gone again."""
     folders = [folder for folder in (root, *root.parents) if not folder.exists()]
-    database = Path(url.removeprefix(_SQLITE))
-    files = [database.with_name(database.name + ending) for ending in ("", "-wal", "-shm", "-journal")]
-    ours = files if url.startswith(_SQLITE) and not database.exists() else []
+    database = sqlite_file(url)
+    endings = ("", "-wal", "-shm", "-journal") if database and not database.exists() else ()
+    ours = [database.with_name(database.name + ending) for ending in endings if database]
     try:
         yield
     except BaseException:
@@ -119,9 +127,10 @@ def _nothing_left_behind(root: Path, url: str) -> Iterator[None]:
         raise
 
 
-def database_url(database: str, root: Path) -> str:
-    """The database's address, a relative SQLite file taken from the workspace folder."""
+def database_url(database: str, root: Path) -> URL:
+    """The database's address. A file is taken from the workspace folder, and its name is never read as an address:
+    a folder called 'October%20' or 'What?' holds its own records."""
     if not database.startswith(_SQLITE):
-        return database
+        return read_url(database)
     path = Path(database.removeprefix(_SQLITE))
-    return _SQLITE + str(path if path.is_absolute() else root.resolve() / path)
+    return URL.create("sqlite", database=str(path if path.is_absolute() else root.resolve() / path))

@@ -11,39 +11,14 @@ from enum import StrEnum
 from typing import Any, NoReturn, get_args, get_origin, get_type_hints
 
 from iqa.domain import Assessor, Cell, Draw, DrawnItem, Policy
-from iqa.errors import Problem, RefusedError, SettingsError, SheetError
+from iqa.errors import InvalidInputError, Problem, SettingsError, SheetError
+from iqa.resources import packaged
 from iqa.sampling.policy import policy_as_json
 from iqa.sampling.policy_file import policy_from_table
 from iqa.sampling.replacement import assigned_after_draw, estimated_population
 from iqa.sampling.tickets import ALGORITHM
 
-HOW_TO_CHECK = (
-    'Ask for the list as it was frozen before the seed was fixed: "iqa verify --certificate FILE --list LIST" '
-    "writes it. Its first line names the fields; the SHA-256 of all the lines after it must be the digest under "
-    '"population".',
-    'Leave out what fails a rule under "policy", "eligible", or cannot be told by it because a blank stands '
-    'there (unless "accept_unknown" is true); then the keys under "recently_marked"; then the work of the people '
-    'under "not_sampled". Capitals make no difference. Counted once, under the first of these that leaves it out, '
-    'all this must come to "exclusions".',
-    'Put aside what meets a rule under "policy", "always"; then, for each entry under "relook" that names no '
-    "criterion, as many of the person's keys among the rest as it takes, the first in ticket order under the seed "
-    'with "|relook" after it; then, in their order, likewise for each entry that names one, out of the keys that '
-    "no entry took so far: the person's, where there is a person, and of these what fails no rule under its "
-    '"when" (a blank fails none). All these are marked in any case, and are no part of the draw.',
-    'Sort the rest into cells: a cell is all the work with the same values in the fields under "policy", "per", '
-    'written with " | " between them, and "not recorded" for a blank.',
-    'Take the whole text under "seed", and the keys of one cell, to any implementation of consistent sampling '
-    "without replacement, such as the Python package consistent_sampler: "
-    'list(sampler(keys, seed=seed, with_replacement=False, output="id")).',
-    "Or work the tickets out: SHA-256 of the seed in hexadecimal, followed by the key; SHA-256 of that as a "
-    'decimal number, filled up in front with zeros to 64 digits; its digits in reverse order, after "0.".',
-    "Put the keys in the order of their tickets, the smallest first. The places in that order are the ranks.",
-    'The first of a cell are drawn, as many as "policy", "take" says or as there are; the next stand in reserve.',
-    "Each replacement and each top-up took the next rank that nobody had looked at: the drawn and replaced items "
-    "of a cell are its first ranks without a gap.",
-    "The probability of a drawn item is the number drawn over the number eligible; once something ineligible was "
-    "found, the number eligible is first multiplied by the share of what was looked at that was not ineligible.",
-)
+HOW_TO_CHECK = tuple(packaged("sampling/how_to_check.txt").read_text(encoding="utf-8").splitlines())
 """How a third party performs a draw again, in ten lines that every certificate prints."""
 
 _RENAMED = {"id": "draw", "at": "drawn_at"}
@@ -100,7 +75,9 @@ def read_certificate(text: str) -> Draw:
             (Problem("certificate-other", "It does not say by which algorithm it was drawn."),)
         )
     if table["algorithm"] != ALGORITHM:
-        raise RefusedError(f"This certificate was drawn by {table['algorithm']}; this release knows {ALGORITHM}.")
+        raise InvalidInputError(
+            f"This certificate was drawn by {table['algorithm']}; this release knows {ALGORITHM}."
+        )
     faults: list[Problem] = []
     policy, digest = _policy(table.get("policy"), faults)
     inside = {field: table[name] for field, name in _RENAMED.items() if name in table}
@@ -174,6 +151,6 @@ def _not_a_certificate(problems: tuple[Problem, ...]) -> SheetError:
     more = f" And {len(problems) - 5} more." if len(problems) > 5 else ""
     return SheetError(
         f"This is not a whole certificate of a draw. {shown}{more}",
-        "Use the file as iqa wrote it.",
+        "Use the file as the tool wrote it.",
         problems,
     )

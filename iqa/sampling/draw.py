@@ -22,7 +22,7 @@ from iqa.domain import (
     PopulationReference,
     Voided,
 )
-from iqa.errors import RefusedError
+from iqa.errors import ConflictError, InvalidInputError
 from iqa.sampling.assignment import assign_assessors, who_may_mark
 from iqa.sampling.eligibility import Eligibility, counted, partition_population, people_not_sampled
 from iqa.sampling.policy import policy_digest
@@ -136,12 +136,12 @@ def list_of_cell(draw: Draw, cell: str, items: Iterable[Item]) -> tuple[str, ...
 
 def _refuse_unsound(request: DrawRequest) -> None:
     if not request.typed_seed.strip():
-        raise RefusedError(
+        raise InvalidInputError(
             "A draw needs a seed.", "Type one, such as twenty digits from dice, or let one be made."
         )
     for key, times in Counter(item.key for item in request.items).most_common(1):
         if times > 1:
-            raise RefusedError(f"The population holds {key} twice.", "Import the export again.")
+            raise ConflictError(f"The population holds {key} twice.", "Import the export again.")
 
 
 def _cells(policy: Policy, items: Iterable[Item], eligibility: Eligibility) -> tuple[Cell, ...]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from iqa.domain import Condition, Policy, TargetedReview
 from iqa.errors import NotFoundError
+from iqa.next_steps import Blank, advice, again
 from iqa.resources import packaged
 from iqa.sampling.policy_file import parse_policy
 
@@ -29,7 +30,7 @@ def default_policy_text(scheme: str) -> str:
         known = " and ".join(DEFAULT_POLICIES)
         raise NotFoundError(
             f"No policy comes with the tool for the scheme {scheme}.",
-            f"Give one with --policy FILE. There are policies for {known}.",
+            advice("Give one with ", again({"policy": Blank("FILE")}), f". There are policies for {known}."),
         )
     return packaged(f"sampling/policies/{scheme}.toml").read_text(encoding="utf-8")
 

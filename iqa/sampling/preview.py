@@ -10,6 +10,7 @@ from difflib import get_close_matches
 
 from iqa.domain import Cell, Condition, Draw, Exclusion, Item, ItemState, Kind, Role
 from iqa.fields import heading
+from iqa.next_steps import Hint
 from iqa.sampling.certificate import unassigned
 from iqa.sampling.draw import DrawRequest, draw_sample
 from iqa.sampling.eligibility import under_targeted_review
@@ -46,7 +47,7 @@ class DrawPreview:
     loads: tuple[Load, ...]
     nobody_may_mark: int
     hours: float
-    notes: tuple[str, ...]
+    notes: tuple[Hint, ...]
     """What somebody should look at before drawing, one sentence each."""
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from iqa.domain import Assessor, Cell, Draw, DrawnItem, Item, ItemState, Replacement, ReplacementReason, TopUp
-from iqa.errors import NotFoundError, RefusedError
+from iqa.errors import ConflictError, InvalidInputError, NotFoundError, NotPermittedError
 from iqa.sampling.assignment import least_loaded, may_mark
 from iqa.sampling.draw import list_of_cell
 from iqa.sampling.tickets import ticket
@@ -66,10 +66,10 @@ def top_up(draw: Draw, cell: str, extra: int, signed: ChangedBy, items: Sequence
     """
     counted = _cell(draw, cell)
     if extra < 1:
-        raise RefusedError(f"A top-up adds at least one piece of work, not {extra}.")
+        raise InvalidInputError(f"A top-up adds at least one piece of work, not {extra}.")
     following = _next_in_line(draw, cell, extra, items)
     if not following:
-        raise RefusedError(
+        raise ConflictError(
             "Nothing is left to add.",
             f"All {counted.eligible} eligible pieces of work of this group were looked at already."
             if counted.eligible
@@ -91,14 +91,14 @@ def assign(draw: Draw, key: str, assessor: Assessor, item: Item) -> Draw:
     """
     old = _waiting(draw, key)
     if old.assessor:
-        raise RefusedError(
+        raise ConflictError(
             f"{key} has an assessor already.",
             "Only work that nobody on the draw's list may mark is given by name.",
         )
     known = next((listed for listed in draw.assessors if listed.id == assessor.id), assessor)
     if not may_mark(draw.policy, known, item):
         managed = " or the work of people they manage" if draw.policy.cross_team else ""
-        raise RefusedError(
+        raise NotPermittedError(
             f"{known.names[0]} may not mark {key}.",
             f"Nobody marks work that they had a hand in{managed}: name somebody else.",
         )
@@ -134,9 +134,9 @@ def _waiting(draw: Draw, key: str) -> DrawnItem:
     if item is None:
         raise NotFoundError(f"{key} is not in this draw.", "Give the key as the certificate prints it.")
     if item.state is ItemState.RESERVE:
-        raise RefusedError(f"{key} is a reserve: it has not been called, so it needs no replacement.")
+        raise ConflictError(f"{key} is a reserve: it has not been called, so it needs no replacement.")
     if item.state is ItemState.REPLACED:
-        raise RefusedError(f"{key} was replaced already.", "See the replacements on the certificate.")
+        raise ConflictError(f"{key} was replaced already.", "See the replacements on the certificate.")
     return item
 
 
@@ -152,7 +152,7 @@ def _next_in_line(draw: Draw, cell: str, count: int, items: Sequence[Item]) -> l
     order = list_of_cell(draw, cell, items)
     printed = sorted((item for item in draw.items if item.cell == cell and item.rank), key=lambda item: item.rank)
     if order[: len(printed)] != tuple(item.key for item in printed):
-        raise RefusedError(
+        raise ConflictError(
             f"The list of {cell} is not the one that was drawn from.",
             "Use the population that the certificate names.",
         )

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, get_type_hints
 
 from iqa.errors import Problem, SettingsError
+from iqa.next_steps import NextStep, advice
 from iqa.settings.faults import did_you_mean, fault, written, wrong_type
 from iqa.settings.standards import default_standards, merged, one_off_holidays, standards_from
 from iqa.settings.values import Allowed, CommitteeSettings, FeedbackSettings, ModerationSettings, Settings
@@ -26,7 +27,7 @@ def read_settings(path: Path) -> Settings:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise SettingsError(
-            f"There is no {path.name} in {path.parent}.", "Make a workspace with: iqa init"
+            f"There is no {path.name} in {path.parent}.", advice("Make a workspace with: ", NextStep("init"))
         ) from None
     except UnicodeDecodeError:
         raise SettingsError(f"{path.name} is not plain text in UTF-8.", "Save it as UTF-8 text.") from None

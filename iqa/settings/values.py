@@ -59,7 +59,7 @@ class Settings:
 
     area: str = field(metadata={"allowed": Allowed(blank=False)})
     workspace: str = ""
-    """The identity of the workspace, written by `iqa init`; workbooks carry it."""
+    """The identity of the workspace, written when the workspace is made; workbooks carry it."""
     database: str = _setting("sqlite:///iqa.db", blank=False)
     """Where the records are: a file in the workspace, or postgresql+psycopg://user@server/name."""
     scheme_name: str = _setting("casework quality assessment", blank=False)

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from iqa.errors import NoHeadingsError, Problem, Severity, SheetError
+from iqa.next_steps import UNSAID, Hint, advice, again
 from iqa.sheets.csv_file import open_csv, sha256_of
 from iqa.sheets.excel import open_ods, open_xls, open_xlsb, open_xlsx
 from iqa.sheets.formats import Format, check_is_file, detect
@@ -16,6 +17,9 @@ from iqa.sheets.headings import Headings, KnownHeadings, best_guess, find_headin
 from iqa.sheets.limits import LIMITS, Limits
 from iqa.sheets.survey import data_rows
 from iqa.sheets.table import Book, Grid, RawTable, Rows, SheetName, column_letters
+
+_NAME_ROW = again({"header_row": UNSAID})
+_NAME_SHEET = again({"sheet": UNSAID})
 
 
 def read_table(
@@ -88,13 +92,15 @@ def _candidates(path: Path, book: Book, wanted: str | None) -> list[str]:
         return exact or alike
     raise SheetError(
         f"{path.name} has no sheet called {wanted}." if names != [""] else f"{path.name} has no named sheets.",
-        f"Its sheets are: {_listed(visible)}." if names != [""] else "Leave out --sheet.",
+        f"Its sheets are: {_listed(visible)}." if names != [""] else advice("Leave out ", _NAME_SHEET, "."),
     )
 
 
-def _hidden_hint(sheets: Iterable[SheetName]) -> str:
+def _hidden_hint(sheets: Iterable[SheetName]) -> Hint:
     hidden = [name.name for name in sheets if name.hidden]
-    return f"To read a hidden one, name it with --sheet: {_listed(hidden)}." if hidden else "Check the export."
+    if not hidden:
+        return "Check the export."
+    return advice("To read a hidden one, name it with ", _NAME_SHEET, f": {_listed(hidden)}.")
 
 
 def _listed(names: Iterable[str]) -> str:
@@ -108,7 +114,7 @@ def _no_headings(
         return NoHeadingsError(
             f"No row of known headings was found in a visible sheet of {path.name}, but there is one in "
             f"{_listed(hidden)}, which is hidden.",
-            f"If that is the export, name it: --sheet {_listed(hidden[:1])}.",
+            advice("If that is the export, name it: ", again({"sheet": hidden[0]}), "."),
         )
     grids = [book.open(name) for name in candidates]
     filled = [grid for grid in grids if not is_empty(grid)]
@@ -117,13 +123,22 @@ def _no_headings(
         return SheetError(f"{where} is empty: no cell holds anything.", "Ask for the export again.")
     if header_row is not None:
         return SheetError(
-            f"Row {header_row} of {path.name} is blank, so it cannot hold the headings.", "Check --header-row."
+            f"Row {header_row} of {path.name} is blank, so it cannot hold the headings.",
+            advice("Check ", _NAME_ROW, "."),
         )
     guess = next((texts for grid in filled if (texts := best_guess(grid))), ())
     seen = f" The likeliest row says: {_listed(guess[:12])}." if guess else ""
     return NoHeadingsError(
         f"No row of known headings was found in the first rows of {path.name}.{seen}",
-        "Name the row with --header-row, and the sheet with --sheet; or name the columns with --column.",
+        advice(
+            "Name the row with ",
+            _NAME_ROW,
+            ", and the sheet with ",
+            _NAME_SHEET,
+            "; or name the columns with ",
+            again({"column": UNSAID}),
+            ".",
+        ),
     )
 
 
@@ -147,7 +162,7 @@ def _best(path: Path, found: list[_Found]) -> _Found:
     if len(best) > 1:
         raise SheetError(
             f"{path.name} has several sheets that fit equally well: {_listed(each.grid.name for each in best)}.",
-            "Say which one to read with --sheet.",
+            advice("Say which one to read with ", _NAME_SHEET, "."),
         )
     return best[0]
 

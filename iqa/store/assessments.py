@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, and_, exists
 
 from iqa.domain import Assessment, Mark, Round
-from iqa.errors import NotFoundError, RefusedError
+from iqa.errors import ConflictError, NotFoundError
 from iqa.store import schema
 from iqa.store.repositories import Part, Reader, Shape, Writer, spoken
 from iqa.store.session import Session
@@ -68,7 +68,7 @@ class AssessmentWriter(AssessmentReader, Writer[Assessment]):
         """Store a new assessment as it is; RefusedError when its key is taken."""
         key = assessment_key(value)
         if self._stored(key) is not None:
-            raise RefusedError(f"There is already an assessment {spoken(key)}.")
+            raise ConflictError(f"There is already an assessment {spoken(key)}.")
         self._put(value, None, **self._recorder())
 
     def save(self, value: Assessment) -> Assessment:
@@ -83,7 +83,7 @@ class AssessmentWriter(AssessmentReader, Writer[Assessment]):
         if row is None:
             raise NotFoundError(f"There is no assessment {spoken(key)}.")
         if row["revision"] != value.revision:
-            raise RefusedError(
+            raise ConflictError(
                 f"{row['recorded_by']} recorded the assessment of {value.item_key} in the meantime "
                 f"(at {row['recorded_at']}), so yours was not stored.",
                 "Open it again and enter your changes once more.",

@@ -5,12 +5,14 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from iqa.errors import RefusedError
+from sqlalchemy import URL
+
+from iqa.errors import ConflictError, InvalidInputError, UnavailableError
 from iqa.store import database
 from iqa.store.store import open_store
 
 
-def copy_store(source_url: str, path: Path) -> Path:
+def copy_store(source_url: str | URL, path: Path) -> Path:
     """Copy the store at an address to `path`, which must not be there yet, and return the path.
 
     RefusedError when it is there, and for PostgreSQL, which has its own tool.
@@ -18,9 +20,9 @@ def copy_store(source_url: str, path: Path) -> Path:
     open_store(source_url)
     source = database.sqlite_file(database.read_url(source_url))
     if source is None:
-        raise RefusedError("A PostgreSQL store is not copied by this tool.", "Copy it with pg_dump.")
+        raise InvalidInputError("A PostgreSQL store is not copied by this tool.", "Copy it with pg_dump.")
     if path.exists():
-        raise RefusedError(f"There is already a file {path}.", "Choose another name for the copy.")
+        raise ConflictError(f"There is already a file {path}.", "Choose another name for the copy.")
     unfinished = path.with_name(f"{path.name}.unfinished")
     try:
         with closing(sqlite3.connect(source)) as here, closing(sqlite3.connect(unfinished)) as there:
@@ -28,7 +30,7 @@ def copy_store(source_url: str, path: Path) -> Path:
         os.replace(unfinished, path)
     except (OSError, sqlite3.Error) as error:
         unfinished.unlink(missing_ok=True)
-        raise RefusedError(
+        raise UnavailableError(
             f"The copy could not be written to {path}: {error}.", "Choose another folder."
         ) from error
     return path

@@ -13,14 +13,17 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, 
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import NullPool
 
-from iqa.errors import RefusedError, SettingsError
+from iqa.errors import BusyError, RefusedError, SettingsError, UnavailableError
 
 _WRITING = "iqa_writing"
 _LOCK_NOT_AVAILABLE = "55P03"
 
 
-def read_url(url: str) -> URL:
-    """The address as SQLAlchemy takes it; SettingsError when it is neither SQLite's nor PostgreSQL's."""
+def read_url(url: str | URL) -> URL:
+    """The address as SQLAlchemy takes it; a path within a `URL` stays whole, whatever signs it holds.
+
+    SettingsError when it is neither SQLite's nor PostgreSQL's.
+    """
     hint = "Write it like sqlite:///iqa.db or postgresql+psycopg://user@host/database."
     try:
         parsed = make_url(url)
@@ -108,10 +111,12 @@ def plainly(url: URL) -> Iterator[None]:
 def _refusal(error: DBAPIError, url: URL) -> RefusedError:
     said = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else type(error.orig).__name__
     if "database is locked" in said or getattr(error.orig, "sqlstate", "") == _LOCK_NOT_AVAILABLE:
-        return RefusedError(
+        return BusyError(
             "Somebody else is saving at this moment, so nothing of yours was stored.",
             "Wait a moment and try again.",
         )
     if "not a database" in said or "malformed" in said:
-        return RefusedError(f"{shown(url)} is not a store of this tool, or it is damaged.", "Restore a backup.")
-    return RefusedError(f"The store at {shown(url)} cannot be used: {said}.", "Nothing was stored.")
+        return UnavailableError(
+            f"{shown(url)} is not a store of this tool, or it is damaged.", "Restore a backup."
+        )
+    return UnavailableError(f"The store at {shown(url)} cannot be used: {said}.", "Nothing was stored.")

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from iqa.domain import Cell, Draw, DrawnItem, Replacement, Voided
-from iqa.errors import NotFoundError, RefusedError
+from iqa.errors import ConflictError, InvalidInputError, NotFoundError
 from iqa.store import schema
 from iqa.store.repositories import Part, Reader, Shape, Writer
 from iqa.store.session import Session
@@ -60,11 +60,11 @@ class DrawWriter(DrawReader, Writer[Draw]):
         """Set a draw aside; RefusedError when it was already, or no reason is given."""
         self.find(draw_id)
         if not reason.strip():
-            raise RefusedError(f"The draw {draw_id} can be set aside only with a reason.", "Give the reason.")
+            raise InvalidInputError(f"The draw {draw_id} can be set aside only with a reason.", "Give the reason.")
         voids = Writer(self._session, VOIDS)
         earlier = voids.get(draw_id)
         if earlier is not None:
-            raise RefusedError(f"The draw {draw_id} was already set aside by {earlier.by}: {earlier.reason}.")
+            raise ConflictError(f"The draw {draw_id} was already set aside by {earlier.by}: {earlier.reason}.")
         voided = Voided(draw_id, reason, by, at)
         voids.add(voided)
         return voided

@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import Select, insert, select, update
 
 from iqa.errors import NotFoundError, TamperedError
+from iqa.next_steps import NextStep, advice
 from iqa.store import schema
 from iqa.store.plain import json_text
 from iqa.store.session import Session
@@ -71,7 +72,7 @@ def unpacked(body: bytes) -> dict[str, Any]:
     except (zlib.error, ValueError):
         payload = None
     if not isinstance(payload, dict):
-        raise TamperedError("A payload of the ledger cannot be read.", "Run `iqa verify`.")
+        raise TamperedError("A payload of the ledger cannot be read.", advice("Run ", NextStep("verify"), "."))
     return payload
 
 
@@ -94,7 +95,9 @@ def lock_head(session: Session) -> Head:
 def _head(session: Session, query: Select[Any]) -> Head:
     rows = session.rows(query)
     if len(rows) != 1:
-        raise TamperedError("The head of the ledger is not as it was left.", "Run `iqa verify`.")
+        raise TamperedError(
+            "The head of the ledger is not as it was left.", advice("Run ", NextStep("verify"), ".")
+        )
     return Head(rows[0]["count"], rows[0]["hash"])
 
 
@@ -151,5 +154,7 @@ class LedgerReader:
             select(schema.payloads.c.body).where(schema.payloads.c.seq == seq)
         ).scalar_one_or_none()
         if body is None:
-            raise NotFoundError(f"Nothing is kept about event {seq}.", "`iqa ledger` lists the events.")
+            raise NotFoundError(
+                f"Nothing is kept about event {seq}.", advice(NextStep("ledger"), " lists the events.")
+            )
         return unpacked(body)

@@ -12,7 +12,8 @@ from typing import Any
 from sqlalchemy import Table, delete, select
 
 from iqa.domain import Kind, RejectedRow
-from iqa.errors import RefusedError, TamperedError
+from iqa.errors import ConflictError, TamperedError
+from iqa.next_steps import NextStep, advice
 from iqa.store import schema
 from iqa.store.plain import json_text
 from iqa.store.records import StoredPopulation
@@ -96,7 +97,7 @@ class PopulationReader(Reader[StoredPopulation]):
             except (ValueError, TypeError) as fault:
                 raise TamperedError(
                     f"Page {page} of the population {population} cannot be read: it was changed outside the tool.",
-                    "`iqa verify` says what was changed.",
+                    advice(NextStep("verify"), " says what was changed."),
                 ) from fault
 
     def rejected(self, population: str) -> Iterator[RejectedRow]:
@@ -134,7 +135,7 @@ class PopulationWriter(PopulationReader):
             select(schema.draws.c.population, schema.draws.c.month)
         ):
             if month == stored.month and stored.digest in population:
-                raise RefusedError(
+                raise ConflictError(
                     f"A draw was taken from version {stored.version} of the {stored.kind} of {stored.month}, "
                     "so it cannot be removed."
                 )
@@ -148,7 +149,7 @@ class _Record(Writer[StoredPopulation]):
 
     def add_with_guards(self, stored: StoredPopulation, pages: str, rejected: str) -> None:
         if self.get(stored.id) is not None:
-            raise RefusedError(f"There is already a population {stored.id}.")
+            raise ConflictError(f"There is already a population {stored.id}.")
         self._put(stored, None, pages_guard=pages, rejected_guard=rejected)
 
 

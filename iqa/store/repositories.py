@@ -10,7 +10,8 @@ from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, Table, and_, select
 
-from iqa.errors import NotFoundError, RefusedError, TamperedError
+from iqa.errors import ConflictError, NotFoundError, TamperedError
+from iqa.next_steps import NextStep, advice
 from iqa.store.plain import from_column, to_column, type_hints
 from iqa.store.schema import key_names
 from iqa.store.session import Row, RowKey, Session, row_key
@@ -151,7 +152,7 @@ class Reader(Generic[T]):
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             raise TamperedError(
                 f"The {self._shape.noun} {spoken(key)} cannot be read: it was changed outside the tool.",
-                "`iqa verify` says what was changed.",
+                advice(NextStep("verify"), " says what was changed."),
             ) from error
 
     def _load_part(self, part: Part, conditions: tuple[ColumnElement[bool], ...]) -> dict[RowKey, tuple[Row, ...]]:
@@ -173,7 +174,7 @@ class Writer(Reader[T]):
         """Store a new value; RefusedError when its key is taken."""
         key = self._shape.key_of(value)
         if self._stored(key) is not None:
-            raise RefusedError(f"There is already a {self._shape.noun} {spoken(key)}.")
+            raise ConflictError(f"There is already a {self._shape.noun} {spoken(key)}.")
         self._put(value, None)
 
     def save(self, value: T) -> T:

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, bindparam, delete, insert, update
 
-from iqa.errors import RefusedError
+from iqa.errors import InvalidInputError
 from iqa.store.schema import column_names, key_names
 
 _CHUNK = 5_000
@@ -97,7 +97,7 @@ def check_storable(where: str, values: Iterable[object]) -> None:
     """RefusedError when a text holds what a database cannot keep: a null character or half a character pair."""
     for value in values:
         if isinstance(value, str) and ("\0" in value or not _encodes(value)):
-            raise RefusedError(
+            raise InvalidInputError(
                 f"A text for {where} holds a character that cannot be stored: {value[:40]!r}.",
                 "Type the text again instead of pasting it.",
             )

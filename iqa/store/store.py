@@ -5,10 +5,11 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, insert, inspect, select
+from sqlalchemy import URL, Connection, Engine, insert, inspect, select
 
 from iqa.domain import Adjudication, Moderation, ModerationItem, Person
-from iqa.errors import NotFoundError, RefusedError, TamperedError
+from iqa.errors import ConflictError, NotFoundError, TamperedError
+from iqa.next_steps import NextStep, advice
 from iqa.store import database, ledger, schema
 from iqa.store.assessments import AssessmentReader, AssessmentWriter
 from iqa.store.draws import DrawReader, DrawWriter
@@ -150,22 +151,24 @@ class Store:
                 ledger.append(session, head, what, subject, payload)
 
 
-def open_store(url: str, *, workspace: str = "", wait: float = WAIT_SECONDS) -> Store:
+def open_store(url: str | URL, *, workspace: str = "", wait: float = WAIT_SECONDS) -> Store:
     """The store at an address, checked: it is there, of this release's schema, and of that workspace when given.
 
-    Errors: NotFoundError when there is none; RefusedError when it is older (`iqa upgrade`), newer, or another's.
+    Errors: NotFoundError when there is none; ConflictError when it is older, newer, or another's.
     """
     engine = database.make_engine(database.read_url(url), wait)
     revision, found = _standing(engine)
     where = database.shown(engine.url)
     if revision != schema.HEAD:
-        raise RefusedError(f"The store at {where} was made by an older release.", "Run `iqa upgrade`.")
+        raise ConflictError(
+            f"The store at {where} was made by an older release.", advice("Run ", NextStep("upgrade"), ".")
+        )
     if workspace and found and found != workspace:
-        raise RefusedError(f"The store at {where} belongs to another workspace.", "Check `database` in iqa.toml.")
+        raise ConflictError(f"The store at {where} belongs to another workspace.", "Check `database` in iqa.toml.")
     return Store(engine, wait)
 
 
-def create_store(url: str, workspace_id: str, *, wait: float = WAIT_SECONDS) -> Store:
+def create_store(url: str | URL, workspace_id: str, *, wait: float = WAIT_SECONDS) -> Store:
     """A new store for a workspace; RefusedError when one is already there."""
     from iqa.store.migrating import migrate
 
@@ -173,7 +176,7 @@ def create_store(url: str, workspace_id: str, *, wait: float = WAIT_SECONDS) -> 
     where = database.shown(engine.url)
     with database.writing(engine, wait) as connection:
         if set(inspect(connection).get_table_names()) & set(schema.metadata.tables):
-            raise RefusedError(f"The store at {where} already holds a workspace.", "Choose another place for it.")
+            raise ConflictError(f"The store at {where} already holds a workspace.", "Choose another place for it.")
         migrate(connection)
         connection.execute(insert(schema.workspace).values(id=workspace_id))
         start = {"id": 1, "count": 0, "hash": ledger.first_hash(workspace_id)}
@@ -181,7 +184,7 @@ def create_store(url: str, workspace_id: str, *, wait: float = WAIT_SECONDS) -> 
     return Store(engine, wait)
 
 
-def upgrade_store(url: str, *, wait: float = WAIT_SECONDS) -> None:
+def upgrade_store(url: str | URL, *, wait: float = WAIT_SECONDS) -> None:
     """Bring a store made by an older release to this one's schema; nothing is done when it is there already."""
     from iqa.store.migrating import migrate
 
@@ -204,18 +207,18 @@ def _standing(engine: Engine) -> tuple[str, str | None]:
     where = database.shown(engine.url)
     file = database.sqlite_file(engine.url)
     if file is not None and not file.is_file():
-        raise NotFoundError(f"There is no store at {where}.", "Make one with `iqa init`.")
+        raise NotFoundError(f"There is no store at {where}.", advice("Make one with ", NextStep("init"), "."))
     with database.reading(engine) as connection:
         tables = inspect(connection).get_table_names()
         if schema.workspace.name not in tables:
-            raise NotFoundError(f"There is no store at {where}.", "Make one with `iqa init`.")
+            raise NotFoundError(f"There is no store at {where}.", advice("Make one with ", NextStep("init"), "."))
         kept = schema.alembic_version.c.version_num
         found = connection.execute(select(kept)).scalars().all() if schema.alembic_version.name in tables else []
         workspace = workspace_id(connection)
     if len(found) == 1 and found[0] in schema.REVISIONS:
         return found[0], workspace
     if len(found) == 1 and found[0].isdigit() and found[0] > schema.HEAD:
-        raise RefusedError(f"The store at {where} was made by a newer release.", "Install the newest release.")
+        raise ConflictError(f"The store at {where} was made by a newer release.", "Install the newest release.")
     raise TamperedError(
         f"The store at {where} does not say which release made it: "
         "the table alembic_version was changed outside the tool.",

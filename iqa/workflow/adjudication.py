@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from iqa.domain import Adjudication, Assessment, Mark, Month, Person, Purpose, Round, Scheme, long_date
-from iqa.errors import NotFoundError, Problem, RefusedError, UsageError
+from iqa.errors import ConflictError, InvalidInputError, NotFoundError, Problem, UsageError
 from iqa.marking.attribution import NOBODYS, whose_work
 from iqa.moderation.agreed import Difference, check_adjudicator, differences, resolve_rating
+from iqa.next_steps import Blank, NextStep, OneOf, advice, again
 from iqa.records.draws import MonthDraw, first_assessments, month_draws
 from iqa.records.marking_rounds import agree, both_markings, standing
 from iqa.records.workspace import Workspace
@@ -28,7 +29,7 @@ class ShownMark:
 
 @dataclass(frozen=True, slots=True)
 class OpenDifference:
-    """One question that waits to be settled. `item` and `criterion` are what `iqa settle` is told."""
+    """One question that waits to be settled. `item` and `criterion` are how its settling is asked for."""
 
     item: str
     criterion: str
@@ -155,9 +156,12 @@ def waiting_people(view: View, draws: Sequence[MonthDraw]) -> dict[str, tuple[Pr
 def settle(workspace: Workspace, order: AdjudicationRequest) -> Adjudicated:
     """Record the agreed mark of one question, by a third person or a meeting, with a reason."""
     if bool(order.by.strip()) == order.meeting:
-        raise UsageError("Say who settled it.", "Give either --by NAME or --meeting.")
+        raise UsageError(
+            "Say who settled it.",
+            advice("Give either ", again({"by": Blank("NAME")}), " or ", again({"meeting": True}), "."),
+        )
     if not order.reason.strip():
-        raise RefusedError("Settling needs a reason.", "Say why this rating stands; it is kept.")
+        raise InvalidInputError("Settling needs a reason.", "Say why this rating stands; it is kept.")
     at = workspace.now()
     with workspace.store.changing(workspace.actor, at, "difference settled", order.item) as change:
         one, first, second = _pair_meant(change, order)
@@ -243,11 +247,14 @@ def _pair_meant(view: View, order: AdjudicationRequest) -> tuple[MonthDraw, Asse
     pairs = [both for both in (both_markings(view, one.draw, one.item_key) for one in second) if both]
     if not pairs:
         raise NotFoundError(
-            f"{order.item} has not been marked twice.", "List what waits to be settled: iqa settle --month YYYY-MM"
+            f"{order.item} has not been marked twice.",
+            advice("List what waits to be settled: ", NextStep("settle", {"month": Blank("YYYY-MM")})),
         )
     if len(pairs) > 1:
-        months = " or ".join(sorted({both[0].month for both in pairs}))
-        raise RefusedError(f"{order.item} was marked twice more than once.", f"Say which month: --month {months}")
+        months = OneOf(tuple(sorted({both[0].month for both in pairs})))
+        raise InvalidInputError(
+            f"{order.item} was marked twice more than once.", advice("Say which month: ", again({"month": months}))
+        )
     first, other = pairs[0]
     drawn = next(one for one in month_draws(view, first.month) if one.draw.id == first.draw)
     return drawn, first, other
@@ -269,12 +276,12 @@ def _criterion_meant(
     earlier = view.adjudications.get((first.item_key, first.draw, wanted))
     if earlier:
         day = long_date(date.fromisoformat(earlier.at[:10]))
-        raise RefusedError(
+        raise ConflictError(
             f"{wanted} of {first.item_key} was settled on {day} as {scheme.rating_label(earlier.rating)}: "
             f"{earlier.reason}"
         )
     if first.mark(wanted).rating == second.mark(wanted).rating:
-        raise RefusedError(f"Both markers gave {wanted} of {first.item_key} the same rating: it is agreed.")
+        raise ConflictError(f"Both markers gave {wanted} of {first.item_key} the same rating: it is agreed.")
     return wanted
 
 
@@ -289,7 +296,7 @@ def _settler(given: str, people: Mapping[str, Person]) -> str:
     if len(found) == 1:
         return found[0]
     if found:
-        raise RefusedError(f"Several people are called {given}.", f"Give the staff id: {' or '.join(found)}.")
+        raise InvalidInputError(f"Several people are called {given}.", f"Give the staff id: {' or '.join(found)}.")
     raise NotFoundError(f"{given} is not on the staff list.", "Give the name or the staff id as it stands there.")
 
 

@@ -13,6 +13,7 @@ from iqa.moderation.context import AgreementPage, ExplanationRow
 from iqa.moderation.findings import Findings, Reader, findings_of, reader_of
 from iqa.moderation.page import agreement_page
 from iqa.moderation.pairs import Pair, pairs_of
+from iqa.next_steps import NextStep, advice
 from iqa.records.draws import month_draws
 from iqa.records.marking_rounds import standing
 from iqa.records.schemes import scheme_of_draw
@@ -64,7 +65,7 @@ def agreement_since(workspace: Workspace, since: str) -> AgreementResult:
     if not pairs:
         raise NotFoundError(
             f"Nothing has been marked twice since {month.label}.",
-            f"Draw a second marking: iqa moderate --month {month}",
+            advice("Draw a second marking: ", NextStep("moderate", {"month": str(month)})),
         )
     found = findings_of(pairs, workspace.settings.moderation.smallest_pairs)
     page = agreement_page(found, workspace.settings, month, workspace.today, reader.may_see, told)
@@ -95,7 +96,9 @@ def calibration_of(workspace: Workspace, month: str) -> CalibrationResult:
         if made is None:
             raise NotFoundError(
                 f"There is no calibration set for {wanted.label}.",
-                f"Make one: iqa moderate --calibration --items 3 --month {wanted}",
+                advice(
+                    "Make one: ", NextStep("moderate", {"calibration": True, "items": 3, "month": str(wanted)})
+                ),
             )
         items = made.to_mark()
         scheme = scheme_of_draw(view, view.draws.find(items[0].draw))

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 
 from iqa.domain import Cell, Month
-from iqa.errors import NotFoundError, RefusedError
+from iqa.errors import ConflictError, InvalidInputError, NotFoundError
+from iqa.next_steps import FREE_TEXT, NextStep, advice, again
 from iqa.records.draws import bare_draws
 from iqa.records.populations import drawn_from, items_of
 from iqa.records.schemes import scheme_of_draw
@@ -32,7 +33,9 @@ def assign_item(workspace: Workspace, key: str, to: str, reason: str, month: str
     """
     key, at = key.strip(), workspace.now()
     if not reason.strip():
-        raise RefusedError("Work is given to somebody only with a reason.", 'Give it: --reason "…"')
+        raise InvalidInputError(
+            "Work is given to somebody only with a reason.", advice("Give it: ", again({"reason": FREE_TEXT}))
+        )
     with workspace.store.changing(workspace.actor, at, "drawn work given to an assessor", key) as change:
         found = draw_holding(change, key, month)
         items = items_of(change, drawn_from(change, found))
@@ -40,7 +43,7 @@ def assign_item(workspace: Workspace, key: str, to: str, reason: str, month: str
         today = {one.id: one for one in who_may_mark(found.policy, people.values(), found.month, at.isoformat())}
         item = next(item for item in items if item.key == key)
         if not any(may_mark(found.policy, one, item) for one in today.values()):
-            raise RefusedError(
+            raise ConflictError(
                 f"By the draw's policy nobody on today's staff list may mark {key}.",
                 f"Import a staff list with somebody who may: {joined(found.policy.assessor_roles, 'or')}, "
                 "with no hand in this work.",
@@ -70,7 +73,7 @@ def top_up_cell(
         if found is None:
             raise NotFoundError(
                 f"Nothing has been drawn of {scheme} for {Month.parse(month).label}.",
-                f"Draw first: iqa draw {scheme} --month {month}",
+                advice("Draw first: ", NextStep("draw", {"scheme": scheme, "month": month})),
             )
         name = _meant(cell, found.cells, names_apart({person.id: person for person in change.people.list()}))
         before = {item.key for item in found.items if item.is_to_mark}
@@ -96,5 +99,5 @@ def _meant(given: str, cells: Iterable[Cell], names: Mapping[str, str]) -> str:
         return found[0]
     if found:
         meant = ", ".join(called[cell] for cell in found[:10])
-        raise RefusedError(f"{given} may be any of: {meant}.", "Give the one you mean, as it stands here.")
+        raise InvalidInputError(f"{given} may be any of: {meant}.", "Give the one you mean, as it stands here.")
     raise NotFoundError(f"This draw has no group {given}.", "Give it as the certificate prints it.")

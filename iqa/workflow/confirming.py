@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from iqa.domain import Kind, LetterState, Month
-from iqa.errors import NotFoundError, RefusedError
+from iqa.errors import ConflictError, InvalidInputError, NotFoundError
 from iqa.files import write_files
+from iqa.next_steps import FREE_TEXT, NextStep, advice, again
 from iqa.records.letters import reconcile_month
-from iqa.records.populations import items_of, store_version
+from iqa.records.populations import import_step, items_of, store_version
 from iqa.records.workspace import Workspace
 from iqa.sheets.writing import write_csv
 from iqa.store import Change, LetterConfirmation, View
@@ -58,7 +59,9 @@ def confirm_letter(workspace: Workspace, item: str, *, owed: bool, reason: str, 
     Raises RefusedError without a reason or where nothing is in doubt, NotFoundError where no month holds it.
     """
     if not reason.strip():
-        raise RefusedError("An answer needs a reason.", 'Say how you know: --reason "…"')
+        raise InvalidInputError(
+            "An answer needs a reason.", advice("Say how you know: ", again({"reason": FREE_TEXT}))
+        )
     at = workspace.now()
     with workspace.store.changing(
         workspace.actor, at, "letter confirmed", f"victim-letters {month}".strip()
@@ -80,7 +83,7 @@ def _settled(workspace: Workspace, view: View, month: str) -> LettersOwed:
     if settled is None:
         raise NotFoundError(
             f"No letters have been imported for {Month.parse(month).label}.",
-            f"Import the letters log: iqa import letters FILE --month {month}",
+            advice("Import the letters log: ", import_step(Kind.LETTERS, month)),
         )
     return settled
 
@@ -114,7 +117,8 @@ def _month_of(view: View, item: str, wanted: str) -> str:
             return month
     of_month = f" of {Month.parse(wanted).label}" if wanted else ""
     raise NotFoundError(
-        f"No letter{of_month} is called {item}.", "Give it as `iqa confirm --list` prints it, in quotation marks."
+        f"No letter{of_month} is called {item}.",
+        advice("Give it as ", NextStep("confirm", {"list": True}), " prints it, in quotation marks."),
     )
 
 
@@ -123,7 +127,7 @@ def _refuse_if_certain(workspace: Workspace, view: View, item: str, month: str) 
     answered = view.confirmations.get((item, month)) is not None
     state = _state(_settled(workspace, view, month), item)
     if state is not LetterState.POSSIBLY_OWED and not answered:
-        raise RefusedError(
+        raise ConflictError(
             f"The exports leave no doubt about this letter: it is {state}.",
             "If that is wrong, correct the export and import it again.",
         )

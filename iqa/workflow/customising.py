@@ -5,8 +5,9 @@ from pathlib import Path
 
 from iqa.criteria.loading import builtin_schemes
 from iqa.documents.environment import TEMPLATES
-from iqa.errors import NotFoundError, RefusedError
+from iqa.errors import ConflictError, NotFoundError
 from iqa.files import write_files
+from iqa.next_steps import NextStep, advice
 from iqa.records.workspace import Workspace
 from iqa.resources import packaged
 from iqa.sampling.policy import DEFAULT_POLICIES
@@ -26,10 +27,12 @@ def customise(workspace: Workspace, name: str) -> Path:
     """Copy a file into the workspace. Raises RefusedError where the office has one there already."""
     files = own_files()
     if name not in files:
-        raise NotFoundError(f"There is no {name} to copy.", "See what there is with: iqa customise")
+        raise NotFoundError(
+            f"There is no {name} to copy.", advice("See what there is with: ", NextStep("customise"))
+        )
     target = workspace.root / name
     if target.exists():
-        raise RefusedError(
+        raise ConflictError(
             f"{name} is in this workspace already.", "Change it there; to start afresh, rename or remove it first."
         )
     write_files({target: files[name].read_bytes()})

@@ -7,7 +7,8 @@ from datetime import UTC, datetime, time
 from pathlib import Path
 
 from iqa.domain import Kind, Month, ReplacementReason
-from iqa.errors import RefusedError
+from iqa.errors import ConflictError, NotFoundError, TamperedError
+from iqa.next_steps import Advice, NextStep, Wording, advice
 from iqa.records.draws import month_draws
 from iqa.records.workspace import Workspace, make_workspace, open_workspace
 from iqa.resources import packaged
@@ -50,32 +51,35 @@ class Demonstrated:
     """What a finished demonstration has to look at, and a sentence for each thing that still waits in it."""
 
     to_open: tuple[ToOpen, ...]
-    waiting: tuple[str, ...]
+    waiting: tuple[Advice, ...]
 
 
-def run_demo(folder: Path, say: Callable[[str], None]) -> Demonstrated:
-    """Make a workspace in `folder` and run the samples through it. `say` is told each step as it begins."""
+def run_demo(folder: Path, say: Callable[[str], None], wording: Wording = str) -> Demonstrated:
+    """Make a workspace in `folder` and run the samples through it. `say` is told each step as it begins.
+
+    `wording` puts next steps into words in the workbooks of problems.
+    """
     samples = packaged("samples")
     make_workspace(folder, AREA, IDENTITY)
     workspace = open_workspace(folder.resolve(), ACTOR, now=clock(Month.parse(MONTHS[0]), 1))
     say("The staff list")
-    import_export(workspace, ImportRequest(Kind.STAFF, samples / "staff.xlsx"))
+    import_export(workspace, ImportRequest(Kind.STAFF, samples / "staff.xlsx"), wording)
     for month in MONTHS:
-        letters = _run_month(workspace, Month.parse(month), samples, say)
+        letters = _run_month(workspace, Month.parse(month), samples, say, wording)
     say("Checking the records and drawing every sample again")
     checked = verify(workspace)
     if checked.faults:
-        raise RefusedError(
+        raise TamperedError(
             f"The demonstration's records fail verification: {checked.faults[0]}", "Please report this."
         )
     return Demonstrated(things_to_open(folder, MONTHS[-1]), _waiting(workspace, MONTHS[-1], letters))
 
 
-def draw_month(workspace: Workspace, month: Month, samples: Path) -> None:
+def draw_month(workspace: Workspace, month: Month, samples: Path, wording: Wording = str) -> None:
     """Import a month's exports and draw its samples, as far as the marking workbooks."""
     workspace = replace(workspace, now=clock(month, 4))
     for kind, name in EXPORTS:
-        import_export(workspace, ImportRequest(kind, samples / str(month) / name, str(month)))
+        import_export(workspace, ImportRequest(kind, samples / str(month) / name, str(month)), wording)
     for scheme in SCHEMES:
         draw(workspace, DrawOrder(scheme, str(month), seed=f"dice of {month.label}"))
     _replace_one(workspace, month)
@@ -88,9 +92,11 @@ def draw_twice(workspace: Workspace, month: Month) -> ModerationResult:
     return draw_second_marking(replace(workspace, now=clock(month, 11)), ModerationOrder(str(month), seed))
 
 
-def _run_month(workspace: Workspace, month: Month, samples: Path, say: Callable[[str], None]) -> FeedbackResult:
+def _run_month(
+    workspace: Workspace, month: Month, samples: Path, say: Callable[[str], None], wording: Wording
+) -> FeedbackResult:
     say(f"{month.label}: exports in, samples drawn, marking workbooks written")
-    draw_month(workspace, month, samples)
+    draw_month(workspace, month, samples, wording)
     say(f"{month.label}: filled workbooks recorded")
     _record(replace(workspace, now=clock(month, 10)), samples / str(month) / "workbooks")
     if str(month) == TWICE:
@@ -119,18 +125,24 @@ def _record(marking: Workspace, folder: Path) -> None:
     refused = [problem for one in recorded for problem in one.problems]
     if refused or not recorded:
         why = str(refused[0]) if refused else "there are none"
-        raise RefusedError(
+        raise ConflictError(
             f"The filled workbooks of {folder.parent.name} could not be recorded: {why}", "Please report this."
         )
 
 
-def _waiting(workspace: Workspace, month: str, letters: FeedbackResult) -> tuple[str, ...]:
+def _waiting(workspace: Workspace, month: str, letters: FeedbackResult) -> tuple[Advice, ...]:
     """What a month still waits for, each with the command that shows it."""
     questions = counted(len(open_adjudications(workspace, month).differences), "question")
     names = ", ".join(one.name for one in letters.waiting)
     return (
-        f"{questions} that two people rated differently, to be settled. See it: iqa settle --month {month}",
-        f"The feedback letter of {names}, which waits for that. Once settled: iqa feedback --month {month}",
+        advice(
+            f"{questions} that two people rated differently, to be settled. See it: ",
+            NextStep("settle", {"month": month}),
+        ),
+        advice(
+            f"The feedback letter of {names}, which waits for that. Once settled: ",
+            NextStep("feedback", {"month": month}),
+        ),
     )
 
 
@@ -146,7 +158,7 @@ def clock(month: Month, working_days: int) -> Callable[[], datetime]:
     """A clock that stands on a working day after the month's end, so that every run is the same."""
     day = add_working_days(month.last, working_days)
     if day is None:
-        raise RefusedError(f"There is no calendar for {month.label}.", "Please report this.")
+        raise NotFoundError(f"There is no calendar for {month.label}.", "Please report this.")
     moment = datetime.combine(day, time(9, 30), UTC)
     return lambda: moment
 

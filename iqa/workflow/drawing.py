@@ -8,10 +8,11 @@ from pathlib import Path
 
 from iqa.documents.environment import render_html, template_folders
 from iqa.domain import Draw, Item, Kind, Month, Person, Policy, ReplacementReason, Role, Scheme, long_date
-from iqa.errors import NotFoundError, RefusedError
+from iqa.errors import ConflictError, InvalidInputError, LockedError, NotFoundError
 from iqa.files import write_files
 from iqa.intake.people import named_in_unit
-from iqa.records.populations import drawn_from, items_of, reference_to
+from iqa.next_steps import FREE_TEXT, UNSAID, NextStep, advice, again
+from iqa.records.populations import drawn_from, import_step, items_of, reference_to
 from iqa.records.schemes import policy_in, policy_in_force, scheme_in_force, scheme_of_draw, with_conditions
 from iqa.records.workspace import Workspace
 from iqa.sampling.certificate import certificate, certificate_json
@@ -81,7 +82,9 @@ def preview_draw(workspace: Workspace, order: DrawOrder) -> DrawPreview:
     if standing is None:
         return found
     day = long_date(datetime.fromisoformat(standing.at))
-    drawn_already = f'A sample was drawn on {day}: to draw again it has to be set aside with --void "…".'
+    drawn_already = advice(
+        f"A sample was drawn on {day}: to draw again it has to be set aside with ", again({"void": FREE_TEXT}), "."
+    )
     return replace(found, notes=(drawn_already, *found.notes))
 
 
@@ -136,7 +139,7 @@ def prepare_draw(workspace: Workspace, view: View, order: DrawOrder) -> tuple[Sc
     if stored is None:
         raise NotFoundError(
             f"No {scheme.population} have been imported for {month.label}.",
-            f"Import them first: iqa import {scheme.population} FILE --month {month}",
+            advice("Import them first: ", import_step(scheme.population, str(month))),
         )
     items, people = items_of(view, stored), tuple(view.people.list())
     _refuse_shared_names(policy, items, people)
@@ -164,21 +167,23 @@ def _make_way(workspace: Workspace, change: Change, order: DrawOrder, scheme: Sc
     reason = order.void.strip()
     if standing is None:
         if reason:
-            raise RefusedError(
+            raise NotFoundError(
                 f"{scheme.title}, {month.label}: there is no sample to set aside.",
-                "Check the month; to draw its first sample, leave out --void.",
+                advice("Check the month; to draw its first sample, leave out ", again({"void": UNSAID}), "."),
             )
         return
     if not reason:
         day = long_date(datetime.fromisoformat(standing.at))
-        raise RefusedError(
+        raise ConflictError(
             f"{scheme.title}, {month.label}: a sample was drawn on {day}.",
-            'Mark that sample. To set it aside and draw again, give the reason: --void "…"',
+            advice(
+                "Mark that sample. To set it aside and draw again, give the reason: ", again({"void": FREE_TEXT})
+            ),
         )
     if seen is None or seen.id != standing.id:
-        raise RefusedError(
+        raise ConflictError(
             f"{scheme.title}, {month.label}: somebody else drew it just now, so nothing was set aside.",
-            "Look at the certificate, and talk to them. `iqa ledger` says who it was.",
+            advice("Look at the certificate, and talk to them. ", NextStep("ledger"), " says who it was."),
         )
     _refuse_if_marked(change, standing)
     change.draws.void(standing.id, reason, workspace.actor, workspace.now().isoformat(timespec="seconds"))
@@ -191,7 +196,7 @@ def _pin(change: Change, scheme: Scheme) -> None:
     if stored is None:
         change.schemes.add(StoredScheme(scheme.id, scheme.version, scheme.source))
     elif stored.source != scheme.source:
-        raise RefusedError(
+        raise ConflictError(
             f"The criteria of {scheme.id} have changed since an earlier draw and still say {scheme.version}.",
             "Give the changed file a new version, then draw.",
         )
@@ -202,7 +207,7 @@ def _policy(workspace: Workspace, order: DrawOrder, scheme: Scheme) -> Policy:
         return policy_in_force(workspace, order.scheme)
     policy = policy_in(order.policy_file)
     if policy.scheme != scheme.id:
-        raise RefusedError(
+        raise InvalidInputError(
             f"{order.policy_file.name} is a policy for {policy.scheme}, not for {scheme.id}.",
             "Give the policy of this scheme.",
         )
@@ -221,7 +226,7 @@ def _refuse_shared_names(policy: Policy, items: Sequence[Item], people: Sequence
     for name in (*named, *(entry.person for entry in policy.targeted_reviews if entry.person)):
         ids = sorted(bearers[name.casefold()] - {""})
         if len(ids) > 1:
-            raise RefusedError(
+            raise InvalidInputError(
                 f"The policy names {name}, and several people have that name.",
                 f"Write which one is meant: {joined(ids, 'or')}.",
             )
@@ -232,7 +237,7 @@ def _refuse_unknown_focus(policy: Policy, scheme: Scheme) -> None:
     known = [module.id for module in scheme.modules]
     unknown = [each for each in policy.focus if each not in known]
     if unknown:
-        raise RefusedError(
+        raise InvalidInputError(
             f"The policy switches on {' and '.join(unknown)}, which the criteria of {scheme.id} do not have.",
             f"Under focus, name any of: {', '.join(known)}."
             if known
@@ -288,9 +293,12 @@ def draw_holding(view: View, key: str, month: str) -> Draw:
 def _refuse_if_submitted(view: View, found: Draw, key: str) -> None:
     for one in view.assessments.list(draw=found.id, item_key=key):
         if one.is_locked:
-            raise RefusedError(
+            raise LockedError(
                 f"{key} has been marked, so it cannot be replaced.",
-                'If the marks are wrong, reopen it with a reason: iqa reopen ITEM --reason "…"',
+                advice(
+                    "If the marks are wrong, reopen it with a reason: ",
+                    NextStep("reopen", {"item": key, "reason": FREE_TEXT}),
+                ),
             )
 
 
@@ -299,7 +307,10 @@ def _refuse_if_marked(view: View, standing: Draw) -> None:
     begun = sum(bool(one.marks) for one in view.assessments.list(draw=standing.id))
     if begun:
         pieces = counted(begun, "piece of work of this draw has", "pieces of work of this draw have")
-        raise RefusedError(
+        raise ConflictError(
             f"{pieces} marks, so it cannot be set aside.",
-            "Finish marking it. Work that should not be in it can be replaced one by one: iqa replace",
+            advice(
+                "Finish marking it. Work that should not be in it can be replaced one by one: ",
+                NextStep("replace"),
+            ),
         )

@@ -14,6 +14,7 @@ from iqa.exports.outside import DEFENCE, POLICE, assessed_rows, barrier_rows, po
 from iqa.exports.rows import Work, action_rows, assessment_row, mark_rows
 from iqa.exports.spreadsheet import check_ending, write_table
 from iqa.exports.tables import Cells, Column, Profile, Table, columns_for, in_order
+from iqa.next_steps import advice, again
 from iqa.records.marked_work import WorkToExport, work_to_export
 from iqa.records.workspace import Workspace
 
@@ -83,7 +84,13 @@ def _columns(order: ExportOrder) -> tuple[Column, ...]:
     if not chosen or (order.concerns == POLICE and not outside):
         raise UsageError(
             f"Nothing about {order.table} concerns the {order.concerns or 'police or the defence'}.",
-            f"Choose --for internal or --for committee, or export marks for the {order.concerns or 'outside'}.",
+            advice(
+                "Choose ",
+                again({"for": "internal"}),
+                " or ",
+                again({"for": "committee"}),
+                f", or export marks for the {order.concerns or 'outside'}.",
+            ),
         )
     return chosen
 

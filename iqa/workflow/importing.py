@@ -15,6 +15,7 @@ from iqa.intake.mapping import ColumnMapping as Matched
 from iqa.intake.mapping import detect_kind, knows_heading
 from iqa.intake.pipeline import Counts, ImportedTable, PreviewRow, read_export
 from iqa.intake.problems.annotated_rows import as_exported
+from iqa.next_steps import Wording, advice, again, joined_hints
 from iqa.police_files import FileTotals, dispute_days, dispute_deadline, file_totals
 from iqa.records.letters import JustImported, reconcile_month
 from iqa.records.populations import population_of, store_version
@@ -29,7 +30,7 @@ from iqa.workflow.problem_files import outdated_problems, write_problems
 
 @dataclass(frozen=True, slots=True)
 class ImportRequest:
-    """What is to be imported. `columns` maps fields to headings as --column gives them."""
+    """What is to be imported. `columns` maps fields to the headings they are under, as a person named them."""
 
     kind: Kind
     file: Path
@@ -65,13 +66,14 @@ class ImportResult:
     """Problems workbooks of earlier imports that this one has overtaken; none for a trial."""
 
 
-def import_export(workspace: Workspace, request: ImportRequest) -> ImportResult:
+def import_export(workspace: Workspace, request: ImportRequest, wording: Wording = str) -> ImportResult:
     """Import one export. Raises SheetError when nothing can be taken; then nothing is stored.
 
-    Rows with something to mend come back in a problems workbook, also from a trial and from a file refused.
+    Rows with something to mend come back in a problems workbook, also from a trial and from a file refused;
+    `wording` puts the next steps in it into words.
     """
     with _no_search_for_cycles():
-        return _import(workspace, request)
+        return _import(workspace, request, wording)
 
 
 @contextmanager
@@ -86,14 +88,14 @@ def _no_search_for_cycles() -> Iterator[None]:
             gc.enable()
 
 
-def _import(workspace: Workspace, request: ImportRequest) -> ImportResult:
+def _import(workspace: Workspace, request: ImportRequest, wording: Wording) -> ImportResult:
     month = _month(request)
     table = as_exported(_read(request))
     imported = (request.kind, month, request.file)
     try:
         taken = _take_in(workspace, request, month, table)
     except SheetError as refused:
-        files = write_problems(workspace, imported, table, refused.problems, {})
+        files = write_problems(workspace, imported, table, refused.problems, {}, wording)
         raise _with_files(refused, files) from refused
     if request.dry_run:
         with workspace.store.reading() as view:
@@ -102,7 +104,7 @@ def _import(workspace: Workspace, request: ImportRequest) -> ImportResult:
         what = "staff list imported" if request.kind is Kind.STAFF else f"{request.kind} imported"
         with workspace.store.changing(workspace.actor, workspace.now(), what, month) as change:
             result = _compare(taken, change)
-    files = write_problems(workspace, imported, table, result.problems, result.mapping.matches)
+    files = write_problems(workspace, imported, table, result.problems, result.mapping.matches, wording)
     if request.dry_run:
         return replace(result, files=files)
     if result.letters is not None:
@@ -165,7 +167,7 @@ def _with_files(refused: SheetError, files: tuple[Path, ...]) -> SheetError:
     """The refusal, saying where the rows are with what to do about each."""
     if not files:
         return refused
-    hint = f"{refused.hint} The rows with what to do about each are in {files[0]}."
+    hint = joined_hints(refused.hint, f"The rows with what to do about each are in {files[0]}.")
     return SheetError(refused.message, hint, refused.problems)
 
 
@@ -193,7 +195,8 @@ def _month(request: ImportRequest) -> str:
         return ""
     if not request.month:
         raise UsageError(
-            f"Importing {request.kind} needs the month they belong to.", "Add it, for example: --month 2026-10"
+            f"Importing {request.kind} needs the month they belong to.",
+            advice("Add it, for example: ", again({"month": "2026-10"})),
         )
     return str(Month.parse(request.month))
 

@@ -7,12 +7,13 @@ from datetime import datetime
 from pathlib import Path
 
 from iqa.domain import Assessment, AssessmentState, Month, Person, Round
-from iqa.errors import NotFoundError, Problem, RefusedError, SheetError, UsageError
+from iqa.errors import ConflictError, NotFoundError, Problem, RefusedError, SheetError, UsageError
 from iqa.marking.assessment import reopen
 from iqa.marking.results import timeliness_of
 from iqa.marking.workbook import ReadWorkbook, build_workbook, read_workbook
 from iqa.marking.workbook.brief import ItemToMark, Section, WorkbookBrief
 from iqa.marking.workbook.conflicts import find_conflicts
+from iqa.next_steps import Blank, NextStep, advice
 from iqa.records.draws import MonthDraw, bare_draws, with_items
 from iqa.records.marking_rounds import agree, keys_to_mark, recorded_marks, refuse_while_marked_again
 from iqa.records.workspace import Workspace
@@ -75,9 +76,12 @@ def write_workbooks(workspace: Workspace, month: str, assessor: str = "") -> tup
         wanted = {item.assessor for one in bare_draws(view, month) for item in one.to_mark()} - {""}
         people = {person.id: person for person in view.people.list()}
         if not wanted:
-            raise RefusedError(
+            raise ConflictError(
                 "The drawn work has no assessors, since nobody on the staff list may mark it.",
-                "Import the staff list with its legal managers and draw again: iqa draw SCHEME --void REASON",
+                advice(
+                    "Import the staff list with its legal managers and draw again: ",
+                    NextStep("draw", {"scheme": Blank("SCHEME"), "void": Blank("REASON")}),
+                ),
             )
         if assessor:
             wanted = {resolve_person(assessor, wanted, people, f"work to mark for {Month.parse(month).label}")}
@@ -129,7 +133,7 @@ def record_workbooks(
             rival = rivals.get(path)
             results.append(Recorded(path.name, problems=rival) if rival else _record_one(workspace, path, dry_run))
         except (SheetError, RefusedError) as fault:
-            problems = fault.problems or (Problem("workbook", str(fault)),)
+            problems = fault.problems or (Problem("workbook", fault.message, hint=fault.hint),)
             results.append(Recorded(path.name, problems=problems, refused=isinstance(fault, RefusedError)))
         progress(done, len(files))
     return tuple(results)

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from iqa.documents.environment import render_html, template_folders
-from iqa.domain import AssessorPool, Exclusion, Moderation, Month, Purpose, Voided
-from iqa.errors import NotFoundError, RefusedError
+from iqa.domain import AssessorPool, Exclusion, Kind, Moderation, Month, Purpose, Voided
+from iqa.errors import ConflictError, NotFoundError
 from iqa.files import write_files
 from iqa.marking.workbook import build_workbook
 from iqa.moderation.certificate import certificate
@@ -19,8 +19,10 @@ from iqa.moderation.selection import (
     calibration_set,
     second_marking,
 )
+from iqa.next_steps import UNSAID, Blank, NextStep, advice, again
 from iqa.records.draws import MonthDraw, first_assessments, month_draws
 from iqa.records.marking_rounds import PURPOSES, standing
+from iqa.records.populations import import_step
 from iqa.records.workspace import Workspace
 from iqa.sampling.assignment import who_may_mark
 from iqa.sampling.certificate import certificate_json
@@ -78,7 +80,7 @@ def write_again(workspace: Workspace, month: str, purpose: Purpose) -> tuple[Pat
     if made is None:
         raise NotFoundError(
             f"There is no {WORDS[purpose]} for {Month.parse(month).label}.",
-            f"Draw it first: iqa moderate --month {month}",
+            advice("Draw it first: ", NextStep("moderate", {"month": month})),
         )
     return _write_workbooks(workspace, made)
 
@@ -119,9 +121,9 @@ def _second_marking(view: View, draws: Sequence[MonthDraw], asked: SelectionRequ
     """A share of what has been submitted; what is still waited for is counted as left out."""
     submitted, waiting = _submitted(view, draws)
     if not submitted:
-        raise RefusedError(
+        raise ConflictError(
             f"No marks have been submitted for {Month.parse(asked.month).label}: there is nothing to mark again.",
-            "Record the filled workbooks first: iqa record FILE…",
+            advice("Record the filled workbooks first: ", NextStep("record", {"files": Blank("FILE…")})),
         )
     left_out = (Exclusion(NOT_SUBMITTED, waiting),) if waiting else ()
     items = {(one.draw.id, key): item for one in draws for key, item in one.items.items()}
@@ -129,9 +131,9 @@ def _second_marking(view: View, draws: Sequence[MonthDraw], asked: SelectionRequ
     known = SelectionData(items, policies, _second_markers(view, draws, asked.at))
     made = second_marking(replace(asked, exclusions=left_out), submitted, known)
     if not any(item.assessor for item in made.to_mark()):
-        raise RefusedError(
+        raise ConflictError(
             "Nobody but the first markers may mark this work, so it cannot be marked a second time.",
-            "Import the staff list with a second person who may mark: iqa import staff FILE",
+            advice("Import the staff list with a second person who may mark: ", import_step(Kind.STAFF)),
         )
     return made
 
@@ -151,19 +153,24 @@ def _make_way(workspace: Workspace, change: Change, month: Month, purpose: Purpo
     earlier = standing(change, purpose, str(month))
     if earlier is None:
         if reason:
-            raise RefusedError(
+            raise NotFoundError(
                 f"There is no {WORDS[purpose]} of {month.label} to set aside.",
-                "Check the month; to draw its first, leave out --void.",
+                advice("Check the month; to draw its first, leave out ", again({"void": UNSAID}), "."),
             )
         return
     if not reason:
-        raise RefusedError(
+        raise ConflictError(
             f"The {WORDS[purpose]} of {month.label} was drawn on {earlier.at[:10]}.",
-            "Write its workbooks again with --workbooks. To set it aside and draw afresh, give the reason: --void",
+            advice(
+                "Write its workbooks again with ",
+                again({"workbooks": True}),
+                ". To set it aside and draw afresh, give the reason: ",
+                again({"void": UNSAID}),
+            ),
         )
     begun = len(change.assessments.list(month=str(month), round=ROUNDS[purpose]))
     if begun:
-        raise RefusedError(
+        raise ConflictError(
             f"{counted(begun, 'piece')} of work already marked under the {WORDS[purpose]}: it stays as it is.",
             "Finish it as it was drawn.",
         )

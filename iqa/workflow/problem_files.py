@@ -13,6 +13,7 @@ from iqa.fields import FIELDS, Reads
 from iqa.intake.mapping import Match
 from iqa.intake.problems.annotated_rows import rows_to_mend
 from iqa.intake.problems.workbook import build_problems_workbook
+from iqa.next_steps import NextStep, Value, Wording, advice
 from iqa.records.workspace import Workspace
 from iqa.sheets.table import RawTable
 from iqa.sheets.writing import write_workbook
@@ -29,10 +30,12 @@ def write_problems(
     table: RawTable,
     problems: Iterable[Problem],
     matches: Mapping[str, Match],
+    wording: Wording,
 ) -> tuple[Path, ...]:
     """Write out/<month>/problems-<kind>.xlsx when a row has something to mend. Returns its path, or nothing.
 
-    `imported` is the kind, the month and the file; `matches` say which columns were read, {} where none were.
+    `imported` is the kind, the month and the file; `matches` say which columns were read, {} where none were;
+    `wording` puts the next steps into the words of whoever reads the workbook.
     """
     kind, month, file = imported
     found = rows_to_mend(table, problems, {match.heading: match.index for match in matches.values()})
@@ -41,9 +44,10 @@ def write_problems(
     reads = {column.field: column.reads for column in FIELDS[kind]}
     references = [match.index for name, match in matches.items() if reads[name] in NOT_RETYPED]
     path = _free(workspace.out(month), f"problems-{kind}", file)
-    of_month = f" --month {month}" if month else ""
-    command = f'iqa import {kind} "{path.relative_to(workspace.root).as_posix()}"{of_month}'
-    book = build_problems_workbook(found, command, references)
+    of_month: dict[str, Value] = {"month": month} if month else {}
+    place = path.relative_to(workspace.root).as_posix()
+    command = advice(NextStep("import", {"kind": str(kind), "file": place, **of_month}))
+    book = build_problems_workbook(found, wording(command), references, wording)
     book.properties.lastModifiedBy = OURS
     write_workbook(path, book)
     return (path,)

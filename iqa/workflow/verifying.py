@@ -1,4 +1,4 @@
-"""Check the records and perform the draws again: what `iqa verify` says, and nothing mended."""
+"""Check the records and perform the draws again: what is wrong is told, and nothing mended."""
 
 import json
 from collections.abc import Iterator

@@ -172,7 +172,7 @@ def test_one_clear_message_the_right_exit_code_and_nothing_changed(
 def test_with_json_the_refusal_is_json_too(drawn: Office, tmp_path: Path, what: str) -> None:
     told = drawn.iqa(*SHEETS[what][0](drawn, tmp_path), "--json")
     assert set(told.json) == {"error", "problems"}
-    assert set(told.json["error"]) == {"message", "hint", "exit_code"}
+    assert set(told.json["error"]) == {"kind", "message", "hint", "next_steps", "exit_code"}
     assert told.json["error"]["exit_code"] == told.code
 
 

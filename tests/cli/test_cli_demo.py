@@ -7,13 +7,16 @@ import pytest
 from click.testing import CliRunner
 
 from iqa.cli import demonstration
+from iqa.next_steps import NextStep, Wording, advice
 from iqa.workflow.demo import Demonstrated, ToOpen
 
 
 def test_it_ends_with_what_to_open_and_then_what_waits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def run(folder: Path, say: Callable[[str], None]) -> Demonstrated:
+    def run(folder: Path, say: Callable[[str], None], wording: Wording) -> Demonstrated:
         say("The staff list")
-        return Demonstrated((ToOpen(folder / "iqa.toml", "the settings"),), ("1 question to be settled.",))
+        waits = advice("1 question to be settled. See it: ", NextStep("settle", {"month": "2026-10"}))
+        assert wording(waits).endswith("iqa settle --month 2026-10")
+        return Demonstrated((ToOpen(folder / "iqa.toml", "the settings"),), (waits,))
 
     monkeypatch.setattr(demonstration, "run_demo", run)
     done = CliRunner().invoke(demonstration.demo_command, [str(tmp_path)])
@@ -25,5 +28,5 @@ def test_it_ends_with_what_to_open_and_then_what_waits(tmp_path: Path, monkeypat
         "the settings",
         "",
         "Left waiting, for you to try from inside that folder:",
-        "1 question to be settled.",
+        "1 question to be settled. See it: iqa settle --month 2026-10",
     ]

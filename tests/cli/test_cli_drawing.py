@@ -48,6 +48,11 @@ def test_a_second_draw_is_refused_until_the_first_is_voided_with_a_reason(drawn:
     assert refused.code == 1
     assert "16 November 2026" in refused.err
     assert "--void" in refused.err
+    told = drawn.iqa(*DRAW, "--json").json["error"]
+    assert (told["kind"], told["next_steps"]) == (
+        "conflict",
+        [{"command": "", "values": {"void": None}, "line": '--void "…"'}],
+    )
     assert drawn.events() == events
     drawn.iqa(*DRAW, "--seed", "2", "--void", "the staff list was wrong").done()
     (voided,) = drawn.certificate()["voids"]

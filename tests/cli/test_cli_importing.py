@@ -247,7 +247,7 @@ def test_letters_are_told_with_how_many_of_those_sent_went_late(office: Office) 
 def test_a_file_of_another_kind_is_refused_by_its_name_alone(office: Office) -> None:
     refused = office.read_export("cases", letters())
     assert refused.code == 3
-    assert "look like the letters log: use `iqa import letters`" in refused.err
+    assert "look like the letters log.\nWhat to do: Use `iqa import letters`" in refused.err
     assert "looks near" not in refused.err
 
 
@@ -255,6 +255,9 @@ def test_a_file_in_which_no_heading_of_the_kind_stands_is_told_by_what_it_is(
     office: Office, tmp_path: Path
 ) -> None:
     refused = office.read_export("letters", STAFF)
-    assert (refused.code, "look like the staff list: use `iqa import staff`" in refused.err) == (3, True)
+    assert (refused.code, "look like the staff list.\nWhat to do: Use `iqa import staff`" in refused.err) == (
+        3,
+        True,
+    )
     neither = office.read_export("letters", [{"Colour": "red", "Shape": "round"}])
     assert (neither.code, "No row of known headings was found" in neither.err) == (3, True)

@@ -12,39 +12,81 @@ from office import MONTH, STAFF, Office, cases, letters, xlsx
 from iqa.cli.common import acting_as
 from iqa.cli.refusals import SHOWN, report
 from iqa.errors import (
+    BusyError,
     CalculationError,
+    ConflictError,
+    InvalidInputError,
     IqaError,
+    LockedError,
+    NoHeadingsError,
     NotFoundError,
+    NotPermittedError,
     Problem,
-    RefusedError,
     SettingsError,
     SheetError,
     TamperedError,
+    UnavailableError,
     UsageError,
 )
+from iqa.next_steps import NextStep, advice, again
 
 
 @pytest.mark.parametrize(
-    ("refusal", "code"),
+    ("refusal", "kind", "code"),
     [
-        (IqaError("No.", "Try again."), 1),
-        (UsageError("No.", "Try again."), 2),
-        (SettingsError("No.", "Try again."), 1),
-        (RefusedError("No.", "Try again."), 1),
-        (NotFoundError("No.", "Try again."), 1),
-        (TamperedError("No.", "Try again."), 1),
-        (CalculationError("No.", "Try again."), 1),
-        (SheetError("No.", "Try again."), 3),
+        (IqaError("No.", "Try again."), "error", 1),
+        (UsageError("No.", "Try again."), "usage", 2),
+        (SettingsError("No.", "Try again."), "settings", 1),
+        (ConflictError("No.", "Try again."), "conflict", 1),
+        (LockedError("No.", "Try again."), "locked", 1),
+        (NotPermittedError("No.", "Try again."), "not-permitted", 1),
+        (InvalidInputError("No.", "Try again."), "invalid-input", 1),
+        (NotFoundError("No.", "Try again."), "not-found", 1),
+        (BusyError("No.", "Try again."), "busy", 1),
+        (UnavailableError("No.", "Try again."), "unavailable", 1),
+        (TamperedError("No.", "Try again."), "tampered", 1),
+        (CalculationError("No.", "Try again."), "calculation", 1),
+        (SheetError("No.", "Try again."), "sheet", 3),
+        (NoHeadingsError("No.", "Try again."), "no-headings", 3),
     ],
 )
 def test_every_error_is_told_with_what_to_do_and_its_exit_code(
-    refusal: IqaError, code: int, capsys: pytest.CaptureFixture[str]
+    refusal: IqaError, kind: str, code: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert report(refusal, as_json=False) == code
     assert capsys.readouterr().err == "Error: No.\nWhat to do: Try again.\n"
     assert report(refusal, as_json=True) == code
     told = json.loads(capsys.readouterr().out)
-    assert told["error"] == {"message": "No.", "hint": "Try again.", "exit_code": code}
+    assert told["error"] == {
+        "kind": kind,
+        "message": "No.",
+        "hint": "Try again.",
+        "next_steps": [],
+        "exit_code": code,
+    }
+
+
+def test_the_next_step_of_a_refusal_is_printed_as_a_line_to_type_and_given_to_scripts_as_data(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    refusal = NotFoundError("Nothing is drawn.", advice("Draw first: ", NextStep("draw", {"scheme": "casework"})))
+    report(refusal, as_json=False)
+    assert capsys.readouterr().err.endswith("What to do: Draw first: iqa draw casework\n")
+    report(refusal, as_json=True)
+    (step,) = json.loads(capsys.readouterr().out)["error"]["next_steps"]
+    assert step == {"command": "draw", "values": {"scheme": "casework"}, "line": "iqa draw casework"}
+
+
+def test_a_problem_says_its_own_next_step_in_words_and_as_data(capsys: pytest.CaptureFixture[str]) -> None:
+    named = Problem(
+        "odd", "No column for URN.", "Cases", hint=advice("Add ", again({"column": ("urn", "C")}), ".")
+    )
+    report(SheetError("It cannot be read.", "", [named]), as_json=False)
+    assert "  sheet Cases: No column for URN. Add --column urn=C.\n" in capsys.readouterr().err
+    report(SheetError("It cannot be read.", "", [named]), as_json=True)
+    (problem,) = json.loads(capsys.readouterr().out)["problems"]
+    assert problem["message"] == "No column for URN. Add --column urn=C."
+    assert problem["next_steps"] == [{"command": "", "values": {"column": {"urn": "C"}}, "line": "--column urn=C"}]
 
 
 def test_many_problems_are_shown_as_far_as_a_screen_goes(capsys: pytest.CaptureFixture[str]) -> None:
@@ -89,6 +131,7 @@ def test_a_command_put_wrongly_is_told_as_json_too(tmp_path: Path) -> None:
     told = office.iqa("import", "cake", "x.xlsx", "--json")
     assert told.code == 2
     assert told.json["error"]["exit_code"] == 2
+    assert told.json["error"]["kind"] == "usage"
 
 
 def test_what_nobody_foresaw_is_not_hidden() -> None:

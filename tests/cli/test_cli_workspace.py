@@ -1,5 +1,7 @@
 """Where a command works and for whom: --workspace, IQA_WORKSPACE, the folder one stands in; --as, IQA_USER."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -129,3 +131,8 @@ def test_two_criteria_files_are_compared(tmp_path: Path) -> None:
     told = run("criteria", "diff", "victim-letters", newer, "--json").done().json
     assert set(told) == {"changed", "changes"}
     assert "questions in the core form" in run("criteria", "check", newer).done().out
+
+
+def test_the_module_is_the_command() -> None:
+    done = subprocess.run([sys.executable, "-m", "iqa", "--version"], capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("iqa, version ")

@@ -3,6 +3,7 @@
 import pytest
 from intake_builders import codes
 
+from iqa.cli.next_steps import in_words
 from iqa.domain import Kind
 from iqa.errors import UsageError
 from iqa.fields import FIELDS
@@ -71,8 +72,8 @@ def test_a_near_heading_is_suggested_and_never_used():
     assert not mapping.usable
     (problem,) = mapping.problems
     assert (
-        problem.message
-        == 'No column for URN. The heading "Case Ref No" looks near: add --column urn="Case Ref No".'
+        problem.said(in_words) == "sheet Cases, column Case Ref No: No column for URN. "
+        'The heading "Case Ref No" looks near: add --column urn="Case Ref No".'
     )
     assert (problem.sheet, problem.column) == ("Cases", "Case Ref No")
     assert mapping.suggestions[0].heading == "Case Ref No"
@@ -114,8 +115,8 @@ def test_a_heading_is_suggested_for_the_column_that_it_is_most_like(heading, fie
 def test_a_file_of_another_kind_is_named_first_and_nothing_is_suggested_of_it():
     mapping = match_columns(Kind.CASES, [*LOG, "Date letter sent", "Preferred name", "Date reason received"])
     (problem,) = mapping.problems
-    assert problem.message == (
-        "These headings look like the letters log: use `iqa import letters`. A cases export needs Casework type, "
+    assert problem.said(in_words) == (
+        "These headings look like the letters log. Use `iqa import letters`. A cases export needs Casework type, "
         'Unit and Reviewing prosecutor too; add --column casework_type="…" if this is one.'
     )
     assert (problem.code, mapping.suggestions, mapping.usable) == ("other-kind", (), False)
@@ -141,7 +142,8 @@ def test_a_cases_export_with_one_odd_heading_is_not_taken_for_another_kind():
 
 def test_a_missing_column_with_nothing_near_asks_for_its_heading():
     mapping = match_columns(Kind.LETTERS, ["Letter type", "Decision date", "Zzz"])
-    assert mapping.problems[0].message == 'No column for URN. Say which heading holds it: add --column urn="…".'
+    said = mapping.problems[0].said(in_words)
+    assert said == 'No column for URN. Say which heading holds it: add --column urn="…".'
 
 
 def test_a_repeated_heading_of_a_required_column_is_asked_about_by_letter():
@@ -170,7 +172,7 @@ def test_two_aliases_for_one_optional_column_are_not_guessed_between():
 @pytest.mark.parametrize(
     ("given", "message"),
     [
-        ({"urn": "Nope"}, 'No column is headed "Nope", which --column urn asks for'),
+        ({"urn": "Nope"}, 'No column is headed "Nope", which was named for URN.'),
         ({"urn": "Unit"}, '2 columns are headed "Unit"'),
     ],
 )
@@ -193,8 +195,9 @@ def test_what_follows_the_slash_is_year_or_split_and_nothing_else():
     assert match_columns(Kind.CASES, REQUIRED).urn_suffix is Suffix.UNDECLARED
     assert match_columns(Kind.POLICE_FILES, ["URN"]).urn_suffix is Suffix.SPLIT
     assert match_columns(Kind.CASES, REQUIRED, given={"urn_suffix": "split"}).urn_suffix is Suffix.SPLIT
-    with pytest.raises(UsageError, match="--column urn_suffix=year"):
+    with pytest.raises(UsageError) as refused:
         match_columns(Kind.CASES, REQUIRED, given={"urn_suffix": "month"})
+    assert "--column urn_suffix=year" in in_words(refused.value.hint)
 
 
 def test_a_heading_is_named_as_written_or_by_our_own_name():

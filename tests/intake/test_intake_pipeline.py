@@ -15,6 +15,7 @@ from intake_builders import (
     take_police_files,
 )
 
+from iqa.cli.next_steps import in_words
 from iqa.domain import Kind
 from iqa.errors import SheetError
 from iqa.intake.mapping import knows_heading
@@ -75,11 +76,11 @@ def test_the_urn_is_kept_as_the_export_wrote_it_and_keys_hold_it_tidy():
 def test_a_missing_column_refuses_the_table_with_what_to_do():
     with pytest.raises(SheetError) as refused:
         read_export(Kind.CASES, table(("Case Ref No", *list(CASE)[1:]), header_row=4), MONTH)
-    assert str(refused.value).startswith(
+    assert f"{refused.value.message} {in_words(refused.value.hint)}".startswith(
         "export.xlsx, sheet Sheet1: No column for URN. "
         'The heading "Case Ref No" looks near: add --column urn="Case Ref No".'
     )
-    assert "row 4" in refused.value.hint
+    assert "row 4" in in_words(refused.value.hint)
     assert codes(refused.value.problems) == ["column-missing"]
 
 
@@ -135,7 +136,7 @@ def test_a_log_of_other_months_is_refused_with_the_months_it_holds():
         "No letter in export.xlsx has its decision date in October 2026: "
         "the decision dates are in August 2026 (1) and September 2026 (2)."
     )
-    assert refused.value.hint == "If that is the month you mean, use --month 2026-09."
+    assert in_words(refused.value.hint) == "If that is the month you mean, use --month 2026-09."
 
 
 def test_the_month_of_cases_is_a_label():

@@ -34,7 +34,7 @@ from iqa.domain import (
     TimelinessResult,
     WorkOf,
 )
-from iqa.errors import RefusedError
+from iqa.errors import ConflictError, InvalidInputError, LockedError
 from iqa.marking.assessment import Marking, moved, reopen, shortfalls
 from iqa.marking.attribution import NOT_KNOWN, OUTSIDE, Attribution, questions, whose_work
 from iqa.marking.fact_checks import computed_rating, contradictions, filled
@@ -279,18 +279,18 @@ def test_the_life_of_an_assessment_runs_one_way() -> None:
     one = full()
     for state in ("in progress", "submitted", "released", "acknowledged", "disputed", "settled"):
         one = moved(one, AssessmentState(state))
-    with pytest.raises(RefusedError, match="Reopen it with a reason"):
+    with pytest.raises(LockedError, match="Reopen it with a reason"):
         moved(one, AssessmentState.SUBMITTED)
-    with pytest.raises(RefusedError, match="Submit it first"):
+    with pytest.raises(ConflictError, match="Submit it first"):
         moved(full(), AssessmentState.RELEASED)
 
 
 def test_reopening_needs_a_lock_and_a_reason() -> None:
     submitted = moved(full(), AssessmentState.SUBMITTED)
     assert reopen(submitted, "The wrong review was read.").state is AssessmentState.IN_PROGRESS
-    with pytest.raises(RefusedError, match="needs a reason"):
+    with pytest.raises(InvalidInputError, match="needs a reason"):
         reopen(submitted, " ")
-    with pytest.raises(RefusedError, match="not locked"):
+    with pytest.raises(ConflictError, match="not locked"):
         reopen(full(), "because")
 
 

@@ -6,7 +6,7 @@ import pytest
 from moderation_builders import DRAW, FULLY, NOT, PARTIALLY, assessment, scheme, second, work
 
 from iqa.domain import NOT_APPLICABLE, Adjudication, AssessmentState, Mark, Round
-from iqa.errors import NotFoundError, RefusedError
+from iqa.errors import NotFoundError, NotPermittedError, RefusedError
 from iqa.moderation.agreed import agreed_assessment, check_adjudicator, differences, resolve_rating, with_agreed
 
 FIRST = assessment(
@@ -109,12 +109,12 @@ def test_neither_marker_nor_the_person_may_settle() -> None:
     item = work(1, person="P1", advocate_id="A1", charging_prosecutor_id="Clover Dale (North)")
     check_adjudicator("M3", ("Third Manager",), ("M1", "M2"), item, ("P2",))
     for marker in ("M1", "M2"):
-        with pytest.raises(RefusedError, match="marked this piece of work"):
+        with pytest.raises(NotPermittedError, match="marked this piece of work"):
             check_adjudicator(marker, ("A Marker",), ("M1", "M2"), item, ())
     with pytest.raises(RefusedError, match="M1 marked this"):
         check_adjudicator("M1", (), ("M1", "M2"), item, ())
     for person, name in (("P1", "Ash"), ("A1", "Alder"), ("P2", "Elm"), ("C9", "Clover Dale")):
-        with pytest.raises(RefusedError, match=f"This is {name}.*'s own work"):
+        with pytest.raises(NotPermittedError, match=f"This is {name}.*'s own work"):
             check_adjudicator(person, (name,), ("M1", "M2"), item, ("P2",))
-    with pytest.raises(RefusedError, match="This is P1's own work"):
+    with pytest.raises(NotPermittedError, match="This is P1's own work"):
         check_adjudicator("P1", (), ("M1", "M2"), item, ())

@@ -8,6 +8,7 @@ import pytest
 from source import imported, modules, tree
 
 LAYERS = (
+    ("next_steps",),
     ("__init__", "errors", "resources", "text"),
     ("domain", "files"),
     ("workdays", "statistics", "fields"),
@@ -26,6 +27,7 @@ LAYERS = (
     ("workflow",),
     ("web",),
     ("cli",),
+    ("__main__",),
 )
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
 

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sampling_builders import case, policy, request
 
+from iqa.cli.next_steps import in_words
 from iqa.domain import Condition, Item, LetterState, NotSampled, Policy, TargetedReview
 from iqa.errors import NotFoundError, SettingsError
 from iqa.sampling.draw import draw_sample
@@ -54,8 +55,9 @@ def test_the_letters_policy_that_comes_with_the_tool() -> None:
 
 
 def test_a_scheme_without_a_policy_is_told_what_to_do() -> None:
-    with pytest.raises(NotFoundError, match="--policy FILE"):
+    with pytest.raises(NotFoundError) as refused:
         default_policy("parking")
+    assert "--policy FILE" in in_words(refused.value.hint)
 
 
 def test_the_smallest_policy_takes_the_defaults() -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from sheets_builders import KNOWN
 
+from iqa.cli.next_steps import in_words
 from iqa.errors import SheetError
 from iqa.sheets.limits import LIMITS, Limits
 from iqa.sheets.reading import read_table
@@ -104,7 +105,7 @@ def test_a_torn_quotation_in_the_first_rows_does_not_stop_the_search_for_the_sep
 
 
 def test_a_text_table_has_no_sheet_to_name(tmp_path: Path) -> None:
-    assert "--sheet" in refusal(written(tmp_path / "a.csv", TEXT), sheet="Cases").hint
+    assert "--sheet" in in_words(refusal(written(tmp_path / "a.csv", TEXT), sheet="Cases").hint)
 
 
 def test_a_text_table_beyond_the_limit_is_refused(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from sheets_builders import HEADINGS, KNOWN, heading_row, raw_xlsx, several, text_cell, xlsb, xlsx
 
+from iqa.cli.next_steps import in_words
 from iqa.errors import Severity, SheetError
 from iqa.sheets.reading import read_table
 from iqa.sheets.table import ErrorCell, RawTable, UncalculatedCell
@@ -116,7 +117,7 @@ def test_two_sheets_that_fit_alike_are_not_chosen_between(tmp_path: Path) -> Non
     path = several(tmp_path / "a.xlsx", {"April": [HEADINGS, ROW], "May": [HEADINGS, ROW]})
     error = refusal(path)
     assert "'April', 'May'" in error.message
-    assert "--sheet" in error.hint
+    assert "--sheet" in in_words(error.hint)
     assert read_table(path, known_headings=KNOWN, sheet="May").sheet == "May"
 
 
@@ -132,7 +133,7 @@ def test_hidden_sheets_are_never_chosen_silently(tmp_path: Path) -> None:
     path = several(tmp_path / "a.xlsx", {"Front": [["a", "b"]], "Cases": [HEADINGS, ROW]}, hidden=["Cases"])
     refused = refusal(path)
     assert "there is one in 'Cases', which is hidden" in refused.message
-    assert "--sheet 'Cases'" in refused.hint
+    assert '--sheet "Cases"' in in_words(refused.hint)
     table = read_table(path, known_headings=KNOWN, sheet="Cases")
     assert (numbers(table), codes(table), table.hidden_sheets) == ([2], ["hidden-sheet"], ("Cases",))
 
@@ -389,7 +390,7 @@ def test_a_workbook_of_hidden_sheets_only_is_refused(tmp_path: Path) -> None:
     visible = b'<sheet name="Cases" sheetId="1" r:id="rId1"/>'
     parts["xl/workbook.xml"] = bytes(parts["xl/workbook.xml"]).replace(visible, hidden.encode())  # type: ignore[arg-type]
     path = raw_xlsx(tmp_path / "a.xlsx", heading_row(), parts=parts)
-    assert "'Cases'" in refusal(path).hint
+    assert "'Cases'" in in_words(refusal(path).hint)
 
 
 def test_a_text_cell_with_a_stray_word_counts_for_nothing(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError
 from store_builders import AT, draw, filled_store, person
 
-from iqa.errors import NotFoundError, RefusedError, TamperedError
+from iqa.errors import BusyError, NotFoundError, RefusedError, TamperedError
 from iqa.store import Change, Store, create_store, open_store, verify_store
 
 
@@ -200,7 +200,7 @@ def test_a_writer_who_waited_too_long_is_told_plainly(store: Store, database_url
     hasty = open_store(database_url, wait=0.05)
     with store.changing("ann", AT, "slow") as change:
         change.people.add(person())
-        with pytest.raises(RefusedError, match="Somebody else is saving at this moment"):
+        with pytest.raises(BusyError, match="Somebody else is saving at this moment"):
             fail(hasty, KeyError("never raised"))
     with store.reading() as view:
         assert view.people.list() == (person(),)

@@ -23,7 +23,7 @@ from store_builders import (
 )
 
 from iqa.domain import ItemState, Kind, Mark, Round, Voided
-from iqa.errors import NotFoundError, RefusedError
+from iqa.errors import ConflictError, NotFoundError, RefusedError
 from iqa.store import (
     AssessmentKey,
     Change,
@@ -238,7 +238,7 @@ def test_a_draw_is_set_aside_once_and_with_a_reason(change: Change) -> None:
     with pytest.raises(RefusedError, match="only with a reason"):
         change.draws.void("draw-1", " ", "ann", "t")
     change.draws.void("draw-1", "wrong export", "ann", "t")
-    with pytest.raises(RefusedError, match="already set aside by ann: wrong export"):
+    with pytest.raises(ConflictError, match="already set aside by ann: wrong export"):
         change.draws.void("draw-1", "again", "bob", "t")
     with pytest.raises(NotFoundError):
         change.draws.void("draw-9", "why", "bob", "t")
@@ -284,7 +284,7 @@ def test_a_save_over_what_somebody_recorded_in_the_meantime_is_refused_by_name(s
             change.people.add(person())
             change.assessments.save(mine)
 
-    with pytest.raises(RefusedError, match=refused):
+    with pytest.raises(ConflictError, match=refused):
         too_late()
     with store.reading() as view:
         assert view.assessments.find(assessment_key(mine)).overall == "Bob's"

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from iqa.cli.next_steps import in_words
 from iqa.domain import AssessmentState, Kind, Purpose, Round
 from iqa.errors import RefusedError
 from iqa.feedback.wording import reference
@@ -141,7 +142,7 @@ def test_the_last_lines_name_what_waits_and_the_one_letter_that_is_held_back(
 ) -> None:
     (person,) = suppressed(demo, MONTHS[-1])
     name = demo.workspace.people()[person].name
-    question, letter = demo.waiting
+    question, letter = map(in_words, demo.waiting)
     assert question.startswith(f"{len(october.differences)} question ")
     assert question.endswith("iqa settle --month 2026-10")
     assert name in letter

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from iqa.errors import Problem, Severity
 from iqa.intake.problems.remedies import remedy
+from iqa.next_steps import Wording
 from iqa.text import counted, joined
 
 ROWS_NAMED = 5
@@ -44,9 +45,17 @@ class ProblemGroup:
         return ", ".join(part for part in (column, rows) if part)
 
     def __str__(self) -> str:
+        return self.said(str)
+
+    def said(self, wording: Wording) -> str:
+        """What to do, where, and the first as an example, with next steps in the words of `wording`."""
         place = f" ({self.where})" if self.where else ""
         example = ": " if self.count == 1 else ". For example: "
-        return f"{self.to_do}{place}{example}{self.example.message}{self._also}"
+        return f"{self.to_do}{place}{example}{self.example_said(wording)}{self._also}"
+
+    def example_said(self, wording: Wording) -> str:
+        """The first problem of the group: what is wrong, and what to do about it."""
+        return f"{self.example.message} {wording(self.example.hint)}".strip()
 
     @property
     def _also(self) -> str:

@@ -32,7 +32,7 @@ _REMEDIES: Mapping[str, str] = {
     "beyond-headings": "Give a heading to every column that holds data",
     "binary-workbook": "Save it as .xlsx to be sure",
     "column-ambiguous": "Say which column to read",
-    "column-given-not-found": "Correct the --column option",
+    "column-given-not-found": "Correct the heading that was named for the column",
     "column-missing": "Say which heading holds it",
     "column-suggested": "Say whether that heading holds it",
     "date-far-off": "Check that the year is right",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from iqa.errors import Severity
 from iqa.intake.problems.annotated_rows import ROW, TO_DO, TO_DO_ELSEWHERE, RowsToMend, RowToMend
 from iqa.intake.problems.grouping import ProblemGroup
+from iqa.next_steps import Wording
 from iqa.sheets.table import Cell, UncalculatedCell
 from iqa.sheets.writing import LONGEST_TEXT, NOT_ALLOWED, set_text
 from iqa.text import counted
@@ -40,17 +41,22 @@ class _Book:
     notes_left: int = NOTES
 
 
-def build_problems_workbook(found: RowsToMend, command: str, references: Iterable[int] = ()) -> "Workbook":
-    """The workbook to save. `command` is how to import it again; `references` are the columns (from 0) of ids."""
+def build_problems_workbook(
+    found: RowsToMend, command: str, references: Iterable[int] = (), wording: Wording = str
+) -> "Workbook":
+    """The workbook to save. `command` is how to import it again, in words; `wording` makes words of other steps.
+
+    `references` are the columns (from 0) of ids.
+    """
     from openpyxl import Workbook
 
     state = _Book(Workbook(write_only=True), frozenset(references))
-    _summary(state.book, found, command)
+    _summary(state.book, found, command, wording)
     _rows(state, found)
     return state.book
 
 
-def _summary(book: "Workbook", found: RowsToMend, command: str) -> None:
+def _summary(book: "Workbook", found: RowsToMend, command: str, wording: Wording) -> None:
     sheet = book.create_sheet(SUMMARY_SHEET)
     for letter, width in zip("ABCDEF", (52, 28, 26, 10, 14, 90), strict=True):
         sheet.column_dimensions[letter].width = width
@@ -59,7 +65,7 @@ def _summary(book: "Workbook", found: RowsToMend, command: str) -> None:
     sheet.append([])
     sheet.append([_text(sheet, heading, bold=True, fill=_HEADING) for heading in _TABLE_HEADINGS])
     for group in found.groups:
-        sheet.append([_text(sheet, cell) for cell in _group_cells(group)])
+        sheet.append([_text(sheet, cell) for cell in _group_cells(group, wording)])
 
 
 def _introduction(found: RowsToMend, command: str) -> Iterator[str]:
@@ -82,10 +88,10 @@ def _introduction(found: RowsToMend, command: str) -> Iterator[str]:
         yield f"The first {NOTES:,} cells carry a note; for those after them see the column {TO_DO}."
 
 
-def _group_cells(group: ProblemGroup) -> tuple[Any, ...]:
+def _group_cells(group: ProblemGroup, wording: Wording) -> tuple[Any, ...]:
     rows = ", ".join(map(str, group.rows[:20])) + (" …" if len(group.rows) > 20 else "")
     done = "left out" if group.severity is Severity.REJECTED else "kept"
-    return group.to_do, group.column, rows, group.count, done, group.example.message
+    return group.to_do, group.column, rows, group.count, done, group.example_said(wording)
 
 
 def _rows(state: _Book, found: RowsToMend) -> None:

@@ -1,0 +1,90 @@
+"""How a next step is written for somebody at a command line: a line to type, or the option to add."""
+
+import re
+
+import click
+
+from iqa.cli.commands import load_command
+from iqa.next_steps import Blank, Hint, NextStep, OneOf, Value, steps_in
+
+_PLAIN = re.compile(r"[a-z0-9.-]+|[A-Z]{1,3}")
+"""What needs no quotation marks: a month, a number, a scheme, the letters of a column."""
+
+
+def in_words(hint: Hint) -> str:
+    """A hint as it is printed. A whole command within a sentence stands in backticks."""
+    if isinstance(hint, str):
+        return hint
+    said = ""
+    for part in hint.parts:
+        if isinstance(part, str):
+            said += part
+        else:
+            inline = part.command and len(hint.parts) > 1 and not said.endswith(": ")
+            said += f"`{command_line(part)}`" if inline else command_line(part)
+    return said
+
+
+def command_line(step: NextStep) -> str:
+    """A step as it is typed: 'iqa draw casework --month 2026-10', or '--month 2026-10' for the same once more."""
+    words = [f"iqa {step.command}"] if step.command else []
+    arguments = _arguments(step.command)
+    for name, value in step.values.items():
+        if name not in arguments:
+            words.append(f"--{name.replace('_', '-')}")
+        if value is not True and (written := _written(value)):
+            words.append(written)
+    return " ".join(words)
+
+
+def step_as_json(step: NextStep) -> dict[str, object]:
+    """A step with the keys that scripts may rely on, and the line to type."""
+    return {
+        "command": step.command,
+        "values": {name: _as_json(value) for name, value in step.values.items()},
+        "line": command_line(step),
+    }
+
+
+def steps_as_json(hint: Hint) -> list[dict[str, object]]:
+    """The steps that a hint holds."""
+    return [step_as_json(step) for step in steps_in(hint)]
+
+
+def find_command(words: str) -> click.Command:
+    """The command of that name, or the member of a group: 'criteria check'. KeyError when there is none."""
+    name, _, inner = words.partition(" ")
+    command = load_command(name)
+    return command.commands[inner] if inner and isinstance(command, click.Group) else command
+
+
+def _arguments(command: str) -> set[str]:
+    """The names that the command takes by their place."""
+    parameters = find_command(command).params if command else []
+    return {each.name for each in parameters if isinstance(each, click.Argument) and each.name}
+
+
+def _written(value: Value) -> str:
+    if isinstance(value, tuple):
+        name, inner = value
+        return f"{name}={_written(inner)}"
+    if isinstance(value, OneOf):
+        return " or ".join(_written(one) for one in value.values)
+    if isinstance(value, Blank):
+        return f'"{value.shown}"' if " " in value.shown or value.shown == "…" else value.shown
+    return _quoted(str(value))
+
+
+def _as_json(value: Value) -> object:
+    """A value as it is; a blank is null, and a pair is a field and its heading."""
+    if isinstance(value, tuple):
+        return {value[0]: _as_json(value[1])}
+    if isinstance(value, OneOf):
+        return list(value.values)
+    return None if isinstance(value, Blank) else value
+
+
+def _quoted(text: str) -> str:
+    if _PLAIN.fullmatch(text):
+        return text
+    return f"'{text}'" if '"' in text else f'"{text}"'
