@@ -13,15 +13,16 @@ from iqa.cli.common import print_json, print_table, shown_path, workspace_comman
 from iqa.cli.next_steps import in_words
 from iqa.cli.refusals import problem_as_json
 from iqa.domain import Kind, LetterState, Month, long_date
-from iqa.errors import Problem, Severity, UsageError
+from iqa.errors import Problem, Severity, SheetError, UsageError
 from iqa.fields import heading
 from iqa.intake.changes import Altered, Changes
+from iqa.intake.mapping import ColumnMapping
 from iqa.intake.problems.grouping import grouped
 from iqa.police_files import FileTotals
 from iqa.records.workspace import Workspace
 from iqa.text import counted
 from iqa.victim_letters.owed import LettersOwed
-from iqa.workflow.importing import ImportRequest, ImportResult, import_export
+from iqa.workflow.importing import ImportRequest, ImportResult, columns_of, import_export
 from iqa.workflow.problem_files import worked_in
 
 CHANGES_SHOWN = 5
@@ -46,7 +47,12 @@ def import_command(workspace: Workspace, as_json: bool, kind: str, file: Path, *
     Rows that cannot be used are left out and counted; a file that cannot be used stores nothing.
     """
     options["columns"] = _columns(options["columns"])
-    result = import_export(workspace, ImportRequest(Kind(kind), file, **options), in_words)
+    request = ImportRequest(Kind(kind), file, **options)
+    try:
+        result = import_export(workspace, request, in_words)
+    except SheetError as refused:
+        refused.details = _columns_as_json(columns_of(workspace, request)) if as_json else {}
+        raise
     if as_json:
         print_json(_as_json(result))
     else:
@@ -64,19 +70,7 @@ def _columns(given: tuple[str, ...]) -> dict[str, str]:
 
 
 def _tell(result: ImportResult, today: date) -> None:
-    counts = result.counts
-    of_month = f" for {result.month}" if result.month else ""
-    if result.dry_run:
-        click.echo("Nothing is stored: this is what an import would do.")
-    click.echo(
-        f"{result.file}: {counted(counts.accepted, 'row')} accepted, {counts.rejected:,} rejected{of_month}."
-    )
-    if counts.merged:
-        click.echo(f"{counted(counts.merged, 'repeated row')} merged with the row of the same piece of work.")
-    if counts.carried_over:
-        click.echo(f"{counts.carried_over:,} unsent letters of earlier months are carried over.")
-    if result.dry_run:
-        _tell_mapping(result)
+    _tell_rows(result)
     _tell_problems(result.problems)
     if result.unchanged:
         click.echo("These rows are already here, so nothing has changed.")
@@ -93,6 +87,25 @@ def _tell(result: ImportResult, today: date) -> None:
         click.echo(f"Wrote {shown_path(path)}")
     for path in result.outdated:
         click.echo(f"{shown_path(path)} is from an earlier import{_advice(path)}")
+
+
+def _tell_rows(result: ImportResult) -> None:
+    """How many rows came to what, and what of the table was not read."""
+    counts = result.counts
+    of_month = f" for {result.month}" if result.month else ""
+    if result.dry_run:
+        click.echo("Nothing is stored: this is what an import would do.")
+    click.echo(
+        f"{result.file}: {counted(counts.accepted, 'row')} accepted, {counts.rejected:,} rejected{of_month}."
+    )
+    if counts.merged:
+        click.echo(f"{counted(counts.merged, 'repeated row')} merged with the row of the same piece of work.")
+    if counts.carried_over:
+        click.echo(f"{counts.carried_over:,} unsent letters of earlier months are carried over.")
+    if result.dry_run:
+        _tell_mapping(result)
+    if result.mapping.unused:
+        click.echo(f"Not used: {', '.join(result.mapping.unused)}")
 
 
 def _advice(path: Path) -> str:
@@ -194,8 +207,6 @@ def _tell_mapping(result: ImportResult) -> None:
         ["Heading", "Field", "How", "Sure", *(f"Row {row.row}" for row in first)],
         [[*left, *right] for left, right in zip(matched, understood, strict=True)],
     )
-    if result.mapping.unused:
-        click.echo(f"Not used: {', '.join(result.mapping.unused)}")
     click.echo()
 
 
@@ -211,6 +222,20 @@ def _tell_problems(problems: tuple[Problem, ...]) -> None:
         click.echo(f"  {done}: {group.said(in_words)}")
 
 
+def _columns_as_json(mapping: ColumnMapping | None) -> dict[str, Any]:
+    """How the columns were matched, and what headings left over most likely mean; nothing where none was read."""
+    if mapping is None:
+        return {"mapping": {}, "suggestions": [], "unused": []}
+    return {
+        "mapping": {
+            match.field: {"heading": match.heading, "how": str(match.how), "confidence": match.confidence}
+            for match in mapping.matches.values()
+        },
+        "suggestions": [asdict(suggestion) for suggestion in mapping.suggestions],
+        "unused": list(mapping.unused),
+    }
+
+
 def _as_json(result: ImportResult) -> dict[str, Any]:
     return {
         "kind": str(result.kind),
@@ -223,11 +248,7 @@ def _as_json(result: ImportResult) -> dict[str, Any]:
         "carried_over": result.counts.carried_over,
         "unchanged": result.unchanged,
         "problems": [problem_as_json(problem) for problem in result.problems],
-        "mapping": {
-            match.field: {"heading": match.heading, "how": str(match.how), "confidence": match.confidence}
-            for match in result.mapping.matches.values()
-        },
-        "unused": list(result.mapping.unused),
+        **_columns_as_json(result.mapping),
         "population": {"digest": result.digest, "version": result.version, "rows": result.rows},
         "changes": _changes_as_json(result.changes) if result.changes else None,
         "letters": {str(state): result.letters.count(state) for state in LetterState} if result.letters else None,

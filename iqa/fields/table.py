@@ -280,9 +280,7 @@ _DATES = (
         "charge",
         "Charge date",
         Reads.DATE,
-        aliases=_also(
-            "date of charge, charged, charged on, date charged, charging date, charged date, date of charging"
-        ),
+        aliases=_also("date of charge, charged, charged on, date charged, charged date, date of charging"),
         kinds=_CASES,
         done="charged",
     ),
@@ -301,7 +299,7 @@ _DATES = (
         "First hearing",
         Reads.DATE,
         aliases=_also(
-            "first hearing date, date of first hearing, fh, 1st hearing, 1st hearing date, date of "
+            "first hearing date, date of first hearing, fh, 1st hearing date, date of "
             "1st hearing, first court date"
         ),
         kinds=_CASES,
@@ -368,7 +366,7 @@ _DATES = (
         "CTL expiry",
         Reads.DATE,
         aliases=_also(
-            "ctl, ctl date, ctl expiry date, custody time limit, ctl expires, ctl expiry dt, custody "
+            "ctl, ctl date, ctl expiry date, custody time limit, ctl expiry dt, custody "
             "time limit expiry, custody time limit expiry date"
         ),
         kinds=_CASES,

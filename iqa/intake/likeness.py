@@ -9,7 +9,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from math import log
 from typing import Any
 
@@ -51,13 +51,18 @@ class Word:
     weight: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Wording:
     """One heading that a field may have, as words, and the most that a likeness to it can come to."""
 
     column: Field
     words: tuple[Word, ...]
     most: float
+
+    @cached_property
+    def texts(self) -> frozenset[str]:
+        """Everything that its words may stand for."""
+        return frozenset(text for word in self.words for text in word.meanings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +103,28 @@ def _by_field(kind: Kind, heading: str, cells: Sequence[Cell]) -> Iterator[Guess
     best: dict[str, tuple[float, Field]] = {}
     for part, most in _parts(heading):
         said = _words_of(kind, part)
+        if len(said) == 1 and not _vocabulary().says_much(said[0]):
+            continue
+        spoken = _known_like(kind, said)
         for wording in _wordings(kind):
+            if spoken.isdisjoint(wording.texts):
+                continue
             like = most * _likeness(heading, said, wording)
             if like > best.get(wording.column.field, (0.0, wording.column))[0]:
                 best[wording.column.field] = like, wording.column
     for like, column in best.values():
         yield Guess(column, _weighed(like, column, cells))
+
+
+def _known_like(kind: Kind, said: Sequence[Word]) -> frozenset[str]:
+    """The words of a kind's wordings that are alike to one of a heading: no other wording needs a look."""
+    texts = [text for word in said for text in word.meanings]
+    return frozenset(known for known in _texts(kind) if any(_alike(known, text) for text in texts))
+
+
+@cache
+def _texts(kind: Kind) -> frozenset[str]:
+    return frozenset(text for wording in _wordings(kind) for text in wording.texts)
 
 
 def _parts(heading: str) -> Iterator[tuple[str, float]]:
@@ -261,6 +282,10 @@ class Vocabulary:
     def near(self, kind: Kind, field: str) -> tuple[str, ...]:
         """The headings that often mean a field in exports of that kind, and may mean another."""
         return tuple(each for part in ("all", str(kind)) for each in self._near.get(part, {}).get(field, ()))
+
+    def says_much(self, word: "Word") -> bool:
+        """Whether a word alone says what a column holds, as 'date' and 'reference' do not."""
+        return (self.little | self.some).isdisjoint(word.meanings)
 
     def are_apart(self, one: str, other: str) -> bool:
         """Whether two words look like forms of one word and are not."""

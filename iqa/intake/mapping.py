@@ -296,7 +296,7 @@ def _suggestions(state: _Matching) -> tuple[Suggestion, ...]:
     free = {i: heading for i, heading in enumerate(state.headings) if fold(heading) and i not in known}
     if not free:
         return ()
-    from iqa.intake.likeness import LOOKED_AT, suggest  # slow to load, and wanted only where something is left
+    from iqa.intake.likeness import LOOKED_AT, suggest  # slow to load, and wanted only for headings left over
 
     first = [cells for _, cells in islice(state.rows, LOOKED_AT)]
     cells = {i: [row[i] for row in first if i < len(row)] for i in free}

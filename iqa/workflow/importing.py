@@ -12,7 +12,7 @@ from iqa.domain import Kind, Month, Population, Source
 from iqa.errors import NoHeadingsError, Problem, SheetError, UsageError
 from iqa.intake.changes import Changes, compare_populations
 from iqa.intake.mapping import ColumnMapping as Matched
-from iqa.intake.mapping import detect_kind, knows_heading
+from iqa.intake.mapping import detect_kind, knows_heading, match_columns
 from iqa.intake.pipeline import Counts, ImportedTable, PreviewRow, read_export
 from iqa.intake.problems.annotated_rows import as_exported
 from iqa.next_steps import Wording, advice, again, joined_hints
@@ -140,6 +140,22 @@ def _read(request: ImportRequest) -> RawTable:
                 if detect_kind(request.kind, table.headings, ()) is not None:
                     return table
         raise
+
+
+def columns_of(workspace: Workspace, request: ImportRequest) -> Matched | None:
+    """How the columns of an export match, whether or not it can be taken; None where it has no row of headings.
+
+    Where no heading is known, the first row of texts is taken for the headings, so that some may be suggested.
+    """
+    with suppress(SheetError):
+        try:
+            table = _read(request)
+        except NoHeadingsError:
+            table = read_table(request.file, sheet=request.sheet, header_row=request.header_row)
+        return match_columns(
+            request.kind, table.headings, given=request.columns, sheet=table.sheet, rows=table.rows
+        )
+    return None
 
 
 def _take_in(workspace: Workspace, request: ImportRequest, month: str, table: RawTable) -> "_Taken":

@@ -1,0 +1,77 @@
+"""What an import says of its columns, also when it is refused: how they matched, what the others may mean."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from office import MONTH, Office, cases, letters, without
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    return Office(tmp_path / "w").init()
+
+
+def renamed(rows: list[dict[str, object]], **headings: str) -> list[dict[str, object]]:
+    """The rows with some columns called otherwise; underscores in the names stand for spaces."""
+    called = {name.replace("_", " "): heading for name, heading in headings.items()}
+    return [{called.get(name, name): value for name, value in row.items()} for row in rows]
+
+
+def test_a_trial_tells_each_column_and_what_the_headings_left_over_most_likely_mean(office: Office) -> None:
+    rows = renamed(letters(), Date_sent="Ltr posted on", Drafter="Row ID")
+    told = office.read_export("letters", rows, "--dry-run", "--json").done().json
+    assert told["mapping"]["urn"] == {"heading": "URN", "how": "exact", "confidence": 1.0}
+    (suggested,) = told["suggestions"]
+    assert (suggested["heading"], suggested["field"]) == ("Ltr posted on", "sent")
+    assert 0 < suggested["confidence"] < 1
+    assert told["unused"] == ["Ltr posted on", "Row ID"]
+    assert "sent" not in told["mapping"]
+
+
+def test_a_refused_export_tells_its_columns_too(office: Office) -> None:
+    refused = office.read_export("cases", renamed(cases(), URN="Case Ref No"), "--dry-run", "--json")
+    assert refused.code == 3
+    told = refused.json
+    assert told["error"]["kind"] == "sheet"
+    assert told["mapping"]["unit"]["heading"] == "Unit"
+    assert {"heading": "Case Ref No", "field": "urn"}.items() <= told["suggestions"][0].items()
+
+
+def test_an_export_in_which_no_heading_is_known_tells_what_its_first_row_may_mean(office: Office) -> None:
+    refused = office.read_export("cases", [{"Colour": "red", "Rev. pros.": "Ash Maple"}], "--dry-run", "--json")
+    assert (refused.code, refused.json["error"]["kind"]) == (3, "no-headings")
+    assert refused.json["mapping"] == {}
+    assert [(one["heading"], one["field"]) for one in refused.json["suggestions"]] == [
+        ("Rev. pros.", "prosecutor")
+    ]
+
+
+def test_a_file_that_is_no_table_tells_that_there_are_no_columns(office: Office, tmp_path: Path) -> None:
+    empty = tmp_path / "empty.csv"
+    empty.write_text("", encoding="utf-8")
+    refused = office.iqa("import", "cases", empty, "--month", MONTH, "--dry-run", "--json")
+    assert refused.code == 3
+    assert (refused.json["mapping"], refused.json["suggestions"]) == ({}, [])
+
+
+def test_a_file_of_another_kind_suggests_nothing(office: Office) -> None:
+    refused = office.read_export("cases", letters(), "--json")
+    assert (refused.code, refused.json["suggestions"]) == (3, [])
+    assert "urn" in refused.json["mapping"]
+
+
+def test_an_import_names_the_columns_that_it_does_not_use(office: Office) -> None:
+    rows = [{**row, "Row ID": 7} for row in cases()]
+    assert "Not used: Row ID\n" in office.read_export("cases", rows).done().out
+    assert "Not used" not in office.read_export("cases", without(rows, "Row ID")).done().out
+
+
+def test_a_hint_after_a_heading_does_not_make_letters_unsent(office: Office) -> None:
+    told = (
+        office.read_export("letters", renamed(letters(), Date_sent="Date sent (dd/mm/yyyy)"), "--json").done().json
+    )
+    assert told["mapping"]["sent"]["heading"] == "Date sent (dd/mm/yyyy)"
+    assert told["letters"]["sent"] == 4
+    with (office.out / "chase-list.csv").open(encoding="utf-8-sig", newline="") as lines:
+        assert [row["URN"] for row in csv.DictReader(lines)] == ["01AB9000426"]
