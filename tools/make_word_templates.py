@@ -380,11 +380,11 @@ def committee_summary() -> None:
         numbers_from=1,
     )
     sheet.text("{%p for row in page.coverage %}")
-    sheet.text("{%p if row.again %}")
+    sheet.text("{%p if row.targeted_reviews %}")
     sheet.text(
-        "{{ row.title }}: {{ row.again }} of those always included "
-        "{% if row.again == 1 %}is{% else %}are{% endif %} "
-        "a targeted second look, apart from the sample and in no rate.",
+        "{{ row.title }}: {{ row.targeted_reviews }} of those always included "
+        "{% if row.targeted_reviews == 1 %}is{% else %}are{% endif %} "
+        "there for a targeted review, apart from the sample and in no rate.",
         quiet=True,
     )
     sheet.text("{%p endif %}")

@@ -1,7 +1,6 @@
 """`iqa draw` and `iqa replace`: the month's sample, and what takes the place of work that cannot be marked."""
 
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,12 +8,14 @@ import click
 
 from iqa.cli.common import month_option, print_json, print_table, shown_path, workspace_command
 from iqa.cli.next_steps import in_words
-from iqa.domain import ItemState, Month, ReplacementReason
+from iqa.domain import Exclusion, ItemState, Month, Policy, ReplacementReason, Shortfall
 from iqa.records.workspace import Workspace
 from iqa.sampling.certificate import certificate
-from iqa.sampling.preview import DrawPreview
+from iqa.sampling.policy_file import KINDS
+from iqa.sampling.preview import DrawPreview, preview_as_json
+from iqa.sampling.wording import exclusions_in_words, shortfall_in_words
 from iqa.workflow.drawing import DrawOrder, DrawResult, draw, preview_draw, replace_drawn
-from iqa.workflow.groups import group_in_words, marker_in_words, names_apart
+from iqa.workflow.groups import group_in_words, marker_in_words, names_apart, short_group_in_words
 
 SHORTFALLS_SHOWN = 10
 
@@ -39,7 +40,7 @@ def draw_command(workspace: Workspace, as_json: bool, dry_run: bool, **order: An
         return
     result = draw(workspace, wanted)
     if as_json:
-        print_json({**certificate(result.draw, result.again), "files": [str(path) for path in result.files]})
+        print_json({**certificate(result.draw, result.targeted), "files": [str(path) for path in result.files]})
         return
     drawn = result.draw
     states = [item.state for item in drawn.items]
@@ -48,14 +49,15 @@ def draw_command(workspace: Workspace, as_json: bool, dry_run: bool, **order: An
         f"Drew {states.count(ItemState.DRAWN)} of {eligible:,} eligible pieces of work "
         f"({drawn.population.rows:,} on the list) with the seed {drawn.seed}."
     )
-    if always := states.count(ItemState.ALWAYS) - len(result.again):
+    if always := states.count(ItemState.ALWAYS) - len(result.targeted):
         click.echo(f"{always} more are always included, and are reported apart.")
-    if again := len(result.again):
-        click.echo(f"{again} more are looked at again, apart from the sample: the policy's targeted reviews.")
-    for exclusion in drawn.exclusions:
-        click.echo(f"  Left out: {exclusion.count:,} {exclusion.reason}")
+    if targeted := len(result.targeted):
+        click.echo(f"{targeted} more are under targeted review, apart from the sample, as the policy has it.")
+    _tell_exclusions(drawn.exclusions, drawn.scheme)
     names = names_apart(workspace.people())
-    _tell_shortfalls(result, names)
+    _tell_shortfalls(drawn.shortfalls[:SHORTFALLS_SHOWN], drawn.policy, names)
+    if (more := len(drawn.shortfalls) - SHORTFALLS_SHOWN) > 0:
+        click.echo(f"  … and {more} more groups, all on the certificate.")
     for note in result.notes:
         click.echo(f"  Look at: {note}")
     _tell_loads(result, names)
@@ -64,12 +66,15 @@ def draw_command(workspace: Workspace, as_json: bool, dry_run: bool, **order: An
     click.echo(f"Next: iqa workbook --month {drawn.month}")
 
 
-def _tell_shortfalls(result: DrawResult, names: Mapping[str, str]) -> None:
-    shortfalls = list(result.draw.shortfalls.items())
-    for cell, said in shortfalls[:SHORTFALLS_SHOWN]:
-        click.echo(f"  Short: {group_in_words(cell, names)}: {said}")
-    if len(shortfalls) > SHORTFALLS_SHOWN:
-        click.echo(f"  … and {len(shortfalls) - SHORTFALLS_SHOWN} more groups, all on the certificate.")
+def _tell_exclusions(exclusions: Iterable[Exclusion], scheme: str) -> None:
+    for reason, count in exclusions_in_words(exclusions, KINDS.get(scheme)):
+        click.echo(f"  Left out: {count:,} {reason}")
+
+
+def _tell_shortfalls(shortfalls: Sequence[Shortfall], policy: Policy, names: Mapping[str, str]) -> None:
+    for short in shortfalls:
+        said = shortfall_in_words(short, KINDS.get(policy.scheme))
+        click.echo(f"  Short: {short_group_in_words(short, policy.per, names)}: {said}")
 
 
 def _tell_loads(result: DrawResult, names: Mapping[str, str]) -> None:
@@ -87,25 +92,29 @@ def _tell_loads(result: DrawResult, names: Mapping[str, str]) -> None:
 
 def _tell_preview(workspace: Workspace, found: DrawPreview, as_json: bool) -> None:
     if as_json:
-        print_json({"dry_run": True, **asdict(found), "notes": [in_words(note) for note in found.notes]})
+        notes = [in_words(note) for note in found.notes]
+        print_json({"dry_run": True, **preview_as_json(found), "notes": notes})
         return
     names = names_apart(workspace.people())
     click.echo("Nothing is drawn: this is what a draw would come to.")
     click.echo(
         f"{found.eligible:,} of {found.population:,} on the list are eligible; {found.drawn} would be drawn and "
-        f"{found.always - found.again} always included: about {found.hours:.1f} hours of marking"
-        + (f", {found.again} more looked at again among it." if found.again else ".")
+        f"{found.always - found.targeted_reviews} always included: about {found.hours:.1f} hours of marking"
+        + (f", {found.targeted_reviews} more under targeted review among it." if found.targeted_reviews else ".")
     )
-    for exclusion in found.exclusions:
-        click.echo(f"  Left out: {exclusion.count:,} {exclusion.reason}")
-    for cell, said in found.shortfalls:
-        click.echo(f"  Short: {group_in_words(cell, names)}: {said}")
+    _tell_exclusions(found.exclusions, found.policy.scheme)
+    _tell_shortfalls(found.shortfalls, found.policy, names)
     for note in found.notes:
         click.echo(f"  Look at: {in_words(note)}")
     print_table(
         ["Group", "On the list", "Eligible", "Would get"],
         [
-            [group_in_words(cell.cell, names), str(cell.population), str(cell.eligible), str(cell.drawn)]
+            [
+                group_in_words(cell.cell, found.policy.per, names),
+                str(cell.population),
+                str(cell.eligible),
+                str(cell.drawn),
+            ]
             for cell in found.cells
         ],
     )

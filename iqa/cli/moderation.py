@@ -16,6 +16,7 @@ from iqa.moderation.figures import Figures, Group
 from iqa.moderation.leniency import Leniency
 from iqa.moderation.page import row_of
 from iqa.records.workspace import Workspace
+from iqa.sampling.wording import exclusions_in_words
 from iqa.statistics import Estimate
 from iqa.text import counted
 from iqa.workflow.adjudication import AdjudicationRequest, OpenAdjudications, ShownMark, open_adjudications, settle
@@ -30,7 +31,7 @@ from iqa.workflow.moderating import (
 
 
 @workspace_command("moderate")
-@month_option("The month whose marks are looked at again.")
+@month_option("The month whose work is marked a second time.")
 @click.option(
     "--share", default="0.1", show_default=True, metavar="SHARE", help="The share of each marker's work."
 )
@@ -74,8 +75,8 @@ def _tell_drawn(workspace: Workspace, result: ModerationResult) -> None:
     else:
         click.echo(f"Drew {number} of {len(made.items):,} submitted pieces of work with the seed {made.seed}.")
         _tell_loads(workspace, made)
-    for exclusion in made.exclusions:
-        click.echo(f"  Left out: {exclusion.count:,} {exclusion.reason}")
+    for reason, count in exclusions_in_words(made.exclusions):
+        click.echo(f"  Left out: {count:,} {reason}")
     for item in unassigned(made):
         click.echo(f"  Nobody else may mark {item.key}.")
     for path in (*result.certificate, *result.workbooks):

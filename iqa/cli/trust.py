@@ -21,7 +21,7 @@ STATES = {
     ItemState.REPLACED: "replaced",
     ItemState.RESERVE: "in reserve",
 }
-ALWAYS_OR_AGAIN = "always included or looked at again"
+ALWAYS_OR_TARGETED = "always included or under targeted review"
 
 
 @workspace_command("verify")
@@ -86,7 +86,7 @@ def _came_out(drawn: Draw | Moderation) -> str:
     if isinstance(drawn, Moderation):
         return counted(len(drawn.items), "item")
     states = [item.state for item in drawn.items]
-    words = {**STATES, ItemState.ALWAYS: ALWAYS_OR_AGAIN} if drawn.policy.targeted_reviews else STATES
+    words = {**STATES, ItemState.ALWAYS: ALWAYS_OR_TARGETED} if drawn.policy.targeted_reviews else STATES
     return ", ".join(f"{states.count(state)} {said}" for state, said in words.items() if state in states)
 
 

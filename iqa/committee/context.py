@@ -54,7 +54,8 @@ class RateTable:
 
 @dataclass(frozen=True, slots=True)
 class CoverageRow:
-    """How far one scheme's sample got. Counts are pieces of work; targeted reviews took `again` of `always`."""
+    """How far one scheme's sample got. Counts are pieces of work; `targeted_reviews` of `always`
+    are there for a targeted review."""
 
     title: str
     on_the_list: int
@@ -67,7 +68,7 @@ class CoverageRow:
     unavailable: int
     short_cells: int
     excluded: tuple[tuple[str, int], ...]
-    again: int = 0
+    targeted_reviews: int = 0
 
 
 @dataclass(frozen=True, slots=True)

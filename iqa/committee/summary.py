@@ -29,22 +29,21 @@ from iqa.moderation.findings import SMALLEST_MARKERS, findings_of
 from iqa.moderation.page import percent, spread_figure
 from iqa.moderation.pairs import Pair
 from iqa.police_files import Dispute, by_case, dispute_of
+from iqa.sampling.coverage import Coverage, coverage
+from iqa.sampling.wording import exclusions_for_committee
 from iqa.settings import CommitteeSettings, Settings
-from iqa.themes.rates import EVERYBODY, NOT_RECORDED, Coverage, Rate, coverage, findings, rates_by_criterion
-
-PERSON_LEFT_OUT = "person not sampled this month"
-"""How the draw's reasons begin when it is the person, not the work, that was left out."""
+from iqa.themes.rates import EVERYBODY, NOT_RECORDED, Rate, findings, rates_by_criterion
 
 
 @dataclass(frozen=True, slots=True)
 class MarkedDraw:
-    """One scheme's draw of the month, and the submitted assessments of its items. `again` are the keys of the work
-    that a targeted review took."""
+    """One scheme's draw of the month, and the submitted assessments of its items. `targeted` are the keys of the
+    work that a targeted review took."""
 
     draw: Draw
     scheme: Scheme
     marked: tuple[MarkedWork, ...]
-    again: frozenset[str] = frozenset()
+    targeted: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +68,8 @@ def compose_summary(request: SummaryRequest, settings: Settings) -> CommitteeSum
     limits = settings.committee
     tables = [_rate_table(one.scheme, rates_by_criterion(one.marked, one.draw), limits) for one in request.draws]
     reached = [
-        coverage(one.draw, frozenset(marked.item.key for marked in one.marked), one.again) for one in request.draws
+        coverage(one.draw, frozenset(marked.item.key for marked in one.marked), one.targeted)
+        for one in request.draws
     ]
     letters = letters_by_unit(request.letters, settings.standards, request.written_on)
     total = _letters_total(letters)
@@ -145,21 +145,9 @@ def _coverage_row(one: MarkedDraw, reached: Coverage) -> CoverageRow:
         ineligible=reached.ineligible,
         unavailable=reached.unavailable,
         short_cells=reached.short_cells,
-        excluded=_excluded(one.draw),
-        again=reached.again,
+        excluded=exclusions_for_committee(one.draw.exclusions, one.scheme.population),
+        targeted_reviews=reached.targeted_reviews,
     )
-
-
-def _excluded(draw: Draw) -> tuple[tuple[str, int], ...]:
-    """Why work was left out before the draw, the commonest first.
-
-    Why a person is not sampled is their own affair and may point to them, so that those reasons are added up.
-    """
-    counts: Counter[str] = Counter()
-    for exclusion in draw.exclusions:
-        about_a_person = exclusion.reason.startswith(f"{PERSON_LEFT_OUT}:")
-        counts[PERSON_LEFT_OUT if about_a_person else exclusion.reason] += exclusion.count
-    return tuple(sorted(counts.items(), key=lambda entry: (-entry[1], entry[0])))
 
 
 def _rate_table(scheme: Scheme, rates: Iterable[Rate], limits: CommitteeSettings) -> RateTable:

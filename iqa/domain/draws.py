@@ -1,27 +1,19 @@
 """A draw and what led to it: the policy asked for, the population it was taken from, what came out."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from iqa.domain.conditions import Condition
-
-
-@dataclass(frozen=True, slots=True)
-class NotSampled:
-    """A person left out of a month's draw, and why."""
-
-    person: str
-    reason: str
+from iqa.domain.reasons import CellKey, Exclusion, NotSampled, Shortfall
 
 
 @dataclass(frozen=True, slots=True)
 class TargetedReview:
-    """A targeted second look after a poor month: so many pieces of a person's work, of the work to which a
+    """A review aimed at something after a poor month: so many pieces of a person's work, of the work to which a
     criterion can apply, or both. Kept apart from the sample.
 
     `when` holds the criterion's conditions as the scheme of the draw has them, so that the draw can be performed
-    again without it: work of which none of them fails is looked at.
+    again without it: work of which none of them fails may be taken.
     """
 
     person: str
@@ -29,13 +21,6 @@ class TargetedReview:
     reason: str
     criterion: str = ""
     when: tuple[Condition, ...] = ()
-
-    @property
-    def called(self) -> str:
-        """What is looked at: 'S1', 'criterion trial-strategy', or 'S1 | criterion trial-strategy'."""
-        return " | ".join(
-            part for part in (self.person, f"criterion {self.criterion}" if self.criterion else "") if part
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +47,7 @@ class Policy:
     not_assessing: tuple[NotSampled, ...] = ()
     """People who mark nothing this month, and why."""
     targeted_reviews: tuple[TargetedReview, ...] = ()
-    """Targeted looks at people and criteria, drawn apart from the random sample and before it."""
+    """Reviews of people and criteria, drawn apart from the random sample and before it."""
     focus: tuple[str, ...] = ()
     """Focus modules of the scheme that this month switches on."""
     assessor_roles: tuple[str, ...] = ("legal manager",)
@@ -122,7 +107,7 @@ class DrawnItem:
     has not been called."""
 
     key: str
-    cell: str
+    cell: CellKey
     ticket: str
     rank: int
     state: ItemState
@@ -139,21 +124,13 @@ class DrawnItem:
 class Cell:
     """The count of one cell: all its items, those eligible, those drawn, and what replacements found."""
 
-    cell: str
+    cell: CellKey
     population: int
     eligible: int
     drawn: int
     asked: int = 0
     ineligible: int = 0
     unavailable: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Exclusion:
-    """How many items a rule left out."""
-
-    reason: str
-    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +160,7 @@ class TopUp:
     """More asked of a cell after the draw. `after` is how many replacements had been made before it, so that
     the whole history can be performed again in its order."""
 
-    cell: str
+    cell: CellKey
     extra: int
     note: str
     by: str
@@ -206,9 +183,9 @@ class Assessor:
 class Draw:
     """What a draw produced. `seed` is the whole string that was hashed: scheme|month|typed seed.
 
-    `not_sampled`, `recently_marked` and `assessors` are what the draw knew on the day: who was left out and why,
-    which work of this population had been marked too recently, who could mark. With them and the population it
-    can be performed again after the staff list has changed.
+    `not_sampled`, `recently_marked` and `assessors` are what the draw knew on the day: who is not sampled and
+    why, which work of this population had been marked too recently, who could mark. With them and the population
+    it can be performed again after the staff list has changed.
     """
 
     scheme: str
@@ -225,8 +202,8 @@ class Draw:
     scheme_version: str = ""
     id: str = ""
     at: str = ""
-    shortfalls: Mapping[str, str] = field(default_factory=dict)
-    """Cell, or 'targeted review at' a person or criterion -> why fewer were drawn than asked, with the counts."""
+    shortfalls: tuple[Shortfall, ...] = ()
+    """The cells and targeted reviews with fewer than asked, with the counts and why."""
     not_sampled: tuple[NotSampled, ...] = ()
     recently_marked: tuple[str, ...] = ()
     assessors: tuple[Assessor, ...] = ()

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from iqa.domain.draws import Assessor, Exclusion, ItemState, Voided
+from iqa.domain.draws import Assessor, ItemState, Voided
+from iqa.domain.reasons import Exclusion
 
 
 class Purpose(StrEnum):

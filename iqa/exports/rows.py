@@ -12,6 +12,7 @@ from iqa.exports.tables import NOT_APPLICABLE_WORD, Cells, Value
 from iqa.fields import heading
 from iqa.marking.attribution import questions, whose_work
 from iqa.marking.results import MarkedWork
+from iqa.sampling.wording import cell_name
 
 NameOf = Callable[[str], str]
 NOT_RECORDED = "not recorded"
@@ -154,7 +155,7 @@ def _work_cells(work: Work, names: NameOf) -> dict[str, Value]:
         "Team": item.text("team") or None,
         "Casework type": work.kind_of_work,
         "Sample": ALWAYS if work.marked.certainty_selected else RANDOM,
-        "Cell": drawn.cell,
+        "Cell": cell_name(drawn.cell),
         "Probability": drawn.probability,
         "Draw": work.draw.id,
     }

@@ -7,6 +7,7 @@ from datetime import date
 from iqa.domain import (
     AgreedAction,
     Assessment,
+    CellKey,
     EnteredDate,
     Item,
     Kind,
@@ -33,7 +34,7 @@ class MarkedWork:
     assessment: Assessment
     scheme: Scheme
     timeliness: Mapping[str, TimelinessResult]
-    cell: str
+    cell: CellKey
     certainty_selected: bool = False
 
     def person_of(self, mark: Mark) -> str:

@@ -4,7 +4,7 @@ It shows which pieces of work were on the list and never a mark.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, fields, replace
 from math import isclose
 from typing import Any
@@ -19,6 +19,7 @@ from iqa.moderation.selection import (
     list_digest,
     second_marking,
 )
+from iqa.sampling.certificate import exclusions_as_json
 from iqa.sampling.draw import full_seed
 from iqa.sampling.policy import digest_of
 from iqa.sampling.tickets import ALGORITHM
@@ -54,7 +55,7 @@ def certificate(made: Moderation) -> dict[str, Any]:
     policy = _policy(made)
     sizes = Counter(item.cell for item in made.items)
     drawn = Counter(item.cell for item in made.to_mark())
-    loads = Counter(marker for item in made.to_mark() for marker in made.markers(item))
+    loads = loads_of(made)
     return {
         "algorithm": ALGORITHM,
         "draw": made.id,
@@ -69,10 +70,10 @@ def certificate(made: Moderation) -> dict[str, Any]:
             for cell in sorted(sizes)
         ],
         "items": [_item(item) for item in made.items],
-        "exclusions": [asdict(one) for one in made.exclusions],
+        "exclusions": exclusions_as_json(made.exclusions),
         "voids": [asdict(one) for one in made.voids],
         "assessors": [
-            {"draw": pool.draw, **asdict(one), "items": loads.get(one.id, 0)}
+            {"draw": pool.draw, **asdict(one), "items": loads[one.id]}
             for pool in made.pools
             for one in pool.assessors
         ],
@@ -81,31 +82,49 @@ def certificate(made: Moderation) -> dict[str, Any]:
     }
 
 
+def loads_of(made: Moderation) -> Counter[str]:
+    """How much each marker has to mark again, by staff id."""
+    return Counter(marker for item in made.to_mark() for marker in made.markers(item))
+
+
+def without_words(written: Mapping[str, Any]) -> dict[str, Any]:
+    """A certificate's JSON without what only people read: how to check it, and the words beside a code."""
+    told = {name: value for name, value in written.items() if name != "how_to_check"}
+    if isinstance(entries := told.get("exclusions"), list):
+        told["exclusions"] = [
+            {name: value for name, value in entry.items() if name != "reason"}
+            if isinstance(entry, dict)
+            else entry
+            for entry in entries
+        ]
+    return told
+
+
 def unassigned(made: Moderation) -> tuple[ModerationItem, ...]:
     """What was drawn and nobody may mark."""
     return tuple(item for item in made.to_mark() if not made.markers(item))
 
 
-def reperform(recorded: Moderation, known: SelectionData) -> tuple[str, ...]:
+def reperform(recorded: Moderation, data: SelectionData) -> tuple[str, ...]:
     """What is different when a recorded moderation is performed again from its own list; empty when it stands.
 
-    `known` holds the facts and policies of the draws behind it; who could mark is taken from the record.
+    `data` holds the facts and policies of the draws behind it; who could mark is taken from the record.
     """
     try:
-        return tuple(_differences(recorded, replace(known, pools=recorded.pools)))
+        return tuple(_differences(recorded, replace(data, pools=recorded.pools)))
     except (IqaError, KeyError) as fault:
         said = fault.message if isinstance(fault, IqaError) else f"{fault.args[0]} is not in the records any more."
         return (f"It cannot be performed again: {said}",)
 
 
-def _differences(recorded: Moderation, known: SelectionData) -> Iterator[str]:
+def _differences(recorded: Moderation, data: SelectionData) -> Iterator[str]:
     start = full_seed(recorded.purpose.value, recorded.month, "")
     if not recorded.seed.startswith(start):
         yield f"The seed {recorded.seed} does not begin with {start}; nothing more was checked."
         return
     if (digest := list_digest(recorded.items)) != recorded.digest:
         yield f"The list's digest is {recorded.digest} as recorded; the list gives {digest}."
-    again = _again(recorded, known, recorded.seed.removeprefix(start))
+    again = _again(recorded, data, recorded.seed.removeprefix(start))
     printed = {(item.draw, item.key): item for item in recorded.items}
     if len(printed) < len(recorded.items):
         yield "The list holds a piece of work twice."
@@ -113,14 +132,14 @@ def _differences(recorded: Moderation, known: SelectionData) -> Iterator[str]:
         yield from _of_one(printed[item.draw, item.key], item)
 
 
-def _again(recorded: Moderation, known: SelectionData, typed_seed: str) -> Moderation:
-    order = SelectionRequest(
+def _again(recorded: Moderation, data: SelectionData, typed_seed: str) -> Moderation:
+    request = SelectionRequest(
         recorded.month, typed_seed, recorded.share, recorded.take, (), recorded.voids, recorded.at
     )
     entries = [Submitted(item.key, item.draw, item.cell) for item in recorded.items]
     if recorded.purpose is Purpose.SECOND_MARKING:
-        return second_marking(order, entries, known)
-    return calibration_set(order, entries, known)
+        return second_marking(request, entries, data)
+    return calibration_set(request, entries, data)
 
 
 def _of_one(printed: ModerationItem, found: ModerationItem) -> Iterator[str]:

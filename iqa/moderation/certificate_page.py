@@ -1,25 +1,30 @@
 """The certificate of a second marking or a calibration set as a page to print beside its JSON.
 
-It repeats what the JSON says, without the work that was not drawn; it draws nothing and shows no mark.
+It says what the JSON says, without the work that was not drawn; it draws nothing and shows no mark.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from iqa.documents.staff_names import StaffNames
-from iqa.domain import ItemState, Month, Purpose
+from iqa.domain import Moderation, ModerationItem, Month, Purpose
+from iqa.moderation.certificate import HOW_TO_CHECK, loads_of, unassigned
 from iqa.moderation.selection import ALL, share_of
-from iqa.sampling.certificate_page import (
-    TICKET_LENGTH,
+from iqa.sampling.certificate_rows import (
     CellItems,
     CountRow,
     ItemRow,
     LoadRow,
     VoidRow,
+    count_rows,
+    load_row,
     moment,
+    names_on_the_day,
     per_cent,
+    shortened,
+    void_rows,
 )
+from iqa.sampling.tickets import ALGORITHM
 from iqa.settings import Settings
 from iqa.text import counted
 
@@ -58,77 +63,74 @@ class ModerationCertificatePage:
 
 
 def moderation_certificate_page(
-    written: Mapping[str, Any], settings: Settings, names: Mapping[str, str]
+    made: Moderation, settings: Settings, names: Mapping[str, str]
 ) -> ModerationCertificatePage:
-    """The page of a certificate, as `iqa.moderation.certificate.certificate` wrote it.
+    """The page of the certificate of a second marking or a calibration set.
 
     `names` gives staff ids their names; an id that it lacks is printed as it is.
     """
-    purpose = Purpose(written["scheme"])
-    known = {each["id"]: each["names"][0] for each in written["assessors"] if each["names"]} | dict(names)
-    called = StaffNames(known)
-    drawn = [item for item in written["items"] if item["state"] == ItemState.DRAWN]
+    assessors = [one for pool in made.pools for one in pool.assessors]
+    called = StaffNames({**names_on_the_day(assessors), **names})
     return ModerationCertificatePage(
         area=settings.area,
         scheme_name=settings.scheme_name,
         marking=settings.protective_marking,
-        what=WORDS[purpose],
-        month=Month.parse(written["month"]).label,
-        draw=written["draw"],
-        drawn_at=moment(written["drawn_at"]),
-        algorithm=written["algorithm"],
-        seed=written["seed"],
-        list_digest=written["population"]["digest"],
-        list_rows=written["population"]["rows"],
-        to_mark=len(drawn),
-        rule=_rule(purpose, written["policy"]),
-        drawn=tuple(_cell(cell, drawn, called) for cell in written["cells"] if cell["drawn"]),
-        nobody_may_mark=tuple(written["nobody_may_mark"]),
-        exclusions=tuple(CountRow(**entry) for entry in written["exclusions"]),
-        loads=_loads(written["assessors"], known),
-        voids=tuple(
-            VoidRow(**{**entry, "by": known.get(entry["by"], entry["by"]), "at": moment(entry["at"])})
-            for entry in written["voids"]
-        ),
-        how_to_check=tuple(written["how_to_check"]),
-        file=f"certificate-{purpose}.json",
+        what=WORDS[made.purpose],
+        month=Month.parse(made.month).label,
+        draw=made.id,
+        drawn_at=moment(made.at),
+        algorithm=ALGORITHM,
+        seed=made.seed,
+        list_digest=made.digest,
+        list_rows=len(made.items),
+        to_mark=len(made.to_mark()),
+        rule=_rule(made),
+        drawn=tuple(_cell(cell, made, called) for cell in sorted({item.cell for item in made.to_mark()})),
+        nobody_may_mark=tuple(item.key for item in unassigned(made)),
+        exclusions=count_rows(made.exclusions),
+        loads=_loads(made, called),
+        voids=void_rows(made.voids, called),
+        how_to_check=HOW_TO_CHECK[made.purpose],
+        file=f"certificate-{made.purpose}.json",
     )
 
 
-def _rule(purpose: Purpose, policy: Mapping[str, Any]) -> tuple[str, ...]:
-    if purpose is Purpose.CALIBRATION:
+def _rule(made: Moderation) -> tuple[str, ...]:
+    if made.purpose is Purpose.CALIBRATION:
         return (
-            f"{counted(policy['take'], 'piece')} of work, or as many as there are, from the month's sample.",
+            f"{counted(made.take, 'piece')} of work, or as many as there are, from the month's sample.",
             "Every marker marks all of them. Work that one of the markers had a hand in is left out.",
         )
-    share = f"{policy['share']} ({per_cent(float(share_of(policy['share'])))})"
+    share = f"{made.share} ({per_cent(float(share_of(made.share)))})"
     return (
         f"Of each first marker's submitted work a share of {share}, rounded up.",
         "Each piece is marked by somebody who may mark such work, and never by its first marker.",
     )
 
 
-def _cell(cell: Mapping[str, Any], drawn: Sequence[Mapping[str, Any]], called: StaffNames) -> CellItems:
+def _cell(cell: str, made: Moderation, called: StaffNames) -> CellItems:
     """The drawn work of one first marker, or of the whole calibration set."""
-    everybody = cell["cell"] == ALL
-    own = [item for item in drawn if item["cell"] == cell["cell"]]
-    chance = f"{cell['drawn']} of {cell['population']:,} ({per_cent(cell['drawn'] / cell['population'])})"
-    rows = tuple(
-        ItemRow(
-            rank=str(item["rank"]),
-            ticket=item["ticket"][:TICKET_LENGTH] + "…",
-            key=item["key"],
-            state=item["state"],
-            probability=chance,
-            assessor="every marker" if everybody else called.name(item["assessor"]),
-        )
-        for item in own
+    own = [item for item in made.items if item.cell == cell]
+    drawn = [item for item in own if item.drawn]
+    chance = f"{len(drawn)} of {len(own):,} ({per_cent(len(drawn) / len(own))})"
+    rows = tuple(_item(item, chance, called) for item in drawn)
+    return CellItems("The month's sample" if cell == ALL else called.person(cell), rows)
+
+
+def _item(item: ModerationItem, chance: str, called: StaffNames) -> ItemRow:
+    return ItemRow(
+        rank=str(item.rank),
+        ticket=shortened(item.ticket),
+        key=item.key,
+        state=item.state,
+        probability=chance,
+        assessor="every marker" if item.cell == ALL else called.name(item.assessor),
     )
-    return CellItems("The month's sample" if everybody else called.person(cell["cell"]), rows)
 
 
-def _loads(assessors: Sequence[Mapping[str, Any]], known: Mapping[str, str]) -> tuple[LoadRow, ...]:
+def _loads(made: Moderation, called: StaffNames) -> tuple[LoadRow, ...]:
     """Everybody with work to mark again, once: a person may stand in the pools of several draws."""
-    busy = {each["id"]: each for each in assessors if each["items"]}
-    rows = (LoadRow(known.get(id, id), id, each["unit"], each["items"]) for id, each in busy.items())
+    loads = loads_of(made)
+    busy = {one.id: one for pool in made.pools for one in pool.assessors if loads[one.id]}
+    rows = (load_row(one, loads[one.id], called) for one in busy.values())
     return tuple(sorted(rows, key=lambda row: (row.name, row.id)))

@@ -22,6 +22,8 @@ from iqa.domain import (
     ModerationItem,
     Policy,
     Purpose,
+    Reason,
+    ReasonCode,
     Voided,
 )
 from iqa.errors import ConflictError, InvalidInputError, UsageError
@@ -72,49 +74,49 @@ class SelectionRequest:
     at: str = ""
 
 
-def second_marking(order: SelectionRequest, submitted: Sequence[Submitted], known: SelectionData) -> Moderation:
+def second_marking(request: SelectionRequest, submitted: Sequence[Submitted], data: SelectionData) -> Moderation:
     """A blind share of each marker's submitted work: at least one piece each, and never less than the share.
 
     Raises UsageError for a share that is none, RefusedError for an empty list or a blank seed.
     """
-    share = share_of(order.share)
+    share = share_of(request.share)
     if not submitted:
         raise ConflictError("Nothing has been submitted yet.", "Record the filled workbooks first.")
     of_marker: dict[str, list[Submitted]] = defaultdict(list)
     for one in submitted:
         of_marker[one.marker].append(one)
     takes = {marker: -(-share.numerator * len(own) // share.denominator) for marker, own in of_marker.items()}
-    seed = _seed(Purpose.SECOND_MARKING, order)
-    listed = _listed(seed, of_marker, takes)
-    assigned = _second_markers(seed, [one for one in listed if one.drawn], known)
-    items = tuple(replace(one, assessor=assigned.get((one.draw, one.key), "")) for one in listed)
-    return _moderation(Purpose.SECOND_MARKING, order, seed, items, known.pools)
+    seed = _seed(Purpose.SECOND_MARKING, request)
+    ranked = _ranked(seed, of_marker, takes)
+    assigned = _second_markers(seed, [one for one in ranked if one.drawn], data)
+    items = tuple(replace(one, assessor=assigned.get((one.draw, one.key), "")) for one in ranked)
+    return _moderation(Purpose.SECOND_MARKING, request, seed, items, data.pools)
 
 
-def calibration_set(order: SelectionRequest, drawn: Sequence[Submitted], known: SelectionData) -> Moderation:
+def calibration_set(request: SelectionRequest, drawn: Sequence[Submitted], data: SelectionData) -> Moderation:
     """The same few pieces of work for every marker, from the month's drawn work that is nobody of theirs.
 
-    Fewer are taken where there are fewer: `exclusions` tells how many were left out as some marker's own. Raises
+    Fewer are taken where there are fewer: `exclusions` tells how many are some marker's own. Raises
     UsageError for fewer than one, RefusedError where there is nothing to take or fewer than two markers.
     """
-    if order.take < 1:
+    if request.take < 1:
         raise UsageError(
             "A calibration set needs at least one piece of work.",
             advice("Give ", again({"items": 3}), ", for example."),
         )
-    markers = [one for pool in known.pools for one in pool.assessors]
+    markers = [one for pool in data.pools for one in pool.assessors]
     if len(markers) < 2:
         raise ConflictError("A calibration set needs at least two markers.", "Draw a sample that several mark.")
-    fitting = [one for one in drawn if _is_nobodys(known.items[one.draw, one.key], markers)]
+    fitting = [one for one in drawn if _is_nobodys(data.items[one.draw, one.key], markers)]
     if not fitting:
         raise ConflictError(
             "Every piece of work in the sample is one of the markers' own.", "Draw a larger sample."
         )
     own = len(drawn) - len(fitting)
-    left_out = (*order.exclusions, *((Exclusion("a marker had a hand in it", own),) if own else ()))
-    seed = _seed(Purpose.CALIBRATION, order)
-    items = _listed(seed, {ALL: fitting}, {ALL: min(order.take, len(fitting))})
-    return _moderation(Purpose.CALIBRATION, replace(order, exclusions=left_out), seed, items, known.pools)
+    exclusions = (*request.exclusions, *((Exclusion(Reason(ReasonCode.MARKERS_OWN), own),) if own else ()))
+    seed = _seed(Purpose.CALIBRATION, request)
+    items = _ranked(seed, {ALL: fitting}, {ALL: min(request.take, len(fitting))})
+    return _moderation(Purpose.CALIBRATION, replace(request, exclusions=exclusions), seed, items, data.pools)
 
 
 def share_of(text: str) -> Fraction:
@@ -133,13 +135,13 @@ def list_digest(items: Iterable[Submitted | ModerationItem]) -> str:
     return line_digest(sorted(json.dumps(entry, ensure_ascii=False, separators=(",", ":")) for entry in entries))
 
 
-def _seed(purpose: Purpose, order: SelectionRequest) -> str:
-    if not order.typed_seed.strip():
+def _seed(purpose: Purpose, request: SelectionRequest) -> str:
+    if not request.typed_seed.strip():
         raise InvalidInputError("A draw needs a seed.", "Type one, such as twenty digits from dice.")
-    return full_seed(purpose.value, order.month, order.typed_seed)
+    return full_seed(purpose.value, request.month, request.typed_seed)
 
 
-def _listed(
+def _ranked(
     seed: str, cells: Mapping[str, Sequence[Submitted]], takes: Mapping[str, int]
 ) -> tuple[ModerationItem, ...]:
     """Every entry by cell and then by ticket; entries of one key stand in the order of their draws."""
@@ -157,20 +159,18 @@ def _listed(
     return tuple(found)
 
 
-def _second_markers(
-    seed: str, drawn: Sequence[ModerationItem], known: SelectionData
-) -> dict[tuple[str, str], str]:
+def _second_markers(seed: str, drawn: Sequence[ModerationItem], data: SelectionData) -> dict[tuple[str, str], str]:
     """(draw, key) -> who marks it a second time: by the rules of its own draw, never its first marker."""
     places = {f"{one.key}|{one.draw}": one for one in drawn}
-    allowed = {place: _may_be_given(one, known) for place, one in places.items()}
-    everybody = sorted({one.id for pool in known.pools for one in pool.assessors})
+    allowed = {place: _may_be_given(one, data) for place, one in places.items()}
+    everybody = sorted({one.id for pool in data.pools for one in pool.assessors})
     shared = share_evenly(seed, allowed, everybody)
     return {(one.draw, one.key): shared[place] for place, one in places.items()}
 
 
-def _may_be_given(one: ModerationItem, known: SelectionData) -> frozenset[str]:
-    others = [assessor for assessor in known.pool(one.draw) if assessor.id != one.cell]
-    found = candidates(known.policies[one.draw], known.items[one.draw, one.key], others)
+def _may_be_given(one: ModerationItem, data: SelectionData) -> frozenset[str]:
+    others = [assessor for assessor in data.pool(one.draw) if assessor.id != one.cell]
+    found = candidates(data.policies[one.draw], data.items[one.draw, one.key], others)
     return frozenset(assessor.id for assessor in found)
 
 
@@ -182,24 +182,24 @@ def _is_nobodys(item: Item, markers: Iterable[Assessor]) -> bool:
 
 def _moderation(
     purpose: Purpose,
-    order: SelectionRequest,
+    request: SelectionRequest,
     seed: str,
     items: tuple[ModerationItem, ...],
     pools: tuple[AssessorPool, ...],
 ) -> Moderation:
     digest = list_digest(items)
-    told = f"{seed}|{digest}|{order.share}|{order.take}|{len(order.voids)}"
+    told = f"{seed}|{digest}|{request.share}|{request.take}|{len(request.voids)}"
     return Moderation(
         id=hashlib.sha256(told.encode()).hexdigest()[:12],
         purpose=purpose,
-        month=order.month,
+        month=request.month,
         seed=seed,
-        share=order.share,
-        take=order.take,
+        share=request.share,
+        take=request.take,
         digest=digest,
         items=items,
         pools=pools,
-        exclusions=order.exclusions,
-        voids=order.voids,
-        at=order.at,
+        exclusions=request.exclusions,
+        voids=request.voids,
+        at=request.at,
     )

@@ -5,49 +5,120 @@ It is written from a draw alone and reads back as the same draw. Performing it a
 
 import json
 from collections import Counter
-from collections.abc import Collection, Mapping
-from dataclasses import asdict, fields, is_dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import MISSING, asdict, fields, is_dataclass
 from enum import StrEnum
+from types import UnionType
 from typing import Any, NoReturn, get_args, get_origin, get_type_hints
 
-from iqa.domain import Assessor, Cell, Draw, DrawnItem, Policy
+from iqa.domain import (
+    Assessor,
+    Cell,
+    Condition,
+    Draw,
+    DrawnItem,
+    Exclusion,
+    Kind,
+    NotSampled,
+    Policy,
+    Reason,
+    Shortfall,
+)
 from iqa.errors import InvalidInputError, Problem, SettingsError, SheetError
 from iqa.resources import packaged
 from iqa.sampling.policy import policy_as_json
-from iqa.sampling.policy_file import policy_from_table
+from iqa.sampling.policy_file import KINDS, policy_from_table
 from iqa.sampling.replacement import assigned_after_draw, estimated_population
 from iqa.sampling.tickets import ALGORITHM
+from iqa.sampling.wording import (
+    REPLACEMENTS,
+    cell_name,
+    not_sampled_in_words,
+    reason_in_words,
+    shortfall_in_words,
+    shortfall_name,
+)
 
 HOW_TO_CHECK = tuple(packaged("sampling/how_to_check.txt").read_text(encoding="utf-8").splitlines())
 """How a third party performs a draw again, in ten lines that every certificate prints."""
 
 _RENAMED = {"id": "draw", "at": "drawn_at"}
 """Fields of a draw that a certificate calls by another name."""
+_SPARSE = (Condition, Reason, Shortfall)
+"""What is written without the fields that stand at their default."""
 
 
-def certificate(draw: Draw, again: Collection[str] = ()) -> dict[str, Any]:
+def certificate(draw: Draw, targeted: Collection[str] = ()) -> dict[str, Any]:
     """The certificate as JSON values. Every list is in a fixed order, so the same draw gives the same text.
 
-    `again` are the keys that the targeted reviews took, for the reader; they follow from policy and population.
+    `targeted` are the keys that the targeted reviews took, for the reader; they follow from policy and population.
+    Beside each code with its facts stand words for people, which nothing reads back.
     """
-    written = {
-        _RENAMED.get(name, name): value
-        for name, value in asdict(draw).items()
-        if name not in {"policy", "policy_digest", "cells", "assessors"}
-    }
-    loads = Counter(item.assessor for item in draw.to_mark())
+    kind = KINDS.get(draw.scheme)
     given = [{"key": item.key, "assessor": item.assessor} for item in assigned_after_draw(draw)]
     return {
-        **written,
+        **{name: getattr(draw, field) for field, name in _RENAMED.items()},
+        **{name: getattr(draw, name) for name in ("scheme", "scheme_version", "month", "seed")},
         "algorithm": ALGORITHM,
+        "population": asdict(draw.population),
         "policy": {**policy_as_json(draw.policy), "digest": draw.policy_digest},
-        "cells": [_cell(cell) for cell in draw.cells],
-        "assessors": [_assessor(assessor, loads) for assessor in draw.assessors],
-        **({"under_targeted_review": sorted(again)} if again else {}),
+        "cells": cells_as_json(draw.cells),
+        "items": [{**asdict(item), "cell": cell_name(item.cell)} for item in draw.items],
+        "exclusions": exclusions_as_json(draw.exclusions, kind),
+        "shortfalls": {shortfall_name(short): shortfall_in_words(short, kind) for short in draw.shortfalls},
+        "shortfall_codes": shortfalls_as_json(draw.shortfalls, kind),
+        "not_sampled": [_not_sampled(entry) for entry in draw.not_sampled],
+        "recently_marked": list(draw.recently_marked),
+        "replacements": [
+            {**asdict(entry), "reason": REPLACEMENTS[entry.reason], "code": entry.reason.value}
+            for entry in draw.replacements
+        ],
+        "top_ups": [{**asdict(entry), "cell": cell_name(entry.cell)} for entry in draw.top_ups],
+        "voids": [asdict(entry) for entry in draw.voids],
+        "assessors": [{**asdict(assessor), "items": items} for assessor, items in loads_of(draw).items()],
+        **({"under_targeted_review": sorted(targeted)} if targeted else {}),
         **({"assigned_after_draw": given} if given else {}),
         "nobody_may_mark": [item.key for item in unassigned(draw)],
         "how_to_check": list(HOW_TO_CHECK),
     }
+
+
+def cells_as_json(cells: Iterable[Cell]) -> list[dict[str, Any]]:
+    """Cells by the name that people read, with the values that they are."""
+    return [
+        {
+            **asdict(cell),
+            "cell": cell_name(cell.cell),
+            "parts": list(cell.cell),
+            "estimated_population": float(estimated_population(cell)),
+        }
+        for cell in cells
+    ]
+
+
+def exclusions_as_json(exclusions: Iterable[Exclusion], kind: Kind | None = None) -> list[dict[str, Any]]:
+    """Exclusions with their reason in words, and beside it as a code with its facts."""
+    return [
+        {"reason": reason_in_words(entry.reason, kind), "count": entry.count, **_coded(entry.reason)}
+        for entry in exclusions
+    ]
+
+
+def shortfalls_as_json(shortfalls: Iterable[Shortfall], kind: Kind | None = None) -> list[dict[str, Any]]:
+    """Shortfalls as codes with their facts, each by the name under which its words stand."""
+    found = []
+    for short in shortfalls:
+        coded = _coded(short)
+        if short.because:
+            coded["facts"]["because"] = exclusions_as_json(short.because, kind)
+        found.append({"name": shortfall_name(short), **coded})
+    return found
+
+
+def loads_of(draw: Draw) -> dict[Assessor, int]:
+    """How much each of a draw's assessors has to mark."""
+    loads = Counter(item.assessor for item in draw.to_mark())
+    return {assessor: loads[assessor.id] for assessor in draw.assessors}
 
 
 def certificate_json(written: Mapping[str, Any]) -> str:
@@ -81,18 +152,94 @@ def read_certificate(text: str) -> Draw:
     faults: list[Problem] = []
     policy, digest = _policy(table.get("policy"), faults)
     inside = {field: table[name] for field, name in _RENAMED.items() if name in table}
-    draw: Draw = _unpacked(Draw, {**table, **inside, "policy": policy, "policy_digest": digest}, "", faults)
+    told = _as_read(table, faults)
+    draw: Draw = _unpacked(Draw, {**told, **inside, "policy": policy, "policy_digest": digest}, "", faults)
     if faults:
         raise _not_a_certificate(tuple(faults))
     return draw
 
 
-def _cell(cell: Cell) -> dict[str, Any]:
-    return {**asdict(cell), "estimated_population": float(estimated_population(cell))}
+def _not_sampled(entry: NotSampled) -> dict[str, Any]:
+    facts = {"said": entry.reason} if entry.reason else {}
+    return {
+        "person": entry.person,
+        "reason": not_sampled_in_words(entry),
+        "code": entry.code.value,
+        "facts": facts,
+    }
 
 
-def _assessor(assessor: Assessor, loads: Mapping[str, int]) -> dict[str, Any]:
-    return {**asdict(assessor), "items": loads.get(assessor.id, 0)}
+def _coded(value: Reason | Shortfall) -> dict[str, Any]:
+    facts: dict[str, Any] = _sparse(value)
+    return {"code": facts.pop("code"), "facts": facts}
+
+
+def _sparse(value: Any) -> Any:
+    """A frozen value as JSON without the fields that stand at their default."""
+    if is_dataclass(value):
+        pairs = ((each, getattr(value, each.name)) for each in fields(value))
+        return {each.name: _sparse(inner) for each, inner in pairs if inner != each.default}
+    if isinstance(value, tuple):
+        return [_sparse(inner) for inner in value]
+    return value.value if isinstance(value, StrEnum) else value
+
+
+def _as_read(table: Mapping[str, Any], faults: list[Problem]) -> dict[str, Any]:
+    """A certificate's table in the shape of a draw: cells by their values, codes with their facts as one value.
+
+    What does not have the shape of a certificate is left as it is, and becomes a fault where it is unpacked.
+    """
+    cells = [entry for entry in _entries(table, "cells") if isinstance(entry.get("parts"), list)]
+    parts = {str(entry.get("cell")): entry["parts"] for entry in cells}
+    for number, entry in enumerate(cells, 1):
+        told, named = entry["parts"], entry.get("cell")
+        if all(isinstance(part, str) and part for part in told) and named != cell_name(tuple(told)):
+            place = f"cells {number} cell"
+            faults.append(Problem("certificate", f"{place} cannot be {named!r}.", column=place, value=str(named)))
+
+    def in_cell(entry: Mapping[str, Any]) -> dict[str, Any]:
+        return {**entry, "cell": parts.get(str(entry.get("cell")), entry.get("cell"))}
+
+    changed = {
+        "cells": lambda entry: {**entry, "cell": entry.get("parts")},
+        "items": in_cell,
+        "top_ups": in_cell,
+        "exclusions": _exclusion_read,
+        "not_sampled": lambda entry: {**entry, "reason": _facts(entry).get("said", "")},
+        "replacements": lambda entry: {**entry, "reason": entry.get("code")},
+    }
+    read = {name: _changed(table, name, change) for name, change in changed.items() if name in table}
+    if "shortfall_codes" in table:
+        read["shortfalls"] = _changed(table, "shortfall_codes", _shortfall_read)
+    else:
+        read["shortfalls"] = None
+    return {**table, **read}
+
+
+def _entries(table: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
+    found = table.get(name)
+    return [entry for entry in found if isinstance(entry, dict)] if isinstance(found, list) else []
+
+
+def _changed(table: Mapping[str, Any], name: str, change: Callable[[dict[str, Any]], Any]) -> Any:
+    found = table[name]
+    if not isinstance(found, list):
+        return found
+    return [change(entry) if isinstance(entry, dict) else entry for entry in found]
+
+
+def _facts(entry: Mapping[str, Any]) -> dict[str, Any]:
+    facts = entry.get("facts")
+    return dict(facts) if isinstance(facts, dict) else {}
+
+
+def _exclusion_read(entry: Mapping[str, Any]) -> dict[str, Any]:
+    return {**entry, "reason": {**_facts(entry), "code": entry.get("code")}}
+
+
+def _shortfall_read(entry: Mapping[str, Any]) -> dict[str, Any]:
+    read = {**_facts(entry), "code": entry.get("code")}
+    return {**read, "because": _changed(read, "because", _exclusion_read)} if "because" in read else read
 
 
 def _policy(table: object, faults: list[Problem]) -> tuple[Policy | None, object]:
@@ -114,11 +261,11 @@ def _unpacked(kind: Any, value: Any, place: str, faults: list[Problem]) -> Any:
     if get_origin(kind) is tuple and isinstance(value, list):
         inner = get_args(kind)[0]
         return tuple(_unpacked(inner, each, f"{place} {n}", faults) for n, each in enumerate(value, 1))
-    if get_origin(kind) is not None and isinstance(value, dict):
-        return {key: _unpacked(str, each, f"{place} {key}", faults) for key, each in value.items()}
+    if get_origin(kind) is UnionType:
+        return None if value is None else _unpacked(get_args(kind)[0], value, place, faults)
     if kind is float and type(value) in (int, float):
         return float(value)
-    if kind in (str, int, Policy) and type(value) is kind:
+    if kind in (str, int, bool, Policy) and type(value) is kind:
         return value
     if isinstance(kind, type) and issubclass(kind, StrEnum) and value in list(kind):
         return kind(value)
@@ -130,13 +277,13 @@ def _unpacked(kind: Any, value: Any, place: str, faults: list[Problem]) -> Any:
 def _record(kind: Any, table: Mapping[str, Any], place: str, faults: list[Problem]) -> Any:
     """A frozen record from a table; keys that it does not know are notes for the reader and are passed over."""
     hints = get_type_hints(kind)
-    names = [each.name for each in fields(kind)]
     values: dict[str, Any] = {}
-    for name in names:
+    for each in fields(kind):
+        name = each.name
         inside = f"{place} {_RENAMED.get(name, name)}".strip()
         if name in table:
             values[name] = _unpacked(hints[name], table[name], inside, faults)
-        else:
+        elif kind not in _SPARSE or each.default is MISSING:
             values[name] = None
             faults.append(Problem("certificate", f"{inside} is missing.", column=inside))
     return kind(**values)

@@ -11,27 +11,27 @@ from dataclasses import dataclass, replace
 from iqa.domain import (
     Assessor,
     Cell,
+    CellKey,
     Draw,
     DrawnItem,
-    Exclusion,
     Item,
     ItemState,
     NotSampled,
     Person,
     Policy,
     PopulationReference,
+    Reason,
+    ReasonCode,
+    Shortfall,
+    ShortfallCode,
     Voided,
+    cell_order,
 )
 from iqa.errors import ConflictError, InvalidInputError
 from iqa.sampling.assignment import assign_assessors, who_may_mark
 from iqa.sampling.eligibility import Eligibility, counted, partition_population, people_not_sampled
 from iqa.sampling.policy import policy_digest
 from iqa.sampling.tickets import in_ticket_order, ticket
-
-BLANK = "not recorded"
-"""What a cell is called where the export holds nothing."""
-TARGETED_REVIEW_AT = "targeted review of "
-"""How a shortfall of a targeted review begins; the person or criterion follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +84,19 @@ def circumstances(request: DrawRequest) -> Circumstances:
     )
 
 
-def draw_under(request: DrawRequest, known: Circumstances) -> Draw:
+def draw_under(request: DrawRequest, on_the_day: Circumstances) -> Draw:
     """The draw under circumstances already known, as when a certificate is performed again."""
     _refuse_unsound(request)
     policy = request.policy
     seed = full_seed(policy.scheme, request.month, request.typed_seed)
-    eligibility = partition_population(policy, seed, request.items, known.not_sampled, known.recently_marked)
+    eligibility = partition_population(
+        policy, seed, request.items, on_the_day.not_sampled, on_the_day.recently_marked
+    )
     cells = _cells(policy, request.items, eligibility)
     drawn = _drawn_items(policy, seed, eligibility, {cell.cell: cell for cell in cells})
     facts = {item.key: item for item in request.items}
     marked = [facts[item.key] for item in drawn if item.state is not ItemState.RESERVE]
-    assigned = assign_assessors(policy, seed, marked, known.assessors)
+    assigned = assign_assessors(policy, seed, marked, on_the_day.assessors)
     digest = policy_digest(policy)
     return Draw(
         scheme=policy.scheme,
@@ -111,9 +113,9 @@ def draw_under(request: DrawRequest, known: Circumstances) -> Draw:
         id=request.id or _draw_id(seed, request.population.digest, digest, len(request.voids)),
         at=request.at,
         shortfalls=_shortfalls(policy, cells, request.items, eligibility),
-        not_sampled=known.not_sampled,
-        recently_marked=known.recently_marked,
-        assessors=known.assessors,
+        not_sampled=on_the_day.not_sampled,
+        recently_marked=on_the_day.recently_marked,
+        assessors=on_the_day.assessors,
     )
 
 
@@ -122,12 +124,12 @@ def full_seed(scheme: str, month: str, typed_seed: str) -> str:
     return f"{scheme}|{month}|{typed_seed}"
 
 
-def cell_of(policy: Policy, item: Item) -> str:
-    """The cell an item belongs to: the values that `per` names, joined with ' | '."""
-    return " | ".join(item.text(name) or BLANK for name in policy.per)
+def cell_of(policy: Policy, item: Item) -> CellKey:
+    """The cell an item belongs to: the values of the fields that `per` names."""
+    return tuple(item.text(name) for name in policy.per)
 
 
-def list_of_cell(draw: Draw, cell: str, items: Iterable[Item]) -> tuple[str, ...]:
+def list_of_cell(draw: Draw, cell: CellKey, items: Iterable[Item]) -> tuple[str, ...]:
     """The keys of a cell's eligible work in ticket order, worked out afresh from the population of the draw."""
     eligibility = partition_population(draw.policy, draw.seed, items, draw.not_sampled, draw.recently_marked)
     own = (item.key for item in eligibility.eligible if cell_of(draw.policy, item) == cell)
@@ -145,65 +147,76 @@ def _refuse_unsound(request: DrawRequest) -> None:
 
 
 def _cells(policy: Policy, items: Iterable[Item], eligibility: Eligibility) -> tuple[Cell, ...]:
-    """Every cell of the population by name, those with nothing to draw included."""
+    """Every cell of the population in order, those with nothing to draw included."""
     population = Counter(cell_of(policy, item) for item in items)
     eligible = Counter(cell_of(policy, item) for item in eligibility.eligible)
     return tuple(
         Cell(
-            cell=name,
-            population=population[name],
-            eligible=eligible[name],
-            drawn=min(policy.take, eligible[name]),
+            cell=key,
+            population=population[key],
+            eligible=eligible[key],
+            drawn=min(policy.take, eligible[key]),
             asked=policy.take,
         )
-        for name in sorted(population)
+        for key in sorted(population, key=cell_order)
     )
 
 
 def _drawn_items(
-    policy: Policy, seed: str, eligibility: Eligibility, cells: Mapping[str, Cell]
+    policy: Policy, seed: str, eligibility: Eligibility, cells: Mapping[CellKey, Cell]
 ) -> tuple[DrawnItem, ...]:
     """The always-included, drawn and reserve items, cell by cell; always-included ones first, with rank 0."""
-    lists: dict[str, list[str]] = defaultdict(list)
-    always: dict[str, list[str]] = defaultdict(list)
+    lists: dict[CellKey, list[str]] = defaultdict(list)
+    always: dict[CellKey, list[str]] = defaultdict(list)
     for found, into in ((eligibility.eligible, lists), (eligibility.always, always)):
         for item in found:
             into[cell_of(policy, item)].append(item.key)
     items: list[DrawnItem] = []
-    for name, cell in cells.items():
-        for key in in_ticket_order(seed, always[name]):
-            items.append(DrawnItem(key, name, ticket(seed, key), 0, ItemState.ALWAYS, 1.0))
-        order = in_ticket_order(seed, lists[name])[: cell.drawn + policy.reserves]
+    for of, cell in cells.items():
+        for key in in_ticket_order(seed, always[of]):
+            items.append(DrawnItem(key, of, ticket(seed, key), 0, ItemState.ALWAYS, 1.0))
+        order = in_ticket_order(seed, lists[of])[: cell.drawn + policy.reserves]
         for rank, key in enumerate(order, 1):
             state = ItemState.DRAWN if rank <= cell.drawn else ItemState.RESERVE
             chance = cell.drawn / cell.eligible if state is ItemState.DRAWN else 0.0
-            items.append(DrawnItem(key, name, ticket(seed, key), rank, state, chance))
+            items.append(DrawnItem(key, of, ticket(seed, key), rank, state, chance))
     return tuple(items)
 
 
 def _shortfalls(
     policy: Policy, cells: Iterable[Cell], items: Iterable[Item], eligibility: Eligibility
-) -> dict[str, str]:
-    """Cell -> such as 'asked 2, 1 eligible of 3: 2 not live', where a cell could not give what was asked."""
-    why: dict[str, list[str]] = defaultdict(list)
+) -> tuple[Shortfall, ...]:
+    """The cells that could not give what was asked, each with why, and then the targeted reviews."""
+    why: dict[CellKey, list[Reason]] = defaultdict(list)
     for item in items:
         if reason := eligibility.excluded.get(item.key):
             why[cell_of(policy, item)].append(reason)
     for item in eligibility.always:
-        why[cell_of(policy, item)].append("always included, outside the random draw")
-    targeted_reviews = {
-        f"{TARGETED_REVIEW_AT}{relook.called}": f"asked {relook.take}, {len(keys)} eligible"
-        for relook, keys in eligibility.targeted_reviews.items()
-        if len(keys) < relook.take
-    }
-    short = {cell.cell: _shortfall(cell, counted(why[cell.cell])) for cell in cells if cell.drawn < cell.asked}
-    return {**short, **targeted_reviews}
-
-
-def _shortfall(cell: Cell, reasons: Sequence[Exclusion]) -> str:
-    said = f"asked {cell.asked}, {cell.eligible} eligible of {cell.population}"
-    because = ", ".join(f"{entry.count} {entry.reason}" for entry in reasons)
-    return f"{said}: {because}" if because else said
+        why[cell_of(policy, item)].append(Reason(ReasonCode.ALWAYS_INCLUDED))
+    of_cells = (
+        Shortfall(
+            ShortfallCode.CELL,
+            asked=cell.asked,
+            eligible=cell.eligible,
+            cell=cell.cell,
+            population=cell.population,
+            because=counted(why[cell.cell]),
+        )
+        for cell in cells
+        if cell.drawn < cell.asked
+    )
+    of_reviews = (
+        Shortfall(
+            ShortfallCode.TARGETED_REVIEW,
+            asked=review.take,
+            eligible=len(keys),
+            person=review.person,
+            criterion=review.criterion,
+        )
+        for review, keys in eligibility.targeted_reviews.items()
+        if len(keys) < review.take
+    )
+    return tuple(sorted((*of_cells, *of_reviews), key=lambda short: short.of))
 
 
 def _draw_id(seed: str, population: str, policy: str, voids: int) -> str:

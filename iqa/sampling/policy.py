@@ -6,10 +6,9 @@ The checking of a policy file is in `iqa.sampling.policy_file`; nothing here dra
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any
 
-from iqa.domain import Condition, Policy, TargetedReview
+from iqa.domain import Condition, NotSampled, Policy, TargetedReview
 from iqa.errors import NotFoundError
 from iqa.next_steps import Blank, advice, again
 from iqa.resources import packaged
@@ -40,6 +39,7 @@ def policy_as_json(policy: Policy) -> dict[str, Any]:
 
     A setting that a later release adds is left out while it stands at its default, so that digests stay.
     """
+    targeted_reviews = [_targeted_review(entry) for entry in policy.targeted_reviews]
     return {
         "scheme": policy.scheme,
         "name": policy.name,
@@ -56,9 +56,9 @@ def policy_as_json(policy: Policy) -> dict[str, Any]:
         },
         "eligible": [_condition(rule) for rule in policy.eligible],
         "always": [_condition(rule) for rule in policy.always],
-        "not_sampled": [asdict(entry) for entry in policy.not_sampled],
-        "not_assessing": [asdict(entry) for entry in policy.not_assessing],
-        **({"relook": [_relook(entry) for entry in policy.targeted_reviews]} if policy.targeted_reviews else {}),
+        "not_sampled": [_person(entry) for entry in policy.not_sampled],
+        "not_assessing": [_person(entry) for entry in policy.not_assessing],
+        **({"targeted_review": targeted_reviews} if targeted_reviews else {}),
     }
 
 
@@ -73,7 +73,11 @@ def digest_of(policy: Mapping[str, Any]) -> str:
     return hashlib.sha256(canonical.encode("utf-8")).hexdigest()
 
 
-def _relook(entry: TargetedReview) -> dict[str, Any]:
+def _person(entry: NotSampled) -> dict[str, str]:
+    return {"person": entry.person, "reason": entry.reason}
+
+
+def _targeted_review(entry: TargetedReview) -> dict[str, Any]:
     person = {"person": entry.person} if entry.person else {}
     about = {"criterion": entry.criterion, "when": [_condition(rule) for rule in entry.when]}
     return {**person, **(about if entry.criterion else {}), "take": entry.take, "reason": entry.reason}

@@ -33,12 +33,15 @@ _TOP = (
     "always",
     "not_sampled",
     "not_assessing",
+    "targeted_review",
     "relook",
 )
 _RESERVES = 5
 _ROLES = (Role.LEGAL_MANAGER.value,)
 _TESTS = ("one_of", "none_of", "present", "before", "after")
-_RELOOK = ("person", "criterion", "take", "reason")
+_TARGETED_REVIEWS = ("targeted_review", "relook")
+"""What the sections of targeted reviews are called; the second is an older name of the same thing."""
+_TARGETED_REVIEW = ("person", "criterion", "take", "reason")
 MARKED_ON = "marked_on"
 """The day of marking: a criterion's condition may name it, and no list holds it at the draw."""
 
@@ -84,7 +87,7 @@ def policy_from_table(table: Mapping[str, Any], name: str, text: str = "") -> Po
         always=_rules(table, "always", faults, known),
         not_sampled=_people(table, "not_sampled", faults),
         not_assessing=_people(table, "not_assessing", faults),
-        targeted_reviews=_relooks(table, faults, known, certified=not text),
+        targeted_reviews=_targeted_reviews(table, faults, known, certified=not text),
         source=text,
     )
     if faults.problems:
@@ -181,15 +184,15 @@ def _people(table: Mapping[str, Any], key: str, faults: Faults) -> tuple[NotSamp
     return tuple(found)
 
 
-def _relooks(
+def _targeted_reviews(
     table: Mapping[str, Any], faults: Faults, known: Mapping[str, Reads | None], certified: bool
 ) -> tuple[TargetedReview, ...]:
     """The targeted reviews; in a certificate each criterion has the conditions that the draw worked out."""
     found: list[TargetedReview] = []
-    seen: set[str] = set()
+    seen: set[tuple[str, str]] = set()
     fields = {**known, MARKED_ON: Reads.DATE}
-    for section, entry in faults.tables(table, "relook"):
-        faults.unknown_keys(entry, (*_RELOOK, "when") if certified else _RELOOK, section)
+    for section, entry in _sections(table, faults):
+        faults.unknown_keys(entry, (*_TARGETED_REVIEW, "when") if certified else _TARGETED_REVIEW, section)
         one = TargetedReview(
             person=faults.text(entry, "person", section),
             take=faults.whole(entry, "take", 1, None, section),
@@ -197,13 +200,20 @@ def _relooks(
             criterion=faults.text(entry, "criterion", section),
             when=_rules(entry, "when", faults, fields),
         )
-        if not one.called:
+        aimed_at = (one.person.casefold(), one.criterion.casefold())
+        if not any(aimed_at):
             faults.add((section, "person"), "A targeted review names a person, a criterion, or both.")
-        elif one.called.casefold() in seen:
-            faults.add((section, "person"), f"{one.called} stands under relook twice.", one.called)
-        seen.add(one.called.casefold())
+        elif aimed_at in seen:
+            what = " with ".join(filter(None, (one.person, one.criterion)))
+            faults.add((section, "person"), f"There are two targeted reviews of {what}.", what)
+        seen.add(aimed_at)
         found.append(one)
     return tuple(found)
+
+
+def _sections(table: Mapping[str, Any], faults: Faults) -> list[tuple[str, Mapping[str, Any]]]:
+    """The sections of targeted reviews in their order, those under the older name last."""
+    return [section for name in _TARGETED_REVIEWS for section in faults.tables(table, name)]
 
 
 def _fields(scheme: str) -> dict[str, Reads | None]:
@@ -221,13 +231,15 @@ def unknown_criteria(policy: Policy, name: str, known: Collection[str], switched
     `known` are the ids of the criteria asked; `switched_off` gives the focus module of each of the others.
     """
     faults = Faults(name, lines_of(policy.source))
-    for number, entry in enumerate(policy.targeted_reviews, 1):
+    sections = [section for section, _ in _sections(tomllib.loads(policy.source), faults)]
+    for number, entry in enumerate(policy.targeted_reviews):
         criterion = entry.criterion
         if criterion in switched_off:
             said = f"{criterion} is asked only with {switched_off[criterion]}: add that under focus."
         else:
             said = f"The criteria have none called {criterion}.{suggestion(criterion, (*known, *switched_off))}"
         if criterion and criterion not in known:
-            faults.add((f"relook {number}", "criterion"), said, criterion)
+            place = sections[number] if number < len(sections) else ""
+            faults.add((place, "criterion"), said, criterion)
     if faults.problems:
         raise refusal(name, tuple(faults.problems))

@@ -5,16 +5,18 @@ It performs a trial draw under a seed of its own and keeps only the counts, so t
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from difflib import get_close_matches
+from typing import Any
 
-from iqa.domain import Cell, Condition, Draw, Exclusion, Item, ItemState, Kind, Role
+from iqa.domain import Cell, Condition, Draw, Exclusion, Item, ItemState, Kind, Policy, Role, Shortfall
 from iqa.fields import heading
 from iqa.next_steps import Hint
-from iqa.sampling.certificate import unassigned
+from iqa.sampling.certificate import cells_as_json, exclusions_as_json, shortfalls_as_json, unassigned
 from iqa.sampling.draw import DrawRequest, draw_sample
 from iqa.sampling.eligibility import under_targeted_review
 from iqa.sampling.policy_file import KINDS
+from iqa.sampling.wording import shortfall_in_words, shortfall_name
 
 _TRIAL_SEED = "preview"
 _NAMED = 10
@@ -33,17 +35,18 @@ class Load:
 
 @dataclass(frozen=True, slots=True)
 class DrawPreview:
-    """What a draw would come to. `drawn` is the random sample, `always` stands beside it; `again` of these are
-    there for a targeted review."""
+    """What a draw by a policy would come to. `drawn` is the random sample, `always` stands beside it;
+    `targeted_reviews` of these are there for a targeted review."""
 
+    policy: Policy
     population: int
     eligible: int
     always: int
-    again: int
+    targeted_reviews: int
     drawn: int
     exclusions: tuple[Exclusion, ...]
     cells: tuple[Cell, ...]
-    shortfalls: tuple[tuple[str, str], ...]
+    shortfalls: tuple[Shortfall, ...]
     loads: tuple[Load, ...]
     nobody_may_mark: int
     hours: float
@@ -61,19 +64,33 @@ def preview(request: DrawRequest, minutes_per_item: float) -> DrawPreview:
     states = Counter(item.state for item in trial.items)
     marked = states[ItemState.DRAWN] + states[ItemState.ALWAYS]
     return DrawPreview(
+        policy=request.policy,
         population=len(request.items),
         eligible=sum(cell.eligible for cell in trial.cells),
         always=states[ItemState.ALWAYS],
-        again=len(under_targeted_review(trial, {item.key: item for item in request.items})),
+        targeted_reviews=len(under_targeted_review(trial, {item.key: item for item in request.items})),
         drawn=states[ItemState.DRAWN],
         exclusions=trial.exclusions,
         cells=trial.cells,
-        shortfalls=tuple(sorted(trial.shortfalls.items())),
+        shortfalls=trial.shortfalls,
         loads=_loads(trial, minutes_per_item),
         nobody_may_mark=len(unassigned(trial)),
         hours=marked * minutes_per_item / 60,
         notes=notes_on(request, trial),
     )
+
+
+def preview_as_json(found: DrawPreview) -> dict[str, Any]:
+    """A preview as JSON values, its reasons and cells as a certificate has them."""
+    kind = KINDS.get(found.policy.scheme)
+    told = {name: value for name, value in asdict(found).items() if name != "policy"}
+    return {
+        **told,
+        "exclusions": exclusions_as_json(found.exclusions, kind),
+        "cells": cells_as_json(found.cells),
+        "shortfalls": [[shortfall_name(short), shortfall_in_words(short, kind)] for short in found.shortfalls],
+        "shortfall_codes": shortfalls_as_json(found.shortfalls, kind),
+    }
 
 
 def notes_on(request: DrawRequest, drawn: Draw) -> tuple[str, ...]:

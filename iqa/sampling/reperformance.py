@@ -1,18 +1,33 @@
 """Performs a draw again from its certificate and its population, and says in plain words what differs.
 
-Nothing but those two is needed: not the staff list of today, not the records of the marks.
+Nothing but those two is needed: not the staff list of today, not the records of the marks. Codes are compared with
+codes: the words that a certificate printed may have been mended since.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, replace
 from math import isclose
 
-from iqa.domain import Assessor, Cell, Draw, DrawnItem, Item, ItemState, PopulationReference, Replacement, TopUp
+from iqa.domain import (
+    Assessor,
+    Cell,
+    Draw,
+    DrawnItem,
+    Item,
+    ItemState,
+    Kind,
+    PopulationReference,
+    Replacement,
+    Shortfall,
+    TopUp,
+)
 from iqa.errors import RefusedError
 from iqa.sampling.assignment import may_mark
 from iqa.sampling.draw import Circumstances, DrawRequest, draw_under, full_seed
 from iqa.sampling.policy import policy_digest
+from iqa.sampling.policy_file import KINDS
 from iqa.sampling.replacement import ChangedBy, assigned_after_draw, replace_item, top_up
+from iqa.sampling.wording import cell_name, reason_in_words, shortfall_in_words, shortfall_name
 
 
 def reperform(recorded: Draw, items: Sequence[Item], population: PopulationReference) -> tuple[str, ...]:
@@ -106,15 +121,25 @@ def _of_the_population(recorded: PopulationReference, kept: PopulationReference)
 
 
 def _of_the_counts(recorded: Draw, again: Draw) -> Iterator[str]:
-    printed = {entry.reason: entry.count for entry in recorded.exclusions}
-    found = {entry.reason: entry.count for entry in again.exclusions}
-    for reason in sorted(printed.keys() | found.keys()):
-        if printed.get(reason, 0) != found.get(reason, 0):
-            yield f"Left out as {reason}: {printed.get(reason, 0)} printed, {found.get(reason, 0)} found."
-    for cell in sorted({*recorded.shortfalls, *again.shortfalls}):
-        said, finds = recorded.shortfalls.get(cell, "none"), again.shortfalls.get(cell, "none")
+    kind = KINDS.get(recorded.scheme)
+    printed = {entry.reason.identity: entry.count for entry in recorded.exclusions}
+    found = {entry.reason.identity: entry.count for entry in again.exclusions}
+    words = {one.reason.identity: one.reason for one in (*recorded.exclusions, *again.exclusions)}
+    for reason in sorted(words, key=lambda reason: reason.order):
+        said, finds = printed.get(reason, 0), found.get(reason, 0)
         if said != finds:
-            yield f"Shortfall of {cell}: “{said}” printed, “{finds}” found."
+            yield f"Excluded as {reason_in_words(words[reason], kind)}: {said} printed, {finds} found."
+    short = {one.of: one for one in recorded.shortfalls}
+    short_again = {one.of: one for one in again.shortfalls}
+    for of in sorted(short.keys() | short_again.keys()):
+        yield from _of_a_shortfall(short.get(of), short_again.get(of), kind)
+
+
+def _of_a_shortfall(printed: Shortfall | None, found: Shortfall | None, kind: Kind | None) -> Iterator[str]:
+    said, finds = (short.identity if short else None for short in (printed, found))
+    if said != finds and (either := printed or found):
+        words = [shortfall_in_words(short, kind) if short else "none" for short in (printed, found)]
+        yield f"Shortfall of {shortfall_name(either)}: “{words[0]}” printed, “{words[1]}” found."
 
 
 def _of_the_cells(recorded: Sequence[Cell], again: Sequence[Cell]) -> Iterator[str]:
@@ -122,13 +147,14 @@ def _of_the_cells(recorded: Sequence[Cell], again: Sequence[Cell]) -> Iterator[s
     found = {cell.cell: cell for cell in again}
     if len(printed) < len(recorded):
         yield "The certificate prints a cell twice."
-    for name in sorted(printed.keys() | found.keys()):
-        if name not in found:
+    for key in sorted(printed.keys() | found.keys()):
+        name = cell_name(key)
+        if key not in found:
             yield f"Cell {name} is printed and the population has none."
-        elif name not in printed:
+        elif key not in printed:
             yield f"Cell {name} is in the population and not printed."
         else:
-            yield from _of_one(f"Cell {name}", printed[name], found[name])
+            yield from _of_one(f"Cell {name}", printed[key], found[key])
 
 
 def _of_the_items(recorded: Sequence[DrawnItem], again: Sequence[DrawnItem]) -> Iterator[str]:
@@ -157,4 +183,6 @@ def _of_one(what: str, printed: Cell | DrawnItem, found: Cell | DrawnItem) -> It
     for name in (each.name for each in fields(printed)):
         said, finds = getattr(printed, name), getattr(found, name)
         if said != finds and not (isinstance(said, float) and isclose(said, finds, abs_tol=1e-12)):
+            if name == "cell":
+                said, finds = cell_name(said), cell_name(finds)
             yield f"{what}: {name} is {said or 'none'} as printed and {finds or 'none'} when drawn again."

@@ -9,13 +9,27 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from iqa.domain import Assessor, Cell, Draw, DrawnItem, Item, ItemState, Replacement, ReplacementReason, TopUp
+from iqa.domain import (
+    Assessor,
+    Cell,
+    CellKey,
+    Draw,
+    DrawnItem,
+    FoundSince,
+    Item,
+    ItemState,
+    Replacement,
+    ReplacementReason,
+    Shortfall,
+    ShortfallCode,
+    TopUp,
+    cell_order,
+)
 from iqa.errors import ConflictError, InvalidInputError, NotFoundError, NotPermittedError
 from iqa.sampling.assignment import least_loaded, may_mark
 from iqa.sampling.draw import list_of_cell
 from iqa.sampling.tickets import ticket
-
-_SINCE = "; since the draw "
+from iqa.sampling.wording import cell_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +72,7 @@ def replace_item(
     return replace(changed, replacements=(*draw.replacements, entry))
 
 
-def top_up(draw: Draw, cell: str, extra: int, signed: ChangedBy, items: Sequence[Item]) -> Draw:
+def top_up(draw: Draw, cell: CellKey, extra: int, signed: ChangedBy, items: Sequence[Item]) -> Draw:
     """The draw with `extra` more of a cell, the next in ticket order; each goes to the least loaded assessor.
 
     Takes what is left where that is less, and says so. Raises NotFoundError for an unknown cell, RefusedError
@@ -95,11 +109,11 @@ def assign(draw: Draw, key: str, assessor: Assessor, item: Item) -> Draw:
             f"{key} has an assessor already.",
             "Only work that nobody on the draw's list may mark is given by name.",
         )
-    known = next((listed for listed in draw.assessors if listed.id == assessor.id), assessor)
-    if not may_mark(draw.policy, known, item):
+    on_the_day = next((one for one in draw.assessors if one.id == assessor.id), assessor)
+    if not may_mark(draw.policy, on_the_day, item):
         managed = " or the work of people they manage" if draw.policy.cross_team else ""
         raise NotPermittedError(
-            f"{known.names[0]} may not mark {key}.",
+            f"{on_the_day.names[0]} may not mark {key}.",
             f"Nobody marks work that they had a hand in{managed}: name somebody else.",
         )
     return _with_items(draw, [replace(old, assessor=assessor.id)])
@@ -107,8 +121,8 @@ def assign(draw: Draw, key: str, assessor: Assessor, item: Item) -> Draw:
 
 def assigned_after_draw(draw: Draw) -> tuple[DrawnItem, ...]:
     """The work whose assessor was not on the draw's list, and so was named after it."""
-    listed = {assessor.id for assessor in draw.assessors}
-    return tuple(item for item in draw.items if item.assessor and item.assessor not in listed)
+    on_the_list = {assessor.id for assessor in draw.assessors}
+    return tuple(item for item in draw.items if item.assessor and item.assessor not in on_the_list)
 
 
 def estimated_population(cell: Cell) -> Fraction:
@@ -140,20 +154,22 @@ def _waiting(draw: Draw, key: str) -> DrawnItem:
     return item
 
 
-def _cell(draw: Draw, name: str) -> Cell:
-    found = next((cell for cell in draw.cells if cell.cell == name), None)
+def _cell(draw: Draw, key: CellKey) -> Cell:
+    found = next((cell for cell in draw.cells if cell.cell == key), None)
     if found is None:
-        raise NotFoundError(f"This draw has no cell {name}.", "Give the cell as the certificate prints it.")
+        raise NotFoundError(
+            f"This draw has no cell {cell_name(key)}.", "Give the cell as the certificate prints it."
+        )
     return found
 
 
-def _next_in_line(draw: Draw, cell: str, count: int, items: Sequence[Item]) -> list[tuple[int, Item]]:
+def _next_in_line(draw: Draw, cell: CellKey, count: int, items: Sequence[Item]) -> list[tuple[int, Item]]:
     """The next `count` of a cell that nobody has looked at, with their ranks; fewer when the list ends."""
     order = list_of_cell(draw, cell, items)
     printed = sorted((item for item in draw.items if item.cell == cell and item.rank), key=lambda item: item.rank)
     if order[: len(printed)] != tuple(item.key for item in printed):
         raise ConflictError(
-            f"The list of {cell} is not the one that was drawn from.",
+            f"The list of {cell_name(cell)} is not the one that was drawn from.",
             "Use the population that the certificate names.",
         )
     looked_at = sum(item.state is not ItemState.RESERVE for item in printed)
@@ -162,7 +178,7 @@ def _next_in_line(draw: Draw, cell: str, count: int, items: Sequence[Item]) -> l
     return [(rank, by_key[key]) for rank, key in ranked]
 
 
-def _called(draw: Draw, item: Item, rank: int, takes_over: str, cell: str) -> DrawnItem:
+def _called(draw: Draw, item: Item, rank: int, takes_over: str, cell: CellKey) -> DrawnItem:
     """An item from the list as drawn, with its assessor; its probability is settled with the cell's."""
     heir = next((assessor for assessor in draw.assessors if assessor.id == takes_over), None)
     if heir is not None and may_mark(draw.policy, heir, item):
@@ -179,17 +195,18 @@ def _with_items(draw: Draw, changed: Iterable[DrawnItem]) -> Draw:
     return replace(draw, items=tuple(sorted(by_key.values(), key=_order)))
 
 
-def _order(item: DrawnItem) -> tuple[str, int, str]:
-    return item.cell, item.rank, item.ticket
+def _order(item: DrawnItem) -> tuple[tuple[tuple[bool, str], ...], int, str]:
+    return cell_order(item.cell), item.rank, item.ticket
 
 
 def _settled(draw: Draw, cell: Cell) -> Draw:
     """The draw with one cell's new counts, and the probabilities and the shortfall that follow from them."""
     chance = probability(cell)
     looked_at = (ItemState.DRAWN, ItemState.REPLACED)
-    shortfalls = {name: said for name, said in draw.shortfalls.items() if name != cell.cell}
+    own = next((short for short in draw.shortfalls if short.cell == cell.cell), None)
+    shortfalls = [short for short in draw.shortfalls if short is not own]
     if cell.drawn < cell.asked:
-        shortfalls[cell.cell] = _shortfall(cell, draw.shortfalls.get(cell.cell, ""))
+        shortfalls.append(_shortfall(cell, own, draw.policy.take))
     return replace(
         draw,
         cells=tuple(cell if other.cell == cell.cell else other for other in draw.cells),
@@ -199,12 +216,14 @@ def _settled(draw: Draw, cell: Cell) -> Draw:
             else item
             for item in draw.items
         ),
-        shortfalls=dict(sorted(shortfalls.items())),
+        shortfalls=tuple(sorted(shortfalls, key=lambda short: short.of)),
     )
 
 
-def _shortfall(cell: Cell, at_the_draw: str) -> str:
-    """What was said at the draw, followed by what has been found since."""
-    said = at_the_draw.partition(_SINCE)[0] or f"{cell.eligible} eligible of {cell.population}"
-    found = f"{cell.ineligible} found ineligible and {cell.unavailable} unavailable"
-    return f"{said}{_SINCE}{cell.asked} asked, {cell.drawn} drawn, {found}; none left on the list"
+def _shortfall(cell: Cell, before: Shortfall | None, take: int) -> Shortfall:
+    """What fell short at the draw, where anything did, with what has been found since."""
+    at_the_draw = before or Shortfall(
+        ShortfallCode.CELL, asked=take, eligible=cell.eligible, cell=cell.cell, population=cell.population
+    )
+    since = FoundSince(cell.asked, cell.drawn, cell.ineligible, cell.unavailable)
+    return replace(at_the_draw, since=since)

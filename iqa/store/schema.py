@@ -22,8 +22,10 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-REVISIONS = ("0001", "0002")
+REVISIONS = ("0003", "0004")
 """The schema revisions this release knows, oldest first."""
+UNRELEASED = ("0001", "0002")
+"""Those of the time before the first release, which nothing reads any more."""
 HEAD = REVISIONS[-1]
 
 

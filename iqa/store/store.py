@@ -202,7 +202,8 @@ def workspace_id(connection: Connection) -> str | None:
 def _standing(engine: Engine) -> tuple[str, str | None]:
     """The revision of a store, one this release knows, and its workspace. Never makes a file.
 
-    Errors: NotFoundError without a store; RefusedError from a newer release; TamperedError when it does not tell.
+    Errors: NotFoundError without a store; RefusedError from a newer release or from before the first one;
+    TamperedError when it does not tell.
     """
     where = database.shown(engine.url)
     file = database.sqlite_file(engine.url)
@@ -217,6 +218,11 @@ def _standing(engine: Engine) -> tuple[str, str | None]:
         workspace = workspace_id(connection)
     if len(found) == 1 and found[0] in schema.REVISIONS:
         return found[0], workspace
+    if len(found) == 1 and found[0] in schema.UNRELEASED:
+        raise ConflictError(
+            f"The store at {where} was made before the first release, and this release cannot read its draws.",
+            advice("Make a new workspace with ", NextStep("init"), ", and import the exports there."),
+        )
     if len(found) == 1 and found[0].isdigit() and found[0] > schema.HEAD:
         raise ConflictError(f"The store at {where} was made by a newer release.", "Install the newest release.")
     raise TamperedError(

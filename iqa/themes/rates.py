@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import fsum
 
-from iqa.domain import NOT_APPLICABLE, Draw, ItemState, Mark, ReplacementReason
+from iqa.domain import NOT_APPLICABLE, CellKey, Draw, Mark
 from iqa.marking.attribution import NOBODYS, OUTSIDE
 from iqa.marking.results import MarkedWork
 from iqa.sampling.replacement import estimated_population
@@ -77,7 +77,7 @@ def _of_the_area(one: MarkedWork) -> Iterator[tuple[Mark, str]]:
 class _Answer:
     """One applicable mark: its cell, whose work it judges ('' for nobody known), and what it says."""
 
-    cell: str
+    cell: CellKey
     person: str
     rating: str
     met: bool
@@ -95,8 +95,8 @@ def _rate(
     criterion: str,
     group: str,
     answers: Sequence[_Answer],
-    marked_in_cell: Mapping[str, int],
-    populations: Mapping[str, int],
+    marked_in_cell: Mapping[CellKey, int],
+    populations: Mapping[CellKey, int],
 ) -> Rate:
     applicable = Counter(answer.cell for answer in answers)
     met = Counter(answer.cell for answer in answers if answer.met)
@@ -156,42 +156,3 @@ def findings(marked: Iterable[MarkedWork]) -> tuple[Finding, ...]:
         for (scheme, code), count in marks.items()
     ]
     return tuple(sorted(found, key=lambda finding: (-finding.marks, finding.label)))
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """How far a month's sample got. Counts are of pieces of work; `asked` is what the policy wanted, `again` how
-    many of the always-included ones targeted reviews took. Replacements are of all drawn or included work."""
-
-    scheme: str
-    on_the_list: int
-    eligible: int
-    asked: int
-    drawn: int
-    always: int
-    again: int
-    marked: int
-    ineligible: int
-    unavailable: int
-    short_cells: int
-
-
-def coverage(draw: Draw, submitted: frozenset[str], again: frozenset[str] = frozenset()) -> Coverage:
-    """The coverage of one draw. `submitted` holds the keys of the items whose assessments are submitted, `again`
-    of those that a targeted review took."""
-    reasons = Counter(one.reason for one in draw.replacements)
-    drawn = [item.key for item in draw.items if item.state is ItemState.DRAWN]
-    always = [item.key for item in draw.items if item.state is ItemState.ALWAYS]
-    return Coverage(
-        scheme=draw.scheme,
-        on_the_list=draw.population.rows,
-        eligible=sum(cell.eligible for cell in draw.cells),
-        asked=sum(cell.asked for cell in draw.cells),
-        drawn=len(drawn),
-        always=len(always),
-        again=len(again.intersection(always)),
-        marked=len(submitted.intersection(drawn + always)),
-        ineligible=reasons[ReplacementReason.INELIGIBLE],
-        unavailable=reasons[ReplacementReason.UNAVAILABLE],
-        short_cells=len(draw.shortfalls),
-    )

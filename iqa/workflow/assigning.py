@@ -1,8 +1,8 @@
 """Work that nobody on a draw's list of assessors may mark: what there is of it, and giving it to somebody else."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
-from iqa.domain import Cell, Month
+from iqa.domain import CellKey, Draw, Month
 from iqa.errors import ConflictError, InvalidInputError, NotFoundError
 from iqa.next_steps import FREE_TEXT, NextStep, advice, again
 from iqa.records.draws import bare_draws
@@ -11,6 +11,7 @@ from iqa.records.schemes import scheme_of_draw
 from iqa.records.workspace import Workspace
 from iqa.sampling.assignment import may_mark, who_may_mark
 from iqa.sampling.replacement import ChangedBy, assign, top_up
+from iqa.sampling.wording import cell_name
 from iqa.staff import resolve_person
 from iqa.text import joined
 from iqa.workflow.drawing import DrawResult, certified, draw_holding, minutes_of
@@ -75,25 +76,28 @@ def top_up_cell(
                 f"Nothing has been drawn of {scheme} for {Month.parse(month).label}.",
                 advice("Draw first: ", NextStep("draw", {"scheme": scheme, "month": month})),
             )
-        name = _meant(cell, found.cells, names_apart({person.id: person for person in change.people.list()}))
+        names = names_apart({person.id: person for person in change.people.list()})
+        key = _resolve_cell(cell, found, names)
         before = {item.key for item in found.items if item.is_to_mark}
         signed = ChangedBy(workspace.actor, at.isoformat(timespec="seconds"), note)
         items = items_of(change, drawn_from(change, found))
-        changed = top_up(found, name, extra, signed, items)
+        changed = top_up(found, key, extra, signed, items)
         change.draws.save(changed)
         called = tuple(item.key for item in changed.items if item.is_to_mark and item.key not in before)
-        change.facts(cell=name, extra=extra, note=note, called=called)
+        change.facts(cell=key, extra=extra, note=note, called=called)
         minutes = minutes_of(scheme_of_draw(change, found), found.policy)
     return certified(workspace, DrawResult(changed, (), minutes), items), called
 
 
-def _meant(given: str, cells: Iterable[Cell], names: Mapping[str, str]) -> str:
-    """The name of the group that a typed text means: the whole name, else a part or a person of one group only."""
-    called = {cell.cell: group_in_words(cell.cell, names) for cell in cells}
+def _resolve_cell(given: str, drawn: Draw, names: Mapping[str, str]) -> CellKey:
+    """The group that a typed text means: by its whole name, else by a part or a person of one group only."""
+    called = {cell.cell: group_in_words(cell.cell, drawn.policy.per, names) for cell in drawn.cells}
     wanted = given.strip().casefold()
-    exact = [cell for cell, words in called.items() if wanted in (cell.casefold(), words.casefold())]
+    exact = [cell for cell, words in called.items() if wanted in (cell_name(cell).casefold(), words.casefold())]
     found = exact or [
-        cell for cell, words in called.items() if wanted and wanted in f"{cell} | {words}".casefold()
+        cell
+        for cell, words in called.items()
+        if wanted and (wanted in cell_name(cell).casefold() or wanted in words.casefold())
     ]
     if len(found) == 1:
         return found[0]

@@ -39,14 +39,14 @@ class DrawOrder:
 
 @dataclass(frozen=True, slots=True)
 class DrawResult:
-    """A draw as it now stands, with the files that certify it. `notes` say what somebody should look at; `again`
-    are the keys that its targeted reviews took."""
+    """A draw as it now stands, with the files that certify it. `notes` say what somebody should look at;
+    `targeted` are the keys that its targeted reviews took."""
 
     draw: Draw
     files: tuple[Path, ...]
     minutes: int
     notes: tuple[str, ...] = ()
-    again: frozenset[str] = frozenset()
+    targeted: frozenset[str] = frozenset()
 
 
 def draw(workspace: Workspace, order: DrawOrder) -> DrawResult:
@@ -112,19 +112,18 @@ def replace_drawn(
 def certified(workspace: Workspace, result: DrawResult, items: Sequence[Item]) -> DrawResult:
     """Write the certificate of a draw as JSON and as a page to print. `items` is the population of the draw."""
     drawn = result.draw
-    again = under_targeted_review(drawn, {item.key: item for item in items})
+    targeted = under_targeted_review(drawn, {item.key: item for item in items})
     folder = workspace.out(drawn.month)
-    written = certificate(drawn, again)
     names = {person.id: person.name for person in workspace.people().values()}
-    page = certificate_page(written, workspace.settings, names)
+    page = certificate_page(drawn, workspace.settings, names, targeted)
     html = render_html("certificate.html", page, template_folders(workspace.root))
     files = write_files(
         {
-            folder / f"certificate-{drawn.scheme}.json": certificate_json(written),
+            folder / f"certificate-{drawn.scheme}.json": certificate_json(certificate(drawn, targeted)),
             folder / f"certificate-{drawn.scheme}.html": html,
         }
     )
-    return replace(result, files=files, again=again)
+    return replace(result, files=files, targeted=targeted)
 
 
 def prepare_draw(workspace: Workspace, view: View, order: DrawOrder) -> tuple[Scheme, DrawRequest]:

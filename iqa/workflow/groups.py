@@ -1,10 +1,10 @@
 """The groups of a draw as people call them: by name, with the staff id behind a name that two people share."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from iqa.domain import Draw, Person
-from iqa.sampling.draw import TARGETED_REVIEW_AT
+from iqa.domain import CellKey, Draw, Person, Shortfall
+from iqa.sampling.wording import cell_in_words, short_of_in_words
 from iqa.text import fold_name
 
 
@@ -17,10 +17,14 @@ def names_apart(people: Mapping[str, Person]) -> dict[str, str]:
     }
 
 
-def group_in_words(group: str, names: Mapping[str, str]) -> str:
-    """A cell as the certificate prints it, or a targeted review, with these names for the staff ids in it."""
-    _, again, values = group.rpartition(TARGETED_REVIEW_AT)
-    return again + " | ".join(names.get(value, value) for value in values.split(" | "))
+def group_in_words(cell: CellKey, per: Sequence[str], names: Mapping[str, str]) -> str:
+    """A cell with these names for the staff ids in it. `per` are the fields that its values are of."""
+    return cell_in_words(cell, per, lambda person: names.get(person, person))
+
+
+def short_group_in_words(short: Shortfall, per: Sequence[str], names: Mapping[str, str]) -> str:
+    """A cell or a targeted review that could not give what was asked, with these names."""
+    return short_of_in_words(short, per, lambda person: names.get(person, person))
 
 
 def marker_in_words(draw: Draw, key: str, names: Mapping[str, str]) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from iqa.documents.environment import render_html, template_folders
-from iqa.domain import AssessorPool, Exclusion, Kind, Moderation, Month, Purpose, Voided
+from iqa.domain import AssessorPool, Exclusion, Kind, Moderation, Month, Purpose, Reason, ReasonCode, Voided
 from iqa.errors import ConflictError, NotFoundError
 from iqa.files import write_files
 from iqa.marking.workbook import build_workbook
@@ -33,8 +33,6 @@ from iqa.text import counted
 from iqa.workflow.marking import brief_for
 
 ROUNDS = {purpose: marking_round for marking_round, purpose in PURPOSES.items()}
-
-NOT_SUBMITTED = "not submitted yet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,25 +109,25 @@ def _write_certificate(workspace: Workspace, made: Moderation) -> tuple[Path, ..
     """Write a certificate as JSON and as a page to print."""
     written = certificate(made)
     names = {person.id: person.name for person in workspace.people().values()}
-    page = moderation_certificate_page(written, workspace.settings, names)
+    page = moderation_certificate_page(made, workspace.settings, names)
     html = render_html("moderation_certificate.html", page, template_folders(workspace.root))
     beside = workspace.out(made.month) / f"certificate-{made.purpose}"
     return write_files({beside.with_suffix(".json"): certificate_json(written), beside.with_suffix(".html"): html})
 
 
 def _second_marking(view: View, draws: Sequence[MonthDraw], asked: SelectionRequest) -> Moderation:
-    """A share of what has been submitted; what is still waited for is counted as left out."""
+    """A share of what has been submitted; what is still waited for is counted as excluded."""
     submitted, waiting = _submitted(view, draws)
     if not submitted:
         raise ConflictError(
             f"No marks have been submitted for {Month.parse(asked.month).label}: there is nothing to mark again.",
             advice("Record the filled workbooks first: ", NextStep("record", {"files": Blank("FILE…")})),
         )
-    left_out = (Exclusion(NOT_SUBMITTED, waiting),) if waiting else ()
+    exclusions = (Exclusion(Reason(ReasonCode.NOT_SUBMITTED), waiting),) if waiting else ()
     items = {(one.draw.id, key): item for one in draws for key, item in one.items.items()}
     policies = {one.draw.id: one.draw.policy for one in draws}
-    known = SelectionData(items, policies, _second_markers(view, draws, asked.at))
-    made = second_marking(replace(asked, exclusions=left_out), submitted, known)
+    data = SelectionData(items, policies, _second_markers(view, draws, asked.at))
+    made = second_marking(replace(asked, exclusions=exclusions), submitted, data)
     if not any(item.assessor for item in made.to_mark()):
         raise ConflictError(
             "Nobody but the first markers may mark this work, so it cannot be marked a second time.",
@@ -144,8 +142,8 @@ def _calibration(one: MonthDraw, asked: SelectionRequest) -> Moderation:
     busy = {item.assessor for item in drawn}
     pool = AssessorPool(one.draw.id, tuple(assessor for assessor in one.draw.assessors if assessor.id in busy))
     items = {(one.draw.id, key): item for key, item in one.items.items()}
-    known = SelectionData(items, {one.draw.id: one.draw.policy}, (pool,))
-    return calibration_set(asked, [Submitted(item.key, one.draw.id, ALL) for item in drawn], known)
+    data = SelectionData(items, {one.draw.id: one.draw.policy}, (pool,))
+    return calibration_set(asked, [Submitted(item.key, one.draw.id, ALL) for item in drawn], data)
 
 
 def _make_way(workspace: Workspace, change: Change, month: Month, purpose: Purpose, reason: str) -> None:

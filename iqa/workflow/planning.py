@@ -94,7 +94,7 @@ def plan_month(workspace: Workspace, month: str, asked: Certainty, scheme: str =
     trial = preview(request, minutes)
     groups = tuple(
         TakePlan(
-            group=group_in_words(cell.cell, names),
+            group=group_in_words(cell.cell, request.policy.per, names),
             eligible=cell.eligible,
             taken=cell.drawn,
             most=upper_bound(0, cell.drawn, cell.eligible, asked.confidence) if cell.drawn else cell.eligible,

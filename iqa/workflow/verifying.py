@@ -10,7 +10,7 @@ from iqa.errors import NotFoundError, RefusedError, TamperedError
 from iqa.fields import field_list
 from iqa.files import write_files
 from iqa.intake.population import line_digest, version_of
-from iqa.moderation.certificate import certificate
+from iqa.moderation.certificate import certificate, without_words
 from iqa.moderation.certificate import reperform as reperform_moderation
 from iqa.moderation.selection import SelectionData
 from iqa.records.populations import drawn_from, items_of
@@ -132,8 +132,8 @@ def faults_of(view: View, made: Moderation) -> tuple[str, ...]:
     except RefusedError as fault:
         return (fault.message,)
     items = {(draw.id, item.key): item for draw, held in found for item in held}
-    known = SelectionData(items, {draw.id: draw.policy for draw, _ in found}, made.pools)
-    return (*reperform_moderation(made, known), *_not_marked(view, made))
+    data = SelectionData(items, {draw.id: draw.policy for draw, _ in found}, made.pools)
+    return (*reperform_moderation(made, data), *_not_marked(view, made))
 
 
 def _not_marked(view: View, made: Moderation) -> tuple[str, ...]:
@@ -163,8 +163,11 @@ def certified_moderation(view: View, text: str) -> Moderation | None:
 
 
 def moderation_faults(view: View, recorded: Moderation, text: str) -> tuple[str, ...]:
-    """What is wrong with a moderation of the records, or where the text of its certificate says otherwise."""
-    told, is_so = json.loads(text), json.loads(certificate_json(certificate(recorded)))
+    """What is wrong with a moderation of the records, or where the text of its certificate says otherwise.
+
+    Words beside a code are no part of it: they may have been mended since.
+    """
+    told, is_so = (without_words(json.loads(said)) for said in (text, certificate_json(certificate(recorded))))
     names = sorted({*told, *is_so})
     differing = tuple(
         f'The records differ from this certificate under "{name}".'

@@ -67,7 +67,7 @@ def work(number: int, person: str, unit: str, *marks: Mark, **facts: str) -> Mar
     asked = "+".join(mark.criterion for mark in marks)
     item = Item(f"casework|{number}|{person}|{asked}", known)
     assessment = Assessment(item.key, "casework", "1", "2026-10", "D1", "M1", marks=marks)
-    return MarkedWork(item, assessment, SCHEME, {}, person)
+    return MarkedWork(item, assessment, SCHEME, {}, (person,))
 
 
 def marked(

@@ -30,11 +30,16 @@ from iqa.domain import (
     ItemState,
     LetterState,
     NotSampled,
+    NotSampledCode,
     Person,
     Policy,
     PopulationReference,
+    Reason,
+    ReasonCode,
     Replacement,
     ReplacementReason,
+    Shortfall,
+    ShortfallCode,
     Source,
     TopUp,
     Voided,
@@ -51,7 +56,6 @@ from iqa.feedback.context import (
     WorkDetail,
 )
 from iqa.feedback.small_samples import Looked, small_sample_sentences
-from iqa.sampling.certificate import certificate
 from iqa.sampling.certificate_page import CertificatePage, certificate_page
 from iqa.sampling.policy import policy_digest
 from iqa.settings import Settings
@@ -357,6 +361,7 @@ STAFF = {f"P{number:03}": f"Prosecutor {number} Invented" for number in range(1,
     "M1": "Rowan Thistlewood",
     "M2": "Bryony Fennimore",
 }
+ON_SECONDMENT = Reason(ReasonCode.PERSON_NOT_SAMPLED, not_sampled=NotSampledCode.POLICY, said="on secondment")
 POLICY = Policy(
     scheme="casework",
     name="Two pieces of work a prosecutor, live and reviewed",
@@ -386,14 +391,14 @@ def _cell_items(person: str) -> Iterable[DrawnItem]:
         called = state is not ItemState.RESERVE
         ticket = f"0.{rank}{'4512514125013063665913055975600091596856142826986794996713326290812181459763553'}"
         chance = 0.1875 if called else 0.0
-        yield DrawnItem(_key(person, rank), person, ticket, rank, state, chance, "M1" if called else "")
+        yield DrawnItem(_key(person, rank), (person,), ticket, rank, state, chance, "M1" if called else "")
 
 
 def draw(**changes: Any) -> Draw:
     """A draw over thirty prosecutors to which everything has happened that can."""
     people = [name for name in STAFF if name.startswith("P")]
     items = [item for person in people for item in _cell_items(person)]
-    always = DrawnItem(_key("P002", 99), "P002", "0.98287695219614369310", 0, ItemState.ALWAYS, 1.0, "")
+    always = DrawnItem(_key("P002", 99), ("P002",), "0.98287695219614369310", 0, ItemState.ALWAYS, 1.0, "")
     signed = {"by": "M1", "at": "2026-11-03T10:00:00+00:00"}
     full = Draw(
         scheme="casework",
@@ -402,9 +407,12 @@ def draw(**changes: Any) -> Draw:
         population=PopulationReference("4f" * 32, 2, 1187, (Source("cases-october.xlsx", "a1" * 32, 1191),)),
         policy=POLICY,
         policy_digest=policy_digest(POLICY),
-        cells=tuple(Cell(person, 20, 16, 2, 2, 1, 0) for person in people),
+        cells=tuple(Cell((person,), 20, 16, 2, 2, 1, 0) for person in people),
         items=(*items, always),
-        exclusions=(Exclusion("not live", 201), Exclusion("marked in the last 3 months", 1)),
+        exclusions=(
+            Exclusion(Reason(ReasonCode.RULE_FAILED, 1, POLICY.eligible[0]), 201),
+            Exclusion(Reason(ReasonCode.RECENTLY_MARKED, months=3), 1),
+        ),
         replacements=(
             Replacement(
                 _key("P001", 1), ReplacementReason.INELIGIBLE, "moved to another Area", _key("P001", 3), **signed
@@ -415,21 +423,23 @@ def draw(**changes: Any) -> Draw:
         scheme_version="1.2",
         id="7e1aa2013d83",
         at="2026-11-02T09:00:00+00:00",
-        shortfalls={"P030": "asked 2, 0 eligible of 9: 9 person not sampled this month: on secondment"},
+        shortfalls=(
+            Shortfall(ShortfallCode.CELL, 2, 0, ("P030",), population=9, because=(Exclusion(ON_SECONDMENT, 9),)),
+        ),
         not_sampled=(NotSampled("P030", "on secondment"),),
         recently_marked=(_key("P003", 98),),
         assessors=(
             Assessor("M1", ("Rowan Thistlewood",), "North"),
             Assessor("M2", ("Bryony Fennimore",), ""),
         ),
-        top_ups=(TopUp("P002", 1, "a longer look", **signed, after=1),),
+        top_ups=(TopUp(("P002",), 1, "a longer look", **signed, after=1),),
     )
     return replace(full, **changes)
 
 
 def certified(made: Draw | None = None) -> CertificatePage:
     """The page of that draw."""
-    return certificate_page(certificate(made or draw()), SETTINGS, STAFF)
+    return certificate_page(made or draw(), SETTINGS, STAFF)
 
 
 def bare_draw() -> Draw:
@@ -452,9 +462,9 @@ def bare_draw() -> Draw:
         **nothing,
         policy=bare,
         policy_digest=policy_digest(bare),
-        cells=(Cell("P001", 3, 0, 0, 0),),
+        cells=(Cell(("P001",), 3, 0, 0, 0),),
         population=PopulationReference("4f" * 32, 1, 3),
-        shortfalls={},
+        shortfalls=(),
         at="",
         scheme_version="",
     )

@@ -2,8 +2,7 @@
 
 from document_builders import SETTINGS
 
-from iqa.domain import Assessor, AssessorPool, Exclusion, Item, Moderation, Policy, Voided
-from iqa.moderation.certificate import certificate
+from iqa.domain import Assessor, AssessorPool, Exclusion, Item, Moderation, Policy, Reason, ReasonCode, Voided
 from iqa.moderation.certificate_page import ModerationCertificatePage, moderation_certificate_page
 from iqa.moderation.selection import (
     ALL,
@@ -32,26 +31,26 @@ def known(*markers: Assessor) -> SelectionData:
 
 def again(*markers: Assessor) -> Moderation:
     """A quarter of each marker's work: M1 has seven pieces, M2 three."""
-    order = SelectionRequest(
+    request = SelectionRequest(
         month="2026-10",
         typed_seed="314159",
         share="0.25",
-        exclusions=(Exclusion("not submitted yet", 1_234),),
+        exclusions=(Exclusion(Reason(ReasonCode.NOT_SUBMITTED), 1_234),),
         voids=(Voided("0123456789ab", "a late workbook", "M1", "2026-11-20T10:00:00+00:00"),),
         at="2026-11-23T09:00:00+00:00",
     )
     submitted = [Submitted(_key(n), ("D1", "D2")[n % 2], "M1" if n < 7 else "M2") for n in range(10)]
-    return second_marking(order, submitted, known(*(markers or MARKERS)))
+    return second_marking(request, submitted, known(*(markers or MARKERS)))
 
 
 def moderated(made: Moderation | None = None) -> ModerationCertificatePage:
     """The page of that second marking; without another only M1 could mark, so M1's own waits for nobody."""
-    return moderation_certificate_page(certificate(made or again(MARKERS[0])), SETTINGS, NAMES)
+    return moderation_certificate_page(made or again(MARKERS[0]), SETTINGS, NAMES)
 
 
 def bare_moderation() -> ModerationCertificatePage:
     """A calibration set of one piece of work, with nothing left out and nobody's name known."""
     markers = tuple(Assessor(id) for id in NAMES)
-    order = SelectionRequest("2026-10", "1", take=1)
-    made = calibration_set(order, [Submitted(_key(1), "D1", ALL)], known(*markers))
-    return moderation_certificate_page(certificate(made), SETTINGS, {})
+    request = SelectionRequest("2026-10", "1", take=1)
+    made = calibration_set(request, [Submitted(_key(1), "D1", ALL)], known(*markers))
+    return moderation_certificate_page(made, SETTINGS, {})

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
-from iqa.domain import Condition, Item, Person, Policy, PopulationReference, Role
+from iqa.domain import Condition, Draw, Item, Person, Policy, PopulationReference, Role
 from iqa.sampling.draw import DrawRequest
+from iqa.sampling.wording import shortfall_in_words, shortfall_name
 
 LIVE = Condition("status", one_of=("live",), reason="not live")
 REVIEWED = Condition("review_completed", present=True, reason="no completed review")
@@ -78,3 +79,8 @@ def request(
         "at": "2026-11-02T09:00:00+00:00",
     }
     return DrawRequest(**(fields | changes))  # type: ignore[arg-type]
+
+
+def said(draw: Draw) -> dict[str, str]:
+    """What a draw says of everything that fell short, by its name."""
+    return {shortfall_name(short): shortfall_in_words(short) for short in draw.shortfalls}

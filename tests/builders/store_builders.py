@@ -14,20 +14,26 @@ from iqa.domain import (
     DrawnItem,
     EnteredDate,
     Exclusion,
+    FoundSince,
     ItemState,
     Kind,
     Mark,
     Moderation,
     ModerationItem,
     NotSampled,
+    NotSampledCode,
     Person,
     Policy,
     PopulationReference,
     Purpose,
+    Reason,
+    ReasonCode,
     RejectedRow,
     Replacement,
     ReplacementReason,
     Role,
+    Shortfall,
+    ShortfallCode,
     Source,
     TopUp,
     Voided,
@@ -102,7 +108,7 @@ def draw(**changes: object) -> Draw:
         source="take = 2\n",
     )
     items = tuple(
-        DrawnItem(f"casework|{n}", "S1", str(10**20 + n), n, ItemState.DRAWN, 2 / 3, "S7") for n in range(1, 4)
+        DrawnItem(f"casework|{n}", ("S1",), str(10**20 + n), n, ItemState.DRAWN, 2 / 3, "S7") for n in range(1, 4)
     )
     return Draw(
         **{
@@ -113,20 +119,34 @@ def draw(**changes: object) -> Draw:
             "population": PopulationReference(population().digest, 1, 5, (Source("a.xlsx", "f" * 64, 7),)),
             "policy": policy,
             "policy_digest": "p" * 64,
-            "cells": (Cell("S1", 5, 3, 2, 2, 0, 1), Cell("S2", 1, 1, 1)),
+            "cells": (Cell(("S1",), 5, 3, 2, 2, 0, 1), Cell(("S2", "Unit | A", ""), 1, 1, 1)),
             "items": items,
-            "exclusions": (Exclusion("not live", 2),),
+            "exclusions": (
+                Exclusion(Reason(ReasonCode.RULE_FAILED, 1, policy.eligible[0]), 2),
+                Exclusion(Reason(ReasonCode.RECENTLY_MARKED, months=3), 1),
+            ),
             "replacements": (
                 Replacement("casework|1", ReplacementReason.INELIGIBLE, "sealed", "casework|3", "ann", "at"),
             ),
             "voids": (Voided("draw-0", "wrong export", "ann", "2026-10-01"),),
             "scheme_version": "1",
             "at": "2026-10-05T09:31:00Z",
-            "shortfalls": {"S2": "1 of 2: 1 eligible"},
-            "not_sampled": (NotSampled("S9", "long-term leave"),),
+            "shortfalls": (
+                Shortfall(
+                    ShortfallCode.CELL,
+                    2,
+                    1,
+                    ("S2", "Unit | A", ""),
+                    population=2,
+                    because=(Exclusion(Reason(ReasonCode.ALWAYS_INCLUDED), 1),),
+                    since=FoundSince(2, 0, 1, 0),
+                ),
+                Shortfall(ShortfallCode.TARGETED_REVIEW, 3, 1, person="S1", criterion="grip"),
+            ),
+            "not_sampled": (NotSampled("S9", "long-term leave"), NotSampled("S8", "", NotSampledCode.HAD_LEFT)),
             "recently_marked": ("casework|9",),
             "assessors": (Assessor("S7", ("Cy Invented", "C. Invented"), "North", ("S1",)),),
-            "top_ups": (TopUp("S1", 1, "asked for", "ann", "at", 1),),
+            "top_ups": (TopUp(("S1",), 1, "asked for", "ann", "at", 1),),
         }
         | changes
     )
@@ -214,7 +234,7 @@ def moderation(**changes: object) -> Moderation:
         "digest": "d" * 64,
         "items": items,
         "pools": (AssessorPool("draw-1", (Assessor("S8", ("Di Invented",), "North", ("S1",)),)),),
-        "exclusions": (Exclusion("not submitted yet", 1),),
+        "exclusions": (Exclusion(Reason(ReasonCode.NOT_SUBMITTED), 1),),
         "voids": (Voided("moderation-0", "wrong share", "ann", "t"),),
         "at": "t",
     }

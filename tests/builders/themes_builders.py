@@ -55,7 +55,7 @@ SCHEME = Scheme(
 def work(number: int, person: str = "P1", unit: str = "North", *marks: Mark, **changes: Any) -> MarkedWork:
     item = Item(f"casework|{number}|{person}|case", {"urn": str(number), "person": person, "unit": unit})
     assessment = Assessment(item.key, "casework", "1", "2026-10", "D1", "M1", marks=marks)
-    return replace(MarkedWork(item, assessment, SCHEME, {}, person), **changes)
+    return replace(MarkedWork(item, assessment, SCHEME, {}, (person,)), **changes)
 
 
 def marks(strategy: str = " ", grip: str = " ") -> tuple[Mark, Mark]:
@@ -78,8 +78,8 @@ def draw(*cells: Cell, items: Sequence[DrawnItem] = (), **changes: Any) -> Draw:
 
 
 def cell(name: str, eligible: int, drawn: int = 2, **changes: int) -> Cell:
-    return replace(Cell(name, eligible + 5, eligible, drawn, asked=2), **changes)
+    return replace(Cell((name,), eligible + 5, eligible, drawn, asked=2), **changes)
 
 
 def drawn_item(number: int, state: ItemState) -> DrawnItem:
-    return DrawnItem(f"k{number}", "P1", "0", number, state, 0.5)
+    return DrawnItem(f"k{number}", ("P1",), "0", number, state, 0.5)

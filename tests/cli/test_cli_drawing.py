@@ -39,7 +39,8 @@ def test_the_certificate_holds_what_the_contract_names(drawn: Office) -> None:
     assert {"cell", "population", "eligible", "drawn", "ineligible", "unavailable"} <= set(certificate["cells"][0])
     shown = {"key", "cell", "ticket", "rank", "state", "probability", "assessor"}
     assert shown <= set(certificate["items"][0])
-    assert certificate["exclusions"] == [{"reason": "not live", "count": 1}]
+    (excluded,) = certificate["exclusions"]
+    assert (excluded["reason"], excluded["count"], excluded["code"]) == ("not live", 1, "rule-failed")
 
 
 def test_a_second_draw_is_refused_until_the_first_is_voided_with_a_reason(drawn: Office) -> None:
@@ -306,48 +307,56 @@ def test_people_are_called_by_name_and_by_id_only_where_two_share_a_name(tmp_pat
     groups = [line.split("  ")[0] for line in said.splitlines() if line.endswith(" 2")]
     assert groups == ["Ash Maple (P1)", "Holly Brook", "Ash Maple (P3)"]
     policy = tmp_path / "seven.toml"
-    relook = '[[relook]]\nperson = "P2"\ntake = 9\nreason = "tone"\n'
-    policy.write_text(f'scheme = "casework"\nper = ["prosecutor"]\ntake = 7\n{relook}', encoding="utf-8")
+    review = '[[targeted_review]]\nperson = "P2"\ntake = 9\nreason = "tone"\n'
+    policy.write_text(f'scheme = "casework"\nper = ["prosecutor"]\ntake = 7\n{review}', encoding="utf-8")
     said = office.iqa(*DRAW, "--policy", policy).done().out
     assert "Short: Ash Maple (P3): asked 7, 6 eligible" in said
     assert "Short: targeted review of Holly Brook: asked 9, 6 eligible" in said
-    assert "6 more are looked at again, apart from the sample" in said
+    assert "6 more are under targeted review, apart from the sample" in said
     assert "more are always included" not in said
     refused = office.iqa("top-up", "maple", "--month", MONTH, "--extra", 1)
     assert "may be any of: Ash Maple (P1), Ash Maple (P3)" in refused.err
     assert {cell["cell"] for cell in office.certificate()["cells"]} == {"P1", "P2", "P3"}
 
 
-def policy_with_relook(tmp_path: Path, *lines: str) -> Path:
+def policy_with_a_review(tmp_path: Path, *lines: str) -> Path:
     """A policy of one piece a prosecutor, with a targeted review that takes three."""
     policy = tmp_path / "again.toml"
-    text = ['scheme = "casework"', 'per = ["prosecutor"]', "take = 1", "", "[[relook]]", *lines, "take = 3"]
+    text = [
+        'scheme = "casework"',
+        'per = ["prosecutor"]',
+        "take = 1",
+        "",
+        "[[targeted_review]]",
+        *lines,
+        "take = 3",
+    ]
     policy.write_text("\n".join([*text, 'reason = "as asked"', ""]), encoding="utf-8")
     return policy
 
 
-def test_a_criterion_is_looked_at_again_by_the_conditions_of_the_criteria(tmp_path: Path) -> None:
+def test_a_criterion_is_reviewed_by_the_conditions_of_the_criteria(tmp_path: Path) -> None:
     office = Office(tmp_path / "office").init()
     office.read_export("staff", STAFF).done()
     pleas = ("not guilty", "", "not guilty", *["guilty"] * 16)
     rows = [{**row, "Anticipated plea": plea} for row, plea in zip(cases(), pleas, strict=True)]
     office.read_export("cases", rows).done()
-    policy = policy_with_relook(tmp_path, 'criterion = "trial-strategy"')
+    policy = policy_with_a_review(tmp_path, 'criterion = "trial-strategy"')
     said = office.iqa(*DRAW, "--policy", policy, "--dry-run").done().out
-    assert "3 more looked at again among it" in said
+    assert "3 more under targeted review among it" in said
     said = office.iqa(*DRAW, "--policy", policy).done().out
-    assert "3 more are looked at again" in said
+    assert "3 more are under targeted review" in said
     written = office.certificate()
     assert {key.split("|")[1] for key in written["under_targeted_review"]} == {str(row["URN"]) for row in rows[:3]}
-    assert written["policy"]["relook"][0]["when"] == [{"field": "plea", "none_of": ["guilty"]}]
+    assert written["policy"]["targeted_review"][0]["when"] == [{"field": "plea", "none_of": ["guilty"]}]
     said = office.iqa("verify", "--certificate", office.out / "certificate-casework.json").done().out
-    assert "3 always included or looked at again" in said
+    assert "3 always included or under targeted review" in said
     office.iqa("verify").done()
     office.iqa("replace", written["under_targeted_review"][0], "--reason", "unavailable").done()
     assert office.certificate()["under_targeted_review"] == written["under_targeted_review"]
     office.iqa("committee", "--month", MONTH).done()
     summary = (office.out / "committee-summary.html").read_text(encoding="utf-8")
-    assert "2 of those always included are a targeted second look" in summary
+    assert "2 of those always included are there for a targeted review" in summary
 
 
 @pytest.mark.parametrize(
@@ -362,18 +371,18 @@ def test_a_targeted_review_at_a_criterion_that_is_not_asked_is_refused_by_its_li
     drawn: Office, tmp_path: Path, lines: list[str], said: str
 ) -> None:
     focused = next(one.id for one in load_scheme("casework").criteria if one.module != CORE)
-    policy = policy_with_relook(tmp_path, *(line.replace("FOCUSED", focused) for line in lines))
+    policy = policy_with_a_review(tmp_path, *(line.replace("FOCUSED", focused) for line in lines))
     refused = drawn.iqa(*DRAW, "--policy", policy, "--dry-run")
     assert refused.code == 1
     assert "The policy again.toml has one fault" in refused.err
     assert said in refused.err
 
 
-@pytest.mark.parametrize("section", ["not_sampled", "not_assessing", "relook"])
+@pytest.mark.parametrize("section", ["not_sampled", "not_assessing", "targeted_review", "relook"])
 def test_a_policy_may_not_mean_one_of_two_people_by_the_name_of_both(tmp_path: Path, section: str) -> None:
     office = office_of_two_of_one_name(tmp_path)
     policy = tmp_path / "who.toml"
-    take = "take = 1\n" if section == "relook" else ""
+    take = "take = 1\n" if section in ("targeted_review", "relook") else ""
     start = f'scheme = "casework"\nper = ["prosecutor"]\ntake = 1\n[[{section}]]\n{take}reason = "leave"\n'
     policy.write_text(f'{start}person = "ash maple"\n', encoding="utf-8")
     refused = office.iqa(*DRAW, "--policy", policy)

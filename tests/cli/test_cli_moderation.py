@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from mended_words import mend_every_word
 from office import MONTH, NOW, STAFF, Office, cases, copied, drawn_month, fill, plainly
 
 from iqa.domain import NOT_APPLICABLE, Assessment, AssessmentState, CriterionKind, Mark, Round
@@ -209,6 +210,32 @@ def test_what_is_not_submitted_stays_off_the_list_and_is_counted(
     assert left_out["reason"] == "not submitted yet"
     assert left_out["count"] + len(told["items"]) == 11
     assert other.is_file()
+
+
+def test_a_draw_and_a_second_marking_stand_whatever_was_reworded_since(
+    tmp_path_factory: pytest.TempPathFactory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = copied(drawn_month(tmp_path_factory.getbasetemp()), tmp_path / "office")
+    fill(office.workbooks[0], first_hand)
+    office.iqa("record", office.workbooks[0]).done()
+    moderate(office)
+    certificates = [office.out / f"certificate-{what}.json" for what in ("casework", "second-marking")]
+    mend_every_word(monkeypatch)
+    office.iqa("verify").done()
+    for path in certificates:
+        office.iqa("verify", "--certificate", path).done()
+    told = moderate(office, "--void", "to write it in other words")
+    assert told["exclusions"][0]["reason"] == "In other words: not submitted yet"
+    office.iqa("verify", "--certificate", certificates[1]).done()
+    monkeypatch.undo()
+    office.iqa("verify").done()
+    office.iqa("verify", "--certificate", certificates[1]).done()
+    written = json.loads(certificates[1].read_text(encoding="utf-8"))
+    for change in ({"code": "markers-own-work"}, {"count": 1}):
+        forged = {**written, "exclusions": [{**written["exclusions"][0], **change}]}
+        certificates[1].write_text(json.dumps(forged), encoding="utf-8")
+        refused = office.iqa("verify", "--certificate", certificates[1])
+        assert (refused.code, 'under "exclusions"' in refused.err) == (1, True)
 
 
 def test_somebody_else_who_may_mark_is_needed(marked: Office) -> None:

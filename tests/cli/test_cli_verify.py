@@ -119,6 +119,8 @@ EDITS: dict[str, Callable[[dict[str, Any]], object]] = {
     "an item taken out": lambda c: c["items"].pop(),
     "a cell's numbers": lambda c: c["cells"][0].update(eligible=99),
     "a reason": lambda c: c["exclusions"][0].update(count=99),
+    "a reason's code": lambda c: c["exclusions"][0].update(code="recently-marked"),
+    "a reason's facts": lambda c: c["exclusions"][0]["facts"].update(rule=2),
     "the policy": lambda c: c["policy"].update(take=9),
     "the policy's digest": lambda c: c["policy"].update(digest="x"),
     "the population's digest": lambda c: c["population"].update(digest="0" * 64),

@@ -8,8 +8,27 @@ from committee_builders import SCHEME, failure, letter, marked, month_draw, summ
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from iqa.domain import CriterionKind, Exclusion, Item, ItemState, LetterState, Mark
+from iqa.domain import (
+    Condition,
+    CriterionKind,
+    Exclusion,
+    Item,
+    ItemState,
+    LetterState,
+    Mark,
+    NotSampledCode,
+    Reason,
+    ReasonCode,
+    Shortfall,
+    ShortfallCode,
+)
 from iqa.settings import CommitteeSettings
+
+NOT_LIVE = Reason(ReasonCode.RULE_FAILED, 1, Condition("status", one_of=("live",), reason="not live"))
+
+
+def not_sampled(said: str, code: NotSampledCode = NotSampledCode.STAFF_LIST) -> Reason:
+    return Reason(ReasonCode.PERSON_NOT_SAMPLED, not_sampled=code, said=said)
 
 
 def only_row(*works, limits: CommitteeSettings | None = None):
@@ -128,11 +147,11 @@ def test_no_individual_is_named_anywhere() -> None:
     draw = month_draw(
         works,
         exclusions=(
-            Exclusion("person not sampled this month: ABSENCE of ZARQUON", 20),
-            Exclusion("not live", 3),
-            Exclusion("person not sampled this month: ABSENCE", 1),
+            Exclusion(not_sampled("ABSENCE of ZARQUON"), 20),
+            Exclusion(NOT_LIVE, 3),
+            Exclusion(not_sampled("ABSENCE"), 1),
         ),
-        shortfalls={"targeted review of RELOOK": "asked 2, 1 eligible"},
+        shortfalls=(Shortfall(ShortfallCode.TARGETED_REVIEW, 2, 1, person="RELOOK"),),
     )
     letters = [letter(n, victim_name="QUILLON", drafter="TRILLIG", prosecutor="VOOLU") for n in range(9)]
     police = [failure(1, "01AB0000126", "breach")]
@@ -145,9 +164,10 @@ def test_no_individual_is_named_anywhere() -> None:
 
 def test_why_people_are_not_sampled_is_added_up() -> None:
     exclusions = (
-        Exclusion("person not sampled this month: long-term leave", 20),
-        Exclusion("not live", 7),
-        Exclusion("person not sampled this month: new starter", 4),
+        Exclusion(not_sampled("long-term leave"), 20),
+        Exclusion(NOT_LIVE, 7),
+        Exclusion(not_sampled("new starter"), 3),
+        Exclusion(not_sampled("", NotSampledCode.HAD_LEFT), 1),
     )
     (row,) = summary(month_draw([], exclusions=exclusions)).coverage
     assert row.excluded == (("person not sampled this month", 24), ("not live", 7))
@@ -211,9 +231,10 @@ def test_always_included_work_is_in_the_sample_and_in_no_rate() -> None:
         replace(item, state=ItemState.ALWAYS) if item.key == always else item for item in whole.draw.items
     )
     targeted = (*works[:-1], replace(works[-1], certainty_selected=True))
-    again = frozenset({always})
-    found = summary(replace(whole, draw=replace(whole.draw, items=items), marked=targeted, again=again))
-    assert found.coverage[0].again == 1
+    found = summary(
+        replace(whole, draw=replace(whole.draw, items=items), marked=targeted, targeted=frozenset({always}))
+    )
+    assert found.coverage[0].targeted_reviews == 1
     assert (found.coverage[0].drawn, found.coverage[0].always, found.coverage[0].marked) == (6, 1, 7)
     assert found.tables[0].rows[0].everybody.rate == 1
 

@@ -42,7 +42,7 @@ def test_what_was_drawn_stands_by_first_marker_with_its_chance_and_who_marks_it_
 
 
 def test_two_markers_of_one_name_are_told_apart() -> None:
-    page = moderation_certificate_page(certificate(again()), SETTINGS, dict.fromkeys(("M1", "M2"), "Sky Marl"))
+    page = moderation_certificate_page(again(), SETTINGS, dict.fromkeys(("M1", "M2"), "Sky Marl"))
     assert {row.assessor for group in page.drawn for row in group.rows} == {"Sky Marl (M1)", "Sky Marl (M2)"}
 
 

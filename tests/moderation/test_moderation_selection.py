@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from moderation_builders import DRAW, MONTH, assessors, drawn, known, listed, policy, work
 
-from iqa.domain import AssessorPool, Exclusion, ItemState, Purpose, Voided
+from iqa.domain import AssessorPool, Exclusion, ItemState, Purpose, Reason, ReasonCode, Voided
 from iqa.errors import RefusedError, UsageError
 from iqa.moderation.certificate import certificate, reperform, unassigned
 from iqa.moderation.selection import (
@@ -146,7 +146,7 @@ def test_work_of_a_marker_is_left_out_and_counted_and_fewer_are_taken_where_ther
     facts = known(entries, (*THREE, *assessors(work(2).text("person"))))
     made = calibration_set(SelectionRequest(MONTH, "1", take=9), entries, facts)
     assert {item.key for item in made.to_mark()} == {work(number).key for number in (0, 1, 3)}
-    assert made.exclusions == (Exclusion("a marker had a hand in it", 1),)
+    assert made.exclusions == (Exclusion(Reason(ReasonCode.MARKERS_OWN), 1),)
     assert reperform(made, facts) == ()
 
 
@@ -167,7 +167,7 @@ def test_a_certificate_has_the_shape_of_a_draws_and_no_marks() -> None:
     entries = listed({"M1": 12, "M2": 3})
     voids = (Voided("earlier", "wrong share", "ann", "t"),)
     order = SelectionRequest(
-        MONTH, "314159", "0.1", exclusions=(Exclusion("not submitted yet", 2),), voids=voids, at="now"
+        MONTH, "314159", "0.1", exclusions=(Exclusion(Reason(ReasonCode.NOT_SUBMITTED), 2),), voids=voids, at="now"
     )
     written = certificate(second_marking(order, entries, known(entries, THREE)))
     assert written["algorithm"] == "consistent-sampling/1"
@@ -191,7 +191,9 @@ def test_a_certificate_has_the_shape_of_a_draws_and_no_marks() -> None:
         "assessor",
     }
     assert written["voids"] == [{"draw": "earlier", "reason": "wrong share", "by": "ann", "at": "t"}]
-    assert written["exclusions"] == [{"reason": "not submitted yet", "count": 2}]
+    assert written["exclusions"] == [
+        {"reason": "not submitted yet", "count": 2, "code": "not-submitted", "facts": {}}
+    ]
     assert sum(entry["items"] for entry in written["assessors"]) == 3
 
 

@@ -31,14 +31,14 @@ def test_the_conditions_of_a_targeted_review_are_those_of_the_workbook(scheme_id
             focus=focus,
             targeted_reviews=(TargetedReview("", 1, "why", criterion.id),),
         )
-        (relook,) = with_conditions(policy, scheme, "x.toml").targeted_reviews
+        (review,) = with_conditions(policy, scheme, "x.toml").targeted_reviews
         values: dict[str, set[str]] = {"letter_state": set()}
-        for rule in relook.when:
+        for rule in review.when:
             values.setdefault(rule.field, set()).update((*rule.one_of, *rule.none_of))
         for combination in product(*(tried(field, known) for field, known in values.items())):
             item = Item("k", dict(zip(values, combination, strict=True)))
             asked = criterion in [question.criterion for question in questions(scheme, focus, item)]
-            assert (all_hold(relook.when, item.facts) is not False) == asked, (criterion.id, item.facts)
+            assert (all_hold(review.when, item.facts) is not False) == asked, (criterion.id, item.facts)
             answers.add(asked)
     assert answers == {True, False}
 

@@ -72,12 +72,12 @@ def a_draw_with_a_history() -> Draw:
     draw = draw_sample(request(ITEMS, decided, STAFF, recently_marked=marked, voids=voids, scheme_version="1.2"))
     first = drawn(draw, "S1")[0]
     draw = replace_item(draw, first, ReplacementReason.INELIGIBLE, SIGNED, ITEMS)
-    draw = top_up(draw, "S1", 1, SIGNED, ITEMS)
+    draw = top_up(draw, ("S1",), 1, SIGNED, ITEMS)
     return replace_item(draw, drawn(draw, "S1")[1], ReplacementReason.UNAVAILABLE, SIGNED, ITEMS)
 
 
 def drawn(draw: Draw, cell: str) -> list[str]:
-    return [item.key for item in draw.items if item.cell == cell and item.state is ItemState.DRAWN]
+    return [item.key for item in draw.items if item.cell == (cell,) and item.state is ItemState.DRAWN]
 
 
 def written(draw: Draw) -> dict[str, Any]:
@@ -95,7 +95,7 @@ def test_a_certificate_has_the_agreed_parts() -> None:
     assert table["policy"]["digest"] == digest_of(policy_printed)
     assert {"cell", "population", "eligible", "drawn", "ineligible", "unavailable"} <= table["cells"][0].keys()
     assert table["items"][0].keys() == {"key", "cell", "ticket", "rank", "state", "probability", "assessor"}
-    assert all(entry.keys() == {"reason", "count"} for entry in table["exclusions"])
+    assert all(entry.keys() == {"reason", "count", "code", "facts"} for entry in table["exclusions"])
     assert table["voids"][0]["reason"] == "the wrong month's export"
     assert (table["scheme"], table["month"], table["scheme_version"]) == ("casework", "2026-10", "1.2")
     assert table["how_to_check"] == list(HOW_TO_CHECK)
@@ -114,7 +114,7 @@ def test_a_certificate_prints_the_loads_and_what_nobody_may_mark() -> None:
     assert [entry["items"] for entry in shared["assessors"]] == [0, 2]
 
 
-def test_work_looked_at_again_is_listed_for_the_reader() -> None:
+def test_work_under_targeted_review_is_listed_for_the_reader() -> None:
     draw = a_draw_with_a_history()
     again = under_targeted_review(draw, {item.key: item for item in ITEMS})
     apart = {item.key for item in draw.items if not item.rank}
@@ -155,8 +155,8 @@ def passes(facts: Any, rule: dict[str, Any]) -> bool:
 def taken_again(table: dict[str, Any], rows: dict[str, Any]) -> list[str]:
     """What the targeted reviews take of these rows, as the third line of HOW_TO_CHECK says it."""
     taken: list[str] = []
-    at_people = [entry for entry in table["policy"]["relook"] if "criterion" not in entry]
-    at_criteria = [entry for entry in table["policy"]["relook"] if "criterion" in entry]
+    at_people = [entry for entry in table["policy"]["targeted_review"] if "criterion" not in entry]
+    at_criteria = [entry for entry in table["policy"]["targeted_review"] if "criterion" in entry]
     for entry in (*at_people, *at_criteria):
         own = [key for key in rows if key not in taken or "criterion" not in entry]
         if "person" in entry:
@@ -246,7 +246,7 @@ def test_every_history_reads_back_and_performs_again(
     draw = draw_sample(request(items, people=(manager("M1"), manager("M2")), typed_seed=seed))
     for step, choice in steps:
         cell = draw.cells[choice % len(draw.cells)]
-        waiting = drawn(draw, cell.cell)
+        waiting = drawn(draw, *cell.cell)
         if step == "t" and cell.drawn + cell.ineligible + cell.unavailable < cell.eligible:
             draw = top_up(draw, cell.cell, 1 + choice % 3, SIGNED, items)
         elif step != "t" and waiting:
@@ -257,13 +257,86 @@ def test_every_history_reads_back_and_performs_again(
     assert reperform(again, items, reference(items)) == ()
 
 
+def test_codes_stand_beside_the_words_with_their_facts() -> None:
+    table = written(a_draw_with_a_history())
+    by_code = {entry["code"]: entry for entry in reversed(table["exclusions"])}
+    rule = by_code["rule-failed"]
+    assert (rule["reason"], rule["facts"]) == (
+        "not live",
+        {"rule": 1, "condition": {"field": "status", "one_of": ["live"], "reason": "not live"}},
+    )
+    assert (by_code["recently-marked"]["reason"], by_code["recently-marked"]["facts"]) == (
+        "marked in the last 2 months",
+        {"months": 2},
+    )
+    assert by_code["person-not-sampled"]["facts"]["said"] in ("on secondment", "leave")
+    assert table["not_sampled"] == [
+        {"person": "S3", "reason": "on secondment", "code": "named-in-policy", "facts": {"said": "on secondment"}},
+        {"person": "S4", "reason": "leave", "code": "noted-in-staff-list", "facts": {"said": "leave"}},
+    ]
+    short = {entry["name"]: entry for entry in table["shortfall_codes"]}
+    assert short.keys() == table["shortfalls"].keys()
+    assert (short["S3"]["code"], short["S3"]["facts"]["cell"], short["S3"]["facts"]["asked"]) == (
+        "cell",
+        ["S3"],
+        2,
+    )
+    assert [(entry["reason"], entry["code"]) for entry in table["replacements"]] == [
+        ("ineligible", "ineligible"),
+        ("unavailable", "unavailable"),
+    ]
+
+
+def test_the_words_of_a_certificate_are_for_people_alone() -> None:
+    draw = a_draw_with_a_history()
+    table = written(draw)
+    for entry in (*table["exclusions"], *table["not_sampled"], *table["replacements"]):
+        entry["reason"] = "as somebody else would say it"
+    table["shortfalls"] = {"at": "length"}
+    table["how_to_check"] = ["Ask."]
+    assert read_certificate(json.dumps(table)) == draw
+
+
+def test_what_the_office_says_of_a_rule_or_a_person_is_part_of_the_draw() -> None:
+    draw = a_draw_with_a_history()
+    table = written(draw)
+    table["not_sampled"][0]["facts"]["said"] = "misconduct"
+    assert read_certificate(json.dumps(table)) != draw
+
+
+AWKWARD = ("North", "North | South", '"North"', "not recorded", "", "|")
+
+
+@given(
+    values=st.lists(
+        st.tuples(st.sampled_from(AWKWARD), st.sampled_from(AWKWARD)), min_size=1, max_size=8, unique=True
+    )
+)
+@settings(max_examples=40, deadline=None)
+def test_cells_are_told_apart_whatever_stands_in_them(values: list[tuple[str, str]]) -> None:
+    items = tuple(case(number, unit=unit, casework_type=kind) for number, (unit, kind) in enumerate(values))
+    draw = draw_sample(request(items, policy(per=("unit", "casework_type"), take=1)))
+    assert {cell.cell for cell in draw.cells} == set(values)
+    table = written(draw)
+    assert len({cell["cell"] for cell in table["cells"]}) == len(values)
+    assert read_certificate(json.dumps(table)) == draw
+    assert reperform(draw, items, reference(items)) == ()
+
+
+def test_a_cell_that_is_named_otherwise_than_its_values_is_refused() -> None:
+    table = written(a_draw_with_a_history())
+    text = json.dumps(table).replace('"cell": "S1"', '"cell": "S7"')
+    with pytest.raises(SheetError, match="cells 1 cell cannot be 'S7'"):
+        read_certificate(text)
+
+
 def ranked(draw: Draw) -> list[DrawnItem]:
     return [item for item in draw.items if item.rank]
 
 
 def swap_states(draw: Draw) -> Draw:
     first, reserve = (
-        next(item for item in draw.items if item.cell == "S2" and item.state is state)
+        next(item for item in draw.items if item.cell == ("S2",) and item.state is state)
         for state in (ItemState.DRAWN, ItemState.RESERVE)
     )
     return with_item(with_item(draw, first, state=ItemState.RESERVE), reserve, state=ItemState.DRAWN)
@@ -296,11 +369,11 @@ TAMPERED: list[tuple[Callable[[Draw], Draw], str]] = [
     (lambda d: replace(d, items=d.items[:-1]), "when drawn again and is not printed"),
     (lambda d: replace(d, items=(*d.items, ranked(d)[0])), "prints an item twice"),
     (lambda d: with_cell(d, eligible=99), "Cell S1: eligible is 99 as printed"),
-    (lambda d: with_cell(d, cell="S9"), "Cell S9 is printed and the population has none"),
+    (lambda d: with_cell(d, cell=("S9",)), "Cell S9 is printed and the population has none"),
     (lambda d: replace(d, cells=d.cells[1:]), "Cell S1 is in the population and not printed"),
     (lambda d: replace(d, cells=(*d.cells, d.cells[0])), "prints a cell twice"),
     (lambda d: replace(d, exclusions=d.exclusions[1:]), "0 printed, 3 found"),
-    (lambda d: replace(d, shortfalls={}), "Shortfall of S3: “none” printed"),
+    (lambda d: replace(d, shortfalls=()), "Shortfall of S3: “none” printed"),
     (lambda d: replace(d, policy_digest="0"), "The policy's digest is 0"),
     (lambda d: replace(d, policy=replace(d.policy, take=1)), "The policy's digest is"),
     (with_other_conditions, "is printed as always and the draw does not give it"),
@@ -314,7 +387,7 @@ TAMPERED: list[tuple[Callable[[Draw], Draw], str]] = [
     (lambda d: replace(d, replacements=d.replacements[:1]), "state is replaced as printed"),
     (lambda d: replace(d, top_ups=()), "Cell S1: drawn is 3 as printed"),
     (
-        lambda d: replace(d, top_ups=(TopUp("S9", 1, "", "", ""),)),
+        lambda d: replace(d, top_ups=(TopUp(("S9",), 1, "", "", ""),)),
         "cannot be made again: This draw has no cell S9",
     ),
     (
@@ -383,7 +456,11 @@ def test_every_fault_of_a_certificate_is_told() -> None:
     table["items"][0]["state"] = "lucky"
     table["items"][1]["probability"] = "high"
     table["cells"] = 7
-    table["shortfalls"] = {"S1": 3}
+    table["shortfall_codes"] = ["S1"]
+    table["exclusions"][0]["code"] = "bad luck"
+    table["exclusions"][1]["facts"] = {"rule": "first", "condition": {}}
+    table["not_sampled"][0]["facts"] = 7
+    del table["replacements"][0]["code"]
     table["population"]["sources"] = [{"file": "a.xlsx"}]
     with pytest.raises(SheetError) as refused:
         read_certificate(json.dumps(table))
@@ -395,7 +472,11 @@ def test_every_fault_of_a_certificate_is_told() -> None:
         "items 1 state cannot be 'lucky'",
         "items 2 probability cannot be 'high'",
         "cells cannot be 7",
-        "shortfalls S1 cannot be 3",
+        "shortfalls 1 cannot be 'S1'",
+        "exclusions 1 reason code cannot be 'bad luck'",
+        "exclusions 2 reason rule cannot be 'first'",
+        "exclusions 2 reason condition field is missing",
+        "replacements 1 reason cannot be None",
         "population sources 1 sha256 is missing",
     ):
         assert said in messages

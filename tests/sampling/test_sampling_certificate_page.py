@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 from document_builders import POLICY, SETTINGS, STAFF, bare_draw, certified, draw
 
-from iqa.domain import Assessor, Condition, Policy, TargetedReview
+from iqa.domain import Assessor, Cell, Condition, Policy, Shortfall, ShortfallCode, TargetedReview
 from iqa.sampling.certificate import HOW_TO_CHECK, certificate
-from iqa.sampling.certificate_page import certificate_page, estimate, moment, per_cent
-from iqa.sampling.policy import policy_as_json
-from iqa.sampling.policy_text import policy_in_words, rule_in_words
+from iqa.sampling.certificate_page import certificate_page, estimate
+from iqa.sampling.certificate_rows import moment, per_cent
+from iqa.sampling.policy_text import condition_in_words, policy_in_words
 
 
 def test_the_page_repeats_the_certificate() -> None:
@@ -48,11 +48,11 @@ def test_reserves_have_no_chance_yet_and_always_included_work_is_certain() -> No
     ]
 
 
-def test_work_looked_at_again_stands_in_a_table_of_its_own() -> None:
+def test_work_under_targeted_review_stands_in_a_table_of_its_own() -> None:
     key = next(item.key for item in draw().items if not item.rank)
-    page = certificate_page(certificate(draw(), [key]), SETTINGS, STAFF)
+    page = certificate_page(draw(), SETTINGS, STAFF, [key])
     assert page.always == ()
-    assert [row.key for group in page.again for row in group.rows] == [key]
+    assert [row.key for group in page.targeted_reviews for row in group.rows] == [key]
 
 
 def test_what_happened_since_is_told_with_names() -> None:
@@ -80,7 +80,7 @@ def test_work_given_after_the_draw_names_who_marks_it() -> None:
 
 def test_a_person_without_a_name_is_printed_by_id() -> None:
     unnamed = draw(assessors=(Assessor("M1"), Assessor("M2", ("Bryony Fennimore",))))
-    page = certificate_page(certificate(unnamed), SETTINGS, {})
+    page = certificate_page(unnamed, SETTINGS, {})
     assert page.drawn[0].cell == "P001"
     assert page.drawn[0].rows[0].assessor == "M1"
     assert [row.name for row in page.loads] == ["M1", "Bryony Fennimore"]
@@ -88,38 +88,36 @@ def test_a_person_without_a_name_is_printed_by_id() -> None:
 
 def test_assessors_of_one_name_are_told_apart_and_an_id_made_of_a_name_stands_alone() -> None:
     pair = draw(assessors=(Assessor("M1", ("Rowan Elder",)), Assessor("M2", ("Rowan Elder",))))
-    page = certificate_page(certificate(pair), SETTINGS, {})
+    page = certificate_page(pair, SETTINGS, {})
     assert page.drawn[0].rows[0].assessor == "Rowan Elder (M1)"
     listed = (Assessor("Rowan Elder (North)", ("Rowan Elder",)), Assessor("Rowan Elder (South)", ("Rowan Elder",)))
-    page = certificate_page(certificate(draw(assessors=listed)), SETTINGS, {})
+    page = certificate_page(draw(assessors=listed), SETTINGS, {})
     assert [row.name for row in page.loads] == ["Rowan Elder (North)", "Rowan Elder (South)"]
 
 
 def test_people_in_the_policy_and_in_a_targeted_review_stand_with_their_names() -> None:
-    written = certificate(bare_draw())
     looks = (
         TargetedReview("P001", 1, "tone"),
         TargetedReview("P001", 2, "as agreed", "grip", POLICY.eligible[:1]),
     )
     looks = (*looks, TargetedReview("", 1, "as asked", "review"))
-    written["policy"]["relook"] = policy_as_json(replace(POLICY, targeted_reviews=looks))["relook"]
-    written["shortfalls"] = {
-        "targeted review of P001 | criterion grip": "asked 2, 0 eligible",
-        "targeted review of criterion review": "asked 1, 0 eligible",
-        "targeted review of P001": "asked 1, 0 eligible",
-        "targeted review of a stranger": "asked 1, 0 eligible",
-    }
-    page = certificate_page(written, SETTINGS, STAFF)
+    shortfalls = tuple(
+        Shortfall(ShortfallCode.TARGETED_REVIEW, 1, 0, person=person, criterion=criterion)
+        for person, criterion in (("P001", "grip"), ("", "review"), ("P001", ""), ("a stranger", ""))
+    )
+    bare = bare_draw()
+    made = replace(bare, policy=replace(bare.policy, targeted_reviews=looks), shortfalls=shortfalls)
+    page = certificate_page(made, SETTINGS, STAFF)
     assert (
-        "Looked at again, apart from the draw: 1 piece of work of Prosecutor 1 Invented (P001) (tone)."
+        "Targeted review, apart from the draw: 1 piece of work of Prosecutor 1 Invented (P001) (tone)."
         in page.policy
     )
     assert (
-        "Looked at again, apart from the draw: 2 pieces of work of Prosecutor 1 Invented (P001) to which the "
+        "Targeted review, apart from the draw: 2 pieces of work of Prosecutor 1 Invented (P001) to which the "
         "question grip can apply (where the export tells: Status is live) (as agreed)."
     ) in page.policy
     assert (
-        "Looked at again, apart from the draw: 1 piece of work to which the question review can apply (as asked)."
+        "Targeted review, apart from the draw: 1 piece of work to which the question review can apply (as asked)."
     ) in page.policy
     cells = [
         "targeted review of Prosecutor 1 Invented (P001), criterion grip",
@@ -131,11 +129,17 @@ def test_people_in_the_policy_and_in_a_targeted_review_stand_with_their_names() 
 
 
 def test_cells_of_several_fields_name_the_person_in_them() -> None:
-    written = certificate(bare_draw())
-    written["policy"]["per"] = ["person", "casework_type"]
-    written["cells"] = [{**written["cells"][0], "cell": cell} for cell in ("P001 | RASSO", "P002")]
-    page = certificate_page(written, SETTINGS, STAFF)
-    assert [cell.cell for cell in page.cells] == ["Prosecutor 1 Invented (P001), RASSO", "P002"]
+    bare = bare_draw()
+    made = replace(
+        bare,
+        policy=replace(bare.policy, per=("person", "casework_type", "unit")),
+        cells=(Cell(("P001", "RASSO", "P002"), 3, 0, 0), Cell(("", "", "A | B"), 1, 0, 0)),
+    )
+    page = certificate_page(made, SETTINGS, STAFF)
+    assert [cell.cell for cell in page.cells] == [
+        "Prosecutor 1 Invented (P001), RASSO, P002",
+        "not recorded, not recorded, A | B",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -162,7 +166,7 @@ def test_rates_and_counts_are_as_short_as_they_can_be() -> None:
 
 
 def test_a_policy_is_told_in_sentences() -> None:
-    assert policy_in_words(policy_as_json(POLICY)) == (
+    assert policy_in_words(POLICY) == (
         "A separate draw for each person whose work it is: 2 drawn, 3 in reserve.",
         "Only work of which this holds: Status is live.",
         "Only work of which this holds: Review completed is recorded.",
@@ -179,7 +183,7 @@ def test_a_policy_is_told_in_sentences() -> None:
 
 def test_a_policy_without_rules_says_so() -> None:
     bare = Policy("casework", "all", ("unit", "casework_type"), 3, same_unit=False, skip_marked_within_months=1)
-    assert policy_in_words(policy_as_json(bare)) == (
+    assert policy_in_words(bare) == (
         "A separate draw for each unit and casework type: 3 drawn, 5 in reserve.",
         "All work on the list is eligible.",
         "Not work that was marked in the month before.",
@@ -187,12 +191,13 @@ def test_a_policy_without_rules_says_so() -> None:
     )
 
 
-def test_a_policy_that_accepts_the_unknown_and_looks_again_says_so() -> None:
-    table = policy_as_json(Policy("casework", "x", ("unit",), 3, POLICY.eligible, accept_unknown=True))
-    table["relook"] = [{"person": "P007", "take": 2, "reason": "as agreed in September"}]
-    said = policy_in_words(table)
+def test_a_policy_that_accepts_the_unknown_and_has_a_targeted_review_says_so() -> None:
+    review = TargetedReview("P007", 2, "as agreed in September")
+    said = policy_in_words(
+        Policy("casework", "x", ("unit",), 3, POLICY.eligible, accept_unknown=True, targeted_reviews=(review,))
+    )
     assert "Work counts as eligible where the export does not say." in said
-    assert "Looked at again, apart from the draw: 2 pieces of work of P007 (as agreed in September)." in said
+    assert "Targeted review, apart from the draw: 2 pieces of work of P007 (as agreed in September)." in said
 
 
 @pytest.mark.parametrize(
@@ -209,13 +214,12 @@ def test_a_policy_that_accepts_the_unknown_and_looks_again_says_so() -> None:
     ],
 )
 def test_every_rule_has_words(rule: Condition, said: str) -> None:
-    (table,) = policy_as_json(Policy("casework", "x", ("unit",), 1, (rule,)))["eligible"]
-    assert rule_in_words(table) == said
+    assert condition_in_words(rule) == said
 
 
 def test_an_always_rule_without_a_reason_is_told_by_its_condition() -> None:
     policy = Policy("casework", "x", ("unit",), 1, always=(Condition("rape", one_of=("yes",)),))
-    assert "Always marked, whatever the draw says: Rape is yes." in policy_in_words(policy_as_json(policy))
+    assert "Always marked, whatever the draw says: Rape is yes." in policy_in_words(policy)
 
 
 @pytest.mark.parametrize(
@@ -229,7 +233,6 @@ def test_an_always_rule_without_a_reason_is_told_by_its_condition() -> None:
 def test_the_prosecutor_is_called_as_the_export_of_the_scheme_calls_them(scheme: str, said: str) -> None:
     """A certificate of cases once spoke of a deciding prosecutor, who belongs to letters."""
     rule = (Condition("prosecutor", present=True),)
-    policy = Policy(scheme, "x", ("unit",), 1, rule, always=rule)
-    told = policy_in_words(policy_as_json(policy))
+    told = policy_in_words(Policy(scheme, "x", ("unit",), 1, rule, always=rule))
     assert f"Only work of which this holds: {said}." in told
     assert f"Always marked, whatever the draw says: {said}." in told

@@ -8,14 +8,14 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sampling_builders import LIVE, case, caseload, manager, policy, prosecutor, request
+from sampling_builders import LIVE, REVIEWED, case, caseload, manager, policy, prosecutor, request, said
 from scipy.stats import chi2
 
-from iqa.domain import Condition, Draw, Exclusion, ItemState, NotSampled, TargetedReview
+from iqa.domain import Condition, Draw, Exclusion, ItemState, NotSampled, Reason, ReasonCode, TargetedReview
 from iqa.errors import RefusedError, UsageError
 from iqa.sampling.draw import DrawRequest, draw_sample
-from iqa.sampling.eligibility import reason_of
 from iqa.sampling.tickets import in_ticket_order, ticket
+from iqa.sampling.wording import cell_name, exclusions_in_words, rule_in_words
 
 CASELOADS = st.dictionaries(st.sampled_from([f"S{n}" for n in range(1, 9)]), st.integers(1, 9), min_size=1)
 
@@ -25,7 +25,7 @@ def drawn_keys(asked: DrawRequest) -> set[str]:
 
 
 def exclusions(asked: DrawRequest) -> dict[str, int]:
-    return {entry.reason: entry.count for entry in draw_sample(asked).exclusions}
+    return dict(exclusions_in_words(draw_sample(asked).exclusions))
 
 
 def test_the_first_by_ticket_are_drawn_and_the_next_stand_in_reserve() -> None:
@@ -42,17 +42,18 @@ def test_the_first_by_ticket_are_drawn_and_the_next_stand_in_reserve() -> None:
 
 def test_each_person_is_a_cell_of_its_own() -> None:
     draw = draw_sample(request(caseload({"S2": 5, "S1": 1})))
-    assert [(cell.cell, cell.population, cell.eligible, cell.drawn, cell.asked) for cell in draw.cells] == [
+    assert [(*cell.cell, cell.population, cell.eligible, cell.drawn, cell.asked) for cell in draw.cells] == [
         ("S1", 1, 1, 1, 2),
         ("S2", 5, 5, 2, 2),
     ]
-    assert draw.shortfalls == {"S1": "asked 2, 1 eligible of 1"}
+    assert said(draw) == {"S1": "asked 2, 1 eligible of 1"}
 
 
 def test_cells_of_several_fields_say_where_the_export_is_blank() -> None:
     items = (case(1, casework_type="RASSO"), case(2, casework_type=""))
     draw = draw_sample(request(items, policy(per=("person", "casework_type"))))
-    assert [cell.cell for cell in draw.cells] == ["S1 | RASSO", "S1 | not recorded"]
+    assert [cell.cell for cell in draw.cells] == [("S1", "RASSO"), ("S1", "")]
+    assert [cell_name(cell.cell) for cell in draw.cells] == ["S1 | RASSO", "S1 | not recorded"]
 
 
 def test_work_is_counted_once_under_the_first_rule_that_leaves_it_out() -> None:
@@ -65,11 +66,16 @@ def test_work_is_counted_once_under_the_first_rule_that_leaves_it_out() -> None:
     )
     draw = draw_sample(request(items))
     assert draw.exclusions == (
-        Exclusion("not live", 2),
-        Exclusion("no completed review", 1),
-        Exclusion("not live, as far as the export tells", 1),
+        Exclusion(Reason(ReasonCode.RULE_FAILED, 1, LIVE), 2),
+        Exclusion(Reason(ReasonCode.RULE_FAILED, 2, REVIEWED), 1),
+        Exclusion(Reason(ReasonCode.RULE_UNKNOWN, 1, LIVE), 1),
     )
-    assert draw.shortfalls == {
+    assert exclusions_in_words(draw.exclusions) == (
+        ("not live", 2),
+        ("no completed review", 1),
+        ("not live, as far as the export tells", 1),
+    )
+    assert said(draw) == {
         "S1": "asked 2, 1 eligible of 5: 2 not live, 1 no completed review, 1 not live, as far as the export tells"
     }
 
@@ -81,7 +87,7 @@ def test_what_the_export_does_not_tell_may_be_accepted() -> None:
 def test_a_person_with_nothing_eligible_still_shows_as_a_cell() -> None:
     draw = draw_sample(request((case(1, status="finalised"),)))
     assert [(cell.eligible, cell.drawn) for cell in draw.cells] == [(0, 0)]
-    assert draw.shortfalls == {"S1": "asked 2, 0 eligible of 1: 1 not live"}
+    assert said(draw) == {"S1": "asked 2, 0 eligible of 1: 1 not live"}
     assert draw.items == ()
 
 
@@ -98,10 +104,10 @@ def test_always_included_work_leaves_the_list_first_and_stands_apart() -> None:
 def test_always_included_work_explains_a_shortfall() -> None:
     rule = Condition("casework_type", one_of=("RASSO",))
     draw = draw_sample(request((case(1, casework_type="RASSO"), case(2)), policy(always=(rule,))))
-    assert draw.shortfalls == {"S1": "asked 2, 1 eligible of 2: 1 always included, outside the random draw"}
+    assert said(draw) == {"S1": "asked 2, 1 eligible of 2: 1 always included, outside the random draw"}
 
 
-def test_a_second_look_at_somebody_is_drawn_apart() -> None:
+def test_a_targeted_review_of_somebody_is_drawn_apart() -> None:
     items = (*caseload({"S1": 6, "S2": 3}), case(20, status="finalised"))
     once_more = TargetedReview("s1", 2, "trial strategy")
     draw = draw_sample(request(items, policy(targeted_reviews=(once_more,))))
@@ -109,16 +115,16 @@ def test_a_second_look_at_somebody_is_drawn_apart() -> None:
     apart = in_ticket_order(draw.seed + "|relook", own)[:2]
     assert {item.key for item in draw.items if item.state is ItemState.ALWAYS} == set(apart)
     rest = in_ticket_order(draw.seed, [key for key in own if key not in apart])
-    assert [item.key for item in draw.items if item.cell == "S1" and item.rank] == list(rest)
+    assert [item.key for item in draw.items if item.cell == ("S1",) and item.rank] == list(rest)
     assert [(cell.eligible, cell.drawn) for cell in draw.cells] == [(4, 2), (3, 2)]
-    others = [item for item in draw.items if item.cell == "S2"]
-    assert others == [item for item in draw_sample(request(items)).items if item.cell == "S2"]
+    others = [item for item in draw.items if item.cell == ("S2",)]
+    assert others == [item for item in draw_sample(request(items)).items if item.cell == ("S2",)]
 
 
-def test_a_second_look_that_finds_too_little_says_so() -> None:
+def test_a_targeted_review_that_finds_too_little_says_so() -> None:
     decided = policy(targeted_reviews=(TargetedReview("Writes As", 3, "tone"), TargetedReview("S9", 1, "tone")))
     draw = draw_sample(request((case(1, person_name="Writes As"), case(2, "S2")), decided))
-    assert draw.shortfalls == {
+    assert said(draw) == {
         "S1": "asked 2, 0 eligible of 1: 1 always included, outside the random draw",
         "S2": "asked 2, 1 eligible of 1",
         "targeted review of Writes As": "asked 3, 1 eligible",
@@ -129,7 +135,7 @@ def test_a_second_look_that_finds_too_little_says_so() -> None:
 NOT_GUILTY = (Condition("plea", one_of=("not guilty",)),)
 
 
-def test_a_second_look_at_a_criterion_takes_work_to_which_it_can_apply() -> None:
+def test_a_targeted_review_of_a_criterion_takes_work_to_which_it_can_apply() -> None:
     items = (
         *caseload({"S1": 3, "S2": 3}, plea="guilty"),
         *(case(20 + n, "S2", plea="not guilty") for n in range(3)),
@@ -142,11 +148,11 @@ def test_a_second_look_at_a_criterion_takes_work_to_which_it_can_apply() -> None
     assert apart(draw) == set(in_ticket_order(draw.seed + "|relook", can_apply)[:3])
     both = draw_sample(request(items, policy(targeted_reviews=(replace(look, person="s1", take=9),))))
     assert apart(both) == {items[9].key}
-    assert both.shortfalls["targeted review of s1 | criterion directions"] == "asked 9, 1 eligible"
-    assert [(cell.cell, cell.eligible) for cell in both.cells] == [("S1", 3), ("S2", 6)]
+    assert said(both)["targeted review of s1 | criterion directions"] == "asked 9, 1 eligible"
+    assert [(*cell.cell, cell.eligible) for cell in both.cells] == [("S1", 3), ("S2", 6)]
 
 
-def test_no_piece_is_taken_by_two_second_looks_and_a_person_comes_first() -> None:
+def test_no_piece_is_taken_by_two_targeted_reviews_and_a_person_comes_first() -> None:
     items = caseload({"S1": 4, "S2": 4})
     anything = TargetedReview("", 3, "grip", "grip")
     person = TargetedReview("S1", 2, "tone")
@@ -157,7 +163,7 @@ def test_no_piece_is_taken_by_two_second_looks_and_a_person_comes_first() -> Non
     left = [key for key in order if key not in own[:2]]
     assert apart(draw) == {*own, *left[:3]}
     assert (
-        draw.shortfalls["targeted review of S1 | criterion review"]
+        said(draw)["targeted review of S1 | criterion review"]
         == f"asked 9, {len(set(own[2:]) - set(left[:3]))} eligible"
     )
     only = draw_sample(request(items, policy(targeted_reviews=(person,))))
@@ -203,7 +209,9 @@ def test_the_policy_names_people_by_id_or_any_name(named: str) -> None:
     away = policy(not_sampled=(NotSampled(named, "on a course"),))
     draw = draw_sample(request((case(1, person_name="As The Export Writes It"),), away, staff))
     assert draw.not_sampled == (NotSampled("S1", "on a course"),)
-    assert draw.exclusions == (Exclusion("person not sampled this month: on a course", 1),)
+    (excluded,) = draw.exclusions
+    assert (excluded.reason.code, excluded.reason.said) == (ReasonCode.PERSON_NOT_SAMPLED, "on a course")
+    assert exclusions_in_words(draw.exclusions) == (("person not sampled this month: on a course", 1),)
 
 
 def test_a_draw_is_named_after_what_decided_it() -> None:
@@ -245,7 +253,7 @@ def test_a_month_that_is_none_is_refused() -> None:
     ],
 )
 def test_a_rule_without_a_reason_is_put_in_plain_words(rule: Condition, words: str) -> None:
-    assert reason_of(rule) == words
+    assert rule_in_words(rule) == words
 
 
 @given(sizes=CASELOADS, data=st.data(), take=st.integers(1, 6))
@@ -258,10 +266,10 @@ def test_sizes_are_exact_and_the_order_of_the_rows_does_not_matter(
     draw = draw_sample(request(items, policy(take=take), staff))
     for cell in draw.cells:
         states = [item.state for item in draw.items if item.cell == cell.cell]
-        assert cell.population == cell.eligible == sizes[cell.cell]
-        assert states.count(ItemState.DRAWN) == cell.drawn == min(take, sizes[cell.cell])
-        assert states.count(ItemState.RESERVE) == min(2, sizes[cell.cell] - cell.drawn)
-        assert (cell.cell in draw.shortfalls) == (cell.drawn < take)
+        assert cell.population == cell.eligible == sizes[cell.cell[0]]
+        assert states.count(ItemState.DRAWN) == cell.drawn == min(take, sizes[cell.cell[0]])
+        assert states.count(ItemState.RESERVE) == min(2, sizes[cell.cell[0]] - cell.drawn)
+        assert (cell.cell[0] in said(draw)) == (cell.drawn < take)
     shuffled = tuple(data.draw(st.permutations(items)))
     assert draw_sample(request(shuffled, policy(take=take), tuple(reversed(staff)))) == draw
 

@@ -13,10 +13,11 @@ from iqa.domain import Condition, Item, LetterState, NotSampled, Policy, Targete
 from iqa.errors import NotFoundError, SettingsError
 from iqa.sampling.draw import draw_sample
 from iqa.sampling.policy import default_policy, default_policy_text, policy_as_json, policy_digest
-from iqa.sampling.policy_file import parse_policy, policy_from_table
+from iqa.sampling.policy_file import parse_policy, policy_from_table, unknown_criteria
+from iqa.sampling.wording import exclusions_in_words
 
 SMALLEST = 'scheme = "casework"\nper = ["prosecutor"]\ntake = 2\n'
-LOOK = SMALLEST + '[[relook]]\ntake = 1\nreason = "tone"\n'
+LOOK = SMALLEST + '[[targeted_review]]\ntake = 1\nreason = "tone"\n'
 
 
 def faults(text: str) -> dict[int, list[str]]:
@@ -47,7 +48,7 @@ def test_the_letters_policy_that_comes_with_the_tool() -> None:
     letters = [Item(f"victim-letters|{n}", {"unit": "A", "letter_state": s}) for n, s in enumerate(LetterState)]
     draw = draw_sample(request(letters, decided))
     assert {item.key for item in draw.items} == {"victim-letters|0", "victim-letters|1"}
-    assert {entry.reason: entry.count for entry in draw.exclusions} == {
+    assert dict(exclusions_in_words(draw.exclusions)) == {
         "not yet due": 1,
         "possibly owed, waiting to be confirmed": 1,
         "no letter was owed": 2,
@@ -105,12 +106,12 @@ reason = "on leave"
 person = "Ann Example"
 reason = "on secondment"
 
-[[relook]]
+[[targeted_review]]
 person = "S0007"
 take = 3
 reason = "trial strategy"
 
-[[relook]]
+[[targeted_review]]
 criterion = "grip"
 take = 5
 reason = "as the committee asked"
@@ -247,11 +248,14 @@ person = "s1"
         (SMALLEST + 'assessors = "all"\n', r"begins with [assessors]"),
         (SMALLEST + 'eligible = "all"\n', r"each begin with [[eligible]]"),
         (SMALLEST + "eligible = [1]\n", r"each begin with [[eligible]]"),
-        (SMALLEST + '[[relook]]\nperson = "S1"\nreason = "tone"\n', "take should be a whole number, 1 or more."),
+        (
+            SMALLEST + '[[targeted_review]]\nperson = "S1"\nreason = "tone"\n',
+            "take should be a whole number, 1 or more.",
+        ),
         (LOOK, "A targeted review names a person, a criterion, or both."),
         (
             LOOK + 'criterion = "grip"\n' + LOOK.removeprefix(SMALLEST) + 'criterion = "Grip"\n',
-            "stands under relook twice",
+            "There are two targeted reviews of Grip.",
         ),
         (LOOK + 'criterion = "grip"\nwhen = []\n', "There is no setting called when."),
         (SMALLEST + "[assessors]\nroles = []\n", "at least one role"),
@@ -289,8 +293,37 @@ def test_a_targeted_review_comes_back_from_json_with_its_conditions_and_a_person
         targeted_reviews=(TargetedReview("S1", 1, "tone"), TargetedReview("", 2, "grip", "grip", when))
     )
     written = policy_as_json(decided)
-    assert written["relook"][0] == {"person": "S1", "take": 1, "reason": "tone"}
+    assert written["targeted_review"][0] == {"person": "S1", "take": 1, "reason": "tone"}
     assert policy_from_table(json.loads(json.dumps(written)), "certificate") == decided
+
+
+def test_the_older_name_of_a_targeted_review_means_the_same_and_stands_beside_the_new_one() -> None:
+    of_person = 'person = "S1"\ntake = 1\nreason = "tone"\n'
+    of_criterion = 'criterion = "grip"\ntake = 2\nreason = "grip"\n'
+    new, old = "[[targeted_review]]\n", "[[relook]]\n"
+    whole = parse_policy(SMALLEST + new + of_person + new + of_criterion, "x.toml")
+    for first, second in ((old, old), (new, old)):
+        read = parse_policy(SMALLEST + first + of_person + second + of_criterion, "x.toml")
+        assert read == whole
+        assert policy_digest(read) == policy_digest(whole)
+    (message,) = faults(SMALLEST + new + of_person + old + of_person)[9]
+    assert message == "There are two targeted reviews of S1."
+    table = json.loads(json.dumps(policy_as_json(whole)))
+    older = {("relook" if name == "targeted_review" else name): value for name, value in table.items()}
+    assert policy_from_table(older, "certificate") == whole
+
+
+def test_a_criterion_that_is_not_asked_is_told_by_its_line_under_either_name() -> None:
+    sections = (
+        f'[[{name}]]\ntake = 1\nreason = "x"\ncriterion = "{name}"\n' for name in ("relook", "targeted_review")
+    )
+    decided = parse_policy(SMALLEST + "".join(sections), "mine.toml")
+    with pytest.raises(SettingsError) as refused:
+        unknown_criteria(decided, "mine.toml", ("grip",), {})
+    assert {problem.value: problem.row for problem in refused.value.problems} == {
+        "relook": 7,
+        "targeted_review": 11,
+    }
 
 
 def test_comments_and_layout_do_not_change_the_digest() -> None:

@@ -1,13 +1,16 @@
 """A preview tells what a draw would come to, in counts and hours, and not one piece of work."""
 
+import json
 from dataclasses import asdict
 
 import pytest
-from sampling_builders import case, caseload, manager, policy, prosecutor, request
+from sampling_builders import case, caseload, manager, policy, prosecutor, request, said
 
-from iqa.domain import Condition, Exclusion, NotSampled, TargetedReview
+from iqa.domain import Condition, NotSampled, TargetedReview
+from iqa.sampling.certificate import certificate
 from iqa.sampling.draw import draw_sample
-from iqa.sampling.preview import Load, preview
+from iqa.sampling.preview import Load, preview, preview_as_json
+from iqa.sampling.wording import exclusions_in_words
 
 ITEMS = (*caseload({"S1": 5, "S2": 1}), case(8, status="finalised"), case(9, casework_type="RASSO"))
 DECIDED = policy(always=(Condition("casework_type", one_of=("RASSO",)),))
@@ -18,17 +21,29 @@ def test_the_counts_are_those_of_the_draw() -> None:
     told = preview(request(ITEMS, DECIDED, STAFF), 30)
     draw = draw_sample(request(ITEMS, DECIDED, STAFF))
     assert (told.population, told.eligible, told.always, told.drawn) == (8, 6, 1, 3)
-    assert told.exclusions == draw.exclusions == (Exclusion("not live", 1),)
+    assert told.exclusions == draw.exclusions
+    assert exclusions_in_words(told.exclusions) == (("not live", 1),)
     assert told.cells == draw.cells
-    assert dict(told.shortfalls) == draw.shortfalls == {"S2": "asked 2, 1 eligible of 1"}
+    assert told.shortfalls == draw.shortfalls
+    assert said(draw) == {"S2": "asked 2, 1 eligible of 1"}
     assert told.notes == ()
 
 
-def test_work_looked_at_again_is_counted_apart_from_what_is_always_included() -> None:
+def test_work_under_targeted_review_is_counted_apart_from_what_is_always_included() -> None:
     looks = (TargetedReview("S1", 2, "tone"), TargetedReview("", 1, "grip", "grip"))
     told = preview(request(ITEMS, policy(always=DECIDED.always, targeted_reviews=looks), STAFF), 30)
-    assert (told.always, told.again) == (4, 3)
+    assert (told.always, told.targeted_reviews) == (4, 3)
     assert told.notes == ()
+
+
+def test_as_json_it_says_what_a_certificate_would() -> None:
+    told = preview_as_json(preview(request(ITEMS, DECIDED, STAFF), 30))
+    written = certificate(draw_sample(request(ITEMS, DECIDED, STAFF)))
+    for name in ("exclusions", "cells", "shortfall_codes"):
+        assert told[name] == written[name]
+    assert dict(told["shortfalls"]) == written["shortfalls"]
+    assert (told["targeted_reviews"], told["population"], told["hours"]) == (0, 8, 2.0)
+    assert json.loads(json.dumps(told)) == json.loads(json.dumps(told | {"loads": list(told["loads"])}))
 
 
 def test_everybodys_load_is_told_in_items_and_hours() -> None:

@@ -33,7 +33,7 @@ def run(url: str, *statements: str) -> None:
 def store_of_the_first_revision(url: str) -> None:
     engine = database.make_engine(database.read_url(url), 1)
     with database.writing(engine, 1) as connection:
-        migrate(connection, "0001")
+        migrate(connection, schema.REVISIONS[0])
         connection.execute(schema.workspace.insert().values(id="workspace-1"))
         connection.execute(schema.ledger_head.insert().values(id=1, count=0, hash="h"))
 
@@ -92,13 +92,25 @@ def test_a_store_of_a_newer_release_is_refused(database_url: str) -> None:
             opening(database_url)
 
 
+@pytest.mark.parametrize("revision", schema.UNRELEASED)
+def test_a_store_from_before_the_first_release_is_refused_with_what_to_do(
+    database_url: str, revision: str
+) -> None:
+    create_store(database_url, "workspace-1")
+    set_revision(database_url, revision)
+    for opening in (open_store, upgrade_store):
+        with pytest.raises(RefusedError, match="made before the first release") as refused:
+            opening(database_url)
+        assert "iqa init" in refused.value.hint
+
+
 @pytest.mark.parametrize(
     "by_hand",
     [
         "UPDATE alembic_version SET version_num = 'abc'",
         "UPDATE alembic_version SET version_num = '0000'",
         "DELETE FROM alembic_version",
-        "INSERT INTO alembic_version VALUES ('0001')",
+        "INSERT INTO alembic_version VALUES ('0003')",
         "DROP TABLE alembic_version",
     ],
 )

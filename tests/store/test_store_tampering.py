@@ -194,7 +194,7 @@ def test_an_unreadable_payload_is_a_finding_and_not_a_failure(hand: Hand, column
         (schema.draws, {"policy": "{"}, "draw draw-1"),
         (schema.draws, {"policy": '{"unheard":1}'}, "draw draw-1"),
         (schema.draws, {"voids": "3"}, "draw draw-1"),
-        (schema.draws, {"shortfalls": "[]"}, "draw draw-1"),
+        (schema.draws, {"shortfalls": "[{}]"}, "draw draw-1"),
     ],
 )
 def test_what_cannot_be_read_any_more_is_told_and_not_a_crash(

@@ -75,7 +75,7 @@ def test_every_field_of_a_value_has_a_column_or_a_table(shape) -> None:
 
 VALUES = {
     "people": (person(), person(name="Ann Elsewhere", leave=date(2026, 12, 31)), "S1"),
-    "draws": (draw(), draw(items=draw().items[:1], replacements=(), shortfalls={}), "draw-1"),
+    "draws": (draw(), draw(items=draw().items[:1], replacements=(), shortfalls=()), "draw-1"),
     "assessments": (assessment(), assessment(marks=assessment().marks[1:], overall="other"), None),
     "letters": (letter(), letter(files={}), ("S1", MONTH, 1)),
     "mappings": (mapping(), mapping(mapping={"urn": "Case URN"}), (Kind.LETTERS, "h" * 64)),

@@ -1,17 +1,16 @@
 """Rates by question and unit: weighted by the draw, never of targeted, unmarked or not applicable work."""
 
-from dataclasses import replace
 from math import sqrt
 from statistics import NormalDist
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from themes_builders import cell, draw, drawn_item, marks, work
+from themes_builders import cell, draw, marks, work
 
-from iqa.domain import ItemState, Mark, Replacement, ReplacementReason
+from iqa.domain import Mark
 from iqa.marking.attribution import NOT_KNOWN, OUTSIDE
-from iqa.themes.rates import EVERYBODY, NOT_RECORDED, Rate, coverage, findings, rates_by_criterion
+from iqa.themes.rates import EVERYBODY, NOT_RECORDED, Rate, findings, rates_by_criterion
 
 
 def table(rates: tuple[Rate, ...]) -> dict[tuple[str, str], Rate]:
@@ -197,22 +196,3 @@ def test_a_finding_counts_only_as_the_reason_of_a_mark_below_the_best() -> None:
         found_in(3, "P1", "not-met", "no-analysis", certainty_selected=True),
     ]
     assert findings(marked) == ()
-
-
-# --- coverage ---------------------------------------------------------------------------------------------------
-
-
-def test_coverage_counts_what_was_asked_drawn_and_marked() -> None:
-    states = (ItemState.DRAWN, ItemState.DRAWN, ItemState.RESERVE, ItemState.REPLACED, ItemState.ALWAYS)
-    items = [drawn_item(number, state) for number, state in enumerate(states)]
-    replaced = [
-        Replacement(f"k{number}", ReplacementReason(reason), "", "", "M1", "")
-        for number, reason in enumerate(("ineligible", "unavailable", "unavailable"), 10)
-    ]
-    where = draw(cell("P1", 30), cell("P2", 1, drawn=1), items=items, shortfalls={"P2": "…"})
-    again = frozenset({"k4", "k3"})
-    assert coverage(where, frozenset(), again).again == 1
-    found = coverage(replace(where, replacements=tuple(replaced)), frozenset({"k0", "k3", "k4", "other"}))
-    assert (found.scheme, found.on_the_list, found.eligible, found.asked) == ("casework", 1200, 31, 4)
-    assert (found.drawn, found.always, found.marked) == (2, 1, 2)
-    assert (found.ineligible, found.unavailable, found.short_cells) == (1, 2, 1)

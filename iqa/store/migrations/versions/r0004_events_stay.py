@@ -1,12 +1,12 @@
 """The database itself refuses to change or delete an event.
 
-Revision 0002, after 0001.
+Revision 0004, after 0003.
 """
 
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0004"
+down_revision = "0003"
 
 REFUSAL = "events are never changed or deleted"
 

@@ -1,6 +1,6 @@
 """The tables of the first release, as they were then: never edited, later revisions change them.
 
-Revision 0001, the first.
+Revision 0003, the first: a store of 0001 or 0002 was made before the first release and is refused.
 """
 
 from alembic import op
@@ -15,7 +15,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-revision = "0001"
+revision = "0003"
 down_revision = None
 
 WORDS = Text().with_variant(Text(collation="C"), "postgresql")

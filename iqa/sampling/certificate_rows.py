@@ -1,0 +1,100 @@
+"""The rows that the printed certificates of a draw and of a second marking have in common, and their filling."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from iqa.documents.staff_names import StaffNames
+from iqa.domain import Assessor, Exclusion, Kind, Voided, long_date
+from iqa.sampling.wording import exclusions_in_words
+
+_TICKET_LENGTH = 14
+"""Characters of a ticket on the page; the JSON has every digit."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """One piece of work in its place: rank as text ('' when it has none), ticket shortened, chance in words."""
+
+    rank: str
+    ticket: str
+    key: str
+    state: str
+    probability: str
+    assessor: str
+
+
+@dataclass(frozen=True, slots=True)
+class CellItems:
+    """The pieces of work of one cell, in the order of their tickets."""
+
+    cell: str
+    rows: tuple[ItemRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CountRow:
+    """A reason and how many pieces of work it excluded."""
+
+    reason: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class VoidRow:
+    """An earlier draw of the same kind and month that was set aside."""
+
+    draw: str
+    reason: str
+    by: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoadRow:
+    """How much one assessor has to mark."""
+
+    name: str
+    id: str
+    unit: str
+    items: int
+
+
+def count_rows(exclusions: Iterable[Exclusion], kind: Kind | None = None) -> tuple[CountRow, ...]:
+    """The reasons in words."""
+    return tuple(CountRow(reason, count) for reason, count in exclusions_in_words(exclusions, kind))
+
+
+def void_rows(voids: Iterable[Voided], called: StaffNames) -> tuple[VoidRow, ...]:
+    """What was set aside, by whom and when in words."""
+    return tuple(VoidRow(one.draw, one.reason, called.name(one.by), moment(one.at)) for one in voids)
+
+
+def load_row(assessor: Assessor, items: int, called: StaffNames) -> LoadRow:
+    """One assessor's share."""
+    return LoadRow(called.name(assessor.id), assessor.id, assessor.unit, items)
+
+
+def names_on_the_day(assessors: Iterable[Assessor]) -> dict[str, str]:
+    """What the assessors of a certificate were called when it was drawn, by staff id."""
+    return {assessor.id: assessor.names[0] for assessor in assessors if assessor.names}
+
+
+def shortened(ticket: str) -> str:
+    """As much of a ticket as the page shows."""
+    return ticket if len(ticket) <= _TICKET_LENGTH else ticket[:_TICKET_LENGTH] + "…"
+
+
+def moment(at: str) -> str:
+    """An ISO 8601 moment as people read it: '2 November 2026, 09:00 UTC'. 'not recorded' for ''."""
+    if not at:
+        return "not recorded"
+    when = datetime.fromisoformat(at)
+    if when.tzinfo is not None:
+        when = when.astimezone(UTC)
+    return f"{long_date(when)}, {when:%H:%M} UTC"
+
+
+def per_cent(rate: float) -> str:
+    """0.625 -> '62.5%', 0.4 -> '40%'. A rate is 0 to 1."""
+    return f"{rate * 100:.1f}".removesuffix(".0") + "%"
