@@ -73,16 +73,11 @@ class ColumnMapping:
         return match.heading if match else heading(name, self.kind)
 
     def to_remember(self) -> dict[str, str]:
-        """Field -> heading, and the declared URN suffix: give it back as `remembered` for the same headings."""
+        """Field -> heading, and the declared URN suffix: what a population says of how it was read."""
         kept = {name: match.heading for name, match in self.matches.items()}
         if self.urn_suffix is not Suffix.UNDECLARED:
             kept[URN_SUFFIX] = self.urn_suffix.value
         return kept
-
-
-def headings_key(headings: Iterable[str]) -> str:
-    """One text for a set of headings, whatever their order: what a remembered mapping is kept under."""
-    return "\n".join(sorted(fold(heading) for heading in headings if heading.strip()))
 
 
 def known_headings(kind: Kind) -> frozenset[str]:

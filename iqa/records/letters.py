@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from iqa.domain import Item, Kind, Month, Population, Standard, long_date
-from iqa.intake.mapping import URN_SUFFIX
 from iqa.intake.urn import Suffix
 from iqa.marking.timeliness import LETTER_STANDARDS, assess_timeliness
+from iqa.records.columns import declared_suffix
 from iqa.records.populations import items_of, population_of
 from iqa.records.workspace import Workspace
 from iqa.store import View
@@ -78,7 +78,7 @@ def _letters_and_cases(
 def _urns(view: View, month: str, imported: JustImported | None) -> Urns:
     """How the month's two exports write their URNs."""
     suffixes = {
-        kind: Suffix(stored.mapping.get(URN_SUFFIX, Suffix.UNDECLARED))
+        kind: declared_suffix(view, stored)
         for kind in (Kind.CASES, Kind.LETTERS)
         if (stored := view.populations.current(kind, month))
     }

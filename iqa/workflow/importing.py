@@ -1,7 +1,6 @@
 """Take in an export: read the table, freeze the population, find the letters owed, say what changed."""
 
 import gc
-import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -17,12 +16,13 @@ from iqa.intake.pipeline import Counts, ImportedTable, PreviewRow, read_export
 from iqa.intake.problems.annotated_rows import as_exported
 from iqa.next_steps import Wording, advice, again, joined_hints
 from iqa.police_files import FileTotals, dispute_days, dispute_deadline, file_totals
+from iqa.records.columns import remember_columns, remembered_columns
 from iqa.records.letters import JustImported, reconcile_month
 from iqa.records.populations import population_of, store_version
 from iqa.records.workspace import Workspace
 from iqa.sheets.reading import read_table
 from iqa.sheets.table import RawTable
-from iqa.store import Change, ColumnMapping, StoredPopulation, View
+from iqa.store import Change, StoredPopulation, View
 from iqa.victim_letters.owed import LettersOwed
 from iqa.workflow.confirming import write_chase_list
 from iqa.workflow.problem_files import outdated_problems, write_problems
@@ -152,31 +152,34 @@ def columns_of(workspace: Workspace, request: ImportRequest) -> Matched | None:
             table = _read(request)
         except NoHeadingsError:
             table = read_table(request.file, sheet=request.sheet, header_row=request.header_row)
+        with workspace.store.reading() as view:
+            remembered = remembered_columns(view, request.kind, table.headings)
         return match_columns(
-            request.kind, table.headings, given=request.columns, sheet=table.sheet, rows=table.rows
+            request.kind,
+            table.headings,
+            given=request.columns,
+            remembered=remembered,
+            sheet=table.sheet,
+            rows=table.rows,
         )
     return None
 
 
 def _take_in(workspace: Workspace, request: ImportRequest, month: str, table: RawTable) -> "_Taken":
     """The table matched, read and frozen; nothing is stored."""
-    headings = hashlib.sha256("\n".join(table.headings).encode()).hexdigest()
     with workspace.store.reading() as view:
         people = tuple(view.people.list())
-        remembered = view.mappings.get((request.kind, headings))
+        remembered = remembered_columns(view, request.kind, table.headings)
     intake = read_export(
         request.kind,
         table,
         month,
         given_columns=request.columns,
-        remembered=remembered.mapping if remembered else None,
+        remembered=remembered,
         people=people,
     )
-    mapping = ColumnMapping(
-        request.kind, headings, intake.mapping.to_remember(), workspace.actor, workspace.now().isoformat()
-    )
     source = Source(table.file, table.sha256, intake.counts.accepted)
-    return _Taken(workspace, request, intake, mapping, source, table.sheet)
+    return _Taken(workspace, request, intake, source, table.sheet)
 
 
 def _with_files(refused: SheetError, files: tuple[Path, ...]) -> SheetError:
@@ -194,9 +197,12 @@ class _Taken:
     workspace: Workspace
     request: ImportRequest
     intake: ImportedTable
-    mapping: ColumnMapping
     source: Source
     sheet: str
+
+    def remember(self, change: Change) -> bool:
+        """Keep what was said of the columns, at once; whether any of it is new."""
+        return remember_columns(self.workspace, change, self.intake.mapping, self.request.columns)
 
 
 def _compare(taken: _Taken, view: View) -> ImportResult:
@@ -221,14 +227,14 @@ def _staff(taken: _Taken, view: View) -> ImportResult:
     """The staff list replaced as a whole: who is not on the new one is taken off."""
     before = {person.id: person for person in view.people.list()}
     now = {person.id: person for person in taken.intake.people}
-    if isinstance(view, Change) and before != now:
+    if isinstance(view, Change):
         for gone in before.keys() - now.keys():
             view.people.remove(gone)
         for person in now.values():
             if before.get(person.id) != person:
                 view.people.save(person)
-        _remember(view, taken.mapping)
-        view.facts(file=taken.source.file, people=len(now))
+        if taken.remember(view) or before != now:
+            view.facts(file=taken.source.file, people=len(now))
     return _result(taken, "", unchanged=before == now, rows=len(now))
 
 
@@ -263,17 +269,16 @@ def _population(taken: _Taken, population: Population, view: View) -> ImportResu
 
 def _store(taken: _Taken, change: Change, population: Population, letters: LettersOwed | None) -> None:
     """Store what differs: the export's population, and after the cases also the letters that they call for."""
-    workspace, mapping = taken.workspace, taken.mapping
+    workspace, mapping = taken.workspace, taken.intake.mapping.to_remember()
     new = not _same(change.populations.current(population.kind, population.month), population)
     if new:
-        store_version(workspace, change, population, (taken.source,), taken.sheet, mapping.mapping)
+        store_version(workspace, change, population, (taken.source,), taken.sheet, mapping)
     logged = change.populations.current(Kind.LETTERS, population.month)
     again = bool(logged and letters and not _same(logged, letters.population))
     if logged and letters and again:
         sources = (*logged.sources[:1], taken.source)
         store_version(workspace, change, letters.population, sources, logged.sheet, logged.mapping)
-    if new or again:
-        _remember(change, mapping)
+    if taken.remember(change) or new or again:
         change.facts(file=taken.source.file, digest=population.digest, rows=len(population.items))
 
 
@@ -287,13 +292,6 @@ def _settle_letters(taken: _Taken, view: View, population: Population) -> Letter
 
 def _same(earlier: StoredPopulation | None, now: Population) -> bool:
     return earlier is not None and (earlier.digest, earlier.rejected_digest) == (now.digest, now.rejected_digest)
-
-
-def _remember(change: Change, mapping: ColumnMapping) -> None:
-    """Keep how the columns were matched, unless the same is kept already."""
-    kept = change.mappings.get((mapping.kind, mapping.headings_digest))
-    if kept is None or kept.mapping != mapping.mapping:
-        change.mappings.save(mapping)
 
 
 def _result(

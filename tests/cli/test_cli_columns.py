@@ -75,3 +75,30 @@ def test_a_hint_after_a_heading_does_not_make_letters_unsent(office: Office) -> 
     assert told["letters"]["sent"] == 4
     with (office.out / "chase-list.csv").open(encoding="utf-8-sig", newline="") as lines:
         assert [row["URN"] for row in csv.DictReader(lines)] == ["01AB9000426"]
+
+
+def test_a_heading_named_once_is_known_beside_new_and_renamed_columns(office: Office) -> None:
+    rows = renamed(cases(), URN="Matter no")
+    named = office.read_export("cases", [{**row, "Colour": "red"} for row in rows], "--column", "urn=Matter no")
+    version = named.done().out
+    told = office.read_export("cases", [{"Shape": "round", **row} for row in rows], "--json").done().json
+    assert told["mapping"]["urn"] == {"heading": "Matter no", "how": "remembered", "confidence": 1.0}
+    assert told["unchanged"] is True
+    assert told["population"]["digest"] in version
+
+
+def test_a_word_on_the_columns_of_rows_that_are_here_already_is_kept_and_verified(office: Office) -> None:
+    office.read_export("cases", cases()).done()
+    events = office.events()
+    office.read_export("cases", cases(), "--column", "urn_suffix=year").done()
+    assert office.events() == events + 1
+    office.read_export("cases", cases(), "--column", "urn_suffix=year").done()
+    assert office.events() == events + 1
+    assert office.iqa("verify").code == 0
+
+
+def test_a_trial_remembers_nothing(office: Office) -> None:
+    rows = renamed(cases(), URN="Matter no")
+    office.read_export("cases", rows, "--column", "urn=Matter no", "--dry-run").done()
+    assert office.events() == 0
+    assert office.read_export("cases", rows).code == 3

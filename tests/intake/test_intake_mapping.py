@@ -7,7 +7,7 @@ from iqa.cli.next_steps import in_words
 from iqa.domain import Kind
 from iqa.errors import UsageError
 from iqa.fields import FIELDS
-from iqa.intake.mapping import How, headings_key, known_headings, knows_heading, match_columns
+from iqa.intake.mapping import How, known_headings, knows_heading, match_columns
 from iqa.intake.urn import Suffix
 from iqa.text import fold
 
@@ -61,8 +61,7 @@ def test_a_mapping_is_remembered_as_field_to_heading_and_gives_itself_back():
     assert how(again, "urn") is How.REMEMBERED
 
 
-def test_what_is_remembered_does_not_hang_on_the_order_of_the_headings():
-    assert headings_key(["URN", "Unit", ""]) == headings_key(["unit ", "urn"]) != headings_key(["URN"])
+def test_a_suffix_that_nobody_declared_is_not_kept():
     assert "urn_suffix" not in match_columns(Kind.CASES, [*REQUIRED, ""]).to_remember()
 
 
