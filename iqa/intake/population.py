@@ -92,12 +92,6 @@ def item_of_line(line: str, kind: Kind, field_list: str = "", source_rows: Itera
     return Item(key, Facts(where, tuple(values)), tuple(source_rows))
 
 
-def key_of_line(line: str) -> str:
-    """The key that a canonical line begins with; ValueError when it is no such line."""
-    key = line[2 : line.index('"', 2)]
-    return key if "\\" not in key else str(json.loads(line)[0])
-
-
 def line_digest(lines: Iterable[str]) -> str:
     """SHA-256, in hexadecimal, over lines in the order given, each followed by a line feed. Streams."""
     digest = hashlib.sha256()

@@ -73,6 +73,13 @@ def computed_rating(timeliness: TimelinessResult, scale: Sequence[Rating]) -> st
     return NOT_APPLICABLE
 
 
+def rating_by_dates(criterion: Criterion, timeliness: TimelinessResult | None, scale: Sequence[Rating]) -> str:
+    """The rating that the dates give to a timeliness question; '' for any other question."""
+    if criterion.kind is not CriterionKind.TIMELINESS or timeliness is None:
+        return ""
+    return computed_rating(timeliness, scale)
+
+
 def with_working(
     mark: Mark, criterion: Criterion, timeliness: TimelinessResult | None, scale: Sequence[Rating]
 ) -> Mark:

@@ -1,17 +1,17 @@
 """The standing draws of a month, with their items, their criteria as pinned, and the marks recorded so far."""
 
-from collections.abc import Container
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from iqa.domain import Assessment, Draw, DrawnItem, Item, ItemState, Month, Round, Scheme
-from iqa.errors import NotFoundError
+from iqa.errors import NotFoundError, TamperedError
 from iqa.marking.results import MarkedWork, timeliness_of
 from iqa.moderation.agreed import with_agreed
 from iqa.next_steps import NextStep, advice
 from iqa.records.populations import drawn_from, items_of
 from iqa.records.schemes import scheme_of_draw
 from iqa.records.workspace import Workspace
-from iqa.store import View
+from iqa.store import DrawHead, View
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,16 @@ class MonthDraw:
     def to_mark(self) -> tuple[DrawnItem, ...]:
         """The items that somebody is to mark."""
         return self.draw.to_mark()
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnWork:
+    """One drawn piece of work: how it stands in its draw, its item, and the criteria as the draw pinned them."""
+
+    head: DrawHead
+    drawn: DrawnItem
+    scheme: Scheme
+    item: Item
 
 
 def trace_of(one: MonthDraw) -> str:
@@ -42,10 +52,27 @@ def month_draws(view: View, month: str) -> tuple[MonthDraw, ...]:
     return tuple(with_items(view, one, {item.key for item in one.draw.items}) for one in bare_draws(view, month))
 
 
-def with_items(view: View, one: MonthDraw, keys: Container[str]) -> MonthDraw:
+def with_items(view: View, one: MonthDraw, keys: Collection[str]) -> MonthDraw:
     """A draw with those of its items that have such keys."""
-    items = items_of(view, drawn_from(view, one.draw), keys)
-    return replace(one, items={item.key: item for item in items})
+    return replace(one, items=_items(view, one.draw, keys))
+
+
+def drawn_work(view: View, head: DrawHead, drawn: DrawnItem) -> DrawnWork:
+    """A drawn piece of work, without its draw's other items or the rest of its population."""
+    (item,) = _items(view, head, (drawn.key,)).values()
+    return DrawnWork(head, drawn, scheme_of_draw(view, head), item)
+
+
+def _items(view: View, draw: Draw | DrawHead, keys: Collection[str]) -> dict[str, Item]:
+    """Items of a draw by key. Raises TamperedError where its population does not hold one of them."""
+    found = {item.key: item for item in items_of(view, drawn_from(view, draw), keys)}
+    missing = sorted(set(keys) - found.keys())
+    if missing:
+        raise TamperedError(
+            f"{missing[0]} is not in the population that it was drawn from: a row was changed outside the tool.",
+            advice(NextStep("verify"), " says what was changed."),
+        )
+    return found
 
 
 def bare_draws(view: View, month: str) -> tuple[MonthDraw, ...]:

@@ -1,15 +1,15 @@
 """The frozen populations of the store as values: read back, and stored as new versions."""
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from iqa.domain import Draw, Item, Kind, Population, PopulationReference, Source
 from iqa.errors import NotFoundError, TamperedError
 from iqa.intake.item_columns import keys_and_rows
-from iqa.intake.population import canonical_lines, item_of_line, key_of_line, source_digest
+from iqa.intake.population import canonical_lines, item_of_line, source_digest
 from iqa.next_steps import Blank, NextStep, Value, advice
 from iqa.records.workspace import Workspace
-from iqa.store import Change, StoredPopulation, View
+from iqa.store import Change, DrawHead, StoredPopulation, View
 
 
 def import_step(kind: Kind, month: str = "") -> NextStep:
@@ -23,17 +23,14 @@ def stored_population_id(kind: Kind, month: str, version: int) -> str:
     return f"{kind}/{month}/{version}"
 
 
-def items_of(view: View, stored: StoredPopulation | None, among: Container[str] | None = None) -> tuple[Item, ...]:
-    """The items of a stored population, by key, or those of them whose keys are `among` some; none when there is
-    no population."""
+def items_of(view: View, stored: StoredPopulation | None, among: Iterable[str] | None = None) -> tuple[Item, ...]:
+    """The items of a stored population, by key, or those of them whose keys are `among` some, of which no more
+    is read than the pages that hold them; none when there is no population."""
     if stored is None:
         return ()
+    lines = view.populations.lines(stored.id) if among is None else view.populations.lines_of(stored.id, among)
     try:
-        return tuple(
-            item_of_line(line, stored.kind, stored.field_list, rows)
-            for line, rows in view.populations.lines(stored.id)
-            if among is None or key_of_line(line) in among
-        )
+        return tuple(item_of_line(line, stored.kind, stored.field_list, rows) for line, rows in lines)
     except ValueError as fault:
         raise TamperedError(
             f"The {stored.kind} of {stored.month} cannot be read: a row was changed outside the tool.",
@@ -55,7 +52,7 @@ def population_of(view: View, stored: StoredPopulation) -> Population:
     )
 
 
-def drawn_from(view: View, draw: Draw) -> StoredPopulation:
+def drawn_from(view: View, draw: Draw | DrawHead) -> StoredPopulation:
     """The very version of a population that a draw was taken from. Raises NotFoundError when it is not here."""
     named = draw.population
     for stored in view.populations.list(month=draw.month, version=named.version):

@@ -10,7 +10,7 @@ from iqa.errors import NotFoundError
 from iqa.records.workspace import Workspace
 from iqa.sampling.policy import default_policy
 from iqa.sampling.policy_file import parse_policy, unknown_criteria
-from iqa.store import View
+from iqa.store import DrawHead, StoredScheme, View
 
 
 def scheme_in_force(workspace: Workspace, scheme: str) -> Scheme:
@@ -25,10 +25,25 @@ def scheme_in_force(workspace: Workspace, scheme: str) -> Scheme:
     return load_scheme(scheme, standards)
 
 
-def scheme_of_draw(view: View, draw: Draw) -> Scheme:
+def scheme_of_draw(view: View, draw: Draw | DrawHead) -> Scheme:
     """The scheme in the version that a draw pinned, as it was stored with the draw."""
-    stored = view.schemes.find((draw.scheme, draw.scheme_version))
-    return _read(stored.source, f"{draw.scheme} {draw.scheme_version}")
+    return stored_scheme(view.schemes.find((draw.scheme, draw.scheme_version)))
+
+
+def pinned(scheme: Scheme) -> StoredScheme:
+    """What is kept of a scheme with a draw by it: its text, and the ids by which the store judges marks."""
+    return StoredScheme(
+        id=scheme.id,
+        version=scheme.version,
+        source=scheme.source,
+        ratings=tuple(rating.id for rating in scheme.scale),
+        criteria=tuple(criterion.id for criterion in scheme.criteria),
+    )
+
+
+def stored_scheme(stored: StoredScheme) -> Scheme:
+    """A pinned scheme read from its text. Raises SettingsError where the text is none."""
+    return _read(stored.source, f"{stored.id} {stored.version}")
 
 
 @lru_cache(maxsize=8)

@@ -49,11 +49,16 @@ def who_may_mark(policy: Policy, people: Iterable[Person], month: str, at: str =
 def may_mark(policy: Policy, assessor: Assessor, item: Item) -> bool:
     """Whether the rules let an assessor mark an item, units apart: never their own work, nor, with `cross_team`,
     the work of somebody they manage."""
-    if any(_is(assessor, item.text(field)) for field in OWN_WORK_FIELDS):
+    if is_own_work(assessor, item):
         return False
     if not policy.cross_team:
         return True
     return item.text("person") not in assessor.manages and not _is(assessor, item.text("legal_manager"))
+
+
+def is_own_work(assessor: Assessor, item: Item) -> bool:
+    """Whether an assessor had a hand in a piece of work, by staff id or by name."""
+    return any(_is(assessor, item.text(field)) for field in OWN_WORK_FIELDS)
 
 
 def candidates(policy: Policy, item: Item, assessors: Iterable[Assessor]) -> tuple[Assessor, ...]:

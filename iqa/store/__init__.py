@@ -2,9 +2,11 @@
 
 from iqa.store.assessments import AssessmentKey, assessment_key
 from iqa.store.copying import copy_store
+from iqa.store.finding import Finding
 from iqa.store.ledger import Event, Head
 from iqa.store.records import (
     ColumnMapping,
+    DrawHead,
     FeedbackRecord,
     FeedbackResponse,
     LetterConfirmation,
@@ -12,12 +14,13 @@ from iqa.store.records import (
     StoredScheme,
 )
 from iqa.store.store import Change, Store, View, create_store, open_store, upgrade_store
-from iqa.store.verification import Finding, verify_store
+from iqa.store.verification import verify_store
 
 __all__ = [
     "AssessmentKey",
     "Change",
     "ColumnMapping",
+    "DrawHead",
     "Event",
     "FeedbackRecord",
     "FeedbackResponse",

@@ -1,4 +1,8 @@
-"""Assessments with their marks. Saving over what somebody else recorded in the meantime is refused, by name."""
+"""Assessments with their marks, and what is refused of them whoever asks.
+
+Refused are: saving over what somebody else recorded in the meantime, by name; another answer in the place of a
+locked one; and a rating or a question that the scheme does not have in the version that was pinned.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -6,13 +10,15 @@ from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, and_, exists
 
-from iqa.domain import Assessment, Mark, Round
-from iqa.errors import ConflictError, NotFoundError
+from iqa.domain import Assessment, AssessmentState, Mark, Round
+from iqa.errors import ConflictError, InvalidInputError, LockedError, NotFoundError
 from iqa.store import schema
-from iqa.store.repositories import Part, Reader, Shape, Writer, spoken
+from iqa.store.records import StoredScheme
+from iqa.store.repositories import Key, Part, Reader, Shape, Writer, spoken
 from iqa.store.session import Session
 
 ASSESSMENTS = Shape("assessment", Assessment, schema.assessments, (Part("marks", Mark, schema.marks),))
+SCHEMES = Shape("scheme", StoredScheme, schema.schemes)
 
 _AT_ONCE = 500
 """Keys asked for in one query: SQLite takes 999 values at most in its older releases."""
@@ -64,20 +70,40 @@ class AssessmentReader(Reader[Assessment]):
 class AssessmentWriter(AssessmentReader, Writer[Assessment]):
     """Assessments as a change offers them."""
 
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._schemes = Reader(session, SCHEMES)
+
     def add(self, value: Assessment) -> None:
-        """Store a new assessment as it is; RefusedError when its key is taken."""
+        """Store a new assessment; RefusedError when its key is taken or its scheme cannot have its marks."""
         key = assessment_key(value)
         if self._stored(key) is not None:
             raise ConflictError(f"There is already an assessment {spoken(key)}.")
+        self._refuse_unknown(value)
         self._put(value, None, **self._recorder())
 
     def save(self, value: Assessment) -> Assessment:
         """Store an assessment over the one it was read as, and return it with its new revision.
 
         `value.revision` is the revision it was read at. RefusedError when the store has another, that is when
-        somebody recorded in the meantime; NotFoundError when there is none. Nothing is done, and the revision
-        stays, when nothing differs.
+        somebody recorded in the meantime; when the stored one is locked and this says anything else, or is not
+        locked; and when its scheme cannot have its marks. NotFoundError when there is none. Nothing is done, and
+        the revision stays, when nothing differs.
         """
+        return self._save(value, reopening=False)
+
+    def reopen(self, value: Assessment) -> Assessment:
+        """Store an assessment that is unlocked over the locked one, its answers as they were; else as `save`."""
+        return self._save(value, reopening=True)
+
+    def remove(self, key: Key) -> None:
+        """Take an assessment out; RefusedError when it is locked, NotFoundError when there is none."""
+        before = self.find(key)
+        if _holds(before):
+            raise _locked(before)
+        super().remove(key)
+
+    def _save(self, value: Assessment, *, reopening: bool) -> Assessment:
         key = assessment_key(value)
         row = self._stored(key)
         if row is None:
@@ -88,11 +114,50 @@ class AssessmentWriter(AssessmentReader, Writer[Assessment]):
                 f"(at {row['recorded_at']}), so yours was not stored.",
                 "Open it again and enter your changes once more.",
             )
+        self._refuse_over_locked(value, reopening=reopening)
+        self._refuse_unknown(value)
         if not self._put(value, row):
             return value
         saved = replace(value, revision=value.revision + 1)
         self._put(saved, self._stored(key), **self._recorder())
         return saved
 
+    def _refuse_over_locked(self, value: Assessment, *, reopening: bool) -> None:
+        before = self.find(assessment_key(value))
+        if _holds(before) and (_answers(before) != _answers(value) or value.is_locked == reopening):
+            raise _locked(before)
+
+    def _refuse_unknown(self, value: Assessment) -> None:
+        pinned = self._schemes.get((value.scheme, value.scheme_version))
+        if pinned is None:
+            raise InvalidInputError(
+                f"No draw here pinned version {value.scheme_version} of {value.scheme}, so marks by it cannot be "
+                "stored.",
+                "Mark work that was drawn here.",
+            )
+        faults = (pinned.fault_of(mark.criterion, mark.rating) for mark in value.marks)
+        fault = next((each for each in faults if each), "")
+        if fault:
+            raise InvalidInputError(
+                f"{value.item_key} cannot be marked so: {fault}.", "Choose one of those it has."
+            )
+
     def _recorder(self) -> dict[str, str]:
         return {"recorded_by": self._session.actor, "recorded_at": self._session.at}
+
+
+def _holds(stored: Assessment) -> bool:
+    """Whether its answers may not change. What stands of two markings is worked out, and follows them."""
+    return stored.is_locked and stored.round is not Round.AGREED
+
+
+def _answers(assessment: Assessment) -> Assessment:
+    """An assessment but for its state and for when, how often and from where it was recorded."""
+    return replace(assessment, state=AssessmentState.DRAWN, marked_at="", revision=0, recorded_from="")
+
+
+def _locked(stored: Assessment) -> LockedError:
+    return LockedError(
+        f"The assessment of {stored.item_key} is {stored.state.value} and locked, so nothing else was stored.",
+        "Have it reopened with a reason.",
+    )

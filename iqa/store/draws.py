@@ -1,10 +1,11 @@
 """Draws with their cells, items and replacements; setting one aside leaves it where it is, with a marker."""
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from iqa.domain import Cell, Draw, DrawnItem, Replacement, Voided
 from iqa.errors import ConflictError, InvalidInputError, NotFoundError
 from iqa.store import schema
+from iqa.store.records import DrawHead
 from iqa.store.repositories import Part, Reader, Shape, Writer
 from iqa.store.session import Session
 
@@ -18,6 +19,8 @@ DRAWS = Shape(
         Part("replacements", Replacement, schema.draw_replacements),
     ),
 )
+HEADS = Shape("draw", DrawHead, schema.draws)
+ITEMS = Shape("drawn item", DrawnItem, schema.draw_items)
 VOIDS = Shape("voided draw", Voided, schema.draw_voids)
 
 
@@ -33,6 +36,23 @@ class DrawReader(Reader[Draw]):
         standing = schema.draws.c.id.not_in(voided)
         found = self._load(*self._conditions({"scheme": scheme, "month": month}), standing)
         return max(found, key=lambda draw: draw.at, default=None)
+
+    def holding(self, key: str, month: str | None = None) -> tuple[tuple[DrawHead, DrawnItem], ...]:
+        """The standing draws that hold an item, of a month where one is given, each with the item as it is there.
+
+        A draw's other items are not read. Of several standing draws of one scheme and month the latest counts.
+        """
+        draws, items = schema.draws, schema.draw_items
+        conditions = [
+            draws.c.id.not_in(select(schema.draw_voids.c.draw)),
+            exists().where(items.c.draw == draws.c.id, items.c.key == key),
+        ]
+        heads = Reader(self._session, HEADS)
+        given = heads._conditions({"month": month})
+        found = sorted(heads._load(*conditions, *given), key=lambda head: head.at)
+        latest = {(head.scheme, head.month): head for head in found}
+        item_of = Reader(self._session, ITEMS).find
+        return tuple((head, item_of((head.id, key))) for head in latest.values())
 
     def schemes(self, month: str) -> tuple[str, ...]:
         """The schemes that anything was drawn by in a month, voided draws too, by id."""

@@ -1,10 +1,12 @@
 """Frozen populations: the record of an import, its canonical lines, its rejected rows. Never alters one.
 
-A population is never searched in the database: its lines are kept some hundreds to a row, as a book is in pages.
+Its lines are kept some hundreds to a row, as a book is in pages, in order of their keys; each page says by its
+first key where it stands, so that one line is found by reading one page.
 """
 
 import hashlib
 import json
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, count, islice
 from typing import Any
@@ -21,32 +23,43 @@ from iqa.store.repositories import Key, Reader, Shape, Writer
 from iqa.store.session import Session, check_storable
 
 Line = tuple[str, tuple[int, ...]]
-"""The canonical line of an item, and the rows of the export that it was read from."""
-Page = tuple[int, str, str]
-"""Its number from 1, its lines with a line feed between them, and their rows of the export as JSON."""
+"""The canonical line of an item, which begins with its key, and the rows of the export that it was read from."""
+Page = tuple[int, str, str, str]
+"""Its number from 1, its first key, its lines with a line feed between them, their rows of the export as JSON."""
 
 POPULATIONS = Shape("population", StoredPopulation, schema.populations)
 _LINES_A_PAGE = 256
 _PAGES_AT_ONCE = 16
 
 
+def key_of_line(line: str) -> str:
+    """The key that a canonical line begins with; ValueError when it is no such line."""
+    key = line[2 : line.index('"', 2)]
+    return key if "\\" not in key else str(json.loads(line)[0])
+
+
 def in_pages(lines: Iterable[Line]) -> Iterator[Page]:
-    """Lines, in order of their keys, put together page by page."""
+    """Lines, in order of their keys, put together page by page; ValueError where pages are out of order."""
     walking = iter(lines)
+    before = ""
     for number in count(1):
         block = list(islice(walking, _LINES_A_PAGE))
         if not block:
             return
         texts, rows = zip(*block, strict=True)
-        yield number, "\n".join(texts), json.dumps(rows, separators=(",", ":"))
+        first = key_of_line(texts[0])
+        if number > 1 and first <= before:
+            raise ValueError("the lines of the population are not in order of their keys")
+        before = first
+        yield number, first, "\n".join(texts), json.dumps(rows, separators=(",", ":"))
 
 
 def digests_of(pages: Iterable[Page]) -> tuple[str, str]:
     """The population's public digest, which is over its lines, and the store's own over what that leaves out."""
     public, own = hashlib.sha256(), hashlib.sha256()
-    for number, lines, rows in pages:
+    for number, first, lines, rows in pages:
         public.update(f"{lines}\n".encode("utf-8", "surrogatepass"))
-        own.update(f"{number}\0{rows}\0".encode("utf-8", "surrogatepass"))
+        own.update(f"{number}\0{first}\0{rows}\0".encode("utf-8", "surrogatepass"))
     return public.hexdigest(), own.hexdigest()
 
 
@@ -58,12 +71,17 @@ def guard_of(rows: Iterable[tuple[Any, ...]]) -> str:
     return digest.hexdigest()
 
 
-def stored_pages(session: Session, population: str) -> Iterator[Page]:
-    """The pages of a population in their order."""
+def stored_pages(session: Session, population: str, numbers: Sequence[int] | None = None) -> Iterator[Page]:
+    """The pages of a population in their order, or those of them that have some numbers."""
     table = schema.population_pages
-    query = select(table.c.page, table.c.lines, table.c.source_rows)
+    query = select(table.c.page, table.c.first_key, table.c.lines, table.c.source_rows)
     query = query.where(table.c.population == population).order_by(table.c.page)
-    yield from session.streamed(query, _PAGES_AT_ONCE)
+    if numbers is None:
+        yield from session.streamed(query, _PAGES_AT_ONCE)
+        return
+    for start in range(0, len(numbers), _PAGES_AT_ONCE):
+        some = numbers[start : start + _PAGES_AT_ONCE]
+        yield from session.connection.execute(query.where(table.c.page.in_(some)))
 
 
 def stored_rejected(session: Session, population: str) -> Iterator[tuple[Any, ...]]:
@@ -91,14 +109,26 @@ class PopulationReader(Reader[StoredPopulation]):
         NotFoundError if the population is unknown; TamperedError where a page cannot be read.
         """
         self.find(population)
-        for page, lines, rows in stored_pages(self._session, population):
-            try:
-                yield from zip(lines.split("\n"), map(tuple, json.loads(rows)), strict=True)
-            except (ValueError, TypeError) as fault:
-                raise TamperedError(
-                    f"Page {page} of the population {population} cannot be read: it was changed outside the tool.",
-                    advice(NextStep("verify"), " says what was changed."),
-                ) from fault
+        for page in stored_pages(self._session, population):
+            yield from _lines_on(page, population)
+
+    def lines_of(self, population: str, keys: Iterable[str]) -> Iterator[Line]:
+        """The lines of some keys, in order of key; one that the population does not have is passed over.
+
+        Only the pages that hold them are read. Errors as of `lines`.
+        """
+        self.find(population)
+        wanted = sorted(set(keys))
+        table = schema.population_pages
+        query = select(table.c.first_key, table.c.page).where(table.c.population == population)
+        starts = self._session.connection.execute(query.order_by(table.c.first_key)).all()
+        firsts = [row.first_key for row in starts]
+        places = sorted({bisect_right(firsts, key) - 1 for key in wanted} - {-1})
+        among = set(wanted)
+        for page in stored_pages(self._session, population, [starts[place].page for place in places]):
+            for line, rows in _lines_on(page, population):
+                if key_of_line(line) in among:
+                    yield line, rows
 
     def rejected(self, population: str) -> Iterator[RejectedRow]:
         """The rejected rows in the order they were given; NotFoundError without a population."""
@@ -142,6 +172,18 @@ class PopulationWriter(PopulationReader):
         for table in (schema.population_pages, schema.population_rejected):
             self._session.connection.execute(delete(table).where(table.c.population == stored.id))
         _Record(self._session, POPULATIONS).remove(key)
+
+
+def _lines_on(page: Page, population: str) -> Iterator[Line]:
+    """The lines of a page; TamperedError where it cannot be read."""
+    number, _first, lines, rows = page
+    try:
+        yield from zip(lines.split("\n"), map(tuple, json.loads(rows)), strict=True)
+    except (ValueError, TypeError) as fault:
+        raise TamperedError(
+            f"Page {number} of the population {population} cannot be read: it was changed outside the tool.",
+            advice(NextStep("verify"), " says what was changed."),
+        ) from fault
 
 
 class _Record(Writer[StoredPopulation]):

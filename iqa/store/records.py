@@ -6,7 +6,7 @@ Plain frozen values. Times are UTC, ISO 8601 text.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from iqa.domain import Kind, Source
+from iqa.domain import NOT_APPLICABLE, NOT_MARKED, Kind, Policy, PopulationReference, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,19 @@ class StoredPopulation:
     mapping: Mapping[str, str]
     imported_at: str
     imported_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class DrawHead:
+    """A draw without its cells and items: what it was drawn from, and the criteria that it pinned."""
+
+    id: str
+    scheme: str
+    month: str
+    scheme_version: str
+    at: str
+    population: PopulationReference
+    policy: Policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +87,24 @@ class ColumnMapping:
 
 @dataclass(frozen=True, slots=True)
 class StoredScheme:
-    """The text of a scheme in the version that a draw pinned, so that old marks can be read as they were made."""
+    """The text of a scheme in the version that a draw pinned, so that old marks can be read as they were made.
+
+    `ratings` and `criteria` are the ids in that text: by them the store refuses a mark that it cannot have.
+    """
 
     id: str
     version: str
     source: str
+    ratings: tuple[str, ...] = ()
+    criteria: tuple[str, ...] = ()
+
+    def fault_of(self, criterion: str, rating: str) -> str:
+        """Why no mark by this scheme can say so; '' when one can."""
+        if criterion not in self.criteria:
+            return f"{self.id} version {self.version} has no question '{criterion}'"
+        if rating not in {NOT_MARKED, NOT_APPLICABLE, *self.ratings}:
+            return f"{self.id} version {self.version} has no rating '{rating}'"
+        return ""
 
 
 @dataclass(frozen=True, slots=True)

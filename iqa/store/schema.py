@@ -123,8 +123,9 @@ population_pages = Table(
     metadata,
     *_words("population", key=True),
     *_numbers("page", key=True),
-    *_words("lines", "source_rows"),
+    *_words("first_key", "lines", "source_rows"),
     _part_of(populations, "population"),
+    Index("population_pages_by_key", "population", "first_key", "page"),
     info=_DIGEST_COVERED,
 )
 population_rejected = Table(
@@ -242,7 +243,7 @@ schemes = Table(
     "schemes",
     metadata,
     *_words("id", "version", key=True),
-    *_words("source"),
+    *_words("source", "ratings", "criteria"),
     info=_EVENT_HASHED,
 )
 confirmations = Table(

@@ -11,7 +11,7 @@ from iqa.domain import Adjudication, Moderation, ModerationItem, Person
 from iqa.errors import ConflictError, NotFoundError, TamperedError
 from iqa.next_steps import NextStep, advice
 from iqa.store import database, ledger, schema
-from iqa.store.assessments import AssessmentReader, AssessmentWriter
+from iqa.store.assessments import SCHEMES, AssessmentReader, AssessmentWriter
 from iqa.store.draws import DrawReader, DrawWriter
 from iqa.store.plain import to_plain
 from iqa.store.populations import PopulationReader, PopulationWriter
@@ -32,7 +32,6 @@ PEOPLE = Shape("person", Person, schema.people)
 LETTERS = Shape("feedback letter", FeedbackRecord, schema.letters)
 RESPONSES = Shape("reply", FeedbackResponse, schema.responses)
 MAPPINGS = Shape("column mapping", ColumnMapping, schema.mappings)
-SCHEMES = Shape("scheme", StoredScheme, schema.schemes)
 CONFIRMATIONS = Shape("confirmation", LetterConfirmation, schema.confirmations)
 MODERATIONS = Shape(
     "second marking", Moderation, schema.moderations, (Part("items", ModerationItem, schema.moderation_items),)

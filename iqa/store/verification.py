@@ -8,14 +8,15 @@ consistently shows only against a head of the ledger that was printed: give it a
 import hashlib
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Table, func, select, text
 
 from iqa.errors import TamperedError
 from iqa.store import schema
+from iqa.store.finding import Finding
 from iqa.store.ledger import Event, Head, event_hash, first_hash, payload_hash, unpacked
+from iqa.store.marks_check import MarksHistory, marks_beyond_scheme
 from iqa.store.plain import json_text
 from iqa.store.populations import digests_of, guard_of, stored_pages, stored_rejected
 from iqa.store.repositories import spoken
@@ -28,18 +29,6 @@ _TRIGGERS = {
     "sqlite": {"events_refuse_update", "events_refuse_delete"},
     "postgresql": {"events_refuse_update", "events_refuse_delete", "events_refuse_truncate"},
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something that is not as the tool left it: which table, the key of the row, and a sentence."""
-
-    table: str
-    key: str
-    message: str
-
-    def __str__(self) -> str:
-        return f"{self.table}: {self.message}"
 
 
 _Expected = dict[str, dict[RowKey, tuple[bytes, int]]]
@@ -84,6 +73,7 @@ def _findings(session: Session, printed: Head | None) -> Iterator[Finding]:
     for table in schema.guarded_by(schema.Guard.EVENT_HASHED):
         yield from _compared(session, table, expected.get(table.name, {}))
     yield from _populations(session)
+    yield from marks_beyond_scheme(session)
 
 
 def _revision(session: Session) -> Iterator[Finding]:
@@ -121,10 +111,10 @@ def _chain(session: Session, start: str, said: _Expected) -> Iterator[tuple[Even
         .join(payloads, payloads.c.seq == events.c.seq, isouter=True)
         .order_by(events.c.seq)
     )
-    expected, previous = 1, start
+    expected, previous, history = 1, start, MarksHistory()
     for *columns, salt, body in session.streamed(query):
         event = Event(*columns)
-        yield event, [*_event(event, expected, previous), *_payload(event, salt, body, said)]
+        yield event, [*_event(event, expected, previous), *_payload(event, salt, body, said, history)]
         expected, previous = event.seq + 1, event.hash
 
 
@@ -149,7 +139,7 @@ def _hash_of(event: Event) -> str:
         return ""
 
 
-def _payload(event: Event, salt: Any, body: Any, said: _Expected) -> Iterator[Finding]:
+def _payload(event: Event, salt: Any, body: Any, said: _Expected, history: MarksHistory) -> Iterator[Finding]:
     key = str(event.seq)
     if body is None or salt is None:
         yield Finding("payloads", key, f"what event {key} ({event.what}) says was removed outside the tool")
@@ -158,7 +148,9 @@ def _payload(event: Event, salt: Any, body: Any, said: _Expected) -> Iterator[Fi
     if payload_hash(salt, body) != event.payload_hash:
         yield Finding("payloads", key, f"what event {key} ({event.what}) says was changed outside the tool")
     try:
-        _replay(event.seq, unpacked(body), said)
+        payload = unpacked(body)
+        _replay(event.seq, payload, said)
+        yield from history.told(event.seq, payload["rows"])
     except (TamperedError, KeyError, TypeError, ValueError, AttributeError):
         yield Finding("payloads", key, f"what event {key} ({event.what}) says cannot be read")
 

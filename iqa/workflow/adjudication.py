@@ -9,11 +9,12 @@ from iqa.errors import ConflictError, InvalidInputError, NotFoundError, Problem,
 from iqa.marking.attribution import NOBODYS, whose_work
 from iqa.moderation.agreed import Difference, check_adjudicator, differences, resolve_rating
 from iqa.next_steps import Blank, NextStep, OneOf, advice, again
-from iqa.records.draws import MonthDraw, first_assessments, month_draws
-from iqa.records.marking_rounds import agree, both_markings, standing
+from iqa.records.draws import MonthDraw, bare_draws, first_assessments, month_draws, with_items
+from iqa.records.marking_rounds import both_markings, standing
 from iqa.records.workspace import Workspace
 from iqa.store import View
 from iqa.text import fold_name
+from iqa.workflow.standing_marks import agree
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,8 +257,8 @@ def _pair_meant(view: View, order: AdjudicationRequest) -> tuple[MonthDraw, Asse
             f"{order.item} was marked twice more than once.", advice("Say which month: ", again({"month": months}))
         )
     first, other = pairs[0]
-    drawn = next(one for one in month_draws(view, first.month) if one.draw.id == first.draw)
-    return drawn, first, other
+    drawn = next(one for one in bare_draws(view, first.month) if one.draw.id == first.draw)
+    return with_items(view, drawn, (first.item_key,)), first, other
 
 
 def _criterion_meant(

@@ -113,7 +113,7 @@ def _month_of(view: View, item: str, wanted: str) -> str:
     """The month asked for, else the latest, whose letters hold the item."""
     months = {wanted} if wanted else {stored.month for stored in view.populations.list(kind=Kind.LETTERS)}
     for month in sorted(months, reverse=True):
-        if any(letter.key == item for letter in items_of(view, view.populations.current(Kind.LETTERS, month))):
+        if items_of(view, view.populations.current(Kind.LETTERS, month), (item,)):
             return month
     of_month = f" of {Month.parse(wanted).label}" if wanted else ""
     raise NotFoundError(

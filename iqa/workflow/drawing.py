@@ -7,13 +7,32 @@ from datetime import datetime
 from pathlib import Path
 
 from iqa.documents.environment import render_html, template_folders
-from iqa.domain import Draw, Item, Kind, Month, Person, Policy, ReplacementReason, Role, Scheme, long_date
+from iqa.domain import (
+    Draw,
+    DrawnItem,
+    Item,
+    Kind,
+    Month,
+    Person,
+    Policy,
+    ReplacementReason,
+    Role,
+    Scheme,
+    long_date,
+)
 from iqa.errors import ConflictError, InvalidInputError, LockedError, NotFoundError
 from iqa.files import write_files
 from iqa.intake.people import named_in_unit
 from iqa.next_steps import FREE_TEXT, UNSAID, NextStep, advice, again
 from iqa.records.populations import drawn_from, import_step, items_of, reference_to
-from iqa.records.schemes import policy_in, policy_in_force, scheme_in_force, scheme_of_draw, with_conditions
+from iqa.records.schemes import (
+    pinned,
+    policy_in,
+    policy_in_force,
+    scheme_in_force,
+    scheme_of_draw,
+    with_conditions,
+)
 from iqa.records.workspace import Workspace
 from iqa.sampling.certificate import certificate, certificate_json
 from iqa.sampling.certificate_page import certificate_page
@@ -21,7 +40,7 @@ from iqa.sampling.draw import DrawRequest, draw_sample
 from iqa.sampling.eligibility import under_targeted_review
 from iqa.sampling.preview import DrawPreview, notes_on, preview
 from iqa.sampling.replacement import ChangedBy, replace_item
-from iqa.store import Change, StoredScheme, View
+from iqa.store import Change, DrawHead, View
 from iqa.text import counted, joined
 
 
@@ -193,7 +212,7 @@ def _pin(change: Change, scheme: Scheme) -> None:
     """Keep the text of the criteria with the draw. RefusedError when the same version says something else."""
     stored = change.schemes.get((scheme.id, scheme.version))
     if stored is None:
-        change.schemes.add(StoredScheme(scheme.id, scheme.version, scheme.source))
+        change.schemes.add(pinned(scheme))
     elif stored.source != scheme.source:
         raise ConflictError(
             f"The criteria of {scheme.id} have changed since an earlier draw and still say {scheme.version}.",
@@ -272,21 +291,21 @@ def minutes_of(scheme: Scheme, policy: Policy) -> int:
 
 
 def draw_holding(view: View, key: str, month: str) -> Draw:
-    """The standing draw, of the month where one is given, that an item is to be marked in; else the latest that
-    holds it in another state."""
-    holding = [
-        (any(item.key == key and item.is_to_mark for item in found.items), found.at, found)
-        for found in view.draws.list()
-        if month in ("", found.month)
-        and any(item.key == key for item in found.items)
-        and view.draws.current(found.scheme, found.month) == found
-    ]
+    """The standing draw that `drawn_item` finds an item in, whole."""
+    head, _ = drawn_item(view, key, month)
+    return view.draws.find(head.id)
+
+
+def drawn_item(view: View, key: str, month: str = "") -> tuple[DrawHead, DrawnItem]:
+    """An item as it stands in the draw, of the month where one is given, that it is to be marked in; else in the
+    latest that holds it in another state. Raises NotFoundError where no standing draw holds it."""
+    holding = view.draws.holding(key, str(Month.parse(month)) if month else None)
     if not holding:
         raise NotFoundError(
             f"No draw{f' of {Month.parse(month).label}' if month else ''} holds {key}.",
             "Give the key as the certificate prints it, in quotation marks.",
         )
-    return max(holding, key=lambda one: one[:2])[2]
+    return max(holding, key=lambda one: (one[1].is_to_mark, one[0].at))
 
 
 def _refuse_if_submitted(view: View, found: Draw, key: str) -> None:

@@ -1,4 +1,7 @@
-"""Marking: the briefs of a month's assessors, their workbooks out and in, and marks unlocked again."""
+"""Marking: a month's workbooks out and in, one piece of work opened, saved and submitted, and marks unlocked.
+
+What may be recorded is for `iqa.marking.recording` to say, of workbooks and of single pieces of work alike.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -7,19 +10,32 @@ from datetime import datetime
 from pathlib import Path
 
 from iqa.domain import Assessment, AssessmentState, Month, Person, Round
-from iqa.errors import ConflictError, NotFoundError, Problem, RefusedError, SheetError, UsageError
+from iqa.errors import (
+    ConflictError,
+    NotFoundError,
+    NotPermittedError,
+    Problem,
+    RefusedError,
+    SheetError,
+    UsageError,
+)
 from iqa.marking.assessment import reopen
+from iqa.marking.completeness import MarkProblem
+from iqa.marking.form import Form
+from iqa.marking.recording import Answers, FormCopy, record
 from iqa.marking.results import timeliness_of
 from iqa.marking.workbook import ReadWorkbook, build_workbook, read_workbook
 from iqa.marking.workbook.brief import ItemToMark, Section, WorkbookBrief
 from iqa.marking.workbook.conflicts import find_conflicts
 from iqa.next_steps import Blank, NextStep, advice
-from iqa.records.draws import MonthDraw, bare_draws, with_items
-from iqa.records.marking_rounds import agree, keys_to_mark, recorded_marks, refuse_while_marked_again
+from iqa.records.draws import DrawnWork, MonthDraw, bare_draws, drawn_work, with_items
+from iqa.records.marking_rounds import keys_to_mark, markers_of, recorded_marks
 from iqa.records.workspace import Workspace
 from iqa.sheets.writing import write_workbook
 from iqa.staff import file_stems, name_of, resolve_person
 from iqa.store import Change, View, assessment_key
+from iqa.workflow.drawing import drawn_item
+from iqa.workflow.standing_marks import agree, refuse_while_marked_again
 
 
 def brief_for(
@@ -181,11 +197,139 @@ def _read(workspace: Workspace, view: View, path: Path, at: datetime) -> Recorde
     )
 
 
-def _store(change: Change, marked: Assessment) -> None:
-    if change.assessments.get(assessment_key(marked)) is None:
-        change.assessments.add(replace(marked, revision=1))
-    else:
-        change.assessments.save(marked)
+def _store(change: Change, marked: Assessment) -> Assessment:
+    """Store an assessment, and return it as it then stands."""
+    if change.assessments.get(assessment_key(marked)) is not None:
+        return change.assessments.save(marked)
+    first = replace(marked, revision=1)
+    change.assessments.add(first)
+    return first
+
+
+@dataclass(frozen=True, slots=True)
+class OpenItem:
+    """One piece of work before its assessor: its form, and what is recorded of it, at what revision."""
+
+    form: Form
+    recorded: Assessment
+
+    @property
+    def revision(self) -> int:
+        """What is to be given back with the answers; 0 while nothing is recorded."""
+        return self.recorded.revision
+
+
+@dataclass(frozen=True, slots=True)
+class SavedItem:
+    """What came of answers. With `problems` nothing of them was stored. `item` is as it stands now; `missing` is
+    what it still needs before it can be submitted."""
+
+    item: OpenItem
+    problems: tuple[MarkProblem, ...] = ()
+    missing: tuple[MarkProblem, ...] = ()
+
+
+def open_item(workspace: Workspace, key: str, month: str = "", marking_round: Round = Round.FIRST) -> OpenItem:
+    """The form of one piece of drawn work, for whoever marks it in a round, with nobody's marks but theirs.
+
+    `month` is needed only where the same work was drawn in several; '' is the latest that is to be marked. Raises
+    NotFoundError where no draw holds the key or the actor is nobody who is known, NotPermittedError where the work
+    is somebody else's to mark.
+    """
+    with workspace.store.reading() as view:
+        found = _found(workspace, view, key, month, marking_round)
+    return OpenItem(found.form(workspace, found.recorded), found.recorded)
+
+
+def save_item(
+    workspace: Workspace,
+    key: str,
+    answers: Answers,
+    revision: int,
+    month: str = "",
+    marking_round: Round = Round.FIRST,
+) -> SavedItem:
+    """Keep answers to one piece of work, in progress. `revision` is what its form was opened at.
+
+    Errors as of `open_item`; everything that is wrong with the answers is among the problems.
+    """
+    return _save(workspace, key, replace(answers, submit=False), revision, (month, marking_round))
+
+
+def submit_item(
+    workspace: Workspace,
+    key: str,
+    answers: Answers,
+    revision: int,
+    month: str = "",
+    marking_round: Round = Round.FIRST,
+) -> SavedItem:
+    """Submit one piece of work with its last answers, which locks it; else as `save_item`."""
+    return _save(workspace, key, replace(answers, submit=True), revision, (month, marking_round))
+
+
+def _save(workspace: Workspace, key: str, answers: Answers, revision: int, where: tuple[str, Round]) -> SavedItem:
+    """Judge answers by the records as they stand and store them, in one transaction."""
+    at = workspace.now()
+    with workspace.store.changing(workspace.actor, at, "marks recorded", key) as change:
+        found = _found(workspace, change, key, *where)
+        recorded, form = found.recorded, found.form(workspace, found.recorded)
+        came = record(recorded, answers, form, FormCopy(revision, computed=form.computed_ratings()), found.marker)
+        if came.assessment:
+            recorded = _store(change, replace(came.assessment, marked_at=at.isoformat(timespec="seconds")))
+            agree(change, (recorded,), at)
+            form = found.form(workspace, recorded)
+    return SavedItem(OpenItem(form, recorded), came.problems, came.missing)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A piece of work with its marker's staff id, what is recorded of it in the round, and everybody by id."""
+
+    work: DrawnWork
+    marker: str
+    recorded: Assessment
+    people: Mapping[str, Person]
+
+    def form(self, workspace: Workspace, recorded: Assessment) -> Form:
+        """Its form, with what the dates say by those recorded so far."""
+        scheme, item = self.work.scheme, self.work.item
+        standards, today = workspace.settings.standards, workspace.today
+        return Form(
+            scheme=scheme,
+            item=item,
+            focus=self.work.head.policy.focus,
+            timeliness=timeliness_of(scheme, item, standards, today, recorded.entered_dates),
+            people=tuple(self.people.values()),
+            standards=standards,
+            today=today,
+        )
+
+
+def _found(workspace: Workspace, view: View, key: str, month: str, marking_round: Round) -> _Found:
+    """A piece of work that the actor marks in a round."""
+    head, drawn = drawn_item(view, key.strip(), month)
+    people = {person.id: person for person in view.people.list()}
+    markers = markers_of(view, head, drawn, marking_round)
+    who = resolve_person(workspace.actor, {*people, *markers}, people, "place on the staff list")
+    if who not in markers:
+        # Who marks it is not said: a second marking is blind.
+        raise NotPermittedError(
+            f"{drawn.key} is not {name_of(who, people)}'s to mark in the {marking_round.value} marking.",
+            "Open the work that was given to you.",
+        )
+    work = drawn_work(view, head, drawn)
+    recorded = recorded_marks(view, head, (drawn.key,), who, marking_round).get(drawn.key)
+    blank = Assessment(
+        item_key=drawn.key,
+        scheme=work.scheme.id,
+        scheme_version=work.scheme.version,
+        month=head.month,
+        draw=head.id,
+        assessor=who,
+        round=marking_round,
+    )
+    return _Found(work, who, recorded or blank, people)
 
 
 def reopen_assessment(workspace: Workspace, key: str, reason: str) -> Assessment:
@@ -198,7 +342,7 @@ def reopen_assessment(workspace: Workspace, key: str, reason: str) -> Assessment
         latest = max(found, key=lambda one: one.marked_at)
         opened = reopen(latest, reason)
         refuse_while_marked_again(change, latest)
-        change.assessments.save(opened)
+        change.assessments.reopen(opened)
         change.facts(reason=reason)
     return opened
 

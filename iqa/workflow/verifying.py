@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from iqa.domain import Draw, Moderation, PopulationReference, Purpose, Round
-from iqa.errors import NotFoundError, RefusedError, TamperedError
+from iqa.errors import IqaError, NotFoundError, RefusedError, TamperedError
 from iqa.fields import field_list
 from iqa.files import write_files
 from iqa.intake.population import line_digest, version_of
@@ -14,6 +14,7 @@ from iqa.moderation.certificate import certificate, without_words
 from iqa.moderation.certificate import reperform as reperform_moderation
 from iqa.moderation.selection import SelectionData
 from iqa.records.populations import drawn_from, items_of
+from iqa.records.schemes import pinned, stored_scheme
 from iqa.records.workspace import Workspace
 from iqa.sampling.certificate import certificate_json, read_certificate
 from iqa.sampling.reperformance import reperform
@@ -48,6 +49,7 @@ def verify(workspace: Workspace, printed: Head | None = None) -> Verification:
             faults += [fault for one in draws for fault in _faults(view, one)]
             again = view.moderations.list()
             faults += [f"{one.purpose} {one.month}: {fault}" for one in again for fault in faults_of(view, one)]
+            faults += _scheme_faults(view)
     except TamperedError as fault:
         faults = faults or [fault.message]
         return Verification(0, "", 0, 0, tuple(faults))
@@ -58,6 +60,18 @@ def _faults(view: View, draw: Draw) -> Iterator[str]:
     """What is wrong with one draw of the records."""
     for said in _reperformed(view, draw):
         yield f"draw {draw.id} ({draw.scheme}, {draw.month}): {said}"
+
+
+def _scheme_faults(view: View) -> Iterator[str]:
+    """Pinned criteria whose text does not have the ratings and questions by which the store judges marks."""
+    for stored in view.schemes.list():
+        try:
+            as_read = pinned(stored_scheme(stored))
+        except IqaError as fault:
+            yield f"criteria {stored.id} {stored.version}: {fault.message}"
+            continue
+        if (as_read.ratings, as_read.criteria) != (stored.ratings, stored.criteria):
+            yield f"criteria {stored.id} {stored.version}: the ids kept beside the text are not those in it"
 
 
 def verify_certificate(workspace: Workspace, path: Path) -> Draw | Moderation:

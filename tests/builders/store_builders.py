@@ -185,6 +185,16 @@ def assessment(**changes: object) -> Assessment:
     )
 
 
+def scheme(**changes: object) -> StoredScheme:
+    """What is pinned of the criteria that `assessment()` is marked by."""
+    fields = {"id": "casework", "version": "1", "source": "title = 1\n"}
+    ids = {
+        "ratings": ("fully-met", "partially-met", "not-met"),
+        "criteria": ("trial-strategy", "charges", "custody"),
+    }
+    return StoredScheme(**fields | ids | changes)
+
+
 def letter(**changes: object) -> FeedbackRecord:
     fields = {
         "person": "S1",
@@ -268,6 +278,7 @@ def filled_store(url: str) -> Store:
             change.draws.add(draw(id=f"draw-{number}"))
             change.draws.void(f"draw-{number}", "wrong export", "ann", "t")
         change.draws.add(draw(id="draw-3"))
+        change.schemes.add(scheme())
     with store.changing("S7", AT, "recorded marks", MONTH) as change:
         change.assessments.add(assessment())
         change.assessments.add(assessment(item_key="casework|2"))
@@ -276,7 +287,7 @@ def filled_store(url: str) -> Store:
             change.letters.add(letter(version=number))
             change.responses.add(response(version=number))
             change.confirmations.add(confirmation(item_key=f"victim-letters|{number}"))
-            change.schemes.add(StoredScheme("casework", f"2026.{number}", "title = 1\n"))
+            change.schemes.add(scheme(version=f"2026.{number}"))
             change.moderations.add(moderation(id=f"moderation-{number}"))
             change.adjudications.add(adjudication(item_key=f"casework|{number}"))
     with store.changing("S7", AT, "recorded marks", MONTH) as change:

@@ -3,11 +3,14 @@
 import re
 import zipfile
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from office import MONTH, STAFF, Office, cases, copied, drawn_month, fill, finished_month, letters, plainly
+
+from iqa.marking.assessment import reopen
 
 NAMES = {
     *(row["Name"] for row in STAFF),
@@ -124,12 +127,13 @@ def test_a_mark_without_evidence_blocks_the_letter(drawn: Office) -> None:
         fill(path)
     drawn.iqa("record", *drawn.workbooks).done()
     store = open_store(f"sqlite:///{drawn.folder / 'iqa.db'}")
+    with store.changing("Bryony Furze", drawn.now, "marks reopened") as change:
+        submitted = next(one for one in change.assessments.list(scheme="casework") if "|P1|" in one.item_key)
+        opened = change.assessments.reopen(reopen(submitted, "To try the check."))
     with store.changing("Bryony Furze", drawn.now, "marks recorded") as change:
-        from dataclasses import replace
-
-        found = next(one for one in change.assessments.list(scheme="casework") if "|P1|" in one.item_key)
-        first, *others = found.marks
-        change.assessments.save(replace(found, marks=(replace(first, rating="not-met", evidence=""), *others)))
+        first, *others = opened.marks
+        marks = (replace(first, rating="not-met", evidence=""), *others)
+        change.assessments.save(replace(opened, marks=marks, state=submitted.state))
     blocked = drawn.iqa("feedback", "--month", MONTH)
     assert blocked.code == 1
     assert "Blocked: Ash Maple" in blocked.err

@@ -19,13 +19,13 @@ from iqa.intake.population import (
     canonical_lines,
     freeze,
     item_of_line,
-    key_of_line,
     line_digest,
     rejected_digest,
     source_digest,
     version_of,
 )
 from iqa.sheets.reading import read_table
+from iqa.store.populations import key_of_line
 
 TEXTS = st.text(st.sampled_from('aB é"\\\n’|'), max_size=6)
 ROWS = st.fixed_dictionaries(

@@ -35,9 +35,11 @@ from iqa.domain import (
     WorkOf,
 )
 from iqa.errors import ConflictError, InvalidInputError, LockedError
-from iqa.marking.assessment import Marking, moved, reopen, shortfalls
+from iqa.marking.assessment import moved, reopen
 from iqa.marking.attribution import NOT_KNOWN, OUTSIDE, Attribution, questions, whose_work
+from iqa.marking.completeness import problems_of
 from iqa.marking.fact_checks import computed_rating, contradictions, filled
+from iqa.marking.form import Form
 from iqa.marking.names import names_in
 from iqa.marking.timeliness_words import working
 
@@ -59,11 +61,11 @@ def full(**changes: Any) -> Any:
     return assessment(*marks, **changes)
 
 
-MARKING = Marking(CASEWORK, case(), (), {"review-timely": MET})
+FORM = Form(CASEWORK, case(), (), {"review-timely": MET})
 
 
-def codes_of(one: Any, marking: Marking = MARKING) -> list[tuple[str, str, str]]:
-    return [(short.code, short.criterion, short.part) for short in shortfalls(one, marking)]
+def codes_of(one: Any, form: Form = FORM) -> list[tuple[str, str, str]]:
+    return [(found.code, found.criterion, found.part) for found in problems_of(one, form)]
 
 
 @pytest.mark.parametrize(
@@ -202,7 +204,7 @@ def test_two_people_of_one_name_are_not_told_apart_by_guessing() -> None:
 
 
 def test_a_complete_assessment_may_be_submitted() -> None:
-    assert shortfalls(full(), MARKING) == ()
+    assert problems_of(full(), FORM) == ()
 
 
 @pytest.mark.parametrize(
@@ -246,7 +248,7 @@ def test_what_a_mark_lacks_is_said_question_by_question(changed: Any, short: lis
 
 def test_an_attribution_already_known_is_not_asked_again() -> None:
     marks = tuple(replace(one, person="") for one in full().marks)
-    known = replace(MARKING, attributions={"presented": Attribution("P2", True)})
+    known = replace(FORM, attributions={"presented": Attribution("P2", True)})
     assert codes_of(replace(full(), marks=marks), known) == []
 
 

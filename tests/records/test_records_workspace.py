@@ -1,14 +1,74 @@
-"""The records of a workspace are the file inside it, whatever its folder is called."""
+"""A workspace is found from where one stands and made once; its records are the file inside it, however named."""
 
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from iqa.records.workspace import make_workspace, open_workspace
+from iqa.errors import NotFoundError, RefusedError
+from iqa.records.workspace import (
+    SETTINGS_FILE,
+    database_url,
+    dice,
+    find_workspace,
+    make_workspace,
+    open_workspace,
+)
 
+NOW = datetime(2026, 11, 3, 23, 30, tzinfo=UTC)
 NAMES = ["Sample month", "Sample%20month", "per%20cent", "100%", "a#b", "O'Vale & sons", "ŷear;1"]
 NOT_ON_WINDOWS = ["Q? month", 'a "quoted" one', "what?mode=memory"]
+
+
+def test_a_workspace_is_made_found_and_opened(tmp_path: Path) -> None:
+    root = make_workspace(tmp_path / "area", " Thornmere ")
+    below = root / "out" / "2026-10"
+    below.mkdir(parents=True)
+    assert find_workspace(start=below) == find_workspace(root) == root.resolve()
+    workspace = open_workspace(root, "ann", now=lambda: NOW)
+    assert (workspace.settings.area, workspace.actor, workspace.today) == ("Thornmere", "ann", NOW.date())
+    assert workspace.store.workspace == workspace.settings.workspace
+    assert workspace.people() == {}
+    assert workspace.out("2026-11").is_dir()
+
+
+def test_where_there_is_none_it_is_said(tmp_path: Path) -> None:
+    with pytest.raises(NotFoundError, match="is not a workspace"):
+        find_workspace(tmp_path)
+    with pytest.raises(NotFoundError, match="There is no workspace here"):
+        find_workspace(start=tmp_path)
+
+
+def test_what_cannot_be_made_leaves_nothing_behind(tmp_path: Path) -> None:
+    with pytest.raises(RefusedError, match="needs the Area's name"):
+        make_workspace(tmp_path / "area", " ")
+    make_workspace(tmp_path / "first", "Thornmere")
+    with pytest.raises(RefusedError, match="is a workspace already"):
+        make_workspace(tmp_path / "first", "Thornmere")
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(RefusedError, match="is a file, not a folder"):
+        make_workspace(tmp_path / "file", "Thornmere")
+    taken = f"sqlite:///{tmp_path / 'first' / 'iqa.db'}"
+    with pytest.raises(RefusedError, match="already holds a workspace"):
+        make_workspace(tmp_path / "second" / "deep", "Thornmere", database=taken)
+    assert not (tmp_path / "second").exists()
+    assert (tmp_path / "first" / SETTINGS_FILE).is_file()
+    assert (tmp_path / "first" / "iqa.db").is_file()
+
+
+def test_a_relative_database_lies_in_the_workspace(tmp_path: Path) -> None:
+    assert database_url("sqlite:///iqa.db", tmp_path).database == str(tmp_path.resolve() / "iqa.db")
+    assert database_url("sqlite:////tmp/x.db", tmp_path).database == "/tmp/x.db"
+    shared = "postgresql+psycopg://ann@host/office"
+    assert str(database_url(shared, tmp_path)) == shared
+
+
+def test_dice_are_twenty_digits() -> None:
+    first, second = dice(), dice()
+    assert len(first) == len(second) == 20
+    assert (first + second).isdecimal()
+    assert first != second
 
 
 @pytest.mark.parametrize("name", NAMES + (NOT_ON_WINDOWS if sys.platform != "win32" else []))

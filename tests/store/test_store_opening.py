@@ -101,7 +101,7 @@ def test_a_store_from_before_the_first_release_is_refused_with_what_to_do(
     for opening in (open_store, upgrade_store):
         with pytest.raises(RefusedError, match="made before the first release") as refused:
             opening(database_url)
-        assert "iqa init" in refused.value.hint
+        assert "iqa init" in in_words(refused.value.hint)
 
 
 @pytest.mark.parametrize(

@@ -214,7 +214,7 @@ from iqa.store import open_store
 
 store = open_store(sys.argv[1])
 with store.changing("killed", AT, "import") as change:
-    lines = [(f"line {n} " + "x" * 200, (n,)) for n in range(20_000)]
+    lines = [(f'["line {n:05}","' + "x" * 200 + '"]', (n,)) for n in range(20_000)]
     change.populations.add(population(lines), lines, ())
     change.people.add(person(id="S9"))
     if sys.argv[2] == "within":

@@ -1,8 +1,11 @@
 """Everything stored comes back as it was, by the same few verbs, on either database."""
 
+import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import fields, replace
 from datetime import date
+from unittest.mock import patch
 
 import pytest
 from store_builders import (
@@ -20,17 +23,18 @@ from store_builders import (
     person,
     population,
     response,
+    scheme,
 )
 
-from iqa.domain import ItemState, Kind, Mark, Round, Voided
+from iqa.domain import NOT_APPLICABLE, Assessment, AssessmentState, ItemState, Kind, Mark, Round, Voided
 from iqa.errors import ConflictError, NotFoundError, RefusedError
 from iqa.store import (
     AssessmentKey,
     Change,
     Store,
-    StoredScheme,
     assessment_key,
     create_store,
+    populations,
     schema,
     verify_store,
 )
@@ -83,8 +87,8 @@ VALUES = {
     "moderations": (moderation(), moderation(void_reason="wrong", items=moderation().items[:1]), "moderation-1"),
     "adjudications": (adjudication(), adjudication(meeting=True, by=""), ("casework|1", "draw-1", "charges")),
     "schemes": (
-        StoredScheme("casework", "2026.1", "a"),
-        StoredScheme("casework", "2026.1", "b"),
+        scheme(version="2026.1"),
+        scheme(version="2026.1", source="title = 2\n", criteria=("charges",)),
         ("casework", "2026.1"),
     ),
 }
@@ -95,6 +99,8 @@ def test_each_noun_has_the_same_verbs(change: Change, noun: str) -> None:
     first, second, key = VALUES[noun]
     key = key or assessment_key(first)
     of_noun = getattr(change, noun)
+    if noun == "assessments":
+        change.schemes.add(scheme())
     assert of_noun.get(key) is None
     with pytest.raises(NotFoundError, match="There is no "):
         of_noun.find(key)
@@ -186,7 +192,7 @@ def test_a_population_is_refused_when_its_id_is_taken_or_its_digest_is_not_its_l
         with pytest.raises(ValueError, match="not that of its lines"):
             change.populations.add(population(id="two", version=2), lines, ())
     with pytest.raises(RefusedError, match="cannot be stored"):
-        change.populations.add(population(id="two", version=2), (("a\0", (2,)),), ())
+        change.populations.add(population(id="two", version=2), (('["a\0"]', (2,)),), ())
 
 
 def test_a_population_is_removed_with_its_rows_unless_a_draw_was_taken_from_it(change: Change) -> None:
@@ -202,7 +208,63 @@ def test_a_population_is_removed_with_its_rows_unless_a_draw_was_taken_from_it(c
     assert change.populations.list() == ()
 
 
+def test_the_lines_of_some_keys_are_found_by_reading_their_pages_only(change: Change) -> None:
+    keys = [f"casework|{n:04}é" for n in range(0, 2000, 2)]
+    lines = tuple((json.dumps([key, 'said "no"\n'], ensure_ascii=False), (n,)) for n, key in enumerate(keys))
+    change.populations.add(population(lines=lines), iter(lines), ())
+    among = [keys[0], keys[255], keys[256], keys[-1], keys[0]]
+    strangers = ["", "casework|0001é", "casework|9999é", "zzz"]
+    found = change.populations.lines_of("cases-2026-10-1", [*strangers, *among])
+    assert [rows for _, rows in found] == [(0,), (255,), (256,), (999,)]
+    assert tuple(change.populations.lines_of("cases-2026-10-1", keys)) == lines
+    assert tuple(change.populations.lines_of("cases-2026-10-1", ())) == ()
+    with pytest.raises(NotFoundError):
+        next(change.populations.lines_of("another", ["x"]))
+    with counted_pages() as read:
+        assert len(list(change.populations.lines_of("cases-2026-10-1", [keys[300]]))) == 1
+    assert read == [2]
+
+
+def test_pages_that_are_not_in_order_of_their_keys_are_a_mistake(change: Change) -> None:
+    lines = tuple((f'["{n:04}"]', (n,)) for n in reversed(range(600)))
+    with pytest.raises(ValueError, match="not in order of their keys"):
+        change.populations.add(population(lines=lines), lines, ())
+
+
+@contextmanager
+def counted_pages() -> Iterator[list[int]]:
+    """The numbers of the pages whose lines are taken apart within the block."""
+    read: list[int] = []
+    taken = populations._lines_on
+
+    def noting(page: populations.Page, population: str) -> Iterator[populations.Line]:
+        read.append(page[0])
+        return taken(page, population)
+
+    with patch.object(populations, "_lines_on", noting):
+        yield read
+
+
 # --- draws
+
+
+def test_an_item_is_found_in_the_standing_draws_that_hold_it(change: Change) -> None:
+    change.draws.add(draw())
+    change.draws.add(draw(id="draw-2", at="2026-10-05T10:00:00Z"))
+    change.draws.add(draw(id="draw-3", month="2026-09"))
+    change.draws.add(draw(id="draw-4", at="2026-10-05T11:00:00Z"))
+    change.draws.void("draw-4", "wrong export", "ann", "t")
+    key = draw().items[1].key
+    found = {head.id: (head.month, item) for head, item in change.draws.holding(key)}
+    assert found == {"draw-2": (MONTH, draw().items[1]), "draw-3": ("2026-09", draw().items[1])}
+    ((head, _),) = change.draws.holding(key, MONTH)
+    whole = draw(id="draw-2")
+    assert (head.population, head.policy, head.scheme_version) == (
+        whole.population,
+        whole.policy,
+        whole.scheme_version,
+    )
+    assert change.draws.holding("casework|99") == ()
 
 
 def test_a_replacement_changes_only_what_it_changed(store: Store) -> None:
@@ -248,6 +310,7 @@ def test_a_draw_is_set_aside_once_and_with_a_reason(change: Change) -> None:
 
 
 def test_assessments_are_found_by_whose_marks_they_hold(change: Change) -> None:
+    change.schemes.add(scheme())
     change.assessments.add(assessment())
     change.assessments.add(assessment(item_key="casework|2", marks=(Mark("charges", "fully-met", person="S2"),)))
     change.assessments.add(assessment(item_key="casework|3", assessor="", marks=(), round=Round.SECOND))
@@ -260,6 +323,7 @@ def test_assessments_are_found_by_whose_marks_they_hold(change: Change) -> None:
 
 def test_saving_counts_the_revision_only_when_something_differs(store: Store) -> None:
     with store.changing("S7", AT, "allocated") as change:
+        change.schemes.add(scheme())
         change.assessments.add(assessment())
     with store.changing("S7", AT, "recorded") as change:
         assert change.assessments.save(assessment()) == assessment()
@@ -273,6 +337,7 @@ def test_saving_counts_the_revision_only_when_something_differs(store: Store) ->
 
 def test_a_save_over_what_somebody_recorded_in_the_meantime_is_refused_by_name(store: Store) -> None:
     with store.changing("S7", AT, "allocated") as change:
+        change.schemes.add(scheme())
         change.assessments.add(assessment())
     with store.changing("Bob Invented", AT, "recorded") as change:
         change.assessments.save(assessment(overall="Bob's"))
@@ -289,6 +354,89 @@ def test_a_save_over_what_somebody_recorded_in_the_meantime_is_refused_by_name(s
     with store.reading() as view:
         assert view.assessments.find(assessment_key(mine)).overall == "Bob's"
         assert view.people.list() == ()
+
+
+def marked(*marks: Mark, **changes: object) -> Assessment:
+    return assessment(marks=marks or assessment().marks, **changes)
+
+
+@pytest.mark.parametrize(
+    ("mark", "refused"),
+    [
+        (Mark("charges", "excellent"), "casework version 1 has no rating 'excellent'"),
+        (Mark("grip", "fully-met"), "casework version 1 has no question 'grip'"),
+        (Mark("grip"), "casework version 1 has no question 'grip'"),
+    ],
+)
+def test_a_mark_that_the_pinned_scheme_cannot_have_is_refused(store: Store, mark: Mark, refused: str) -> None:
+    def record(one: Assessment, *, new: bool) -> None:
+        with store.changing("ann", AT, "marks recorded") as change:
+            change.assessments.add(one) if new else change.assessments.save(one)
+
+    with store.changing("ann", AT, "drew") as change:
+        change.schemes.add(scheme())
+        change.assessments.add(marked(Mark("charges", NOT_APPLICABLE), Mark("custody")))
+    with pytest.raises(RefusedError, match=refused):
+        record(marked(mark, item_key="casework|2"), new=True)
+    with pytest.raises(RefusedError, match=refused):
+        record(marked(mark), new=False)
+    with pytest.raises(RefusedError, match="No draw here pinned version 2 of casework"):
+        record(marked(scheme_version="2", item_key="casework|2"), new=True)
+    with store.reading() as view:
+        (kept,) = view.assessments.list()
+    assert kept.marks == (Mark("charges", NOT_APPLICABLE), Mark("custody"))
+    assert verify_store(store) == ()
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"marks": (Mark("charges", "not-met"),)},
+        {"overall": "other"},
+        {"actions": ()},
+        {"entered_dates": ()},
+        {"state": AssessmentState.IN_PROGRESS},
+        {"state": AssessmentState.IN_PROGRESS, "overall": "other"},
+    ],
+)
+def test_a_locked_assessment_takes_no_other_answer_and_is_not_unlocked_by_saving(
+    change: Change, changes: dict[str, object]
+) -> None:
+    change.schemes.add(scheme())
+    stored = assessment(state=AssessmentState.SUBMITTED)
+    change.assessments.add(stored)
+    with pytest.raises(RefusedError, match=r"casework\|1 is submitted and locked") as refused:
+        change.assessments.save(replace(stored, **changes))
+    assert "reopened with a reason" in refused.value.hint
+    with pytest.raises(RefusedError, match="is submitted and locked"):
+        change.assessments.remove(assessment_key(stored))
+    assert change.assessments.find(assessment_key(stored)) == stored
+
+
+def test_a_locked_assessment_moves_on_and_is_reopened_with_its_answers_as_they_were(store: Store) -> None:
+    with store.changing("S7", AT, "marks recorded") as change:
+        change.schemes.add(scheme())
+        change.assessments.add(assessment(state=AssessmentState.SUBMITTED))
+    with store.changing("S7", AT, "released") as change:
+        released = change.assessments.save(assessment(state=AssessmentState.RELEASED))
+    with store.changing("S7", AT, "reopened") as change:
+        opened = replace(released, state=AssessmentState.IN_PROGRESS, recorded_from="")
+        with pytest.raises(RefusedError, match="is released and locked"):
+            change.assessments.reopen(replace(opened, overall="other"))
+        with pytest.raises(RefusedError, match="is released and locked"):
+            change.assessments.reopen(replace(opened, state=AssessmentState.SUBMITTED))
+        opened = change.assessments.reopen(opened)
+    with store.changing("S7", AT, "marks recorded") as change:
+        saved = change.assessments.save(replace(opened, overall="other"))
+    assert saved.revision == 3
+    assert verify_store(store) == ()
+
+
+def test_what_stands_of_two_markings_follows_them(change: Change) -> None:
+    change.schemes.add(scheme())
+    stands = assessment(round=Round.AGREED, assessor="", state=AssessmentState.SUBMITTED)
+    change.assessments.add(stands)
+    assert change.assessments.save(replace(stands, marks=stands.marks[:1])).revision == 1
 
 
 # --- columns

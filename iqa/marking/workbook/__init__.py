@@ -6,7 +6,6 @@ reads it back. Nothing is stored here.
 
 from iqa.marking.workbook.brief import ItemToMark, Section, WorkbookBrief
 from iqa.marking.workbook.layout import CellProblem
-from iqa.marking.workbook.merging import same_content
 from iqa.marking.workbook.reading import BriefFor, ReadWorkbook, read_workbook
 from iqa.marking.workbook.writing import build_workbook, workbook_id
 
@@ -19,6 +18,5 @@ __all__ = [
     "WorkbookBrief",
     "build_workbook",
     "read_workbook",
-    "same_content",
     "workbook_id",
 ]

@@ -12,6 +12,7 @@ from datetime import date
 
 from iqa.domain import CORE, Assessment, Item, Kind, Person, Round, Scheme, Standard, TimelinessResult, long_date
 from iqa.marking.attribution import NOT_KNOWN, OUTSIDE, Attribution, Question, questions, whose_work
+from iqa.marking.form import Form
 
 NOT_KNOWN_LABEL = "Not known"
 OUTSIDE_LABEL = "Somebody outside the Area"
@@ -79,6 +80,31 @@ class WorkbookBrief:
             row_key(one.item.key, question.criterion.id)
             for section, one in self.all_items()
             for question in section.questions(one)
+        )
+
+    def form(self, section: Section, one: ItemToMark) -> Form:
+        """The form of an item, as its answers are judged."""
+        return Form(
+            scheme=section.scheme,
+            item=one.item,
+            focus=section.focus,
+            timeliness=one.timeliness,
+            attributions=one.attributions,
+            people=self.people,
+            standards=self.standards,
+            today=self.today,
+        )
+
+    def recorded(self, section: Section, one: ItemToMark) -> Assessment:
+        """What is recorded of an item so far, or an assessment that nobody has begun."""
+        return one.assessment or Assessment(
+            item_key=one.item.key,
+            scheme=section.scheme.id,
+            scheme_version=section.scheme.version,
+            month=self.month,
+            draw=section.draw,
+            assessor=self.assessor,
+            round=self.round,
         )
 
     def all_items(self) -> Iterator[tuple[Section, ItemToMark]]:

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from iqa.domain import NOT_APPLICABLE, NOT_APPLICABLE_LABEL, AgreedAction, Criterion, EnteredDate, Mark
+from iqa.domain import NOT_APPLICABLE, NOT_APPLICABLE_LABEL, AgreedAction, EnteredDate, Mark
 from iqa.errors import Severity
-from iqa.marking.attribution import Attribution, Question
+from iqa.marking.attribution import Question
 from iqa.marking.workbook.brief import Section
 from iqa.marking.workbook.layout import (
     ITEM_ANSWERS,
@@ -23,6 +23,7 @@ from iqa.marking.workbook.rows import Labels
 from iqa.sheets.cells import CellFault, parse_date
 from iqa.text import fold, joined
 
+CODE_CELLS = ("code_1", "code_2")
 _YES_NO = {YES: "yes", "y": "yes", "x": "yes", "true": "yes", NO: "", "n": "", "false": ""}
 
 
@@ -55,22 +56,25 @@ class Place:
         return answers_digest(as_answer(self.text(name)) for name in names) != self.text("written")
 
 
-def mark_of(place: Place, section: Section, criterion: Criterion, known: Attribution, labels: Labels) -> Mark:
-    """The mark in a row. A part that cannot be read is noted down and left blank."""
-    priority = bool(_chosen(place, "priority", _YES_NO, "Choose Yes, or leave the cell empty."))
+def mark_of(place: Place, section: Section, criterion_id: str, labels: Labels) -> Mark:
+    """The mark in a row, as its cells say. A part that cannot be read is noted down and left blank."""
     aim = place.text("aim")
-    aim = "" if is_aim_formula(aim) else aim
     return Mark(
-        criterion.id,
-        _chosen(place, "rating", rating_choices(section), "It is not a rating. Choose one from the list."),
-        place.text("evidence"),
-        _codes(place, section, criterion),
-        priority,
-        (aim or criterion.aim) if priority else "",
-        place.text("next_step"),
-        place.text("explanation"),
-        _whose(place, labels) or (known.person_id if known.known else ""),
+        criterion=criterion_id,
+        rating=_chosen(place, "rating", rating_choices(section), "It is not a rating. Choose one from the list."),
+        evidence=place.text("evidence"),
+        finding_codes=tuple(dict.fromkeys(code for code in codes_of(place, section) if code)),
+        priority=bool(_chosen(place, "priority", _YES_NO, "Choose Yes, or leave the cell empty.")),
+        aim="" if is_aim_formula(aim) else aim,
+        next_step=place.text("next_step"),
+        explanation=place.text("explanation"),
+        person=_whose(place, labels),
     )
+
+
+def computed_shown(place: Place, section: Section) -> str:
+    """The rating that a row showed, when it was written, as what its dates give; '' for none."""
+    return rating_choices(section).get(place.text("computed"), "")
 
 
 def rating_choices(section: Section) -> dict[str, str]:
@@ -139,21 +143,13 @@ def cells_in_words(column: str, rows: Sequence[int]) -> str:
     return f"cells {joined(said)}"
 
 
-def _codes(place: Place, section: Section, criterion: Criterion) -> tuple[str, ...]:
-    """The finding codes of a row, each once; a code of another question is a problem."""
+def codes_of(place: Place, section: Section) -> tuple[str, ...]:
+    """The finding codes in the two cells of a row, '' for an empty one."""
     choices = {NO_CODES: ""}
     for one in section.scheme.finding_codes:
         choices |= {one.id: one.id, one.label: one.id}
-    found: dict[str, None] = {}
-    for name in ("code_1", "code_2"):
-        code = _chosen(place, name, choices, "It is not a finding code. Choose one from the list.")
-        if code and code not in criterion.finding_codes:
-            place.wrong(
-                "finding-code-wrong", name, "This finding code belongs to another question. Choose from the list."
-            )
-        elif code:
-            found[code] = None
-    return tuple(found)
+    message = "It is not a finding code. Choose one from the list."
+    return tuple(_chosen(place, name, choices, message) for name in CODE_CELLS)
 
 
 def _whose(place: Place, labels: Labels) -> str:

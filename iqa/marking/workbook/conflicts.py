@@ -10,7 +10,8 @@ from pathlib import Path
 
 from iqa.domain import Assessment
 from iqa.errors import Problem
-from iqa.marking.workbook import ReadWorkbook, same_content
+from iqa.marking.assessment import same_content
+from iqa.marking.workbook import ReadWorkbook
 from iqa.marking.workbook.opening import whose_workbook
 
 

@@ -1,30 +1,24 @@
 """Reads a filled marking workbook into assessments, all or nothing: with any problem, nothing is to be recorded.
 
-It judges against a brief built afresh from the records, never against what the file says of itself. It stores
-nothing, so reading a file twice gives the same twice.
+It judges against a brief built afresh from the records, never against what the file says of itself; what may be
+recorded is for `iqa.marking.recording` to say. It stores nothing, so reading a file twice gives the same twice.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from iqa.domain import Assessment, EnteredDate
 from iqa.errors import Problem, Severity, SheetError
-from iqa.marking.assessment import Marking, Shortfall, shortfalls
 from iqa.marking.attribution import NOBODYS
+from iqa.marking.completeness import MarkProblem
 from iqa.marking.names import names_in
+from iqa.marking.recording import CopySource, record
 from iqa.marking.workbook.brief import WorkbookBrief, row_key
 from iqa.marking.workbook.cells import Place, cells_in_words, entered_date_of
 from iqa.marking.workbook.identity import expected_items, expected_marks, identity_problems, places_by_key
 from iqa.marking.workbook.layout import date_choices, sheet_plans
-from iqa.marking.workbook.merging import (
-    FilledItem,
-    Recording,
-    assessment_of,
-    computed_results,
-    is_stale,
-    same_content,
-)
+from iqa.marking.workbook.merging import FilledFile, FilledItem, answers_of, at_cells, copy_of
 from iqa.marking.workbook.opening import FilledWorkbook, open_filled
 from iqa.marking.workbook.rows import Labels, labels_of
 from iqa.text import counted, joined
@@ -65,10 +59,10 @@ def read_workbook(path: Path, brief_for: BriefFor) -> ReadWorkbook:
 def _read(filled: FilledWorkbook, brief: WorkbookBrief) -> ReadWorkbook:
     """The assessments of a file whose identity holds."""
     labels = labels_of(brief)
-    recording = Recording(brief, labels, filled.told("workbook"), filled.saved)
+    file = FilledFile(brief, labels, CopySource(filled.told("workbook"), filled.saved))
     problems: list[Problem] = []
-    items = _items(filled, recording, problems)
-    readings = [_reading(item, recording) for item in items]
+    items = _items(filled, file, problems)
+    readings = [_reading(item, file) for item in items]
     for reading in readings:
         problems += reading.problems
     notices = [*_news(filled, brief, labels), *(notice for reading in readings for notice in reading.notices)]
@@ -93,11 +87,11 @@ class _Reading:
     unchanged: str = ""
 
 
-def _items(filled: FilledWorkbook, recording: Recording, problems: list[Problem]) -> list[FilledItem]:
+def _items(filled: FilledWorkbook, file: FilledFile, problems: list[Problem]) -> list[FilledItem]:
     """The rows of every item, found by their keys; problems with keys and extra dates are added."""
-    brief = recording.brief
+    brief = file.brief
     plans = sheet_plans(section.scheme for section in brief.sections)
-    entered = _entered_dates(filled, recording, problems)
+    entered = _entered_dates(filled, file, problems)
     items = []
     for index, section in enumerate(brief.sections):
         marks_plan, items_plan = plans[2 * index], plans[2 * index + 1]
@@ -113,13 +107,13 @@ def _items(filled: FilledWorkbook, recording: Recording, problems: list[Problem]
 
 
 def _entered_dates(
-    filled: FilledWorkbook, recording: Recording, problems: list[Problem]
+    filled: FilledWorkbook, file: FilledFile, problems: list[Problem]
 ) -> dict[str, list[EnteredDate]]:
     """Item key -> the extra dates entered for it."""
-    brief = recording.brief
+    brief = file.brief
     dates = date_choices((section.scheme for section in brief.sections), brief.standards)
     choices = dates | {name: name for name in dates.values()}
-    cases = {label: key for key, label in recording.labels.items.items()} | _cases_as_written(filled)
+    cases = {label: key for key, label in file.labels.items.items()} | _cases_as_written(filled)
     sheet = next(one for one in filled.sheets if one.role == "dates")
     found: dict[str, list[EnteredDate]] = {}
     for row in sheet.rows:
@@ -140,71 +134,36 @@ def _cases_as_written(filled: FilledWorkbook) -> dict[str, str]:
     return {row.texts["case"]: row.texts["key"] for row in rows if row.texts["key"]}
 
 
-def _reading(item: FilledItem, recording: Recording) -> _Reading:
+def _reading(item: FilledItem, file: FilledFile) -> _Reading:
     """What the rows of one item come to."""
     key = item.one.item.key
     if not item.touched():
         return _Reading(unchanged=key if item.stored else "")
-    ready = item.is_ready()
-    assessment = assessment_of(item, recording, ready)
+    brief = file.brief
+    answers = answers_of(item, file)
+    stored, form = brief.recorded(item.section, item.one), brief.form(item.section, item.one)
+    came = record(stored, answers, form, copy_of(item, file), brief.assessor)
+    # An older copy whose 'ready' alone is new says nothing new: it was recorded, and reopened since.
+    told = [one for one in came.problems if came.is_new or one.part != "ready"]
     wrong: list[Problem] = [problem for place in item.places for problem in place.problems]
-    if item.stored and _says_nothing_new(item, item.stored, assessment, recording):
-        return _Reading(problems=tuple(wrong), unchanged=key)
-    short = _shortfalls(item, assessment, recording)
     already = {(problem.row, problem.sheet, problem.column) for problem in wrong}
-    said = [(one, _at_cell(item, one)) for one in short if ready or not one.missing]
-    fresh = [(one, told) for one, told in said if (told.row, told.sheet, told.column) not in already]
-    wrong += _unanswered_as_one(item, fresh, recording)
-    open_or_untold = _untold(item, assessment) if ready else _unfinished(item, short, recording)
-    notices = (*_names(item), *open_or_untold)
-    return _Reading(assessment, tuple(wrong), notices)
-
-
-def _says_nothing_new(item: FilledItem, stored: Assessment, read: Assessment, recording: Recording) -> bool:
-    """Whether what was read is recorded already, or locked. An older copy's 'ready' alone is nothing new."""
-    if stored.is_locked:
-        return True
-    behind = any(is_stale(place, stored, recording) for place in item.places)
-    return same_content(stored, replace(read, state=stored.state) if behind else read)
-
-
-def _shortfalls(item: FilledItem, assessment: Assessment, recording: Recording) -> tuple[Shortfall, ...]:
-    """What keeps an item from being submitted, by the day of the brief."""
-    section, one, brief = item.section, item.one, recording.brief
-    attributions = {
-        question.criterion.id: section.attribution(one, question, brief.people)
-        for question in section.questions(one)
-    }
-    results = computed_results(item, brief, assessment.entered_dates)
-    marking = Marking(section.scheme, one.item, section.focus, results, attributions)
-    day = brief.today.isoformat() if brief.today else ""
-    return shortfalls(replace(assessment, marked_at=day), marking)
-
-
-_COLUMN_OF = {"finding_codes": "code_1", "person": "whose", "actions": "action", "assessor": "case"}
-
-
-def _at_cell(item: FilledItem, short: Shortfall) -> Problem:
-    """A shortfall at the cell where it is mended; on the item's row when its question has none."""
-    place = item.marks.get(short.criterion) or item.row
-    if place is None:
-        return Problem(short.code, short.message)
-    column = _COLUMN_OF.get(short.part, short.part)
-    if short.criterion and place is item.row:
-        question = item.section.scheme.criterion(short.criterion).question
-        message = f"'{question}' is not in this workbook: {short.message} Make a new workbook."
-        return place.problem(short.code, "ready", message)
-    return place.problem(short.code, column if column in place.sheet.letters else "ready", short.message)
+    said = [(one, cell) for one in told for cell in at_cells(item, file, answers, one)]
+    fresh = [(one, cell) for one, cell in said if (cell.row, cell.sheet, cell.column) not in already]
+    wrong += _unanswered_as_one(item, fresh, file)
+    if not came.is_new:
+        return _Reading(problems=tuple(wrong), unchanged=key)
+    open_or_untold = _untold(item, came.proposed) if answers.submit else _unfinished(item, came.missing, file)
+    return _Reading(came.proposed, tuple(wrong), (*_names(item), *open_or_untold))
 
 
 def _unanswered_as_one(
-    item: FilledItem, found: Sequence[tuple[Shortfall, Problem]], recording: Recording
+    item: FilledItem, found: Sequence[tuple[MarkProblem, Problem]], file: FilledFile
 ) -> list[Problem]:
     """The problems of an item, the questions left open told as one: left at 'ready', it may have all of them."""
     left = [told for one, told in found if one.code == "not-marked" and one.criterion in item.marks]
     if item.row is None or len(left) < 2:
         return [told for _, told in found]
-    label = recording.labels.items[item.one.item.key]
+    label = file.labels.items[item.one.item.key]
     cells = cells_in_words(left[0].column, [one.row for one in left])
     message = (
         f"{label}: {len(left)} questions are not answered, in {left[0].sheet}, {cells}. "
@@ -248,13 +207,12 @@ def _untold(item: FilledItem, assessment: Assessment) -> Iterator[Problem]:
             yield item.row.problem("action-untold", "action_about", message, notice=True)
 
 
-def _unfinished(item: FilledItem, short: Sequence[Shortfall], recording: Recording) -> Iterator[Problem]:
+def _unfinished(item: FilledItem, missing: Sequence[MarkProblem], file: FilledFile) -> Iterator[Problem]:
     """One notice for an item in progress, with what is still missing."""
     place = item.row or next(iter(item.places))
-    missing = [one for one in short if one.missing]
     counts = {words: sum(one.code == code for one in missing) for code, words in _MISSING_WORDS.items()}
     parts = [counted(number, *words) for words, number in counts.items() if number]
-    label = recording.labels.items[item.one.item.key]
+    label = file.labels.items[item.one.item.key]
     what = f"Still missing: {joined(parts)}." if parts else "Nothing is missing: say Yes when it is ready."
     yield place.problem("in-progress", "case", f"{label} is in progress. {what}", notice=True)
 

@@ -11,12 +11,11 @@ from iqa.domain import (
     AgreedAction,
     Assessment,
     Criterion,
-    CriterionKind,
     Mark,
     TimelinessResult,
 )
 from iqa.marking.attribution import Question
-from iqa.marking.fact_checks import TIMELINESS_CHECK, Contradiction, computed_rating, contradictions
+from iqa.marking.fact_checks import TIMELINESS_CHECK, Contradiction, contradictions, rating_by_dates
 from iqa.marking.timeliness import facts_with
 from iqa.marking.timeliness_words import working
 from iqa.marking.workbook.brief import (
@@ -117,10 +116,7 @@ def mark_answers(mark: Mark, section: Section, labels: Labels) -> dict[str, str]
 
 def computed_of(criterion: Criterion, timeliness: Mapping[str, TimelinessResult], section: Section) -> str:
     """The rating that the dates give to a timeliness question; '' for any other question."""
-    found = timeliness.get(criterion.id)
-    if criterion.kind is not CriterionKind.TIMELINESS or found is None:
-        return ""
-    return computed_rating(found, section.scheme.scale)
+    return rating_by_dates(criterion, timeliness.get(criterion.id), section.scheme.scale)
 
 
 def shown_texts(section: Section, one: ItemToMark, question: Question, labels: Labels) -> dict[str, str]:

@@ -86,10 +86,11 @@ def _population_tables() -> None:
         "population_pages",
         *_words("population"),
         *_numbers("page"),
-        *_words("lines source_rows"),
+        *_words("first_key lines source_rows"),
         _key("population page"),
         _part_of("populations", "population", "id"),
     )
+    op.create_index("population_pages_by_key", "population_pages", ["population", "first_key", "page"])
     op.create_table(
         "population_rejected",
         *_words("population"),
@@ -189,7 +190,7 @@ def _letter_tables() -> None:
         *_words("kind headings_digest mapping by at"),
         _key("kind headings_digest"),
     )
-    op.create_table("schemes", *_words("id version source"), _key("id version"))
+    op.create_table("schemes", *_words("id version source ratings criteria"), _key("id version"))
     op.create_table(
         "confirmations",
         *_words("item_key month"),

@@ -1,0 +1,64 @@
+"""The form of one piece of work: what is asked about it, and all that answers are judged by.
+
+It is built afresh from the records whenever it is shown or answers come back, and says nothing of who answers.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from iqa.domain import Assessor, EnteredDate, Item, Person, Scheme, Standard, TimelinessResult
+from iqa.marking.attribution import Attribution, Question, questions, whose_work
+from iqa.marking.fact_checks import rating_by_dates
+from iqa.marking.results import timeliness_of
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One piece of work to mark, with the scheme as its draw pinned it and the focus modules that are switched on.
+
+    `timeliness` and `attributions` map criterion ids; an attribution not given is worked out from the item and
+    `people`. `timeliness` is what the dates say with those recorded so far; with `standards` and `today`, other
+    dates that an assessor enters are computed with too.
+    """
+
+    scheme: Scheme
+    item: Item
+    focus: tuple[str, ...] = ()
+    timeliness: Mapping[str, TimelinessResult] = field(default_factory=dict)
+    attributions: Mapping[str, Attribution] = field(default_factory=dict)
+    people: tuple[Person, ...] = ()
+    standards: tuple[Standard, ...] = ()
+    today: date | None = None
+
+    def questions(self) -> tuple[Question, ...]:
+        """The questions asked of the item."""
+        return questions(self.scheme, self.focus, self.item)
+
+    def attribution(self, criterion_id: str) -> Attribution:
+        """Whose work a criterion judges in the item."""
+        known = self.attributions.get(criterion_id)
+        return known or whose_work(self.scheme.criterion(criterion_id), self.item, self.people)
+
+    def timeliness_with(self, entered: Sequence[EnteredDate]) -> Mapping[str, TimelinessResult]:
+        """What the dates say with others entered than are recorded."""
+        if self.today is None or not self.standards:
+            return self.timeliness
+        return timeliness_of(self.scheme, self.item, self.standards, self.today, entered)
+
+    def computed_ratings(self) -> dict[str, str]:
+        """Criterion -> the rating that the dates give, for the timeliness questions among those asked."""
+        found = {
+            one.criterion.id: rating_by_dates(
+                one.criterion, self.timeliness.get(one.criterion.id), self.scheme.scale
+            )
+            for one in self.questions()
+        }
+        return {criterion: rating for criterion, rating in found.items() if rating}
+
+    def assessor(self, person_id: str) -> Assessor:
+        """Somebody with every name they go by; without a staff list an id is 'Name (Unit)'."""
+        for person in self.people:
+            if person.id == person_id:
+                return Assessor(person.id, (person.name, *person.other_names), person.unit)
+        return Assessor(person_id, (person_id.rpartition(" (")[0] or person_id,), "")

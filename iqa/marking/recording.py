@@ -1,0 +1,263 @@
+"""The one rule by which a mark may change: what is recorded, what somebody answers, and what comes of it.
+
+A workbook and a page ask it alike. It decides and explains; it stores nothing and knows no cell.
+
+What is locked stays as it is. An answer given on an older copy may add what nobody has answered yet, never replace
+what was recorded since; and only the copy that shows all that is recorded may submit.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
+
+from iqa.domain import AgreedAction, Assessment, AssessmentState, Criterion, EnteredDate, Mark, TimelinessResult
+from iqa.marking.assessment import same_content
+from iqa.marking.completeness import MarkProblem, problems_of
+from iqa.marking.date_words import field_name
+from iqa.marking.fact_checks import rating_by_dates, with_working
+from iqa.marking.form import Form
+from iqa.marking.timeliness_words import working
+
+WHOLE = ""
+"""Stands for the answers about a piece of work as a whole where others go by the id of their criterion."""
+LOCKED = "locked"
+"""The code of an answer that differs from a mark which is locked."""
+OLDER_COPY = "older-copy"
+"""The code of an answer that differs from what was recorded since its copy was made."""
+
+
+@dataclass(frozen=True, slots=True)
+class WholeAnswers:
+    """What is said of a piece of work beyond its single questions."""
+
+    good_practice: str = ""
+    actions: tuple[AgreedAction, ...] = ()
+    urgent_concern: str = ""
+    referral: str = ""
+    overall: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What somebody answers about one piece of work, in the ids of the scheme; with `submit`, that it is done.
+
+    A question without a mark, and `whole` or `entered_dates` where they are None, stay as recorded. `person` and
+    `aim` of a mark may be left blank where the export or the criterion gives them.
+    """
+
+    marks: tuple[Mark, ...] = ()
+    whole: WholeAnswers | None = None
+    entered_dates: tuple[EnteredDate, ...] | None = None
+    submit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CopySource:
+    """The file that answers stand in: its id and the moment it was last saved, ISO 8601. A page has neither."""
+
+    id: str = ""
+    saved: str = ""
+
+    def __str__(self) -> str:
+        """What an assessment keeps as `recorded_from`."""
+        return f"{self.id} {self.saved}" if self.id else ""
+
+    def continues(self, stored: Assessment) -> bool:
+        """Whether it is the file that the stored marks came from, saved no earlier than then."""
+        source, _, saved = stored.recorded_from.partition(" ")
+        return bool(self.id) and source == self.id and self.saved >= saved
+
+
+@dataclass(frozen=True, slots=True)
+class FormCopy:
+    """The copy of a form that answers were given on. `revision` is the assessment's when the copy was made.
+
+    By criterion id (`WHOLE` for the rest): `revisions` where a part of the copy is of another revision;
+    `untouched`, where nobody wrote anything; `computed`, the rating that the copy showed as what the dates give.
+    """
+
+    revision: int
+    source: CopySource = CopySource()
+    revisions: Mapping[str, int] = field(default_factory=dict)
+    untouched: frozenset[str] = frozenset()
+    computed: Mapping[str, str] = field(default_factory=dict)
+
+    def is_stale(self, stored: Assessment, part: str = WHOLE) -> bool:
+        """Whether something newer than this part of the copy is recorded, from elsewhere or by reopening."""
+        return self.revisions.get(part, self.revision) < stored.revision and not self.source.continues(stored)
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """What comes of answers. `proposed` is the assessment as they would make it; `is_new`, whether it says more
+    than what is recorded. `missing` is what keeps it from being submitted and need not be there yet."""
+
+    proposed: Assessment
+    is_new: bool
+    problems: tuple[MarkProblem, ...] = ()
+    missing: tuple[MarkProblem, ...] = ()
+
+    @property
+    def assessment(self) -> Assessment | None:
+        """What is to be stored; None when there are problems or nothing new."""
+        return self.proposed if self.is_new and not self.problems else None
+
+
+def record(stored: Assessment, answers: Answers, form: Form, copy: FormCopy, who: str) -> Recording:
+    """What comes of somebody's answers. `stored` is what is recorded, or a drawn assessment that nobody has begun;
+    `who` the staff id of the assessor.
+
+    All problems are told at once. Nothing is stored, and the revision stays that of `stored`.
+    """
+    merging = _Merging(stored, answers, form, copy)
+    proposed = replace(merging.assessment(), assessor=who)
+    conflicts = tuple(merging.conflicts)
+    stale = any(copy.is_stale(stored, part) for part in _parts(answers))
+    if stale and answers.submit and not stored.is_locked:
+        conflicts = (*conflicts, _submitted_from_older_copy())
+    compared = replace(proposed, state=stored.state) if stale else proposed
+    if stored.is_locked or same_content(stored, compared):
+        return Recording(proposed, is_new=False, problems=conflicts)
+    judged = replace(form, timeliness=merging.timeliness)
+    day = form.today.isoformat() if form.today else ""
+    found = problems_of(replace(proposed, marked_at=day), judged)
+    wrong = tuple(one for one in found if answers.submit or not one.missing)
+    missing = tuple(one for one in found if one.missing)
+    return Recording(proposed, is_new=True, problems=(*conflicts, *wrong), missing=missing)
+
+
+def _parts(answers: Answers) -> tuple[str, ...]:
+    """The parts of a form that are answered; submitting and entered dates go with the whole."""
+    whole = answers.whole is not None or answers.entered_dates is not None or answers.submit
+    return (*((WHOLE,) if whole else ()), *(mark.criterion for mark in answers.marks))
+
+
+def _submitted_from_older_copy() -> MarkProblem:
+    message = "Something newer is recorded since this copy was made, so it cannot submit. Open the form again."
+    return MarkProblem(OLDER_COPY, WHOLE, "ready", message)
+
+
+@dataclass(slots=True)
+class _Merging:
+    """Answers set against what is recorded; `conflicts` gathers those that may not take its place."""
+
+    stored: Assessment
+    answers: Answers
+    form: Form
+    copy: FormCopy
+    timeliness: Mapping[str, TimelinessResult] = field(default_factory=dict)
+    conflicts: list[MarkProblem] = field(default_factory=list)
+
+    def assessment(self) -> Assessment:
+        """The assessment that the answers make, where they may, out of the recorded one."""
+        entered = self._entered()
+        as_recorded = set(entered) == set(self.stored.entered_dates)
+        self.timeliness = self.form.timeliness if as_recorded else self.form.timeliness_with(entered)
+        whole = self._whole()
+        state = AssessmentState.SUBMITTED if self.answers.submit else AssessmentState.IN_PROGRESS
+        return replace(
+            self.stored,
+            marks=tuple(self._marks()),
+            entered_dates=entered,
+            state=self.stored.state if self.stored.is_locked else state,
+            recorded_from=str(self.copy.source),
+            **{each.name: getattr(whole, each.name) for each in fields(WholeAnswers)},
+        )
+
+    def _entered(self) -> tuple[EnteredDate, ...]:
+        """The extra dates in order of their fields; a newer record's are kept beside the copy's own."""
+        if self.answers.entered_dates is None:
+            return self.stored.entered_dates
+        recorded = {one.field: one for one in self.stored.entered_dates}
+        given = {one.field: one for one in self.answers.entered_dates}
+        if self.stored.is_locked or self.copy.is_stale(self.stored):
+            for name, entered in given.items():
+                standing = recorded.get(name)
+                if standing != entered and (standing or self.stored.is_locked):
+                    self._conflict(WHOLE, "entered_dates", f"The date under '{field_name(name)}'", name)
+            given = recorded if self.stored.is_locked else given | recorded
+        return tuple(given[name] for name in sorted(given))
+
+    def _marks(self) -> Iterator[Mark]:
+        """The marks on the questions asked, and any on a question that is not, which is a problem to be told."""
+        given = {mark.criterion: mark for mark in self.answers.marks}
+        recorded_marks = {mark.criterion: mark for mark in self.stored.marks}
+        for question in self.form.questions():
+            criterion = question.criterion
+            person = self.form.attribution(criterion.id).person_id
+            recorded = recorded_marks.pop(criterion.id, Mark(criterion.id))
+            answer = given.pop(criterion.id, None)
+            if answer is None:
+                mark = self._following_the_dates(recorded, criterion)
+            else:
+                recorded = replace(recorded, person=recorded.person or person)
+                mark = self._standing(recorded, self._completed(answer, criterion, person))
+            if mark.is_marked or mark not in (Mark(criterion.id), Mark(criterion.id, person=person)):
+                yield mark
+        for part, answer in given.items():
+            recorded_marks[part] = self._standing(recorded_marks.get(part, Mark(part)), answer)
+        yield from (mark for mark in recorded_marks.values() if mark != Mark(mark.criterion))
+
+    def _completed(self, mark: Mark, criterion: Criterion, person: str) -> Mark:
+        """An answer with what the export, the criterion and the dates say where the assessor left it to them."""
+        found = self.timeliness.get(criterion.id)
+        shown = self.copy.computed.get(criterion.id, "")
+        rating = mark.rating
+        if shown and rating == shown:
+            rating = rating_by_dates(criterion, found, self.form.scheme.scale) or rating
+        aim = (mark.aim or criterion.aim) if mark.priority else ""
+        mark = replace(mark, rating=rating, aim=aim, person=mark.person or person)
+        return with_working(mark, criterion, found, self.form.scheme.scale)
+
+    def _following_the_dates(self, recorded: Mark, criterion: Criterion) -> Mark:
+        """A recorded rating that the dates gave: when other dates are entered, what those give."""
+        before, now = (each.get(criterion.id) for each in (self.form.timeliness, self.timeliness))
+        scale = self.form.scheme.scale
+        if self.stored.is_locked or before is None or now is None or before == now:
+            return recorded
+        if not recorded.is_marked or recorded.rating != rating_by_dates(criterion, before, scale):
+            return recorded
+        evidence = "" if recorded.evidence == working(before) else recorded.evidence
+        followed = replace(recorded, rating=rating_by_dates(criterion, now, scale), evidence=evidence)
+        return with_working(followed, criterion, now, scale)
+
+    def _standing(self, recorded: Mark, answer: Mark) -> Mark:
+        """The answer where it may take the place of the recorded mark, else the recorded mark."""
+        part = answer.criterion
+        blank = not recorded.is_marked and not recorded.evidence
+        if self._may_replace(part, blank=blank):
+            return answer
+        for each in fields(Mark):
+            if getattr(recorded, each.name) != getattr(answer, each.name) and part not in self.copy.untouched:
+                self._conflict(part, each.name)
+        return recorded
+
+    def _whole(self) -> WholeAnswers:
+        """The answers about the whole where they may take the place of the recorded ones, else those."""
+        recorded, answers = whole_of(self.stored), self.answers.whole
+        if answers is None:
+            return recorded
+        if self._may_replace(WHOLE, blank=recorded == WholeAnswers()):
+            return answers
+        for each in fields(WholeAnswers):
+            if getattr(recorded, each.name) != getattr(answers, each.name) and WHOLE not in self.copy.untouched:
+                self._conflict(WHOLE, each.name)
+        return recorded
+
+    def _may_replace(self, part: str, *, blank: bool) -> bool:
+        """Whether an answer may take the place of what is recorded of its part; `blank` when nothing is."""
+        if self.stored.is_locked:
+            return False
+        return blank or not self.copy.is_stale(self.stored, part)
+
+    def _conflict(self, part: str, name: str, what: str = "This", value: str = "") -> None:
+        if self.stored.is_locked:
+            message = f"{what} is {self.stored.state.value} and locked. Ask for it to be reopened."
+            self.conflicts.append(MarkProblem(LOCKED, part, name, message, value=value))
+        else:
+            message = f"{what} was answered anew since this copy was made. Open the form again."
+            self.conflicts.append(MarkProblem(OLDER_COPY, part, name, message, value=value))
+
+
+def whole_of(assessment: Assessment) -> WholeAnswers:
+    """What an assessment says of the work as a whole."""
+    return WholeAnswers(**{each.name: getattr(assessment, each.name) for each in fields(WholeAnswers)})
