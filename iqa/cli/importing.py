@@ -77,6 +77,8 @@ def _tell(result: ImportResult, today: date) -> None:
     elif result.kind is not Kind.STAFF:
         rows = counted(result.rows, *_ITEMS.get(result.kind, ("piece of work", "pieces of work")))
         click.echo(f"Population version {result.version}: {rows}, SHA-256 {result.digest}.")
+    if result.draw and result.draw.eligible:
+        click.echo(f"Eligible for {result.draw.scheme}: {result.draw.eligible:,} of {result.draw.of:,}.")
     if result.changes and not result.changes.none:
         _tell_changes(result.changes, result.kind)
     if result.letters:
@@ -250,6 +252,7 @@ def _as_json(result: ImportResult) -> dict[str, Any]:
         "problems": [problem_as_json(problem) for problem in result.problems],
         **_columns_as_json(result.mapping),
         "population": {"digest": result.digest, "version": result.version, "rows": result.rows},
+        "eligible": result.draw.eligible if result.draw else None,
         "changes": _changes_as_json(result.changes) if result.changes else None,
         "letters": {str(state): result.letters.count(state) for state in LetterState} if result.letters else None,
         "letters_late": result.letters.sent(late=True) if result.letters else None,

@@ -179,10 +179,10 @@ def _declared_suffix(kind: Kind, given: str, remembered: str) -> Suffix:
 
 def suffix_advice(before: str) -> Advice:
     """How to say what follows '/' in the URNs of an export; `before` begins the sentence."""
-    return advice(before, _column(URN_SUFFIX, "year"), " or ", _column(URN_SUFFIX, "split"), ".")
+    return advice(before, column_named(URN_SUFFIX, "year"), " or ", column_named(URN_SUFFIX, "split"), ".")
 
 
-def _column(name: str, heading: str | Blank) -> NextStep:
+def column_named(name: str, heading: str | Blank = FREE_TEXT) -> NextStep:
     """The import once more, with the heading of one field named."""
     return again({"column": (name, heading)})
 
@@ -214,11 +214,11 @@ def _say_given(state: _Matching, name: str, called: str, found: int) -> None:
     asked = heading(name, state.kind)
     if found:
         message = f'{found} columns are headed "{called}".'
-        hint = advice(f"Name the one that holds {asked} by its letter: ", _column(name, "C"), ", say.")
+        hint = advice(f"Name the one that holds {asked} by its letter: ", column_named(name, "C"), ", say.")
     else:
         seen = joined([f'"{h}"' for h in state.headings if h.strip()]) or "none"
         message = f'No column is headed "{called}", which was named for {asked}. The headings are {seen}.'
-        hint = advice("Correct ", _column(name, FREE_TEXT), ".")
+        hint = advice("Correct ", column_named(name), ".")
     state.ambiguous.add(name)
     state.say("column-given-not-found", message, called, fatal=True, hint=hint)
 
@@ -242,7 +242,7 @@ def _take_first(
             f"{len(places)} columns could be {column.heading}: {names}. None was read.",
             state.headings[places[0]],
             fatal=column.required,
-            hint=advice("Say which: ", _column(column.field, column_letters(places[0] + 1)), ", say."),
+            hint=advice("Say which: ", column_named(column.field, column_letters(places[0] + 1)), ", say."),
         )
 
 
@@ -275,7 +275,7 @@ def _say_other_kind(state: _Matching, other: Kind) -> None:
     missing = _missing(state)
     needed = joined([column.heading for column in missing])
     wanting = f". {NAMES[state.kind].capitalize()} needs {needed} too; add "
-    named = _column(missing[0].field, FREE_TEXT)
+    named = column_named(missing[0].field)
     state.problems = [problem for problem in state.problems if problem.code == "column-given-not-found"]
     state.say(
         "other-kind",
@@ -308,9 +308,9 @@ def _say_missing(state: _Matching, suggestions: Iterable[Suggestion]) -> None:
             continue
         if name in near:
             if_sure = "." if column.required else " if it is the same."
-            hint = advice(f'The heading "{near[name]}" looks near: add ', _column(name, near[name]), if_sure)
+            hint = advice(f'The heading "{near[name]}" looks near: add ', column_named(name, near[name]), if_sure)
         else:
-            hint = advice("Say which heading holds it: add ", _column(name, FREE_TEXT), ".")
+            hint = advice("Say which heading holds it: add ", column_named(name), ".")
         state.say(
             "column-missing" if column.required else "column-suggested",
             f"No column for {column.heading}.",

@@ -4,14 +4,16 @@ import gc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from iqa.domain import Kind, Month, Population, Source
-from iqa.errors import NoHeadingsError, Problem, SheetError, UsageError
+from iqa.errors import NoHeadingsError, Problem, SettingsError, SheetError, UsageError
 from iqa.intake.changes import Changes, compare_populations
+from iqa.intake.item_columns import texts_of
 from iqa.intake.mapping import ColumnMapping as Matched
-from iqa.intake.mapping import detect_kind, knows_heading, match_columns
+from iqa.intake.mapping import column_named, detect_kind, knows_heading, match_columns
 from iqa.intake.pipeline import Counts, ImportedTable, PreviewRow, read_export
 from iqa.intake.problems.annotated_rows import as_exported
 from iqa.next_steps import Wording, advice, again, joined_hints
@@ -19,7 +21,10 @@ from iqa.police_files import FileTotals, dispute_days, dispute_deadline, file_to
 from iqa.records.columns import remember_columns, remembered_columns
 from iqa.records.letters import JustImported, reconcile_month
 from iqa.records.populations import population_of, store_version
+from iqa.records.schemes import policy_in_force
 from iqa.records.workspace import Workspace
+from iqa.sampling.needs import DrawNeeds, draw_needs
+from iqa.sampling.policy_file import KINDS
 from iqa.sheets.reading import read_table
 from iqa.sheets.table import RawTable
 from iqa.store import Change, StoredPopulation, View
@@ -58,6 +63,8 @@ class ImportResult:
     unchanged: bool = False
     changes: Changes | None = None
     letters: LettersOwed | None = None
+    draw: DrawNeeds | None = None
+    """What the rules of the policy in force would leave to draw; None where nothing is drawn from the kind."""
     dry_run: bool = False
     files: tuple[Path, ...] = ()
     police: FileTotals | None = None
@@ -248,6 +255,7 @@ def _population(taken: _Taken, population: Population, view: View) -> ImportResu
     unchanged = _same(earlier, population)
     version = earlier.version if earlier else 0
     changes = compare_populations(population_of(view, earlier), population) if earlier and not unchanged else None
+    draw = _draw_needs(taken, population)
     if isinstance(view, Change):
         _store(taken, view, population, letters)
     return _result(
@@ -262,9 +270,24 @@ def _population(taken: _Taken, population: Population, view: View) -> ImportResu
             *taken.intake.problems,
             *(letters.problems if letters else ()),
             *(changes.doubts() if changes else ()),
+            *(draw.problems(column_named) if draw else ()),
         ),
         letters=letters,
+        draw=draw,
     )
+
+
+def _draw_needs(taken: _Taken, population: Population) -> DrawNeeds | None:
+    """What the policy in force would find to draw. A policy that needs correcting is told by the draw itself."""
+    scheme = next((name for name, kind in KINDS.items() if kind is population.kind), "")
+    if not scheme:
+        return None
+    try:
+        policy = policy_in_force(taken.workspace, scheme)
+    except SettingsError:
+        return None
+    texts, columns = partial(texts_of, population.items), taken.intake.mapping.matches
+    return draw_needs(policy, population.kind, columns, texts, len(population.items))
 
 
 def _store(taken: _Taken, change: Change, population: Population, letters: LettersOwed | None) -> None:

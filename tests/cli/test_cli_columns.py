@@ -4,7 +4,7 @@ import csv
 from pathlib import Path
 
 import pytest
-from office import MONTH, Office, cases, letters, without
+from office import MONTH, STAFF, Office, cases, letters, without
 
 
 @pytest.fixture
@@ -102,3 +102,42 @@ def test_a_trial_remembers_nothing(office: Office) -> None:
     office.read_export("cases", rows, "--column", "urn=Matter no", "--dry-run").done()
     assert office.events() == 0
     assert office.read_export("cases", rows).code == 3
+
+
+def test_an_import_says_how_much_of_it_is_eligible(office: Office) -> None:
+    said = office.read_export("cases", cases())
+    assert f"Eligible for casework: {len(cases()) - 1} of {len(cases())}.\n" in said.done().out
+    assert office.read_export("cases", cases(), "--json").done().json["eligible"] == len(cases()) - 1
+    assert office.read_export("letters", letters(), "--json").done().json["eligible"] == 5
+    assert office.read_export("staff", STAFF, "--json").done().json["eligible"] is None
+
+
+def test_an_import_that_a_draw_could_do_nothing_with_names_the_column_and_the_draw_is_refused(
+    office: Office,
+) -> None:
+    office.read_export("staff", STAFF).done()
+    rows = renamed(cases(), Status="Colour")
+    told = office.read_export("cases", rows, "--json").done().json
+    (notice,) = [problem for problem in told["problems"] if problem["code"] == "draw-needs-column"]
+    assert notice["message"] == (
+        f'0 of {len(rows)} eligible for casework: no column says the status. Name it with --column status="…".'
+    )
+    assert told["eligible"] == 0
+    events = office.events()
+    refused = office.iqa("draw", "casework", "--month", MONTH, "--seed", "1 2 3")
+    assert refused.code == 1
+    assert "there is nothing to draw" in refused.err
+    assert (
+        f"no column says the status. Name it with `iqa import cases FILE --month {MONTH} --column" in refused.err
+    )
+    assert office.events() == events
+    assert office.iqa("draw", "casework", "--month", MONTH, "--dry-run").code == 0
+    office.read_export("cases", rows, "--column", "status=Colour").done()
+    assert office.iqa("draw", "casework", "--month", MONTH, "--seed", "1 2 3").code == 0
+
+
+def test_a_policy_that_needs_correcting_stops_no_import(office: Office) -> None:
+    own = office.folder / "policies" / "casework.toml"
+    own.parent.mkdir()
+    own.write_text("take = ", encoding="utf-8")
+    assert office.read_export("cases", cases(), "--json").done().json["eligible"] is None

@@ -88,7 +88,7 @@ def test_a_draw_says_in_words_what_fell_short_and_why() -> None:
     assert told["S3 | Magistrates"] == "asked 2, 0 eligible of 2: 2 person not sampled this month: on secondment"
     assert (
         told["S2 | not recorded"]
-        == "asked 2, 0 eligible of 1: 1 Casework Type is Fraud, as far as the export tells"
+        == "asked 2, 0 eligible of 1: 1 Casework type is Fraud, as far as the export tells"
     )
     assert told["S1 | Magistrates"].endswith(
         "; since the draw 11 asked, 3 drawn, 1 found ineligible and 0 unavailable; none left on the list"
