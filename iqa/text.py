@@ -16,7 +16,9 @@ def fold(text: str) -> str:
 
 
 def fold_name(text: str) -> str:
-    """A person's name made comparable; 'Surname, First' reads as 'First Surname'.
+    """The name of a victim or defendant made comparable; 'Surname, First' reads as 'First Surname'.
+
+    Colleagues are looked up in `iqa.staff`, which knows far more writings of a name.
 
     >>> fold_name("MAPLE, Ash ")
     'ash maple'

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import click
 
 from iqa import __version__
-from iqa.cli.commands import COMMANDS, load_command
+from iqa.cli.commands import ACTING_HELP, COMMANDS, load_command
 from iqa.cli.refusals import report
 
 __all__ = ["cli", "main"]
@@ -32,7 +32,7 @@ class LazyGroup(click.Group):
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="iqa")
 @click.option("--workspace", type=click.Path(), envvar="IQA_WORKSPACE", help="The workspace folder.")
-@click.option("--as", "actor", metavar="NAME", envvar="IQA_USER", help="Who is doing this.")
+@click.option("--as", "actor", metavar="NAME", envvar="IQA_USER", help=ACTING_HELP)
 @click.pass_context
 def cli(ctx: click.Context, workspace: str | None, actor: str | None) -> None:
     """Dip-sample casework fairly: exports in, a random draw, marks, feedback letters, a committee summary.

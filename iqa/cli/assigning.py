@@ -5,8 +5,9 @@ import click
 from iqa.cli.common import print_json, shown_path, workspace_command
 from iqa.domain import Month
 from iqa.records.workspace import Workspace
+from iqa.staff import names_apart
 from iqa.workflow.assigning import assign_item
-from iqa.workflow.groups import marker_in_words, names_apart
+from iqa.workflow.groups import marker_in_words
 
 
 @workspace_command("assign")

@@ -6,6 +6,8 @@ from typing import cast
 
 import click
 
+ACTING_HELP = "Who is doing this, by name or staff id. Taken on trust: on your own machine nobody checks it."
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 import click
 
+from iqa.cli.commands import ACTING_HELP
 from iqa.domain import Month
 from iqa.errors import UsageError
 from iqa.records.workspace import find_workspace, open_workspace
@@ -25,7 +26,7 @@ def workspace_command(name: str) -> Callable[[Callable[..., Any]], click.Command
         command = click.command(name)(_opening(function))
         command.params += [
             click.Option(["--workspace", "workspace_folder"], type=click.Path(), help="The workspace folder."),
-            click.Option(["--as", "acting"], metavar="NAME", help="Who is doing this."),
+            click.Option(["--as", "acting"], metavar="NAME", help=ACTING_HELP),
         ]
         return json_option(command)
 

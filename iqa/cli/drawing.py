@@ -14,8 +14,9 @@ from iqa.sampling.certificate import certificate
 from iqa.sampling.policy_file import KINDS
 from iqa.sampling.preview import DrawPreview, preview_as_json
 from iqa.sampling.wording import exclusions_in_words, shortfall_in_words
+from iqa.staff import names_apart
 from iqa.workflow.drawing import DrawOrder, DrawResult, draw, preview_draw, replace_drawn
-from iqa.workflow.groups import group_in_words, marker_in_words, names_apart, short_group_in_words
+from iqa.workflow.groups import group_in_words, marker_in_words, short_group_in_words
 
 SHORTFALLS_SHOWN = 10
 

@@ -4,8 +4,9 @@ import click
 
 from iqa.cli.common import month_option, print_json, shown_path, workspace_command
 from iqa.records.workspace import Workspace
+from iqa.staff import names_apart
 from iqa.workflow.assigning import top_up_cell
-from iqa.workflow.groups import marker_in_words, names_apart
+from iqa.workflow.groups import marker_in_words
 
 
 @workspace_command("top-up")

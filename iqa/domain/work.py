@@ -40,7 +40,10 @@ class LetterState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One member of staff. `line_manager` is a staff id. Dates are inclusive; None is open."""
+    """One member of staff. Dates are inclusive; None is open.
+
+    `line_manager` is a staff id; a name that is only near somebody's stays as it was written, and means nobody.
+    """
 
     id: str
     name: str

@@ -21,6 +21,7 @@ from iqa.marking.results import MarkedWork
 from iqa.marking.timeliness import LETTER_STANDARDS, owned_clocks, whose_delay
 from iqa.marking.timeliness_words import delay_words, without_outcome
 from iqa.settings import Settings
+from iqa.staff import name_of
 from iqa.text import mid_sentence
 from iqa.workdays import add_working_days
 
@@ -125,11 +126,10 @@ def _detail(one: MarkedWork, request: LetterRequest, settings: Settings) -> Work
     rows = [_detail_row(one, mark) for mark in one.marks_of(person)]
     if note := good_practice_for(one, person):
         rows.insert(0, DetailRow("The whole", "What was done well", "Good practice", note, ()))
-    assessor = request.people.get(one.assessment.assessor)
     work = Work(
         reference=reference(one),
         label=work_label(one),
-        assessor=assessor.name if assessor else one.assessment.assessor,
+        assessor=name_of(one.assessment.assessor, request.people),
         how_chosen="chosen apart from the random draw" if one.certainty_selected else "drawn at random",
     )
     dated = _timeliness_rows(one, person, _whose_delay(one, settings.standards, request.written_on))

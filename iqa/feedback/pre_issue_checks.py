@@ -5,20 +5,34 @@ from collections.abc import Iterator, Mapping, Sequence
 from iqa.domain import Mark, Person
 from iqa.errors import Problem, Severity
 from iqa.feedback.strengths import good_practice_for
-from iqa.feedback.wording import listed, reference
+from iqa.feedback.wording import greeting_of, listed, reference
 from iqa.marking.attribution import NOBODYS
 from iqa.marking.names import names_in
 from iqa.marking.results import MarkedWork
+from iqa.staff import name_of
 
 
 def pre_issue_checks(
     person: str, marked: Sequence[MarkedWork], people: Mapping[str, Person]
 ) -> tuple[Problem, ...]:
-    """Names of victims or defendants in what a person's letter quotes, and actions that may be somebody else's."""
+    """A greeting in doubt, names of victims or defendants in what a person's letter quotes, and actions that may
+    be somebody else's."""
     own = [one for one in marked if one.marks_of(person)]
     names = (_named(one, where, text) for one in own for where, text in _quoted(one, person))
     actions = (_perhaps_anothers(one, person, people) for one in own)
-    return tuple(found for found in (*names, *actions) if found)
+    return tuple(found for found in (_greeted(name_of(person, people)), *names, *actions) if found)
+
+
+def _greeted(name: str) -> Problem | None:
+    """A greeting that the name leaves in doubt: an initial, a word that may be a title, capitals throughout."""
+    greeted = greeting_of(name)
+    if greeted.sure:
+        return None
+    message = (
+        f"It begins 'Dear {greeted.words}', since the name does not tell what {name} is called. Put it right in "
+        "the letter, or give the first name in the staff list."
+    )
+    return Problem("greeting-in-doubt", message, severity=Severity.NOTICE)
 
 
 def _quoted(one: MarkedWork, person: str) -> Iterator[tuple[str, str]]:
@@ -57,7 +71,7 @@ def _perhaps_anothers(one: MarkedWork, person: str, people: Mapping[str, Person]
     unsaid = [action for action in one.actions_of(person) if not action.criterion]
     if not unsaid or not about or person in about:
         return None
-    names = listed(sorted(people[each].name if each in people else each for each in about))
+    names = listed(sorted(name_of(each, people) for each in about))
     message = (
         f"{reference(one)}: the action agreed may be meant for {names}, whose work all its priorities are about."
     )

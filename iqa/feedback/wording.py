@@ -5,27 +5,23 @@ from datetime import date
 
 from iqa.domain import Kind, long_date
 from iqa.marking.results import MarkedWork
+from iqa.person_names import Greeting, greeting
+from iqa.staff import OffList
 
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
-_TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "dame"})
-
-
-def first_name(name: str) -> str:
-    """The name a colleague is greeted by: 'Ash' of 'Ash Maple' and of 'Maple, Ash', 'Dr Maple' of 'Dr Ash Maple'.
+def greeting_of(name: str) -> Greeting:
+    """What follows 'Dear' in somebody's letter, and whether it is sure.
 
     A victim liaison unit whose letters name no drafter is greeted as what it is.
     """
-    last, comma, first = name.partition(",")
-    words = f"{first} {last}".split() if comma else name.split()
-    if not words:
-        return name
-    if words[0] == "VLU":
-        return "victim liaison unit"
-    if len(words) > 1 and words[0].rstrip(".").casefold() in _TITLES:
-        return f"{words[0]} {words[-1]}"
-    return words[0]
+    return Greeting("victim liaison unit") if OffList.of(name).is_liaison_unit else greeting(name)
+
+
+def first_name(name: str) -> str:
+    """The words that a colleague is greeted by: 'Ash' of 'Ash Maple', 'Dr Maple' of 'Dr Ash Maple'."""
+    return greeting_of(name).words
 
 
 def all_of(count: int, noun: str) -> str:

@@ -1,129 +1,80 @@
-"""Who a name in an export is: a staff id where the staff list knows it, else the name made unique by unit."""
+"""Names of an export's columns as people: a staff id where the directory is sure, else the name and the unit.
+
+It keeps count of the names that it could not place, and of those it placed though they are written otherwise.
+"""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
 
 from iqa.domain import Person
 from iqa.errors import Problem, Severity
-from iqa.text import counted, fold, fold_name, in_speaking_order, joined
+from iqa.name_likeness import Likeness, is_plainly, likeness, name_key
+from iqa.person_names import parts_of, spoken
+from iqa.staff import Directory, Meaning, NearThese, Nobody, OffList, OneOfThese, ThisOne, with_id
+from iqa.text import counted, joined
+
+MOST_SUGGESTED = 3
+"""People whom a notice suggests for a name."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A name under a heading that somebody should look at: as whom it is kept, what it means, on how many rows."""
+
+    heading: str
+    person: OffList
+    meaning: Meaning
+    rows: int
 
 
 class Names:
-    """The staff list, looked up by name. Keeps count of the names that it could not place."""
+    """The staff list, as an export's columns are read against it."""
 
     def __init__(self, people: Iterable[Person] = ()) -> None:
-        self._people = tuple(people)
-        self._by_name: dict[str, list[Person]] = defaultdict(list)
-        self._by_id: dict[str, Person] = {}
-        self._found: dict[tuple[str, str], tuple[str, str]] = {}
-        self.unknown: Counter[tuple[str, str]] = Counter()
-        """(heading, 'Name (Unit)') -> rows, for names that the staff list does not hold."""
-        self.ambiguous: Counter[tuple[str, str]] = Counter()
-        """(heading, 'Name (Unit)') -> rows, for names that several people hold."""
-        for person in self._people:
-            self._by_id[person.id.casefold()] = person
-            for name in dict.fromkeys(fold_name(text) for text in (person.name, *person.other_names)):
-                self._by_name[name].append(person)
-
-    def candidates(self, name: str, unit: str) -> list[Person]:
-        """Everybody a name may mean; people of one name are told apart by their unit."""
-        if named := self._by_id.get(name.strip().casefold()):
-            return [named]
-        same_name = self._by_name.get(fold_name(name), [])
-        if len(same_name) > 1:
-            in_unit = [person for person in same_name if fold(person.unit) == fold(unit)]
-            return in_unit if len(in_unit) == 1 else same_name
-        return same_name
+        self._directory = Directory(people)
+        self._told: Counter[tuple[str, str, str]] = Counter()
+        """(heading, name, unit) -> rows."""
 
     def resolve(self, name: str, unit: str) -> tuple[str, str]:
-        """(person id, name to print). Blank for a blank name; 'Name (Unit)' as the id where nobody is found."""
-        if (found := self._found.get((name, unit))) is None:
-            found = self._found[name, unit] = self._resolve(name, unit)
-        return found
-
-    def _resolve(self, name: str, unit: str) -> tuple[str, str]:
+        """(person id, name to print), blank for a blank name. Whoever is not found for certain is `OffList`."""
         if not name:
             return "", ""
-        people = self.candidates(name, unit)
-        if len(people) == 1:
-            return people[0].id, people[0].name
-        spoken = in_speaking_order(name)
-        return named_in_unit(spoken, unit), spoken
+        if person := self._directory.one(name, unit):
+            return person.id, person.name
+        return _off_list(name, unit).id, spoken(name)
 
     def name_of(self, person_id: str, written: str) -> str:
         """The name the staff list gives a person, else the name as the export wrote it."""
-        person = self._by_id.get(person_id.casefold())
-        return person.name if person else in_speaking_order(written)
+        person = self._directory.get(person_id)
+        return person.name if person else spoken(written)
 
     def column(self, heading: str, names: list[str], units: list[str], *, report: bool) -> list[tuple[str, str]]:
-        """`resolve` for a whole column. With `report`, names that could not be placed are counted."""
-        names = self._alike(names)
+        """`resolve` for a whole column. With `report`, names are counted that somebody should look at."""
+        names = _in_one_writing(names, is_plainly)
+        strangers = {name for name in set(names) if name and not self._directory.one(name)}
+        names = _in_one_writing(names, _is_same, among=strangers)
         pairs = Counter(zip(names, units, strict=True))
         if report:
             for (name, unit), rows in pairs.items():
-                found = len(self.candidates(name, unit)) if name else 1
-                if found != 1:
-                    counter = self.ambiguous if found else self.unknown
-                    counter[heading, named_in_unit(in_speaking_order(name), unit)] += rows
+                self._told[heading, name, unit] += rows
         placed = {pair: self.resolve(*pair) for pair in pairs}
         return list(map(placed.__getitem__, zip(names, units, strict=True)))
 
-    def _alike(self, names: list[str]) -> list[str]:
-        """One writing for names that differ only in case, spaces or 'Surname, First': the best written one."""
-        writings: dict[str, list[str]] = defaultdict(list)
-        for name in set(names):
-            writings[fold_name(name)].append(name)
-        best = {fold_: min(ways, key=_badly_written) for fold_, ways in writings.items()}
-        if len(best) == sum(map(len, writings.values())):
-            return names
-        chosen = {name: best[fold_name(name)] for ways in writings.values() for name in ways}
-        return list(map(chosen.__getitem__, names))
-
     def problems(self, sheet: str) -> list[Problem]:
-        """One notice for each name that could not be placed, with the number of its rows."""
-        if not self._people:
-            return self._no_list(sheet)
-        said = [
-            _notice(
-                "person-not-in-staff-list",
-                f"{person} is not in the staff list ({counted(rows, 'row')}). "
-                "Add the name, or add it to the other names of the person who holds it.",
-                sheet,
-                heading,
-                person,
-            )
-            for (heading, person), rows in sorted(self.unknown.items())
+        """One notice for each name that could not be placed, or is written otherwise, with its number of rows."""
+        told = [
+            _Told(heading, _off_list(name, unit), self._directory.find(name, unit), rows)
+            for (heading, name, unit), rows in self._told.items()
+            if name
         ]
-        said += [
-            _notice(
-                "person-ambiguous",
-                f"Several people in the staff list may be {person} ({counted(rows, 'row')}), and the unit does "
-                "not tell them apart. The rows were not given to any of them.",
-                sheet,
-                heading,
-                person,
-            )
-            for (heading, person), rows in sorted(self.ambiguous.items())
-        ]
-        return said
+        if not self._directory.people:
+            return _no_list(sheet, told)
+        problems = [_problem(one, sheet) for one in sorted(told, key=lambda one: (one.heading, one.person.id))]
+        return sorted((one for one in problems if one), key=lambda one: _ORDER.index(one.code))
 
-    def _no_list(self, sheet: str) -> list[Problem]:
-        if not self.unknown:
-            return []
-        headings = joined(sorted({heading for heading, _ in self.unknown}))
-        people = len({person for _, person in self.unknown})
-        return [
-            Problem(
-                "no-staff-list",
-                f"There is no staff list yet, so {counted(people, 'person is', 'people are')} told apart by name "
-                "and unit. Import the staff list first to join movers and people with two names.",
-                sheet,
-                0,
-                headings,
-                "",
-                Severity.NOTICE,
-            )
-        ]
+
+_ORDER = ("person-not-in-staff-list", "person-near-staff-list", "person-ambiguous", "person-written-otherwise")
 
 
 def resolve(name: str, unit: str, people: Iterable[Person]) -> tuple[str, str]:
@@ -131,15 +82,90 @@ def resolve(name: str, unit: str, people: Iterable[Person]) -> tuple[str, str]:
     return Names(people).resolve(name, unit)
 
 
-def named_in_unit(name: str, unit: str) -> str:
-    """'Name (Unit)', or the name alone where no unit is recorded."""
-    return f"{name} ({unit})" if unit else name
+def _off_list(name: str, unit: str) -> OffList:
+    return OffList(spoken(name), unit)
 
 
-def _badly_written(name: str) -> tuple[bool, bool, str]:
-    """Sorts 'Ash Maple' before 'Maple, Ash' before 'ASH MAPLE'."""
-    return name.isupper() or name.islower(), "," in name, name
+def _is_same(one: str, other: str) -> bool:
+    return likeness(one, other) is Likeness.SAME
 
 
-def _notice(code: str, message: str, sheet: str, heading: str, person: str) -> Problem:
-    return Problem(code, message, sheet, 0, heading, person, Severity.NOTICE)
+def _in_one_writing(
+    names: list[str], alike: Callable[[str, str], bool], among: Collection[str] | None = None
+) -> list[str]:
+    """The names with one writing, the best written, for all that are alike; `among` are those it is done for."""
+    by_key: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(set(names) if among is None else among, key=_badly_written):
+        by_key[name_key(name)].append(name)
+    chosen: dict[str, str] = {}
+    for writings in by_key.values():
+        best: list[str] = []
+        for name in writings:
+            chosen[name] = next((one for one in best if alike(one, name)), name)
+            if chosen[name] == name:
+                best.append(name)
+    if all(name == one for name, one in chosen.items()):
+        return names
+    return [chosen.get(name, name) for name in names]
+
+
+def _badly_written(name: str) -> tuple[bool, bool, bool, bool, str]:
+    """Sorts 'Siân Maple' before 'Sian Maple' before 'Ms Sian Maple' before 'Maple, Sian' before 'SIAN MAPLE'."""
+    parts = parts_of(name)
+    return name.isupper() or name.islower(), "," in name, bool(parts.titles or parts.letters), name.isascii(), name
+
+
+def _problem(told: _Told, sheet: str) -> Problem | None:
+    person, rows = told.person.id, counted(told.rows, "row")
+    match told.meaning:
+        case Nobody():
+            code, value = "person-not-in-staff-list", person
+            message = (
+                f"{person} is not in the staff list ({rows}). "
+                "Add the name, or add it to the other names of the person who holds it."
+            )
+        case NearThese(near):
+            code, value = "person-near-staff-list", f"{person}: {_suggested(near)}?"
+            message = (
+                f"{person} is not in the staff list ({rows}): {_suggested(near)}? Add the name to the other names "
+                "of the person who holds it, or give it a row of its own. Until then the work is kept from "
+                f"{'them' if len(near) == 1 else 'each of them'} as their own would be."
+            )
+        case OneOfThese():
+            code, value = "person-ambiguous", person
+            message = (
+                f"Several people in the staff list may be {person} ({rows}), and the unit does "
+                "not tell them apart. The rows were not given to any of them."
+            )
+        case ThisOne(_, otherwise=False):
+            return None
+        case ThisOne(found):
+            code, value = "person-written-otherwise", f"{person}: {with_id(found)}"
+            message = (
+                f"{person} was taken to be {with_id(found)} ({rows}), who is written otherwise in the staff list. "
+                "If it is somebody else, give them a row of their own there and import this file again."
+            )
+    return Problem(code, message, sheet, 0, told.heading, value, Severity.NOTICE)
+
+
+def _suggested(people: Sequence[Person]) -> str:
+    return joined([with_id(one) for one in people[:MOST_SUGGESTED]], "or")
+
+
+def _no_list(sheet: str, told: Sequence[_Told]) -> list[Problem]:
+    if not told:
+        return []
+    headings = joined(sorted({one.heading for one in told}))
+    people = len({one.person for one in told})
+    return [
+        Problem(
+            "no-staff-list",
+            f"There is no staff list yet, so {counted(people, 'person is', 'people are')} told apart by name "
+            "and unit. Import the staff list first to join movers and people with two names.",
+            sheet,
+            0,
+            headings,
+            "",
+            Severity.NOTICE,
+        )
+    ]

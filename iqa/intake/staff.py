@@ -7,9 +7,10 @@ from datetime import date
 from iqa.domain import Person, RejectedRow, Role
 from iqa.errors import Problem, Severity
 from iqa.intake.mapping import ColumnMapping
-from iqa.intake.people import Names
 from iqa.intake.rows import ReadRows
-from iqa.text import fold, in_speaking_order, joined
+from iqa.person_names import spoken
+from iqa.staff import Directory, Meaning, NearThese, OneOfThese, ThisOne, with_id
+from iqa.text import fold, joined
 
 _ROLE_WORDINGS: Mapping[Role, tuple[str, ...]] = {
     Role.PROSECUTOR: (
@@ -112,7 +113,7 @@ def _person(facts: Mapping[str, str]) -> Person:
 
     return Person(
         id=text("staff_id"),
-        name=in_speaking_order(text("name")),
+        name=spoken(text("name")),
         role=role_of(text("role")),
         grade=text("grade"),
         unit=text("unit"),
@@ -121,7 +122,7 @@ def _person(facts: Mapping[str, str]) -> Person:
         email=text("email"),
         start=_day(text("start")),
         leave=_day(text("leave")),
-        other_names=tuple(name for part in text("other_names").split(";") if (name := in_speaking_order(part))),
+        other_names=tuple(name for part in text("other_names").split(";") if (name := spoken(part))),
         not_sampled=text("not_sampled"),
     )
 
@@ -134,23 +135,41 @@ def _with_managers(
     people: list[Person], rows: Mapping[str, int], mapping: ColumnMapping, sheet: str
 ) -> tuple[list[Person], list[Problem]]:
     """Line managers given by name become their staff id; one not in the list, or not alone, is left blank."""
-    names = Names(people)
+    directory = Directory(people)
     problems: list[Problem] = []
     resolved: list[Person] = []
     for person in people:
-        found = names.candidates(person.line_manager, person.unit) if person.line_manager else []
-        if person.line_manager and len(found) != 1:
-            why = "Several people in the list have this name" if found else "This line manager is not in the list"
+        written = person.line_manager
+        meaning = directory.find(written, person.unit)
+        if written and not isinstance(meaning, ThisOne):
             problems.append(
                 Problem(
                     "line-manager-not-found",
-                    f"{why}. Enter the staff id of {person.name}'s line manager.",
+                    f"{_why_not(meaning)} Enter the staff id of {person.name}'s line manager.",
                     sheet,
                     rows[person.id],
                     mapping.heading("line_manager"),
-                    person.line_manager,
+                    written,
                     Severity.NOTICE,
                 )
             )
-        resolved.append(replace(person, line_manager=found[0].id if len(found) == 1 else ""))
+        resolved.append(replace(person, line_manager=_manager(written, meaning)))
     return resolved, problems
+
+
+def _manager(written: str, meaning: Meaning) -> str:
+    """What is kept of a line manager: their staff id, or a name that is only near, so that it can protect."""
+    if isinstance(meaning, ThisOne):
+        return meaning.person.id
+    return written if isinstance(meaning, NearThese) else ""
+
+
+def _why_not(meaning: Meaning) -> str:
+    """Why a name is nobody's line manager."""
+    match meaning:
+        case OneOfThese():
+            return "Several people in the list have this name."
+        case NearThese(near):
+            they = joined([with_id(one) for one in near], "or")
+            return f"This line manager is not in the list: {they}?"
+    return "This line manager is not in the list."

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from iqa.domain import Criterion, Item, Kind, LetterState, Person, Scheme, WorkOf, all_hold
-from iqa.text import fold_name
+from iqa.staff import Directory
 
 NOT_KNOWN = "not known"
 """On whose record a mark goes when the assessor says that nobody knows whose work it was: nobody's."""
@@ -90,9 +90,8 @@ def _by_name(name: str, people: Iterable[Person]) -> str:
     """The id of the only person of that name; '' for nobody or for several."""
     if not name:
         return ""
-    wanted = fold_name(name)
-    found = {one.id for one in people if wanted in {fold_name(known) for known in (one.name, *one.other_names)}}
-    return found.pop() if len(found) == 1 else ""
+    person = Directory(people).one(name)
+    return person.id if person else ""
 
 
 def _charged_elsewhere(item: Item) -> bool:

@@ -7,12 +7,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from iqa.access import Action, may, to_work
 from iqa.domain import NOT_APPLICABLE, AgreedAction, Assessment, Mark, Rating
 from iqa.marking.attribution import Question
 from iqa.marking.fact_checks import contradictions
 from iqa.marking.form import Form
 from iqa.marking.timeliness import facts_with
-from iqa.sampling.assignment import is_own_work
 
 MOST_PRIORITIES = 3
 """Priorities that one assessment may put forward; the letter has the same limit for all of a person's work."""
@@ -102,7 +102,7 @@ def _contradicted(mark: Mark, question: Question, form: Form, facts: Mapping[str
 
 def _of_whole(assessment: Assessment, form: Form) -> Iterator[MarkProblem]:
     """What the assessment lacks beyond its single marks."""
-    if is_own_work(form.assessor(assessment.assessor), form.item):
+    if not may(Action.MARK, to_work(form.assessor(assessment.assessor), form.item)).allowed:
         message = "An assessor never marks their own work. Ask for it to be given to somebody else."
         yield MarkProblem("own-work", "", "assessor", message)
     priorities = sum(mark.priority for mark in assessment.marks)

@@ -11,6 +11,7 @@ from iqa.domain import Assessor, EnteredDate, Item, Person, Scheme, Standard, Ti
 from iqa.marking.attribution import Attribution, Question, questions, whose_work
 from iqa.marking.fact_checks import rating_by_dates
 from iqa.marking.results import timeliness_of
+from iqa.staff import OffList, names_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,5 +61,5 @@ class Form:
         """Somebody with every name they go by; without a staff list an id is 'Name (Unit)'."""
         for person in self.people:
             if person.id == person_id:
-                return Assessor(person.id, (person.name, *person.other_names), person.unit)
-        return Assessor(person_id, (person_id.rpartition(" (")[0] or person_id,), "")
+                return Assessor(person.id, names_of(person), person.unit)
+        return Assessor(person_id, (OffList.of(person_id).name,))

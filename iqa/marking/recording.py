@@ -223,8 +223,7 @@ class _Merging:
     def _standing(self, recorded: Mark, answer: Mark) -> Mark:
         """The answer where it may take the place of the recorded mark, else the recorded mark."""
         part = answer.criterion
-        blank = not recorded.is_marked and not recorded.evidence
-        if self._may_replace(part, blank=blank):
+        if self._may_replace(part, blank=replace(recorded, person="") == Mark(part)):
             return answer
         for each in fields(Mark):
             if getattr(recorded, each.name) != getattr(answer, each.name) and part not in self.copy.untouched:

@@ -6,6 +6,7 @@ Both originals are only read. A difference is shown in an order that tells nobod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from iqa.access import Action, Relation, Who, hands_in, may, to_work
 from iqa.domain import (
     NOT_APPLICABLE,
     NOT_APPLICABLE_LABEL,
@@ -20,8 +21,8 @@ from iqa.domain import (
 )
 from iqa.errors import NotFoundError, NotPermittedError
 from iqa.next_steps import advice, again
-from iqa.sampling.assignment import OWN_WORK_FIELDS
 from iqa.sampling.tickets import ticket
+from iqa.staff import OffList
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,23 +106,27 @@ def resolve_rating(scheme: Scheme, given: str) -> str:
 def check_adjudicator(
     by: str, names: Sequence[str], markers: Iterable[str], item: Item, people: Iterable[str]
 ) -> None:
-    """Refuse a settler who marked the piece of work, or whose work it is. `names` are all that they go by."""
-    own = {_plain(name) for name in (by, *names)}
-    called = names[0] if names else by
-    if own & {_unitless(marker) for marker in markers}:
+    """Refuse a settler who marked the piece of work, or whose work it is. `names` are all that they go by.
+
+    A name that is only near a marker's, or near that of somebody who had a hand in the work, is refused too.
+    """
+    who = Who(by, tuple(names) or (OffList.of(by).name,))
+    decision = may(Action.ADJUDICATE, to_work(who, item, markers=markers, hands=hands_in(item).union(people)))
+    if decision.allowed:
+        return
+    called = who.names[0]
+    unsure = "" if decision.sure else "As far as the names tell, "
+    if decision.because is Relation.MARKED:
         raise NotPermittedError(
-            f"{called} marked this piece of work.",
+            f"{unsure}{called} marked this piece of work.",
             advice("A difference is settled by a third person, or by a meeting: ", again({"meeting": True}), "."),
         )
-    if own & {_unitless(one) for one in (*people, *(item.text(field) for field in OWN_WORK_FIELDS)) if one}:
-        raise NotPermittedError(
-            f"This is {called}'s own work.",
-            advice(
-                "Have it settled by somebody who had no hand in it, or by a meeting: ",
-                again({"meeting": True}),
-                ".",
-            ),
-        )
+    raise NotPermittedError(
+        f"{unsure}{'this' if unsure else 'This'} is {called}'s own work.",
+        advice(
+            "Have it settled by somebody who had no hand in it, or by a meeting: ", again({"meeting": True}), "."
+        ),
+    )
 
 
 def _both(first: Assessment, second: Assessment) -> tuple[tuple[Mark, Mark], ...]:
@@ -141,11 +146,6 @@ def _in_blind_order(first: Assessment, mark: Mark, other: Mark) -> tuple[Mark, M
     """The same order whenever it is asked for, and as good as a coin's to whoever does not work it out."""
     place = ticket(f"{Purpose.SECOND_MARKING}|{first.draw}", f"{first.item_key}|{mark.criterion}")
     return (mark, other) if int(place[2:4]) % 2 else (other, mark)
-
-
-def _unitless(written: str) -> str:
-    """A staff id or a name to compare with; without a staff list people are 'Name (Unit)', and the name counts."""
-    return _plain(written.rsplit(" (", 1)[0])
 
 
 def _plain(text: str) -> str:

@@ -6,7 +6,6 @@ It says what the JSON says, without the work that was not drawn; it draws nothin
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from iqa.documents.staff_names import StaffNames
 from iqa.domain import Moderation, ModerationItem, Month, Purpose
 from iqa.moderation.certificate import HOW_TO_CHECK, loads_of, unassigned
 from iqa.moderation.selection import ALL, share_of
@@ -26,6 +25,7 @@ from iqa.sampling.certificate_rows import (
 )
 from iqa.sampling.tickets import ALGORITHM
 from iqa.settings import Settings
+from iqa.staff import StaffNames
 from iqa.text import counted
 
 WORDS = {Purpose.SECOND_MARKING: "second marking", Purpose.CALIBRATION: "calibration set"}

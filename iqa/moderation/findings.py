@@ -1,14 +1,12 @@
-"""All figures of agreement over some months, and which of them a reader may see. Numbers only; words elsewhere."""
+"""All figures of agreement over some months. Numbers only; words elsewhere, and who may see which in `access`."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from iqa.domain import Person
 from iqa.moderation.figures import Group, by_criterion, by_marker, by_scheme, by_strand
 from iqa.moderation.leniency import Leniency, Spread, leniency, spread_of
 from iqa.moderation.pairs import Pair, pieces
 from iqa.statistics import Estimate, agreement
-from iqa.text import fold_name
 
 SMALLEST_MARKERS = 3
 """A spread over fewer markers would tell each of them the others' figures."""
@@ -53,29 +51,3 @@ def findings_of(pairs: Sequence[Pair], smallest_pairs: int) -> Findings:
         of_markers=by_marker(judged),
         leniency=found,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """Who reads: a staff id, '' for nobody on the staff list, and id -> name of those they may read about."""
-
-    id: str = ""
-    may_see: Mapping[str, str] = field(default_factory=dict)
-
-
-def reader_of(actor: str, people: Iterable[Person]) -> Reader:
-    """Who an actor is, and so whose own figures they may see: theirs, and those of whom they are line manager.
-
-    The actor is known by staff id, by email, or by a name that only one person bears; nobody else sees anything.
-    """
-    staff = tuple(people)
-    wanted = actor.strip().casefold()
-    exact = [one for one in staff if wanted and wanted in (one.id.casefold(), one.email.casefold())]
-    named = [
-        one for one in staff if fold_name(actor) in {fold_name(name) for name in (one.name, *one.other_names)}
-    ]
-    found = exact or named
-    if len(found) != 1:
-        return Reader()
-    own = found[0].id
-    return Reader(own, {one.id: one.name for one in staff if own in (one.id, one.line_manager)})

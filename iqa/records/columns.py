@@ -40,7 +40,7 @@ def remember_columns(workspace: Workspace, change: Change, mapping: Matched, giv
         now = before | said if same_field else said
         if now != before:
             at = workspace.now().isoformat()
-            change.mappings.save(ColumnMapping(mapping.kind, digest, now, workspace.actor, at))
+            change.mappings.save(ColumnMapping(mapping.kind, digest, now, workspace.actor.typed, at))
             news = True
     return news
 

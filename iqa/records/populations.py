@@ -97,7 +97,7 @@ def store_version(
         sheet=sheet,
         mapping=mapping or {},
         imported_at=workspace.now().isoformat(timespec="seconds"),
-        imported_by=workspace.actor,
+        imported_by=workspace.actor.typed,
     )
     texts = population.lines or canonical_lines(population.items, population.kind)
     rows = (rows for _, rows in keys_and_rows(population.items))

@@ -14,6 +14,7 @@ from iqa.errors import ConflictError, InvalidInputError, NotFoundError
 from iqa.files import atomic_write
 from iqa.next_steps import UNSAID, Blank, NextStep, advice, again
 from iqa.settings import Settings, read_settings, settings_text
+from iqa.staff import Actor
 from iqa.store import Store, create_store, open_store
 from iqa.store.database import read_url, sqlite_file
 
@@ -39,7 +40,7 @@ class Workspace:
     root: Path
     settings: Settings
     store: Store
-    actor: str
+    actor: Actor
     now: Callable[[], datetime] = utc_now
     entropy: Callable[[], str] = dice
 
@@ -55,8 +56,7 @@ class Workspace:
 
     def people(self) -> dict[str, Person]:
         """Everybody on the staff list by id."""
-        with self.store.reading() as view:
-            return {person.id: person for person in view.people.list()}
+        return {person.id: person for person in _staff(self.store)}
 
 
 def find_workspace(given: str | Path | None = None, start: Path | None = None) -> Path:
@@ -85,10 +85,15 @@ def open_workspace(
     now: Callable[[], datetime] = utc_now,
     entropy: Callable[[], str] = dice,
 ) -> Workspace:
-    """The workspace in a folder."""
+    """The workspace in a folder. `actor` is who acts, as typed; whom it means, the staff list says when asked."""
     settings = read_settings(root / SETTINGS_FILE)
     store = open_store(database_url(settings.database, root), workspace=settings.workspace)
-    return Workspace(root, settings, store, actor, now, entropy)
+    return Workspace(root, settings, store, Actor(actor, lambda: _staff(store)), now, entropy)
+
+
+def _staff(store: Store) -> tuple[Person, ...]:
+    with store.reading() as view:
+        return tuple(view.people.list())
 
 
 def make_workspace(root: Path, area: str, workspace: str = "", database: str = "sqlite:///iqa.db") -> Path:

@@ -8,22 +8,15 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 
+from iqa.access import Action, hands_in, may, to_work
 from iqa.domain import Assessor, Item, Month, Person, Policy
 from iqa.sampling.tickets import in_ticket_order, ticket
-
-OWN_WORK_FIELDS = (
-    "person",
-    "prosecutor_id",
-    "drafter_id",
-    "charging_prosecutor_id",
-    "advocate_id",
-    "paralegal_id",
-)
-"""The facts that say who had a hand in a piece of work. None of them may mark it."""
+from iqa.staff import Directory, candidates_of, names_of
 
 
 def who_may_mark(policy: Policy, people: Iterable[Person], month: str, at: str = "") -> tuple[Assessor, ...]:
-    """The people in post on the day of the draw whose role marks, by staff id.
+    """The people in post on the day of the draw whose role marks, by staff id, but whom the policy leaves out. A
+    name in it that is only near somebody's leaves them out too.
 
     `at` is the time of the draw; without it the last day of the month counts.
     """
@@ -32,38 +25,32 @@ def who_may_mark(policy: Policy, people: Iterable[Person], month: str, at: str =
     with suppress(ValueError):
         day = date.fromisoformat(at[:10])
     roles = {role.casefold() for role in policy.assessor_roles}
-    kept_out = {entry.person.casefold() for entry in policy.not_assessing}
+    directory = Directory(staff)
+    kept_out = {one.id for entry in policy.not_assessing for one in candidates_of(directory.find(entry.person))}
     manages: dict[str, list[str]] = defaultdict(list)
     for person in staff:
-        manages[person.line_manager].append(person.id)
+        for manager in candidates_of(directory.find(person.line_manager)):
+            manages[manager.id].append(person.id)
     return tuple(
-        Assessor(person.id, (person.name, *person.other_names), person.unit, tuple(sorted(manages[person.id])))
+        Assessor(person.id, names_of(person), person.unit, tuple(sorted(manages[person.id])))
         for person in sorted(staff, key=lambda person: person.id)
         if person.role.casefold() in roles
         and (person.start is None or person.start <= day)
         and (person.leave is None or person.leave >= day)
-        and kept_out.isdisjoint(name.casefold() for name in (person.id, person.name, *person.other_names))
+        and person.id not in kept_out
     )
 
 
-def may_mark(policy: Policy, assessor: Assessor, item: Item) -> bool:
+def may_mark(policy: Policy, assessor: Assessor, item: Item, hands: Iterable[str] | None = None) -> bool:
     """Whether the rules let an assessor mark an item, units apart: never their own work, nor, with `cross_team`,
     the work of somebody they manage."""
-    if is_own_work(assessor, item):
-        return False
-    if not policy.cross_team:
-        return True
-    return item.text("person") not in assessor.manages and not _is(assessor, item.text("legal_manager"))
-
-
-def is_own_work(assessor: Assessor, item: Item) -> bool:
-    """Whether an assessor had a hand in a piece of work, by staff id or by name."""
-    return any(_is(assessor, item.text(field)) for field in OWN_WORK_FIELDS)
+    return may(Action.MARK, to_work(assessor, item, hands=hands, managers=policy.cross_team)).allowed
 
 
 def candidates(policy: Policy, item: Item, assessors: Iterable[Assessor]) -> tuple[Assessor, ...]:
     """Who may be given an item: those of its own unit where the policy prefers them and has any, else all."""
-    allowed = tuple(assessor for assessor in assessors if may_mark(policy, assessor, item))
+    hands = hands_in(item)
+    allowed = tuple(assessor for assessor in assessors if may_mark(policy, assessor, item, hands))
     unit = item.text("unit").casefold()
     near = tuple(assessor for assessor in allowed if unit and assessor.unit.casefold() == unit)
     return near if policy.same_unit and near else allowed
@@ -128,9 +115,3 @@ def _place(key: str, allowed: Mapping[str, tuple[str, ...]], shares: dict[str, l
         if giver:
             shares[giver].remove(passed)
         best = giver
-
-
-def _is(assessor: Assessor, written: str) -> bool:
-    """Whether a staff id, a name, or a 'Name (Unit)' means this assessor."""
-    name = written.rsplit(" (", 1)[0].casefold()
-    return bool(written) and (written == assessor.id or name in {own.casefold() for own in assessor.names})

@@ -6,7 +6,6 @@ Staff may be named on it: it stays inside the office. Keys are printed as the JS
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from iqa.documents.staff_names import StaffNames
 from iqa.domain import Cell, CellKey, Draw, DrawnItem, ItemState, Month, Replacement, TopUp
 from iqa.sampling.certificate import HOW_TO_CHECK, loads_of, unassigned
 from iqa.sampling.certificate_rows import (
@@ -35,6 +34,7 @@ from iqa.sampling.wording import (
     shortfall_in_words,
 )
 from iqa.settings import Settings
+from iqa.staff import StaffNames
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from iqa.documents.staff_names import StaffNames
 from iqa.domain import Assessor, Exclusion, Kind, Voided, long_date
 from iqa.sampling.wording import exclusions_in_words
+from iqa.staff import StaffNames
 
 _TICKET_LENGTH = 14
 """Characters of a ticket on the page; the JSON has every digit."""

@@ -5,7 +5,7 @@ Each piece of work is counted once, under the first thing that excludes it. Noth
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from iqa.domain import (
     Draw,
@@ -18,10 +18,12 @@ from iqa.domain import (
     Policy,
     Reason,
     ReasonCode,
+    Role,
     TargetedReview,
     all_hold,
 )
 from iqa.sampling.tickets import in_ticket_order
+from iqa.staff import Directory, NearThese, OffList, ThisOne, candidates_of, names_of
 
 TARGETED_REVIEW_SALT = "|relook"
 """What follows the seed where a targeted review takes its work. It is part of the algorithm, whatever a review is
@@ -93,21 +95,30 @@ def people_not_sampled(
 ) -> tuple[NotSampled, ...]:
     """Everybody with work in the population who is not sampled this month, by the key of their work, with why.
 
-    The policy's list comes first, matched by staff id or name; then what the staff list says.
+    The policy's list comes first: by staff id, by name, and where nobody is called so by a name that is near. Then
+    what the staff list says.
     """
-    during = Month.parse(month)
-    eligible = {entry.person.casefold(): entry.reason for entry in policy.not_sampled}
-    staff = {person.id: person for person in people}
-    found: dict[str, NotSampled | None] = {}
-    for item in items:
-        person = item.text("person")
-        if person in found:
-            continue
-        member = staff.get(person)
-        reason = next((eligible[name] for name in _names(item, member) if name in eligible), "")
-        absent = _absence(member, during) if member else None
-        found[person] = NotSampled(person, reason) if reason else absent
-    return tuple(entry for _, entry in sorted(found.items()) if entry)
+    during, staff = Month.parse(month), tuple(people)
+    absent = {one.id: _absence(one, during) for one in staff}
+    if policy.not_sampled:
+        directory = directory_of(items, staff)
+        meanings = [(directory.find(entry.person), entry.reason) for entry in policy.not_sampled]
+        for meaning, reason in sorted(meanings, key=lambda one: not isinstance(one[0], NearThese)):
+            absent |= {one.id: NotSampled(one.id, reason) for one in candidates_of(meaning)}
+    with_work = {item.text("person") for item in items}
+    return tuple(entry for person in sorted(with_work) if (entry := absent.get(person)))
+
+
+def directory_of(items: Iterable[Item], people: Iterable[Person]) -> Directory:
+    """Everybody whom a policy may name: the staff list, and whoever else has work in the population; all of them
+    also by the names that the population gives them."""
+    found = {one.id: one for one in people}
+    for id, name, unit in {(item.text("person"), item.text("person_name"), item.text("unit")) for item in items}:
+        if id and id not in found:
+            found[id] = Person(id, name or OffList.of(id).name, Role.OTHER, unit=unit)
+        elif id and name and name not in names_of(found[id]):
+            found[id] = replace(found[id], other_names=(*found[id].other_names, name))
+    return Directory(found.values())
 
 
 def counted(reasons: Iterable[Reason]) -> tuple[Exclusion, ...]:
@@ -150,15 +161,23 @@ def _taken_by_targeted_reviews(
 def _may_take(review: TargetedReview, item: Item) -> bool:
     """Whether a targeted review may take a piece of work: of its person, known by staff id or by name as the
     export writes it, and such that its criterion can apply, as far as the export tells."""
-    if review.person and review.person.casefold() not in _names(item, None):
+    written = review.person.casefold()
+    if written and written not in {item.text(name).casefold() for name in ("person", "person_name")}:
         return False
     return all_hold(review.when, item.facts) is not False
 
 
-def _names(item: Item, member: Person | None) -> tuple[str, ...]:
-    """Everything a policy may call the person whose work an item is."""
-    own = (member.id, member.name, *member.other_names) if member else ()
-    return tuple(name.casefold() for name in (item.text("person"), item.text("person_name"), *own) if name)
+def with_people_named(policy: Policy, directory: Directory) -> Policy:
+    """The policy with the staff id of each targeted review's person in place of a name written otherwise than the
+    population has it, so that the draw can be performed again without the staff list."""
+    return replace(policy, targeted_reviews=tuple(_named(one, directory) for one in policy.targeted_reviews))
+
+
+def _named(review: TargetedReview, directory: Directory) -> TargetedReview:
+    meaning = directory.find(review.person)
+    if not isinstance(meaning, ThisOne) or meaning.person.name.casefold() == review.person.casefold():
+        return review
+    return replace(review, person=meaning.person.id)
 
 
 def _absence(member: Person, during: Month) -> NotSampled | None:

@@ -9,14 +9,16 @@ from dataclasses import asdict, dataclass, replace
 from difflib import get_close_matches
 from typing import Any
 
-from iqa.domain import Cell, Condition, Draw, Exclusion, Item, ItemState, Kind, Policy, Role, Shortfall
+from iqa.domain import Cell, Condition, Draw, Exclusion, Item, ItemState, Kind, Person, Policy, Role, Shortfall
 from iqa.fields import heading
 from iqa.next_steps import Hint
 from iqa.sampling.certificate import cells_as_json, exclusions_as_json, shortfalls_as_json, unassigned
 from iqa.sampling.draw import DrawRequest, draw_sample
-from iqa.sampling.eligibility import under_targeted_review
+from iqa.sampling.eligibility import directory_of, under_targeted_review
 from iqa.sampling.policy_file import KINDS
 from iqa.sampling.wording import shortfall_in_words, shortfall_name
+from iqa.staff import Directory, NearThese, Nobody, OffList, candidates_of, is_made_from_name, with_id
+from iqa.text import joined
 
 _TRIAL_SEED = "preview"
 _NAMED = 10
@@ -116,23 +118,61 @@ def _notes(request: DrawRequest, trial: Draw) -> Iterator[str]:
         yield f"Nobody can be given the marking: the staff list has no {roles} in post."
     elif nobody := len(unassigned(trial)):
         yield f"{nobody} of the drawn have nobody who may mark them: who may, the staff list and the policy say."
-    for named in _unknown_people(request):
-        yield f"The policy names {named}, who is neither on the staff list nor in the export."
+    yield from _people_in_doubt(request)
+    if strangers := _strangers(request, trial):
+        yield strangers
     yield from _rules_that_find_nothing(request, trial)
     if idle := _prosecutors_without_work(request):
         more = f" and {len(idle) - _NAMED} more" if len(idle) > _NAMED else ""
         yield f"On the staff list with nothing in the export: {', '.join(idle[:_NAMED])}{more}."
 
 
-def _unknown_people(request: DrawRequest) -> Iterator[str]:
+def _people_in_doubt(request: DrawRequest) -> Iterator[str]:
     """People whom the policy names as nobody is called, most likely a slip of the pen."""
-    known = {name.casefold() for item in request.items for name in (item.text("person"), item.text("person_name"))}
-    for person in request.people:
-        known |= {name.casefold() for name in (person.id, person.name, *person.other_names)}
     policy = request.policy
-    named = [entry.person for entry in (*policy.not_sampled, *policy.not_assessing)]
-    named += [entry.person for entry in policy.targeted_reviews if entry.person]
-    yield from (name for name in named if name.casefold() not in known)
+    named_people = dict.fromkeys((*policy.left_out(), *policy.looked_at()))
+    directory = directory_of(request.items, request.people) if named_people else Directory()
+    for named in named_people:
+        match directory.find(named):
+            case NearThese(near) if named in policy.left_out():
+                yield (
+                    f"The policy names {named}, as nobody is called. Until it names somebody else, "
+                    f"{_suggested(near)} {'is' if len(near) == 1 else 'are'} taken to be meant and left out."
+                )
+            case NearThese(near):
+                yield f"{_UNKNOWN.format(named)} Did you mean {_suggested(near, 'or')}?"
+            case Nobody():
+                yield _UNKNOWN.format(named)
+
+
+_UNKNOWN = "The policy names {}, who is neither on the staff list nor in the export."
+
+
+def _suggested(people: Sequence[Person], last: str = "and") -> str:
+    return joined([with_id(person) for person in people[:_NAMED]], last)
+
+
+def _strangers(request: DrawRequest, trial: Draw) -> str:
+    """How much of the drawn work is that of people who are not on the staff list, whom they may be, and that it is
+    kept from those; '' where there is no staff list to be on."""
+    staff = Directory(person for person in request.people if not is_made_from_name(person))
+    owners = {item.key: item.text("person") for item in request.items}
+    drawn = Counter(owners[item.key] for item in trial.to_mark())
+    theirs = {one: drawn[one] for one in sorted(drawn) if one and not staff.get(one)}
+    theirs = {one: count for one, count in theirs.items() if not OffList.of(one).is_liaison_unit}
+    if not staff.people or not theirs:
+        return ""
+    said = []
+    for one, count in list(theirs.items())[:_NAMED]:
+        near = candidates_of(staff.find(OffList.of(one).name, OffList.of(one).unit))
+        may_be = f": {_suggested(near, 'or')}?" if near else ""
+        said.append(f"{one} ({count}{may_be})")
+    more = f", and {len(theirs) - _NAMED} more" if len(theirs) > _NAMED else ""
+    total = sum(theirs.values())
+    return (
+        f"{total} of the drawn {'is' if total == 1 else 'are'} the work of people who are not on the staff list: "
+        f"{', '.join(said)}{more}. It is given to nobody whose name is near theirs."
+    )
 
 
 def _rules_that_find_nothing(request: DrawRequest, trial: Draw) -> Iterator[str]:

@@ -6,7 +6,8 @@ from typing import TypeAlias
 
 from iqa.domain import Item, Kind, LetterState
 from iqa.intake.facts import facts_of
-from iqa.intake.people import Names, named_in_unit
+from iqa.intake.people import Names
+from iqa.staff import LIAISON_UNIT, OffList
 
 Due: TypeAlias = Callable[[Item], date | None]
 """When a letter has to be sent by its timeliness standard; None where the office has set none."""
@@ -55,8 +56,8 @@ def person_of(letter: Item, names: Names) -> tuple[str, str]:
         return letter.text("prosecutor_id"), names.name_of(letter.text("prosecutor_id"), letter.text("prosecutor"))
     if letter.text("drafter_id"):
         return letter.text("drafter_id"), names.name_of(letter.text("drafter_id"), letter.text("drafter"))
-    unit = named_in_unit("VLU", letter.text("unit"))
-    return unit, unit
+    unit = OffList(LIAISON_UNIT, letter.text("unit"))
+    return unit.id, unit.id
 
 
 def reconciled(letter: Item, state: LetterState, names: Names, **changes: str) -> Item:

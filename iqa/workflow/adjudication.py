@@ -12,8 +12,8 @@ from iqa.next_steps import Blank, NextStep, OneOf, advice, again
 from iqa.records.draws import MonthDraw, bare_draws, first_assessments, month_draws, with_items
 from iqa.records.marking_rounds import both_markings, standing
 from iqa.records.workspace import Workspace
+from iqa.staff import Directory, OffList, names_of, resolve_in
 from iqa.store import View
-from iqa.text import fold_name
 from iqa.workflow.standing_marks import agree
 
 
@@ -164,16 +164,18 @@ def settle(workspace: Workspace, order: AdjudicationRequest) -> Adjudicated:
     if not order.reason.strip():
         raise InvalidInputError("Settling needs a reason.", "Say why this rating stands; it is kept.")
     at = workspace.now()
-    with workspace.store.changing(workspace.actor, at, "difference settled", order.item) as change:
+    with workspace.store.changing(workspace.actor.typed, at, "difference settled", order.item) as change:
         one, first, second = _pair_meant(change, order)
         criterion = _criterion_meant(change, one.scheme, order, (first, second))
         people = {person.id: person for person in change.people.list()}
-        by = "" if order.meeting else _settler(order.by, people)
-        if by:
+        by = ""
+        if not order.meeting:
+            settler = _settler(order.by, people)
+            by = settler.id
             marks = (first.mark(criterion), second.mark(criterion))
             own = {mark.person for mark in marks} - NOBODYS
             check_adjudicator(
-                by, _names(by, people), (first.assessor, second.assessor), one.items[first.item_key], own
+                by, names_of(settler), (first.assessor, second.assessor), one.items[first.item_key], own
             )
         adjudication = Adjudication(
             item_key=first.item_key,
@@ -286,21 +288,11 @@ def _criterion_meant(
     return wanted
 
 
-def _settler(given: str, people: Mapping[str, Person]) -> str:
-    """The staff id of a typed id or name; the name itself for an office without a staff list."""
+def _settler(given: str, people: Mapping[str, Person]) -> Person:
+    """Who settles, by a typed id or name; in an office without a staff list whoever the name says."""
     if not people:
-        return given.strip()
-    exact = [one for one in people if one.casefold() == given.strip().casefold()]
-    found = exact or [
-        one for one in people if fold_name(given) in {fold_name(name) for name in _names(one, people)}
-    ]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        raise InvalidInputError(f"Several people are called {given}.", f"Give the staff id: {' or '.join(found)}.")
-    raise NotFoundError(f"{given} is not on the staff list.", "Give the name or the staff id as it stands there.")
-
-
-def _names(person: str, people: Mapping[str, Person]) -> tuple[str, ...]:
-    found = people.get(person)
-    return (found.name, *found.other_names) if found else (person,)
+        return OffList.of(given.strip()).as_person()
+    missing = f"{given} is not on the staff list."
+    return resolve_in(
+        Directory(people.values()), given, missing, "Give the name or the staff id as it stands there."
+    )

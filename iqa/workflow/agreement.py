@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from iqa.access import Action, Reader, reader_of
 from iqa.documents.environment import render_html, template_folders
 from iqa.domain import Month, Purpose, Round, Scheme
 from iqa.errors import NotFoundError
 from iqa.files import write_files
 from iqa.moderation.calibration import QuestionSpread, spread_by_question
 from iqa.moderation.context import AgreementPage, ExplanationRow
-from iqa.moderation.findings import Findings, Reader, findings_of, reader_of
+from iqa.moderation.findings import Findings, findings_of
 from iqa.moderation.page import agreement_page
 from iqa.moderation.pairs import Pair, pairs_of
 from iqa.next_steps import NextStep, advice
@@ -56,11 +57,12 @@ def agreement_since(workspace: Workspace, since: str) -> AgreementResult:
         pairs = tuple(pairs_since(view, str(month)))
         people = {person.id: person for person in view.people.list()}
         reader = reader_of(workspace.actor, people.values())
+        explained = reader_of(workspace.actor, people.values(), Action.SEE_EXPLANATIONS)
         months = sorted({pair.month for pair in pairs})
         told = [
             ExplanationRow(one.urn, one.question, one.rating, one.explanation)
             for each in months
-            for one in explanations(view, month_draws(view, each), reader.may_see)
+            for one in explanations(view, month_draws(view, each), explained.may_see)
         ]
     if not pairs:
         raise NotFoundError(

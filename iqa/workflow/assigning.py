@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from iqa.domain import CellKey, Draw, Month
+from iqa.access import Action, require
+from iqa.domain import CellKey, Draw, Month, Person
 from iqa.errors import ConflictError, InvalidInputError, NotFoundError
 from iqa.next_steps import FREE_TEXT, NextStep, advice, again
 from iqa.records.draws import bare_draws
@@ -12,10 +13,10 @@ from iqa.records.workspace import Workspace
 from iqa.sampling.assignment import may_mark, who_may_mark
 from iqa.sampling.replacement import ChangedBy, assign, top_up
 from iqa.sampling.wording import cell_name
-from iqa.staff import resolve_person
+from iqa.staff import Directory, names_apart, resolve_person
 from iqa.text import joined
 from iqa.workflow.drawing import DrawResult, certified, draw_holding, minutes_of
-from iqa.workflow.groups import group_in_words, names_apart
+from iqa.workflow.groups import group_in_words
 
 
 def without_assessor(workspace: Workspace, month: str) -> tuple[str, ...]:
@@ -37,12 +38,13 @@ def assign_item(workspace: Workspace, key: str, to: str, reason: str, month: str
         raise InvalidInputError(
             "Work is given to somebody only with a reason.", advice("Give it: ", again({"reason": FREE_TEXT}))
         )
-    with workspace.store.changing(workspace.actor, at, "drawn work given to an assessor", key) as change:
+    with workspace.store.changing(workspace.actor.typed, at, "drawn work given to an assessor", key) as change:
         found = draw_holding(change, key, month)
         items = items_of(change, drawn_from(change, found))
         people = {person.id: person for person in change.people.list()}
         today = {one.id: one for one in who_may_mark(found.policy, people.values(), found.month, at.isoformat())}
         item = next(item for item in items if item.key == key)
+        require(Action.ASSIGN, workspace.actor, item)
         if not any(may_mark(found.policy, one, item) for one in today.values()):
             raise ConflictError(
                 f"By the draw's policy nobody on today's staff list may mark {key}.",
@@ -69,17 +71,16 @@ def top_up_cell(
     """
     month = str(Month.parse(month))
     at = workspace.now()
-    with workspace.store.changing(workspace.actor, at, "sample topped up", f"{scheme} {month}") as change:
+    with workspace.store.changing(workspace.actor.typed, at, "sample topped up", f"{scheme} {month}") as change:
         found = change.draws.current(scheme, month)
         if found is None:
             raise NotFoundError(
                 f"Nothing has been drawn of {scheme} for {Month.parse(month).label}.",
                 advice("Draw first: ", NextStep("draw", {"scheme": scheme, "month": month})),
             )
-        names = names_apart({person.id: person for person in change.people.list()})
-        key = _resolve_cell(cell, found, names)
+        key = _resolve_cell(cell, found, {person.id: person for person in change.people.list()})
         before = {item.key for item in found.items if item.is_to_mark}
-        signed = ChangedBy(workspace.actor, at.isoformat(timespec="seconds"), note)
+        signed = ChangedBy(workspace.actor.typed, at.isoformat(timespec="seconds"), note)
         items = items_of(change, drawn_from(change, found))
         changed = top_up(found, key, extra, signed, items)
         change.draws.save(changed)
@@ -89,8 +90,9 @@ def top_up_cell(
     return certified(workspace, DrawResult(changed, (), minutes), items), called
 
 
-def _resolve_cell(given: str, drawn: Draw, names: Mapping[str, str]) -> CellKey:
+def _resolve_cell(given: str, drawn: Draw, people: Mapping[str, Person]) -> CellKey:
     """The group that a typed text means: by its whole name, else by a part or a person of one group only."""
+    names = names_apart(people)
     called = {cell.cell: group_in_words(cell.cell, drawn.policy.per, names) for cell in drawn.cells}
     wanted = given.strip().casefold()
     exact = [cell for cell, words in called.items() if wanted in (cell_name(cell).casefold(), words.casefold())]
@@ -99,6 +101,9 @@ def _resolve_cell(given: str, drawn: Draw, names: Mapping[str, str]) -> CellKey:
         for cell, words in called.items()
         if wanted and (wanted in cell_name(cell).casefold() or wanted in words.casefold())
     ]
+    if not found:
+        person = Directory.among({value for cell in called for value in cell}, people).one(given)
+        found = [cell for cell in called if person and person.id in cell]
     if len(found) == 1:
         return found[0]
     if found:

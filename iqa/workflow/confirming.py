@@ -64,12 +64,14 @@ def confirm_letter(workspace: Workspace, item: str, *, owed: bool, reason: str, 
         )
     at = workspace.now()
     with workspace.store.changing(
-        workspace.actor, at, "letter confirmed", f"victim-letters {month}".strip()
+        workspace.actor.typed, at, "letter confirmed", f"victim-letters {month}".strip()
     ) as change:
         month = _month_of(change, item, str(Month.parse(month)) if month else "")
         _refuse_if_certain(workspace, change, item, month)
         when = at.isoformat(timespec="seconds")
-        change.confirmations.save(LetterConfirmation(item, month, owed, reason.strip(), workspace.actor, when))
+        change.confirmations.save(
+            LetterConfirmation(item, month, owed, reason.strip(), workspace.actor.typed, when)
+        )
         settled = _settled(workspace, change, month)
         version = _store(workspace, change, settled)
         change.facts(item=item, owed=owed, reason=reason.strip())

@@ -1,6 +1,5 @@
 """Draw a month's sample, replace what cannot be marked, and write the certificate."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -25,8 +24,8 @@ from iqa.errors import ConflictError, InvalidInputError, LockedError, NotFoundEr
 from iqa.files import write_files
 from iqa.intake.item_columns import texts_of
 from iqa.intake.mapping import column_named
-from iqa.intake.people import named_in_unit
 from iqa.next_steps import FREE_TEXT, UNSAID, NextStep, advice, again
+from iqa.person_names import spoken
 from iqa.records.populations import drawn_from, import_step, items_of, reference_to
 from iqa.records.schemes import (
     pinned,
@@ -40,11 +39,12 @@ from iqa.records.workspace import Workspace
 from iqa.sampling.certificate import certificate, certificate_json
 from iqa.sampling.certificate_page import certificate_page
 from iqa.sampling.draw import DrawRequest, draw_sample
-from iqa.sampling.eligibility import under_targeted_review
+from iqa.sampling.eligibility import directory_of, under_targeted_review, with_people_named
 from iqa.sampling.needs import draw_needs
 from iqa.sampling.preview import DrawPreview, notes_on, preview
 from iqa.sampling.replacement import ChangedBy, replace_item
 from iqa.sampling.wording import exclusions_in_words
+from iqa.staff import Directory, OffList, OneOfThese
 from iqa.store import Change, DrawHead, View
 from iqa.text import counted, joined
 
@@ -80,7 +80,7 @@ def draw(workspace: Workspace, order: DrawOrder) -> DrawResult:
     done += " with a typed seed" if order.seed.strip() else ""
     with workspace.store.reading() as view:
         seen = view.draws.current(order.scheme, order.month)
-    with workspace.store.changing(workspace.actor, at, done, f"{order.scheme} {order.month}") as change:
+    with workspace.store.changing(workspace.actor.typed, at, done, f"{order.scheme} {order.month}") as change:
         scheme, request = prepare_draw(workspace, change, order)
         _make_way(workspace, change, order, scheme, seen)
         request = replace(
@@ -121,10 +121,10 @@ def replace_drawn(
     A live case may be drawn in several months: `month` says which is meant; '' is the latest that is to mark it.
     """
     at = workspace.now()
-    with workspace.store.changing(workspace.actor, at, "drawn work replaced", key) as change:
+    with workspace.store.changing(workspace.actor.typed, at, "drawn work replaced", key) as change:
         found = draw_holding(change, key, month)
         _refuse_if_submitted(change, found, key)
-        signed = ChangedBy(workspace.actor, at.isoformat(timespec="seconds"), note)
+        signed = ChangedBy(workspace.actor.typed, at.isoformat(timespec="seconds"), note)
         items = items_of(change, drawn_from(change, found))
         changed = replace_item(found, key, reason, signed, items)
         change.draws.save(changed)
@@ -166,10 +166,9 @@ def prepare_draw(workspace: Workspace, view: View, order: DrawOrder) -> tuple[Sc
             advice("Import them first: ", import_step(scheme.population, str(month))),
         )
     items, people = items_of(view, stored), tuple(view.people.list())
-    _refuse_shared_names(policy, items, people)
     cases = view.populations.current(Kind.CASES, str(month))
     return scheme, DrawRequest(
-        policy=policy,
+        policy=_with_people_resolved(policy, items, people),
         month=str(month),
         typed_seed=order.seed,
         items=items,
@@ -210,7 +209,7 @@ def _make_way(workspace: Workspace, change: Change, order: DrawOrder, scheme: Sc
             advice("Look at the certificate, and talk to them. ", NextStep("ledger"), " says who it was."),
         )
     _refuse_if_marked(change, standing)
-    change.draws.void(standing.id, reason, workspace.actor, workspace.now().isoformat(timespec="seconds"))
+    change.draws.void(standing.id, reason, workspace.actor.typed, workspace.now().isoformat(timespec="seconds"))
     change.facts(set_aside=standing.id, reason=reason)
 
 
@@ -257,22 +256,18 @@ def _policy(workspace: Workspace, order: DrawOrder, scheme: Scheme) -> Policy:
     return policy
 
 
-def _refuse_shared_names(policy: Policy, items: Sequence[Item], people: Sequence[Person]) -> None:
-    """RefusedError when the policy means one person by a name that several have."""
-    bearers: dict[str, set[str]] = defaultdict(set)
-    for item in items:
-        bearers[item.text("person_name").casefold()].add(item.text("person"))
-    for person in people:
-        for own in (person.name, *person.other_names):
-            bearers[own.casefold()].add(person.id)
-    named = [entry.person for entry in (*policy.not_sampled, *policy.not_assessing)]
-    for name in (*named, *(entry.person for entry in policy.targeted_reviews if entry.person)):
-        ids = sorted(bearers[name.casefold()] - {""})
-        if len(ids) > 1:
+def _with_people_resolved(policy: Policy, items: Sequence[Item], people: Sequence[Person]) -> Policy:
+    """The policy with whom its targeted reviews mean. InvalidInputError when it gives a name that several have."""
+    named = (*policy.left_out(), *policy.looked_at())
+    directory = directory_of(items, people) if named else Directory()
+    for name in named:
+        meaning = directory.find(name)
+        if isinstance(meaning, OneOfThese):
             raise InvalidInputError(
                 f"The policy names {name}, and several people have that name.",
-                f"Write which one is meant: {joined(ids, 'or')}.",
+                f"Write which one is meant: {joined(sorted(one.id for one in meaning.people), 'or')}.",
             )
+    return with_people_named(policy, directory)
 
 
 def _refuse_unknown_focus(policy: Policy, scheme: Scheme) -> None:
@@ -291,12 +286,12 @@ def _refuse_unknown_focus(policy: Policy, scheme: Scheme) -> None:
 def _managers(cases: Sequence[Item]) -> tuple[Person, ...]:
     """The legal managers that the cases name, for an office without a staff list."""
     named = {
-        named_in_unit(case.text("legal_manager"), case.text("unit")): case
+        OffList(spoken(case.text("legal_manager")), case.text("unit")).id: case
         for case in cases
         if case.text("legal_manager")
     }
     return tuple(
-        Person(id, case.text("legal_manager"), Role.LEGAL_MANAGER, unit=case.text("unit"))
+        Person(id, spoken(case.text("legal_manager")), Role.LEGAL_MANAGER, unit=case.text("unit"))
         for id, case in sorted(named.items())
     )
 

@@ -22,7 +22,7 @@ from iqa.records.draws import MonthDraw, marked_items, month_draws, trace_of
 from iqa.records.populations import drawn_from, items_of
 from iqa.records.workspace import Workspace
 from iqa.sampling.eligibility import partition_population
-from iqa.staff import file_stems, name_of, resolve_person
+from iqa.staff import OffList, file_stems, name_of, resolve_person
 from iqa.store import FeedbackRecord, View, assessment_key
 from iqa.workflow.adjudication import waiting_people
 
@@ -215,7 +215,7 @@ def _undated(context: str) -> dict[str, object]:
 
 
 def _compose(workspace: Workspace, known: _Month, person: str, version: int) -> FeedbackLetter:
-    member = known.people.get(person) or Person(person, name_of(person, known.people), Role.OTHER)
+    member = known.people.get(person) or OffList.of(person).as_person()
     own = [one for one in known.marked if one.marks_of(person)]
     request = LetterRequest(
         person=member,
@@ -239,7 +239,7 @@ def _sender(known: _Month, member: Person, own: Sequence[MarkedWork]) -> Person:
         return manager
     assessors = [one.assessment.assessor for one in own]
     most = max(sorted(set(assessors)), key=assessors.count)
-    return known.people.get(most) or Person(most, name_of(most, known.people), Role.LEGAL_MANAGER)
+    return known.people.get(most) or replace(OffList.of(most).as_person(), role=Role.LEGAL_MANAGER)
 
 
 def _looked(known: _Month, person: str, own: Sequence[MarkedWork]) -> tuple[Looked, ...]:
@@ -274,7 +274,7 @@ def _keep(workspace: Workspace, known: _Month, letter: FeedbackLetter, digests: 
     """Record that a letter was issued, with the digests of its files when it is new, and release its marks."""
     at = workspace.now()
     subject = f"{letter.person_name}, {letter.month}"
-    with workspace.store.changing(workspace.actor, at, "feedback letter issued", subject) as change:
+    with workspace.store.changing(workspace.actor.typed, at, "feedback letter issued", subject) as change:
         if digests is not None:
             change.letters.add(
                 FeedbackRecord(
@@ -282,7 +282,7 @@ def _keep(workspace: Workspace, known: _Month, letter: FeedbackLetter, digests: 
                     month=str(known.month),
                     version=letter.version,
                     released_at=at.isoformat(timespec="seconds"),
-                    released_by=workspace.actor,
+                    released_by=workspace.actor.typed,
                     reply_by=letter.reply_by,
                     files=digests,
                     context=_as_json(letter),

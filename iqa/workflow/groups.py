@@ -1,20 +1,9 @@
 """The groups of a draw as people call them: by name, with the staff id behind a name that two people share."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from iqa.domain import CellKey, Draw, Person, Shortfall
+from iqa.domain import CellKey, Draw, Shortfall
 from iqa.sampling.wording import cell_in_words, short_of_in_words
-from iqa.text import fold_name
-
-
-def names_apart(people: Mapping[str, Person]) -> dict[str, str]:
-    """Staff id -> name, or 'Name (id)' where somebody else on the staff list has the same name."""
-    bearers = Counter(fold_name(person.name) for person in people.values())
-    return {
-        id: person.name if bearers[fold_name(person.name)] == 1 else f"{person.name} ({id})"
-        for id, person in people.items()
-    }
 
 
 def group_in_words(cell: CellKey, per: Sequence[str], names: Mapping[str, str]) -> str:

@@ -109,7 +109,7 @@ def _import(workspace: Workspace, request: ImportRequest, wording: Wording) -> I
             result = _compare(taken, view)
     else:
         what = "staff list imported" if request.kind is Kind.STAFF else f"{request.kind} imported"
-        with workspace.store.changing(workspace.actor, workspace.now(), what, month) as change:
+        with workspace.store.changing(workspace.actor.typed, workspace.now(), what, month) as change:
             result = _compare(taken, change)
     files = write_problems(workspace, imported, table, result.problems, result.mapping.matches, wording)
     if request.dry_run:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from iqa.access import Action, require
 from iqa.domain import Assessment, AssessmentState, Month, Person, Round
 from iqa.errors import (
     ConflictError,
@@ -30,6 +31,7 @@ from iqa.marking.workbook.conflicts import find_conflicts
 from iqa.next_steps import Blank, NextStep, advice
 from iqa.records.draws import DrawnWork, MonthDraw, bare_draws, drawn_work, with_items
 from iqa.records.marking_rounds import keys_to_mark, markers_of, recorded_marks
+from iqa.records.populations import drawn_from, items_of
 from iqa.records.workspace import Workspace
 from iqa.sheets.writing import write_workbook
 from iqa.staff import file_stems, name_of, resolve_person
@@ -161,7 +163,7 @@ def _record_one(workspace: Workspace, path: Path, dry_run: bool) -> Recorded:
     if dry_run:
         with workspace.store.reading() as view:
             return _read(workspace, view, path, at)
-    with workspace.store.changing(workspace.actor, at, "marks recorded", path.name) as change:
+    with workspace.store.changing(workspace.actor.typed, at, "marks recorded", path.name) as change:
         return _read(workspace, change, path, at)
 
 
@@ -271,7 +273,7 @@ def submit_item(
 def _save(workspace: Workspace, key: str, answers: Answers, revision: int, where: tuple[str, Round]) -> SavedItem:
     """Judge answers by the records as they stand and store them, in one transaction."""
     at = workspace.now()
-    with workspace.store.changing(workspace.actor, at, "marks recorded", key) as change:
+    with workspace.store.changing(workspace.actor.typed, at, "marks recorded", key) as change:
         found = _found(workspace, change, key, *where)
         recorded, form = found.recorded, found.form(workspace, found.recorded)
         came = record(recorded, answers, form, FormCopy(revision, computed=form.computed_ratings()), found.marker)
@@ -311,7 +313,8 @@ def _found(workspace: Workspace, view: View, key: str, month: str, marking_round
     head, drawn = drawn_item(view, key.strip(), month)
     people = {person.id: person for person in view.people.list()}
     markers = markers_of(view, head, drawn, marking_round)
-    who = resolve_person(workspace.actor, {*people, *markers}, people, "place on the staff list")
+    known, places = workspace.actor.person, {*people, *markers}
+    who = known.id if known else resolve_person(workspace.actor.typed, places, people, "place on the staff list")
     if who not in markers:
         # Who marks it is not said: a second marking is blind.
         raise NotPermittedError(
@@ -335,12 +338,14 @@ def _found(workspace: Workspace, view: View, key: str, month: str, marking_round
 def reopen_assessment(workspace: Workspace, key: str, reason: str) -> Assessment:
     """Unlock the marks of an item, with a reason that the ledger keeps."""
     key = key.strip()
-    with workspace.store.changing(workspace.actor, workspace.now(), "marks reopened", key) as change:
+    with workspace.store.changing(workspace.actor.typed, workspace.now(), "marks reopened", key) as change:
         found = change.assessments.list(item_key=key, round=Round.FIRST)
         if not found:
             raise _nothing_marked(change, key)
         latest = max(found, key=lambda one: one.marked_at)
         opened = reopen(latest, reason)
+        items = items_of(change, drawn_from(change, change.draws.find(latest.draw)), {key})
+        require(Action.REOPEN, workspace.actor, items[0])
         refuse_while_marked_again(change, latest)
         change.assessments.reopen(opened)
         change.facts(reason=reason)

@@ -87,7 +87,7 @@ def _draw(workspace: Workspace, order: ModerationOrder, purpose: Purpose) -> Mod
     month = Month.parse(order.month)
     at = workspace.now()
     what, subject = f"{WORDS[purpose]} drawn", f"{purpose} {month}"
-    with workspace.store.changing(workspace.actor, at, what, subject) as change:
+    with workspace.store.changing(workspace.actor.typed, at, what, subject) as change:
         draws = month_draws(change, str(month))
         _make_way(workspace, change, month, purpose, order.void.strip())
         asked = SelectionRequest(
@@ -173,7 +173,7 @@ def _make_way(workspace: Workspace, change: Change, month: Month, purpose: Purpo
             "Finish it as it was drawn.",
         )
     at = workspace.now().isoformat(timespec="seconds")
-    change.moderations.save(replace(earlier, void_reason=reason, void_by=workspace.actor, void_at=at))
+    change.moderations.save(replace(earlier, void_reason=reason, void_by=workspace.actor.typed, void_at=at))
 
 
 def _voids(view: View, month: str, purpose: Purpose) -> tuple[Voided, ...]:

@@ -12,9 +12,10 @@ from iqa.records.workspace import Workspace
 from iqa.sampling.draw import DrawRequest
 from iqa.sampling.eligibility import partition_population, people_not_sampled
 from iqa.sampling.preview import preview
+from iqa.staff import names_apart
 from iqa.statistics import sample_size, upper_bound
 from iqa.workflow.drawing import DrawOrder, minutes_of, prepare_draw
-from iqa.workflow.groups import group_in_words, names_apart
+from iqa.workflow.groups import group_in_words
 
 _CHART_SIZES = (1, 2, 4, 6, 8, 12, 20, 30, 40, 60, 80, 120, 200, 300, 500, 1000)
 _CHART_LINES = 9

@@ -19,7 +19,7 @@ from openpyxl import Workbook, load_workbook
 from sqlalchemy import create_engine, text
 
 from iqa.cli import main
-from iqa.records.workspace import open_workspace
+from iqa.records.workspace import Workspace, open_workspace
 
 MONTH = "2026-10"
 NOW = datetime(2026, 11, 16, 9, 30, tzinfo=UTC)
@@ -256,6 +256,11 @@ def finished_month(base: Path) -> Path:
 def copied(folder: Path, to: Path) -> Office:
     shutil.copytree(folder, to, dirs_exist_ok=True)
     return Office(to)
+
+
+def workspace_in(folder: Path, actor: str = "Bryony Furze") -> Workspace:
+    """The workspace in a folder, opened by somebody, by the office's clock."""
+    return open_workspace(folder, actor, now=lambda: NOW)
 
 
 def without(rows: Iterable[Row], *headings: str) -> list[Row]:

@@ -43,6 +43,22 @@ def test_a_name_in_whatever_a_letter_quotes_is_pointed_out_with_its_place(work: 
     ]
 
 
+@pytest.mark.parametrize(
+    ("name", "greeted"),
+    [("A Maple", "A Maple"), ("ASH MCVALE", "ASH MCVALE"), ("Canon Ash Maple", "Canon Ash Maple")],
+)
+def test_a_greeting_in_doubt_is_pointed_out(name: str, greeted: str) -> None:
+    people = {**PEOPLE, "P1": replace(PEOPLE["P1"], name=name)}
+    ((code, message),) = [(one.code, one.message) for one in pre_issue_checks("P1", (marked(mark()),), people)]
+    assert code == "greeting-in-doubt"
+    assert message.startswith(f"It begins 'Dear {greeted}', since the name does not tell what {name} is called.")
+
+
+@pytest.mark.parametrize("name", ["Ash Maple, KC", "Dr Ash van der Maple", "Lady Ash Maple"])
+def test_a_sure_greeting_is_passed_over(name: str) -> None:
+    assert pre_issue_checks("P1", (marked(mark()),), {**PEOPLE, "P1": replace(PEOPLE["P1"], name=name)}) == ()
+
+
 def test_names_of_other_cases_and_in_what_is_not_quoted_are_passed_over() -> None:
     not_quoted = mark("presented", evidence="Testdefendant was late.", person="P2")
     unprinted = mark("grip", next_step="Ask Testdefendant.", explanation="Testdefendant has two files.")

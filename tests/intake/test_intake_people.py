@@ -81,3 +81,74 @@ def test_the_name_of_a_person_comes_from_the_staff_list_when_it_can():
     names = Names(PEOPLE)
     assert names.name_of("P2", "Sample, Bryony") == "Bryony Fern-Test"
     assert names.name_of("Eve Elm (North)", "Elm, Eve") == "Eve Elm"
+
+
+# --- names that are written otherwise, or nearly
+
+WRITTEN = (
+    person("M1", "Siân Heath", unit="North"),
+    person("M2", "Coral McHeath", unit="North"),
+    person("P1", "Ash Maple", unit="North"),
+    person("P2", "Ash Maple KC", unit="North"),
+)
+
+
+@pytest.mark.parametrize(
+    ("written", "found"),
+    [
+        ("Sian Heath", "M1"),
+        ("Ms Siân Heath", "M1"),
+        ("Heath, Sian (Ms)", "M1"),
+        ("Siân Heath, KC", "M1"),
+        ("Coral Mc Heath", "M2"),
+        ("MCHEATH, CORAL", "M2"),
+        ("Ash Maple", "P1"),
+        ("Maple, Ash KC", "P2"),
+    ],
+)
+def test_a_name_on_the_staff_list_is_theirs_however_the_export_writes_it(written, found):
+    taken = take_cases({"Reviewing prosecutor": written}, people=WRITTEN)
+    assert [(item.text("person"), item.text("prosecutor")) for item in taken.population.items] == [
+        (found, written)
+    ]
+
+
+def test_who_is_written_otherwise_is_said_with_the_name_on_the_list():
+    taken = take_cases(
+        {"Reviewing prosecutor": "Sian Heath"}, {"Reviewing prosecutor": "HEATH, Siân"}, people=WRITTEN
+    )
+    (notice,) = [one for one in taken.problems if one.code.startswith("person-")]
+    assert (notice.code, notice.value) == ("person-written-otherwise", "Sian Heath (North): Siân Heath, M1")
+    assert "Sian Heath (North) was taken to be Siân Heath, M1 (1 row)" in notice.message
+
+
+@pytest.mark.parametrize(
+    ("written", "near"),
+    [("S Heath", "Siân Heath, M1"), ("Sian Heat", "Siân Heath, M1"), ("Heath", "Siân Heath, M1")],
+)
+def test_a_near_name_is_nobodys_and_the_notice_suggests_whose(written, near):
+    taken = take_cases({"Reviewing prosecutor": written}, people=WRITTEN)
+    assert taken.population.items[0].text("person") == f"{written} (North)"
+    (notice,) = [one for one in taken.problems if one.code.startswith("person-")]
+    assert (notice.code, notice.value) == ("person-near-staff-list", f"{written} (North): {near}?")
+    assert f"is not in the staff list (1 row): {near}?" in notice.message
+
+
+def test_a_stranger_written_in_several_ways_is_one_person_in_the_best_writing():
+    ways = ("Eve Świerk", "Eve Swierk", "Świerk, Eve", "EVE ŚWIERK", "Mx Eve Świerk", "Eve Świerk, KC")
+    taken = take_cases(
+        *({"URN": f"01AB000{number}126", "Reviewing prosecutor": way} for number, way in enumerate(ways)),
+        people=WRITTEN,
+    )
+    assert {(item.text("person"), item.text("person_name")) for item in taken.population.items} == {
+        ("Eve Świerk (North)", "Eve Świerk")
+    }
+
+
+def test_strangers_of_the_same_letters_or_of_another_title_stay_apart():
+    ways = ("Ann Asher", "Anna Sher", "Mr Bo Elm", "Ms Bo Elm")
+    taken = take_cases(
+        *({"URN": f"01AB000{number}126", "Reviewing prosecutor": way} for number, way in enumerate(ways)),
+        people=WRITTEN,
+    )
+    assert len({item.text("person") for item in taken.population.items}) == 4

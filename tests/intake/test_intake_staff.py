@@ -82,6 +82,27 @@ def test_a_line_manager_who_is_unknown_or_not_alone_is_blank_and_said():
     assert taken.problems[0].message.startswith("Several people")
 
 
+def test_a_line_manager_whose_name_is_only_near_is_suggested_and_kept_as_written():
+    taken = take_staff(
+        {"Staff id": "M1", "Name": "Siân Heath", "Role": "Legal manager"},
+        {"Staff id": "P1", "Name": "Ash Maple", "Line manager": "S Heath"},
+        {"Staff id": "P2", "Name": "Eve Elm", "Line manager": "Ms Sian Heath"},
+    )
+    assert {one.id: one.line_manager for one in taken.people} == {"M1": "", "P1": "S Heath", "P2": "M1"}
+    (notice,) = taken.problems
+    assert (notice.code, notice.value) == ("line-manager-not-found", "S Heath")
+    assert notice.message.startswith("This line manager is not in the list: Siân Heath, M1?")
+
+
+def test_letters_stay_behind_a_name_and_capitals_are_read():
+    taken = take_staff(
+        {"Staff id": "P1", "Name": "Maple, Ash, KC", "Other names": "SYCAMORE, ASH; Ash Elm, MBE"},
+        {"Staff id": "P2", "Name": "HOLLY BROOK"},
+    )
+    assert [one.name for one in taken.people] == ["Ash Maple, KC", "Holly Brook"]
+    assert taken.people[0].other_names == ("Ash Sycamore", "Ash Elm, MBE")
+
+
 def test_one_staff_id_on_rows_that_differ_keeps_the_first_and_rejects_the_second():
     taken = take_staff({}, {}, {"Name": "Somebody Else"})
     assert [person.name for person in taken.people] == ["Ash Maple"]

@@ -166,6 +166,14 @@ def test_an_answer_on_an_older_copy_may_add_what_nobody_has_answered() -> None:
     assert added.assessment.revision == newer.revision
 
 
+@pytest.mark.parametrize("said", ["explanation", "next_step", "evidence"])
+def test_words_without_a_rating_are_not_replaced_from_an_older_copy_either(said: str) -> None:
+    newer = stored(Answers((mark("strategy", "", **{said: "Typed first"}),)))
+    refused = came(newer, Answers((mark("strategy", "fully-met"),)), FormCopy(0))
+    assert ("older-copy", "strategy", said) in told(refused)
+    assert getattr(refused.proposed.mark("strategy"), said) == "Typed first"
+
+
 def test_an_extra_date_on_an_older_copy_does_not_replace_a_newer_one() -> None:
     newer = stored(entered_dates=(SOON,))
     refused = came(newer, Answers(entered_dates=(LATE,)), FormCopy(0))

@@ -310,7 +310,9 @@ def test_names_the_row_holds_are_found_as_whole_words(text: str, found: tuple[st
     assert names_in(text, case()) == found
 
 
-def test_short_words_and_titles_are_not_names() -> None:
+def test_titles_are_not_names_and_short_names_are_where_they_have_a_capital() -> None:
     one = case(victim_name="Miss Li O'Example", defendant="")
-    assert names_in("Miss Li of the case", one) == ()
+    assert names_in("Miss Somebody of the case", one) == ()
+    assert names_in("Miss Li of the case", one) == ("Li",)
+    assert names_in("a li of the case", one) == ()
     assert names_in("o’example's letter", one) == ("O'Example",)

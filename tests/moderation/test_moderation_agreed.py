@@ -118,3 +118,20 @@ def test_neither_marker_nor_the_person_may_settle() -> None:
             check_adjudicator(person, (name,), ("M1", "M2"), item, ("P2",))
     with pytest.raises(NotPermittedError, match="This is P1's own work"):
         check_adjudicator("P1", (), ("M1", "M2"), item, ())
+
+
+@pytest.mark.parametrize("name", ["Clöver Dale", "Ms Clover Dale KC", "Dale, Clover"])
+def test_another_writing_of_a_name_does_not_let_anybody_settle(name: str) -> None:
+    item = work(1, person="P1", charging_prosecutor_id="Clover Dale (North)")
+    with pytest.raises(RefusedError, match=f"^This is {name}'s own work"):
+        check_adjudicator("M9", (name,), ("M1",), item, ())
+    with pytest.raises(RefusedError, match=f"^{name} marked this piece of work"):
+        check_adjudicator("M9", (name,), ("Clover Dale (South)",), work(1, person="P1"), ())
+
+
+def test_whoever_may_have_marked_or_done_the_work_does_not_settle() -> None:
+    item = work(1, person="P1", charging_prosecutor_id="C Dale (North)")
+    with pytest.raises(RefusedError, match="As far as the names tell, this is Clover Dale's own work"):
+        check_adjudicator("M9", ("Clover Dale",), ("M1",), item, ())
+    with pytest.raises(RefusedError, match="As far as the names tell, Clover Dale marked this"):
+        check_adjudicator("M9", ("Clover Dale",), ("C Dale (North)",), work(1, person="P1"), ())

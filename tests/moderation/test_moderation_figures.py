@@ -7,15 +7,17 @@ from math import sqrt
 import pytest
 from moderation_builders import FULLY, NOT, PARTIALLY, assessment, criterion, pair, pairs_of_table, scheme, second
 
+from iqa.access import reader_of
 from iqa.domain import NOT_APPLICABLE, Mark, Month, Person, Rating, Role
 from iqa.moderation.calibration import spread_by_question
 from iqa.moderation.context import ExplanationRow
 from iqa.moderation.figures import NOTHING, ONE_RATING, by_criterion, by_marker, by_scheme, by_strand, figures_of
-from iqa.moderation.findings import findings_of, reader_of
+from iqa.moderation.findings import findings_of
 from iqa.moderation.leniency import leniency, spread_of
 from iqa.moderation.page import agreement_page, coefficient, own_figures, percent, row_of, steps
 from iqa.moderation.pairs import pairs_of, pieces
 from iqa.settings import Settings
+from iqa.staff import Actor
 from iqa.statistics import Estimate, Interval
 
 GWET_TABLE = [[13, 0, 0], [0, 20, 7], [0, 4, 56]]
@@ -257,7 +259,7 @@ PEOPLE = (
     ],
 )
 def test_a_marker_sees_their_own_figures_and_a_line_manager_theirs(actor: str, sees: set[str]) -> None:
-    assert set(reader_of(actor, PEOPLE).may_see) == sees
+    assert set(reader_of(Actor(actor, lambda: PEOPLE), PEOPLE).may_see) == sees
 
 
 def page_for(actor: str, pairs: list, smallest: int = 10):
@@ -265,7 +267,7 @@ def page_for(actor: str, pairs: list, smallest: int = 10):
     settings = Settings("Thornmere")
     settings = replace(settings, moderation=replace(settings.moderation, smallest_pairs=smallest))
     told = (ExplanationRow("01AB", "Q", "Fully met", "The log is wrong."),)
-    sees = reader_of(actor, PEOPLE).may_see
+    sees = reader_of(Actor(actor, lambda: PEOPLE), PEOPLE).may_see
     return agreement_page(found, settings, Month.parse("2026-10"), date(2026, 11, 2), sees, told)
 
 

@@ -22,7 +22,7 @@ def workspace(tmp_path: Path) -> Workspace:
 
 def say(workspace: Workspace, headings: Sequence[str], given: Mapping[str, str], kind: Kind = Kind.CASES) -> bool:
     """What an import of that table says of its columns; whether any of it is new."""
-    with workspace.store.changing(workspace.actor, workspace.now(), "cases imported", "2026-10") as change:
+    with workspace.store.changing(workspace.actor.typed, workspace.now(), "cases imported", "2026-10") as change:
         remembered = remembered_columns(change, kind, headings)
         mapping = match_columns(kind, headings, given=given, remembered=remembered)
         return remember_columns(workspace, change, mapping, given)

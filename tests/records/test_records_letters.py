@@ -2,15 +2,22 @@
 
 from pathlib import Path
 
-from office import MONTH, NOW, Office, cases, letters
+import pytest
+from office import MONTH, NOW, Office, cases, drawn_month, letters, workspace_in
 
 from iqa.domain import Kind, LetterState
 from iqa.intake.mapping import URN_SUFFIX
 from iqa.intake.urn import Suffix
 from iqa.records.letters import DueBy, JustImported, reconcile_month
 from iqa.records.populations import items_of, population_of
-from iqa.records.workspace import Workspace, open_workspace
+from iqa.records.workspace import Workspace
 from iqa.store import LetterConfirmation, View
+
+
+@pytest.fixture
+def drawn(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """A month as far as its workbooks; only to be read."""
+    return workspace_in(drawn_month(tmp_path_factory.getbasetemp()))
 
 
 def test_without_a_letters_log_there_is_nothing_to_work_out(drawn: Workspace) -> None:
@@ -58,7 +65,7 @@ def test_the_latest_answer_about_a_letter_in_doubt_stands(tmp_path: Path) -> Non
     }
     office.read_export("cases", [{**cases()[0], **doubt}, *cases()[1:]]).done()
     office.read_export("letters", letters()).done()
-    workspace = open_workspace(office.folder, "ann", now=lambda: NOW)
+    workspace = workspace_in(office.folder, "ann")
     key = "victim-letters|01AB1000000|V9|substantially altered charge|2026-10-12"
     with workspace.store.changing("ann", NOW, "letters confirmed") as change:
         assert state_of(workspace, change, key) is LetterState.POSSIBLY_OWED

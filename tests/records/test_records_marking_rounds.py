@@ -3,12 +3,18 @@
 from pathlib import Path
 
 import pytest
-from office import MONTH, NOW, Office, copied, finished_month
+from office import MONTH, Office, copied, drawn_month, finished_month, workspace_in
 
 from iqa.domain import Purpose, Round
 from iqa.records.draws import bare_draws
 from iqa.records.marking_rounds import both_markings, keys_to_mark, markers_of, recorded_marks, standing
-from iqa.records.workspace import Workspace, open_workspace
+from iqa.records.workspace import Workspace
+
+
+@pytest.fixture
+def drawn(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """A month as far as its workbooks; only to be read."""
+    return workspace_in(drawn_month(tmp_path_factory.getbasetemp()))
 
 
 @pytest.fixture
@@ -17,7 +23,7 @@ def twice(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Workspace
     office: Office = copied(finished_month(tmp_path_factory.getbasetemp()), tmp_path / "office")
     office.iqa("moderate", "--month", MONTH, "--share", ".5", "--seed", "27182818").done()
     office.iqa("moderate", "--month", MONTH, "--calibration", "--items", "2", "--seed", "16180339").done()
-    return open_workspace(office.folder, "Bryony Furze", now=lambda: NOW)
+    return workspace_in(office.folder)
 
 
 def test_nothing_stands_before_it_was_made(drawn: Workspace) -> None:

@@ -6,14 +6,20 @@ from pathlib import Path
 
 import pytest
 from intake_builders import case
-from office import MONTH, NOW, Office, copied, drawn_month
+from office import MONTH, NOW, Office, copied, drawn_month, workspace_in
 
 from iqa.domain import Kind, Source
 from iqa.errors import NotFoundError, TamperedError
 from iqa.intake.population import freeze, line_digest
 from iqa.records.draws import bare_draws, month_draws
 from iqa.records.populations import drawn_from, items_of, population_of, reference_to, store_version
-from iqa.records.workspace import Workspace, open_workspace
+from iqa.records.workspace import Workspace
+
+
+@pytest.fixture
+def drawn(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """A month as far as its workbooks; only to be read."""
+    return workspace_in(drawn_month(tmp_path_factory.getbasetemp()))
 
 
 def test_the_items_of_a_population_are_all_or_those_of_some_keys(drawn: Workspace) -> None:
@@ -40,7 +46,7 @@ def test_a_population_is_read_back_as_it_was_frozen(drawn: Workspace) -> None:
 
 
 def test_a_draw_keeps_to_the_version_that_it_was_taken_from(office: Office) -> None:
-    workspace = open_workspace(office.folder, "Bryony Furze", now=lambda: NOW)
+    workspace = workspace_in(office.folder)
     population = freeze(Kind.CASES, MONTH, [case(), case(urn="01AB7654326")])
     with workspace.store.changing("ann", NOW, "cases imported") as change:
         newer = store_version(workspace, change, population, [Source("new.xlsx", "f" * 64, 2)])
@@ -74,7 +80,7 @@ def office(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Office:
 )
 def test_a_page_changed_by_hand_is_told_of_and_no_crash(office: Office, statement: str, said: str) -> None:
     office.by_hand(statement)
-    workspace = open_workspace(office.folder, "Bryony Furze", now=lambda: NOW)
+    workspace = workspace_in(office.folder)
     with workspace.store.reading() as view, pytest.raises(TamperedError, match=said):
         month_draws(view, MONTH)
     assert re.search("population_pages.*changed, added or removed", office.iqa("verify").err)

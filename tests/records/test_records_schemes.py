@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from office import MONTH, NOW, Office, copied, drawn_month
+from office import MONTH, NOW, Office, copied, drawn_month, workspace_in
 
 from iqa.criteria import load_scheme
 from iqa.errors import NotFoundError, SettingsError
@@ -17,9 +17,15 @@ from iqa.records.schemes import (
     scheme_of_draw,
     stored_scheme,
 )
-from iqa.records.workspace import Workspace, open_workspace
+from iqa.records.workspace import Workspace
 from iqa.sampling.policy import default_policy
 from iqa.workflow.verifying import verify
+
+
+@pytest.fixture
+def drawn(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """A month as far as its workbooks; only to be read."""
+    return workspace_in(drawn_month(tmp_path_factory.getbasetemp()))
 
 
 @pytest.fixture
@@ -28,7 +34,7 @@ def office(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Office:
 
 
 def test_a_scheme_in_the_workspace_comes_before_the_tools_own(office: Office) -> None:
-    workspace = open_workspace(office.folder, "ann", now=lambda: NOW)
+    workspace = workspace_in(office.folder, "ann")
     own = scheme_in_force(workspace, "casework")
     assert own == load_scheme("casework", frozenset(one.id for one in workspace.settings.standards))
     (office.folder / "criteria").mkdir(exist_ok=True)
@@ -43,7 +49,7 @@ def test_a_scheme_in_the_workspace_comes_before_the_tools_own(office: Office) ->
 
 
 def test_a_policy_in_the_workspace_comes_before_the_tools_own(office: Office, tmp_path: Path) -> None:
-    workspace = open_workspace(office.folder, "ann", now=lambda: NOW)
+    workspace = workspace_in(office.folder, "ann")
     own = office.folder / "policies" / "casework.toml"
     own.unlink(missing_ok=True)
     assert policy_in_force(workspace, "casework") == default_policy("casework")
@@ -67,7 +73,7 @@ def test_what_is_pinned_of_a_scheme_is_read_back_as_it_was(drawn: Workspace) -> 
 
 
 def test_ids_that_are_not_those_of_the_pinned_text_are_a_fault(office: Office) -> None:
-    workspace = open_workspace(office.folder, "ann", now=lambda: NOW)
+    workspace = workspace_in(office.folder, "ann")
     assert verify(workspace).faults == ()
     with workspace.store.changing("ann", NOW, "a release gone wrong") as change:
         stored = change.schemes.list()[0]

@@ -23,6 +23,45 @@ def test_nobody_marks_work_they_had_a_hand_in(field: str, written: str) -> None:
     assert not may_mark(policy(), ANN, case(1, **{field: written}))  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Ánn Example (Unit A)",
+        "Ms Ann Example (Unit A)",
+        "Ann Example KC (Unit A)",
+        "A Example (Unit A)",
+        "Ann Exampel",
+    ],
+)
+def test_nobody_marks_work_that_is_theirs_under_another_writing_or_may_be(written: str) -> None:
+    assert not may_mark(policy(), ANN, case(1, person=written))
+
+
+@pytest.mark.parametrize("written", ["Bea Example (Unit A)", "Ann Other (Unit A)", "S12", "Example Unit"])
+def test_work_of_somebody_else_may_be_marked(written: str) -> None:
+    assert may_mark(policy(), ANN, case(1, person=written))
+
+
+def test_whoever_the_policy_may_mean_is_left_out_of_marking_and_no_namesake_of_theirs() -> None:
+    staff = (manager("M1", name="Siân Heath"), manager("M2", name="S Heath"), manager("M3", name="Coral Heath"))
+
+    def marking(named: str) -> list[str]:
+        away = policy(not_assessing=(NotSampled(named, "on leave"),))
+        return [one.id for one in who_may_mark(away, staff, "2026-10")]
+
+    assert marking("S Heath") == ["M1", "M3"]
+    assert marking("Ms Sian Heath") == ["M2", "M3"]
+    assert marking("Siam Heath") == ["M3"]
+    assert marking("C. Heath") == ["M1", "M2"]
+
+
+def test_a_line_manager_who_is_only_near_is_kept_from_the_work_of_their_people_where_teams_cross() -> None:
+    staff = (manager("M1", name="Siân Heath"), prosecutor("S1", name="Ash Maple", line_manager="S Heath"))
+    (sian,) = who_may_mark(policy(), staff, "2026-10")
+    assert sian.manages == ("S1",)
+    assert not may_mark(policy(cross_team=True), sian, case(1, "S1"))
+
+
 def test_a_line_manager_marks_unless_teams_cross() -> None:
     assert may_mark(policy(), ANN, case(1, "S1"))
     assert not may_mark(policy(cross_team=True), ANN, case(1, "S1"))

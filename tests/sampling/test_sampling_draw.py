@@ -214,6 +214,28 @@ def test_the_policy_names_people_by_id_or_any_name(named: str) -> None:
     assert exclusions_in_words(draw.exclusions) == (("person not sampled this month: on a course", 1),)
 
 
+@pytest.mark.parametrize("named", ["Sian Heath", "Ms Siân Heath", "Heath, Sian (Ms)", "S Heath", "Sian Heat"])
+def test_whoever_the_policy_may_mean_is_not_sampled(named: str) -> None:
+    staff = (prosecutor("S1", name="Siân Heath"), prosecutor("S2", name="Dale Fern"))
+    away = policy(not_sampled=(NotSampled(named, "on a course"),))
+    draw = draw_sample(request(caseload({"S1": 2, "S2": 2}), away, staff))
+    assert draw.not_sampled == (NotSampled("S1", "on a course"),)
+
+
+def test_an_exact_name_in_the_policy_counts_before_one_that_is_near() -> None:
+    staff = (prosecutor("S1", name="Siân Heath"), prosecutor("S2", name="Sia Heath"))
+    away = policy(not_sampled=(NotSampled("Siân Heath", "on leave"), NotSampled("Si Heath", "on a course")))
+    draw = draw_sample(request(caseload({"S1": 1, "S2": 1}), away, staff))
+    assert draw.not_sampled == (NotSampled("S1", "on leave"), NotSampled("S2", "on a course"))
+
+
+def test_people_off_the_staff_list_are_named_by_the_policy_too() -> None:
+    away = policy(not_sampled=(NotSampled("Ms Fir Stranger", "on a course"),))
+    own = case(1, "Fir Stranger (Unit A)", person_name="Fir Stranger")
+    draw = draw_sample(request((own, case(2)), away, (prosecutor("S1"),)))
+    assert draw.not_sampled == (NotSampled("Fir Stranger (Unit A)", "on a course"),)
+
+
 def test_a_draw_is_named_after_what_decided_it() -> None:
     items = caseload({"S1": 3})
     first = draw_sample(request(items))

@@ -1,16 +1,17 @@
 """A preview tells what a draw would come to, in counts and hours, and not one piece of work."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import pytest
 from sampling_builders import case, caseload, manager, policy, prosecutor, request, said
 
-from iqa.domain import Condition, NotSampled, TargetedReview
+from iqa.domain import Condition, NotSampled, Role, TargetedReview
 from iqa.sampling.certificate import certificate
 from iqa.sampling.draw import draw_sample
-from iqa.sampling.preview import Load, preview, preview_as_json
+from iqa.sampling.preview import Load, notes_on, preview, preview_as_json
 from iqa.sampling.wording import exclusions_in_words
+from iqa.staff import OffList
 
 ITEMS = (*caseload({"S1": 5, "S2": 1}), case(8, status="finalised"), case(9, casework_type="RASSO"))
 DECIDED = policy(always=(Condition("casework_type", one_of=("RASSO",)),))
@@ -127,3 +128,47 @@ def test_people_without_work_are_no_matter_where_the_draw_is_not_per_person() ->
 def test_names_that_the_policy_spells_as_anybody_does_are_known() -> None:
     away = policy(not_sampled=(NotSampled("bea example", "leave"), NotSampled("s2", "leave")))
     assert preview(request(ITEMS, away, STAFF), 30).notes == ()
+
+
+SIAN = manager("M1", name="Siân Heath")
+DALE = manager("M2", name="Dale Fern")
+
+
+def test_near_people_whom_the_policy_leaves_out_are_named() -> None:
+    left_out = policy(
+        not_assessing=(NotSampled("S Heath", "leave"),), not_sampled=(NotSampled("S Heath", "leave"),)
+    )
+    told = preview(request(ITEMS, left_out, (*STAFF, SIAN)), 30)
+    assert told.notes == (
+        "The policy names S Heath, as nobody is called. Until it names somebody else, Siân Heath, M1 is taken to "
+        "be meant and left out.",
+    )
+
+
+def test_a_near_person_whose_work_is_to_be_looked_at_is_only_suggested() -> None:
+    looks = policy(targeted_reviews=(TargetedReview("S Heath", 1, "tone"),))
+    told = preview(request(ITEMS, looks, (*STAFF, SIAN)), 30)
+    assert told.notes == (
+        "The policy names S Heath, who is neither on the staff list nor in the export. "
+        "Did you mean Siân Heath, M1?",
+    )
+
+
+def test_drawn_work_of_people_off_the_staff_list_is_told_with_whom_they_may_be() -> None:
+    items = caseload({"S1": 2, "Sian Heat (Unit A)": 4, "Fir Stranger (Unit A)": 1, "VLU (Unit A)": 1})
+    asked = request(items, policy(), (prosecutor("S1"), SIAN, DALE))
+    told = preview(asked, 30)
+    assert told.notes == (
+        "3 of the drawn are the work of people who are not on the staff list: Fir Stranger (Unit A) (1), "
+        "Sian Heat (Unit A) (2: Siân Heath, M1?). It is given to nobody whose name is near theirs.",
+    )
+    assert told.notes == notes_on(asked, draw_sample(asked))
+    drawn = draw_sample(asked)
+    assert {one.assessor for one in drawn.to_mark() if "Sian Heat" in one.key} == {"M2"}
+
+
+def test_without_a_staff_list_nobody_is_missing_from_it() -> None:
+    named = OffList("Dale Fern", "Unit A").as_person()
+    items = caseload({"Fir Stranger (Unit A)": 1})
+    told = preview(request(items, policy(), (replace(named, role=Role.LEGAL_MANAGER),)), 30)
+    assert told.notes == ()

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from office import MONTH, NOW, Office, copied, drawn_month, fill
+from office import MONTH, NOW, Office, copied, drawn_month, fill, workspace_in
 
 from iqa.domain import (
     NOT_APPLICABLE,
@@ -21,7 +21,7 @@ from iqa.errors import NotFoundError, RefusedError
 from iqa.marking.attribution import NOT_KNOWN
 from iqa.marking.recording import Answers, WholeAnswers
 from iqa.records.marking_rounds import standing
-from iqa.records.workspace import Workspace, open_workspace
+from iqa.records.workspace import Workspace
 from iqa.store import verify_store
 from iqa.workflow.marking import OpenItem, open_item, record_workbooks, reopen_assessment, save_item, submit_item
 from iqa.workflow.verifying import verify
@@ -35,7 +35,7 @@ def office(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Office:
 
 
 def at(office: Office, actor: str) -> Workspace:
-    return open_workspace(office.folder, actor, now=lambda: NOW)
+    return workspace_in(office.folder, actor)
 
 
 def drawn(office: Office) -> tuple[str, str]:

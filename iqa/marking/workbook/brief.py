@@ -13,6 +13,7 @@ from datetime import date
 from iqa.domain import CORE, Assessment, Item, Kind, Person, Round, Scheme, Standard, TimelinessResult, long_date
 from iqa.marking.attribution import NOT_KNOWN, OUTSIDE, Attribution, Question, questions, whose_work
 from iqa.marking.form import Form
+from iqa.name_likeness import name_key
 
 NOT_KNOWN_LABEL = "Not known"
 OUTSIDE_LABEL = "Somebody outside the Area"
@@ -170,11 +171,11 @@ def about(section: Section, one: ItemToMark) -> str:
 
 def people_labels(brief: WorkbookBrief) -> dict[str, str]:
     """Person id -> how the drop-down calls them; two of one name are told apart by unit, then by id."""
-    names = Counter(person.name for person in brief.people)
+    names = Counter(name_key(person.name) for person in brief.people)
     labels = {NOT_KNOWN: NOT_KNOWN_LABEL, OUTSIDE: OUTSIDE_LABEL}
     taken = set(labels.values())
     for person in sorted(brief.people, key=lambda one: one.name.casefold()):
-        label = person.name if names[person.name] == 1 else f"{person.name} ({person.unit or person.id})"
+        label = person.name if names[name_key(person.name)] == 1 else f"{person.name} ({person.unit or person.id})"
         labels[person.id] = f"{person.name} ({person.id})" if label in taken else label
         taken.add(labels[person.id])
     for section, one in brief.all_items():

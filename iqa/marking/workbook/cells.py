@@ -153,7 +153,10 @@ def codes_of(place: Place, section: Section) -> tuple[str, ...]:
 
 
 def _whose(place: Place, labels: Labels) -> str:
-    """The id of the person chosen, by label or by id."""
+    """The id of the person chosen, by label, by id, or by any writing of a name that is one person's alone."""
+    text = place.text("whose")
+    if text and text not in labels.persons and (person := labels.directory.one(text)):
+        return person.id
     return _chosen(place, "whose", labels.persons, "Choose a name from the list, or 'Not known'.")
 
 

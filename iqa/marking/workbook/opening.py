@@ -4,6 +4,7 @@ The result is text by sheet, row and column name. Nothing is believed or judged 
 """
 
 import re
+import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -185,11 +186,12 @@ def _filled_rows(rows: Iterator[tuple[int, list[str]]], places: Mapping[str, int
 
 
 def as_text(value: object) -> str:
-    """A cell as text: dates as YYYY-MM-DD, whole numbers without a point, a formula as it was typed."""
+    """A cell as text in one Unicode form: dates as YYYY-MM-DD, whole numbers without a point, a formula as is."""
     if value is None:
         return ""
     if isinstance(value, str):
-        return value.replace("\xa0", " ").replace("\r\n", "\n").replace("_x000D_", "").strip()
+        text = value if value.isascii() else unicodedata.normalize("NFC", value)
+        return text.replace("\xa0", " ").replace("\r\n", "\n").replace("_x000D_", "").strip()
     if isinstance(value, datetime | date):
         return value.isoformat()[:10]
     if isinstance(value, float) and value.is_integer():

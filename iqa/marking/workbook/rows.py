@@ -28,6 +28,7 @@ from iqa.marking.workbook.brief import (
     row_key,
 )
 from iqa.marking.workbook.layout import ITEM_ANSWERS, MARK_ANSWERS, YES, answers_digest
+from iqa.staff import Directory
 
 Texts = Mapping[str, str]
 
@@ -44,18 +45,20 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """How items and people are called in this workbook. `persons` finds a person's id by label or by id."""
+    """How items and people are called in this workbook. `persons` finds a person's id by label or by id,
+    `directory` those of the staff list however their names are typed."""
 
     items: Mapping[str, str]
     people: Mapping[str, str]
     persons: Mapping[str, str]
+    directory: Directory
 
 
 def labels_of(brief: WorkbookBrief) -> Labels:
     """The labels of a brief, worked out once."""
     people = people_labels(brief)
     persons = {label: person for person, label in people.items()} | {person: person for person in people}
-    return Labels(item_labels(brief), people, persons)
+    return Labels(item_labels(brief), people, persons, Directory(brief.people))
 
 
 def mark_rows(brief: WorkbookBrief, section: Section, labels: Labels) -> Iterator[tuple[Criterion, Row]]:

@@ -1,0 +1,200 @@
+"""Who may do what: one table of actions and of how a person stands to the work or the figures.
+
+It alone answers *may they?*, and changes nothing. Who somebody is, is taken on trust: whoever can open the
+workspace may say that they are anybody, so these rules keep honest people from a slip, and stop no one else.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+
+from iqa.domain import Item, Person
+from iqa.errors import NotPermittedError
+from iqa.name_likeness import Likeness
+from iqa.staff import Actor, Nobody, candidates_of, how_surely, names_of
+
+
+class Action(StrEnum):
+    """What somebody wants to do."""
+
+    MARK = "mark a piece of work"
+    ADJUDICATE = "settle what two markers rated differently"
+    REOPEN = "unlock the marks of a piece of work"
+    ASSIGN = "give a piece of work to an assessor"
+    SEE_LENIENCY = "see how a marker marks beside others"
+    SEE_EXPLANATIONS = "see why a marker kept a mark against the export"
+    SEE_REPLACEMENTS = "see how often an assessor's work was replaced"
+
+
+class Relation(StrEnum):
+    """How a person stands to a piece of work, or to those whom figures are about."""
+
+    HAD_A_HAND = "had a hand in the work"
+    MARKED = "marked the work"
+    MANAGES = "manages the person whose work it is"
+    IS_SUBJECT = "is whom the figures are about"
+    MANAGES_SUBJECT = "is the line manager of whom the figures are about"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Refused to whoever stands in a relation of `never`, near ones too; else open to those who stand for certain
+    in one of `only`, or to everybody where that is empty."""
+
+    never: frozenset[Relation] = frozenset()
+    only: frozenset[Relation] = frozenset()
+
+
+_OWN_FIGURES = Rule(only=frozenset({Relation.IS_SUBJECT, Relation.MANAGES_SUBJECT}))
+
+RULES: Mapping[Action, Rule] = {
+    Action.MARK: Rule(never=frozenset({Relation.HAD_A_HAND, Relation.MANAGES})),
+    Action.ADJUDICATE: Rule(never=frozenset({Relation.MARKED, Relation.HAD_A_HAND})),
+    Action.REOPEN: Rule(never=frozenset({Relation.HAD_A_HAND})),
+    Action.ASSIGN: Rule(),
+    Action.SEE_LENIENCY: _OWN_FIGURES,
+    Action.SEE_EXPLANATIONS: _OWN_FIGURES,
+    Action.SEE_REPLACEMENTS: _OWN_FIGURES,
+}
+"""Nobody acts on marks of their own work. Anybody may give work to somebody, since it is asked whether the one who
+gets it may mark it. That a manager marks the work of those they manage is refused only where the policy of the
+draw has teams marked by others: elsewhere it is not asked whether they manage."""
+
+OWN_WORK_FIELDS = (
+    "person",
+    "prosecutor_id",
+    "drafter_id",
+    "charging_prosecutor_id",
+    "advocate_id",
+    "paralegal_id",
+)
+"""The facts that say who had a hand in a piece of work."""
+
+
+class Known(Protocol):
+    """Somebody by id, by every name they go by, and by the staff ids of those they manage."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def names(self) -> tuple[str, ...]: ...
+
+    @property
+    def manages(self) -> tuple[str, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Somebody, as `Known` asks for."""
+
+    id: str
+    names: tuple[str, ...] = ()
+    manages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Whether somebody may, and if not, for which relation; `sure` is False where their name is only near."""
+
+    allowed: bool
+    because: Relation | None = None
+    sure: bool = True
+
+
+_ALLOWED = Decision(True)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads: a staff id, '' for nobody on the staff list, and id -> name of those they may read about."""
+
+    id: str = ""
+    may_see: Mapping[str, str] = field(default_factory=dict)
+
+
+def may(action: Action, relations: Mapping[Relation, Likeness]) -> Decision:
+    """Whether somebody who stands in these relations may do it."""
+    rule = RULES[action]
+    held = [one for one, how in relations.items() if how and one in rule.never]
+    if held:
+        because = max(held, key=relations.__getitem__)
+        return Decision(False, because, sure=relations[because] is Likeness.SAME)
+    if rule.only and not any(relations.get(one) is Likeness.SAME for one in rule.only):
+        return Decision(False)
+    return _ALLOWED
+
+
+def hands_in(item: Item) -> frozenset[str]:
+    """Everybody whom a piece of work names as having had a hand in it, as it writes them."""
+    return frozenset(map(item.text, OWN_WORK_FIELDS)) - {""}
+
+
+def to_work(
+    who: Known,
+    item: Item,
+    *,
+    hands: Iterable[str] | None = None,
+    markers: Iterable[str] = (),
+    managers: bool = False,
+) -> dict[Relation, Likeness]:
+    """How somebody stands to a piece of work.
+
+    `hands` are all who had one in it, where that is known already or is more than the work says; `markers` are who
+    marked it. With `managers` it is also asked whether they manage whoever's work it is.
+    """
+    found = {Relation.HAD_A_HAND: _surest(who, hands_in(item) if hands is None else hands)}
+    if markers:
+        found[Relation.MARKED] = _surest(who, markers)
+    if managers:
+        managed = Likeness.SAME if item.text("person") in who.manages else Likeness.DIFFERENT
+        found[Relation.MANAGES] = max(managed, _surest(who, (item.text("legal_manager"),)))
+    return found
+
+
+def to_person(actor: Actor, subject: Person) -> dict[Relation, Likeness]:
+    """How an actor stands to somebody whom figures are about."""
+    own = actor.person
+    if own is None:
+        return {}
+    return {
+        Relation.IS_SUBJECT: Likeness.SAME if own.id == subject.id else Likeness.DIFFERENT,
+        Relation.MANAGES_SUBJECT: Likeness.SAME if own.id == subject.line_manager else Likeness.DIFFERENT,
+    }
+
+
+def actor_to_work(actor: Actor, item: Item) -> dict[Relation, Likeness]:
+    """How an actor stands to a piece of work, as whoever of the staff list they may be."""
+    if isinstance(actor.meaning, Nobody):
+        return to_work(Who(actor.typed, (actor.typed,)), item)
+    each = [to_work(Who(one.id, names_of(one)), item) for one in candidates_of(actor.meaning)]
+    most = max(each, key=lambda one: one[Relation.HAD_A_HAND])
+    return most if actor.person else {one: min(how, Likeness.NEAR) for one, how in most.items()}
+
+
+def require(action: Action, actor: Actor, item: Item) -> None:
+    """Go on only where the actor may do it to a piece of work. Raises NotPermittedError."""
+    decision = may(action, actor_to_work(actor, item))
+    if not decision.allowed:
+        unsure = "" if decision.sure else "As far as the names tell, "
+        raise NotPermittedError(
+            f"{unsure}{actor.typed} {decision.because}: nobody may {action} who {decision.because}.",
+            "Ask somebody else to do it.",
+        )
+
+
+def reader_of(actor: Actor, people: Iterable[Person], action: Action = Action.SEE_LENIENCY) -> Reader:
+    """Who an actor is, and so whose figures they may see: theirs, and those of whom they are line manager.
+
+    Nobody sees anything whose name is only near somebody's, or is that of several.
+    """
+    if actor.person is None:
+        return Reader()
+    seen = {one.id: one.name for one in people if may(action, to_person(actor, one)).allowed}
+    return Reader(actor.person.id, seen)
+
+
+def _surest(who: Known, written: Iterable[str]) -> Likeness:
+    """The surest that any of some ids and names means them."""
+    return max((how_surely(one, who.id, who.names) for one in written if one), default=Likeness.DIFFERENT)
