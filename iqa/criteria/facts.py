@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from iqa.criteria.faults import Fault, Table, unknown
-from iqa.criteria.lines import Path
 from iqa.domain import Kind
 from iqa.fields import DERIVED_FIELDS, FIELDS, Field, Reads
+from iqa.toml_files import Path
 
 MARKED_ON = "marked_on"
 """The ISO date of the marking, added to the facts when fact checks run."""
