@@ -26,11 +26,12 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tools"))
 from samples.filling import fill_workbook
 from samples.marks import Bank, load_bank
 
+from iqa.cli.marking import publish_workbooks
 from iqa.domain import Kind
-from iqa.records.workspace import make_workspace, open_workspace
+from iqa.records.workspace import Workspace, make_workspace, open_workspace
 from iqa.workflow.drawing import DrawOrder, draw
 from iqa.workflow.importing import ImportRequest, import_export
-from iqa.workflow.marking import write_workbooks
+from iqa.workflow.marking import marking_briefs
 
 MONTH = "2026-10"
 MARKED_ON = date(2026, 11, 16)
@@ -91,20 +92,26 @@ def main() -> None:
 
 def prepare(root: Path, size: int, bank: Bank) -> float:
     """A workspace with that many filled workbooks in its folder `filled`. Returns how long writing took."""
-    make_workspace(root, "Benchmark")
-    workspace = open_workspace(root, "Bench", now=lambda: datetime(2026, 11, 3, 9, tzinfo=UTC))
-    write_exports(root, size)
-    import_export(workspace, ImportRequest(Kind.STAFF, root / "staff.csv"))
-    import_export(workspace, ImportRequest(Kind.CASES, root / "cases.csv", MONTH))
-    draw(workspace, DrawOrder("casework", MONTH, seed="bench"))
+    workspace = drawn_month(root, size)
     begun = time.perf_counter()
-    files = write_workbooks(workspace, MONTH)
+    files = publish_workbooks(workspace, MONTH, marking_briefs(workspace, MONTH))
     written = time.perf_counter() - begun
     if len(files) != size:
         raise SystemExit(f"{len(files)} workbooks were written, not {size}")
     for path in files:
         fill_workbook(path, root / "filled" / path.name, bank, MARKED_ON)
     return written
+
+
+def drawn_month(root: Path, units: int) -> Workspace:
+    """A new workspace whose casework is imported and drawn: a legal manager and 15 prosecutors in each unit."""
+    make_workspace(root, "Benchmark")
+    workspace = open_workspace(root, "Bench", now=lambda: datetime(2026, 11, 3, 9, tzinfo=UTC))
+    write_exports(root, units)
+    import_export(workspace, ImportRequest(Kind.STAFF, root / "staff.csv"))
+    import_export(workspace, ImportRequest(Kind.CASES, root / "cases.csv", MONTH))
+    draw(workspace, DrawOrder("casework", MONTH, seed="bench"))
+    return workspace
 
 
 def write_exports(root: Path, size: int) -> None:

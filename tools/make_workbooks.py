@@ -17,11 +17,7 @@ from samples.filling import fill_workbook
 from samples.marks import Bank, Second, load_bank
 from samples.settling import decisions
 
-from iqa.domain import Kind, Moderation, Month
-from iqa.records.draws import month_draws
-from iqa.records.workspace import Workspace, make_workspace, open_workspace
-from iqa.workflow.adjudication import open_adjudications
-from iqa.workflow.demo import (
+from iqa.cli.demo import (
     ACTOR,
     AREA,
     IDENTITY,
@@ -33,6 +29,10 @@ from iqa.workflow.demo import (
     draw_month,
     draw_twice,
 )
+from iqa.domain import Kind, Moderation, Month
+from iqa.records.draws import month_draws
+from iqa.records.workspace import Workspace, make_workspace, open_workspace
+from iqa.workflow.adjudication import open_adjudications
 from iqa.workflow.importing import ImportRequest, import_export
 from iqa.workflow.marking import record_workbooks
 

@@ -3,6 +3,7 @@
 import click
 
 from iqa.cli.common import print_json, shown_path, workspace_command
+from iqa.cli.drawing import publish_certificate
 from iqa.domain import Month
 from iqa.records.workspace import Workspace
 from iqa.staff import names_apart
@@ -21,11 +22,12 @@ def assign_command(workspace: Workspace, as_json: bool, item: str, name: str, re
     They are on today's staff list, in a role that marks, and had no hand in the work.
     """
     result = assign_item(workspace, item, name, reason, str(Month.parse(month)) if month else "")
+    files = publish_certificate(workspace, result)
     if as_json:
         given = next(one for one in result.draw.items if one.key == item.strip())
         print_json({"item": given.key, "assessor": given.assessor, "reason": reason, "month": result.draw.month})
         return
     click.echo(f"Given: {item} ({marker_in_words(result.draw, item.strip(), names_apart(workspace.people()))})")
-    for path in result.files:
+    for path in files:
         click.echo(f"Wrote {shown_path(path)}")
     click.echo(f"Next: iqa workbook --month {result.draw.month}")

@@ -5,19 +5,22 @@ from dataclasses import asdict
 import click
 
 from iqa.cli.common import month_option, print_json, shown_path, workspace_command
+from iqa.cli.publishing import publish
 from iqa.records.workspace import Workspace
-from iqa.workflow.committee import write_summary
+from iqa.workflow.committee import committee_summary
+from iqa.workflow.rendering import summary_files
 
 
 @workspace_command("committee")
 @month_option("The month to summarise.")
 def committee_command(workspace: Workspace, as_json: bool, month: str) -> None:
     """Write the committee's summary of a month, in Word and as a page. It names nobody."""
-    result = write_summary(workspace, month)
+    summary = committee_summary(workspace, month)
+    files = publish(workspace, month, summary_files(workspace, summary))
     if as_json:
-        print_json({**asdict(result.summary), "files": [str(path) for path in result.files]})
+        print_json({**asdict(summary), "files": [str(path) for path in files]})
         return
-    for headline in result.summary.headlines:
+    for headline in summary.headlines:
         click.echo(f"- {headline.text}")
-    for path in result.files:
+    for path in files:
         click.echo(f"Wrote {shown_path(path)}")

@@ -5,10 +5,12 @@ from dataclasses import asdict
 import click
 
 from iqa.cli.common import print_json, shown_path, workspace_command
+from iqa.cli.publishing import publish
 from iqa.domain import Month
 from iqa.errors import UsageError
 from iqa.records.workspace import Workspace
 from iqa.workflow.confirming import confirm_letter, letters_waiting
+from iqa.workflow.rendering import chase_list_files
 
 
 @workspace_command("confirm")
@@ -35,13 +37,15 @@ def confirm_command(
             'So: iqa confirm "victim-letters|…" --owed --reason "…", or --not-owed',
         )
     result = confirm_letter(workspace, item, owed=owed, reason=reason, month=month)
+    files = publish(workspace, result.month, chase_list_files(workspace, result.chase_list))
     if as_json:
-        print_json(asdict(result))
+        told = {name: getattr(result, name) for name in ("item", "month", "state", "version", "drawn")}
+        print_json({**told, "files": files})
         return
     click.echo(f"{item}: {result.state}. Letters of {Month.parse(result.month).label}, version {result.version}.")
     if result.drawn:
         click.echo("The month's sample of letters was drawn before, so that it stays as it is.")
-    for path in result.files:
+    for path in files:
         click.echo(f"Wrote {shown_path(path)}")
 
 

@@ -3,8 +3,9 @@
 import click
 
 from iqa.cli.common import print_json, shown_path, workspace_command
+from iqa.files import write_files
 from iqa.records.workspace import Workspace
-from iqa.workflow.customising import customise, own_files
+from iqa.workflow.customising import own_file, own_files
 
 
 @workspace_command("customise")
@@ -22,7 +23,7 @@ def customise_command(workspace: Workspace, as_json: bool, name: str | None) -> 
         for one, there in found.items():
             click.echo(f"{one}{'   (this workspace has its own)' if there else ''}")
         return
-    path = customise(workspace, name)
+    (path,) = write_files({workspace.root / name: own_file(workspace, name)})
     if as_json:
         print_json({"file": str(path)})
         return

@@ -5,8 +5,8 @@ from pathlib import Path
 import click
 
 from iqa.cli.common import shown_path
+from iqa.cli.demo import run_demo
 from iqa.cli.next_steps import in_words
-from iqa.workflow.demo import run_demo
 
 
 @click.command("demo")
@@ -16,7 +16,7 @@ def demo_command(folder: Path) -> None:
 
     Everybody in it is made up.
     """
-    found = run_demo(folder, lambda step: click.echo(f"  {step}"), in_words)
+    found = run_demo(folder, lambda step: click.echo(f"  {step}"))
     click.echo(f"\nThree invented months are in {shown_path(folder.resolve())}. To look at:")
     for one in found.to_open:
         click.echo(f"  {shown_path(one.path)}\n      {one.what}")

@@ -8,6 +8,7 @@ import click
 
 from iqa.cli.common import month_option, print_json, print_table, shown_path, workspace_command
 from iqa.cli.next_steps import in_words
+from iqa.cli.publishing import publish
 from iqa.domain import Exclusion, ItemState, Month, Policy, ReplacementReason, Shortfall
 from iqa.records.workspace import Workspace
 from iqa.sampling.certificate import certificate
@@ -15,8 +16,9 @@ from iqa.sampling.policy_file import KINDS
 from iqa.sampling.preview import DrawPreview, preview_as_json
 from iqa.sampling.wording import exclusions_in_words, shortfall_in_words
 from iqa.staff import names_apart
-from iqa.workflow.drawing import DrawOrder, DrawResult, draw, preview_draw, replace_drawn
+from iqa.workflow.drawing import DrawOrder, DrawResult, compose_certificate, draw, preview_draw, replace_drawn
 from iqa.workflow.groups import group_in_words, marker_in_words, short_group_in_words
+from iqa.workflow.rendering import certificate_files
 
 SHORTFALLS_SHOWN = 10
 
@@ -40,8 +42,9 @@ def draw_command(workspace: Workspace, as_json: bool, dry_run: bool, **order: An
         _tell_preview(workspace, preview_draw(workspace, wanted), as_json)
         return
     result = draw(workspace, wanted)
+    files = publish_certificate(workspace, result)
     if as_json:
-        print_json({**certificate(result.draw, result.targeted), "files": [str(path) for path in result.files]})
+        print_json({**certificate(result.draw, result.targeted), "files": [str(path) for path in files]})
         return
     drawn = result.draw
     states = [item.state for item in drawn.items]
@@ -62,9 +65,15 @@ def draw_command(workspace: Workspace, as_json: bool, dry_run: bool, **order: An
     for note in result.notes:
         click.echo(f"  Look at: {note}")
     _tell_loads(result, names)
-    for path in result.files:
+    for path in files:
         click.echo(f"Wrote {shown_path(path)}")
     click.echo(f"Next: iqa workbook --month {drawn.month}")
+
+
+def publish_certificate(workspace: Workspace, result: DrawResult) -> tuple[Path, ...]:
+    """Write the certificate of a draw as it now stands."""
+    composed = compose_certificate(workspace, result.draw, result.targeted)
+    return publish(workspace, composed.month, certificate_files(workspace, composed))
 
 
 def _tell_exclusions(exclusions: Iterable[Exclusion], scheme: str) -> None:
@@ -141,6 +150,7 @@ def replace_command(workspace: Workspace, as_json: bool, item: str, reason: str,
     """Replace ITEM, a key as the certificate prints it, by the next in line of its group."""
     wanted = str(Month.parse(month)) if month else ""
     result, called = replace_drawn(workspace, item, ReplacementReason(reason), note, wanted)
+    files = publish_certificate(workspace, result)
     if as_json:
         told = {"replaced": item, "reason": reason, "note": note, "replaced_by": called or None}
         print_json({**told, "month": result.draw.month})
@@ -155,7 +165,7 @@ def replace_command(workspace: Workspace, as_json: bool, item: str, reason: str,
         click.echo("Nothing was left in line; the certificate says so.")
     else:
         click.echo("It was always included, not drawn by chance, so nothing takes its place.")
-    for path in result.files:
+    for path in files:
         click.echo(f"Wrote {shown_path(path)}")
     if called:
         click.echo(f"Next: iqa workbook --month {result.draw.month}")

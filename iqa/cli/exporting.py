@@ -1,14 +1,14 @@
 """`iqa export`: marks, assessments or actions as a spreadsheet, for ourselves, the committee, or outside."""
 
-from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from iqa.cli.common import print_json, shown_path, workspace_command
+from iqa.exports.spreadsheet import check_ending, write_table
 from iqa.exports.tables import Profile
 from iqa.records.workspace import Workspace
-from iqa.workflow.exporting import COLUMNS, ExportOrder, export
+from iqa.workflow.exporting import COLUMNS, ExportOrder, compose_export
 
 OUTSIDE = ("police", "defence")
 
@@ -35,12 +35,15 @@ def export_command(
     """
     concerns = reader if reader in OUTSIDE else ""
     profile = Profile.EXTERNAL if concerns else Profile(reader)
-    done = export(workspace, ExportOrder(table, file, profile, month, since, concerns))
+    check_ending(file)
+    made = compose_export(workspace, ExportOrder(table, profile, month, since, concerns))
+    files = write_table(file, made.table, workspace.settings.protective_marking, made.counted)
+    rows, notes = len(made.table.rows), made.table.notes
     if as_json:
-        print_json({**asdict(done), "files": [str(path) for path in done.files]})
+        print_json({"files": [str(path) for path in files], "rows": rows, "notes": notes})
         return
-    for path in done.files:
+    for path in files:
         click.echo(f"Wrote {shown_path(path)}")
-    click.echo(f"{done.rows} rows. What each column means stands in the data dictionary.")
-    for note in done.notes:
+    click.echo(f"{rows} rows. What each column means stands in the data dictionary.")
+    for note in notes:
         click.echo(f"- {note}")

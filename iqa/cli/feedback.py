@@ -1,16 +1,25 @@
 """`iqa feedback`: the month's letters, and who does not get one yet and why."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import click
 
 from iqa.cli.common import month_option, print_json, progress_bar, shown_path, workspace_command
 from iqa.cli.refusals import problem_as_json
+from iqa.errors import Problem
+from iqa.files import write_files
 from iqa.records.workspace import Workspace
 from iqa.text import counted
-from iqa.workflow.feedback import FeedbackResult, Withheld, Written, write_letters
+from iqa.workflow.feedback import Withheld, compose_letters, issue_letters
+from iqa.workflow.rendering import letter_files
 
 REFUSED = 1
+FOLDER = "letters"
+"""Where the letters go, below the month's folder."""
 
 
 @workspace_command("feedback")
@@ -24,7 +33,7 @@ def feedback_command(ctx: click.Context, workspace: Workspace, as_json: bool, mo
     a letter quotes is only pointed out.
     """
     with progress_bar("Writing letters", as_json=as_json) as progress:
-        result = write_letters(workspace, month, person, progress)
+        result = publish_letters(workspace, month, person, progress)
     if as_json:
         print_json(
             {
@@ -39,7 +48,63 @@ def feedback_command(ctx: click.Context, workspace: Workspace, as_json: bool, mo
         ctx.exit(REFUSED)
 
 
-def _tell(result: FeedbackResult) -> None:
+@dataclass(frozen=True, slots=True)
+class PublishedLetter:
+    """One letter on disk. `kept`: it had been written before, and nothing in it has changed since. `notices` say
+    what to look at again before it goes out."""
+
+    person: str
+    name: str
+    version: int
+    files: tuple[Path, ...]
+    kept: bool = False
+    notices: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedLetters:
+    """What came of a month's letters. `waiting` people have work that is not marked yet."""
+
+    written: tuple[PublishedLetter, ...]
+    blocked: tuple[Withheld, ...]
+    waiting: tuple[Withheld, ...]
+
+
+def publish_letters(
+    workspace: Workspace,
+    month: str,
+    person: str = "",
+    progress: Callable[[int, int], None] = lambda done, of: None,
+) -> PublishedLetters:
+    """Issue a month's letters, or one person's, and write their files. `progress` is told how many are made.
+
+    The record comes before the files: after a crash in between, the same letters are written the next time. A file
+    that is there is never written over, since a manager may have changed it.
+    """
+    folder = workspace.out(month) / FOLDER
+    taken = frozenset(file.stem for file in folder.glob("*") if file.suffix in {".docx", ".html"})
+    composed = compose_letters(workspace, month, person, taken)
+    contents: dict[Path, bytes] = {}
+    digests: dict[str, dict[str, str]] = {}
+    written: list[PublishedLetter] = []
+    for done, one in enumerate(composed.letters, 1):
+        letter = one.letter
+        paths = tuple(folder / f"{one.stem}{ending}" for ending in (".docx", ".html"))
+        missing = [path for path in paths if not path.exists()]
+        if missing:
+            files = letter_files(workspace, letter, one.stem)
+            contents |= {path: files[path.name] for path in missing}
+            digests[letter.person] = {name: sha256(content).hexdigest() for name, content in files.items()}
+        written.append(
+            PublishedLetter(letter.person, letter.person_name, letter.version, paths, not missing, one.notices)
+        )
+        progress(done, len(composed.letters))
+    issue_letters(workspace, composed, digests)
+    write_files(contents)
+    return PublishedLetters(tuple(written), composed.blocked, composed.waiting)
+
+
+def _tell(result: PublishedLetters) -> None:
     new = [one for one in result.written if not one.kept]
     for one in new:
         version = f" (version {one.version})" if one.version > 1 else ""
@@ -58,7 +123,7 @@ def _tell(result: FeedbackResult) -> None:
     click.echo(f"{len(new)} written, {len(result.blocked)} blocked, {len(result.waiting)} waiting for marks.")
 
 
-def _letter_as_json(one: Written) -> dict[str, Any]:
+def _letter_as_json(one: PublishedLetter) -> dict[str, Any]:
     return {
         "person": one.person,
         "name": one.name,

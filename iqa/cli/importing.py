@@ -1,7 +1,7 @@
 """`iqa import`: take in an export, and say in plain words what came of it."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from shutil import get_terminal_size
@@ -11,6 +11,8 @@ import click
 
 from iqa.cli.common import print_json, print_table, shown_path, workspace_command
 from iqa.cli.next_steps import in_words
+from iqa.cli.problem_files import outdated_problems, worked_in, write_problems
+from iqa.cli.publishing import publish
 from iqa.cli.refusals import problem_as_json
 from iqa.domain import Kind, LetterState, Month, long_date
 from iqa.errors import Problem, Severity, SheetError, UsageError
@@ -18,12 +20,13 @@ from iqa.fields import heading
 from iqa.intake.changes import Altered, Changes
 from iqa.intake.mapping import ColumnMapping
 from iqa.intake.problems.grouping import grouped
+from iqa.next_steps import joined_hints
 from iqa.police_files import FileTotals
 from iqa.records.workspace import Workspace
 from iqa.text import counted
 from iqa.victim_letters.owed import LettersOwed
-from iqa.workflow.importing import ImportRequest, ImportResult, columns_of, import_export
-from iqa.workflow.problem_files import worked_in
+from iqa.workflow.importing import ImportRequest, ImportResult, columns_of, import_export, month_of, refused_rows
+from iqa.workflow.rendering import chase_list_files
 
 CHANGES_SHOWN = 5
 ROWS_SHOWN, TEXT_SHOWN = 3, 20
@@ -49,14 +52,51 @@ def import_command(workspace: Workspace, as_json: bool, kind: str, file: Path, *
     options["columns"] = _columns(options["columns"])
     request = ImportRequest(Kind(kind), file, **options)
     try:
-        result = import_export(workspace, request, in_words)
+        done = import_and_publish(workspace, request)
     except SheetError as refused:
         refused.details = _columns_as_json(columns_of(workspace, request)) if as_json else {}
         raise
     if as_json:
-        print_json(_as_json(result))
+        print_json(_as_json(done))
     else:
-        _tell(result, workspace.today)
+        _tell(done, workspace.today)
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedImport:
+    """What an import did, and the files it wrote. `outdated` are problems workbooks of earlier imports that this
+    one has overtaken; none for a trial."""
+
+    result: ImportResult
+    files: tuple[Path, ...]
+    outdated: tuple[Path, ...] = ()
+
+
+def import_and_publish(workspace: Workspace, request: ImportRequest) -> PublishedImport:
+    """Import one export and write what comes of it.
+
+    Rows with something to mend come back in a problems workbook, also from a trial and from a file refused.
+    """
+    request = replace(request, month=month_of(request))
+    try:
+        result = import_export(workspace, request)
+    except SheetError as refused:
+        files = write_problems(workspace, request, refused_rows(request, refused))
+        raise _with_files(refused, files) from refused
+    files = write_problems(workspace, request, result.to_mend)
+    if request.dry_run:
+        return PublishedImport(result, files)
+    if result.chase_list is not None:
+        files = (*publish(workspace, result.month, chase_list_files(workspace, result.chase_list)), *files)
+    return PublishedImport(result, files, outdated_problems(workspace, request, files))
+
+
+def _with_files(refused: SheetError, files: tuple[Path, ...]) -> SheetError:
+    """The refusal, saying where the rows are with what to do about each."""
+    if not files:
+        return refused
+    hint = joined_hints(refused.hint, f"The rows with what to do about each are in {files[0]}.")
+    return SheetError(refused.message, hint, refused.problems)
 
 
 def _columns(given: tuple[str, ...]) -> dict[str, str]:
@@ -69,7 +109,8 @@ def _columns(given: tuple[str, ...]) -> dict[str, str]:
     return columns
 
 
-def _tell(result: ImportResult, today: date) -> None:
+def _tell(done: PublishedImport, today: date) -> None:
+    result = done.result
     _tell_rows(result)
     _tell_problems(result.problems)
     if result.unchanged:
@@ -85,9 +126,9 @@ def _tell(result: ImportResult, today: date) -> None:
         _tell_letters(result.letters)
     if result.police:
         _tell_police(result.police, result.month, today)
-    for path in result.files:
+    for path in done.files:
         click.echo(f"Wrote {shown_path(path)}")
-    for path in result.outdated:
+    for path in done.outdated:
         click.echo(f"{shown_path(path)} is from an earlier import{_advice(path)}")
 
 
@@ -238,7 +279,8 @@ def _columns_as_json(mapping: ColumnMapping | None) -> dict[str, Any]:
     }
 
 
-def _as_json(result: ImportResult) -> dict[str, Any]:
+def _as_json(done: PublishedImport) -> dict[str, Any]:
+    result = done.result
     return {
         "kind": str(result.kind),
         "file": result.file,
@@ -257,6 +299,6 @@ def _as_json(result: ImportResult) -> dict[str, Any]:
         "letters": {str(state): result.letters.count(state) for state in LetterState} if result.letters else None,
         "letters_late": result.letters.sent(late=True) if result.letters else None,
         "police_files": asdict(result.police) if result.police else None,
-        "files": [str(path) for path in result.files],
-        "outdated": [str(path) for path in result.outdated],
+        "files": [str(path) for path in done.files],
+        "outdated": [str(path) for path in done.outdated],
     }

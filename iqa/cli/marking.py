@@ -1,5 +1,6 @@
 """`iqa workbook`, `iqa record`, `iqa reopen`, `iqa status`: marks out, in, unlocked, and how far the month is."""
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -8,12 +9,14 @@ import click
 
 from iqa.cli.common import month_option, print_json, print_table, progress_bar, shown_path, workspace_command
 from iqa.cli.next_steps import in_words
+from iqa.cli.publishing import publish
 from iqa.cli.refusals import problem_as_json
 from iqa.records.workspace import Workspace
 from iqa.text import counted
 from iqa.workflow.assigning import without_assessor
-from iqa.workflow.marking import Recorded, record_workbooks, reopen_assessment, write_workbooks
+from iqa.workflow.marking import AddressedBrief, Recorded, marking_briefs, record_workbooks, reopen_assessment
 from iqa.workflow.progress import SecondMarkingStatus, month_status, second_marking_status
+from iqa.workflow.rendering import marking_workbook
 from iqa.workflow.replacements import own_replacements
 
 NEEDS_FIXING, REFUSED = 3, 1
@@ -25,7 +28,8 @@ SHOWN = 25
 @click.option("--assessor", default="", metavar="NAME", help="Only this assessor's workbook.")
 def workbook_command(workspace: Workspace, as_json: bool, month: str, assessor: str) -> None:
     """Write a marking workbook for each assessor, with the marks recorded so far."""
-    files, nobodys = write_workbooks(workspace, month, assessor), without_assessor(workspace, month)
+    files = publish_workbooks(workspace, month, marking_briefs(workspace, month, assessor))
+    nobodys = without_assessor(workspace, month)
     if as_json:
         print_json({"files": [str(path) for path in files], "without_assessor": nobodys})
         return
@@ -39,6 +43,13 @@ def workbook_command(workspace: Workspace, as_json: bool, month: str, assessor: 
     if len(nobodys) > SHOWN:
         click.echo(f"  … and {len(nobodys) - SHOWN} more, all on the certificate.")
     click.echo("When they come back filled: iqa record FILE…")
+
+
+def publish_workbooks(workspace: Workspace, month: str, briefs: Iterable[AddressedBrief]) -> tuple[Path, ...]:
+    """Write a marking workbook for each assessor."""
+    return tuple(
+        path for one in briefs for path in publish(workspace, month, {one.name: marking_workbook(one.brief)})
+    )
 
 
 @workspace_command("record")

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 import click
 
 from iqa.cli.common import month_option, print_json, print_table, shown_path, workspace_command
+from iqa.cli.marking import publish_workbooks
+from iqa.cli.publishing import publish
 from iqa.domain import Moderation, Month, Purpose
 from iqa.errors import UsageError
 from iqa.moderation.calibration import QuestionSpread
@@ -23,11 +26,13 @@ from iqa.workflow.adjudication import AdjudicationRequest, OpenAdjudications, Sh
 from iqa.workflow.agreement import AgreementResult, CalibrationResult, agreement_since, calibration_of
 from iqa.workflow.moderating import (
     ModerationOrder,
-    ModerationResult,
+    compose_moderation_certificate,
     draw_calibration,
     draw_second_marking,
-    write_again,
+    moderation_briefs,
+    standing_moderation,
 )
+from iqa.workflow.rendering import agreement_files, certificate_files
 
 
 @workspace_command("moderate")
@@ -50,7 +55,7 @@ def moderate_command(
     """
     purpose = Purpose.CALIBRATION if calibration else Purpose.SECOND_MARKING
     if workbooks:
-        files = write_again(workspace, order["month"], purpose)
+        files = publish_moderation_workbooks(workspace, standing_moderation(workspace, order["month"], purpose))
         if as_json:
             print_json({"files": [str(path) for path in files]})
             return
@@ -58,16 +63,29 @@ def moderate_command(
             click.echo(f"Wrote {shown_path(path)}")
         return
     wanted = ModerationOrder(**order)
-    result = draw_calibration(workspace, wanted) if calibration else draw_second_marking(workspace, wanted)
+    made = draw_calibration(workspace, wanted) if calibration else draw_second_marking(workspace, wanted)
+    files = (
+        *publish_moderation_certificate(workspace, made),
+        *publish_moderation_workbooks(workspace, made),
+    )
     if as_json:
-        files = (*result.certificate, *result.workbooks)
-        print_json({**certificate(result.moderation), "files": [str(path) for path in files]})
+        print_json({**certificate(made), "files": [str(path) for path in files]})
         return
-    _tell_drawn(workspace, result)
+    _tell_drawn(workspace, made, files)
 
 
-def _tell_drawn(workspace: Workspace, result: ModerationResult) -> None:
-    made = result.moderation
+def publish_moderation_certificate(workspace: Workspace, made: Moderation) -> tuple[Path, ...]:
+    """Write the certificate of a second marking or a calibration set."""
+    composed = compose_moderation_certificate(workspace, made)
+    return publish(workspace, composed.month, certificate_files(workspace, composed))
+
+
+def publish_moderation_workbooks(workspace: Workspace, made: Moderation) -> tuple[Path, ...]:
+    """Write the workbooks of a second marking or a calibration set, with what is recorded so far."""
+    return publish_workbooks(workspace, made.month, moderation_briefs(workspace, made))
+
+
+def _tell_drawn(workspace: Workspace, made: Moderation, files: Iterable[Path]) -> None:
     number = len(made.to_mark())
     if made.purpose is Purpose.CALIBRATION:
         markers = len(made.markers(made.to_mark()[0]))
@@ -79,7 +97,7 @@ def _tell_drawn(workspace: Workspace, result: ModerationResult) -> None:
         click.echo(f"  Left out: {count:,} {reason}")
     for item in unassigned(made):
         click.echo(f"  Nobody else may mark {item.key}.")
-    for path in (*result.certificate, *result.workbooks):
+    for path in files:
         click.echo(f"Wrote {shown_path(path)}")
     click.echo("When they come back filled: iqa record FILE…")
 
@@ -164,12 +182,19 @@ def agreement_command(workspace: Workspace, as_json: bool, since: str, calibrati
         return
     if not since:
         raise UsageError("iqa agreement needs a first month.", "Add it, for example: --since 2026-10")
-    _tell_agreement(agreement_since(workspace, since), as_json)
+    result = agreement_since(workspace, since)
+    _tell_agreement(result, publish_agreement(workspace, result), as_json)
 
 
-def _tell_agreement(result: AgreementResult, as_json: bool) -> None:
+def publish_agreement(workspace: Workspace, result: AgreementResult) -> Path:
+    """Write the page of how far markers agree."""
+    (path,) = publish(workspace, result.month, agreement_files(workspace, result))
+    return path
+
+
+def _tell_agreement(result: AgreementResult, file: Path, as_json: bool) -> None:
     if as_json:
-        print_json(_as_json(result))
+        print_json({**_as_json(result), "file": str(file)})
         return
     page = result.page
     click.echo(
@@ -186,7 +211,7 @@ def _tell_agreement(result: AgreementResult, as_json: bool) -> None:
         )
     for own in page.own:
         _tell_own(own, page.smallest_pairs)
-    click.echo(f"\nWrote {shown_path(result.file)}")
+    click.echo(f"\nWrote {shown_path(file)}")
 
 
 def _tell_figures(first: str, rows: Iterable[FigureRow]) -> None:
@@ -261,7 +286,6 @@ def _as_json(result: AgreementResult) -> dict[str, Any]:
             if one.marker in may_see
         ],
         "explanations": [asdict(one) for one in page.explanations],
-        "file": str(result.file),
     }
 
 

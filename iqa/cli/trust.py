@@ -8,11 +8,12 @@ import click
 from iqa.cli.common import print_json, shown_path, workspace_command
 from iqa.domain import Draw, ItemState, Moderation
 from iqa.errors import UsageError
+from iqa.files import write_files
 from iqa.records.workspace import SETTINGS_FILE, Workspace, database_url, find_workspace
 from iqa.settings import read_settings
 from iqa.store import Head, upgrade_store
 from iqa.text import counted
-from iqa.workflow.verifying import verify, verify_certificate, write_list
+from iqa.workflow.verifying import frozen_list, verify, verify_certificate
 
 REFUSED = 1
 STATES = {
@@ -78,7 +79,7 @@ def verify_command(
 def _write_list(workspace: Workspace, drawn: Draw | Moderation, path: Path) -> None:
     if isinstance(drawn, Moderation):
         raise UsageError("--list is for the certificate of a draw.", "Leave it out for a second marking.")
-    write_list(workspace, drawn, path)
+    write_files({path: frozen_list(workspace, drawn)})
 
 
 def _came_out(drawn: Draw | Moderation) -> str:

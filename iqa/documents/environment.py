@@ -3,10 +3,9 @@
 A workspace may replace any template by a file of the same name in its own `templates` folder.
 """
 
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import jinja2
 from jinja2.sandbox import SandboxedEnvironment
@@ -23,29 +22,9 @@ def template_folders(workspace: Path | None = None) -> tuple[Path, ...]:
     return (*own, packaged(TEMPLATES))
 
 
-class _Remembering(SandboxedEnvironment):
-    """Compiles a text once: the letters of a month are fifty fillings of the same Word template."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
-        self._compiled: dict[str, jinja2.Template] = {}
-
-    def from_string(
-        self,
-        source: "str | jinja2.nodes.Template",
-        globals: MutableMapping[str, Any] | None = None,
-        template_class: type[jinja2.Template] | None = None,
-    ) -> jinja2.Template:
-        if not isinstance(source, str) or globals or template_class:
-            return super().from_string(source, globals, template_class)
-        if source not in self._compiled:
-            self._compiled[source] = super().from_string(source)
-        return self._compiled[source]
-
-
 @cache
 def _environment(folders: tuple[Path, ...]) -> SandboxedEnvironment:
-    environment = _Remembering(
+    environment = SandboxedEnvironment(
         loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
         autoescape=True,
         undefined=jinja2.StrictUndefined,

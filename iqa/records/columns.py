@@ -12,7 +12,7 @@ from iqa.intake.mapping import ColumnMapping as Matched
 from iqa.intake.urn import Suffix
 from iqa.records.workspace import Workspace
 from iqa.sheets.table import column_letters
-from iqa.store import Change, ColumnMapping, StoredPopulation, View
+from iqa.store import ColumnMapping, StoredPopulation, View
 from iqa.text import fold
 
 
@@ -29,20 +29,24 @@ def remembered_columns(view: View, kind: Kind, headings: Sequence[str]) -> dict[
     return columns
 
 
-def remember_columns(workspace: Workspace, change: Change, mapping: Matched, given: Mapping[str, str]) -> bool:
-    """Keep what was said of the columns of an import, `given` as the person gave it; whether any of it is new."""
-    news = False
+def columns_to_remember(
+    workspace: Workspace, view: View, mapping: Matched, given: Mapping[str, str]
+) -> tuple[ColumnMapping, ...]:
+    """What is to be kept of what an import says of its columns: nothing that is known already.
+
+    `given` is as the person gave it.
+    """
+    at = workspace.now().isoformat()
+    found = []
     for heading, said in _said(mapping, given):
         digest = heading_digest(heading)
-        kept = change.mappings.get((mapping.kind, digest))
+        kept = view.mappings.get((mapping.kind, digest))
         before = dict(kept.mapping) if kept else {}
         same_field = said.keys() - {URN_SUFFIX} <= before.keys()
         now = before | said if same_field else said
         if now != before:
-            at = workspace.now().isoformat()
-            change.mappings.save(ColumnMapping(mapping.kind, digest, now, workspace.actor.typed, at))
-            news = True
-    return news
+            found.append(ColumnMapping(mapping.kind, digest, now, workspace.actor.typed, at))
+    return tuple(found)
 
 
 def _said(mapping: Matched, given: Mapping[str, str]) -> Iterator[tuple[str, dict[str, str]]]:

@@ -3,8 +3,9 @@
 import csv
 import re
 from collections.abc import Iterable, Sequence
+from io import BytesIO, StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from iqa.files import atomic_write
 
@@ -44,12 +45,30 @@ def safe_csv_value(value: object) -> object:
     return text
 
 
+def csv_file(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """A text table (UTF-8 with a byte order mark, as Excel expects)."""
+    file = StringIO(newline="")
+    _write_rows(file, headings, rows)
+    return file.getvalue().encode("utf-8-sig")
+
+
 def write_csv(path: Path, headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Write a text table (UTF-8 with a byte order mark, as Excel expects), replacing the file whole."""
+    """Write such a text table to a file row by row, replacing the file whole."""
     with atomic_write(path) as temporary, temporary.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow([safe_csv_value(heading) for heading in headings])
-        writer.writerows([safe_csv_value(value) for value in row] for row in rows)
+        _write_rows(file, headings, rows)
+
+
+def _write_rows(file: TextIO, headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    writer = csv.writer(file)
+    writer.writerow([safe_csv_value(heading) for heading in headings])
+    writer.writerows([safe_csv_value(value) for value in row] for row in rows)
+
+
+def workbook_file(workbook: "Workbook") -> bytes:
+    """An openpyxl workbook as the bytes of its file."""
+    file = BytesIO()
+    workbook.save(file)
+    return file.getvalue()
 
 
 def write_workbook(path: Path, workbook: "Workbook") -> None:

@@ -4,18 +4,18 @@ Refused are: saving over what somebody else recorded in the meantime, by name; a
 locked one; and a rating or a question that the scheme does not have in the version that was pinned.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, exists
+from sqlalchemy import ColumnElement, and_, exists, select
 
 from iqa.domain import Assessment, AssessmentState, Mark, Round
 from iqa.errors import ConflictError, InvalidInputError, LockedError, NotFoundError
 from iqa.store import schema
 from iqa.store.records import StoredScheme
 from iqa.store.repositories import Key, Part, Reader, Shape, Writer, spoken
-from iqa.store.session import Session
+from iqa.store.session import Row, Session
 
 ASSESSMENTS = Shape("assessment", Assessment, schema.assessments, (Part("marks", Mark, schema.marks),))
 SCHEMES = Shape("scheme", StoredScheme, schema.schemes)
@@ -103,17 +103,31 @@ class AssessmentWriter(AssessmentReader, Writer[Assessment]):
             raise _locked(before)
         super().remove(key)
 
+    def save_states(self, values: Iterable[Assessment]) -> None:
+        """Store the states of assessments read at the revisions they carry, all at once, and nothing else of them.
+
+        Refused as `save` refuses. Nobody's marks are unlocked so.
+        """
+        saved = {assessment_key(value): value for value in values}
+        rows = dict(self._stored_of(saved))
+        after = []
+        for key, value in saved.items():
+            if key not in rows:
+                raise NotFoundError(f"There is no assessment {spoken(key)}.")
+            _refuse_stale(rows[key], value)
+            before = replace(value, state=AssessmentState(rows[key]["state"]))
+            if _holds(before) and not value.is_locked:
+                raise _locked(before)
+            moved = {"state": value.state.value, "revision": value.revision + 1, **self._recorder()}
+            after.append({**rows[key], **moved} if rows[key]["state"] != value.state.value else rows[key])
+        self._session.change(schema.assessments, rows.values(), after)
+
     def _save(self, value: Assessment, *, reopening: bool) -> Assessment:
         key = assessment_key(value)
         row = self._stored(key)
         if row is None:
             raise NotFoundError(f"There is no assessment {spoken(key)}.")
-        if row["revision"] != value.revision:
-            raise ConflictError(
-                f"{row['recorded_by']} recorded the assessment of {value.item_key} in the meantime "
-                f"(at {row['recorded_at']}), so yours was not stored.",
-                "Open it again and enter your changes once more.",
-            )
+        _refuse_stale(row, value)
         self._refuse_over_locked(value, reopening=reopening)
         self._refuse_unknown(value)
         if not self._put(value, row):
@@ -121,6 +135,18 @@ class AssessmentWriter(AssessmentReader, Writer[Assessment]):
         saved = replace(value, revision=value.revision + 1)
         self._put(saved, self._stored(key), **self._recorder())
         return saved
+
+    def _stored_of(self, keys: Iterable[AssessmentKey]) -> Iterator[tuple[AssessmentKey, Row]]:
+        """The stored rows of those keys."""
+        wanted, whole = set(keys), schema.assessments
+        for draw in sorted({key.draw for key in wanted}):
+            items = sorted({key.item_key for key in wanted if key.draw == draw})
+            for start in range(0, len(items), _AT_ONCE):
+                some = whole.c.item_key.in_(items[start : start + _AT_ONCE])
+                for row in self._session.rows(select(whole).where(whole.c.draw == draw, some)):
+                    key = AssessmentKey(row["item_key"], draw, Round(row["round"]), row["assessor"])
+                    if key in wanted:
+                        yield key, row
 
     def _refuse_over_locked(self, value: Assessment, *, reopening: bool) -> None:
         before = self.find(assessment_key(value))
@@ -144,6 +170,16 @@ class AssessmentWriter(AssessmentReader, Writer[Assessment]):
 
     def _recorder(self) -> dict[str, str]:
         return {"recorded_by": self._session.actor, "recorded_at": self._session.at}
+
+
+def _refuse_stale(row: Row, value: Assessment) -> None:
+    """ConflictError when an assessment was recorded since it was read."""
+    if row["revision"] != value.revision:
+        raise ConflictError(
+            f"{row['recorded_by']} recorded the assessment of {value.item_key} in the meantime "
+            f"(at {row['recorded_at']}), so yours was not stored.",
+            "Open it again and enter your changes once more.",
+        )
 
 
 def _holds(stored: Assessment) -> bool:

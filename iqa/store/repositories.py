@@ -3,12 +3,13 @@
 A `Shape` says how a value lies in its table, and which of its tuples have a table of their own.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, Table, and_, select
+from sqlalchemy.exc import IntegrityError
 
 from iqa.errors import ConflictError, NotFoundError, TamperedError
 from iqa.next_steps import NextStep, advice
@@ -176,6 +177,14 @@ class Writer(Reader[T]):
         if self._stored(key) is not None:
             raise ConflictError(f"There is already a {self._shape.noun} {spoken(key)}.")
         self._put(value, None)
+
+    def add_all(self, values: Iterable[T]) -> None:
+        """Store new values that have no parts, all at once; ConflictError when a key is taken, and then none."""
+        rows = [self._shape.row(value) for value in values]
+        try:
+            self._session.change(self._shape.table, (), rows)
+        except IntegrityError:
+            raise ConflictError(f"There is already such a {self._shape.noun}, so none was stored.") from None
 
     def save(self, value: T) -> T:
         """Store a value over the one with its key, or as a new one. Returns it as stored."""

@@ -2,13 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from iqa.access import Action, Reader, reader_of
-from iqa.documents.environment import render_html, template_folders
 from iqa.domain import Month, Purpose, Round, Scheme
 from iqa.errors import NotFoundError
-from iqa.files import write_files
 from iqa.moderation.calibration import QuestionSpread, spread_by_question
 from iqa.moderation.context import AgreementPage, ExplanationRow
 from iqa.moderation.findings import Findings, findings_of
@@ -26,12 +23,14 @@ from iqa.workflow.adjudication import explanations
 
 @dataclass(frozen=True, slots=True)
 class AgreementResult:
-    """The figures of all months asked for, the page for this reader, and where it stands."""
+    """The figures of all months asked for since one (`month`, YYYY-MM), and the page for this reader with the name
+    of its file."""
 
     findings: Findings
     page: AgreementPage
     reader: Reader
-    file: Path
+    month: str
+    file_name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +71,7 @@ def agreement_since(workspace: Workspace, since: str) -> AgreementResult:
     found = findings_of(pairs, workspace.settings.moderation.smallest_pairs)
     page = agreement_page(found, workspace.settings, month, workspace.today, reader.may_see, told)
     name = f"agreement-{file_stems([reader.id], people)[reader.id]}.html" if page.own else "agreement.html"
-    path = workspace.out(str(month)) / name
-    write_files({path: render_html("agreement.html", page, template_folders(workspace.root))})
-    return AgreementResult(found, page, reader, path)
+    return AgreementResult(found, page, reader, str(month), name)
 
 
 def pairs_since(view: View, since: str, until: str = "") -> Iterator[Pair]:

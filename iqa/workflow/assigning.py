@@ -15,7 +15,7 @@ from iqa.sampling.replacement import ChangedBy, assign, top_up
 from iqa.sampling.wording import cell_name
 from iqa.staff import Directory, names_apart, resolve_person
 from iqa.text import joined
-from iqa.workflow.drawing import DrawResult, certified, draw_holding, minutes_of
+from iqa.workflow.drawing import DrawResult, draw_holding, draw_result
 from iqa.workflow.groups import group_in_words
 
 
@@ -57,8 +57,8 @@ def assign_item(workspace: Workspace, key: str, to: str, reason: str, month: str
         changed = assign(found, key, today[chosen], item)
         change.draws.save(changed)
         change.facts(assessor=chosen, reason=reason)
-        minutes = minutes_of(scheme_of_draw(change, found), found.policy)
-    return certified(workspace, DrawResult(changed, (), minutes), items)
+        scheme = scheme_of_draw(change, found)
+    return draw_result(changed, scheme, items)
 
 
 def top_up_cell(
@@ -86,8 +86,8 @@ def top_up_cell(
         change.draws.save(changed)
         called = tuple(item.key for item in changed.items if item.is_to_mark and item.key not in before)
         change.facts(cell=key, extra=extra, note=note, called=called)
-        minutes = minutes_of(scheme_of_draw(change, found), found.policy)
-    return certified(workspace, DrawResult(changed, (), minutes), items), called
+        criteria = scheme_of_draw(change, found)
+    return draw_result(changed, criteria, items), called
 
 
 def _resolve_cell(given: str, drawn: Draw, people: Mapping[str, Person]) -> CellKey:

@@ -1,14 +1,8 @@
-"""Write the committee's summary of a month, in Word and HTML, from the marks and the populations of that month."""
-
-from dataclasses import dataclass
-from pathlib import Path
+"""The committee's summary of a month, composed from the marks and the populations of that month."""
 
 from iqa.committee.context import CommitteeSummary
 from iqa.committee.summary import MarkedDraw, SummaryRequest, compose_summary
-from iqa.documents.environment import render_html, template_folders
-from iqa.documents.word import render_word
 from iqa.domain import Kind, Month
-from iqa.files import write_files
 from iqa.police_files import dispute_days, dispute_deadline
 from iqa.records.draws import marked_items, month_draws, trace_of
 from iqa.records.populations import items_of
@@ -17,16 +11,8 @@ from iqa.sampling.eligibility import under_targeted_review
 from iqa.workflow.agreement import pairs_since
 
 
-@dataclass(frozen=True, slots=True)
-class CommitteeResult:
-    """The summary and the files it was written to."""
-
-    summary: CommitteeSummary
-    files: tuple[Path, ...]
-
-
-def write_summary(workspace: Workspace, month: str) -> CommitteeResult:
-    """Write the committee summary of a month."""
+def committee_summary(workspace: Workspace, month: str) -> CommitteeSummary:
+    """The committee's summary of a month (YYYY-MM). Raises NotFoundError when nothing has been drawn for it."""
     wanted = Month.parse(month)
     with workspace.store.reading() as view:
         draws = month_draws(view, str(wanted))
@@ -61,14 +47,4 @@ def write_summary(workspace: Workspace, month: str) -> CommitteeResult:
             twice=tuple(pairs_since(view, str(since), str(wanted))),
             twice_since=since,
         )
-    summary = compose_summary(request, workspace.settings)
-    folders = template_folders(workspace.root)
-    title = f"Committee summary, {summary.month}, {summary.area}"
-    folder = workspace.out(str(wanted))
-    files = write_files(
-        {
-            folder / "committee-summary.docx": render_word("committee_summary.docx", summary, folders, title),
-            folder / "committee-summary.html": render_html("committee_summary.html", summary, folders),
-        }
-    )
-    return CommitteeResult(summary, files)
+    return compose_summary(request, workspace.settings)

@@ -2,18 +2,15 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from iqa.domain import Kind, LetterState, Month
 from iqa.errors import ConflictError, InvalidInputError, NotFoundError
-from iqa.files import write_files
 from iqa.next_steps import FREE_TEXT, NextStep, advice, again
 from iqa.records.letters import reconcile_month
 from iqa.records.populations import import_step, items_of, store_version
 from iqa.records.workspace import Workspace
-from iqa.sheets.writing import write_csv
 from iqa.store import Change, LetterConfirmation, View
-from iqa.victim_letters.chase_list_page import chase_list_page, chase_list_rows
+from iqa.victim_letters.chase_list_page import ChaseListPage, chase_list_page
 from iqa.victim_letters.owed import LettersOwed, Working
 
 SCHEME = "victim-letters"
@@ -36,14 +33,14 @@ class Waiting:
 @dataclass(frozen=True, slots=True)
 class Confirmed:
     """What an answer came to. `state` is where the letter stands now; `drawn` whether the month's sample of
-    letters was drawn before, so that the answer does not change it."""
+    letters was drawn before, so that the answer does not change it; `chase_list` the letters then to be sent."""
 
     item: str
     month: str
     state: LetterState
     version: int
     drawn: bool
-    files: tuple[Path, ...]
+    chase_list: ChaseListPage
 
 
 def letters_waiting(workspace: Workspace, month: str) -> tuple[Waiting, ...]:
@@ -76,8 +73,8 @@ def confirm_letter(workspace: Workspace, item: str, *, owed: bool, reason: str, 
         version = _store(workspace, change, settled)
         change.facts(item=item, owed=owed, reason=reason.strip())
         drawn = change.draws.current(SCHEME, month) is not None
-    files = write_chase_list(workspace, month, settled.working)
-    return Confirmed(item, month, _state(settled, item), version, drawn, files)
+    page = compose_chase_list(workspace, month, settled.working)
+    return Confirmed(item, month, _state(settled, item), version, drawn, page)
 
 
 def _settled(workspace: Workspace, view: View, month: str) -> LettersOwed:
@@ -145,14 +142,7 @@ def _store(workspace: Workspace, change: Change, settled: LettersOwed) -> int:
     ).version
 
 
-def write_chase_list(workspace: Workspace, month: str, working: Iterable[Working]) -> tuple[Path, ...]:
-    """Write chase-list.html and chase-list.csv of a month (YYYY-MM). Returns their paths."""
-    from iqa.documents.environment import render_html, template_folders  # Jinja is heavy; few imports need it
-
+def compose_chase_list(workspace: Workspace, month: str, working: Iterable[Working]) -> ChaseListPage:
+    """The letters of a month (YYYY-MM) that are to be sent, by who has to act."""
     label = Month.parse(month).label
-    page = chase_list_page(working, label, workspace.settings, workspace.people(), workspace.today)
-    folder = workspace.out(month)
-    html, table = folder / "chase-list.html", folder / "chase-list.csv"
-    write_files({html: render_html("chase_list.html", page, template_folders(workspace.root))})
-    write_csv(table, *chase_list_rows(page))
-    return html, table
+    return chase_list_page(working, label, workspace.settings, workspace.people(), workspace.today)

@@ -1,4 +1,4 @@
-"""Copy one of the tool's own files into a workspace, for the office to change: policy, criteria, template."""
+"""The tool's own files that an office may have a copy of, to change it: policies, criteria, templates."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -6,7 +6,6 @@ from pathlib import Path
 from iqa.criteria.loading import builtin_schemes
 from iqa.documents.environment import TEMPLATES
 from iqa.errors import ConflictError, NotFoundError
-from iqa.files import write_files
 from iqa.next_steps import NextStep, advice
 from iqa.records.workspace import Workspace
 from iqa.resources import packaged
@@ -23,17 +22,15 @@ def own_files() -> Mapping[str, Path]:
     return {**policies, **criteria, **templates}
 
 
-def customise(workspace: Workspace, name: str) -> Path:
-    """Copy a file into the workspace. Raises RefusedError where the office has one there already."""
+def own_file(workspace: Workspace, name: str) -> bytes:
+    """What a copy of one of them holds. Raises RefusedError where the office has one there already."""
     files = own_files()
     if name not in files:
         raise NotFoundError(
             f"There is no {name} to copy.", advice("See what there is with: ", NextStep("customise"))
         )
-    target = workspace.root / name
-    if target.exists():
+    if (workspace.root / name).exists():
         raise ConflictError(
             f"{name} is in this workspace already.", "Change it there; to start afresh, rename or remove it first."
         )
-    write_files({target: files[name].read_bytes()})
-    return target
+    return files[name].read_bytes()

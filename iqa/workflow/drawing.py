@@ -1,12 +1,12 @@
-"""Draw a month's sample, replace what cannot be marked, and write the certificate."""
+"""Draw a month's sample, replace what cannot be marked, and compose the certificate."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import Any
 
-from iqa.documents.environment import render_html, template_folders
 from iqa.domain import (
     Draw,
     DrawnItem,
@@ -21,7 +21,6 @@ from iqa.domain import (
     long_date,
 )
 from iqa.errors import ConflictError, InvalidInputError, LockedError, NotFoundError
-from iqa.files import write_files
 from iqa.intake.item_columns import texts_of
 from iqa.intake.mapping import column_named
 from iqa.next_steps import FREE_TEXT, UNSAID, NextStep, advice, again
@@ -36,7 +35,7 @@ from iqa.records.schemes import (
     with_conditions,
 )
 from iqa.records.workspace import Workspace
-from iqa.sampling.certificate import certificate, certificate_json
+from iqa.sampling.certificate import certificate
 from iqa.sampling.certificate_page import certificate_page
 from iqa.sampling.draw import DrawRequest, draw_sample
 from iqa.sampling.eligibility import directory_of, under_targeted_review, with_people_named
@@ -63,18 +62,31 @@ class DrawOrder:
 
 @dataclass(frozen=True, slots=True)
 class DrawResult:
-    """A draw as it now stands, with the files that certify it. `notes` say what somebody should look at;
-    `targeted` are the keys that its targeted reviews took."""
+    """A draw as it now stands. `minutes` is how long one piece of work takes to mark; `notes` say what somebody
+    should look at; `targeted` are the keys that its targeted reviews took."""
 
     draw: Draw
-    files: tuple[Path, ...]
     minutes: int
     notes: tuple[str, ...] = ()
     targeted: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class ComposedCertificate:
+    """A certificate ready to render: what it says as data (`written`), and the page to print with its template.
+
+    `name` is that of its files without the ending.
+    """
+
+    month: str
+    name: str
+    written: Mapping[str, Any]
+    template: str
+    page: object
+
+
 def draw(workspace: Workspace, order: DrawOrder) -> DrawResult:
-    """Draw a sample from the month's current population, store it and write its certificate."""
+    """Draw a sample from the month's current population and store it."""
     at = workspace.now()
     done = "sample set aside and drawn again" if order.void.strip() else "sample drawn"
     done += " with a typed seed" if order.seed.strip() else ""
@@ -94,8 +106,7 @@ def draw(workspace: Workspace, order: DrawOrder) -> DrawResult:
         _pin(change, scheme)
         change.draws.add(drawn)
         change.facts(seed=drawn.seed, population=drawn.population.digest, policy=drawn.policy_digest)
-    minutes, notes = minutes_of(scheme, drawn.policy), notes_on(request, drawn)
-    return certified(workspace, DrawResult(drawn, (), minutes, notes), request.items)
+    return draw_result(drawn, scheme, request.items, notes_on(request, drawn))
 
 
 def preview_draw(workspace: Workspace, order: DrawOrder) -> DrawPreview:
@@ -130,25 +141,22 @@ def replace_drawn(
         change.draws.save(changed)
         called = changed.replacements[-1].replaced_by
         change.facts(reason=str(reason), note=note, replaced_by=called)
-        minutes = minutes_of(scheme_of_draw(change, found), found.policy)
-    return certified(workspace, DrawResult(changed, (), minutes), items), called
+        scheme = scheme_of_draw(change, found)
+    return draw_result(changed, scheme, items), called
 
 
-def certified(workspace: Workspace, result: DrawResult, items: Sequence[Item]) -> DrawResult:
-    """Write the certificate of a draw as JSON and as a page to print. `items` is the population of the draw."""
-    drawn = result.draw
+def draw_result(drawn: Draw, scheme: Scheme, items: Sequence[Item], notes: tuple[str, ...] = ()) -> DrawResult:
+    """A draw as it now stands. `items` is its population."""
     targeted = under_targeted_review(drawn, {item.key: item for item in items})
-    folder = workspace.out(drawn.month)
+    return DrawResult(drawn, minutes_of(scheme, drawn.policy), notes, targeted)
+
+
+def compose_certificate(workspace: Workspace, drawn: Draw, targeted: Collection[str]) -> ComposedCertificate:
+    """The certificate of a draw. `targeted` are the keys that its targeted reviews took."""
     names = {person.id: person.name for person in workspace.people().values()}
     page = certificate_page(drawn, workspace.settings, names, targeted)
-    html = render_html("certificate.html", page, template_folders(workspace.root))
-    files = write_files(
-        {
-            folder / f"certificate-{drawn.scheme}.json": certificate_json(certificate(drawn, targeted)),
-            folder / f"certificate-{drawn.scheme}.html": html,
-        }
-    )
-    return replace(result, files=files, targeted=targeted)
+    name = f"certificate-{drawn.scheme}"
+    return ComposedCertificate(drawn.month, name, certificate(drawn, targeted), "certificate.html", page)
 
 
 def prepare_draw(workspace: Workspace, view: View, order: DrawOrder) -> tuple[Scheme, DrawRequest]:

@@ -1,8 +1,7 @@
-"""Export marks, assessments and actions to a file, for one of three kinds of reader."""
+"""Marks, assessments and actions as tables to export, for one of three kinds of reader."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from random import Random, SystemRandom
 
 from iqa.domain import Month, long_date
@@ -12,7 +11,6 @@ from iqa.exports.columns import ACTION_COLUMNS, ASSESSMENT_COLUMNS, MARK_COLUMNS
 from iqa.exports.committee import ForCommittee, action_entries, assessment_entries, for_committee, mark_entries
 from iqa.exports.outside import DEFENCE, POLICE, assessed_rows, barrier_rows, police_rows
 from iqa.exports.rows import Work, action_rows, assessment_row, mark_rows
-from iqa.exports.spreadsheet import check_ending, write_table
 from iqa.exports.tables import Cells, Column, Profile, Table, columns_for, in_order
 from iqa.next_steps import advice, again
 from iqa.records.marked_work import WorkToExport, work_to_export
@@ -37,7 +35,6 @@ class ExportOrder:
     """
 
     table: str
-    file: Path
     profile: Profile = Profile.INTERNAL
     month: str = ""
     since: str = ""
@@ -45,21 +42,19 @@ class ExportOrder:
 
 
 @dataclass(frozen=True, slots=True)
-class Exported:
-    """The files written, how many rows the table has, and the notes of its dictionary."""
+class ComposedExport:
+    """A table with its data dictionary, and of marks the counts by question that a workbook has beside them."""
 
-    files: tuple[Path, ...]
-    rows: int
-    notes: tuple[str, ...]
+    table: Table
+    counted: Table | None = None
 
 
-def export(workspace: Workspace, order: ExportOrder, chance: Random | None = None) -> Exported:
-    """Write a table and its data dictionary. `chance` numbers people for the committee: the system's own dice.
+def compose_export(workspace: Workspace, order: ExportOrder, chance: Random | None = None) -> ComposedExport:
+    """The table asked for. `chance` numbers people for the committee: the system's own dice.
 
-    Errors: UsageError for a file of another kind, a table that has nothing for this reader, or two ways of naming
-    the months; NotFoundError when nothing was drawn; RefusedError when the file cannot be written.
+    Errors: UsageError for a table that has nothing for this reader, or two ways of naming the months;
+    NotFoundError when nothing was drawn.
     """
-    check_ending(order.file)
     columns = _columns(order)
     outside = order.profile is Profile.EXTERNAL
     known = work_to_export(workspace, order.month, order.since, with_police=outside and order.table == "marks")
@@ -74,8 +69,7 @@ def export(workspace: Workspace, order: ExportOrder, chance: Random | None = Non
     if order.table == "marks" and order.profile is not Profile.EXTERNAL:
         scales = {work.draw.scheme: [r.label for r in work.marked.scheme.scale] for work in known.works}
         counted = count_by_question([row for row in rows if row.get("In the figures", "yes") == "yes"], scales)
-    files = write_table(order.file, table, workspace.settings.protective_marking, counted)
-    return Exported(files, len(table.rows), table.notes)
+    return ComposedExport(table, counted)
 
 
 def _columns(order: ExportOrder) -> tuple[Column, ...]:

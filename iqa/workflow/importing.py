@@ -1,4 +1,7 @@
-"""Take in an export: read the table, freeze the population, find the letters owed, say what changed."""
+"""Take in an export: read the table, freeze the population, find the letters owed, say what changed.
+
+What an import will change is planned from the records as they stand; a trial shows the plan, an import applies it.
+"""
 
 import gc
 from collections.abc import Iterator, Mapping
@@ -8,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from iqa.domain import Kind, Month, Population, Source
+from iqa.domain import Kind, Month, Person, Population, Source
 from iqa.errors import NoHeadingsError, Problem, SettingsError, SheetError, UsageError
 from iqa.intake.changes import Changes, compare_populations
 from iqa.intake.item_columns import texts_of
@@ -16,9 +19,9 @@ from iqa.intake.mapping import ColumnMapping as Matched
 from iqa.intake.mapping import column_named, detect_kind, knows_heading, match_columns
 from iqa.intake.pipeline import Counts, ImportedTable, PreviewRow, read_export
 from iqa.intake.problems.annotated_rows import as_exported
-from iqa.next_steps import Wording, advice, again, joined_hints
+from iqa.next_steps import advice, again
 from iqa.police_files import FileTotals, dispute_days, dispute_deadline, file_totals
-from iqa.records.columns import remember_columns, remembered_columns
+from iqa.records.columns import columns_to_remember, remembered_columns
 from iqa.records.letters import JustImported, reconcile_month
 from iqa.records.populations import population_of, store_version
 from iqa.records.schemes import policy_in_force
@@ -27,10 +30,11 @@ from iqa.sampling.needs import DrawNeeds, draw_needs
 from iqa.sampling.policy_file import KINDS
 from iqa.sheets.reading import read_table
 from iqa.sheets.table import RawTable
-from iqa.store import Change, StoredPopulation, View
+from iqa.store import Change, ColumnMapping, StoredPopulation, View
+from iqa.victim_letters.chase_list_page import ChaseListPage
 from iqa.victim_letters.owed import LettersOwed
-from iqa.workflow.confirming import write_chase_list
-from iqa.workflow.problem_files import outdated_problems, write_problems
+from iqa.workflow.confirming import compose_chase_list
+from iqa.workflow.problem_rows import ProblemRows, problem_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,21 +70,53 @@ class ImportResult:
     draw: DrawNeeds | None = None
     """What the rules of the policy in force would leave to draw; None where nothing is drawn from the kind."""
     dry_run: bool = False
-    files: tuple[Path, ...] = ()
     police: FileTotals | None = None
     """The police files imported, in figures; None for other kinds, and for a trial."""
-    outdated: tuple[Path, ...] = ()
-    """Problems workbooks of earlier imports that this one has overtaken; none for a trial."""
+    chase_list: ChaseListPage | None = None
+    """The letters then to be sent; None without a letters log, and for a trial."""
+    to_mend: ProblemRows | None = None
+    """The rows with something to mend, also of a trial; None when there is nothing."""
 
 
-def import_export(workspace: Workspace, request: ImportRequest, wording: Wording = str) -> ImportResult:
-    """Import one export. Raises SheetError when nothing can be taken; then nothing is stored.
+@dataclass(frozen=True, slots=True)
+class NewVersion:
+    """A population to be stored as the next version of its kind and month."""
 
-    Rows with something to mend come back in a problems workbook, also from a trial and from a file refused;
-    `wording` puts the next steps in it into words.
+    population: Population
+    sources: tuple[Source, ...]
+    sheet: str
+    mapping: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """What an import changes in the records, and what comes of it.
+
+    Of the staff list, `gone` are the ids taken off and `people` those new or altered. `remembered` is what was
+    said of the columns and is not known yet.
     """
+
+    result: ImportResult
+    gone: tuple[str, ...] = ()
+    people: tuple[Person, ...] = ()
+    versions: tuple[NewVersion, ...] = ()
+    remembered: tuple[ColumnMapping, ...] = ()
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+def import_export(workspace: Workspace, request: ImportRequest) -> ImportResult:
+    """Import one export. Raises SheetError when nothing can be taken; then nothing is stored."""
     with _no_search_for_cycles():
-        return _import(workspace, request, wording)
+        return _import(workspace, request)
+
+
+def refused_rows(request: ImportRequest, refused: SheetError) -> ProblemRows | None:
+    """The rows of a refused export with something to mend; None without any, or where it cannot be read at all."""
+    if not refused.problems:
+        return None
+    with suppress(SheetError):
+        return problem_rows(request.kind, as_exported(_read(request)), refused.problems, {})
+    return None
 
 
 @contextmanager
@@ -95,29 +131,27 @@ def _no_search_for_cycles() -> Iterator[None]:
             gc.enable()
 
 
-def _import(workspace: Workspace, request: ImportRequest, wording: Wording) -> ImportResult:
-    month = _month(request)
+def _import(workspace: Workspace, request: ImportRequest) -> ImportResult:
+    month = month_of(request)
     table = as_exported(_read(request))
-    imported = (request.kind, month, request.file)
-    try:
-        taken = _take_in(workspace, request, month, table)
-    except SheetError as refused:
-        files = write_problems(workspace, imported, table, refused.problems, {}, wording)
-        raise _with_files(refused, files) from refused
+    taken = _take_in(workspace, request, month, table)
     if request.dry_run:
         with workspace.store.reading() as view:
-            result = _compare(taken, view)
+            result = plan_import(view, taken).result
     else:
         what = "staff list imported" if request.kind is Kind.STAFF else f"{request.kind} imported"
         with workspace.store.changing(workspace.actor.typed, workspace.now(), what, month) as change:
-            result = _compare(taken, change)
-    files = write_problems(workspace, imported, table, result.problems, result.mapping.matches, wording)
-    if request.dry_run:
-        return replace(result, files=files)
-    if result.letters is not None:
-        files = (*write_chase_list(workspace, month, result.letters.working), *files)
-    outdated = outdated_problems(workspace, imported, files)
-    return replace(result, files=files, police=_police_totals(taken, month), outdated=outdated)
+            plan = plan_import(change, taken)
+            apply_import(workspace, change, plan)
+        result = _with_reports(workspace, plan.result, taken)
+    return replace(result, to_mend=problem_rows(request.kind, table, result.problems, result.mapping.matches))
+
+
+def _with_reports(workspace: Workspace, result: ImportResult, taken: "_Taken") -> ImportResult:
+    """The result with what is reported of an import once stored: police files in figures, letters to be sent."""
+    letters = result.letters
+    chased = compose_chase_list(workspace, result.month, letters.working) if letters is not None else None
+    return replace(result, police=_police_totals(taken, result.month), chase_list=chased)
 
 
 def _police_totals(taken: "_Taken", month: str) -> FileTotals | None:
@@ -189,14 +223,6 @@ def _take_in(workspace: Workspace, request: ImportRequest, month: str, table: Ra
     return _Taken(workspace, request, intake, source, table.sheet)
 
 
-def _with_files(refused: SheetError, files: tuple[Path, ...]) -> SheetError:
-    """The refusal, saying where the rows are with what to do about each."""
-    if not files:
-        return refused
-    hint = joined_hints(refused.hint, f"The rows with what to do about each are in {files[0]}.")
-    return SheetError(refused.message, hint, refused.problems)
-
-
 @dataclass(frozen=True, slots=True)
 class _Taken:
     """One export as it was read, on its way into the records."""
@@ -207,19 +233,29 @@ class _Taken:
     source: Source
     sheet: str
 
-    def remember(self, change: Change) -> bool:
-        """Keep what was said of the columns, at once; whether any of it is new."""
-        return remember_columns(self.workspace, change, self.intake.mapping, self.request.columns)
 
-
-def _compare(taken: _Taken, view: View) -> ImportResult:
-    """What the export changes in the records as they stand; stored when the view is a change."""
+def plan_import(view: View, taken: _Taken) -> ImportPlan:
+    """What the export changes in the records as they stand. It stores nothing."""
     if taken.intake.population is None:
-        return _staff(taken, view)
-    return _population(taken, taken.intake.population, view)
+        return _plan_staff(view, taken)
+    return _plan_population(view, taken, taken.intake.population)
 
 
-def _month(request: ImportRequest) -> str:
+def apply_import(workspace: Workspace, change: Change, plan: ImportPlan) -> None:
+    """Store what was planned from the records of the same change."""
+    for gone in plan.gone:
+        change.people.remove(gone)
+    for person in plan.people:
+        change.people.save(person)
+    for new in plan.versions:
+        store_version(workspace, change, new.population, new.sources, new.sheet, new.mapping)
+    for said in plan.remembered:
+        change.mappings.save(said)
+    change.facts(**plan.facts)
+
+
+def month_of(request: ImportRequest) -> str:
+    """The month an export is for, '' for the staff list. Raises UsageError where it needs one and has none."""
     if request.kind is Kind.STAFF:
         return ""
     if not request.month:
@@ -230,22 +266,24 @@ def _month(request: ImportRequest) -> str:
     return str(Month.parse(request.month))
 
 
-def _staff(taken: _Taken, view: View) -> ImportResult:
+def _plan_staff(view: View, taken: _Taken) -> ImportPlan:
     """The staff list replaced as a whole: who is not on the new one is taken off."""
     before = {person.id: person for person in view.people.list()}
     now = {person.id: person for person in taken.intake.people}
-    if isinstance(view, Change):
-        for gone in before.keys() - now.keys():
-            view.people.remove(gone)
-        for person in now.values():
-            if before.get(person.id) != person:
-                view.people.save(person)
-        if taken.remember(view) or before != now:
-            view.facts(file=taken.source.file, people=len(now))
-    return _result(taken, "", unchanged=before == now, rows=len(now))
+    result = _result(taken, "", unchanged=before == now, rows=len(now))
+    remembered = _to_remember(view, taken)
+    if result.unchanged and not remembered:
+        return ImportPlan(result)
+    return ImportPlan(
+        result,
+        gone=tuple(sorted(before.keys() - now.keys())),
+        people=tuple(person for person in now.values() if before.get(person.id) != person),
+        remembered=remembered,
+        facts={"file": taken.source.file, "people": len(now)},
+    )
 
 
-def _population(taken: _Taken, population: Population, view: View) -> ImportResult:
+def _plan_population(view: View, taken: _Taken, population: Population) -> ImportPlan:
     """The frozen population as a new version unless it is the one there is, and the letters settled anew."""
     kind, month = population.kind, population.month
     letters = _settle_letters(taken, view, population)
@@ -256,9 +294,7 @@ def _population(taken: _Taken, population: Population, view: View) -> ImportResu
     version = earlier.version if earlier else 0
     changes = compare_populations(population_of(view, earlier), population) if earlier and not unchanged else None
     draw = _draw_needs(taken, population)
-    if isinstance(view, Change):
-        _store(taken, view, population, letters)
-    return _result(
+    result = _result(
         taken,
         month,
         digest=population.digest,
@@ -275,6 +311,40 @@ def _population(taken: _Taken, population: Population, view: View) -> ImportResu
         letters=letters,
         draw=draw,
     )
+    versions = tuple(_new_versions(view, taken, population, letters, unchanged=unchanged))
+    remembered = _to_remember(view, taken)
+    if not versions and not remembered:
+        return ImportPlan(result)
+    facts = {"file": taken.source.file, "digest": population.digest, "rows": len(population.items)}
+    return ImportPlan(result, versions=versions, remembered=remembered, facts=facts)
+
+
+def _new_versions(
+    view: View, taken: _Taken, population: Population, letters: LettersOwed | None, *, unchanged: bool
+) -> Iterator[NewVersion]:
+    """What differs: the export's population, and after the cases also the letters that they call for."""
+    if not unchanged:
+        yield NewVersion(population, (taken.source,), taken.sheet, taken.intake.mapping.to_remember())
+    logged = view.populations.current(Kind.LETTERS, population.month)
+    if population.kind is Kind.CASES and logged and letters and not _same(logged, letters.population):
+        yield NewVersion(letters.population, (*logged.sources[:1], taken.source), logged.sheet, logged.mapping)
+
+
+def _settle_letters(taken: _Taken, view: View, population: Population) -> LettersOwed | None:
+    """The month's letters worked out against the month's cases, whichever of the two is being imported."""
+    if population.kind not in (Kind.CASES, Kind.LETTERS):
+        return None
+    imported = JustImported(population, taken.intake.mapping.urn_suffix)
+    return reconcile_month(taken.workspace, view, population.month, imported)
+
+
+def _same(earlier: StoredPopulation | None, now: Population) -> bool:
+    return earlier is not None and (earlier.digest, earlier.rejected_digest) == (now.digest, now.rejected_digest)
+
+
+def _to_remember(view: View, taken: _Taken) -> tuple[ColumnMapping, ...]:
+    """What was said of the columns and is not known yet, kept at once, whether or not a row has changed."""
+    return columns_to_remember(taken.workspace, view, taken.intake.mapping, taken.request.columns)
 
 
 def _draw_needs(taken: _Taken, population: Population) -> DrawNeeds | None:
@@ -288,33 +358,6 @@ def _draw_needs(taken: _Taken, population: Population) -> DrawNeeds | None:
         return None
     texts, columns = partial(texts_of, population.items), taken.intake.mapping.matches
     return draw_needs(policy, population.kind, columns, texts, len(population.items))
-
-
-def _store(taken: _Taken, change: Change, population: Population, letters: LettersOwed | None) -> None:
-    """Store what differs: the export's population, and after the cases also the letters that they call for."""
-    workspace, mapping = taken.workspace, taken.intake.mapping.to_remember()
-    new = not _same(change.populations.current(population.kind, population.month), population)
-    if new:
-        store_version(workspace, change, population, (taken.source,), taken.sheet, mapping)
-    logged = change.populations.current(Kind.LETTERS, population.month)
-    again = bool(logged and letters and not _same(logged, letters.population))
-    if logged and letters and again:
-        sources = (*logged.sources[:1], taken.source)
-        store_version(workspace, change, letters.population, sources, logged.sheet, logged.mapping)
-    if taken.remember(change) or new or again:
-        change.facts(file=taken.source.file, digest=population.digest, rows=len(population.items))
-
-
-def _settle_letters(taken: _Taken, view: View, population: Population) -> LettersOwed | None:
-    """The month's letters worked out against the month's cases, whichever of the two is being imported."""
-    if population.kind not in (Kind.CASES, Kind.LETTERS):
-        return None
-    imported = JustImported(population, taken.intake.mapping.urn_suffix)
-    return reconcile_month(taken.workspace, view, population.month, imported)
-
-
-def _same(earlier: StoredPopulation | None, now: Population) -> bool:
-    return earlier is not None and (earlier.digest, earlier.rejected_digest) == (now.digest, now.rejected_digest)
 
 
 def _result(

@@ -25,7 +25,7 @@ from iqa.marking.completeness import MarkProblem
 from iqa.marking.form import Form
 from iqa.marking.recording import Answers, FormCopy, record
 from iqa.marking.results import timeliness_of
-from iqa.marking.workbook import ReadWorkbook, build_workbook, read_workbook
+from iqa.marking.workbook import ReadWorkbook, read_workbook
 from iqa.marking.workbook.brief import ItemToMark, Section, WorkbookBrief
 from iqa.marking.workbook.conflicts import find_conflicts
 from iqa.next_steps import Blank, NextStep, advice
@@ -33,7 +33,6 @@ from iqa.records.draws import DrawnWork, MonthDraw, bare_draws, drawn_work, with
 from iqa.records.marking_rounds import keys_to_mark, markers_of, recorded_marks
 from iqa.records.populations import drawn_from, items_of
 from iqa.records.workspace import Workspace
-from iqa.sheets.writing import write_workbook
 from iqa.staff import file_stems, name_of, resolve_person
 from iqa.store import Change, View, assessment_key
 from iqa.workflow.drawing import drawn_item
@@ -87,8 +86,16 @@ def _to_mark(
     )
 
 
-def write_workbooks(workspace: Workspace, month: str, assessor: str = "") -> tuple[Path, ...]:
-    """Write the marking workbooks of a month: everybody's, or one assessor's by name or staff id."""
+@dataclass(frozen=True, slots=True)
+class AddressedBrief:
+    """What one assessor marks, and the name of their workbook below the month's folder."""
+
+    name: str
+    brief: WorkbookBrief
+
+
+def marking_briefs(workspace: Workspace, month: str, assessor: str = "") -> tuple[AddressedBrief, ...]:
+    """What each assessor of a month marks, or one assessor by name or staff id, with the marks recorded so far."""
     month = str(Month.parse(month))
     with workspace.store.reading() as view:
         wanted = {item.assessor for one in bare_draws(view, month) for item in one.to_mark()} - {""}
@@ -105,13 +112,7 @@ def write_workbooks(workspace: Workspace, month: str, assessor: str = "") -> tup
             wanted = {resolve_person(assessor, wanted, people, f"work to mark for {Month.parse(month).label}")}
         briefs = [brief_for(workspace, view, month, one) for one in sorted(wanted)]
     stems = file_stems(wanted, people)
-    folder = workspace.out(month) / "workbooks"
-    written: list[Path] = []
-    for brief in briefs:
-        path = folder / f"{stems[brief.assessor]}.xlsx"
-        write_workbook(path, build_workbook(brief))
-        written.append(path)
-    return tuple(written)
+    return tuple(AddressedBrief(f"workbooks/{stems[brief.assessor]}.xlsx", brief) for brief in briefs)
 
 
 @dataclass(frozen=True, slots=True)

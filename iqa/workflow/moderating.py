@@ -1,14 +1,10 @@
-"""Second marking and calibration: drawn once the first marks are in, certified, and written as blind workbooks."""
+"""Second marking and calibration: drawn once the first marks are in, with certificate and blind workbooks."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
-from iqa.documents.environment import render_html, template_folders
 from iqa.domain import AssessorPool, Exclusion, Kind, Moderation, Month, Purpose, Reason, ReasonCode, Voided
 from iqa.errors import ConflictError, NotFoundError
-from iqa.files import write_files
-from iqa.marking.workbook import build_workbook
 from iqa.moderation.certificate import certificate
 from iqa.moderation.certificate_page import WORDS, moderation_certificate_page
 from iqa.moderation.selection import (
@@ -25,12 +21,11 @@ from iqa.records.marking_rounds import PURPOSES, standing
 from iqa.records.populations import import_step
 from iqa.records.workspace import Workspace
 from iqa.sampling.assignment import who_may_mark
-from iqa.sampling.certificate import certificate_json
-from iqa.sheets.writing import write_workbook
 from iqa.staff import file_stems
 from iqa.store import Change, View
 from iqa.text import counted
-from iqa.workflow.marking import brief_for
+from iqa.workflow.drawing import ComposedCertificate
+from iqa.workflow.marking import AddressedBrief, brief_for
 
 ROUNDS = {purpose: marking_round for marking_round, purpose in PURPOSES.items()}
 
@@ -51,27 +46,18 @@ class ModerationOrder:
     scheme: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ModerationResult:
-    """What was drawn, its certificate as JSON and as a page, and the workbooks."""
-
-    moderation: Moderation
-    certificate: tuple[Path, ...]
-    workbooks: tuple[Path, ...]
-
-
-def draw_second_marking(workspace: Workspace, order: ModerationOrder) -> ModerationResult:
-    """Draw a blind share of each marker's submitted work, store it, and write its certificate and workbooks."""
+def draw_second_marking(workspace: Workspace, order: ModerationOrder) -> Moderation:
+    """Draw a blind share of each marker's submitted work, and store it."""
     return _draw(workspace, order, Purpose.SECOND_MARKING)
 
 
-def draw_calibration(workspace: Workspace, order: ModerationOrder) -> ModerationResult:
-    """Choose the same few pieces of work for every assessor of the month, and write everybody's workbook."""
+def draw_calibration(workspace: Workspace, order: ModerationOrder) -> Moderation:
+    """Choose the same few pieces of work for every assessor of the month, and store them."""
     return _draw(workspace, order, Purpose.CALIBRATION)
 
 
-def write_again(workspace: Workspace, month: str, purpose: Purpose) -> tuple[Path, ...]:
-    """Write the workbooks of a standing second marking or calibration set once more, with what is recorded."""
+def standing_moderation(workspace: Workspace, month: str, purpose: Purpose) -> Moderation:
+    """The second marking or calibration set that stands for a month. Raises NotFoundError when there is none."""
     month = str(Month.parse(month))
     with workspace.store.reading() as view:
         made = standing(view, purpose, month)
@@ -80,10 +66,10 @@ def write_again(workspace: Workspace, month: str, purpose: Purpose) -> tuple[Pat
             f"There is no {WORDS[purpose]} for {Month.parse(month).label}.",
             advice("Draw it first: ", NextStep("moderate", {"month": month})),
         )
-    return _write_workbooks(workspace, made)
+    return made
 
 
-def _draw(workspace: Workspace, order: ModerationOrder, purpose: Purpose) -> ModerationResult:
+def _draw(workspace: Workspace, order: ModerationOrder, purpose: Purpose) -> Moderation:
     month = Month.parse(order.month)
     at = workspace.now()
     what, subject = f"{WORDS[purpose]} drawn", f"{purpose} {month}"
@@ -102,17 +88,16 @@ def _draw(workspace: Workspace, order: ModerationOrder, purpose: Purpose) -> Mod
             made = _calibration(_one_draw(draws, order.scheme), replace(asked, take=order.items))
         change.moderations.add(made)
         change.facts(seed=made.seed, list=made.digest, share=made.share, take=made.take)
-    return ModerationResult(made, _write_certificate(workspace, made), _write_workbooks(workspace, made))
+    return made
 
 
-def _write_certificate(workspace: Workspace, made: Moderation) -> tuple[Path, ...]:
-    """Write a certificate as JSON and as a page to print."""
+def compose_moderation_certificate(workspace: Workspace, made: Moderation) -> ComposedCertificate:
+    """The certificate of a second marking or a calibration set."""
     written = certificate(made)
     names = {person.id: person.name for person in workspace.people().values()}
     page = moderation_certificate_page(made, workspace.settings, names)
-    html = render_html("moderation_certificate.html", page, template_folders(workspace.root))
-    beside = workspace.out(made.month) / f"certificate-{made.purpose}"
-    return write_files({beside.with_suffix(".json"): certificate_json(written), beside.with_suffix(".html"): html})
+    name = f"certificate-{made.purpose}"
+    return ComposedCertificate(made.month, name, written, "moderation_certificate.html", page)
 
 
 def _second_marking(view: View, draws: Sequence[MonthDraw], asked: SelectionRequest) -> Moderation:
@@ -216,17 +201,11 @@ def _one_draw(draws: Sequence[MonthDraw], scheme: str) -> MonthDraw:
     return found[0]
 
 
-def _write_workbooks(workspace: Workspace, made: Moderation) -> tuple[Path, ...]:
-    """A workbook for each second marker, or for everybody of a calibration set."""
+def moderation_briefs(workspace: Workspace, made: Moderation) -> tuple[AddressedBrief, ...]:
+    """What each second marker marks, or everybody of a calibration set, with what is recorded so far."""
     wanted = sorted({marker for item in made.to_mark() for marker in made.markers(item)})
     with workspace.store.reading() as view:
         staff = {person.id: person for person in view.people.list()}
         briefs = [brief_for(workspace, view, made.month, one, ROUNDS[made.purpose]) for one in wanted]
     stems = file_stems(wanted, staff)
-    folder = workspace.out(made.month) / made.purpose.value
-    written: list[Path] = []
-    for brief in briefs:
-        path = folder / f"{stems[brief.assessor]}.xlsx"
-        write_workbook(path, build_workbook(brief))
-        written.append(path)
-    return tuple(written)
+    return tuple(AddressedBrief(f"{made.purpose}/{stems[brief.assessor]}.xlsx", brief) for brief in briefs)

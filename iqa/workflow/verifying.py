@@ -8,7 +8,6 @@ from pathlib import Path
 from iqa.domain import Draw, Moderation, PopulationReference, Purpose, Round
 from iqa.errors import IqaError, NotFoundError, RefusedError, TamperedError
 from iqa.fields import field_list
-from iqa.files import write_files
 from iqa.intake.population import line_digest, version_of
 from iqa.moderation.certificate import certificate, without_words
 from iqa.moderation.certificate import reperform as reperform_moderation
@@ -105,8 +104,8 @@ def verify_certificate(workspace: Workspace, path: Path) -> Draw | Moderation:
     return certified
 
 
-def write_list(workspace: Workspace, draw: Draw, path: Path) -> None:
-    """Write the frozen list that a draw was taken from, for somebody who checks the draw without this tool.
+def frozen_list(workspace: Workspace, draw: Draw) -> str:
+    """The frozen list that a draw was taken from, for somebody who checks the draw without this tool.
 
     Lines of JSON in UTF-8: first the names of the fields, then each piece of work, as its population's digest
     covers them. Raises NotFoundError where the list is not in this workspace.
@@ -115,7 +114,7 @@ def write_list(workspace: Workspace, draw: Draw, path: Path) -> None:
         stored = drawn_from(view, draw)
         fields = json.dumps(["key", *field_list(stored.kind, version_of(stored.field_list))])
         lines = [line for line, _ in view.populations.lines(stored.id)]
-    write_files({path: "\n".join((fields, *lines, ""))})
+    return "\n".join((fields, *lines, ""))
 
 
 def _refuse(path: Path, faults: tuple[str, ...]) -> None:

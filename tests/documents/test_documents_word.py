@@ -14,7 +14,8 @@ from docx.oxml.ns import qn
 from docx.shared import Cm
 from test_documents_pages import hostile
 
-from iqa.documents.word import render_word, with_fixed_times
+from iqa.documents.word import render_word
+from iqa.documents.word_template import with_fixed_times
 
 WORD = {
     "feedback_letter.docx": (letter(), bare_letter()),

@@ -5,6 +5,7 @@ import subprocess
 from collections import Counter
 from pathlib import Path
 from random import Random
+from typing import NamedTuple
 
 import pytest
 from conftest import skip_or_fail
@@ -24,9 +25,10 @@ from openpyxl import load_workbook
 
 from iqa.cli import main
 from iqa.errors import NotFoundError, RefusedError, UsageError
+from iqa.exports.spreadsheet import write_table
 from iqa.exports.tables import NOTE, Profile
 from iqa.sheets.writing import safe_csv_value
-from iqa.workflow.exporting import COLUMNS, Exported, ExportOrder, export
+from iqa.workflow.exporting import COLUMNS, ExportOrder, compose_export
 
 WORK = "Month, Scheme, Scheme version, Item, URN, Person id, Person name, Unit, Team, Casework type, Sample, Cell"
 MARKING = "Marker id, Marker name, Marking, State, Marked on, Revision, In the figures"
@@ -63,8 +65,18 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
     return make_office(tmp_path_factory.mktemp("exports"))
 
 
-def exported(office: Office, file: Path, table: str = "marks", **changes: object) -> Exported:
-    return export(office.workspace, ExportOrder(table, file, **changes))  # type: ignore[arg-type]
+class Exported(NamedTuple):
+    files: tuple[Path, ...]
+    rows: int
+
+
+def exported(
+    office: Office, file: Path, table: str = "marks", chance: Random | None = None, **changes: object
+) -> Exported:
+    """A table composed and written, as `iqa export` does."""
+    made = compose_export(office.workspace, ExportOrder(table, **changes), chance)  # type: ignore[arg-type]
+    files = write_table(file, made.table, office.workspace.settings.protective_marking, made.counted)
+    return Exported(files, len(made.table.rows))
 
 
 def records(path: Path) -> list[dict[str, str]]:
@@ -87,8 +99,7 @@ def test_the_dictionary_explains_every_column_and_both_formats_hold_the_same(
     office: Office, tmp_path: Path, table: str, profile: Profile
 ) -> None:
     for ending in ("csv", "xlsx"):
-        order = ExportOrder(table, tmp_path / f"out.{ending}", profile)
-        export(office.workspace, order, Random(7))
+        exported(office, tmp_path / f"out.{ending}", table, Random(7), profile=profile)
     texts = csv_rows(tmp_path / "out.csv")
     cells = sheet_rows(tmp_path / "out.xlsx", table.capitalize())
     assert [[str(safe_csv_value(as_csv_text(cell))) for cell in row] for row in cells] == texts

@@ -9,7 +9,7 @@ from office import Office
 from iqa.domain import Kind
 from iqa.intake.mapping import URN_SUFFIX, match_columns
 from iqa.intake.urn import Suffix
-from iqa.records.columns import declared_suffix, heading_digest, remember_columns, remembered_columns
+from iqa.records.columns import columns_to_remember, declared_suffix, heading_digest, remembered_columns
 from iqa.records.workspace import Workspace, open_workspace
 
 REQUIRED = ("URN", "Casework type", "Unit", "Reviewing prosecutor")
@@ -25,7 +25,10 @@ def say(workspace: Workspace, headings: Sequence[str], given: Mapping[str, str],
     with workspace.store.changing(workspace.actor.typed, workspace.now(), "cases imported", "2026-10") as change:
         remembered = remembered_columns(change, kind, headings)
         mapping = match_columns(kind, headings, given=given, remembered=remembered)
-        return remember_columns(workspace, change, mapping, given)
+        news = columns_to_remember(workspace, change, mapping, given)
+        for one in news:
+            change.mappings.save(one)
+        return bool(news)
 
 
 def known(workspace: Workspace, headings: Sequence[str], kind: Kind = Kind.CASES) -> dict[str, str]:

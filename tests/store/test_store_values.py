@@ -439,6 +439,79 @@ def test_what_stands_of_two_markings_follows_them(change: Change) -> None:
     assert change.assessments.save(replace(stands, marks=stands.marks[:1])).revision == 1
 
 
+def test_states_of_many_are_saved_as_each_alone_would_be(store: Store) -> None:
+    keys = [f"casework|{number}" for number in range(3)]
+    with store.changing("S7", AT, "allocated") as change:
+        change.schemes.add(scheme())
+        for key in keys:
+            change.assessments.add(assessment(item_key=key))
+            change.assessments.add(assessment(item_key=key, round=Round.SECOND))
+    released = [assessment(item_key=key, state=AssessmentState.RELEASED) for key in keys[:2]]
+    with store.changing("ann", AT, "released") as change:
+        change.assessments.save_states([*released, assessment(item_key=keys[2])])
+    with store.reading() as view:
+        stored = view.assessments.list(round=Round.FIRST)
+        assert stored == (*(replace(one, revision=1) for one in released), assessment(item_key=keys[2]))
+        assert {one.state for one in view.assessments.list(round=Round.SECOND)} == {AssessmentState.DRAWN}
+        assert len(view.ledger.rows(2)["assessments"]["put"]) == 2
+    assert verify_store(store) == ()
+
+
+@pytest.mark.parametrize(
+    ("other", "refusal"),
+    [
+        (assessment(item_key="casework|2", revision=1), RefusedError),
+        (assessment(item_key="casework|9"), NotFoundError),
+    ],
+)
+def test_of_many_states_none_is_saved_where_one_is_stale_or_missing(
+    store: Store, other: Assessment, refusal: type[Exception]
+) -> None:
+    both = (assessment(), assessment(item_key="casework|2"))
+    with store.changing("S7", AT, "allocated") as change:
+        change.schemes.add(scheme())
+        for one in both:
+            change.assessments.add(one)
+    with store.changing("ann", AT, "released") as change, pytest.raises(refusal):
+        change.assessments.save_states([assessment(state=AssessmentState.RELEASED), other])
+    with store.reading() as view:
+        assert view.assessments.list() == both
+
+
+def test_states_of_many_move_on_and_never_unlock(store: Store) -> None:
+    locked = assessment(state=AssessmentState.SUBMITTED)
+    with store.changing("S7", AT, "marks recorded") as change:
+        change.schemes.add(scheme())
+        change.assessments.add(locked)
+    with (
+        store.changing("ann", AT, "reopened") as change,
+        pytest.raises(RefusedError, match="is submitted and locked"),
+    ):
+        change.assessments.save_states([replace(locked, state=AssessmentState.IN_PROGRESS)])
+    with store.changing("ann", AT, "released") as change:
+        change.assessments.save_states([replace(locked, state=AssessmentState.RELEASED, overall="not looked at")])
+    with store.reading() as view:
+        assert view.assessments.list() == (replace(locked, state=AssessmentState.RELEASED, revision=1),)
+    assert verify_store(store) == ()
+
+
+def test_many_new_values_are_stored_at_once_or_none_of_them(store: Store) -> None:
+    several = tuple(letter(person=f"S{number}") for number in range(3))
+    with store.changing("S7", AT, "issued") as change:
+        change.letters.add_all(several)
+
+    def again() -> None:
+        with store.changing("S7", AT, "issued again") as change:
+            change.letters.add_all([letter(person="S9"), letter(person="S1")])
+
+    with pytest.raises(RefusedError, match="There is already such a feedback letter"):
+        again()
+    with store.reading() as view:
+        assert view.letters.list() == several
+        assert view.ledger.head().count == 1
+    assert verify_store(store) == ()
+
+
 # --- columns
 
 

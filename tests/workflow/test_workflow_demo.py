@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from iqa.cli.demo import MONTHS, SCHEMES, ToOpen, run_demo
 from iqa.cli.next_steps import in_words
 from iqa.domain import AssessmentState, Kind, Purpose, Round
 from iqa.errors import RefusedError
@@ -18,7 +19,6 @@ from iqa.records.populations import items_of
 from iqa.records.workspace import Workspace, open_workspace
 from iqa.staff import OffList
 from iqa.workflow.adjudication import OpenAdjudications, open_adjudications
-from iqa.workflow.demo import MONTHS, SCHEMES, ToOpen, run_demo
 from iqa.workflow.verifying import verify, verify_certificate
 
 # One worker runs the demonstration once, for all the tests that look at it.

@@ -6,9 +6,15 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from pathlib import Path
 
-from iqa.domain import Kind, Month, ReplacementReason
+from iqa.cli.drawing import publish_certificate
+from iqa.cli.feedback import PublishedLetters, publish_letters
+from iqa.cli.importing import import_and_publish
+from iqa.cli.marking import publish_workbooks
+from iqa.cli.moderation import publish_agreement, publish_moderation_certificate, publish_moderation_workbooks
+from iqa.cli.publishing import publish
+from iqa.domain import Kind, Moderation, Month, ReplacementReason
 from iqa.errors import ConflictError, NotFoundError, TamperedError
-from iqa.next_steps import Advice, NextStep, Wording, advice
+from iqa.next_steps import Advice, NextStep, advice
 from iqa.records.draws import month_draws
 from iqa.records.workspace import Workspace, make_workspace, open_workspace
 from iqa.resources import packaged
@@ -16,12 +22,12 @@ from iqa.text import counted
 from iqa.workdays import add_working_days
 from iqa.workflow.adjudication import AdjudicationRequest, open_adjudications, settle
 from iqa.workflow.agreement import agreement_since
-from iqa.workflow.committee import write_summary
+from iqa.workflow.committee import committee_summary
 from iqa.workflow.drawing import DrawOrder, draw, replace_drawn
-from iqa.workflow.feedback import FeedbackResult, write_letters
-from iqa.workflow.importing import ImportRequest, import_export
-from iqa.workflow.marking import record_workbooks, write_workbooks
-from iqa.workflow.moderating import ModerationOrder, ModerationResult, draw_second_marking
+from iqa.workflow.importing import ImportRequest
+from iqa.workflow.marking import marking_briefs, record_workbooks
+from iqa.workflow.moderating import ModerationOrder, draw_second_marking
+from iqa.workflow.rendering import summary_files
 from iqa.workflow.verifying import verify
 
 AREA = "Thornmere"
@@ -54,18 +60,15 @@ class Demonstrated:
     waiting: tuple[Advice, ...]
 
 
-def run_demo(folder: Path, say: Callable[[str], None], wording: Wording = str) -> Demonstrated:
-    """Make a workspace in `folder` and run the samples through it. `say` is told each step as it begins.
-
-    `wording` puts next steps into words in the workbooks of problems.
-    """
+def run_demo(folder: Path, say: Callable[[str], None]) -> Demonstrated:
+    """Make a workspace in `folder` and run the samples through it. `say` is told each step as it begins."""
     samples = packaged("samples")
     make_workspace(folder, AREA, IDENTITY)
     workspace = open_workspace(folder.resolve(), ACTOR, now=clock(Month.parse(MONTHS[0]), 1))
     say("The staff list")
-    import_export(workspace, ImportRequest(Kind.STAFF, samples / "staff.xlsx"), wording)
+    import_and_publish(workspace, ImportRequest(Kind.STAFF, samples / "staff.xlsx"))
     for month in MONTHS:
-        letters = _run_month(workspace, Month.parse(month), samples, say, wording)
+        letters = _run_month(workspace, Month.parse(month), samples, say)
     say("Checking the records and drawing every sample again")
     checked = verify(workspace)
     if checked.faults:
@@ -75,28 +78,31 @@ def run_demo(folder: Path, say: Callable[[str], None], wording: Wording = str) -
     return Demonstrated(things_to_open(folder, MONTHS[-1]), _waiting(workspace, MONTHS[-1], letters))
 
 
-def draw_month(workspace: Workspace, month: Month, samples: Path, wording: Wording = str) -> None:
+def draw_month(workspace: Workspace, month: Month, samples: Path) -> None:
     """Import a month's exports and draw its samples, as far as the marking workbooks."""
     workspace = replace(workspace, now=clock(month, 4))
     for kind, name in EXPORTS:
-        import_export(workspace, ImportRequest(kind, samples / str(month) / name, str(month)), wording)
+        import_and_publish(workspace, ImportRequest(kind, samples / str(month) / name, str(month)))
     for scheme in SCHEMES:
-        draw(workspace, DrawOrder(scheme, str(month), seed=f"dice of {month.label}"))
+        order = DrawOrder(scheme, str(month), seed=f"dice of {month.label}")
+        publish_certificate(workspace, draw(workspace, order))
     _replace_one(workspace, month)
-    write_workbooks(workspace, str(month))
+    publish_workbooks(workspace, str(month), marking_briefs(workspace, str(month)))
 
 
-def draw_twice(workspace: Workspace, month: Month) -> ModerationResult:
+def draw_twice(workspace: Workspace, month: Month) -> Moderation:
     """Draw a tenth of a month's marked work for a second marking, by other dice, thrown once the marks are in."""
+    workspace = replace(workspace, now=clock(month, 11))
     seed = f"dice for the second marking of {month.label}"
-    return draw_second_marking(replace(workspace, now=clock(month, 11)), ModerationOrder(str(month), seed))
+    made = draw_second_marking(workspace, ModerationOrder(str(month), seed))
+    publish_moderation_certificate(workspace, made)
+    publish_moderation_workbooks(workspace, made)
+    return made
 
 
-def _run_month(
-    workspace: Workspace, month: Month, samples: Path, say: Callable[[str], None], wording: Wording
-) -> FeedbackResult:
+def _run_month(workspace: Workspace, month: Month, samples: Path, say: Callable[[str], None]) -> PublishedLetters:
     say(f"{month.label}: exports in, samples drawn, marking workbooks written")
-    draw_month(workspace, month, samples, wording)
+    draw_month(workspace, month, samples)
     say(f"{month.label}: filled workbooks recorded")
     _record(replace(workspace, now=clock(month, 10)), samples / str(month) / "workbooks")
     if str(month) == TWICE:
@@ -104,8 +110,8 @@ def _run_month(
         _mark_twice(workspace, month, samples / str(month) / SECOND_FOLDER)
     say(f"{month.label}: feedback letters and the committee's summary")
     writing = replace(workspace, now=clock(month, 15))
-    letters = write_letters(writing, str(month))
-    write_summary(writing, str(month))
+    letters = publish_letters(writing, str(month))
+    publish(writing, str(month), summary_files(writing, committee_summary(writing, str(month))))
     return letters
 
 
@@ -116,7 +122,7 @@ def _mark_twice(workspace: Workspace, month: Month, samples: Path) -> None:
     settling = replace(workspace, now=clock(month, 14))
     for decided in json.loads((samples / SETTLED_FILE).read_text(encoding="utf-8")):
         settle(settling, AdjudicationRequest(**decided))
-    agreement_since(settling, str(month))
+    publish_agreement(settling, agreement_since(settling, str(month)))
 
 
 def _record(marking: Workspace, folder: Path) -> None:
@@ -130,7 +136,7 @@ def _record(marking: Workspace, folder: Path) -> None:
         )
 
 
-def _waiting(workspace: Workspace, month: str, letters: FeedbackResult) -> tuple[Advice, ...]:
+def _waiting(workspace: Workspace, month: str, letters: PublishedLetters) -> tuple[Advice, ...]:
     """What a month still waits for, each with the command that shows it."""
     questions = counted(len(open_adjudications(workspace, month).differences), "question")
     names = ", ".join(one.name for one in letters.waiting)
@@ -151,7 +157,9 @@ def _replace_one(workspace: Workspace, month: Month) -> None:
     with workspace.store.reading() as view:
         casework = next(one for one in month_draws(view, str(month)) if one.draw.scheme == "casework")
         key = min(item.key for item in casework.to_mark())
-    replace_drawn(workspace, key, ReplacementReason.INELIGIBLE, "transferred to another Area before the review")
+    why = "transferred to another Area before the review"
+    result, _ = replace_drawn(workspace, key, ReplacementReason.INELIGIBLE, why)
+    publish_certificate(workspace, result)
 
 
 def clock(month: Month, working_days: int) -> Callable[[], datetime]:

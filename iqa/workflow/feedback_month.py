@@ -1,0 +1,121 @@
+"""Everything about a month that its feedback letters draw on, read once, with each person's work found at once."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from iqa.domain import Kind, Month, Person
+from iqa.errors import Problem
+from iqa.feedback.small_samples import Looked
+from iqa.marking.results import MarkedWork
+from iqa.records.draws import MonthDraw, marked_items, month_draws
+from iqa.records.populations import drawn_from, items_of
+from iqa.records.workspace import Workspace
+from iqa.sampling.eligibility import partition_population
+from iqa.store import FeedbackRecord, View
+from iqa.workflow.adjudication import waiting_people
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackMonth:
+    """A month as its letters need it, by person: their marked `works` in the order of the certificates, the
+    `unmarked` work they wait for, the marks of theirs that are `unsettled` between two markers, and the latest
+    letters of this month (`issued`) and of the one before (`previous`).
+
+    `caseloads` counts the eligible work by scheme and person.
+    """
+
+    month: Month
+    draws: tuple[MonthDraw, ...]
+    people: Mapping[str, Person]
+    works: Mapping[str, tuple[MarkedWork, ...]]
+    caseloads: Mapping[tuple[str, str], int]
+    unmarked: Mapping[str, tuple[Problem, ...]]
+    unsettled: Mapping[str, tuple[Problem, ...]]
+    issued: Mapping[str, FeedbackRecord]
+    previous: Mapping[str, FeedbackRecord]
+
+    def looked_at(self, person: str) -> tuple[Looked, ...]:
+        """How much of a person's work was looked at, out of how much, for each scheme."""
+        found: list[Looked] = []
+        for one in self.draws:
+            works = [work for work in self.works[person] if work.scheme.id == one.scheme.id]
+            if not works:
+                continue
+            random = sum(not work.certainty_selected for work in works)
+            drafted = one.scheme.population is Kind.LETTERS
+            wrote = any(work.item.text("drafter_id") == person for work in works)
+            found.append(
+                Looked(
+                    item_name=one.scheme.item_name,
+                    at_random=random,
+                    caseload=max(self.caseloads.get((one.scheme.id, person), 0), random),
+                    certainty_selected=len(works) - random,
+                    doing=("you drafted" if wrote else "on your decisions") if drafted else "",
+                )
+            )
+        return tuple(found)
+
+
+def gather_month(workspace: Workspace, view: View, month: str) -> FeedbackMonth:
+    """The month (YYYY-MM) as it stands. Raises NotFoundError when nothing has been drawn for it."""
+    of = Month.parse(month)
+    draws = month_draws(view, str(of))
+    marked = tuple(found for one in draws for found in marked_items(workspace, view, one))
+    return FeedbackMonth(
+        month=of,
+        draws=draws,
+        people={person.id: person for person in view.people.list()},
+        works=_by_person(marked),
+        caseloads=_caseloads(view, draws),
+        unmarked=_unmarked(draws, marked),
+        unsettled=waiting_people(view, draws),
+        issued=_latest(view.letters.list(month=str(of))),
+        previous=_latest(view.letters.list(month=str(of.previous()))),
+    )
+
+
+def _by_person(marked: Iterable[MarkedWork]) -> dict[str, tuple[MarkedWork, ...]]:
+    found: dict[str, list[MarkedWork]] = {}
+    for one in marked:
+        for person in one.people():
+            found.setdefault(person, []).append(one)
+    return {person: tuple(works) for person, works in found.items()}
+
+
+def _caseloads(view: View, draws: Sequence[MonthDraw]) -> dict[tuple[str, str], int]:
+    caseloads: dict[tuple[str, str], int] = {}
+    for one in draws:
+        drawn = one.draw
+        items = items_of(view, drawn_from(view, drawn))
+        for item in partition_population(
+            drawn.policy, drawn.seed, items, drawn.not_sampled, drawn.recently_marked
+        ).eligible:
+            for person in _people_behind(one, item.facts):
+                caseloads[one.scheme.id, person] = caseloads.get((one.scheme.id, person), 0) + 1
+    return caseloads
+
+
+def _people_behind(one: MonthDraw, facts: Mapping[str, str]) -> set[str]:
+    """Whose work a piece of work is, for counting caseloads: a letter is its drafter's and its prosecutor's."""
+    if one.scheme.population is Kind.LETTERS:
+        return {facts.get(name, "") for name in ("person", "drafter_id", "prosecutor_id")} - {""}
+    return {facts.get("person", "")} - {""}
+
+
+def _latest(records: Sequence[FeedbackRecord]) -> dict[str, FeedbackRecord]:
+    return {record.person: record for record in sorted(records, key=lambda record: record.version)}
+
+
+def _unmarked(draws: Sequence[MonthDraw], marked: Iterable[MarkedWork]) -> dict[str, tuple[Problem, ...]]:
+    """Person -> their drawn work that has no submitted marks; a letter is waited for by everybody behind it."""
+    done = {(one.scheme.id, one.item.key) for one in marked}
+    found: dict[str, list[Problem]] = {}
+    for one in draws:
+        for drawn in one.to_mark():
+            item = one.items[drawn.key]
+            if (one.scheme.id, item.key) in done:
+                continue
+            problem = Problem("not-marked", f"{one.scheme.title}: {item.text('urn')} is not marked yet.")
+            for person in _people_behind(one, item.facts):
+                found.setdefault(person, []).append(problem)
+    return {person: tuple(problems) for person, problems in found.items()}

@@ -1,0 +1,94 @@
+"""What the use cases composed, as files: name -> content. It reads templates alone; it records and writes nothing.
+
+The names are those below a month's folder. Each library is loaded when the first file that needs it is made.
+"""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from iqa.committee.context import CommitteeSummary
+from iqa.feedback.context import FeedbackLetter
+from iqa.intake.problems.workbook import build_problems_workbook
+from iqa.next_steps import Advice, Wording
+from iqa.records.workspace import Workspace
+from iqa.sampling.certificate import certificate_json
+from iqa.sheets.writing import csv_file, workbook_file
+from iqa.victim_letters.chase_list_page import ChaseListPage, chase_list_rows
+
+if TYPE_CHECKING:
+    from iqa.marking.workbook import WorkbookBrief
+    from iqa.workflow.agreement import AgreementResult
+    from iqa.workflow.drawing import ComposedCertificate
+    from iqa.workflow.problem_rows import ProblemRows
+
+Files = Mapping[str, bytes]
+"""File names below a month's folder -> content."""
+OURS = "iqa"
+"""Who last saved a workbook of problems that nobody has touched: a spreadsheet program puts somebody else."""
+
+
+def certificate_files(workspace: Workspace, composed: "ComposedCertificate") -> Files:
+    """A certificate as JSON, for whoever draws again, and as a page to print."""
+    return {
+        f"{composed.name}.json": certificate_json(composed.written).encode(),
+        f"{composed.name}.html": _page(workspace, composed.template, composed.page),
+    }
+
+
+def letter_files(workspace: Workspace, letter: FeedbackLetter, stem: str) -> Files:
+    """A feedback letter in Word and as a page, named `stem` with an ending."""
+    title = f"Feedback for {letter.person_name}, {letter.month}"
+    return {
+        f"{stem}.docx": _word(workspace, "feedback_letter.docx", letter, title),
+        f"{stem}.html": _page(workspace, "feedback_letter.html", letter),
+    }
+
+
+def summary_files(workspace: Workspace, summary: CommitteeSummary) -> Files:
+    """The committee's summary in Word and as a page."""
+    title = f"Committee summary, {summary.month}, {summary.area}"
+    return {
+        "committee-summary.docx": _word(workspace, "committee_summary.docx", summary, title),
+        "committee-summary.html": _page(workspace, "committee_summary.html", summary),
+    }
+
+
+def agreement_files(workspace: Workspace, found: "AgreementResult") -> Files:
+    """How far two markers agree, as the page for this reader."""
+    return {found.file_name: _page(workspace, "agreement.html", found.page)}
+
+
+def chase_list_files(workspace: Workspace, page: ChaseListPage) -> Files:
+    """The letters to be sent, as a page and as a table."""
+    return {
+        "chase-list.html": _page(workspace, "chase_list.html", page),
+        "chase-list.csv": csv_file(*chase_list_rows(page)),
+    }
+
+
+def marking_workbook(brief: "WorkbookBrief") -> bytes:
+    """An assessor's marking workbook."""
+    from iqa.marking.workbook import build_workbook
+
+    return workbook_file(build_workbook(brief))
+
+
+def problems_workbook(found: "ProblemRows", command: Advice, wording: Wording) -> bytes:
+    """The rows of an export with what to do about each. `command` is how to import the workbook again; `wording`
+    puts next steps into the words of whoever reads it."""
+    book = build_problems_workbook(found.rows, wording(command), found.references, wording)
+    book.properties.lastModifiedBy = OURS
+    return workbook_file(book)
+
+
+def _page(workspace: Workspace, template: str, page: object) -> bytes:
+    from iqa.documents.environment import render_html, template_folders
+
+    return render_html(template, page, template_folders(workspace.root)).encode()
+
+
+def _word(workspace: Workspace, template: str, page: object, title: str) -> bytes:
+    from iqa.documents.environment import template_folders
+    from iqa.documents.word import render_word
+
+    return render_word(template, page, template_folders(workspace.root), title)

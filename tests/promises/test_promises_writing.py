@@ -1,0 +1,54 @@
+"""Use cases compose and record; the command line alone writes files. And composing a document never records."""
+
+import ast
+
+import pytest
+from source import imported, modules, tree
+
+WRITING = {"write_files", "atomic_write", "write_csv", "write_workbook", "write_table"}
+WRITING |= {"write_text", "write_bytes", "mkdir", "touch", "unlink", "rename"}
+BELOW = [name for name in sorted(modules()) if name.split(".")[1:2] not in (["cli"], ["web"])]
+MAY_WRITE = {
+    "iqa.files": "the one place where a file is replaced whole",
+    "iqa.sheets.writing": "a table or a workbook as a file",
+    "iqa.exports.spreadsheet": "an export as a file",
+    "iqa.records.workspace": "a new workspace is a folder with its settings",
+    "iqa.store.copying": "a copy of the records",
+}
+
+
+def called(name: str) -> set[str]:
+    """The names of everything that a module calls."""
+    functions = [node.func for node in ast.walk(tree(name)) if isinstance(node, ast.Call)]
+    return {one.attr if isinstance(one, ast.Attribute) else getattr(one, "id", "") for one in functions}
+
+
+@pytest.mark.parametrize("name", [name for name in BELOW if name not in MAY_WRITE])
+def test_only_the_command_line_writes_files(name: str) -> None:
+    assert called(name) & WRITING == set()
+
+
+@pytest.mark.parametrize("name", MAY_WRITE)
+def test_each_module_excepted_from_that_does_write(name: str) -> None:
+    assert called(name) & WRITING
+
+
+@pytest.mark.parametrize("name", [name for name in BELOW if name.startswith("iqa.workflow.")])
+def test_no_use_case_asks_what_kind_of_view_it_was_given(name: str) -> None:
+    """Whether something is stored is said by who calls, not by a switch: plan, then apply."""
+    asked = [
+        node
+        for node in ast.walk(tree(name))
+        if isinstance(node, ast.Call)
+        and getattr(node.func, "id", "") == "isinstance"
+        and getattr(node.args[1], "id", "") == "Change"
+    ]
+    assert [node.lineno for node in asked] == []
+
+
+def test_documents_only_render() -> None:
+    """No page model stands among them: they know nothing of what they show."""
+    known = {
+        other.split(".")[1] for name in modules() if name.startswith("iqa.documents.") for other in imported(name)
+    }
+    assert known <= {"documents", "errors", "resources"}
