@@ -6,7 +6,6 @@ What may be recorded is for `iqa.marking.recording` to say, of workbooks and of 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
 
 from iqa.access import Action, require
@@ -163,9 +162,13 @@ def _record_one(workspace: Workspace, path: Path, dry_run: bool) -> Recorded:
     at = workspace.now()
     if dry_run:
         with workspace.store.reading() as view:
-            return _read(workspace, view, path, at)
+            return _recorded(path, _filled(workspace, view, path))
     with workspace.store.changing(workspace.actor.typed, at, "marks recorded", path.name) as change:
-        return _read(workspace, change, path, at)
+        read = _filled(workspace, change, path)
+        for one in read.assessments:
+            _store(change, replace(one, marked_at=at.isoformat(timespec="seconds")))
+        agree(change, read.assessments, at)
+    return _recorded(path, read)
 
 
 def _filled(workspace: Workspace, view: View, path: Path) -> ReadWorkbook:
@@ -180,13 +183,8 @@ def _filled(workspace: Workspace, view: View, path: Path) -> ReadWorkbook:
     return read_workbook(path, expected)
 
 
-def _read(workspace: Workspace, view: View, path: Path, at: datetime) -> Recorded:
-    """What a workbook comes to by the records as they stand; stored when the view is a change."""
-    read = _filled(workspace, view, path)
-    if isinstance(view, Change):
-        for one in read.assessments:
-            _store(view, replace(one, marked_at=at.isoformat(timespec="seconds")))
-        agree(view, read.assessments, at)
+def _recorded(path: Path, read: ReadWorkbook) -> Recorded:
+    """What a workbook came to, or would come to."""
     states = [one.state for one in read.assessments]
     return Recorded(
         file=path.name,

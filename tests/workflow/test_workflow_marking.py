@@ -96,7 +96,7 @@ def test_an_item_is_opened_saved_and_submitted(mine: Workspace, key: str) -> Non
     assert verify(mine).faults == ()
     with mine.store.reading() as view:
         *_, last = view.ledger.events(what="marks recorded")
-        assert (last.subject, last.actor) == (key, mine.actor)
+        assert (last.subject, last.actor) == (key, mine.actor.typed)
 
 
 def test_what_is_left_out_stays_as_it_was(mine: Workspace, key: str) -> None:
@@ -203,15 +203,17 @@ def test_submitting_needs_what_saving_may_leave_for_later(mine: Workspace, key: 
 
 
 def test_somebody_elses_item_is_neither_opened_nor_saved(office: Office, mine: Workspace, key: str) -> None:
-    other = at(office, OTHER[mine.actor])
+    other = at(office, OTHER[mine.actor.typed])
     for act in (
         lambda: open_item(other, key),
         lambda: save_item(other, key, Answers(), 0),
         lambda: submit_item(other, key, Answers(), 0),
     ):
-        with pytest.raises(RefusedError, match=rf"is not {other.actor}'s to mark in the first marking") as refused:
+        with pytest.raises(
+            RefusedError, match=rf"is not {other.actor.typed}'s to mark in the first marking"
+        ) as refused:
             act()
-        assert mine.actor not in str(refused.value)
+        assert mine.actor.typed not in str(refused.value)
     with pytest.raises(NotFoundError, match="A Stranger has no place on the staff list"):
         open_item(at(office, "A Stranger"), key)
 
@@ -243,9 +245,9 @@ def test_nobody_marks_their_own_work_whoever_gave_it_to_them(office: Office, min
 def test_a_page_and_a_workbook_see_each_others_marks(office: Office, mine: Workspace, key: str) -> None:
     submit_item(mine, key, complete(open_item(mine, key)), 0)
     results = record_workbooks(mine, [fill(path, into=office.folder / path.name) for path in office.workbooks])
-    refused = next(one for one in results if one.assessor == mine.actor)
+    refused = next(one for one in results if one.assessor == mine.actor.typed)
     assert "locked" in {problem.code for problem in refused.problems}
-    other = next(one for one in results if one.assessor != mine.actor)
+    other = next(one for one in results if one.assessor != mine.actor.typed)
     assert (other.problems, other.submitted > 0) == ((), True)
 
 
