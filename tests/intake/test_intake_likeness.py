@@ -1,14 +1,12 @@
 """Headings left over are suggested for the field they most likely mean, how surely is said, and none is used."""
 
 import csv
-import importlib.util
-import sys
 import tomllib
 from datetime import date
 from pathlib import Path
-from types import ModuleType
 
 import pytest
+from benches import load_bench
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,21 +18,10 @@ from iqa.intake.mapping import match_columns
 from iqa.resources import packaged
 from iqa.text import fold
 
-SCRIPT = Path(__file__).parents[2] / "bench" / "headings.py"
 DATA = Path(__file__).parents[1] / "data"
 
 
-def load_bench() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("bench_headings", SCRIPT)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-bench = load_bench()
+bench = load_bench("headings")
 COLUMNS = {kind: {column.field: column for column in FIELDS[kind]} for kind in Kind}
 
 
