@@ -17,12 +17,10 @@ from rapidfuzz import fuzz
 
 from iqa.domain import Kind
 from iqa.fields import FIELDS, Field, Reads
-from iqa.intake.evidence import LOOKED_AT, fit, is_telling
+from iqa.intake.evidence import fit, is_telling
 from iqa.intake.headings import asks_yes_or_no, main_and_bracketed, may_read, plain
 from iqa.resources import packaged
 from iqa.sheets.table import Cell
-
-__all__ = ["LOOKED_AT", "best_guess", "suggest"]
 
 LEAST = 0.55
 """A field that a heading fits less well than this is not suggested."""

@@ -9,6 +9,7 @@ from itertools import islice
 from iqa.domain import Kind
 from iqa.errors import Problem, Severity, UsageError
 from iqa.fields import FIELDS, Field, heading
+from iqa.intake.evidence import LOOKED_AT
 from iqa.intake.headings import may_read, plain
 from iqa.intake.urn import Suffix
 from iqa.next_steps import FREE_TEXT, Advice, Blank, Hint, NextStep, advice, again
@@ -291,7 +292,7 @@ def _suggestions(state: _Matching) -> tuple[Suggestion, ...]:
     free = {i: heading for i, heading in enumerate(state.headings) if fold(heading) and i not in known}
     if not free:
         return ()
-    from iqa.intake.likeness import LOOKED_AT, suggest  # slow to load, and wanted only for headings left over
+    from iqa.intake.likeness import suggest  # slow to load, and wanted only where something is left over
 
     first = [cells for _, cells in islice(state.rows, LOOKED_AT)]
     cells = {i: [row[i] for row in first if i < len(row)] for i in free}
