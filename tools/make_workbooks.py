@@ -20,6 +20,7 @@ from samples.settling import decisions
 from iqa.cli.demo import (
     ACTOR,
     AREA,
+    DEMO_KEY,
     IDENTITY,
     MONTHS,
     SECOND_FOLDER,
@@ -47,7 +48,7 @@ def main() -> None:
     """Fill all months in order, since a later draw leaves out what an earlier one marked."""
     bank = load_bank(SAMPLES)
     with tempfile.TemporaryDirectory() as folder:
-        root = make_workspace(Path(folder) / "workspace", AREA, IDENTITY)
+        root = make_workspace(Path(folder) / "workspace", AREA, IDENTITY, secret=DEMO_KEY)
         workspace = open_workspace(root, ACTOR, now=clock(Month.parse(MONTHS[0]), 1))
         import_export(workspace, ImportRequest(Kind.STAFF, SAMPLES / "staff.xlsx"))
         for month in MONTHS:

@@ -33,6 +33,8 @@ from iqa.workflow.verifying import verify
 AREA = "Thornmere"
 IDENTITY = "thornmere-demo"
 """The demonstration's workspaces all have this identity, so that the filled workbooks in the samples fit them."""
+DEMO_KEY = "the demonstration has nobody to protect"
+"""One secret for all demonstrations, so that every run is the same."""
 ACTOR = "Demonstration"
 MONTHS = ("2026-08", "2026-09", "2026-10")
 SCHEMES = ("casework", "victim-letters")
@@ -63,7 +65,7 @@ class Demonstrated:
 def run_demo(folder: Path, say: Callable[[str], None]) -> Demonstrated:
     """Make a workspace in `folder` and run the samples through it. `say` is told each step as it begins."""
     samples = packaged("samples")
-    make_workspace(folder, AREA, IDENTITY)
+    make_workspace(folder, AREA, IDENTITY, secret=DEMO_KEY)
     workspace = open_workspace(folder.resolve(), ACTOR, now=clock(Month.parse(MONTHS[0]), 1))
     say("The staff list")
     import_and_publish(workspace, ImportRequest(Kind.STAFF, samples / "staff.xlsx"))
@@ -93,7 +95,7 @@ def draw_month(workspace: Workspace, month: Month, samples: Path) -> None:
 def draw_twice(workspace: Workspace, month: Month) -> Moderation:
     """Draw a tenth of a month's marked work for a second marking, by other dice, thrown once the marks are in."""
     workspace = replace(workspace, now=clock(month, 11))
-    seed = f"dice for the second marking of {month.label}"
+    seed = f"other dice of {month.label}"
     made = draw_second_marking(workspace, ModerationOrder(str(month), seed))
     publish_moderation_certificate(workspace, made)
     publish_moderation_workbooks(workspace, made)

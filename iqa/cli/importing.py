@@ -26,6 +26,7 @@ from iqa.records.workspace import Workspace
 from iqa.text import counted
 from iqa.victim_letters.owed import LettersOwed
 from iqa.workflow.importing import ImportRequest, ImportResult, columns_of, import_export, month_of, refused_rows
+from iqa.workflow.rematching import Rematched
 from iqa.workflow.rendering import chase_list_files
 
 CHANGES_SHOWN = 5
@@ -81,7 +82,7 @@ def import_and_publish(workspace: Workspace, request: ImportRequest) -> Publishe
     try:
         result = import_export(workspace, request)
     except SheetError as refused:
-        files = write_problems(workspace, request, refused_rows(request, refused))
+        files = write_problems(workspace, request, refused_rows(workspace, request, refused))
         raise _with_files(refused, files) from refused
     files = write_problems(workspace, request, result.to_mend)
     if request.dry_run:
@@ -124,6 +125,7 @@ def _tell(done: PublishedImport, today: date) -> None:
         _tell_changes(result.changes, result.kind)
     if result.letters:
         _tell_letters(result.letters)
+    _tell_rematched(result.rematched)
     if result.police:
         _tell_police(result.police, result.month, today)
     for path in done.files:
@@ -145,9 +147,14 @@ def _tell_rows(result: ImportResult) -> None:
         click.echo(f"{counted(counts.merged, 'repeated row')} merged with the row of the same piece of work.")
     if counts.carried_over:
         click.echo(f"{counts.carried_over:,} unsent letters of earlier months are carried over.")
+    _tell_headings(result)
+
+
+def _tell_headings(result: ImportResult) -> None:
+    """How a trial matched the columns; of any import, the headings that it did not use."""
     if result.dry_run:
         _tell_mapping(result)
-    if result.mapping.unused:
+    elif result.mapping.unused:
         click.echo(f"Not used: {', '.join(result.mapping.unused)}")
 
 
@@ -174,6 +181,30 @@ def _sent_apart(letters: LettersOwed) -> str:
     late, untold = letters.sent(late=True), letters.sent(late=None)
     missing = f", {untold:,} that cannot be assessed" if untold else ""
     return f" ({letters.sent(late=False):,} in time, {late:,} late{missing})"
+
+
+def _tell_rematched(found: Sequence[Rematched]) -> None:
+    """The other lists that this import changed, and those it would have changed had no sample been drawn."""
+    for one in found:
+        changes = one.changes
+        month = Month.parse(one.month).label
+        differs = (
+            f"{len(changes.added):,} added, {len(changes.removed):,} removed, {len(changes.altered):,} altered"
+        )
+        if one.drawn:
+            click.echo(
+                f"The {one.kind} of {month} would change ({differs}). A sample was drawn from them, so that they "
+                "stay as they are; the next import of them takes it up."
+            )
+        else:
+            click.echo(f"The {one.kind} of {month} were matched anew ({differs}): version {one.version}.")
+        _tell_changes_by_row(changes, one.kind)
+
+
+def _tell_changes_by_row(changes: Changes, kind: Kind) -> None:
+    _tell_first("Added", changes.added)
+    _tell_first("Removed", changes.removed)
+    _tell_first("Altered", [f"{one.key}: {_altered(one, kind)}" for one in changes.altered])
 
 
 def _tell_police(police: FileTotals, month: str, today: date) -> None:
@@ -203,9 +234,7 @@ def _tell_changes(changes: Changes, kind: Kind) -> None:
         f"Against the version before: {len(changes.added):,} added, {len(changes.removed):,} removed, "
         f"{len(changes.altered):,} altered."
     )
-    _tell_first("Added", changes.added)
-    _tell_first("Removed", changes.removed)
-    _tell_first("Altered", [f"{one.key}: {_altered(one, kind)}" for one in changes.altered])
+    _tell_changes_by_row(changes, kind)
 
 
 def _tell_first(word: str, lines: Sequence[str]) -> None:
@@ -299,6 +328,16 @@ def _as_json(done: PublishedImport) -> dict[str, Any]:
         "letters": {str(state): result.letters.count(state) for state in LetterState} if result.letters else None,
         "letters_late": result.letters.sent(late=True) if result.letters else None,
         "police_files": asdict(result.police) if result.police else None,
+        "rematched": [
+            {
+                "kind": str(one.kind),
+                "month": one.month,
+                "version": one.version,
+                "drawn": one.drawn,
+                "changes": _changes_as_json(one.changes),
+            }
+            for one in result.rematched
+        ],
         "files": [str(path) for path in done.files],
         "outdated": [str(path) for path in done.outdated],
     }

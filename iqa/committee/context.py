@@ -5,6 +5,8 @@ No field names a person. `None` in place of a figure means that it is held back 
 
 from dataclasses import dataclass
 
+from iqa.victim_letters.figures import LettersRow
+
 
 @dataclass(frozen=True, slots=True)
 class RateFigure:
@@ -69,28 +71,6 @@ class CoverageRow:
     short_cells: int
     excluded: tuple[tuple[str, int], ...]
     targeted_reviews: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class LettersRow:
-    """Victim letters of one unit: a count of every letter on the list, not of a sample.
-
-    Each letter stands in exactly one of the columns but `owed`, which adds up those whose day came in this month's
-    list: in time, late, not sent, and sent where a date or a time limit is missing (`cannot_be_assessed`).
-    `carried_over` are letters of earlier months that are still owed and not sent: they were owed then, so they are
-    not counted as owed again. `not_owed` are letters that no decision called for, sent or not.
-    """
-
-    unit: str
-    owed: int
-    in_time: int
-    late: int
-    not_sent: int
-    not_yet_due: int
-    cannot_be_assessed: int
-    to_check: int
-    carried_over: int = 0
-    not_owed: int = 0
 
 
 @dataclass(frozen=True, slots=True)

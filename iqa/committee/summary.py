@@ -1,8 +1,4 @@
-"""Compose the committee's summary of a month: rates with intervals, coverage, letters, findings; nobody named.
-
-Letters of earlier months that are still not sent stand in a column of their own: they were owed then, and counting
-them again as owed would make this month look worse than it was and hide how long they have waited.
-"""
+"""Compose the committee's summary of a month: rates with intervals, coverage, letters, findings; nobody named."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,16 +11,14 @@ from iqa.committee.context import (
     CriterionRow,
     FindingRow,
     Headline,
-    LettersRow,
     MarkingQuality,
     PoliceRow,
     RateFigure,
     RateTable,
 )
 from iqa.committee.suppression import Size, suppressed
-from iqa.domain import Draw, Item, LetterState, Month, Scheme, Standard, TimelinessOutcome, long_date
+from iqa.domain import Draw, Item, Month, Scheme, long_date
 from iqa.marking.results import MarkedWork
-from iqa.marking.timeliness import LETTER_STANDARDS, assess_timeliness
 from iqa.moderation.findings import SMALLEST_MARKERS, findings_of
 from iqa.moderation.page import percent, spread_figure
 from iqa.moderation.pairs import Pair
@@ -33,6 +27,9 @@ from iqa.sampling.coverage import Coverage, coverage
 from iqa.sampling.wording import exclusions_for_committee
 from iqa.settings import CommitteeSettings, Settings
 from iqa.themes.rates import EVERYBODY, NOT_RECORDED, Rate, findings, rates_by_criterion
+from iqa.victim_letters.clock import LetterClock
+from iqa.victim_letters.figures import letters_by_unit, letters_total
+from iqa.victim_letters.wording import month_sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +68,9 @@ def compose_summary(request: SummaryRequest, settings: Settings) -> CommitteeSum
         coverage(one.draw, frozenset(marked.item.key for marked in one.marked), one.targeted)
         for one in request.draws
     ]
-    letters = letters_by_unit(request.letters, settings.standards, request.written_on)
-    total = _letters_total(letters)
-    headlines = [_letters_headline(total)] if total else []
+    letters = letters_by_unit(request.letters, LetterClock(settings.standards, request.written_on))
+    total = letters_total(letters)
+    headlines = [Headline(month_sentence(total))] if total else []
     for one, table, how_far in zip(request.draws, tables, reached, strict=True):
         headlines += _headlines(one.scheme, table, how_far)
     found, held = _findings(request.draws, limits)
@@ -211,77 +208,6 @@ def _progress(marked: int, sample: int) -> str:
         return f"the one piece of work in the sample {done}." if sample else "nothing was there to draw."
     have = "has" if marked == 1 else "have"
     return f"{marked or 'none'} of {sample} pieces of work in the sample {have} been marked."
-
-
-def _letters_headline(total: LettersRow) -> Headline:
-    """The month's letters in a few sentences, the backlog of earlier months apart."""
-    said = ["none fell due."]
-    if total.owed:
-        said = [
-            f"{_are(total.owed, 'was', 'were')} owed; {total.in_time} went in time, {total.late} went late and "
-            f"{total.not_sent} had not been sent."
-        ]
-    if total.cannot_be_assessed:
-        sent = _are(total.cannot_be_assessed, "that was", "that were")
-        said.append(f"For {sent} sent, a date or a time limit is missing.")
-    apart = [
-        f"{_are(count)} {what}"
-        for count, what in ((total.not_yet_due, "not yet due"), (total.to_check, "to be checked"))
-        if count
-    ]
-    if apart:
-        said.append(f"Another {' and another '.join(apart)}.")
-    if total.carried_over:
-        said.append(f"From earlier months, {_are(total.carried_over)} still not sent.")
-    return Headline(f"Victim letters: {' '.join(said)} This counts every letter, not a sample.")
-
-
-def _are(count: int, one: str = "is", several: str = "are") -> str:
-    return f"{count} {one if count == 1 else several}"
-
-
-def letters_by_unit(letters: Iterable[Item], standards: Sequence[Standard], today: date) -> tuple[LettersRow, ...]:
-    """Every letter of the month's list counted by unit, each in exactly one column (see `LettersRow`)."""
-    counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for letter in letters:
-        counts[letter.text("unit") or "Unit not recorded"][_letter_outcome(letter, standards, today)] += 1
-    return tuple(
-        LettersRow(unit, sum(count[name] for name in _OWED), **{name: count[name] for name in _LETTER_COLUMNS})
-        for unit, count in sorted(counts.items())
-    )
-
-
-_OWED = ("in_time", "late", "not_sent", "cannot_be_assessed")
-_LETTER_COLUMNS = (*_OWED, "not_yet_due", "to_check", "carried_over", "not_owed")
-_COLUMN_OF_STATE: Mapping[str, str] = {
-    LetterState.NOT_SENT: "not_sent",
-    LetterState.NOT_YET_DUE: "not_yet_due",
-    LetterState.POSSIBLY_OWED: "to_check",
-    LetterState.SENT_NOT_OWED: "not_owed",
-    LetterState.NOT_OWED: "not_owed",
-}
-
-
-def _letter_outcome(letter: Item, standards: Sequence[Standard], today: date) -> str:
-    """Which column of the letters table a letter falls in."""
-    column = _COLUMN_OF_STATE.get(letter.text("letter_state"), "")
-    if column == "not_sent" and letter.flag("carried_over"):
-        return "carried_over"
-    if column:
-        return column
-    if not letter.text("sent"):
-        return "to_check"
-    results = [assess_timeliness(standard, standards, letter.facts, today) for standard in LETTER_STANDARDS]
-    outcomes = {result.outcome for result in results}
-    if TimelinessOutcome.NOT_MET in outcomes:
-        return "late"
-    return "in_time" if TimelinessOutcome.MET in outcomes else "cannot_be_assessed"
-
-
-def _letters_total(rows: Sequence[LettersRow]) -> LettersRow | None:
-    if not rows:
-        return None
-    return LettersRow("All units", **{n: sum(getattr(row, n) for row in rows) for n in ("owed", *_LETTER_COLUMNS)})
 
 
 def police_by_family(failures: Iterable[Item]) -> tuple[PoliceRow, ...]:

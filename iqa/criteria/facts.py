@@ -7,6 +7,7 @@ from datetime import date
 from iqa.criteria.faults import Fault, Table, unknown
 from iqa.domain import Kind
 from iqa.fields import DERIVED_FIELDS, FIELDS, Field, Reads
+from iqa.settings.vocabulary import default_vocabulary, wordings_of
 from iqa.toml_files import Path
 
 MARKED_ON = "marked_on"
@@ -56,10 +57,12 @@ def _choice_faults(field: str, values: list[str], kind: Kind, path: Path) -> Ite
     column = _column(field, kind)
     if column is None:
         return
-    known = ("yes", "no") if column.reads is Reads.YES_NO else tuple(sorted(set(column.choices.values())))
+    wordings, is_open = wordings_of(column, default_vocabulary())
+    known = ("yes", "no") if column.reads is Reads.YES_NO else tuple(sorted(set(wordings.values())))
     for value in values:
         if known and value.casefold() not in {choice.casefold() for choice in known}:
-            open_choice = column.open_choice and column.reads is not Reads.YES_NO
+            addable = column.reads is Reads.ENTITLEMENT
+            open_choice = (is_open or addable) and column.reads is not Reads.YES_NO
             message = unknown(f"value of '{field}'", value, known)
             if open_choice:
                 message += " It can only match an export that uses this very wording."

@@ -17,6 +17,7 @@ from iqa.domain.draws import (
     TopUp,
     Voided,
 )
+from iqa.domain.letter_types import LetterType, Owed, Vocabulary
 from iqa.domain.marks import (
     AgreedAction,
     Assessment,
@@ -41,6 +42,7 @@ from iqa.domain.reasons import (
     ShortfallCode,
     cell_order,
 )
+from iqa.domain.rules import Mention, RuleSeverity, StandingRule
 from iqa.domain.schemes import (
     CORE,
     NOT_APPLICABLE,
@@ -57,6 +59,7 @@ from iqa.domain.schemes import (
     WorkOf,
 )
 from iqa.domain.standards import OneOffHolidays, Rule, Standard
+from iqa.domain.unread import as_unread, doubted, undoubted, unread
 from iqa.domain.work import Item, Kind, LetterState, Person, Population, RejectedRow, Role
 
 __all__ = [
@@ -88,13 +91,16 @@ __all__ = [
     "ItemState",
     "Kind",
     "LetterState",
+    "LetterType",
     "Mark",
+    "Mention",
     "Moderation",
     "ModerationItem",
     "Month",
     "NotSampled",
     "NotSampledCode",
     "OneOffHolidays",
+    "Owed",
     "Person",
     "Policy",
     "Population",
@@ -109,20 +115,27 @@ __all__ = [
     "Role",
     "Round",
     "Rule",
+    "RuleSeverity",
     "Scheme",
     "Shortfall",
     "ShortfallCode",
     "Source",
     "Standard",
+    "StandingRule",
     "Strand",
     "TargetedReview",
     "TimelinessOutcome",
     "TimelinessReason",
     "TimelinessResult",
     "TopUp",
+    "Vocabulary",
     "Voided",
     "WorkOf",
     "all_hold",
+    "as_unread",
     "cell_order",
+    "doubted",
     "long_date",
+    "undoubted",
+    "unread",
 ]

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from iqa.domain.unread import unread
+
 
 @dataclass(frozen=True, slots=True)
 class Condition:
@@ -14,7 +16,8 @@ class Condition:
 
     Exactly one of the tests is given. `one_of` and `none_of` compare canonical texts without regard to case.
     `before` and `after` are strict and take either an ISO date or the name of another date field.
-    `present` asks whether anything is recorded at all, so it never answers "not told". `reason` says in plain
+    `present` asks whether anything is recorded at all; only of a cell that cannot be read it answers "not told",
+    as every test does. `reason` says in plain
     words what is the matter with work that fails it, such as 'not live'; it plays no part in the test.
     """
 
@@ -29,6 +32,8 @@ class Condition:
     def holds(self, facts: Mapping[str, str]) -> bool | None:
         """True or False, or None when a field it needs is blank."""
         value = facts.get(self.field, "")
+        if unread(value):
+            return None
         if self.present is not None:
             return bool(value) is self.present
         if not value:

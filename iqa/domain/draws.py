@@ -40,6 +40,9 @@ class Policy:
     eligible: tuple[Condition, ...] = ()
     always: tuple[Condition, ...] = ()
     """Work that meets one of these is always included, and reported apart."""
+    apart: tuple[Condition, ...] = ()
+    """Rules for the random list alone: work that surely fails one stands on a list of its own, from which only a
+    targeted review takes."""
     accept_unknown: bool = False
     reserves: int = 5
     skip_marked_within_months: int = 0

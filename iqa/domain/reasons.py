@@ -57,9 +57,9 @@ class ReasonCode(StrEnum):
 class Reason:
     """One reason with its facts.
 
-    `rule` is the place of a rule among the policy's `eligible`, from 1, and `condition` the rule itself, with the
-    words that the office chose for it. `months` is how far back marking counts as recent. `not_sampled` says who
-    told that a person is not sampled, and `said` in what words.
+    `rule` is the place of a rule among the policy's `eligible` and then `apart`, from 1, and `condition` the rule
+    itself, with the words that the office chose for it. `months` is how far back marking counts as recent.
+    `not_sampled` says who told that a person is not sampled, and `said` in what words.
     """
 
     code: ReasonCode

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from iqa.domain.unread import unread
+
 
 class Kind(StrEnum):
     """What an export lists."""
@@ -65,8 +67,9 @@ class Item:
     """One piece of work that can be drawn: one person's work on a case, or a letter owed or sent.
 
     `facts` maps field names (declared in `iqa.fields`) to canonical text: dates as YYYY-MM-DD,
-    yes/no as 'yes' or 'no', '' where nothing is recorded. `source_rows` are the rows it was read from, as the
-    spreadsheet shows them.
+    yes/no as 'yes' or 'no', '' where nothing is recorded. A date or a yes/no that is written so that it cannot be
+    read is kept as `unread` holds it: it is unknown, which is neither blank nor any answer. `source_rows` are the
+    rows it was read from, as the spreadsheet shows them.
     """
 
     key: str
@@ -74,16 +77,21 @@ class Item:
     source_rows: tuple[int, ...] = ()
 
     def text(self, name: str) -> str:
-        """The canonical text of a field, '' when nothing is recorded."""
-        return self.facts.get(name, "")
+        """The canonical text of a field, '' when nothing is recorded or it cannot be read."""
+        value = self.facts.get(name, "")
+        return "" if unread(value) else value
+
+    def unread(self, name: str) -> str:
+        """What was written in a field that cannot be read; '' when it can, or nothing is recorded."""
+        return unread(self.facts.get(name, ""))
 
     def date(self, name: str) -> "date | None":
-        """The date in a field, None when nothing is recorded."""
-        value = self.facts.get(name, "")
+        """The date in a field, None when nothing is recorded or it cannot be read."""
+        value = self.text(name)
         return date.fromisoformat(value) if value else None
 
     def flag(self, name: str) -> bool | None:
-        """A yes/no field; None when nothing is recorded."""
+        """A yes/no field; None when nothing is recorded or it cannot be read."""
         return {"yes": True, "no": False}.get(self.facts.get(name, ""))
 
 

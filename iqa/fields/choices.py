@@ -23,28 +23,4 @@ PLEAS = _choices(
     guilty=("g", "gap", "guilty plea anticipated", "anticipated guilty"),
     not_guilty=("ng", "ngap", "not guilty plea anticipated", "anticipated not guilty", "not-guilty"),
 )
-DECISIONS = {
-    **_choices(
-        decision_not_to_charge=("nfa", "no further action", "not charged", "not to charge", "pcd nfa"),
-        stopped_charge=("stopped", "discontinued", "stop", "withdrawn", "charge stopped", "stopped charges"),
-        substantially_altered_charge=("substantially altered", "substantial alteration"),
-        altered_charge=("altered", "alteration", "charge altered"),
-    )
-}
-LETTER_TYPES = {
-    **DECISIONS,
-    "vrr response": "VRR response",
-    "vrr": "VRR response",
-    "vrr reply": "VRR response",
-    **_choices(complaint_response=("complaint", "complaint reply")),
-}
 CHARGED_BY = _choices(police=("the police",), Area=("cps area",), CPS_Direct=("cpsd", "cps direct"))
-ENTITLEMENTS = _choices(
-    yes=("y", "true", "enhanced"),
-    no=("n", "false", "standard"),
-    vulnerable=(),
-    intimidated=(),
-    bereaved=(),
-    persistently_targeted=(),
-    most_serious_crime=("serious crime",),
-)

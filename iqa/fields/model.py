@@ -18,6 +18,10 @@ class Reads(StrEnum):
     DATE = "date"
     YES_NO = "yes or no"
     CHOICE = "one of a list"
+    DECISION = "a decision"
+    LETTER_TYPE = "a type of letter"
+    ENTITLEMENT = "an entitlement"
+    """The last three are read by the office's vocabulary."""
     NAME = "a person's name"
 
 

@@ -8,9 +8,6 @@ from iqa.domain import Kind
 from iqa.fields.choices import (
     CASEWORK_TYPES,
     CHARGED_BY,
-    DECISIONS,
-    ENTITLEMENTS,
-    LETTER_TYPES,
     PLEAS,
     STATUSES,
 )
@@ -388,10 +385,9 @@ _DECISIONS_AND_LETTERS = (
     Declared(
         "decision",
         "Decision",
-        Reads.CHOICE,
+        Reads.DECISION,
         aliases=_also("decision type, stop or alter decision, type of decision"),
         kinds=_CASES,
-        choices=DECISIONS,
     ),
     Declared(
         "decision_date",
@@ -431,24 +427,21 @@ _DECISIONS_AND_LETTERS = (
     Declared(
         "enhanced",
         "Enhanced entitlement",
-        Reads.CHOICE,
+        Reads.ENTITLEMENT,
         aliases=_also(
             "enhanced, enhanced rights, enhanced service, entitlement, enhanced entitlement flag, "
             "entitled to enhanced service, enhanced victim"
         ),
         kinds=_LETTERS,
-        choices=ENTITLEMENTS,
     ),
     Declared(
         "letter_type",
         "Letter type",
-        Reads.CHOICE,
+        Reads.LETTER_TYPE,
         aliases=_also(
             "type of letter, letter, communication type, type, letter category, kind of letter, communication"
         ),
         kinds=(In(LETTERS, required=True),),
-        choices=LETTER_TYPES,
-        open_choice=False,
     ),
     Declared(
         "reason",
@@ -486,7 +479,7 @@ _DECISIONS_AND_LETTERS = (
         aliases=_also(
             "sent, letter sent, date letter sent, sent date, sent on, letter sent date, date of "
             "letter, letter sent on, date of dispatch, date of despatch, date despatched, date "
-            "dispatched, despatch date, dispatch date, date posted, date letter posted, posted on, "
+            "dispatched, despatched, despatch date, dispatch date, date posted, date letter posted, posted on, "
             "date letter sent out"
         ),
         kinds=_LETTERS,

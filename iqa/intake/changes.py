@@ -8,7 +8,7 @@ from iqa.errors import Problem, Severity
 
 @dataclass(frozen=True, slots=True)
 class Altered:
-    """One piece of work whose facts changed: field -> (before, after)."""
+    """One piece of work whose facts changed: field -> (before, after), nobody's name but of staff."""
 
     key: str
     fields: dict[str, tuple[str, str]]
@@ -41,6 +41,11 @@ class Changes:
         return (Problem("few-in-common", message, severity=Severity.NOTICE),)
 
 
+_NAMING = frozenset({"victim_name", "defendant", "decisions"})
+"""Fields that hold names of victims or defendants, which no list of changes says."""
+_UNSAID = ("one writing", "another")
+
+
 def compare_populations(old: Population, new: Population) -> Changes:
     """Keys added and removed, and facts altered, each in the order of keys. A fact new to the field list counts
     as altered only where it holds something."""
@@ -53,7 +58,7 @@ def compare_populations(old: Population, new: Population) -> Changes:
         first, second = before[key].facts, after[key].facts
         names = dict.fromkeys((*first, *second))
         fields = {
-            name: (first.get(name, ""), second.get(name, ""))
+            name: _UNSAID if name in _NAMING else (first.get(name, ""), second.get(name, ""))
             for name in names
             if first.get(name, "") != second.get(name, "")
         }

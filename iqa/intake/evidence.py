@@ -1,10 +1,11 @@
 """What the first cells of a column say of what it holds: dates look like dates, URNs like URNs. None is kept."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import islice
 
 from iqa.fields import Field, Reads
 from iqa.intake.parsing import parser_for
+from iqa.settings.vocabulary import default_vocabulary, wordings_of
 from iqa.sheets.cells import CellFault, parse_date, parse_text, parse_yes_no
 from iqa.sheets.table import Cell
 
@@ -22,19 +23,23 @@ def fit(column: Field, cells: Sequence[Cell]) -> float | None:
 
 def is_telling(column: Field) -> bool:
     """Whether cells that fit say much for the column: few others would hold the like."""
-    return column.reads in (Reads.DATE, Reads.URN, Reads.YES_NO) or bool(column.choices)
+    return column.reads in (Reads.DATE, Reads.URN, Reads.YES_NO) or bool(_wordings(column))
 
 
 def _holds(column: Field, cell: Cell) -> bool:
-    if column.choices:
+    if wordings := _wordings(column):
         text = parse_text(cell)
-        return isinstance(text, str) and " ".join(text.split()).casefold() in column.choices
+        return isinstance(text, str) and " ".join(text.split()).casefold() in wordings
     if is_telling(column):
         return not isinstance(parser_for(column)(cell), CellFault)
     if _reads(parse_date(cell)) or isinstance(parse_yes_no(cell), str):
         return column.reads is Reads.IDENTIFIER and isinstance(cell, int | float) and not isinstance(cell, bool)
     digits = any(map(str.isdigit, str(cell)))
     return not digits if column.reads is Reads.NAME else True
+
+
+def _wordings(column: Field) -> Mapping[str, str]:
+    return wordings_of(column, default_vocabulary())[0]
 
 
 def _reads(parsed: str | CellFault) -> bool:

@@ -61,11 +61,15 @@ def asks_yes_or_no(heading: str) -> bool:
     return heading.rstrip(" *:").endswith("?") and _NO_YES_OR_NO.isdisjoint(said)
 
 
+ANSWERS = frozenset({Reads.YES_NO, Reads.CHOICE, Reads.ENTITLEMENT, Reads.TEXT})
+"""How a column may be read whose cells answer a question with yes or no."""
+
+
 def may_read(heading: str, column: Field) -> bool:
     """Whether the column reads what the heading says that its cells are."""
     says = hinted(heading)
     if says is Reads.YES_NO:
-        return column.reads in (Reads.YES_NO, Reads.CHOICE, Reads.TEXT)
+        return column.reads in ANSWERS
     return says is None or column.reads is says
 
 

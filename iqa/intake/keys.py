@@ -1,9 +1,13 @@
 """The key of each piece of work, as printed on certificates. A key never changes once it was drawn by."""
 
+import hashlib
+import hmac
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from iqa.domain import Kind
 from iqa.intake.urn import tidy
+from iqa.text import fold_name
 
 
 def part(text: str) -> str:
@@ -16,8 +20,29 @@ def casework_key(urn: str, person: str, piece: str = "") -> str:
     return f"casework|{tidy(urn)}|{part(person)}|{part(piece).casefold() or 'case'}"
 
 
+@dataclass(frozen=True, slots=True)
+class VictimReferences:
+    """What stands for a victim in a key: the reference of the export, else one that tells no name.
+
+    The second is the same whenever that victim of that case comes again, and cannot be worked out from a name
+    without the secret of the workspace (HMAC-SHA-256).
+    """
+
+    secret: str = ""
+
+    def of(self, urn: str, reference: str, name: str) -> str:
+        """The reference of a victim; '' where the export says neither reference nor name."""
+        if reference or not name:
+            return reference
+        said = f"{tidy(urn)}|{fold_name(name)}".encode()
+        return f"{_OPAQUE}{hmac.new(self.secret.encode(), said, hashlib.sha256).hexdigest()[:_DIGITS]}"
+
+
+_OPAQUE, _DIGITS = "victim-", 12
+
+
 def letter_key(urn: str, victim: str, letter_type: str, decision_date: str) -> str:
-    """'victim-letters|URN|victim|letter type|decision date'; victim is the reference, else the name."""
+    """'victim-letters|URN|victim|letter type|decision date'; victim is as `VictimReferences` has it."""
     return f"victim-letters|{tidy(urn)}|{part(victim)}|{part(letter_type)}|{decision_date}"
 
 
@@ -26,7 +51,9 @@ def police_file_key(urn: str, failure_type: str) -> str:
     return f"police-files|{tidy(urn)}|{part(failure_type)}"
 
 
-def keys_of(kind: Kind, columns: Mapping[str, list[str]], rows: int) -> list[str]:
+def keys_of(
+    kind: Kind, columns: Mapping[str, list[str]], rows: int, victims: VictimReferences | None = None
+) -> list[str]:
     """One key a row, from the columns of canonical text."""
     blank = [""] * rows
     urns = columns["urn"]
@@ -40,6 +67,6 @@ def keys_of(kind: Kind, columns: Mapping[str, list[str]], rows: int) -> list[str
     if kind is Kind.LETTERS:
         references = columns.get("victim_reference", blank)
         names = columns.get("victim_name", blank)
-        victims = [reference or name for reference, name in zip(references, names, strict=True)]
-        return list(map(letter_key, urns, victims, columns["letter_type"], columns["decision_date"]))
+        called = map((victims or VictimReferences()).of, urns, references, names)
+        return list(map(letter_key, urns, called, columns["letter_type"], columns["decision_date"]))
     return list(map(police_file_key, urns, columns["failure_type"]))

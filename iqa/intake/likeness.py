@@ -18,7 +18,7 @@ from rapidfuzz import fuzz
 from iqa.domain import Kind
 from iqa.fields import FIELDS, Field, Reads
 from iqa.intake.evidence import fit, is_telling
-from iqa.intake.headings import asks_yes_or_no, main_and_bracketed, may_read, plain
+from iqa.intake.headings import ANSWERS, asks_yes_or_no, main_and_bracketed, may_read, plain
 from iqa.resources import packaged
 from iqa.sheets.table import Cell
 
@@ -138,7 +138,7 @@ def _likeness(heading: str, said: tuple[Word, ...], wording: Wording) -> float:
     like = min(_overlap(said, wording.words), 1.0)
     if not like:
         return 0.0
-    if not may_read(heading, wording.column) or (asks_yes_or_no(heading) and wording.column.reads not in _ANSWERS):
+    if not may_read(heading, wording.column) or (asks_yes_or_no(heading) and wording.column.reads not in ANSWERS):
         like *= AGAINST
     for words, allowed, left in _SPEAKING:
         if wording.column.reads not in allowed and _speaks(said, words) and not _speaks(wording.words, words):
@@ -150,10 +150,9 @@ def _speaks(said: Iterable[Word], words: frozenset[str]) -> bool:
     return any(not words.isdisjoint(word.meanings) for word in said)
 
 
-_ANSWERS = frozenset({Reads.YES_NO, Reads.CHOICE, Reads.TEXT})
 _SPEAKING: tuple[tuple[frozenset[str], frozenset[Reads], float], ...] = (
     (frozenset({"date"}), frozenset({Reads.DATE}), AGAINST),
-    (frozenset({"flag", "yes"}), _ANSWERS, AGAINST),
+    (frozenset({"flag", "yes"}), ANSWERS, AGAINST),
     (
         frozenset({"reference", "number"}),
         frozenset({Reads.IDENTIFIER, Reads.URN, Reads.TEXT}),

@@ -1,5 +1,6 @@
 """Which heading of an export holds which field. Near misses are suggested and never used."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +19,8 @@ from iqa.text import fold, joined
 
 URN_SUFFIX = "urn_suffix"
 """Given or remembered beside the fields: 'year' or 'split', what stands after '/' in this export's URNs."""
+
+COLUMN_LETTER = re.compile(r"[A-Za-z]{1,2}")
 
 
 class How(StrEnum):
@@ -86,9 +89,13 @@ def known_headings(kind: Kind) -> frozenset[str]:
     return frozenset(text for column in FIELDS[kind] for text in column.wordings)
 
 
-def knows_heading(kind: Kind) -> Callable[[str], bool]:
-    """Whether a text is one of `known_headings`, case, spaces and punctuation apart."""
+def knows_heading(kind: Kind, named: Iterable[str] = ()) -> Callable[[str], bool]:
+    """Whether a text is one of `known_headings`, case, spaces and punctuation apart, or one that a person named.
+
+    A letter, which names a column and no heading, does not count.
+    """
     known = {key(text) for text in known_headings(kind) for key in (fold, plain)}
+    known.update(fold(text) for text in named if not COLUMN_LETTER.fullmatch(text.strip()))
     return lambda text: fold(text) in known or plain(text) in known
 
 

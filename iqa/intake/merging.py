@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import compress, repeat
 from operator import not_
 
-from iqa.domain import Item, Kind
+from iqa.domain import Item, Kind, as_unread, unread
 from iqa.errors import Problem, Severity
 from iqa.intake.facts import facts_of, positions
 from iqa.intake.item_columns import ItemColumns, Texts, filled_rows
@@ -133,24 +133,50 @@ def _one_of_many(rows: list[Row], mapping: ColumnMapping, sheet: str) -> tuple[t
             continue
         counts = Counter(values for _, values in found)
         taken = min(counts, key=lambda values: (-counts[values], values))
+        if kind is Kind.LETTERS and names[0] in _DECIDING:
+            taken = (_only_value([values[0] for values in counts]),)
         facts.update(zip(names, taken, strict=True))
         if names[0] != "urn" and len({tuple(map(fold_name, values)) for values in counts}) > 1:
-            problems.append(_disagree(found, taken[0], mapping.heading(names[0]), sheet))
+            problems.append(_disagree(found, names[0], taken[0], mapping.heading(names[0]), sheet))
     return facts_of(kind, facts).values_in_order, problems
 
 
-def _disagree(found: list[tuple[int, tuple[str, ...]]], taken: str, heading: str, sheet: str) -> Problem:
+EITHER = " or "
+"""Joins the values of one field in which rows of one letter disagree."""
+_DECIDING = frozenset({"sent", "reason_received", "request_received", "enhanced", "opted_out", "vrr_eligible"})
+"""Fields of a letter that decide what it is found to be: where its rows disagree, none of them is taken."""
+
+
+def _only_value(values: Sequence[str]) -> str:
+    """The one value that can be read; several are as good as none, and kept as what cannot be read."""
+    readable = sorted({value for value in values if not unread(value)})
+    if len(readable) > 1:
+        return as_unread(EITHER.join(readable))
+    return readable[0] if readable else min(values)
+
+
+_PRIVATE = frozenset({"victim_name", "defendant"})
+"""Fields whose values stand in no message."""
+
+
+def _disagree(
+    found: list[tuple[int, tuple[str, ...]]], name: str, taken: str, heading: str, sheet: str
+) -> Problem:
     numbers = sorted(number for number, _ in found)
-    values = sorted({values[0] for _, values in found})
+    values = sorted({unread(values[0]) or values[0] for _, values in found})
     quoted = joined([f'"{shown(value)}"' for value in values])
+    hold = "differ" if name in _PRIVATE else f"hold {quoted}"
+    was_taken = f'"{shown(taken)}" was taken' if name not in _PRIVATE else "The commonest was taken"
+    if EITHER in unread(taken):
+        was_taken = "Neither was taken"
     return Problem(
         "rows-disagree",
-        f"Rows {joined([str(number) for number in numbers])} are the same piece of work and hold {quoted}. "
-        f'"{shown(taken)}" was taken; correct the rows that are wrong.',
+        f"Rows {joined([str(number) for number in numbers])} are the same piece of work and {hold}. "
+        f"{was_taken}; correct the rows that are wrong.",
         sheet,
         numbers[0],
         heading,
-        shown(taken),
+        "" if name in _PRIVATE else shown(taken),
         Severity.NOTICE,
     )
 
@@ -178,8 +204,8 @@ def _victims(rows: Sequence[Row]) -> dict[str, str]:
 
 
 def decisions_of(case: Item) -> list[dict[str, str]]:
-    """Each victim and decision of a case, with the fields of `VICTIM_FIELDS`."""
+    """Each victim and decision of a case, with the fields of `VICTIM_FIELDS` as they stand in its facts."""
     several = case.text("decisions")
     if several:
         return [dict(zip(VICTIM_FIELDS, entry, strict=True)) for entry in json.loads(several)]
-    return [{name: case.text(name) for name in VICTIM_FIELDS}]
+    return [{name: case.facts.get(name, "") for name in VICTIM_FIELDS}]

@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from iqa.domain import Item, Kind, RejectedRow
+from iqa.domain import Item, Kind, RejectedRow, unread
 from iqa.errors import Problem, SheetError
 from iqa.intake.facts import Facts, positions
-from iqa.intake.keys import letter_key
+from iqa.intake.keys import VictimReferences, letter_key
 from iqa.intake.mapping import ColumnMapping
 from iqa.intake.rows import ReadRows
 from iqa.next_steps import advice, again
@@ -32,9 +32,9 @@ def belongs(read: ReadRows, keys: Sequence[str], month: str) -> tuple[list[bool]
     months = [day[:7] for day in read.columns["decision_date"]]
     sent = read.columns.get("sent", [""] * rows)
     opted_out = read.columns.get("opted_out", [""] * rows)
-    done = {key for key, when in zip(keys, sent, strict=True) if when and key.split("|")[2]}
+    done = {key for key, when in zip(keys, sent, strict=True) if when and not unread(when) and key.split("|")[2]}
     carried = [
-        their < month and not when and out != "yes" and key not in done
+        their < month and (not when or bool(unread(when))) and out != "yes" and key not in done
         for their, when, out, key in zip(months, sent, opted_out, keys, strict=True)
     ]
     return [their == month for their in months], carried
@@ -76,14 +76,15 @@ def reject_others(
     return rejected, problems
 
 
-def letters_elsewhere(rejected: Iterable[RejectedRow]) -> list[Item]:
+def letters_elsewhere(rejected: Iterable[RejectedRow], victims: VictimReferences | None = None) -> list[Item]:
     """The letters of other months that a log held: not in its population, but the log speaks of them."""
     where = positions(Kind.LETTERS)
+    victims = victims or VictimReferences()
     found = []
     for row in rejected:
         if row.code == OTHER_MONTH and len(row.cells) == len(where):
             facts = Facts(where, row.cells)
-            victim = facts["victim_reference"] or facts["victim_name"]
+            victim = victims.of(facts["urn"], facts["victim_reference"], facts["victim_name"])
             key = letter_key(facts["urn"], victim, facts["letter_type"], facts["decision_date"])
             found.append(Item(key, facts, (row.row,)))
     return found

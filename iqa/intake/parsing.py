@@ -4,10 +4,13 @@ Dates, ids, yes/no and text are read by `iqa.sheets.cells`; here are the reading
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import TypeAlias
 
+from iqa.domain import Vocabulary
 from iqa.fields import Field, Reads
 from iqa.intake.urn import all_urns, is_urn
+from iqa.settings.vocabulary import default_vocabulary, wordings_of
 from iqa.sheets.cells import (
     CellFault,
     all_plain,
@@ -63,11 +66,23 @@ def reader_of_choice(choices: Mapping[str, str], open_choice: bool) -> Parser:
     return read_choice
 
 
-def parser_for(column: Field) -> Parser:
-    """How cells of a column are read."""
-    if column.reads is Reads.CHOICE:
-        return reader_of_choice(column.choices, column.open_choice)
+def parser_for(column: Field, vocabulary: Vocabulary | None = None) -> Parser:
+    """How cells of a column are read, by the office's words where they are given."""
+    vocabulary = default_vocabulary() if vocabulary is None else vocabulary
+    if column.reads is Reads.YES_NO and (vocabulary.yes or vocabulary.no):
+        return partial(parse_yes_no, yes=vocabulary.yes, no=vocabulary.no)
+    if column.reads in _LISTS:
+        return reader_of_choice(*wordings_of(column, vocabulary))
     return _PARSERS[column.reads]
+
+
+def words_known(column: Field, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """What the cells of a column with an open choice may come to; empty for a column of another sort."""
+    wordings, is_open = wordings_of(column, vocabulary)
+    return tuple(dict.fromkeys(wordings.values())) if is_open else ()
+
+
+_LISTS = frozenset({Reads.CHOICE, Reads.DECISION, Reads.LETTER_TYPE, Reads.ENTITLEMENT})
 
 
 def read_as_it_stands(reads: Reads, cells: Sequence[Cell]) -> list[str] | None:

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from iqa.domain import Item, Kind, Person, Population, RejectedRow
+from iqa.domain import Item, Kind, Person, Population, RejectedRow, Vocabulary
 from iqa.errors import Problem, Severity, SheetError
-from iqa.intake.keys import keys_of
+from iqa.intake.keys import VictimReferences, keys_of
 from iqa.intake.mapping import ColumnMapping, match_columns, suffix_advice
 from iqa.intake.merging import Merged, merge
 from iqa.intake.months import belongs, refuse_other_month, reject_others
@@ -21,6 +21,7 @@ from iqa.intake.staff import people_of
 from iqa.intake.urn import Suffix, parse_urn
 from iqa.next_steps import UNSAID, Blank, advice, again, joined_hints
 from iqa.police_files import family_of
+from iqa.settings import default_vocabulary
 from iqa.text import counted
 
 PREVIEWED = 5
@@ -61,6 +62,15 @@ class ImportedTable:
 
 
 @dataclass(frozen=True, slots=True)
+class Office:
+    """What an office has set for its exports: its words for decisions, letters, yes and no, and what stands for a
+    victim whom an export names and gives no reference."""
+
+    vocabulary: Vocabulary = field(default_factory=default_vocabulary)
+    victims: VictimReferences = field(default_factory=VictimReferences)
+
+
+@dataclass(frozen=True, slots=True)
 class _Reading:
     """One table on its way: how its columns were matched, its rows so far, and what there was to say."""
 
@@ -70,6 +80,7 @@ class _Reading:
     problems: list[Problem]
     names: Names
     preview: tuple[PreviewRow, ...]
+    office: Office
 
 
 def read_export(
@@ -80,6 +91,7 @@ def read_export(
     given_columns: Mapping[str, str] | None = None,
     remembered: Mapping[str, str] | None = None,
     people: Iterable[Person] = (),
+    office: Office | None = None,
 ) -> ImportedTable:
     """Everything that a table comes to for a month (YYYY-MM).
 
@@ -92,12 +104,13 @@ def read_export(
     )
     if not mapping.usable:
         raise _no_columns(table, mapping)
-    rows = read_rows(table, mapping)
+    office = office or Office()
+    rows = read_rows(table, mapping, office.vocabulary)
     _add_rows_the_reader_refused(table, rows)
     problems = [*table.problems, *mapping.problems, *_undeclared_suffix(mapping, rows), *rows.problems]
     if not rows.numbers:
         raise _nothing(table, rows, problems)
-    reading = _Reading(table, mapping, rows, problems, Names(people), _preview(rows))
+    reading = _Reading(table, mapping, rows, problems, Names(people), _preview(rows), office)
     if kind is Kind.STAFF:
         return _staff(reading)
     if kind is Kind.LETTERS:
@@ -139,7 +152,7 @@ def _letters(reading: _Reading, month: str) -> ImportedTable:
     refuse_other_month(rows, month, reading.table.file)
     _place_people(reading, "prosecutor", report=True)
     _place_people(reading, "drafter", report=True)
-    keys = keys_of(Kind.LETTERS, rows.columns, len(rows.numbers))
+    keys = keys_of(Kind.LETTERS, rows.columns, len(rows.numbers), reading.office.victims)
     of_month, carried = belongs(rows, keys, month)
     kept = [now or before for now, before in zip(of_month, carried, strict=True)]
     rows.columns["carried_over"] = ["yes" if before else "no" for before in carried]
@@ -148,7 +161,7 @@ def _letters(reading: _Reading, month: str) -> ImportedTable:
     rows.rejected.extend(rejected)
     reading.problems.extend(problems)
     rows.keep(kept)
-    merged = merge(rows, keys_of(Kind.LETTERS, rows.columns, len(rows.numbers)), mapping)
+    merged = merge(rows, keys_of(Kind.LETTERS, rows.columns, len(rows.numbers), reading.office.victims), mapping)
     imported = _frozen(reading, month, merged, merged.pieces)
     carried_over = sum(item.flag("carried_over") is True for item in merged.pieces)
     return replace(imported, counts=replace(imported.counts, carried_over=carried_over))
@@ -180,7 +193,7 @@ def _frozen(reading: _Reading, month: str, merged: Merged, items: Iterable[Item]
             *reading.names.problems(rows.sheet),
             *merged.problems,
             *_duplicates(rows, merged),
-            *odd_values(rows, mapping, month),
+            *odd_values(rows, mapping, month, reading.office.vocabulary),
         ),
         population=population,
         rejected=population.rejected,

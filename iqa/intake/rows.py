@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from itertools import compress, islice, zip_longest
 from typing import Final, Protocol, TypeAlias
 
-from iqa.domain import RejectedRow
+from iqa.domain import Kind, RejectedRow, Vocabulary, as_unread
 from iqa.errors import Problem, Severity
-from iqa.fields import FIELDS, Field
+from iqa.fields import FIELDS, Field, Reads
 from iqa.intake.item_columns import JsonSafe, json_safe
 from iqa.intake.mapping import ColumnMapping, Match
 from iqa.intake.parsing import Parser, parser_for, read_as_it_stands
+from iqa.settings import default_vocabulary
 from iqa.sheets.cells import CellFault
 from iqa.sheets.cells import shown as shown_whole
 from iqa.sheets.table import Cell
@@ -76,11 +77,15 @@ class ReadRows:
 
 
 class _Memo(dict[Cell, str]):
-    """Cell -> canonical text, each different cell parsed once. A fault reads as '' and is kept in `faults`."""
+    """Cell -> canonical text, each different cell parsed once, and its fault kept in `faults`.
 
-    def __init__(self, parse: Parser) -> None:
+    A fault reads as '' or, with `keeps_written`, as what was written and cannot be read.
+    """
+
+    def __init__(self, parse: Parser, *, keeps_written: bool = False) -> None:
         super().__init__()
         self.parse = parse
+        self.keeps_written = keeps_written
         self.faults: dict[Cell, CellFault] = {}
         self.of_references: bool | None = None
         """Whether the column's cells hardly come twice, as the first of them tell."""
@@ -89,7 +94,7 @@ class _Memo(dict[Cell, str]):
         text = self.parse(cell)
         if isinstance(text, CellFault):
             self.faults[cell] = text
-            text = ""
+            text = as_unread(" ".join(shown(cell).split())) if self.keeps_written else ""
         self[cell] = text
         return text
 
@@ -125,10 +130,16 @@ def _all_differ(cells: Sequence[object]) -> bool:
     return len(set(cells[:LOOKED_AT])) == len(cells[:LOOKED_AT])
 
 
-def read_rows(table: Table, mapping: ColumnMapping) -> ReadRows:
-    """Read every row once. A bad or missing required cell rejects its row; a bad optional one is left blank."""
+def read_rows(table: Table, mapping: ColumnMapping, vocabulary: Vocabulary | None = None) -> ReadRows:
+    """Read every row once. A bad or missing required cell rejects its row; a bad optional one is left blank, or
+    kept as not known where blank would say something: in a column of dates, of yes and no, of entitlements."""
+    vocabulary = default_vocabulary() if vocabulary is None else vocabulary
     readers = [
-        _Reader(column, mapping.matches[column.field], _Memo(parser_for(column)))
+        _Reader(
+            column,
+            mapping.matches[column.field],
+            _Memo(parser_for(column, vocabulary), keeps_written=_keeps_written(mapping.kind, column)),
+        )
         for column in FIELDS[mapping.kind]
         if column.field in mapping.matches
     ]
@@ -140,6 +151,14 @@ def read_rows(table: Table, mapping: ColumnMapping) -> ReadRows:
         if json_safe(texts if reader.memo.of_references else reader.memo.values()):
             result.columns[reader.column.field] = JsonSafe(texts)
     return result
+
+
+_TELLING: Final = frozenset({Reads.DATE, Reads.YES_NO, Reads.ENTITLEMENT})
+"""Columns in which a blank cell says something: that a letter was not sent, say."""
+
+
+def _keeps_written(kind: Kind, column: Field) -> bool:
+    return column.reads in _TELLING and not column.required and kind is not Kind.STAFF
 
 
 def _blocks(rows: Iterable[NumberedRow]) -> Iterator[list[NumberedRow]]:
@@ -174,6 +193,9 @@ def _read_block(block: list[NumberedRow], readers: list[_Reader], result: ReadRo
         result.columns[name].extend(read)
 
 
+_NOT_READ: Final = {True: "It counts as not known until it is mended.", False: "The cell was left blank."}
+
+
 def _say_faults(
     reader: _Reader,
     cells: Sequence[Cell],
@@ -191,7 +213,7 @@ def _say_faults(
         rejects = reader.column.required
         problem = Problem(
             fault.code,
-            fault.message if rejects else f"{fault.message} The cell was left blank.",
+            fault.message if rejects else f"{fault.message} {_NOT_READ[reader.memo.keeps_written]}",
             result.sheet,
             block[place][0],
             reader.match.heading,

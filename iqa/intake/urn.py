@@ -41,12 +41,24 @@ class Urn:
 _FORM = re.compile(r"(\d\d)([A-Z][A-Z0-9]|[0-9][A-Z])(\d{4,8})(?:/(\d{1,2}))?", re.ASCII)
 _TIDY_FORMS = re.compile(r"(?:\d\d(?:[A-Z][A-Z0-9]|[0-9][A-Z])\d{4,8}\n)*+", re.ASCII)
 _SEPARATORS = re.compile(r"[\s\-.\u00a0]+")
+_SPLIT_OFF = re.compile(r"(.*\d)[\s\-.\u00a0]+(\d{1,2})", re.ASCII | re.DOTALL)
+"""One or two digits after a dash, a dot or a space, which are a split where the number before them is whole."""
+_FULL_NUMBER = re.compile(r"\d\d(?:[A-Z][A-Z0-9]|[0-9][A-Z])\d{7,8}", re.ASCII)
 _NUMBER_AND_YEAR = 7
 
 
 def tidy(text: str) -> str:
-    """The URN in capitals without spaces or dashes: how keys and look-ups hold it."""
-    return text.upper() if text.isalnum() else _SEPARATORS.sub("", text).upper()
+    """The URN in capitals without spaces or dashes, a split after '/': how keys and look-ups hold it.
+
+    >>> tidy("01 ab 12345-26"), tidy("01AB1234526 - 2"), tidy("01AB1234526/2")
+    ('01AB1234526', '01AB1234526/2', '01AB1234526/2')
+    """
+    if text.isalnum():
+        return text.upper()
+    apart = _SPLIT_OFF.fullmatch(text.strip())
+    if apart and _FULL_NUMBER.fullmatch(whole := tidy(apart[1])):
+        return f"{whole}/{apart[2]}"
+    return _SEPARATORS.sub("", text).upper()
 
 
 def is_urn(text: str) -> bool:

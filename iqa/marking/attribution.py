@@ -5,9 +5,10 @@ never stands in for somebody else.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from iqa.domain import Criterion, Item, Kind, LetterState, Person, Scheme, WorkOf, all_hold
+from iqa.domain import Criterion, CriterionKind, Item, Kind, LetterState, Person, Scheme, WorkOf, all_hold
+from iqa.marking.timeliness import Delay
 from iqa.staff import Directory
 
 NOT_KNOWN = "not known"
@@ -42,20 +43,37 @@ class Attribution:
 def questions(scheme: Scheme, focus: Sequence[str], item: Item) -> tuple[Question, ...]:
     """The criteria asked of an item, in the scheme's order: those that apply or may apply.
 
-    Of a letter that was never sent only the criteria made for it are asked.
+    Of a letter that was never sent only the criteria made for it are asked, and none about time: that it was not
+    sent is one failing, which the question whether it was sent carries.
     """
     unsent = is_unsent_letter(scheme, item)
     found = []
     for criterion in scheme.asked(tuple(focus)):
         applies = all_hold(criterion.applies_when, item.facts)
-        if applies is not False and (criterion.for_unsent or not unsent):
+        if applies is not False and (not unsent or is_asked_of_unsent(criterion)):
             found.append(Question(criterion, applies))
     return tuple(found)
+
+
+def is_asked_of_unsent(criterion: Criterion) -> bool:
+    """Whether a question is asked of a letter that was never sent: those made for it, but for those about time."""
+    return criterion.for_unsent and criterion.kind is not CriterionKind.TIMELINESS
 
 
 def is_unsent_letter(scheme: Scheme, item: Item) -> bool:
     """Whether the item is a letter owed, or perhaps owed, that was never sent."""
     return scheme.population is Kind.LETTERS and _never_sent(item)
+
+
+def whose_delay_it_is(
+    criterion: Criterion, delay: Delay | None, item: Item, people: Iterable[Person] = ()
+) -> Attribution:
+    """On whose record the lateness of a letter as a whole goes: on that of the one whose part was late by the
+    dates; on nobody's where several parts were, or the dates do not tell."""
+    owners = {clock.owner for clock in delay.late} if delay else set()
+    if len(owners) == 1 and (owner := owners.pop()) in set(WorkOf):
+        return whose_work(replace(criterion, work_of=WorkOf(owner)), item, people)
+    return Attribution(NOT_KNOWN, True)
 
 
 def _never_sent(letter: Item) -> bool:

@@ -12,14 +12,23 @@ from iqa.domain import (
     Item,
     Kind,
     Mark,
+    Person,
     Scheme,
     Standard,
+    TimelinessOutcome,
     TimelinessResult,
     WorkOf,
     all_hold,
 )
-from iqa.marking.attribution import NOBODYS, NOT_KNOWN, is_unsent_letter, whose_work
-from iqa.marking.timeliness import assess_timeliness
+from iqa.marking.attribution import (
+    NOBODYS,
+    NOT_KNOWN,
+    Attribution,
+    is_unsent_letter,
+    whose_delay_it_is,
+    whose_work,
+)
+from iqa.marking.timeliness import LETTER_STANDARDS, OwnedClock, assess_timeliness, whose_delay
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +104,25 @@ def timeliness_of(
         criterion.id: assess_timeliness(criterion.standard, standards, item.facts, today, entered)
         for criterion in scheme.criteria
         if criterion.standard and all_hold(criterion.applies_when, item.facts) is not False
+    }
+
+
+def delays_of(
+    scheme: Scheme,
+    item: Item,
+    timeliness: Mapping[str, TimelinessResult],
+    clocks: Sequence[OwnedClock],
+    people: Iterable[Person] = (),
+) -> dict[str, Attribution]:
+    """On whose record each question goes that finds a letter as a whole late: nobody answers for others' days."""
+    people = tuple(people)
+    return {
+        criterion.id: whose_delay_it_is(criterion, whose_delay(result, clocks), item, people)
+        for criterion in scheme.criteria
+        if criterion.standard in LETTER_STANDARDS
+        and (result := timeliness.get(criterion.id))
+        and result.outcome is TimelinessOutcome.NOT_MET
+        and result.done
     }
 
 

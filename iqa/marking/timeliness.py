@@ -20,7 +20,7 @@ from iqa.domain import (
 )
 from iqa.workdays import add_working_days, working_days_between
 
-LETTER_STANDARDS = ("victim-letter", "vrr-response", "complaint-response")
+LETTER_STANDARDS = ("victim-letter", "provisional-decision", "vrr-response", "complaint-response")
 """The standards that say when a letter has to be sent, one for each sort of letter."""
 AHEAD = frozenset({Rule.BEFORE, Rule.WORKING_DAYS_BEFORE})
 """Rules by which work is due ahead of a day, such as a hearing."""

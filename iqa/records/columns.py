@@ -29,6 +29,12 @@ def remembered_columns(view: View, kind: Kind, headings: Sequence[str]) -> dict[
     return columns
 
 
+def named_headings(view: View, kind: Kind) -> tuple[str, ...]:
+    """The headings of a kind that somebody has named a field for at an import."""
+    kept = view.mappings.list(kind=kind)
+    return tuple(heading for one in kept for name, heading in one.mapping.items() if name != URN_SUFFIX)
+
+
 def columns_to_remember(
     workspace: Workspace, view: View, mapping: Matched, given: Mapping[str, str]
 ) -> tuple[ColumnMapping, ...]:

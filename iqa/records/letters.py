@@ -1,31 +1,23 @@
 """A month's victim letters worked out from the records: the log, the cases, last month, and what people said."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Self
 
-from iqa.domain import Item, Kind, Month, Population, Standard, long_date
+from iqa.domain import Item, Kind, Month, Population
+from iqa.errors import SettingsError
+from iqa.intake.keys import VictimReferences
 from iqa.intake.urn import Suffix
-from iqa.marking.timeliness import LETTER_STANDARDS, assess_timeliness
 from iqa.records.columns import declared_suffix
 from iqa.records.populations import items_of, population_of
-from iqa.records.workspace import Workspace
-from iqa.store import View
+from iqa.records.workspace import SETTINGS_FILE, Workspace
+from iqa.store import StoredPopulation, View
+from iqa.victim_letters.clock import LetterClock
 from iqa.victim_letters.confirmations import Confirmation, with_confirmations
 from iqa.victim_letters.decisions import Urns, UrnStyle
-from iqa.victim_letters.owed import LettersOwed, OtherExports, reconcile_letters
-
-
-@dataclass(frozen=True, slots=True)
-class DueBy:
-    """The last day for a letter; None where the office has set no standard or a date is missing."""
-
-    standards: tuple[Standard, ...]
-    today: date
-
-    def __call__(self, letter: Item) -> date | None:
-        results = (assess_timeliness(name, self.standards, letter.facts, self.today) for name in LETTER_STANDARDS)
-        return next((result.due for result in results if result.due), None)
+from iqa.victim_letters.log import LogColumns
+from iqa.victim_letters.owed import House, LettersOwed, OtherExports, reconcile_letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +26,14 @@ class JustImported:
 
     population: Population
     urn_suffix: Suffix
+    columns: LogColumns = field(default_factory=LogColumns)
+
+    @classmethod
+    def again(cls, view: View, population: Population, stored: StoredPopulation) -> Self:
+        """A population of the records that stands for itself, changed, as it was imported."""
+        return cls(
+            population, declared_suffix(view, stored), LogColumns(frozenset(stored.mapping), all_known=False)
+        )
 
 
 def reconcile_month(
@@ -54,12 +54,24 @@ def reconcile_month(
             cases=cases,
             previous=items_of(view, view.populations.current(Kind.LETTERS, str(Month.parse(month).previous()))),
             urns=_urns(view, month, imported),
+            columns=_columns(view, month, imported),
         ),
         people=people,
-        today=workspace.today,
-        due=DueBy(workspace.settings.standards, workspace.today),
+        house=House(workspace.settings.vocabulary, workspace.settings.rules, victim_references(workspace)),
+        clock=LetterClock(workspace.settings.standards, workspace.today),
     )
     return with_confirmations(owed, _answers(view, month), people=people, today=workspace.today)
+
+
+def victim_references(workspace: Workspace) -> VictimReferences:
+    """What stands in keys for victims without a reference. Raises SettingsError without a secret to make it."""
+    if not workspace.settings.secret:
+        raise SettingsError(
+            f"{workspace.root / SETTINGS_FILE} holds no secret, so that a victim without a reference cannot be "
+            "given one.",
+            'Write one of your own near the top, of forty letters and digits at random: secret = "…"',
+        )
+    return VictimReferences(workspace.settings.secret)
 
 
 def _letters_and_cases(
@@ -91,14 +103,18 @@ def _urns(view: View, month: str, imported: JustImported | None) -> Urns:
     )
 
 
+def _columns(view: View, month: str, imported: JustImported | None) -> LogColumns:
+    """What the month's log has a column for."""
+    if imported and imported.population.kind is Kind.LETTERS:
+        return imported.columns
+    stored = view.populations.current(Kind.LETTERS, month)
+    return LogColumns(frozenset(stored.mapping), all_known=False) if stored else LogColumns()
+
+
 def _answers(view: View, month: str) -> Mapping[str, Confirmation]:
     """What was confirmed of letters, this month or earlier, by key; the latest answer stands."""
     said = sorted((one for one in view.confirmations.list() if one.month <= month), key=lambda one: one.at)
     return {
-        one.item_key: Confirmation(
-            one.owed,
-            f"{one.by} confirmed on {long_date(datetime.fromisoformat(one.at))} that it is "
-            f"{'' if one.owed else 'not '}owed: {one.reason}",
-        )
+        one.item_key: Confirmation(one.owed, one.by, datetime.fromisoformat(one.at).date(), one.reason)
         for one in said
     }

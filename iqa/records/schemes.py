@@ -7,6 +7,7 @@ from pathlib import Path
 from iqa.criteria.loading import builtin_schemes, load_scheme, parse_scheme
 from iqa.domain import Condition, Criterion, Draw, Kind, LetterState, Policy, Scheme
 from iqa.errors import NotFoundError
+from iqa.marking.attribution import is_asked_of_unsent
 from iqa.records.workspace import Workspace
 from iqa.sampling.policy import default_policy
 from iqa.sampling.policy_file import parse_policy, unknown_criteria
@@ -73,8 +74,13 @@ WENT = Condition("letter_state", one_of=(LetterState.SENT, LetterState.SENT_NOT_
 """Of a letter that was never sent only the criteria made for it are asked."""
 
 
+OF_THIS_MONTH = Condition("carried_over", none_of=("yes",), reason="unsent letter of an earlier month")
+"""Whatever a policy says: a letter owed in an earlier month, and counted there, is in no rate of this one."""
+
+
 def with_conditions(policy: Policy, scheme: Scheme, name: str) -> Policy:
-    """The policy with the conditions of each criterion that it looks at again, as the scheme has them.
+    """The policy with the conditions of each criterion that it looks at again, as the scheme has them, and with
+    letters of earlier months on a list of their own.
 
     `name` is what the policy's file is called. Raises SettingsError for a criterion that the scheme does not have,
     or that no focus module of this policy switches on.
@@ -86,10 +92,11 @@ def with_conditions(policy: Policy, scheme: Scheme, name: str) -> Policy:
         replace(entry, when=_can_apply(scheme, asked[entry.criterion])) if entry.criterion else entry
         for entry in policy.targeted_reviews
     )
-    return replace(policy, targeted_reviews=tuple(targeted_reviews))
+    apart = policy.apart if scheme.population is not Kind.LETTERS else (OF_THIS_MONTH, *policy.apart)
+    return replace(policy, targeted_reviews=tuple(targeted_reviews), apart=tuple(dict.fromkeys(apart)))
 
 
 def _can_apply(scheme: Scheme, criterion: Criterion) -> tuple[Condition, ...]:
     """The conditions under which a workbook asks the question: it is left out where one of them fails."""
-    letters = scheme.population is Kind.LETTERS and not criterion.for_unsent
+    letters = scheme.population is Kind.LETTERS and not is_asked_of_unsent(criterion)
     return (*criterion.applies_when, *((WENT,) if letters else ()))

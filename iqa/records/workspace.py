@@ -96,7 +96,9 @@ def _staff(store: Store) -> tuple[Person, ...]:
         return tuple(view.people.list())
 
 
-def make_workspace(root: Path, area: str, workspace: str = "", database: str = "sqlite:///iqa.db") -> Path:
+def make_workspace(
+    root: Path, area: str, workspace: str = "", database: str = "sqlite:///iqa.db", secret: str = ""
+) -> Path:
     """A new workspace: the folder, its iqa.toml, empty records. Refuses a folder that holds one already."""
     if not area.strip():
         raise InvalidInputError("A workspace needs the Area's name.", advice("Say it: ", INIT))
@@ -109,7 +111,9 @@ def make_workspace(root: Path, area: str, workspace: str = "", database: str = "
     with _nothing_left_behind(root, url):
         root.mkdir(parents=True, exist_ok=True)
         with atomic_write(root / SETTINGS_FILE) as settings:
-            settings.write_text(settings_text(area.strip(), identity, database), encoding="utf-8")
+            settings.write_text(
+                settings_text(area.strip(), identity, database, secret or secrets.token_hex(20)), encoding="utf-8"
+            )
             create_store(url, identity)
     return root
 

@@ -57,26 +57,31 @@ def partition_population(
 
     Work that passes all of them and meets an `always` rule leaves the list for the second one, and so do the
     pieces that a targeted review takes: those with the smallest tickets under the seed and `TARGETED_REVIEW_SALT`,
-    so that they are chosen without regard to the order of the draw itself.
+    so that they are chosen without regard to the order of the draw itself. Work that fails only an `apart` rule is
+    on no list, and a targeted review may take it all the same.
     """
     people = {entry.person: entry for entry in not_sampled}
     marked = frozenset(recently_marked)
     eligible: list[Item] = []
     always: list[Item] = []
     excluded: dict[str, Reason] = {}
+    apart: list[Item] = []
     for item in items:
         if reason := _why_excluded(policy, item, people, marked):
             excluded[item.key] = reason
+        elif reason := _why_apart(policy, item):
+            excluded[item.key] = reason
+            apart.append(item)
         elif any(rule.holds(item.facts) for rule in policy.always):
             always.append(item)
         else:
             eligible.append(item)
-    targeted_reviews = _taken_by_targeted_reviews(policy, seed, eligible)
+    targeted_reviews = _taken_by_targeted_reviews(policy, seed, (*eligible, *apart))
     targeted = frozenset(key for keys in targeted_reviews.values() for key in keys)
     return Eligibility(
         eligible=tuple(item for item in eligible if item.key not in targeted),
-        always=(*always, *(item for item in eligible if item.key in targeted)),
-        excluded=excluded,
+        always=(*always, *(item for item in (*eligible, *apart) if item.key in targeted)),
+        excluded={key: reason for key, reason in excluded.items() if key not in targeted},
         targeted_reviews=targeted_reviews,
     )
 
@@ -126,6 +131,14 @@ def counted(reasons: Iterable[Reason]) -> tuple[Exclusion, ...]:
     tally = Counter(reasons)
     order = sorted(tally, key=lambda reason: (-tally[reason], reason.order))
     return tuple(Exclusion(reason, tally[reason]) for reason in order)
+
+
+def _why_apart(policy: Policy, item: Item) -> Reason | None:
+    """The first rule of the random list alone that an item surely fails; its place goes on after `eligible`."""
+    for number, rule in enumerate(policy.apart, 1 + len(policy.eligible)):
+        if rule.holds(item.facts) is False:
+            return Reason(ReasonCode.RULE_FAILED, rule=number, condition=rule)
+    return None
 
 
 def _why_excluded(

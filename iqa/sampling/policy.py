@@ -58,6 +58,7 @@ def policy_as_json(policy: Policy) -> dict[str, Any]:
         "always": [_condition(rule) for rule in policy.always],
         "not_sampled": [_person(entry) for entry in policy.not_sampled],
         "not_assessing": [_person(entry) for entry in policy.not_assessing],
+        **({"apart": [_condition(rule) for rule in policy.apart]} if policy.apart else {}),
         **({"targeted_review": targeted_reviews} if targeted_reviews else {}),
     }
 

@@ -16,6 +16,10 @@ def policy_in_words(policy: Policy, call: Callable[[str], str] = str) -> tuple[s
         f"A separate draw for each {joined([within(name, kind) for name in policy.per])}: "
         f"{policy.take} drawn, {policy.reserves} in reserve.",
         *(f"Only work of which this holds: {condition_in_words(rule, kind)}." for rule in policy.eligible),
+        *(
+            f"On a list of its own, from which only a targeted review takes: {_because(rule, kind)}."
+            for rule in policy.apart
+        ),
         _unknown(policy),
         *_recent(policy.skip_marked_within_months),
         *(f"Always marked, whatever the draw says: {_because(rule, kind)}." for rule in policy.always),

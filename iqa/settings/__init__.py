@@ -4,16 +4,20 @@ Nothing here looks at the environment; the command line decides which file is re
 """
 
 from iqa.settings.reading import parse_settings, read_settings
+from iqa.settings.rules import default_rules
 from iqa.settings.standards import default_standards
 from iqa.settings.starting import settings_text
 from iqa.settings.values import CommitteeSettings, FeedbackSettings, ModerationSettings, Settings
+from iqa.settings.vocabulary import default_vocabulary
 
 __all__ = [
     "CommitteeSettings",
     "FeedbackSettings",
     "ModerationSettings",
     "Settings",
+    "default_rules",
     "default_standards",
+    "default_vocabulary",
     "parse_settings",
     "read_settings",
     "settings_text",

@@ -8,8 +8,10 @@ from typing import Any, get_type_hints
 from iqa.errors import SettingsError
 from iqa.next_steps import NextStep, advice
 from iqa.settings.faults import Place, written
+from iqa.settings.rules import rules_from
 from iqa.settings.standards import default_standards, merged, one_off_holidays, standards_from
 from iqa.settings.values import Allowed, CommitteeSettings, FeedbackSettings, ModerationSettings, Settings
+from iqa.settings.vocabulary import vocabulary_from, with_letter_types
 from iqa.toml_files import Faults, NotTomlError, did_you_mean, parse_toml
 
 _SECTIONS: Mapping[str, type] = {
@@ -19,6 +21,8 @@ _SECTIONS: Mapping[str, type] = {
 }
 _STANDARDS = "standards"
 _BANK_HOLIDAYS = "bank_holidays"
+_APART = (_STANDARDS, _BANK_HOLIDAYS, "letters", "rule", "words")
+"""Tables of the file that are read by modules of their own."""
 
 
 def read_settings(path: Path) -> Settings:
@@ -49,6 +53,8 @@ def parse_settings(text: str, name: str = "iqa.toml") -> Settings:
     file = Place(Faults(name, text, "setting"), name)
     own = standards_from(table.pop(_STANDARDS, []), file)
     holidays = one_off_holidays(table.pop(_BANK_HOLIDAYS, {}), file.inner(f"[{_BANK_HOLIDAYS}]", _BANK_HOLIDAYS))
+    vocabulary = vocabulary_from(table.pop("letters", []), table.pop("words", {}), file)
+    rules = rules_from(table.pop("rule", []), file)
     values: dict[str, Any] = {}
     for section, made in _SECTIONS.items():
         given = table.pop(section, {})
@@ -62,8 +68,14 @@ def parse_settings(text: str, name: str = "iqa.toml") -> Settings:
     if problems := file.faults.in_order():
         listed = " ".join(str(problem) for problem in problems)
         raise SettingsError(f"{name} needs correcting. {listed}", "", problems)
-    standards = tuple(replace(rule, one_off=holidays) for rule in merged(default_standards(), own))
-    return Settings(**values, standards=standards, bank_holidays=holidays)
+    standards = with_letter_types(merged(default_standards(), own), vocabulary.types)
+    return Settings(
+        **values,
+        standards=tuple(replace(rule, one_off=holidays) for rule in standards),
+        bank_holidays=holidays,
+        rules=rules,
+        vocabulary=vocabulary,
+    )
 
 
 def _checked(table: Mapping[str, Any], made: type, place: Place) -> dict[str, Any]:
@@ -85,7 +97,7 @@ def _checked(table: Mapping[str, Any], made: type, place: Place) -> dict[str, An
 
 def _names_of(made: type) -> dict[str, Allowed]:
     """The settings that a class holds itself, each with what it may hold."""
-    apart = {*_SECTIONS, _STANDARDS, _BANK_HOLIDAYS}
+    apart = {*_SECTIONS, *_APART, "rules", "vocabulary"}
     return {f.name: f.metadata.get("allowed", Allowed()) for f in fields(made) if f.name not in apart}
 
 
@@ -113,6 +125,4 @@ def _instead(key: str, made: type) -> str:
     for section, other in _SECTIONS.items():
         if made is not other and key in _names_of(other):
             return f"It belongs under [{section}]."
-    return did_you_mean(
-        key, [*_names_of(made), *((*_SECTIONS, _STANDARDS, _BANK_HOLIDAYS) if made is Settings else ())]
-    )
+    return did_you_mean(key, [*_names_of(made), *((*_SECTIONS, *_APART) if made is Settings else ())])

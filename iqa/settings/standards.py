@@ -12,6 +12,7 @@ from iqa.domain import Condition, OneOffHolidays, Rule, Standard
 from iqa.errors import SettingsError
 from iqa.resources import packaged
 from iqa.settings.faults import Place
+from iqa.settings.vocabulary import default_vocabulary, with_letter_types
 from iqa.toml_files import Faults, parse_toml
 
 _NEEDED = ("id", "label", "rule", "start", "done")
@@ -29,7 +30,7 @@ def default_standards() -> tuple[Standard, ...]:
     standards = standards_from(parse_toml(text)["standards"], Place(faults, path.name))
     if faults.problems:
         raise SettingsError(f"{path.name} needs correcting. {faults.problems[0]}", "", faults.problems)
-    return standards
+    return with_letter_types(standards, default_vocabulary().types)
 
 
 def merged(defaults: Sequence[Standard], own: Sequence[Standard]) -> tuple[Standard, ...]:

@@ -4,6 +4,33 @@ import json
 
 from iqa.settings.values import Settings
 
+_WORDS = """\
+# Words of your exports that the tool does not know: what else means yes or no, and what an entitlement is called.
+# Any other word in such a column counts as not known, never as yes.
+[words]
+yes = []
+no = []
+
+# [words.enhanced]
+# vulnerable = ["frail"]
+
+# Decisions and letters under other names, or of your own. Known already: decision not to charge, stopped charge,
+# no evidence offered, lie on file, substantially altered charge, altered charge, provisional decision, decision
+# to charge, holding letter, VRR response, complaint response.
+#
+# [[letters]]
+# id = "stopped charge"
+# aliases = ["case closed"]
+
+# Standing rules: what the records of a letter and its case cannot both say. severity is "check" (a person has to
+# say which is right), "notice", "refuse" (nothing is imported), or "off" for a rule that comes with the tool.
+#
+# [[rule]]
+# id = "opted-out-and-sent"
+# severity = "off"
+
+"""
+
 _EXAMPLES = """\
 # Bank holidays proclaimed for one year alone, once they are known, and days that are none after all. For example:
 #
@@ -25,7 +52,7 @@ _EXAMPLES = """\
 """
 
 
-def settings_text(area: str, workspace: str, database: str = "sqlite:///iqa.db") -> str:
+def settings_text(area: str, workspace: str, database: str = "sqlite:///iqa.db", secret: str = "") -> str:
     """A commented iqa.toml for a new workspace, every setting at its default."""
     start = Settings(area)
 
@@ -37,6 +64,10 @@ area = {_quoted(area)}
 
 # The identity of this workspace. Workbooks carry it: leave it as it is.
 workspace = {_quoted(workspace)}
+
+# What references for victims who have none are made with. Leave it as it is, and give it to nobody who is not to
+# have the records: with it, a name that is guessed can be tried.
+secret = {_quoted(secret)}
 
 # Where the records are. For several managers at once: "postgresql+psycopg://user@server/name".
 database = {_quoted(database)}
@@ -72,7 +103,7 @@ most_findings = {start.committee.most_findings}
 # A marker's agreement and leniency are told, to them and their line manager, only from this many marks on.
 smallest_pairs = {start.moderation.smallest_pairs}
 
-{_EXAMPLES}"""
+{_WORDS}{_EXAMPLES}"""
 
 
 def _quoted(value: str) -> str:

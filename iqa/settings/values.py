@@ -3,7 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from iqa.domain import OneOffHolidays, Standard
+from iqa.domain import OneOffHolidays, Standard, StandingRule, Vocabulary
+from iqa.settings.rules import default_rules
+from iqa.settings.vocabulary import default_vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,8 @@ class Settings:
     """The identity of the workspace, written when the workspace is made; workbooks carry it."""
     database: str = _setting("sqlite:///iqa.db", blank=False)
     """Where the records are: a file in the workspace, or postgresql+psycopg://user@server/name."""
+    secret: str = ""
+    """What references for victims who have none are made with: written by `iqa init`, shown to nobody."""
     scheme_name: str = _setting("casework quality assessment", blank=False)
     """What the office calls the scheme in letters and papers."""
     protective_marking: str = _setting("OFFICIAL-SENSITIVE", blank=False)
@@ -77,3 +81,7 @@ class Settings:
     bank_holidays: OneOffHolidays = field(default_factory=OneOffHolidays)
     """One-off bank holidays that the tool does not know, and days that are none after all."""
     standards: tuple[Standard, ...] = ()
+    rules: tuple[StandingRule, ...] = field(default_factory=default_rules)
+    """What the records of one letter and its case cannot both say."""
+    vocabulary: Vocabulary = field(default_factory=default_vocabulary)
+    """The decisions, letters and words of the office beside those that come with the tool."""

@@ -6,12 +6,12 @@ guesses. They are called millions of times in an import, so each tries the commo
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import TypeAlias, cast
 
-from iqa.sheets.table import Cell, ErrorCell, UncalculatedCell
+from iqa.sheets.table import Cell, DoubtfulCell, ErrorCell, UncalculatedCell
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,16 +244,19 @@ def _not_a_date(text: str) -> CellFault:
     return CellFault("not-a-date", f"{_quoted(text)} is not a date. Enter it as dd/mm/yyyy, such as 25/12/2026.")
 
 
-def parse_yes_no(cell: Cell) -> str | CellFault:
-    """'yes', 'no' or "" from Y, N, Yes, No, TRUE, FALSE, 1, 0 in any case."""
+def parse_yes_no(cell: Cell, yes: Set[str] = frozenset(), no: Set[str] = frozenset()) -> str | CellFault:
+    """'yes', 'no' or "" from Y, N, Yes, No, TRUE, FALSE, 1, 0 in any case, and from more words of the caller's.
+
+    Any other word is neither: it is a fault, and never taken for one of them.
+    """
     if isinstance(cell, bool):
         return "yes" if cell else "no"
     if isinstance(cell, ErrorCell | UncalculatedCell):
         return error_fault(cell)
     text = fold(shown(cell)).lower()
-    if text in YES:
+    if text in YES or text in yes:
         return "yes"
-    if text in NO:
+    if text in NO or text in no:
         return "no"
     if text in BLANK_WORDS:
         return ""
@@ -268,6 +271,10 @@ def error_fault(cell: ErrorCell | UncalculatedCell | str) -> CellFault:
         return CellFault(
             "formula-not-calculated",
             "The formula's result is not stored in the file. Open it in Excel, save it, and use that copy.",
+        )
+    if isinstance(cell, DoubtfulCell):
+        return CellFault(
+            "doubtful-cell", f"The file stores this cell in two ways: {cell}. Enter the value itself."
         )
     return CellFault("error-cell", f"The cell shows {cell}. Correct the formula, or enter the value itself.")
 

@@ -3,26 +3,30 @@
 Values stay text: no zero is lost and no date is guessed here.
 """
 
-import codecs
 import csv
 import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from functools import partial
+from dataclasses import dataclass, field
 from itertools import groupby, islice
 from pathlib import Path
 from typing import TextIO
 
-from iqa.errors import SheetError
+from iqa.errors import Problem, Severity, SheetError
+from iqa.sheets.csv_quotes import GUARDED, Quotes, RecordReader
 from iqa.sheets.formats import stranger
 from iqa.sheets.limits import Limits
 from iqa.sheets.package import too_large
 from iqa.sheets.table import Book, Grid, NumberedRow, SheetName
+from iqa.sheets.text_encoding import ByteSurvey, Encoding, decoded, eight_bit_encoding, has_stray_bytes
+from iqa.sheets.text_start import HEAD, encoding_notice, marked_codec
 
-SEPARATORS = (",", ";", "\t", "|")
+SEPARATORS = (",", ";", "\t", "|", "^", "~", "\x1f", "\x01")
 SAMPLE_ROWS = 60
 SAMPLE_CHARACTERS = 1 << 18
 SEPARATOR_LINE = "sep="
+END_OF_OLD_FILES = "\x1a"
+LISTED = 8
 
 
 def open_csv(path: Path, limits: Limits, is_known: Callable[[str], bool] | None) -> Book:
@@ -30,12 +34,14 @@ def open_csv(path: Path, limits: Limits, is_known: Callable[[str], bool] | None)
     encoding = _encoding(path)
     if path.stat().st_size > limits.unpacked:
         raise too_large(path, "it holds more than 2 GB of text")
-    with _read_errors(path), path.open(encoding=encoding, newline="") as file:
-        sample = file.read(SAMPLE_CHARACTERS)
+    with _read_errors(path), _opened(path, encoding) as file:
+        sample = decoded(file.read(SAMPLE_CHARACTERS), encoding)
     named = _named_separator(sample)
     separator = named or _sniff(sample, is_known)
-    rows = partial(_rows, path, encoding, separator, skip_first=named is not None, limits=limits)
-    return Book((SheetName(""),), lambda _name: Grid("", rows, ragged=True))
+    table = _TextTable(path, encoding, separator, _width(sample, separator, is_known), named is not None, limits)
+    notice = None if encoding.stray_bytes else encoding_notice(encoding, "")
+    grid = Grid("", table.rows, notices=(notice,) if notice else (), remarks=table.remarks, ragged=True)
+    return Book((SheetName(""),), lambda _name: grid)
 
 
 def sha256_of(path: Path) -> str:
@@ -44,41 +50,60 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _encoding(path: Path) -> str:
-    """By byte order mark, then UTF-16 without one, then UTF-8, then the Windows set for western Europe."""
+def _encoding(path: Path) -> Encoding:
+    """By byte order mark, then UTF-16 without one, then by what the bytes are most likely to be."""
     with path.open("rb") as file:
-        start = file.read(4096)
-    if start.startswith(codecs.BOM_UTF8):
-        candidates = ["utf-8-sig"]
-    elif start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return _decodable(path, ["utf-16"])
-    elif start[1:64:2].count(0) > 8 and not start[0:64:2].count(0):
-        return _decodable(path, ["utf-16-le"])
-    elif start[0:64:2].count(0) > 8 and not start[1:64:2].count(0):
-        return _decodable(path, ["utf-16-be"])
-    else:
-        candidates = ["utf-8", "cp1252"]
-    return _decodable(path, candidates, binary_if_nul=True)
+        marked = marked_codec(file.read(HEAD))
+    if marked is not None and marked != "utf-8-sig":
+        _check_decodable(path, marked)
+        return Encoding(marked)
+    survey = ByteSurvey()
+    for piece in _whole_lines(path):
+        if b"\0" in piece:
+            raise stranger(path, "not text but binary data")
+        if not piece.isascii():
+            survey.take(piece.splitlines())
+    if marked is not None:  # what begins with the mark of UTF-8 is UTF-8, whatever a few bytes of it are
+        return Encoding(marked, stray_bytes=survey.bad > 0)
+    encoding = eight_bit_encoding(survey)
+    if encoding is None:
+        raise _untold(path)
+    return encoding
 
 
-def _decodable(path: Path, candidates: list[str], binary_if_nul: bool = False) -> str:
-    for encoding in candidates:
-        decoder = codecs.getincrementaldecoder(encoding)()
-        try:
-            with path.open("rb") as file:
-                while piece := file.read(1 << 20):
-                    if binary_if_nul and b"\0" in piece:
-                        raise stranger(path, "not text but binary data")
-                    if "\0" in decoder.decode(piece):
-                        raise stranger(path, "not text but binary data")
-                decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            continue
-        return encoding
-    raise SheetError(
+def _whole_lines(path: Path) -> Iterator[bytes]:
+    """The bytes of a file in pieces that end where a line ends, or between any two characters where none does."""
+    with path.open("rb") as file:
+        rest = b""
+        while block := file.read(1 << 20):
+            block = rest + block
+            cut = max(block.rfind(b"\n"), block.rfind(b"\r")) + 1 or max(block.rfind(b","), block.rfind(b" ")) + 1
+            cut = cut or len(block)
+            rest = block[cut:]
+            yield block[:cut]
+        yield rest
+
+
+def _check_decodable(path: Path, codec: str) -> None:
+    try:
+        with path.open(encoding=codec, newline="") as file:
+            while piece := file.read(1 << 20):
+                if "\0" in piece:
+                    raise stranger(path, "not text but binary data")
+    except UnicodeError as error:
+        raise _untold(path) from error
+
+
+def _untold(path: Path) -> SheetError:
+    return SheetError(
         f"{path.name} is text in a character set that cannot be told.",
-        "Open it in Excel and save it as .xlsx, or as 'CSV UTF-8'.",
+        "Ask for the export as .xlsx or 'CSV UTF-8'.",
     )
+
+
+def _opened(path: Path, encoding: Encoding) -> TextIO:
+    errors = "surrogateescape" if encoding.stray_bytes else "strict"
+    return path.open(encoding=encoding.codec, errors=errors, newline="")
 
 
 @contextmanager
@@ -119,30 +144,108 @@ def _score(sample: str, separator: str, is_known: Callable[[str], bool] | None) 
     return (known, length / max(1, len(rows)), width)
 
 
+def _width(sample: str, separator: str, is_known: Callable[[str], bool] | None) -> int:
+    """How many cells a row of the table has: as many as the row with most known headings, else as most rows."""
+    rows = [row for row in _sample_rows(sample, separator) if len(row) > 1]
+    if is_known:
+        known, width = max(((sum(map(is_known, row)), len(row)) for row in rows), default=(0, 0))
+        if known:
+            return width
+    widths = [len(row) for row in rows]
+    return max(set(widths), key=lambda width: (widths.count(width), width), default=0)
+
+
 def _sample_rows(sample: str, separator: str) -> list[list[str]]:
-    """The first rows, as far as they can be split; a torn one is reported when the rows are read in earnest."""
+    """The first rows, as far as they can be split line by line; blanks before quotation marks are allowed for."""
     rows: list[list[str]] = []
-    with suppress(csv.Error):
-        rows.extend(islice(csv.reader(sample.splitlines(keepends=True), delimiter=separator), SAMPLE_ROWS))
+    for line in islice(sample.splitlines(), SAMPLE_ROWS):
+        with suppress(csv.Error):
+            rows.extend(csv.reader([line], delimiter=separator, skipinitialspace=separator != " "))
     return rows
 
 
-def _rows(path: Path, encoding: str, separator: str, skip_first: bool, limits: Limits) -> Iterator[NumberedRow]:
-    read = [0]
-    with _read_errors(path, read), path.open(encoding=encoding, newline="") as file:
-        lines = _lines(file, path, limits)
-        if skip_first:
-            next(lines)
-        for number, row in enumerate(csv.reader(lines, delimiter=separator), 1):
-            read[0] = number
-            if len(row) > limits.last_column:
-                raise too_large(path, f"row {number} is split into {len(row):,} cells")
-            yield number, row  # type: ignore[misc]
+@dataclass
+class _TextTable:
+    """A text table whose characters, separator and width are known, and what the last walk over it came upon."""
+
+    path: Path
+    encoding: Encoding
+    separator: str
+    width: int
+    skip_first: bool
+    limits: Limits
+    quotes: Quotes = field(default_factory=Quotes)
+    stray: list[int] = field(default_factory=list)
+
+    def rows(self) -> Iterator[NumberedRow]:
+        """The rows, numbered as a spreadsheet shows them."""
+        self.quotes, self.stray = Quotes(), []
+        read = [0]
+        with _read_errors(self.path, read), _opened(self.path, self.encoding) as file:
+            source = _Source(file, self.path, self.encoding, self.limits)
+            if self.skip_first:
+                next(source.lines())
+            records = RecordReader(self.separator, self.width, self.quotes).records(source.lines())
+            for number, row in enumerate(csv.reader(source.noted(records), delimiter=self.separator), 1):
+                read[0] = number
+                if len(row) > self.limits.last_column:
+                    raise too_large(self.path, f"row {number} is split into {len(row):,} cells")
+                cells = [_unguarded(cell) for cell in row] if source.guarded else row
+                if source.stray:
+                    source.stray = False
+                    self.stray.append(number)
+                yield number, cells  # type: ignore[misc]
+
+    def remarks(self) -> tuple[Problem, ...]:
+        """What the last walk over the rows came upon."""
+        found = []
+        if self.stray and (notice := encoding_notice(self.encoding, "", f" in {_rows(self.stray)}")):
+            found.append(notice)
+        if unclosed := self.quotes.unclosed:
+            message = (
+                f"In {_rows(unclosed)} a quotation mark begins a cell and does not end it; the line was read "
+                "as one row. Check it, and put the mark right in the export."
+            )
+            found.append(Problem("quotation-mark", message, "", unclosed[0], severity=Severity.NOTICE))
+        return tuple(found)
 
 
-def _lines(file: TextIO, path: Path, limits: Limits) -> Iterator[str]:
-    """The lines of a file, none of them so long that it would fill the memory."""
-    while line := file.readline(limits.line):
-        if len(line) == limits.line:
-            raise too_large(path, "one of its lines is longer than any row")
-        yield line
+def _rows(numbers: list[int]) -> str:
+    listed = ", ".join(f"{number:,}" for number in numbers[:LISTED])
+    more = f" and {len(numbers) - LISTED:,} more" if len(numbers) > LISTED else ""
+    return f"row{'s' if len(numbers) > 1 else ''} {listed}{more}"
+
+
+class _Source:
+    """The lines of a file with their characters put right, and what stood in those of the record just read."""
+
+    def __init__(self, file: TextIO, path: Path, encoding: Encoding, limits: Limits) -> None:
+        self.file = file
+        self.path = path
+        self.encoding = encoding
+        self.limits = limits
+        self.stray = self.guarded = False
+        self.plain = not (encoding.stray_bytes or encoding.twice)
+
+    def lines(self) -> Iterator[str]:
+        """The lines, none of them so long that it would fill the memory; the end mark of old systems is none."""
+        while line := self.file.readline(self.limits.line):
+            if len(line) == self.limits.line:
+                raise too_large(self.path, "one of its lines is longer than any row")
+            if line[:1] == END_OF_OLD_FILES and not line.strip(f"{END_OF_OLD_FILES} \r\n"):
+                continue
+            yield line
+
+    def noted(self, records: Iterator[str]) -> Iterator[str]:
+        """The records, with what is odd in them noted before each is split."""
+        for record in records:
+            self.guarded = '="' in record
+            if not self.plain:
+                self.stray = self.stray or has_stray_bytes(record)
+            yield record if self.plain else decoded(record, self.encoding)
+
+
+def _unguarded(cell: str) -> str:
+    """The text of ="text", by which exports keep Excel from turning it into a number."""
+    found = GUARDED.fullmatch(cell)
+    return found[1].replace('""', '"') if found else cell

@@ -19,8 +19,9 @@ class Limits:
     shared_text: int = 100 * MEBIBYTE
     """Bytes of the table of texts, beyond which it must be in proportion to the sheets that use it."""
     slow_bytes: int = 128 * MEBIBYTE
-    """Largest sheet given to the slow, exact engine (about half a minute)."""
+    """Largest sheet given to the exact reader of .xlsx (about half a minute)."""
     slow_cells: int = 5_000_000
+    """Most cells that an exact reader holds at once."""
     last_row: int = 1_048_576
     last_column: int = 16_384
     line: int = 16 * MEBIBYTE
@@ -30,8 +31,8 @@ class Limits:
     """Longest stretch of a sheet without the start of a cell."""
     small_part: int = 32 * MEBIBYTE
     """Bytes of a part that is read whole: the list of sheets, the styles."""
-    corrections: int = 1_000_000
-    """Cells of a binary workbook that may show an error or zeros of their format."""
+    answer: int = 2048 * MEBIBYTE
+    """Bytes of the rows that the guarded process hands over."""
     probe_seconds: int = 120
     probe_bytes: int = 4096 * MEBIBYTE
 

@@ -11,13 +11,16 @@ from pathlib import Path
 from iqa.errors import NoHeadingsError, Problem, Severity, SheetError
 from iqa.next_steps import UNSAID, Hint, advice, again
 from iqa.sheets.csv_file import open_csv, sha256_of
-from iqa.sheets.excel import open_ods, open_xls, open_xlsb, open_xlsx
+from iqa.sheets.excel import open_xlsx
 from iqa.sheets.formats import Format, check_is_file, detect
+from iqa.sheets.guarded import open_guarded
 from iqa.sheets.headings import Headings, KnownHeadings, best_guess, find_headings, is_empty, knower
 from iqa.sheets.limits import LIMITS, Limits
 from iqa.sheets.survey import data_rows
 from iqa.sheets.table import Book, Grid, RawTable, Rows, SheetName, column_letters
 
+LONGEST_QUOTED = 40
+"""A cell quoted in a message is cut to this many characters."""
 _NAME_ROW = again({"header_row": UNSAID})
 _NAME_SHEET = again({"sheet": UNSAID})
 
@@ -42,7 +45,7 @@ def read_table(
     check_is_file(path)
     digest = sha256_of(path)
     is_known = knower(known_headings)
-    book = _open(path, limits, known_headings)
+    book = open_book(path, limits, known_headings)
     candidates = _candidates(path, book, sheet)
     found = [
         _Found(grid, headings, Rows(partial(data_rows, grid, headings)))
@@ -65,17 +68,14 @@ class _Found:
     rows: Rows
 
 
-def _open(path: Path, limits: Limits, known: KnownHeadings) -> Book:
+def open_book(path: Path, limits: Limits = LIMITS, known: KnownHeadings = ()) -> Book:
+    """Every sheet of a file that exists, as its readers see it. SheetError for anything that cannot be read."""
     kind, package = detect(path, limits)
     if package is not None and kind is Format.XLSX:
         return open_xlsx(package)
-    if package is not None and kind is Format.ODS:
-        return open_ods(package)
-    if package is not None:
-        return open_xlsb(package)
     if kind is Format.TEXT:
         return open_csv(path, limits, knower(known))
-    return open_xls(path, limits)
+    return open_guarded(path, kind, limits)
 
 
 def _candidates(path: Path, book: Book, wanted: str | None) -> list[str]:
@@ -103,6 +103,10 @@ def _hidden_hint(sheets: Iterable[SheetName]) -> Hint:
     return advice("To read a hidden one, name it with ", _NAME_SHEET, f": {_listed(hidden)}.")
 
 
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST_QUOTED else f"{text[: LONGEST_QUOTED - 1]}…"
+
+
 def _listed(names: Iterable[str]) -> str:
     return ", ".join(f"'{name}'" for name in names)
 
@@ -127,7 +131,7 @@ def _no_headings(
             advice("Check ", _NAME_ROW, "."),
         )
     guess = next((texts for grid in filled if (texts := best_guess(grid))), ())
-    seen = f" The likeliest row says: {_listed(guess[:12])}." if guess else ""
+    seen = f" The likeliest row says: {_listed(map(_cut, guess[:12]))}." if guess else ""
     return NoHeadingsError(
         f"No row of known headings was found in the first rows of {path.name}.{seen}",
         advice(

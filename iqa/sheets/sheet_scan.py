@@ -1,39 +1,27 @@
-"""One pass over the XML of a worksheet before any engine opens it: how far it reaches and what the fast
-engine would get wrong (error cells, formulas never calculated, numbers shown with leading zeros).
+"""One pass over the XML of a worksheet before the fast engine opens it: how far it reaches, what is hidden, and
+what that engine would get wrong (error cells, formulas never calculated, numbers shown with leading zeros).
 
-It works on bytes, since it must cost a fraction of the reading itself; it never builds a table.
+It works on bytes, since it must cost a fraction of the reading itself; it never builds a table. It follows the
+form that spreadsheet programs write, with or without a prefix, and says of any other that it is not plain.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from iqa.sheets.limits import Limits
 from iqa.sheets.package import check_xml_start, too_large
+from iqa.sheets.structure import Structure
 from iqa.sheets.table import Cell, ErrorCell, Patches, UncalculatedCell, column_index
 
-CELL_TAG = re.compile(rb"<c(?=[\s/>])")
-PLAIN_CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"')
-FILLED_CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^<>]*(?<!/)>(?!</c>)')
-PREFIXED_TAG = re.compile(rb"<[^\s<>:/!?]+:(?:c|row)[\s/>]")
-ERROR_CELL = re.compile(
-    rb'<c r="([A-Z]{1,3})(\d{1,7})"[^<>]{0,200} t="e"[^<>]{0,200}>(?:<f[^<>]*>(?:[^<]*</f>)?)?<v>([^<]*)</v>'
-)
-UNCALCULATED_CELL = re.compile(
-    rb'<c r="([A-Z]{1,3})(\d{1,7})"(?:(?! t="str")[^<>])*>'
-    rb"(?:<f[^<>]*/>|<f[^<>]*>[^<]*</f>)(?:<v></v>|<v/>|(?=</c>))"
-)
-NUMBER_CELL = re.compile(
-    rb'<c r="([A-Z]{1,3})(\d{1,7})"[^<>]{0,200} s="(\d{1,6})"(?: t="n")?><v>(\d{1,20})(?:\.0+)?</v>'
-)
-ROW_TAG = re.compile(rb"<row ([^<>]*)>")
-COLUMN_TAG = re.compile(rb"<col ([^<>]*)>")
-ATTRIBUTE = re.compile(rb"""(?<![A-Za-z])([A-Za-z]+)\s*=\s*["']([^"'<>]*)["']""")
+SHEET_DATA = re.compile(rb"<([A-Za-z_][\w.-]*:)?sheetData[\s/>]")
+PREFIXED_TAG = re.compile(rb"<([^\s<>:/!?]+:)(?:c|row)[\s/>]")
+ATTRIBUTE = re.compile(rb"""(?<![A-Za-z:])([A-Za-z]+)\s*=\s*["']([^"'<>]*)["']""")
 # Every pattern stops at the next tag and steps back over a bounded stretch only, so that no crafted text can
 # make it slow.
 TRUE = (b"1", b"true")
-ROW_STEPS = (1, 2, 5)
 DENSE_ENOUGH = 4_000_000
 BYTES_A_CELL = 4
 
@@ -41,17 +29,17 @@ BYTES_A_CELL = 4
 @dataclass
 class SheetScan:
     """What the pass found. `rows` and `columns` are upper bounds of the last ones in use. They start where every
-    sheet is small enough, so that most sheets never raise them."""
+    sheet is small enough, so that most sheets never raise them. `patches` stand where the spreadsheet shows them,
+    wherever the table begins."""
 
     rows: int = 99_999
     columns: int = 26
     size: int = 0
     plain: bool = True
-    """False when cells are written in a form this pass does not follow; then only the slow engine will do."""
-    formulas: bool = False
+    """False when cells are written in a form this pass does not follow; then only the exact reader will do."""
     patches: Patches = field(default_factory=dict)
-    hidden_rows: list[int] = field(default_factory=list)
-    hidden_columns: list[int] = field(default_factory=list)
+    structure: Structure = field(default_factory=Structure)
+    last_row_tag: int = 0
 
     @property
     def area(self) -> int:
@@ -63,6 +51,77 @@ class SheetScan:
         return self.area > max(DENSE_ENOUGH, self.size // BYTES_A_CELL)
 
 
+@dataclass(frozen=True)
+class _Tags:
+    """The patterns of a worksheet whose tags all have one prefix, or none."""
+
+    prefix: bytes
+
+    def compiled(self, pattern: bytes) -> re.Pattern[bytes]:
+        """A pattern in which P stands for the prefix and A for the address of a cell."""
+        address = rb'<Pc r="([A-Z]{1,3})(\d{1,7})"'
+        return _compiled(pattern.replace(b"A", address, 1).replace(b"P", re.escape(self.prefix)))
+
+    @property
+    def cell(self) -> re.Pattern[bytes]:
+        return self.compiled(rb"<Pc(?=[\s/>])")
+
+    @property
+    def plain_cell(self) -> re.Pattern[bytes]:
+        return self.compiled(rb"A")
+
+    @property
+    def filled_cell(self) -> re.Pattern[bytes]:
+        return self.compiled(rb"A[^<>]*(?<!/)>(?!</Pc>)")
+
+    @property
+    def error_cell(self) -> re.Pattern[bytes]:
+        return self.compiled(rb'A[^<>]{0,200} t="e"[^<>]{0,200}>(?:<Pf[^<>]*>(?:[^<]*</Pf>)?)?\s*<Pv>([^<]*)</Pv>')
+
+    @property
+    def uncalculated_cell(self) -> re.Pattern[bytes]:
+        return self.compiled(
+            rb'A(?:(?! t="str")[^<>])*>(?:<Pf[^<>]*/>|<Pf[^<>]*>[^<]*</Pf>)\s*(?:<Pv></Pv>|<Pv\s*/>|(?=</Pc>))'
+        )
+
+    @property
+    def number_cell(self) -> re.Pattern[bytes]:
+        return self.compiled(
+            rb'A[^<>]{0,200} s="(\d{1,6})"(?: t="n")?>(?:<Pf[^<>]*/>|<Pf[^<>]*>[^<]*</Pf>)?'
+            rb"<Pv>(\d{1,20})(?:\.0+)?</Pv>"
+        )
+
+    @property
+    def row(self) -> re.Pattern[bytes]:
+        return self.compiled(rb"<Prow(?=[\s/>])([^<>]*)>")
+
+    @property
+    def column(self) -> re.Pattern[bytes]:
+        return self.compiled(rb"<Pcol ([^<>]*)>")
+
+    def beyond(self, rows: int, columns: int) -> re.Pattern[bytes]:
+        """A pattern for any cell outside the bounds, or written in a form that is not followed: its address not
+        first, or something between its tag and the next."""
+        letters = "[A-Z]"
+        if columns > 702:
+            letters = "[A-Z]{1,3}"
+        elif columns > 26:
+            first, second = divmod(columns - 1, 26)
+            last = f"{chr(64 + first)}[A-{chr(65 + second)}]"
+            before = f"|[A-{chr(63 + first)}][A-Z]" if first > 1 else ""
+            letters = f"[A-Z]{before}|{last}"
+        digits = len(str(rows))
+        leading = int(str(rows)[0])
+        numbers = f"\\d{{1,{digits}}}" if leading == 9 else f"[1-{leading}]?\\d{{1,{digits - 1}}}"
+        cell = f'<%bc(?=[\\s/>])(?! r="(?:{letters}){numbers}+"[^<>]*+><)'
+        return re.compile(cell.encode().replace(b"%b", re.escape(self.prefix)))
+
+
+@cache
+def _compiled(pattern: bytes) -> re.Pattern[bytes]:
+    return re.compile(pattern)
+
+
 def scan_sheet(
     pieces: Iterable[bytes], path: Path, limits: Limits, zero_padded: Mapping[int, int] | None = None
 ) -> SheetScan:
@@ -71,31 +130,45 @@ def scan_sheet(
     SheetError for document types, entities and cells too long to be real.
     """
     scan = SheetScan()
-    beyond = _beyond(scan)
+    tags: _Tags | None = None
     for block in whole_rows(pieces, path, limits):
         scan.size += len(block)
+        if tags is None:
+            found = SHEET_DATA.search(block) or PREFIXED_TAG.search(block)
+            tags = _Tags(found[1] or b"" if found else b"")
+            beyond = tags.beyond(scan.rows, scan.columns)
         if beyond.search(block):
-            _widen(scan, block)
-            beyond = _beyond(scan)
+            _widen(scan, tags, block)
+            beyond = tags.beyond(scan.rows, scan.columns)
         # One letter is looked for ten times as fast as several, and most blocks do not hold it.
-        if b":" in block and b":c" in block and PREFIXED_TAG.search(block):
+        if b":" in block and (prefixed := PREFIXED_TAG.search(block)) and prefixed[1] != tags.prefix:
+            scan.plain = False
+        if tags.prefix and re.search(rb"<(?:c|row)[\s/>]", block):
+            scan.plain = False
+        if b"<![" in block or b"<!-" in block:
             scan.plain = False
         if b"h" in block and b'hidden="' in block:
-            _note_hidden(scan, block)
+            _note_hidden(scan, tags, block)
         if b"e" in block and b't="e"' in block:
-            _patch_errors(scan, block)
-        if b"f" in block and b"><f" in block:
-            _patch_formulas(scan, block)
+            _patch_errors(scan, tags, block)
+        if b"f" in block and (b"<%bf" % tags.prefix) in block:
+            _patch_formulas(scan, tags, block)
         if zero_padded:
-            _patch_zeros(scan, block, zero_padded)
+            _patch_zeros(scan, tags, block, zero_padded)
+        if not scan.plain:
+            break
     return scan
 
 
 def scan_filled(pieces: Iterable[bytes], scan: SheetScan, path: Path, limits: Limits) -> SheetScan:
     """The same scan with exact bounds, counting only cells that hold something: slower, seldom needed."""
     scan.rows, scan.columns = 1, 1
+    tags: _Tags | None = None
     for block in whole_rows(pieces, path, limits):
-        for letters, row in set(FILLED_CELL.findall(block)):
+        if tags is None:
+            found = SHEET_DATA.search(block) or PREFIXED_TAG.search(block)
+            tags = _Tags(found[1] or b"" if found else b"")
+        for letters, row in set(tags.filled_cell.findall(block)):
             scan.rows = max(scan.rows, int(row))
             scan.columns = max(scan.columns, column_index(letters.decode()))
     return scan
@@ -104,15 +177,18 @@ def scan_filled(pieces: Iterable[bytes], scan: SheetScan, path: Path, limits: Li
 def whole_rows(pieces: Iterable[bytes], path: Path, limits: Limits) -> Iterator[bytes]:
     """The same bytes in blocks that end where a row (or, in a very wide row, a cell) ends."""
     rest = b""
+    row, cell = b"<row", b"<c "
     first = True
     for piece in pieces:
         if first:
             check_xml_start(piece, path)
             first = False
+            if (found := SHEET_DATA.search(piece)) and found[1]:
+                row, cell = b"<%brow" % found[1], b"<%bc " % found[1]
         block = rest + piece
-        cut = block.rfind(b"<row")
+        cut = block.rfind(row)
         if cut <= 0:
-            cut = block.rfind(b"<c ")
+            cut = block.rfind(cell)
         if cut <= 0:
             if len(block) > limits.piece:
                 raise too_large(path, "one of its cells holds more text than a spreadsheet allows")
@@ -124,26 +200,10 @@ def whole_rows(pieces: Iterable[bytes], path: Path, limits: Limits) -> Iterator[
         yield rest
 
 
-def _beyond(scan: SheetScan) -> re.Pattern[bytes]:
-    """A pattern for any cell outside the bounds known so far, or written in a form that is not followed."""
-    columns = "[A-Z]"
-    if scan.columns > 702:
-        columns = "[A-Z]{1,3}"
-    elif scan.columns > 26:
-        first, second = divmod(scan.columns - 1, 26)
-        last = f"{chr(64 + first)}[A-{chr(65 + second)}]"
-        before = f"|[A-{chr(63 + first)}][A-Z]" if first > 1 else ""
-        columns = f"[A-Z]{before}|{last}"
-    digits = len(str(scan.rows))
-    leading = int(str(scan.rows)[0])
-    rows = f"\\d{{1,{digits}}}" if leading == 9 else f"[1-{leading}]?\\d{{1,{digits - 1}}}"
-    return re.compile(f'<c(?! r="(?:{columns}){rows}+")'.encode())
-
-
-def _widen(scan: SheetScan, block: bytes) -> None:
+def _widen(scan: SheetScan, tags: _Tags, block: bytes) -> None:
     """Raise the bounds so that every cell of the block lies within them: rows to 1, 2 or 5 × 10ⁿ less one."""
-    cells = PLAIN_CELL.findall(block)
-    if len(cells) != sum(1 for _ in CELL_TAG.finditer(block)):
+    cells = tags.plain_cell.findall(block)
+    if len(cells) != sum(1 for _ in tags.cell.finditer(block)):
         scan.plain = False
     if not cells:
         return
@@ -154,19 +214,24 @@ def _widen(scan: SheetScan, block: bytes) -> None:
     if last_row > scan.rows:
         power = 10 ** (len(str(last_row)) - 1)
         scan.rows = next((step * power - 1 for step in (2, 5) if last_row < step * power), 10 * power - 1)
+    if tags.beyond(scan.rows, scan.columns).search(block):
+        scan.plain = False
 
 
-def _note_hidden(scan: SheetScan, block: bytes) -> None:
-    for tag in ROW_TAG.finditer(block):
+def _note_hidden(scan: SheetScan, tags: _Tags, block: bytes) -> None:
+    for tag in tags.row.finditer(block):
         attributes = dict(ATTRIBUTE.findall(tag[1]))
-        row = _number(attributes.get(b"r", b""))
-        if attributes.get(b"hidden") in TRUE and row and len(scan.hidden_rows) < 1_048_576:
-            scan.hidden_rows.append(row)
-    for tag in COLUMN_TAG.finditer(block):
+        if attributes.get(b"hidden") in TRUE:
+            row = _number(attributes.get(b"r", b""))
+            if row:
+                scan.structure.hide_rows(row, row)
+            else:
+                scan.plain = False
+    for tag in tags.column.finditer(block):
         attributes = dict(ATTRIBUTE.findall(tag[1]))
         low, high = _number(attributes.get(b"min", b"")), _number(attributes.get(b"max", b""))
-        if attributes.get(b"hidden") in TRUE and low and len(scan.hidden_columns) < 16_384:
-            scan.hidden_columns.extend(range(low, min(high, 16_384) + 1))
+        if attributes.get(b"hidden") in TRUE and low and len(scan.structure.hidden_columns) < 16_384:
+            scan.structure.hide_columns(low, high)
 
 
 def _number(digits: bytes) -> int:
@@ -178,19 +243,21 @@ def _patch(scan: SheetScan, letters: bytes, row: bytes, value: Cell) -> None:
     scan.patches.setdefault(int(row), []).append((column_index(letters.decode()) - 1, value))
 
 
-def _patch_errors(scan: SheetScan, block: bytes) -> None:
-    for letters, row, text in ERROR_CELL.findall(block):
+def _patch_errors(scan: SheetScan, tags: _Tags, block: bytes) -> None:
+    found = tags.error_cell.findall(block)
+    for letters, row, text in found:
         _patch(scan, letters, row, ErrorCell(text.decode("utf-8", "replace") or "#N/A"))
+    if len(found) < len(re.findall(rb'<[^<>]* t="e"', block)):
+        scan.plain = False
 
 
-def _patch_formulas(scan: SheetScan, block: bytes) -> None:
-    scan.formulas = True
-    for cell in UNCALCULATED_CELL.finditer(block):
+def _patch_formulas(scan: SheetScan, tags: _Tags, block: bytes) -> None:
+    for cell in tags.uncalculated_cell.finditer(block):
         _patch(scan, cell[1], cell[2], UncalculatedCell())
 
 
-def _patch_zeros(scan: SheetScan, block: bytes, zero_padded: Mapping[int, int]) -> None:
-    for letters, row, style, digits in NUMBER_CELL.findall(block):
+def _patch_zeros(scan: SheetScan, tags: _Tags, block: bytes, zero_padded: Mapping[int, int]) -> None:
+    for letters, row, style, digits in tags.number_cell.findall(block):
         width = zero_padded.get(int(style), 0)
         if len(digits) < width:
             _patch(scan, letters, row, digits.decode().zfill(width))

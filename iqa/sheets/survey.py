@@ -3,7 +3,7 @@ hold more cells than there are headings. It looks as it walks, so that a large s
 """
 
 import re
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from string import ascii_letters, digits
@@ -11,7 +11,7 @@ from string import ascii_letters, digits
 from iqa.errors import Problem, Severity
 from iqa.sheets.cells import fold, shown
 from iqa.sheets.headings import Headings
-from iqa.sheets.table import Cell, DataRow, Grid, Survey, is_blank_row
+from iqa.sheets.table import Cell, DataRow, Grid, NumberedRow, Span, Survey, column_letters, is_blank_row
 
 TOTALS = re.compile(
     r"(?:grand|sub|overall|report|running)?[\s-]*totals?\b(?:[\s\w]{0,30}?)[:=]?[\s\d,.]*", re.IGNORECASE
@@ -31,6 +31,8 @@ class _Tally:
     repeated: list[int] = field(default_factory=list)
     too_long: list[tuple[int, str]] = field(default_factory=list)
     beyond: list[int] = field(default_factory=list)
+    merged: list[Span] = field(default_factory=list)
+    """Merged blocks whose value was read for the rows below their first."""
 
 
 def data_rows(grid: Grid, headings: Headings) -> Generator[DataRow, None, Survey]:
@@ -46,7 +48,8 @@ def data_rows(grid: Grid, headings: Headings) -> Generator[DataRow, None, Survey
     plain = frozenset(digits + ascii_letters).difference(TOTALS_START, (text[:1] for text in headings.texts))
     last, count = start, 0
     waiting: list[DataRow] = []
-    for number, row in grid.rows():
+    blocks = _reaching_down(grid, headings)
+    for number, row in _filled_down(grid.rows(), blocks, tally) if blocks else grid.rows():
         if number <= start:
             continue
         lead = row[0] if row else None
@@ -63,7 +66,43 @@ def data_rows(grid: Grid, headings: Headings) -> Generator[DataRow, None, Survey
             waiting.clear()
             yield number, _fitted(row, width)
     after = [number for number, _ in waiting]
-    return Survey(last, count, tuple(_problems(tally, after, count, grid.name)))
+    return Survey(last, count, (*grid.remarks(), *_problems(tally, after, count, grid.name)))
+
+
+def _reaching_down(grid: Grid, headings: Headings) -> list[Span]:
+    """The merged blocks below the headings that cover more than one row of a column that is read, from the top."""
+    wanted = [
+        span
+        for span in grid.merged
+        if span.bottom > span.top > headings.last_row and span.left <= len(headings.texts)
+    ]
+    return sorted(wanted, key=lambda span: (span.top, span.left))
+
+
+def _filled_down(rows: Iterator[NumberedRow], blocks: list[Span], tally: _Tally) -> Iterator[NumberedRow]:
+    """The rows, with the value of a merged block in each row that it covers and that holds something of its own.
+
+    A covered cell that holds a value keeps it: a spreadsheet only hides it.
+    """
+    coming = iter([*blocks, None])
+    block = next(coming)
+    under_way: dict[int, tuple[Span, Cell]] = {}
+    for number, row in rows:
+        while block is not None and block.top <= number:
+            value = row[block.left - 1] if block.top == number and block.left <= len(row) else ""
+            if not is_blank_row([value]):
+                under_way[block.left] = (block, value)
+            block = next(coming)
+        if under_way and not is_blank_row(row):
+            for column in [column for column, (span, _) in under_way.items() if span.bottom < number]:
+                del under_way[column]
+            for column, (span, value) in under_way.items():
+                row.extend([""] * (column - len(row)))
+                if is_blank_row([row[column - 1]]):
+                    row[column - 1] = value
+                    if not tally.merged or tally.merged[-1] is not span:
+                        tally.merged.append(span)
+        yield number, row
 
 
 class _Row(Enum):
@@ -140,6 +179,8 @@ def _problems(tally: _Tally, after_total: list[int], count: int, sheet: str) -> 
         yield _notice(
             "beyond-headings", "Cells to the right of the last heading were not read", tally.beyond, sheet
         )
+    if blocks := sorted(set(tally.merged), key=lambda span: (span.top, span.left)):
+        yield _merged_notice(blocks, sheet)
     for number, value in tally.too_long:
         yield Problem(
             "too-many-cells",
@@ -151,6 +192,21 @@ def _problems(tally: _Tally, after_total: list[int], count: int, sheet: str) -> 
         )
     if not count:
         yield Problem("no-rows", "There are headings but no rows below them.", sheet, severity=Severity.NOTICE)
+
+
+def _merged_notice(blocks: list[Span], sheet: str) -> Problem:
+    named = [
+        f"{column_letters(span.left)}{span.top} to {column_letters(span.left)}{span.bottom}"
+        for span in blocks[:LISTED]
+    ]
+    more = f" and {len(blocks) - LISTED:,} more" if len(blocks) > LISTED else ""
+    return Problem(
+        "merged-cells",
+        f"Cells merged over several rows were read for each of them: {', '.join(named)}{more}.",
+        sheet,
+        blocks[0].top,
+        severity=Severity.NOTICE,
+    )
 
 
 def _notice(code: str, message: str, rows: list[int], sheet: str) -> Problem:

@@ -22,6 +22,11 @@ class ErrorCell:
 
 
 @dataclass(frozen=True, slots=True)
+class DoubtfulCell(ErrorCell):
+    """A cell that two ways of reading the file understand differently; `text` says how."""
+
+
+@dataclass(frozen=True, slots=True)
 class UncalculatedCell:
     """A formula whose result was never stored in the file, so that its value is unknown."""
 
@@ -66,6 +71,8 @@ class Grid:
     hidden_rows: tuple[int, ...] = ()
     hidden_columns: tuple[int, ...] = ()
     notices: tuple[Problem, ...] = ()
+    remarks: Callable[[], tuple[Problem, ...]] = tuple
+    """What the last walk over the rows came upon; complete once they were all walked."""
     ragged: bool = False
     """True for text files, where a row with more cells than the headings has probably been split wrongly."""
 

@@ -1,15 +1,14 @@
 """The small XML parts of an .xlsx or .xlsm file: its list of sheets, its date system, its number formats."""
 
 import posixpath
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from xml.parsers.expat import ExpatError, ParserCreate
 
+from iqa.sheets.number_formats import NumberFormat, format_of
 from iqa.sheets.package import Package, check_xml_start, damaged
 from iqa.sheets.table import SheetName
 
-ZEROS = re.compile(r'"?(0{2,})"?(?:;.*)?', re.DOTALL)
 TRUE = ("1", "true", "on")
 
 
@@ -29,8 +28,13 @@ class Workbook:
     sheets: tuple[SheetName, ...]
     parts: Mapping[str, str]
     date_1904: bool
-    zero_padded: Mapping[int, int]
-    """Cell style to the number of digits it shows, for formats such as 000000."""
+    styles: Mapping[int, NumberFormat]
+    """Cell style to how it shows a number."""
+
+    @property
+    def zero_padded(self) -> Mapping[int, int]:
+        """Cell style to the number of digits it shows, for formats such as 000000."""
+        return {style: shown.digits for style, shown in self.styles.items() if shown.digits}
 
 
 def elements(package: Package, name: str) -> list[Element]:
@@ -81,7 +85,7 @@ def read_workbook(package: Package) -> Workbook:
             raise damaged(package.path, f"two of its sheets are called {name}")
         sheets.append(SheetName(name, element.attributes.get("state", "visible") != "visible"))
         parts[name] = _part_name(package, target.get("Target", ""))
-    return Workbook(tuple(sheets), parts, date_1904, _zero_padded(package))
+    return Workbook(tuple(sheets), parts, date_1904, _styles(package))
 
 
 def _relation(attributes: Mapping[str, str]) -> str:
@@ -103,15 +107,17 @@ def _part_name(package: Package, target: str) -> str:
     return f"xl/{plain}"
 
 
-def _zero_padded(package: Package) -> dict[int, int]:
+def _styles(package: Package) -> dict[int, NumberFormat]:
+    """The number format of each cell style."""
     if "xl/styles.xml" not in package:
         return {}
-    codes: dict[str, str] = {}
-    styles: list[str] = []
+    codes: dict[int, str] = {}
+    numbers: list[int] = []
     for element in elements(package, "xl/styles.xml"):
+        number = element.attributes.get("numFmtId", "0")
+        known = int(number) if number.isdecimal() and len(number) < 8 else 0
         if element.tag == "numFmt" and element.parent == "numFmts":
-            codes[element.attributes.get("numFmtId", "")] = element.attributes.get("formatCode", "")
+            codes[known] = element.attributes.get("formatCode", "")
         elif element.tag == "xf" and element.parent == "cellXfs":
-            styles.append(element.attributes.get("numFmtId", ""))
-    digits = {style: ZEROS.fullmatch(codes.get(number, "")) for style, number in enumerate(styles)}
-    return {style: len(zeros[1]) for style, zeros in digits.items() if zeros}
+            numbers.append(known)
+    return {style: format_of(number, codes) for style, number in enumerate(numbers)}

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import fsum
 
-from iqa.domain import NOT_APPLICABLE, CellKey, Draw, Mark
+from iqa.domain import NOT_APPLICABLE, CellKey, Draw, Kind, Mark
 from iqa.marking.attribution import NOBODYS, OUTSIDE
 from iqa.marking.results import MarkedWork
 from iqa.sampling.replacement import estimated_population
@@ -121,7 +121,7 @@ def _rate(
 @dataclass(frozen=True, slots=True)
 class Finding:
     """How often a finding code was given with a mark below the best in the random sample, and in how many people's
-    work."""
+    work. Of letters it is the letters that are counted: two questions that find the same letter late find one."""
 
     code: str
     label: str
@@ -133,7 +133,7 @@ class Finding:
 
 def findings(marked: Iterable[MarkedWork]) -> tuple[Finding, ...]:
     """The finding codes of a month, the most frequent first."""
-    marks: Counter[tuple[str, str]] = Counter()
+    marks: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
     people: dict[tuple[str, str], set[str]] = defaultdict(set)
     schemes = {}
     for one in marked:
@@ -142,17 +142,18 @@ def findings(marked: Iterable[MarkedWork]) -> tuple[Finding, ...]:
         schemes[one.scheme.id] = one.scheme
         for mark, person in _of_the_area(one):
             for code in set(mark.finding_codes) if mark.rating != one.scheme.scale[0].id else ():
-                marks[one.scheme.id, code] += 1
+                of_letter = "" if one.scheme.population is Kind.LETTERS else mark.criterion
+                marks[one.scheme.id, code].add((one.item.key, of_letter))
                 people[one.scheme.id, code] |= {person} - {""}
     found = [
         Finding(
             code,
             schemes[scheme].finding_code(code).label,
             scheme,
-            count,
+            len(found_in),
             len(people[scheme, code]),
             schemes[scheme].finding_code(code).barrier,
         )
-        for (scheme, code), count in marks.items()
+        for (scheme, code), found_in in marks.items()
     ]
     return tuple(sorted(found, key=lambda finding: (-finding.marks, finding.label)))

@@ -3,17 +3,37 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from iqa.domain import Item, LetterState
+from iqa.victim_letters.grounds import Because, Grounds
 from iqa.victim_letters.owed import Working
+
+
+class Acts(StrEnum):
+    """As what somebody has to act on a letter."""
+
+    PROSECUTOR = "prosecutor"
+    VLU = "VLU"
+
+
+class Task(StrEnum):
+    """What is to be done about a letter."""
+
+    SAY_WHETHER_OWED = "say whether owed"
+    SUPPLY_REASON = "supply reason"
+    WRITE_AND_SEND = "write and send"
+    FIND_WHO_DECIDED = "find who decided"
+    FIND_DAY_SENT = "find day sent"
+    SAY_WHICH_RECORD = "say which record is right"
+    SEND_IN_TIME = "send in time"
 
 
 @dataclass(frozen=True, slots=True)
 class ChaseRow:
     """One letter to chase: who must act (id and name, and as what), which letter, since when, and what to do."""
 
-    acts: str
-    """'prosecutor' or 'VLU'."""
+    acts: Acts
     person: str
     name: str
     unit: str
@@ -22,58 +42,62 @@ class ChaseRow:
     letter_type: str
     decision_date: str
     due: date | None
-    to_do: str
-    why: str
+    task: Task
+    why: Grounds
     carried_over: bool
     key: str
     to_confirm: bool
-    """Whether it is only possibly owed: a person has to say so before it counts."""
+    """Whether it is to be looked at only: a person has to say something before it counts."""
 
 
 def chase_list(working: Iterable[Working]) -> tuple[ChaseRow, ...]:
-    """The letters owed and not sent, then those possibly owed, by who must act, the longest due first.
+    """The letters owed and not sent, then those to check, by who must act, the longest due first.
 
     The deciding prosecutor acts where no reason was supplied; else the drafter or the victim liaison unit.
     Letters not yet due are not chased.
     """
-    rows = [_row(work) for work in working if work.state in (LetterState.NOT_SENT, LetterState.POSSIBLY_OWED)]
-    return tuple(
-        sorted(rows, key=lambda row: (row.acts != "prosecutor", row.name, row.person, row.to_confirm, _since(row)))
-    )
+    rows = [_row(work) for work in working if work.state is LetterState.NOT_SENT or work.to_check]
+    return tuple(sorted(rows, key=_order))
 
 
-def _since(row: ChaseRow) -> tuple[str, str]:
-    return (row.due.isoformat() if row.due else row.decision_date or "9999"), row.key
+def _order(row: ChaseRow) -> tuple[bool, str, str, bool, str, str]:
+    since = row.due.isoformat() if row.due else row.decision_date or "9999"
+    return row.acts is not Acts.PROSECUTOR, row.name, row.person, row.to_confirm, since, row.key
 
 
 def _row(work: Working) -> ChaseRow:
     letter = work.letter
     prosecutor = _prosecutor_acts(letter)
-    confirm = work.state is LetterState.POSSIBLY_OWED
+    confirm = work.state is not LetterState.NOT_SENT
     if confirm:
-        to_do = "Say whether a letter is owed."
+        task = _question(work)
     elif prosecutor:
-        to_do = "Send the reason for the decision to the victim liaison unit."
-    elif letter.text("reason_received"):
-        to_do = "Write and send the letter: the reason has been received."
+        task = Task.SUPPLY_REASON
     else:
-        to_do = "Find out who decided, get the reason, and send the letter."
+        task = Task.WRITE_AND_SEND if letter.text("reason_received") else Task.FIND_WHO_DECIDED
     return ChaseRow(
-        acts="prosecutor" if prosecutor else "VLU",
+        acts=Acts.PROSECUTOR if prosecutor else Acts.VLU,
         person=letter.text("person"),
         name=letter.text("person_name"),
         unit=letter.text("unit"),
         urn=letter.text("urn"),
-        victim=letter.text("victim_reference") or letter.text("victim_name"),
+        victim=letter.text("victim_reference"),
         letter_type=letter.text("letter_type"),
         decision_date=letter.text("decision_date"),
         due=work.due,
-        to_do=to_do,
-        why=work.words,
+        task=task,
+        why=work.grounds,
         carried_over=letter.flag("carried_over") is True,
         key=letter.key,
         to_confirm=confirm,
     )
+
+
+def _question(work: Working) -> Task:
+    """What a person is asked of a letter that is to be looked at."""
+    if work.state is LetterState.POSSIBLY_OWED:
+        return Task.SAY_WHETHER_OWED
+    return Task.SAY_WHICH_RECORD if Because.CONTRADICTION in work.codes else Task.FIND_DAY_SENT
 
 
 def _prosecutor_acts(letter: Item) -> bool:

@@ -10,13 +10,12 @@ from datetime import date
 from iqa.domain import LetterState, Person, long_date
 from iqa.fields import heading
 from iqa.settings import Settings
-from iqa.victim_letters.chase_list import ChaseRow, chase_list
+from iqa.victim_letters.chase_list import Acts, ChaseRow, Task, chase_list
 from iqa.victim_letters.owed import Working
+from iqa.victim_letters.wording import asked_words, task_words, working_words
 from iqa.workdays import working_days_between
 
 NOT_RECORDED = "not recorded"
-AS_PROSECUTOR = "to send the reason for the decision"
-AS_LIAISON = "to send the letter"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +74,7 @@ class ChaseListPage:
     """Everything that `templates/chase_list.html` may print.
 
     `groups` holds the letters owed and not sent: prosecutors by name, then victim liaison. `to_check` are possibly
-    owed, `not_yet_due` have time left; both in order of date.
+    owed, or need a record looked up, `not_yet_due` have time left; both in order of date.
     """
 
     area: str
@@ -96,7 +95,7 @@ def chase_list_page(
     """The page of a month's letters. `month` is its label, such as October 2026; `people` maps staff ids."""
     every = {work.letter.key: work for work in working}
     rows = chase_list(every.values())
-    chased = [(row, _line(every[row.key], people, today, row.to_do)) for row in rows]
+    chased = [(row, _line(every[row.key], people, today, row.task)) for row in rows]
     groups = _groups([(row, line) for row, line in chased if not row.to_confirm], people)
     coming = [work for work in every.values() if work.state is LetterState.NOT_YET_DUE]
     late = [line.overdue or 0 for group in groups for line in group.lines]
@@ -110,7 +109,7 @@ def chase_list_page(
         longest_overdue=max(late, default=0),
         groups=groups,
         to_check=tuple(sorted((line for row, line in chased if row.to_confirm), key=_by_decision)),
-        not_yet_due=tuple(sorted((_line(work, people, today, _send_by(work)) for work in coming), key=_by_due)),
+        not_yet_due=tuple(sorted((_line(work, people, today, Task.SEND_IN_TIME) for work in coming), key=_by_due)),
     )
 
 
@@ -162,7 +161,7 @@ def _record(state: str, line: ChaseLine) -> Sequence[object]:
     )
 
 
-def _line(work: Working, people: Mapping[str, Person], today: date, to_do: str) -> ChaseLine:
+def _line(work: Working, people: Mapping[str, Person], today: date, task: Task) -> ChaseLine:
     letter = work.letter
     staff_id = letter.text("person")
     return ChaseLine(
@@ -177,30 +176,26 @@ def _line(work: Working, people: Mapping[str, Person], today: date, to_do: str) 
         reason_received_on=letter.date("reason_received"),
         overdue=working_days_between(work.due, today) if work.due and work.due < today else None,
         carried_over=letter.flag("carried_over") is True,
-        to_do=to_do,
-        working=work.words,
+        to_do=task_words(task, work.due),
+        working=working_words(work.grounds),
     )
 
 
 def _groups(chased: Iterable[tuple[ChaseRow, ChaseLine]], people: Mapping[str, Person]) -> tuple[ChaseGroup, ...]:
     """The lines by who must act and as what, in the order in which the list names them."""
-    lines: dict[tuple[bool, str, str], list[ChaseLine]] = {}
+    lines: dict[tuple[Acts, str, str], list[ChaseLine]] = {}
     for row, line in chased:
-        lines.setdefault((row.acts == "prosecutor", line.who, line.staff_id), []).append(line)
+        lines.setdefault((row.acts, line.who, line.staff_id), []).append(line)
     return tuple(
         ChaseGroup(
             who=who,
             staff_id=staff_id if staff_id != who else "",
-            role=AS_PROSECUTOR if prosecutor else AS_LIAISON,
+            role=asked_words(acts),
             contact=people[staff_id].email if staff_id in people else "",
             lines=tuple(sorted(found, key=_by_due)),
         )
-        for (prosecutor, who, staff_id), found in lines.items()
+        for (acts, who, staff_id), found in lines.items()
     )
-
-
-def _send_by(work: Working) -> str:
-    return f"Send it by {long_date(work.due)}." if work.due else "Send it in time."
 
 
 def _by_due(line: ChaseLine) -> tuple[date, date, str, str]:

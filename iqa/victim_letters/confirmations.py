@@ -10,16 +10,24 @@ from datetime import date
 from iqa.domain import Kind, LetterState, Person
 from iqa.intake.people import Names
 from iqa.intake.population import freeze
+from iqa.victim_letters.grounds import Because, Ground
 from iqa.victim_letters.letters import reconciled
 from iqa.victim_letters.owed import LettersOwed, Working
 
 
 @dataclass(frozen=True, slots=True)
 class Confirmation:
-    """One answer: whether the letter is owed, and in words who said so, when and why."""
+    """One answer: whether the letter is owed, who said so, when and why."""
 
     owed: bool
-    words: str
+    by: str
+    day: date
+    reason: str
+
+    @property
+    def ground(self) -> Ground:
+        """The answer as a ground of the letter's working."""
+        return Ground.of(Because.CONFIRMED, by=self.by, day=self.day, owed=self.owed, reason=self.reason)
 
 
 def with_confirmations(
@@ -48,4 +56,5 @@ def _decided(work: Working, answer: Confirmation, names: Names, today: date) -> 
     if answer.owed:
         in_time = work.due is not None and work.due >= today
         state = LetterState.NOT_YET_DUE if in_time else LetterState.NOT_SENT
-    return Working(reconciled(work.letter, state, names), state, f"{work.words} {answer.words}".strip(), work.due)
+    letter = reconciled(work.letter, state, names)
+    return replace(work, letter=letter, state=state, grounds=(*work.grounds, answer.ground))

@@ -1,16 +1,17 @@
 """What the cases export says of letters: each victim and decision, and whether it calls for a letter."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
-from iqa.domain import Item
+from iqa.domain import Item, LetterType, Owed, Vocabulary, unread
+from iqa.domain.letter_types import ASK, CPS
 from iqa.intake.merging import decisions_of
 from iqa.intake.urn import Suffix, parse_urn, tidy
-from iqa.text import fold, fold_name, joined
-from iqa.victim_letters.letters import OWED_TYPES, spoken
+from iqa.victim_letters.grounds import Because, Doubt, Ground, Grounds
+from iqa.victim_letters.victims import victim_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,8 @@ class UrnStyle:
 class Urns:
     """How the cases export and the letters log write their URNs."""
 
-    cases: UrnStyle = UrnStyle()
-    letters: UrnStyle = UrnStyle()
+    cases: UrnStyle = field(default_factory=UrnStyle)
+    letters: UrnStyle = field(default_factory=UrnStyle)
 
 
 class Verdict(StrEnum):
@@ -54,13 +55,14 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One victim and decision of a case. `letter_types` are the types of letter that would answer it."""
+    """One victim and decision of a case. `letter_types` are the types of letter that would answer it, the
+    likeliest first; none where any may."""
 
     case: Item
     urn: tuple[str, ...]
     entry: Mapping[str, str]
     verdict: Verdict
-    words: str = ""
+    grounds: Grounds = ()
     letter_types: tuple[str, ...] = ()
     alone: bool = False
     """Whether no other victim has a decision of that type and date in the case."""
@@ -68,7 +70,7 @@ class Decision:
     @property
     def day(self) -> str:
         """The decision date, '' where the export does not show it."""
-        return self.entry["decision_date"]
+        return _read(self.entry, "decision_date")
 
     @property
     def names_victim(self) -> bool:
@@ -76,7 +78,7 @@ class Decision:
         return bool(self.entry["victim_reference"] or self.entry["victim_name"])
 
 
-def decisions_in(cases: Iterable[Item], month: str, urns: UrnStyle) -> list[Decision]:
+def decisions_in(cases: Iterable[Item], month: str, urns: UrnStyle, words: Vocabulary) -> list[Decision]:
     """Every victim and decision once, in the order of the cases' keys; a case on several lists is one case.
 
     A row that names no victim is no further victim beside rows that do. Decisions of other months and cases
@@ -86,11 +88,10 @@ def decisions_in(cases: Iterable[Item], month: str, urns: UrnStyle) -> list[Deci
     for case in sorted(cases, key=lambda case: case.key):
         urn = urns.key(case.text("urn"))
         for entry in decisions_of(case):
-            decision = _judge(case, urn, entry)
+            decision = _judge(case, urn, entry, words)
             if decision.verdict is not Verdict.NO_DECISION and decision.day and decision.day[:7] != month:
                 decision = replace(decision, verdict=Verdict.OTHER_MONTH)
-            victim = fold(entry["victim_reference"]) or fold_name(entry["victim_name"])
-            found.setdefault((urn, victim, decision.letter_types, decision.day), decision)
+            found.setdefault((urn, victim_key(entry), decision.letter_types, decision.day), decision)
     named = Counter(map(_same_but_victim, (d for d in found.values() if d.names_victim)))
     return [
         replace(decision, alone=named[_same_but_victim(decision)] <= 1)
@@ -103,65 +104,70 @@ def _same_but_victim(decision: Decision) -> tuple[object, ...]:
     return decision.urn, decision.letter_types, decision.day
 
 
-def fits_type(decision: Decision, letter: Item) -> bool:
-    """Whether a letter is of a type that would answer the decision; any owed type if it is not shown."""
-    return letter.text("letter_type") in (decision.letter_types or OWED_TYPES)
+def _read(entry: Mapping[str, str], name: str) -> str:
+    """What an entry says, '' where it does not say or cannot be read."""
+    return "" if unread(entry[name]) else entry[name]
 
 
-def answers(decision: Decision, letter: Item) -> bool:
-    """Whether a letter of the decision's case is the letter it calls for: type, date and victim, as far as shown.
-
-    A letter that names no victim answers a decision that has only one; a decision that names none is answered by
-    any letter of its type and date.
-    """
-    if not fits_type(decision, letter) or decision.day not in ("", letter.text("decision_date")):
-        return False
-    names_victim = letter.text("victim_reference") or letter.text("victim_name")
-    unnamed = not decision.names_victim or (decision.alone and not names_victim)
-    return unnamed or same_victim(decision.entry, letter) is True
-
-
-def same_victim(facts: Mapping[str, str], letter: Item) -> bool | None:
-    """Whether a letter is to the victim of some facts, by reference, else by name; None if that is not shown."""
-    for name, comparable in (("victim_reference", fold), ("victim_name", fold_name)):
-        ours, theirs = facts[name], letter.text(name)
-        if ours and theirs:
-            return comparable(ours) == comparable(theirs)
-    return None
-
-
-def _judge(case: Item, urn: tuple[str, ...], entry: Mapping[str, str]) -> Decision:
+def _judge(case: Item, urn: tuple[str, ...], entry: Mapping[str, str], words: Vocabulary) -> Decision:
     """One victim and decision, by what the export shows: what it does not show is never taken as a yes or a no."""
-    what, day = entry["decision"], entry["decision_date"]
-    types: tuple[str, ...] = (what,) if what else ()
-    if what.endswith("altered charge"):
-        types = ("substantially altered charge", "altered charge")
-    if not (what in OWED_TYPES or what == "altered charge" or (day and not what)):
+    day = _read(entry, "decision_date")
+    what = words.decisions.get(entry["decision"].casefold(), entry["decision"])
+    known = words.type(what)
+    types = _answering(known, words)
+    says_victim = bool(entry["victim_reference"] or entry["victim_name"] or entry["victim"] == "yes")
+    recorded = bool(day or unread(entry["decision_date"]))
+    if known is not None and known.owed is Owed.NEVER:
         return Decision(case, urn, entry, Verdict.NO_DECISION)
-    said = f"The case records {what or 'a decision'}{f' on {spoken(date.fromisoformat(day))}' if day else ''}."
-    if refusal := _not_owed(entry):
-        return Decision(case, urn, entry, Verdict.NOT_OWED, f"{said} {refusal}", types)
-    doubts = _doubts(entry)
-    if doubts:
-        return Decision(case, urn, entry, Verdict.POSSIBLY, f"{said} The export does not show {doubts}.", types)
-    return Decision(case, urn, entry, Verdict.OWED, said, types)
+    if known is None and not (says_victim if what else recorded):
+        return Decision(case, urn, entry, Verdict.NO_DECISION)
+    said = Ground.of(Because.DECISION, decision=what, day=date.fromisoformat(day) if day else None)
+    if refusal := _not_owed(case, entry, known):
+        return Decision(case, urn, entry, Verdict.NOT_OWED, (said, refusal), types)
+    doubts = _doubts(case, entry, known, types)
+    grounds = (said, *((Ground.of(Because.NOT_SHOWN, doubts=doubts),) if doubts else ()), *_unreadable(entry))
+    return Decision(case, urn, entry, Verdict.POSSIBLY if grounds[1:] else Verdict.OWED, grounds, types)
 
 
-def _not_owed(entry: Mapping[str, str]) -> str:
+def _answering(known: LetterType | None, words: Vocabulary) -> tuple[str, ...]:
+    """The types of letter that answer a decision; an alteration is told of, if at all, as a substantial one."""
+    if known is None:
+        return ()
+    others = sorted(words.family(known.id) - {known.id})
+    if known.owed is Owed.ASK:
+        surely = [one for one in others if (other := words.type(one)) and other.owed is Owed.ALWAYS]
+        if surely and not known.standards:
+            return (*surely, known.id, *(one for one in others if one not in surely))
+    return (known.id, *others)
+
+
+def _not_owed(case: Item, entry: Mapping[str, str], known: LetterType | None) -> Ground | None:
     if entry["victim"] == "no":
-        return "It has no victim."
-    return "The victim has opted out." if entry["opted_out"] == "yes" else ""
+        return Ground.of(Because.NO_VICTIM)
+    if entry["opted_out"] == "yes":
+        return Ground.of(Because.OPTED_OUT)
+    sender = known.sender(case.text("charged_by")) if known else CPS
+    return None if sender in (CPS, ASK) else Ground.of(Because.NOT_OURS_TO_SEND, sender=sender)
 
 
-def _doubts(entry: Mapping[str, str]) -> str:
-    """What the export does not show and a letter depends on; '' when it shows all of it."""
-    doubts = []
-    if not entry["decision"]:
-        doubts.append("what was decided")
-    if entry["decision"] == "altered charge":
-        doubts.append("whether the alteration was substantial")
-    if not (entry["victim"] or entry["victim_reference"] or entry["victim_name"]):
-        doubts.append("whether there is a victim")
-    if not entry["decision_date"]:
-        doubts.append("the date of the decision")
-    return joined(doubts, "or")
+def _doubts(
+    case: Item, entry: Mapping[str, str], known: LetterType | None, types: Sequence[str]
+) -> tuple[Doubt, ...]:
+    """What the export does not show and a letter depends on; empty when it shows all of it."""
+    asks = known is not None and known.owed is Owed.ASK
+    untold = {
+        Doubt.DECISION: not entry["decision"],
+        Doubt.WORD: bool(entry["decision"]) and known is None,
+        Doubt.SUBSTANTIAL: asks and types[:1] != (known and known.id,),
+        Doubt.OWED: asks and types[:1] == (known and known.id,),
+        Doubt.VICTIM: not (_read(entry, "victim") or entry["victim_reference"] or entry["victim_name"]),
+        Doubt.DAY: not _read(entry, "decision_date"),
+        Doubt.SENDER: known is not None and known.sender(case.text("charged_by")) == ASK,
+    }
+    return tuple(doubt for doubt, missing in untold.items() if missing)
+
+
+def _unreadable(entry: Mapping[str, str]) -> Grounds:
+    """The opt-out of a victim where it is written so that it cannot be read."""
+    written = unread(entry["opted_out"])
+    return (Ground.of(Because.CASE_UNREADABLE, field="opted_out", written=written),) if written else ()

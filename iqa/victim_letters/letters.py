@@ -1,49 +1,84 @@
-"""One letter of the log: where it stands, whose piece of work it is, and which month it belongs to."""
+"""One letter of the log: where it stands by its own row, and whose piece of work it is."""
 
-from collections.abc import Callable
 from datetime import date
-from typing import TypeAlias
 
-from iqa.domain import Item, Kind, LetterState
+from iqa.domain import Item, Kind, LetterState, TimelinessResult, Vocabulary, undoubted
 from iqa.intake.facts import facts_of
+from iqa.intake.merging import EITHER
 from iqa.intake.people import Names
+from iqa.sheets.cells import parse_yes_no
 from iqa.staff import LIAISON_UNIT, OffList
-
-Due: TypeAlias = Callable[[Item], date | None]
-"""When a letter has to be sent by its timeliness standard; None where the office has set none."""
-
-OWED_TYPES = ("decision not to charge", "stopped charge", "substantially altered charge")
-"""The letters that a decision in a case makes owed."""
+from iqa.victim_letters.clock import LetterClock, went_late
+from iqa.victim_letters.grounds import Because, Ground, Grounds
+from iqa.victim_letters.log import LogColumns
 
 
-def state_of(letter: Item, today: date, due: Due | None = None) -> tuple[LetterState, str]:
-    """Where a letter of the log stands, and why in words. Without `due` an unsent letter counts as due."""
+def state_of(
+    letter: Item, clock: LetterClock, words: Vocabulary, columns: LogColumns
+) -> tuple[LetterState, Grounds]:
+    """Where a letter of the log stands by the log alone, and why. What cannot be read says neither yes nor no."""
+    result = clock.result(letter)
     if letter.text("sent"):
-        return LetterState.SENT, _sent_words(letter, due(letter) if due else None)
+        return LetterState.SENT, (_sent(letter, result),)
+    if _is_day(undoubted(letter.facts.get("sent", ""))):
+        return LetterState.SENT, ()
+    written = letter.unread("sent")
+    if says_sent(written, words):
+        return LetterState.SENT, (Ground.of(Because.SENT_DAY_UNKNOWN, written=written),)
     if letter.flag("opted_out"):
-        return LetterState.NOT_OWED, "The victim has opted out."
+        return LetterState.NOT_OWED, (Ground.of(Because.OPTED_OUT),)
     if reason := letter.text("not_contacted"):
-        return LetterState.POSSIBLY_OWED, f"Not sent; the log gives a reason: {reason}. Check that it holds."
-    if letter.text("letter_type") == "altered charge":
-        return (
-            LetterState.POSSIBLY_OWED,
-            "Not sent; the export does not show whether the alteration was substantial.",
-        )
-    last_day = due(letter) if due else None
-    if due is not None and last_day is None:
-        return LetterState.POSSIBLY_OWED, "Not sent; no time limit is set for this letter, or a date is missing."
-    if last_day is not None and last_day >= today:
-        return LetterState.NOT_YET_DUE, f"Not sent; due by {spoken(last_day)}."
-    by = f" It was due by {spoken(last_day)}." if last_day else ""
-    return LetterState.NOT_SENT, f"The log shows no date sent.{by}"
+        return LetterState.POSSIBLY_OWED, (Ground.of(Because.NOT_CONTACTED, reason=reason),)
+    if doubt := _doubt(letter, words, columns):
+        return LetterState.POSSIBLY_OWED, (doubt,)
+    if result.due is None:
+        return LetterState.POSSIBLY_OWED, (Ground.of(Because.NO_LIMIT),)
+    if result.due >= clock.today:
+        return LetterState.NOT_YET_DUE, (Ground.of(Because.NOT_YET_DUE, due=result.due),)
+    absent = Because.NOT_IN_LOG if letter.text("owed_from") == "cases" else Because.NO_DATE_SENT
+    return LetterState.NOT_SENT, (Ground.of(absent), Ground.of(Because.WAS_DUE, due=result.due))
 
 
-def _sent_words(letter: Item, last_day: date | None) -> str:
-    sent = letter.date("sent")
-    if sent is None or last_day is None:
-        return f"Sent on {spoken(sent)}." if sent else ""
-    outcome = "late" if sent > last_day else "in time"
-    return f"Sent on {spoken(sent)}, {outcome}: it was due by {spoken(last_day)}."
+def says_sent(written: str, words: Vocabulary) -> bool:
+    """Whether what stands in place of a date says that a letter was sent, on a day that it does not tell."""
+    several = written.split(EITHER)
+    if len(several) > 1 and all(map(_is_day, several)):
+        return True
+    return bool(written) and parse_yes_no(written, words.yes, words.no) == "yes"
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _doubt(letter: Item, words: Vocabulary, columns: LogColumns) -> Ground | None:
+    """Why nothing shows that an unsent letter is owed and unsent; None where the log shows it."""
+    from_log = letter.text("owed_from") != "cases"
+    written = letter.unread("sent")
+    if written and parse_yes_no(written, words.yes, words.no) != "no":
+        return Ground.of(Because.UNREADABLE, field="sent", written=written)
+    if from_log and not columns.has("sent"):
+        return Ground.of(Because.NO_COLUMN, field="sent")
+    if opted_out := letter.unread("opted_out"):
+        return Ground.of(Because.UNREADABLE, field="opted_out", written=opted_out)
+    known = words.type(letter.text("letter_type"))
+    if known and known.family and known.id in words.owed and not known.standards:
+        return Ground.of(Because.ALTERATION_NOT_SHOWN)
+    return None
+
+
+def _sent(letter: Item, result: TimelinessResult) -> Ground:
+    late = went_late(result)
+    return Ground.of(Because.SENT, day=letter.date("sent"), due=None if late is None else result.due, late=late)
+
+
+def was_sent(letter: Item, words: Vocabulary) -> bool:
+    """Whether the log says that a letter was sent, on a known day or not."""
+    return _is_day(undoubted(letter.facts.get("sent", ""))) or says_sent(letter.unread("sent"), words)
 
 
 def person_of(letter: Item, names: Names) -> tuple[str, str]:
@@ -52,7 +87,8 @@ def person_of(letter: Item, names: Names) -> tuple[str, str]:
     A letter sent is its drafter's. One never sent is the deciding prosecutor's while the reason has not been
     received, else the drafter's. Where that person is not recorded, it is the unit's victim liaison unit's.
     """
-    if not letter.text("sent") and not letter.text("reason_received") and letter.text("prosecutor_id"):
+    waiting = not letter.facts.get("sent") and not letter.facts.get("reason_received")
+    if waiting and letter.text("prosecutor_id"):
         return letter.text("prosecutor_id"), names.name_of(letter.text("prosecutor_id"), letter.text("prosecutor"))
     if letter.text("drafter_id"):
         return letter.text("drafter_id"), names.name_of(letter.text("drafter_id"), letter.text("drafter"))
@@ -65,8 +101,3 @@ def reconciled(letter: Item, state: LetterState, names: Names, **changes: str) -
     facts = {**letter.facts, **changes, "letter_state": state.value}
     facts["person"], facts["person_name"] = person_of(Item(letter.key, facts), names)
     return Item(letter.key, facts_of(Kind.LETTERS, facts), letter.source_rows)
-
-
-def spoken(day: date) -> str:
-    """A day as people write it: 3 October 2026."""
-    return f"{day.day} {day:%B %Y}"

@@ -1,22 +1,41 @@
-"""The letters log asked for the letters of a case that answer a decision, are like it, or were rejected."""
+"""The letters log as a whole: its letters by case, its rejected rows, and how far it can be relied on."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from operator import attrgetter
+from dataclasses import dataclass, field
+from datetime import date
 
 from iqa.domain import Item, RejectedRow
 from iqa.intake.months import OTHER_MONTH
 from iqa.intake.urn import is_urn
-from iqa.victim_letters.decisions import Decision, Urns, UrnStyle, answers, fits_type, same_victim
-from iqa.victim_letters.letters import OWED_TYPES
+from iqa.victim_letters.decisions import Decision, Urns, UrnStyle
+from iqa.victim_letters.grounds import Because, Ground
+from iqa.victim_letters.victims import Alike, alike
+
+_DAYS = ("decision_date", "reason_received", "request_received", "sent")
+
+
+@dataclass(frozen=True, slots=True)
+class LogColumns:
+    """Which fields a log has a column for. `all_known` stands in where nobody can tell any more."""
+
+    fields: frozenset[str] = field(default_factory=frozenset)
+    all_known: bool = True
+
+    def has(self, name: str) -> bool:
+        """Whether the log has a column for a field, as far as is known."""
+        return self.all_known or name in self.fields
 
 
 class LettersLog:
     """The letters of a log, found by URN: as its parts when they are sure, and always as it was written."""
 
-    def __init__(self, letters: Sequence[Item], rejected: Iterable[RejectedRow], urns: Urns) -> None:
+    def __init__(
+        self, letters: Sequence[Item], rejected: Iterable[RejectedRow], urns: Urns, columns: LogColumns
+    ) -> None:
         self.urns = urns
-        self._unread = {
+        self.columns = columns
+        self._rejected = {
             key: row
             for row in rejected
             if row.code != OTHER_MONTH
@@ -24,7 +43,8 @@ class LettersLog:
             if is_urn(cell)
             for key in urns.letters.keys(cell)
         }
-        self.claimed: set[str] = set()
+        self.last_day = max((letter.text(name) for letter in letters for name in _DAYS), default="")
+        """The latest date that any row holds: of what came later the log cannot speak."""
         self._by_urn: dict[object, list[Item]] = defaultdict(list)
         self._by_base: dict[object, list[Item]] = defaultdict(list)
         for letter in letters:
@@ -33,42 +53,43 @@ class LettersLog:
             self._by_base[urns.letters.base(letter.text("urn"))].append(letter)
 
     def keys_of(self, letter: Item) -> frozenset[tuple[str, ...]]:
+        """What a letter's URN is found by."""
         return self.urns.letters.keys(letter.text("urn"))
+
+    def near(self, base: tuple[str, ...]) -> Sequence[Item]:
+        """The letters whose URN agrees in force, unit and number."""
+        return self._by_base.get(base, ())
 
     def on_case(self, urn: str, style: UrnStyle) -> list[Item]:
         """Letters of a case's URN, each once."""
         found = {letter.key: letter for key in style.keys(urn) for letter in self._by_urn.get(key, ())}
         return list(found.values())
 
-    def unread(self, urn: str, style: UrnStyle) -> str:
-        """What to say of a row on this case that was rejected and may be the letter; '' if there is none."""
-        row = next((self._unread[key] for key in sorted(style.keys(urn)) if key in self._unread), None)
-        if row is None:
-            return ""
-        return f"Row {row.row} of the log is on this case and was rejected: correct it and import the log again."
+    def rejected(self, urn: str, style: UrnStyle) -> Ground | None:
+        """A row on this case that was rejected and may be the letter; None if there is none."""
+        row = next((self._rejected[key] for key in sorted(style.keys(urn)) if key in self._rejected), None)
+        return None if row is None else Ground.of(Because.ROW_REJECTED, row=row.row)
 
-    def exact(self, decision: Decision) -> list[Item]:
-        """Letters of the decision's URN that answer it."""
-        letters = self.on_case(decision.case.text("urn"), self.urns.cases)
-        return [letter for letter in letters if answers(decision, letter)]
-
-    def near(self, decision: Decision) -> list[Item]:
-        """Unclaimed letters that may be the one, where the exports differ in one thing or do not show it."""
-        found = []
-        for letter in self._by_base.get(self.urns.cases.base(decision.case.text("urn")), ()):
-            if letter.key in self.claimed or same_victim(decision.entry, letter) is False:
-                continue
-            same_type = fits_type(decision, letter)
-            same_day = letter.text("decision_date") == decision.day
-            if (same_type or same_day) and letter.text("letter_type") in (*OWED_TYPES, "altered charge"):
-                found.append(letter)
-        return sorted(found, key=attrgetter("key"))
+    def silent(self, decision: Decision) -> Ground | None:
+        """Why the log's silence about a decision shows nothing; None where it shows that no letter was sent."""
+        if not self.columns.has("sent"):
+            return Ground.of(Because.NO_COLUMN, field="sent")
+        if self.last_day and decision.day > self.last_day:
+            return Ground.of(Because.LOG_ENDS, day=date.fromisoformat(self.last_day))
+        return None
 
     def holds(self, letter: Item) -> bool:
         """Whether the log speaks of another month's letter: its URN, type and date, and no other victim."""
-        return any(
-            other.text("letter_type") == letter.text("letter_type")
-            and other.text("decision_date") == letter.text("decision_date")
-            and same_victim(letter.facts, other) is not False
+        return any(alike(letter.facts, other.facts) > Alike.OTHERWISE for other in self._of_that_day(letter))
+
+    def one_like(self, letter: Item) -> Item | None:
+        """A letter of the same case, type and date that names its victim otherwise."""
+        return min(self._of_that_day(letter), key=lambda other: other.key, default=None)
+
+    def _of_that_day(self, letter: Item) -> list[Item]:
+        return [
+            other
             for other in self.on_case(letter.text("urn"), self.urns.letters)
-        )
+            if other.text("letter_type") == letter.text("letter_type")
+            and other.text("decision_date") == letter.text("decision_date")
+        ]

@@ -4,22 +4,28 @@ A letter is owed per victim per decision. Whatever the exports cannot show is *p
 to confirm; it is never counted as a failure.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from operator import attrgetter
 
-from iqa.domain import Item, Kind, LetterState, Person, Population
-from iqa.errors import Problem, Severity
+from iqa.domain import Item, Kind, LetterState, Person, Population, StandingRule, Vocabulary
+from iqa.errors import Problem
 from iqa.intake.facts import facts_of
-from iqa.intake.keys import letter_key
+from iqa.intake.keys import VictimReferences, letter_key
 from iqa.intake.months import letters_elsewhere
 from iqa.intake.people import Names
 from iqa.intake.population import freeze
-from iqa.text import counted
+from iqa.settings import default_rules, default_vocabulary
+from iqa.victim_letters.case_facts import CaseFacts
+from iqa.victim_letters.clock import LetterClock, went_late
+from iqa.victim_letters.contradictions import as_the_log_says, contradicted, rules_met
 from iqa.victim_letters.decisions import Decision, Urns, Verdict, decisions_in
-from iqa.victim_letters.letters import OWED_TYPES, Due, reconciled, spoken, state_of
-from iqa.victim_letters.log import LettersLog
+from iqa.victim_letters.grounds import Because, Difference, Ground, Grounds
+from iqa.victim_letters.letters import reconciled, state_of, was_sent
+from iqa.victim_letters.log import LettersLog, LogColumns
+from iqa.victim_letters.matching import Fit, Matches, Pair, match
+from iqa.victim_letters.notices import notices, rules_told
 
 UNSENT = (LetterState.NOT_SENT, LetterState.NOT_YET_DUE, LetterState.POSSIBLY_OWED)
 """The states of letters that are carried over to the next month."""
@@ -27,18 +33,27 @@ UNSENT = (LetterState.NOT_SENT, LetterState.NOT_YET_DUE, LetterState.POSSIBLY_OW
 
 @dataclass(frozen=True, slots=True)
 class Working:
-    """Why a letter stands where it stands, in words, with its last day and whether it went late."""
+    """Where a letter stands and on what grounds, with its last day and whether it went late.
+
+    `late` is None for a letter that was not sent, and where that cannot be said.
+    """
 
     letter: Item
     state: LetterState
-    words: str
+    grounds: Grounds
     due: date | None = None
+    late: bool | None = None
 
     @property
-    def late(self) -> bool | None:
-        """Whether a letter that was sent went after its last day; None where that cannot be said."""
-        sent = self.letter.date("sent")
-        return None if sent is None or self.due is None else sent > self.due
+    def codes(self) -> frozenset[Because]:
+        """The codes of its grounds."""
+        return frozenset(ground.code for ground in self.grounds)
+
+    @property
+    def to_check(self) -> bool:
+        """Whether a person has to look: at whether it is owed, when it was sent, or which record is right."""
+        asks = {Because.SENT_DAY_UNKNOWN, Because.CONTRADICTION}
+        return self.state is LetterState.POSSIBLY_OWED or bool(asks & self.codes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,150 +78,212 @@ class OtherExports:
     """What else is known when a month's letters are reconciled.
 
     `cases` is the population of cases; `previous` the letters of the month before, whose unsent ones are carried
-    over; `urns` how each export writes its URNs. The letters of other months in the same log are found again among
-    its rejected rows; `elsewhere` may add others that are spoken of somewhere.
+    over; `urns` how each export writes its URNs; `columns` what the log has a column for. The letters of other
+    months in the same log are found again among its rejected rows; `elsewhere` may add others that are spoken of
+    somewhere.
     """
 
     cases: Iterable[Item] = ()
     elsewhere: Iterable[Item] = ()
     previous: Iterable[Item] = ()
     urns: Urns = field(default_factory=Urns)
+    columns: LogColumns = field(default_factory=LogColumns)
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What the office has set for its letters: its words, its standing rules, and what stands for a victim whom an
+    export names and gives no reference."""
+
+    words: Vocabulary = field(default_factory=default_vocabulary)
+    rules: tuple[StandingRule, ...] = field(default_factory=default_rules)
+    victims: VictimReferences = field(default_factory=VictimReferences)
 
 
 def reconcile_letters(
     letters: Population,
     others: OtherExports,
     *,
+    clock: LetterClock,
     people: Iterable[Person] = (),
-    today: date | None = None,
-    due: Due | None = None,
+    house: House | None = None,
 ) -> LettersOwed:
     """The population of letters with every state worked out anew, letters owed and not in the log added.
 
-    Reconciling twice gives the same: letters that an earlier one added are worked out again from the exports.
+    Reconciling twice gives the same: letters that an earlier one added are worked out again from the exports, and
+    what was taken from the cases or put in doubt is as the log says before it is worked out anew.
     """
-    clock = _Clock(today or date.min, due if today else None, Names(people))
-    log = [item for item in letters.items if item.source_rows and item.text("owed_from") != "cases"]
-    decisions = decisions_in(others.cases, letters.month, others.urns.cases)
-    elsewhere = [*others.elsewhere, *letters_elsewhere(letters.rejected)]
-    index = LettersLog([*log, *elsewhere], letters.rejected, others.urns)
-    working = _from_decisions(decisions, index, clock)
+    house = house or House()
+    cases = tuple(others.cases)
+    found = [item for item in letters.items if item.source_rows and item.text("owed_from") != "cases"]
+    log = [as_the_log_says(item) for item in found]
+    decisions = decisions_in(cases, letters.month, others.urns.cases, house.words)
+    elsewhere = [*others.elsewhere, *letters_elsewhere(letters.rejected, house.victims)]
+    index = LettersLog([*log, *elsewhere], letters.rejected, others.urns, others.columns)
+    room = _Reconciling(clock, Names(people), house, index, CaseFacts(cases, others.urns, house.words))
+    working = _from_decisions(decisions, room)
     done = {work.letter.key for work in working}
-    in_export = _keys_of_cases(decisions, others.urns)
-    decided = _keys_of_cases((d for d in decisions if d.verdict is not Verdict.NO_DECISION), others.urns)
-    undecided = in_export - decided if decided else frozenset()
-    working += [
-        _from_log(item, bool(index.keys_of(item) & undecided), clock) for item in log if item.key not in done
-    ]
-    working += _carried(others.previous, index, {work.letter.key for work in working}, letters.month, clock)
+    undecided = _undecided(decisions, others.urns)
+    working += [_from_log(item, undecided, room) for item in log if item.key not in done]
+    working += _carried(others.previous, {one.letter.key for one in working}, letters.month, room)
     working.sort(key=attrgetter("letter.key"))
-    population = freeze(Kind.LETTERS, letters.month, [work.letter for work in working], letters.rejected)
-    problems = _unknown_cases(log, in_export, index) if in_export else []
-    return LettersOwed(replace(population, version=letters.version), tuple(working), tuple(problems))
+    population = freeze(Kind.LETTERS, letters.month, [one.letter for one in working], letters.rejected)
+    in_cases = _keys_of_cases(decisions, others.urns)
+    without = [one.letter for one in working if Because.NO_DECISION_IN_CASE in one.codes]
+    problems = notices(log, in_cases, index, house.words, without, population.items)
+    met = [(rule, item) for item in log for rule in rules_met(room.cases.complete(item), room.cases, house.rules)]
+    problems = (*rules_told(met), *problems)
+    return LettersOwed(replace(population, version=letters.version), tuple(working), problems)
 
 
 def _keys_of_cases(decisions: Iterable[Decision], urns: Urns) -> frozenset[tuple[str, ...]]:
     return frozenset(key for decision in decisions for key in urns.cases.keys(decision.case.text("urn")))
 
 
+def _undecided(decisions: Sequence[Decision], urns: Urns) -> frozenset[tuple[str, ...]]:
+    """Cases for which an export that records decisions shows none; empty for one that records none at all."""
+    decided = _keys_of_cases((d for d in decisions if d.verdict is not Verdict.NO_DECISION), urns)
+    return _keys_of_cases(decisions, urns) - decided if decided else frozenset()
+
+
 @dataclass(frozen=True, slots=True)
-class _Clock:
-    today: date
-    due: Due | None
+class _Reconciling:
+    """The clock, names, words, log and cases that every letter is worked out by."""
+
+    clock: LetterClock
     names: Names
+    house: House
+    log: LettersLog
+    cases: CaseFacts
 
-    def work(self, letter: Item, state: LetterState, words: str, **changes: str) -> Working:
+    def complete(self, letter: Item) -> tuple[Item, Grounds]:
+        """The letter with what the log lacks from its case, what contradicts put in doubt, and why."""
+        return contradicted(self.cases.complete(letter), self.cases, self.house.rules)
+
+    def work(self, letter: Item, state: LetterState, grounds: Grounds, **changes: str) -> Working:
+        letter, doubts = self.complete(letter)
+        return self._stands(letter, state, (*grounds, *doubts), **changes)
+
+    def as_logged(self, letter: Item, before: Grounds = (), **changes: str) -> Working:
+        """As the letter's own row shows, after what was said before."""
+        letter, doubts = self.complete(letter)
+        state, grounds = state_of(letter, self.clock, self.house.words, self.log.columns)
+        return self._stands(letter, state, (*before, *grounds, *doubts), **changes)
+
+    def _stands(self, letter: Item, state: LetterState, grounds: Grounds, **changes: str) -> Working:
         done = reconciled(letter, state, self.names, **changes)
-        return Working(done, state, words, self.due(done) if self.due else None)
-
-    def as_logged(self, letter: Item, before: str = "", **changes: str) -> Working:
-        state, words = state_of(letter, self.today, self.due)
-        return self.work(letter, state, f"{before} {words}".strip(), **changes)
+        result = self.clock.result(done)
+        return Working(done, state, grounds, result.due, went_late(result))
 
 
-def _from_decisions(decisions: Iterable[Decision], log: LettersLog, clock: _Clock) -> list[Working]:
+def _from_decisions(decisions: Iterable[Decision], room: _Reconciling) -> list[Working]:
     """The working of each decision that calls for a letter, or shows that none is owed."""
-    working: list[Working] = []
-    wanting: list[Decision] = []
-    for decision in decisions:
-        if decision.verdict in (Verdict.NO_DECISION, Verdict.OTHER_MONTH):
-            continue
-        letters = log.exact(decision)
-        working += [_matched(letter, decision, clock) for letter in letters if letter.key not in log.claimed]
-        log.claimed.update(letter.key for letter in letters)
-        if not letters and decision.verdict is not Verdict.NOT_OWED:
-            wanting.append(decision)
-    working += [_not_in_log(decision, log, clock) for decision in wanting]
+    apart = (Verdict.NO_DECISION, Verdict.OTHER_MONTH)
+    asked = [decision for decision in decisions if decision.verdict not in apart]
+    matches = match(asked, room.log, room.house.words)
+    both: dict[str, list[Ground]] = {}
+    for place, (letter, pair) in matches.together.items():
+        if pair.fit >= Fit.FAMILY or not asked[place].letter_types:
+            tells = Ground.of(Because.TELLS_OF_BOTH, decision=asked[place].entry["decision"])
+            both.setdefault(letter.key, []).append(tells)
+    working = []
+    for place, decision in enumerate(asked):
+        if place in matches.letter:
+            letter, pair = matches.letter[place]
+            working.append(_matched(letter, pair, decision, tuple(both.get(letter.key, ())), room))
+        elif decision.verdict is not Verdict.NOT_OWED:
+            working += _not_matched(place, decision, matches, room)
     return working
 
 
-def _matched(letter: Item, decision: Decision, clock: _Clock) -> Working:
+def _matched(letter: Item, pair: Pair, decision: Decision, both: Grounds, room: _Reconciling) -> Working:
     """A letter of the log for which the cases export holds the decision."""
+    grounds = (*decision.grounds, *_though(pair, decision), *both)
     if decision.verdict is Verdict.NOT_OWED:
-        state = LetterState.SENT_NOT_OWED if letter.text("sent") else LetterState.NOT_OWED
-        return clock.work(letter, state, decision.words)
-    return clock.as_logged(letter, decision.words)
+        state = LetterState.SENT_NOT_OWED if was_sent(letter, room.house.words) else LetterState.NOT_OWED
+        return room.work(letter, state, grounds)
+    return room.as_logged(letter, grounds)
 
 
-def _not_in_log(decision: Decision, log: LettersLog, clock: _Clock) -> Working:
-    """A letter that a decision calls for and the log does not hold."""
-    letter = _owed_letter(decision)
-    if unread := log.unread(letter.text("urn"), log.urns.cases):
-        return clock.work(letter, LetterState.POSSIBLY_OWED, f"{decision.words} {unread}")
-    if near := log.near(decision):
-        other = near[0]
-        day = other.date("decision_date")
-        words = (
-            f"{decision.words} The log holds no such letter, but one like it: {other.text('letter_type')}, "
-            f"decided on {spoken(day) if day else 'no date shown'}, URN {other.text('urn')}. "
-            "Check whether it is the same."
+def _though(pair: Pair, decision: Decision) -> Grounds:
+    """In what the two are written otherwise, where that is worth saying."""
+    unsaid = {Difference.DAY} if not decision.day else set()
+    if not decision.names_victim or not decision.letter_types:
+        unsaid |= {Difference.VICTIM_NOT_SHOWN, Difference.TYPE}
+    differs = tuple(difference for difference in pair.differences() if difference not in unsaid)
+    return (Ground.of(Because.MATCHED_THOUGH, differs=differs),) if differs else ()
+
+
+def _not_matched(place: int, decision: Decision, matches: Matches, room: _Reconciling) -> list[Working]:
+    """A letter that a decision calls for and that no letter of the log surely is; none where one tells of both."""
+    if place in matches.together:
+        other, pair = matches.together[place]
+        if pair.fit >= Fit.FAMILY or not decision.letter_types:
+            return []
+        one = Ground.of(
+            Because.ONE_FOR_BOTH, letter_type=other.text("letter_type"), day=other.date("decision_date")
         )
-        return clock.work(letter, LetterState.POSSIBLY_OWED, words)
+        return [_in_doubt(decision, one, room)]
+    if rejected := room.log.rejected(decision.case.text("urn"), room.log.urns.cases):
+        return [_in_doubt(decision, rejected, room)]
+    if place in matches.like:
+        other, pair = matches.like[place]
+        return [_in_doubt(decision, one_like_it(other, pair.differences()), room)]
+    absent = Ground.of(Because.NOT_IN_LOG)
     if decision.verdict is Verdict.POSSIBLY:
-        return clock.work(letter, LetterState.POSSIBLY_OWED, f"{decision.words} The log holds no such letter.")
-    state, words = state_of(letter, clock.today, clock.due)
-    words = words.replace("The log shows no date sent.", "The log holds no such letter.")
-    return clock.work(letter, state, f"{decision.words} {words}")
+        return [_in_doubt(decision, absent, room)]
+    work = room.as_logged(_owed_letter(decision, room), decision.grounds)
+    if work.state is LetterState.NOT_SENT and (silent := room.log.silent(decision)):
+        return [_in_doubt(decision, silent, room)]
+    return [work]
 
 
-def _owed_letter(decision: Decision) -> Item:
+def _in_doubt(decision: Decision, why: Ground, room: _Reconciling) -> Working:
+    letter = _owed_letter(decision, room)
+    return room.work(letter, LetterState.POSSIBLY_OWED, (*decision.grounds, why))
+
+
+def one_like_it(other: Item, differs: Sequence[Difference] = ()) -> Ground:
+    """That the log holds a letter which may be the one, and in what it differs."""
+    return Ground.of(
+        Because.ONE_LIKE_IT,
+        letter_type=other.text("letter_type"),
+        urn=other.text("urn"),
+        day=other.date("decision_date"),
+        differs=tuple(differs),
+    )
+
+
+def _owed_letter(decision: Decision, room: _Reconciling) -> Item:
     """The letter that a decision calls for, as an item that can be drawn and chased."""
-    case = decision.case
-    who = "prosecutor"
-    if decision.letter_types[:1] == ("decision not to charge",) and case.text("charging_prosecutor"):
-        who = "charging_prosecutor"
-    vulnerable = decision.entry["vulnerable_victim"]
+    case, entry = decision.case, decision.entry
     facts = {
         "urn": case.text("urn"),
-        "victim_reference": decision.entry["victim_reference"],
-        "victim_name": decision.entry["victim_name"],
-        "enhanced": "vulnerable" if vulnerable == "yes" else vulnerable,
+        "victim_reference": entry["victim_reference"],
+        "victim_name": entry["victim_name"],
+        "enhanced": room.cases.entitlement(case, entry),
         "letter_type": decision.letter_types[0] if decision.letter_types else "",
         "decision_date": decision.day,
-        "prosecutor": case.text(who),
-        "prosecutor_id": case.text(f"{who}_id"),
+        **room.cases.prosecutor(case, decision.letter_types[:1]),
         "unit": case.text("unit"),
-        "opted_out": decision.entry["opted_out"],
+        "opted_out": entry["opted_out"],
         "carried_over": "no",
         "owed_from": "cases",
     }
-    victim = facts["victim_reference"] or facts["victim_name"]
+    victim = room.house.victims.of(facts["urn"], facts["victim_reference"], facts["victim_name"])
     key = letter_key(facts["urn"], victim, facts["letter_type"], facts["decision_date"])
     return Item(key, facts_of(Kind.LETTERS, facts))
 
 
-def _from_log(letter: Item, undecided: bool, clock: _Clock) -> Working:
-    """A letter of the log that no decision called for. `undecided`: the cases export records decisions, holds the
-    case, and shows none for it."""
-    if undecided and letter.text("letter_type") in OWED_TYPES and letter.text("sent"):
-        words = "The cases export holds the case and no decision that calls for this letter."
-        return clock.work(letter, LetterState.SENT_NOT_OWED, words)
-    return clock.as_logged(letter)
+def _from_log(letter: Item, undecided: frozenset[tuple[str, ...]], room: _Reconciling) -> Working:
+    """A letter of the log that no decision called for, sent or not: it stands as its own row shows."""
+    known = room.house.words.type(letter.text("letter_type"))
+    if room.log.keys_of(letter) & undecided and known is not None and known.decision:
+        return room.as_logged(letter, (Ground.of(Because.NO_DECISION_IN_CASE),))
+    return room.as_logged(letter)
 
 
-def _carried(
-    previous: Iterable[Item], log: LettersLog, present: set[str], month: str, clock: _Clock
-) -> list[Working]:
+def _carried(previous: Iterable[Item], present: set[str], month: str, room: _Reconciling) -> list[Working]:
     """Unsent letters of earlier months that this log does not speak of."""
     carried = []
     unsent = {state.value for state in UNSENT}
@@ -214,38 +291,21 @@ def _carried(
         earlier = letter.text("decision_date")[:7] < month
         if letter.text("letter_state") not in unsent or letter.key in present or not earlier:
             continue
-        if log.holds(letter):
-            continue
-        before = Item(letter.key, letter.facts)
-        day = letter.date("decision_date")
-        words = (
-            f"Carried over: the decision was on {spoken(day)}." if day else "Carried over: the date is not shown."
-        )
-        unread = log.unread(letter.text("urn"), log.urns.letters)
-        words = f"{words} {unread}".strip()
-        if unread or letter.text("letter_state") == LetterState.POSSIBLY_OWED:
-            carried.append(clock.work(before, LetterState.POSSIBLY_OWED, words, carried_over="yes"))
-        else:
-            carried.append(clock.as_logged(before, words, carried_over="yes"))
+        if not room.log.holds(letter):
+            carried.append(_carried_letter(letter, room))
     return carried
 
 
-def _unknown_cases(log: Iterable[Item], known: frozenset[tuple[str, ...]], index: LettersLog) -> list[Problem]:
-    """One notice for letters on cases that the cases export does not hold: nothing is joined by guess."""
-    strangers = sorted(
-        {
-            item.text("urn")
-            for item in log
-            if item.text("letter_type") in OWED_TYPES
-            and item.flag("carried_over") is not True
-            and not index.keys_of(item) & known
-        }
-    )
-    if not strangers:
-        return []
-    message = (
-        f"{counted(len(strangers), 'URN')} in the letters log, such as {strangers[0]}, "
-        f"{'is' if len(strangers) == 1 else 'are'} not in the cases export, so that their letters could not be "
-        "checked against a decision."
-    )
-    return [Problem("urn-not-in-cases", message, "", 0, "URN", strangers[0], Severity.NOTICE)]
+def _carried_letter(letter: Item, room: _Reconciling) -> Working:
+    """A letter of an earlier month: as it stood there, unless this log leaves it in doubt."""
+    before = as_the_log_says(Item(letter.key, letter.facts))
+    grounds: Grounds = (Ground.of(Because.CARRIED_OVER, day=letter.date("decision_date")),)
+    doubt = room.log.rejected(letter.text("urn"), room.log.urns.letters)
+    if doubt is None and (other := room.log.one_like(letter)):
+        doubt = one_like_it(other, (Difference.VICTIM,))
+    if doubt is None and not room.log.columns.has("sent"):
+        doubt = Ground.of(Because.NO_COLUMN, field="sent")
+    if doubt or letter.text("letter_state") == LetterState.POSSIBLY_OWED:
+        grounds = (*grounds, *((doubt,) if doubt else ()))
+        return room.work(before, LetterState.POSSIBLY_OWED, grounds, carried_over="yes")
+    return room.as_logged(before, grounds, carried_over="yes")

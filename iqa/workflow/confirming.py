@@ -12,13 +12,14 @@ from iqa.records.workspace import Workspace
 from iqa.store import Change, LetterConfirmation, View
 from iqa.victim_letters.chase_list_page import ChaseListPage, chase_list_page
 from iqa.victim_letters.owed import LettersOwed, Working
+from iqa.victim_letters.wording import working_words
 
 SCHEME = "victim-letters"
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A letter possibly owed: what is known of it, and why it is in doubt."""
+    """A letter possibly owed: what is known of it, and why it is in doubt, in words and as codes."""
 
     item: str
     urn: str
@@ -28,6 +29,7 @@ class Waiting:
     unit: str
     who: str
     why: str
+    grounds: tuple[dict[str, object], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,8 @@ def _waiting(settled: LettersOwed) -> Iterator[Waiting]:
                 decision_date=letter.text("decision_date"),
                 unit=letter.text("unit"),
                 who=letter.text("person_name"),
-                why=work.words,
+                why=working_words(work.grounds),
+                grounds=tuple(ground.as_data() for ground in work.grounds),
             )
 
 

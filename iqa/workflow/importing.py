@@ -12,17 +12,18 @@ from pathlib import Path
 from typing import Any
 
 from iqa.domain import Kind, Month, Person, Population, Source
-from iqa.errors import NoHeadingsError, Problem, SettingsError, SheetError, UsageError
+from iqa.errors import NoHeadingsError, Problem, SettingsError, Severity, SheetError, UsageError
 from iqa.intake.changes import Changes, compare_populations
 from iqa.intake.item_columns import texts_of
+from iqa.intake.keys import VictimReferences
 from iqa.intake.mapping import ColumnMapping as Matched
 from iqa.intake.mapping import column_named, detect_kind, knows_heading, match_columns
-from iqa.intake.pipeline import Counts, ImportedTable, PreviewRow, read_export
+from iqa.intake.pipeline import Counts, ImportedTable, Office, PreviewRow, read_export
 from iqa.intake.problems.annotated_rows import as_exported
 from iqa.next_steps import advice, again
 from iqa.police_files import FileTotals, dispute_days, dispute_deadline, file_totals
-from iqa.records.columns import columns_to_remember, remembered_columns
-from iqa.records.letters import JustImported, reconcile_month
+from iqa.records.columns import columns_to_remember, named_headings, remembered_columns
+from iqa.records.letters import JustImported, reconcile_month, victim_references
 from iqa.records.populations import population_of, store_version
 from iqa.records.schemes import policy_in_force
 from iqa.records.workspace import Workspace
@@ -32,9 +33,11 @@ from iqa.sheets.reading import read_table
 from iqa.sheets.table import RawTable
 from iqa.store import Change, ColumnMapping, StoredPopulation, View
 from iqa.victim_letters.chase_list_page import ChaseListPage
+from iqa.victim_letters.log import LogColumns
 from iqa.victim_letters.owed import LettersOwed
 from iqa.workflow.confirming import compose_chase_list
 from iqa.workflow.problem_rows import ProblemRows, problem_rows
+from iqa.workflow.rematching import Rematched, rematch_later_months, rematch_people
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,8 @@ class ImportResult:
     dry_run: bool = False
     police: FileTotals | None = None
     """The police files imported, in figures; None for other kinds, and for a trial."""
+    rematched: tuple[Rematched, ...] = ()
+    """Other lists that this import changes, or would change had they not been drawn from."""
     chase_list: ChaseListPage | None = None
     """The letters then to be sent; None without a letters log, and for a trial."""
     to_mend: ProblemRows | None = None
@@ -110,12 +115,12 @@ def import_export(workspace: Workspace, request: ImportRequest) -> ImportResult:
         return _import(workspace, request)
 
 
-def refused_rows(request: ImportRequest, refused: SheetError) -> ProblemRows | None:
+def refused_rows(workspace: Workspace, request: ImportRequest, refused: SheetError) -> ProblemRows | None:
     """The rows of a refused export with something to mend; None without any, or where it cannot be read at all."""
     if not refused.problems:
         return None
     with suppress(SheetError):
-        return problem_rows(request.kind, as_exported(_read(request)), refused.problems, {})
+        return problem_rows(request.kind, as_exported(_read(workspace, request)), refused.problems, {})
     return None
 
 
@@ -133,7 +138,7 @@ def _no_search_for_cycles() -> Iterator[None]:
 
 def _import(workspace: Workspace, request: ImportRequest) -> ImportResult:
     month = month_of(request)
-    table = as_exported(_read(request))
+    table = as_exported(_read(workspace, request))
     taken = _take_in(workspace, request, month, table)
     if request.dry_run:
         with workspace.store.reading() as view:
@@ -143,8 +148,18 @@ def _import(workspace: Workspace, request: ImportRequest) -> ImportResult:
         with workspace.store.changing(workspace.actor.typed, workspace.now(), what, month) as change:
             plan = plan_import(change, taken)
             apply_import(workspace, change, plan)
-        result = _with_reports(workspace, plan.result, taken)
+            result = replace(plan.result, rematched=(*plan.result.rematched, *_rematched(workspace, change, plan)))
+        result = _with_reports(workspace, result, taken)
     return replace(result, to_mend=problem_rows(request.kind, table, result.problems, result.mapping.matches))
+
+
+def _rematched(workspace: Workspace, change: Change, plan: ImportPlan) -> tuple[Rematched, ...]:
+    """Everything else that hangs on what was stored, matched anew."""
+    if plan.gone or plan.people:
+        return rematch_people(workspace, change)
+    if plan.versions and plan.result.letters:
+        return rematch_later_months(workspace, change, plan.result.month)
+    return ()
 
 
 def _with_reports(workspace: Workspace, result: ImportResult, taken: "_Taken") -> ImportResult:
@@ -161,15 +176,17 @@ def _police_totals(taken: "_Taken", month: str) -> FileTotals | None:
     return file_totals(taken.intake.population.items, dispute_deadline(month, days))
 
 
-def _read(request: ImportRequest) -> RawTable:
+def _read(workspace: Workspace, request: ImportRequest) -> RawTable:
     """The table in the file; one of another kind is handed on, for the matching of its columns to say which."""
+    with workspace.store.reading() as view:
+        named = (*request.columns.values(), *named_headings(view, request.kind))
 
     def read(kind: Kind) -> RawTable:
         return read_table(
             request.file,
             sheet=request.sheet,
             header_row=request.header_row,
-            known_headings=knows_heading(kind),
+            known_headings=knows_heading(kind, named if kind is request.kind else ()),
         )
 
     try:
@@ -190,7 +207,7 @@ def columns_of(workspace: Workspace, request: ImportRequest) -> Matched | None:
     """
     with suppress(SheetError):
         try:
-            table = _read(request)
+            table = _read(workspace, request)
         except NoHeadingsError:
             table = read_table(request.file, sheet=request.sheet, header_row=request.header_row)
         with workspace.store.reading() as view:
@@ -218,9 +235,14 @@ def _take_in(workspace: Workspace, request: ImportRequest, month: str, table: Ra
         given_columns=request.columns,
         remembered=remembered,
         people=people,
+        office=Office(workspace.settings.vocabulary, _victims(workspace, request.kind)),
     )
     source = Source(table.file, table.sha256, intake.counts.accepted)
     return _Taken(workspace, request, intake, source, table.sheet)
+
+
+def _victims(workspace: Workspace, kind: Kind) -> VictimReferences:
+    return victim_references(workspace) if kind is Kind.LETTERS else VictimReferences()
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,6 +309,7 @@ def _plan_population(view: View, taken: _Taken, population: Population) -> Impor
     """The frozen population as a new version unless it is the one there is, and the letters settled anew."""
     kind, month = population.kind, population.month
     letters = _settle_letters(taken, view, population)
+    _refuse_by_rule(letters)
     if kind is Kind.LETTERS and letters:
         population = letters.population
     earlier = view.populations.current(kind, month)
@@ -310,6 +333,7 @@ def _plan_population(view: View, taken: _Taken, population: Population) -> Impor
         ),
         letters=letters,
         draw=draw,
+        rematched=_letters_changed(view, population, letters),
     )
     versions = tuple(_new_versions(view, taken, population, letters, unchanged=unchanged))
     remembered = _to_remember(view, taken)
@@ -330,11 +354,33 @@ def _new_versions(
         yield NewVersion(letters.population, (*logged.sources[:1], taken.source), logged.sheet, logged.mapping)
 
 
+def _letters_changed(view: View, population: Population, letters: LettersOwed | None) -> tuple[Rematched, ...]:
+    """What the cases that are being imported change in the month's letters."""
+    logged = view.populations.current(Kind.LETTERS, population.month)
+    if population.kind is not Kind.CASES or not logged or not letters or _same(logged, letters.population):
+        return ()
+    changes = compare_populations(population_of(view, logged), letters.population)
+    return (Rematched(Kind.LETTERS, population.month, logged.version + 1, changes, drawn=False),)
+
+
+def _refuse_by_rule(letters: LettersOwed | None) -> None:
+    """Raise SheetError where a standing rule of the office refuses what the records say together."""
+    refused = [one for one in letters.problems if one.severity is Severity.REJECTED] if letters else []
+    if refused:
+        raise SheetError(
+            f"A standing rule refuses this export. {refused[0].message}",
+            "Which rules there are stands in iqa.toml under [[rule]].",
+            refused,
+        )
+
+
 def _settle_letters(taken: _Taken, view: View, population: Population) -> LettersOwed | None:
     """The month's letters worked out against the month's cases, whichever of the two is being imported."""
     if population.kind not in (Kind.CASES, Kind.LETTERS):
         return None
-    imported = JustImported(population, taken.intake.mapping.urn_suffix)
+    mapping = taken.intake.mapping
+    columns = LogColumns(frozenset(mapping.matches), all_known=False)
+    imported = JustImported(population, mapping.urn_suffix, columns)
     return reconcile_month(taken.workspace, view, population.month, imported)
 
 

@@ -23,7 +23,8 @@ from iqa.marking.assessment import reopen
 from iqa.marking.completeness import MarkProblem
 from iqa.marking.form import Form
 from iqa.marking.recording import Answers, FormCopy, record
-from iqa.marking.results import timeliness_of
+from iqa.marking.results import delays_of, timeliness_of
+from iqa.marking.timeliness import owned_clocks
 from iqa.marking.workbook import ReadWorkbook, read_workbook
 from iqa.marking.workbook.brief import ItemToMark, Section, WorkbookBrief
 from iqa.marking.workbook.conflicts import find_conflicts
@@ -77,10 +78,14 @@ def _to_mark(
     item = one.items[key]
     entered = recorded.entered_dates if recorded else ()
     person = people.get(item.text("person"))
+    standards, today = workspace.settings.standards, workspace.today
+    timeliness = timeliness_of(one.scheme, item, standards, today, entered)
+    clocks = owned_clocks(standards, item.facts, today, entered)
     return ItemToMark(
         item=item,
         person_name=person.name if person else item.text("person_name") or item.text("person"),
-        timeliness=timeliness_of(one.scheme, item, workspace.settings.standards, workspace.today, entered),
+        timeliness=timeliness,
+        attributions=delays_of(one.scheme, item, timeliness, clocks, people.values()),
         assessment=recorded,
     )
 

@@ -12,7 +12,6 @@ from iqa.committee.context import (
     CriterionRow,
     FindingRow,
     Headline,
-    LettersRow,
     MarkingQuality,
     PoliceRow,
     RateFigure,
@@ -60,6 +59,8 @@ from iqa.sampling.certificate_page import CertificatePage, certificate_page
 from iqa.sampling.policy import policy_digest
 from iqa.settings import Settings
 from iqa.victim_letters.chase_list_page import ChaseListPage, chase_list_page
+from iqa.victim_letters.figures import LettersRow
+from iqa.victim_letters.grounds import Because, Ground
 from iqa.victim_letters.owed import Working
 
 OURS = template_folders()
@@ -496,7 +497,8 @@ def working(
         **facts,
     }
     key = f"victim-letters|{whole['urn']}|{whole['victim_reference']}|{whole['letter_type']}|{number}"
-    return Working(Item(key, whole), state, "The log shows no date sent. It was due by 9 October 2026.", due)
+    grounds = Ground.of(Because.NO_DATE_SENT), Ground.of(Because.WAS_DUE, due=date(2026, 10, 9))
+    return Working(Item(key, whole), state, grounds, due)
 
 
 def workings() -> list[Working]:

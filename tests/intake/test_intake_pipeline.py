@@ -1,5 +1,6 @@
 """One call takes a table in, or refuses it with the reason; months, duplicates and counts come out right."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -18,9 +19,10 @@ from intake_builders import (
 from iqa.cli.next_steps import in_words
 from iqa.domain import Kind
 from iqa.errors import SheetError
+from iqa.intake.keys import VictimReferences
 from iqa.intake.mapping import knows_heading
 from iqa.intake.months import letters_elsewhere
-from iqa.intake.pipeline import read_export
+from iqa.intake.pipeline import Office, read_export
 from iqa.sheets.reading import read_table
 
 DATA = Path(__file__).parents[1] / "data"
@@ -59,12 +61,27 @@ def test_keys_are_printed_as_designed():
         "casework|01AB1234526|Ash Maple (North)|initial review"
     ]
     assert keys(take_letters({"Victim ref": "V1"})) == ["victim-letters|01AB1234526|V1|stopped charge|2026-10-05"]
-    assert keys(take_letters({"Victim name": "Vic | Test"})) == [
-        "victim-letters|01AB1234526|Vic ¦ Test|stopped charge|2026-10-05"
+    assert keys(take_letters({"Victim ref": "V | 1"})) == [
+        "victim-letters|01AB1234526|V ¦ 1|stopped charge|2026-10-05"
     ]
     assert keys(take_police_files({"URN": "98x0100000 / 1"})) == [
         "police-files|98X0100000/1|Evidential failure - Forensic"
     ]
+
+
+def test_a_victims_name_stands_in_no_key_and_cannot_be_tried_without_the_secret():
+    def key(name: str, secret: str, urn: str = "01AB1234526") -> str:
+        office = Office(victims=VictimReferences(secret))
+        (found,) = keys(take_letters({"URN": urn, "Victim name": name}, office=office))
+        return found
+
+    ours = key("Vic Test", "ours")
+    assert re.fullmatch(r"victim-letters\|01AB1234526\|victim-[0-9a-f]{12}\|stopped charge\|2026-10-05", ours)
+    assert ours == key("TEST, Vic ", "ours") == key("Vic Test", "ours", "01 ab 12345-26"), "stable"
+    assert (
+        len({ours, key("Vic Test", "another"), key("Vi Test", "ours"), key("Vic Test", "ours", "01AB1234626")})
+        == 4
+    )
 
 
 def test_the_urn_is_kept_as_the_export_wrote_it_and_keys_hold_it_tidy():

@@ -52,7 +52,7 @@ def test_a_bad_optional_cell_is_blank_and_said_with_its_place_and_value():
     problem = taken.problems[0]
     assert (problem.sheet, problem.row, problem.column, problem.value) == ("Sheet1", 2, "Charged on", "31/02/2026")
     assert problem.severity is Severity.NOTICE
-    assert problem.message.endswith("The cell was left blank.")
+    assert problem.message.endswith("It counts as not known until it is mended.")
 
 
 def test_the_same_bad_cell_is_said_for_every_row_that_holds_it():

@@ -21,6 +21,7 @@ from marking_builders import (
     mark,
 )
 
+from iqa.criteria.loading import load_scheme
 from iqa.domain import (
     NOT_APPLICABLE,
     AgreedAction,
@@ -36,11 +37,19 @@ from iqa.domain import (
 )
 from iqa.errors import ConflictError, InvalidInputError, LockedError
 from iqa.marking.assessment import moved, reopen
-from iqa.marking.attribution import NOT_KNOWN, OUTSIDE, Attribution, questions, whose_work
+from iqa.marking.attribution import (
+    NOT_KNOWN,
+    OUTSIDE,
+    Attribution,
+    questions,
+    whose_delay_it_is,
+    whose_work,
+)
 from iqa.marking.completeness import problems_of
 from iqa.marking.fact_checks import computed_rating, contradictions, filled
 from iqa.marking.form import Form
 from iqa.marking.names import names_in
+from iqa.marking.timeliness import Delay, OwnedClock
 from iqa.marking.timeliness_words import working
 
 RULE = Standard("x", "Review in time", Rule.CALENDAR_DAYS, "charge", "review_completed", 5)
@@ -316,3 +325,29 @@ def test_titles_are_not_names_and_short_names_are_where_they_have_a_capital() ->
     assert names_in("Miss Li of the case", one) == ("Li",)
     assert names_in("a li of the case", one) == ()
     assert names_in("o’example's letter", one) == ("O'Example",)
+
+
+@pytest.mark.parametrize(
+    ("late", "whose"),
+    [
+        (("deciding prosecutor",), "P1"),
+        (("victim liaison unit",), "V1"),
+        ((), NOT_KNOWN),
+        (("deciding prosecutor", "victim liaison unit"), NOT_KNOWN),
+    ],
+)
+def test_a_late_letter_counts_against_whoever_the_dates_lay_it_on_and_nobody_else(
+    late: tuple[str, ...], whose: str
+) -> None:
+    clocks = tuple(OwnedClock(owner, NOT_MET) for owner in late)
+    item = letter(prosecutor_id="P1", drafter_id="V1", person="V1")
+    asked = criterion(work_of=WorkOf.VICTIM_LIAISON_UNIT)
+    assert whose_delay_it_is(asked, Delay(NOT_MET, clocks, (), ()), item) == Attribution(whose, True)
+    assert whose_delay_it_is(asked, None, item) == Attribution(NOT_KNOWN, True)
+
+
+def test_a_letter_that_was_never_sent_is_asked_nothing_about_time() -> None:
+    unsent = letter(sent="", letter_state="owed and not sent")
+    scheme = load_scheme("victim-letters")
+    assert [one.criterion.id for one in questions(scheme, (), unsent)] == ["needed-and-sent"]
+    assert "letter-timely" in {one.criterion.id for one in questions(scheme, (), letter())}

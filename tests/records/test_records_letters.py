@@ -6,12 +6,11 @@ import pytest
 from office import MONTH, NOW, Office, cases, drawn_month, letters, workspace_in
 
 from iqa.domain import Kind, LetterState
-from iqa.intake.mapping import URN_SUFFIX
-from iqa.intake.urn import Suffix
-from iqa.records.letters import DueBy, JustImported, reconcile_month
+from iqa.records.letters import JustImported, reconcile_month
 from iqa.records.populations import items_of, population_of
 from iqa.records.workspace import Workspace
 from iqa.store import LetterConfirmation, View
+from iqa.victim_letters.clock import LetterClock
 
 
 @pytest.fixture
@@ -34,24 +33,17 @@ def test_the_letters_of_a_month_are_worked_out_as_at_their_import(drawn: Workspa
         frozen = {item.key: item.text("letter_state") for item in items_of(view, stored)}
         assert {work.letter.key: work.state.value for work in owed.working} == frozen
         assert list(frozen.values()).count(LetterState.NOT_SENT.value) == 1
-        again = JustImported(population_of(view, stored), _suffix(drawn))
+        again = JustImported.again(view, population_of(view, stored), stored)
         assert reconcile_month(drawn, view, MONTH, again) == owed
-
-
-def _suffix(workspace: Workspace) -> Suffix:
-    with workspace.store.reading() as view:
-        stored = view.populations.current(Kind.LETTERS, MONTH)
-        assert stored is not None
-        return Suffix(stored.mapping.get(URN_SUFFIX, Suffix.UNDECLARED))
 
 
 def test_a_letter_is_due_by_the_standard_that_the_office_has_set(drawn: Workspace) -> None:
     with drawn.store.reading() as view:
         letters = items_of(view, view.populations.current(Kind.LETTERS, MONTH))
-    due = DueBy(drawn.settings.standards, drawn.today)
-    dated = {str(letter.date("decision_date")): str(due(letter)) for letter in letters}
+    clock = LetterClock(drawn.settings.standards, drawn.today)
+    dated = {str(letter.date("decision_date")): str(clock.result(letter).due) for letter in letters}
     assert dated["2026-10-05"] == "2026-10-12"
-    assert DueBy((), drawn.today)(letters[0]) is None
+    assert LetterClock((), drawn.today).result(letters[0]).due is None
 
 
 def test_the_latest_answer_about_a_letter_in_doubt_stands(tmp_path: Path) -> None:

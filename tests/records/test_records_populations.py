@@ -50,7 +50,7 @@ def test_a_draw_keeps_to_the_version_that_it_was_taken_from(office: Office) -> N
     population = freeze(Kind.CASES, MONTH, [case(), case(urn="01AB7654326")])
     with workspace.store.changing("ann", NOW, "cases imported") as change:
         newer = store_version(workspace, change, population, [Source("new.xlsx", "f" * 64, 2)])
-    assert (newer.version, newer.rows, newer.imported_by) == (2, 2, workspace.actor)
+    assert (newer.version, newer.rows, newer.imported_by) == (2, 2, workspace.actor.typed)
     with workspace.store.reading() as view:
         draw = next(one.draw for one in bare_draws(view, MONTH) if one.draw.scheme == "casework")
         stored = drawn_from(view, draw)

@@ -27,7 +27,7 @@ def test_a_workspace_is_made_found_and_opened(tmp_path: Path) -> None:
     below.mkdir(parents=True)
     assert find_workspace(start=below) == find_workspace(root) == root.resolve()
     workspace = open_workspace(root, "ann", now=lambda: NOW)
-    assert (workspace.settings.area, workspace.actor, workspace.today) == ("Thornmere", "ann", NOW.date())
+    assert (workspace.settings.area, workspace.actor.typed, workspace.today) == ("Thornmere", "ann", NOW.date())
     assert workspace.store.workspace == workspace.settings.workspace
     assert workspace.people() == {}
     assert workspace.out("2026-11").is_dir()

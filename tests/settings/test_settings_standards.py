@@ -12,7 +12,7 @@ from iqa.errors import SettingsError
 from iqa.marking.timeliness import assess_timeliness
 from iqa.settings import default_standards, parse_settings, standards
 
-OF_THE_OFFICE = {"police-dispute", "feedback"}
+OF_THE_OFFICE = {"police-dispute", "feedback", "provisional-decision"}
 """Clocks of the office's own work, which no criterion asks about."""
 AREA = 'area = "Thornmere"\n'
 SOUND = {

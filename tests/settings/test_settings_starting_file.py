@@ -33,9 +33,11 @@ def test_whatever_the_area_is_called_it_reads_back(area: str, workspace: str, da
 @pytest.mark.parametrize("made", [Settings, FeedbackSettings, CommitteeSettings, ModerationSettings])
 def test_it_shows_every_setting(made: type) -> None:
     lines = settings_text("Thornmere", "id-1").splitlines()
+    tables = {"rules": ("rule",), "vocabulary": ("words", "letters")}
     for field in fields(made):
-        shown = (f"{field.name} = ", f"[{field.name}]", f"# [[{field.name}]]", f"# [{field.name}]")
-        assert any(line.startswith(shown) for line in lines), field.name
+        for name in tables.get(field.name, (field.name,)):
+            shown = (f"{name} = ", f"[{name}]", f"# [[{name}]]", f"# [{name}]")
+            assert any(line.startswith(shown) for line in lines), name
 
 
 def test_the_standard_it_gives_as_an_example_is_sound() -> None:
@@ -45,3 +47,13 @@ def test_the_standard_it_gives_as_an_example_is_sound() -> None:
     settings = parse_settings(head + "\n".join(lines))
     assert settings.standards[0].id == "complaint-response"
     assert settings.standards[0].days == 20
+
+
+def test_the_words_letters_and_rules_it_gives_as_examples_are_sound() -> None:
+    text = settings_text("Thornmere", "id-1")
+    examples = text[text.index("[words]") : text.index("# Bank holidays")]
+    lines = [line.removeprefix("# ") for line in examples.splitlines() if "=" in line or "[" in line]
+    read = parse_settings("\n".join(['area = "Thornmere"', *lines]))
+    assert read.vocabulary.decisions["case closed"] == "stopped charge"
+    assert read.vocabulary.enhanced["frail"] == "vulnerable"
+    assert "opted-out-and-sent" not in {rule.id for rule in read.rules}

@@ -1,23 +1,46 @@
 """Hostile and broken files cost bounded time and memory and end in one clear message."""
+# ruff: noqa: DTZ001 - spreadsheets know no time zones
 
+import io
 import json
 import struct
 import subprocess
 import sys
 import time
 import zipfile
-from dataclasses import replace
+from dataclasses import asdict, replace
+from datetime import date, datetime, timedelta
+from datetime import time as time_of_day
 from pathlib import Path
+from typing import IO
 
 import pytest
-from sheets_builders import HEADINGS, KNOWN, MAIN, heading_row, raw_xlsx, text_cell, xlsb, xlsx, zipped
+from sheets_builders import (
+    HEADINGS,
+    KNOWN,
+    MAIN,
+    heading_row,
+    ods,
+    ods_cell,
+    ods_row,
+    ole,
+    raw_xlsx,
+    text_cell,
+    xls,
+    xlsb,
+    xlsx,
+    zipped,
+)
 
-from iqa.errors import SheetError
-from iqa.sheets import excel, probe
+from iqa.errors import Problem, Severity, SheetError
+from iqa.sheets import excel, guarded
+from iqa.sheets.formats import Format
 from iqa.sheets.limits import LIMITS, Limits
 from iqa.sheets.package import open_package
 from iqa.sheets.reading import read_table
 from iqa.sheets.sheet_scan import scan_sheet
+from iqa.sheets.structure import FileRead, SheetRead, Structure
+from iqa.sheets.table import Cell, DoubtfulCell, ErrorCell, SheetName, Span, UncalculatedCell
 
 DATA = Path(__file__).parent / "data"
 SMALL = replace(LIMITS, ratio_floor=1 << 20)
@@ -57,7 +80,9 @@ def test_a_part_that_lies_about_its_size_is_refused(tmp_path: Path) -> None:
     assert "cut short" in refusal(path)
 
 
-@pytest.mark.parametrize("name", ["xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/styles.xml", "xl/extra.xml"])
+@pytest.mark.parametrize(
+    "name", ["xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/styles.xml", "xl/sharedStrings.xml"]
+)
 @pytest.mark.parametrize(
     "prolog",
     [
@@ -77,8 +102,27 @@ def test_document_types_entities_and_odd_character_sets_are_refused(
 
 
 def test_xml_in_utf_16_is_refused(tmp_path: Path) -> None:
-    path = raw_xlsx(tmp_path / "a.xlsx", heading_row(), parts={"xl/extra.xml": "<a/>".encode("utf-16")})
+    path = raw_xlsx(tmp_path / "a.xlsx", heading_row(), parts={"xl/styles.xml": "<a/>".encode("utf-16")})
     assert "character set" in refusal(path)
+
+
+@pytest.mark.parametrize("name", ["customXml/item1.xml", "xl/model/item.data", "xl/richData/rdrichvalue.xml"])
+@pytest.mark.parametrize(
+    "content",
+    ["<DataMashup/>".encode("utf-16"), b"<!DOCTYPE a><a/>", b'<?xml version="1.0" encoding="UTF-16"?><a/>'],
+)
+def test_parts_that_no_engine_opens_may_be_written_as_their_makers_please(
+    tmp_path: Path, name: str, content: bytes
+) -> None:
+    row = f'<row r="2">{text_cell("A2", "R1")}</row>'
+    path = raw_xlsx(tmp_path / "a.xlsx", heading_row() + row, parts={name: content})
+    assert list(read_table(path, known_headings=KNOWN).rows) == [(2, ("R1", "", "", ""))]
+
+
+def test_the_size_of_a_part_that_no_engine_opens_is_checked_all_the_same(tmp_path: Path) -> None:
+    path = raw_xlsx(tmp_path / "a.xlsx", heading_row(), parts={"xl/model/item.data": b"x" * 100_000})
+    path.write_bytes(path.read_bytes().replace(struct.pack("<I", 100_000), struct.pack("<I", 50)))
+    assert "more than it claims" in refusal(path)
 
 
 def test_a_table_of_texts_that_no_sheet_uses_is_refused(tmp_path: Path) -> None:
@@ -162,7 +206,7 @@ def test_crafted_text_does_not_make_the_scan_slow(tmp_path: Path, crafted: str) 
 def test_hidden_columns_claimed_over_and_over_are_counted_once() -> None:
     columns = '<col min="1" max="16384" hidden="1"/>' * 1_000 + '<col min="x" max="1" hidden="true"/>'
     scan = scan_sheet([columns.encode() + b"<row>"], Path("a.xlsx"), LIMITS)
-    assert len(scan.hidden_columns) == 16_384
+    assert len(scan.structure.hidden_columns) == 16_384
 
 
 def test_one_very_wide_row_is_cut_between_its_cells(tmp_path: Path) -> None:
@@ -300,15 +344,18 @@ def test_a_part_whose_start_or_contents_are_lost_is_refused(tmp_path: Path) -> N
     ("streams", "says"),
     [
         (["EncryptedPackage"], "password"),
+        (["EncryptedPackage", "DRMEncryptedTransform"], "sensitivity label"),
         (["WordDocument"], "a Word document"),
+        (["PowerPoint Document"], "a presentation"),
+        (["__properties_version1.0"], "an e-mail"),
         (["Something"], "another kind"),
         (["Workbook"], "damaged"),
+        (["WORKBOOK"], "damaged"),
+        (["book"], "damaged"),
     ],
 )
 def test_old_wrappings_are_named_for_what_they_hold(tmp_path: Path, streams: list[str], says: str) -> None:
-    names = b"".join(name.encode("utf-16-le") + b"\0\0" for name in streams)
-    (tmp_path / "a.xls").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + names)
-    assert says in refusal(tmp_path / "a.xls")
+    assert says in refusal(ole(tmp_path / "a.xls", dict.fromkeys(streams, b"nothing")))
 
 
 def test_bare_old_excel_streams_are_tried_and_refused(tmp_path: Path) -> None:
@@ -316,70 +363,110 @@ def test_bare_old_excel_streams_are_tried_and_refused(tmp_path: Path) -> None:
     assert refusal(tmp_path / "a.xls")
 
 
-def test_a_binary_workbook_that_reaches_too_far_is_refused_by_the_probe(tmp_path: Path) -> None:
+def test_a_workbook_that_holds_too_many_cells_is_refused_by_the_guarded_process(tmp_path: Path) -> None:
     path = xlsb(tmp_path / "a.xlsb", [HEADINGS, ("R1",)])
-    assert "reaches over 8 cells" in refusal(path, replace(LIMITS, cells=7))
-    wide = xlsb(tmp_path / "b.xlsb", [("a",), [*[None] * 40, 1.0]])
-    content = parts_of(wide)
-    sheet = bytes(content["xl/worksheets/sheet1.bin"])  # type: ignore[arg-type]
-    content["xl/worksheets/sheet1.bin"] = sheet.replace(
-        struct.pack("<II", 40, 0)[:8] + struct.pack("<d", 1.0),
-        struct.pack("<II", 1 << 30, 0) + struct.pack("<d", 1.0),
-    )
-    assert refusal(zipped(tmp_path / "c.xlsb", content))
+    assert "far beyond its data" in refusal(path, replace(LIMITS, cells=6))
+    assert "beyond the last row" in refusal(path, replace(LIMITS, last_row=1))
+    assert "beyond the last row or column" in refusal(xls(tmp_path / "a.xls", b""), replace(LIMITS, last_column=3))
+    assert "more than 2 GB" in refusal(path, replace(LIMITS, answer=20))
 
 
-@pytest.mark.parametrize("last", [(40, 20_000), (2_000_000, 1)])
-def test_a_binary_workbook_with_cells_where_none_can_be_is_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, last: tuple[int, int]
-) -> None:
-    sheet = {"name": "Cases", "hidden": False, "rows": last[0], "columns": last[1]}
-    done = subprocess.CompletedProcess(["probe"], 0, stdout=json.dumps({"sheets": [sheet]}).encode())
-    monkeypatch.setattr(subprocess, "run", lambda *_, **__: done)
-    assert "beyond the last row" in refusal(xlsb(tmp_path / "a.xlsb", [HEADINGS]))
-
-
-def test_the_probe_gives_up_when_time_is_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_guarded_process_is_given_up_when_time_is_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def slow(*_: object, **__: object) -> None:
-        raise subprocess.TimeoutExpired("probe", 1)
+        raise subprocess.TimeoutExpired("guarded", 1)
 
     monkeypatch.setattr(subprocess, "run", slow)
     assert "could not be looked through" in refusal(xlsb(tmp_path / "a.xlsb", [HEADINGS]))
 
 
-@pytest.mark.parametrize(("answer", "says"), [(b'{"problem": "locked"}', "password"), (b"nonsense", "damaged")])
-def test_the_probe_s_answer_is_understood(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: bytes, says: str
+@pytest.mark.parametrize(
+    "answer", [b"", b"nonsense", b"[1,2]\n" + b"9" * 20, b"[]" + b"0" * 20, b'{"a":1}' + b"0" * 20]
+)
+def test_a_guarded_process_that_falls_leaves_one_message(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: bytes
 ) -> None:
-    done = subprocess.CompletedProcess(["probe"], 0, stdout=answer)
-    monkeypatch.setattr(subprocess, "run", lambda *_, **__: done)
-    assert says in refusal(xlsb(tmp_path / "a.xlsb", [HEADINGS]))
+    def fallen(*_: object, stdout: IO[bytes], **__: object) -> None:
+        stdout.write(answer)
+
+    monkeypatch.setattr(subprocess, "run", fallen)
+    assert "damaged" in refusal(xlsb(tmp_path / "a.xlsb", [HEADINGS]))
 
 
-def test_the_probe_tells_locked_files_and_prints_sizes(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    import python_calamine
+def test_a_guarded_process_without_memory_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise MemoryError
 
-    monkeypatch.setattr(probe, "bound_this_process", lambda _: None)
-    probe.main([str(DATA / "office.xls")])
-    assert '"rows": 12, "columns": 7' in capsys.readouterr().out
-
-    def locked(*_: object) -> None:
-        raise python_calamine.PasswordError
-
-    monkeypatch.setattr(python_calamine, "load_workbook", locked)
-    assert probe.look("a.xls") == {"problem": "locked"}
+    monkeypatch.setattr(guarded, "_reader", lambda *_: full)
+    out = io.BytesIO()
+    asked = {"path": str(tmp_path / "a.xls"), "kind": "xls", "limits": asdict(LIMITS), "sheet": None}
+    guarded.answer(asked, out)
+    assert b"takes too much memory" in out.getvalue()
 
 
-def test_the_probe_bounds_its_own_process() -> None:
+def test_the_guarded_process_bounds_itself() -> None:
     code = (
-        "from iqa.sheets.probe import bound_this_process; from iqa.sheets.limits import LIMITS; import resource;"
+        "from iqa.sheets.guarded import bound_this_process; from iqa.sheets.limits import LIMITS; import resource;"
         "bound_this_process(LIMITS); print(resource.getrlimit(resource.RLIMIT_CPU)[0])"
     )
     pytest.importorskip("resource")
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert int(done.stdout) == LIMITS.probe_seconds
+
+
+CELLS: tuple[Cell, ...] = (
+    "text \u2028 \ud800 \n",
+    "",
+    None,
+    7.0,
+    float("inf"),
+    12,
+    True,
+    date(2026, 4, 3),
+    datetime(2026, 4, 3, 14, 30, 0, 500),
+    time_of_day(9, 30),
+    timedelta(hours=30, milliseconds=1),
+    ErrorCell("#N/A"),
+    DoubtfulCell("'a' and 'b'"),
+    UncalculatedCell(),
+    1.0,
+)
+
+
+def test_every_kind_of_cell_comes_back_from_the_guarded_process_as_it_went(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [(1, list(CELLS)), (2, ["", None, " "]), *((number, [f"R{number}"]) for number in range(3, 900))]
+    notice = Problem("odd", "Said.", "Cases", 3, severity=Severity.NOTICE)
+    seen = Structure([2], [3], [Span(1, 1, 2, 1)], [notice])
+
+    def read(*_: object) -> FileRead:
+        return FileRead(
+            iter([SheetRead("Cases", True, iter(rows), seen), SheetRead("B", False, iter([]), seen)]), True
+        )
+
+    def here(command: list[str], stdout: IO[bytes], **_: object) -> None:
+        guarded.answer(json.loads(command[-1]), stdout)
+
+    monkeypatch.setattr(guarded, "BLOCK", 100)
+    monkeypatch.setattr(guarded, "_reader", lambda *_: read)
+    monkeypatch.setattr(subprocess, "run", here)
+    book = guarded.open_guarded(tmp_path / "a.xls", Format.XLS, LIMITS)
+    assert (book.sheets, book.date_1904) == ((SheetName("Cases", True), SheetName("B")), True)
+    grid = book.open("Cases")
+    assert (grid.hidden_rows, grid.hidden_columns, grid.merged, grid.notices) == (
+        (2,),
+        (3,),
+        tuple(seen.merged),
+        (notice,),
+    )
+    walked = list(zip(grid.rows(), grid.rows(), strict=True))
+    assert [one for one, _ in walked] == [other for _, other in walked] == [rows[0], *rows[2:]]
+    assert list(map(type, walked[0][0][1])) == list(map(type, CELLS))
+
+
+def test_what_is_no_cell_is_not_handed_on() -> None:
+    with pytest.raises(TypeError, match="no cell"):
+        guarded._tagged(b"bytes")  # type: ignore[arg-type]
 
 
 def test_the_engine_s_panics_locks_and_faults_become_one_error(tmp_path: Path) -> None:
@@ -393,29 +480,6 @@ def test_the_engine_s_panics_locks_and_faults_become_one_error(tmp_path: Path) -
             raise fault
     with pytest.raises(KeyboardInterrupt), excel.engine_errors(tmp_path / "a.xlsx"):
         raise KeyboardInterrupt
-
-
-ODS_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
-ODS_HEAD = (
-    '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
-    'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
-    'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0" '
-    'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet>'
-)
-ODS_TAIL = "</office:spreadsheet></office:body></office:document-content>"
-
-
-def ods(path: Path, rows: str, name: str = "Cases") -> Path:
-    content = f'{ODS_HEAD}<table:table table:name="{name}">{rows}</table:table>{ODS_TAIL}'
-    return zipped(path, {"mimetype": ODS_TYPE, "content.xml": content, "META-INF/manifest.xml": "<a/>"})
-
-
-def ods_cell(text: str, kind: str = "string", more: str = "") -> str:
-    return f'<table:table-cell office:value-type="{kind}" {more}><text:p>{text}</text:p></table:table-cell>'
-
-
-def ods_row(*cells: str, more: str = "") -> str:
-    return f"<table:table-row {more}>{''.join(cells)}</table:table-row>"
 
 
 ODS_HEADINGS = ods_row(*map(ods_cell, HEADINGS))

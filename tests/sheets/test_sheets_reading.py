@@ -355,7 +355,7 @@ def test_columns_beyond_z_and_far_rows_are_followed(tmp_path: Path) -> None:
         (lambda path: path.write_bytes(b""), "is empty"),
         (lambda path: path.write_bytes(b"%PDF-1.7 x"), "PDF"),
         (lambda path: path.write_bytes(b"\x89PNG\r\n"), "picture"),
-        (lambda path: path.write_text("<html><table><tr><td>Reference"), "web page"),
+        (lambda path: path.write_text("<html><p>Reference, Name"), "a web page without a table"),
         (lambda path: path.write_bytes("<html>".encode("utf-16")), "web page"),
         (lambda path: path.write_text("\n \n\n"), "is empty: no cell"),
         (lambda path: xlsx(path, []), "Sheet Cases of a.xlsx is empty"),

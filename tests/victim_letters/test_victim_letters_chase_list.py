@@ -10,13 +10,15 @@ from document_builders import OURS, PEOPLE, SETTINGS, TODAY, chased, working, wo
 from iqa.documents.environment import render_html
 from iqa.domain import LetterState
 from iqa.sheets.writing import write_csv
+from iqa.victim_letters.chase_list import Acts
 from iqa.victim_letters.chase_list_page import (
-    AS_LIAISON,
-    AS_PROSECUTOR,
     HEADINGS,
     chase_list_page,
     chase_list_rows,
 )
+from iqa.victim_letters.wording import asked_words
+
+AS_PROSECUTOR, AS_LIAISON = asked_words(Acts.PROSECUTOR), asked_words(Acts.VLU)
 
 
 def test_letters_stand_by_who_must_act() -> None:

@@ -81,8 +81,8 @@ def test_rows_to_mend_come_back_with_the_result_and_of_a_refused_export(
     hopeless = request(tmp_path, Kind.CASES, [{**row, "URN": ""} for row in cases()])
     with pytest.raises(SheetError) as refused:
         import_export(workspace, hopeless)
-    rows = refused_rows(hopeless, refused.value)
+    rows = refused_rows(workspace, hopeless, refused.value)
     assert rows is not None
     assert rows.rows.broken == len(cases())
     gone = replace(hopeless, file=tmp_path / "gone.xlsx")
-    assert refused_rows(gone, refused.value) is None
+    assert refused_rows(workspace, gone, refused.value) is None

@@ -4,14 +4,16 @@ They are kept as written; each is a notice, since only a person can say what was
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
-from iqa.domain import Kind, Month, long_date
+from iqa.domain import Kind, Month, Vocabulary, long_date, unread
 from iqa.errors import Problem, Severity
 from iqa.fields import FIELDS, Field, Reads
 from iqa.intake.mapping import ColumnMapping
+from iqa.intake.parsing import words_known
 from iqa.intake.rows import ReadRows
+from iqa.settings import default_vocabulary
 from iqa.text import counted
 
 EARLIEST_YEAR = 1990
@@ -21,19 +23,22 @@ WORDS_NAMED = 20
 """Words of one column that get a notice of their own, the commonest first."""
 
 
-def odd_values(rows: ReadRows, mapping: ColumnMapping, month: str) -> list[Problem]:
+def odd_values(
+    rows: ReadRows, mapping: ColumnMapping, month: str, vocabulary: Vocabulary | None = None
+) -> list[Problem]:
     """Notices of dates before 1990 or more than two years after the month (YYYY-MM), one a cell, and of words that
     a column with an open choice does not know, one a word. None for the staff list, which has no month."""
     if mapping.kind is Kind.STAFF:
         return []
     of = Month.parse(month)
+    vocabulary = default_vocabulary() if vocabulary is None else vocabulary
     read = [column for column in FIELDS[mapping.kind] if column.field in mapping.matches]
     said: list[Problem] = []
     for column in read:
         if column.reads is Reads.DATE:
             said += _odd_dates(rows, column, mapping.heading(column.field), of)
-        elif column.choices and column.open_choice:
-            said += _unknown_words(rows, column, mapping.heading(column.field))
+        elif known := words_known(column, vocabulary):
+            said += _unknown_words(rows, column, known, mapping.heading(column.field))
     return said
 
 
@@ -41,7 +46,11 @@ def _odd_dates(rows: ReadRows, column: Field, heading: str, month: Month) -> Ite
     """Dates are canonical text, YYYY-MM-DD, so that they compare as they stand."""
     texts = rows.columns[column.field]
     first, last = str(EARLIEST_YEAR), f"{month.year + YEARS_AHEAD}-{month.month:02}-31"
-    odd = {text: _why(text, first, month) for text in set(texts) if text and not first <= text <= last}
+    odd = {
+        text: _why(text, first, month)
+        for text in set(texts)
+        if text and not (unread(text) or first <= text <= last)
+    }
     if odd:
         for number, text in zip(rows.numbers, texts, strict=True):
             if text in odd:
@@ -53,8 +62,7 @@ def _why(text: str, first: str, month: Month) -> str:
     return f"{long_date(date.fromisoformat(text))} {far}. It was kept as written."
 
 
-def _unknown_words(rows: ReadRows, column: Field, heading: str) -> Iterator[Problem]:
-    known = tuple(dict.fromkeys(column.choices.values()))
+def _unknown_words(rows: ReadRows, column: Field, known: Sequence[str], heading: str) -> Iterator[Problem]:
     texts = rows.columns[column.field]
     unknown = set(texts).difference(known, ("",))
     odd = Counter(filter(unknown.__contains__, texts)).most_common() if unknown else []

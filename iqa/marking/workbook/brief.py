@@ -154,13 +154,16 @@ def item_labels(brief: WorkbookBrief) -> dict[str, str]:
 
 
 def about(section: Section, one: ItemToMark) -> str:
-    """A few facts that tell the assessor what the item is; no names of victims or defendants."""
+    """A few facts that tell the assessor what the item is; no names of defendants, and a victim's only where
+    nothing else says to whom a letter went."""
     item = one.item
     if section.scheme.population is Kind.LETTERS:
         sent = item.date("sent")
         decision = item.date("decision_date")
+        unnamed = item.text("victim_name") and not item.text("victim_reference")
         parts = [
             item.text("letter_type"),
+            f"to {item.text('victim_name')}" if unnamed else "",
             f"decision {long_date(decision)}" if decision else "",
             f"sent {long_date(sent)}" if sent else item.text("letter_state") or "not sent",
         ]

@@ -1,15 +1,19 @@
 """The letters table adds up: every letter in one column, earlier months apart, nobody blamed for a doubt."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import pytest
 from committee_builders import SETTINGS, TODAY, letter, summary
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iqa.committee.context import LettersRow
-from iqa.committee.summary import letters_by_unit
-from iqa.domain import Item, LetterState
+from iqa.criteria.loading import load_scheme
+from iqa.domain import Item, LetterState, Policy, TargetedReview
+from iqa.records.schemes import with_conditions
+from iqa.sampling.eligibility import partition_population
+from iqa.sampling.policy import default_policy
+from iqa.victim_letters.clock import LetterClock
+from iqa.victim_letters.figures import LettersRow, letters_by_unit, letters_total
 
 COLUMNS = (
     "in_time",
@@ -24,7 +28,7 @@ COLUMNS = (
 
 
 def counted(*letters: Item) -> list[LettersRow]:
-    return list(letters_by_unit(letters, SETTINGS.standards, TODAY))
+    return list(letters_by_unit(letters, LetterClock(SETTINGS.standards, TODAY)))
 
 
 def column_of(item: Item) -> str:
@@ -128,3 +132,37 @@ def test_the_headline_reads_naturally_and_leads(letters: list[Item], said: str) 
     assert summary(letters=letters).headlines[0].text == (
         f"Victim letters: {said} This counts every letter, not a sample."
     )
+
+
+@pytest.mark.parametrize(
+    "policy", [default_policy("victim-letters"), Policy("victim-letters", "Ours", ("unit",), 3)]
+)
+@given(letters=SOME_LETTERS)
+def test_what_the_table_counts_as_owed_is_what_the_months_rates_are_drawn_from(
+    policy: Policy, letters: list[Item]
+) -> None:
+    """Letters of earlier months are in neither, whatever the office's own policy says."""
+    own = [replace(item, key=f"{item.key}|{number}") for number, item in enumerate(letters)]
+    certain = [item for item in own if item.text("letter_state") in ("sent", "owed and not sent")]
+    in_force = with_conditions(policy, load_scheme("victim-letters"), "ours.toml")
+    drawn_from = partition_population(in_force, "seed", certain, (), ()).eligible
+    owed = [item for item in certain if item.flag("carried_over") is not True]
+    assert {item.key for item in drawn_from} == {item.key for item in owed}
+    table = letters_total(counted(*(item for item in owed if _column_is_owed(item))))
+    assert (table.owed if table else 0) == sum(map(_column_is_owed, drawn_from))
+
+
+def _column_is_owed(item: Item) -> bool:
+    return column_of(item) in ("in_time", "late", "not_sent", "cannot_be_assessed")
+
+
+def test_a_targeted_review_may_take_an_unsent_letter_of_an_earlier_month() -> None:
+    earlier = letter(1, state=LetterState.NOT_SENT, carried_over="yes", person="P1")
+    review = TargetedReview("P1", 1, "look again")
+    policy = replace(default_policy("victim-letters"), targeted_reviews=(review,))
+    in_force = with_conditions(policy, load_scheme("victim-letters"), "ours.toml")
+    found = partition_population(in_force, "seed", [earlier, letter(2)], (), ())
+    assert [item.key for item in found.always] == [earlier.key]
+    assert found.excluded == {}
+    alone = partition_population(replace(in_force, targeted_reviews=()), "seed", [earlier], (), ())
+    assert (alone.eligible, list(alone.excluded)) == ((), [earlier.key])

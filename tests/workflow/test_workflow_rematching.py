@@ -1,0 +1,109 @@
+"""Whichever file comes first, the month comes out the same; what was drawn from stays as it was."""
+
+from itertools import permutations
+from pathlib import Path
+from typing import Any
+
+import pytest
+from office import MONTH, STAFF, Office, cases, letters, xlsx
+
+from iqa.domain import Kind
+from iqa.records.workspace import open_workspace
+
+DECIDED: dict[str, Any] = {
+    "Victim": "yes",
+    "Vulnerable or intimidated victim": "no",
+    "Victim name": "Lark Meadow",
+    "Decision": "stopped charge",
+    "Decision date": "05/10/2026",
+}
+LACKING = {"Unit": "", "Deciding prosecutor": ""}
+ROWS = {
+    "staff": [{**row, "Other names": "A. Maple" if row["Name"] == "Ash Maple" else ""} for row in STAFF],
+    "cases": [{**cases()[0], **DECIDED}, {**cases()[0], "Reviewing prosecutor": "A. Maple"}, *cases()[1:]],
+    "letters": [
+        *(
+            {**row, "Unit": "", "Deciding prosecutor": ""} if row["Victim reference"] == "V1" else row
+            for row in letters()
+        ),
+        {**letters()[0], "URN": cases()[0]["URN"], "Victim reference": "", "Victim name": "L Meadow", "Unit": ""},
+    ],
+}
+
+
+def standing(office: Office) -> dict[str, tuple[str, int]]:
+    with open_workspace(office.folder, "Somebody").store.reading() as view:
+        found = {kind: view.populations.current(kind, MONTH) for kind in (Kind.CASES, Kind.LETTERS)}
+        return {str(kind): (stored.digest, stored.rows) for kind, stored in found.items() if stored}
+
+
+def imported(office: Office, *order: str) -> Office:
+    office.init()
+    settings = office.folder / "iqa.toml"
+    text = settings.read_text(encoding="utf-8")
+    lines = ['secret = "ours"' if line.startswith("secret = ") else line for line in text.splitlines()]
+    settings.write_text("\n".join(lines), encoding="utf-8")
+    for kind in order:
+        office.read_export(kind, ROWS[kind]).done()
+    return office
+
+
+def test_the_order_of_imports_makes_no_difference(tmp_path: Path) -> None:
+    found = [
+        standing(imported(Office(tmp_path / str(number) / "office"), *order))
+        for number, order in enumerate(permutations(ROWS))
+        if (tmp_path / str(number)).mkdir() is None
+    ]
+    assert all(one == found[0] for one in found)
+    assert found[0]["cases"][1] == len(cases()), "two names of one person are one piece of work"
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    return imported(Office(tmp_path / "office"), "cases", "letters", "staff")
+
+
+@pytest.mark.parametrize("kind", ["staff", "cases", "letters"])
+def test_the_same_file_again_changes_nothing(office: Office, kind: str) -> None:
+    before, events = standing(office), office.events()
+    told = office.read_export(kind, ROWS[kind], "--json").done().json
+    assert told["unchanged"]
+    assert told["rematched"] == []
+    assert (standing(office), office.events()) == (before, events)
+
+
+def test_a_staff_list_that_comes_late_says_what_it_changed(tmp_path: Path) -> None:
+    office = imported(Office(tmp_path / "office"), "cases", "letters")
+    told = office.read_export("staff", ROWS["staff"], "--json").done().json["rematched"]
+    assert [(one["kind"], one["drawn"], one["version"]) for one in told] == [
+        ("cases", False, 2),
+        ("letters", False, 2),
+    ]
+    assert office.iqa("verify").code == 0
+
+
+def test_a_list_that_was_drawn_from_stays_and_what_would_change_is_said(tmp_path: Path) -> None:
+    office = imported(Office(tmp_path / "office"), "cases", "letters")
+    office.iqa("draw", "casework", "--month", MONTH, "--seed", "1").done()
+    before = standing(office)
+    said = office.read_export("staff", ROWS["staff"]).done().out
+    assert standing(office)["cases"] == before["cases"]
+    assert "The cases of October 2026 would change" in said
+    assert "A sample was drawn from them" in said
+    assert office.iqa("verify").code == 0
+
+
+def test_letters_changed_by_the_cases_are_said_by_key_and_without_a_name(tmp_path: Path) -> None:
+    office = imported(Office(tmp_path / "office"), "staff", "letters")
+    said = office.read_export("cases", ROWS["cases"]).done().out
+    assert "The letters of October 2026 were matched anew" in said
+    assert "Meadow" not in said
+
+
+def test_a_letter_unsent_in_september_is_carried_over_though_september_is_imported_last(tmp_path: Path) -> None:
+    office = imported(Office(tmp_path / "office"), "staff", "letters")
+    unsent = {**letters()[4], "URN": "01AB9099926", "Decision date": "10/09/2026"}
+    file = xlsx(tmp_path / "september.xlsx", [unsent])
+    told = office.iqa("import", "letters", file, "--month", "2026-09", "--json").done().json["rematched"]
+    assert [(one["month"], one["changes"]["added"]) for one in told] == [(MONTH, 1)]
+    assert "01AB9099926" in (office.iqa("confirm", "--list", "--month", MONTH).done().out + str(told))
