@@ -71,7 +71,7 @@ def compose_letter(request: LetterRequest, settings: Settings) -> FeedbackLetter
     return FeedbackLetter(
         area=settings.area,
         scheme_name=settings.scheme_name,
-        marking=settings.protective_marking,
+        protective_marking=settings.protective_marking,
         month=request.month.label,
         date=long_date(request.written_on),
         person=person.id,

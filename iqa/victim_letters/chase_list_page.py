@@ -79,7 +79,7 @@ class ChaseListPage:
 
     area: str
     scheme_name: str
-    marking: str
+    protective_marking: str
     month: str
     date: str
     owed: int
@@ -102,7 +102,7 @@ def chase_list_page(
     return ChaseListPage(
         area=settings.area,
         scheme_name=settings.scheme_name,
-        marking=settings.protective_marking,
+        protective_marking=settings.protective_marking,
         month=month,
         date=long_date(today),
         owed=len(late),
