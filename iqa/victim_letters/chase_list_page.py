@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from iqa.domain import LetterState, Person, long_date
+from iqa.fields import heading
 from iqa.settings import Settings
 from iqa.victim_letters.chase_list import Acts, ChaseRow, Task, chase_list
 from iqa.victim_letters.owed import Working
@@ -115,12 +116,12 @@ def chase_list_page(
 HEADINGS = (
     "List",
     "Who must act",
-    "Staff id",
-    "Unit",
-    "URN",
-    "Victim reference",
-    "Letter type",
-    "Decision date",
+    heading("staff_id"),
+    heading("unit"),
+    heading("urn"),
+    heading("victim_reference"),
+    heading("letter_type"),
+    heading("decision_date"),
     "Due",
     "Working days overdue",
     "Reason received",
