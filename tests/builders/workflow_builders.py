@@ -6,6 +6,7 @@ Work on a copy: `copied(marked_month(base), folder)`. What is only read may be r
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from office import MONTH, STAFF, Office, cases, copied, drawn_month, letters, workspace_in
 
@@ -22,6 +23,14 @@ from iqa.workflow.moderating import ModerationOrder, draw_second_marking
 STRATEGY = "trial-strategy"
 """The question that the two markers of `twice_marked_month` rate differently wherever it is asked."""
 LOG_SHOWS_MORE = "The log shows more than the export."
+DOUBT: dict[str, Any] = {
+    "Victim": "yes",
+    "Vulnerable or intimidated victim": "no",
+    "Victim reference": "V9",
+    "Decision": "altered charge",
+    "Decision date": "12/10/2026",
+}
+"""Of a case whose charge was altered, nobody can see whether substantially: a letter possibly owed."""
 
 
 def complete(opened: OpenItem, **ratings: str) -> Answers:

@@ -1,11 +1,10 @@
 """A letter in doubt waits for an answer; the answer is kept, and settles the month again as a new version."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 from office import MONTH, STAFF, Office, cases, letters, workspace_in
-from workflow_builders import events_of, head
+from workflow_builders import DOUBT, events_of, head
 
 from iqa.domain import Kind, LetterState
 from iqa.errors import ConflictError, InvalidInputError, IqaError, NotFoundError
@@ -15,13 +14,6 @@ from iqa.records.workspace import Workspace
 from iqa.workflow.confirming import compose_chase_list, confirm_letter, letters_waiting
 from iqa.workflow.drawing import DrawOrder, draw
 
-DOUBT: dict[str, Any] = {
-    "Victim": "yes",
-    "Vulnerable or intimidated victim": "no",
-    "Victim reference": "V9",
-    "Decision": "altered charge",
-    "Decision date": "12/10/2026",
-}
 KEY = "victim-letters|01AB1000000|V9|substantially altered charge|2026-10-12"
 
 

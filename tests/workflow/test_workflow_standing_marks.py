@@ -2,7 +2,7 @@
 
 import pytest
 from office import MONTH, NOW, Office, workspace_in
-from workflow_builders import LOG_SHOWS_MORE, STRATEGY, events_of, head
+from workflow_builders import LOG_SHOWS_MORE, STRATEGY, head
 
 from iqa.domain import Assessment, AssessmentState, Round
 from iqa.errors import LockedError
@@ -65,12 +65,9 @@ def test_equal_marks_stand_by_themselves_with_the_first_markers_words(twice: Off
 def test_bringing_it_up_to_date_again_changes_nothing(twice: Office) -> None:
     workspace = workspace_in(twice.folder)
     before = marks_of(workspace, Round.AGREED)
-
-    def once_more() -> None:
-        with workspace.store.changing("somebody", NOW, "marks recorded", MONTH) as change:
-            agree(change, marks_of(workspace, Round.FIRST).values(), NOW)
-
-    events_of(workspace, once_more)
+    first = marks_of(workspace, Round.FIRST).values()
+    with workspace.store.changing("somebody", NOW, "marks recorded", MONTH) as change:
+        agree(change, first, NOW)
     assert marks_of(workspace, Round.AGREED) == before
 
 

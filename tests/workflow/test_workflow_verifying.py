@@ -83,7 +83,7 @@ def test_a_certificate_that_says_otherwise_does_not_stand(workspace: Workspace, 
 @pytest.mark.parametrize(
     ("name", "text", "error", "says"),
     [
-        ("certificate-casework.html", "<p>", NotFoundError, r"certificate-casework\.json"),
+        ("certificate-casework.html", "<p>", NotFoundError, "certificate-casework.json"),
         ("gone.json", None, NotFoundError, "no certificate to read"),
         ("other.json", "[]", IqaError, ""),
     ],
@@ -95,7 +95,7 @@ def test_what_is_no_certificate_is_refused(
         (tmp_path / name).write_text(text, encoding="utf-8")
     with pytest.raises(error) as refused:
         verify_certificate(workspace, tmp_path / name)
-    assert not says or says.replace("\\", "") in f"{refused.value.message} {refused.value.hint}"
+    assert says in f"{refused.value.message} {refused.value.hint}"
 
 
 def test_the_frozen_list_has_the_digest_that_the_draw_names(workspace: Workspace) -> None:
