@@ -6,7 +6,7 @@ _BETWEEN = "|"
 
 
 def key_of_parts(*parts: str) -> str:
-    """The text of a key. A part may be the text of a key itself: what follows it then stands after its parts."""
+    """The text of a key of the parts that `ItemKey` names, in that order. A part may be the text of a key itself: what follows it then stands after its parts."""
     return _BETWEEN.join(parts)
 
 
@@ -27,6 +27,3 @@ class ItemKey:
         """The key that a text is. What a text that is no key lacks is '' or ()."""
         work, urn, *parts = text.split(_BETWEEN) if _BETWEEN in text else (text, "")
         return cls(work, urn, tuple(parts))
-
-    def __str__(self) -> str:
-        return key_of_parts(self.work, self.urn, *self.parts)

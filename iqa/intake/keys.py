@@ -19,7 +19,7 @@ def part(text: str) -> str:
 
 def casework_key(urn: str, person: str, piece: str = "") -> str:
     """'casework|URN|person|piece', where piece is 'case' when the export names none."""
-    return str(ItemKey(_CASEWORK, tidy(urn), _casework_parts(person, piece)))
+    return key_of_parts(_CASEWORK, tidy(urn), *_casework_parts(person, piece))
 
 
 def _casework_parts(person: str, piece: str) -> tuple[str, str]:
@@ -49,7 +49,7 @@ _OPAQUE, _DIGITS = "victim-", 12
 
 def letter_key(urn: str, victim: str, letter_type: str, decision_date: str) -> str:
     """'victim-letters|URN|victim|letter type|decision date'; victim is as `VictimReferences` has it."""
-    return str(ItemKey(_LETTERS, tidy(urn), (part(victim), part(letter_type), decision_date)))
+    return key_of_parts(_LETTERS, tidy(urn), part(victim), part(letter_type), decision_date)
 
 
 def names_victim(key: str) -> bool:
@@ -59,7 +59,7 @@ def names_victim(key: str) -> bool:
 
 def police_file_key(urn: str, failure_type: str) -> str:
     """'police-files|URN|failure type'."""
-    return str(ItemKey(_POLICE_FILES, tidy(urn), (part(failure_type),)))
+    return key_of_parts(_POLICE_FILES, tidy(urn), part(failure_type))
 
 
 def keys_of(

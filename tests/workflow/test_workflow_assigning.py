@@ -18,17 +18,22 @@ NEW = {**STAFF[0], "Staff id": "M3", "Name": "Sorrel Quick"}
 
 
 @pytest.fixture
-def stuck(tmp_path: Path) -> Workspace:
-    """One of three drawn cases is both managers' own work; since the draw a third has come to the office."""
+def office(tmp_path: Path) -> Office:
+    """One of three drawn cases is both managers' own work, and nobody else may mark."""
     office = Office(tmp_path / "office").init()
     office.read_export("staff", STAFF).done()
     rows = [{**row, "Charging prosecutor": "", "Trial advocate": ""} for row in cases(1)]
     rows[0] |= {"Charging prosecutor": "Bryony Furze", "Trial advocate": "Rowan Elder"}
     office.read_export("cases", rows).done()
-    workspace = workspace_in(office.folder)
-    draw(workspace, DrawOrder("casework", MONTH, seed="31415926"))
+    draw(workspace_in(office.folder), DrawOrder("casework", MONTH, seed="31415926"))
+    return office
+
+
+@pytest.fixture
+def stuck(office: Office) -> Workspace:
+    """The same since a third manager has come to the office."""
     office.read_export("staff", [*STAFF, NEW], name="more-staff.xlsx").done()
-    return workspace
+    return workspace_in(office.folder)
 
 
 def assessors(workspace: Workspace) -> dict[str, str]:
@@ -65,6 +70,14 @@ def test_who_may_not_mark_it_is_not_given_it(
     with pytest.raises(error):
         assign_item(stuck, key, to, reason, month)
     assert (head(stuck), without_assessor(stuck, MONTH)) == (before, (key,))
+
+
+def test_where_nobody_of_todays_staff_may_mark_it_that_is_said_of_all_and_not_of_one(office: Office) -> None:
+    workspace = workspace_in(office.folder)
+    (key,), before = without_assessor(workspace, MONTH), head(workspace)
+    with pytest.raises(ConflictError, match="nobody on today's staff list may mark"):
+        assign_item(workspace, key, "Bryony Furze", "who else")
+    assert head(workspace) == before
 
 
 def test_work_that_somebody_has_stays_with_them(stuck: Workspace) -> None:

@@ -1,5 +1,7 @@
 """What stands of work marked twice follows both markings; first marks stay locked while a second is under way."""
 
+from datetime import timedelta
+
 import pytest
 from office import MONTH, NOW, Office, workspace_in
 from workflow_builders import LOG_SHOWS_MORE, STRATEGY, head
@@ -66,8 +68,9 @@ def test_bringing_it_up_to_date_again_changes_nothing(twice: Office) -> None:
     workspace = workspace_in(twice.folder)
     before = marks_of(workspace, Round.AGREED)
     first = marks_of(workspace, Round.FIRST).values()
-    with workspace.store.changing("somebody", NOW, "marks recorded", MONTH) as change:
-        agree(change, first, NOW)
+    later = NOW + timedelta(days=1)
+    with workspace.store.changing("somebody", later, "marks recorded", MONTH) as change:
+        agree(change, first, later)
     assert marks_of(workspace, Round.AGREED) == before
 
 
