@@ -88,24 +88,38 @@ def suggestion(name: str, known: Collection[str]) -> str:
     return f" Did you mean {near[0]}?" if near else ""
 
 
-_HEADING = re.compile(r"\s*(\[\[?)\s*([\w-]+)\s*\]\]?\s*(#.*)?$")
+_HEADING = re.compile(r"\s*(\[\[?)\s*([\w.-]+)\s*\]\]?\s*(#.*)?$")
+_MARK = re.compile(r"""[\[\]{]|"(?:[^"\\]|\\.)*"|'[^']*'|\#.*""")
 _SETTING = re.compile(r"\s*([\w-]+)\s*=")
 
 
 def lines_of(text: str) -> dict[tuple[str, str], int]:
-    """(section, key) -> its line, the first being 1; the key '' is the section's heading."""
+    """(section, key) -> its line, the first being 1; the key '' is the section's heading.
+
+    A table within a list of a section is a section too, such as 'eligible 2 any_of 1', however it is written.
+    """
     lines: dict[tuple[str, str], int] = {}
     counts: dict[str, int] = {}
-    section = ""
+    section = inside = ""
+    depth = entries = 0
     for number, line in enumerate(text.splitlines(), 1):
         if heading := _HEADING.match(line):
-            section = heading[2]
+            around, _, last = heading[2].rpartition(".")
+            section = f"{around} {counts.get(around, 0)} {last}" if around else last
             if heading[1] == "[[":
                 counts[section] = counts.get(section, 0) + 1
                 section = f"{section} {counts[section]}"
             lines.setdefault((section, ""), number)
         elif setting := _SETTING.match(line):
             lines.setdefault((section, setting[1]), number)
+            inside = f"{section} {setting[1]}"
+            depth, entries = 0, 0
+        for mark in _MARK.findall(line) if inside else ():
+            depth += {"[": 1, "]": -1}.get(mark, 0)
+            if mark == "{":
+                entries += 1
+                lines.setdefault((f"{inside} {entries}", ""), number)
+        inside = inside if depth > 0 else ""
     return lines
 
 
