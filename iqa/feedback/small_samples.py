@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from iqa.feedback.wording import number
 from iqa.statistics import clean_upper_bound
+from iqa.text import number
 
 
 class Drawn(NamedTuple):

@@ -6,7 +6,19 @@ Staff may be named on it: it stays inside the office. Keys are printed as the JS
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from iqa.domain import Cell, CellKey, Draw, DrawnItem, ItemState, Month, Replacement, StaleWork, TopUp
+from iqa.domain import (
+    Cell,
+    CellKey,
+    Draw,
+    DrawnItem,
+    ItemState,
+    Kind,
+    Month,
+    Replacement,
+    Shortfall,
+    StaleWork,
+    TopUp,
+)
 from iqa.sampling.certificate import HOW_TO_CHECK, loads_of, unassigned
 from iqa.sampling.certificate_rows import (
     CellItems,
@@ -126,7 +138,7 @@ class CertificatePage:
 
     area: str
     scheme_name: str
-    marking: str
+    protective_marking: str
     scheme: str
     scheme_version: str
     month: str
@@ -185,7 +197,7 @@ def certificate_page(
     return CertificatePage(
         area=settings.area,
         scheme_name=settings.scheme_name,
-        marking=settings.protective_marking,
+        protective_marking=settings.protective_marking,
         scheme=draw.scheme,
         scheme_version=draw.scheme_version,
         month=Month.parse(draw.month).label,
@@ -203,13 +215,7 @@ def certificate_page(
         cells=tuple(called.cell_row(cell) for cell in draw.cells),
         eligible=sum(cell.eligible for cell in draw.cells),
         to_mark=len(draw.to_mark()),
-        shortfalls=tuple(
-            ShortfallRow(
-                short_of_in_words(short, draw.policy.per, called.person, between=", "),
-                shortfall_in_words(short, kind),
-            )
-            for short in draw.shortfalls
-        ),
+        shortfalls=called.shortfalls(draw.shortfalls, kind),
         exclusions=count_rows(draw.exclusions, kind),
         too_long_ago=called.stale(stale),
         not_sampled=tuple(
@@ -258,6 +264,14 @@ class _Called(StaffNames):
             drawn=cell.drawn,
             ineligible=cell.ineligible,
             unavailable=cell.unavailable,
+        )
+
+    def shortfalls(self, shortfalls: Iterable[Shortfall], kind: Kind | None) -> tuple[ShortfallRow, ...]:
+        return tuple(
+            ShortfallRow(
+                short_of_in_words(short, self._per, self.person, between=", "), shortfall_in_words(short, kind)
+            )
+            for short in shortfalls
         )
 
     def stale(self, stale: Iterable[StaleWork]) -> tuple[StaleRow, ...]:

@@ -10,7 +10,8 @@ from typing import Any
 
 from iqa.domain import Condition
 from iqa.fields import Reads
-from iqa.sampling.policy_faults import Faults, suggestion
+from iqa.sampling.policy_faults import PolicyFaults, suggestion
+from iqa.toml_files import Path
 
 _TESTS = ("one_of", "none_of", "present", "before", "after", "within_months")
 _MOST_MONTHS = 120
@@ -24,7 +25,7 @@ class Rules:
     In a certificate (`certified`) a rule that counts months back also has the day that the draw worked out.
     """
 
-    faults: Faults
+    faults: PolicyFaults
     known: Mapping[str, Reads | None]
     certified: bool
 
@@ -32,7 +33,7 @@ class Rules:
         """All rules of a list of sections."""
         return tuple(self._rule(entry, section) for section, entry in self.faults.tables(table, key))
 
-    def _rule(self, entry: Mapping[str, Any], section: str) -> Condition:
+    def _rule(self, entry: Mapping[str, Any], section: Path) -> Condition:
         if "any_of" not in entry:
             return self._one(entry, section, ("reason",))
         faults = self.faults
@@ -42,32 +43,32 @@ class Rules:
             said = (
                 'any_of should list two rules or more, such as any_of = [{ field = "…", present = true }, { … }].'
             )
-            faults.add((section, "any_of"), said)
+            faults.add((*section, "any_of"), said)
             return Condition("")
         return Condition(
             field="",
-            any_of=tuple(self._one(part, f"{section} any_of {n}", ()) for n, part in enumerate(parts, 1)),
+            any_of=tuple(self._one(part, (*section, "any_of", n), ()) for n, part in enumerate(parts)),
             reason=faults.text(entry, "reason", section),
         )
 
-    def _one(self, entry: Mapping[str, Any], section: str, beside: tuple[str, ...]) -> Condition:
+    def _one(self, entry: Mapping[str, Any], section: Path, beside: tuple[str, ...]) -> Condition:
         """A rule on one field. `beside` are the keys that may stand beside field and test."""
         faults, since = self.faults, ("since",) if self.certified and "within_months" in entry else ()
         faults.unknown_keys(entry, ("field", *_TESTS, *since, *beside), section)
         name = faults.text(entry, "field", section, required=True)
         if name and name not in self.known:
             said = f"The export has no field called {name}.{suggestion(name, self.known)}"
-            faults.add((section, "field"), said, name)
+            faults.add((*section, "field"), said, name)
         given = [test for test in _TESTS if test in entry]
         if len(given) != 1:
             found = f"It has {' and '.join(given)}." if given else "It has none."
-            faults.add((section, "field"), f"A rule needs exactly one test: {', '.join(_TESTS)}. {found}")
+            faults.add((*section, "field"), f"A rule needs exactly one test: {', '.join(_TESTS)}. {found}")
         for test in ("one_of", "none_of"):
             if entry.get(test) == []:
-                faults.add((section, test), f"{test} should list at least one value.")
+                faults.add((*section, test), f"{test} should list at least one value.")
         for test in ("before", "after"):
             if test in entry:
-                self._date_test(entry[test], (section, test))
+                self._date_test(entry[test], (*section, test))
         return Condition(
             field=name,
             one_of=faults.texts(entry, "one_of", section),
@@ -80,8 +81,8 @@ class Rules:
             since=self._since(entry, section) if since and "since" in entry else "",
         )
 
-    def _months(self, entry: Mapping[str, Any], name: str, section: str) -> int:
-        place = (section, "within_months")
+    def _months(self, entry: Mapping[str, Any], name: str, section: Path) -> int:
+        place = (*section, "within_months")
         if name in self.known and self.known[name] is not Reads.DATE:
             self.faults.add(place, f"within_months needs a field that holds dates, and {name} holds none.", name)
         months = self.faults.whole(entry, "within_months", 1, None, section)
@@ -89,18 +90,18 @@ class Rules:
             self.faults.add(place, f"within_months should be {_MOST_MONTHS} or less. It is {months}.", months)
         return months
 
-    def _since(self, entry: Mapping[str, Any], section: str) -> str:
+    def _since(self, entry: Mapping[str, Any], section: Path) -> str:
         """The day that a certificate gives; that it is the right one, drawing again shows."""
         since = entry.get("since", "")
         if not isinstance(since, str) or not _is_day(since):
-            self.faults.add((section, "since"), "since should be a date such as 2026-10-01.", since)
+            self.faults.add((*section, "since"), "since should be a date such as 2026-10-01.", since)
             return ""
         return since
 
-    def _date_test(self, value: object, place: tuple[str, str]) -> None:
+    def _date_test(self, value: object, place: Path) -> None:
         text = _plain_date(value)
         if self.known.get(text) is not Reads.DATE and not _is_day(text):
-            said = f"{place[1]} should be a date such as 2026-10-01, or the name of a field that holds dates."
+            said = f"{place[-1]} should be a date such as 2026-10-01, or the name of a field that holds dates."
             self.faults.add(place, said, value)
 
 

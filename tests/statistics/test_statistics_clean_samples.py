@@ -1,18 +1,15 @@
 """The bound after clean samples of several lists is that of the worst allotment, and is not below the truth."""
 
-import importlib.util
 import os
-import sys
 from collections.abc import Sequence
 from fractions import Fraction
 from itertools import product
 from math import comb, prod
-from pathlib import Path
 from random import Random
-from types import ModuleType
 from typing import Any
 
 import pytest
+from benches import load_bench
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import hypergeom
@@ -20,19 +17,7 @@ from scipy.stats import hypergeom
 from iqa.errors import CalculationError
 from iqa.statistics import clean_upper_bound, upper_bound
 
-
-def load_bench() -> ModuleType:
-    script = Path(__file__).parents[2] / "bench" / "clean_samples.py"
-    spec = importlib.util.spec_from_file_location("clean_samples_bench", script)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-bench = load_bench()
+bench = load_bench("clean_samples")
 Cells = Sequence[tuple[int, int]]
 CELLS = st.lists(st.integers(0, 9).flatmap(lambda n: st.tuples(st.just(n), st.integers(0, n))), max_size=4)
 RUNS = 40_000 if os.environ.get("IQA_NIGHTLY") == "1" else 1_000
