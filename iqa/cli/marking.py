@@ -15,7 +15,7 @@ from iqa.records.workspace import Workspace
 from iqa.text import counted
 from iqa.workflow.assigning import without_assessor
 from iqa.workflow.marking import AddressedBrief, Recorded, marking_briefs, record_workbooks, reopen_assessment
-from iqa.workflow.progress import SecondMarkingStatus, month_status, second_marking_status
+from iqa.workflow.progress import SecondMarkingStatus, month_status, second_marking_status, settings_notes
 from iqa.workflow.rendering import marking_workbook
 from iqa.workflow.replacements import own_replacements
 
@@ -123,7 +123,7 @@ def reopen_command(workspace: Workspace, as_json: bool, item: str, reason: str) 
 def status_command(workspace: Workspace, as_json: bool, month: str) -> None:
     """Show how far each assessor is with a month."""
     rows, replaced = month_status(workspace, month), own_replacements(workspace, month)
-    again = second_marking_status(workspace, month)
+    again, notes = second_marking_status(workspace, month), settings_notes(workspace)
     if as_json:
         print_json(
             {
@@ -131,6 +131,7 @@ def status_command(workspace: Workspace, as_json: bool, month: str) -> None:
                 "assessors": [asdict(row) for row in rows],
                 "second_marking": asdict(again) if again else None,
                 "replacements": [asdict(one) for one in replaced],
+                "notes": notes,
             }
         )
         return
@@ -158,6 +159,8 @@ def status_command(workspace: Workspace, as_json: bool, month: str) -> None:
     for row in rows:
         for concern in row.urgent:
             click.echo(f"Urgent concern on a live case, noted by {row.name}: {concern}")
+    for note in notes:
+        click.echo(f"Settings: {note}")
 
 
 def _second_marking_in_words(found: SecondMarkingStatus, month: str) -> str:

@@ -6,6 +6,7 @@ from iqa.store.finding import Finding
 from iqa.store.ledger import Event, Head
 from iqa.store.records import (
     ColumnMapping,
+    DrawContext,
     DrawHead,
     FeedbackRecord,
     FeedbackResponse,
@@ -20,6 +21,7 @@ __all__ = [
     "AssessmentKey",
     "Change",
     "ColumnMapping",
+    "DrawContext",
     "DrawHead",
     "Event",
     "FeedbackRecord",

@@ -17,6 +17,7 @@ from iqa.store.plain import to_plain
 from iqa.store.populations import PopulationReader, PopulationWriter
 from iqa.store.records import (
     ColumnMapping,
+    DrawContext,
     FeedbackRecord,
     FeedbackResponse,
     LetterConfirmation,
@@ -37,6 +38,7 @@ MODERATIONS = Shape(
     "second marking", Moderation, schema.moderations, (Part("items", ModerationItem, schema.moderation_items),)
 )
 ADJUDICATIONS = Shape("adjudication", Adjudication, schema.adjudications)
+CONTEXTS = Shape("record of what held at a draw", DrawContext, schema.draw_contexts)
 
 
 class View:
@@ -53,6 +55,7 @@ class View:
     confirmations: Reader[LetterConfirmation]
     moderations: Reader[Moderation]
     adjudications: Reader[Adjudication]
+    contexts: Reader[DrawContext]
     ledger: ledger.LedgerReader
 
     def __init__(self, session: Session) -> None:
@@ -67,6 +70,7 @@ class View:
         self.confirmations = Reader(session, CONFIRMATIONS)
         self.moderations = Reader(session, MODERATIONS)
         self.adjudications = Reader(session, ADJUDICATIONS)
+        self.contexts = Reader(session, CONTEXTS)
         self.ledger = ledger.LedgerReader(session)
 
 
@@ -84,6 +88,7 @@ class Change(View):
     confirmations: Writer[LetterConfirmation]
     moderations: Writer[Moderation]
     adjudications: Writer[Adjudication]
+    contexts: Writer[DrawContext]
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -98,6 +103,7 @@ class Change(View):
         self.confirmations = Writer(session, CONFIRMATIONS)
         self.moderations = Writer(session, MODERATIONS)
         self.adjudications = Writer(session, ADJUDICATIONS)
+        self.contexts = Writer(session, CONTEXTS)
         self.told: dict[str, Any] = {}
 
     def facts(self, **facts: object) -> None:

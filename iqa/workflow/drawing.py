@@ -22,6 +22,7 @@ from iqa.domain import (
 from iqa.errors import ConflictError, InvalidInputError, LockedError, NotFoundError
 from iqa.next_steps import FREE_TEXT, UNSAID, NextStep, advice, again
 from iqa.person_names import spoken
+from iqa.records.draws import names_at
 from iqa.records.populations import drawn_from, import_step, items_of, reference_to
 from iqa.records.schemes import (
     pinned,
@@ -39,8 +40,9 @@ from iqa.sampling.eligibility import directory_of, under_targeted_review, with_p
 from iqa.sampling.preview import DrawPreview, notes_on, preview
 from iqa.sampling.replacement import ChangedBy, replace_item
 from iqa.staff import Directory, OffList, OneOfThese
-from iqa.store import Change, DrawHead, View
+from iqa.store import Change, DrawContext, DrawHead, View
 from iqa.text import counted, joined
+from iqa.workflow.changed_standards import standards_notes
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +100,12 @@ def draw(workspace: Workspace, order: DrawOrder) -> DrawResult:
         )
         drawn = draw_sample(request)
         _pin(change, scheme)
+        notes = (*notes_on(request, drawn), *standards_notes(workspace, change))
         change.draws.add(drawn)
+        names = {person.id: person.name for person in request.people}
+        change.contexts.add(DrawContext(drawn.id, workspace.settings.standards, names))
         change.facts(seed=drawn.seed, population=drawn.population.digest, policy=drawn.policy_digest)
-    return draw_result(drawn, scheme, request.items, notes_on(request, drawn))
+    return draw_result(drawn, scheme, request.items, notes)
 
 
 def preview_draw(workspace: Workspace, order: DrawOrder) -> DrawPreview:
@@ -108,7 +113,9 @@ def preview_draw(workspace: Workspace, order: DrawOrder) -> DrawPreview:
     with workspace.store.reading() as view:
         scheme, request = prepare_draw(workspace, view, order)
         standing = view.draws.current(scheme.id, request.month)
+        settings = standards_notes(workspace, view)
     found = preview(request, minutes_of(scheme, request.policy))
+    found = replace(found, notes=(*found.notes, *settings))
     if standing is None:
         return found
     day = long_date(datetime.fromisoformat(standing.at))
@@ -147,7 +154,8 @@ def draw_result(drawn: Draw, scheme: Scheme, items: Sequence[Item], notes: tuple
 
 def compose_certificate(workspace: Workspace, drawn: Draw, targeted: Collection[str]) -> ComposedCertificate:
     """The certificate of a draw. `targeted` are the keys that its targeted reviews took."""
-    names = {person.id: person.name for person in workspace.people().values()}
+    with workspace.store.reading() as view:
+        names = names_at(view, drawn)
     page = certificate_page(drawn, workspace.settings, names, targeted)
     name = f"certificate-{drawn.scheme}"
     return ComposedCertificate(drawn.month, name, certificate(drawn, targeted), "certificate.html", page)

@@ -19,7 +19,7 @@ from iqa.workflow.adjudication import waiting_people
 class FeedbackMonth:
     """A month as its letters need it, by person: their marked `works` in the order of the certificates, the
     `unmarked` work they wait for, the marks of theirs that are `unsettled` between two markers, and the latest
-    letters of this month (`issued`) and of the one before (`previous`).
+    letters of this month (`issued`) and of the months before it (`previous`), as far back as the settings say.
 
     `caseloads` counts the eligible work by scheme and person.
     """
@@ -33,6 +33,11 @@ class FeedbackMonth:
     unsettled: Mapping[str, tuple[Problem, ...]]
     issued: Mapping[str, FeedbackRecord]
     previous: Mapping[str, FeedbackRecord]
+
+    def manager_at(self, person: str) -> Person | None:
+        """Whoever managed a person, alone, when the month was drawn and is known by that staff id; else None."""
+        managers = {one.id for draw in self.draws for one in draw.draw.assessors if person in one.manages}
+        return self.people.get(managers.pop()) if len(managers) == 1 else None
 
     def looked_at(self, person: str) -> tuple[Looked, ...]:
         """How much of a person's work was looked at, out of how much, for each scheme."""
@@ -70,7 +75,7 @@ def gather_month(workspace: Workspace, view: View, month: str) -> FeedbackMonth:
         unmarked=_unmarked(draws, marked),
         unsettled=waiting_people(view, draws),
         issued=_latest(view.letters.list(month=str(of))),
-        previous=_latest(view.letters.list(month=str(of.previous()))),
+        previous=_previous(view, of, workspace.settings.feedback.previous_within_months),
     )
 
 
@@ -104,6 +109,15 @@ def _people_behind(one: MonthDraw, facts: Mapping[str, str]) -> set[str]:
 
 def _latest(records: Sequence[FeedbackRecord]) -> dict[str, FeedbackRecord]:
     return {record.person: record for record in sorted(records, key=lambda record: record.version)}
+
+
+def _previous(view: View, month: Month, months: int) -> dict[str, FeedbackRecord]:
+    """Person -> their latest letter of the months before, so many back."""
+    found: dict[str, FeedbackRecord] = {}
+    for _ in range(months):
+        month = month.previous()
+        found = {**_latest(view.letters.list(month=str(month))), **found}
+    return found
 
 
 def _unmarked(draws: Sequence[MonthDraw], marked: Iterable[MarkedWork]) -> dict[str, tuple[Problem, ...]]:

@@ -29,7 +29,7 @@ from iqa.marking.workbook import ReadWorkbook, read_workbook
 from iqa.marking.workbook.brief import ItemToMark, Section, WorkbookBrief
 from iqa.marking.workbook.conflicts import find_conflicts
 from iqa.next_steps import Blank, NextStep, advice
-from iqa.records.draws import DrawnWork, MonthDraw, bare_draws, drawn_work, with_items
+from iqa.records.draws import DrawnWork, MonthDraw, bare_draws, drawn_work, standards_of, with_items
 from iqa.records.marking_rounds import keys_to_mark, markers_of, recorded_marks
 from iqa.records.populations import drawn_from, items_of
 from iqa.records.workspace import Workspace
@@ -56,6 +56,7 @@ def brief_for(
                     focus=one.draw.policy.focus,
                     draw=one.draw.id,
                     items=tuple(_to_mark(workspace, one, key, people, recorded.get(key)) for key in mine),
+                    standards=standards_of(workspace, one),
                 )
             )
     return WorkbookBrief(
@@ -66,7 +67,6 @@ def brief_for(
         marking=workspace.settings.protective_marking,
         sections=tuple(sections),
         people=tuple(people.values()),
-        standards=workspace.settings.standards,
         today=workspace.today,
         round=marking_round,
     )
@@ -78,7 +78,7 @@ def _to_mark(
     item = one.items[key]
     entered = recorded.entered_dates if recorded else ()
     person = people.get(item.text("person"))
-    standards, today = workspace.settings.standards, workspace.today
+    standards, today = standards_of(workspace, one), workspace.today
     timeliness = timeliness_of(one.scheme, item, standards, today, entered)
     clocks = owned_clocks(standards, item.facts, today, entered)
     return ItemToMark(
@@ -300,7 +300,7 @@ class _Found:
     def form(self, workspace: Workspace, recorded: Assessment) -> Form:
         """Its form, with what the dates say by those recorded so far."""
         scheme, item = self.work.scheme, self.work.item
-        standards, today = workspace.settings.standards, workspace.today
+        standards, today = standards_of(workspace, self.work), workspace.today
         return Form(
             scheme=scheme,
             item=item,

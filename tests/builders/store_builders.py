@@ -1,5 +1,6 @@
 """Invented values for the store's tests, and a store that holds a row of everything."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from iqa.domain import (
@@ -22,6 +23,7 @@ from iqa.domain import (
     ModerationItem,
     NotSampled,
     NotSampledCode,
+    OneOffHolidays,
     Person,
     Policy,
     PopulationReference,
@@ -32,15 +34,18 @@ from iqa.domain import (
     Replacement,
     ReplacementReason,
     Role,
+    Rule,
     Shortfall,
     ShortfallCode,
     Source,
+    Standard,
     TopUp,
     Voided,
 )
 from iqa.intake.population import line_digest
 from iqa.store import (
     ColumnMapping,
+    DrawContext,
     FeedbackRecord,
     FeedbackResponse,
     LetterConfirmation,
@@ -150,6 +155,13 @@ def draw(**changes: object) -> Draw:
         }
         | changes
     )
+
+
+def context(**changes: object) -> DrawContext:
+    standard = Standard("s", "S", Rule.BY, "a", "b", None, (Condition("enhanced", one_of=("no",)),))
+    holidays = OneOffHolidays((date(2026, 10, 9),), (date(2026, 12, 28),))
+    standards = (standard, replace(standard, id="t", days=2, effective_from=AT.date(), one_off=holidays))
+    return DrawContext(**{"draw": "draw-1", "standards": standards, "names": {"S7": "Cy Invented"}} | changes)
 
 
 def assessment(**changes: object) -> Assessment:
@@ -276,6 +288,7 @@ def filled_store(url: str) -> Store:
     with store.changing("ann", AT, "drew casework", MONTH) as change:
         for number in (1, 2):
             change.draws.add(draw(id=f"draw-{number}"))
+            change.contexts.add(context(draw=f"draw-{number}"))
             change.draws.void(f"draw-{number}", "wrong export", "ann", "t")
         change.draws.add(draw(id="draw-3"))
         change.schemes.add(scheme())
