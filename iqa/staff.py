@@ -7,7 +7,6 @@ these, nobody. A near name is suggested and never taken in silence; what protect
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from functools import cached_property, lru_cache
 from typing import TypeAlias
 
@@ -15,7 +14,7 @@ from iqa.domain import Person, Role
 from iqa.errors import InvalidInputError, NotFoundError
 from iqa.name_likeness import Likeness, best_likeness, is_plainly, likeness, name_key, name_words, nearest_keys
 from iqa.person_names import REMEMBERED
-from iqa.text import fold, joined
+from iqa.text import fold, joined, near
 
 MOST_NAMED = 12
 """Names that a message lists; of more, only those like the one given."""
@@ -277,7 +276,7 @@ def resolve_person(given: str, among: Iterable[str], people: Mapping[str, Person
     """
     directory = Directory.among(among, people)
     names = sorted({person.name for person in directory.people})
-    like = names if len(names) <= MOST_NAMED else get_close_matches(given, names)
+    like = names if len(names) <= MOST_NAMED else near(given, names)
     hint = f"Perhaps you mean {joined(like, 'or')}." if like else "Write the name as the staff list has it."
     return resolve_in(directory, given, f"{given} has no {what}.", hint).id
 

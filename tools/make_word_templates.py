@@ -75,7 +75,7 @@ class Sheet:
     @staticmethod
     def _marking(paragraph, *, page_number: bool = False) -> None:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        run = paragraph.add_run("{{ page.marking }}")
+        run = paragraph.add_run("{{ page.protective_marking }}")
         run.bold, run.font.size = True, Pt(8.5)
         if page_number:
             paragraph.add_run("   page ").font.size = Pt(8.5)

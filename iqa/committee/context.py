@@ -131,7 +131,7 @@ class CommitteeSummary:
 
     area: str
     scheme_name: str
-    marking: str
+    protective_marking: str
     month: str
     date: str
     headlines: tuple[Headline, ...]

@@ -77,7 +77,7 @@ def compose_summary(request: SummaryRequest, settings: Settings) -> CommitteeSum
     return CommitteeSummary(
         area=settings.area,
         scheme_name=settings.scheme_name,
-        marking=settings.protective_marking,
+        protective_marking=settings.protective_marking,
         month=request.month.label,
         date=long_date(request.written_on),
         headlines=tuple(headlines),

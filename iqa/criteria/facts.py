@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from iqa.criteria.faults import Fault, Table, unknown
-from iqa.criteria.lines import Path
 from iqa.domain import Kind
 from iqa.fields import DERIVED_FIELDS, FIELDS, Field, Reads
 from iqa.settings.vocabulary import default_vocabulary, wordings_of
+from iqa.toml_files import Path
 
 MARKED_ON = "marked_on"
 """The ISO date of the marking, added to the facts when fact checks run."""

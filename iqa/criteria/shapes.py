@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from iqa.criteria.faults import Fault, Table, unknown
-from iqa.criteria.lines import Path
+from iqa.toml_files import Path
 
 
 class Holds(StrEnum):

@@ -146,7 +146,7 @@ MARK_COLUMNS = (
     Column(
         "Entered by the marker",
         "Dates used that the export lacks and the marker entered.",
-        "names of fields, separated by '; '",
+        "names of dates, separated by '; '",
         "the marker",
         _US,
     ),
@@ -167,7 +167,7 @@ ASSESSMENT_COLUMNS = (
     Column(
         "Dates entered",
         "Dates that the export lacks, as the marker entered them.",
-        "field: date (source), separated by '; '",
+        "name: date (source), separated by '; '",
         "the marker",
         _US,
     ),

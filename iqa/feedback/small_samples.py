@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from iqa.feedback.wording import number
 from iqa.statistics import upper_bound
+from iqa.text import number
 
 
 @dataclass(frozen=True, slots=True)

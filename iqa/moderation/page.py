@@ -36,7 +36,7 @@ def agreement_page(
     return AgreementPage(
         area=settings.area,
         scheme_name=settings.scheme_name,
-        marking=settings.protective_marking,
+        protective_marking=settings.protective_marking,
         months=f"since {since.label}",
         date=long_date(today),
         pairs=found.pairs,

@@ -117,7 +117,7 @@ class CertificatePage:
 
     area: str
     scheme_name: str
-    marking: str
+    protective_marking: str
     scheme: str
     scheme_version: str
     month: str
@@ -170,7 +170,7 @@ def certificate_page(
     return CertificatePage(
         area=settings.area,
         scheme_name=settings.scheme_name,
-        marking=settings.protective_marking,
+        protective_marking=settings.protective_marking,
         scheme=draw.scheme,
         scheme_version=draw.scheme_version,
         month=Month.parse(draw.month).label,

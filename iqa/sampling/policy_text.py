@@ -4,18 +4,16 @@ from collections.abc import Callable
 from datetime import date
 
 from iqa.domain import Condition, Kind, Policy, TargetedReview, long_date
+from iqa.fields import heading, within
 from iqa.sampling.policy_file import KINDS
-from iqa.sampling.wording import heading_of
 from iqa.text import counted, joined
-
-_OWN_WORDS = {"person": "person whose work it is", "letter_state": "Where the letter stands"}
 
 
 def policy_in_words(policy: Policy, call: Callable[[str], str] = str) -> tuple[str, ...]:
     """The policy in sentences, in the order in which it works. `call` says what to call the people it names."""
     kind = KINDS.get(policy.scheme)
     return (
-        f"A separate draw for each {joined([field_in_words(name, kind) for name in policy.per])}: "
+        f"A separate draw for each {joined([within(name, kind) for name in policy.per])}: "
         f"{policy.take} drawn, {policy.reserves} in reserve.",
         *(f"Only work of which this holds: {condition_in_words(rule, kind)}." for rule in policy.eligible),
         *(
@@ -39,14 +37,9 @@ def policy_in_words(policy: Policy, call: Callable[[str], str] = str) -> tuple[s
     )
 
 
-def field_in_words(name: str, kind: Kind | None = None) -> str:
-    """A field as people call it: 'Review completed' for review_completed."""
-    return _OWN_WORDS.get(name) or heading_of(name, kind)
-
-
 def condition_in_words(rule: Condition, kind: Kind | None = None) -> str:
     """A rule as the condition that must hold: 'Status is live'."""
-    field = field_in_words(rule.field, kind)
+    field = heading(rule.field, kind)
     if rule.present is not None:
         return f"{field} is {'recorded' if rule.present else 'not recorded'}"
     if rule.one_of:
@@ -91,4 +84,4 @@ def _day(text: str, kind: Kind | None) -> str:
     try:
         return long_date(date.fromisoformat(text))
     except ValueError:
-        return field_in_words(text, kind)
+        return heading(text, kind)

@@ -6,18 +6,18 @@ It performs a trial draw under a seed of its own and keeps only the counts, so t
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
-from difflib import get_close_matches
 from typing import Any
 
 from iqa.domain import Cell, Condition, Draw, Exclusion, Item, ItemState, Kind, Person, Policy, Role, Shortfall
+from iqa.fields import heading
 from iqa.next_steps import Hint
 from iqa.sampling.certificate import cells_as_json, exclusions_as_json, shortfalls_as_json, unassigned
 from iqa.sampling.draw import DrawRequest, draw_sample
 from iqa.sampling.eligibility import directory_of, under_targeted_review
 from iqa.sampling.policy_file import KINDS
-from iqa.sampling.wording import heading_of, shortfall_in_words, shortfall_name
+from iqa.sampling.wording import shortfall_in_words, shortfall_name
 from iqa.staff import Directory, NearThese, Nobody, OffList, candidates_of, is_made_from_name, with_id
-from iqa.text import joined
+from iqa.text import joined, nearest
 
 _TRIAL_SEED = "preview"
 _NAMED = 10
@@ -183,19 +183,20 @@ def _rules_that_find_nothing(request: DrawRequest, trial: Draw) -> Iterator[str]
     for rule in policy.always:
         meeting = [item.key for item in request.items if rule.holds(item.facts)]
         if waiting.isdisjoint(meeting):
-            called = f"“{rule.reason}”" if rule.reason else f"on {heading_of(rule.field, kind)}"
+            called = f"“{rule.reason}”" if rule.reason else f"on {heading(rule.field, kind)}"
             why = f"{len(meeting)} on the list meet it, and none is eligible" if meeting else "nothing meets it"
             yield f"The always rule {called} includes nothing: {why}."
 
 
 def _values_not_held(rule: Condition, kind: Kind | None, items: Sequence[Item]) -> Iterator[str]:
     """A value that nothing has; of values to be left out, only one that is nearly the spelling of another."""
-    held = {item.text(rule.field).casefold(): item.text(rule.field) for item in items}
+    held = {item.text(rule.field) for item in items} - {""}
+    spelt = {text.casefold() for text in held}
     for value in (*rule.one_of, *rule.none_of):
-        near = get_close_matches(value.casefold(), set(held) - {""}, 1, 0.8)
-        if value.casefold() not in held and (near or value in rule.one_of):
-            meant = f" Did you mean {held[near[0]]}?" if near else ""
-            yield f"A rule names the {heading_of(rule.field, kind)} {value}, which nothing on the list has.{meant}"
+        meant = nearest(value, held, 0.8)
+        if value.casefold() not in spelt and (meant or value in rule.one_of):
+            asked = f" Did you mean {meant}?" if meant else ""
+            yield f"A rule names the {heading(rule.field, kind)} {value}, which nothing on the list has.{asked}"
 
 
 def _prosecutors_without_work(request: DrawRequest) -> list[str]:

@@ -20,7 +20,7 @@ from iqa.domain import (
     Shortfall,
     ShortfallCode,
 )
-from iqa.fields import FIELDS
+from iqa.fields import heading
 
 BLANK = "not recorded"
 """What stands in a cell's name where the export holds nothing."""
@@ -92,21 +92,14 @@ def cell_in_words(cell: CellKey, per: Sequence[str], call: Call, between: str = 
     return between.join(call(value) if field == "person" and value else value or BLANK for field, value in pairs)
 
 
-def heading_of(field: str, kind: Kind | None = None) -> str:
-    """A field as the heading of an export of that kind has it, such as 'Review completed'; else of any export."""
-    exports = [FIELDS[kind]] if kind else []
-    columns = (column for export in (*exports, *reversed(tuple(FIELDS.values()))) for column in export)
-    return next((column.heading for column in columns if column.field == field), field.replace("_", " "))
-
-
 def rule_in_words(rule: Condition, kind: Kind | None = None) -> str:
     """What is the matter with work that fails a rule: in the office's words, or else in plain ones."""
     if rule.reason:
         return rule.reason
     return FAILED_TESTS[_test(rule)].format(
-        field=heading_of(rule.field, kind),
+        field=heading(rule.field, kind),
         values=BETWEEN_VALUES.join(rule.one_of or rule.none_of),
-        other=heading_of(rule.before or rule.after, kind),
+        other=heading(rule.before or rule.after, kind),
     )
 
 

@@ -83,9 +83,9 @@ class FeedbackResponse:
 
 @dataclass(frozen=True, slots=True)
 class ColumnMapping:
-    """How the columns of an export were matched, remembered for the next one with the same headings.
+    """What was said of a column of an export, remembered for every later one with that heading.
 
-    `headings_digest` is SHA-256 over the headings in order; `mapping` is field -> heading.
+    `headings_digest` is SHA-256 over the folded heading; `mapping` is field -> heading, and how its URNs end.
     """
 
     kind: Kind

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,8 @@ from iqa.domain import (
     long_date,
 )
 from iqa.errors import ConflictError, InvalidInputError, LockedError, NotFoundError
+from iqa.intake.item_columns import texts_of
+from iqa.intake.mapping import column_named
 from iqa.next_steps import FREE_TEXT, UNSAID, NextStep, advice, again
 from iqa.person_names import spoken
 from iqa.records.draws import names_at
@@ -37,8 +40,10 @@ from iqa.sampling.certificate import certificate
 from iqa.sampling.certificate_page import certificate_page
 from iqa.sampling.draw import DrawRequest, draw_sample
 from iqa.sampling.eligibility import directory_of, under_targeted_review, with_people_named
+from iqa.sampling.needs import draw_needs
 from iqa.sampling.preview import DrawPreview, notes_on, preview
 from iqa.sampling.replacement import ChangedBy, replace_item
+from iqa.sampling.wording import exclusions_in_words
 from iqa.staff import Directory, OffList, OneOfThese
 from iqa.store import Change, DrawContext, DrawHead, View
 from iqa.text import counted, joined
@@ -99,6 +104,7 @@ def draw(workspace: Workspace, order: DrawOrder) -> DrawResult:
             at=at.isoformat(timespec="seconds"),
         )
         drawn = draw_sample(request)
+        _refuse_nothing(change, scheme, drawn)
         _pin(change, scheme)
         notes = (*notes_on(request, drawn), *standards_notes(workspace, change))
         change.draws.add(drawn)
@@ -221,6 +227,25 @@ def _make_way(workspace: Workspace, change: Change, order: DrawOrder, scheme: Sc
     _refuse_if_marked(change, standing)
     change.draws.void(standing.id, reason, workspace.actor.typed, workspace.now().isoformat(timespec="seconds"))
     change.facts(set_aside=standing.id, reason=reason)
+
+
+def _refuse_nothing(view: View, scheme: Scheme, drawn: Draw) -> None:
+    """A draw of nothing would only stand in the way of the right one."""
+    if drawn.to_mark():
+        return
+    kind, month = scheme.population, Month.parse(drawn.month)
+    stored = view.populations.current(kind, drawn.month)
+    items = items_of(view, stored)
+    columns = stored.mapping if stored else {}
+    needs = draw_needs(drawn.policy, kind, columns, partial(texts_of, items), len(items))
+    reasons = joined([f"{count:,} {said}" for said, count in exclusions_in_words(drawn.exclusions, kind)])
+    listed = f"Of {counted(len(items), 'piece')} of work: {reasons}." if items else "No work is on the list."
+    step = import_step(kind, drawn.month)
+    raise ConflictError(
+        f"{scheme.title}, {month.label}: there is nothing to draw. {listed}",
+        "Correct the export or the policy, then draw.",
+        needs.problems(lambda field: replace(step, values={**step.values, **column_named(field).values})),
+    )
 
 
 def _pin(change: Change, scheme: Scheme) -> None:

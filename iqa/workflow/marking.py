@@ -64,7 +64,7 @@ def brief_for(
         month=month,
         assessor=assessor,
         assessor_name=name_of(assessor, people),
-        marking=workspace.settings.protective_marking,
+        protective_marking=workspace.settings.protective_marking,
         sections=tuple(sections),
         people=tuple(people.values()),
         today=workspace.today,

@@ -199,7 +199,7 @@ def letter(**changes: Any) -> FeedbackLetter:
     full = FeedbackLetter(
         area="Thornmere",
         scheme_name="casework quality assessment",
-        marking="OFFICIAL-SENSITIVE",
+        protective_marking="OFFICIAL-SENSITIVE",
         month="October 2026",
         date="23 November 2026",
         person="P014",
@@ -293,7 +293,7 @@ def summary(**changes: Any) -> CommitteeSummary:
     full = CommitteeSummary(
         area="Thornmere",
         scheme_name="casework quality assessment",
-        marking="OFFICIAL-SENSITIVE",
+        protective_marking="OFFICIAL-SENSITIVE",
         month="October 2026",
         date="23 November 2026",
         headlines=(

@@ -69,7 +69,7 @@ class WorkbookBrief:
     month: str
     assessor: str
     assessor_name: str
-    marking: str
+    protective_marking: str
     sections: tuple[Section, ...]
     people: tuple[Person, ...] = ()
     today: date | None = None

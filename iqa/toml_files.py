@@ -1,10 +1,16 @@
-"""Finds the line on which a key of a TOML text stands, so that a fault can be shown where its author wrote it.
+"""Files that people write in TOML: what is wrong in them, all of it, each on the line where its author wrote it.
 
-Only texts that TOML itself accepts come here; nothing is judged.
+What the keys mean is for whoever reads the file; nothing is judged here.
 """
 
 import re
-from collections.abc import Mapping
+import tomllib
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from iqa.errors import Problem
+from iqa.text import nearest
 
 Path = tuple[str | int, ...]
 """The way to a value: keys, and positions (from 0) in lists of tables, such as ('criteria', 3, 'guidance')."""
@@ -23,12 +29,85 @@ _TOKEN = re.compile(
 )
 
 
+_LINE_OF_ERROR = re.compile(r" \(at (?:line (?P<line>\d+), column \d+|end of document)\)$")
+
+
+@dataclass(frozen=True, slots=True)
+class TomlProblem(Problem):
+    """A fault of a file. `sheet` is the file and `row` its line, the first being 1, 0 where it has none."""
+
+    @property
+    def where(self) -> str:
+        """The place in words, such as 'line 42'."""
+        return f"line {self.row}" if self.row else ""
+
+
+class NotTomlError(ValueError):
+    """A text is no TOML: `what` the parser has against it, and on which line."""
+
+    def __init__(self, what: str, line: int) -> None:
+        super().__init__(f"{what} (line {line})")
+        self.what = what
+        self.line = line
+
+
+def parse_toml(text: str) -> dict[str, Any]:
+    """The tables of a text. Raises NotTomlError; brackets nested without end count as not being TOML."""
+    try:
+        return tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        said = str(error)
+        place = _LINE_OF_ERROR.search(said)
+        line = int(place["line"]) if place and place["line"] else max(1, len(text.splitlines()))
+        raise NotTomlError(said[: place.start()] if place else said, line) from None
+
+
+@dataclass
+class Faults:
+    """The faults of one file as they are found, so that all of them are told at once."""
+
+    name: str
+    source: str
+    code: str
+    problems: list[TomlProblem] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._lines: Lines | None = None
+
+    def add(self, path: "Path", message: str, value: object = "") -> None:
+        """Keep a fault of the key that the path leads to."""
+        key = next((str(part) for part in reversed(path) if isinstance(part, str)), "")
+        self.problems.append(TomlProblem(self.code, message, self.name, self.line(path), key, str(value)))
+
+    def line(self, path: "Path") -> int:
+        """The line of a key, or of the first table of a list; 0 where there is no text."""
+        if not self.source:
+            return 0
+        if self._lines is None:
+            self._lines = Lines(self.source)
+        return self._lines.of((*path, 0) if (*path, 0) in self._lines else path)
+
+    def in_order(self) -> tuple[TomlProblem, ...]:
+        """The faults in the order of the file."""
+        return tuple(sorted(self.problems, key=lambda problem: problem.row))
+
+
+def did_you_mean(given: str, known: Collection[str]) -> str:
+    """'Did you mean reply_days?', or '' where nothing known is near."""
+    near = nearest(given, known)
+    return f"Did you mean {near}?" if near else ""
+
+
 class Lines:
     """Where each key of a TOML text stands."""
 
     def __init__(self, text: str) -> None:
         self._lines = text.split("\n")
         self._spans = _spans(text)
+
+    def __contains__(self, path: Path) -> bool:
+        """Whether the text holds the key, or the table, that the path leads to."""
+        return path in self._spans
 
     def of(self, path: Path, value: str = "") -> int:
         """The line (the first is 1) of the key, or of the nearest table around it that the text does hold.
