@@ -198,6 +198,7 @@ def _absence(member: Person, during: Month) -> NotSampled | None:
         return NotSampled(member.id, member.not_sampled, NotSampledCode.STAFF_LIST)
     if member.start and member.start > during.last:
         return NotSampled(member.id, "", NotSampledCode.NOT_STARTED)
-    if member.leave and member.leave < during.first:
+    left = member.leave or member.off_list
+    if left and left < during.first:
         return NotSampled(member.id, "", NotSampledCode.HAD_LEFT)
     return None

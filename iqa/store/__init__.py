@@ -11,6 +11,7 @@ from iqa.store.records import (
     FeedbackRecord,
     FeedbackResponse,
     LetterConfirmation,
+    PersonJoin,
     StoredPopulation,
     StoredScheme,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "Finding",
     "Head",
     "LetterConfirmation",
+    "PersonJoin",
     "Store",
     "StoredPopulation",
     "StoredScheme",

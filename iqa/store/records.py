@@ -54,6 +54,17 @@ class DrawContext:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonJoin:
+    """What somebody said, with a reason: the staff id `old` was an earlier one of whoever has `new`."""
+
+    old: str
+    new: str
+    reason: str
+    by: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
 class FeedbackRecord:
     """A feedback letter that was issued. `files` is name -> SHA-256; `context` the JSON it was made from."""
 

@@ -101,7 +101,15 @@ people = Table(
     metadata,
     *_words("id", key=True),
     *_words("name", "role", "grade", "unit", "team", "line_manager", "email", "start", "leave"),
-    *_words("other_names", "not_sampled", "off_list", "previous_ids"),
+    *_words("other_names", "not_sampled", "off_list", "previous_ids", "former_names"),
+    info=_EVENT_HASHED,
+)
+
+person_joins = Table(
+    "person_joins",
+    metadata,
+    *_words("old", key=True),
+    *_words("new", "reason", "by", "at"),
     info=_EVENT_HASHED,
 )
 

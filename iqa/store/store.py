@@ -21,6 +21,7 @@ from iqa.store.records import (
     FeedbackRecord,
     FeedbackResponse,
     LetterConfirmation,
+    PersonJoin,
     StoredScheme,
 )
 from iqa.store.repositories import Part, Reader, Shape, Writer
@@ -38,6 +39,7 @@ MODERATIONS = Shape(
     "second marking", Moderation, schema.moderations, (Part("items", ModerationItem, schema.moderation_items),)
 )
 ADJUDICATIONS = Shape("adjudication", Adjudication, schema.adjudications)
+JOINS = Shape("joining of staff ids", PersonJoin, schema.person_joins)
 CONTEXTS = Shape("record of what held at a draw", DrawContext, schema.draw_contexts)
 
 
@@ -56,6 +58,7 @@ class View:
     moderations: Reader[Moderation]
     adjudications: Reader[Adjudication]
     contexts: Reader[DrawContext]
+    joins: Reader[PersonJoin]
     ledger: ledger.LedgerReader
 
     def __init__(self, session: Session) -> None:
@@ -71,6 +74,7 @@ class View:
         self.moderations = Reader(session, MODERATIONS)
         self.adjudications = Reader(session, ADJUDICATIONS)
         self.contexts = Reader(session, CONTEXTS)
+        self.joins = Reader(session, JOINS)
         self.ledger = ledger.LedgerReader(session)
 
 
@@ -89,6 +93,7 @@ class Change(View):
     moderations: Writer[Moderation]
     adjudications: Writer[Adjudication]
     contexts: Writer[DrawContext]
+    joins: Writer[PersonJoin]
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -104,6 +109,7 @@ class Change(View):
         self.moderations = Writer(session, MODERATIONS)
         self.adjudications = Writer(session, ADJUDICATIONS)
         self.contexts = Writer(session, CONTEXTS)
+        self.joins = Writer(session, JOINS)
         self.told: dict[str, Any] = {}
 
     def facts(self, **facts: object) -> None:

@@ -22,6 +22,7 @@ from iqa.domain import (
 )
 from iqa.errors import ConflictError, InvalidInputError, LockedError, NotFoundError
 from iqa.intake.item_columns import texts_of
+from iqa.intake.keys import key_under
 from iqa.intake.mapping import column_named
 from iqa.next_steps import FREE_TEXT, UNSAID, NextStep, advice, again
 from iqa.person_names import spoken
@@ -190,7 +191,9 @@ def prepare_draw(workspace: Workspace, view: View, order: DrawOrder) -> tuple[Sc
         items=items,
         population=reference_to(stored),
         people=people or _managers(items_of(view, cases)),
-        recently_marked=_recently_marked(view, scheme.id, month, policy.skip_marked_within_months),
+        recently_marked=_under_todays_ids(
+            _recently_marked(view, scheme.id, month, policy.skip_marked_within_months), people
+        ),
         scheme_version=scheme.version,
     )
 
@@ -319,6 +322,12 @@ def _recently_marked(view: View, scheme: str, month: Month, months: int) -> froz
         month = month.previous()
         keys |= {one.item_key for one in view.assessments.list(scheme=scheme, month=str(month)) if one.is_locked}
     return frozenset(keys)
+
+
+def _under_todays_ids(keys: frozenset[str], people: Sequence[Person]) -> frozenset[str]:
+    """The keys, and beside them those that the same work has under the staff ids of today."""
+    directory = Directory(people)
+    return keys | {key_under(key, directory.now) for key in keys}
 
 
 def minutes_of(scheme: Scheme, policy: Policy) -> int:

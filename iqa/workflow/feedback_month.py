@@ -11,6 +11,7 @@ from iqa.records.draws import MonthDraw, marked_items, month_draws
 from iqa.records.populations import drawn_from, items_of
 from iqa.records.workspace import Workspace
 from iqa.sampling.eligibility import partition_population
+from iqa.staff import Directory
 from iqa.store import FeedbackRecord, View
 from iqa.workflow.adjudication import waiting_people
 
@@ -112,11 +113,18 @@ def _latest(records: Sequence[FeedbackRecord]) -> dict[str, FeedbackRecord]:
 
 
 def _previous(view: View, month: Month, months: int) -> dict[str, FeedbackRecord]:
-    """Person -> their latest letter of the months before, so many back."""
+    """Person -> their latest letter of the months before, so many back, whichever staff id they had then."""
+    directory = Directory(view.people.list())
     found: dict[str, FeedbackRecord] = {}
     for _ in range(months):
         month = month.previous()
-        found = {**_latest(view.letters.list(month=str(month))), **found}
+        then = _latest(view.letters.list(month=str(month)))
+        under = sorted((directory.now(person), person != directory.now(person), person) for person in then)
+        for now, _, person in under:
+            found.setdefault(now, then[person])
+    for old, now in ((old, person.id) for person in directory.people for old in person.previous_ids):
+        if now in found:
+            found.setdefault(old, found[now])
     return found
 
 

@@ -20,6 +20,7 @@ from iqa.intake.mapping import ColumnMapping as Matched
 from iqa.intake.mapping import column_named, detect_kind, knows_heading, match_columns
 from iqa.intake.pipeline import Counts, ImportedTable, Office, PreviewRow, read_export
 from iqa.intake.problems.annotated_rows import as_exported
+from iqa.intake.staff_changes import staff_changes
 from iqa.next_steps import advice, again
 from iqa.police_files import FileTotals, dispute_days, dispute_deadline, file_totals
 from iqa.records.columns import columns_to_remember, named_headings, remembered_columns
@@ -97,12 +98,11 @@ class NewVersion:
 class ImportPlan:
     """What an import changes in the records, and what comes of it.
 
-    Of the staff list, `gone` are the ids taken off and `people` those new or altered. `remembered` is what was
+    `people` are those whom the staff list makes new, alters or lacks. `remembered` is what was
     said of the columns and is not known yet.
     """
 
     result: ImportResult
-    gone: tuple[str, ...] = ()
     people: tuple[Person, ...] = ()
     versions: tuple[NewVersion, ...] = ()
     remembered: tuple[ColumnMapping, ...] = ()
@@ -155,7 +155,7 @@ def _import(workspace: Workspace, request: ImportRequest) -> ImportResult:
 
 def _rematched(workspace: Workspace, change: Change, plan: ImportPlan) -> tuple[Rematched, ...]:
     """Everything else that hangs on what was stored, matched anew."""
-    if plan.gone or plan.people:
+    if plan.people:
         return rematch_people(workspace, change)
     if plan.versions and plan.result.letters:
         return rematch_later_months(workspace, change, plan.result.month)
@@ -265,8 +265,6 @@ def plan_import(view: View, taken: _Taken) -> ImportPlan:
 
 def apply_import(workspace: Workspace, change: Change, plan: ImportPlan) -> None:
     """Store what was planned from the records of the same change."""
-    for gone in plan.gone:
-        change.people.remove(gone)
     for person in plan.people:
         change.people.save(person)
     for new in plan.versions:
@@ -289,17 +287,19 @@ def month_of(request: ImportRequest) -> str:
 
 
 def _plan_staff(view: View, taken: _Taken) -> ImportPlan:
-    """The staff list replaced as a whole: who is not on the new one is taken off."""
+    """The staff list as a whole: who is not on the new one stays known, as off the list."""
     before = {person.id: person for person in view.people.list()}
-    now = {person.id: person for person in taken.intake.people}
-    result = _result(taken, "", unchanged=before == now, rows=len(now))
+    now = taken.intake.people
+    joins = {one.old: one.new for one in view.joins.list()}
+    changes = staff_changes(before, now, joins, taken.workspace.today)
+    problems = (*taken.intake.problems, *changes.notices)
+    result = _result(taken, "", unchanged=not changes.people, rows=len(now), problems=problems)
     remembered = _to_remember(view, taken)
     if result.unchanged and not remembered:
         return ImportPlan(result)
     return ImportPlan(
         result,
-        gone=tuple(sorted(before.keys() - now.keys())),
-        people=tuple(person for person in now.values() if before.get(person.id) != person),
+        people=changes.people,
         remembered=remembered,
         facts={"file": taken.source.file, "people": len(now)},
     )

@@ -49,6 +49,7 @@ from iqa.store import (
     FeedbackRecord,
     FeedbackResponse,
     LetterConfirmation,
+    PersonJoin,
     Store,
     StoredPopulation,
     StoredScheme,
@@ -280,6 +281,8 @@ def filled_store(url: str) -> Store:
     with store.changing("ann", AT, "imported the staff list", "staff") as change:
         change.people.add(person())
         change.people.add(person(id="S2", name="Bob Invented"))
+        change.joins.add(PersonJoin("S0", "S1", "a new staff id", "ann", "t"))
+        change.joins.add(PersonJoin("S9", "S2", "returned", "ann", "t"))
     with store.changing("ann", AT, "imported cases", MONTH) as change:
         change.populations.add(population(), LINES, REJECTED)
         change.mappings.save(mapping())

@@ -22,3 +22,9 @@ def upgrade() -> None:
     )
     op.add_column("people", Column("off_list", WORDS, nullable=False, server_default=""))
     op.add_column("people", Column("previous_ids", WORDS, nullable=False, server_default=""))
+    op.add_column("people", Column("former_names", WORDS, nullable=False, server_default=""))
+    op.create_table(
+        "person_joins",
+        *(Column(name, WORDS, nullable=False) for name in ("old", "new", "reason", "by", "at")),
+        PrimaryKeyConstraint("old"),
+    )
