@@ -109,11 +109,12 @@ def _as_json(one: Recorded) -> dict[str, Any]:
 @workspace_command("reopen")
 @click.argument("item")
 @click.option("--reason", required=True, metavar="TEXT", help="Why the marks must change. It is kept.")
-def reopen_command(workspace: Workspace, as_json: bool, item: str, reason: str) -> None:
+@click.option("--month", default="", metavar="YYYY-MM", help="The month, where it was marked in several.")
+def reopen_command(workspace: Workspace, as_json: bool, item: str, reason: str, month: str) -> None:
     """Unlock the submitted marks of ITEM, a key as the certificate prints it."""
-    opened = reopen_assessment(workspace, item, reason)
+    opened = reopen_assessment(workspace, item, reason, month)
     if as_json:
-        print_json({"item": item, "state": str(opened.state), "reason": reason})
+        print_json({"item": item, "month": opened.month, "state": str(opened.state), "reason": reason})
         return
     click.echo(f"{item} is open again. Write a fresh workbook with: iqa workbook --month {opened.month}")
 

@@ -44,6 +44,8 @@ class ReasonCode(StrEnum):
     RULE_UNKNOWN = "rule-not-told"
     """A rule of the policy cannot be answered: the export does not say."""
     RECENTLY_MARKED = "recently-marked"
+    STILL_TO_MARK = "still-to-mark"
+    """It was drawn in an earlier month, and waits there for its marks."""
     PERSON_NOT_SAMPLED = "person-not-sampled"
     ALWAYS_INCLUDED = "always-included"
     """It is marked in any case, and so is no part of the random draw."""

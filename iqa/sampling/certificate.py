@@ -76,6 +76,7 @@ def certificate(draw: Draw, targeted: Collection[str] = ()) -> dict[str, Any]:
         "top_ups": [{**asdict(entry), "cell": cell_name(entry.cell)} for entry in draw.top_ups],
         "voids": [asdict(entry) for entry in draw.voids],
         "assessors": [{**asdict(assessor), "items": items} for assessor, items in loads_of(draw).items()],
+        **({"still_to_mark": list(draw.still_to_mark)} if draw.still_to_mark else {}),
         **({"under_targeted_review": sorted(targeted)} if targeted else {}),
         **({"assigned_after_draw": given} if given else {}),
         "nobody_may_mark": [item.key for item in unassigned(draw)],
@@ -213,7 +214,7 @@ def _as_read(table: Mapping[str, Any], faults: list[Problem]) -> dict[str, Any]:
         read["shortfalls"] = _changed(table, "shortfall_codes", _shortfall_read)
     else:
         read["shortfalls"] = None
-    return {**table, **read}
+    return {"still_to_mark": [], **table, **read}
 
 
 def _entries(table: Mapping[str, Any], name: str) -> list[dict[str, Any]]:

@@ -153,7 +153,7 @@ draws = Table(
     *_words("id", key=True),
     *_words("scheme", "month", "seed", "population", "policy", "policy_digest"),
     *_words("exclusions", "voids", "scheme_version", "at", "shortfalls"),
-    *_words("not_sampled", "recently_marked", "assessors", "top_ups"),
+    *_words("not_sampled", "recently_marked", "assessors", "top_ups", "still_to_mark"),
     Index("draws_by_month", "month", "scheme"),
     info=_EVENT_HASHED,
 )

@@ -195,6 +195,9 @@ def prepare_draw(workspace: Workspace, view: View, order: DrawOrder) -> tuple[Sc
             _recently_marked(view, scheme.id, month, policy.skip_marked_within_months), people
         ),
         scheme_version=scheme.version,
+        still_to_mark=_under_todays_ids(
+            _still_to_mark(view, scheme.id, month, max(policy.skip_marked_within_months, 1)), people
+        ),
     )
 
 
@@ -321,6 +324,17 @@ def _recently_marked(view: View, scheme: str, month: Month, months: int) -> froz
     for _ in range(months):
         month = month.previous()
         keys |= {one.item_key for one in view.assessments.list(scheme=scheme, month=str(month)) if one.is_locked}
+    return frozenset(keys)
+
+
+def _still_to_mark(view: View, scheme: str, month: Month, months: int) -> frozenset[str]:
+    """The keys of work that the months before drew and that nobody has submitted marks of yet."""
+    keys: set[str] = set()
+    for _ in range(months):
+        month = month.previous()
+        if earlier := view.draws.current(scheme, str(month)):
+            done = {one.item_key for one in view.assessments.list(draw=earlier.id) if one.is_locked}
+            keys |= {item.key for item in earlier.to_mark()} - done
     return frozenset(keys)
 
 

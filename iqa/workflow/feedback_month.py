@@ -94,7 +94,7 @@ def _caseloads(view: View, draws: Sequence[MonthDraw]) -> dict[tuple[str, str], 
         drawn = one.draw
         items = items_of(view, drawn_from(view, drawn))
         for item in partition_population(
-            drawn.policy, drawn.seed, items, drawn.not_sampled, drawn.recently_marked
+            drawn.policy, drawn.seed, items, drawn.not_sampled, drawn.recently_marked, drawn.still_to_mark
         ).eligible:
             for person in _people_behind(one, item.facts):
                 caseloads[one.scheme.id, person] = caseloads.get((one.scheme.id, person), 0) + 1

@@ -151,6 +151,7 @@ def draw(**changes: object) -> Draw:
             ),
             "not_sampled": (NotSampled("S9", "long-term leave"), NotSampled("S8", "", NotSampledCode.HAD_LEFT)),
             "recently_marked": ("casework|9",),
+            "still_to_mark": ("casework|8",),
             "assessors": (Assessor("S7", ("Cy Invented", "C. Invented"), "North", ("S1",)),),
             "top_ups": (TopUp(("S1",), 1, "asked for", "ann", "at", 1),),
         }

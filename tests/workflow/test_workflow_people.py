@@ -139,3 +139,81 @@ def test_a_join_is_undone_with_a_reason(finished: Office) -> None:
     assert parted["previous_ids"] == []
     assert finished.iqa("person", "part", "P1", "--reason", "again").code != 0
     assert verify_store(workspace_in(finished.folder).store) == ()
+
+
+def test_work_drawn_and_not_marked_yet_is_not_drawn_again_and_the_draw_performs_again(finished: Office) -> None:
+    first = next_month(finished, cases())
+    drawn = {one["key"] for one in first["items"] if one["state"] == "drawn"}  # type: ignore[attr-defined]
+    finished.iqa("import", "cases", finished.folder.parent / "november.xlsx", "--month", "2026-12").done()
+    finished.iqa("draw", "casework", "--month", "2026-12", "--seed", "1618").done()
+    path = finished.folder / "out" / "2026-12" / "certificate-casework.json"
+    again = json.loads(path.read_text(encoding="utf-8"))
+    assert drawn == set(again["still_to_mark"])
+    assert drawn.isdisjoint(one["key"] for one in again["items"])
+    counts = {one["code"]: one["count"] for one in again["exclusions"]}
+    assert counts["still-to-mark"] == len(drawn)
+    finished.iqa("verify").done()
+    finished.iqa("verify", "--certificate", path).done()
+
+
+ABSENT = {
+    "a leaver": {"Leave date": "30/09/2026"},
+    "a starter": {"Start date": "01/11/2026"},
+    "somebody on leave": {"Not sampled this month": "long-term leave"},
+}
+
+
+@pytest.mark.parametrize("order", ["staff first", "cases first"])
+@pytest.mark.parametrize("absent", ABSENT.values(), ids=ABSENT)
+def test_who_is_away_is_recognised_whichever_file_came_first(
+    tmp_path: Path, order: str, absent: dict[str, str]
+) -> None:
+    office = Office(tmp_path / "o").init()
+    columns = dict.fromkeys(("Leave date", "Start date", "Not sampled this month"), "")
+    rows = [{**row, **columns, **(absent if row["Staff id"] == "P1" else {})} for row in STAFF]
+    files: list[tuple[str, list[Row]]] = [("staff", rows), ("cases", cases())]
+    for kind, given in files if order == "staff first" else files[::-1]:
+        office.read_export(kind, given).done()
+    office.iqa("draw", "casework", "--month", MONTH, "--seed", "31415926").done()
+    assert not [key for key in office.keys("drawn") if "|P1|" in key]
+    assert [one["person"] for one in office.certificate()["not_sampled"]] == ["P1"]
+
+
+def test_work_marked_in_two_months_is_reopened_in_the_one_that_is_named(finished: Office) -> None:
+    policy = finished.folder / "again.toml"
+    finished.iqa("customise", "policy", "casework").done()
+    own = finished.folder / "policies" / "casework.toml"
+    policy.write_text(
+        own.read_text(encoding="utf-8").replace("skip_marked_within_months = 3", "skip_marked_within_months = 0"),
+        encoding="utf-8",
+    )
+    file = xlsx(finished.folder.parent / "november.xlsx", cases())
+    finished.iqa("import", "cases", file, "--month", NEXT).done()
+    finished.iqa("draw", "casework", "--month", NEXT, "--seed", "31415926", "--policy", policy).done()
+    finished.iqa("workbook", "--month", NEXT).done()
+    books = sorted((finished.folder / "out" / NEXT / "workbooks").glob("*.xlsx"))
+    finished.iqa("record", *(fill(path) for path in books)).done()
+    certificate = json.loads((finished.folder / "out" / NEXT / "certificate-casework.json").read_text("utf-8"))
+    both = {one["key"] for one in certificate["items"] if one["state"] == "drawn"} & set(finished.keys("drawn"))
+    key = min(both)
+    asked = finished.iqa("reopen", key, "--reason", "a slip", actor="Rowan Elder")
+    assert asked.code == 2
+    assert "October 2026 and November 2026" in asked.err
+    assert finished.iqa("reopen", key, "--reason", "a slip", "--month", "2026-09").code == 1
+    opened = finished.iqa("reopen", key, "--reason", "a slip", "--month", MONTH, "--json").done().json
+    assert opened["month"] == MONTH
+    assert finished.iqa("reopen", key, "--reason", "a slip", "--json").done().json["month"] == NEXT
+
+
+def test_a_corrected_export_after_the_draw_says_that_the_sample_stays_and_what_can_be_done(tmp_path: Path) -> None:
+    office = Office(tmp_path / "o").init()
+    office.read_export("staff", STAFF).done()
+    office.read_export("cases", cases()).done()
+    office.iqa("draw", "casework", "--month", MONTH, "--seed", "31415926").done()
+    before = office.certificate()
+    for one in (office.read_export("cases", cases(5), "--dry-run"), office.read_export("cases", cases(5))):
+        assert "from version 1. It stays on that version" in one.done().out
+        assert f"iqa draw casework --month {MONTH} --void" in one.out
+    office.iqa("verify").done()
+    assert office.certificate() == before
+    assert "stays on that version" not in office.read_export("cases", cases(5)).done().out

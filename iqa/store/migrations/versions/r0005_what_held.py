@@ -20,6 +20,7 @@ def upgrade() -> None:
         PrimaryKeyConstraint("draw"),
         ForeignKeyConstraint(["draw"], ["draws.id"]),
     )
+    op.add_column("draws", Column("still_to_mark", WORDS, nullable=False, server_default=""))
     op.add_column("people", Column("off_list", WORDS, nullable=False, server_default=""))
     op.add_column("people", Column("previous_ids", WORDS, nullable=False, server_default=""))
     op.add_column("people", Column("former_names", WORDS, nullable=False, server_default=""))
