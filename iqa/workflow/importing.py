@@ -7,11 +7,12 @@ import gc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from iqa.domain import Kind, Month, Person, Population, Source
+from iqa.domain import Kind, Month, Person, Population, Source, long_date
 from iqa.errors import NoHeadingsError, Problem, SettingsError, Severity, SheetError, UsageError
 from iqa.intake.changes import Changes, compare_populations
 from iqa.intake.item_columns import texts_of
@@ -21,7 +22,7 @@ from iqa.intake.mapping import column_named, detect_kind, knows_heading, match_c
 from iqa.intake.pipeline import Counts, ImportedTable, Office, PreviewRow, read_export
 from iqa.intake.problems.annotated_rows import as_exported
 from iqa.intake.staff_changes import staff_changes
-from iqa.next_steps import advice, again
+from iqa.next_steps import FREE_TEXT, NextStep, advice, again
 from iqa.police_files import FileTotals, dispute_days, dispute_deadline, file_totals
 from iqa.records.columns import columns_to_remember, named_headings, remembered_columns
 from iqa.records.letters import JustImported, reconcile_month, victim_references
@@ -38,7 +39,7 @@ from iqa.victim_letters.log import LogColumns
 from iqa.victim_letters.owed import LettersOwed
 from iqa.workflow.confirming import compose_chase_list
 from iqa.workflow.problem_rows import ProblemRows, problem_rows
-from iqa.workflow.rematching import Rematched, rematch_later_months, rematch_people
+from iqa.workflow.rematching import DRAWN_FOR, Rematched, rematch_later_months, rematch_people
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,6 +330,7 @@ def _plan_population(view: View, taken: _Taken, population: Population) -> Impor
             *taken.intake.problems,
             *(letters.problems if letters else ()),
             *(changes.doubts() if changes else ()),
+            *(_stays_drawn(view, earlier) if earlier and not unchanged else ()),
             *(draw.problems(column_named) if draw else ()),
         ),
         letters=letters,
@@ -341,6 +343,29 @@ def _plan_population(view: View, taken: _Taken, population: Population) -> Impor
         return ImportPlan(result)
     facts = {"file": taken.source.file, "digest": population.digest, "rows": len(population.items)}
     return ImportPlan(result, versions=versions, remembered=remembered, facts=facts)
+
+
+def _stays_drawn(view: View, earlier: StoredPopulation) -> Iterator[Problem]:
+    """That a sample was drawn from a version before, stays on it, and what can be done."""
+    scheme = DRAWN_FOR.get(earlier.kind, "")
+    drawn = view.draws.current(scheme, earlier.month) if scheme else None
+    if drawn is None:
+        return
+    day = long_date(datetime.fromisoformat(drawn.at))
+    marked = any(one.marks for one in view.assessments.list(draw=drawn.id))
+    aside = NextStep("draw", {"scheme": scheme, "month": earlier.month, "void": FREE_TEXT})
+    yield Problem(
+        "sample-stays",
+        f"A sample was drawn on {day} from version {drawn.population.version}. It stays on that version, with its "
+        "certificate and its marks: what this export corrects is not in it.",
+        severity=Severity.NOTICE,
+        hint=advice(
+            "Drawn work that should not be marked can be replaced, piece by piece, with ",
+            NextStep("replace"),
+            "." if marked else ". Nothing is marked yet, so that it can be drawn again from this export: ",
+            *(() if marked else (aside,)),
+        ),
+    )
 
 
 def _new_versions(

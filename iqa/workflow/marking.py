@@ -361,7 +361,7 @@ def reopen_assessment(workspace: Workspace, key: str, reason: str, month: str = 
 
 
 def _of_month(found: Sequence[Assessment], key: str, month: str) -> Assessment:
-    """The one marking that is meant. UsageError where two months fit, NotFoundError where the named one does not."""
+    """The one marking that is meant. UsageError where two months fit, NotFoundError where the named does not."""
     wanted = str(Month.parse(month)) if month else ""
     fitting = [one for one in found if one.month == wanted] if wanted else [one for one in found if one.is_locked]
     months = sorted({one.month for one in fitting})
