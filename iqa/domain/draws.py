@@ -203,9 +203,10 @@ class Assessor:
 class Draw:
     """What a draw produced. `seed` is the whole string that was hashed: scheme|month|typed seed.
 
-    `not_sampled`, `recently_marked` and `assessors` are what the draw knew on the day: who is not sampled and
-    why, which work of this population had been marked too recently, who could mark. With them and the population
-    it can be performed again after the staff list has changed.
+    `not_sampled`, `recently_marked`, `still_to_mark` and `assessors` are what the draw knew on the day: who is not
+    sampled and why, which work of this population had been marked too recently or was drawn in an earlier month
+    and not marked yet, who could mark. With them and the population it can be performed again after the staff list
+    has changed.
     """
 
     scheme: str
@@ -228,6 +229,7 @@ class Draw:
     recently_marked: tuple[str, ...] = ()
     assessors: tuple[Assessor, ...] = ()
     top_ups: tuple[TopUp, ...] = ()
+    still_to_mark: tuple[str, ...] = ()
 
     def to_mark(self) -> tuple[DrawnItem, ...]:
         """The items that somebody is to mark, in the order of the certificate."""

@@ -6,7 +6,10 @@ _BETWEEN = "|"
 
 
 def key_of_parts(*parts: str) -> str:
-    """The text of a key of the parts that `ItemKey` names, in that order. A part may be the text of a key itself: what follows it then stands after its parts."""
+    """The text of a key of the parts that `ItemKey` names, in that order.
+
+    A part may be the text of a key itself: what follows it then stands after its parts.
+    """
     return _BETWEEN.join(parts)
 
 

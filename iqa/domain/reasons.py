@@ -46,6 +46,8 @@ class ReasonCode(StrEnum):
     TOO_LONG_AGO = "too-long-ago"
     """It fails a rule of the policy that counts months back: too old for feedback on it to be of use."""
     RECENTLY_MARKED = "recently-marked"
+    STILL_TO_MARK = "still-to-mark"
+    """It was drawn in an earlier month, and waits there for its marks."""
     PERSON_NOT_SAMPLED = "person-not-sampled"
     ALWAYS_INCLUDED = "always-included"
     """It is marked in any case, and so is no part of the random draw."""

@@ -9,7 +9,7 @@ from iqa.errors import NotFoundError, UsageError
 from iqa.exports.rows import Work
 from iqa.marking.results import MarkedWork, timeliness_of
 from iqa.next_steps import UNSAID, Blank, NextStep, advice, again
-from iqa.records.draws import MonthDraw, marked_items, month_draws
+from iqa.records.draws import MonthDraw, judged_on, marked_items, month_draws, standards_of
 from iqa.records.populations import items_of
 from iqa.records.workspace import Workspace
 from iqa.staff import name_of
@@ -139,7 +139,7 @@ def _not_begun(one: MonthDraw, drawn: DrawnItem) -> Assessment:
 
 def _marked(workspace: Workspace, one: MonthDraw, drawn: DrawnItem, assessment: Assessment) -> MarkedWork:
     item = one.items[drawn.key]
-    standards, today = workspace.settings.standards, workspace.today
+    standards, today = standards_of(workspace, one), judged_on(workspace, assessment)
     return MarkedWork(
         item=item,
         assessment=assessment,
@@ -147,4 +147,6 @@ def _marked(workspace: Workspace, one: MonthDraw, drawn: DrawnItem, assessment: 
         timeliness=timeliness_of(one.scheme, item, standards, today, assessment.entered_dates),
         cell=drawn.cell,
         certainty_selected=drawn.state is ItemState.ALWAYS,
+        standards=standards,
+        judged_on=today,
     )

@@ -79,6 +79,7 @@ def certificate(draw: Draw, targeted: Collection[str] = (), stale: Iterable[Stal
         "top_ups": [{**asdict(entry), "cell": cell_name(entry.cell)} for entry in draw.top_ups],
         "voids": [asdict(entry) for entry in draw.voids],
         "assessors": [{**asdict(assessor), "items": items} for assessor, items in loads_of(draw).items()],
+        **({"still_to_mark": list(draw.still_to_mark)} if draw.still_to_mark else {}),
         **({"under_targeted_review": sorted(targeted)} if targeted else {}),
         **({"too_long_ago": too_long_ago} if too_long_ago else {}),
         **({"assigned_after_draw": given} if given else {}),
@@ -217,7 +218,7 @@ def _as_read(table: Mapping[str, Any], faults: list[Problem]) -> dict[str, Any]:
         read["shortfalls"] = _changed(table, "shortfall_codes", _shortfall_read)
     else:
         read["shortfalls"] = None
-    return {**table, **read}
+    return {"still_to_mark": [], **table, **read}
 
 
 def _entries(table: Mapping[str, Any], name: str) -> list[dict[str, Any]]:

@@ -41,7 +41,8 @@ class DrawRequest:
     """Everything a draw depends on. `at` is the UTC time of the draw, ISO 8601.
 
     `people` is the staff list, empty where there is none: then nobody is assigned. `recently_marked` holds the
-    keys of work marked within the months that the policy skips. `id` is worked out when it is left blank.
+    keys of work marked within the months that the policy skips, `still_to_mark` of work that earlier months drew
+    and nobody has marked yet. `id` is worked out when it is left blank.
     """
 
     policy: Policy
@@ -55,6 +56,7 @@ class DrawRequest:
     scheme_version: str = ""
     at: str = ""
     id: str = ""
+    still_to_mark: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ class Circumstances:
     not_sampled: tuple[NotSampled, ...] = ()
     recently_marked: tuple[str, ...] = ()
     assessors: tuple[Assessor, ...] = ()
+    still_to_mark: tuple[str, ...] = ()
 
 
 def draw_sample(request: DrawRequest) -> Draw:
@@ -83,6 +86,7 @@ def circumstances(request: DrawRequest) -> Circumstances:
         not_sampled=people_not_sampled(policy, request.items, request.people, request.month),
         recently_marked=tuple(sorted(item.key for item in request.items if item.key in skips)),
         assessors=who_may_mark(policy, request.people, request.month, request.at),
+        still_to_mark=tuple(sorted(item.key for item in request.items if item.key in request.still_to_mark)),
     )
 
 
@@ -92,7 +96,7 @@ def draw_under(request: DrawRequest, on_the_day: Circumstances) -> Draw:
     policy = request.policy.in_month(Month.parse(request.month))
     seed = full_seed(policy.scheme, request.month, request.typed_seed)
     eligibility = partition_population(
-        policy, seed, request.items, on_the_day.not_sampled, on_the_day.recently_marked
+        policy, seed, request.items, on_the_day.not_sampled, on_the_day.recently_marked, on_the_day.still_to_mark
     )
     cells = _cells(policy, request.items, eligibility)
     drawn = _drawn_items(policy, seed, eligibility, {cell.cell: cell for cell in cells})
@@ -118,6 +122,7 @@ def draw_under(request: DrawRequest, on_the_day: Circumstances) -> Draw:
         not_sampled=on_the_day.not_sampled,
         recently_marked=on_the_day.recently_marked,
         assessors=on_the_day.assessors,
+        still_to_mark=on_the_day.still_to_mark,
     )
 
 
@@ -140,7 +145,9 @@ def list_of_cell(draw: Draw, cell: CellKey, items: Iterable[Item]) -> tuple[str,
 
 def eligibility_of(draw: Draw, items: Iterable[Item]) -> Eligibility:
     """The population of a draw sorted as the draw sorted it."""
-    return partition_population(draw.policy, draw.seed, items, draw.not_sampled, draw.recently_marked)
+    return partition_population(
+        draw.policy, draw.seed, items, draw.not_sampled, draw.recently_marked, draw.still_to_mark
+    )
 
 
 def stale_work(draw: Draw, items: Sequence[Item]) -> tuple[StaleWork, ...]:

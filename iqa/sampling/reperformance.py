@@ -81,7 +81,10 @@ def _afresh(recorded: Draw, items: Sequence[Item], typed_seed: str) -> Draw:
         at=recorded.at,
         id=recorded.id,
     )
-    return draw_under(request, Circumstances(recorded.not_sampled, recorded.recently_marked, recorded.assessors))
+    on_the_day = Circumstances(
+        recorded.not_sampled, recorded.recently_marked, recorded.assessors, recorded.still_to_mark
+    )
+    return draw_under(request, on_the_day)
 
 
 def _changed(draw: Draw, change: Replacement | TopUp, items: Sequence[Item]) -> Draw:

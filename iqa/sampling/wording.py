@@ -31,6 +31,7 @@ REASONS: Mapping[ReasonCode, str] = {
     ReasonCode.RULE_UNKNOWN: "{rule}, as far as the export tells",
     ReasonCode.TOO_LONG_AGO: "{rule}",
     ReasonCode.RECENTLY_MARKED: "marked in the last {months} months",
+    ReasonCode.STILL_TO_MARK: "drawn in an earlier month and not marked yet",
     ReasonCode.PERSON_NOT_SAMPLED: "person not sampled this month: {why}",
     ReasonCode.ALWAYS_INCLUDED: "always included, outside the random draw",
     ReasonCode.NOT_SUBMITTED: "not submitted yet",

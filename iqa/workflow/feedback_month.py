@@ -10,6 +10,7 @@ from iqa.marking.results import MarkedWork
 from iqa.records.draws import MonthDraw, marked_items, month_draws
 from iqa.records.populations import drawn_from, items_of
 from iqa.records.workspace import Workspace
+from iqa.staff import Directory
 from iqa.store import FeedbackRecord, View
 from iqa.workflow.adjudication import waiting_people
 from iqa.workflow.own_work import Caseloads, caseloads_of, looked_at
@@ -19,7 +20,7 @@ from iqa.workflow.own_work import Caseloads, caseloads_of, looked_at
 class FeedbackMonth:
     """A month as its letters need it, by person: their marked `works` in the order of the certificates, the
     `unmarked` work they wait for, the marks of theirs that are `unsettled` between two markers, and the latest
-    letters of this month (`issued`) and of the one before (`previous`).
+    letters of this month (`issued`) and of the months before it (`previous`), as far back as the settings say.
 
     `caseloads` counts what could be drawn of each person's own work.
     """
@@ -33,6 +34,11 @@ class FeedbackMonth:
     unsettled: Mapping[str, tuple[Problem, ...]]
     issued: Mapping[str, FeedbackRecord]
     previous: Mapping[str, FeedbackRecord]
+
+    def manager_at(self, person: str) -> Person | None:
+        """Whoever managed a person, alone, when the month was drawn and is known by that staff id; else None."""
+        managers = {one.id for draw in self.draws for one in draw.draw.assessors if person in one.manages}
+        return self.people.get(managers.pop()) if len(managers) == 1 else None
 
     def looked_at(self, person: str) -> tuple[Looked, ...]:
         """How much of a person's own work was looked at, of how much, for each scheme in which they have marks."""
@@ -58,7 +64,7 @@ def gather_month(workspace: Workspace, view: View, month: str) -> FeedbackMonth:
         unmarked=_unmarked(draws, marked),
         unsettled=waiting_people(view, draws),
         issued=_latest(view.letters.list(month=str(of))),
-        previous=_latest(view.letters.list(month=str(of.previous()))),
+        previous=_previous(view, of, workspace.settings.feedback.previous_within_months),
     )
 
 
@@ -84,6 +90,22 @@ def _people_behind(one: MonthDraw, facts: Mapping[str, str]) -> set[str]:
 
 def _latest(records: Sequence[FeedbackRecord]) -> dict[str, FeedbackRecord]:
     return {record.person: record for record in sorted(records, key=lambda record: record.version)}
+
+
+def _previous(view: View, month: Month, months: int) -> dict[str, FeedbackRecord]:
+    """Person -> their latest letter of the months before, so many back, whichever staff id they had then."""
+    directory = Directory(view.people.list())
+    found: dict[str, FeedbackRecord] = {}
+    for _ in range(months):
+        month = month.previous()
+        then = _latest(view.letters.list(month=str(month)))
+        under = sorted((directory.now(person), person != directory.now(person), person) for person in then)
+        for now, _, person in under:
+            found.setdefault(now, then[person])
+    for old, now in ((old, person.id) for person in directory.people for old in person.previous_ids):
+        if now in found:
+            found.setdefault(old, found[now])
+    return found
 
 
 def _unmarked(draws: Sequence[MonthDraw], marked: Iterable[MarkedWork]) -> dict[str, tuple[Problem, ...]]:
