@@ -41,6 +41,7 @@ from iqa.domain.reasons import (
     ReasonCode,
     Shortfall,
     ShortfallCode,
+    StaleWork,
     cell_order,
 )
 from iqa.domain.rules import Mention, RuleSeverity, StandingRule
@@ -122,6 +123,7 @@ __all__ = [
     "Shortfall",
     "ShortfallCode",
     "Source",
+    "StaleWork",
     "Standard",
     "StandingRule",
     "Strand",

@@ -667,6 +667,12 @@ _STAFF_LIST = (
         ),
         kinds=_STAFF,
     ),
+    Declared(
+        "previous_ids",
+        "Previous staff ids",
+        aliases=_also("previous id, previous staff id, former staff id, old staff id, earlier staff id"),
+        kinds=_STAFF,
+    ),
 )
 
 _IN_NO_EXPORT = (

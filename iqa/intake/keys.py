@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from iqa.domain import ItemKey, Kind, key_of_parts
@@ -24,6 +24,17 @@ def casework_key(urn: str, person: str, piece: str = "") -> str:
 
 def _casework_parts(person: str, piece: str) -> tuple[str, str]:
     return part(person), part(piece).casefold() or "case"
+
+
+def key_under(key: str, now: Callable[[str], str]) -> str:
+    """The key that a piece of casework has once its person goes by another id; any other key as it is.
+
+    `now` gives the id that somebody goes by, for one that records name them by.
+    """
+    parts = key.split("|")
+    if parts[0] != "casework" or len(parts) != 4:
+        return key
+    return "|".join((*parts[:2], part(now(parts[2])), parts[3]))
 
 
 @dataclass(frozen=True, slots=True)
