@@ -31,10 +31,11 @@ def key_under(key: str, now: Callable[[str], str]) -> str:
 
     `now` gives the id that somebody goes by, for one that records name them by.
     """
-    parts = key.split("|")
-    if parts[0] != "casework" or len(parts) != 4:
+    of = ItemKey.parse(key)
+    if of.work != _CASEWORK or len(of.parts) != 2:
         return key
-    return "|".join((*parts[:2], part(now(parts[2])), parts[3]))
+    person, piece = of.parts
+    return key_of_parts(of.work, of.urn, part(now(person)), piece)
 
 
 @dataclass(frozen=True, slots=True)
