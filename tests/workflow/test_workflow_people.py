@@ -6,9 +6,12 @@ from pathlib import Path
 import pytest
 from office import MONTH, STAFF, Office, Row, cases, copied, fill, finished_month, workspace_in, xlsx
 from source import ROOT
+from workflow_builders import events_of, head
 
 from iqa.domain import Person
+from iqa.errors import ConflictError, InvalidInputError, IqaError, NotFoundError
 from iqa.store import verify_store
+from iqa.workflow.people import join_people, part_people
 
 NEXT = "2026-11"
 
@@ -217,3 +220,43 @@ def test_a_corrected_export_after_the_draw_says_that_the_sample_stays_and_what_c
     office.iqa("verify").done()
     assert office.certificate() == before
     assert "stays on that version" not in office.read_export("cases", cases(5)).done().out
+
+
+NEW_ID: list[Row] = [*STAFF, {**STAFF[2], "Staff id": "P7"}]
+"""Ash Maple twice, under the earlier id and the one that holds now."""
+
+
+def test_a_join_is_one_event_with_its_reason_and_parting_undoes_it(finished: Office) -> None:
+    staff(finished, NEW_ID)
+    workspace = workspace_in(finished.folder)
+    before = people(finished)
+    (event,) = events_of(workspace, lambda: join_people(workspace, "P1", "P7", " transferred "))
+    assert (event.what, event.subject) == ("staff ids joined", "P1 P7")
+    with workspace.store.reading() as view:
+        assert view.ledger.facts(event.seq) == {"old": "P1", "new": "P7", "reason": "transferred"}
+    assert people(finished)["P7"].previous_ids == ("P1",)
+    part_people(workspace, "P1", "two people after all")
+    assert people(finished) == before
+    assert verify_store(workspace.store) == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason", "error"),
+    [
+        ("P1", "P7", " ", InvalidInputError),
+        ("P1", "P1", "the same", ConflictError),
+        ("P1", "P9", "nobody", NotFoundError),
+        ("Ash Maple", "P7", "a name", NotFoundError),
+    ],
+)
+def test_what_cannot_be_joined_is_refused_and_nothing_stored(
+    finished: Office, old: str, new: str, reason: str, error: type[IqaError]
+) -> None:
+    staff(finished, NEW_ID)
+    workspace = workspace_in(finished.folder)
+    before = head(workspace)
+    with pytest.raises(error):
+        join_people(workspace, old, new, reason)
+    with pytest.raises(NotFoundError):
+        part_people(workspace, "P1", "never joined")
+    assert head(workspace) == before
