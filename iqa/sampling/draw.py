@@ -16,6 +16,7 @@ from iqa.domain import (
     DrawnItem,
     Item,
     ItemState,
+    Month,
     NotSampled,
     Person,
     Policy,
@@ -24,6 +25,7 @@ from iqa.domain import (
     ReasonCode,
     Shortfall,
     ShortfallCode,
+    StaleWork,
     Voided,
     cell_order,
 )
@@ -91,7 +93,7 @@ def circumstances(request: DrawRequest) -> Circumstances:
 def draw_under(request: DrawRequest, on_the_day: Circumstances) -> Draw:
     """The draw under circumstances already known, as when a certificate is performed again."""
     _refuse_unsound(request)
-    policy = request.policy
+    policy = request.policy.in_month(Month.parse(request.month))
     seed = full_seed(policy.scheme, request.month, request.typed_seed)
     eligibility = partition_population(
         policy, seed, request.items, on_the_day.not_sampled, on_the_day.recently_marked, on_the_day.still_to_mark
@@ -136,11 +138,24 @@ def cell_of(policy: Policy, item: Item) -> CellKey:
 
 def list_of_cell(draw: Draw, cell: CellKey, items: Iterable[Item]) -> tuple[str, ...]:
     """The keys of a cell's eligible work in ticket order, worked out afresh from the population of the draw."""
-    eligibility = partition_population(
-        draw.policy, draw.seed, items, draw.not_sampled, draw.recently_marked, draw.still_to_mark
-    )
+    eligibility = eligibility_of(draw, items)
     own = (item.key for item in eligibility.eligible if cell_of(draw.policy, item) == cell)
     return in_ticket_order(draw.seed, own)
+
+
+def eligibility_of(draw: Draw, items: Iterable[Item]) -> Eligibility:
+    """The population of a draw sorted as the draw sorted it."""
+    return partition_population(
+        draw.policy, draw.seed, items, draw.not_sampled, draw.recently_marked, draw.still_to_mark
+    )
+
+
+def stale_work(draw: Draw, items: Sequence[Item]) -> tuple[StaleWork, ...]:
+    """How much of each person's work a draw leaves out as too long ago, by the key of their work."""
+    excluded = eligibility_of(draw, items).excluded
+    stale = {key for key, reason in excluded.items() if reason.code is ReasonCode.TOO_LONG_AGO}
+    counts = Counter(item.text("person") for item in items if item.key in stale)
+    return tuple(StaleWork(person, counts[person]) for person in sorted(counts))
 
 
 def _refuse_unsound(request: DrawRequest) -> None:

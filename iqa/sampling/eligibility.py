@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from iqa.domain import (
+    Condition,
     Draw,
     Exclusion,
     Item,
@@ -56,6 +57,8 @@ def partition_population(
 ) -> Eligibility:
     """Sort a whole population by the policy's rules in their order, then by recent marking, then by what waits to
     be marked, then by person.
+
+    The policy is that of a month: `Policy.in_month` gives it.
 
     Work that passes all of them and meets an `always` rule leaves the list for the second one, and so do the
     pieces that a targeted review takes: those with the smallest tickets under the seed and `TARGETED_REVIEW_SALT`,
@@ -141,8 +144,13 @@ def _why_apart(policy: Policy, item: Item) -> Reason | None:
     """The first rule of the random list alone that an item surely fails; its place goes on after `eligible`."""
     for number, rule in enumerate(policy.apart, 1 + len(policy.eligible)):
         if rule.holds(item.facts) is False:
-            return Reason(ReasonCode.RULE_FAILED, rule=number, condition=rule)
+            return _failed(rule, number)
     return None
+
+
+def _failed(rule: Condition, number: int) -> Reason:
+    code = ReasonCode.TOO_LONG_AGO if rule.is_relative else ReasonCode.RULE_FAILED
+    return Reason(code, rule=number, condition=rule)
 
 
 def _why_excluded(
@@ -152,7 +160,7 @@ def _why_excluded(
     for number, rule in enumerate(policy.eligible, 1):
         holds = rule.holds(item.facts)
         if holds is False:
-            return Reason(ReasonCode.RULE_FAILED, rule=number, condition=rule)
+            return _failed(rule, number)
         if holds is None and not policy.accept_unknown:
             return Reason(ReasonCode.RULE_UNKNOWN, rule=number, condition=rule)
     if reason := before.get(item.key):

@@ -104,6 +104,8 @@ most_findings = {start.committee.most_findings}
 [moderation]
 # A marker's agreement and leniency are told, to them and their line manager, only from this many marks on.
 smallest_pairs = {start.moderation.smallest_pairs}
+# They are called kinder or stricter than whoever marks a second time only from this many on.
+smallest_pairs_to_judge = {start.moderation.smallest_pairs_to_judge}
 
 {_WORDS}{_EXAMPLES}"""
 

@@ -55,6 +55,8 @@ class ModerationSettings:
 
     smallest_pairs: int = _setting(10, least=1)
     """A marker's agreement and leniency are told only from this many marks that somebody else also gave."""
+    smallest_pairs_to_judge: int = _setting(30, least=1)
+    """A marker is called kinder or stricter only from this many such marks on."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Draw a month's sample, replace what cannot be marked, and compose the certificate."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -18,6 +18,7 @@ from iqa.domain import (
     ReplacementReason,
     Role,
     Scheme,
+    StaleWork,
     long_date,
 )
 from iqa.errors import ConflictError, InvalidInputError, LockedError, NotFoundError
@@ -39,7 +40,7 @@ from iqa.records.schemes import (
 from iqa.records.workspace import Workspace
 from iqa.sampling.certificate import certificate
 from iqa.sampling.certificate_page import certificate_page
-from iqa.sampling.draw import DrawRequest, draw_sample
+from iqa.sampling.draw import DrawRequest, draw_sample, stale_work
 from iqa.sampling.eligibility import directory_of, under_targeted_review, with_people_named
 from iqa.sampling.needs import draw_needs
 from iqa.sampling.preview import DrawPreview, notes_on, preview
@@ -66,12 +67,14 @@ class DrawOrder:
 @dataclass(frozen=True, slots=True)
 class DrawResult:
     """A draw as it now stands. `minutes` is how long one piece of work takes to mark; `notes` say what somebody
-    should look at; `targeted` are the keys that its targeted reviews took."""
+    should look at; `targeted` are the keys that its targeted reviews took; `stale` says how much of each person's
+    work is left out as too long ago."""
 
     draw: Draw
     minutes: int
     notes: tuple[str, ...] = ()
     targeted: frozenset[str] = frozenset()
+    stale: tuple[StaleWork, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,16 +159,19 @@ def replace_drawn(
 def draw_result(drawn: Draw, scheme: Scheme, items: Sequence[Item], notes: tuple[str, ...] = ()) -> DrawResult:
     """A draw as it now stands. `items` is its population."""
     targeted = under_targeted_review(drawn, {item.key: item for item in items})
-    return DrawResult(drawn, minutes_of(scheme, drawn.policy), notes, targeted)
+    return DrawResult(drawn, minutes_of(scheme, drawn.policy), notes, targeted, stale_work(drawn, items))
 
 
-def compose_certificate(workspace: Workspace, drawn: Draw, targeted: Collection[str]) -> ComposedCertificate:
-    """The certificate of a draw. `targeted` are the keys that its targeted reviews took."""
+def compose_certificate(workspace: Workspace, made: DrawResult) -> ComposedCertificate:
+    """The certificate of a draw as it now stands."""
+    drawn = made.draw
     with workspace.store.reading() as view:
         names = names_at(view, drawn)
-    page = certificate_page(drawn, workspace.settings, names, targeted)
+    page = certificate_page(drawn, workspace.settings, names, made.targeted, made.stale)
     name = f"certificate-{drawn.scheme}"
-    return ComposedCertificate(drawn.month, name, certificate(drawn, targeted), "certificate.html", page)
+    return ComposedCertificate(
+        drawn.month, name, certificate(drawn, made.targeted, made.stale), "certificate.html", page
+    )
 
 
 def prepare_draw(workspace: Workspace, view: View, order: DrawOrder) -> tuple[Scheme, DrawRequest]:
@@ -175,7 +181,7 @@ def prepare_draw(workspace: Workspace, view: View, order: DrawOrder) -> tuple[Sc
     policy = _policy(workspace, order, scheme)
     _refuse_unknown_focus(policy, scheme)
     named = order.policy_file.name if order.policy_file else f"{order.scheme}.toml"
-    policy = with_conditions(policy, scheme, named)
+    policy = with_conditions(policy, scheme, named).in_month(month)
     stored = view.populations.current(scheme.population, str(month))
     if stored is None:
         raise NotFoundError(

@@ -10,10 +10,10 @@ from iqa.marking.results import MarkedWork
 from iqa.records.draws import MonthDraw, marked_items, month_draws
 from iqa.records.populations import drawn_from, items_of
 from iqa.records.workspace import Workspace
-from iqa.sampling.eligibility import partition_population
 from iqa.staff import Directory
 from iqa.store import FeedbackRecord, View
 from iqa.workflow.adjudication import waiting_people
+from iqa.workflow.own_work import Caseloads, caseloads_of, looked_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +22,14 @@ class FeedbackMonth:
     `unmarked` work they wait for, the marks of theirs that are `unsettled` between two markers, and the latest
     letters of this month (`issued`) and of the months before it (`previous`), as far back as the settings say.
 
-    `caseloads` counts the eligible work by scheme and person.
+    `caseloads` counts what could be drawn of each person's own work.
     """
 
     month: Month
     draws: tuple[MonthDraw, ...]
     people: Mapping[str, Person]
     works: Mapping[str, tuple[MarkedWork, ...]]
-    caseloads: Mapping[tuple[str, str], int]
+    caseloads: Caseloads
     unmarked: Mapping[str, tuple[Problem, ...]]
     unsettled: Mapping[str, tuple[Problem, ...]]
     issued: Mapping[str, FeedbackRecord]
@@ -41,24 +41,12 @@ class FeedbackMonth:
         return self.people.get(managers.pop()) if len(managers) == 1 else None
 
     def looked_at(self, person: str) -> tuple[Looked, ...]:
-        """How much of a person's work was looked at, out of how much, for each scheme."""
-        found: list[Looked] = []
-        for one in self.draws:
-            works = [work for work in self.works[person] if work.scheme.id == one.scheme.id]
-            if not works:
-                continue
-            random = sum(not work.certainty_selected for work in works)
-            drafted = one.scheme.population is Kind.LETTERS
-            wrote = any(work.item.text("drafter_id") == person for work in works)
-            found.append(
-                Looked(
-                    item_name=one.scheme.item_name,
-                    at_random=random,
-                    caseload=max(self.caseloads.get((one.scheme.id, person), 0), random),
-                    certainty_selected=len(works) - random,
-                    doing=("you drafted" if wrote else "on your decisions") if drafted else "",
-                )
-            )
+        """How much of a person's own work was looked at, of how much, for each scheme in which they have marks."""
+        found = (
+            looked_at(one.scheme, person, works, self.caseloads)
+            for one in self.draws
+            if (works := [work for work in self.works[person] if work.scheme.id == one.scheme.id])
+        )
         return tuple(found)
 
 
@@ -88,17 +76,9 @@ def _by_person(marked: Iterable[MarkedWork]) -> dict[str, tuple[MarkedWork, ...]
     return {person: tuple(works) for person, works in found.items()}
 
 
-def _caseloads(view: View, draws: Sequence[MonthDraw]) -> dict[tuple[str, str], int]:
-    caseloads: dict[tuple[str, str], int] = {}
-    for one in draws:
-        drawn = one.draw
-        items = items_of(view, drawn_from(view, drawn))
-        for item in partition_population(
-            drawn.policy, drawn.seed, items, drawn.not_sampled, drawn.recently_marked, drawn.still_to_mark
-        ).eligible:
-            for person in _people_behind(one, item.facts):
-                caseloads[one.scheme.id, person] = caseloads.get((one.scheme.id, person), 0) + 1
-    return caseloads
+def _caseloads(view: View, draws: Sequence[MonthDraw]) -> Caseloads:
+    found = [caseloads_of(one, items_of(view, drawn_from(view, one.draw))) for one in draws]
+    return {owner: own for each in found for owner, own in each.items()}
 
 
 def _people_behind(one: MonthDraw, facts: Mapping[str, str]) -> set[str]:

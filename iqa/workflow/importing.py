@@ -424,7 +424,7 @@ def _draw_needs(taken: _Taken, population: Population) -> DrawNeeds | None:
     if not scheme:
         return None
     try:
-        policy = policy_in_force(taken.workspace, scheme)
+        policy = policy_in_force(taken.workspace, scheme).in_month(Month.parse(population.month))
     except SettingsError:
         return None
     texts, columns = partial(texts_of, population.items), taken.intake.mapping.matches

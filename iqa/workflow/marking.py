@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from iqa.access import Action, require
-from iqa.domain import Assessment, AssessmentState, Month, Person, Round
+from iqa.domain import Assessment, AssessmentState, ItemKey, Month, Person, Round
 from iqa.errors import (
     ConflictError,
     NotFoundError,
@@ -381,9 +381,9 @@ def _of_month(found: Sequence[Assessment], key: str, month: str) -> Assessment:
 
 def _nothing_marked(view: View, given: str) -> NotFoundError:
     """Why there is nothing to reopen under what was given, with the keys that may be meant: those of its URN."""
-    wanted = {given.casefold(), *given.casefold().split("|")[1:2]}
+    wanted = {given.casefold(), ItemKey.parse(given).urn.casefold()} - {""}
     marked = {one.item_key for one in view.assessments.list(round=Round.FIRST)}
-    near = sorted(key for key in marked if wanted & {*key.casefold().split("|")[1:2]})
+    near = sorted(key for key in marked if ItemKey.parse(key).urn.casefold() in wanted)
     if near:
         return NotFoundError(
             f"Nothing has been marked under {given}.",

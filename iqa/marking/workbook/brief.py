@@ -17,6 +17,8 @@ from iqa.name_likeness import name_key
 
 NOT_KNOWN_LABEL = "Not known"
 OUTSIDE_LABEL = "Somebody outside the Area"
+_BETWEEN = "|"
+"""Stands between the key of an item, which holds it too, and the id of a criterion, which never does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,12 @@ class WorkbookBrief:
 
 def row_key(item_key: str, criterion_id: str) -> str:
     """The hidden key of one question on one item."""
-    return f"{item_key}|{criterion_id}"
+    return f"{item_key}{_BETWEEN}{criterion_id}"
+
+
+def item_key_of(row_key: str) -> str:
+    """The key of the item that the row of a hidden key is about."""
+    return row_key.rpartition(_BETWEEN)[0]
 
 
 def checksum(identity: Mapping[str, str], keys: tuple[str, ...]) -> str:
