@@ -2,8 +2,9 @@
 
 import click
 
-from iqa.cli.common import print_json, shown_path, workspace_command
+from iqa.cli.common import print_json, workspace_command
 from iqa.cli.drawing import publish_certificate
+from iqa.cli.publishing import tell_written
 from iqa.domain import Month
 from iqa.records.workspace import Workspace
 from iqa.staff import names_apart
@@ -28,6 +29,5 @@ def assign_command(workspace: Workspace, as_json: bool, item: str, name: str, re
         print_json({"item": given.key, "assessor": given.assessor, "reason": reason, "month": result.draw.month})
         return
     click.echo(f"Given: {item} ({marker_in_words(result.draw, item.strip(), names_apart(workspace.people()))})")
-    for path in files:
-        click.echo(f"Wrote {shown_path(path)}")
+    tell_written(files)
     click.echo(f"Next: iqa workbook --month {result.draw.month}")

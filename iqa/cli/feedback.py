@@ -9,9 +9,10 @@ from typing import Any
 import click
 
 from iqa.cli.common import month_option, print_json, progress_bar, shown_path, workspace_command
+from iqa.cli.publishing import publish
 from iqa.cli.refusals import problem_as_json
 from iqa.errors import Problem
-from iqa.files import write_files
+from iqa.next_steps import NextStep
 from iqa.records.workspace import Workspace
 from iqa.text import counted
 from iqa.workflow.feedback import Withheld, compose_letters, issue_letters
@@ -84,7 +85,7 @@ def publish_letters(
     folder = workspace.out(month) / FOLDER
     taken = frozenset(file.stem for file in folder.glob("*") if file.suffix in {".docx", ".html"})
     composed = compose_letters(workspace, month, person, taken)
-    contents: dict[Path, bytes] = {}
+    contents: dict[str, bytes] = {}
     digests: dict[str, dict[str, str]] = {}
     written: list[PublishedLetter] = []
     for done, one in enumerate(composed.letters, 1):
@@ -93,14 +94,15 @@ def publish_letters(
         missing = [path for path in paths if not path.exists()]
         if missing:
             files = letter_files(workspace, letter, one.stem)
-            contents |= {path: files[path.name] for path in missing}
+            contents |= {f"{FOLDER}/{path.name}": files[path.name] for path in missing}
             digests[letter.person] = {name: sha256(content).hexdigest() for name, content in files.items()}
         written.append(
             PublishedLetter(letter.person, letter.person_name, letter.version, paths, not missing, one.notices)
         )
         progress(done, len(composed.letters))
     issue_letters(workspace, composed, digests)
-    write_files(contents)
+    if contents:
+        publish(workspace, month, contents, NextStep("feedback", {"month": month}))
     return PublishedLetters(tuple(written), composed.blocked, composed.waiting)
 
 

@@ -1,16 +1,18 @@
 """`iqa workbook`, `iqa record`, `iqa reopen`, `iqa status`: marks out, in, unlocked, and how far the month is."""
 
-from collections.abc import Iterable
-from dataclasses import asdict
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 import click
 
-from iqa.cli.common import month_option, print_json, print_table, progress_bar, shown_path, workspace_command
+from iqa.cli.common import month_option, print_json, print_table, progress_bar, workspace_command
 from iqa.cli.next_steps import in_words
-from iqa.cli.publishing import publish
+from iqa.cli.publishing import Published, notes_of, paths_of, publish, tell_written
 from iqa.cli.refusals import problem_as_json
+from iqa.cli.written import WrittenFiles, standing_names
+from iqa.next_steps import NextStep
 from iqa.records.workspace import Workspace
 from iqa.text import counted
 from iqa.workflow.assigning import without_assessor
@@ -31,10 +33,9 @@ def workbook_command(workspace: Workspace, as_json: bool, month: str, assessor: 
     files = publish_workbooks(workspace, month, marking_briefs(workspace, month, assessor))
     nobodys = without_assessor(workspace, month)
     if as_json:
-        print_json({"files": [str(path) for path in files], "without_assessor": nobodys})
+        print_json({"files": paths_of(files), "notes": notes_of(files), "without_assessor": nobodys})
         return
-    for path in files:
-        click.echo(f"Wrote {shown_path(path)}")
+    tell_written(files)
     if nobodys:
         pieces = counted(len(nobodys), "drawn piece of work has", "drawn pieces of work have")
         click.echo(f'{pieces} nobody to mark, and no workbook: iqa assign ITEM --to NAME --reason "…"')
@@ -45,11 +46,25 @@ def workbook_command(workspace: Workspace, as_json: bool, month: str, assessor: 
     click.echo("When they come back filled: iqa record FILE…")
 
 
-def publish_workbooks(workspace: Workspace, month: str, briefs: Iterable[AddressedBrief]) -> tuple[Path, ...]:
-    """Write a marking workbook for each assessor."""
-    return tuple(
-        path for one in briefs for path in publish(workspace, month, {one.name: marking_workbook(one.brief)})
-    )
+def publish_workbooks(
+    workspace: Workspace, month: str, briefs: Iterable[AddressedBrief], made_again_by: NextStep | None = None
+) -> tuple[Published, ...]:
+    """Write a marking workbook for each assessor, with the answers of filled ones that are not recorded yet.
+
+    A workbook that somebody has saved stays as it is; the new one stands beside it.
+    """
+    return tuple(one for brief in briefs for one in _publish_workbook(workspace, month, brief, made_again_by))
+
+
+def _publish_workbook(
+    workspace: Workspace, month: str, one: AddressedBrief, made_again_by: NextStep | None
+) -> Iterator[Published]:
+    path = workspace.out(month) / one.name
+    content, carried = marking_workbook(one.brief, standing_names(path))
+    untouched = {each.name for each in standing_names(path) if WrittenFiles.of(workspace).may_replace(each)}
+    for published in publish(workspace, month, {one.name: content}, made_again_by):
+        notes = [each.said for each in carried if not (each.unreadable and each.file in untouched)]
+        yield replace(published, notes=tuple(note for note in notes if note))
 
 
 @workspace_command("record")

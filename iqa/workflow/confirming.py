@@ -145,6 +145,14 @@ def _store(workspace: Workspace, change: Change, settled: LettersOwed) -> int:
     ).version
 
 
+def chase_list(workspace: Workspace, month: str) -> ChaseListPage:
+    """The letters of a month that are to be sent, from the records. NotFoundError without a letters log."""
+    month = str(Month.parse(month))
+    with workspace.store.reading() as view:
+        settled = _settled(workspace, view, month)
+    return compose_chase_list(workspace, month, settled.working)
+
+
 def compose_chase_list(workspace: Workspace, month: str, working: Iterable[Working]) -> ChaseListPage:
     """The letters of a month (YYYY-MM) that are to be sent, by who has to act."""
     label = Month.parse(month).label

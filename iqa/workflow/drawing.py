@@ -139,6 +139,20 @@ def replace_drawn(
     return draw_result(changed, scheme, items), called
 
 
+def standing_draw(workspace: Workspace, scheme: str, month: str) -> DrawResult:
+    """The draw that stands for a scheme and month, as it is now. Raises NotFoundError when there is none."""
+    month = str(Month.parse(month))
+    with workspace.store.reading() as view:
+        drawn = view.draws.current(scheme, month)
+        if drawn is None:
+            raise NotFoundError(
+                f"Nothing of {scheme} has been drawn for {Month.parse(month).label}.",
+                advice("Draw it first: ", NextStep("draw", {"scheme": scheme, "month": month})),
+            )
+        items = items_of(view, drawn_from(view, drawn))
+        return draw_result(drawn, scheme_of_draw(view, drawn), items)
+
+
 def draw_result(drawn: Draw, scheme: Scheme, items: Sequence[Item], notes: tuple[str, ...] = ()) -> DrawResult:
     """A draw as it now stands. `items` is its population."""
     targeted = under_targeted_review(drawn, {item.key: item for item in items})
