@@ -9,6 +9,7 @@ from iqa.domain import Month
 from iqa.records.workspace import Workspace
 from iqa.staff import names_apart
 from iqa.workflow.assigning import assign_item
+from iqa.workflow.drawing import item_named
 from iqa.workflow.groups import marker_in_words
 
 
@@ -22,6 +23,7 @@ def assign_command(workspace: Workspace, as_json: bool, item: str, name: str, re
 
     They are on today's staff list, in a role that marks, and had no hand in the work.
     """
+    item = item_named(workspace, item, month)
     result = assign_item(workspace, item, name, reason, str(Month.parse(month)) if month else "")
     files = publish_certificate(workspace, result)
     if as_json:

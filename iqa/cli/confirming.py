@@ -10,7 +10,7 @@ from iqa.domain import Month
 from iqa.errors import UsageError
 from iqa.next_steps import NextStep
 from iqa.records.workspace import Workspace
-from iqa.workflow.confirming import confirm_letter, letters_waiting
+from iqa.workflow.confirming import confirm_letter, letter_named, letters_waiting
 from iqa.workflow.rendering import chase_list_files
 
 
@@ -37,6 +37,7 @@ def confirm_command(
             "Name one letter, and say whether it is owed.",
             'So: iqa confirm "victim-letters|…" --owed --reason "…", or --not-owed',
         )
+    item = letter_named(workspace, item, month)
     result = confirm_letter(workspace, item, owed=owed, reason=reason, month=month)
     again = NextStep("chase-list", {"month": result.month})
     files = publish(workspace, result.month, chase_list_files(workspace, result.chase_list), again)

@@ -17,7 +17,15 @@ from iqa.sampling.policy_file import KINDS
 from iqa.sampling.preview import DrawPreview, preview_as_json
 from iqa.sampling.wording import exclusions_in_words, shortfall_in_words
 from iqa.staff import names_apart
-from iqa.workflow.drawing import DrawOrder, DrawResult, compose_certificate, draw, preview_draw, replace_drawn
+from iqa.workflow.drawing import (
+    DrawOrder,
+    DrawResult,
+    compose_certificate,
+    draw,
+    item_named,
+    preview_draw,
+    replace_drawn,
+)
 from iqa.workflow.groups import group_in_words, marker_in_words, short_group_in_words
 from iqa.workflow.rendering import certificate_files
 
@@ -150,6 +158,7 @@ def _tell_preview(workspace: Workspace, found: DrawPreview, as_json: bool) -> No
 def replace_command(workspace: Workspace, as_json: bool, item: str, reason: str, note: str, month: str) -> None:
     """Replace ITEM, a key as the certificate prints it, by the next in line of its group."""
     wanted = str(Month.parse(month)) if month else ""
+    item = item_named(workspace, item, wanted)
     result, called = replace_drawn(workspace, item, ReplacementReason(reason), note, wanted)
     files = publish_certificate(workspace, result)
     if as_json:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, replace
+from glob import glob
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,13 @@ from iqa.cli.next_steps import in_words
 from iqa.cli.publishing import Published, notes_of, paths_of, publish, tell_written
 from iqa.cli.refusals import problem_as_json
 from iqa.cli.written import WrittenFiles, standing_names
+from iqa.errors import UsageError
+from iqa.marking.workbook.opening import LOCK_FILES
 from iqa.next_steps import NextStep
 from iqa.records.workspace import Workspace
 from iqa.text import counted
 from iqa.workflow.assigning import without_assessor
+from iqa.workflow.drawing import item_named
 from iqa.workflow.marking import AddressedBrief, Recorded, marking_briefs, record_workbooks, reopen_assessment
 from iqa.workflow.progress import SecondMarkingStatus, month_status, second_marking_status
 from iqa.workflow.rendering import marking_workbook
@@ -76,8 +80,10 @@ def record_command(
 ) -> None:
     """Read filled marking workbooks back in, each as a whole or not at all.
 
-    Reading the same workbook twice changes nothing.
+    A folder stands for the workbooks in it, and a pattern such as "marked/*.xlsx" for those it fits. Reading the
+    same workbook twice changes nothing.
     """
+    files = workbooks_named(files)
     with progress_bar("Recording", as_json=as_json) as progress:
         results = record_workbooks(workspace, files, dry_run=dry_run, progress=progress)
     if as_json:
@@ -89,6 +95,27 @@ def record_command(
         ctx.exit(NEEDS_FIXING)
     if any(one.refused for one in results):
         ctx.exit(REFUSED)
+
+
+def workbooks_named(given: Iterable[Path]) -> tuple[Path, ...]:
+    """The files that are meant: a folder's workbooks, what a pattern fits, each once; lock files are passed over.
+
+    UsageError for a folder or a pattern without a workbook.
+    """
+    found: dict[Path, None] = {}
+    for path in given:
+        if path.is_dir():
+            inside = sorted(path.glob("*.[xX][lL][sS]*"))
+        elif not path.exists() and set(str(path)) & set("*?["):
+            inside = sorted(map(Path, glob(str(path))))
+        else:
+            found[path] = None
+            continue
+        workbooks = [one for one in inside if one.is_file() and not one.name.startswith(LOCK_FILES)]
+        if not workbooks:
+            raise UsageError(f"There is no workbook in {path}.", "Give the filled workbooks, or their folder.")
+        found |= dict.fromkeys(workbooks)
+    return tuple(found)
 
 
 def _tell(one: Recorded, dry_run: bool) -> None:
@@ -126,6 +153,7 @@ def _as_json(one: Recorded) -> dict[str, Any]:
 @click.option("--reason", required=True, metavar="TEXT", help="Why the marks must change. It is kept.")
 def reopen_command(workspace: Workspace, as_json: bool, item: str, reason: str) -> None:
     """Unlock the submitted marks of ITEM, a key as the certificate prints it."""
+    item = item_named(workspace, item)
     opened = reopen_assessment(workspace, item, reason)
     if as_json:
         print_json({"item": item, "state": str(opened.state), "reason": reason})

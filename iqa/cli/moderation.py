@@ -1,7 +1,9 @@
 """`iqa moderate`, `iqa settle`, `iqa agreement`: work marked again, what is agreed, and how far markers agree."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
+from decimal import Decimal
 from typing import Any
 
 import click
@@ -24,6 +26,7 @@ from iqa.statistics import Estimate
 from iqa.text import counted
 from iqa.workflow.adjudication import AdjudicationRequest, OpenAdjudications, ShownMark, open_adjudications, settle
 from iqa.workflow.agreement import AgreementResult, CalibrationResult, agreement_since, calibration_of
+from iqa.workflow.drawing import item_named
 from iqa.workflow.moderating import (
     ModerationOrder,
     compose_moderation_certificate,
@@ -35,10 +38,23 @@ from iqa.workflow.moderating import (
 from iqa.workflow.rendering import agreement_files, certificate_files
 
 
+def as_decimal(share: str) -> str:
+    """'10%' as '0.1'; anything else as it was typed, for whoever judges it."""
+    number = share.strip().removesuffix("%").strip()
+    if not share.strip().endswith("%") or not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,6})?", number, re.ASCII):
+        return share
+    return format((Decimal(number) / 100).normalize(), "f")
+
+
 @workspace_command("moderate")
 @month_option("The month whose work is marked a second time.")
 @click.option(
-    "--share", default="0.1", show_default=True, metavar="SHARE", help="The share of each marker's work."
+    "--share",
+    default="10%",
+    show_default=True,
+    metavar="SHARE",
+    callback=lambda _ctx, _option, given: as_decimal(given),
+    help="The share of each marker's work, such as 10% or 0.1.",
 )
 @click.option("--seed", default="", metavar="TEXT", help="A seed, such as digits from dice rolled at a meeting.")
 @click.option("--void", default="", metavar="REASON", help="Set an earlier one of the month aside, with a reason.")
@@ -134,6 +150,7 @@ def settle_command(
         return
     if not criterion or not rating:
         raise UsageError("Say which question is settled, and how.", "Give ITEM CRITERION --rating RATING.")
+    item = item_named(workspace, item, month)
     found = settle(workspace, AdjudicationRequest(item, criterion, rating, month=month, **settled))
     if as_json:
         print_json({**asdict(found.adjudication), "label": found.label})

@@ -307,6 +307,38 @@ def minutes_of(scheme: Scheme, policy: Policy) -> int:
     return scheme.minutes + sum(module.minutes for module in scheme.modules if module.id in policy.focus)
 
 
+def item_named(workspace: Workspace, given: str, month: str = "") -> str:
+    """The key of drawn work that is named by its key or by its URN alone, where that can mean one piece only.
+
+    What is not found is returned as it was given. InvalidInputError where a URN has several pieces of work.
+    """
+    given = given.strip()
+    if "|" in given or not given:
+        return given
+    wanted = str(Month.parse(month)) if month else None
+    with workspace.store.reading() as view:
+        keys = view.draws.keys_of(as_urn(given))
+        holding = {key: view.draws.holding(key, wanted) for key in keys}
+    to_mark = [key for key, found in holding.items() if any(item.is_to_mark for _, item in found)]
+    meant = to_mark or [key for key, found in holding.items() if found]
+    return one_of_keys(given, meant)
+
+
+def as_urn(given: str) -> str:
+    """A URN as keys have it, however it was typed."""
+    return "".join(letter for letter in given.upper() if letter.isalnum())
+
+
+def one_of_keys(given: str, keys: Sequence[str]) -> str:
+    """The only one of some keys, what was given where there is none. InvalidInputError where there are several."""
+    if len(keys) > 1:
+        raise InvalidInputError(
+            f"{given} has several pieces of work: {joined(sorted(keys))}.",
+            "Give one of them whole, in quotation marks.",
+        )
+    return keys[0] if keys else given
+
+
 def draw_holding(view: View, key: str, month: str) -> Draw:
     """The standing draw that `drawn_item` finds an item in, whole."""
     head, _ = drawn_item(view, key, month)
