@@ -5,12 +5,14 @@ A command's module is imported only when the command is called, so that `iqa --h
 
 import sys
 from collections.abc import Sequence
+from difflib import get_close_matches
 
 import click
 
 from iqa import __version__
 from iqa.cli.commands import ACTING_HELP, COMMANDS, load_command
 from iqa.cli.refusals import report
+from iqa.errors import UsageError
 
 __all__ = ["cli", "main"]
 
@@ -23,6 +25,17 @@ class LazyGroup(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         return load_command(cmd_name) if cmd_name in COMMANDS else None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command asked for; a mistyped one is answered with those that are spelled like it."""
+        name = args[0] if args else ""
+        if name and not name.startswith("-") and name not in COMMANDS:
+            likely = get_close_matches(name.lower(), COMMANDS, n=2)
+            meant = f"Did you mean: {' or '.join(f'iqa {one}' for one in likely)}?" if likely else ""
+            raise UsageError(f"There is no command {name}.", meant or "iqa --help lists them all.")
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
