@@ -21,7 +21,7 @@ command line and the web pages are the only places that turn them into words on 
 spreadsheet are data, `Problem`, collected while reading and reported together.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
@@ -90,6 +90,8 @@ class IqaError(Exception):
         self.message = message
         self.hint = hint
         self.problems = tuple(problems)
+        self.details: Mapping[str, object] = {}
+        """What else programs are told of it, by key: how the columns of a refused export were matched, say."""
 
     @property
     def next_steps(self) -> tuple[NextStep, ...]:

@@ -8,7 +8,6 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from functools import cached_property, lru_cache
 from typing import TypeAlias
 
@@ -16,7 +15,7 @@ from iqa.domain import Person, Role
 from iqa.errors import InvalidInputError, NotFoundError
 from iqa.name_likeness import Likeness, best_likeness, is_plainly, likeness, name_key, name_words, nearest_keys
 from iqa.person_names import REMEMBERED
-from iqa.text import fold, joined
+from iqa.text import fold, joined, near
 
 MOST_NAMED = 12
 """Names that a message lists; of more, only those like the one given."""
@@ -104,11 +103,20 @@ def candidates_of(meaning: Meaning) -> tuple[Person, ...]:
 
 
 class Directory:
-    """People looked up by id and by everything they are called. Looking up never changes it."""
+    """People looked up by id and by everything they are called. Looking up never changes it.
+
+    A record that is an earlier one of somebody is found as them. Of namesakes, those on the list come before those
+    who left it.
+    """
 
     def __init__(self, people: Iterable[Person] = ()) -> None:
-        self.people = tuple(people)
+        everybody = tuple(people)
+        later = _later_ids(everybody)
+        self.people = tuple(person for person in everybody if person.id not in later)
         self._by_id = {person.id.casefold(): person for person in self.people}
+        for old, new in later.items():
+            if person := self._by_id.get(new.casefold()):
+                self._by_id.setdefault(old.casefold(), person)
         self._found: dict[tuple[str, str], Meaning] = {}
 
     @classmethod
@@ -139,6 +147,15 @@ class Directory:
         """The person of an id, however its letters are cased."""
         return self._by_id.get(person_id.strip().casefold())
 
+    def now(self, person_id: str) -> str:
+        """The staff id of whoever records name so: by an earlier id, or by the name and unit that stood for them
+        while the staff list did not know them. The same id where that means nobody for certain."""
+        if person := self.get(person_id):
+            return person.id
+        off_list = OffList.of(person_id)
+        person = self.one(off_list.name, off_list.unit)
+        return person.id if person else person_id
+
     def find(self, name: str, unit: str = "") -> Meaning:
         """Whom a staff id or a name means. Namesakes are told apart by how exactly it is written, then by unit."""
         if (found := self._found.get((name, unit))) is None:
@@ -165,6 +182,8 @@ class Directory:
         ]
         plainly = [(person, own) for person, own in bearers if is_plainly(name, own)]
         found = _each_once(person for person, _ in plainly or bearers)
+        if len(found) > 1:
+            found = tuple(person for person in found if person.off_list is None) or found
         if len(found) > 1 and unit:
             in_unit = [person for person in found if fold(person.unit) == fold(unit)]
             found = tuple(in_unit) if len(in_unit) == 1 else found
@@ -203,7 +222,7 @@ class Actor:
     @cached_property
     def meaning(self) -> Meaning:
         """Whom it means, and how surely."""
-        people = tuple(self.staff())
+        people = tuple(person for person in self.staff() if person.off_list is None)
         typed = self.typed.strip().casefold()
         by_email = tuple(person for person in people if typed and typed == person.email.casefold())
         if by_email:
@@ -218,7 +237,21 @@ class Actor:
 
 def names_of(person: Person) -> tuple[str, ...]:
     """Every name that a person goes by, the one to print first."""
-    return (person.name, *person.other_names)
+    return (person.name, *person.other_names, *person.former_names)
+
+
+def _later_ids(people: Iterable[Person]) -> dict[str, str]:
+    """Earlier staff id -> the one that its person has now, through as many changes as there were."""
+    direct = {old: person.id for person in people for old in person.previous_ids if old != person.id}
+    found: dict[str, str] = {}
+    for old in direct:
+        new, seen = direct[old], {old}
+        while new in direct and new not in seen:
+            seen.add(new)
+            new = direct[new]
+        if new not in seen:
+            found[old] = new
+    return found
 
 
 def is_made_from_name(person: Person) -> bool:
@@ -234,7 +267,7 @@ def with_id(person: Person) -> str:
 @lru_cache(REMEMBERED)
 def how_surely(written: str, person_id: str, names: tuple[str, ...]) -> Likeness:
     """How surely an id or a name, such as the id of somebody who is off the list, means one person."""
-    if written.casefold() == person_id.casefold():
+    if written.casefold() in (person_id.casefold(), *(name.casefold() for name in names)):
         return Likeness.SAME
     if any(letter.isdigit() or letter in "@_" for letter in written.partition(" ")[0]):
         return Likeness.DIFFERENT
@@ -278,7 +311,7 @@ def resolve_person(given: str, among: Iterable[str], people: Mapping[str, Person
     """
     directory = Directory.among(among, people)
     names = sorted({person.name for person in directory.people})
-    like = names if len(names) <= MOST_NAMED else get_close_matches(given, names)
+    like = names if len(names) <= MOST_NAMED else near(given, names)
     hint = f"Perhaps you mean {joined(like, 'or')}." if like else "Write the name as the staff list has it."
     return resolve_in(directory, given, f"{given} has no {what}.", hint).id
 

@@ -1,9 +1,9 @@
 """How written words are made comparable: headings, names, joined lists. Nothing here decides what they mean."""
 
 import re
+from collections.abc import Iterable, Sequence
 
 _APOSTROPHES = re.compile("['’‘`´]")
-_HINTS = re.compile(r"[(\[{][^)\]}]*[)\]}]|[*†‡]+")
 _NOT_WORD = re.compile(r"[\W_]+")
 
 
@@ -29,15 +29,6 @@ def cleaned(text: str) -> str:
     return _NOT_ALLOWED.sub("", _LINE_ENDS.sub("\n", text))
 
 
-def without_hints(heading: str) -> str:
-    """A heading without what stands in brackets after it, and without stars: hints to whoever fills the column in.
-
-    >>> without_hints("Date sent (dd/mm/yyyy) *")
-    'Date sent'
-    """
-    return " ".join(_HINTS.sub(" ", heading).split())
-
-
 def fold_name(text: str) -> str:
     """The name of a victim or defendant made comparable; 'Surname, First' reads as 'First Surname'.
 
@@ -56,13 +47,45 @@ def in_speaking_order(name: str) -> str:
     return " ".join(words.split())
 
 
-def joined(words: list[str] | tuple[str, ...], last: str = "and") -> str:
+def joined(words: Sequence[str], last: str = "and") -> str:
     """Words as a list to be read: 'a, b and c'."""
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
 
 
-def counted(number: int, one: str, many: str = "") -> str:
-    """'1 row', '3 rows'."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+def mid_sentence(words: str) -> str:
+    """The same words with a small first letter, unless they begin with initials such as PTPH."""
+    return words if words[:2].isupper() else words[:1].lower() + words[1:]
+
+
+def begun(words: str) -> str:
+    """The same words with a large first letter, to begin a sentence with."""
+    return words[:1].upper() + words[1:]
+
+
+_SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+def number(count: int) -> str:
+    """A count in words below ten, in figures from ten on."""
+    return _SMALL[count] if 0 <= count < len(_SMALL) else str(count)
+
+
+def counted(count: int, one: str, many: str = "", *, in_words: bool = False) -> str:
+    """'1 row', '3 rows'; 'one row', 'three rows' in words."""
+    said = number(count) if in_words else f"{count:,}"
+    return f"{said} {one if count == 1 else many or one + 's'}"
+
+
+def nearest(given: str, known: Iterable[str], least: float = 0.6) -> str:
+    """The known text most like a given one, case apart, '' where none is alike enough (0 to 1)."""
+    return next(iter(near(given, known, 1, least)), "")
+
+
+def near(given: str, known: Iterable[str], most: int = 3, least: float = 0.6) -> list[str]:
+    """So many known texts that are most like a given one, case apart, the most alike first."""
+    from difflib import get_close_matches  # wanted only where something is wrong
+
+    folded = {text.casefold(): text for text in known}
+    return [folded[each] for each in get_close_matches(given.casefold(), folded, most, least)]

@@ -75,7 +75,7 @@ class Sheet:
     @staticmethod
     def _marking(paragraph, *, page_number: bool = False) -> None:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        run = paragraph.add_run("{{ page.marking }}")
+        run = paragraph.add_run("{{ page.protective_marking }}")
         run.bold, run.font.size = True, Pt(8.5)
         if page_number:
             paragraph.add_run("   page ").font.size = Pt(8.5)
@@ -325,7 +325,7 @@ def _detail(sheet: Sheet) -> None:
     sheet.text("{%p endfor %}")
     sheet.heading("For our conversation")
     sheet.text("{%p if page.previous_priorities %}")
-    sheet.text("Last month's priorities, and whether they have improved:")
+    sheet.text("The priorities of your last letter, and whether they have improved:")
     sheet.text("{%p for priority in page.previous_priorities %}")
     sheet.text("{{ priority }}", style="List Bullet")
     sheet.text("{%p endfor %}")

@@ -12,7 +12,6 @@ import click
 from iqa import __version__
 from iqa.cli.commands import ACTING_HELP, COMMANDS, load_command
 from iqa.cli.refusals import report
-from iqa.errors import UsageError
 
 __all__ = ["cli", "main"]
 
@@ -34,7 +33,7 @@ class LazyGroup(click.Group):
         if name and not name.startswith("-") and name not in COMMANDS:
             likely = get_close_matches(name.lower(), COMMANDS, n=2)
             meant = f"Did you mean: {' or '.join(f'iqa {one}' for one in likely)}?" if likely else ""
-            raise UsageError(f"There is no command {name}.", meant or "iqa --help lists them all.")
+            raise click.UsageError(f"There is no command {name}. {meant or 'iqa --help lists them all.'}", ctx)
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -16,14 +16,16 @@ from iqa.cli.publishing import publish
 from iqa.cli.refusals import problem_as_json
 from iqa.domain import Kind, LetterState, Month, long_date
 from iqa.errors import Problem, Severity, SheetError, UsageError
+from iqa.fields import heading
 from iqa.intake.changes import Altered, Changes
+from iqa.intake.mapping import ColumnMapping
 from iqa.intake.problems.grouping import grouped
 from iqa.next_steps import NextStep, joined_hints
 from iqa.police_files import FileTotals
 from iqa.records.workspace import Workspace
 from iqa.text import counted
 from iqa.victim_letters.owed import LettersOwed
-from iqa.workflow.importing import ImportRequest, ImportResult, import_export, month_of, refused_rows
+from iqa.workflow.importing import ImportRequest, ImportResult, columns_of, import_export, month_of, refused_rows
 from iqa.workflow.rematching import Rematched
 from iqa.workflow.rendering import chase_list_files
 
@@ -49,7 +51,12 @@ def import_command(workspace: Workspace, as_json: bool, kind: str, file: Path, *
     Rows that cannot be used are left out and counted; a file that cannot be used stores nothing.
     """
     options["columns"] = _columns(options["columns"])
-    done = import_and_publish(workspace, ImportRequest(Kind(kind), file, **options))
+    request = ImportRequest(Kind(kind), file, **options)
+    try:
+        done = import_and_publish(workspace, request)
+    except SheetError as refused:
+        refused.details = _columns_as_json(columns_of(workspace, request)) if as_json else {}
+        raise
     if as_json:
         print_json(_as_json(done))
     else:
@@ -106,7 +113,32 @@ def _columns(given: tuple[str, ...]) -> dict[str, str]:
 
 
 def _tell(done: PublishedImport, workspace: Workspace) -> None:
-    result, counts = done.result, done.result.counts
+    result = done.result
+    _tell_rows(result)
+    _tell_problems(result.problems)
+    if result.unchanged:
+        click.echo("These rows are already here, so nothing has changed.")
+    elif result.kind is not Kind.STAFF:
+        rows = counted(result.rows, *_ITEMS.get(result.kind, ("piece of work", "pieces of work")))
+        click.echo(f"Population version {result.version}: {rows}, SHA-256 {result.digest}.")
+    if result.draw and result.draw.eligible:
+        click.echo(f"Eligible for {result.draw.scheme}: {result.draw.eligible:,} of {result.draw.of:,}.")
+    if result.changes and not result.changes.none:
+        _tell_changes(result.changes, result.kind)
+    if result.letters:
+        _tell_letters(result.letters)
+    tell_rematched(result.rematched)
+    if result.police:
+        _tell_police(result.police, result.month, workspace.today)
+    for path in done.files:
+        click.echo(f"Wrote {shown_path(path)}")
+    for path in done.outdated:
+        click.echo(f"{shown_path(path)} is from an earlier import{_advice(workspace, path)}")
+
+
+def _tell_rows(result: ImportResult) -> None:
+    """How many rows came to what, and what of the table was not read."""
+    counts = result.counts
     of_month = f" for {result.month}" if result.month else ""
     if result.dry_run:
         click.echo("Nothing is stored: this is what an import would do.")
@@ -118,23 +150,6 @@ def _tell(done: PublishedImport, workspace: Workspace) -> None:
     if counts.carried_over:
         click.echo(f"{counts.carried_over:,} unsent letters of earlier months are carried over.")
     _tell_headings(result)
-    _tell_problems(result.problems)
-    if result.unchanged:
-        click.echo("These rows are already here, so nothing has changed.")
-    elif result.kind is not Kind.STAFF:
-        rows = counted(result.rows, *_ITEMS.get(result.kind, ("piece of work", "pieces of work")))
-        click.echo(f"Population version {result.version}: {rows}, SHA-256 {result.digest}.")
-    if result.changes and not result.changes.none:
-        _tell_changes(result.changes)
-    if result.letters:
-        _tell_letters(result.letters)
-    _tell_rematched(result.rematched)
-    if result.police:
-        _tell_police(result.police, result.month, workspace.today)
-    for path in done.files:
-        click.echo(f"Wrote {shown_path(path)}")
-    for path in done.outdated:
-        click.echo(f"{shown_path(path)} is from an earlier import{_advice(workspace, path)}")
 
 
 def _tell_headings(result: ImportResult) -> None:
@@ -170,7 +185,7 @@ def _sent_apart(letters: LettersOwed) -> str:
     return f" ({letters.sent(late=False):,} in time, {late:,} late{missing})"
 
 
-def _tell_rematched(found: Sequence[Rematched]) -> None:
+def tell_rematched(found: Sequence[Rematched]) -> None:
     """The other lists that this import changed, and those it would have changed had no sample been drawn."""
     for one in found:
         changes = one.changes
@@ -185,13 +200,13 @@ def _tell_rematched(found: Sequence[Rematched]) -> None:
             )
         else:
             click.echo(f"The {one.kind} of {month} were matched anew ({differs}): version {one.version}.")
-        _tell_changes_by_row(changes)
+        _tell_changes_by_row(changes, one.kind)
 
 
-def _tell_changes_by_row(changes: Changes) -> None:
+def _tell_changes_by_row(changes: Changes, kind: Kind) -> None:
     _tell_first("Added", changes.added)
     _tell_first("Removed", changes.removed)
-    _tell_first("Altered", [f"{one.key}: {_altered(one)}" for one in changes.altered])
+    _tell_first("Altered", [f"{one.key}: {_altered(one, kind)}" for one in changes.altered])
 
 
 def _tell_police(police: FileTotals, month: str, today: date) -> None:
@@ -215,13 +230,13 @@ def _tell_police(police: FileTotals, month: str, today: date) -> None:
         )
 
 
-def _tell_changes(changes: Changes) -> None:
+def _tell_changes(changes: Changes, kind: Kind) -> None:
     """How many rows a corrected export added, removed and altered, and which: the first few of each."""
     click.echo(
         f"Against the version before: {len(changes.added):,} added, {len(changes.removed):,} removed, "
         f"{len(changes.altered):,} altered."
     )
-    _tell_changes_by_row(changes)
+    _tell_changes_by_row(changes, kind)
 
 
 def _tell_first(word: str, lines: Sequence[str]) -> None:
@@ -231,9 +246,10 @@ def _tell_first(word: str, lines: Sequence[str]) -> None:
         click.echo(f"  … and {len(lines) - CHANGES_SHOWN:,} more, all in what --json prints.")
 
 
-def _altered(one: Altered) -> str:
+def _altered(one: Altered, kind: Kind) -> str:
     return "; ".join(
-        f"{field} {before or 'blank'}, now {after or 'blank'}" for field, (before, after) in one.fields.items()
+        f"{heading(field, kind)} {before or 'blank'}, now {after or 'blank'}"
+        for field, (before, after) in one.fields.items()
     )
 
 
@@ -265,8 +281,6 @@ def _tell_mapping(result: ImportResult) -> None:
         ["Heading", "Field", "How", "Sure", *(f"Row {row.row}" for row in first)],
         [[*left, *right] for left, right in zip(matched, understood, strict=True)],
     )
-    if result.mapping.unused:
-        click.echo(f"Not used: {', '.join(result.mapping.unused)}")
     click.echo()
 
 
@@ -282,6 +296,20 @@ def _tell_problems(problems: tuple[Problem, ...]) -> None:
         click.echo(f"  {done}: {group.said(in_words)}")
 
 
+def _columns_as_json(mapping: ColumnMapping | None) -> dict[str, Any]:
+    """How the columns were matched, and what headings left over most likely mean; nothing where none was read."""
+    if mapping is None:
+        return {"mapping": {}, "suggestions": [], "unused": []}
+    return {
+        "mapping": {
+            match.field: {"heading": match.heading, "how": str(match.how), "confidence": match.confidence}
+            for match in mapping.matches.values()
+        },
+        "suggestions": [asdict(suggestion) for suggestion in mapping.suggestions],
+        "unused": list(mapping.unused),
+    }
+
+
 def _as_json(done: PublishedImport) -> dict[str, Any]:
     result = done.result
     return {
@@ -295,12 +323,9 @@ def _as_json(done: PublishedImport) -> dict[str, Any]:
         "carried_over": result.counts.carried_over,
         "unchanged": result.unchanged,
         "problems": [problem_as_json(problem) for problem in result.problems],
-        "mapping": {
-            match.field: {"heading": match.heading, "how": str(match.how), "confidence": match.confidence}
-            for match in result.mapping.matches.values()
-        },
-        "unused": list(result.mapping.unused),
+        **_columns_as_json(result.mapping),
         "population": {"digest": result.digest, "version": result.version, "rows": result.rows},
+        "eligible": result.draw.eligible if result.draw else None,
         "changes": _changes_as_json(result.changes) if result.changes else None,
         "letters": {str(state): result.letters.count(state) for state in LetterState} if result.letters else None,
         "letters_late": result.letters.sent(late=True) if result.letters else None,

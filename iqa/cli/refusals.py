@@ -99,6 +99,7 @@ def _as_json(refusal: IqaError, code: int) -> str:
                 "exit_code": code,
             },
             "problems": [problem_as_json(problem) for problem in refusal.problems],
+            **refusal.details,
         },
         indent=2,
         ensure_ascii=False,

@@ -2,7 +2,6 @@
 
 from iqa.criteria.checking import check_scheme
 from iqa.criteria.comparing import Change, SchemeChanges, compare_schemes
-from iqa.criteria.faults import SchemeProblem
 from iqa.criteria.loading import builtin_schemes, load_scheme, parse_scheme
 from iqa.criteria.meaning import STANDARD_IDS
 
@@ -10,7 +9,6 @@ __all__ = [
     "STANDARD_IDS",
     "Change",
     "SchemeChanges",
-    "SchemeProblem",
     "builtin_schemes",
     "check_scheme",
     "compare_schemes",

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Any
 
-from iqa.criteria.lines import Lines, Path
-from iqa.errors import Problem, Severity
+from iqa.errors import Severity
+from iqa.text import nearest
+from iqa.toml_files import Lines, Path, TomlProblem
 
 Table = Mapping[str, Any]
 """A table of a TOML file as read."""
@@ -21,16 +21,6 @@ _NOUNS = {
 
 
 @dataclass(frozen=True, slots=True)
-class SchemeProblem(Problem):
-    """A fault of a criteria file. `sheet` is the file and `row` its line, the first being 1."""
-
-    @property
-    def where(self) -> str:
-        """The place in words, such as 'line 42'."""
-        return f"line {self.row}" if self.row else ""
-
-
-@dataclass(frozen=True, slots=True)
 class Fault:
     """A fault before its line is known. `path` leads to the key, `value` is what to look for in its value."""
 
@@ -41,14 +31,14 @@ class Fault:
     notice: bool = False
 
 
-def as_problems(faults: Iterable[Fault], document: Table, text: str, name: str) -> tuple[SchemeProblem, ...]:
+def as_problems(faults: Iterable[Fault], document: Table, text: str, name: str) -> tuple[TomlProblem, ...]:
     """The faults with their lines, in the order of the file."""
     found = tuple(faults)
     if not found:
         return ()
     lines = Lines(text)
     problems = (
-        SchemeProblem(
+        TomlProblem(
             code=fault.code,
             message=f"{subject}: {fault.message}"
             if (subject := _subject(document, fault.path))
@@ -66,9 +56,8 @@ def as_problems(faults: Iterable[Fault], document: Table, text: str, name: str) 
 def unknown(what: str, value: str, known: Iterable[str]) -> str:
     """'unknown rating 'fuly-met'; did you mean 'fully-met'?', or the whole list when nothing comes near."""
     choices = tuple(known)
-    near = get_close_matches(value, choices, n=1)
-    if near:
-        return f"unknown {what} '{value}'; did you mean '{near[0]}'?"
+    if near := nearest(value, choices):
+        return f"unknown {what} '{value}'; did you mean '{near}'?"
     if not choices:
         return f"unknown {what} '{value}'; the file declares none."
     return f"unknown {what} '{value}'; choose from {', '.join(choices)}."

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from iqa.criteria.facts import condition_faults, placeholder_faults
 from iqa.criteria.faults import Fault, Table, unknown
-from iqa.criteria.lines import Path
 from iqa.domain import CORE, NOT_APPLICABLE, CriterionKind, Kind, WorkOf
 from iqa.fields import FIELDS
+from iqa.toml_files import Path
 
 STANDARD_IDS = (
     "victim-letter",

@@ -17,6 +17,7 @@ from iqa.domain.draws import (
     TopUp,
     Voided,
 )
+from iqa.domain.keys import ItemKey, key_of_parts
 from iqa.domain.letter_types import LetterType, Owed, Vocabulary
 from iqa.domain.marks import (
     AgreedAction,
@@ -40,6 +41,7 @@ from iqa.domain.reasons import (
     ReasonCode,
     Shortfall,
     ShortfallCode,
+    StaleWork,
     cell_order,
 )
 from iqa.domain.rules import Mention, RuleSeverity, StandingRule
@@ -88,6 +90,7 @@ __all__ = [
     "FocusModule",
     "FoundSince",
     "Item",
+    "ItemKey",
     "ItemState",
     "Kind",
     "LetterState",
@@ -120,6 +123,7 @@ __all__ = [
     "Shortfall",
     "ShortfallCode",
     "Source",
+    "StaleWork",
     "Standard",
     "StandingRule",
     "Strand",
@@ -135,6 +139,7 @@ __all__ = [
     "as_unread",
     "cell_order",
     "doubted",
+    "key_of_parts",
     "long_date",
     "undoubted",
     "unread",

@@ -9,6 +9,7 @@ from datetime import date
 
 from iqa.domain import NOT_APPLICABLE, Criterion, Draw, DrawnItem, Kind, Mark, Round
 from iqa.exports.tables import NOT_APPLICABLE_WORD, Cells, Value
+from iqa.fields import heading
 from iqa.marking.attribution import questions, whose_work
 from iqa.marking.results import MarkedWork
 from iqa.sampling.wording import cell_name
@@ -23,13 +24,14 @@ class Work:
     """One drawn piece of work with one marking of it, which may not have begun.
 
     `in_figures` says whether rates count the piece of work by this marking, `reported` which of its marks they
-    take, by criterion.
+    take, by criterion, and `probability` what they divide one by to weigh each of them.
     """
 
     draw: Draw
     drawn: DrawnItem
     marked: MarkedWork
     in_figures: bool = False
+    probability: float | None = None
     reported: frozenset[str] = frozenset()
 
     @property
@@ -70,8 +72,10 @@ def mark_rows(work: Work, names: NameOf) -> Iterator[Cells]:
 
 def assessment_row(work: Work, names: NameOf) -> Cells:
     """The row of one assessment as a whole."""
-    assessment = work.marked.assessment
-    entered = (f"{one.field}: {one.value.isoformat()} ({one.source})" for one in assessment.entered_dates)
+    assessment, kind = work.marked.assessment, work.marked.scheme.population
+    entered = (
+        f"{heading(one.field, kind)}: {one.value.isoformat()} ({one.source})" for one in assessment.entered_dates
+    )
     return {
         **_work_cells(work, names),
         **count_cells(work),
@@ -153,7 +157,7 @@ def _work_cells(work: Work, names: NameOf) -> dict[str, Value]:
         "Casework type": work.kind_of_work,
         "Sample": ALWAYS if work.marked.certainty_selected else RANDOM,
         "Cell": cell_name(drawn.cell),
-        "Probability": drawn.probability,
+        "Probability": work.probability,
         "Draw": work.draw.id,
     }
 
@@ -181,14 +185,14 @@ def _expected(work: Work, criterion: Criterion, mark: Mark) -> str:
 
 
 def _dates_cells(work: Work, criterion: Criterion) -> dict[str, Value]:
-    found = work.marked.timeliness.get(criterion.id)
+    found, kind = work.marked.timeliness.get(criterion.id), work.marked.scheme.population
     return {
         "Dates say": str(found.outcome) if found else None,
         "Clock began": found.start if found else None,
         "Due": found.due if found else None,
         "Done": found.done if found else None,
         "Taken": found.taken if found else None,
-        "Entered by the marker": _joined(one.field for one in found.entered) if found else "",
+        "Entered by the marker": _joined(heading(one.field, kind) for one in found.entered) if found else "",
     }
 
 

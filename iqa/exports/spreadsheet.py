@@ -36,11 +36,13 @@ def check_ending(path: Path) -> None:
         )
 
 
-def write_table(path: Path, table: Table, marking: str, counted: Table | None = None) -> tuple[Path, ...]:
+def write_table(
+    path: Path, table: Table, protective_marking: str, counted: Table | None = None
+) -> tuple[Path, ...]:
     """Write a table, its dictionary, and in a workbook the counts `counted`. Returns the files written.
 
-    `marking` is the protective marking that every printed page carries. RefusedError when the system does not let
-    us write there, for instance because the file is open in Excel.
+    Every printed page carries the protective marking. RefusedError when the system does not let us write there,
+    for instance because the file is open in Excel.
     """
     check_ending(path)
     try:
@@ -48,7 +50,7 @@ def write_table(path: Path, table: Table, marking: str, counted: Table | None = 
             return _write_texts(path, table)
         with atomic_write(path) as temporary:
             # Built only once there is somewhere to write: openpyxl complains of sheets that are never saved.
-            _workbook(table, marking, counted).save(temporary)
+            _workbook(table, protective_marking, counted).save(temporary)
     except OSError as fault:
         why = fault.strerror or "the system refused"
         raise UnavailableError(
@@ -75,12 +77,12 @@ def _write_texts(path: Path, table: Table) -> tuple[Path, ...]:
     return path, beside
 
 
-def _workbook(table: Table, marking: str, counted: Table | None) -> Workbook:
+def _workbook(table: Table, protective_marking: str, counted: Table | None) -> Workbook:
     book = Workbook(write_only=True)
-    _add(book, table.title, table.headings, table.rows, marking)
+    _add(book, table.title, table.headings, table.rows, protective_marking)
     if counted is not None:
-        _add(book, PIVOT_SHEET, counted.headings, counted.rows, marking)
-    _add(book, DICTIONARY_SHEET, DICTIONARY_HEADINGS, table.dictionary(), marking, wrapped=True)
+        _add(book, PIVOT_SHEET, counted.headings, counted.rows, protective_marking)
+    _add(book, DICTIONARY_SHEET, DICTIONARY_HEADINGS, table.dictionary(), protective_marking, wrapped=True)
     book.properties.creator = "iqa"
     book.properties.title = table.title
     return book
@@ -91,7 +93,7 @@ def _add(
     title: str,
     headings: Sequence[str],
     rows: Sequence[Sequence[Value]],
-    marking: str,
+    protective_marking: str,
     *,
     wrapped: bool = False,
 ) -> None:
@@ -103,7 +105,7 @@ def _add(
     sheet.auto_filter.ref = f"A1:{column_letters(len(headings))}{len(rows) + 1}"
     sheet.print_title_rows = "1:1"
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
-    plain = marking.replace("&", "&&")
+    plain = protective_marking.replace("&", "&&")
     sheet.oddHeader.center.text = sheet.oddFooter.center.text = plain
     looks = _looks(sheet, wrapped)
     sheet.append([_cell(sheet, heading, looks["heading"]) for heading in headings])

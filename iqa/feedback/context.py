@@ -95,7 +95,7 @@ class FeedbackLetter:
 
     area: str
     scheme_name: str
-    marking: str
+    protective_marking: str
     month: str
     date: str
     person: str
@@ -120,3 +120,8 @@ class FeedbackLetter:
     detail: tuple[WorkDetail, ...]
     traces: tuple[str, ...]
     version: int
+
+    @property
+    def marking(self) -> str:
+        """The protective marking, by the name that an office's own template may still use."""
+        return self.protective_marking

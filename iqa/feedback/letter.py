@@ -15,14 +15,14 @@ from iqa.feedback.context import ActionRow, DetailRow, FeedbackLetter, Timelines
 from iqa.feedback.priorities import as_priority, chosen_priorities, lacking, priorities_note
 from iqa.feedback.small_samples import Looked, small_sample_sentences
 from iqa.feedback.strengths import good_practice_for, rating_tables, strengths_of
-from iqa.feedback.wording import first_name, listed, reference, work_label
-from iqa.marking.date_words import mid_sentence
+from iqa.feedback.wording import first_name, reference, work_label
 from iqa.marking.fact_checks import computed_rating
 from iqa.marking.results import MarkedWork
 from iqa.marking.timeliness import LETTER_STANDARDS, owned_clocks, whose_delay
 from iqa.marking.timeliness_words import delay_words, without_outcome
 from iqa.settings import Settings
 from iqa.staff import name_of
+from iqa.text import joined, mid_sentence
 from iqa.workdays import add_working_days
 
 TIMELINESS_ON_THE_FIRST_PAGE = 3
@@ -71,7 +71,7 @@ def compose_letter(request: LetterRequest, settings: Settings) -> FeedbackLetter
     return FeedbackLetter(
         area=settings.area,
         scheme_name=settings.scheme_name,
-        marking=settings.protective_marking,
+        protective_marking=settings.protective_marking,
         month=request.month.label,
         date=long_date(request.written_on),
         person=person.id,
@@ -79,7 +79,7 @@ def compose_letter(request: LetterRequest, settings: Settings) -> FeedbackLetter
         first_name=first_name(person.name),
         sender_name=request.sender.name,
         sender_role=str(request.sender.role),
-        looked_at=listed([one.in_words for one in request.looked]) + ", counting the work that could be drawn",
+        looked_at=joined([one.in_words for one in request.looked]) + ", counting the work that could be drawn",
         works=tuple(detail.work for detail in details),
         strengths=strengths_of(own, person.id),
         priorities=tuple(as_priority(one, mark) for one, mark in chosen),
@@ -138,9 +138,10 @@ def _detail(one: MarkedWork, request: LetterRequest, settings: Settings) -> Work
 
 def _whose_delay(one: MarkedWork, standards: Sequence[Standard], today: date) -> dict[str, str]:
     """Criterion -> whose delay a late letter was, for the question on the letter as a whole."""
+    standards, day = one.standards or standards, one.judged_on or today
     return {
         criterion.id: delay_words(
-            whose_delay(result, owned_clocks(standards, one.item.facts, today, one.assessment.entered_dates))
+            whose_delay(result, owned_clocks(standards, one.item.facts, day, one.assessment.entered_dates))
         )
         for criterion in one.scheme.criteria
         if criterion.standard in LETTER_STANDARDS

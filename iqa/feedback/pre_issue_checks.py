@@ -5,11 +5,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from iqa.domain import Mark, Person
 from iqa.errors import Problem, Severity
 from iqa.feedback.strengths import good_practice_for
-from iqa.feedback.wording import greeting_of, listed, reference
+from iqa.feedback.wording import greeting_of, reference
 from iqa.marking.attribution import NOBODYS
 from iqa.marking.names import names_in
 from iqa.marking.results import MarkedWork
 from iqa.staff import name_of
+from iqa.text import joined
 
 
 def pre_issue_checks(
@@ -58,7 +59,7 @@ def _named(one: MarkedWork, where: str, text: str) -> Problem | None:
     found = names_in(text, one.item)
     if not found:
         return None
-    said = listed([f"'{word}'" for word in found])
+    said = joined([f"'{word}'" for word in found])
     message = (
         f"{reference(one)}: {where} holds {said}, a name in this case. Take it out before the letter goes out."
     )
@@ -71,7 +72,7 @@ def _perhaps_anothers(one: MarkedWork, person: str, people: Mapping[str, Person]
     unsaid = [action for action in one.actions_of(person) if not action.criterion]
     if not unsaid or not about or person in about:
         return None
-    names = listed(sorted(name_of(each, people) for each in about))
+    names = joined(sorted(name_of(each, people) for each in about))
     message = (
         f"{reference(one)}: the action agreed may be meant for {names}, whose work all its priorities are about."
     )

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from iqa.domain import NOT_APPLICABLE, Mark
 from iqa.feedback.context import Priority
-from iqa.feedback.wording import counted, reference
-from iqa.marking.date_words import mid_sentence
+from iqa.feedback.wording import reference
 from iqa.marking.results import MarkedWork
+from iqa.text import begun, counted, mid_sentence
 
 
 def chosen_priorities(own: Sequence[MarkedWork], person: str) -> list[tuple[MarkedWork, Mark]]:
@@ -56,9 +56,11 @@ def priorities_note(own: Sequence[MarkedWork], person: str, chosen: Sequence[tup
     if not chosen:
         explained = "It is explained" if others == 1 else "They are explained"
         none = "and is not a priority" if others == 1 else "and none is a priority"
-        return f"{counted(others, 'mark')} fell short of the best. {explained} in the detail overleaf, {none}."
+        marks = begun(counted(others, "mark", in_words=True))
+        return f"{marks} fell short of the best. {explained} in the detail overleaf, {none}."
     if others:
-        return f"{counted(others, 'further point')} {'stands' if others == 1 else 'stand'} in the detail overleaf."
+        points = begun(counted(others, "further point", in_words=True))
+        return f"{points} {'stands' if others == 1 else 'stand'} in the detail overleaf."
     return ""
 
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from iqa.domain import Scheme
 from iqa.feedback.context import RatingTable, StrandRow
-from iqa.feedback.wording import all_of, listed, number, reference
-from iqa.marking.date_words import mid_sentence
+from iqa.feedback.wording import all_of, reference
 from iqa.marking.results import MarkedWork
+from iqa.text import joined, mid_sentence, number
 
 STRENGTHS_ON_THE_FIRST_PAGE = 3
 
@@ -62,7 +62,7 @@ def rating_tables(own: Sequence[MarkedWork], person: str) -> tuple[RatingTable, 
         works = [one for one in own if one.scheme.id == scheme.id]
         titles.setdefault(headings, []).append(f"{scheme.title} ({len(works)} looked at)")
         rows.setdefault(headings, []).extend(_strand_rows(scheme, works, person))
-    return tuple(RatingTable(listed(titles[headings]), headings, tuple(found)) for headings, found in rows.items())
+    return tuple(RatingTable(joined(titles[headings]), headings, tuple(found)) for headings, found in rows.items())
 
 
 def _strand_rows(scheme: Scheme, works: Sequence[MarkedWork], person: str) -> list[StrandRow]:

@@ -1,14 +1,12 @@
 """How letters name people, pieces of work and counts. Words only; no figure is worked out here."""
 
-from collections.abc import Sequence
 from datetime import date
 
 from iqa.domain import Kind, long_date
 from iqa.marking.results import MarkedWork
 from iqa.person_names import Greeting, greeting
 from iqa.staff import OffList
-
-_SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+from iqa.text import number
 
 
 def greeting_of(name: str) -> Greeting:
@@ -29,24 +27,6 @@ def all_of(count: int, noun: str) -> str:
     if count == 1:
         return f"the one {noun}"
     return f"both {noun}s" if count == 2 else f"all {number(count)} {noun}s"
-
-
-def number(count: int) -> str:
-    """A count in words below ten, in figures from ten on."""
-    return _SMALL[count] if 0 <= count < len(_SMALL) else str(count)
-
-
-def counted(count: int, noun: str, plural: str = "") -> str:
-    """'One case', 'Two cases', '12 cases': a count and its noun, to begin a sentence with."""
-    words = f"{number(count)} {noun if count == 1 else plural or noun + 's'}"
-    return words[0].upper() + words[1:]
-
-
-def listed(parts: Sequence[str]) -> str:
-    """'a', 'a and b', 'a, b and c'."""
-    if len(parts) < 2:
-        return "".join(parts)
-    return f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
 def reference(one: MarkedWork) -> str:

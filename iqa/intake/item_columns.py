@@ -85,6 +85,13 @@ def filled_rows(columns: Iterable[Texts], rows: int) -> Iterator[tuple[str, ...]
     return zip(*(texts or nothing for texts in columns), strict=True)
 
 
+def texts_of(items: Sequence[Item], name: str) -> Sequence[str]:
+    """The text of one field of each piece of work, in an order that is the same for every field."""
+    if isinstance(items, ItemColumns):
+        return items.columns[positions(items.kind)[name]] or [""] * len(items)
+    return [item.text(name) for item in items]
+
+
 def keys_and_rows(items: Iterable[Item]) -> Iterator[tuple[str, tuple[int, ...]]]:
     """The key and the source rows of each item, without making the item where it is not made yet."""
     if isinstance(items, ItemColumns):

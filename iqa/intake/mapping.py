@@ -2,17 +2,20 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import islice
 
 from iqa.domain import Kind
 from iqa.errors import Problem, Severity, UsageError
-from iqa.fields import FIELDS, Field
+from iqa.fields import FIELDS, Field, heading
+from iqa.intake.evidence import LOOKED_AT
+from iqa.intake.headings import may_read, plain
 from iqa.intake.urn import Suffix
 from iqa.next_steps import FREE_TEXT, Advice, Blank, Hint, NextStep, advice, again
-from iqa.sheets.table import column_letters
-from iqa.text import fold, joined, without_hints
+from iqa.sheets.table import Cell, column_letters
+from iqa.text import fold, joined
 
 URN_SUFFIX = "urn_suffix"
 """Given or remembered beside the fields: 'year' or 'split', what stands after '/' in this export's URNs."""
@@ -45,11 +48,11 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A heading that looks like a field nobody matched; `likeness` 0 to 1."""
+    """A heading that most likely means a field which has no column; `confidence` 0 to 1."""
 
     field: str
     heading: str
-    likeness: float
+    confidence: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,29 +74,19 @@ class ColumnMapping:
     def heading(self, name: str) -> str:
         """The heading a field is read from, as written; our own heading where it has no column."""
         match = self.matches.get(name)
-        return match.heading if match else heading_of(self.kind, name)
+        return match.heading if match else heading(name, self.kind)
 
     def to_remember(self) -> dict[str, str]:
-        """Field -> heading, and the declared URN suffix: give it back as `remembered` for the same headings."""
+        """Field -> heading, and the declared URN suffix: what a population says of how it was read."""
         kept = {name: match.heading for name, match in self.matches.items()}
         if self.urn_suffix is not Suffix.UNDECLARED:
             kept[URN_SUFFIX] = self.urn_suffix.value
         return kept
 
 
-def heading_of(kind: Kind, name: str) -> str:
-    """Our own heading of a field, or the field's name where it has none."""
-    return next((column.heading for column in FIELDS[kind] if column.field == name), name)
-
-
-def headings_key(headings: Iterable[str]) -> str:
-    """One text for a set of headings, whatever their order: what a remembered mapping is kept under."""
-    return "\n".join(sorted(fold(heading) for heading in headings if heading.strip()))
-
-
 def known_headings(kind: Kind) -> frozenset[str]:
     """Every heading and alias of a kind, as declared: what the search for the heading row looks for."""
-    return frozenset(text for column in FIELDS[kind] for text in (column.heading, *column.aliases))
+    return frozenset(text for column in FIELDS[kind] for text in column.wordings)
 
 
 def knows_heading(kind: Kind, named: Iterable[str] = ()) -> Callable[[str], bool]:
@@ -101,9 +94,9 @@ def knows_heading(kind: Kind, named: Iterable[str] = ()) -> Callable[[str], bool
 
     A letter, which names a column and no heading, does not count.
     """
-    known = {fold(text) for text in known_headings(kind)}
+    known = {key(text) for text in known_headings(kind) for key in (fold, plain)}
     known.update(fold(text) for text in named if not COLUMN_LETTER.fullmatch(text.strip()))
-    return lambda text: fold(text) in known or fold(without_hints(text)) in known
+    return lambda text: fold(text) in known or plain(text) in known
 
 
 @dataclass
@@ -113,6 +106,7 @@ class _Matching:
     kind: Kind
     headings: tuple[str, ...]
     sheet: str = ""
+    rows: Iterable[tuple[int, Sequence[Cell]]] = ()
     matches: dict[str, Match] = field(default_factory=dict)
     taken: set[int] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
@@ -137,31 +131,27 @@ def match_columns(
     given: Mapping[str, str] | None = None,
     remembered: Mapping[str, str] | None = None,
     sheet: str = "",
+    rows: Iterable[tuple[int, Sequence[Cell]]] = (),
 ) -> ColumnMapping:
     """Match headings to the fields of a kind: as given, as remembered, by heading, then by alias.
 
+    A hint after a heading, such as '(dd/mm/yyyy)' or a star, is no part of it; a heading without one goes first.
     `given` and `remembered` map a field to a heading as written, or to a column letter where no heading is so
-    called. Raises UsageError for a field that the kind does not have.
+    called. Of `rows` the first are looked at, and only where a heading is left over. Raises UsageError for a field
+    that the kind does not have.
     """
-    state = _Matching(kind, tuple(headings), sheet)
-    by_fold: dict[str, list[int]] = defaultdict(list)
-    hinted: dict[str, list[int]] = defaultdict(list)
-    for index, heading in enumerate(state.headings):
-        if fold(heading):
-            by_fold[fold(heading)].append(index)
-        if (plain := fold(without_hints(heading))) not in ("", fold(heading)):
-            hinted[plain].append(index)
+    state = _Matching(kind, tuple(headings), sheet, rows)
+    by_fold, by_plain = _places(state.headings, fold), _places(state.headings, plain)
     given = dict(given or {})
     kept = dict(remembered or {})
     suffix = _declared_suffix(kind, given.pop(URN_SUFFIX, ""), kept.pop(URN_SUFFIX, ""))
     _take_named(state, by_fold, given, How.GIVEN)
     _take_named(state, by_fold, kept, How.REMEMBERED)
-    for column in FIELDS[kind]:
-        _take_first(state, by_fold, column, (column.heading,), How.EXACT)
-    for column in FIELDS[kind]:
-        _take_first(state, by_fold, column, column.aliases, How.ALIAS)
-    for column in FIELDS[kind] if hinted else ():
-        _take_first(state, hinted, column, (column.heading, *column.aliases), How.ALIAS)
+    for places, key in ((by_fold, fold), (by_plain, plain)):
+        for column in FIELDS[kind]:
+            _take_first(state, places, column, {key(column.heading)}, How.EXACT)
+        for column in FIELDS[kind]:
+            _take_first(state, places, column, set(map(key, column.aliases)), How.ALIAS)
     suggestions: tuple[Suggestion, ...] = ()
     if other := _other_kind(state):
         _say_other_kind(state, other)
@@ -171,6 +161,15 @@ def match_columns(
         _say_missing(state, suggestions)
     unused = tuple(h for index, h in enumerate(state.headings) if h.strip() and index not in state.taken)
     return ColumnMapping(kind, state.matches, unused, suggestions, tuple(state.problems), suffix)
+
+
+def _places(headings: Iterable[str], key: Callable[[str], str]) -> dict[str, list[int]]:
+    """The places of the headings by what they come to, those that say nothing left out."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for index, written in enumerate(headings):
+        if said := key(written):
+            found[said].append(index)
+    return found
 
 
 def _declared_suffix(kind: Kind, given: str, remembered: str) -> Suffix:
@@ -188,10 +187,10 @@ def _declared_suffix(kind: Kind, given: str, remembered: str) -> Suffix:
 
 def suffix_advice(before: str) -> Advice:
     """How to say what follows '/' in the URNs of an export; `before` begins the sentence."""
-    return advice(before, _column(URN_SUFFIX, "year"), " or ", _column(URN_SUFFIX, "split"), ".")
+    return advice(before, column_named(URN_SUFFIX, "year"), " or ", column_named(URN_SUFFIX, "split"), ".")
 
 
-def _column(name: str, heading: str | Blank) -> NextStep:
+def column_named(name: str, heading: str | Blank = FREE_TEXT) -> NextStep:
     """The import once more, with the heading of one field named."""
     return again({"column": (name, heading)})
 
@@ -200,7 +199,7 @@ def _take_named(state: _Matching, by_fold: Mapping[str, list[int]], named: Mappi
     """Take the headings that a person named, now or at an earlier import."""
     fields = {column.field for column in FIELDS[state.kind]}
     letters = {column_letters(index + 1): index for index in range(len(state.headings))}
-    for name, heading in named.items():
+    for name, called in named.items():
         if name not in fields:
             if how is How.GIVEN:
                 raise UsageError(
@@ -208,40 +207,38 @@ def _take_named(state: _Matching, by_fold: Mapping[str, list[int]], named: Mappi
                     f"The fields are {joined(sorted(fields))}.",
                 )
             continue
-        places = [i for i in by_fold.get(fold(heading), []) if i not in state.taken]
+        places = [i for i in by_fold.get(fold(called), []) if i not in state.taken]
         if len(places) > 1:
-            places = [i for i in places if state.headings[i] == heading] or places
-        if not places and heading.strip().upper() in letters:
-            places = [letters[heading.strip().upper()]]
+            places = [i for i in places if state.headings[i] == called] or places
+        if not places and called.strip().upper() in letters:
+            places = [letters[called.strip().upper()]]
         if len(places) == 1 and name not in state.matches:
             state.take(name, places[0], how)
         elif how is How.GIVEN and name not in state.matches:
-            _say_given(state, name, heading, len(places))
+            _say_given(state, name, called, len(places))
 
 
-def _say_given(state: _Matching, name: str, heading: str, found: int) -> None:
+def _say_given(state: _Matching, name: str, called: str, found: int) -> None:
+    asked = heading(name, state.kind)
     if found:
-        message = f'{found} columns are headed "{heading}".'
-        hint = advice(
-            f"Name the one that holds {heading_of(state.kind, name)} by its letter: ", _column(name, "C"), ", say."
-        )
+        message = f'{found} columns are headed "{called}".'
+        hint = advice(f"Name the one that holds {asked} by its letter: ", column_named(name, "C"), ", say.")
     else:
         seen = joined([f'"{h}"' for h in state.headings if h.strip()]) or "none"
-        asked = heading_of(state.kind, name)
-        message = f'No column is headed "{heading}", which was named for {asked}. The headings are {seen}.'
-        hint = advice("Correct ", _column(name, FREE_TEXT), ".")
+        message = f'No column is headed "{called}", which was named for {asked}. The headings are {seen}.'
+        hint = advice("Correct ", column_named(name), ".")
     state.ambiguous.add(name)
-    state.say("column-given-not-found", message, heading, fatal=True, hint=hint)
+    state.say("column-given-not-found", message, called, fatal=True, hint=hint)
 
 
 def _take_first(
-    state: _Matching, by_fold: Mapping[str, list[int]], column: Field, wordings: Iterable[str], how: How
+    state: _Matching, by_key: Mapping[str, list[int]], column: Field, wanted: Collection[str], how: How
 ) -> None:
-    """Take the column for a field when exactly one free heading has one of the wordings."""
+    """Take the column for a field when exactly one free heading has one of the wordings and may hold it."""
     if column.field in state.matches or column.field in state.ambiguous:
         return
-    wanted = dict.fromkeys(fold(wording) for wording in wordings)
-    places = [i for wording in wanted for i in by_fold.get(wording, []) if i not in state.taken]
+    found = sorted(i for wording in wanted for i in by_key.get(wording, []) if i not in state.taken)
+    places = [i for i in found if may_read(state.headings[i], column)]
     if len(places) == 1:
         state.take(column.field, places[0], how)
     elif places:
@@ -253,7 +250,7 @@ def _take_first(
             f"{len(places)} columns could be {column.heading}: {names}. None was read.",
             state.headings[places[0]],
             fatal=column.required,
-            hint=advice("Say which: ", _column(column.field, column_letters(places[0] + 1)), ", say."),
+            hint=advice("Say which: ", column_named(column.field, column_letters(places[0] + 1)), ", say."),
         )
 
 
@@ -286,7 +283,7 @@ def _say_other_kind(state: _Matching, other: Kind) -> None:
     missing = _missing(state)
     needed = joined([column.heading for column in missing])
     wanting = f". {NAMES[state.kind].capitalize()} needs {needed} too; add "
-    named = _column(missing[0].field, FREE_TEXT)
+    named = column_named(missing[0].field)
     state.problems = [problem for problem in state.problems if problem.code == "column-given-not-found"]
     state.say(
         "other-kind",
@@ -297,29 +294,31 @@ def _say_other_kind(state: _Matching, other: Kind) -> None:
 
 
 def _suggestions(state: _Matching) -> tuple[Suggestion, ...]:
-    """For each field without a column, the free heading most like it, if any is near enough."""
+    """For each heading that is left over, the field without a column that it most likely means, if any."""
     known = state.taken | state.disputed
     free = {i: heading for i, heading in enumerate(state.headings) if fold(heading) and i not in known}
-    found = state.matches.keys() | state.ambiguous
-    wanting = [column for column in FIELDS[state.kind] if column.field not in found]
-    if not free or not wanting:
+    if not free:
         return ()
-    from iqa.intake.likeness import suggest  # slow to load, and wanted only where something is missing
+    from iqa.intake.likeness import suggest  # slow to load, and wanted only where something is left over
 
-    return tuple(Suggestion(column.field, free[place], like) for column, place, like in suggest(wanting, free))
+    first = [cells for _, cells in islice(state.rows, LOOKED_AT)]
+    cells = {i: [row[i] for row in first if i < len(row)] for i in free}
+    found = suggest(state.kind, free, state.matches.keys() | state.ambiguous, cells)
+    return tuple(Suggestion(column.field, free[place], like) for column, place, like in found)
 
 
 def _say_missing(state: _Matching, suggestions: Iterable[Suggestion]) -> None:
-    near = {suggestion.field: suggestion.heading for suggestion in suggestions}
+    surest = sorted(suggestions, key=lambda suggestion: suggestion.confidence)
+    near = {suggestion.field: suggestion.heading for suggestion in surest}
     for column in FIELDS[state.kind]:
         name = column.field
         if name in state.matches or name in state.ambiguous or not (column.required or name in near):
             continue
         if name in near:
             if_sure = "." if column.required else " if it is the same."
-            hint = advice(f'The heading "{near[name]}" looks near: add ', _column(name, near[name]), if_sure)
+            hint = advice(f'The heading "{near[name]}" looks near: add ', column_named(name, near[name]), if_sure)
         else:
-            hint = advice("Say which heading holds it: add ", _column(name, FREE_TEXT), ".")
+            hint = advice("Say which heading holds it: add ", column_named(name), ".")
         state.say(
             "column-missing" if column.required else "column-suggested",
             f"No column for {column.heading}.",
@@ -340,11 +339,9 @@ NAMES = {
 
 def fields_found(kind: Kind, headings: Iterable[str]) -> frozenset[str]:
     """The fields of a kind that some heading stands for, by our own heading or an alias."""
-    written = {fold(text) for heading in headings for text in (heading, without_hints(heading))}
+    written = {key(heading) for heading in headings for key in (fold, plain)}
     return frozenset(
-        column.field
-        for column in FIELDS[kind]
-        if any(fold(wording) in written for wording in (column.heading, *column.aliases))
+        column.field for column in FIELDS[kind] if any(fold(wording) in written for wording in column.wordings)
     )
 
 

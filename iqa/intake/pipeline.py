@@ -99,7 +99,9 @@ def read_export(
     it is known what else the month's exports say. Raises SheetError, with every problem found, when nothing can be
     taken: a required column is missing, no row is accepted, or no letter has its decision in the month.
     """
-    mapping = match_columns(kind, table.headings, given=given_columns, remembered=remembered, sheet=table.sheet)
+    mapping = match_columns(
+        kind, table.headings, given=given_columns, remembered=remembered, sheet=table.sheet, rows=table.rows
+    )
     if not mapping.usable:
         raise _no_columns(table, mapping)
     office = office or Office()

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 
 from iqa.domain import AgreedAction, Assessment, AssessmentState, Criterion, EnteredDate, Mark, TimelinessResult
+from iqa.fields import heading
 from iqa.marking.assessment import same_content
 from iqa.marking.completeness import MarkProblem, problems_of
-from iqa.marking.date_words import field_name
 from iqa.marking.fact_checks import rating_by_dates, with_working
 from iqa.marking.form import Form
 from iqa.marking.timeliness_words import working
@@ -173,7 +173,7 @@ class _Merging:
             for name, entered in given.items():
                 standing = recorded.get(name)
                 if standing != entered and (standing or self.stored.is_locked):
-                    self._conflict(WHOLE, "entered_dates", f"The date under '{field_name(name)}'", name)
+                    self._conflict(WHOLE, "entered_dates", f"The date under '{heading(name)}'", name)
             given = recorded if self.stored.is_locked else given | recorded
         return tuple(given[name] for name in sorted(given))
 

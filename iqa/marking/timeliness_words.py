@@ -6,16 +6,10 @@ It words the codes and facts of `timeliness`; nothing is computed but the days b
 from datetime import date
 
 from iqa.domain import Rule, Standard, TimelinessOutcome, TimelinessReason, TimelinessResult, long_date
-from iqa.marking.date_words import (
-    done_words,
-    entered_words,
-    field_name,
-    mid_sentence,
-    start_words,
-    with_weekday,
-)
+from iqa.fields import done_words, start_words, within
+from iqa.marking.date_words import entered_words, with_weekday
 from iqa.marking.timeliness import AHEAD, COUNTED_IN_WORKING_DAYS, Delay, OwnedClock
-from iqa.text import counted, joined
+from iqa.text import counted, joined, mid_sentence
 from iqa.workdays import working_days_between
 
 _CANNOT = "Cannot be assessed: "
@@ -78,8 +72,8 @@ def _without_rule(result: TimelinessResult) -> str:
 
 def _missing(result: TimelinessResult, rule: Standard) -> str:
     if result.reason is TimelinessReason.START_MISSING:
-        return f"The {mid_sentence(field_name(rule.start_field))} is missing."
-    return f"The export does not say the {joined([mid_sentence(field_name(field)) for field in result.missing])}."
+        return f"The {within(rule.start_field)} is missing."
+    return f"The export does not say the {joined([within(field) for field in result.missing])}."
 
 
 def _doubt(result: TimelinessResult, rule: Standard) -> str:

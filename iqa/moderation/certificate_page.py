@@ -42,7 +42,7 @@ class ModerationCertificatePage:
 
     area: str
     scheme_name: str
-    marking: str
+    protective_marking: str
     what: str
     month: str
     draw: str
@@ -74,7 +74,7 @@ def moderation_certificate_page(
     return ModerationCertificatePage(
         area=settings.area,
         scheme_name=settings.scheme_name,
-        marking=settings.protective_marking,
+        protective_marking=settings.protective_marking,
         what=WORDS[made.purpose],
         month=Month.parse(made.month).label,
         draw=made.id,

@@ -88,7 +88,7 @@ class AgreementPage:
 
     area: str
     scheme_name: str
-    marking: str
+    protective_marking: str
     months: str
     date: str
     pairs: int

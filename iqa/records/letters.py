@@ -8,8 +8,8 @@ from typing import Self
 from iqa.domain import Item, Kind, Month, Population
 from iqa.errors import SettingsError
 from iqa.intake.keys import VictimReferences
-from iqa.intake.mapping import URN_SUFFIX
 from iqa.intake.urn import Suffix
+from iqa.records.columns import declared_suffix
 from iqa.records.populations import items_of, population_of
 from iqa.records.workspace import SETTINGS_FILE, Workspace
 from iqa.store import StoredPopulation, View
@@ -29,10 +29,11 @@ class JustImported:
     columns: LogColumns = field(default_factory=LogColumns)
 
     @classmethod
-    def again(cls, population: Population, stored: StoredPopulation) -> Self:
+    def again(cls, view: View, population: Population, stored: StoredPopulation) -> Self:
         """A population of the records that stands for itself, changed, as it was imported."""
-        suffix = Suffix(stored.mapping.get(URN_SUFFIX, Suffix.UNDECLARED))
-        return cls(population, suffix, LogColumns(frozenset(stored.mapping), all_known=False))
+        return cls(
+            population, declared_suffix(view, stored), LogColumns(frozenset(stored.mapping), all_known=False)
+        )
 
 
 def reconcile_month(
@@ -89,7 +90,7 @@ def _letters_and_cases(
 def _urns(view: View, month: str, imported: JustImported | None) -> Urns:
     """How the month's two exports write their URNs."""
     suffixes = {
-        kind: Suffix(stored.mapping.get(URN_SUFFIX, Suffix.UNDECLARED))
+        kind: declared_suffix(view, stored)
         for kind in (Kind.CASES, Kind.LETTERS)
         if (stored := view.populations.current(kind, month))
     }

@@ -55,7 +55,7 @@ def shared_place(
 ) -> SharedPlace | None:
     """What is shared about a folder, None where it is on a disk of this machine.
 
-    `environment` and `mounts` (lines of a mount table: device, place, file system) are this machine's if not given.
+    `environment` and `mounts` (lines of a mount table: device, place, file system) default to this machine's.
     """
     whole = folder if _is_unc(str(folder)) else Path(os.path.abspath(folder))
     if _is_unc(str(whole)):

@@ -3,110 +3,81 @@
 It holds no rule of a policy; those are in `policy_file`.
 """
 
-import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import Any
 
 from iqa.errors import Problem, SettingsError
+from iqa.toml_files import Faults, Path, did_you_mean
 
 
-@dataclass
-class Faults:
-    """Reads values out of tables and keeps every fault found on the way."""
+class PolicyFaults(Faults):
+    """Reads values out of the tables of a policy and keeps every fault found on the way.
 
-    name: str
-    lines: Mapping[tuple[str, str], int]
-    problems: list[Problem] = field(default_factory=list)
+    `section` is the path of the table that a key stands in: () is the top, ('eligible', 1) the second rule.
+    """
 
-    def add(self, place: tuple[str, str], message: str, value: object = "") -> None:
-        """Keep a fault of a key in a section; sections of a list are written 'eligible 1'."""
-        line = self.lines.get(place) or self.lines.get((place[0], "")) or self._heading(place[1])
-        self.problems.append(Problem("policy", message, self.name, line, place[1], str(value)))
+    def __init__(self, name: str, text: str) -> None:
+        super().__init__(name, text, "policy")
 
-    def _heading(self, key: str) -> int:
-        """The line of the section that a key begins, the first of several; 0 when there is none."""
-        return self.lines.get((key, "")) or self.lines.get((f"{key} 1", ""), 0)
-
-    def unknown_keys(self, table: Mapping[str, Any], known: Collection[str], section: str = "") -> None:
+    def unknown_keys(self, table: Mapping[str, Any], known: Collection[str], section: Path = ()) -> None:
         for key in table:
             if key not in known:
-                self.add((section, key), f"There is no setting called {key}.{suggestion(key, known)}")
+                self.add((*section, key), f"There is no setting called {key}.{suggestion(key, known)}")
 
-    def text(self, table: Mapping[str, Any], key: str, section: str = "", required: bool = False) -> str:
+    def text(self, table: Mapping[str, Any], key: str, section: Path = (), required: bool = False) -> str:
         value = table.get(key, "")
         if not isinstance(value, str):
-            self.add((section, key), f'{key} should be text in quotes, such as {key} = "…".', value)
+            self.add((*section, key), f'{key} should be text in quotes, such as {key} = "…".', value)
             return ""
         if required and not value.strip():
-            self.add((section, key), f'{key} is missing. Write {key} = "…".')
+            self.add((*section, key), f'{key} is missing. Write {key} = "…".')
         return value.strip()
 
-    def texts(self, table: Mapping[str, Any], key: str, section: str = "") -> tuple[str, ...]:
+    def texts(self, table: Mapping[str, Any], key: str, section: Path = ()) -> tuple[str, ...]:
         value = table.get(key, [])
         if not isinstance(value, list) or not all(isinstance(entry, str) and entry.strip() for entry in value):
-            self.add((section, key), f'{key} should be a list of texts, such as {key} = ["…", "…"].', value)
+            self.add((*section, key), f'{key} should be a list of texts, such as {key} = ["…", "…"].', value)
             return ()
         return tuple(entry.strip() for entry in value)
 
-    def whole(self, table: Mapping[str, Any], key: str, least: int, default: int | None, section: str = "") -> int:
+    def whole(
+        self, table: Mapping[str, Any], key: str, least: int, default: int | None, section: Path = ()
+    ) -> int:
         """A whole number; one without a default has to be there."""
         value = table.get(key, default)
         if type(value) is not int or value < least:
             given = "It is missing." if value is None else f"It is {value!r}."
-            self.add((section, key), f"{key} should be a whole number, {least} or more. {given}", value)
+            self.add((*section, key), f"{key} should be a whole number, {least} or more. {given}", value)
             return least
         return value
 
-    def flag(self, table: Mapping[str, Any], key: str, default: bool, section: str = "") -> bool:
+    def flag(self, table: Mapping[str, Any], key: str, default: bool, section: Path = ()) -> bool:
         value = table.get(key, default)
         if not isinstance(value, bool):
-            self.add((section, key), f"{key} should be true or false, without quotes.", value)
+            self.add((*section, key), f"{key} should be true or false, without quotes.", value)
             return default
         return value
 
     def table(self, table: Mapping[str, Any], key: str) -> Mapping[str, Any]:
         value = table.get(key, {})
         if not isinstance(value, dict):
-            self.add(("", key), f"{key} should be a section that begins with [{key}].", value)
+            self.add((key,), f"{key} should be a section that begins with [{key}].", value)
             return {}
         return value
 
-    def tables(self, table: Mapping[str, Any], key: str) -> list[tuple[str, Mapping[str, Any]]]:
-        """The entries of a list of sections, each with its name, such as 'eligible 2'."""
+    def tables(self, table: Mapping[str, Any], key: str) -> list[tuple[Path, Mapping[str, Any]]]:
+        """The entries of a list of sections, each with its path."""
         value = table.get(key, [])
         if not isinstance(value, list) or not all(isinstance(entry, dict) for entry in value):
-            self.add(("", key), f"{key} should be sections that each begin with [[{key}]].", value)
+            self.add((key,), f"{key} should be sections that each begin with [[{key}]].", value)
             return []
-        return [(f"{key} {number}", entry) for number, entry in enumerate(value, 1)]
+        return [((key, number), entry) for number, entry in enumerate(value)]
 
 
 def suggestion(name: str, known: Collection[str]) -> str:
     """' Did you mean …?' where something known is near a name, else ''."""
-    near = get_close_matches(name, list(known), 1)
-    return f" Did you mean {near[0]}?" if near else ""
-
-
-_HEADING = re.compile(r"\s*(\[\[?)\s*([\w-]+)\s*\]\]?\s*(#.*)?$")
-_SETTING = re.compile(r"\s*([\w-]+)\s*=")
-
-
-def lines_of(text: str) -> dict[tuple[str, str], int]:
-    """(section, key) -> its line, the first being 1; the key '' is the section's heading."""
-    lines: dict[tuple[str, str], int] = {}
-    counts: dict[str, int] = {}
-    section = ""
-    for number, line in enumerate(text.splitlines(), 1):
-        if heading := _HEADING.match(line):
-            section = heading[2]
-            if heading[1] == "[[":
-                counts[section] = counts.get(section, 0) + 1
-                section = f"{section} {counts[section]}"
-            lines.setdefault((section, ""), number)
-        elif setting := _SETTING.match(line):
-            lines.setdefault((section, setting[1]), number)
-    return lines
+    meant = did_you_mean(name, known)
+    return f" {meant}" if meant else ""
 
 
 def refusal(name: str, problems: tuple[Problem, ...]) -> SettingsError:

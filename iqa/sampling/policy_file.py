@@ -3,16 +3,14 @@
 It never guesses: what it does not understand is a fault, with the suggestion thing it knows.
 """
 
-import re
-import tomllib
 from collections.abc import Collection, Mapping
-from datetime import date
 from typing import Any
 
-from iqa.domain import Condition, Kind, NotSampled, Policy, Role, TargetedReview
-from iqa.errors import Problem
+from iqa.domain import Kind, NotSampled, Policy, Role, TargetedReview
 from iqa.fields import DERIVED_FIELDS, FIELDS, Reads
-from iqa.sampling.policy_faults import Faults, lines_of, refusal, suggestion
+from iqa.sampling.policy_faults import PolicyFaults, refusal, suggestion
+from iqa.sampling.policy_rules import Rules
+from iqa.toml_files import NotTomlError, Path, TomlProblem, parse_toml
 
 KINDS: Mapping[str, Kind] = {"casework": Kind.CASES, "victim-letters": Kind.LETTERS}
 """Which export each scheme that comes with the tool is drawn from."""
@@ -39,7 +37,6 @@ _TOP = (
 )
 _RESERVES = 5
 _ROLES = (Role.LEGAL_MANAGER.value,)
-_TESTS = ("one_of", "none_of", "present", "before", "after")
 _TARGETED_REVIEWS = ("targeted_review", "relook")
 """What the sections of targeted reviews are called; the second is an older name of the same thing."""
 _TARGETED_REVIEW = ("person", "criterion", "take", "reason")
@@ -53,10 +50,9 @@ def parse_policy(text: str, name: str) -> Policy:
     Raises SettingsError whose problems list every fault: `row` is the line, `column` the setting.
     """
     try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as fault:
-        line = int(found[1]) if (found := re.search(r"line (\d+)", str(fault))) else 0
-        problem = Problem("policy-not-toml", f"This line cannot be read: {fault}.", name, line)
+        table = parse_toml(text)
+    except NotTomlError as fault:
+        problem = TomlProblem("policy-not-toml", f"This line cannot be read: {fault.what}.", name, fault.line)
         raise refusal(name, (problem,)) from None
     return policy_from_table(table, name, text)
 
@@ -66,12 +62,13 @@ def policy_from_table(table: Mapping[str, Any], name: str, text: str = "") -> Po
 
     Raises SettingsError as `parse_policy` does; without the text the lines are 0.
     """
-    faults = Faults(name, lines_of(text))
+    faults = PolicyFaults(name, text)
     faults.unknown_keys(table, _TOP)
     scheme = faults.text(table, "scheme", required=True)
     known = _fields(scheme)
+    rules = Rules(faults, known, certified=not text)
     people = faults.table(table, "assessors")
-    faults.unknown_keys(people, ("roles", "same_unit", "cross_team"), "assessors")
+    faults.unknown_keys(people, ("roles", "same_unit", "cross_team"), ("assessors",))
     policy = Policy(
         scheme=scheme,
         name=faults.text(table, "name") or name.removesuffix(".toml"),
@@ -82,40 +79,40 @@ def policy_from_table(table: Mapping[str, Any], name: str, text: str = "") -> Po
         accept_unknown=faults.flag(table, "accept_unknown", False),
         focus=faults.texts(table, "focus"),
         assessor_roles=_roles(people, faults),
-        same_unit=faults.flag(people, "same_unit", True, "assessors"),
-        cross_team=faults.flag(people, "cross_team", False, "assessors"),
-        eligible=_rules(table, "eligible", faults, known),
-        always=_rules(table, "always", faults, known),
-        apart=_rules(table, "apart", faults, known),
+        same_unit=faults.flag(people, "same_unit", True, ("assessors",)),
+        cross_team=faults.flag(people, "cross_team", False, ("assessors",)),
+        eligible=rules.read(table, "eligible"),
+        always=rules.read(table, "always"),
+        apart=rules.read(table, "apart"),
         not_sampled=_people(table, "not_sampled", faults),
         not_assessing=_people(table, "not_assessing", faults),
-        targeted_reviews=_targeted_reviews(table, faults, known, certified=not text),
+        targeted_reviews=_targeted_reviews(table, rules),
         source=text,
     )
     if faults.problems:
-        raise refusal(name, tuple(sorted(faults.problems, key=lambda problem: problem.row)))
+        raise refusal(name, faults.in_order())
     return policy
 
 
-def _per(table: Mapping[str, Any], faults: Faults, known: Mapping[str, Reads | None]) -> tuple[str, ...]:
+def _per(table: Mapping[str, Any], faults: PolicyFaults, known: Mapping[str, Reads | None]) -> tuple[str, ...]:
     named = faults.texts(table, "per")
     if "per" not in table or table["per"] == []:
-        faults.add(("", "per"), 'per is missing. Say what is drawn from on its own, such as per = ["prosecutor"].')
+        faults.add(("per",), 'per is missing. Say what is drawn from on its own, such as per = ["prosecutor"].')
     fields = tuple(ALIASES.get(name, name) for name in named)
     for name in named:
         if ALIASES.get(name, name) not in known:
             near = suggestion(name, (*ALIASES, *known))
-            faults.add(("", "per"), f"The export has no field called {name}.{near}", name)
+            faults.add(("per",), f"The export has no field called {name}.{near}", name)
     if len(set(fields)) < len(fields):
-        faults.add(("", "per"), "per names the same thing twice.", ", ".join(named))
+        faults.add(("per",), "per names the same thing twice.", ", ".join(named))
     return fields
 
 
-def _roles(table: Mapping[str, Any], faults: Faults) -> tuple[str, ...]:
+def _roles(table: Mapping[str, Any], faults: PolicyFaults) -> tuple[str, ...]:
     if "roles" not in table:
         return _ROLES
     roles = {role.value.casefold(): role.value for role in Role}
-    named = faults.texts(table, "roles", "assessors")
+    named = faults.texts(table, "roles", ("assessors",))
     for name in named:
         if name.casefold() not in roles:
             near = suggestion(name, roles.values())
@@ -125,54 +122,7 @@ def _roles(table: Mapping[str, Any], faults: Faults) -> tuple[str, ...]:
     return tuple(roles.get(name.casefold(), name) for name in named)
 
 
-def _rules(
-    table: Mapping[str, Any], key: str, faults: Faults, known: Mapping[str, Reads | None]
-) -> tuple[Condition, ...]:
-    return tuple(_rule(entry, section, faults, known) for section, entry in faults.tables(table, key))
-
-
-def _rule(entry: Mapping[str, Any], section: str, faults: Faults, known: Mapping[str, Reads | None]) -> Condition:
-    faults.unknown_keys(entry, ("field", *_TESTS, "reason"), section)
-    name = faults.text(entry, "field", section, required=True)
-    if name and name not in known:
-        faults.add((section, "field"), f"The export has no field called {name}.{suggestion(name, known)}", name)
-    given = [test for test in _TESTS if test in entry]
-    if len(given) != 1:
-        found = f"It has {' and '.join(given)}." if given else "It has none."
-        faults.add((section, "field"), f"A rule needs exactly one test: {', '.join(_TESTS)}. {found}")
-    for test in ("one_of", "none_of"):
-        if entry.get(test) == []:
-            faults.add((section, test), f"{test} should list at least one value.")
-    for test in ("before", "after"):
-        if test in entry:
-            _date_test(entry[test], (section, test), faults, known)
-    return Condition(
-        field=name,
-        one_of=faults.texts(entry, "one_of", section),
-        none_of=faults.texts(entry, "none_of", section),
-        present=faults.flag(entry, "present", True, section) if "present" in entry else None,
-        before=_plain_date(entry.get("before", "")),
-        after=_plain_date(entry.get("after", "")),
-        reason=faults.text(entry, "reason", section),
-    )
-
-
-def _date_test(value: object, place: tuple[str, str], faults: Faults, known: Mapping[str, Reads | None]) -> None:
-    if known.get(text := _plain_date(value)) is Reads.DATE:
-        return
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        message = f"{place[1]} should be a date such as 2026-10-01, or the name of a field that holds dates."
-        faults.add(place, message, value)
-
-
-def _plain_date(value: object) -> str:
-    """TOML writes a date with or without quotes; both mean the same."""
-    return value.isoformat() if type(value) is date else str(value).strip()
-
-
-def _people(table: Mapping[str, Any], key: str, faults: Faults) -> tuple[NotSampled, ...]:
+def _people(table: Mapping[str, Any], key: str, faults: PolicyFaults) -> tuple[NotSampled, ...]:
     """The people of a list, each with a reason; nobody may stand there twice."""
     found: list[NotSampled] = []
     seen: set[str] = set()
@@ -181,39 +131,38 @@ def _people(table: Mapping[str, Any], key: str, faults: Faults) -> tuple[NotSamp
         person = faults.text(entry, "person", section, required=True)
         found.append(NotSampled(person, faults.text(entry, "reason", section, required=True)))
         if person.casefold() in seen:
-            faults.add((section, "person"), f"{person} stands under {key} twice.", person)
+            faults.add((*section, "person"), f"{person} stands under {key} twice.", person)
         seen.add(person.casefold())
     return tuple(found)
 
 
-def _targeted_reviews(
-    table: Mapping[str, Any], faults: Faults, known: Mapping[str, Reads | None], certified: bool
-) -> tuple[TargetedReview, ...]:
+def _targeted_reviews(table: Mapping[str, Any], rules: Rules) -> tuple[TargetedReview, ...]:
     """The targeted reviews; in a certificate each criterion has the conditions that the draw worked out."""
     found: list[TargetedReview] = []
     seen: set[tuple[str, str]] = set()
-    fields = {**known, MARKED_ON: Reads.DATE}
+    faults = rules.faults
+    when = Rules(faults, {**rules.known, MARKED_ON: Reads.DATE}, rules.certified)
     for section, entry in _sections(table, faults):
-        faults.unknown_keys(entry, (*_TARGETED_REVIEW, "when") if certified else _TARGETED_REVIEW, section)
+        faults.unknown_keys(entry, (*_TARGETED_REVIEW, "when") if rules.certified else _TARGETED_REVIEW, section)
         one = TargetedReview(
             person=faults.text(entry, "person", section),
             take=faults.whole(entry, "take", 1, None, section),
             reason=faults.text(entry, "reason", section, required=True),
             criterion=faults.text(entry, "criterion", section),
-            when=_rules(entry, "when", faults, fields),
+            when=when.read(entry, "when"),
         )
         aimed_at = (one.person.casefold(), one.criterion.casefold())
         if not any(aimed_at):
-            faults.add((section, "person"), "A targeted review names a person, a criterion, or both.")
+            faults.add((*section, "person"), "A targeted review names a person, a criterion, or both.")
         elif aimed_at in seen:
             what = " with ".join(filter(None, (one.person, one.criterion)))
-            faults.add((section, "person"), f"There are two targeted reviews of {what}.", what)
+            faults.add((*section, "person"), f"There are two targeted reviews of {what}.", what)
         seen.add(aimed_at)
         found.append(one)
     return tuple(found)
 
 
-def _sections(table: Mapping[str, Any], faults: Faults) -> list[tuple[str, Mapping[str, Any]]]:
+def _sections(table: Mapping[str, Any], faults: PolicyFaults) -> list[tuple[Path, Mapping[str, Any]]]:
     """The sections of targeted reviews in their order, those under the older name last."""
     return [section for name in _TARGETED_REVIEWS for section in faults.tables(table, name)]
 
@@ -232,8 +181,8 @@ def unknown_criteria(policy: Policy, name: str, known: Collection[str], switched
 
     `known` are the ids of the criteria asked; `switched_off` gives the focus module of each of the others.
     """
-    faults = Faults(name, lines_of(policy.source))
-    sections = [section for section, _ in _sections(tomllib.loads(policy.source), faults)]
+    faults = PolicyFaults(name, policy.source)
+    sections = [section for section, _ in _sections(parse_toml(policy.source), faults)]
     for number, entry in enumerate(policy.targeted_reviews):
         criterion = entry.criterion
         if criterion in switched_off:
@@ -241,7 +190,7 @@ def unknown_criteria(policy: Policy, name: str, known: Collection[str], switched
         else:
             said = f"The criteria have none called {criterion}.{suggestion(criterion, (*known, *switched_off))}"
         if criterion and criterion not in known:
-            place = sections[number] if number < len(sections) else ""
-            faults.add((place, "criterion"), said, criterion)
+            place = sections[number] if number < len(sections) else ()
+            faults.add((*place, "criterion"), said, criterion)
     if faults.problems:
         raise refusal(name, tuple(faults.problems))

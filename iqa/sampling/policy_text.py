@@ -4,18 +4,16 @@ from collections.abc import Callable
 from datetime import date
 
 from iqa.domain import Condition, Kind, Policy, TargetedReview, long_date
+from iqa.fields import heading, within
 from iqa.sampling.policy_file import KINDS
-from iqa.sampling.wording import heading_of
 from iqa.text import counted, joined
-
-_OWN_WORDS = {"person": "person whose work it is", "letter_state": "Where the letter stands"}
 
 
 def policy_in_words(policy: Policy, call: Callable[[str], str] = str) -> tuple[str, ...]:
     """The policy in sentences, in the order in which it works. `call` says what to call the people it names."""
     kind = KINDS.get(policy.scheme)
     return (
-        f"A separate draw for each {joined([field_in_words(name, kind) for name in policy.per])}: "
+        f"A separate draw for each {joined([within(name, kind) for name in policy.per])}: "
         f"{policy.take} drawn, {policy.reserves} in reserve.",
         *(f"Only work of which this holds: {condition_in_words(rule, kind)}." for rule in policy.eligible),
         *(
@@ -39,22 +37,28 @@ def policy_in_words(policy: Policy, call: Callable[[str], str] = str) -> tuple[s
     )
 
 
-def field_in_words(name: str, kind: Kind | None = None) -> str:
-    """A field as people call it: 'Review completed' for review_completed."""
-    return _OWN_WORDS.get(name) or heading_of(name, kind)
-
-
 def condition_in_words(rule: Condition, kind: Kind | None = None) -> str:
     """A rule as the condition that must hold: 'Status is live'."""
-    field = field_in_words(rule.field, kind)
+    field = heading(rule.field, kind)
     if rule.present is not None:
         return f"{field} is {'recorded' if rule.present else 'not recorded'}"
     if rule.one_of:
         return f"{field} is {joined(rule.one_of, 'or')}"
     if rule.none_of:
         return f"{field} is not {joined(rule.none_of, 'or')}"
+    if rule.any_of:
+        return ", or ".join(condition_in_words(part, kind) for part in rule.any_of)
+    if rule.within_months:
+        return f"{field} is {_within(rule, kind)}"
     side = "before" if rule.before else "after"
     return f"{field} is {side} {_day(rule.before or rule.after, kind)}"
+
+
+def _within(rule: Condition, kind: Kind | None) -> str:
+    """'in the 3 months to the end of the month sampled, or later (on or after 1 August 2026)'."""
+    span = "month" if rule.within_months == 1 else f"{rule.within_months} months"
+    day = f" (on or after {_day(rule.since, kind)})" if rule.since else ""
+    return f"in the {span} to the end of the month sampled, or later{day}"
 
 
 def _aimed_at(entry: TargetedReview, kind: Kind | None, call: Callable[[str], str]) -> str:
@@ -91,4 +95,4 @@ def _day(text: str, kind: Kind | None) -> str:
     try:
         return long_date(date.fromisoformat(text))
     except ValueError:
-        return field_in_words(text, kind)
+        return heading(text, kind)

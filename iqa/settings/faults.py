@@ -1,10 +1,10 @@
 """The words in which the settings say what is wrong with a value: where, what, and what it should be."""
 
-import difflib
-from collections.abc import Iterable
+from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any
 
-from iqa.errors import Problem
+from iqa.toml_files import Faults, Path, did_you_mean
 
 _TYPES = {
     str: "text in quotes",
@@ -15,14 +15,29 @@ _TYPES = {
 }
 
 
-def fault(where: str, key: str, what: str, then: str = "") -> Problem:
-    """One thing wrong in a settings file: the place, the key, what is the matter, and what to do."""
-    return Problem("setting", f"{where}: {key} {what}. {then}".strip())
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A table of a settings file: what a message calls it, the path that leads to it, and where its faults go."""
 
+    faults: Faults
+    called: str
+    path: Path = ()
 
-def wrong_type(where: str, key: str, kind: type, value: Any) -> Problem:
-    """A value of another kind than the setting takes."""
-    return fault(where, key, f"should be {_TYPES[kind]}", f"It is {written(value)}.")
+    def inner(self, called: str, *path: str | int) -> "Place":
+        """A table inside this one."""
+        return Place(self.faults, f"{self.called} {called}", (*self.path, *path))
+
+    def fault(self, key: str, what: str, then: str = "") -> None:
+        """One thing wrong: the key, what is the matter, and what to do."""
+        self.faults.add((*self.path, key), f"{self.called}: {key} {what}. {then}".strip())
+
+    def wrong_type(self, key: str, kind: type, value: Any) -> None:
+        """A value of another kind than the setting takes."""
+        self.fault(key, f"should be {_TYPES[kind]}", f"It is {written(value)}.")
+
+    def unknown(self, key: str, known: Collection[str], what: str = "is not a setting") -> None:
+        """A key that there is not, with the one that was perhaps meant."""
+        self.fault(key, what, did_you_mean(key, known))
 
 
 def written(value: Any) -> str:
@@ -34,9 +49,3 @@ def written(value: Any) -> str:
     if isinstance(value, dict):
         return "a table"
     return "a list" if isinstance(value, list) else str(value)
-
-
-def did_you_mean(key: str, known: Iterable[str]) -> str:
-    """'Did you mean reply_days?', or '' when nothing known is near."""
-    near = difflib.get_close_matches(key.casefold(), list(known), 1)
-    return f"Did you mean {near[0]}?" if near else ""

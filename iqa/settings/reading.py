@@ -1,18 +1,18 @@
 """Read iqa.toml into `Settings`, collecting every fault in it. It never guesses at what was meant."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any, get_type_hints
 
-from iqa.errors import Problem, SettingsError
+from iqa.errors import SettingsError
 from iqa.next_steps import NextStep, advice
-from iqa.settings.faults import did_you_mean, fault, written, wrong_type
+from iqa.settings.faults import Place, written
 from iqa.settings.rules import rules_from
 from iqa.settings.standards import default_standards, merged, one_off_holidays, standards_from
 from iqa.settings.values import Allowed, CommitteeSettings, FeedbackSettings, ModerationSettings, Settings
 from iqa.settings.vocabulary import vocabulary_from, with_letter_types
+from iqa.toml_files import Faults, NotTomlError, did_you_mean, parse_toml
 
 _SECTIONS: Mapping[str, type] = {
     "feedback": FeedbackSettings,
@@ -45,27 +45,27 @@ def read_settings(path: Path) -> Settings:
 def parse_settings(text: str, name: str = "iqa.toml") -> Settings:
     """The settings in TOML text; default standards fill in what it does not set."""
     try:
-        table = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise SettingsError(f"{name} cannot be read: {error}.", "Correct that line.") from None
-    problems: list[Problem] = []
-    own = standards_from(table.pop(_STANDARDS, []), name, problems)
-    vocabulary = vocabulary_from(table.pop("letters", []), table.pop("words", {}), name, problems)
-    rules = rules_from(table.pop("rule", []), name, problems)
-    holidays = one_off_holidays(table.pop(_BANK_HOLIDAYS, {}), f"{name} [{_BANK_HOLIDAYS}]", problems)
+        table = parse_toml(text)
+    except NotTomlError as error:
+        raise SettingsError(
+            f"{name} cannot be read: {error.what} on line {error.line}.", "Correct that line."
+        ) from None
+    file = Place(Faults(name, text, "setting"), name)
+    own = standards_from(table.pop(_STANDARDS, []), file)
+    holidays = one_off_holidays(table.pop(_BANK_HOLIDAYS, {}), file.inner(f"[{_BANK_HOLIDAYS}]", _BANK_HOLIDAYS))
+    vocabulary = vocabulary_from(table.pop("letters", []), table.pop("words", {}), file)
+    rules = rules_from(table.pop("rule", []), file)
     values: dict[str, Any] = {}
     for section, made in _SECTIONS.items():
         given = table.pop(section, {})
         if isinstance(given, dict):
-            values[section] = made(**_checked(given, made, f"{name} [{section}]", problems))
+            values[section] = made(**_checked(given, made, file.inner(f"[{section}]", section)))
         else:
-            problems.append(
-                fault(name, section, "should be a section", f"Write [{section}] on a line of its own.")
-            )
+            file.fault(section, "should be a section", f"Write [{section}] on a line of its own.")
     if "area" not in table:
-        problems.append(fault(name, "area", "is missing", 'Write the Area\'s name: area = "…"'))
-    values |= _checked(table, Settings, name, problems)
-    if problems:
+        file.fault("area", "is missing", 'Write the Area\'s name: area = "…"')
+    values |= _checked(table, Settings, file)
+    if problems := file.faults.in_order():
         listed = " ".join(str(problem) for problem in problems)
         raise SettingsError(f"{name} needs correcting. {listed}", "", problems)
     standards = with_letter_types(merged(default_standards(), own), vocabulary.types)
@@ -78,18 +78,18 @@ def parse_settings(text: str, name: str = "iqa.toml") -> Settings:
     )
 
 
-def _checked(table: Mapping[str, Any], made: type, where: str, problems: list[Problem]) -> dict[str, Any]:
-    """The values that a settings class knows and may hold; the rest become problems."""
+def _checked(table: Mapping[str, Any], made: type, place: Place) -> dict[str, Any]:
+    """The values that a settings class knows and may hold; the rest become faults."""
     hints = get_type_hints(made)
     known = _names_of(made)
     values: dict[str, Any] = {}
     for key, value in table.items():
         if key not in known:
-            problems.append(fault(where, key, "is not a setting", _instead(key, made)))
+            place.fault(key, "is not a setting", _instead(key, made))
         elif not _is_a(value, hints[key]):
-            problems.append(wrong_type(where, key, hints[key], value))
+            place.wrong_type(key, hints[key], value)
         elif short := _not_allowed(value, known[key]):
-            problems.append(fault(where, key, short, f"It is {written(value)}."))
+            place.fault(key, short, f"It is {written(value)}.")
         else:
             values[key] = value
     return values

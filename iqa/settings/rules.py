@@ -3,15 +3,15 @@
 The rules that hold unless an office says otherwise stand in rules.toml.
 """
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
 from iqa.domain import Condition, Mention, RuleSeverity, StandingRule
-from iqa.errors import Problem, SettingsError
+from iqa.errors import SettingsError
 from iqa.resources import packaged
-from iqa.settings.faults import did_you_mean, fault, written, wrong_type
+from iqa.settings.faults import Place, written
+from iqa.toml_files import Faults, parse_toml
 
 _TEXTS = ("id", "severity", "message", "doubts")
 _KEYS = (*_TEXTS, "when")
@@ -23,53 +23,51 @@ _OFF = "off"
 def default_rules() -> tuple[StandingRule, ...]:
     """The standing rules that travel with the tool."""
     path = packaged("rules.toml")
-    problems: list[Problem] = []
-    table = tomllib.loads(path.read_text(encoding="utf-8"))
-    rules = rules_from(table.get("rule", []), path.name, problems, ())
-    if problems:
-        raise SettingsError(f"{path.name} needs correcting. {problems[0]}", "", problems)
+    text = path.read_text(encoding="utf-8")
+    table, faults = parse_toml(text), Faults(path.name, text, "setting")
+    rules = rules_from(table.get("rule", []), Place(faults, path.name), ())
+    if faults.problems:
+        raise SettingsError(f"{path.name} needs correcting. {faults.problems[0]}", "", faults.problems)
     return rules
 
 
-def rules_from(
-    tables: Any, where: str, problems: list[Problem], known: Sequence[StandingRule] | None = None
-) -> tuple[StandingRule, ...]:
-    """The rules known already with those of a file in their place or beside them; faults join `problems`."""
+def rules_from(tables: Any, file: Place, known: Sequence[StandingRule] | None = None) -> tuple[StandingRule, ...]:
+    """The rules known already with those of a file in their place or beside them; its faults join the others."""
     rules = {rule.id: rule for rule in (default_rules() if known is None else known)}
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
-        problems.append(fault(where, "rule", "should be a list of tables", "Write [[rule]] over each."))
+        file.fault("rule", "should be a list of tables", "Write [[rule]] over each.")
         return tuple(rules.values())
     for number, table in enumerate(tables, 1):
         name = table.get("id")
-        place = f"{where} [[rule]] {number}" + (f" ({name})" if isinstance(name, str) and name else "")
+        called = f"[[rule]] {number}" + (f" ({name})" if isinstance(name, str) and name else "")
         if table.get("severity") == _OFF and name in rules:
             del rules[name]
-        elif rule := _rule(table, place, problems):
+        elif rule := _rule(table, file.inner(called, "rule", number - 1)):
             rules[rule.id] = rule
     return tuple(rules.values())
 
 
-def _rule(table: Mapping[str, Any], place: str, problems: list[Problem]) -> StandingRule | None:
-    before = len(problems)
+def _rule(table: Mapping[str, Any], place: Place) -> StandingRule | None:
+    before = len(place.faults.problems)
     for key in table:
         if key not in _KEYS:
-            problems.append(fault(place, key, "is not a setting of a rule", did_you_mean(key, _KEYS)))
+            place.unknown(key, _KEYS, "is not a setting of a rule")
     for key in _TEXTS:
         value = table.get(key, "")
         if type(value) is not str:
-            problems.append(wrong_type(place, key, str, value))
+            place.wrong_type(key, str, value)
         elif key != "doubts" and not value.strip():
-            problems.append(fault(place, key, "is missing" if key not in table else "cannot be blank"))
+            place.fault(key, "is missing" if key not in table else "cannot be blank")
     severity = table.get("severity")
     if isinstance(severity, str) and severity and severity not in set(RuleSeverity):
         allowed = ", ".join((*RuleSeverity, _OFF))
-        problems.append(fault(place, "severity", f"cannot be {written(severity)}", f"Write one of: {allowed}."))
+        place.fault("severity", f"cannot be {written(severity)}", f"Write one of: {allowed}.")
     when = table.get("when", [])
     if not isinstance(when, list) or not when:
-        problems.append(fault(place, "when", "should be a list of conditions", 'Such as [{ field = "sent", … }].'))
+        place.fault("when", "should be a list of conditions", 'Such as [{ field = "sent", … }].')
         when = []
-    conditions = [_condition(entry, place, problems) for entry in when]
-    if len(problems) > before:
+    conditions = [_condition(entry, place) for entry in when]
+    if len(place.faults.problems) > before:
         return None
     return StandingRule(
         table["id"],
@@ -80,16 +78,16 @@ def _rule(table: Mapping[str, Any], place: str, problems: list[Problem]) -> Stan
     )
 
 
-def _condition(entry: Any, place: str, problems: list[Problem]) -> Condition | Mention | None:
+def _condition(entry: Any, place: Place) -> Condition | Mention | None:
     tests = [test for test in _TESTS if isinstance(entry, dict) and test in entry]
     name = entry.get("field") if isinstance(entry, dict) else None
     if not isinstance(name, str) or not name or len(tests) != 1 or len(entry) != 2:
         what = f"needs in each condition a field and exactly one of {', '.join(_TESTS)}"
-        problems.append(fault(place, "when", what))
+        place.fault("when", what)
         return None
     value = entry[tests[0]]
     if not _fits(tests[0], value):
-        problems.append(fault(place, tests[0], "does not hold what it should", f"It is {written(value)}."))
+        place.fault(tests[0], "does not hold what it should", f"It is {written(value)}.")
         return None
     if tests[0] == "mentions":
         return Mention(name, tuple(value))

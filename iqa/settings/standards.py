@@ -3,33 +3,33 @@
 It knows no number of days: those that hold unless an office says otherwise stand in standards.toml.
 """
 
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from iqa.domain import Condition, OneOffHolidays, Rule, Standard
-from iqa.errors import Problem, SettingsError
+from iqa.errors import SettingsError
 from iqa.resources import packaged
-from iqa.settings.faults import did_you_mean, fault, wrong_type
+from iqa.settings.faults import Place
 from iqa.settings.vocabulary import default_vocabulary, with_letter_types
+from iqa.toml_files import Faults, parse_toml
 
 _NEEDED = ("id", "label", "rule", "start", "done")
 _MORE_TEXT = ("source", "aim", "owner")
 _KEYS = (*_NEEDED, *_MORE_TEXT, "days", "applies_when", "not_when", "not_before", "effective_from", "effective_to")
-_CONDITION_KEYS = tuple(f.name for f in fields(Condition))
 _TESTS = ("one_of", "none_of", "present", "before", "after")
+_CONDITION_KEYS = ("field", *_TESTS, "reason")
 
 
 def default_standards() -> tuple[Standard, ...]:
     """The timeliness standards that travel with the tool."""
     path = packaged("standards.toml")
-    problems: list[Problem] = []
-    table = tomllib.loads(path.read_text(encoding="utf-8"))
-    standards = standards_from(table["standards"], path.name, problems)
-    if problems:
-        raise SettingsError(f"{path.name} needs correcting. {problems[0]}", "", problems)
+    text = path.read_text(encoding="utf-8")
+    faults = Faults(path.name, text, "setting")
+    standards = standards_from(parse_toml(text)["standards"], Place(faults, path.name))
+    if faults.problems:
+        raise SettingsError(f"{path.name} needs correcting. {faults.problems[0]}", "", faults.problems)
     return with_letter_types(standards, default_vocabulary().types)
 
 
@@ -39,30 +39,31 @@ def merged(defaults: Sequence[Standard], own: Sequence[Standard]) -> tuple[Stand
     return (*own, *(standard for standard in defaults if standard.id not in replaced))
 
 
-def standards_from(tables: Any, where: str, problems: list[Problem]) -> tuple[Standard, ...]:
-    """The sound ones of the [[standards]] tables of a file; what is wrong with the others joins `problems`."""
+def standards_from(tables: Any, file: Place) -> tuple[Standard, ...]:
+    """The sound ones of the [[standards]] tables of a file; what is wrong with the others joins its faults."""
     if not isinstance(tables, list):
-        problems.append(fault(where, "standards", "should be a list of tables", "Write [[standards]] over each."))
+        file.fault("standards", "should be a list of tables", "Write [[standards]] over each.")
         return ()
     found = (
-        _Reader.of(table, f"{where} [[standards]] {number}", problems) for number, table in enumerate(tables, 1)
+        _Reader.of(table, file.inner(f"[[standards]] {number}", "standards", number - 1))
+        for number, table in enumerate(tables, 1)
     )
     return tuple(standard for standard in found if standard is not None)
 
 
-def one_off_holidays(table: Any, where: str, problems: list[Problem]) -> OneOffHolidays:
+def one_off_holidays(table: Any, place: Place) -> OneOffHolidays:
     """What a [bank_holidays] table adds and takes away; a fault for anything but lists of dates."""
     days: dict[str, tuple[date, ...]] = {"add": (), "remove": ()}
     if not isinstance(table, dict):
-        problems.append(fault(where, "bank_holidays", "should be a section", "Write [bank_holidays] over it."))
+        place.fault("bank_holidays", "should be a section", "Write [bank_holidays] over it.")
         return OneOffHolidays()
     for key, given in table.items():
         if key not in days:
-            problems.append(fault(where, key, "is not a setting", did_you_mean(key, list(days))))
+            place.unknown(key, days)
             continue
         found = [_date_of(day) for day in given] if isinstance(given, list) else [None]
         if None in found:
-            problems.append(fault(where, key, "should be a list of dates such as 2027-05-03", f"It is {given!r}."))
+            place.fault(key, "should be a list of dates such as 2027-05-03", f"It is {given!r}.")
         days[key] = tuple(day for day in found if day)
     return OneOffHolidays(days["add"], days["remove"])
 
@@ -81,26 +82,24 @@ def _date_of(value: Any) -> date | None:
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """One table, the place that messages about it name, and where they go."""
+    """One table, and its place."""
 
     table: Mapping[str, Any]
-    place: str
-    problems: list[Problem]
+    place: Place
 
     @classmethod
-    def of(cls, table: Any, place: str, problems: list[Problem]) -> Standard | None:
+    def of(cls, table: Any, place: Place) -> Standard | None:
         """The standard in a table, None when anything is wrong with it."""
-        before = len(problems)
+        before = len(place.faults.problems)
         if not isinstance(table, dict):
-            problems.append(fault(place, "standards", "should be a table"))
+            place.fault("standards", "should be a table")
             return None
         named = table.get("id")
-        reader = cls(table, f"{place} ({named})" if named and isinstance(named, str) else place, problems)
-        standard = reader.standard()
-        return standard if len(problems) == before else None
+        standard = cls(table, place.inner(f"({named})") if named and isinstance(named, str) else place).standard()
+        return standard if len(place.faults.problems) == before else None
 
     def say(self, key: str, what: str, then: str = "") -> None:
-        self.problems.append(fault(self.place, key, what, then))
+        self.place.fault(key, what, then)
 
     def standard(self) -> Standard:
         self.unknown_keys(self.table, _KEYS)
@@ -128,12 +127,12 @@ class _Reader:
     def unknown_keys(self, table: Mapping[str, Any], known: Sequence[str]) -> None:
         for key in table:
             if key not in known:
-                self.say(key, "is not a setting of a standard", did_you_mean(key, known))
+                self.place.unknown(key, known, "is not a setting of a standard")
 
     def text(self, key: str) -> str:
         value = self.table.get(key, "")
         if type(value) is not str:
-            self.problems.append(wrong_type(self.place, key, str, value))
+            self.place.wrong_type(key, str, value)
             return ""
         if key in _NEEDED and not value.strip():
             self.say(key, "is missing" if key not in self.table else "cannot be blank")
@@ -173,7 +172,7 @@ class _Reader:
     def conditions(self, key: str) -> Iterable[Condition]:
         entries = self.table.get(key, [])
         if not isinstance(entries, list):
-            self.problems.append(wrong_type(self.place, key, list, entries))
+            self.place.wrong_type(key, list, entries)
             return
         for entry in entries:
             if isinstance(entry, dict):

@@ -3,17 +3,17 @@
 What is known without an office's own words stands in letters.toml.
 """
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 from typing import Any
 
 from iqa.domain import LetterType, Owed, Standard, Vocabulary
-from iqa.errors import Problem, SettingsError
+from iqa.errors import SettingsError
 from iqa.fields import Field, Reads
 from iqa.resources import packaged
-from iqa.settings.faults import did_you_mean, fault, written, wrong_type
+from iqa.settings.faults import Place, written
+from iqa.toml_files import Faults, parse_toml
 
 _TEXTS = ("id", "family", "owed", "right")
 _LISTS = ("aliases", "standards")
@@ -25,29 +25,29 @@ _WORDS = ("yes", "no", "enhanced", "enhanced_flags")
 def default_vocabulary() -> Vocabulary:
     """The words that travel with the tool."""
     path = packaged("letters.toml")
-    table = tomllib.loads(path.read_text(encoding="utf-8"))
-    problems: list[Problem] = []
-    found = vocabulary_from(table.get("letters", []), table.get("words", {}), path.name, problems, Vocabulary())
-    if problems:
-        raise SettingsError(f"{path.name} needs correcting. {problems[0]}", "", problems)
+    text = path.read_text(encoding="utf-8")
+    table, faults = parse_toml(text), Faults(path.name, text, "setting")
+    found = vocabulary_from(
+        table.get("letters", []), table.get("words", {}), Place(faults, path.name), Vocabulary()
+    )
+    if faults.problems:
+        raise SettingsError(f"{path.name} needs correcting. {faults.problems[0]}", "", faults.problems)
     return found
 
 
-def vocabulary_from(
-    letters: Any, words: Any, where: str, problems: list[Problem], known: Vocabulary | None = None
-) -> Vocabulary:
-    """What is known already, with a file's [[letters]] and [words] added; what is wrong joins `problems`."""
+def vocabulary_from(letters: Any, words: Any, file: Place, known: Vocabulary | None = None) -> Vocabulary:
+    """What is known already, with a file's [[letters]] and [words] added; what is wrong joins its faults."""
     known = default_vocabulary() if known is None else known
     if not isinstance(letters, list) or not all(isinstance(table, dict) for table in letters):
-        problems.append(fault(where, "letters", "should be a list of tables", "Write [[letters]] over each."))
+        file.fault("letters", "should be a list of tables", "Write [[letters]] over each.")
         letters = []
     types = {one.id: one for one in known.types}
     for number, table in enumerate(letters, 1):
-        place = f"{where} [[letters]] {number}"
-        if one := _letter_type(table, types, place, problems):
+        place = file.inner(f"[[letters]] {number}", "letters", number - 1)
+        if one := _letter_type(table, types, place):
             types[one.id] = one
-    _say_shared(types.values(), where, problems)
-    return _with_words(replace(known, types=tuple(types.values())), words, where, problems)
+    _say_shared(types.values(), file)
+    return _with_words(replace(known, types=tuple(types.values())), words, file)
 
 
 def wordings_of(column: Field, vocabulary: Vocabulary) -> tuple[Mapping[str, str], bool]:
@@ -78,33 +78,27 @@ def _covering(rule: Standard, ids: Iterable[str]) -> Standard:
     return rule if conditions == rule.applies_when else replace(rule, applies_when=conditions)
 
 
-def _letter_type(
-    table: Mapping[str, Any], known: Mapping[str, LetterType], place: str, problems: list[Problem]
-) -> LetterType | None:
+def _letter_type(table: Mapping[str, Any], known: Mapping[str, LetterType], place: Place) -> LetterType | None:
     """The type that a table adds or changes; None when anything is wrong with it."""
-    before = len(problems)
+    before = len(place.faults.problems)
     for key in table:
         if key not in _KEYS:
-            problems.append(fault(place, key, "is not a setting of a letter", did_you_mean(key, _KEYS)))
+            place.unknown(key, _KEYS, "is not a setting of a letter")
     for key in _TEXTS:
         if key in table and type(table[key]) is not str:
-            problems.append(wrong_type(place, key, str, table[key]))
+            place.wrong_type(key, str, table[key])
     for key in _LISTS:
         if key in table and not _is_words(table[key]):
-            problems.append(
-                fault(place, key, "should be a list of words in quotes", f"It is {written(table[key])}.")
-            )
+            place.fault(key, "should be a list of words in quotes", f"It is {written(table[key])}.")
     if "decision" in table and type(table["decision"]) is not bool:
-        problems.append(wrong_type(place, "decision", bool, table["decision"]))
+        place.wrong_type("decision", bool, table["decision"])
     if "sent_by" in table and not _is_text_table(table["sent_by"]):
-        problems.append(fault(place, "sent_by", "should be a table", 'Such as { "police" = "police" }.'))
+        place.fault("sent_by", "should be a table", 'Such as { "police" = "police" }.')
     if not str(table.get("id", "")).strip():
-        problems.append(fault(place, "id", "is missing"))
+        place.fault("id", "is missing")
     if table.get("owed", Owed.ASK) not in set(Owed):
-        problems.append(
-            fault(place, "owed", f"cannot be {written(table['owed'])}", f"Write one of: {', '.join(Owed)}.")
-        )
-    if len(problems) > before:
+        place.fault("owed", f"cannot be {written(table['owed'])}", f"Write one of: {', '.join(Owed)}.")
+    if len(place.faults.problems) > before:
         return None
     earlier = known.get(table["id"], LetterType(table["id"], owed=Owed.ASK))
     return LetterType(
@@ -128,7 +122,7 @@ def _owed(table: Mapping[str, Any], earlier: LetterType, known: Mapping[str, Let
     return Owed.ASK if table.get("decision", True) else Owed.NEVER
 
 
-def _say_shared(types: Iterable[LetterType], where: str, problems: list[Problem]) -> None:
+def _say_shared(types: Iterable[LetterType], file: Place) -> None:
     """A word that means two types means neither."""
     owner: dict[str, str] = {}
     for one in types:
@@ -136,31 +130,31 @@ def _say_shared(types: Iterable[LetterType], where: str, problems: list[Problem]
             other = owner.setdefault(wording.casefold(), one.id)
             if other != one.id:
                 what = f'gives "{wording}" to {one.id} and to {other}'
-                problems.append(fault(where, "letters", what, "Leave it with one of them."))
+                file.fault("letters", what, "Leave it with one of them.")
 
 
-def _with_words(known: Vocabulary, words: Any, where: str, problems: list[Problem]) -> Vocabulary:
-    place = f"{where} [words]"
+def _with_words(known: Vocabulary, words: Any, file: Place) -> Vocabulary:
+    place = file.inner("[words]", "words")
     if not isinstance(words, dict):
-        problems.append(fault(where, "words", "should be a section", "Write [words] on a line of its own."))
+        file.fault("words", "should be a section", "Write [words] on a line of its own.")
         return known
     for key in words:
         if key not in _WORDS:
-            problems.append(fault(place, key, "is not a list of words", did_you_mean(key, _WORDS)))
+            place.unknown(key, _WORDS, "is not a list of words")
     lists: dict[str, frozenset[str]] = {}
     for key in ("yes", "no"):
         given = words.get(key, [])
         if _is_words(given):
             lists[key] = frozenset(word.casefold() for word in given)
         else:
-            problems.append(fault(place, key, "should be a list of words in quotes", f"It is {written(given)}."))
+            place.fault(key, "should be a list of words in quotes", f"It is {written(given)}.")
     enhanced = words.get("enhanced", {})
     if not isinstance(enhanced, dict) or not all(map(_is_words, enhanced.values())):
-        problems.append(fault(place, "enhanced", "should be a table of lists", 'Such as vulnerable = ["frail"].'))
+        place.fault("enhanced", "should be a table of lists", 'Such as vulnerable = ["frail"].')
         enhanced = {}
     flags = words.get("enhanced_flags", list(known.enhanced_flags))
     if not _is_words(flags):
-        problems.append(fault(place, "enhanced_flags", "should be a list of fields", 'Such as ["rape"].'))
+        place.fault("enhanced_flags", "should be a list of fields", 'Such as ["rape"].')
         flags = []
     wordings = {
         wording.casefold(): canonical for canonical, others in enhanced.items() for wording in (canonical, *others)

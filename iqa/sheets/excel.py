@@ -14,7 +14,7 @@ from iqa.sheets.formats import Format
 from iqa.sheets.guarded import open_guarded
 from iqa.sheets.limits import Limits
 from iqa.sheets.package import Package, damaged, locked, plain_name, too_large
-from iqa.sheets.sheet_scan import SheetScan, scan_filled, scan_sheet
+from iqa.sheets.sheet_scan import SheetScan, keeps_white_space, scan_filled, scan_sheet
 from iqa.sheets.table import Book, Grid, NumberedRow, Patches, Span, column_letters
 from iqa.sheets.xml_parts import Workbook, read_workbook
 
@@ -36,7 +36,14 @@ def open_xlsx(package: Package) -> Book:
     sheet_parts = frozenset(plain_name(part) for part in workbook.parts.values())
     _check_shared_text(package, sheet_parts)
     package.check_contents(opened=OPENED, apart_from=sheet_parts)
+    if _texts_keep_white_space(package):
+        return open_guarded(package.path, Format.XLSX, package.limits)
     return Book(workbook.sheets, partial(_grid, package, workbook), workbook.date_1904)
+
+
+def _texts_keep_white_space(package: Package) -> bool:
+    """Whether the table of texts says so for all of them at once."""
+    return SHARED_TEXT in package and keeps_white_space(next(package.pieces(SHARED_TEXT), b""))
 
 
 def _check_shared_text(package: Package, sheet_parts: frozenset[str]) -> None:

@@ -63,6 +63,8 @@ NO_ELEMENT = re.compile(
     r"<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)|<!\[.*?\]>|<!doctype[^>]*>", re.DOTALL | re.IGNORECASE
 )
 FIRST_TAG = re.compile(r"<([A-Za-z_][\w.:-]*)(?:[^<>]*)>?")
+TABLE_TAGS = (r"<table[\s>]", r"<tr[\s>]", r"<t[dh][\s>]")
+FEWEST_SEPARATORS = 2
 HTML_TABLE = re.compile(r"<table[\s>]", re.IGNORECASE)
 PAGE_TAGS = frozenset(
     {
@@ -250,11 +252,16 @@ def _written_as(path: Path, text: str) -> Format:
         return Format.DIF
     if JSON.match(text):
         raise stranger(path, "a JSON file")
-    if text[:1] == "<" or all(
-        re.search(tag, text, re.IGNORECASE) for tag in ("<table[ >]", "<tr[ >]", "<t[dh][ >]")
-    ):
+    if text[:1] == "<" or _begins_with_a_remark(text):
         return _markup(path, text)
     return Format.TEXT
+
+
+def _begins_with_a_remark(text: str) -> bool:
+    """Whether a web page with a table follows something its server said, which is no row of a text table."""
+    said, tag, page = text.partition("<")
+    rows = any(line.count(mark) >= FEWEST_SEPARATORS for line in said.splitlines() for mark in ",;\t|")
+    return not rows and all(re.search(each, tag + page, re.IGNORECASE) for each in TABLE_TAGS)
 
 
 def _markup(path: Path, text: str) -> Format:

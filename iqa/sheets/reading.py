@@ -33,7 +33,8 @@ def read_table(
     known_headings: KnownHeadings = (),
     limits: Limits = LIMITS,
 ) -> RawTable:
-    """The table in a file: .xlsx, .xlsm, .xlsb, .xls, .ods, .csv or .tsv, told by content, not by name.
+    """The table in a file: .xlsx, .xlsm, .xlsb, .xls, .ods, .csv or .tsv, told by content, not by name; also what
+    report servers send under such names (web pages, XML of Excel 2003, SYLK, DIF).
 
     `sheet` and `header_row` (as the spreadsheet shows it) overrule the search. `known_headings` is a question
     put to each text, or the headings themselves (compared without regard to case and spacing); with it the

@@ -18,6 +18,7 @@ from iqa.sheets.table import Cell, ErrorCell, Patches, UncalculatedCell, column_
 
 SHEET_DATA = re.compile(rb"<([A-Za-z_][\w.-]*:)?sheetData[\s/>]")
 PREFIXED_TAG = re.compile(rb"<([^\s<>:/!?]+:)(?:c|row)[\s/>]")
+KEEPS_SPACE = re.compile(rb"""[^<]*(?:<[?!][^>]*>[^<]*)*<[^<>]*\sxml:space\s*=\s*["']preserve""")
 ATTRIBUTE = re.compile(rb"""(?<![A-Za-z:])([A-Za-z]+)\s*=\s*["']([^"'<>]*)["']""")
 # Every pattern stops at the next tag and steps back over a bounded stretch only, so that no crafted text can
 # make it slow.
@@ -136,6 +137,7 @@ def scan_sheet(
         if tags is None:
             found = SHEET_DATA.search(block) or PREFIXED_TAG.search(block)
             tags = _Tags(found[1] or b"" if found else b"")
+            scan.plain = not keeps_white_space(block)
             beyond = tags.beyond(scan.rows, scan.columns)
         if beyond.search(block):
             _widen(scan, tags, block)
@@ -158,6 +160,11 @@ def scan_sheet(
         if not scan.plain:
             break
     return scan
+
+
+def keeps_white_space(start: bytes) -> bool:
+    """Whether the outermost tag of a part says that white space counts, which the fast engine does not follow."""
+    return KEEPS_SPACE.match(start) is not None
 
 
 def scan_filled(pieces: Iterable[bytes], scan: SheetScan, path: Path, limits: Limits) -> SheetScan:

@@ -19,6 +19,8 @@ from iqa.sheets.xml_parts import TRUE, Workbook, read_workbook
 from iqa.sheets.xml_walk import XmlWalk, walk_whole
 
 SHARED_TEXT = "xl/sharedStrings.xml"
+XML_SPACE = "http://www.w3.org/XML/1998/namespace space"
+WHITE_SPACE = " \t\r\n"
 ADDRESS = re.compile(r"([A-Za-z]{1,3})(\d{1,7})")
 DATE_TEXT = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?)?Z?")
 Rows: TypeAlias = dict[int, dict[int, Cell]]
@@ -40,48 +42,67 @@ def _sheet(package: Package, workbook: Workbook, name: str, hidden: bool, texts:
     return SheetRead(name, hidden, walk.rows(workbook.parts[name]), structure)
 
 
-def _local(tag: str) -> str:
-    return tag.rpartition(" ")[2]
+class _Runs:
+    """The runs of one text, joined; phonetic guides left out. White space at the ends of a run counts only where
+    the file says that it does, as in a spreadsheet program."""
+
+    def __init__(self) -> None:
+        self.runs: list[str] = []
+        self.run: list[str] | None = None
+        self.aside = 0
+        self.kept = self.kept_everywhere = False
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        keeps = attributes.get(XML_SPACE) == "preserve"
+        if tag == "rPh":
+            self.aside += 1
+        elif tag == "t" and not self.aside:
+            self.run = []
+            self.kept = keeps or self.kept_everywhere
+        elif keeps:
+            self.kept_everywhere = True
+
+    def text(self, text: str) -> None:
+        if self.run is not None:
+            self.run.append(text)
+
+    def end(self, tag: str) -> None:
+        if tag == "rPh":
+            self.aside -= 1
+        elif tag == "t" and self.run is not None:
+            run = "".join(self.run)
+            self.runs.append(run if self.kept else run.strip(WHITE_SPACE))
+            self.run = None
+
+    def take(self) -> str:
+        """The text so far; the next begins."""
+        text = unescaped("".join(self.runs))
+        self.runs.clear()
+        return text
 
 
 class _TextWalk:
-    """The table of texts: rich ones joined, phonetic guides left out."""
+    """The table of texts."""
 
-    def __init__(self, package: Package) -> None:
-        self.package = package
+    def __init__(self) -> None:
         self.texts: list[str] = []
-        self.parts: list[str] = []
-        self.wanted = False
-        self.aside = 0
+        self.runs = _Runs()
 
-    def start(self, tag: str, _attributes: dict[str, str]) -> None:
-        match _local(tag):
-            case "si":
-                self.parts.clear()
-            case "rPh":
-                self.aside += 1
-            case "t":
-                self.wanted = not self.aside
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        self.runs.start(tag.rpartition(" ")[2], attributes)
 
     def end(self, tag: str) -> None:
-        match _local(tag):
-            case "si":
-                self.texts.append(unescaped("".join(self.parts)))
-            case "rPh":
-                self.aside -= 1
-            case "t":
-                self.wanted = False
-
-    def text(self, text: str) -> None:
-        if self.wanted:
-            self.parts.append(text)
+        local = tag.rpartition(" ")[2]
+        self.runs.end(local)
+        if local == "si":
+            self.texts.append(self.runs.take())
 
 
 def _shared_texts(package: Package) -> list[str]:
     if SHARED_TEXT not in package:
         return []
-    walk = _TextWalk(package)
-    walk_whole(XmlWalk(package.path, walk.start, walk.end, walk.text), package.pieces(SHARED_TEXT))
+    walk = _TextWalk()
+    walk_whole(XmlWalk(package.path, walk.start, walk.end, walk.runs.text), package.pieces(SHARED_TEXT))
     return walk.texts
 
 
@@ -108,9 +129,10 @@ class _SheetWalk:
         self.cell: dict[str, str] | None = None
         self.part = ""
         self.value: list[str] = []
-        self.rich: list[str] = []
+        self.runs = _Runs()
         self.formula = self.filled = False
-        self.aside = self.held = 0
+        self.space: str | None = None
+        self.held = 0
 
     def rows(self, part: str) -> Iterator[NumberedRow]:
         """The filled rows in their order, wherever they stand in the file."""
@@ -127,7 +149,12 @@ class _SheetWalk:
             yield number, row
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        local = _local(tag)
+        space, _, local = tag.rpartition(" ")
+        if self.space is None:
+            self.space = space
+        if space != self.space:
+            return  # what an add-in or a newer version put beside the cells
+        self.runs.start(local, attributes)
         if self.cell is not None:
             self._inside(local)
         elif local == "c":
@@ -158,7 +185,7 @@ class _SheetWalk:
         self.part = ""
         self.formula = self.filled = False
         self.value.clear()
-        self.rich.clear()
+        self.runs.take()
         address = attributes.get("r", "").strip()
         if place := ADDRESS.fullmatch(address):
             self.row, self.column = int(place[2]), column_index(place[1].upper())
@@ -168,31 +195,27 @@ class _SheetWalk:
             self.column += 1
 
     def _inside(self, local: str) -> None:
-        if local == "f":
-            self.formula = True
-        elif local == "rPh":
-            self.aside += 1
-        if local in ("v", "t", "f"):
+        self.formula = self.formula or local == "f"
+        if local in ("v", "f"):
             self.part = local
         self.filled = self.filled or local in ("v", "t", "is")
 
     def text(self, text: str) -> None:
         if self.part == "v":
             self.value.append(text)
-        elif self.part == "t" and not self.aside:
-            self.rich.append(text)
+        else:
+            self.runs.text(text)
 
     def end(self, tag: str) -> None:
-        if self.cell is None:
+        space, _, local = tag.rpartition(" ")
+        if self.cell is None or space != self.space:
             return
-        local = _local(tag)
+        self.runs.end(local)
         if local == "c":
             value = self._understood(self.cell)
             self.cell = None
             if value is not None:
                 self._keep(value)
-        elif local == "rPh":
-            self.aside -= 1
         elif local == self.part:
             self.part = ""
 
@@ -208,8 +231,8 @@ class _SheetWalk:
         """What the cell holds; None where it holds nothing."""
         kind = attributes.get("t", "n")
         text = "".join(self.value)
-        if self.rich or kind == "inlineStr":
-            return unescaped("".join(self.rich) or text)
+        if self.runs.runs or kind == "inlineStr":
+            return self.runs.take() or unescaped(text)
         if kind == "str":
             return unescaped(text) if self.filled else UncalculatedCell() if self.formula else None
         written = text.strip()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from iqa.domain import LetterState, Person, long_date
+from iqa.fields import heading
 from iqa.settings import Settings
 from iqa.victim_letters.chase_list import Acts, ChaseRow, Task, chase_list
 from iqa.victim_letters.owed import Working
@@ -78,7 +79,7 @@ class ChaseListPage:
 
     area: str
     scheme_name: str
-    marking: str
+    protective_marking: str
     month: str
     date: str
     owed: int
@@ -101,7 +102,7 @@ def chase_list_page(
     return ChaseListPage(
         area=settings.area,
         scheme_name=settings.scheme_name,
-        marking=settings.protective_marking,
+        protective_marking=settings.protective_marking,
         month=month,
         date=long_date(today),
         owed=len(late),
@@ -115,12 +116,12 @@ def chase_list_page(
 HEADINGS = (
     "List",
     "Who must act",
-    "Staff id",
-    "Unit",
-    "URN",
-    "Victim reference",
-    "Letter type",
-    "Decision date",
+    heading("staff_id"),
+    heading("unit"),
+    heading("urn"),
+    heading("victim_reference"),
+    heading("letter_type"),
+    heading("decision_date"),
     "Due",
     "Working days overdue",
     "Reason received",

@@ -6,8 +6,8 @@ A fact in doubt is unknown, so that no clock is chosen by it; what the log says 
 from collections.abc import Mapping, Sequence
 
 from iqa.domain import Item, Kind, RuleSeverity, StandingRule, doubted, undoubted
+from iqa.fields import heading
 from iqa.intake.facts import facts_of
-from iqa.intake.mapping import heading_of
 from iqa.victim_letters.case_facts import FROM_CASE, CaseFacts
 from iqa.victim_letters.grounds import Because, Ground, Grounds
 
@@ -49,7 +49,7 @@ def _beside_the_case(letter: Item, cases: CaseFacts) -> Mapping[str, str]:
         if len(values) == 1:
             facts[f"case.{name}"] = values.pop()
     flags = dict.fromkeys(flag for piece in pieces for flag in cases.implying_flags(piece))
-    facts["case.implies_enhanced"] = ", ".join(heading_of(Kind.CASES, flag) for flag in flags)
+    facts["case.implies_enhanced"] = ", ".join(heading(flag, Kind.CASES) for flag in flags)
     return facts
 
 

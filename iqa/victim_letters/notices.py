@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from iqa.domain import Item, Kind, RuleSeverity, StandingRule, Vocabulary
 from iqa.errors import Problem, Severity
-from iqa.intake.mapping import heading_of
+from iqa.fields import heading
 from iqa.next_steps import FREE_TEXT, advice, again
 from iqa.text import counted
 from iqa.victim_letters.log import LettersLog, LogColumns
@@ -105,10 +105,10 @@ def _lacking(columns: LogColumns, letters: Iterable[Item]) -> Iterator[Problem]:
         without = [letter for letter in letters if not letter.facts.get(name)]
         if columns.has(name) or not without:
             continue
-        heading = heading_of(Kind.LETTERS, name)
+        called = heading(name, Kind.LETTERS)
         message = (
-            f"The log has no column for {heading}, on which {counted(len(without), 'letter')} of the month "
+            f"The log has no column for {called}, on which {counted(len(without), 'letter')} of the month "
             f"{'hangs' if len(without) == 1 else 'hang'}. {hangs}, and it counts against nobody."
         )
         named = advice("If another heading holds it, name it: ", again({"column": (name, FREE_TEXT)}), ".")
-        yield Problem("column-lacking", message, "", 0, heading, "", Severity.NOTICE, hint=named)
+        yield Problem("column-lacking", message, "", 0, called, "", Severity.NOTICE, hint=named)

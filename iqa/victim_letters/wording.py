@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 from iqa.domain import Kind, long_date
-from iqa.intake.mapping import heading_of
+from iqa.fields import heading
 from iqa.text import joined
 from iqa.victim_letters.chase_list import Acts, Task
 from iqa.victim_letters.figures import LettersRow
@@ -105,7 +105,7 @@ def _unreadable(ground: Ground) -> str:
 
 def _heading(ground: Ground) -> str:
     kind = Kind.CASES if ground.code is Because.CASE_UNREADABLE else Kind.LETTERS
-    return heading_of(kind, str(ground.fact("field")))
+    return heading(str(ground.fact("field")), kind)
 
 
 def _contradiction(ground: Ground) -> str:
@@ -120,7 +120,7 @@ def _field_words(name: str) -> str:
     of_case = name.removeprefix("case.")
     if of_case == "implies_enhanced":
         return "flags of the case"
-    return f"{heading_of(Kind.CASES, of_case)} in the case" if of_case != name else heading_of(Kind.LETTERS, name)
+    return f"{heading(of_case, Kind.CASES)} in the case" if of_case != name else heading(name, Kind.LETTERS)
 
 
 def _as_read(value: str) -> str:

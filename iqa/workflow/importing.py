@@ -4,26 +4,33 @@ What an import will change is planned from the records as they stand; a trial sh
 """
 
 import gc
-import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from iqa.domain import Kind, Month, Person, Population, Source
-from iqa.errors import NoHeadingsError, Problem, Severity, SheetError, UsageError
+from iqa.domain import Kind, Month, Person, Population, Source, long_date
+from iqa.errors import NoHeadingsError, Problem, SettingsError, Severity, SheetError, UsageError
 from iqa.intake.changes import Changes, compare_populations
+from iqa.intake.item_columns import texts_of
 from iqa.intake.keys import VictimReferences
-from iqa.intake.mapping import URN_SUFFIX, detect_kind, knows_heading
 from iqa.intake.mapping import ColumnMapping as Matched
+from iqa.intake.mapping import column_named, detect_kind, knows_heading, match_columns
 from iqa.intake.pipeline import Counts, ImportedTable, Office, PreviewRow, read_export
 from iqa.intake.problems.annotated_rows import as_exported
-from iqa.next_steps import advice, again
+from iqa.intake.staff_changes import staff_changes
+from iqa.next_steps import FREE_TEXT, NextStep, advice, again
 from iqa.police_files import FileTotals, dispute_days, dispute_deadline, file_totals
+from iqa.records.columns import columns_to_remember, named_headings, remembered_columns
 from iqa.records.letters import JustImported, reconcile_month, victim_references
 from iqa.records.populations import population_of, store_version
+from iqa.records.schemes import policy_in_force
 from iqa.records.workspace import Workspace
+from iqa.sampling.needs import DrawNeeds, draw_needs
+from iqa.sampling.policy_file import KINDS
 from iqa.sheets.reading import read_table
 from iqa.sheets.table import RawTable
 from iqa.store import Change, ColumnMapping, StoredPopulation, View
@@ -32,7 +39,7 @@ from iqa.victim_letters.log import LogColumns
 from iqa.victim_letters.owed import LettersOwed
 from iqa.workflow.confirming import compose_chase_list
 from iqa.workflow.problem_rows import ProblemRows, problem_rows
-from iqa.workflow.rematching import Rematched, rematch_later_months, rematch_people
+from iqa.workflow.rematching import DRAWN_FOR, Rematched, rematch_later_months, rematch_people
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +72,8 @@ class ImportResult:
     unchanged: bool = False
     changes: Changes | None = None
     letters: LettersOwed | None = None
+    draw: DrawNeeds | None = None
+    """What the rules of the policy in force would leave to draw; None where nothing is drawn from the kind."""
     dry_run: bool = False
     police: FileTotals | None = None
     """The police files imported, in figures; None for other kinds, and for a trial."""
@@ -90,15 +99,14 @@ class NewVersion:
 class ImportPlan:
     """What an import changes in the records, and what comes of it.
 
-    Of the staff list, `gone` are the ids taken off and `people` those new or altered. `remembered` is how the
-    columns were matched, when that is to be kept anew.
+    `people` are those whom the staff list makes new, alters or lacks. `remembered` is what was
+    said of the columns and is not known yet.
     """
 
     result: ImportResult
-    gone: tuple[str, ...] = ()
     people: tuple[Person, ...] = ()
     versions: tuple[NewVersion, ...] = ()
-    remembered: ColumnMapping | None = None
+    remembered: tuple[ColumnMapping, ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -148,7 +156,7 @@ def _import(workspace: Workspace, request: ImportRequest) -> ImportResult:
 
 def _rematched(workspace: Workspace, change: Change, plan: ImportPlan) -> tuple[Rematched, ...]:
     """Everything else that hangs on what was stored, matched anew."""
-    if plan.gone or plan.people:
+    if plan.people:
         return rematch_people(workspace, change)
     if plan.versions and plan.result.letters:
         return rematch_later_months(workspace, change, plan.result.month)
@@ -171,7 +179,8 @@ def _police_totals(taken: "_Taken", month: str) -> FileTotals | None:
 
 def _read(workspace: Workspace, request: ImportRequest) -> RawTable:
     """The table in the file; one of another kind is handed on, for the matching of its columns to say which."""
-    named = _named_headings(workspace, request)
+    with workspace.store.reading() as view:
+        named = (*request.columns.values(), *named_headings(view, request.kind))
 
     def read(kind: Kind) -> RawTable:
         return read_table(
@@ -192,34 +201,45 @@ def _read(workspace: Workspace, request: ImportRequest) -> RawTable:
         raise
 
 
-def _named_headings(workspace: Workspace, request: ImportRequest) -> tuple[str, ...]:
-    """The headings that a person named, now or at an earlier import of the kind."""
-    with workspace.store.reading() as view:
-        remembered = view.mappings.list(kind=request.kind)
-    earlier = (heading for one in remembered for name, heading in one.mapping.items() if name != URN_SUFFIX)
-    return (*request.columns.values(), *earlier)
+def columns_of(workspace: Workspace, request: ImportRequest) -> Matched | None:
+    """How the columns of an export match, whether or not it can be taken; None where it has no row of headings.
+
+    Where no heading is known, the first row of texts is taken for the headings, so that some may be suggested.
+    """
+    with suppress(SheetError):
+        try:
+            table = _read(workspace, request)
+        except NoHeadingsError:
+            table = read_table(request.file, sheet=request.sheet, header_row=request.header_row)
+        with workspace.store.reading() as view:
+            remembered = remembered_columns(view, request.kind, table.headings)
+        return match_columns(
+            request.kind,
+            table.headings,
+            given=request.columns,
+            remembered=remembered,
+            sheet=table.sheet,
+            rows=table.rows,
+        )
+    return None
 
 
 def _take_in(workspace: Workspace, request: ImportRequest, month: str, table: RawTable) -> "_Taken":
     """The table matched, read and frozen; nothing is stored."""
-    headings = hashlib.sha256("\n".join(table.headings).encode()).hexdigest()
     with workspace.store.reading() as view:
         people = tuple(view.people.list())
-        remembered = view.mappings.get((request.kind, headings))
+        remembered = remembered_columns(view, request.kind, table.headings)
     intake = read_export(
         request.kind,
         table,
         month,
         given_columns=request.columns,
-        remembered=remembered.mapping if remembered else None,
+        remembered=remembered,
         people=people,
         office=Office(workspace.settings.vocabulary, _victims(workspace, request.kind)),
     )
-    mapping = ColumnMapping(
-        request.kind, headings, intake.mapping.to_remember(), workspace.actor.typed, workspace.now().isoformat()
-    )
     source = Source(table.file, table.sha256, intake.counts.accepted)
-    return _Taken(workspace, request, intake, mapping, source, table.sheet)
+    return _Taken(workspace, request, intake, source, table.sheet)
 
 
 def _victims(workspace: Workspace, kind: Kind) -> VictimReferences:
@@ -233,7 +253,6 @@ class _Taken:
     workspace: Workspace
     request: ImportRequest
     intake: ImportedTable
-    mapping: ColumnMapping
     source: Source
     sheet: str
 
@@ -247,14 +266,12 @@ def plan_import(view: View, taken: _Taken) -> ImportPlan:
 
 def apply_import(workspace: Workspace, change: Change, plan: ImportPlan) -> None:
     """Store what was planned from the records of the same change."""
-    for gone in plan.gone:
-        change.people.remove(gone)
     for person in plan.people:
         change.people.save(person)
     for new in plan.versions:
         store_version(workspace, change, new.population, new.sources, new.sheet, new.mapping)
-    if plan.remembered:
-        change.mappings.save(plan.remembered)
+    for said in plan.remembered:
+        change.mappings.save(said)
     change.facts(**plan.facts)
 
 
@@ -271,17 +288,20 @@ def month_of(request: ImportRequest) -> str:
 
 
 def _plan_staff(view: View, taken: _Taken) -> ImportPlan:
-    """The staff list replaced as a whole: who is not on the new one is taken off."""
+    """The staff list as a whole: who is not on the new one stays known, as off the list."""
     before = {person.id: person for person in view.people.list()}
-    now = {person.id: person for person in taken.intake.people}
-    result = _result(taken, "", unchanged=before == now, rows=len(now))
-    if result.unchanged:
+    now = taken.intake.people
+    joins = {one.old: one.new for one in view.joins.list()}
+    changes = staff_changes(before, now, joins, taken.workspace.today)
+    problems = (*taken.intake.problems, *changes.notices)
+    result = _result(taken, "", unchanged=not changes.people, rows=len(now), problems=problems)
+    remembered = _to_remember(view, taken)
+    if result.unchanged and not remembered:
         return ImportPlan(result)
     return ImportPlan(
         result,
-        gone=tuple(sorted(before.keys() - now.keys())),
-        people=tuple(person for person in now.values() if before.get(person.id) != person),
-        remembered=_to_remember(view, taken.mapping),
+        people=changes.people,
+        remembered=remembered,
         facts={"file": taken.source.file, "people": len(now)},
     )
 
@@ -297,6 +317,7 @@ def _plan_population(view: View, taken: _Taken, population: Population) -> Impor
     unchanged = _same(earlier, population)
     version = earlier.version if earlier else 0
     changes = compare_populations(population_of(view, earlier), population) if earlier and not unchanged else None
+    draw = _draw_needs(taken, population)
     result = _result(
         taken,
         month,
@@ -309,15 +330,42 @@ def _plan_population(view: View, taken: _Taken, population: Population) -> Impor
             *taken.intake.problems,
             *(letters.problems if letters else ()),
             *(changes.doubts() if changes else ()),
+            *(_stays_drawn(view, earlier) if earlier and not unchanged else ()),
+            *(draw.problems(column_named) if draw else ()),
         ),
         letters=letters,
+        draw=draw,
         rematched=_letters_changed(view, population, letters),
     )
     versions = tuple(_new_versions(view, taken, population, letters, unchanged=unchanged))
-    if not versions:
+    remembered = _to_remember(view, taken)
+    if not versions and not remembered:
         return ImportPlan(result)
     facts = {"file": taken.source.file, "digest": population.digest, "rows": len(population.items)}
-    return ImportPlan(result, versions=versions, remembered=_to_remember(view, taken.mapping), facts=facts)
+    return ImportPlan(result, versions=versions, remembered=remembered, facts=facts)
+
+
+def _stays_drawn(view: View, earlier: StoredPopulation) -> Iterator[Problem]:
+    """That a sample was drawn from a version before, stays on it, and what can be done."""
+    scheme = DRAWN_FOR.get(earlier.kind, "")
+    drawn = view.draws.current(scheme, earlier.month) if scheme else None
+    if drawn is None:
+        return
+    day = long_date(datetime.fromisoformat(drawn.at))
+    marked = any(one.marks for one in view.assessments.list(draw=drawn.id))
+    aside = NextStep("draw", {"scheme": scheme, "month": earlier.month, "void": FREE_TEXT})
+    yield Problem(
+        "sample-stays",
+        f"A sample was drawn on {day} from version {drawn.population.version}. It stays on that version, with its "
+        "certificate and its marks: what this export corrects is not in it.",
+        severity=Severity.NOTICE,
+        hint=advice(
+            "Drawn work that should not be marked can be replaced, piece by piece, with ",
+            NextStep("replace"),
+            "." if marked else ". Nothing is marked yet, so that it can be drawn again from this export: ",
+            *(() if marked else (aside,)),
+        ),
+    )
 
 
 def _new_versions(
@@ -325,7 +373,7 @@ def _new_versions(
 ) -> Iterator[NewVersion]:
     """What differs: the export's population, and after the cases also the letters that they call for."""
     if not unchanged:
-        yield NewVersion(population, (taken.source,), taken.sheet, taken.mapping.mapping)
+        yield NewVersion(population, (taken.source,), taken.sheet, taken.intake.mapping.to_remember())
     logged = view.populations.current(Kind.LETTERS, population.month)
     if population.kind is Kind.CASES and logged and letters and not _same(logged, letters.population):
         yield NewVersion(letters.population, (*logged.sources[:1], taken.source), logged.sheet, logged.mapping)
@@ -365,10 +413,22 @@ def _same(earlier: StoredPopulation | None, now: Population) -> bool:
     return earlier is not None and (earlier.digest, earlier.rejected_digest) == (now.digest, now.rejected_digest)
 
 
-def _to_remember(view: View, mapping: ColumnMapping) -> ColumnMapping | None:
-    """How the columns were matched, unless the same is kept already."""
-    kept = view.mappings.get((mapping.kind, mapping.headings_digest))
-    return mapping if kept is None or kept.mapping != mapping.mapping else None
+def _to_remember(view: View, taken: _Taken) -> tuple[ColumnMapping, ...]:
+    """What was said of the columns and is not known yet, kept at once, whether or not a row has changed."""
+    return columns_to_remember(taken.workspace, view, taken.intake.mapping, taken.request.columns)
+
+
+def _draw_needs(taken: _Taken, population: Population) -> DrawNeeds | None:
+    """What the policy in force would find to draw. A policy that needs correcting is told by the draw itself."""
+    scheme = next((name for name, kind in KINDS.items() if kind is population.kind), "")
+    if not scheme:
+        return None
+    try:
+        policy = policy_in_force(taken.workspace, scheme).in_month(Month.parse(population.month))
+    except SettingsError:
+        return None
+    texts, columns = partial(texts_of, population.items), taken.intake.mapping.matches
+    return draw_needs(policy, population.kind, columns, texts, len(population.items))
 
 
 def _result(

@@ -63,7 +63,7 @@ def _letters(
     workspace: Workspace, change: Change, stored: StoredPopulation, population: Population
 ) -> Iterator[Rematched]:
     """A month's letters worked out again from the records."""
-    found = reconcile_month(workspace, change, stored.month, JustImported.again(population, stored))
+    found = reconcile_month(workspace, change, stored.month, JustImported.again(change, population, stored))
     if found:
         yield from _stored(workspace, change, stored, found.population)
 

@@ -20,6 +20,7 @@ from iqa.records.schemes import pinned, stored_scheme
 from iqa.records.workspace import Workspace
 from iqa.sampling.certificate import certificate as draw_certificate
 from iqa.sampling.certificate import certificate_json, read_certificate, without_words
+from iqa.sampling.draw import stale_work
 from iqa.sampling.eligibility import under_targeted_review
 from iqa.sampling.reperformance import reperform
 from iqa.sampling.replacement import assigned_after_draw
@@ -119,7 +120,9 @@ def _as_written(view: View, draw: Draw) -> dict[str, Any]:
     """What the certificate of a draw says when it is written today."""
     items = items_of(view, drawn_from(view, draw))
     targeted = under_targeted_review(draw, {item.key: item for item in items})
-    written: dict[str, Any] = json.loads(certificate_json(draw_certificate(draw, targeted)))
+    written: dict[str, Any] = json.loads(
+        certificate_json(draw_certificate(draw, targeted, stale_work(draw, items)))
+    )
     return written
 
 

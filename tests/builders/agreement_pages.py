@@ -46,7 +46,7 @@ def agreement() -> AgreementPage:
     return AgreementPage(
         area=SETTINGS.area,
         scheme_name=SETTINGS.scheme_name,
-        marking=SETTINGS.protective_marking,
+        protective_marking=SETTINGS.protective_marking,
         months="since October 2026",
         date="2 December 2026",
         pairs=1_100,

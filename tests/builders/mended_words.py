@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+import iqa.fields
 import iqa.moderation.certificate
 import iqa.moderation.certificate_page
 import iqa.sampling.certificate
@@ -45,9 +46,9 @@ def mend_every_word(monkeypatch: pytest.MonkeyPatch) -> set[str]:
                         monkeypatch.setitem(value, key, otherwise(value[key]))  # type: ignore[arg-type]
             else:
                 monkeypatch.setattr(module, name, otherwise(value))
-    heading_of = iqa.sampling.wording.heading_of
+    heading = iqa.fields.heading
     for module in (iqa.sampling.wording, iqa.sampling.policy_text):
-        monkeypatch.setattr(module, "heading_of", lambda *told: otherwise(heading_of(*told)))
+        monkeypatch.setattr(module, "heading", lambda *told: otherwise(heading(*told)))
     return changed
 
 

@@ -34,7 +34,7 @@ README = (FOLDER / "README.md").read_text(encoding="utf-8")
 def test_a_template_uses_only_names_that_its_context_has(name: str) -> None:
     used, unknown = names_used(find_template(name, OURS), CONTEXTS[name])
     assert unknown == []
-    assert (CONTEXTS[name], "marking") in used
+    assert (CONTEXTS[name], "protective_marking") in used
     assert len(used) > 15
 
 

@@ -120,7 +120,7 @@ def beside(document: Any) -> None:
     """Two sections: heads and feet of their own, one for the first page, one with a picture."""
     document.sections[0].different_first_page_header_footer = True
     document.sections[0].first_page_header.paragraphs[0].text = "First: {{ page.area }}"
-    document.sections[0].header.paragraphs[0].text = "{{ page.marking }}\t{{ page.month }}"
+    document.sections[0].header.paragraphs[0].text = "{{ page.protective_marking }}\t{{ page.month }}"
     document.sections[0].footer.paragraphs[0].add_run().add_picture(BytesIO(PIXEL), Cm(1))
     document.sections[0].footer.paragraphs[0].add_run("{% if page.priorities %}{{ page.person_name }}{% endif %}")
     document.add_paragraph("One")

@@ -4,7 +4,8 @@ import pytest
 from feedback_builders import LETTERS, case, letter, marked
 
 from iqa.domain import Item
-from iqa.feedback.wording import all_of, counted, first_name, listed, number, reference, work_label
+from iqa.feedback.wording import all_of, first_name, reference, work_label
+from iqa.text import begun, counted
 
 
 @pytest.mark.parametrize(
@@ -31,28 +32,12 @@ def test_people_are_greeted_as_colleagues_do(name: str, greeted: str) -> None:
     assert first_name(name) == greeted
 
 
-@pytest.mark.parametrize(("count", "words"), [(0, "no"), (1, "one"), (9, "nine"), (10, "10"), (-1, "-1")])
-def test_small_counts_are_words(count: int, words: str) -> None:
-    assert number(count) == words
-
-
 @pytest.mark.parametrize(
     ("count", "one", "every"),
     [(1, "One case", "the one case"), (2, "Two cases", "both cases"), (12, "12 cases", "all 12 cases")],
 )
 def test_counts_agree_with_their_nouns(count: int, one: str, every: str) -> None:
-    assert (counted(count, "case"), all_of(count, "case")) == (one, every)
-
-
-def test_a_plural_of_its_own() -> None:
-    assert counted(3, "piece of work", "pieces of work") == "Three pieces of work"
-
-
-@pytest.mark.parametrize(
-    ("parts", "words"), [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")]
-)
-def test_lists_end_with_and(parts: list[str], words: str) -> None:
-    assert listed(parts) == words
+    assert (begun(counted(count, "case", in_words=True)), all_of(count, "case")) == (one, every)
 
 
 @pytest.mark.parametrize(

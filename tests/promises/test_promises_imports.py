@@ -10,7 +10,7 @@ from source import imported, modules, tree
 LAYERS = (
     ("next_steps",),
     ("__init__", "errors", "resources", "text"),
-    ("domain", "files", "person_names"),
+    ("domain", "files", "toml_files", "person_names"),
     ("workdays", "statistics", "fields", "name_likeness"),
     ("staff",),
     ("access",),

@@ -184,7 +184,7 @@ def test_a_policy_is_told_in_sentences() -> None:
 def test_a_policy_without_rules_says_so() -> None:
     bare = Policy("casework", "all", ("unit", "casework_type"), 3, same_unit=False, skip_marked_within_months=1)
     assert policy_in_words(bare) == (
-        "A separate draw for each Unit and Casework type: 3 drawn, 5 in reserve.",
+        "A separate draw for each unit and casework type: 3 drawn, 5 in reserve.",
         "All work on the list is eligible.",
         "Not work that was marked in the month before.",
         "Marked by: legal manager. Nobody marks their own work.",
@@ -210,7 +210,19 @@ def test_a_policy_that_accepts_the_unknown_and_has_a_targeted_review_says_so() -
         (Condition("ctl_expiry", present=False), "CTL expiry is not recorded"),
         (Condition("ptph", before="trial"), "PTPH is before Trial date"),
         (Condition("charge", after="2026-10-01"), "Charge date is after 1 October 2026"),
-        (Condition("family", one_of=("a", "b", "c")), "family is a, b or c"),
+        (
+            Condition("charge", within_months=3, since="2026-08-01"),
+            "Charge date is in the 3 months to the end of the month sampled, or later (on or after 1 August 2026)",
+        ),
+        (
+            Condition("charge", within_months=1),
+            "Charge date is in the month to the end of the month sampled, or later",
+        ),
+        (
+            Condition("", any_of=(Condition("rape", one_of=("yes",)), Condition("ptph", present=True))),
+            "Rape is yes, or PTPH is recorded",
+        ),
+        (Condition("family", one_of=("a", "b", "c")), "Family of failures is a, b or c"),
     ],
 )
 def test_every_rule_has_words(rule: Condition, said: str) -> None:
@@ -220,3 +232,19 @@ def test_every_rule_has_words(rule: Condition, said: str) -> None:
 def test_an_always_rule_without_a_reason_is_told_by_its_condition() -> None:
     policy = Policy("casework", "x", ("unit",), 1, always=(Condition("rape", one_of=("yes",)),))
     assert "Always marked, whatever the draw says: Rape is yes." in policy_in_words(policy)
+
+
+@pytest.mark.parametrize(
+    ("scheme", "said"),
+    [
+        ("casework", "Reviewing prosecutor is recorded"),
+        ("victim-letters", "Deciding prosecutor is recorded"),
+        ("an-office-of-its-own", "Prosecutor is recorded"),
+    ],
+)
+def test_the_prosecutor_is_called_as_the_export_of_the_scheme_calls_them(scheme: str, said: str) -> None:
+    """A certificate of cases once spoke of a deciding prosecutor, who belongs to letters."""
+    rule = (Condition("prosecutor", present=True),)
+    told = policy_in_words(Policy(scheme, "x", ("unit",), 1, rule, always=rule))
+    assert f"Only work of which this holds: {said}." in told
+    assert f"Always marked, whatever the draw says: {said}." in told

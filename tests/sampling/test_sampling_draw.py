@@ -271,7 +271,7 @@ def test_a_month_that_is_none_is_refused() -> None:
         (Condition("finalised", present=False), "Finalisation date is recorded"),
         (Condition("review_completed", before="first_hearing"), "Review completed is not before First hearing"),
         (Condition("charge", after="2026-10-01"), "Charge date is not after 2026-10-01"),
-        (Condition("letter_state", one_of=("sent",)), "letter state is not sent"),
+        (Condition("letter_state", one_of=("sent",)), "Where the letter stands is not sent"),
     ],
 )
 def test_a_rule_without_a_reason_is_put_in_plain_words(rule: Condition, words: str) -> None:

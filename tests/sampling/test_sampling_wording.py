@@ -7,7 +7,6 @@ from sampling_builders import case, caseload, manager, policy, prosecutor, refer
 from iqa.domain import (
     Condition,
     Exclusion,
-    Kind,
     NotSampled,
     Reason,
     ReasonCode,
@@ -23,7 +22,6 @@ from iqa.sampling.wording import (
     cell_name,
     exclusions_for_committee,
     exclusions_in_words,
-    heading_of,
     reason_in_words,
 )
 
@@ -90,7 +88,7 @@ def test_a_draw_says_in_words_what_fell_short_and_why() -> None:
     assert told["S3 | Magistrates"] == "asked 2, 0 eligible of 2: 2 person not sampled this month: on secondment"
     assert (
         told["S2 | not recorded"]
-        == "asked 2, 0 eligible of 1: 1 Casework Type is Fraud, as far as the export tells"
+        == "asked 2, 0 eligible of 1: 1 Casework type is Fraud, as far as the export tells"
     )
     assert told["S1 | Magistrates"].endswith(
         "; since the draw 11 asked, 3 drawn, 1 found ineligible and 0 unavailable; none left on the list"
@@ -131,13 +129,6 @@ def test_a_rule_is_itself_by_its_place_and_its_test_however_it_is_worded() -> No
 )
 def test_how_far_back_marking_counts_is_in_words(months: int, words: str) -> None:
     assert reason_in_words(Reason(ReasonCode.RECENTLY_MARKED, months=months)) == words
-
-
-def test_a_field_is_called_as_the_export_of_its_kind_calls_it() -> None:
-    assert heading_of("casework_type", Kind.CASES) == "Casework type"
-    assert heading_of("casework_type", Kind.POLICE_FILES) == "Casework Type"
-    assert heading_of("ptph", Kind.LETTERS) == "PTPH"
-    assert heading_of("no_such_field") == "no such field"
 
 
 def test_words_with_braces_in_them_stay_as_they_were_written() -> None:

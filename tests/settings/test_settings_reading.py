@@ -21,7 +21,8 @@ AREA = 'area = "Thornmere"\n'
 def faults(text: str) -> list[str]:
     with pytest.raises(SettingsError) as refused:
         parse_settings(text)
-    problems = [str(problem) for problem in refused.value.problems]
+    problems = [problem.message for problem in refused.value.problems]
+    assert all(str(problem) in refused.value.message for problem in refused.value.problems)
     assert all(problem in refused.value.message for problem in problems)
     return problems
 
@@ -148,3 +149,16 @@ def test_another_encoding_is_refused(tmp_path: Path) -> None:
     path.write_bytes('area = "Thornmère"'.encode("cp1252"))
     with pytest.raises(SettingsError, match=r"not plain text in UTF-8\. Save it as UTF-8"):
         read_settings(path)
+
+
+def test_a_fault_is_told_with_its_line() -> None:
+    text = (
+        AREA + '\n[feedback]\nreply_days = 0\n\n[[standards]]\nid = "a"\nlabel = 5\n[bank_holidays]\nadds = []\n'
+    )
+    with pytest.raises(SettingsError) as refused:
+        parse_settings(text)
+    lines = text.splitlines()
+    told = {(problem.column, lines[problem.row - 1].split(" ")[0]) for problem in refused.value.problems}
+    assert {("reply_days", "reply_days"), ("label", "label"), ("start", "[[standards]]"), ("adds", "adds")} <= told
+    assert "line 4: iqa.toml [feedback]: reply_days should be at least 1." in refused.value.message
+    assert [problem.row for problem in refused.value.problems] == sorted(p.row for p in refused.value.problems)

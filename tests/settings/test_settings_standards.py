@@ -33,7 +33,7 @@ def standard(**changes: str) -> str:
 def faults(*tables: str) -> list[str]:
     with pytest.raises(SettingsError) as refused:
         parse_settings(AREA + "".join(tables))
-    return [str(problem) for problem in refused.value.problems]
+    return [problem.message for problem in refused.value.problems]
 
 
 def test_the_standards_of_the_tool_are_sound_and_known_to_the_criteria() -> None:

@@ -346,6 +346,11 @@ def test_a_csv_whose_first_heading_is_id_is_no_symbolic_link_file(tmp_path: Path
     assert read_table(path, header_row=1).headings == ("ID", "Person", "Name", "Date")
 
 
+def test_a_csv_with_a_table_pasted_into_a_comment_is_no_web_page(tmp_path: Path) -> None:
+    path = written(tmp_path / "a.csv", "Reference,Name,Comment\nR1,Ada,<table><tr><td>x</td></tr></table>\n")
+    assert rows(path) == [("R1", "Ada", "<table><tr><td>x</td></tr></table>")]
+
+
 def test_crooked_symbolic_link_files_are_refused(tmp_path: Path) -> None:
     assert "beyond the last row" in refusal(written(tmp_path / "a.slk", "ID;PWXL\nC;Y2000000;X1;K1\nE"))
 

@@ -1,28 +1,14 @@
 """The intervals of stratified rates hold the truth as often as they say, by simulation with fixed seeds."""
 
-import importlib.util
 import os
-import sys
-from pathlib import Path
-from types import ModuleType
 
 import pytest
+from benches import load_bench
 
-SCRIPT = Path(__file__).parents[2] / "bench" / "interval_coverage.py"
 nightly = pytest.mark.skipif(os.environ.get("IQA_NIGHTLY") != "1", reason="long runs: set IQA_NIGHTLY=1")
 
 
-def load_bench() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("interval_coverage", SCRIPT)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-bench = load_bench()
+bench = load_bench("interval_coverage")
 
 
 @pytest.mark.parametrize("varied", [False, True], ids=["alike", "varied"])

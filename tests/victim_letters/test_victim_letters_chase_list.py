@@ -116,3 +116,10 @@ def test_the_page_says_under_its_heading_what_it_is() -> None:
     (line,) = [line for line in page.splitlines() if 'class="meta"' in line]
     assert "letters owed and not sent, by who can move them on" in line
     assert SETTINGS.scheme_name not in line
+
+
+def test_other_programs_find_the_columns_under_the_names_they_know() -> None:
+    assert ", ".join(HEADINGS) == (
+        "List, Who must act, Staff id, Unit, URN, Victim reference, Letter type, Decision date, Due, "
+        "Working days overdue, Reason received, Carried over, What to do, Working"
+    )

@@ -6,6 +6,7 @@ The problem's own message says what is wrong in one place; the imperative is wha
 from collections.abc import Mapping
 
 from iqa.errors import Problem
+from iqa.fields import within
 
 NOT_OF_A_ROW = frozenset(
     {
@@ -46,6 +47,7 @@ _REMEDIES: Mapping[str, str] = {
     "digits-lost": "Enter the whole reference as text",
     "doubtful-cell": "Enter the value itself",
     "doubtful-cells": "Save it as .xlsx to be sure",
+    "draw-needs-column": "Say which heading holds it",
     "error-cell": "Correct the formula or enter the value",
     "few-in-common": "Check that this is the right file and month",
     "formula-not-calculated": "Open the file in Excel, save it, and import that copy",
@@ -67,6 +69,7 @@ _REMEDIES: Mapping[str, str] = {
     "not-an-id": "Enter the reference",
     "not-in-list": "Enter one of the words that are known",
     "not-yes-or-no": "Enter Yes or No",
+    "nothing-eligible": "Check the export and the policy",
     "other-kind": "Import it as the kind it is",
     "other-month": "Check the decision date",
     "person-ambiguous": "Say which person it is",
@@ -98,7 +101,7 @@ def remedy(problem: Problem) -> str:
     if known := _REMEDIES.get(problem.code):
         return known
     if problem.code.startswith(_MISSING):
-        return f"Enter the {problem.code.removeprefix(_MISSING).replace('-', ' ')}"
+        return f"Enter the {within(problem.code.removeprefix(_MISSING).replace('-', '_'))}"
     return "Look at this"
 
 

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 
 from iqa.domain import Scheme, Standard
 from iqa.errors import Problem
-from iqa.fields import FIELDS, Reads
-from iqa.marking.date_words import field_name
+from iqa.fields import FIELDS, Reads, heading
 
 START_SHEET = "Start here"
 DATES_SHEET = "Extra dates"
@@ -168,7 +167,7 @@ def date_choices(schemes: Iterable[Scheme], standards: Iterable[Standard]) -> di
     for standard in standards:
         for one in (standard.start_field, standard.done_field) if standard.id in needed else ():
             if one not in choices.values():
-                choices[field_name(one)] = one
+                choices[heading(one)] = one
     return choices
 
 

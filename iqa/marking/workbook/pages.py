@@ -51,7 +51,12 @@ def add_start(book: Workbook, brief: WorkbookBrief, plans: tuple[SheetPlan, ...]
     for letter, width in zip("ABCDE", _WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
     _line(sheet, 1, f"{_TITLES[brief.round]} for {Month.parse(brief.month).label}", TITLE, 26)
-    _line(sheet, 2, f"{brief.assessor_name}. {brief.marking}: keep this file where such papers are kept.", BOLD)
+    _line(
+        sheet,
+        2,
+        f"{brief.assessor_name}. {brief.protective_marking}: keep this file where such papers are kept.",
+        BOLD,
+    )
     _line(sheet, 4, "What to do", SUBTITLE, 20)
     row = 5
     for number, step in enumerate(_steps(plans), 1):
@@ -61,7 +66,7 @@ def add_start(book: Workbook, brief: WorkbookBrief, plans: tuple[SheetPlan, ...]
     _line(sheet, row + 1, "Good to know", SUBTITLE, 20)
     for offset, note in enumerate(_notes(), row + 2):
         _line(sheet, offset, note, PLAIN, _tall(note))
-    page(sheet, brief.marking)
+    page(sheet, brief.protective_marking)
     protect(sheet)
 
 
@@ -76,7 +81,7 @@ def add_guidance(book: Workbook, brief: WorkbookBrief) -> None:
     for section in brief.sections:
         row = _guidance_of(sheet, section, row) + 2
     sheet.freeze_panes = "C3"
-    page(sheet, brief.marking)
+    page(sheet, brief.protective_marking)
     protect(sheet)
 
 

@@ -53,7 +53,7 @@ class StyleCache:
             self._looks[look] = copy(cell._style)
 
 
-def lay_out(sheet: Worksheet, columns: tuple[SheetColumn, ...], frozen: str, marking: str) -> None:
+def lay_out(sheet: Worksheet, columns: tuple[SheetColumn, ...], frozen: str, protective_marking: str) -> None:
     """Headings, widths, frozen panes, page set-up and protection of a sheet that takes answers."""
     for index, column in enumerate(columns, 1):
         letter = column_letters(index)
@@ -65,12 +65,12 @@ def lay_out(sheet: Worksheet, columns: tuple[SheetColumn, ...], frozen: str, mar
         sheet.column_dimensions[letter].hidden = column.hidden
     sheet.row_dimensions[HEADING_ROW].height = 32
     sheet.freeze_panes = frozen
-    page(sheet, marking)
+    page(sheet, protective_marking)
     sheet.print_title_rows = f"{HEADING_ROW}:{HEADING_ROW}"
     protect(sheet)
 
 
-def page(sheet: Worksheet, marking: str, pages_wide: int = 1) -> None:
+def page(sheet: Worksheet, protective_marking: str, pages_wide: int = 1) -> None:
     """A4 across, so many pages wide, the protective marking at head and foot, and the sheet's name and page."""
     sheet.sheet_view.showGridLines = False
     setup = sheet.page_setup
@@ -80,7 +80,7 @@ def page(sheet: Worksheet, marking: str, pages_wide: int = 1) -> None:
     margins = sheet.page_margins
     margins.left = margins.right = 0.4
     margins.top = margins.bottom = 0.7
-    plain = marking.replace("&", "&&")
+    plain = protective_marking.replace("&", "&&")
     header: Any = sheet.oddHeader
     footer: Any = sheet.oddFooter
     header.center.text = footer.center.text = plain

@@ -111,7 +111,7 @@ def _add_marks(
     sheet, style_cache = book.create_sheet(plan.title), StyleCache()
     title = f"{section.scheme.title}, {Month.parse(brief.month).label}: {brief.assessor_name}"
     heading_lines(sheet, title, _FILL_IN, f"{_NAMES} {_LOCKED}")
-    lay_out(sheet, plan.columns, f"C{FIRST_ROW}", brief.marking)
+    lay_out(sheet, plan.columns, f"C{FIRST_ROW}", brief.protective_marking)
     letters = _letters(plan.columns)
     last = HEADING_ROW
     for last, (criterion, row) in enumerate(mark_rows(brief, section, labels), FIRST_ROW):
@@ -122,7 +122,7 @@ def _add_marks(
             sheet[f"{letters['aim']}{last}"].value = aim_formula(letters, last)
             sheet[f"{letters['aim']}{last}"].number_format = "General"
         sheet[f"{letters['question']}{last}"].comment = _note(section, criterion)
-    _finish(sheet, plan, last, brief.marking)
+    _finish(sheet, plan, last, brief.protective_marking)
     add_choices(sheet, plan, max(last, FIRST_ROW), number)
     _colour(sheet, letters["todo"], max(last, FIRST_ROW))
 
@@ -142,7 +142,7 @@ def _add_items(
     title = f"{plan.title}, {Month.parse(brief.month).label}: {brief.assessor_name}"
     ready = f"Say Yes under 'Ready to submit?' once no questions are left for a {name}; the marks are then locked."
     heading_lines(sheet, title, ready, _NAMES)
-    lay_out(sheet, plan.columns, f"B{FIRST_ROW}", brief.marking)
+    lay_out(sheet, plan.columns, f"B{FIRST_ROW}", brief.protective_marking)
     letters, of_marks = _letters(plan.columns), _letters(marks.columns)
     lists = question_lists(number, section)
     last = HEADING_ROW
@@ -150,7 +150,7 @@ def _add_items(
         texts = dict(row.texts) | {"questions": lists[questions_asked(section, row.one)]}
         _put_row(sheet, last, plan, row, texts, style_cache)
         sheet[f"{letters['left']}{last}"].value = left_formula(f"{letters['case']}{last}", marks.title, of_marks)
-    _finish(sheet, plan, last, brief.marking)
+    _finish(sheet, plan, last, brief.protective_marking)
     add_choices(sheet, plan, max(last, FIRST_ROW), 0)
 
 
@@ -159,7 +159,7 @@ def _add_dates(book: Workbook, brief: WorkbookBrief, plan: SheetPlan) -> None:
     sheet, style_cache = book.create_sheet(plan.title), StyleCache()
     hint = "For a date that is missing or wrong in the export: say which, and where you found it."
     heading_lines(sheet, plan.title, hint, "The timeliness is computed again when the workbook is recorded.")
-    lay_out(sheet, plan.columns, f"A{FIRST_ROW}", brief.marking)
+    lay_out(sheet, plan.columns, f"A{FIRST_ROW}", brief.protective_marking)
     last = FIRST_ROW + EXTRA_DATE_ROWS - 1
     for number in range(FIRST_ROW, last + 1):
         _put_row(sheet, number, plan, None, {}, style_cache)
@@ -234,13 +234,13 @@ def _note(section: Section, criterion: Criterion) -> Comment:
     return note
 
 
-def _finish(sheet: Worksheet, plan: SheetPlan, last: int, marking: str) -> None:
+def _finish(sheet: Worksheet, plan: SheetPlan, last: int, protective_marking: str) -> None:
     """Filters over the whole table, hidden columns too so that they move along, and what is printed: two pages
     wide, the first two columns on both."""
     shown = [column for column in plan.columns if not column.hidden]
     sheet.auto_filter.ref = f"A{HEADING_ROW}:{column_letters(len(plan.columns))}{last}"
     sheet.print_area = f"A1:{column_letters(len(shown))}{last}"
-    page(sheet, marking, pages_wide=2)
+    page(sheet, protective_marking, pages_wide=2)
     sheet.print_title_cols = "A:B"
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iqa.criteria.lines import Lines, Path
+from iqa.toml_files import Faults, Lines, NotTomlError, Path, did_you_mean, parse_toml
 
 TEXT = """\
 # a comment with [brackets] and = signs
@@ -88,3 +88,41 @@ def test_no_text_in_quotes_moves_what_comes_after_it(texts: list[str]) -> None:
     text = f"{head}last = 1\n"
     assert tomllib.loads(text)["last"] == 1
     assert Lines(text).of(("last",)) == 2 * len(texts) + 1
+
+
+def test_faults_are_kept_with_their_lines_and_told_in_the_order_of_the_file() -> None:
+    faults = Faults("own.toml", 'a = 1\n\n[[rule]]\nfield = "x"\n[[rule]]\nfield = "y"\n', "own")
+    faults.add(("rule", 1, "field"), "second")
+    faults.add(("rule",), "the rules")
+    faults.add(("a",), "first", 1)
+    faults.add(("rule", 1, "missing"), "of the second rule")
+    assert [(one.row, one.column, one.message) for one in faults.in_order()] == [
+        (1, "a", "first"),
+        (3, "rule", "the rules"),
+        (5, "missing", "of the second rule"),
+        (6, "field", "second"),
+    ]
+    assert str(faults.in_order()[0]) == "line 1: first"
+    assert {one.sheet for one in faults.problems} == {"own.toml"}
+
+
+def test_without_a_text_there_are_no_lines() -> None:
+    faults = Faults("certificate", "", "own")
+    faults.add(("a",), "wrong")
+    assert (faults.problems[0].row, faults.problems[0].where) == (0, "")
+
+
+@pytest.mark.parametrize(("text", "line"), [("a = 1\nb = = 2", 2), ('a = "', 1), ("a" + "=[" * 5000, 1), ("", 0)])
+def test_what_is_no_toml_is_told_with_its_line(text: str, line: int) -> None:
+    if not line:
+        assert parse_toml(text) == {}
+        return
+    with pytest.raises(NotTomlError) as refused:
+        parse_toml(text)
+    assert refused.value.line == line
+    assert "(at " not in refused.value.what
+
+
+def test_what_was_perhaps_meant_is_asked() -> None:
+    assert did_you_mean("reply_day", ["reply_days"]) == "Did you mean reply_days?"
+    assert did_you_mean("zebra", ["reply_days"]) == ""

@@ -1,0 +1,80 @@
+"""What a heading says once everything that is not its wording is taken off: hints, stars, the joints of DateSent.
+
+Nothing is guessed: two headings that come to the same here are the same words.
+"""
+
+import re
+
+from iqa.fields import Field, Reads
+from iqa.text import fold
+
+_JOINT = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[a-z])(?=\d)")
+_INITIALS = re.compile(r"\b(?:[A-Za-z]\.){2,}[A-Za-z]?")
+_BRACKET = re.compile(r"[(\[{<]([^()\[\]{}<>]*)[)\]}>]")
+_YES_OR_NO = re.compile(r"[\s:?,–-]+y\s*/\s*n\s*$|[\s:?,–-]+yes\s*/\s*no\s*$", re.IGNORECASE)
+_HINTS = """
+d dd m mm mmm y yy yyyy n hh ss yes no required mandatory optional compulsory essential if known any applicable
+available as recorded format date day month year text free number only digits chars characters max drop down
+dropdown list select pick choose please enter type uk gmt bst utc local calculated formula auto automatic read
+e g eg ie see note guidance key below above for office use one of from the or and do not leave blank
+"""
+"""Words of which a bracket may be made that says how to fill in a column, not what it holds."""
+_HINT_WORDS = frozenset(_HINTS.split())
+_NO_YES_OR_NO = frozenset({"date", "dt", "when", "who", "why", "what", "which", "how"})
+_AS_DATE = re.compile(r"\bdd?\W?mm?m?\W?yy(?:yy)?\b|\byyyy\W?mm\W?dd\b", re.IGNORECASE)
+_AS_YES_OR_NO = re.compile(r"\by\s*/\s*n\b|\byes\s*(?:/|or)\s*no\b", re.IGNORECASE)
+
+
+def plain(heading: str) -> str:
+    """The words of a heading alone, folded: the key by which it is matched.
+
+    >>> plain("Date sent (dd/mm/yyyy) *"), plain("DateSent"), plain("In custody Y/N")
+    ('date sent', 'date sent', 'in custody')
+    """
+    outside = _BRACKET.sub(lambda found: " " if is_hint(found[1]) else found[0], heading)
+    said = fold(_YES_OR_NO.sub("", apart(outside)))
+    return said or fold(heading)
+
+
+def apart(heading: str) -> str:
+    """A heading written as one word with capitals inside as its words, and initials as one: 'Date Sent', 'URN'."""
+    heading = _INITIALS.sub(lambda found: found[0].replace(".", ""), heading)
+    return heading if " " in heading.strip() else _JOINT.sub(" ", heading)
+
+
+def is_hint(inside: str) -> bool:
+    """Whether what stands in brackets only says how to fill in the column, as '(dd/mm/yyyy)' does."""
+    words = fold(inside).split()
+    return all(word in _HINT_WORDS or word.isdigit() for word in words) and not all(map(str.isdigit, words))
+
+
+def hinted(heading: str) -> Reads | None:
+    """What a heading says of its cells by the way: dates, or yes and no; None where it says neither."""
+    if _AS_DATE.search(heading):
+        return Reads.DATE
+    return Reads.YES_NO if _AS_YES_OR_NO.search(heading) else None
+
+
+def asks_yes_or_no(heading: str) -> bool:
+    """Whether a heading is a question to answer with yes or no: 'Reviewed?', and not 'Date reviewed?'."""
+    said = plain(heading).split()
+    return heading.rstrip(" *:").endswith("?") and _NO_YES_OR_NO.isdisjoint(said)
+
+
+ANSWERS = frozenset({Reads.YES_NO, Reads.CHOICE, Reads.ENTITLEMENT, Reads.TEXT})
+"""How a column may be read whose cells answer a question with yes or no."""
+
+
+def may_read(heading: str, column: Field) -> bool:
+    """Whether the column reads what the heading says that its cells are."""
+    says = hinted(heading)
+    if says is Reads.YES_NO:
+        return column.reads in ANSWERS
+    return says is None or column.reads is says
+
+
+def main_and_bracketed(heading: str) -> tuple[str, str]:
+    """The words of a heading outside brackets and those in brackets that are no hint, both folded."""
+    inside = " ".join(found for found in _BRACKET.findall(heading) if not is_hint(found))
+    outside = plain(_BRACKET.sub(" ", heading))
+    return (outside, fold(inside)) if outside != fold(inside) else (outside, "")

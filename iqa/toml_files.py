@@ -1,0 +1,192 @@
+"""Files that people write in TOML: what is wrong in them, all of it, each on the line where its author wrote it.
+
+What the keys mean is for whoever reads the file; nothing is judged here.
+"""
+
+import re
+import tomllib
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from iqa.errors import Problem
+from iqa.text import nearest
+
+Path = tuple[str | int, ...]
+"""The way to a value: keys, and positions (from 0) in lists of tables, such as ('criteria', 3, 'guidance')."""
+
+_KEY = r"""(?:[A-Za-z0-9_-]+|"(?:[^"\\\n]|\\.)*"|'[^'\n]*')"""
+_KEYS = rf"{_KEY}(?:[ \t]*\.[ \t]*{_KEY})*"
+_HEADER_LINE = re.compile(rf"[ \t]*(?P<open>\[\[?)[ \t]*(?P<keys>{_KEYS})[ \t]*\]")
+_KEY_LINE = re.compile(rf"[ \t]*(?P<keys>{_KEYS})[ \t]*=")
+_TOKEN = re.compile(
+    r'"""(?:[^\\]|\\.)*?"""+'
+    r"|'''.*?'''+"
+    r'|"(?:[^"\\\n]|\\.)*"'
+    r"|'[^'\n]*'"
+    r"|\#[^\n]*|[\[\]{}]|\n",
+    re.DOTALL,
+)
+
+
+_LINE_OF_ERROR = re.compile(r" \(at (?:line (?P<line>\d+), column \d+|end of document)\)$")
+
+
+@dataclass(frozen=True, slots=True)
+class TomlProblem(Problem):
+    """A fault of a file. `sheet` is the file and `row` its line, the first being 1, 0 where it has none."""
+
+    @property
+    def where(self) -> str:
+        """The place in words, such as 'line 42'."""
+        return f"line {self.row}" if self.row else ""
+
+
+class NotTomlError(ValueError):
+    """A text is no TOML: `what` the parser has against it, and on which line."""
+
+    def __init__(self, what: str, line: int) -> None:
+        super().__init__(f"{what} (line {line})")
+        self.what = what
+        self.line = line
+
+
+def parse_toml(text: str) -> dict[str, Any]:
+    """The tables of a text. Raises NotTomlError; brackets nested without end count as not being TOML."""
+    try:
+        return tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        said = str(error)
+        place = _LINE_OF_ERROR.search(said)
+        line = int(place["line"]) if place and place["line"] else max(1, len(text.splitlines()))
+        raise NotTomlError(said[: place.start()] if place else said, line) from None
+
+
+@dataclass
+class Faults:
+    """The faults of one file as they are found, so that all of them are told at once."""
+
+    name: str
+    source: str
+    code: str
+    problems: list[TomlProblem] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._lines: Lines | None = None
+
+    def add(self, path: "Path", message: str, value: object = "") -> None:
+        """Keep a fault of the key that the path leads to."""
+        key = next((str(part) for part in reversed(path) if isinstance(part, str)), "")
+        self.problems.append(TomlProblem(self.code, message, self.name, self.line(path), key, str(value)))
+
+    def line(self, path: "Path") -> int:
+        """The line of a key, or of the first table of a list; 0 where there is no text."""
+        if not self.source:
+            return 0
+        if self._lines is None:
+            self._lines = Lines(self.source)
+        return self._lines.of((*path, 0) if (*path, 0) in self._lines else path)
+
+    def in_order(self) -> tuple[TomlProblem, ...]:
+        """The faults in the order of the file."""
+        return tuple(sorted(self.problems, key=lambda problem: problem.row))
+
+
+def did_you_mean(given: str, known: Collection[str]) -> str:
+    """'Did you mean reply_days?', or '' where nothing known is near."""
+    near = nearest(given, known)
+    return f"Did you mean {near}?" if near else ""
+
+
+class Lines:
+    """Where each key of a TOML text stands."""
+
+    def __init__(self, text: str) -> None:
+        self._lines = text.split("\n")
+        self._spans = _spans(text)
+
+    def __contains__(self, path: Path) -> bool:
+        """Whether the text holds the key, or the table, that the path leads to."""
+        return path in self._spans
+
+    def of(self, path: Path, value: str = "") -> int:
+        """The line (the first is 1) of the key, or of the nearest table around it that the text does hold.
+
+        With `value`, the line within that key's value on which these characters first stand.
+        """
+        while path and path not in self._spans:
+            path = path[:-1]
+        first, last = self._spans.get(path, (1, 1))
+        if value:
+            for number in range(first, last + 1):
+                if value in self._lines[number - 1]:
+                    return number
+        return first
+
+
+def _spans(text: str) -> Mapping[Path, tuple[int, int]]:
+    """Every key and table heading -> the first and last line of it with its value."""
+    spans: dict[Path, tuple[int, int]] = {}
+    counts: dict[Path, int] = {}
+    table: Path = ()
+    offset, line = 0, 1
+    while offset < len(text):
+        if header := _HEADER_LINE.match(text, offset):
+            table = _table(_split(header["keys"]), header["open"] == "[[", counts)
+            spans.setdefault(table, (line, line))
+            end = _value_end(text, header.end())
+        elif key := _KEY_LINE.match(text, offset):
+            end = _value_end(text, key.end())
+            path = (*table, *_split(key["keys"]))
+            spans[path] = (line, line + text.count("\n", offset, end))
+            for number, places in enumerate(_inline_tables(text, key.end(), end)):
+                first, last = (line + text.count("\n", offset, place) for place in places)
+                spans[*path, number] = (first, last)
+        else:
+            end = _value_end(text, offset)
+        line += text.count("\n", offset, end) + 1
+        offset = end + 1
+    return spans
+
+
+def _value_end(text: str, offset: int) -> int:
+    """Where the line that ends the value begun at `offset` breaks off, past any brackets and long texts."""
+    depth = 0
+    for token in _TOKEN.finditer(text, offset):
+        mark = token.group()
+        if mark in {"[", "{"}:
+            depth += 1
+        elif mark in {"]", "}"}:
+            depth -= 1
+        elif mark == "\n" and depth <= 0:
+            return token.start()
+    return len(text)
+
+
+def _inline_tables(text: str, offset: int, end: int) -> Iterator[tuple[int, int]]:
+    """Where each of the tables begins and ends that a list holds; nothing of a value that is no list."""
+    depth = begun = 0
+    for token in _TOKEN.finditer(text, offset, end):
+        mark = token.group()
+        if mark == "{" and depth == 1:
+            begun = token.start()
+        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(mark, 0)
+        if mark == "}" and depth == 1:
+            yield begun, token.start()
+
+
+def _table(keys: tuple[str, ...], repeated: bool, counts: dict[Path, int]) -> Path:
+    """The path of a table heading; `counts` holds the last position of every list of tables so far."""
+    path: Path = ()
+    for number, key in enumerate(keys, start=1):
+        path = (*path, key)
+        if repeated and number == len(keys):
+            counts[path] = counts.get(path, -1) + 1
+        if path in counts:
+            path = (*path, counts[path])
+    return path
+
+
+def _split(keys: str) -> tuple[str, ...]:
+    """'guidance."fully-met"' -> ('guidance', 'fully-met')."""
+    return tuple(key[1:-1] if key[0] in "\"'" else key for key in re.findall(_KEY, keys))
