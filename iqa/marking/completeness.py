@@ -67,6 +67,11 @@ def _of_mark(mark: Mark, question: Question, form: Form) -> Iterator[MarkProblem
     if not mark.evidence.strip() and (mark.priority or _needs_evidence(mark.rating, scale)):
         what = "what happened" if mark.priority else "where it shows"
         yield MarkProblem("evidence-missing", criterion, "evidence", f"Say {what}, in one line.", missing=True)
+    elif not mark.evidence.strip() and mark.is_marked and form.is_untold(criterion):
+        message = (
+            "The dates do not tell. Enter the one that is missing, or say in one line that there is no record."
+        )
+        yield MarkProblem("evidence-missing", criterion, "evidence", message, missing=True)
     if mark.priority:
         yield from _of_priority(mark, criterion)
     unknown = not mark.person and not form.attribution(criterion).known
