@@ -18,6 +18,7 @@ from iqa.domain.draws import (
     Voided,
 )
 from iqa.domain.letter_types import LetterType, Owed, Vocabulary
+from iqa.domain.london import LONDON, day_in_london
 from iqa.domain.marks import (
     AgreedAction,
     Assessment,
@@ -64,6 +65,7 @@ from iqa.domain.work import Item, Kind, LetterState, Person, Population, Rejecte
 
 __all__ = [
     "CORE",
+    "LONDON",
     "MONTH_NAMES",
     "NOT_APPLICABLE",
     "NOT_APPLICABLE_LABEL",
@@ -134,6 +136,7 @@ __all__ = [
     "all_hold",
     "as_unread",
     "cell_order",
+    "day_in_london",
     "doubted",
     "long_date",
     "undoubted",

@@ -40,6 +40,7 @@ CODES_OF_DATES = {
 """Criterion -> words in what its dates say -> the finding code they show."""
 LOOK_FOR = "Look for it in "
 """How what the dates say begins to tell where a missing one may be found."""
+NOT_YET_DUE = "not yet due"
 SPOKEN = {
     "review": ("review_completed", "the review"),
     "hearing": ("first_hearing", "the first hearing"),
@@ -141,8 +142,8 @@ def choose_mark(asked: Asked, bank: Bank) -> Answer:
     if rating in asked.contradicts:
         answer = _changed(answer, explanation=bank.one_of(EXPLANATIONS, asked.key, asked.criterion, "explained"))
     if level is None:
-        looked_for = asked.criterion in bank.truth["from_the_dates"] and asked.dates and not asked.computed
-        return _changed(answer, evidence=_no_record(asked)) if looked_for else answer
+        untold = bool(asked.dates) and (not asked.computed or NOT_YET_DUE in asked.dates)
+        return _changed(answer, evidence=_no_record(asked)) if untold else answer
     parts = (asked.key, asked.criterion)
     from_dates = asked.criterion in bank.truth["from_the_dates"]
     if level == 0 and (from_dates or asked.criterion in bank.truth["from_the_record"]):
@@ -241,6 +242,8 @@ def _changed(answer: Answer, **changes: str) -> Answer:
 
 def _no_record(asked: Asked) -> str:
     """What a marker says who looked for a missing date in vain, or who cannot tell by the dates there are."""
+    if NOT_YET_DUE in asked.dates:
+        return "It was not due yet when the workbook was made, and nothing on the case shows it since."
     if LOOK_FOR in asked.dates:
         return f"Looked in {asked.dates.rpartition(LOOK_FOR)[2].rstrip('.')}: there is no record."
     return "Nothing on the case shows it either."
