@@ -19,7 +19,7 @@ from iqa.intake.problems.implausible_values import odd_values
 from iqa.intake.rows import ReadRows, Table, read_rows
 from iqa.intake.staff import people_of
 from iqa.intake.urn import Suffix, parse_urn
-from iqa.next_steps import UNSAID, Blank, advice, again, joined_hints
+from iqa.next_steps import UNSAID, Blank, Hint, advice, again, joined_hints
 from iqa.police_files import family_of
 from iqa.settings import default_vocabulary
 from iqa.text import counted
@@ -286,6 +286,11 @@ def _nothing(table: Table, rows: ReadRows, problems: list[Problem]) -> SheetErro
     return SheetError(
         f"No row of {where} could be taken: {counted(len(rows.rejected), 'row was', 'rows were')} rejected, "
         f"{number:,} because: {message}",
-        "Correct the spreadsheet and import it again.",
+        joined_hints("Correct the spreadsheet and import it again.", *_how_to_read_dates(problems)),
         problems,
     )
+
+
+def _how_to_read_dates(problems: Iterable[Problem]) -> tuple[Hint, ...]:
+    """How to name the order of dates, where a column of them is month first."""
+    return tuple(dict.fromkeys(problem.hint for problem in problems if problem.code == "month-first-column"))

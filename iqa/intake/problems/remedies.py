@@ -57,6 +57,8 @@ _REMEDIES: Mapping[str, str] = {
     "hidden-sheet": "Check that the right sheet was read",
     "id-became-date": "Enter the reference as text",
     "line-manager-not-found": "Enter the line manager's staff id",
+    "month-first": "Export the dates as dd/mm/yyyy, or name their order",
+    "month-first-column": "Export the dates as dd/mm/yyyy, or name their order",
     "merged-cells": "Check that merged cells count for each of their rows",
     "merged-heading": "Give each column a heading of its own",
     "missing-urn": "Enter the URN",
