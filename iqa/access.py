@@ -168,7 +168,9 @@ def actor_to_work(actor: Actor, item: Item) -> dict[Relation, Likeness]:
     """How an actor stands to a piece of work, as whoever of the staff list they may be."""
     if isinstance(actor.meaning, Nobody):
         return to_work(Who(actor.typed, (actor.typed,)), item)
-    each = [to_work(Who(one.id, names_of(one)), item) for one in candidates_of(actor.meaning)]
+    each = [
+        to_work(Who(one.id, (*names_of(one), *one.previous_ids)), item) for one in candidates_of(actor.meaning)
+    ]
     most = max(each, key=lambda one: one[Relation.HAD_A_HAND])
     return most if actor.person else {one: min(how, Likeness.NEAR) for one, how in most.items()}
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from iqa.domain import Item, Month, Standard
+from iqa.domain import Item, ItemKey, Month, Standard
 from iqa.text import fold
 
 DISPUTE_DAYS = 42
@@ -93,7 +93,7 @@ def by_case(failures: Iterable[Item]) -> tuple[FileCase, ...]:
     """The failures of a month grouped into cases, by the URN that their key holds."""
     groups: dict[str, list[Item]] = defaultdict(list)
     for failure in failures:
-        groups[failure.key.split("|")[1]].append(failure)
+        groups[ItemKey.parse(failure.key).urn].append(failure)
     cases = []
     for _, items in sorted(groups.items()):
         items.sort(key=lambda item: item.key)

@@ -102,11 +102,20 @@ def candidates_of(meaning: Meaning) -> tuple[Person, ...]:
 
 
 class Directory:
-    """People looked up by id and by everything they are called. Looking up never changes it."""
+    """People looked up by id and by everything they are called. Looking up never changes it.
+
+    A record that is an earlier one of somebody is found as them. Of namesakes, those on the list come before those
+    who left it.
+    """
 
     def __init__(self, people: Iterable[Person] = ()) -> None:
-        self.people = tuple(people)
+        everybody = tuple(people)
+        later = _later_ids(everybody)
+        self.people = tuple(person for person in everybody if person.id not in later)
         self._by_id = {person.id.casefold(): person for person in self.people}
+        for old, new in later.items():
+            if person := self._by_id.get(new.casefold()):
+                self._by_id.setdefault(old.casefold(), person)
         self._found: dict[tuple[str, str], Meaning] = {}
 
     @classmethod
@@ -137,6 +146,15 @@ class Directory:
         """The person of an id, however its letters are cased."""
         return self._by_id.get(person_id.strip().casefold())
 
+    def now(self, person_id: str) -> str:
+        """The staff id of whoever records name so: by an earlier id, or by the name and unit that stood for them
+        while the staff list did not know them. The same id where that means nobody for certain."""
+        if person := self.get(person_id):
+            return person.id
+        off_list = OffList.of(person_id)
+        person = self.one(off_list.name, off_list.unit)
+        return person.id if person else person_id
+
     def find(self, name: str, unit: str = "") -> Meaning:
         """Whom a staff id or a name means. Namesakes are told apart by how exactly it is written, then by unit."""
         if (found := self._found.get((name, unit))) is None:
@@ -163,6 +181,8 @@ class Directory:
         ]
         plainly = [(person, own) for person, own in bearers if is_plainly(name, own)]
         found = _each_once(person for person, _ in plainly or bearers)
+        if len(found) > 1:
+            found = tuple(person for person in found if person.off_list is None) or found
         if len(found) > 1 and unit:
             in_unit = [person for person in found if fold(person.unit) == fold(unit)]
             found = tuple(in_unit) if len(in_unit) == 1 else found
@@ -201,7 +221,7 @@ class Actor:
     @cached_property
     def meaning(self) -> Meaning:
         """Whom it means, and how surely."""
-        people = tuple(self.staff())
+        people = tuple(person for person in self.staff() if person.off_list is None)
         typed = self.typed.strip().casefold()
         by_email = tuple(person for person in people if typed and typed == person.email.casefold())
         if by_email:
@@ -216,7 +236,21 @@ class Actor:
 
 def names_of(person: Person) -> tuple[str, ...]:
     """Every name that a person goes by, the one to print first."""
-    return (person.name, *person.other_names)
+    return (person.name, *person.other_names, *person.former_names)
+
+
+def _later_ids(people: Iterable[Person]) -> dict[str, str]:
+    """Earlier staff id -> the one that its person has now, through as many changes as there were."""
+    direct = {old: person.id for person in people for old in person.previous_ids if old != person.id}
+    found: dict[str, str] = {}
+    for old in direct:
+        new, seen = direct[old], {old}
+        while new in direct and new not in seen:
+            seen.add(new)
+            new = direct[new]
+        if new not in seen:
+            found[old] = new
+    return found
 
 
 def is_made_from_name(person: Person) -> bool:
@@ -232,7 +266,7 @@ def with_id(person: Person) -> str:
 @lru_cache(REMEMBERED)
 def how_surely(written: str, person_id: str, names: tuple[str, ...]) -> Likeness:
     """How surely an id or a name, such as the id of somebody who is off the list, means one person."""
-    if written.casefold() == person_id.casefold():
+    if written.casefold() in (person_id.casefold(), *(name.casefold() for name in names)):
         return Likeness.SAME
     if any(letter.isdigit() or letter in "@_" for letter in written.partition(" ")[0]):
         return Likeness.DIFFERENT

@@ -5,7 +5,7 @@ What the keys mean is for whoever reads the file; nothing is judged here.
 
 import re
 import tomllib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -137,7 +137,11 @@ def _spans(text: str) -> Mapping[Path, tuple[int, int]]:
             end = _value_end(text, header.end())
         elif key := _KEY_LINE.match(text, offset):
             end = _value_end(text, key.end())
-            spans[(*table, *_split(key["keys"]))] = (line, line + text.count("\n", offset, end))
+            path = (*table, *_split(key["keys"]))
+            spans[path] = (line, line + text.count("\n", offset, end))
+            for number, places in enumerate(_inline_tables(text, key.end(), end)):
+                first, last = (line + text.count("\n", offset, place) for place in places)
+                spans[*path, number] = (first, last)
         else:
             end = _value_end(text, offset)
         line += text.count("\n", offset, end) + 1
@@ -157,6 +161,18 @@ def _value_end(text: str, offset: int) -> int:
         elif mark == "\n" and depth <= 0:
             return token.start()
     return len(text)
+
+
+def _inline_tables(text: str, offset: int, end: int) -> Iterator[tuple[int, int]]:
+    """Where each of the tables begins and ends that a list holds; nothing of a value that is no list."""
+    depth = begun = 0
+    for token in _TOKEN.finditer(text, offset, end):
+        mark = token.group()
+        if mark == "{" and depth == 1:
+            begun = token.start()
+        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(mark, 0)
+        if mark == "}" and depth == 1:
+            yield begun, token.start()
 
 
 def _table(keys: tuple[str, ...], repeated: bool, counts: dict[Path, int]) -> Path:

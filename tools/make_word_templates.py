@@ -325,7 +325,7 @@ def _detail(sheet: Sheet) -> None:
     sheet.text("{%p endfor %}")
     sheet.heading("For our conversation")
     sheet.text("{%p if page.previous_priorities %}")
-    sheet.text("Last month's priorities, and whether they have improved:")
+    sheet.text("The priorities of your last letter, and whether they have improved:")
     sheet.text("{%p for priority in page.previous_priorities %}")
     sheet.text("{{ priority }}", style="List Bullet")
     sheet.text("{%p endfor %}")

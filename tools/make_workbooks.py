@@ -68,18 +68,18 @@ def fill_month(workspace: Workspace, month: Month, bank: Bank) -> int:
 
 def mark_twice(workspace: Workspace, month: Month, bank: Bank) -> int:
     """Draw and fill the second marking, and keep what a third person decides. Returns how much that is."""
-    made = draw_twice(workspace, month)
-    workbooks = sorted((workspace.out(str(month)) / SECOND_FOLDER).glob("*.xlsx"))
+    drawn = draw_twice(workspace, month)
+    written = sorted((workspace.out(str(month)) / SECOND_FOLDER).glob("*.xlsx"))
 
     def seen_by(name: str) -> Bank:
         return replace(bank, second=Second(name, 0.4, 0.0) if name == KINDER else Second(name))
 
-    fill_and_record(replace(workspace, now=clock(month, 13)), month, workbooks, seen_by)
+    fill_and_record(replace(workspace, now=clock(month, 13)), month, written, seen_by)
     names = {person.id: person.name for person in workspace.people().values()}
     decided = decisions(
         open_adjudications(workspace, str(month)).differences,
         bank,
-        lambda item: settler(made, names, item),
+        lambda item: settler(drawn, names, item),
     )
     text = json.dumps(decided, indent=1, ensure_ascii=False)
     (SAMPLES / str(month) / SECOND_FOLDER / SETTLED_FILE).write_text(f"{text}\n", encoding="utf-8", newline="\n")

@@ -9,12 +9,12 @@ import click
 from iqa.cli.common import month_option, print_json, print_table, shown_path, workspace_command
 from iqa.cli.next_steps import in_words
 from iqa.cli.publishing import publish
-from iqa.domain import Exclusion, ItemState, Month, Policy, ReplacementReason, Shortfall
+from iqa.domain import Exclusion, ItemState, Month, Policy, ReplacementReason, Shortfall, StaleWork
 from iqa.records.workspace import Workspace
 from iqa.sampling.certificate import certificate
 from iqa.sampling.policy_file import KINDS
 from iqa.sampling.preview import DrawPreview, preview_as_json
-from iqa.sampling.wording import exclusions_in_words, shortfall_in_words
+from iqa.sampling.wording import BLANK, TOO_LONG_AGO_BY_PERSON, exclusions_in_words, shortfall_in_words
 from iqa.staff import names_apart
 from iqa.workflow.drawing import DrawOrder, DrawResult, compose_certificate, draw, preview_draw, replace_drawn
 from iqa.workflow.groups import group_in_words, marker_in_words, short_group_in_words
@@ -44,7 +44,9 @@ def draw_command(workspace: Workspace, as_json: bool, dry_run: bool, **order: An
     result = draw(workspace, wanted)
     files = publish_certificate(workspace, result)
     if as_json:
-        print_json({**certificate(result.draw, result.targeted), "files": [str(path) for path in files]})
+        print_json(
+            {**certificate(result.draw, result.targeted, result.stale), "files": [str(path) for path in files]}
+        )
         return
     drawn = result.draw
     states = [item.state for item in drawn.items]
@@ -59,6 +61,7 @@ def draw_command(workspace: Workspace, as_json: bool, dry_run: bool, **order: An
         click.echo(f"{targeted} more are under targeted review, apart from the sample, as the policy has it.")
     _tell_exclusions(drawn.exclusions, drawn.scheme)
     names = names_apart(workspace.people())
+    _tell_stale(result.stale, names)
     _tell_shortfalls(drawn.shortfalls[:SHORTFALLS_SHOWN], drawn.policy, names)
     if (more := len(drawn.shortfalls) - SHORTFALLS_SHOWN) > 0:
         click.echo(f"  … and {more} more groups, all on the certificate.")
@@ -72,13 +75,20 @@ def draw_command(workspace: Workspace, as_json: bool, dry_run: bool, **order: An
 
 def publish_certificate(workspace: Workspace, result: DrawResult) -> tuple[Path, ...]:
     """Write the certificate of a draw as it now stands."""
-    composed = compose_certificate(workspace, result.draw, result.targeted)
+    composed = compose_certificate(workspace, result)
     return publish(workspace, composed.month, certificate_files(workspace, composed))
 
 
 def _tell_exclusions(exclusions: Iterable[Exclusion], scheme: str) -> None:
     for reason, count in exclusions_in_words(exclusions, KINDS.get(scheme)):
         click.echo(f"  Left out: {count:,} {reason}")
+
+
+def _tell_stale(stale: Sequence[StaleWork], names: Mapping[str, str]) -> None:
+    """How many of whose work are too long ago, by name; nothing where none is."""
+    if stale:
+        each = sorted(f"{names.get(one.person, one.person) or BLANK} {one.count:,}" for one in stale)
+        click.echo(f"  {TOO_LONG_AGO_BY_PERSON}: {', '.join(each)}")
 
 
 def _tell_shortfalls(shortfalls: Sequence[Shortfall], policy: Policy, names: Mapping[str, str]) -> None:
@@ -113,6 +123,7 @@ def _tell_preview(workspace: Workspace, found: DrawPreview, as_json: bool) -> No
         + (f", {found.targeted_reviews} more under targeted review among it." if found.targeted_reviews else ".")
     )
     _tell_exclusions(found.exclusions, found.policy.scheme)
+    _tell_stale(found.stale, names)
     _tell_shortfalls(found.shortfalls, found.policy, names)
     for note in found.notes:
         click.echo(f"  Look at: {in_words(note)}")

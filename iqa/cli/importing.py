@@ -125,7 +125,7 @@ def _tell(done: PublishedImport, today: date) -> None:
         _tell_changes(result.changes, result.kind)
     if result.letters:
         _tell_letters(result.letters)
-    _tell_rematched(result.rematched)
+    tell_rematched(result.rematched)
     if result.police:
         _tell_police(result.police, result.month, today)
     for path in done.files:
@@ -183,7 +183,7 @@ def _sent_apart(letters: LettersOwed) -> str:
     return f" ({letters.sent(late=False):,} in time, {late:,} late{missing})"
 
 
-def _tell_rematched(found: Sequence[Rematched]) -> None:
+def tell_rematched(found: Sequence[Rematched]) -> None:
     """The other lists that this import changed, and those it would have changed had no sample been drawn."""
     for one in found:
         changes = one.changes

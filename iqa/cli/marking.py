@@ -15,7 +15,7 @@ from iqa.records.workspace import Workspace
 from iqa.text import counted
 from iqa.workflow.assigning import without_assessor
 from iqa.workflow.marking import AddressedBrief, Recorded, marking_briefs, record_workbooks, reopen_assessment
-from iqa.workflow.progress import SecondMarkingStatus, month_status, second_marking_status
+from iqa.workflow.progress import SecondMarkingStatus, month_status, second_marking_status, settings_notes
 from iqa.workflow.rendering import marking_workbook
 from iqa.workflow.replacements import own_replacements
 
@@ -109,11 +109,12 @@ def _as_json(one: Recorded) -> dict[str, Any]:
 @workspace_command("reopen")
 @click.argument("item")
 @click.option("--reason", required=True, metavar="TEXT", help="Why the marks must change. It is kept.")
-def reopen_command(workspace: Workspace, as_json: bool, item: str, reason: str) -> None:
+@click.option("--month", default="", metavar="YYYY-MM", help="The month, where it was marked in several.")
+def reopen_command(workspace: Workspace, as_json: bool, item: str, reason: str, month: str) -> None:
     """Unlock the submitted marks of ITEM, a key as the certificate prints it."""
-    opened = reopen_assessment(workspace, item, reason)
+    opened = reopen_assessment(workspace, item, reason, month)
     if as_json:
-        print_json({"item": item, "state": str(opened.state), "reason": reason})
+        print_json({"item": item, "month": opened.month, "state": str(opened.state), "reason": reason})
         return
     click.echo(f"{item} is open again. Write a fresh workbook with: iqa workbook --month {opened.month}")
 
@@ -123,7 +124,7 @@ def reopen_command(workspace: Workspace, as_json: bool, item: str, reason: str) 
 def status_command(workspace: Workspace, as_json: bool, month: str) -> None:
     """Show how far each assessor is with a month."""
     rows, replaced = month_status(workspace, month), own_replacements(workspace, month)
-    again = second_marking_status(workspace, month)
+    again, notes = second_marking_status(workspace, month), settings_notes(workspace)
     if as_json:
         print_json(
             {
@@ -131,6 +132,7 @@ def status_command(workspace: Workspace, as_json: bool, month: str) -> None:
                 "assessors": [asdict(row) for row in rows],
                 "second_marking": asdict(again) if again else None,
                 "replacements": [asdict(one) for one in replaced],
+                "notes": notes,
             }
         )
         return
@@ -158,6 +160,8 @@ def status_command(workspace: Workspace, as_json: bool, month: str) -> None:
     for row in rows:
         for concern in row.urgent:
             click.echo(f"Urgent concern on a live case, noted by {row.name}: {concern}")
+    for note in notes:
+        click.echo(f"Settings: {note}")
 
 
 def _second_marking_in_words(found: SecondMarkingStatus, month: str) -> str:

@@ -140,6 +140,7 @@ class CommitteeSummary:
     letters: tuple[LettersRow, ...]
     letters_total: LettersRow | None
     findings: tuple[FindingRow, ...]
+    findings_cut: int
     findings_suppressed: int
     police: tuple[PoliceRow, ...]
     police_dispute_deadline: str

@@ -73,7 +73,7 @@ def compose_summary(request: SummaryRequest, settings: Settings) -> CommitteeSum
     headlines = [Headline(month_sentence(total))] if total else []
     for one, table, how_far in zip(request.draws, tables, reached, strict=True):
         headlines += _headlines(one.scheme, table, how_far)
-    found, held = _findings(request.draws, limits)
+    found, cut, held = _findings(request.draws, limits)
     return CommitteeSummary(
         area=settings.area,
         scheme_name=settings.scheme_name,
@@ -86,6 +86,7 @@ def compose_summary(request: SummaryRequest, settings: Settings) -> CommitteeSum
         letters=letters,
         letters_total=total,
         findings=found,
+        findings_cut=cut,
         findings_suppressed=held,
         police=police_by_family(request.police),
         police_dispute_deadline=long_date(request.police_dispute_deadline),
@@ -118,8 +119,8 @@ def _marking_quality(request: SummaryRequest, settings: Settings) -> MarkingQual
     )
 
 
-def _findings(draws: Iterable[MarkedDraw], limits: CommitteeSettings) -> tuple[tuple[FindingRow, ...], int]:
-    """The commonest findings of all schemes, and how many rest on too little to be shown."""
+def _findings(draws: Iterable[MarkedDraw], limits: CommitteeSettings) -> tuple[tuple[FindingRow, ...], int, int]:
+    """The commonest findings of all schemes, how many more were cut as less common, and how many are held back."""
     found = [(one.scheme.title, finding) for one in draws for finding in findings(one.marked)]
     shown = [
         FindingRow(finding.label, title, finding.marks, finding.people, finding.barrier)
@@ -127,7 +128,8 @@ def _findings(draws: Iterable[MarkedDraw], limits: CommitteeSettings) -> tuple[t
         if finding.marks >= limits.smallest_marks and finding.people >= limits.smallest_people
     ]
     shown.sort(key=lambda row: (-row.marks, row.label, row.scheme))
-    return tuple(shown[: limits.most_findings]), len(found) - len(shown)
+    listed = tuple(shown[: limits.most_findings])
+    return listed, len(shown) - len(listed), len(found) - len(shown)
 
 
 def _coverage_row(one: MarkedDraw, reached: Coverage) -> CoverageRow:

@@ -210,6 +210,8 @@ def _conditions(conditions: Iterable[Condition]) -> str:
 
 def _condition(condition: Condition) -> str:
     """'plea is not one of guilty', 'sent is not recorded', 'ptph is after marked_on'."""
+    if condition.any_of:
+        return f"({' or '.join(_condition(part) for part in condition.any_of)})"
     if condition.one_of:
         return f"{condition.field} is one of {', '.join(condition.one_of)}"
     if condition.none_of:

@@ -24,6 +24,26 @@ def declared_fields(kind: Kind) -> tuple[str, ...]:
 
 def condition_faults(condition: Table, kind: Kind, path: Path) -> Iterator[Fault]:
     """An unknown field, none or several tests, a value that can never occur, a date that is none."""
+    if "any_of" in condition:
+        yield from _any_of_faults(condition, kind, path)
+    elif "field" not in condition:
+        yield Fault("key-missing", path, "'field' is missing; add field = a text in quotes, or any_of = a list.")
+    else:
+        yield from _test_faults(condition, kind, path)
+
+
+def _any_of_faults(condition: Table, kind: Kind, path: Path) -> Iterator[Fault]:
+    """Something beside the list, and a list that leaves no choice."""
+    if beside := [key for key in condition if key != "any_of"]:
+        message = f"a condition with any_of has nothing beside it; take out {' and '.join(beside)}."
+        yield Fault("test-count", path, message, "any_of")
+    if len(condition["any_of"]) < 2:
+        yield Fault("test-empty", (*path, "any_of"), "any_of should list two conditions or more.", "any_of")
+    for number, part in enumerate(condition["any_of"]):
+        yield from _test_faults(part, kind, (*path, "any_of", number))
+
+
+def _test_faults(condition: Table, kind: Kind, path: Path) -> Iterator[Fault]:
     field = condition["field"]
     if field not in declared_fields(kind):
         yield Fault("field-unknown", (*path, "field"), unknown("field", field, declared_fields(kind)), field)

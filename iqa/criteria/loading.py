@@ -119,7 +119,12 @@ def _fact_check(entry: Table) -> FactCheck:
 
 
 def _conditions(entries: Iterable[Table]) -> tuple[Condition, ...]:
-    return tuple(Condition(**{key: _frozen(value) for key, value in entry.items()}) for entry in entries)
+    return tuple(
+        Condition("", any_of=_conditions(entry["any_of"]))
+        if "any_of" in entry
+        else Condition(**{key: _frozen(value) for key, value in entry.items()})
+        for entry in entries
+    )
 
 
 def _frozen(value: Any) -> Any:

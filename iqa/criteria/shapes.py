@@ -33,7 +33,7 @@ class Key:
 _TEXT, _NEEDED = Key(Holds.TEXT), Key(Holds.TEXT, required=True)
 _NAMED = {"id": _NEEDED, "label": _NEEDED}
 
-CONDITION = {
+_TEST = {
     "field": _NEEDED,
     "one_of": Key(Holds.TEXTS),
     "none_of": Key(Holds.TEXTS),
@@ -41,6 +41,8 @@ CONDITION = {
     "before": _TEXT,
     "after": _TEXT,
 }
+CONDITION = {**_TEST, "field": _TEXT, "any_of": Key(Holds.TABLES, inner=_TEST)}
+"""A test of one field, or several of which one is enough; that it is one of the two is a matter of its meaning."""
 FACT_CHECK = {
     "id": _NEEDED,
     "rated": Key(Holds.TEXTS, required=True),

@@ -17,6 +17,7 @@ from iqa.domain.draws import (
     TopUp,
     Voided,
 )
+from iqa.domain.keys import ItemKey, key_of_parts
 from iqa.domain.letter_types import LetterType, Owed, Vocabulary
 from iqa.domain.london import LONDON, day_in_london
 from iqa.domain.marks import (
@@ -41,6 +42,7 @@ from iqa.domain.reasons import (
     ReasonCode,
     Shortfall,
     ShortfallCode,
+    StaleWork,
     cell_order,
 )
 from iqa.domain.rules import Mention, RuleSeverity, StandingRule
@@ -90,6 +92,7 @@ __all__ = [
     "FocusModule",
     "FoundSince",
     "Item",
+    "ItemKey",
     "ItemState",
     "Kind",
     "LetterState",
@@ -122,6 +125,7 @@ __all__ = [
     "Shortfall",
     "ShortfallCode",
     "Source",
+    "StaleWork",
     "Standard",
     "StandingRule",
     "Strand",
@@ -138,6 +142,7 @@ __all__ = [
     "cell_order",
     "day_in_london",
     "doubted",
+    "key_of_parts",
     "long_date",
     "undoubted",
     "unread",

@@ -4,20 +4,23 @@ Every condition has three answers: it holds, it does not, or the export does not
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from iqa.domain.calendar import Month
 from iqa.domain.unread import unread
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A test of one field of a piece of work.
+    """A test of one field of a piece of work, or several of which one is enough.
 
     Exactly one of the tests is given. `one_of` and `none_of` compare canonical texts without regard to case.
     `before` and `after` are strict and take either an ISO date or the name of another date field.
     `present` asks whether anything is recorded at all; only of a cell that cannot be read it answers "not told",
-    as every test does. `reason` says in plain
+    as every test does. `within_months` asks for a date in the last so many calendar months, that of the draw among
+    them, or later; it has an answer once `in_month` has worked out `since`, the first day that will do (ISO).
+    `any_of` holds conditions on fields of their own, and then `field` is ''. `reason` says in plain
     words what is the matter with work that fails it, such as 'not live'; it plays no part in the test.
     """
 
@@ -28,9 +31,30 @@ class Condition:
     before: str = ""
     after: str = ""
     reason: str = ""
+    within_months: int = 0
+    since: str = ""
+    any_of: tuple["Condition", ...] = ()
+
+    @property
+    def parts(self) -> tuple["Condition", ...]:
+        """The tests of single fields that it is made of."""
+        return self.any_of or (self,)
+
+    @property
+    def is_relative(self) -> bool:
+        """Whether it counts back from the month of the draw."""
+        return any(part.within_months for part in self.parts)
+
+    def in_month(self, month: Month) -> "Condition":
+        """The condition as it reads in a draw of that month; itself where it counts back from nothing."""
+        if self.any_of:
+            return replace(self, any_of=tuple(part.in_month(month) for part in self.any_of))
+        return replace(self, since=first_day_within(self.within_months, month)) if self.within_months else self
 
     def holds(self, facts: Mapping[str, str]) -> bool | None:
-        """True or False, or None when a field it needs is blank."""
+        """True or False, or None when a field it needs is blank. ValueError while `since` is not worked out."""
+        if self.any_of:
+            return _any_holds(self.any_of, facts)
         value = facts.get(self.field, "")
         if unread(value):
             return None
@@ -42,11 +66,22 @@ class Condition:
             return value.casefold() in {choice.casefold() for choice in self.one_of}
         if self.none_of:
             return value.casefold() not in {choice.casefold() for choice in self.none_of}
+        if self.within_months:
+            day = _as_date(value, facts)
+            return None if day is None else day >= date.fromisoformat(self.since)
         other = _as_date(self.before or self.after, facts)
         this = _as_date(value, facts)
         if other is None or this is None:
             return None
         return this < other if self.before else this > other
+
+
+def first_day_within(months: int, month: Month) -> str:
+    """The first day (ISO) of so many calendar months that end with the last day of `month`: 2026-08-01 for the
+    three months to October 2026."""
+    for _ in range(months - 1):
+        month = month.previous()
+    return month.first.isoformat()
 
 
 def all_hold(conditions: Iterable[Condition], facts: Mapping[str, str]) -> bool | None:
@@ -59,6 +94,12 @@ def all_hold(conditions: Iterable[Condition], facts: Mapping[str, str]) -> bool 
         if answer is None:
             told = None
     return told
+
+
+def _any_holds(conditions: Iterable[Condition], facts: Mapping[str, str]) -> bool | None:
+    """True as soon as one holds; None when none holds but one cannot be told; else False."""
+    answers = {condition.holds(facts) for condition in conditions}
+    return True if True in answers else None if None in answers else False
 
 
 def _as_date(text: str, facts: Mapping[str, str]) -> date | None:

@@ -1,8 +1,9 @@
 """A draw and what led to it: the policy asked for, the population it was taken from, what came out."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from iqa.domain.calendar import Month
 from iqa.domain.conditions import Condition
 from iqa.domain.reasons import CellKey, Exclusion, NotSampled, Shortfall
 
@@ -63,6 +64,14 @@ class Policy:
     def left_out(self) -> tuple[str, ...]:
         """Those whom it names as not sampled or not assessing, as it writes them."""
         return tuple(entry.person for entry in (*self.not_sampled, *self.not_assessing))
+
+    def in_month(self, month: Month) -> "Policy":
+        """The policy with the days worked out from which on its rules that count months back let work in. It is
+        itself where none of them does."""
+        eligible, always, apart = (
+            tuple(rule.in_month(month) for rule in rules) for rules in (self.eligible, self.always, self.apart)
+        )
+        return replace(self, eligible=eligible, always=always, apart=apart)
 
     def looked_at(self) -> tuple[str, ...]:
         """Those of whose work it wants a targeted review, as it writes them."""
@@ -194,9 +203,10 @@ class Assessor:
 class Draw:
     """What a draw produced. `seed` is the whole string that was hashed: scheme|month|typed seed.
 
-    `not_sampled`, `recently_marked` and `assessors` are what the draw knew on the day: who is not sampled and
-    why, which work of this population had been marked too recently, who could mark. With them and the population
-    it can be performed again after the staff list has changed.
+    `not_sampled`, `recently_marked`, `still_to_mark` and `assessors` are what the draw knew on the day: who is not
+    sampled and why, which work of this population had been marked too recently or was drawn in an earlier month
+    and not marked yet, who could mark. With them and the population it can be performed again after the staff list
+    has changed.
     """
 
     scheme: str
@@ -219,6 +229,7 @@ class Draw:
     recently_marked: tuple[str, ...] = ()
     assessors: tuple[Assessor, ...] = ()
     top_ups: tuple[TopUp, ...] = ()
+    still_to_mark: tuple[str, ...] = ()
 
     def to_mark(self) -> tuple[DrawnItem, ...]:
         """The items that somebody is to mark, in the order of the certificate."""

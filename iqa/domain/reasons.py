@@ -43,7 +43,11 @@ class ReasonCode(StrEnum):
     """It fails a rule of the policy."""
     RULE_UNKNOWN = "rule-not-told"
     """A rule of the policy cannot be answered: the export does not say."""
+    TOO_LONG_AGO = "too-long-ago"
+    """It fails a rule of the policy that counts months back: too old for feedback on it to be of use."""
     RECENTLY_MARKED = "recently-marked"
+    STILL_TO_MARK = "still-to-mark"
+    """It was drawn in an earlier month, and waits there for its marks."""
     PERSON_NOT_SAMPLED = "person-not-sampled"
     ALWAYS_INCLUDED = "always-included"
     """It is marked in any case, and so is no part of the random draw."""
@@ -85,6 +89,14 @@ class Exclusion:
     """How many items a reason excludes."""
 
     reason: Reason
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class StaleWork:
+    """How much of one person's work is left out as too long ago."""
+
+    person: str
     count: int
 
 

@@ -60,6 +60,12 @@ class Person:
     other_names: tuple[str, ...] = ()
     not_sampled: str = ""
     """Why this person is not sampled this month, such as 'long-term leave'; blank when they are."""
+    off_list: date | None = None
+    """Since when they are no longer on the staff list; None while they are. Known by name, given no new work."""
+    previous_ids: tuple[str, ...] = ()
+    """Staff ids that they had before, as the staff list or somebody with a reason said."""
+    former_names: tuple[str, ...] = ()
+    """Names that earlier staff lists gave them under this id."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,9 +59,10 @@ WORK_COLUMNS = (
     Column("Cell", "The cell of the draw that the work belongs to.", "text", "the draw", _US),
     Column(
         "Probability",
-        "How likely this piece of work was to be drawn; a rate weighs each mark by one divided by it.",
-        "0 to 1",
-        "the draw",
+        "A rate weighs each mark by one divided by it: work of the cell drawn by chance and marked, over what of "
+        "the cell could be drawn as now known. 1 for work always included, which is in no rate.",
+        "0 to 1; blank while nothing of the cell is marked",
+        "computed",
         _US,
     ),
     Column("Draw", "The draw that the work came from.", "id of the draw", "the draw", _US),

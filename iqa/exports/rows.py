@@ -24,13 +24,14 @@ class Work:
     """One drawn piece of work with one marking of it, which may not have begun.
 
     `in_figures` says whether rates count the piece of work by this marking, `reported` which of its marks they
-    take, by criterion.
+    take, by criterion, and `probability` what they divide one by to weigh each of them.
     """
 
     draw: Draw
     drawn: DrawnItem
     marked: MarkedWork
     in_figures: bool = False
+    probability: float | None = None
     reported: frozenset[str] = frozenset()
 
     @property
@@ -156,7 +157,7 @@ def _work_cells(work: Work, names: NameOf) -> dict[str, Value]:
         "Casework type": work.kind_of_work,
         "Sample": ALWAYS if work.marked.certainty_selected else RANDOM,
         "Cell": cell_name(drawn.cell),
-        "Probability": drawn.probability,
+        "Probability": work.probability,
         "Draw": work.draw.id,
     }
 

@@ -138,9 +138,10 @@ def _detail(one: MarkedWork, request: LetterRequest, settings: Settings) -> Work
 
 def _whose_delay(one: MarkedWork, standards: Sequence[Standard], today: date) -> dict[str, str]:
     """Criterion -> whose delay a late letter was, for the question on the letter as a whole."""
+    standards, day = one.standards or standards, one.judged_on or today
     return {
         criterion.id: delay_words(
-            whose_delay(result, owned_clocks(standards, one.item.facts, today, one.assessment.entered_dates))
+            whose_delay(result, owned_clocks(standards, one.item.facts, day, one.assessment.entered_dates))
         )
         for criterion in one.scheme.criteria
         if criterion.standard in LETTER_STANDARDS

@@ -2,17 +2,29 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from iqa.statistics import upper_bound
+from iqa.statistics import clean_upper_bound
 from iqa.text import number
+
+
+class Drawn(NamedTuple):
+    """How many of a person's pieces of work stood on one list of the draw, and how many of these were looked at.
+
+    Work found to be ineligible is on no list any more.
+    """
+
+    listed: int
+    seen: int
 
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """How many of a person's pieces of work were drawn at random and looked at, out of how many on the list.
+    """How many of a person's own pieces of work were drawn at random and looked at, out of how many.
 
-    `at_random` and `caseload` count pieces of work of one scheme. `certainty_selected` ones were chosen
-    apart from the random draw; they are part of the caseload, and not of what the random sample speaks for.
+    `at_random` and `caseload` count pieces of work of one scheme that are the person's own. `certainty_selected`
+    ones were chosen apart from the random draw; they are part of the caseload, and not of what the random sample
+    speaks for.
     """
 
     item_name: str
@@ -21,22 +33,45 @@ class Looked:
     certainty_selected: int = 0
     doing: str = ""
     """What the person did with them, such as 'you drafted'."""
+    of_others: int = 0
+    """Other people's work of this scheme that holds a mark of theirs."""
+    drawn: tuple[Drawn, ...] = ()
+    """The lists of the draw that the caseload stood on, each with what was seen of it; empty where it is one list
+    of all that was not chosen apart."""
 
     @property
     def in_words(self) -> str:
-        """'two of your 27 cases', 'the one letter you drafted'."""
+        """'two of your 27 cases', 'the one letter you drafted', 'one case of others that holds a mark of yours'.
+
+        It begins with what is the person's own.
+        """
         seen = self.at_random + self.certainty_selected
+        if not seen:
+            return self._others
+        notes = [f"and {self._others}"] if self.of_others else []
         if not self.at_random:
-            return f"{_of(seen, self)}, chosen apart from the random draw"
-        if not self.certainty_selected:
-            return _of(seen, self)
-        more = number(self.certainty_selected)
-        return f"{_of(self.at_random, self)} (and {more} more, chosen apart from the random draw)"
+            said = f"{_of(seen, self)}, chosen apart from the random draw"
+        else:
+            said = _of(self.at_random, self)
+            more = f"and {number(self.certainty_selected)} more, chosen apart from the random draw"
+            notes = [more, *notes] if self.certainty_selected else notes
+        return f"{said} ({'; '.join(notes)})" if notes else said
+
+    @property
+    def _others(self) -> str:
+        holds = "holds" if self.of_others == 1 else "hold"
+        noun = _noun(self.item_name, self.of_others)
+        return f"{number(self.of_others)} {noun} of others that {holds} a mark of yours"
+
+    @property
+    def lists(self) -> tuple[Drawn, ...]:
+        """The lists that the random sample speaks for."""
+        return self.drawn or (Drawn(self.caseload - self.certainty_selected, self.at_random),)
 
     @property
     def drawn_from(self) -> int:
         """How many pieces of work the random sample speaks for."""
-        return self.caseload - self.certainty_selected
+        return sum(one.listed for one in self.lists)
 
 
 CLOSING = (
@@ -46,7 +81,8 @@ CLOSING = (
 
 
 def small_sample_sentences(looked: Sequence[Looked], confidence: float = 0.95) -> tuple[str, ...]:
-    """What clean samples of these sizes would still allow, by the exact hypergeometric bound, and what follows.
+    """What clean samples of these sizes would still allow, by the exact bound over the lists drawn from, and what
+    follows.
 
     Nothing is said of a scheme in which everything was looked at, since nothing is then left open, nor of one in
     which nothing was drawn at random, nor of a sample so large that a clean one would leave no room for a fault.
@@ -57,10 +93,11 @@ def small_sample_sentences(looked: Sequence[Looked], confidence: float = 0.95) -
 
 
 def _bound(looked: Looked, confidence: float) -> str:
-    most = upper_bound(0, looked.at_random, population=looked.drawn_from, confidence=confidence)
+    most = clean_upper_bound(looked.lists, confidence)
     if not most:
         return ""
     seen = f"{number(looked.at_random)} {_noun(looked.item_name, looked.at_random)}"
+    seen += " of yours" if looked.of_others else ""
     seen += " drawn at random" if looked.certainty_selected else " we saw"
     whole = f"{number(looked.drawn_from)} {_noun(looked.item_name, looked.drawn_from)}"
     return (

@@ -119,6 +119,7 @@ FIELD_LISTS: Mapping[Kind, tuple[tuple[str, ...], ...]] = {
             "other_names",
             "not_sampled",
         ),
+        ("previous_ids",),
     ),
 }
 """The columns of each kind: the first list, then what each later list added at its end."""

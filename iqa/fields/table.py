@@ -689,6 +689,12 @@ _STAFF_LIST = (
         ),
         kinds=_STAFF,
     ),
+    Declared(
+        "previous_ids",
+        "Previous staff ids",
+        aliases=_also("previous id, previous staff id, former staff id, old staff id, earlier staff id"),
+        kinds=_STAFF,
+    ),
 )
 
 _DATES_ADDED_LATER = (

@@ -2,22 +2,39 @@
 
 import hashlib
 import hmac
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from iqa.domain import Kind
+from iqa.domain import ItemKey, Kind, key_of_parts
 from iqa.intake.urn import tidy
 from iqa.text import fold_name
 
+_CASEWORK, _LETTERS, _POLICE_FILES = "casework", "victim-letters", "police-files"
+
 
 def part(text: str) -> str:
-    """A part of a key: single spaces, and no '|', which separates the parts."""
+    """A part of a key: single spaces, and no '|', which stands between the parts."""
     return " ".join(text.replace("|", "¦").split())
 
 
 def casework_key(urn: str, person: str, piece: str = "") -> str:
     """'casework|URN|person|piece', where piece is 'case' when the export names none."""
-    return f"casework|{tidy(urn)}|{part(person)}|{part(piece).casefold() or 'case'}"
+    return key_of_parts(_CASEWORK, tidy(urn), *_casework_parts(person, piece))
+
+
+def _casework_parts(person: str, piece: str) -> tuple[str, str]:
+    return part(person), part(piece).casefold() or "case"
+
+
+def key_under(key: str, now: Callable[[str], str]) -> str:
+    """The key that a piece of casework has once its person goes by another id; any other key as it is.
+
+    `now` gives the id that somebody goes by, for one that records name them by.
+    """
+    parts = key.split("|")
+    if parts[0] != "casework" or len(parts) != 4:
+        return key
+    return "|".join((*parts[:2], part(now(parts[2])), parts[3]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +60,17 @@ _OPAQUE, _DIGITS = "victim-", 12
 
 def letter_key(urn: str, victim: str, letter_type: str, decision_date: str) -> str:
     """'victim-letters|URN|victim|letter type|decision date'; victim is as `VictimReferences` has it."""
-    return f"victim-letters|{tidy(urn)}|{part(victim)}|{part(letter_type)}|{decision_date}"
+    return key_of_parts(_LETTERS, tidy(urn), part(victim), part(letter_type), decision_date)
+
+
+def names_victim(key: str) -> bool:
+    """Whether the key of a letter says which victim it is to."""
+    return any(ItemKey.parse(key).parts[:1])
 
 
 def police_file_key(urn: str, failure_type: str) -> str:
     """'police-files|URN|failure type'."""
-    return f"police-files|{tidy(urn)}|{part(failure_type)}"
+    return key_of_parts(_POLICE_FILES, tidy(urn), part(failure_type))
 
 
 def keys_of(
@@ -59,11 +81,9 @@ def keys_of(
     urns = columns["urn"]
     if kind is Kind.CASES:
         # The same few people and pieces come again and again: each pair is written once.
-        ends: dict[tuple[str, str], str] = {}
         pairs = list(zip(columns["person"], columns.get("piece", blank), strict=True))
-        for pair in set(pairs):
-            ends[pair] = casework_key("", *pair).removeprefix("casework|")
-        return [f"casework|{tidy(urn)}{ends[pair]}" for urn, pair in zip(urns, pairs, strict=True)]
+        ends = {pair: key_of_parts(*_casework_parts(*pair)) for pair in set(pairs)}
+        return [key_of_parts(_CASEWORK, tidy(urn), ends[pair]) for urn, pair in zip(urns, pairs, strict=True)]
     if kind is Kind.LETTERS:
         references = columns.get("victim_reference", blank)
         names = columns.get("victim_name", blank)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import compress, repeat
 from operator import not_
 
-from iqa.domain import Item, Kind, as_unread, unread
+from iqa.domain import Item, Kind, as_unread, key_of_parts, unread
 from iqa.errors import Problem, Severity
 from iqa.intake.facts import facts_of, positions
 from iqa.intake.item_columns import ItemColumns, Texts, filled_rows
@@ -106,7 +106,7 @@ def _kept_apart(kind: Kind, key: str, group: list[Row]) -> Iterator[tuple[str, l
     else:
         apart = [group]
     for place, rows in enumerate(apart, start=1):
-        yield (key if place == 1 else f"{key}|{place}"), rows
+        yield (key if place == 1 else key_of_parts(key, str(place))), rows
 
 
 def _names_victim(row: Row) -> bool:

@@ -7,7 +7,7 @@ from datetime import date
 from iqa.domain import Item, Kind, RejectedRow, unread
 from iqa.errors import Problem, SheetError
 from iqa.intake.facts import Facts, positions
-from iqa.intake.keys import VictimReferences, letter_key
+from iqa.intake.keys import VictimReferences, letter_key, names_victim
 from iqa.intake.mapping import ColumnMapping
 from iqa.intake.rows import ReadRows
 from iqa.next_steps import advice, again
@@ -32,7 +32,7 @@ def belongs(read: ReadRows, keys: Sequence[str], month: str) -> tuple[list[bool]
     months = [day[:7] for day in read.columns["decision_date"]]
     sent = read.columns.get("sent", [""] * rows)
     opted_out = read.columns.get("opted_out", [""] * rows)
-    done = {key for key, when in zip(keys, sent, strict=True) if when and not unread(when) and key.split("|")[2]}
+    done = {key for key, when in zip(keys, sent, strict=True) if when and not unread(when) and names_victim(key)}
     carried = [
         their < month and (not when or bool(unread(when))) and out != "yes" and key not in done
         for their, when, out, key in zip(months, sent, opted_out, keys, strict=True)

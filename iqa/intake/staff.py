@@ -1,5 +1,6 @@
 """Rows of the staff list into people: roles in our words, line managers by id or name."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -124,6 +125,7 @@ def _person(facts: Mapping[str, str]) -> Person:
         leave=_day(text("leave")),
         other_names=tuple(name for part in text("other_names").split(";") if (name := spoken(part))),
         not_sampled=text("not_sampled"),
+        previous_ids=tuple(id for part in re.split("[;,]", text("previous_ids")) if (id := part.strip())),
     )
 
 

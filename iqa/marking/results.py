@@ -45,6 +45,10 @@ class MarkedWork:
     timeliness: Mapping[str, TimelinessResult]
     cell: CellKey
     certainty_selected: bool = False
+    standards: tuple[Standard, ...] = ()
+    """The standards that the dates were judged by."""
+    judged_on: date | None = None
+    """The day that they were judged on."""
 
     def person_of(self, mark: Mark) -> str:
         """On whose record a mark goes: as recorded with it, else as the export tells, else NOT_KNOWN."""

@@ -14,6 +14,9 @@ from iqa.moderation.pairs import Pair, pieces
 from iqa.statistics import Interval
 from iqa.statistics.estimates import ROUNDING, student_quantile
 
+CONFIDENCE = Fraction(19, 20)
+"""Of the intervals: of so many markers who mark just as the second does, 0 lies inside."""
+
 
 @dataclass(frozen=True, slots=True)
 class MonthLeniency:
@@ -86,7 +89,7 @@ def leniency(pairs: Iterable[Pair]) -> tuple[Leniency, ...]:
     known = spread > ROUNDING
     variances = {marker: len(own.off) * spread / own.pairs**2 for marker, own in owns.items()}
     shrunk = _shrunk(owns, variances) if known else {marker: own.mean for marker, own in owns.items()}
-    reach = student_quantile(Fraction(39, 40), freedom) if known else 0.0
+    reach = student_quantile((1 + CONFIDENCE) / 2, freedom) if known else 0.0
     return tuple(
         Leniency(
             marker=marker,

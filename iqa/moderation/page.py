@@ -15,12 +15,14 @@ from iqa.moderation.context import (
 )
 from iqa.moderation.figures import Figures, Group
 from iqa.moderation.findings import Findings
-from iqa.moderation.leniency import Leniency, Spread
-from iqa.settings import Settings
+from iqa.moderation.leniency import CONFIDENCE, Leniency, Spread
+from iqa.settings import ModerationSettings, Settings
 from iqa.statistics import Estimate, Interval
 from iqa.text import counted
 
 NOT_COMPUTABLE = "not computable"
+STEP_DIGITS = 2
+"""Decimals of a step that are printed."""
 
 
 def agreement_page(
@@ -32,7 +34,7 @@ def agreement_page(
     explanations: Sequence[ExplanationRow],
 ) -> AgreementPage:
     """The page of all months from `since` on. `may_see` maps the staff ids that this reader may see to names."""
-    own = own_figures(found, may_see, settings.moderation.smallest_pairs)
+    own = own_figures(found, may_see, settings.moderation)
     return AgreementPage(
         area=settings.area,
         scheme_name=settings.scheme_name,
@@ -51,14 +53,14 @@ def agreement_page(
     )
 
 
-def own_figures(found: Findings, may_see: Mapping[str, str], smallest_pairs: int) -> tuple[OwnFigures, ...]:
+def own_figures(found: Findings, may_see: Mapping[str, str], limits: ModerationSettings) -> tuple[OwnFigures, ...]:
     """The figures of the markers whom a reader may see, by name."""
     shown = [
         _own(
             one,
             may_see[one.marker],
             [group for group in found.of_markers if group.id == one.marker],
-            smallest_pairs,
+            limits,
         )
         for one in found.leniency
         if one.marker in may_see
@@ -82,8 +84,8 @@ def percent(estimate: Estimate | None) -> str:
 
 def steps(value: float) -> str:
     """Steps of the scale with their sign, such as '+0.25'; '0.00' for none."""
-    rounded = round(value, 2) + 0.0
-    return f"{rounded:+.2f}" if rounded else "0.00"
+    rounded = round(value, STEP_DIGITS) + 0.0
+    return f"{rounded:+.{STEP_DIGITS}f}" if rounded else f"{0:.{STEP_DIGITS}f}"
 
 
 def row_of(label: str, figures: Figures) -> FigureRow:
@@ -133,8 +135,8 @@ def _table(found: Findings, whole: Group) -> SchemeTable:
     )
 
 
-def _own(one: Leniency, name: str, groups: Sequence[Group], smallest_pairs: int) -> OwnFigures:
-    enough = one.pairs >= smallest_pairs
+def _own(one: Leniency, name: str, groups: Sequence[Group], limits: ModerationSettings) -> OwnFigures:
+    enough = one.pairs >= limits.smallest_pairs
     return OwnFigures(
         name=name,
         pairs=one.pairs,
@@ -143,7 +145,7 @@ def _own(one: Leniency, name: str, groups: Sequence[Group], smallest_pairs: int)
         leniency=steps(one.mean) if enough else "",
         interval=_steps_between(one.interval) if enough else "",
         shrunk=steps(one.shrunk) if enough else "",
-        in_words=_in_words(one) if enough else "",
+        in_words=_in_words(one, limits.smallest_pairs_to_judge) if enough else "",
         months=tuple(
             MonthFigure(Month.parse(each.month).label, steps(each.mean), each.pairs) for each in one.months
         )
@@ -157,10 +159,17 @@ def _steps_between(interval: Interval | None) -> str:
     return f"{steps(interval.low)} to {steps(interval.high)}" if interval else NOT_COMPUTABLE
 
 
-def _in_words(one: Leniency) -> str:
-    """What the figure says, and no more than it can."""
+def _in_words(one: Leniency, smallest: int) -> str:
+    """What the figure says, and no more than it can: by the digits that are printed, and from enough marks on."""
     if one.interval is None:
         return "There is too little to tell whether that is more than chance."
-    if one.interval.low <= 0 <= one.interval.high:
+    low, high = (round(end, STEP_DIGITS) for end in one.interval)
+    if low <= 0 <= high:
         return "That is no more than chance would have it."
-    return f"The marks are {'kinder' if one.mean > 0 else 'stricter'} than those of the second marker."
+    if one.pairs < smallest:
+        return f"That is too few marks to call them kinder or stricter, which is done from {smallest} on."
+    leaning = "kinder" if one.mean > 0 else "stricter"
+    return (
+        f"The marks are {leaning} than those of the second marker. Chance alone would have this said of about one "
+        f"in {round(1 / (1 - CONFIDENCE))} markers who mark just as the second does."
+    )

@@ -2,8 +2,9 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 
-from iqa.domain import Assessment, Draw, DrawnItem, Item, ItemState, Month, Round, Scheme
+from iqa.domain import Assessment, Draw, DrawnItem, Item, ItemState, Month, Round, Scheme, Standard
 from iqa.errors import NotFoundError, TamperedError
 from iqa.marking.results import MarkedWork, timeliness_of
 from iqa.moderation.agreed import with_agreed
@@ -11,30 +12,49 @@ from iqa.next_steps import NextStep, advice
 from iqa.records.populations import drawn_from, items_of
 from iqa.records.schemes import scheme_of_draw
 from iqa.records.workspace import Workspace
-from iqa.store import DrawHead, View
+from iqa.store import DrawContext, DrawHead, View
 
 
 @dataclass(frozen=True, slots=True)
 class MonthDraw:
-    """One standing draw of a month with its scheme and its items by key."""
+    """One standing draw of a month with its scheme, its items by key, and what held when it was made.
+
+    `context` is None for a draw of a time when that was not kept yet.
+    """
 
     draw: Draw
     scheme: Scheme
     items: dict[str, Item]
+    context: DrawContext | None = None
 
     def to_mark(self) -> tuple[DrawnItem, ...]:
         """The items that somebody is to mark."""
         return self.draw.to_mark()
 
 
+def names_at(view: View, draw: Draw | DrawHead) -> dict[str, str]:
+    """What each staff id was called when a draw was made; ids that it did not know have the names of now."""
+    context = view.contexts.get(draw.id)
+    now = {person.id: person.name for person in view.people.list()}
+    return {**now, **(context.names if context else {})}
+
+
 @dataclass(frozen=True, slots=True)
 class DrawnWork:
-    """One drawn piece of work: how it stands in its draw, its item, and the criteria as the draw pinned them."""
+    """One drawn piece of work: how it stands in its draw, its item, the criteria as the draw pinned them, and what
+    held when it was drawn."""
 
     head: DrawHead
     drawn: DrawnItem
     scheme: Scheme
     item: Item
+    context: DrawContext | None = None
+
+
+def standards_of(workspace: Workspace, one: MonthDraw | DrawnWork) -> tuple[Standard, ...]:
+    """The timeliness standards that work of a draw is judged by: those of the day it was drawn, whatever the
+    settings say since; the settings' own for a draw from before these were kept."""
+    return one.context.standards if one.context else workspace.settings.standards
 
 
 def trace_of(one: MonthDraw) -> str:
@@ -60,7 +80,7 @@ def with_items(view: View, one: MonthDraw, keys: Collection[str]) -> MonthDraw:
 def drawn_work(view: View, head: DrawHead, drawn: DrawnItem) -> DrawnWork:
     """A drawn piece of work, without its draw's other items or the rest of its population."""
     (item,) = _items(view, head, (drawn.key,)).values()
-    return DrawnWork(head, drawn, scheme_of_draw(view, head), item)
+    return DrawnWork(head, drawn, scheme_of_draw(view, head), item, view.contexts.get(head.id))
 
 
 def _items(view: View, draw: Draw | DrawHead, keys: Collection[str]) -> dict[str, Item]:
@@ -81,7 +101,8 @@ def bare_draws(view: View, month: str) -> tuple[MonthDraw, ...]:
     for scheme in view.draws.schemes(month):
         drawn = view.draws.current(scheme, month)
         if drawn is not None:
-            found.append(MonthDraw(drawn, scheme_of_draw(view, drawn), {}))
+            context = view.contexts.get(drawn.id)
+            found.append(MonthDraw(drawn, scheme_of_draw(view, drawn), {}, context))
     if not found:
         raise NotFoundError(
             f"Nothing has been drawn for {Month.parse(month).label}.",
@@ -103,22 +124,31 @@ def marked_items(workspace: Workspace, view: View, one: MonthDraw) -> tuple[Mark
     """
     agreed = {each.item_key: each for each in view.assessments.list(draw=one.draw.id, round=Round.AGREED)}
     recorded = {key: with_agreed(each, agreed.get(key)) for key, each in first_assessments(view, one.draw).items()}
+    standards = standards_of(workspace, one)
     found: list[MarkedWork] = []
     for drawn in one.to_mark():
         assessment = recorded.get(drawn.key)
         if assessment is None or not assessment.is_locked:
             continue
-        item = one.items[drawn.key]
+        item, day = one.items[drawn.key], judged_on(workspace, assessment)
         found.append(
             MarkedWork(
                 item=item,
                 assessment=assessment,
                 scheme=one.scheme,
-                timeliness=timeliness_of(
-                    one.scheme, item, workspace.settings.standards, workspace.today, assessment.entered_dates
-                ),
+                timeliness=timeliness_of(one.scheme, item, standards, day, assessment.entered_dates),
+                standards=standards,
+                judged_on=day,
                 cell=drawn.cell,
                 certainty_selected=drawn.state is ItemState.ALWAYS,
             )
         )
     return tuple(found)
+
+
+def judged_on(workspace: Workspace, assessment: Assessment) -> date:
+    """The day by which the dates of a piece of work are judged: that of its marking once that is submitted, so
+    that what was not yet due then is no failing later; until then today."""
+    if assessment.is_locked and assessment.marked_at:
+        return datetime.fromisoformat(assessment.marked_at).date()
+    return workspace.today

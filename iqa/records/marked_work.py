@@ -1,7 +1,7 @@
 """The drawn work of the months that an export asks for, with every marking of it, as the records hold it."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from iqa.domain import Assessment, DrawnItem, Item, ItemState, Kind, Mark, Month, Round
@@ -9,11 +9,12 @@ from iqa.errors import NotFoundError, UsageError
 from iqa.exports.rows import Work
 from iqa.marking.results import MarkedWork, timeliness_of
 from iqa.next_steps import UNSAID, Blank, NextStep, advice, again
-from iqa.records.draws import MonthDraw, marked_items, month_draws
+from iqa.records.draws import MonthDraw, judged_on, marked_items, month_draws, standards_of
 from iqa.records.populations import items_of
 from iqa.records.workspace import Workspace
 from iqa.staff import name_of
 from iqa.store import View
+from iqa.themes.rates import marked_of_cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,14 @@ def work_to_export(workspace: Workspace, month: str, since: str, *, with_police:
         months = _months(drawn | filed, month, since)
         people = {person.id: person for person in view.people.list()}
         draws = [one for each in months if each in drawn for one in month_draws(view, each)]
-        reported = {one.draw.id: _reported(one, marked_items(workspace, view, one)) for one in draws}
-        works = tuple(work for one in draws for work in _works(workspace, view, one, reported[one.draw.id]))
+        marked = {one.draw.id: marked_items(workspace, view, one) for one in draws}
+        reported = {one.draw.id: _reported(one, marked[one.draw.id]) for one in draws}
+        works = tuple(
+            replace(work, probability=chances[work.drawn.key])
+            for one in draws
+            for chances in [_probabilities(one, marked[one.draw.id])]
+            for work in _works(workspace, view, one, reported[one.draw.id])
+        )
         police = {
             each: items_of(view, view.populations.current(Kind.POLICE_FILES, each)) if each in filed else ()
             for each in months
@@ -79,15 +86,25 @@ def _months(there: set[str], month: str, since: str) -> tuple[str, ...]:
 def _reported(one: MonthDraw, marked: Sequence[MarkedWork]) -> dict[str, Work]:
     """What reports use of a draw, by key, in the order of the certificate."""
     drawn = {item.key: item for item in one.to_mark()}
+    chances = _probabilities(one, marked)
     return {
         found.item.key: Work(
             draw=one.draw,
             drawn=drawn[found.item.key],
             marked=found,
             in_figures=not found.certainty_selected,
+            probability=chances[found.item.key],
             reported=frozenset() if found.certainty_selected else _criteria(found.marks_in_order()),
         )
         for found in marked
+    }
+
+
+def _probabilities(one: MonthDraw, marked: Sequence[MarkedWork]) -> dict[str, float | None]:
+    """What rates divide one by to weigh a mark, by key; 1 for work that is always included."""
+    cells = marked_of_cells(marked, one.draw)
+    return {
+        item.key: 1.0 if item.state is ItemState.ALWAYS else cells[item.cell].probability for item in one.to_mark()
     }
 
 
@@ -122,7 +139,7 @@ def _not_begun(one: MonthDraw, drawn: DrawnItem) -> Assessment:
 
 def _marked(workspace: Workspace, one: MonthDraw, drawn: DrawnItem, assessment: Assessment) -> MarkedWork:
     item = one.items[drawn.key]
-    standards, today = workspace.settings.standards, workspace.today
+    standards, today = standards_of(workspace, one), judged_on(workspace, assessment)
     return MarkedWork(
         item=item,
         assessment=assessment,
@@ -130,4 +147,6 @@ def _marked(workspace: Workspace, one: MonthDraw, drawn: DrawnItem, assessment: 
         timeliness=timeliness_of(one.scheme, item, standards, today, assessment.entered_dates),
         cell=drawn.cell,
         certainty_selected=drawn.state is ItemState.ALWAYS,
+        standards=standards,
+        judged_on=today,
     )

@@ -20,23 +20,26 @@ def who_may_mark(policy: Policy, people: Iterable[Person], month: str, at: str =
 
     `at` is the time of the draw; without it the last day of the month counts.
     """
-    staff = tuple(people)
+    directory = Directory(people)
+    staff = directory.people
     day = Month.parse(month).last
     with suppress(ValueError):
         day = date.fromisoformat(at[:10])
     roles = {role.casefold() for role in policy.assessor_roles}
-    directory = Directory(staff)
     kept_out = {one.id for entry in policy.not_assessing for one in candidates_of(directory.find(entry.person))}
     manages: dict[str, list[str]] = defaultdict(list)
     for person in staff:
         for manager in candidates_of(directory.find(person.line_manager)):
-            manages[manager.id].append(person.id)
+            manages[manager.id] += [person.id, *person.previous_ids]
     return tuple(
-        Assessor(person.id, names_of(person), person.unit, tuple(sorted(manages[person.id])))
+        Assessor(
+            person.id, (*names_of(person), *person.previous_ids), person.unit, tuple(sorted(manages[person.id]))
+        )
         for person in sorted(staff, key=lambda person: person.id)
         if person.role.casefold() in roles
         and (person.start is None or person.start <= day)
         and (person.leave is None or person.leave >= day)
+        and person.off_list is None
         and person.id not in kept_out
     )
 

@@ -23,6 +23,7 @@ from iqa.domain import (
     Policy,
     Reason,
     Shortfall,
+    StaleWork,
 )
 from iqa.errors import InvalidInputError, Problem, SettingsError, SheetError
 from iqa.resources import packaged
@@ -48,14 +49,16 @@ _SPARSE = (Condition, Reason, Shortfall)
 """What is written without the fields that stand at their default."""
 
 
-def certificate(draw: Draw, targeted: Collection[str] = ()) -> dict[str, Any]:
+def certificate(draw: Draw, targeted: Collection[str] = (), stale: Iterable[StaleWork] = ()) -> dict[str, Any]:
     """The certificate as JSON values. Every list is in a fixed order, so the same draw gives the same text.
 
-    `targeted` are the keys that the targeted reviews took, for the reader; they follow from policy and population.
+    `targeted` are the keys that the targeted reviews took, and `stale` says how much of each person's work is left
+    out as too long ago, both for the reader: they follow from policy and population.
     Beside each code with its facts stand words for people, which nothing reads back.
     """
     kind = KINDS.get(draw.scheme)
     given = [{"key": item.key, "assessor": item.assessor} for item in assigned_after_draw(draw)]
+    too_long_ago = [asdict(entry) for entry in stale]
     return {
         **{name: getattr(draw, field) for field, name in _RENAMED.items()},
         **{name: getattr(draw, name) for name in ("scheme", "scheme_version", "month", "seed")},
@@ -76,7 +79,9 @@ def certificate(draw: Draw, targeted: Collection[str] = ()) -> dict[str, Any]:
         "top_ups": [{**asdict(entry), "cell": cell_name(entry.cell)} for entry in draw.top_ups],
         "voids": [asdict(entry) for entry in draw.voids],
         "assessors": [{**asdict(assessor), "items": items} for assessor, items in loads_of(draw).items()],
+        **({"still_to_mark": list(draw.still_to_mark)} if draw.still_to_mark else {}),
         **({"under_targeted_review": sorted(targeted)} if targeted else {}),
+        **({"too_long_ago": too_long_ago} if too_long_ago else {}),
         **({"assigned_after_draw": given} if given else {}),
         "nobody_may_mark": [item.key for item in unassigned(draw)],
         "how_to_check": list(HOW_TO_CHECK),
@@ -213,7 +218,7 @@ def _as_read(table: Mapping[str, Any], faults: list[Problem]) -> dict[str, Any]:
         read["shortfalls"] = _changed(table, "shortfall_codes", _shortfall_read)
     else:
         read["shortfalls"] = None
-    return {**table, **read}
+    return {"still_to_mark": [], **table, **read}
 
 
 def _entries(table: Mapping[str, Any], name: str) -> list[dict[str, Any]]:

@@ -6,7 +6,19 @@ Staff may be named on it: it stays inside the office. Keys are printed as the JS
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from iqa.domain import Cell, CellKey, Draw, DrawnItem, ItemState, Month, Replacement, TopUp
+from iqa.domain import (
+    Cell,
+    CellKey,
+    Draw,
+    DrawnItem,
+    ItemState,
+    Kind,
+    Month,
+    Replacement,
+    Shortfall,
+    StaleWork,
+    TopUp,
+)
 from iqa.sampling.certificate import HOW_TO_CHECK, loads_of, unassigned
 from iqa.sampling.certificate_rows import (
     CellItems,
@@ -27,6 +39,7 @@ from iqa.sampling.policy_text import policy_in_words
 from iqa.sampling.replacement import assigned_after_draw, estimated_population
 from iqa.sampling.tickets import ALGORITHM
 from iqa.sampling.wording import (
+    BLANK,
     REPLACEMENTS,
     cell_in_words,
     not_sampled_in_words,
@@ -66,6 +79,14 @@ class PersonRow:
 
     person: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class StaleRow:
+    """A person, and how many pieces of their work are left out as too long ago."""
+
+    person: str
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +158,7 @@ class CertificatePage:
     to_mark: int
     shortfalls: tuple[ShortfallRow, ...]
     exclusions: tuple[CountRow, ...]
+    too_long_ago: tuple[StaleRow, ...]
     not_sampled: tuple[PersonRow, ...]
     recently_marked: int
     drawn: tuple[CellItems, ...]
@@ -154,9 +176,14 @@ class CertificatePage:
 
 
 def certificate_page(
-    draw: Draw, settings: Settings, names: Mapping[str, str], targeted: Collection[str] = ()
+    draw: Draw,
+    settings: Settings,
+    names: Mapping[str, str],
+    targeted: Collection[str] = (),
+    stale: Iterable[StaleWork] = (),
 ) -> CertificatePage:
-    """The page of a draw's certificate. `targeted` are the keys that its targeted reviews took.
+    """The page of a draw's certificate. `targeted` are the keys that its targeted reviews took, `stale` the work
+    that it leaves out as too long ago.
 
     `names` gives staff ids their names; an id that it lacks is printed as it is.
     """
@@ -188,14 +215,9 @@ def certificate_page(
         cells=tuple(called.cell_row(cell) for cell in draw.cells),
         eligible=sum(cell.eligible for cell in draw.cells),
         to_mark=len(draw.to_mark()),
-        shortfalls=tuple(
-            ShortfallRow(
-                short_of_in_words(short, draw.policy.per, called.person, between=", "),
-                shortfall_in_words(short, kind),
-            )
-            for short in draw.shortfalls
-        ),
+        shortfalls=called.shortfalls(draw.shortfalls, kind),
         exclusions=count_rows(draw.exclusions, kind),
+        too_long_ago=called.stale(stale),
         not_sampled=tuple(
             PersonRow(called.person(entry.person), not_sampled_in_words(entry)) for entry in draw.not_sampled
         ),
@@ -243,6 +265,19 @@ class _Called(StaffNames):
             ineligible=cell.ineligible,
             unavailable=cell.unavailable,
         )
+
+    def shortfalls(self, shortfalls: Iterable[Shortfall], kind: Kind | None) -> tuple[ShortfallRow, ...]:
+        return tuple(
+            ShortfallRow(
+                short_of_in_words(short, self._per, self.person, between=", "), shortfall_in_words(short, kind)
+            )
+            for short in shortfalls
+        )
+
+    def stale(self, stale: Iterable[StaleWork]) -> tuple[StaleRow, ...]:
+        """By name."""
+        rows = (StaleRow(self.person(one.person) if one.person else BLANK, one.count) for one in stale)
+        return tuple(sorted(rows, key=lambda row: row.person))
 
     def by_cell(self, items: Iterable[DrawnItem]) -> tuple[CellItems, ...]:
         rows: dict[CellKey, list[ItemRow]] = {}

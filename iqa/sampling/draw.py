@@ -16,6 +16,7 @@ from iqa.domain import (
     DrawnItem,
     Item,
     ItemState,
+    Month,
     NotSampled,
     Person,
     Policy,
@@ -24,6 +25,7 @@ from iqa.domain import (
     ReasonCode,
     Shortfall,
     ShortfallCode,
+    StaleWork,
     Voided,
     cell_order,
 )
@@ -39,7 +41,8 @@ class DrawRequest:
     """Everything a draw depends on. `at` is the UTC time of the draw, ISO 8601.
 
     `people` is the staff list, empty where there is none: then nobody is assigned. `recently_marked` holds the
-    keys of work marked within the months that the policy skips. `id` is worked out when it is left blank.
+    keys of work marked within the months that the policy skips, `still_to_mark` of work that earlier months drew
+    and nobody has marked yet. `id` is worked out when it is left blank.
     """
 
     policy: Policy
@@ -53,6 +56,7 @@ class DrawRequest:
     scheme_version: str = ""
     at: str = ""
     id: str = ""
+    still_to_mark: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,7 @@ class Circumstances:
     not_sampled: tuple[NotSampled, ...] = ()
     recently_marked: tuple[str, ...] = ()
     assessors: tuple[Assessor, ...] = ()
+    still_to_mark: tuple[str, ...] = ()
 
 
 def draw_sample(request: DrawRequest) -> Draw:
@@ -81,16 +86,17 @@ def circumstances(request: DrawRequest) -> Circumstances:
         not_sampled=people_not_sampled(policy, request.items, request.people, request.month),
         recently_marked=tuple(sorted(item.key for item in request.items if item.key in skips)),
         assessors=who_may_mark(policy, request.people, request.month, request.at),
+        still_to_mark=tuple(sorted(item.key for item in request.items if item.key in request.still_to_mark)),
     )
 
 
 def draw_under(request: DrawRequest, on_the_day: Circumstances) -> Draw:
     """The draw under circumstances already known, as when a certificate is performed again."""
     _refuse_unsound(request)
-    policy = request.policy
+    policy = request.policy.in_month(Month.parse(request.month))
     seed = full_seed(policy.scheme, request.month, request.typed_seed)
     eligibility = partition_population(
-        policy, seed, request.items, on_the_day.not_sampled, on_the_day.recently_marked
+        policy, seed, request.items, on_the_day.not_sampled, on_the_day.recently_marked, on_the_day.still_to_mark
     )
     cells = _cells(policy, request.items, eligibility)
     drawn = _drawn_items(policy, seed, eligibility, {cell.cell: cell for cell in cells})
@@ -116,6 +122,7 @@ def draw_under(request: DrawRequest, on_the_day: Circumstances) -> Draw:
         not_sampled=on_the_day.not_sampled,
         recently_marked=on_the_day.recently_marked,
         assessors=on_the_day.assessors,
+        still_to_mark=on_the_day.still_to_mark,
     )
 
 
@@ -131,9 +138,24 @@ def cell_of(policy: Policy, item: Item) -> CellKey:
 
 def list_of_cell(draw: Draw, cell: CellKey, items: Iterable[Item]) -> tuple[str, ...]:
     """The keys of a cell's eligible work in ticket order, worked out afresh from the population of the draw."""
-    eligibility = partition_population(draw.policy, draw.seed, items, draw.not_sampled, draw.recently_marked)
+    eligibility = eligibility_of(draw, items)
     own = (item.key for item in eligibility.eligible if cell_of(draw.policy, item) == cell)
     return in_ticket_order(draw.seed, own)
+
+
+def eligibility_of(draw: Draw, items: Iterable[Item]) -> Eligibility:
+    """The population of a draw sorted as the draw sorted it."""
+    return partition_population(
+        draw.policy, draw.seed, items, draw.not_sampled, draw.recently_marked, draw.still_to_mark
+    )
+
+
+def stale_work(draw: Draw, items: Sequence[Item]) -> tuple[StaleWork, ...]:
+    """How much of each person's work a draw leaves out as too long ago, by the key of their work."""
+    excluded = eligibility_of(draw, items).excluded
+    stale = {key for key, reason in excluded.items() if reason.code is ReasonCode.TOO_LONG_AGO}
+    counts = Counter(item.text("person") for item in items if item.key in stale)
+    return tuple(StaleWork(person, counts[person]) for person in sorted(counts))
 
 
 def _refuse_unsound(request: DrawRequest) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from iqa.domain import (
+    Condition,
     Draw,
     Exclusion,
     Item,
@@ -52,8 +53,12 @@ def partition_population(
     items: Iterable[Item],
     not_sampled: Sequence[NotSampled],
     recently_marked: Iterable[str],
+    still_to_mark: Iterable[str] = (),
 ) -> Eligibility:
-    """Sort a whole population by the policy's rules in their order, then by recent marking, then by person.
+    """Sort a whole population by the policy's rules in their order, then by recent marking, then by what waits to
+    be marked, then by person.
+
+    The policy is that of a month: `Policy.in_month` gives it.
 
     Work that passes all of them and meets an `always` rule leaves the list for the second one, and so do the
     pieces that a targeted review takes: those with the smallest tickets under the seed and `TARGETED_REVIEW_SALT`,
@@ -61,13 +66,15 @@ def partition_population(
     on no list, and a targeted review may take it all the same.
     """
     people = {entry.person: entry for entry in not_sampled}
-    marked = frozenset(recently_marked)
+    before = dict.fromkeys(still_to_mark, Reason(ReasonCode.STILL_TO_MARK))
+    marked = Reason(ReasonCode.RECENTLY_MARKED, months=policy.skip_marked_within_months)
+    before |= dict.fromkeys(recently_marked, marked)
     eligible: list[Item] = []
     always: list[Item] = []
     excluded: dict[str, Reason] = {}
     apart: list[Item] = []
     for item in items:
-        if reason := _why_excluded(policy, item, people, marked):
+        if reason := _why_excluded(policy, item, people, before):
             excluded[item.key] = reason
         elif reason := _why_apart(policy, item):
             excluded[item.key] = reason
@@ -137,22 +144,27 @@ def _why_apart(policy: Policy, item: Item) -> Reason | None:
     """The first rule of the random list alone that an item surely fails; its place goes on after `eligible`."""
     for number, rule in enumerate(policy.apart, 1 + len(policy.eligible)):
         if rule.holds(item.facts) is False:
-            return Reason(ReasonCode.RULE_FAILED, rule=number, condition=rule)
+            return _failed(rule, number)
     return None
 
 
+def _failed(rule: Condition, number: int) -> Reason:
+    code = ReasonCode.TOO_LONG_AGO if rule.is_relative else ReasonCode.RULE_FAILED
+    return Reason(code, rule=number, condition=rule)
+
+
 def _why_excluded(
-    policy: Policy, item: Item, people: Mapping[str, NotSampled], marked: frozenset[str]
+    policy: Policy, item: Item, people: Mapping[str, NotSampled], before: Mapping[str, Reason]
 ) -> Reason | None:
-    """The first thing that excludes an item, None when nothing does."""
+    """The first thing that excludes an item, None when nothing does. `before`: key -> what earlier months say."""
     for number, rule in enumerate(policy.eligible, 1):
         holds = rule.holds(item.facts)
         if holds is False:
-            return Reason(ReasonCode.RULE_FAILED, rule=number, condition=rule)
+            return _failed(rule, number)
         if holds is None and not policy.accept_unknown:
             return Reason(ReasonCode.RULE_UNKNOWN, rule=number, condition=rule)
-    if item.key in marked:
-        return Reason(ReasonCode.RECENTLY_MARKED, months=policy.skip_marked_within_months)
+    if reason := before.get(item.key):
+        return reason
     if entry := people.get(item.text("person")):
         return Reason(ReasonCode.PERSON_NOT_SAMPLED, not_sampled=entry.code, said=entry.reason)
     return None
@@ -198,6 +210,7 @@ def _absence(member: Person, during: Month) -> NotSampled | None:
         return NotSampled(member.id, member.not_sampled, NotSampledCode.STAFF_LIST)
     if member.start and member.start > during.last:
         return NotSampled(member.id, "", NotSampledCode.NOT_STARTED)
-    if member.leave and member.leave < during.first:
+    left = member.leave or member.off_list
+    if left and left < during.first:
         return NotSampled(member.id, "", NotSampledCode.HAD_LEFT)
     return None

@@ -60,7 +60,7 @@ class DrawNeeds:
 def draw_needs(
     policy: Policy, kind: Kind, columns: Collection[str], texts: Callable[[str], Sequence[str]], rows: int
 ) -> DrawNeeds:
-    """What a draw by the policy would find among so many pieces of work.
+    """What a draw by the policy, as it reads in the month (`Policy.in_month`), would find among so much work.
 
     `columns` are the fields that the export has a column for; `texts` gives a field's text of each piece of work.
     """
@@ -96,6 +96,10 @@ def _passes(rule: Condition, facts: dict[str, str], policy: Policy) -> bool:
 
 
 def _fields_of(rule: Condition, kind: Kind) -> tuple[str, ...]:
-    """The fields that a rule looks at: its own, and one that its date is compared with."""
+    """The fields that a rule looks at: its own, and those that its dates are compared with."""
     declared = {*DERIVED_FIELDS[kind], *(column.field for column in FIELDS[kind])}
-    return (rule.field, *(name for name in (rule.before, rule.after) if name in declared))
+    return tuple(
+        name
+        for part in rule.parts
+        for name in (part.field, *(other for other in (part.before, part.after) if other in declared))
+    )

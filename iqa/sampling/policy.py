@@ -90,7 +90,11 @@ def _condition(rule: Condition) -> dict[str, Any]:
         "none_of": list(rule.none_of),
         "before": rule.before,
         "after": rule.after,
+        "within_months": rule.within_months,
+        "since": rule.since,
+        "any_of": [_condition(part) for part in rule.any_of],
         "reason": rule.reason,
     }
+    field = {"field": rule.field} if rule.field else {}
     written = {name: value for name, value in tests.items() if value}
-    return {"field": rule.field, **written, **({} if rule.present is None else {"present": rule.present})}
+    return {**field, **written, **({} if rule.present is None else {"present": rule.present})}

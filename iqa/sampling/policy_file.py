@@ -4,12 +4,12 @@ It never guesses: what it does not understand is a fault, with the suggestion th
 """
 
 from collections.abc import Collection, Mapping
-from datetime import date
 from typing import Any
 
-from iqa.domain import Condition, Kind, NotSampled, Policy, Role, TargetedReview
+from iqa.domain import Kind, NotSampled, Policy, Role, TargetedReview
 from iqa.fields import DERIVED_FIELDS, FIELDS, Reads
 from iqa.sampling.policy_faults import PolicyFaults, refusal, suggestion
+from iqa.sampling.policy_rules import Rules
 from iqa.toml_files import NotTomlError, Path, TomlProblem, parse_toml
 
 KINDS: Mapping[str, Kind] = {"casework": Kind.CASES, "victim-letters": Kind.LETTERS}
@@ -37,7 +37,6 @@ _TOP = (
 )
 _RESERVES = 5
 _ROLES = (Role.LEGAL_MANAGER.value,)
-_TESTS = ("one_of", "none_of", "present", "before", "after")
 _TARGETED_REVIEWS = ("targeted_review", "relook")
 """What the sections of targeted reviews are called; the second is an older name of the same thing."""
 _TARGETED_REVIEW = ("person", "criterion", "take", "reason")
@@ -67,6 +66,7 @@ def policy_from_table(table: Mapping[str, Any], name: str, text: str = "") -> Po
     faults.unknown_keys(table, _TOP)
     scheme = faults.text(table, "scheme", required=True)
     known = _fields(scheme)
+    rules = Rules(faults, known, certified=not text)
     people = faults.table(table, "assessors")
     faults.unknown_keys(people, ("roles", "same_unit", "cross_team"), ("assessors",))
     policy = Policy(
@@ -81,12 +81,12 @@ def policy_from_table(table: Mapping[str, Any], name: str, text: str = "") -> Po
         assessor_roles=_roles(people, faults),
         same_unit=faults.flag(people, "same_unit", True, ("assessors",)),
         cross_team=faults.flag(people, "cross_team", False, ("assessors",)),
-        eligible=_rules(table, "eligible", faults, known),
-        always=_rules(table, "always", faults, known),
-        apart=_rules(table, "apart", faults, known),
+        eligible=rules.read(table, "eligible"),
+        always=rules.read(table, "always"),
+        apart=rules.read(table, "apart"),
         not_sampled=_people(table, "not_sampled", faults),
         not_assessing=_people(table, "not_assessing", faults),
-        targeted_reviews=_targeted_reviews(table, faults, known, certified=not text),
+        targeted_reviews=_targeted_reviews(table, rules),
         source=text,
     )
     if faults.problems:
@@ -122,55 +122,6 @@ def _roles(table: Mapping[str, Any], faults: PolicyFaults) -> tuple[str, ...]:
     return tuple(roles.get(name.casefold(), name) for name in named)
 
 
-def _rules(
-    table: Mapping[str, Any], key: str, faults: PolicyFaults, known: Mapping[str, Reads | None]
-) -> tuple[Condition, ...]:
-    return tuple(_rule(entry, section, faults, known) for section, entry in faults.tables(table, key))
-
-
-def _rule(
-    entry: Mapping[str, Any], section: Path, faults: PolicyFaults, known: Mapping[str, Reads | None]
-) -> Condition:
-    faults.unknown_keys(entry, ("field", *_TESTS, "reason"), section)
-    name = faults.text(entry, "field", section, required=True)
-    if name and name not in known:
-        faults.add((*section, "field"), f"The export has no field called {name}.{suggestion(name, known)}", name)
-    given = [test for test in _TESTS if test in entry]
-    if len(given) != 1:
-        found = f"It has {' and '.join(given)}." if given else "It has none."
-        faults.add((*section, "field"), f"A rule needs exactly one test: {', '.join(_TESTS)}. {found}")
-    for test in ("one_of", "none_of"):
-        if entry.get(test) == []:
-            faults.add((*section, test), f"{test} should list at least one value.")
-    for test in ("before", "after"):
-        if test in entry:
-            _date_test(entry[test], (*section, test), faults, known)
-    return Condition(
-        field=name,
-        one_of=faults.texts(entry, "one_of", section),
-        none_of=faults.texts(entry, "none_of", section),
-        present=faults.flag(entry, "present", True, section) if "present" in entry else None,
-        before=_plain_date(entry.get("before", "")),
-        after=_plain_date(entry.get("after", "")),
-        reason=faults.text(entry, "reason", section),
-    )
-
-
-def _date_test(value: object, place: Path, faults: PolicyFaults, known: Mapping[str, Reads | None]) -> None:
-    if known.get(text := _plain_date(value)) is Reads.DATE:
-        return
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        message = f"{place[-1]} should be a date such as 2026-10-01, or the name of a field that holds dates."
-        faults.add(place, message, value)
-
-
-def _plain_date(value: object) -> str:
-    """TOML writes a date with or without quotes; both mean the same."""
-    return value.isoformat() if type(value) is date else str(value).strip()
-
-
 def _people(table: Mapping[str, Any], key: str, faults: PolicyFaults) -> tuple[NotSampled, ...]:
     """The people of a list, each with a reason; nobody may stand there twice."""
     found: list[NotSampled] = []
@@ -185,21 +136,20 @@ def _people(table: Mapping[str, Any], key: str, faults: PolicyFaults) -> tuple[N
     return tuple(found)
 
 
-def _targeted_reviews(
-    table: Mapping[str, Any], faults: PolicyFaults, known: Mapping[str, Reads | None], certified: bool
-) -> tuple[TargetedReview, ...]:
+def _targeted_reviews(table: Mapping[str, Any], rules: Rules) -> tuple[TargetedReview, ...]:
     """The targeted reviews; in a certificate each criterion has the conditions that the draw worked out."""
     found: list[TargetedReview] = []
     seen: set[tuple[str, str]] = set()
-    fields = {**known, MARKED_ON: Reads.DATE}
+    faults = rules.faults
+    when = Rules(faults, {**rules.known, MARKED_ON: Reads.DATE}, rules.certified)
     for section, entry in _sections(table, faults):
-        faults.unknown_keys(entry, (*_TARGETED_REVIEW, "when") if certified else _TARGETED_REVIEW, section)
+        faults.unknown_keys(entry, (*_TARGETED_REVIEW, "when") if rules.certified else _TARGETED_REVIEW, section)
         one = TargetedReview(
             person=faults.text(entry, "person", section),
             take=faults.whole(entry, "take", 1, None, section),
             reason=faults.text(entry, "reason", section, required=True),
             criterion=faults.text(entry, "criterion", section),
-            when=_rules(entry, "when", faults, fields),
+            when=when.read(entry, "when"),
         )
         aimed_at = (one.person.casefold(), one.criterion.casefold())
         if not any(aimed_at):

@@ -46,8 +46,19 @@ def condition_in_words(rule: Condition, kind: Kind | None = None) -> str:
         return f"{field} is {joined(rule.one_of, 'or')}"
     if rule.none_of:
         return f"{field} is not {joined(rule.none_of, 'or')}"
+    if rule.any_of:
+        return ", or ".join(condition_in_words(part, kind) for part in rule.any_of)
+    if rule.within_months:
+        return f"{field} is {_within(rule, kind)}"
     side = "before" if rule.before else "after"
     return f"{field} is {side} {_day(rule.before or rule.after, kind)}"
+
+
+def _within(rule: Condition, kind: Kind | None) -> str:
+    """'in the 3 months to the end of the month sampled, or later (on or after 1 August 2026)'."""
+    span = "month" if rule.within_months == 1 else f"{rule.within_months} months"
+    day = f" (on or after {_day(rule.since, kind)})" if rule.since else ""
+    return f"in the {span} to the end of the month sampled, or later{day}"
 
 
 def _aimed_at(entry: TargetedReview, kind: Kind | None, call: Callable[[str], str]) -> str:

@@ -8,11 +8,24 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from iqa.domain import Cell, Condition, Draw, Exclusion, Item, ItemState, Kind, Person, Policy, Role, Shortfall
+from iqa.domain import (
+    Cell,
+    Condition,
+    Draw,
+    Exclusion,
+    Item,
+    ItemState,
+    Kind,
+    Person,
+    Policy,
+    Role,
+    Shortfall,
+    StaleWork,
+)
 from iqa.fields import heading
 from iqa.next_steps import Hint
 from iqa.sampling.certificate import cells_as_json, exclusions_as_json, shortfalls_as_json, unassigned
-from iqa.sampling.draw import DrawRequest, draw_sample
+from iqa.sampling.draw import DrawRequest, draw_sample, stale_work
 from iqa.sampling.eligibility import directory_of, under_targeted_review
 from iqa.sampling.policy_file import KINDS
 from iqa.sampling.wording import shortfall_in_words, shortfall_name
@@ -46,6 +59,8 @@ class DrawPreview:
     targeted_reviews: int
     drawn: int
     exclusions: tuple[Exclusion, ...]
+    stale: tuple[StaleWork, ...]
+    """How much of each person's work is left out as too long ago."""
     cells: tuple[Cell, ...]
     shortfalls: tuple[Shortfall, ...]
     loads: tuple[Load, ...]
@@ -65,13 +80,14 @@ def preview(request: DrawRequest, minutes_per_item: float) -> DrawPreview:
     states = Counter(item.state for item in trial.items)
     marked = states[ItemState.DRAWN] + states[ItemState.ALWAYS]
     return DrawPreview(
-        policy=request.policy,
+        policy=trial.policy,
         population=len(request.items),
         eligible=sum(cell.eligible for cell in trial.cells),
         always=states[ItemState.ALWAYS],
         targeted_reviews=len(under_targeted_review(trial, {item.key: item for item in request.items})),
         drawn=states[ItemState.DRAWN],
         exclusions=trial.exclusions,
+        stale=stale_work(trial, request.items),
         cells=trial.cells,
         shortfalls=trial.shortfalls,
         loads=_loads(trial, minutes_per_item),
@@ -176,14 +192,16 @@ def _strangers(request: DrawRequest, trial: Draw) -> str:
 
 def _rules_that_find_nothing(request: DrawRequest, trial: Draw) -> Iterator[str]:
     """Rules of the policy that ask for a value which the export does not hold, or that include nothing."""
-    policy, kind = request.policy, KINDS.get(request.policy.scheme)
+    policy, kind = trial.policy, KINDS.get(trial.policy.scheme)
     for rule in (*policy.eligible, *policy.always):
-        yield from _values_not_held(rule, kind, request.items)
+        for part in rule.parts:
+            yield from _values_not_held(part, kind, request.items)
     waiting = {item.key for item in trial.items if item.state is ItemState.ALWAYS}
     for rule in policy.always:
         meeting = [item.key for item in request.items if rule.holds(item.facts)]
         if waiting.isdisjoint(meeting):
-            called = f"“{rule.reason}”" if rule.reason else f"on {heading(rule.field, kind)}"
+            on = joined(list(dict.fromkeys(heading(part.field, kind) for part in rule.parts)), "or")
+            called = f"“{rule.reason}”" if rule.reason else f"on {on}"
             why = f"{len(meeting)} on the list meet it, and none is eligible" if meeting else "nothing meets it"
             yield f"The always rule {called} includes nothing: {why}."
 

@@ -16,6 +16,7 @@ from iqa.domain import (
     Item,
     ItemState,
     Kind,
+    Month,
     PopulationReference,
     Replacement,
     Shortfall,
@@ -45,6 +46,8 @@ def _differences(recorded: Draw, items: Sequence[Item], population: PopulationRe
     yield from _of_the_population(recorded.population, population)
     if (digest := policy_digest(recorded.policy)) != recorded.policy_digest:
         yield f"The policy's digest is {recorded.policy_digest} as printed; the policy printed gives {digest}."
+    if recorded.policy != recorded.policy.in_month(Month.parse(recorded.month)):
+        yield f"The days under “since” in the policy are not those of {recorded.month}."
     start = full_seed(recorded.policy.scheme, recorded.month, "")
     if recorded.scheme != recorded.policy.scheme or not recorded.seed.startswith(start):
         yield f"The seed {recorded.seed} does not begin with scheme and month ({start}); nothing more was checked."
@@ -78,7 +81,10 @@ def _afresh(recorded: Draw, items: Sequence[Item], typed_seed: str) -> Draw:
         at=recorded.at,
         id=recorded.id,
     )
-    return draw_under(request, Circumstances(recorded.not_sampled, recorded.recently_marked, recorded.assessors))
+    on_the_day = Circumstances(
+        recorded.not_sampled, recorded.recently_marked, recorded.assessors, recorded.still_to_mark
+    )
+    return draw_under(request, on_the_day)
 
 
 def _changed(draw: Draw, change: Replacement | TopUp, items: Sequence[Item]) -> Draw:

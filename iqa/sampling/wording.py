@@ -6,6 +6,7 @@ Every sentence is in a table here and may be mended at any time: nothing is deci
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 
 from iqa.domain import (
     CellKey,
@@ -19,6 +20,7 @@ from iqa.domain import (
     ReplacementReason,
     Shortfall,
     ShortfallCode,
+    long_date,
 )
 from iqa.fields import heading
 
@@ -27,12 +29,15 @@ BLANK = "not recorded"
 REASONS: Mapping[ReasonCode, str] = {
     ReasonCode.RULE_FAILED: "{rule}",
     ReasonCode.RULE_UNKNOWN: "{rule}, as far as the export tells",
+    ReasonCode.TOO_LONG_AGO: "{rule}",
     ReasonCode.RECENTLY_MARKED: "marked in the last {months} months",
+    ReasonCode.STILL_TO_MARK: "drawn in an earlier month and not marked yet",
     ReasonCode.PERSON_NOT_SAMPLED: "person not sampled this month: {why}",
     ReasonCode.ALWAYS_INCLUDED: "always included, outside the random draw",
     ReasonCode.NOT_SUBMITTED: "not submitted yet",
     ReasonCode.MARKERS_OWN: "a marker had a hand in it",
 }
+TOO_LONG_AGO_BY_PERSON = "Left out as too long ago, by person"
 MARKED_LAST_MONTH = "marked in the last month"
 REASONS_FOR_COMMITTEE: Mapping[ReasonCode, str] = {ReasonCode.PERSON_NOT_SAMPLED: "person not sampled this month"}
 """Where the committee is told less: why a person is not sampled is their own affair and may point to them."""
@@ -49,9 +54,12 @@ FAILED_TESTS: Mapping[str, str] = {
     "none_of": "{field} is {values}",
     "before": "{field} is not before {other}",
     "after": "{field} is not after {other}",
+    "within_months": "{field} is before {other}",
 }
 """What is the matter with work that fails a rule which the office gave no words."""
 BETWEEN_VALUES = " or "
+BETWEEN_TESTS = ", and "
+"""Between what is the matter with work that fails each of several tests, one of which would have done."""
 REPLACEMENTS: Mapping[ReplacementReason, str] = {
     ReplacementReason.INELIGIBLE: "ineligible",
     ReplacementReason.UNAVAILABLE: "unavailable",
@@ -96,18 +104,28 @@ def rule_in_words(rule: Condition, kind: Kind | None = None) -> str:
     """What is the matter with work that fails a rule: in the office's words, or else in plain ones."""
     if rule.reason:
         return rule.reason
+    if rule.any_of:
+        return BETWEEN_TESTS.join(rule_in_words(part, kind) for part in rule.any_of)
+    other = rule.before or rule.after
     return FAILED_TESTS[_test(rule)].format(
         field=heading(rule.field, kind),
         values=BETWEEN_VALUES.join(rule.one_of or rule.none_of),
-        other=heading(rule.before or rule.after, kind),
+        other=_day(rule.since) if rule.within_months else heading(other, kind),
     )
+
+
+def _day(since: str) -> str:
+    """The first day that will do, in words."""
+    return long_date(date.fromisoformat(since)) if since else "the months that count"
 
 
 def _test(rule: Condition) -> str:
     """Which of its tests a rule has."""
     if rule.present is not None:
         return "present" if rule.present else "absent"
-    return next((test for test in ("none_of", "before", "after") if getattr(rule, test)), "one_of")
+    return next(
+        (test for test in ("none_of", "before", "after", "within_months") if getattr(rule, test)), "one_of"
+    )
 
 
 def reason_in_words(reason: Reason, kind: Kind | None = None) -> str:

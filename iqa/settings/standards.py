@@ -4,7 +4,7 @@ It knows no number of days: those that hold unless an office says otherwise stan
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -18,8 +18,8 @@ from iqa.toml_files import Faults, parse_toml
 _NEEDED = ("id", "label", "rule", "start", "done")
 _MORE_TEXT = ("source", "aim", "owner")
 _KEYS = (*_NEEDED, *_MORE_TEXT, "days", "applies_when", "not_when", "not_before", "effective_from", "effective_to")
-_CONDITION_KEYS = tuple(f.name for f in fields(Condition))
 _TESTS = ("one_of", "none_of", "present", "before", "after")
+_CONDITION_KEYS = ("field", *_TESTS, "reason")
 
 
 def default_standards() -> tuple[Standard, ...]:

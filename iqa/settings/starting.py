@@ -91,6 +91,8 @@ reply_days = {start.feedback.reply_days}
 most_priorities = {start.feedback.most_priorities}
 # Where replies go, when not to the manager who signs.
 reply_to = ""
+# A letter opens with the priorities of the last one, when that is at most so many months back.
+previous_within_months = {start.feedback.previous_within_months}
 
 [committee]
 # A figure that rests on fewer marks, or on the work of fewer people, is not shown.
@@ -102,6 +104,8 @@ most_findings = {start.committee.most_findings}
 [moderation]
 # A marker's agreement and leniency are told, to them and their line manager, only from this many marks on.
 smallest_pairs = {start.moderation.smallest_pairs}
+# They are called kinder or stricter than whoever marks a second time only from this many on.
+smallest_pairs_to_judge = {start.moderation.smallest_pairs_to_judge}
 
 {_WORDS}{_EXAMPLES}"""
 

@@ -33,6 +33,8 @@ class FeedbackSettings:
     """Priorities a letter may carry: never more than three."""
     reply_to: str = ""
     """Where a reply goes, when it is not to the manager who signs."""
+    previous_within_months: int = _setting(6, least=0, most=24)
+    """A letter opens with the priorities of the person's last one, when that is at most so many months back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,8 @@ class ModerationSettings:
 
     smallest_pairs: int = _setting(10, least=1)
     """A marker's agreement and leniency are told only from this many marks that somebody else also gave."""
+    smallest_pairs_to_judge: int = _setting(30, least=1)
+    """A marker is called kinder or stricter only from this many such marks on."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ and is never a made-up number.
 
 from iqa.statistics.agreement import Agreement, agreement
 from iqa.statistics.alpha import krippendorff_alpha
+from iqa.statistics.clean_samples import clean_upper_bound
 from iqa.statistics.control_chart import PChart, Rule, Signal, XmrChart, p_chart, xmr
 from iqa.statistics.estimates import Estimate
 from iqa.statistics.funnel import EXACT_BELOW, FunnelLimits, funnel_limits
@@ -29,6 +30,7 @@ __all__ = [
     "agreement",
     "benjamini_hochberg",
     "chance_of_so_few",
+    "clean_upper_bound",
     "exact_interval",
     "fisher_exact",
     "funnel_limits",

@@ -33,7 +33,7 @@ class Rule(StrEnum):
     OUTSIDE = "outside the limits"
     RUN = "seven or more on one side of the mean"
     TREND = "seven points rising or falling"
-    OUTER_THIRD = "two of three in the outer third"
+    OUTER_THIRD = "two of three in the outer third on the same side"
 
 
 @dataclass(frozen=True, slots=True)

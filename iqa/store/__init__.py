@@ -6,10 +6,12 @@ from iqa.store.finding import Finding
 from iqa.store.ledger import Event, Head
 from iqa.store.records import (
     ColumnMapping,
+    DrawContext,
     DrawHead,
     FeedbackRecord,
     FeedbackResponse,
     LetterConfirmation,
+    PersonJoin,
     StoredPopulation,
     StoredScheme,
 )
@@ -20,6 +22,7 @@ __all__ = [
     "AssessmentKey",
     "Change",
     "ColumnMapping",
+    "DrawContext",
     "DrawHead",
     "Event",
     "FeedbackRecord",
@@ -27,6 +30,7 @@ __all__ = [
     "Finding",
     "Head",
     "LetterConfirmation",
+    "PersonJoin",
     "Store",
     "StoredPopulation",
     "StoredScheme",

@@ -80,6 +80,8 @@ def from_column(kind: Any, stored: Any) -> Any:
         return stored
     if get_origin(kind) is UnionType:
         return None if stored == "" else from_column(_not_none(kind), stored)
+    if get_origin(kind) is tuple and stored == "":
+        return ()  # a column that came later than the row
     if isinstance(kind, type) and issubclass(kind, date):
         return kind.fromisoformat(stored)
     if isinstance(kind, type) and not is_dataclass(kind):

@@ -6,7 +6,7 @@ Plain frozen values. Times are UTC, ISO 8601 text.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from iqa.domain import NOT_APPLICABLE, NOT_MARKED, Kind, Policy, PopulationReference, Source
+from iqa.domain import NOT_APPLICABLE, NOT_MARKED, Kind, Policy, PopulationReference, Source, Standard
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,27 @@ class DrawHead:
     at: str
     population: PopulationReference
     policy: Policy
+
+
+@dataclass(frozen=True, slots=True)
+class DrawContext:
+    """What held on the day of a draw, so that the papers of its month stay as they were: the office's timeliness
+    `standards`, with its one-off bank holidays, and what each staff id was called (`names`)."""
+
+    draw: str
+    standards: tuple[Standard, ...]
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonJoin:
+    """What somebody said, with a reason: the staff id `old` was an earlier one of whoever has `new`."""
+
+    old: str
+    new: str
+    reason: str
+    by: str
+    at: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-REVISIONS = ("0003", "0004")
+REVISIONS = ("0003", "0004", "0005")
 """The schema revisions this release knows, oldest first."""
 UNRELEASED = ("0001", "0002")
 """Those of the time before the first release, which nothing reads any more."""
@@ -101,7 +101,15 @@ people = Table(
     metadata,
     *_words("id", key=True),
     *_words("name", "role", "grade", "unit", "team", "line_manager", "email", "start", "leave"),
-    *_words("other_names", "not_sampled"),
+    *_words("other_names", "not_sampled", "off_list", "previous_ids", "former_names"),
+    info=_EVENT_HASHED,
+)
+
+person_joins = Table(
+    "person_joins",
+    metadata,
+    *_words("old", key=True),
+    *_words("new", "reason", "by", "at"),
     info=_EVENT_HASHED,
 )
 
@@ -145,7 +153,7 @@ draws = Table(
     *_words("id", key=True),
     *_words("scheme", "month", "seed", "population", "policy", "policy_digest"),
     *_words("exclusions", "voids", "scheme_version", "at", "shortfalls"),
-    *_words("not_sampled", "recently_marked", "assessors", "top_ups"),
+    *_words("not_sampled", "recently_marked", "assessors", "top_ups", "still_to_mark"),
     Index("draws_by_month", "month", "scheme"),
     info=_EVENT_HASHED,
 )
@@ -184,6 +192,15 @@ draw_voids = Table(
     metadata,
     *_words("draw", key=True),
     *_words("reason", "by", "at"),
+    _part_of(draws, "draw"),
+    info=_EVENT_HASHED,
+)
+
+draw_contexts = Table(
+    "draw_contexts",
+    metadata,
+    *_words("draw", key=True),
+    *_words("standards", "names"),
     _part_of(draws, "draw"),
     info=_EVENT_HASHED,
 )

@@ -17,9 +17,11 @@ from iqa.store.plain import to_plain
 from iqa.store.populations import PopulationReader, PopulationWriter
 from iqa.store.records import (
     ColumnMapping,
+    DrawContext,
     FeedbackRecord,
     FeedbackResponse,
     LetterConfirmation,
+    PersonJoin,
     StoredScheme,
 )
 from iqa.store.repositories import Part, Reader, Shape, Writer
@@ -37,6 +39,8 @@ MODERATIONS = Shape(
     "second marking", Moderation, schema.moderations, (Part("items", ModerationItem, schema.moderation_items),)
 )
 ADJUDICATIONS = Shape("adjudication", Adjudication, schema.adjudications)
+JOINS = Shape("joining of staff ids", PersonJoin, schema.person_joins)
+CONTEXTS = Shape("record of what held at a draw", DrawContext, schema.draw_contexts)
 
 
 class View:
@@ -53,6 +57,8 @@ class View:
     confirmations: Reader[LetterConfirmation]
     moderations: Reader[Moderation]
     adjudications: Reader[Adjudication]
+    contexts: Reader[DrawContext]
+    joins: Reader[PersonJoin]
     ledger: ledger.LedgerReader
 
     def __init__(self, session: Session) -> None:
@@ -67,6 +73,8 @@ class View:
         self.confirmations = Reader(session, CONFIRMATIONS)
         self.moderations = Reader(session, MODERATIONS)
         self.adjudications = Reader(session, ADJUDICATIONS)
+        self.contexts = Reader(session, CONTEXTS)
+        self.joins = Reader(session, JOINS)
         self.ledger = ledger.LedgerReader(session)
 
 
@@ -84,6 +92,8 @@ class Change(View):
     confirmations: Writer[LetterConfirmation]
     moderations: Writer[Moderation]
     adjudications: Writer[Adjudication]
+    contexts: Writer[DrawContext]
+    joins: Writer[PersonJoin]
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -98,6 +108,8 @@ class Change(View):
         self.confirmations = Writer(session, CONFIRMATIONS)
         self.moderations = Writer(session, MODERATIONS)
         self.adjudications = Writer(session, ADJUDICATIONS)
+        self.contexts = Writer(session, CONTEXTS)
+        self.joins = Writer(session, JOINS)
         self.told: dict[str, Any] = {}
 
     def facts(self, **facts: object) -> None:

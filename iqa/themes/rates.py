@@ -45,10 +45,9 @@ def rates_by_criterion(marked: Iterable[MarkedWork], draw: Draw, by: str = "unit
     cell has eligible ones for each one marked.
     """
     random = [one for one in marked if not one.certainty_selected]
-    marked_in_cell = Counter(one.cell for one in random)
-    populations = {
-        cell.cell: max(marked_in_cell[cell.cell], round(estimated_population(cell))) for cell in draw.cells
-    }
+    reached = marked_of_cells(random, draw)
+    marked_in_cell = {cell: one.marked for cell, one in reached.items()}
+    populations = {cell: one.eligible for cell, one in reached.items()}
     answers: dict[tuple[str, str], list[_Answer]] = defaultdict(list)
     for one in random:
         met = {rating.id: rating.met for rating in one.scheme.scale}
@@ -63,6 +62,28 @@ def rates_by_criterion(marked: Iterable[MarkedWork], draw: Draw, by: str = "unit
             answers.items(), key=lambda entry: (order[entry[0][0]], entry[0][1])
         )
     )
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedOfCell:
+    """How many pieces of work of a cell were drawn by chance and marked, and how many could be, as now known."""
+
+    marked: int
+    eligible: int
+
+    @property
+    def probability(self) -> float | None:
+        """What a rate divides one by to weigh each mark of the cell; None where nothing of it is marked."""
+        return self.marked / self.eligible if self.marked else None
+
+
+def marked_of_cells(marked: Iterable[MarkedWork], draw: Draw) -> dict[CellKey, MarkedOfCell]:
+    """How far each cell of a draw is marked, work chosen apart left out."""
+    count = Counter(one.cell for one in marked if not one.certainty_selected)
+    return {
+        cell.cell: MarkedOfCell(count[cell.cell], max(count[cell.cell], round(estimated_population(cell))))
+        for cell in draw.cells
+    }
 
 
 def _of_the_area(one: MarkedWork) -> Iterator[tuple[Mark, str]]:

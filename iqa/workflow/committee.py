@@ -1,10 +1,13 @@
 """The committee's summary of a month, composed from the marks and the populations of that month."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from iqa.committee.context import CommitteeSummary
 from iqa.committee.summary import MarkedDraw, SummaryRequest, compose_summary
-from iqa.domain import Kind, Month
+from iqa.domain import Kind, Month, Standard
 from iqa.police_files import dispute_days, dispute_deadline
-from iqa.records.draws import marked_items, month_draws, trace_of
+from iqa.records.draws import MonthDraw, marked_items, month_draws, standards_of, trace_of
 from iqa.records.populations import items_of
 from iqa.records.workspace import Workspace
 from iqa.sampling.eligibility import under_targeted_review
@@ -16,6 +19,7 @@ def committee_summary(workspace: Workspace, month: str) -> CommitteeSummary:
     wanted = Month.parse(month)
     with workspace.store.reading() as view:
         draws = month_draws(view, str(wanted))
+        standards = _standards(workspace, draws)
         since = Month(wanted.year - 1, wanted.month).next()
         letters = view.populations.current(Kind.LETTERS, str(wanted))
         police = view.populations.current(Kind.POLICE_FILES, str(wanted))
@@ -40,11 +44,17 @@ def committee_summary(workspace: Workspace, month: str) -> CommitteeSummary:
             ],
             letters=items_of(view, letters),
             police=items_of(view, police),
-            police_dispute_deadline=dispute_deadline(str(wanted), dispute_days(workspace.settings.standards)),
+            police_dispute_deadline=dispute_deadline(str(wanted), dispute_days(standards)),
             traces=traces,
             ledger=(head.count, head.hash),
             written_on=workspace.today,
             twice=tuple(pairs_since(view, str(since), str(wanted))),
             twice_since=since,
         )
-    return compose_summary(request, workspace.settings)
+    return compose_summary(request, replace(workspace.settings, standards=standards))
+
+
+def _standards(workspace: Workspace, draws: Sequence[MonthDraw]) -> tuple[Standard, ...]:
+    """The standards that the month was drawn by: those of its letters where letters were drawn."""
+    letters = [one for one in draws if one.scheme.population is Kind.LETTERS]
+    return standards_of(workspace, (letters or list(draws))[0])

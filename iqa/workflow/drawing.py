@@ -1,6 +1,6 @@
 """Draw a month's sample, replace what cannot be marked, and compose the certificate."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -18,13 +18,16 @@ from iqa.domain import (
     ReplacementReason,
     Role,
     Scheme,
+    StaleWork,
     long_date,
 )
 from iqa.errors import ConflictError, InvalidInputError, LockedError, NotFoundError
 from iqa.intake.item_columns import texts_of
+from iqa.intake.keys import key_under
 from iqa.intake.mapping import column_named
 from iqa.next_steps import FREE_TEXT, UNSAID, NextStep, advice, again
 from iqa.person_names import spoken
+from iqa.records.draws import names_at
 from iqa.records.populations import drawn_from, import_step, items_of, reference_to
 from iqa.records.schemes import (
     pinned,
@@ -37,15 +40,16 @@ from iqa.records.schemes import (
 from iqa.records.workspace import Workspace
 from iqa.sampling.certificate import certificate
 from iqa.sampling.certificate_page import certificate_page
-from iqa.sampling.draw import DrawRequest, draw_sample
+from iqa.sampling.draw import DrawRequest, draw_sample, stale_work
 from iqa.sampling.eligibility import directory_of, under_targeted_review, with_people_named
 from iqa.sampling.needs import draw_needs
 from iqa.sampling.preview import DrawPreview, notes_on, preview
 from iqa.sampling.replacement import ChangedBy, replace_item
 from iqa.sampling.wording import exclusions_in_words
 from iqa.staff import Directory, OffList, OneOfThese
-from iqa.store import Change, DrawHead, View
+from iqa.store import Change, DrawContext, DrawHead, View
 from iqa.text import counted, joined
+from iqa.workflow.changed_standards import standards_notes
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +67,14 @@ class DrawOrder:
 @dataclass(frozen=True, slots=True)
 class DrawResult:
     """A draw as it now stands. `minutes` is how long one piece of work takes to mark; `notes` say what somebody
-    should look at; `targeted` are the keys that its targeted reviews took."""
+    should look at; `targeted` are the keys that its targeted reviews took; `stale` says how much of each person's
+    work is left out as too long ago."""
 
     draw: Draw
     minutes: int
     notes: tuple[str, ...] = ()
     targeted: frozenset[str] = frozenset()
+    stale: tuple[StaleWork, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +110,12 @@ def draw(workspace: Workspace, order: DrawOrder) -> DrawResult:
         drawn = draw_sample(request)
         _refuse_nothing(change, scheme, drawn)
         _pin(change, scheme)
+        notes = (*notes_on(request, drawn), *standards_notes(workspace, change))
         change.draws.add(drawn)
+        names = {person.id: person.name for person in request.people}
+        change.contexts.add(DrawContext(drawn.id, workspace.settings.standards, names))
         change.facts(seed=drawn.seed, population=drawn.population.digest, policy=drawn.policy_digest)
-    return draw_result(drawn, scheme, request.items, notes_on(request, drawn))
+    return draw_result(drawn, scheme, request.items, notes)
 
 
 def preview_draw(workspace: Workspace, order: DrawOrder) -> DrawPreview:
@@ -114,7 +123,9 @@ def preview_draw(workspace: Workspace, order: DrawOrder) -> DrawPreview:
     with workspace.store.reading() as view:
         scheme, request = prepare_draw(workspace, view, order)
         standing = view.draws.current(scheme.id, request.month)
+        settings = standards_notes(workspace, view)
     found = preview(request, minutes_of(scheme, request.policy))
+    found = replace(found, notes=(*found.notes, *settings))
     if standing is None:
         return found
     day = long_date(datetime.fromisoformat(standing.at))
@@ -148,15 +159,19 @@ def replace_drawn(
 def draw_result(drawn: Draw, scheme: Scheme, items: Sequence[Item], notes: tuple[str, ...] = ()) -> DrawResult:
     """A draw as it now stands. `items` is its population."""
     targeted = under_targeted_review(drawn, {item.key: item for item in items})
-    return DrawResult(drawn, minutes_of(scheme, drawn.policy), notes, targeted)
+    return DrawResult(drawn, minutes_of(scheme, drawn.policy), notes, targeted, stale_work(drawn, items))
 
 
-def compose_certificate(workspace: Workspace, drawn: Draw, targeted: Collection[str]) -> ComposedCertificate:
-    """The certificate of a draw. `targeted` are the keys that its targeted reviews took."""
-    names = {person.id: person.name for person in workspace.people().values()}
-    page = certificate_page(drawn, workspace.settings, names, targeted)
+def compose_certificate(workspace: Workspace, made: DrawResult) -> ComposedCertificate:
+    """The certificate of a draw as it now stands."""
+    drawn = made.draw
+    with workspace.store.reading() as view:
+        names = names_at(view, drawn)
+    page = certificate_page(drawn, workspace.settings, names, made.targeted, made.stale)
     name = f"certificate-{drawn.scheme}"
-    return ComposedCertificate(drawn.month, name, certificate(drawn, targeted), "certificate.html", page)
+    return ComposedCertificate(
+        drawn.month, name, certificate(drawn, made.targeted, made.stale), "certificate.html", page
+    )
 
 
 def prepare_draw(workspace: Workspace, view: View, order: DrawOrder) -> tuple[Scheme, DrawRequest]:
@@ -166,7 +181,7 @@ def prepare_draw(workspace: Workspace, view: View, order: DrawOrder) -> tuple[Sc
     policy = _policy(workspace, order, scheme)
     _refuse_unknown_focus(policy, scheme)
     named = order.policy_file.name if order.policy_file else f"{order.scheme}.toml"
-    policy = with_conditions(policy, scheme, named)
+    policy = with_conditions(policy, scheme, named).in_month(month)
     stored = view.populations.current(scheme.population, str(month))
     if stored is None:
         raise NotFoundError(
@@ -182,8 +197,13 @@ def prepare_draw(workspace: Workspace, view: View, order: DrawOrder) -> tuple[Sc
         items=items,
         population=reference_to(stored),
         people=people or _managers(items_of(view, cases)),
-        recently_marked=_recently_marked(view, scheme.id, month, policy.skip_marked_within_months),
+        recently_marked=_under_todays_ids(
+            _recently_marked(view, scheme.id, month, policy.skip_marked_within_months), people
+        ),
         scheme_version=scheme.version,
+        still_to_mark=_under_todays_ids(
+            _still_to_mark(view, scheme.id, month, max(policy.skip_marked_within_months, 1)), people
+        ),
     )
 
 
@@ -311,6 +331,23 @@ def _recently_marked(view: View, scheme: str, month: Month, months: int) -> froz
         month = month.previous()
         keys |= {one.item_key for one in view.assessments.list(scheme=scheme, month=str(month)) if one.is_locked}
     return frozenset(keys)
+
+
+def _still_to_mark(view: View, scheme: str, month: Month, months: int) -> frozenset[str]:
+    """The keys of work that the months before drew and that nobody has submitted marks of yet."""
+    keys: set[str] = set()
+    for _ in range(months):
+        month = month.previous()
+        if earlier := view.draws.current(scheme, str(month)):
+            done = {one.item_key for one in view.assessments.list(draw=earlier.id) if one.is_locked}
+            keys |= {item.key for item in earlier.to_mark()} - done
+    return frozenset(keys)
+
+
+def _under_todays_ids(keys: frozenset[str], people: Sequence[Person]) -> frozenset[str]:
+    """The keys, and beside them those that the same work has under the staff ids of today."""
+    directory = Directory(people)
+    return keys | {key_under(key, directory.now) for key in keys}
 
 
 def minutes_of(scheme: Scheme, policy: Policy) -> int:

@@ -4,6 +4,7 @@ Composing reads only, and issuing records only; the files in between are made an
 """
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -12,6 +13,7 @@ from iqa.errors import ConflictError, Problem
 from iqa.feedback.context import FeedbackLetter
 from iqa.feedback.letter import LetterRequest, compose_letter, letter_problems
 from iqa.feedback.pre_issue_checks import pre_issue_checks
+from iqa.feedback.reissue import as_issued, in_its_time, says_the_same
 from iqa.marking.assessment import moved
 from iqa.marking.attribution import NOBODYS
 from iqa.marking.results import MarkedWork
@@ -97,18 +99,24 @@ def compose_letters(
 def _composed(
     workspace: Workspace, known: FeedbackMonth, person: str, stem: str, taken: frozenset[str]
 ) -> ComposedLetter:
-    """One person's letter, as it was issued where nothing but the day has changed since."""
+    """One person's letter, word for word as it was issued where it says the same of the work."""
     letter = _compose(workspace, known, person)
     issued = known.issued.get(person)
-    earlier = json.loads(issued.context) if issued else None
-    same = earlier is not None and _undated(earlier) == _undated(json.loads(context_json(letter)))
-    if issued and earlier and same:
-        letter = replace(letter, version=issued.version, date=earlier["date"], reply_by=earlier["reply_by"])
+    earlier = json.loads(issued.context) if issued else {}
+    same = issued is not None and says_the_same(earlier, letter)
+    if issued and same:
+        letter, stem = as_issued(earlier, letter), _issued_stem(issued, stem)
+    elif issued:
+        stem = _VERSION.sub("", _issued_stem(issued, stem))
+        letter = in_its_time(earlier, letter)
+        letter = replace(letter, version=_free_version(stem, issued.version + 1, taken))
+        stem = _named(stem, letter.version)
     else:
-        letter = replace(letter, version=_free_version(stem, issued.version + 1 if issued else 1, taken))
+        letter = replace(letter, version=_free_version(stem, 1, taken))
+        stem = _named(stem, letter.version)
     return ComposedLetter(
         letter=letter,
-        stem=_named(stem, letter.version),
+        stem=stem,
         issued=same,
         notices=pre_issue_checks(person, known.works[person], known.people),
         released=tuple(
@@ -117,6 +125,14 @@ def _composed(
             if one.assessment.state is AssessmentState.SUBMITTED and one.people()[0] == person
         ),
     )
+
+
+_VERSION = re.compile(r" \(version [0-9]+\)$")
+
+
+def _issued_stem(issued: FeedbackRecord, otherwise: str) -> str:
+    """The name that a letter's files had, whatever the person is called since."""
+    return next((name.rpartition(".")[0] for name in sorted(issued.files)), otherwise)
 
 
 def _named(stem: str, version: int) -> str:
@@ -133,11 +149,6 @@ def _free_version(stem: str, version: int, taken: frozenset[str]) -> int:
 def context_json(letter: FeedbackLetter) -> str:
     """A letter's context as it is kept with the record of its issue."""
     return json.dumps(to_plain(letter), ensure_ascii=False, sort_keys=True)
-
-
-def _undated(content: Mapping[str, object]) -> dict[str, object]:
-    """A letter's content without what changes by the day alone."""
-    return {name: value for name, value in content.items() if name not in {"date", "reply_by", "version"}}
 
 
 def _compose(workspace: Workspace, known: FeedbackMonth, person: str) -> FeedbackLetter:
@@ -158,9 +169,9 @@ def _compose(workspace: Workspace, known: FeedbackMonth, person: str) -> Feedbac
 
 
 def _sender(known: FeedbackMonth, member: Person, own: Sequence[MarkedWork]) -> Person:
-    """The person's line manager signs; where none is known, the assessor of most of their work."""
-    manager = known.people.get(member.line_manager)
-    if manager:
+    """The person's line manager of the day of the draw signs; where none was known, that of now; where there is
+    none, the assessor of most of their work."""
+    if manager := known.manager_at(member.id) or known.people.get(member.line_manager):
         return manager
     assessors = [one.assessment.assessor for one in own]
     most = max(sorted(set(assessors)), key=assessors.count)

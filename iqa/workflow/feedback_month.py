@@ -10,49 +10,43 @@ from iqa.marking.results import MarkedWork
 from iqa.records.draws import MonthDraw, marked_items, month_draws
 from iqa.records.populations import drawn_from, items_of
 from iqa.records.workspace import Workspace
-from iqa.sampling.eligibility import partition_population
+from iqa.staff import Directory
 from iqa.store import FeedbackRecord, View
 from iqa.workflow.adjudication import waiting_people
+from iqa.workflow.own_work import Caseloads, caseloads_of, looked_at
 
 
 @dataclass(frozen=True, slots=True)
 class FeedbackMonth:
     """A month as its letters need it, by person: their marked `works` in the order of the certificates, the
     `unmarked` work they wait for, the marks of theirs that are `unsettled` between two markers, and the latest
-    letters of this month (`issued`) and of the one before (`previous`).
+    letters of this month (`issued`) and of the months before it (`previous`), as far back as the settings say.
 
-    `caseloads` counts the eligible work by scheme and person.
+    `caseloads` counts what could be drawn of each person's own work.
     """
 
     month: Month
     draws: tuple[MonthDraw, ...]
     people: Mapping[str, Person]
     works: Mapping[str, tuple[MarkedWork, ...]]
-    caseloads: Mapping[tuple[str, str], int]
+    caseloads: Caseloads
     unmarked: Mapping[str, tuple[Problem, ...]]
     unsettled: Mapping[str, tuple[Problem, ...]]
     issued: Mapping[str, FeedbackRecord]
     previous: Mapping[str, FeedbackRecord]
 
+    def manager_at(self, person: str) -> Person | None:
+        """Whoever managed a person, alone, when the month was drawn and is known by that staff id; else None."""
+        managers = {one.id for draw in self.draws for one in draw.draw.assessors if person in one.manages}
+        return self.people.get(managers.pop()) if len(managers) == 1 else None
+
     def looked_at(self, person: str) -> tuple[Looked, ...]:
-        """How much of a person's work was looked at, out of how much, for each scheme."""
-        found: list[Looked] = []
-        for one in self.draws:
-            works = [work for work in self.works[person] if work.scheme.id == one.scheme.id]
-            if not works:
-                continue
-            random = sum(not work.certainty_selected for work in works)
-            drafted = one.scheme.population is Kind.LETTERS
-            wrote = any(work.item.text("drafter_id") == person for work in works)
-            found.append(
-                Looked(
-                    item_name=one.scheme.item_name,
-                    at_random=random,
-                    caseload=max(self.caseloads.get((one.scheme.id, person), 0), random),
-                    certainty_selected=len(works) - random,
-                    doing=("you drafted" if wrote else "on your decisions") if drafted else "",
-                )
-            )
+        """How much of a person's own work was looked at, of how much, for each scheme in which they have marks."""
+        found = (
+            looked_at(one.scheme, person, works, self.caseloads)
+            for one in self.draws
+            if (works := [work for work in self.works[person] if work.scheme.id == one.scheme.id])
+        )
         return tuple(found)
 
 
@@ -70,7 +64,7 @@ def gather_month(workspace: Workspace, view: View, month: str) -> FeedbackMonth:
         unmarked=_unmarked(draws, marked),
         unsettled=waiting_people(view, draws),
         issued=_latest(view.letters.list(month=str(of))),
-        previous=_latest(view.letters.list(month=str(of.previous()))),
+        previous=_previous(view, of, workspace.settings.feedback.previous_within_months),
     )
 
 
@@ -82,17 +76,9 @@ def _by_person(marked: Iterable[MarkedWork]) -> dict[str, tuple[MarkedWork, ...]
     return {person: tuple(works) for person, works in found.items()}
 
 
-def _caseloads(view: View, draws: Sequence[MonthDraw]) -> dict[tuple[str, str], int]:
-    caseloads: dict[tuple[str, str], int] = {}
-    for one in draws:
-        drawn = one.draw
-        items = items_of(view, drawn_from(view, drawn))
-        for item in partition_population(
-            drawn.policy, drawn.seed, items, drawn.not_sampled, drawn.recently_marked
-        ).eligible:
-            for person in _people_behind(one, item.facts):
-                caseloads[one.scheme.id, person] = caseloads.get((one.scheme.id, person), 0) + 1
-    return caseloads
+def _caseloads(view: View, draws: Sequence[MonthDraw]) -> Caseloads:
+    found = [caseloads_of(one, items_of(view, drawn_from(view, one.draw))) for one in draws]
+    return {owner: own for each in found for owner, own in each.items()}
 
 
 def _people_behind(one: MonthDraw, facts: Mapping[str, str]) -> set[str]:
@@ -104,6 +90,22 @@ def _people_behind(one: MonthDraw, facts: Mapping[str, str]) -> set[str]:
 
 def _latest(records: Sequence[FeedbackRecord]) -> dict[str, FeedbackRecord]:
     return {record.person: record for record in sorted(records, key=lambda record: record.version)}
+
+
+def _previous(view: View, month: Month, months: int) -> dict[str, FeedbackRecord]:
+    """Person -> their latest letter of the months before, so many back, whichever staff id they had then."""
+    directory = Directory(view.people.list())
+    found: dict[str, FeedbackRecord] = {}
+    for _ in range(months):
+        month = month.previous()
+        then = _latest(view.letters.list(month=str(month)))
+        under = sorted((directory.now(person), person != directory.now(person), person) for person in then)
+        for now, _, person in under:
+            found.setdefault(now, then[person])
+    for old, now in ((old, person.id) for person in directory.people for old in person.previous_ids):
+        if now in found:
+            found.setdefault(old, found[now])
+    return found
 
 
 def _unmarked(draws: Sequence[MonthDraw], marked: Iterable[MarkedWork]) -> dict[str, tuple[Problem, ...]]:

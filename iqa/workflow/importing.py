@@ -7,11 +7,12 @@ import gc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from iqa.domain import Kind, Month, Person, Population, Source
+from iqa.domain import Kind, Month, Person, Population, Source, long_date
 from iqa.errors import NoHeadingsError, Problem, SettingsError, Severity, SheetError, UsageError
 from iqa.intake.changes import Changes, compare_populations
 from iqa.intake.item_columns import texts_of
@@ -20,7 +21,8 @@ from iqa.intake.mapping import ColumnMapping as Matched
 from iqa.intake.mapping import column_named, detect_kind, knows_heading, match_columns
 from iqa.intake.pipeline import Counts, ImportedTable, Office, PreviewRow, read_export
 from iqa.intake.problems.annotated_rows import as_exported
-from iqa.next_steps import advice, again
+from iqa.intake.staff_changes import staff_changes
+from iqa.next_steps import FREE_TEXT, NextStep, advice, again
 from iqa.police_files import FileTotals, dispute_days, dispute_deadline, file_totals
 from iqa.records.columns import columns_to_remember, named_headings, remembered_columns
 from iqa.records.letters import JustImported, reconcile_month, victim_references
@@ -37,7 +39,7 @@ from iqa.victim_letters.log import LogColumns
 from iqa.victim_letters.owed import LettersOwed
 from iqa.workflow.confirming import compose_chase_list
 from iqa.workflow.problem_rows import ProblemRows, problem_rows
-from iqa.workflow.rematching import Rematched, rematch_later_months, rematch_people
+from iqa.workflow.rematching import DRAWN_FOR, Rematched, rematch_later_months, rematch_people
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +99,11 @@ class NewVersion:
 class ImportPlan:
     """What an import changes in the records, and what comes of it.
 
-    Of the staff list, `gone` are the ids taken off and `people` those new or altered. `remembered` is what was
+    `people` are those whom the staff list makes new, alters or lacks. `remembered` is what was
     said of the columns and is not known yet.
     """
 
     result: ImportResult
-    gone: tuple[str, ...] = ()
     people: tuple[Person, ...] = ()
     versions: tuple[NewVersion, ...] = ()
     remembered: tuple[ColumnMapping, ...] = ()
@@ -155,7 +156,7 @@ def _import(workspace: Workspace, request: ImportRequest) -> ImportResult:
 
 def _rematched(workspace: Workspace, change: Change, plan: ImportPlan) -> tuple[Rematched, ...]:
     """Everything else that hangs on what was stored, matched anew."""
-    if plan.gone or plan.people:
+    if plan.people:
         return rematch_people(workspace, change)
     if plan.versions and plan.result.letters:
         return rematch_later_months(workspace, change, plan.result.month)
@@ -265,8 +266,6 @@ def plan_import(view: View, taken: _Taken) -> ImportPlan:
 
 def apply_import(workspace: Workspace, change: Change, plan: ImportPlan) -> None:
     """Store what was planned from the records of the same change."""
-    for gone in plan.gone:
-        change.people.remove(gone)
     for person in plan.people:
         change.people.save(person)
     for new in plan.versions:
@@ -289,17 +288,19 @@ def month_of(request: ImportRequest) -> str:
 
 
 def _plan_staff(view: View, taken: _Taken) -> ImportPlan:
-    """The staff list replaced as a whole: who is not on the new one is taken off."""
+    """The staff list as a whole: who is not on the new one stays known, as off the list."""
     before = {person.id: person for person in view.people.list()}
-    now = {person.id: person for person in taken.intake.people}
-    result = _result(taken, "", unchanged=before == now, rows=len(now))
+    now = taken.intake.people
+    joins = {one.old: one.new for one in view.joins.list()}
+    changes = staff_changes(before, now, joins, taken.workspace.today)
+    problems = (*taken.intake.problems, *changes.notices)
+    result = _result(taken, "", unchanged=not changes.people, rows=len(now), problems=problems)
     remembered = _to_remember(view, taken)
     if result.unchanged and not remembered:
         return ImportPlan(result)
     return ImportPlan(
         result,
-        gone=tuple(sorted(before.keys() - now.keys())),
-        people=tuple(person for person in now.values() if before.get(person.id) != person),
+        people=changes.people,
         remembered=remembered,
         facts={"file": taken.source.file, "people": len(now)},
     )
@@ -329,6 +330,7 @@ def _plan_population(view: View, taken: _Taken, population: Population) -> Impor
             *taken.intake.problems,
             *(letters.problems if letters else ()),
             *(changes.doubts() if changes else ()),
+            *(_stays_drawn(view, earlier) if earlier and not unchanged else ()),
             *(draw.problems(column_named) if draw else ()),
         ),
         letters=letters,
@@ -341,6 +343,29 @@ def _plan_population(view: View, taken: _Taken, population: Population) -> Impor
         return ImportPlan(result)
     facts = {"file": taken.source.file, "digest": population.digest, "rows": len(population.items)}
     return ImportPlan(result, versions=versions, remembered=remembered, facts=facts)
+
+
+def _stays_drawn(view: View, earlier: StoredPopulation) -> Iterator[Problem]:
+    """That a sample was drawn from a version before, stays on it, and what can be done."""
+    scheme = DRAWN_FOR.get(earlier.kind, "")
+    drawn = view.draws.current(scheme, earlier.month) if scheme else None
+    if drawn is None:
+        return
+    day = long_date(datetime.fromisoformat(drawn.at))
+    marked = any(one.marks for one in view.assessments.list(draw=drawn.id))
+    aside = NextStep("draw", {"scheme": scheme, "month": earlier.month, "void": FREE_TEXT})
+    yield Problem(
+        "sample-stays",
+        f"A sample was drawn on {day} from version {drawn.population.version}. It stays on that version, with its "
+        "certificate and its marks: what this export corrects is not in it.",
+        severity=Severity.NOTICE,
+        hint=advice(
+            "Drawn work that should not be marked can be replaced, piece by piece, with ",
+            NextStep("replace"),
+            "." if marked else ". Nothing is marked yet, so that it can be drawn again from this export: ",
+            *(() if marked else (aside,)),
+        ),
+    )
 
 
 def _new_versions(
@@ -399,7 +424,7 @@ def _draw_needs(taken: _Taken, population: Population) -> DrawNeeds | None:
     if not scheme:
         return None
     try:
-        policy = policy_in_force(taken.workspace, scheme)
+        policy = policy_in_force(taken.workspace, scheme).in_month(Month.parse(population.month))
     except SettingsError:
         return None
     texts, columns = partial(texts_of, population.items), taken.intake.mapping.matches

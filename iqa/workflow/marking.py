@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from iqa.access import Action, require
-from iqa.domain import Assessment, AssessmentState, Month, Person, Round
+from iqa.domain import Assessment, AssessmentState, ItemKey, Month, Person, Round
 from iqa.errors import (
     ConflictError,
     NotFoundError,
@@ -28,13 +28,14 @@ from iqa.marking.timeliness import owned_clocks
 from iqa.marking.workbook import ReadWorkbook, read_workbook
 from iqa.marking.workbook.brief import ItemToMark, Section, WorkbookBrief
 from iqa.marking.workbook.conflicts import find_conflicts
-from iqa.next_steps import Blank, NextStep, advice
-from iqa.records.draws import DrawnWork, MonthDraw, bare_draws, drawn_work, with_items
+from iqa.next_steps import Blank, NextStep, OneOf, advice, again
+from iqa.records.draws import DrawnWork, MonthDraw, bare_draws, drawn_work, standards_of, with_items
 from iqa.records.marking_rounds import keys_to_mark, markers_of, recorded_marks
 from iqa.records.populations import drawn_from, items_of
 from iqa.records.workspace import Workspace
 from iqa.staff import file_stems, name_of, resolve_person
 from iqa.store import Change, View, assessment_key
+from iqa.text import joined
 from iqa.workflow.drawing import drawn_item
 from iqa.workflow.standing_marks import agree, refuse_while_marked_again
 
@@ -56,6 +57,7 @@ def brief_for(
                     focus=one.draw.policy.focus,
                     draw=one.draw.id,
                     items=tuple(_to_mark(workspace, one, key, people, recorded.get(key)) for key in mine),
+                    standards=standards_of(workspace, one),
                 )
             )
     return WorkbookBrief(
@@ -66,7 +68,6 @@ def brief_for(
         protective_marking=workspace.settings.protective_marking,
         sections=tuple(sections),
         people=tuple(people.values()),
-        standards=workspace.settings.standards,
         today=workspace.today,
         round=marking_round,
     )
@@ -78,7 +79,7 @@ def _to_mark(
     item = one.items[key]
     entered = recorded.entered_dates if recorded else ()
     person = people.get(item.text("person"))
-    standards, today = workspace.settings.standards, workspace.today
+    standards, today = standards_of(workspace, one), workspace.today
     timeliness = timeliness_of(one.scheme, item, standards, today, entered)
     clocks = owned_clocks(standards, item.facts, today, entered)
     return ItemToMark(
@@ -300,7 +301,7 @@ class _Found:
     def form(self, workspace: Workspace, recorded: Assessment) -> Form:
         """Its form, with what the dates say by those recorded so far."""
         scheme, item = self.work.scheme, self.work.item
-        standards, today = workspace.settings.standards, workspace.today
+        standards, today = standards_of(workspace, self.work), workspace.today
         return Form(
             scheme=scheme,
             item=item,
@@ -339,14 +340,17 @@ def _found(workspace: Workspace, view: View, key: str, month: str, marking_round
     return _Found(work, who, recorded or blank, people)
 
 
-def reopen_assessment(workspace: Workspace, key: str, reason: str) -> Assessment:
-    """Unlock the marks of an item, with a reason that the ledger keeps."""
+def reopen_assessment(workspace: Workspace, key: str, reason: str, month: str = "") -> Assessment:
+    """Unlock the marks of an item, with a reason that the ledger keeps.
+
+    Raises UsageError where it was marked in several months and none is named.
+    """
     key = key.strip()
     with workspace.store.changing(workspace.actor.typed, workspace.now(), "marks reopened", key) as change:
         found = change.assessments.list(item_key=key, round=Round.FIRST)
         if not found:
             raise _nothing_marked(change, key)
-        latest = max(found, key=lambda one: one.marked_at)
+        latest = _of_month(found, key, month)
         opened = reopen(latest, reason)
         items = items_of(change, drawn_from(change, change.draws.find(latest.draw)), {key})
         require(Action.REOPEN, workspace.actor, items[0])
@@ -356,11 +360,30 @@ def reopen_assessment(workspace: Workspace, key: str, reason: str) -> Assessment
     return opened
 
 
+def _of_month(found: Sequence[Assessment], key: str, month: str) -> Assessment:
+    """The one marking that is meant. UsageError where two months fit, NotFoundError where the named does not."""
+    wanted = str(Month.parse(month)) if month else ""
+    fitting = [one for one in found if one.month == wanted] if wanted else [one for one in found if one.is_locked]
+    months = sorted({one.month for one in fitting})
+    if wanted and not fitting:
+        marked = joined([Month.parse(one.month).label for one in sorted(found, key=lambda one: one.month)])
+        raise NotFoundError(
+            f"{key} was not marked in {Month.parse(wanted).label}.", f"It was marked in {marked}: name that month."
+        )
+    if len(months) > 1:
+        labels = joined([Month.parse(one).label for one in months])
+        raise UsageError(
+            f"{key} was marked in {labels}.",
+            advice("Say which is meant: ", again({"month": OneOf(tuple(months))})),
+        )
+    return max(fitting or found, key=lambda one: one.marked_at)
+
+
 def _nothing_marked(view: View, given: str) -> NotFoundError:
     """Why there is nothing to reopen under what was given, with the keys that may be meant: those of its URN."""
-    wanted = {given.casefold(), *given.casefold().split("|")[1:2]}
+    wanted = {given.casefold(), ItemKey.parse(given).urn.casefold()} - {""}
     marked = {one.item_key for one in view.assessments.list(round=Round.FIRST)}
-    near = sorted(key for key in marked if wanted & {*key.casefold().split("|")[1:2]})
+    near = sorted(key for key in marked if ItemKey.parse(key).urn.casefold() in wanted)
     if near:
         return NotFoundError(
             f"Nothing has been marked under {given}.",

@@ -107,7 +107,9 @@ def plan_month(workspace: Workspace, month: str, asked: Certainty, scheme: str =
 
 def _units(request: DrawRequest, asked: Certainty, minutes: int) -> tuple[UnitPlan, ...]:
     absent = people_not_sampled(request.policy, request.items, request.people, request.month)
-    eligibility = partition_population(request.policy, "plan", request.items, absent, request.recently_marked)
+    eligibility = partition_population(
+        request.policy, "plan", request.items, absent, request.recently_marked, request.still_to_mark
+    )
     on_list, eligible = Counter(map(_unit, request.items)), Counter(map(_unit, eligibility.eligible))
     plans = []
     for unit in sorted(on_list):

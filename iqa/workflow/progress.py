@@ -9,6 +9,7 @@ from iqa.records.marking_rounds import standing
 from iqa.records.workspace import Workspace
 from iqa.staff import name_of
 from iqa.workflow.adjudication import waiting_questions
+from iqa.workflow.changed_standards import standards_notes
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,12 @@ def month_status(workspace: Workspace, month: str) -> tuple[AssessorStatus, ...]
                 keys = [item.key for item in one.to_mark() if item.assessor == assessor]
                 rows.append(_status(assessor, people, one.scheme.title, keys, recorded))
     return tuple(sorted(rows, key=lambda row: (row.name, row.scheme)))
+
+
+def settings_notes(workspace: Workspace) -> tuple[str, ...]:
+    """What the settings say otherwise than what months were drawn by, one sentence each."""
+    with workspace.store.reading() as view:
+        return standards_notes(workspace, view)
 
 
 def _status(

@@ -322,6 +322,7 @@ def summary(**changes: Any) -> CommitteeSummary:
             FindingRow(label, "Casework", 31 - number, 17 - number, number == 1)
             for number, label in enumerate(("strategy missing", "no named contact", "no analysis", "late in VLU"))
         ),
+        findings_cut=2,
         findings_suppressed=6,
         police=(
             PoliceRow("evidential", 204, 121, 14, 6),
@@ -350,6 +351,7 @@ def bare_summary() -> CommitteeSummary:
         letters=(),
         letters_total=None,
         findings=(),
+        findings_cut=0,
         findings_suppressed=0,
         police=(),
         marking_quality=None,

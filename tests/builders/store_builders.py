@@ -1,5 +1,6 @@
 """Invented values for the store's tests, and a store that holds a row of everything."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from iqa.domain import (
@@ -22,6 +23,7 @@ from iqa.domain import (
     ModerationItem,
     NotSampled,
     NotSampledCode,
+    OneOffHolidays,
     Person,
     Policy,
     PopulationReference,
@@ -32,18 +34,22 @@ from iqa.domain import (
     Replacement,
     ReplacementReason,
     Role,
+    Rule,
     Shortfall,
     ShortfallCode,
     Source,
+    Standard,
     TopUp,
     Voided,
 )
 from iqa.intake.population import line_digest
 from iqa.store import (
     ColumnMapping,
+    DrawContext,
     FeedbackRecord,
     FeedbackResponse,
     LetterConfirmation,
+    PersonJoin,
     Store,
     StoredPopulation,
     StoredScheme,
@@ -145,11 +151,19 @@ def draw(**changes: object) -> Draw:
             ),
             "not_sampled": (NotSampled("S9", "long-term leave"), NotSampled("S8", "", NotSampledCode.HAD_LEFT)),
             "recently_marked": ("casework|9",),
+            "still_to_mark": ("casework|8",),
             "assessors": (Assessor("S7", ("Cy Invented", "C. Invented"), "North", ("S1",)),),
             "top_ups": (TopUp(("S1",), 1, "asked for", "ann", "at", 1),),
         }
         | changes
     )
+
+
+def context(**changes: object) -> DrawContext:
+    standard = Standard("s", "S", Rule.BY, "a", "b", None, (Condition("enhanced", one_of=("no",)),))
+    holidays = OneOffHolidays((date(2026, 10, 9),), (date(2026, 12, 28),))
+    standards = (standard, replace(standard, id="t", days=2, effective_from=AT.date(), one_off=holidays))
+    return DrawContext(**{"draw": "draw-1", "standards": standards, "names": {"S7": "Cy Invented"}} | changes)
 
 
 def assessment(**changes: object) -> Assessment:
@@ -268,6 +282,8 @@ def filled_store(url: str) -> Store:
     with store.changing("ann", AT, "imported the staff list", "staff") as change:
         change.people.add(person())
         change.people.add(person(id="S2", name="Bob Invented"))
+        change.joins.add(PersonJoin("S0", "S1", "a new staff id", "ann", "t"))
+        change.joins.add(PersonJoin("S9", "S2", "returned", "ann", "t"))
     with store.changing("ann", AT, "imported cases", MONTH) as change:
         change.populations.add(population(), LINES, REJECTED)
         change.mappings.save(mapping())
@@ -276,6 +292,7 @@ def filled_store(url: str) -> Store:
     with store.changing("ann", AT, "drew casework", MONTH) as change:
         for number in (1, 2):
             change.draws.add(draw(id=f"draw-{number}"))
+            change.contexts.add(context(draw=f"draw-{number}"))
             change.draws.void(f"draw-{number}", "wrong export", "ann", "t")
         change.draws.add(draw(id="draw-3"))
         change.schemes.add(scheme())

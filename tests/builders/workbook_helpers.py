@@ -30,12 +30,11 @@ def to_mark(scheme: Scheme, item: Item, assessment: Assessment | None = None) ->
 
 
 def brief(*items: Item, letters: tuple[Item, ...] = (), **changes: Any) -> WorkbookBrief:
-    sections = [Section(CASEWORK, (), "D1", tuple(to_mark(CASEWORK, one) for one in items or (case(1), case(2))))]
+    casework = tuple(to_mark(CASEWORK, one) for one in items or (case(1), case(2)))
+    sections = [Section(CASEWORK, (), "D1", casework, STANDARDS)]
     if letters:
-        sections.append(Section(LETTERS, (), "D2", tuple(to_mark(LETTERS, one) for one in letters)))
-    start = WorkbookBrief(
-        "W-1", MONTH, "M1", "Sky Manager", "OFFICIAL-SENSITIVE", tuple(sections), PEOPLE, STANDARDS, TODAY
-    )
+        sections.append(Section(LETTERS, (), "D2", tuple(to_mark(LETTERS, one) for one in letters), STANDARDS))
+    start = WorkbookBrief("W-1", MONTH, "M1", "Sky Manager", "OFFICIAL-SENSITIVE", tuple(sections), PEOPLE, TODAY)
     return replace(start, **changes)
 
 

@@ -5,14 +5,7 @@ from typing import Any
 
 import pytest
 from office import MONTH, STAFF, Office, cases, letters, xlsx
-
-DOUBT: dict[str, Any] = {
-    "Victim": "yes",
-    "Vulnerable or intimidated victim": "no",
-    "Victim reference": "V9",
-    "Decision": "altered charge",
-    "Decision date": "12/10/2026",
-}
+from workflow_builders import DOUBT
 
 
 @pytest.fixture

@@ -263,7 +263,22 @@ def test_only_as_many_findings_are_listed_as_the_office_wants() -> None:
     works = marked("North", "NN", "NN", "NN", codes=("no-analysis", "no-reply"))
     found = summary(month_draw(works), limits=CommitteeSettings(most_findings=1))
     assert [row.label for row in found.findings] == ["No analysis"]
-    assert found.findings_suppressed == 0
+    assert (found.findings_cut, found.findings_suppressed) == (1, 0)
+
+
+@pytest.mark.parametrize("most", [0, 1, 2, 3])
+@pytest.mark.parametrize("people", [3, 4])
+def test_what_is_listed_cut_and_held_back_comes_to_all_findings(most: int, people: int) -> None:
+    """Two codes: one of three people, one of four."""
+    works = [
+        *marked("North", "NN", "NN", "NN", codes=("no-analysis", "no-reply")),
+        *marked("South", "NN", codes=("no-reply",)),
+    ]
+    found = summary(month_draw(works), limits=CommitteeSettings(most_findings=most, smallest_people=people))
+    may_be_shown = 2 if people == 3 else 1
+    assert len(found.findings) == min(most, may_be_shown)
+    assert found.findings_cut == max(may_be_shown - most, 0)
+    assert found.findings_suppressed == 2 - may_be_shown
 
 
 # --- police files -----------------------------------------------------------------------------------------------

@@ -100,6 +100,9 @@ def test_the_message_is_the_one_a_local_editor_needs() -> None:
     }
 
 
+TEST = '{ field = "letter_type", one_of = ["stopped charge"] }'
+"""The condition of SOUND."""
+
 # (what is put wrong) old text, new text -> code, the line by a text that stands on it, a part of the message
 FAULTS = [
     ('title = "A short form"\n', "", "key-missing", 'id = "short-form"', "'title' is missing"),
@@ -158,6 +161,30 @@ FAULTS = [
     ('["stopped charge"]', '["stoped charge"]', "value-unknown", "stoped", "did you mean 'stopped charge'?"),
     ('one_of = ["stopped charge"]', 'after = "sent"', "not-a-date", "applies_when", "'letter_type' is not a date"),
     ("present = false", 'after = "marked"', "not-a-date", 'after = "marked"', "neither a date"),
+    (TEST, "{}", "key-missing", "applies_when", "'field' is missing"),
+    (TEST, f"{{ any_of = [{TEST}] }}", "test-empty", "applies_when", "two conditions or more"),
+    (
+        TEST,
+        f'{{ any_of = [{TEST}, {TEST}], field = "sent" }}',
+        "test-count",
+        "applies_when",
+        "nothing beside it; take out field",
+    ),
+    (
+        TEST,
+        f'{{ any_of = [\n{TEST},\n{{ field = "sennt", present = true }}] }}',
+        "field-unknown",
+        "sennt",
+        "did you mean 'sent'?",
+    ),
+    (TEST, f"{{ any_of = [{TEST}, {{ present = true }}] }}", "key-missing", "applies_when", "'field' is missing"),
+    (
+        TEST,
+        f'{{ any_of = [{TEST}, {{ field = "sent", within_months = 3 }}] }}',
+        "key-unknown",
+        "applies_when",
+        "unknown key 'within_months'",
+    ),
     (
         'rated = ["met", ',
         'rated = ["mett", ',

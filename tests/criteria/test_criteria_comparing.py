@@ -82,6 +82,10 @@ CONDITIONS = [
     (Condition("trial", present=False), "trial is not recorded"),
     (Condition("trial", before="ptph"), "trial is before ptph"),
     (Condition("trial", after="2026-01-01"), "trial is after 2026-01-01"),
+    (
+        Condition("", any_of=(Condition("trial", present=True), Condition("plea", one_of=("guilty",)))),
+        "(trial is recorded or plea is one of guilty)",
+    ),
 ]
 
 

@@ -21,6 +21,14 @@ def test_a_criterion_is_read_whole() -> None:
     assert check.rated == ("fully-met", "partially-met", "not-met")
 
 
+def test_a_condition_may_leave_a_choice() -> None:
+    plea = '{ field = "plea", none_of = ["guilty"] }'
+    either = f'{{ any_of = [{plea}, {{ field = "custody", one_of = ["yes"] }}] }}'
+    scheme = parse_scheme(load_scheme("casework").source.replace(plea, either), "ours.toml")
+    parts = (Condition("plea", none_of=("guilty",)), Condition("custody", one_of=("yes",)))
+    assert scheme.criterion("trial-strategy").applies_when == (Condition("", any_of=parts),)
+
+
 def test_what_a_file_leaves_out_takes_its_default() -> None:
     criterion = load_scheme("casework").criterion("grip")
     assert (criterion.applies_when, criterion.fact_checks, criterion.standard) == ((), (), "")

@@ -25,9 +25,14 @@ from openpyxl import load_workbook
 
 from iqa.cli import main
 from iqa.errors import NotFoundError, RefusedError, UsageError
+from iqa.exports.rows import mark_rows
 from iqa.exports.spreadsheet import write_table
 from iqa.exports.tables import NOTE, Profile
+from iqa.marking.attribution import OUTSIDE as OUTSIDE_THE_AREA
+from iqa.records.draws import marked_items, month_draws
+from iqa.records.marked_work import work_to_export
 from iqa.sheets.writing import safe_csv_value
+from iqa.themes.rates import EVERYBODY, rates_by_criterion
 from iqa.workflow.exporting import COLUMNS, ExportOrder, compose_export
 
 WORK = "Month, Scheme, Scheme version, Item, URN, Person id, Person name, Unit, Team, Casework type, Sample, Cell"
@@ -182,6 +187,28 @@ def test_a_workbook_is_ready_to_use(office: Office, tmp_path: Path) -> None:
     assert isinstance(sheet.cell(2, places["Probability"]).value, float)
 
 
+def test_the_probability_is_what_rates_weigh_each_mark_by(office: Office) -> None:
+    """Every rate of the month recomputed from the rows of the table: a mark counts as one over its probability."""
+    found = work_to_export(office.workspace, MONTH, "", with_police=False)
+    rows = [row for work in found.works for row in mark_rows(work, found.names)]
+    assert {row["Probability"] for row in rows if row["Sample"] == "always included"} <= {1.0}
+    with office.workspace.store.reading() as view:
+        (one,) = month_draws(view, MONTH)
+        rates = rates_by_criterion(marked_items(office.workspace, view, one), one.draw)
+    whole_month = {rate.criterion: rate.estimate.rate for rate in rates if rate.group == EVERYBODY}
+    assert len(whole_month) > 3
+    for criterion, rate in whole_month.items():
+        weights: dict[str, float] = {"yes": 0.0, "no": 0.0}
+        for row in rows:
+            counts = (row["Criterion"], row["In the figures"]) == (criterion, "yes") and row["To standard"]
+            if counts and row["Record of id"] != OUTSIDE_THE_AREA:
+                weights[str(row["To standard"])] += 1 / float(str(row["Probability"]))
+        assert weights["yes"] / sum(weights.values()) == pytest.approx(rate, abs=1e-12)
+    drawn = {item.key: item.probability for item in one.to_mark()}
+    other = {row["Item"] for row in rows if row["Probability"] != pytest.approx(drawn[str(row["Item"])])}
+    assert other, "with work that is not marked, the chance of being drawn is not the weight"
+
+
 def test_the_counts_by_question_add_up_to_the_rows_that_the_figures_count(office: Office, tmp_path: Path) -> None:
     exported(office, tmp_path / "out.xlsx")
     heading, *counts = sheet_rows(tmp_path / "out.xlsx", "By question")
@@ -296,5 +323,6 @@ def test_libreoffice_shows_the_workbook_as_the_text_table_has_it(office: Office,
     for theirs, mine in zip(shown, ours, strict=True):
         day = mine.pop("Marked on")
         assert theirs.pop("Marked on") == (f"{day[8:]}/{day[5:7]}/{day[:4]}" if day else "")
-        assert float(theirs.pop("Probability")) == pytest.approx(float(mine.pop("Probability")), abs=1e-9)
+        shares = [float(row.pop("Probability") or "nan") for row in (theirs, mine)]
+        assert shares[0] == pytest.approx(shares[1], abs=1e-9, nan_ok=True)
         assert theirs == mine

@@ -2,9 +2,14 @@
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
+from itertools import product
 from math import sqrt
+from random import Random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from moderation_builders import FULLY, NOT, PARTIALLY, assessment, criterion, pair, pairs_of_table, scheme, second
 
 from iqa.access import reader_of
@@ -16,7 +21,7 @@ from iqa.moderation.findings import findings_of
 from iqa.moderation.leniency import leniency, spread_of
 from iqa.moderation.page import agreement_page, coefficient, own_figures, percent, row_of, steps
 from iqa.moderation.pairs import pairs_of, pieces
-from iqa.settings import Settings
+from iqa.settings import ModerationSettings, Settings
 from iqa.staff import Actor
 from iqa.statistics import Estimate, Interval
 
@@ -299,15 +304,65 @@ def test_a_spread_of_three_markers_is_shown_without_a_name() -> None:
     [
         ([(FULLY, PARTIALLY)], "too little to tell"),
         ([(FULLY, FULLY), (FULLY, PARTIALLY)] * 2, "no more than chance"),
-        ([(FULLY, NOT), (FULLY, PARTIALLY)] * 6, "kinder"),
-        ([(NOT, FULLY), (PARTIALLY, FULLY)] * 6, "stricter"),
+        ([(FULLY, NOT), (FULLY, PARTIALLY)] * 15, "kinder than"),
+        ([(NOT, FULLY), (PARTIALLY, FULLY)] * 15, "stricter than"),
+        (
+            [(FULLY, NOT), (FULLY, PARTIALLY)] * 14,
+            "too few marks to call them kinder or stricter, which is done from 30",
+        ),
     ],
 )
 def test_leniency_in_words_claims_no_more_than_its_interval(ratings: list[tuple[str, str]], words: str) -> None:
     found = findings_of([pair(*each, item=str(n)) for n, each in enumerate(ratings)], 1)
-    (own,) = own_figures(found, {"M1": "Bryony"}, 1)
+    (own,) = own_figures(found, {"M1": "Bryony"}, ModerationSettings(smallest_pairs=1))
     assert words in own.in_words
+    assert ("about one in 20 markers" in own.in_words) == (" than those" in own.in_words)
     assert (own.interval == "not computable") == (len(ratings) == 1)
+
+
+def said_of(low: float, high: float, pairs: int = 30, judged_from: int = 30) -> tuple[str, str]:
+    """The printed interval of one marker, and what is said of it."""
+    start = leniency([pair(FULLY, PARTIALLY)])[0]
+    one = replace(start, mean=(low + high) / 2, pairs=pairs, interval=Interval(low, high))
+    found = replace(findings_of([pair(FULLY, PARTIALLY)], 1), leniency=(one,))
+    (own,) = own_figures(found, {"M1": "Bryony"}, ModerationSettings(1, judged_from))
+    return own.interval, own.in_words
+
+
+@given(
+    st.floats(-1, 1), st.floats(0, 0.5), st.integers(1, 60), st.integers(1, 60), st.sampled_from((1, 0.01, 0.001))
+)
+def test_kinder_or_stricter_is_said_just_where_the_printed_interval_leaves_out_nought_and_the_marks_are_enough(
+    low: float, width: float, pairs: int, judged_from: int, scale: float
+) -> None:
+    """Recomputed from what stands on the page."""
+    interval, words = said_of(low * scale, (low + width) * scale, pairs, judged_from)
+    ends = [Decimal(end) for end in interval.split(" to ")]
+    expected = "kinder" if min(ends) > 0 else "stricter" if max(ends) < 0 else ""
+    named = [leaning for leaning in ("kinder", "stricter") if f"The marks are {leaning} than" in words]
+    assert named == ([expected] if expected and pairs >= judged_from else [])
+
+
+def test_an_end_that_is_printed_as_nought_is_nought() -> None:
+    assert said_of(0.004, 0.3) == ("0.00 to +0.30", "That is no more than chance would have it.")
+    assert "kinder" in said_of(0.006, 0.3)[1]
+    assert "no more than chance" in said_of(-0.3, -0.004)[1]
+
+
+def test_chance_alone_has_it_said_of_no_more_than_one_in_twenty_who_mark_just_as_the_second_does() -> None:
+    """Three markers of 30 pairs each, on ten pieces of work whose questions hang together; nobody is kinder."""
+    chance, called, runs = Random(20261129), 0, 400
+    scale = (FULLY, PARTIALLY, NOT)
+    for _ in range(runs):
+        pairs = []
+        for marker, item in product(("M1", "M2", "M3"), range(10)):
+            of_piece = chance.choice((0, 1, 2))
+            for _ in range(3):
+                one, other = (min(2, max(0, of_piece + chance.choice((-1, 0, 0, 1)))) for _ in range(2))
+                pairs.append(pair(scale[one], scale[other], marker=marker, item=f"{marker}{item}"))
+        own = own_figures(findings_of(pairs, 1), {"M1": "a", "M2": "b", "M3": "c"}, ModerationSettings(1, 30))
+        called += sum("The marks are" in each.in_words for each in own)
+    assert 0 < called / (3 * runs) <= 0.05 + 3 * sqrt(0.05 * 0.95 / (3 * runs))
 
 
 def test_steps_carry_their_sign() -> None:

@@ -146,17 +146,21 @@ def test_a_draw_with_its_history_performs_again() -> None:
 
 
 def passes(facts: Any, rule: dict[str, Any]) -> bool:
+    if "any_of" in rule:
+        return any(passes(facts, one) for one in rule["any_of"])
     value = facts.get(rule["field"], "")
     if "present" in rule:
         return bool(value) is rule["present"]
+    if "since" in rule:
+        return bool(value) and value >= rule["since"]
     return value in rule["one_of"] if "one_of" in rule else value not in rule["none_of"]
 
 
 def taken_again(table: dict[str, Any], rows: dict[str, Any]) -> list[str]:
     """What the targeted reviews take of these rows, as the third line of HOW_TO_CHECK says it."""
     taken: list[str] = []
-    at_people = [entry for entry in table["policy"]["targeted_review"] if "criterion" not in entry]
-    at_criteria = [entry for entry in table["policy"]["targeted_review"] if "criterion" in entry]
+    at_people = [entry for entry in table["policy"].get("targeted_review", []) if "criterion" not in entry]
+    at_criteria = [entry for entry in table["policy"].get("targeted_review", []) if "criterion" in entry]
     for entry in (*at_people, *at_criteria):
         own = [key for key in rows if key not in taken or "criterion" not in entry]
         if "person" in entry:
@@ -223,6 +227,19 @@ def check_as_the_certificate_says(table: dict[str, Any], population: tuple[Item,
 
 def test_a_third_party_performs_the_draw_again_with_consistent_sampler() -> None:
     check_as_the_certificate_says(written(a_draw_with_a_history()), ITEMS)
+
+
+def test_a_third_party_performs_a_draw_that_counts_months_back() -> None:
+    recent = Condition("review_completed", within_months=2, reason="too long ago")
+    either = Condition("", any_of=(recent, Condition("casework_type", one_of=("RASSO",))), reason="old, not RASSO")
+    dated = (item for item in ITEMS if item.text("review_completed"))
+    items = (*dated, *(case(60 + n, "S1", review_completed=f"2026-0{n}-15") for n in range(3, 10)))
+    items = (*items, case(80, "S1", review_completed="2026-01-01", casework_type="RASSO"))
+    for rules in ((recent,), (either,)):
+        draw = draw_sample(request(items, policy(eligible=rules)))
+        table = written(draw)
+        assert sum(entry["count"] for entry in table["exclusions"]) >= 6
+        check_as_the_certificate_says(table, items)
 
 
 def test_a_third_party_finds_a_draw_that_was_helped_along() -> None:

@@ -210,6 +210,18 @@ def test_a_policy_that_accepts_the_unknown_and_has_a_targeted_review_says_so() -
         (Condition("ctl_expiry", present=False), "CTL expiry is not recorded"),
         (Condition("ptph", before="trial"), "PTPH is before Trial date"),
         (Condition("charge", after="2026-10-01"), "Charge date is after 1 October 2026"),
+        (
+            Condition("charge", within_months=3, since="2026-08-01"),
+            "Charge date is in the 3 months to the end of the month sampled, or later (on or after 1 August 2026)",
+        ),
+        (
+            Condition("charge", within_months=1),
+            "Charge date is in the month to the end of the month sampled, or later",
+        ),
+        (
+            Condition("", any_of=(Condition("rape", one_of=("yes",)), Condition("ptph", present=True))),
+            "Rape is yes, or PTPH is recorded",
+        ),
         (Condition("family", one_of=("a", "b", "c")), "Family of failures is a, b or c"),
     ],
 )

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sampling_builders import case, policy, request
 
 from iqa.cli.next_steps import in_words
-from iqa.domain import Condition, Item, LetterState, NotSampled, Policy, TargetedReview
+from iqa.domain import Condition, Item, LetterState, Month, NotSampled, Policy, TargetedReview
 from iqa.errors import NotFoundError, SettingsError
 from iqa.sampling.draw import draw_sample
 from iqa.sampling.policy import default_policy, default_policy_text, policy_as_json, policy_digest
@@ -38,7 +38,9 @@ def test_the_casework_policy_that_comes_with_the_tool() -> None:
     assert [(rule.field, rule.one_of, rule.present) for rule in decided.eligible] == [
         ("status", ("live",), None),
         ("review_completed", (), True),
+        ("review_completed", (), None),
     ]
+    assert [rule.within_months for rule in decided.eligible] == [0, 0, 3]
     assert all(rule.reason for rule in decided.eligible)
 
 
@@ -265,6 +267,107 @@ person = "s1"
 )
 def test_each_fault_in_its_words(text: str, message: str) -> None:
     assert any(message in said for messages in faults(text).values() for said in messages)
+
+
+INLINE = (
+    SMALLEST
+    + """
+[[eligible]]
+field = "status"
+one_of = ["live {or} [nearly]"]
+
+[[eligible]]
+reason = "neither"
+any_of = [
+  { field = "plea", one_of = ["guilty"] },
+  { field = "stauts", present = true }, { field = "charge", within_months = 0 },
+  { field = "unit", within_months = 3, reason = "old" }, # { not a rule
+  { field = "charge", within_months = 2, since = "2026-01-01" },
+]
+"""
+)
+
+
+def test_faults_inside_any_of_are_told_on_their_lines() -> None:
+    said = faults(INLINE)
+    assert {line: sorted(messages) for line, messages in said.items()} == {
+        13: [
+            "The export has no field called stauts. Did you mean status?",
+            "within_months should be a whole number, 1 or more. It is 0.",
+        ],
+        14: [
+            "There is no setting called reason. Did you mean present?",
+            "within_months needs a field that holds dates, and unit holds none.",
+        ],
+        15: ["There is no setting called since."],
+    }
+
+
+def test_any_of_may_be_written_as_sections_with_faults_on_their_lines() -> None:
+    text = (
+        SMALLEST
+        + """
+[[always]]
+[[always.any_of]]
+field = "rape"
+one_of = ["yes"]
+[[always.any_of]]
+field = "charge"
+within_months = 2
+"""
+    )
+    written = parse_policy(text, "mine.toml").always
+    both = (Condition("rape", one_of=("yes",)), Condition("charge", within_months=2))
+    assert written == (Condition("", any_of=both),)
+    assert list(faults(text.replace('"charge"', '"chrage"'))) == [10]
+    assert list(faults(text.replace("months = 2", "months = 999"))) == [11]
+
+
+@pytest.mark.parametrize(
+    ("rule", "message"),
+    [
+        ('any_of = "x"', "any_of should list two rules or more"),
+        ('any_of = [{ field = "plea", present = true }]', "any_of should list two rules or more"),
+        ('field = "plea"\nany_of = []', "There is no setting called field."),
+        ('field = "charge"\nwithin_months = "three"', "within_months should be a whole number"),
+        ('field = "charge"\nwithin_months = 3\npresent = true', "A rule needs exactly one test"),
+        ('field = "charge"\nwithin_months = 3\nsince = "2026-08-01"', "There is no setting called since."),
+    ],
+)
+def test_a_rule_that_counts_back_or_leaves_a_choice_is_checked(rule: str, message: str) -> None:
+    said = faults(f"{SMALLEST}[[eligible]]\n{rule}\n")
+    assert any(message in one for messages in said.values() for one in messages)
+
+
+def test_digests_of_policies_that_count_nothing_back_are_what_they_were() -> None:
+    """As the release before this setting gave them."""
+    assert policy_digest(policy()) == "3eb78266e5e432db18c4040b67e596d18cec0f4fe4bbc8de5f884f136627c4d6"
+    letters = policy_digest(default_policy("victim-letters"))
+    assert letters == "6d6a2456ea625560e94f92c98893446c51e74d82aa9f64ba1ed1273f00f3e780"
+    october = Month.parse("2026-10")
+    assert policy().in_month(october) == policy()
+
+
+def test_a_rule_that_counts_back_comes_back_from_json_with_its_day() -> None:
+    either = Condition(
+        "", any_of=(Condition("charge", within_months=2), Condition("rape", one_of=("yes",))), reason="x"
+    )
+    decided = policy(eligible=(either, Condition("charge", within_months=1))).in_month(Month.parse("2026-01"))
+    written = json.loads(json.dumps(policy_as_json(decided)))
+    assert written["eligible"] == [
+        {
+            "any_of": [
+                {"field": "charge", "within_months": 2, "since": "2025-12-01"},
+                {"field": "rape", "one_of": ["yes"]},
+            ],
+            "reason": "x",
+        },
+        {"field": "charge", "within_months": 1, "since": "2026-01-01"},
+    ]
+    assert policy_from_table(written, "certificate") == decided
+    written["eligible"][1]["since"] = "soon"
+    with pytest.raises(SettingsError, match="since should be a date"):
+        policy_from_table(written, "certificate")
 
 
 def test_one_fault_is_one() -> None:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from iqa.errors import CalculationError
 from iqa.statistics import Rule, p_chart, xmr
@@ -115,6 +117,22 @@ def test_two_of_three_in_the_outer_third_on_one_side(tail: list[float], flagged:
     assert chart.limits.low < 2 < chart.mean - 2 * third
     assert chart.mean + 2 * third < 8 < chart.limits.high < 9
     assert met(values, Rule.OUTER_THIRD) == [len(QUIET) * 5 + place for place in flagged]
+
+
+@given(st.lists(st.integers(0, 10), max_size=12))
+def test_two_of_three_are_on_the_same_side_whatever_the_figures(tail: list[int]) -> None:
+    """Every three points in a row looked at one by one: the last of them and another lie in one outer third."""
+    values = [*QUIET * 5, *tail]
+    chart = xmr(values)
+    mean, half = chart.mean, chart.limits.high - chart.mean
+    for side in (1, -1):
+        outer = [2 / 3 * half < side * (value - mean) <= half for value in values]
+        close = [abs(abs(value - mean) - edge) < 1e-9 for value in values for edge in (half, 2 / 3 * half)]
+        assume(not any(close))
+        expected = [i for i in range(len(values)) if outer[i] and sum(outer[max(0, i - 2) : i + 1]) >= 2]
+        found = [s for s in chart.signals if s.rule is Rule.OUTER_THIRD and s.high is (side == 1)]
+        assert [signal.index for signal in found] == expected
+        assert all(outer[i] for signal in found for i in signal.points)
 
 
 def test_equal_figures_raise_no_signal_however_floats_round() -> None:

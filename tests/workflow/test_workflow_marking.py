@@ -7,18 +7,19 @@ from pathlib import Path
 
 import pytest
 from office import MONTH, NOW, Office, copied, drawn_month, fill, workspace_in
+from workflow_builders import complete
 
 from iqa.domain import (
     NOT_APPLICABLE,
     AgreedAction,
     AssessmentState,
     EnteredDate,
+    ItemKey,
     Mark,
     Purpose,
     Round,
 )
 from iqa.errors import NotFoundError, RefusedError
-from iqa.marking.attribution import NOT_KNOWN
 from iqa.marking.recording import Answers, WholeAnswers
 from iqa.records.marking_rounds import standing
 from iqa.records.workspace import Workspace
@@ -53,20 +54,6 @@ def key(office: Office) -> str:
 @pytest.fixture
 def mine(office: Office) -> Workspace:
     return at(office, drawn(office)[1])
-
-
-def complete(opened: OpenItem, **ratings: str) -> Answers:
-    """Every question answered as the record allows, but for some ratings."""
-    form = opened.form
-    computed = form.computed_ratings()
-    marks = []
-    for question in form.questions():
-        criterion = question.criterion.id
-        rating = ratings.get(criterion) or computed.get(criterion) or form.scheme.scale[0].id
-        person = form.attribution(criterion).person_id or NOT_KNOWN
-        explained = "" if criterion in computed else "The log shows more than the export."
-        marks.append(Mark(criterion, rating, "Second entry.", explanation=explained, person=person))
-    return Answers(tuple(marks), WholeAnswers(overall="Sound"))
 
 
 def rated(opened: OpenItem) -> Mapping[str, str]:
@@ -229,7 +216,7 @@ def test_what_no_draw_holds_or_nobody_is_to_mark_is_said(office: Office, mine: W
 
 def test_nobody_marks_their_own_work_whoever_gave_it_to_them(office: Office, mine: Workspace, key: str) -> None:
     """No draw gives it; a record that does is tried."""
-    owner = key.split("|")[2]
+    owner = ItemKey.parse(key).parts[0]
     with mine.store.changing("somebody", NOW, "drawn work given to its owner", key) as change:
         found = change.draws.current("casework", MONTH)
         assert found is not None

@@ -1,14 +1,17 @@
 """Whichever file comes first, the month comes out the same; what was drawn from stays as it was."""
 
+from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
 from typing import Any
 
 import pytest
-from office import MONTH, STAFF, Office, cases, letters, xlsx
+from office import MONTH, NOW, STAFF, Office, cases, letters, workspace_in, xlsx
 
 from iqa.domain import Kind
-from iqa.records.workspace import open_workspace
+from iqa.records.workspace import Workspace, open_workspace
+from iqa.workflow.drawing import DrawOrder, draw
+from iqa.workflow.rematching import Rematched, rematch_later_months, rematch_people
 
 DECIDED: dict[str, Any] = {
     "Victim": "yes",
@@ -37,7 +40,7 @@ def standing(office: Office) -> dict[str, tuple[str, int]]:
         return {str(kind): (stored.digest, stored.rows) for kind, stored in found.items() if stored}
 
 
-def imported(office: Office, *order: str) -> Office:
+def with_files(office: Office, *order: str) -> Office:
     office.init()
     settings = office.folder / "iqa.toml"
     text = settings.read_text(encoding="utf-8")
@@ -50,7 +53,7 @@ def imported(office: Office, *order: str) -> Office:
 
 def test_the_order_of_imports_makes_no_difference(tmp_path: Path) -> None:
     found = [
-        standing(imported(Office(tmp_path / str(number) / "office"), *order))
+        standing(with_files(Office(tmp_path / str(number) / "office"), *order))
         for number, order in enumerate(permutations(ROWS))
         if (tmp_path / str(number)).mkdir() is None
     ]
@@ -60,7 +63,7 @@ def test_the_order_of_imports_makes_no_difference(tmp_path: Path) -> None:
 
 @pytest.fixture
 def office(tmp_path: Path) -> Office:
-    return imported(Office(tmp_path / "office"), "cases", "letters", "staff")
+    return with_files(Office(tmp_path / "office"), "cases", "letters", "staff")
 
 
 @pytest.mark.parametrize("kind", ["staff", "cases", "letters"])
@@ -73,7 +76,7 @@ def test_the_same_file_again_changes_nothing(office: Office, kind: str) -> None:
 
 
 def test_a_staff_list_that_comes_late_says_what_it_changed(tmp_path: Path) -> None:
-    office = imported(Office(tmp_path / "office"), "cases", "letters")
+    office = with_files(Office(tmp_path / "office"), "cases", "letters")
     told = office.read_export("staff", ROWS["staff"], "--json").done().json["rematched"]
     assert [(one["kind"], one["drawn"], one["version"]) for one in told] == [
         ("cases", False, 2),
@@ -83,7 +86,7 @@ def test_a_staff_list_that_comes_late_says_what_it_changed(tmp_path: Path) -> No
 
 
 def test_a_list_that_was_drawn_from_stays_and_what_would_change_is_said(tmp_path: Path) -> None:
-    office = imported(Office(tmp_path / "office"), "cases", "letters")
+    office = with_files(Office(tmp_path / "office"), "cases", "letters")
     office.iqa("draw", "casework", "--month", MONTH, "--seed", "1").done()
     before = standing(office)
     said = office.read_export("staff", ROWS["staff"]).done().out
@@ -94,16 +97,47 @@ def test_a_list_that_was_drawn_from_stays_and_what_would_change_is_said(tmp_path
 
 
 def test_letters_changed_by_the_cases_are_said_by_key_and_without_a_name(tmp_path: Path) -> None:
-    office = imported(Office(tmp_path / "office"), "staff", "letters")
+    office = with_files(Office(tmp_path / "office"), "staff", "letters")
     said = office.read_export("cases", ROWS["cases"]).done().out
     assert "The letters of October 2026 were matched anew" in said
     assert "Meadow" not in said
 
 
 def test_a_letter_unsent_in_september_is_carried_over_though_september_is_imported_last(tmp_path: Path) -> None:
-    office = imported(Office(tmp_path / "office"), "staff", "letters")
+    office = with_files(Office(tmp_path / "office"), "staff", "letters")
     unsent = {**letters()[4], "URN": "01AB9099926", "Decision date": "10/09/2026"}
     file = xlsx(tmp_path / "september.xlsx", [unsent])
     told = office.iqa("import", "letters", file, "--month", "2026-09", "--json").done().json["rematched"]
     assert [(one["month"], one["changes"]["added"]) for one in told] == [(MONTH, 1)]
     assert "01AB9099926" in (office.iqa("confirm", "--list", "--month", MONTH).done().out + str(told))
+
+
+def with_a_new_id_for_ash_maple(workspace: Workspace) -> tuple[Rematched, ...]:
+    """What hangs on the staff list once somebody whose work the month has goes by another id."""
+    with workspace.store.changing("somebody", NOW, "staff list imported", "staff") as change:
+        person = change.people.find("P1")
+        change.people.remove("P1")
+        change.people.save(replace(person, id="P7"))
+        return rematch_people(workspace, change)
+
+
+def test_people_matched_anew_make_new_versions_of_what_was_not_drawn_from(imported: Office) -> None:
+    workspace = workspace_in(imported.folder)
+    draw(workspace, DrawOrder("casework", MONTH, seed="1"))
+    before = standing(imported)
+    found = with_a_new_id_for_ash_maple(workspace)
+    assert [(one.kind, one.month, one.version, one.drawn) for one in found] == [
+        (Kind.CASES, MONTH, 1, True),
+        (Kind.LETTERS, MONTH, 2, False),
+    ]
+    after = standing(imported)
+    assert (after["cases"], after["letters"] != before["letters"]) == (before["cases"], True)
+
+
+def test_people_who_are_as_they_were_change_nothing(imported: Office) -> None:
+    workspace, before = workspace_in(imported.folder), standing(imported)
+    with workspace.store.changing("somebody", NOW, "staff list imported", "staff") as change:
+        assert rematch_people(workspace, change) == ()
+        assert rematch_later_months(workspace, change, "2026-09") == ()
+        assert rematch_later_months(workspace, change, MONTH) == ()
+    assert standing(imported) == before

@@ -17,6 +17,8 @@ from iqa.name_likeness import name_key
 
 NOT_KNOWN_LABEL = "Not known"
 OUTSIDE_LABEL = "Somebody outside the Area"
+_BETWEEN = "|"
+"""Stands between the key of an item, which holds it too, and the id of a criterion, which never does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +36,13 @@ class ItemToMark:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The items of one scheme, and the focus modules that the month switches on."""
+    """The items of one scheme, the focus modules that the month switches on, and the standards of the draw."""
 
     scheme: Scheme
     focus: tuple[str, ...]
     draw: str
     items: tuple[ItemToMark, ...]
+    standards: tuple[Standard, ...] = ()
 
     def questions(self, one: ItemToMark) -> tuple[Question, ...]:
         """What is asked of an item."""
@@ -60,8 +63,8 @@ class Section:
 class WorkbookBrief:
     """Everything one assessor marks in one month. `assessor` is a staff id, `marking` the protective marking.
 
-    With `standards` and `today`, dates that the assessor enters are computed with when the workbook is read.
-    `people` may be named as those whose work something was.
+    With `today` and the standards of its sections, dates that the assessor enters are computed with when the
+    workbook is read. `people` may be named as those whose work something was.
     """
 
     workspace: str
@@ -71,9 +74,13 @@ class WorkbookBrief:
     protective_marking: str
     sections: tuple[Section, ...]
     people: tuple[Person, ...] = ()
-    standards: tuple[Standard, ...] = ()
     today: date | None = None
     round: Round = Round.FIRST
+
+    @property
+    def standards(self) -> tuple[Standard, ...]:
+        """The standards of all sections, each once."""
+        return tuple(dict.fromkeys(standard for section in self.sections for standard in section.standards))
 
     def row_keys(self) -> tuple[str, ...]:
         """The hidden keys of all rows, in order."""
@@ -92,7 +99,7 @@ class WorkbookBrief:
             timeliness=one.timeliness,
             attributions=one.attributions,
             people=self.people,
-            standards=self.standards,
+            standards=section.standards,
             today=self.today,
         )
 
@@ -117,7 +124,12 @@ class WorkbookBrief:
 
 def row_key(item_key: str, criterion_id: str) -> str:
     """The hidden key of one question on one item."""
-    return f"{item_key}|{criterion_id}"
+    return f"{item_key}{_BETWEEN}{criterion_id}"
+
+
+def item_key_of(row_key: str) -> str:
+    """The key of the item that the row of a hidden key is about."""
+    return row_key.rpartition(_BETWEEN)[0]
 
 
 def checksum(identity: Mapping[str, str], keys: tuple[str, ...]) -> str:

@@ -14,6 +14,7 @@ from iqa.marking.workbook.brief import (
     WorkbookBrief,
     checksum,
     identity_of,
+    item_key_of,
     plain_label,
     row_key,
 )
@@ -61,7 +62,7 @@ def places_by_key(
     """The row of each key on a sheet; what is wrong with its keys is added to `problems`."""
     sheet = next(one for one in filled.sheets if (one.role, one.scheme) == (plan.role, plan.scheme))
     known = {one.key: one for one in expected}
-    own = set(filled.keys) if plan.role == "marks" else {key.rpartition("|")[0] for key in filled.keys}
+    own = set(filled.keys if plan.role == "marks" else map(item_key_of, filled.keys))
     own = own or set(known)
     places: dict[str, Place] = {}
     for row in sheet.rows:

@@ -14,7 +14,7 @@ from iqa.marking.attribution import NOBODYS
 from iqa.marking.completeness import MarkProblem
 from iqa.marking.names import names_in
 from iqa.marking.recording import CopySource, record
-from iqa.marking.workbook.brief import WorkbookBrief, row_key
+from iqa.marking.workbook.brief import WorkbookBrief, item_key_of, row_key
 from iqa.marking.workbook.cells import Place, cells_in_words, entered_date_of
 from iqa.marking.workbook.identity import expected_items, expected_marks, identity_problems, places_by_key
 from iqa.marking.workbook.layout import date_choices, sheet_plans
@@ -229,7 +229,7 @@ _MISSING_WORDS = {
 
 def _news(filled: FilledWorkbook, brief: WorkbookBrief, labels: Labels) -> Iterator[Problem]:
     """Items that were drawn for the assessor after the workbook was made."""
-    own = {key.rpartition("|")[0] for key in filled.keys or brief.row_keys()}
+    own = set(map(item_key_of, filled.keys or brief.row_keys()))
     for _, one in brief.all_items():
         if one.item.key not in own:
             message = (

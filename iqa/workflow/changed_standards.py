@@ -1,0 +1,90 @@
+"""What the settings change in the timeliness standards that earlier months were drawn by, and what they leave out.
+
+It changes nothing: a drawn month keeps the standards that were pinned with its draw.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from iqa.domain import Month, OneOffHolidays, Standard
+from iqa.records.workspace import Workspace
+from iqa.settings import default_standards
+from iqa.store import View
+from iqa.text import joined
+
+_UNDATED = (
+    " It does not say from when it holds, so that work of the time before is judged by it as well: give the new "
+    "rule effective_from, and keep the earlier rule beside it with effective_to."
+)
+
+
+def standards_notes(workspace: Workspace, view: View) -> tuple[str, ...]:
+    """Sentences on each standard that differs from what standing draws were made by, and on each rule of the tool
+    that an office's own standard of the same id leaves out."""
+    now = workspace.settings.standards
+    months: dict[str, set[str]] = {}
+    undated: set[str] = set()
+    for context in view.contexts.list():
+        draw = view.draws.find(context.draw)
+        if view.draws.current(draw.scheme, draw.month) != draw:
+            continue
+        for named in _changed(context.standards, now):
+            months.setdefault(named, set()).add(draw.month)
+            if _is_undated(_rules(context.standards, named), _rules(now, named)):
+                undated.add(named)
+        if _holidays(context.standards) != _holidays(now):
+            months.setdefault("", set()).add(draw.month)
+    changed = (_changed_note(named, sorted(months[named]), named in undated) for named in sorted(months))
+    return (*changed, *left_out_rules(now))
+
+
+def left_out_rules(now: Sequence[Standard]) -> tuple[str, ...]:
+    """Rules of the tool for which an office's own standard of the same id has none with the same conditions."""
+    found: list[str] = []
+    known = default_standards()
+    for named in dict.fromkeys(rule.id for rule in known):
+        own = _rules(now, named)
+        if own == _rules(known, named) or not own:
+            continue
+        kept = {rule.applies_when for rule in own}
+        lacking = dict.fromkeys(rule.label for rule in _rules(known, named) if rule.applies_when not in kept)
+        found += [
+            f"The settings replace the standard {named} and leave out its rule '{label}': such work is judged by "
+            "the rules that are left, if one of them fits, and otherwise not at all."
+            for label in lacking
+        ]
+    return tuple(found)
+
+
+def _changed_note(named: str, months: Sequence[str], is_undated: bool) -> str:
+    said = joined([Month.parse(month).label for month in months])
+    what = f"The standard {named} differs" if named else "The one-off bank holidays differ"
+    return (
+        f"{what} from what held when {said} {'was' if len(months) == 1 else 'were'} drawn. What was drawn stays "
+        f"judged as it was; draws from now on go by the settings.{_UNDATED if is_undated else ''}"
+    )
+
+
+def _rules(standards: Iterable[Standard], named: str) -> tuple[Standard, ...]:
+    """The rules of a standard, the calendar aside."""
+    return tuple(replace(rule, one_off=OneOffHolidays()) for rule in standards if rule.id == named)
+
+
+def _changed(before: Sequence[Standard], now: Sequence[Standard]) -> list[str]:
+    """The ids of the standards whose rules are no longer the same."""
+    ids = dict.fromkeys(rule.id for rule in (*before, *now))
+    return [named for named in ids if _rules(before, named) != _rules(now, named)]
+
+
+def _is_undated(before: Sequence[Standard], now: Sequence[Standard]) -> bool:
+    """Whether a rule that was not there holds without a date on which it begins. Setting days where none were set
+    changes nothing that was judged."""
+    known = {replace(rule, effective_to=None) for rule in before}
+    judged = any(rule.days is not None for rule in before)
+    return judged and any(
+        rule.effective_from is None and replace(rule, effective_to=None) not in known for rule in now
+    )
+
+
+def _holidays(standards: Iterable[Standard]) -> OneOffHolidays:
+    return next((rule.one_off for rule in standards), OneOffHolidays())

@@ -1,0 +1,120 @@
+"""A small office's month at the stages that the use cases work on, each made once by the use cases themselves.
+
+Work on a copy: `copied(marked_month(base), folder)`. What is only read may be read where it was made.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from office import MONTH, STAFF, Office, cases, copied, drawn_month, letters, workspace_in
+
+from iqa.domain import Mark, Purpose, Round
+from iqa.marking.attribution import NOT_KNOWN
+from iqa.marking.recording import Answers, WholeAnswers
+from iqa.records.draws import bare_draws, month_draws
+from iqa.records.marking_rounds import standing
+from iqa.records.workspace import Workspace
+from iqa.store import Event, Head
+from iqa.workflow.marking import OpenItem, open_item, submit_item
+from iqa.workflow.moderating import ModerationOrder, draw_second_marking
+
+STRATEGY = "trial-strategy"
+"""The question that the two markers of `twice_marked_month` rate differently wherever it is asked."""
+LOG_SHOWS_MORE = "The log shows more than the export."
+DOUBT: dict[str, Any] = {
+    "Victim": "yes",
+    "Vulnerable or intimidated victim": "no",
+    "Victim reference": "V9",
+    "Decision": "altered charge",
+    "Decision date": "12/10/2026",
+}
+"""Of a case whose charge was altered, nobody can see whether substantially: a letter possibly owed."""
+
+
+def complete(opened: OpenItem, **ratings: str) -> Answers:
+    """Every question answered as the record allows, but for some ratings."""
+    form = opened.form
+    computed = form.computed_ratings()
+    marks = []
+    for question in form.questions():
+        criterion = question.criterion.id
+        rating = ratings.get(criterion) or computed.get(criterion) or form.scheme.scale[0].id
+        person = form.attribution(criterion).person_id or NOT_KNOWN
+        explained = "" if criterion in computed else LOG_SHOWS_MORE
+        marks.append(Mark(criterion, rating, "Second entry.", explanation=explained, person=person))
+    return Answers(tuple(marks), WholeAnswers(overall="Sound"))
+
+
+def submit_round(folder: Path, marking_round: Round, ratings: Mapping[str, str]) -> None:
+    """Everything of a round of the month marked and submitted, each piece by whoever marks it."""
+    with workspace_in(folder).store.reading() as view:
+        if marking_round is Round.FIRST:
+            drawn = [item for one in bare_draws(view, MONTH) for item in one.to_mark()]
+            given = [(item.key, (item.assessor,)) for item in drawn]
+        else:
+            purpose = Purpose.SECOND_MARKING if marking_round is Round.SECOND else Purpose.CALIBRATION
+            made = standing(view, purpose, MONTH)
+            assert made is not None
+            given = [(item.key, made.markers(item)) for item in made.to_mark()]
+    for key, markers in given:
+        for marker in markers:
+            opened = open_item(at := workspace_in(folder, marker), key, MONTH, marking_round)
+            done = submit_item(at, key, complete(opened, **ratings), 0, MONTH, marking_round)
+            assert done.problems == ()
+
+
+@cache
+def imported_month(base: Path) -> Path:
+    """A month whose staff list, cases and letters are imported, and nothing drawn."""
+    office = Office(base / "imported-month").init()
+    office.read_export("staff", STAFF).done()
+    office.read_export("cases", cases()).done()
+    office.read_export("letters", letters()).done()
+    return office.folder
+
+
+@cache
+def marked_month(base: Path) -> Path:
+    """A month whose first marks are all submitted; the strategy of every case is partially met."""
+    office = copied(drawn_month(base), base / "marked-month")
+    submit_round(office.folder, Round.FIRST, {STRATEGY: "partially-met"})
+    return office.folder
+
+
+@cache
+def moderated_month(base: Path) -> Path:
+    """The same month, half of it given to second markers who have not begun."""
+    office = copied(marked_month(base), base / "moderated-month")
+    draw_second_marking(workspace_in(office.folder), ModerationOrder(MONTH, seed="27182818", share="0.5"))
+    return office.folder
+
+
+@cache
+def twice_marked_month(base: Path) -> Path:
+    """The same month with the second marks in: to them no case has a strategy."""
+    office = copied(moderated_month(base), base / "twice-marked-month")
+    submit_round(office.folder, Round.SECOND, {STRATEGY: "not-met"})
+    return office.folder
+
+
+def keys_to_mark(workspace: Workspace, scheme: str = "casework") -> tuple[str, ...]:
+    """The keys of what is to be marked of a scheme, in the order of the certificate."""
+    with workspace.store.reading() as view:
+        draws = month_draws(view, MONTH)
+    return tuple(item.key for one in draws if one.scheme.id == scheme for item in one.to_mark())
+
+
+def head(workspace: Workspace) -> Head:
+    """Where the ledger stands: the same before and after whatever stores nothing."""
+    with workspace.store.reading() as view:
+        return view.ledger.head()
+
+
+def events_of(workspace: Workspace, act: Callable[[], object]) -> list[Event]:
+    """The events that an act adds to the ledger."""
+    before = head(workspace).count
+    act()
+    with workspace.store.reading() as view:
+        return list(view.ledger.events(after=before))

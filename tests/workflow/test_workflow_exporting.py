@@ -1,0 +1,90 @@
+"""Tables that leave the tool: everything for the office, numbers for the committee, counts for those outside."""
+
+from itertools import chain
+from random import Random
+
+import pytest
+from office import MONTH, STAFF, Office, workspace_in
+from workflow_builders import head
+
+from iqa.domain import Round
+from iqa.errors import NotFoundError, UsageError
+from iqa.exports.outside import POLICE
+from iqa.exports.tables import Profile, Table
+from iqa.next_steps import steps_in
+from iqa.records.workspace import Workspace
+from iqa.workflow.exporting import NOT_MARKED_NOTE, ExportOrder, compose_export
+
+
+@pytest.fixture
+def workspace(marked: Office) -> Workspace:
+    return workspace_in(marked.folder)
+
+
+def column(table: Table, heading: str) -> list[object]:
+    return [row[table.headings.index(heading)] for row in table.rows]
+
+
+def test_the_offices_table_has_every_mark_as_it_was_given(workspace: Workspace) -> None:
+    made = compose_export(workspace, ExportOrder("marks", month=MONTH))
+    with workspace.store.reading() as view:
+        given = [mark for one in view.assessments.list(month=MONTH, round=Round.FIRST) for mark in one.marks]
+    assert len(made.table.rows) == len(given)
+    assert set(column(made.table, "Marker name")) == {"Bryony Furze", "Rowan Elder"}
+    assert column(made.table, "Rating").count("Partially met") == 6
+    assert NOT_MARKED_NOTE in made.table.notes
+    assert made.counted is not None
+
+
+def test_what_is_not_marked_is_blank_and_no_rating(drawn: Office) -> None:
+    made = compose_export(workspace_in(drawn.folder), ExportOrder("marks", month=MONTH))
+    assert set(column(made.table, "Rating")) <= {None, ""}
+    assert column(made.table, "Item")
+
+
+def test_the_committees_table_knows_people_and_work_by_numbers_of_this_file_alone(workspace: Workspace) -> None:
+    order = ExportOrder("marks", Profile.COMMITTEE, MONTH)
+    one, other = (compose_export(workspace, order, Random(seed)).table for seed in (1, 2))
+    assert compose_export(workspace, order, Random(1)).table == one
+    assert one.rows
+    assert sorted(map(repr, one.rows)) != sorted(map(repr, other.rows))
+    told = repr(one)
+    names = set(chain.from_iterable((row["Name"], row["Staff id"]) for row in STAFF))
+    assert [name for name in sorted(names) if f"'{name}'" in told] == []
+    assert {"Item", "URN", "Evidence", "Explanation", "Marker name"}.isdisjoint(one.headings)
+
+
+def test_those_outside_are_told_counts_of_what_concerns_them(workspace: Workspace) -> None:
+    made = compose_export(workspace, ExportOrder("assessments", Profile.EXTERNAL, MONTH)).table
+    assert (made.headings, made.rows) == (
+        ("Month", "Scheme", "Drawn", "Assessed"),
+        ((MONTH, "casework", 6, 6),),
+    )
+    assert compose_export(workspace, ExportOrder("marks", Profile.EXTERNAL, MONTH)).counted is None
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        ExportOrder("actions", Profile.EXTERNAL, MONTH),
+        ExportOrder("assessments", Profile.EXTERNAL, MONTH, concerns=POLICE),
+    ],
+)
+def test_a_table_that_has_nothing_for_a_reader_is_refused_with_those_that_have(
+    workspace: Workspace, order: ExportOrder
+) -> None:
+    with pytest.raises(UsageError) as refused:
+        compose_export(workspace, order)
+    assert [dict(step.values) for step in steps_in(refused.value.hint)] == [
+        {"for": "internal"},
+        {"for": "committee"},
+    ]
+
+
+def test_exporting_stores_nothing_and_a_month_without_a_draw_is_refused(workspace: Workspace) -> None:
+    before = head(workspace)
+    for profile in Profile:
+        compose_export(workspace, ExportOrder("assessments", profile, MONTH))
+    with pytest.raises(NotFoundError):
+        compose_export(workspace, ExportOrder("marks", month="2026-09"))
+    assert head(workspace) == before

@@ -1,0 +1,59 @@
+"""How far everybody is with a month, in pieces of work, and what is urgent; the second marking names nobody."""
+
+from dataclasses import replace
+
+import pytest
+from office import MONTH, Office, workspace_in
+from workflow_builders import complete, head, keys_to_mark
+
+from iqa.errors import NotFoundError
+from iqa.marking.recording import WholeAnswers
+from iqa.workflow.adjudication import AdjudicationRequest, open_adjudications, settle
+from iqa.workflow.drawing import drawn_item
+from iqa.workflow.marking import open_item, save_item, submit_item
+from iqa.workflow.progress import SecondMarkingStatus, month_status, second_marking_status
+
+
+def test_before_a_draw_there_is_nothing_to_be_far_with(imported: Office) -> None:
+    with pytest.raises(NotFoundError, match="October 2026"):
+        month_status(workspace_in(imported.folder), MONTH)
+
+
+def test_each_assessors_work_is_counted_by_scheme_and_by_name(drawn: Office, marked: Office) -> None:
+    for office, done in ((drawn, False), (marked, True)):
+        rows = month_status(workspace_in(office.folder), MONTH)
+        assert [row.name for row in rows] == ["Bryony Furze", "Bryony Furze", "Rowan Elder", "Rowan Elder"]
+        assert sum(row.to_mark for row in rows) == 6 + 5
+        assert [row.not_started for row in rows] == [0 if done else row.to_mark for row in rows]
+        assert [row.submitted for row in rows] == [row.to_mark if done else 0 for row in rows]
+
+
+def test_work_begun_is_in_progress_and_an_urgent_concern_is_told_before_it_is_submitted(drawn: Office) -> None:
+    workspace = workspace_in(drawn.folder)
+    key, other, *_ = keys_to_mark(workspace)
+    with workspace.store.reading() as view:
+        markers = [drawn_item(view, one)[1].assessor for one in (key, other)]
+    mine, theirs = (workspace_in(drawn.folder, marker) for marker in markers)
+    whole = WholeAnswers(urgent_concern="Bail runs out tomorrow")
+    save_item(mine, key, replace(complete(open_item(mine, key)), whole=whole), 0)
+    submit_item(theirs, other, complete(open_item(theirs, other)), 0)
+    rows = [row for row in month_status(workspace, MONTH) if row.scheme.startswith("Casework")]
+    assert (sum(row.in_progress for row in rows), sum(row.submitted for row in rows)) == (1, 1)
+    assert [row.urgent for row in rows if row.urgent] == [(f"{key}: Bail runs out tomorrow",)]
+    assert {row.assessor for row in rows if row.urgent} == {markers[0]}
+
+
+def test_a_second_marking_is_counted_from_selected_to_settled(marked: Office, moderated: Office) -> None:
+    assert second_marking_status(workspace_in(marked.folder), MONTH) is None
+    told = second_marking_status(workspace_in(moderated.folder), MONTH)
+    assert told == SecondMarkingStatus(selected=6, nobody=0, marked=0, settled=0, waiting=0)
+
+
+def test_what_differs_waits_until_it_is_settled(twice: Office) -> None:
+    workspace = workspace_in(twice.folder)
+    before = head(workspace)
+    assert second_marking_status(workspace, MONTH) == SecondMarkingStatus(6, 0, marked=6, settled=2, waiting=4)
+    assert head(workspace) == before
+    one = open_adjudications(workspace, MONTH).differences[0]
+    settle(workspace, AdjudicationRequest(one.item, one.criterion, "not-met", "So it is.", meeting=True))
+    assert second_marking_status(workspace, MONTH) == SecondMarkingStatus(6, 0, marked=6, settled=3, waiting=3)
