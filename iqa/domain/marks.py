@@ -138,6 +138,7 @@ class TimelinessReason(StrEnum):
     CONDITION_UNTOLD = "a fact that the standard hangs on is missing"
     DONE_IN_THE_FUTURE = "done on a day still to come"
     DONE_BEFORE_THE_START = "done before the time began"
+    START_BEFORE_ITS_CAUSE = "the time runs from a hearing dated before the charge or the sending"
     DAYS_NOT_SET = "the office has not set the number of days"
     BANK_HOLIDAYS_UNKNOWN = "the bank holidays of the year are not known"
     NO_STANDARD = "no standard of that id"

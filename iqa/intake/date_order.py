@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from iqa.errors import UsageError
 from iqa.intake.parsing import Parser
-from iqa.next_steps import again
+from iqa.next_steps import advice, again
 from iqa.sheets.cells import DAY_FIRST, CellFault, fold, parse_date
 from iqa.sheets.table import Cell
 from iqa.text import counted
@@ -74,7 +74,7 @@ def named_order(given: str) -> str:
     if order and order not in ORDERS:
         raise UsageError(
             f'The order of dates can be named as "{DAY_FIRST_NAMED}" or "{MONTH_FIRST}", not as "{given}".',
-            again({"column": (DATE_ORDER, MONTH_FIRST)}),
+            advice("Write ", again({"column": (DATE_ORDER, MONTH_FIRST)}), "."),
         )
     return order
 

@@ -6,6 +6,7 @@ It reads a table that somebody else opened, and stores nothing.
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from iqa.domain import Item, Kind, Person, Population, RejectedRow, Vocabulary
 from iqa.errors import Problem, Severity, SheetError
@@ -15,7 +16,7 @@ from iqa.intake.merging import Merged, merge
 from iqa.intake.months import belongs, refuse_other_month, reject_others
 from iqa.intake.people import Names
 from iqa.intake.population import freeze
-from iqa.intake.problems.implausible_values import odd_values
+from iqa.intake.problems.implausible_values import impossible_dates, odd_values
 from iqa.intake.rows import ReadRows, Table, read_rows
 from iqa.intake.staff import people_of
 from iqa.intake.urn import Suffix, parse_urn
@@ -68,6 +69,8 @@ class Office:
 
     vocabulary: Vocabulary = field(default_factory=default_vocabulary)
     victims: VictimReferences = field(default_factory=VictimReferences)
+    today: date | None = None
+    """The day of the import, where it is known: nothing can have been done after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +197,7 @@ def _frozen(reading: _Reading, month: str, merged: Merged, items: Iterable[Item]
             *merged.problems,
             *_duplicates(rows, merged),
             *odd_values(rows, mapping, month, reading.office.vocabulary),
+            *impossible_dates(rows, mapping, reading.office.today),
         ),
         population=population,
         rejected=population.rejected,

@@ -26,6 +26,8 @@ OTHER_CHANNELS = ("told_by_phone", "told_in_person")
 """Ways other than a letter by which a victim is told, as fields of their dates."""
 AHEAD = frozenset({Rule.BEFORE, Rule.WORKING_DAYS_BEFORE})
 """Rules by which work is due ahead of a day, such as a hearing."""
+BEFORE_ANY_HEARING = frozenset({"charge", "sending"})
+"""What always comes before the hearing that work is due ahead of, unlike a file that may arrive too late."""
 COUNTED_IN_WORKING_DAYS = frozenset({Rule.WORKING_DAYS, Rule.WORKING_DAYS_BEFORE})
 _UNKNOWN = TimelinessOutcome.CANNOT_BE_ASSESSED
 _NOT_LATE = frozenset({TimelinessOutcome.MET, TimelinessOutcome.NOT_YET_DUE})
@@ -178,6 +180,10 @@ def _assess(rule: Standard, dates: _Dates) -> TimelinessResult:
     found = replace(found, taken=_taken(rule, start, done) if done else None)
     if rule.days is None and rule.rule is not Rule.BY:
         return replace(found, reason=TimelinessReason.DAYS_NOT_SET)
+    held_up, earliest = dates.latest([field for field in rule.not_before if field in BEFORE_ANY_HEARING])
+    if earliest and earliest > start:
+        reason = TimelinessReason.START_BEFORE_ITS_CAUSE
+        return replace(found, held_up=held_up, earliest=earliest, taken=None, reason=reason)
     held_up, earliest = dates.latest(rule.not_before)
     if earliest and earliest > start and (rule.rule in AHEAD or rule.rule is Rule.BY):
         found = replace(found, held_up=held_up, earliest=earliest, taken=None)

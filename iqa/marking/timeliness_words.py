@@ -88,6 +88,8 @@ def _missing(result: TimelinessResult, rule: Standard) -> str:
 
 def _doubt(result: TimelinessResult, rule: Standard) -> str:
     """Why dates that are there cannot be judged."""
+    if result.reason is TimelinessReason.START_BEFORE_ITS_CAUSE:
+        return f"{_held_up(result)}, which is later; check the dates"
     if result.reason is TimelinessReason.BANK_HOLIDAYS_UNKNOWN or result.done is None:
         return "the bank holidays of that year are not known yet"
     done = f"{done_words(rule.done_field)} on {long_date(result.done)}"

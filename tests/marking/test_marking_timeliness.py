@@ -377,6 +377,13 @@ def test_what_the_work_had_to_wait_for_is_said() -> None:
     assert working(never).endswith("file received only on 21 October 2026, so nothing could be due by then.")
 
 
+@pytest.mark.parametrize("custody", ["yes", "no"])
+def test_a_hearing_dated_before_the_charge_gives_no_mark(custody: str) -> None:
+    slip = review(first_hearing="2025-10-05", review_completed="2026-09-28", custody=custody)
+    assert (slip.outcome, slip.reason) == (UNKNOWN, TimelinessReason.START_BEFORE_ITS_CAUSE)
+    assert working(slip).endswith("charge only on 1 September 2026, which is later; check the dates.")
+
+
 DAYS = st.dates(date(2026, 1, 1), date(2026, 12, 31)).map(date.isoformat) | st.just("")
 FIELDS_OF_STANDARDS = sorted(
     {field for rule in TOOLS for field in (rule.start_field, rule.done_field, *rule.not_before)}

@@ -41,6 +41,8 @@ _REMEDIES: Mapping[str, str] = {
     "column-lacking": "Name the heading that holds it",
     "column-missing": "Say which heading holds it",
     "column-suggested": "Say whether that heading holds it",
+    "date-after-import": "Check that the day is right",
+    "date-before-its-cause": "Check which of the two dates is a slip",
     "date-far-off": "Check that the year is right",
     "date-implausible": "Check the year",
     "date-is-number": "Format the cell as a date",
