@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import URL
 
-from iqa.domain import Person
+from iqa.domain import Person, day_in_london
 from iqa.errors import ConflictError, InvalidInputError, NotFoundError
 from iqa.files import atomic_write
 from iqa.next_steps import UNSAID, Blank, NextStep, advice, again
@@ -48,7 +48,8 @@ class Workspace:
 
     @property
     def today(self) -> date:
-        return self.now().date()
+        """The day it is in London."""
+        return day_in_london(self.now())
 
     def out(self, month: str) -> Path:
         """Where a month's documents go; made when it is not there."""
