@@ -4,6 +4,7 @@ Every place that takes a name asks here, and gets one of four answers: this one,
 these, nobody. A near name is suggested and never taken in silence; what protects a person counts it as theirs.
 """
 
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -332,6 +333,10 @@ def resolve_in(directory: Directory, given: str, missing: str, hint: str) -> Per
     raise NotFoundError(missing, hint)
 
 
+_LONGEST_NAME = 160
+"""Bytes of a person's name in the name of a file: most systems take 255 in all."""
+
+
 def file_stems(wanted: Iterable[str], people: Mapping[str, Person]) -> dict[str, str]:
     """Person id -> the name of their file without its ending: their name, with the id where others share it.
 
@@ -341,7 +346,7 @@ def file_stems(wanted: Iterable[str], people: Mapping[str, Person]) -> dict[str,
     stems = {one: _for_files(name_of(one, people)) for one in {*ids, *people}}
     bearers = Counter(stem.casefold() for stem in stems.values())
     shared = {one for one, stem in stems.items() if bearers[stem.casefold()] > 1}
-    return {one: _for_files(f"{stems[one]} {one}") if one in shared else stems[one] for one in ids}
+    return {one: f"{stems[one]} {_for_files(one)}" if one in shared else stems[one] for one in ids}
 
 
 def _each_once(people: Iterable[Person]) -> tuple[Person, ...]:
@@ -350,5 +355,15 @@ def _each_once(people: Iterable[Person]) -> tuple[Person, ...]:
 
 def _for_files(name: str) -> str:
     """A name as every file system takes it."""
-    letters = "".join(letter if letter.isalnum() or letter in "-'" else " " for letter in name)
-    return " ".join(letters.split()) or "unnamed"
+    letters = "".join(letter if _in_words(letter) else " " for letter in unicodedata.normalize("NFC", name))
+    return " ".join(_cut(" ".join(letters.split())).split()) or "unnamed"
+
+
+def _in_words(letter: str) -> bool:
+    """Letters and digits of every script, the marks that many write vowels with, hyphens and apostrophes."""
+    return letter.isalnum() or letter in "-'’\u200c\u200d" or unicodedata.category(letter) in {"Mn", "Mc"}
+
+
+def _cut(name: str) -> str:
+    """A name of at most so many bytes that version, ending and a temporary name fit behind it."""
+    return name.encode()[:_LONGEST_NAME].decode(errors="ignore")

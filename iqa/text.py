@@ -16,6 +16,19 @@ def fold(text: str) -> str:
     return _NOT_WORD.sub(" ", _APOSTROPHES.sub("", text.casefold())).strip()
 
 
+_LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_NOT_ALLOWED = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def cleaned(text: str) -> str:
+    """A text with what no workbook and no Word file can hold left out, and every kind of line end one line feed.
+
+    >>> cleaned("two\\x0blines\\x00")
+    'two\\nlines'
+    """
+    return _NOT_ALLOWED.sub("", _LINE_ENDS.sub("\n", text))
+
+
 def fold_name(text: str) -> str:
     """The name of a victim or defendant made comparable; 'Surname, First' reads as 'First Surname'.
 

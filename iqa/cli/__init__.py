@@ -5,6 +5,7 @@ A command's module is imported only when the command is called, so that `iqa --h
 
 import sys
 from collections.abc import Sequence
+from difflib import get_close_matches
 
 import click
 
@@ -23,6 +24,17 @@ class LazyGroup(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         return load_command(cmd_name) if cmd_name in COMMANDS else None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command asked for; a mistyped one is answered with those that are spelled like it."""
+        name = args[0] if args else ""
+        if name and not name.startswith("-") and name not in COMMANDS:
+            likely = get_close_matches(name.lower(), COMMANDS, n=2)
+            meant = f"Did you mean: {' or '.join(f'iqa {one}' for one in likely)}?" if likely else ""
+            raise click.UsageError(f"There is no command {name}. {meant or 'iqa --help lists them all.'}", ctx)
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):

@@ -2,12 +2,14 @@
 
 import click
 
-from iqa.cli.common import print_json, shown_path, workspace_command
+from iqa.cli.common import print_json, workspace_command
 from iqa.cli.drawing import publish_certificate
+from iqa.cli.publishing import tell_written
 from iqa.domain import Month
 from iqa.records.workspace import Workspace
 from iqa.staff import names_apart
 from iqa.workflow.assigning import assign_item
+from iqa.workflow.drawing import item_named
 from iqa.workflow.groups import marker_in_words
 
 
@@ -21,6 +23,7 @@ def assign_command(workspace: Workspace, as_json: bool, item: str, name: str, re
 
     They are on today's staff list, in a role that marks, and had no hand in the work.
     """
+    item = item_named(workspace, item, month)
     result = assign_item(workspace, item, name, reason, str(Month.parse(month)) if month else "")
     files = publish_certificate(workspace, result)
     if as_json:
@@ -28,6 +31,5 @@ def assign_command(workspace: Workspace, as_json: bool, item: str, name: str, re
         print_json({"item": given.key, "assessor": given.assessor, "reason": reason, "month": result.draw.month})
         return
     click.echo(f"Given: {item} ({marker_in_words(result.draw, item.strip(), names_apart(workspace.people()))})")
-    for path in files:
-        click.echo(f"Wrote {shown_path(path)}")
+    tell_written(files)
     click.echo(f"Next: iqa workbook --month {result.draw.month}")

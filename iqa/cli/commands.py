@@ -27,6 +27,8 @@ COMMANDS = {
     "top-up": Entry("iqa.cli.topping_up", "Draw more of one group, further down the same list."),
     "assign": Entry("iqa.cli.assigning", "Give drawn work that nobody on the list may mark to somebody who may."),
     "confirm": Entry("iqa.cli.confirming", "Say whether a letter that is possibly owed is owed."),
+    "chase-list": Entry("iqa.cli.documents", "Write the list of letters that are to be sent again."),
+    "certificate": Entry("iqa.cli.documents", "Write the certificate of a draw again."),
     "verify": Entry("iqa.cli.trust", "Check that the records are untouched and the draws re-perform."),
     "workbook": Entry("iqa.cli.marking", "Write the marking workbooks, one for each assessor."),
     "record": Entry("iqa.cli.marking", "Read filled marking workbooks back in."),

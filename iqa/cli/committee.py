@@ -4,8 +4,8 @@ from dataclasses import asdict
 
 import click
 
-from iqa.cli.common import month_option, print_json, shown_path, workspace_command
-from iqa.cli.publishing import publish
+from iqa.cli.common import month_option, print_json, workspace_command
+from iqa.cli.publishing import paths_of, publish, tell_written
 from iqa.records.workspace import Workspace
 from iqa.workflow.committee import committee_summary
 from iqa.workflow.rendering import summary_files
@@ -18,9 +18,8 @@ def committee_command(workspace: Workspace, as_json: bool, month: str) -> None:
     summary = committee_summary(workspace, month)
     files = publish(workspace, month, summary_files(workspace, summary))
     if as_json:
-        print_json({**asdict(summary), "files": [str(path) for path in files]})
+        print_json({**asdict(summary), "files": paths_of(files)})
         return
     for headline in summary.headlines:
         click.echo(f"- {headline.text}")
-    for path in files:
-        click.echo(f"Wrote {shown_path(path)}")
+    tell_written(files)

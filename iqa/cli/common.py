@@ -38,6 +38,12 @@ def json_option(command: Command) -> Command:
     return click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")(command)
 
 
+def overwrite_option(command: Command) -> Command:
+    """Gives a command that writes where the user says --overwrite, passed as `overwrite`."""
+    told = "Replace a file that is there, also one that this tool did not write."
+    return click.option("--overwrite", is_flag=True, help=told)(command)
+
+
 def month_option(what: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """The option --month, which a command cannot do without; `what` is its line in the help."""
     return click.option("--month", metavar="YYYY-MM", default="", callback=_read_month, help=what)

@@ -4,12 +4,13 @@ from dataclasses import asdict
 
 import click
 
-from iqa.cli.common import print_json, shown_path, workspace_command
-from iqa.cli.publishing import publish
+from iqa.cli.common import print_json, workspace_command
+from iqa.cli.publishing import paths_of, publish, tell_written
 from iqa.domain import Month
 from iqa.errors import UsageError
+from iqa.next_steps import NextStep
 from iqa.records.workspace import Workspace
-from iqa.workflow.confirming import confirm_letter, letters_waiting
+from iqa.workflow.confirming import confirm_letter, letter_named, letters_waiting
 from iqa.workflow.rendering import chase_list_files
 
 
@@ -36,17 +37,18 @@ def confirm_command(
             "Name one letter, and say whether it is owed.",
             'So: iqa confirm "victim-letters|…" --owed --reason "…", or --not-owed',
         )
+    item = letter_named(workspace, item, month)
     result = confirm_letter(workspace, item, owed=owed, reason=reason, month=month)
-    files = publish(workspace, result.month, chase_list_files(workspace, result.chase_list))
+    again = NextStep("chase-list", {"month": result.month})
+    files = publish(workspace, result.month, chase_list_files(workspace, result.chase_list), again)
     if as_json:
         told = {name: getattr(result, name) for name in ("item", "month", "state", "version", "drawn")}
-        print_json({**told, "files": files})
+        print_json({**told, "files": paths_of(files)})
         return
     click.echo(f"{item}: {result.state}. Letters of {Month.parse(result.month).label}, version {result.version}.")
     if result.drawn:
         click.echo("The month's sample of letters was drawn before, so that it stays as it is.")
-    for path in files:
-        click.echo(f"Wrote {shown_path(path)}")
+    tell_written(files)
 
 
 def _list(workspace: Workspace, as_json: bool, month: str) -> None:

@@ -6,17 +6,26 @@ from typing import Any
 
 import click
 
-from iqa.cli.common import month_option, print_json, print_table, shown_path, workspace_command
+from iqa.cli.common import month_option, print_json, print_table, workspace_command
 from iqa.cli.next_steps import in_words
-from iqa.cli.publishing import publish
+from iqa.cli.publishing import Published, paths_of, publish, tell_written
 from iqa.domain import Exclusion, ItemState, Month, Policy, ReplacementReason, Shortfall, StaleWork
+from iqa.next_steps import NextStep
 from iqa.records.workspace import Workspace
 from iqa.sampling.certificate import certificate
 from iqa.sampling.policy_file import KINDS
 from iqa.sampling.preview import DrawPreview, preview_as_json
 from iqa.sampling.wording import BLANK, TOO_LONG_AGO_BY_PERSON, exclusions_in_words, shortfall_in_words
 from iqa.staff import names_apart
-from iqa.workflow.drawing import DrawOrder, DrawResult, compose_certificate, draw, preview_draw, replace_drawn
+from iqa.workflow.drawing import (
+    DrawOrder,
+    DrawResult,
+    compose_certificate,
+    draw,
+    item_named,
+    preview_draw,
+    replace_drawn,
+)
 from iqa.workflow.groups import group_in_words, marker_in_words, short_group_in_words
 from iqa.workflow.rendering import certificate_files
 
@@ -44,9 +53,7 @@ def draw_command(workspace: Workspace, as_json: bool, dry_run: bool, **order: An
     result = draw(workspace, wanted)
     files = publish_certificate(workspace, result)
     if as_json:
-        print_json(
-            {**certificate(result.draw, result.targeted, result.stale), "files": [str(path) for path in files]}
-        )
+        print_json({**certificate(result.draw, result.targeted, result.stale), "files": paths_of(files)})
         return
     drawn = result.draw
     states = [item.state for item in drawn.items]
@@ -68,15 +75,15 @@ def draw_command(workspace: Workspace, as_json: bool, dry_run: bool, **order: An
     for note in result.notes:
         click.echo(f"  Look at: {note}")
     _tell_loads(result, names)
-    for path in files:
-        click.echo(f"Wrote {shown_path(path)}")
+    tell_written(files)
     click.echo(f"Next: iqa workbook --month {drawn.month}")
 
 
-def publish_certificate(workspace: Workspace, result: DrawResult) -> tuple[Path, ...]:
+def publish_certificate(workspace: Workspace, result: DrawResult) -> tuple[Published, ...]:
     """Write the certificate of a draw as it now stands."""
     composed = compose_certificate(workspace, result)
-    return publish(workspace, composed.month, certificate_files(workspace, composed))
+    again = NextStep("certificate", {"scheme": result.draw.scheme, "month": composed.month})
+    return publish(workspace, composed.month, certificate_files(workspace, composed), again)
 
 
 def _tell_exclusions(exclusions: Iterable[Exclusion], scheme: str) -> None:
@@ -160,6 +167,7 @@ def _tell_preview(workspace: Workspace, found: DrawPreview, as_json: bool) -> No
 def replace_command(workspace: Workspace, as_json: bool, item: str, reason: str, note: str, month: str) -> None:
     """Replace ITEM, a key as the certificate prints it, by the next in line of its group."""
     wanted = str(Month.parse(month)) if month else ""
+    item = item_named(workspace, item, wanted)
     result, called = replace_drawn(workspace, item, ReplacementReason(reason), note, wanted)
     files = publish_certificate(workspace, result)
     if as_json:
@@ -176,7 +184,6 @@ def replace_command(workspace: Workspace, as_json: bool, item: str, reason: str,
         click.echo("Nothing was left in line; the certificate says so.")
     else:
         click.echo("It was always included, not drawn by chance, so nothing takes its place.")
-    for path in files:
-        click.echo(f"Wrote {shown_path(path)}")
+    tell_written(files)
     if called:
         click.echo(f"Next: iqa workbook --month {result.draw.month}")

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import click
 
-from iqa.cli.common import print_json, shown_path, workspace_command
-from iqa.exports.spreadsheet import check_ending, write_table
+from iqa.cli.common import overwrite_option, print_json, shown_path, workspace_command
+from iqa.cli.written import WrittenFiles, refuse_to_replace
+from iqa.exports.spreadsheet import check_ending, files_of, write_table
 from iqa.exports.tables import Profile
 from iqa.records.workspace import Workspace
 from iqa.workflow.exporting import COLUMNS, ExportOrder, compose_export
@@ -26,8 +27,9 @@ OUTSIDE = ("police", "defence")
 )
 @click.option("--month", default="", metavar="YYYY-MM", help="One month.")
 @click.option("--since", default="", metavar="YYYY-MM", help="That month and all later ones. Without either: all.")
+@overwrite_option
 def export_command(
-    workspace: Workspace, as_json: bool, table: str, file: Path, reader: str, month: str, since: str
+    workspace: Workspace, as_json: bool, table: str, file: Path, reader: str, overwrite: bool, **months: str
 ) -> None:
     """Write marks, assessments or actions to FILE, .xlsx or .csv, with a data dictionary.
 
@@ -36,8 +38,10 @@ def export_command(
     concerns = reader if reader in OUTSIDE else ""
     profile = Profile.EXTERNAL if concerns else Profile(reader)
     check_ending(file)
-    made = compose_export(workspace, ExportOrder(table, profile, month, since, concerns))
+    refuse_to_replace(workspace, files_of(file), overwrite)
+    made = compose_export(workspace, ExportOrder(table, profile, concerns=concerns, **months))
     files = write_table(file, made.table, workspace.settings.protective_marking, made.counted)
+    WrittenFiles.of(workspace).note({path: path.read_bytes() for path in files})
     rows, notes = len(made.table.rows), made.table.notes
     if as_json:
         print_json({"files": [str(path) for path in files], "rows": rows, "notes": notes})

@@ -1,7 +1,7 @@
 """`iqa feedback`: the month's letters, and who does not get one yet and why."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -9,12 +9,13 @@ from typing import Any
 import click
 
 from iqa.cli.common import month_option, print_json, progress_bar, shown_path, workspace_command
+from iqa.cli.publishing import publish
 from iqa.cli.refusals import problem_as_json
 from iqa.errors import Problem
-from iqa.files import write_files
+from iqa.next_steps import NextStep
 from iqa.records.workspace import Workspace
 from iqa.text import counted
-from iqa.workflow.feedback import Withheld, compose_letters, issue_letters
+from iqa.workflow.feedback import ComposedLetter, Withheld, compose_letters, issue_letters
 from iqa.workflow.rendering import letter_files
 
 REFUSED = 1
@@ -84,24 +85,38 @@ def publish_letters(
     folder = workspace.out(month) / FOLDER
     taken = frozenset(file.stem for file in folder.glob("*") if file.suffix in {".docx", ".html"})
     composed = compose_letters(workspace, month, person, taken)
-    contents: dict[Path, bytes] = {}
+    contents: dict[str, bytes] = {}
     digests: dict[str, dict[str, str]] = {}
     written: list[PublishedLetter] = []
+    failed: list[Withheld] = []
     for done, one in enumerate(composed.letters, 1):
         letter = one.letter
         paths = tuple(folder / f"{one.stem}{ending}" for ending in (".docx", ".html"))
         missing = [path for path in paths if not path.exists()]
         if missing:
-            files = letter_files(workspace, letter, one.stem)
-            contents |= {path: files[path.name] for path in missing}
+            try:
+                files = letter_files(workspace, letter, one.stem)
+            except (ValueError, KeyError, TypeError, LookupError, ArithmeticError) as fault:
+                failed.append(_not_made(one, fault))
+                continue
+            contents |= {f"{FOLDER}/{path.name}": files[path.name] for path in missing}
             digests[letter.person] = {name: sha256(content).hexdigest() for name, content in files.items()}
         written.append(
             PublishedLetter(letter.person, letter.person_name, letter.version, paths, not missing, one.notices)
         )
         progress(done, len(composed.letters))
+    made = {one.person for one in written}
+    composed = replace(composed, letters=tuple(one for one in composed.letters if one.letter.person in made))
     issue_letters(workspace, composed, digests)
-    write_files(contents)
-    return PublishedLetters(tuple(written), composed.blocked, composed.waiting)
+    if contents:
+        publish(workspace, month, contents, NextStep("feedback", {"month": month}))
+    return PublishedLetters(tuple(written), (*composed.blocked, *failed), composed.waiting)
+
+
+def _not_made(one: ComposedLetter, fault: Exception) -> Withheld:
+    """Whose letter could not be made, and why, so that it stops nobody else's."""
+    message = f"The letter could not be made: {fault or type(fault).__name__}. Nothing of it was issued."
+    return Withheld(one.letter.person, one.letter.person_name, (Problem("letter-not-made", message),))
 
 
 def _tell(result: PublishedLetters) -> None:

@@ -20,7 +20,7 @@ from iqa.fields import heading
 from iqa.intake.changes import Altered, Changes
 from iqa.intake.mapping import ColumnMapping
 from iqa.intake.problems.grouping import grouped
-from iqa.next_steps import joined_hints
+from iqa.next_steps import NextStep, joined_hints
 from iqa.police_files import FileTotals
 from iqa.records.workspace import Workspace
 from iqa.text import counted
@@ -60,7 +60,7 @@ def import_command(workspace: Workspace, as_json: bool, kind: str, file: Path, *
     if as_json:
         print_json(_as_json(done))
     else:
-        _tell(done, workspace.today)
+        _tell(done, workspace)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,9 @@ def import_and_publish(workspace: Workspace, request: ImportRequest) -> Publishe
     if request.dry_run:
         return PublishedImport(result, files)
     if result.chase_list is not None:
-        files = (*publish(workspace, result.month, chase_list_files(workspace, result.chase_list)), *files)
+        again = NextStep("chase-list", {"month": result.month})
+        chased = publish(workspace, result.month, chase_list_files(workspace, result.chase_list), again)
+        files = (*(one.path for one in chased), *files)
     return PublishedImport(result, files, outdated_problems(workspace, request, files))
 
 
@@ -110,7 +112,7 @@ def _columns(given: tuple[str, ...]) -> dict[str, str]:
     return columns
 
 
-def _tell(done: PublishedImport, today: date) -> None:
+def _tell(done: PublishedImport, workspace: Workspace) -> None:
     result = done.result
     _tell_rows(result)
     _tell_problems(result.problems)
@@ -127,11 +129,11 @@ def _tell(done: PublishedImport, today: date) -> None:
         _tell_letters(result.letters)
     tell_rematched(result.rematched)
     if result.police:
-        _tell_police(result.police, result.month, today)
+        _tell_police(result.police, result.month, workspace.today)
     for path in done.files:
         click.echo(f"Wrote {shown_path(path)}")
     for path in done.outdated:
-        click.echo(f"{shown_path(path)} is from an earlier import{_advice(path)}")
+        click.echo(f"{shown_path(path)} is from an earlier import{_advice(workspace, path)}")
 
 
 def _tell_rows(result: ImportResult) -> None:
@@ -158,9 +160,9 @@ def _tell_headings(result: ImportResult) -> None:
         click.echo(f"Not used: {', '.join(result.mapping.unused)}")
 
 
-def _advice(path: Path) -> str:
+def _advice(workspace: Workspace, path: Path) -> str:
     """What to do with a problems workbook that this import has overtaken."""
-    if worked_in(path):
+    if worked_in(workspace, path):
         return (
             " and was saved since. Import it if those corrections are still wanted; otherwise it may be deleted."
         )

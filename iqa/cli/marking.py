@@ -1,19 +1,25 @@
 """`iqa workbook`, `iqa record`, `iqa reopen`, `iqa status`: marks out, in, unlocked, and how far the month is."""
 
-from collections.abc import Iterable
-from dataclasses import asdict
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, replace
+from glob import glob
 from pathlib import Path
 from typing import Any
 
 import click
 
-from iqa.cli.common import month_option, print_json, print_table, progress_bar, shown_path, workspace_command
+from iqa.cli.common import month_option, print_json, print_table, progress_bar, workspace_command
 from iqa.cli.next_steps import in_words
-from iqa.cli.publishing import publish
+from iqa.cli.publishing import Published, notes_of, paths_of, publish, tell_written
 from iqa.cli.refusals import problem_as_json
+from iqa.cli.written import WrittenFiles, standing_names
+from iqa.errors import UsageError
+from iqa.marking.workbook.opening import LOCK_FILES
+from iqa.next_steps import NextStep
 from iqa.records.workspace import Workspace
 from iqa.text import counted
 from iqa.workflow.assigning import without_assessor
+from iqa.workflow.drawing import item_named
 from iqa.workflow.marking import AddressedBrief, Recorded, marking_briefs, record_workbooks, reopen_assessment
 from iqa.workflow.progress import SecondMarkingStatus, month_status, second_marking_status, settings_notes
 from iqa.workflow.rendering import marking_workbook
@@ -31,10 +37,9 @@ def workbook_command(workspace: Workspace, as_json: bool, month: str, assessor: 
     files = publish_workbooks(workspace, month, marking_briefs(workspace, month, assessor))
     nobodys = without_assessor(workspace, month)
     if as_json:
-        print_json({"files": [str(path) for path in files], "without_assessor": nobodys})
+        print_json({"files": paths_of(files), "notes": notes_of(files), "without_assessor": nobodys})
         return
-    for path in files:
-        click.echo(f"Wrote {shown_path(path)}")
+    tell_written(files)
     if nobodys:
         pieces = counted(len(nobodys), "drawn piece of work has", "drawn pieces of work have")
         click.echo(f'{pieces} nobody to mark, and no workbook: iqa assign ITEM --to NAME --reason "…"')
@@ -45,11 +50,25 @@ def workbook_command(workspace: Workspace, as_json: bool, month: str, assessor: 
     click.echo("When they come back filled: iqa record FILE…")
 
 
-def publish_workbooks(workspace: Workspace, month: str, briefs: Iterable[AddressedBrief]) -> tuple[Path, ...]:
-    """Write a marking workbook for each assessor."""
-    return tuple(
-        path for one in briefs for path in publish(workspace, month, {one.name: marking_workbook(one.brief)})
-    )
+def publish_workbooks(
+    workspace: Workspace, month: str, briefs: Iterable[AddressedBrief], made_again_by: NextStep | None = None
+) -> tuple[Published, ...]:
+    """Write a marking workbook for each assessor, with the answers of filled ones that are not recorded yet.
+
+    A workbook that somebody has saved stays as it is; the new one stands beside it.
+    """
+    return tuple(one for brief in briefs for one in _publish_workbook(workspace, month, brief, made_again_by))
+
+
+def _publish_workbook(
+    workspace: Workspace, month: str, one: AddressedBrief, made_again_by: NextStep | None
+) -> Iterator[Published]:
+    path = workspace.out(month) / one.name
+    content, carried = marking_workbook(one.brief, standing_names(path))
+    untouched = {each.name for each in standing_names(path) if WrittenFiles.of(workspace).may_replace(each)}
+    for published in publish(workspace, month, {one.name: content}, made_again_by):
+        notes = [each.said for each in carried if not (each.unreadable and each.file in untouched)]
+        yield replace(published, notes=tuple(note for note in notes if note))
 
 
 @workspace_command("record")
@@ -61,8 +80,10 @@ def record_command(
 ) -> None:
     """Read filled marking workbooks back in, each as a whole or not at all.
 
-    Reading the same workbook twice changes nothing.
+    A folder stands for the workbooks in it, and a pattern such as "marked/*.xlsx" for those it fits. Reading the
+    same workbook twice changes nothing.
     """
+    files = workbooks_named(files)
     with progress_bar("Recording", as_json=as_json) as progress:
         results = record_workbooks(workspace, files, dry_run=dry_run, progress=progress)
     if as_json:
@@ -74,6 +95,27 @@ def record_command(
         ctx.exit(NEEDS_FIXING)
     if any(one.refused for one in results):
         ctx.exit(REFUSED)
+
+
+def workbooks_named(given: Iterable[Path]) -> tuple[Path, ...]:
+    """The files that are meant: a folder's workbooks, what a pattern fits, each once; lock files are passed over.
+
+    UsageError for a folder or a pattern without a workbook.
+    """
+    found: dict[Path, None] = {}
+    for path in given:
+        if path.is_dir():
+            inside = sorted(path.glob("*.[xX][lL][sS]*"))
+        elif not path.exists() and set(str(path)) & set("*?["):
+            inside = sorted(map(Path, glob(str(path))))
+        else:
+            found[path] = None
+            continue
+        workbooks = [one for one in inside if one.is_file() and not one.name.startswith(LOCK_FILES)]
+        if not workbooks:
+            raise UsageError(f"There is no workbook in {path}.", "Give the filled workbooks, or their folder.")
+        found |= dict.fromkeys(workbooks)
+    return tuple(found)
 
 
 def _tell(one: Recorded, dry_run: bool) -> None:
@@ -112,6 +154,7 @@ def _as_json(one: Recorded) -> dict[str, Any]:
 @click.option("--month", default="", metavar="YYYY-MM", help="The month, where it was marked in several.")
 def reopen_command(workspace: Workspace, as_json: bool, item: str, reason: str, month: str) -> None:
     """Unlock the submitted marks of ITEM, a key as the certificate prints it."""
+    item = item_named(workspace, item, month)
     opened = reopen_assessment(workspace, item, reason, month)
     if as_json:
         print_json({"item": item, "month": opened.month, "state": str(opened.state), "reason": reason})

@@ -1,15 +1,16 @@
 """`iqa moderate`, `iqa settle`, `iqa agreement`: work marked again, what is agreed, and how far markers agree."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
-from pathlib import Path
+from decimal import Decimal
 from typing import Any
 
 import click
 
-from iqa.cli.common import month_option, print_json, print_table, shown_path, workspace_command
+from iqa.cli.common import month_option, print_json, print_table, workspace_command
 from iqa.cli.marking import publish_workbooks
-from iqa.cli.publishing import publish
+from iqa.cli.publishing import Published, notes_of, paths_of, publish, tell_written
 from iqa.domain import Moderation, Month, Purpose
 from iqa.errors import UsageError
 from iqa.moderation.calibration import QuestionSpread
@@ -18,12 +19,14 @@ from iqa.moderation.context import FigureRow, OwnFigures
 from iqa.moderation.figures import Figures, Group
 from iqa.moderation.leniency import Leniency
 from iqa.moderation.page import row_of
+from iqa.next_steps import NextStep, Value
 from iqa.records.workspace import Workspace
 from iqa.sampling.wording import exclusions_in_words
 from iqa.statistics import Estimate
 from iqa.text import counted
 from iqa.workflow.adjudication import AdjudicationRequest, OpenAdjudications, ShownMark, open_adjudications, settle
 from iqa.workflow.agreement import AgreementResult, CalibrationResult, agreement_since, calibration_of
+from iqa.workflow.drawing import item_named
 from iqa.workflow.moderating import (
     ModerationOrder,
     compose_moderation_certificate,
@@ -35,10 +38,23 @@ from iqa.workflow.moderating import (
 from iqa.workflow.rendering import agreement_files, certificate_files
 
 
+def as_decimal(share: str) -> str:
+    """'10%' as '0.1'; anything else as it was typed, for whoever judges it."""
+    number = share.strip().removesuffix("%").strip()
+    if not share.strip().endswith("%") or not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,6})?", number, re.ASCII):
+        return share
+    return format((Decimal(number) / 100).normalize(), "f")
+
+
 @workspace_command("moderate")
 @month_option("The month whose work is marked a second time.")
 @click.option(
-    "--share", default="0.1", show_default=True, metavar="SHARE", help="The share of each marker's work."
+    "--share",
+    default="10%",
+    show_default=True,
+    metavar="SHARE",
+    callback=lambda _ctx, _option, given: as_decimal(given),
+    help="The share of each marker's work, such as 10% or 0.1.",
 )
 @click.option("--seed", default="", metavar="TEXT", help="A seed, such as digits from dice rolled at a meeting.")
 @click.option("--void", default="", metavar="REASON", help="Set an earlier one of the month aside, with a reason.")
@@ -57,10 +73,9 @@ def moderate_command(
     if workbooks:
         files = publish_moderation_workbooks(workspace, standing_moderation(workspace, order["month"], purpose))
         if as_json:
-            print_json({"files": [str(path) for path in files]})
+            print_json({"files": paths_of(files), "notes": notes_of(files)})
             return
-        for path in files:
-            click.echo(f"Wrote {shown_path(path)}")
+        tell_written(files)
         return
     wanted = ModerationOrder(**order)
     made = draw_calibration(workspace, wanted) if calibration else draw_second_marking(workspace, wanted)
@@ -69,23 +84,26 @@ def moderate_command(
         *publish_moderation_workbooks(workspace, made),
     )
     if as_json:
-        print_json({**certificate(made), "files": [str(path) for path in files]})
+        print_json({**certificate(made), "files": paths_of(files)})
         return
     _tell_drawn(workspace, made, files)
 
 
-def publish_moderation_certificate(workspace: Workspace, made: Moderation) -> tuple[Path, ...]:
+def publish_moderation_certificate(workspace: Workspace, made: Moderation) -> tuple[Published, ...]:
     """Write the certificate of a second marking or a calibration set."""
     composed = compose_moderation_certificate(workspace, made)
-    return publish(workspace, composed.month, certificate_files(workspace, composed))
+    again = NextStep("certificate", {"scheme": str(made.purpose), "month": composed.month})
+    return publish(workspace, composed.month, certificate_files(workspace, composed), again)
 
 
-def publish_moderation_workbooks(workspace: Workspace, made: Moderation) -> tuple[Path, ...]:
+def publish_moderation_workbooks(workspace: Workspace, made: Moderation) -> tuple[Published, ...]:
     """Write the workbooks of a second marking or a calibration set, with what is recorded so far."""
-    return publish_workbooks(workspace, made.month, moderation_briefs(workspace, made))
+    of_what: dict[str, Value] = {"calibration": True} if made.purpose is Purpose.CALIBRATION else {}
+    again = NextStep("moderate", {"month": made.month, "workbooks": True, **of_what})
+    return publish_workbooks(workspace, made.month, moderation_briefs(workspace, made), again)
 
 
-def _tell_drawn(workspace: Workspace, made: Moderation, files: Iterable[Path]) -> None:
+def _tell_drawn(workspace: Workspace, made: Moderation, files: Iterable[Published]) -> None:
     number = len(made.to_mark())
     if made.purpose is Purpose.CALIBRATION:
         markers = len(made.markers(made.to_mark()[0]))
@@ -97,8 +115,7 @@ def _tell_drawn(workspace: Workspace, made: Moderation, files: Iterable[Path]) -
         click.echo(f"  Left out: {count:,} {reason}")
     for item in unassigned(made):
         click.echo(f"  Nobody else may mark {item.key}.")
-    for path in files:
-        click.echo(f"Wrote {shown_path(path)}")
+    tell_written(files)
     click.echo("When they come back filled: iqa record FILE…")
 
 
@@ -133,6 +150,7 @@ def settle_command(
         return
     if not criterion or not rating:
         raise UsageError("Say which question is settled, and how.", "Give ITEM CRITERION --rating RATING.")
+    item = item_named(workspace, item, month)
     found = settle(workspace, AdjudicationRequest(item, criterion, rating, month=month, **settled))
     if as_json:
         print_json({**asdict(found.adjudication), "label": found.label})
@@ -186,15 +204,15 @@ def agreement_command(workspace: Workspace, as_json: bool, since: str, calibrati
     _tell_agreement(result, publish_agreement(workspace, result), as_json)
 
 
-def publish_agreement(workspace: Workspace, result: AgreementResult) -> Path:
+def publish_agreement(workspace: Workspace, result: AgreementResult) -> Published:
     """Write the page of how far markers agree."""
-    (path,) = publish(workspace, result.month, agreement_files(workspace, result))
-    return path
+    (page,) = publish(workspace, result.month, agreement_files(workspace, result))
+    return page
 
 
-def _tell_agreement(result: AgreementResult, file: Path, as_json: bool) -> None:
+def _tell_agreement(result: AgreementResult, file: Published, as_json: bool) -> None:
     if as_json:
-        print_json({**_as_json(result), "file": str(file)})
+        print_json({**_as_json(result), "file": str(file.path)})
         return
     page = result.page
     click.echo(
@@ -211,7 +229,7 @@ def _tell_agreement(result: AgreementResult, file: Path, as_json: bool) -> None:
         )
     for own in page.own:
         _tell_own(own, page.smallest_pairs)
-    click.echo(f"\nWrote {shown_path(file)}")
+    click.echo(f"\n{file.said}")
 
 
 def _tell_figures(first: str, rows: Iterable[FigureRow]) -> None:

@@ -1,30 +1,30 @@
 """The problems workbook of an import, beside the month's other documents. It never replaces the file imported,
 nor one in which somebody has worked."""
 
-import zipfile
-import zlib
 from collections.abc import Iterable
-from itertools import count
 from pathlib import Path
 
 from iqa.cli.next_steps import in_words
-from iqa.files import write_files
+from iqa.cli.publishing import publish
+from iqa.cli.written import WrittenFiles, names_of
 from iqa.next_steps import NextStep, Value, advice
 from iqa.records.workspace import Workspace
 from iqa.workflow.importing import ImportRequest
 from iqa.workflow.problem_rows import ProblemRows
-from iqa.workflow.rendering import OURS, problems_workbook
+from iqa.workflow.rendering import problems_workbook
 
 
 def write_problems(workspace: Workspace, request: ImportRequest, found: ProblemRows | None) -> tuple[Path, ...]:
     """Write out/<month>/problems-<kind>.xlsx when a row has something to mend. Returns its path, or nothing."""
     if found is None:
         return ()
-    path = _free(workspace.out(request.month), f"problems-{request.kind}", request.file)
+    folder = workspace.out(request.month)
+    path = _free(workspace, folder / f"problems-{request.kind}.xlsx", request.file)
     of_month: dict[str, Value] = {"month": request.month} if request.month else {}
     place = path.relative_to(workspace.root).as_posix()
     command = advice(NextStep("import", {"kind": str(request.kind), "file": place, **of_month}))
-    return write_files({path: problems_workbook(found, command, in_words)})
+    written = publish(workspace, request.month, {path.name: problems_workbook(found, command, in_words)})
+    return tuple(one.path for one in written)
 
 
 def outdated_problems(
@@ -41,19 +41,15 @@ def outdated_problems(
     return tuple(path for path in found if path not in kept and not _same_file(path, request.file))
 
 
-def worked_in(path: Path) -> bool:
+def worked_in(workspace: Workspace, path: Path) -> bool:
     """Whether a problems workbook was saved since it was written; also when that cannot be told."""
-    try:
-        with zipfile.ZipFile(path) as package, package.open("docProps/core.xml") as part:
-            return f"<cp:lastModifiedBy>{OURS}<".encode() not in part.read(10_000)
-    except (zipfile.BadZipFile, KeyError, NotImplementedError, OSError, RuntimeError, zlib.error):
-        return True
+    return not WrittenFiles.of(workspace).may_replace(path)
 
 
-def _free(folder: Path, stem: str, imported: Path) -> Path:
+def _free(workspace: Workspace, wanted: Path, imported: Path) -> Path:
     """The name of the workbook: the first that is free, or holds one that nobody needs any more."""
-    names = (folder / f"{stem}{f'-{number}' if number > 1 else ''}.xlsx" for number in count(1))
-    return next(path for path in names if not path.exists() or not (_same_file(path, imported) or worked_in(path)))
+    written = WrittenFiles.of(workspace)
+    return next(path for path in names_of(wanted) if not _same_file(path, imported) and written.may_replace(path))
 
 
 def _same_file(path: Path, imported: Path) -> bool:

@@ -1,13 +1,93 @@
 """Files of a month: where they go, and that they are written. What stands in them is made elsewhere."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
+import click
+
+from iqa.cli.common import shown_path
+from iqa.cli.written import WrittenFiles
+from iqa.errors import UnavailableError
 from iqa.files import write_files
+from iqa.next_steps import NextStep, advice
 from iqa.records.workspace import Workspace
 from iqa.workflow.rendering import Files
 
 
-def publish(workspace: Workspace, month: str, files: Files) -> tuple[Path, ...]:
-    """Write files into a month's folder. Returns their paths in the order given."""
-    folder = workspace.out(month)
-    return write_files({folder / name: content for name, content in files.items()})
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A file that was written. `kept` is the one that has its name: somebody changed it, so it stays as it is.
+    `notes` are sentences about what stands in it."""
+
+    path: Path
+    kept: Path | None = None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def said(self) -> str:
+        """What was written and what was left alone, in a sentence or two."""
+        return f"Wrote {shown_path(self.path)}" + (f". {self.left_alone}" if self.kept else "")
+
+    @property
+    def left_alone(self) -> str:
+        """The file that has its name, and that it was not replaced; '' when there is none."""
+        return f"{self.kept.name} is not as it was written, so it stays as it is." if self.kept else ""
+
+
+def publish(
+    workspace: Workspace, month: str, files: Files, made_again_by: NextStep | None = None
+) -> tuple[Published, ...]:
+    """Write files into a month's folder, beside what a person has changed. Returns them in the order given.
+
+    UnavailableError when the system does not let us write; it names the command that makes the files again.
+    """
+    try:
+        folder, written = workspace.out(month), WrittenFiles.of(workspace)
+        wanted = [folder / name for name in files]
+        paths = [written.free_path(path) for path in wanted]
+        contents = dict(zip(paths, files.values(), strict=True))
+        written.note(contents)
+        write_files({path: content for path, content in contents.items() if not _holds(path, content)})
+    except OSError as fault:
+        raise _not_written(fault, files, made_again_by) from fault
+    return tuple(Published(path, own if path != own else None) for path, own in zip(paths, wanted, strict=True))
+
+
+def tell_written(published: Iterable[Published]) -> None:
+    """Say of each file that it was written, and what is to be known of it."""
+    for one in published:
+        click.echo(one.said)
+        for note in one.notes:
+            click.echo(f"  {note}")
+
+
+def paths_of(published: Iterable[Published]) -> list[str]:
+    """The paths, for scripts."""
+    return [str(one.path) for one in published]
+
+
+def notes_of(published: Iterable[Published]) -> dict[str, list[str]]:
+    """Path -> what is to be known of what stands in it, and of what was left alone, for scripts."""
+    told = {one.path: [*([one.left_alone] if one.kept else []), *one.notes] for one in published}
+    return {str(path): notes for path, notes in told.items() if notes}
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    """Whether a file is there with that very content: it is then left alone, with its date."""
+    return path.is_file() and path.read_bytes() == content
+
+
+def _not_written(fault: OSError, files: Files, again: NextStep | None) -> UnavailableError:
+    """What happened: the records are as the command left them, and a document is not there."""
+    name = Path(str(fault.filename2 or fault.filename or "")).name
+    named = name if name in {Path(one).name for one in files} else next(iter(files))
+    why = fault.strerror or type(fault).__name__
+    message = f"{named} could not be written: {why}."
+    close = "Close it in other programs, and see that the disk has room and that you may write there"
+    if again is None:
+        return UnavailableError(message, f"{close}; then run the command again.")
+    return UnavailableError(
+        f"{message} The records hold what was done; only the document is missing.",
+        advice(f"{close}. Do not repeat the command; write the document with: ", again),
+    )

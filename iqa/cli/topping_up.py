@@ -2,8 +2,9 @@
 
 import click
 
-from iqa.cli.common import month_option, print_json, shown_path, workspace_command
+from iqa.cli.common import month_option, print_json, workspace_command
 from iqa.cli.drawing import publish_certificate
+from iqa.cli.publishing import paths_of, tell_written
 from iqa.records.workspace import Workspace
 from iqa.staff import names_apart
 from iqa.workflow.assigning import top_up_cell
@@ -26,13 +27,12 @@ def top_up_command(
     result, called = top_up_cell(workspace, scheme, month, cell, extra, note)
     files = publish_certificate(workspace, result)
     if as_json:
-        print_json({"called": called, "asked": extra, "files": [str(path) for path in files]})
+        print_json({"called": called, "asked": extra, "files": paths_of(files)})
         return
     names = names_apart(workspace.people())
     for key in called:
         click.echo(f"Added: {key} ({marker_in_words(result.draw, key, names)})")
     if len(called) < extra:
         click.echo(f"Only {len(called)} of {extra} were left on the list; the certificate says so.")
-    for path in files:
-        click.echo(f"Wrote {shown_path(path)}")
+    tell_written(files)
     click.echo(f"Next: iqa workbook --month {month}")

@@ -5,15 +5,16 @@ from pathlib import Path
 
 import click
 
-from iqa.cli.common import print_json, shown_path, workspace_command
+from iqa.cli.common import overwrite_option, print_json, shown_path, workspace_command
+from iqa.cli.written import WrittenFiles, refuse_to_replace
 from iqa.domain import Draw, ItemState, Moderation
 from iqa.errors import UsageError
 from iqa.files import write_files
 from iqa.records.workspace import SETTINGS_FILE, Workspace, database_url, find_workspace
 from iqa.settings import read_settings
 from iqa.store import Head, upgrade_store
-from iqa.text import counted
-from iqa.workflow.verifying import frozen_list, verify, verify_certificate
+from iqa.text import counted, joined
+from iqa.workflow.verifying import frozen_list, verify, verify_certificate, words_unlike_todays
 
 REFUSED = 1
 STATES = {
@@ -33,6 +34,7 @@ ALWAYS_OR_TARGETED = "always included or under targeted review"
     type=click.Path(path_type=Path, dir_okay=False),
     help="With --certificate: write the frozen list of a draw here, for a check without this tool.",
 )
+@overwrite_option
 @click.option("--head", metavar="COUNT:HASH", help="The ledger's head as a committee paper printed it.")
 @click.pass_context
 def verify_command(
@@ -41,19 +43,26 @@ def verify_command(
     as_json: bool,
     certificate: Path | None,
     list_file: Path | None,
+    overwrite: bool,
     head: str | None,
 ) -> None:
     """Check that nothing in the records was changed outside the tool, and that every draw re-performs."""
     if certificate is not None:
         drawn = verify_certificate(workspace, certificate)
         if list_file is not None:
-            _write_list(workspace, drawn, list_file)
+            _write_list(workspace, drawn, list_file, overwrite)
+        reworded = words_unlike_todays(workspace, certificate, drawn)
         if as_json:
-            print_json({"certificate": str(certificate), "draw": drawn.id, "faults": []})
+            print_json({"certificate": str(certificate), "draw": drawn.id, "faults": [], "reworded": reworded})
         else:
             click.echo(
                 f"Certificate verified: the draw was reproduced exactly ({_came_out(drawn)}). {certificate.name}."
             )
+            if reworded:
+                click.echo(
+                    f"Look at: its words under {joined(reworded)} are not those written today. An earlier release "
+                    "worded them so, or somebody changed them."
+                )
             if list_file is not None:
                 click.echo(f"Wrote {shown_path(list_file)}")
         return
@@ -76,10 +85,13 @@ def verify_command(
         ctx.exit(REFUSED)
 
 
-def _write_list(workspace: Workspace, drawn: Draw | Moderation, path: Path) -> None:
+def _write_list(workspace: Workspace, drawn: Draw | Moderation, path: Path, overwrite: bool) -> None:
     if isinstance(drawn, Moderation):
         raise UsageError("--list is for the certificate of a draw.", "Leave it out for a second marking.")
-    write_files({path: frozen_list(workspace, drawn)})
+    refuse_to_replace(workspace, (path,), overwrite)
+    contents = {path: frozen_list(workspace, drawn).encode()}
+    write_files(contents)
+    WrittenFiles.of(workspace).note(contents)
 
 
 def _came_out(drawn: Draw | Moderation) -> str:
@@ -97,7 +109,7 @@ def _head(text: str | None) -> Head | None:
     count, _, digest = text.partition(":")
     if not count.isdigit() or not digest:
         raise UsageError(f"{text} is not a ledger's head.", "Write it as the committee paper has it: COUNT:HASH")
-    return Head(int(count), digest)
+    return Head(int(count), digest.strip().lower())
 
 
 @workspace_command("ledger")

@@ -15,6 +15,7 @@ from iqa.documents.environment import FAULTS, find_template, make_environment, u
 if TYPE_CHECKING:
     from iqa.documents.word_template import WordTemplate
 
+LONGEST_TITLE = 255
 TEMPLATES_KEPT = 8
 """Templates kept taken apart: an office has two or three."""
 
@@ -29,9 +30,15 @@ def render_word(name: str, context: object, folders: Sequence[Path], title: str)
 
     path = find_template(name, folders)
     try:
-        return _opened(path.read_bytes(), tuple(folders)).render({"page": context}, title)
+        return _opened(path.read_bytes(), tuple(folders)).render({"page": context}, _as_title(title))
     except (*FAULTS, BadZipFile, PackageNotFoundError) as fault:
         raise unusable(name, fault, "in Word") from None
+
+
+def _as_title(title: str) -> str:
+    """A title as the properties of a Word file take it: on one line, and no longer than 255 characters."""
+    line = " ".join("".join(letter if letter.isprintable() else " " for letter in title).split())
+    return line if len(line) <= LONGEST_TITLE else f"{line[: LONGEST_TITLE - 1]}…"
 
 
 @lru_cache(TEMPLATES_KEPT)

@@ -19,6 +19,7 @@ from iqa.domain.draws import (
 )
 from iqa.domain.keys import ItemKey, key_of_parts
 from iqa.domain.letter_types import LetterType, Owed, Vocabulary
+from iqa.domain.london import LONDON, day_in_london
 from iqa.domain.marks import (
     AgreedAction,
     Assessment,
@@ -66,6 +67,7 @@ from iqa.domain.work import Item, Kind, LetterState, Person, Population, Rejecte
 
 __all__ = [
     "CORE",
+    "LONDON",
     "MONTH_NAMES",
     "NOT_APPLICABLE",
     "NOT_APPLICABLE_LABEL",
@@ -138,6 +140,7 @@ __all__ = [
     "all_hold",
     "as_unread",
     "cell_order",
+    "day_in_london",
     "doubted",
     "key_of_parts",
     "long_date",

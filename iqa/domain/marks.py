@@ -132,12 +132,13 @@ class TimelinessReason(StrEnum):
 
     IN_TIME = "in time"
     LATE = "late"
-    NOT_DONE = "not done and due"
+    DONE_MISSING = "due, and the date that it was done is missing"
     NOT_YET_DUE = "not done and not yet due"
     START_MISSING = "the date that the time runs from is missing"
     CONDITION_UNTOLD = "a fact that the standard hangs on is missing"
     DONE_IN_THE_FUTURE = "done on a day still to come"
     DONE_BEFORE_THE_START = "done before the time began"
+    START_BEFORE_ITS_CAUSE = "the time runs from a hearing dated before the charge or the sending"
     DAYS_NOT_SET = "the office has not set the number of days"
     BANK_HOLIDAYS_UNKNOWN = "the bank holidays of the year are not known"
     NO_STANDARD = "no standard of that id"
@@ -154,7 +155,8 @@ class TimelinessResult:
     `rule` is the rule of the standard that was applied, None where none was. `taken` counts days in the rule's own
     unit. `missing` names the fields that nobody recorded, `entered` holds the dates an assessor entered by hand.
     `held_up` is the field of `Standard.not_before` that made it due later than the rule alone would have, with its
-    date in `earliest`; '' where none did.
+    date in `earliest`; '' where none did. `told_by` is the field of another way by which a victim was told before
+    any letter, with its date in `told_on`: shown beside the letter's own result, and never in its place.
     """
 
     standard: str
@@ -169,3 +171,5 @@ class TimelinessResult:
     entered: tuple[EnteredDate, ...] = ()
     held_up: str = ""
     earliest: date | None = None
+    told_by: str = ""
+    told_on: date | None = None

@@ -60,6 +60,11 @@ def write_table(
     return (path,)
 
 
+def files_of(path: Path) -> tuple[Path, ...]:
+    """The files that `write_table` writes for a path: the table, and of a .csv its dictionary."""
+    return (path, dictionary_path(path)) if path.suffix.casefold() == ".csv" else (path,)
+
+
 def dictionary_path(path: Path) -> Path:
     """Where the dictionary of a .csv file goes: beside it."""
     return path.with_name(f"{path.stem}-dictionary{path.suffix}")

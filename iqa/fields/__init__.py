@@ -20,6 +20,7 @@ __all__ = [
     "done_words",
     "field_list",
     "heading",
+    "look_in",
     "start_words",
     "within",
 ]
@@ -69,3 +70,9 @@ def done_words(field: str) -> str:
     """What was to be done, within a sentence: 'sent', 'review completed'."""
     known = _DECLARED.get(field)
     return (known and known.done) or mid_sentence(heading(field).removesuffix(" date"))
+
+
+def look_in(field: str) -> str:
+    """Where a date that the export lacks may be found, to follow 'in': 'the review note'; '' where nobody said."""
+    known = _DECLARED.get(field)
+    return known.look_in if known else ""

@@ -57,6 +57,7 @@ FIELD_LISTS: Mapping[Kind, tuple[tuple[str, ...], ...]] = {
             "paralegal",
             "piece",
         ),
+        ("file_received", "allocated", "charging_due", "papers_served", "feedback_sent"),
     ),
     Kind.LETTERS: (
         (
@@ -79,6 +80,7 @@ FIELD_LISTS: Mapping[Kind, tuple[tuple[str, ...], ...]] = {
             "opted_out",
             "not_contacted",
         ),
+        ("told_by_phone", "told_in_person", "delivered", "returned", "feedback_sent"),
     ),
     Kind.POLICE_FILES: (
         (
@@ -100,6 +102,7 @@ FIELD_LISTS: Mapping[Kind, tuple[tuple[str, ...], ...]] = {
             "contact_methods",
             "comments",
         ),
+        ("month_end", "settled"),
     ),
     Kind.STAFF: (
         (
@@ -148,4 +151,4 @@ DERIVED_FIELDS: Mapping[Kind, tuple[str, ...]] = {
 names the export that a letter was found in: letters or cases. `decisions` holds every victim and decision of a
 case that stands on several rows, where one row could not (see `iqa.intake.merging`)."""
 
-FIELD_LIST_VERSION = 1
+FIELD_LIST_VERSION = 2

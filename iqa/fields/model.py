@@ -41,8 +41,9 @@ class Declared:
     """One field, once: what it is called, how it is read, and the exports that have it (none: it is worked out).
 
     `choices` maps every accepted wording, in lower case, to the canonical one. A wording not listed is kept as
-    written when `open_choice`, otherwise the row is rejected. The last three are words for sentences, given where
+    written when `open_choice`, otherwise the row is rejected. The next three are words for sentences, given where
     the heading does not do: within a sentence; what a clock starts from, at the head of one; what was done.
+    `look_in` says where an assessor may find a date that the export lacks, to follow the word 'in'.
     """
 
     field: str
@@ -55,6 +56,7 @@ class Declared:
     within: str = ""
     starts: str = ""
     done: str = ""
+    look_in: str = ""
 
     def there(self, kind: Kind | None) -> In | None:
         """What is different in that kind of export; None where it has no such field."""

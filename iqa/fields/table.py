@@ -261,6 +261,7 @@ _DATES = (
         aliases=_also("defence details received, date defence known, date solicitors known"),
         kinds=_CASES,
         starts="Defence known",
+        look_in="the case contacts or the hearing record sheet of the first hearing",
     ),
     Declared(
         "defence_engagement",
@@ -272,6 +273,7 @@ _DATES = (
         ),
         kinds=_CASES,
         done="defence engaged",
+        look_in="the log of contacts with the defence or the disclosure management document",
     ),
     Declared(
         "charge",
@@ -280,6 +282,7 @@ _DATES = (
         aliases=_also("date of charge, charged, charged on, date charged, charged date, date of charging"),
         kinds=_CASES,
         done="charged",
+        look_in="the charge sheet or the charging advice (MG3)",
     ),
     Declared(
         "review_completed",
@@ -290,6 +293,7 @@ _DATES = (
             "review completed on, date of review, review complete date"
         ),
         kinds=_CASES,
+        look_in="the review note or the hearing record sheet",
     ),
     Declared(
         "first_hearing",
@@ -301,6 +305,7 @@ _DATES = (
         ),
         kinds=_CASES,
         done="first heard",
+        look_in="the hearing record sheet or the charge sheet",
     ),
     Declared(
         "sending",
@@ -311,6 +316,7 @@ _DATES = (
             "sending, date case sent to crown court"
         ),
         kinds=_CASES,
+        look_in="the hearing record sheet of the sending hearing",
     ),
     Declared(
         "ptph",
@@ -320,6 +326,7 @@ _DATES = (
             "ptph date, date of ptph, plea and trial preparation hearing, ptph hearing date, ptph hearing"
         ),
         kinds=_CASES,
+        look_in="the Crown Court's hearing record or the PTPH form",
     ),
     Declared(
         "stage_1_due",
@@ -328,6 +335,7 @@ _DATES = (
         aliases=_also("stage 1, stage one date, stage 1 due, stage 1 due date, stage 1 deadline"),
         kinds=_CASES,
         starts="Stage 1 ordered",
+        look_in="the court's order or the PTPH form",
     ),
     Declared(
         "stage_1_done",
@@ -338,6 +346,7 @@ _DATES = (
         ),
         kinds=_CASES,
         done="served",
+        look_in="the log of what was served or the digital case system",
     ),
     Declared(
         "indictment_due",
@@ -346,6 +355,7 @@ _DATES = (
         aliases=_also("indictment ordered date, indictment due date, indictment deadline"),
         kinds=_CASES,
         starts="Indictment ordered",
+        look_in="the court's order or the PTPH form",
     ),
     Declared(
         "indictment_served",
@@ -354,9 +364,15 @@ _DATES = (
         aliases=_also("indictment date, date indictment served, indictment served date, indictment served on"),
         kinds=_CASES,
         done="served",
+        look_in="the log of what was served or the digital case system",
     ),
     Declared(
-        "trial", "Trial date", Reads.DATE, aliases=_also("trial, trial start date, date of trial"), kinds=_CASES
+        "trial",
+        "Trial date",
+        Reads.DATE,
+        aliases=_also("trial, trial start date, date of trial"),
+        kinds=_CASES,
+        look_in="the court's listing or the PTPH form",
     ),
     Declared(
         "ctl_expiry",
@@ -368,6 +384,7 @@ _DATES = (
         ),
         kinds=_CASES,
         starts="Custody time limit as recorded",
+        look_in="the custody time limit record",
     ),
     Declared(
         "finalised",
@@ -378,6 +395,7 @@ _DATES = (
             "date, date of finalisation, finalised dt"
         ),
         kinds=_CASES,
+        look_in="the hearing record sheet of the last hearing",
     ),
 )
 
@@ -400,6 +418,7 @@ _DECISIONS_AND_LETTERS = (
             In(CASES, aliases=_also("decision to stop or alter, stop decision date")),
             In(LETTERS, aliases=_also("decision, date decided, decided on"), required=True),
         ),
+        look_in="the review note of the decision or the letter itself",
     ),
     Declared(
         "victim_reference",
@@ -461,6 +480,7 @@ _DECISIONS_AND_LETTERS = (
         kinds=_LETTERS,
         starts="Reason received",
         done="reason supplied",
+        look_in="the victim liaison unit's log or its messages with the prosecutor",
     ),
     Declared(
         "request_received",
@@ -471,6 +491,7 @@ _DECISIONS_AND_LETTERS = (
             "date complaint received, date vrr request received"
         ),
         kinds=_LETTERS,
+        look_in="the request itself or the victim liaison unit's log",
     ),
     Declared(
         "sent",
@@ -484,6 +505,7 @@ _DECISIONS_AND_LETTERS = (
         ),
         kinds=_LETTERS,
         done="sent",
+        look_in="the letter itself or the victim liaison unit's log",
     ),
     Declared(
         "channel",
@@ -675,6 +697,122 @@ _STAFF_LIST = (
     ),
 )
 
+_DATES_ADDED_LATER = (
+    Declared(
+        "file_received",
+        "File received",
+        Reads.DATE,
+        aliases=_also(
+            "file received date, date file received, police file received, date police file received, "
+            "file received on, date of receipt of file"
+        ),
+        kinds=_CASES,
+        look_in="the record of the police file's receipt",
+    ),
+    Declared(
+        "allocated",
+        "Allocated",
+        Reads.DATE,
+        aliases=_also(
+            "allocation date, date allocated, allocated date, allocated on, date of allocation, "
+            "date case allocated"
+        ),
+        kinds=_CASES,
+        look_in="the allocation list of the unit",
+    ),
+    Declared(
+        "charging_due",
+        "Charging due",
+        Reads.DATE,
+        aliases=_also(
+            "charging due date, charging decision due, charging decision due date, date charging due, "
+            "charging advice due, charging advice due date"
+        ),
+        kinds=_CASES,
+        starts="Charging decision agreed",
+        look_in="the request for charging advice or the action plan agreed with the police",
+    ),
+    Declared(
+        "papers_served",
+        "Papers served",
+        Reads.DATE,
+        aliases=_also(
+            "papers served date, date papers served, papers served on, date of service of papers, "
+            "initial papers served, prosecution papers served"
+        ),
+        kinds=_CASES,
+        done="served",
+        look_in="the log of what was served or the digital case system",
+    ),
+    Declared(
+        "told_by_phone",
+        "Told by telephone",
+        Reads.DATE,
+        aliases=_also(
+            "informed by phone, informed by telephone, told by phone, date informed by phone, date informed by "
+            "telephone, date told by telephone, victim told by telephone, victim informed by telephone, victim "
+            "informed by phone, telephoned on, date telephoned"
+        ),
+        kinds=_LETTERS,
+        done="told by telephone",
+        look_in="the victim liaison unit's log of calls",
+    ),
+    Declared(
+        "told_in_person",
+        "Told in person",
+        Reads.DATE,
+        aliases=_also(
+            "informed in person, date informed in person, date told in person, victim told in person, victim "
+            "informed in person, told at court, informed at court, date told at court"
+        ),
+        kinds=_LETTERS,
+        done="told in person",
+        look_in="the victim liaison unit's log or the hearing record sheet",
+    ),
+    Declared(
+        "delivered",
+        "Delivered",
+        Reads.DATE,
+        aliases=_also("delivered on, date delivered, delivery date, letter delivered, date letter delivered"),
+        kinds=_LETTERS,
+        look_in="the record of the post or of the email",
+    ),
+    Declared(
+        "returned",
+        "Returned undelivered",
+        Reads.DATE,
+        aliases=_also(
+            "returned, date returned, returned on, letter returned, date letter returned, returned to sender, "
+            "undelivered on, returned undelivered date"
+        ),
+        kinds=_LETTERS,
+        look_in="the record of the post or of the email",
+    ),
+    Declared(
+        "feedback_sent",
+        "Feedback sent",
+        Reads.DATE,
+        aliases=_also("feedback sent date, date feedback sent, feedback sent on, feedback given on"),
+        kinds=(In(CASES), In(LETTERS)),
+        look_in="the feedback letter",
+    ),
+    Declared(
+        "month_end",
+        "Month end",
+        Reads.DATE,
+        aliases=_also("end of month, month end date, end of the month"),
+        kinds=_POLICE,
+    ),
+    Declared(
+        "settled",
+        "Settled",
+        Reads.DATE,
+        aliases=_also("dispute settled, date settled, settled on, dispute settled on, date dispute settled"),
+        kinds=_POLICE,
+        look_in="the log of disputes with the police",
+    ),
+)
+
 _IN_NO_EXPORT = (
     Declared("person", "Person", within="person whose work it is"),
     Declared("person_name", "Name of the person"),
@@ -688,12 +826,7 @@ _IN_NO_EXPORT = (
     Declared("carried_over", "Carried over from an earlier month"),
     Declared("owed_from", "Export that the letter was found in"),
     Declared("family", "Family of failures"),
-    Declared("papers_served", "Papers served", Reads.DATE),
-    Declared("charging_due", "Charging due", Reads.DATE, starts="Charging decision agreed"),
-    Declared("month_end", "Month end", Reads.DATE),
-    Declared("settled", "Settled", Reads.DATE),
     Declared("marked_on", "Marked on", Reads.DATE, starts="Marked"),
-    Declared("feedback_sent", "Feedback sent", Reads.DATE),
 )
 """What intake works out, and what only a timeliness standard or an assessor names."""
 
@@ -704,5 +837,6 @@ TABLE: tuple[Declared, ...] = (
     *_DECISIONS_AND_LETTERS,
     *_POLICE_FILES,
     *_STAFF_LIST,
+    *_DATES_ADDED_LATER,
     *_IN_NO_EXPORT,
 )

@@ -10,6 +10,7 @@ from itertools import islice
 from iqa.domain import Kind
 from iqa.errors import Problem, Severity, UsageError
 from iqa.fields import FIELDS, Field, heading
+from iqa.intake.date_order import DATE_ORDER, named_order
 from iqa.intake.evidence import LOOKED_AT
 from iqa.intake.headings import may_read, plain
 from iqa.intake.urn import Suffix
@@ -65,6 +66,8 @@ class ColumnMapping:
     suggestions: tuple[Suggestion, ...] = ()
     problems: tuple[Problem, ...] = ()
     urn_suffix: Suffix = Suffix.UNDECLARED
+    date_order: str = ""
+    """How this export writes its dates, where somebody has named it."""
 
     @property
     def usable(self) -> bool:
@@ -144,6 +147,7 @@ def match_columns(
     by_fold, by_plain = _places(state.headings, fold), _places(state.headings, plain)
     given = dict(given or {})
     kept = dict(remembered or {})
+    order = named_order(given.pop(DATE_ORDER, ""))
     suffix = _declared_suffix(kind, given.pop(URN_SUFFIX, ""), kept.pop(URN_SUFFIX, ""))
     _take_named(state, by_fold, given, How.GIVEN)
     _take_named(state, by_fold, kept, How.REMEMBERED)
@@ -160,7 +164,7 @@ def match_columns(
         suggestions = _suggestions(state)
         _say_missing(state, suggestions)
     unused = tuple(h for index, h in enumerate(state.headings) if h.strip() and index not in state.taken)
-    return ColumnMapping(kind, state.matches, unused, suggestions, tuple(state.problems), suffix)
+    return ColumnMapping(kind, state.matches, unused, suggestions, tuple(state.problems), suffix, order)
 
 
 def _places(headings: Iterable[str], key: Callable[[str], str]) -> dict[str, list[int]]:

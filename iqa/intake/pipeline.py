@@ -6,6 +6,7 @@ It reads a table that somebody else opened, and stores nothing.
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from iqa.domain import Item, Kind, Person, Population, RejectedRow, Vocabulary
 from iqa.errors import Problem, Severity, SheetError
@@ -15,11 +16,11 @@ from iqa.intake.merging import Merged, merge
 from iqa.intake.months import belongs, refuse_other_month, reject_others
 from iqa.intake.people import Names
 from iqa.intake.population import freeze
-from iqa.intake.problems.implausible_values import odd_values
+from iqa.intake.problems.implausible_values import impossible_dates, odd_values
 from iqa.intake.rows import ReadRows, Table, read_rows
 from iqa.intake.staff import people_of
 from iqa.intake.urn import Suffix, parse_urn
-from iqa.next_steps import UNSAID, Blank, advice, again, joined_hints
+from iqa.next_steps import UNSAID, Blank, Hint, advice, again, joined_hints
 from iqa.police_files import family_of
 from iqa.settings import default_vocabulary
 from iqa.text import counted
@@ -68,6 +69,8 @@ class Office:
 
     vocabulary: Vocabulary = field(default_factory=default_vocabulary)
     victims: VictimReferences = field(default_factory=VictimReferences)
+    today: date | None = None
+    """The day of the import, where it is known: nothing can have been done after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +197,7 @@ def _frozen(reading: _Reading, month: str, merged: Merged, items: Iterable[Item]
             *merged.problems,
             *_duplicates(rows, merged),
             *odd_values(rows, mapping, month, reading.office.vocabulary),
+            *impossible_dates(rows, mapping, reading.office.today),
         ),
         population=population,
         rejected=population.rejected,
@@ -286,6 +290,11 @@ def _nothing(table: Table, rows: ReadRows, problems: list[Problem]) -> SheetErro
     return SheetError(
         f"No row of {where} could be taken: {counted(len(rows.rejected), 'row was', 'rows were')} rejected, "
         f"{number:,} because: {message}",
-        "Correct the spreadsheet and import it again.",
+        joined_hints("Correct the spreadsheet and import it again.", *_how_to_read_dates(problems)),
         problems,
     )
+
+
+def _how_to_read_dates(problems: Iterable[Problem]) -> tuple[Hint, ...]:
+    """How to name the order of dates, where a column of them is month first."""
+    return tuple(dict.fromkeys(problem.hint for problem in problems if problem.code == "month-first-column"))

@@ -3,6 +3,7 @@
 Works column by column over blocks of rows and reads each different cell once: that is what makes it quick.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import compress, islice, zip_longest
@@ -11,9 +12,11 @@ from typing import Final, Protocol, TypeAlias
 from iqa.domain import Kind, RejectedRow, Vocabulary, as_unread
 from iqa.errors import Problem, Severity
 from iqa.fields import FIELDS, Field, Reads
+from iqa.intake.date_order import DATE_ORDER, MONTH_FIRST, PARSERS, Order, month_first_refused, order_of, said_of
 from iqa.intake.item_columns import JsonSafe, json_safe
 from iqa.intake.mapping import ColumnMapping, Match
 from iqa.intake.parsing import Parser, parser_for, read_as_it_stands
+from iqa.next_steps import advice, again
 from iqa.settings import default_vocabulary
 from iqa.sheets.cells import CellFault
 from iqa.sheets.cells import shown as shown_whole
@@ -87,6 +90,8 @@ class _Memo(dict[Cell, str]):
         self.parse = parse
         self.keeps_written = keeps_written
         self.faults: dict[Cell, CellFault] = {}
+        self.written: Counter[Cell] | None = None
+        """How often each cell comes, where the column is to be judged as a whole."""
         self.of_references: bool | None = None
         """Whether the column's cells hardly come twice, as the first of them tell."""
 
@@ -118,6 +123,8 @@ class _Reader:
         # True == 1 and would share its place in the memo: booleans are spelt out first.
         if bool in set(map(type, cells)):
             cells = [("TRUE" if cell else "FALSE") if isinstance(cell, bool) else cell for cell in cells]
+        if self.memo.written is not None:
+            self.memo.written.update(cells)
         if self.memo.of_references is None:
             self.memo.of_references = _all_differ(cells)
         if self.memo.of_references:
@@ -133,16 +140,56 @@ def _all_differ(cells: Sequence[object]) -> bool:
 def read_rows(table: Table, mapping: ColumnMapping, vocabulary: Vocabulary | None = None) -> ReadRows:
     """Read every row once. A bad or missing required cell rejects its row; a bad optional one is left blank, or
     kept as not known where blank would say something: in a column of dates, of yes and no, of entitlements."""
-    vocabulary = default_vocabulary() if vocabulary is None else vocabulary
+    parsers = _parsers(mapping, default_vocabulary() if vocabulary is None else vocabulary)
+    readers, result = _walked(table, mapping, parsers)
+    orders = _month_first(readers)
+    if orders and not mapping.date_order:
+        _, result = _walked(table, mapping, parsers | dict.fromkeys(orders, month_first_refused))
+        said = [_said_month_first(order, mapping.heading(name), result) for name, order in orders.items()]
+        result.problems[:0] = said
+    return result
+
+
+def _parsers(mapping: ColumnMapping, vocabulary: Vocabulary) -> dict[str, Parser]:
+    """How the cells of each column are read, its dates in the order that was named if one was."""
+    dates = PARSERS.get(mapping.date_order)
+    return {
+        column.field: dates if dates and column.reads is Reads.DATE else parser_for(column, vocabulary)
+        for column in FIELDS[mapping.kind]
+        if column.field in mapping.matches
+    }
+
+
+def _month_first(readers: Iterable[_Reader]) -> dict[str, Order]:
+    """The columns of dates that can only have been written month first, and those beside them that may be
+    read both ways where no date of the export is day first."""
+    written = {one.column.field: one.memo.written for one in readers if one.memo.written is not None}
+    orders = {name: order_of(cells) for name, cells in written.items()}
+    told = {name: order for name, order in orders.items() if order.is_month_first}
+    if told and not any(order.only_day_first for order in orders.values()):
+        return {name: order for name, order in orders.items() if order.written}
+    return told
+
+
+def _said_month_first(order: Order, heading: str, result: ReadRows) -> Problem:
+    hint = advice("Or name their order with ", again({"column": (DATE_ORDER, MONTH_FIRST)}), ".")
+    return Problem("month-first-column", said_of(order), result.sheet, 0, heading, "", Severity.NOTICE, hint)
+
+
+def _walked(table: Table, mapping: ColumnMapping, parsers: Mapping[str, Parser]) -> tuple[list[_Reader], ReadRows]:
+    """One walk over the rows of a table."""
     readers = [
         _Reader(
             column,
             mapping.matches[column.field],
-            _Memo(parser_for(column, vocabulary), keeps_written=_keeps_written(mapping.kind, column)),
+            _Memo(parsers[column.field], keeps_written=_keeps_written(mapping.kind, column)),
         )
         for column in FIELDS[mapping.kind]
         if column.field in mapping.matches
     ]
+    for reader in readers:
+        if reader.column.reads is Reads.DATE:
+            reader.memo.written = Counter()
     result = ReadRows(table.sheet, columns={reader.column.field: [] for reader in readers})
     for block in _blocks(table.rows):
         _read_block(block, readers, result)
@@ -150,7 +197,7 @@ def read_rows(table: Table, mapping: ColumnMapping, vocabulary: Vocabulary | Non
         texts = result.columns[reader.column.field]
         if json_safe(texts if reader.memo.of_references else reader.memo.values()):
             result.columns[reader.column.field] = JsonSafe(texts)
-    return result
+    return readers, result
 
 
 _TELLING: Final = frozenset({Reads.DATE, Reads.YES_NO, Reads.ENTITLEMENT})

@@ -5,10 +5,10 @@ Pure rules over one assessment and its form. Nothing is filled in for the assess
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from iqa.access import Action, may, to_work
-from iqa.domain import NOT_APPLICABLE, AgreedAction, Assessment, Mark, Rating
+from iqa.domain import NOT_APPLICABLE, AgreedAction, Assessment, Mark, Rating, day_in_london
 from iqa.marking.attribution import Question
 from iqa.marking.fact_checks import contradictions
 from iqa.marking.form import Form
@@ -67,6 +67,11 @@ def _of_mark(mark: Mark, question: Question, form: Form) -> Iterator[MarkProblem
     if not mark.evidence.strip() and (mark.priority or _needs_evidence(mark.rating, scale)):
         what = "what happened" if mark.priority else "where it shows"
         yield MarkProblem("evidence-missing", criterion, "evidence", f"Say {what}, in one line.", missing=True)
+    elif not mark.evidence.strip() and mark.is_marked and form.is_untold(criterion):
+        message = (
+            "The dates do not tell. Enter the one that is missing, or say in one line that there is no record."
+        )
+        yield MarkProblem("evidence-missing", criterion, "evidence", message, missing=True)
     if mark.priority:
         yield from _of_priority(mark, criterion)
     unknown = not mark.person and not form.attribution(criterion).known
@@ -130,5 +135,8 @@ def _needs_evidence(rating_id: str, scale: Sequence[Rating]) -> bool:
 
 
 def _day(moment: str) -> date | None:
-    """The day of an ISO 8601 moment; None when there is none."""
-    return date.fromisoformat(moment[:10]) if moment else None
+    """The day in London of an ISO 8601 moment, or a day itself; None when there is none."""
+    if not moment:
+        return None
+    known = datetime.fromisoformat(moment)
+    return day_in_london(known) if known.tzinfo else known.date()

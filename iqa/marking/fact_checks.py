@@ -11,6 +11,7 @@ from datetime import date
 from iqa.domain import (
     NOT_APPLICABLE,
     NOT_APPLICABLE_LABEL,
+    NOT_MARKED,
     Criterion,
     CriterionKind,
     Mark,
@@ -58,23 +59,26 @@ def contradictions(
     ]
     if criterion.kind is CriterionKind.TIMELINESS and timeliness is not None:
         expected = computed_rating(timeliness, scale)
-        if mark.rating != expected:
+        if expected != NOT_MARKED and mark.rating != expected:
             says = f"The dates give '{_label(expected, scale)}'. {working(timeliness)}"
             found.append(Contradiction(criterion.id, TIMELINESS_CHECK, says))
     return tuple(found)
 
 
 def computed_rating(timeliness: TimelinessResult, scale: Sequence[Rating]) -> str:
-    """The rating that the dates give: the best when met, the worst when not, otherwise not applicable."""
+    """The rating that the dates give: the best when met, the worst when not, else not applicable.
+
+    Not marked where they cannot be assessed: what nobody recorded is for the assessor to look for and to say.
+    """
     if timeliness.outcome is TimelinessOutcome.MET:
         return scale[0].id
     if timeliness.outcome is TimelinessOutcome.NOT_MET:
         return scale[-1].id
-    return NOT_APPLICABLE
+    return NOT_MARKED if timeliness.outcome is TimelinessOutcome.CANNOT_BE_ASSESSED else NOT_APPLICABLE
 
 
 def rating_by_dates(criterion: Criterion, timeliness: TimelinessResult | None, scale: Sequence[Rating]) -> str:
-    """The rating that the dates give to a timeliness question; '' for any other question."""
+    """The rating that the dates give to a question of time; '' where they give none, and for other questions."""
     if criterion.kind is not CriterionKind.TIMELINESS or timeliness is None:
         return ""
     return computed_rating(timeliness, scale)

@@ -7,7 +7,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from iqa.domain import Assessor, EnteredDate, Item, Person, Scheme, Standard, TimelinessResult
+from iqa.domain import (
+    Assessor,
+    CriterionKind,
+    EnteredDate,
+    Item,
+    Person,
+    Scheme,
+    Standard,
+    TimelinessOutcome,
+    TimelinessResult,
+)
 from iqa.marking.attribution import Attribution, Question, questions, whose_work
 from iqa.marking.fact_checks import rating_by_dates
 from iqa.marking.results import timeliness_of
@@ -48,14 +58,18 @@ class Form:
         return timeliness_of(self.scheme, self.item, self.standards, self.today, entered)
 
     def computed_ratings(self) -> dict[str, str]:
-        """Criterion -> the rating that the dates give, for the timeliness questions among those asked."""
-        found = {
-            one.criterion.id: rating_by_dates(
-                one.criterion, self.timeliness.get(one.criterion.id), self.scheme.scale
-            )
+        """Criterion -> the rating that the dates give, for the timeliness questions among those asked: not marked
+        where they cannot be assessed."""
+        return {
+            one.criterion.id: rating_by_dates(one.criterion, found, self.scheme.scale)
             for one in self.questions()
+            if one.criterion.kind is CriterionKind.TIMELINESS and (found := self.timeliness.get(one.criterion.id))
         }
-        return {criterion: rating for criterion, rating in found.items() if rating}
+
+    def is_untold(self, criterion_id: str) -> bool:
+        """Whether the dates cannot be assessed for a question, so that the assessor has to say what shows."""
+        known = self.timeliness.get(criterion_id)
+        return known is not None and known.outcome is TimelinessOutcome.CANNOT_BE_ASSESSED
 
     def assessor(self, person_id: str) -> Assessor:
         """Somebody with every name they go by; without a staff list an id is 'Name (Unit)'."""

@@ -9,7 +9,16 @@ what was recorded since; and only the copy that shows all that is recorded may s
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 
-from iqa.domain import AgreedAction, Assessment, AssessmentState, Criterion, EnteredDate, Mark, TimelinessResult
+from iqa.domain import (
+    NOT_MARKED,
+    AgreedAction,
+    Assessment,
+    AssessmentState,
+    Criterion,
+    EnteredDate,
+    Mark,
+    TimelinessResult,
+)
 from iqa.fields import heading
 from iqa.marking.assessment import same_content
 from iqa.marking.completeness import MarkProblem, problems_of
@@ -72,7 +81,8 @@ class FormCopy:
     """The copy of a form that answers were given on. `revision` is the assessment's when the copy was made.
 
     By criterion id (`WHOLE` for the rest): `revisions` where a part of the copy is of another revision;
-    `untouched`, where nobody wrote anything; `computed`, the rating that the copy showed as what the dates give.
+    `untouched`, where nobody wrote anything; `computed`, the rating that the copy showed as what the dates give,
+    not marked where they gave none.
     """
 
     revision: int
@@ -187,7 +197,7 @@ class _Merging:
             recorded = recorded_marks.pop(criterion.id, Mark(criterion.id))
             answer = given.pop(criterion.id, None)
             if answer is None:
-                mark = self._following_the_dates(recorded, criterion)
+                mark = self._following_the_dates(recorded, criterion, person)
             else:
                 recorded = replace(recorded, person=recorded.person or person)
                 mark = self._standing(recorded, self._completed(answer, criterion, person))
@@ -200,25 +210,32 @@ class _Merging:
     def _completed(self, mark: Mark, criterion: Criterion, person: str) -> Mark:
         """An answer with what the export, the criterion and the dates say where the assessor left it to them."""
         found = self.timeliness.get(criterion.id)
-        shown = self.copy.computed.get(criterion.id, "")
         rating = mark.rating
-        if shown and rating == shown:
-            rating = rating_by_dates(criterion, found, self.form.scheme.scale) or rating
+        if found and rating == self.copy.computed.get(criterion.id):
+            said = mark.evidence.strip() not in ("", self._working_before(criterion))
+            rating = rating_by_dates(criterion, found, self.form.scheme.scale) or (rating if said else NOT_MARKED)
         aim = (mark.aim or criterion.aim) if mark.priority else ""
         mark = replace(mark, rating=rating, aim=aim, person=mark.person or person)
         return with_working(mark, criterion, found, self.form.scheme.scale)
 
-    def _following_the_dates(self, recorded: Mark, criterion: Criterion) -> Mark:
-        """A recorded rating that the dates gave: when other dates are entered, what those give."""
+    def _following_the_dates(self, recorded: Mark, criterion: Criterion, person: str) -> Mark:
+        """A recorded rating that the dates gave, or none where they gave none: when other dates are entered, what
+        those give."""
         before, now = (each.get(criterion.id) for each in (self.form.timeliness, self.timeliness))
         scale = self.form.scheme.scale
         if self.stored.is_locked or before is None or now is None or before == now:
             return recorded
-        if not recorded.is_marked or recorded.rating != rating_by_dates(criterion, before, scale):
+        if recorded.rating != rating_by_dates(criterion, before, scale):
             return recorded
         evidence = "" if recorded.evidence == working(before) else recorded.evidence
-        followed = replace(recorded, rating=rating_by_dates(criterion, now, scale), evidence=evidence)
+        rating = rating_by_dates(criterion, now, scale)
+        followed = replace(recorded, rating=rating, evidence=evidence, person=recorded.person or person)
         return with_working(followed, criterion, now, scale)
+
+    def _working_before(self, criterion: Criterion) -> str:
+        """What the dates recorded so far say of a question: evidence that nobody typed."""
+        before = self.form.timeliness.get(criterion.id)
+        return working(before) if before else ""
 
     def _standing(self, recorded: Mark, answer: Mark) -> Mark:
         """The answer where it may take the place of the recorded mark, else the recorded mark."""

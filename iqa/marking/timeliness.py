@@ -22,8 +22,12 @@ from iqa.workdays import add_working_days, working_days_between
 
 LETTER_STANDARDS = ("victim-letter", "provisional-decision", "vrr-response", "complaint-response")
 """The standards that say when a letter has to be sent, one for each sort of letter."""
+OTHER_CHANNELS = ("told_by_phone", "told_in_person")
+"""Ways other than a letter by which a victim is told, as fields of their dates."""
 AHEAD = frozenset({Rule.BEFORE, Rule.WORKING_DAYS_BEFORE})
 """Rules by which work is due ahead of a day, such as a hearing."""
+BEFORE_ANY_HEARING = frozenset({"charge", "sending"})
+"""What always comes before the hearing that work is due ahead of, unlike a file that may arrive too late."""
 COUNTED_IN_WORKING_DAYS = frozenset({Rule.WORKING_DAYS, Rule.WORKING_DAYS_BEFORE})
 _UNKNOWN = TimelinessOutcome.CANNOT_BE_ASSESSED
 _NOT_LATE = frozenset({TimelinessOutcome.MET, TimelinessOutcome.NOT_YET_DUE})
@@ -70,8 +74,14 @@ class _Dates:
         day, field = max(known, default=(None, ""))
         return field, day
 
+    def first(self, fields: Sequence[str], start: date) -> tuple[str, date | None]:
+        """The field of the earliest of some dates from `start` to today, and that date; ('', None) for none."""
+        known = [(day, field) for field in fields if (day := self.on(field)) and start <= day <= self.today]
+        day, field = min(known, default=(None, ""))
+        return field, day
+
     def used(self, rule: Standard) -> tuple[EnteredDate, ...]:
-        fields = (rule.start_field, rule.done_field)
+        fields = (rule.start_field, rule.done_field, *OTHER_CHANNELS)
         return tuple(one for one in self.entered if one.field in fields)
 
 
@@ -170,6 +180,10 @@ def _assess(rule: Standard, dates: _Dates) -> TimelinessResult:
     found = replace(found, taken=_taken(rule, start, done) if done else None)
     if rule.days is None and rule.rule is not Rule.BY:
         return replace(found, reason=TimelinessReason.DAYS_NOT_SET)
+    held_up, earliest = dates.latest([field for field in rule.not_before if field in BEFORE_ANY_HEARING])
+    if earliest and earliest > start:
+        reason = TimelinessReason.START_BEFORE_ITS_CAUSE
+        return replace(found, held_up=held_up, earliest=earliest, taken=None, reason=reason)
     held_up, earliest = dates.latest(rule.not_before)
     if earliest and earliest > start and (rule.rule in AHEAD or rule.rule is Rule.BY):
         found = replace(found, held_up=held_up, earliest=earliest, taken=None)
@@ -181,7 +195,11 @@ def _assess(rule: Standard, dates: _Dates) -> TimelinessResult:
     if due is None:
         return replace(found, reason=TimelinessReason.BANK_HOLIDAYS_UNKNOWN)
     outcome, reason = _against(due, done, dates.today)
-    return replace(found, due=due, outcome=outcome, reason=reason)
+    if rule.id in LETTER_STANDARDS:
+        told_by, told_on = dates.first(OTHER_CHANNELS, start)
+        found = replace(found, told_by=told_by, told_on=told_on)
+    missing = (rule.done_field,) if reason is TimelinessReason.DONE_MISSING else ()
+    return replace(found, due=due, outcome=outcome, reason=reason, missing=missing)
 
 
 def _doubtful(rule: Standard, start: date, done: date | None, today: date) -> TimelinessReason | None:
@@ -218,11 +236,11 @@ def _taken(rule: Standard, start: date, done: date) -> int | None:
 
 
 def _against(due: date, done: date | None, today: date) -> tuple[TimelinessOutcome, TimelinessReason]:
-    """The outcome once there is a deadline."""
+    """The outcome once there is a deadline. A date that nobody recorded does not show that nothing was done."""
     if done is None and today <= due:
         return TimelinessOutcome.NOT_YET_DUE, TimelinessReason.NOT_YET_DUE
     if done is None:
-        return TimelinessOutcome.NOT_MET, TimelinessReason.NOT_DONE
+        return TimelinessOutcome.CANNOT_BE_ASSESSED, TimelinessReason.DONE_MISSING
     if done <= due:
         return TimelinessOutcome.MET, TimelinessReason.IN_TIME
     return TimelinessOutcome.NOT_MET, TimelinessReason.LATE

@@ -6,7 +6,7 @@ It words the codes and facts of `timeliness`; nothing is computed but the days b
 from datetime import date
 
 from iqa.domain import Rule, Standard, TimelinessOutcome, TimelinessReason, TimelinessResult, long_date
-from iqa.fields import done_words, start_words, within
+from iqa.fields import done_words, heading, look_in, start_words, within
 from iqa.marking.date_words import entered_words, with_weekday
 from iqa.marking.timeliness import AHEAD, COUNTED_IN_WORKING_DAYS, Delay, OwnedClock
 from iqa.text import counted, joined, mid_sentence
@@ -36,8 +36,18 @@ def without_outcome(result: TimelinessResult) -> str:
     if result.due is None:
         return f"{begun}; {_CANNOT[:1].lower()}{_CANNOT[1:]}{_doubt(result, rule)}."
     return (
-        f"{begun}; due by {long_date(result.due)}{_why_then(result, rule)}; {_outcome(result, rule, result.due)}."
+        f"{begun}; due by {long_date(result.due)}{_why_then(result, rule)}; "
+        f"{_outcome(result, rule, result.due)}{_told(result, result.due)}."
     )
+
+
+def where_to_look(result: TimelinessResult) -> str:
+    """'Look for it in the review note.': for an assessor, where a date that cannot be assessed may stand; '' where
+    nothing is missing, or nobody has said where it is kept."""
+    if result.outcome is not TimelinessOutcome.CANNOT_BE_ASSESSED:
+        return ""
+    places = dict.fromkeys(look_in(field) for field in result.missing)
+    return " ".join(f"Look for it in {place}." for place in places if place)
 
 
 def delay_words(delay: Delay | None) -> str:
@@ -78,6 +88,8 @@ def _missing(result: TimelinessResult, rule: Standard) -> str:
 
 def _doubt(result: TimelinessResult, rule: Standard) -> str:
     """Why dates that are there cannot be judged."""
+    if result.reason is TimelinessReason.START_BEFORE_ITS_CAUSE:
+        return f"{_held_up(result)}, which is later; check the dates"
     if result.reason is TimelinessReason.BANK_HOLIDAYS_UNKNOWN or result.done is None:
         return "the bank holidays of that year are not known yet"
     done = f"{done_words(rule.done_field)} on {long_date(result.done)}"
@@ -90,12 +102,21 @@ def _outcome(result: TimelinessResult, rule: Standard, due: date) -> str:
     """The outcome once there is a deadline."""
     words = done_words(rule.done_field)
     if result.done is None:
-        end = ": not yet due" if result.reason is TimelinessReason.NOT_YET_DUE else ", and the day has passed"
-        return f"no date {words}{end}"
+        if result.reason is TimelinessReason.NOT_YET_DUE:
+            return f"no date {words}: not yet due"
+        return f"cannot be assessed: no date is recorded for '{heading(rule.done_field)}'"
     said = f"{words} on {long_date(result.done)}{_entered(result, rule.done_field)}"
     if result.reason is TimelinessReason.IN_TIME:
         return f"{said}: in time"
     return f"{said}: {_lateness(rule, due, result.done)}{_beside_the_hearing(rule, result)}"
+
+
+def _told(result: TimelinessResult, due: date) -> str:
+    """'; told by telephone on 7 April 2026, in time': how else the victim was told, beside the letter's result."""
+    if result.told_on is None:
+        return ""
+    told = f"{done_words(result.told_by)} on {long_date(result.told_on)}{_entered(result, result.told_by)}"
+    return f"; {told}, {'in time' if result.told_on <= due else 'after that day'}"
 
 
 def _entered(result: TimelinessResult, field: str) -> str:

@@ -123,9 +123,7 @@ def share_of(text: str) -> Fraction:
     """A share as exactly what was typed. Raises UsageError unless it is above 0 and at most 1."""
     share = Fraction(text) if _DECIMAL.fullmatch(text) else Fraction(0)
     if not 0 < share <= 1:
-        raise UsageError(
-            f"A share of {text or 'nothing'} cannot be drawn.", "Give a decimal such as 0.1, for 10%."
-        )
+        raise UsageError(f"A share of {text or 'nothing'} cannot be drawn.", "Give it as 10% or as 0.1.")
     return share
 
 

@@ -1,5 +1,6 @@
 """The workspace: a folder with iqa.toml and the records, opened once and handed to every use case."""
 
+import os
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -9,10 +10,11 @@ from pathlib import Path
 
 from sqlalchemy import URL
 
-from iqa.domain import Person
+from iqa.domain import Person, day_in_london
 from iqa.errors import ConflictError, InvalidInputError, NotFoundError
 from iqa.files import atomic_write
 from iqa.next_steps import UNSAID, Blank, NextStep, advice, again
+from iqa.records.places import local_folder, shared_place
 from iqa.settings import Settings, read_settings, settings_text
 from iqa.staff import Actor
 from iqa.store import Store, create_store, open_store
@@ -46,7 +48,8 @@ class Workspace:
 
     @property
     def today(self) -> date:
-        return self.now().date()
+        """The day it is in London."""
+        return day_in_london(self.now())
 
     def out(self, month: str) -> Path:
         """Where a month's documents go; made when it is not there."""
@@ -87,8 +90,25 @@ def open_workspace(
 ) -> Workspace:
     """The workspace in a folder. `actor` is who acts, as typed; whom it means, the staff list says when asked."""
     settings = read_settings(root / SETTINGS_FILE)
-    store = open_store(database_url(settings.database, root), workspace=settings.workspace)
+    url = database_url(settings.database, root)
+    refusal = _no_place_to_write(root, settings) if sqlite_file(url) else None
+    rollback = settings.shared_folder == "write" and shared_place(root) is not None
+    store = open_store(url, workspace=settings.workspace, rollback=rollback, refusal=refusal)
     return Workspace(root, settings, store, Actor(actor, lambda: _staff(store)), now, entropy)
+
+
+def _no_place_to_write(root: Path, settings: Settings) -> ConflictError | None:
+    """Why nothing is recorded in a workspace that others' machines write too; None where it is no such place."""
+    place = shared_place(root)
+    if place is None or settings.shared_folder == "write":
+        return None
+    return ConflictError(
+        f"{root} is {place.what}. A database file there is damaged sooner or later, so nothing is recorded in it; "
+        "everything can be read.",
+        f"Copy the whole folder to {local_folder(root.name)} while nobody works in it, go on there, and exchange "
+        f"the workbooks alone; or keep the records in PostgreSQL (`database` in {SETTINGS_FILE}). If one person "
+        f'alone works here, put this line at the head of {SETTINGS_FILE}: shared_folder = "write"',
+    )
 
 
 def _staff(store: Store) -> tuple[Person, ...]:
@@ -108,32 +128,74 @@ def make_workspace(
         raise InvalidInputError(f"{root} is a file, not a folder.", "Choose another name for the workspace.")
     identity = workspace or secrets.token_hex(8)
     url = database_url(database, root)
+    _refuse_shared_place(root, url)
     with _nothing_left_behind(root, url):
-        root.mkdir(parents=True, exist_ok=True)
+        identity = _unused(root, url) or identity
         with atomic_write(root / SETTINGS_FILE) as settings:
             settings.write_text(
                 settings_text(area.strip(), identity, database, secret or secrets.token_hex(20)), encoding="utf-8"
             )
-            create_store(url, identity)
+            if not _unused(root, url):
+                create_store(url, identity)
     return root
+
+
+def _unused(root: Path, url: URL) -> str:
+    """The identity of records that a killed command left in a folder without settings, '' where there are none."""
+    file = sqlite_file(url)
+    if file is None or not file.is_relative_to(root.resolve()) or not file.is_file() or not file.stat().st_size:
+        return ""
+    with suppress(NotFoundError):
+        store = open_store(url)
+        with store.reading() as view:
+            return store.workspace if view.ledger.head().count == 0 else ""
+    return ""
+
+
+def _refuse_shared_place(root: Path, url: URL) -> None:
+    """ConflictError where a database file would stand on a network drive or in a synchronised folder."""
+    place = shared_place(root)
+    if place and sqlite_file(url):
+        local = NextStep("init", {"folder": str(local_folder(root.name)), "area": Blank("Your Area")})
+        raise ConflictError(
+            f"{root} is {place.what}. A database file there is damaged sooner or later.",
+            advice("Make the workspace on your own disk: ", local),
+        )
 
 
 @contextmanager
 def _nothing_left_behind(root: Path, url: URL) -> Iterator[None]:
-    """After an error inside the block, the folders that it made and a half-made database file are gone again."""
+    """After an error inside the block, the folders that it made and a half-made database file are gone again.
+
+    The database file is made here, for its owner alone, and only what was made here is ever removed: of two who
+    begin at once, the second is refused. An empty file that a killed command left is taken up.
+    """
     folders = [folder for folder in (root, *root.parents) if not folder.exists()]
+    root.mkdir(parents=True, exist_ok=True)
+    if folders:
+        root.chmod(0o700)
     database = sqlite_file(url)
-    endings = ("", "-wal", "-shm", "-journal") if database and not database.exists() else ()
-    ours = [database.with_name(database.name + ending) for ending in endings if database]
+    ours: tuple[Path, ...] = ()
     try:
+        ours = _claimed(database) if database else ()
         yield
-    except BaseException:
-        for file in ours:
+    except BaseException as fault:
+        # Refused because there are records: somebody else has made them since the file was.
+        for file in () if isinstance(fault, ConflictError) else ours:
             file.unlink(missing_ok=True)
         for folder in folders:
             with suppress(OSError):
                 folder.rmdir()
         raise
+
+
+def _claimed(database: Path) -> tuple[Path, ...]:
+    """Make the database file, and return it with its companions; nothing when one is there already."""
+    try:
+        os.close(os.open(database, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except FileExistsError:
+        return ()
+    return tuple(database.with_name(database.name + ending) for ending in ("", "-wal", "-shm", "-journal"))
 
 
 def database_url(database: str, root: Path) -> URL:

@@ -131,6 +131,22 @@ def certificate_json(written: Mapping[str, Any]) -> str:
     return json.dumps(written, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
 
 
+def without_words(written: Mapping[str, Any]) -> dict[str, Any]:
+    """A certificate's JSON without what only people read: how to check it, and the words beside a code."""
+    told = {name: value for name, value in written.items() if name not in ("how_to_check", "shortfalls")}
+    worded = ("exclusions", "shortfall_codes", "not_sampled", "replacements")
+    return {name: _reasonless(value) if name in worded else value for name, value in told.items()}
+
+
+def _reasonless(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_reasonless(each) for each in value]
+    if isinstance(value, dict):
+        coded = "code" in value
+        return {name: _reasonless(each) for name, each in value.items() if not (coded and name == "reason")}
+    return value
+
+
 def unassigned(draw: Draw) -> tuple[DrawnItem, ...]:
     """The items to be marked that none of the assessors may mark."""
     return tuple(item for item in draw.to_mark() if not item.assessor)

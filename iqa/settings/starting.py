@@ -72,6 +72,10 @@ secret = {_quoted(secret)}
 # Where the records are. For several managers at once: "postgresql+psycopg://user@server/name".
 database = {_quoted(database)}
 
+# What is done where this folder is on a network drive or in a synchronised folder, such as OneDrive, and the
+# records are a file in it: "read" alone, or "write" too, if one person alone works here.
+shared_folder = {_quoted(start.shared_folder)}
+
 # What your office calls the scheme.
 scheme_name = {_quoted(start.scheme_name)}
 

@@ -68,6 +68,8 @@ class Settings:
     """The identity of the workspace, written when the workspace is made; workbooks carry it."""
     database: str = _setting("sqlite:///iqa.db", blank=False)
     """Where the records are: a file in the workspace, or postgresql+psycopg://user@server/name."""
+    shared_folder: str = _setting("read", words=("read", "write"))
+    """What is done in a workspace on a network drive or in a synchronised folder, when its records are a file."""
     secret: str = ""
     """What references for victims who have none are made with: written by `iqa init`, shown to nobody."""
     scheme_name: str = _setting("casework quality assessment", blank=False)

@@ -8,9 +8,10 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TypeAlias, cast
 
+from iqa.domain import day_in_london
 from iqa.sheets.table import Cell, DoubtfulCell, ErrorCell, UncalculatedCell
 
 
@@ -57,7 +58,11 @@ PLAIN_QUOTES = {
 SEVERAL_SPACES = re.compile(r" {2,}")
 SPACED_BREAK = re.compile(r" *\n *")
 SHORTENED_NUMBER = re.compile(r"[+-]?\d(?:[.,]\d+)?[eE]\+\d{1,3}")
-CLOCK = r"(?:[T ,]+(?:at )?\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:\.\d+)?)?(?: ?[ap]\.?m\.?)?(?:Z|[+-]\d{2}:?\d{2})?)?"
+ZONE = r" ?(?P<zone>Z|UTC|GMT|BST|[+\-\u2212]\d{2}(?::?\d{2})?)"
+CLOCK = (
+    r"(?:[T ,]+(?:at )?(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.]\d{2}(?:\.\d+)?)?"
+    rf"(?: ?(?P<half>[ap])\.?m\.?)?(?:{ZONE})?)?"
+)
 DAY_NAME = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,? +)?"
 DAY_FIRST = re.compile(rf"{DAY_NAME}(\d{{1,2}})([/.\-]| )(\d{{1,2}})\2(\d{{4}}|\d{{2}}){CLOCK}", re.IGNORECASE)
 YEAR_FIRST = re.compile(rf"(\d{{4}})([/.\-])(\d{{1,2}})\2(\d{{1,2}}){CLOCK}", re.IGNORECASE)
@@ -68,6 +73,7 @@ NAMED_MONTH = re.compile(
 MONTH_NAMED_FIRST = re.compile(
     rf"{DAY_NAME}([a-z]{{3,9}})\.? +(\d{{1,2}})(?:st|nd|rd|th)?,? +(\d{{4}}){CLOCK}", re.IGNORECASE
 )
+_ZONES = {"Z": timedelta(0), "UTC": timedelta(0), "GMT": timedelta(0), "BST": timedelta(hours=1)}
 MONTHS = (
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",
@@ -185,10 +191,15 @@ def _shortened(text: str) -> CellFault:
 
 
 def parse_date(cell: Cell) -> str | CellFault:
-    """A date as YYYY-MM-DD, the time of day dropped. Text is read day first, or year first; never month first."""
+    """A date as YYYY-MM-DD, the time of day dropped. Text is read day first, or year first; never month first.
+
+    A time with its zone is a moment, and gives the day it fell on in London.
+    """
     if cell.__class__ is str:
         return _date_of_text(cell)
     if isinstance(cell, date):
+        if isinstance(cell, datetime) and cell.tzinfo:
+            cell = day_in_london(cell)
         if not YEARS[0] <= cell.year <= YEARS[1]:
             return _implausible(shown(cell))
         return cell.isoformat()[:10]
@@ -209,13 +220,13 @@ def _date_of_text(cell: str) -> str | CellFault:
     if text.lower() in BLANK_WORDS:
         return ""
     if found := DAY_FIRST.fullmatch(text):
-        return _checked_date(found[4], found[3], found[1], text)
+        return _in_london(_checked_date(found[4], found[3], found[1], text), found)
     if found := YEAR_FIRST.fullmatch(text):
-        return _checked_date(found[1], found[3], found[4], text)
+        return _in_london(_checked_date(found[1], found[3], found[4], text), found)
     if found := NAMED_MONTH.fullmatch(text):
-        return _checked_date(found[3], found[2], found[1], text)
+        return _in_london(_checked_date(found[3], found[2], found[1], text), found)
     if found := MONTH_NAMED_FIRST.fullmatch(text):
-        return _checked_date(found[3], found[1], found[2], text)
+        return _in_london(_checked_date(found[3], found[1], found[2], text), found)
     return error_fault(text) if text in ERROR_TEXTS else _not_a_date(text)
 
 
@@ -234,6 +245,28 @@ def _checked_date(year: str, month: str, day: str, text: str) -> str | CellFault
         return CellFault(
             "no-such-date", f"There is no such date as {text}. Dates are read day first, such as 25/12/2026."
         )
+
+
+def _in_london(day: str | CellFault, found: re.Match[str]) -> str | CellFault:
+    """The day in London of a date whose time has a zone; any other as it is."""
+    if isinstance(day, CellFault) or not found["zone"]:
+        return day
+    hour, minute = int(found["hour"]), int(found["minute"])
+    if found["half"]:
+        hour = hour % 12 + (12 if found["half"].lower() == "p" else 0)
+    if hour > 24 or minute > 59:
+        return _not_a_date(found[0])
+    past = timedelta(hours=hour, minutes=minute) - _ahead_of_utc(found["zone"].upper())
+    return day_in_london(datetime.fromisoformat(day).replace(tzinfo=UTC) + past).isoformat()
+
+
+def _ahead_of_utc(zone: str) -> timedelta:
+    """How far a zone is ahead of UTC: 'Z', 'BST', '+01:00', '-0500'."""
+    if zone in _ZONES:
+        return _ZONES[zone]
+    digits = zone[1:].replace(":", "")
+    ahead = timedelta(hours=int(digits[:2]), minutes=int(digits[2:] or 0))
+    return ahead if zone[0] == "+" else -ahead
 
 
 def _implausible(text: str) -> CellFault:

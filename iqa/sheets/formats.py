@@ -99,6 +99,8 @@ def check_is_file(path: Path) -> None:
         raise SheetError(f"There is no file {path.name}.", f"Check the name and the folder: {path}")
     if path.is_dir():
         raise SheetError(f"{path.name} is a folder, not a spreadsheet.", "Name one file inside it.")
+    if not path.is_file():
+        raise SheetError(f"{path.name} is a pipe or a device, not a file.", "Save it as a file, and name that.")
     try:
         with path.open("rb") as file:
             start = file.read(1)

@@ -50,8 +50,11 @@ def sqlite_file(url: URL) -> Path | None:
     return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
 
 
-def make_engine(url: URL, wait: float) -> Engine:
-    """An engine that opens a connection for each transaction and waits `wait` seconds for other writers."""
+def make_engine(url: URL, wait: float, *, rollback: bool = False) -> Engine:
+    """An engine that opens a connection for each transaction and waits `wait` seconds for other writers.
+
+    `rollback`: keep an SQLite file with a rollback journal, for a file system on which memory is not shared.
+    """
     if url.get_backend_name() != "sqlite":
         try:
             return create_engine(url, poolclass=NullPool, connect_args={"connect_timeout": 10})
@@ -66,7 +69,7 @@ def make_engine(url: URL, wait: float) -> Engine:
     def _prepare(connection: Any, _record: object) -> None:
         connection.isolation_level = None
         connection.execute(f"PRAGMA busy_timeout = {int(wait * 1000)}")
-        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute(f"PRAGMA journal_mode = {'DELETE' if rollback else 'WAL'}")
         connection.execute("PRAGMA foreign_keys = ON")
 
     @event.listens_for(engine, "begin")

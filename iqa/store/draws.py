@@ -54,6 +54,12 @@ class DrawReader(Reader[Draw]):
         item_of = Reader(self._session, ITEMS).find
         return tuple((head, item_of((head.id, key))) for head in latest.values())
 
+    def keys_of(self, urn: str) -> tuple[str, ...]:
+        """The keys of a URN in any draw."""
+        items = schema.draw_items
+        query = select(items.c.key).where(items.c.key.contains(f"|{urn}|", autoescape=True)).distinct()
+        return tuple(sorted(row["key"] for row in self._session.rows(query)))
+
     def schemes(self, month: str) -> tuple[str, ...]:
         """The schemes that anything was drawn by in a month, voided draws too, by id."""
         table = schema.draws

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, insert, inspect, select
 
 from iqa.domain import Adjudication, Moderation, ModerationItem, Person
-from iqa.errors import ConflictError, NotFoundError, TamperedError
+from iqa.errors import ConflictError, IqaError, NotFoundError, TamperedError
 from iqa.next_steps import NextStep, advice
 from iqa.store import database, ledger, schema
 from iqa.store.assessments import SCHEMES, AssessmentReader, AssessmentWriter
@@ -120,9 +120,10 @@ class Change(View):
 class Store:
     """An open store. Holds no connection between uses, so it needs no closing."""
 
-    def __init__(self, engine: Engine, wait: float = WAIT_SECONDS) -> None:
+    def __init__(self, engine: Engine, wait: float = WAIT_SECONDS, refusal: IqaError | None = None) -> None:
         self._engine = engine
         self._wait = wait
+        self._refusal = refusal
 
     @property
     def workspace(self) -> str:
@@ -151,6 +152,8 @@ class Store:
         """
         if at.tzinfo is None:
             raise ValueError("the time of a change needs a time zone")
+        if self._refusal is not None:
+            raise self._refusal
         with database.writing(self._engine, self._wait) as connection:
             session = Session(connection, actor, at.astimezone(UTC).isoformat(timespec="milliseconds"))
             check_storable("the event", (actor, what, subject))
@@ -162,12 +165,21 @@ class Store:
                 ledger.append(session, head, what, subject, payload)
 
 
-def open_store(url: str | URL, *, workspace: str = "", wait: float = WAIT_SECONDS) -> Store:
+def open_store(
+    url: str | URL,
+    *,
+    workspace: str = "",
+    wait: float = WAIT_SECONDS,
+    rollback: bool = False,
+    refusal: IqaError | None = None,
+) -> Store:
     """The store at an address, checked: it is there, of this release's schema, and of that workspace when given.
+
+    With a `refusal` it is to be read only: every change raises it. `rollback` is as for the engine.
 
     Errors: NotFoundError when there is none; ConflictError when it is older, newer, or another's.
     """
-    engine = database.make_engine(database.read_url(url), wait)
+    engine = database.make_engine(database.read_url(url), wait, rollback=rollback)
     revision, found = _standing(engine)
     where = database.shown(engine.url)
     if revision != schema.HEAD:
@@ -176,7 +188,7 @@ def open_store(url: str | URL, *, workspace: str = "", wait: float = WAIT_SECOND
         )
     if workspace and found and found != workspace:
         raise ConflictError(f"The store at {where} belongs to another workspace.", "Check `database` in iqa.toml.")
-    return Store(engine, wait)
+    return Store(engine, wait, refusal)
 
 
 def create_store(url: str | URL, workspace_id: str, *, wait: float = WAIT_SECONDS) -> Store:

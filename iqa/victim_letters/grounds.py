@@ -29,6 +29,8 @@ class Because(StrEnum):
     NOT_IN_LOG = "not in the log"
     WAS_DUE = "was due"
     """`due`."""
+    TOLD = "told another way"
+    """`how`, the field of its date, `day`, and `in_time`: the victim was told otherwise than by a letter."""
     ONE_LIKE_IT = "one like it"
     """`letter_type`, `urn`, and `day` where a date is recorded, of the other letter; `differs`, in what."""
     MATCHED_THOUGH = "matched though written otherwise"

@@ -19,7 +19,7 @@ def state_of(
     """Where a letter of the log stands by the log alone, and why. What cannot be read says neither yes nor no."""
     result = clock.result(letter)
     if letter.text("sent"):
-        return LetterState.SENT, (_sent(letter, result),)
+        return LetterState.SENT, (_sent(letter, result), *_told(result))
     if _is_day(undoubted(letter.facts.get("sent", ""))):
         return LetterState.SENT, ()
     written = letter.unread("sent")
@@ -36,7 +36,7 @@ def state_of(
     if result.due >= clock.today:
         return LetterState.NOT_YET_DUE, (Ground.of(Because.NOT_YET_DUE, due=result.due),)
     absent = Because.NOT_IN_LOG if letter.text("owed_from") == "cases" else Because.NO_DATE_SENT
-    return LetterState.NOT_SENT, (Ground.of(absent), Ground.of(Because.WAS_DUE, due=result.due))
+    return LetterState.NOT_SENT, (Ground.of(absent), Ground.of(Because.WAS_DUE, due=result.due), *_told(result))
 
 
 def says_sent(written: str, words: Vocabulary) -> bool:
@@ -74,6 +74,14 @@ def _doubt(letter: Item, words: Vocabulary, columns: LogColumns) -> Ground | Non
 def _sent(letter: Item, result: TimelinessResult) -> Ground:
     late = went_late(result)
     return Ground.of(Because.SENT, day=letter.date("sent"), due=None if late is None else result.due, late=late)
+
+
+def _told(result: TimelinessResult) -> Grounds:
+    """How else the victim was told, where the log says so: beside where the letter stands, never in its place."""
+    if result.told_on is None or result.due is None:
+        return ()
+    in_time = result.told_on <= result.due
+    return (Ground.of(Because.TOLD, how=result.told_by, day=result.told_on, in_time=in_time),)
 
 
 def was_sent(letter: Item, words: Vocabulary) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 from iqa.domain import Kind, long_date
-from iqa.fields import heading
+from iqa.fields import done_words, heading
 from iqa.text import joined
 from iqa.victim_letters.chase_list import Acts, Task
 from iqa.victim_letters.figures import LettersRow
@@ -97,6 +97,12 @@ def _no_column(ground: Ground) -> str:
     return f"The log has no column for {_heading(ground)}, so that it cannot show whether the letter went."
 
 
+def _told(ground: Ground) -> str:
+    day, how = ground.fact("day"), done_words(str(ground.fact("how")))
+    when = f" on {long_date(day)}" if isinstance(day, date) else ""
+    return f"The victim was {how}{when}, {'in time' if ground.fact('in_time') else 'after that day'}."
+
+
 def _unreadable(ground: Ground) -> str:
     where = "cases export" if ground.code is Because.CASE_UNREADABLE else "log"
     written = f"“{ground.fact('written')}” for {_heading(ground)}"
@@ -143,6 +149,7 @@ _WORDS: Mapping[Because, str | Callable[[Ground], str]] = {
     Because.NO_DATE_SENT: "The log shows no date sent.",
     Because.NOT_IN_LOG: "The log holds no such letter.",
     Because.WAS_DUE: "It was due by {due}.",
+    Because.TOLD: _told,
     Because.ONE_LIKE_IT: _one_like_it,
     Because.ROW_REJECTED: (
         "Row {row} of the log is on this case and was rejected: correct it and import the log again."

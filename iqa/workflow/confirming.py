@@ -13,6 +13,7 @@ from iqa.store import Change, LetterConfirmation, View
 from iqa.victim_letters.chase_list_page import ChaseListPage, chase_list_page
 from iqa.victim_letters.owed import LettersOwed, Working
 from iqa.victim_letters.wording import working_words
+from iqa.workflow.drawing import as_urn, one_of_keys
 
 SCHEME = "victim-letters"
 
@@ -43,6 +44,18 @@ class Confirmed:
     version: int
     drawn: bool
     chase_list: ChaseListPage
+
+
+def letter_named(workspace: Workspace, given: str, month: str = "") -> str:
+    """The key of a letter that waits for an answer, by its key, or by its URN where that is one only."""
+    given = given.strip()
+    if "|" in given or not given:
+        return given
+    with workspace.store.reading() as view:
+        months = {one.month for one in view.populations.list(kind=Kind.LETTERS)}
+        wanted = {str(Month.parse(month))} & months if month else months
+        waiting = [one for each in sorted(wanted) for one in _waiting(_settled(workspace, view, each))]
+    return one_of_keys(given, sorted({one.item for one in waiting if as_urn(one.urn) == as_urn(given)}))
 
 
 def letters_waiting(workspace: Workspace, month: str) -> tuple[Waiting, ...]:
@@ -143,6 +156,14 @@ def _store(workspace: Workspace, change: Change, settled: LettersOwed) -> int:
     return store_version(
         workspace, change, settled.population, stored.sources, stored.sheet, stored.mapping
     ).version
+
+
+def chase_list(workspace: Workspace, month: str) -> ChaseListPage:
+    """The letters of a month that are to be sent, from the records. NotFoundError without a letters log."""
+    month = str(Month.parse(month))
+    with workspace.store.reading() as view:
+        settled = _settled(workspace, view, month)
+    return compose_chase_list(workspace, month, settled.working)
 
 
 def compose_chase_list(workspace: Workspace, month: str, working: Iterable[Working]) -> ChaseListPage:

@@ -156,6 +156,20 @@ def replace_drawn(
     return draw_result(changed, scheme, items), called
 
 
+def standing_draw(workspace: Workspace, scheme: str, month: str) -> DrawResult:
+    """The draw that stands for a scheme and month, as it is now. Raises NotFoundError when there is none."""
+    month = str(Month.parse(month))
+    with workspace.store.reading() as view:
+        drawn = view.draws.current(scheme, month)
+        if drawn is None:
+            raise NotFoundError(
+                f"Nothing of {scheme} has been drawn for {Month.parse(month).label}.",
+                advice("Draw it first: ", NextStep("draw", {"scheme": scheme, "month": month})),
+            )
+        items = items_of(view, drawn_from(view, drawn))
+        return draw_result(drawn, scheme_of_draw(view, drawn), items)
+
+
 def draw_result(drawn: Draw, scheme: Scheme, items: Sequence[Item], notes: tuple[str, ...] = ()) -> DrawResult:
     """A draw as it now stands. `items` is its population."""
     targeted = under_targeted_review(drawn, {item.key: item for item in items})
@@ -353,6 +367,38 @@ def _under_todays_ids(keys: frozenset[str], people: Sequence[Person]) -> frozens
 def minutes_of(scheme: Scheme, policy: Policy) -> int:
     """How long one piece of work takes to mark with the focus modules that the policy switches on."""
     return scheme.minutes + sum(module.minutes for module in scheme.modules if module.id in policy.focus)
+
+
+def item_named(workspace: Workspace, given: str, month: str = "") -> str:
+    """The key of drawn work that is named by its key or by its URN alone, where that can mean one piece only.
+
+    What is not found is returned as it was given. InvalidInputError where a URN has several pieces of work.
+    """
+    given = given.strip()
+    if "|" in given or not given:
+        return given
+    wanted = str(Month.parse(month)) if month else None
+    with workspace.store.reading() as view:
+        keys = view.draws.keys_of(as_urn(given))
+        holding = {key: view.draws.holding(key, wanted) for key in keys}
+    to_mark = [key for key, found in holding.items() if any(item.is_to_mark for _, item in found)]
+    meant = to_mark or [key for key, found in holding.items() if found]
+    return one_of_keys(given, meant)
+
+
+def as_urn(given: str) -> str:
+    """A URN as keys have it, however it was typed."""
+    return "".join(letter for letter in given.upper() if letter.isalnum())
+
+
+def one_of_keys(given: str, keys: Sequence[str]) -> str:
+    """The only one of some keys, what was given where there is none. InvalidInputError where there are several."""
+    if len(keys) > 1:
+        raise InvalidInputError(
+            f"{given} has several pieces of work: {joined(sorted(keys))}.",
+            "Give one of them whole, in quotation marks.",
+        )
+    return keys[0] if keys else given
 
 
 def draw_holding(view: View, key: str, month: str) -> Draw:

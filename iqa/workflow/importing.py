@@ -236,7 +236,7 @@ def _take_in(workspace: Workspace, request: ImportRequest, month: str, table: Ra
         given_columns=request.columns,
         remembered=remembered,
         people=people,
-        office=Office(workspace.settings.vocabulary, _victims(workspace, request.kind)),
+        office=Office(workspace.settings.vocabulary, _victims(workspace, request.kind), workspace.today),
     )
     source = Source(table.file, table.sha256, intake.counts.accepted)
     return _Taken(workspace, request, intake, source, table.sheet)

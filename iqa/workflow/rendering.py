@@ -3,7 +3,8 @@
 The names are those below a month's folder. Each library is loaded when the first file that needs it is made.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from iqa.committee.context import CommitteeSummary
@@ -17,14 +18,13 @@ from iqa.victim_letters.chase_list_page import ChaseListPage, chase_list_rows
 
 if TYPE_CHECKING:
     from iqa.marking.workbook import WorkbookBrief
+    from iqa.marking.workbook.carrying import CarriedAnswers
     from iqa.workflow.agreement import AgreementResult
     from iqa.workflow.drawing import ComposedCertificate
     from iqa.workflow.problem_rows import ProblemRows
 
 Files = Mapping[str, bytes]
 """File names below a month's folder -> content."""
-OURS = "iqa"
-"""Who last saved a workbook of problems that nobody has touched: a spreadsheet program puts somebody else."""
 
 
 def certificate_files(workspace: Workspace, composed: "ComposedCertificate") -> Files:
@@ -66,18 +66,23 @@ def chase_list_files(workspace: Workspace, page: ChaseListPage) -> Files:
     }
 
 
-def marking_workbook(brief: "WorkbookBrief") -> bytes:
-    """An assessor's marking workbook."""
+def marking_workbook(
+    brief: "WorkbookBrief", earlier: Sequence[Path] = ()
+) -> tuple[bytes, tuple["CarriedAnswers", ...]]:
+    """An assessor's marking workbook, with the answers of `earlier` ones (the newest first) that are not recorded
+    yet, and what came over from each."""
     from iqa.marking.workbook import build_workbook
+    from iqa.marking.workbook.carrying import carry_answers
 
-    return workbook_file(build_workbook(brief))
+    book = build_workbook(brief)
+    carried = carry_answers(book, brief, earlier)
+    return workbook_file(book), carried
 
 
 def problems_workbook(found: "ProblemRows", command: Advice, wording: Wording) -> bytes:
     """The rows of an export with what to do about each. `command` is how to import the workbook again; `wording`
     puts next steps into the words of whoever reads it."""
     book = build_problems_workbook(found.rows, wording(command), found.references, wording)
-    book.properties.lastModifiedBy = OURS
     return workbook_file(book)
 
 

@@ -1,23 +1,31 @@
 """Check the records and perform the draws again: what is wrong is told, and nothing mended."""
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from iqa.domain import Draw, Moderation, PopulationReference, Purpose, Round
-from iqa.errors import IqaError, NotFoundError, RefusedError, TamperedError
+from iqa.errors import ConflictError, IqaError, NotFoundError, RefusedError, TamperedError
 from iqa.fields import field_list
 from iqa.intake.population import line_digest, version_of
-from iqa.moderation.certificate import certificate, without_words
+from iqa.moderation.certificate import certificate
 from iqa.moderation.certificate import reperform as reperform_moderation
+from iqa.moderation.certificate import without_words as words_aside
 from iqa.moderation.selection import SelectionData
+from iqa.next_steps import Advice, NextStep, advice
 from iqa.records.populations import drawn_from, items_of
 from iqa.records.schemes import pinned, stored_scheme
 from iqa.records.workspace import Workspace
-from iqa.sampling.certificate import certificate_json, read_certificate
+from iqa.sampling.certificate import certificate as draw_certificate
+from iqa.sampling.certificate import certificate_json, read_certificate, without_words
+from iqa.sampling.draw import stale_work
+from iqa.sampling.eligibility import under_targeted_review
 from iqa.sampling.reperformance import reperform
+from iqa.sampling.replacement import assigned_after_draw
 from iqa.store import Head, View, verify_store
+from iqa.text import counted, joined
 
 PAGES = (".html", ".htm", ".pdf")
 
@@ -95,13 +103,75 @@ def verify_certificate(workspace: Workspace, path: Path) -> Draw | Moderation:
         certified = read_certificate(text)
         recorded = view.draws.get(certified.id)
         if recorded is None:
-            faults: tuple[str, ...] = (f"This workspace holds no draw {certified.id}.",)
-        else:
-            faults = _reperformed(view, certified)
-    if not faults and recorded != certified:
+            raise _does_not_stand(path, (f"This workspace holds no draw {certified.id}.",))
+        faults = _reperformed(view, certified)
+        if faults:
+            raise _does_not_stand(path, faults)
+        told, then, today = json.loads(text), _as_written(view, certified), _as_written(view, recorded)
+    if without_words(told) == without_words(then):
+        _refuse_older(path, certified, recorded)
+    if recorded != certified:
         faults = ("The draw in the records differs from this certificate.",)
-    _refuse(path, faults)
+    _refuse(path, faults or _differing(without_words(told), without_words(today)))
     return certified
+
+
+def _as_written(view: View, draw: Draw) -> dict[str, Any]:
+    """What the certificate of a draw says when it is written today."""
+    items = items_of(view, drawn_from(view, draw))
+    targeted = under_targeted_review(draw, {item.key: item for item in items})
+    written: dict[str, Any] = json.loads(
+        certificate_json(draw_certificate(draw, targeted, stale_work(draw, items)))
+    )
+    return written
+
+
+_NOTHING = object()
+
+
+def _differing(told: Mapping[str, Any], is_so: Mapping[str, Any]) -> tuple[str, ...]:
+    """The parts of a certificate that say something else than is written today, those added and left out too."""
+    names = [name for name in sorted({*told, *is_so}) if told.get(name, _NOTHING) != is_so.get(name, _NOTHING)]
+    return tuple(f'The records differ from this certificate under "{name}".' for name in names)
+
+
+_GOES_ON: dict[str, Any] = {"replacements": (), "top_ups": (), "items": (), "cells": (), "shortfalls": ()}
+"""What changes in a draw after it was drawn."""
+
+
+def _refuse_older(path: Path, certified: Draw, recorded: Draw) -> None:
+    """ConflictError where a certificate was right when it was written, and the draw has gone on since."""
+    done: tuple[tuple[str, Sequence[object], Sequence[object]], ...] = (
+        ("replacement", certified.replacements, recorded.replacements),
+        ("topping-up", certified.top_ups, recorded.top_ups),
+        ("assignment", assigned_after_draw(certified), assigned_after_draw(recorded)),
+    )
+    same = replace(certified, **_GOES_ON) == replace(recorded, **_GOES_ON)
+    begins = all(list(after[: len(before)]) == list(before) for _, before, after in done[:2])
+    since = [counted(len(after) - len(before), what) for what, before, after in done if len(after) > len(before)]
+    if same and begins and since:
+        raise ConflictError(
+            f"{path.name} is out of date: the draw in the records differs from this certificate by what was done "
+            f"since ({joined(since)}). It was right when it was written.",
+            _written_again(recorded.scheme, recorded.month),
+        )
+
+
+def words_unlike_todays(workspace: Workspace, path: Path, drawn: Draw | Moderation) -> tuple[str, ...]:
+    """The parts of a verified certificate that say the same in other words than are written today.
+
+    An earlier release may have worded them so, or somebody changed them: the draw is right either way.
+    """
+    told = json.loads(path.read_text(encoding="utf-8"))
+    with workspace.store.reading() as view:
+        today = _as_written(view, drawn) if isinstance(drawn, Draw) else certificate(drawn)
+    is_so = json.loads(certificate_json(today))
+    return tuple(name for name in sorted({*told, *is_so}) if told.get(name) != is_so.get(name))
+
+
+def _written_again(scheme: str, month: str) -> Advice:
+    step = NextStep("certificate", {"scheme": scheme, "month": month})
+    return advice("Write it as the records have it today: ", step)
 
 
 def frozen_list(workspace: Workspace, draw: Draw) -> str:
@@ -120,10 +190,14 @@ def frozen_list(workspace: Workspace, draw: Draw) -> str:
 def _refuse(path: Path, faults: tuple[str, ...]) -> None:
     """Raise TamperedError when there are faults."""
     if faults:
-        raise TamperedError(
-            f"{path.name} does not stand: {faults[0]}" + (f" And {len(faults) - 1} more." if faults[1:] else ""),
-            "Compare it with the certificate as it was first written.",
-        )
+        raise _does_not_stand(path, faults)
+
+
+def _does_not_stand(path: Path, faults: tuple[str, ...]) -> TamperedError:
+    return TamperedError(
+        f"{path.name} does not stand: {faults[0]}" + (f" And {len(faults) - 1} more." if faults[1:] else ""),
+        "Compare it with the certificate as it was first written.",
+    )
 
 
 def _reperformed(view: View, draw: Draw) -> tuple[str, ...]:
@@ -180,11 +254,5 @@ def moderation_faults(view: View, recorded: Moderation, text: str) -> tuple[str,
 
     Words beside a code are no part of it: they may have been mended since.
     """
-    told, is_so = (without_words(json.loads(said)) for said in (text, certificate_json(certificate(recorded))))
-    names = sorted({*told, *is_so})
-    differing = tuple(
-        f'The records differ from this certificate under "{name}".'
-        for name in names
-        if told.get(name) != is_so.get(name)
-    )
-    return (*faults_of(view, recorded), *differing)
+    told, is_so = (words_aside(json.loads(said)) for said in (text, certificate_json(certificate(recorded))))
+    return (*faults_of(view, recorded), *_differing(told, is_so))

@@ -193,16 +193,22 @@ Mark = Callable[[Mapping[str, Any]], Mapping[str, str]]
 
 
 def plainly(row: Mapping[str, Any]) -> Mapping[str, str]:
-    """Fully met, unless the record says otherwise; then the best that it allows."""
+    """Fully met, unless the record says otherwise; then the best that it allows.
+
+    What its dates do not tell does not apply, as there is no record of it.
+    """
     against = str(row["Contradicts"] or "")
     best = next(
         one for one in ("Fully met", "Partially met", "Not met", "Not applicable") if f"|{one}|" not in against
     )
+    untold = bool(row["What the dates say"]) and not row["Computed"]
     entered = {
-        "Rating": str(row["Rating"] or best),
+        "Rating": "Not applicable" if untold else str(row["Rating"] or best),
         "Whose work was it?": str(row["Whose work was it?"] or "Not known"),
     }
-    if entered["Rating"] in ("Partially met", "Not met"):
+    if untold:
+        entered["Where it shows, or what happened"] = "Looked in the review note: there is no record."
+    elif entered["Rating"] in ("Partially met", "Not met"):
         entered["Where it shows, or what happened"] = "The second entry of the log shows it."
     return entered
 

@@ -2,16 +2,18 @@
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from consistent_sampler import sampler
-from office import MONTH, Office, copied, drawn_month, finished_month
+from office import MONTH, Office, copied, drawn_month, finished_month, workspace_in
 from sqlalchemy import create_engine
 
+from iqa.errors import IqaError
 from iqa.store.schema import metadata
+from iqa.workflow.verifying import verify_certificate, words_unlike_todays
 
 
 @pytest.fixture
@@ -177,7 +179,53 @@ def test_the_certificate_of_before_a_replacement_no_longer_stands(drawn: Office,
     drawn.iqa("replace", drawn.keys()[0], "--reason", "ineligible").done()
     told = drawn.iqa("verify", "--certificate", before)
     assert told.code == 1
-    assert "differs from this certificate" in told.err
+    assert "before.json is out of date: the draw in the records differs from this certificate" in told.err
+    assert "(1 replacement)" in told.err
+    assert "iqa certificate casework --month 2026-10" in told.err
+    drawn.iqa("certificate", "casework", "--month", MONTH).done()
+    drawn.iqa("verify", "--certificate", drawn.out / "certificate-casework.json").done()
+
+
+def leaves(value: Any, place: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The place of every value in a certificate that is not a list or a table itself."""
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for name, each in inner:
+        yield from leaves(each, (*place, name)) if isinstance(each, dict | list) and each else [(*place, name)]
+
+
+def altered(value: Any) -> Any:
+    """Another value of the same type."""
+    if isinstance(value, bool):
+        return not value
+    return f"{value}x" if isinstance(value, str) else value + 1 if isinstance(value, int | float) else [1]
+
+
+def test_no_place_of_a_certificate_can_be_altered_unseen(finished: Office, tmp_path: Path) -> None:
+    """Assessors' counts, estimated populations, the ten lines for outsiders, keys added: all of it."""
+    workspace, copy = workspace_in(finished.folder), tmp_path / "copy.json"
+    whole = json.loads((finished.out / "certificate-casework.json").read_text(encoding="utf-8"))
+    unseen = []
+    for place in [*leaves(whole), ("a key that was added",)]:
+        changed = json.loads(json.dumps(whole))
+        into = changed
+        for step in place[:-1]:
+            into = into[step]
+        into[place[-1]] = altered(into[place[-1]]) if place[0] in whole else "x"
+        copy.write_text(json.dumps(changed), encoding="utf-8")
+        try:
+            drawn = verify_certificate(workspace, copy)
+        except IqaError:
+            continue
+        if words_unlike_todays(workspace, copy, drawn):
+            continue
+        unseen.append(place)
+    assert unseen == []
+
+
+def test_the_head_of_the_ledger_is_taken_in_either_case(drawn: Office) -> None:
+    head = drawn.iqa("verify", "--json").done().json
+    for digest in (head["head"].upper(), head["head"].lower()):
+        drawn.iqa("verify", "--head", f"{head['events']}:{digest}").done()
 
 
 @pytest.mark.parametrize(("text", "code"), [("{}", 3), ("not json", 3), (None, 1), ('{"algorithm": "dice"}', 1)])

@@ -1,5 +1,6 @@
 """What can be read and is most likely a slip is kept, and said."""
 
+from datetime import date
 from itertools import repeat
 
 import pytest
@@ -7,8 +8,9 @@ from intake_builders import CASE, LETTER, MONTH, STAFF, codes, table_of
 
 from iqa.domain import Kind
 from iqa.errors import Severity
+from iqa.fields import FIELDS, Reads
 from iqa.intake.mapping import match_columns
-from iqa.intake.problems.implausible_values import WORDS_NAMED, odd_values
+from iqa.intake.problems.implausible_values import ALWAYS_FIRST, DONE, WORDS_NAMED, impossible_dates, odd_values
 from iqa.intake.rows import read_rows
 
 DEFAULTS = {Kind.CASES: CASE, Kind.LETTERS: LETTER, Kind.STAFF: STAFF}
@@ -73,3 +75,62 @@ def test_the_staff_list_has_no_month_to_compare_with():
 def test_a_column_that_is_not_there_is_not_looked_at():
     assert codes(odd(Kind.CASES, {"Casework type": "Traffic"})) == ["word-not-known"]
     assert odd(Kind.CASES, {}) == []
+
+
+def impossible(kind, *rows, today=date(2026, 11, 16)):
+    table = table_of(DEFAULTS[kind], rows)
+    mapping = match_columns(kind, table.headings)
+    return impossible_dates(read_rows(table, mapping), mapping, today)
+
+
+@pytest.mark.parametrize(
+    ("kind", "row", "said"),
+    [
+        (
+            Kind.CASES,
+            {"Charge date": "01/09/2026", "First hearing": "05/10/2025"},
+            "First hearing, 5 October 2025, is before Charge date, 1 September 2026.",
+        ),
+        (
+            Kind.LETTERS,
+            {"Date sent": "08/10/2025"},
+            "Date sent, 8 October 2025, is before Decision date, 5 October 2026.",
+        ),
+        (
+            Kind.LETTERS,
+            {"Date sent": "07/10/2026", "Reason received": "09/10/2026"},
+            "Date sent, 7 October 2026, is before Reason received, 9 October 2026.",
+        ),
+        (
+            Kind.LETTERS,
+            {"Date sent": "08/01/2027"},
+            "Date sent, 8 January 2027, is after the day of the import, 16 November 2026.",
+        ),
+    ],
+)
+def test_dates_that_cannot_both_be_right_are_one_notice_a_row(kind, row, said):
+    (notice,) = impossible(kind, {}, row)
+    assert notice.message.startswith(said)
+    assert (notice.row, notice.severity) == (3, Severity.NOTICE)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"Charge date": "01/09/2026", "First hearing": "01/09/2026"},
+        {"Charge date": "", "First hearing": "01/09/2026"},
+        {"Charge date": "soon", "First hearing": "01/09/2026"},
+        {"Charge date": "01/09/2026", "First hearing": "01/02/2027"},
+    ],
+)
+def test_dates_in_order_missing_or_unread_and_hearings_to_come_say_nothing(row):
+    assert impossible(Kind.CASES, row) == []
+
+
+def test_without_a_day_of_import_nothing_is_still_to_come():
+    assert impossible(Kind.LETTERS, {"Date sent": "08/01/2027"}, today=None) == []
+
+
+def test_what_comes_first_and_what_is_done_are_dates_of_an_export():
+    dates = {column.field for kind in Kind for column in FIELDS[kind] if column.reads is Reads.DATE}
+    assert {field for pair in ALWAYS_FIRST for field in pair} | DONE <= dates

@@ -303,3 +303,37 @@ def test_answers_given_twice_are_nothing_new_the_second_time(answers: Answers) -
     if first.assessment is not None and not first.assessment.is_locked:
         again = came(replace(first.assessment, revision=1), answers)
         assert (again.is_new, again.problems) == (False, ())
+
+
+UNTOLD = case(review_completed="")
+
+
+def test_a_date_that_the_assessor_found_settles_a_question_left_blank() -> None:
+    known = form(UNTOLD)
+    assert known.computed_ratings() == {"review-timely": ""}
+    found = (EnteredDate("review_completed", date(2026, 10, 8), "Review note"),)
+    copy = FormCopy(0, computed=known.computed_ratings())
+    blank = Answers((mark("review-timely", ""),), entered_dates=found)
+    for answers in (blank, Answers(entered_dates=found)):
+        kept = came(DRAWN, answers, copy, form=known).proposed.mark("review-timely")
+        assert kept.is_marked
+        assert kept.person == "P1"
+
+
+def test_a_question_whose_date_was_not_found_stays_open_until_the_assessor_says_so() -> None:
+    known = form(UNTOLD)
+    copy = FormCopy(0, computed=known.computed_ratings())
+    left = came(DRAWN, Answers((mark("review-timely", ""),)), copy, form=known)
+    assert ("not-marked", "review-timely") in {(one.code, one.criterion) for one in left.missing}
+    said = Answers((mark("review-timely", "not-applicable", evidence="No record in the review note."),))
+    settled = came(DRAWN, said, copy, form=known)
+    assert "review-timely" not in {one.criterion for one in settled.missing}
+
+
+def test_a_rating_that_an_older_copy_filled_in_for_a_missing_date_is_nobodys_answer() -> None:
+    known = form(UNTOLD)
+    copy = FormCopy(0, computed={"review-timely": "not-applicable"})
+    filled_in = came(DRAWN, Answers((mark("review-timely", "not-applicable"),)), copy, form=known)
+    assert not filled_in.proposed.mark("review-timely").is_marked
+    said = Answers((mark("review-timely", "not-applicable", evidence="No record of it."),))
+    assert came(DRAWN, said, copy, form=known).proposed.mark("review-timely").is_marked

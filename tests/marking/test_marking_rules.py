@@ -24,6 +24,7 @@ from marking_builders import (
 from iqa.criteria.loading import load_scheme
 from iqa.domain import (
     NOT_APPLICABLE,
+    NOT_MARKED,
     AgreedAction,
     AssessmentState,
     Condition,
@@ -56,6 +57,7 @@ RULE = Standard("x", "Review in time", Rule.CALENDAR_DAYS, "charge", "review_com
 DATES = {"rule": RULE, "start": date(2026, 10, 1), "due": date(2026, 10, 6)}
 MET = TimelinessResult("x", TimelinessOutcome.MET, TimelinessReason.IN_TIME, done=date(2026, 10, 5), **DATES)
 NOT_MET = TimelinessResult("x", TimelinessOutcome.NOT_MET, TimelinessReason.LATE, done=date(2026, 10, 8), **DATES)
+NOT_YET = TimelinessResult("x", TimelinessOutcome.NOT_YET_DUE, TimelinessReason.NOT_YET_DUE, **DATES)
 UNKNOWN = TimelinessResult("x", TimelinessOutcome.CANNOT_BE_ASSESSED, TimelinessReason.START_MISSING, RULE)
 
 
@@ -68,6 +70,14 @@ def full(**changes: Any) -> Any:
         mark("presented", person="P2"),
     )
     return assessment(*marks, **changes)
+
+
+def full_with(changed: Any) -> Any:
+    """A complete assessment with one of its marks given another way."""
+    one = full()
+    return replace(
+        one, marks=tuple(changed if each.criterion == changed.criterion else each for each in one.marks)
+    )
 
 
 FORM = Form(CASEWORK, case(), (), {"review-timely": MET})
@@ -87,7 +97,9 @@ def codes_of(one: Any, form: Form = FORM) -> list[tuple[str, str, str]]:
         (NOT_MET, "fully-met", True),
         (NOT_MET, "partially-met", True),
         (UNKNOWN, NOT_APPLICABLE, False),
-        (UNKNOWN, "fully-met", True),
+        (UNKNOWN, "fully-met", False),
+        (NOT_YET, NOT_APPLICABLE, False),
+        (NOT_YET, "fully-met", True),
         (NOT_MET, "", False),
         (None, "fully-met", False),
     ],
@@ -103,9 +115,20 @@ def test_a_rating_that_the_dates_do_not_give_is_a_contradiction(
 
 
 def test_a_contradiction_says_what_the_dates_give() -> None:
-    (found,) = contradictions(TIMELY, mark("review-timely"), {}, UNKNOWN, SCALE)
-    assert found.says == "The dates give 'Not applicable'. Cannot be assessed: the charge date is missing."
+    (found,) = contradictions(TIMELY, mark("review-timely"), {}, NOT_MET, SCALE)
+    assert found.says == f"The dates give 'Not met'. {working(NOT_MET)}"
     assert computed_rating(NOT_MET, SCALE) == "not-met"
+    assert computed_rating(NOT_YET, SCALE) == NOT_APPLICABLE
+
+
+def test_dates_that_cannot_be_assessed_give_no_mark_and_any_rating_needs_its_line() -> None:
+    assert computed_rating(UNKNOWN, SCALE) == NOT_MARKED
+    untold = replace(FORM, timeliness={"review-timely": UNKNOWN})
+    for rating in ("fully-met", "not-met", NOT_APPLICABLE):
+        answered = full_with(mark("review-timely", rating, evidence=""))
+        assert codes_of(answered, untold) == [("evidence-missing", "review-timely", "evidence")]
+        settled = full_with(mark("review-timely", rating, evidence="No record in the review note."))
+        assert codes_of(settled, untold) == []
 
 
 def test_a_mark_that_the_row_contradicts_is_told_with_the_dates_in_words() -> None:

@@ -11,14 +11,17 @@ from hypothesis import strategies as st
 from iqa.domain import (
     Condition,
     EnteredDate,
+    Kind,
     OneOffHolidays,
     Rule,
     Standard,
     TimelinessOutcome,
+    TimelinessReason,
     TimelinessResult,
 )
+from iqa.fields import FIELDS, Reads
 from iqa.marking.timeliness import assess_timeliness, facts_with, owned_clocks, whose_delay
-from iqa.marking.timeliness_words import delay_words, working
+from iqa.marking.timeliness_words import delay_words, where_to_look, working
 from iqa.settings import default_standards
 
 LETTER_TYPES = ("stopped charge", "decision not to charge")
@@ -101,7 +104,7 @@ def test_the_working_of_a_late_letter_is_a_sentence_with_its_dates() -> None:
     [
         ({"decision_date": ""}, TODAY, UNKNOWN, "Cannot be assessed: the decision date is missing."),
         ({}, date(2026, 4, 13), NOT_DUE, "no date sent: not yet due."),
-        ({}, date(2026, 4, 14), NOT_MET, "no date sent, and the day has passed."),
+        ({}, date(2026, 4, 14), UNKNOWN, "; cannot be assessed: no date is recorded for 'Date sent'."),
         ({"enhanced": ""}, TODAY, UNKNOWN, "the export does not say the enhanced entitlement."),
         ({"sent": "2026-04-01"}, TODAY, UNKNOWN, "sent on 1 April 2026, which is earlier; check the dates."),
         ({"sent": "2027-04-01"}, TODAY, UNKNOWN, "sent on 1 April 2027, which is still to come; check the date."),
@@ -116,6 +119,24 @@ def test_what_is_not_known_is_never_met(
     result = assess(letter_facts(**changes), ENHANCED, ORDINARY, today=today)
     assert result.outcome is outcome
     assert said in working(result)
+
+
+def test_a_date_that_nobody_recorded_is_named_with_where_to_look_for_it() -> None:
+    unrecorded = assess({"ptph": "2026-10-20"}, CROWN)
+    assert (unrecorded.reason, unrecorded.missing) == (TimelinessReason.DONE_MISSING, ("review_completed",))
+    assert where_to_look(unrecorded) == "Look for it in the review note or the hearing record sheet."
+    assert where_to_look(assess({"review_completed": "2026-10-20"}, CROWN)).startswith("Look for it in the Crown")
+    assert where_to_look(assess({"ptph": "2026-12-20"}, CROWN)) == ""
+    assert where_to_look(assess({"ptph": "2026-10-20", "review_completed": "2026-10-01"}, CROWN)) == ""
+
+
+@given(st.sampled_from(TOOLS), st.dates(date(2026, 1, 1), date(2026, 12, 31)))
+def test_no_standard_is_not_met_by_a_date_that_nobody_recorded(rule: Standard, start: date) -> None:
+    alone = replace(rule, applies_when=())
+    result = assess({rule.start_field: start.isoformat()}, alone, today=date(2027, 6, 1))
+    assert result.outcome is UNKNOWN
+    if result.reason is TimelinessReason.DONE_MISSING:
+        assert result.missing == (rule.done_field,)
 
 
 def test_a_standard_that_nobody_wrote_cannot_be_assessed() -> None:
@@ -169,7 +190,7 @@ def test_a_magistrates_review_shows_same_day_or_later_apart(
     assert "(5 working days before)" in working(result)
 
 
-@pytest.mark.parametrize(("done", "outcome"), [("2026-10-19", MET), ("2026-10-20", NOT_MET), ("", NOT_MET)])
+@pytest.mark.parametrize(("done", "outcome"), [("2026-10-19", MET), ("2026-10-20", NOT_MET), ("", UNKNOWN)])
 def test_a_crown_court_review_is_due_before_the_day_of_the_ptph(done: str, outcome: TimelinessOutcome) -> None:
     result = assess({"ptph": "2026-10-20", "review_completed": done}, CROWN)
     assert result.outcome is outcome
@@ -265,9 +286,7 @@ def delay_of(today: date = TODAY, **changes: str) -> str:
         ),
         (
             {},
-            "By the dates, the delay lies "
-            "with the deciding prosecutor (due by 8 April 2026, no date recorded); "
-            "the time of the victim liaison unit has not begun.",
+            "The dates do not tell whose delay it was.",
         ),
         ({"reason_received": "2026-04-20", "sent": "2026-04-15"}, "The dates do not tell whose delay it was."),
         ({"sent": "2026-04-15"}, "The dates do not tell whose delay it was."),
@@ -358,6 +377,13 @@ def test_what_the_work_had_to_wait_for_is_said() -> None:
     assert working(never).endswith("file received only on 21 October 2026, so nothing could be due by then.")
 
 
+@pytest.mark.parametrize("custody", ["yes", "no"])
+def test_a_hearing_dated_before_the_charge_gives_no_mark(custody: str) -> None:
+    slip = review(first_hearing="2025-10-05", review_completed="2026-09-28", custody=custody)
+    assert (slip.outcome, slip.reason) == (UNKNOWN, TimelinessReason.START_BEFORE_ITS_CAUSE)
+    assert working(slip).endswith("charge only on 1 September 2026, which is later; check the dates.")
+
+
 DAYS = st.dates(date(2026, 1, 1), date(2026, 12, 31)).map(date.isoformat) | st.just("")
 FIELDS_OF_STANDARDS = sorted(
     {field for rule in TOOLS for field in (rule.start_field, rule.done_field, *rule.not_before)}
@@ -395,3 +421,31 @@ def test_a_bank_holiday_that_the_office_adds_or_takes_away_moves_the_deadline() 
     facts = letter_facts(decision_date="2026-04-02", sent="2026-04-13")
     removed = replace(ORDINARY, one_off=OneOffHolidays(removed=(date(2026, 4, 3), date(2026, 4, 6))))
     assert (assess(facts, ORDINARY).outcome, assess(facts, removed).outcome) == (MET, NOT_MET)
+
+
+@pytest.mark.parametrize(
+    ("facts", "outcome", "said"),
+    [
+        (
+            {"sent": "2026-04-15", "told_by_phone": "2026-04-07"},
+            NOT_MET,
+            "sent on 15 April 2026: 2 working days late; told by telephone on 7 April 2026, in time.",
+        ),
+        ({"told_in_person": "2026-04-13"}, UNKNOWN, "told in person on 13 April 2026, in time."),
+        ({"sent": "2026-04-15", "told_by_phone": "2026-04-14"}, NOT_MET, "14 April 2026, after that day."),
+        ({"sent": "2026-04-09", "told_by_phone": "2026-04-01"}, MET, "sent on 9 April 2026: in time."),
+        ({"sent": "2026-04-09", "told_by_phone": "2030-04-03"}, MET, "sent on 9 April 2026: in time."),
+    ],
+)
+def test_a_victim_told_another_way_is_shown_beside_the_letters_own_result(
+    facts: dict[str, str], outcome: TimelinessOutcome, said: str
+) -> None:
+    known = {"letter_type": "stopped charge", "enhanced": "no", "decision_date": "2026-04-02"} | facts
+    result = assess_timeliness("victim-letter", TOOLS, known, TODAY)
+    assert result.outcome is outcome
+    assert working(result).endswith(said)
+
+
+def test_every_date_that_a_standard_uses_can_be_imported() -> None:
+    columns = {column.field for kind in Kind for column in FIELDS[kind] if column.reads is Reads.DATE}
+    assert set(FIELDS_OF_STANDARDS) - columns == {"marked_on"}

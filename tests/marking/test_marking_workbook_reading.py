@@ -721,3 +721,18 @@ def test_a_case_may_be_called_differently_once_its_twin_is_gone(tmp_path: Path) 
     found = one_of(filled.read(one))
     assert found.item_key == section.items[1].item.key
     assert len(found.entered_dates) == 1
+
+
+def test_the_missing_dates_are_listed_beforehand_and_left_so_they_say_nothing(tmp_path: Path) -> None:
+    filled = Filled(tmp_path / "w.xlsx", brief(case(1, review_completed=""), case(2)))
+    listed = [[cell.value for cell in row[:4]] for row in filled.book["Extra dates"]["A5:D6"]]
+    assert listed == [["01AB0000001", "Review completed", None, None], [None] * 4]
+    says = [cell.value for cell in filled.book["Casework"]["E"]]
+    assert any("Look for it in the review note" in str(text) for text in says)
+    assert filled.read().problems == ()
+    filled.put("Extra dates", 5, date=date(2026, 10, 8))
+    assert told(filled.read()) == [("Extra dates, cell D5", "date-without-source")]
+    filled.put("Extra dates", 5, source="Review note")
+    (assessment,) = filled.read().assessments
+    assert [one.field for one in assessment.entered_dates] == ["review_completed"]
+    assert assessment.mark("review-timely").is_marked

@@ -1,7 +1,7 @@
 """A cell becomes one canonical text or a fault that says what to do; nothing is guessed."""
 # ruff: noqa: DTZ001 - spreadsheets know no time zones
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -213,3 +213,36 @@ def test_cells_are_shown_as_the_spreadsheet_shows_them() -> None:
 @given(st.integers(1, 20_000))
 def test_column_letters_and_numbers_agree(index: int) -> None:
     assert column_index(column_letters(index)) == index
+
+
+@pytest.mark.parametrize(
+    ("cell", "day"),
+    [
+        ("2026-10-04T23:00:00Z", "2026-10-05"),
+        ("2026-10-04T22:59:59Z", "2026-10-04"),
+        ("2026-10-26T00:00:00Z", "2026-10-26"),
+        ("2026-10-25T23:30:00Z", "2026-10-25"),
+        ("2026-10-24T23:00Z", "2026-10-25"),
+        ("2026-03-28T23:59:00Z", "2026-03-28"),
+        ("2026-03-29T23:00:00Z", "2026-03-30"),
+        ("2026-09-30T23:00:00.000Z", "2026-10-01"),
+        ("2026-10-05T00:30:00+01:00", "2026-10-05"),
+        ("2026-10-05T00:30:00+0200", "2026-10-04"),
+        ("2026-10-04T20:00:00-05", "2026-10-05"),
+        ("2026-10-04 23:00:00 +00:00", "2026-10-05"),
+        ("04/10/2026 23:00 UTC", "2026-10-05"),
+        ("04/10/2026 11:30 pm BST", "2026-10-04"),
+        ("4 October 2026 11:00 pm GMT", "2026-10-05"),
+        ("2026-12-31T23:30:00Z", "2026-12-31"),
+        ("2026-10-04T24:00:00Z", "2026-10-05"),
+        ("2026-10-04T23:00:00", "2026-10-04"),
+        (datetime(2026, 10, 4, 23, tzinfo=UTC), "2026-10-05"),
+    ],
+)
+def test_a_time_with_its_zone_is_the_day_it_was_in_london(cell: Cell, day: str) -> None:
+    assert parse_date(cell) == day
+
+
+@pytest.mark.parametrize("cell", ["2026-10-04T25:00:00Z", "2026-10-04T23:60:00+01:00"])
+def test_a_time_that_no_clock_shows_is_no_moment(cell: str) -> None:
+    assert code(parse_date(cell)) == "not-a-date"

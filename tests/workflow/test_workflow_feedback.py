@@ -113,7 +113,7 @@ def test_a_letter_that_somebody_else_issued_meanwhile_holds_all_of_them_back(mar
     assert (head(workspace), issued(workspace)) == (before, there)
 
 
-@pytest.mark.parametrize("place", ["issue_letters", "write_files"])
+@pytest.mark.parametrize("place", ["issue_letters", "publish"])
 def test_after_a_crash_the_same_letters_come_out_the_next_time(place: str, marked: Office) -> None:
     workspace = workspace_of(marked)
     with patch(f"iqa.cli.feedback.{place}", side_effect=KeyboardInterrupt), pytest.raises(KeyboardInterrupt):
@@ -136,7 +136,7 @@ def test_letters_that_a_crash_left_half_written_are_completed(marked: Office) ->
             written.append(path)
         raise KeyboardInterrupt
 
-    with patch("iqa.cli.feedback.write_files", three), pytest.raises(KeyboardInterrupt):
+    with patch("iqa.cli.publishing.write_files", three), pytest.raises(KeyboardInterrupt):
         publish_letters(workspace, MONTH)
     written[0].write_bytes(b"signed")
     events = head(workspace)

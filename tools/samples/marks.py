@@ -34,12 +34,13 @@ CODES_OF_DATES = {
         ("on the day of", "reviewed-after-hearing"),
         ("after the", "reviewed-after-hearing"),
     ),
-    "engagement-in-time": (("no date", "no-record-of-attempt"),),
-    "letter-timely": (("no date", "not-sent"),),
-    "letter-reason-supplied": (("no date", "reason-missing"), ("", "late-from-prosecutor")),
-    "letter-sent-by-vlu": (("no date", "not-sent"), ("", "late-in-vlu")),
+    "letter-reason-supplied": (("", "late-from-prosecutor"),),
+    "letter-sent-by-vlu": (("", "late-in-vlu"),),
 }
 """Criterion -> words in what its dates say -> the finding code they show."""
+LOOK_FOR = "Look for it in "
+"""How what the dates say begins to tell where a missing one may be found."""
+NOT_YET_DUE = "not yet due"
 SPOKEN = {
     "review": ("review_completed", "the review"),
     "hearing": ("first_hearing", "the first hearing"),
@@ -141,7 +142,8 @@ def choose_mark(asked: Asked, bank: Bank) -> Answer:
     if rating in asked.contradicts:
         answer = _changed(answer, explanation=bank.one_of(EXPLANATIONS, asked.key, asked.criterion, "explained"))
     if level is None:
-        return answer
+        untold = bool(asked.dates) and (not asked.computed or NOT_YET_DUE in asked.dates)
+        return _changed(answer, evidence=_no_record(asked)) if untold else answer
     parts = (asked.key, asked.criterion)
     from_dates = asked.criterion in bank.truth["from_the_dates"]
     if level == 0 and (from_dates or asked.criterion in bank.truth["from_the_record"]):
@@ -236,6 +238,15 @@ def _seen(level: int, asked: Asked, bank: Bank) -> int:
 
 def _changed(answer: Answer, **changes: str) -> Answer:
     return Answer(**{name: changes.get(name, getattr(answer, name)) for name in Answer.__slots__})
+
+
+def _no_record(asked: Asked) -> str:
+    """What a marker says who looked for a missing date in vain, or who cannot tell by the dates there are."""
+    if NOT_YET_DUE in asked.dates:
+        return "It was not due yet when the workbook was made, and nothing on the case shows it since."
+    if LOOK_FOR in asked.dates:
+        return f"Looked in {asked.dates.rpartition(LOOK_FOR)[2].rstrip('.')}: there is no record."
+    return "Nothing on the case shows it either."
 
 
 def _code_of_dates(asked: Asked) -> str:

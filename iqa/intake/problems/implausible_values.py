@@ -1,4 +1,5 @@
-"""Cells that can be read and are most likely slips: years that casework does not have, words that nobody knows.
+"""Cells that can be read and are most likely slips: years and orders of dates that casework does not have, words
+that nobody knows.
 
 They are kept as written; each is a notice, since only a person can say what was meant.
 """
@@ -19,6 +20,49 @@ from iqa.text import counted
 EARLIEST_YEAR = 1990
 YEARS_AHEAD = 2
 """A trial may be listed so far ahead of the month of the export."""
+ALWAYS_FIRST = (
+    ("charge", "first_hearing"),
+    ("charge", "sending"),
+    ("charge", "ptph"),
+    ("charge", "trial"),
+    ("charge", "finalised"),
+    ("sending", "ptph"),
+    ("first_hearing", "trial"),
+    ("decision_date", "reason_received"),
+    ("decision_date", "sent"),
+    ("decision_date", "told_by_phone"),
+    ("decision_date", "told_in_person"),
+    ("reason_received", "sent"),
+    ("request_received", "sent"),
+    ("sent", "delivered"),
+    ("sent", "returned"),
+)
+"""Pairs of date fields: the first is never later than the second."""
+DONE = frozenset(
+    {
+        "allocated",
+        "charge",
+        "decision_date",
+        "defence_engagement",
+        "defence_known",
+        "delivered",
+        "feedback_sent",
+        "file_received",
+        "finalised",
+        "indictment_served",
+        "papers_served",
+        "reason_received",
+        "request_received",
+        "returned",
+        "review_completed",
+        "sent",
+        "settled",
+        "stage_1_done",
+        "told_by_phone",
+        "told_in_person",
+    }
+)
+"""Dates of what was done, which cannot lie after the day of the import; a hearing may be still to come."""
 WORDS_NAMED = 20
 """Words of one column that get a notice of their own, the commonest first."""
 
@@ -40,6 +84,40 @@ def odd_values(
         elif known := words_known(column, vocabulary):
             said += _unknown_words(rows, column, known, mapping.heading(column.field))
     return said
+
+
+def impossible_dates(rows: ReadRows, mapping: ColumnMapping, today: date | None) -> list[Problem]:
+    """Notices of dates that cannot both be right, and of what was done after `today`, the day of the import; one a
+    row. Nothing is changed: only a person can say which date is the slip."""
+    said: list[Problem] = []
+    for first, second in ALWAYS_FIRST:
+        if first in rows.columns and second in rows.columns:
+            said += _out_of_order(rows, mapping, first, second)
+    for name in sorted(DONE & rows.columns.keys()) if today else ():
+        said += _still_to_come(rows, mapping.heading(name), rows.columns[name], today or date.max)
+    return said
+
+
+def _out_of_order(rows: ReadRows, mapping: ColumnMapping, first: str, second: str) -> Iterator[Problem]:
+    """ISO dates compare as they stand; what is blank or cannot be read says nothing."""
+    pairs = zip(rows.columns[first], rows.columns[second], strict=True)
+    for number, (cause, text) in zip(rows.numbers, pairs, strict=True):
+        if text and text < cause and not (unread(text) or unread(cause)):
+            came = f"{mapping.heading(second)}, {long_date(date.fromisoformat(text))}, is before"
+            before = f"{mapping.heading(first)}, {long_date(date.fromisoformat(cause))}"
+            message = f"{came} {before}. Both were kept as written."
+            yield _notice("date-before-its-cause", message, rows.sheet, number, mapping.heading(second), text)
+
+
+def _still_to_come(rows: ReadRows, heading: str, texts: Sequence[str], today: date) -> Iterator[Problem]:
+    last = today.isoformat()
+    for number, text in zip(rows.numbers, texts, strict=True):
+        if text > last and not unread(text):
+            message = (
+                f"{heading}, {long_date(date.fromisoformat(text))}, is after the day of the import, "
+                f"{long_date(today)}. It was kept as written."
+            )
+            yield _notice("date-after-import", message, rows.sheet, number, heading, text)
 
 
 def _odd_dates(rows: ReadRows, column: Field, heading: str, month: Month) -> Iterator[Problem]:

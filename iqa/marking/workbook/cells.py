@@ -103,7 +103,12 @@ def is_ready(place: Place) -> bool:
 def entered_date_of(
     place: Place, dates: Mapping[str, str], cases: Mapping[str, str]
 ) -> tuple[str, EnteredDate] | None:
-    """The item's key and the date on a row of extra dates; None when it is not whole, which is noted."""
+    """The item's key and the date on a row of extra dates; None when it is not whole, which is noted.
+
+    A row with neither date nor source is as it was made, for a date that nobody has found yet: None, and no fault.
+    """
+    if not place.text("date") and not place.text("source"):
+        return None
     before = len(place.problems)
     key = _chosen(place, "case", cases, "It is not one of your cases. Choose one from the list.")
     name = _chosen(place, "which", dates, "It is not a date of the export. Choose one from the list.")

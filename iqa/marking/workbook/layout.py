@@ -18,6 +18,8 @@ KEYS_SHEET = "Keys"
 HEADING_ROW = 4
 FIRST_ROW = HEADING_ROW + 1
 EXTRA_DATE_ROWS = 40
+FREE_DATE_ROWS = 10
+"""Rows left free on the sheet of extra dates below those to look for, however many these are."""
 LONGEST_TITLE = 28
 STAMP = "iqa"
 """A heading that begins so tells which sheet this is, whatever it was renamed to."""

@@ -204,6 +204,7 @@ def todo_formula(letters: Mapping[str, str], row: int, number: int) -> str:
     rating = f"TRIM({at['rating']})"
     clashes = f'ISNUMBER(SEARCH("|"&{rating}&"|",{at["contradicts"]}))'
     evidence = f"COUNTIF({evidence_name(number)},{rating})>0"
+    untold = f'AND({at["computed"]}="",{at["dates"]}<>"")'
     steps = (
         (f'{rating}=""', '"Choose a rating"'),
         (f'AND({clashes},TRIM({at["explanation"]})="")', f'"Check or explain: "&{at["says"]}'),
@@ -211,6 +212,7 @@ def todo_formula(letters: Mapping[str, str], row: int, number: int) -> str:
             f'AND({evidence},TRIM({at["evidence"]})="",{rating}<>{at["computed"]})',
             '"Say where it shows"',
         ),
+        (f'AND({untold},TRIM({at["evidence"]})="")', '"Say what shows it, or that there is no record"'),
         (f'AND({at["priority"]}="{YES}",TRIM({at["evidence"]})="")', '"Say what happened"'),
         (f'AND({at["priority"]}="{YES}",TRIM({at["next_step"]})="")', '"Say what to do next time"'),
         (f'AND({rating}<>"Not applicable",TRIM({at["whose"]})="")', '"Say whose work it was"'),

@@ -5,6 +5,7 @@ The result is text by sheet, row and column name. Nothing is believed or judged 
 
 import re
 import unicodedata
+import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -25,11 +26,16 @@ from iqa.marking.workbook.layout import (
     STAMP,
     SheetColumn,
 )
+from iqa.marking.workbook.strict import as_ordinary, is_strict
 from iqa.sheets.formats import Format, check_is_file, detect
 from iqa.sheets.limits import LIMITS, MEBIBYTE
 from iqa.sheets.package import damaged
 from iqa.sheets.table import column_letters
+from iqa.sheets.xlsx_cells import unescaped
+from iqa.text import cleaned
 
+LOCK_FILES = ("~$", ".~lock.")
+"""How the names of lock files of Excel and LibreOffice begin."""
 MOST_ROWS, MOST_COLUMNS = 20_000, 64
 _PROPERTIES_AT_MOST = 65_536
 _LIMITS = replace(LIMITS, unpacked=64 * MEBIBYTE)
@@ -82,17 +88,25 @@ class FilledWorkbook:
 
 def open_filled(path: Path) -> FilledWorkbook:
     """The text of a marking workbook. Raises SheetError for a file that is no workbook, or is harmful."""
+    if path.name.startswith(LOCK_FILES):
+        raise SheetError(
+            f"{path.name} is what a program leaves beside a workbook while it is open, not the workbook.",
+            "Save and close the workbook, and give that one.",
+        )
     check_is_file(path)
     kind, package = detect(path, _LIMITS)
     if kind is not Format.XLSX or package is None:
         raise SheetError(f"{path.name} is not saved as .xlsx.", "Open it, save it as .xlsx, and use that file.")
     package.check_contents()
     try:
-        book = load_workbook(path, read_only=True)
-        try:
-            return _filled(path.name, book)
-        finally:
-            book.close()
+        # What the library says of parts it passes over is no news for an assessor.
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            book = load_workbook(as_ordinary(path) if is_strict(path) else path, read_only=True)
+            try:
+                return _filled(path.name, book)
+            finally:
+                book.close()
     except _BROKEN as fault:
         raise damaged(path, "the file is damaged") from fault
 
@@ -105,6 +119,8 @@ def whose_workbook(path: Path) -> tuple[str, str, str] | None:
 
     None where they do not tell. What they say is checked when the workbook is read.
     """
+    if not path.is_file():
+        return None  # a pipe would keep us waiting
     try:
         with zipfile.ZipFile(path) as package, package.open("docProps/custom.xml") as part:
             found = _TOLD.findall(part.read(_PROPERTIES_AT_MOST))
@@ -191,7 +207,7 @@ def as_text(value: object) -> str:
         return ""
     if isinstance(value, str):
         text = value if value.isascii() else unicodedata.normalize("NFC", value)
-        return text.replace("\xa0", " ").replace("\r\n", "\n").replace("_x000D_", "").strip()
+        return cleaned(unescaped(text)).replace("\xa0", " ").strip()
     if isinstance(value, datetime | date):
         return value.isoformat()[:10]
     if isinstance(value, float) and value.is_integer():

@@ -17,7 +17,7 @@ from iqa.domain import (
 from iqa.marking.attribution import Question
 from iqa.marking.fact_checks import TIMELINESS_CHECK, Contradiction, contradictions, rating_by_dates
 from iqa.marking.timeliness import facts_with
-from iqa.marking.timeliness_words import working
+from iqa.marking.timeliness_words import where_to_look, working
 from iqa.marking.workbook.brief import (
     ItemToMark,
     Section,
@@ -132,7 +132,7 @@ def shown_texts(section: Section, one: ItemToMark, question: Question, labels: L
         "question": criterion.question + perhaps,
         "person": one.person_name,
         "strand": section.scheme.strand_label(criterion.strand),
-        "dates": working(found) if found else "",
+        "dates": f"{working(found)} {where_to_look(found)}".rstrip() if found else "",
         "key": row_key(one.item.key, criterion.id),
     }
 

@@ -14,12 +14,13 @@ from openpyxl.comments import Comment
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.worksheet.worksheet import Worksheet
 
-from iqa.domain import Criterion, Month
+from iqa.domain import Criterion, Month, TimelinessOutcome
 from iqa.marking.workbook.brief import Section, WorkbookBrief, checksum, identity_of
 from iqa.marking.workbook.layout import (
     DONE,
     EXTRA_DATE_ROWS,
     FIRST_ROW,
+    FREE_DATE_ROWS,
     HEADING_ROW,
     SheetColumn,
     SheetPlan,
@@ -155,15 +156,19 @@ def _add_items(
 
 
 def _add_dates(book: Workbook, brief: WorkbookBrief, plan: SheetPlan) -> None:
-    """The sheet for dates that the export lacks, those entered before among them."""
+    """The sheet for dates that the export lacks: those entered before, and those to look for."""
     sheet, style_cache = book.create_sheet(plan.title), StyleCache()
-    hint = "For a date that is missing or wrong in the export: say which, and where you found it."
+    hint = (
+        "For a date that is missing or wrong in the export: say which, and where you found it. "
+        "Rows that name a date without giving it are those to look for; leave one so where there is no record."
+    )
     heading_lines(sheet, plan.title, hint, "The timeliness is computed again when the workbook is recorded.")
     lay_out(sheet, plan.columns, f"A{FIRST_ROW}", brief.protective_marking)
-    last = FIRST_ROW + EXTRA_DATE_ROWS - 1
+    rows = [*entered_rows(brief), *missing_rows(brief)]
+    last = FIRST_ROW + max(EXTRA_DATE_ROWS, len(rows) + FREE_DATE_ROWS) - 1
     for number in range(FIRST_ROW, last + 1):
         _put_row(sheet, number, plan, None, {}, style_cache)
-    for number, texts in enumerate(entered_rows(brief), FIRST_ROW):
+    for number, texts in enumerate(rows, FIRST_ROW):
         _put(sheet, number, plan.columns, texts)
     add_choices(sheet, plan, last, 0)
     sheet.print_area = f"A1:D{last}"
@@ -180,6 +185,18 @@ def entered_rows(brief: WorkbookBrief) -> Iterable[dict[str, str]]:
                 "date": entered.value.isoformat(),
                 "source": entered.source,
             }
+
+
+def missing_rows(brief: WorkbookBrief) -> Iterable[dict[str, str]]:
+    """A row for every date that a question of time on open work waits for, its date and source to be filled in."""
+    labels, names = labels_of(brief).items, _date_names(brief)
+    for section, one in brief.all_items():
+        if one.assessment and one.assessment.is_locked:
+            continue
+        results = (one.timeliness.get(question.criterion.id) for question in section.questions(one))
+        untold = (found for found in results if found and found.outcome is TimelinessOutcome.CANNOT_BE_ASSESSED)
+        for field in dict.fromkeys(field for found in untold for field in found.missing if field in names):
+            yield {"case": labels[one.item.key], "which": names[field]}
 
 
 def _date_names(brief: WorkbookBrief) -> dict[str, str]:

@@ -1,0 +1,98 @@
+"""In which order a column of dates is written, told by the column as a whole: a single cell may be read both ways.
+
+Dates are read day first. A column that can only have been written month first is said, and none of it is swapped.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from iqa.errors import UsageError
+from iqa.intake.parsing import Parser
+from iqa.next_steps import advice, again
+from iqa.sheets.cells import DAY_FIRST, CellFault, fold, parse_date
+from iqa.sheets.table import Cell
+from iqa.text import counted
+
+DATE_ORDER = "date_order"
+"""Given beside the fields: how this export writes its dates, one of `ORDERS`."""
+MONTH_FIRST, DAY_FIRST_NAMED = "month first", "day first"
+ORDERS = (DAY_FIRST_NAMED, MONTH_FIRST)
+_MONTHS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """How many cells of a column are dates in figures, the year last, and how many can be read one way only."""
+
+    written: int = 0
+    only_month_first: int = 0
+    only_day_first: int = 0
+
+    @property
+    def is_month_first(self) -> bool:
+        """Whether some can only be read month first, and none only day first."""
+        return self.only_month_first > 0 and not self.only_day_first
+
+    def __str__(self) -> str:
+        """'13 of 24 can only be read month first, none only day first'."""
+        return f"{self.only_month_first:,} of {self.written:,} can only be read month first, none only day first"
+
+
+def order_of(cells: Mapping[Cell, int]) -> Order:
+    """The order of a column, of its different cells with how often each comes."""
+    counts: Counter[str] = Counter()
+    for cell, times in cells.items():
+        if figures := _figures(cell):
+            first, second = figures
+            counts["written"] += times
+            counts["month"] += times * (first <= _MONTHS < second <= 31)
+            counts["day"] += times * (second <= _MONTHS < first <= 31)
+    return Order(counts["written"], counts["month"], counts["day"])
+
+
+def month_first_refused(cell: Cell) -> str | CellFault:
+    """A cell of a column that is month first, its order not named: what may be read both ways is not read."""
+    if _figures(cell) is None:
+        return parse_date(cell)
+    return CellFault("month-first", "The dates of this export are written month first, so this one is not taken.")
+
+
+def month_first_read(cell: Cell) -> str | CellFault:
+    """A cell of an export whose order was named as month first."""
+    found = DAY_FIRST.fullmatch(fold(cell)) if isinstance(cell, str) else None
+    if found is None:
+        return parse_date(cell)
+    text = found[0]
+    swapped = f"{found[3]}{found[2]}{found[1]}"
+    return parse_date(f"{text[: found.start(1)]}{swapped}{text[found.end(3) :]}")
+
+
+def named_order(given: str) -> str:
+    """The order that a person named, '' for none. UsageError for any other word."""
+    order = " ".join(given.casefold().replace("-", " ").split())
+    if order and order not in ORDERS:
+        raise UsageError(
+            f'The order of dates can be named as "{DAY_FIRST_NAMED}" or "{MONTH_FIRST}", not as "{given}".',
+            advice("Write ", again({"column": (DATE_ORDER, MONTH_FIRST)}), "."),
+        )
+    return order
+
+
+def said_of(order: Order) -> str:
+    """What an import says of a column that is month first."""
+    why = f": {order}" if order.only_month_first else ", as others of this export can only be"
+    return (
+        f"These dates are written month first{why}. None is swapped, and none of "
+        f"{counted(order.written, 'date')} is taken until the export writes them as dd/mm/yyyy or yyyy-mm-dd."
+    )
+
+
+PARSERS: Mapping[str, Parser] = {DAY_FIRST_NAMED: parse_date, MONTH_FIRST: month_first_read}
+"""How dates are read once their order was named."""
+
+
+def _figures(cell: Cell) -> tuple[int, int] | None:
+    """The two figures before the year of a date in figures; None for any other cell."""
+    found = DAY_FIRST.fullmatch(fold(cell)) if isinstance(cell, str) else None
+    return (int(found[1]), int(found[3])) if found else None

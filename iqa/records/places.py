@@ -1,0 +1,124 @@
+"""Where a folder stands: on this machine's own disk, on a network drive, or in one that a cloud keeps in step.
+
+A database file on the last two is damaged sooner or later. Nothing here writes or decides what follows.
+"""
+
+import os
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+
+_NETWORK = {
+    "nfs",
+    "nfs4",
+    "cifs",
+    "smb",
+    "smb2",
+    "smb3",
+    "smbfs",
+    "afpfs",
+    "webdav",
+    "davfs",
+    "davfs2",
+    "ncpfs",
+    "afs",
+}
+_NETWORK |= {"fuse.sshfs", "fuse.rclone", "fuse.gvfsd-fuse", "fuse.davfs2", "ceph", "glusterfs", "fuse.glusterfs"}
+_NETWORK |= {"9p", "drvfs", "vboxsf", "prl_fs"}
+"""File systems, by the names that mount tables have for them, whose files other machines write too."""
+_SYNCHRONISED = (
+    "onedrive",
+    "dropbox",
+    "sharepoint",
+    "google drive",
+    "googledrive",
+    "icloud",
+    "nextcloud",
+    "box sync",
+)
+_SYNC_VARIABLES = ("OneDrive", "OneDriveCommercial", "OneDriveConsumer")
+"""Where Windows says that OneDrive keeps its folders, whatever they are called."""
+_REMOTE_DRIVE = 4
+"""What GetDriveTypeW says of a mapped drive."""
+
+
+@dataclass(frozen=True, slots=True)
+class SharedPlace:
+    """Why a folder is no place to write a database file: `what` completes 'it is …'."""
+
+    what: str
+
+
+def shared_place(
+    folder: Path, environment: Mapping[str, str] | None = None, mounts: Iterable[str] | None = None
+) -> SharedPlace | None:
+    """What is shared about a folder, None where it is on a disk of this machine.
+
+    `environment` and `mounts` (lines of a mount table: device, place, file system) default to this machine's.
+    """
+    whole = folder if _is_unc(str(folder)) else Path(os.path.abspath(folder))
+    if _is_unc(str(whole)):
+        return SharedPlace("on a network drive")
+    synchronised = _synchronised(whole, os.environ if environment is None else environment)
+    if synchronised:
+        return SharedPlace(f"in a folder that {synchronised} keeps in step")
+    if _on_network_drive(whole) or _file_system(whole, _mounts() if mounts is None else mounts) in _NETWORK:
+        return SharedPlace("on a network drive")
+    return None
+
+
+def local_folder(name: str) -> Path:
+    """A folder of that name on this machine's disk, in nobody's synchronised folders."""
+    base = os.environ.get("LOCALAPPDATA") or ("~/.local/share" if os.name != "nt" else "~/AppData/Local")
+    return Path(base).expanduser() / "iqa" / (name or "workspace")
+
+
+def _is_unc(path: str) -> bool:
+    return (path[:2] in ("\\\\", "//") and path[2:3] not in ("", "?", ".")) or path[:8].upper() == "\\\\?\\UNC\\"
+
+
+def _synchronised(folder: PurePath, environment: Mapping[str, str]) -> str:
+    """The program that keeps the folder in step, '' for none."""
+    for variable in _SYNC_VARIABLES:
+        root = environment.get(variable)
+        if root and folder.is_relative_to(root):
+            return "OneDrive"
+    if "Library/CloudStorage" in folder.as_posix() or "Library/Mobile Documents" in folder.as_posix():
+        return "a cloud service"
+    for part in folder.parts:
+        words = part.casefold()
+        for name in _SYNCHRONISED:
+            if words == name or words.startswith((f"{name} ", f"{name}-", f"{name}(")):
+                return part
+    return ""
+
+
+def _on_network_drive(folder: Path) -> bool:
+    """Whether Windows has the drive of a folder from another machine."""
+    if sys.platform != "win32":
+        return False
+    import ctypes
+
+    return ctypes.windll.kernel32.GetDriveTypeW(folder.anchor) == _REMOTE_DRIVE
+
+
+def _mounts() -> list[str]:
+    """The mount table of Linux; none elsewhere."""
+    try:
+        return Path("/proc/self/mounts").read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return []
+
+
+def _file_system(folder: Path, mounts: Iterable[str]) -> str:
+    """The file system that a folder stands on, as the mount table calls it; '' where it does not say."""
+    best, found = -1, ""
+    for line in mounts:
+        fields = line.split()
+        if len(fields) < 3:
+            continue
+        place = fields[1].replace("\\040", " ").replace("\\134", "\\")
+        if folder.is_relative_to(place) and len(place) >= best:
+            best, found = len(place), fields[2]
+    return found

@@ -1,0 +1,236 @@
+"""Nothing a person has written is ever replaced: not a workbook, a letter, a page, an export or a setting."""
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+from office import MONTH, STAFF, Office, cases, copied, drawn_month, fill, finished_month, letters, run
+from openpyxl import load_workbook
+
+EVIDENCE = "The second entry of the log says so."
+QUESTIONS = 4
+"""The row of the headings on a sheet of questions."""
+
+
+def typed(path: Path, **answers: str) -> str:
+    """Somebody answers the first question of a workbook and saves it in place. Returns the row's key."""
+    book = load_workbook(path)
+    sheet = book.worksheets[1]
+    headings = [cell.value for cell in sheet[QUESTIONS]]
+    for heading, text in (answers or {"Where it shows, or what happened": EVIDENCE}).items():
+        sheet.cell(QUESTIONS + 1, headings.index(heading) + 1).value = text
+    key = next(index for index, heading in enumerate(headings) if str(heading).startswith("iqa:"))
+    book.save(path)
+    return str(sheet.cell(QUESTIONS + 1, key + 1).value)
+
+
+def answers(path: Path, heading: str = "Where it shows, or what happened") -> list[str]:
+    sheet = load_workbook(path).worksheets[1]
+    headings = [cell.value for cell in sheet[QUESTIONS]]
+    column = headings.index(heading) + 1
+    found = [sheet.cell(row, column).value for row in range(QUESTIONS + 1, sheet.max_row + 1)]
+    return [str(one) for one in found if one]
+
+
+@pytest.fixture
+def office(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Office:
+    return copied(drawn_month(tmp_path_factory.getbasetemp()), tmp_path / "office")
+
+
+def test_a_filled_workbook_stays_and_the_new_one_beside_it_holds_its_answers(office: Office) -> None:
+    filled = office.workbooks[0]
+    typed(filled)
+    before = filled.read_bytes()
+    said = office.iqa("workbook", "--month", MONTH).done().out
+    beside = filled.with_name(f"{filled.stem}-2.xlsx")
+    assert filled.read_bytes() == before
+    assert f"{filled.name} is not as it was written, so it stays as it is." in said
+    assert f"It holds the one row of answers from {filled.name} that are not recorded yet." in said
+    assert answers(beside) == [EVIDENCE]
+
+
+def test_the_answers_carried_over_are_recorded_from_the_new_workbook(office: Office) -> None:
+    filled = office.workbooks[0]
+    key = typed(filled)
+    office.iqa("workbook", "--month", MONTH).done()
+    office.iqa("record", filled.with_name(f"{filled.stem}-2.xlsx")).done()
+    office.iqa("export", "marks", office.folder / "marks.csv").done()
+    assert EVIDENCE in (office.folder / "marks.csv").read_text(encoding="utf-8-sig")
+    assert key
+
+
+def test_a_workbook_that_nobody_touched_is_written_anew_under_its_name(office: Office) -> None:
+    before = office.workbooks
+    said = office.iqa("workbook", "--month", MONTH).done().out
+    assert office.workbooks == before
+    assert "stays as it is" not in said
+
+
+def test_once_carried_an_answer_is_not_lost_when_the_file_it_came_from_is_deleted(office: Office) -> None:
+    filled = office.workbooks[0]
+    typed(filled)
+    office.iqa("workbook", "--month", MONTH).done()
+    filled.unlink()
+    office.iqa("workbook", "--month", MONTH).done()
+    assert answers(filled) == [EVIDENCE]
+
+
+def test_of_two_filled_copies_the_newer_has_its_say_and_the_other_is_named(office: Office) -> None:
+    filled = office.workbooks[0]
+    typed(filled)
+    office.iqa("workbook", "--month", MONTH).done()
+    typed(filled.with_name(f"{filled.stem}-2.xlsx"), **{"Where it shows, or what happened": "Another thought."})
+    said = office.iqa("workbook", "--month", MONTH).done().out
+    assert answers(filled.with_name(f"{filled.stem}-3.xlsx")) == ["Another thought."]
+    assert f"One row of {filled.name} could not be carried over" in said
+
+
+def test_answers_recorded_since_are_not_undone_by_an_older_copy(office: Office) -> None:
+    filled = office.workbooks[0]
+    other = filled.with_name("elsewhere.xlsx")
+    other.write_bytes(filled.read_bytes())
+    typed(other, **{"Where it shows, or what happened": "What was recorded."})
+    office.iqa("record", other).done()
+    typed(filled)
+    said = office.iqa("workbook", "--month", MONTH).done().out
+    assert answers(filled.with_name(f"{filled.stem}-2.xlsx")) == ["What was recorded."]
+    assert f"One row of {filled.name} could not be carried over" in said
+
+
+def test_a_file_that_is_no_workbook_any_more_is_left_and_named(office: Office) -> None:
+    filled = office.workbooks[0]
+    filled.write_text("my notes", encoding="utf-8")
+    said = office.iqa("workbook", "--month", MONTH).done().out
+    assert filled.read_text(encoding="utf-8") == "my notes"
+    assert f"What stands in {filled.name} is not in it" in said
+
+
+def test_a_workbook_open_in_excel_is_not_replaced_even_while_nothing_is_saved_in_it(office: Office) -> None:
+    opened = office.workbooks[0]
+    before = opened.read_bytes()
+    opened.with_name(f"~${opened.name}").write_bytes(b"Bryony")
+    office.iqa("workbook", "--month", MONTH).done()
+    assert opened.read_bytes() == before
+    assert opened.with_name(f"{opened.stem}-2.xlsx").exists()
+
+
+@pytest.mark.parametrize("broken", ["", "[]", "{", '{"out": 1}'], ids=["empty", "list", "cut", "number"])
+def test_without_its_list_of_what_it_wrote_the_tool_leaves_every_file_alone(office: Office, broken: str) -> None:
+    (office.folder / "out" / ".written.json").write_text(broken, encoding="utf-8")
+    kept = {path: path.read_bytes() for path in office.workbooks}
+    office.iqa("workbook", "--month", MONTH).done()
+    assert {path: path.read_bytes() for path in kept} == kept
+
+
+def test_second_marking_workbooks_keep_their_answers_too(office: Office) -> None:
+    for path in office.workbooks:
+        fill(path)
+    office.iqa("record", *office.workbooks).done()
+    office.iqa("moderate", "--month", MONTH, "--share", "0.5", "--seed", "271828").done()
+    filled = sorted((office.out / "second-marking").glob("*.xlsx"))[0]
+    typed(filled)
+    before = filled.read_bytes()
+    office.iqa("moderate", "--month", MONTH, "--workbooks").done()
+    assert filled.read_bytes() == before
+    assert answers(filled.with_name(f"{filled.stem}-2.xlsx")) == [EVIDENCE]
+
+
+@pytest.mark.parametrize("name", ["marks.xlsx", "marks.csv"])
+def test_an_export_replaces_its_own_file_and_nobody_elses(office: Office, name: str) -> None:
+    file = office.folder.parent / name
+    export = ("export", "marks", file)
+    office.iqa(*export).done()
+    office.iqa(*export).done()
+    file.write_text("what somebody wrote", encoding="utf-8")
+    refused = office.iqa(*export)
+    assert refused.code == 2
+    assert "--overwrite" in refused.err
+    assert file.read_text(encoding="utf-8") == "what somebody wrote"
+    office.iqa(*export, "--overwrite").done()
+    assert file.read_bytes() != b"what somebody wrote"
+
+
+def test_the_dictionary_beside_an_export_is_guarded_as_the_export_is(office: Office) -> None:
+    beside = office.folder.parent / "marks-dictionary.csv"
+    beside.write_text("what somebody wrote", encoding="utf-8")
+    assert office.iqa("export", "marks", office.folder.parent / "marks.csv").code == 2
+    assert beside.read_text(encoding="utf-8") == "what somebody wrote"
+
+
+def test_the_frozen_list_of_a_draw_is_not_written_over_a_certificate(office: Office) -> None:
+    certificate = office.out / "certificate-casework.json"
+    before = certificate.read_bytes()
+    copy = office.folder.parent / "copy.json"
+    copy.write_bytes(before)
+    refused = office.iqa("verify", "--certificate", certificate, "--list", copy)
+    assert refused.code == 2
+    assert copy.read_bytes() == before
+
+
+def edited(folder: Path) -> dict[Path, bytes]:
+    """A person adds something to every file of a workspace but its records; what then stands in each."""
+    found: dict[Path, bytes] = {}
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and not path.name.startswith(("iqa.db", ".")):
+            with path.open("ab") as file:
+                file.write(b"\n")
+            found[path] = path.read_bytes()
+    return found
+
+
+def every_writing_command(office: Office) -> Iterable[tuple[object, ...]]:
+    """Each command that writes a file, with all that it needs, in an order in which it can."""
+    month = ("--month", MONTH)
+    drawn = office.keys()
+    again = [{**row, "URN": "" if number == 2 else row["URN"]} for number, row in enumerate(cases())]
+    yield "import", "cases", again
+    yield "import", "letters", letters()
+    yield "import", "staff", [*STAFF, {**STAFF[-1], "Staff id": "V2", "Name": "Fern Gale", "Start date": "soon"}]
+    yield "workbook", *month
+    yield "reopen", drawn[0], "--reason", "a rating was mistyped"
+    yield "workbook", *month
+    yield "moderate", *month, "--seed", "1", "--share", "0.5"
+    yield "moderate", *month, "--workbooks"
+    yield "moderate", *month, "--calibration", "--items", "1"
+    yield "moderate", *month, "--calibration", "--workbooks"
+    yield "agreement", "--since", MONTH
+    yield "feedback", *month
+    yield "committee", *month
+    yield "export", "marks", office.folder / "marks.xlsx"
+    yield "export", "actions", office.folder / "actions.csv"
+    yield "verify", "--certificate", office.folder / "draw.json", "--list", office.folder / "list.txt"
+    yield "customise", "templates/feedback_letter.html"
+    yield "chase-list", *month
+    yield "certificate", "casework", *month
+    yield "certificate", "calibration", *month
+    yield "top-up", "P1", *month, "--extra", "1"
+    yield "replace", drawn[0], "--reason", "unavailable"
+    yield "init", office.folder, "--area", "Thornmere"
+    yield "demo", office.folder
+
+
+def test_no_command_loses_a_byte_that_a_person_wrote(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    office = copied(finished_month(tmp_path_factory.getbasetemp()), tmp_path / "office")
+    (office.folder / "draw.json").write_bytes((office.out / "certificate-casework.json").read_bytes())
+    office.iqa("export", "marks", office.folder / "marks.xlsx").done()
+    for name in ("actions.csv", "list.txt", "templates/feedback_letter.html"):
+        path = office.folder / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("{{ letter.person_name }}", encoding="utf-8")
+    commands = list(every_writing_command(office))
+    written = edited(office.folder)
+    ended = []
+    for name, *rest in commands:
+        if name == "import":
+            ended.append((name, office.read_export(str(rest[0]), rest[1]).code))
+        elif name in ("init", "demo"):
+            ended.append((name, run(name, *rest).code))
+        else:
+            ended.append((name, office.iqa(name, *rest).code))
+        lost = [path for path, content in written.items() if not path.exists() or path.read_bytes() != content]
+        assert lost == [], (name, *rest)
+    assert {name for name, code in ended if code == 0} >= {"import", "workbook", "moderate", "committee"}
+    assert json.loads((office.folder / "out" / ".written.json").read_text(encoding="utf-8"))
