@@ -16,6 +16,7 @@ from iqa.resources import packaged
 from iqa.sampling.certificate import certificate
 from iqa.workflow.drawing import (
     DrawOrder,
+    DrawResult,
     compose_certificate,
     draw,
     draw_holding,
@@ -155,7 +156,7 @@ def test_the_certificate_says_what_the_draw_says_and_composing_it_stores_nothing
     workspace = workspace_in(drawn.folder)
     found, before = standing(workspace), head(workspace)
     assert found is not None
-    composed = compose_certificate(workspace, found, frozenset())
+    composed = compose_certificate(workspace, DrawResult(found, 30))
     assert (composed.month, composed.name, composed.template) == (
         MONTH,
         "certificate-casework",

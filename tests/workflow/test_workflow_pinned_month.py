@@ -10,7 +10,7 @@ from iqa.domain import Standard
 from iqa.records.draws import bare_draws, marked_items, month_draws
 from iqa.store import verify_store
 from iqa.workflow.committee import committee_summary
-from iqa.workflow.drawing import compose_certificate
+from iqa.workflow.drawing import DrawResult, compose_certificate
 from iqa.workflow.rendering import certificate_files
 
 STRICTER = """
@@ -103,7 +103,7 @@ def test_a_certificate_keeps_the_names_of_its_day(finished: Office) -> None:
     workspace = workspace_in(finished.folder)
     with workspace.store.reading() as view:
         draw = bare_draws(view, MONTH)[0].draw
-    page = certificate_files(workspace, compose_certificate(workspace, draw, frozenset()))
+    page = certificate_files(workspace, compose_certificate(workspace, DrawResult(draw, 30)))
     assert page["certificate-casework.html"].decode() == before
     assert verify_store(workspace.store) == ()
 

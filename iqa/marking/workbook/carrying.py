@@ -14,7 +14,7 @@ from openpyxl import Workbook
 
 from iqa.domain import Assessment
 from iqa.errors import SheetError
-from iqa.marking.workbook.brief import WorkbookBrief
+from iqa.marking.workbook.brief import WorkbookBrief, item_key_of
 from iqa.marking.workbook.cells import Place
 from iqa.marking.workbook.identity import identity_problems
 from iqa.marking.workbook.layout import (
@@ -118,7 +118,7 @@ def _carry_rows(
         said = answers_digest(answers.values())
         if said in (recorded, taken.get((plan.title, key))):
             continue  # it is recorded already, or carried from a newer file
-        item_key = key.rpartition("|")[0] if plan.role == "marks" else key
+        item_key = item_key_of(key) if plan.role == "marks" else key
         if number is None or item_key in locked or (plan.title, key) in taken or not unrecorded(row, number):
             left += 1
             continue
