@@ -96,7 +96,7 @@ def test_marks_reopened_and_changed_make_version_two(finished: Office) -> None:
 
     assessor = next(item["assessor"] for item in finished.certificate()["items"] if item["key"] == key)
     path = next(
-        one for one in finished.workbooks if one.stem == {"M1": "Bryony Furze", "M2": "Rowan Elder"}[assessor]
+        one for one in finished.workbooks if one.stem == {"M1": "Bryony Furze-2", "M2": "Rowan Elder-2"}[assessor]
     )
     (recorded,) = finished.iqa("record", fill(path, one_worse), "--json").done().json["workbooks"]
     assert recorded["submitted"] == 1
