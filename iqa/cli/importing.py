@@ -156,7 +156,7 @@ def _tell_headings(result: ImportResult) -> None:
     """How a trial matched the columns; of any import, the headings that it did not use."""
     if result.dry_run:
         _tell_mapping(result)
-    elif result.mapping.unused:
+    if result.mapping.unused:
         click.echo(f"Not used: {', '.join(result.mapping.unused)}")
 
 

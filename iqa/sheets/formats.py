@@ -210,12 +210,17 @@ def _inside_ole(path: Path) -> Format:
         raise stranger(path, "a presentation")
     if "__properties_version1.0" in names:
         raise stranger(path, "an e-mail")
-    if not names and _ENCRYPTED_NAME in _beginning(path):
+    if not names and _has_entry(_beginning(path), _ENCRYPTED_NAME):
         raise locked(path)  # its directory cannot be told, and nothing else writes that name
     raise stranger(path, "another kind of document")
 
 
 _ENCRYPTED_NAME = "EncryptedPackage".encode("utf-16-le")
+
+
+def _has_entry(data: bytes, name: bytes) -> bool:
+    """Whether a name stands where an entry of a directory would begin: every 128 bytes."""
+    return any(data.startswith(name, place) for place in range(0, len(data), 128))
 
 
 def _beginning(path: Path) -> bytes:

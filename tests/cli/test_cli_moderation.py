@@ -774,7 +774,7 @@ def test_calibration_workbooks_are_written_again_in_words_and_work_that_nobody_m
 
 @pytest.mark.postgresql
 def test_a_month_marked_twice_on_postgresql(tmp_path: Path) -> None:
-    from conftest import fresh_database
+    from machine import fresh_database
 
     with fresh_database("postgresql", tmp_path) as url:
         office = Office(tmp_path / "office").init("--database", url)

@@ -101,6 +101,7 @@ def _met(row: Mapping[str, Any]) -> Mapping[str, str]:
     best = next(one for one in ("Fully met", "Not applicable") if f"|{one}|" not in against)
     return {
         "Rating": str(row["Rating"] or best),
+        "Where it shows, or what happened": "There is no record of it.",
         "Whose work was it?": str(row["Whose work was it?"] or "Not known"),
     }
 

@@ -15,7 +15,7 @@ from iqa.records.workspace import make_workspace
 MOUNTS = [
     "/dev/sda1 / ext4 rw 0 0",
     "//srv/cases /mnt/cases cifs rw 0 0",
-    "srv:/x /home/b/my\\040files nfs4 rw 0 0",
+    "srv:/x /srv/b/my\\040files nfs4 rw 0 0",
 ]
 
 
@@ -26,18 +26,18 @@ MOUNTS = [
         ("\\\\server\\cases\\iqa", True),
         ("/mnt/cases/iqa", True),
         ("/mnt/cases2/iqa", False),
-        ("/home/b/my files/iqa", True),
-        ("/home/b/OneDrive - Thornmere/iqa", True),
-        ("/home/b/Dropbox/iqa", True),
-        ("/home/b/Dropbox (Thornmere)/iqa", True),
-        ("/Users/b/Library/CloudStorage/Some-Cloud/iqa", True),
-        ("/work/renamed/iqa", True),
-        ("/home/b/dropboxes/iqa", False),
-        ("/home/b/iqa", False),
+        ("/srv/b/my files/iqa", True),
+        ("/srv/b/OneDrive - Thornmere/iqa", True),
+        ("/srv/b/Dropbox/iqa", True),
+        ("/srv/b/Dropbox (Thornmere)/iqa", True),
+        ("/Volumes/b/Library/CloudStorage/Some-Cloud/iqa", True),
+        ("/data/renamed/iqa", True),
+        ("/srv/b/dropboxes/iqa", False),
+        ("/srv/b/iqa", False),
     ],
 )
 def test_network_drives_and_synchronised_folders_are_known(folder: str, shared: bool) -> None:
-    found = shared_place(Path(folder), {"OneDriveCommercial": "/work/renamed"}, MOUNTS)
+    found = shared_place(Path(folder), {"OneDriveCommercial": "/data/renamed"}, MOUNTS)
     assert (found is not None) is shared
 
 

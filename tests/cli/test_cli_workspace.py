@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import fresh_database
+from machine import fresh_database
 from office import MONTH, STAFF, Office, cases, fill, letters, run, xlsx
 
 

@@ -7,8 +7,8 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from conftest import skip_or_fail
 from document_builders import OURS, certified, chased, letter, summary
+from machine import skip_or_fail
 from moderation_pages import moderated
 
 from iqa.documents.environment import render_html

@@ -8,7 +8,6 @@ from random import Random
 from typing import NamedTuple
 
 import pytest
-from conftest import skip_or_fail
 from exports_builders import (
     HOSTILE,
     MONTH,
@@ -21,6 +20,7 @@ from exports_builders import (
     make_office,
     sheet_rows,
 )
+from machine import skip_or_fail
 from openpyxl import load_workbook
 
 from iqa.cli import main

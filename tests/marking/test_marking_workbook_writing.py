@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import skip_or_fail
+from machine import skip_or_fail
 from marking_builders import CASEWORK, LETTERS, TODAY, assessment, case, letter, mark
 from openpyxl import Workbook, load_workbook
 from workbook_helpers import Filled, always, brief, recorded, told

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from conftest import skip_or_fail
+from machine import skip_or_fail
 from sample_builders import SAMPLES, make_samples
 from samples.days import BANK_HOLIDAYS, add_working, is_working
 from samples.files import same_bytes, write_csv, write_ods, write_xlsx

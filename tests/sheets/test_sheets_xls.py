@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
-from conftest import skip_or_fail
+from machine import skip_or_fail
 from openpyxl.worksheet.worksheet import Worksheet
 from sheets_builders import (
     HEADINGS,

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from conftest import skip_or_fail
+from machine import skip_or_fail
 from sqlalchemy import URL, create_engine, inspect, text
 from store_builders import AT, filled_store, person
 
@@ -247,7 +247,7 @@ def test_a_copy_never_overwrites_and_a_failed_one_leaves_nothing(tmp_path: Path)
 def test_a_postgresql_store_is_not_copied(tmp_path: Path) -> None:
     server = os.environ.get("IQA_TEST_POSTGRES", "")
     skip_or_fail("PostgreSQL (IQA_TEST_POSTGRES)", bool(server))
-    from conftest import fresh_database
+    from machine import fresh_database
 
     with fresh_database("postgresql", tmp_path) as url:
         create_store(url, "workspace-1")

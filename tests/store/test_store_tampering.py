@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from conftest import DATABASES, fresh_database
+from machine import DATABASES, fresh_database
 from sqlalchemy import Connection, Engine, Table, create_engine, event, select, text
 from store_builders import AT, filled_store, person
 

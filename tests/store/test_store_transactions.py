@@ -8,9 +8,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from conftest import fresh_database
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from machine import fresh_database
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError
 from store_builders import AT, draw, filled_store, person

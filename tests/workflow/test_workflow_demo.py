@@ -65,7 +65,7 @@ def suppressed(demo: Demonstration, month: str) -> set[str]:
 
 def test_the_folder_becomes_one_workspace_with_a_folder_a_month(demo: Demonstration) -> None:
     assert {path.name for path in demo.folder.iterdir()} == {"iqa.toml", "iqa.db", "out"}
-    assert {path.name for path in (demo.folder / "out").iterdir()} == set(MONTHS)
+    assert {path.name for path in (demo.folder / "out").iterdir()} == {*MONTHS, ".written.json"}
     for month in MONTHS:
         papers = {path.name for path in demo.out(month).iterdir()}
         assert papers >= {

@@ -11,7 +11,7 @@ from source import ROOT
 
 from iqa.domain import Month, long_date
 from iqa.records.draws import bare_draws
-from iqa.workflow.drawing import compose_certificate
+from iqa.workflow.drawing import DrawResult, compose_certificate
 from iqa.workflow.rendering import certificate_files
 
 pytestmark = pytest.mark.demonstration
@@ -155,7 +155,9 @@ def write_again(office: Office, month: str) -> None:
     with workspace.store.reading() as view:
         draws = [one.draw for one in bare_draws(view, month)]
     for draw in draws:
-        for name, content in certificate_files(workspace, compose_certificate(workspace, draw, ())).items():
+        for name, content in certificate_files(
+            workspace, compose_certificate(workspace, DrawResult(draw, 30))
+        ).items():
             (folder / name).write_bytes(content)
 
 

@@ -31,6 +31,9 @@ NOTHING_TO_MEND = frozenset({"other-month"})
 """Rows that are in order and are left out all the same."""
 
 _REMEDIES: Mapping[str, str] = {
+    "person-off-list": "Check that they have left",
+    "same-name-new-id": "Say whether it is the same person",
+    "staff-id-renamed": "Say whether it is the same person under another name",
     "after-totals": "Check that nothing below the totals is data",
     "bad-urn": "Correct the URN",
     "beyond-headings": "Give a heading to every column that holds data",
