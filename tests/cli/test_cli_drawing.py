@@ -1,6 +1,7 @@
 """`iqa draw` and `iqa replace`: one draw a month, by the published rule, and what the certificate says of it."""
 
 import hashlib
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -197,8 +198,9 @@ def drawn_whole(office: Office, folder: Path, month: str, more: str = "") -> Non
 
 def test_a_case_drawn_in_two_months_is_replaced_in_the_month_that_is_named(tmp_path: Path) -> None:
     office = Office(tmp_path / "office").init()
-    for month in (MONTH, "2026-09"):  # the later first: what waits for its marks is not drawn the month after
-        drawn_whole(office, tmp_path, month)
+    # October first, by a later clock: what waits for its marks is not drawn the month after.
+    drawn_whole(office, tmp_path, MONTH)
+    drawn_whole(Office(office.folder, office.now - timedelta(days=30)), tmp_path, "2026-09")
     one, two = office.keys()[:2]
     named = office.iqa("replace", one, "--reason", "unavailable", "--month", "2026-09").done().out
     assert f"Replaced {one} (unavailable) in casework, September 2026." in named
