@@ -46,7 +46,7 @@ OLE_ENTRY = 128
 OLE_KINDS = (b"\x01", b"\x02", b"\x05")
 OLE_NAMES = (
     "Workbook", "Book", "WordDocument", "EncryptedPackage", "DRMEncryptedTransform", "DRMEncryptedDataSpace",
-    "PowerPoint Document", "__properties_version1.0",
+    "PowerPoint Document", "__properties_version1.0", "Root Entry",
 )  # fmt: skip
 OLE_NAME = re.compile(
     b"(?:%b)\0\0" % b"|".join(re.escape(name.encode("utf-16-le")) for name in OLE_NAMES), re.IGNORECASE

@@ -5,11 +5,12 @@ import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
+from iqa.errors import SheetError
 from iqa.sheets.limits import Limits
 from iqa.sheets.number_formats import GENERAL, NumberFormat, as_shown, understood
 from iqa.sheets.package import broken_text, too_large
 from iqa.sheets.structure import FileRead, SheetRead, Structure
-from iqa.sheets.table import Cell, ErrorCell, NumberedRow, UncalculatedCell
+from iqa.sheets.table import Cell, ErrorCell, NumberedRow, UncalculatedCell, column_letters
 from iqa.sheets.text_start import decoded_page
 
 ESCAPED = re.compile("\x1bN([ABCDHJK])(.)|\x1bN(.)|\x1b([ -/])([0-?])")
@@ -21,7 +22,10 @@ SIGNS = {
     ">": "¾", "?": "¿",
 }  # fmt: skip
 """What the two characters after ESC N stand for where they are no accent and letter."""
-FIELD = re.compile(r";(?!;)")
+RECORDS = frozenset({"ID", "P", "F", "C", "B", "E", "O", "W", "NN", "NE", "NU", "NL"})
+CELL_FIELDS = frozenset("XYKECRGDSNPHMITA")
+"""What a record of a cell may say: its place, its value, its formula, protection, a note."""
+FORMULA_FIELDS = frozenset("ESR")
 WHOLE = re.compile(r"\d{1,7}")
 
 
@@ -52,8 +56,11 @@ class _Walk:
 
     def rows(self, text: str) -> Iterator[NumberedRow]:
         """The filled rows in their order, once all records were read."""
+        ended = False
         for line in _lines(text):
             kind, *fields = _fields(line)
+            if ended or kind not in RECORDS:
+                raise self._crooked()
             match kind:
                 case "P":
                     self.formats.extend(understood(field[1:]) for field in fields if field[:1] == "P")
@@ -64,13 +71,18 @@ class _Walk:
                 case "O":
                     self.date_1904 = "V4" in fields
                 case "E":
-                    break
+                    ended = True
         for number in sorted(self.found):
             cells = self.found[number]
             row: list[Cell] = [""] * max(cells)
             for column, value in cells.items():
                 row[column - 1] = self._shown(number, column, value)
             yield number, row
+
+    def _crooked(self) -> SheetError:
+        """A record that cannot be understood may hold anything, so the file is refused."""
+        place = f"{column_letters(self.column)}{self.row}"
+        return broken_text(self.path, f"it is written wrongly near cell {place}")
 
     def _place(self, fields: list[str]) -> None:
         for field in fields:
@@ -105,14 +117,22 @@ class _Walk:
             self.default = shown
 
     def _cell(self, fields: list[str]) -> None:
-        self._place(fields)
+        letters = [field[:1] for field in fields]
+        places = [field for field in fields if field[:1] in ("X", "Y")]
+        if not CELL_FIELDS.issuperset(letters) or len(set(letters)) < len(letters):
+            raise self._crooked()
+        if not all(WHOLE.fullmatch(field[1:]) for field in places):
+            raise self._crooked()
+        self._place(places)
         written = next((field[1:] for field in fields if field[:1] == "K"), None)
         if written is None:
-            if not any(field[:1] in ("E", "S", "R") for field in fields):
+            if not FORMULA_FIELDS.intersection(letters):
                 return
             value: Cell = UncalculatedCell()
         else:
             value = _value(written)
+        if self.found.get(self.row, {}).get(self.column, value) != value:
+            raise self._crooked()
         self.held += 1
         if self.held > self.limits.slow_cells:
             raise too_large(self.path, "it holds too many cells")

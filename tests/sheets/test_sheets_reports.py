@@ -329,7 +329,7 @@ def test_a_symbolic_link_file_is_read(tmp_path: Path, first: str, line_end: str)
 def test_formats_of_a_symbolic_link_file_are_followed(tmp_path: Path) -> None:
     lines = ["ID;PWXL", "P;PGeneral", "P;P0000", "P;Pdd/mm/yyyy", "F;P0;DG0G8", "F;P2;C3", "F;P1;R3", "F;W2 2 0",
              "F;M0;R2", "F;P9;Y9;X9", 'C;Y1;X1;K"Reference"', 'C;X2;K"Name"', 'C;X3;K"Date"', 'C;X4;K"Unit"',
-             "C;Y2;X1;K7", "F;P1;FG0G;X2", "C;K8", "C;X3;K46115", "C;Y3;X1;K9", "C;X3;K46115", "C;X4;K1;X4",
+             "C;Y2;X1;K7", "F;P1;FG0G;X2", "C;K8", "C;X3;K46115", "C;Y3;X1;K9", "C;X3;K46115", "C;X4;K1",
              "E"]  # fmt: skip
     table = read(written(tmp_path / "a.slk", "\n".join(lines)))
     assert [cells for _, cells in table.rows] == [
@@ -351,8 +351,20 @@ def test_a_csv_with_a_table_pasted_into_a_comment_is_no_web_page(tmp_path: Path)
     assert rows(path) == [("R1", "Ada", "<table><tr><td>x</td></tr></table>")]
 
 
-def test_crooked_symbolic_link_files_are_refused(tmp_path: Path) -> None:
-    assert "beyond the last row" in refusal(written(tmp_path / "a.slk", "ID;PWXL\nC;Y2000000;X1;K1\nE"))
+@pytest.mark.parametrize(
+    ("records", "says"),
+    [
+        ("C;Y2000000;X1;K1\nE", "beyond the last row"),
+        ('Q;Y2;X3;K"x"\nE', "written wrongly near cell A1"),
+        ('C;Y2;X3;K"x"\nC;Y2;Xx;K"y"\nE', "written wrongly near cell C2"),
+        ('C;Y2;X3;K"x"\nC;Y2;X3;K"y"\nE', "written wrongly near cell C2"),
+        ('C;Y2;X3;K"x";K"y"\nE', "written wrongly"),
+        ('C;Y2;X3;"x"\nE', "written wrongly"),
+        ('C;Y1;X1;K1\nE\nC;Y2;X3;K"x"', "written wrongly"),
+    ],
+)
+def test_crooked_symbolic_link_files_are_refused(tmp_path: Path, records: str, says: str) -> None:
+    assert says in refusal(written(tmp_path / "a.slk", f"ID;PWXL\n{records}"))
 
 
 DIF = 'TABLE\n0,1\n"EXCEL"\nVECTORS\n0,3\n""\nTUPLES\n0,2\n""\nDATA\n0,0\n""\n'
