@@ -100,9 +100,10 @@ def impossible_dates(rows: ReadRows, mapping: ColumnMapping, today: date | None)
 
 def _out_of_order(rows: ReadRows, mapping: ColumnMapping, first: str, second: str) -> Iterator[Problem]:
     """ISO dates compare as they stand; what is blank or cannot be read says nothing."""
-    pairs = zip(rows.columns[first], rows.columns[second], strict=True)
-    for number, (cause, text) in zip(rows.numbers, pairs, strict=True):
-        if text and text < cause and not (unread(text) or unread(cause)):
+    pairs = zip(rows.numbers, rows.columns[first], rows.columns[second], strict=True)
+    earlier = [row for row in pairs if row[2] < row[1] and row[2]]
+    for number, cause, text in earlier:
+        if not (unread(text) or unread(cause)):
             came = f"{mapping.heading(second)}, {long_date(date.fromisoformat(text))}, is before"
             before = f"{mapping.heading(first)}, {long_date(date.fromisoformat(cause))}"
             message = f"{came} {before}. Both were kept as written."
@@ -111,8 +112,9 @@ def _out_of_order(rows: ReadRows, mapping: ColumnMapping, first: str, second: st
 
 def _still_to_come(rows: ReadRows, heading: str, texts: Sequence[str], today: date) -> Iterator[Problem]:
     last = today.isoformat()
-    for number, text in zip(rows.numbers, texts, strict=True):
-        if text > last and not unread(text):
+    later = [row for row in zip(rows.numbers, texts, strict=True) if row[1] > last]
+    for number, text in later:
+        if not unread(text):
             message = (
                 f"{heading}, {long_date(date.fromisoformat(text))}, is after the day of the import, "
                 f"{long_date(today)}. It was kept as written."
