@@ -1,0 +1,47 @@
+"""What a check points at in a letter: a place, words, and one sentence for the drafter. Never a mark."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+
+class Certainty(StrEnum):
+    """How far a careful person with the letter and its row would agree."""
+
+    CERTAIN = "certain"
+    LIKELY = "likely"
+    LOOK = "look"
+
+    @property
+    def rank(self) -> int:
+        """0 for the surest."""
+        return list(Certainty).index(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a detector found: the paragraph (0 where something is missing), its words ('' likewise), what it adds to
+    the check's own sentence, and a certainty where it is not the check's own."""
+
+    paragraph: int = 0
+    quote: str = ""
+    details: tuple[tuple[str, str], ...] = ()
+    certainty: Certainty | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """A finding of a check, worded. `paragraph` counts the paragraphs of the file from 1, 0 where it has no place."""
+
+    check: str
+    certainty: Certainty
+    question: str
+    code: str
+    says: str
+    paragraph: int = 0
+    quote: str = ""
+    urgent: bool = False
+    """Whether the manager has to know at once: a possible data breach."""
+
+    def at(self, certainty: Certainty) -> "Hint":
+        """The same hint, less sure."""
+        return replace(self, certainty=max(self.certainty, certainty, key=lambda one: one.rank))
