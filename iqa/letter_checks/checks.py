@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 from importlib import resources
 from typing import Any
 
@@ -91,6 +91,8 @@ class CheckList:
     version: str
     checks: tuple[Check, ...]
     standard_paragraphs: tuple[str, ...] = ()
+    generic_words: frozenset[str] = frozenset()
+    """Words of letters in general, which say nothing of a case."""
     least_precision: float = 0.5
     """A check that assessors agreed with less often than this falls back to *look*."""
     least_judged: int = 10
@@ -110,7 +112,7 @@ _NUMBERS = ("number", "most")
 _KEYS = frozenset(
     (*_TEXTS, *_LISTS, *_TABLES, *_FLAGS, *_NUMBERS, _LIKE, "applies_when", "effective_from", "effective_to")
 )
-_TOP = frozenset({"version", "checks", "standard_paragraphs", "least_precision", "least_judged"})
+_TOP = frozenset({"version", "checks", "standard_paragraphs", "generic_words", "least_precision", "least_judged"})
 _CONDITION = frozenset({"field", "one_of", "none_of", "present", "before", "after", "any_of"})
 
 
@@ -166,6 +168,7 @@ def read_checks(
             version if base is None or "version" not in document else f"{base.version}+{version}",
             checks,
             paragraphs,
+            (base.generic_words if base else frozenset()) | frozenset(str(document.get("generic_words", "")).split()),
             float(document.get("least_precision", base.least_precision if base else 0.5)),
             int(document.get("least_judged", base.least_judged if base else 10)),
         ),
@@ -311,11 +314,3 @@ def _condition(entry: Mapping[str, Any]) -> Condition:
     if "any_of" in entry:
         return Condition("", any_of=tuple(map(_condition, entry["any_of"])))
     return Condition(**{key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()})
-
-
-@lru_cache(maxsize=4)
-def default_checks(known_questions: tuple[tuple[str, frozenset[str]], ...], detectors: frozenset[str]) -> CheckList:
-    """The checks that come with the tool."""
-    return parse_checks(own_text(), Known(detectors, dict(known_questions)))
-
-

@@ -96,6 +96,6 @@ def _each_once(hints: Iterable[Hint]) -> Iterator[Hint]:
 
 
 def _same(one: Hint, other: Hint) -> bool:
-    if one.paragraph != other.paragraph or not one.quote or not other.quote:
-        return one.paragraph == other.paragraph and one.quote == other.quote and one.code == other.code
+    if one.paragraph != other.paragraph or one.code != other.code:
+        return False
     return one.quote in other.quote or other.quote in one.quote

@@ -42,7 +42,7 @@ class Matched:
 
 
 _URN, _FILE_URN, _GREETED, _VICTIM, _FILE_VICTIM, _DEFENDANT, _DECIDED, _OFFENDED, _SENT, _TYPE = (
-    6, 6, 3, 3, 2, 3, 2, 2, 1, 1,
+    6, 6, 3, 3, 2, 3, 2, 2, 2, 2,
 )  # fmt: skip
 _LEAST = 6
 """What a row has to reach: a URN alone, or victim and defendant."""
@@ -57,6 +57,7 @@ _TYPES = (
     ("substantially altered charge", re.compile(r"\b(?:alter|change|amend|reduc|replac)\w*\b[^.]{0,40}\bcharges?\b|\bcharges?\b[^.]{0,40}\b(?:altered|changed|amended|reduced|replaced)\b|\bless(?:er)? serious (?:charge|offence)\b|\blesser (?:charge|offence)\b", re.I)),
     ("stopped charge", re.compile(r"\b(?:stop(?:ped)?|discontinu\w+|withdraw\w*|end(?:ed)?|offer(?:ed)? no evidence)\b[^.]{0,40}\b(?:case|charges?|prosecution|proceedings)\b|\b(?:case|charges?|prosecution|proceedings)\b[^.]{0,60}\b(?:stop(?:ped)?|discontinued|withdrawn|come to an end|not go (?:on|ahead)|not continue|has ended)\b", re.I)),
 )  # fmt: skip
+_REPLIES = frozenset({"VRR response", "complaint response"})
 _FAMILIES = {"no evidence offered": "stopped charge", "lie on file": "stopped charge", "altered charge": "substantially altered charge"}
 
 
@@ -127,15 +128,20 @@ class _Clues:
             + _DECIDED * any(one.is_on(decided) for one in self.days)
             + _OFFENDED * any(one.is_on(day) for one in self.days for day in offended)
             + _SENT * (row.sent is not None and self.view.day == row.sent)
-            + _TYPE * self._is_type(row.text("letter_type"))
+            + self._type(row.text("letter_type"))
         )
 
     def _names(self, name: str) -> bool:
         words = name_words(name)
         return len(words) > 1 and (words in self.names or any(set(words) <= set(one) for one in self.names))
 
-    def _is_type(self, letter_type: str) -> bool:
-        return bool(self.types) and self.types[0] == _FAMILIES.get(letter_type, letter_type)
+    def _type(self, letter_type: str) -> int:
+        """For a type that the letter's words are of; against one where only one of the two is a reply."""
+        wanted = _FAMILIES.get(letter_type, letter_type)
+        if wanted in self.types[:1]:
+            return _TYPE
+        replies = (wanted in _REPLIES, bool(_REPLIES.intersection(self.types[:1])))
+        return -_TYPE if self.types and replies[0] != replies[1] else 0
 
 
 def rows_named(given: str, rows: Iterable[LetterRow]) -> tuple[LetterRow, ...]:

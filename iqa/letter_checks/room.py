@@ -22,6 +22,7 @@ class Room:
     register: Register = field(default_factory=Register)
     lexicon: Lexicon = field(default_factory=Lexicon)
     standard_paragraphs: tuple[str, ...] = ()
+    generic_words: frozenset[str] = frozenset()
 
     @cached_property
     def day(self) -> date | None:

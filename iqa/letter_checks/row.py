@@ -143,17 +143,6 @@ class LetterRow:
         return tuple(dict.fromkeys(one.text("urn") for one in (self.item, *self.cases) if one.text("urn")))
 
     @cached_property
-    def known_days(self) -> frozenset[date]:
-        """Every day that the row and its cases record."""
-        days = set(self.offence_dates)
-        for one in (self.item, *self.cases):
-            for name in one.facts:
-                value = one.facts.get(name, "")
-                if len(value) == 10 and value[4:5] == "-" and value[7:8] == "-" and one.text(name):
-                    days.add(date.fromisoformat(value))
-        return frozenset(days)
-
-    @cached_property
     def sent(self) -> date | None:
         """The day on which it was sent."""
         return self.item.date("sent")

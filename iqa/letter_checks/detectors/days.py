@@ -82,9 +82,15 @@ def too_early(check: Check, room: Room) -> Iterator[Finding]:
         yield Finding(found[1].paragraph, found[0].text, (("day", long_date(day)),))
 
 
+_OTHER_DAYS = (
+    "decision_date", "offence_date", "request_received", "charge", "first_hearing", "sending", "ptph", "trial", "finalised",
+)  # fmt: skip
+
+
 def _is_known(mention: DateMention, room: Room, wanted: date) -> bool:
-    """Whether it is another day that the exports record, so that the sentence may well speak of that one."""
-    known = room.row.known_days - {wanted} if room.row else frozenset()
+    """Whether it is another day of the case that a letter may speak of, so that the sentence may mean that one."""
+    rows = (room.row.item, *room.row.cases) if room.row else ()
+    known = {one.date(name) for one in rows for name in _OTHER_DAYS} - {wanted, None}
     return any(map(mention.is_on, known)) or mention.is_on(room.view.day)
 
 

@@ -17,7 +17,7 @@ from iqa.letter_files.values import Place, Sign
 from iqa.person_names import letters_of
 from iqa.text import fold
 
-_SLASH = re.compile(r"(?<![\w/.:@])([A-Za-z’'-]{1,20})\s?/\s?(?:the\s|a\s|your\s|his\s|her\s)?([A-Za-z’'-]{1,20})(?![\w@]|/\d)")
+_SLASH = re.compile(r"(?<![\w/.:@])([A-Za-z’'-]{1,20})\s?/\s?(?:the\s|a\s|your\s)?([A-Za-z’'-]{1,20})(?![\w@]|/\d)")
 _BRACKET = re.compile(r"\[[^\[\]\n]{0,200}\]")
 _FEWEST_WORDS = 8
 _TWIN = 96
@@ -67,7 +67,7 @@ def twice(check: Check, room: Room) -> Iterator[Finding]:
     """A paragraph, or a long sentence, that stands twice, word for word or nearly so."""
     seen: list[tuple[str, Passage]] = []
     told: set[int] = set()
-    for passage in room.view.body:
+    for passage in _below_greeting(room):
         if len(passage.text.split()) < _FEWEST_WORDS:
             continue
         words = fold(passage.text)
@@ -77,13 +77,17 @@ def twice(check: Check, room: Room) -> Iterator[Finding]:
             yield Finding(passage.paragraph, quoted(passage.text, 0, len(passage.text)))
         seen.append((words, passage))
     sentences: set[str] = set()
-    for passage in room.view.body:
+    for passage in _below_greeting(room):
         for sentence in passage.sentences:
             words = fold(sentence.text)
             if sentence.words >= _FEWEST_WORDS and words in sentences and passage.paragraph not in told:
                 told.add(passage.paragraph)
                 yield Finding(passage.paragraph, quoted(sentence.text, 0, len(sentence.text)))
             sentences.add(words)
+
+
+def _below_greeting(room: Room) -> list[Passage]:
+    return list(room.view.of(Zone.HEADING, Zone.BODY, Zone.SIGNATURE))
 
 
 def _alike(one: str, other: str) -> bool:

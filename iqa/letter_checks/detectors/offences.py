@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from iqa.letter_checks.anatomy import Zone
+from iqa.letter_checks.anatomy import Passage, Zone
 from iqa.letter_checks.checks import Check
 from iqa.letter_checks.hints import Finding
 from iqa.letter_checks.room import Room
@@ -27,14 +27,22 @@ def other_offence(check: Check, room: Room) -> Iterator[Finding]:
         return
     kinds = _patterns(tuple(check.families.items()))
     own = {name for name, words in kinds.items() if any(words.search(one) for one in room.row.offences)}
-    text = "\n".join(one.plain for one in room.view.of(Zone.HEADING, Zone.BODY))
+    text = "\n".join(_told(one) for one in room.view.of(Zone.HEADING, Zone.BODY))
     if not own or any(kinds[name].search(text) for name in own):
         return
     kin = {part for name in own for part in name.split("+")}
     opening = [*room.view.of(Zone.HEADING), *room.view.body[:_OPENING]]
     for passage in sorted(opening, key=lambda one: one.paragraph):
         for name, words in kinds.items():
-            found = words.search(passage.plain)
+            found = words.search(_told(passage))
             if found and not kin & set(name.split("+")):
                 yield Finding(passage.paragraph, found[0], (("offence", room.row.offences[0]),))
                 return
+
+
+_OF_SUPPORT = re.compile(r"\d{3}\s?\d{3}|\b(?:helpline|charity|service for|for (?:people|anyone|victims|those) who)\b", re.IGNORECASE)
+
+
+def _told(passage: Passage) -> str:
+    """The words of a passage, unless they tell of a service: which speaks of many kinds of crime."""
+    return "" if _OF_SUPPORT.search(passage.plain) else passage.plain

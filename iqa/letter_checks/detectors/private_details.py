@@ -21,8 +21,12 @@ _STREET = re.compile(
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b")
 _BIRTH = re.compile(r"\b(?:date of birth|d\.?o\.?b\.?|born(?: on)?|birthday)\b", re.IGNORECASE)
 _OF_A_PERSON = re.compile(
-    r"\b(?:his|her|their|defendant'?s?|suspect'?s?|witness'?s?|the other|lives?|living|resides?|residing|home address|mobile|"
-    r"neighbour'?s?)\b",
+    r"\b(?:his|her|their|defendant['’]?s?|suspect['’]?s?|witness['’]?s?|the other|lives?|living|resides?|residing|home address|mobile|"
+    r"neighbour['’]?s?)\b",
+    re.IGNORECASE,
+)
+_HIS_NUMBER = re.compile(
+    r"\b(?:his|her|defendant['’]?s?|suspect['’]?s?|witness['’]?s?|neighbour['’]?s?|home) (?:home |mobile |own )?(?:telephone|phone|mobile|number)",
     re.IGNORECASE,
 )
 _LIVES = re.compile(r"\b(?:lives?|living|resides?|residing|home address|address is|his address|her address|their address)\b", re.I)
@@ -61,9 +65,11 @@ def _detail(check: Check, room: Room, passage: Passage, sentence: Sentence) -> s
 
 
 def _is_private(found: str, text: str) -> bool:
-    """A mobile or a personal mailbox; or any number that the sentence calls somebody's."""
-    mobile = re.sub(r"\D", "", found).removeprefix("44").lstrip("0").startswith("7") and "@" not in found
-    return mobile or bool(_OF_A_PERSON.search(text)) or "@" in found
+    """A mobile or a mailbox; or a number at a home that the sentence calls somebody's. Numbers of services are none."""
+    digits = re.sub(r"\D", "", found).removeprefix("44").lstrip("0")
+    if "@" in found or digits.startswith("7"):
+        return True
+    return not digits.startswith(("3", "8", "1632", "116")) and bool(_HIS_NUMBER.search(text))
 
 
 def _somebody_else(room: Room, text: str, birth: bool) -> bool:

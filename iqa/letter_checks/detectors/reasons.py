@@ -1,5 +1,6 @@
 """Whether the letter gives a reason, and one of this case: by what is left once standard sentences are put aside."""
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -12,14 +13,19 @@ from iqa.letter_checks.room import Room
 from iqa.letter_checks.sentences import Sentence
 from iqa.text import fold
 
+_WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*")
+_OWN_WORDS = 4
+"""Words of its own from which a sentence speaks of something particular."""
 _LIKE_STANDARD = 82
 """Likeness to a standard sentence, of 100, from which a sentence says nothing of its own."""
 
 
 def none(check: Check, room: Room) -> Iterator[Finding]:
-    """No sentence says why: neither a word of reasons nor one of evidence, the standard ones among them."""
-    reasoned = [s for _, s in _sentences(check, room) if check.pattern.search(s.text)]
-    if not reasoned and room.view.body:
+    """No sentence says why: neither a word of reasons nor one of evidence, nor anything of the case's own."""
+    for _, sentence in _sentences(check, room):
+        if check.pattern.search(sentence.text) or _own_words(room, sentence) >= _OWN_WORDS:
+            return
+    if room.view.body:
         yield Finding()
 
 
@@ -27,9 +33,7 @@ def standard_alone(check: Check, room: Room) -> Iterator[Finding]:
     """Reasons there are, and each is a sentence that would fit any case."""
     spoken = list(_sentences(check, room))
     reasoned = [(p, s) for p, s in spoken if check.pattern.search(s.text)]
-    if not reasoned:
-        return
-    if any(_is_particular(check, room, s) for _, s in spoken):
+    if not reasoned or any(_is_particular(check, room, s) for _, s in spoken):
         return
     passage, sentence = reasoned[0]
     yield Finding(passage.paragraph, sentence.text)
@@ -44,12 +48,24 @@ def _sentences(check: Check, room: Room) -> Iterator[tuple[Passage, Sentence]]:
 
 
 def _is_particular(check: Check, room: Room, sentence: Sentence) -> bool:
-    """Whether a sentence speaks of the evidence of this case: of a thing or a person one can picture."""
-    if not check.explanation.search(sentence.text):
+    """Whether a sentence speaks of this case: of a thing or a person one can picture, in words of its own."""
+    if not check.explanation.search(sentence.text) and _own_words(room, sentence) < _OWN_WORDS:
         return False
     standard = _folded(room.standard_paragraphs)
     found = process.extractOne(fold(sentence.text), standard, scorer=fuzz.token_set_ratio, score_cutoff=_LIKE_STANDARD)
     return found is None
+
+
+def _own_words(room: Room, sentence: Sentence) -> int:
+    """How many different words of a sentence are none that letters in general use, names and figures aside."""
+    found = {word.casefold() for word in _WORD.findall(sentence.text) if word[:1].islower() and len(word) > 3}
+    return sum(1 for word in found if not _is_generic(word, room.generic_words))
+
+
+def _is_generic(word: str, generic: frozenset[str]) -> bool:
+    if word in generic:
+        return True
+    return any(word.removesuffix(ending) in generic for ending in ("s", "ed", "d", "ing", "ly", "’s", "'s") if word.endswith(ending))
 
 
 @lru_cache(maxsize=8)

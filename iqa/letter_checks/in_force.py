@@ -1,0 +1,34 @@
+"""The checks in force: the tool's own, with an office's on top, read against the questions of its scheme."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from iqa.criteria import load_scheme
+from iqa.domain import Scheme
+from iqa.letter_checks.checks import FILE, CheckList, Known, own_text, parse_checks
+from iqa.letter_checks.detectors import DETECTORS
+
+SCHEME = "victim-letters"
+
+
+def known_of(schemes: Iterable[Scheme]) -> Known:
+    """What checks may name: the detectors there are, and the questions of some schemes with their codes."""
+    questions: dict[str, frozenset[str]] = {}
+    for scheme in schemes:
+        for criterion in scheme.criteria:
+            questions[criterion.id] = questions.get(criterion.id, frozenset()) | frozenset(criterion.finding_codes)
+    return Known(frozenset(DETECTORS), questions)
+
+
+@lru_cache(maxsize=1)
+def default_checks() -> CheckList:
+    """The checks that come with the tool."""
+    return parse_checks(own_text(), known_of([load_scheme(SCHEME)]))
+
+
+def checks_with(own: str, scheme: Scheme | None = None, name: str = FILE) -> CheckList:
+    """The tool's checks with an office's text on top. Raises SettingsError with every fault of that text."""
+    if not own.strip():
+        return default_checks()
+    schemes = [load_scheme(SCHEME), *([scheme] if scheme else ())]
+    return parse_checks(own, known_of(schemes), name, default_checks())
