@@ -26,7 +26,9 @@ COMMANDS = {
     "replace": Entry("iqa.cli.drawing", "Replace drawn work that cannot be marked by the next in line."),
     "top-up": Entry("iqa.cli.topping_up", "Draw more of one group, further down the same list."),
     "assign": Entry("iqa.cli.assigning", "Give drawn work that nobody on the list may mark to somebody who may."),
-    "letters": Entry("iqa.cli.letters", "Check letters to victims: one before it is sent, or every one of a month."),
+    "letters": Entry(
+        "iqa.cli.letters", "Check letters to victims: one before it is sent, or every one of a month."
+    ),
     "confirm": Entry("iqa.cli.confirming", "Say whether a letter that is possibly owed is owed."),
     "chase-list": Entry("iqa.cli.documents", "Write the list of letters that are to be sent again."),
     "certificate": Entry("iqa.cli.documents", "Write the certificate of a draw again."),

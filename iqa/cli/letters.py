@@ -23,8 +23,12 @@ def letters_command() -> None:
 @letters_command.command("check")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--row", default="", metavar="URN", help="The row of the log that it answers: its URN or its key.")
-@click.option("--letters", "log", type=click.Path(path_type=Path), metavar="LOG", help="A letters log to find it in.")
-@click.option("--cases", type=click.Path(path_type=Path), metavar="CASES", help="The cases export beside that log.")
+@click.option(
+    "--letters", "log", type=click.Path(path_type=Path), metavar="LOG", help="A letters log to find it in."
+)
+@click.option(
+    "--cases", type=click.Path(path_type=Path), metavar="CASES", help="The cases export beside that log."
+)
 @click.option("--page", type=click.Path(path_type=Path), metavar="FILE", help="Write the marked letter as a page.")
 @click.option("--workspace", "folder", type=click.Path(), help="The workspace folder; it works without one.")
 @click.option("--as", "acting", metavar="NAME", help=ACTING_HELP)
@@ -80,7 +84,9 @@ def _write_page(outcome: CheckOutcome, page: Path, workspace: Workspace | None) 
 
     if page.exists() and page.suffix.lower() not in (".html", ".htm"):
         raise UsageError(f"{page} is there already and is no page.", "Name a file that ends in .html.")
-    text = render_html("letter_check.html", outcome.page(), template_folders(workspace.root if workspace else None))
+    text = render_html(
+        "letter_check.html", outcome.page(), template_folders(workspace.root if workspace else None)
+    )
     write_files({page: text})
 
 

@@ -819,7 +819,9 @@ _DATES_ADDED_LATER = (
     Declared(
         "victim_title",
         "Title",
-        aliases=_also("victim title, preferred title, title of victim, victims title, salutation, form of address"),
+        aliases=_also(
+            "victim title, preferred title, title of victim, victims title, salutation, form of address"
+        ),
         kinds=_LETTERS,
     ),
     Declared(

@@ -55,9 +55,12 @@ _CLOSE = re.compile(
     r"(?:\s+(?:to\s+you(?:\s+both|\s+all)?(?:\s+and\s+your\s+family)?|from\s+us\s+all|always))?\s*[,.]?$",
     re.IGNORECASE,
 )
-_DATE_LABEL = re.compile(r"^(?:date(?:d)?(?:\s+of\s+(?:this\s+)?letter)?|letter\s+date|dyddiad)\s*[:.|-]?\s*", re.IGNORECASE)
+_DATE_LABEL = re.compile(
+    r"^(?:date(?:d)?(?:\s+of\s+(?:this\s+)?letter)?|letter\s+date|dyddiad)\s*[:.|-]?\s*", re.IGNORECASE
+)
 _OTHER_DATE = re.compile(
-    r"decision|offence|incident|birth|hearing|charge|court|received|your\s+(?:letter|e-?mail)|request", re.IGNORECASE
+    r"decision|offence|incident|birth|hearing|charge|court|received|your\s+(?:letter|e-?mail)|request",
+    re.IGNORECASE,
 )
 _CONTINUES = frozenset(",;:-–(&")
 _LONGEST_HEADING = 90

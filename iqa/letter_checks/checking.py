@@ -27,7 +27,9 @@ class Checker:
     fallen: frozenset[str] = frozenset()
     """Checks that the office's own marks speak against."""
 
-    def check(self, letter: LetterText, file_name: str, given: Iterable[LetterRow] | None = None) -> "CheckedLetter":
+    def check(
+        self, letter: LetterText, file_name: str, given: Iterable[LetterRow] | None = None
+    ) -> "CheckedLetter":
         """A letter against its row: the one found, or one of those given."""
         view = view_of(letter)
         if given is None:

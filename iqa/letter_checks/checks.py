@@ -168,7 +168,8 @@ def read_checks(
             version if base is None or "version" not in document else f"{base.version}+{version}",
             checks,
             paragraphs,
-            (base.generic_words if base else frozenset()) | frozenset(str(document.get("generic_words", "")).split()),
+            (base.generic_words if base else frozenset())
+            | frozenset(str(document.get("generic_words", "")).split()),
             float(document.get("least_precision", base.least_precision if base else 0.5)),
             int(document.get("least_judged", base.least_judged if base else 10)),
         ),

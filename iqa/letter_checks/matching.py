@@ -58,7 +58,11 @@ _TYPES = (
     ("stopped charge", re.compile(r"\b(?:stop(?:ped)?|discontinu\w+|withdraw\w*|end(?:ed)?|offer(?:ed)? no evidence)\b[^.]{0,40}\b(?:case|charges?|prosecution|proceedings)\b|\b(?:case|charges?|prosecution|proceedings)\b[^.]{0,60}\b(?:stop(?:ped)?|discontinued|withdrawn|come to an end|not go (?:on|ahead)|not continue|has ended)\b", re.I)),
 )  # fmt: skip
 _REPLIES = frozenset({"VRR response", "complaint response"})
-_FAMILIES = {"no evidence offered": "stopped charge", "lie on file": "stopped charge", "altered charge": "substantially altered charge"}
+_FAMILIES = {
+    "no evidence offered": "stopped charge",
+    "lie on file": "stopped charge",
+    "altered charge": "substantially altered charge",
+}
 
 
 def match_letter(view: LetterView, file_name: str, register: Register, words: Vocabulary | None = None) -> Matched:

@@ -59,7 +59,9 @@ def titled_names(text: str) -> Iterator[NameMention]:
         name = " ".join((first, _cut(rest))).strip() if not _POSSESSIVE.search(first) else first
         if name:
             end = found.start("name") + len(name)
-            yield NameMention(text[found.start() : end], _bare(name), letters_of(found["title"]), found.start(), end)
+            yield NameMention(
+                text[found.start() : end], _bare(name), letters_of(found["title"]), found.start(), end
+            )
 
 
 def full_names(text: str) -> Iterator[NameMention]:

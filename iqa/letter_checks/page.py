@@ -7,7 +7,11 @@ from iqa.letter_checks.anatomy import Passage
 from iqa.letter_checks.checking import CheckedLetter
 from iqa.letter_checks.hints import Certainty, Hint
 
-SURE = {Certainty.CERTAIN: "To put right", Certainty.LIKELY: "Probably to put right", Certainty.LOOK: "Worth a look"}
+SURE = {
+    Certainty.CERTAIN: "To put right",
+    Certainty.LIKELY: "Probably to put right",
+    Certainty.LOOK: "Worth a look",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,9 @@ class LetterCheckPage:
 def letter_page(file: str, checked: CheckedLetter, matched: str, protective_marking: str) -> LetterCheckPage:
     """The page of a letter. `matched` is the sentence on its row."""
     notes = {
-        number: Note(number, hint.certainty.value, SURE[hint.certainty], hint.says, hint.question, hint.urgent, hint.quote)
+        number: Note(
+            number, hint.certainty.value, SURE[hint.certainty], hint.says, hint.question, hint.urgent, hint.quote
+        )
         for number, hint in enumerate(checked.hints, 1)
     }
     placed = [(number, hint) for number, hint in enumerate(checked.hints, 1) if hint.paragraph]

@@ -11,7 +11,8 @@ from iqa.letter_checks.row import LetterRow
 from iqa.name_likeness import name_words
 
 _URN = re.compile(
-    r"(?<![\w/])\d{2}[ \-]?[A-Z0-9]{2}[ \-]?\d{2,5}[ \-]?\d{0,5}(?:[ \-]\d{2})?(?:\s?/\s?\d{1,2})?(?![\w])", re.IGNORECASE
+    r"(?<![\w/])\d{2}[ \-]?[A-Z0-9]{2}[ \-]?\d{2,5}[ \-]?\d{0,5}(?:[ \-]\d{2})?(?:\s?/\s?\d{1,2})?(?![\w])",
+    re.IGNORECASE,
 )
 _LETTER_AT_END = re.compile(r"(?<![\w/])\d{2}[ \-]?[A-Z0-9]{2}[ \-]?\d{5}[ \-]?\d{2}", re.IGNORECASE)
 
@@ -55,9 +56,7 @@ def same_case(mention: UrnMention, urn: str) -> bool:
     parsed = parse_urn(urn)
     if parsed is None:
         return tidy(mention.text) == tidy(urn)
-    return mention.base == parsed.case[:3] and (
-        not mention.year or not parsed.year or mention.year == parsed.year
-    )
+    return mention.base == parsed.case[:3] and (not mention.year or not parsed.year or mention.year == parsed.year)
 
 
 @dataclass(frozen=True)
@@ -133,4 +132,3 @@ class Register:
 def register_of(rows: Sequence[LetterRow], colleagues: Iterable[str] = ()) -> Register:
     """The register of some rows."""
     return Register(tuple(rows), tuple(colleagues))
-

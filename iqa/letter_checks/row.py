@@ -14,7 +14,9 @@ from iqa.victim_letters.clock import LetterClock
 
 _SHE, _HE, _THEY = "she", "he", "they"
 _BY_TITLE = {"mr": _HE, "mrs": _SHE, "ms": _SHE, "miss": _SHE, "sir": _HE, "lord": _HE, "lady": _SHE, "dame": _SHE}
-_CHILD = re.compile(r"\b(?:yes|y|true|child|minor|under\s*(?:18|16|eighteen)|young|youth|juvenile|boy|girl)\b", re.IGNORECASE)
+_CHILD = re.compile(
+    r"\b(?:yes|y|true|child|minor|under\s*(?:18|16|eighteen)|young|youth|juvenile|boy|girl)\b", re.IGNORECASE
+)
 _ADULT = re.compile(r"\b(?:no|n|false|adult|over\s*18)\b", re.IGNORECASE)
 _SEVERAL = re.compile(r"\s*(?:;|/|\band\b|&|\+)\s*")
 ADULT = 18
@@ -183,8 +185,8 @@ def rows_of(
     for letter in letters:
         same = by_urn[letter.text("urn")]
         others = {one.text("victim_name") for one in same} - {letter.text("victim_name"), ""}
-        others |= {
-            case.text("victim_name") for case in cases.get(letter.key, ()) if case.text("victim_name")
-        } - {letter.text("victim_name")}
+        others |= {case.text("victim_name") for case in cases.get(letter.key, ()) if case.text("victim_name")} - {
+            letter.text("victim_name")
+        }
         rows.append(LetterRow(letter, tuple(cases.get(letter.key, ())), rules, tuple(sorted(others))))
     return rows

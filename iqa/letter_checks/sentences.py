@@ -9,7 +9,9 @@ _SHORT = re.compile(
     r"e\.g|i\.e|etc|approx|a\.m|p\.m|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun|[A-Z])$"
 )
 _END = re.compile(r"[.!?]+[\"”’')\]]*(?=\s+[\"“‘'(\[]?[A-Z0-9]|\s*$)|\n")
-_QUOTED = re.compile(r"“[^”]{0,600}”|\"[^\"\n]{1,600}\"|(?<![\w])‘[^’\n]{0,400}’(?!\w)|(?<!\w)'[^'\n]{12,400}'(?!\w)")
+_QUOTED = re.compile(
+    r"“[^”]{0,600}”|\"[^\"\n]{1,600}\"|(?<![\w])‘[^’\n]{0,400}’(?!\w)|(?<!\w)'[^'\n]{12,400}'(?!\w)"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,7 +149,10 @@ def answer(path: Path, limits: LetterLimits) -> dict[str, Any]:
     except LetterFileError as refused:
         return {"sha256": digest, "refused": [refused.message, str(refused.hint)]}
     except OSError:
-        return {"sha256": digest, "refused": [f"{path.name} cannot be read.", "Check that it is not open elsewhere."]}
+        return {
+            "sha256": digest,
+            "refused": [f"{path.name} cannot be read.", "Check that it is not open elsewhere."],
+        }
     except MemoryError:
         return {"sha256": digest, "refused": [too_large(path).message, str(too_large(path).hint)]}
 

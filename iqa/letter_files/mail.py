@@ -21,9 +21,7 @@ _SKIPPED = frozenset({"script", "style", "head", "title"})
 def read_mail(path: Path, limits: LetterLimits) -> LetterText:
     """The letter in an e-mail. The subject is a paragraph of its own. Raises LetterFileError when it is no mail."""
     try:
-        message = cast(
-            EmailMessage, email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
-        )
+        message = cast(EmailMessage, email.message_from_bytes(path.read_bytes(), policy=email.policy.default))
         found = [Written(str(message["Subject"] or ""), Place.SUBJECT)]
         if not message.keys():
             raise damaged(path)

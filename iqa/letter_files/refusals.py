@@ -16,7 +16,9 @@ def damaged(path: Path) -> LetterFileError:
 
 def locked(path: Path) -> LetterFileError:
     """A file that needs a password."""
-    return LetterFileError(f"{path.name} is locked with a password.", "Save a copy without a password and use that.")
+    return LetterFileError(
+        f"{path.name} is locked with a password.", "Save a copy without a password and use that."
+    )
 
 
 def too_large(path: Path) -> LetterFileError:
@@ -37,7 +39,9 @@ def scanned(path: Path) -> LetterFileError:
 
 def empty(path: Path) -> LetterFileError:
     """A file without a word in it."""
-    return LetterFileError(f"{path.name} holds no text.", "Check that it is the letter, and not an empty template.")
+    return LetterFileError(
+        f"{path.name} holds no text.", "Check that it is the letter, and not an empty template."
+    )
 
 
 def old_word(path: Path) -> LetterFileError:

@@ -45,6 +45,7 @@ DETECTORS: Mapping[str, Detector] = {
     "review-offered": rights.review_offered,
     "review-limit": rights.review_limit,
     "support-missing": rights.support_missing,
+    "no-next-step": rights.no_next_step,
     "no-reason": reasons.none,
     "standard-reason": reasons.standard_alone,
     "long-sentences": writing.long_sentences,

@@ -14,12 +14,18 @@ from iqa.letter_checks.row import LetterRow
 from iqa.name_likeness import Likeness, likeness, name_words
 from iqa.person_names import letters_of, parts_of
 
-_TITLES = frozenset("mr mrs ms miss mx master dr prof professor sir dame lady lord rev revd reverend fr cllr".split())
+_TITLES = frozenset(
+    "mr mrs ms miss mx master dr prof professor sir dame lady lord rev revd reverend fr cllr councillor monsieur madame "
+    "mademoiselle herr frau signor signora señor señora senor senora pan pani captain major colonel canon pc dc sgt".split()
+)
 _AND = re.compile(r"\s+(?:and|&|a|ac)\s+", re.IGNORECASE)
 _NOBODY = re.compile(
-    r"^(?:sirs?|madam|sir\s*(?:or|/)\s*madam|customer|complainant|victim|occupier|to whom it may concern)$", re.IGNORECASE
+    r"^(?:sirs?|madam|sir\s*(?:or|/)\s*madam|customer|complainant|victim|occupier|to whom it may concern)$",
+    re.IGNORECASE,
 )
-_OTHERS = re.compile(r"\b(?:parent|guardian|carer|family|mother|father|mum|dad|next of kin|executor|all)\b", re.IGNORECASE)
+_OTHERS = re.compile(
+    r"\b(?:parent|guardian|carer|family|mother|father|mum|dad|next of kin|executor|all)\b", re.IGNORECASE
+)
 _WORD = re.compile(r"[A-ZÀ-Þ][\w’'À-ž]*(?:[-‐‑][\w’'À-ž]+)*")
 _SHE = re.compile(r"\b(?:she|her|hers|herself)\b", re.IGNORECASE)
 _HE = re.compile(r"\b(?:he|him|his|himself)\b", re.IGNORECASE)
@@ -37,7 +43,7 @@ def name(check: Check, room: Room) -> Iterator[Finding]:
         return
     details = (("name", row.text("victim_name")),)
     greeted = _greeted_words(room)
-    wrong = [word for word in greeted if not _is_of(word, row)]
+    wrong = [] if fits(greeted, row) else [word for word in greeted if not _is_of(word, row)]
     if wrong and not _may_be_somebody_else(room, row, greeted):
         yield Finding(room.view.greeted_in, room.view.greeting, details)
     for passage in room.view.of(Zone.HEAD, Zone.HEADING, Zone.BODY):
@@ -53,7 +59,8 @@ def _greeted_words(room: Room) -> tuple[str, ...]:
         return ()
     words: list[str] = []
     for part in _AND.split(greeting):
-        bare = " ".join(word for word in part.split() if letters_of(word) not in _TITLES)
+        own_title = {letters_of(word) for word in room.row.text("victim_title").split()} if room.row else set()
+        bare = " ".join(word for word in part.split() if letters_of(word) not in _TITLES | own_title)
         words += name_words(bare) if bare else ()
     return tuple(words)
 
@@ -71,6 +78,13 @@ def _is_of(word: str, row: LetterRow) -> bool:
     return False
 
 
+def fits(words: tuple[str, ...], row: LetterRow) -> bool:
+    """Whether some words are the victim's name or a part of it, however its particles are joined."""
+    own, said = row.victim_words, "".join(words)
+    ends = {"".join(own[start:stop]) for start in range(len(own)) for stop in range(start + 1, len(own) + 1)}
+    return said in ends or all(_is_of(word, row) for word in words)
+
+
 def _may_be_somebody_else(room: Room, row: LetterRow, greeted: tuple[str, ...]) -> bool:
     """A parent, a relative, a representative: the row does not say who writes for the victim."""
     if _OTHERS.search(room.view.greeting) or any(word in row.victim_words for word in greeted):
@@ -85,7 +99,12 @@ def _misspelt(passage: Passage, room: Room, row: LetterRow) -> Iterator[str]:
     for found in _WORD.finditer(passage.text):
         for part in re.split(r"[-‐‑]", found[0]):
             word = letters_of(re.sub(r"[’']s$", "", part))
-            if len(word) < 5 or _is_of(word, row) or word in room.register.name_letters or room.lexicon.knows(word):
+            if (
+                len(word) < 5
+                or _is_of(word, row)
+                or word in room.register.name_letters
+                or room.lexicon.knows(word)
+            ):
                 continue
             if any(_slip(word, own) for own in row.victim_words):
                 yield found[0]
@@ -99,7 +118,7 @@ def _other_addressee(passage: Passage, room: Room, row: LetterRow) -> str:
     """A name with a title in the head of the letter that shares no word with the victim's."""
     for mention in titled_names(passage.text):
         if passage.text.startswith(mention.text) and len(passage.text) - len(mention.text) < 8:
-            strange = not any(_is_of(word, row) for word in mention.words)
+            strange = not fits(mention.words, row) and not any(_is_of(word, row) for word in mention.words)
             if strange and not (row.child or row.bereaved):
                 return mention.text
     return ""
@@ -134,7 +153,7 @@ def _titled(room: Room, row: LetterRow) -> Iterator[tuple[NameMention, Passage]]
         if row.bereaved or row.child:
             continue
         for mention in titled_names(passage.text):
-            if mention.words and all(_is_of(word, row) for word in mention.words):
+            if mention.words and fits(mention.words, row):
                 yield mention, passage
 
 
@@ -185,7 +204,8 @@ def _speaks_of_victim_alone(text: str, row: LetterRow) -> int:
     """Where the victim's name ends in a sentence that names nobody else; -1 where it does not stand."""
     end = -1
     for mention in (*titled_names(text), *name_runs(text)):
-        if mention.words and all(word in row.victim_words for word in mention.words):
+        shared = any(set(mention.words) <= set(name_words(other)) for other in row.defendants)
+        if mention.words and not shared and all(word in row.victim_words for word in mention.words):
             end = mention.end if end < 0 else min(end, mention.end)
         elif mention.title or _is_defendant(mention, row):
             return -1
@@ -193,7 +213,9 @@ def _speaks_of_victim_alone(text: str, row: LetterRow) -> int:
     if end < 0 and first and (row.child or not row.title):
         found = re.search(rf"\b{re.escape(first[0])}\b", text)
         end = found.end() if found else -1
-    others = re.search(r"\b(?:defendant|suspect|man|woman|officer|witness|accused|someone|somebody|person)\b", text[end:])
+    others = re.search(
+        r"\b(?:defendant|suspect|man|woman|officer|witness|accused|someone|somebody|person)\b", text[end:]
+    )
     return -1 if end < 0 or (others and not re.search(r"\bofficer\b", others[0])) else end
 
 

@@ -102,7 +102,11 @@ def _classed(room: Room) -> Iterator[tuple[Passage, DateMention, str]]:
             text = (passage.plain or passage.text)[start:end]
             mentions = list(dates_in(text, room.view.year))
             for number, mention in enumerate(mentions):
-                yield passage, mention, _class_of(text, mention, mentions[:number], mentions[number + 1 :], passage)
+                yield (
+                    passage,
+                    mention,
+                    _class_of(text, mention, mentions[:number], mentions[number + 1 :], passage),
+                )
 
 
 def _class_of(
@@ -114,8 +118,10 @@ def _class_of(
     right = text[mention.end : after[0].start if after else len(text)]
     if passage.zone is Zone.HEAD:
         label = left.strip(" :|-").casefold()
-        return "decision" if label.endswith(("decision", "decision date", "date of decision")) else (
-            "offence" if re.search(r"(?:offence|incident)(?: date)?$", label) else ""
+        return (
+            "decision"
+            if label.endswith(("decision", "decision date", "date of decision"))
+            else ("offence" if re.search(r"(?:offence|incident)(?: date)?$", label) else "")
         )
     distances = {
         kind: _distance(pattern, left, right)

@@ -17,12 +17,16 @@ from iqa.letter_files.values import Place, Sign
 from iqa.person_names import letters_of
 from iqa.text import fold
 
-_SLASH = re.compile(r"(?<![\w/.:@])([A-Za-z’'-]{1,20})\s?/\s?(?:the\s|a\s|your\s)?([A-Za-z’'-]{1,20})(?![\w@]|/\d)")
+_SLASH = re.compile(
+    r"(?<![\w/.:@])([A-Za-z’'-]{1,20})\s?/\s?(?:the\s|a\s|your\s)?([A-Za-z’'-]{1,20})(?![\w@]|/\d)"
+)
 _BRACKET = re.compile(r"\[[^\[\]\n]{0,200}\]")
 _FEWEST_WORDS = 8
 _TWIN = 96
 """Likeness of two paragraphs, of 100, from which they are one paragraph twice."""
-PHONE = re.compile(r"(?<![\d/])(?:\+44\s?\(?0?\)?|\(?0)\d{2,4}\)?[\s-]?\d{3,4}[\s-]?\d{3,4}(?!\d)|\b(?:116\s?\d{3}|0800\s?1111)\b")
+PHONE = re.compile(
+    r"(?<![\d/])(?:\+44\s?\(?0?\)?|\(?0)\d{2,4}\)?[\s-]?\d{3,4}[\s-]?\d{3,4}(?!\d)|\b(?:116\s?\d{3}|0800\s?1111)\b"
+)
 MAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 _OURS = re.compile(r"\b(?:me|us|my|our|i|i'll|we)\b", re.IGNORECASE)
 _REACH = re.compile(
@@ -125,7 +129,9 @@ _OFFICE = frozenset(
     "victim victims liaison officer unit manager team leader lawyer assistant business communication communications casework "
     "administrator for and on behalf of district crown senior paralegal enc encs copy cc thornmere".split()
 )
-_OFFICE_LINE = re.compile(r"\b(?:unit|team|office|service|department|house|street|road|court|cps|enc|copy)\b", re.IGNORECASE)
+_OFFICE_LINE = re.compile(
+    r"\b(?:unit|team|office|service|department|house|street|road|court|cps|enc|copy)\b", re.IGNORECASE
+)
 
 
 def no_contact(check: Check, room: Room) -> Iterator[Finding]:
@@ -137,8 +143,7 @@ def no_contact(check: Check, room: Room) -> Iterator[Finding]:
             return
         if reached and passage.zone in (Zone.BODY, Zone.HEADING):
             for sentence in passage.sentences or ():
-                said = PHONE.search(sentence.text) or MAIL.search(sentence.text)
-                if said and (_OURS.search(sentence.text) or _REACH.search(sentence.text)) and not _theirs(check, sentence.text):
+                if _is_ours(check, sentence.text):
                     return
     if room.view.letter.paragraphs and room.view.letter.paragraphs[0].place is Place.SUBJECT:
         return
@@ -146,5 +151,12 @@ def no_contact(check: Check, room: Room) -> Iterator[Finding]:
         yield Finding()
 
 
-def _theirs(check: Check, text: str) -> bool:
-    return bool(check.excepted and check.excepted.search(text))
+def _is_ours(check: Check, text: str) -> bool:
+    """Whether a sentence tells a number or mailbox by which the writer is reached, and not a service's."""
+    phone = PHONE.search(text)
+    if not phone and not MAIL.search(text):
+        return False
+    if check.excepted and check.excepted.search(text):
+        return False
+    asked = bool(_OURS.search(text) or _REACH.search(text))
+    return asked or bool(phone and not re.sub(r"\D", "", phone[0]).startswith(("03", "08", "116")))

@@ -40,7 +40,9 @@ def other_offence(check: Check, room: Room) -> Iterator[Finding]:
                 return
 
 
-_OF_SUPPORT = re.compile(r"\d{3}\s?\d{3}|\b(?:helpline|charity|service for|for (?:people|anyone|victims|those) who)\b", re.IGNORECASE)
+_OF_SUPPORT = re.compile(
+    r"\d{3}\s?\d{3}|\b(?:helpline|charity|service for|for (?:people|anyone|victims|those) who)\b", re.IGNORECASE
+)
 
 
 def _told(passage: Passage) -> str:

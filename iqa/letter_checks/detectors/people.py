@@ -82,7 +82,9 @@ def _one_name(mention: NameMention, name: str) -> bool:
         return True
     if "".join(said) == "".join(own):
         return True
-    apart = any(word not in own and any(0 < OSA.distance(word, one) <= 1 for one in own if len(one) > 3) for word in said)
+    apart = any(
+        word not in own and any(0 < OSA.distance(word, one) <= 1 for one in own if len(one) > 3) for word in said
+    )
     return not apart and len(said) > 1 and likeness(mention.name, name) is not Likeness.DIFFERENT
 
 
@@ -91,7 +93,8 @@ def _slip(mention: NameMention, name: str) -> bool:
     own = name_words(name)
     wrong = [word for word in mention.words if word not in own]
     return bool(wrong) and all(
-        any(len(one) > 3 and OSA.distance(word, one) <= (2 if len(one) > 7 else 1) for one in own) for word in wrong
+        any(len(one) > 3 and OSA.distance(word, one) <= (2 if len(one) > 7 else 1) for one in own)
+        for word in wrong
     )
 
 
@@ -135,7 +138,9 @@ def unknown_person(check: Check, room: Room) -> Iterator[Finding]:
     if row is None or not row.victim_words or not row.defendants:
         return
     own = {word for name in _own_names(row) for word in name}
-    signed = {word for p in room.view.of(Zone.SIGNATURE, Zone.EDGE) for word in name_words(p.text) if len(word) > 2}
+    signed = {
+        word for p in room.view.of(Zone.SIGNATURE, Zone.EDGE) for word in name_words(p.text) if len(word) > 2
+    }
     introduced = _introduced(room)
     said: set[str] = set()
     for passage in room.view.body:
@@ -143,7 +148,13 @@ def unknown_person(check: Check, room: Room) -> Iterator[Finding]:
             plain = passage.plain[sentence.start : sentence.start + len(sentence.text)]
             for mention in titled_names(plain):
                 words = set(mention.words)
-                if not words or words & own or words & signed or words & introduced or mention.title in ("dr", "prof"):
+                if (
+                    not words
+                    or words & own
+                    or words & signed
+                    or words & introduced
+                    or mention.title in ("dr", "prof")
+                ):
                     continue
                 if mention.text in said or _ROLES.search(sentence.text) or _near_own(mention, own):
                     continue
@@ -178,5 +189,6 @@ def urn(check: Check, room: Room) -> Iterator[Finding]:
     for passage, one in found:
         if one.text not in said and not any(same_case(one, own) for own in row.urns):
             said.add(one.text)
-            yield Finding(passage.paragraph, one.text, (("urn", row.urns[0]),), Certainty.LIKELY if right else None)
-
+            yield Finding(
+                passage.paragraph, one.text, (("urn", row.urns[0]),), Certainty.LIKELY if right else None
+            )

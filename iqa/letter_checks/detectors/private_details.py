@@ -29,7 +29,9 @@ _HIS_NUMBER = re.compile(
     r"\b(?:his|her|defendant['’]?s?|suspect['’]?s?|witness['’]?s?|neighbour['’]?s?|home) (?:home |mobile |own )?(?:telephone|phone|mobile|number)",
     re.IGNORECASE,
 )
-_LIVES = re.compile(r"\b(?:lives?|living|resides?|residing|home address|address is|his address|her address|their address)\b", re.I)
+_LIVES = re.compile(
+    r"\b(?:lives?|living|resides?|residing|home address|address is|his address|her address|their address)\b", re.I
+)
 
 
 def others(check: Check, room: Room) -> Iterator[Finding]:
@@ -49,7 +51,11 @@ def others(check: Check, room: Room) -> Iterator[Finding]:
 def _detail(check: Check, room: Room, passage: Passage, sentence: Sentence) -> str:
     text = sentence.text
     birth = _BIRTH.search(text)
-    if birth and (days := list(dates_in(text[birth.start() :], room.view.year))) and _somebody_else(room, text, True):
+    if (
+        birth
+        and (days := list(dates_in(text[birth.start() :], room.view.year)))
+        and _somebody_else(room, text, True)
+    ):
         return days[0].text
     if check.excepted and check.excepted.search(text):
         return ""
@@ -81,7 +87,11 @@ def _somebody_else(room: Room, text: str, birth: bool) -> bool:
     for mention in (*titled_names(text), *full_names(text)):
         words = set(mention.words)
         if words and not words & own and not words & staff and not words & signed:
-            known = not row or words in [set(name_words(n)) for n in row.defendants] or tuple(mention.words) in room.register.names
+            known = (
+                not row
+                or words in [set(name_words(n)) for n in row.defendants]
+                or tuple(mention.words) in room.register.names
+            )
             if known or mention.title or birth or _OF_A_PERSON.search(text):
                 return True
     return bool(_OF_A_PERSON.search(text))

@@ -52,7 +52,9 @@ def _is_particular(check: Check, room: Room, sentence: Sentence) -> bool:
     if not check.explanation.search(sentence.text) and _own_words(room, sentence) < _OWN_WORDS:
         return False
     standard = _folded(room.standard_paragraphs)
-    found = process.extractOne(fold(sentence.text), standard, scorer=fuzz.token_set_ratio, score_cutoff=_LIKE_STANDARD)
+    found = process.extractOne(
+        fold(sentence.text), standard, scorer=fuzz.token_set_ratio, score_cutoff=_LIKE_STANDARD
+    )
     return found is None
 
 
@@ -65,7 +67,11 @@ def _own_words(room: Room, sentence: Sentence) -> int:
 def _is_generic(word: str, generic: frozenset[str]) -> bool:
     if word in generic:
         return True
-    return any(word.removesuffix(ending) in generic for ending in ("s", "ed", "d", "ing", "ly", "’s", "'s") if word.endswith(ending))
+    return any(
+        word.removesuffix(ending) in generic
+        for ending in ("s", "ed", "d", "ing", "ly", "’s", "'s")
+        if word.endswith(ending)
+    )
 
 
 @lru_cache(maxsize=8)

@@ -13,27 +13,34 @@ from iqa.letter_checks.room import Room
 from iqa.domain import long_date
 from iqa.workdays import add_working_days
 
-_NUMBERS = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen twenty".split()
+_NUMBERS = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen twenty".split()
+)
 _NUMBER_OF = {name: number for number, name in enumerate(_NUMBERS[:15], 1)} | {"twenty": 20, "twenty-eight": 28}
 _SPAN = re.compile(
     rf"\b(?P<number>\d{{1,3}}|{'|'.join(sorted(_NUMBER_OF, key=len, reverse=True))})\s*(?:\(\w+\)\s*)?"
     r"(?P<working>(?:working|business|clear)[\s-]+)?(?P<unit>days?|weeks?|months?)\b",
     re.IGNORECASE,
 )
-_DEADLINE = re.compile(r"\b(?:by|before|until|no later than|on or before|not later than)\s+(?:the\s+)?(?:close of \w+ on\s+)?$", re.IGNORECASE)
+_DEADLINE = re.compile(
+    r"\b(?:by|before|until|no later than|on or before|not later than)\s+(?:the\s+)?(?:close of \w+ on\s+)?$",
+    re.IGNORECASE,
+)
 
 
 def review_passages(check: Check, room: Room) -> list[tuple[Passage, str]]:
-    """The passages that offer a review, with the sentences that do; denials, by the exceptions, offer none."""
+    """The passages that offer a review, with the sentences that do; denials, by the exceptions, offer none.
+
+    An offer may take two sentences: 'You can have this checked. It is called …'.
+    """
     found = []
     for passage in room.view.of(Zone.BODY, Zone.HEADING):
-        offering = [
-            one.text
-            for one in passage.sentences
-            if check.pattern.search(one.text) and not (check.excepted and check.excepted.search(one.text))
-        ]
-        if offering:
-            found.append((passage, offering[0]))
+        texts = [one.text for one in passage.sentences]
+        denied = [bool(check.excepted and check.excepted.search(text)) for text in texts]
+        for place, text in enumerate(texts):
+            if not denied[place] and check.pattern.search(text):
+                found.append((passage, text))
+                break
     return found
 
 
@@ -75,7 +82,9 @@ def review_limit(check: Check, room: Room) -> Iterator[Finding]:
 def _with_what_follows(passage: Passage, room: Room) -> str:
     """The passage, and the next where it goes on about asking."""
     following = next((one for one in room.view.body if one.paragraph == passage.paragraph + 1), None)
-    goes_on = following and re.search(r"\b(?:ask|request|within|working days|review)\b", following.text, re.IGNORECASE)
+    goes_on = following and re.search(
+        r"\b(?:ask|request|within|working days|review)\b", following.text, re.IGNORECASE
+    )
     return f"{passage.text} {following.text}" if following and goes_on else passage.text
 
 
@@ -96,7 +105,9 @@ def _is_wrong(span: re.Match[str], days: int) -> bool:
 def _is_vague(span: re.Match[str], days: int) -> bool:
     """The right number without 'working', or two weeks, which come to the same."""
     unit = span["unit"].lower()
-    return (unit.startswith("day") and _count(span) == days) or (unit.startswith("week") and _count(span) * 5 == days)
+    return (unit.startswith("day") and _count(span) == days) or (
+        unit.startswith("week") and _count(span) * 5 == days
+    )
 
 
 def _deadline(text: str, room: Room) -> tuple[date, str] | None:
@@ -114,21 +125,76 @@ def _due(room: Room, days: int) -> date | None:
 
 
 def support_missing(check: Check, room: Room) -> Iterator[Finding]:
-    """No support named: neither a service that is known, nor help beside a number, an address or a name of its own."""
+    """No support named: neither a service that is known, nor words of help beside a number that is not our own."""
+    ours = _our_numbers(room)
     for passage in room.view.of(Zone.BODY, Zone.HEADING, Zone.EDGE, Zone.SIGNATURE):
-        if passage.zone in (Zone.EDGE, Zone.SIGNATURE) and not check.pattern.search(passage.text):
-            continue
         if check.pattern.search(passage.text):
             return
-        for sentence in passage.sentences:
-            if check.explanation.search(sentence.text) and _reachable(passage.text):
+        if passage.zone in (Zone.BODY, Zone.HEADING) and _names_a_service(check, passage.text, ours):
+            return
+    if room.view.body:
+        yield Finding()
+
+
+def _names_a_service(check: Check, text: str, ours: frozenset[str]) -> bool:
+    if not check.explanation.search(text):
+        return False
+    numbers = {_digits(found[0]) for found in PHONE.finditer(text)}
+    if any(number.startswith(_OF_SERVICES) for number in numbers) or re.search(r"\bwww\.|https?://|webchat", text):
+        return True
+    officer = re.search(
+        r"\b(?:PC|DC|DS|Detective|Constable|officer in)\b|\b(?:call|ring|telephone|contact) (?:me|us|my)\b", text
+    )
+    return bool(numbers - ours) and not officer and not _OFFERS.search(text)
+
+
+_OF_SERVICES = ("03", "08", "116")
+_OFFERS = re.compile(r"\b(?:review|meet(?:ing)?|reconsider)\b", re.IGNORECASE)
+
+
+def _digits(number: str) -> str:
+    return re.sub(r"\D", "", number)
+
+
+def _our_numbers(room: Room) -> frozenset[str]:
+    """Telephone numbers of head, foot and signature, and those by which the letter says how to reach its writer."""
+    edges = [one.text for one in room.view.of(Zone.HEAD, Zone.EDGE, Zone.SIGNATURE)]
+    asked = [s.text for p in room.view.body for s in p.sentences if _REACH_US.search(s.text)]
+    return frozenset(_digits(found[0]) for text in (*edges, *asked) for found in PHONE.finditer(text))
+
+
+_REACH_US = re.compile(
+    r"\b(?:call|ring|telephone|contact|phone|reach) (?:me|us|my|our)\b|\bmy (?:direct |own )?(?:number|line)\b",
+    re.IGNORECASE,
+)
+
+
+def no_next_step(check: Check, room: Room) -> Iterator[Finding]:
+    """Nothing on what comes: what is said of a review, a meeting, support or a call is no word on the case."""
+    for passage in room.view.of(Zone.BODY, Zone.HEADING):
+        if PHONE.search(passage.text) or MAIL.search(passage.text) or _RIGHTS.search(passage.text):
+            sentences = [
+                s.text for s in passage.sentences if not _ASIDE.search(s.text) and not PHONE.search(s.text)
+            ]
+            sentences = sentences if not _RIGHTS.search(passage.text) else []
+        else:
+            sentences = [s.text for s in passage.sentences if not _ASIDE.search(s.text)]
+        for text in sentences:
+            if check.pattern.search(text) and not (check.excepted and check.excepted.search(text)):
                 return
     if room.view.body:
         yield Finding()
 
 
-def _reachable(text: str) -> bool:
-    return bool(PHONE.search(text) or MAIL.search(text) or re.search(r"\bwww\.|https?://|\.org|\.uk\b", text))
+_RIGHTS = re.compile(
+    r"\breview\b|\breconsider\w*|\b(?:another|different|new) (?:\w+ )?(?:prosecutor|lawyer)\b|\blook(?:ed)? at\b[^.]*\bagain\b"
+    r"|\bworking days\b|\bmeet you\b|\boffer you a meeting\b",
+    re.IGNORECASE,
+)
+_ASIDE = re.compile(
+    r"\b(?:call|ring|telephone|contact|reach|write to|let (?:me|us) know|support|helpline|listen\w*|counsel\w*|explain)\b",
+    re.IGNORECASE,
+)
 
 
 def no_apology(check: Check, room: Room) -> Iterator[Finding]:

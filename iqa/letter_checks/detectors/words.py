@@ -57,9 +57,7 @@ def instead(check: Check, room: Room) -> Iterator[Finding]:
             for found in pattern.finditer(text):
                 if check.excepted and check.excepted.search(sentence_at(passage, found.start())):
                     continue
-                yield Finding(
-                    passage.paragraph, quoted(text, found.start(), found.end()), (("instead", right),)
-                )
+                yield Finding(passage.paragraph, quoted(text, found.start(), found.end()), (("instead", right),))
 
 
 def unexplained(check: Check, room: Room) -> Iterator[Finding]:

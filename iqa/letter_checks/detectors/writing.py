@@ -19,10 +19,14 @@ _SHORTEST = 4
 
 def long_sentences(check: Check, room: Room) -> Iterator[Finding]:
     """The longest sentence where it has more than `number` words, lists with semicolons and lines apart."""
-    found = [(s, p) for p in room.view.body for s in p.sentences if s.words > check.number and s.text.count(";") < 2]
+    found = [
+        (s, p) for p in room.view.body for s in p.sentences if s.words > check.number and s.text.count(";") < 2
+    ]
     if found:
         sentence, passage = max(found, key=lambda one: one[0].words)
-        yield Finding(passage.paragraph, quoted(sentence.text, 0, len(sentence.text)), (("words", str(sentence.words)),))
+        yield Finding(
+            passage.paragraph, quoted(sentence.text, 0, len(sentence.text)), (("words", str(sentence.words)),)
+        )
 
 
 def doubled_word(check: Check, room: Room) -> Iterator[Finding]:
@@ -48,7 +52,9 @@ def misspelt(check: Check, room: Room) -> Iterator[Finding]:
                 if _passes(check, room, word):
                     continue
                 near = room.lexicon.nearest(word)
-                yield Finding(passage.paragraph, part, (("instead", near),) if near else (("instead", "another word"),))
+                yield Finding(
+                    passage.paragraph, part, (("instead", near),) if near else (("instead", "another word"),)
+                )
 
 
 def _passes(check: Check, room: Room, word: str) -> bool:
@@ -56,7 +62,8 @@ def _passes(check: Check, room: Room, word: str) -> bool:
         return True
     letters = letters_of(word)
     return letters in room.register.name_letters or (
-        room.row is not None and letters in {w for name in (room.row.victim, *room.row.defendants) for w in _words(name)}
+        room.row is not None
+        and letters in {w for name in (room.row.victim, *room.row.defendants) for w in _words(name)}
     )
 
 
@@ -96,5 +103,3 @@ def other_language(check: Check, room: Room) -> Iterator[Finding]:
         return
     if not re.search(rf"\b(?:translat\w+|interpret\w+|{re.escape(wanted)})\b", room.view.whole, re.IGNORECASE):
         yield Finding(0, "", (("language", wanted),))
-
-

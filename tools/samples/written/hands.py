@@ -484,7 +484,19 @@ def gentle(facts: Facts, rng: Random) -> Draft:
 def welsh(facts: Facts, rng: Random) -> Draft:
     """An officer who writes in Welsh to those who asked for it."""
     decided = facts.letter.decision_date
-    months = ("Ionawr", "Chwefror", "Mawrth", "Ebrill", "Mai", "Mehefin", "Gorffennaf", "Awst", "Medi", "Hydref", "Tachwedd")
+    months = (
+        "Ionawr",
+        "Chwefror",
+        "Mawrth",
+        "Ebrill",
+        "Mai",
+        "Mehefin",
+        "Gorffennaf",
+        "Awst",
+        "Medi",
+        "Hydref",
+        "Tachwedd",
+    )
     day = f"{decided.day} {months[decided.month - 1]} {decided.year}"
     sent = f"{facts.sent.day} {months[facts.sent.month - 1]} {facts.sent.year}"
     body = [
