@@ -48,8 +48,8 @@ def check_command(
 ) -> None:
     """Check a letter in FILE and say how to put right what is found.
 
-    It is read, checked and forgotten: nothing of it is stored. The exit code is 1 when something certain was found,
-    3 when the file cannot be read.
+    It is read, checked and forgotten: nothing of it is stored. The exit code is 1 when something certain was
+    found, 3 when the file cannot be read.
     """
     if cases is not None and log is None:
         raise UsageError("The cases alone hold no letters.", "Add the letters log: --letters LOG")

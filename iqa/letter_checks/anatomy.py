@@ -31,7 +31,9 @@ class Zone(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A line or paragraph of the letter with the part that it belongs to. `plain` has blanks for what is quoted."""
+    """A line or paragraph of the letter with the part that it belongs to. `plain` has blanks for what is
+    quoted.
+    """
 
     paragraph: int
     zone: Zone
@@ -194,7 +196,7 @@ def _last_close(main: Sequence[tuple[Paragraph, str]], greeted: int | None) -> i
 
 def _first_prose(main: Sequence[tuple[Paragraph, str]]) -> int:
     """Where the body begins in a letter that greets nobody: its first long line."""
-    for index, (paragraph, text) in enumerate(main):
+    for index, (_, text) in enumerate(main):
         if len(text) > _LONGEST_HEADING or (len(text) > 45 and _PROSE.search(text)):
             return index
     return 0

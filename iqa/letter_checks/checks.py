@@ -23,8 +23,8 @@ ANY = "any"
 
 @dataclass(frozen=True)
 class Check:
-    """One check. `questions` are those it speaks to, the first being the one it is about; where a form does not ask
-    that one, the first that it asks. `words`, `exceptions` and `explained_by` are regular expressions."""
+    """One check. `questions` are those it speaks to, the first being the one it is about; where a form does not
+    ask that one, the first that it asks. `words`, `exceptions` and `explained_by` are regular expressions."""
 
     id: str
     detector: str
@@ -314,4 +314,5 @@ def _made(entry: Mapping[str, Any], earlier: Check | None, model: Check | None) 
 def _condition(entry: Mapping[str, Any]) -> Condition:
     if "any_of" in entry:
         return Condition("", any_of=tuple(map(_condition, entry["any_of"])))
-    return Condition(**{key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()})
+    values: dict[str, Any] = {key: tuple(one) if isinstance(one, list) else one for key, one in entry.items()}
+    return Condition(**values)

@@ -1,9 +1,12 @@
-"""Dates as people write them in letters: in words, in figures, with a day of the week, and days that never were."""
+"""Dates as people write them in letters: in words, in figures, with a day of the week, and days that never
+were.
+"""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 _MONTHS = (
     ("january", "jan", "ionawr"),
@@ -36,8 +39,8 @@ _DATE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class DateMention:
-    """A date in a text. `day` is None for one that never was, such as 31 September; `year_said` is whether the year
-    stands there. `wrong_weekday` is whether the day of the week beside it is another."""
+    """A date in a text. `day` is None for one that never was, such as 31 September; `year_said` is whether the
+    year stands there. `wrong_weekday` is whether the day of the week beside it is another."""
 
     text: str
     start: int
@@ -55,8 +58,16 @@ class DateMention:
         return (self.day.month, self.day.day) == (day.month, day.day)
 
 
-def dates_in(text: str, year: int) -> Iterator[DateMention]:
+_ANY_DIGIT = re.compile(r"\d")
+
+
+@lru_cache(1024)
+def dates_in(text: str, year: int) -> tuple[DateMention, ...]:
     """Every date in a text, in order. `year` stands in where none is written."""
+    return tuple(_dates_in(text, year)) if _ANY_DIGIT.search(text) else ()
+
+
+def _dates_in(text: str, year: int) -> Iterator[DateMention]:
     for found in _DATE.finditer(text):
         part = next(number for number in "1234" if found[f"d{number}"])
         months = found[f"m{part}"].lower()

@@ -1,4 +1,6 @@
-"""Runs the checks over one letter: which apply, what they find, in words for the drafter. It stores and marks nothing."""
+"""Runs the checks over one letter: which apply, what they find, in words for the drafter. It stores and marks
+nothing.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -6,7 +8,7 @@ from iqa.domain import all_hold
 from iqa.letter_checks.checks import Check, CheckList
 from iqa.letter_checks.detectors import DETECTORS
 from iqa.letter_checks.hints import Certainty, Finding, Hint
-from iqa.letter_checks.language import ENGLISH, UNKNOWN
+from iqa.letter_checks.language import UNKNOWN
 from iqa.letter_checks.room import Room
 
 _SHOWN = 120

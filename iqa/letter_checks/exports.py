@@ -18,7 +18,9 @@ from iqa.victim_letters.decisions import Urns, UrnStyle
 def items_in(
     path: Path, kind: Kind, vocabulary: Vocabulary, victims: VictimReferences | None = None
 ) -> tuple[tuple[Item, ...], Suffix]:
-    """Every accepted row of an export, whatever its month, and what its URNs end in. SheetError when it has none."""
+    """Every accepted row of an export, whatever its month, and what its URNs end in. SheetError when it has
+    none.
+    """
     table = read_table(path, known_headings=knows_heading(kind))
     mapping = match_columns(kind, table.headings, sheet=table.sheet, rows=table.rows)
     if not mapping.usable:

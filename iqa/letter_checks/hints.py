@@ -19,8 +19,8 @@ class Certainty(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a detector found: the paragraph (0 where something is missing), its words ('' likewise), what it adds to
-    the check's own sentence, and a certainty where it is not the check's own."""
+    """What a detector found: the paragraph (0 where something is missing), its words ('' likewise), what it adds
+    to the check's own sentence, and a certainty where it is not the check's own."""
 
     paragraph: int = 0
     quote: str = ""
@@ -30,7 +30,9 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """A finding of a check, worded. `paragraph` counts the paragraphs of the file from 1, 0 where it has no place."""
+    """A finding of a check, worded. `paragraph` counts the paragraphs of the file from 1, 0 where it has no
+    place.
+    """
 
     check: str
     certainty: Certainty

@@ -2,16 +2,24 @@
 
 import re
 
+from iqa.letter_checks.word_lists import each_of
+
 ENGLISH, WELSH, OTHER, UNKNOWN = "English", "Welsh", "another language", ""
 _WORD = re.compile(r"[^\W\d_]+")
 _SMALL = {
-    ENGLISH: frozenset(
-        "the of and to a in is it you that was for on are with as be this have from or had by not but what all were we "
-        "when your can there an which will if has would about they been who did us our me my".split()
+    ENGLISH: each_of(
+        """
+    the of and to a in is it you that was for on are with as be this have from or had by not but
+    what all were we when your can there an which will if has would about they been who did us our
+    me my
+    """
     ),
-    WELSH: frozenset(
-        "y yr yn a ac i o ar am at gan gyda bod yw mae oedd wedi nad nid na ni eich ein chi hyn hon hwn ei eu fod hefyd "
-        "os gallwch byddwch gennych rwyf rydym achos penderfyniad erlynydd llys llythyr ysgrifennu".split()
+    WELSH: each_of(
+        """
+    y yr yn a ac i o ar am at gan gyda bod yw mae oedd wedi nad nid na ni eich ein chi hyn hon hwn
+    ei eu fod hefyd os gallwch byddwch gennych rwyf rydym achos penderfyniad erlynydd llys llythyr
+    ysgrifennu
+    """
     ),
 }
 _FEWEST = 25

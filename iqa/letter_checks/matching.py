@@ -1,7 +1,9 @@
 """Which row of the log a letter answers: this row, one of these, or none. Never guessed.
 
-Evidence is weighed: the URN in the letter and in the file's name, the victim, the defendant, dates, type, offence. A
-letter with one of these wrong is still that row's where the others agree; where two rows agree alike, a person says.
+Evidence is weighed: the URN in the letter and in the file's name, the victim, the defendant, dates, type,
+offence. A
+letter with one of these wrong is still that row's where the others agree; where two rows agree alike, a person
+says.
 """
 
 import re
@@ -49,14 +51,64 @@ _LEAST = 6
 _CLEAR = 2
 """By how much the best row has to lead."""
 
+
+def _any(*words: str) -> re.Pattern[str]:
+    return re.compile("|".join(words), re.IGNORECASE)
+
+
 _TYPES = (
-    ("VRR response", re.compile(r"\b(?:you(?:r)? (?:asked|request\w*)|asked us to|request) [^.]{0,40}\breview|\breview (?:is|has been|was) (?:now )?(?:complete|concluded|finished|upheld)|\bthis ends the review\b|\bhas upheld\b", re.I)),
-    ("complaint response", re.compile(r"\byour complaint\b|\byou (?:complained|were right to complain)\b|\bcomplaint (?:about|of|dated)\b", re.I)),
-    ("holding letter", re.compile(r"\b(?:holding|interim) (?:letter|reply)\b|\bwill (?:write|reply) (?:to you )?(?:again|in full)\b", re.I)),
-    ("decision not to charge", re.compile(r"\b(?:not to (?:charge|prosecute|authorise)|no (?:further action|charges? (?:will|would|should))|will not (?:be (?:charged|prosecuted)|charge|prosecute)|nobody will be charged|not (?:be|been) charged)\b", re.I)),
-    ("substantially altered charge", re.compile(r"\b(?:alter|change|amend|reduc|replac)\w*\b[^.]{0,40}\bcharges?\b|\bcharges?\b[^.]{0,40}\b(?:altered|changed|amended|reduced|replaced)\b|\bless(?:er)? serious (?:charge|offence)\b|\blesser (?:charge|offence)\b", re.I)),
-    ("stopped charge", re.compile(r"\b(?:stop(?:ped)?|discontinu\w+|withdraw\w*|end(?:ed)?|offer(?:ed)? no evidence)\b[^.]{0,40}\b(?:case|charges?|prosecution|proceedings)\b|\b(?:case|charges?|prosecution|proceedings)\b[^.]{0,60}\b(?:stop(?:ped)?|discontinued|withdrawn|come to an end|not go (?:on|ahead)|not continue|has ended)\b", re.I)),
-)  # fmt: skip
+    (
+        "VRR response",
+        _any(
+            r"\b(?:you(?:r)? (?:asked|request\w*)|asked us to|request) [^.]{0,40}\breview",
+            r"\breview (?:is|has been|was) (?:now )?(?:complete|concluded|finished|upheld)",
+            r"\bthis (?:ends the|is the end of (?:the|our)) review\b",
+            r"\basked us to (?:look again|reconsider)",
+        ),
+    ),
+    (
+        "complaint response",
+        _any(
+            r"\byour complaint\b",
+            r"\byou (?:complained|were right to complain)\b",
+            r"\bcomplaint (?:about|of|dated)\b",
+        ),
+    ),
+    (
+        "holding letter",
+        _any(
+            r"\b(?:holding|interim) (?:letter|reply)\b",
+            r"\bwill (?:write|reply) (?:to you )?(?:again|in full)\b",
+        ),
+    ),
+    (
+        "decision not to charge",
+        _any(
+            r"\bnot to (?:charge|prosecute|authorise)",
+            r"\bno (?:further action|charges? (?:will|would|should))",
+            r"\bnobody (?:will|can) be charged",
+            r"\b(?:will|should|is|are) not (?:going to )?be (?:charged|prosecuted)",
+        ),
+    ),
+    (
+        "substantially altered charge",
+        _any(
+            r"\b(?:alter|change|amend|reduc|replac)\w*\b[^.]{0,40}\bcharges?\b",
+            r"\bcharges?\b[^.]{0,40}\b(?:altered|changed|amended|reduced|replaced)\b",
+            r"\bless(?:er)? serious (?:charge|offence)\b",
+            r"\blesser (?:charge|offence)\b",
+        ),
+    ),
+    (
+        "stopped charge",
+        _any(
+            r"\b(?:stop(?:ped)?|discontinu\w+|withdraw\w*|end(?:ed)?|offer(?:ed)? no evidence)\b[^.]{0,40}"
+            r"\b(?:case|charges?|prosecution|proceedings)\b",
+            r"\b(?:case|charges?|prosecution|proceedings)\b[^.]{0,60}"
+            r"\b(?:stop(?:ped)?|discontinued|withdrawn|come to an end|not go (?:on|ahead)|not continue)\b",
+        ),
+    ),
+)
 _REPLIES = frozenset({"VRR response", "complaint response"})
 _FAMILIES = {
     "no evidence offered": "stopped charge",

@@ -6,7 +6,9 @@ It knows how names are written, and no person.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
+from iqa.letter_checks.word_lists import each_of
 from iqa.name_likeness import name_words
 from iqa.person_names import letters_of
 
@@ -18,20 +20,25 @@ _TITLED = re.compile(rf"\b(?P<title>{TITLE})\.?\s(?P<name>(?:{_PARTICLE}\s)?{NAM
 _FULL = re.compile(rf"(?<![\w’'-])(?P<name>{_WORD}(?:\s(?:{_PARTICLE}\s){{0,2}}{_WORD})+)")
 _POSSESSIVE = re.compile(r"[’']s?$")
 
-NOT_NAMES = frozenset(
-    "the this that these those i we you he she they it my our your his her their a an and or but if as at in on of to for "
-    "from by with without after before since while when where what who why how which there here no not yes please dear "
-    "crown court courts magistrates magistrate prosecution prosecutions prosecutor prosecutors service services police "
-    "constabulary victim victims support unit liaison officer team code review right rights law laws justice act scheme "
-    "office department director public criminal county youth family high supreme appeal district judge recorder council "
-    "city borough street road lane avenue close house court square place view row monday tuesday wednesday thursday friday "
-    "saturday sunday january february march april may june july august september october november december regina rex cps "
-    "vlu vrr isva idva helpline line centre center hospital university school college charity trust association society "
-    "national england wales english welsh british metropolitan thames north south east west senior chief deputy area "
-    "manager head citizens advice witness care hub samaritans childline refuge women womens aid crisis mind nspcc cruse "
-    "yours sincerely faithfully kind regards best wishes reference ref urn case date dear mr mrs ms miss dr section "
-    "parliament government ministry home secretary bank holiday christmas easter full test evidential stage interest "
-    "evidence offence assault theft burglary robbery damage harassment stalking fraud rape dangerous driving".split()
+NOT_NAMES = each_of(
+    """
+    the this that these those i we you he she they it my our your his her their a an and or but if
+    as at in on of to for from by with without after before since while when where what who why how
+    which there here no not yes please dear crown court courts magistrates magistrate prosecution
+    prosecutions prosecutor prosecutors service services police constabulary victim victims support
+    unit liaison officer team code review right rights law laws justice act scheme office department
+    director public criminal county youth family high supreme appeal district judge recorder council
+    city borough street road lane avenue close house court square place view row monday tuesday
+    wednesday thursday friday saturday sunday january february march april may june july august
+    september october november december regina rex cps vlu vrr isva idva helpline line centre center
+    hospital university school college charity trust association society national england wales
+    english welsh british metropolitan thames north south east west senior chief deputy area manager
+    head citizens advice witness care hub samaritans childline refuge women womens aid crisis mind
+    nspcc cruse yours sincerely faithfully kind regards best wishes reference ref urn case date dear
+    mr mrs ms miss dr section parliament government ministry home secretary bank holiday christmas
+    easter full test evidential stage interest evidence offence assault theft burglary robbery
+    damage harassment stalking fraud rape dangerous driving
+    """
 )
 """Words with capitals that are no part of anybody's name in letters."""
 
@@ -52,8 +59,25 @@ class NameMention:
         return name_words(self.name)
 
 
-def titled_names(text: str) -> Iterator[NameMention]:
+@lru_cache(1024)
+def titled_names(text: str) -> tuple[NameMention, ...]:
     """Every name with a title before it. What follows a title is a name, whatever word it is."""
+    return tuple(_titled_names(text))
+
+
+@lru_cache(1024)
+def full_names(text: str) -> tuple[NameMention, ...]:
+    """Every run of two and more words with capitals that can be a name."""
+    return tuple(_full_names(text))
+
+
+@lru_cache(1024)
+def name_runs(text: str) -> tuple[NameMention, ...]:
+    """Every two to five words with capitals that stand together: to be looked up, since some are no names."""
+    return tuple(_name_runs(text))
+
+
+def _titled_names(text: str) -> Iterator[NameMention]:
     for found in _TITLED.finditer(text):
         first, _, rest = found["name"].partition(" ")
         name = " ".join((first, _cut(rest))).strip() if not _POSSESSIVE.search(first) else first
@@ -64,8 +88,7 @@ def titled_names(text: str) -> Iterator[NameMention]:
             )
 
 
-def full_names(text: str) -> Iterator[NameMention]:
-    """Every run of two and more words with capitals that can be a name."""
+def _full_names(text: str) -> Iterator[NameMention]:
     for found in _FULL.finditer(text):
         start = found.start("name")
         words = found["name"].split()
@@ -95,8 +118,7 @@ def _bare(name: str) -> str:
     return _POSSESSIVE.sub("", name)
 
 
-def name_runs(text: str) -> Iterator[NameMention]:
-    """Every two to five words with capitals that stand together: to be looked up, since some are no names."""
+def _name_runs(text: str) -> Iterator[NameMention]:
     for found in _FULL.finditer(text):
         words = [(word.start(), word.end()) for word in re.finditer(r"\S+", found["name"])]
         for first in range(len(words) - 1):

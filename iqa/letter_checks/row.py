@@ -56,7 +56,7 @@ class LetterRow:
         known = {name: self.item.facts.get(name, "") for name in self.item.facts}
         wanted = ("offence", "offence_date", "defendant", "domestic_abuse", "rape", "youth", "vulnerable_victim")
         known |= {name: self.text(name) for name in wanted if not known.get(name)}
-        return known | {"child": {True: "yes", False: "no"}.get(self.child, ""), "late": _said(self.late)}
+        return known | {"child": _said(self.child), "late": _said(self.late)}
 
     @cached_property
     def victim(self) -> str:

@@ -1,4 +1,6 @@
-"""Text into sentences, with what stands within quotation marks known. Abbreviations of letters and of law end none."""
+"""Text into sentences, with what stands within quotation marks known. Abbreviations of letters and of law end
+none.
+"""
 
 import re
 from collections.abc import Iterator

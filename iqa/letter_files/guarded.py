@@ -1,7 +1,8 @@
 """Reads letters in a process of its own, with bounds on memory and on the time of each: a crafted file may bring
 that process down, and the tool goes on with the next letter.
 
-The process takes a line with the name of a file and answers with a line, so that thousands of letters cost one start.
+The process takes a line with the name of a file and answers with a line, so that thousands of letters cost one
+start.
 """
 
 import json
@@ -85,7 +86,8 @@ class _Process:
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module; names are data on its input
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         )
-        assert self._process.stdin is not None and self._process.stdout is not None
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
         self._asks, self._answers = self._process.stdin, self._process.stdout
         self._thread = threading.Thread(target=self._listen, args=(self._answers,), daemon=True)
         self._thread.start()

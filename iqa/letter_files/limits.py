@@ -7,6 +7,11 @@ from iqa.sheets.limits import Limits
 MEBIBYTE = 1 << 20
 
 
+_PACKAGE = Limits(
+    unpacked=200 * MEBIBYTE, ratio=100, ratio_floor=20 * MEBIBYTE, small_part=20 * MEBIBYTE, parts=3_000
+)
+
+
 @dataclass(frozen=True, slots=True)
 class LetterLimits:
     """Bounds on one letter and on the process that reads it."""
@@ -20,9 +25,7 @@ class LetterLimits:
     seconds: int = 30
     """Longest that one letter may take."""
     process_bytes: int = 1536 * MEBIBYTE
-    package: Limits = Limits(
-        unpacked=200 * MEBIBYTE, ratio=100, ratio_floor=20 * MEBIBYTE, small_part=20 * MEBIBYTE, parts=3_000
-    )
+    package: Limits = _PACKAGE
 
 
 LETTER_LIMITS = LetterLimits()

@@ -3,9 +3,7 @@
 import email
 import email.policy
 import re
-from email.message import EmailMessage
 from pathlib import Path
-from typing import cast
 
 from lxml import html
 
@@ -19,9 +17,11 @@ _SKIPPED = frozenset({"script", "style", "head", "title"})
 
 
 def read_mail(path: Path, limits: LetterLimits) -> LetterText:
-    """The letter in an e-mail. The subject is a paragraph of its own. Raises LetterFileError when it is no mail."""
+    """The letter in an e-mail. The subject is a paragraph of its own. Raises LetterFileError when it is no
+    mail.
+    """
     try:
-        message = cast(EmailMessage, email.message_from_bytes(path.read_bytes(), policy=email.policy.default))
+        message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
         found = [Written(str(message["Subject"] or ""), Place.SUBJECT)]
         if not message.keys():
             raise damaged(path)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -68,7 +69,7 @@ def _lines(page: Any) -> Iterator[_Line]:
 def _one_line(row: list[_Line]) -> _Line:
     row = sorted(row, key=lambda piece: piece.left)
     text = row[0].text
-    for before, piece in zip(row, row[1:], strict=False):
+    for before, piece in pairwise(row):
         text += piece.text if piece.left - before.right < 0.5 and piece.text[:1] in ".,;:’'" else f" {piece.text}"
     return _Line(text, row[0].left, row[-1].right, row[0].middle, max(piece.height for piece in row))
 
@@ -77,11 +78,11 @@ def _paragraphs(lines: list[_Line]) -> Iterator[Written]:
     """Lines together while the step is the usual one and the line before went to the end of the measure."""
     if not lines:
         return
-    steps = [a.middle - b.middle for a, b in zip(lines, lines[1:], strict=False) if a.middle > b.middle]
+    steps = [a.middle - b.middle for a, b in pairwise(lines) if a.middle > b.middle]
     usual = min(steps, default=0.0) if len(steps) < 4 else median(sorted(steps)[: max(3, len(steps) * 2 // 3)])
     widest = max(line.right for line in lines)
     gathered = lines[0].text
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         step = before.middle - line.middle
         goes_on = 0 < step <= _GAP * usual and before.right - lines[0].left > _FULL * (widest - lines[0].left)
         if goes_on:

@@ -3,6 +3,7 @@
 import codecs
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 from iqa.letter_files.limits import LetterLimits
@@ -47,13 +48,14 @@ def _joined(lines: list[str]) -> Iterator[str]:
         return
     longest = max(map(len, lines))
     gathered = lines[0]
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         broken = len(before) >= max(_FULL_LINE, longest - 24) or (
             len(before) >= _FULL_LINE and before[-1] not in ".?!:"
         )
-        if broken and not _OPENS.match(line) and not _ENDS.search(before):
-            gathered += f" {line}"
-        elif broken and before.endswith((",", ";")) and line[:1].islower():
+        goes_on = (not _OPENS.match(line) and not _ENDS.search(before)) or (
+            before.endswith((",", ";")) and line[:1].islower()
+        )
+        if broken and goes_on:
             gathered += f" {line}"
         else:
             yield gathered

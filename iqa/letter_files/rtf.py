@@ -28,7 +28,7 @@ def read_rtf(path: Path, limits: LetterLimits) -> LetterText:
         raise damaged(path)
     seen = _without(raw, (Sign.HIDDEN, Sign.DELETED))
     try:
-        text = rtf_to_text(seen, errors="ignore")
+        text = str(rtf_to_text(seen, errors="ignore"))  # type: ignore[no-untyped-call]
     except (ValueError, LookupError, IndexError) as error:
         raise damaged(path) from error
     found = [Written(line.replace("|", "\n")) for line in text.split("\n")]

@@ -50,7 +50,8 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph with text or marks. `number` counts those of the file from 1; lines within it end in a line feed.
+    """A paragraph with text or marks. `number` counts those of the file from 1; lines within it end in a line
+    feed.
 
     Hidden and deleted words are not part of `text`: a reader of the printed letter does not see them.
     """
@@ -105,7 +106,7 @@ def numbered(found: Sequence[Written]) -> tuple[Paragraph, ...]:
     return tuple(Paragraph(number, text, one.place, one.marks) for number, (text, one) in enumerate(kept, 1))
 
 
-_UNSEEN = str.maketrans({code: None for code in (0xAD, 0x200B, 0x200E, 0x200F, 0xFEFF)} | {0x2011: "-"})
+_UNSEEN = str.maketrans(dict.fromkeys((0xAD, 0x200B, 0x200E, 0x200F, 0xFEFF)) | {0x2011: "-"})
 
 
 def tidy_text(text: str) -> str:

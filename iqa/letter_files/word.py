@@ -1,4 +1,5 @@
-"""Letters of Word (.docx, .docm): paragraphs of text, tables, headers, footers and text boxes in reading order, and
+"""Letters of Word (.docx, .docm): paragraphs of text, tables, headers, footers and text boxes in reading order,
+and
 what stands beside them: hidden and highlighted words, tracked changes, comments, content controls, merge fields.
 """
 

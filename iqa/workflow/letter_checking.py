@@ -6,6 +6,7 @@ from pathlib import Path
 
 from iqa.domain import Kind
 from iqa.errors import NotFoundError, UsageError
+from iqa.intake.urn import Suffix
 from iqa.letter_checks.checking import CheckedLetter, Checker
 from iqa.letter_checks.checks import CheckList
 from iqa.letter_checks.exports import cases_by_letter, items_in, urns_of
@@ -20,7 +21,6 @@ from iqa.next_steps import Blank, advice, again
 from iqa.records.letter_rows import checks_in_force, register_of_all
 from iqa.records.workspace import Workspace
 from iqa.settings import default_standards, default_vocabulary
-from iqa.intake.urn import Suffix
 from iqa.text import counted
 
 
@@ -49,7 +49,9 @@ class CheckOutcome:
 
 
 def check_letter(letter: LetterToCheck, workspace: Workspace | None = None) -> CheckOutcome:
-    """Check a letter. Raises LetterFileError for a file that cannot be read, NotFoundError for a row that is not there."""
+    """Check a letter. Raises LetterFileError for a file that cannot be read, NotFoundError for a row that is not
+    there.
+    """
     checks, register = _from(letter, workspace)
     checker = Checker(checks, register, Lexicon())
     given = _given(letter, register, anything=workspace is not None or letter.log is not None)
@@ -105,8 +107,8 @@ def matched_words(checked: CheckedLetter, register: Register) -> str:
         return "Checked by itself: there was no log to find its row in."
     if checked.how is Match.ONE_OF:
         return (
-            f"It may answer {counted(len(checked.matched.rows), 'row')} of the log, so that it was checked by itself: "
-            f"{_keys(checked.matched.rows)}. Say which one it is."
+            f"It may answer {counted(len(checked.matched.rows), 'row')} of the log, so that it was checked by "
+            f"itself: {_keys(checked.matched.rows)}. Say which one it is."
         )
     return "No row of the log fits it, so that it was checked by itself. Name its row if you know it."
 

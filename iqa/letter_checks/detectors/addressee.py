@@ -11,12 +11,16 @@ from iqa.letter_checks.hints import Finding
 from iqa.letter_checks.names_in_text import NameMention, name_runs, titled_names
 from iqa.letter_checks.room import Room
 from iqa.letter_checks.row import LetterRow
+from iqa.letter_checks.word_lists import each_of
 from iqa.name_likeness import Likeness, likeness, name_words
 from iqa.person_names import letters_of, parts_of
 
-_TITLES = frozenset(
-    "mr mrs ms miss mx master dr prof professor sir dame lady lord rev revd reverend fr cllr councillor monsieur madame "
-    "mademoiselle herr frau signor signora señor señora senor senora pan pani captain major colonel canon pc dc sgt".split()
+_TITLES = each_of(
+    """
+    mr mrs ms miss mx master dr prof professor sir dame lady lord rev revd reverend fr cllr
+    councillor monsieur madame mademoiselle herr frau signor signora señor señora senor senora pan
+    pani captain major colonel canon pc dc sgt
+    """
 )
 _AND = re.compile(r"\s+(?:and|&|a|ac)\s+", re.IGNORECASE)
 _NOBODY = re.compile(

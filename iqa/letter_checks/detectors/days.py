@@ -17,14 +17,17 @@ _DECISION = re.compile(
     re.IGNORECASE,
 )
 _OFFENCE = re.compile(
-    r"\b(?:offences?|incidents?|happened|took place|occurred|assault(?:ed)?|attack(?:ed)?|burglar(?:y|ed)|broken into|"
+    r"\b(?:offences?|incidents?|happened|took place|occurred|assault(?:ed)?|attack(?:ed)?|burglar(?:y"
+    r"|ed)|broken into|"
     r"robb(?:ery|ed)|theft|stolen|stole|taken|damaged?|fraud|threats?|threatened|collision|crash|harass(?:ed|ment)|stalk(?:ing|ed)|"
-    r"rape|abuse|crime|events?|messages|died|death|fire|arson|what was done|were hurt|was hurt|injured|digwydd\w*)\b",
+    r"rape|abuse|crime|events?|messages|died|death|fire|arson|what was done|were hurt|was hurt"
+    r"|injured|digwydd\w*)\b",
     re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(
     r"\b(?:hearing|trial|court|listed|adjourned|letter|wrote|write|written|e-?mail(?:ed)?|telephoned|rang|spoke|called|contact|"
-    r"meeting|by|before|until|within|deadline|no later than|interview(?:ed)?|arrest(?:ed)?|statement|report(?:ed)?|birth|born|"
+    r"meeting|by|before|until|within|deadline|no later than|interview(?:ed)?|arrest(?:ed)?|statement"
+    r"|report(?:ed)?|birth|born|"
     r"received|request(?:ed)?|complain(?:t|ed)|charged|review(?:ed)?|appeared|plead(?:ed)?|signed|dated|sentenced|procedure|"
     r"examin(?:ed|ation)|returned|from)\b",
     re.IGNORECASE,
@@ -83,8 +86,16 @@ def too_early(check: Check, room: Room) -> Iterator[Finding]:
 
 
 _OTHER_DAYS = (
-    "decision_date", "offence_date", "request_received", "charge", "first_hearing", "sending", "ptph", "trial", "finalised",
-)  # fmt: skip
+    "decision_date",
+    "offence_date",
+    "request_received",
+    "charge",
+    "first_hearing",
+    "sending",
+    "ptph",
+    "trial",
+    "finalised",
+)
 
 
 def _is_known(mention: DateMention, room: Room, wanted: date) -> bool:
@@ -112,8 +123,8 @@ def _classed(room: Room) -> Iterator[tuple[Passage, DateMention, str]]:
 def _class_of(
     text: str, mention: DateMention, before: list[DateMention], after: list[DateMention], passage: Passage
 ) -> str:
-    """By the nearest telling word of its own stretch of the sentence; what follows a date tells less than what leads
-    up to it."""
+    """By the nearest telling word of its own stretch of the sentence; what follows a date tells less than what
+    leads up to it."""
     left = text[before[-1].end if before else 0 : mention.start]
     right = text[mention.end : after[0].start if after else len(text)]
     if passage.zone is Zone.HEAD:

@@ -13,6 +13,7 @@ from iqa.letter_checks.detectors.words import quoted, text_of
 from iqa.letter_checks.hints import Finding
 from iqa.letter_checks.names_in_text import NOT_NAMES
 from iqa.letter_checks.room import Room
+from iqa.letter_checks.word_lists import each_of
 from iqa.letter_files.values import Place, Sign
 from iqa.person_names import letters_of
 from iqa.text import fold
@@ -30,14 +31,17 @@ PHONE = re.compile(
 MAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 _OURS = re.compile(r"\b(?:me|us|my|our|i|i'll|we)\b", re.IGNORECASE)
 _REACH = re.compile(
-    r"\b(?:call|ring|telephone|phone|contact|reach|write to|e-?mail|get in touch|speak to|reply to this|direct line|number)\b",
+    r"\b(?:call|ring|telephone|phone|contact|reach|write to|e-?mail|get in touch|speak to"
+    r"|reply to this|direct line|number)\b",
     re.IGNORECASE,
 )
 _INITIALS = re.compile(r"^(?:[A-Z]\.?\s?){1,3}[A-Z][a-z’'-]+")
 
 
 def alternatives(check: Check, room: Room) -> Iterator[Finding]:
-    """Two words of one group on both sides of a stroke: he/she, son/daughter. Groups are the check's `families`."""
+    """Two words of one group on both sides of a stroke: he/she, son/daughter. Groups are the check's
+    `families`.
+    """
     groups = [frozenset(words.casefold().split()) for words in check.families.values()]
     for passage in room.view.of(*check.zones):
         text = text_of(check, passage)
@@ -59,7 +63,9 @@ def brackets(check: Check, room: Room) -> Iterator[Finding]:
 
 
 def marks(check: Check, room: Room) -> Iterator[Finding]:
-    """Hidden or highlighted words, tracked changes, comments, placeholders, merge fields, by the check's `words`."""
+    """Hidden or highlighted words, tracked changes, comments, placeholders, merge fields, by the check's
+    `words`.
+    """
     wanted = {sign for sign in Sign if check.pattern.search(sign.value)}
     for paragraph in room.view.letter.paragraphs:
         for mark in paragraph.marks:
@@ -125,9 +131,12 @@ def _is_name(line: str) -> bool:
 
 
 _TITLED = ("mr ", "mrs ", "ms ", "miss ", "mx ", "dr ")
-_OFFICE = frozenset(
-    "victim victims liaison officer unit manager team leader lawyer assistant business communication communications casework "
-    "administrator for and on behalf of district crown senior paralegal enc encs copy cc thornmere".split()
+_OFFICE = each_of(
+    """
+    victim victims liaison officer unit manager team leader lawyer assistant business communication
+    communications casework administrator for and on behalf of district crown senior paralegal enc
+    encs copy cc thornmere
+    """
 )
 _OFFICE_LINE = re.compile(
     r"\b(?:unit|team|office|service|department|house|street|road|court|cps|enc|copy)\b", re.IGNORECASE

@@ -21,13 +21,15 @@ _AS_DEFENDANT = re.compile(
     rf"(?i:against|of)\s(?i:the\sdefendant,?\s|a\sman\scalled\s)?{_NAMED}"
     rf"|\b(?:R|Regina|Rex|The\sKing)\s(?i:v|vs|versus|against|-v-)\.?\s{_NAMED.replace('?P<name>', '?P<crown>')}"
     rf"|\b(?i:charge|prosecute|prosecuting|charging)\s{_NAMED.replace('?P<name>', '?P<charged>')}"
-    rf"|^(?i:defendant|suspect|accused|defendant’s name|defendant's name|re)\s*[:|]\s*{_NAMED.replace('?P<name>', '?P<label>')}"
+    rf"|^(?i:defendant|suspect|accused|defendant[’']s name|re)\s*[:|]\s*"
+    rf"{_NAMED.replace('?P<name>', '?P<label>')}"
     rf"|\b(?i:the\s(?:defendant|suspect|accused)),?\s{_NAMED.replace('?P<name>', '?P<apposed>')})"
 )
 _ROLES = re.compile(
     r"\b(?:officer|constable|sergeant|inspector|superintendent|detective|judge|recorder|magistrates?|prosecutor|barrister|"
     r"counsel|advocate|lawyer|solicitor|colleagues?|doctor|dr|consultant|surgeon|manager|caseworker|isva|idva|adviser|advisor|"
-    r"liaison|coroner|expert|professor|social worker|teacher|nurse|pathologist|scientist|head of|director|chief|interpreter|"
+    r"liaison|coroner|expert|professor|social worker|teacher|nurse|pathologist|scientist|head of"
+    r"|director|chief|interpreter|"
     r"intermediary|representative|mp|contact|ask for|speak to|telephone|call|ring|email|e-mail|reach)\b",
     re.IGNORECASE,
 )

@@ -21,12 +21,14 @@ _STREET = re.compile(
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b")
 _BIRTH = re.compile(r"\b(?:date of birth|d\.?o\.?b\.?|born(?: on)?|birthday)\b", re.IGNORECASE)
 _OF_A_PERSON = re.compile(
-    r"\b(?:his|her|their|defendant['’]?s?|suspect['’]?s?|witness['’]?s?|the other|lives?|living|resides?|residing|home address|mobile|"
+    r"\b(?:his|her|their|defendant['’]?s?|suspect['’]?s?|witness['’]?s?|the other|lives?|living"
+    r"|resides?|residing|home address|mobile|"
     r"neighbour['’]?s?)\b",
     re.IGNORECASE,
 )
 _HIS_NUMBER = re.compile(
-    r"\b(?:his|her|defendant['’]?s?|suspect['’]?s?|witness['’]?s?|neighbour['’]?s?|home) (?:home |mobile |own )?(?:telephone|phone|mobile|number)",
+    r"\b(?:his|her|defendant['’]?s?|suspect['’]?s?|witness['’]?s?|neighbour['’]?s?|home) (?:home "
+    r"|mobile |own )?(?:telephone|phone|mobile|number)",
     re.IGNORECASE,
 )
 _LIVES = re.compile(
@@ -37,8 +39,8 @@ _LIVES = re.compile(
 def others(check: Check, room: Room) -> Iterator[Finding]:
     """Such details in a sentence that names or means a person who is not the addressee.
 
-    Our own and an office's, by the check's `exceptions`, and those of support are no secret. What stands in the head is
-    the addressee's.
+    Our own and an office's, by the check's `exceptions`, and those of support are no secret. What stands in the
+    head is the addressee's.
     """
     for passage in room.view.of(Zone.BODY, Zone.HEADING):
         for sentence in passage.sentences:
@@ -71,7 +73,9 @@ def _detail(check: Check, room: Room, passage: Passage, sentence: Sentence) -> s
 
 
 def _is_private(found: str, text: str) -> bool:
-    """A mobile or a mailbox; or a number at a home that the sentence calls somebody's. Numbers of services are none."""
+    """A mobile or a mailbox; or a number at a home that the sentence calls somebody's. Numbers of services are
+    none.
+    """
     digits = re.sub(r"\D", "", found).removeprefix("44").lstrip("0")
     if "@" in found or digits.startswith("7"):
         return True

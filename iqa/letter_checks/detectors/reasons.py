@@ -1,4 +1,6 @@
-"""Whether the letter gives a reason, and one of this case: by what is left once standard sentences are put aside."""
+"""Whether the letter gives a reason, and one of this case: by what is left once standard sentences are put
+aside.
+"""
 
 import re
 from collections.abc import Iterator

@@ -4,17 +4,20 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from iqa.domain import long_date
 from iqa.letter_checks.anatomy import Passage, Zone
 from iqa.letter_checks.checks import Check
 from iqa.letter_checks.dates import dates_in
 from iqa.letter_checks.detectors.leftovers import MAIL, PHONE
 from iqa.letter_checks.hints import Certainty, Finding
 from iqa.letter_checks.room import Room
-from iqa.domain import long_date
+from iqa.letter_checks.word_lists import in_order
 from iqa.workdays import add_working_days
 
-_NUMBERS = (
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen twenty".split()
+_NUMBERS = in_order(
+    """
+    one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen twenty
+    """
 )
 _NUMBER_OF = {name: number for number, name in enumerate(_NUMBERS[:15], 1)} | {"twenty": 20, "twenty-eight": 28}
 _SPAN = re.compile(
@@ -62,7 +65,8 @@ def review_offered(check: Check, room: Room) -> Iterator[Finding]:
 def review_limit(check: Check, room: Room) -> Iterator[Finding]:
     """A time limit near the offer of a review that is not the one in force: `number` working days.
 
-    A longer outer limit in months is part of the scheme. A date is compared with the limit counted from the letter.
+    A longer outer limit in months is part of the scheme. A date is compared with the limit counted from the
+    letter.
     """
     offers = [(one, said) for one, said in review_passages(check, room) if one.zone is Zone.BODY]
     for passage, _ in offers:
@@ -118,7 +122,9 @@ def _deadline(text: str, room: Room) -> tuple[date, str] | None:
 
 
 def _due(room: Room, days: int) -> date | None:
-    """The last day that the limit gives, counted from the earlier of the letter's day and its sending, less a day."""
+    """The last day that the limit gives, counted from the earlier of the letter's day and its sending, less a
+    day.
+    """
     known = [day for day in (room.view.day, room.row.sent if room.row else None) if day]
     due = add_working_days(min(known), days) if known else None
     return due - timedelta(days=1) if due else None
@@ -157,7 +163,9 @@ def _digits(number: str) -> str:
 
 
 def _our_numbers(room: Room) -> frozenset[str]:
-    """Telephone numbers of head, foot and signature, and those by which the letter says how to reach its writer."""
+    """Telephone numbers of head, foot and signature, and those by which the letter says how to reach its
+    writer.
+    """
     edges = [one.text for one in room.view.of(Zone.HEAD, Zone.EDGE, Zone.SIGNATURE)]
     asked = [s.text for p in room.view.body for s in p.sentences if _REACH_US.search(s.text)]
     return frozenset(_digits(found[0]) for text in (*edges, *asked) for found in PHONE.finditer(text))
@@ -187,12 +195,14 @@ def no_next_step(check: Check, room: Room) -> Iterator[Finding]:
 
 
 _RIGHTS = re.compile(
-    r"\breview\b|\breconsider\w*|\b(?:another|different|new) (?:\w+ )?(?:prosecutor|lawyer)\b|\blook(?:ed)? at\b[^.]*\bagain\b"
+    r"\breview\b|\breconsider\w*|\b(?:another|different|new) (?:\w+ )?(?:prosecutor|lawyer)\b"
+    r"|\blook(?:ed)? at\b[^.]*\bagain\b"
     r"|\bworking days\b|\bmeet you\b|\boffer you a meeting\b",
     re.IGNORECASE,
 )
 _ASIDE = re.compile(
-    r"\b(?:call|ring|telephone|contact|reach|write to|let (?:me|us) know|support|helpline|listen\w*|counsel\w*|explain)\b",
+    r"\b(?:call|ring|telephone|contact|reach|write to|let (?:me|us) know|support|helpline|listen\w*"
+    r"|counsel\w*|explain)\b",
     re.IGNORECASE,
 )
 

@@ -9,10 +9,15 @@ from iqa.letter_checks.detectors.words import quoted
 from iqa.letter_checks.hints import Finding
 from iqa.letter_checks.language import ENGLISH
 from iqa.letter_checks.room import Room
+from iqa.letter_checks.word_lists import each_of
 from iqa.person_names import letters_of
 
 _DOUBLED = re.compile(r"\b([a-z]+(?:['’][a-z]+)?)\s+\1\b", re.IGNORECASE)
-_MAY_BE_TWICE = frozenset("that had very really so no bye far many long more ha there is".split())
+_MAY_BE_TWICE = each_of(
+    """
+    that had very really so no bye far many long more ha there is
+    """
+)
 _TOKEN = re.compile(r"(?<![\w@./'’-])[a-z][a-z’']*(?:-[a-z][a-z’']*)*(?![\w@/]|\.\w)")
 _SHORTEST = 4
 
