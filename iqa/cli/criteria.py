@@ -9,6 +9,7 @@ from iqa.cli.next_steps import in_words
 from iqa.cli.refusals import problem_as_json
 from iqa.criteria import check_scheme, compare_schemes, load_scheme
 from iqa.errors import NotFoundError, Severity
+from iqa.letter_checks.in_force import checks_with, is_of_checks, problems_in
 
 REFUSED = 1
 
@@ -23,12 +24,13 @@ def criteria_command() -> None:
 @json_option
 @click.pass_context
 def check_command(ctx: click.Context, file: Path, as_json: bool) -> None:
-    """Check a criteria FILE and name every fault by its line."""
+    """Check a criteria FILE, or a file of checks of letters, and name every fault by its line."""
     try:
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         raise NotFoundError(f"There is no criteria file to read in {file}.", "Check the name.") from None
-    problems = check_scheme(text, file.name)
+    checks_of_letters = is_of_checks(text)
+    problems = problems_in(text, file.name) if checks_of_letters else check_scheme(text, file.name)
     faulty = any(problem.severity is Severity.REJECTED for problem in problems)
     if as_json:
         print_json(
@@ -39,7 +41,10 @@ def check_command(ctx: click.Context, file: Path, as_json: bool) -> None:
             click.echo(f"{'Note, ' if problem.severity is Severity.NOTICE else ''}{problem.said(in_words)}")
     if faulty:
         ctx.exit(REFUSED)
-    if not as_json:
+    if not as_json and checks_of_letters:
+        found = checks_with(text, name=file.name)
+        click.echo(f"Checks of letters, version {found.version}: {len(found.checks)} in all.")
+    elif not as_json:
         scheme = load_scheme(file)
         click.echo(
             f"{scheme.title}, version {scheme.version}: {len(scheme.asked())} questions in the core form, "

@@ -74,8 +74,8 @@ def _dates_in(text: str, year: int) -> Iterator[DateMention]:
         written = found[f"y{part}"]
         month = _MONTH_NUMBER.get(months) or int(months)
         number = int(found[f"d{part}"])
-        if part in "12" and not written and months == "may" and not 0 < number <= 31:
-            continue
+        if part == "2" and found["m2"] == "may":
+            continue  # 'you may 5 times'
         said = _year(written) if written else year
         day = _day(said, month, number)
         if day is None and part == "4" and not (0 < month <= 12 or 0 < number <= 12):

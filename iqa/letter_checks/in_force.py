@@ -5,7 +5,8 @@ from functools import lru_cache
 
 from iqa.criteria import load_scheme
 from iqa.domain import Scheme
-from iqa.letter_checks.checks import FILE, CheckList, Known, own_text, parse_checks
+from iqa.errors import Problem
+from iqa.letter_checks.checks import FILE, CheckList, Known, own_text, parse_checks, read_checks
 from iqa.letter_checks.detectors import DETECTORS
 
 SCHEME = "victim-letters"
@@ -32,3 +33,13 @@ def checks_with(own: str, scheme: Scheme | None = None, name: str = FILE) -> Che
         return default_checks()
     schemes = [load_scheme(SCHEME), *([scheme] if scheme else ())]
     return parse_checks(own, known_of(schemes), name, default_checks())
+
+
+def problems_in(text: str, name: str) -> tuple[Problem, ...]:
+    """Everything wrong with an office's file of checks, by line; nothing where it can be used as it is."""
+    return read_checks(text, known_of([load_scheme(SCHEME)]), name, default_checks())[1]
+
+
+def is_of_checks(text: str) -> bool:
+    """Whether a text looks like a file of checks, and not like criteria."""
+    return "[[checks]]" in text and "[[criteria]]" not in text

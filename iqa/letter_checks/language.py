@@ -22,7 +22,7 @@ _SMALL = {
     """
     ),
 }
-_FEWEST = 25
+_FEWEST = 18
 _SHARE = 0.14
 """Share of small words from which a text is of a language; English prose has about .4, Welsh about .35."""
 

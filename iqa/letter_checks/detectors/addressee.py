@@ -28,7 +28,7 @@ _NOBODY = re.compile(
     re.IGNORECASE,
 )
 _OTHERS = re.compile(
-    r"\b(?:parent|guardian|carer|family|mother|father|mum|dad|next of kin|executor|all)\b", re.IGNORECASE
+    r"\b(?:parents?|guardians?|carers?|family|mother|father|mum|dad|next of kin|executor|all)\b", re.IGNORECASE
 )
 _WORD = re.compile(r"[A-ZÀ-Þ][\w’'À-ž]*(?:[-‐‑][\w’'À-ž]+)*")
 _SHE = re.compile(r"\b(?:she|her|hers|herself)\b", re.IGNORECASE)

@@ -62,7 +62,7 @@ def _is_particular(check: Check, room: Room, sentence: Sentence) -> bool:
 
 def _own_words(room: Room, sentence: Sentence) -> int:
     """How many different words of a sentence are none that letters in general use, names and figures aside."""
-    found = {word.casefold() for word in _WORD.findall(sentence.text) if word[:1].islower() and len(word) > 3}
+    found = {word.casefold() for word in _WORD.findall(sentence.text) if word[:1].islower() and len(word) > 2}
     return sum(1 for word in found if not _is_generic(word, room.generic_words))
 
 

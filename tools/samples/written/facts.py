@@ -122,7 +122,7 @@ OFFENCES = (
     ),
     Offence(
         "Stalking",
-        "the stalking that you reported",
+        "the stalking",
         "you saw the same man outside your workplace on nine mornings",
         (
             "{defendant} works in the next building, and the entry records show him arriving at the same time each "
@@ -135,7 +135,7 @@ OFFENCES = (
     ),
     Offence(
         "Sexual assault",
-        "the sexual assault that you reported",
+        "the sexual assault on you",
         "you were touched at a work party without your consent",
         (
             "Two of the people at the party were asked what they saw, and each places you and {defendant} in "
@@ -230,16 +230,16 @@ class Facts:
 
 def facts_of(letter: Letter, number: int, staff: dict[str, str], seed: str) -> Facts:
     """The facts of a letter that was sent, the same for the same number and seed."""
-    rng = Random(f"{seed}|written|{number}")
+    rng = Random(f"{seed}|written|{letter.case.urn}|{letter.victim.name}")
     enhanced = letter.victim.enhanced
     offence = _offence(rng, enhanced)
     title = rng.choices(list(TITLES), (5, 3, 2, 6, 2, 1))[0]
-    age = str(rng.randint(11, 15)) if number % 17 == 5 and not offence.grave else ""
+    age = str(rng.randint(11, 15)) if int(letter.case.urn[4:9]) % 17 == 5 and not offence.grave else ""
     sent = letter.sent or add_working(letter.decision_date, 1)
     return Facts(
         letter=letter,
         offence=offence,
-        offence_date=_working_before(letter.decision_date, rng.randint(30, 170)),
+        offence_date=_working_before(date(2026, 9, 1), rng.randint(5, 150)),
         title="" if age else title,
         pronouns=rng.choice(("she/her", "he/him")) if age else TITLES[title],
         sent=sent,

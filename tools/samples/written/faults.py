@@ -276,6 +276,8 @@ _REACH = re.compile(
 
 
 def no_contact(f: Facts, d: Draft, rng: Random, o: Others) -> tuple[Draft, str] | None:
+    if d.hand == "mailed":
+        return None
     kept = d.without(R.CONTACT, R.LETTERHEAD, R.FOOT, R.SUPPORT, R.MEETING)
     signature = tuple(p for p in kept.pieces if p.role is not R.SIGNATURE or not re.search(r"\d{4}|@", p.text))
     review = tuple(
