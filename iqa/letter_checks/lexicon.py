@@ -60,8 +60,8 @@ def _one_apart(word: str) -> Iterator[str]:
 @lru_cache(maxsize=1)
 def _british() -> frozenset[str]:
     folder = resources.files("iqa.letter_checks").joinpath("en_GB-ise")
-    rules = _rules(folder.joinpath("index.aff").read_text(encoding="utf-8").splitlines())
-    lines = folder.joinpath("index.dic").read_text(encoding="utf-8").splitlines()[1:]
+    rules = _rules(folder.joinpath("affixes.txt").read_text(encoding="utf-8").splitlines())
+    lines = folder.joinpath("words.txt").read_text(encoding="utf-8").splitlines()[1:]
     return frozenset(_forms(lines, rules))
 
 

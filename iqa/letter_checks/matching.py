@@ -150,7 +150,7 @@ class _Clues:
 
     def __init__(self, view: LetterView, file_name: str) -> None:
         self.view = view
-        stem = file_name.rsplit(".", 1)[0].replace("_", " ")
+        stem = " ".join(file_name.rsplit(".", 1)[0].split("_"))
         self.urns: list[UrnMention] = [one for passage in view.passages for one in urns_in(passage.text)]
         self.file_urns = list(urns_in(stem))
         self.file_words = {letters_of(part) for part in re.split(r"[\s\-,.]+", stem)} | {

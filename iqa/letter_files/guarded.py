@@ -23,6 +23,8 @@ from iqa.letter_files.values import LetterText
 from iqa.sheets.guarded import bound_this_process
 from iqa.sheets.limits import Limits
 
+COMMAND = ("-m", "iqa.letter_files.guarded")
+"""What our interpreter runs to read letters."""
 AHEAD = 8
 """Letters that the process may be given before its answer to the first is taken."""
 
@@ -82,7 +84,7 @@ class _Process:
         self.timed_out = False
         self._lines: Queue[bytes] = Queue()
         bounds = [limits.process_bytes, limits.seconds]
-        command = [sys.executable, "-m", "iqa.letter_files.guarded", json.dumps(bounds)]
+        command = [sys.executable, *COMMAND, json.dumps(bounds)]
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module; names are data on its input
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         )
