@@ -71,6 +71,7 @@ def _one_units_file(cases: Mapping[str, tuple[Case, ...]], letters: Mapping[str,
 def _month(month: str, cases: tuple[Case, ...], letters: Correspondence) -> Facts:
     start, today = first_day(month), export_day(month)
     decided = [c for c in cases if c.decision_date and c.decision_date >= start and c.victims]
+    flagged = {c.urn for c in cases if implied(c)}
     return {
         "exported": today.isoformat(),
         "cases": {
