@@ -97,7 +97,7 @@ def _month(month: str, cases: tuple[Case, ...], letters: Correspondence) -> Fact
                 sorted(Counter(row.letter_type for row in (*letters.log, *letters.pilot_log(month))).items())
             ),
             "enhanced_denied_beside_flags": sum(
-                not row.victim.enhanced and implied(row.case) for row in letters.log
+                not row.victim.enhanced and row.case.urn in flagged for row in letters.log
             ),
             "all": _letters(letters.letters, today),
             "by_unit": {
