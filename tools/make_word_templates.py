@@ -429,9 +429,9 @@ def committee_summary() -> None:
     )
     sheet.text("{%p if page.letters_together %}")
     sheet.text(
-        "{{ page.letters_together }} {% if page.letters_together == 1 %}unit stands{% else %}units stand{% endif %} "
-        "in no row of {% if page.letters_together == 1 %}its{% else %}their{% endif %} own: the letters owed there "
-        "are too few, or of too few people, or would give those of such a unit away.",
+        "{{ page.letters_together }} {% if page.letters_together == 1 %}unit stands{% else %}units stand"
+        "{% endif %} in no row of {% if page.letters_together == 1 %}its{% else %}their{% endif %} own: the "
+        "letters owed there are too few, or of too few people, or would give those of such a unit away.",
         quiet=True,
     )
     sheet.text("{%p endif %}")

@@ -1,10 +1,9 @@
 """Hold back figures that rest on too little, so that they cannot be worked out from the totals either.
 
-The rule is that of published statistics: a figure rests on enough marks and enough people, and so does whatever is
-left when the figures shown are taken from their total. Nobody is shown that rest, and so it must not speak for each
-group in it either: it is neither all to standard nor all below, by two marks each way, so that somebody who knows
-one of them does not know the others; and even who knows how many marks each group has cannot tell how many of them
-are to standard, by two.
+The rule is that of published statistics: a figure rests on enough marks and enough people, and so does whatever
+is left when the figures shown are taken from their total. That rest must not speak for each group in it either: it
+is neither all to standard nor all below, by two marks each way, so that who knows one of them does not know the
+others; and who knows how many marks each group has cannot tell how many of them are to standard, by two.
 """
 
 from collections.abc import Iterable, Mapping

@@ -94,8 +94,8 @@ def action_entries(works: Iterable[Work]) -> tuple[Entry, ...]:
 
 
 def for_committee(entries: Sequence[Entry], limits: CommitteeSettings) -> ForCommittee:
-    """The rows the committee may have, each of enough entries and people: by month and scheme, and the questions as
-    the scheme has them."""
+    """The rows the committee may have, each of enough entries and people: by month and scheme, and the questions
+    as the scheme has them."""
     lines: dict[Line, list[Entry]] = defaultdict(list)
     for entry in entries:
         lines[entry.line].append(entry)
