@@ -58,7 +58,7 @@ def mark_entries(works: Iterable[Work]) -> tuple[Entry, ...]:
                 Entry(
                     line=(*_line(work), criterion.id),
                     work=work,
-                    person="" if person in NOBODYS else person,
+                    person=work.marked.behind(mark),
                     cells=question_cells(work, criterion, scheme.strand_label(criterion.strand)),
                     counted=applicable,
                     codes=tuple(dict.fromkeys(mark.finding_codes)) if below_best else (),
