@@ -112,7 +112,7 @@ def test_targeted_work_is_never_pooled() -> None:
 def test_a_measure_of_the_unit_is_held_back_by_whose_work_it_was_seen_in() -> None:
     late = Mark("charged", "not-met", "Page 1.", ("no-analysis",), person=THE_UNIT)
     marked = [work(1, "P1", "North", late), work(2, "P2", "North", replace(late, rating="fully-met"))]
-    [rate, _] = rates_by_criterion(marked, draw(cell("North", 2)))
+    [rate, _] = rates_by_criterion(marked, draw(cell("P1", 2), cell("P2", 2)))
     assert (rate.marks, rate.people) == (2, 2)
     assert [one.marks_of("P1") for one in marked] == [(), ()]
 
