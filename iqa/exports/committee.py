@@ -74,7 +74,7 @@ def _mark_entries(works: Iterable[Work]) -> Iterator[Entry]:
                 ("Criterion", criterion.id),
                 ("Question", criterion.question),
             )
-            yield _entry(work, person, (order[criterion.id],), about, met[mark.rating])
+            yield _entry(work, work.marked.behind(mark), (order[criterion.id],), about, met[mark.rating])
 
 
 def assessment_entries(works: Iterable[Work]) -> tuple[Entry, ...]:
