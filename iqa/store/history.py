@@ -28,10 +28,11 @@ def changed_by(session: Session, shape: Shape[T], event: int) -> dict[RowKey, tu
     return {key: (_value(shape, before.get(key)), _value(shape, after.get(key))) for key in sorted(touched)}
 
 
-def states(session: Session, shape: Shape[T], key: RowKey) -> Iterator[tuple[int, T | None]]:
+def states(session: Session, shape: Shape[T], key: RowKey) -> list[tuple[int, T | None]]:
     """A value with its parts after each event that changed it, the first first; None once it was removed."""
     tables = {shape.table: shape.key_names, **{part.table: shape.whole_names(part) for part in shape.parts}}
     held: dict[Table, _Rows] = {table: {} for table in tables}
+    found: list[tuple[int, T | None]] = []
     for seq, rows in _payloads(session):
         changed = False
         for table, names in tables.items():
@@ -43,7 +44,8 @@ def states(session: Session, shape: Shape[T], key: RowKey) -> Iterator[tuple[int
         if changed:
             main = held[shape.table].get(key)
             parts = {part.field: _in_order(held[part.table]) for part in shape.parts}
-            yield seq, None if main is None else shape.value(main, parts)
+            found.append((seq, None if main is None else shape.value(main, parts)))
+    return found
 
 
 def _payloads(session: Session, last: int | None = None) -> Iterator[tuple[int, Mapping[str, Any]]]:

@@ -1,6 +1,6 @@
 """The few verbs of storage, the same for every noun: find, get, list; and within a change add, save, remove."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Generic, TypeVar
 
 from sqlalchemy import ColumnElement, and_, select
@@ -45,9 +45,10 @@ class Reader(Generic[T]):
         """Every value, of a noun without parts, that an event changed, by key, as it was before and after."""
         return changed_by(self._session, self._shape, event)
 
-    def states(self, key: str) -> Iterator[tuple[int, T | None]]:
+    def states(self, key: str) -> tuple[tuple[int, T | None], ...]:
         """The value with that id after each event that changed it, with the event's number, the first first."""
-        return states(self._session, self._shape, (key,))
+        lived: list[tuple[int, T | None]] = states(self._session, self._shape, (key,))
+        return tuple(lived)
 
     def _conditions(self, filters: Mapping[str, str | int | None]) -> tuple[ColumnElement[bool], ...]:
         columns = self._shape.table.columns

@@ -14,6 +14,7 @@ from iqa.victim_letters.chase_list_page import ChaseListPage, chase_list_page
 from iqa.victim_letters.owed import LettersOwed, Working
 from iqa.victim_letters.wording import working_words
 from iqa.workflow.drawing import as_urn, one_of_keys
+from iqa.workflow.steps import LETTER_CONFIRMED
 
 SCHEME = "victim-letters"
 
@@ -76,7 +77,7 @@ def confirm_letter(workspace: Workspace, item: str, *, owed: bool, reason: str, 
         )
     at = workspace.now()
     with workspace.store.changing(
-        workspace.actor.typed, at, "letter confirmed", f"victim-letters {month}".strip()
+        workspace.actor.typed, at, LETTER_CONFIRMED, f"victim-letters {month}".strip()
     ) as change:
         month = _month_of(change, item, str(Month.parse(month)) if month else "")
         _refuse_if_certain(workspace, change, item, month)

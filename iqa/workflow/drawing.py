@@ -50,6 +50,7 @@ from iqa.staff import Directory, OffList, OneOfThese
 from iqa.store import Change, DrawContext, DrawHead, View
 from iqa.text import counted, joined
 from iqa.workflow.changed_standards import standards_notes
+from iqa.workflow.steps import REPLACED
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,7 @@ def replace_drawn(
     A live case may be drawn in several months: `month` says which is meant; '' is the latest that is to mark it.
     """
     at = workspace.now()
-    with workspace.store.changing(workspace.actor.typed, at, "drawn work replaced", key) as change:
+    with workspace.store.changing(workspace.actor.typed, at, REPLACED, key) as change:
         found = draw_holding(change, key, month)
         _refuse_if_submitted(change, found, key)
         signed = ChangedBy(workspace.actor.typed, at.isoformat(timespec="seconds"), note)
