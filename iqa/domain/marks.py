@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from iqa.domain.calendar import Month
 from iqa.domain.schemes import NOT_MARKED
 from iqa.domain.standards import Standard
 
@@ -88,7 +89,7 @@ class Assessment:
     item_key: str
     scheme: str
     scheme_version: str
-    month: str
+    month: Month
     draw: str
     assessor: str
     round: Round = Round.FIRST

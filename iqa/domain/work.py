@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from iqa.domain.calendar import Month
 from iqa.domain.unread import unread
 
 
@@ -121,7 +122,7 @@ class Population:
     """
 
     kind: Kind
-    month: str
+    month: Month
     digest: str
     items: Sequence[Item] = field(repr=False)
     rejected: tuple[RejectedRow, ...] = field(default=(), repr=False)

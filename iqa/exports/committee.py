@@ -108,7 +108,7 @@ Cell = tuple[tuple[str, ...], str, str]
 
 
 def _line(work: Work) -> tuple[str, str]:
-    return work.draw.month, work.draw.scheme
+    return str(work.draw.month), work.draw.scheme
 
 
 def _cell(entry: Entry) -> Cell:
@@ -169,7 +169,7 @@ def _row(
 ) -> dict[str, Value]:
     codes = [code for code in entry.codes if (*_line(entry.work), code) not in rare]
     return {
-        "Month": entry.work.draw.month,
+        "Month": str(entry.work.draw.month),
         "Scheme": entry.work.draw.scheme,
         "Unit": entry.work.unit,
         "Casework type": entry.work.kind_of_work,

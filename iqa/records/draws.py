@@ -67,7 +67,7 @@ def trace_of(one: MonthDraw) -> str:
     )
 
 
-def month_draws(view: View, month: str) -> tuple[MonthDraw, ...]:
+def month_draws(view: View, month: Month) -> tuple[MonthDraw, ...]:
     """The standing draws of a month, by scheme. Raises NotFoundError when nothing has been drawn."""
     return tuple(with_items(view, one, {item.key for item in one.draw.items}) for one in bare_draws(view, month))
 
@@ -95,7 +95,7 @@ def _items(view: View, draw: Draw | DrawHead, keys: Collection[str]) -> dict[str
     return found
 
 
-def bare_draws(view: View, month: str) -> tuple[MonthDraw, ...]:
+def bare_draws(view: View, month: Month) -> tuple[MonthDraw, ...]:
     """The standing draws of a month without their items, for whoever needs few of them; else as `month_draws`."""
     found: list[MonthDraw] = []
     for scheme in view.draws.schemes(month):
@@ -105,8 +105,8 @@ def bare_draws(view: View, month: str) -> tuple[MonthDraw, ...]:
             found.append(MonthDraw(drawn, scheme_of_draw(view, drawn), {}, context))
     if not found:
         raise NotFoundError(
-            f"Nothing has been drawn for {Month.parse(month).label}.",
-            advice("Draw first: ", NextStep("draw", {"scheme": "casework", "month": month})),
+            f"Nothing has been drawn for {month.label}.",
+            advice("Draw first: ", NextStep("draw", {"scheme": "casework", "month": str(month)})),
         )
     return tuple(found)
 

@@ -14,7 +14,7 @@ from iqa.sampling.tickets import in_ticket_order, ticket
 from iqa.staff import Directory, candidates_of, names_of
 
 
-def who_may_mark(policy: Policy, people: Iterable[Person], month: str, at: str = "") -> tuple[Assessor, ...]:
+def who_may_mark(policy: Policy, people: Iterable[Person], month: Month, at: str = "") -> tuple[Assessor, ...]:
     """The people in post on the day of the draw whose role marks, by staff id, but whom the policy leaves out. A
     name in it that is only near somebody's leaves them out too.
 
@@ -22,7 +22,7 @@ def who_may_mark(policy: Policy, people: Iterable[Person], month: str, at: str =
     """
     directory = Directory(people)
     staff = directory.people
-    day = Month.parse(month).last
+    day = month.last
     with suppress(ValueError):
         day = date.fromisoformat(at[:10])
     roles = {role.casefold() for role in policy.assessor_roles}

@@ -57,7 +57,7 @@ class Explanation:
 class OpenAdjudications:
     """A month for its moderator. `twice` pieces of work are marked twice, `settled` questions are settled."""
 
-    month: str
+    month: Month
     twice: int
     settled: int
     differences: tuple[OpenDifference, ...]
@@ -77,7 +77,7 @@ class AdjudicationRequest:
     reason: str
     by: str = ""
     meeting: bool = False
-    month: str = ""
+    month: Month | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +88,8 @@ class Adjudicated:
     label: str
 
 
-def open_adjudications(workspace: Workspace, month: str) -> OpenAdjudications:
+def open_adjudications(workspace: Workspace, month: Month) -> OpenAdjudications:
     """What waits to be settled in a month, and the explanations that its moderator should see."""
-    month = str(Month.parse(month))
     with workspace.store.reading() as view:
         draws = month_draws(view, month)
         twice = sum(len(list(_marked_twice(view, one))) for one in draws)
@@ -245,8 +244,7 @@ def _urn(one: MonthDraw, key: str) -> str:
 
 def _pair_meant(view: View, order: AdjudicationRequest) -> tuple[MonthDraw, Assessment, Assessment]:
     """The draw and the two markings of the item that an order names. Raises NotFoundError or RefusedError."""
-    month = str(Month.parse(order.month)) if order.month else None
-    second = view.assessments.list(item_key=order.item, round=Round.SECOND, month=month)
+    second = view.assessments.list(item_key=order.item, round=Round.SECOND, month=order.month)
     pairs = [both for both in (both_markings(view, one.draw, one.item_key) for one in second) if both]
     if not pairs:
         raise NotFoundError(
@@ -254,7 +252,7 @@ def _pair_meant(view: View, order: AdjudicationRequest) -> tuple[MonthDraw, Asse
             advice("List what waits to be settled: ", NextStep("settle", {"month": Blank("YYYY-MM")})),
         )
     if len(pairs) > 1:
-        months = OneOf(tuple(sorted({both[0].month for both in pairs})))
+        months = OneOf(tuple(map(str, sorted({both[0].month for both in pairs}))))
         raise InvalidInputError(
             f"{order.item} was marked twice more than once.", advice("Say which month: ", again({"month": months}))
         )

@@ -48,7 +48,7 @@ class ImportRequest:
 
     kind: Kind
     file: Path
-    month: str = ""
+    month: Month | None = None
     sheet: str | None = None
     header_row: int | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -61,7 +61,7 @@ class ImportResult:
 
     kind: Kind
     file: str
-    month: str
+    month: Month | None
     counts: Counts
     problems: tuple[Problem, ...]
     mapping: Matched
@@ -146,7 +146,7 @@ def _import(workspace: Workspace, request: ImportRequest) -> ImportResult:
             result = plan_import(view, taken).result
     else:
         what = "staff list imported" if request.kind is Kind.STAFF else f"{request.kind} imported"
-        with workspace.store.changing(workspace.actor.typed, workspace.now(), what, month) as change:
+        with workspace.store.changing(workspace.actor.typed, workspace.now(), what, str(month or "")) as change:
             plan = plan_import(change, taken)
             apply_import(workspace, change, plan)
             result = replace(plan.result, rematched=(*plan.result.rematched, *_rematched(workspace, change, plan)))
@@ -158,19 +158,21 @@ def _rematched(workspace: Workspace, change: Change, plan: ImportPlan) -> tuple[
     """Everything else that hangs on what was stored, matched anew."""
     if plan.people:
         return rematch_people(workspace, change)
-    if plan.versions and plan.result.letters:
+    if plan.versions and plan.result.letters and plan.result.month:
         return rematch_later_months(workspace, change, plan.result.month)
     return ()
 
 
 def _with_reports(workspace: Workspace, result: ImportResult, taken: "_Taken") -> ImportResult:
     """The result with what is reported of an import once stored: police files in figures, letters to be sent."""
-    letters = result.letters
-    chased = compose_chase_list(workspace, result.month, letters.working) if letters is not None else None
-    return replace(result, police=_police_totals(taken, result.month), chase_list=chased)
+    letters, month = result.letters, result.month
+    if month is None:
+        return result
+    chased = compose_chase_list(workspace, month, letters.working) if letters is not None else None
+    return replace(result, police=_police_totals(taken, month), chase_list=chased)
 
 
-def _police_totals(taken: "_Taken", month: str) -> FileTotals | None:
+def _police_totals(taken: "_Taken", month: Month) -> FileTotals | None:
     if taken.request.kind is not Kind.POLICE_FILES or taken.intake.population is None:
         return None
     days = dispute_days(taken.workspace.settings.standards)
@@ -224,7 +226,7 @@ def columns_of(workspace: Workspace, request: ImportRequest) -> Matched | None:
     return None
 
 
-def _take_in(workspace: Workspace, request: ImportRequest, month: str, table: RawTable) -> "_Taken":
+def _take_in(workspace: Workspace, request: ImportRequest, month: Month | None, table: RawTable) -> "_Taken":
     """The table matched, read and frozen; nothing is stored."""
     with workspace.store.reading() as view:
         people = tuple(view.people.list())
@@ -275,16 +277,16 @@ def apply_import(workspace: Workspace, change: Change, plan: ImportPlan) -> None
     change.facts(**plan.facts)
 
 
-def month_of(request: ImportRequest) -> str:
-    """The month an export is for, '' for the staff list. Raises UsageError where it needs one and has none."""
+def month_of(request: ImportRequest) -> Month | None:
+    """The month an export is for, None for the staff list. Raises UsageError where it needs one and has none."""
     if request.kind is Kind.STAFF:
-        return ""
+        return None
     if not request.month:
         raise UsageError(
             f"Importing {request.kind} needs the month they belong to.",
             advice("Add it, for example: ", again({"month": "2026-10"})),
         )
-    return str(Month.parse(request.month))
+    return request.month
 
 
 def _plan_staff(view: View, taken: _Taken) -> ImportPlan:
@@ -294,7 +296,7 @@ def _plan_staff(view: View, taken: _Taken) -> ImportPlan:
     joins = {one.old: one.new for one in view.joins.list()}
     changes = staff_changes(before, now, joins, taken.workspace.today)
     problems = (*taken.intake.problems, *changes.notices)
-    result = _result(taken, "", unchanged=not changes.people, rows=len(now), problems=problems)
+    result = _result(taken, None, unchanged=not changes.people, rows=len(now), problems=problems)
     remembered = _to_remember(view, taken)
     if result.unchanged and not remembered:
         return ImportPlan(result)
@@ -353,7 +355,7 @@ def _stays_drawn(view: View, earlier: StoredPopulation) -> Iterator[Problem]:
         return
     day = long_date(datetime.fromisoformat(drawn.at))
     marked = any(one.marks for one in view.assessments.list(draw=drawn.id))
-    aside = NextStep("draw", {"scheme": scheme, "month": earlier.month, "void": FREE_TEXT})
+    aside = NextStep("draw", {"scheme": scheme, "month": str(earlier.month), "void": FREE_TEXT})
     yield Problem(
         "sample-stays",
         f"A sample was drawn on {day} from version {drawn.population.version}. It stays on that version, with its "
@@ -424,7 +426,7 @@ def _draw_needs(taken: _Taken, population: Population) -> DrawNeeds | None:
     if not scheme:
         return None
     try:
-        policy = policy_in_force(taken.workspace, scheme).in_month(Month.parse(population.month))
+        policy = policy_in_force(taken.workspace, scheme).in_month(population.month)
     except SettingsError:
         return None
     texts, columns = partial(texts_of, population.items), taken.intake.mapping.matches
@@ -432,7 +434,7 @@ def _draw_needs(taken: _Taken, population: Population) -> DrawNeeds | None:
 
 
 def _result(
-    taken: _Taken, month: str, *, problems: tuple[Problem, ...] | None = None, **outcome: Any
+    taken: _Taken, month: Month | None, *, problems: tuple[Problem, ...] | None = None, **outcome: Any
 ) -> ImportResult:
     return ImportResult(
         kind=taken.request.kind,

@@ -40,9 +40,8 @@ class SecondMarkingStatus:
     waiting: int
 
 
-def second_marking_status(workspace: Workspace, month: str) -> SecondMarkingStatus | None:
+def second_marking_status(workspace: Workspace, month: Month) -> SecondMarkingStatus | None:
     """How far the second marking of a month is; None when none is drawn. It tells nobody who marks what."""
-    month = str(Month.parse(month))
     with workspace.store.reading() as view:
         made = standing(view, Purpose.SECOND_MARKING, month)
         if made is None:
@@ -61,9 +60,8 @@ def second_marking_status(workspace: Workspace, month: str) -> SecondMarkingStat
     )
 
 
-def month_status(workspace: Workspace, month: str) -> tuple[AssessorStatus, ...]:
+def month_status(workspace: Workspace, month: Month) -> tuple[AssessorStatus, ...]:
     """How far each assessor is with a month, by name."""
-    month = str(Month.parse(month))
     rows: list[AssessorStatus] = []
     with workspace.store.reading() as view:
         people = {person.id: person for person in view.people.list()}

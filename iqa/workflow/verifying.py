@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from iqa.domain import Draw, Moderation, PopulationReference, Purpose, Round
+from iqa.domain import Draw, Moderation, Month, PopulationReference, Purpose, Round
 from iqa.errors import ConflictError, IqaError, NotFoundError, RefusedError, TamperedError
 from iqa.fields import field_list
 from iqa.intake.population import line_digest, version_of
@@ -169,8 +169,8 @@ def words_unlike_todays(workspace: Workspace, path: Path, drawn: Draw | Moderati
     return tuple(name for name in sorted({*told, *is_so}) if told.get(name) != is_so.get(name))
 
 
-def _written_again(scheme: str, month: str) -> Advice:
-    step = NextStep("certificate", {"scheme": scheme, "month": month})
+def _written_again(scheme: str, month: Month) -> Advice:
+    step = NextStep("certificate", {"scheme": scheme, "month": str(month)})
     return advice("Write it as the records have it today: ", step)
 
 

@@ -19,6 +19,7 @@ from iqa.domain import (
     AssessmentState,
     EnteredDate,
     Mark,
+    Month,
     Round,
 )
 from iqa.marking.assessment import reopen
@@ -393,7 +394,7 @@ def test_a_deleted_row_is_missed(filled: Filled) -> None:
     ("changes", "code"),
     [
         ({"workspace": "W-2"}, "other-workspace"),
-        ({"month": "2026-09"}, "other-month"),
+        ({"month": Month(2026, 9)}, "other-month"),
         ({"assessor": "M2"}, "other-assessor"),
         ({"round": Round.SECOND}, "other-round"),
     ],

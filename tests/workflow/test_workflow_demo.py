@@ -11,7 +11,7 @@ import pytest
 
 from iqa.cli.demo import MONTHS, SCHEMES, ToOpen, run_demo
 from iqa.cli.next_steps import in_words
-from iqa.domain import AssessmentState, Kind, Purpose, Round
+from iqa.domain import AssessmentState, Kind, Month, Purpose, Round
 from iqa.errors import RefusedError
 from iqa.feedback.wording import reference
 from iqa.records.draws import marked_items, month_draws
@@ -33,8 +33,8 @@ class Demonstration:
     to_open: tuple[ToOpen, ...]
     waiting: tuple[str, ...]
 
-    def out(self, month: str) -> Path:
-        return self.folder / "out" / month
+    def out(self, month: Month) -> Path:
+        return self.folder / "out" / str(month)
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +50,7 @@ def october(demo: Demonstration) -> OpenAdjudications:
     return open_adjudications(demo.workspace, MONTHS[-1])
 
 
-def suppressed(demo: Demonstration, month: str) -> set[str]:
+def suppressed(demo: Demonstration, month: Month) -> set[str]:
     """The people on whose record a mark of a month stands and who got no letter."""
     with demo.workspace.store.reading() as view:
         drawn = month_draws(view, month)
@@ -65,7 +65,7 @@ def suppressed(demo: Demonstration, month: str) -> set[str]:
 
 def test_the_folder_becomes_one_workspace_with_a_folder_a_month(demo: Demonstration) -> None:
     assert {path.name for path in demo.folder.iterdir()} == {"iqa.toml", "iqa.db", "out"}
-    assert {path.name for path in (demo.folder / "out").iterdir()} == {*MONTHS, ".written.json"}
+    assert {path.name for path in (demo.folder / "out").iterdir()} == {*map(str, MONTHS), ".written.json"}
     for month in MONTHS:
         papers = {path.name for path in demo.out(month).iterdir()}
         assert papers >= {

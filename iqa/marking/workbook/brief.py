@@ -10,7 +10,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from iqa.domain import CORE, Assessment, Item, Kind, Person, Round, Scheme, Standard, TimelinessResult, long_date
+from iqa.domain import (
+    CORE,
+    Assessment,
+    Item,
+    Kind,
+    Month,
+    Person,
+    Round,
+    Scheme,
+    Standard,
+    TimelinessResult,
+    long_date,
+)
 from iqa.marking.attribution import NOT_KNOWN, OUTSIDE, Attribution, Question, questions, whose_work
 from iqa.marking.form import Form
 from iqa.name_likeness import name_key
@@ -68,7 +80,7 @@ class WorkbookBrief:
     """
 
     workspace: str
-    month: str
+    month: Month
     assessor: str
     assessor_name: str
     protective_marking: str
@@ -143,7 +155,7 @@ def identity_of(brief: WorkbookBrief) -> dict[str, str]:
     schemes = ";".join(f"{one.scheme.id}@{one.scheme.version}@{one.draw}" for one in brief.sections)
     return {
         "workspace": brief.workspace,
-        "month": brief.month,
+        "month": str(brief.month),
         "assessor": brief.assessor,
         "round": brief.round.value,
         "schemes": schemes,

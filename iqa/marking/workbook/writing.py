@@ -14,7 +14,7 @@ from openpyxl.comments import Comment
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.worksheet.worksheet import Worksheet
 
-from iqa.domain import Criterion, Month, TimelinessOutcome
+from iqa.domain import Criterion, TimelinessOutcome
 from iqa.marking.workbook.brief import Section, WorkbookBrief, checksum, identity_of
 from iqa.marking.workbook.layout import (
     DONE,
@@ -90,7 +90,7 @@ def build_workbook(brief: WorkbookBrief) -> Workbook:
     add_keys(book, brief, made_as)
     book.security.lockStructure = True
     book.properties.creator = "iqa"
-    book.properties.title = f"Marking for {Month.parse(brief.month).label}, {brief.assessor_name}"
+    book.properties.title = f"Marking for {brief.month.label}, {brief.assessor_name}"
     book.active = 0
     return book
 
@@ -110,7 +110,7 @@ def _add_marks(
     """The sheet of a scheme's questions, item by item."""
     number, section = numbered
     sheet, style_cache = book.create_sheet(plan.title), StyleCache()
-    title = f"{section.scheme.title}, {Month.parse(brief.month).label}: {brief.assessor_name}"
+    title = f"{section.scheme.title}, {brief.month.label}: {brief.assessor_name}"
     heading_lines(sheet, title, _FILL_IN, f"{_NAMES} {_LOCKED}")
     lay_out(sheet, plan.columns, f"C{FIRST_ROW}", brief.protective_marking)
     letters = _letters(plan.columns)
@@ -140,7 +140,7 @@ def _add_items(
     plan, marks = plans
     sheet, style_cache = book.create_sheet(plan.title), StyleCache()
     name = section.scheme.item_name
-    title = f"{plan.title}, {Month.parse(brief.month).label}: {brief.assessor_name}"
+    title = f"{plan.title}, {brief.month.label}: {brief.assessor_name}"
     ready = f"Say Yes under 'Ready to submit?' once no questions are left for a {name}; the marks are then locked."
     heading_lines(sheet, title, ready, _NAMES)
     lay_out(sheet, plan.columns, f"B{FIRST_ROW}", brief.protective_marking)
