@@ -1,7 +1,7 @@
 """Which month a letter belongs to: that of its decision, and unsent letters of earlier months carried over."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from iqa.domain import Item, Kind, Month, RejectedRow, unread
 from iqa.errors import Problem, SheetError
@@ -12,8 +12,22 @@ from iqa.intake.rows import ReadRows
 from iqa.next_steps import advice, again
 from iqa.text import joined
 
+WORK_DATE: Mapping[Kind, str] = {
+    Kind.CASES: "review_completed",
+    Kind.LETTERS: "decision_date",
+    Kind.POLICE_FILES: "month_end",
+}
+"""The field of each kind whose date says in which month the work was done. Only letters are put in a month by it:
+of the others it can show that an export is another month's."""
+
 OTHER_MONTH = "other-month"
 """The code of a row that is in order and belongs to another month."""
+
+
+def by_month(days: Iterable[str]) -> dict[Month, int]:
+    """How many of some dates lie in which month. What is blank or cannot be read lies in none."""
+    counted = Counter(day[:7] for day in days if day and not unread(day))
+    return {Month.parse(text): count for text, count in counted.items()}
 
 
 def belongs(read: ReadRows, keys: Sequence[str], month: Month) -> tuple[list[bool], list[bool]]:
