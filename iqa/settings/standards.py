@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from iqa.domain import Condition, OneOffHolidays, Rule, Standard
+from iqa.domain import Condition, OneOffHolidays, Rule, Standard, day_of
 from iqa.errors import SettingsError
 from iqa.resources import packaged
 from iqa.settings.faults import Place
@@ -74,10 +74,7 @@ def _date_of(value: Any) -> date | None:
         return value.date()
     if isinstance(value, date):
         return value
-    try:
-        return date.fromisoformat(str(value))
-    except ValueError:
-        return None
+    return day_of(str(value))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from iqa.domain import (
     Draw,
-    DrawnItem,
     Item,
     Kind,
     Month,
@@ -19,7 +17,7 @@ from iqa.domain import (
     Role,
     Scheme,
     StaleWork,
-    long_date,
+    long_day_of_moment,
 )
 from iqa.errors import ConflictError, InvalidInputError, LockedError, NotFoundError
 from iqa.intake.item_columns import texts_of
@@ -47,7 +45,7 @@ from iqa.sampling.preview import DrawPreview, notes_on, preview
 from iqa.sampling.replacement import ChangedBy, replace_item
 from iqa.sampling.wording import exclusions_in_words
 from iqa.staff import Directory, OffList, OneOfThese
-from iqa.store import Change, DrawContext, DrawHead, View
+from iqa.store import Change, DrawContext, View
 from iqa.text import counted, joined
 from iqa.workflow.changed_standards import standards_notes
 from iqa.workflow.drawn_work import draw_holding
@@ -129,7 +127,7 @@ def preview_draw(workspace: Workspace, order: DrawOrder) -> DrawPreview:
     found = replace(found, notes=(*found.notes, *settings))
     if standing is None:
         return found
-    day = long_date(datetime.fromisoformat(standing.at))
+    day = long_day_of_moment(standing.at)
     drawn_already = advice(
         f"A sample was drawn on {day}: to draw again it has to be set aside with ", again({"void": FREE_TEXT}), "."
     )
@@ -239,7 +237,7 @@ def _make_way(workspace: Workspace, change: Change, order: DrawOrder, scheme: Sc
             )
         return
     if not reason:
-        day = long_date(datetime.fromisoformat(standing.at))
+        day = long_day_of_moment(standing.at)
         raise ConflictError(
             f"{scheme.title}, {month.label}: a sample was drawn on {day}.",
             advice(

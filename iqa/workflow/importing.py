@@ -7,12 +7,11 @@ import gc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from iqa.domain import Kind, Month, Person, Population, Source, long_date
+from iqa.domain import Kind, Month, Person, Population, Source, long_day_of_moment
 from iqa.errors import NoHeadingsError, Problem, SettingsError, Severity, SheetError, UsageError
 from iqa.intake.changes import Changes, compare_populations
 from iqa.intake.item_columns import texts_of
@@ -351,7 +350,7 @@ def _stays_drawn(view: View, earlier: StoredPopulation) -> Iterator[Problem]:
     drawn = view.draws.current(scheme, earlier.month) if scheme else None
     if drawn is None:
         return
-    day = long_date(datetime.fromisoformat(drawn.at))
+    day = long_day_of_moment(drawn.at)
     marked = any(one.marks for one in view.assessments.list(draw=drawn.id))
     aside = NextStep("draw", {"scheme": scheme, "month": earlier.month, "void": FREE_TEXT})
     yield Problem(
