@@ -14,23 +14,6 @@ from iqa.domain import CORE, NOT_APPLICABLE, CriterionKind, Kind, WorkOf
 from iqa.fields import FIELDS
 from iqa.toml_files import Path
 
-STANDARD_IDS = (
-    "victim-letter",
-    "letter-reason-supplied",
-    "letter-sent-by-vlu",
-    "vrr-response",
-    "complaint-response",
-    "magistrates-review",
-    "crown-court-review",
-    "ptph-papers",
-    "first-hearing",
-    "directions",
-    "indictment",
-    "charging-decision",
-    "defence-engagement",
-)
-"""The timeliness standards that the tool's own settings hold a rule for."""
-
 MOST_CORE_QUESTIONS = {Kind.CASES: 15, Kind.LETTERS: 12}
 """More than these take longer than 30 minutes for a case or 15 for a letter, and then the marking is not done."""
 
@@ -51,11 +34,14 @@ class _Known:
     strands: tuple[str, ...]
     modules: tuple[str, ...]
     finding_codes: tuple[str, ...]
-    standards: tuple[str, ...]
+    standards: tuple[str, ...] | None
 
 
-def meaning_faults(document: Table, shape: tuple[Fault, ...], standards: tuple[str, ...]) -> Iterator[Fault]:
-    """Faults of what the tables say, for all that carry no fault of `shape`."""
+def meaning_faults(
+    document: Table, shape: tuple[Fault, ...], standards: tuple[str, ...] | None
+) -> Iterator[Fault]:
+    """Faults of what the tables say, for all that carry no fault of `shape`. With `standards` None any name of a
+    standard will do."""
     broken = {fault.path[:2] for fault in shape}
     whole = {name: _entries(document, name, broken) for name in _SECTIONS}
     ids = {name: tuple(entry["id"] for _, entry in whole[name]) for name in _SECTIONS}
@@ -196,7 +182,7 @@ def _timeliness_faults(criterion: Table, known: _Known, path: Path) -> Iterator[
     if criterion["kind"] == CriterionKind.QUALITY and standard:
         message = "only timeliness criteria have a standard; take it out, or make the kind timeliness."
         yield Fault("standard-of-quality", (*path, "standard"), message)
-    if standard and standard not in known.standards:
+    if standard and known.standards is not None and standard not in known.standards:
         message = unknown("standard", standard, known.standards)
         yield Fault("standard-unknown", (*path, "standard"), message, standard)
 

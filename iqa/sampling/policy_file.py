@@ -52,7 +52,7 @@ def parse_policy(text: str, name: str) -> Policy:
     try:
         table = parse_toml(text)
     except NotTomlError as fault:
-        problem = TomlProblem("policy-not-toml", f"This line cannot be read: {fault.what}.", name, fault.line)
+        problem = TomlProblem("policy-not-toml", f"{fault.what} {fault.then}", name, fault.line)
         raise refusal(name, (problem,)) from None
     return policy_from_table(table, name, text)
 

@@ -12,7 +12,7 @@ from iqa.settings.rules import rules_from
 from iqa.settings.standards import default_standards, merged, one_off_holidays, standards_from
 from iqa.settings.values import Allowed, CommitteeSettings, FeedbackSettings, ModerationSettings, Settings
 from iqa.settings.vocabulary import vocabulary_from, with_letter_types
-from iqa.toml_files import Faults, NotTomlError, did_you_mean, parse_toml
+from iqa.toml_files import Faults, NotTomlError, UnreadableError, decoded, did_you_mean, parse_toml
 
 _SECTIONS: Mapping[str, type] = {
     "feedback": FeedbackSettings,
@@ -28,13 +28,13 @@ _APART = (_STANDARDS, _BANK_HOLIDAYS, "letters", "rule", "words")
 def read_settings(path: Path) -> Settings:
     """The settings in a file. Raises SettingsError when it cannot be read, or with every fault found in it."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = decoded(path.read_bytes())
     except FileNotFoundError:
         raise SettingsError(
             f"There is no {path.name} in {path.parent}.", advice("Make a workspace with: ", NextStep("init"))
         ) from None
-    except UnicodeDecodeError:
-        raise SettingsError(f"{path.name} is not plain text in UTF-8.", "Save it as UTF-8 text.") from None
+    except UnreadableError as error:
+        raise SettingsError(f"{path.name} cannot be read. {error.what}", error.then) from None
     except OSError as error:
         raise SettingsError(
             f"{path} cannot be opened: {error.strerror}.", "See that it is a file you may read."
@@ -47,9 +47,7 @@ def parse_settings(text: str, name: str = "iqa.toml") -> Settings:
     try:
         table = parse_toml(text)
     except NotTomlError as error:
-        raise SettingsError(
-            f"{name} cannot be read: {error.what} on line {error.line}.", "Correct that line."
-        ) from None
+        raise SettingsError(f"{name} cannot be read. Line {error.line}: {error.what}", error.then) from None
     file = Place(Faults(name, text, "setting"), name)
     own = standards_from(table.pop(_STANDARDS, []), file)
     holidays = one_off_holidays(table.pop(_BANK_HOLIDAYS, {}), file.inner(f"[{_BANK_HOLIDAYS}]", _BANK_HOLIDAYS))

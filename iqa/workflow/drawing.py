@@ -289,13 +289,7 @@ def _pin(change: Change, scheme: Scheme) -> None:
 def _policy(workspace: Workspace, order: DrawOrder, scheme: Scheme) -> Policy:
     if order.policy_file is None:
         return policy_in_force(workspace, order.scheme)
-    policy = policy_in(order.policy_file)
-    if policy.scheme != scheme.id:
-        raise InvalidInputError(
-            f"{order.policy_file.name} is a policy for {policy.scheme}, not for {scheme.id}.",
-            "Give the policy of this scheme.",
-        )
-    return policy
+    return policy_in(order.policy_file, scheme.id)
 
 
 def _with_people_resolved(policy: Policy, items: Sequence[Item], people: Sequence[Person]) -> Policy:

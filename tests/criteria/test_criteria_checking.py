@@ -307,10 +307,18 @@ def test_an_office_may_use_a_standard_of_its_own() -> None:
 @pytest.mark.parametrize(
     ("text", "line", "says"),
     [
-        (SOUND.replace('label = "Not met"', 'label = "Not met'), line_of('label = "Not met"', SOUND), "not TOML"),
-        (SOUND.replace('title = "A', 'id = "again"\ntitle = "A'), line_of('title = "A', SOUND), "not TOML"),
-        ('id = "a"\nscale = [', 2, "missing quote or bracket"),
-        ("scale = " + "[" * 100_000, 1, "missing quote or bracket"),
+        (
+            SOUND.replace('label = "Not met"', 'label = "Not met'),
+            line_of('label = "Not met"', SOUND),
+            "never closed",
+        ),
+        (
+            SOUND.replace('title = "A', 'id = "again"\ntitle = "A'),
+            line_of('title = "A', SOUND),
+            "id is set a second time",
+        ),
+        ('id = "a"\nscale = [', 2, "A list is never closed"),
+        ("scale = " + "[" * 100_000, 1, "without end"),
     ],
 )
 def test_what_is_not_toml_is_shown_where_reading_stopped(text: str, line: int, says: str) -> None:
