@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from iqa.errors import Problem
+from iqa.errors import Problem, Severity
 from iqa.text import nearest
 from iqa.toml_words import in_plain_words
 
@@ -128,10 +128,17 @@ class Faults:
     def __post_init__(self) -> None:
         self._lines: Lines | None = None
 
-    def add(self, path: "Path", message: str, value: object = "") -> None:
-        """Keep a fault of the key that the path leads to."""
+    def add(self, path: "Path", message: str, value: object = "", severity: Severity = Severity.REJECTED) -> None:
+        """Keep a fault of the key that the path leads to; one of severity NOTICE does not keep a file from use."""
         key = next((str(part) for part in reversed(path) if isinstance(part, str)), "")
-        self.problems.append(TomlProblem(self.code, message, self.name, self.line(path), key, str(value)))
+        self.problems.append(
+            TomlProblem(self.code, message, self.name, self.line(path), key, str(value), severity=severity)
+        )
+
+    @property
+    def refusals(self) -> int:
+        """How many of them keep the file from use."""
+        return sum(problem.severity is Severity.REJECTED for problem in self.problems)
 
     def line(self, path: "Path") -> int:
         """The line of a key, or of the first table of a list; 0 where there is no text."""

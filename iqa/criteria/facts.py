@@ -6,12 +6,9 @@ from datetime import date
 
 from iqa.criteria.faults import Fault, Table, unknown
 from iqa.domain import Kind
-from iqa.fields import DERIVED_FIELDS, FIELDS, Field, Reads
+from iqa.fields import DERIVED_FIELDS, FIELDS, MARKED_ON, Field, Reads
 from iqa.settings.vocabulary import default_vocabulary, wordings_of
 from iqa.toml_files import Path
-
-MARKED_ON = "marked_on"
-"""The ISO date of the marking, added to the facts when fact checks run."""
 
 _TESTS = ("one_of", "none_of", "present", "before", "after")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")

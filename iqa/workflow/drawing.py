@@ -38,6 +38,7 @@ from iqa.records.schemes import (
     with_conditions,
 )
 from iqa.records.workspace import Workspace
+from iqa.sampling.applicability import questions_that_find_nothing
 from iqa.sampling.certificate import certificate
 from iqa.sampling.certificate_page import certificate_page
 from iqa.sampling.draw import DrawRequest, draw_sample, stale_work
@@ -110,7 +111,7 @@ def draw(workspace: Workspace, order: DrawOrder) -> DrawResult:
         drawn = draw_sample(request)
         _refuse_nothing(change, scheme, drawn)
         _pin(change, scheme)
-        notes = (*notes_on(request, drawn), *standards_notes(workspace, change))
+        notes = (*notes_on(request, drawn), *_notes_on_rules(workspace, change, scheme, request))
         change.draws.add(drawn)
         names = {person.id: person.name for person in request.people}
         change.contexts.add(DrawContext(drawn.id, workspace.settings.standards, names))
@@ -123,9 +124,9 @@ def preview_draw(workspace: Workspace, order: DrawOrder) -> DrawPreview:
     with workspace.store.reading() as view:
         scheme, request = prepare_draw(workspace, view, order)
         standing = view.draws.current(scheme.id, request.month)
-        settings = standards_notes(workspace, view)
+        rules = _notes_on_rules(workspace, view, scheme, request)
     found = preview(request, minutes_of(scheme, request.policy))
-    found = replace(found, notes=(*found.notes, *settings))
+    found = replace(found, notes=(*found.notes, *rules))
     if standing is None:
         return found
     day = long_date(datetime.fromisoformat(standing.at))
@@ -133,6 +134,12 @@ def preview_draw(workspace: Workspace, order: DrawOrder) -> DrawPreview:
         f"A sample was drawn on {day}: to draw again it has to be set aside with ", again({"void": FREE_TEXT}), "."
     )
     return replace(found, notes=(drawn_already, *found.notes))
+
+
+def _notes_on_rules(workspace: Workspace, view: View, scheme: Scheme, request: DrawRequest) -> tuple[str, ...]:
+    """What somebody should look at in the questions and the standards that the work would be judged by."""
+    asked = questions_that_find_nothing(scheme, request.policy.focus, request.items, workspace.settings.vocabulary)
+    return (*asked, *standards_notes(workspace, view))
 
 
 def replace_drawn(
