@@ -9,6 +9,7 @@ from iqa.criteria.checking import read_document, standards_of_the_tool
 from iqa.criteria.faults import Table
 from iqa.domain import (
     CORE,
+    Answered,
     Condition,
     Criterion,
     CriterionKind,
@@ -19,6 +20,7 @@ from iqa.domain import (
     Rating,
     Scheme,
     Strand,
+    Whose,
     WorkOf,
 )
 from iqa.errors import SettingsError, Severity
@@ -97,7 +99,7 @@ def _scheme(document: Table, text: str) -> Scheme:
         scale=tuple(Rating(**rating) for rating in document["scale"]),
         strands=tuple(Strand(**strand) for strand in document["strands"]),
         criteria=tuple(_criterion(criterion) for criterion in document["criteria"]),
-        finding_codes=tuple(FindingCode(**code) for code in document.get("finding_codes", ())),
+        finding_codes=tuple(_finding_code(code) for code in document.get("finding_codes", ())),
         modules=tuple(FocusModule(**module) for module in document.get("modules", ())),
         source=text,
     )
@@ -118,7 +120,22 @@ def _criterion(entry: Table) -> Criterion:
         standard=entry.get("standard", ""),
         for_unsent=entry.get("for_unsent", False),
         aim=entry.get("aim", "").strip(),
+        critical=entry.get("critical", False),
+        ratings={rating: label.strip() for rating, label in entry.get("ratings", {}).items()},
+        answered=tuple(_answered(answer) for answer in entry.get("answered", ())),
+        shows=tuple(entry.get("shows", ())),
+        source=entry.get("source", "").strip(),
+        reviewed=entry.get("reviewed", "").strip(),
     )
+
+
+def _finding_code(entry: Table) -> FindingCode:
+    whose = Whose(entry["whose"]) if "whose" in entry else None
+    return FindingCode(entry["id"], entry["label"], entry.get("barrier", False), whose)
+
+
+def _answered(entry: Table) -> Answered:
+    return Answered(entry["rating"], _conditions(entry["when"]), entry["says"].strip())
 
 
 def _fact_check(entry: Table) -> FactCheck:

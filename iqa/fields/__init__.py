@@ -6,12 +6,13 @@ Matching, checking, the help, the blank templates and every sentence that names 
 from collections.abc import Mapping
 
 from iqa.domain import Kind
-from iqa.fields.lists import DERIVED_FIELDS, FIELD_LIST_VERSION, FIELD_LISTS
+from iqa.fields.lists import BESIDE_FIELDS, DERIVED_FIELDS, FIELD_LIST_VERSION, FIELD_LISTS
 from iqa.fields.model import Declared, Field, Reads, column
 from iqa.fields.table import TABLE
 from iqa.text import mid_sentence
 
 __all__ = [
+    "BESIDE_FIELDS",
     "DERIVED_FIELDS",
     "FIELDS",
     "FIELD_LIST_VERSION",

@@ -6,7 +6,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
-from iqa.domain import Month, Round
+from iqa.domain import Criterion, Month, Rating, Round, Scheme
 from iqa.marking.workbook.brief import Section, WorkbookBrief
 from iqa.marking.workbook.layout import (
     DATES_SHEET,
@@ -133,7 +133,7 @@ def _guidance_of(sheet: Worksheet, section: Section, row: int) -> int:
     ratings = [rating.label for rating in scheme.scale]
     _cells(sheet, row + 1, ("Strand", "Question", *ratings, "Finding codes"), HEADING)
     for at, criterion in enumerate(scheme.asked(section.focus), row + 2):
-        guidance = [criterion.guidance.get(rating.id, "") for rating in scheme.scale]
+        guidance = [_looks_like(scheme, criterion, rating) for rating in scheme.scale]
         codes = "\n".join(scheme.finding_code(code).label for code in criterion.finding_codes)
         strand = scheme.strand_label(criterion.strand)
         texts = (strand, criterion.question, *guidance, codes)
@@ -141,6 +141,12 @@ def _guidance_of(sheet: Worksheet, section: Section, row: int) -> int:
         widths = (16, 36, *[44] * len(guidance), 34)
         sheet.row_dimensions[at].height = row_height(zip(texts, widths, strict=True))
     return row + 1 + len(scheme.asked(section.focus))
+
+
+def _looks_like(scheme: Scheme, criterion: Criterion, rating: Rating) -> str:
+    """What a rating looks like for a question, under the question's own word for it where it has one."""
+    words = criterion.guidance.get(rating.id, "")
+    return f"{scheme.rating_label(rating.id, criterion.id)}: {words}" if rating.id in criterion.ratings else words
 
 
 def _cells(sheet: Worksheet, row: int, texts: tuple[str, ...], font: Font) -> None:
