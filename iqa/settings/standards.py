@@ -276,7 +276,7 @@ _DATE_FIELDS = tuple(
         | {MARKED_ON}
     )
 )
-_OWNERS = (*WorkOf, "police", "court", "defence")
+_OWNERS = (*WorkOf, "court", "defence")
 """Whose delay a clock may measure: somebody whose work is marked, or somebody outside."""
 
 
