@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from iqa.criteria.answers import answered_faults, offered, rating_word_faults, reviewed_faults, shown_faults
+from iqa.criteria.exclusion import impossible_faults
 from iqa.criteria.facts import condition_faults, placeholder_faults
 from iqa.criteria.faults import Fault, Table, unknown
+from iqa.criteria.labels import label_faults
 from iqa.criteria.sharing import shared_code_faults
 from iqa.domain import CORE, NOT_APPLICABLE, CriterionKind, Kind, Whose, WorkOf
 from iqa.fields import FIELDS
@@ -59,6 +61,7 @@ def meaning_faults(
     )
     yield from _heading_faults(document, broken, known)
     yield from _scale_faults(whole["scale"])
+    yield from label_faults(whole)
     yield from _finding_code_faults(whole["finding_codes"])
     for entries in whole.values():
         yield from _id_faults(entries)
@@ -235,6 +238,7 @@ def _work_faults(criterion: Table, kind: Kind, path: Path) -> Iterator[Fault]:
 def _condition_and_check_faults(criterion: Table, known: _Known, kind: Kind, path: Path) -> Iterator[Fault]:
     for number, condition in enumerate(criterion.get("applies_when", ())):
         yield from condition_faults(condition, kind, (*path, "applies_when", number))
+    yield from impossible_faults(criterion, path)
     checks = [
         ((*path, "fact_checks", number), check) for number, check in enumerate(criterion.get("fact_checks", ()))
     ]

@@ -108,6 +108,23 @@ ANSWERED = 'answered = [{{ rating = "{}", when = [{{ field = "{}", present = tru
 
 # (what is put wrong) old text, new text -> code, the line by a text that stands on it, a part of the message
 FAULTS = [
+    ('label = "Not met"', 'label = " met "', "label-twice", 'label = " met "', "reads the same as that of met"),
+    (
+        'label = "Not met"',
+        'label = "not applicable"',
+        "label-reserved",
+        "not applicable",
+        "a question that does not",
+    ),
+    ('label = "Met"', 'label = "Not marked"', "label-reserved", "Not marked", "a question without a mark"),
+    ("Was it in time?", "was the letter sent", "label-twice", "was the letter sent", "same as that of was-sent"),
+    (
+        TEST,
+        TEST + ', { field = "letter_type", one_of = ["VRR response"] }',
+        "conditions-impossible",
+        "VRR response",
+        "both of its conditions on 'letter_type'",
+    ),
     ('title = "A short form"\n', "", "key-missing", 'id = "short-form"', "'title' is missing"),
     ('title = "A short form"', 'titel = "A short form"', "key-unknown", "titel", "did you mean 'title'?"),
     ('title = "A short form"', 'title = ""', "key-empty", "title", "'title' is empty"),
