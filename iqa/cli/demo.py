@@ -24,7 +24,7 @@ from iqa.workflow.adjudication import AdjudicationRequest, open_adjudications, s
 from iqa.workflow.agreement import agreement_since
 from iqa.workflow.committee import committee_summary
 from iqa.workflow.drawing import DrawOrder, draw, replace_drawn
-from iqa.workflow.importing import ImportRequest
+from iqa.workflow.incoming import ImportRequest
 from iqa.workflow.marking import marking_briefs, record_workbooks
 from iqa.workflow.moderating import ModerationOrder, draw_second_marking
 from iqa.workflow.rendering import summary_files
@@ -37,6 +37,8 @@ DEMO_KEY = "the demonstration has nobody to protect"
 """One secret for all demonstrations, so that every run is the same."""
 ACTOR = "Demonstration"
 MONTHS = ("2026-08", "2026-09", "2026-10")
+BEGUN = "2026-11"
+"""The month after: one unit has handed over its own files, and its letters log does not show what was sent."""
 SCHEMES = ("casework", "victim-letters")
 TWICE = MONTHS[-1]
 """The month of which a share is marked a second time."""
@@ -71,6 +73,9 @@ def run_demo(folder: Path, say: Callable[[str], None]) -> Demonstrated:
     import_and_publish(workspace, ImportRequest(Kind.STAFF, samples / "staff.xlsx"))
     for month in MONTHS:
         letters = _run_month(workspace, Month.parse(month), samples, say)
+    begun = Month.parse(BEGUN)
+    say(f"{begun.label}: the files of one unit in, whose letters log has no column for the date sent")
+    begin_month(workspace, begun, samples)
     say("Checking the records and drawing every sample again")
     checked = verify(workspace)
     if checked.faults:
@@ -80,16 +85,32 @@ def run_demo(folder: Path, say: Callable[[str], None]) -> Demonstrated:
     return Demonstrated(things_to_open(folder, MONTHS[-1]), _waiting(workspace, MONTHS[-1], letters))
 
 
+def begin_month(workspace: Workspace, month: Month, samples: Path) -> None:
+    """Import the files of the one unit that has handed them over, and draw its casework: nothing is marked yet."""
+    workspace = replace(workspace, now=clock(month, 4))
+    _import(workspace, month, samples)
+    publish_certificate(
+        workspace, draw(workspace, DrawOrder("casework", str(month), seed=f"dice of {month.label}"))
+    )
+    publish_workbooks(workspace, str(month), marking_briefs(workspace, str(month)))
+
+
 def draw_month(workspace: Workspace, month: Month, samples: Path) -> None:
     """Import a month's exports and draw its samples, as far as the marking workbooks."""
     workspace = replace(workspace, now=clock(month, 4))
-    for kind, name in EXPORTS:
-        import_and_publish(workspace, ImportRequest(kind, samples / str(month) / name, str(month)))
+    _import(workspace, month, samples)
     for scheme in SCHEMES:
         order = DrawOrder(scheme, str(month), seed=f"dice of {month.label}")
         publish_certificate(workspace, draw(workspace, order))
     _replace_one(workspace, month)
     publish_workbooks(workspace, str(month), marking_briefs(workspace, str(month)))
+
+
+def _import(workspace: Workspace, month: Month, samples: Path) -> None:
+    """Every export of a month that there is."""
+    for kind, name in EXPORTS:
+        if (file := samples / str(month) / name).is_file():
+            import_and_publish(workspace, ImportRequest(kind, file, str(month)))
 
 
 def draw_twice(workspace: Workspace, month: Month) -> Moderation:

@@ -36,6 +36,7 @@ from iqa.records.schemes import (
     with_conditions,
 )
 from iqa.records.workspace import Workspace
+from iqa.sampling.applicability import questions_that_find_nothing
 from iqa.sampling.certificate import certificate
 from iqa.sampling.certificate_page import certificate_page
 from iqa.sampling.draw import DrawRequest, draw_sample, stale_work
@@ -109,7 +110,7 @@ def draw(workspace: Workspace, order: DrawOrder) -> DrawResult:
         drawn = draw_sample(request)
         _refuse_nothing(change, scheme, drawn)
         _pin(change, scheme)
-        notes = (*notes_on(request, drawn), *standards_notes(workspace, change))
+        notes = (*notes_on(request, drawn), *_notes_on_rules(workspace, change, scheme, request))
         change.draws.add(drawn)
         names = {person.id: person.name for person in request.people}
         change.contexts.add(DrawContext(drawn.id, workspace.settings.standards, names))
@@ -122,9 +123,9 @@ def preview_draw(workspace: Workspace, order: DrawOrder) -> DrawPreview:
     with workspace.store.reading() as view:
         scheme, request = prepare_draw(workspace, view, order)
         standing = view.draws.current(scheme.id, request.month)
-        settings = standards_notes(workspace, view)
+        rules = _notes_on_rules(workspace, view, scheme, request)
     found = preview(request, minutes_of(scheme, request.policy))
-    found = replace(found, notes=(*found.notes, *settings))
+    found = replace(found, notes=(*found.notes, *rules))
     if standing is None:
         return found
     day = long_day_of_moment(standing.at)
@@ -132,6 +133,12 @@ def preview_draw(workspace: Workspace, order: DrawOrder) -> DrawPreview:
         f"A sample was drawn on {day}: to draw again it has to be set aside with ", again({"void": FREE_TEXT}), "."
     )
     return replace(found, notes=(drawn_already, *found.notes))
+
+
+def _notes_on_rules(workspace: Workspace, view: View, scheme: Scheme, request: DrawRequest) -> tuple[str, ...]:
+    """What somebody should look at in the questions and the standards that the work would be judged by."""
+    asked = questions_that_find_nothing(scheme, request.policy.focus, request.items, workspace.settings.vocabulary)
+    return (*asked, *standards_notes(workspace, view))
 
 
 def replace_drawn(
@@ -288,13 +295,7 @@ def _pin(change: Change, scheme: Scheme) -> None:
 def _policy(workspace: Workspace, order: DrawOrder, scheme: Scheme) -> Policy:
     if order.policy_file is None:
         return policy_in_force(workspace, order.scheme)
-    policy = policy_in(order.policy_file)
-    if policy.scheme != scheme.id:
-        raise InvalidInputError(
-            f"{order.policy_file.name} is a policy for {policy.scheme}, not for {scheme.id}.",
-            "Give the policy of this scheme.",
-        )
-    return policy
+    return policy_in(order.policy_file, scheme.id)
 
 
 def _with_people_resolved(policy: Policy, items: Sequence[Item], people: Sequence[Person]) -> Policy:
