@@ -204,8 +204,7 @@ def not_its_words(path: Path, names: Sequence[str], drawn: Draw | Moderation) ->
     scheme = drawn.scheme if isinstance(drawn, Draw) else str(drawn.purpose)
     return ConflictError(
         f"{path.name} shows the draw as it is, but its words under {joined(names)} are not those written today, "
-        "nor is this file as this workspace wrote it: an earlier release worded them so, or somebody changed "
-        "them.",
+        "nor is the file as this workspace wrote it: an earlier release worded them so, or somebody changed them.",
         _written_again(scheme, drawn.month),
     )
 
