@@ -1,10 +1,24 @@
 """The standing draws of a month, with their items, their criteria as pinned, and the marks recorded so far."""
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
+from itertools import repeat
 
-from iqa.domain import Assessment, Draw, DrawnItem, Item, ItemState, Month, Round, Scheme, Standard
+from iqa.domain import (
+    Assessment,
+    Draw,
+    DrawnItem,
+    Item,
+    ItemState,
+    Month,
+    Round,
+    Scheme,
+    Standard,
+    day_of_moment,
+    long_day_of_moment,
+)
 from iqa.errors import NotFoundError, TamperedError
 from iqa.marking.results import MarkedWork, timeliness_of
 from iqa.moderation.agreed import with_agreed
@@ -61,9 +75,10 @@ def trace_of(one: MonthDraw) -> str:
     """Where a sample came from, so that every figure can be followed back."""
     population = one.draw.population
     return (
-        f"{one.scheme.title}, criteria version {one.scheme.version}: draw {one.draw.id} of {one.draw.at[:10]}, "
-        f"from population version {population.version} of {population.rows:,} pieces of work "
-        f"(SHA-256 {population.digest[:16]}…). The certificate is certificate-{one.draw.scheme}.json."
+        f"{one.scheme.title}, criteria version {one.scheme.version}: draw {one.draw.id} of "
+        f"{long_day_of_moment(one.draw.at)}, from population version {population.version} of "
+        f"{population.rows:,} pieces of work (SHA-256 {population.digest[:16]}…). "
+        f"The certificate is certificate-{one.draw.scheme}.json."
     )
 
 
@@ -111,6 +126,34 @@ def bare_draws(view: View, month: str) -> tuple[MonthDraw, ...]:
     return tuple(found)
 
 
+@dataclass(frozen=True, slots=True)
+class OpenWork:
+    """How many drawn pieces of work of a month, not submitted yet, somebody is to mark or had a hand in."""
+
+    person: str
+    label: str
+    pieces: int
+
+
+HANDS = ("person", "prosecutor_id", "drafter_id")
+"""The facts of a piece of work that say whose it is, and to whom its letter of feedback goes."""
+
+
+def open_work(view: View, people: Collection[str]) -> Iterator[OpenWork]:
+    """The drawn work that some people, by staff id, have a part in and that is not submitted, month by month."""
+    months = sorted({stored.month for stored in view.populations.list()})
+    for month in (each for each in months if any(map(view.draws.current, view.draws.schemes(each), repeat(each)))):
+        found: Counter[str] = Counter()
+        for one in bare_draws(view, month):
+            done = {key for key, each in first_assessments(view, one.draw).items() if each.is_locked}
+            waiting = [item for item in one.to_mark() if item.key not in done]
+            held = with_items(view, one, {item.key for item in waiting}).items
+            for item in waiting:
+                hands = {item.assessor, *(held[item.key].text(name) for name in HANDS)}
+                found.update(hands & set(people))
+        yield from (OpenWork(person, Month.parse(month).label, found[person]) for person in sorted(found))
+
+
 def first_assessments(view: View, draw: Draw) -> dict[str, Assessment]:
     """The first markings of a draw's items, by key."""
     return {one.item_key: one for one in view.assessments.list(draw=draw.id, round=Round.FIRST)}
@@ -150,5 +193,5 @@ def judged_on(workspace: Workspace, assessment: Assessment) -> date:
     """The day by which the dates of a piece of work are judged: that of its marking once that is submitted, so
     that what was not yet due then is no failing later; until then today."""
     if assessment.is_locked and assessment.marked_at:
-        return datetime.fromisoformat(assessment.marked_at).date()
+        return day_of_moment(assessment.marked_at) or workspace.today
     return workspace.today

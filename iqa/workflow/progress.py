@@ -27,6 +27,8 @@ class AssessorStatus:
     urgent: tuple[str, ...]
     critical: tuple[str, ...] = ()
     """Marks at the bottom of the scale on critical questions, in words."""
+    off_list: bool = False
+    """Whether they are no longer on the staff list; their work stays theirs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,4 +110,5 @@ def _status(
         critical=tuple(
             said for key in keys if key in recorded for said in critical_in_words(recorded[key], scheme)
         ),
+        off_list=assessor in people and people[assessor].off_list is not None,
     )

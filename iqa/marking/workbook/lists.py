@@ -141,7 +141,7 @@ def _hide(sheet: Worksheet) -> None:
 _HINTS = {
     "rating": "Choose one. Guidance for each rating shows when the pointer rests on the question.",
     "evidence": "One line: where it shows. For a priority: what happened. No names of victims or defendants.",
-    "code_1": "Why it was not fully met, if one of these fits.",
+    "code_1": "What was missing, if one of these fits.",
     "code_2": "A second reason, if there is one.",
     "priority": "Yes for what this person should change first: at most three for one piece of work.",
     "aim": "For a priority. The standard appears by itself; type over it if other words fit better.",
