@@ -146,6 +146,8 @@ def _tell(one: Recorded, dry_run: bool) -> None:
         click.echo(f"  … and {len(one.notices) - SHOWN} more.")
     for concern in one.urgent:
         click.echo(f"  Urgent concern on a live case: {concern}")
+    for said in one.critical:
+        click.echo(f"  Critical, for the manager at once: {said}")
 
 
 def _as_json(one: Recorded) -> dict[str, Any]:
@@ -211,6 +213,8 @@ def status_command(workspace: Workspace, as_json: bool, month: Month) -> None:
     for row in rows:
         for concern in row.urgent:
             click.echo(f"Urgent concern on a live case, noted by {row.name}: {concern}")
+        for said in row.critical:
+            click.echo(f"Critical, marked by {row.name}: {said}")
     for note in notes:
         click.echo(f"Settings: {note}")
 

@@ -181,6 +181,10 @@ def _tell_waiting(found: OpenAdjudications, as_json: bool) -> None:
         click.echo("\nMarks kept although the export says otherwise:")
     for told in found.explanations:
         click.echo(f"  {told.item} {told.criterion}: {told.rating}. {told.explanation}")
+    if found.by_default:
+        click.echo("\nAnswered by default, with all that was left (answer_each in iqa.toml ends it for a month):")
+    for share in found.by_default:
+        click.echo(f"  {share}")
 
 
 def _shown(mark: ShownMark) -> str:

@@ -54,6 +54,8 @@ class Mark:
     next_step: str = ""
     explanation: str = ""
     person: str = ""
+    by_default: bool = False
+    """Whether it was not answered by itself but with all that the assessor left, in one go."""
 
     @property
     def is_marked(self) -> bool:

@@ -16,6 +16,7 @@ from iqa.domain import (
 )
 from iqa.errors import ConflictError, InvalidInputError, NotFoundError, Problem, UsageError
 from iqa.marking.attribution import NOBODYS, whose_work
+from iqa.marking.defaults import default_shares, shares_in_words
 from iqa.moderation.agreed import Difference, check_adjudicator, differences, resolve_rating
 from iqa.next_steps import Blank, NextStep, OneOf, advice, again
 from iqa.records.draws import MonthDraw, bare_draws, first_assessments, month_draws, with_items
@@ -64,13 +65,15 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True)
 class OpenAdjudications:
-    """A month for its moderator. `twice` pieces of work are marked twice, `settled` questions are settled."""
+    """A month for its moderator. `twice` pieces of work are marked twice, `settled` questions are settled.
+    `by_default` says how much of whose marks answered what was left in one go."""
 
     month: Month
     twice: int
     settled: int
     differences: tuple[OpenDifference, ...]
     explanations: tuple[Explanation, ...]
+    by_default: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,10 @@ def open_adjudications(workspace: Workspace, month: Month) -> OpenAdjudications:
         twice = sum(len(list(_marked_twice(view, one))) for one in draws)
         settled = sum(len(view.adjudications.list(draw=one.draw.id)) for one in draws)
         waiting = tuple(_shown(one, found) for one in draws for found in _open(view, one))
-        return OpenAdjudications(month, twice, settled, waiting, explanations(view, draws))
+        names = {person.id: person.name for person in view.people.list()}
+        shares = default_shares(each for one in draws for each in view.assessments.list(draw=one.draw.id))
+        told = explanations(view, draws)
+    return OpenAdjudications(month, twice, settled, waiting, told, shares_in_words(shares, names))
 
 
 def explanations(

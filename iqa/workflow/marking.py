@@ -21,6 +21,7 @@ from iqa.errors import (
 )
 from iqa.marking.assessment import reopen
 from iqa.marking.completeness import MarkProblem
+from iqa.marking.critical import critical_in_words
 from iqa.marking.form import Form
 from iqa.marking.recording import Answers, FormCopy, record
 from iqa.marking.results import delays_of, timeliness_of
@@ -75,6 +76,7 @@ def brief_for(
         people=tuple(people.values()),
         today=workspace.today,
         round=marking_round,
+        defaults_allowed=workspace.settings.marking.allows_defaults(month),
     )
 
 
@@ -137,6 +139,8 @@ class Recorded:
     problems: tuple[Problem, ...] = ()
     notices: tuple[Problem, ...] = ()
     urgent: tuple[str, ...] = ()
+    critical: tuple[str, ...] = ()
+    """Marks at the bottom of the scale on critical questions, in words: for the manager at once."""
     refused: bool = False
 
 
@@ -195,6 +199,7 @@ def _filled(workspace: Workspace, view: View, path: Path) -> ReadWorkbook:
 
 def _recorded(path: Path, read: ReadWorkbook) -> Recorded:
     """What a workbook came to, or would come to."""
+    schemes = {one.scheme.id: one.scheme for one in read.brief.sections} if read.brief else {}
     states = [one.state for one in read.assessments]
     return Recorded(
         file=path.name,
@@ -205,6 +210,7 @@ def _recorded(path: Path, read: ReadWorkbook) -> Recorded:
         problems=read.problems,
         notices=read.notices,
         urgent=tuple(f"{one.item_key}: {one.urgent_concern}" for one in read.assessments if one.urgent_concern),
+        critical=tuple(said for one in read.assessments for said in critical_in_words(one, schemes[one.scheme])),
     )
 
 
@@ -320,6 +326,7 @@ class _Found:
             standards=standards,
             today=today,
             beside=self.beside,
+            defaults_allowed=workspace.settings.marking.allows_defaults(self.work.head.month),
         )
 
 

@@ -91,6 +91,8 @@ class WorkbookBrief:
     people: tuple[Person, ...] = ()
     today: date | None = None
     round: Round = Round.FIRST
+    defaults_allowed: bool = True
+    """Whether what is left of a piece of work may be answered in one go in this month."""
 
     @property
     def standards(self) -> tuple[Standard, ...]:
@@ -117,6 +119,7 @@ class WorkbookBrief:
             standards=section.standards,
             today=self.today,
             beside=one.beside,
+            defaults_allowed=self.defaults_allowed,
         )
 
     def recorded(self, section: Section, one: ItemToMark) -> Assessment:

@@ -146,16 +146,20 @@ def _add_items(
     sheet, style_cache = book.create_sheet(plan.title), StyleCache()
     name = section.scheme.item_name
     title = f"{plan.title}, {brief.month.label}: {brief.assessor_name}"
+    best = section.scheme.scale[0].label
     ready = f"Say Yes under 'Ready to submit?' once no questions are left for a {name}; the marks are then locked."
+    if brief.defaults_allowed:
+        ready += f" 'Remaining questions: {best}' answers in one go what you left blank and found in order."
     heading_lines(sheet, title, ready, _NAMES)
     lay_out(sheet, plan.columns, f"B{FIRST_ROW}", brief.protective_marking)
     letters, of_marks = _letters(plan.columns), _letters(marks.columns)
+    sheet.column_dimensions[letters["rest"]].hidden = not brief.defaults_allowed
     lists = question_lists(number, section)
     last = HEADING_ROW
     for last, row in enumerate(item_rows(section, labels), FIRST_ROW):
         texts = dict(row.texts) | {"questions": lists[questions_asked(section, row.one)]}
         _put_row(sheet, last, plan, row, texts, style_cache)
-        sheet[f"{letters['left']}{last}"].value = left_formula(f"{letters['case']}{last}", marks.title, of_marks)
+        sheet[f"{letters['left']}{last}"].value = left_formula(letters, last, marks.title, of_marks)
     _finish(sheet, plan, last, brief.protective_marking)
     add_choices(sheet, plan, max(last, FIRST_ROW))
 
