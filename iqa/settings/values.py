@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from iqa.domain import OneOffHolidays, Standard, StandingRule, Vocabulary
+from iqa.domain import Month, OneOffHolidays, Standard, StandingRule, Vocabulary
 from iqa.settings.rules import default_rules
 from iqa.settings.vocabulary import default_vocabulary
 
@@ -68,9 +68,9 @@ class MarkingSettings:
     answer_each: str = _setting("", months=True)
     """Months in which each question has to be answered by itself, and not what is left in one go."""
 
-    def allows_defaults(self, month: str) -> bool:
-        """Whether what is left of a piece of work may be answered in one go in a month (YYYY-MM)."""
-        return month not in self.answer_each.replace(",", " ").split()
+    def allows_defaults(self, month: Month) -> bool:
+        """Whether what is left of a piece of work may be answered in one go in a month."""
+        return month not in map(Month.parse, self.answer_each.replace(",", " ").split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from marking_builders import ADVOCATE, CASEWORK, GRIP, TIMELY, assessment, case,
 from openpyxl import load_workbook
 from workbook_helpers import Filled, always, brief, recorded, to_mark, told
 
-from iqa.domain import AssessmentState, Condition, FactCheck, Mark, Round, Scheme
+from iqa.domain import AssessmentState, Condition, FactCheck, Mark, Month, Round, Scheme
 from iqa.marking.critical import critical_in_words, critical_marks
 from iqa.marking.defaults import DefaultShare, default_shares, shares_in_words
 from iqa.marking.form import Form
@@ -156,7 +156,12 @@ def test_a_critical_mark_is_the_bottom_of_the_scale_of_a_critical_question() -> 
 
 def test_months_in_which_each_question_is_answered_by_itself() -> None:
     settings = MarkingSettings("2026-11, 2026-12")
-    assert [settings.allows_defaults(month) for month in ("2026-10", "2026-11", "2026-12")] == [True, False, False]
+    months = (Month(2026, number) for number in (10, 11, 12))
+    assert [settings.allows_defaults(month) for month in months] == [True, False, False]
+        True,
+        False,
+        False,
+    ]
 
 
 def test_time_is_never_answered_by_default() -> None:
