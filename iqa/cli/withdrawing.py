@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from iqa.cli.common import print_json, print_table, workspace_command
+from iqa.cli.common import print_json, print_table, some_month_option, workspace_command
 from iqa.cli.drawing import publish_certificate
 from iqa.cli.importing import rematched_as_json, tell_rematched
 from iqa.cli.next_steps import in_words
@@ -22,11 +22,11 @@ from iqa.workflow.withdrawing import Listed, Withdrawn, listed_steps, withdraw
 @workspace_command("withdraw")
 @click.argument("step", default="")
 @click.option("--reason", default="", metavar="TEXT", help="Why it was wrong. The ledger keeps it.")
-@click.option("--month", default="", metavar="YYYY-MM", help="The month of an import that is called by its kind.")
+@some_month_option("The month of an import that is called by its kind.")
 @click.option("--dry-run", is_flag=True, help="Show what would happen; change nothing.")
 @click.option("--last", type=click.IntRange(min=1), default=15, show_default=True, help="How many steps to list.")
 def withdraw_command(
-    workspace: Workspace, as_json: bool, step: str, reason: str, month: str, dry_run: bool, last: int
+    workspace: Workspace, as_json: bool, step: str, reason: str, month: Month | None, dry_run: bool, last: int
 ) -> None:
     """Withdraw STEP, by its number, while nothing rests on it; things are then as they were before it.
 
@@ -46,7 +46,7 @@ def withdraw_command(
     click.echo(f"{done.step.headed} {'would be' if dry_run else 'is'} withdrawn.")
     for (kind, of), version in sorted(done.versions.items()):
         holds = f"version {version} holds" if version else "nothing is imported"
-        click.echo(f"The {kind} of {Month.parse(of).label}: {holds}{' then' if dry_run else ' now'}.")
+        click.echo(f"The {kind} of {of.label}: {holds}{' then' if dry_run else ' now'}.")
     tell_rematched(done.rematched)
     tell_written(files)
     if done.draw and not dry_run:
@@ -59,14 +59,14 @@ def _publish(workspace: Workspace, done: Withdrawn) -> tuple[Published, ...]:
         return publish_certificate(workspace, done.draw)
     changed = {one.month for one in done.rematched if one.kind is Kind.LETTERS and not one.drawn}
     settled = {month for kind, month in done.versions if kind is Kind.LETTERS}
-    months = changed | settled | {month for _, month in done.answered}
+    months = changed | settled | set(done.answered)
     files: list[Published] = []
     for month in sorted(months):
         try:
             page = chase_list(workspace, month)
         except NotFoundError:
             continue  # no letters log is left of that month
-        again = NextStep("chase-list", {"month": month})
+        again = NextStep("chase-list", {"month": str(month)})
         files += publish(workspace, month, chase_list_files(workspace, page), again)
     return tuple(files)
 
@@ -116,7 +116,7 @@ def _as_json(done: Withdrawn) -> dict[str, Any]:
         "withdrawn": done.step.what,
         "subject": done.step.subject,
         "versions": [
-            {"kind": str(kind), "month": month, "version": version}
+            {"kind": str(kind), "month": str(month), "version": version}
             for (kind, month), version in sorted(done.versions.items())
         ],
         "rematched": rematched_as_json(done.rematched),

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Table, delete, select
 
-from iqa.domain import Kind, RejectedRow
+from iqa.domain import Kind, Month, RejectedRow
 from iqa.errors import ConflictError, TamperedError
 from iqa.next_steps import NextStep, advice
 from iqa.store import schema
@@ -99,13 +99,13 @@ class PopulationReader(Reader[StoredPopulation]):
     def __init__(self, session: Session) -> None:
         super().__init__(session, POPULATIONS)
 
-    def current(self, kind: Kind, month: str) -> StoredPopulation | None:
+    def current(self, kind: Kind, month: Month) -> StoredPopulation | None:
         """The latest version of a month's population that was not withdrawn, None when there is none."""
         withdrawn = self._withdrawn()
         standing = (stored for stored in self.list(kind=kind, month=month) if stored.id not in withdrawn)
         return max(standing, key=lambda stored: stored.version, default=None)
 
-    def last_version(self, kind: Kind, month: str) -> int:
+    def last_version(self, kind: Kind, month: Month) -> int:
         """The number of the latest version of a month's population, withdrawn or not; 0 when there is none."""
         return max((stored.version for stored in self.list(kind=kind, month=month)), default=0)
 
@@ -175,7 +175,7 @@ class PopulationWriter(PopulationReader):
         for population, month in self._session.connection.execute(
             select(schema.draws.c.population, schema.draws.c.month)
         ):
-            if month == stored.month and stored.digest in population:
+            if month == str(stored.month) and stored.digest in population:
                 raise ConflictError(
                     f"A draw was taken from version {stored.version} of the {stored.kind} of {stored.month}, "
                     "so it cannot be removed."

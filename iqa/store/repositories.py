@@ -6,6 +6,7 @@ from typing import Generic, TypeVar
 from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.exc import IntegrityError
 
+from iqa.domain import Month
 from iqa.errors import ConflictError, NotFoundError, TamperedError
 from iqa.next_steps import NextStep, advice
 from iqa.store.history import changed_by, states
@@ -14,7 +15,7 @@ from iqa.store.session import Row, RowKey, Session, row_key
 from iqa.store.shapes import Part, Shape
 
 T = TypeVar("T")
-Key = str | tuple[str | int, ...]
+Key = str | tuple[str | int | Month, ...]
 """What a thing is found by: its id, or the values of its key in order."""
 
 
@@ -37,7 +38,7 @@ class Reader(Generic[T]):
         found = self._load(*self._has_key(key))
         return found[0] if found else None
 
-    def list(self, **filters: str | int | None) -> tuple[T, ...]:
+    def list(self, **filters: str | int | Month | None) -> tuple[T, ...]:
         """The values whose columns equal what is given (None: any), in order of their keys."""
         return self._load(*self._conditions(filters))
 
@@ -50,7 +51,7 @@ class Reader(Generic[T]):
         lived: list[tuple[int, T | None]] = states(self._session, self._shape, (key,))
         return tuple(lived)
 
-    def _conditions(self, filters: Mapping[str, str | int | None]) -> tuple[ColumnElement[bool], ...]:
+    def _conditions(self, filters: Mapping[str, str | int | Month | None]) -> tuple[ColumnElement[bool], ...]:
         columns = self._shape.table.columns
         unknown = sorted(set(filters) - set(columns.keys()))
         if unknown:

@@ -47,7 +47,7 @@ class Rest:
     def of_sample(cls, why: Why, draw: Draw, step: Step) -> Self:
         """A sample that rests on a step."""
         kind = step.kind or next((kind for kind, scheme in DRAWN_FOR.items() if scheme == draw.scheme), Kind.CASES)
-        return cls(why, {"scheme": draw.scheme, "month": draw.month, "kind": str(kind)})
+        return cls(why, {"scheme": draw.scheme, "month": str(draw.month), "kind": str(kind)})
 
     @classmethod
     def of_step(cls, step: Step) -> Self:
@@ -70,7 +70,7 @@ def versions_of(view: View, step: Step) -> tuple[StoredPopulation, ...]:
     """The versions that hold no longer once a step is withdrawn: those it stored, and of the export that it
     imported also those that were worked out from it since, up to the next import of that kind and month."""
     stored = [view.populations.find(row["id"]) for row in rows_put(view, step.number, "populations")]
-    own = [one for one in stored if step.kind is one.kind and step.subject == one.month]
+    own = [one for one in stored if step.kind is one.kind and step.subject == str(one.month)]
     if not own or step.kind is None:
         return tuple(stored)
     following = (
@@ -83,7 +83,7 @@ def versions_of(view: View, step: Step) -> tuple[StoredPopulation, ...]:
     first, end = own[0].version, min(following, default=None)
     worked_out = [
         one
-        for one in view.populations.list(kind=step.kind, month=step.subject)
+        for one in view.populations.list(kind=step.kind, month=own[0].month)
         if one.version >= first and (end is None or one.version < end)
     ]
     return (*worked_out, *(one for one in stored if one not in worked_out))
@@ -121,7 +121,7 @@ def _on_an_answer(view: View, step: Step) -> Iterator[Rest]:
     for again in later(view, step, LETTER_CONFIRMED):
         if given & view.confirmations.changed_by(again.number).keys():
             yield Rest.of_step(again)
-    months = [str(month) for _, month in given]
+    months = [Month.parse(month) for _, month in given]
     for draw in standing_draws(view):
         of_letters = draw.scheme == DRAWN_FOR[Kind.LETTERS] and any(draw.month >= month for month in months)
         if of_letters and made_by(view, draw) > step.number:
@@ -176,7 +176,7 @@ def _drawn(rest: Rest) -> tuple[str, Hint]:
         advice(
             "Import the right file, which becomes the next version. While nothing of the sample is marked, it can "
             "then be set aside and drawn again: ",
-            import_step(kind, "" if kind is Kind.STAFF else month),
+            import_step(kind, None if kind is Kind.STAFF else Month.parse(month)),
             ", then ",
             NextStep("draw", {"scheme": scheme, "month": month, "void": FREE_TEXT}),
             ".",

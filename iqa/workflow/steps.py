@@ -46,6 +46,11 @@ class Step:
         return _IMPORTS.get(self.what)
 
     @property
+    def month(self) -> Month | None:
+        """The month of an import; None of the staff list, and of what is no import."""
+        return Month.parse(self.subject) if self.kind and self.subject else None
+
+    @property
     def called(self) -> str:
         """What it is called in a sentence: 'step 12 (cases imported: 2026-10)'."""
         subject = f": {self.subject}" if self.subject else ""
@@ -80,7 +85,7 @@ def step_of(view: View, number: int) -> Step:
     raise ConflictError(f"{_step(event).headed} cannot be withdrawn.", _other_way(event, event.subject.split(" ")))
 
 
-def step_named(view: View, given: str, month: str = "") -> Step:
+def step_named(view: View, given: str, month: Month | None = None) -> Step:
     """The step that is meant: by its number, or an import by its kind and month where there is one only.
 
     Errors as of `step_of`; InvalidInputError where several imports are meant, or nothing that can be understood.
@@ -94,11 +99,11 @@ def step_named(view: View, given: str, month: str = "") -> Step:
             f"{given} is no step: a step has a number, and an import may be called by its kind.",
             advice(NextStep("withdraw"), " lists the steps with their numbers."),
         )
-    of_month = "" if kind is Kind.STAFF else str(Month.parse(month)) if month else ""
-    found = [one for one in steps(view) if one.kind is kind and of_month in ("", one.subject)]
+    of_month = None if kind is Kind.STAFF else month
+    found = [one for one in steps(view) if one.kind is kind and of_month in (None, one.month)]
     if not found:
         raise NotFoundError(
-            f"No import of {kind}{f' for {Month.parse(of_month).label}' if of_month else ''} stands.",
+            f"No import of {kind}{f' for {of_month.label}' if of_month else ''} stands.",
             advice(NextStep("withdraw"), " lists the steps with their numbers."),
         )
     if len(found) > 1:
@@ -138,12 +143,12 @@ class Import:
     version: int
 
 
-def imports_of(view: View, month: str) -> tuple[Import, ...]:
-    """The imports of a month (YYYY-MM), and of the staff list, in the order of time."""
+def imports_of(view: View, month: Month) -> tuple[Import, ...]:
+    """The imports of a month, and of the staff list, in the order of time."""
     found = []
     for step in steps(view):
         kind = step.kind
-        if kind is None or step.subject not in ("", month):
+        if kind is None or step.month not in (None, month):
             continue
         facts = view.ledger.facts(step.number)
         stored = [row["version"] for row in rows_put(view, step.number, "populations") if row["kind"] == str(kind)]

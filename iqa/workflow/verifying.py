@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from iqa.domain import Draw, Moderation, PopulationReference, Purpose, Round
+from iqa.domain import Draw, Moderation, Month, PopulationReference, Purpose, Round
 from iqa.errors import ConflictError, IqaError, NotFoundError, RefusedError, TamperedError
 from iqa.fields import field_list
 from iqa.intake.population import line_digest, version_of
@@ -216,14 +216,13 @@ def not_its_words(path: Path, names: Sequence[str], drawn: Draw | Moderation) ->
     scheme = drawn.scheme if isinstance(drawn, Draw) else str(drawn.purpose)
     return ConflictError(
         f"{path.name} shows the draw as it is, but its words under {joined(names)} are not those written today, "
-        "nor is this file as this workspace wrote it: an earlier release worded them so, or somebody has changed "
-        "them.",
+        "nor is the file as this workspace wrote it: an earlier release worded them so, or somebody changed them.",
         _written_again(scheme, drawn.month),
     )
 
 
-def _written_again(scheme: str, month: str) -> Advice:
-    step = NextStep("certificate", {"scheme": scheme, "month": month})
+def _written_again(scheme: str, month: Month) -> Advice:
+    step = NextStep("certificate", {"scheme": scheme, "month": str(month)})
     return advice("Write it as the records have it today: ", step)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from iqa.access import Action, require
-from iqa.domain import Draw, Kind
+from iqa.domain import Draw, Kind, Month
 from iqa.errors import ConflictError, InvalidInputError
 from iqa.next_steps import FREE_TEXT, advice, again
 from iqa.records.draws import draw_in
@@ -40,11 +40,11 @@ class Withdrawn:
     stored holds now, 0 for none; `rematched` what else it changed; `draw` is the draw as it now stands."""
 
     step: Step
-    versions: Mapping[tuple[Kind, str], int]
+    versions: Mapping[tuple[Kind, Month], int]
     rematched: tuple[Rematched, ...] = ()
     draw: DrawResult | None = None
-    answered: tuple[tuple[str, str], ...] = ()
-    """The letters, each with its month, whose answer was taken back."""
+    answered: tuple[Month, ...] = ()
+    """The months of the letters whose answer was taken back."""
 
 
 def listed_steps(workspace: Workspace, last: int) -> tuple[Listed, ...]:
@@ -55,7 +55,7 @@ def listed_steps(workspace: Workspace, last: int) -> tuple[Listed, ...]:
 
 
 def withdraw(
-    workspace: Workspace, given: str, reason: str, month: str = "", *, dry_run: bool = False
+    workspace: Workspace, given: str, reason: str, month: Month | None = None, *, dry_run: bool = False
 ) -> Withdrawn:
     """Withdraw a step, called by its number or, an import, by its kind and month.
 
@@ -89,7 +89,7 @@ def _withdraw(workspace: Workspace, change: Change, step: Step, reason: str) -> 
     change.withdrawals.add(Withdrawal(step.number, ids, reason, workspace.actor.typed, when))
     if step.what in OF_DRAWS:
         return Withdrawn(step, {}, draw=_draw_without(workspace, change, step))
-    answered = tuple((str(item), str(month)) for item, month in change.confirmations.changed_by(step.number))
+    answered = tuple(Month.parse(month) for _, month in change.confirmations.changed_by(step.number))
     _put_back(change.people, step.number)
     _put_back(change.mappings, step.number)
     _put_back(change.confirmations, step.number)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from store_builders import AT, LINES, MONTH, REJECTED, draw, person, population, withdrawal
 
-from iqa.domain import ItemState, Kind
+from iqa.domain import ItemState, Kind, Month
 from iqa.errors import ConflictError
 from iqa.store import Store, create_store, open_store, verify_store
 
@@ -57,14 +57,14 @@ def test_the_life_of_a_draw_is_told_with_its_parts(store: Store) -> None:
 def test_a_withdrawn_version_holds_no_longer_and_its_number_is_not_given_again(store: Store) -> None:
     first = population()
     second = replace(first, id=f"{first.kind}/{MONTH}/{first.version + 1}", version=first.version + 1)
-    with store.changing("ann", AT, "cases imported", MONTH) as change:
+    with store.changing("ann", AT, "cases imported", str(MONTH)) as change:
         change.populations.add(first, LINES, REJECTED)
         change.populations.add(second, LINES, REJECTED)
     with store.changing("ann", AT, "step withdrawn", "1") as change:
         change.withdrawals.add(withdrawal(1, populations=(second.id,)))
         assert change.populations.current(first.kind, MONTH) == first
         assert change.populations.last_version(first.kind, MONTH) == second.version
-        assert change.populations.last_version(Kind.CASES, "2020-01") == 0
+        assert change.populations.last_version(Kind.CASES, Month(2020, 1)) == 0
         with pytest.raises(ConflictError):
             change.withdrawals.add(withdrawal(1))
     assert verify_store(store) == ()

@@ -265,6 +265,7 @@ def test_people_of_an_older_store_are_what_their_events_say_after_the_upgrade(da
     run(database_url, *(f"ALTER TABLE people DROP COLUMN {name}" for name in late))
     run(database_url, "ALTER TABLE draws DROP COLUMN still_to_mark")
     run(database_url, "DROP TABLE person_joins", "DROP TABLE draw_contexts", "DROP TABLE withdrawals")
+    run(database_url, "ALTER TABLE marks DROP COLUMN by_default")
     set_revision(database_url, "0004")
     upgrade_store(database_url)
     with open_store(database_url).reading() as view:
@@ -273,10 +274,10 @@ def test_people_of_an_older_store_are_what_their_events_say_after_the_upgrade(da
 
 def test_what_a_store_from_before_withdrawals_holds_stands_after_the_upgrade(database_url: str) -> None:
     store = create_store(database_url, "workspace-1")
-    with store.changing("ann", AT, "cases imported", MONTH) as change:
+    with store.changing("ann", AT, "cases imported", str(MONTH)) as change:
         change.populations.add(population(), LINES, REJECTED)
     run(database_url, "DROP TABLE withdrawals")
-    set_revision(database_url, "0005")
+    set_revision(database_url, "0006")
     with pytest.raises(RefusedError):
         open_store(database_url)
     upgrade_store(database_url)

@@ -9,8 +9,8 @@ from iqa.workflow.resting import Rest, Why, all_in_words, in_words, rests_on, ve
 from iqa.workflow.steps import step_of
 
 WORDED = {
-    Why.SAMPLE_DRAWN: ({"scheme": "casework", "month": MONTH, "kind": "cases"}, ["import", "draw"]),
-    Why.SAMPLE_SET_ASIDE: ({"scheme": "casework", "month": MONTH, "kind": "cases"}, []),
+    Why.SAMPLE_DRAWN: ({"scheme": "casework", "month": str(MONTH), "kind": "cases"}, ["import", "draw"]),
+    Why.SAMPLE_SET_ASIDE: ({"scheme": "casework", "month": str(MONTH), "kind": "cases"}, []),
     Why.MARKED: ({"marked": 2}, ["replace"]),
     Why.DONE_SINCE: ({"step": 7, "called": "Step 7 (letter confirmed)"}, ["withdraw"]),
 }

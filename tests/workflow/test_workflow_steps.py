@@ -1,6 +1,6 @@
 """Steps are found as the ledger calls and numbers them; what was withdrawn is none any more."""
 
-from pathlib import Path
+from dataclasses import replace
 
 import pytest
 from office import MONTH, Office, workspace_in
@@ -9,14 +9,14 @@ from iqa.domain import Kind
 from iqa.errors import ConflictError, InvalidInputError, NotFoundError
 from iqa.next_steps import steps_in
 from iqa.workflow.drawing import DrawOrder, draw
-from iqa.workflow.steps import imported, imports_of, later, made_by, rows_put, step_named, step_of, steps
+from iqa.workflow.steps import imported as import_of
+from iqa.workflow.steps import imports_of, later, made_by, rows_put, step_named, step_of, steps
 from iqa.workflow.withdrawing import withdraw
 
 
-def test_each_kind_has_its_import_and_an_import_its_kind(imported_office: Office) -> None:
-    assert imported(Kind.CASES) == "cases imported"
-    assert imported(Kind.STAFF) == "staff list imported"
-    with workspace_in(imported_office.folder).store.reading() as view:
+def test_each_kind_has_its_import_and_an_import_its_kind(imported: Office) -> None:
+    assert (import_of(Kind.CASES), import_of(Kind.STAFF)) == ("cases imported", "staff list imported")
+    with workspace_in(imported.folder).store.reading() as view:
         found = steps(view)
         assert [(one.number, one.kind) for one in found] == [(1, Kind.STAFF), (2, Kind.CASES), (3, Kind.LETTERS)]
         assert (found[1].called, found[0].headed) == (
@@ -28,7 +28,7 @@ def test_each_kind_has_its_import_and_an_import_its_kind(imported_office: Office
             ("cases.xlsx", 1),
             ("letters.xlsx", 1),
         ]
-        assert [one.kind for one in imports_of(view, "2026-09")] == [Kind.STAFF]
+        assert [one.kind for one in imports_of(view, MONTH.previous())] == [Kind.STAFF]
         assert step_named(view, " Cases ").number == step_named(view, "2").number == 2
         assert step_named(view, "staff", MONTH).number == 1
         assert [one.number for one in later(view, found[0], "letters")] == [3]
@@ -38,24 +38,18 @@ def test_each_kind_has_its_import_and_an_import_its_kind(imported_office: Office
             with pytest.raises(InvalidInputError):
                 step_named(view, wrong)
         with pytest.raises(NotFoundError):
-            step_named(view, "cases", "2026-09")
+            step_named(view, "cases", MONTH.previous())
 
 
-def test_a_sample_is_no_step_and_its_event_is_known(imported_office: Office) -> None:
-    workspace = workspace_in(imported_office.folder)
+def test_a_sample_is_no_step_and_its_event_is_known(imported: Office) -> None:
+    workspace = workspace_in(imported.folder)
     made = draw(workspace, DrawOrder("casework", MONTH, seed="1")).draw
     with workspace.store.reading() as view:
         assert made_by(view, made) == 4
-        assert made_by(view, draw_of_another_name(made)) == 0
+        assert made_by(view, replace(made, id="draw-x")) == 0
         with pytest.raises(ConflictError) as refused:
             step_of(view, 4)
     assert [step.command for step in steps_in(refused.value.hint)] == ["draw"]
-
-
-def draw_of_another_name(made):  # type: ignore[no-untyped-def]
-    from dataclasses import replace
-
-    return replace(made, id="draw-x")
 
 
 def test_other_things_done_say_how_they_are_put_right(marked: Office) -> None:
@@ -71,16 +65,11 @@ def test_other_things_done_say_how_they_are_put_right(marked: Office) -> None:
     assert hints == {"marks recorded": ["reopen"], "staff ids joined": ["person part"]}
 
 
-def test_what_was_withdrawn_is_no_step(imported_office: Office) -> None:
-    workspace = workspace_in(imported_office.folder)
+def test_what_was_withdrawn_is_no_step(imported: Office) -> None:
+    workspace = workspace_in(imported.folder)
     withdraw(workspace, "letters", "the wrong log")
     with workspace.store.reading() as view:
         assert [one.number for one in steps(view)] == [1, 2]
         assert list(later(view, steps(view)[0], "letters imported")) == []
         with pytest.raises(ConflictError, match="was withdrawn already"):
             step_of(view, 3)
-
-
-@pytest.fixture
-def imported_office(imported: Office, tmp_path: Path) -> Office:
-    return imported

@@ -1,13 +1,13 @@
 """A step that was withdrawn is marked, and the populations that it stored hold no longer.
 
-Revision 0006, after 0005.
+Revision 0007, after 0006.
 """
 
 from alembic import op
 from sqlalchemy import Column, ForeignKeyConstraint, Integer, PrimaryKeyConstraint, Text
 
-revision = "0006"
-down_revision = "0005"
+revision = "0007"
+down_revision = "0006"
 
 WORDS = Text().with_variant(Text(collation="C"), "postgresql")
 
