@@ -9,29 +9,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from iqa.criteria.answers import answered_faults, offered, rating_word_faults, reviewed_faults, shown_faults
+from iqa.criteria.exclusion import impossible_faults
 from iqa.criteria.facts import condition_faults, placeholder_faults
 from iqa.criteria.faults import Fault, Table, unknown
+from iqa.criteria.labels import label_faults
 from iqa.criteria.sharing import shared_code_faults
 from iqa.domain import CORE, NOT_APPLICABLE, CriterionKind, Kind, Whose, WorkOf
 from iqa.fields import FIELDS
 from iqa.toml_files import Path
-
-STANDARD_IDS = (
-    "victim-letter",
-    "letter-reason-supplied",
-    "letter-sent-by-vlu",
-    "vrr-response",
-    "complaint-response",
-    "magistrates-review",
-    "crown-court-review",
-    "ptph-papers",
-    "first-hearing",
-    "directions",
-    "indictment",
-    "charging-decision",
-    "defence-engagement",
-)
-"""The timeliness standards that the tool's own settings hold a rule for."""
 
 MOST_CORE_QUESTIONS = {Kind.CASES: 15, Kind.LETTERS: 12}
 """More than these take longer than 30 minutes for a case or 15 for a letter, and then the marking is not done."""
@@ -54,11 +39,14 @@ class _Known:
     strands: tuple[str, ...]
     modules: tuple[str, ...]
     finding_codes: tuple[str, ...]
-    standards: tuple[str, ...]
+    standards: tuple[str, ...] | None
 
 
-def meaning_faults(document: Table, shape: tuple[Fault, ...], standards: tuple[str, ...]) -> Iterator[Fault]:
-    """Faults of what the tables say, for all that carry no fault of `shape`."""
+def meaning_faults(
+    document: Table, shape: tuple[Fault, ...], standards: tuple[str, ...] | None
+) -> Iterator[Fault]:
+    """Faults of what the tables say, for all that carry no fault of `shape`. With `standards` None any name of a
+    standard will do."""
     broken = {fault.path[:2] for fault in shape}
     whole = {name: _entries(document, name, broken) for name in _SECTIONS}
     ids = {name: tuple(entry["id"] for _, entry in whole[name]) for name in _SECTIONS}
@@ -73,6 +61,7 @@ def meaning_faults(document: Table, shape: tuple[Fault, ...], standards: tuple[s
     )
     yield from _heading_faults(document, broken, known)
     yield from _scale_faults(whole["scale"])
+    yield from label_faults(whole)
     yield from _finding_code_faults(whole["finding_codes"])
     for entries in whole.values():
         yield from _id_faults(entries)
@@ -217,7 +206,7 @@ def _timeliness_faults(criterion: Table, known: _Known, path: Path) -> Iterator[
     if criterion["kind"] == CriterionKind.QUALITY and standard:
         message = "only timeliness criteria have a standard; take it out, or make the kind timeliness."
         yield Fault("standard-of-quality", (*path, "standard"), message)
-    if standard and standard not in known.standards:
+    if standard and known.standards is not None and standard not in known.standards:
         message = unknown("standard", standard, known.standards)
         yield Fault("standard-unknown", (*path, "standard"), message, standard)
 
@@ -249,6 +238,7 @@ def _work_faults(criterion: Table, kind: Kind, path: Path) -> Iterator[Fault]:
 def _condition_and_check_faults(criterion: Table, known: _Known, kind: Kind, path: Path) -> Iterator[Fault]:
     for number, condition in enumerate(criterion.get("applies_when", ())):
         yield from condition_faults(condition, kind, (*path, "applies_when", number))
+    yield from impossible_faults(criterion, path)
     checks = [
         ((*path, "fact_checks", number), check) for number, check in enumerate(criterion.get("fact_checks", ()))
     ]

@@ -1,9 +1,10 @@
 """Finds two questions of one form that ask for the same fault, so that it would be marked down twice."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 
+from iqa.criteria.exclusion import exclude
 from iqa.criteria.faults import Fault, Table
 from iqa.toml_files import Path
 
@@ -30,23 +31,8 @@ def shared_code_faults(criteria: Sequence[Entry]) -> Iterator[Fault]:
 def never_together(one: Table, other: Table) -> bool:
     """Whether two questions surely apply to no piece of work at once, by conditions on one field."""
     return any(
-        _exclude(first, second)
+        exclude(first, second)
         for first in one.get("applies_when", ())
         for second in other.get("applies_when", ())
         if "field" in first and first.get("field") == second.get("field")
     )
-
-
-def _exclude(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
-    if "present" in one and "present" in other:
-        return one["present"] is not other["present"]
-    both = (_values(one, "one_of"), _values(other, "one_of"))
-    if all(both):
-        return both[0].isdisjoint(both[1])
-    without = (_values(one, "none_of"), _values(other, "none_of"))
-    return any(values and values <= left for values, left in zip(both, reversed(without), strict=True))
-
-
-def _values(condition: Mapping[str, object], test: str) -> set[str]:
-    found = condition.get(test, ())
-    return {str(value).casefold() for value in found} if isinstance(found, list | tuple) else set()

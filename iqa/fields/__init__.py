@@ -16,6 +16,7 @@ __all__ = [
     "DERIVED_FIELDS",
     "FIELDS",
     "FIELD_LIST_VERSION",
+    "MARKED_ON",
     "Field",
     "Reads",
     "done_words",
@@ -25,6 +26,9 @@ __all__ = [
     "start_words",
     "within",
 ]
+
+MARKED_ON = "marked_on"
+"""The ISO date of the marking: no export holds it, the facts have it when a mark or a date is judged."""
 
 _DECLARED: Mapping[str, Declared] = {declaration.field: declaration for declaration in TABLE}
 

@@ -19,10 +19,10 @@ _UNDATED = (
 
 
 def standards_notes(workspace: Workspace, view: View) -> tuple[str, ...]:
-    """Sentences on each standard that differs from what standing draws were made by, and on each rule of the tool
-    that an office's own standard of the same id leaves out."""
+    """Sentences on each standard that differs from what standing draws were made by, on each rule of the tool
+    that an office's own standard of the same id leaves out, and on what may be meant otherwise in the settings."""
     now = workspace.settings.standards
-    months: dict[str, set[str]] = {}
+    months: dict[str, set[Month]] = {}
     undated: set[str] = set()
     for context in view.contexts.list():
         draw = view.draws.find(context.draw)
@@ -35,7 +35,7 @@ def standards_notes(workspace: Workspace, view: View) -> tuple[str, ...]:
         if _holidays(context.standards) != _holidays(now):
             months.setdefault("", set()).add(draw.month)
     changed = (_changed_note(named, sorted(months[named]), named in undated) for named in sorted(months))
-    return (*changed, *left_out_rules(now))
+    return (*changed, *left_out_rules(now), *workspace.settings.notices)
 
 
 def left_out_rules(now: Sequence[Standard]) -> tuple[str, ...]:
@@ -56,8 +56,8 @@ def left_out_rules(now: Sequence[Standard]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _changed_note(named: str, months: Sequence[str], is_undated: bool) -> str:
-    said = joined([Month.parse(month).label for month in months])
+def _changed_note(named: str, months: Sequence[Month], is_undated: bool) -> str:
+    said = joined([month.label for month in months])
     what = f"The standard {named} differs" if named else "The one-off bank holidays differ"
     return (
         f"{what} from what held when {said} {'was' if len(months) == 1 else 'were'} drawn. What was drawn stays "

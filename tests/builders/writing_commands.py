@@ -157,6 +157,7 @@ WRITING = (
     Writing("import letters", "imported", _import("letters"), (("chase-list", *IN_MONTH),)),
     Writing("person join", "imported", always("person", "join", "P8", "P9", "--reason", "a new contract")),
     Writing("confirm", "imported", _confirmed, (("chase-list", *IN_MONTH),)),
+    Writing("withdraw", "imported", always("withdraw", "letters", *IN_MONTH, "--reason", "the wrong log")),
     Writing("draw", "imported", always("draw", "casework", *IN_MONTH, *SEED), _CERTIFICATES),
     Writing("replace", "drawn", lambda o: ("replace", _first(o), "--reason", "unavailable"), _CERTIFICATES),
     Writing("top-up", "drawn", always("top-up", "P2", *IN_MONTH, "--extra", "1"), _CERTIFICATES),

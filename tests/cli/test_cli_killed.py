@@ -36,7 +36,7 @@ ON_POSTGRESQL = {"import cases", "confirm", "draw", "replace", "record several",
 """Those tried on PostgreSQL in the ordinary suite; in the nightly one all that change the records are."""
 CHANGING = {
     "import staff", "import cases", "import letters", "person join", "confirm", "draw", "replace", "top-up",
-    "assign", "record", "record several", "reopen", "moderate", "settle", "feedback",
+    "assign", "record", "record several", "reopen", "moderate", "settle", "feedback", "withdraw",
 }  # fmt: skip
 """Commands that change the records: for all others the database is only read, whichever it is."""
 ALONE = {"init", "upgrade", "demo"}

@@ -108,6 +108,23 @@ ANSWERED = 'answered = [{{ rating = "{}", when = [{{ field = "{}", present = tru
 
 # (what is put wrong) old text, new text -> code, the line by a text that stands on it, a part of the message
 FAULTS = [
+    ('label = "Not met"', 'label = " met "', "label-twice", 'label = " met "', "reads the same as that of met"),
+    (
+        'label = "Not met"',
+        'label = "not applicable"',
+        "label-reserved",
+        "not applicable",
+        "a question that does not",
+    ),
+    ('label = "Met"', 'label = "Not marked"', "label-reserved", "Not marked", "a question without a mark"),
+    ("Was it in time?", "was the letter sent", "label-twice", "was the letter sent", "same as that of was-sent"),
+    (
+        TEST,
+        TEST + ', { field = "letter_type", one_of = ["VRR response"] }',
+        "conditions-impossible",
+        "VRR response",
+        "both of its conditions on 'letter_type'",
+    ),
     ('title = "A short form"\n', "", "key-missing", 'id = "short-form"', "'title' is missing"),
     ('title = "A short form"', 'titel = "A short form"', "key-unknown", "titel", "did you mean 'title'?"),
     ('title = "A short form"', 'title = ""', "key-empty", "title", "'title' is empty"),
@@ -359,10 +376,18 @@ def test_an_office_may_use_a_standard_of_its_own() -> None:
 @pytest.mark.parametrize(
     ("text", "line", "says"),
     [
-        (SOUND.replace('label = "Not met"', 'label = "Not met'), line_of('label = "Not met"', SOUND), "not TOML"),
-        (SOUND.replace('title = "A', 'id = "again"\ntitle = "A'), line_of('title = "A', SOUND), "not TOML"),
-        ('id = "a"\nscale = [', 2, "missing quote or bracket"),
-        ("scale = " + "[" * 100_000, 1, "missing quote or bracket"),
+        (
+            SOUND.replace('label = "Not met"', 'label = "Not met'),
+            line_of('label = "Not met"', SOUND),
+            "never closed",
+        ),
+        (
+            SOUND.replace('title = "A', 'id = "again"\ntitle = "A'),
+            line_of('title = "A', SOUND),
+            "id is set a second time",
+        ),
+        ('id = "a"\nscale = [', 2, "A list is never closed"),
+        ("scale = " + "[" * 100_000, 1, "without end"),
     ],
 )
 def test_what_is_not_toml_is_shown_where_reading_stopped(text: str, line: int, says: str) -> None:

@@ -6,7 +6,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
-from iqa.domain import Criterion, Month, Rating, Round, Scheme
+from iqa.domain import Criterion, Rating, Round, Scheme
 from iqa.marking.workbook.brief import Section, WorkbookBrief
 from iqa.marking.workbook.layout import (
     DATES_SHEET,
@@ -34,7 +34,7 @@ from iqa.marking.workbook.styles import (
 )
 from iqa.sheets.table import column_letters
 from iqa.sheets.writing import set_text
-from iqa.text import counted
+from iqa.text import counted, joined
 
 _TITLES = {
     Round.FIRST: "Marking",
@@ -50,7 +50,7 @@ def add_start(book: Workbook, brief: WorkbookBrief, plans: tuple[SheetPlan, ...]
     sheet = book.create_sheet(START_SHEET)
     for letter, width in zip("ABCDE", _WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
-    _line(sheet, 1, f"{_TITLES[brief.round]} for {Month.parse(brief.month).label}", TITLE, 26)
+    _line(sheet, 1, f"{_TITLES[brief.round]} for {brief.month.label}", TITLE, 26)
     _line(
         sheet,
         2,
@@ -59,7 +59,7 @@ def add_start(book: Workbook, brief: WorkbookBrief, plans: tuple[SheetPlan, ...]
     )
     _line(sheet, 4, "What to do", SUBTITLE, 20)
     row = 5
-    for number, step in enumerate(_steps(plans), 1):
+    for number, step in enumerate(_steps(brief, plans), 1):
         _line(sheet, row, f"{number}.  {step}", PLAIN, _tall(step))
         row += 1
     row = _progress(sheet, brief, plans, row + 1)
@@ -85,17 +85,24 @@ def add_guidance(book: Workbook, brief: WorkbookBrief) -> None:
     protect(sheet)
 
 
-def _steps(plans: tuple[SheetPlan, ...]) -> tuple[str, ...]:
+def _steps(brief: WorkbookBrief, plans: tuple[SheetPlan, ...]) -> tuple[str, ...]:
     marks = " and ".join(f"'{plan.title}'" for plan in plans if plan.role == "marks")
     items = " and ".join(f"'{plan.title}'" for plan in plans if plan.role == "items")
     return (
         f"Go to {marks}. Each row is one question about one piece of work. Choose a rating from the list.",
-        "Below fully met, say in one line where it shows. 'Still to do' tells what a row needs, until it is Done.",
+        f"{_where_it_shows(brief)} 'Still to do' tells what a row needs, until it is Done.",
         "Make up to three rows of a piece of work a priority for the letter: what happened, what to do next time.",
         f"If a date is missing from the export and you found it, put it on '{DATES_SHEET}'.",
         f"On {items}, add good practice, what was agreed and about which question, and say Yes when a row is "
         "ready to submit. Save, and send the file back.",
     )
+
+
+def _where_it_shows(brief: WorkbookBrief) -> str:
+    """For which ratings a line is wanted, as the scales of this workbook call them."""
+    scales = (section.scheme.scale for section in brief.sections)
+    wanted = dict.fromkeys(f"'{rating.label}'" for scale in scales for rating in scale if rating.needs_evidence)
+    return f"Beside {joined(list(wanted), 'or')}, say in one line where it shows."
 
 
 def _notes() -> tuple[str, ...]:
