@@ -27,7 +27,7 @@ from iqa.intake.keys import key_under
 from iqa.intake.mapping import column_named
 from iqa.next_steps import FREE_TEXT, UNSAID, NextStep, advice, again
 from iqa.person_names import spoken
-from iqa.records.draws import names_at
+from iqa.records.draws import lacking_in, names_at
 from iqa.records.populations import drawn_from, import_step, items_of, reference_to
 from iqa.records.schemes import (
     pinned,
@@ -42,7 +42,7 @@ from iqa.sampling.certificate import certificate
 from iqa.sampling.certificate_page import certificate_page
 from iqa.sampling.draw import DrawRequest, draw_sample, stale_work
 from iqa.sampling.eligibility import directory_of, under_targeted_review, with_people_named
-from iqa.sampling.needs import draw_needs
+from iqa.sampling.needs import columns_lacking, draw_needs
 from iqa.sampling.preview import DrawPreview, notes_on, preview
 from iqa.sampling.replacement import ChangedBy, replace_item
 from iqa.sampling.wording import exclusions_in_words
@@ -68,13 +68,14 @@ class DrawOrder:
 class DrawResult:
     """A draw as it now stands. `minutes` is how long one piece of work takes to mark; `notes` say what somebody
     should look at; `targeted` are the keys that its targeted reviews took; `stale` says how much of each person's
-    work is left out as too long ago."""
+    work is left out as too long ago; `lacking` are the fields of its rules that the export had no column for."""
 
     draw: Draw
     minutes: int
     notes: tuple[str, ...] = ()
     targeted: frozenset[str] = frozenset()
     stale: tuple[StaleWork, ...] = ()
+    lacking: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,8 @@ def draw(workspace: Workspace, order: DrawOrder) -> DrawResult:
         names = {person.id: person.name for person in request.people}
         change.contexts.add(DrawContext(drawn.id, workspace.settings.standards, names))
         change.facts(seed=drawn.seed, population=drawn.population.digest, policy=drawn.policy_digest)
-    return draw_result(drawn, scheme, request.items, notes)
+        lacking = lacking_in(change, drawn)
+    return replace(draw_result(drawn, scheme, request.items, notes), lacking=lacking)
 
 
 def preview_draw(workspace: Workspace, order: DrawOrder) -> DrawPreview:
@@ -124,8 +126,10 @@ def preview_draw(workspace: Workspace, order: DrawOrder) -> DrawPreview:
         scheme, request = prepare_draw(workspace, view, order)
         standing = view.draws.current(scheme.id, request.month)
         settings = standards_notes(workspace, view)
+        stored = view.populations.current(scheme.population, request.month)
     found = preview(request, minutes_of(scheme, request.policy))
-    found = replace(found, notes=(*found.notes, *settings))
+    lacking = columns_lacking(request.policy, scheme.population, stored.mapping if stored else {})
+    found = replace(found, notes=(*found.notes, *settings), lacking=lacking)
     if standing is None:
         return found
     day = long_date(datetime.fromisoformat(standing.at))
@@ -180,12 +184,10 @@ def compose_certificate(workspace: Workspace, made: DrawResult) -> ComposedCerti
     """The certificate of a draw as it now stands."""
     drawn = made.draw
     with workspace.store.reading() as view:
-        names = names_at(view, drawn)
-    page = certificate_page(drawn, workspace.settings, names, made.targeted, made.stale)
-    name = f"certificate-{drawn.scheme}"
-    return ComposedCertificate(
-        drawn.month, name, certificate(drawn, made.targeted, made.stale), "certificate.html", page
-    )
+        names, lacking = names_at(view, drawn), lacking_in(view, drawn)
+    page = certificate_page(drawn, workspace.settings, names, made.targeted, made.stale, lacking)
+    written = certificate(drawn, made.targeted, made.stale, lacking)
+    return ComposedCertificate(drawn.month, f"certificate-{drawn.scheme}", written, "certificate.html", page)
 
 
 def prepare_draw(workspace: Workspace, view: View, order: DrawOrder) -> tuple[Scheme, DrawRequest]:
@@ -264,7 +266,8 @@ def _refuse_nothing(view: View, scheme: Scheme, drawn: Draw) -> None:
     items = items_of(view, stored)
     columns = stored.mapping if stored else {}
     needs = draw_needs(drawn.policy, kind, columns, partial(texts_of, items), len(items))
-    reasons = joined([f"{count:,} {said}" for said, count in exclusions_in_words(drawn.exclusions, kind)])
+    told = exclusions_in_words(drawn.exclusions, kind, columns_lacking(drawn.policy, kind, columns))
+    reasons = joined([f"{count:,} {said}" for said, count in told])
     listed = f"Of {counted(len(items), 'piece')} of work: {reasons}." if items else "No work is on the list."
     step = import_step(kind, drawn.month)
     raise ConflictError(
