@@ -51,9 +51,15 @@ class Working:
 
     @property
     def to_check(self) -> bool:
-        """Whether a person has to look: at whether it is owed, when it was sent, or which record is right."""
+        """Whether a person has to look: at whether it is owed, when it was sent, which record is right, or how the
+        victim of a letter that came back is to be told."""
         asks = {Because.SENT_DAY_UNKNOWN, Because.CONTRADICTION}
-        return self.state is LetterState.POSSIBLY_OWED or bool(asks & self.codes)
+        return self.state is LetterState.POSSIBLY_OWED or bool(asks & self.codes) or self.told_nothing
+
+    @property
+    def told_nothing(self) -> bool:
+        """Whether it was sent and came back, and the log shows no other way in which the victim was told."""
+        return Because.CAME_BACK in self.codes and Because.TOLD not in self.codes
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from iqa.cli.next_steps import in_words
 from iqa.domain import Kind, LetterState, Standard, unread
 from iqa.intake.pipeline import read_export
 from iqa.settings import default_standards, parse_settings
-from iqa.victim_letters.chase_list import chase_list
+from iqa.victim_letters.chase_list import Task, chase_list
 from iqa.victim_letters.clock import LetterClock
 from iqa.victim_letters.decisions import Urns
 from iqa.victim_letters.log import LogColumns
@@ -227,3 +227,48 @@ def test_a_hint_beside_a_heading_is_no_part_of_it(heading: str) -> None:
     )
     assert taken.population is not None
     assert taken.population.items[0].text("sent") == "2026-10-08"
+
+
+@pytest.mark.parametrize(
+    ("row", "told", "asked"),
+    [
+        ({"Delivered": "09/10/2026"}, "It was delivered on 9 October 2026.", None),
+        (
+            {"Returned undelivered": "14/10/2026"},
+            "It came back undelivered on 14 October 2026",
+            Task.TELL_ANOTHER_WAY,
+        ),
+        ({"Returned undelivered": "Yes"}, "It came back undelivered, so that", Task.TELL_ANOTHER_WAY),
+        ({"Returned undelivered": "09/10/2026", "Delivered": "14/10/2026"}, "delivered on 14 October 2026.", None),
+        ({"Returned undelivered": "No"}, "in time", None),
+        (
+            {"Returned undelivered": "14/10/2026", "Told by telephone": "07/10/2026"},
+            "told by telephone on 7",
+            None,
+        ),
+    ],
+)
+def test_a_letter_that_came_back_was_sent_when_it_was_sent_and_has_not_told_the_victim(
+    row: dict[str, object], told: str, asked: Task | None
+) -> None:
+    work = only(settle({"Decision date": "05/10/2026", "Date sent": "08/10/2026", **row}))
+    assert (work.state, work.late) == (LetterState.SENT, False)
+    assert told in words(work)
+    assert [line.task for line in chase_list([work])] == ([asked] if asked else [])
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"Delivered": "09/10/2026"},
+        {"Delivered": "Yes"},
+        {"Returned undelivered": "14/10/2026"},
+        {"Returned undelivered": "y"},
+    ],
+)
+def test_a_letter_that_arrived_or_came_back_was_sent_though_no_date_sent_is_recorded(
+    row: dict[str, object],
+) -> None:
+    work = only(settle({"Decision date": "05/10/2026", "Date sent": "", **row}))
+    assert (work.state, work.late, work.to_check) == (LetterState.SENT, None, True)
+    assert "on a day that is not known" in words(work)
