@@ -1,5 +1,6 @@
 """What the cases export says of letters: each victim and decision, and whether it calls for a letter."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -9,7 +10,7 @@ from enum import StrEnum
 from iqa.domain import Item, LetterType, Owed, Vocabulary, unread
 from iqa.domain.letter_types import ASK, CPS
 from iqa.intake.merging import decisions_of
-from iqa.intake.urn import Suffix, parse_urn, tidy
+from iqa.intake.urn import Suffix, is_urn, parse_urn, tidy
 from iqa.victim_letters.grounds import Because, Doubt, Ground, Grounds
 from iqa.victim_letters.victims import victim_key
 
@@ -29,10 +30,30 @@ class UrnStyle:
         """Everything a URN is found by: its parts where they are sure, and always the text as written."""
         return frozenset((self.key(urn), (tidy(urn),)))
 
+    def lead_keys(self, facts: Mapping[str, str]) -> frozenset[tuple[str, ...]]:
+        """What the lead URNs of a row are found by; none where it names no lead case, or is the lead case."""
+        return frozenset(key for urn in _lead_urns(facts) for key in self.keys(urn))
+
+    def lead_bases(self, facts: Mapping[str, str]) -> frozenset[tuple[str, ...]]:
+        """Force, unit and number of the lead URNs of a row."""
+        return frozenset(map(self.base, _lead_urns(facts)))
+
     def base(self, urn: str) -> tuple[str, ...]:
         """Force, unit and number: URNs that agree in no more may be of one case, for a person to say."""
         parsed = parse_urn(urn, self.suffix)
         return parsed.case[:3] if parsed else (tidy(urn),)
+
+
+_BETWEEN_URNS = re.compile(r"[,;&|\n]|\band\b")
+
+
+def _lead_urns(facts: Mapping[str, str]) -> tuple[str, ...]:
+    """The URNs of a row's lead case, or of the cases it is linked with, other than its own."""
+    written = facts.get("lead_urn", "")
+    if not written or unread(written):
+        return ()
+    own = tidy(facts.get("urn", ""))
+    return tuple(urn for part in _BETWEEN_URNS.split(written) if is_urn(urn := part.strip()) and tidy(urn) != own)
 
 
 @dataclass(frozen=True, slots=True)

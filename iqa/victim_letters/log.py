@@ -47,10 +47,14 @@ class LettersLog:
         """The latest date that any row holds: of what came later the log cannot speak."""
         self._by_urn: dict[object, list[Item]] = defaultdict(list)
         self._by_base: dict[object, list[Item]] = defaultdict(list)
+        self._led: dict[tuple[str, ...], set[tuple[str, ...]]] = defaultdict(set)
         for letter in letters:
             for key in self.keys_of(letter):
                 self._by_urn[key].append(letter)
-            self._by_base[urns.letters.base(letter.text("urn"))].append(letter)
+            base = urns.letters.base(letter.text("urn"))
+            self._by_base[base].append(letter)
+            for lead in urns.letters.lead_bases(letter.facts):
+                self._led[lead].add(base)
 
     def keys_of(self, letter: Item) -> frozenset[tuple[str, ...]]:
         """What a letter's URN is found by."""
@@ -59,6 +63,10 @@ class LettersLog:
     def near(self, base: tuple[str, ...]) -> Sequence[Item]:
         """The letters whose URN agrees in force, unit and number."""
         return self._by_base.get(base, ())
+
+    def led_by(self, base: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
+        """Force, unit and number of the URNs whose letters name that case as their lead case."""
+        return frozenset(self._led.get(base, ()))
 
     def on_case(self, urn: str, style: UrnStyle) -> list[Item]:
         """Letters of a case's URN, each once."""

@@ -135,6 +135,7 @@ def reconcile_letters(
     working.sort(key=attrgetter("letter.key"))
     population = freeze(Kind.LETTERS, letters.month, [one.letter for one in working], letters.rejected)
     in_cases = _keys_of_cases(decisions, others.urns)
+    in_cases |= {key for one in decisions for key in others.urns.cases.lead_keys(one.case.facts)}
     without = [one.letter for one in working if Because.NO_DECISION_IN_CASE in one.codes]
     problems = notices(log, in_cases, index, house.words, without, population.items)
     met = [(rule, item) for item in log for rule in rules_met(room.cases.complete(item), room.cases, house.rules)]

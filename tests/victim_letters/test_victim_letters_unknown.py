@@ -272,3 +272,44 @@ def test_a_letter_that_arrived_or_came_back_was_sent_though_no_date_sent_is_reco
     work = only(settle({"Decision date": "05/10/2026", "Date sent": "", **row}))
     assert (work.state, work.late, work.to_check) == (LetterState.SENT, None, True)
     assert "on a day that is not known" in words(work)
+
+
+LEAD, LED = "01AB1000126", "01AB1000226"
+
+
+def _linked(of_letter: str, lead_in_log: str = "", **changes: object) -> LettersOwed:
+    """A case whose lead case is `LEAD`, with its victim's letter under some URN."""
+    facts = {"urn": LED, "lead_urn": "" if lead_in_log else LEAD, "decision": "stopped charge", "victim": "yes"}
+    decided = case(**{**facts, "victim_reference": "V9", "decision_date": "2026-10-05", **changes})
+    row = {"URN": of_letter, "Victim reference": "V9", "Decision date": "05/10/2026", "Date sent": "08/10/2026"}
+    return settle({**row, "Lead URN": lead_in_log}, cases=(decided,))
+
+
+def test_a_letter_under_the_urn_of_the_lead_case_answers_the_case_that_it_leads() -> None:
+    for owed in (_linked(LEAD), _linked(LED, lead_in_log=LEAD), _linked(LEAD, lead_urn=f"{LEAD}; 01AB1000926")):
+        assert only(owed).state is LetterState.SENT
+    assert "the URN is written otherwise" in words(only(_linked(LEAD)))
+    assert not [p for p in _linked(LEAD).problems if p.code == "urn-not-in-cases"]
+
+
+def test_another_victims_letter_under_the_lead_urn_is_that_victims_alone() -> None:
+    states = {
+        work.letter.text("victim_reference"): work.state for work in _linked(LEAD, victim_reference="V3").working
+    }
+    assert states["V9"] is LetterState.SENT
+    assert states["V3"] is LetterState.POSSIBLY_OWED, "one like it stands under the lead URN"
+
+
+def test_each_case_under_one_lead_case_is_answered_by_the_letter_of_its_own_victim() -> None:
+    rows = [
+        {"URN": LEAD, "Victim reference": name, "Decision date": "05/10/2026", "Date sent": "08/10/2026"}
+        for name in ("V1", "V2", "V3")
+    ]
+    led = [case(urn=f"01AB100{number}226", lead_urn=LEAD, victim_reference=f"V{number}") for number in (2, 3)]
+    owed = settle(*rows, cases=(case(urn=LEAD), *led))
+    assert [work.state for work in owed.working] == [LetterState.SENT] * 3
+
+
+def test_what_stands_for_a_lead_case_and_is_no_urn_links_nothing() -> None:
+    owed = _linked("01AB1000926", lead_urn="see file")
+    assert [work.state for work in owed.working] == [LetterState.NOT_SENT, LetterState.SENT]
