@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
-from iqa.domain import Item, LetterType, Owed, Vocabulary, unread
+from iqa.domain import Item, Kind, LetterType, Owed, Vocabulary, unread
 from iqa.domain.letter_types import ASK, CPS
 from iqa.intake.merging import decisions_of
 from iqa.intake.urn import Suffix, is_urn, parse_urn, tidy
@@ -146,7 +146,9 @@ def _judge(case: Item, urn: tuple[str, ...], entry: Mapping[str, str], words: Vo
     if refusal := _not_owed(case, entry, known):
         return Decision(case, urn, entry, Verdict.NOT_OWED, (said, refusal), types)
     doubts = _doubts(case, entry, known, types)
-    grounds = (said, *((Ground.of(Because.NOT_SHOWN, doubts=doubts),) if doubts else ()), *_unreadable(entry))
+    shown = (Ground.of(Because.NOT_SHOWN, doubts=doubts),) if doubts else ()
+    denied = victim_denied(entry, Kind.CASES) if entry["victim"] == "no" else None
+    grounds = (said, *shown, *_unreadable(entry), *((denied,) if denied else ()))
     return Decision(case, urn, entry, Verdict.POSSIBLY if grounds[1:] else Verdict.OWED, grounds, types)
 
 
@@ -162,8 +164,30 @@ def _answering(known: LetterType | None, words: Vocabulary) -> tuple[str, ...]:
     return (known.id, *others)
 
 
+def victim_denied(named_in: Mapping[str, str], kind: Kind) -> Ground | None:
+    """That a case is said to have no victim, and a row of that kind of export names one; None where it names none.
+    Nobody's name is in what is shown."""
+    field = next((name for name in ("victim_reference", "victim_name") if _shows(named_in, name)), "")
+    if not field:
+        return None
+    other = f"case.{field}" if kind is Kind.CASES else field
+    shown = named_in[field] if field == "victim_reference" else "recorded"
+    return Ground.of(
+        Because.CONTRADICTION,
+        rule="victim-denied",
+        message="The case is said to have no victim, and a victim is named",
+        fields=("case.victim", other),
+        said=("no", shown),
+    )
+
+
+def _shows(entry: Mapping[str, str], name: str) -> bool:
+    value = entry.get(name, "")
+    return bool(value) and not unread(value)
+
+
 def _not_owed(case: Item, entry: Mapping[str, str], known: LetterType | None) -> Ground | None:
-    if entry["victim"] == "no":
+    if entry["victim"] == "no" and not victim_denied(entry, Kind.CASES):
         return Ground.of(Because.NO_VICTIM)
     if entry["opted_out"] == "yes":
         return Ground.of(Because.OPTED_OUT)

@@ -20,7 +20,7 @@ from iqa.settings import default_rules, default_vocabulary
 from iqa.victim_letters.case_facts import CaseFacts
 from iqa.victim_letters.clock import LetterClock, went_late
 from iqa.victim_letters.contradictions import as_the_log_says, contradicted, rules_met
-from iqa.victim_letters.decisions import Decision, Urns, Verdict, decisions_in
+from iqa.victim_letters.decisions import Decision, Urns, Verdict, decisions_in, victim_denied
 from iqa.victim_letters.grounds import Because, Difference, Ground, Grounds
 from iqa.victim_letters.letters import reconciled, state_of, was_sent
 from iqa.victim_letters.log import LettersLog, LogColumns
@@ -206,10 +206,20 @@ def _from_decisions(decisions: Iterable[Decision], room: _Reconciling) -> list[W
 def _matched(letter: Item, pair: Pair, decision: Decision, both: Grounds, room: _Reconciling) -> Working:
     """A letter of the log for which the cases export holds the decision."""
     grounds = (*decision.grounds, *_though(pair, decision), *both)
-    if decision.verdict is Verdict.NOT_OWED:
+    if denied := _denied(letter, decision):
+        grounds = (*(ground for ground in grounds if ground.code is not Because.NO_VICTIM), denied)
+        if not was_sent(letter, room.house.words):
+            return room.work(letter, LetterState.POSSIBLY_OWED, grounds)
+    elif decision.verdict is Verdict.NOT_OWED:
         state = LetterState.SENT_NOT_OWED if was_sent(letter, room.house.words) else LetterState.NOT_OWED
         return room.work(letter, state, grounds)
     return room.as_logged(letter, grounds)
+
+
+def _denied(letter: Item, decision: Decision) -> Ground | None:
+    """That the case is said to have no victim, where a letter of the log names one."""
+    no_victim = any(ground.code is Because.NO_VICTIM for ground in decision.grounds)
+    return victim_denied(letter.facts, Kind.LETTERS) if no_victim else None
 
 
 def _though(pair: Pair, decision: Decision) -> Grounds:

@@ -176,6 +176,11 @@ _WORDS: Mapping[Because, str | Callable[[Ground], str]] = {
     ),
     Because.NO_COLUMN: _no_column,
     Because.LOG_ENDS: "The log ends on {day}, so that it cannot show whether the letter went.",
+    Because.LOG_BEGINS: "The log begins on {day}, so that it cannot show whether the letter went before.",
+    Because.UNIT_NOT_IN_LOG: (
+        "The log holds no letter of {unit} at all, so that it cannot show whether this one went: check whether "
+        "that unit keeps a log of its own, or is called otherwise there."
+    ),
     Because.UNREADABLE: _unreadable,
     Because.CASE_UNREADABLE: _unreadable,
     Because.SENT_DAY_UNKNOWN: _sent_day_unknown,

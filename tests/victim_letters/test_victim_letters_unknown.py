@@ -89,6 +89,39 @@ def test_a_log_that_ends_before_a_decision_does_not_show_that_its_letter_did_not
     assert "The log ends on 6 October 2026" in words(asked)
 
 
+def test_a_log_that_begins_after_a_decision_does_not_show_that_its_letter_did_not_go() -> None:
+    early = case(urn="01AB0000126", decision_date="2026-10-02")
+    late = {"Decision date": "13/10/2026", "Date sent": "15/10/2026"}
+    owed = settle(late, cases=(early,))
+    (asked,) = [work for work in owed.working if "01AB0000126" in work.letter.key]
+    assert asked.state is LetterState.POSSIBLY_OWED
+    assert "The log begins on 13 October 2026" in words(asked)
+    earlier = {"URN": "01AB0000226", "Decision date": "06/10/2026", "Date sent": "08/10/2026"}
+    owed = settle(late, earlier, cases=(early,))
+    assert [w.state for w in owed.working if "01AB0000126" in w.letter.key] == [LetterState.NOT_SENT]
+
+
+@pytest.mark.parametrize(
+    ("units", "state"),
+    [
+        (("South", "East"), LetterState.POSSIBLY_OWED),
+        (("South", "NORTH "), LetterState.NOT_SENT),
+        (("South", ""), LetterState.NOT_SENT),
+        (("", ""), LetterState.NOT_SENT),
+    ],
+)
+def test_a_log_without_a_letter_of_the_unit_does_not_show_that_its_letters_did_not_go(
+    units: tuple[str, str], state: LetterState
+) -> None:
+    rows = [
+        {"URN": f"01AB900{number}26", "Unit": unit, "Date sent": "06/10/2026"} for number, unit in enumerate(units)
+    ]
+    owed = settle(*rows, cases=(case(urn="01AB0000126", unit="North"),))
+    (asked,) = [work for work in owed.working if "01AB0000126" in work.letter.key]
+    assert asked.state is state
+    assert ("no letter of North at all" in words(asked)) is (state is LetterState.POSSIBLY_OWED)
+
+
 @pytest.mark.parametrize(
     ("word", "kept"),
     [("0", "no"), ("1", "yes"), ("Standard", "no"), ("not known", ""), ("none identified", ""), ("ask Ivy", "")],
@@ -313,3 +346,22 @@ def test_each_case_under_one_lead_case_is_answered_by_the_letter_of_its_own_vict
 def test_what_stands_for_a_lead_case_and_is_no_urn_links_nothing() -> None:
     owed = _linked("01AB1000926", lead_urn="see file")
     assert [work.state for work in owed.working] == [LetterState.NOT_SENT, LetterState.SENT]
+
+
+def test_a_case_without_a_victim_that_names_one_is_a_question_with_both_shown_and_nobody_named() -> None:
+    facts = {"urn": "01AB0000126", "victim": "no", "victim_reference": "", "victim_name": "Ivy Fern"}
+    owed = settle({"Date sent": "06/10/2026"}, cases=(case(**facts),))
+    (asked,) = [work for work in owed.working if "01AB0000126" in work.letter.key]
+    assert asked.state is LetterState.POSSIBLY_OWED
+    assert "(Victim in the case: no; Victim name in the case: recorded)" in words(asked)
+    assert "Ivy" not in words(asked)
+
+
+@pytest.mark.parametrize(("sent", "state"), [("06/10/2026", LetterState.SENT), ("", LetterState.POSSIBLY_OWED)])
+def test_a_letter_to_a_victim_whom_the_case_denies_counts_as_the_log_has_it_or_is_a_question(
+    sent: str, state: LetterState
+) -> None:
+    denied = case(victim="no", victim_reference="", victim_name="")
+    work = only(settle({"Victim reference": "V1", "Date sent": sent}, cases=(denied,)))
+    assert (work.state, work.to_check) == (state, True)
+    assert "Victim in the case: no; Victim reference: V1" in words(work)
