@@ -206,13 +206,11 @@ def _from_decisions(decisions: Iterable[Decision], room: _Reconciling) -> list[W
 def _matched(letter: Item, pair: Pair, decision: Decision, both: Grounds, room: _Reconciling) -> Working:
     """A letter of the log for which the cases export holds the decision."""
     grounds = (*decision.grounds, *_though(pair, decision), *both)
-    if denied := _denied(letter, decision):
-        grounds = (*(ground for ground in grounds if ground.code is not Because.NO_VICTIM), denied)
-        if not was_sent(letter, room.house.words):
-            return room.work(letter, LetterState.POSSIBLY_OWED, grounds)
-    elif decision.verdict is Verdict.NOT_OWED:
-        state = LetterState.SENT_NOT_OWED if was_sent(letter, room.house.words) else LetterState.NOT_OWED
-        return room.work(letter, state, grounds)
+    if decision.verdict is Verdict.NOT_OWED:
+        denied = _denied(letter, decision)
+        unsent = LetterState.POSSIBLY_OWED if denied else LetterState.NOT_OWED
+        state = LetterState.SENT_NOT_OWED if was_sent(letter, room.house.words) else unsent
+        return room.work(letter, state, (*grounds, *((denied,) if denied else ())))
     return room.as_logged(letter, grounds)
 
 

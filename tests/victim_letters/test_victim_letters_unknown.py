@@ -357,8 +357,10 @@ def test_a_case_without_a_victim_that_names_one_is_a_question_with_both_shown_an
     assert "Ivy" not in words(asked)
 
 
-@pytest.mark.parametrize(("sent", "state"), [("06/10/2026", LetterState.SENT), ("", LetterState.POSSIBLY_OWED)])
-def test_a_letter_to_a_victim_whom_the_case_denies_counts_as_the_log_has_it_or_is_a_question(
+@pytest.mark.parametrize(
+    ("sent", "state"), [("06/10/2026", LetterState.SENT_NOT_OWED), ("", LetterState.POSSIBLY_OWED)]
+)
+def test_a_letter_to_a_victim_whom_the_case_denies_is_a_question_sent_or_not(
     sent: str, state: LetterState
 ) -> None:
     denied = case(victim="no", victim_reference="", victim_name="")
