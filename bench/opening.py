@@ -28,7 +28,8 @@ from sqlalchemy import create_engine, text
 from iqa.domain import Kind
 from iqa.records.workspace import Workspace, make_workspace, open_workspace
 from iqa.workflow.drawing import DrawOrder, draw
-from iqa.workflow.importing import ImportRequest, import_export
+from iqa.workflow.importing import import_export
+from iqa.workflow.incoming import ImportRequest
 from iqa.workflow.marking import brief_for, open_item
 
 MONTH = "2026-10"

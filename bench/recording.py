@@ -30,7 +30,8 @@ from iqa.cli.marking import publish_workbooks
 from iqa.domain import Kind
 from iqa.records.workspace import Workspace, make_workspace, open_workspace
 from iqa.workflow.drawing import DrawOrder, draw
-from iqa.workflow.importing import ImportRequest, import_export
+from iqa.workflow.importing import import_export
+from iqa.workflow.incoming import ImportRequest
 from iqa.workflow.marking import marking_briefs
 
 MONTH = "2026-10"

@@ -34,7 +34,8 @@ from iqa.domain import Kind, Moderation, Month
 from iqa.records.draws import month_draws
 from iqa.records.workspace import Workspace, make_workspace, open_workspace
 from iqa.workflow.adjudication import open_adjudications
-from iqa.workflow.importing import ImportRequest, import_export
+from iqa.workflow.importing import import_export
+from iqa.workflow.incoming import ImportRequest
 from iqa.workflow.marking import record_workbooks
 
 SAMPLES = Path(__file__).parents[1] / "samples"

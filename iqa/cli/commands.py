@@ -42,7 +42,7 @@ COMMANDS = {
     "export": Entry("iqa.cli.exporting", "Write marks, assessments or actions to a spreadsheet."),
     "size": Entry("iqa.cli.planning", "Say how many to look at, for what certainty."),
     "customise": Entry(
-        "iqa.cli.customising", "Copy a policy, criteria or a template into the workspace, to change it there."
+        "iqa.cli.customising", "Copy a policy, criteria, standards or a template into the workspace, to change it."
     ),
     "criteria": Entry("iqa.cli.criteria", "Check a criteria file, or compare two."),
     "ledger": Entry("iqa.cli.trust", "List what was done, when and by whom."),

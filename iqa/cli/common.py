@@ -93,6 +93,11 @@ def progress_bar(label: str, *, as_json: bool) -> Iterator[Callable[[int, int], 
         yield tell
 
 
+def may_ask() -> bool:
+    """Whether somebody sits at a terminal and can answer a question."""
+    return sys.stdin is not None and sys.stdin.isatty()
+
+
 def print_json(result: Mapping[str, Any]) -> None:
     """Print a result for scripts."""
     click.echo(json.dumps(result, indent=2, ensure_ascii=False, default=str))

@@ -7,8 +7,11 @@ import click
 from iqa.cli.common import json_option, print_json
 from iqa.cli.next_steps import in_words
 from iqa.cli.refusals import problem_as_json
-from iqa.criteria import check_scheme, compare_schemes, load_scheme
-from iqa.errors import NotFoundError, Severity
+from iqa.criteria import check_scheme, compare_schemes, criteria_text, load_scheme
+from iqa.errors import Severity
+from iqa.records.schemes import standard_ids
+from iqa.records.workspace import SETTINGS_FILE, workspace_around
+from iqa.settings import read_settings
 
 REFUSED = 1
 
@@ -23,12 +26,12 @@ def criteria_command() -> None:
 @json_option
 @click.pass_context
 def check_command(ctx: click.Context, file: Path, as_json: bool) -> None:
-    """Check a criteria FILE and name every fault by its line."""
-    try:
-        text = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        raise NotFoundError(f"There is no criteria file to read in {file}.", "Check the name.") from None
-    problems = check_scheme(text, file.name)
+    """Check a criteria FILE and name every fault by its line.
+
+    A file in a workspace is checked by what the settings of that workspace hold.
+    """
+    standards = _standards_around(file)
+    problems = check_scheme(criteria_text(file), file.name, standards)
     faulty = any(problem.severity is Severity.REJECTED for problem in problems)
     if as_json:
         print_json(
@@ -40,11 +43,17 @@ def check_command(ctx: click.Context, file: Path, as_json: bool) -> None:
     if faulty:
         ctx.exit(REFUSED)
     if not as_json:
-        scheme = load_scheme(file)
+        scheme = load_scheme(file, standards)
         click.echo(
             f"{scheme.title}, version {scheme.version}: {len(scheme.asked())} questions in the core form, "
             f"{len(scheme.criteria)} in all."
         )
+
+
+def _standards_around(file: Path) -> tuple[str, ...] | None:
+    """The standards of the workspace that a file stands in, None where it stands in none."""
+    workspace = workspace_around(file)
+    return standard_ids(read_settings(workspace / SETTINGS_FILE)) if workspace else None
 
 
 @criteria_command.command("diff")
@@ -53,7 +62,7 @@ def check_command(ctx: click.Context, file: Path, as_json: bool) -> None:
 @json_option
 def diff_command(old: str, new: str, as_json: bool) -> None:
     """Say what changed from the OLD criteria to the NEW: files, or names of built-in schemes."""
-    changes = compare_schemes(load_scheme(old), load_scheme(new))
+    changes = compare_schemes(*(load_scheme(one, _standards_around(Path(one))) for one in (old, new)))
     sentences = list(changes.sentences())
     if as_json:
         print_json({"changed": changes.changed, "changes": sentences})

@@ -24,7 +24,7 @@ from iqa.workflow.adjudication import AdjudicationRequest, open_adjudications, s
 from iqa.workflow.agreement import agreement_since
 from iqa.workflow.committee import committee_summary
 from iqa.workflow.drawing import DrawOrder, draw, replace_drawn
-from iqa.workflow.importing import ImportRequest
+from iqa.workflow.incoming import ImportRequest
 from iqa.workflow.marking import marking_briefs, record_workbooks
 from iqa.workflow.moderating import ModerationOrder, draw_second_marking
 from iqa.workflow.rendering import summary_files

@@ -33,7 +33,7 @@ def export_command(
 ) -> None:
     """Write marks, assessments or actions to FILE, .xlsx or .csv, with a data dictionary.
 
-    For the committee, people are numbered and small figures left out; for outside, there are only counts.
+    For the committee there are sums over groups of people, small groups put together; for outside, only counts.
     """
     concerns = reader if reader in OUTSIDE else ""
     profile = Profile.EXTERNAL if concerns else Profile(reader)

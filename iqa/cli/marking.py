@@ -183,7 +183,7 @@ def status_command(workspace: Workspace, as_json: bool, month: str) -> None:
         ["Assessor", "Scheme", "To mark", "Not started", "In progress", "Submitted"],
         [
             [
-                row.name,
+                f"{row.name} (not on the staff list)" if row.off_list else row.name,
                 row.scheme,
                 str(row.to_mark),
                 str(row.not_started),

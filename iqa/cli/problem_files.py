@@ -9,7 +9,7 @@ from iqa.cli.publishing import publish
 from iqa.cli.written import WrittenFiles, names_of
 from iqa.next_steps import NextStep, Value, advice
 from iqa.records.workspace import Workspace
-from iqa.workflow.importing import ImportRequest
+from iqa.workflow.incoming import ImportRequest
 from iqa.workflow.problem_rows import ProblemRows
 from iqa.workflow.rendering import problems_workbook
 

@@ -2,16 +2,16 @@
 
 from iqa.criteria.checking import check_scheme
 from iqa.criteria.comparing import Change, SchemeChanges, compare_schemes
-from iqa.criteria.loading import builtin_schemes, load_scheme, parse_scheme
-from iqa.criteria.meaning import STANDARD_IDS
+from iqa.criteria.loading import builtin_schemes, criteria_text, load_scheme, parse_pinned_scheme, parse_scheme
 
 __all__ = [
-    "STANDARD_IDS",
     "Change",
     "SchemeChanges",
     "builtin_schemes",
     "check_scheme",
     "compare_schemes",
+    "criteria_text",
     "load_scheme",
+    "parse_pinned_scheme",
     "parse_scheme",
 ]

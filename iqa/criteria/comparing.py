@@ -112,7 +112,7 @@ def compare_schemes(old: Scheme, new: Scheme) -> SchemeChanges:
     )
 
 
-_JUDGED_BY = frozenset({"kind", "whose work", "when it applies", "standard"})
+_JUDGED_BY = frozenset({"kind", "whose work", "when it applies", "standard", "ratings of its own"})
 """Of a criterion's other settings, those that decide what a mark on it means or on which work it is made."""
 
 _Texts = Mapping[str, str]
@@ -145,6 +145,14 @@ def _other(criterion: Criterion) -> _Texts:
             f"fact check {check.id}": f"{', '.join(check.rated)} while {_conditions(check.facts)}: {check.says}"
             for check in criterion.fact_checks
         },
+        "critical": "yes" if criterion.critical else "no",
+        "ratings of its own": ", ".join(f"{rating}: {label}" for rating, label in criterion.ratings.items()),
+        "answered by the export": " or ".join(
+            f"{answer.rating} while {_conditions(answer.when)}" for answer in criterion.answered
+        ),
+        "shown beside it": ", ".join(criterion.shows),
+        "source": criterion.source,
+        "reviewed": criterion.reviewed,
     }
 
 
@@ -160,7 +168,9 @@ def _headings(scheme: Scheme, other: Scheme) -> _Texts:
         **{f"strand {strand.id}": strand.label for strand in scheme.strands},
         **{f"module {module.id}": f"{module.label}, {module.minutes} minutes" for module in scheme.modules},
         **{
-            f"finding code {code.id}": code.label + (" (a barrier)" if code.barrier else "")
+            f"finding code {code.id}": code.label
+            + (" (a barrier)" if code.barrier else "")
+            + (f" ({code.whose} to mend)" if code.whose else "")
             for code in scheme.finding_codes
             if code.id in codes
         },

@@ -49,6 +49,11 @@ FACT_CHECK = {
     "facts": Key(Holds.TABLES, required=True, inner=CONDITION),
     "says": _NEEDED,
 }
+ANSWERED = {
+    "rating": _NEEDED,
+    "when": Key(Holds.TABLES, required=True, inner=CONDITION),
+    "says": _NEEDED,
+}
 CRITERION = {
     "id": _NEEDED,
     "question": _NEEDED,
@@ -63,6 +68,12 @@ CRITERION = {
     "finding_codes": Key(Holds.TEXTS),
     "applies_when": Key(Holds.TABLES, inner=CONDITION),
     "fact_checks": Key(Holds.TABLES, inner=FACT_CHECK),
+    "answered": Key(Holds.TABLES, inner=ANSWERED),
+    "ratings": Key(Holds.TABLE),
+    "critical": Key(Holds.YES_NO),
+    "shows": Key(Holds.TEXTS),
+    "source": _TEXT,
+    "reviewed": _TEXT,
 }
 SCHEME = {
     "id": _NEEDED,
@@ -82,7 +93,7 @@ SCHEME = {
     ),
     "strands": Key(Holds.TABLES, required=True, inner=_NAMED),
     "modules": Key(Holds.TABLES, inner={**_NAMED, "minutes": Key(Holds.NUMBER, required=True)}),
-    "finding_codes": Key(Holds.TABLES, inner={**_NAMED, "barrier": Key(Holds.YES_NO)}),
+    "finding_codes": Key(Holds.TABLES, inner={**_NAMED, "barrier": Key(Holds.YES_NO), "whose": _TEXT}),
     "criteria": Key(Holds.TABLES, required=True, inner=CRITERION),
 }
 

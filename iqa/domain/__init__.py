@@ -51,6 +51,7 @@ from iqa.domain.schemes import (
     NOT_APPLICABLE,
     NOT_APPLICABLE_LABEL,
     NOT_MARKED,
+    Answered,
     Criterion,
     CriterionKind,
     FactCheck,
@@ -59,6 +60,7 @@ from iqa.domain.schemes import (
     Rating,
     Scheme,
     Strand,
+    Whose,
     WorkOf,
 )
 from iqa.domain.standards import OneOffHolidays, Rule, Standard
@@ -74,6 +76,7 @@ __all__ = [
     "NOT_MARKED",
     "Adjudication",
     "AgreedAction",
+    "Answered",
     "Assessment",
     "AssessmentState",
     "Assessor",
@@ -136,6 +139,7 @@ __all__ = [
     "TopUp",
     "Vocabulary",
     "Voided",
+    "Whose",
     "WorkOf",
     "all_hold",
     "as_unread",

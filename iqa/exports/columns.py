@@ -18,33 +18,48 @@ _MONTH_OUT, _SCHEME_OUT = replace(_MONTH, profiles=_OUT), replace(_SCHEME, profi
 _YES_NO = "yes or no"
 _FREE = "free text"
 
+
+def _n(things: str) -> Column:
+    """How much a row of the committee's file adds up."""
+    told = f"How many {things} of the random sample the row adds up. It is never about one person."
+    return Column("n", told, "count; at least the office's smallest number", "computed", _COMMITTEE)
+
+
+_PEOPLE = Column(
+    "People",
+    "Whose work that is: how many people known by name to the office.",
+    "count; at least the office's smallest number",
+    "computed",
+    _COMMITTEE,
+)
+_WEIGHT = Column(
+    "Weight",
+    "For how many pieces of work of the Area they stand: each for what its cell of the draw has to one marked.",
+    "whole pieces of work; the rows of a line add up to the Area's, rounded",
+    "computed",
+    _COMMITTEE,
+)
+
 WORK_COLUMNS = (
     _MONTH,
     _SCHEME,
     Column("Scheme version", "The version of the criteria that the draw fixed.", "text", "the draw", _US),
-    Column(
-        "Work number",
-        "Stands for one piece of work within this file. Given at random, afresh for each file.",
-        "whole number from 1",
-        "this file",
-        _COMMITTEE,
-    ),
-    Column(
-        "Person number",
-        "Stands for one person within this file: whose work it is. Given at random, afresh for each file.",
-        "whole number from 1; blank where nobody knows whose work it was",
-        "this file",
-        _COMMITTEE,
-    ),
     Column("Item", "The key of the piece of work, as the certificate prints it.", "text", "the population", _US),
     Column("URN", "Unique reference number of the case.", "as the export wrote it", "the export", _US),
     Column("Person id", "Whose piece of work was drawn.", "staff id, else name and unit", "the export", _US),
     Column("Person name", "The name of that person.", "text", "the staff list, else the export", _US),
-    Column("Unit", "The unit of the piece of work.", "text; 'not recorded' if so", "the export", _BOTH),
+    Column(
+        "Unit",
+        "The unit of the piece of work. For the committee 'other units' are those too small for their own row.",
+        "text; 'not recorded' if so",
+        "the export",
+        _BOTH,
+    ),
     Column("Team", "The team of the piece of work.", "text; blank if not recorded", "the export", _US),
     Column(
         "Casework type",
-        "The casework type of a case; of a letter, the type of letter.",
+        "The casework type of a case; of a letter, the type of letter. For the committee 'other types' are those "
+        "of the unit that are too small for a row of their own, and 'all types' is the unit as a whole.",
         "text; 'not recorded' if so",
         "the export",
         _BOTH,
@@ -93,7 +108,7 @@ _RATING = Column(
     "The mark given. A blank is not yet marked, which is neither zero nor not applicable.",
     "a step of the scheme's scale, Not applicable, or blank",
     "the marker",
-    _BOTH,
+    _US,
 )
 MARK_COLUMNS = (
     *WORK_COLUMNS,
@@ -118,14 +133,14 @@ MARK_COLUMNS = (
         "Whether the rating counts as to standard in a rate.",
         "yes or no; blank when not marked or not applicable",
         "the scheme",
-        _BOTH,
+        _US,
     ),
     Column(
         "Finding codes",
-        "Why it was not marked higher. For the committee, codes that rest on too little are left out.",
+        "Why it was not marked higher.",
         "ids of the scheme's codes, separated by '; '",
         "the marker",
-        _BOTH,
+        _US,
     ),
     Column("Findings", "The same codes in words.", "text, separated by '; '", "the scheme", _US),
     Column("Evidence", "Where it shows, or what happened.", _FREE, "the marker", _US),
@@ -152,19 +167,30 @@ MARK_COLUMNS = (
         _US,
     ),
     *MARKING_COLUMNS,
+    _n("marks"),
+    _PEOPLE,
+    _WEIGHT,
+    Column(
+        "Met",
+        "Of that weight, what is to standard: a rate is the sum of Met over the sum of Weight, of any rows of a "
+        "question put together.",
+        "whole pieces of work",
+        "computed",
+        _COMMITTEE,
+    ),
 )
 ASSESSMENT_COLUMNS = (
     *WORK_COLUMNS,
-    Column("Questions", "How many questions were asked of it.", "count", "the scheme", _BOTH),
-    Column("Marked", "How many have a rating, not applicable included.", "count", "computed", _BOTH),
+    Column("Questions", "How many questions were asked of it.", "count", "the scheme", _US),
+    Column("Marked", "How many have a rating, not applicable included.", "count", "computed", _US),
     Column("Not marked", "How many have none yet.", "count", "computed", _US),
-    Column("Not applicable", "How many were found not to apply.", "count", "the marker", _BOTH),
-    Column("Marks to standard", "How many ratings count as to standard.", "count", "computed", _BOTH),
+    Column("Not applicable", "How many were found not to apply.", "count", "the marker", _US),
+    Column("Marks to standard", "How many ratings count as to standard.", "count", "computed", _US),
     Column("Good practice", "What was done well.", _FREE, "the marker", _US),
     Column("Urgent concern", "What a live case needs now.", _FREE, "the marker", _US),
     Column("Referral", "Why the case should go to a case management panel.", _FREE, "the marker", _US),
     Column("Overall", "What the marker says of the whole.", _FREE, "the marker", _US),
-    Column("Actions agreed", "How many actions were agreed.", "count", "the marker", _BOTH),
+    Column("Actions agreed", "How many actions were agreed.", "count", "the marker", _US),
     Column(
         "Dates entered",
         "Dates that the export lacks, as the marker entered them.",
@@ -173,6 +199,9 @@ ASSESSMENT_COLUMNS = (
         _US,
     ),
     *MARKING_COLUMNS,
+    _n("assessments"),
+    _PEOPLE,
+    _WEIGHT,
     _MONTH_OUT,
     _SCHEME_OUT,
     Column("Drawn", "ItemColumns of work in the random sample.", "count of the Area", "the draw", _OUT),
@@ -197,8 +226,10 @@ ACTION_COLUMNS = (
         _US,
     ),
     Column("About question", "That question as it was asked.", "text", "the scheme", _US),
-    Column("Due", "By when.", "date; blank where no day was agreed", "the marker", _BOTH),
+    Column("Due", "By when.", "date; blank where no day was agreed", "the marker", _US),
     *MARKING_COLUMNS,
+    _n("actions"),
+    _PEOPLE,
 )
 """Actions concern the people they were agreed with: none of these columns goes outside."""
 OUTSIDE_COLUMNS = (

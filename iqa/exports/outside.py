@@ -45,8 +45,9 @@ def police_rows(month: str, failures: Sequence[Item], limits: CommitteeSettings)
 
 
 def barrier_rows(month: str, works: Iterable[Work], limits: CommitteeSettings) -> tuple[tuple[Cells, ...], int]:
-    """How often each barrier to defence engagement was found in a month, and how many are too rare to tell."""
-    found = [one for one in findings(work.marked for work in works if work.in_figures) if one.barrier]
+    """How often each barrier to engagement that is the defence's own was found in a month, and how many are too
+    rare to tell. Barriers of our making are for us to mend, and go to nobody outside."""
+    found = [one for one in findings(work.marked for work in works if work.in_figures) if one.for_defence]
     rows: tuple[Cells, ...] = tuple(
         {
             "Month": month,
@@ -69,7 +70,7 @@ def assessed_rows(works: Iterable[Work]) -> Iterator[Cells]:
     drawn: dict[tuple[str, str], set[str]] = defaultdict(set)
     assessed: dict[tuple[str, str], set[str]] = defaultdict(set)
     for work in works:
-        barriers = any(code.barrier for code in work.marked.scheme.finding_codes)
+        barriers = any(code.is_for_defence for code in work.marked.scheme.finding_codes)
         if barriers and work.drawn.state is ItemState.DRAWN:
             drawn[work.draw.month, work.draw.scheme].add(work.drawn.key)
             assessed[work.draw.month, work.draw.scheme] |= {work.drawn.key} if work.in_figures else set()

@@ -1,7 +1,7 @@
 """Which month a letter belongs to: that of its decision, and unsent letters of earlier months carried over."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from iqa.domain import Item, Kind, RejectedRow, unread
@@ -13,6 +13,14 @@ from iqa.intake.rows import ReadRows
 from iqa.next_steps import advice, again
 from iqa.text import joined
 
+WORK_DATE: Mapping[Kind, str] = {
+    Kind.CASES: "review_completed",
+    Kind.LETTERS: "decision_date",
+    Kind.POLICE_FILES: "month_end",
+}
+"""The field of each kind whose date says in which month the work was done. Only letters are put in a month by it:
+of the others it can show that an export is another month's."""
+
 OTHER_MONTH = "other-month"
 """The code of a row that is in order and belongs to another month."""
 
@@ -20,6 +28,11 @@ OTHER_MONTH = "other-month"
 def month_words(month: str) -> str:
     """'2026-10' as 'October 2026'."""
     return f"{date.fromisoformat(month + '-01'):%B %Y}"
+
+
+def by_month(days: Iterable[str]) -> dict[str, int]:
+    """How many of some dates lie in which month (YYYY-MM). What is blank or cannot be read lies in none."""
+    return dict(Counter(day[:7] for day in days if day and not unread(day)))
 
 
 def belongs(read: ReadRows, keys: Sequence[str], month: str) -> tuple[list[bool], list[bool]]:

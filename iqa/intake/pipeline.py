@@ -7,13 +7,15 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import compress
+from operator import not_
 
 from iqa.domain import Item, Kind, Person, Population, RejectedRow, Vocabulary
 from iqa.errors import Problem, Severity, SheetError
 from iqa.intake.keys import VictimReferences, keys_of
 from iqa.intake.mapping import ColumnMapping, match_columns, suffix_advice
 from iqa.intake.merging import Merged, merge
-from iqa.intake.months import belongs, refuse_other_month, reject_others
+from iqa.intake.months import WORK_DATE, belongs, by_month, refuse_other_month, reject_others
 from iqa.intake.people import Names
 from iqa.intake.population import freeze
 from iqa.intake.problems.implausible_values import impossible_dates, odd_values
@@ -60,6 +62,8 @@ class ImportedTable:
     people: tuple[Person, ...] = field(default=(), repr=False)
     rejected: tuple[RejectedRow, ...] = field(default=(), repr=False)
     preview: tuple[PreviewRow, ...] = field(default=(), repr=False)
+    months: Mapping[str, int] = field(default_factory=dict)
+    """How many rows have the date of their work (`WORK_DATE`) in which month, letters carried over left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +151,8 @@ def _cases_or_police_files(reading: _Reading, month: str) -> ImportedTable:
         families = {text: family_of(text).value for text in set(rows.columns["failure_type"])}
         rows.columns["family"] = [families[text] for text in rows.columns["failure_type"]]
     merged = merge(rows, keys_of(kind, rows.columns, len(rows.numbers)), reading.mapping)
-    return _frozen(reading, month, merged, merged.pieces)
+    months = by_month(rows.columns.get(WORK_DATE[kind], ()))
+    return replace(_frozen(reading, month, merged, merged.pieces), months=months)
 
 
 def _letters(reading: _Reading, month: str) -> ImportedTable:
@@ -158,6 +163,7 @@ def _letters(reading: _Reading, month: str) -> ImportedTable:
     keys = keys_of(Kind.LETTERS, rows.columns, len(rows.numbers), reading.office.victims)
     of_month, carried = belongs(rows, keys, month)
     kept = [now or before for now, before in zip(of_month, carried, strict=True)]
+    months = by_month(compress(rows.columns[WORK_DATE[Kind.LETTERS]], map(not_, carried)))
     rows.columns["carried_over"] = ["yes" if before else "no" for before in carried]
     rows.columns["owed_from"] = ["letters"] * len(rows.numbers)
     rejected, problems = reject_others(rows, kept, month, mapping)
@@ -167,7 +173,7 @@ def _letters(reading: _Reading, month: str) -> ImportedTable:
     merged = merge(rows, keys_of(Kind.LETTERS, rows.columns, len(rows.numbers), reading.office.victims), mapping)
     imported = _frozen(reading, month, merged, merged.pieces)
     carried_over = sum(item.flag("carried_over") is True for item in merged.pieces)
-    return replace(imported, counts=replace(imported.counts, carried_over=carried_over))
+    return replace(imported, counts=replace(imported.counts, carried_over=carried_over), months=months)
 
 
 def _place_people(reading: _Reading, name: str, *, report: bool) -> None:

@@ -17,6 +17,7 @@ from iqa.domain import (
     Criterion,
     EnteredDate,
     Mark,
+    Rating,
     TimelinessResult,
 )
 from iqa.fields import heading
@@ -213,16 +214,16 @@ class _Merging:
         rating = mark.rating
         if found and rating == self.copy.computed.get(criterion.id):
             said = mark.evidence.strip() not in ("", self._working_before(criterion))
-            rating = rating_by_dates(criterion, found, self.form.scheme.scale) or (rating if said else NOT_MARKED)
+            rating = rating_by_dates(criterion, found, self._scale(criterion)) or (rating if said else NOT_MARKED)
         aim = (mark.aim or criterion.aim) if mark.priority else ""
         mark = replace(mark, rating=rating, aim=aim, person=mark.person or person)
-        return with_working(mark, criterion, found, self.form.scheme.scale)
+        return with_working(mark, criterion, found, self._scale(criterion))
 
     def _following_the_dates(self, recorded: Mark, criterion: Criterion, person: str) -> Mark:
         """A recorded rating that the dates gave, or none where they gave none: when other dates are entered, what
         those give."""
         before, now = (each.get(criterion.id) for each in (self.form.timeliness, self.timeliness))
-        scale = self.form.scheme.scale
+        scale = self._scale(criterion)
         if self.stored.is_locked or before is None or now is None or before == now:
             return recorded
         if recorded.rating != rating_by_dates(criterion, before, scale):
@@ -231,6 +232,10 @@ class _Merging:
         rating = rating_by_dates(criterion, now, scale)
         followed = replace(recorded, rating=rating, evidence=evidence, person=recorded.person or person)
         return with_working(followed, criterion, now, scale)
+
+    def _scale(self, criterion: Criterion) -> tuple[Rating, ...]:
+        """The ratings that a question offers."""
+        return self.form.scheme.ratings_of(criterion)
 
     def _working_before(self, criterion: Criterion) -> str:
         """What the dates recorded so far say of a question: evidence that nobody typed."""

@@ -1,10 +1,12 @@
 """The standing draws of a month, with their items, their criteria as pinned, and the marks recorded so far."""
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import repeat
 
-from iqa.domain import Assessment, Draw, DrawnItem, Item, ItemState, Month, Round, Scheme, Standard
+from iqa.domain import Assessment, Draw, DrawnItem, Item, ItemState, Kind, Month, Policy, Round, Scheme, Standard
 from iqa.errors import NotFoundError, TamperedError
 from iqa.marking.results import MarkedWork, timeliness_of
 from iqa.moderation.agreed import with_agreed
@@ -64,6 +66,12 @@ def lacking_in(view: View, draw: Draw) -> tuple[str, ...]:
     return columns_lacking(draw.policy, stored.kind, stored.mapping)
 
 
+def lacking_now(view: View, policy: Policy, kind: Kind, month: str) -> tuple[str, ...]:
+    """The same of a policy that has drawn nothing yet, by the month's current list."""
+    stored = view.populations.current(kind, month)
+    return columns_lacking(policy, kind, stored.mapping if stored else {})
+
+
 def trace_of(one: MonthDraw) -> str:
     """Where a sample came from, so that every figure can be followed back."""
     population = one.draw.population
@@ -116,6 +124,34 @@ def bare_draws(view: View, month: str) -> tuple[MonthDraw, ...]:
             advice("Draw first: ", NextStep("draw", {"scheme": "casework", "month": month})),
         )
     return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenWork:
+    """How many drawn pieces of work of a month, not submitted yet, somebody is to mark or had a hand in."""
+
+    person: str
+    label: str
+    pieces: int
+
+
+HANDS = ("person", "prosecutor_id", "drafter_id")
+"""The facts of a piece of work that say whose it is, and to whom its letter of feedback goes."""
+
+
+def open_work(view: View, people: Collection[str]) -> Iterator[OpenWork]:
+    """The drawn work that some people, by staff id, have a part in and that is not submitted, month by month."""
+    months = sorted({stored.month for stored in view.populations.list()})
+    for month in (each for each in months if any(map(view.draws.current, view.draws.schemes(each), repeat(each)))):
+        found: Counter[str] = Counter()
+        for one in bare_draws(view, month):
+            done = {key for key, each in first_assessments(view, one.draw).items() if each.is_locked}
+            waiting = [item for item in one.to_mark() if item.key not in done]
+            held = with_items(view, one, {item.key for item in waiting}).items
+            for item in waiting:
+                hands = {item.assessor, *(held[item.key].text(name) for name in HANDS)}
+                found.update(hands & set(people))
+        yield from (OpenWork(person, Month.parse(month).label, found[person]) for person in sorted(found))
 
 
 def first_assessments(view: View, draw: Draw) -> dict[str, Assessment]:

@@ -73,13 +73,18 @@ def find_workspace(given: str | Path | None = None, start: Path | None = None) -
             )
         return folder.resolve()
     here = (start or Path.cwd()).resolve()
-    for folder in (here, *here.parents):
-        if (folder / SETTINGS_FILE).is_file():
-            return folder
+    if around := workspace_around(here):
+        return around
     raise NotFoundError(
         f"There is no workspace here: neither {here} nor a folder above it holds {SETTINGS_FILE}.",
         advice("Make one with: ", INIT, ", or name one with ", again({"workspace": UNSAID}), "."),
     )
+
+
+def workspace_around(place: Path) -> Path | None:
+    """The nearest folder from a file or folder upwards that is a workspace, None where none is."""
+    here = place.resolve()
+    return next((folder for folder in (here, *here.parents) if (folder / SETTINGS_FILE).is_file()), None)
 
 
 def open_workspace(

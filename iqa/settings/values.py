@@ -91,3 +91,5 @@ class Settings:
     """What the records of one letter and its case cannot both say."""
     vocabulary: Vocabulary = field(default_factory=default_vocabulary)
     """The decisions, letters and words of the office beside those that come with the tool."""
+    notices: tuple[str, ...] = ()
+    """What may be meant otherwise in the office's files, a sentence each."""

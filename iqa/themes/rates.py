@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from math import fsum
 
 from iqa.domain import NOT_APPLICABLE, CellKey, Draw, Kind, Mark
-from iqa.marking.attribution import NOBODYS, OUTSIDE
+from iqa.marking.attribution import OUTSIDE
 from iqa.marking.results import MarkedWork
 from iqa.sampling.replacement import estimated_population
 from iqa.statistics import StratifiedRate, stratified_rate
@@ -89,9 +89,8 @@ def marked_of_cells(marked: Iterable[MarkedWork], draw: Draw) -> dict[CellKey, M
 def _of_the_area(one: MarkedWork) -> Iterator[tuple[Mark, str]]:
     """The applicable marks on the Area's own work, each with whose work it judges: '' where nobody knows."""
     for mark in one.marks_in_order():
-        person = one.person_of(mark)
-        if mark.rating != NOT_APPLICABLE and person != OUTSIDE:
-            yield mark, "" if person in NOBODYS else person
+        if mark.rating != NOT_APPLICABLE and one.person_of(mark) != OUTSIDE:
+            yield mark, one.behind(mark)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +149,8 @@ class Finding:
     marks: int
     people: int
     barrier: bool
+    for_defence: bool = False
+    """Whether it goes to the liaison meeting with the defence: a barrier that is not of our making."""
 
 
 def findings(marked: Iterable[MarkedWork]) -> tuple[Finding, ...]:
@@ -174,6 +175,7 @@ def findings(marked: Iterable[MarkedWork]) -> tuple[Finding, ...]:
             len(found_in),
             len(people[scheme, code]),
             schemes[scheme].finding_code(code).barrier,
+            schemes[scheme].finding_code(code).is_for_defence,
         )
         for (scheme, code), found_in in marks.items()
     ]

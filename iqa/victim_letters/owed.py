@@ -208,8 +208,7 @@ def _matched(letter: Item, pair: Pair, decision: Decision, both: Grounds, room: 
     grounds = (*decision.grounds, *_though(pair, decision), *both)
     if decision.verdict is Verdict.NOT_OWED:
         denied = _denied(letter, decision)
-        unsent = LetterState.POSSIBLY_OWED if denied else LetterState.NOT_OWED
-        state = LetterState.SENT_NOT_OWED if was_sent(letter, room.house.words) else unsent
+        state = LetterState.SENT_NOT_OWED if was_sent(letter, room.house.words) else LetterState.NOT_OWED
         return room.work(letter, state, (*grounds, *((denied,) if denied else ())))
     return room.as_logged(letter, grounds)
 

@@ -115,7 +115,7 @@ def explanations(
             scheme=one.scheme.title,
             question=one.scheme.criterion(mark.criterion).question,
             urn=_urn(one, marked.item_key),
-            rating=one.scheme.rating_label(mark.rating),
+            rating=one.scheme.rating_label(mark.rating, mark.criterion),
             explanation=mark.explanation.strip(),
         )
         for one in draws
@@ -181,7 +181,7 @@ def settle(workspace: Workspace, order: AdjudicationRequest) -> Adjudicated:
             item_key=first.item_key,
             draw=first.draw,
             criterion=criterion,
-            rating=resolve_rating(one.scheme, order.rating),
+            rating=resolve_rating(one.scheme, criterion, order.rating),
             by=by,
             meeting=order.meeting,
             reason=order.reason.strip(),
@@ -192,7 +192,7 @@ def settle(workspace: Workspace, order: AdjudicationRequest) -> Adjudicated:
         change.facts(
             criterion=criterion, rating=adjudication.rating, by=by or "a meeting", reason=adjudication.reason
         )
-    return Adjudicated(adjudication, one.scheme.rating_label(adjudication.rating))
+    return Adjudicated(adjudication, one.scheme.rating_label(adjudication.rating, criterion))
 
 
 def _marked_twice(view: View, one: MonthDraw) -> Iterator[tuple[Assessment, Assessment]]:
@@ -235,7 +235,8 @@ def _shown(one: MonthDraw, difference: Difference) -> OpenDifference:
 
 def _shown_mark(scheme: Scheme, mark: Mark) -> ShownMark:
     findings = scheme.finding_labels(mark.finding_codes)
-    return ShownMark(mark.rating, scheme.rating_label(mark.rating), mark.evidence, findings, mark.explanation)
+    called = scheme.rating_label(mark.rating, mark.criterion)
+    return ShownMark(mark.rating, called, mark.evidence, findings, mark.explanation)
 
 
 def _urn(one: MonthDraw, key: str) -> str:
@@ -280,7 +281,7 @@ def _criterion_meant(
     if earlier:
         day = long_date(date.fromisoformat(earlier.at[:10]))
         raise ConflictError(
-            f"{wanted} of {first.item_key} was settled on {day} as {scheme.rating_label(earlier.rating)}: "
+            f"{wanted} of {first.item_key} was settled on {day} as {scheme.rating_label(earlier.rating, wanted)}: "
             f"{earlier.reason}"
         )
     if first.mark(wanted).rating == second.mark(wanted).rating:

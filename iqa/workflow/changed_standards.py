@@ -19,8 +19,8 @@ _UNDATED = (
 
 
 def standards_notes(workspace: Workspace, view: View) -> tuple[str, ...]:
-    """Sentences on each standard that differs from what standing draws were made by, and on each rule of the tool
-    that an office's own standard of the same id leaves out."""
+    """Sentences on each standard that differs from what standing draws were made by, on each rule of the tool
+    that an office's own standard of the same id leaves out, and on what may be meant otherwise in the settings."""
     now = workspace.settings.standards
     months: dict[str, set[str]] = {}
     undated: set[str] = set()
@@ -35,7 +35,7 @@ def standards_notes(workspace: Workspace, view: View) -> tuple[str, ...]:
         if _holidays(context.standards) != _holidays(now):
             months.setdefault("", set()).add(draw.month)
     changed = (_changed_note(named, sorted(months[named]), named in undated) for named in sorted(months))
-    return (*changed, *left_out_rules(now))
+    return (*changed, *left_out_rules(now), *workspace.settings.notices)
 
 
 def left_out_rules(now: Sequence[Standard]) -> tuple[str, ...]:

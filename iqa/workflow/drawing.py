@@ -27,7 +27,7 @@ from iqa.intake.keys import key_under
 from iqa.intake.mapping import column_named
 from iqa.next_steps import FREE_TEXT, UNSAID, NextStep, advice, again
 from iqa.person_names import spoken
-from iqa.records.draws import lacking_in, names_at
+from iqa.records.draws import lacking_in, lacking_now, names_at
 from iqa.records.populations import drawn_from, import_step, items_of, reference_to
 from iqa.records.schemes import (
     pinned,
@@ -38,6 +38,7 @@ from iqa.records.schemes import (
     with_conditions,
 )
 from iqa.records.workspace import Workspace
+from iqa.sampling.applicability import questions_that_find_nothing
 from iqa.sampling.certificate import certificate
 from iqa.sampling.certificate_page import certificate_page
 from iqa.sampling.draw import DrawRequest, draw_sample, stale_work
@@ -111,7 +112,7 @@ def draw(workspace: Workspace, order: DrawOrder) -> DrawResult:
         drawn = draw_sample(request)
         _refuse_nothing(change, scheme, drawn)
         _pin(change, scheme)
-        notes = (*notes_on(request, drawn), *standards_notes(workspace, change))
+        notes = (*notes_on(request, drawn), *_notes_on_rules(workspace, change, scheme, request))
         change.draws.add(drawn)
         names = {person.id: person.name for person in request.people}
         change.contexts.add(DrawContext(drawn.id, workspace.settings.standards, names))
@@ -125,11 +126,10 @@ def preview_draw(workspace: Workspace, order: DrawOrder) -> DrawPreview:
     with workspace.store.reading() as view:
         scheme, request = prepare_draw(workspace, view, order)
         standing = view.draws.current(scheme.id, request.month)
-        settings = standards_notes(workspace, view)
-        stored = view.populations.current(scheme.population, request.month)
+        rules = _notes_on_rules(workspace, view, scheme, request)
+        lacking = lacking_now(view, request.policy, scheme.population, request.month)
     found = preview(request, minutes_of(scheme, request.policy))
-    lacking = columns_lacking(request.policy, scheme.population, stored.mapping if stored else {})
-    found = replace(found, notes=(*found.notes, *settings), lacking=lacking)
+    found = replace(found, notes=(*found.notes, *rules), lacking=lacking)
     if standing is None:
         return found
     day = long_date(datetime.fromisoformat(standing.at))
@@ -137,6 +137,12 @@ def preview_draw(workspace: Workspace, order: DrawOrder) -> DrawPreview:
         f"A sample was drawn on {day}: to draw again it has to be set aside with ", again({"void": FREE_TEXT}), "."
     )
     return replace(found, notes=(drawn_already, *found.notes))
+
+
+def _notes_on_rules(workspace: Workspace, view: View, scheme: Scheme, request: DrawRequest) -> tuple[str, ...]:
+    """What somebody should look at in the questions and the standards that the work would be judged by."""
+    asked = questions_that_find_nothing(scheme, request.policy.focus, request.items, workspace.settings.vocabulary)
+    return (*asked, *standards_notes(workspace, view))
 
 
 def replace_drawn(
@@ -292,13 +298,7 @@ def _pin(change: Change, scheme: Scheme) -> None:
 def _policy(workspace: Workspace, order: DrawOrder, scheme: Scheme) -> Policy:
     if order.policy_file is None:
         return policy_in_force(workspace, order.scheme)
-    policy = policy_in(order.policy_file)
-    if policy.scheme != scheme.id:
-        raise InvalidInputError(
-            f"{order.policy_file.name} is a policy for {policy.scheme}, not for {scheme.id}.",
-            "Give the policy of this scheme.",
-        )
-    return policy
+    return policy_in(order.policy_file, scheme.id)
 
 
 def _with_people_resolved(policy: Policy, items: Sequence[Item], people: Sequence[Person]) -> Policy:

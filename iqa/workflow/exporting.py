@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from random import Random, SystemRandom
 
 from iqa.domain import Month, long_date
 from iqa.errors import UsageError
 from iqa.exports.by_question import count_by_question
 from iqa.exports.columns import ACTION_COLUMNS, ASSESSMENT_COLUMNS, MARK_COLUMNS, OUTSIDE_COLUMNS
-from iqa.exports.committee import ForCommittee, action_entries, assessment_entries, for_committee, mark_entries
+from iqa.exports.committee import action_entries, assessment_entries, for_committee, mark_entries
 from iqa.exports.outside import DEFENCE, POLICE, assessed_rows, barrier_rows, police_rows
 from iqa.exports.rows import Work, action_rows, assessment_row, mark_rows
 from iqa.exports.tables import Cells, Column, Profile, Table, columns_for, in_order
@@ -49,8 +48,8 @@ class ComposedExport:
     counted: Table | None = None
 
 
-def compose_export(workspace: Workspace, order: ExportOrder, chance: Random | None = None) -> ComposedExport:
-    """The table asked for. `chance` numbers people for the committee: the system's own dice.
+def compose_export(workspace: Workspace, order: ExportOrder) -> ComposedExport:
+    """The table asked for.
 
     Errors: UsageError for a table that has nothing for this reader, or two ways of naming the months;
     NotFoundError when nothing was drawn.
@@ -58,7 +57,7 @@ def compose_export(workspace: Workspace, order: ExportOrder, chance: Random | No
     columns = _columns(order)
     outside = order.profile is Profile.EXTERNAL
     known = work_to_export(workspace, order.month, order.since, with_police=outside and order.table == "marks")
-    rows, notes = _MAKERS[order.profile](workspace, order, known, chance or SystemRandom())
+    rows, notes = _MAKERS[order.profile](workspace, order, known)
     table = Table(
         title=order.table.capitalize(),
         columns=columns,
@@ -66,9 +65,9 @@ def compose_export(workspace: Workspace, order: ExportOrder, chance: Random | No
         notes=(*_about(workspace, order, known), *notes),
     )
     counted = None
-    if order.table == "marks" and order.profile is not Profile.EXTERNAL:
+    if order.table == "marks" and order.profile is Profile.INTERNAL:
         scales = {work.draw.scheme: [r.label for r in work.marked.scheme.scale] for work in known.works}
-        counted = count_by_question([row for row in rows if row.get("In the figures", "yes") == "yes"], scales)
+        counted = count_by_question([row for row in rows if row["In the figures"] == "yes"], scales)
     return ComposedExport(table, counted)
 
 
@@ -99,9 +98,7 @@ def _about(workspace: Workspace, order: ExportOrder, known: WorkToExport) -> tup
     )
 
 
-def _internal(
-    workspace: Workspace, order: ExportOrder, known: WorkToExport, chance: Random
-) -> tuple[list[Cells], list[str]]:
+def _internal(workspace: Workspace, order: ExportOrder, known: WorkToExport) -> tuple[list[Cells], list[str]]:
     makers: Mapping[str, Callable[[Work], Sequence[Cells]]] = {
         "marks": lambda work: tuple(mark_rows(work, known.names)),
         "assessments": lambda work: (assessment_row(work, known.names),),
@@ -111,37 +108,31 @@ def _internal(
     return rows, [NOT_MARKED_NOTE] if order.table == "marks" else []
 
 
-def _for_committee(
-    workspace: Workspace, order: ExportOrder, known: WorkToExport, chance: Random
-) -> tuple[list[Cells], list[str]]:
+def _for_committee(workspace: Workspace, order: ExportOrder, known: WorkToExport) -> tuple[list[Cells], list[str]]:
     limits = workspace.settings.committee
-    made = for_committee(ENTRIES[order.table](known.reported), limits, chance)
-    notes = [
-        "Only submitted work of the random sample stands here. Work that is always included, and work done "
-        "outside the Area, is left out.",
-        "Numbers of people and of pieces of work were given at random for this file and are not kept: the same "
-        "person has the same number throughout it, and another in any other file.",
-        _left_out(made, f"{limits.smallest_marks} {order.table} or {limits.smallest_people} people"),
+    made = for_committee(ENTRIES[order.table](known.reported), limits)
+    least = f"{limits.smallest_marks} {order.table} and {limits.smallest_people} people"
+    return list(made.rows), [
+        "No row is about a person or a piece of work: each adds up the work of a group. Only submitted work of "
+        "the random sample is in it; work that is always included, and work done outside the Area, is left out.",
+        f"Each row rests on at least {least}. Groups with less are put together with others, also where taking "
+        f"the rows from their total would show one of them: {made.put_together} rows stand for several groups.",
+        f"Left out altogether, since not even the whole Area has enough: {made.entries_out} {order.table}, "
+        f"{made.lines_out} {'questions' if order.table == 'marks' else 'months of a scheme'}.",
+        *(WHAT_REMAINS if order.table == "marks" else WHAT_REMAINS[1:]),
     ]
-    if order.table == "marks":
-        notes += [
-            NOT_MARKED_NOTE,
-            f"Finding codes left out because they rest on as little: {made.codes_out}.",
-            "These rows are not weighted by the draw; the rates of the committee's summary are.",
-        ]
-    return list(made.rows), notes
 
 
-def _left_out(made: ForCommittee, limits: str) -> str:
-    return (
-        f"Rows left out: {made.rows_out}, of {made.cells_out} cells (question, unit and casework type) that "
-        f"rest on fewer than {limits}, or from which such a cell could be worked out."
-    )
+WHAT_REMAINS = (
+    "What it can still tell: a row of which all or none is to standard says so of everybody behind it; somebody "
+    "who knows one mark of a row knows a little of the others; and whoever knows how much work each person of a "
+    "small group has could guess from the weights.",
+    "What it can still tell: two files of the same month, made before and after a mark was added, differ by that "
+    "mark. Give out one, when the month is done.",
+)
 
 
-def _for_outside(
-    workspace: Workspace, order: ExportOrder, known: WorkToExport, chance: Random
-) -> tuple[list[Cells], list[str]]:
+def _for_outside(workspace: Workspace, order: ExportOrder, known: WorkToExport) -> tuple[list[Cells], list[str]]:
     if order.table == "assessments":
         return list(assessed_rows(known.works)), ["Counts of the whole Area; nothing here is about a person."]
     limits, rows, rare = workspace.settings.committee, list[Cells](), 0

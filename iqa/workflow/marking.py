@@ -31,6 +31,7 @@ from iqa.marking.workbook.conflicts import find_conflicts
 from iqa.next_steps import Blank, NextStep, OneOf, advice, again
 from iqa.records.draws import DrawnWork, MonthDraw, bare_draws, drawn_work, standards_of, with_items
 from iqa.records.marking_rounds import keys_to_mark, markers_of, recorded_marks
+from iqa.records.other_exports import facts_beside
 from iqa.records.populations import drawn_from, items_of
 from iqa.records.workspace import Workspace
 from iqa.staff import file_stems, name_of, resolve_person
@@ -51,12 +52,16 @@ def brief_for(
         if mine:
             one = with_items(view, drawn, set(mine))
             recorded = recorded_marks(view, one.draw, mine, assessor, marking_round)
+            beside = facts_beside(view, month, one.scheme, tuple(one.items.values()))
             sections.append(
                 Section(
                     scheme=one.scheme,
                     focus=one.draw.policy.focus,
                     draw=one.draw.id,
-                    items=tuple(_to_mark(workspace, one, key, people, recorded.get(key)) for key in mine),
+                    items=tuple(
+                        replace(_to_mark(workspace, one, key, people, recorded.get(key)), beside=beside[key])
+                        for key in mine
+                    ),
                     standards=standards_of(workspace, one),
                 )
             )
@@ -297,6 +302,7 @@ class _Found:
     marker: str
     recorded: Assessment
     people: Mapping[str, Person]
+    beside: Mapping[str, str]
 
     def form(self, workspace: Workspace, recorded: Assessment) -> Form:
         """Its form, with what the dates say by those recorded so far."""
@@ -310,6 +316,7 @@ class _Found:
             people=tuple(self.people.values()),
             standards=standards,
             today=today,
+            beside=self.beside,
         )
 
 
@@ -337,7 +344,8 @@ def _found(workspace: Workspace, view: View, key: str, month: str, marking_round
         assessor=who,
         round=marking_round,
     )
-    return _Found(work, who, recorded or blank, people)
+    beside = facts_beside(view, head.month, work.scheme, (work.item,))[drawn.key]
+    return _Found(work, who, recorded or blank, people, beside)
 
 
 def reopen_assessment(workspace: Workspace, key: str, reason: str, month: str = "") -> Assessment:

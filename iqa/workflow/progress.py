@@ -24,6 +24,8 @@ class AssessorStatus:
     in_progress: int
     submitted: int
     urgent: tuple[str, ...]
+    off_list: bool = False
+    """Whether they are no longer on the staff list; their work stays theirs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,4 +104,5 @@ def _status(
             for key in keys
             if key in recorded and recorded[key].urgent_concern
         ),
+        off_list=assessor in people and people[assessor].off_list is not None,
     )

@@ -14,7 +14,8 @@ from iqa.marking.attribution import NOT_KNOWN, OUTSIDE, questions, whose_work
 from iqa.records.draws import MonthDraw, month_draws
 from iqa.records.workspace import Workspace, make_workspace, open_workspace
 from iqa.workflow.drawing import DrawOrder, draw
-from iqa.workflow.importing import ImportRequest, import_export
+from iqa.workflow.importing import import_export
+from iqa.workflow.incoming import ImportRequest
 
 MONTH = "2026-10"
 UNITS = ("North", "South")

@@ -201,7 +201,7 @@ def plainly(row: Mapping[str, Any]) -> Mapping[str, str]:
     best = next(
         one for one in ("Fully met", "Partially met", "Not met", "Not applicable") if f"|{one}|" not in against
     )
-    untold = bool(row["What the dates say"]) and not row["Computed"]
+    untold = row["Untold"] == "Yes"
     entered = {
         "Rating": "Not applicable" if untold else str(row["Rating"] or best),
         "Whose work was it?": str(row["Whose work was it?"] or "Not known"),

@@ -73,7 +73,7 @@ def test_the_ledger_says_in_so_many_words_that_a_draw_was_set_aside(drawn: Offic
 
 
 def test_a_reason_to_set_aside_is_refused_where_no_draw_stands(drawn: Office) -> None:
-    drawn.read_export("cases", cases(), "--month", "2026-09").done()
+    drawn.read_export("cases", cases(), "--month", "2026-09", "--yes").done()
     events = drawn.events()
     refused = drawn.iqa("draw", "casework", "--month", "2026-09", "--void", "a wrong month")
     assert refused.code == 1
@@ -192,7 +192,7 @@ def drawn_whole(office: Office, folder: Path, month: str, more: str = "") -> Non
     policy = folder / "all.toml"
     policy.write_text(f'scheme = "casework"\nname = "x"\nper = ["prosecutor"]\ntake = 9\n{more}', encoding="utf-8")
     office.read_export("staff", STAFF).done()
-    office.read_export("cases", cases(), "--month", month).done()
+    office.read_export("cases", cases(), "--month", month, "--yes").done()
     office.iqa("draw", "casework", "--month", month, "--policy", policy, "--seed", "1").done()
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from iqa.criteria import compare_schemes, load_scheme
 from iqa.domain import (
+    Answered,
     Condition,
     Criterion,
     CriterionKind,
@@ -122,7 +123,9 @@ def test_every_field_of_a_criterion_is_compared() -> None:
         "question": "Other?", "strand": "disclosure", "kind": CriterionKind.TIMELINESS, "work_of": WorkOf.ADVOCATE,
         "guidance": {}, "module": "charging", "applies_when": (Condition("trial", present=True),),
         "finding_codes": (), "fact_checks": (FactCheck("new", (), (), ""),), "standard": "other",
-        "for_unsent": True, "aim": "Other.",
+        "for_unsent": True, "aim": "Other.", "critical": True, "ratings": {"fully-met": "Yes", "not-met": "No"},
+        "answered": (Answered("fully-met", (Condition("trial", present=True),), "Tried."),), "shows": ("outcome",),
+        "source": "Other, 2026", "reviewed": "2026-11",
     }  # fmt: skip
     assert set(other) | {"id"} == set(Criterion.__dataclass_fields__)
     for name, value in other.items():

@@ -4,7 +4,6 @@ import shutil
 import subprocess
 from collections import Counter
 from pathlib import Path
-from random import Random
 from typing import NamedTuple
 
 import pytest
@@ -45,18 +44,14 @@ MARK = (
 COUNTS = "Questions, Marked, Not marked, Not applicable, Marks to standard"
 ACTION = "Action, About criterion, About question, Due"
 SAID = "Good practice, Urgent concern, Referral, Overall, Actions agreed, Dates entered"
-FOR_COMMITTEE = "Month, Scheme, Work number, Person number, Unit, Casework type"
+FOR_COMMITTEE = "Month, Scheme, Unit, Casework type"
 EXPECTED = {
     ("marks", Profile.INTERNAL): f"{WORK}, Probability, Draw, {MARK}, {MARKING}",
     ("assessments", Profile.INTERNAL): f"{WORK}, Probability, Draw, {COUNTS}, {SAID}, {MARKING}",
     ("actions", Profile.INTERNAL): f"{WORK}, Probability, Draw, Owner id, Owner name, {ACTION}, {MARKING}",
-    ("marks", Profile.COMMITTEE): (
-        f"{FOR_COMMITTEE}, Strand, Criterion, Question, Rating, To standard, Finding codes"
-    ),
-    ("assessments", Profile.COMMITTEE): (
-        f"{FOR_COMMITTEE}, Questions, Marked, Not applicable, Marks to standard, Actions agreed"
-    ),
-    ("actions", Profile.COMMITTEE): f"{FOR_COMMITTEE}, Due",
+    ("marks", Profile.COMMITTEE): f"{FOR_COMMITTEE}, Strand, Criterion, Question, n, People, Weight, Met",
+    ("assessments", Profile.COMMITTEE): f"{FOR_COMMITTEE}, n, People, Weight",
+    ("actions", Profile.COMMITTEE): f"{FOR_COMMITTEE}, n, People",
     ("marks", Profile.EXTERNAL): (
         "Month, Concerns, Police unit, Subject, Failure type, Count, Disputed, Accepted"
     ),
@@ -75,11 +70,9 @@ class Exported(NamedTuple):
     rows: int
 
 
-def exported(
-    office: Office, file: Path, table: str = "marks", chance: Random | None = None, **changes: object
-) -> Exported:
+def exported(office: Office, file: Path, table: str = "marks", **changes: object) -> Exported:
     """A table composed and written, as `iqa export` does."""
-    made = compose_export(office.workspace, ExportOrder(table, **changes), chance)  # type: ignore[arg-type]
+    made = compose_export(office.workspace, ExportOrder(table, **changes))  # type: ignore[arg-type]
     files = write_table(file, made.table, office.workspace.settings.protective_marking, made.counted)
     return Exported(files, len(made.table.rows))
 
@@ -104,7 +97,7 @@ def test_the_dictionary_explains_every_column_and_both_formats_hold_the_same(
     office: Office, tmp_path: Path, table: str, profile: Profile
 ) -> None:
     for ending in ("csv", "xlsx"):
-        exported(office, tmp_path / f"out.{ending}", table, Random(7), profile=profile)
+        exported(office, tmp_path / f"out.{ending}", table, profile=profile)
     texts = csv_rows(tmp_path / "out.csv")
     cells = sheet_rows(tmp_path / "out.xlsx", table.capitalize())
     assert [[str(safe_csv_value(as_csv_text(cell))) for cell in row] for row in cells] == texts
@@ -299,7 +292,7 @@ def test_the_command_says_what_it_wrote_and_how_to_put_it_right(
 ) -> None:
     place = ["--workspace", str(office.workspace.root)]
     assert main([*place, "export", "marks", str(tmp_path / "a.csv"), "--for", "committee"]) == 0
-    assert "Rows left out" in capsys.readouterr().out
+    assert "Each row rests on at least 5 marks and 3 people" in capsys.readouterr().out
     assert main([*place, "export", "marks", str(tmp_path / "p.csv"), "--for", "police", "--json"]) == 0
     assert '"rows"' in capsys.readouterr().out
     for name in ("a.ods", "a"):

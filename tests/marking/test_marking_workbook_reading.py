@@ -197,11 +197,11 @@ def test_an_item_complete_but_not_said_ready_is_told_so(filled: Filled) -> None:
 @pytest.mark.parametrize(
     ("row", "answers", "cell", "code"),
     [
-        (5, {"rating": "Excellent"}, "F5", "rating-unknown"),
-        (5, {"rating": 3}, "F5", "rating-unknown"),
-        (5, {"rating": "Partially met"}, "H5", "evidence-missing"),
-        (5, {"rating": "Not met", "evidence": "x", "code_1": "No reply from firm"}, "I5", "finding-code-wrong"),
-        (5, {"rating": "Not met", "evidence": "x", "code_2": "Unheard of"}, "J5", "code-2-unknown"),
+        (5, {"rating": "Excellent"}, "D5", "rating-unknown"),
+        (5, {"rating": 3}, "D5", "rating-unknown"),
+        (5, {"rating": "Partially met"}, "F5", "evidence-missing"),
+        (5, {"rating": "Not met", "evidence": "x", "code_1": "No reply from firm"}, "G5", "finding-code-wrong"),
+        (5, {"rating": "Not met", "evidence": "x", "code_2": "Unheard of"}, "H5", "code-2-unknown"),
         (5, {"priority": "maybe"}, "K5", "priority-unknown"),
         (5, {"priority": "Yes", "evidence": "x"}, "M5", "priority-incomplete"),
         (
@@ -210,10 +210,10 @@ def test_an_item_complete_but_not_said_ready_is_told_so(filled: Filled) -> None:
             "K5",
             "priority-not-applicable",
         ),
-        (6, {"rating": "Not met", "evidence": "x"}, "N6", "contradiction"),
-        (7, {"rating": "Not applicable"}, "N7", "contradiction"),
-        (8, {"whose": ""}, "O8", "whose-work"),
-        (8, {"whose": "A Stranger"}, "O8", "whose-unknown"),
+        (6, {"rating": "Not met", "evidence": "x"}, "I6", "contradiction"),
+        (7, {"rating": "Not applicable"}, "I7", "contradiction"),
+        (8, {"whose": ""}, "J8", "whose-work"),
+        (8, {"whose": "A Stranger"}, "J8", "whose-unknown"),
     ],
 )
 def test_a_ready_item_is_refused_by_cell(
@@ -234,13 +234,13 @@ def test_the_questions_left_open_of_a_ready_item_are_told_as_one(tmp_path: Path)
     assert told(read) == [
         ("Cases, cell E5", "not-marked"),
         ("Cases, cell E7", "not-marked"),
-        ("Casework, cell F9", "not-marked"),
-        ("Casework, cell H11", "evidence-missing"),
+        ("Casework, cell D9", "not-marked"),
+        ("Casework, cell F11", "evidence-missing"),
     ]
     assert [problem.message for problem in read.problems[:2]] == [
-        "01AB0000001: 2 questions are not answered, in Casework, cells F5 and F7. "
+        "01AB0000001: 2 questions are not answered, in Casework, cells D5 and D7. "
         "Answer them, or set 'Ready to submit?' to No.",
-        "01AB0000003: 3 questions are not answered, in Casework, cells F13 and F15 to F16. "
+        "01AB0000003: 3 questions are not answered, in Casework, cells D13 and D15 to D16. "
         "Answer them, or set 'Ready to submit?' to No.",
     ]
 
@@ -276,7 +276,7 @@ def test_four_priorities_are_one_too_many(filled: Filled) -> None:
 
 def test_one_bad_cell_keeps_the_whole_workbook_out(filled: Filled) -> None:
     read = ready(filled).put("Casework", 9, rating="Splendid").read()
-    assert told(read) == [("Casework, cell F9", "rating-unknown")]
+    assert told(read) == [("Casework, cell D9", "rating-unknown")]
     assert read.assessments == ()
 
 
@@ -287,7 +287,7 @@ def test_an_assessor_cannot_submit_marks_of_their_own_work(tmp_path: Path) -> No
 
 def test_names_of_the_row_in_a_comment_are_warned_of(filled: Filled) -> None:
     read = filled.put("Casework", 5, rating="Not met", evidence="Testvictim was not asked").read()
-    assert ("Casework, cell H5", "name-in-comment") in noticed(read)
+    assert ("Casework, cell F5", "name-in-comment") in noticed(read)
     assert len(read.assessments) == 1
 
 
@@ -309,7 +309,7 @@ def test_a_rating_given_against_an_entered_date_is_kept_and_must_be_explained(tm
     filled.put(
         "Extra dates", 5, case="01AB0000001", which="Review completed", date=date(2026, 10, 15), source="Note"
     )
-    assert told(filled.read()) == [("Casework, cell N6", "contradiction")]
+    assert told(filled.read()) == [("Casework, cell I6", "contradiction")]
     filled.put("Casework", 6, explanation="The note shows the day it was typed")
     assert one_of(filled.read()).mark("review-timely").rating == "fully-met"
 
@@ -503,8 +503,8 @@ def test_an_older_copy_of_a_newer_mark_is_refused_by_cell(filled: Filled) -> Non
     read = filled.read(recorded(filled.brief, stored))
     assert told(read) == [
         ("Cases, cell L5", "older-copy"),
+        ("Casework, cell D5", "older-copy"),
         ("Casework, cell F5", "older-copy"),
-        ("Casework, cell H5", "older-copy"),
     ]
     assert "'Partially met'" in str([problem.message for problem in read.problems])
 
@@ -516,7 +516,7 @@ def test_an_earlier_save_of_the_same_file_does_not_overwrite_a_later_one(filled:
     later = replace(
         found, revision=1, recorded_from=f"{made_as} 2999-01-01T00:00:00", marks=(Mark("strategy", "fully-met"),)
     )
-    assert ("Casework, cell F5", "older-copy") in told(filled.read(recorded(filled.brief, later)))
+    assert ("Casework, cell D5", "older-copy") in told(filled.read(recorded(filled.brief, later)))
 
 
 def test_rows_nobody_touched_leave_newer_marks_alone(filled: Filled) -> None:
@@ -545,7 +545,7 @@ def test_submitted_marks_are_locked(filled: Filled, tmp_path: Path) -> None:
     fresh.put("Casework", 5, rating="Not met", evidence="x").put("Cases", 5, overall="New")
     read = fresh.read()
     assert {code for _, code in told(read)} == {"locked"}
-    assert ("Casework, cell F5", "locked") in told(read)
+    assert ("Casework, cell D5", "locked") in told(read)
 
 
 def test_a_reopened_item_is_not_submitted_again_by_the_copy_that_submitted_it(filled: Filled) -> None:
@@ -554,7 +554,7 @@ def test_a_reopened_item_is_not_submitted_again_by_the_copy_that_submitted_it(fi
     again = filled.read(recorded(filled.brief, opened))
     assert (again.assessments, again.problems, again.unchanged) == ((), (), (opened.item_key,))
     filled.put("Casework", 5, rating="Not met", evidence="x")
-    assert ("Casework, cell F5", "older-copy") in told(filled.read(recorded(filled.brief, opened)))
+    assert ("Casework, cell D5", "older-copy") in told(filled.read(recorded(filled.brief, opened)))
 
 
 def test_recorded_answers_are_shown_again_and_kept(filled: Filled, tmp_path: Path) -> None:
@@ -694,7 +694,7 @@ def test_a_revision_that_is_no_number_counts_as_the_first(filled: Filled) -> Non
     place = next(cell.column for cell in filled.book["Casework"][4] if cell.value == "Revision")
     filled.book["Casework"].cell(5, place).value = "first"
     filled.put("Casework", 5, rating="Partially met")
-    assert told(filled.read(recorded(filled.brief, stored))) == [("Casework, cell F5", "older-copy")]
+    assert told(filled.read(recorded(filled.brief, stored))) == [("Casework, cell D5", "older-copy")]
 
 
 def test_a_sheet_of_ones_own_is_left_alone(filled: Filled) -> None:
@@ -727,7 +727,7 @@ def test_the_missing_dates_are_listed_beforehand_and_left_so_they_say_nothing(tm
     filled = Filled(tmp_path / "w.xlsx", brief(case(1, review_completed=""), case(2)))
     listed = [[cell.value for cell in row[:4]] for row in filled.book["Extra dates"]["A5:D6"]]
     assert listed == [["01AB0000001", "Review completed", None, None], [None] * 4]
-    says = [cell.value for cell in filled.book["Casework"]["E"]]
+    says = [cell.value for cell in filled.book["Casework"]["C"]]
     assert any("Look for it in the review note" in str(text) for text in says)
     assert filled.read().problems == ()
     filled.put("Extra dates", 5, date=date(2026, 10, 8))

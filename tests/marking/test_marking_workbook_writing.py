@@ -158,7 +158,7 @@ def test_guidance_shows_on_the_question_and_on_its_sheet(book: Workbook) -> None
 def test_the_dates_are_shown_with_the_rating_they_give(book: Workbook) -> None:
     columns = headings(book, "Casework")
     sheet = book["Casework"]
-    assert str(sheet.cell(6, columns["What the dates say"]).value).startswith(
+    assert str(sheet.cell(6, columns["What the record shows"]).value).startswith(
         "First hearing on Tuesday 20 October 2026"
     )
     assert sheet.cell(6, columns["Rating"]).value == "Fully met"
@@ -323,11 +323,11 @@ def test_a_workbook_survives_libreoffice_and_its_formulas_count(tmp_path: Path) 
     before = read_workbook(filled.path, always(BOTH))
     saved = through_libreoffice(filled.path, tmp_path)
     after = read_workbook(saved, always(BOTH))
-    assert told(before) == [("Casework, cell H6", "evidence-missing"), ("Casework, cell N6", "contradiction")]
+    assert told(before) == [("Casework, cell F6", "evidence-missing"), ("Casework, cell I6", "contradiction")]
     assert told(after) == told(before)
 
     shown = load_workbook(saved, data_only=True)
-    todo = [shown["Casework"].cell(row, 7).value for row in range(5, 13)]
+    todo = [shown["Casework"].cell(row, 5).value for row in range(5, 13)]
     assert todo[0] == "Done"
     assert todo[1].startswith("Check or explain: the dates give 'Fully met'.")
     assert todo[2:4] == ["Done", "Done"]

@@ -9,7 +9,7 @@ from source import imported, modules, tree
 
 LAYERS = (
     ("next_steps",),
-    ("__init__", "errors", "resources", "text"),
+    ("__init__", "errors", "resources", "text", "toml_words"),
     ("domain", "files", "toml_files", "person_names"),
     ("workdays", "statistics", "fields", "name_likeness"),
     ("staff",),

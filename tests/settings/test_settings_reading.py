@@ -122,7 +122,7 @@ def test_a_whole_number_will_do_for_a_number() -> None:
 
 @pytest.mark.parametrize("text", ['area = "', "area = = 3", "a" + "=[" * 5000])
 def test_what_is_not_toml_is_refused_in_one_message(text: str) -> None:
-    with pytest.raises(SettingsError, match=r"^iqa\.toml cannot be read: "):
+    with pytest.raises(SettingsError, match=r"^iqa\.toml cannot be read\. Line 1: "):
         parse_settings(text)
 
 
@@ -144,11 +144,19 @@ def test_a_folder_of_that_name_cannot_be_opened(tmp_path: Path) -> None:
         read_settings(tmp_path / "iqa.toml")
 
 
-def test_another_encoding_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-16"])
+def test_other_encodings_of_notepad_are_read(tmp_path: Path, encoding: str) -> None:
     path = tmp_path / "iqa.toml"
-    path.write_bytes('area = "Thornmère"'.encode("cp1252"))
-    with pytest.raises(SettingsError, match=r"not plain text in UTF-8\. Save it as UTF-8"):
+    path.write_bytes('area = "Thornmère"\r\n'.encode(encoding))
+    assert read_settings(path).area == "Thornmère"
+
+
+def test_a_file_that_is_no_text_is_called_what_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "iqa.toml"
+    path.write_bytes(b"{\\rtf1")
+    with pytest.raises(SettingsError, match=r"It is rich text, not plain text\.") as refused:
         read_settings(path)
+    assert "UTF-8" in in_words(refused.value.hint)
 
 
 def test_a_fault_is_told_with_its_line() -> None:

@@ -358,11 +358,9 @@ def test_a_case_without_a_victim_that_names_one_is_a_question_with_both_shown_an
 
 
 @pytest.mark.parametrize(
-    ("sent", "state"), [("06/10/2026", LetterState.SENT_NOT_OWED), ("", LetterState.POSSIBLY_OWED)]
+    ("sent", "state"), [("06/10/2026", LetterState.SENT_NOT_OWED), ("", LetterState.NOT_OWED)]
 )
-def test_a_letter_to_a_victim_whom_the_case_denies_is_a_question_sent_or_not(
-    sent: str, state: LetterState
-) -> None:
+def test_a_letter_to_a_victim_whom_the_case_denies_is_looked_at_sent_or_not(sent: str, state: LetterState) -> None:
     denied = case(victim="no", victim_reference="", victim_name="")
     work = only(settle({"Victim reference": "V1", "Date sent": sent}, cases=(denied,)))
     assert (work.state, work.to_check) == (state, True)

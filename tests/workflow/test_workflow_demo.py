@@ -9,15 +9,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from disclosure import given_away, lines_of
 from sample_builders import SAMPLES
 
 from iqa.cli.demo import BEGUN, MONTHS, SCHEMES, ToOpen, run_demo
 from iqa.cli.next_steps import in_words
 from iqa.domain import AssessmentState, CriterionKind, Kind, LetterState, Purpose, Round
 from iqa.errors import RefusedError
+from iqa.exports.committee import for_committee, mark_entries
 from iqa.feedback.wording import reference
 from iqa.marking.results import MarkedWork
 from iqa.records.draws import marked_items, month_draws
+from iqa.records.marked_work import work_to_export
 from iqa.records.populations import items_of
 from iqa.records.workspace import Workspace, open_workspace
 from iqa.staff import OffList
@@ -238,6 +241,17 @@ def test_the_committee_reads_no_name_that_the_samples_hold(demo: Demonstration) 
             word = "\n".join(parts.read(name).decode() for name in parts.namelist() if name.endswith(".xml"))
         for said in (page, re.sub(r"<[^>]+>", "", word)):
             assert {name for name in names if name in said} == set()
+
+
+def test_the_committees_papers_of_all_months_tell_nothing_that_they_hold_back(demo: Demonstration) -> None:
+    limits = demo.workspace.settings.committee
+    known = work_to_export(demo.workspace, "", "", with_police=False)
+    rows = for_committee(mark_entries(known.reported), limits).rows
+    summaries = {month: committee_summary(demo.workspace, month) for month in known.months}
+    lines = lines_of(known.reported, rows, summaries)
+    told = [one for line in lines for one in given_away(line, limits.smallest_marks, limits.smallest_people)]
+    assert told == []
+    assert any(line.withheld() for line in lines)
 
 
 def test_letters_name_no_victim_and_no_defendant(demo: Demonstration) -> None:

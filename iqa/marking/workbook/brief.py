@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from iqa.domain import CORE, Assessment, Item, Kind, Person, Round, Scheme, Standard, TimelinessResult, long_date
-from iqa.marking.attribution import NOT_KNOWN, OUTSIDE, Attribution, Question, questions, whose_work
+from iqa.marking.attribution import NOT_KNOWN, OUTSIDE, THE_UNIT, Attribution, Question, questions, whose_work
 from iqa.marking.form import Form
 from iqa.name_likeness import name_key
 
 NOT_KNOWN_LABEL = "Not known"
 OUTSIDE_LABEL = "Somebody outside the Area"
+UNIT_LABEL = "The unit as a whole"
 _BETWEEN = "|"
 """Stands between the key of an item, which holds it too, and the id of a criterion, which never does."""
 
@@ -32,6 +33,8 @@ class ItemToMark:
     attributions: Mapping[str, Attribution] = field(default_factory=dict)
     assessment: Assessment | None = None
     minutes: int = 0
+    beside: Mapping[str, str] = field(default_factory=dict)
+    """What other exports of the month say of the same URN."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,7 @@ class WorkbookBrief:
             people=self.people,
             standards=section.standards,
             today=self.today,
+            beside=one.beside,
         )
 
     def recorded(self, section: Section, one: ItemToMark) -> Assessment:
@@ -187,7 +191,7 @@ def about(section: Section, one: ItemToMark) -> str:
 def people_labels(brief: WorkbookBrief) -> dict[str, str]:
     """Person id -> how the drop-down calls them; two of one name are told apart by unit, then by id."""
     names = Counter(name_key(person.name) for person in brief.people)
-    labels = {NOT_KNOWN: NOT_KNOWN_LABEL, OUTSIDE: OUTSIDE_LABEL}
+    labels = {NOT_KNOWN: NOT_KNOWN_LABEL, OUTSIDE: OUTSIDE_LABEL, THE_UNIT: UNIT_LABEL}
     taken = set(labels.values())
     for person in sorted(brief.people, key=lambda one: one.name.casefold()):
         label = person.name if names[name_key(person.name)] == 1 else f"{person.name} ({person.unit or person.id})"

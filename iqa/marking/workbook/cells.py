@@ -24,6 +24,7 @@ from iqa.sheets.cells import CellFault, parse_date
 from iqa.text import fold, joined
 
 CODE_CELLS = ("code_1", "code_2")
+_NO_RATING = "It is not a rating of this question. Choose one from the list."
 _YES_NO = {YES: "yes", "y": "yes", "x": "yes", "true": "yes", NO: "", "n": "", "false": ""}
 
 
@@ -61,7 +62,7 @@ def mark_of(place: Place, section: Section, criterion_id: str, labels: Labels) -
     aim = place.text("aim")
     return Mark(
         criterion=criterion_id,
-        rating=_chosen(place, "rating", rating_choices(section), "It is not a rating. Choose one from the list."),
+        rating=_chosen(place, "rating", rating_choices(section, criterion_id), _NO_RATING),
         evidence=place.text("evidence"),
         finding_codes=tuple(dict.fromkeys(code for code in codes_of(place, section) if code)),
         priority=bool(_chosen(place, "priority", _YES_NO, "Choose Yes, or leave the cell empty.")),
@@ -72,15 +73,15 @@ def mark_of(place: Place, section: Section, criterion_id: str, labels: Labels) -
     )
 
 
-def computed_shown(place: Place, section: Section) -> str:
-    """The rating that a row showed, when it was written, as what its dates give; '' for none."""
-    return rating_choices(section).get(place.text("computed"), "")
+def computed_shown(place: Place, section: Section, criterion_id: str) -> str:
+    """The rating that a row showed, when it was written, as what its dates or the record give; '' for none."""
+    return rating_choices(section, criterion_id).get(place.text("computed"), "")
 
 
-def rating_choices(section: Section) -> dict[str, str]:
-    """Every wording of a rating -> its id."""
+def rating_choices(section: Section, criterion_id: str) -> dict[str, str]:
+    """Every wording of a rating of a question -> its id."""
     choices = {NOT_APPLICABLE_LABEL: NOT_APPLICABLE, "n/a": NOT_APPLICABLE, "na": NOT_APPLICABLE}
-    for rating in section.scheme.scale:
+    for rating in section.scheme.ratings_of(section.scheme.criterion(criterion_id)):
         choices |= {rating.id: rating.id, rating.label: rating.id}
     return choices
 

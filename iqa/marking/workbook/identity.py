@@ -19,7 +19,7 @@ from iqa.marking.workbook.brief import (
     row_key,
 )
 from iqa.marking.workbook.cells import Place
-from iqa.marking.workbook.layout import ADDED_LATER, CellProblem, SheetPlan, sheet_plans
+from iqa.marking.workbook.layout import CellProblem, SheetPlan, sheet_plans
 from iqa.marking.workbook.opening import FilledSheet, FilledWorkbook
 
 _FRESH = "Make a new workbook and copy your marks into it."
@@ -124,7 +124,7 @@ def _sheet_problems(filled: FilledWorkbook, brief: WorkbookBrief) -> Iterator[Pr
             missing = {
                 column.field: column.heading for column in plan.columns if column.field not in sheet.letters
             }
-            lost = [] if missing.keys() == ADDED_LATER else list(missing.values())
+            lost = [] if plan.may_lack(missing.keys()) else list(missing.values())
             if sheet.made_as != made_as:
                 message = f"This sheet was copied from another workbook. {_OWN_FILE}"
                 yield CellProblem("sheet-copied", message, sheet.title)

@@ -71,7 +71,7 @@ def copy_of(filled: FilledItem, file: FilledFile) -> FormCopy:
         source=file.source,
         revisions={part: _revision(place) for part, place in rows.items()},
         untouched=frozenset(part for part, place in rows.items() if not place.is_changed()),
-        computed={part: computed_shown(place, filled.section) for part, place in filled.marks.items()},
+        computed={part: computed_shown(place, filled.section, part) for part, place in filled.marks.items()},
     )
 
 

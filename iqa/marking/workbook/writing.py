@@ -34,8 +34,10 @@ from iqa.marking.workbook.lists import (
     aim_formula,
     codes_name,
     left_formula,
+    needing_evidence,
     question_lists,
     questions_asked,
+    ratings_name,
     todo_formula,
 )
 from iqa.marking.workbook.pages import add_guidance, add_start
@@ -116,15 +118,19 @@ def _add_marks(
     letters = _letters(plan.columns)
     last = HEADING_ROW
     for last, (criterion, row) in enumerate(mark_rows(brief, section, labels), FIRST_ROW):
-        texts = dict(row.texts) | {"codes_name": codes_name(number, section, criterion)}
+        texts = dict(row.texts) | {
+            "codes_name": codes_name(number, section, criterion),
+            "ratings_name": ratings_name(number, section, criterion),
+            "needs": needing_evidence(section, criterion),
+        }
         _put_row(sheet, last, plan, row, texts, style_cache)
-        sheet[f"{letters['todo']}{last}"].value = todo_formula(letters, last, number)
+        sheet[f"{letters['todo']}{last}"].value = todo_formula(letters, last)
         if not texts["aim"]:
             sheet[f"{letters['aim']}{last}"].value = aim_formula(letters, last)
             sheet[f"{letters['aim']}{last}"].number_format = "General"
         sheet[f"{letters['question']}{last}"].comment = _note(section, criterion)
     _finish(sheet, plan, last, brief.protective_marking)
-    add_choices(sheet, plan, max(last, FIRST_ROW), number)
+    add_choices(sheet, plan, max(last, FIRST_ROW))
     _colour(sheet, letters["todo"], max(last, FIRST_ROW))
 
 
@@ -152,7 +158,7 @@ def _add_items(
         _put_row(sheet, last, plan, row, texts, style_cache)
         sheet[f"{letters['left']}{last}"].value = left_formula(f"{letters['case']}{last}", marks.title, of_marks)
     _finish(sheet, plan, last, brief.protective_marking)
-    add_choices(sheet, plan, max(last, FIRST_ROW), 0)
+    add_choices(sheet, plan, max(last, FIRST_ROW))
 
 
 def _add_dates(book: Workbook, brief: WorkbookBrief, plan: SheetPlan) -> None:
@@ -170,7 +176,7 @@ def _add_dates(book: Workbook, brief: WorkbookBrief, plan: SheetPlan) -> None:
         _put_row(sheet, number, plan, None, {}, style_cache)
     for number, texts in enumerate(rows, FIRST_ROW):
         _put(sheet, number, plan.columns, texts)
-    add_choices(sheet, plan, last, 0)
+    add_choices(sheet, plan, last)
     sheet.print_area = f"A1:D{last}"
 
 
@@ -243,7 +249,7 @@ def _put(sheet: Worksheet, number: int, columns: tuple[SheetColumn, ...], texts:
 
 def _note(section: Section, criterion: Criterion) -> Comment:
     """The guidance that shows when the pointer rests on a question; a note moves with its row when sorted."""
-    labels = {rating.id: rating.label for rating in section.scheme.scale}
+    labels = {rating.id: rating.label for rating in section.scheme.ratings_of(criterion)}
     lines = [f"{labels[rating]}: {text}" for rating, text in criterion.guidance.items() if rating in labels]
     text = "\n".join([*lines, f"Judges the work of: {criterion.work_of.value}."])
     note = Comment(text, "iqa")
