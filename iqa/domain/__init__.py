@@ -19,7 +19,7 @@ from iqa.domain.draws import (
 )
 from iqa.domain.keys import ItemKey, key_of_parts
 from iqa.domain.letter_types import LetterType, Owed, Vocabulary
-from iqa.domain.london import LONDON, day_in_london
+from iqa.domain.london import LONDON, day_in_london, day_of
 from iqa.domain.marks import (
     AgreedAction,
     Assessment,
@@ -145,6 +145,7 @@ __all__ = [
     "as_unread",
     "cell_order",
     "day_in_london",
+    "day_of",
     "doubted",
     "key_of_parts",
     "long_date",

@@ -5,10 +5,10 @@ Pure rules over one assessment and its form. Nothing is filled in for the assess
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from iqa.access import Action, may, to_work
-from iqa.domain import NOT_APPLICABLE, AgreedAction, Assessment, Mark, Rating, day_in_london
+from iqa.domain import NOT_APPLICABLE, AgreedAction, Assessment, Mark, Rating, day_of
 from iqa.marking.attribution import Question
 from iqa.marking.fact_checks import contradictions
 from iqa.marking.form import Form
@@ -135,7 +135,4 @@ def _needs_evidence(rating_id: str, scale: Sequence[Rating]) -> bool:
 
 def _day(moment: str) -> date | None:
     """The day in London of an ISO 8601 moment, or a day itself; None when there is none."""
-    if not moment:
-        return None
-    known = datetime.fromisoformat(moment)
-    return day_in_london(known) if known.tzinfo else known.date()
+    return day_of(moment) if moment else None

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from iqa.domain import (
     Role,
     Scheme,
     StaleWork,
+    day_of,
     long_date,
 )
 from iqa.errors import ConflictError, InvalidInputError, LockedError, NotFoundError
@@ -132,7 +132,7 @@ def preview_draw(workspace: Workspace, order: DrawOrder) -> DrawPreview:
     found = replace(found, notes=(*found.notes, *rules), lacking=lacking)
     if standing is None:
         return found
-    day = long_date(datetime.fromisoformat(standing.at))
+    day = long_date(day_of(standing.at))
     drawn_already = advice(
         f"A sample was drawn on {day}: to draw again it has to be set aside with ", again({"void": FREE_TEXT}), "."
     )
@@ -246,7 +246,7 @@ def _make_way(workspace: Workspace, change: Change, order: DrawOrder, scheme: Sc
             )
         return
     if not reason:
-        day = long_date(datetime.fromisoformat(standing.at))
+        day = long_date(day_of(standing.at))
         raise ConflictError(
             f"{scheme.title}, {month.label}: a sample was drawn on {day}.",
             advice(
