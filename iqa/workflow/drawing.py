@@ -50,7 +50,7 @@ from iqa.sampling.wording import exclusions_in_words
 from iqa.staff import Directory, OffList, OneOfThese
 from iqa.store import Change, DrawContext, DrawHead, View
 from iqa.text import counted, joined
-from iqa.workflow.changed_standards import standards_notes
+from iqa.workflow.changed_standards import refuse_undated, standards_notes
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +103,7 @@ def draw(workspace: Workspace, order: DrawOrder) -> DrawResult:
     with workspace.store.changing(workspace.actor.typed, at, done, f"{order.scheme} {order.month}") as change:
         scheme, request = prepare_draw(workspace, change, order)
         _make_way(workspace, change, order, scheme, seen)
+        refuse_undated(workspace, change)
         request = replace(
             request,
             typed_seed=order.seed.strip() or workspace.entropy(),
