@@ -3,6 +3,8 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from iqa.domain.calendar import long_date
+
 LONDON = ZoneInfo("Europe/London")
 """Summer time and all. Windows keeps no such table of its own: there it comes with the package tzdata."""
 
@@ -12,12 +14,19 @@ def day_in_london(moment: datetime) -> date:
     return moment.astimezone(LONDON).date()
 
 
-def day_of(text: str) -> date:
-    """The day in London of an ISO 8601 moment as the records keep it, or a day itself; one without a zone has
-    its own day.
+def day_of_moment(at: str) -> date | None:
+    """The day in London of an ISO 8601 moment as records hold it; a day, or a moment without a zone, as written.
 
-    >>> day_of("2026-07-31T23:30:00+00:00"), day_of("2026-07-31")
-    (datetime.date(2026, 8, 1), datetime.date(2026, 7, 31))
+    None where there is none, or it cannot be read.
     """
-    known = datetime.fromisoformat(text)
-    return day_in_london(known) if known.tzinfo else known.date()
+    try:
+        moment = datetime.fromisoformat(at)
+    except ValueError:
+        return None
+    return day_in_london(moment) if moment.tzinfo else moment.date()
+
+
+def long_day_of_moment(at: str) -> str:
+    """The same as letters write it, '' where there is none."""
+    day = day_of_moment(at)
+    return long_date(day) if day else ""

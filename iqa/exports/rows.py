@@ -6,7 +6,7 @@ What is for others is picked and counted from the same values elsewhere; nothing
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from iqa.domain import NOT_APPLICABLE, Criterion, Draw, DrawnItem, Kind, Mark, Round, day_of
+from iqa.domain import NOT_APPLICABLE, Criterion, Draw, DrawnItem, Kind, Mark, Round, day_of_moment
 from iqa.exports.tables import NOT_APPLICABLE_WORD, Cells, Value
 from iqa.fields import heading
 from iqa.marking.attribution import questions, whose_work
@@ -144,7 +144,7 @@ def _work_cells(work: Work, names: NameOf) -> dict[str, Value]:
     item, drawn = work.marked.item, work.drawn
     person = item.text("person")
     return {
-        "Month": work.draw.month,
+        "Month": str(work.draw.month),
         "Scheme": work.draw.scheme,
         "Scheme version": work.draw.scheme_version,
         "Item": item.key,
@@ -203,7 +203,7 @@ def _marking_cells(work: Work, names: NameOf) -> dict[str, Value]:
         "Marker name": names(marker),
         "Marking": str(assessment.round),
         "State": str(assessment.state),
-        "Marked on": day_of(assessment.marked_at) if assessment.marked_at else None,
+        "Marked on": day_of_moment(assessment.marked_at),
         "Revision": assessment.revision,
         "In the figures": yes_no(work.in_figures),
     }

@@ -12,7 +12,7 @@ from itertools import compress, groupby, islice, repeat
 from json.encoder import encode_basestring as _quote
 from operator import attrgetter, eq
 
-from iqa.domain import Item, Kind, Population, RejectedRow
+from iqa.domain import Item, Kind, Month, Population, RejectedRow
 from iqa.fields import FIELD_LIST_VERSION
 from iqa.intake.facts import Facts, positions
 from iqa.intake.item_columns import ItemColumns, Texts, filled_rows, json_safe, keys_and_rows
@@ -118,15 +118,16 @@ def rejected_digest(rejected: Iterable[RejectedRow]) -> str:
 
 def source_digest(items: Iterable[Item]) -> str:
     """SHA-256 over (key, source rows) by key: which rows of the file each item was read from."""
+    by_key = keys_and_rows(items) if isinstance(items, ItemColumns) else sorted(keys_and_rows(items))
     return line_digest(
         f"[{_quote(key)},{rows[0]}]" if len(rows) == 1 else f"[{','.join((_quote(key), *map(str, rows)))}]"
-        for key, rows in sorted(keys_and_rows(items))
+        for key, rows in by_key
     )
 
 
 def freeze(
     kind: Kind,
-    month: str,
+    month: Month,
     items: Iterable[Item],
     rejected: Iterable[RejectedRow] = (),
     version: int = FIELD_LIST_VERSION,

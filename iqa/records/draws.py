@@ -18,7 +18,8 @@ from iqa.domain import (
     Round,
     Scheme,
     Standard,
-    day_of,
+    day_of_moment,
+    long_day_of_moment,
 )
 from iqa.errors import NotFoundError, TamperedError
 from iqa.marking.results import MarkedWork, timeliness_of
@@ -79,7 +80,7 @@ def lacking_in(view: View, draw: Draw) -> tuple[str, ...]:
     return columns_lacking(draw.policy, stored.kind, stored.mapping)
 
 
-def lacking_now(view: View, policy: Policy, kind: Kind, month: str) -> tuple[str, ...]:
+def lacking_now(view: View, policy: Policy, kind: Kind, month: Month) -> tuple[str, ...]:
     """The same of a policy that has drawn nothing yet, by the month's current list."""
     stored = view.populations.current(kind, month)
     return columns_lacking(policy, kind, stored.mapping if stored else {})
@@ -89,13 +90,14 @@ def trace_of(one: MonthDraw) -> str:
     """Where a sample came from, so that every figure can be followed back."""
     population = one.draw.population
     return (
-        f"{one.scheme.title}, criteria version {one.scheme.version}: draw {one.draw.id} of {day_of(one.draw.at)}, "
-        f"from population version {population.version} of {population.rows:,} pieces of work "
-        f"(SHA-256 {population.digest[:16]}…). The certificate is certificate-{one.draw.scheme}.json."
+        f"{one.scheme.title}, criteria version {one.scheme.version}: draw {one.draw.id} of "
+        f"{long_day_of_moment(one.draw.at)}, from population version {population.version} of "
+        f"{population.rows:,} pieces of work (SHA-256 {population.digest[:16]}…). "
+        f"The certificate is certificate-{one.draw.scheme}.json."
     )
 
 
-def month_draws(view: View, month: str) -> tuple[MonthDraw, ...]:
+def month_draws(view: View, month: Month) -> tuple[MonthDraw, ...]:
     """The standing draws of a month, by scheme. Raises NotFoundError when nothing has been drawn."""
     return tuple(with_items(view, one, {item.key for item in one.draw.items}) for one in bare_draws(view, month))
 
@@ -123,7 +125,7 @@ def _items(view: View, draw: Draw | DrawHead, keys: Collection[str]) -> dict[str
     return found
 
 
-def bare_draws(view: View, month: str) -> tuple[MonthDraw, ...]:
+def bare_draws(view: View, month: Month) -> tuple[MonthDraw, ...]:
     """The standing draws of a month without their items, for whoever needs few of them; else as `month_draws`."""
     found: list[MonthDraw] = []
     for scheme in view.draws.schemes(month):
@@ -133,8 +135,8 @@ def bare_draws(view: View, month: str) -> tuple[MonthDraw, ...]:
             found.append(MonthDraw(drawn, scheme_of_draw(view, drawn), {}, context))
     if not found:
         raise NotFoundError(
-            f"Nothing has been drawn for {Month.parse(month).label}.",
-            advice("Draw first: ", NextStep("draw", {"scheme": "casework", "month": month})),
+            f"Nothing has been drawn for {month.label}.",
+            advice("Draw first: ", NextStep("draw", {"scheme": "casework", "month": str(month)})),
         )
     return tuple(found)
 
@@ -164,7 +166,7 @@ def open_work(view: View, people: Collection[str]) -> Iterator[OpenWork]:
             for item in waiting:
                 hands = {item.assessor, *(held[item.key].text(name) for name in HANDS)}
                 found.update(hands & set(people))
-        yield from (OpenWork(person, Month.parse(month).label, found[person]) for person in sorted(found))
+        yield from (OpenWork(person, month.label, found[person]) for person in sorted(found))
 
 
 def first_assessments(view: View, draw: Draw) -> dict[str, Assessment]:
@@ -206,5 +208,5 @@ def judged_on(workspace: Workspace, assessment: Assessment) -> date:
     """The day by which the dates of a piece of work are judged: that of its marking once that is submitted, so
     that what was not yet due then is no failing later; until then today."""
     if assessment.is_locked and assessment.marked_at:
-        return day_of(assessment.marked_at)
+        return day_of_moment(assessment.marked_at) or workspace.today
     return workspace.today

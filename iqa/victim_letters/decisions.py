@@ -4,10 +4,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from enum import StrEnum
 
-from iqa.domain import Item, Kind, LetterType, Owed, Vocabulary, unread
+from iqa.domain import Item, Kind, LetterType, Month, Owed, Vocabulary, day_of, unread
 from iqa.domain.letter_types import ASK, CPS
 from iqa.intake.merging import decisions_of
 from iqa.intake.urn import Suffix, is_urn, parse_urn, tidy
@@ -99,7 +98,7 @@ class Decision:
         return bool(self.entry["victim_reference"] or self.entry["victim_name"])
 
 
-def decisions_in(cases: Iterable[Item], month: str, urns: UrnStyle, words: Vocabulary) -> list[Decision]:
+def decisions_in(cases: Iterable[Item], month: Month, urns: UrnStyle, words: Vocabulary) -> list[Decision]:
     """Every victim and decision once, in the order of the cases' keys; a case on several lists is one case.
 
     A row that names no victim is no further victim beside rows that do. Decisions of other months and cases
@@ -110,7 +109,7 @@ def decisions_in(cases: Iterable[Item], month: str, urns: UrnStyle, words: Vocab
         urn = urns.key(case.text("urn"))
         for entry in decisions_of(case):
             decision = _judge(case, urn, entry, words)
-            if decision.verdict is not Verdict.NO_DECISION and decision.day and decision.day[:7] != month:
+            if decision.verdict is not Verdict.NO_DECISION and decision.day and decision.day[:7] != str(month):
                 decision = replace(decision, verdict=Verdict.OTHER_MONTH)
             found.setdefault((urn, victim_key(entry), decision.letter_types, decision.day), decision)
     named = Counter(map(_same_but_victim, (d for d in found.values() if d.names_victim)))
@@ -142,7 +141,7 @@ def _judge(case: Item, urn: tuple[str, ...], entry: Mapping[str, str], words: Vo
         return Decision(case, urn, entry, Verdict.NO_DECISION)
     if known is None and not (says_victim if what else recorded):
         return Decision(case, urn, entry, Verdict.NO_DECISION)
-    said = Ground.of(Because.DECISION, decision=what, day=date.fromisoformat(day) if day else None)
+    said = Ground.of(Because.DECISION, decision=what, day=day_of(day))
     if refusal := _not_owed(case, entry, known):
         return Decision(case, urn, entry, Verdict.NOT_OWED, (said, refusal), types)
     doubts = _doubts(case, entry, known, types)

@@ -3,9 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
-from iqa.domain import Item, RejectedRow
+from iqa.domain import Item, RejectedRow, day_of
 from iqa.intake.months import OTHER_MONTH
 from iqa.intake.urn import is_urn
 from iqa.text import fold
@@ -25,7 +24,8 @@ def _long_before(day: str, first: str) -> bool:
     """Whether a decision was made so long before the first day of a log that the log had not begun."""
     if not day or day >= first:
         return False
-    between = working_days_between(date.fromisoformat(day), date.fromisoformat(first))
+    decided, begun = day_of(day), day_of(first)
+    between = working_days_between(decided, begun) if decided and begun else None
     return between is None or between > QUIET_WORKING_DAYS
 
 
@@ -101,9 +101,9 @@ class LettersLog:
         if not self.columns.has("sent"):
             return Ground.of(Because.NO_COLUMN, field="sent")
         if self.last_day and decision.day > self.last_day:
-            return Ground.of(Because.LOG_ENDS, day=date.fromisoformat(self.last_day))
+            return Ground.of(Because.LOG_ENDS, day=day_of(self.last_day))
         if self.first_day and _long_before(decision.day, self.first_day):
-            return Ground.of(Because.LOG_BEGINS, day=date.fromisoformat(self.first_day))
+            return Ground.of(Because.LOG_BEGINS, day=day_of(self.first_day))
         unit = decision.case.text("unit")
         if self._units and unit and fold(unit) not in self._units:
             return Ground.of(Because.UNIT_NOT_IN_LOG, unit=unit)

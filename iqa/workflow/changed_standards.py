@@ -41,10 +41,10 @@ def refuse_undated(workspace: Workspace, view: View) -> None:
         )
 
 
-def _changes(view: View, now: Sequence[Standard]) -> tuple[dict[str, set[str]], set[str]]:
+def _changes(view: View, now: Sequence[Standard]) -> tuple[dict[str, set[Month]], set[str]]:
     """The months whose standing draws were made by other rules, by the standard's id ('' for the calendar), and
     the ids of those that do not say from when they hold."""
-    months: dict[str, set[str]] = {}
+    months: dict[str, set[Month]] = {}
     undated: set[str] = set()
     for context in view.contexts.list():
         draw = view.draws.find(context.draw)
@@ -77,8 +77,8 @@ def left_out_rules(now: Sequence[Standard]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _changed_note(named: str, months: Sequence[str], is_undated: bool) -> str:
-    said = joined([Month.parse(month).label for month in months])
+def _changed_note(named: str, months: Sequence[Month], is_undated: bool) -> str:
+    said = joined([month.label for month in months])
     what = f"The standard {named} differs" if named else "The one-off bank holidays differ"
     return (
         f"{what} from what held when {said} {'was' if len(months) == 1 else 'were'} drawn. What was drawn stays "
@@ -100,11 +100,16 @@ def _changed(before: Sequence[Standard], now: Sequence[Standard]) -> list[str]:
 def _is_undated(before: Sequence[Standard], now: Sequence[Standard]) -> bool:
     """Whether a rule that was not there holds without a date on which it begins. Setting days where none were set
     changes nothing that was judged."""
-    known = {replace(rule, effective_to=None) for rule in before}
+    known = {_whatever_its_end(rule) for rule in before}
     judged = any(rule.days is not None for rule in before)
-    return judged and any(
-        rule.effective_from is None and replace(rule, effective_to=None) not in known for rule in now
-    )
+    return judged and any(rule.effective_from is None and _whatever_its_end(rule) not in known for rule in now)
+
+
+def _whatever_its_end(rule: Standard) -> Standard:
+    """The rule without the day on which it ends, and without the types of letter that it is for: an office that
+    adds a type of its own changes no rule."""
+    conditions = (replace(one, one_of=()) if one.field == "letter_type" else one for one in rule.applies_when)
+    return replace(rule, effective_to=None, applies_when=tuple(conditions))
 
 
 def _holidays(standards: Iterable[Standard]) -> OneOffHolidays:

@@ -8,7 +8,6 @@ from typing import Any
 
 from iqa.domain import (
     Draw,
-    DrawnItem,
     Item,
     Kind,
     Month,
@@ -18,8 +17,7 @@ from iqa.domain import (
     Role,
     Scheme,
     StaleWork,
-    day_of,
-    long_date,
+    long_day_of_moment,
 )
 from iqa.errors import ConflictError, InvalidInputError, LockedError, NotFoundError
 from iqa.intake.item_columns import texts_of
@@ -48,9 +46,10 @@ from iqa.sampling.preview import DrawPreview, notes_on, preview
 from iqa.sampling.replacement import ChangedBy, replace_item
 from iqa.sampling.wording import exclusions_in_words
 from iqa.staff import Directory, OffList, OneOfThese
-from iqa.store import Change, DrawContext, DrawHead, View
+from iqa.store import Change, DrawContext, View
 from iqa.text import counted, joined
 from iqa.workflow.changed_standards import refuse_undated, standards_notes
+from iqa.workflow.drawn_work import draw_holding
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ class DrawOrder:
     reason for setting an earlier draw of the month aside."""
 
     scheme: str
-    month: str
+    month: Month
     seed: str = ""
     policy_file: Path | None = None
     void: str = ""
@@ -86,7 +85,7 @@ class ComposedCertificate:
     `name` is that of its files without the ending.
     """
 
-    month: str
+    month: Month
     name: str
     written: Mapping[str, Any]
     template: str
@@ -133,7 +132,7 @@ def preview_draw(workspace: Workspace, order: DrawOrder) -> DrawPreview:
     found = replace(found, notes=(*found.notes, *rules), lacking=lacking)
     if standing is None:
         return found
-    day = long_date(day_of(standing.at))
+    day = long_day_of_moment(standing.at)
     drawn_already = advice(
         f"A sample was drawn on {day}: to draw again it has to be set aside with ", again({"void": FREE_TEXT}), "."
     )
@@ -147,11 +146,11 @@ def _notes_on_rules(workspace: Workspace, view: View, scheme: Scheme, request: D
 
 
 def replace_drawn(
-    workspace: Workspace, key: str, reason: ReplacementReason, note: str, month: str = ""
+    workspace: Workspace, key: str, reason: ReplacementReason, note: str, month: Month | None = None
 ) -> tuple[DrawResult, str]:
     """Put a drawn item aside for the next in line. Returns the draw and the key called, '' when nothing follows.
 
-    A live case may be drawn in several months: `month` says which is meant; '' is the latest that is to mark it.
+    A live case may be drawn in several months: `month` says which is meant; without it, the latest to mark it.
     """
     at = workspace.now()
     with workspace.store.changing(workspace.actor.typed, at, "drawn work replaced", key) as change:
@@ -167,15 +166,14 @@ def replace_drawn(
     return draw_result(changed, scheme, items), called
 
 
-def standing_draw(workspace: Workspace, scheme: str, month: str) -> DrawResult:
+def standing_draw(workspace: Workspace, scheme: str, month: Month) -> DrawResult:
     """The draw that stands for a scheme and month, as it is now. Raises NotFoundError when there is none."""
-    month = str(Month.parse(month))
     with workspace.store.reading() as view:
         drawn = view.draws.current(scheme, month)
         if drawn is None:
             raise NotFoundError(
-                f"Nothing of {scheme} has been drawn for {Month.parse(month).label}.",
-                advice("Draw it first: ", NextStep("draw", {"scheme": scheme, "month": month})),
+                f"Nothing of {scheme} has been drawn for {month.label}.",
+                advice("Draw it first: ", NextStep("draw", {"scheme": scheme, "month": str(month)})),
             )
         items = items_of(view, drawn_from(view, drawn))
         return draw_result(drawn, scheme_of_draw(view, drawn), items)
@@ -199,23 +197,23 @@ def compose_certificate(workspace: Workspace, made: DrawResult) -> ComposedCerti
 
 def prepare_draw(workspace: Workspace, view: View, order: DrawOrder) -> tuple[Scheme, DrawRequest]:
     """The scheme, and everything a draw depends on but its seed."""
-    month = Month.parse(order.month)
+    month = order.month
     scheme = scheme_in_force(workspace, order.scheme)
     policy = _policy(workspace, order, scheme)
     _refuse_unknown_focus(policy, scheme)
     named = order.policy_file.name if order.policy_file else f"{order.scheme}.toml"
     policy = with_conditions(policy, scheme, named).in_month(month)
-    stored = view.populations.current(scheme.population, str(month))
+    stored = view.populations.current(scheme.population, month)
     if stored is None:
         raise NotFoundError(
             f"No {scheme.population} have been imported for {month.label}.",
-            advice("Import them first: ", import_step(scheme.population, str(month))),
+            advice("Import them first: ", import_step(scheme.population, month)),
         )
     items, people = items_of(view, stored), tuple(view.people.list())
-    cases = view.populations.current(Kind.CASES, str(month))
+    cases = view.populations.current(Kind.CASES, month)
     return scheme, DrawRequest(
         policy=_with_people_resolved(policy, items, people),
-        month=str(month),
+        month=month,
         typed_seed=order.seed,
         items=items,
         population=reference_to(stored),
@@ -236,8 +234,8 @@ def _make_way(workspace: Workspace, change: Change, order: DrawOrder, scheme: Sc
     RefusedError when none is given, when the draw is in use, when a reason is given and there is no draw, and
     when the draw is not the one `seen` when the command began: somebody else has drawn meanwhile.
     """
-    month = Month.parse(order.month)
-    standing = change.draws.current(scheme.id, str(month))
+    month = order.month
+    standing = change.draws.current(scheme.id, month)
     reason = order.void.strip()
     if standing is None:
         if reason:
@@ -247,7 +245,7 @@ def _make_way(workspace: Workspace, change: Change, order: DrawOrder, scheme: Sc
             )
         return
     if not reason:
-        day = long_date(day_of(standing.at))
+        day = long_day_of_moment(standing.at)
         raise ConflictError(
             f"{scheme.title}, {month.label}: a sample was drawn on {day}.",
             advice(
@@ -268,7 +266,7 @@ def _refuse_nothing(view: View, scheme: Scheme, drawn: Draw) -> None:
     """A draw of nothing would only stand in the way of the right one."""
     if drawn.to_mark():
         return
-    kind, month = scheme.population, Month.parse(drawn.month)
+    kind, month = scheme.population, drawn.month
     stored = view.populations.current(kind, drawn.month)
     items = items_of(view, stored)
     columns = stored.mapping if stored else {}
@@ -347,7 +345,7 @@ def _recently_marked(view: View, scheme: str, month: Month, months: int) -> froz
     keys: set[str] = set()
     for _ in range(months):
         month = month.previous()
-        keys |= {one.item_key for one in view.assessments.list(scheme=scheme, month=str(month)) if one.is_locked}
+        keys |= {one.item_key for one in view.assessments.list(scheme=scheme, month=month) if one.is_locked}
     return frozenset(keys)
 
 
@@ -356,7 +354,7 @@ def _still_to_mark(view: View, scheme: str, month: Month, months: int) -> frozen
     keys: set[str] = set()
     for _ in range(months):
         month = month.previous()
-        if earlier := view.draws.current(scheme, str(month)):
+        if earlier := view.draws.current(scheme, month):
             done = {one.item_key for one in view.assessments.list(draw=earlier.id) if one.is_locked}
             keys |= {item.key for item in earlier.to_mark()} - done
     return frozenset(keys)
@@ -371,56 +369,6 @@ def _under_todays_ids(keys: frozenset[str], people: Sequence[Person]) -> frozens
 def minutes_of(scheme: Scheme, policy: Policy) -> int:
     """How long one piece of work takes to mark with the focus modules that the policy switches on."""
     return scheme.minutes + sum(module.minutes for module in scheme.modules if module.id in policy.focus)
-
-
-def item_named(workspace: Workspace, given: str, month: str = "") -> str:
-    """The key of drawn work that is named by its key or by its URN alone, where that can mean one piece only.
-
-    What is not found is returned as it was given. InvalidInputError where a URN has several pieces of work.
-    """
-    given = given.strip()
-    if "|" in given or not given:
-        return given
-    wanted = str(Month.parse(month)) if month else None
-    with workspace.store.reading() as view:
-        keys = view.draws.keys_of(as_urn(given))
-        holding = {key: view.draws.holding(key, wanted) for key in keys}
-    to_mark = [key for key, found in holding.items() if any(item.is_to_mark for _, item in found)]
-    meant = to_mark or [key for key, found in holding.items() if found]
-    return one_of_keys(given, meant)
-
-
-def as_urn(given: str) -> str:
-    """A URN as keys have it, however it was typed."""
-    return "".join(letter for letter in given.upper() if letter.isalnum())
-
-
-def one_of_keys(given: str, keys: Sequence[str]) -> str:
-    """The only one of some keys, what was given where there is none. InvalidInputError where there are several."""
-    if len(keys) > 1:
-        raise InvalidInputError(
-            f"{given} has several pieces of work: {joined(sorted(keys))}.",
-            "Give one of them whole, in quotation marks.",
-        )
-    return keys[0] if keys else given
-
-
-def draw_holding(view: View, key: str, month: str) -> Draw:
-    """The standing draw that `drawn_item` finds an item in, whole."""
-    head, _ = drawn_item(view, key, month)
-    return view.draws.find(head.id)
-
-
-def drawn_item(view: View, key: str, month: str = "") -> tuple[DrawHead, DrawnItem]:
-    """An item as it stands in the draw, of the month where one is given, that it is to be marked in; else in the
-    latest that holds it in another state. Raises NotFoundError where no standing draw holds it."""
-    holding = view.draws.holding(key, str(Month.parse(month)) if month else None)
-    if not holding:
-        raise NotFoundError(
-            f"No draw{f' of {Month.parse(month).label}' if month else ''} holds {key}.",
-            "Give the key as the certificate prints it, in quotation marks.",
-        )
-    return max(holding, key=lambda one: (one[1].is_to_mark, one[0].at))
 
 
 def _refuse_if_submitted(view: View, found: Draw, key: str) -> None:

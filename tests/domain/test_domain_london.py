@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from office import MONTH, copied, drawn_month, fill
 
-from iqa.domain import day_in_london, day_of
+from iqa.domain import day_in_london, day_of_moment
 
 
 @pytest.mark.parametrize(
@@ -22,9 +22,9 @@ from iqa.domain import day_in_london, day_of
     ],
 )
 def test_a_moment_has_the_day_that_a_clock_in_london_shows(kept: str, day: str) -> None:
-    assert day_of(kept) == date.fromisoformat(day)
+    assert day_of_moment(kept) == date.fromisoformat(day)
     if kept.endswith(("+00:00", "+02:00")):
-        assert day_in_london(datetime.fromisoformat(kept)) == day_of(kept)
+        assert day_in_london(datetime.fromisoformat(kept)) == day_of_moment(kept)
 
 
 def test_what_is_marked_late_on_a_summer_evening_was_marked_on_the_day_in_london(

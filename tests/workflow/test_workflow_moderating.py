@@ -7,7 +7,7 @@ import pytest
 from office import MONTH, Office, workspace_in
 from workflow_builders import complete, events_of, head
 
-from iqa.domain import Purpose, ReasonCode, Round
+from iqa.domain import Month, Purpose, ReasonCode, Round
 from iqa.errors import ConflictError, IqaError, NotFoundError
 from iqa.moderation.certificate import certificate
 from iqa.next_steps import steps_in
@@ -64,7 +64,7 @@ def test_it_makes_way_for_a_reason_until_somebody_has_begun(moderated: Office) -
     workspace = workspace_in(moderated.folder)
     first = standing_moderation(workspace, MONTH, Purpose.SECOND_MARKING)
     before = head(workspace)
-    with pytest.raises(ConflictError, match="was drawn on 2026-11-16"):
+    with pytest.raises(ConflictError, match="was drawn on 16 November 2026"):
         draw_second_marking(workspace, ORDER)
     assert head(workspace) == before
     again = draw_second_marking(workspace, replace(ORDER, void="a marker is away"))
@@ -103,7 +103,7 @@ def test_a_calibration_set_is_the_same_work_for_every_marker(marked: Office) -> 
 
 
 @pytest.mark.parametrize(
-    "changes", [{"scheme": "no-such-scheme", "items": 1}, {"items": 0}, {"month": "2026-09", "items": 1}]
+    "changes", [{"scheme": "no-such-scheme", "items": 1}, {"items": 0}, {"month": Month(2026, 9), "items": 1}]
 )
 def test_a_calibration_of_nothing_is_refused_and_nothing_stored(
     marked: Office, changes: dict[str, object]

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from iqa.domain import NOT_APPLICABLE, NOT_APPLICABLE_LABEL, AgreedAction, EnteredDate, Mark
+from iqa.domain import NOT_APPLICABLE, NOT_APPLICABLE_LABEL, AgreedAction, EnteredDate, Mark, day_of
 from iqa.errors import Severity
 from iqa.marking.attribution import Question
 from iqa.marking.workbook.brief import Section
@@ -96,6 +96,12 @@ def action_of(place: Place, asked: Sequence[Question]) -> AgreedAction | None:
     return None if action == AgreedAction("") else action
 
 
+def is_rest_met(place: Place, section: Section) -> bool:
+    """Whether the assessor says that all that is left is to the best rating."""
+    best = section.scheme.scale[0].label
+    return bool(_chosen(place, "rest", {best: "yes"}, f"Choose '{best}', or leave the cell empty."))
+
+
 def is_ready(place: Place) -> bool:
     """Whether the assessor says that an item is ready."""
     return bool(_chosen(place, "ready", _YES_NO, "Choose Yes or No."))
@@ -134,7 +140,7 @@ def date_of(place: Place, name: str) -> date | None:
     if isinstance(found, CellFault):
         place.wrong(found.code, name, found.message)
         return None
-    return date.fromisoformat(found) if found else None
+    return day_of(found)
 
 
 def cells_in_words(column: str, rows: Sequence[int]) -> str:
