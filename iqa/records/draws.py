@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import repeat
 
 from iqa.domain import (
     Assessment,
@@ -141,6 +140,29 @@ def bare_draws(view: View, month: Month) -> tuple[MonthDraw, ...]:
     return tuple(found)
 
 
+def standing_draws(view: View) -> Iterator[Draw]:
+    """Every draw that was not set aside, by month and scheme."""
+    for month in sorted({stored.month for stored in view.populations.list()}):
+        for scheme in view.draws.schemes(month):
+            drawn = view.draws.current(scheme, month)
+            if drawn is not None:
+                yield drawn
+
+
+def draw_in(view: View, id: str, event: int) -> tuple[Draw, Draw]:
+    """A draw as it was before an event that changed it, and after. Raises TamperedError where the ledger does not
+    tell of the event."""
+    before: Draw | None = None
+    for number, draw in view.draws.states(id):
+        if number == event and before is not None and draw is not None:
+            return before, draw
+        before = draw
+    raise TamperedError(
+        f"The ledger does not tell how event {event} changed the draw {id}.",
+        advice(NextStep("verify"), " says what was changed."),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class OpenWork:
     """How many drawn pieces of work of a month, not submitted yet, somebody is to mark or had a hand in."""
@@ -156,8 +178,7 @@ HANDS = ("person", "prosecutor_id", "drafter_id")
 
 def open_work(view: View, people: Collection[str]) -> Iterator[OpenWork]:
     """The drawn work that some people, by staff id, have a part in and that is not submitted, month by month."""
-    months = sorted({stored.month for stored in view.populations.list()})
-    for month in (each for each in months if any(map(view.draws.current, view.draws.schemes(each), repeat(each)))):
+    for month in sorted({drawn.month for drawn in standing_draws(view)}):
         found: Counter[str] = Counter()
         for one in bare_draws(view, month):
             done = {key for key, each in first_assessments(view, one.draw).items() if each.is_locked}

@@ -79,8 +79,7 @@ def store_version(
     mapping: Mapping[str, str] | None = None,
 ) -> StoredPopulation:
     """Store a population as the next version of its kind and month."""
-    earlier = change.populations.current(population.kind, population.month)
-    version = earlier.version + 1 if earlier else 1
+    version = change.populations.last_version(population.kind, population.month) + 1
     population = replace(population, version=version)
     stored = StoredPopulation(
         id=stored_population_id(population.kind, population.month, version),

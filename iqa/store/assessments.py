@@ -14,8 +14,9 @@ from iqa.domain import Assessment, AssessmentState, Mark, Month, Round
 from iqa.errors import ConflictError, InvalidInputError, LockedError, NotFoundError
 from iqa.store import schema
 from iqa.store.records import StoredScheme
-from iqa.store.repositories import Key, Part, Reader, Shape, Writer, spoken
+from iqa.store.repositories import Key, Reader, Writer, spoken
 from iqa.store.session import Row, Session
+from iqa.store.shapes import Part, Shape
 
 ASSESSMENTS = Shape("assessment", Assessment, schema.assessments, (Part("marks", Mark, schema.marks),))
 SCHEMES = Shape("scheme", StoredScheme, schema.schemes)

@@ -6,8 +6,9 @@ from iqa.domain import Cell, Draw, DrawnItem, Month, Replacement, Voided
 from iqa.errors import ConflictError, InvalidInputError, NotFoundError
 from iqa.store import schema
 from iqa.store.records import DrawHead
-from iqa.store.repositories import Part, Reader, Shape, Writer
+from iqa.store.repositories import Reader, Writer
 from iqa.store.session import Session
+from iqa.store.shapes import Part, Shape
 
 DRAWS = Shape(
     "draw",

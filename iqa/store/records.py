@@ -31,6 +31,18 @@ class StoredPopulation:
 
 
 @dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """A step, by the number of its event, that somebody withdrew with a reason. `populations` are the ids of the
+    versions that hold no longer since."""
+
+    step: int
+    populations: tuple[str, ...]
+    reason: str
+    by: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
 class DrawHead:
     """A draw without its cells and items: what it was drawn from, and the criteria that it pinned."""
 

@@ -50,6 +50,7 @@ from iqa.store import Change, DrawContext, View
 from iqa.text import counted, joined
 from iqa.workflow.changed_standards import refuse_undated, standards_notes
 from iqa.workflow.drawn_work import draw_holding
+from iqa.workflow.steps import REPLACED
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +154,7 @@ def replace_drawn(
     A live case may be drawn in several months: `month` says which is meant; without it, the latest to mark it.
     """
     at = workspace.now()
-    with workspace.store.changing(workspace.actor.typed, at, "drawn work replaced", key) as change:
+    with workspace.store.changing(workspace.actor.typed, at, REPLACED, key) as change:
         found = draw_holding(change, key, month)
         _refuse_if_submitted(change, found, key)
         signed = ChangedBy(workspace.actor.typed, at.isoformat(timespec="seconds"), note)

@@ -40,6 +40,7 @@ from iqa.workflow.doubting import doubts_about, gone_with_work, stays_drawn
 from iqa.workflow.incoming import ImportRequest, Taken, month_of, read_file, take_in
 from iqa.workflow.problem_rows import ProblemRows, problem_rows
 from iqa.workflow.rematching import Rematched, rematch_later_months, rematch_people
+from iqa.workflow.steps import imported
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,8 @@ class ImportResult:
     """The letters then to be sent; None without a letters log, and for a trial."""
     doubts: tuple[Doubt, ...] = ()
     """What speaks against the export; it stands among the problems too. Nothing is stored then unless `sure`."""
+    step: int = field(default=0, compare=False)
+    """The number by which what was stored can be withdrawn; 0 where nothing was."""
     to_mend: ProblemRows | None = None
     """The rows with something to mend, also of a trial; None when there is nothing."""
 
@@ -134,12 +137,15 @@ def _import(workspace: Workspace, request: ImportRequest) -> ImportResult:
         with workspace.store.reading() as view:
             result = plan_import(view, taken).result
     else:
-        what = "staff list imported" if request.kind is Kind.STAFF else f"{request.kind} imported"
+        what = imported(request.kind)
         with workspace.store.changing(workspace.actor.typed, workspace.now(), what, str(month or "")) as change:
             plan = plan_import(change, taken)
             _refuse_doubted(request, plan.result)
             apply_import(workspace, change, plan)
-            result = replace(plan.result, rematched=(*plan.result.rematched, *_rematched(workspace, change, plan)))
+            step = change.ledger.head().count + 1 if plan.people or plan.versions or plan.remembered else 0
+            result = replace(
+                plan.result, step=step, rematched=(*plan.result.rematched, *_rematched(workspace, change, plan))
+            )
         result = _with_reports(workspace, result, taken)
     return replace(result, to_mend=problem_rows(request.kind, table, result.problems, result.mapping.matches))
 
@@ -242,7 +248,6 @@ def _plan_population(view: View, taken: Taken, population: Population) -> Import
         population = letters.population
     earlier = view.populations.current(kind, month)
     unchanged = _same(earlier, population)
-    version = earlier.version if earlier else 0
     changes = compare_populations(population_of(view, earlier), population) if earlier and not unchanged else None
     draw = _draw_needs(taken, population)
     column = taken.intake.mapping.heading(WORK_DATE[kind])
@@ -252,7 +257,7 @@ def _plan_population(view: View, taken: Taken, population: Population) -> Import
         taken,
         month,
         digest=population.digest,
-        version=version if unchanged else version + 1,
+        version=earlier.version if earlier and unchanged else view.populations.last_version(kind, month) + 1,
         rows=len(population.items),
         unchanged=unchanged,
         changes=changes,
@@ -293,7 +298,8 @@ def _letters_changed(view: View, population: Population, letters: LettersOwed | 
     if population.kind is not Kind.CASES or not logged or not letters or _same(logged, letters.population):
         return ()
     changes = compare_populations(population_of(view, logged), letters.population)
-    return (Rematched(Kind.LETTERS, population.month, logged.version + 1, changes, drawn=False),)
+    version = view.populations.last_version(Kind.LETTERS, population.month) + 1
+    return (Rematched(Kind.LETTERS, population.month, version, changes, drawn=False),)
 
 
 def _refuse_by_rule(letters: LettersOwed | None) -> None:

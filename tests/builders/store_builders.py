@@ -54,6 +54,7 @@ from iqa.store import (
     Store,
     StoredPopulation,
     StoredScheme,
+    Withdrawal,
     create_store,
 )
 
@@ -277,6 +278,11 @@ def adjudication(**changes: object) -> Adjudication:
     return Adjudication(**fields | {"by": "S9", "meeting": False, "reason": "p 3 shows it", "at": "t"} | changes)
 
 
+def withdrawal(step=2, **changes):
+    fields = {"populations": ("cases/2026-09/1",), "reason": "wrong file", "by": "ann", "at": "t"}
+    return Withdrawal(step, **fields | changes)
+
+
 def filled_store(url: str) -> Store:
     """A store with at least two rows in every table that can have them, written by six events."""
     store = create_store(url, "workspace-1")
@@ -312,4 +318,6 @@ def filled_store(url: str) -> Store:
         change.assessments.save(assessment(overall="better"))
         change.people.remove("S2")
         change.people.add(person(id="S3"))
+        for step in (1, 2):
+            change.withdrawals.add(withdrawal(step))
     return store
