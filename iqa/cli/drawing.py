@@ -18,8 +18,8 @@ from iqa.sampling.preview import DrawPreview, preview_as_json
 from iqa.sampling.wording import BLANK, TOO_LONG_AGO_BY_PERSON, exclusions_in_words, shortfall_in_words
 from iqa.staff import names_apart
 from iqa.workflow.drawing import (
-    DrawOrder,
     DrawResult,
+    SampleRequest,
     compose_certificate,
     draw,
     preview_draw,
@@ -46,7 +46,7 @@ def draw_command(workspace: Workspace, as_json: bool, dry_run: bool, **order: An
 
     The population was frozen by the import; the seed is fixed now, so nobody can know the sample beforehand.
     """
-    wanted = DrawOrder(**order)
+    wanted = SampleRequest(**order)
     if dry_run:
         _tell_preview(workspace, preview_draw(workspace, wanted), as_json)
         return

@@ -12,7 +12,7 @@ from iqa.domain import CORE
 from iqa.errors import RefusedError
 from iqa.records.workspace import open_workspace
 from iqa.store.draws import DrawReader
-from iqa.workflow.drawing import DrawOrder, draw
+from iqa.workflow.drawing import SampleRequest, draw
 
 DRAW = ("draw", "casework", "--month", MONTH)
 
@@ -419,7 +419,7 @@ def test_a_sample_that_somebody_else_drew_meanwhile_is_not_set_aside(
     answers = iter([seen])
     monkeypatch.setattr(DrawReader, "current", lambda *asked: next(answers, None) or current(*asked))
     with pytest.raises(RefusedError, match="somebody else drew it just now"):
-        draw(workspace, DrawOrder("casework", MONTH, void="the second"))
+        draw(workspace, SampleRequest("casework", MONTH, void="the second"))
     assert drawn.certificate()["draw"] == kept
     assert len(drawn.certificate()["voids"]) == 1
 
