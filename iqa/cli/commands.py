@@ -22,6 +22,7 @@ COMMANDS = {
     "demo": Entry("iqa.cli.demonstration", "Run three invented months into a folder, to look around in."),
     "import": Entry("iqa.cli.importing", "Take in an export: cases, letters, police files or staff."),
     "person": Entry("iqa.cli.people", "Say that two staff ids are one person's, or are not after all."),
+    "withdraw": Entry("iqa.cli.withdrawing", "Withdraw a wrong import or step, while nothing rests on it."),
     "draw": Entry("iqa.cli.drawing", "Draw the month's random sample and print its certificate."),
     "replace": Entry("iqa.cli.drawing", "Replace drawn work that cannot be marked by the next in line."),
     "top-up": Entry("iqa.cli.topping_up", "Draw more of one group, further down the same list."),

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import repeat
 
 from iqa.domain import (
     Assessment,
@@ -82,7 +81,7 @@ def trace_of(one: MonthDraw) -> str:
     )
 
 
-def month_draws(view: View, month: str) -> tuple[MonthDraw, ...]:
+def month_draws(view: View, month: Month) -> tuple[MonthDraw, ...]:
     """The standing draws of a month, by scheme. Raises NotFoundError when nothing has been drawn."""
     return tuple(with_items(view, one, {item.key for item in one.draw.items}) for one in bare_draws(view, month))
 
@@ -110,7 +109,7 @@ def _items(view: View, draw: Draw | DrawHead, keys: Collection[str]) -> dict[str
     return found
 
 
-def bare_draws(view: View, month: str) -> tuple[MonthDraw, ...]:
+def bare_draws(view: View, month: Month) -> tuple[MonthDraw, ...]:
     """The standing draws of a month without their items, for whoever needs few of them; else as `month_draws`."""
     found: list[MonthDraw] = []
     for scheme in view.draws.schemes(month):
@@ -120,10 +119,33 @@ def bare_draws(view: View, month: str) -> tuple[MonthDraw, ...]:
             found.append(MonthDraw(drawn, scheme_of_draw(view, drawn), {}, context))
     if not found:
         raise NotFoundError(
-            f"Nothing has been drawn for {Month.parse(month).label}.",
-            advice("Draw first: ", NextStep("draw", {"scheme": "casework", "month": month})),
+            f"Nothing has been drawn for {month.label}.",
+            advice("Draw first: ", NextStep("draw", {"scheme": "casework", "month": str(month)})),
         )
     return tuple(found)
+
+
+def standing_draws(view: View) -> Iterator[Draw]:
+    """Every draw that was not set aside, by month and scheme."""
+    for month in sorted({stored.month for stored in view.populations.list()}):
+        for scheme in view.draws.schemes(month):
+            drawn = view.draws.current(scheme, month)
+            if drawn is not None:
+                yield drawn
+
+
+def draw_in(view: View, id: str, event: int) -> tuple[Draw, Draw]:
+    """A draw as it was before an event that changed it, and after. Raises TamperedError where the ledger does not
+    tell of the event."""
+    before: Draw | None = None
+    for number, draw in view.draws.states(id):
+        if number == event and before is not None and draw is not None:
+            return before, draw
+        before = draw
+    raise TamperedError(
+        f"The ledger does not tell how event {event} changed the draw {id}.",
+        advice(NextStep("verify"), " says what was changed."),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +163,7 @@ HANDS = ("person", "prosecutor_id", "drafter_id")
 
 def open_work(view: View, people: Collection[str]) -> Iterator[OpenWork]:
     """The drawn work that some people, by staff id, have a part in and that is not submitted, month by month."""
-    months = sorted({stored.month for stored in view.populations.list()})
-    for month in (each for each in months if any(map(view.draws.current, view.draws.schemes(each), repeat(each)))):
+    for month in sorted({drawn.month for drawn in standing_draws(view)}):
         found: Counter[str] = Counter()
         for one in bare_draws(view, month):
             done = {key for key, each in first_assessments(view, one.draw).items() if each.is_locked}
@@ -151,7 +172,7 @@ def open_work(view: View, people: Collection[str]) -> Iterator[OpenWork]:
             for item in waiting:
                 hands = {item.assessor, *(held[item.key].text(name) for name in HANDS)}
                 found.update(hands & set(people))
-        yield from (OpenWork(person, Month.parse(month).label, found[person]) for person in sorted(found))
+        yield from (OpenWork(person, month.label, found[person]) for person in sorted(found))
 
 
 def first_assessments(view: View, draw: Draw) -> dict[str, Assessment]:

@@ -14,6 +14,7 @@ from iqa.store.records import (
     PersonJoin,
     StoredPopulation,
     StoredScheme,
+    Withdrawal,
 )
 from iqa.store.store import Change, Store, View, create_store, open_store, upgrade_store
 from iqa.store.verification import verify_store
@@ -35,6 +36,7 @@ __all__ = [
     "StoredPopulation",
     "StoredScheme",
     "View",
+    "Withdrawal",
     "assessment_key",
     "copy_store",
     "create_store",

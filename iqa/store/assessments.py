@@ -10,12 +10,13 @@ from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, and_, exists, select
 
-from iqa.domain import Assessment, AssessmentState, Mark, Round
+from iqa.domain import Assessment, AssessmentState, Mark, Month, Round
 from iqa.errors import ConflictError, InvalidInputError, LockedError, NotFoundError
 from iqa.store import schema
 from iqa.store.records import StoredScheme
-from iqa.store.repositories import Key, Part, Reader, Shape, Writer, spoken
+from iqa.store.repositories import Key, Reader, Writer, spoken
 from iqa.store.session import Row, Session
+from iqa.store.shapes import Part, Shape
 
 ASSESSMENTS = Shape("assessment", Assessment, schema.assessments, (Part("marks", Mark, schema.marks),))
 SCHEMES = Shape("scheme", StoredScheme, schema.schemes)
@@ -57,7 +58,7 @@ class AssessmentReader(Reader[Assessment]):
             )
         )
 
-    def _conditions(self, filters: Mapping[str, str | int | None]) -> tuple[ColumnElement[bool], ...]:
+    def _conditions(self, filters: Mapping[str, str | int | Month | None]) -> tuple[ColumnElement[bool], ...]:
         person = filters.get("person")
         others = super()._conditions({name: value for name, value in filters.items() if name != "person"})
         if person is None:

@@ -13,14 +13,15 @@ from typing import Any
 
 from sqlalchemy import Table, delete, select
 
-from iqa.domain import Kind, RejectedRow
+from iqa.domain import Kind, Month, RejectedRow
 from iqa.errors import ConflictError, TamperedError
 from iqa.next_steps import NextStep, advice
 from iqa.store import schema
 from iqa.store.plain import json_text
 from iqa.store.records import StoredPopulation
-from iqa.store.repositories import Key, Reader, Shape, Writer
+from iqa.store.repositories import Key, Reader, Writer
 from iqa.store.session import Session, check_storable
+from iqa.store.shapes import Shape
 
 Line = tuple[str, tuple[int, ...]]
 """The canonical line of an item, which begins with its key, and the rows of the export that it was read from."""
@@ -98,10 +99,20 @@ class PopulationReader(Reader[StoredPopulation]):
     def __init__(self, session: Session) -> None:
         super().__init__(session, POPULATIONS)
 
-    def current(self, kind: Kind, month: str) -> StoredPopulation | None:
-        """The latest version of a month's population, None when nothing was imported."""
-        versions = self.list(kind=kind, month=month)
-        return max(versions, key=lambda stored: stored.version, default=None)
+    def current(self, kind: Kind, month: Month) -> StoredPopulation | None:
+        """The latest version of a month's population that was not withdrawn, None when there is none."""
+        withdrawn = self._withdrawn()
+        standing = (stored for stored in self.list(kind=kind, month=month) if stored.id not in withdrawn)
+        return max(standing, key=lambda stored: stored.version, default=None)
+
+    def last_version(self, kind: Kind, month: Month) -> int:
+        """The number of the latest version of a month's population, withdrawn or not; 0 when there is none."""
+        return max((stored.version for stored in self.list(kind=kind, month=month)), default=0)
+
+    def _withdrawn(self) -> frozenset[str]:
+        """The ids of the versions that hold no longer."""
+        said = self._session.connection.execute(select(schema.withdrawals.c.populations)).scalars()
+        return frozenset(chain.from_iterable(map(json.loads, said)))
 
     def lines(self, population: str) -> Iterator[Line]:
         """Canonical line and source rows of each item, in order of key.
@@ -164,7 +175,7 @@ class PopulationWriter(PopulationReader):
         for population, month in self._session.connection.execute(
             select(schema.draws.c.population, schema.draws.c.month)
         ):
-            if month == stored.month and stored.digest in population:
+            if month == str(stored.month) and stored.digest in population:
                 raise ConflictError(
                     f"A draw was taken from version {stored.version} of the {stored.kind} of {stored.month}, "
                     "so it cannot be removed."

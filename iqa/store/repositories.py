@@ -1,101 +1,22 @@
-"""The few verbs of storage, the same for every noun: find, get, list; and within a change add, save, remove.
-
-A `Shape` says how a value lies in its table, and which of its tuples have a table of their own.
-"""
+"""The few verbs of storage, the same for every noun: find, get, list; and within a change add, save, remove."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
-from functools import cache
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Table, and_, select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.exc import IntegrityError
 
+from iqa.domain import Month
 from iqa.errors import ConflictError, NotFoundError, TamperedError
 from iqa.next_steps import NextStep, advice
-from iqa.store.plain import from_column, to_column, type_hints
-from iqa.store.schema import key_names
+from iqa.store.history import changed_by, states
+from iqa.store.plain import to_column
 from iqa.store.session import Row, RowKey, Session, row_key
+from iqa.store.shapes import Part, Shape
 
 T = TypeVar("T")
-Key = str | tuple[str | int, ...]
+Key = str | tuple[str | int | Month, ...]
 """What a thing is found by: its id, or the values of its key in order."""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A tuple of a value that has a table of its own, one row an element."""
-
-    field: str
-    type: type
-    table: Table
-
-
-@dataclass(frozen=True, slots=True)
-class Shape(Generic[T]):
-    """How values of a type lie in the store. `noun` is what a message calls one."""
-
-    noun: str
-    type: type[T]
-    table: Table
-    parts: tuple[Part, ...] = ()
-
-    @property
-    def key_names(self) -> tuple[str, ...]:
-        """The columns of the key, in order."""
-        return tuple(key_names(self.table))
-
-    def key_of(self, value: T) -> RowKey:
-        """The key of a value."""
-        kind: Any = self.type
-        hints = type_hints(kind)
-        return tuple(to_column(hints[name], getattr(value, name)) for name in self.key_names)
-
-    def row(self, value: T) -> dict[str, Any]:
-        """The row of a value in the main table, without columns that are the store's own."""
-        return _row(value, self.type, self.table)
-
-    def part_rows(self, part: Part, value: T) -> tuple[Row, ...]:
-        """The rows of one part of a value."""
-        whole = dict(zip(self.whole_names(part), self.key_of(value), strict=True))
-        return tuple(
-            {**_row(each, part.type, part.table), **whole, "position": position}
-            for position, each in enumerate(getattr(value, part.field))
-        )
-
-    def whole_names(self, part: Part) -> tuple[str, ...]:
-        """The columns of a part's table that hold the key of the whole."""
-        return tuple(key_names(part.table)[: len(self.key_names)])
-
-    def value(self, row: Row, parts: Mapping[str, tuple[Row, ...]]) -> T:
-        """The value that lies in these rows; `parts` is field -> rows in order."""
-        built: dict[str, Any] = {
-            part.field: tuple(_value(part.type, each) for each in parts.get(part.field, ())) for part in self.parts
-        }
-        value: T = _value(self.type, row, built)
-        return value
-
-
-def _row(value: object, kind: type, table: Table) -> dict[str, Any]:
-    hints = type_hints(kind)
-    return {name: to_column(hints[name], getattr(value, name)) for name in hints if name in table.columns}
-
-
-def _value(kind: Any, row: Row, built: Mapping[str, Any] | None = None) -> Any:
-    known = built or {}
-    return kind(
-        **{
-            name: known[name] if name in known else row[name] if as_it_is else from_column(hint, row[name])
-            for name, hint, as_it_is in _plan(kind)
-        }
-    )
-
-
-@cache
-def _plan(kind: Any) -> tuple[tuple[str, Any, bool], ...]:
-    """Name and type of each field of a dataclass, and whether a column holds it as it is; worked out once."""
-    hints = type_hints(kind)
-    return tuple((each.name, hints[each.name], hints[each.name] in {str, int, float}) for each in fields(kind))
 
 
 class Reader(Generic[T]):
@@ -117,11 +38,20 @@ class Reader(Generic[T]):
         found = self._load(*self._has_key(key))
         return found[0] if found else None
 
-    def list(self, **filters: str | int | None) -> tuple[T, ...]:
+    def list(self, **filters: str | int | Month | None) -> tuple[T, ...]:
         """The values whose columns equal what is given (None: any), in order of their keys."""
         return self._load(*self._conditions(filters))
 
-    def _conditions(self, filters: Mapping[str, str | int | None]) -> tuple[ColumnElement[bool], ...]:
+    def changed_by(self, event: int) -> Mapping[RowKey, tuple[T | None, T | None]]:
+        """Every value, of a noun without parts, that an event changed, by key, as it was before and after."""
+        return changed_by(self._session, self._shape, event)
+
+    def states(self, key: str) -> tuple[tuple[int, T | None], ...]:
+        """The value with that id after each event that changed it, with the event's number, the first first."""
+        lived: list[tuple[int, T | None]] = states(self._session, self._shape, (key,))
+        return tuple(lived)
+
+    def _conditions(self, filters: Mapping[str, str | int | Month | None]) -> tuple[ColumnElement[bool], ...]:
         columns = self._shape.table.columns
         unknown = sorted(set(filters) - set(columns.keys()))
         if unknown:

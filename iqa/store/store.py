@@ -1,7 +1,7 @@
 """The store of a workspace: open it, read from it, change it. Every change is one transaction and one event."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -23,9 +23,11 @@ from iqa.store.records import (
     LetterConfirmation,
     PersonJoin,
     StoredScheme,
+    Withdrawal,
 )
-from iqa.store.repositories import Part, Reader, Shape, Writer
+from iqa.store.repositories import Reader, Writer
 from iqa.store.session import Session, check_storable
+from iqa.store.shapes import Part, Shape
 
 WAIT_SECONDS = 10.0
 """How long a change waits for somebody else's to end."""
@@ -40,6 +42,7 @@ MODERATIONS = Shape(
 )
 ADJUDICATIONS = Shape("adjudication", Adjudication, schema.adjudications)
 JOINS = Shape("joining of staff ids", PersonJoin, schema.person_joins)
+WITHDRAWALS = Shape("withdrawal", Withdrawal, schema.withdrawals)
 CONTEXTS = Shape("record of what held at a draw", DrawContext, schema.draw_contexts)
 
 
@@ -59,6 +62,7 @@ class View:
     adjudications: Reader[Adjudication]
     contexts: Reader[DrawContext]
     joins: Reader[PersonJoin]
+    withdrawals: Reader[Withdrawal]
     ledger: ledger.LedgerReader
 
     def __init__(self, session: Session) -> None:
@@ -75,6 +79,7 @@ class View:
         self.adjudications = Reader(session, ADJUDICATIONS)
         self.contexts = Reader(session, CONTEXTS)
         self.joins = Reader(session, JOINS)
+        self.withdrawals = Reader(session, WITHDRAWALS)
         self.ledger = ledger.LedgerReader(session)
 
 
@@ -94,6 +99,7 @@ class Change(View):
     adjudications: Writer[Adjudication]
     contexts: Writer[DrawContext]
     joins: Writer[PersonJoin]
+    withdrawals: Writer[Withdrawal]
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -110,6 +116,7 @@ class Change(View):
         self.adjudications = Writer(session, ADJUDICATIONS)
         self.contexts = Writer(session, CONTEXTS)
         self.joins = Writer(session, JOINS)
+        self.withdrawals = Writer(session, WITHDRAWALS)
         self.told: dict[str, Any] = {}
 
     def facts(self, **facts: object) -> None:
@@ -150,19 +157,40 @@ class Store:
         Nothing is appended when no row changed. A second writer waits; RefusedError when it waited too long.
         `at` must carry its time zone.
         """
+        with self._writing(actor, at, (what, subject)) as (session, head):
+            change = Change(session)
+            yield change
+            payload = ledger.payload_of(session, change.told)
+            if payload["rows"]:
+                ledger.append(session, head, what, subject, payload)
+
+    @contextmanager
+    def trying(self, actor: str, at: datetime) -> Iterator[Change]:
+        """A change to see what would come of it: at the end of the block nothing of it is kept, nor any event.
+
+        Errors as of `changing`: it waits for other writers, and is refused where nothing may be written.
+        """
+        with suppress(_Enough), self._writing(actor, at) as (session, _head):
+            yield Change(session)
+            raise _Enough
+
+    @contextmanager
+    def _writing(
+        self, actor: str, at: datetime, said: tuple[str, ...] = ()
+    ) -> Iterator[tuple[Session, ledger.Head]]:
+        """A transaction to write in, with the head of the ledger, locked."""
         if at.tzinfo is None:
             raise ValueError("the time of a change needs a time zone")
         if self._refusal is not None:
             raise self._refusal
         with database.writing(self._engine, self._wait) as connection:
             session = Session(connection, actor, at.astimezone(UTC).isoformat(timespec="milliseconds"))
-            check_storable("the event", (actor, what, subject))
-            head = ledger.lock_head(session)
-            change = Change(session)
-            yield change
-            payload = ledger.payload_of(session, change.told)
-            if payload["rows"]:
-                ledger.append(session, head, what, subject, payload)
+            check_storable("the event", (actor, *said))
+            yield session, ledger.lock_head(session)
+
+
+class _Enough(Exception):  # noqa: N818 (it ends a trial, and is no error)
+    """The end of a trial, so that the transaction is rolled back."""
 
 
 def open_store(

@@ -40,6 +40,7 @@ from iqa.workflow.doubting import doubts_about, gone_with_work, stays_drawn
 from iqa.workflow.incoming import ImportRequest, Taken, month_of, read_file, take_in
 from iqa.workflow.problem_rows import ProblemRows, problem_rows
 from iqa.workflow.rematching import Rematched, rematch_later_months, rematch_people
+from iqa.workflow.steps import imported
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class ImportResult:
 
     kind: Kind
     file: str
-    month: str
+    month: Month | None
     counts: Counts
     problems: tuple[Problem, ...]
     mapping: Matched
@@ -70,6 +71,8 @@ class ImportResult:
     """The letters then to be sent; None without a letters log, and for a trial."""
     doubts: tuple[Doubt, ...] = ()
     """What speaks against the export; it stands among the problems too. Nothing is stored then unless `sure`."""
+    step: int = field(default=0, compare=False)
+    """The number by which what was stored can be withdrawn; 0 where nothing was."""
     to_mend: ProblemRows | None = None
     """The rows with something to mend, also of a trial; None when there is nothing."""
 
@@ -134,12 +137,15 @@ def _import(workspace: Workspace, request: ImportRequest) -> ImportResult:
         with workspace.store.reading() as view:
             result = plan_import(view, taken).result
     else:
-        what = "staff list imported" if request.kind is Kind.STAFF else f"{request.kind} imported"
-        with workspace.store.changing(workspace.actor.typed, workspace.now(), what, month) as change:
+        what = imported(request.kind)
+        with workspace.store.changing(workspace.actor.typed, workspace.now(), what, str(month or "")) as change:
             plan = plan_import(change, taken)
             _refuse_doubted(request, plan.result)
             apply_import(workspace, change, plan)
-            result = replace(plan.result, rematched=(*plan.result.rematched, *_rematched(workspace, change, plan)))
+            step = change.ledger.head().count + 1 if plan.people or plan.versions or plan.remembered else 0
+            result = replace(
+                plan.result, step=step, rematched=(*plan.result.rematched, *_rematched(workspace, change, plan))
+            )
         result = _with_reports(workspace, result, taken)
     return replace(result, to_mend=problem_rows(request.kind, table, result.problems, result.mapping.matches))
 
@@ -148,7 +154,11 @@ def _refuse_doubted(request: ImportRequest, result: ImportResult) -> None:
     """DoubtedError for an export that may be another month's, or a part of one, unless somebody is sure of it."""
     if not result.doubts or request.sure:
         return
-    said: dict[str, Value | None] = {"kind": str(request.kind), "file": str(request.file), "month": request.month}
+    said: dict[str, Value | None] = {
+        "kind": str(request.kind),
+        "file": str(request.file),
+        "month": str(request.month or ""),
+    }
     said |= {"sheet": request.sheet, "header_row": request.header_row}
     given = {name: value for name, value in said.items() if value}
     whole = NextStep("import", {**given, "yes": True})
@@ -163,19 +173,21 @@ def _rematched(workspace: Workspace, change: Change, plan: ImportPlan) -> tuple[
     """Everything else that hangs on what was stored, matched anew."""
     if plan.people:
         return rematch_people(workspace, change)
-    if plan.versions and plan.result.letters:
+    if plan.versions and plan.result.letters and plan.result.month:
         return rematch_later_months(workspace, change, plan.result.month)
     return ()
 
 
 def _with_reports(workspace: Workspace, result: ImportResult, taken: Taken) -> ImportResult:
     """The result with what is reported of an import once stored: police files in figures, letters to be sent."""
-    letters = result.letters
-    chased = compose_chase_list(workspace, result.month, letters.working) if letters is not None else None
-    return replace(result, police=_police_totals(taken, result.month), chase_list=chased)
+    letters, month = result.letters, result.month
+    if month is None:
+        return result
+    chased = compose_chase_list(workspace, month, letters.working) if letters is not None else None
+    return replace(result, police=_police_totals(taken, month), chase_list=chased)
 
 
-def _police_totals(taken: Taken, month: str) -> FileTotals | None:
+def _police_totals(taken: Taken, month: Month) -> FileTotals | None:
     if taken.request.kind is not Kind.POLICE_FILES or taken.intake.population is None:
         return None
     days = dispute_days(taken.workspace.settings.standards)
@@ -209,7 +221,7 @@ def _plan_staff(view: View, taken: Taken) -> ImportPlan:
     notices = (*changes.notices, *gone_with_work(view, changes.gone), *map(as_problem, changes.doubts))
     result = _result(
         taken,
-        "",
+        None,
         unchanged=not changes.people,
         rows=len(now),
         changes=changes.changes if before and changes.people else None,
@@ -236,7 +248,6 @@ def _plan_population(view: View, taken: Taken, population: Population) -> Import
         population = letters.population
     earlier = view.populations.current(kind, month)
     unchanged = _same(earlier, population)
-    version = earlier.version if earlier else 0
     changes = compare_populations(population_of(view, earlier), population) if earlier and not unchanged else None
     draw = _draw_needs(taken, population)
     column = taken.intake.mapping.heading(WORK_DATE[kind])
@@ -246,7 +257,7 @@ def _plan_population(view: View, taken: Taken, population: Population) -> Import
         taken,
         month,
         digest=population.digest,
-        version=version if unchanged else version + 1,
+        version=earlier.version if earlier and unchanged else view.populations.last_version(kind, month) + 1,
         rows=len(population.items),
         unchanged=unchanged,
         changes=changes,
@@ -287,7 +298,8 @@ def _letters_changed(view: View, population: Population, letters: LettersOwed | 
     if population.kind is not Kind.CASES or not logged or not letters or _same(logged, letters.population):
         return ()
     changes = compare_populations(population_of(view, logged), letters.population)
-    return (Rematched(Kind.LETTERS, population.month, logged.version + 1, changes, drawn=False),)
+    version = view.populations.last_version(Kind.LETTERS, population.month) + 1
+    return (Rematched(Kind.LETTERS, population.month, version, changes, drawn=False),)
 
 
 def _refuse_by_rule(letters: LettersOwed | None) -> None:
@@ -326,7 +338,7 @@ def _draw_needs(taken: Taken, population: Population) -> DrawNeeds | None:
     if not scheme:
         return None
     try:
-        policy = policy_in_force(taken.workspace, scheme).in_month(Month.parse(population.month))
+        policy = policy_in_force(taken.workspace, scheme).in_month(population.month)
     except SettingsError:
         return None
     texts, columns = partial(texts_of, population.items), taken.intake.mapping.matches
@@ -334,7 +346,7 @@ def _draw_needs(taken: Taken, population: Population) -> DrawNeeds | None:
 
 
 def _result(
-    taken: Taken, month: str, *, problems: tuple[Problem, ...] | None = None, **outcome: Any
+    taken: Taken, month: Month | None, *, problems: tuple[Problem, ...] | None = None, **outcome: Any
 ) -> ImportResult:
     return ImportResult(
         kind=taken.request.kind,

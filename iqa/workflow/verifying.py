@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from iqa.domain import Draw, Moderation, PopulationReference, Purpose, Round
+from iqa.domain import Draw, Moderation, Month, PopulationReference, Purpose, Round
 from iqa.errors import ConflictError, IqaError, NotFoundError, RefusedError, TamperedError
 from iqa.fields import field_list
 from iqa.intake.population import line_digest, version_of
@@ -109,12 +109,24 @@ def verify_certificate(workspace: Workspace, path: Path) -> Draw | Moderation:
         if faults:
             raise _does_not_stand(path, faults)
         told, then, today = json.loads(text), _as_written(view, certified), _as_written(view, recorded)
+        was_so = certified != recorded and _stood_once(view, certified)
     if _same(without_words(told), without_words(then)):
         _refuse_older(path, certified, recorded)
+        if was_so:
+            raise ConflictError(
+                f"{path.name} is out of date: something that it shows was withdrawn since. It was right when it "
+                "was written.",
+                _written_again(recorded.scheme, recorded.month),
+            )
     if recorded != certified:
         faults = ("The draw in the records differs from this certificate.",)
     _refuse(path, faults or _differing(without_words(told), without_words(today)))
     return certified
+
+
+def _stood_once(view: View, certified: Draw) -> bool:
+    """Whether the draw was as a certificate has it, before a step of it was withdrawn."""
+    return bool(view.withdrawals.list()) and any(draw == certified for _, draw in view.draws.states(certified.id))
 
 
 def _as_written(view: View, draw: Draw) -> dict[str, Any]:
@@ -209,8 +221,8 @@ def not_its_words(path: Path, names: Sequence[str], drawn: Draw | Moderation) ->
     )
 
 
-def _written_again(scheme: str, month: str) -> Advice:
-    step = NextStep("certificate", {"scheme": scheme, "month": month})
+def _written_again(scheme: str, month: Month) -> Advice:
+    step = NextStep("certificate", {"scheme": scheme, "month": str(month)})
     return advice("Write it as the records have it today: ", step)
 
 
