@@ -9,6 +9,9 @@ from iqa.fields import BESIDE_FIELDS, DERIVED_FIELDS, FIELDS, MARKED_ON, Field, 
 from iqa.settings.vocabulary import default_vocabulary, wordings_of
 from iqa.toml_files import Path
 
+VALUE_UNKNOWN = "value-unknown"
+"""The code of a value that the column never holds, by the words that the tool knows."""
+
 _TESTS = ("one_of", "none_of", "present", "before", "after")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
@@ -94,7 +97,7 @@ def _choice_faults(field: str, values: list[str], kind: Kind, path: Path) -> Ite
             message = unknown(f"value of '{field}'", value, known)
             if open_choice:
                 message += " It can only match an export that uses this very wording."
-            yield Fault("value-unknown", path, message, value, notice=open_choice)
+            yield Fault(VALUE_UNKNOWN, path, message, value, notice=open_choice)
 
 
 def _date_faults(field: str, value: str, kind: Kind, path: Path) -> Iterator[Fault]:

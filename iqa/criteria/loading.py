@@ -36,33 +36,39 @@ def builtin_schemes() -> tuple[str, ...]:
     return tuple(sorted(name.removesuffix(_ENDING) for name in names if name.endswith(_ENDING)))
 
 
-def load_scheme(source: str | Path, standards: Collection[str] | None = None) -> Scheme:
+def load_scheme(
+    source: str | Path, standards: Collection[str] | None = None, values: Collection[str] = ()
+) -> Scheme:
     """The scheme with that built-in id, or the one in that file.
 
     `standards` are the ids of the timeliness standards that the office's settings hold; None are the tool's own.
+    `values` are the letter types and entitlements of the office's own that a condition may name.
     Raises SettingsError, with every fault and its line in `problems`, when the file is missing or cannot be used
     as it is.
     """
     if isinstance(source, str) and source in builtin_schemes():
         text = resources.files("iqa.criteria").joinpath(source + _ENDING).read_text(encoding="utf-8")
-        return parse_scheme(text, source + _ENDING, standards)
+        return parse_scheme(text, source + _ENDING, standards, values)
     path = Path(source)
-    return parse_scheme(criteria_text(path), path.name, standards)
+    return parse_scheme(criteria_text(path), path.name, standards, values)
 
 
-def parse_scheme(text: str, name: str, standards: Collection[str] | None = None) -> Scheme:
+def parse_scheme(
+    text: str, name: str, standards: Collection[str] | None = None, values: Collection[str] = ()
+) -> Scheme:
     """The scheme in a TOML text; `name` is what it is called in a message. Otherwise as `load_scheme`."""
-    return _parsed(text, name, standards_of_the_tool() if standards is None else standards)
+    return _parsed(text, name, standards_of_the_tool() if standards is None else standards, values)
 
 
 def parse_pinned_scheme(text: str, name: str) -> Scheme:
-    """The scheme in the stored text that a draw pinned. Its standards were judged when it was pinned, and are
-    pinned beside it: the settings of today have no say. Raises SettingsError where the text is no scheme."""
-    return _parsed(text, name, None)
+    """The scheme in the stored text that a draw pinned. Its standards and values were judged when it was pinned,
+    the standards stand beside it: the settings of today have no say. Raises SettingsError where the text is no
+    scheme."""
+    return _parsed(text, name, None, None)
 
 
-def _parsed(text: str, name: str, standards: Collection[str] | None) -> Scheme:
-    document, problems = read_document(text, name, standards)
+def _parsed(text: str, name: str, standards: Collection[str] | None, values: Collection[str] | None) -> Scheme:
+    document, problems = read_document(text, name, standards, values)
     faults = [problem for problem in problems if problem.severity is Severity.REJECTED]
     if faults:
         count = "one thing needs" if len(faults) == 1 else f"{len(faults)} things need"

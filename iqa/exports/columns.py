@@ -93,7 +93,7 @@ MARKING_COLUMNS = (
         "the assessment",
         _US,
     ),
-    Column("Marked on", "The day of the last recording (UTC).", "date; blank before", "the assessment", _US),
+    Column("Marked on", "The day of the last recording, in London.", "date; blank before", "the assessment", _US),
     Column("Revision", "How many times it has been recorded.", "count", "the assessment", _US),
     Column(
         "In the figures",

@@ -40,11 +40,14 @@ class Pair:
     """Whether the export does not show the day of the decision, so that any may be it."""
     same_urn: bool
     key: str
+    by_lead: bool = False
+    """Whether one of them is written under the URN of the other's lead case."""
 
     @property
     def agrees(self) -> bool:
         """Whether type, day and URN are those of the decision, as far as it shows them."""
-        return self.same_urn and self.fit > Fit.NONE and (self.same_day or self.day_open)
+        one_case = self.same_urn or self.by_lead
+        return one_case and self.fit > Fit.NONE and (self.same_day or self.day_open)
 
     @property
     def rank(self) -> tuple[object, ...]:
@@ -82,15 +85,38 @@ class Matches:
 
 def match(decisions: Sequence[Decision], log: LettersLog, words: Vocabulary) -> Matches:
     """The letters of a log matched with the decisions of its cases."""
-    groups: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for place, decision in enumerate(decisions):
-        groups[log.urns.cases.base(decision.case.text("urn"))].append(place)
     matches = Matches()
-    for base, places in groups.items():
-        letters = log.near(base)
+    for bases, places in _families(decisions, log):
+        letters = {letter.key: letter for base in bases for letter in log.near(base)}
         if letters:
-            _Case(decisions, sorted(letters, key=_by_key), log, words, matches).match(places)
+            _Case(decisions, sorted(letters.values(), key=_by_key), log, words, matches).match(places)
     return matches
+
+
+Base = tuple[str, ...]
+"""What URNs of one case surely have in common: force, unit and number."""
+
+
+def _families(decisions: Sequence[Decision], log: LettersLog) -> list[tuple[list[Base], list[int]]]:
+    """The decisions of each case, or of cases that share a lead case, with what their URNs have in common."""
+    joined: dict[Base, Base] = {}
+
+    def first(base: Base) -> Base:
+        while joined.setdefault(base, base) != base:
+            base = joined[base]
+        return base
+
+    own = [log.urns.cases.base(decision.case.text("urn")) for decision in decisions]
+    for base, decision in zip(own, decisions, strict=True):
+        for other in (*log.urns.cases.lead_bases(decision.case.facts), *log.led_by(base)):
+            joined[first(other)] = first(base)
+    places: dict[Base, list[int]] = defaultdict(list)
+    for place, base in enumerate(own):
+        places[first(base)].append(place)
+    bases: dict[Base, list[Base]] = defaultdict(list)
+    for base in joined:
+        bases[first(base)].append(base)
+    return [(bases[root], found) for root, found in places.items()]
 
 
 def _by_key(letter: Item) -> str:
@@ -131,7 +157,9 @@ class _Case:
         same_day = letter.text("decision_date") == decision.day
         if fit is Fit.NONE and not (same_day and self._may_tell(letter)):
             return None
-        same_urn = bool(self.log.keys_of(letter) & self.log.urns.cases.keys(decision.case.text("urn")))
+        same_urn, by_lead = self._one_case(decision, letter)
+        if not (same_urn or by_lead) and not self._near(decision, letter):
+            return None
         return Pair(
             place,
             number,
@@ -141,7 +169,20 @@ class _Case:
             not decision.day,
             same_urn,
             letter.key,
+            by_lead,
         )
+
+    def _one_case(self, decision: Decision, letter: Item) -> tuple[bool, bool]:
+        """Whether their URNs are one, and whether one is written under the lead URN of the other."""
+        urns, case = self.log.urns, decision.case
+        of_case, of_letter = urns.cases.keys(case.text("urn")), self.log.keys_of(letter)
+        led = bool(of_letter & urns.cases.lead_keys(case.facts) or of_case & urns.letters.lead_keys(letter.facts))
+        return bool(of_letter & of_case), led
+
+    def _near(self, decision: Decision, letter: Item) -> bool:
+        """Whether their URNs agree in force, unit and number."""
+        urns = self.log.urns
+        return urns.cases.base(decision.case.text("urn")) == urns.letters.base(letter.text("urn"))
 
     def _fit(self, decision: Decision, letter: Item) -> Fit:
         letter_type = letter.text("letter_type")
@@ -186,7 +227,7 @@ class _Case:
         letter = self.letters[pair.letter]
         if other is None:
             self.matches.like.setdefault(pair.decision, (letter, pair))
-        elif pair.same_day and pair.same_urn and self._one_victim(pair, other):
+        elif pair.same_day and (pair.same_urn or pair.by_lead) and self._one_victim(pair, other):
             self.matches.together.setdefault(pair.decision, (letter, pair))
 
     def _one_victim(self, pair: Pair, other: Pair) -> bool:

@@ -25,7 +25,7 @@ from iqa.intake.keys import key_under
 from iqa.intake.mapping import column_named
 from iqa.next_steps import FREE_TEXT, UNSAID, NextStep, advice, again
 from iqa.person_names import spoken
-from iqa.records.draws import names_at
+from iqa.records.draws import lacking_in, lacking_now, names_at
 from iqa.records.populations import drawn_from, import_step, items_of, reference_to
 from iqa.records.schemes import (
     pinned,
@@ -41,14 +41,14 @@ from iqa.sampling.certificate import certificate
 from iqa.sampling.certificate_page import certificate_page
 from iqa.sampling.draw import DrawRequest, draw_sample, stale_work
 from iqa.sampling.eligibility import directory_of, under_targeted_review, with_people_named
-from iqa.sampling.needs import draw_needs
+from iqa.sampling.needs import columns_lacking, draw_needs
 from iqa.sampling.preview import DrawPreview, notes_on, preview
 from iqa.sampling.replacement import ChangedBy, replace_item
 from iqa.sampling.wording import exclusions_in_words
 from iqa.staff import Directory, OffList, OneOfThese
 from iqa.store import Change, DrawContext, View
 from iqa.text import counted, joined
-from iqa.workflow.changed_standards import standards_notes
+from iqa.workflow.changed_standards import refuse_undated, standards_notes
 from iqa.workflow.drawn_work import draw_holding
 from iqa.workflow.steps import REPLACED
 
@@ -69,13 +69,14 @@ class DrawOrder:
 class DrawResult:
     """A draw as it now stands. `minutes` is how long one piece of work takes to mark; `notes` say what somebody
     should look at; `targeted` are the keys that its targeted reviews took; `stale` says how much of each person's
-    work is left out as too long ago."""
+    work is left out as too long ago; `lacking` are the fields of its rules that the export had no column for."""
 
     draw: Draw
     minutes: int
     notes: tuple[str, ...] = ()
     targeted: frozenset[str] = frozenset()
     stale: tuple[StaleWork, ...] = ()
+    lacking: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,7 @@ def draw(workspace: Workspace, order: DrawOrder) -> DrawResult:
     with workspace.store.changing(workspace.actor.typed, at, done, f"{order.scheme} {order.month}") as change:
         scheme, request = prepare_draw(workspace, change, order)
         _make_way(workspace, change, order, scheme, seen)
+        refuse_undated(workspace, change)
         request = replace(
             request,
             typed_seed=order.seed.strip() or workspace.entropy(),
@@ -116,7 +118,8 @@ def draw(workspace: Workspace, order: DrawOrder) -> DrawResult:
         names = {person.id: person.name for person in request.people}
         change.contexts.add(DrawContext(drawn.id, workspace.settings.standards, names))
         change.facts(seed=drawn.seed, population=drawn.population.digest, policy=drawn.policy_digest)
-    return draw_result(drawn, scheme, request.items, notes)
+        lacking = lacking_in(change, drawn)
+    return replace(draw_result(drawn, scheme, request.items, notes), lacking=lacking)
 
 
 def preview_draw(workspace: Workspace, order: DrawOrder) -> DrawPreview:
@@ -125,8 +128,9 @@ def preview_draw(workspace: Workspace, order: DrawOrder) -> DrawPreview:
         scheme, request = prepare_draw(workspace, view, order)
         standing = view.draws.current(scheme.id, request.month)
         rules = _notes_on_rules(workspace, view, scheme, request)
+        lacking = lacking_now(view, request.policy, scheme.population, request.month)
     found = preview(request, minutes_of(scheme, request.policy))
-    found = replace(found, notes=(*found.notes, *rules))
+    found = replace(found, notes=(*found.notes, *rules), lacking=lacking)
     if standing is None:
         return found
     day = long_day_of_moment(standing.at)
@@ -186,12 +190,10 @@ def compose_certificate(workspace: Workspace, made: DrawResult) -> ComposedCerti
     """The certificate of a draw as it now stands."""
     drawn = made.draw
     with workspace.store.reading() as view:
-        names = names_at(view, drawn)
-    page = certificate_page(drawn, workspace.settings, names, made.targeted, made.stale)
-    name = f"certificate-{drawn.scheme}"
-    return ComposedCertificate(
-        drawn.month, name, certificate(drawn, made.targeted, made.stale), "certificate.html", page
-    )
+        names, lacking = names_at(view, drawn), lacking_in(view, drawn)
+    page = certificate_page(drawn, workspace.settings, names, made.targeted, made.stale, lacking)
+    written = certificate(drawn, made.targeted, made.stale, lacking)
+    return ComposedCertificate(drawn.month, f"certificate-{drawn.scheme}", written, "certificate.html", page)
 
 
 def prepare_draw(workspace: Workspace, view: View, order: DrawOrder) -> tuple[Scheme, DrawRequest]:
@@ -270,7 +272,8 @@ def _refuse_nothing(view: View, scheme: Scheme, drawn: Draw) -> None:
     items = items_of(view, stored)
     columns = stored.mapping if stored else {}
     needs = draw_needs(drawn.policy, kind, columns, partial(texts_of, items), len(items))
-    reasons = joined([f"{count:,} {said}" for said, count in exclusions_in_words(drawn.exclusions, kind)])
+    told = exclusions_in_words(drawn.exclusions, kind, columns_lacking(drawn.policy, kind, columns))
+    reasons = joined([f"{count:,} {said}" for said, count in told])
     listed = f"Of {counted(len(items), 'piece')} of work: {reasons}." if items else "No work is on the list."
     step = import_step(kind, drawn.month)
     raise ConflictError(

@@ -26,6 +26,7 @@ FACTS = {
     "written": "posted 8/10",
     "sender": "police",
     "field": "sent",
+    "unit": "North",
     "rule": "sent-before-decided",
     "message": "It was sent before the decision",
     "fields": ("sent", "case.rape"),
