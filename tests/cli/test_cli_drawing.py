@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from office import MONTH, STAFF, Office, cases, copied, drawn_month, fill, letters, without
+from office import MONTH, STAFF, Office, cases, fill, letters, without
 
 from iqa.criteria import load_scheme
 from iqa.domain import CORE
@@ -15,11 +15,6 @@ from iqa.store.draws import DrawReader
 from iqa.workflow.drawing import SampleRequest, draw
 
 DRAW = ("draw", "casework", "--month", MONTH)
-
-
-@pytest.fixture
-def drawn(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Office:
-    return copied(drawn_month(tmp_path_factory.getbasetemp()), tmp_path / "office")
 
 
 def test_the_tickets_are_those_of_the_published_rule(drawn: Office) -> None:
