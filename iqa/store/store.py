@@ -16,18 +16,18 @@ from iqa.store.draws import DrawReader, DrawWriter
 from iqa.store.plain import to_plain
 from iqa.store.populations import PopulationReader, PopulationWriter
 from iqa.store.records import (
-    ColumnMapping,
     DrawContext,
     FeedbackRecord,
     FeedbackResponse,
     LetterConfirmation,
     PersonJoin,
+    RememberedColumn,
     StoredScheme,
     Withdrawal,
 )
 from iqa.store.repositories import Reader, Writer
 from iqa.store.session import Session, check_storable
-from iqa.store.shapes import Part, Shape
+from iqa.store.shapes import Shape, TablePart
 
 WAIT_SECONDS = 10.0
 """How long a change waits for somebody else's to end."""
@@ -35,10 +35,13 @@ WAIT_SECONDS = 10.0
 PEOPLE = Shape("person", Person, schema.people)
 LETTERS = Shape("feedback letter", FeedbackRecord, schema.letters)
 RESPONSES = Shape("reply", FeedbackResponse, schema.responses)
-MAPPINGS = Shape("column mapping", ColumnMapping, schema.mappings)
+MAPPINGS = Shape("column mapping", RememberedColumn, schema.mappings)
 CONFIRMATIONS = Shape("confirmation", LetterConfirmation, schema.confirmations)
 MODERATIONS = Shape(
-    "second marking", Moderation, schema.moderations, (Part("items", ModerationItem, schema.moderation_items),)
+    "second marking",
+    Moderation,
+    schema.moderations,
+    (TablePart("items", ModerationItem, schema.moderation_items),),
 )
 ADJUDICATIONS = Shape("adjudication", Adjudication, schema.adjudications)
 JOINS = Shape("joining of staff ids", PersonJoin, schema.person_joins)
@@ -55,7 +58,7 @@ class View:
     assessments: AssessmentReader
     letters: Reader[FeedbackRecord]
     responses: Reader[FeedbackResponse]
-    mappings: Reader[ColumnMapping]
+    mappings: Reader[RememberedColumn]
     schemes: Reader[StoredScheme]
     confirmations: Reader[LetterConfirmation]
     moderations: Reader[Moderation]
@@ -92,7 +95,7 @@ class Change(View):
     assessments: AssessmentWriter
     letters: Writer[FeedbackRecord]
     responses: Writer[FeedbackResponse]
-    mappings: Writer[ColumnMapping]
+    mappings: Writer[RememberedColumn]
     schemes: Writer[StoredScheme]
     confirmations: Writer[LetterConfirmation]
     moderations: Writer[Moderation]
