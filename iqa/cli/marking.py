@@ -8,22 +8,37 @@ from typing import Any
 
 import click
 
-from iqa.cli.common import month_option, print_json, print_table, progress_bar, workspace_command
+from iqa.cli.common import (
+    month_option,
+    print_json,
+    print_table,
+    progress_bar,
+    some_month_option,
+    workspace_command,
+)
 from iqa.cli.next_steps import in_words
 from iqa.cli.publishing import Published, notes_of, paths_of, publish, tell_written
 from iqa.cli.refusals import problem_as_json
 from iqa.cli.written import WrittenFiles, standing_names
-from iqa.errors import UsageError
+from iqa.domain import Kind, Month
+from iqa.errors import NotFoundError, UsageError
 from iqa.marking.workbook.opening import LOCK_FILES
 from iqa.next_steps import NextStep
 from iqa.records.workspace import Workspace
 from iqa.text import counted
 from iqa.workflow.assigning import without_assessor
-from iqa.workflow.drawing import item_named
+from iqa.workflow.drawn_work import item_named
 from iqa.workflow.marking import AddressedBrief, Recorded, marking_briefs, record_workbooks, reopen_assessment
-from iqa.workflow.progress import SecondMarkingStatus, month_status, second_marking_status, settings_notes
+from iqa.workflow.progress import (
+    SecondMarkingStatus,
+    month_imports,
+    month_status,
+    second_marking_status,
+    settings_notes,
+)
 from iqa.workflow.rendering import marking_workbook
 from iqa.workflow.replacements import own_replacements
+from iqa.workflow.steps import Import
 
 NEEDS_FIXING, REFUSED = 3, 1
 SHOWN = 25
@@ -32,7 +47,7 @@ SHOWN = 25
 @workspace_command("workbook")
 @month_option("The month to mark.")
 @click.option("--assessor", default="", metavar="NAME", help="Only this assessor's workbook.")
-def workbook_command(workspace: Workspace, as_json: bool, month: str, assessor: str) -> None:
+def workbook_command(workspace: Workspace, as_json: bool, month: Month, assessor: str) -> None:
     """Write a marking workbook for each assessor, with the marks recorded so far."""
     files = publish_workbooks(workspace, month, marking_briefs(workspace, month, assessor))
     nobodys = without_assessor(workspace, month)
@@ -51,7 +66,7 @@ def workbook_command(workspace: Workspace, as_json: bool, month: str, assessor: 
 
 
 def publish_workbooks(
-    workspace: Workspace, month: str, briefs: Iterable[AddressedBrief], made_again_by: NextStep | None = None
+    workspace: Workspace, month: Month, briefs: Iterable[AddressedBrief], made_again_by: NextStep | None = None
 ) -> tuple[Published, ...]:
     """Write a marking workbook for each assessor, with the answers of filled ones that are not recorded yet.
 
@@ -61,7 +76,7 @@ def publish_workbooks(
 
 
 def _publish_workbook(
-    workspace: Workspace, month: str, one: AddressedBrief, made_again_by: NextStep | None
+    workspace: Workspace, month: Month, one: AddressedBrief, made_again_by: NextStep | None
 ) -> Iterator[Published]:
     path = workspace.out(month) / one.name
     content, carried = marking_workbook(one.brief, standing_names(path))
@@ -138,6 +153,8 @@ def _tell(one: Recorded, dry_run: bool) -> None:
         click.echo(f"  … and {len(one.notices) - SHOWN} more.")
     for concern in one.urgent:
         click.echo(f"  Urgent concern on a live case: {concern}")
+    for said in one.critical:
+        click.echo(f"  Critical, for the manager at once: {said}")
 
 
 def _as_json(one: Recorded) -> dict[str, Any]:
@@ -151,8 +168,8 @@ def _as_json(one: Recorded) -> dict[str, Any]:
 @workspace_command("reopen")
 @click.argument("item")
 @click.option("--reason", required=True, metavar="TEXT", help="Why the marks must change. It is kept.")
-@click.option("--month", default="", metavar="YYYY-MM", help="The month, where it was marked in several.")
-def reopen_command(workspace: Workspace, as_json: bool, item: str, reason: str, month: str) -> None:
+@some_month_option("The month, where it was marked in several.")
+def reopen_command(workspace: Workspace, as_json: bool, item: str, reason: str, month: Month | None) -> None:
     """Unlock the submitted marks of ITEM, a key as the certificate prints it."""
     item = item_named(workspace, item, month)
     opened = reopen_assessment(workspace, item, reason, month)
@@ -164,14 +181,22 @@ def reopen_command(workspace: Workspace, as_json: bool, item: str, reason: str, 
 
 @workspace_command("status")
 @month_option("The month to look at.")
-def status_command(workspace: Workspace, as_json: bool, month: str) -> None:
+def status_command(workspace: Workspace, as_json: bool, month: Month) -> None:
     """Show how far each assessor is with a month."""
-    rows, replaced = month_status(workspace, month), own_replacements(workspace, month)
+    imports = month_imports(workspace, month)
+    try:
+        rows, replaced = month_status(workspace, month), own_replacements(workspace, month)
+    except NotFoundError as nothing_drawn:
+        if not imports:
+            raise
+        _tell_imports(month, imports, nothing_drawn, as_json)
+        return
     again, notes = second_marking_status(workspace, month), settings_notes(workspace)
     if as_json:
         print_json(
             {
                 "month": month,
+                "imports": [_import_as_json(one) for one in imports],
                 "assessors": [asdict(row) for row in rows],
                 "second_marking": asdict(again) if again else None,
                 "replacements": [asdict(one) for one in replaced],
@@ -183,7 +208,7 @@ def status_command(workspace: Workspace, as_json: bool, month: str) -> None:
         ["Assessor", "Scheme", "To mark", "Not started", "In progress", "Submitted"],
         [
             [
-                row.name,
+                f"{row.name} (not on the staff list)" if row.off_list else row.name,
                 row.scheme,
                 str(row.to_mark),
                 str(row.not_started),
@@ -203,11 +228,48 @@ def status_command(workspace: Workspace, as_json: bool, month: str) -> None:
     for row in rows:
         for concern in row.urgent:
             click.echo(f"Urgent concern on a live case, noted by {row.name}: {concern}")
+        for said in row.critical:
+            click.echo(f"Critical, marked by {row.name}: {said}")
     for note in notes:
         click.echo(f"Settings: {note}")
+    for each in imports:
+        click.echo(_import_in_words(each))
 
 
-def _second_marking_in_words(found: SecondMarkingStatus, month: str) -> str:
+def _tell_imports(month: Month, imports: Iterable[Import], nothing_drawn: NotFoundError, as_json: bool) -> None:
+    """How far a month is of which nothing is drawn yet."""
+    if as_json:
+        told = {"month": str(month), "imports": [_import_as_json(one) for one in imports], "assessors": []}
+        print_json({**told, "second_marking": None, "replacements": [], "notes": [nothing_drawn.message]})
+        return
+    for one in imports:
+        click.echo(_import_in_words(one))
+    click.echo(f"{nothing_drawn.message} {in_words(nothing_drawn.hint)}")
+
+
+def _import_in_words(one: Import) -> str:
+    """'Imported: cases.xlsx, cases, version 1, 19 rows (step 2)'."""
+    version = f", version {one.version}" if one.version else ""
+    what = "staff list" if one.kind is Kind.STAFF else str(one.kind)
+    rows = counted(
+        one.rows, *(("person", "people") if one.kind is Kind.STAFF else ("piece of work", "pieces of work"))
+    )
+    return f"Imported: {one.file} ({what}{version}, {rows}): step {one.step.number}"
+
+
+def _import_as_json(one: Import) -> dict[str, Any]:
+    return {
+        "step": one.step.number,
+        "kind": str(one.kind),
+        "file": one.file,
+        "rows": one.rows,
+        "version": one.version,
+        "at": one.step.at,
+        "by": one.step.by,
+    }
+
+
+def _second_marking_in_words(found: SecondMarkingStatus, month: Month) -> str:
     """'Second marking: 11 pieces of work selected, 9 marked, 7 settled. 3 questions wait: iqa settle …'."""
     nobody = f" ({found.nobody} of them nobody else may mark)" if found.nobody else ""
     said = (

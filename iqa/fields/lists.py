@@ -58,6 +58,7 @@ FIELD_LISTS: Mapping[Kind, tuple[tuple[str, ...], ...]] = {
             "piece",
         ),
         ("file_received", "allocated", "charging_due", "papers_served", "feedback_sent"),
+        ("lead_urn",),
         ("offence", "offence_date"),
     ),
     Kind.LETTERS: (
@@ -82,6 +83,7 @@ FIELD_LISTS: Mapping[Kind, tuple[tuple[str, ...], ...]] = {
             "not_contacted",
         ),
         ("told_by_phone", "told_in_person", "delivered", "returned", "feedback_sent"),
+        ("lead_urn",),
         ("defendant", "offence", "offence_date", "victim_title", "pronouns", "language", "victim_age"),
     ),
     Kind.POLICE_FILES: (
@@ -153,4 +155,17 @@ DERIVED_FIELDS: Mapping[Kind, tuple[str, ...]] = {
 names the export that a letter was found in: letters or cases. `decisions` holds every victim and decision of a
 case that stands on several rows, where one row could not (see `iqa.intake.merging`)."""
 
-FIELD_LIST_VERSION = 3
+BESIDE_FIELDS: Mapping[Kind, Mapping[str, str]] = {
+    Kind.CASES: {
+        "letters.unsent": "Letters of this case owed and not sent",
+        "letters.sent": "Letters of this case sent",
+        "files.failures": "Failures of this police file",
+    },
+    Kind.LETTERS: {"case.outcome": "Outcome of the case"},
+    Kind.POLICE_FILES: {},
+    Kind.STAFF: {},
+}
+"""What other exports of the month say of the same URN, by name, with what it is called. It is worked out when the
+work is marked and is no part of a population."""
+
+FIELD_LIST_VERSION = 4

@@ -13,7 +13,7 @@ from functools import cached_property
 from iqa.letter_checks.dates import DateMention, dates_in
 from iqa.letter_checks.language import language_of
 from iqa.letter_checks.sentences import Sentence, sentences_of, without_quotations
-from iqa.letter_files.values import LetterText, Paragraph, Place
+from iqa.letter_files.values import LetterText, Paragraph, TextPlace
 
 
 class Zone(StrEnum):
@@ -38,7 +38,7 @@ class Passage:
     paragraph: int
     zone: Zone
     text: str
-    place: Place = Place.TEXT
+    place: TextPlace = TextPlace.TEXT
     plain: str = ""
     sentences: tuple[Sentence, ...] = ()
 
@@ -116,7 +116,7 @@ class LetterView:
             bare = _DATE_LABEL.sub("", passage.text).strip(" .|")
             found = list(dates_in(bare, self.year))
             about_other = _OTHER_DATE.search(passage.text) or (
-                passage.place is Place.TABLE and _OTHER_DATE.search(label)
+                passage.place is TextPlace.TABLE and _OTHER_DATE.search(label)
             )
             if len(found) == 1 and not about_other and len(bare) - len(found[0].text) <= 4:
                 return found[0], passage
@@ -132,13 +132,17 @@ class LetterView:
 def view_of(letter: LetterText) -> LetterView:
     """A letter taken apart into its parts."""
     lines = list(_lines(letter.paragraphs))
-    main = [(paragraph, text) for paragraph, text in lines if paragraph.place not in (Place.HEADER, Place.FOOTER)]
+    main = [
+        (paragraph, text)
+        for paragraph, text in lines
+        if paragraph.place not in (TextPlace.HEADER, TextPlace.FOOTER)
+    ]
     greeted = _first_greeting(main)
     closed = _last_close(main, greeted)
     begin = greeted + 1 if greeted is not None else _first_prose(main)
     passages: list[Passage] = []
     for paragraph, text in lines:
-        if paragraph.place in (Place.HEADER, Place.FOOTER):
+        if paragraph.place in (TextPlace.HEADER, TextPlace.FOOTER):
             passages.append(Passage(paragraph.number, Zone.EDGE, text, paragraph.place, text))
     for index, (paragraph, text) in enumerate(main):
         zone = _zone(index, text, paragraph, greeted, begin, closed)
@@ -167,7 +171,7 @@ def _lines(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[Paragraph, str]]:
 
 def _first_greeting(main: Sequence[tuple[Paragraph, str]]) -> int | None:
     for index, (paragraph, text) in enumerate(main):
-        if paragraph.place is Place.SUBJECT:
+        if paragraph.place is TextPlace.SUBJECT:
             continue
         plain = _TITLE_DOT.sub(r"\1", text)
         if _GREETING.match(plain) or _GREETING_BEFORE_TEXT.match(plain):
@@ -205,7 +209,7 @@ def _first_prose(main: Sequence[tuple[Paragraph, str]]) -> int:
 def _zone(
     index: int, text: str, paragraph: Paragraph, greeted: int | None, begin: int, closed: int | None
 ) -> Zone:
-    if paragraph.place is Place.SUBJECT:
+    if paragraph.place is TextPlace.SUBJECT:
         return Zone.HEADING
     if greeted is not None and index == greeted:
         return Zone.GREETING

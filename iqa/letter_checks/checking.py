@@ -7,9 +7,9 @@ from iqa.domain import Vocabulary
 from iqa.letter_checks.anatomy import LetterView, view_of
 from iqa.letter_checks.checks import CheckList
 from iqa.letter_checks.engine import hints_of, made_of
-from iqa.letter_checks.hints import Certainty, Hint
+from iqa.letter_checks.hints import HintCertainty, LetterHint
 from iqa.letter_checks.lexicon import Lexicon
-from iqa.letter_checks.matching import Match, Matched, among, match_letter
+from iqa.letter_checks.matching import Matched, RowMatch, among, match_letter
 from iqa.letter_checks.register import Register
 from iqa.letter_checks.room import Room
 from iqa.letter_checks.row import LetterRow
@@ -51,13 +51,13 @@ class CheckedLetter:
 
     view: LetterView
     matched: Matched
-    hints: tuple[Hint, ...]
+    hints: tuple[LetterHint, ...]
     made: frozenset[str] = frozenset()
 
     @property
     def certain(self) -> bool:
         """Whether something certain was found."""
-        return any(hint.certainty is Certainty.CERTAIN for hint in self.hints)
+        return any(hint.certainty is HintCertainty.CERTAIN for hint in self.hints)
 
     @property
     def row(self) -> LetterRow | None:
@@ -65,6 +65,6 @@ class CheckedLetter:
         return self.matched.row
 
     @property
-    def how(self) -> Match:
+    def how(self) -> RowMatch:
         """How far the row is known."""
         return self.matched.how

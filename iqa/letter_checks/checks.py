@@ -14,7 +14,7 @@ from typing import Any
 from iqa.domain import Condition
 from iqa.errors import Problem, SettingsError
 from iqa.letter_checks.anatomy import Zone
-from iqa.letter_checks.hints import Certainty
+from iqa.letter_checks.hints import HintCertainty
 from iqa.toml_files import Faults, NotTomlError, TomlProblem, did_you_mean, parse_toml
 
 FILE = "letter-checks.toml"
@@ -28,7 +28,7 @@ class Check:
 
     id: str
     detector: str
-    certainty: Certainty
+    certainty: HintCertainty
     questions: tuple[str, ...]
     code: str
     looks_for: str
@@ -117,7 +117,7 @@ _CONDITION = frozenset({"field", "one_of", "none_of", "present", "before", "afte
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownNames:
     """What a file of checks may name: detectors, and questions with their finding codes."""
 
     detectors: frozenset[str]
@@ -129,7 +129,7 @@ def own_text() -> str:
     return resources.files("iqa.letter_checks").joinpath(FILE).read_text(encoding="utf-8")
 
 
-def parse_checks(text: str, known: Known, name: str = FILE, base: CheckList | None = None) -> CheckList:
+def parse_checks(text: str, known: KnownNames, name: str = FILE, base: CheckList | None = None) -> CheckList:
     """The checks in a text, on top of `base`: one with an id from there changes what it names, others are new.
 
     Raises SettingsError with every fault and its line.
@@ -145,7 +145,7 @@ def parse_checks(text: str, known: Known, name: str = FILE, base: CheckList | No
 
 
 def read_checks(
-    text: str, known: Known, name: str = FILE, base: CheckList | None = None
+    text: str, known: KnownNames, name: str = FILE, base: CheckList | None = None
 ) -> tuple[CheckList | None, tuple[Problem, ...]]:
     """The checks in a text, and everything wrong with it."""
     try:
@@ -177,7 +177,7 @@ def read_checks(
     )
 
 
-def _checks(entries: Any, known: Known, base: CheckList | None, faults: Faults) -> tuple[Check, ...]:
+def _checks(entries: Any, known: KnownNames, base: CheckList | None, faults: Faults) -> tuple[Check, ...]:
     made: dict[str, Check] = {one.id: one for one in base.checks} if base else {}
     own: set[str] = set()
     if not isinstance(entries, list):
@@ -203,7 +203,7 @@ def _checks(entries: Any, known: Known, base: CheckList | None, faults: Faults) 
 
 
 def _look_at(
-    entry: Mapping[str, Any], path: tuple[str | int, ...], known: Known, earlier: Check | None, faults: Faults
+    entry: Mapping[str, Any], path: tuple[str | int, ...], known: KnownNames, earlier: Check | None, faults: Faults
 ) -> None:
     for key, value in entry.items():
         if key not in _KEYS:
@@ -221,12 +221,12 @@ def _look_at(
             _patterns((table if key == "instead" else table.values()), (*path, key), faults)
 
 
-def _names_known(entry: Mapping[str, Any], path: tuple[str | int, ...], known: Known, faults: Faults) -> None:
+def _names_known(entry: Mapping[str, Any], path: tuple[str | int, ...], known: KnownNames, faults: Faults) -> None:
     detector, code = entry.get("detector"), entry.get("code")
     if isinstance(detector, str) and detector not in known.detectors:
         near = did_you_mean(detector, known.detectors)
         faults.add((*path, "detector"), f"there is no detector '{detector}'. {near}".strip(), detector)
-    if entry.get("certainty", "look") not in list(Certainty):
+    if entry.get("certainty", "look") not in list(HintCertainty):
         faults.add((*path, "certainty"), "'certainty' is one of certain, likely, look.")
     for zone in entry.get("zones", ()):
         if zone not in (*Zone, ANY):
@@ -299,7 +299,7 @@ def _made(entry: Mapping[str, Any], earlier: Check | None, model: Check | None) 
     if "zones" in values:
         values["zones"] = tuple(Zone) if ANY in values["zones"] else tuple(map(Zone, values["zones"]))
     if "certainty" in values:
-        values["certainty"] = Certainty(values["certainty"])
+        values["certainty"] = HintCertainty(values["certainty"])
     if "applies_when" in values:
         values["applies_when"] = tuple(map(_condition, values["applies_when"]))
     for key in ("says", "why", "looks_for"):

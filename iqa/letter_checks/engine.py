@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from iqa.domain import all_hold
 from iqa.letter_checks.checks import Check, CheckList
 from iqa.letter_checks.detectors import DETECTORS
-from iqa.letter_checks.hints import Certainty, Finding, Hint
+from iqa.letter_checks.hints import Finding, HintCertainty, LetterHint
 from iqa.letter_checks.language import UNKNOWN
 from iqa.letter_checks.room import Room
 
@@ -15,14 +15,14 @@ _SHOWN = 120
 """Words of the letter within a sentence of ours are cut to so many characters."""
 
 
-def hints_of(checks: CheckList, room: Room, fallen: Iterable[str] = ()) -> tuple[Hint, ...]:
+def hints_of(checks: CheckList, room: Room, fallen: Iterable[str] = ()) -> tuple[LetterHint, ...]:
     """Everything that the checks in force find, in the order of the letter, what is missing at the end.
 
     `fallen` are the ids of checks that the office's own marks speak against: theirs are only worth a look.
     """
     low = frozenset(fallen)
     found = [hint for check in checks.checks if applies(check, room) for hint in _hints(check, room)]
-    found = [hint.at(Certainty.LOOK) if hint.check in low else hint for hint in found]
+    found = [hint.at(HintCertainty.LOOK) if hint.check in low else hint for hint in found]
     return tuple(sorted(_each_once(found), key=lambda hint: (hint.paragraph or 1 << 30, hint.certainty.rank)))
 
 
@@ -54,18 +54,18 @@ def made_of(checks: CheckList, room: Room) -> frozenset[str]:
     return frozenset(check.id for check in checks.checks if applies(check, room))
 
 
-def _hints(check: Check, room: Room) -> Iterator[Hint]:
+def _hints(check: Check, room: Room) -> Iterator[LetterHint]:
     for number, finding in enumerate(DETECTORS[check.detector](check, room)):
         if number >= check.most:
             return
         yield worded(check, finding)
 
 
-def worded(check: Check, finding: Finding) -> Hint:
+def worded(check: Check, finding: Finding) -> LetterHint:
     """A finding in the check's own sentence."""
     quote = " ".join(finding.quote.split())
     values = {"quote": _cut(quote), **dict(finding.details)}
-    return Hint(
+    return LetterHint(
         check.id,
         finding.certainty or check.certainty,
         check.questions[0],
@@ -88,16 +88,16 @@ def _cut(text: str) -> str:
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN].rstrip()}…"
 
 
-def _each_once(hints: Iterable[Hint]) -> Iterator[Hint]:
+def _each_once(hints: Iterable[LetterHint]) -> Iterator[LetterHint]:
     """Of hints with one code on the same words only the surest, so that a drafter is not told twice."""
-    kept: list[Hint] = []
+    kept: list[LetterHint] = []
     for hint in sorted(hints, key=lambda one: one.certainty.rank):
         if not any(_same(hint, other) for other in kept):
             kept.append(hint)
     return iter(kept)
 
 
-def _same(one: Hint, other: Hint) -> bool:
+def _same(one: LetterHint, other: LetterHint) -> bool:
     if one.paragraph != other.paragraph or one.code != other.code:
         return False
     return one.quote in other.quote or other.quote in one.quote

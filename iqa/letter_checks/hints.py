@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
-class Certainty(StrEnum):
+class HintCertainty(StrEnum):
     """How far a careful person with the letter and its row would agree."""
 
     CERTAIN = "certain"
@@ -14,7 +14,7 @@ class Certainty(StrEnum):
     @property
     def rank(self) -> int:
         """0 for the surest."""
-        return list(Certainty).index(self)
+        return list(HintCertainty).index(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +25,17 @@ class Finding:
     paragraph: int = 0
     quote: str = ""
     details: tuple[tuple[str, str], ...] = ()
-    certainty: Certainty | None = None
+    certainty: HintCertainty | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Hint:
+class LetterHint:
     """A finding of a check, worded. `paragraph` counts the paragraphs of the file from 1, 0 where it has no
     place.
     """
 
     check: str
-    certainty: Certainty
+    certainty: HintCertainty
     question: str
     code: str
     says: str
@@ -44,6 +44,6 @@ class Hint:
     urgent: bool = False
     """Whether the manager has to know at once: a possible data breach."""
 
-    def at(self, certainty: Certainty) -> "Hint":
+    def at(self, certainty: HintCertainty) -> "LetterHint":
         """The same hint, less sure."""
         return replace(self, certainty=max(self.certainty, certainty, key=lambda one: one.rank))

@@ -6,19 +6,19 @@ from functools import lru_cache
 from iqa.criteria import load_scheme
 from iqa.domain import Scheme
 from iqa.errors import Problem
-from iqa.letter_checks.checks import FILE, CheckList, Known, own_text, parse_checks, read_checks
+from iqa.letter_checks.checks import FILE, CheckList, KnownNames, own_text, parse_checks, read_checks
 from iqa.letter_checks.detectors import DETECTORS
 
 SCHEME = "victim-letters"
 
 
-def known_of(schemes: Iterable[Scheme]) -> Known:
+def known_of(schemes: Iterable[Scheme]) -> KnownNames:
     """What checks may name: the detectors there are, and the questions of some schemes with their codes."""
     questions: dict[str, frozenset[str]] = {}
     for scheme in schemes:
         for criterion in scheme.criteria:
             questions[criterion.id] = questions.get(criterion.id, frozenset()) | frozenset(criterion.finding_codes)
-    return Known(frozenset(DETECTORS), questions)
+    return KnownNames(frozenset(DETECTORS), questions)
 
 
 @lru_cache(maxsize=1)

@@ -22,7 +22,7 @@ from iqa.name_likeness import name_words
 from iqa.person_names import letters_of
 
 
-class Match(StrEnum):
+class RowMatch(StrEnum):
     """How far it is known which row a letter answers."""
 
     THIS = "this row"
@@ -34,13 +34,13 @@ class Match(StrEnum):
 class Matched:
     """The row of a letter, or the rows that it may be of."""
 
-    how: Match
+    how: RowMatch
     rows: tuple[LetterRow, ...] = ()
 
     @property
     def row(self) -> LetterRow | None:
         """The row, where it is known."""
-        return self.rows[0] if self.how is Match.THIS else None
+        return self.rows[0] if self.how is RowMatch.THIS else None
 
 
 _URN, _FILE_URN, _GREETED, _VICTIM, _FILE_VICTIM, _DEFENDANT, _DECIDED, _OFFENDED, _SENT, _TYPE = (
@@ -122,15 +122,15 @@ def match_letter(view: LetterView, file_name: str, register: Register, words: Vo
     clues = _Clues(view, file_name)
     candidates = _candidates(clues, register)
     if not candidates:
-        return Matched(Match.NONE)
+        return Matched(RowMatch.NONE)
     scored = sorted(((clues.score(row), row.key, row) for row in candidates), key=lambda one: (-one[0], one[1]))
     best = scored[0][0]
     if best < _LEAST:
-        return Matched(Match.NONE)
+        return Matched(RowMatch.NONE)
     near = [row for score, _, row in scored if best - score < _CLEAR]
     if len(near) == 1:
-        return Matched(Match.THIS, (near[0],))
-    return Matched(Match.ONE_OF, tuple(near))
+        return Matched(RowMatch.THIS, (near[0],))
+    return Matched(RowMatch.ONE_OF, tuple(near))
 
 
 def _candidates(clues: "_Clues", register: Register) -> list[LetterRow]:
@@ -213,9 +213,9 @@ def rows_named(given: str, rows: Iterable[LetterRow]) -> tuple[LetterRow, ...]:
 def among(view: LetterView, file_name: str, rows: Sequence[LetterRow]) -> Matched:
     """Which of a few rows of one case a letter answers: one that leads by any evidence is it."""
     if len(rows) == 1:
-        return Matched(Match.THIS, (rows[0],))
+        return Matched(RowMatch.THIS, (rows[0],))
     clues = _Clues(view, file_name)
     scored = sorted(((clues.score(row), row) for row in rows), key=lambda one: -one[0])
     if scored and scored[0][0] > scored[1][0]:
-        return Matched(Match.THIS, (scored[0][1],))
-    return Matched(Match.ONE_OF, tuple(rows)) if rows else Matched(Match.NONE)
+        return Matched(RowMatch.THIS, (scored[0][1],))
+    return Matched(RowMatch.ONE_OF, tuple(rows)) if rows else Matched(RowMatch.NONE)

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from iqa.letter_checks.anatomy import Passage
 from iqa.letter_checks.checking import CheckedLetter
-from iqa.letter_checks.hints import Certainty, Hint
+from iqa.letter_checks.hints import HintCertainty, LetterHint
 
 SURE = {
-    Certainty.CERTAIN: "To put right",
-    Certainty.LIKELY: "Probably to put right",
-    Certainty.LOOK: "Worth a look",
+    HintCertainty.CERTAIN: "To put right",
+    HintCertainty.LIKELY: "Probably to put right",
+    HintCertainty.LOOK: "Worth a look",
 }
 
 
@@ -84,15 +84,15 @@ def letter_page(file: str, checked: CheckedLetter, matched: str, protective_mark
     )
 
 
-def summary_of(hints: Sequence[Hint]) -> str:
+def summary_of(hints: Sequence[LetterHint]) -> str:
     """How many things there are to put right and to look at, in a sentence."""
-    counts = [(SURE[one].lower(), sum(hint.certainty is one for hint in hints)) for one in Certainty]
+    counts = [(SURE[one].lower(), sum(hint.certainty is one for hint in hints)) for one in HintCertainty]
     said = [f"{count} {words}" for words, count in counts if count]
     return f"{', '.join(said)}." if said else "Nothing was found. A person still has to read it."
 
 
 def _paragraphs(
-    passages: Sequence[Passage], placed: Sequence[tuple[int, Hint]], notes: dict[int, Note]
+    passages: Sequence[Passage], placed: Sequence[tuple[int, LetterHint]], notes: dict[int, Note]
 ) -> Iterator[ShownParagraph]:
     """Each line of the letter; a hint stands at the first line of its paragraph that holds its words."""
     open_hints = dict(placed)
@@ -118,7 +118,7 @@ def _plain(text: str) -> str:
     return " ".join(text.split()).removesuffix("…")
 
 
-def _pieces(text: str, hints: Sequence[tuple[int, Hint]]) -> Iterator[Piece]:
+def _pieces(text: str, hints: Sequence[tuple[int, LetterHint]]) -> Iterator[Piece]:
     """A line cut at the words of its hints; words that overlap with earlier ones are not marked twice."""
     spans = []
     for number, hint in hints:

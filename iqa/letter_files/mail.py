@@ -10,7 +10,7 @@ from lxml import html
 from iqa.letter_files.limits import LetterLimits
 from iqa.letter_files.plain import paragraphs_of
 from iqa.letter_files.refusals import damaged
-from iqa.letter_files.values import Form, LetterText, Place, Written, numbered
+from iqa.letter_files.values import LetterForm, LetterText, TextPlace, Written, numbered
 
 _BLOCKS = frozenset({"p", "div", "li", "td", "tr", "h1", "h2", "h3", "h4", "table", "blockquote", "ul", "ol"})
 _SKIPPED = frozenset({"script", "style", "head", "title"})
@@ -22,7 +22,7 @@ def read_mail(path: Path, limits: LetterLimits) -> LetterText:
     """
     try:
         message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
-        found = [Written(str(message["Subject"] or ""), Place.SUBJECT)]
+        found = [Written(str(message["Subject"] or ""), TextPlace.SUBJECT)]
         if not message.keys():
             raise damaged(path)
         body = message.get_body(preferencelist=("plain", "html"))
@@ -36,7 +36,7 @@ def read_mail(path: Path, limits: LetterLimits) -> LetterText:
     notices = tuple(
         f"{name} hangs on the e-mail and was not read: save it and use it by itself." for name in letters
     )
-    return LetterText(Form.MAIL, numbered(found), notices)
+    return LetterText(LetterForm.MAIL, numbered(found), notices)
 
 
 def _own(text: str) -> str:

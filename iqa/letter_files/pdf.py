@@ -9,7 +9,7 @@ from typing import Any
 
 from iqa.letter_files.limits import LetterLimits
 from iqa.letter_files.refusals import damaged, locked, scanned
-from iqa.letter_files.values import Form, LetterText, Written, numbered
+from iqa.letter_files.values import LetterForm, LetterText, Written, numbered
 
 _SAME_LINE = 0.5
 """Two pieces are of one line where their middles differ by less than this share of their height."""
@@ -45,7 +45,7 @@ def read_pdf(path: Path, limits: LetterLimits) -> LetterText:
             found += _paragraphs(list(_lines(page.get_textpage())))
     if not any(one.text.strip() for one in found):
         raise scanned(path)
-    return LetterText(Form.PDF, numbered(found))
+    return LetterText(LetterForm.PDF, numbered(found))
 
 
 def _lines(page: Any) -> Iterator[_Line]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from iqa.letter_files.limits import LetterLimits
 from iqa.letter_files.refusals import damaged
-from iqa.letter_files.values import Form, LetterText, Written, numbered
+from iqa.letter_files.values import LetterForm, LetterText, Written, numbered
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _FULL_LINE = 50
@@ -19,7 +19,7 @@ _ENDS = re.compile(r"[,:;]$|^(?:dear|annwyl|yours|kind|re:|our ref|your ref|ref|
 
 def read_plain(path: Path, limits: LetterLimits) -> LetterText:
     """The letter in a text file. Raises LetterFileError when its bytes are no text."""
-    return LetterText(Form.TEXT, numbered(list(paragraphs_of(decode(path.read_bytes(), path)))))
+    return LetterText(LetterForm.TEXT, numbered(list(paragraphs_of(decode(path.read_bytes(), path)))))
 
 
 def decode(content: bytes, path: Path) -> str:

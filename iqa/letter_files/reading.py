@@ -6,7 +6,7 @@ from pathlib import Path
 from iqa.errors import LetterFileError
 from iqa.letter_files import refusals
 from iqa.letter_files.limits import LetterLimits
-from iqa.letter_files.values import Form, LetterText
+from iqa.letter_files.values import LetterForm, LetterText
 
 ENDINGS = frozenset({".docx", ".docm", ".pdf", ".rtf", ".eml", ".txt"})
 """Endings of the files that a folder is searched for."""
@@ -16,7 +16,7 @@ REFUSED_ENDINGS = frozenset({".doc", ".msg"})
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
-def form_of(path: Path) -> Form:
+def form_of(path: Path) -> LetterForm:
     """The form of a letter. Raises LetterFileError, saying what to do, for one that is not read."""
     try:
         with path.open("rb") as file:
@@ -29,15 +29,15 @@ def form_of(path: Path) -> Form:
     if head.startswith(_OLE):
         raise refusals.outlook(path) if ending == ".msg" else _locked_or_old(path)
     if head.startswith(b"PK\x03\x04"):
-        return Form.WORD
+        return LetterForm.WORD
     if b"%PDF-" in head:
-        return Form.PDF
+        return LetterForm.PDF
     if head.lstrip().startswith(b"{\\rtf"):
-        return Form.RTF
+        return LetterForm.RTF
     if ending == ".eml":
-        return Form.MAIL
+        return LetterForm.MAIL
     if ending in (".txt", ".text", ".md", ""):
-        return Form.TEXT
+        return LetterForm.TEXT
     if ending in ENDINGS:
         raise refusals.damaged(path)
     raise refusals.other(path)
@@ -61,21 +61,21 @@ def read_letter(path: Path, limits: LetterLimits) -> LetterText:
     return letter
 
 
-def _reader(form: Form) -> Callable[[Path, LetterLimits], LetterText]:
+def _reader(form: LetterForm) -> Callable[[Path, LetterLimits], LetterText]:
     """Each reader brings its library with it, so that only those in use are loaded."""
-    if form is Form.WORD:
+    if form is LetterForm.WORD:
         from iqa.letter_files.word import read_word
 
         return read_word
-    if form is Form.PDF:
+    if form is LetterForm.PDF:
         from iqa.letter_files.pdf import read_pdf
 
         return read_pdf
-    if form is Form.RTF:
+    if form is LetterForm.RTF:
         from iqa.letter_files.rtf import read_rtf
 
         return read_rtf
-    if form is Form.MAIL:
+    if form is LetterForm.MAIL:
         from iqa.letter_files.mail import read_mail
 
         return read_mail

@@ -8,7 +8,7 @@ from striprtf.striprtf import rtf_to_text
 
 from iqa.letter_files.limits import LetterLimits
 from iqa.letter_files.refusals import damaged
-from iqa.letter_files.values import Form, LetterText, Mark, Sign, Written, numbered
+from iqa.letter_files.values import LetterForm, LetterText, Sign, TextSign, Written, numbered
 
 _SIGNS = (
     (Sign.HIDDEN, re.compile(r"\\v(?![a-z0-9])[ ]?")),
@@ -33,7 +33,7 @@ def read_rtf(path: Path, limits: LetterLimits) -> LetterText:
         raise damaged(path) from error
     found = [Written(line.replace("|", "\n")) for line in text.split("\n")]
     found += [Written("", marks=(mark,)) for mark in _marks(raw)]
-    return LetterText(Form.RTF, numbered(found))
+    return LetterText(LetterForm.RTF, numbered(found))
 
 
 def _covered(raw: str, sign: Sign, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
@@ -52,9 +52,9 @@ def _without(raw: str, signs: tuple[Sign, ...]) -> str:
     return raw
 
 
-def _marks(raw: str) -> Iterator[Mark]:
+def _marks(raw: str) -> Iterator[TextSign]:
     for sign, pattern in _SIGNS:
         for start, end in _covered(raw, sign, pattern):
             words = " ".join(_CONTROL.sub(" ", raw[start:end]).split())
             if words or sign is Sign.COMMENT:
-                yield Mark(sign, words[:200])
+                yield TextSign(sign, words[:200])

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any, Self
 
 
-class Form(StrEnum):
+class LetterForm(StrEnum):
     """A form of file that letters are read from."""
 
     WORD = "Word"
@@ -16,7 +16,7 @@ class Form(StrEnum):
     TEXT = "plain text"
 
 
-class Place(StrEnum):
+class TextPlace(StrEnum):
     """Where in the file a paragraph stands."""
 
     TEXT = "text"
@@ -41,7 +41,7 @@ class Sign(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class TextSign:
     """One such sign, and the words that it covers."""
 
     sign: Sign
@@ -58,15 +58,15 @@ class Paragraph:
 
     number: int
     text: str
-    place: Place = Place.TEXT
-    marks: tuple[Mark, ...] = ()
+    place: TextPlace = TextPlace.TEXT
+    marks: tuple[TextSign, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class LetterText:
     """A letter as it was read. `notices` are sentences on what was left aside, such as an attachment."""
 
-    form: Form
+    form: LetterForm
     paragraphs: tuple[Paragraph, ...]
     notices: tuple[str, ...] = ()
 
@@ -84,10 +84,10 @@ class LetterText:
     def of_json(cls, told: Mapping[str, Any]) -> Self:
         """The letter that `as_json` gave."""
         rows = [
-            Written(text, Place(place), tuple(Mark(Sign(sign), words) for sign, words in marks))
+            Written(text, TextPlace(place), tuple(TextSign(Sign(sign), words) for sign, words in marks))
             for text, place, marks in told["paragraphs"]
         ]
-        return cls(Form(told["form"]), numbered(rows), tuple(told["notices"]))
+        return cls(LetterForm(told["form"]), numbered(rows), tuple(told["notices"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +95,8 @@ class Written:
     """A paragraph before it has its number."""
 
     text: str
-    place: Place = Place.TEXT
-    marks: tuple[Mark, ...] = ()
+    place: TextPlace = TextPlace.TEXT
+    marks: tuple[TextSign, ...] = ()
 
 
 def numbered(found: Sequence[Written]) -> tuple[Paragraph, ...]:

@@ -13,7 +13,7 @@ from lxml import etree
 from iqa.errors import LetterFileError, SheetError
 from iqa.letter_files.limits import LetterLimits
 from iqa.letter_files.refusals import damaged, locked, other
-from iqa.letter_files.values import Form, LetterText, Mark, Place, Sign, Written, numbered
+from iqa.letter_files.values import LetterForm, LetterText, Sign, TextPlace, TextSign, Written, numbered
 from iqa.sheets.package import Package, check_xml_start, open_package
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -22,7 +22,7 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 _OFF = frozenset({"0", "false", "off", "none"})
 _INSTRUCTION = re.compile(r"\s*MERGEFIELD\s+\"?([^\"\\]+?)\"?\s*(?:\\.*)?$", re.IGNORECASE)
 _LIKE_A_FIELD = re.compile(r"[«»<>{}\[\]]")
-_STORIES = (("header", Place.HEADER), ("footer", Place.FOOTER))
+_STORIES = (("header", TextPlace.HEADER), ("footer", TextPlace.FOOTER))
 
 
 def read_word(path: Path, limits: LetterLimits) -> LetterText:
@@ -39,15 +39,15 @@ def read_word(path: Path, limits: LetterLimits) -> LetterText:
         found += _comments(package, path)
     except (SheetError, etree.XMLSyntaxError) as error:
         raise damaged(path) from error
-    return LetterText(Form.WORD, numbered(found))
+    return LetterText(LetterForm.WORD, numbered(found))
 
 
-def _stories(package: Package) -> Iterator[tuple[str, Place]]:
+def _stories(package: Package) -> Iterator[tuple[str, TextPlace]]:
     """The parts that hold text: headers first, since letterheads stand in them, footers last."""
     for kind, place in _STORIES[:1]:
         yield from ((name, place) for name in _numbered_parts(package, kind))
-    yield "word/document.xml", Place.TEXT
-    yield from ((name, Place.NOTE) for name in ("word/footnotes.xml", "word/endnotes.xml") if name in package)
+    yield "word/document.xml", TextPlace.TEXT
+    yield from ((name, TextPlace.NOTE) for name in ("word/footnotes.xml", "word/endnotes.xml") if name in package)
     for kind, place in _STORIES[1:]:
         yield from ((name, place) for name in _numbered_parts(package, kind))
 
@@ -71,13 +71,13 @@ def _comments(package: Package, path: Path) -> list[Written]:
         return []
     root = _tree(package, "word/comments.xml", path)
     texts = ("".join(each.text or "" for each in one.iter(f"{_W}t")) for one in root.iter(f"{_W}comment"))
-    return [Written("", Place.TEXT, (Mark(Sign.COMMENT, text.strip()),)) for text in texts]
+    return [Written("", TextPlace.TEXT, (TextSign(Sign.COMMENT, text.strip()),)) for text in texts]
 
 
 class _Story:
     """One part on its way: the paragraphs so far, and the field whose instruction is being read."""
 
-    def __init__(self, place: Place, limits: LetterLimits) -> None:
+    def __init__(self, place: TextPlace, limits: LetterLimits) -> None:
         self._place = place
         self._limits = limits
         self._found: list[Written] = []
@@ -87,26 +87,26 @@ class _Story:
         self._blocks(root, self._place, placeholder=False)
         return self._found
 
-    def _blocks(self, parent: Any, place: Place, *, placeholder: bool) -> None:
+    def _blocks(self, parent: Any, place: TextPlace, *, placeholder: bool) -> None:
         for child in parent:
             tag = child.tag
             if tag == f"{_W}p":
                 self._paragraph(child, place, placeholder)
             elif tag == f"{_W}tbl":
-                self._blocks(child, Place.TABLE if place is Place.TEXT else place, placeholder=placeholder)
+                self._blocks(child, TextPlace.TABLE if place is TextPlace.TEXT else place, placeholder=placeholder)
             elif tag == f"{_W}sdt":
                 shown = child.find(f"{_W}sdtPr/{_W}showingPlcHdr") is not None
                 self._blocks(child, place, placeholder=placeholder or shown)
             elif tag not in (f"{_W}sectPr", f"{_W}pPr", _FALLBACK, f"{_W}sdtPr", f"{_W}tblPr", f"{_W}tblGrid"):
                 self._blocks(child, place, placeholder=placeholder)
 
-    def _paragraph(self, element: Any, place: Place, placeholder: bool) -> None:
+    def _paragraph(self, element: Any, place: TextPlace, placeholder: bool) -> None:
         paragraph = _Runs(placeholder)
         paragraph.walk(element)
         boxes = paragraph.boxes
         self._add(paragraph.written(place))
         for box in boxes:
-            self._blocks(box, Place.BOX, placeholder=False)
+            self._blocks(box, TextPlace.BOX, placeholder=False)
 
     def _add(self, written: Written) -> None:
         self._size += len(written.text)
@@ -127,7 +127,7 @@ class _Runs:
         self._in_result = False
         self._result: list[str] = []
 
-    def written(self, place: Place) -> Written:
+    def written(self, place: TextPlace) -> Written:
         """The paragraph; neighbouring runs with the same sign are one mark."""
         joined: list[tuple[Sign, str]] = []
         for sign, text in self._marks:
@@ -135,7 +135,7 @@ class _Runs:
                 joined[-1] = (sign, joined[-1][1] + text)
             else:
                 joined.append((sign, text))
-        marks = tuple(Mark(sign, text.strip()) for sign, text in joined if text.strip())
+        marks = tuple(TextSign(sign, text.strip()) for sign, text in joined if text.strip())
         return Written("".join(self._text), place, marks)
 
     def walk(self, parent: Any, sign: Sign | None = None) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from iqa.domain import Item, Kind
+from iqa.domain import Item, Kind, Month
 from iqa.letter_checks.checks import FILE, CheckList
 from iqa.letter_checks.in_force import SCHEME, checks_with
 from iqa.letter_checks.register import Register
@@ -24,7 +24,7 @@ def checks_in_force(workspace: Workspace) -> CheckList:
     return checks_with(own.read_text(encoding="utf-8"), scheme_in_force(workspace, SCHEME), str(own))
 
 
-def register_of_month(workspace: Workspace, view: View, month: str) -> Register:
+def register_of_month(workspace: Workspace, view: View, month: Month) -> Register:
     """The letters of a month's log with their cases, and the names of the staff list."""
     return Register(tuple(_rows(workspace, view, month)), tuple(person.name for person in view.people.list()))
 
@@ -37,12 +37,12 @@ def register_of_all(workspace: Workspace, view: View) -> Register:
     return Register(tuple(rows.values()), tuple(person.name for person in view.people.list()))
 
 
-def letter_months(view: View) -> tuple[str, ...]:
+def letter_months(view: View) -> tuple[Month, ...]:
     """The months that have a letters log, the earliest first."""
     return tuple(sorted({stored.month for stored in view.populations.list(kind=Kind.LETTERS)}))
 
 
-def _rows(workspace: Workspace, view: View, month: str) -> list[LetterRow]:
+def _rows(workspace: Workspace, view: View, month: Month) -> list[LetterRow]:
     letters = view.populations.current(Kind.LETTERS, month)
     if letters is None:
         return []

@@ -12,7 +12,7 @@ from iqa.letter_checks.checks import CheckList
 from iqa.letter_checks.exports import cases_by_letter, items_in, urns_of
 from iqa.letter_checks.in_force import default_checks
 from iqa.letter_checks.lexicon import Lexicon
-from iqa.letter_checks.matching import Match, rows_named
+from iqa.letter_checks.matching import RowMatch, rows_named
 from iqa.letter_checks.page import LetterCheckPage, letter_page
 from iqa.letter_checks.register import Register
 from iqa.letter_checks.row import LetterRow, rows_of
@@ -101,11 +101,11 @@ def _given(letter: LetterToCheck, register: Register, *, anything: bool) -> tupl
 
 def matched_words(checked: CheckedLetter, register: Register) -> str:
     """Which row a letter was matched with, in a sentence."""
-    if checked.how is Match.THIS and checked.row:
+    if checked.how is RowMatch.THIS and checked.row:
         return f"Checked against the row {checked.row.key}."
     if not register.rows:
         return "Checked by itself: there was no log to find its row in."
-    if checked.how is Match.ONE_OF:
+    if checked.how is RowMatch.ONE_OF:
         return (
             f"It may answer {counted(len(checked.matched.rows), 'row')} of the log, so that it was checked by "
             f"itself: {_keys(checked.matched.rows)}. Say which one it is."

@@ -3,13 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from iqa.domain import Assessment, AssessmentState, Month, Person, Purpose, Round
+from iqa.domain import Assessment, AssessmentState, Month, Person, Purpose, Round, Scheme
+from iqa.marking.critical import critical_in_words
 from iqa.records.draws import first_assessments, month_draws
 from iqa.records.marking_rounds import standing
 from iqa.records.workspace import Workspace
 from iqa.staff import name_of
 from iqa.workflow.adjudication import waiting_questions
 from iqa.workflow.changed_standards import standards_notes
+from iqa.workflow.steps import Import, imports_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,10 @@ class AssessorStatus:
     in_progress: int
     submitted: int
     urgent: tuple[str, ...]
+    critical: tuple[str, ...] = ()
+    """Marks at the bottom of the scale on critical questions, in words."""
+    off_list: bool = False
+    """Whether they are no longer on the staff list; their work stays theirs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +46,8 @@ class SecondMarkingStatus:
     waiting: int
 
 
-def second_marking_status(workspace: Workspace, month: str) -> SecondMarkingStatus | None:
+def second_marking_status(workspace: Workspace, month: Month) -> SecondMarkingStatus | None:
     """How far the second marking of a month is; None when none is drawn. It tells nobody who marks what."""
-    month = str(Month.parse(month))
     with workspace.store.reading() as view:
         made = standing(view, Purpose.SECOND_MARKING, month)
         if made is None:
@@ -61,9 +66,8 @@ def second_marking_status(workspace: Workspace, month: str) -> SecondMarkingStat
     )
 
 
-def month_status(workspace: Workspace, month: str) -> tuple[AssessorStatus, ...]:
+def month_status(workspace: Workspace, month: Month) -> tuple[AssessorStatus, ...]:
     """How far each assessor is with a month, by name."""
-    month = str(Month.parse(month))
     rows: list[AssessorStatus] = []
     with workspace.store.reading() as view:
         people = {person.id: person for person in view.people.list()}
@@ -71,8 +75,14 @@ def month_status(workspace: Workspace, month: str) -> tuple[AssessorStatus, ...]
             recorded = first_assessments(view, one.draw)
             for assessor in sorted({item.assessor for item in one.to_mark()}):
                 keys = [item.key for item in one.to_mark() if item.assessor == assessor]
-                rows.append(_status(assessor, people, one.scheme.title, keys, recorded))
+                rows.append(_status(assessor, people, one.scheme, keys, recorded))
     return tuple(sorted(rows, key=lambda row: (row.name, row.scheme)))
+
+
+def month_imports(workspace: Workspace, month: Month) -> tuple[Import, ...]:
+    """What was imported for a month and not withdrawn, and the staff lists, in the order of time."""
+    with workspace.store.reading() as view:
+        return imports_of(view, month)
 
 
 def settings_notes(workspace: Workspace) -> tuple[str, ...]:
@@ -84,7 +94,7 @@ def settings_notes(workspace: Workspace) -> tuple[str, ...]:
 def _status(
     assessor: str,
     people: Mapping[str, Person],
-    scheme: str,
+    scheme: Scheme,
     keys: Sequence[str],
     recorded: Mapping[str, Assessment],
 ) -> AssessorStatus:
@@ -92,7 +102,7 @@ def _status(
     return AssessorStatus(
         assessor=assessor,
         name=name_of(assessor, people) or "nobody yet",
-        scheme=scheme,
+        scheme=scheme.title,
         to_mark=len(keys),
         not_started=states.count(AssessmentState.DRAWN),
         in_progress=states.count(AssessmentState.IN_PROGRESS),
@@ -102,4 +112,8 @@ def _status(
             for key in keys
             if key in recorded and recorded[key].urgent_concern
         ),
+        critical=tuple(
+            said for key in keys if key in recorded for said in critical_in_words(recorded[key], scheme)
+        ),
+        off_list=assessor in people and people[assessor].off_list is not None,
     )

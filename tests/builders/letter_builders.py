@@ -7,13 +7,13 @@ from pathlib import Path
 from iqa.domain import Item
 from iqa.intake.keys import letter_key
 from iqa.letter_checks.checking import CheckedLetter, Checker
-from iqa.letter_checks.hints import Hint
+from iqa.letter_checks.hints import LetterHint
 from iqa.letter_checks.in_force import default_checks
 from iqa.letter_checks.lexicon import Lexicon
 from iqa.letter_checks.register import Register
 from iqa.letter_checks.row import LetterRow, rows_of
 from iqa.letter_files.plain import paragraphs_of
-from iqa.letter_files.values import Form, LetterText, Mark, Place, Sign, Written, numbered
+from iqa.letter_files.values import LetterForm, LetterText, Sign, TextPlace, TextSign, Written, numbered
 from iqa.settings import default_standards
 
 FACTS = {
@@ -64,8 +64,11 @@ def register(*rows: LetterRow) -> Register:
 
 def letter(text: str, *marked: tuple[Sign, str]) -> LetterText:
     """A letter of plain text, with signs of a word processor on a paragraph of its own each."""
-    found = [*paragraphs_of(text), *(Written("", Place.TEXT, (Mark(sign, words),)) for sign, words in marked)]
-    return LetterText(Form.TEXT, numbered(found))
+    found = [
+        *paragraphs_of(text),
+        *(Written("", TextPlace.TEXT, (TextSign(sign, words),)) for sign, words in marked),
+    ]
+    return LetterText(LetterForm.TEXT, numbered(found))
 
 
 def good(*changes: tuple[str, str], more: str = "") -> str:
@@ -94,7 +97,7 @@ def checked(
 
 def hints(
     text: str | LetterText, check: str, others: tuple[LetterRow, ...] = (), **changes: str
-) -> tuple[Hint, ...]:
+) -> tuple[LetterHint, ...]:
     """What one check finds in a letter."""
     return tuple(one for one in checked(text, None, others, **changes).hints if one.check == check)
 

@@ -62,7 +62,12 @@ def test_a_good_letter_has_nothing_to_put_right(folder: Path) -> None:
 
 
 def test_what_is_found_is_shown_in_its_place_and_the_exit_code_says_so(folder: Path) -> None:
-    (folder / "letter.txt").write_text(good(("Dear Ms Speedwell", "Dear Ms Mallow"), ("Victim Support", "Nobody")))
+    (folder / "letter.txt").write_text(
+        good(
+            ("Dear Ms Speedwell", "Dear Ms Mallow"),
+            ("Victim Support gives free help: 0808 168 9111.", "So it is."),
+        )
+    )
     key = json.loads(_run("letter.txt", *BOTH, "--json").output)["row"]
     assert key is None, "two victims of one case, and the letter names neither"
     (folder / "log.csv").write_text(LOG[: LOG.rindex("71TM")])
@@ -109,14 +114,14 @@ def test_a_letter_of_no_row_or_of_several_is_said(folder: Path) -> None:
 
 
 def test_the_page_marks_the_words(folder: Path) -> None:
-    text = good(more="Flint Gabbro's mobile number is 07700 900452. It is <b>so</b>.")
+    text = good(more="Flint Gabbro's mobile number is 07700 900452. It is 3 < 4 & 5.")
     (folder / "letter.txt").write_text(text)
     result = _run("letter.txt", *BOTH, "--page", "page.html")
     page = (folder / "page.html").read_text()
     assert "The letter as a page: page.html" in result.output
     assert "Possible data breach: see to this first" in page
     assert '<mark class="certain">07700 900452' in page
-    assert "&lt;b&gt;so" in page
+    assert "3 &lt; 4 &amp; 5" in page
     assert "error" not in page.lower()
     (folder / "notes.txt").write_text("mine")
     assert _run("letter.txt", "--page", "notes.txt").exit_code == 2

@@ -3,7 +3,7 @@
 import pytest
 from letter_builders import good, hints, row
 
-from iqa.letter_checks.hints import Certainty
+from iqa.letter_checks.hints import HintCertainty
 
 OTHER = row(urn="71TM1099926", victim_name="Clover Mallow", defendant="Moss Ragstone")
 
@@ -109,7 +109,7 @@ def test_the_defendant_is_the_case_s(old: str, new: str, found: bool) -> None:
 
 def test_a_second_defendant_is_only_likely() -> None:
     text = good(more="The case against Elm Basalt was stopped as well.")
-    assert [hint.certainty for hint in hints(text, "defendant-name")] == [Certainty.LIKELY]
+    assert [hint.certainty for hint in hints(text, "defendant-name")] == [HintCertainty.LIKELY]
 
 
 def test_somebody_of_another_row_is_found_by_the_full_name() -> None:
@@ -121,14 +121,14 @@ def test_somebody_of_another_row_is_found_by_the_full_name() -> None:
 @pytest.mark.parametrize(
     ("sentence", "certainty"),
     [
-        ("As Mrs Mallow explained, it was dark.", Certainty.LIKELY),
-        ("As Mrs Fenugreek explained, it was dark.", Certainty.LOOK),
+        ("As Mrs Mallow explained, it was dark.", HintCertainty.LIKELY),
+        ("As Mrs Fenugreek explained, it was dark.", HintCertainty.LOOK),
         ("The officer, Mrs Fenugreek, was told.", None),
         ("Your ISVA, Ms Fenugreek, has a copy.", None),
     ],
 )
 def test_a_stranger_with_a_title_is_pointed_at_unless_introduced(
-    sentence: str, certainty: Certainty | None
+    sentence: str, certainty: HintCertainty | None
 ) -> None:
     found = hints(good(more=sentence), "unknown-person", others=(OTHER,))
     assert [hint.certainty for hint in found] == ([certainty] if certainty else [])
@@ -154,7 +154,7 @@ def test_the_reference_is_the_case_s_however_it_is_spaced(written: str, found: b
 
 def test_another_reference_beside_the_right_one_is_only_likely() -> None:
     text = good(more="The other case, 71TM1032426, goes on.")
-    assert [hint.certainty for hint in hints(text, "urn")] == [Certainty.LIKELY]
+    assert [hint.certainty for hint in hints(text, "urn")] == [HintCertainty.LIKELY]
 
 
 @pytest.mark.parametrize(

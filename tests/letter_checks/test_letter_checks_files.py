@@ -6,7 +6,7 @@ from letter_builders import checked, good, letter, lexicon, row
 from iqa.errors import SettingsError
 from iqa.letter_checks.checking import Checker
 from iqa.letter_checks.engine import worded
-from iqa.letter_checks.hints import Certainty, Finding, Hint
+from iqa.letter_checks.hints import Finding, HintCertainty, LetterHint
 from iqa.letter_checks.in_force import checks_with, default_checks, is_of_checks, problems_in
 from iqa.letter_checks.register import Register
 
@@ -30,7 +30,7 @@ applies_when = [{ any_of = [{ field = "letter_type", one_of = ["stopped charge"]
 """
 
 
-def _hints(own: str, text: str, **changes: str) -> list[Hint]:
+def _hints(own: str, text: str, **changes: str) -> list[LetterHint]:
     checker = Checker(checks_with(own), Register((row(**changes),)), lexicon())
     return list(checker.check(letter(text), "letter.txt", [row(**changes)]).hints)
 
@@ -45,9 +45,9 @@ def test_an_office_adds_a_check() -> None:
 
 @pytest.mark.parametrize(
     ("change", "left"),
-    [("off = true", []), ('certainty = "look"', [Certainty.LOOK]), ("effective_to = 2026-01-01", [])],
+    [("off = true", []), ('certainty = "look"', [HintCertainty.LOOK]), ("effective_to = 2026-01-01", [])],
 )
-def test_an_office_changes_a_check(change: str, left: list[Certainty]) -> None:
+def test_an_office_changes_a_check(change: str, left: list[HintCertainty]) -> None:
     own = f'[[checks]]\nid = "doubled-word"\n{change}\n'
     assert [hint.certainty for hint in _hints(own, good(more="The the end has come."))] == left
 
@@ -111,7 +111,7 @@ def test_a_value_that_a_detector_does_not_give_is_left_out_of_its_sentence() -> 
 def test_a_check_that_the_marks_speak_against_is_only_worth_a_look() -> None:
     checker = Checker(default_checks(), Register((row(),)), lexicon(), fallen=frozenset({"doubled-word"}))
     found = checker.check(letter(good(more="The the end has come.")), "letter.txt", [row()])
-    assert [(hint.check, hint.certainty) for hint in found.hints] == [("doubled-word", Certainty.LOOK)]
+    assert [(hint.check, hint.certainty) for hint in found.hints] == [("doubled-word", HintCertainty.LOOK)]
     assert not found.certain
 
 

@@ -11,7 +11,7 @@ from iqa.intake.keys import letter_key
 from iqa.letter_checks.checking import Checker
 from iqa.letter_checks.in_force import default_checks
 from iqa.letter_checks.lexicon import Lexicon
-from iqa.letter_checks.matching import Match
+from iqa.letter_checks.matching import RowMatch
 from iqa.letter_checks.register import Register
 from iqa.letter_checks.row import rows_of
 from iqa.settings import default_standards
@@ -28,7 +28,7 @@ def test_a_good_letter_is_told_nothing() -> None:
 def test_without_a_row_a_letter_is_checked_by_itself() -> None:
     checker = Checker(default_checks(), Register(), Lexicon())
     found = checker.check(letter(good(("Flint", "[NAME]"))), "letter.txt")
-    assert found.how is Match.NONE
+    assert found.how is RowMatch.NONE
     assert {hint.check for hint in found.hints} == {"square-brackets"}
 
 

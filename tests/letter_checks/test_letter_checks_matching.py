@@ -9,7 +9,7 @@ from iqa.domain import Kind
 from iqa.errors import SheetError
 from iqa.letter_checks.anatomy import view_of
 from iqa.letter_checks.exports import cases_by_letter, items_in, urns_of
-from iqa.letter_checks.matching import Match, among, match_letter, rows_named
+from iqa.letter_checks.matching import RowMatch, among, match_letter, rows_named
 from iqa.letter_checks.register import Register
 from iqa.letter_checks.row import rows_of
 from iqa.settings import default_standards, default_vocabulary
@@ -23,28 +23,28 @@ STRANGER = row(
 ALL = Register((OWN, SAME_CASE, REPLY, STRANGER))
 
 
-def _match(text: str, name: str = "letter.txt", rows: Register = ALL) -> tuple[Match, list[str]]:
+def _match(text: str, name: str = "letter.txt", rows: Register = ALL) -> tuple[RowMatch, list[str]]:
     found = match_letter(view_of(letter(text)), name, rows)
     return found.how, [one.key for one in found.rows]
 
 
 def test_the_row_is_found_among_other_victims_and_letters_of_the_case() -> None:
-    assert _match(good()) == (Match.THIS, [OWN.key])
+    assert _match(good()) == (RowMatch.THIS, [OWN.key])
 
 
 def test_a_wrong_reference_does_not_make_it_another_row_s() -> None:
-    assert _match(good(("71TM1023426", "71TM1099926"))) == (Match.THIS, [OWN.key])
+    assert _match(good(("71TM1023426", "71TM1099926"))) == (RowMatch.THIS, [OWN.key])
 
 
 def test_a_wrong_name_does_not_make_it_another_row_s() -> None:
     only = Register((OWN, STRANGER))
-    assert _match(good(("Dear Ms Speedwell", "Dear Ms Mallow")), rows=only) == (Match.THIS, [OWN.key])
+    assert _match(good(("Dear Ms Speedwell", "Dear Ms Mallow")), rows=only) == (RowMatch.THIS, [OWN.key])
 
 
 def test_the_file_s_name_tells_too() -> None:
     text = good(("Our ref: 71TM1023426\n\n", ""), ("Flint Gabbro", "the man"), ("5 October 2026", "that day"))
     only = Register((OWN, STRANGER))
-    assert _match(text, "VCL 71TM1023426 Speedwell.docx", only)[0] is Match.THIS
+    assert _match(text, "VCL 71TM1023426 Speedwell.docx", only)[0] is RowMatch.THIS
 
 
 def test_a_reply_is_not_the_letter_it_answers() -> None:
@@ -57,14 +57,14 @@ def test_a_reply_is_not_the_letter_it_answers() -> None:
 def test_two_rows_alike_are_for_a_person_to_tell_apart() -> None:
     twins = Register((row(victim_reference="1"), row(victim_reference="2", letter_type="lie on file")))
     how, keys = _match(good(), rows=twins)
-    assert (how, len(keys)) == (Match.ONE_OF, 2)
+    assert (how, len(keys)) == (RowMatch.ONE_OF, 2)
 
 
 def test_a_letter_of_no_row_is_nobody_s() -> None:
     text = (
         good().replace("71TM1023426", "").replace("Speedwell", "Fenugreek").replace("Flint Gabbro", "Elm Basalt")
     )
-    assert _match(text) == (Match.NONE, [])
+    assert _match(text) == (RowMatch.NONE, [])
 
 
 def test_a_row_can_be_named_by_key_or_by_reference() -> None:
@@ -77,7 +77,7 @@ def test_of_the_rows_of_a_case_the_letter_tells_which() -> None:
     view = view_of(letter(good()))
     assert among(view, "x", [OWN, SAME_CASE]).row == OWN
     assert among(view, "x", [OWN]).row == OWN
-    assert among(view_of(letter("Nothing is said here.")), "x", [OWN, SAME_CASE]).how is Match.ONE_OF
+    assert among(view_of(letter("Nothing is said here.")), "x", [OWN, SAME_CASE]).how is RowMatch.ONE_OF
 
 
 def test_rows_come_from_two_exports_of_any_month(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from iqa.letter_checks.lexicon import Lexicon
 from iqa.letter_checks.names_in_text import full_names, titled_names
 from iqa.letter_checks.register import urns_in
 from iqa.letter_checks.sentences import quoted_spans, sentences_of, without_quotations
-from iqa.letter_files.values import Form, LetterText, Place, Written, numbered
+from iqa.letter_files.values import LetterForm, LetterText, TextPlace, Written, numbered
 
 DAY = date(2026, 10, 5)
 
@@ -123,21 +123,23 @@ def test_a_letter_without_greeting_or_close_still_has_a_body_and_a_signature() -
 
 
 def test_a_label_beside_a_date_says_which_day_it_is() -> None:
-    found = [Written(text, Place.TABLE) for text in ("Decision date", "5 October 2026", "Date", "7 October 2026")]
+    found = [
+        Written(text, TextPlace.TABLE) for text in ("Decision date", "5 October 2026", "Date", "7 October 2026")
+    ]
     view = view_of(
-        LetterText(Form.WORD, numbered([*found, Written("Dear Ash"), Written("It is so, and that is all.")]))
+        LetterText(LetterForm.WORD, numbered([*found, Written("Dear Ash"), Written("It is so, and that is all.")]))
     )
     assert view.day == date(2026, 10, 7)
 
 
 def test_headers_and_footers_are_the_edge_of_the_page() -> None:
     found = [
-        Written("CPS", Place.HEADER),
+        Written("CPS", TextPlace.HEADER),
         Written("Dear Ash"),
         Written("It is so, and all."),
-        Written("p. 1", Place.FOOTER),
+        Written("p. 1", TextPlace.FOOTER),
     ]
-    view = view_of(LetterText(Form.WORD, numbered(found)))
+    view = view_of(LetterText(LetterForm.WORD, numbered(found)))
     assert [one.text for one in view.of(Zone.EDGE)] == ["CPS", "p. 1"]
 
 

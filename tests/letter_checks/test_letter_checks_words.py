@@ -3,7 +3,7 @@
 import pytest
 from letter_builders import GOOD, good, hints, letter
 
-from iqa.letter_checks.hints import Certainty
+from iqa.letter_checks.hints import HintCertainty
 from iqa.letter_files.values import Sign
 
 
@@ -66,7 +66,7 @@ def test_leftovers_and_spelling(words: str, check: str, found: bool) -> None:
 )
 def test_signs_of_the_word_processor(sign: Sign, check: str) -> None:
     found = hints(letter(good(), (sign, "is this right?")), check)
-    assert [(hint.quote, hint.certainty) for hint in found] == [("is this right?", Certainty.CERTAIN)]
+    assert [(hint.quote, hint.certainty) for hint in found] == [("is this right?", HintCertainty.CERTAIN)]
 
 
 def test_a_paragraph_or_a_long_sentence_twice() -> None:
@@ -130,17 +130,17 @@ def test_a_review_is_offered_only_where_it_applies() -> None:
         ("within 10 working days", None),
         ("within ten (10) working days", None),
         ("by 22 October 2026", None),
-        ("by 12 October 2026", Certainty.CERTAIN),
-        ("within 5 working days", Certainty.CERTAIN),
-        ("within five working days", Certainty.CERTAIN),
-        ("within 28 days", Certainty.CERTAIN),
-        ("within 10 days", Certainty.LOOK),
-        ("within two weeks", Certainty.LOOK),
+        ("by 12 October 2026", HintCertainty.CERTAIN),
+        ("within 5 working days", HintCertainty.CERTAIN),
+        ("within five working days", HintCertainty.CERTAIN),
+        ("within 28 days", HintCertainty.CERTAIN),
+        ("within 10 days", HintCertainty.LOOK),
+        ("within two weeks", HintCertainty.LOOK),
         ("within 10 working days, or three months at most", None),
         ("soon", None),
     ],
 )
-def test_the_time_limit_is_the_one_in_force(limit: str, certainty: Certainty | None) -> None:
+def test_the_time_limit_is_the_one_in_force(limit: str, certainty: HintCertainty | None) -> None:
     found = hints(good(("within 10 working days", limit)), "review-limit")
     assert [hint.certainty for hint in found] == ([certainty] if certainty else [])
 

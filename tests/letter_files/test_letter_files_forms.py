@@ -4,16 +4,16 @@ import email.message
 from pathlib import Path
 
 import pytest
+import sample_builders  # noqa: F401 - it puts the tools that make samples on the path
 from docx import Document
 from docx.enum.text import WD_COLOR_INDEX
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
-import sample_builders  # noqa: F401 - it puts the tools that make samples on the path
 from samples.written.files import write_letter
 from samples.written.parts import Draft, Piece, Role
 
 from iqa.letter_files.guarded import read_one
-from iqa.letter_files.values import Form, LetterText, Mark, Place, Sign
+from iqa.letter_files.values import LetterForm, LetterText, Sign, TextPlace, TextSign
 
 TEXTS = ["Dear Ms Maple", "The decision was made on 5 October 2026.", "Yours sincerely", "Hazel Rook"]
 
@@ -28,7 +28,7 @@ def _texts(letter: LetterText) -> list[str]:
     return [one.text for one in letter.paragraphs]
 
 
-def _marks(letter: LetterText) -> list[Mark]:
+def _marks(letter: LetterText) -> list[TextSign]:
     return [mark for one in letter.paragraphs for mark in one.marks]
 
 
@@ -51,13 +51,13 @@ def test_word_text_header_table_and_footer(tmp_path: Path) -> None:
     paragraph.add_run("and family")
     document.save(tmp_path / "letter.docx")
     letter = _read(tmp_path / "letter.docx")
-    assert letter.form is Form.WORD
+    assert letter.form is LetterForm.WORD
     assert [(one.text, one.place) for one in letter.paragraphs] == [
-        ("Victim Liaison Unit", Place.HEADER),
-        ("Our ref", Place.TABLE),
-        ("71TM1023426", Place.TABLE),
-        ("Dear Ms Maple\nand family", Place.TEXT),
-        ("Page 1", Place.FOOTER),
+        ("Victim Liaison Unit", TextPlace.HEADER),
+        ("Our ref", TextPlace.TABLE),
+        ("71TM1023426", TextPlace.TABLE),
+        ("Dear Ms Maple\nand family", TextPlace.TEXT),
+        ("Page 1", TextPlace.FOOTER),
     ]
     assert [one.number for one in letter.paragraphs] == [1, 2, 3, 4, 5]
 
@@ -74,9 +74,9 @@ def test_word_hidden_and_highlighted_words_and_comments(tmp_path: Path) -> None:
     letter = _read(tmp_path / "letter.docx")
     assert _texts(letter)[0] == "The case is over now."
     assert _marks(letter) == [
-        Mark(Sign.HIGHLIGHTED, "is over"),
-        Mark(Sign.HIDDEN, "(use para 4)"),
-        Mark(Sign.COMMENT, "Is this right?"),
+        TextSign(Sign.HIGHLIGHTED, "is over"),
+        TextSign(Sign.HIDDEN, "(use para 4)"),
+        TextSign(Sign.COMMENT, "Is this right?"),
     ]
 
 
@@ -94,7 +94,7 @@ def test_word_tracked_changes(tmp_path: Path) -> None:
     document.save(tmp_path / "letter.docx")
     letter = _read(tmp_path / "letter.docx")
     assert _texts(letter) == ["We decided not to go on."]
-    assert _marks(letter) == [Mark(Sign.INSERTED, "not"), Mark(Sign.DELETED, "never")]
+    assert _marks(letter) == [TextSign(Sign.INSERTED, "not"), TextSign(Sign.DELETED, "never")]
 
 
 CONTROL = (
@@ -120,9 +120,9 @@ def test_word_content_controls_and_merge_fields(tmp_path: Path) -> None:
     document.element.body.insert(0, parse_xml(BLOCK))
     document.save(tmp_path / "letter.docx")
     assert _marks(_read(tmp_path / "letter.docx")) == [
-        Mark(Sign.PLACEHOLDER, "Choose an item."),
-        Mark(Sign.PLACEHOLDER, "Click to enter a name."),
-        Mark(Sign.MERGE_FIELD, "«Surname»"),
+        TextSign(Sign.PLACEHOLDER, "Choose an item."),
+        TextSign(Sign.PLACEHOLDER, "Click to enter a name."),
+        TextSign(Sign.MERGE_FIELD, "«Surname»"),
     ]
 
 
@@ -140,7 +140,7 @@ def test_word_merge_field_in_pieces(tmp_path: Path) -> None:
             instruction.text = text
             run._element.append(instruction)
     document.save(tmp_path / "letter.docx")
-    assert _marks(_read(tmp_path / "letter.docx")) == [Mark(Sign.MERGE_FIELD, "«Title»")]
+    assert _marks(_read(tmp_path / "letter.docx")) == [TextSign(Sign.MERGE_FIELD, "«Title»")]
 
 
 BOX = (
@@ -158,8 +158,8 @@ def test_word_text_boxes_are_read_once(tmp_path: Path) -> None:
     document.save(tmp_path / "letter.docm")
     letter = _read(tmp_path / "letter.docm")
     assert [(one.text, one.place) for one in letter.paragraphs] == [
-        ("Dear Ash", Place.TEXT),
-        ("In the box", Place.BOX),
+        ("Dear Ash", TextPlace.TEXT),
+        ("In the box", TextPlace.BOX),
     ]
 
 
@@ -170,7 +170,7 @@ def test_rich_text_and_what_it_hides(tmp_path: Path) -> None:
         r"{\deleted sadly }{\revised1 It is so}{\*\annotation Is it?}\par Si\u226?n\par}"
     )
     letter = _read(path)
-    assert letter.form is Form.RTF
+    assert letter.form is LetterForm.RTF
     assert "The case is over." in _texts(letter)
     assert "Siân" in _texts(letter)
     assert {(mark.sign, mark.text) for mark in _marks(letter)} == {
@@ -202,7 +202,7 @@ def _mail(path: Path, *, html: bool = False, attached: str = "") -> Path:
 @pytest.mark.parametrize("html", [False, True])
 def test_mail_without_what_it_quotes(tmp_path: Path, html: bool) -> None:
     letter = _read(_mail(tmp_path / "letter.eml", html=html))
-    assert letter.form is Form.MAIL
+    assert letter.form is LetterForm.MAIL
     assert _texts(letter)[:5] == ["Your case 71TM1023426", *TEXTS]
     assert not any("Earlier" in text or "quoted" in text for text in _texts(letter))
 

@@ -14,7 +14,7 @@ from iqa.letter_checks.hints import Finding
 from iqa.letter_checks.names_in_text import NOT_NAMES
 from iqa.letter_checks.room import Room
 from iqa.letter_checks.word_lists import each_of
-from iqa.letter_files.values import Place, Sign
+from iqa.letter_files.values import Sign, TextPlace
 from iqa.person_names import letters_of
 from iqa.text import fold
 
@@ -154,7 +154,7 @@ def no_contact(check: Check, room: Room) -> Iterator[Finding]:
             for sentence in passage.sentences or ():
                 if _is_ours(check, sentence.text):
                     return
-    if room.view.letter.paragraphs and room.view.letter.paragraphs[0].place is Place.SUBJECT:
+    if room.view.letter.paragraphs and room.view.letter.paragraphs[0].place is TextPlace.SUBJECT:
         return
     if room.view.body:
         yield Finding()

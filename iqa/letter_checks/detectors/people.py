@@ -7,7 +7,7 @@ from rapidfuzz.distance import OSA
 
 from iqa.letter_checks.anatomy import Passage, Zone
 from iqa.letter_checks.checks import Check
-from iqa.letter_checks.hints import Certainty, Finding
+from iqa.letter_checks.hints import Finding, HintCertainty
 from iqa.letter_checks.names_in_text import NAME, TITLE, NameMention, full_names, name_runs, titled_names
 from iqa.letter_checks.register import same_case, urns_in
 from iqa.letter_checks.room import Room
@@ -48,7 +48,7 @@ def defendant(check: Check, room: Room) -> Iterator[Finding]:
                 continue
             said.add(mention.name)
             near = any(_slip(mention, name) for name in row.defendants)
-            sure = None if near or not own_named else Certainty.LIKELY
+            sure = None if near or not own_named else HintCertainty.LIKELY
             yield Finding(passage.paragraph, mention.text, (("name", " and ".join(row.defendants)),), sure)
         if own_named:
             continue
@@ -162,7 +162,7 @@ def unknown_person(check: Check, room: Room) -> Iterator[Finding]:
                     continue
                 said.add(mention.text)
                 known = any(word in room.register.surnames for word in words)
-                yield Finding(passage.paragraph, mention.text, (), None if known else Certainty.LOOK)
+                yield Finding(passage.paragraph, mention.text, (), None if known else HintCertainty.LOOK)
 
 
 def _near_own(mention: NameMention, own: set[str]) -> bool:
@@ -192,5 +192,5 @@ def urn(check: Check, room: Room) -> Iterator[Finding]:
         if one.text not in said and not any(same_case(one, own) for own in row.urns):
             said.add(one.text)
             yield Finding(
-                passage.paragraph, one.text, (("urn", row.urns[0]),), Certainty.LIKELY if right else None
+                passage.paragraph, one.text, (("urn", row.urns[0]),), HintCertainty.LIKELY if right else None
             )

@@ -15,7 +15,7 @@ from iqa.name_likeness import name_words
 
 _STREET = re.compile(
     r"\b(?:flat\s+\d+\w?,?\s+)?\d{1,4}[a-zA-Z]?,?\s+(?:[A-Z][\w’'-]+\s){1,3}"
-    r"(?:Street|Road|Lane|Avenue|Close|Drive|Way|Court|Place|Terrace|Gardens|Crescent|Row|Rise|Hill|View|Cottages?|Square|"
+    r"(?:Street|Road|Lane|Avenue|Close|Drive|Way|Court|TextPlace|Terrace|Gardens|Crescent|Row|Rise|Hill|View|Cottages?|Square|"
     r"Mews|Grove|Walk|Park|House|Green|Parade|Wharf|Quay|St|Rd|Ave)\b"
 )
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b")

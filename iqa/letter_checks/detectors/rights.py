@@ -9,7 +9,7 @@ from iqa.letter_checks.anatomy import Passage, Zone
 from iqa.letter_checks.checks import Check
 from iqa.letter_checks.dates import dates_in
 from iqa.letter_checks.detectors.leftovers import MAIL, PHONE
-from iqa.letter_checks.hints import Certainty, Finding
+from iqa.letter_checks.hints import Finding, HintCertainty
 from iqa.letter_checks.room import Room
 from iqa.letter_checks.word_lists import in_order
 from iqa.workdays import add_working_days
@@ -75,7 +75,7 @@ def review_limit(check: Check, room: Room) -> Iterator[Finding]:
         wrong = [one for one in spans if _is_wrong(one, check.number)]
         right = any(_is_limit(one, check.number) for one in spans)
         if wrong and not right:
-            sure = Certainty.LOOK if _is_vague(wrong[0], check.number) else None
+            sure = HintCertainty.LOOK if _is_vague(wrong[0], check.number) else None
             yield Finding(passage.paragraph, wrong[0][0], (("days", str(check.number)),), sure)
             return
         if not spans and (day := _deadline(text, room)) and (due := _due(room, check.number)) and day[0] < due:
