@@ -34,6 +34,14 @@ class Order:
         """Whether some can only be read month first, and none only day first."""
         return self.only_month_first > 0 and not self.only_day_first
 
+    def __add__(self, other: "Order") -> "Order":
+        """Two columns together."""
+        return Order(
+            self.written + other.written,
+            self.only_month_first + other.only_month_first,
+            self.only_day_first + other.only_day_first,
+        )
+
     def __str__(self) -> str:
         """'13 of 24 can only be read month first, none only day first'."""
         return f"{self.only_month_first:,} of {self.written:,} can only be read month first, none only day first"
@@ -85,6 +93,14 @@ def said_of(order: Order) -> str:
     return (
         f"These dates are written month first{why}. None is swapped, and none of "
         f"{counted(order.written, 'date')} is taken until the export writes them as dd/mm/yyyy or yyyy-mm-dd."
+    )
+
+
+def said_changed(order: Order) -> str:
+    """What an import says of an export that is day first, where an earlier one was named month first."""
+    return (
+        f"An earlier export was named month first, and this one is not: {order.only_day_first:,} of "
+        f"{counted(order.written, 'date')} can only be read day first, none only month first. All are read so."
     )
 
 
