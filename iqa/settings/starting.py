@@ -15,7 +15,7 @@ no = []
 # vulnerable = ["frail"]
 
 # Headings of your exports that the tool does not know, by kind of export: cases, letters, police-files or staff.
-# What an import names with --column is remembered, and need not stand here.
+# What somebody has named at an import is remembered, and need not stand here.
 #
 # [columns]
 # [columns.cases]
@@ -98,8 +98,7 @@ scheme_name = {_quoted(start.scheme_name)}
 # Printed at the head and foot of every document.
 protective_marking = {_quoted(start.protective_marking)}
 
-# What stands after the stroke in a URN such as 44RG98954/24 in your exports: "split" or "year", where an import
-# does not say it of its own. Blank: not declared, and such URNs are matched with no other export.
+# What stands after the stroke in a URN such as 44RG98954/24: "split", "year", or "" where each export says it.
 urn_suffix = {_quoted(start.urn_suffix)}
 
 # How sure the sentence on small samples in a letter is to be: 0.95 is 95 in 100.
