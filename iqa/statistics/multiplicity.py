@@ -60,8 +60,8 @@ def fisher_exact(successes: int, n: int, other_successes: int, other_n: int) -> 
 def chance_of_so_few_beside(successes: int, n: int, other_successes: int, other_n: int) -> float:
     """The one-sided p-value that a group's rate is below that of others: Fisher's exact test, lower tail.
 
-    The hypergeometric chance of `successes` or fewer in the group, the totals being as they are. An empty group, or
-    nobody beside it, gives 1. Raises CalculationError for counts that cannot be.
+    The hypergeometric chance of `successes` or fewer in the group, the totals being as they are. An empty group,
+    or nobody beside it, gives 1. Raises CalculationError for counts that cannot be.
     """
     whole(n, "size of the group")
     whole(successes, "successes of the group", high=n)

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, insert, inspect, select
 
-from iqa.domain import Adjudication, Moderation, ModerationItem, Person
+from iqa.domain import Adjudication, ImprovementAction, Moderation, ModerationItem, Person, Theme
 from iqa.errors import ConflictError, IqaError, NotFoundError, TamperedError
 from iqa.next_steps import NextStep, advice
 from iqa.store import database, ledger, schema
@@ -39,6 +39,8 @@ MODERATIONS = Shape(
     "second marking", Moderation, schema.moderations, (Part("items", ModerationItem, schema.moderation_items),)
 )
 ADJUDICATIONS = Shape("adjudication", Adjudication, schema.adjudications)
+THEMES = Shape("theme", Theme, schema.themes)
+ACTIONS = Shape("action", ImprovementAction, schema.improvement_actions)
 JOINS = Shape("joining of staff ids", PersonJoin, schema.person_joins)
 CONTEXTS = Shape("record of what held at a draw", DrawContext, schema.draw_contexts)
 
@@ -59,6 +61,8 @@ class View:
     adjudications: Reader[Adjudication]
     contexts: Reader[DrawContext]
     joins: Reader[PersonJoin]
+    themes: Reader[Theme]
+    actions: Reader[ImprovementAction]
     ledger: ledger.LedgerReader
 
     def __init__(self, session: Session) -> None:
@@ -75,6 +79,8 @@ class View:
         self.adjudications = Reader(session, ADJUDICATIONS)
         self.contexts = Reader(session, CONTEXTS)
         self.joins = Reader(session, JOINS)
+        self.themes = Reader(session, THEMES)
+        self.actions = Reader(session, ACTIONS)
         self.ledger = ledger.LedgerReader(session)
 
 
@@ -94,6 +100,8 @@ class Change(View):
     adjudications: Writer[Adjudication]
     contexts: Writer[DrawContext]
     joins: Writer[PersonJoin]
+    themes: Writer[Theme]
+    actions: Writer[ImprovementAction]
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -110,6 +118,8 @@ class Change(View):
         self.adjudications = Writer(session, ADJUDICATIONS)
         self.contexts = Writer(session, CONTEXTS)
         self.joins = Writer(session, JOINS)
+        self.themes = Writer(session, THEMES)
+        self.actions = Writer(session, ACTIONS)
         self.told: dict[str, Any] = {}
 
     def facts(self, **facts: object) -> None:

@@ -17,7 +17,7 @@ from functools import lru_cache, partial
 from math import ceil, floor
 from typing import NamedTuple
 
-from iqa.domain import Month
+from iqa.domain import Month, Route
 from iqa.statistics import benjamini_hochberg, chance_of_so_few, chance_of_so_few_beside, p_chart
 from iqa.statistics.exact import Number, rate_within
 from iqa.themes.rates import EVERYBODY, Finding, Rate
@@ -30,16 +30,6 @@ WINDOWS = (1, 3)
 """How many of the latest months are looked at together: one for a sudden fall, three for small groups."""
 _SLACK = 1e-9
 """What rounding to whole marks overlooks: figures that are whole but for the last bits of a float."""
-
-
-class Route(StrEnum):
-    """Why a question is a theme in a group. The value is the code that records keep."""
-
-    BELOW_TARGET = "below target"
-    BELOW_OWN_PAST = "below own past"
-    BELOW_OTHERS = "below others"
-    CONTROL_CHART = "control chart"
-    RECURRENCE = "recurrence"
 
 
 class Strength(StrEnum):
@@ -113,9 +103,9 @@ def detect_themes(
 ) -> tuple[ThemeSignal, ...]:
     """Every signal of the month `latest`, the strongest first.
 
-    `history` holds the rates of that month and of earlier ones, in any order, of questions whose marks may stand in
-    one figure. `targets` maps each question to the rate (0 to 1) that it should reach. `findings` are those of the
-    month: one in the work of `people_for_recurrence` people or more recurs.
+    `history` holds the rates of that month and of earlier ones, in any order, of questions whose marks may stand
+    in one figure. `targets` maps each question to the rate (0 to 1) that it should reach. `findings` are those of
+    the month: one in the work of `people_for_recurrence` people or more recurs.
     """
     series = _series(history, latest)
     tested = [
