@@ -9,7 +9,7 @@ from iqa.domain import Month
 from iqa.records.workspace import Workspace
 from iqa.staff import names_apart
 from iqa.workflow.assigning import assign_item
-from iqa.workflow.drawing import item_named
+from iqa.workflow.drawn_work import item_named
 from iqa.workflow.groups import marker_in_words
 
 

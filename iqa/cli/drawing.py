@@ -22,10 +22,10 @@ from iqa.workflow.drawing import (
     DrawResult,
     compose_certificate,
     draw,
-    item_named,
     preview_draw,
     replace_drawn,
 )
+from iqa.workflow.drawn_work import item_named
 from iqa.workflow.groups import group_in_words, marker_in_words, short_group_in_words
 from iqa.workflow.rendering import certificate_files
 

@@ -26,7 +26,7 @@ from iqa.statistics import Estimate
 from iqa.text import counted
 from iqa.workflow.adjudication import AdjudicationRequest, OpenAdjudications, ShownMark, open_adjudications, settle
 from iqa.workflow.agreement import AgreementResult, CalibrationResult, agreement_since, calibration_of
-from iqa.workflow.drawing import item_named
+from iqa.workflow.drawn_work import item_named
 from iqa.workflow.moderating import (
     ModerationOrder,
     compose_moderation_certificate,

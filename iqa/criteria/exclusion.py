@@ -5,6 +5,7 @@ from datetime import date
 from itertools import combinations
 
 from iqa.criteria.faults import Fault, Table
+from iqa.domain import day_of
 from iqa.toml_files import Path
 
 
@@ -46,10 +47,7 @@ def _no_day_between(one: Mapping[str, object], other: Mapping[str, object]) -> b
 
 def _day(value: object) -> date | None:
     """A day written out; None for the name of a date and for anything else."""
-    try:
-        return date.fromisoformat(str(value))
-    except ValueError:
-        return None
+    return day_of(str(value))
 
 
 def _values(condition: Mapping[str, object], test: str) -> set[str]:

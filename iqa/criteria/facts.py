@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date
 
 from iqa.criteria.faults import Fault, Table, unknown
-from iqa.domain import Kind
+from iqa.domain import Kind, day_of
 from iqa.fields import BESIDE_FIELDS, DERIVED_FIELDS, FIELDS, MARKED_ON, Field, Reads
 from iqa.settings.vocabulary import default_vocabulary, wordings_of
 from iqa.toml_files import Path
@@ -102,7 +101,7 @@ def _date_faults(field: str, value: str, kind: Kind, path: Path) -> Iterator[Fau
     dates = _date_fields(kind)
     if field not in dates:
         yield Fault("not-a-date", path, f"'{field}' is not a date, so it is before or after nothing.", field)
-    if value not in dates and not _is_date(value):
+    if value not in dates and day_of(value) is None:
         message = f"'{value}' is neither a date written YYYY-MM-DD nor a date field."
         yield Fault("not-a-date", path, message, value)
 
@@ -114,11 +113,3 @@ def _date_fields(kind: Kind) -> frozenset[str]:
 def _column(field: str, kind: Kind) -> Field | None:
     columns: Mapping[str, Field] = {column.field: column for column in FIELDS[kind]}
     return columns.get(field)
-
-
-def _is_date(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True

@@ -12,6 +12,7 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from iqa.errors import NotFoundError, SettingsError
 from iqa.resources import packaged
+from iqa.text import writable
 
 TEMPLATES = "templates"
 
@@ -28,11 +29,19 @@ def _environment(folders: tuple[Path, ...]) -> SandboxedEnvironment:
         loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
+        finalize=_writable,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     environment.filters["thousands"] = thousands
     return environment
+
+
+def _writable(value: object) -> object:
+    """A value as a page or a Word file can hold it."""
+    if not isinstance(value, str) or (text := writable(value)) is value:
+        return value
+    return type(value)(text)  # what is marked as not to be escaped stays so
 
 
 def make_environment(folders: Sequence[Path]) -> SandboxedEnvironment:

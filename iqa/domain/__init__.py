@@ -1,7 +1,7 @@
 """The words of the work as frozen values: what is drawn, marked, and said. No file, clock or database."""
 
 from iqa.domain.actions import ActionSource, ActionState, ImprovementAction
-from iqa.domain.calendar import MONTH_NAMES, Month, long_date
+from iqa.domain.calendar import MONTH_NAMES, Month, day_of, long_date, long_day
 from iqa.domain.conditions import Condition, all_hold
 from iqa.domain.draws import (
     Assessor,
@@ -20,7 +20,7 @@ from iqa.domain.draws import (
 )
 from iqa.domain.keys import ItemKey, key_of_parts
 from iqa.domain.letter_types import LetterType, Owed, Vocabulary
-from iqa.domain.london import LONDON, day_in_london
+from iqa.domain.london import LONDON, day_in_london, day_of_moment, long_day_of_moment
 from iqa.domain.marks import (
     AgreedAction,
     Assessment,
@@ -155,9 +155,13 @@ __all__ = [
     "as_unread",
     "cell_order",
     "day_in_london",
+    "day_of",
+    "day_of_moment",
     "doubted",
     "key_of_parts",
     "long_date",
+    "long_day",
+    "long_day_of_moment",
     "undoubted",
     "unread",
 ]

@@ -5,9 +5,8 @@ What is for others is picked and counted from the same values elsewhere; nothing
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
 
-from iqa.domain import NOT_APPLICABLE, Criterion, Draw, DrawnItem, Kind, Mark, Round
+from iqa.domain import NOT_APPLICABLE, Criterion, Draw, DrawnItem, Kind, Mark, Round, day_of_moment
 from iqa.exports.tables import NOT_APPLICABLE_WORD, Cells, Value
 from iqa.fields import heading
 from iqa.marking.attribution import questions, whose_work
@@ -204,7 +203,7 @@ def _marking_cells(work: Work, names: NameOf) -> dict[str, Value]:
         "Marker name": names(marker),
         "Marking": str(assessment.round),
         "State": str(assessment.state),
-        "Marked on": date.fromisoformat(assessment.marked_at[:10]) if assessment.marked_at else None,
+        "Marked on": day_of_moment(assessment.marked_at),
         "Revision": assessment.revision,
         "In the figures": yes_no(work.in_figures),
     }

@@ -47,7 +47,7 @@ class ItemColumns(Sequence[Item]):
 
     def by_key(self, values: Sequence[T]) -> Sequence[T]:
         """Values in the order of the rows, put in the order of the keys."""
-        return values if self._order is None else [values[place] for place in self._order]
+        return values if self._order is None else list(map(values.__getitem__, self._order))
 
     @property
     def json_safe(self) -> bool:
@@ -90,6 +90,11 @@ def texts_of(items: Sequence[Item], name: str) -> Sequence[str]:
     if isinstance(items, ItemColumns):
         return items.columns[positions(items.kind)[name]] or [""] * len(items)
     return [item.text(name) for item in items]
+
+
+def source_rows_of(items: Iterable[Item]) -> Iterable[tuple[int, ...]]:
+    """The source rows of each item."""
+    return items.source_rows if isinstance(items, ItemColumns) else [item.source_rows for item in items]
 
 
 def keys_and_rows(items: Iterable[Item]) -> Iterator[tuple[str, tuple[int, ...]]]:

@@ -210,6 +210,7 @@ def _alike(one: str, other: str) -> float:
     return 0.0
 
 
+@lru_cache(maxsize=100_000)
 def _stem(word: str) -> str:
     ending = next((each for each in _ENDINGS if word.endswith(each) and len(word) - len(each) >= STEM), "")
     return word.removesuffix(ending)

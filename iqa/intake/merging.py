@@ -7,8 +7,8 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import compress, repeat
-from operator import not_
+from itertools import compress, islice, repeat
+from operator import eq, not_
 
 from iqa.domain import Item, Kind, as_unread, key_of_parts, unread
 from iqa.errors import Problem, Severity
@@ -58,8 +58,9 @@ def merge(read: ReadRows, keys: list[str], mapping: ColumnMapping) -> Merged:
     does not name, keep rows apart that a key cannot: '|2' and so on is added to the second and later ones."""
     kind = mapping.kind
     columns: list[Texts] = [read.columns.get(name) for name in positions(kind)]
-    if len(set(keys)) == len(keys):
-        return Merged(ItemColumns(kind, keys, columns, list(zip(read.numbers, strict=True))), [], 0)
+    whole = ItemColumns(kind, keys, columns, list(zip(read.numbers, strict=True)))
+    if not any(map(eq, whole.keys, islice(whole.keys, 1, None))):
+        return Merged(whole, [], 0)
     counts = Counter(keys)
     alone = [counts[key] == 1 for key in keys]
     groups: dict[str, list[Row]] = defaultdict(list)

@@ -2,9 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 
-from iqa.domain import Item, Kind, RejectedRow, unread
+from iqa.domain import Item, Kind, Month, RejectedRow, unread
 from iqa.errors import Problem, SheetError
 from iqa.intake.facts import Facts, positions
 from iqa.intake.keys import VictimReferences, letter_key, names_victim
@@ -27,7 +26,7 @@ OTHER_MONTH = "other-month"
 
 def month_words(month: str) -> str:
     """'2026-10' as 'October 2026'."""
-    return f"{date.fromisoformat(month + '-01'):%B %Y}"
+    return Month.parse(month).label
 
 
 def by_month(days: Iterable[str]) -> dict[str, int]:

@@ -118,9 +118,10 @@ def rejected_digest(rejected: Iterable[RejectedRow]) -> str:
 
 def source_digest(items: Iterable[Item]) -> str:
     """SHA-256 over (key, source rows) by key: which rows of the file each item was read from."""
+    by_key = keys_and_rows(items) if isinstance(items, ItemColumns) else sorted(keys_and_rows(items))
     return line_digest(
         f"[{_quote(key)},{rows[0]}]" if len(rows) == 1 else f"[{','.join((_quote(key), *map(str, rows)))}]"
-        for key, rows in sorted(keys_and_rows(items))
+        for key, rows in by_key
     )
 
 

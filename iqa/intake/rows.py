@@ -94,17 +94,34 @@ class _Memo(dict[Cell, str]):
         """How often each cell comes, where the column is to be judged as a whole."""
         self.of_references: bool | None = None
         """Whether the column's cells hardly come twice, as the first of them tell."""
+        self._late: dict[Cell, str] = {}
 
     def __missing__(self, cell: Cell) -> str:
+        if isinstance(cell, bool):
+            self[float(cell)]  # so that from the next block on `texts` spells booleans out
+            return self[_spelt(cell)]
         text = self.parse(cell)
         if isinstance(text, CellFault):
             self.faults[cell] = text
             text = as_unread(" ".join(shown(cell).split())) if self.keeps_written else ""
-        self[cell] = text
+        (self._late if cell in _TRUTHS else self)[cell] = text
         return text
+
+    def texts(self, cells: Sequence[Cell]) -> list[str]:
+        """The texts of cells of a column in which the same ones come again and again."""
+        # True == 1 and would share its place: while neither 0 nor 1 is kept no boolean can be mistaken, and from
+        # then on they are spelt out first.
+        if 0 in self or 1 in self:
+            cells = _spelt_out(cells)
+        texts = list(map(self.__getitem__, cells))
+        if self._late:
+            self.update(self._late)
+            self._late.clear()
+        return texts
 
     def each(self, cells: Sequence[Cell]) -> list[str]:
         """The texts of cells that hardly come twice, so that only their faults are kept."""
+        cells = _spelt_out(cells)
         texts = list(map(self.parse, cells))
         if CellFault not in set(map(type, texts)):
             return texts  # type: ignore[return-value]
@@ -120,16 +137,26 @@ class _Reader:
     memo: _Memo
 
     def read(self, cells: Sequence[Cell]) -> list[str]:
-        # True == 1 and would share its place in the memo: booleans are spelt out first.
-        if bool in set(map(type, cells)):
-            cells = [("TRUE" if cell else "FALSE") if isinstance(cell, bool) else cell for cell in cells]
-        if self.memo.written is not None:
-            self.memo.written.update(cells)
+        if self.memo.written is not None and str in set(map(type, cells)):
+            self.memo.written.update(cell for cell in cells if cell.__class__ is str and cell)
         if self.memo.of_references is None:
             self.memo.of_references = _all_differ(cells)
         if self.memo.of_references:
             return read_as_it_stands(self.column.reads, cells) or self.memo.each(cells)
-        return list(map(self.memo.__getitem__, cells))
+        return self.memo.texts(cells)
+
+
+_TRUTHS: Final = (0, 1)
+"""The numbers that False and True are equal to."""
+
+
+def _spelt(cell: Cell) -> Cell:
+    """A boolean as a sheet shows it, any other cell as it is."""
+    return shown_whole(cell) if isinstance(cell, bool) else cell
+
+
+def _spelt_out(cells: Sequence[Cell]) -> Sequence[Cell]:
+    return list(map(_spelt, cells)) if bool in set(map(type, cells)) else cells
 
 
 def _all_differ(cells: Sequence[object]) -> bool:
@@ -252,9 +279,7 @@ def _say_faults(
 ) -> None:
     faults = reader.memo.faults
     for place, cell in enumerate(cells):
-        fault = None if isinstance(cell, bool) else faults.get(cell)
-        if isinstance(cell, bool):
-            fault = faults.get("TRUE" if cell else "FALSE")
+        fault = faults.get(_spelt(cell))
         if fault is None:
             continue
         rejects = reader.column.required

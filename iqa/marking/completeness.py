@@ -5,10 +5,9 @@ Pure rules over one assessment and its form. Nothing is filled in for the assess
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 
 from iqa.access import Action, may, to_work
-from iqa.domain import NOT_APPLICABLE, AgreedAction, Assessment, Mark, Rating, day_in_london
+from iqa.domain import NOT_APPLICABLE, AgreedAction, Assessment, Mark, Rating, day_of_moment
 from iqa.marking.attribution import Question
 from iqa.marking.fact_checks import contradictions
 from iqa.marking.form import Form
@@ -38,7 +37,7 @@ def problems_of(assessment: Assessment, form: Form) -> tuple[MarkProblem, ...]:
     """Everything that keeps an assessment from being submitted, question by question, then as a whole."""
     found: list[MarkProblem] = []
     asked = {question.criterion.id for question in form.questions()}
-    facts = form.facts(assessment.entered_dates, _day(assessment.marked_at))
+    facts = form.facts(assessment.entered_dates, day_of_moment(assessment.marked_at))
     for question in form.questions():
         mark = assessment.mark(question.criterion.id)
         found += _of_mark(mark, question, form)
@@ -131,11 +130,3 @@ def _of_actions(actions: Sequence[AgreedAction], asked: Collection[str]) -> Iter
 
 def _needs_evidence(rating_id: str, scale: Sequence[Rating]) -> bool:
     return any(rating.id == rating_id and rating.needs_evidence for rating in scale)
-
-
-def _day(moment: str) -> date | None:
-    """The day in London of an ISO 8601 moment, or a day itself; None when there is none."""
-    if not moment:
-        return None
-    known = datetime.fromisoformat(moment)
-    return day_in_london(known) if known.tzinfo else known.date()

@@ -6,7 +6,6 @@ A contradiction is never corrected here: the assessor changes the mark or explai
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from iqa.domain import (
     NOT_APPLICABLE,
@@ -20,7 +19,7 @@ from iqa.domain import (
     TimelinessOutcome,
     TimelinessResult,
     all_hold,
-    long_date,
+    long_day,
 )
 from iqa.marking.timeliness_words import working
 
@@ -108,10 +107,7 @@ def filled(says: str, facts: Mapping[str, str]) -> str:
 
 def as_read(value: str) -> str:
     """A canonical text as somebody reads it: a date in words, a blank as nothing recorded."""
-    try:
-        return long_date(date.fromisoformat(value))
-    except ValueError:
-        return value or "nothing recorded"
+    return long_day(value) or value or "nothing recorded"
 
 
 def _label(rating: str, scale: Sequence[Rating]) -> str:

@@ -17,6 +17,7 @@ from iqa.domain import (
     TimelinessReason,
     TimelinessResult,
     all_hold,
+    day_of,
 )
 from iqa.workdays import add_working_days, working_days_between
 
@@ -63,10 +64,7 @@ class _Dates:
     today: date
 
     def on(self, field: str) -> date | None:
-        try:
-            return date.fromisoformat(self.facts.get(field, ""))
-        except ValueError:
-            return None
+        return day_of(self.facts.get(field, ""))
 
     def latest(self, fields: Sequence[str]) -> tuple[str, date | None]:
         """The field of the latest of some dates, and that date; ('', None) where none of them is recorded."""

@@ -3,10 +3,22 @@
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from itertools import repeat
 
-from iqa.domain import Assessment, Draw, DrawnItem, Item, ItemState, Month, Round, Scheme, Standard
+from iqa.domain import (
+    Assessment,
+    Draw,
+    DrawnItem,
+    Item,
+    ItemState,
+    Month,
+    Round,
+    Scheme,
+    Standard,
+    day_of_moment,
+    long_day_of_moment,
+)
 from iqa.errors import NotFoundError, TamperedError
 from iqa.marking.results import MarkedWork, timeliness_of
 from iqa.moderation.agreed import with_agreed
@@ -63,9 +75,10 @@ def trace_of(one: MonthDraw) -> str:
     """Where a sample came from, so that every figure can be followed back."""
     population = one.draw.population
     return (
-        f"{one.scheme.title}, criteria version {one.scheme.version}: draw {one.draw.id} of {one.draw.at[:10]}, "
-        f"from population version {population.version} of {population.rows:,} pieces of work "
-        f"(SHA-256 {population.digest[:16]}…). The certificate is certificate-{one.draw.scheme}.json."
+        f"{one.scheme.title}, criteria version {one.scheme.version}: draw {one.draw.id} of "
+        f"{long_day_of_moment(one.draw.at)}, from population version {population.version} of "
+        f"{population.rows:,} pieces of work (SHA-256 {population.digest[:16]}…). "
+        f"The certificate is certificate-{one.draw.scheme}.json."
     )
 
 
@@ -180,5 +193,5 @@ def judged_on(workspace: Workspace, assessment: Assessment) -> date:
     """The day by which the dates of a piece of work are judged: that of its marking once that is submitted, so
     that what was not yet due then is no failing later; until then today."""
     if assessment.is_locked and assessment.marked_at:
-        return datetime.fromisoformat(assessment.marked_at).date()
+        return day_of_moment(assessment.marked_at) or workspace.today
     return workspace.today

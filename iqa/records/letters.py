@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Self
 
-from iqa.domain import Item, Kind, Month, Population
+from iqa.domain import Item, Kind, Month, Population, day_of_moment
 from iqa.errors import SettingsError
 from iqa.intake.keys import VictimReferences
 from iqa.intake.urn import Suffix
@@ -114,7 +113,4 @@ def _columns(view: View, month: str, imported: JustImported | None) -> LogColumn
 def _answers(view: View, month: str) -> Mapping[str, Confirmation]:
     """What was confirmed of letters, this month or earlier, by key; the latest answer stands."""
     said = sorted((one for one in view.confirmations.list() if one.month <= month), key=lambda one: one.at)
-    return {
-        one.item_key: Confirmation(one.owed, one.by, datetime.fromisoformat(one.at).date(), one.reason)
-        for one in said
-    }
+    return {one.item_key: Confirmation(one.owed, one.by, day_of_moment(one.at), one.reason) for one in said}

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from iqa.domain import Draw, Item, Kind, Population, PopulationReference, Source
 from iqa.errors import NotFoundError, TamperedError
-from iqa.intake.item_columns import keys_and_rows
+from iqa.intake.item_columns import source_rows_of
 from iqa.intake.population import canonical_lines, item_of_line, source_digest
 from iqa.next_steps import Blank, NextStep, Value, advice
 from iqa.records.workspace import Workspace
@@ -100,6 +100,6 @@ def store_version(
         imported_by=workspace.actor.typed,
     )
     texts = population.lines or canonical_lines(population.items, population.kind)
-    rows = (rows for _, rows in keys_and_rows(population.items))
+    rows = source_rows_of(population.items)
     change.populations.add(stored, zip(texts, rows, strict=True), population.rejected)
     return stored

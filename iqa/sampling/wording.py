@@ -6,7 +6,6 @@ Every sentence is in a table here and may be mended at any time: nothing is deci
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
 
 from iqa.domain import (
     CellKey,
@@ -20,7 +19,7 @@ from iqa.domain import (
     ReplacementReason,
     Shortfall,
     ShortfallCode,
-    long_date,
+    long_day,
 )
 from iqa.fields import heading
 
@@ -116,7 +115,7 @@ def rule_in_words(rule: Condition, kind: Kind | None = None) -> str:
 
 def _day(since: str) -> str:
     """The first day that will do, in words."""
-    return long_date(date.fromisoformat(since)) if since else "the months that count"
+    return long_day(since) or "the months that count"
 
 
 def _test(rule: Condition) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from iqa.domain import Condition, OneOffHolidays, Rule, Standard, Vocabulary, WorkOf
+from iqa.domain import Condition, OneOffHolidays, Rule, Standard, Vocabulary, WorkOf, day_of
 from iqa.errors import SettingsError
 from iqa.fields import DERIVED_FIELDS, FIELDS, MARKED_ON, Field, Reads
 from iqa.resources import packaged
@@ -81,10 +81,7 @@ def _date_of(value: Any) -> date | None:
         return value.date()
     if isinstance(value, date):
         return value
-    try:
-        return date.fromisoformat(str(value))
-    except ValueError:
-        return None
+    return day_of(str(value))
 
 
 @dataclass(frozen=True, slots=True)

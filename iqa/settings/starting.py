@@ -111,6 +111,17 @@ smallest_pairs = {start.moderation.smallest_pairs}
 # They are called kinder or stricter than whoever marks a second time only from this many on.
 smallest_pairs_to_judge = {start.moderation.smallest_pairs_to_judge}
 
+[themes]
+# The rate that a question should reach: 0.9 is nine in ten. A question may have a target of its own.
+target = {start.themes.target}
+targets = {{}}
+# A finding in the work of so many people is a theme.
+people_for_recurrence = {start.themes.people_for_recurrence}
+# How many months before the latest a question is compared with.
+months_back = {start.themes.months_back}
+# The least change of a rate that an action is worth; what is surely smaller did not work.
+worthwhile = {start.themes.worthwhile}
+
 {_WORDS}{_EXAMPLES}"""
 
 

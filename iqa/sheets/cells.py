@@ -13,6 +13,7 @@ from typing import TypeAlias, cast
 
 from iqa.domain import day_in_london
 from iqa.sheets.table import Cell, DoubtfulCell, ErrorCell, UncalculatedCell
+from iqa.text import cleaned
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +45,7 @@ UNSEEN = dict.fromkeys([*range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 
 JOINER = 0x200D
 UNSEEN.pop(JOINER)
 SPACES = dict.fromkeys([0x00A0, 0x2007, 0x202F, 0x3000, *range(0x2000, 0x200B), 0x205F, 0x1680, 0x09], " ")
-LINE_BREAKS = {0x2028: "\n", 0x2029: "\n", 0x85: "\n", 0x0B: "\n", 0x0C: "\n"}
-CONTROLS = dict.fromkeys(
-    [code for code in [*range(0x20), *range(0x7F, 0xA0)] if chr(code) not in "\t\n\x0b\x0c\x85"]
-)
-CLEANING: dict[int, str | None] = {**UNSEEN, **CONTROLS, **SPACES, **LINE_BREAKS}
+CLEANING: dict[int, str | None] = {**UNSEEN, **SPACES}
 PLAIN_QUOTES = {
     **dict.fromkeys([0x2018, 0x2019, 0x201A, 0x201B, 0x02BC, 0x2032, 0x0060, 0x00B4], "'"),
     **dict.fromkeys([0x201C, 0x201D, 0x201E, 0x201F, 0x2033], '"'),
@@ -87,7 +84,7 @@ def clean(text: str) -> str:
     """Text as a person meant it: one Unicode form, no unseen characters, single spaces, line breaks kept."""
     if text.isascii() and text.isprintable():
         return SEVERAL_SPACES.sub(" ", text.strip()) if "  " in text else text.strip()
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).translate(CLEANING)
+    text = unicodedata.normalize("NFC", cleaned(text)).translate(CLEANING)
     return SPACED_BREAK.sub("\n", SEVERAL_SPACES.sub(" ", text)).strip()
 
 
@@ -120,7 +117,8 @@ def all_plain(cells: Sequence[Cell], *odd: str) -> bool:
     joined = f"|{'|'.join(texts)}|"
     if not (joined.isascii() and joined.isprintable()):
         return False
-    return BLANK_WORDS.isdisjoint(map(str.lower, texts)) and not any(
+    short = texts if min(map(len, texts)) <= LONGEST_BLANK_WORD else ()
+    return BLANK_WORDS.isdisjoint(map(str.lower, short)) and not any(
         each in joined for each in ("  ", "| ", " |", "#", *odd)
     )
 
@@ -130,7 +128,7 @@ def all_whole_numbers(cells: Sequence[Cell]) -> bool:
     if set(map(type, cells)) != {float}:
         return False
     numbers = cast("Sequence[float]", cells)
-    return all(map(float.is_integer, numbers)) and max(map(abs, numbers)) < EXACT_INTEGERS
+    return min(numbers) > -EXACT_INTEGERS and max(numbers) < EXACT_INTEGERS and all(map(float.is_integer, numbers))
 
 
 def parse_text(cell: Cell) -> str | CellFault:

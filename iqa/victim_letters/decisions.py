@@ -3,10 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from enum import StrEnum
 
-from iqa.domain import Item, LetterType, Owed, Vocabulary, unread
+from iqa.domain import Item, LetterType, Owed, Vocabulary, day_of, unread
 from iqa.domain.letter_types import ASK, CPS
 from iqa.intake.merging import decisions_of
 from iqa.intake.urn import Suffix, parse_urn, tidy
@@ -121,7 +120,7 @@ def _judge(case: Item, urn: tuple[str, ...], entry: Mapping[str, str], words: Vo
         return Decision(case, urn, entry, Verdict.NO_DECISION)
     if known is None and not (says_victim if what else recorded):
         return Decision(case, urn, entry, Verdict.NO_DECISION)
-    said = Ground.of(Because.DECISION, decision=what, day=date.fromisoformat(day) if day else None)
+    said = Ground.of(Because.DECISION, decision=what, day=day_of(day))
     if refusal := _not_owed(case, entry, known):
         return Decision(case, urn, entry, Verdict.NOT_OWED, (said, refusal), types)
     doubts = _doubts(case, entry, known, types)

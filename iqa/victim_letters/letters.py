@@ -1,8 +1,6 @@
 """One letter of the log: where it stands by its own row, and whose piece of work it is."""
 
-from datetime import date
-
-from iqa.domain import Item, Kind, LetterState, TimelinessResult, Vocabulary, undoubted
+from iqa.domain import Item, Kind, LetterState, TimelinessResult, Vocabulary, day_of, undoubted
 from iqa.intake.facts import facts_of
 from iqa.intake.merging import EITHER
 from iqa.intake.people import Names
@@ -20,7 +18,7 @@ def state_of(
     result = clock.result(letter)
     if letter.text("sent"):
         return LetterState.SENT, (_sent(letter, result), *_told(result))
-    if _is_day(undoubted(letter.facts.get("sent", ""))):
+    if day_of(undoubted(letter.facts.get("sent", ""))):
         return LetterState.SENT, ()
     written = letter.unread("sent")
     if says_sent(written, words):
@@ -42,17 +40,9 @@ def state_of(
 def says_sent(written: str, words: Vocabulary) -> bool:
     """Whether what stands in place of a date says that a letter was sent, on a day that it does not tell."""
     several = written.split(EITHER)
-    if len(several) > 1 and all(map(_is_day, several)):
+    if len(several) > 1 and all(map(day_of, several)):
         return True
     return bool(written) and parse_yes_no(written, words.yes, words.no) == "yes"
-
-
-def _is_day(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _doubt(letter: Item, words: Vocabulary, columns: LogColumns) -> Ground | None:
@@ -86,7 +76,8 @@ def _told(result: TimelinessResult) -> Grounds:
 
 def was_sent(letter: Item, words: Vocabulary) -> bool:
     """Whether the log says that a letter was sent, on a known day or not."""
-    return _is_day(undoubted(letter.facts.get("sent", ""))) or says_sent(letter.unread("sent"), words)
+    known = day_of(undoubted(letter.facts.get("sent", ""))) is not None
+    return known or says_sent(letter.unread("sent"), words)
 
 
 def person_of(letter: Item, names: Names) -> tuple[str, str]:

@@ -3,9 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
-from iqa.domain import Item, RejectedRow
+from iqa.domain import Item, RejectedRow, day_of
 from iqa.intake.months import OTHER_MONTH
 from iqa.intake.urn import is_urn
 from iqa.victim_letters.decisions import Decision, Urns, UrnStyle
@@ -75,7 +74,7 @@ class LettersLog:
         if not self.columns.has("sent"):
             return Ground.of(Because.NO_COLUMN, field="sent")
         if self.last_day and decision.day > self.last_day:
-            return Ground.of(Because.LOG_ENDS, day=date.fromisoformat(self.last_day))
+            return Ground.of(Because.LOG_ENDS, day=day_of(self.last_day))
         return None
 
     def holds(self, letter: Item) -> bool:

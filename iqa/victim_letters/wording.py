@@ -6,7 +6,7 @@ Nothing here decides anything, and nothing that decides reads a word of it.
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
-from iqa.domain import Kind, long_date
+from iqa.domain import Kind, long_date, long_day
 from iqa.fields import done_words, heading
 from iqa.text import joined
 from iqa.victim_letters.chase_list import Acts, Task
@@ -130,10 +130,7 @@ def _field_words(name: str) -> str:
 
 
 def _as_read(value: str) -> str:
-    try:
-        return long_date(date.fromisoformat(value))
-    except ValueError:
-        return value or "nothing recorded"
+    return long_day(value) or value or "nothing recorded"
 
 
 _WORDS: Mapping[Because, str | Callable[[Ground], str]] = {

@@ -2,9 +2,18 @@
 
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from iqa.domain import Adjudication, Assessment, Mark, Month, Person, Purpose, Round, Scheme, long_date
+from iqa.domain import (
+    Adjudication,
+    Assessment,
+    Mark,
+    Month,
+    Person,
+    Purpose,
+    Round,
+    Scheme,
+    long_day_of_moment,
+)
 from iqa.errors import ConflictError, InvalidInputError, NotFoundError, Problem, UsageError
 from iqa.marking.attribution import NOBODYS, whose_work
 from iqa.moderation.agreed import Difference, check_adjudicator, differences, resolve_rating
@@ -279,7 +288,7 @@ def _criterion_meant(
         )
     earlier = view.adjudications.get((first.item_key, first.draw, wanted))
     if earlier:
-        day = long_date(date.fromisoformat(earlier.at[:10]))
+        day = long_day_of_moment(earlier.at)
         raise ConflictError(
             f"{wanted} of {first.item_key} was settled on {day} as {scheme.rating_label(earlier.rating, wanted)}: "
             f"{earlier.reason}"

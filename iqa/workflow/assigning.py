@@ -15,7 +15,8 @@ from iqa.sampling.replacement import ChangedBy, assign, top_up
 from iqa.sampling.wording import cell_name
 from iqa.staff import Directory, names_apart, resolve_person
 from iqa.text import joined
-from iqa.workflow.drawing import DrawResult, draw_holding, draw_result
+from iqa.workflow.drawing import DrawResult, draw_result
+from iqa.workflow.drawn_work import draw_holding
 from iqa.workflow.groups import group_in_words
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from iqa.domain import Kind, LetterState, Month
 from iqa.errors import ConflictError, InvalidInputError, NotFoundError
+from iqa.intake.urn import tidy
 from iqa.next_steps import FREE_TEXT, NextStep, advice, again
 from iqa.records.letters import reconcile_month
 from iqa.records.populations import import_step, items_of, store_version
@@ -13,7 +14,7 @@ from iqa.store import Change, LetterConfirmation, View
 from iqa.victim_letters.chase_list_page import ChaseListPage, chase_list_page
 from iqa.victim_letters.owed import LettersOwed, Working
 from iqa.victim_letters.wording import working_words
-from iqa.workflow.drawing import as_urn, one_of_keys
+from iqa.workflow.drawn_work import one_of_keys
 
 SCHEME = "victim-letters"
 
@@ -55,7 +56,7 @@ def letter_named(workspace: Workspace, given: str, month: str = "") -> str:
         months = {one.month for one in view.populations.list(kind=Kind.LETTERS)}
         wanted = {str(Month.parse(month))} & months if month else months
         waiting = [one for each in sorted(wanted) for one in _waiting(_settled(workspace, view, each))]
-    return one_of_keys(given, sorted({one.item for one in waiting if as_urn(one.urn) == as_urn(given)}))
+    return one_of_keys(given, sorted({one.item for one in waiting if tidy(one.urn) == tidy(given)}))
 
 
 def letters_waiting(workspace: Workspace, month: str) -> tuple[Waiting, ...]:

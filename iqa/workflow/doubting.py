@@ -1,9 +1,9 @@
 """Whether an export is what its command says, by what the records hold; and what an import leaves as it is."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime
+from datetime import date
 
-from iqa.domain import Person, Population, long_date
+from iqa.domain import Person, Population, long_day_of_moment
 from iqa.errors import Problem, Severity
 from iqa.intake.changes import Changes
 from iqa.intake.doubts import (
@@ -83,7 +83,7 @@ def stays_drawn(view: View, earlier: StoredPopulation) -> Iterator[Problem]:
     drawn = view.draws.current(scheme, earlier.month) if scheme else None
     if drawn is None:
         return
-    day = long_date(datetime.fromisoformat(drawn.at))
+    day = long_day_of_moment(drawn.at)
     marked = any(one.marks for one in view.assessments.list(draw=drawn.id))
     aside = NextStep("draw", {"scheme": scheme, "month": earlier.month, "void": FREE_TEXT})
     yield Problem(

@@ -2,14 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from iqa.domain import (
     Draw,
-    DrawnItem,
     Item,
     Kind,
     Month,
@@ -19,7 +17,7 @@ from iqa.domain import (
     Role,
     Scheme,
     StaleWork,
-    long_date,
+    long_day_of_moment,
 )
 from iqa.errors import ConflictError, InvalidInputError, LockedError, NotFoundError
 from iqa.intake.item_columns import texts_of
@@ -48,9 +46,10 @@ from iqa.sampling.preview import DrawPreview, notes_on, preview
 from iqa.sampling.replacement import ChangedBy, replace_item
 from iqa.sampling.wording import exclusions_in_words
 from iqa.staff import Directory, OffList, OneOfThese
-from iqa.store import Change, DrawContext, DrawHead, View
+from iqa.store import Change, DrawContext, View
 from iqa.text import counted, joined
 from iqa.workflow.changed_standards import standards_notes
+from iqa.workflow.drawn_work import draw_holding
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +128,7 @@ def preview_draw(workspace: Workspace, order: DrawOrder) -> DrawPreview:
     found = replace(found, notes=(*found.notes, *rules))
     if standing is None:
         return found
-    day = long_date(datetime.fromisoformat(standing.at))
+    day = long_day_of_moment(standing.at)
     drawn_already = advice(
         f"A sample was drawn on {day}: to draw again it has to be set aside with ", again({"void": FREE_TEXT}), "."
     )
@@ -245,7 +244,7 @@ def _make_way(workspace: Workspace, change: Change, order: DrawOrder, scheme: Sc
             )
         return
     if not reason:
-        day = long_date(datetime.fromisoformat(standing.at))
+        day = long_day_of_moment(standing.at)
         raise ConflictError(
             f"{scheme.title}, {month.label}: a sample was drawn on {day}.",
             advice(
@@ -368,56 +367,6 @@ def _under_todays_ids(keys: frozenset[str], people: Sequence[Person]) -> frozens
 def minutes_of(scheme: Scheme, policy: Policy) -> int:
     """How long one piece of work takes to mark with the focus modules that the policy switches on."""
     return scheme.minutes + sum(module.minutes for module in scheme.modules if module.id in policy.focus)
-
-
-def item_named(workspace: Workspace, given: str, month: str = "") -> str:
-    """The key of drawn work that is named by its key or by its URN alone, where that can mean one piece only.
-
-    What is not found is returned as it was given. InvalidInputError where a URN has several pieces of work.
-    """
-    given = given.strip()
-    if "|" in given or not given:
-        return given
-    wanted = str(Month.parse(month)) if month else None
-    with workspace.store.reading() as view:
-        keys = view.draws.keys_of(as_urn(given))
-        holding = {key: view.draws.holding(key, wanted) for key in keys}
-    to_mark = [key for key, found in holding.items() if any(item.is_to_mark for _, item in found)]
-    meant = to_mark or [key for key, found in holding.items() if found]
-    return one_of_keys(given, meant)
-
-
-def as_urn(given: str) -> str:
-    """A URN as keys have it, however it was typed."""
-    return "".join(letter for letter in given.upper() if letter.isalnum())
-
-
-def one_of_keys(given: str, keys: Sequence[str]) -> str:
-    """The only one of some keys, what was given where there is none. InvalidInputError where there are several."""
-    if len(keys) > 1:
-        raise InvalidInputError(
-            f"{given} has several pieces of work: {joined(sorted(keys))}.",
-            "Give one of them whole, in quotation marks.",
-        )
-    return keys[0] if keys else given
-
-
-def draw_holding(view: View, key: str, month: str) -> Draw:
-    """The standing draw that `drawn_item` finds an item in, whole."""
-    head, _ = drawn_item(view, key, month)
-    return view.draws.find(head.id)
-
-
-def drawn_item(view: View, key: str, month: str = "") -> tuple[DrawHead, DrawnItem]:
-    """An item as it stands in the draw, of the month where one is given, that it is to be marked in; else in the
-    latest that holds it in another state. Raises NotFoundError where no standing draw holds it."""
-    holding = view.draws.holding(key, str(Month.parse(month)) if month else None)
-    if not holding:
-        raise NotFoundError(
-            f"No draw{f' of {Month.parse(month).label}' if month else ''} holds {key}.",
-            "Give the key as the certificate prints it, in quotation marks.",
-        )
-    return max(holding, key=lambda one: (one[1].is_to_mark, one[0].at))
 
 
 def _refuse_if_submitted(view: View, found: Draw, key: str) -> None:

@@ -37,7 +37,7 @@ from iqa.records.workspace import Workspace
 from iqa.staff import file_stems, name_of, resolve_person
 from iqa.store import Change, View, assessment_key
 from iqa.text import joined
-from iqa.workflow.drawing import drawn_item
+from iqa.workflow.drawn_work import drawn_item
 from iqa.workflow.standing_marks import agree, refuse_while_marked_again
 
 

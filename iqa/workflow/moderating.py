@@ -3,7 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from iqa.domain import AssessorPool, Exclusion, Kind, Moderation, Month, Purpose, Reason, ReasonCode, Voided
+from iqa.domain import (
+    AssessorPool,
+    Exclusion,
+    Kind,
+    Moderation,
+    Month,
+    Purpose,
+    Reason,
+    ReasonCode,
+    Voided,
+    long_day_of_moment,
+)
 from iqa.errors import ConflictError, NotFoundError
 from iqa.moderation.certificate import certificate
 from iqa.moderation.certificate_page import WORDS, moderation_certificate_page
@@ -143,7 +154,7 @@ def _make_way(workspace: Workspace, change: Change, month: Month, purpose: Purpo
         return
     if not reason:
         raise ConflictError(
-            f"The {WORDS[purpose]} of {month.label} was drawn on {earlier.at[:10]}.",
+            f"The {WORDS[purpose]} of {month.label} was drawn on {long_day_of_moment(earlier.at)}.",
             advice(
                 "Write its workbooks again with ",
                 again({"workbooks": True}),

@@ -19,12 +19,11 @@ from iqa.workflow.drawing import (
     DrawResult,
     compose_certificate,
     draw,
-    draw_holding,
-    drawn_item,
     minutes_of,
     preview_draw,
     replace_drawn,
 )
+from iqa.workflow.drawn_work import draw_holding, drawn_item
 from iqa.workflow.marking import open_item, save_item, submit_item
 
 ORDER = DrawOrder("casework", MONTH, seed="31415926")

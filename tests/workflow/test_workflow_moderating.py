@@ -64,7 +64,7 @@ def test_it_makes_way_for_a_reason_until_somebody_has_begun(moderated: Office) -
     workspace = workspace_in(moderated.folder)
     first = standing_moderation(workspace, MONTH, Purpose.SECOND_MARKING)
     before = head(workspace)
-    with pytest.raises(ConflictError, match="was drawn on 2026-11-16"):
+    with pytest.raises(ConflictError, match="was drawn on 16 November 2026"):
         draw_second_marking(workspace, ORDER)
     assert head(workspace) == before
     again = draw_second_marking(workspace, replace(ORDER, void="a marker is away"))

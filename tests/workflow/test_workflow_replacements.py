@@ -6,7 +6,8 @@ from workflow_builders import head, keys_to_mark
 
 from iqa.domain import ReplacementReason
 from iqa.records.workspace import Workspace
-from iqa.workflow.drawing import DrawOrder, draw, drawn_item, replace_drawn
+from iqa.workflow.drawing import DrawOrder, draw, replace_drawn
+from iqa.workflow.drawn_work import drawn_item
 from iqa.workflow.replacements import AssessorReplacements, own_replacements
 
 NAMES = {"M1": "Bryony Furze", "M2": "Rowan Elder"}

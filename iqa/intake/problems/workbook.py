@@ -14,8 +14,8 @@ from iqa.intake.problems.annotated_rows import ROW, TO_DO, TO_DO_ELSEWHERE, Rows
 from iqa.intake.problems.grouping import ProblemGroup
 from iqa.next_steps import Wording
 from iqa.sheets.table import Cell, UncalculatedCell
-from iqa.sheets.writing import LONGEST_TEXT, NOT_ALLOWED, set_text
-from iqa.text import counted
+from iqa.sheets.writing import LONGEST_TEXT, set_text
+from iqa.text import counted, writable
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -146,7 +146,7 @@ def _storable(value: Cell) -> str | int | float | bool | date | time | timedelta
 
 def _is_plain(text: str) -> bool:
     """Whether a text is taken for text as it stands, and not for a formula or an error."""
-    return text[:1] not in ("=", "#") and len(text) <= LONGEST_TEXT and not NOT_ALLOWED.search(text)
+    return text[:1] not in ("=", "#") and len(text) <= LONGEST_TEXT and writable(text) == text
 
 
 def _colour(row: RowToMend) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 from openpyxl import Workbook
 
-from iqa.domain import Assessment
+from iqa.domain import Assessment, day_of
 from iqa.errors import SheetError
 from iqa.marking.workbook.brief import WorkbookBrief, item_key_of
 from iqa.marking.workbook.cells import Place
@@ -176,13 +176,7 @@ def _put(cell: Any, column: SheetColumn, text: str) -> None:
     if not text:
         cell.value = None
         return
-    value: object = text
-    if column.date:
-        try:
-            value = date.fromisoformat(text)
-        except ValueError:
-            value = text
-    set_text(cell, value)
+    set_text(cell, (column.date and day_of(text)) or text)
 
 
 def _is_locked(recorded: Assessment | None) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from iqa.domain import NOT_APPLICABLE, NOT_APPLICABLE_LABEL, AgreedAction, EnteredDate, Mark
+from iqa.domain import NOT_APPLICABLE, NOT_APPLICABLE_LABEL, AgreedAction, EnteredDate, Mark, day_of
 from iqa.errors import Severity
 from iqa.marking.attribution import Question
 from iqa.marking.workbook.brief import Section
@@ -134,7 +134,7 @@ def date_of(place: Place, name: str) -> date | None:
     if isinstance(found, CellFault):
         place.wrong(found.code, name, found.message)
         return None
-    return date.fromisoformat(found) if found else None
+    return day_of(found)
 
 
 def cells_in_words(column: str, rows: Sequence[int]) -> str:

@@ -5,7 +5,6 @@ Whatever came from an export or an assessor is written as text; the only formula
 
 import hashlib
 from collections.abc import Iterable
-from datetime import date
 from functools import partial
 from typing import Any
 
@@ -14,7 +13,7 @@ from openpyxl.comments import Comment
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.worksheet.worksheet import Worksheet
 
-from iqa.domain import Criterion, Month, TimelinessOutcome
+from iqa.domain import Criterion, Month, TimelinessOutcome, day_of
 from iqa.marking.workbook.brief import Section, WorkbookBrief, checksum, identity_of
 from iqa.marking.workbook.layout import (
     DONE,
@@ -244,7 +243,7 @@ def _put(sheet: Worksheet, number: int, columns: tuple[SheetColumn, ...], texts:
         text = texts.get(column.field, "")
         if text:
             cell: Any = sheet.cell(number, index)
-            set_text(cell, date.fromisoformat(text) if column.date else text)
+            set_text(cell, (column.date and day_of(text)) or text)
 
 
 def _note(section: Section, criterion: Criterion) -> Comment:
