@@ -265,6 +265,7 @@ def test_people_of_an_older_store_are_what_their_events_say_after_the_upgrade(da
     run(database_url, *(f"ALTER TABLE people DROP COLUMN {name}" for name in late))
     run(database_url, "ALTER TABLE draws DROP COLUMN still_to_mark")
     run(database_url, "DROP TABLE person_joins", "DROP TABLE draw_contexts")
+    run(database_url, "DROP TABLE themes", "DROP TABLE improvement_actions")
     set_revision(database_url, "0004")
     upgrade_store(database_url)
     with open_store(database_url).reading() as view:
