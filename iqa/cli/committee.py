@@ -6,6 +6,7 @@ import click
 
 from iqa.cli.common import month_option, print_json, workspace_command
 from iqa.cli.publishing import paths_of, publish, tell_written
+from iqa.domain import Month
 from iqa.records.workspace import Workspace
 from iqa.workflow.committee import committee_summary
 from iqa.workflow.rendering import summary_files
@@ -13,7 +14,7 @@ from iqa.workflow.rendering import summary_files
 
 @workspace_command("committee")
 @month_option("The month to summarise.")
-def committee_command(workspace: Workspace, as_json: bool, month: str) -> None:
+def committee_command(workspace: Workspace, as_json: bool, month: Month) -> None:
     """Write the committee's summary of a month, in Word and as a page. It names nobody."""
     summary = committee_summary(workspace, month)
     files = publish(workspace, month, summary_files(workspace, summary))

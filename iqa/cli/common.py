@@ -49,11 +49,22 @@ def month_option(what: str) -> Callable[[Callable[..., Any]], Callable[..., Any]
     return click.option("--month", metavar="YYYY-MM", default="", callback=_read_month, help=what)
 
 
-def _read_month(ctx: click.Context, _option: click.Parameter, given: str) -> str:
-    """The month as 2026-10. Raises UsageError, with an example, when there is none or it is not a month."""
+def some_month_option(what: str, name: str = "month") -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """The option --month, or another that takes a month, of a command that can do without it: it gets a Month or
+    None."""
+    return click.option(f"--{name}", metavar="YYYY-MM", default="", callback=_read_some_month, help=what)
+
+
+def _read_some_month(_ctx: click.Context, _option: click.Parameter, given: str) -> Month | None:
+    """The month that was given, None without one. Raises UsageError for what is no month."""
+    return Month.parse(given) if given else None
+
+
+def _read_month(ctx: click.Context, _option: click.Parameter, given: str) -> Month:
+    """The month that was given. Raises UsageError, with an example, when there is none or it is not a month."""
     if not given:
         raise UsageError(f"{ctx.command_path} needs a month.", "Add it, for example: --month 2026-10")
-    return str(Month.parse(given))
+    return Month.parse(given)
 
 
 def _opening(function: Callable[..., Any]) -> Callable[..., Any]:

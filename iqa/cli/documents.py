@@ -6,7 +6,7 @@ from iqa.cli.common import month_option, print_json, workspace_command
 from iqa.cli.drawing import publish_certificate
 from iqa.cli.moderation import publish_moderation_certificate
 from iqa.cli.publishing import Published, notes_of, paths_of, publish, tell_written
-from iqa.domain import Purpose
+from iqa.domain import Month, Purpose
 from iqa.records.workspace import Workspace
 from iqa.workflow.confirming import chase_list
 from iqa.workflow.drawing import standing_draw
@@ -17,7 +17,7 @@ from iqa.workflow.rendering import chase_list_files
 @workspace_command("certificate")
 @click.argument("scheme")
 @month_option("The month of the draw.")
-def certificate_command(workspace: Workspace, as_json: bool, scheme: str, month: str) -> None:
+def certificate_command(workspace: Workspace, as_json: bool, scheme: str, month: Month) -> None:
     """Write the certificate of SCHEME again: casework, victim-letters, second-marking or calibration.
 
     Nothing is drawn: it says what the records hold.
@@ -31,7 +31,7 @@ def certificate_command(workspace: Workspace, as_json: bool, scheme: str, month:
 
 @workspace_command("chase-list")
 @month_option("The month of the letters.")
-def chase_list_command(workspace: Workspace, as_json: bool, month: str) -> None:
+def chase_list_command(workspace: Workspace, as_json: bool, month: Month) -> None:
     """Write the list of letters that are to be sent again, by who has to act."""
     _tell(publish(workspace, month, chase_list_files(workspace, chase_list(workspace, month))), as_json)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from iqa.cli.common import month_option, print_json, print_table, workspace_command
+from iqa.cli.common import month_option, print_json, print_table, some_month_option, workspace_command
 from iqa.cli.next_steps import in_words
 from iqa.cli.publishing import Published, paths_of, publish, tell_written
 from iqa.domain import Exclusion, ItemState, Month, Policy, ReplacementReason, Shortfall, StaleWork
@@ -82,7 +82,7 @@ def draw_command(workspace: Workspace, as_json: bool, dry_run: bool, **order: An
 def publish_certificate(workspace: Workspace, result: DrawResult) -> tuple[Published, ...]:
     """Write the certificate of a draw as it now stands."""
     composed = compose_certificate(workspace, result)
-    again = NextStep("certificate", {"scheme": result.draw.scheme, "month": composed.month})
+    again = NextStep("certificate", {"scheme": result.draw.scheme, "month": str(composed.month)})
     return publish(workspace, composed.month, certificate_files(workspace, composed), again)
 
 
@@ -163,18 +163,19 @@ def _tell_preview(workspace: Workspace, found: DrawPreview, as_json: bool) -> No
     help="ineligible: it should not have been on the list. unavailable: it cannot be had now.",
 )
 @click.option("--note", default="", metavar="TEXT", help="What was found, in a few words.")
-@click.option("--month", default="", metavar="YYYY-MM", help="The month; without it, the latest that drew it.")
-def replace_command(workspace: Workspace, as_json: bool, item: str, reason: str, note: str, month: str) -> None:
+@some_month_option("The month; without it, the latest that drew it.")
+def replace_command(
+    workspace: Workspace, as_json: bool, item: str, reason: str, note: str, month: Month | None
+) -> None:
     """Replace ITEM, a key as the certificate prints it, by the next in line of its group."""
-    wanted = str(Month.parse(month)) if month else ""
-    item = item_named(workspace, item, wanted)
-    result, called = replace_drawn(workspace, item, ReplacementReason(reason), note, wanted)
+    item = item_named(workspace, item, month)
+    result, called = replace_drawn(workspace, item, ReplacementReason(reason), note, month)
     files = publish_certificate(workspace, result)
     if as_json:
         told = {"replaced": item, "reason": reason, "note": note, "replaced_by": called or None}
         print_json({**told, "month": result.draw.month})
         return
-    of_month = f"{result.draw.scheme}, {Month.parse(result.draw.month).label}"
+    of_month = f"{result.draw.scheme}, {result.draw.month.label}"
     place = next(one.rank for one in result.draw.items if one.key == item)
     click.echo(f"Replaced {item} ({reason}) in {of_month}.")
     if called:

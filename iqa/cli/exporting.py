@@ -4,8 +4,9 @@ from pathlib import Path
 
 import click
 
-from iqa.cli.common import overwrite_option, print_json, shown_path, workspace_command
+from iqa.cli.common import overwrite_option, print_json, shown_path, some_month_option, workspace_command
 from iqa.cli.written import WrittenFiles, refuse_to_replace
+from iqa.domain import Month
 from iqa.exports.spreadsheet import check_ending, files_of, write_table
 from iqa.exports.tables import Profile
 from iqa.records.workspace import Workspace
@@ -25,11 +26,17 @@ OUTSIDE = ("police", "defence")
     show_default=True,
     help="Who it is for. 'police' and 'defence' are the external file with only what concerns them.",
 )
-@click.option("--month", default="", metavar="YYYY-MM", help="One month.")
-@click.option("--since", default="", metavar="YYYY-MM", help="That month and all later ones. Without either: all.")
+@some_month_option("One month.")
+@some_month_option("That month and all later ones. Without either: all.", "since")
 @overwrite_option
 def export_command(
-    workspace: Workspace, as_json: bool, table: str, file: Path, reader: str, overwrite: bool, **months: str
+    workspace: Workspace,
+    as_json: bool,
+    table: str,
+    file: Path,
+    reader: str,
+    overwrite: bool,
+    **months: Month | None,
 ) -> None:
     """Write marks, assessments or actions to FILE, .xlsx or .csv, with a data dictionary.
 

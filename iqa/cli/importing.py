@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from iqa.cli.common import may_ask, print_json, print_table, shown_path, workspace_command
+from iqa.cli.common import may_ask, print_json, print_table, shown_path, some_month_option, workspace_command
 from iqa.cli.next_steps import in_words
 from iqa.cli.problem_files import outdated_problems, worked_in, write_problems
 from iqa.cli.publishing import publish
@@ -42,7 +42,7 @@ _ITEMS = {Kind.LETTERS: ("letter", ""), Kind.POLICE_FILES: ("failure", "")}
 @workspace_command("import")
 @click.argument("kind", type=click.Choice([str(kind) for kind in Kind]))
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--month", metavar="YYYY-MM", default="", help="The month the rows belong to.")
+@some_month_option("The month the rows belong to.")
 @click.option("--sheet", metavar="NAME", help="The sheet to read, when it is not the obvious one.")
 @click.option("--header-row", type=click.IntRange(min=1), metavar="N", help="The row that holds the headings.")
 @click.option(
@@ -107,7 +107,7 @@ def import_and_publish(workspace: Workspace, request: ImportRequest) -> Publishe
     if request.dry_run:
         return PublishedImport(result, files)
     if result.chase_list is not None:
-        again = NextStep("chase-list", {"month": result.month})
+        again = NextStep("chase-list", {"month": str(result.month)})
         chased = publish(workspace, result.month, chase_list_files(workspace, result.chase_list), again)
         files = (*(one.path for one in chased), *files)
     return PublishedImport(result, files, outdated_problems(workspace, request, files))
@@ -151,7 +151,7 @@ def _tell(done: PublishedImport, workspace: Workspace) -> None:
     if result.letters:
         _tell_letters(result.letters)
     tell_rematched(result.rematched)
-    if result.police:
+    if result.police and result.month:
         _tell_police(result.police, result.month, workspace.today)
     for path in done.files:
         click.echo(f"Wrote {shown_path(path)}")
@@ -220,7 +220,7 @@ def tell_rematched(found: Sequence[Rematched]) -> None:
     """The other lists that this import changed, and those it would have changed had no sample been drawn."""
     for one in found:
         changes = one.changes
-        month = Month.parse(one.month).label
+        month = one.month.label
         differs = (
             f"{len(changes.added):,} added, {len(changes.removed):,} removed, {len(changes.altered):,} altered"
         )
@@ -242,7 +242,7 @@ def _tell_changes_by_row(changes: Changes, kind: Kind, names: Mapping[str, str] 
     _tell_first("Altered", [f"{called.get(one.key, one.key)}: {_altered(one, kind)}" for one in changes.altered])
 
 
-def _tell_police(police: FileTotals, month: str, today: date) -> None:
+def _tell_police(police: FileTotals, month: Month, today: date) -> None:
     """Failures, cases and disputes, and by when what is still disputed is to be settled."""
     told = f"Police files of the month: {counted(police.failures, 'failure')} in {counted(police.cases, 'case')}"
     if police.not_recorded == police.failures:
@@ -255,7 +255,7 @@ def _tell_police(police: FileTotals, month: str, today: date) -> None:
         told += f"; {police.not_recorded:,} where nothing says whether they are disputed"
     click.echo(f"{told}.")
     if police.unsettled:
-        after = (police.settle_by - Month.parse(month).last).days
+        after = (police.settle_by - month.last).days
         late = f", {counted((today - police.settle_by).days, 'day')} ago" if police.settle_by < today else ""
         click.echo(
             f"Disputes are to be settled within {after} days of the month's end, "
@@ -352,7 +352,7 @@ def _as_json(done: PublishedImport) -> dict[str, Any]:
     return {
         "kind": str(result.kind),
         "file": result.file,
-        "month": result.month,
+        "month": str(result.month or ""),
         "dry_run": result.dry_run,
         "accepted": result.counts.accepted,
         "rejected": result.counts.rejected,

@@ -8,11 +8,19 @@ from typing import Any
 
 import click
 
-from iqa.cli.common import month_option, print_json, print_table, progress_bar, workspace_command
+from iqa.cli.common import (
+    month_option,
+    print_json,
+    print_table,
+    progress_bar,
+    some_month_option,
+    workspace_command,
+)
 from iqa.cli.next_steps import in_words
 from iqa.cli.publishing import Published, notes_of, paths_of, publish, tell_written
 from iqa.cli.refusals import problem_as_json
 from iqa.cli.written import WrittenFiles, standing_names
+from iqa.domain import Month
 from iqa.errors import UsageError
 from iqa.marking.workbook.opening import LOCK_FILES
 from iqa.next_steps import NextStep
@@ -32,7 +40,7 @@ SHOWN = 25
 @workspace_command("workbook")
 @month_option("The month to mark.")
 @click.option("--assessor", default="", metavar="NAME", help="Only this assessor's workbook.")
-def workbook_command(workspace: Workspace, as_json: bool, month: str, assessor: str) -> None:
+def workbook_command(workspace: Workspace, as_json: bool, month: Month, assessor: str) -> None:
     """Write a marking workbook for each assessor, with the marks recorded so far."""
     files = publish_workbooks(workspace, month, marking_briefs(workspace, month, assessor))
     nobodys = without_assessor(workspace, month)
@@ -51,7 +59,7 @@ def workbook_command(workspace: Workspace, as_json: bool, month: str, assessor: 
 
 
 def publish_workbooks(
-    workspace: Workspace, month: str, briefs: Iterable[AddressedBrief], made_again_by: NextStep | None = None
+    workspace: Workspace, month: Month, briefs: Iterable[AddressedBrief], made_again_by: NextStep | None = None
 ) -> tuple[Published, ...]:
     """Write a marking workbook for each assessor, with the answers of filled ones that are not recorded yet.
 
@@ -61,7 +69,7 @@ def publish_workbooks(
 
 
 def _publish_workbook(
-    workspace: Workspace, month: str, one: AddressedBrief, made_again_by: NextStep | None
+    workspace: Workspace, month: Month, one: AddressedBrief, made_again_by: NextStep | None
 ) -> Iterator[Published]:
     path = workspace.out(month) / one.name
     content, carried = marking_workbook(one.brief, standing_names(path))
@@ -138,6 +146,8 @@ def _tell(one: Recorded, dry_run: bool) -> None:
         click.echo(f"  … and {len(one.notices) - SHOWN} more.")
     for concern in one.urgent:
         click.echo(f"  Urgent concern on a live case: {concern}")
+    for said in one.critical:
+        click.echo(f"  Critical, for the manager at once: {said}")
 
 
 def _as_json(one: Recorded) -> dict[str, Any]:
@@ -151,8 +161,8 @@ def _as_json(one: Recorded) -> dict[str, Any]:
 @workspace_command("reopen")
 @click.argument("item")
 @click.option("--reason", required=True, metavar="TEXT", help="Why the marks must change. It is kept.")
-@click.option("--month", default="", metavar="YYYY-MM", help="The month, where it was marked in several.")
-def reopen_command(workspace: Workspace, as_json: bool, item: str, reason: str, month: str) -> None:
+@some_month_option("The month, where it was marked in several.")
+def reopen_command(workspace: Workspace, as_json: bool, item: str, reason: str, month: Month | None) -> None:
     """Unlock the submitted marks of ITEM, a key as the certificate prints it."""
     item = item_named(workspace, item, month)
     opened = reopen_assessment(workspace, item, reason, month)
@@ -164,7 +174,7 @@ def reopen_command(workspace: Workspace, as_json: bool, item: str, reason: str, 
 
 @workspace_command("status")
 @month_option("The month to look at.")
-def status_command(workspace: Workspace, as_json: bool, month: str) -> None:
+def status_command(workspace: Workspace, as_json: bool, month: Month) -> None:
     """Show how far each assessor is with a month."""
     rows, replaced = month_status(workspace, month), own_replacements(workspace, month)
     again, notes = second_marking_status(workspace, month), settings_notes(workspace)
@@ -203,11 +213,13 @@ def status_command(workspace: Workspace, as_json: bool, month: str) -> None:
     for row in rows:
         for concern in row.urgent:
             click.echo(f"Urgent concern on a live case, noted by {row.name}: {concern}")
+        for said in row.critical:
+            click.echo(f"Critical, marked by {row.name}: {said}")
     for note in notes:
         click.echo(f"Settings: {note}")
 
 
-def _second_marking_in_words(found: SecondMarkingStatus, month: str) -> str:
+def _second_marking_in_words(found: SecondMarkingStatus, month: Month) -> str:
     """'Second marking: 11 pieces of work selected, 9 marked, 7 settled. 3 questions wait: iqa settle …'."""
     nobody = f" ({found.nobody} of them nobody else may mark)" if found.nobody else ""
     said = (

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from iqa.cli.common import month_option, print_json, print_table, workspace_command
+from iqa.cli.common import month_option, print_json, print_table, some_month_option, workspace_command
 from iqa.cli.marking import publish_workbooks
 from iqa.cli.publishing import Published, notes_of, paths_of, publish, tell_written
 from iqa.domain import Moderation, Month, Purpose
@@ -92,14 +92,14 @@ def moderate_command(
 def publish_moderation_certificate(workspace: Workspace, made: Moderation) -> tuple[Published, ...]:
     """Write the certificate of a second marking or a calibration set."""
     composed = compose_moderation_certificate(workspace, made)
-    again = NextStep("certificate", {"scheme": str(made.purpose), "month": composed.month})
+    again = NextStep("certificate", {"scheme": str(made.purpose), "month": str(composed.month)})
     return publish(workspace, composed.month, certificate_files(workspace, composed), again)
 
 
 def publish_moderation_workbooks(workspace: Workspace, made: Moderation) -> tuple[Published, ...]:
     """Write the workbooks of a second marking or a calibration set, with what is recorded so far."""
     of_what: dict[str, Value] = {"calibration": True} if made.purpose is Purpose.CALIBRATION else {}
-    again = NextStep("moderate", {"month": made.month, "workbooks": True, **of_what})
+    again = NextStep("moderate", {"month": str(made.month), "workbooks": True, **of_what})
     return publish_workbooks(workspace, made.month, moderation_briefs(workspace, made), again)
 
 
@@ -131,13 +131,19 @@ def _tell_loads(workspace: Workspace, made: Moderation) -> None:
 @workspace_command("settle")
 @click.argument("item", required=False, default="")
 @click.argument("criterion", required=False, default="")
-@click.option("--month", default="", metavar="YYYY-MM", help="List what waits to be settled in this month.")
+@some_month_option("List what waits to be settled in this month.")
 @click.option("--rating", default="", metavar="RATING", help="The rating that stands.")
 @click.option("--by", default="", metavar="NAME", help="Who settled it: neither marker, nor the person.")
 @click.option("--meeting", is_flag=True, help="A meeting settled it.")
 @click.option("--reason", default="", metavar="TEXT", help="Why this rating stands. It is kept.")
 def settle_command(
-    workspace: Workspace, as_json: bool, item: str, criterion: str, month: str, rating: str, **settled: Any
+    workspace: Workspace,
+    as_json: bool,
+    item: str,
+    criterion: str,
+    month: Month | None,
+    rating: str,
+    **settled: Any,
 ) -> None:
     """List what two markers rated differently, or record what stands for one CRITERION of an ITEM.
 
@@ -160,9 +166,9 @@ def settle_command(
 
 def _tell_waiting(found: OpenAdjudications, as_json: bool) -> None:
     if as_json:
-        print_json(asdict(found))
+        print_json({**asdict(found), "month": found.month})
         return
-    month = Month.parse(found.month).label
+    month = found.month.label
     waiting, twice = counted(len(found.differences), "question"), counted(found.twice, "piece")
     click.echo(f"{month}: {twice} of work marked twice, {waiting} to settle, {found.settled} settled.")
     for one in found.differences:
@@ -175,6 +181,10 @@ def _tell_waiting(found: OpenAdjudications, as_json: bool) -> None:
         click.echo("\nMarks kept although the export says otherwise:")
     for told in found.explanations:
         click.echo(f"  {told.item} {told.criterion}: {told.rating}. {told.explanation}")
+    if found.by_default:
+        click.echo("\nAnswered by default, with all that was left (answer_each in iqa.toml ends it for a month):")
+    for share in found.by_default:
+        click.echo(f"  {share}")
 
 
 def _shown(mark: ShownMark) -> str:
@@ -185,10 +195,12 @@ def _shown(mark: ShownMark) -> str:
 
 
 @workspace_command("agreement")
-@click.option("--since", default="", metavar="YYYY-MM", help="The first month to look at.")
+@some_month_option("The first month to look at.", "since")
 @click.option("--calibration", is_flag=True, help="Show what a month's calibration set came to.")
-@click.option("--month", default="", metavar="YYYY-MM", help="The month of the calibration set.")
-def agreement_command(workspace: Workspace, as_json: bool, since: str, calibration: bool, month: str) -> None:
+@some_month_option("The month of the calibration set.")
+def agreement_command(
+    workspace: Workspace, as_json: bool, since: Month | None, calibration: bool, month: Month | None
+) -> None:
     """Show how far first and second markers agree, by scheme, strand and question.
 
     A marker's own agreement and leniency are shown to that marker and their line manager only.
@@ -253,10 +265,10 @@ def _tell_own(own: OwnFigures, smallest: int) -> None:
 
 def _tell_calibration(found: CalibrationResult, as_json: bool) -> None:
     if as_json:
-        print_json({**asdict(found), "scheme": found.scheme.id})
+        print_json({**asdict(found), "month": found.month, "scheme": found.scheme.id})
         return
     click.echo(
-        f"{found.scheme.title}, {Month.parse(found.month).label}: {found.submitted} of {found.markers} markers "
+        f"{found.scheme.title}, {found.month.label}: {found.submitted} of {found.markers} markers "
         f"have marked the same {counted(found.pieces, 'piece')} of work."
     )
     labels = [rating.label for rating in found.scheme.scale]
@@ -314,7 +326,7 @@ def _leniency(one: Leniency) -> Mapping[str, Any]:
         "low": low,
         "high": high,
         "shrunk": one.shrunk,
-        "months": [asdict(each) for each in one.months],
+        "months": [{**asdict(each), "month": each.month} for each in one.months],
     }
 
 

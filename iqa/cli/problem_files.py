@@ -20,7 +20,7 @@ def write_problems(workspace: Workspace, request: ImportRequest, found: ProblemR
         return ()
     folder = workspace.out(request.month)
     path = _free(workspace, folder / f"problems-{request.kind}.xlsx", request.file)
-    of_month: dict[str, Value] = {"month": request.month} if request.month else {}
+    of_month: dict[str, Value] = {"month": str(request.month)} if request.month else {}
     place = path.relative_to(workspace.root).as_posix()
     command = advice(NextStep("import", {"kind": str(request.kind), "file": place, **of_month}))
     written = publish(workspace, request.month, {path.name: problems_workbook(found, command, in_words)})
@@ -34,7 +34,7 @@ def outdated_problems(
 
     They are left where they are. The file just imported and what it has just `written` are not among them.
     """
-    folder = workspace.root / "out" / request.month
+    folder = workspace.out_folder(request.month)
     names = (f"problems-{request.kind}.xlsx", f"problems-{request.kind}-[0-9]*.xlsx")
     found = [path for name in names for path in sorted(folder.glob(name))]
     kept = set(written)

@@ -8,6 +8,7 @@ import click
 
 from iqa.cli.common import shown_path
 from iqa.cli.written import WrittenFiles
+from iqa.domain import Month
 from iqa.errors import UnavailableError
 from iqa.files import write_files
 from iqa.next_steps import NextStep, advice
@@ -36,9 +37,9 @@ class Published:
 
 
 def publish(
-    workspace: Workspace, month: str, files: Files, made_again_by: NextStep | None = None
+    workspace: Workspace, month: Month | None, files: Files, made_again_by: NextStep | None = None
 ) -> tuple[Published, ...]:
-    """Write files into a month's folder, beside what a person has changed. Returns them in the order given.
+    """Write files into the folder of a month, or of none, beside what a person changed. Returns them in order.
 
     UnavailableError when the system does not let us write; it names the command that makes the files again.
     """

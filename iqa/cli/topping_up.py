@@ -5,6 +5,7 @@ import click
 from iqa.cli.common import month_option, print_json, workspace_command
 from iqa.cli.drawing import publish_certificate
 from iqa.cli.publishing import paths_of, tell_written
+from iqa.domain import Month
 from iqa.records.workspace import Workspace
 from iqa.staff import names_apart
 from iqa.workflow.assigning import top_up_cell
@@ -18,7 +19,7 @@ from iqa.workflow.groups import marker_in_words
 @click.option("--extra", type=click.IntRange(min=1), required=True, metavar="N", help="How many more.")
 @click.option("--note", default="", metavar="TEXT", help="Why, in a few words. The certificate prints it.")
 def top_up_command(
-    workspace: Workspace, as_json: bool, cell: str, month: str, scheme: str, extra: int, note: str
+    workspace: Workspace, as_json: bool, cell: str, month: Month, scheme: str, extra: int, note: str
 ) -> None:
     """Draw more of CELL, a group as the certificate prints it or a person's name: the next in the same order.
 

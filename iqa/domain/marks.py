@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from iqa.domain.calendar import Month
 from iqa.domain.schemes import NOT_MARKED
 from iqa.domain.standards import Standard
 
@@ -53,6 +54,8 @@ class Mark:
     next_step: str = ""
     explanation: str = ""
     person: str = ""
+    by_default: bool = False
+    """Whether it was not answered by itself but with all that the assessor left, in one go."""
 
     @property
     def is_marked(self) -> bool:
@@ -88,7 +91,7 @@ class Assessment:
     item_key: str
     scheme: str
     scheme_version: str
-    month: str
+    month: Month
     draw: str
     assessor: str
     round: Round = Round.FIRST

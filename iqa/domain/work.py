@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from iqa.domain.calendar import day_of
+from iqa.domain.calendar import Month, day_of
 from iqa.domain.unread import unread
 
 
@@ -121,7 +121,7 @@ class Population:
     """
 
     kind: Kind
-    month: str
+    month: Month
     digest: str
     items: Sequence[Item] = field(repr=False)
     rejected: tuple[RejectedRow, ...] = field(default=(), repr=False)

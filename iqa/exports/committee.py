@@ -124,8 +124,8 @@ def _entry(
     work: Work, person: str, place: tuple[int, ...] = (), about: Described = (), met: bool | None = None
 ) -> Entry:
     return Entry(
-        line=(work.draw.month, work.draw.scheme, *place),
-        about=(("Month", work.draw.month), ("Scheme", work.draw.scheme), *about),
+        line=(str(work.draw.month), work.draw.scheme, *place),
+        about=(("Month", str(work.draw.month)), ("Scheme", work.draw.scheme), *about),
         unit=work.unit,
         kind_of_work=work.kind_of_work,
         person="" if person in NOBODYS else person,

@@ -144,7 +144,7 @@ def _work_cells(work: Work, names: NameOf) -> dict[str, Value]:
     item, drawn = work.marked.item, work.drawn
     person = item.text("person")
     return {
-        "Month": work.draw.month,
+        "Month": str(work.draw.month),
         "Scheme": work.draw.scheme,
         "Scheme version": work.draw.scheme_version,
         "Item": item.key,

@@ -6,7 +6,7 @@ from iqa.domain import Month
 from iqa.errors import Problem, Severity
 from iqa.intake.doubts import Doubt, DoubtCode
 
-_Facts = Mapping[str, str | int]
+_Facts = Mapping[str, Month | str | int]
 
 
 def doubt_in_words(doubt: Doubt) -> str:
@@ -20,7 +20,7 @@ def as_problem(doubt: Doubt) -> Problem:
 
 
 def _label(month: object) -> str:
-    return Month.parse(str(month)).label
+    return month.label if isinstance(month, Month) else str(month)
 
 
 def _not_begun(facts: _Facts) -> str:

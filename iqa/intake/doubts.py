@@ -29,7 +29,7 @@ class Doubt:
     """One thing that speaks against an export, with the figures it rests on."""
 
     code: DoubtCode
-    facts: Mapping[str, str | int] = field(default_factory=dict, hash=False)
+    facts: Mapping[str, Month | str | int] = field(default_factory=dict, hash=False)
 
 
 LEAST_ROWS = 5
@@ -43,13 +43,13 @@ _FEW_GONE = 3
 _MANY_GONE, _MOST_GONE = 1 / 20, 1 / 3
 
 
-def month_not_begun(month: str, today: date) -> Iterator[Doubt]:
-    """The month (YYYY-MM) lies wholly in the future."""
-    if Month.parse(month).first > today:
+def month_not_begun(month: Month, today: date) -> Iterator[Doubt]:
+    """The month lies wholly in the future."""
+    if month.first > today:
         yield Doubt(DoubtCode.MONTH_NOT_BEGUN, {"month": month})
 
 
-def dates_elsewhere(month: str, months: Mapping[str, int], column: str) -> Iterator[Doubt]:
+def dates_elsewhere(month: Month, months: Mapping[Month, int], column: str) -> Iterator[Doubt]:
     """Most of the work was done in another month. `months` counts the rows by the month of their date in `column`.
 
     Reviews of live cases lie months back, most of them in the month of the export; a log may hold a whole year. So
@@ -59,10 +59,10 @@ def dates_elsewhere(month: str, months: Mapping[str, int], column: str) -> Itera
     if dated < LEAST_ROWS:
         return
     elsewhere = {one: count for one, count in months.items() if one != month}
-    most = max(elsewhere, key=lambda one: (elsewhere[one], one), default="")
+    most = max(elsewhere, key=lambda one: (elsewhere[one], one), default=None)
     after = sum(count for one, count in elsewhere.items() if one > month)
     if most and (2 * elsewhere[most] > dated or elsewhere[most] > 3 * here or after > here):
-        facts: dict[str, str | int] = {"month": month, "here": here, "dated": dated, "column": column}
+        facts: dict[str, Month | str | int] = {"month": month, "here": here, "dated": dated, "column": column}
         yield Doubt(DoubtCode.DATES_ELSEWHERE, {**facts, "most": most, "there": elsewhere[most]})
 
 
@@ -78,7 +78,7 @@ def about_as_many(rows: int, others: int) -> bool:
 
 
 def same_as_another_month(
-    kind: Kind, month: str, other: str, looked_at: Sequence[Item], there: Iterable[Item]
+    kind: Kind, month: Month, other: Month, looked_at: Sequence[Item], there: Iterable[Item]
 ) -> Iterator[Doubt]:
     """The same work with the same dates stands in the export of another month, `there`."""
     if len(looked_at) < LEAST_ROWS:
@@ -90,7 +90,7 @@ def same_as_another_month(
         for item in looked_at
     )
     if same >= ALIKE * len(looked_at):
-        facts: dict[str, str | int] = {"month": month, "other": other, "same": same, "of": len(looked_at)}
+        facts: dict[str, Month | str | int] = {"month": month, "other": other, "same": same, "of": len(looked_at)}
         yield Doubt(DoubtCode.SAME_AS_ANOTHER_MONTH, facts)
 
 

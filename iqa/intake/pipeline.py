@@ -10,7 +10,7 @@ from datetime import date
 from itertools import compress
 from operator import not_
 
-from iqa.domain import Item, Kind, Person, Population, RejectedRow, Vocabulary
+from iqa.domain import Item, Kind, Month, Person, Population, RejectedRow, Vocabulary
 from iqa.errors import Problem, Severity, SheetError
 from iqa.intake.keys import VictimReferences, keys_of
 from iqa.intake.mapping import ColumnMapping, match_columns, suffix_advice
@@ -62,7 +62,7 @@ class ImportedTable:
     people: tuple[Person, ...] = field(default=(), repr=False)
     rejected: tuple[RejectedRow, ...] = field(default=(), repr=False)
     preview: tuple[PreviewRow, ...] = field(default=(), repr=False)
-    months: Mapping[str, int] = field(default_factory=dict)
+    months: Mapping[Month, int] = field(default_factory=dict)
     """How many rows have the date of their work (`WORK_DATE`) in which month, letters carried over left out."""
 
 
@@ -93,14 +93,14 @@ class _Reading:
 def read_export(
     kind: Kind,
     table: Table,
-    month: str,
+    month: Month | None,
     *,
     given_columns: Mapping[str, str] | None = None,
     remembered: Mapping[str, str] | None = None,
     people: Iterable[Person] = (),
     office: Office | None = None,
 ) -> ImportedTable:
-    """Everything that a table comes to for a month (YYYY-MM).
+    """Everything that a table comes to for a month; the staff list has none.
 
     `people` is the staff list. Where a letter stands, and whose it is, is worked out by `iqa.victim_letters` once
     it is known what else the month's exports say. Raises SheetError, with every problem found, when nothing can be
@@ -120,6 +120,8 @@ def read_export(
     reading = _Reading(table, mapping, rows, problems, Names(people), _preview(rows), office)
     if kind is Kind.STAFF:
         return _staff(reading)
+    if month is None:
+        raise ValueError(f"{kind} belong to a month")
     if kind is Kind.LETTERS:
         return _letters(reading, month)
     return _cases_or_police_files(reading, month)
@@ -140,7 +142,7 @@ def _staff(reading: _Reading) -> ImportedTable:
     )
 
 
-def _cases_or_police_files(reading: _Reading, month: str) -> ImportedTable:
+def _cases_or_police_files(reading: _Reading, month: Month) -> ImportedTable:
     kind, rows = reading.mapping.kind, reading.rows
     if kind is Kind.CASES:
         _place_people(reading, "prosecutor", report=True)
@@ -155,7 +157,7 @@ def _cases_or_police_files(reading: _Reading, month: str) -> ImportedTable:
     return replace(_frozen(reading, month, merged, merged.pieces), months=months)
 
 
-def _letters(reading: _Reading, month: str) -> ImportedTable:
+def _letters(reading: _Reading, month: Month) -> ImportedTable:
     rows, mapping = reading.rows, reading.mapping
     refuse_other_month(rows, month, reading.table.file)
     _place_people(reading, "prosecutor", report=True)
@@ -189,7 +191,7 @@ def _place_people(reading: _Reading, name: str, *, report: bool) -> None:
         rows.columns["person_name"] = [shown for _, shown in placed]
 
 
-def _frozen(reading: _Reading, month: str, merged: Merged, items: Iterable[Item]) -> ImportedTable:
+def _frozen(reading: _Reading, month: Month, merged: Merged, items: Iterable[Item]) -> ImportedTable:
     rows, mapping = reading.rows, reading.mapping
     population = freeze(mapping.kind, month, items, rows.rejected)
     counts = Counts(rows.seen, len(rows.numbers), len(rows.rejected), merged.merged)

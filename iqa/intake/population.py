@@ -12,7 +12,7 @@ from itertools import compress, groupby, islice, repeat
 from json.encoder import encode_basestring as _quote
 from operator import attrgetter, eq
 
-from iqa.domain import Item, Kind, Population, RejectedRow
+from iqa.domain import Item, Kind, Month, Population, RejectedRow
 from iqa.fields import FIELD_LIST_VERSION
 from iqa.intake.facts import Facts, positions
 from iqa.intake.item_columns import ItemColumns, Texts, filled_rows, json_safe, keys_and_rows
@@ -127,7 +127,7 @@ def source_digest(items: Iterable[Item]) -> str:
 
 def freeze(
     kind: Kind,
-    month: str,
+    month: Month,
     items: Iterable[Item],
     rejected: Iterable[RejectedRow] = (),
     version: int = FIELD_LIST_VERSION,

@@ -46,6 +46,8 @@ class Form:
     today: date | None = None
     beside: Mapping[str, str] = field(default_factory=dict)
     """What other exports of the month say of the same URN, by the names of `iqa.fields.BESIDE_FIELDS`."""
+    defaults_allowed: bool = True
+    """Whether the office lets what is left be answered in one go in that month."""
 
     def facts(self, entered: Sequence[EnteredDate] = (), marked_on: date | None = None) -> dict[str, str]:
         """What answers are compared with: the row, the other exports, the dates entered, the day of marking."""

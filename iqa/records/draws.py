@@ -82,7 +82,7 @@ def trace_of(one: MonthDraw) -> str:
     )
 
 
-def month_draws(view: View, month: str) -> tuple[MonthDraw, ...]:
+def month_draws(view: View, month: Month) -> tuple[MonthDraw, ...]:
     """The standing draws of a month, by scheme. Raises NotFoundError when nothing has been drawn."""
     return tuple(with_items(view, one, {item.key for item in one.draw.items}) for one in bare_draws(view, month))
 
@@ -110,7 +110,7 @@ def _items(view: View, draw: Draw | DrawHead, keys: Collection[str]) -> dict[str
     return found
 
 
-def bare_draws(view: View, month: str) -> tuple[MonthDraw, ...]:
+def bare_draws(view: View, month: Month) -> tuple[MonthDraw, ...]:
     """The standing draws of a month without their items, for whoever needs few of them; else as `month_draws`."""
     found: list[MonthDraw] = []
     for scheme in view.draws.schemes(month):
@@ -120,8 +120,8 @@ def bare_draws(view: View, month: str) -> tuple[MonthDraw, ...]:
             found.append(MonthDraw(drawn, scheme_of_draw(view, drawn), {}, context))
     if not found:
         raise NotFoundError(
-            f"Nothing has been drawn for {Month.parse(month).label}.",
-            advice("Draw first: ", NextStep("draw", {"scheme": "casework", "month": month})),
+            f"Nothing has been drawn for {month.label}.",
+            advice("Draw first: ", NextStep("draw", {"scheme": "casework", "month": str(month)})),
         )
     return tuple(found)
 
@@ -151,7 +151,7 @@ def open_work(view: View, people: Collection[str]) -> Iterator[OpenWork]:
             for item in waiting:
                 hands = {item.assessor, *(held[item.key].text(name) for name in HANDS)}
                 found.update(hands & set(people))
-        yield from (OpenWork(person, Month.parse(month).label, found[person]) for person in sorted(found))
+        yield from (OpenWork(person, month.label, found[person]) for person in sorted(found))
 
 
 def first_assessments(view: View, draw: Draw) -> dict[str, Assessment]:

@@ -25,21 +25,23 @@ class WorkToExport:
     place of the first ones.
     """
 
-    months: tuple[str, ...]
+    months: tuple[Month, ...]
     works: tuple[Work, ...]
     reported: tuple[Work, ...]
-    police: Mapping[str, Sequence[Item]]
+    police: Mapping[Month, Sequence[Item]]
     names: Callable[[str], str]
 
-    def of_month(self, month: str) -> tuple[Work, ...]:
+    def of_month(self, month: Month) -> tuple[Work, ...]:
         """What reports use of a month."""
         return tuple(work for work in self.reported if work.draw.month == month)
 
 
-def work_to_export(workspace: Workspace, month: str, since: str, *, with_police: bool) -> WorkToExport:
+def work_to_export(
+    workspace: Workspace, month: Month | None, since: Month | None, *, with_police: bool
+) -> WorkToExport:
     """The work of a month, or since one, or of every month. With police files, a month that has only those counts.
 
-    Errors: UsageError when both are given or one is no month; NotFoundError when there is no such work.
+    Errors: UsageError when both are given; NotFoundError when there is no such work.
     """
     with workspace.store.reading() as view:
         drawn = {one.month for one in view.draws.list()}
@@ -66,18 +68,18 @@ def work_to_export(workspace: Workspace, month: str, since: str, *, with_police:
 _DRAW = NextStep("draw", {"scheme": "casework", "month": Blank("YYYY-MM")})
 
 
-def _months(there: set[str], month: str, since: str) -> tuple[str, ...]:
+def _months(there: set[Month], month: Month | None, since: Month | None) -> tuple[Month, ...]:
     """Those of the months there are that are asked for, in order."""
     if month and since:
         raise UsageError(
             "The months are named in two ways.",
             advice("Give ", again({"month": UNSAID}), " or ", again({"since": UNSAID}), ", not both."),
         )
-    first = str(Month.parse(month or since)) if month or since else ""
-    found = tuple(sorted(one for one in there if (one == first if month else one >= first)))
+    first = month or since
+    found = tuple(sorted(one for one in there if first is None or (one == first if month else one >= first)))
     if not found:
-        when = f" {'for' if month else 'since'} {Month.parse(first).label}" if first else ""
-        have = ", ".join(sorted(there))
+        when = f" {'for' if month else 'since'} {first.label}" if first else ""
+        have = ", ".join(map(str, sorted(there)))
         hint = f"There is work of {have}." if have else advice("Draw first: ", _DRAW)
         raise NotFoundError(f"Nothing has been drawn{when}.", hint)
     return found

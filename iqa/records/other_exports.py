@@ -7,7 +7,7 @@ which is not that it holds none.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from iqa.domain import Item, Kind, LetterState, Scheme, long_date
+from iqa.domain import Item, Kind, LetterState, Month, Scheme, long_date
 from iqa.fields import BESIDE_FIELDS
 from iqa.intake.urn import Suffix
 from iqa.police_files import Dispute, dispute_of
@@ -27,7 +27,7 @@ _DISPUTED = {
 }
 
 
-def facts_beside(view: View, month: str, scheme: Scheme, items: Sequence[Item]) -> Mapping[str, Facts]:
+def facts_beside(view: View, month: Month, scheme: Scheme, items: Sequence[Item]) -> Mapping[str, Facts]:
     """Item key -> what the other exports of the month say of it, under the names of `BESIDE_FIELDS`.
 
     Nothing is read that the scheme does not ask for.
@@ -110,7 +110,7 @@ class _ByUrn:
         return [found[key] for key in sorted(found)]
 
 
-def _style(view: View, month: str, kind: Kind) -> UrnStyle:
+def _style(view: View, month: Month, kind: Kind) -> UrnStyle:
     stored = view.populations.current(kind, month)
     return UrnStyle(declared_suffix(view, stored) if stored else Suffix.UNDECLARED)
 

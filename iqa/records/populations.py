@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from iqa.domain import Draw, Item, Kind, Population, PopulationReference, Source
+from iqa.domain import Draw, Item, Kind, Month, Population, PopulationReference, Source
 from iqa.errors import NotFoundError, TamperedError
 from iqa.intake.item_columns import source_rows_of
 from iqa.intake.population import canonical_lines, item_of_line, source_digest
@@ -12,13 +12,13 @@ from iqa.records.workspace import Workspace
 from iqa.store import Change, DrawHead, StoredPopulation, View
 
 
-def import_step(kind: Kind, month: str = "") -> NextStep:
+def import_step(kind: Kind, month: Month | None = None) -> NextStep:
     """The import of an export of that kind and month, as something to do."""
-    of_month: dict[str, Value] = {"month": month} if month else {}
+    of_month: dict[str, Value] = {"month": str(month)} if month else {}
     return NextStep("import", {"kind": str(kind), "file": Blank("FILE"), **of_month})
 
 
-def stored_population_id(kind: Kind, month: str, version: int) -> str:
+def stored_population_id(kind: Kind, month: Month, version: int) -> str:
     """The id of one version of a month's population."""
     return f"{kind}/{month}/{version}"
 

@@ -25,9 +25,7 @@ class SchemeHistory:
     incomparable: tuple[str, ...]
 
 
-def rate_histories(
-    workspace: Workspace, view: View, month: Month, months_back: int
-) -> tuple[SchemeHistory, ...]:
+def rate_histories(workspace: Workspace, view: View, month: Month, months_back: int) -> tuple[SchemeHistory, ...]:
     """The history of each scheme that the month was drawn by. Raises NotFoundError when nothing was drawn for it."""
     earlier = _earlier_months(view, month, months_back)
     return tuple(_history(workspace, view, one, month, earlier) for one in month_draws(view, month))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import URL
 
-from iqa.domain import Person, day_in_london
+from iqa.domain import Month, Person, day_in_london
 from iqa.errors import ConflictError, InvalidInputError, NotFoundError
 from iqa.files import atomic_write
 from iqa.next_steps import UNSAID, Blank, NextStep, advice, again
@@ -51,11 +51,15 @@ class Workspace:
         """The day it is in London."""
         return day_in_london(self.now())
 
-    def out(self, month: str) -> Path:
-        """Where a month's documents go; made when it is not there."""
-        folder = self.root / "out" / month
+    def out(self, month: Month | None) -> Path:
+        """Where a month's documents go, or those of no month; made when it is not there."""
+        folder = self.out_folder(month)
         folder.mkdir(parents=True, exist_ok=True)
         return folder
+
+    def out_folder(self, month: Month | None) -> Path:
+        """The folder that `out` makes, whether or not it is there."""
+        return self.root / "out" / str(month) if month else self.root / "out"
 
     def people(self) -> dict[str, Person]:
         """Everybody on the staff list by id."""

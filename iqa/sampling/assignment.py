@@ -12,7 +12,7 @@ from iqa.sampling.tickets import in_ticket_order, ticket
 from iqa.staff import Directory, candidates_of, names_of
 
 
-def who_may_mark(policy: Policy, people: Iterable[Person], month: str, at: str = "") -> tuple[Assessor, ...]:
+def who_may_mark(policy: Policy, people: Iterable[Person], month: Month, at: str = "") -> tuple[Assessor, ...]:
     """The people in post on the day of the draw whose role marks, by staff id, but whom the policy leaves out. A
     name in it that is only near somebody's leaves them out too.
 
@@ -20,7 +20,7 @@ def who_may_mark(policy: Policy, people: Iterable[Person], month: str, at: str =
     """
     directory = Directory(people)
     staff = directory.people
-    day = day_of_moment(at) or Month.parse(month).last
+    day = day_of_moment(at) or month.last
     roles = {role.casefold() for role in policy.assessor_roles}
     kept_out = {one.id for entry in policy.not_assessing for one in candidates_of(directory.find(entry.person))}
     manages: dict[str, list[str]] = defaultdict(list)

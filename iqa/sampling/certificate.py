@@ -6,6 +6,7 @@ It is written from a draw alone and reads back as the same draw. Performing it a
 import json
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import MISSING, asdict, fields, is_dataclass
 from enum import StrEnum
 from types import UnionType
@@ -19,13 +20,14 @@ from iqa.domain import (
     DrawnItem,
     Exclusion,
     Kind,
+    Month,
     NotSampled,
     Policy,
     Reason,
     Shortfall,
     StaleWork,
 )
-from iqa.errors import InvalidInputError, Problem, SettingsError, SheetError
+from iqa.errors import InvalidInputError, Problem, SettingsError, SheetError, UsageError
 from iqa.resources import packaged
 from iqa.sampling.policy import policy_as_json
 from iqa.sampling.policy_file import KINDS, policy_from_table
@@ -61,7 +63,8 @@ def certificate(draw: Draw, targeted: Collection[str] = (), stale: Iterable[Stal
     too_long_ago = [asdict(entry) for entry in stale]
     return {
         **{name: getattr(draw, field) for field, name in _RENAMED.items()},
-        **{name: getattr(draw, name) for name in ("scheme", "scheme_version", "month", "seed")},
+        **{name: getattr(draw, name) for name in ("scheme", "scheme_version", "seed")},
+        "month": str(draw.month),
         "algorithm": ALGORITHM,
         "population": asdict(draw.population),
         "policy": {**policy_as_json(draw.policy), "digest": draw.policy_digest},
@@ -288,6 +291,9 @@ def _unpacked(kind: Any, value: Any, place: str, faults: list[Problem]) -> Any:
         return float(value)
     if kind in (str, int, bool, Policy) and type(value) is kind:
         return value
+    if kind is Month and isinstance(value, str):
+        with suppress(UsageError):
+            return Month.parse(value)
     if isinstance(kind, type) and issubclass(kind, StrEnum) and value in list(kind):
         return kind(value)
     if kind is not Policy:

@@ -1,5 +1,6 @@
 """Read iqa.toml into `Settings`, collecting every fault in it. It never guesses at what was meant."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import fields, replace
 from pathlib import Path
@@ -22,6 +23,7 @@ from iqa.settings.values import (
     Allowed,
     CommitteeSettings,
     FeedbackSettings,
+    MarkingSettings,
     ModerationSettings,
     Settings,
     ThemeSettings,
@@ -32,6 +34,7 @@ from iqa.toml_files import Faults, NotTomlError, UnreadableError, decoded, did_y
 _SECTIONS: Mapping[str, type] = {
     "feedback": FeedbackSettings,
     "committee": CommitteeSettings,
+    "marking": MarkingSettings,
     "moderation": ModerationSettings,
     "themes": ThemeSettings,
 }
@@ -39,6 +42,9 @@ _STANDARDS = "standards"
 _BANK_HOLIDAYS = "bank_holidays"
 _APART = (_STANDARDS, _BANK_HOLIDAYS, "letters", "rule", "words")
 """Tables of the file that are read by modules of their own."""
+
+
+_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 
 
 def read_settings(path: Path) -> Settings:
@@ -164,6 +170,8 @@ def _not_allowed(value: Any, allowed: Allowed) -> str:
     if isinstance(value, str):
         if not value.strip() and not allowed.blank:
             return "cannot be blank"
+        if allowed.months and not all(map(_MONTH.fullmatch, value.replace(",", " ").split())):
+            return "should be months such as 2026-11, 2026-12"
         return f"should be {' or '.join(allowed.words)}" if allowed.words and value not in allowed.words else ""
     if isinstance(value, dict):
         return next(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from iqa.domain import OneOffHolidays, Standard, StandingRule, Vocabulary
+from iqa.domain import Month, OneOffHolidays, Standard, StandingRule, Vocabulary
 from iqa.settings.rules import default_rules
 from iqa.settings.vocabulary import default_vocabulary
 
@@ -16,6 +16,8 @@ class Allowed:
     most: float | None = None
     words: tuple[str, ...] = ()
     blank: bool = True
+    months: bool = False
+    """Whether it is a list of months, with commas between them."""
 
 
 def _setting(default: Any, **allowed: Any) -> Any:
@@ -76,6 +78,18 @@ class ThemeSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class MarkingSettings:
+    """How a month is marked."""
+
+    answer_each: str = _setting("", months=True)
+    """Months in which each question has to be answered by itself, and not what is left in one go."""
+
+    def allows_defaults(self, month: Month) -> bool:
+        """Whether what is left of a piece of work may be answered in one go in a month."""
+        return month not in map(Month.parse, self.answer_each.replace(",", " ").split())
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything an office decides. Rates are 0 to 1."""
 
@@ -99,6 +113,7 @@ class Settings:
     of 95 %, so that months and Areas can be laid side by side."""
     feedback: FeedbackSettings = FeedbackSettings()
     committee: CommitteeSettings = CommitteeSettings()
+    marking: MarkingSettings = MarkingSettings()
     moderation: ModerationSettings = ModerationSettings()
     themes: ThemeSettings = field(default_factory=ThemeSettings)
     bank_holidays: OneOffHolidays = field(default_factory=OneOffHolidays)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, and_, exists, select
 
-from iqa.domain import Assessment, AssessmentState, Mark, Round
+from iqa.domain import Assessment, AssessmentState, Mark, Month, Round
 from iqa.errors import ConflictError, InvalidInputError, LockedError, NotFoundError
 from iqa.store import schema
 from iqa.store.records import StoredScheme
@@ -57,7 +57,7 @@ class AssessmentReader(Reader[Assessment]):
             )
         )
 
-    def _conditions(self, filters: Mapping[str, str | int | None]) -> tuple[ColumnElement[bool], ...]:
+    def _conditions(self, filters: Mapping[str, str | int | Month | None]) -> tuple[ColumnElement[bool], ...]:
         person = filters.get("person")
         others = super()._conditions({name: value for name, value in filters.items() if name != "person"})
         if person is None:

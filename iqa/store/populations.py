@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Table, delete, select
 
-from iqa.domain import Kind, RejectedRow
+from iqa.domain import Kind, Month, RejectedRow
 from iqa.errors import ConflictError, TamperedError
 from iqa.next_steps import NextStep, advice
 from iqa.store import schema
@@ -98,7 +98,7 @@ class PopulationReader(Reader[StoredPopulation]):
     def __init__(self, session: Session) -> None:
         super().__init__(session, POPULATIONS)
 
-    def current(self, kind: Kind, month: str) -> StoredPopulation | None:
+    def current(self, kind: Kind, month: Month) -> StoredPopulation | None:
         """The latest version of a month's population, None when nothing was imported."""
         versions = self.list(kind=kind, month=month)
         return max(versions, key=lambda stored: stored.version, default=None)
@@ -164,7 +164,7 @@ class PopulationWriter(PopulationReader):
         for population, month in self._session.connection.execute(
             select(schema.draws.c.population, schema.draws.c.month)
         ):
-            if month == stored.month and stored.digest in population:
+            if month == str(stored.month) and stored.digest in population:
                 raise ConflictError(
                     f"A draw was taken from version {stored.version} of the {stored.kind} of {stored.month}, "
                     "so it cannot be removed."

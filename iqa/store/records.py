@@ -6,7 +6,7 @@ Plain frozen values. Times are UTC, ISO 8601 text.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from iqa.domain import NOT_APPLICABLE, NOT_MARKED, Kind, Policy, PopulationReference, Source, Standard
+from iqa.domain import NOT_APPLICABLE, NOT_MARKED, Kind, Month, Policy, PopulationReference, Source, Standard
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +15,7 @@ class StoredPopulation:
 
     id: str
     kind: Kind
-    month: str
+    month: Month
     version: int
     digest: str
     rejected_digest: str
@@ -36,7 +36,7 @@ class DrawHead:
 
     id: str
     scheme: str
-    month: str
+    month: Month
     scheme_version: str
     at: str
     population: PopulationReference
@@ -69,7 +69,7 @@ class FeedbackRecord:
     """A feedback letter that was issued. `files` is name -> SHA-256; `context` the JSON it was made from."""
 
     person: str
-    month: str
+    month: Month
     version: int
     released_at: str
     released_by: str
@@ -83,7 +83,7 @@ class FeedbackResponse:
     """A person's reply to a feedback letter. `number` counts their replies to it from 1."""
 
     person: str
-    month: str
+    month: Month
     version: int
     number: int
     agrees: bool
@@ -133,7 +133,7 @@ class LetterConfirmation:
     """A named person's answer to whether a possibly owed letter was owed."""
 
     item_key: str
-    month: str
+    month: Month
     owed: bool
     reason: str
     by: str

@@ -11,6 +11,7 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import ColumnElement, Table, and_, select
 from sqlalchemy.exc import IntegrityError
 
+from iqa.domain import Month
 from iqa.errors import ConflictError, NotFoundError, TamperedError
 from iqa.next_steps import NextStep, advice
 from iqa.store.plain import from_column, to_column, type_hints
@@ -18,7 +19,7 @@ from iqa.store.schema import key_names
 from iqa.store.session import Row, RowKey, Session, row_key
 
 T = TypeVar("T")
-Key = str | tuple[str | int, ...]
+Key = str | tuple[str | int | Month, ...]
 """What a thing is found by: its id, or the values of its key in order."""
 
 
@@ -117,11 +118,11 @@ class Reader(Generic[T]):
         found = self._load(*self._has_key(key))
         return found[0] if found else None
 
-    def list(self, **filters: str | int | None) -> tuple[T, ...]:
+    def list(self, **filters: str | int | Month | None) -> tuple[T, ...]:
         """The values whose columns equal what is given (None: any), in order of their keys."""
         return self._load(*self._conditions(filters))
 
-    def _conditions(self, filters: Mapping[str, str | int | None]) -> tuple[ColumnElement[bool], ...]:
+    def _conditions(self, filters: Mapping[str, str | int | Month | None]) -> tuple[ColumnElement[bool], ...]:
         columns = self._shape.table.columns
         unknown = sorted(set(filters) - set(columns.keys()))
         if unknown:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from iqa.domain import Item, LetterType, Owed, Vocabulary, day_of, unread
+from iqa.domain import Item, LetterType, Month, Owed, Vocabulary, day_of, unread
 from iqa.domain.letter_types import ASK, CPS
 from iqa.intake.merging import decisions_of
 from iqa.intake.urn import Suffix, parse_urn, tidy
@@ -77,7 +77,7 @@ class Decision:
         return bool(self.entry["victim_reference"] or self.entry["victim_name"])
 
 
-def decisions_in(cases: Iterable[Item], month: str, urns: UrnStyle, words: Vocabulary) -> list[Decision]:
+def decisions_in(cases: Iterable[Item], month: Month, urns: UrnStyle, words: Vocabulary) -> list[Decision]:
     """Every victim and decision once, in the order of the cases' keys; a case on several lists is one case.
 
     A row that names no victim is no further victim beside rows that do. Decisions of other months and cases
@@ -88,7 +88,7 @@ def decisions_in(cases: Iterable[Item], month: str, urns: UrnStyle, words: Vocab
         urn = urns.key(case.text("urn"))
         for entry in decisions_of(case):
             decision = _judge(case, urn, entry, words)
-            if decision.verdict is not Verdict.NO_DECISION and decision.day and decision.day[:7] != month:
+            if decision.verdict is not Verdict.NO_DECISION and decision.day and decision.day[:7] != str(month):
                 decision = replace(decision, verdict=Verdict.OTHER_MONTH)
             found.setdefault((urn, victim_key(entry), decision.letter_types, decision.day), decision)
     named = Counter(map(_same_but_victim, (d for d in found.values() if d.names_victim)))

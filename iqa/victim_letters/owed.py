@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from operator import attrgetter
 
-from iqa.domain import Item, Kind, LetterState, Person, Population, StandingRule, Vocabulary
+from iqa.domain import Item, Kind, LetterState, Month, Person, Population, StandingRule, Vocabulary
 from iqa.errors import Problem
 from iqa.intake.facts import facts_of
 from iqa.intake.keys import VictimReferences, letter_key
@@ -283,12 +283,12 @@ def _from_log(letter: Item, undecided: frozenset[tuple[str, ...]], room: _Reconc
     return room.as_logged(letter)
 
 
-def _carried(previous: Iterable[Item], present: set[str], month: str, room: _Reconciling) -> list[Working]:
+def _carried(previous: Iterable[Item], present: set[str], month: Month, room: _Reconciling) -> list[Working]:
     """Unsent letters of earlier months that this log does not speak of."""
     carried = []
     unsent = {state.value for state in UNSENT}
     for letter in previous:
-        earlier = letter.text("decision_date")[:7] < month
+        earlier = letter.text("decision_date") < month.first.isoformat()
         if letter.text("letter_state") not in unsent or letter.key in present or not earlier:
             continue
         if not room.log.holds(letter):

@@ -16,6 +16,7 @@ from iqa.domain import (
 )
 from iqa.errors import ConflictError, InvalidInputError, NotFoundError, Problem, UsageError
 from iqa.marking.attribution import NOBODYS, whose_work
+from iqa.marking.defaults import default_shares, shares_in_words
 from iqa.moderation.agreed import Difference, check_adjudicator, differences, resolve_rating
 from iqa.next_steps import Blank, NextStep, OneOf, advice, again
 from iqa.records.draws import MonthDraw, bare_draws, first_assessments, month_draws, with_items
@@ -64,13 +65,15 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True)
 class OpenAdjudications:
-    """A month for its moderator. `twice` pieces of work are marked twice, `settled` questions are settled."""
+    """A month for its moderator. `twice` pieces of work are marked twice, `settled` questions are settled.
+    `by_default` says how much of whose marks answered what was left in one go."""
 
-    month: str
+    month: Month
     twice: int
     settled: int
     differences: tuple[OpenDifference, ...]
     explanations: tuple[Explanation, ...]
+    by_default: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,7 @@ class AdjudicationRequest:
     reason: str
     by: str = ""
     meeting: bool = False
-    month: str = ""
+    month: Month | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,15 +100,17 @@ class Adjudicated:
     label: str
 
 
-def open_adjudications(workspace: Workspace, month: str) -> OpenAdjudications:
+def open_adjudications(workspace: Workspace, month: Month) -> OpenAdjudications:
     """What waits to be settled in a month, and the explanations that its moderator should see."""
-    month = str(Month.parse(month))
     with workspace.store.reading() as view:
         draws = month_draws(view, month)
         twice = sum(len(list(_marked_twice(view, one))) for one in draws)
         settled = sum(len(view.adjudications.list(draw=one.draw.id)) for one in draws)
         waiting = tuple(_shown(one, found) for one in draws for found in _open(view, one))
-        return OpenAdjudications(month, twice, settled, waiting, explanations(view, draws))
+        names = {person.id: person.name for person in view.people.list()}
+        shares = default_shares(each for one in draws for each in view.assessments.list(draw=one.draw.id))
+        told = explanations(view, draws)
+    return OpenAdjudications(month, twice, settled, waiting, told, shares_in_words(shares, names))
 
 
 def explanations(
@@ -255,8 +260,7 @@ def _urn(one: MonthDraw, key: str) -> str:
 
 def _pair_meant(view: View, order: AdjudicationRequest) -> tuple[MonthDraw, Assessment, Assessment]:
     """The draw and the two markings of the item that an order names. Raises NotFoundError or RefusedError."""
-    month = str(Month.parse(order.month)) if order.month else None
-    second = view.assessments.list(item_key=order.item, round=Round.SECOND, month=month)
+    second = view.assessments.list(item_key=order.item, round=Round.SECOND, month=order.month)
     pairs = [both for both in (both_markings(view, one.draw, one.item_key) for one in second) if both]
     if not pairs:
         raise NotFoundError(
@@ -264,7 +268,7 @@ def _pair_meant(view: View, order: AdjudicationRequest) -> tuple[MonthDraw, Asse
             advice("List what waits to be settled: ", NextStep("settle", {"month": Blank("YYYY-MM")})),
         )
     if len(pairs) > 1:
-        months = OneOf(tuple(sorted({both[0].month for both in pairs})))
+        months = OneOf(tuple(map(str, sorted({both[0].month for both in pairs}))))
         raise InvalidInputError(
             f"{order.item} was marked twice more than once.", advice("Say which month: ", again({"month": months}))
         )

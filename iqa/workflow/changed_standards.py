@@ -22,7 +22,7 @@ def standards_notes(workspace: Workspace, view: View) -> tuple[str, ...]:
     """Sentences on each standard that differs from what standing draws were made by, on each rule of the tool
     that an office's own standard of the same id leaves out, and on what may be meant otherwise in the settings."""
     now = workspace.settings.standards
-    months: dict[str, set[str]] = {}
+    months: dict[str, set[Month]] = {}
     undated: set[str] = set()
     for context in view.contexts.list():
         draw = view.draws.find(context.draw)
@@ -56,8 +56,8 @@ def left_out_rules(now: Sequence[Standard]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _changed_note(named: str, months: Sequence[str], is_undated: bool) -> str:
-    said = joined([Month.parse(month).label for month in months])
+def _changed_note(named: str, months: Sequence[Month], is_undated: bool) -> str:
+    said = joined([month.label for month in months])
     what = f"The standard {named} differs" if named else "The one-off bank holidays differ"
     return (
         f"{what} from what held when {said} {'was' if len(months) == 1 else 'were'} drawn. What was drawn stays "

@@ -14,15 +14,14 @@ from iqa.sampling.eligibility import under_targeted_review
 from iqa.workflow.agreement import pairs_since
 
 
-def committee_summary(workspace: Workspace, month: str) -> CommitteeSummary:
-    """The committee's summary of a month (YYYY-MM). Raises NotFoundError when nothing has been drawn for it."""
-    wanted = Month.parse(month)
+def committee_summary(workspace: Workspace, month: Month) -> CommitteeSummary:
+    """The committee's summary of a month. Raises NotFoundError when nothing has been drawn for it."""
     with workspace.store.reading() as view:
-        draws = month_draws(view, str(wanted))
+        draws = month_draws(view, month)
         standards = _standards(workspace, draws)
-        since = Month(wanted.year - 1, wanted.month).next()
-        letters = view.populations.current(Kind.LETTERS, str(wanted))
-        police = view.populations.current(Kind.POLICE_FILES, str(wanted))
+        since = Month(month.year - 1, month.month).next()
+        letters = view.populations.current(Kind.LETTERS, month)
+        police = view.populations.current(Kind.POLICE_FILES, month)
         head = view.ledger.head()
         traces = [trace_of(one) for one in draws]
         traces += [
@@ -32,7 +31,7 @@ def committee_summary(workspace: Workspace, month: str) -> CommitteeSummary:
             if stored
         ]
         request = SummaryRequest(
-            month=wanted,
+            month=month,
             draws=[
                 MarkedDraw(
                     one.draw,
@@ -44,11 +43,11 @@ def committee_summary(workspace: Workspace, month: str) -> CommitteeSummary:
             ],
             letters=items_of(view, letters),
             police=items_of(view, police),
-            police_dispute_deadline=dispute_deadline(str(wanted), dispute_days(standards)),
+            police_dispute_deadline=dispute_deadline(month, dispute_days(standards)),
             traces=traces,
             ledger=(head.count, head.hash),
             written_on=workspace.today,
-            twice=tuple(pairs_since(view, str(since), str(wanted))),
+            twice=tuple(pairs_since(view, since, month)),
             twice_since=since,
         )
     return compose_summary(request, replace(workspace.settings, standards=standards))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from iqa.domain import Person, Population, long_day_of_moment
+from iqa.domain import Month, Person, Population, long_day_of_moment
 from iqa.errors import Problem, Severity
 from iqa.intake.changes import Changes
 from iqa.intake.doubts import (
@@ -27,7 +27,7 @@ from iqa.workflow.rematching import DRAWN_FOR
 def doubts_about(
     view: View,
     population: Population,
-    months: Mapping[str, int],
+    months: Mapping[Month, int],
     column: str,
     changes: Changes | None,
     today: date,
@@ -85,7 +85,7 @@ def stays_drawn(view: View, earlier: StoredPopulation) -> Iterator[Problem]:
         return
     day = long_day_of_moment(drawn.at)
     marked = any(one.marks for one in view.assessments.list(draw=drawn.id))
-    aside = NextStep("draw", {"scheme": scheme, "month": earlier.month, "void": FREE_TEXT})
+    aside = NextStep("draw", {"scheme": scheme, "month": str(earlier.month), "void": FREE_TEXT})
     yield Problem(
         "sample-stays",
         f"A sample was drawn on {day} from version {drawn.population.version}. It stays on that version, with its "

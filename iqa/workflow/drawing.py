@@ -58,7 +58,7 @@ class DrawOrder:
     reason for setting an earlier draw of the month aside."""
 
     scheme: str
-    month: str
+    month: Month
     seed: str = ""
     policy_file: Path | None = None
     void: str = ""
@@ -84,7 +84,7 @@ class ComposedCertificate:
     `name` is that of its files without the ending.
     """
 
-    month: str
+    month: Month
     name: str
     written: Mapping[str, Any]
     template: str
@@ -142,11 +142,11 @@ def _notes_on_rules(workspace: Workspace, view: View, scheme: Scheme, request: D
 
 
 def replace_drawn(
-    workspace: Workspace, key: str, reason: ReplacementReason, note: str, month: str = ""
+    workspace: Workspace, key: str, reason: ReplacementReason, note: str, month: Month | None = None
 ) -> tuple[DrawResult, str]:
     """Put a drawn item aside for the next in line. Returns the draw and the key called, '' when nothing follows.
 
-    A live case may be drawn in several months: `month` says which is meant; '' is the latest that is to mark it.
+    A live case may be drawn in several months: `month` says which is meant; without it, the latest to mark it.
     """
     at = workspace.now()
     with workspace.store.changing(workspace.actor.typed, at, "drawn work replaced", key) as change:
@@ -162,15 +162,14 @@ def replace_drawn(
     return draw_result(changed, scheme, items), called
 
 
-def standing_draw(workspace: Workspace, scheme: str, month: str) -> DrawResult:
+def standing_draw(workspace: Workspace, scheme: str, month: Month) -> DrawResult:
     """The draw that stands for a scheme and month, as it is now. Raises NotFoundError when there is none."""
-    month = str(Month.parse(month))
     with workspace.store.reading() as view:
         drawn = view.draws.current(scheme, month)
         if drawn is None:
             raise NotFoundError(
-                f"Nothing of {scheme} has been drawn for {Month.parse(month).label}.",
-                advice("Draw it first: ", NextStep("draw", {"scheme": scheme, "month": month})),
+                f"Nothing of {scheme} has been drawn for {month.label}.",
+                advice("Draw it first: ", NextStep("draw", {"scheme": scheme, "month": str(month)})),
             )
         items = items_of(view, drawn_from(view, drawn))
         return draw_result(drawn, scheme_of_draw(view, drawn), items)
@@ -196,23 +195,23 @@ def compose_certificate(workspace: Workspace, made: DrawResult) -> ComposedCerti
 
 def prepare_draw(workspace: Workspace, view: View, order: DrawOrder) -> tuple[Scheme, DrawRequest]:
     """The scheme, and everything a draw depends on but its seed."""
-    month = Month.parse(order.month)
+    month = order.month
     scheme = scheme_in_force(workspace, order.scheme)
     policy = _policy(workspace, order, scheme)
     _refuse_unknown_focus(policy, scheme)
     named = order.policy_file.name if order.policy_file else f"{order.scheme}.toml"
     policy = with_conditions(policy, scheme, named).in_month(month)
-    stored = view.populations.current(scheme.population, str(month))
+    stored = view.populations.current(scheme.population, month)
     if stored is None:
         raise NotFoundError(
             f"No {scheme.population} have been imported for {month.label}.",
-            advice("Import them first: ", import_step(scheme.population, str(month))),
+            advice("Import them first: ", import_step(scheme.population, month)),
         )
     items, people = items_of(view, stored), tuple(view.people.list())
-    cases = view.populations.current(Kind.CASES, str(month))
+    cases = view.populations.current(Kind.CASES, month)
     return scheme, DrawRequest(
         policy=_with_people_resolved(policy, items, people),
-        month=str(month),
+        month=month,
         typed_seed=order.seed,
         items=items,
         population=reference_to(stored),
@@ -233,8 +232,8 @@ def _make_way(workspace: Workspace, change: Change, order: DrawOrder, scheme: Sc
     RefusedError when none is given, when the draw is in use, when a reason is given and there is no draw, and
     when the draw is not the one `seen` when the command began: somebody else has drawn meanwhile.
     """
-    month = Month.parse(order.month)
-    standing = change.draws.current(scheme.id, str(month))
+    month = order.month
+    standing = change.draws.current(scheme.id, month)
     reason = order.void.strip()
     if standing is None:
         if reason:
@@ -265,7 +264,7 @@ def _refuse_nothing(view: View, scheme: Scheme, drawn: Draw) -> None:
     """A draw of nothing would only stand in the way of the right one."""
     if drawn.to_mark():
         return
-    kind, month = scheme.population, Month.parse(drawn.month)
+    kind, month = scheme.population, drawn.month
     stored = view.populations.current(kind, drawn.month)
     items = items_of(view, stored)
     columns = stored.mapping if stored else {}
@@ -343,7 +342,7 @@ def _recently_marked(view: View, scheme: str, month: Month, months: int) -> froz
     keys: set[str] = set()
     for _ in range(months):
         month = month.previous()
-        keys |= {one.item_key for one in view.assessments.list(scheme=scheme, month=str(month)) if one.is_locked}
+        keys |= {one.item_key for one in view.assessments.list(scheme=scheme, month=month) if one.is_locked}
     return frozenset(keys)
 
 
@@ -352,7 +351,7 @@ def _still_to_mark(view: View, scheme: str, month: Month, months: int) -> frozen
     keys: set[str] = set()
     for _ in range(months):
         month = month.previous()
-        if earlier := view.draws.current(scheme, str(month)):
+        if earlier := view.draws.current(scheme, month):
             done = {one.item_key for one in view.assessments.list(draw=earlier.id) if one.is_locked}
             keys |= {item.key for item in earlier.to_mark()} - done
     return frozenset(keys)

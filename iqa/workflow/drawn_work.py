@@ -10,7 +10,7 @@ from iqa.store import DrawHead, View
 from iqa.text import joined
 
 
-def item_named(workspace: Workspace, given: str, month: str = "") -> str:
+def item_named(workspace: Workspace, given: str, month: Month | None = None) -> str:
     """The key of drawn work that is named by its key or by its URN alone, where that can mean one piece only.
 
     What is not found is returned as it was given. InvalidInputError where a URN has several pieces of work.
@@ -18,10 +18,9 @@ def item_named(workspace: Workspace, given: str, month: str = "") -> str:
     given = given.strip()
     if "|" in given or not given:
         return given
-    wanted = str(Month.parse(month)) if month else None
     with workspace.store.reading() as view:
         keys = view.draws.keys_of(tidy(given))
-        holding = {key: view.draws.holding(key, wanted) for key in keys}
+        holding = {key: view.draws.holding(key, month) for key in keys}
     to_mark = [key for key, found in holding.items() if any(item.is_to_mark for _, item in found)]
     meant = to_mark or [key for key, found in holding.items() if found]
     return one_of_keys(given, meant)
@@ -37,19 +36,19 @@ def one_of_keys(given: str, keys: Sequence[str]) -> str:
     return keys[0] if keys else given
 
 
-def draw_holding(view: View, key: str, month: str) -> Draw:
+def draw_holding(view: View, key: str, month: Month | None) -> Draw:
     """The standing draw that `drawn_item` finds an item in, whole."""
     head, _ = drawn_item(view, key, month)
     return view.draws.find(head.id)
 
 
-def drawn_item(view: View, key: str, month: str = "") -> tuple[DrawHead, DrawnItem]:
+def drawn_item(view: View, key: str, month: Month | None = None) -> tuple[DrawHead, DrawnItem]:
     """An item as it stands in the draw, of the month where one is given, that it is to be marked in; else in the
     latest that holds it in another state. Raises NotFoundError where no standing draw holds it."""
-    holding = view.draws.holding(key, str(Month.parse(month)) if month else None)
+    holding = view.draws.holding(key, month)
     if not holding:
         raise NotFoundError(
-            f"No draw{f' of {Month.parse(month).label}' if month else ''} holds {key}.",
+            f"No draw{f' of {month.label}' if month else ''} holds {key}.",
             "Give the key as the certificate prints it, in quotation marks.",
         )
     return max(holding, key=lambda one: (one[1].is_to_mark, one[0].at))

@@ -35,8 +35,8 @@ class ExportOrder:
 
     table: str
     profile: Profile = Profile.INTERNAL
-    month: str = ""
-    since: str = ""
+    month: Month | None = None
+    since: Month | None = None
     concerns: str = ""
 
 
@@ -90,7 +90,7 @@ def _columns(order: ExportOrder) -> tuple[Column, ...]:
 
 def _about(workspace: Workspace, order: ExportOrder, known: WorkToExport) -> tuple[str, ...]:
     """What the file is, in the words of its dictionary. Names nobody."""
-    months = " to ".join(dict.fromkeys(Month.parse(month).label for month in (known.months[0], known.months[-1])))
+    months = " to ".join(dict.fromkeys(month.label for month in (known.months[0], known.months[-1])))
     return (
         f"{workspace.settings.area}: {order.table}, {months}; for {order.profile} use, "
         f"made on {long_date(workspace.today)}.",

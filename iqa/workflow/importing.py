@@ -48,7 +48,7 @@ class ImportResult:
 
     kind: Kind
     file: str
-    month: str
+    month: Month | None
     counts: Counts
     problems: tuple[Problem, ...]
     mapping: Matched
@@ -135,7 +135,7 @@ def _import(workspace: Workspace, request: ImportRequest) -> ImportResult:
             result = plan_import(view, taken).result
     else:
         what = "staff list imported" if request.kind is Kind.STAFF else f"{request.kind} imported"
-        with workspace.store.changing(workspace.actor.typed, workspace.now(), what, month) as change:
+        with workspace.store.changing(workspace.actor.typed, workspace.now(), what, str(month or "")) as change:
             plan = plan_import(change, taken)
             _refuse_doubted(request, plan.result)
             apply_import(workspace, change, plan)
@@ -148,7 +148,11 @@ def _refuse_doubted(request: ImportRequest, result: ImportResult) -> None:
     """DoubtedError for an export that may be another month's, or a part of one, unless somebody is sure of it."""
     if not result.doubts or request.sure:
         return
-    said: dict[str, Value | None] = {"kind": str(request.kind), "file": str(request.file), "month": request.month}
+    said: dict[str, Value | None] = {
+        "kind": str(request.kind),
+        "file": str(request.file),
+        "month": str(request.month or ""),
+    }
     said |= {"sheet": request.sheet, "header_row": request.header_row}
     given = {name: value for name, value in said.items() if value}
     whole = NextStep("import", {**given, "yes": True})
@@ -163,19 +167,21 @@ def _rematched(workspace: Workspace, change: Change, plan: ImportPlan) -> tuple[
     """Everything else that hangs on what was stored, matched anew."""
     if plan.people:
         return rematch_people(workspace, change)
-    if plan.versions and plan.result.letters:
+    if plan.versions and plan.result.letters and plan.result.month:
         return rematch_later_months(workspace, change, plan.result.month)
     return ()
 
 
 def _with_reports(workspace: Workspace, result: ImportResult, taken: Taken) -> ImportResult:
     """The result with what is reported of an import once stored: police files in figures, letters to be sent."""
-    letters = result.letters
-    chased = compose_chase_list(workspace, result.month, letters.working) if letters is not None else None
-    return replace(result, police=_police_totals(taken, result.month), chase_list=chased)
+    letters, month = result.letters, result.month
+    if month is None:
+        return result
+    chased = compose_chase_list(workspace, month, letters.working) if letters is not None else None
+    return replace(result, police=_police_totals(taken, month), chase_list=chased)
 
 
-def _police_totals(taken: Taken, month: str) -> FileTotals | None:
+def _police_totals(taken: Taken, month: Month) -> FileTotals | None:
     if taken.request.kind is not Kind.POLICE_FILES or taken.intake.population is None:
         return None
     days = dispute_days(taken.workspace.settings.standards)
@@ -209,7 +215,7 @@ def _plan_staff(view: View, taken: Taken) -> ImportPlan:
     notices = (*changes.notices, *gone_with_work(view, changes.gone), *map(as_problem, changes.doubts))
     result = _result(
         taken,
-        "",
+        None,
         unchanged=not changes.people,
         rows=len(now),
         changes=changes.changes if before and changes.people else None,
@@ -326,7 +332,7 @@ def _draw_needs(taken: Taken, population: Population) -> DrawNeeds | None:
     if not scheme:
         return None
     try:
-        policy = policy_in_force(taken.workspace, scheme).in_month(Month.parse(population.month))
+        policy = policy_in_force(taken.workspace, scheme).in_month(population.month)
     except SettingsError:
         return None
     texts, columns = partial(texts_of, population.items), taken.intake.mapping.matches
@@ -334,7 +340,7 @@ def _draw_needs(taken: Taken, population: Population) -> DrawNeeds | None:
 
 
 def _result(
-    taken: Taken, month: str, *, problems: tuple[Problem, ...] | None = None, **outcome: Any
+    taken: Taken, month: Month | None, *, problems: tuple[Problem, ...] | None = None, **outcome: Any
 ) -> ImportResult:
     return ImportResult(
         kind=taken.request.kind,

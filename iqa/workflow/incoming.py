@@ -28,7 +28,7 @@ class ImportRequest:
 
     kind: Kind
     file: Path
-    month: str = ""
+    month: Month | None = None
     sheet: str | None = None
     header_row: int | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -48,16 +48,16 @@ class Taken:
     sheet: str
 
 
-def month_of(request: ImportRequest) -> str:
-    """The month an export is for, '' for the staff list. Raises UsageError where it needs one and has none."""
+def month_of(request: ImportRequest) -> Month | None:
+    """The month an export is for, None for the staff list. Raises UsageError where it needs one and has none."""
     if request.kind is Kind.STAFF:
-        return ""
+        return None
     if not request.month:
         raise UsageError(
             f"Importing {request.kind} needs the month they belong to.",
             advice("Add it, for example: ", again({"month": "2026-10"})),
         )
-    return str(Month.parse(request.month))
+    return request.month
 
 
 def read_file(workspace: Workspace, request: ImportRequest) -> RawTable:
@@ -107,7 +107,7 @@ def columns_of(workspace: Workspace, request: ImportRequest) -> Matched | None:
     return None
 
 
-def take_in(workspace: Workspace, request: ImportRequest, month: str, table: RawTable) -> Taken:
+def take_in(workspace: Workspace, request: ImportRequest, month: Month | None, table: RawTable) -> Taken:
     """The table matched, read and frozen; nothing is stored."""
     with workspace.store.reading() as view:
         people = tuple(view.people.list())

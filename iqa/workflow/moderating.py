@@ -49,7 +49,7 @@ class ModerationOrder:
     set; without a scheme it is the month's first.
     """
 
-    month: str
+    month: Month
     seed: str = ""
     void: str = ""
     share: str = "0.1"
@@ -67,30 +67,29 @@ def draw_calibration(workspace: Workspace, order: ModerationOrder) -> Moderation
     return _draw(workspace, order, Purpose.CALIBRATION)
 
 
-def standing_moderation(workspace: Workspace, month: str, purpose: Purpose) -> Moderation:
+def standing_moderation(workspace: Workspace, month: Month, purpose: Purpose) -> Moderation:
     """The second marking or calibration set that stands for a month. Raises NotFoundError when there is none."""
-    month = str(Month.parse(month))
     with workspace.store.reading() as view:
         made = standing(view, purpose, month)
     if made is None:
         raise NotFoundError(
-            f"There is no {WORDS[purpose]} for {Month.parse(month).label}.",
-            advice("Draw it first: ", NextStep("moderate", {"month": month})),
+            f"There is no {WORDS[purpose]} for {month.label}.",
+            advice("Draw it first: ", NextStep("moderate", {"month": str(month)})),
         )
     return made
 
 
 def _draw(workspace: Workspace, order: ModerationOrder, purpose: Purpose) -> Moderation:
-    month = Month.parse(order.month)
+    month = order.month
     at = workspace.now()
     what, subject = f"{WORDS[purpose]} drawn", f"{purpose} {month}"
     with workspace.store.changing(workspace.actor.typed, at, what, subject) as change:
-        draws = month_draws(change, str(month))
+        draws = month_draws(change, month)
         _make_way(workspace, change, month, purpose, order.void.strip())
         asked = SelectionRequest(
-            month=str(month),
+            month=month,
             typed_seed=order.seed.strip() or workspace.entropy(),
-            voids=_voids(change, str(month), purpose),
+            voids=_voids(change, month, purpose),
             at=at.isoformat(timespec="seconds"),
         )
         if purpose is Purpose.SECOND_MARKING:
@@ -116,7 +115,7 @@ def _second_marking(view: View, draws: Sequence[MonthDraw], asked: SelectionRequ
     submitted, waiting = _submitted(view, draws)
     if not submitted:
         raise ConflictError(
-            f"No marks have been submitted for {Month.parse(asked.month).label}: there is nothing to mark again.",
+            f"No marks have been submitted for {asked.month.label}: there is nothing to mark again.",
             advice("Record the filled workbooks first: ", NextStep("record", {"files": Blank("FILE…")})),
         )
     exclusions = (Exclusion(Reason(ReasonCode.NOT_SUBMITTED), waiting),) if waiting else ()
@@ -144,7 +143,7 @@ def _calibration(one: MonthDraw, asked: SelectionRequest) -> Moderation:
 
 def _make_way(workspace: Workspace, change: Change, month: Month, purpose: Purpose, reason: str) -> None:
     """Set an earlier one aside when a reason is given; RefusedError when it is not, or when it is in use."""
-    earlier = standing(change, purpose, str(month))
+    earlier = standing(change, purpose, month)
     if earlier is None:
         if reason:
             raise NotFoundError(
@@ -162,7 +161,7 @@ def _make_way(workspace: Workspace, change: Change, month: Month, purpose: Purpo
                 again({"void": UNSAID}),
             ),
         )
-    begun = len(change.assessments.list(month=str(month), round=ROUNDS[purpose]))
+    begun = len(change.assessments.list(month=month, round=ROUNDS[purpose]))
     if begun:
         raise ConflictError(
             f"{counted(begun, 'piece')} of work already marked under the {WORDS[purpose]}: it stays as it is.",
@@ -172,7 +171,7 @@ def _make_way(workspace: Workspace, change: Change, month: Month, purpose: Purpo
     change.moderations.save(replace(earlier, void_reason=reason, void_by=workspace.actor.typed, void_at=at))
 
 
-def _voids(view: View, month: str, purpose: Purpose) -> tuple[Voided, ...]:
+def _voids(view: View, month: Month, purpose: Purpose) -> tuple[Voided, ...]:
     """The earlier ones of the month that were set aside, in the order of time."""
     found = [one for one in view.moderations.list(month=month, purpose=purpose) if not one.stands]
     found.sort(key=lambda one: (one.void_at, one.id))

@@ -6,7 +6,7 @@ Exact for the month's own caseloads. It plans: it draws nothing and knows no res
 from collections import Counter
 from dataclasses import dataclass
 
-from iqa.domain import Item
+from iqa.domain import Item, Month
 from iqa.errors import CalculationError
 from iqa.records.workspace import Workspace
 from iqa.sampling.draw import DrawRequest
@@ -68,7 +68,7 @@ class TakePlan:
 class MonthPlan:
     """A month's plan by unit, and what the policy's own take shows of each of its groups."""
 
-    month: str
+    month: Month
     scheme: str
     minutes: int
     units: tuple[UnitPlan, ...]
@@ -85,7 +85,7 @@ def certainty_chart(asked: Certainty, size: int) -> tuple[ChartLine, ...]:
     )
 
 
-def plan_month(workspace: Workspace, month: str, asked: Certainty, scheme: str = "casework") -> MonthPlan:
+def plan_month(workspace: Workspace, month: Month, asked: Certainty, scheme: str = "casework") -> MonthPlan:
     """The plan of a month from its current population and the policy in force. Raises what a draw would raise
     before it draws, and CalculationError for rates that cannot be."""
     with workspace.store.reading() as view:

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from iqa.domain import Assessment, AssessmentState, Month, Person, Purpose, Round
+from iqa.domain import Assessment, AssessmentState, Month, Person, Purpose, Round, Scheme
+from iqa.marking.critical import critical_in_words
 from iqa.records.draws import first_assessments, month_draws
 from iqa.records.marking_rounds import standing
 from iqa.records.workspace import Workspace
@@ -24,6 +25,8 @@ class AssessorStatus:
     in_progress: int
     submitted: int
     urgent: tuple[str, ...]
+    critical: tuple[str, ...] = ()
+    """Marks at the bottom of the scale on critical questions, in words."""
     off_list: bool = False
     """Whether they are no longer on the staff list; their work stays theirs."""
 
@@ -42,9 +45,8 @@ class SecondMarkingStatus:
     waiting: int
 
 
-def second_marking_status(workspace: Workspace, month: str) -> SecondMarkingStatus | None:
+def second_marking_status(workspace: Workspace, month: Month) -> SecondMarkingStatus | None:
     """How far the second marking of a month is; None when none is drawn. It tells nobody who marks what."""
-    month = str(Month.parse(month))
     with workspace.store.reading() as view:
         made = standing(view, Purpose.SECOND_MARKING, month)
         if made is None:
@@ -63,9 +65,8 @@ def second_marking_status(workspace: Workspace, month: str) -> SecondMarkingStat
     )
 
 
-def month_status(workspace: Workspace, month: str) -> tuple[AssessorStatus, ...]:
+def month_status(workspace: Workspace, month: Month) -> tuple[AssessorStatus, ...]:
     """How far each assessor is with a month, by name."""
-    month = str(Month.parse(month))
     rows: list[AssessorStatus] = []
     with workspace.store.reading() as view:
         people = {person.id: person for person in view.people.list()}
@@ -73,7 +74,7 @@ def month_status(workspace: Workspace, month: str) -> tuple[AssessorStatus, ...]
             recorded = first_assessments(view, one.draw)
             for assessor in sorted({item.assessor for item in one.to_mark()}):
                 keys = [item.key for item in one.to_mark() if item.assessor == assessor]
-                rows.append(_status(assessor, people, one.scheme.title, keys, recorded))
+                rows.append(_status(assessor, people, one.scheme, keys, recorded))
     return tuple(sorted(rows, key=lambda row: (row.name, row.scheme)))
 
 
@@ -86,7 +87,7 @@ def settings_notes(workspace: Workspace) -> tuple[str, ...]:
 def _status(
     assessor: str,
     people: Mapping[str, Person],
-    scheme: str,
+    scheme: Scheme,
     keys: Sequence[str],
     recorded: Mapping[str, Assessment],
 ) -> AssessorStatus:
@@ -94,7 +95,7 @@ def _status(
     return AssessorStatus(
         assessor=assessor,
         name=name_of(assessor, people) or "nobody yet",
-        scheme=scheme,
+        scheme=scheme.title,
         to_mark=len(keys),
         not_started=states.count(AssessmentState.DRAWN),
         in_progress=states.count(AssessmentState.IN_PROGRESS),
@@ -103,6 +104,9 @@ def _status(
             f"{key}: {recorded[key].urgent_concern}"
             for key in keys
             if key in recorded and recorded[key].urgent_concern
+        ),
+        critical=tuple(
+            said for key in keys if key in recorded for said in critical_in_words(recorded[key], scheme)
         ),
         off_list=assessor in people and people[assessor].off_list is not None,
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from iqa.domain import Draw, Moderation, PopulationReference, Purpose, Round
+from iqa.domain import Draw, Moderation, Month, PopulationReference, Purpose, Round
 from iqa.errors import ConflictError, IqaError, NotFoundError, RefusedError, TamperedError
 from iqa.fields import field_list
 from iqa.intake.population import line_digest, version_of
@@ -209,8 +209,8 @@ def not_its_words(path: Path, names: Sequence[str], drawn: Draw | Moderation) ->
     )
 
 
-def _written_again(scheme: str, month: str) -> Advice:
-    step = NextStep("certificate", {"scheme": scheme, "month": month})
+def _written_again(scheme: str, month: Month) -> Advice:
+    step = NextStep("certificate", {"scheme": scheme, "month": str(month)})
     return advice("Write it as the records have it today: ", step)
 
 

@@ -14,6 +14,7 @@ import numpy
 from scipy.optimize import linprog
 
 from iqa.committee.context import CommitteeSummary
+from iqa.domain import Month
 from iqa.exports.committee import ALL_TYPES, OTHER_TYPES, OTHER_UNITS, Entry, mark_entries
 from iqa.exports.rows import NOT_RECORDED, Work
 from iqa.exports.tables import Cells
@@ -92,17 +93,19 @@ class Line:
 
 
 def lines_of(
-    works: Sequence[Work], rows: Sequence[Cells], summaries: Mapping[str, CommitteeSummary]
+    works: Sequence[Work], rows: Sequence[Cells], summaries: Mapping[Month, CommitteeSummary]
 ) -> list[Line]:
     """The published papers of some months by question, each beside what really is."""
     entries: dict[tuple[str, str, str], list[Entry]] = defaultdict(list)
     for entry in mark_entries(works):
         about = dict(entry.about)
         entries[str(about["Month"]), str(about["Scheme"]), str(about["Criterion"])].append(entry)
-    schemes = {(work.draw.month, work.draw.scheme): work.marked.scheme for work in works}
+    schemes = {(str(work.draw.month), work.draw.scheme): work.marked.scheme for work in works}
     found = []
     for (month, scheme, criterion), those in entries.items():
-        (table,) = [one for one in summaries[month].tables if one.title == schemes[month, scheme].title]
+        (table,) = [
+            one for one in summaries[Month.parse(month)].tables if one.title == schemes[month, scheme].title
+        ]
         question = schemes[month, scheme].criterion(criterion).question
         (shown,) = [one for one in table.rows if one.question == question]
         figures = {"": shown.everybody} | dict(zip(table.units, shown.units, strict=True))

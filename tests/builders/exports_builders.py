@@ -9,7 +9,7 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 
-from iqa.domain import NOT_APPLICABLE, AgreedAction, Assessment, AssessmentState, EnteredDate, Kind, Mark
+from iqa.domain import NOT_APPLICABLE, AgreedAction, Assessment, AssessmentState, EnteredDate, Kind, Mark, Month
 from iqa.marking.attribution import NOT_KNOWN, OUTSIDE, questions, whose_work
 from iqa.records.draws import MonthDraw, month_draws
 from iqa.records.workspace import Workspace, make_workspace, open_workspace
@@ -17,7 +17,7 @@ from iqa.workflow.drawing import DrawOrder, draw
 from iqa.workflow.importing import import_export
 from iqa.workflow.incoming import ImportRequest
 
-MONTH = "2026-10"
+MONTH = Month(2026, 10)
 UNITS = ("North", "South")
 SURNAMES = ("Applecrumb", "Brambleby", "Cobbleton", "Dapplemere", "Eiderly", "Fernsby")
 DEFENDANT, VICTIM = "Zebedee Testdefendant", "Quilla Testvictim"
@@ -49,7 +49,7 @@ def table_file(path: Path, rows: Iterable[Sequence[str]]) -> Path:
     return path
 
 
-def make_office(folder: Path, months: Sequence[str] = (MONTH,)) -> Office:
+def make_office(folder: Path, months: Sequence[Month] = (MONTH,)) -> Office:
     """An office whose draws of those months are marked: all but two pieces of work, one begun and one not."""
     root = make_workspace(folder / "office", "Thornmere")
     workspace = open_workspace(root, "tester", now=lambda: datetime(2026, 11, 23, 9, 30, tzinfo=UTC))

@@ -160,7 +160,7 @@ def marked(*marks: Mark, item: Item | None = None, scheme: Scheme = CASEWORK, **
     targeted = changes.pop("targeted", False)
     of = item or case()
     assessment = replace(
-        Assessment(of.key, scheme.id, scheme.version, "2026-10", "D1", "M1", marks=marks), **changes
+        Assessment(of.key, scheme.id, scheme.version, Month(2026, 10), "D1", "M1", marks=marks), **changes
     )
     dates = timeliness_of(scheme, of, SETTINGS.standards, TODAY, assessment.entered_dates)
     return MarkedWork(of, assessment, scheme, dates, "P1", targeted)

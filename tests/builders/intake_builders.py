@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from iqa.domain import Item, Kind, Person, Role
+from iqa.domain import Item, Kind, Month, Person, Role
 from iqa.errors import Problem
 from iqa.intake.facts import facts_of
 from iqa.intake.keys import casework_key
 from iqa.intake.pipeline import ImportedTable, read_export
 
-MONTH = "2026-10"
+MONTH = Month(2026, 10)
 
 
 @dataclass

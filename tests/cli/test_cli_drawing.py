@@ -206,7 +206,7 @@ def test_a_case_drawn_in_two_months_is_replaced_in_the_month_that_is_named(tmp_p
     assert f"Replaced {one} (unavailable) in casework, September 2026." in named
     assert one in office.keys("drawn")
     latest = office.iqa("replace", two, "--reason", "unavailable", "--json").done().json
-    assert latest["month"] == MONTH
+    assert latest["month"] == str(MONTH)
     assert two not in office.keys("drawn")
     gone = office.iqa("replace", two, "--reason", "unavailable", "--month", "2026-08")
     assert gone.code == 1

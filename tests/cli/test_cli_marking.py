@@ -175,7 +175,7 @@ def test_submitted_marks_are_locked_until_they_are_reopened_with_a_reason(drawn:
     events = drawn.events()
     told = drawn.iqa("reopen", key, "--reason", "the second hearing was missed", "--json").done().json
     reason = "the second hearing was missed"
-    assert told == {"item": key, "month": MONTH, "state": "in progress", "reason": reason}
+    assert told == {"item": key, "month": str(MONTH), "state": "in progress", "reason": reason}
     assert drawn.events() == events + 1
     again = drawn.iqa("reopen", f" {key} ", "--reason", "again")
     assert (again.code, f"{key} is not locked: it is in progress." in again.err) == (1, True)

@@ -41,7 +41,7 @@ def works_of(units: dict[str, list[tuple[str, str]]]) -> list[Work]:
 def papers(works: list[Work]) -> list[Line]:
     found = [one.marked for one in works]
     rows = for_committee(mark_entries(works), LIMITS).rows
-    return lines_of(works, rows, {"2026-10": summary(month_draw(found))})
+    return lines_of(works, rows, {MONTH: summary(month_draw(found))})
 
 
 @settings(max_examples=150)
@@ -88,7 +88,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
 
 
 def test_nothing_held_back_of_a_real_month_can_be_told(office: Office) -> None:
-    known = work_to_export(office.workspace, MONTH, "", with_police=False)
+    known = work_to_export(office.workspace, MONTH, None, with_police=False)
     rows = for_committee(mark_entries(known.reported), LIMITS).rows
     lines = lines_of(known.reported, rows, {MONTH: committee_summary(office.workspace, MONTH)})
     assert [told for line in lines for told in given_away(line, 5, 3)] == []

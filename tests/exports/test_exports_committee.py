@@ -9,7 +9,7 @@ from exports_builders import MONTH, Office, make_office
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iqa.domain import NOT_APPLICABLE, AgreedAction, Mark, Round
+from iqa.domain import NOT_APPLICABLE, AgreedAction, Mark, Month, Round
 from iqa.exports.by_question import count_by_question
 from iqa.exports.committee import action_entries, assessment_entries, for_committee, mark_entries, whole_numbers
 from iqa.exports.rows import Work, action_rows, mark_rows
@@ -29,7 +29,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
 
 @pytest.fixture(scope="module")
 def works(office: Office) -> tuple[Work, ...]:
-    return work_to_export(office.workspace, MONTH, "", with_police=False).reported
+    return work_to_export(office.workspace, MONTH, None, with_police=False).reported
 
 
 def test_every_row_rests_on_enough_and_a_small_type_stands_with_others(works: tuple[Work, ...]) -> None:
@@ -77,7 +77,7 @@ def test_work_is_listed_in_the_order_of_months_and_of_the_schemes_questions(work
 
 def test_only_what_rates_count_is_taken(office: Office, works: tuple[Work, ...]) -> None:
     counted = [work for work in works if work.in_figures]
-    every = work_to_export(office.workspace, MONTH, "", with_police=False).works
+    every = work_to_export(office.workspace, MONTH, None, with_police=False).works
     assert len(counted) == len(every) - 2
     targeted = [replace(work, in_figures=False) for work in works]
     assert not (*mark_entries(targeted), *assessment_entries(targeted), *action_entries(targeted))
@@ -151,12 +151,12 @@ def test_a_rating_of_another_scale_is_blank_and_one_that_nobody_gave_is_nought()
 
 
 def test_no_row_adds_up_two_months(tmp_path: Path) -> None:
-    office = make_office(tmp_path, ("2026-09", "2026-10"))
-    known = work_to_export(office.workspace, "", "2026-09", with_police=True)
-    assert known.months == ("2026-09", "2026-10")
-    assert {work.draw.month for work in known.of_month("2026-10")} == {"2026-10"}
-    assert not known.police["2026-09"]
-    assert known.police["2026-10"]
+    office = make_office(tmp_path, (Month(2026, 9), Month(2026, 10)))
+    known = work_to_export(office.workspace, None, Month(2026, 9), with_police=True)
+    assert known.months == (Month(2026, 9), Month(2026, 10))
+    assert {work.draw.month for work in known.of_month(Month(2026, 10))} == {Month(2026, 10)}
+    assert not known.police[Month(2026, 9)]
+    assert known.police[Month(2026, 10)]
     lines = {entry.line[:2] for entry in mark_entries(known.reported)}
     assert lines == {("2026-09", "casework"), ("2026-10", "casework")}
 
@@ -164,7 +164,7 @@ def test_no_row_adds_up_two_months(tmp_path: Path) -> None:
 def test_of_two_markings_the_agreed_marks_are_the_ones_that_count(tmp_path: Path) -> None:
     office = make_office(tmp_path)
     workspace = office.workspace
-    first = work_to_export(workspace, MONTH, "", with_police=False).reported[0]
+    first = work_to_export(workspace, MONTH, None, with_police=False).reported[0]
     changed, kept = (mark for mark in first.marked.marks_in_order()[:2])
     other = replace(changed, rating="not-met" if changed.rating != "not-met" else "fully-met")
     with workspace.store.changing("tester", workspace.now(), "marks recorded") as change:
@@ -172,7 +172,7 @@ def test_of_two_markings_the_agreed_marks_are_the_ones_that_count(tmp_path: Path
         second = replace(own, round=Round.SECOND, assessor="SM0", marks=(other, kept))
         change.assessments.add(second)
         change.assessments.add(replace(own, round=Round.AGREED, assessor="", marks=(other,), actions=()))
-    known = work_to_export(workspace, MONTH, "", with_police=False)
+    known = work_to_export(workspace, MONTH, None, with_police=False)
     assert known.reported[0].marked.assessment.mark(changed.criterion).rating == other.rating
     markings = {
         str(work.marked.assessment.round): work for work in known.works if work.drawn.key == first.drawn.key

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from intake_builders import MONTH, case
 
-from iqa.domain import Item, Kind, as_unread
+from iqa.domain import Item, Kind, Month, as_unread
 from iqa.intake.changes import Changes, compare_populations
 from iqa.intake.doubt_words import as_problem, doubt_in_words
 from iqa.intake.doubts import (
@@ -24,6 +24,7 @@ from iqa.intake.months import by_month
 from iqa.intake.population import freeze
 
 COLUMN = "Review completed"
+JULY, AUGUST, SEPTEMBER, OCTOBER, NOVEMBER, DECEMBER = (Month(2026, number) for number in range(7, 13))
 
 
 def cases(number: int, **facts: str) -> list[Item]:
@@ -33,39 +34,48 @@ def cases(number: int, **facts: str) -> list[Item]:
 
 
 def test_a_month_is_in_the_future_until_its_first_day() -> None:
-    (doubt,) = month_not_begun("2026-12", date(2026, 11, 30))
+    (doubt,) = month_not_begun(DECEMBER, date(2026, 11, 30))
     assert doubt_in_words(doubt) == "December 2026 has not begun yet."
-    assert list(month_not_begun("2026-12", date(2026, 12, 1))) == []
+    assert list(month_not_begun(DECEMBER, date(2026, 12, 1))) == []
 
 
 @pytest.mark.parametrize(
     "months",
     [
-        {"2026-10": 97, "2026-09": 3},
-        {"2026-09": 192, "2026-10": 250, "2026-11": 38, "2026-08": 130, "2026-07": 106},
-        {"2026-08": 30, "2026-09": 30, "2026-10": 30},
-        {"2026-10": 40, "2026-09": 40},
-        {"2026-09": 4},
+        {OCTOBER: 97, SEPTEMBER: 3},
+        {SEPTEMBER: 192, OCTOBER: 250, NOVEMBER: 38, AUGUST: 130, JULY: 106},
+        {AUGUST: 30, SEPTEMBER: 30, OCTOBER: 30},
+        {OCTOBER: 40, SEPTEMBER: 40},
+        {SEPTEMBER: 4},
         {},
     ],
     ids=["a month", "reviews of live cases", "a quarter's log", "two months alike", "too few to tell", "no dates"],
 )
-def test_dates_that_an_export_of_the_month_may_have_are_not_doubted(months: dict[str, int]) -> None:
+def test_dates_that_an_export_of_the_month_may_have_are_not_doubted(months: dict[Month, int]) -> None:
     assert list(dates_elsewhere(MONTH, months, COLUMN)) == []
 
 
 @pytest.mark.parametrize(
     ("months", "most"),
     [
-        ({"2026-09": 97, "2026-10": 3}, "2026-09"),
-        ({"2026-11": 9}, "2026-11"),
-        ({"2026-07": 30, "2026-08": 30, "2026-09": 31, "2026-10": 2}, "2026-09"),
-        ({"2026-10": 192, "2026-11": 250, "2026-12": 38, "2026-09": 130, "2026-08": 106}, "2026-11"),
-        ({"2026-10": 10, "2026-11": 9, "2026-12": 9}, "2026-12"),
+        ({SEPTEMBER: 97, OCTOBER: 3}, SEPTEMBER),
+        ({NOVEMBER: 9}, NOVEMBER),
+        ({JULY: 30, AUGUST: 30, SEPTEMBER: 31, OCTOBER: 2}, SEPTEMBER),
+        (
+            {
+                OCTOBER: 192,
+                NOVEMBER: 250,
+                DECEMBER: 38,
+                SEPTEMBER: 130,
+                AUGUST: 106,
+            },
+            NOVEMBER,
+        ),
+        ({OCTOBER: 10, NOVEMBER: 9, DECEMBER: 9}, DECEMBER),
     ],
     ids=["September's", "none in the month", "a quarter before", "November's live cases", "more after than in it"],
 )
-def test_dates_most_of_which_lie_elsewhere_are_doubted(months: dict[str, int], most: str) -> None:
+def test_dates_most_of_which_lie_elsewhere_are_doubted(months: dict[Month, int], most: Month) -> None:
     (doubt,) = dates_elsewhere(MONTH, months, COLUMN)
     assert doubt.code is DoubtCode.DATES_ELSEWHERE
     assert (doubt.facts["most"], doubt.facts["there"]) == (most, months[most])
@@ -74,13 +84,13 @@ def test_dates_most_of_which_lie_elsewhere_are_doubted(months: dict[str, int], m
 
 def test_dates_are_counted_by_month_and_what_cannot_be_read_lies_in_none() -> None:
     assert by_month(["2026-10-01", "2026-10-31", "", as_unread("soon"), "2026-09-01"]) == {
-        "2026-10": 2,
-        "2026-09": 1,
+        OCTOBER: 2,
+        SEPTEMBER: 1,
     }
 
 
 def same(now: list[Item], there: list[Item]) -> list[Doubt]:
-    return list(same_as_another_month(Kind.CASES, MONTH, "2026-09", spread(now), there))
+    return list(same_as_another_month(Kind.CASES, MONTH, SEPTEMBER, spread(now), there))
 
 
 def test_the_same_work_with_the_same_dates_is_another_months_export() -> None:

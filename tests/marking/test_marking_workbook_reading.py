@@ -19,6 +19,7 @@ from iqa.domain import (
     AssessmentState,
     EnteredDate,
     Mark,
+    Month,
     Round,
 )
 from iqa.marking.assessment import reopen
@@ -104,7 +105,7 @@ def test_an_action_is_about_the_question_chosen_for_it(filled: Filled, tmp_path:
     assert noticed(read) == []
     stored = replace(one_of(read), revision=1, state=AssessmentState.IN_PROGRESS)
     again = Filled(tmp_path / "again.xlsx", recorded(filled.brief, stored))
-    assert again.book["Cases"]["H5"].value == "Was the case well presented?"
+    assert again.book["Cases"]["I5"].value == "Was the case well presented?"
     assert one_of(again.put("Cases", 5, overall="Good").read()).actions == stored.actions
     again.put("Cases", 5, action_about=None)
     assert one_of(again.read()).actions == (AgreedAction("Sit in on a hearing"),)
@@ -115,7 +116,7 @@ def test_an_action_about_a_question_on_nobodys_record_is_warned_of(filled: Fille
     ready(filled).put("Casework", 8, whose=whose)
     read = filled.put("Cases", 5, action="Ask", action_about="Was the case well presented?").read()
     assert one_of(read).state is AssessmentState.SUBMITTED
-    assert noticed(read) == [("Cases, cell H5", "action-untold")]
+    assert noticed(read) == [("Cases, cell I5", "action-untold")]
     other = filled.put("Cases", 5, action_about="Is there a strategy for the case?").read()
     assert noticed(other) == []
 
@@ -123,10 +124,10 @@ def test_an_action_about_a_question_on_nobodys_record_is_warned_of(filled: Fille
 def without_question_column(filled: Filled) -> Filled:
     """The workbook as it was made before an action could be about a question."""
     sheet = filled.book["Cases"]
-    for heading in ("Questions", "About which question"):
+    for heading in ("Questions", "About which question", "Remaining questions"):
         sheet.delete_cols(filled.column("Cases", heading))
     for row in (5, 6):
-        sheet.cell(row, filled.column("Cases", "Written")).value = answers_digest([""] * (len(ITEM_ANSWERS) - 1))
+        sheet.cell(row, filled.column("Cases", "Written")).value = answers_digest([""] * (len(ITEM_ANSWERS) - 2))
     return filled
 
 
@@ -232,8 +233,8 @@ def test_the_questions_left_open_of_a_ready_item_are_told_as_one(tmp_path: Path)
         half.put("Cases", row, ready="Yes")
     read = half.read()
     assert told(read) == [
-        ("Cases, cell E5", "not-marked"),
-        ("Cases, cell E7", "not-marked"),
+        ("Cases, cell F5", "not-marked"),
+        ("Cases, cell F7", "not-marked"),
         ("Casework, cell D9", "not-marked"),
         ("Casework, cell F11", "evidence-missing"),
     ]
@@ -252,12 +253,12 @@ def test_neighbouring_cells_are_taken_together() -> None:
 @pytest.mark.parametrize(
     ("answers", "cell", "code"),
     [
-        ({"ready": "perhaps"}, "E5", "ready-unknown"),
-        ({"action_due": "31/02/2027", "action": "x"}, "I5", "no-such-date"),
-        ({"action_due": date(2026, 12, 1)}, "G5", "action-without-words"),
-        ({"action_about": "Was the case well presented?"}, "G5", "action-without-words"),
-        ({"action": "x", "action_about": "Was it well done?"}, "H5", "action-about-unknown"),
-        ({"action": "x", "action_about": "Was the case gripped?"}, "H5", "action-about-unknown"),
+        ({"ready": "perhaps"}, "F5", "ready-unknown"),
+        ({"action_due": "31/02/2027", "action": "x"}, "J5", "no-such-date"),
+        ({"action_due": date(2026, 12, 1)}, "H5", "action-without-words"),
+        ({"action_about": "Was the case well presented?"}, "H5", "action-without-words"),
+        ({"action": "x", "action_about": "Was it well done?"}, "I5", "action-about-unknown"),
+        ({"action": "x", "action_about": "Was the case gripped?"}, "I5", "action-about-unknown"),
     ],
 )
 def test_an_items_own_row_is_refused_by_cell(
@@ -271,7 +272,7 @@ def test_four_priorities_are_one_too_many(filled: Filled) -> None:
     ready(filled)
     for row in range(5, 9):
         filled.put("Casework", row, priority="Yes", evidence="x", next_step="y")
-    assert told(filled.read()) == [("Cases, cell E5", "too-many-priorities")]
+    assert told(filled.read()) == [("Cases, cell F5", "too-many-priorities")]
 
 
 def test_one_bad_cell_keeps_the_whole_workbook_out(filled: Filled) -> None:
@@ -393,7 +394,7 @@ def test_a_deleted_row_is_missed(filled: Filled) -> None:
     ("changes", "code"),
     [
         ({"workspace": "W-2"}, "other-workspace"),
-        ({"month": "2026-09"}, "other-month"),
+        ({"month": Month(2026, 9)}, "other-month"),
         ({"assessor": "M2"}, "other-assessor"),
         ({"round": Round.SECOND}, "other-round"),
     ],
@@ -502,7 +503,7 @@ def test_an_older_copy_of_a_newer_mark_is_refused_by_cell(filled: Filled) -> Non
     stored = replace(stored, marks=(Mark("strategy", "partially-met", "Page 3", person="P1"),))
     read = filled.read(recorded(filled.brief, stored))
     assert told(read) == [
-        ("Cases, cell L5", "older-copy"),
+        ("Cases, cell M5", "older-copy"),
         ("Casework, cell D5", "older-copy"),
         ("Casework, cell F5", "older-copy"),
     ]
@@ -616,7 +617,7 @@ def test_a_question_asked_only_since_is_missed_on_a_ready_item(filled: Filled) -
     section = filled.brief.sections[0]
     more = replace(filled.brief, sections=(replace(section, focus=("grip-module",)),))
     read = ready(filled).read(more)
-    assert told(read) == [("Cases, cell E5", "not-marked")]
+    assert told(read) == [("Cases, cell F5", "not-marked")]
     assert "Make a new workbook" in read.problems[0].message
 
 

@@ -115,7 +115,7 @@ def test_versions_of_a_scheme_come_together_and_another_scale_stands_apart() -> 
     newer = scheme(version="2", title="Casework, revised", criteria=(criterion("strategy"),))
     pairs = [
         pair(FULLY, NOT),
-        pair(FULLY, FULLY, scheme=newer, month="2026-11"),
+        pair(FULLY, FULLY, scheme=newer, month=Month(2026, 11)),
         pair(FULLY, FULLY, criterion="grip"),
     ]
     (whole,) = by_scheme(pairs)
@@ -218,14 +218,14 @@ def test_a_single_marker_is_not_drawn_anywhere() -> None:
 
 def test_the_months_show_the_drift() -> None:
     pairs = [
-        pair(FULLY, NOT, month="2026-11"),
-        pair(FULLY, FULLY, month="2026-10"),
-        pair(FULLY, PARTIALLY, month="2026-10"),
+        pair(FULLY, NOT, month=Month(2026, 11)),
+        pair(FULLY, FULLY, month=Month(2026, 10)),
+        pair(FULLY, PARTIALLY, month=Month(2026, 10)),
     ]
     (one,) = leniency(pairs)
     assert [(each.month, each.mean, each.pairs) for each in one.months] == [
-        ("2026-10", 0.5, 2),
-        ("2026-11", 2.0, 1),
+        (Month(2026, 10), 0.5, 2),
+        (Month(2026, 11), 2.0, 1),
     ]
 
 

@@ -3,7 +3,7 @@
 import pytest
 from office import MONTH, drawn_month, finished_month, workspace_in
 
-from iqa.domain import AssessmentState
+from iqa.domain import AssessmentState, Month
 from iqa.errors import NotFoundError
 from iqa.records.draws import (
     bare_draws,
@@ -50,7 +50,7 @@ def test_a_bare_draw_takes_only_the_items_that_are_asked_for(drawn: Workspace) -
         key = bare.draw.items[0].key
         assert with_items(view, bare, {key}).items.keys() == {key}
         with pytest.raises(NotFoundError, match="Nothing has been drawn for September 2026"):
-            bare_draws(view, "2026-09")
+            bare_draws(view, Month(2026, 9))
 
 
 def test_one_piece_of_work_is_what_the_whole_draw_has_of_it(drawn: Workspace) -> None:

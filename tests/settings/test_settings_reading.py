@@ -59,6 +59,10 @@ def test_every_setting_can_be_set() -> None:
         ("", 'iqa.toml: area is missing. Write the Area\'s name: area = "…"'),
         ('area = "  "', 'iqa.toml: area cannot be blank. It is "  ".'),
         ("area = 5", "iqa.toml: area should be text in quotes. It is 5."),
+        (
+            AREA + '[marking]\nanswer_each = "2026-11, 2026-13"',
+            'iqa.toml [marking]: answer_each should be months such as 2026-11, 2026-12. It is "2026-11, 2026-13".',
+        ),
         (AREA + 'protective_marking = ""', 'iqa.toml: protective_marking cannot be blank. It is "".'),
         (AREA + 'urn_suffix = "month"', 'iqa.toml: urn_suffix should be split or year. It is "month".'),
         (AREA + 'scheme_nam = "x"', "iqa.toml: scheme_nam is not a setting. Did you mean scheme_name?"),

@@ -266,6 +266,7 @@ def test_people_of_an_older_store_are_what_their_events_say_after_the_upgrade(da
     run(database_url, "ALTER TABLE draws DROP COLUMN still_to_mark")
     run(database_url, "DROP TABLE person_joins", "DROP TABLE draw_contexts")
     run(database_url, "DROP TABLE themes", "DROP TABLE improvement_actions")
+    run(database_url, "ALTER TABLE marks DROP COLUMN by_default")
     set_revision(database_url, "0004")
     upgrade_store(database_url)
     with open_store(database_url).reading() as view:

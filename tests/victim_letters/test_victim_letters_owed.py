@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from intake_builders import case, codes, person, take_cases, take_letters
 from letters_builders import FIVE_DAYS, words
 
-from iqa.domain import Item, Kind, LetterState
+from iqa.domain import Item, Kind, LetterState, Month
 from iqa.intake.people import Names
 from iqa.intake.population import freeze
 from iqa.intake.urn import Suffix
@@ -281,7 +281,7 @@ def test_a_row_of_the_log_that_could_not_be_taken_makes_the_letter_a_question_an
 
 
 def _owed_in_september():
-    september = freeze(Kind.LETTERS, "2026-09", [])
+    september = freeze(Kind.LETTERS, Month(2026, 9), [])
     cases = [case(decision_date="2026-09-30"), case(urn="01AB0000126", decision_date="")]
     return reconcile_letters(september, OtherExports(cases), people=PEOPLE, clock=CLOCK).population.items
 

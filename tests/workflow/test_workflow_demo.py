@@ -14,7 +14,7 @@ from sample_builders import SAMPLES
 
 from iqa.cli.demo import BEGUN, MONTHS, SCHEMES, ToOpen, run_demo
 from iqa.cli.next_steps import in_words
-from iqa.domain import AssessmentState, CriterionKind, Kind, LetterState, Purpose, Round
+from iqa.domain import AssessmentState, CriterionKind, Kind, LetterState, Month, Purpose, Round
 from iqa.errors import RefusedError
 from iqa.exports.committee import for_committee, mark_entries
 from iqa.feedback.wording import reference
@@ -40,8 +40,8 @@ class Demonstration:
     to_open: tuple[ToOpen, ...]
     waiting: tuple[str, ...]
 
-    def out(self, month: str) -> Path:
-        return self.folder / "out" / month
+    def out(self, month: Month) -> Path:
+        return self.folder / "out" / str(month)
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +57,7 @@ def october(demo: Demonstration) -> OpenAdjudications:
     return open_adjudications(demo.workspace, MONTHS[-1])
 
 
-def suppressed(demo: Demonstration, month: str) -> set[str]:
+def suppressed(demo: Demonstration, month: Month) -> set[str]:
     """The people on whose record a mark of a month stands and who got no letter."""
     with demo.workspace.store.reading() as view:
         drawn = month_draws(view, month)
@@ -72,7 +72,10 @@ def suppressed(demo: Demonstration, month: str) -> set[str]:
 
 def test_the_folder_becomes_one_workspace_with_a_folder_a_month(demo: Demonstration) -> None:
     assert {path.name for path in demo.folder.iterdir()} == {"iqa.toml", "iqa.db", "out"}
-    assert {path.name for path in (demo.folder / "out").iterdir()} == {*MONTHS, BEGUN, ".written.json"}
+    assert {path.name for path in (demo.folder / "out").iterdir()} == {
+        *map(str, (*MONTHS, BEGUN)),
+        ".written.json",
+    }
     for month in MONTHS:
         papers = {path.name for path in demo.out(month).iterdir()}
         assert papers >= {
@@ -245,7 +248,7 @@ def test_the_committee_reads_no_name_that_the_samples_hold(demo: Demonstration) 
 
 def test_the_committees_papers_of_all_months_tell_nothing_that_they_hold_back(demo: Demonstration) -> None:
     limits = demo.workspace.settings.committee
-    known = work_to_export(demo.workspace, "", "", with_police=False)
+    known = work_to_export(demo.workspace, None, None, with_police=False)
     rows = for_committee(mark_entries(known.reported), limits).rows
     summaries = {month: committee_summary(demo.workspace, month) for month in known.months}
     lines = lines_of(known.reported, rows, summaries)
@@ -270,18 +273,18 @@ def test_letters_name_no_victim_and_no_defendant(demo: Demonstration) -> None:
 
 
 TRUTH = json.loads((SAMPLES / "truth.json").read_text(encoding="utf-8"))
-TABLES = {month: said["letters_table"] for month, said in TRUTH["months"].items()}
+TABLES = {Month.parse(month): said["letters_table"] for month, said in TRUTH["months"].items()}
 TABLES[BEGUN] = TRUTH["one_units_file"]["letters_table"]
 
 
-@pytest.mark.parametrize("month", TABLES)
-def test_the_committee_reads_as_many_letters_in_each_column_as_are_true(demo: Demonstration, month: str) -> None:
+@pytest.mark.parametrize("month", TABLES, ids=str)
+def test_the_committee_reads_as_many_letters_in_each_column_as_are_true(demo: Demonstration, month: Month) -> None:
     total = committee_summary(demo.workspace, month).letters_total
     assert total is not None
     assert {name: getattr(total, name) for name in TABLES[month]} == TABLES[month]
 
 
-def _chased(demo: Demonstration, month: str) -> dict[str, list[dict[str, str]]]:
+def _chased(demo: Demonstration, month: Month) -> dict[str, list[dict[str, str]]]:
     """The lines of a month's chase list by the list they stand on."""
     found: dict[str, list[dict[str, str]]] = {str(state): [] for state in LetterState}
     text = (demo.out(month) / "chase-list.csv").read_text(encoding="utf-8-sig")
@@ -290,9 +293,9 @@ def _chased(demo: Demonstration, month: str) -> dict[str, list[dict[str, str]]]:
     return found
 
 
-@pytest.mark.parametrize("month", TABLES)
+@pytest.mark.parametrize("month", TABLES, ids=str)
 def test_the_chase_list_asks_for_the_letters_that_are_truly_unsent_and_for_no_other(
-    demo: Demonstration, month: str
+    demo: Demonstration, month: Month
 ) -> None:
     chased, true = _chased(demo, month), TABLES[month]
     assert len(chased[LetterState.NOT_SENT]) == true["not_sent"] + true["carried_over"]

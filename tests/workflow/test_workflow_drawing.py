@@ -7,7 +7,7 @@ import pytest
 from office import MONTH, Office, workspace_in
 from workflow_builders import complete, events_of, head, keys_to_mark
 
-from iqa.domain import Draw, ItemState, ReplacementReason
+from iqa.domain import Draw, ItemState, Month, ReplacementReason
 from iqa.errors import ConflictError, InvalidInputError, LockedError, NotFoundError
 from iqa.next_steps import steps_in
 from iqa.records.schemes import policy_in_force, scheme_in_force
@@ -112,7 +112,7 @@ def test_a_draw_that_somebody_has_begun_to_mark_does_not_make_way(drawn: Office)
 def test_what_cannot_be_drawn_is_refused_with_what_to_do(workspace: Workspace) -> None:
     before = head(workspace)
     with pytest.raises(NotFoundError) as refused:
-        draw(workspace, replace(ORDER, month="2026-09"))
+        draw(workspace, replace(ORDER, month=Month(2026, 9)))
     assert [step.command for step in steps_in(refused.value.hint)] == ["import"]
     with pytest.raises(NotFoundError, match="no sample to set aside"):
         draw(workspace, replace(ORDER, void="a mistake"))

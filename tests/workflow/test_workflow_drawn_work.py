@@ -6,7 +6,7 @@ import pytest
 from office import MONTH, STAFF, Office, cases, workspace_in
 from workflow_builders import keys_to_mark
 
-from iqa.domain import ItemKey
+from iqa.domain import ItemKey, Month
 from iqa.errors import InvalidInputError, NotFoundError
 from iqa.workflow.drawn_work import draw_holding, drawn_item, item_named, one_of_keys
 
@@ -24,7 +24,7 @@ def test_a_urn_however_typed_means_its_one_drawn_piece_of_work(drawn: Office) ->
 def test_what_is_no_drawn_work_is_handed_back_as_it_was_given(drawn: Office) -> None:
     workspace = workspace_in(drawn.folder)
     urn = ItemKey.parse(keys_to_mark(workspace)[0]).urn
-    assert item_named(workspace, urn, "2031-01") == urn
+    assert item_named(workspace, urn, Month(2031, 1)) == urn
     assert item_named(workspace, "99ZZ9999926") == "99ZZ9999926"
     assert item_named(workspace, "  ") == ""
 
@@ -55,4 +55,4 @@ def test_the_draw_of_an_item_is_found_by_its_key_and_month(drawn: Office) -> Non
         head, item = drawn_item(view, key, MONTH)
         assert (item.key, draw_holding(view, key, MONTH).id) == (key, head.id)
         with pytest.raises(NotFoundError, match="No draw of January 2031 holds"):
-            drawn_item(view, key, "2031-01")
+            drawn_item(view, key, Month(2031, 1))

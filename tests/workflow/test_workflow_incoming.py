@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from office import MONTH, STAFF, Office, cases, workspace_in, xlsx
 
-from iqa.domain import Kind
+from iqa.domain import Kind, Month
 from iqa.errors import NoHeadingsError, SheetError, UsageError
 from iqa.records.workspace import Workspace
 from iqa.workflow.incoming import ImportRequest, columns_of, month_of, read_file, take_in
@@ -17,8 +17,8 @@ def workspace(tmp_path: Path) -> Workspace:
 
 
 def test_an_export_needs_its_month_and_a_staff_list_has_none(tmp_path: Path) -> None:
-    assert month_of(ImportRequest(Kind.CASES, tmp_path, "2026-10")) == MONTH
-    assert month_of(ImportRequest(Kind.STAFF, tmp_path, "2026-10")) == ""
+    assert month_of(ImportRequest(Kind.CASES, tmp_path, Month(2026, 10))) == MONTH
+    assert month_of(ImportRequest(Kind.STAFF, tmp_path, Month(2026, 10))) is None
     with pytest.raises(UsageError):
         month_of(ImportRequest(Kind.CASES, tmp_path))
 

@@ -7,7 +7,7 @@ import pytest
 from office import MONTH, Office, workspace_in
 from workflow_builders import complete, events_of, head
 
-from iqa.domain import Purpose, ReasonCode, Round
+from iqa.domain import Month, Purpose, ReasonCode, Round
 from iqa.errors import ConflictError, IqaError, NotFoundError
 from iqa.moderation.certificate import certificate
 from iqa.next_steps import steps_in
@@ -103,7 +103,7 @@ def test_a_calibration_set_is_the_same_work_for_every_marker(marked: Office) -> 
 
 
 @pytest.mark.parametrize(
-    "changes", [{"scheme": "no-such-scheme", "items": 1}, {"items": 0}, {"month": "2026-09", "items": 1}]
+    "changes", [{"scheme": "no-such-scheme", "items": 1}, {"items": 0}, {"month": Month(2026, 9), "items": 1}]
 )
 def test_a_calibration_of_nothing_is_refused_and_nothing_stored(
     marked: Office, changes: dict[str, object]

@@ -8,12 +8,12 @@ from office import MONTH, STAFF, Office, Row, cases, copied, fill, finished_mont
 from source import ROOT
 from workflow_builders import events_of, head
 
-from iqa.domain import Person
+from iqa.domain import Month, Person
 from iqa.errors import ConflictError, InvalidInputError, IqaError, NotFoundError
 from iqa.store import verify_store
 from iqa.workflow.people import join_people, part_people
 
-NEXT = "2026-11"
+NEXT = Month(2026, 11)
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def next_month(office: Office, rows: list[Row], seed: str = "2718") -> dict[str,
     file = office.folder.parent / "november.xlsx"
     office.iqa("import", "cases", xlsx(file, rows), "--month", NEXT, "--yes").done()
     office.iqa("draw", "casework", "--month", NEXT, "--seed", seed).done()
-    path = office.folder / "out" / NEXT / "certificate-casework.json"
+    path = office.folder / "out" / str(NEXT) / "certificate-casework.json"
     certificate: dict[str, object] = json.loads(path.read_text(encoding="utf-8"))
     return certificate
 
@@ -194,9 +194,12 @@ def test_work_marked_in_two_months_is_reopened_in_the_one_that_is_named(finished
     finished.iqa("import", "cases", file, "--month", NEXT, "--yes").done()
     finished.iqa("draw", "casework", "--month", NEXT, "--seed", "31415926", "--policy", policy).done()
     finished.iqa("workbook", "--month", NEXT).done()
-    books = sorted((finished.folder / "out" / NEXT / "workbooks").glob("*.xlsx"))
+    out = finished.folder / "out" / str(NEXT)
+    books = sorted((out / "workbooks").glob("*.xlsx"))
     finished.iqa("record", *(fill(path) for path in books)).done()
-    certificate = json.loads((finished.folder / "out" / NEXT / "certificate-casework.json").read_text("utf-8"))
+    certificate = json.loads(
+        (finished.folder / "out" / str(NEXT) / "certificate-casework.json").read_text("utf-8")
+    )
     both = {one["key"] for one in certificate["items"] if one["state"] == "drawn"} & set(finished.keys("drawn"))
     key = min(both)
     asked = finished.iqa("reopen", key, "--reason", "a slip", actor="Rowan Elder")
@@ -204,8 +207,8 @@ def test_work_marked_in_two_months_is_reopened_in_the_one_that_is_named(finished
     assert "October 2026 and November 2026" in asked.err
     assert finished.iqa("reopen", key, "--reason", "a slip", "--month", "2026-09").code == 1
     opened = finished.iqa("reopen", key, "--reason", "a slip", "--month", MONTH, "--json").done().json
-    assert opened["month"] == MONTH
-    assert finished.iqa("reopen", key, "--reason", "a slip", "--json").done().json["month"] == NEXT
+    assert opened["month"] == str(MONTH)
+    assert finished.iqa("reopen", key, "--reason", "a slip", "--json").done().json["month"] == str(NEXT)
 
 
 def test_a_corrected_export_after_the_draw_says_that_the_sample_stays_and_what_can_be_done(tmp_path: Path) -> None:

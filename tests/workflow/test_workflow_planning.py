@@ -6,6 +6,7 @@ import pytest
 from office import MONTH, Office, workspace_in
 from workflow_builders import head
 
+from iqa.domain import Month
 from iqa.errors import CalculationError, NotFoundError
 from iqa.statistics import sample_size, upper_bound
 from iqa.workflow.drawing import DrawOrder, draw
@@ -48,7 +49,7 @@ def test_rates_that_cannot_be_and_months_without_a_list_are_refused(imported: Of
     with pytest.raises(CalculationError):
         plan_month(workspace, MONTH, Certainty(0.05, expected=0.1))
     with pytest.raises(NotFoundError, match="September 2026"):
-        plan_month(workspace, "2026-09", Certainty(0.1))
+        plan_month(workspace, Month(2026, 9), Certainty(0.1))
 
 
 @pytest.mark.parametrize("caseload", [None, 30, 400])

@@ -4,7 +4,7 @@ import pytest
 from office import MONTH, STAFF, Office, workspace_in
 from workflow_builders import head, keys_to_mark
 
-from iqa.domain import ReplacementReason
+from iqa.domain import Month, ReplacementReason
 from iqa.records.workspace import Workspace
 from iqa.workflow.drawing import DrawOrder, draw, replace_drawn
 from iqa.workflow.drawn_work import drawn_item
@@ -52,7 +52,7 @@ def test_nobody_else_sees_anything(drawn: Office, assessor: str) -> None:
 def test_looking_stores_nothing_and_other_months_have_none(drawn: Office, assessor: str) -> None:
     workspace = workspace_in(drawn.folder, assessor)
     before = head(workspace)
-    assert own_replacements(workspace, "2026-09") == ()
+    assert own_replacements(workspace, Month(2026, 9)) == ()
     assert own_replacements(workspace, MONTH)
     assert head(workspace) == before
 

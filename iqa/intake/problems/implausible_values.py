@@ -70,19 +70,18 @@ WORDS_NAMED = 20
 
 
 def odd_values(
-    rows: ReadRows, mapping: ColumnMapping, month: str, vocabulary: Vocabulary | None = None
+    rows: ReadRows, mapping: ColumnMapping, month: Month, vocabulary: Vocabulary | None = None
 ) -> list[Problem]:
-    """Notices of dates before 1990 or more than two years after the month (YYYY-MM), one a cell, and of words that
+    """Notices of dates before 1990 or more than two years after the month, one a cell, and of words that
     a column with an open choice does not know, one a word. None for the staff list, which has no month."""
     if mapping.kind is Kind.STAFF:
         return []
-    of = Month.parse(month)
     vocabulary = default_vocabulary() if vocabulary is None else vocabulary
     read = [column for column in FIELDS[mapping.kind] if column.field in mapping.matches]
     said: list[Problem] = []
     for column in read:
         if column.reads is Reads.DATE:
-            said += _odd_dates(rows, column, mapping.heading(column.field), of)
+            said += _odd_dates(rows, column, mapping.heading(column.field), month)
         elif known := words_known(column, vocabulary):
             said += _unknown_words(rows, column, known, mapping.heading(column.field))
     return said

@@ -10,7 +10,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from iqa.domain import CORE, Assessment, Item, Kind, Person, Round, Scheme, Standard, TimelinessResult, long_date
+from iqa.domain import (
+    CORE,
+    Assessment,
+    Item,
+    Kind,
+    Month,
+    Person,
+    Round,
+    Scheme,
+    Standard,
+    TimelinessResult,
+    long_date,
+)
 from iqa.marking.attribution import NOT_KNOWN, OUTSIDE, THE_UNIT, Attribution, Question, questions, whose_work
 from iqa.marking.form import Form
 from iqa.name_likeness import name_key
@@ -71,7 +83,7 @@ class WorkbookBrief:
     """
 
     workspace: str
-    month: str
+    month: Month
     assessor: str
     assessor_name: str
     protective_marking: str
@@ -79,6 +91,8 @@ class WorkbookBrief:
     people: tuple[Person, ...] = ()
     today: date | None = None
     round: Round = Round.FIRST
+    defaults_allowed: bool = True
+    """Whether what is left of a piece of work may be answered in one go in this month."""
 
     @property
     def standards(self) -> tuple[Standard, ...]:
@@ -105,6 +119,7 @@ class WorkbookBrief:
             standards=section.standards,
             today=self.today,
             beside=one.beside,
+            defaults_allowed=self.defaults_allowed,
         )
 
     def recorded(self, section: Section, one: ItemToMark) -> Assessment:
@@ -147,7 +162,7 @@ def identity_of(brief: WorkbookBrief) -> dict[str, str]:
     schemes = ";".join(f"{one.scheme.id}@{one.scheme.version}@{one.draw}" for one in brief.sections)
     return {
         "workspace": brief.workspace,
-        "month": brief.month,
+        "month": str(brief.month),
         "assessor": brief.assessor,
         "round": brief.round.value,
         "schemes": schemes,

@@ -96,6 +96,12 @@ def action_of(place: Place, asked: Sequence[Question]) -> AgreedAction | None:
     return None if action == AgreedAction("") else action
 
 
+def is_rest_met(place: Place, section: Section) -> bool:
+    """Whether the assessor says that all that is left is to the best rating."""
+    best = section.scheme.scale[0].label
+    return bool(_chosen(place, "rest", {best: "yes"}, f"Choose '{best}', or leave the cell empty."))
+
+
 def is_ready(place: Place) -> bool:
     """Whether the assessor says that an item is ready."""
     return bool(_chosen(place, "ready", _YES_NO, "Choose Yes or No."))

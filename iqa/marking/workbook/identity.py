@@ -105,7 +105,7 @@ def _differences(filled: FilledWorkbook, brief: WorkbookBrief) -> tuple[tuple[st
     month = _month(filled.told("month"))
     return (
         ("workspace", "other-workspace", "This workbook was made in another workspace. Record it there."),
-        ("month", "other-month", f"This workbook is for {month}, not for {_month(brief.month)}."),
+        ("month", "other-month", f"This workbook is for {month}, not for {brief.month.label}."),
         ("assessor", "other-assessor", f"This workbook was made for somebody else than {brief.assessor_name}."),
         ("round", "other-round", f"This workbook is for the {filled.told('round') or Round.FIRST.value} marking."),
         ("schemes", "other-scheme", f"The criteria or the draw changed since this workbook was made. {_FRESH}"),

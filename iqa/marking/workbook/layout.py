@@ -28,6 +28,8 @@ PROPERTY = "iqa-"
 YES, NO = "Yes", "No"
 NO_CODES = "(no codes for this question)"
 DONE = "Done"
+CHOOSE = "Choose a rating"
+"""What a question's row says that can be answered with all that is left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +73,14 @@ MARK_COLUMNS = (
     SheetColumn("ratings_name", "Ratings", hidden=True),
     SheetColumn("needs", "Needs evidence", hidden=True),
     SheetColumn("untold", "Untold", hidden=True),
+    SheetColumn("alone", "By itself", hidden=True),
 )
 ITEM_COLUMNS = (
     SheetColumn("case", "Case", 20),
     SheetColumn("person", "Person", 18),
     SheetColumn("about", "About", 30),
     SheetColumn("left", "Questions left", 11),
+    SheetColumn("rest", "Remaining questions", 14, answer=True),
     SheetColumn("ready", "Ready to submit?", 11, answer=True),
     SheetColumn("good_practice", "Good practice", 40, answer=True),
     SheetColumn("action", "Action agreed", 36, answer=True),
@@ -109,8 +113,22 @@ MARK_ANSWERS = (
     "whose",
 )
 """The answers of a question's row, in the order in which their digest has them, wherever their columns stand."""
-ITEM_ANSWERS = tuple(column.field for column in ITEM_COLUMNS if column.answer)
-ADDED_LATER = (frozenset({"action_about", "questions"}), frozenset({"ratings_name", "needs", "untold"}))
+ITEM_ANSWERS = (
+    "ready",
+    "good_practice",
+    "action",
+    "action_about",
+    "action_due",
+    "urgent_concern",
+    "referral",
+    "overall",
+    "rest",
+)
+"""The answers of an item's row, likewise."""
+ADDED_LATER = (
+    frozenset({"action_about", "questions"}),
+    frozenset({"ratings_name", "needs", "untold", "alone", "rest"}),
+)
 """Columns that were added at once, oldest first: a workbook made before lacks all of one lot and of those after
 it, and is read all the same."""
 

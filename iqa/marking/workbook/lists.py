@@ -24,6 +24,7 @@ from iqa.marking.workbook.brief import (
     people_labels,
 )
 from iqa.marking.workbook.layout import (
+    CHOOSE,
     DONE,
     FIRST_ROW,
     KEYS_SHEET,
@@ -41,6 +42,7 @@ from iqa.sheets.writing import set_text
 
 CASES, DATES, PEOPLE, YES_NO, YES_ONLY = "iqa_cases", "iqa_dates", "iqa_people", "iqa_yes_no", "iqa_yes"
 WITHOUT_CODES = "iqa_codes_none"
+REST = "iqa_rest"
 
 
 def ratings_name(number: int, section: Section, criterion: Criterion | None = None) -> str:
@@ -112,6 +114,7 @@ def _lists(brief: WorkbookBrief) -> Mapping[str, tuple[str, ...]]:
         DATES: tuple(sorted(date_choices(schemes, brief.standards))),
         PEOPLE: tuple(people_labels(brief).values()),
         WITHOUT_CODES: (NO_CODES,),
+        REST: tuple(dict.fromkeys(scheme.scale[0].label for scheme in schemes)),
     }
     for number, section in enumerate(brief.sections, 1):
         scale = section.scheme.scale
@@ -146,6 +149,8 @@ _HINTS = {
     "explanation": "Needed only where your rating differs from what the export or the dates show.",
     "whose": "Choose who did it. If nobody can say, choose 'Not known'.",
     "ready": "Yes when no questions are left. The marks are then locked when the workbook is recorded.",
+    "rest": "All that you left blank and found in order, in one go. It is kept as answered by default. Critical "
+    "questions, dates, and what the record speaks against still want an answer of their own.",
     "good_practice": "What was done well, in words the person can be told.",
     "action": "What you and the person agreed, if anything.",
     "action_about": "If it is about one question, choose which: it then goes to the person whose work that "
@@ -185,6 +190,7 @@ def _rule(field: str, is_date: bool, letters: dict[str, str]) -> DataValidation:
         "priority": YES_ONLY,
         "whose": PEOPLE,
         "ready": YES_NO,
+        "rest": REST,
         "case": CASES,
         "which": DATES,
     }
@@ -211,7 +217,7 @@ def todo_formula(letters: Mapping[str, str], row: int) -> str:
     evidence = f'ISNUMBER(SEARCH("|"&{rating}&"|",{at["needs"]}))'
     untold = f'{at["untold"]}="{YES}"'
     steps = (
-        (f'{rating}=""', '"Choose a rating"'),
+        (f'{rating}=""', f'IF({at["alone"]}="{YES}","{CHOOSE} by itself","{CHOOSE}")'),
         (f'AND({clashes},TRIM({at["explanation"]})="")', f'"Check or explain: "&{at["says"]}'),
         (
             f'AND({evidence},TRIM({at["evidence"]})="",{rating}<>{at["computed"]})',
@@ -243,10 +249,12 @@ def as_answer(text: str) -> str:
     return "" if is_aim_formula(text) else text
 
 
-def left_formula(case_cell: str, marks_sheet: str, letters: Mapping[str, str]) -> str:
-    """How many questions of one item are not done."""
+def left_formula(own: Mapping[str, str], row: int, marks_sheet: str, letters: Mapping[str, str]) -> str:
+    """How many questions of one item are not done, but for those that are answered with all that is left."""
     cases, todo = _whole(marks_sheet, letters["case"]), _whole(marks_sheet, letters["todo"])
-    return f'=COUNTIFS({cases},${case_cell},{todo},"<>{DONE}")'
+    of_item = f"{cases},${own['case']}{row},{todo}"
+    rest = f'IF(TRIM(${own["rest"]}{row})="",0,COUNTIFS({of_item},"{CHOOSE}"))'
+    return f'=COUNTIFS({of_item},"<>{DONE}")-{rest}'
 
 
 def count_formula(sheet: str, letter: str, word: str, last: int) -> str:

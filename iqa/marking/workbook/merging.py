@@ -11,7 +11,7 @@ from iqa.errors import Problem
 from iqa.marking.completeness import MarkProblem
 from iqa.marking.recording import LOCKED, OLDER_COPY, WHOLE, Answers, CopySource, FormCopy, WholeAnswers
 from iqa.marking.workbook.brief import ItemToMark, Section, WorkbookBrief
-from iqa.marking.workbook.cells import CODE_CELLS, Place, action_of, computed_shown, is_ready, mark_of
+from iqa.marking.workbook.cells import CODE_CELLS, Place, action_of, computed_shown, is_ready, is_rest_met, mark_of
 from iqa.marking.workbook.layout import ITEM_ANSWERS, MARK_ANSWERS
 from iqa.marking.workbook.rows import Labels, item_answers, mark_answers
 from iqa.text import fold
@@ -59,6 +59,7 @@ def answers_of(filled: FilledItem, file: FilledFile) -> Answers:
         whole=_whole(filled, filled.row) if filled.row else None,
         entered_dates=filled.entered,
         submit=filled.row is not None and is_ready(filled.row),
+        rest_met=filled.row is not None and is_rest_met(filled.row, filled.section),
     )
 
 
@@ -97,7 +98,7 @@ def at_cells(filled: FilledItem, file: FilledFile, answers: Answers, found: Mark
     return (place.problem(found.code, column, found.message),)
 
 
-_ANSWERS = {*MARK_ANSWERS, *ITEM_ANSWERS} - {"ready"}
+_ANSWERS = {*MARK_ANSWERS, *ITEM_ANSWERS} - {"ready", "rest"}
 _CELLS_OF = {
     "finding_codes": CODE_CELLS,
     "actions": ("action", "action_about", "action_due"),

@@ -6,7 +6,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
-from iqa.domain import Criterion, Month, Rating, Round, Scheme
+from iqa.domain import Criterion, Rating, Round, Scheme
 from iqa.marking.workbook.brief import Section, WorkbookBrief
 from iqa.marking.workbook.layout import (
     DATES_SHEET,
@@ -50,7 +50,7 @@ def add_start(book: Workbook, brief: WorkbookBrief, plans: tuple[SheetPlan, ...]
     sheet = book.create_sheet(START_SHEET)
     for letter, width in zip("ABCDE", _WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
-    _line(sheet, 1, f"{_TITLES[brief.round]} for {Month.parse(brief.month).label}", TITLE, 26)
+    _line(sheet, 1, f"{_TITLES[brief.round]} for {brief.month.label}", TITLE, 26)
     _line(
         sheet,
         2,

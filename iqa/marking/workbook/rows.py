@@ -16,6 +16,7 @@ from iqa.domain import (
     TimelinessResult,
 )
 from iqa.marking.attribution import Question
+from iqa.marking.defaults import by_default
 from iqa.marking.fact_checks import TIMELINESS_CHECK, Contradiction, contradictions, filled, rating_by_dates
 from iqa.marking.timeliness_words import where_to_look, working
 from iqa.marking.workbook.brief import (
@@ -97,6 +98,7 @@ def item_answers(assessment: Assessment | None, section: Section) -> dict[str, s
         "urgent_concern": assessment.urgent_concern,
         "referral": assessment.referral,
         "overall": assessment.overall,
+        "rest": "",
     }
 
 
@@ -145,9 +147,10 @@ def _mark_texts(
 ) -> dict[str, str]:
     criterion = question.criterion
     mark = one.assessment.mark(criterion.id) if one.assessment else Mark(criterion.id)
+    form, entered = brief.form(section, one), one.assessment.entered_dates if one.assessment else ()
     computed = computed_of(criterion, one.timeliness, section)
     answers = mark_answers(mark, section, labels)
-    if not mark.is_marked and (said := brief.form(section, one).answered_by_record(criterion.id)):
+    if not mark.is_marked and (said := form.answered_by_record(criterion.id)):
         computed = said.rating
         answers["evidence"] = answers["evidence"] or _says(brief, section, one, said)
     answers["rating"] = answers["rating"] or section.scheme.rating_label(computed, criterion.id)
@@ -157,7 +160,8 @@ def _mark_texts(
     ratings, says = _contradicting(brief, section, one, criterion)
     hidden = {
         "computed": section.scheme.rating_label(computed, criterion.id),
-        "untold": YES if brief.form(section, one).is_untold(criterion.id) else "",
+        "alone": "" if by_default(Mark(criterion.id), question, form, entered, brief.today).is_marked else YES,
+        "untold": YES if form.is_untold(criterion.id) else "",
         "contradicts": ratings,
         "says": says,
         "aim_text": criterion.aim,

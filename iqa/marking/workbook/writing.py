@@ -13,7 +13,7 @@ from openpyxl.comments import Comment
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.worksheet.worksheet import Worksheet
 
-from iqa.domain import Criterion, Month, TimelinessOutcome, day_of
+from iqa.domain import Criterion, TimelinessOutcome, day_of
 from iqa.marking.workbook.brief import Section, WorkbookBrief, checksum, identity_of
 from iqa.marking.workbook.layout import (
     DONE,
@@ -91,7 +91,7 @@ def build_workbook(brief: WorkbookBrief) -> Workbook:
     add_keys(book, brief, made_as)
     book.security.lockStructure = True
     book.properties.creator = "iqa"
-    book.properties.title = f"Marking for {Month.parse(brief.month).label}, {brief.assessor_name}"
+    book.properties.title = f"Marking for {brief.month.label}, {brief.assessor_name}"
     book.active = 0
     return book
 
@@ -111,7 +111,7 @@ def _add_marks(
     """The sheet of a scheme's questions, item by item."""
     number, section = numbered
     sheet, style_cache = book.create_sheet(plan.title), StyleCache()
-    title = f"{section.scheme.title}, {Month.parse(brief.month).label}: {brief.assessor_name}"
+    title = f"{section.scheme.title}, {brief.month.label}: {brief.assessor_name}"
     heading_lines(sheet, title, _FILL_IN, f"{_NAMES} {_LOCKED}")
     lay_out(sheet, plan.columns, f"C{FIRST_ROW}", brief.protective_marking)
     letters = _letters(plan.columns)
@@ -145,17 +145,21 @@ def _add_items(
     plan, marks = plans
     sheet, style_cache = book.create_sheet(plan.title), StyleCache()
     name = section.scheme.item_name
-    title = f"{plan.title}, {Month.parse(brief.month).label}: {brief.assessor_name}"
+    title = f"{plan.title}, {brief.month.label}: {brief.assessor_name}"
+    best = section.scheme.scale[0].label
     ready = f"Say Yes under 'Ready to submit?' once no questions are left for a {name}; the marks are then locked."
+    if brief.defaults_allowed:
+        ready += f" 'Remaining questions: {best}' answers in one go what you left blank and found in order."
     heading_lines(sheet, title, ready, _NAMES)
     lay_out(sheet, plan.columns, f"B{FIRST_ROW}", brief.protective_marking)
     letters, of_marks = _letters(plan.columns), _letters(marks.columns)
+    sheet.column_dimensions[letters["rest"]].hidden = not brief.defaults_allowed
     lists = question_lists(number, section)
     last = HEADING_ROW
     for last, row in enumerate(item_rows(section, labels), FIRST_ROW):
         texts = dict(row.texts) | {"questions": lists[questions_asked(section, row.one)]}
         _put_row(sheet, last, plan, row, texts, style_cache)
-        sheet[f"{letters['left']}{last}"].value = left_formula(f"{letters['case']}{last}", marks.title, of_marks)
+        sheet[f"{letters['left']}{last}"].value = left_formula(letters, last, marks.title, of_marks)
     _finish(sheet, plan, last, brief.protective_marking)
     add_choices(sheet, plan, max(last, FIRST_ROW))
 

@@ -1,13 +1,13 @@
 """The register of themes, and the actions that are to make something better.
 
-Revision 0006, after 0005.
+Revision 0007, after 0006.
 """
 
 from alembic import op
 from sqlalchemy import Column, PrimaryKeyConstraint, Text
 
-revision = "0006"
-down_revision = "0005"
+revision = "0007"
+down_revision = "0006"
 
 WORDS = Text().with_variant(Text(collation="C"), "postgresql")
 
