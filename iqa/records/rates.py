@@ -1,4 +1,4 @@
-"""The rates of the months behind one, for questions whose marks may stand in one figure with those of that month."""
+"""The rates of a month and of those behind it, for questions whose marks may stand in one figure."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ class SchemeHistory:
 
 
 def rate_histories(workspace: Workspace, view: View, month: Month, months_back: int) -> tuple[SchemeHistory, ...]:
-    """The history of each scheme that the month was drawn by. Raises NotFoundError when nothing was drawn for it."""
+    """The history of each scheme that the month was drawn by. Raises NotFoundError when nothing was drawn."""
     earlier = _earlier_months(view, month, months_back)
     return tuple(_history(workspace, view, one, month, earlier) for one in month_draws(view, month))
 

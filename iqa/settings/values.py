@@ -69,7 +69,7 @@ class ThemeSettings:
     """The rate that a question should reach, unless it has a target of its own."""
     targets: dict[str, float] = field(default_factory=dict, metadata={"allowed": Allowed(least=0.01, most=0.999)})
     """Question -> the rate that it should reach."""
-    people_for_recurrence: int = _setting(3, least=2)
+    people_for_recurrence: int = _setting(5, least=2)
     """A finding in the work of so many people is a theme."""
     months_back: int = _setting(12, least=1, most=60)
     """How many months before the latest a question is compared with."""

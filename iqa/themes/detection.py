@@ -99,7 +99,7 @@ def detect_themes(
     latest: Month,
     targets: Mapping[str, Number],
     findings: Iterable[Finding] = (),
-    people_for_recurrence: int = 3,
+    people_for_recurrence: int = 5,
 ) -> tuple[ThemeSignal, ...]:
     """Every signal of the month `latest`, the strongest first.
 
@@ -120,6 +120,7 @@ def detect_themes(
         for signal, escalates in zip(tested, stands, strict=True)
         if escalates or (signal.p_value or 0.0) <= LOOK_AT
     ]
+    found = list(_local(found))
     found += _charts(series, latest)
     found += _recurring(findings, latest, people_for_recurrence)
     return tuple(sorted(found, key=_importance))
@@ -131,6 +132,22 @@ def latest_months(latest: Month, window: int) -> tuple[Month, ...]:
     while len(months) < window:
         months.insert(0, months[0].previous())
     return tuple(months)
+
+
+def _local(found: Sequence[ThemeSignal]) -> Iterator[ThemeSignal]:
+    """The signals without those that say of a unit what is true of the whole Area: where a question is below its
+    target everywhere together, a unit is a theme of its own only for falling behind the others or its own past."""
+    everywhere = {
+        signal.criterion
+        for signal in found
+        if signal.group == EVERYBODY
+        and signal.route is Route.BELOW_TARGET
+        and signal.strength is Strength.ESCALATED
+    }
+    for signal in found:
+        is_local = signal.group != EVERYBODY and signal.route is Route.BELOW_TARGET
+        if not (is_local and signal.criterion in everywhere):
+            yield signal
 
 
 def _importance(signal: ThemeSignal) -> tuple[int, float, tuple[str, str, str], str]:

@@ -35,8 +35,8 @@ class Effect:
     """What became of a question in a group. Rates and changes are 0 to 1.
 
     `others_before` and `others_after` are None where there is no other group in both times; the change then stands
-    alone, and `is_compared` is False. `needed` is about how many more marks after the action it would take to tell,
-    0 where it is told already, None where nothing was marked before or after.
+    alone, and `is_compared` is False. `needed` is about how many more marks after the action it would take to
+    tell, 0 where it is told already, None where nothing was marked before or after.
     """
 
     verdict: Verdict

@@ -2,6 +2,7 @@
 
 from iqa.domain import Route, Scheme, Theme, ThemeEvidence
 from iqa.text import begun, counted, joined
+from iqa.themes.effect import Effect, Verdict
 from iqa.themes.rates import EVERYBODY
 
 _WHOLE_AREA = "the whole Area"
@@ -34,7 +35,8 @@ def evidence_in_words(evidence: ThemeEvidence) -> str:
     if evidence.route is Route.SAID:
         return begun(evidence.source)
     if evidence.route is Route.RECURRENCE:
-        return f"Found {counted(evidence.n, 'time')} in the work of {counted(evidence.people, 'person', 'people')}, {when}."
+        people = counted(evidence.people, "person", "people")
+        return f"Found {counted(evidence.n, 'time')} in the work of {people}, {when}."
     seen = f"{evidence.met} of {counted(evidence.n, 'mark')} met it, {when}"
     if evidence.route is Route.CONTROL_CHART:
         return f"{begun(seen)}: outside what its own months let expect, by a rule of the control chart."
@@ -68,3 +70,25 @@ def evidence_in_a_line(theme: Theme) -> str:
         return ""
     more = len(told) - 1
     return told[0] if not more else f"{told[0]} ({joined([counted(more, 'more sign')])})"
+
+
+def effect_in_words(effect: Effect) -> str:
+    """What the marks say of an action, with what it rests on; careful where they say little."""
+    if effect.change is None or effect.interval is None:
+        return "Cannot tell yet: nothing that it should move has been marked since."
+    change = f"{_points(effect.change)} ({_points(effect.interval.low)} to {_points(effect.interval.high)})"
+    counts = (
+        f"{effect.before.met} of {effect.before.n} before, {effect.after.met} of {effect.after.n} since"
+        f"{'; the change of the other units is taken off' if effect.is_compared else ''}"
+    )
+    if effect.verdict is Verdict.WORKED:
+        return f"It worked: {change}; {counts}."
+    if effect.verdict is Verdict.DID_NOT:
+        return f"It did not work: {change}; {counts}."
+    return f"Cannot tell yet: {change}; {counts}. About {counted(effect.needed or 0, 'more mark')} would tell."
+
+
+def _points(change: float) -> str:
+    """A change of a rate, such as +7 points."""
+    points = round(100 * change)
+    return f"{points:+d} {'point' if abs(points) == 1 else 'points'}"
