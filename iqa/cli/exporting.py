@@ -10,7 +10,7 @@ from iqa.domain import Month
 from iqa.exports.spreadsheet import check_ending, files_of, write_table
 from iqa.exports.tables import Profile
 from iqa.records.workspace import Workspace
-from iqa.workflow.exporting import COLUMNS, ExportOrder, compose_export
+from iqa.workflow.exporting import COLUMNS, ExportRequest, compose_export
 
 OUTSIDE = ("police", "defence")
 
@@ -46,7 +46,7 @@ def export_command(
     profile = Profile.EXTERNAL if concerns else Profile(reader)
     check_ending(file)
     refuse_to_replace(workspace, files_of(file), overwrite)
-    made = compose_export(workspace, ExportOrder(table, profile, concerns=concerns, **months))
+    made = compose_export(workspace, ExportRequest(table, profile, concerns=concerns, **months))
     files = write_table(file, made.table, workspace.settings.protective_marking, made.counted)
     WrittenFiles.of(workspace).note({path: path.read_bytes() for path in files})
     rows, notes = len(made.table.rows), made.table.notes

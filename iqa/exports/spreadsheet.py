@@ -13,7 +13,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 
 from iqa.errors import UnavailableError, UsageError
-from iqa.exports.tables import DICTIONARY_HEADINGS, Table, Value
+from iqa.exports.tables import DICTIONARY_HEADINGS, ExportTable, ExportValue
 from iqa.files import atomic_write
 from iqa.sheets.table import column_letters
 from iqa.sheets.writing import set_text, write_csv
@@ -37,7 +37,7 @@ def check_ending(path: Path) -> None:
 
 
 def write_table(
-    path: Path, table: Table, protective_marking: str, counted: Table | None = None
+    path: Path, table: ExportTable, protective_marking: str, counted: ExportTable | None = None
 ) -> tuple[Path, ...]:
     """Write a table, its dictionary, and in a workbook the counts `counted`. Returns the files written.
 
@@ -70,14 +70,14 @@ def dictionary_path(path: Path) -> Path:
     return path.with_name(f"{path.stem}-dictionary{path.suffix}")
 
 
-def _write_texts(path: Path, table: Table) -> tuple[Path, ...]:
+def _write_texts(path: Path, table: ExportTable) -> tuple[Path, ...]:
     beside = dictionary_path(path)
     write_csv(beside, DICTIONARY_HEADINGS, table.dictionary())
     write_csv(path, table.headings, table.rows)
     return path, beside
 
 
-def _workbook(table: Table, protective_marking: str, counted: Table | None) -> Workbook:
+def _workbook(table: ExportTable, protective_marking: str, counted: ExportTable | None) -> Workbook:
     book = Workbook(write_only=True)
     _add(book, table.title, table.headings, table.rows, protective_marking)
     if counted is not None:
@@ -92,7 +92,7 @@ def _add(
     book: Workbook,
     title: str,
     headings: Sequence[str],
-    rows: Sequence[Sequence[Value]],
+    rows: Sequence[Sequence[ExportValue]],
     protective_marking: str,
     *,
     wrapped: bool = False,
@@ -127,7 +127,7 @@ def _bare(sheet: Any) -> Any:
     return WriteOnlyCell(sheet)
 
 
-def _cell(sheet: Any, value: Value, look: Any) -> Any:
+def _cell(sheet: Any, value: ExportValue, look: Any) -> Any:
     cell = _bare(sheet)
     if value is not None and value != "":
         set_text(cell, value)
@@ -135,11 +135,11 @@ def _cell(sheet: Any, value: Value, look: Any) -> Any:
     return cell
 
 
-def _widths(headings: Sequence[str], rows: Sequence[Sequence[Value]]) -> Iterable[float]:
+def _widths(headings: Sequence[str], rows: Sequence[Sequence[ExportValue]]) -> Iterable[float]:
     for index, heading in enumerate(headings):
         texts = [heading, *(_shown(row[index]) for row in rows[:_MEASURED])]
         yield min(WIDEST, max(NARROWEST, *(len(text) + 2 for text in texts)))
 
 
-def _shown(value: Value) -> str:
+def _shown(value: ExportValue) -> str:
     return "" if value is None else str(value)

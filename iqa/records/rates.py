@@ -9,7 +9,7 @@ from iqa.records.draws import MonthDraw, marked_items, month_draws
 from iqa.records.workspace import Workspace
 from iqa.store import View
 from iqa.themes.detection import MonthRate, month_rates
-from iqa.themes.rates import Finding, findings, rates_by_criterion
+from iqa.themes.rates import FindingCount, findings, rates_by_criterion
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class SchemeHistory:
 
     scheme: Scheme
     rates: tuple[MonthRate, ...]
-    findings: tuple[Finding, ...]
+    findings: tuple[FindingCount, ...]
     incomparable: tuple[str, ...]
 
 

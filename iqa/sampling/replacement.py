@@ -119,6 +119,28 @@ def assign(draw: Draw, key: str, assessor: Assessor, item: Item) -> Draw:
     return _with_items(draw, [replace(old, assessor=assessor.id)])
 
 
+def without_step(now: Draw, before: Draw, after: Draw) -> Draw | None:
+    """The draw without the step, a top-up or a replacement, that turned it from `before` into `after`.
+
+    Whom work was given to since stays. None where the draw was changed otherwise since: it goes one way down its
+    list.
+    """
+    given = {item.key: item.assessor for item in assigned_after_draw(now)}
+
+    def with_those_given(draw: Draw) -> Draw:
+        return replace(
+            draw,
+            items=tuple(replace(item, assessor=item.assessor or given.get(item.key, "")) for item in draw.items),
+        )
+
+    return with_those_given(before) if with_those_given(after) == now else None
+
+
+def given_back(draw: Draw, key: str) -> Draw:
+    """The draw with a piece of work that was given to somebody by name waiting for somebody again."""
+    return _with_items(draw, [replace(_waiting(draw, key), assessor="")])
+
+
 def assigned_after_draw(draw: Draw) -> tuple[DrawnItem, ...]:
     """The work whose assessor was not on the draw's list, and so was named after it."""
     on_the_list = {assessor.id for assessor in draw.assessors}

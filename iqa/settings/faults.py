@@ -18,16 +18,16 @@ _TYPES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class TomlPlace:
     """A table of a settings file: what a message calls it, the path that leads to it, and where its faults go."""
 
     faults: Faults
     called: str
     path: Path = ()
 
-    def inner(self, called: str, *path: str | int) -> "Place":
+    def inner(self, called: str, *path: str | int) -> "TomlPlace":
         """A table inside this one."""
-        return Place(self.faults, f"{self.called} {called}", (*self.path, *path))
+        return TomlPlace(self.faults, f"{self.called} {called}", (*self.path, *path))
 
     def fault(self, key: str, what: str, then: str = "") -> None:
         """One thing wrong: the key, what is the matter, and what to do."""

@@ -9,11 +9,11 @@ from typing import Any, get_args, get_origin, get_type_hints
 from iqa.domain import Standard
 from iqa.errors import SettingsError
 from iqa.next_steps import NextStep, advice
-from iqa.settings.faults import Place, written
+from iqa.settings.faults import TomlPlace, written
 from iqa.settings.rules import rules_from
 from iqa.settings.standards import (
     STANDARDS_FILE,
-    Office,
+    KnownWords,
     default_standards,
     merged,
     one_off_holidays,
@@ -79,9 +79,9 @@ def parse_settings(text: str, name: str = "iqa.toml", standards_text: str = "") 
     """The settings in TOML text; default standards fill in what it does not set. `standards_text` is that of a
     file of standards beside it, for which those in `text` stand as well."""
     table = _tables(text, name)
-    file = Place(Faults(name, text, "setting"), name)
+    file = TomlPlace(Faults(name, text, "setting"), name)
     vocabulary = vocabulary_from(table.pop("letters", []), table.pop("words", {}), file)
-    office = Office(vocabulary)
+    office = KnownWords(vocabulary)
     own = standards_from(table.pop(_STANDARDS, []), file, office)
     holidays = one_off_holidays(table.pop(_BANK_HOLIDAYS, {}), file.inner(f"[{_BANK_HOLIDAYS}]", _BANK_HOLIDAYS))
     rules = rules_from(table.pop("rule", []), file)
@@ -115,10 +115,10 @@ def _tables(text: str, name: str) -> dict[str, Any]:
         raise SettingsError(f"{name} cannot be read. Line {error.line}: {error.what}", error.then) from None
 
 
-def _standards_beside(text: str, office: Office) -> tuple[tuple[Standard, ...], list[str]]:
+def _standards_beside(text: str, office: KnownWords) -> tuple[tuple[Standard, ...], list[str]]:
     """The standards of a file that holds nothing else, and what may be meant otherwise in it."""
     table = _tables(text, STANDARDS_FILE)
-    file = Place(Faults(STANDARDS_FILE, text, "setting"), STANDARDS_FILE)
+    file = TomlPlace(Faults(STANDARDS_FILE, text, "setting"), STANDARDS_FILE)
     found = standards_from(table.pop(_STANDARDS, []), file, office)
     for key in table:
         file.fault(key, "does not belong in this file", f"It holds [[{_STANDARDS}]] alone.")
@@ -126,7 +126,7 @@ def _standards_beside(text: str, office: Office) -> tuple[tuple[Standard, ...], 
     return found, [problem.message for problem in file.faults.in_order()]
 
 
-def _refuse(file: Place) -> None:
+def _refuse(file: TomlPlace) -> None:
     """Raise SettingsError with every fault of a file that keeps it from use."""
     if not file.faults.refusals:
         return
@@ -135,7 +135,7 @@ def _refuse(file: Place) -> None:
     raise SettingsError(f"{file.called} needs correcting. {listed}", "", problems)
 
 
-def _checked(table: Mapping[str, Any], made: type, place: Place) -> dict[str, Any]:
+def _checked(table: Mapping[str, Any], made: type, place: TomlPlace) -> dict[str, Any]:
     """The values that a settings class knows and may hold; the rest become faults."""
     hints = get_type_hints(made)
     known = _names_of(made)

@@ -22,7 +22,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-REVISIONS = ("0003", "0004", "0005", "0006", "0007")
+REVISIONS = ("0003", "0004", "0005", "0006", "0007", "0008")
 """The schema revisions this release knows, oldest first."""
 UNRELEASED = ("0001", "0002")
 """Those of the time before the first release, which nothing reads any more."""
@@ -124,6 +124,14 @@ populations = Table(
     *_words("sources", "sheet", "mapping", "imported_at", "imported_by"),
     *_words("pages_guard", "rejected_guard"),
     UniqueConstraint("kind", "month", "version"),
+    info=_EVENT_HASHED,
+)
+withdrawals = Table(
+    "withdrawals",
+    metadata,
+    *_numbers("step", key=True),
+    *_words("populations", "reason", "by", "at"),
+    _part_of(events, "step"),
     info=_EVENT_HASHED,
 )
 population_pages = Table(

@@ -20,7 +20,7 @@ from typing import NamedTuple
 from iqa.domain import Month, Route
 from iqa.statistics import benjamini_hochberg, chance_of_so_few, chance_of_so_few_beside, p_chart
 from iqa.statistics.exact import Number, rate_within
-from iqa.themes.rates import EVERYBODY, Finding, Rate
+from iqa.themes.rates import EVERYBODY, FindingCount, Rate
 
 FALSE_DISCOVERIES = 0.10
 """Of what is escalated, at most this share is luck, on average."""
@@ -98,7 +98,7 @@ def detect_themes(
     history: Iterable[MonthRate],
     latest: Month,
     targets: Mapping[str, Number],
-    findings: Iterable[Finding] = (),
+    findings: Iterable[FindingCount] = (),
     people_for_recurrence: int = 5,
 ) -> tuple[ThemeSignal, ...]:
     """Every signal of the month `latest`, the strongest first.
@@ -247,7 +247,7 @@ def _charts(series: _Series, latest: Month) -> Iterator[ThemeSignal]:
             yield ThemeSignal(Route.CONTROL_CHART, Strength.EMERGING, criterion, group, months, kept[-1][1])
 
 
-def _recurring(findings: Iterable[Finding], latest: Month, people: int) -> Iterator[ThemeSignal]:
+def _recurring(findings: Iterable[FindingCount], latest: Month, people: int) -> Iterator[ThemeSignal]:
     """Findings in the work of so many people or more."""
     for one in findings:
         if one.people >= people:

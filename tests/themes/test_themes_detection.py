@@ -5,7 +5,7 @@ import pytest
 from iqa.domain import Month, Route
 from iqa.statistics import chance_of_so_few, chance_of_so_few_beside
 from iqa.themes.detection import Counted, MonthRate, Strength, ThemeSignal, detect_themes, latest_months
-from iqa.themes.rates import EVERYBODY, Finding
+from iqa.themes.rates import EVERYBODY, FindingCount
 
 NOW = Month(2026, 10)
 
@@ -58,7 +58,7 @@ def test_a_good_month_is_no_signal() -> None:
 
 
 def test_a_finding_in_the_work_of_many_people_recurs() -> None:
-    found = [Finding("late", "Late", "casework", 9, people, False) for people in (4, 5)]
+    found = [FindingCount("late", "Late", "casework", 9, people, False) for people in (4, 5)]
     (signal,) = detect_themes([], NOW, {}, found)
     assert (signal.route, signal.finding, signal.people) == (Route.RECURRENCE, "late", 5)
     assert signal.subject == ("", "late", EVERYBODY)

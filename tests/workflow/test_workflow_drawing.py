@@ -15,8 +15,8 @@ from iqa.records.workspace import Workspace
 from iqa.resources import packaged
 from iqa.sampling.certificate import certificate
 from iqa.workflow.drawing import (
-    DrawOrder,
     DrawResult,
+    SampleRequest,
     compose_certificate,
     draw,
     minutes_of,
@@ -26,7 +26,7 @@ from iqa.workflow.drawing import (
 from iqa.workflow.drawn_work import draw_holding, drawn_item
 from iqa.workflow.marking import open_item, save_item, submit_item
 
-ORDER = DrawOrder("casework", MONTH, seed="31415926")
+ORDER = SampleRequest("casework", MONTH, seed="31415926")
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Themes as use cases: what a month shows is the same kept or not, and the register is read back as it was kept."""
+"""Themes as use cases: what a month shows is the same kept or not; the register is read back as it was kept."""
 
 from pathlib import Path
 

@@ -1,13 +1,13 @@
 """The register of themes, and the actions that are to make something better.
 
-Revision 0007, after 0006.
+Revision 0008, after 0007.
 """
 
 from alembic import op
 from sqlalchemy import Column, PrimaryKeyConstraint, Text
 
-revision = "0007"
-down_revision = "0006"
+revision = "0008"
+down_revision = "0007"
 
 WORDS = Text().with_variant(Text(collation="C"), "postgresql")
 
