@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from iqa.domain import Kind
 from iqa.fields import FIELDS, Reads
 from iqa.intake.date_order import DATE_ORDER
-from iqa.intake.mapping import URN_SUFFIX, How
-from iqa.intake.mapping import ColumnMapping as Matched
+from iqa.intake.mapping import URN_SUFFIX, ColumnMapping, How
 from iqa.intake.urn import Suffix
 from iqa.records.workspace import Workspace
 from iqa.settings import Settings
 from iqa.sheets.table import column_letters
-from iqa.store import ColumnMapping, StoredPopulation, View
+from iqa.store import RememberedColumn, StoredPopulation, View
 from iqa.text import fold
 
 DECLARED = frozenset({URN_SUFFIX, DATE_ORDER})
@@ -59,7 +58,7 @@ def named_headings(workspace: Workspace, view: View, kind: Kind) -> tuple[str, .
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class TablePlace:
     """Where in its file a table stands, as somebody said of an export: its sheet, '' for none said, and the row of
     its headings, 0 for none said."""
 
@@ -71,26 +70,28 @@ _PLACE = "place"
 """What the place of a kind's tables is kept under, beside what is kept under the digests of headings."""
 
 
-def remembered_place(view: View, kind: Kind) -> Place:
+def remembered_place(view: View, kind: Kind) -> TablePlace:
     """Where the table of an export stood that somebody had to say it of, the last time."""
     kept = view.mappings.get((kind, _PLACE))
     said = kept.mapping if kept else {}
-    return Place(said.get("sheet", ""), int(said.get("header_row", "0")))
+    return TablePlace(said.get("sheet", ""), int(said.get("header_row", "0")))
 
 
-def place_to_remember(workspace: Workspace, view: View, kind: Kind, said: Place) -> tuple[ColumnMapping, ...]:
+def place_to_remember(
+    workspace: Workspace, view: View, kind: Kind, said: TablePlace
+) -> tuple[RememberedColumn, ...]:
     """What is to be kept of where an import says that its table stands: nothing that is known already."""
     before = remembered_place(view, kind)
-    now = Place(said.sheet or before.sheet, said.header_row or before.header_row)
+    now = TablePlace(said.sheet or before.sheet, said.header_row or before.header_row)
     if now == before:
         return ()
     kept = {"sheet": now.sheet, "header_row": str(now.header_row)}
-    return (ColumnMapping(kind, _PLACE, kept, workspace.actor.typed, workspace.now().isoformat()),)
+    return (RememberedColumn(kind, _PLACE, kept, workspace.actor.typed, workspace.now().isoformat()),)
 
 
 def columns_to_remember(
-    workspace: Workspace, view: View, mapping: Matched, given: Mapping[str, str]
-) -> tuple[ColumnMapping, ...]:
+    workspace: Workspace, view: View, mapping: ColumnMapping, given: Mapping[str, str]
+) -> tuple[RememberedColumn, ...]:
     """What is to be kept of what an import says of its columns: nothing that is known already.
 
     `given` is as the person gave it.
@@ -104,11 +105,11 @@ def columns_to_remember(
         same_field = said.keys() - DECLARED <= before.keys()
         now = before | said if same_field else said
         if now != before:
-            found.append(ColumnMapping(mapping.kind, digest, now, workspace.actor.typed, at))
+            found.append(RememberedColumn(mapping.kind, digest, now, workspace.actor.typed, at))
     return tuple(found)
 
 
-def _said(mapping: Matched, given: Mapping[str, str]) -> Iterator[tuple[str, dict[str, str]]]:
+def _said(mapping: ColumnMapping, given: Mapping[str, str]) -> Iterator[tuple[str, dict[str, str]]]:
     """Each heading of which something was said, with what."""
     suffix = {URN_SUFFIX: mapping.urn_suffix.value} if given.get(URN_SUFFIX) else {}
     order = {DATE_ORDER: mapping.date_order} if given.get(DATE_ORDER) else {}

@@ -11,7 +11,9 @@ from iqa.domain import (
     DrawnItem,
     Item,
     ItemState,
+    Kind,
     Month,
+    Policy,
     Round,
     Scheme,
     Standard,
@@ -25,6 +27,7 @@ from iqa.next_steps import NextStep, advice
 from iqa.records.populations import drawn_from, items_of
 from iqa.records.schemes import scheme_of_draw
 from iqa.records.workspace import Workspace
+from iqa.sampling.needs import columns_lacking
 from iqa.store import DrawContext, DrawHead, View
 
 
@@ -68,6 +71,18 @@ def standards_of(workspace: Workspace, one: MonthDraw | DrawnWork) -> tuple[Stan
     """The timeliness standards that work of a draw is judged by: those of the day it was drawn, whatever the
     settings say since; the settings' own for a draw from before these were kept."""
     return one.context.standards if one.context else workspace.settings.standards
+
+
+def lacking_in(view: View, draw: Draw) -> tuple[str, ...]:
+    """The fields of a draw's rules that the export it was drawn from had no column for."""
+    stored = drawn_from(view, draw)
+    return columns_lacking(draw.policy, stored.kind, stored.mapping)
+
+
+def lacking_now(view: View, policy: Policy, kind: Kind, month: Month) -> tuple[str, ...]:
+    """The same of a policy that has drawn nothing yet, by the month's current list."""
+    stored = view.populations.current(kind, month)
+    return columns_lacking(policy, kind, stored.mapping if stored else {})
 
 
 def trace_of(one: MonthDraw) -> str:

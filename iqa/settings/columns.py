@@ -5,7 +5,7 @@ from typing import Any
 
 from iqa.domain import Kind
 from iqa.fields import FIELDS
-from iqa.settings.faults import Place
+from iqa.settings.faults import TomlPlace
 
 DECLARED: Mapping[str, tuple[str, ...]] = {
     "urn_suffix": ("split", "year"),
@@ -14,7 +14,7 @@ DECLARED: Mapping[str, tuple[str, ...]] = {
 """What can be declared of an export beside its columns, and in which words."""
 
 
-def columns_from(table: Any, file: Place) -> Mapping[str, Mapping[str, str]]:
+def columns_from(table: Any, file: TomlPlace) -> Mapping[str, Mapping[str, str]]:
     """Kind of export -> field -> heading; its faults join the others."""
     if not isinstance(table, dict):
         file.fault(
@@ -34,7 +34,7 @@ def columns_from(table: Any, file: Place) -> Mapping[str, Mapping[str, str]]:
     return found
 
 
-def _headings(given: Mapping[str, Any], kind: Kind, place: Place) -> Mapping[str, str]:
+def _headings(given: Mapping[str, Any], kind: Kind, place: TomlPlace) -> Mapping[str, str]:
     """Field -> heading of one kind of export."""
     known = [*(column.field for column in FIELDS[kind]), *DECLARED]
     found = {}

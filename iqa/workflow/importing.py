@@ -16,22 +16,21 @@ from iqa.intake.changes import Changes, compare_populations
 from iqa.intake.doubt_words import as_problem
 from iqa.intake.doubts import Doubt
 from iqa.intake.item_columns import texts_of
-from iqa.intake.mapping import ColumnMapping as Matched
-from iqa.intake.mapping import column_named
+from iqa.intake.mapping import ColumnMapping, column_named
 from iqa.intake.months import WORK_DATE
 from iqa.intake.pipeline import Counts, PreviewRow
 from iqa.intake.problems.annotated_rows import as_exported
 from iqa.intake.staff_changes import staff_changes
-from iqa.next_steps import NextStep, Value, advice, again
+from iqa.next_steps import NextStep, StepValue, advice, again
 from iqa.police_files import FileTotals, dispute_days, dispute_deadline, file_totals
-from iqa.records.columns import Place, columns_to_remember, place_to_remember
+from iqa.records.columns import TablePlace, columns_to_remember, place_to_remember
 from iqa.records.letters import JustImported, reconcile_month
 from iqa.records.populations import population_of, store_version
 from iqa.records.schemes import policy_in_force
 from iqa.records.workspace import Workspace
 from iqa.sampling.needs import DrawNeeds, draw_needs
 from iqa.sampling.policy_file import KINDS
-from iqa.store import Change, ColumnMapping, StoredPopulation, View
+from iqa.store import Change, RememberedColumn, StoredPopulation, View
 from iqa.victim_letters.chase_list_page import ChaseListPage
 from iqa.victim_letters.log import LogColumns
 from iqa.victim_letters.owed import LettersOwed
@@ -52,7 +51,7 @@ class ImportResult:
     month: Month | None
     counts: Counts
     problems: tuple[Problem, ...]
-    mapping: Matched
+    mapping: ColumnMapping
     preview: tuple[PreviewRow, ...]
     digest: str = ""
     version: int = 0
@@ -98,7 +97,7 @@ class ImportPlan:
     result: ImportResult
     people: tuple[Person, ...] = ()
     versions: tuple[NewVersion, ...] = ()
-    remembered: tuple[ColumnMapping, ...] = ()
+    remembered: tuple[RememberedColumn, ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -167,7 +166,7 @@ def _refuse_doubted(request: ImportRequest, result: ImportResult) -> None:
     """DoubtedError for an export that may be another month's, or a part of one, unless somebody is sure of it."""
     if not result.doubts or request.sure:
         return
-    said: dict[str, Value | None] = {
+    said: dict[str, StepValue | None] = {
         "kind": str(request.kind),
         "file": str(request.file),
         "month": str(request.month or ""),
@@ -347,10 +346,10 @@ def _same(earlier: StoredPopulation | None, now: Population) -> bool:
     return earlier is not None and (earlier.digest, earlier.rejected_digest) == (now.digest, now.rejected_digest)
 
 
-def _to_remember(view: View, taken: Taken) -> tuple[ColumnMapping, ...]:
+def _to_remember(view: View, taken: Taken) -> tuple[RememberedColumn, ...]:
     """What was said of the columns and is not known yet, kept at once, whether or not a row has changed."""
     request, workspace = taken.request, taken.workspace
-    place = Place(request.sheet or "", request.header_row or 0)
+    place = TablePlace(request.sheet or "", request.header_row or 0)
     return (
         *columns_to_remember(workspace, view, taken.intake.mapping, request.columns),
         *place_to_remember(workspace, view, request.kind, place),

@@ -11,11 +11,10 @@ from pathlib import Path
 from iqa.domain import Kind, Month, Source
 from iqa.errors import NoHeadingsError, SheetError, UsageError
 from iqa.intake.keys import VictimReferences
-from iqa.intake.mapping import ColumnMapping as Matched
-from iqa.intake.mapping import detect_kind, knows_heading, match_columns
+from iqa.intake.mapping import ColumnMapping, detect_kind, knows_heading, match_columns
 from iqa.intake.pipeline import ImportedTable, Office, read_export
 from iqa.next_steps import advice, again
-from iqa.records.columns import Place, known_columns, named_headings, remembered_place
+from iqa.records.columns import TablePlace, known_columns, named_headings, remembered_place
 from iqa.records.letters import victim_references
 from iqa.records.workspace import Workspace
 from iqa.sheets.reading import read_table
@@ -86,7 +85,7 @@ def read_file(workspace: Workspace, request: ImportRequest) -> RawTable:
         raise
 
 
-def _places(request: ImportRequest, known: Place) -> Iterator[tuple[str | None, int | None]]:
+def _places(request: ImportRequest, known: TablePlace) -> Iterator[tuple[str | None, int | None]]:
     """Where the table of an earlier export stood, to be looked at first; none where the request says where."""
     sheet, row = known.sheet or None, known.header_row or None
     if request.sheet is None and request.header_row is None:
@@ -101,7 +100,7 @@ def _is_of(workspace: Workspace, request: ImportRequest, table: RawTable) -> boo
     return match_columns(request.kind, table.headings, given=request.columns, remembered=known).usable
 
 
-def columns_of(workspace: Workspace, request: ImportRequest) -> Matched | None:
+def columns_of(workspace: Workspace, request: ImportRequest) -> ColumnMapping | None:
     """How the columns of an export match, whether or not it can be taken; None where it has no row of headings.
 
     Where no heading is known, the first row of texts is taken for the headings, so that some may be suggested.

@@ -15,6 +15,7 @@ from iqa.moderation.certificate import reperform as reperform_moderation
 from iqa.moderation.certificate import without_words as words_aside
 from iqa.moderation.selection import SelectionData
 from iqa.next_steps import Advice, NextStep, advice
+from iqa.records.draws import lacking_in
 from iqa.records.populations import drawn_from, items_of
 from iqa.records.schemes import pinned, stored_scheme
 from iqa.records.workspace import Workspace
@@ -134,7 +135,7 @@ def _as_written(view: View, draw: Draw) -> dict[str, Any]:
     items = items_of(view, drawn_from(view, draw))
     targeted = under_targeted_review(draw, {item.key: item for item in items})
     written: dict[str, Any] = json.loads(
-        certificate_json(draw_certificate(draw, targeted, stale_work(draw, items)))
+        certificate_json(draw_certificate(draw, targeted, stale_work(draw, items), lacking_in(view, draw)))
     )
     return written
 

@@ -237,7 +237,7 @@ def counted_pages() -> Iterator[list[int]]:
     read: list[int] = []
     taken = populations._lines_on
 
-    def noting(page: populations.Page, population: str) -> Iterator[populations.Line]:
+    def noting(page: populations.Page, population: str) -> Iterator[populations.ItemLine]:
         read.append(page[0])
         return taken(page, population)
 
