@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import fields, replace
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any, get_args, get_origin, get_type_hints
 
 from iqa.domain import Standard
 from iqa.errors import SettingsError
@@ -26,6 +26,7 @@ from iqa.settings.values import (
     MarkingSettings,
     ModerationSettings,
     Settings,
+    ThemeSettings,
 )
 from iqa.settings.vocabulary import vocabulary_from, with_letter_types
 from iqa.toml_files import Faults, NotTomlError, UnreadableError, decoded, did_you_mean, parse_toml
@@ -35,6 +36,7 @@ _SECTIONS: Mapping[str, type] = {
     "committee": CommitteeSettings,
     "marking": MarkingSettings,
     "moderation": ModerationSettings,
+    "themes": ThemeSettings,
 }
 _STANDARDS = "standards"
 _BANK_HOLIDAYS = "bank_holidays"
@@ -158,6 +160,8 @@ def _names_of(made: type) -> dict[str, Allowed]:
 
 def _is_a(value: Any, kind: type) -> bool:
     """Whether a value has the type of its setting; a whole number will do for a number, true and false never."""
+    if get_origin(kind) is dict:
+        return isinstance(value, dict) and all(_is_a(each, get_args(kind)[1]) for each in value.values())
     return type(value) is kind or (kind is float and type(value) is int)
 
 
@@ -169,6 +173,10 @@ def _not_allowed(value: Any, allowed: Allowed) -> str:
         if allowed.months and not all(map(_MONTH.fullmatch, value.replace(",", " ").split())):
             return "should be months such as 2026-11, 2026-12"
         return f"should be {' or '.join(allowed.words)}" if allowed.words and value not in allowed.words else ""
+    if isinstance(value, dict):
+        return next(
+            (f"{key} {short}" for key, each in value.items() if (short := _not_allowed(each, allowed))), ""
+        )
     least, most = allowed.least, allowed.most
     if (least is None or value >= least) and (most is None or value <= most):
         return ""

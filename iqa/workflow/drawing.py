@@ -253,7 +253,10 @@ def _make_way(
         raise ConflictError(
             f"{scheme.title}, {month.label}: a sample was drawn on {day}.",
             advice(
-                "Mark that sample. To set it aside and draw again, give the reason: ", again({"void": FREE_TEXT})
+                "Mark that sample. To write its certificate again: ",
+                NextStep("certificate", {"scheme": scheme.id, "month": str(month)}),
+                ". To set it aside and draw again, give the reason: ",
+                again({"void": FREE_TEXT}),
             ),
         )
     if seen is None or seen.id != standing.id:

@@ -157,6 +157,8 @@ def _make_way(workspace: Workspace, change: Change, month: Month, purpose: Purpo
             advice(
                 "Write its workbooks again with ",
                 again({"workbooks": True}),
+                ", and its certificate: ",
+                NextStep("certificate", {"scheme": str(purpose), "month": str(month)}),
                 ". To set it aside and draw afresh, give the reason: ",
                 again({"void": UNSAID}),
             ),

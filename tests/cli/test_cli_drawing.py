@@ -46,10 +46,9 @@ def test_a_second_draw_is_refused_until_the_first_is_voided_with_a_reason(drawn:
     assert "16 November 2026" in refused.err
     assert "--void" in refused.err
     told = drawn.iqa(*DRAW, "--json").json["error"]
-    assert (told["kind"], told["next_steps"]) == (
-        "conflict",
-        [{"command": "", "values": {"void": None}, "line": '--void "…"'}],
-    )
+    certificate, void = told["next_steps"]
+    assert (told["kind"], void) == ("conflict", {"command": "", "values": {"void": None}, "line": '--void "…"'})
+    assert certificate["line"] == f"iqa certificate casework --month {MONTH}"
     assert drawn.events() == events
     drawn.iqa(*DRAW, "--seed", "2", "--void", "the staff list was wrong").done()
     (voided,) = drawn.certificate()["voids"]

@@ -23,10 +23,11 @@ from machine import skip_or_fail
 from openpyxl import load_workbook
 
 from iqa.cli import main
+from iqa.cli.publishing import write_named
 from iqa.domain import Month
 from iqa.errors import NotFoundError, RefusedError, UsageError
 from iqa.exports.rows import mark_rows
-from iqa.exports.spreadsheet import write_table
+from iqa.exports.spreadsheet import table_files
 from iqa.exports.tables import NOTE, Profile
 from iqa.marking.attribution import OUTSIDE as OUTSIDE_THE_AREA
 from iqa.records.draws import marked_items, month_draws
@@ -74,7 +75,8 @@ class Exported(NamedTuple):
 def exported(office: Office, file: Path, table: str = "marks", **changes: object) -> Exported:
     """A table composed and written, as `iqa export` does."""
     made = compose_export(office.workspace, ExportRequest(table, **changes))  # type: ignore[arg-type]
-    files = write_table(file, made.table, office.workspace.settings.protective_marking, made.counted)
+    contents = table_files(file, made.table, office.workspace.settings.protective_marking, made.counted)
+    files = write_named(office.workspace, contents)
     return Exported(files, len(made.table.rows))
 
 

@@ -5,13 +5,12 @@ import ast
 import pytest
 from source import faults, imported, modules, tree
 
-WRITING = {"write_files", "atomic_write", "write_csv", "write_workbook", "write_table"}
+WRITING = {"write_files", "atomic_write", "write_csv", "write_workbook"}
 WRITING |= {"write_text", "write_bytes", "mkdir", "touch", "unlink", "rename"}
 BELOW = [name for name in sorted(modules()) if name.split(".")[1:2] not in (["cli"], ["web"])]
 MAY_WRITE = {
     "iqa.files": "the one place where a file is replaced whole",
     "iqa.sheets.writing": "a table or a workbook as a file",
-    "iqa.exports.spreadsheet": "an export as a file",
     "iqa.records.workspace": "a new workspace is a folder with its settings",
     "iqa.store.copying": "a copy of the records",
 }

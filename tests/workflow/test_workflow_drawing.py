@@ -88,7 +88,10 @@ def test_a_draw_that_stands_makes_way_for_a_reason_alone(workspace: Workspace) -
     before = head(workspace)
     with pytest.raises(ConflictError) as refused:
         draw(workspace, ORDER)
-    assert [dict(step.values).keys() for step in steps_in(refused.value.hint)] == [{"void"}]
+    assert [(step.command, dict(step.values).keys()) for step in steps_in(refused.value.hint)] == [
+        ("certificate", {"scheme", "month"}),
+        ("", {"void"}),
+    ]
     assert (head(workspace), standing(workspace)) == (before, first)
     again = draw(workspace, replace(ORDER, void="the export was cut off"))
     assert [(one.draw, one.reason) for one in again.draw.voids] == [(first.id, "the export was cut off")]
