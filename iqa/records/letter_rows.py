@@ -49,8 +49,8 @@ def _rows(workspace: Workspace, view: View, month: Month) -> list[LetterRow]:
     cases = view.populations.current(Kind.CASES, month)
     undeclared = UrnStyle()
     urns = Urns(
-        cases=UrnStyle(declared_suffix(view, cases, workspace.settings)) if cases else undeclared,
-        letters=UrnStyle(declared_suffix(view, letters, workspace.settings)),
+        cases=UrnStyle(declared_suffix(workspace.settings, view, cases)) if cases else undeclared,
+        letters=UrnStyle(declared_suffix(workspace.settings, view, letters)),
     )
     facts = CaseFacts(items_of(view, cases), urns, workspace.settings.vocabulary)
     items = items_of(view, letters)
