@@ -100,9 +100,9 @@ def _about(workspace: Workspace, order: ExportOrder, known: WorkToExport) -> tup
 
 def _internal(workspace: Workspace, order: ExportOrder, known: WorkToExport) -> tuple[list[Cells], list[str]]:
     makers: Mapping[str, Callable[[Work], Sequence[Cells]]] = {
-        "marks": lambda work: tuple(mark_rows(work, known.names)),
-        "assessments": lambda work: (assessment_row(work, known.names),),
-        "actions": lambda work: tuple(action_rows(work, known.names)),
+        "marks": lambda work: tuple(mark_rows(work, known.names[work.draw.id])),
+        "assessments": lambda work: (assessment_row(work, known.names[work.draw.id]),),
+        "actions": lambda work: tuple(action_rows(work, known.names[work.draw.id])),
     }
     rows = [row for work in known.works for row in makers[order.table](work)]
     return rows, [NOT_MARKED_NOTE] if order.table == "marks" else []
