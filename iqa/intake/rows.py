@@ -12,7 +12,20 @@ from typing import Final, Protocol, TypeAlias
 from iqa.domain import Kind, RejectedRow, Vocabulary, as_unread
 from iqa.errors import Problem, Severity
 from iqa.fields import FIELDS, Field, Reads
-from iqa.intake.date_order import DATE_ORDER, MONTH_FIRST, PARSERS, Order, month_first_refused, order_of, said_of
+from iqa.intake.date_order import (
+    DATE_ORDER,
+    MONTH_FIRST,
+    PARSERS,
+    Held,
+    Order,
+    is_turned_round,
+    month_first_refused,
+    order_of,
+    said_of,
+    said_of_turned,
+    turned_read,
+    turned_refused,
+)
 from iqa.intake.item_columns import JsonSafe, json_safe
 from iqa.intake.mapping import ColumnMapping, Match
 from iqa.intake.parsing import Parser, parser_for, read_as_it_stands
@@ -170,11 +183,31 @@ def read_rows(table: Table, mapping: ColumnMapping, vocabulary: Vocabulary | Non
     parsers = _parsers(mapping, default_vocabulary() if vocabulary is None else vocabulary)
     readers, result = _walked(table, mapping, parsers)
     orders = _month_first(readers)
-    if orders and not mapping.date_order:
-        _, result = _walked(table, mapping, parsers | dict.fromkeys(orders, month_first_refused))
-        said = [_said_month_first(order, mapping.heading(name), result) for name, order in orders.items()]
-        result.problems[:0] = said
+    if not orders:
+        return result
+    held = _dates_held(table, readers)
+    turned = is_turned_round(orders, held)
+    if mapping.date_order and not (turned and mapping.date_order == MONTH_FIRST):
+        return result
+    exchanged = [name for name in held if turned and held[name].may_be_turned]
+    parser = turned_read if mapping.date_order else turned_refused if turned else month_first_refused
+    _, result = _walked(table, mapping, parsers | dict.fromkeys((*orders, *exchanged), parser))
+    said = [_said_turned(held[name], mapping.heading(name), result) for name in exchanged]
+    if not mapping.date_order:
+        said += [_said_month_first(order, mapping.heading(name), result) for name, order in orders.items()]
+    result.problems[:0] = said
     return result
+
+
+def _dates_held(table: Table, readers: Iterable[_Reader]) -> dict[str, Held]:
+    """What each column of dates holds as dates. Looked at only where a column is month first."""
+    places = {one.column.field: one.match.index for one in readers if one.memo.written is not None}
+    held = {name: Held() for name in places}
+    for _, cells in table.rows:
+        for name, place in places.items():
+            if place < len(cells):
+                held[name].look_at(cells[place])
+    return held
 
 
 def _parsers(mapping: ColumnMapping, vocabulary: Vocabulary) -> dict[str, Parser]:
@@ -196,6 +229,11 @@ def _month_first(readers: Iterable[_Reader]) -> dict[str, Order]:
     if told and not any(order.only_day_first for order in orders.values()):
         return {name: order for name, order in orders.items() if order.written}
     return told
+
+
+def _said_turned(held: Held, heading: str, result: ReadRows) -> Problem:
+    message = said_of_turned(held)
+    return Problem("dates-turned-round", message, result.sheet, 0, heading, "", Severity.NOTICE)
 
 
 def _said_month_first(order: Order, heading: str, result: ReadRows) -> Problem:
