@@ -129,7 +129,7 @@ def said_of_turned(held: Held) -> str:
     return (
         "This export was written month first, and a spreadsheet has read "
         f"{counted(held.may_be_turned, 'date')} of the column day first, with day and month exchanged. None of "
-        "them is taken: export it again as dd/mm/yyyy or yyyy-mm-dd, and import that very file, not opened and saved."
+        "them is taken: export it again as dd/mm/yyyy or yyyy-mm-dd, and import that very file unopened."
     )
 
 
