@@ -1,11 +1,11 @@
 """Schemes of criteria as data: the TOML files that come with the tool, and how they are read and compared."""
 
 from iqa.criteria.checking import check_scheme
-from iqa.criteria.comparing import Change, SchemeChanges, compare_schemes
+from iqa.criteria.comparing import CriteriaChange, SchemeChanges, compare_schemes
 from iqa.criteria.loading import builtin_schemes, criteria_text, load_scheme, parse_pinned_scheme, parse_scheme
 
 __all__ = [
-    "Change",
+    "CriteriaChange",
     "SchemeChanges",
     "builtin_schemes",
     "check_scheme",

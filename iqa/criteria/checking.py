@@ -4,7 +4,7 @@ from collections.abc import Collection
 from functools import cache
 
 from iqa.criteria.facts import VALUE_UNKNOWN
-from iqa.criteria.faults import Fault, Table, as_problems
+from iqa.criteria.faults import Fault, TomlTable, as_problems
 from iqa.criteria.meaning import meaning_faults
 from iqa.criteria.shapes import SCHEME, shape_faults
 from iqa.errors import Problem
@@ -33,7 +33,7 @@ def check_scheme(
 
 def read_document(
     text: str, name: str, standards: Collection[str] | None, values: Collection[str] | None
-) -> tuple[Table, tuple[TomlProblem, ...]]:
+) -> tuple[TomlTable, tuple[TomlProblem, ...]]:
     """The tables of the file as read (empty when it is not TOML), and its problems. With `standards` None any
     name of a standard will do, and with `values` None any value."""
     try:

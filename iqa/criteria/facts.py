@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from iqa.criteria.faults import Fault, Table, unknown
+from iqa.criteria.faults import Fault, TomlTable, unknown
 from iqa.domain import Kind, day_of
 from iqa.fields import BESIDE_FIELDS, DERIVED_FIELDS, FIELDS, MARKED_ON, Field, Reads
 from iqa.settings.vocabulary import default_vocabulary, wordings_of
@@ -26,7 +26,7 @@ def fields_when_marked(kind: Kind) -> tuple[str, ...]:
     return (*declared_fields(kind), *BESIDE_FIELDS[kind])
 
 
-def condition_faults(condition: Table, kind: Kind, path: Path, *, beside: bool = False) -> Iterator[Fault]:
+def condition_faults(condition: TomlTable, kind: Kind, path: Path, *, beside: bool = False) -> Iterator[Fault]:
     """An unknown field, none or several tests, a value that can never occur, a date that is none.
 
     Facts of other exports may be named only with `beside`: of a condition that is tried when the work is marked.
@@ -40,7 +40,7 @@ def condition_faults(condition: Table, kind: Kind, path: Path, *, beside: bool =
         yield from _test_faults(condition, kind, path, fields)
 
 
-def _any_of_faults(condition: Table, kind: Kind, path: Path, fields: tuple[str, ...]) -> Iterator[Fault]:
+def _any_of_faults(condition: TomlTable, kind: Kind, path: Path, fields: tuple[str, ...]) -> Iterator[Fault]:
     """Something beside the list, and a list that leaves no choice."""
     if beside := [key for key in condition if key != "any_of"]:
         message = f"a condition with any_of has nothing beside it; take out {' and '.join(beside)}."
@@ -51,7 +51,7 @@ def _any_of_faults(condition: Table, kind: Kind, path: Path, fields: tuple[str, 
         yield from _test_faults(part, kind, (*path, "any_of", number), fields)
 
 
-def _test_faults(condition: Table, kind: Kind, path: Path, fields: tuple[str, ...]) -> Iterator[Fault]:
+def _test_faults(condition: TomlTable, kind: Kind, path: Path, fields: tuple[str, ...]) -> Iterator[Fault]:
     field = condition["field"]
     if field not in fields:
         message = unknown("field", field, fields)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from iqa.criteria.checking import read_document, standards_of_the_tool
-from iqa.criteria.faults import Table
+from iqa.criteria.faults import TomlTable
 from iqa.domain import (
     CORE,
     Answered,
@@ -94,7 +94,7 @@ def criteria_text(path: Path) -> str:
         ) from error
 
 
-def _scheme(document: Table, text: str) -> Scheme:
+def _scheme(document: TomlTable, text: str) -> Scheme:
     return Scheme(
         id=document["id"],
         version=document["version"],
@@ -111,7 +111,7 @@ def _scheme(document: Table, text: str) -> Scheme:
     )
 
 
-def _criterion(entry: Table) -> Criterion:
+def _criterion(entry: TomlTable) -> Criterion:
     return Criterion(
         id=entry["id"],
         question=entry["question"].strip(),
@@ -135,20 +135,20 @@ def _criterion(entry: Table) -> Criterion:
     )
 
 
-def _finding_code(entry: Table) -> FindingCode:
+def _finding_code(entry: TomlTable) -> FindingCode:
     whose = Whose(entry["whose"]) if "whose" in entry else None
     return FindingCode(entry["id"], entry["label"], entry.get("barrier", False), whose)
 
 
-def _answered(entry: Table) -> Answered:
+def _answered(entry: TomlTable) -> Answered:
     return Answered(entry["rating"], _conditions(entry["when"]), entry["says"].strip())
 
 
-def _fact_check(entry: Table) -> FactCheck:
+def _fact_check(entry: TomlTable) -> FactCheck:
     return FactCheck(entry["id"], tuple(entry["rated"]), _conditions(entry["facts"]), entry["says"].strip())
 
 
-def _conditions(entries: Iterable[Table]) -> tuple[Condition, ...]:
+def _conditions(entries: Iterable[TomlTable]) -> tuple[Condition, ...]:
     return tuple(
         Condition("", any_of=_conditions(entry["any_of"]))
         if "any_of" in entry

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from iqa.errors import UsageError
-from iqa.intake.parsing import Parser
 from iqa.next_steps import advice, again
-from iqa.sheets.cells import DAY_FIRST, CellFault, fold, parse_date
-from iqa.sheets.table import Cell
+from iqa.sheets.cells import DAY_FIRST, CellFault, Parser, fold, parse_date
+from iqa.sheets.table import CellValue
 from iqa.text import counted
 
 DATE_ORDER = "date_order"
@@ -23,7 +22,7 @@ _MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class DateOrder:
     """How many cells of a column are dates in figures, the year last, and how many can be read one way only."""
 
     written: int = 0
@@ -35,12 +34,20 @@ class Order:
         """Whether some can only be read month first, and none only day first."""
         return self.only_month_first > 0 and not self.only_day_first
 
+    def __add__(self, other: "DateOrder") -> "DateOrder":
+        """Two columns together."""
+        return DateOrder(
+            self.written + other.written,
+            self.only_month_first + other.only_month_first,
+            self.only_day_first + other.only_day_first,
+        )
+
     def __str__(self) -> str:
         """'13 of 24 can only be read month first, none only day first'."""
         return f"{self.only_month_first:,} of {self.written:,} can only be read month first, none only day first"
 
 
-def order_of(cells: Mapping[Cell, int]) -> Order:
+def order_of(cells: Mapping[CellValue, int]) -> DateOrder:
     """The order of a column, of its different cells with how often each comes."""
     counts: Counter[str] = Counter()
     for cell, times in cells.items():
@@ -49,7 +56,7 @@ def order_of(cells: Mapping[Cell, int]) -> Order:
             counts["written"] += times
             counts["month"] += times * (first <= _MONTHS < second <= 31)
             counts["day"] += times * (second <= _MONTHS < first <= 31)
-    return Order(counts["written"], counts["month"], counts["day"])
+    return DateOrder(counts["written"], counts["month"], counts["day"])
 
 
 @dataclass(slots=True)
@@ -63,7 +70,7 @@ class Held:
     may_be_turned: int = 0
     surely: int = 0
 
-    def look_at(self, cell: Cell) -> None:
+    def look_at(self, cell: CellValue) -> None:
         """Count a cell in."""
         if isinstance(cell, date):
             self.may_be_turned += cell.day <= _MONTHS
@@ -76,24 +83,24 @@ def is_turned_round(month_first: Iterable[str], held: Mapping[str, Held]) -> boo
     return any(held[name].may_be_turned for name in month_first) and not any(each.surely for each in held.values())
 
 
-def month_first_refused(cell: Cell) -> str | CellFault:
+def month_first_refused(cell: CellValue) -> str | CellFault:
     """A cell of a column that is month first, its order not named: what may be read both ways is not read."""
     if _figures(cell) is None:
         return parse_date(cell)
     return CellFault("month-first", "The dates of this export are written month first, so this one is not taken.")
 
 
-def turned_refused(cell: Cell) -> str | CellFault:
+def turned_refused(cell: CellValue) -> str | CellFault:
     """The same of an export whose dates were turned round: none that may have been is read."""
     return _turned(cell) or month_first_refused(cell)
 
 
-def turned_read(cell: Cell) -> str | CellFault:
+def turned_read(cell: CellValue) -> str | CellFault:
     """A cell of such an export once its order was named: what is text is read, what was turned round is not."""
     return _turned(cell) or month_first_read(cell)
 
 
-def _turned(cell: Cell) -> CellFault | None:
+def _turned(cell: CellValue) -> CellFault | None:
     if not isinstance(cell, date):
         return None
     return CellFault(
@@ -103,7 +110,7 @@ def _turned(cell: Cell) -> CellFault | None:
     )
 
 
-def month_first_read(cell: Cell) -> str | CellFault:
+def month_first_read(cell: CellValue) -> str | CellFault:
     """A cell of an export whose order was named as month first."""
     found = DAY_FIRST.fullmatch(fold(cell)) if isinstance(cell, str) else None
     if found is None:
@@ -133,7 +140,7 @@ def said_of_turned(held: Held) -> str:
     )
 
 
-def said_of(order: Order) -> str:
+def said_of(order: DateOrder) -> str:
     """What an import says of a column that is month first."""
     why = f": {order}" if order.only_month_first else ", as others of this export can only be"
     return (
@@ -142,11 +149,19 @@ def said_of(order: Order) -> str:
     )
 
 
+def said_changed(order: DateOrder) -> str:
+    """What an import says of an export that is day first, where an earlier one was named month first."""
+    return (
+        f"An earlier export was named month first, and this one is not: {order.only_day_first:,} of "
+        f"{counted(order.written, 'date')} can only be read day first, none only month first. All are read so."
+    )
+
+
 PARSERS: Mapping[str, Parser] = {DAY_FIRST_NAMED: parse_date, MONTH_FIRST: month_first_read}
 """How dates are read once their order was named."""
 
 
-def _figures(cell: Cell) -> tuple[int, int] | None:
+def _figures(cell: CellValue) -> tuple[int, int] | None:
     """The two figures before the year of a date in figures; None for any other cell."""
     found = DAY_FIRST.fullmatch(fold(cell)) if isinstance(cell, str) else None
     return (int(found[1]), int(found[3])) if found else None

@@ -13,11 +13,12 @@ from iqa.intake.urn import Suffix
 from iqa.police_files import Dispute, dispute_of
 from iqa.records.columns import declared_suffix
 from iqa.records.populations import items_of
+from iqa.settings import Settings
 from iqa.store import View
 from iqa.text import joined
 from iqa.victim_letters.decisions import UrnStyle
 
-Facts = dict[str, str]
+FactTexts = dict[str, str]
 
 _SENT = frozenset({LetterState.SENT, LetterState.SENT_NOT_OWED})
 _DISPUTED = {
@@ -27,22 +28,24 @@ _DISPUTED = {
 }
 
 
-def facts_beside(view: View, month: Month, scheme: Scheme, items: Sequence[Item]) -> Mapping[str, Facts]:
+def facts_beside(
+    settings: Settings, view: View, month: Month, scheme: Scheme, items: Sequence[Item]
+) -> Mapping[str, FactTexts]:
     """Item key -> what the other exports of the month say of it, under the names of `BESIDE_FIELDS`.
 
     Nothing is read that the scheme does not ask for.
     """
     own = scheme.population
     wanted = {name.partition(".")[0] for name in _asked_for(scheme) & BESIDE_FIELDS[own].keys()}
-    found: dict[str, Facts] = {item.key: {} for item in items}
+    found: dict[str, FactTexts] = {item.key: {} for item in items}
     if not items:
         return found
-    ours = _style(view, month, own)
+    ours = _style(settings, view, month, own)
     for name, (kind, facts_of) in _SAID_BY.items():
         stored = view.populations.current(kind, month) if name in wanted else None
         if stored is None:
             continue
-        others = _ByUrn(items_of(view, stored), _style(view, month, kind))
+        others = _ByUrn(items_of(view, stored), _style(settings, view, month, kind))
         for item in items:
             found[item.key] |= facts_of(others.of(item, ours))
     return found
@@ -63,7 +66,7 @@ def _asked_for(scheme: Scheme) -> set[str]:
     return shown | {part.field for condition in tried for part in condition.parts}
 
 
-def letters_facts(letters: Iterable[Item]) -> Facts:
+def letters_facts(letters: Iterable[Item]) -> FactTexts:
     """What the log says of the letters of one case: those owed and not sent, those sent; '' for none."""
     letters = list(letters)
     unsent = [one for one in letters if one.text("letter_state") == LetterState.NOT_SENT]
@@ -74,18 +77,18 @@ def letters_facts(letters: Iterable[Item]) -> Facts:
     }
 
 
-def failures_facts(failures: Iterable[Item]) -> Facts:
+def failures_facts(failures: Iterable[Item]) -> FactTexts:
     """What the DGA export says of one police file; '' for no failure."""
     said = (f"{one.text('failure_type')}{_DISPUTED.get(dispute_of(one), '')}" for one in failures)
     return {"files.failures": "; ".join(dict.fromkeys(said))}
 
 
-def case_facts(cases: Iterable[Item]) -> Facts:
+def case_facts(cases: Iterable[Item]) -> FactTexts:
     """What the cases export says of a letter's case."""
     return {"case.outcome": joined(sorted({one.text("outcome") for one in cases} - {""}))}
 
 
-_SAID_BY: Mapping[str, tuple[Kind, Callable[[Iterable[Item]], Facts]]] = {
+_SAID_BY: Mapping[str, tuple[Kind, Callable[[Iterable[Item]], FactTexts]]] = {
     "letters": (Kind.LETTERS, letters_facts),
     "files": (Kind.POLICE_FILES, failures_facts),
     "case": (Kind.CASES, case_facts),
@@ -110,9 +113,9 @@ class _ByUrn:
         return [found[key] for key in sorted(found)]
 
 
-def _style(view: View, month: Month, kind: Kind) -> UrnStyle:
+def _style(settings: Settings, view: View, month: Month, kind: Kind) -> UrnStyle:
     stored = view.populations.current(kind, month)
-    return UrnStyle(declared_suffix(view, stored) if stored else Suffix.UNDECLARED)
+    return UrnStyle(declared_suffix(settings, view, stored) if stored else Suffix.UNDECLARED)
 
 
 def _in_words(letter: Item, field: str, when: str) -> str:

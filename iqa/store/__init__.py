@@ -2,16 +2,16 @@
 
 from iqa.store.assessments import AssessmentKey, assessment_key
 from iqa.store.copying import copy_store
-from iqa.store.finding import Finding
+from iqa.store.finding import Discrepancy
 from iqa.store.ledger import Event, Head
 from iqa.store.records import (
-    ColumnMapping,
     DrawContext,
     DrawHead,
     FeedbackRecord,
     FeedbackResponse,
     LetterConfirmation,
     PersonJoin,
+    RememberedColumn,
     StoredPopulation,
     StoredScheme,
     Withdrawal,
@@ -22,16 +22,16 @@ from iqa.store.verification import verify_store
 __all__ = [
     "AssessmentKey",
     "Change",
-    "ColumnMapping",
+    "Discrepancy",
     "DrawContext",
     "DrawHead",
     "Event",
     "FeedbackRecord",
     "FeedbackResponse",
-    "Finding",
     "Head",
     "LetterConfirmation",
     "PersonJoin",
+    "RememberedColumn",
     "Store",
     "StoredPopulation",
     "StoredScheme",

@@ -7,11 +7,11 @@ from sqlalchemy import Table, select
 
 from iqa.store import schema
 from iqa.store.ledger import unpacked
-from iqa.store.session import Row, RowKey, Session
+from iqa.store.session import RowKey, Session, StoredRow
 from iqa.store.shapes import Shape
 
 T = TypeVar("T")
-_Rows = dict[RowKey, Row]
+_Rows = dict[RowKey, StoredRow]
 
 
 def changed_by(session: Session, shape: Shape[T], event: int) -> dict[RowKey, tuple[T | None, T | None]]:
@@ -58,7 +58,7 @@ def _payloads(session: Session, last: int | None = None) -> Iterator[tuple[int, 
         yield seq, unpacked(body)["rows"]
 
 
-def _changes(table: Table, rows: Mapping[str, Any]) -> Iterator[tuple[RowKey, Row | None]]:
+def _changes(table: Table, rows: Mapping[str, Any]) -> Iterator[tuple[RowKey, StoredRow | None]]:
     """The rows of a table that one event put, and None for the keys that it removed."""
     changes = rows.get(table.name, {"columns": [], "put": [], "removed": []})
     for key in changes["removed"]:
@@ -69,16 +69,16 @@ def _changes(table: Table, rows: Mapping[str, Any]) -> Iterator[tuple[RowKey, Ro
         yield tuple(row[name] for name in schema.key_names(table)), row
 
 
-def _put(rows: _Rows, key: RowKey, row: Row | None) -> None:
+def _put(rows: _Rows, key: RowKey, row: StoredRow | None) -> None:
     if row is None:
         rows.pop(key, None)
     else:
         rows[key] = row
 
 
-def _in_order(rows: _Rows) -> tuple[Row, ...]:
+def _in_order(rows: _Rows) -> tuple[StoredRow, ...]:
     return tuple(sorted(rows.values(), key=lambda row: row["position"]))
 
 
-def _value(shape: Shape[T], row: Row | None) -> T | None:
+def _value(shape: Shape[T], row: StoredRow | None) -> T | None:
     return None if row is None else shape.value(row, {})

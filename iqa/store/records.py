@@ -105,7 +105,7 @@ class FeedbackResponse:
 
 
 @dataclass(frozen=True, slots=True)
-class ColumnMapping:
+class RememberedColumn:
     """What was said of a column of an export, remembered for every later one with that heading.
 
     `headings_digest` is SHA-256 over the folded heading; `mapping` is field -> heading, and how its URNs end.

@@ -11,11 +11,11 @@ from iqa.errors import ConflictError, NotFoundError, TamperedError
 from iqa.next_steps import NextStep, advice
 from iqa.store.history import changed_by, states
 from iqa.store.plain import to_column
-from iqa.store.session import Row, RowKey, Session, row_key
-from iqa.store.shapes import Part, Shape
+from iqa.store.session import RowKey, Session, StoredRow, row_key
+from iqa.store.shapes import Shape, TablePart
 
 T = TypeVar("T")
-Key = str | tuple[str | int | Month, ...]
+RecordKey = str | tuple[str | int | Month, ...]
 """What a thing is found by: its id, or the values of its key in order."""
 
 
@@ -26,14 +26,14 @@ class Reader(Generic[T]):
         self._session = session
         self._shape = shape
 
-    def find(self, key: Key) -> T:
+    def find(self, key: RecordKey) -> T:
         """The value with that key; NotFoundError when there is none."""
         value = self.get(key)
         if value is None:
             raise NotFoundError(f"There is no {self._shape.noun} {spoken(key)}.")
         return value
 
-    def get(self, key: Key) -> T | None:
+    def get(self, key: RecordKey) -> T | None:
         """The value with that key, None when there is none."""
         found = self._load(*self._has_key(key))
         return found[0] if found else None
@@ -59,7 +59,7 @@ class Reader(Generic[T]):
         given = {name: to_column(type(value), value) for name, value in filters.items() if value is not None}
         return tuple(columns[name] == value for name, value in given.items())
 
-    def _has_key(self, key: Key) -> tuple[ColumnElement[bool], ...]:
+    def _has_key(self, key: RecordKey) -> tuple[ColumnElement[bool], ...]:
         values = (key,) if isinstance(key, str) else key
         columns = self._shape.table.primary_key.columns
         return tuple(
@@ -75,7 +75,7 @@ class Reader(Generic[T]):
         parts = {part.field: self._load_part(part, conditions) for part in shape.parts}
         return tuple(self._value(row, parts) for row in rows)
 
-    def _value(self, row: Row, parts: Mapping[str, Mapping[RowKey, tuple[Row, ...]]]) -> T:
+    def _value(self, row: StoredRow, parts: Mapping[str, Mapping[RowKey, tuple[StoredRow, ...]]]) -> T:
         """The value of a row and its parts; TamperedError when they hold what the tool never writes."""
         key = row_key(self._shape.table, row)
         try:
@@ -86,13 +86,15 @@ class Reader(Generic[T]):
                 advice(NextStep("verify"), " says what was changed."),
             ) from error
 
-    def _load_part(self, part: Part, conditions: tuple[ColumnElement[bool], ...]) -> dict[RowKey, tuple[Row, ...]]:
+    def _load_part(
+        self, part: TablePart, conditions: tuple[ColumnElement[bool], ...]
+    ) -> dict[RowKey, tuple[StoredRow, ...]]:
         whole, names = self._shape.table, self._shape.whole_names(part)
         joined = and_(
             *(part.table.c[name] == column for name, column in zip(names, whole.primary_key.columns, strict=True))
         )
         query = select(part.table).join(whole, joined).where(*conditions).order_by(part.table.c.position)
-        grouped: dict[RowKey, list[Row]] = {}
+        grouped: dict[RowKey, list[StoredRow]] = {}
         for row in self._session.rows(query):
             grouped.setdefault(tuple(row[name] for name in names), []).append(row)
         return {key: tuple(rows) for key, rows in grouped.items()}
@@ -121,7 +123,7 @@ class Writer(Reader[T]):
         self._put(value, self._stored(self._shape.key_of(value)))
         return value
 
-    def remove(self, key: Key) -> None:
+    def remove(self, key: RecordKey) -> None:
         """Take a value out; NotFoundError when there is none."""
         values = (key,) if isinstance(key, str) else key
         row = self._stored(values)
@@ -131,7 +133,7 @@ class Writer(Reader[T]):
             self._session.change(part.table, self._stored_part(part, values), ())
         self._session.change(self._shape.table, (row,), ())
 
-    def _put(self, value: T, before: Row | None, **own: str) -> bool:
+    def _put(self, value: T, before: StoredRow | None, **own: str) -> bool:
         """Write what differs from what is stored; `own` are columns of the store's that the value lacks."""
         shape, session = self._shape, self._session
         row = {**(before or {}), **shape.row(value), **own}
@@ -141,16 +143,16 @@ class Writer(Reader[T]):
             changed |= session.change(part.table, old, shape.part_rows(part, value))
         return changed
 
-    def _stored(self, key: RowKey) -> Row | None:
+    def _stored(self, key: RowKey) -> StoredRow | None:
         rows = self._session.rows(select(self._shape.table).where(*self._has_key(key)))
         return rows[0] if rows else None
 
-    def _stored_part(self, part: Part, key: RowKey) -> tuple[Row, ...]:
+    def _stored_part(self, part: TablePart, key: RowKey) -> tuple[StoredRow, ...]:
         names = self._shape.whole_names(part)
         conditions = (part.table.c[name] == value for name, value in zip(names, key, strict=True))
         return self._session.rows(select(part.table).where(*conditions))
 
 
-def spoken(key: Key | RowKey) -> str:
+def spoken(key: RecordKey | RowKey) -> str:
     """A key as a message says it."""
     return key if isinstance(key, str) else " / ".join(str(value) for value in key if value != "")

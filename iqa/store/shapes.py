@@ -7,15 +7,15 @@ from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Table
 
-from iqa.store.plain import from_column, to_column, type_hints
+from iqa.store.plain import Read, column_reader, to_column, type_hints
 from iqa.store.schema import key_names
-from iqa.store.session import Row, RowKey
+from iqa.store.session import RowKey, StoredRow
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class TablePart:
     """A tuple of a value that has a table of its own, one row an element."""
 
     field: str
@@ -30,7 +30,7 @@ class Shape(Generic[T]):
     noun: str
     type: type[T]
     table: Table
-    parts: tuple[Part, ...] = ()
+    parts: tuple[TablePart, ...] = ()
 
     @property
     def key_names(self) -> tuple[str, ...]:
@@ -47,7 +47,7 @@ class Shape(Generic[T]):
         """The row of a value in the main table, without columns that are the store's own."""
         return _row(value, self.type, self.table)
 
-    def part_rows(self, part: Part, value: T) -> tuple[Row, ...]:
+    def part_rows(self, part: TablePart, value: T) -> tuple[StoredRow, ...]:
         """The rows of one part of a value."""
         whole = dict(zip(self.whole_names(part), self.key_of(value), strict=True))
         return tuple(
@@ -55,11 +55,11 @@ class Shape(Generic[T]):
             for position, each in enumerate(getattr(value, part.field))
         )
 
-    def whole_names(self, part: Part) -> tuple[str, ...]:
+    def whole_names(self, part: TablePart) -> tuple[str, ...]:
         """The columns of a part's table that hold the key of the whole."""
         return tuple(key_names(part.table)[: len(self.key_names)])
 
-    def value(self, row: Row, parts: Mapping[str, tuple[Row, ...]]) -> T:
+    def value(self, row: StoredRow, parts: Mapping[str, tuple[StoredRow, ...]]) -> T:
         """The value that lies in these rows; `parts` is field -> rows in order."""
         built: dict[str, Any] = {
             part.field: tuple(_value(part.type, each) for each in parts.get(part.field, ())) for part in self.parts
@@ -73,18 +73,18 @@ def _row(value: object, kind: type, table: Table) -> dict[str, Any]:
     return {name: to_column(hints[name], getattr(value, name)) for name in hints if name in table.columns}
 
 
-def _value(kind: Any, row: Row, built: Mapping[str, Any] | None = None) -> Any:
+def _value(kind: Any, row: StoredRow, built: Mapping[str, Any] | None = None) -> Any:
     known = built or {}
     return kind(
         **{
-            name: known[name] if name in known else row[name] if as_it_is else from_column(hint, row[name])
-            for name, hint, as_it_is in _plan(kind)
+            name: known[name] if name in known else row[name] if read is None else read(row[name])
+            for name, read in _plan(kind)
         }
     )
 
 
 @cache
-def _plan(kind: Any) -> tuple[tuple[str, Any, bool], ...]:
-    """Name and type of each field of a dataclass, and whether a column holds it as it is; worked out once."""
+def _plan(kind: Any) -> tuple[tuple[str, Read | None], ...]:
+    """Name of each field of a dataclass, and how it is read from its column (None: as it is); worked out once."""
     hints = type_hints(kind)
-    return tuple((each.name, hints[each.name], hints[each.name] in {str, int, float}) for each in fields(kind))
+    return tuple((each.name, column_reader(hints[each.name])) for each in fields(kind))

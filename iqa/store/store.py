@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, insert, inspect, select
 
-from iqa.domain import Adjudication, Moderation, ModerationItem, Person
+from iqa.domain import Adjudication, ImprovementAction, Moderation, ModerationItem, Person, Theme
 from iqa.errors import ConflictError, IqaError, NotFoundError, TamperedError
 from iqa.next_steps import NextStep, advice
 from iqa.store import database, ledger, schema
@@ -16,18 +16,18 @@ from iqa.store.draws import DrawReader, DrawWriter
 from iqa.store.plain import to_plain
 from iqa.store.populations import PopulationReader, PopulationWriter
 from iqa.store.records import (
-    ColumnMapping,
     DrawContext,
     FeedbackRecord,
     FeedbackResponse,
     LetterConfirmation,
     PersonJoin,
+    RememberedColumn,
     StoredScheme,
     Withdrawal,
 )
 from iqa.store.repositories import Reader, Writer
 from iqa.store.session import Session, check_storable
-from iqa.store.shapes import Part, Shape
+from iqa.store.shapes import Shape, TablePart
 
 WAIT_SECONDS = 10.0
 """How long a change waits for somebody else's to end."""
@@ -35,12 +35,17 @@ WAIT_SECONDS = 10.0
 PEOPLE = Shape("person", Person, schema.people)
 LETTERS = Shape("feedback letter", FeedbackRecord, schema.letters)
 RESPONSES = Shape("reply", FeedbackResponse, schema.responses)
-MAPPINGS = Shape("column mapping", ColumnMapping, schema.mappings)
+MAPPINGS = Shape("column mapping", RememberedColumn, schema.mappings)
 CONFIRMATIONS = Shape("confirmation", LetterConfirmation, schema.confirmations)
 MODERATIONS = Shape(
-    "second marking", Moderation, schema.moderations, (Part("items", ModerationItem, schema.moderation_items),)
+    "second marking",
+    Moderation,
+    schema.moderations,
+    (TablePart("items", ModerationItem, schema.moderation_items),),
 )
 ADJUDICATIONS = Shape("adjudication", Adjudication, schema.adjudications)
+THEMES = Shape("theme", Theme, schema.themes)
+ACTIONS = Shape("action", ImprovementAction, schema.improvement_actions)
 JOINS = Shape("joining of staff ids", PersonJoin, schema.person_joins)
 WITHDRAWALS = Shape("withdrawal", Withdrawal, schema.withdrawals)
 CONTEXTS = Shape("record of what held at a draw", DrawContext, schema.draw_contexts)
@@ -55,13 +60,15 @@ class View:
     assessments: AssessmentReader
     letters: Reader[FeedbackRecord]
     responses: Reader[FeedbackResponse]
-    mappings: Reader[ColumnMapping]
+    mappings: Reader[RememberedColumn]
     schemes: Reader[StoredScheme]
     confirmations: Reader[LetterConfirmation]
     moderations: Reader[Moderation]
     adjudications: Reader[Adjudication]
     contexts: Reader[DrawContext]
     joins: Reader[PersonJoin]
+    themes: Reader[Theme]
+    actions: Reader[ImprovementAction]
     withdrawals: Reader[Withdrawal]
     ledger: ledger.LedgerReader
 
@@ -79,6 +86,8 @@ class View:
         self.adjudications = Reader(session, ADJUDICATIONS)
         self.contexts = Reader(session, CONTEXTS)
         self.joins = Reader(session, JOINS)
+        self.themes = Reader(session, THEMES)
+        self.actions = Reader(session, ACTIONS)
         self.withdrawals = Reader(session, WITHDRAWALS)
         self.ledger = ledger.LedgerReader(session)
 
@@ -92,13 +101,15 @@ class Change(View):
     assessments: AssessmentWriter
     letters: Writer[FeedbackRecord]
     responses: Writer[FeedbackResponse]
-    mappings: Writer[ColumnMapping]
+    mappings: Writer[RememberedColumn]
     schemes: Writer[StoredScheme]
     confirmations: Writer[LetterConfirmation]
     moderations: Writer[Moderation]
     adjudications: Writer[Adjudication]
     contexts: Writer[DrawContext]
     joins: Writer[PersonJoin]
+    themes: Writer[Theme]
+    actions: Writer[ImprovementAction]
     withdrawals: Writer[Withdrawal]
 
     def __init__(self, session: Session) -> None:
@@ -116,6 +127,8 @@ class Change(View):
         self.adjudications = Writer(session, ADJUDICATIONS)
         self.contexts = Writer(session, CONTEXTS)
         self.joins = Writer(session, JOINS)
+        self.themes = Writer(session, THEMES)
+        self.actions = Writer(session, ACTIONS)
         self.withdrawals = Writer(session, WITHDRAWALS)
         self.told: dict[str, Any] = {}
 
@@ -137,6 +150,11 @@ class Store:
         """The id of the workspace it belongs to; '' when somebody took it out."""
         with database.reading(self._engine) as connection:
             return workspace_id(connection) or ""
+
+    @property
+    def may_write(self) -> bool:
+        """Whether changes are taken; where not, each raises the refusal."""
+        return self._refusal is None
 
     @contextmanager
     def reading(self) -> Iterator[View]:

@@ -1,7 +1,8 @@
 """Rates of a month by criterion and unit: weighted by the draw, with interval, number of marks and of people.
 
-Targeted work never enters a rate, nor does a mark of not applicable, no mark at all, or a mark on work that was
-done outside the Area. A mark of which nobody knows whose work it judges enters, and counts as nobody's.
+Work selected with certainty never enters a rate, nor does a mark of not applicable, no mark at all, or a mark on
+work that was done outside the Area. A mark of which nobody knows whose work it judges enters, and counts as
+nobody's.
 """
 
 from collections import Counter, defaultdict
@@ -139,7 +140,7 @@ def _rate(
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class FindingCount:
     """How often a finding code was given with a mark below the best in the random sample, and in how many people's
     work. Of letters it is the letters that are counted: two questions that find the same letter late find one."""
 
@@ -153,7 +154,7 @@ class Finding:
     """Whether it goes to the liaison meeting with the defence: a barrier that is not of our making."""
 
 
-def findings(marked: Iterable[MarkedWork]) -> tuple[Finding, ...]:
+def findings(marked: Iterable[MarkedWork]) -> tuple[FindingCount, ...]:
     """The finding codes of a month, the most frequent first."""
     marks: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
     people: dict[tuple[str, str], set[str]] = defaultdict(set)
@@ -168,7 +169,7 @@ def findings(marked: Iterable[MarkedWork]) -> tuple[Finding, ...]:
                 marks[one.scheme.id, code].add((one.item.key, of_letter))
                 people[one.scheme.id, code] |= {person} - {""}
     found = [
-        Finding(
+        FindingCount(
             code,
             schemes[scheme].finding_code(code).label,
             scheme,

@@ -10,7 +10,7 @@ from iqa.domain import Item, Kind, LetterType, Month, Owed, Vocabulary, day_of, 
 from iqa.domain.letter_types import ASK, CPS
 from iqa.intake.merging import decisions_of
 from iqa.intake.urn import Suffix, is_urn, parse_urn, tidy
-from iqa.victim_letters.grounds import Because, Doubt, Ground, Grounds
+from iqa.victim_letters.grounds import Because, Ground, Grounds, NotShown
 from iqa.victim_letters.victims import victim_key
 
 
@@ -196,17 +196,17 @@ def _not_owed(case: Item, entry: Mapping[str, str], known: LetterType | None) ->
 
 def _doubts(
     case: Item, entry: Mapping[str, str], known: LetterType | None, types: Sequence[str]
-) -> tuple[Doubt, ...]:
+) -> tuple[NotShown, ...]:
     """What the export does not show and a letter depends on; empty when it shows all of it."""
     asks = known is not None and known.owed is Owed.ASK
     untold = {
-        Doubt.DECISION: not entry["decision"],
-        Doubt.WORD: bool(entry["decision"]) and known is None,
-        Doubt.SUBSTANTIAL: asks and types[:1] != (known and known.id,),
-        Doubt.OWED: asks and types[:1] == (known and known.id,),
-        Doubt.VICTIM: not (_read(entry, "victim") or entry["victim_reference"] or entry["victim_name"]),
-        Doubt.DAY: not _read(entry, "decision_date"),
-        Doubt.SENDER: known is not None and known.sender(case.text("charged_by")) == ASK,
+        NotShown.DECISION: not entry["decision"],
+        NotShown.WORD: bool(entry["decision"]) and known is None,
+        NotShown.SUBSTANTIAL: asks and types[:1] != (known and known.id,),
+        NotShown.OWED: asks and types[:1] == (known and known.id,),
+        NotShown.VICTIM: not (_read(entry, "victim") or entry["victim_reference"] or entry["victim_name"]),
+        NotShown.DAY: not _read(entry, "decision_date"),
+        NotShown.SENDER: known is not None and known.sender(case.text("charged_by")) == ASK,
     }
     return tuple(doubt for doubt, missing in untold.items() if missing)
 

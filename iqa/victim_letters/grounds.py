@@ -70,7 +70,7 @@ class Because(StrEnum):
     """`by`, `day`, `owed` and `reason`."""
 
 
-class Doubt(StrEnum):
+class NotShown(StrEnum):
     """What a cases export may not show and a letter depends on."""
 
     DECISION = "decision"
@@ -84,7 +84,7 @@ class Doubt(StrEnum):
     SENDER = "sender"
 
 
-class Difference(StrEnum):
+class Mismatch(StrEnum):
     """In what a letter and a decision are written otherwise, or do not show that they agree."""
 
     VICTIM = "other victim"

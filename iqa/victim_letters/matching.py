@@ -12,7 +12,7 @@ from enum import IntEnum
 
 from iqa.domain import Item, Vocabulary
 from iqa.victim_letters.decisions import Decision
-from iqa.victim_letters.grounds import Difference
+from iqa.victim_letters.grounds import Mismatch
 from iqa.victim_letters.log import LettersLog
 from iqa.victim_letters.victims import Alike, alike
 
@@ -28,7 +28,7 @@ class Fit(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class LetterPair:
     """A decision and a letter of the case that may belong together. Places are those in the lists compared."""
 
     decision: int
@@ -54,14 +54,14 @@ class Pair:
         """Sorts the surest first; of two alike the one with the lesser key."""
         return -self.alike, -self.fit, not self.same_day, not self.same_urn, self.key
 
-    def differences(self) -> tuple[Difference, ...]:
+    def differences(self) -> tuple[Mismatch, ...]:
         """In what the two differ, or do not show that they agree."""
         found = {
-            Difference.VICTIM: self.alike in (Alike.OTHERWISE, Alike.NEAR),
-            Difference.VICTIM_NOT_SHOWN: self.alike is Alike.NOT_SHOWN,
-            Difference.TYPE: self.fit is not Fit.EXACT,
-            Difference.DAY: not self.same_day,
-            Difference.URN: not self.same_urn,
+            Mismatch.VICTIM: self.alike in (Alike.OTHERWISE, Alike.NEAR),
+            Mismatch.VICTIM_NOT_SHOWN: self.alike is Alike.NOT_SHOWN,
+            Mismatch.TYPE: self.fit is not Fit.EXACT,
+            Mismatch.DAY: not self.same_day,
+            Mismatch.URN: not self.same_urn,
         }
         return tuple(difference for difference, there in found.items() if there)
 
@@ -70,11 +70,11 @@ class Pair:
 class Matches:
     """What came of the matching, by the place of the decision in the list that was matched."""
 
-    letter: dict[int, tuple[Item, Pair]] = field(default_factory=dict)
+    letter: dict[int, tuple[Item, LetterPair]] = field(default_factory=dict)
     """The letter that answers each decision."""
-    together: dict[int, tuple[Item, Pair]] = field(default_factory=dict)
+    together: dict[int, tuple[Item, LetterPair]] = field(default_factory=dict)
     """A letter that answers another decision of that victim and day and may tell of this one too."""
-    like: dict[int, tuple[Item, Pair]] = field(default_factory=dict)
+    like: dict[int, tuple[Item, LetterPair]] = field(default_factory=dict)
     """A letter that answers no decision and may be the one."""
 
     @property
@@ -132,8 +132,8 @@ class _Case:
     log: LettersLog
     words: Vocabulary
     matches: Matches
-    answered: dict[int, Pair] = field(default_factory=dict)
-    taken: dict[int, Pair] = field(default_factory=dict)
+    answered: dict[int, LetterPair] = field(default_factory=dict)
+    taken: dict[int, LetterPair] = field(default_factory=dict)
 
     def match(self, places: Iterable[int]) -> None:
         places = list(places)
@@ -151,7 +151,7 @@ class _Case:
             if pair.decision not in self.answered:
                 self._ask(pair)
 
-    def _pair(self, place: int, number: int) -> Pair | None:
+    def _pair(self, place: int, number: int) -> LetterPair | None:
         decision, letter = self.decisions[place], self.letters[number]
         fit = self._fit(decision, letter)
         same_day = letter.text("decision_date") == decision.day
@@ -160,7 +160,7 @@ class _Case:
         same_urn, by_lead = self._one_case(decision, letter)
         if not (same_urn or by_lead) and not self._near(decision, letter):
             return None
-        return Pair(
+        return LetterPair(
             place,
             number,
             fit,
@@ -197,13 +197,13 @@ class _Case:
         known = self.words.type(letter.text("letter_type"))
         return known is None or letter.text("letter_type") in self.words.owed
 
-    def _take(self, pair: Pair) -> None:
+    def _take(self, pair: LetterPair) -> None:
         if pair.decision in self.answered or pair.letter in self.taken:
             return
         self.answered[pair.decision] = self.taken[pair.letter] = pair
         self.matches.letter[pair.decision] = self.letters[pair.letter], pair
 
-    def _take_what_is_alone(self, level: Alike, agreeing: Sequence[Pair]) -> None:
+    def _take_what_is_alone(self, level: Alike, agreeing: Sequence[LetterPair]) -> None:
         """Pairs of one level whose letter could answer no other open decision; one that does not show its victim
         answers only a decision that has no other victim beside it."""
         for pair in agreeing:
@@ -212,15 +212,15 @@ class _Case:
             decision = self.decisions[pair.decision]
             if level is Alike.NOT_SHOWN and decision.names_victim and not decision.alone:
                 continue
-            rivals = {
+            others = {
                 other.decision
                 for other in agreeing
                 if other.letter == pair.letter and other.alike >= level and other.decision not in self.answered
             }
-            if rivals == {pair.decision}:
+            if others == {pair.decision}:
                 self._take(pair)
 
-    def _ask(self, pair: Pair) -> None:
+    def _ask(self, pair: LetterPair) -> None:
         """Keep the first pair of each open decision: with a letter that answers another decision of that victim
         and day, and with one that answers none."""
         other = self.taken.get(pair.letter)
@@ -230,7 +230,7 @@ class _Case:
         elif pair.same_day and (pair.same_urn or pair.by_lead) and self._one_victim(pair, other):
             self.matches.together.setdefault(pair.decision, (letter, pair))
 
-    def _one_victim(self, pair: Pair, other: Pair) -> bool:
+    def _one_victim(self, pair: LetterPair, other: LetterPair) -> bool:
         ours, theirs = self.decisions[pair.decision], self.decisions[other.decision]
         unnamed = not (ours.names_victim or theirs.names_victim)
         return unnamed or max(pair.alike, alike(ours.entry, theirs.entry)) >= Alike.NEAR

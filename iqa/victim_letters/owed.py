@@ -21,10 +21,10 @@ from iqa.victim_letters.case_facts import CaseFacts
 from iqa.victim_letters.clock import LetterClock, went_late
 from iqa.victim_letters.contradictions import as_the_log_says, contradicted, rules_met
 from iqa.victim_letters.decisions import Decision, Urns, Verdict, decisions_in, victim_denied
-from iqa.victim_letters.grounds import Because, Difference, Ground, Grounds
+from iqa.victim_letters.grounds import Because, Ground, Grounds, Mismatch
 from iqa.victim_letters.letters import reconciled, state_of, was_sent
 from iqa.victim_letters.log import LettersLog, LogColumns
-from iqa.victim_letters.matching import Fit, Matches, Pair, match
+from iqa.victim_letters.matching import Fit, LetterPair, Matches, match
 from iqa.victim_letters.notices import notices, rules_told
 
 UNSENT = (LetterState.NOT_SENT, LetterState.NOT_YET_DUE, LetterState.POSSIBLY_OWED)
@@ -203,7 +203,7 @@ def _from_decisions(decisions: Iterable[Decision], room: _Reconciling) -> list[W
     return working
 
 
-def _matched(letter: Item, pair: Pair, decision: Decision, both: Grounds, room: _Reconciling) -> Working:
+def _matched(letter: Item, pair: LetterPair, decision: Decision, both: Grounds, room: _Reconciling) -> Working:
     """A letter of the log for which the cases export holds the decision."""
     grounds = (*decision.grounds, *_though(pair, decision), *both)
     if decision.verdict is Verdict.NOT_OWED:
@@ -219,11 +219,11 @@ def _denied(letter: Item, decision: Decision) -> Ground | None:
     return victim_denied(letter.facts, Kind.LETTERS) if no_victim else None
 
 
-def _though(pair: Pair, decision: Decision) -> Grounds:
+def _though(pair: LetterPair, decision: Decision) -> Grounds:
     """In what the two are written otherwise, where that is worth saying."""
-    unsaid = {Difference.DAY} if not decision.day else set()
+    unsaid = {Mismatch.DAY} if not decision.day else set()
     if not decision.names_victim or not decision.letter_types:
-        unsaid |= {Difference.VICTIM_NOT_SHOWN, Difference.TYPE}
+        unsaid |= {Mismatch.VICTIM_NOT_SHOWN, Mismatch.TYPE}
     differs = tuple(difference for difference in pair.differences() if difference not in unsaid)
     return (Ground.of(Because.MATCHED_THOUGH, differs=differs),) if differs else ()
 
@@ -257,7 +257,7 @@ def _in_doubt(decision: Decision, why: Ground, room: _Reconciling) -> Working:
     return room.work(letter, LetterState.POSSIBLY_OWED, (*decision.grounds, why))
 
 
-def one_like_it(other: Item, differs: Sequence[Difference] = ()) -> Ground:
+def one_like_it(other: Item, differs: Sequence[Mismatch] = ()) -> Ground:
     """That the log holds a letter which may be the one, and in what it differs."""
     return Ground.of(
         Because.ONE_LIKE_IT,
@@ -316,7 +316,7 @@ def _carried_letter(letter: Item, room: _Reconciling) -> Working:
     grounds: Grounds = (Ground.of(Because.CARRIED_OVER, day=letter.date("decision_date")),)
     doubt = room.log.rejected(letter.text("urn"), room.log.urns.letters)
     if doubt is None and (other := room.log.one_like(letter)):
-        doubt = one_like_it(other, (Difference.VICTIM,))
+        doubt = one_like_it(other, (Mismatch.VICTIM,))
     if doubt is None and not room.log.columns.has("sent"):
         doubt = Ground.of(Because.NO_COLUMN, field="sent")
     if doubt or letter.text("letter_state") == LetterState.POSSIBLY_OWED:

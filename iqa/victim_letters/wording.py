@@ -11,7 +11,7 @@ from iqa.fields import done_words, heading
 from iqa.text import joined
 from iqa.victim_letters.chase_list import Acts, Task
 from iqa.victim_letters.figures import LettersRow
-from iqa.victim_letters.grounds import Because, Difference, Doubt, Fact, Ground
+from iqa.victim_letters.grounds import Because, Fact, Ground, Mismatch, NotShown
 
 
 def working_words(grounds: Iterable[Ground]) -> str:
@@ -39,20 +39,20 @@ def _shown(fact: Fact) -> str:
 
 
 _DOUBTS: Mapping[str, str] = {
-    Doubt.DECISION: "what was decided",
-    Doubt.WORD: "what is meant by that decision",
-    Doubt.SUBSTANTIAL: "whether the alteration was substantial",
-    Doubt.OWED: "whether that calls for a letter",
-    Doubt.VICTIM: "whether there is a victim",
-    Doubt.DAY: "the date of the decision",
-    Doubt.SENDER: "who was to send the letter",
+    NotShown.DECISION: "what was decided",
+    NotShown.WORD: "what is meant by that decision",
+    NotShown.SUBSTANTIAL: "whether the alteration was substantial",
+    NotShown.OWED: "whether that calls for a letter",
+    NotShown.VICTIM: "whether there is a victim",
+    NotShown.DAY: "the date of the decision",
+    NotShown.SENDER: "who was to send the letter",
 }
 _DIFFERENCES: Mapping[str, str] = {
-    Difference.VICTIM: "the victim is written otherwise",
-    Difference.VICTIM_NOT_SHOWN: "the victim cannot be compared",
-    Difference.TYPE: "the type of letter is another",
-    Difference.DAY: "the date of the decision is another",
-    Difference.URN: "the URN is written otherwise",
+    Mismatch.VICTIM: "the victim is written otherwise",
+    Mismatch.VICTIM_NOT_SHOWN: "the victim cannot be compared",
+    Mismatch.TYPE: "the type of letter is another",
+    Mismatch.DAY: "the date of the decision is another",
+    Mismatch.URN: "the URN is written otherwise",
 }
 
 _PARTS: Mapping[str, str] = {**_DOUBTS, **_DIFFERENCES}

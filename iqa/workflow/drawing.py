@@ -54,7 +54,7 @@ from iqa.workflow.steps import REPLACED
 
 
 @dataclass(frozen=True, slots=True)
-class DrawOrder:
+class SampleRequest:
     """What is to be drawn. `seed` is the typed seed; left blank, the operating system gives one. `void` is the
     reason for setting an earlier draw of the month aside."""
 
@@ -68,13 +68,14 @@ class DrawOrder:
 @dataclass(frozen=True, slots=True)
 class DrawResult:
     """A draw as it now stands. `minutes` is how long one piece of work takes to mark; `notes` say what somebody
-    should look at; `targeted` are the keys that its targeted reviews took; `stale` says how much of each person's
-    work is left out as too long ago; `lacking` are the fields of its rules that the export had no column for."""
+    should look at; `under_review` are the keys that its targeted reviews took; `stale` says how much of each
+    person's work is left out as too long ago; `lacking` are the fields of its rules that the export had no column
+    for."""
 
     draw: Draw
     minutes: int
     notes: tuple[str, ...] = ()
-    targeted: frozenset[str] = frozenset()
+    under_review: frozenset[str] = frozenset()
     stale: tuple[StaleWork, ...] = ()
     lacking: tuple[str, ...] = ()
 
@@ -93,20 +94,20 @@ class ComposedCertificate:
     page: object
 
 
-def draw(workspace: Workspace, order: DrawOrder) -> DrawResult:
+def draw(workspace: Workspace, wanted: SampleRequest) -> DrawResult:
     """Draw a sample from the month's current population and store it."""
     at = workspace.now()
-    done = "sample set aside and drawn again" if order.void.strip() else "sample drawn"
-    done += " with a typed seed" if order.seed.strip() else ""
+    done = "sample set aside and drawn again" if wanted.void.strip() else "sample drawn"
+    done += " with a typed seed" if wanted.seed.strip() else ""
     with workspace.store.reading() as view:
-        seen = view.draws.current(order.scheme, order.month)
-    with workspace.store.changing(workspace.actor.typed, at, done, f"{order.scheme} {order.month}") as change:
-        scheme, request = prepare_draw(workspace, change, order)
-        _make_way(workspace, change, order, scheme, seen)
+        seen = view.draws.current(wanted.scheme, wanted.month)
+    with workspace.store.changing(workspace.actor.typed, at, done, f"{wanted.scheme} {wanted.month}") as change:
+        scheme, request = prepare_draw(workspace, change, wanted)
+        _make_way(workspace, change, wanted, scheme, seen)
         refuse_undated(workspace, change)
         request = replace(
             request,
-            typed_seed=order.seed.strip() or workspace.entropy(),
+            typed_seed=wanted.seed.strip() or workspace.entropy(),
             voids=change.draws.voids(scheme.id, request.month),
             at=at.isoformat(timespec="seconds"),
         )
@@ -122,10 +123,10 @@ def draw(workspace: Workspace, order: DrawOrder) -> DrawResult:
     return replace(draw_result(drawn, scheme, request.items, notes), lacking=lacking)
 
 
-def preview_draw(workspace: Workspace, order: DrawOrder) -> DrawPreview:
+def preview_draw(workspace: Workspace, wanted: SampleRequest) -> DrawPreview:
     """What drawing would come to: counts, never items. Nothing is stored."""
     with workspace.store.reading() as view:
-        scheme, request = prepare_draw(workspace, view, order)
+        scheme, request = prepare_draw(workspace, view, wanted)
         standing = view.draws.current(scheme.id, request.month)
         rules = _notes_on_rules(workspace, view, scheme, request)
         lacking = lacking_now(view, request.policy, scheme.population, request.month)
@@ -182,8 +183,8 @@ def standing_draw(workspace: Workspace, scheme: str, month: Month) -> DrawResult
 
 def draw_result(drawn: Draw, scheme: Scheme, items: Sequence[Item], notes: tuple[str, ...] = ()) -> DrawResult:
     """A draw as it now stands. `items` is its population."""
-    targeted = under_targeted_review(drawn, {item.key: item for item in items})
-    return DrawResult(drawn, minutes_of(scheme, drawn.policy), notes, targeted, stale_work(drawn, items))
+    under_review = under_targeted_review(drawn, {item.key: item for item in items})
+    return DrawResult(drawn, minutes_of(scheme, drawn.policy), notes, under_review, stale_work(drawn, items))
 
 
 def compose_certificate(workspace: Workspace, made: DrawResult) -> ComposedCertificate:
@@ -191,18 +192,18 @@ def compose_certificate(workspace: Workspace, made: DrawResult) -> ComposedCerti
     drawn = made.draw
     with workspace.store.reading() as view:
         names, lacking = names_at(view, drawn), lacking_in(view, drawn)
-    page = certificate_page(drawn, workspace.settings, names, made.targeted, made.stale, lacking)
-    written = certificate(drawn, made.targeted, made.stale, lacking)
+    page = certificate_page(drawn, workspace.settings, names, made.under_review, made.stale, lacking)
+    written = certificate(drawn, made.under_review, made.stale, lacking)
     return ComposedCertificate(drawn.month, f"certificate-{drawn.scheme}", written, "certificate.html", page)
 
 
-def prepare_draw(workspace: Workspace, view: View, order: DrawOrder) -> tuple[Scheme, DrawRequest]:
+def prepare_draw(workspace: Workspace, view: View, wanted: SampleRequest) -> tuple[Scheme, DrawRequest]:
     """The scheme, and everything a draw depends on but its seed."""
-    month = order.month
-    scheme = scheme_in_force(workspace, order.scheme)
-    policy = _policy(workspace, order, scheme)
+    month = wanted.month
+    scheme = scheme_in_force(workspace, wanted.scheme)
+    policy = _policy(workspace, wanted, scheme)
     _refuse_unknown_focus(policy, scheme)
-    named = order.policy_file.name if order.policy_file else f"{order.scheme}.toml"
+    named = wanted.policy_file.name if wanted.policy_file else f"{wanted.scheme}.toml"
     policy = with_conditions(policy, scheme, named).in_month(month)
     stored = view.populations.current(scheme.population, month)
     if stored is None:
@@ -215,7 +216,7 @@ def prepare_draw(workspace: Workspace, view: View, order: DrawOrder) -> tuple[Sc
     return scheme, DrawRequest(
         policy=_with_people_resolved(policy, items, people),
         month=month,
-        typed_seed=order.seed,
+        typed_seed=wanted.seed,
         items=items,
         population=reference_to(stored),
         people=people or _managers(items_of(view, cases)),
@@ -229,15 +230,17 @@ def prepare_draw(workspace: Workspace, view: View, order: DrawOrder) -> tuple[Sc
     )
 
 
-def _make_way(workspace: Workspace, change: Change, order: DrawOrder, scheme: Scheme, seen: Draw | None) -> None:
+def _make_way(
+    workspace: Workspace, change: Change, wanted: SampleRequest, scheme: Scheme, seen: Draw | None
+) -> None:
     """Set an earlier draw of the month aside when a reason is given.
 
     RefusedError when none is given, when the draw is in use, when a reason is given and there is no draw, and
     when the draw is not the one `seen` when the command began: somebody else has drawn meanwhile.
     """
-    month = order.month
+    month = wanted.month
     standing = change.draws.current(scheme.id, month)
-    reason = order.void.strip()
+    reason = wanted.void.strip()
     if standing is None:
         if reason:
             raise NotFoundError(
@@ -250,7 +253,10 @@ def _make_way(workspace: Workspace, change: Change, order: DrawOrder, scheme: Sc
         raise ConflictError(
             f"{scheme.title}, {month.label}: a sample was drawn on {day}.",
             advice(
-                "Mark that sample. To set it aside and draw again, give the reason: ", again({"void": FREE_TEXT})
+                "Mark that sample. To write its certificate again: ",
+                NextStep("certificate", {"scheme": scheme.id, "month": str(month)}),
+                ". To set it aside and draw again, give the reason: ",
+                again({"void": FREE_TEXT}),
             ),
         )
     if seen is None or seen.id != standing.id:
@@ -295,15 +301,15 @@ def _pin(change: Change, scheme: Scheme) -> None:
         )
 
 
-def _policy(workspace: Workspace, order: DrawOrder, scheme: Scheme) -> Policy:
-    if order.policy_file is None:
-        return policy_in_force(workspace, order.scheme)
-    return policy_in(order.policy_file, scheme.id)
+def _policy(workspace: Workspace, wanted: SampleRequest, scheme: Scheme) -> Policy:
+    if wanted.policy_file is None:
+        return policy_in_force(workspace, wanted.scheme)
+    return policy_in(wanted.policy_file, scheme.id)
 
 
 def _with_people_resolved(policy: Policy, items: Sequence[Item], people: Sequence[Person]) -> Policy:
     """The policy with whom its targeted reviews mean. InvalidInputError when it gives a name that several have."""
-    named = (*policy.left_out(), *policy.looked_at())
+    named = (*policy.excluded_people(), *policy.reviewed_people())
     directory = directory_of(items, people) if named else Directory()
     for name in named:
         meaning = directory.find(name)

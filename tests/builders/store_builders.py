@@ -45,12 +45,12 @@ from iqa.domain import (
 )
 from iqa.intake.population import line_digest
 from iqa.store import (
-    ColumnMapping,
     DrawContext,
     FeedbackRecord,
     FeedbackResponse,
     LetterConfirmation,
     PersonJoin,
+    RememberedColumn,
     Store,
     StoredPopulation,
     StoredScheme,
@@ -228,9 +228,9 @@ def response(**changes: object) -> FeedbackResponse:
     return FeedbackResponse(**fields | {"by": "S1", "at": "t"} | changes)
 
 
-def mapping(**changes: object) -> ColumnMapping:
+def mapping(**changes: object) -> RememberedColumn:
     fields = {"kind": Kind.LETTERS, "headings_digest": "h" * 64, "mapping": {"urn": "URN"}, "by": "ann", "at": "t"}
-    return ColumnMapping(**fields | changes)
+    return RememberedColumn(**fields | changes)
 
 
 def confirmation(**changes: object) -> LetterConfirmation:

@@ -5,21 +5,16 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from office import MONTH, STAFF, Office, cases, copied, drawn_month, fill, letters, without
+from office import MONTH, STAFF, Office, cases, fill, letters, without
 
 from iqa.criteria import load_scheme
 from iqa.domain import CORE
 from iqa.errors import RefusedError
 from iqa.records.workspace import open_workspace
 from iqa.store.draws import DrawReader
-from iqa.workflow.drawing import DrawOrder, draw
+from iqa.workflow.drawing import SampleRequest, draw
 
 DRAW = ("draw", "casework", "--month", MONTH)
-
-
-@pytest.fixture
-def drawn(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Office:
-    return copied(drawn_month(tmp_path_factory.getbasetemp()), tmp_path / "office")
 
 
 def test_the_tickets_are_those_of_the_published_rule(drawn: Office) -> None:
@@ -51,10 +46,9 @@ def test_a_second_draw_is_refused_until_the_first_is_voided_with_a_reason(drawn:
     assert "16 November 2026" in refused.err
     assert "--void" in refused.err
     told = drawn.iqa(*DRAW, "--json").json["error"]
-    assert (told["kind"], told["next_steps"]) == (
-        "conflict",
-        [{"command": "", "values": {"void": None}, "line": '--void "…"'}],
-    )
+    certificate, void = told["next_steps"]
+    assert (told["kind"], void) == ("conflict", {"command": "", "values": {"void": None}, "line": '--void "…"'})
+    assert certificate["line"] == f"iqa certificate casework --month {MONTH}"
     assert drawn.events() == events
     drawn.iqa(*DRAW, "--seed", "2", "--void", "the staff list was wrong").done()
     (voided,) = drawn.certificate()["voids"]
@@ -419,7 +413,7 @@ def test_a_sample_that_somebody_else_drew_meanwhile_is_not_set_aside(
     answers = iter([seen])
     monkeypatch.setattr(DrawReader, "current", lambda *asked: next(answers, None) or current(*asked))
     with pytest.raises(RefusedError, match="somebody else drew it just now"):
-        draw(workspace, DrawOrder("casework", MONTH, void="the second"))
+        draw(workspace, SampleRequest("casework", MONTH, void="the second"))
     assert drawn.certificate()["draw"] == kept
     assert len(drawn.certificate()["voids"]) == 1
 

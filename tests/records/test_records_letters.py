@@ -2,8 +2,7 @@
 
 from pathlib import Path
 
-import pytest
-from office import MONTH, NOW, Office, cases, drawn_month, letters, workspace_in
+from office import MONTH, NOW, Office, cases, letters, workspace_in
 
 from iqa.domain import Kind, LetterState, Month
 from iqa.records.letters import JustImported, reconcile_month
@@ -11,12 +10,6 @@ from iqa.records.populations import items_of, population_of
 from iqa.records.workspace import Workspace
 from iqa.store import LetterConfirmation, View
 from iqa.victim_letters.clock import LetterClock
-
-
-@pytest.fixture
-def drawn(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    """A month as far as its workbooks; only to be read."""
-    return workspace_in(drawn_month(tmp_path_factory.getbasetemp()))
 
 
 def test_without_a_letters_log_there_is_nothing_to_work_out(drawn: Workspace) -> None:
@@ -33,7 +26,7 @@ def test_the_letters_of_a_month_are_worked_out_as_at_their_import(drawn: Workspa
         frozen = {item.key: item.text("letter_state") for item in items_of(view, stored)}
         assert {work.letter.key: work.state.value for work in owed.working} == frozen
         assert list(frozen.values()).count(LetterState.NOT_SENT.value) == 1
-        again = JustImported.again(view, population_of(view, stored), stored)
+        again = JustImported.again(drawn, view, population_of(view, stored), stored)
         assert reconcile_month(drawn, view, MONTH, again) == owed
 
 

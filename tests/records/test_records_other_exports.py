@@ -4,19 +4,12 @@ from dataclasses import replace
 
 import pytest
 from marking_builders import CASEWORK, LETTERS, case, criterion, letter
-from office import MONTH, drawn_month, workspace_in
+from office import MONTH
 
 from iqa.domain import Answered, Condition, FactCheck, Item, Scheme
 from iqa.records.draws import month_draws
 from iqa.records.other_exports import case_facts, facts_beside, failures_facts, letters_facts
 from iqa.records.workspace import Workspace
-
-
-@pytest.fixture
-def drawn(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    """A month as far as its workbooks; only to be read."""
-    return workspace_in(drawn_month(tmp_path_factory.getbasetemp()))
-
 
 SHOWING = replace(CASEWORK, criteria=(criterion(shows=("letters.unsent", "files.failures")),))
 SENT = (Condition("letters.sent", present=True),)
@@ -53,7 +46,7 @@ def drawn_cases(workspace: Workspace) -> list[Item]:
 def test_the_letters_of_a_case_are_found_by_its_urn(drawn: Workspace, scheme: Scheme) -> None:
     items = drawn_cases(drawn)
     with drawn.store.reading() as view:
-        found = facts_beside(view, MONTH, scheme, items)
+        found = facts_beside(drawn.settings, view, MONTH, scheme, items)
     assert all("files.failures" not in facts for facts in found.values())  # no such export was imported
     assert all(facts.keys() == {"letters.unsent", "letters.sent"} for facts in found.values())
     unsent = {item.text("urn") for item in items if found[item.key]["letters.unsent"]}
@@ -63,15 +56,15 @@ def test_the_letters_of_a_case_are_found_by_its_urn(drawn: Workspace, scheme: Sc
 def test_nothing_is_read_for_a_scheme_that_asks_for_nothing(drawn: Workspace) -> None:
     items = drawn_cases(drawn)
     with drawn.store.reading() as view:
-        assert set(map(str, facts_beside(view, MONTH, CASEWORK, items).values())) == {"{}"}
-        assert facts_beside(view, MONTH, SHOWING, ()) == {}
+        assert set(map(str, facts_beside(drawn.settings, view, MONTH, CASEWORK, items).values())) == {"{}"}
+        assert facts_beside(drawn.settings, view, MONTH, SHOWING, ()) == {}
 
 
 def test_a_letter_is_shown_the_outcome_of_its_case(drawn: Workspace) -> None:
     scheme = replace(LETTERS, criteria=(criterion(shows=("case.outcome",)),))
     with drawn.store.reading() as view:
         [letters] = [one for one in month_draws(view, MONTH) if one.draw.scheme == "victim-letters"]
-        found = facts_beside(view, MONTH, scheme, tuple(letters.items.values()))
+        found = facts_beside(drawn.settings, view, MONTH, scheme, tuple(letters.items.values()))
     assert all(facts.keys() == {"case.outcome"} for facts in found.values())
 
 

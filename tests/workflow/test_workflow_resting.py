@@ -4,7 +4,7 @@ from office import MONTH, Office, cases, workspace_in
 
 from iqa.domain import Kind
 from iqa.next_steps import steps_in
-from iqa.workflow.drawing import DrawOrder, draw
+from iqa.workflow.drawing import SampleRequest, draw
 from iqa.workflow.resting import Rest, Why, all_in_words, in_words, rests_on, versions_of
 from iqa.workflow.steps import step_of
 
@@ -35,7 +35,7 @@ def test_nothing_rests_on_what_nobody_has_used(imported: Office) -> None:
 
 def test_a_sample_rests_on_its_list_and_on_the_staff_list_of_the_day(imported: Office) -> None:
     workspace = workspace_in(imported.folder)
-    draw(workspace, DrawOrder("casework", MONTH, seed="1"))
+    draw(workspace, SampleRequest("casework", MONTH, seed="1"))
     imported.read_export("cases", cases(5)).done()
     with workspace.store.reading() as view:
         found = {number: rests_on(view, step_of(view, number)) for number in (1, 2, 3, 5)}

@@ -8,7 +8,7 @@ from office import MONTH, Office, workspace_in
 from iqa.domain import Kind
 from iqa.errors import ConflictError, InvalidInputError, NotFoundError
 from iqa.next_steps import steps_in
-from iqa.workflow.drawing import DrawOrder, draw
+from iqa.workflow.drawing import SampleRequest, draw
 from iqa.workflow.steps import imported as import_of
 from iqa.workflow.steps import imports_of, later, made_by, rows_put, step_named, step_of, steps
 from iqa.workflow.withdrawing import withdraw
@@ -43,7 +43,7 @@ def test_each_kind_has_its_import_and_an_import_its_kind(imported: Office) -> No
 
 def test_a_sample_is_no_step_and_its_event_is_known(imported: Office) -> None:
     workspace = workspace_in(imported.folder)
-    made = draw(workspace, DrawOrder("casework", MONTH, seed="1")).draw
+    made = draw(workspace, SampleRequest("casework", MONTH, seed="1")).draw
     with workspace.store.reading() as view:
         assert made_by(view, made) == 4
         assert made_by(view, replace(made, id="draw-x")) == 0

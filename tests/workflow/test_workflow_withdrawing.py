@@ -14,7 +14,7 @@ from workflow_builders import DOUBT, events_of
 from iqa.domain import Kind, Person
 from iqa.errors import ConflictError, InvalidInputError, NotFoundError
 from iqa.store import verify_store
-from iqa.workflow.drawing import DrawOrder, draw
+from iqa.workflow.drawing import SampleRequest, draw
 from iqa.workflow.withdrawing import listed_steps, withdraw
 
 NEXT = "2026-11"
@@ -347,7 +347,7 @@ def test_a_withdrawal_is_one_event_with_its_reason(office: Office) -> None:
         withdraw(workspace, "2", " ")
     with pytest.raises(NotFoundError):
         withdraw(workspace, "letters", "x", MONTH)
-    draw(workspace, DrawOrder("casework", MONTH, seed="1"))
+    draw(workspace, SampleRequest("casework", MONTH, seed="1"))
     assert [bool(one.rests) for one in listed_steps(workspace, 5)] == [True, True]
 
 
