@@ -354,7 +354,7 @@ def committee_summary() -> None:
     sheet.text(
         "Rates are of marks that met the standard, each weighted by how many pieces of work it stands for, with "
         "a 95% interval. n is the number of marks. A figure that rests on fewer than {{ page.smallest_marks }} "
-        "marks, or on the work of fewer than {{ page.smallest_people }} people, is held back, and so are "
+        "marks, or on the work of fewer than {{ page.smallest_people }} people, is suppressed, and so are "
         "others where the total would give it away. Nobody is named, and nobody is ranked.",
         quiet=True,
     )
@@ -462,7 +462,7 @@ def committee_summary() -> None:
         [9.4, 3.3, 3.3, 3.3, 3.3],
     )
     sheet.text("{%p if table.suppressed %}")
-    sheet.text("Figures not shown (held back, or nothing was marked): {{ table.suppressed }}.", quiet=True)
+    sheet.text("Figures not shown (suppressed, or nothing was marked): {{ table.suppressed }}.", quiet=True)
     sheet.text("{%p endif %}")
     sheet.text("{%p endfor %}")
     sheet.text("{%p if page.findings %}")
@@ -543,7 +543,7 @@ def _first_page(sheet: Sheet) -> None:
     sheet.heading("Themes")
     sheet.text("{%p for theme in page.first_page.themes %}")
     sheet.text(
-        "{{ theme.id }}, {{ theme.state }}: {{ theme.question }} {{ theme.group }}: {{ theme.figure.percent }} "
+        "{{ theme.id }}, {{ theme.state }}: {{ theme.question }} In {{ theme.group }} {{ theme.figure.percent }} "
         "met it ({{ theme.figure.interval }}; {{ theme.figure.marks }} marks, {{ theme.figure.people }} people)"
         "{% if theme.why %}; {{ theme.why }}{% endif %}.",
         style="List Bullet",
@@ -567,12 +567,12 @@ def _first_page(sheet: Sheet) -> None:
     sheet.heading("Actions")
     sheet.text("{%p for action in page.first_page.overdue %}")
     sheet.text(
-        "Overdue: {{ action.id }}, {{ action.what }} {{ action.owner }}, due {{ action.due }}.",
+        "Overdue: {{ action.id }}, {{ action.what }}. {{ action.owner }}, due {{ action.due }}.",
         style="List Bullet",
     )
     sheet.text("{%p endfor %}")
     sheet.text("{%p for action in page.first_page.judged %}")
-    sheet.text("{{ action.id }}, {{ action.what }} {{ action.effect }}", style="List Bullet")
+    sheet.text("{{ action.id }}, {{ action.what }}. {{ action.effect }}", style="List Bullet")
     sheet.text("{%p endfor %}")
     sheet.text("{%p endif %}")
 
