@@ -252,16 +252,16 @@ def _tell_police(police: FileTotals, month: Month, today: date) -> None:
         return
     told += f"; {police.disputed:,} disputed"
     if police.disputed:
-        told += f", {police.unsettled:,} of them without an answer" if police.unsettled else ", all answered"
+        told += f", {police.unresolved:,} of them without an answer" if police.unresolved else ", all answered"
     if police.not_recorded:
         told += f"; {police.not_recorded:,} where nothing says whether they are disputed"
     click.echo(f"{told}.")
-    if police.unsettled:
-        after = (police.settle_by - month.last).days
-        late = f", {counted((today - police.settle_by).days, 'day')} ago" if police.settle_by < today else ""
+    if police.unresolved:
+        after = (police.resolve_by - month.last).days
+        late = f", {counted((today - police.resolve_by).days, 'day')} ago" if police.resolve_by < today else ""
         click.echo(
             f"Disputes are to be settled within {after} days of the month's end, "
-            f"by {long_date(police.settle_by)}{late}."
+            f"by {long_date(police.resolve_by)}{late}."
         )
 
 

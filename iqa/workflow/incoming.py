@@ -37,12 +37,12 @@ class ImportRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class PreparedImport:
     """One export as it was read, on its way into the records."""
 
     workspace: Workspace
     request: ImportRequest
-    intake: ImportedTable
+    imported: ImportedTable
     source: Source
     sheet: str
 
@@ -86,7 +86,7 @@ def read_file(workspace: Workspace, request: ImportRequest) -> RawTable:
 def columns_of(workspace: Workspace, request: ImportRequest) -> ColumnMapping | None:
     """How the columns of an export match, whether or not it can be taken; None where it has no row of headings.
 
-    Where no heading is known, the first row of texts is taken for the headings, so that some may be suggested.
+    Where no heading is known, the first row of texts is prepared for the headings, so that some may be suggested.
     """
     with suppress(SheetError):
         try:
@@ -106,7 +106,9 @@ def columns_of(workspace: Workspace, request: ImportRequest) -> ColumnMapping | 
     return None
 
 
-def take_in(workspace: Workspace, request: ImportRequest, month: Month | None, table: RawTable) -> Taken:
+def prepare_import(
+    workspace: Workspace, request: ImportRequest, month: Month | None, table: RawTable
+) -> PreparedImport:
     """The table matched, read and frozen; nothing is stored."""
     with workspace.store.reading() as view:
         people = tuple(view.people.list())
@@ -121,7 +123,7 @@ def take_in(workspace: Workspace, request: ImportRequest, month: Month | None, t
         office=Office(workspace.settings.vocabulary, _victims(workspace, request.kind), workspace.today),
     )
     source = Source(table.file, table.sha256, intake.counts.accepted)
-    return Taken(workspace, request, intake, source, table.sheet)
+    return PreparedImport(workspace, request, intake, source, table.sheet)
 
 
 def _victims(workspace: Workspace, kind: Kind) -> VictimReferences:

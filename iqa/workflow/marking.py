@@ -158,12 +158,14 @@ def record_workbooks(
     `progress` is told how many are done, of how many.
     """
     with workspace.store.reading() as view:
-        rivals = find_conflicts(files, lambda path: _filled(workspace, view, path))
+        conflicts = find_conflicts(files, lambda path: _filled(workspace, view, path))
     results: list[Recorded] = []
     for done, path in enumerate(files, 1):
         try:
-            rival = rivals.get(path)
-            results.append(Recorded(path.name, problems=rival) if rival else _record_one(workspace, path, dry_run))
+            conflict = conflicts.get(path)
+            results.append(
+                Recorded(path.name, problems=conflict) if conflict else _record_one(workspace, path, dry_run)
+            )
         except (SheetError, RefusedError) as fault:
             problems = fault.problems or (Problem("workbook", fault.message, hint=fault.hint),)
             results.append(Recorded(path.name, problems=problems, refused=isinstance(fault, RefusedError)))
