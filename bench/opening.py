@@ -146,7 +146,12 @@ def in_turn(months: list[DrawnMonth], act: Callable[[DrawnMonth, int], None], ti
 def opened(month: DrawnMonth, turn: int) -> None:
     """Open one piece of work as whoever marks it."""
     key, assessor = month.drawn[turn % len(month.drawn)]
-    if open_item(replace(month.workspace, actor=assessor), key).form.item.key != key:
+    if (
+        open_item(
+            replace(month.workspace, actor=replace(month.workspace.actor, typed=assessor)), key
+        ).form.item.key
+        != key
+    ):
         raise SystemExit(f"{key} was not opened")
 
 
