@@ -23,7 +23,7 @@ from iqa.intake.problems.annotated_rows import as_exported
 from iqa.intake.staff_changes import staff_changes
 from iqa.next_steps import NextStep, StepValue, advice, again
 from iqa.police_files import FileTotals, dispute_days, dispute_deadline, file_totals
-from iqa.records.columns import columns_to_remember
+from iqa.records.columns import TablePlace, columns_to_remember, place_to_remember
 from iqa.records.letters import JustImported, reconcile_month
 from iqa.records.populations import population_of, store_version
 from iqa.records.schemes import policy_in_force
@@ -38,7 +38,7 @@ from iqa.workflow.confirming import compose_chase_list
 from iqa.workflow.doubting import doubts_about, gone_with_work, stays_drawn
 from iqa.workflow.incoming import ImportRequest, PreparedImport, month_of, prepare_import, read_file
 from iqa.workflow.problem_rows import ProblemRows, problem_rows
-from iqa.workflow.rematching import Rematched, rematch_later_months, rematch_people
+from iqa.workflow.rematching import DRAWN_FOR, Rematched, rematch_later_months, rematch_people
 from iqa.workflow.steps import imported
 
 
@@ -133,8 +133,7 @@ def _import(workspace: Workspace, request: ImportRequest) -> ImportResult:
     table = as_exported(read_file(workspace, request))
     prepared = prepare_import(workspace, request, month, table)
     if request.dry_run:
-        with workspace.store.reading() as view:
-            result = plan_import(view, prepared).result
+        result = _tried(workspace, prepared)
     else:
         what = imported(request.kind)
         with workspace.store.changing(workspace.actor.typed, workspace.now(), what, str(month or "")) as change:
@@ -147,6 +146,20 @@ def _import(workspace: Workspace, request: ImportRequest) -> ImportResult:
             )
         result = _with_reports(workspace, result, prepared)
     return replace(result, to_mend=problem_rows(request.kind, table, result.problems, result.mapping.matches))
+
+
+def _tried(workspace: Workspace, prepared: PreparedImport) -> ImportResult:
+    """What an import would do, with all that hangs on it; nothing is kept.
+
+    Where nothing can be written, such as on a network drive, what would be matched anew is not told.
+    """
+    if not workspace.store.may_write:
+        with workspace.store.reading() as view:
+            return plan_import(view, prepared).result
+    with workspace.store.trying(workspace.actor.typed, workspace.now()) as change:
+        plan = plan_import(change, prepared)
+        apply_import(workspace, change, plan)
+        return replace(plan.result, rematched=(*plan.result.rematched, *_rematched(workspace, change, plan)))
 
 
 def _refuse_doubted(request: ImportRequest, result: ImportResult) -> None:
@@ -287,7 +300,8 @@ def _new_versions(
     if not unchanged:
         yield NewVersion(population, (prepared.source,), prepared.sheet, prepared.imported.mapping.to_remember())
     logged = view.populations.current(Kind.LETTERS, population.month)
-    if population.kind is Kind.CASES and logged and letters and not _same(logged, letters.population):
+    changed = population.kind is Kind.CASES and logged and letters and not _same(logged, letters.population)
+    if changed and logged and letters and not _drawn(view, logged):
         yield NewVersion(letters.population, (*logged.sources[:1], prepared.source), logged.sheet, logged.mapping)
 
 
@@ -297,8 +311,14 @@ def _letters_changed(view: View, population: Population, letters: LettersOwed | 
     if population.kind is not Kind.CASES or not logged or not letters or _same(logged, letters.population):
         return ()
     changes = compare_populations(population_of(view, logged), letters.population)
-    version = view.populations.last_version(Kind.LETTERS, population.month) + 1
-    return (Rematched(Kind.LETTERS, population.month, version, changes, drawn=False),)
+    drawn = _drawn(view, logged)
+    version = logged.version if drawn else view.populations.last_version(Kind.LETTERS, population.month) + 1
+    return (Rematched(Kind.LETTERS, population.month, version, changes, drawn),)
+
+
+def _drawn(view: View, stored: StoredPopulation) -> bool:
+    """Whether a sample was drawn from a list of the month, which therefore stays as it is."""
+    return view.draws.current(DRAWN_FOR[stored.kind], stored.month) is not None
 
 
 def _refuse_by_rule(letters: LettersOwed | None) -> None:
@@ -328,7 +348,12 @@ def _same(earlier: StoredPopulation | None, now: Population) -> bool:
 
 def _to_remember(view: View, prepared: PreparedImport) -> tuple[RememberedColumn, ...]:
     """What was said of the columns and is not known yet, kept at once, whether or not a row has changed."""
-    return columns_to_remember(prepared.workspace, view, prepared.imported.mapping, prepared.request.columns)
+    request, workspace = prepared.request, prepared.workspace
+    place = TablePlace(request.sheet or "", request.header_row or 0)
+    return (
+        *columns_to_remember(workspace, view, prepared.imported.mapping, request.columns),
+        *place_to_remember(workspace, view, request.kind, place),
+    )
 
 
 def _draw_needs(prepared: PreparedImport, population: Population) -> DrawNeeds | None:

@@ -53,7 +53,7 @@ def brief_for(
         if mine:
             one = with_items(view, drawn, set(mine))
             recorded = recorded_marks(view, one.draw, mine, assessor, marking_round)
-            beside = facts_beside(view, month, one.scheme, tuple(one.items.values()))
+            beside = facts_beside(workspace.settings, view, month, one.scheme, tuple(one.items.values()))
             sections.append(
                 Section(
                     scheme=one.scheme,
@@ -356,7 +356,7 @@ def _found(workspace: Workspace, view: View, key: str, month: Month | None, mark
         assessor=who,
         round=marking_round,
     )
-    beside = facts_beside(view, head.month, work.scheme, (work.item,))[drawn.key]
+    beside = facts_beside(workspace.settings, view, head.month, work.scheme, (work.item,))[drawn.key]
     return _Found(work, who, recorded or blank, people, beside)
 
 
