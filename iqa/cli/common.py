@@ -5,6 +5,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date
 from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
@@ -12,7 +13,7 @@ from typing import Any, TypeVar
 import click
 
 from iqa.cli.commands import ACTING_HELP
-from iqa.domain import Month
+from iqa.domain import Month, day_of
 from iqa.errors import UsageError
 from iqa.records.workspace import find_workspace, open_workspace
 
@@ -47,6 +48,21 @@ def overwrite_option(command: Command) -> Command:
 def month_option(what: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """The option --month, which a command cannot do without; `what` is its line in the help."""
     return click.option("--month", metavar="YYYY-MM", default="", callback=_read_month, help=what)
+
+
+def day_option(name: str, what: str, *, required: bool = True) -> Callable[[Command], Command]:
+    """An option that is a day; `what` is its line in the help."""
+    return click.option(name, metavar="YYYY-MM-DD", required=required, callback=_read_day, help=what)
+
+
+def _read_day(_ctx: click.Context, _option: click.Parameter, given: str | None) -> date | None:
+    """A day written YYYY-MM-DD. Raises UsageError for anything else."""
+    if given is None:
+        return None
+    day = day_of(given.strip())
+    if day is None:
+        raise UsageError(f"{given!r} is not a day.", "Write it as year, month and day, such as 2026-12-31.")
+    return day
 
 
 def some_month_option(what: str, name: str = "month") -> Callable[[Callable[..., Any]], Callable[..., Any]]:

@@ -18,6 +18,7 @@ from iqa.store import copy_store, create_store, database, open_store, schema, up
 from iqa.store.migrating import migrate, revisions
 
 UNDOING = {
+    "0009": ("DROP TABLE inspection_entries",),
     "0008": ("DROP TABLE themes", "DROP TABLE improvement_actions"),
     "0007": ("DROP TABLE withdrawals",),
     "0006": ("ALTER TABLE marks DROP COLUMN by_default",),
