@@ -19,7 +19,7 @@ from iqa.domain.draws import (
     Voided,
 )
 from iqa.domain.inspection import EntryKind, InspectionEntry, InspectionIssue
-from iqa.domain.keys import ItemKey, key_of_parts
+from iqa.domain.keys import ItemKey, key_of_parts, keys_of_parts
 from iqa.domain.letter_types import LetterType, Owed, Vocabulary
 from iqa.domain.london import LONDON, day_in_london, day_of_moment, long_day_of_moment
 from iqa.domain.marks import (
@@ -163,6 +163,7 @@ __all__ = [
     "day_of_moment",
     "doubted",
     "key_of_parts",
+    "keys_of_parts",
     "long_date",
     "long_day",
     "long_day_of_moment",
