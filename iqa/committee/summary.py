@@ -101,14 +101,10 @@ def compose_summary(request: SummaryRequest, settings: Settings) -> CommitteeSum
         ledger_events=request.ledger[0],
         ledger_hash=request.ledger[1],
         marking_quality=_marking_quality(request, settings),
-<<<<<<< HEAD
         issues=tuple(issue_line(one) for one in request.issues),
-        first_page=compose_first_page(request.first_page or FirstPageRequest(request.month), tables),
-=======
         first_page=compose_first_page(
             replace(request.first_page or FirstPageRequest(request.month), limits=limits), tables
         ),
->>>>>>> main
     )
 
 
