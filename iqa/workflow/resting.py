@@ -133,7 +133,7 @@ def _on_an_answer(view: View, step: LedgerStep) -> Iterator[Rest]:
 
 
 def _on_letters(view: View, step: LedgerStep) -> Iterator[Rest]:
-    """A reply to one of them, and letters issued since, of the month or to one of the people, which go on from it."""
+    """A reply to one of them, and letters issued since, of the month or to one of them, which go on from it."""
     issued = rows_put(view, step.number, "letters")
     replies = sum(
         len(view.responses.list(person=row["person"], month=Month.parse(row["month"]), version=row["version"]))
