@@ -14,9 +14,9 @@ from iqa.errors import UsageError
 from iqa.files import write_files
 from iqa.next_steps import FREE_TEXT, NextStep, advice
 from iqa.records.workspace import Workspace
+from iqa.themes.action_report import ActionReport
 from iqa.themes.wording import effect_in_words, group_in_words
 from iqa.workflow.actions import (
-    ActionReport,
     NewAction,
     action_done,
     action_reports,

@@ -29,6 +29,9 @@ COMMANDS = {
     "assign": CommandEntry(
         "iqa.cli.assigning", "Give drawn work that nobody on the list may mark to somebody who may."
     ),
+    "letters": CommandEntry(
+        "iqa.cli.letters", "Check letters to victims: one before it is sent, or every one of a month."
+    ),
     "confirm": CommandEntry("iqa.cli.confirming", "Say whether a letter that is possibly owed is owed."),
     "chase-list": CommandEntry("iqa.cli.documents", "Write the list of letters that are to be sent again."),
     "certificate": CommandEntry("iqa.cli.documents", "Write the certificate of a draw again."),

@@ -18,7 +18,7 @@ from iqa.domain.draws import (
     TopUp,
     Voided,
 )
-from iqa.domain.keys import ItemKey, key_of_parts
+from iqa.domain.keys import ItemKey, key_of_parts, keys_of_parts
 from iqa.domain.letter_types import LetterType, Owed, Vocabulary
 from iqa.domain.london import LONDON, day_in_london, day_of_moment, long_day_of_moment
 from iqa.domain.marks import (
@@ -159,6 +159,7 @@ __all__ = [
     "day_of_moment",
     "doubted",
     "key_of_parts",
+    "keys_of_parts",
     "long_date",
     "long_day",
     "long_day_of_moment",
