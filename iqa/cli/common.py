@@ -14,7 +14,8 @@ import click
 
 from iqa.cli.commands import ACTING_HELP
 from iqa.domain import Month, day_of
-from iqa.errors import UsageError
+from iqa.errors import DoubtedError, UsageError
+from iqa.next_steps import NextStep, advice
 from iqa.records.workspace import find_workspace, open_workspace
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -118,6 +119,29 @@ def progress_bar(label: str, *, as_json: bool) -> Iterator[Callable[[int, int], 
             bar.update(done - bar.pos)
 
         yield tell
+
+
+def yes_option(what: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """The option --yes of a command that may do what cannot be undone; `what` is its line in the help."""
+    return click.option("--yes", is_flag=True, help=what)
+
+
+def only_if_meant(what: str, step: NextStep, *, yes: bool, as_json: bool) -> None:
+    """Say what cannot be undone before it is done, and go on only where somebody means it: by --yes, or asked.
+
+    DoubtedError, with the line to type, where nobody can be asked; Abort where somebody says no.
+    """
+    if yes:
+        return
+    if as_json or not may_ask():
+        raise DoubtedError(f"{what} Nothing has been done.", advice("If it is meant: ", step))
+    click.echo(what)
+    agreed("Go on?")
+
+
+def agreed(question: str) -> None:
+    """Ask somebody at the terminal; Abort unless they say yes."""
+    click.confirm(question, abort=True)
 
 
 def may_ask() -> bool:

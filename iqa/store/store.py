@@ -258,6 +258,12 @@ def create_store(url: str | URL, workspace_id: str, *, wait: float = WAIT_SECOND
     return Store(engine, wait)
 
 
+def needs_upgrade(url: str | URL) -> bool:
+    """Whether the store at an address was made by an older release. Errors as of `upgrade_store`."""
+    revision, _ = _standing(database.make_engine(database.read_url(url), WAIT_SECONDS))
+    return revision != schema.HEAD
+
+
 def upgrade_store(url: str | URL, *, wait: float = WAIT_SECONDS) -> None:
     """Bring a store made by an older release to this one's schema; nothing is done when it is there already."""
     from iqa.store.migrating import migrate
