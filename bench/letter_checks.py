@@ -2,11 +2,11 @@
 
     python bench/letter_checks.py [--clean N] [--each N] [--seed TEXT] [--folder FOLDER] [--misses]
 
-Without a folder it makes letters anew: N clean ones, N with each fault, under a seed of its own, so that nothing is
-measured on the letters that the checks were written with. With a folder it takes the letters, the two exports and the
-labels in it, such as samples/2026-10/letters. Found is: some hint has a finding code of the fault. Goals: certain faults
-97 %, those that hang on judgement 70 %, others 95 %; in clean letters something certain in at most one of 20 letters, and
-at most one hint a letter.
+Without a folder it makes letters anew: N clean ones, N with each fault, under a seed of its own, so that nothing
+is measured on the letters that the checks were written with. With a folder it takes the letters, the two exports
+and the labels in it, such as samples/2026-10/letters. Found is: some hint has a finding code of the fault. Goals:
+certain faults 97 %, those that hang on judgement 70 %, others 95 %; in clean letters something certain in at most
+one letter of 20, and at most one hint a letter.
 """
 
 import argparse
@@ -24,7 +24,7 @@ from iqa.letter_checks.checking import CheckedLetter, Checker
 from iqa.letter_checks.exports import cases_by_letter, items_in, urns_of
 from iqa.letter_checks.in_force import default_checks
 from iqa.letter_checks.lexicon import Lexicon
-from iqa.letter_checks.register import Register
+from iqa.letter_checks.register import NameRegister
 from iqa.letter_checks.row import rows_of
 from iqa.letter_files.guarded import read_letters
 from iqa.settings import default_standards, default_vocabulary
@@ -64,7 +64,7 @@ def measure(folder: Path) -> Tally:
     letters, one = items_in(folder / "log.csv", Kind.LETTERS, words)
     cases, other = items_in(folder / "cases.csv", Kind.CASES, words)
     completed, behind = cases_by_letter(letters, cases, urns_of(one, other), words)
-    register = Register(tuple(rows_of(completed, behind, default_standards())))
+    register = NameRegister(tuple(rows_of(completed, behind, default_standards())))
     checker = Checker(default_checks(), register, Lexicon())
     tally = Tally()
     for label, read in zip(labels, read_letters([folder / each["file"] for each in labels]), strict=True):
@@ -86,7 +86,9 @@ def _count(tally: Tally, label: dict[str, Any], checked: CheckedLetter) -> None:
         tally.clean_hints += len(checked.hints)
         tally.clean_certain += checked.certain
         tally.false_alarms.update(hint.check for hint in checked.hints)
-        tally.notes += [f"alarm: {label['file']} ({label['hand']}): {h.check}: {h.quote[:90]}" for h in checked.hints]
+        tally.notes += [
+            f"alarm: {label['file']} ({label['hand']}): {h.check}: {h.quote[:90]}" for h in checked.hints
+        ]
         return
     key = (label["kind"], label["fault"])
     tally.seeded[key] += 1
@@ -106,7 +108,7 @@ def table(tally: Tally) -> Iterator[str]:
         yield f"| {kind} | *all* (goal {goal:.0%}) | | {tally.rate(kind):.1%} |"
     yield ""
     yield (
-        f"{tally.clean} clean letters: {tally.clean_hints} hints, {tally.clean_certain} letters with something certain; "
+        f"{tally.clean} clean letters: {tally.clean_hints} hints, {tally.clean_certain} with something certain; "
         f"{tally.wrong_rows} letters without their own row."
     )
     by_check: dict[int, list[str]] = defaultdict(list)

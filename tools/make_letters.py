@@ -2,8 +2,8 @@
 
     python tools/make_letters.py [FOLDER]
 
-FOLDER is `samples/2026-10/letters` beside this folder unless given. Beside the letters stand `labels.json`, and `log.csv`
-and `cases.csv`, the exports with every field that checks ask for.
+FOLDER is `samples/2026-10/letters` beside this folder unless given. Beside the letters stand `labels.json`, and
+`log.csv` and `cases.csv`, the exports with every field that checks ask for.
 """
 
 import sys

@@ -16,6 +16,7 @@ from iqa.store.draws import DrawReader, DrawWriter
 from iqa.store.plain import to_plain
 from iqa.store.populations import PopulationReader, PopulationWriter
 from iqa.store.records import (
+    AttachedLetter,
     DrawContext,
     FeedbackRecord,
     FeedbackResponse,
@@ -48,6 +49,7 @@ THEMES = Shape("theme", Theme, schema.themes)
 INSPECTION = Shape("entry about an issue", InspectionEntry, schema.inspection_entries)
 ACTIONS = Shape("action", ImprovementAction, schema.improvement_actions)
 JOINS = Shape("joining of staff ids", PersonJoin, schema.person_joins)
+ATTACHED = Shape("attached letter", AttachedLetter, schema.attached_letters)
 WITHDRAWALS = Shape("withdrawal", Withdrawal, schema.withdrawals)
 CONTEXTS = Shape("record of what held at a draw", DrawContext, schema.draw_contexts)
 
@@ -72,6 +74,7 @@ class View:
     actions: Reader[ImprovementAction]
     inspection: Reader[InspectionEntry]
     withdrawals: Reader[Withdrawal]
+    attached: Reader[AttachedLetter]
     ledger: ledger.LedgerReader
 
     def __init__(self, session: Session) -> None:
@@ -91,6 +94,7 @@ class View:
         self.themes = Reader(session, THEMES)
         self.actions = Reader(session, ACTIONS)
         self.inspection = Reader(session, INSPECTION)
+        self.attached = Reader(session, ATTACHED)
         self.withdrawals = Reader(session, WITHDRAWALS)
         self.ledger = ledger.LedgerReader(session)
 
@@ -115,6 +119,7 @@ class Change(View):
     actions: Writer[ImprovementAction]
     inspection: Writer[InspectionEntry]
     withdrawals: Writer[Withdrawal]
+    attached: Writer[AttachedLetter]
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -134,6 +139,7 @@ class Change(View):
         self.themes = Writer(session, THEMES)
         self.actions = Writer(session, ACTIONS)
         self.inspection = Writer(session, INSPECTION)
+        self.attached = Writer(session, ATTACHED)
         self.withdrawals = Writer(session, WITHDRAWALS)
         self.told: dict[str, Any] = {}
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from source import PACKAGE, ROOT
 
-SAMPLE_KINDS = {".xlsx", ".csv", ".ods", ".toml", ".json", ".md"}
+SAMPLE_KINDS = {".xlsx", ".csv", ".ods", ".toml", ".json", ".md", ".docx", ".eml", ".pdf", ".rtf", ".txt"}
 
 
 @pytest.fixture(scope="session")

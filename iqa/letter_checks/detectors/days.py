@@ -13,15 +13,19 @@ from iqa.letter_checks.room import Room
 
 _DECISION = re.compile(
     r"\b(?:decision|decided|decide|deciding|concluded|determined|authorised|stopped|discontinued|altered|changed|amended|"
-    r"withdrawn|replaced|ordered|brought (?:it|the case|this) to|(?:prosecution|case|proceedings) (?:came to an end|ended)|"
+    r"withdrawn|replaced|ordered|brought (?:it|the case|this) to|"
+    r"(?:prosecution|case|proceedings) (?:came to an end|ended)|"
     r"penderfynodd|penderfyniad|penderfynwyd)\b",
     re.IGNORECASE,
 )
 _OFFENCE = re.compile(
-    r"\b(?:offences?|incidents?|happened|took place|occurred|assault\w*|attack\w*|burgl\w*|broken? into|break-in|robb\w*|"
-    r"mugg\w*|theft|stolen|stole|steal\w*|snatch\w*|taken|damag\w*|smash\w*|fraud\w*|deceiv\w*|threat\w*|collision|crash\w*|"
+    r"\b(?:offences?|incidents?|happened|took place|occurred|assault\w*|attack\w*|burgl\w*|broken? into|"
+    r"break-in|robb\w*|"
+    r"mugg\w*|theft|stolen|stole|steal\w*|snatch\w*|taken|damag\w*|smash\w*|fraud\w*|deceiv\w*|"
+    r"threat\w*|collision|crash\w*|"
     r"struck|punch\w*|kick\w*|push\w*|grabb\w*|harass\w*|stalk\w*|rap(?:e|ed|ing)|sexual\w*|touched|expos\w*|abus\w*|"
-    r"shout\w*|driving|crime|events?|messages|died|death|fire|arson|what was (?:done|said)|hurt|injured|digwydd\w*)\b",
+    r"shout\w*|driving|crime|events?|messages|died|death|fire|arson|"
+    r"what was (?:done|said)|hurt|injured|digwydd\w*)\b",
     re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(
@@ -95,8 +99,9 @@ def _may_be(
 
 
 _CERTAINLY_OTHER = re.compile(
-    r"\b(?:from \d|between|hearing|trial|listed|adjourned|inquest|sentenced|born|birth|by|until|before|no later than|within|deadline|your "
-    r"(?:letter|e-?mail|request|complaint)|you wrote|we (?:last )?wrote|conversation|telephoned|rang|spoke|received)\b",
+    r"\b(?:from \d|between|hearing|trial|listed|adjourned|inquest|sentenced|born|birth|by|until|"
+    r"before|no later than|within|deadline|your (?:letter|e-?mail|request|complaint)|"
+    r"you wrote|we (?:last )?wrote|conversation|telephoned|rang|spoke|received)\b",
     re.IGNORECASE,
 )
 
