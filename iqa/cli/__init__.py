@@ -12,6 +12,7 @@ import click
 from iqa import __version__
 from iqa.cli.commands import ACTING_HELP, COMMANDS, load_command
 from iqa.cli.refusals import report
+from iqa.errors import UsageError
 
 __all__ = ["cli", "main"]
 
@@ -62,8 +63,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     try:
+        _refuse_what_is_no_text(given)
         result = cli.main(args=given, prog_name="iqa", standalone_mode=False)
         sys.stdout.flush()
     except Exception as refusal:
         return report(refusal, as_json="--json" in given)
     return result if isinstance(result, int) else 0
+
+
+def _refuse_what_is_no_text(arguments: Sequence[str]) -> None:
+    """UsageError for bytes that the system handed over and that are no text: nothing could store or print them."""
+    for argument in arguments:
+        if not argument.isascii() and any("\ud800" <= sign <= "\udfff" for sign in argument):
+            shown = argument.encode("utf-8", "replace").decode()
+            raise UsageError(
+                f"{shown[:80]} holds bytes that are no text in UTF-8.",
+                "Type it again; where it is the name of a file, rename the file.",
+            )

@@ -19,6 +19,7 @@ class Entry:
 
 COMMANDS = {
     "init": Entry("iqa.cli.setup", "Make a workspace: a folder with settings and records."),
+    "move": Entry("iqa.cli.moving", "Move the whole workspace to a folder on this machine's own disk."),
     "demo": Entry("iqa.cli.demonstration", "Run three invented months into a folder, to look around in."),
     "import": Entry("iqa.cli.importing", "Take in an export: cases, letters, police files or staff."),
     "person": Entry("iqa.cli.people", "Say that two staff ids are one person's, or are not after all."),

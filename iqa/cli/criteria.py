@@ -9,6 +9,7 @@ from iqa.cli.next_steps import in_words
 from iqa.cli.refusals import problem_as_json
 from iqa.criteria import check_scheme, compare_schemes, load_scheme
 from iqa.errors import NotFoundError, Severity
+from iqa.files import check_ordinary
 
 REFUSED = 1
 
@@ -24,6 +25,7 @@ def criteria_command() -> None:
 @click.pass_context
 def check_command(ctx: click.Context, file: Path, as_json: bool) -> None:
     """Check a criteria FILE and name every fault by its line."""
+    check_ordinary(file)
     try:
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):

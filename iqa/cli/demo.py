@@ -65,7 +65,7 @@ class Demonstrated:
 def run_demo(folder: Path, say: Callable[[str], None]) -> Demonstrated:
     """Make a workspace in `folder` and run the samples through it. `say` is told each step as it begins."""
     samples = packaged("samples")
-    make_workspace(folder, AREA, IDENTITY, secret=DEMO_KEY)
+    make_workspace(folder, AREA, IDENTITY, secret=DEMO_KEY, command=NextStep("demo"))
     workspace = open_workspace(folder.resolve(), ACTOR, now=clock(Month.parse(MONTHS[0]), 1))
     say("The staff list")
     import_and_publish(workspace, ImportRequest(Kind.STAFF, samples / "staff.xlsx"))

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from iqa.next_steps import NextStep
 from iqa.records.workspace import make_workspace
 
 
@@ -13,7 +14,7 @@ from iqa.records.workspace import make_workspace
 @click.option("--database", default="sqlite:///iqa.db", show_default=True, help="Where the records are kept.")
 def init_command(folder: Path, area: str, database: str) -> None:
     """Make a workspace in FOLDER (here, when none is named): settings in iqa.toml, empty records beside it."""
-    made = make_workspace(folder, area, database=database)
+    made = make_workspace(folder, area, database=database, command=NextStep("init", {"area": area}))
     click.echo(f"Made a workspace for {area} in {made.resolve()}.")
     click.echo("Next, import the staff list and the month's exports:")
     click.echo("  iqa import staff staff.xlsx")

@@ -23,6 +23,7 @@ from iqa.domain import (
     WorkOf,
 )
 from iqa.errors import SettingsError, Severity
+from iqa.files import check_ordinary
 from iqa.next_steps import NextStep, advice
 
 _ENDING = ".toml"
@@ -65,6 +66,7 @@ def parse_scheme(text: str, name: str, standards: Collection[str] = STANDARD_IDS
 
 
 def _read(path: Path) -> str:
+    check_ordinary(path)
     try:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:

@@ -7,6 +7,7 @@ from pathlib import Path
 from iqa.criteria.loading import builtin_schemes, load_scheme, parse_scheme
 from iqa.domain import Condition, Criterion, Draw, Kind, LetterState, Policy, Scheme
 from iqa.errors import NotFoundError
+from iqa.files import check_ordinary
 from iqa.marking.attribution import is_asked_of_unsent
 from iqa.records.workspace import Workspace
 from iqa.sampling.policy import default_policy
@@ -61,6 +62,7 @@ def policy_in_force(workspace: Workspace, scheme: str) -> Policy:
 
 def policy_in(path: Path) -> Policy:
     """The policy in a file. Raises NotFoundError when it cannot be read, SettingsError with every fault in it."""
+    check_ordinary(path)
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):

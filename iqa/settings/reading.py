@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, get_type_hints
 
 from iqa.errors import SettingsError
+from iqa.files import check_ordinary
 from iqa.next_steps import NextStep, advice
 from iqa.settings.faults import Place, written
 from iqa.settings.rules import rules_from
@@ -27,6 +28,7 @@ _APART = (_STANDARDS, _BANK_HOLIDAYS, "letters", "rule", "words")
 
 def read_settings(path: Path) -> Settings:
     """The settings in a file. Raises SettingsError when it cannot be read, or with every fault found in it."""
+    check_ordinary(path)
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:

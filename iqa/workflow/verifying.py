@@ -9,6 +9,7 @@ from typing import Any
 from iqa.domain import Draw, Moderation, PopulationReference, Purpose, Round
 from iqa.errors import ConflictError, IqaError, NotFoundError, RefusedError, TamperedError
 from iqa.fields import field_list
+from iqa.files import check_ordinary
 from iqa.intake.population import line_digest, version_of
 from iqa.moderation.certificate import certificate
 from iqa.moderation.certificate import reperform as reperform_moderation
@@ -91,6 +92,7 @@ def verify_certificate(workspace: Workspace, path: Path) -> Draw | Moderation:
             f"{path.name} is the page to print.",
             f"Give the certificate beside it: {path.with_suffix('.json').name}",
         )
+    check_ordinary(path)
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
