@@ -2,6 +2,7 @@
 
 import getpass
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -14,8 +15,11 @@ import click
 from iqa.cli.commands import ACTING_HELP
 from iqa.domain import Month
 from iqa.errors import UsageError
+from iqa.files import clear_temporaries
 from iqa.records.workspace import find_workspace, open_workspace
 
+OWN_FOLDERS = ("out", "templates", "criteria", "policies")
+"""The folders of a workspace that the tool itself writes into."""
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -44,6 +48,14 @@ def overwrite_option(command: Command) -> Command:
     return click.option("--overwrite", is_flag=True, help=told)(command)
 
 
+def to_option(command: Command) -> Command:
+    """Gives a command that only writes documents --to, passed as `to`: a folder, or None for the month's own."""
+    told = "Write into this folder, not the month's own: where the workspace may only be read, say."
+    return click.option("--to", type=click.Path(path_type=Path, file_okay=False), metavar="FOLDER", help=told)(
+        command
+    )
+
+
 def month_option(what: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """The option --month, which a command cannot do without; `what` is its line in the help."""
     return click.option("--month", metavar="YYYY-MM", default="", callback=_read_month, help=what)
@@ -64,10 +76,19 @@ def _opening(function: Callable[..., Any]) -> Callable[..., Any]:
         outer = click.get_current_context().obj or {}
         folder = values.pop("workspace_folder") or outer.get("workspace")
         actor = values.pop("acting") or outer.get("actor")
-        workspace = open_workspace(find_workspace(folder), acting_as(actor))
+        root = find_workspace(folder)
+        _clear_away(root)
+        workspace = open_workspace(root, acting_as(actor))
         return function(*positional, workspace, values.pop("as_json"), **values)
 
     return run
+
+
+def _clear_away(root: Path) -> None:
+    """Take away what commands that were killed had begun to write into a workspace."""
+    inner = (Path(folder) for name in OWN_FOLDERS for folder, _, _ in os.walk(root / name))
+    for folder in (root, *inner):
+        clear_temporaries(folder)
 
 
 def acting_as(given: str | None) -> str:

@@ -1,6 +1,7 @@
 """`iqa import`: take in an export, and say in plain words what came of it."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -15,12 +16,12 @@ from iqa.cli.problem_files import outdated_problems, worked_in, write_problems
 from iqa.cli.publishing import publish
 from iqa.cli.refusals import problem_as_json
 from iqa.domain import Kind, LetterState, Month, long_date
-from iqa.errors import Problem, Severity, SheetError, UsageError
+from iqa.errors import Problem, Severity, SheetError, UnavailableError, UsageError
 from iqa.fields import heading
 from iqa.intake.changes import Altered, Changes
 from iqa.intake.mapping import ColumnMapping
 from iqa.intake.problems.grouping import grouped
-from iqa.next_steps import NextStep, joined_hints
+from iqa.next_steps import NextStep, Value, joined_hints
 from iqa.police_files import FileTotals
 from iqa.records.workspace import Workspace
 from iqa.text import counted
@@ -84,14 +85,30 @@ def import_and_publish(workspace: Workspace, request: ImportRequest) -> Publishe
     except SheetError as refused:
         files = write_problems(workspace, request, refused_rows(workspace, request, refused))
         raise _with_files(refused, files) from refused
-    files = write_problems(workspace, request, result.to_mend)
     if request.dry_run:
-        return PublishedImport(result, files)
+        return PublishedImport(result, _write_if_possible(workspace, request, result))
+    files = write_problems(workspace, request, result.to_mend, _again(request))
     if result.chase_list is not None:
         again = NextStep("chase-list", {"month": result.month})
         chased = publish(workspace, result.month, chase_list_files(workspace, result.chase_list), again)
         files = (*(one.path for one in chased), *files)
     return PublishedImport(result, files, outdated_problems(workspace, request, files))
+
+
+def _write_if_possible(workspace: Workspace, request: ImportRequest, result: ImportResult) -> tuple[Path, ...]:
+    """The problems workbook of a trial; nothing where the workspace may only be read, which stops no trial."""
+    with suppress(UnavailableError):
+        return write_problems(workspace, request, result.to_mend)
+    return ()
+
+
+def _again(request: ImportRequest) -> NextStep:
+    """The same import once more, which stores nothing twice."""
+    values: dict[str, Value] = {"kind": str(request.kind), "file": str(request.file)}
+    values |= {"month": request.month} if request.month else {}
+    values |= {"sheet": request.sheet} if request.sheet else {}
+    values |= {"header_row": request.header_row} if request.header_row else {}
+    return NextStep("import", values)  # which columns were named is remembered
 
 
 def _with_files(refused: SheetError, files: tuple[Path, ...]) -> SheetError:

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from iqa.cli.common import month_option, print_json, print_table, progress_bar, workspace_command
+from iqa.cli.common import month_option, print_json, print_table, progress_bar, to_option, workspace_command
 from iqa.cli.next_steps import in_words
 from iqa.cli.publishing import Published, notes_of, paths_of, publish, tell_written
 from iqa.cli.refusals import problem_as_json
@@ -32,9 +32,10 @@ SHOWN = 25
 @workspace_command("workbook")
 @month_option("The month to mark.")
 @click.option("--assessor", default="", metavar="NAME", help="Only this assessor's workbook.")
-def workbook_command(workspace: Workspace, as_json: bool, month: str, assessor: str) -> None:
+@to_option
+def workbook_command(workspace: Workspace, as_json: bool, month: str, assessor: str, to: Path | None) -> None:
     """Write a marking workbook for each assessor, with the marks recorded so far."""
-    files = publish_workbooks(workspace, month, marking_briefs(workspace, month, assessor))
+    files = publish_workbooks(workspace, month, marking_briefs(workspace, month, assessor), to=to)
     nobodys = without_assessor(workspace, month)
     if as_json:
         print_json({"files": paths_of(files), "notes": notes_of(files), "without_assessor": nobodys})
@@ -51,22 +52,27 @@ def workbook_command(workspace: Workspace, as_json: bool, month: str, assessor: 
 
 
 def publish_workbooks(
-    workspace: Workspace, month: str, briefs: Iterable[AddressedBrief], made_again_by: NextStep | None = None
+    workspace: Workspace,
+    month: str,
+    briefs: Iterable[AddressedBrief],
+    made_again_by: NextStep | None = None,
+    to: Path | None = None,
 ) -> tuple[Published, ...]:
     """Write a marking workbook for each assessor, with the answers of filled ones that are not recorded yet.
 
     A workbook that somebody has saved stays as it is; the new one stands beside it.
     """
-    return tuple(one for brief in briefs for one in _publish_workbook(workspace, month, brief, made_again_by))
+    folder = to or workspace.root / "out" / month
+    return tuple(one for brief in briefs for one in _publish_workbook(workspace, brief, folder, made_again_by))
 
 
 def _publish_workbook(
-    workspace: Workspace, month: str, one: AddressedBrief, made_again_by: NextStep | None
+    workspace: Workspace, one: AddressedBrief, folder: Path, made_again_by: NextStep | None
 ) -> Iterator[Published]:
-    path = workspace.out(month) / one.name
+    path = folder / one.name
     content, carried = marking_workbook(one.brief, standing_names(path))
     untouched = {each.name for each in standing_names(path) if WrittenFiles.of(workspace).may_replace(each)}
-    for published in publish(workspace, month, {one.name: content}, made_again_by):
+    for published in publish(workspace, one.brief.month, {one.name: content}, made_again_by, folder):
         notes = [each.said for each in carried if not (each.unreadable and each.file in untouched)]
         yield replace(published, notes=tuple(note for note in notes if note))
 

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import click
 
-from iqa.cli.common import month_option, print_json, print_table, workspace_command
+from iqa.cli.common import month_option, print_json, print_table, to_option, workspace_command
 from iqa.cli.marking import publish_workbooks
 from iqa.cli.publishing import Published, notes_of, paths_of, publish, tell_written
 from iqa.domain import Moderation, Month, Purpose
@@ -188,7 +189,10 @@ def _shown(mark: ShownMark) -> str:
 @click.option("--since", default="", metavar="YYYY-MM", help="The first month to look at.")
 @click.option("--calibration", is_flag=True, help="Show what a month's calibration set came to.")
 @click.option("--month", default="", metavar="YYYY-MM", help="The month of the calibration set.")
-def agreement_command(workspace: Workspace, as_json: bool, since: str, calibration: bool, month: str) -> None:
+@to_option
+def agreement_command(
+    workspace: Workspace, as_json: bool, since: str, calibration: bool, month: str, to: Path | None
+) -> None:
     """Show how far first and second markers agree, by scheme, strand and question.
 
     A marker's own agreement and leniency are shown to that marker and their line manager only.
@@ -201,12 +205,12 @@ def agreement_command(workspace: Workspace, as_json: bool, since: str, calibrati
     if not since:
         raise UsageError("iqa agreement needs a first month.", "Add it, for example: --since 2026-10")
     result = agreement_since(workspace, since)
-    _tell_agreement(result, publish_agreement(workspace, result), as_json)
+    _tell_agreement(result, publish_agreement(workspace, result, to), as_json)
 
 
-def publish_agreement(workspace: Workspace, result: AgreementResult) -> Published:
+def publish_agreement(workspace: Workspace, result: AgreementResult, to: Path | None = None) -> Published:
     """Write the page of how far markers agree."""
-    (page,) = publish(workspace, result.month, agreement_files(workspace, result))
+    (page,) = publish(workspace, result.month, agreement_files(workspace, result), to=to)
     return page
 
 

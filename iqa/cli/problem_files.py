@@ -14,8 +14,13 @@ from iqa.workflow.problem_rows import ProblemRows
 from iqa.workflow.rendering import problems_workbook
 
 
-def write_problems(workspace: Workspace, request: ImportRequest, found: ProblemRows | None) -> tuple[Path, ...]:
-    """Write out/<month>/problems-<kind>.xlsx when a row has something to mend. Returns its path, or nothing."""
+def write_problems(
+    workspace: Workspace, request: ImportRequest, found: ProblemRows | None, made_again_by: NextStep | None = None
+) -> tuple[Path, ...]:
+    """Write out/<month>/problems-<kind>.xlsx when a row has something to mend. Returns its path, or nothing.
+
+    `made_again_by` writes it once more after an import that has stored its rows.
+    """
     if found is None:
         return ()
     folder = workspace.out(request.month)
@@ -23,7 +28,8 @@ def write_problems(workspace: Workspace, request: ImportRequest, found: ProblemR
     of_month: dict[str, Value] = {"month": request.month} if request.month else {}
     place = path.relative_to(workspace.root).as_posix()
     command = advice(NextStep("import", {"kind": str(request.kind), "file": place, **of_month}))
-    written = publish(workspace, request.month, {path.name: problems_workbook(found, command, in_words)})
+    content = {path.name: problems_workbook(found, command, in_words)}
+    written = publish(workspace, request.month, content, made_again_by)
     return tuple(one.path for one in written)
 
 

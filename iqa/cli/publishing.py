@@ -9,8 +9,8 @@ import click
 from iqa.cli.common import shown_path
 from iqa.cli.written import WrittenFiles
 from iqa.errors import UnavailableError
-from iqa.files import write_files
-from iqa.next_steps import NextStep, advice
+from iqa.files import private_folder, write_files
+from iqa.next_steps import Blank, NextStep, advice
 from iqa.records.workspace import Workspace
 from iqa.workflow.rendering import Files
 
@@ -36,14 +36,20 @@ class Published:
 
 
 def publish(
-    workspace: Workspace, month: str, files: Files, made_again_by: NextStep | None = None
+    workspace: Workspace,
+    month: str,
+    files: Files,
+    made_again_by: NextStep | None = None,
+    to: Path | None = None,
 ) -> tuple[Published, ...]:
-    """Write files into a month's folder, beside what a person has changed. Returns them in the order given.
+    """Write files into a month's folder, or into the folder `to`, beside what a person has changed. Returns them
+    in the order given.
 
+    `made_again_by` is for a command that has changed the records before: what writes the files alone.
     UnavailableError when the system does not let us write; it names the command that makes the files again.
     """
     try:
-        folder, written = workspace.out(month), WrittenFiles.of(workspace)
+        folder, written = private_folder(to) if to else workspace.out(month), WrittenFiles.of(workspace)
         wanted = [folder / name for name in files]
         paths = [written.free_path(path) for path in wanted]
         contents = dict(zip(paths, files.values(), strict=True))
@@ -86,8 +92,20 @@ def _not_written(fault: OSError, files: Files, again: NextStep | None) -> Unavai
     message = f"{named} could not be written: {why}."
     close = "Close it in other programs, and see that the disk has room and that you may write there"
     if again is None:
-        return UnavailableError(message, f"{close}; then run the command again.")
+        elsewhere = advice(f"{close}; then run the command again, here or with ", _ELSEWHERE, ".")
+        return UnavailableError(
+            message, elsewhere if _takes_a_folder() else f"{close}; then run the command again."
+        )
     return UnavailableError(
         f"{message} The records hold what was done; only the document is missing.",
-        advice(f"{close}. Do not repeat the command; write the document with: ", again),
+        advice(f"{close}. Then write the document, which does nothing twice: ", again),
     )
+
+
+_ELSEWHERE = NextStep("", {"to": Blank("FOLDER")})
+
+
+def _takes_a_folder() -> bool:
+    """Whether the command that is running can write its documents elsewhere."""
+    context = click.get_current_context(silent=True)
+    return context is not None and any(option.name == "to" for option in context.command.params)

@@ -4,7 +4,7 @@ import os
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -177,7 +177,7 @@ def _refuse_shared_place(root: Path, url: URL, command: NextStep) -> None:
         folder = str(local) if local else Blank("FOLDER")
         raise ConflictError(
             f"{root} is {place.what}. A database file there is damaged sooner or later.",
-            advice("Make it on your own disk: ", NextStep(command.command, {"folder": folder, **command.values})),
+            advice("Make it on your own disk: ", replace(command, values={"folder": folder, **command.values})),
         )
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import NullPool
 
 from iqa.errors import BusyError, RefusedError, SettingsError, UnavailableError
+from iqa.next_steps import Blank, NextStep, advice
 from iqa.store.sqlite_files import SqliteFile
 
 _WRITING = "iqa_writing"
@@ -76,6 +77,8 @@ def make_engine(url: URL, wait: float, *, rollback: bool = False, read_only: boo
                 f"PostgreSQL needs the package {missing.name}, which is not installed.",
                 'Install the tool as "iqa-casework[postgresql]".',
             ) from missing
+        except ArgumentError:
+            raise SettingsError("The address of the database cannot be read.", _PORT) from None
     file = SqliteFile(Path(str(url.database)), wait, rollback=rollback, reading=read_only)
     engine = create_engine(url, poolclass=NullPool, creator=file.connect)
 
@@ -134,7 +137,10 @@ def _refusal(error: DBAPIError, url: URL) -> RefusedError:
     if "readonly" in said:
         return UnavailableError(
             f"{shown(url)} may only be read, so this was not stored.",
-            "Everything can be read. To record, ask for the right to write in that folder, or move the workspace.",
+            advice(
+                "Everything can be read. To record, ask for the right to write there, or move the workspace: ",
+                NextStep("move", {"folder": Blank("FOLDER")}),
+            ),
         )
     return UnavailableError(
         f"The store at {shown(url)} cannot be used: {said}.",

@@ -73,14 +73,15 @@ def move_workspace(workspace: Workspace, target: Path, progress: Progress = lamb
             private_folder(target)
             _write(target / UNFINISHED, json.dumps({"from": str(source), "files": {**earlier, **plan.files}}))
             kept_aside = tuple(_copied(plan, earlier, progress))
-            _compare(plan)
+            _compare(plan, _files_in(source, file))
             _compare_records(workspace, plan)
             noted = _note(workspace, source, target)
             _write(target / SETTINGS_FILE, (source / SETTINGS_FILE).read_bytes())
             (target / UNFINISHED).unlink()
     except OSError as fault:
+        why = fault.strerror or type(fault).__name__
         raise UnavailableError(
-            f"{fault.filename or target} could not be copied: {fault.strerror or type(fault).__name__}. {_AS_IT_WAS}",
+            f"{fault.filename or target} could not be copied: {why}. {_AS_IT_WAS}",
             advice("See that the disk has room, and run it again: ", NextStep("move", {"folder": str(target)})),
         ) from fault
     return Moved(source, target, len(plan.files) + 1, inside, kept_aside, noted)
@@ -170,7 +171,7 @@ def _raise(fault: OSError) -> None:
 
 
 def _refuse_if_full(plan: _Plan) -> None:
-    names = [*plan.files, *([plan.database] if plan.database else [])]
+    names = [*plan.files, *([plan.database.as_posix()] if plan.database else [])]
     needed = sum((plan.source / name).stat().st_size for name in names)
     there = next(one for one in (plan.target, *plan.target.parents) if one.exists())
     if needed > shutil.disk_usage(there).free:
@@ -199,10 +200,10 @@ def _copied(plan: _Plan, earlier: Mapping[str, str], progress: Progress) -> Iter
         copy_file(plan.source / plan.database, plan.target / plan.database)
 
 
-def _compare(plan: _Plan) -> None:
-    """UnavailableError where a file is not what it was copied from."""
-    for name, digest in plan.files.items():
-        if digest_of(plan.target / name) != digest:
+def _compare(plan: _Plan, now: Mapping[str, str]) -> None:
+    """UnavailableError where a file is not what it was copied from, or has changed: `now` is what is here."""
+    for name in {**plan.files, **now}:
+        if not now.get(name) == plan.files.get(name) == digest_of(plan.target / name):
             raise UnavailableError(
                 f"{name} was changed while it was copied. {_AS_IT_WAS}",
                 advice("Close it, and run it again: ", NextStep("move", {"folder": str(plan.target)})),
