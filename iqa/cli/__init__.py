@@ -6,6 +6,7 @@ A command's module is imported only when the command is called, so that `iqa --h
 import sys
 from collections.abc import Sequence
 from difflib import get_close_matches
+from pathlib import Path
 
 import click
 
@@ -15,6 +16,11 @@ from iqa.cli.refusals import report
 from iqa.errors import UsageError
 
 __all__ = ["cli", "main"]
+
+SETTINGS_FILE = "iqa.toml"
+"""What makes a folder a workspace; asked for here without loading what a workspace needs."""
+
+_CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
 class LazyGroup(click.Group):
@@ -42,7 +48,11 @@ class LazyGroup(click.Group):
             formatter.write_dl([(name, entry.help) for name, entry in COMMANDS.items()])
 
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=LazyGroup,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(__version__, prog_name="iqa")
 @click.option("--workspace", type=click.Path(), envvar="IQA_WORKSPACE", help="The workspace folder.")
 @click.option("--as", "actor", metavar="NAME", envvar="IQA_USER", help=ACTING_HELP)
@@ -51,9 +61,14 @@ def cli(ctx: click.Context, workspace: str | None, actor: str | None) -> None:
     """Dip-sample casework fairly: exports in, a random draw, marks, feedback letters, a committee summary.
 
     A month goes: import, draw, workbook, record, feedback, committee. Commands work on the workspace that the
-    current folder is in; make one with `iqa init`.
+    current folder is in; make one with `iqa init`. Alone, `iqa` is `iqa status` there.
     """
     ctx.obj = {"workspace": workspace, "actor": actor}
+    if ctx.invoked_subcommand is None:
+        if workspace or any((folder / SETTINGS_FILE).is_file() for folder in (Path.cwd(), *Path.cwd().parents)):
+            ctx.invoke(load_command("status"))
+        else:
+            click.echo(ctx.get_help())
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

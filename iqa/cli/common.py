@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 import click
 
 from iqa.cli.commands import ACTING_HELP
+from iqa.cli.ending import begin, tell_next, with_next_steps
 from iqa.domain import Month
 from iqa.errors import UsageError
 from iqa.files import clear_temporaries
@@ -61,6 +62,15 @@ def month_option(what: str) -> Callable[[Callable[..., Any]], Callable[..., Any]
     return click.option("--month", metavar="YYYY-MM", default="", callback=_read_month, help=what)
 
 
+def latest_month_option(what: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """The option --month of a command that looks at the latest month without it, passed as ''."""
+    return click.option("--month", metavar="YYYY-MM", default="", callback=_read_if_given, help=what)
+
+
+def _read_if_given(_ctx: click.Context, _option: click.Parameter, given: str) -> str:
+    return str(Month.parse(given)) if given else ""
+
+
 def _read_month(ctx: click.Context, _option: click.Parameter, given: str) -> str:
     """The month as 2026-10. Raises UsageError, with an example, when there is none or it is not a month."""
     if not given:
@@ -79,9 +89,21 @@ def _opening(function: Callable[..., Any]) -> Callable[..., Any]:
         root = find_workspace(folder)
         _clear_away(root)
         workspace = open_workspace(root, acting_as(actor))
-        return function(*positional, workspace, values.pop("as_json"), **values)
+        as_json = values.pop("as_json")
+        begin(workspace, str(values.get("month") or values.get("since") or ""))
+        try:
+            function(*positional, workspace, as_json, **values)
+        except click.exceptions.Exit:
+            _tell_next(as_json)
+            raise
+        _tell_next(as_json)
 
     return run
+
+
+def _tell_next(as_json: bool) -> None:
+    if not as_json:
+        tell_next()
 
 
 def _clear_away(root: Path) -> None:
@@ -116,7 +138,7 @@ def progress_bar(label: str, *, as_json: bool) -> Iterator[Callable[[int, int], 
 
 def print_json(result: Mapping[str, Any]) -> None:
     """Print a result for scripts."""
-    click.echo(json.dumps(result, indent=2, ensure_ascii=False, default=str))
+    click.echo(json.dumps(with_next_steps(result), indent=2, ensure_ascii=False, default=str))
 
 
 def print_table(headings: list[str], rows: list[list[str]]) -> None:

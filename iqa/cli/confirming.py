@@ -5,6 +5,7 @@ from dataclasses import asdict
 import click
 
 from iqa.cli.common import print_json, workspace_command
+from iqa.cli.ending import about
 from iqa.cli.publishing import paths_of, publish, tell_written
 from iqa.domain import Month
 from iqa.errors import UsageError
@@ -39,6 +40,7 @@ def confirm_command(
         )
     item = letter_named(workspace, item, month)
     result = confirm_letter(workspace, item, owed=owed, reason=reason, month=month)
+    about(result.month)
     again = NextStep("chase-list", {"month": result.month})
     files = publish(workspace, result.month, chase_list_files(workspace, result.chase_list), again)
     if as_json:

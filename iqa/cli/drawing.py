@@ -7,10 +7,11 @@ from typing import Any
 import click
 
 from iqa.cli.common import month_option, print_json, print_table, workspace_command
+from iqa.cli.ending import ends_with
 from iqa.cli.next_steps import in_words
 from iqa.cli.publishing import Published, paths_of, publish, tell_written
 from iqa.domain import Exclusion, ItemState, Month, Policy, ReplacementReason, Shortfall, StaleWork
-from iqa.next_steps import NextStep
+from iqa.next_steps import NextStep, Value, advice
 from iqa.records.workspace import Workspace
 from iqa.sampling.certificate import certificate
 from iqa.sampling.policy_file import KINDS
@@ -48,6 +49,7 @@ def draw_command(workspace: Workspace, as_json: bool, dry_run: bool, **order: An
     """
     wanted = DrawOrder(**order)
     if dry_run:
+        ends_with(advice("To draw it: ", NextStep("draw", _as_values(wanted))))
         _tell_preview(workspace, preview_draw(workspace, wanted), as_json)
         return
     result = draw(workspace, wanted)
@@ -76,7 +78,13 @@ def draw_command(workspace: Workspace, as_json: bool, dry_run: bool, **order: An
         click.echo(f"  Look at: {note}")
     _tell_loads(result, names)
     tell_written(files)
-    click.echo(f"Next: iqa workbook --month {drawn.month}")
+
+
+def _as_values(order: DrawOrder) -> dict[str, Value]:
+    """An order as it is given again."""
+    given = {"scheme": order.scheme, "month": order.month, "seed": order.seed, "void": order.void}
+    values: dict[str, Value] = {name: value for name, value in given.items() if value}
+    return values | ({"policy": str(order.policy_file)} if order.policy_file else {})
 
 
 def publish_certificate(workspace: Workspace, result: DrawResult) -> tuple[Published, ...]:
@@ -169,6 +177,7 @@ def replace_command(workspace: Workspace, as_json: bool, item: str, reason: str,
     wanted = str(Month.parse(month)) if month else ""
     item = item_named(workspace, item, wanted)
     result, called = replace_drawn(workspace, item, ReplacementReason(reason), note, wanted)
+    ends_with(advice("Write the workbooks anew: ", NextStep("workbook", {"month": result.draw.month})))
     files = publish_certificate(workspace, result)
     if as_json:
         told = {"replaced": item, "reason": reason, "note": note, "replaced_by": called or None}
@@ -185,5 +194,3 @@ def replace_command(workspace: Workspace, as_json: bool, item: str, reason: str,
     else:
         click.echo("It was always included, not drawn by chance, so nothing takes its place.")
     tell_written(files)
-    if called:
-        click.echo(f"Next: iqa workbook --month {result.draw.month}")

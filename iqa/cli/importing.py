@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from iqa.cli.common import print_json, print_table, shown_path, workspace_command
+from iqa.cli.ending import ends_with
 from iqa.cli.next_steps import in_words
 from iqa.cli.problem_files import outdated_problems, worked_in, write_problems
 from iqa.cli.publishing import publish
@@ -21,7 +22,7 @@ from iqa.fields import heading
 from iqa.intake.changes import Altered, Changes
 from iqa.intake.mapping import ColumnMapping
 from iqa.intake.problems.grouping import grouped
-from iqa.next_steps import NextStep, Value, joined_hints
+from iqa.next_steps import Advice, NextStep, Value, advice, joined_hints
 from iqa.police_files import FileTotals
 from iqa.records.workspace import Workspace
 from iqa.text import counted
@@ -58,6 +59,8 @@ def import_command(workspace: Workspace, as_json: bool, kind: str, file: Path, *
     except SheetError as refused:
         refused.details = _columns_as_json(columns_of(workspace, request)) if as_json else {}
         raise
+    if request.dry_run:
+        ends_with(_to_store(request))
     if as_json:
         print_json(_as_json(done))
     else:
@@ -109,6 +112,13 @@ def _again(request: ImportRequest) -> NextStep:
     values |= {"sheet": request.sheet} if request.sheet else {}
     values |= {"header_row": request.header_row} if request.header_row else {}
     return NextStep("import", values)  # which columns were named is remembered
+
+
+def _to_store(request: ImportRequest) -> Advice:
+    """How a trial becomes an import."""
+    named = request.columns or request.sheet or request.header_row
+    options = ", with the options as they were" if named else ""
+    return advice(f"To store it, the same without --dry-run{options}: ", _again(request))
 
 
 def _with_files(refused: SheetError, files: tuple[Path, ...]) -> SheetError:

@@ -8,22 +8,40 @@ from typing import Any
 
 import click
 
-from iqa.cli.common import month_option, print_json, print_table, progress_bar, to_option, workspace_command
-from iqa.cli.next_steps import in_words
+from iqa.cli.common import (
+    latest_month_option,
+    month_option,
+    print_json,
+    print_table,
+    progress_bar,
+    to_option,
+    workspace_command,
+)
+from iqa.cli.ending import ends_with
+from iqa.cli.next_steps import in_words, steps_as_json
 from iqa.cli.publishing import Published, notes_of, paths_of, publish, tell_written
 from iqa.cli.refusals import problem_as_json
 from iqa.cli.written import WrittenFiles, standing_names
+from iqa.domain import Month
 from iqa.errors import UsageError
 from iqa.marking.workbook.opening import LOCK_FILES
-from iqa.next_steps import NextStep
+from iqa.next_steps import Blank, NextStep, advice
 from iqa.records.workspace import Workspace
 from iqa.text import counted
 from iqa.workflow.assigning import without_assessor
 from iqa.workflow.drawing import item_named
 from iqa.workflow.marking import AddressedBrief, Recorded, marking_briefs, record_workbooks, reopen_assessment
-from iqa.workflow.progress import SecondMarkingStatus, month_status, second_marking_status, settings_notes
+from iqa.workflow.progress import (
+    AssessorStatus,
+    SecondMarkingStatus,
+    month_status,
+    second_marking_status,
+    settings_notes,
+    workspace_state,
+)
 from iqa.workflow.rendering import marking_workbook
 from iqa.workflow.replacements import own_replacements
+from iqa.workflow.what_next import what_next
 
 NEEDS_FIXING, REFUSED = 3, 1
 SHOWN = 25
@@ -48,7 +66,6 @@ def workbook_command(workspace: Workspace, as_json: bool, month: str, assessor: 
         click.echo(f"  {key}")
     if len(nobodys) > SHOWN:
         click.echo(f"  … and {len(nobodys) - SHOWN} more, all on the certificate.")
-    click.echo("When they come back filled: iqa record FILE…")
 
 
 def publish_workbooks(
@@ -89,7 +106,10 @@ def record_command(
     A folder stands for the workbooks in it, and a pattern such as "marked/*.xlsx" for those it fits. Reading the
     same workbook twice changes nothing.
     """
-    files = workbooks_named(files)
+    given, files = files, workbooks_named(files)
+    if dry_run:
+        again = str(given[0]) if len(given) == 1 else Blank("FILE…")
+        ends_with(advice("To record them: ", NextStep("record", {"files": again})))
     with progress_bar("Recording", as_json=as_json) as progress:
         results = record_workbooks(workspace, files, dry_run=dry_run, progress=progress)
     if as_json:
@@ -162,22 +182,29 @@ def reopen_command(workspace: Workspace, as_json: bool, item: str, reason: str, 
     """Unlock the submitted marks of ITEM, a key as the certificate prints it."""
     item = item_named(workspace, item, month)
     opened = reopen_assessment(workspace, item, reason, month)
+    ends_with(advice("Write a fresh workbook: ", NextStep("workbook", {"month": opened.month})))
     if as_json:
         print_json({"item": item, "month": opened.month, "state": str(opened.state), "reason": reason})
         return
-    click.echo(f"{item} is open again. Write a fresh workbook with: iqa workbook --month {opened.month}")
+    click.echo(f"{item} is open again.")
 
 
 @workspace_command("status")
-@month_option("The month to look at.")
+@latest_month_option("The month to look at; without it, the latest.")
 def status_command(workspace: Workspace, as_json: bool, month: str) -> None:
-    """Show how far each assessor is with a month."""
-    rows, replaced = month_status(workspace, month), own_replacements(workspace, month)
-    again, notes = second_marking_status(workspace, month), settings_notes(workspace)
+    """Say what to do next, and show how far each assessor is with a month."""
+    state = workspace_state(workspace, month)
+    month = month or (state.months[-1].month if state.months else "")
+    found = what_next(state, month)
+    rows = month_status(workspace, month) if month else ()
+    replaced = own_replacements(workspace, month) if rows else ()
+    again, notes = second_marking_status(workspace, month) if rows else None, settings_notes(workspace)
+    ends_with(None)
     if as_json:
         print_json(
             {
                 "month": month,
+                "next_steps": [step for one in found for step in steps_as_json(one)],
                 "assessors": [asdict(row) for row in rows],
                 "second_marking": asdict(again) if again else None,
                 "replacements": [asdict(one) for one in replaced],
@@ -185,6 +212,27 @@ def status_command(workspace: Workspace, as_json: bool, month: str) -> None:
             }
         )
         return
+    for number, one in enumerate(found):
+        click.echo(f"{'Also' if number else 'Next'}: {in_words(one)}")
+    if month:
+        click.echo(f"\n{Month.parse(month).label}")
+    if rows:
+        _tell_assessors(rows)
+    if again:
+        click.echo(_second_marking_in_words(again, month))
+    for each in replaced:
+        click.echo(
+            f"Replaced, {each.name}, {each.scheme}: {each.ineligible} ineligible, {each.unavailable} unavailable. "
+            "Only they and their line manager are shown this."
+        )
+    for row in rows:
+        for concern in row.urgent:
+            click.echo(f"Urgent concern on a live case, noted by {row.name}: {concern}")
+    for note in notes:
+        click.echo(f"Settings: {note}")
+
+
+def _tell_assessors(rows: Iterable[AssessorStatus]) -> None:
     print_table(
         ["Assessor", "Scheme", "To mark", "Not started", "In progress", "Submitted"],
         [
@@ -199,18 +247,6 @@ def status_command(workspace: Workspace, as_json: bool, month: str) -> None:
             for row in rows
         ],
     )
-    if again:
-        click.echo(_second_marking_in_words(again, month))
-    for one in replaced:
-        click.echo(
-            f"Replaced, {one.name}, {one.scheme}: {one.ineligible} ineligible, {one.unavailable} unavailable. "
-            "Only they and their line manager are shown this."
-        )
-    for row in rows:
-        for concern in row.urgent:
-            click.echo(f"Urgent concern on a live case, noted by {row.name}: {concern}")
-    for note in notes:
-        click.echo(f"Settings: {note}")
 
 
 def _second_marking_in_words(found: SecondMarkingStatus, month: str) -> str:

@@ -117,7 +117,6 @@ def _tell_drawn(workspace: Workspace, made: Moderation, files: Iterable[Publishe
     for item in unassigned(made):
         click.echo(f"  Nobody else may mark {item.key}.")
     tell_written(files)
-    click.echo("When they come back filled: iqa record FILE…")
 
 
 def _tell_loads(workspace: Workspace, made: Moderation) -> None:

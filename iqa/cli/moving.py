@@ -5,6 +5,8 @@ from pathlib import Path
 import click
 
 from iqa.cli.common import print_json, progress_bar, shown_path, workspace_command
+from iqa.cli.ending import ends_with
+from iqa.next_steps import NextStep, advice
 from iqa.records.moved import NOTE
 from iqa.records.workspace import Workspace
 from iqa.text import counted
@@ -21,6 +23,7 @@ def move_command(workspace: Workspace, as_json: bool, folder: Path) -> None:
     """
     with progress_bar("Copying", as_json=as_json) as progress:
         done = move_workspace(workspace, folder, progress)
+    ends_with(advice("Go on there: ", NextStep("status", {"workspace": str(done.target)})))
     if as_json:
         print_json(
             {

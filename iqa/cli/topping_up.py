@@ -4,7 +4,9 @@ import click
 
 from iqa.cli.common import month_option, print_json, workspace_command
 from iqa.cli.drawing import publish_certificate
+from iqa.cli.ending import ends_with
 from iqa.cli.publishing import paths_of, tell_written
+from iqa.next_steps import NextStep, advice
 from iqa.records.workspace import Workspace
 from iqa.staff import names_apart
 from iqa.workflow.assigning import top_up_cell
@@ -26,6 +28,7 @@ def top_up_command(
     """
     result, called = top_up_cell(workspace, scheme, month, cell, extra, note)
     files = publish_certificate(workspace, result)
+    ends_with(advice("Write the workbooks anew: ", NextStep("workbook", {"month": month})))
     if as_json:
         print_json({"called": called, "asked": extra, "files": paths_of(files)})
         return
@@ -35,4 +38,3 @@ def top_up_command(
     if len(called) < extra:
         click.echo(f"Only {len(called)} of {extra} were left on the list; the certificate says so.")
     tell_written(files)
-    click.echo(f"Next: iqa workbook --month {month}")

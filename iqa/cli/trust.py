@@ -6,10 +6,12 @@ from pathlib import Path
 import click
 
 from iqa.cli.common import overwrite_option, print_json, shown_path, workspace_command
+from iqa.cli.ending import ends_with, tell_next
 from iqa.cli.written import WrittenFiles, refuse_to_replace
 from iqa.domain import Draw, ItemState, Moderation
 from iqa.errors import UsageError
 from iqa.files import write_files
+from iqa.next_steps import NextStep, advice
 from iqa.records.workspace import SETTINGS_FILE, Workspace, database_url, find_workspace
 from iqa.settings import read_settings
 from iqa.store import Head, upgrade_store
@@ -69,6 +71,8 @@ def verify_command(
     if list_file is not None:
         raise UsageError("--list goes with --certificate.", "Say of which draw the list is to be written.")
     found = verify(workspace, _head(head))
+    if found.faults:
+        ends_with(advice("Restore a backup. What was recorded when: ", NextStep("ledger")))
     if as_json:
         print_json(asdict(found))
     elif found.faults:
@@ -135,3 +139,4 @@ def upgrade_command(ctx: click.Context, workspace: str | None) -> None:
     settings = read_settings(root / SETTINGS_FILE)
     upgrade_store(database_url(settings.database, root))
     click.echo("The records are at this version.")
+    tell_next(advice("Check them: ", NextStep("verify")))

@@ -60,6 +60,11 @@ class DrawReader(Reader[Draw]):
         query = select(items.c.key).where(items.c.key.contains(f"|{urn}|", autoescape=True)).distinct()
         return tuple(sorted(row["key"] for row in self._session.rows(query)))
 
+    def months(self) -> tuple[str, ...]:
+        """The months that anything was drawn for, voided draws too, in order."""
+        query = select(schema.draws.c.month).distinct().order_by(schema.draws.c.month)
+        return tuple(row["month"] for row in self._session.rows(query))
+
     def schemes(self, month: str) -> tuple[str, ...]:
         """The schemes that anything was drawn by in a month, voided draws too, by id."""
         table = schema.draws
