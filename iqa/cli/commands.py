@@ -34,7 +34,7 @@ COMMANDS = {
     "workbook": Entry("iqa.cli.marking", "Write the marking workbooks, one for each assessor."),
     "record": Entry("iqa.cli.marking", "Read filled marking workbooks back in."),
     "reopen": Entry("iqa.cli.marking", "Unlock submitted marks, with a reason."),
-    "status": Entry("iqa.cli.marking", "Show how far the month is."),
+    "status": Entry("iqa.cli.marking", "Say what to do next, and show how far the month is."),
     "moderate": Entry("iqa.cli.moderation", "Have a random share of the marks given a second time, blind."),
     "settle": Entry("iqa.cli.moderation", "List what two markers rated differently, and record what stands."),
     "agreement": Entry("iqa.cli.moderation", "Show how far markers agree, and how kind they are."),
