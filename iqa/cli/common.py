@@ -3,9 +3,11 @@
 import getpass
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from decimal import Decimal
 from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
@@ -134,6 +136,27 @@ def progress_bar(label: str, *, as_json: bool) -> Iterator[Callable[[int, int], 
             bar.update(done - bar.pos)
 
         yield tell
+
+
+class Rate(click.ParamType[float]):
+    """A rate from 0 to 1, typed as 0.1 or as 10%."""
+
+    name = "rate"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """The rate as a number."""
+        try:
+            return float(as_decimal(str(value)))
+        except ValueError:
+            self.fail(f"{value} is not a rate: write 0.1 or 10%.", param, ctx)
+
+
+def as_decimal(share: str) -> str:
+    """'10%' as '0.1'; anything else as it was typed, for whoever judges it."""
+    number = share.strip().removesuffix("%").strip()
+    if not share.strip().endswith("%") or not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,6})?", number, re.ASCII):
+        return share
+    return format((Decimal(number) / 100).normalize(), "f")
 
 
 def print_json(result: Mapping[str, Any]) -> None:

@@ -148,6 +148,8 @@ def _tell(one: Recorded, dry_run: bool) -> None:
     if one.problems:
         to_mend = "" if one.refused else f", {counted(len(one.problems), 'thing')} to mend"
         click.echo(f"{one.file}: nothing recorded{to_mend}:", err=True)
+        if one.what_it_is:
+            click.echo(f"  {one.what_it_is}", err=True)
         for problem in one.problems[:SHOWN]:
             click.echo(f"  {problem.said(in_words)}", err=True)
         if len(one.problems) > SHOWN:
@@ -156,7 +158,7 @@ def _tell(one: Recorded, dry_run: bool) -> None:
     would = "would be " if dry_run else ""
     click.echo(
         f"{one.file}: {one.submitted} {would}submitted, {one.in_progress} {would}in progress, "
-        f"{one.unchanged} unchanged."
+        f"{one.unchanged} unchanged." + (f" {one.what_it_is}" if one.what_it_is else "")
     )
     for notice in one.notices[:SHOWN]:
         click.echo(f"  {notice.said(in_words)}")

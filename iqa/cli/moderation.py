@@ -1,15 +1,13 @@
 """`iqa moderate`, `iqa settle`, `iqa agreement`: work marked again, what is agreed, and how far markers agree."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import click
 
-from iqa.cli.common import month_option, print_json, print_table, to_option, workspace_command
+from iqa.cli.common import as_decimal, month_option, print_json, print_table, to_option, workspace_command
 from iqa.cli.marking import publish_workbooks
 from iqa.cli.publishing import Published, notes_of, paths_of, publish, tell_written
 from iqa.domain import Moderation, Month, Purpose
@@ -37,14 +35,6 @@ from iqa.workflow.moderating import (
     standing_moderation,
 )
 from iqa.workflow.rendering import agreement_files, certificate_files
-
-
-def as_decimal(share: str) -> str:
-    """'10%' as '0.1'; anything else as it was typed, for whoever judges it."""
-    number = share.strip().removesuffix("%").strip()
-    if not share.strip().endswith("%") or not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,6})?", number, re.ASCII):
-        return share
-    return format((Decimal(number) / 100).normalize(), "f")
 
 
 @workspace_command("moderate")
