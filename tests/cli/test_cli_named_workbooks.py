@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from office import Office, copied, drawn_month, fill
+from office import MONTH, Office, copied, drawn_month, fill
 from openpyxl import Workbook, load_workbook
 
 from iqa.marking.workbook.copies import as_copy, kind_of_copy
@@ -89,8 +89,10 @@ def test_an_older_copy_is_called_that(office: Office, tmp_path: Path) -> None:
         said = {"Where it shows, or what happened": evidence}
         return fill(office.workbooks[0], lambda row: said, into=tmp_path / name, ready=False)
 
-    newer, older = begun("newer.xlsx", "The log shows it."), begun("older.xlsx", "The note shows it.")
-    office.iqa("record", newer).done()
+    first, older = begun("first.xlsx", "The log shows it."), begun("older.xlsx", "The note shows it.")
+    office.iqa("record", first).done()
+    office.iqa("workbook", "--month", MONTH).done()
+    office.iqa("record", begun("newer.xlsx", "The letter shows it.")).done()
     told = office.iqa("record", older)
     assert told.code == 3
     assert "It is an older copy: newer answers are recorded" in told.err
