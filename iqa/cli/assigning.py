@@ -27,7 +27,7 @@ def assign_command(workspace: Workspace, as_json: bool, item: str, name: str, re
     """
     item = item_named(workspace, item, month)
     result = assign_item(workspace, item, name, reason, str(Month.parse(month)) if month else "")
-    files = publish_certificate(workspace, result)
+    files = publish_certificate(workspace, result, f"That {item} was given to somebody is recorded.")
     ends_with(advice("Write the workbooks anew: ", NextStep("workbook", {"month": result.draw.month})))
     if as_json:
         given = next(one for one in result.draw.items if one.key == item.strip())

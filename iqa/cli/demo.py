@@ -87,7 +87,7 @@ def draw_month(workspace: Workspace, month: Month, samples: Path) -> None:
         import_and_publish(workspace, ImportRequest(kind, samples / str(month) / name, str(month)))
     for scheme in SCHEMES:
         order = DrawOrder(scheme, str(month), seed=f"dice of {month.label}")
-        publish_certificate(workspace, draw(workspace, order))
+        publish_certificate(workspace, draw(workspace, order), "The draw is recorded.")
     _replace_one(workspace, month)
     publish_workbooks(workspace, str(month), marking_briefs(workspace, str(month)))
 
@@ -161,7 +161,7 @@ def _replace_one(workspace: Workspace, month: Month) -> None:
         key = min(item.key for item in casework.to_mark())
     why = "transferred to another Area before the review"
     result, _ = replace_drawn(workspace, key, ReplacementReason.INELIGIBLE, why)
-    publish_certificate(workspace, result)
+    publish_certificate(workspace, result, "The replacement is recorded.")
 
 
 def clock(month: Month, working_days: int) -> Callable[[], datetime]:

@@ -9,7 +9,7 @@ import click
 from iqa.cli.common import month_option, print_json, print_table, workspace_command
 from iqa.cli.ending import ends_with
 from iqa.cli.next_steps import in_words
-from iqa.cli.publishing import Published, paths_of, publish, tell_written
+from iqa.cli.publishing import Done, Published, paths_of, publish, tell_written
 from iqa.domain import Exclusion, ItemState, Month, Policy, ReplacementReason, Shortfall, StaleWork
 from iqa.next_steps import NextStep, Value, advice
 from iqa.records.workspace import Workspace
@@ -53,7 +53,7 @@ def draw_command(workspace: Workspace, as_json: bool, dry_run: bool, **order: An
         _tell_preview(workspace, preview_draw(workspace, wanted), as_json)
         return
     result = draw(workspace, wanted)
-    files = publish_certificate(workspace, result)
+    files = publish_certificate(workspace, result, f"The draw is recorded, with the seed {result.draw.seed}.")
     if as_json:
         print_json({**certificate(result.draw, result.targeted, result.stale), "files": paths_of(files)})
         return
@@ -87,11 +87,11 @@ def _as_values(order: DrawOrder) -> dict[str, Value]:
     return values | ({"policy": str(order.policy_file)} if order.policy_file else {})
 
 
-def publish_certificate(workspace: Workspace, result: DrawResult) -> tuple[Published, ...]:
-    """Write the certificate of a draw as it now stands."""
+def publish_certificate(workspace: Workspace, result: DrawResult, what: str) -> tuple[Published, ...]:
+    """Write the certificate of a draw as it now stands, after `what` was recorded: a sentence."""
     composed = compose_certificate(workspace, result)
     again = NextStep("certificate", {"scheme": result.draw.scheme, "month": composed.month})
-    return publish(workspace, composed.month, certificate_files(workspace, composed), again)
+    return publish(workspace, composed.month, certificate_files(workspace, composed), Done(what, again))
 
 
 def _tell_exclusions(exclusions: Iterable[Exclusion], scheme: str) -> None:
@@ -178,7 +178,7 @@ def replace_command(workspace: Workspace, as_json: bool, item: str, reason: str,
     item = item_named(workspace, item, wanted)
     result, called = replace_drawn(workspace, item, ReplacementReason(reason), note, wanted)
     ends_with(advice("Write the workbooks anew: ", NextStep("workbook", {"month": result.draw.month})))
-    files = publish_certificate(workspace, result)
+    files = publish_certificate(workspace, result, f"The replacement of {item} is recorded.")
     if as_json:
         told = {"replaced": item, "reason": reason, "note": note, "replaced_by": called or None}
         print_json({**told, "month": result.draw.month})

@@ -14,7 +14,7 @@ from iqa.cli.common import print_json, print_table, shown_path, workspace_comman
 from iqa.cli.ending import ends_with
 from iqa.cli.next_steps import in_words
 from iqa.cli.problem_files import outdated_problems, worked_in, write_problems
-from iqa.cli.publishing import publish
+from iqa.cli.publishing import Done, publish
 from iqa.cli.refusals import problem_as_json
 from iqa.domain import Kind, LetterState, Month, long_date
 from iqa.errors import Problem, Severity, SheetError, UnavailableError, UsageError
@@ -32,6 +32,7 @@ from iqa.workflow.rematching import Rematched
 from iqa.workflow.rendering import chase_list_files
 
 CHANGES_SHOWN = 5
+_STORED = "The rows are imported and stored."
 ROWS_SHOWN, TEXT_SHOWN = 3, 20
 _ITEMS = {Kind.LETTERS: ("letter", ""), Kind.POLICE_FILES: ("failure", "")}
 """What the rows of a kind are called, one and several; of the others: pieces of work."""
@@ -90,10 +91,10 @@ def import_and_publish(workspace: Workspace, request: ImportRequest) -> Publishe
         raise _with_files(refused, files) from refused
     if request.dry_run:
         return PublishedImport(result, _write_if_possible(workspace, request, result))
-    files = write_problems(workspace, request, result.to_mend, _again(request))
+    files = write_problems(workspace, request, result.to_mend, Done(_STORED, _again(request)))
     if result.chase_list is not None:
-        again = NextStep("chase-list", {"month": result.month})
-        chased = publish(workspace, result.month, chase_list_files(workspace, result.chase_list), again)
+        done = Done(_STORED, NextStep("chase-list", {"month": result.month}))
+        chased = publish(workspace, result.month, chase_list_files(workspace, result.chase_list), done)
         files = (*(one.path for one in chased), *files)
     return PublishedImport(result, files, outdated_problems(workspace, request, files))
 

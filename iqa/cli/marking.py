@@ -19,7 +19,7 @@ from iqa.cli.common import (
 )
 from iqa.cli.ending import ends_with
 from iqa.cli.next_steps import in_words, steps_as_json
-from iqa.cli.publishing import Published, notes_of, paths_of, publish, tell_written
+from iqa.cli.publishing import Done, Published, notes_of, paths_of, publish, tell_written
 from iqa.cli.refusals import problem_as_json
 from iqa.cli.written import WrittenFiles, standing_names
 from iqa.domain import Month
@@ -72,7 +72,7 @@ def publish_workbooks(
     workspace: Workspace,
     month: str,
     briefs: Iterable[AddressedBrief],
-    made_again_by: NextStep | None = None,
+    after: Done | None = None,
     to: Path | None = None,
 ) -> tuple[Published, ...]:
     """Write a marking workbook for each assessor, with the answers of filled ones that are not recorded yet.
@@ -80,16 +80,16 @@ def publish_workbooks(
     A workbook that somebody has saved stays as it is; the new one stands beside it.
     """
     folder = to or workspace.root / "out" / month
-    return tuple(one for brief in briefs for one in _publish_workbook(workspace, brief, folder, made_again_by))
+    return tuple(one for brief in briefs for one in _publish_workbook(workspace, brief, folder, after))
 
 
 def _publish_workbook(
-    workspace: Workspace, one: AddressedBrief, folder: Path, made_again_by: NextStep | None
+    workspace: Workspace, one: AddressedBrief, folder: Path, after: Done | None
 ) -> Iterator[Published]:
     path = folder / one.name
     content, carried = marking_workbook(one.brief, standing_names(path))
     untouched = {each.name for each in standing_names(path) if WrittenFiles.of(workspace).may_replace(each)}
-    for published in publish(workspace, one.brief.month, {one.name: content}, made_again_by, folder):
+    for published in publish(workspace, one.brief.month, {one.name: content}, after, folder):
         notes = [each.said for each in carried if not (each.unreadable and each.file in untouched)]
         yield replace(published, notes=tuple(note for note in notes if note))
 

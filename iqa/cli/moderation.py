@@ -9,7 +9,7 @@ import click
 
 from iqa.cli.common import as_decimal, month_option, print_json, print_table, to_option, workspace_command
 from iqa.cli.marking import publish_workbooks
-from iqa.cli.publishing import Published, notes_of, paths_of, publish, tell_written
+from iqa.cli.publishing import Done, Published, notes_of, paths_of, publish, tell_written
 from iqa.domain import Moderation, Month, Purpose
 from iqa.errors import UsageError
 from iqa.moderation.calibration import QuestionSpread
@@ -84,14 +84,19 @@ def publish_moderation_certificate(workspace: Workspace, made: Moderation) -> tu
     """Write the certificate of a second marking or a calibration set."""
     composed = compose_moderation_certificate(workspace, made)
     again = NextStep("certificate", {"scheme": str(made.purpose), "month": composed.month})
-    return publish(workspace, composed.month, certificate_files(workspace, composed), again)
+    return publish(workspace, composed.month, certificate_files(workspace, composed), Done(_drawn(made), again))
 
 
 def publish_moderation_workbooks(workspace: Workspace, made: Moderation) -> tuple[Published, ...]:
     """Write the workbooks of a second marking or a calibration set, with what is recorded so far."""
     of_what: dict[str, Value] = {"calibration": True} if made.purpose is Purpose.CALIBRATION else {}
     again = NextStep("moderate", {"month": made.month, "workbooks": True, **of_what})
-    return publish_workbooks(workspace, made.month, moderation_briefs(workspace, made), again)
+    return publish_workbooks(workspace, made.month, moderation_briefs(workspace, made), Done(_drawn(made), again))
+
+
+def _drawn(made: Moderation) -> str:
+    what = "calibration set" if made.purpose is Purpose.CALIBRATION else "second marking"
+    return f"The {what} is drawn and recorded."
 
 
 def _tell_drawn(workspace: Workspace, made: Moderation, files: Iterable[Published]) -> None:

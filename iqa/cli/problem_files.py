@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from iqa.cli.next_steps import in_words
-from iqa.cli.publishing import publish
+from iqa.cli.publishing import Done, publish
 from iqa.cli.written import WrittenFiles, names_of
 from iqa.next_steps import NextStep, Value, advice
 from iqa.records.workspace import Workspace
@@ -15,11 +15,11 @@ from iqa.workflow.rendering import problems_workbook
 
 
 def write_problems(
-    workspace: Workspace, request: ImportRequest, found: ProblemRows | None, made_again_by: NextStep | None = None
+    workspace: Workspace, request: ImportRequest, found: ProblemRows | None, after: Done | None = None
 ) -> tuple[Path, ...]:
     """Write out/<month>/problems-<kind>.xlsx when a row has something to mend. Returns its path, or nothing.
 
-    `made_again_by` writes it once more after an import that has stored its rows.
+    `after` is for an import that has stored its rows.
     """
     if found is None:
         return ()
@@ -29,7 +29,7 @@ def write_problems(
     place = path.relative_to(workspace.root).as_posix()
     command = advice(NextStep("import", {"kind": str(request.kind), "file": place, **of_month}))
     content = {path.name: problems_workbook(found, command, in_words)}
-    written = publish(workspace, request.month, content, made_again_by)
+    written = publish(workspace, request.month, content, after)
     return tuple(one.path for one in written)
 
 

@@ -16,6 +16,14 @@ from iqa.workflow.rendering import Files
 
 
 @dataclass(frozen=True, slots=True)
+class Done:
+    """What a command has recorded before it writes documents, in a sentence, and what writes them alone."""
+
+    what: str
+    made_again_by: NextStep
+
+
+@dataclass(frozen=True, slots=True)
 class Published:
     """A file that was written. `kept` is the one that has its name: somebody changed it, so it stays as it is.
     `notes` are sentences about what stands in it."""
@@ -39,13 +47,13 @@ def publish(
     workspace: Workspace,
     month: str,
     files: Files,
-    made_again_by: NextStep | None = None,
+    after: Done | None = None,
     to: Path | None = None,
 ) -> tuple[Published, ...]:
     """Write files into a month's folder, or into the folder `to`, beside what a person has changed. Returns them
     in the order given.
 
-    `made_again_by` is for a command that has changed the records before: what writes the files alone.
+    `after` is for a command that has changed the records before.
     UnavailableError when the system does not let us write; it names the command that makes the files again.
     """
     try:
@@ -56,7 +64,7 @@ def publish(
         written.note(contents)
         write_files({path: content for path, content in contents.items() if not _holds(path, content)})
     except OSError as fault:
-        raise _not_written(fault, files, made_again_by) from fault
+        raise _not_written(fault, files, after) from fault
     return tuple(Published(path, own if path != own else None) for path, own in zip(paths, wanted, strict=True))
 
 
@@ -84,21 +92,21 @@ def _holds(path: Path, content: bytes) -> bool:
     return path.is_file() and path.read_bytes() == content
 
 
-def _not_written(fault: OSError, files: Files, again: NextStep | None) -> UnavailableError:
+def _not_written(fault: OSError, files: Files, after: Done | None) -> UnavailableError:
     """What happened: the records are as the command left them, and a document is not there."""
     name = Path(str(fault.filename2 or fault.filename or "")).name
     named = name if name in {Path(one).name for one in files} else next(iter(files))
     why = fault.strerror or type(fault).__name__
     message = f"{named} could not be written: {why}."
     close = "Close it in other programs, and see that the disk has room and that you may write there"
-    if again is None:
+    if after is None:
         elsewhere = advice(f"{close}; then run the command again, here or with ", _ELSEWHERE, ".")
         return UnavailableError(
             message, elsewhere if _takes_a_folder() else f"{close}; then run the command again."
         )
     return UnavailableError(
-        f"{message} The records hold what was done; only the document is missing.",
-        advice(f"{close}. Then write the document, which does nothing twice: ", again),
+        f"{message} {after.what} Only the document is missing.",
+        advice(f"{close}. Then write the document, which does nothing twice: ", after.made_again_by),
     )
 
 

@@ -27,7 +27,7 @@ def top_up_command(
     Nothing that was drawn changes, and the list is never drawn again.
     """
     result, called = top_up_cell(workspace, scheme, month, cell, extra, note)
-    files = publish_certificate(workspace, result)
+    files = publish_certificate(workspace, result, f"The topping-up by {len(called)} is recorded.")
     ends_with(advice("Write the workbooks anew: ", NextStep("workbook", {"month": month})))
     if as_json:
         print_json({"called": called, "asked": extra, "files": paths_of(files)})

@@ -3,10 +3,11 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from iqa.domain import Draw, Moderation, PopulationReference, Purpose, Round
+from iqa.domain import Draw, Moderation, PopulationReference, Purpose, Round, long_date
 from iqa.errors import ConflictError, IqaError, NotFoundError, RefusedError, TamperedError
 from iqa.fields import field_list
 from iqa.files import check_ordinary
@@ -101,20 +102,29 @@ def verify_certificate(workspace: Workspace, path: Path) -> Draw | Moderation:
         again = certified_moderation(view, text)
         if again is not None:
             _refuse(path, moderation_faults(view, again, text))
+            if not again.stands:
+                raise _set_aside(path, again.void_reason, again.void_at, str(again.purpose), again.month)
             return again
         certified = read_certificate(text)
         recorded = view.draws.get(certified.id)
         if recorded is None:
-            raise _does_not_stand(path, (f"This workspace holds no draw {certified.id}.",))
+            raise NotFoundError(
+                f"{path.name} cannot be checked here: this workspace holds no draw {certified.id}.",
+                "Check it in the workspace that it was drawn in, or compare it with the one first written.",
+            )
         faults = _reperformed(view, certified)
         if faults:
             raise _does_not_stand(path, faults)
+        voids = {one.draw: one for one in view.draws.voids(recorded.scheme, recorded.month)}
+        void = voids.get(recorded.id)
         told, then, today = json.loads(text), _as_written(view, certified), _as_written(view, recorded)
     if without_words(told) == without_words(then):
         _refuse_older(path, certified, recorded)
     if recorded != certified:
         faults = ("The draw in the records differs from this certificate.",)
     _refuse(path, faults or _differing(without_words(told), without_words(today)))
+    if void is not None:
+        raise _set_aside(path, void.reason, void.at, certified.scheme, certified.month)
     return certified
 
 
@@ -157,6 +167,15 @@ def _refuse_older(path: Path, certified: Draw, recorded: Draw) -> None:
             f"since ({joined(since)}). It was right when it was written.",
             _written_again(recorded.scheme, recorded.month),
         )
+
+
+def _set_aside(path: Path, reason: str, at: str, scheme: str, month: str) -> ConflictError:
+    """A certificate that is right in every part, of a draw that somebody has set aside since."""
+    return ConflictError(
+        f"{path.name} is out of date: the draw was set aside on {long_date(date.fromisoformat(at[:10]))} "
+        f"({reason}). It performs again as the certificate says, and no longer counts.",
+        _written_again(scheme, month),
+    )
 
 
 def words_unlike_todays(workspace: Workspace, path: Path, drawn: Draw | Moderation) -> tuple[str, ...]:
