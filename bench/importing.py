@@ -38,7 +38,8 @@ READERS = {
     "    n = sum(1 for row in book.get_sheet_by_index(0).iter_rows()) - 1",
     "import": "from pathlib import Path\n"
     "from iqa.domain import Kind\n"
-    "from iqa.workflow.importing import ImportRequest, import_export\n"
+    "from iqa.workflow.importing import import_export\n"
+    "from iqa.workflow.incoming import ImportRequest\n"
     "from iqa.records.workspace import open_workspace\n"
     "workspace = open_workspace(Path({workspace!r}), 'bench')\n"
     "n = import_export(workspace, ImportRequest(Kind.CASES, Path({path!r}), '2026-10')).counts.accepted",

@@ -25,20 +25,21 @@ from pathlib import Path
 
 from sqlalchemy import create_engine, text
 
-from iqa.domain import Kind
+from iqa.domain import Kind, Month
 from iqa.records.workspace import Workspace, make_workspace, open_workspace
-from iqa.workflow.drawing import DrawOrder, draw
-from iqa.workflow.importing import ImportRequest, import_export
+from iqa.workflow.drawing import SampleRequest, draw
+from iqa.workflow.importing import import_export
+from iqa.workflow.incoming import ImportRequest
 from iqa.workflow.marking import brief_for, open_item
 
-MONTH = "2026-10"
+MONTH = Month(2026, 10)
 PROSECUTORS, UNITS = 60, 4
 OPENINGS, BRIEFS = 60, 6
 GOAL = 1.5
 
 
 @dataclass(frozen=True, slots=True)
-class Month:
+class DrawnMonth:
     """A workspace with one drawn month, and the keys of its drawn work by the assessor's name."""
 
     size: int
@@ -91,7 +92,7 @@ def stored_at(database: str) -> Iterator[Callable[[int], str]]:
         engine.dispose()
 
 
-def prepare(folder: Path, size: int, database: str) -> Month:
+def prepare(folder: Path, size: int, database: str) -> DrawnMonth:
     """A workspace with a month of so many cases, imported and drawn."""
     root = folder / str(size)
     make_workspace(root, "Benchmark", database=database)
@@ -100,9 +101,9 @@ def prepare(folder: Path, size: int, database: str) -> Month:
     write_csv(root / "cases.csv", (case(number) for number in range(size)))
     import_export(workspace, ImportRequest(Kind.STAFF, root / "staff.csv"))
     import_export(workspace, ImportRequest(Kind.CASES, root / "cases.csv", MONTH))
-    result = draw(workspace, DrawOrder("casework", MONTH, seed="bench"))
+    result = draw(workspace, SampleRequest("casework", MONTH, seed="bench"))
     drawn = tuple((item.key, item.assessor) for item in result.draw.items if item.is_to_mark)
-    return Month(size, workspace, drawn)
+    return DrawnMonth(size, workspace, drawn)
 
 
 def write_csv(path: Path, rows: Iterator[dict[str, str]]) -> None:
@@ -148,7 +149,7 @@ def case(number: int) -> dict[str, str]:
     }
 
 
-def in_turn(months: list[Month], act: Callable[[Month, int], None], times: int) -> list[float]:
+def in_turn(months: list[DrawnMonth], act: Callable[[DrawnMonth, int], None], times: int) -> list[float]:
     """The median of the milliseconds that something takes in each month, done in the months by turns."""
     taken: list[list[float]] = [[] for _ in months]
     for month in months:
@@ -161,14 +162,14 @@ def in_turn(months: list[Month], act: Callable[[Month, int], None], times: int) 
     return [statistics.median(spent) for spent in taken]
 
 
-def opened(month: Month, turn: int) -> None:
+def opened(month: DrawnMonth, turn: int) -> None:
     """Open one piece of work as whoever marks it."""
     key, assessor = month.drawn[turn % len(month.drawn)]
     if open_item(replace(month.workspace, actor=assessor), key).form.item.key != key:
         raise SystemExit(f"{key} was not opened")
 
 
-def briefed(month: Month, turn: int) -> None:
+def briefed(month: DrawnMonth, turn: int) -> None:
     """Gather all the work of one assessor."""
     assessor = month.drawn[turn % len(month.drawn)][1]
     with month.workspace.store.reading() as view:

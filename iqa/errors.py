@@ -11,6 +11,7 @@
     │   ├── NotFoundError          what was asked for is not here
     │   ├── BusyError              somebody else is saving; the same request may succeed in a moment
     │   ├── UnavailableError       a file or the store cannot be read or written
+    │   ├── DoubtedError           it may be a mistake: somebody has to say that it is none
     │   └── TamperedError          a check of the records failed
     ├── CalculationError        1  a figure was asked for that does not exist (also a ValueError)
     └── SheetError              3  a spreadsheet needs fixing; nothing was stored
@@ -161,6 +162,15 @@ class UnavailableError(RefusedError):
     """A file or the store cannot be read or written, because of the disk, the network or another program."""
 
     kind = "unavailable"
+
+
+class DoubtedError(RefusedError):
+    """What is asked for may be a mistake, or cannot be undone: it is done once somebody says that it is meant.
+
+    `problems` lists what speaks against it; the hint holds the request that goes through.
+    """
+
+    kind = "doubted"
 
 
 class TamperedError(RefusedError):

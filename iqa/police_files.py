@@ -43,9 +43,9 @@ def family_of(failure_type: str) -> Family:
     return _OPENINGS.get(first) or _OPENINGS.get(first.removesuffix("s"), Family.UNKNOWN)
 
 
-def dispute_deadline(month: str, days: int = DISPUTE_DAYS) -> date:
+def dispute_deadline(month: Month, days: int = DISPUTE_DAYS) -> date:
     """The last day for settling disputes of a month (YYYY-MM): `days` calendar days after its end."""
-    return Month.parse(month).last + timedelta(days=days)
+    return month.last + timedelta(days=days)
 
 
 def dispute_days(standards: Iterable[Standard]) -> int:

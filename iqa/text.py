@@ -17,16 +17,26 @@ def fold(text: str) -> str:
 
 
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
-_NOT_ALLOWED = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_UNWRITABLE = "\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff"
+"""The characters that XML 1.0 does not allow, and with it no workbook, Word file or page."""
+_NOT_WRITABLE = re.compile(f"[{_UNWRITABLE}]")
+_CONTROLS = re.compile(f"[{_UNWRITABLE}\x7f-\x9f]")
 
 
 def cleaned(text: str) -> str:
-    """A text with what no workbook and no Word file can hold left out, and every kind of line end one line feed.
+    """A text on its way in: control characters, and what no file of ours could hold, are left out, and every kind
+    of line end is one line feed.
 
     >>> cleaned("two\\x0blines\\x00")
     'two\\nlines'
     """
-    return _NOT_ALLOWED.sub("", _LINE_ENDS.sub("\n", text))
+    return _CONTROLS.sub("", _LINE_ENDS.sub("\n", text))
+
+
+def writable(text: str) -> str:
+    """A text on its way out, as a workbook, a Word file or a page can hold it: the very same, but for what none
+    of them can."""
+    return _NOT_WRITABLE.sub("", text) if _NOT_WRITABLE.search(text) else text
 
 
 def fold_name(text: str) -> str:

@@ -3,14 +3,16 @@
 What the keys mean is for whoever reads the file; nothing is judged here.
 """
 
+import codecs
 import re
 import tomllib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from iqa.errors import Problem
+from iqa.errors import Problem, Severity
 from iqa.text import nearest
+from iqa.toml_words import in_plain_words
 
 Path = tuple[str | int, ...]
 """The way to a value: keys, and positions (from 0) in lists of tables, such as ('criteria', 3, 'guidance')."""
@@ -42,12 +44,54 @@ class TomlProblem(Problem):
         return f"line {self.row}" if self.row else ""
 
 
-class NotTomlError(ValueError):
-    """A text is no TOML: `what` the parser has against it, and on which line."""
+class UnreadableError(ValueError):
+    """The bytes of a file are no text that can be told: a sentence on what they are, and one on what to do."""
 
-    def __init__(self, what: str, line: int) -> None:
-        super().__init__(f"{what} (line {line})")
+    def __init__(self, what: str, then: str) -> None:
+        super().__init__(f"{what} {then}")
         self.what = what
+        self.then = then
+
+
+def decoded(content: bytes) -> str:
+    """The text of a file that people edit, as Notepad and Word write it: UTF-8, UTF-16 with its mark, or
+    Windows-1252; every line end a line feed. Raises UnreadableError for anything else.
+
+    >>> decoded("area = 'Testmere'\\r\\n".encode("utf-16"))
+    "area = 'Testmere'\\n"
+    """
+    for begins, what in _OTHER_FILES:
+        if content.startswith(begins):
+            raise UnreadableError(f"It is {what}, not plain text.", _SAVE_AS_TEXT)
+    mark = next((mark for mark in _MARKS if content.startswith(mark)), b"")
+    for encoding in (_MARKS[mark],) if mark else ("utf-8", "cp1252"):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text.replace("\r\n", "\n").replace("\r", "\n")
+    raise UnreadableError("It is plain text in no encoding that can be told.", _SAVE_AS_TEXT)
+
+
+_MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+"""What a text begins with that says its encoding."""
+_OTHER_FILES = (
+    (b"PK\x03\x04", "a Word file, a workbook or another zip package"),
+    (b"\xd0\xcf\x11\xe0", "an old Word file or workbook"),
+    (b"{\\rtf", "rich text"),
+    (b"%PDF", "a PDF"),
+)
+_SAVE_AS_TEXT = "Open it in Notepad, or in Word choose Plain Text, and save it with the encoding UTF-8."
+
+
+class NotTomlError(ValueError):
+    """A text is no TOML: a sentence on what is the matter (`what`), one on what to do (`then`), and the line."""
+
+    def __init__(self, what: str, then: str, line: int) -> None:
+        super().__init__(f"line {line}: {what} {then}")
+        self.what = what
+        self.then = then
         self.line = line
 
 
@@ -58,8 +102,18 @@ def parse_toml(text: str) -> dict[str, Any]:
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         said = str(error)
         place = _LINE_OF_ERROR.search(said)
-        line = int(place["line"]) if place and place["line"] else max(1, len(text.splitlines()))
-        raise NotTomlError(said[: place.start()] if place else said, line) from None
+        what = said[: place.start()] if place else said
+        number = int(place["line"]) if place and place["line"] else _line_without_end(text, what)
+        raise NotTomlError(*in_plain_words(what, text.split("\n")[number - 1]), number) from None
+
+
+def _line_without_end(text: str, said: str) -> int:
+    """The line of what goes on to the end of a text: where a long text was opened, else the last that says
+    anything."""
+    opened = max(text.rfind('"""'), text.rfind("'''"))
+    if opened >= 0 and said.startswith(("Unterminated", "Expected")):
+        return text.count("\n", 0, opened) + 1
+    return max(1, text.rstrip().count("\n") + 1)
 
 
 @dataclass
@@ -74,10 +128,17 @@ class Faults:
     def __post_init__(self) -> None:
         self._lines: Lines | None = None
 
-    def add(self, path: "Path", message: str, value: object = "") -> None:
-        """Keep a fault of the key that the path leads to."""
+    def add(self, path: "Path", message: str, value: object = "", severity: Severity = Severity.REJECTED) -> None:
+        """Keep a fault of the key that the path leads to; one of severity NOTICE does not keep a file from use."""
         key = next((str(part) for part in reversed(path) if isinstance(part, str)), "")
-        self.problems.append(TomlProblem(self.code, message, self.name, self.line(path), key, str(value)))
+        self.problems.append(
+            TomlProblem(self.code, message, self.name, self.line(path), key, str(value), severity=severity)
+        )
+
+    @property
+    def refusals(self) -> int:
+        """How many of them keep the file from use."""
+        return sum(problem.severity is Severity.REJECTED for problem in self.problems)
 
     def line(self, path: "Path") -> int:
         """The line of a key, or of the first table of a list; 0 where there is no text."""

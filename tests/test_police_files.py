@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from intake_builders import take_police_files
 
-from iqa.domain import Rule, Standard
+from iqa.domain import Month, Rule, Standard
 from iqa.police_files import (
     Dispute,
     Family,
@@ -37,7 +37,11 @@ def test_the_family_is_what_the_failure_type_opens_with(failure, family):
 
 @pytest.mark.parametrize(
     ("month", "deadline"),
-    [("2026-10", date(2026, 12, 12)), ("2026-12", date(2027, 2, 11)), ("2026-02", date(2026, 4, 11))],
+    [
+        (Month(2026, 10), date(2026, 12, 12)),
+        (Month(2026, 12), date(2027, 2, 11)),
+        (Month(2026, 2), date(2026, 4, 11)),
+    ],
 )
 def test_disputes_are_to_be_settled_42_days_after_the_month(month, deadline):
     assert dispute_deadline(month) == deadline

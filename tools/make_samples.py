@@ -13,12 +13,13 @@ from pathlib import Path
 from random import Random
 
 from samples.cases import Case, caseload_by_month
-from samples.days import MONTHS
+from samples.days import BEGUN, EXPORTED
 from samples.files import write_csv, write_ods, write_xlsx
-from samples.letters import Correspondence, letters_by_month
-from samples.office import Office, Sheet, case_sheet, letter_sheet, police_sheet, staff_sheet
+from samples.letters import Correspondence, letters_by_month, pilot_letters
+from samples.office import SENDING, Office, Sheet, case_sheet, letter_sheet, police_sheet, staff_sheet
+from samples.pilot import PILOT_MONTH, with_provisional_decisions
 from samples.police import HEADINGS, police_rows
-from samples.staff import Colleague, staff_list
+from samples.staff import RASSO, Colleague, staff_list
 from samples.truth import truth
 
 SEED = "thornmere-2026"
@@ -38,7 +39,12 @@ def imagine(seed: str = SEED) -> Area:
     """The whole Area from its seed."""
     staff = staff_list(seed)
     cases = {month: tuple(map(_as_recorded, found)) for month, found in caseload_by_month(seed, staff).items()}
-    return Area(staff, cases, dict(letters_by_month(seed, cases, staff)))
+    letters = dict(letters_by_month(seed, cases, staff))
+    cases[PILOT_MONTH] = with_provisional_decisions(seed, cases[PILOT_MONTH])
+    letters[PILOT_MONTH] = replace(letters[PILOT_MONTH], pilot=pilot_letters(seed, cases[PILOT_MONTH], staff))
+    cases[BEGUN] = tuple(case for case in cases[BEGUN] if case.unit == RASSO)
+    letters[BEGUN] = letters[BEGUN].of_unit(RASSO)
+    return Area(staff, cases, letters)
 
 
 CONTRADICTED = 13
@@ -55,15 +61,25 @@ def _as_recorded(case: Case) -> Case:
 
 
 def month_sheets(area: Area, month: str, seed: str = SEED) -> dict[str, Sheet]:
-    """The three exports of a month by the name of their file."""
+    """The exports of a month by the name of their file."""
     people = {p.id: p for p in area.staff}
     return {
         "cases": case_sheet(Office(month, people, Random(f"{seed}|office|cases|{month}")), area.cases[month]),
         "letters": letter_sheet(
-            Office(month, people, Random(f"{seed}|office|letters|{month}")), area.letters[month].log
+            Office(month, people, Random(f"{seed}|office|letters|{month}")),
+            area.letters[month].log,
+            area.letters[month].pilot_log(month),
+            SENDING if month == BEGUN else (),
         ),
-        "police-files": police_sheet(HEADINGS, police_rows(seed, month, area.cases[month])),
+        **_police(area, month, seed),
     }
+
+
+def _police(area: Area, month: str, seed: str) -> dict[str, Sheet]:
+    """The police files of a month that every unit exports."""
+    if month == BEGUN:
+        return {}
+    return {"police-files": police_sheet(HEADINGS, police_rows(seed, month, area.cases[month]))}
 
 
 def write_month(folder: Path, sheets: dict[str, Sheet]) -> None:
@@ -76,7 +92,7 @@ def write_all(folder: Path) -> list[str]:
     """Everything but the .ods files, then those if LibreOffice is at hand; returns what could not be made."""
     area = imagine()
     write_xlsx(folder / "staff.xlsx", staff_sheet(area.staff))
-    for month in MONTHS:
+    for month in EXPORTED:
         write_month(folder / month, month_sheets(area, month))
     text = json.dumps(truth(area.cases, area.letters, area.staff, SEED), indent=1, ensure_ascii=False)
     (folder / "truth.json").write_text(f"{text}\n", encoding="utf-8", newline="\n")

@@ -353,8 +353,8 @@ def committee_summary() -> None:
     sheet.text(
         "Rates are of marks that met the standard, each weighted by how many pieces of work it stands for, with "
         "a 95% interval. n is the number of marks. A figure that rests on fewer than {{ page.smallest_marks }} "
-        "marks, or on the work of fewer than {{ page.smallest_people }} people, is held back, and so is the "
-        "smallest other figure where the total would give it away. Nobody is named, and nobody is ranked.",
+        "marks, or on the work of fewer than {{ page.smallest_people }} people, is held back, and so are "
+        "others where the total would give it away. Nobody is named, and nobody is ranked.",
         quiet=True,
     )
     sheet.heading("How far the marking got")
@@ -427,6 +427,14 @@ def committee_summary() -> None:
         numbers_from=1,
         bold_last=True,
     )
+    sheet.text("{%p if page.letters_together %}")
+    sheet.text(
+        "{{ page.letters_together }} {% if page.letters_together == 1 %}unit stands{% else %}units stand"
+        "{% endif %} in no row of {% if page.letters_together == 1 %}its{% else %}their{% endif %} own: the "
+        "letters owed there are too few, or of too few people, or would give those of such a unit away.",
+        quiet=True,
+    )
+    sheet.text("{%p endif %}")
     sheet.text(
         "A count of every letter, not a sample. Owed is what fell due: sent in time, sent late, not sent, or sent "
         "when the time cannot be assessed. Letters not yet due on the day of the export, and those where it "

@@ -64,20 +64,22 @@ def month_option(what: str) -> Callable[[Callable[..., Any]], Callable[..., Any]
     return click.option("--month", metavar="YYYY-MM", default="", callback=_read_month, help=what)
 
 
-def latest_month_option(what: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """The option --month of a command that looks at the latest month without it, passed as ''."""
-    return click.option("--month", metavar="YYYY-MM", default="", callback=_read_if_given, help=what)
+def some_month_option(what: str, name: str = "month") -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """The option --month, or another that takes a month, of a command that can do without it: it gets a Month or
+    None."""
+    return click.option(f"--{name}", metavar="YYYY-MM", default="", callback=_read_some_month, help=what)
 
 
-def _read_if_given(_ctx: click.Context, _option: click.Parameter, given: str) -> str:
-    return str(Month.parse(given)) if given else ""
+def _read_some_month(_ctx: click.Context, _option: click.Parameter, given: str) -> Month | None:
+    """The month that was given, None without one. Raises UsageError for what is no month."""
+    return Month.parse(given) if given else None
 
 
-def _read_month(ctx: click.Context, _option: click.Parameter, given: str) -> str:
-    """The month as 2026-10. Raises UsageError, with an example, when there is none or it is not a month."""
+def _read_month(ctx: click.Context, _option: click.Parameter, given: str) -> Month:
+    """The month that was given. Raises UsageError, with an example, when there is none or it is not a month."""
     if not given:
         raise UsageError(f"{ctx.command_path} needs a month.", "Add it, for example: --month 2026-10")
-    return str(Month.parse(given))
+    return Month.parse(given)
 
 
 def _opening(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -92,7 +94,8 @@ def _opening(function: Callable[..., Any]) -> Callable[..., Any]:
         _clear_away(root)
         workspace = open_workspace(root, acting_as(actor))
         as_json = values.pop("as_json")
-        begin(workspace, str(values.get("month") or values.get("since") or ""))
+        month = values.get("month") or values.get("since")
+        begin(workspace, month if isinstance(month, Month) else None)
         try:
             function(*positional, workspace, as_json, **values)
         except click.exceptions.Exit:
@@ -157,6 +160,11 @@ def as_decimal(share: str) -> str:
     if not share.strip().endswith("%") or not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,6})?", number, re.ASCII):
         return share
     return format((Decimal(number) / 100).normalize(), "f")
+
+
+def may_ask() -> bool:
+    """Whether somebody sits at a terminal and can answer a question."""
+    return sys.stdin is not None and sys.stdin.isatty()
 
 
 def print_json(result: Mapping[str, Any]) -> None:

@@ -4,7 +4,7 @@ from dataclasses import asdict
 
 import click
 
-from iqa.cli.common import print_json, workspace_command
+from iqa.cli.common import print_json, some_month_option, workspace_command
 from iqa.cli.ending import about
 from iqa.cli.publishing import Done, paths_of, publish, tell_written
 from iqa.domain import Month
@@ -19,10 +19,16 @@ from iqa.workflow.rendering import chase_list_files
 @click.argument("item", default="")
 @click.option("--owed/--not-owed", "owed", default=None, help="Whether the letter is owed.")
 @click.option("--reason", default="", metavar="TEXT", help="How you know. It is kept.")
-@click.option("--month", default="", metavar="YYYY-MM", help="The month; without it, the latest with that letter.")
+@some_month_option("The month; without it, the latest with that letter.")
 @click.option("--list", "listing", is_flag=True, help="List the letters that wait for an answer.")
 def confirm_command(
-    workspace: Workspace, as_json: bool, item: str, owed: bool | None, reason: str, month: str, listing: bool
+    workspace: Workspace,
+    as_json: bool,
+    item: str,
+    owed: bool | None,
+    reason: str,
+    month: Month | None,
+    listing: bool,
 ) -> None:
     """Say whether ITEM, a letter possibly owed, is owed; or list those that wait with --list --month.
 
@@ -41,19 +47,19 @@ def confirm_command(
     item = letter_named(workspace, item, month)
     result = confirm_letter(workspace, item, owed=owed, reason=reason, month=month)
     about(result.month)
-    done = Done(f"The answer for {item} is recorded.", NextStep("chase-list", {"month": result.month}))
+    done = Done(f"The answer for {item} is recorded.", NextStep("chase-list", {"month": str(result.month)}))
     files = publish(workspace, result.month, chase_list_files(workspace, result.chase_list), done)
     if as_json:
         told = {name: getattr(result, name) for name in ("item", "month", "state", "version", "drawn")}
         print_json({**told, "files": paths_of(files)})
         return
-    click.echo(f"{item}: {result.state}. Letters of {Month.parse(result.month).label}, version {result.version}.")
+    click.echo(f"{item}: {result.state}. Letters of {result.month.label}, version {result.version}.")
     if result.drawn:
         click.echo("The month's sample of letters was drawn before, so that it stays as it is.")
     tell_written(files)
 
 
-def _list(workspace: Workspace, as_json: bool, month: str) -> None:
+def _list(workspace: Workspace, as_json: bool, month: Month) -> None:
     waiting = letters_waiting(workspace, month)
     if as_json:
         print_json({"month": month, "waiting": [asdict(one) for one in waiting]})

@@ -8,10 +8,12 @@ from iqa.cli.common import json_option, print_json
 from iqa.cli.ending import tell_next
 from iqa.cli.next_steps import in_words
 from iqa.cli.refusals import problem_as_json
-from iqa.criteria import check_scheme, compare_schemes, load_scheme
-from iqa.errors import NotFoundError, Severity
-from iqa.files import check_ordinary
+from iqa.criteria import check_scheme, compare_schemes, criteria_text, load_scheme
+from iqa.errors import Severity
 from iqa.next_steps import Blank, NextStep, advice
+from iqa.records.schemes import own_values, standard_ids
+from iqa.records.workspace import SETTINGS_FILE, workspace_around
+from iqa.settings import read_settings
 
 REFUSED = 1
 
@@ -26,13 +28,12 @@ def criteria_command() -> None:
 @json_option
 @click.pass_context
 def check_command(ctx: click.Context, file: Path, as_json: bool) -> None:
-    """Check a criteria FILE and name every fault by its line."""
-    check_ordinary(file)
-    try:
-        text = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        raise NotFoundError(f"There is no criteria file to read in {file}.", "Check the name.") from None
-    problems = check_scheme(text, file.name)
+    """Check a criteria FILE and name every fault by its line.
+
+    A file in a workspace is checked by what the settings of that workspace hold.
+    """
+    standards, values = _settings_around(file)
+    problems = check_scheme(criteria_text(file), file.name, standards, values)
     faulty = any(problem.severity is Severity.REJECTED for problem in problems)
     if as_json:
         print_json(
@@ -44,12 +45,22 @@ def check_command(ctx: click.Context, file: Path, as_json: bool) -> None:
     if faulty:
         ctx.exit(REFUSED)
     if not as_json:
-        scheme = load_scheme(file)
+        scheme = load_scheme(file, standards, values)
         click.echo(
             f"{scheme.title}, version {scheme.version}: {len(scheme.asked())} questions in the core form, "
             f"{len(scheme.criteria)} in all."
         )
         tell_next(_IN_USE)
+
+
+def _settings_around(file: Path) -> tuple[tuple[str, ...] | None, tuple[str, ...]]:
+    """The standards of the workspace that a file stands in, None where it stands in none, and what else of its
+    settings a condition may name."""
+    workspace = workspace_around(file)
+    if workspace is None:
+        return None, ()
+    settings = read_settings(workspace / SETTINGS_FILE)
+    return standard_ids(settings), own_values(settings)
 
 
 @criteria_command.command("diff")
@@ -58,7 +69,7 @@ def check_command(ctx: click.Context, file: Path, as_json: bool) -> None:
 @json_option
 def diff_command(old: str, new: str, as_json: bool) -> None:
     """Say what changed from the OLD criteria to the NEW: files, or names of built-in schemes."""
-    changes = compare_schemes(load_scheme(old), load_scheme(new))
+    changes = compare_schemes(*(load_scheme(one, *_settings_around(Path(one))) for one in (old, new)))
     sentences = list(changes.sentences())
     if as_json:
         print_json({"changed": changes.changed, "changes": sentences})

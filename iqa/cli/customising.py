@@ -13,7 +13,7 @@ from iqa.workflow.customising import own_file, own_files
 @workspace_command("customise")
 @click.argument("name", required=False)
 def customise_command(workspace: Workspace, as_json: bool, name: str | None) -> None:
-    """Copy a policy, criteria or a template into the workspace, to change it there.
+    """Copy a policy, criteria, standards or a template into the workspace, to change it there.
 
     NAME is its place, such as templates/feedback_letter.docx; without it, everything that can be copied is listed.
     """

@@ -23,10 +23,10 @@ from iqa.workdays import add_working_days
 from iqa.workflow.adjudication import AdjudicationRequest, open_adjudications, settle
 from iqa.workflow.agreement import agreement_since
 from iqa.workflow.committee import committee_summary
-from iqa.workflow.drawing import DrawOrder, draw, replace_drawn
-from iqa.workflow.importing import ImportRequest
+from iqa.workflow.drawing import SampleRequest, draw, replace_drawn
+from iqa.workflow.incoming import ImportRequest
 from iqa.workflow.marking import marking_briefs, record_workbooks
-from iqa.workflow.moderating import ModerationOrder, draw_second_marking
+from iqa.workflow.moderating import ModerationRequest, draw_second_marking
 from iqa.workflow.rendering import summary_files
 from iqa.workflow.verifying import verify
 
@@ -36,7 +36,9 @@ IDENTITY = "thornmere-demo"
 DEMO_KEY = "the demonstration has nobody to protect"
 """One secret for all demonstrations, so that every run is the same."""
 ACTOR = "Demonstration"
-MONTHS = ("2026-08", "2026-09", "2026-10")
+MONTHS = (Month(2026, 8), Month(2026, 9), Month(2026, 10))
+BEGUN = Month(2026, 11)
+"""The month after: one unit has handed over its own files, and its letters log does not show what was sent."""
 SCHEMES = ("casework", "victim-letters")
 TWICE = MONTHS[-1]
 """The month of which a share is marked a second time."""
@@ -66,11 +68,13 @@ def run_demo(folder: Path, say: Callable[[str], None]) -> Demonstrated:
     """Make a workspace in `folder` and run the samples through it. `say` is told each step as it begins."""
     samples = packaged("samples")
     make_workspace(folder, AREA, IDENTITY, secret=DEMO_KEY, command=NextStep("demo"))
-    workspace = open_workspace(folder.resolve(), ACTOR, now=clock(Month.parse(MONTHS[0]), 1))
+    workspace = open_workspace(folder.resolve(), ACTOR, now=clock(MONTHS[0], 1))
     say("The staff list")
     import_and_publish(workspace, ImportRequest(Kind.STAFF, samples / "staff.xlsx"))
     for month in MONTHS:
-        letters = _run_month(workspace, Month.parse(month), samples, say)
+        letters = _run_month(workspace, month, samples, say)
+    say(f"{BEGUN.label}: the files of one unit in, whose letters log has no column for the date sent")
+    begin_month(workspace, BEGUN, samples)
     say("Checking the records and drawing every sample again")
     checked = verify(workspace)
     if checked.faults:
@@ -80,23 +84,38 @@ def run_demo(folder: Path, say: Callable[[str], None]) -> Demonstrated:
     return Demonstrated(things_to_open(folder, MONTHS[-1]), _waiting(workspace, MONTHS[-1], letters))
 
 
+def begin_month(workspace: Workspace, month: Month, samples: Path) -> None:
+    """Import the files of the one unit that has handed them over, and draw its casework: nothing is marked yet."""
+    workspace = replace(workspace, now=clock(month, 4))
+    _import(workspace, month, samples)
+    drawn = draw(workspace, SampleRequest("casework", month, seed=f"dice of {month.label}"))
+    publish_certificate(workspace, drawn, "The draw is recorded.")
+    publish_workbooks(workspace, month, marking_briefs(workspace, month))
+
+
 def draw_month(workspace: Workspace, month: Month, samples: Path) -> None:
     """Import a month's exports and draw its samples, as far as the marking workbooks."""
     workspace = replace(workspace, now=clock(month, 4))
-    for kind, name in EXPORTS:
-        import_and_publish(workspace, ImportRequest(kind, samples / str(month) / name, str(month)))
+    _import(workspace, month, samples)
     for scheme in SCHEMES:
-        order = DrawOrder(scheme, str(month), seed=f"dice of {month.label}")
+        order = SampleRequest(scheme, month, seed=f"dice of {month.label}")
         publish_certificate(workspace, draw(workspace, order), "The draw is recorded.")
     _replace_one(workspace, month)
-    publish_workbooks(workspace, str(month), marking_briefs(workspace, str(month)))
+    publish_workbooks(workspace, month, marking_briefs(workspace, month))
+
+
+def _import(workspace: Workspace, month: Month, samples: Path) -> None:
+    """Every export of a month that there is."""
+    for kind, name in EXPORTS:
+        if (file := samples / str(month) / name).is_file():
+            import_and_publish(workspace, ImportRequest(kind, file, month))
 
 
 def draw_twice(workspace: Workspace, month: Month) -> Moderation:
     """Draw a tenth of a month's marked work for a second marking, by other dice, thrown once the marks are in."""
     workspace = replace(workspace, now=clock(month, 11))
     seed = f"other dice of {month.label}"
-    made = draw_second_marking(workspace, ModerationOrder(str(month), seed))
+    made = draw_second_marking(workspace, ModerationRequest(month, seed))
     publish_moderation_certificate(workspace, made)
     publish_moderation_workbooks(workspace, made)
     return made
@@ -107,13 +126,13 @@ def _run_month(workspace: Workspace, month: Month, samples: Path, say: Callable[
     draw_month(workspace, month, samples)
     say(f"{month.label}: filled workbooks recorded")
     _record(replace(workspace, now=clock(month, 10)), samples / str(month) / "workbooks")
-    if str(month) == TWICE:
+    if month == TWICE:
         say(f"{month.label}: a tenth drawn and marked a second time, most differences settled")
         _mark_twice(workspace, month, samples / str(month) / SECOND_FOLDER)
     say(f"{month.label}: feedback letters and the committee's summary")
     writing = replace(workspace, now=clock(month, 15))
-    letters = publish_letters(writing, str(month))
-    publish(writing, str(month), summary_files(writing, committee_summary(writing, str(month))))
+    letters = publish_letters(writing, month)
+    publish(writing, month, summary_files(writing, committee_summary(writing, month)))
     return letters
 
 
@@ -124,7 +143,7 @@ def _mark_twice(workspace: Workspace, month: Month, samples: Path) -> None:
     settling = replace(workspace, now=clock(month, 14))
     for decided in json.loads((samples / SETTLED_FILE).read_text(encoding="utf-8")):
         settle(settling, AdjudicationRequest(**decided))
-    publish_agreement(settling, agreement_since(settling, str(month)))
+    publish_agreement(settling, agreement_since(settling, month))
 
 
 def _record(marking: Workspace, folder: Path) -> None:
@@ -138,18 +157,18 @@ def _record(marking: Workspace, folder: Path) -> None:
         )
 
 
-def _waiting(workspace: Workspace, month: str, letters: PublishedLetters) -> tuple[Advice, ...]:
+def _waiting(workspace: Workspace, month: Month, letters: PublishedLetters) -> tuple[Advice, ...]:
     """What a month still waits for, each with the command that shows it."""
     questions = counted(len(open_adjudications(workspace, month).differences), "question")
     names = ", ".join(one.name for one in letters.waiting)
     return (
         advice(
             f"{questions} that two people rated differently, to be settled. See it: ",
-            NextStep("settle", {"month": month}),
+            NextStep("settle", {"month": str(month)}),
         ),
         advice(
             f"The feedback letter of {names}, which waits for that. Once settled: ",
-            NextStep("feedback", {"month": month}),
+            NextStep("feedback", {"month": str(month)}),
         ),
     )
 
@@ -157,7 +176,7 @@ def _waiting(workspace: Workspace, month: str, letters: PublishedLetters) -> tup
 def _replace_one(workspace: Workspace, month: Month) -> None:
     """One drawn case turns out to be with another Area: the next in line takes its place."""
     with workspace.store.reading() as view:
-        casework = next(one for one in month_draws(view, str(month)) if one.draw.scheme == "casework")
+        casework = next(one for one in month_draws(view, month) if one.draw.scheme == "casework")
         key = min(item.key for item in casework.to_mark())
     why = "transferred to another Area before the review"
     result, _ = replace_drawn(workspace, key, ReplacementReason.INELIGIBLE, why)
@@ -173,9 +192,9 @@ def clock(month: Month, working_days: int) -> Callable[[], datetime]:
     return lambda: moment
 
 
-def things_to_open(folder: Path, month: str) -> tuple[ToOpen, ...]:
+def things_to_open(folder: Path, month: Month) -> tuple[ToOpen, ...]:
     """What to look at first in a finished demonstration."""
-    out = folder / "out" / month
+    out = folder / "out" / str(month)
     letters = sorted((out / "letters").glob("*.docx"))
     workbooks = sorted((out / "workbooks").glob("*.xlsx"))
     found = [

@@ -6,7 +6,7 @@ import click
 
 from iqa.cli.common import month_option, print_json, to_option, workspace_command
 from iqa.cli.publishing import Published, notes_of, paths_of, publish, tell_written
-from iqa.domain import Purpose
+from iqa.domain import Month, Purpose
 from iqa.records.workspace import Workspace
 from iqa.workflow.confirming import chase_list
 from iqa.workflow.drawing import compose_certificate, standing_draw
@@ -18,7 +18,7 @@ from iqa.workflow.rendering import certificate_files, chase_list_files
 @click.argument("scheme")
 @month_option("The month of the draw.")
 @to_option
-def certificate_command(workspace: Workspace, as_json: bool, scheme: str, month: str, to: Path | None) -> None:
+def certificate_command(workspace: Workspace, as_json: bool, scheme: str, month: Month, to: Path | None) -> None:
     """Write the certificate of SCHEME again: casework, victim-letters, second-marking or calibration.
 
     Nothing is drawn: it says what the records hold.
@@ -36,7 +36,7 @@ def certificate_command(workspace: Workspace, as_json: bool, scheme: str, month:
 @workspace_command("chase-list")
 @month_option("The month of the letters.")
 @to_option
-def chase_list_command(workspace: Workspace, as_json: bool, month: str, to: Path | None) -> None:
+def chase_list_command(workspace: Workspace, as_json: bool, month: Month, to: Path | None) -> None:
     """Write the list of letters that are to be sent again, by who has to act."""
     _tell(publish(workspace, month, chase_list_files(workspace, chase_list(workspace, month)), to=to), as_json)
 

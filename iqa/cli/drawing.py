@@ -6,12 +6,12 @@ from typing import Any
 
 import click
 
-from iqa.cli.common import month_option, print_json, print_table, workspace_command
+from iqa.cli.common import month_option, print_json, print_table, some_month_option, workspace_command
 from iqa.cli.ending import ends_with
 from iqa.cli.next_steps import in_words
 from iqa.cli.publishing import Done, Published, paths_of, publish, tell_written
 from iqa.domain import Exclusion, ItemState, Month, Policy, ReplacementReason, Shortfall, StaleWork
-from iqa.next_steps import NextStep, Value, advice
+from iqa.next_steps import NextStep, StepValue, advice
 from iqa.records.workspace import Workspace
 from iqa.sampling.certificate import certificate
 from iqa.sampling.policy_file import KINDS
@@ -19,14 +19,14 @@ from iqa.sampling.preview import DrawPreview, preview_as_json
 from iqa.sampling.wording import BLANK, TOO_LONG_AGO_BY_PERSON, exclusions_in_words, shortfall_in_words
 from iqa.staff import names_apart
 from iqa.workflow.drawing import (
-    DrawOrder,
     DrawResult,
+    SampleRequest,
     compose_certificate,
     draw,
-    item_named,
     preview_draw,
     replace_drawn,
 )
+from iqa.workflow.drawn_work import item_named
 from iqa.workflow.groups import group_in_words, marker_in_words, short_group_in_words
 from iqa.workflow.rendering import certificate_files
 
@@ -47,7 +47,7 @@ def draw_command(workspace: Workspace, as_json: bool, dry_run: bool, **order: An
 
     The population was frozen by the import; the seed is fixed now, so nobody can know the sample beforehand.
     """
-    wanted = DrawOrder(**order)
+    wanted = SampleRequest(**order)
     if dry_run:
         ends_with(advice("To draw it: ", NextStep("draw", _as_values(wanted))))
         _tell_preview(workspace, preview_draw(workspace, wanted), as_json)
@@ -55,7 +55,9 @@ def draw_command(workspace: Workspace, as_json: bool, dry_run: bool, **order: An
     result = draw(workspace, wanted)
     files = publish_certificate(workspace, result, f"The draw is recorded, with the seed {result.draw.seed}.")
     if as_json:
-        print_json({**certificate(result.draw, result.targeted, result.stale), "files": paths_of(files)})
+        print_json(
+            {**certificate(result.draw, result.targeted, result.stale, result.lacking), "files": paths_of(files)}
+        )
         return
     drawn = result.draw
     states = [item.state for item in drawn.items]
@@ -68,10 +70,10 @@ def draw_command(workspace: Workspace, as_json: bool, dry_run: bool, **order: An
         click.echo(f"{always} more are always included, and are reported apart.")
     if targeted := len(result.targeted):
         click.echo(f"{targeted} more are under targeted review, apart from the sample, as the policy has it.")
-    _tell_exclusions(drawn.exclusions, drawn.scheme)
+    _tell_exclusions(drawn.exclusions, drawn.scheme, result.lacking)
     names = names_apart(workspace.people())
     _tell_stale(result.stale, names)
-    _tell_shortfalls(drawn.shortfalls[:SHORTFALLS_SHOWN], drawn.policy, names)
+    _tell_shortfalls(drawn.shortfalls[:SHORTFALLS_SHOWN], drawn.policy, names, result.lacking)
     if (more := len(drawn.shortfalls) - SHORTFALLS_SHOWN) > 0:
         click.echo(f"  … and {more} more groups, all on the certificate.")
     for note in result.notes:
@@ -80,22 +82,22 @@ def draw_command(workspace: Workspace, as_json: bool, dry_run: bool, **order: An
     tell_written(files)
 
 
-def _as_values(order: DrawOrder) -> dict[str, Value]:
+def _as_values(order: SampleRequest) -> dict[str, StepValue]:
     """An order as it is given again."""
-    given = {"scheme": order.scheme, "month": order.month, "seed": order.seed, "void": order.void}
-    values: dict[str, Value] = {name: value for name, value in given.items() if value}
+    given = {"scheme": order.scheme, "month": str(order.month), "seed": order.seed, "void": order.void}
+    values: dict[str, StepValue] = {name: value for name, value in given.items() if value}
     return values | ({"policy": str(order.policy_file)} if order.policy_file else {})
 
 
 def publish_certificate(workspace: Workspace, result: DrawResult, what: str) -> tuple[Published, ...]:
     """Write the certificate of a draw as it now stands, after `what` was recorded: a sentence."""
     composed = compose_certificate(workspace, result)
-    again = NextStep("certificate", {"scheme": result.draw.scheme, "month": composed.month})
+    again = NextStep("certificate", {"scheme": result.draw.scheme, "month": str(composed.month)})
     return publish(workspace, composed.month, certificate_files(workspace, composed), Done(what, again))
 
 
-def _tell_exclusions(exclusions: Iterable[Exclusion], scheme: str) -> None:
-    for reason, count in exclusions_in_words(exclusions, KINDS.get(scheme)):
+def _tell_exclusions(exclusions: Iterable[Exclusion], scheme: str, lacking: Sequence[str]) -> None:
+    for reason, count in exclusions_in_words(exclusions, KINDS.get(scheme), lacking):
         click.echo(f"  Left out: {count:,} {reason}")
 
 
@@ -106,9 +108,11 @@ def _tell_stale(stale: Sequence[StaleWork], names: Mapping[str, str]) -> None:
         click.echo(f"  {TOO_LONG_AGO_BY_PERSON}: {', '.join(each)}")
 
 
-def _tell_shortfalls(shortfalls: Sequence[Shortfall], policy: Policy, names: Mapping[str, str]) -> None:
+def _tell_shortfalls(
+    shortfalls: Sequence[Shortfall], policy: Policy, names: Mapping[str, str], lacking: Sequence[str]
+) -> None:
     for short in shortfalls:
-        said = shortfall_in_words(short, KINDS.get(policy.scheme))
+        said = shortfall_in_words(short, KINDS.get(policy.scheme), lacking)
         click.echo(f"  Short: {short_group_in_words(short, policy.per, names)}: {said}")
 
 
@@ -137,9 +141,9 @@ def _tell_preview(workspace: Workspace, found: DrawPreview, as_json: bool) -> No
         f"{found.always - found.targeted_reviews} always included: about {found.hours:.1f} hours of marking"
         + (f", {found.targeted_reviews} more under targeted review among it." if found.targeted_reviews else ".")
     )
-    _tell_exclusions(found.exclusions, found.policy.scheme)
+    _tell_exclusions(found.exclusions, found.policy.scheme, found.lacking)
     _tell_stale(found.stale, names)
-    _tell_shortfalls(found.shortfalls, found.policy, names)
+    _tell_shortfalls(found.shortfalls, found.policy, names, found.lacking)
     for note in found.notes:
         click.echo(f"  Look at: {in_words(note)}")
     print_table(
@@ -171,19 +175,20 @@ def _tell_preview(workspace: Workspace, found: DrawPreview, as_json: bool) -> No
     help="ineligible: it should not have been on the list. unavailable: it cannot be had now.",
 )
 @click.option("--note", default="", metavar="TEXT", help="What was found, in a few words.")
-@click.option("--month", default="", metavar="YYYY-MM", help="The month; without it, the latest that drew it.")
-def replace_command(workspace: Workspace, as_json: bool, item: str, reason: str, note: str, month: str) -> None:
+@some_month_option("The month; without it, the latest that drew it.")
+def replace_command(
+    workspace: Workspace, as_json: bool, item: str, reason: str, note: str, month: Month | None
+) -> None:
     """Replace ITEM, a key as the certificate prints it, by the next in line of its group."""
-    wanted = str(Month.parse(month)) if month else ""
-    item = item_named(workspace, item, wanted)
-    result, called = replace_drawn(workspace, item, ReplacementReason(reason), note, wanted)
-    ends_with(advice("Write the workbooks anew: ", NextStep("workbook", {"month": result.draw.month})))
+    item = item_named(workspace, item, month)
+    result, called = replace_drawn(workspace, item, ReplacementReason(reason), note, month)
+    ends_with(advice("Write the workbooks anew: ", NextStep("workbook", {"month": str(result.draw.month)})))
     files = publish_certificate(workspace, result, f"The replacement of {item} is recorded.")
     if as_json:
         told = {"replaced": item, "reason": reason, "note": note, "replaced_by": called or None}
         print_json({**told, "month": result.draw.month})
         return
-    of_month = f"{result.draw.scheme}, {Month.parse(result.draw.month).label}"
+    of_month = f"{result.draw.scheme}, {result.draw.month.label}"
     place = next(one.rank for one in result.draw.items if one.key == item)
     click.echo(f"Replaced {item} ({reason}) in {of_month}.")
     if called:

@@ -21,7 +21,7 @@ class Ending:
     """What a running command ends with: what its workspace waits for, unless the command itself has said."""
 
     workspace: Workspace
-    month: str = ""
+    month: Month | None = None
     said: Advice | None = None
     silent: bool = False
 
@@ -32,18 +32,17 @@ class Ending:
         return next(iter(next_for(self.workspace, self.month)), None)
 
 
-def next_for(workspace: Workspace, month: str = "") -> tuple[Advice, ...]:
+def next_for(workspace: Workspace, month: Month | None = None) -> tuple[Advice, ...]:
     """What a workspace waits for, in a month or in its latest; nothing where that cannot be told."""
     from iqa.workflow.progress import workspace_state
     from iqa.workflow.what_next import what_next
 
     with suppress(IqaError, OSError):
-        month = str(Month.parse(month)) if month else ""
         return what_next(workspace_state(workspace, month), month)
     return ()
 
 
-def begin(workspace: Workspace, month: str) -> None:
+def begin(workspace: Workspace, month: Month | None) -> None:
     """Note for the end which workspace and month a command is about."""
     click.get_current_context().meta[_ENDING] = Ending(workspace, month)
 
@@ -55,7 +54,7 @@ def ends_with(advice: Advice | None) -> None:
         ending.said, ending.silent = advice, advice is None
 
 
-def about(month: str) -> None:
+def about(month: Month) -> None:
     """Let the running command end with what this month waits for."""
     ending = _of_command()
     if ending:

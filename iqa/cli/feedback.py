@@ -11,6 +11,7 @@ import click
 from iqa.cli.common import month_option, print_json, progress_bar, shown_path, workspace_command
 from iqa.cli.publishing import Done, publish
 from iqa.cli.refusals import problem_as_json
+from iqa.domain import Month
 from iqa.errors import Problem
 from iqa.next_steps import NextStep
 from iqa.records.workspace import Workspace
@@ -27,7 +28,7 @@ FOLDER = "letters"
 @month_option("The month the feedback is about.")
 @click.option("--person", default="", metavar="NAME", help="Only this person's letter.")
 @click.pass_context
-def feedback_command(ctx: click.Context, workspace: Workspace, as_json: bool, month: str, person: str) -> None:
+def feedback_command(ctx: click.Context, workspace: Workspace, as_json: bool, month: Month, person: str) -> None:
     """Write a feedback letter for each person whose drawn work has all been marked, in Word and as a page.
 
     A mark below the best without evidence blocks a letter until the evidence is there. A name of the case in what
@@ -73,7 +74,7 @@ class PublishedLetters:
 
 def publish_letters(
     workspace: Workspace,
-    month: str,
+    month: Month,
     person: str = "",
     progress: Callable[[int, int], None] = lambda done, of: None,
 ) -> PublishedLetters:
@@ -110,7 +111,7 @@ def publish_letters(
     issue_letters(workspace, composed, digests)
     if contents:
         what = "The letters are recorded as issued, and the marks behind them as released."
-        publish(workspace, month, contents, Done(what, NextStep("feedback", {"month": month})))
+        publish(workspace, month, contents, Done(what, NextStep("feedback", {"month": str(month)})))
     return PublishedLetters(tuple(written), (*composed.blocked, *failed), composed.waiting)
 
 

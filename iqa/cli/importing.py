@@ -1,6 +1,6 @@
 """`iqa import`: take in an export, and say in plain words what came of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -10,24 +10,28 @@ from typing import Any
 
 import click
 
-from iqa.cli.common import print_json, print_table, shown_path, workspace_command
+from iqa.cli.common import may_ask, print_json, print_table, shown_path, some_month_option, workspace_command
 from iqa.cli.ending import ends_with
 from iqa.cli.next_steps import in_words
 from iqa.cli.problem_files import outdated_problems, worked_in, write_problems
 from iqa.cli.publishing import Done, publish
 from iqa.cli.refusals import problem_as_json
 from iqa.domain import Kind, LetterState, Month, long_date
-from iqa.errors import Problem, Severity, SheetError, UnavailableError, UsageError
+from iqa.errors import DoubtedError, Problem, Severity, SheetError, UnavailableError, UsageError
 from iqa.fields import heading
 from iqa.intake.changes import Altered, Changes
+from iqa.intake.doubt_words import doubt_in_words
+from iqa.intake.doubts import Doubt
 from iqa.intake.mapping import ColumnMapping
 from iqa.intake.problems.grouping import grouped
-from iqa.next_steps import Advice, NextStep, Value, advice, joined_hints
+from iqa.next_steps import Advice, NextStep, StepValue, advice, joined_hints
 from iqa.police_files import FileTotals
 from iqa.records.workspace import Workspace
+from iqa.staff import names_apart
 from iqa.text import counted
 from iqa.victim_letters.owed import LettersOwed
-from iqa.workflow.importing import ImportRequest, ImportResult, columns_of, import_export, month_of, refused_rows
+from iqa.workflow.importing import ImportResult, import_export, refused_rows
+from iqa.workflow.incoming import ImportRequest, columns_of, month_of
 from iqa.workflow.rematching import Rematched
 from iqa.workflow.rendering import chase_list_files
 
@@ -41,22 +45,24 @@ _ITEMS = {Kind.LETTERS: ("letter", ""), Kind.POLICE_FILES: ("failure", "")}
 @workspace_command("import")
 @click.argument("kind", type=click.Choice([str(kind) for kind in Kind]))
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--month", metavar="YYYY-MM", default="", help="The month the rows belong to.")
+@some_month_option("The month the rows belong to.")
 @click.option("--sheet", metavar="NAME", help="The sheet to read, when it is not the obvious one.")
 @click.option("--header-row", type=click.IntRange(min=1), metavar="N", help="The row that holds the headings.")
 @click.option(
     "--column", "columns", multiple=True, metavar='FIELD="Heading"', help="Where to find a field. May be repeated."
 )
 @click.option("--dry-run", is_flag=True, help="Show what would happen; store nothing.")
+@click.option("--yes", "sure", is_flag=True, help="Import it although something speaks against it.")
 def import_command(workspace: Workspace, as_json: bool, kind: str, file: Path, **options: Any) -> None:
     """Take in an export: KIND is cases, letters, police-files or staff; FILE any spreadsheet or .csv.
 
-    Rows that cannot be used are left out and counted; a file that cannot be used stores nothing.
+    Rows that cannot be used are left out and counted; a file that cannot be used stores nothing. One that may be
+    another month's, or a part of what was meant, is stored only with --yes.
     """
     options["columns"] = _columns(options["columns"])
     request = ImportRequest(Kind(kind), file, **options)
     try:
-        done = import_and_publish(workspace, request)
+        done = _imported(workspace, request, may_ask=may_ask() and not as_json)
     except SheetError as refused:
         refused.details = _columns_as_json(columns_of(workspace, request)) if as_json else {}
         raise
@@ -78,6 +84,19 @@ class PublishedImport:
     outdated: tuple[Path, ...] = ()
 
 
+def _imported(workspace: Workspace, request: ImportRequest, *, may_ask: bool) -> PublishedImport:
+    """The import done; of one that is doubted, somebody at a terminal is asked."""
+    try:
+        return import_and_publish(workspace, request)
+    except DoubtedError as doubted:
+        if not may_ask:
+            raise
+        for problem in doubted.problems:
+            click.echo(f"  Doubted: {problem.said(in_words)}")
+        click.confirm("Import it all the same?", abort=True)
+    return import_and_publish(workspace, replace(request, sure=True))
+
+
 def import_and_publish(workspace: Workspace, request: ImportRequest) -> PublishedImport:
     """Import one export and write what comes of it.
 
@@ -93,7 +112,7 @@ def import_and_publish(workspace: Workspace, request: ImportRequest) -> Publishe
         return PublishedImport(result, _write_if_possible(workspace, request, result))
     files = write_problems(workspace, request, result.to_mend, Done(_STORED, _again(request)))
     if result.chase_list is not None:
-        done = Done(_STORED, NextStep("chase-list", {"month": result.month}))
+        done = Done(_STORED, NextStep("chase-list", {"month": str(result.month)}))
         chased = publish(workspace, result.month, chase_list_files(workspace, result.chase_list), done)
         files = (*(one.path for one in chased), *files)
     return PublishedImport(result, files, outdated_problems(workspace, request, files))
@@ -108,8 +127,8 @@ def _write_if_possible(workspace: Workspace, request: ImportRequest, result: Imp
 
 def _again(request: ImportRequest) -> NextStep:
     """The same import once more, which stores nothing twice."""
-    values: dict[str, Value] = {"kind": str(request.kind), "file": str(request.file)}
-    values |= {"month": request.month} if request.month else {}
+    values: dict[str, StepValue] = {"kind": str(request.kind), "file": str(request.file)}
+    values |= {"month": str(request.month)} if request.month else {}
     values |= {"sheet": request.sheet} if request.sheet else {}
     values |= {"header_row": request.header_row} if request.header_row else {}
     return NextStep("import", values)  # which columns were named is remembered
@@ -143,7 +162,10 @@ def _columns(given: tuple[str, ...]) -> dict[str, str]:
 def _tell(done: PublishedImport, workspace: Workspace) -> None:
     result = done.result
     _tell_rows(result)
-    _tell_problems(result.problems)
+    doubted = {str(doubt.code) for doubt in result.doubts} if result.dry_run else set()
+    _tell_problems(tuple(problem for problem in result.problems if problem.code not in doubted))
+    if result.dry_run:
+        _tell_doubts(result.doubts)
     if result.unchanged:
         click.echo("These rows are already here, so nothing has changed.")
     elif result.kind is not Kind.STAFF:
@@ -152,16 +174,27 @@ def _tell(done: PublishedImport, workspace: Workspace) -> None:
     if result.draw and result.draw.eligible:
         click.echo(f"Eligible for {result.draw.scheme}: {result.draw.eligible:,} of {result.draw.of:,}.")
     if result.changes and not result.changes.none:
-        _tell_changes(result.changes, result.kind)
+        names = names_apart(workspace.people()) if result.kind is Kind.STAFF else {}
+        _tell_changes(result.changes, result.kind, names)
     if result.letters:
         _tell_letters(result.letters)
     tell_rematched(result.rematched)
-    if result.police:
+    if result.police and result.month:
         _tell_police(result.police, result.month, workspace.today)
     for path in done.files:
         click.echo(f"Wrote {shown_path(path)}")
     for path in done.outdated:
         click.echo(f"{shown_path(path)} is from an earlier import{_advice(workspace, path)}")
+    if result.step:
+        click.echo(f'This is step {result.step}. Should it be wrong: iqa withdraw {result.step} --reason "…"')
+
+
+def _tell_doubts(doubts: Sequence[Doubt]) -> None:
+    """What speaks against an export that was tried, and what its import wants then."""
+    for doubt in doubts:
+        click.echo(f"  Doubted: {doubt_in_words(doubt)}")
+    if doubts:
+        click.echo("It would be stored only with --yes.")
 
 
 def _tell_rows(result: ImportResult) -> None:
@@ -217,7 +250,7 @@ def tell_rematched(found: Sequence[Rematched]) -> None:
     """The other lists that this import changed, and those it would have changed had no sample been drawn."""
     for one in found:
         changes = one.changes
-        month = Month.parse(one.month).label
+        month = one.month.label
         differs = (
             f"{len(changes.added):,} added, {len(changes.removed):,} removed, {len(changes.altered):,} altered"
         )
@@ -231,13 +264,15 @@ def tell_rematched(found: Sequence[Rematched]) -> None:
         _tell_changes_by_row(changes, one.kind)
 
 
-def _tell_changes_by_row(changes: Changes, kind: Kind) -> None:
-    _tell_first("Added", changes.added)
-    _tell_first("Removed", changes.removed)
-    _tell_first("Altered", [f"{one.key}: {_altered(one, kind)}" for one in changes.altered])
+def _tell_changes_by_row(changes: Changes, kind: Kind, names: Mapping[str, str] | None = None) -> None:
+    called = names or {}
+    gone = "No longer on it" if kind is Kind.STAFF else "Removed"
+    _tell_first("Added", [called.get(key, key) for key in changes.added])
+    _tell_first(gone, [called.get(key, key) for key in changes.removed])
+    _tell_first("Altered", [f"{called.get(one.key, one.key)}: {_altered(one, kind)}" for one in changes.altered])
 
 
-def _tell_police(police: FileTotals, month: str, today: date) -> None:
+def _tell_police(police: FileTotals, month: Month, today: date) -> None:
     """Failures, cases and disputes, and by when what is still disputed is to be settled."""
     told = f"Police files of the month: {counted(police.failures, 'failure')} in {counted(police.cases, 'case')}"
     if police.not_recorded == police.failures:
@@ -250,7 +285,7 @@ def _tell_police(police: FileTotals, month: str, today: date) -> None:
         told += f"; {police.not_recorded:,} where nothing says whether they are disputed"
     click.echo(f"{told}.")
     if police.unsettled:
-        after = (police.settle_by - Month.parse(month).last).days
+        after = (police.settle_by - month.last).days
         late = f", {counted((today - police.settle_by).days, 'day')} ago" if police.settle_by < today else ""
         click.echo(
             f"Disputes are to be settled within {after} days of the month's end, "
@@ -258,13 +293,17 @@ def _tell_police(police: FileTotals, month: str, today: date) -> None:
         )
 
 
-def _tell_changes(changes: Changes, kind: Kind) -> None:
-    """How many rows a corrected export added, removed and altered, and which: the first few of each."""
+def _tell_changes(changes: Changes, kind: Kind, names: Mapping[str, str]) -> None:
+    """How many rows a corrected export added, removed and altered, and which: the first few of each.
+
+    People, by their ids in `names`, are called by name.
+    """
+    before = "list" if kind is Kind.STAFF else "version"
     click.echo(
-        f"Against the version before: {len(changes.added):,} added, {len(changes.removed):,} removed, "
+        f"Against the {before} before: {len(changes.added):,} added, {len(changes.removed):,} removed, "
         f"{len(changes.altered):,} altered."
     )
-    _tell_changes_by_row(changes, kind)
+    _tell_changes_by_row(changes, kind, names)
 
 
 def _tell_first(word: str, lines: Sequence[str]) -> None:
@@ -338,19 +377,38 @@ def _columns_as_json(mapping: ColumnMapping | None) -> dict[str, Any]:
     }
 
 
+def rematched_as_json(found: Sequence[Rematched]) -> list[dict[str, Any]]:
+    """The other lists that were changed, or would have been, with the keys that scripts may rely on."""
+    return [
+        {
+            "kind": str(one.kind),
+            "month": one.month,
+            "version": one.version,
+            "drawn": one.drawn,
+            "changes": _changes_as_json(one.changes),
+        }
+        for one in found
+    ]
+
+
 def _as_json(done: PublishedImport) -> dict[str, Any]:
     result = done.result
     return {
         "kind": str(result.kind),
         "file": result.file,
-        "month": result.month,
+        "month": str(result.month or ""),
         "dry_run": result.dry_run,
         "accepted": result.counts.accepted,
         "rejected": result.counts.rejected,
         "merged": result.counts.merged,
         "carried_over": result.counts.carried_over,
         "unchanged": result.unchanged,
+        "step": result.step or None,
         "problems": [problem_as_json(problem) for problem in result.problems],
+        "doubts": [
+            {"code": str(doubt.code), "facts": dict(doubt.facts), "message": doubt_in_words(doubt)}
+            for doubt in result.doubts
+        ],
         **_columns_as_json(result.mapping),
         "population": {"digest": result.digest, "version": result.version, "rows": result.rows},
         "eligible": result.draw.eligible if result.draw else None,
@@ -358,16 +416,7 @@ def _as_json(done: PublishedImport) -> dict[str, Any]:
         "letters": {str(state): result.letters.count(state) for state in LetterState} if result.letters else None,
         "letters_late": result.letters.sent(late=True) if result.letters else None,
         "police_files": asdict(result.police) if result.police else None,
-        "rematched": [
-            {
-                "kind": str(one.kind),
-                "month": one.month,
-                "version": one.version,
-                "drawn": one.drawn,
-                "changes": _changes_as_json(one.changes),
-            }
-            for one in result.rematched
-        ],
+        "rematched": rematched_as_json(result.rematched),
         "files": [str(path) for path in done.files],
         "outdated": [str(path) for path in done.outdated],
     }

@@ -9,11 +9,11 @@ from typing import Any
 import click
 
 from iqa.cli.common import (
-    latest_month_option,
     month_option,
     print_json,
     print_table,
     progress_bar,
+    some_month_option,
     to_option,
     workspace_command,
 )
@@ -22,18 +22,19 @@ from iqa.cli.next_steps import in_words, steps_as_json
 from iqa.cli.publishing import Done, Published, notes_of, paths_of, publish, tell_written
 from iqa.cli.refusals import problem_as_json
 from iqa.cli.written import WrittenFiles, standing_names
-from iqa.domain import Month
+from iqa.domain import Kind, Month
 from iqa.errors import UsageError
 from iqa.marking.workbook.opening import LOCK_FILES
 from iqa.next_steps import Blank, NextStep, advice
 from iqa.records.workspace import Workspace
 from iqa.text import counted
 from iqa.workflow.assigning import without_assessor
-from iqa.workflow.drawing import item_named
+from iqa.workflow.drawn_work import item_named
 from iqa.workflow.marking import AddressedBrief, Recorded, marking_briefs, record_workbooks, reopen_assessment
 from iqa.workflow.progress import (
     AssessorStatus,
     SecondMarkingStatus,
+    month_imports,
     month_status,
     second_marking_status,
     settings_notes,
@@ -41,6 +42,7 @@ from iqa.workflow.progress import (
 )
 from iqa.workflow.rendering import marking_workbook
 from iqa.workflow.replacements import own_replacements
+from iqa.workflow.steps import Import
 from iqa.workflow.what_next import what_next
 
 NEEDS_FIXING, REFUSED = 3, 1
@@ -51,7 +53,7 @@ SHOWN = 25
 @month_option("The month to mark.")
 @click.option("--assessor", default="", metavar="NAME", help="Only this assessor's workbook.")
 @to_option
-def workbook_command(workspace: Workspace, as_json: bool, month: str, assessor: str, to: Path | None) -> None:
+def workbook_command(workspace: Workspace, as_json: bool, month: Month, assessor: str, to: Path | None) -> None:
     """Write a marking workbook for each assessor, with the marks recorded so far."""
     files = publish_workbooks(workspace, month, marking_briefs(workspace, month, assessor), to=to)
     nobodys = without_assessor(workspace, month)
@@ -70,7 +72,7 @@ def workbook_command(workspace: Workspace, as_json: bool, month: str, assessor: 
 
 def publish_workbooks(
     workspace: Workspace,
-    month: str,
+    month: Month,
     briefs: Iterable[AddressedBrief],
     after: Done | None = None,
     to: Path | None = None,
@@ -79,7 +81,7 @@ def publish_workbooks(
 
     A workbook that somebody has saved stays as it is; the new one stands beside it.
     """
-    folder = to or workspace.root / "out" / month
+    folder = to or workspace.out_folder(month)
     return tuple(one for brief in briefs for one in _publish_workbook(workspace, brief, folder, after))
 
 
@@ -166,6 +168,8 @@ def _tell(one: Recorded, dry_run: bool) -> None:
         click.echo(f"  … and {len(one.notices) - SHOWN} more.")
     for concern in one.urgent:
         click.echo(f"  Urgent concern on a live case: {concern}")
+    for said in one.critical:
+        click.echo(f"  Critical, for the manager at once: {said}")
 
 
 def _as_json(one: Recorded) -> dict[str, Any]:
@@ -179,12 +183,12 @@ def _as_json(one: Recorded) -> dict[str, Any]:
 @workspace_command("reopen")
 @click.argument("item")
 @click.option("--reason", required=True, metavar="TEXT", help="Why the marks must change. It is kept.")
-@click.option("--month", default="", metavar="YYYY-MM", help="The month, where it was marked in several.")
-def reopen_command(workspace: Workspace, as_json: bool, item: str, reason: str, month: str) -> None:
+@some_month_option("The month, where it was marked in several.")
+def reopen_command(workspace: Workspace, as_json: bool, item: str, reason: str, month: Month | None) -> None:
     """Unlock the submitted marks of ITEM, a key as the certificate prints it."""
     item = item_named(workspace, item, month)
     opened = reopen_assessment(workspace, item, reason, month)
-    ends_with(advice("Write a fresh workbook: ", NextStep("workbook", {"month": opened.month})))
+    ends_with(advice("Write a fresh workbook: ", NextStep("workbook", {"month": str(opened.month)})))
     if as_json:
         print_json({"item": item, "month": opened.month, "state": str(opened.state), "reason": reason})
         return
@@ -192,21 +196,25 @@ def reopen_command(workspace: Workspace, as_json: bool, item: str, reason: str, 
 
 
 @workspace_command("status")
-@latest_month_option("The month to look at; without it, the latest.")
-def status_command(workspace: Workspace, as_json: bool, month: str) -> None:
+@some_month_option("The month to look at; without it, the latest.")
+def status_command(workspace: Workspace, as_json: bool, month: Month | None) -> None:
     """Say what to do next, and show how far each assessor is with a month."""
     state = workspace_state(workspace, month)
-    month = month or (state.months[-1].month if state.months else "")
+    if month is None and state.months:
+        month = state.months[-1].month
     found = what_next(state, month)
     rows = month_status(workspace, month) if month else ()
-    replaced = own_replacements(workspace, month) if rows else ()
-    again, notes = second_marking_status(workspace, month) if rows else None, settings_notes(workspace)
+    imports = month_imports(workspace, month) if month else ()
+    replaced = own_replacements(workspace, month) if month and rows else ()
+    again = second_marking_status(workspace, month) if month and rows else None
+    notes = settings_notes(workspace)
     ends_with(None)
     if as_json:
         print_json(
             {
                 "month": month,
                 "next_steps": [step for one in found for step in steps_as_json(one)],
+                "imports": [_import_as_json(one) for one in imports],
                 "assessors": [asdict(row) for row in rows],
                 "second_marking": asdict(again) if again else None,
                 "replacements": [asdict(one) for one in replaced],
@@ -217,21 +225,25 @@ def status_command(workspace: Workspace, as_json: bool, month: str) -> None:
     for number, one in enumerate(found):
         click.echo(f"{'Also' if number else 'Next'}: {in_words(one)}")
     if month:
-        click.echo(f"\n{Month.parse(month).label}")
+        click.echo(f"\n{month.label}")
     if rows:
         _tell_assessors(rows)
-    if again:
+    if again and month:
         click.echo(_second_marking_in_words(again, month))
     for each in replaced:
         click.echo(
             f"Replaced, {each.name}, {each.scheme}: {each.ineligible} ineligible, {each.unavailable} unavailable. "
             "Only they and their line manager are shown this."
         )
+    for line in (*_of_concern(rows), *(f"Settings: {note}" for note in notes), *map(_import_in_words, imports)):
+        click.echo(line)
+
+
+def _of_concern(rows: Iterable[AssessorStatus]) -> Iterator[str]:
+    """What a manager is to know at once."""
     for row in rows:
-        for concern in row.urgent:
-            click.echo(f"Urgent concern on a live case, noted by {row.name}: {concern}")
-    for note in notes:
-        click.echo(f"Settings: {note}")
+        yield from (f"Urgent concern on a live case, noted by {row.name}: {concern}" for concern in row.urgent)
+        yield from (f"Critical, marked by {row.name}: {said}" for said in row.critical)
 
 
 def _tell_assessors(rows: Iterable[AssessorStatus]) -> None:
@@ -239,7 +251,7 @@ def _tell_assessors(rows: Iterable[AssessorStatus]) -> None:
         ["Assessor", "Scheme", "To mark", "Not started", "In progress", "Submitted"],
         [
             [
-                row.name,
+                f"{row.name} (not on the staff list)" if row.off_list else row.name,
                 row.scheme,
                 str(row.to_mark),
                 str(row.not_started),
@@ -251,7 +263,29 @@ def _tell_assessors(rows: Iterable[AssessorStatus]) -> None:
     )
 
 
-def _second_marking_in_words(found: SecondMarkingStatus, month: str) -> str:
+def _import_in_words(one: Import) -> str:
+    """'Imported: cases.xlsx, cases, version 1, 19 rows (step 2)'."""
+    version = f", version {one.version}" if one.version else ""
+    what = "staff list" if one.kind is Kind.STAFF else str(one.kind)
+    rows = counted(
+        one.rows, *(("person", "people") if one.kind is Kind.STAFF else ("piece of work", "pieces of work"))
+    )
+    return f"Imported: {one.file} ({what}{version}, {rows}): step {one.step.number}"
+
+
+def _import_as_json(one: Import) -> dict[str, Any]:
+    return {
+        "step": one.step.number,
+        "kind": str(one.kind),
+        "file": one.file,
+        "rows": one.rows,
+        "version": one.version,
+        "at": one.step.at,
+        "by": one.step.by,
+    }
+
+
+def _second_marking_in_words(found: SecondMarkingStatus, month: Month) -> str:
     """'Second marking: 11 pieces of work selected, 9 marked, 7 settled. 3 questions wait: iqa settle …'."""
     nobody = f" ({found.nobody} of them nobody else may mark)" if found.nobody else ""
     said = (

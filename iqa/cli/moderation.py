@@ -7,7 +7,15 @@ from typing import Any
 
 import click
 
-from iqa.cli.common import as_decimal, month_option, print_json, print_table, to_option, workspace_command
+from iqa.cli.common import (
+    as_decimal,
+    month_option,
+    print_json,
+    print_table,
+    some_month_option,
+    to_option,
+    workspace_command,
+)
 from iqa.cli.marking import publish_workbooks
 from iqa.cli.publishing import Done, Published, notes_of, paths_of, publish, tell_written
 from iqa.domain import Moderation, Month, Purpose
@@ -18,16 +26,16 @@ from iqa.moderation.context import FigureRow, OwnFigures
 from iqa.moderation.figures import Figures, Group
 from iqa.moderation.leniency import Leniency
 from iqa.moderation.page import row_of
-from iqa.next_steps import NextStep, Value
+from iqa.next_steps import NextStep, StepValue
 from iqa.records.workspace import Workspace
 from iqa.sampling.wording import exclusions_in_words
 from iqa.statistics import Estimate
 from iqa.text import counted
 from iqa.workflow.adjudication import AdjudicationRequest, OpenAdjudications, ShownMark, open_adjudications, settle
 from iqa.workflow.agreement import AgreementResult, CalibrationResult, agreement_since, calibration_of
-from iqa.workflow.drawing import item_named
+from iqa.workflow.drawn_work import item_named
 from iqa.workflow.moderating import (
-    ModerationOrder,
+    ModerationRequest,
     compose_moderation_certificate,
     draw_calibration,
     draw_second_marking,
@@ -68,7 +76,7 @@ def moderate_command(
             return
         tell_written(files)
         return
-    wanted = ModerationOrder(**order)
+    wanted = ModerationRequest(**order)
     made = draw_calibration(workspace, wanted) if calibration else draw_second_marking(workspace, wanted)
     files = (
         *publish_moderation_certificate(workspace, made),
@@ -83,14 +91,14 @@ def moderate_command(
 def publish_moderation_certificate(workspace: Workspace, made: Moderation) -> tuple[Published, ...]:
     """Write the certificate of a second marking or a calibration set."""
     composed = compose_moderation_certificate(workspace, made)
-    again = NextStep("certificate", {"scheme": str(made.purpose), "month": composed.month})
+    again = NextStep("certificate", {"scheme": str(made.purpose), "month": str(composed.month)})
     return publish(workspace, composed.month, certificate_files(workspace, composed), Done(_drawn(made), again))
 
 
 def publish_moderation_workbooks(workspace: Workspace, made: Moderation) -> tuple[Published, ...]:
     """Write the workbooks of a second marking or a calibration set, with what is recorded so far."""
-    of_what: dict[str, Value] = {"calibration": True} if made.purpose is Purpose.CALIBRATION else {}
-    again = NextStep("moderate", {"month": made.month, "workbooks": True, **of_what})
+    of_what: dict[str, StepValue] = {"calibration": True} if made.purpose is Purpose.CALIBRATION else {}
+    again = NextStep("moderate", {"month": str(made.month), "workbooks": True, **of_what})
     return publish_workbooks(workspace, made.month, moderation_briefs(workspace, made), Done(_drawn(made), again))
 
 
@@ -126,13 +134,19 @@ def _tell_loads(workspace: Workspace, made: Moderation) -> None:
 @workspace_command("settle")
 @click.argument("item", required=False, default="")
 @click.argument("criterion", required=False, default="")
-@click.option("--month", default="", metavar="YYYY-MM", help="List what waits to be settled in this month.")
+@some_month_option("List what waits to be settled in this month.")
 @click.option("--rating", default="", metavar="RATING", help="The rating that stands.")
 @click.option("--by", default="", metavar="NAME", help="Who settled it: neither marker, nor the person.")
 @click.option("--meeting", is_flag=True, help="A meeting settled it.")
 @click.option("--reason", default="", metavar="TEXT", help="Why this rating stands. It is kept.")
 def settle_command(
-    workspace: Workspace, as_json: bool, item: str, criterion: str, month: str, rating: str, **settled: Any
+    workspace: Workspace,
+    as_json: bool,
+    item: str,
+    criterion: str,
+    month: Month | None,
+    rating: str,
+    **settled: Any,
 ) -> None:
     """List what two markers rated differently, or record what stands for one CRITERION of an ITEM.
 
@@ -155,9 +169,9 @@ def settle_command(
 
 def _tell_waiting(found: OpenAdjudications, as_json: bool) -> None:
     if as_json:
-        print_json(asdict(found))
+        print_json({**asdict(found), "month": found.month})
         return
-    month = Month.parse(found.month).label
+    month = found.month.label
     waiting, twice = counted(len(found.differences), "question"), counted(found.twice, "piece")
     click.echo(f"{month}: {twice} of work marked twice, {waiting} to settle, {found.settled} settled.")
     for one in found.differences:
@@ -170,6 +184,10 @@ def _tell_waiting(found: OpenAdjudications, as_json: bool) -> None:
         click.echo("\nMarks kept although the export says otherwise:")
     for told in found.explanations:
         click.echo(f"  {told.item} {told.criterion}: {told.rating}. {told.explanation}")
+    if found.by_default:
+        click.echo("\nAnswered by default, with all that was left (answer_each in iqa.toml ends it for a month):")
+    for share in found.by_default:
+        click.echo(f"  {share}")
 
 
 def _shown(mark: ShownMark) -> str:
@@ -180,12 +198,17 @@ def _shown(mark: ShownMark) -> str:
 
 
 @workspace_command("agreement")
-@click.option("--since", default="", metavar="YYYY-MM", help="The first month to look at.")
+@some_month_option("The first month to look at.", "since")
 @click.option("--calibration", is_flag=True, help="Show what a month's calibration set came to.")
-@click.option("--month", default="", metavar="YYYY-MM", help="The month of the calibration set.")
+@some_month_option("The month of the calibration set.")
 @to_option
 def agreement_command(
-    workspace: Workspace, as_json: bool, since: str, calibration: bool, month: str, to: Path | None
+    workspace: Workspace,
+    as_json: bool,
+    since: Month | None,
+    calibration: bool,
+    month: Month | None,
+    to: Path | None,
 ) -> None:
     """Show how far first and second markers agree, by scheme, strand and question.
 
@@ -251,10 +274,10 @@ def _tell_own(own: OwnFigures, smallest: int) -> None:
 
 def _tell_calibration(found: CalibrationResult, as_json: bool) -> None:
     if as_json:
-        print_json({**asdict(found), "scheme": found.scheme.id})
+        print_json({**asdict(found), "month": found.month, "scheme": found.scheme.id})
         return
     click.echo(
-        f"{found.scheme.title}, {Month.parse(found.month).label}: {found.submitted} of {found.markers} markers "
+        f"{found.scheme.title}, {found.month.label}: {found.submitted} of {found.markers} markers "
         f"have marked the same {counted(found.pieces, 'piece')} of work."
     )
     labels = [rating.label for rating in found.scheme.scale]
@@ -312,7 +335,7 @@ def _leniency(one: Leniency) -> Mapping[str, Any]:
         "low": low,
         "high": high,
         "shrunk": one.shrunk,
-        "months": [asdict(each) for each in one.months],
+        "months": [{**asdict(each), "month": each.month} for each in one.months],
     }
 
 

@@ -8,7 +8,8 @@ from math import ceil
 
 import click
 
-from iqa.cli.common import Rate, acting_as, json_option, print_json, print_table
+from iqa.cli.common import Rate, acting_as, json_option, print_json, print_table, some_month_option
+from iqa.domain import Month
 from iqa.errors import UsageError
 from iqa.records.workspace import find_workspace, open_workspace
 from iqa.statistics import sample_size, upper_bound
@@ -47,7 +48,7 @@ WIDEST_BAR = 40
     metavar="RATE",
     help="How sure to be: 0.95 or 95% is to be right 19 times in 20.",
 )
-@click.option("--month", metavar="YYYY-MM", help="Plan this month, unit by unit, instead of one caseload.")
+@some_month_option("Plan this month, unit by unit, instead of one caseload.")
 @click.option(
     "--scheme", default="casework", show_default=True, help="What --month plans: casework or victim-letters."
 )
@@ -55,7 +56,7 @@ WIDEST_BAR = 40
 @json_option
 @click.pass_context
 def size_command(
-    ctx: click.Context, /, month: str | None, scheme: str, folder: str | None, as_json: bool, **rates: float
+    ctx: click.Context, /, month: Month | None, scheme: str, folder: str | None, as_json: bool, **rates: float
 ) -> None:
     """Say how many pieces of work to look at to find out whether too many have a fault.
 
@@ -79,7 +80,7 @@ def size_command(
     workspace = open_workspace(find_workspace(folder or outer.get("workspace")), acting_as(outer.get("actor")))
     plan = plan_month(workspace, month, asked, scheme)
     if as_json:
-        print_json({**asdict(asked), **asdict(plan)})
+        print_json({**asdict(asked), **asdict(plan), "month": plan.month})
     else:
         _tell_plan(plan, asked)
 

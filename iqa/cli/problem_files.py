@@ -7,9 +7,9 @@ from pathlib import Path
 from iqa.cli.next_steps import in_words
 from iqa.cli.publishing import Done, publish
 from iqa.cli.written import WrittenFiles, names_of
-from iqa.next_steps import NextStep, Value, advice
+from iqa.next_steps import NextStep, StepValue, advice
 from iqa.records.workspace import Workspace
-from iqa.workflow.importing import ImportRequest
+from iqa.workflow.incoming import ImportRequest
 from iqa.workflow.problem_rows import ProblemRows
 from iqa.workflow.rendering import problems_workbook
 
@@ -25,7 +25,7 @@ def write_problems(
         return ()
     folder = workspace.out(request.month)
     path = _free(workspace, folder / f"problems-{request.kind}.xlsx", request.file)
-    of_month: dict[str, Value] = {"month": request.month} if request.month else {}
+    of_month: dict[str, StepValue] = {"month": str(request.month)} if request.month else {}
     place = path.relative_to(workspace.root).as_posix()
     command = advice(NextStep("import", {"kind": str(request.kind), "file": place, **of_month}))
     content = {path.name: problems_workbook(found, command, in_words)}
@@ -40,7 +40,7 @@ def outdated_problems(
 
     They are left where they are. The file just imported and what it has just `written` are not among them.
     """
-    folder = workspace.root / "out" / request.month
+    folder = workspace.out_folder(request.month)
     names = (f"problems-{request.kind}.xlsx", f"problems-{request.kind}-[0-9]*.xlsx")
     found = [path for name in names for path in sorted(folder.glob(name))]
     kept = set(written)

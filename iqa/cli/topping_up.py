@@ -6,6 +6,7 @@ from iqa.cli.common import month_option, print_json, workspace_command
 from iqa.cli.drawing import publish_certificate
 from iqa.cli.ending import ends_with
 from iqa.cli.publishing import paths_of, tell_written
+from iqa.domain import Month
 from iqa.next_steps import NextStep, advice
 from iqa.records.workspace import Workspace
 from iqa.staff import names_apart
@@ -20,7 +21,7 @@ from iqa.workflow.groups import marker_in_words
 @click.option("--extra", type=click.IntRange(min=1), required=True, metavar="N", help="How many more.")
 @click.option("--note", default="", metavar="TEXT", help="Why, in a few words. The certificate prints it.")
 def top_up_command(
-    workspace: Workspace, as_json: bool, cell: str, month: str, scheme: str, extra: int, note: str
+    workspace: Workspace, as_json: bool, cell: str, month: Month, scheme: str, extra: int, note: str
 ) -> None:
     """Draw more of CELL, a group as the certificate prints it or a person's name: the next in the same order.
 
@@ -28,7 +29,7 @@ def top_up_command(
     """
     result, called = top_up_cell(workspace, scheme, month, cell, extra, note)
     files = publish_certificate(workspace, result, f"The topping-up by {len(called)} is recorded.")
-    ends_with(advice("Write the workbooks anew: ", NextStep("workbook", {"month": month})))
+    ends_with(advice("Write the workbooks anew: ", NextStep("workbook", {"month": str(month)})))
     if as_json:
         print_json({"called": called, "asked": extra, "files": paths_of(files)})
         return

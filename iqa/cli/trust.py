@@ -1,5 +1,6 @@
 """`iqa verify`, `iqa ledger` and `iqa upgrade`: that the records are as the tool left them."""
 
+import re
 from dataclasses import asdict
 from pathlib import Path
 
@@ -7,16 +8,22 @@ import click
 
 from iqa.cli.common import overwrite_option, print_json, shown_path, workspace_command
 from iqa.cli.ending import ends_with, tell_next
+from iqa.cli.publishing import write_named
 from iqa.cli.written import WrittenFiles, refuse_to_replace
 from iqa.domain import Draw, ItemState, Moderation
 from iqa.errors import UsageError
-from iqa.files import write_files
 from iqa.next_steps import NextStep, advice
 from iqa.records.workspace import SETTINGS_FILE, Workspace, database_url, find_workspace
 from iqa.settings import read_settings
 from iqa.store import Head, upgrade_store
 from iqa.text import counted, joined
-from iqa.workflow.verifying import frozen_list, verify, verify_certificate, words_unlike_todays
+from iqa.workflow.verifying import (
+    frozen_list,
+    not_its_words,
+    verify,
+    verify_certificate,
+    words_unlike_todays,
+)
 
 REFUSED = 1
 STATES = {
@@ -26,6 +33,8 @@ STATES = {
     ItemState.RESERVE: "in reserve",
 }
 ALWAYS_OR_TARGETED = "always included or under targeted review"
+_PRINTED_HEAD = re.compile(r"(?:ledger:)?(?P<count>[0-9]+)(?:events?,?head:?|:)(?P<hash>[0-9a-z]+)")
+"""A head as `iqa verify` says it (COUNT:HASH) or the committee's paper does, in lower case and without blanks."""
 
 
 @workspace_command("verify")
@@ -37,7 +46,9 @@ ALWAYS_OR_TARGETED = "always included or under targeted review"
     help="With --certificate: write the frozen list of a draw here, for a check without this tool.",
 )
 @overwrite_option
-@click.option("--head", metavar="COUNT:HASH", help="The ledger's head as a committee paper printed it.")
+@click.option(
+    "--head", metavar="COUNT:HASH", help="The ledger's head, as the committee's paper prints it or as COUNT:HASH."
+)
 @click.pass_context
 def verify_command(
     ctx: click.Context,
@@ -50,23 +61,7 @@ def verify_command(
 ) -> None:
     """Check that nothing in the records was changed outside the tool, and that every draw re-performs."""
     if certificate is not None:
-        drawn = verify_certificate(workspace, certificate)
-        if list_file is not None:
-            _write_list(workspace, drawn, list_file, overwrite)
-        reworded = words_unlike_todays(workspace, certificate, drawn)
-        if as_json:
-            print_json({"certificate": str(certificate), "draw": drawn.id, "faults": [], "reworded": reworded})
-        else:
-            click.echo(
-                f"Certificate verified: the draw was reproduced exactly ({_came_out(drawn)}). {certificate.name}."
-            )
-            if reworded:
-                click.echo(
-                    f"Look at: its words under {joined(reworded)} are not those written today. An earlier release "
-                    "worded them so, or somebody changed them."
-                )
-            if list_file is not None:
-                click.echo(f"Wrote {shown_path(list_file)}")
+        _verify_certificate(workspace, certificate, list_file, overwrite, as_json)
         return
     if list_file is not None:
         raise UsageError("--list goes with --certificate.", "Say of which draw the list is to be written.")
@@ -89,13 +84,32 @@ def verify_command(
         ctx.exit(REFUSED)
 
 
+def _verify_certificate(
+    workspace: Workspace, certificate: Path, list_file: Path | None, overwrite: bool, as_json: bool
+) -> None:
+    drawn = verify_certificate(workspace, certificate)
+    reworded = words_unlike_todays(workspace, certificate, drawn)
+    if reworded and not WrittenFiles.of(workspace).wrote(certificate.read_bytes()):
+        raise not_its_words(certificate, reworded, drawn)
+    if list_file is not None:
+        _write_list(workspace, drawn, list_file, overwrite)
+    if as_json:
+        print_json({"certificate": str(certificate), "draw": drawn.id, "faults": [], "reworded": reworded})
+    else:
+        click.echo(
+            f"Certificate verified: the draw was reproduced exactly ({_came_out(drawn)}). {certificate.name}."
+        )
+        if reworded:
+            click.echo(f"Its words under {joined(reworded)} are those of an earlier release, as it wrote them.")
+        if list_file is not None:
+            click.echo(f"Wrote {shown_path(list_file)}")
+
+
 def _write_list(workspace: Workspace, drawn: Draw | Moderation, path: Path, overwrite: bool) -> None:
     if isinstance(drawn, Moderation):
         raise UsageError("--list is for the certificate of a draw.", "Leave it out for a second marking.")
     refuse_to_replace(workspace, (path,), overwrite)
-    contents = {path: frozen_list(workspace, drawn).encode()}
-    write_files(contents)
-    WrittenFiles.of(workspace).note(contents)
+    write_named(workspace, {path: frozen_list(workspace, drawn).encode()})
 
 
 def _came_out(drawn: Draw | Moderation) -> str:
@@ -110,10 +124,13 @@ def _came_out(drawn: Draw | Moderation) -> str:
 def _head(text: str | None) -> Head | None:
     if text is None:
         return None
-    count, _, digest = text.partition(":")
-    if not count.isdigit() or not digest:
-        raise UsageError(f"{text} is not a ledger's head.", "Write it as the committee paper has it: COUNT:HASH")
-    return Head(int(count), digest.strip().lower())
+    found = _PRINTED_HEAD.fullmatch("".join(text.casefold().split()))
+    if found is None:
+        raise UsageError(
+            f"{text} is not a ledger's head.",
+            "Copy it from the committee's paper, such as '41 events, head 3f0c…', or write COUNT:HASH.",
+        )
+    return Head(int(found["count"]), found["hash"])
 
 
 @workspace_command("ledger")

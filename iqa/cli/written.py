@@ -46,6 +46,10 @@ class WrittenFiles:
             return True  # a folder in the way is for the system to refuse
         return path.is_file() and not _is_open(path) and _digest(path.read_bytes()) in self._of(path)
 
+    def wrote(self, content: bytes) -> bool:
+        """Whether the tool wrote that very content somewhere in this workspace, as far as is still known."""
+        return any(_digest(content) in digests for digests in self._digests.values())
+
     def free_path(self, path: Path) -> Path:
         """That path, or the first of path-2, path-3 … that may be written."""
         return next(one for one in names_of(path) if self.may_replace(one))

@@ -139,6 +139,7 @@ class CommitteeSummary:
     tables: tuple[RateTable, ...]
     letters: tuple[LettersRow, ...]
     letters_total: LettersRow | None
+    """The whole Area; None where there is no letter."""
     findings: tuple[FindingRow, ...]
     findings_cut: int
     findings_suppressed: int
@@ -151,3 +152,6 @@ class CommitteeSummary:
     ledger_hash: str
     marking_quality: MarkingQuality | None = None
     """None when nothing was marked twice, or by so few that the figures would be somebody's own."""
+    letters_together: int = 0
+    """How many units stand in no row of their own, because what they rest on is too little, or would give such a
+    unit away; they are one row where another unit is shown, and in the total alone where none is."""

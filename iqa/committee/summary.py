@@ -16,7 +16,8 @@ from iqa.committee.context import (
     RateFigure,
     RateTable,
 )
-from iqa.committee.suppression import Size, suppressed
+from iqa.committee.letters import letters_shown
+from iqa.committee.suppression import Size, held_back
 from iqa.domain import Draw, Item, Month, Scheme, long_date
 from iqa.marking.results import MarkedWork
 from iqa.moderation.findings import SMALLEST_MARKERS, findings_of
@@ -28,19 +29,19 @@ from iqa.sampling.wording import exclusions_for_committee
 from iqa.settings import CommitteeSettings, Settings
 from iqa.themes.rates import EVERYBODY, NOT_RECORDED, Rate, findings, rates_by_criterion
 from iqa.victim_letters.clock import LetterClock
-from iqa.victim_letters.figures import letters_by_unit, letters_total
 from iqa.victim_letters.wording import month_sentence
 
 
 @dataclass(frozen=True, slots=True)
 class MarkedDraw:
     """One scheme's draw of the month, and the submitted assessments of its items. `targeted` are the keys of the
-    work that a targeted review took."""
+    work that a targeted review took, `lacking` the fields of its rules that the export had no column for."""
 
     draw: Draw
     scheme: Scheme
     marked: tuple[MarkedWork, ...]
     targeted: frozenset[str] = frozenset()
+    lacking: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +69,8 @@ def compose_summary(request: SummaryRequest, settings: Settings) -> CommitteeSum
         coverage(one.draw, frozenset(marked.item.key for marked in one.marked), one.targeted)
         for one in request.draws
     ]
-    letters = letters_by_unit(request.letters, LetterClock(settings.standards, request.written_on))
-    total = letters_total(letters)
-    headlines = [Headline(month_sentence(total))] if total else []
+    letters = letters_shown(request.letters, LetterClock(settings.standards, request.written_on), limits)
+    headlines = [Headline(month_sentence(letters.total))] if letters.total else []
     for one, table, how_far in zip(request.draws, tables, reached, strict=True):
         headlines += _headlines(one.scheme, table, how_far)
     found, cut, held = _findings(request.draws, limits)
@@ -83,8 +83,9 @@ def compose_summary(request: SummaryRequest, settings: Settings) -> CommitteeSum
         headlines=tuple(headlines),
         coverage=tuple(_coverage_row(one, far) for one, far in zip(request.draws, reached, strict=True)),
         tables=tuple(table for table in tables if table.rows),
-        letters=letters,
-        letters_total=total,
+        letters=letters.rows,
+        letters_total=letters.total,
+        letters_together=letters.together,
         findings=found,
         findings_cut=cut,
         findings_suppressed=held,
@@ -144,7 +145,7 @@ def _coverage_row(one: MarkedDraw, reached: Coverage) -> CoverageRow:
         ineligible=reached.ineligible,
         unavailable=reached.unavailable,
         short_cells=reached.short_cells,
-        excluded=exclusions_for_committee(one.draw.exclusions, one.scheme.population),
+        excluded=exclusions_for_committee(one.draw.exclusions, one.scheme.population, one.lacking),
         targeted_reviews=reached.targeted_reviews,
     )
 
@@ -163,15 +164,19 @@ def _rate_table(scheme: Scheme, rates: Iterable[Rate], limits: CommitteeSettings
 def _criterion_row(
     scheme: Scheme, groups: Mapping[str, Rate], units: Sequence[str], limits: CommitteeSettings
 ) -> CriterionRow:
-    """One question's figures; all of them are held back when the whole Area's rests on too little."""
+    """One question's figures; all of them are held back when the whole Area's has to be."""
     whole = groups[EVERYBODY]
     criterion = scheme.criterion(whole.criterion)
     strand = scheme.strand_label(criterion.strand)
-    allowed = limits.smallest_marks, limits.smallest_people
-    if not Size(whole.marks, whole.persons).is_enough(*allowed):
+    sizes = {
+        unit: Size(rate.marks, rate.persons, rate.estimate.successes)
+        for unit, rate in groups.items()
+        if unit != EVERYBODY
+    }
+    held = held_back(sizes, limits.smallest_marks, limits.smallest_people)
+    if held.total:
         return CriterionRow(strand, criterion.question, None, tuple(None for _ in units), ())
-    sizes = {unit: Size(rate.marks, rate.persons) for unit, rate in groups.items() if unit != EVERYBODY}
-    shown = sizes.keys() - suppressed(sizes, *allowed)
+    shown = sizes.keys() - held.groups
     return CriterionRow(
         strand=strand,
         question=criterion.question,

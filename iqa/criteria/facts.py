@@ -2,16 +2,15 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date
 
-from iqa.criteria.faults import Fault, Table, unknown
-from iqa.domain import Kind
-from iqa.fields import DERIVED_FIELDS, FIELDS, Field, Reads
+from iqa.criteria.faults import Fault, TomlTable, unknown
+from iqa.domain import Kind, day_of
+from iqa.fields import BESIDE_FIELDS, DERIVED_FIELDS, FIELDS, MARKED_ON, Field, Reads
 from iqa.settings.vocabulary import default_vocabulary, wordings_of
 from iqa.toml_files import Path
 
-MARKED_ON = "marked_on"
-"""The ISO date of the marking, added to the facts when fact checks run."""
+VALUE_UNKNOWN = "value-unknown"
+"""The code of a value that the column never holds, by the words that the tool knows."""
 
 _TESTS = ("one_of", "none_of", "present", "before", "after")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -22,17 +21,26 @@ def declared_fields(kind: Kind) -> tuple[str, ...]:
     return (*(column.field for column in FIELDS[kind]), *DERIVED_FIELDS[kind], MARKED_ON)
 
 
-def condition_faults(condition: Table, kind: Kind, path: Path) -> Iterator[Fault]:
-    """An unknown field, none or several tests, a value that can never occur, a date that is none."""
+def fields_when_marked(kind: Kind) -> tuple[str, ...]:
+    """The same with what other exports say of the work, which is known when it is marked."""
+    return (*declared_fields(kind), *BESIDE_FIELDS[kind])
+
+
+def condition_faults(condition: TomlTable, kind: Kind, path: Path, *, beside: bool = False) -> Iterator[Fault]:
+    """An unknown field, none or several tests, a value that can never occur, a date that is none.
+
+    Facts of other exports may be named only with `beside`: of a condition that is tried when the work is marked.
+    """
+    fields = fields_when_marked(kind) if beside else declared_fields(kind)
     if "any_of" in condition:
-        yield from _any_of_faults(condition, kind, path)
+        yield from _any_of_faults(condition, kind, path, fields)
     elif "field" not in condition:
         yield Fault("key-missing", path, "'field' is missing; add field = a text in quotes, or any_of = a list.")
     else:
-        yield from _test_faults(condition, kind, path)
+        yield from _test_faults(condition, kind, path, fields)
 
 
-def _any_of_faults(condition: Table, kind: Kind, path: Path) -> Iterator[Fault]:
+def _any_of_faults(condition: TomlTable, kind: Kind, path: Path, fields: tuple[str, ...]) -> Iterator[Fault]:
     """Something beside the list, and a list that leaves no choice."""
     if beside := [key for key in condition if key != "any_of"]:
         message = f"a condition with any_of has nothing beside it; take out {' and '.join(beside)}."
@@ -40,13 +48,16 @@ def _any_of_faults(condition: Table, kind: Kind, path: Path) -> Iterator[Fault]:
     if len(condition["any_of"]) < 2:
         yield Fault("test-empty", (*path, "any_of"), "any_of should list two conditions or more.", "any_of")
     for number, part in enumerate(condition["any_of"]):
-        yield from _test_faults(part, kind, (*path, "any_of", number))
+        yield from _test_faults(part, kind, (*path, "any_of", number), fields)
 
 
-def _test_faults(condition: Table, kind: Kind, path: Path) -> Iterator[Fault]:
+def _test_faults(condition: TomlTable, kind: Kind, path: Path, fields: tuple[str, ...]) -> Iterator[Fault]:
     field = condition["field"]
-    if field not in declared_fields(kind):
-        yield Fault("field-unknown", (*path, "field"), unknown("field", field, declared_fields(kind)), field)
+    if field not in fields:
+        message = unknown("field", field, fields)
+        if field in BESIDE_FIELDS[kind]:
+            message = f"'{field}' is known only when the work is marked; name a column of this export."
+        yield Fault("field-unknown", (*path, "field"), message, field)
         return
     tests = [test for test in _TESTS if test in condition]
     if len(tests) != 1:
@@ -63,8 +74,8 @@ def _test_faults(condition: Table, kind: Kind, path: Path) -> Iterator[Fault]:
 def placeholder_faults(says: str, kind: Kind, path: Path) -> Iterator[Fault]:
     """Placeholders that name no field, and braces that are left open."""
     for field in _PLACEHOLDER.findall(says):
-        if field not in declared_fields(kind):
-            message = unknown("field", field, declared_fields(kind)) + " It stands in braces in 'says'."
+        if field not in fields_when_marked(kind):
+            message = unknown("field", field, fields_when_marked(kind)) + " It stands in braces in 'says'."
             yield Fault("field-unknown", path, message, field)
     if set("{}") & set(_PLACEHOLDER.sub("", says)):
         yield Fault("brace", path, "a brace is left open or closed twice in 'says'; write {field}.", says)
@@ -86,14 +97,14 @@ def _choice_faults(field: str, values: list[str], kind: Kind, path: Path) -> Ite
             message = unknown(f"value of '{field}'", value, known)
             if open_choice:
                 message += " It can only match an export that uses this very wording."
-            yield Fault("value-unknown", path, message, value, notice=open_choice)
+            yield Fault(VALUE_UNKNOWN, path, message, value, notice=open_choice)
 
 
 def _date_faults(field: str, value: str, kind: Kind, path: Path) -> Iterator[Fault]:
     dates = _date_fields(kind)
     if field not in dates:
         yield Fault("not-a-date", path, f"'{field}' is not a date, so it is before or after nothing.", field)
-    if value not in dates and not _is_date(value):
+    if value not in dates and day_of(value) is None:
         message = f"'{value}' is neither a date written YYYY-MM-DD nor a date field."
         yield Fault("not-a-date", path, message, value)
 
@@ -105,11 +116,3 @@ def _date_fields(kind: Kind) -> frozenset[str]:
 def _column(field: str, kind: Kind) -> Field | None:
     columns: Mapping[str, Field] = {column.field: column for column in FIELDS[kind]}
     return columns.get(field)
-
-
-def _is_date(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True

@@ -5,11 +5,11 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from iqa.criteria.checking import read_document
-from iqa.criteria.faults import Table
-from iqa.criteria.meaning import STANDARD_IDS
+from iqa.criteria.checking import read_document, standards_of_the_tool
+from iqa.criteria.faults import TomlTable
 from iqa.domain import (
     CORE,
+    Answered,
     Condition,
     Criterion,
     CriterionKind,
@@ -20,11 +20,13 @@ from iqa.domain import (
     Rating,
     Scheme,
     Strand,
+    Whose,
     WorkOf,
 )
 from iqa.errors import SettingsError, Severity
 from iqa.files import check_ordinary
 from iqa.next_steps import NextStep, advice
+from iqa.toml_files import UnreadableError, decoded
 
 _ENDING = ".toml"
 
@@ -35,25 +37,39 @@ def builtin_schemes() -> tuple[str, ...]:
     return tuple(sorted(name.removesuffix(_ENDING) for name in names if name.endswith(_ENDING)))
 
 
-def load_scheme(source: str | Path, standards: Collection[str] = STANDARD_IDS) -> Scheme:
+def load_scheme(
+    source: str | Path, standards: Collection[str] | None = None, values: Collection[str] = ()
+) -> Scheme:
     """The scheme with that built-in id, or the one in that file.
 
-    `standards` are the ids of the timeliness standards that the office's settings hold. Raises SettingsError,
-    with every fault and its line in `problems`, when the file is missing or cannot be used as it is.
+    `standards` are the ids of the timeliness standards that the office's settings hold; None are the tool's own.
+    `values` are the letter types and entitlements of the office's own that a condition may name.
+    Raises SettingsError, with every fault and its line in `problems`, when the file is missing or cannot be used
+    as it is.
     """
     if isinstance(source, str) and source in builtin_schemes():
         text = resources.files("iqa.criteria").joinpath(source + _ENDING).read_text(encoding="utf-8")
-        return parse_scheme(text, source + _ENDING, standards)
+        return parse_scheme(text, source + _ENDING, standards, values)
     path = Path(source)
-    return parse_scheme(_read(path), path.name, standards)
+    return parse_scheme(criteria_text(path), path.name, standards, values)
 
 
-def parse_scheme(text: str, name: str, standards: Collection[str] = STANDARD_IDS) -> Scheme:
-    """The scheme in a TOML text, such as the stored `source` of the version that old marks were made under.
+def parse_scheme(
+    text: str, name: str, standards: Collection[str] | None = None, values: Collection[str] = ()
+) -> Scheme:
+    """The scheme in a TOML text; `name` is what it is called in a message. Otherwise as `load_scheme`."""
+    return _parsed(text, name, standards_of_the_tool() if standards is None else standards, values)
 
-    `name` is what the text is called in a message. Raises SettingsError as `load_scheme` does.
-    """
-    document, problems = read_document(text, name, standards)
+
+def parse_pinned_scheme(text: str, name: str) -> Scheme:
+    """The scheme in the stored text that a draw pinned. Its standards and values were judged when it was pinned,
+    the standards stand beside it: the settings of today have no say. Raises SettingsError where the text is no
+    scheme."""
+    return _parsed(text, name, None, None)
+
+
+def _parsed(text: str, name: str, standards: Collection[str] | None, values: Collection[str] | None) -> Scheme:
+    document, problems = read_document(text, name, standards, values)
     faults = [problem for problem in problems if problem.severity is Severity.REJECTED]
     if faults:
         count = "one thing needs" if len(faults) == 1 else f"{len(faults)} things need"
@@ -65,14 +81,13 @@ def parse_scheme(text: str, name: str, standards: Collection[str] = STANDARD_IDS
     return _scheme(document, text)
 
 
-def _read(path: Path) -> str:
+def criteria_text(path: Path) -> str:
+    """The text of a criteria file. Raises SettingsError where there is none, or none that can be told."""
     check_ordinary(path)
     try:
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise SettingsError(
-            f"The criteria file {path.name} is not written in UTF-8.", "Save it as UTF-8 text and try again."
-        ) from error
+        return decoded(path.read_bytes())
+    except UnreadableError as error:
+        raise SettingsError(f"The criteria file {path.name} cannot be read. {error.what}", error.then) from None
     except OSError as error:
         raise SettingsError(
             f"There is no criteria file {path} that can be read.",
@@ -81,7 +96,7 @@ def _read(path: Path) -> str:
         ) from error
 
 
-def _scheme(document: Table, text: str) -> Scheme:
+def _scheme(document: TomlTable, text: str) -> Scheme:
     return Scheme(
         id=document["id"],
         version=document["version"],
@@ -92,13 +107,13 @@ def _scheme(document: Table, text: str) -> Scheme:
         scale=tuple(Rating(**rating) for rating in document["scale"]),
         strands=tuple(Strand(**strand) for strand in document["strands"]),
         criteria=tuple(_criterion(criterion) for criterion in document["criteria"]),
-        finding_codes=tuple(FindingCode(**code) for code in document.get("finding_codes", ())),
+        finding_codes=tuple(_finding_code(code) for code in document.get("finding_codes", ())),
         modules=tuple(FocusModule(**module) for module in document.get("modules", ())),
         source=text,
     )
 
 
-def _criterion(entry: Table) -> Criterion:
+def _criterion(entry: TomlTable) -> Criterion:
     return Criterion(
         id=entry["id"],
         question=entry["question"].strip(),
@@ -113,14 +128,29 @@ def _criterion(entry: Table) -> Criterion:
         standard=entry.get("standard", ""),
         for_unsent=entry.get("for_unsent", False),
         aim=entry.get("aim", "").strip(),
+        critical=entry.get("critical", False),
+        ratings={rating: label.strip() for rating, label in entry.get("ratings", {}).items()},
+        answered=tuple(_answered(answer) for answer in entry.get("answered", ())),
+        shows=tuple(entry.get("shows", ())),
+        source=entry.get("source", "").strip(),
+        reviewed=entry.get("reviewed", "").strip(),
     )
 
 
-def _fact_check(entry: Table) -> FactCheck:
+def _finding_code(entry: TomlTable) -> FindingCode:
+    whose = Whose(entry["whose"]) if "whose" in entry else None
+    return FindingCode(entry["id"], entry["label"], entry.get("barrier", False), whose)
+
+
+def _answered(entry: TomlTable) -> Answered:
+    return Answered(entry["rating"], _conditions(entry["when"]), entry["says"].strip())
+
+
+def _fact_check(entry: TomlTable) -> FactCheck:
     return FactCheck(entry["id"], tuple(entry["rated"]), _conditions(entry["facts"]), entry["says"].strip())
 
 
-def _conditions(entries: Iterable[Table]) -> tuple[Condition, ...]:
+def _conditions(entries: Iterable[TomlTable]) -> tuple[Condition, ...]:
     return tuple(
         Condition("", any_of=_conditions(entry["any_of"]))
         if "any_of" in entry

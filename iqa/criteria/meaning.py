@@ -8,38 +8,26 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from iqa.criteria.answers import answered_faults, offered, rating_word_faults, reviewed_faults, shown_faults
+from iqa.criteria.exclusion import impossible_faults
 from iqa.criteria.facts import condition_faults, placeholder_faults
-from iqa.criteria.faults import Fault, Table, unknown
-from iqa.domain import CORE, NOT_APPLICABLE, CriterionKind, Kind, WorkOf
+from iqa.criteria.faults import Fault, TomlTable, unknown
+from iqa.criteria.labels import label_faults
+from iqa.criteria.sharing import shared_code_faults
+from iqa.domain import CORE, NOT_APPLICABLE, CriterionKind, Kind, Whose, WorkOf
 from iqa.fields import FIELDS
 from iqa.toml_files import Path
-
-STANDARD_IDS = (
-    "victim-letter",
-    "letter-reason-supplied",
-    "letter-sent-by-vlu",
-    "vrr-response",
-    "complaint-response",
-    "magistrates-review",
-    "crown-court-review",
-    "ptph-papers",
-    "first-hearing",
-    "directions",
-    "indictment",
-    "charging-decision",
-    "defence-engagement",
-)
-"""The timeliness standards that the tool's own settings hold a rule for."""
 
 MOST_CORE_QUESTIONS = {Kind.CASES: 15, Kind.LETTERS: 12}
 """More than these take longer than 30 minutes for a case or 15 for a letter, and then the marking is not done."""
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _ASKS_TWICE = re.compile(r"and/or|\?.*\?|\b(?:and|or) (?:was|were|is|are|did|does|do|has|have|had|can)\b", re.I)
+_EXAMPLE = re.compile(r"\bexample\b", re.IGNORECASE)
 _SECTIONS = ("scale", "strands", "modules", "finding_codes", "criteria")
 _USES = {"strands": "strand", "modules": "module", "finding_codes": "finding_codes"}
 
-Entries = tuple[tuple[Path, Table], ...]
+Entries = tuple[tuple[Path, TomlTable], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +35,25 @@ class _Known:
     """What a criterion may refer to. `kind` is None when the file does not say it rightly."""
 
     kind: Kind | None
-    ratings: tuple[str, ...]
+    met: dict[str, bool]
     strands: tuple[str, ...]
     modules: tuple[str, ...]
     finding_codes: tuple[str, ...]
-    standards: tuple[str, ...]
+    standards: tuple[str, ...] | None
 
 
-def meaning_faults(document: Table, shape: tuple[Fault, ...], standards: tuple[str, ...]) -> Iterator[Fault]:
-    """Faults of what the tables say, for all that carry no fault of `shape`."""
+def meaning_faults(
+    document: TomlTable, shape: tuple[Fault, ...], standards: tuple[str, ...] | None
+) -> Iterator[Fault]:
+    """Faults of what the tables say, for all that carry no fault of `shape`. With `standards` None any name of a
+    standard will do."""
     broken = {fault.path[:2] for fault in shape}
     whole = {name: _entries(document, name, broken) for name in _SECTIONS}
     ids = {name: tuple(entry["id"] for _, entry in whole[name]) for name in _SECTIONS}
     kinds = [kind for kind in MOST_CORE_QUESTIONS if kind == document.get("population")]
     known = _Known(
         kind=kinds[0] if kinds else None,
-        ratings=ids["scale"],
+        met={rating["id"]: rating["met"] for _, rating in whole["scale"]},
         strands=ids["strands"],
         modules=(CORE, *ids["modules"]),
         finding_codes=ids["finding_codes"],
@@ -70,16 +61,19 @@ def meaning_faults(document: Table, shape: tuple[Fault, ...], standards: tuple[s
     )
     yield from _heading_faults(document, broken, known)
     yield from _scale_faults(whole["scale"])
+    yield from label_faults(whole)
+    yield from _finding_code_faults(whole["finding_codes"])
     for entries in whole.values():
         yield from _id_faults(entries)
     for path, criterion in whole["criteria"]:
         yield from _criterion_faults(criterion, known, path)
     if not any(path[:1] == ("criteria",) for path in broken):
         yield from _form_faults(whole["criteria"], known)
+        yield from shared_code_faults(whole["criteria"])
         yield from _unused_faults(whole)
 
 
-def _entries(document: Table, section: str, broken: set[Path]) -> Entries:
+def _entries(document: TomlTable, section: str, broken: set[Path]) -> Entries:
     """The tables of a section that carry no fault of shape, each with its path."""
     if (section,) in broken:
         return ()
@@ -90,7 +84,7 @@ def _entries(document: Table, section: str, broken: set[Path]) -> Entries:
     )
 
 
-def _heading_faults(document: Table, broken: set[Path], known: _Known) -> Iterator[Fault]:
+def _heading_faults(document: TomlTable, broken: set[Path], known: _Known) -> Iterator[Fault]:
     if "id" in document and ("id",) not in broken and not _ID.fullmatch(document["id"]):
         yield _bad_id(("id",), document["id"])
     if "population" in document and ("population",) not in broken and known.kind is None:
@@ -101,7 +95,7 @@ def _heading_faults(document: Table, broken: set[Path], known: _Known) -> Iterat
             yield Fault("minutes", (*path, "minutes"), "'minutes' should be 1 or more.")
 
 
-def _minutes(document: Table, broken: set[Path]) -> Iterator[tuple[Path, int]]:
+def _minutes(document: TomlTable, broken: set[Path]) -> Iterator[tuple[Path, int]]:
     if "minutes" in document and ("minutes",) not in broken:
         yield (), document["minutes"]
     for path, module in _entries(document, "modules", broken):
@@ -131,6 +125,13 @@ def _scale_faults(scale: Entries) -> Iterator[Fault]:
         yield Fault("scale-evidence", scale[-1][0], message)
 
 
+def _finding_code_faults(codes: Entries) -> Iterator[Fault]:
+    """Whose it is to mend: one of those there are."""
+    for path, code in codes:
+        if "whose" in code and code["whose"] not in tuple(Whose):
+            yield Fault("whose-unknown", (*path, "whose"), unknown("whose", code["whose"], tuple(Whose)))
+
+
 def _id_faults(entries: Entries) -> Iterator[Fault]:
     counts = Counter(entry["id"] for _, entry in entries)
     seen: set[str] = set()
@@ -149,17 +150,21 @@ def _bad_id(path: Path, value: str) -> Fault:
     return Fault("id-form", path, message)
 
 
-def _criterion_faults(criterion: Table, known: _Known, path: Path) -> Iterator[Fault]:
+def _criterion_faults(criterion: TomlTable, known: _Known, path: Path) -> Iterator[Fault]:
     yield from _reference_faults(criterion, known, path)
-    yield from _guidance_faults(criterion["guidance"], known, path)
+    yield from rating_word_faults(criterion, known.met, path)
+    yield from _guidance_faults(criterion, known, path)
     yield from _timeliness_faults(criterion, known, path)
     yield from _question_faults(criterion, path)
+    yield from reviewed_faults(criterion, path)
     if known.kind is not None:
         yield from _work_faults(criterion, known.kind, path)
+        yield from answered_faults(criterion, tuple(known.met), known.kind, path)
+        yield from shown_faults(criterion, known.kind, known.standards, path)
         yield from _condition_and_check_faults(criterion, known, known.kind, path)
 
 
-def _reference_faults(criterion: Table, known: _Known, path: Path) -> Iterator[Fault]:
+def _reference_faults(criterion: TomlTable, known: _Known, path: Path) -> Iterator[Fault]:
     """Strand, module, kind, whose work, finding codes: each must be one that exists."""
     choices = (
         ("strand", known.strands),
@@ -177,18 +182,23 @@ def _reference_faults(criterion: Table, known: _Known, path: Path) -> Iterator[F
             yield Fault("finding-code-unknown", (*path, "finding_codes"), message, code)
 
 
-def _guidance_faults(guidance: Table, known: _Known, path: Path) -> Iterator[Fault]:
-    """Every rating of the scale has its words; 'not-applicable' may have some too."""
+def _guidance_faults(criterion: TomlTable, known: _Known, path: Path) -> Iterator[Fault]:
+    """Every rating that the question offers has its words; 'not-applicable' may have some too. One at least is
+    shown by an example."""
+    guidance, ratings = criterion["guidance"], offered(criterion, tuple(known.met))
     for rating in guidance:
-        if rating not in (*known.ratings, NOT_APPLICABLE):
-            yield Fault("rating-unknown", (*path, "guidance", rating), unknown("rating", rating, known.ratings))
-    for rating in known.ratings:
+        if rating not in (*ratings, NOT_APPLICABLE):
+            yield Fault("rating-unknown", (*path, "guidance", rating), unknown("rating", rating, ratings))
+    if not any(_EXAMPLE.search(words) for words in guidance.values()):
+        message = "no rating has an example; say for one at least, after 'Example:', what it looks like in a case."
+        yield Fault("example-missing", (*path, "guidance", next(iter(guidance), "")), message, notice=True)
+    for rating in ratings:
         if not guidance.get(rating, "").strip():
             message = f"no guidance for '{rating}'; say in a sentence what it looks like."
             yield Fault("guidance-missing", (*path, "guidance", rating), message)
 
 
-def _timeliness_faults(criterion: Table, known: _Known, path: Path) -> Iterator[Fault]:
+def _timeliness_faults(criterion: TomlTable, known: _Known, path: Path) -> Iterator[Fault]:
     """A timeliness criterion is computed from a standard; a criterion of quality has none."""
     standard = criterion.get("standard", "")
     if criterion["kind"] == CriterionKind.TIMELINESS and not standard:
@@ -196,12 +206,12 @@ def _timeliness_faults(criterion: Table, known: _Known, path: Path) -> Iterator[
     if criterion["kind"] == CriterionKind.QUALITY and standard:
         message = "only timeliness criteria have a standard; take it out, or make the kind timeliness."
         yield Fault("standard-of-quality", (*path, "standard"), message)
-    if standard and standard not in known.standards:
+    if standard and known.standards is not None and standard not in known.standards:
         message = unknown("standard", standard, known.standards)
         yield Fault("standard-unknown", (*path, "standard"), message, standard)
 
 
-def _question_faults(criterion: Table, path: Path) -> Iterator[Fault]:
+def _question_faults(criterion: TomlTable, path: Path) -> Iterator[Fault]:
     question = criterion["question"].strip()
     if not question.endswith("?"):
         message = "the question does not end with a question mark."
@@ -214,33 +224,33 @@ def _question_faults(criterion: Table, path: Path) -> Iterator[Fault]:
         yield Fault("aim-missing", path, message, notice=True)
 
 
-def _work_faults(criterion: Table, kind: Kind, path: Path) -> Iterator[Fault]:
+def _work_faults(criterion: TomlTable, kind: Kind, path: Path) -> Iterator[Fault]:
     """The export of that kind of work names the person, and only letters can be unsent."""
     if (work_of := criterion["work_of"]) in tuple(WorkOf):
         field = WorkOf(work_of).field
-        if field not in {column.field for column in FIELDS[kind]}:
+        if field and field not in {column.field for column in FIELDS[kind]}:
             message = f"no column of the {kind} export names the {work_of}."
             yield Fault("work-of-elsewhere", (*path, "work_of"), message)
     if criterion.get("for_unsent", False) and kind is not Kind.LETTERS:
         yield Fault("unsent-elsewhere", (*path, "for_unsent"), "'for_unsent' is for letters only.")
 
 
-def _condition_and_check_faults(criterion: Table, known: _Known, kind: Kind, path: Path) -> Iterator[Fault]:
+def _condition_and_check_faults(criterion: TomlTable, known: _Known, kind: Kind, path: Path) -> Iterator[Fault]:
     for number, condition in enumerate(criterion.get("applies_when", ())):
         yield from condition_faults(condition, kind, (*path, "applies_when", number))
+    yield from impossible_faults(criterion, path)
     checks = [
         ((*path, "fact_checks", number), check) for number, check in enumerate(criterion.get("fact_checks", ()))
     ]
     yield from _id_faults(tuple(checks))
     for here, check in checks:
+        choices = (*offered(criterion, tuple(known.met)), NOT_APPLICABLE)
         for rating in check["rated"]:
-            if rating not in (*known.ratings, NOT_APPLICABLE):
-                message = (
-                    f"fact check {check['id']}: {unknown('rating', rating, (*known.ratings, NOT_APPLICABLE))}"
-                )
+            if rating not in choices:
+                message = f"fact check {check['id']}: {unknown('rating', rating, choices)}"
                 yield Fault("rating-unknown", (*here, "rated"), message, rating)
         for number, condition in enumerate(check["facts"]):
-            yield from condition_faults(condition, kind, (*here, "facts", number))
+            yield from condition_faults(condition, kind, (*here, "facts", number), beside=True)
         yield from placeholder_faults(check["says"], kind, (*here, "says"))
 
 

@@ -13,6 +13,7 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from iqa.errors import NotFoundError, SettingsError
 from iqa.resources import packaged
+from iqa.text import writable
 
 TEMPLATES = "templates"
 MOST_CHARACTERS = 20_000_000
@@ -62,6 +63,7 @@ def _environment(folders: tuple[Path, ...]) -> SandboxedEnvironment:
         loader=_OwnFolders([str(folder) for folder in folders]),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
+        finalize=_writable,
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -74,6 +76,13 @@ def has_own(folders: Sequence[Path]) -> bool:
     """Whether an office has templates of its own among these folders."""
     ours = packaged(TEMPLATES)
     return any(folder != ours and folder.is_dir() and any(folder.iterdir()) for folder in folders)
+
+
+def _writable(value: object) -> object:
+    """A value as a page or a Word file can hold it."""
+    if not isinstance(value, str) or (text := writable(value)) is value:
+        return value
+    return type(value)(text)  # what is marked as not to be escaped stays so
 
 
 def make_environment(folders: Sequence[Path]) -> SandboxedEnvironment:

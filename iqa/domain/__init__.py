@@ -1,6 +1,6 @@
 """The words of the work as frozen values: what is drawn, marked, and said. No file, clock or database."""
 
-from iqa.domain.calendar import MONTH_NAMES, Month, long_date
+from iqa.domain.calendar import MONTH_NAMES, Month, day_of, long_date, long_day
 from iqa.domain.conditions import Condition, all_hold
 from iqa.domain.draws import (
     Assessor,
@@ -19,7 +19,7 @@ from iqa.domain.draws import (
 )
 from iqa.domain.keys import ItemKey, key_of_parts
 from iqa.domain.letter_types import LetterType, Owed, Vocabulary
-from iqa.domain.london import LONDON, day_in_london
+from iqa.domain.london import LONDON, day_in_london, day_of_moment, long_day_of_moment
 from iqa.domain.marks import (
     AgreedAction,
     Assessment,
@@ -51,6 +51,7 @@ from iqa.domain.schemes import (
     NOT_APPLICABLE,
     NOT_APPLICABLE_LABEL,
     NOT_MARKED,
+    Answered,
     Criterion,
     CriterionKind,
     FactCheck,
@@ -59,6 +60,7 @@ from iqa.domain.schemes import (
     Rating,
     Scheme,
     Strand,
+    Whose,
     WorkOf,
 )
 from iqa.domain.standards import OneOffHolidays, Rule, Standard
@@ -74,6 +76,7 @@ __all__ = [
     "NOT_MARKED",
     "Adjudication",
     "AgreedAction",
+    "Answered",
     "Assessment",
     "AssessmentState",
     "Assessor",
@@ -136,14 +139,19 @@ __all__ = [
     "TopUp",
     "Vocabulary",
     "Voided",
+    "Whose",
     "WorkOf",
     "all_hold",
     "as_unread",
     "cell_order",
     "day_in_london",
+    "day_of",
+    "day_of_moment",
     "doubted",
     "key_of_parts",
     "long_date",
+    "long_day",
+    "long_day_of_moment",
     "undoubted",
     "unread",
 ]

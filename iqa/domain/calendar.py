@@ -1,4 +1,5 @@
-"""A calendar month, and a day as letters write it. No clock: nothing here knows what day it is today."""
+"""A calendar month, a day as facts hold it and as letters write it. No clock: nothing here knows what day it is
+today."""
 
 import re
 from calendar import monthrange
@@ -74,6 +75,25 @@ class Month:
         return f"{self.year:04d}-{self.month:02d}"
 
 
+_WRITTEN = len("2026-10-05")
+
+
+def day_of(text: str) -> date | None:
+    """The day that a canonical text holds: YYYY-MM-DD, and no other form of ISO 8601. None for any other text."""
+    if len(text) != _WRITTEN or not text[4] == text[7] == "-":
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 def long_date(day: date) -> str:
     """The date as letters write it: 5 October 2026."""
     return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"
+
+
+def long_day(text: str) -> str:
+    """The day that a canonical text holds as letters write it, '' for a text that holds none."""
+    day = day_of(text)
+    return long_date(day) if day else ""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from iqa.domain.calendar import Month
+from iqa.domain.calendar import Month, day_of
 from iqa.domain.unread import unread
 
 
@@ -104,9 +104,4 @@ def _any_holds(conditions: Iterable[Condition], facts: Mapping[str, str]) -> boo
 
 def _as_date(text: str, facts: Mapping[str, str]) -> date | None:
     """An ISO date, or the date held by the field of that name."""
-    for candidate in (text, facts.get(text, "")):
-        try:
-            return date.fromisoformat(candidate)
-        except ValueError:
-            continue
-    return None
+    return day_of(text) or day_of(facts.get(text, ""))

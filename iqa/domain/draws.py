@@ -210,7 +210,7 @@ class Draw:
     """
 
     scheme: str
-    month: str
+    month: Month
     seed: str
     population: PopulationReference
     policy: Policy

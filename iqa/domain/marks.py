@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from iqa.domain.calendar import Month
 from iqa.domain.schemes import NOT_MARKED
 from iqa.domain.standards import Standard
 
@@ -53,6 +54,8 @@ class Mark:
     next_step: str = ""
     explanation: str = ""
     person: str = ""
+    by_default: bool = False
+    """Whether it was not answered by itself but with all that the assessor left, in one go."""
 
     @property
     def is_marked(self) -> bool:
@@ -88,7 +91,7 @@ class Assessment:
     item_key: str
     scheme: str
     scheme_version: str
-    month: str
+    month: Month
     draw: str
     assessor: str
     round: Round = Round.FIRST
@@ -156,7 +159,8 @@ class TimelinessResult:
     unit. `missing` names the fields that nobody recorded, `entered` holds the dates an assessor entered by hand.
     `held_up` is the field of `Standard.not_before` that made it due later than the rule alone would have, with its
     date in `earliest`; '' where none did. `told_by` is the field of another way by which a victim was told before
-    any letter, with its date in `told_on`: shown beside the letter's own result, and never in its place.
+    any letter, with its date in `told_on`, and `came_back` the day on which a letter came back undelivered: shown
+    beside the letter's own result, and never in its place.
     """
 
     standard: str
@@ -173,3 +177,4 @@ class TimelinessResult:
     earliest: date | None = None
     told_by: str = ""
     told_on: date | None = None
+    came_back: date | None = None

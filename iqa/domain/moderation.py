@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from iqa.domain.calendar import Month
 from iqa.domain.draws import Assessor, ItemState, Voided
 from iqa.domain.reasons import Exclusion
 
@@ -57,7 +58,7 @@ class Moderation:
 
     id: str
     purpose: Purpose
-    month: str
+    month: Month
     seed: str
     share: str
     take: int

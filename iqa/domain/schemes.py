@@ -1,7 +1,7 @@
 """A scheme of criteria: what is asked of a piece of work, on what scale, and whose work each question judges."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from iqa.domain.conditions import Condition
@@ -34,10 +34,20 @@ class WorkOf(StrEnum):
     DRAFTER = "drafter"
     DECIDING_PROSECUTOR = "deciding prosecutor"
     VICTIM_LIAISON_UNIT = "victim liaison unit"
+    UNIT = "unit"
+    """A measure of the unit as a whole: its marks go on nobody's record."""
+    POLICE = "police"
+    """Work of the police: its marks go on nobody's record here."""
+
+    @property
+    def is_nobodys(self) -> bool:
+        """Whether no member of staff answers for it, so that nobody is asked whose work it was."""
+        return self in {WorkOf.UNIT, WorkOf.POLICE}
 
     @property
     def field(self) -> str:
-        """The field of the export that names this person; their staff id stands in `<field>_id`."""
+        """The field of the export that names this person, '' where it is nobody's; their staff id stands in
+        `<field>_id`."""
         return {
             WorkOf.REVIEWING_PROSECUTOR: "prosecutor",
             WorkOf.CHARGING_PROSECUTOR: "charging_prosecutor",
@@ -46,7 +56,15 @@ class WorkOf(StrEnum):
             WorkOf.DRAFTER: "drafter",
             WorkOf.DECIDING_PROSECUTOR: "prosecutor",
             WorkOf.VICTIM_LIAISON_UNIT: "drafter",
-        }[self]
+        }.get(self, "")
+
+
+class Whose(StrEnum):
+    """Who can mend what a finding code names."""
+
+    OURS = "ours"
+    DEFENCE = "defence"
+    POLICE = "police"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +97,19 @@ class FocusModule:
 
 @dataclass(frozen=True, slots=True)
 class FindingCode:
-    """A common reason why a criterion was not fully met. `barrier` codes go to the defence liaison meeting."""
+    """A common reason why a criterion was not fully met. `barrier` codes are barriers to engagement with the
+    defence; only those of the defence go to the liaison meeting with them."""
 
     id: str
     label: str
     barrier: bool = False
+    whose: Whose | None = None
+    """Whose it is to mend; None where the scheme does not say: then a barrier is the defence's, others ours."""
+
+    @property
+    def is_for_defence(self) -> bool:
+        """Whether it goes to the liaison meeting with the defence."""
+        return self.barrier and self.whose in (None, Whose.DEFENCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +126,26 @@ class FactCheck:
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    """An answer that the export gives by itself: `rating`, while all of `when` hold. It can be corrected.
+
+    `says` tells what the export shows, with {field} placeholders as in a fact check.
+    """
+
+    rating: str
+    when: tuple[Condition, ...]
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
 class Criterion:
     """One question. `guidance` maps each rating id to what it looks like. `standard` names the timeliness
     standard of a timeliness criterion. `for_unsent` criteria are the only ones asked of a letter never sent.
+
+    A `critical` criterion that is marked at the bottom of its scale is told to the manager at once; that weighs
+    nothing and changes no figure. `ratings` maps the steps of the scale that it offers to its own words for them,
+    for a question that is answered yes or no; {} offers the whole scale. `shows` names what stands beside it:
+    facts of other exports and reminders of the settings.
     """
 
     id: str
@@ -119,6 +162,14 @@ class Criterion:
     for_unsent: bool = False
     aim: str = ""
     """The standard in one sentence, ready to stand in a letter as what is expected."""
+    critical: bool = False
+    ratings: Mapping[str, str] = field(default_factory=dict)
+    answered: tuple[Answered, ...] = ()
+    shows: tuple[str, ...] = ()
+    source: str = ""
+    """The public reference it rests on, with its year."""
+    reviewed: str = ""
+    """When somebody last read it against the law: YYYY-MM or YYYY-MM-DD."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,11 +212,18 @@ class Scheme:
                 return code
         raise KeyError(code_id)
 
-    def rating_label(self, rating_id: str) -> str:
-        """What the scheme calls a rating, not applicable included; '' for not marked. KeyError when unknown."""
+    def ratings_of(self, criterion: Criterion) -> tuple[Rating, ...]:
+        """The steps of the scale that a question offers, best first, in its own words for them."""
+        own = criterion.ratings
+        return tuple(replace(one, label=own[one.id]) for one in self.scale if one.id in own) if own else self.scale
+
+    def rating_label(self, rating_id: str, criterion_id: str = "") -> str:
+        """What the scheme, or one of its questions, calls a rating, not applicable included; '' for not marked.
+        KeyError when unknown."""
         if rating_id == NOT_APPLICABLE:
             return NOT_APPLICABLE_LABEL
-        return self.rating(rating_id).label if rating_id else ""
+        own = self.criterion(criterion_id).ratings if criterion_id else {}
+        return own.get(rating_id) or (self.rating(rating_id).label if rating_id else "")
 
     def strand_label(self, strand_id: str) -> str:
         """What the scheme calls a strand; its id where the scheme has none of that id."""

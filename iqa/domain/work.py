@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from iqa.domain.calendar import Month, day_of
 from iqa.domain.unread import unread
 
 
@@ -93,8 +94,7 @@ class Item:
 
     def date(self, name: str) -> "date | None":
         """The date in a field, None when nothing is recorded or it cannot be read."""
-        value = self.text(name)
-        return date.fromisoformat(value) if value else None
+        return day_of(self.text(name))
 
     def flag(self, name: str) -> bool | None:
         """A yes/no field; None when nothing is recorded or it cannot be read."""
@@ -121,7 +121,7 @@ class Population:
     """
 
     kind: Kind
-    month: str
+    month: Month
     digest: str
     items: Sequence[Item] = field(repr=False)
     rejected: tuple[RejectedRow, ...] = field(default=(), repr=False)

@@ -1,83 +1,91 @@
-"""Rows for the committee: people and work by random numbers, nothing that somebody typed, small cells left out.
+"""Rows for the committee: sums over groups of people, never a person, a piece of work or anything somebody typed.
 
-What is left out cannot be worked out from the committee's summary either: units are held back as they are there,
-and within a unit that is shown, casework types are held back in the same way.
+What is held back cannot be worked out from the committee's summary either: units are held back as they are there,
+and within a unit that is shown, casework types in the same way. What is too small for a row of its own is put
+together with others, so that the rows of a line add up to the whole Area: another Area or headquarters can pool
+them. A rate is the sum of `Met` over the sum of `Weight`.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from random import Random
+from math import floor, fsum
 
-from iqa.committee.suppression import Size, suppressed
+from iqa.committee.suppression import Size, held_back, together
 from iqa.domain import NOT_APPLICABLE
-from iqa.exports.rows import Work, count_cells, question_cells
-from iqa.exports.tables import Cells, Value
+from iqa.exports.rows import ExportedWork
+from iqa.exports.tables import Cells, ExportValue
 from iqa.marking.attribution import NOBODYS, OUTSIDE
 from iqa.settings import CommitteeSettings
 
+OTHER_UNITS, OTHER_TYPES, ALL_TYPES = "other units", "other types", "all types"
+"""What stands for a unit or a casework type where several are put together."""
+
+TotalsLine = tuple[str | int, ...]
+"""What totals are known of: a month, a scheme and, of marks, the place of the question in it."""
+Described = tuple[tuple[str, ExportValue], ...]
+"""The cells that say in words which line it is."""
+
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """A row before its numbers: its place, whose work it is ('' for nobody known), and what it shows.
+class CountedEntry:
+    """What one cell counts once: a mark, an assessment, an action.
 
-    `line` is what totals are known of: month, scheme and question. `counted` entries make up a cell's size.
-    `codes` are its finding codes where the mark is below the best.
+    `person` is whose work it is, '' for nobody known. It stands for `weight` pieces of work of the Area. `met` is
+    None where it is to be counted only.
     """
 
-    line: tuple[str, ...]
-    work: Work
+    line: TotalsLine
+    about: Described
+    unit: str
+    kind_of_work: str
     person: str
-    cells: Cells
-    counted: bool = True
-    codes: tuple[str, ...] = ()
+    weight: float
+    met: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ForCommittee:
-    """The rows that may be shown, and how many rows, of how many cells, and finding codes were left out."""
+    """The rows that may be shown; how many of them stand for several groups; and of how many lines nothing may be
+    shown, with how many entries."""
 
     rows: tuple[Cells, ...]
-    rows_out: int
-    cells_out: int
-    codes_out: int
+    put_together: int
+    lines_out: int
+    entries_out: int
 
 
-def mark_entries(works: Iterable[Work]) -> tuple[Entry, ...]:
-    """The marks that rates count, and those of not applicable. Work done outside the Area is left out."""
-    entries = []
+def mark_entries(works: Iterable[ExportedWork]) -> tuple[CountedEntry, ...]:
+    """The marks that rates count. Work done outside the Area is left out, and what does not apply."""
+    return tuple(_mark_entries(works))
+
+
+def _mark_entries(works: Iterable[ExportedWork]) -> Iterator[CountedEntry]:
     for work in works:
         scheme = work.marked.scheme
+        met = {rating.id: rating.met for rating in scheme.scale}
+        order = {criterion.id: place for place, criterion in enumerate(scheme.criteria)}
         for mark in work.marked.marks_in_order():
             person, criterion = work.marked.person_of(mark), scheme.criterion(mark.criterion)
-            if not work.in_figures or person == OUTSIDE:
+            if not work.in_figures or person == OUTSIDE or mark.rating == NOT_APPLICABLE:
                 continue
-            applicable = mark.rating != NOT_APPLICABLE
-            below_best = applicable and mark.rating != scheme.scale[0].id
-            entries.append(
-                Entry(
-                    line=(*_line(work), criterion.id),
-                    work=work,
-                    person="" if person in NOBODYS else person,
-                    cells=question_cells(work, criterion, scheme.strand_label(criterion.strand)),
-                    counted=applicable,
-                    codes=tuple(dict.fromkeys(mark.finding_codes)) if below_best else (),
-                )
+            about = (
+                ("Strand", scheme.strand_label(criterion.strand)),
+                ("Criterion", criterion.id),
+                ("Question", criterion.question),
             )
-    return tuple(entries)
+            yield _entry(work, work.marked.behind(mark), (order[criterion.id],), about, met[mark.rating])
 
 
-def assessment_entries(works: Iterable[Work]) -> tuple[Entry, ...]:
+def assessment_entries(works: Iterable[ExportedWork]) -> tuple[CountedEntry, ...]:
     """The assessments that rates count."""
-    return tuple(
-        Entry(_line(work), work, work.marked.owner(), count_cells(work)) for work in works if work.in_figures
-    )
+    return tuple(_entry(work, work.marked.owner()) for work in works if work.in_figures)
 
 
-def action_entries(works: Iterable[Work]) -> tuple[Entry, ...]:
-    """The actions agreed in those assessments, by their day alone."""
+def action_entries(works: Iterable[ExportedWork]) -> tuple[CountedEntry, ...]:
+    """The actions agreed in those assessments, as a number alone."""
     return tuple(
-        Entry(_line(work), work, "" if person in NOBODYS else person, {"Due": action.due})
+        _entry(work, person)
         for work in works
         if work.in_figures
         for action in work.marked.assessment.actions
@@ -85,96 +93,102 @@ def action_entries(works: Iterable[Work]) -> tuple[Entry, ...]:
     )
 
 
-def for_committee(entries: Sequence[Entry], limits: CommitteeSettings, chance: Random) -> ForCommittee:
-    """The rows the committee may have. `chance` numbers people and work; it should be the system's own."""
-    hidden = _hidden_cells(entries, limits)
-    shown = [entry for entry in entries if _cell(entry) not in hidden]
-    rare = _rare_codes(shown, limits)
-    works = _numbers((entry.work.drawn.key for entry in shown), chance)
-    people = _numbers((entry.person for entry in shown if entry.person), chance)
-    numbered = sorted(
-        ((entry, works[entry.work.drawn.key]) for entry in shown), key=lambda pair: (*_line(pair[0].work), pair[1])
-    )
-    return ForCommittee(
-        rows=tuple(_row(entry, number, people, rare) for entry, number in numbered),
-        rows_out=len(entries) - len(shown),
-        cells_out=len(hidden),
-        codes_out=len(rare),
-    )
-
-
-Cell = tuple[tuple[str, ...], str, str]
-"""A line, a unit, a casework type."""
-
-
-def _line(work: Work) -> tuple[str, str]:
-    return work.draw.month, work.draw.scheme
-
-
-def _cell(entry: Entry) -> Cell:
-    return entry.line, entry.work.unit, entry.work.kind_of_work
-
-
-def _hidden_cells(entries: Iterable[Entry], limits: CommitteeSettings) -> frozenset[Cell]:
-    """The cells left out: of lines that rest on too little, of units held back, and types held back in a unit."""
-    lines: dict[tuple[str, ...], dict[str, dict[str, list[Entry]]]] = defaultdict(
-        lambda: defaultdict(lambda: defaultdict(list))
-    )
+def for_committee(entries: Sequence[CountedEntry], limits: CommitteeSettings) -> ForCommittee:
+    """The rows the committee may have, each of enough entries and people: by month and scheme, and the questions
+    as the scheme has them."""
+    lines: dict[TotalsLine, list[CountedEntry]] = defaultdict(list)
     for entry in entries:
-        lines[entry.line][entry.work.unit][entry.work.kind_of_work].append(entry)
-    allowed = limits.smallest_marks, limits.smallest_people
-    hidden: set[Cell] = set()
-    for line, units in lines.items():
-        by_unit = {
-            unit: _size(each for found in types.values() for each in found) for unit, types in units.items()
-        }
-        whole = _size(each for types in units.values() for found in types.values() for each in found)
-        away = suppressed(by_unit, *allowed) if whole.is_enough(*allowed) else units.keys()
-        for unit, types in units.items():
-            sizes = {name: _size(found) for name, found in types.items()}
-            gone = sizes.keys() if unit in away else suppressed(sizes, *allowed)
-            hidden |= {(line, unit, name) for name in gone}
-    return frozenset(hidden)
-
-
-def _size(entries: Iterable[Entry]) -> Size:
-    counted = [entry for entry in entries if entry.counted]
-    return Size(len(counted), frozenset(entry.person for entry in counted) - {""})
-
-
-def _rare_codes(shown: Iterable[Entry], limits: CommitteeSettings) -> frozenset[tuple[str, str, str]]:
-    """Finding codes of a month and scheme that rest on too few marks or people: (month, scheme, code)."""
-    marks: Counter[tuple[str, str, str]] = Counter()
-    people: dict[tuple[str, str, str], set[str]] = defaultdict(set)
-    for entry in shown:
-        for code in entry.codes:
-            marks[*_line(entry.work), code] += 1
-            people[*_line(entry.work), code] |= {entry.person} - {""}
-    return frozenset(
-        code
-        for code, count in marks.items()
-        if not Size(count, frozenset(people[code])).is_enough(limits.smallest_marks, limits.smallest_people)
+        lines[entry.line].append(entry)
+    cells = {line: _cells_of(lines[line], limits) for line in sorted(lines)}
+    shown = [(lines[line][0].about, made) for line, made in cells.items() if made]
+    gone = [line for line, made in cells.items() if not made]
+    return ForCommittee(
+        rows=tuple(row for about, made in shown for row in _rows_of(dict(about), made)),
+        put_together=sum(cell.several for _, made in shown for cell in made),
+        lines_out=len(gone),
+        entries_out=sum(len(lines[line]) for line in gone),
     )
 
 
-def _numbers(keys: Iterable[str], chance: Random) -> dict[str, int]:
-    """Each key -> a number from 1, in an order that chance alone knows."""
-    ordered = sorted(set(keys))
-    chance.shuffle(ordered)
-    return {key: number for number, key in enumerate(ordered, 1)}
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """One row to be: its unit and type, the entries behind it, and whether it stands for several groups."""
+
+    unit: str
+    kind_of_work: str
+    entries: tuple[CountedEntry, ...]
+    several: bool = False
 
 
-def _row(
-    entry: Entry, number: int, people: Mapping[str, int], rare: frozenset[tuple[str, str, str]]
-) -> dict[str, Value]:
-    codes = [code for code in entry.codes if (*_line(entry.work), code) not in rare]
-    return {
-        "Month": entry.work.draw.month,
-        "Scheme": entry.work.draw.scheme,
-        "Unit": entry.work.unit,
-        "Casework type": entry.work.kind_of_work,
-        **entry.cells,
-        "Finding codes": "; ".join(codes),
-        "Work number": number,
-        "Person number": people.get(entry.person),
-    }
+def _entry(
+    work: ExportedWork, person: str, place: tuple[int, ...] = (), about: Described = (), met: bool | None = None
+) -> CountedEntry:
+    return CountedEntry(
+        line=(str(work.draw.month), work.draw.scheme, *place),
+        about=(("Month", str(work.draw.month)), ("Scheme", work.draw.scheme), *about),
+        unit=work.unit,
+        kind_of_work=work.kind_of_work,
+        person="" if person in NOBODYS else person,
+        weight=1 / work.probability if work.probability else 0.0,
+        met=met,
+    )
+
+
+def _cells_of(entries: Sequence[CountedEntry], limits: CommitteeSettings) -> list[_Cell]:
+    """The cells of a line: each unit that may be shown, by type where that may be; then all other units as one.
+    No cell where not even the whole line may be shown."""
+    allowed = limits.smallest_marks, limits.smallest_people
+    units = _groups(entries, lambda entry: entry.unit)
+    held = held_back({unit: _size(found) for unit, found in units.items()}, *allowed)
+    if held.total:
+        return []
+    cells = [cell for unit in sorted(units.keys() - held.groups) for cell in _types_of(unit, units[unit], allowed)]
+    rest = tuple(entry for unit in sorted(held.groups) for entry in units[unit])
+    return [*cells, _Cell(OTHER_UNITS, ALL_TYPES, rest, several=True)] if rest else cells
+
+
+def _types_of(unit: str, entries: Sequence[CountedEntry], allowed: tuple[int, int]) -> list[_Cell]:
+    """The cells of one unit that may be shown: its types, those held back as one; or the unit as a whole."""
+    types = _groups(entries, lambda entry: entry.kind_of_work)
+    hidden = held_back({name: _size(found) for name, found in types.items()}, *allowed).groups
+    if hidden == types.keys():
+        return [_Cell(unit, ALL_TYPES, tuple(entries), several=True)]
+    cells = [_Cell(unit, name, tuple(types[name])) for name in sorted(types.keys() - hidden)]
+    rest = tuple(entry for name in sorted(hidden) for entry in types[name])
+    return [*cells, _Cell(unit, OTHER_TYPES, rest, several=True)] if rest else cells
+
+
+def _groups(entries: Iterable[CountedEntry], of: Callable[[CountedEntry], str]) -> dict[str, list[CountedEntry]]:
+    groups: dict[str, list[CountedEntry]] = defaultdict(list)
+    for entry in entries:
+        groups[of(entry)].append(entry)
+    return groups
+
+
+def _size(entries: Iterable[CountedEntry]) -> Size:
+    return together(Size(1, frozenset({entry.person}) - {""}, entry.met) for entry in entries)
+
+
+def _rows_of(about: Cells, cells: Sequence[_Cell]) -> Iterator[Cells]:
+    """The rows of a line. Weights are whole pieces of work that add up to what the whole line weighs."""
+    met = whole_numbers([fsum(one.weight for one in cell.entries if one.met) for cell in cells])
+    rest = whole_numbers([fsum(one.weight for one in cell.entries if not one.met) for cell in cells])
+    for cell, to_standard, other in zip(cells, met, rest, strict=True):
+        size = _size(cell.entries)
+        yield {
+            **about,
+            "Unit": cell.unit,
+            "Casework type": cell.kind_of_work,
+            "n": size.marks,
+            "People": len(size.people),
+            "Weight": to_standard + other,
+            "Met": to_standard,
+        }
+
+
+def whole_numbers(values: Sequence[float]) -> list[int]:
+    """Each value rounded down or up, so that they add up to their rounded sum: the largest remainders go up."""
+    down = [floor(value) for value in values]
+    more = round(fsum(values)) - sum(down)
+    upwards = sorted(range(len(values)), key=lambda place: (down[place] - values[place], place))[: max(more, 0)]
+    return [number + (place in upwards) for place, number in enumerate(down)]

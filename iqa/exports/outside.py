@@ -3,8 +3,8 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from iqa.domain import Item, ItemState
-from iqa.exports.rows import Work
+from iqa.domain import Item, ItemState, Month
+from iqa.exports.rows import ExportedWork
 from iqa.exports.tables import Cells
 from iqa.police_files import Dispute, dispute_of, family_of
 from iqa.settings import CommitteeSettings
@@ -15,7 +15,7 @@ OTHER = "other"
 NOT_RECORDED = "not recorded"
 
 
-def police_rows(month: str, failures: Sequence[Item], limits: CommitteeSettings) -> Iterator[Cells]:
+def police_rows(month: Month, failures: Sequence[Item], limits: CommitteeSettings) -> Iterator[Cells]:
     """Failures of a month by police unit, family and type: a count of the whole export.
 
     A wording that fits no family, or is rarer than the limits of the committee's papers, stands as 'other': it may
@@ -33,7 +33,7 @@ def police_rows(month: str, failures: Sequence[Item], limits: CommitteeSettings)
         disputes = Counter(dispute_of(failure) for failure in found)
         accepted = disputes[Dispute.ACCEPTED]
         yield {
-            "Month": month,
+            "Month": str(month),
             "Concerns": POLICE,
             "Police unit": unit,
             "Subject": family,
@@ -44,12 +44,15 @@ def police_rows(month: str, failures: Sequence[Item], limits: CommitteeSettings)
         }
 
 
-def barrier_rows(month: str, works: Iterable[Work], limits: CommitteeSettings) -> tuple[tuple[Cells, ...], int]:
-    """How often each barrier to defence engagement was found in a month, and how many are too rare to tell."""
-    found = [one for one in findings(work.marked for work in works if work.in_figures) if one.barrier]
+def barrier_rows(
+    month: Month, works: Iterable[ExportedWork], limits: CommitteeSettings
+) -> tuple[tuple[Cells, ...], int]:
+    """How often each barrier to engagement that is the defence's own was found in a month, and how many are too
+    rare to tell. Barriers of our making are for us to mend, and go to nobody outside."""
+    found = [one for one in findings(work.marked for work in works if work.in_figures) if one.for_defence]
     rows: tuple[Cells, ...] = tuple(
         {
-            "Month": month,
+            "Month": str(month),
             "Concerns": DEFENCE,
             "Police unit": None,
             "Subject": one.label,
@@ -64,14 +67,14 @@ def barrier_rows(month: str, works: Iterable[Work], limits: CommitteeSettings) -
     return rows, len(found) - len(rows)
 
 
-def assessed_rows(works: Iterable[Work]) -> Iterator[Cells]:
+def assessed_rows(works: Iterable[ExportedWork]) -> Iterator[Cells]:
     """How much was drawn and assessed at random, of the schemes whose findings include barriers."""
-    drawn: dict[tuple[str, str], set[str]] = defaultdict(set)
-    assessed: dict[tuple[str, str], set[str]] = defaultdict(set)
+    drawn: dict[tuple[Month, str], set[str]] = defaultdict(set)
+    assessed: dict[tuple[Month, str], set[str]] = defaultdict(set)
     for work in works:
-        barriers = any(code.barrier for code in work.marked.scheme.finding_codes)
+        barriers = any(code.is_for_defence for code in work.marked.scheme.finding_codes)
         if barriers and work.drawn.state is ItemState.DRAWN:
             drawn[work.draw.month, work.draw.scheme].add(work.drawn.key)
             assessed[work.draw.month, work.draw.scheme] |= {work.drawn.key} if work.in_figures else set()
     for (month, scheme), keys in sorted(drawn.items()):
-        yield {"Month": month, "Scheme": scheme, "Drawn": len(keys), "Assessed": len(assessed[month, scheme])}
+        yield {"Month": str(month), "Scheme": scheme, "Drawn": len(keys), "Assessed": len(assessed[month, scheme])}

@@ -155,7 +155,7 @@ def _detail_row(one: MarkedWork, mark: Mark) -> DetailRow:
     return DetailRow(
         strand=one.scheme.strand_label(criterion.strand),
         question=criterion.question,
-        rating=one.scheme.rating_label(mark.rating),
+        rating=one.scheme.rating_label(mark.rating, mark.criterion),
         evidence=mark.evidence,
         findings=one.scheme.finding_labels(mark.finding_codes),
     )
@@ -174,13 +174,12 @@ def _timeliness_row(one: MarkedWork, mark: Mark, delay: str) -> TimelinessRow | 
     result = one.timeliness.get(mark.criterion)
     if result is None or result.outcome is TimelinessOutcome.NOT_APPLICABLE:
         return None
-    said = without_outcome(result)
-    if mark.rating != computed_rating(result, one.scheme.scale) and mark.explanation.strip():
-        rated = mid_sentence(one.scheme.rating_label(mark.rating))
+    said, criterion = without_outcome(result), one.scheme.criterion(mark.criterion)
+    if mark.rating != computed_rating(result, one.scheme.ratings_of(criterion)) and mark.explanation.strip():
+        rated = mid_sentence(one.scheme.rating_label(mark.rating, mark.criterion))
         said += f" Marked {rated} all the same: {mark.explanation.strip()}"
     said += f" {delay}" if delay else ""
-    question = one.scheme.criterion(mark.criterion).question
-    return TimelinessRow(reference(one), question, _OUTCOMES[result.outcome], said)
+    return TimelinessRow(reference(one), criterion.question, _OUTCOMES[result.outcome], said)
 
 
 _OUTCOMES = {outcome: outcome.value[:1].upper() + outcome.value[1:] for outcome in TimelinessOutcome}

@@ -69,10 +69,11 @@ def lacking(one: MarkedWork, mark: Mark) -> Iterator[tuple[str, str]]:
     if mark.rating == NOT_APPLICABLE:
         return
     rating = one.scheme.rating(mark.rating)
+    called = mid_sentence(one.scheme.rating_label(mark.rating, mark.criterion))
     if (rating.needs_evidence or mark.priority) and not mark.evidence.strip():
         yield (
             "evidence-missing",
-            f"is marked {mid_sentence(rating.label)} and nothing says where it shows. Add one line of evidence.",
+            f"is marked {called} and nothing says where it shows. Add one line of evidence.",
         )
     if mark.priority and not _standard(one, mark):
         yield "priority-incomplete", "is a priority and does not say what is expected. Add the standard."

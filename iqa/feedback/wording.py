@@ -1,8 +1,6 @@
 """How letters name people, pieces of work and counts. Words only; no figure is worked out here."""
 
-from datetime import date
-
-from iqa.domain import Kind, long_date
+from iqa.domain import Kind, long_day
 from iqa.marking.results import MarkedWork
 from iqa.person_names import Greeting, greeting
 from iqa.staff import OffList
@@ -34,8 +32,8 @@ def reference(one: MarkedWork) -> str:
     urn = one.item.text("urn")
     if one.scheme.population is not Kind.LETTERS:
         return f"URN {urn}"
-    decided = one.item.text("decision_date")
-    return f"URN {urn}, decision of {long_date(date.fromisoformat(decided))}" if decided else f"URN {urn}, letter"
+    decided = long_day(one.item.text("decision_date"))
+    return f"URN {urn}, decision of {decided}" if decided else f"URN {urn}, letter"
 
 
 def work_label(one: MarkedWork) -> str:

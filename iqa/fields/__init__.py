@@ -6,15 +6,17 @@ Matching, checking, the help, the blank templates and every sentence that names 
 from collections.abc import Mapping
 
 from iqa.domain import Kind
-from iqa.fields.lists import DERIVED_FIELDS, FIELD_LIST_VERSION, FIELD_LISTS
+from iqa.fields.lists import BESIDE_FIELDS, DERIVED_FIELDS, FIELD_LIST_VERSION, FIELD_LISTS
 from iqa.fields.model import Declared, Field, Reads, column
 from iqa.fields.table import TABLE
 from iqa.text import mid_sentence
 
 __all__ = [
+    "BESIDE_FIELDS",
     "DERIVED_FIELDS",
     "FIELDS",
     "FIELD_LIST_VERSION",
+    "MARKED_ON",
     "Field",
     "Reads",
     "done_words",
@@ -24,6 +26,9 @@ __all__ = [
     "start_words",
     "within",
 ]
+
+MARKED_ON = "marked_on"
+"""The ISO date of the marking: no export holds it, the facts have it when a mark or a date is judged."""
 
 _DECLARED: Mapping[str, Declared] = {declaration.field: declaration for declaration in TABLE}
 

@@ -58,6 +58,7 @@ FIELD_LISTS: Mapping[Kind, tuple[tuple[str, ...], ...]] = {
             "piece",
         ),
         ("file_received", "allocated", "charging_due", "papers_served", "feedback_sent"),
+        ("lead_urn",),
     ),
     Kind.LETTERS: (
         (
@@ -81,6 +82,7 @@ FIELD_LISTS: Mapping[Kind, tuple[tuple[str, ...], ...]] = {
             "not_contacted",
         ),
         ("told_by_phone", "told_in_person", "delivered", "returned", "feedback_sent"),
+        ("lead_urn",),
     ),
     Kind.POLICE_FILES: (
         (
@@ -151,4 +153,17 @@ DERIVED_FIELDS: Mapping[Kind, tuple[str, ...]] = {
 names the export that a letter was found in: letters or cases. `decisions` holds every victim and decision of a
 case that stands on several rows, where one row could not (see `iqa.intake.merging`)."""
 
-FIELD_LIST_VERSION = 2
+BESIDE_FIELDS: Mapping[Kind, Mapping[str, str]] = {
+    Kind.CASES: {
+        "letters.unsent": "Letters of this case owed and not sent",
+        "letters.sent": "Letters of this case sent",
+        "files.failures": "Failures of this police file",
+    },
+    Kind.LETTERS: {"case.outcome": "Outcome of the case"},
+    Kind.POLICE_FILES: {},
+    Kind.STAFF: {},
+}
+"""What other exports of the month say of the same URN, by name, with what it is called. It is worked out when the
+work is marked and is no part of a population."""
+
+FIELD_LIST_VERSION = 3

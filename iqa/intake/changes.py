@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from iqa.domain import Population
-from iqa.errors import Problem, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,18 +26,6 @@ class Changes:
     def none(self) -> bool:
         """Whether the two are the same."""
         return not (self.added or self.removed or self.altered)
-
-    def doubts(self) -> tuple[Problem, ...]:
-        """A notice when most of the version before is gone: a corrected export keeps most of its rows."""
-        before = self.kept + len(self.removed)
-        if 2 * self.kept >= before:
-            return ()
-        few = f"Only {self.kept:,}" if self.kept else "None"
-        message = (
-            f"{few} of the {before:,} pieces of work of the version before stand in this export. "
-            "If it is of another month or unit, import the right one: that becomes the next version."
-        )
-        return (Problem("few-in-common", message, severity=Severity.NOTICE),)
 
 
 _NAMING = frozenset({"victim_name", "defendant", "decisions"})

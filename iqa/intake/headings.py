@@ -4,6 +4,7 @@ Nothing is guessed: two headings that come to the same here are the same words.
 """
 
 import re
+from functools import lru_cache
 
 from iqa.fields import Field, Reads
 from iqa.text import fold
@@ -25,6 +26,7 @@ _AS_DATE = re.compile(r"\bdd?\W?mm?m?\W?yy(?:yy)?\b|\byyyy\W?mm\W?dd\b", re.IGNO
 _AS_YES_OR_NO = re.compile(r"\by\s*/\s*n\b|\byes\s*(?:/|or)\s*no\b", re.IGNORECASE)
 
 
+@lru_cache(maxsize=10_000)
 def plain(heading: str) -> str:
     """The words of a heading alone, folded: the key by which it is matched.
 

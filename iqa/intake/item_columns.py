@@ -12,7 +12,7 @@ from iqa.domain import Item, Kind
 from iqa.intake.facts import Facts, positions
 
 T = TypeVar("T")
-Texts = Sequence[str] | None
+ColumnTexts = Sequence[str] | None
 """The texts of one field, a piece of work each; None where the export has no such column."""
 
 
@@ -34,7 +34,11 @@ class ItemColumns(Sequence[Item]):
     """
 
     def __init__(
-        self, kind: Kind, keys: Sequence[str], columns: Sequence[Texts], source_rows: Sequence[tuple[int, ...]]
+        self,
+        kind: Kind,
+        keys: Sequence[str],
+        columns: Sequence[ColumnTexts],
+        source_rows: Sequence[tuple[int, ...]],
     ) -> None:
         """All in one order of rows, whichever it is, one text a key."""
         self.kind = kind
@@ -47,7 +51,7 @@ class ItemColumns(Sequence[Item]):
 
     def by_key(self, values: Sequence[T]) -> Sequence[T]:
         """Values in the order of the rows, put in the order of the keys."""
-        return values if self._order is None else [values[place] for place in self._order]
+        return values if self._order is None else list(map(values.__getitem__, self._order))
 
     @property
     def json_safe(self) -> bool:
@@ -79,7 +83,7 @@ class ItemColumns(Sequence[Item]):
     __hash__ = None  # type: ignore[assignment]
 
 
-def filled_rows(columns: Iterable[Texts], rows: int) -> Iterator[tuple[str, ...]]:
+def filled_rows(columns: Iterable[ColumnTexts], rows: int) -> Iterator[tuple[str, ...]]:
     """Each row's texts, '' in a column that there is not."""
     nothing = [""] * rows
     return zip(*(texts or nothing for texts in columns), strict=True)
@@ -90,6 +94,11 @@ def texts_of(items: Sequence[Item], name: str) -> Sequence[str]:
     if isinstance(items, ItemColumns):
         return items.columns[positions(items.kind)[name]] or [""] * len(items)
     return [item.text(name) for item in items]
+
+
+def source_rows_of(items: Iterable[Item]) -> Iterable[tuple[int, ...]]:
+    """The source rows of each item."""
+    return items.source_rows if isinstance(items, ItemColumns) else [item.source_rows for item in items]
 
 
 def keys_and_rows(items: Iterable[Item]) -> Iterator[tuple[str, tuple[int, ...]]]:

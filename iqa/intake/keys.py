@@ -4,9 +4,10 @@ import hashlib
 import hmac
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import repeat
 
 from iqa.domain import ItemKey, Kind, key_of_parts
-from iqa.intake.urn import tidy
+from iqa.intake.urn import all_urns, tidy
 from iqa.text import fold_name
 
 _CASEWORK, _LETTERS, _POLICE_FILES = "casework", "victim-letters", "police-files"
@@ -17,12 +18,8 @@ def part(text: str) -> str:
     return " ".join(text.replace("|", "¦").split())
 
 
-def casework_key(urn: str, person: str, piece: str = "") -> str:
-    """'casework|URN|person|piece', where piece is 'case' when the export names none."""
-    return key_of_parts(_CASEWORK, tidy(urn), *_casework_parts(person, piece))
-
-
 def _casework_parts(person: str, piece: str) -> tuple[str, str]:
+    """The end of 'casework|URN|person|piece', where piece is 'case' when the export names none."""
     return part(person), part(piece).casefold() or "case"
 
 
@@ -80,11 +77,12 @@ def keys_of(
     """One key a row, from the columns of canonical text."""
     blank = [""] * rows
     urns = columns["urn"]
+    tidied = urns if all_urns(urns) else list(map(tidy, urns))
     if kind is Kind.CASES:
         # The same few people and pieces come again and again: each pair is written once.
         pairs = list(zip(columns["person"], columns.get("piece", blank), strict=True))
         ends = {pair: key_of_parts(*_casework_parts(*pair)) for pair in set(pairs)}
-        return [key_of_parts(_CASEWORK, tidy(urn), ends[pair]) for urn, pair in zip(urns, pairs, strict=True)]
+        return list(map(key_of_parts, repeat(_CASEWORK), tidied, map(ends.__getitem__, pairs)))
     if kind is Kind.LETTERS:
         references = columns.get("victim_reference", blank)
         names = columns.get("victim_name", blank)

@@ -7,17 +7,19 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import compress
+from operator import not_
 
-from iqa.domain import Item, Kind, Person, Population, RejectedRow, Vocabulary
+from iqa.domain import Item, Kind, Month, Person, Population, RejectedRow, Vocabulary
 from iqa.errors import Problem, Severity, SheetError
 from iqa.intake.keys import VictimReferences, keys_of
 from iqa.intake.mapping import ColumnMapping, match_columns, suffix_advice
 from iqa.intake.merging import Merged, merge
-from iqa.intake.months import belongs, refuse_other_month, reject_others
+from iqa.intake.months import WORK_DATE, belongs, by_month, refuse_other_month, reject_others
 from iqa.intake.people import Names
 from iqa.intake.population import freeze
 from iqa.intake.problems.implausible_values import impossible_dates, odd_values
-from iqa.intake.rows import ReadRows, Table, read_rows
+from iqa.intake.rows import ReadableTable, ReadRows, read_rows
 from iqa.intake.staff import people_of
 from iqa.intake.urn import Suffix, parse_urn
 from iqa.next_steps import UNSAID, Blank, Hint, advice, again, joined_hints
@@ -60,6 +62,8 @@ class ImportedTable:
     people: tuple[Person, ...] = field(default=(), repr=False)
     rejected: tuple[RejectedRow, ...] = field(default=(), repr=False)
     preview: tuple[PreviewRow, ...] = field(default=(), repr=False)
+    months: Mapping[Month, int] = field(default_factory=dict)
+    """How many rows have the date of their work (`WORK_DATE`) in which month, letters carried over left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,7 @@ class Office:
 class _Reading:
     """One table on its way: how its columns were matched, its rows so far, and what there was to say."""
 
-    table: Table
+    table: ReadableTable
     mapping: ColumnMapping
     rows: ReadRows
     problems: list[Problem]
@@ -88,15 +92,15 @@ class _Reading:
 
 def read_export(
     kind: Kind,
-    table: Table,
-    month: str,
+    table: ReadableTable,
+    month: Month | None,
     *,
     given_columns: Mapping[str, str] | None = None,
     remembered: Mapping[str, str] | None = None,
     people: Iterable[Person] = (),
     office: Office | None = None,
 ) -> ImportedTable:
-    """Everything that a table comes to for a month (YYYY-MM).
+    """Everything that a table comes to for a month; the staff list has none.
 
     `people` is the staff list. Where a letter stands, and whose it is, is worked out by `iqa.victim_letters` once
     it is known what else the month's exports say. Raises SheetError, with every problem found, when nothing can be
@@ -116,6 +120,8 @@ def read_export(
     reading = _Reading(table, mapping, rows, problems, Names(people), _preview(rows), office)
     if kind is Kind.STAFF:
         return _staff(reading)
+    if month is None:
+        raise ValueError(f"{kind} belong to a month")
     if kind is Kind.LETTERS:
         return _letters(reading, month)
     return _cases_or_police_files(reading, month)
@@ -136,7 +142,7 @@ def _staff(reading: _Reading) -> ImportedTable:
     )
 
 
-def _cases_or_police_files(reading: _Reading, month: str) -> ImportedTable:
+def _cases_or_police_files(reading: _Reading, month: Month) -> ImportedTable:
     kind, rows = reading.mapping.kind, reading.rows
     if kind is Kind.CASES:
         _place_people(reading, "prosecutor", report=True)
@@ -147,10 +153,11 @@ def _cases_or_police_files(reading: _Reading, month: str) -> ImportedTable:
         families = {text: family_of(text).value for text in set(rows.columns["failure_type"])}
         rows.columns["family"] = [families[text] for text in rows.columns["failure_type"]]
     merged = merge(rows, keys_of(kind, rows.columns, len(rows.numbers)), reading.mapping)
-    return _frozen(reading, month, merged, merged.pieces)
+    months = by_month(rows.columns.get(WORK_DATE[kind], ()))
+    return replace(_frozen(reading, month, merged, merged.pieces), months=months)
 
 
-def _letters(reading: _Reading, month: str) -> ImportedTable:
+def _letters(reading: _Reading, month: Month) -> ImportedTable:
     rows, mapping = reading.rows, reading.mapping
     refuse_other_month(rows, month, reading.table.file)
     _place_people(reading, "prosecutor", report=True)
@@ -158,6 +165,7 @@ def _letters(reading: _Reading, month: str) -> ImportedTable:
     keys = keys_of(Kind.LETTERS, rows.columns, len(rows.numbers), reading.office.victims)
     of_month, carried = belongs(rows, keys, month)
     kept = [now or before for now, before in zip(of_month, carried, strict=True)]
+    months = by_month(compress(rows.columns[WORK_DATE[Kind.LETTERS]], map(not_, carried)))
     rows.columns["carried_over"] = ["yes" if before else "no" for before in carried]
     rows.columns["owed_from"] = ["letters"] * len(rows.numbers)
     rejected, problems = reject_others(rows, kept, month, mapping)
@@ -167,7 +175,7 @@ def _letters(reading: _Reading, month: str) -> ImportedTable:
     merged = merge(rows, keys_of(Kind.LETTERS, rows.columns, len(rows.numbers), reading.office.victims), mapping)
     imported = _frozen(reading, month, merged, merged.pieces)
     carried_over = sum(item.flag("carried_over") is True for item in merged.pieces)
-    return replace(imported, counts=replace(imported.counts, carried_over=carried_over))
+    return replace(imported, counts=replace(imported.counts, carried_over=carried_over), months=months)
 
 
 def _place_people(reading: _Reading, name: str, *, report: bool) -> None:
@@ -183,7 +191,7 @@ def _place_people(reading: _Reading, name: str, *, report: bool) -> None:
         rows.columns["person_name"] = [shown for _, shown in placed]
 
 
-def _frozen(reading: _Reading, month: str, merged: Merged, items: Iterable[Item]) -> ImportedTable:
+def _frozen(reading: _Reading, month: Month, merged: Merged, items: Iterable[Item]) -> ImportedTable:
     rows, mapping = reading.rows, reading.mapping
     population = freeze(mapping.kind, month, items, rows.rejected)
     counts = Counts(rows.seen, len(rows.numbers), len(rows.rejected), merged.merged)
@@ -215,7 +223,7 @@ def _duplicates(rows: ReadRows, merged: Merged) -> list[Problem]:
     return [Problem("rows-merged", message, rows.sheet, severity=Severity.NOTICE)]
 
 
-def _add_rows_the_reader_refused(table: Table, rows: ReadRows) -> None:
+def _add_rows_the_reader_refused(table: ReadableTable, rows: ReadRows) -> None:
     """Rows that the reader could not cut into cells are rejected rows of the population like any other."""
     for problem in table.problems:
         if problem.row and problem.severity is Severity.REJECTED:
@@ -262,7 +270,7 @@ def _preview(rows: ReadRows) -> tuple[PreviewRow, ...]:
     )
 
 
-def _no_columns(table: Table, mapping: ColumnMapping) -> SheetError:
+def _no_columns(table: ReadableTable, mapping: ColumnMapping) -> SheetError:
     missing = [problem for problem in mapping.problems if problem.severity is Severity.REJECTED]
     where = f"{table.file}, sheet {table.sheet}" if table.sheet else table.file
     elsewhere = advice(
@@ -278,7 +286,7 @@ def _no_columns(table: Table, mapping: ColumnMapping) -> SheetError:
     )
 
 
-def _nothing(table: Table, rows: ReadRows, problems: list[Problem]) -> SheetError:
+def _nothing(table: ReadableTable, rows: ReadRows, problems: list[Problem]) -> SheetError:
     where = f"{table.file}, sheet {table.sheet}" if table.sheet else table.file
     if not rows.seen:
         return SheetError(

@@ -12,10 +12,10 @@ from itertools import compress, groupby, islice, repeat
 from json.encoder import encode_basestring as _quote
 from operator import attrgetter, eq
 
-from iqa.domain import Item, Kind, Population, RejectedRow
+from iqa.domain import Item, Kind, Month, Population, RejectedRow
 from iqa.fields import FIELD_LIST_VERSION
 from iqa.intake.facts import Facts, positions
-from iqa.intake.item_columns import ItemColumns, Texts, filled_rows, json_safe, keys_and_rows
+from iqa.intake.item_columns import ColumnTexts, ItemColumns, filled_rows, json_safe, keys_and_rows
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 _BLOCK = 512
@@ -66,7 +66,7 @@ def _lines_of_pieces(pieces: ItemColumns) -> Iterator[str]:
 
 
 def _lines_of_block(
-    keys: Sequence[str], columns: Sequence[Texts], *, all_json_safe: bool = False
+    keys: Sequence[str], columns: Sequence[ColumnTexts], *, all_json_safe: bool = False
 ) -> Iterable[str]:
     """Lines put together from columns; columns that hold nothing are written once for the block."""
     parts: list[Iterable[str]] = [keys]
@@ -79,7 +79,7 @@ def _lines_of_block(
     return (_encode((key, *texts)) for key, texts in rows)
 
 
-def _holds_nothing(texts: Texts) -> bool:
+def _holds_nothing(texts: ColumnTexts) -> bool:
     return not (texts and any(texts))
 
 
@@ -118,15 +118,16 @@ def rejected_digest(rejected: Iterable[RejectedRow]) -> str:
 
 def source_digest(items: Iterable[Item]) -> str:
     """SHA-256 over (key, source rows) by key: which rows of the file each item was read from."""
+    by_key = keys_and_rows(items) if isinstance(items, ItemColumns) else sorted(keys_and_rows(items))
     return line_digest(
         f"[{_quote(key)},{rows[0]}]" if len(rows) == 1 else f"[{','.join((_quote(key), *map(str, rows)))}]"
-        for key, rows in sorted(keys_and_rows(items))
+        for key, rows in by_key
     )
 
 
 def freeze(
     kind: Kind,
-    month: str,
+    month: Month,
     items: Iterable[Item],
     rejected: Iterable[RejectedRow] = (),
     version: int = FIELD_LIST_VERSION,

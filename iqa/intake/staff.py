@@ -3,9 +3,8 @@
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 
-from iqa.domain import Person, RejectedRow, Role
+from iqa.domain import Person, RejectedRow, Role, day_of
 from iqa.errors import Problem, Severity
 from iqa.intake.mapping import ColumnMapping
 from iqa.intake.rows import ReadRows
@@ -121,16 +120,12 @@ def _person(facts: Mapping[str, str]) -> Person:
         team=text("team"),
         line_manager=text("line_manager"),
         email=text("email"),
-        start=_day(text("start")),
-        leave=_day(text("leave")),
+        start=day_of(text("start")),
+        leave=day_of(text("leave")),
         other_names=tuple(name for part in text("other_names").split(";") if (name := spoken(part))),
         not_sampled=text("not_sampled"),
         previous_ids=tuple(id for part in re.split("[;,]", text("previous_ids")) if (id := part.strip())),
     )
-
-
-def _day(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None
 
 
 def _with_managers(

@@ -3,26 +3,38 @@
 Whoever is not on the new list stays known by name, marked as off the list since that day.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 
-from iqa.domain import Person
+from iqa.domain import Kind, Person
 from iqa.errors import Problem, Severity
+from iqa.fields import FIELDS
+from iqa.intake.changes import Altered, Changes
+from iqa.intake.doubts import Doubt, many_off_list
 from iqa.name_likeness import is_plainly, name_key, name_words
 from iqa.next_steps import FREE_TEXT, Hint, NextStep, advice
 from iqa.staff import names_of, with_id
 from iqa.text import counted, joined
 
 MOST_NAMED = 10
+_KEPT = frozenset(each.name for each in fields(Person))
+_LISTED = tuple(each.field for each in FIELDS[Kind.STAFF] if each.field in _KEPT)
 
 
 @dataclass(frozen=True, slots=True)
 class StaffChanges:
-    """The people to be stored anew, and what somebody should look at."""
+    """The people to be stored anew, and what somebody should look at.
+
+    `changes` holds staff ids, of those on the list before and now. `gone` are the people who were on the list
+    before, are not on this one, and go by no other id there; `doubts` say that they are too many to be right.
+    """
 
     people: tuple[Person, ...]
     notices: tuple[Problem, ...]
+    changes: Changes = field(default_factory=Changes)
+    gone: tuple[Person, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
 
 def staff_changes(
@@ -36,10 +48,14 @@ def staff_changes(
     taken_off = [replace(one, off_list=today) for one in gone]
     earlier = {old for person in now.values() for old in person.previous_ids}
     left = [one for one in before.values() if one.id not in now and one.id not in earlier]
+    truly_gone = tuple(one for one in gone if one.id not in earlier)
     return StaffChanges(
+        changes=_compared(before, now),
+        gone=truly_gone,
+        doubts=tuple(many_off_list(len(truly_gone), sum(one.off_list is None for one in before.values()))),
         people=tuple(sorted((*changed, *taken_off), key=lambda one: one.id)),
         notices=(
-            *_taken_off([one for one in gone if one.id not in earlier]),
+            *_taken_off(truly_gone),
             *(
                 found
                 for person in now.values()
@@ -49,6 +65,25 @@ def staff_changes(
             *(found for person in now.values() for found in _called_otherwise(person, before.get(person.id))),
         ),
     )
+
+
+def _compared(before: Mapping[str, Person], now: Mapping[str, Person]) -> Changes:
+    """Who is on this list and not on the one before, the other way round, and whose entry says something else."""
+    listed = {id for id, one in before.items() if one.off_list is None}
+    altered = []
+    for id in sorted(listed & now.keys()):
+        then, today = _as_listed(before[id]), _as_listed(now[id])
+        fields = {name: (then[name], text) for name, text in today.items() if then[name] != text}
+        altered += [Altered(id, fields)] if fields else []
+    added, removed = sorted(now.keys() - listed), sorted(listed - now.keys())
+    return Changes(tuple(added), tuple(removed), tuple(altered), len(listed & now.keys()))
+
+
+def _as_listed(person: Person) -> dict[str, str]:
+    """What a staff list says of somebody, by field, as text; what only the records know of them left out."""
+    said = (getattr(person, name) for name in _LISTED)
+    texts = ("; ".join(value) if isinstance(value, tuple) else str(value or "") for value in said)
+    return dict(zip(_LISTED, texts, strict=True))
 
 
 def _with_what_is_known(person: Person, before: Person | None, joined_ids: Mapping[str, str]) -> Person:
@@ -66,7 +101,7 @@ def _shares_a_word(one: str, other: str) -> bool:
     return bool(set(name_words(one)) & set(name_words(other)))
 
 
-def _taken_off(gone: list[Person]) -> Iterable[Problem]:
+def _taken_off(gone: Sequence[Person]) -> Iterable[Problem]:
     if gone:
         named = joined([with_id(one) for one in gone[:MOST_NAMED]])
         more = f" and {len(gone) - MOST_NAMED} more" if len(gone) > MOST_NAMED else ""

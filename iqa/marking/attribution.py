@@ -7,7 +7,7 @@ never stands in for somebody else.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from iqa.domain import Criterion, CriterionKind, Item, Kind, LetterState, Person, Scheme, WorkOf, all_hold
+from iqa.domain import Criterion, CriterionKind, Item, ItemKey, Kind, LetterState, Person, Scheme, WorkOf, all_hold
 from iqa.marking.timeliness import Delay
 from iqa.staff import Directory
 
@@ -15,10 +15,14 @@ NOT_KNOWN = "not known"
 """On whose record a mark goes when the assessor says that nobody knows whose work it was: nobody's."""
 OUTSIDE = "outside the Area"
 """On whose record a mark goes when the work was done by the police, CPS Direct or another Area: nobody's here."""
-NOBODYS = frozenset({NOT_KNOWN, OUTSIDE})
+THE_UNIT = "the unit"
+"""On whose record a mark goes that measures the unit as a whole: nobody's."""
+NOBODYS = frozenset({NOT_KNOWN, OUTSIDE, THE_UNIT})
 
 _SENT = frozenset({LetterState.SENT, LetterState.SENT_NOT_OWED})
 _CHARGING = "charging"
+_CASEWORK = "casework"
+"""How the key of a case begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,7 @@ class Question:
 class Attribution:
     """Whose work a criterion judges in one item. `person_id` is '' while the assessor is to be asked.
 
-    `NOT_KNOWN` and `OUTSIDE` are the two ids that stand on nobody's record.
+    `NOT_KNOWN`, `OUTSIDE` and `THE_UNIT` are the ids that stand on nobody's record.
     """
 
     person_id: str
@@ -89,9 +93,13 @@ def whose_work(criterion: Criterion, item: Item, people: Iterable[Person] = ()) 
     was never sent is the work of whoever owed it, not of the unit that would have sent it; the prosecutor's part
     in it stays the prosecutor's.
     """
+    if criterion.work_of.is_nobodys:
+        return Attribution(OUTSIDE if criterion.work_of is WorkOf.POLICE else THE_UNIT, True)
     as_a_whole = criterion.for_unsent and criterion.work_of is not WorkOf.DECIDING_PROSECUTOR
     if as_a_whole and _never_sent(item) and item.text("person"):
         return Attribution(item.text("person"), True)
+    if criterion.work_of is WorkOf.DECIDING_PROSECUTOR and ItemKey.parse(item.key).work == _CASEWORK:
+        return Attribution("", False)  # an export of cases says who reviews, not who took a decision
     field = criterion.work_of.field
     recorded = item.text(f"{field}_id") or _by_name(item.text(field), people)
     if recorded:

@@ -5,14 +5,12 @@ Pure rules over one assessment and its form. Nothing is filled in for the assess
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 
 from iqa.access import Action, may, to_work
-from iqa.domain import NOT_APPLICABLE, AgreedAction, Assessment, Mark, Rating, day_in_london
+from iqa.domain import NOT_APPLICABLE, AgreedAction, Assessment, Mark, Rating, day_of_moment
 from iqa.marking.attribution import Question
 from iqa.marking.fact_checks import contradictions
 from iqa.marking.form import Form
-from iqa.marking.timeliness import facts_with
 
 MOST_PRIORITIES = 3
 """Priorities that one assessment may put forward; the letter has the same limit for all of a person's work."""
@@ -39,7 +37,7 @@ def problems_of(assessment: Assessment, form: Form) -> tuple[MarkProblem, ...]:
     """Everything that keeps an assessment from being submitted, question by question, then as a whole."""
     found: list[MarkProblem] = []
     asked = {question.criterion.id for question in form.questions()}
-    facts = facts_with(form.item.facts, assessment.entered_dates, _day(assessment.marked_at))
+    facts = form.facts(assessment.entered_dates, day_of_moment(assessment.marked_at))
     for question in form.questions():
         mark = assessment.mark(question.criterion.id)
         found += _of_mark(mark, question, form)
@@ -55,11 +53,11 @@ def problems_of(assessment: Assessment, form: Form) -> tuple[MarkProblem, ...]:
 
 def _of_mark(mark: Mark, question: Question, form: Form) -> Iterator[MarkProblem]:
     """What one mark lacks, its own fields only."""
-    criterion, scale = question.criterion.id, form.scheme.scale
+    criterion, scale = question.criterion.id, form.scheme.ratings_of(question.criterion)
     if not mark.is_marked:
         yield MarkProblem("not-marked", criterion, "rating", "Choose a rating.", missing=True)
     elif mark.rating != NOT_APPLICABLE and mark.rating not in {rating.id for rating in scale}:
-        message = f"'{mark.rating}' is not a rating of this scheme. Choose one from the list."
+        message = f"'{mark.rating}' is not a rating of this question. Choose one from the list."
         yield MarkProblem("rating-unknown", criterion, "rating", message, value=mark.rating)
     for code in mark.finding_codes:
         if code not in question.criterion.finding_codes:
@@ -99,8 +97,8 @@ def _of_priority(mark: Mark, criterion: str) -> Iterator[MarkProblem]:
 def _contradicted(mark: Mark, question: Question, form: Form, facts: Mapping[str, str]) -> Iterator[MarkProblem]:
     if mark.explanation.strip():
         return
-    timeliness = form.timeliness.get(question.criterion.id)
-    for found in contradictions(question.criterion, mark, facts, timeliness, form.scheme.scale):
+    timeliness, scale = form.timeliness.get(question.criterion.id), form.scheme.ratings_of(question.criterion)
+    for found in contradictions(question.criterion, mark, facts, timeliness, scale):
         message = f"{found.says} Change the rating, or explain."
         yield MarkProblem("contradiction", question.criterion.id, "explanation", message, missing=True)
 
@@ -132,11 +130,3 @@ def _of_actions(actions: Sequence[AgreedAction], asked: Collection[str]) -> Iter
 
 def _needs_evidence(rating_id: str, scale: Sequence[Rating]) -> bool:
     return any(rating.id == rating_id and rating.needs_evidence for rating in scale)
-
-
-def _day(moment: str) -> date | None:
-    """The day in London of an ISO 8601 moment, or a day itself; None when there is none."""
-    if not moment:
-        return None
-    known = datetime.fromisoformat(moment)
-    return day_in_london(known) if known.tzinfo else known.date()

@@ -6,12 +6,12 @@ A contradiction is never corrected here: the assessor changes the mark or explai
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from iqa.domain import (
     NOT_APPLICABLE,
     NOT_APPLICABLE_LABEL,
     NOT_MARKED,
+    Answered,
     Criterion,
     CriterionKind,
     Mark,
@@ -19,7 +19,7 @@ from iqa.domain import (
     TimelinessOutcome,
     TimelinessResult,
     all_hold,
-    long_date,
+    long_day,
 )
 from iqa.marking.timeliness_words import working
 
@@ -84,6 +84,11 @@ def rating_by_dates(criterion: Criterion, timeliness: TimelinessResult | None, s
     return computed_rating(timeliness, scale)
 
 
+def answer_by_record(criterion: Criterion, facts: Mapping[str, str]) -> Answered | None:
+    """What the record answers to a question by itself; None where it does not, or where it is about time."""
+    return next((one for one in criterion.answered if all_hold(one.when, facts) is True), None)
+
+
 def with_working(
     mark: Mark, criterion: Criterion, timeliness: TimelinessResult | None, scale: Sequence[Rating]
 ) -> Mark:
@@ -97,14 +102,12 @@ def with_working(
 
 def filled(says: str, facts: Mapping[str, str]) -> str:
     """The text of a check with its {field} placeholders filled from the row, dates in words."""
-    return _PLACEHOLDER.sub(lambda found: _as_read(facts.get(found[1], "")), says)
+    return _PLACEHOLDER.sub(lambda found: as_read(facts.get(found[1], "")), says)
 
 
-def _as_read(value: str) -> str:
-    try:
-        return long_date(date.fromisoformat(value))
-    except ValueError:
-        return value or "nothing recorded"
+def as_read(value: str) -> str:
+    """A canonical text as somebody reads it: a date in words, a blank as nothing recorded."""
+    return long_day(value) or value or "nothing recorded"
 
 
 def _label(rating: str, scale: Sequence[Rating]) -> str:

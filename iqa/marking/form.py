@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from iqa.domain import (
+    Answered,
     Assessor,
     CriterionKind,
     EnteredDate,
@@ -19,8 +20,10 @@ from iqa.domain import (
     TimelinessResult,
 )
 from iqa.marking.attribution import Attribution, Question, questions, whose_work
-from iqa.marking.fact_checks import rating_by_dates
+from iqa.marking.beside import lines_beside
+from iqa.marking.fact_checks import answer_by_record, rating_by_dates
 from iqa.marking.results import timeliness_of
+from iqa.marking.timeliness import facts_with
 from iqa.staff import OffList, names_of
 
 
@@ -41,6 +44,23 @@ class Form:
     people: tuple[Person, ...] = ()
     standards: tuple[Standard, ...] = ()
     today: date | None = None
+    beside: Mapping[str, str] = field(default_factory=dict)
+    """What other exports of the month say of the same URN, by the names of `iqa.fields.BESIDE_FIELDS`."""
+    defaults_allowed: bool = True
+    """Whether the office lets what is left be answered in one go in that month."""
+
+    def facts(self, entered: Sequence[EnteredDate] = (), marked_on: date | None = None) -> dict[str, str]:
+        """What answers are compared with: the row, the other exports, the dates entered, the day of marking."""
+        return facts_with({**self.item.facts, **self.beside}, entered, marked_on)
+
+    def shown_beside(self, criterion_id: str) -> tuple[str, ...]:
+        """A sentence for each thing that a question shows beside it."""
+        criterion = self.scheme.criterion(criterion_id)
+        return lines_beside(criterion, self.scheme.population, self.facts(), self.standards, self.today)
+
+    def answered_by_record(self, criterion_id: str) -> Answered | None:
+        """What the record answers to a question by itself, open to correction; None where it does not."""
+        return answer_by_record(self.scheme.criterion(criterion_id), self.facts())
 
     def questions(self) -> tuple[Question, ...]:
         """The questions asked of the item."""
@@ -61,7 +81,7 @@ class Form:
         """Criterion -> the rating that the dates give, for the timeliness questions among those asked: not marked
         where they cannot be assessed."""
         return {
-            one.criterion.id: rating_by_dates(one.criterion, found, self.scheme.scale)
+            one.criterion.id: rating_by_dates(one.criterion, found, self.scheme.ratings_of(one.criterion))
             for one in self.questions()
             if one.criterion.kind is CriterionKind.TIMELINESS and (found := self.timeliness.get(one.criterion.id))
         }

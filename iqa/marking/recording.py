@@ -17,11 +17,14 @@ from iqa.domain import (
     Criterion,
     EnteredDate,
     Mark,
+    Rating,
     TimelinessResult,
 )
 from iqa.fields import heading
 from iqa.marking.assessment import same_content
+from iqa.marking.attribution import Question
 from iqa.marking.completeness import MarkProblem, problems_of
+from iqa.marking.defaults import SWITCHED_OFF, by_default
 from iqa.marking.fact_checks import rating_by_dates, with_working
 from iqa.marking.form import Form
 from iqa.marking.timeliness_words import working
@@ -57,6 +60,8 @@ class Answers:
     whole: WholeAnswers | None = None
     entered_dates: tuple[EnteredDate, ...] | None = None
     submit: bool = False
+    rest_met: bool = False
+    """Whether what is left unanswered is to the best rating, as far as that may be said in one go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +135,18 @@ def record(stored: Assessment, answers: Answers, form: Form, copy: FormCopy, who
     judged = replace(form, timeliness=merging.timeliness)
     day = form.today.isoformat() if form.today else ""
     found = problems_of(replace(proposed, marked_at=day), judged)
+    if answers.rest_met and not form.defaults_allowed:
+        found = (*found, _defaults_switched_off())
     wrong = tuple(one for one in found if answers.submit or not one.missing)
     missing = tuple(one for one in found if one.missing)
     return Recording(proposed, is_new=True, problems=(*conflicts, *wrong), missing=missing)
+
+
+def _defaults_switched_off() -> MarkProblem:
+    message = (
+        "Answering what is left in one go is switched off for this month. Clear this, and answer each question."
+    )
+    return MarkProblem(SWITCHED_OFF, WHOLE, "rest", message)
 
 
 def _parts(answers: Answers) -> tuple[str, ...]:
@@ -156,10 +170,11 @@ class _Merging:
     copy: FormCopy
     timeliness: Mapping[str, TimelinessResult] = field(default_factory=dict)
     conflicts: list[MarkProblem] = field(default_factory=list)
+    _entered_dates: tuple[EnteredDate, ...] = ()
 
     def assessment(self) -> Assessment:
         """The assessment that the answers make, where they may, out of the recorded one."""
-        entered = self._entered()
+        entered = self._entered_dates = self._entered()
         as_recorded = set(entered) == set(self.stored.entered_dates)
         self.timeliness = self.form.timeliness if as_recorded else self.form.timeliness_with(entered)
         whole = self._whole()
@@ -200,12 +215,24 @@ class _Merging:
                 mark = self._following_the_dates(recorded, criterion, person)
             else:
                 recorded = replace(recorded, person=recorded.person or person)
-                mark = self._standing(recorded, self._completed(answer, criterion, person))
+                mark = self._standing(
+                    recorded, self._left(self._completed(answer, criterion, person), recorded, question)
+                )
             if mark.is_marked or mark not in (Mark(criterion.id), Mark(criterion.id, person=person)):
                 yield mark
         for part, answer in given.items():
             recorded_marks[part] = self._standing(recorded_marks.get(part, Mark(part)), answer)
         yield from (mark for mark in recorded_marks.values() if mark != Mark(mark.criterion))
+
+    def _left(self, answer: Mark, recorded: Mark, question: Question) -> Mark:
+        """The answer, given by default where it is left with the rest; what was recorded so stays so while the
+        answer is left or says the same."""
+        is_left = self.answers.rest_met and replace(answer, person="") == Mark(answer.criterion)
+        if recorded.by_default and (is_left or replace(answer, by_default=True) == recorded):
+            return recorded
+        if not is_left or not self.form.defaults_allowed:
+            return answer
+        return by_default(answer, question, self.form, self._entered_dates, self.form.today)
 
     def _completed(self, mark: Mark, criterion: Criterion, person: str) -> Mark:
         """An answer with what the export, the criterion and the dates say where the assessor left it to them."""
@@ -213,16 +240,16 @@ class _Merging:
         rating = mark.rating
         if found and rating == self.copy.computed.get(criterion.id):
             said = mark.evidence.strip() not in ("", self._working_before(criterion))
-            rating = rating_by_dates(criterion, found, self.form.scheme.scale) or (rating if said else NOT_MARKED)
+            rating = rating_by_dates(criterion, found, self._scale(criterion)) or (rating if said else NOT_MARKED)
         aim = (mark.aim or criterion.aim) if mark.priority else ""
         mark = replace(mark, rating=rating, aim=aim, person=mark.person or person)
-        return with_working(mark, criterion, found, self.form.scheme.scale)
+        return with_working(mark, criterion, found, self._scale(criterion))
 
     def _following_the_dates(self, recorded: Mark, criterion: Criterion, person: str) -> Mark:
         """A recorded rating that the dates gave, or none where they gave none: when other dates are entered, what
         those give."""
         before, now = (each.get(criterion.id) for each in (self.form.timeliness, self.timeliness))
-        scale = self.form.scheme.scale
+        scale = self._scale(criterion)
         if self.stored.is_locked or before is None or now is None or before == now:
             return recorded
         if recorded.rating != rating_by_dates(criterion, before, scale):
@@ -231,6 +258,10 @@ class _Merging:
         rating = rating_by_dates(criterion, now, scale)
         followed = replace(recorded, rating=rating, evidence=evidence, person=recorded.person or person)
         return with_working(followed, criterion, now, scale)
+
+    def _scale(self, criterion: Criterion) -> tuple[Rating, ...]:
+        """The ratings that a question offers."""
+        return self.form.scheme.ratings_of(criterion)
 
     def _working_before(self, criterion: Criterion) -> str:
         """What the dates recorded so far say of a question: evidence that nobody typed."""

@@ -23,6 +23,7 @@ from iqa.domain import (
 from iqa.marking.attribution import (
     NOBODYS,
     NOT_KNOWN,
+    THE_UNIT,
     Attribution,
     is_unsent_letter,
     whose_delay_it_is,
@@ -55,6 +56,12 @@ class MarkedWork:
         if mark.person:
             return mark.person
         return whose_work(self.scheme.criterion(mark.criterion), self.item).person_id or NOT_KNOWN
+
+    def behind(self, mark: Mark) -> str:
+        """Whose work stands behind a mark, to hold figures back by: of a measure of the unit whoever owns the
+        piece of work; '' where nobody knows."""
+        person = self.person_of(mark)
+        return self.item.text("person") if person == THE_UNIT else "" if person in NOBODYS else person
 
     def marks_of(self, person: str) -> tuple[Mark, ...]:
         """The marks that go on a person's record, in the scheme's order."""
@@ -124,6 +131,7 @@ def delays_of(
         criterion.id: whose_delay_it_is(criterion, whose_delay(result, clocks), item, people)
         for criterion in scheme.criteria
         if criterion.standard in LETTER_STANDARDS
+        and not criterion.work_of.is_nobodys
         and (result := timeliness.get(criterion.id))
         and result.outcome is TimelinessOutcome.NOT_MET
         and result.done

@@ -93,14 +93,16 @@ def with_agreed(first: Assessment, agreed: Assessment | None) -> Assessment:
     return replace(first, marks=tuple(standing.get(mark.criterion, mark) for mark in first.marks))
 
 
-def resolve_rating(scheme: Scheme, given: str) -> str:
-    """The id of a rating typed as its id or as its label. Raises NotFoundError with those there are."""
-    known = {one.label: one.id for one in scheme.scale} | {NOT_APPLICABLE_LABEL: NOT_APPLICABLE}
+def resolve_rating(scheme: Scheme, criterion: str, given: str) -> str:
+    """The id of a rating of a question, typed as its id or as its label. Raises NotFoundError with those there
+    are."""
+    known = {one.label: one.id for one in scheme.ratings_of(scheme.criterion(criterion))}
+    known |= {NOT_APPLICABLE_LABEL: NOT_APPLICABLE}
     wanted = _plain(given)
     for label, rating in known.items():
         if wanted in {_plain(label), _plain(rating)}:
             return rating
-    raise NotFoundError(f"There is no rating '{given}' in {scheme.title}.", f"Choose one of: {', '.join(known)}.")
+    raise NotFoundError(f"There is no rating '{given}' of this question.", f"Choose one of: {', '.join(known)}.")
 
 
 def check_adjudicator(

@@ -60,7 +60,7 @@ def certificate(made: Moderation) -> dict[str, Any]:
         "algorithm": ALGORITHM,
         "draw": made.id,
         "scheme": made.purpose.value,
-        "month": made.month,
+        "month": str(made.month),
         "drawn_at": made.at,
         "seed": made.seed,
         "population": {"digest": made.digest, "version": 1, "rows": len(made.items), "sources": []},

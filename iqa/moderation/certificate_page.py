@@ -6,7 +6,7 @@ It says what the JSON says, without the work that was not drawn; it draws nothin
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from iqa.domain import Moderation, ModerationItem, Month, Purpose
+from iqa.domain import Moderation, ModerationItem, Purpose
 from iqa.moderation.certificate import HOW_TO_CHECK, loads_of, unassigned
 from iqa.moderation.selection import ALL, share_of
 from iqa.sampling.certificate_rows import (
@@ -76,7 +76,7 @@ def moderation_certificate_page(
         scheme_name=settings.scheme_name,
         protective_marking=settings.protective_marking,
         what=WORDS[made.purpose],
-        month=Month.parse(made.month).label,
+        month=made.month.label,
         draw=made.id,
         drawn_at=moment(made.at),
         algorithm=ALGORITHM,

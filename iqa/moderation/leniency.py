@@ -10,6 +10,7 @@ from fractions import Fraction
 from math import fsum, sqrt
 from statistics import median
 
+from iqa.domain import Month
 from iqa.moderation.pairs import Pair, pieces
 from iqa.statistics import Interval
 from iqa.statistics.estimates import ROUNDING, student_quantile
@@ -22,7 +23,7 @@ CONFIDENCE = Fraction(19, 20)
 class MonthLeniency:
     """One month of one marker: the mean difference in steps over so many pairs."""
 
-    month: str
+    month: Month
     mean: float
     pairs: int
 
@@ -144,7 +145,7 @@ def _interval(mean: float, half: float) -> Interval:
 
 
 def _months(pairs: Sequence[Pair]) -> tuple[MonthLeniency, ...]:
-    found: dict[str, list[int]] = defaultdict(list)
+    found: dict[Month, list[int]] = defaultdict(list)
     for pair in pairs:
         found[pair.month].append(pair.steps)
     return tuple(

@@ -146,9 +146,7 @@ def _own(one: Leniency, name: str, groups: Sequence[Group], limits: ModerationSe
         interval=_steps_between(one.interval) if enough else "",
         shrunk=steps(one.shrunk) if enough else "",
         in_words=_in_words(one, limits.smallest_pairs_to_judge) if enough else "",
-        months=tuple(
-            MonthFigure(Month.parse(each.month).label, steps(each.mean), each.pairs) for each in one.months
-        )
+        months=tuple(MonthFigure(each.month.label, steps(each.mean), each.pairs) for each in one.months)
         if enough
         else (),
         agreement=tuple(row_of(group.latest.title, group.figures) for group in groups) if enough else (),

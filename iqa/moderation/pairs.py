@@ -6,7 +6,7 @@ Only work marked twice comes in; a question that one of the two did not answer g
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from iqa.domain import Assessment, CriterionKind, Scheme
+from iqa.domain import Assessment, CriterionKind, Month, Scheme
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class Pair:
 
     item: str
     """The piece of work and its draw: pairs of one piece go together."""
-    month: str
+    month: Month
     scheme: Scheme
     criterion: str
     marker: str

@@ -20,6 +20,7 @@ from iqa.domain import (
     ItemState,
     Moderation,
     ModerationItem,
+    Month,
     Policy,
     Purpose,
     Reason,
@@ -65,7 +66,7 @@ class SelectionData:
 class SelectionRequest:
     """What is asked for. `share` is a decimal above 0 and up to 1, as typed; `take` is for a calibration set."""
 
-    month: str
+    month: Month
     typed_seed: str
     share: str = ""
     take: int = 0

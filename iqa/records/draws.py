@@ -1,10 +1,25 @@
 """The standing draws of a month, with their items, their criteria as pinned, and the marks recorded so far."""
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 
-from iqa.domain import Assessment, Draw, DrawnItem, Item, ItemState, Month, Round, Scheme, Standard
+from iqa.domain import (
+    Assessment,
+    Draw,
+    DrawnItem,
+    Item,
+    ItemState,
+    Kind,
+    Month,
+    Policy,
+    Round,
+    Scheme,
+    Standard,
+    day_of_moment,
+    long_day_of_moment,
+)
 from iqa.errors import NotFoundError, TamperedError
 from iqa.marking.results import MarkedWork, timeliness_of
 from iqa.moderation.agreed import with_agreed
@@ -12,6 +27,7 @@ from iqa.next_steps import NextStep, advice
 from iqa.records.populations import drawn_from, items_of
 from iqa.records.schemes import scheme_of_draw
 from iqa.records.workspace import Workspace
+from iqa.sampling.needs import columns_lacking
 from iqa.store import DrawContext, DrawHead, View
 
 
@@ -57,17 +73,30 @@ def standards_of(workspace: Workspace, one: MonthDraw | DrawnWork) -> tuple[Stan
     return one.context.standards if one.context else workspace.settings.standards
 
 
+def lacking_in(view: View, draw: Draw) -> tuple[str, ...]:
+    """The fields of a draw's rules that the export it was drawn from had no column for."""
+    stored = drawn_from(view, draw)
+    return columns_lacking(draw.policy, stored.kind, stored.mapping)
+
+
+def lacking_now(view: View, policy: Policy, kind: Kind, month: Month) -> tuple[str, ...]:
+    """The same of a policy that has drawn nothing yet, by the month's current list."""
+    stored = view.populations.current(kind, month)
+    return columns_lacking(policy, kind, stored.mapping if stored else {})
+
+
 def trace_of(one: MonthDraw) -> str:
     """Where a sample came from, so that every figure can be followed back."""
     population = one.draw.population
     return (
-        f"{one.scheme.title}, criteria version {one.scheme.version}: draw {one.draw.id} of {one.draw.at[:10]}, "
-        f"from population version {population.version} of {population.rows:,} pieces of work "
-        f"(SHA-256 {population.digest[:16]}…). The certificate is certificate-{one.draw.scheme}.json."
+        f"{one.scheme.title}, criteria version {one.scheme.version}: draw {one.draw.id} of "
+        f"{long_day_of_moment(one.draw.at)}, from population version {population.version} of "
+        f"{population.rows:,} pieces of work (SHA-256 {population.digest[:16]}…). "
+        f"The certificate is certificate-{one.draw.scheme}.json."
     )
 
 
-def month_draws(view: View, month: str) -> tuple[MonthDraw, ...]:
+def month_draws(view: View, month: Month) -> tuple[MonthDraw, ...]:
     """The standing draws of a month, by scheme. Raises NotFoundError when nothing has been drawn."""
     return tuple(with_items(view, one, {item.key for item in one.draw.items}) for one in bare_draws(view, month))
 
@@ -95,7 +124,7 @@ def _items(view: View, draw: Draw | DrawHead, keys: Collection[str]) -> dict[str
     return found
 
 
-def standing_draws(view: View, month: str) -> tuple[MonthDraw, ...]:
+def draws_of_month(view: View, month: Month) -> tuple[MonthDraw, ...]:
     """The standing draws of a month without their items, by scheme; none before a draw."""
     found: list[MonthDraw] = []
     for scheme in view.draws.schemes(month):
@@ -106,15 +135,65 @@ def standing_draws(view: View, month: str) -> tuple[MonthDraw, ...]:
     return tuple(found)
 
 
-def bare_draws(view: View, month: str) -> tuple[MonthDraw, ...]:
+def bare_draws(view: View, month: Month) -> tuple[MonthDraw, ...]:
     """The standing draws of a month without their items, for whoever needs few of them; else as `month_draws`."""
-    found = standing_draws(view, month)
+    found = draws_of_month(view, month)
     if not found:
         raise NotFoundError(
-            f"Nothing has been drawn for {Month.parse(month).label}.",
-            advice("Draw first: ", NextStep("draw", {"scheme": "casework", "month": month})),
+            f"Nothing has been drawn for {month.label}.",
+            advice("Draw first: ", NextStep("draw", {"scheme": "casework", "month": str(month)})),
         )
     return found
+
+
+def standing_draws(view: View) -> Iterator[Draw]:
+    """Every draw that was not set aside, by month and scheme."""
+    for month in sorted({stored.month for stored in view.populations.list()}):
+        for scheme in view.draws.schemes(month):
+            drawn = view.draws.current(scheme, month)
+            if drawn is not None:
+                yield drawn
+
+
+def draw_in(view: View, id: str, event: int) -> tuple[Draw, Draw]:
+    """A draw as it was before an event that changed it, and after. Raises TamperedError where the ledger does not
+    tell of the event."""
+    before: Draw | None = None
+    for number, draw in view.draws.states(id):
+        if number == event and before is not None and draw is not None:
+            return before, draw
+        before = draw
+    raise TamperedError(
+        f"The ledger does not tell how event {event} changed the draw {id}.",
+        advice(NextStep("verify"), " says what was changed."),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class OpenWork:
+    """How many drawn pieces of work of a month, not submitted yet, somebody is to mark or had a hand in."""
+
+    person: str
+    label: str
+    pieces: int
+
+
+HANDS = ("person", "prosecutor_id", "drafter_id")
+"""The facts of a piece of work that say whose it is, and to whom its letter of feedback goes."""
+
+
+def open_work(view: View, people: Collection[str]) -> Iterator[OpenWork]:
+    """The drawn work that some people, by staff id, have a part in and that is not submitted, month by month."""
+    for month in sorted({drawn.month for drawn in standing_draws(view)}):
+        found: Counter[str] = Counter()
+        for one in bare_draws(view, month):
+            done = {key for key, each in first_assessments(view, one.draw).items() if each.is_locked}
+            waiting = [item for item in one.to_mark() if item.key not in done]
+            held = with_items(view, one, {item.key for item in waiting}).items
+            for item in waiting:
+                hands = {item.assessor, *(held[item.key].text(name) for name in HANDS)}
+                found.update(hands & set(people))
+        yield from (OpenWork(person, month.label, found[person]) for person in sorted(found))
 
 
 def first_assessments(view: View, draw: Draw) -> dict[str, Assessment]:
@@ -156,5 +235,5 @@ def judged_on(workspace: Workspace, assessment: Assessment) -> date:
     """The day by which the dates of a piece of work are judged: that of its marking once that is submitted, so
     that what was not yet due then is no failing later; until then today."""
     if assessment.is_locked and assessment.marked_at:
-        return datetime.fromisoformat(assessment.marked_at).date()
+        return day_of_moment(assessment.marked_at) or workspace.today
     return workspace.today

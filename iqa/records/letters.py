@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Self
 
-from iqa.domain import Item, Kind, Month, Population
+from iqa.domain import Item, Kind, Month, Population, day_of_moment
 from iqa.errors import SettingsError
 from iqa.intake.keys import VictimReferences
 from iqa.intake.urn import Suffix
@@ -37,7 +36,7 @@ class JustImported:
 
 
 def reconcile_month(
-    workspace: Workspace, view: View, month: str, imported: JustImported | None = None
+    workspace: Workspace, view: View, month: Month, imported: JustImported | None = None
 ) -> LettersOwed | None:
     """The letters of a month (YYYY-MM), each with its working; None while there is no letters log.
 
@@ -52,7 +51,7 @@ def reconcile_month(
         letters,
         OtherExports(
             cases=cases,
-            previous=items_of(view, view.populations.current(Kind.LETTERS, str(Month.parse(month).previous()))),
+            previous=items_of(view, view.populations.current(Kind.LETTERS, month.previous())),
             urns=_urns(view, month, imported),
             columns=_columns(view, month, imported),
         ),
@@ -75,7 +74,7 @@ def victim_references(workspace: Workspace) -> VictimReferences:
 
 
 def _letters_and_cases(
-    view: View, month: str, imported: JustImported | None
+    view: View, month: Month, imported: JustImported | None
 ) -> tuple[Population | None, Iterable[Item]]:
     new = imported.population if imported else None
     if new and new.kind is Kind.LETTERS:
@@ -87,7 +86,7 @@ def _letters_and_cases(
     return population_of(view, stored), cases
 
 
-def _urns(view: View, month: str, imported: JustImported | None) -> Urns:
+def _urns(view: View, month: Month, imported: JustImported | None) -> Urns:
     """How the month's two exports write their URNs."""
     suffixes = {
         kind: declared_suffix(view, stored)
@@ -103,7 +102,7 @@ def _urns(view: View, month: str, imported: JustImported | None) -> Urns:
     )
 
 
-def _columns(view: View, month: str, imported: JustImported | None) -> LogColumns:
+def _columns(view: View, month: Month, imported: JustImported | None) -> LogColumns:
     """What the month's log has a column for."""
     if imported and imported.population.kind is Kind.LETTERS:
         return imported.columns
@@ -111,10 +110,7 @@ def _columns(view: View, month: str, imported: JustImported | None) -> LogColumn
     return LogColumns(frozenset(stored.mapping), all_known=False) if stored else LogColumns()
 
 
-def _answers(view: View, month: str) -> Mapping[str, Confirmation]:
+def _answers(view: View, month: Month) -> Mapping[str, Confirmation]:
     """What was confirmed of letters, this month or earlier, by key; the latest answer stands."""
     said = sorted((one for one in view.confirmations.list() if one.month <= month), key=lambda one: one.at)
-    return {
-        one.item_key: Confirmation(one.owed, one.by, datetime.fromisoformat(one.at).date(), one.reason)
-        for one in said
-    }
+    return {one.item_key: Confirmation(one.owed, one.by, day_of_moment(one.at), one.reason) for one in said}

@@ -6,7 +6,7 @@ from functools import partial
 
 from iqa.domain import Assessment, DrawnItem, Item, ItemState, Kind, Mark, Month, Round
 from iqa.errors import NotFoundError, UsageError
-from iqa.exports.rows import Work
+from iqa.exports.rows import ExportedWork
 from iqa.marking.results import MarkedWork, timeliness_of
 from iqa.next_steps import UNSAID, Blank, NextStep, advice, again
 from iqa.records.draws import MonthDraw, judged_on, marked_items, month_draws, standards_of
@@ -25,21 +25,23 @@ class WorkToExport:
     place of the first ones.
     """
 
-    months: tuple[str, ...]
-    works: tuple[Work, ...]
-    reported: tuple[Work, ...]
-    police: Mapping[str, Sequence[Item]]
+    months: tuple[Month, ...]
+    works: tuple[ExportedWork, ...]
+    reported: tuple[ExportedWork, ...]
+    police: Mapping[Month, Sequence[Item]]
     names: Callable[[str], str]
 
-    def of_month(self, month: str) -> tuple[Work, ...]:
+    def of_month(self, month: Month) -> tuple[ExportedWork, ...]:
         """What reports use of a month."""
         return tuple(work for work in self.reported if work.draw.month == month)
 
 
-def work_to_export(workspace: Workspace, month: str, since: str, *, with_police: bool) -> WorkToExport:
+def work_to_export(
+    workspace: Workspace, month: Month | None, since: Month | None, *, with_police: bool
+) -> WorkToExport:
     """The work of a month, or since one, or of every month. With police files, a month that has only those counts.
 
-    Errors: UsageError when both are given or one is no month; NotFoundError when there is no such work.
+    Errors: UsageError when both are given; NotFoundError when there is no such work.
     """
     with workspace.store.reading() as view:
         drawn = {one.month for one in view.draws.list()}
@@ -66,29 +68,29 @@ def work_to_export(workspace: Workspace, month: str, since: str, *, with_police:
 _DRAW = NextStep("draw", {"scheme": "casework", "month": Blank("YYYY-MM")})
 
 
-def _months(there: set[str], month: str, since: str) -> tuple[str, ...]:
+def _months(there: set[Month], month: Month | None, since: Month | None) -> tuple[Month, ...]:
     """Those of the months there are that are asked for, in order."""
     if month and since:
         raise UsageError(
             "The months are named in two ways.",
             advice("Give ", again({"month": UNSAID}), " or ", again({"since": UNSAID}), ", not both."),
         )
-    first = str(Month.parse(month or since)) if month or since else ""
-    found = tuple(sorted(one for one in there if (one == first if month else one >= first)))
+    first = month or since
+    found = tuple(sorted(one for one in there if first is None or (one == first if month else one >= first)))
     if not found:
-        when = f" {'for' if month else 'since'} {Month.parse(first).label}" if first else ""
-        have = ", ".join(sorted(there))
+        when = f" {'for' if month else 'since'} {first.label}" if first else ""
+        have = ", ".join(map(str, sorted(there)))
         hint = f"There is work of {have}." if have else advice("Draw first: ", _DRAW)
         raise NotFoundError(f"Nothing has been drawn{when}.", hint)
     return found
 
 
-def _reported(one: MonthDraw, marked: Sequence[MarkedWork]) -> dict[str, Work]:
+def _reported(one: MonthDraw, marked: Sequence[MarkedWork]) -> dict[str, ExportedWork]:
     """What reports use of a draw, by key, in the order of the certificate."""
     drawn = {item.key: item for item in one.to_mark()}
     chances = _probabilities(one, marked)
     return {
-        found.item.key: Work(
+        found.item.key: ExportedWork(
             draw=one.draw,
             drawn=drawn[found.item.key],
             marked=found,
@@ -108,7 +110,9 @@ def _probabilities(one: MonthDraw, marked: Sequence[MarkedWork]) -> dict[str, fl
     }
 
 
-def _works(workspace: Workspace, view: View, one: MonthDraw, reported: Mapping[str, Work]) -> Iterator[Work]:
+def _works(
+    workspace: Workspace, view: View, one: MonthDraw, reported: Mapping[str, ExportedWork]
+) -> Iterator[ExportedWork]:
     """Each piece of work to mark with each marking of it; where there is none, with one that has not begun."""
     recorded: dict[str, list[Assessment]] = {}
     for assessment in view.assessments.list(draw=one.draw.id):
@@ -119,7 +123,7 @@ def _works(workspace: Workspace, view: View, one: MonthDraw, reported: Mapping[s
         counted = reported[drawn.key].reported if drawn.key in reported else frozenset[str]()
         taken = {Round.FIRST: counted - agreed, Round.AGREED: counted & agreed}
         for assessment in markings:
-            yield Work(
+            yield ExportedWork(
                 draw=one.draw,
                 drawn=drawn,
                 marked=_marked(workspace, one, drawn, assessment),

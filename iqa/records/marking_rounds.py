@@ -5,7 +5,7 @@ And the marks recorded in a round so far. Nothing here decides or changes anythi
 
 from collections.abc import Iterable, Mapping
 
-from iqa.domain import Assessment, Draw, DrawnItem, Moderation, Purpose, Round
+from iqa.domain import Assessment, Draw, DrawnItem, Moderation, Month, Purpose, Round
 from iqa.records.draws import MonthDraw
 from iqa.store import DrawHead, View
 
@@ -13,7 +13,7 @@ PURPOSES = {Round.SECOND: Purpose.SECOND_MARKING, Round.CALIBRATION: Purpose.CAL
 """What a round of marking comes from, where it is not the draw itself."""
 
 
-def standing(view: View, purpose: Purpose, month: str) -> Moderation | None:
+def standing(view: View, purpose: Purpose, month: Month) -> Moderation | None:
     """The second marking or calibration set of a month that stands."""
     found = [one for one in view.moderations.list(month=month, purpose=purpose) if one.stands]
     return max(found, key=lambda one: one.at, default=None)

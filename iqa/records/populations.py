@@ -3,22 +3,22 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from iqa.domain import Draw, Item, Kind, Population, PopulationReference, Source
+from iqa.domain import Draw, Item, Kind, Month, Population, PopulationReference, Source
 from iqa.errors import NotFoundError, TamperedError
-from iqa.intake.item_columns import keys_and_rows
+from iqa.intake.item_columns import source_rows_of
 from iqa.intake.population import canonical_lines, item_of_line, source_digest
-from iqa.next_steps import Blank, NextStep, Value, advice
+from iqa.next_steps import Blank, NextStep, StepValue, advice
 from iqa.records.workspace import Workspace
 from iqa.store import Change, DrawHead, StoredPopulation, View
 
 
-def import_step(kind: Kind, month: str = "") -> NextStep:
+def import_step(kind: Kind, month: Month | None = None) -> NextStep:
     """The import of an export of that kind and month, as something to do."""
-    of_month: dict[str, Value] = {"month": month} if month else {}
+    of_month: dict[str, StepValue] = {"month": str(month)} if month else {}
     return NextStep("import", {"kind": str(kind), "file": Blank("FILE"), **of_month})
 
 
-def stored_population_id(kind: Kind, month: str, version: int) -> str:
+def stored_population_id(kind: Kind, month: Month, version: int) -> str:
     """The id of one version of a month's population."""
     return f"{kind}/{month}/{version}"
 
@@ -79,8 +79,7 @@ def store_version(
     mapping: Mapping[str, str] | None = None,
 ) -> StoredPopulation:
     """Store a population as the next version of its kind and month."""
-    earlier = change.populations.current(population.kind, population.month)
-    version = earlier.version + 1 if earlier else 1
+    version = change.populations.last_version(population.kind, population.month) + 1
     population = replace(population, version=version)
     stored = StoredPopulation(
         id=stored_population_id(population.kind, population.month, version),
@@ -100,6 +99,6 @@ def store_version(
         imported_by=workspace.actor.typed,
     )
     texts = population.lines or canonical_lines(population.items, population.kind)
-    rows = (rows for _, rows in keys_and_rows(population.items))
+    rows = source_rows_of(population.items)
     change.populations.add(stored, zip(texts, rows, strict=True), population.rejected)
     return stored

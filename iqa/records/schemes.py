@@ -4,27 +4,61 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
-from iqa.criteria.loading import builtin_schemes, load_scheme, parse_scheme
+from iqa.criteria.loading import builtin_schemes, load_scheme, parse_pinned_scheme
 from iqa.domain import Condition, Criterion, Draw, Kind, LetterState, Policy, Scheme
-from iqa.errors import NotFoundError
+from iqa.errors import InvalidInputError, NotFoundError, SettingsError
 from iqa.files import check_ordinary
 from iqa.marking.attribution import is_asked_of_unsent
 from iqa.records.workspace import Workspace
 from iqa.sampling.policy import default_policy
 from iqa.sampling.policy_file import parse_policy, unknown_criteria
+from iqa.settings import Settings
 from iqa.store import DrawHead, StoredScheme, View
+from iqa.text import joined
+from iqa.toml_files import UnreadableError, decoded
+
+CRITERIA = "criteria"
+POLICIES = "policies"
+"""The folders of a workspace with an office's own criteria and policies: a file each, named by the scheme's id."""
 
 
 def scheme_in_force(workspace: Workspace, scheme: str) -> Scheme:
-    """The scheme as it stands now: criteria/<scheme>.toml in the workspace, else the built-in one."""
-    standards = frozenset(standard.id for standard in workspace.settings.standards)
-    own = workspace.root / "criteria" / f"{scheme}.toml"
+    """The scheme as it stands now: criteria/<scheme>.toml in the workspace, else the built-in one.
+
+    Raises NotFoundError where there is neither, InvalidInputError for a file that holds another scheme than it is
+    named by, SettingsError with every fault in it.
+    """
+    standards, values = standard_ids(workspace.settings), own_values(workspace.settings)
+    own = workspace.root / CRITERIA / f"{scheme}.toml"
     if own.is_file():
-        return load_scheme(own, standards)
+        found = load_scheme(own, standards, values)
+        if found.id != scheme:
+            raise InvalidInputError(
+                f'The criteria in {CRITERIA}/{own.name} say id = "{found.id}", and the file is named {scheme}.',
+                f'Name the file {found.id}.toml, or write id = "{scheme}" in it.',
+            )
+        return found
     if scheme not in builtin_schemes():
-        known = ", ".join(builtin_schemes())
+        known = joined(known_schemes(workspace), "or")
         raise NotFoundError(f"There is no scheme {scheme}.", f"Name one of: {known}.")
-    return load_scheme(scheme, standards)
+    return load_scheme(scheme, standards, values)
+
+
+def standard_ids(settings: Settings) -> tuple[str, ...]:
+    """The ids of the timeliness standards that an office's criteria may name."""
+    return tuple(dict.fromkeys(standard.id for standard in settings.standards))
+
+
+def own_values(settings: Settings) -> tuple[str, ...]:
+    """The letter types and entitlements of an office's settings that a condition of its criteria may name."""
+    words = settings.vocabulary
+    return tuple(dict.fromkeys((*(one.id for one in words.types), *words.enhanced.values())))
+
+
+def known_schemes(workspace: Workspace) -> tuple[str, ...]:
+    """The ids of the schemes that can be drawn by, the office's own among them, in alphabetical order."""
+    own = (path.stem for path in (workspace.root / CRITERIA).glob("*.toml"))
+    return tuple(sorted({*own, *builtin_schemes()}))
 
 
 def scheme_of_draw(view: View, draw: Draw | DrawHead) -> Scheme:
@@ -51,25 +85,35 @@ def stored_scheme(stored: StoredScheme) -> Scheme:
 @lru_cache(maxsize=8)
 def _read(source: str, name: str) -> Scheme:
     """A scheme never changes once its text is known, and a month reads it for every assessor."""
-    return parse_scheme(source, name)
+    return parse_pinned_scheme(source, name)
 
 
 def policy_in_force(workspace: Workspace, scheme: str) -> Policy:
     """The policy as it stands now: policies/<scheme>.toml in the workspace, else the tool's own."""
-    own = workspace.root / "policies" / f"{scheme}.toml"
-    return policy_in(own) if own.is_file() else default_policy(scheme)
+    own = workspace.root / POLICIES / f"{scheme}.toml"
+    return policy_in(own, scheme) if own.is_file() else default_policy(scheme)
 
 
-def policy_in(path: Path) -> Policy:
-    """The policy in a file. Raises NotFoundError when it cannot be read, SettingsError with every fault in it."""
+def policy_in(path: Path, scheme: str) -> Policy:
+    """The policy in a file, for drawing by that scheme.
+
+    Raises NotFoundError when there is none, SettingsError with every fault in it, InvalidInputError for a policy
+    of another scheme.
+    """
     check_ordinary(path)
     try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        raise NotFoundError(
-            f"There is no policy to read in {path}.", "Check the name, and that it is plain text in UTF-8."
-        ) from None
-    return parse_policy(text, path.name)
+        text = decoded(path.read_bytes())
+    except OSError:
+        raise NotFoundError(f"There is no policy to read in {path}.", "Check the name.") from None
+    except UnreadableError as error:
+        raise SettingsError(f"The policy {path.name} cannot be read. {error.what}", error.then) from None
+    policy = parse_policy(text, path.name)
+    if policy.scheme != scheme:
+        raise InvalidInputError(
+            f"{path.name} is a policy for {policy.scheme}, not for {scheme}.",
+            f'Give the policy of this scheme, or write scheme = "{scheme}" in it.',
+        )
+    return policy
 
 
 WENT = Condition("letter_state", one_of=(LetterState.SENT, LetterState.SENT_NOT_OWED))

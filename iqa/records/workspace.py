@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import URL
 
-from iqa.domain import Person, day_in_london
+from iqa.domain import Month, Person, day_in_london
 from iqa.errors import ConflictError, InvalidInputError, NotFoundError, SettingsError
 from iqa.files import atomic_write, private_folder
 from iqa.next_steps import UNSAID, Blank, NextStep, advice, again
@@ -52,9 +52,13 @@ class Workspace:
         """The day it is in London."""
         return day_in_london(self.now())
 
-    def out(self, month: str) -> Path:
-        """Where a month's documents go; made when it is not there."""
-        return private_folder(self.root / "out" / month)
+    def out(self, month: Month | None) -> Path:
+        """Where a month's documents go, or those of no month; made when it is not there."""
+        return private_folder(self.out_folder(month))
+
+    def out_folder(self, month: Month | None) -> Path:
+        """The folder that `out` makes, whether or not it is there."""
+        return self.root / "out" / str(month) if month else self.root / "out"
 
     def people(self) -> dict[str, Person]:
         """Everybody on the staff list by id."""
@@ -72,13 +76,18 @@ def find_workspace(given: str | Path | None = None, start: Path | None = None) -
             )
         return folder.resolve()
     here = (start or Path.cwd()).resolve()
-    for folder in (here, *here.parents):
-        if (folder / SETTINGS_FILE).is_file():
-            return folder
+    if around := workspace_around(here):
+        return around
     raise NotFoundError(
         f"There is no workspace here: neither {here} nor a folder above it holds {SETTINGS_FILE}.",
         advice("Make one with: ", INIT, ", or name one with ", again({"workspace": UNSAID}), "."),
     )
+
+
+def workspace_around(place: Path) -> Path | None:
+    """The nearest folder from a file or folder upwards that is a workspace, None where none is."""
+    here = place.resolve()
+    return next((folder for folder in (here, *here.parents) if (folder / SETTINGS_FILE).is_file()), None)
 
 
 def open_workspace(

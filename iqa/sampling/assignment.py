@@ -5,16 +5,14 @@ Nobody is ever given their own work. Nothing here decides what is drawn.
 
 from collections import defaultdict, deque
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from contextlib import suppress
-from datetime import date
 
 from iqa.access import Action, hands_in, may, to_work
-from iqa.domain import Assessor, Item, Month, Person, Policy
+from iqa.domain import Assessor, Item, Month, Person, Policy, day_of_moment
 from iqa.sampling.tickets import in_ticket_order, ticket
 from iqa.staff import Directory, candidates_of, names_of
 
 
-def who_may_mark(policy: Policy, people: Iterable[Person], month: str, at: str = "") -> tuple[Assessor, ...]:
+def who_may_mark(policy: Policy, people: Iterable[Person], month: Month, at: str = "") -> tuple[Assessor, ...]:
     """The people in post on the day of the draw whose role marks, by staff id, but whom the policy leaves out. A
     name in it that is only near somebody's leaves them out too.
 
@@ -22,9 +20,7 @@ def who_may_mark(policy: Policy, people: Iterable[Person], month: str, at: str =
     """
     directory = Directory(people)
     staff = directory.people
-    day = Month.parse(month).last
-    with suppress(ValueError):
-        day = date.fromisoformat(at[:10])
+    day = day_of_moment(at) or month.last
     roles = {role.casefold() for role in policy.assessor_roles}
     kept_out = {one.id for entry in policy.not_assessing for one in candidates_of(directory.find(entry.person))}
     manages: dict[str, list[str]] = defaultdict(list)

@@ -46,7 +46,7 @@ class DrawRequest:
     """
 
     policy: Policy
-    month: str
+    month: Month
     typed_seed: str
     items: Sequence[Item]
     population: PopulationReference
@@ -93,7 +93,7 @@ def circumstances(request: DrawRequest) -> Circumstances:
 def draw_under(request: DrawRequest, on_the_day: Circumstances) -> Draw:
     """The draw under circumstances already known, as when a certificate is performed again."""
     _refuse_unsound(request)
-    policy = request.policy.in_month(Month.parse(request.month))
+    policy = request.policy.in_month(request.month)
     seed = full_seed(policy.scheme, request.month, request.typed_seed)
     eligibility = partition_population(
         policy, seed, request.items, on_the_day.not_sampled, on_the_day.recently_marked, on_the_day.still_to_mark
@@ -126,7 +126,7 @@ def draw_under(request: DrawRequest, on_the_day: Circumstances) -> Draw:
     )
 
 
-def full_seed(scheme: str, month: str, typed_seed: str) -> str:
+def full_seed(scheme: str, month: Month, typed_seed: str) -> str:
     """The whole text that is hashed and printed: scheme|month|typed seed."""
     return f"{scheme}|{month}|{typed_seed}"
 

@@ -103,14 +103,14 @@ def under_targeted_review(draw: Draw, items: Mapping[str, Item]) -> frozenset[st
 
 
 def people_not_sampled(
-    policy: Policy, items: Iterable[Item], people: Iterable[Person], month: str
+    policy: Policy, items: Iterable[Item], people: Iterable[Person], month: Month
 ) -> tuple[NotSampled, ...]:
     """Everybody with work in the population who is not sampled this month, by the key of their work, with why.
 
     The policy's list comes first: by staff id, by name, and where nobody is called so by a name that is near. Then
     what the staff list says.
     """
-    during, staff = Month.parse(month), tuple(people)
+    during, staff = month, tuple(people)
     absent = {one.id: _absence(one, during) for one in staff}
     if policy.not_sampled:
         directory = directory_of(items, staff)

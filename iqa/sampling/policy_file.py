@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from iqa.domain import Kind, NotSampled, Policy, Role, TargetedReview
-from iqa.fields import DERIVED_FIELDS, FIELDS, Reads
+from iqa.fields import DERIVED_FIELDS, FIELDS, MARKED_ON, Reads
 from iqa.sampling.policy_faults import PolicyFaults, refusal, suggestion
 from iqa.sampling.policy_rules import Rules
 from iqa.toml_files import NotTomlError, Path, TomlProblem, parse_toml
@@ -40,8 +40,6 @@ _ROLES = (Role.LEGAL_MANAGER.value,)
 _TARGETED_REVIEWS = ("targeted_review", "relook")
 """What the sections of targeted reviews are called; the second is an older name of the same thing."""
 _TARGETED_REVIEW = ("person", "criterion", "take", "reason")
-MARKED_ON = "marked_on"
-"""The day of marking: a criterion's condition may name it, and no list holds it at the draw."""
 
 
 def parse_policy(text: str, name: str) -> Policy:
@@ -52,7 +50,7 @@ def parse_policy(text: str, name: str) -> Policy:
     try:
         table = parse_toml(text)
     except NotTomlError as fault:
-        problem = TomlProblem("policy-not-toml", f"This line cannot be read: {fault.what}.", name, fault.line)
+        problem = TomlProblem("policy-not-toml", f"{fault.what} {fault.then}", name, fault.line)
         raise refusal(name, (problem,)) from None
     return policy_from_table(table, name, text)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from iqa.domain import Condition
+from iqa.domain import Condition, day_of
 from iqa.fields import Reads
 from iqa.sampling.policy_faults import PolicyFaults, suggestion
 from iqa.toml_files import Path
@@ -93,14 +93,14 @@ class Rules:
     def _since(self, entry: Mapping[str, Any], section: Path) -> str:
         """The day that a certificate gives; that it is the right one, drawing again shows."""
         since = entry.get("since", "")
-        if not isinstance(since, str) or not _is_day(since):
+        if not isinstance(since, str) or day_of(since) is None:
             self.faults.add((*section, "since"), "since should be a date such as 2026-10-01.", since)
             return ""
         return since
 
     def _date_test(self, value: object, place: Path) -> None:
         text = _plain_date(value)
-        if self.known.get(text) is not Reads.DATE and not _is_day(text):
+        if self.known.get(text) is not Reads.DATE and day_of(text) is None:
             said = f"{place[-1]} should be a date such as 2026-10-01, or the name of a field that holds dates."
             self.faults.add(place, said, value)
 
@@ -108,11 +108,3 @@ class Rules:
 def _plain_date(value: object) -> str:
     """TOML writes a date with or without quotes; both mean the same."""
     return value.isoformat() if type(value) is date else str(value).strip()
-
-
-def _is_day(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True

@@ -1,9 +1,8 @@
 """A draw's policy in sentences, for the certificate. It decides nothing and leaves out nothing."""
 
 from collections.abc import Callable
-from datetime import date
 
-from iqa.domain import Condition, Kind, Policy, TargetedReview, long_date
+from iqa.domain import Condition, Kind, Policy, TargetedReview, long_day
 from iqa.fields import heading, within
 from iqa.sampling.policy_file import KINDS
 from iqa.text import counted, joined
@@ -92,7 +91,4 @@ def _recent(months: int) -> tuple[str, ...]:
 
 def _day(text: str, kind: Kind | None) -> str:
     """A date in words, or the name of the field that holds it."""
-    try:
-        return long_date(date.fromisoformat(text))
-    except ValueError:
-        return heading(text, kind)
+    return long_day(text) or heading(text, kind)

@@ -16,7 +16,6 @@ from iqa.domain import (
     Item,
     ItemState,
     Kind,
-    Month,
     PopulationReference,
     Replacement,
     Shortfall,
@@ -46,7 +45,7 @@ def _differences(recorded: Draw, items: Sequence[Item], population: PopulationRe
     yield from _of_the_population(recorded.population, population)
     if (digest := policy_digest(recorded.policy)) != recorded.policy_digest:
         yield f"The policy's digest is {recorded.policy_digest} as printed; the policy printed gives {digest}."
-    if recorded.policy != recorded.policy.in_month(Month.parse(recorded.month)):
+    if recorded.policy != recorded.policy.in_month(recorded.month):
         yield f"The days under “since” in the policy are not those of {recorded.month}."
     start = full_seed(recorded.policy.scheme, recorded.month, "")
     if recorded.scheme != recorded.policy.scheme or not recorded.seed.startswith(start):

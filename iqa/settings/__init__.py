@@ -7,12 +7,13 @@ from iqa.settings.reading import parse_settings, read_settings
 from iqa.settings.rules import default_rules
 from iqa.settings.standards import default_standards
 from iqa.settings.starting import settings_text
-from iqa.settings.values import CommitteeSettings, FeedbackSettings, ModerationSettings, Settings
+from iqa.settings.values import CommitteeSettings, FeedbackSettings, MarkingSettings, ModerationSettings, Settings
 from iqa.settings.vocabulary import default_vocabulary
 
 __all__ = [
     "CommitteeSettings",
     "FeedbackSettings",
+    "MarkingSettings",
     "ModerationSettings",
     "Settings",
     "default_rules",

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
+from iqa.errors import Severity
 from iqa.toml_files import Faults, Path, did_you_mean
 
 _TYPES = {
@@ -16,20 +17,25 @@ _TYPES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class TomlPlace:
     """A table of a settings file: what a message calls it, the path that leads to it, and where its faults go."""
 
     faults: Faults
     called: str
     path: Path = ()
 
-    def inner(self, called: str, *path: str | int) -> "Place":
+    def inner(self, called: str, *path: str | int) -> "TomlPlace":
         """A table inside this one."""
-        return Place(self.faults, f"{self.called} {called}", (*self.path, *path))
+        return TomlPlace(self.faults, f"{self.called} {called}", (*self.path, *path))
 
     def fault(self, key: str, what: str, then: str = "") -> None:
         """One thing wrong: the key, what is the matter, and what to do."""
         self.faults.add((*self.path, key), f"{self.called}: {key} {what}. {then}".strip())
+
+    def notice(self, key: str, what: str, then: str = "") -> None:
+        """Something that may be meant: told wherever the settings are used, and no reason to refuse them."""
+        said = f"{self.called}: {key} {what}. {then}".strip()
+        self.faults.add((*self.path, key), said, severity=Severity.NOTICE)
 
     def wrong_type(self, key: str, kind: type, value: Any) -> None:
         """A value of another kind than the setting takes."""

@@ -1,23 +1,40 @@
 """Read iqa.toml into `Settings`, collecting every fault in it. It never guesses at what was meant."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any, get_type_hints
 
+from iqa.domain import Standard
 from iqa.errors import SettingsError
 from iqa.files import check_ordinary
 from iqa.next_steps import NextStep, advice
-from iqa.settings.faults import Place, written
+from iqa.settings.faults import TomlPlace, written
 from iqa.settings.rules import rules_from
-from iqa.settings.standards import default_standards, merged, one_off_holidays, standards_from
-from iqa.settings.values import Allowed, CommitteeSettings, FeedbackSettings, ModerationSettings, Settings
+from iqa.settings.standards import (
+    STANDARDS_FILE,
+    KnownWords,
+    default_standards,
+    merged,
+    one_off_holidays,
+    standards_from,
+)
+from iqa.settings.values import (
+    Allowed,
+    CommitteeSettings,
+    FeedbackSettings,
+    MarkingSettings,
+    ModerationSettings,
+    Settings,
+)
 from iqa.settings.vocabulary import vocabulary_from, with_letter_types
-from iqa.toml_files import Faults, NotTomlError, did_you_mean, parse_toml
+from iqa.toml_files import Faults, NotTomlError, UnreadableError, decoded, did_you_mean, parse_toml
 
 _SECTIONS: Mapping[str, type] = {
     "feedback": FeedbackSettings,
     "committee": CommitteeSettings,
+    "marking": MarkingSettings,
     "moderation": ModerationSettings,
 }
 _STANDARDS = "standards"
@@ -26,36 +43,47 @@ _APART = (_STANDARDS, _BANK_HOLIDAYS, "letters", "rule", "words")
 """Tables of the file that are read by modules of their own."""
 
 
+_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+
+
 def read_settings(path: Path) -> Settings:
-    """The settings in a file. Raises SettingsError when it cannot be read, or with every fault found in it."""
+    """The settings in a file, with the standards in the standards.toml beside it where there is one.
+
+    Raises SettingsError when one of them cannot be read, or with every fault found in it.
+    """
     check_ordinary(path)
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = _text_of(path)
     except FileNotFoundError:
         raise SettingsError(
             f"There is no {path.name} in {path.parent}.", advice("Make a workspace with: ", NextStep("init"))
         ) from None
-    except UnicodeDecodeError:
-        raise SettingsError(f"{path.name} is not plain text in UTF-8.", "Save it as UTF-8 text.") from None
+    beside = path.with_name(STANDARDS_FILE)
+    return parse_settings(text, path.name, _text_of(beside) if beside.exists() else "")
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return decoded(path.read_bytes())
+    except FileNotFoundError:
+        raise
+    except UnreadableError as error:
+        raise SettingsError(f"{path.name} cannot be read. {error.what}", error.then) from None
     except OSError as error:
         raise SettingsError(
             f"{path} cannot be opened: {error.strerror}.", "See that it is a file you may read."
         ) from None
-    return parse_settings(text, path.name)
 
 
-def parse_settings(text: str, name: str = "iqa.toml") -> Settings:
-    """The settings in TOML text; default standards fill in what it does not set."""
-    try:
-        table = parse_toml(text)
-    except NotTomlError as error:
-        raise SettingsError(
-            f"{name} cannot be read: {error.what} on line {error.line}.", "Correct that line."
-        ) from None
-    file = Place(Faults(name, text, "setting"), name)
-    own = standards_from(table.pop(_STANDARDS, []), file)
-    holidays = one_off_holidays(table.pop(_BANK_HOLIDAYS, {}), file.inner(f"[{_BANK_HOLIDAYS}]", _BANK_HOLIDAYS))
+def parse_settings(text: str, name: str = "iqa.toml", standards_text: str = "") -> Settings:
+    """The settings in TOML text; default standards fill in what it does not set. `standards_text` is that of a
+    file of standards beside it, for which those in `text` stand as well."""
+    table = _tables(text, name)
+    file = TomlPlace(Faults(name, text, "setting"), name)
     vocabulary = vocabulary_from(table.pop("letters", []), table.pop("words", {}), file)
+    office = KnownWords(vocabulary)
+    own = standards_from(table.pop(_STANDARDS, []), file, office)
+    holidays = one_off_holidays(table.pop(_BANK_HOLIDAYS, {}), file.inner(f"[{_BANK_HOLIDAYS}]", _BANK_HOLIDAYS))
     rules = rules_from(table.pop("rule", []), file)
     values: dict[str, Any] = {}
     for section, made in _SECTIONS.items():
@@ -67,20 +95,47 @@ def parse_settings(text: str, name: str = "iqa.toml") -> Settings:
     if "area" not in table:
         file.fault("area", "is missing", 'Write the Area\'s name: area = "…"')
     values |= _checked(table, Settings, file)
-    if problems := file.faults.in_order():
-        listed = " ".join(str(problem) for problem in problems)
-        raise SettingsError(f"{name} needs correcting. {listed}", "", problems)
-    standards = with_letter_types(merged(default_standards(), own), vocabulary.types)
+    _refuse(file)
+    beside, notices = _standards_beside(standards_text, office)
+    standards = with_letter_types(merged(merged(default_standards(), beside), own), vocabulary.types)
     return Settings(
         **values,
         standards=tuple(replace(rule, one_off=holidays) for rule in standards),
         bank_holidays=holidays,
         rules=rules,
         vocabulary=vocabulary,
+        notices=(*(problem.message for problem in file.faults.in_order()), *notices),
     )
 
 
-def _checked(table: Mapping[str, Any], made: type, place: Place) -> dict[str, Any]:
+def _tables(text: str, name: str) -> dict[str, Any]:
+    try:
+        return parse_toml(text)
+    except NotTomlError as error:
+        raise SettingsError(f"{name} cannot be read. Line {error.line}: {error.what}", error.then) from None
+
+
+def _standards_beside(text: str, office: KnownWords) -> tuple[tuple[Standard, ...], list[str]]:
+    """The standards of a file that holds nothing else, and what may be meant otherwise in it."""
+    table = _tables(text, STANDARDS_FILE)
+    file = TomlPlace(Faults(STANDARDS_FILE, text, "setting"), STANDARDS_FILE)
+    found = standards_from(table.pop(_STANDARDS, []), file, office)
+    for key in table:
+        file.fault(key, "does not belong in this file", f"It holds [[{_STANDARDS}]] alone.")
+    _refuse(file)
+    return found, [problem.message for problem in file.faults.in_order()]
+
+
+def _refuse(file: TomlPlace) -> None:
+    """Raise SettingsError with every fault of a file that keeps it from use."""
+    if not file.faults.refusals:
+        return
+    problems = file.faults.in_order()
+    listed = " ".join(str(problem) for problem in problems)
+    raise SettingsError(f"{file.called} needs correcting. {listed}", "", problems)
+
+
+def _checked(table: Mapping[str, Any], made: type, place: TomlPlace) -> dict[str, Any]:
     """The values that a settings class knows and may hold; the rest become faults."""
     hints = get_type_hints(made)
     known = _names_of(made)
@@ -99,7 +154,7 @@ def _checked(table: Mapping[str, Any], made: type, place: Place) -> dict[str, An
 
 def _names_of(made: type) -> dict[str, Allowed]:
     """The settings that a class holds itself, each with what it may hold."""
-    apart = {*_SECTIONS, *_APART, "rules", "vocabulary"}
+    apart = {*_SECTIONS, *_APART, "rules", "vocabulary", "notices"}
     return {f.name: f.metadata.get("allowed", Allowed()) for f in fields(made) if f.name not in apart}
 
 
@@ -113,6 +168,8 @@ def _not_allowed(value: Any, allowed: Allowed) -> str:
     if isinstance(value, str):
         if not value.strip() and not allowed.blank:
             return "cannot be blank"
+        if allowed.months and not all(map(_MONTH.fullmatch, value.replace(",", " ").split())):
+            return "should be months such as 2026-11, 2026-12"
         return f"should be {' or '.join(allowed.words)}" if allowed.words and value not in allowed.words else ""
     least, most = allowed.least, allowed.most
     if (least is None or value >= least) and (most is None or value <= most):

@@ -8,13 +8,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from iqa.domain import Condition, OneOffHolidays, Rule, Standard
+from iqa.domain import Condition, OneOffHolidays, Rule, Standard, Vocabulary, WorkOf, day_of
 from iqa.errors import SettingsError
+from iqa.fields import DERIVED_FIELDS, FIELDS, MARKED_ON, Field, Reads
 from iqa.resources import packaged
-from iqa.settings.faults import Place
-from iqa.settings.vocabulary import default_vocabulary, with_letter_types
-from iqa.toml_files import Faults, parse_toml
+from iqa.settings.faults import TomlPlace
+from iqa.settings.vocabulary import default_vocabulary, with_letter_types, wordings_of
+from iqa.text import nearest
+from iqa.toml_files import Faults, did_you_mean, parse_toml
 
+STANDARDS_FILE = "standards.toml"
+"""The tool's own standards, and the name of a workspace's file with standards of the office beside iqa.toml."""
 _NEEDED = ("id", "label", "rule", "start", "done")
 _MORE_TEXT = ("source", "aim", "owner")
 _KEYS = (*_NEEDED, *_MORE_TEXT, "days", "applies_when", "not_when", "not_before", "effective_from", "effective_to")
@@ -24,10 +28,10 @@ _CONDITION_KEYS = ("field", *_TESTS, "reason")
 
 def default_standards() -> tuple[Standard, ...]:
     """The timeliness standards that travel with the tool."""
-    path = packaged("standards.toml")
+    path = packaged(STANDARDS_FILE)
     text = path.read_text(encoding="utf-8")
     faults = Faults(path.name, text, "setting")
-    standards = standards_from(parse_toml(text)["standards"], Place(faults, path.name))
+    standards = standards_from(parse_toml(text)["standards"], TomlPlace(faults, path.name))
     if faults.problems:
         raise SettingsError(f"{path.name} needs correcting. {faults.problems[0]}", "", faults.problems)
     return with_letter_types(standards, default_vocabulary().types)
@@ -39,19 +43,22 @@ def merged(defaults: Sequence[Standard], own: Sequence[Standard]) -> tuple[Stand
     return (*own, *(standard for standard in defaults if standard.id not in replaced))
 
 
-def standards_from(tables: Any, file: Place) -> tuple[Standard, ...]:
-    """The sound ones of the [[standards]] tables of a file; what is wrong with the others joins its faults."""
+def standards_from(tables: Any, file: TomlPlace, office: "KnownWords | None" = None) -> tuple[Standard, ...]:
+    """The sound ones of the [[standards]] tables of a file; what is wrong with the others joins its faults.
+
+    With the `office` that wrote them, ids and values are held against those that it can mean.
+    """
     if not isinstance(tables, list):
         file.fault("standards", "should be a list of tables", "Write [[standards]] over each.")
         return ()
     found = (
-        _Reader.of(table, file.inner(f"[[standards]] {number}", "standards", number - 1))
+        _Reader.of(table, file.inner(f"[[standards]] {number}", "standards", number - 1), office)
         for number, table in enumerate(tables, 1)
     )
     return tuple(standard for standard in found if standard is not None)
 
 
-def one_off_holidays(table: Any, place: Place) -> OneOffHolidays:
+def one_off_holidays(table: Any, place: TomlPlace) -> OneOffHolidays:
     """What a [bank_holidays] table adds and takes away; a fault for anything but lists of dates."""
     days: dict[str, tuple[date, ...]] = {"add": (), "remove": ()}
     if not isinstance(table, dict):
@@ -74,10 +81,7 @@ def _date_of(value: Any) -> date | None:
         return value.date()
     if isinstance(value, date):
         return value
-    try:
-        return date.fromisoformat(str(value))
-    except ValueError:
-        return None
+    return day_of(str(value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,18 +89,20 @@ class _Reader:
     """One table, and its place."""
 
     table: Mapping[str, Any]
-    place: Place
+    place: TomlPlace
+    office: "KnownWords | None"
 
     @classmethod
-    def of(cls, table: Any, place: Place) -> Standard | None:
+    def of(cls, table: Any, place: TomlPlace, office: "KnownWords | None") -> Standard | None:
         """The standard in a table, None when anything is wrong with it."""
-        before = len(place.faults.problems)
+        before = place.faults.refusals
         if not isinstance(table, dict):
             place.fault("standards", "should be a table")
             return None
         named = table.get("id")
-        standard = cls(table, place.inner(f"({named})") if named and isinstance(named, str) else place).standard()
-        return standard if len(place.faults.problems) == before else None
+        inner = place.inner(f"({named})") if named and isinstance(named, str) else place
+        standard = cls(table, inner, office).standard()
+        return standard if place.faults.refusals == before else None
 
     def say(self, key: str, what: str, then: str = "") -> None:
         self.place.fault(key, what, then)
@@ -107,6 +113,10 @@ class _Reader:
         begins, ends = self.day("effective_from"), self.day("effective_to")
         if begins and ends and ends < begins:
             self.say("effective_to", "is before effective_from", "Exchange the two dates, or take one out.")
+        self.known_id(texts["id"])
+        self.owner(texts["owner"])
+        for key in ("start", "done"):
+            self.date_field(key, texts[key])
         return Standard(
             id=texts["id"],
             label=texts["label"],
@@ -146,6 +156,46 @@ class _Reader:
             self.say("rule", f'cannot be "{text}"', f"Write one of: {', '.join(Rule)}.")
         return Rule.BY
 
+    def known_id(self, given: str) -> None:
+        """An id that is nearly one of the tool's, and so replaces none of its rules, is taken for a slip."""
+        if self.office is None or not given:
+            return
+        known = tuple(dict.fromkeys(one.id for one in default_standards()))
+        if given not in known and (meant := nearest(given, known, _ALMOST)):
+            self.say(
+                "id",
+                f'"{given}" is none that comes with the tool',
+                f"Did you mean {meant}? A standard of your own needs an id that cannot be taken for one of these.",
+            )
+
+    def owner(self, given: str) -> None:
+        if given and given not in _OWNERS:
+            near = did_you_mean(given, _OWNERS) or f"Write one of: {', '.join(_OWNERS)}."
+            self.say("owner", f'cannot be "{given}"', near)
+
+    def date_field(self, key: str, given: str) -> None:
+        """The name of a date that some export has."""
+        if given.strip() and given not in _DATE_FIELDS:
+            near = did_you_mean(given, _DATE_FIELDS) or f"Dates are: {', '.join(_DATE_FIELDS)}."
+            self.say(key, f'"{given}" is no date that an export has', near)
+
+    def values(self, test: str, name: str, given: Sequence[str]) -> None:
+        """Values that the field never has, because its wordings are read into a list of their own; where other
+        wordings are kept as written, one that is nearly a known value is pointed out."""
+        if self.office is None:
+            return
+        for value in given:
+            kinds = [wordings_of(column, self.office.vocabulary) for column in _columns(name)]
+            known = sorted({word for wordings, _ in kinds for word in wordings.values()})
+            if not known or value.casefold() in {word.casefold() for word in known}:
+                continue
+            what = f'has "{value}", which is no value of {name}'
+            near = did_you_mean(value, known)
+            if not any(is_open for _, is_open in kinds):
+                self.say(test, what, near or f"Values are: {', '.join(known)}.")
+            elif near:
+                self.place.notice(test, what, f"{near} As it is, it fits only an export that says just this.")
+
     def days(self) -> int | None:
         days = self.table.get("days")
         if days is None or (type(days) is int and days >= 0):
@@ -165,6 +215,8 @@ class _Reader:
         """A list of names of fields."""
         names = self.table.get(key, [])
         if isinstance(names, list) and all(isinstance(name, str) and name for name in names):
+            for name in names:
+                self.date_field(key, name)
             return tuple(names)
         self.say(key, "should be a list of names of dates in quotes", f"It is {names!r}.")
         return ()
@@ -194,7 +246,40 @@ class _Reader:
         value: Any = _plain(entry[test])
         if not _fits(test, value):
             self.say(test, _SHOULD[test], f"It is {entry[test]!r}.")
+        elif isinstance(name, str) and name not in _ALL_FIELDS:
+            self.say(
+                "applies_when", f'has the field "{name}", which no export has', did_you_mean(name, _ALL_FIELDS)
+            )
+        elif test in ("one_of", "none_of"):
+            self.values(test, str(name), value)
         return Condition(str(name), **{test: value}, reason=str(entry.get("reason", "")))
+
+
+@dataclass(frozen=True, slots=True)
+class KnownWords:
+    """Whose file is read: the words of letters that it knows."""
+
+    vocabulary: Vocabulary
+
+
+_ALMOST = 0.85
+"""How like one of the tool's ids (0 to 1) another has to be to be taken for a slip."""
+_ALL_FIELDS = frozenset(
+    name for kind in FIELDS for name in (*(column.field for column in FIELDS[kind]), *DERIVED_FIELDS[kind])
+)
+_DATE_FIELDS = tuple(
+    sorted(
+        {column.field for columns in FIELDS.values() for column in columns if column.reads is Reads.DATE}
+        | {MARKED_ON}
+    )
+)
+_OWNERS = (*WorkOf, "court", "defence")
+"""Whose delay a clock may measure: somebody whose work is marked, or somebody outside."""
+
+
+def _columns(name: str) -> tuple[Field, ...]:
+    """The columns of that field in every kind of export that has it."""
+    return tuple(column for columns in FIELDS.values() for column in columns if column.field == name)
 
 
 def _plain(value: object) -> object:

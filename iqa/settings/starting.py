@@ -31,6 +31,14 @@ no = []
 
 """
 
+_MARKING = """\
+[marking]
+# Months in which each question has to be answered by itself, and what is left cannot be answered in one go, such
+# as "2026-11, 2026-12". How much a marker answered so is shown where differences are settled.
+answer_each = ""
+
+"""
+
 _EXAMPLES = """\
 # Bank holidays proclaimed for one year alone, once they are known, and days that are none after all. For example:
 #
@@ -105,7 +113,7 @@ smallest_people = {start.committee.smallest_people}
 # How many findings the summary lists.
 most_findings = {start.committee.most_findings}
 
-[moderation]
+{_MARKING}[moderation]
 # A marker's agreement and leniency are told, to them and their line manager, only from this many marks on.
 smallest_pairs = {start.moderation.smallest_pairs}
 # They are called kinder or stricter than whoever marks a second time only from this many on.

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from iqa.domain import OneOffHolidays, Standard, StandingRule, Vocabulary
+from iqa.domain import Month, OneOffHolidays, Standard, StandingRule, Vocabulary
 from iqa.settings.rules import default_rules
 from iqa.settings.vocabulary import default_vocabulary
 
@@ -16,6 +16,8 @@ class Allowed:
     most: float | None = None
     words: tuple[str, ...] = ()
     blank: bool = True
+    months: bool = False
+    """Whether it is a list of months, with commas between them."""
 
 
 def _setting(default: Any, **allowed: Any) -> Any:
@@ -60,6 +62,18 @@ class ModerationSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class MarkingSettings:
+    """How a month is marked."""
+
+    answer_each: str = _setting("", months=True)
+    """Months in which each question has to be answered by itself, and not what is left in one go."""
+
+    def allows_defaults(self, month: Month) -> bool:
+        """Whether what is left of a piece of work may be answered in one go in a month."""
+        return month not in map(Month.parse, self.answer_each.replace(",", " ").split())
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything an office decides. Rates are 0 to 1."""
 
@@ -83,6 +97,7 @@ class Settings:
     of 95 %, so that months and Areas can be laid side by side."""
     feedback: FeedbackSettings = FeedbackSettings()
     committee: CommitteeSettings = CommitteeSettings()
+    marking: MarkingSettings = MarkingSettings()
     moderation: ModerationSettings = ModerationSettings()
     bank_holidays: OneOffHolidays = field(default_factory=OneOffHolidays)
     """One-off bank holidays that the tool does not know, and days that are none after all."""
@@ -91,3 +106,5 @@ class Settings:
     """What the records of one letter and its case cannot both say."""
     vocabulary: Vocabulary = field(default_factory=default_vocabulary)
     """The decisions, letters and words of the office beside those that come with the tool."""
+    notices: tuple[str, ...] = ()
+    """What may be meant otherwise in the office's files, a sentence each."""

@@ -14,7 +14,7 @@ from pathlib import Path
 from iqa.sheets.limits import Limits
 from iqa.sheets.package import check_xml_start, too_large
 from iqa.sheets.structure import Structure
-from iqa.sheets.table import Cell, ErrorCell, Patches, UncalculatedCell, column_index
+from iqa.sheets.table import CellValue, ErrorCell, Patches, UncalculatedCell, column_index
 
 SHEET_DATA = re.compile(rb"<([A-Za-z_][\w.-]*:)?sheetData[\s/>]")
 PREFIXED_TAG = re.compile(rb"<([^\s<>:/!?]+:)(?:c|row)[\s/>]")
@@ -110,11 +110,12 @@ class _Tags:
             first, second = divmod(columns - 1, 26)
             last = f"{chr(64 + first)}[A-{chr(65 + second)}]"
             before = f"|[A-{chr(63 + first)}][A-Z]" if first > 1 else ""
-            letters = f"[A-Z]{before}|{last}"
+            letters = f"(?:[A-Z]{before}|{last})"
         digits = len(str(rows))
         leading = int(str(rows)[0])
         numbers = f"\\d{{1,{digits}}}" if leading == 9 else f"[1-{leading}]?\\d{{1,{digits - 1}}}"
-        cell = f'<%bc(?=[\\s/>])(?! r="(?:{letters}){numbers}+"[^<>]*+><)'
+        # In the order that is quickest: what nearly every cell matches stands first.
+        cell = f'<%bc(?! r="{letters}{numbers}+"[^>]*+><)(?=[\\s/>])'
         return re.compile(cell.encode().replace(b"%b", re.escape(self.prefix)))
 
 
@@ -147,7 +148,7 @@ def scan_sheet(
             scan.plain = False
         if tags.prefix and re.search(rb"<(?:c|row)[\s/>]", block):
             scan.plain = False
-        if b"<![" in block or b"<!-" in block:
+        if b"!" in block and (b"<![" in block or b"<!-" in block):
             scan.plain = False
         if b"h" in block and b'hidden="' in block:
             _note_hidden(scan, tags, block)
@@ -246,7 +247,7 @@ def _number(digits: bytes) -> int:
     return int(digits) if digits.isdigit() and len(digits) <= 7 else 0
 
 
-def _patch(scan: SheetScan, letters: bytes, row: bytes, value: Cell) -> None:
+def _patch(scan: SheetScan, letters: bytes, row: bytes, value: CellValue) -> None:
     scan.patches.setdefault(int(row), []).append((column_index(letters.decode()) - 1, value))
 
 

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from iqa.files import atomic_write
+from iqa.text import writable
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.cell.cell import Cell as WorkbookCell
 
-NOT_ALLOWED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 LONGEST_TEXT = 32_767
 FORMULA_START = re.compile(r"""[\s\x00-\x20"']*[=+\-@|%＝＋－＠]""")
 PLAIN_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
@@ -25,7 +25,7 @@ def set_text(cell: "WorkbookCell", value: Any) -> None:
     Characters that a workbook cannot hold are left out, and text is cut at the 32,767 characters of a cell.
     """
     if isinstance(value, str):
-        cell.value = NOT_ALLOWED.sub("", value)[:LONGEST_TEXT]
+        cell.value = writable(value)[:LONGEST_TEXT]
         cell.data_type = "s"
     else:
         cell.value = value
@@ -39,7 +39,7 @@ def safe_csv_value(value: object) -> object:
     """
     if not isinstance(value, str):
         return value
-    text = value.replace("\0", "")
+    text = writable(value)
     if FORMULA_START.match(text) and not PLAIN_NUMBER.fullmatch(text):
         return f"'{text}"
     return text

@@ -2,21 +2,22 @@
 
 from sqlalchemy import exists, select
 
-from iqa.domain import Cell, Draw, DrawnItem, Replacement, Voided
+from iqa.domain import Cell, Draw, DrawnItem, Month, Replacement, Voided
 from iqa.errors import ConflictError, InvalidInputError, NotFoundError
 from iqa.store import schema
 from iqa.store.records import DrawHead
-from iqa.store.repositories import Part, Reader, Shape, Writer
+from iqa.store.repositories import Reader, Writer
 from iqa.store.session import Session
+from iqa.store.shapes import Shape, TablePart
 
 DRAWS = Shape(
     "draw",
     Draw,
     schema.draws,
     (
-        Part("cells", Cell, schema.draw_cells),
-        Part("items", DrawnItem, schema.draw_items),
-        Part("replacements", Replacement, schema.draw_replacements),
+        TablePart("cells", Cell, schema.draw_cells),
+        TablePart("items", DrawnItem, schema.draw_items),
+        TablePart("replacements", Replacement, schema.draw_replacements),
     ),
 )
 HEADS = Shape("draw", DrawHead, schema.draws)
@@ -30,14 +31,14 @@ class DrawReader(Reader[Draw]):
     def __init__(self, session: Session) -> None:
         super().__init__(session, DRAWS)
 
-    def current(self, scheme: str, month: str) -> Draw | None:
+    def current(self, scheme: str, month: Month) -> Draw | None:
         """The draw of a scheme and month that was not voided, the latest if there are several; else None."""
         voided = select(schema.draw_voids.c.draw)
         standing = schema.draws.c.id.not_in(voided)
         found = self._load(*self._conditions({"scheme": scheme, "month": month}), standing)
         return max(found, key=lambda draw: draw.at, default=None)
 
-    def holding(self, key: str, month: str | None = None) -> tuple[tuple[DrawHead, DrawnItem], ...]:
+    def holding(self, key: str, month: Month | None = None) -> tuple[tuple[DrawHead, DrawnItem], ...]:
         """The standing draws that hold an item, of a month where one is given, each with the item as it is there.
 
         A draw's other items are not read. Of several standing draws of one scheme and month the latest counts.
@@ -60,20 +61,22 @@ class DrawReader(Reader[Draw]):
         query = select(items.c.key).where(items.c.key.contains(f"|{urn}|", autoescape=True)).distinct()
         return tuple(sorted(row["key"] for row in self._session.rows(query)))
 
-    def months(self) -> tuple[str, ...]:
+    def months(self) -> tuple[Month, ...]:
         """The months that anything was drawn for, voided draws too, in order."""
         query = select(schema.draws.c.month).distinct().order_by(schema.draws.c.month)
-        return tuple(row["month"] for row in self._session.rows(query))
+        return tuple(Month.parse(row["month"]) for row in self._session.rows(query))
 
-    def schemes(self, month: str) -> tuple[str, ...]:
+    def schemes(self, month: Month) -> tuple[str, ...]:
         """The schemes that anything was drawn by in a month, voided draws too, by id."""
         table = schema.draws
-        query = select(table.c.scheme).where(table.c.month == month).distinct().order_by(table.c.scheme)
+        query = select(table.c.scheme).where(table.c.month == str(month)).distinct().order_by(table.c.scheme)
         return tuple(row["scheme"] for row in self._session.rows(query))
 
-    def voids(self, scheme: str, month: str) -> tuple[Voided, ...]:
+    def voids(self, scheme: str, month: Month) -> tuple[Voided, ...]:
         """The draws of a scheme and month that were set aside, in the order of time."""
-        of_month = select(schema.draws.c.id).where(schema.draws.c.scheme == scheme, schema.draws.c.month == month)
+        of_month = select(schema.draws.c.id).where(
+            schema.draws.c.scheme == scheme, schema.draws.c.month == str(month)
+        )
         found = Reader(self._session, VOIDS)._load(schema.draw_voids.c.draw.in_(of_month))
         return tuple(sorted(found, key=lambda voided: (voided.at, voided.draw)))
 

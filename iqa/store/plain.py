@@ -9,6 +9,8 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
+from iqa.domain import Month
+
 
 @cache
 def type_hints(kind: Any) -> dict[str, Any]:
@@ -29,6 +31,8 @@ def to_plain(value: object) -> Any:
         return value.value
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, Month):
+        return str(value)
     if is_dataclass(value) and not isinstance(value, type):
         return {each.name: to_plain(getattr(value, each.name)) for each in fields(value)}
     if isinstance(value, Mapping):
@@ -49,6 +53,8 @@ def from_plain(kind: Any, data: Any) -> Any:
         return {name: from_plain(inner, each) for name, each in data.items()}
     if origin is UnionType:
         return None if data is None else from_plain(_not_none(kind), data)
+    if kind is Month:
+        return Month.parse(data)
     if is_dataclass(kind) and isinstance(kind, type):
         hints = type_hints(kind)
         return kind(**{name: from_plain(hints[name], each) for name, each in data.items()})
@@ -69,6 +75,8 @@ def to_column(kind: Any, value: Any) -> str | int | float:
         return str(value.value)
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, Month):
+        return str(value)
     if isinstance(value, str | int):
         return value
     return json_text(value)
@@ -84,6 +92,8 @@ def from_column(kind: Any, stored: Any) -> Any:
         return ()  # a column that came later than the row
     if isinstance(kind, type) and issubclass(kind, date):
         return kind.fromisoformat(stored)
+    if kind is Month:
+        return Month.parse(stored)
     if isinstance(kind, type) and not is_dataclass(kind):
         return kind(stored)
     return from_plain(kind, json.loads(stored))

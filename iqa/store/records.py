@@ -6,7 +6,7 @@ Plain frozen values. Times are UTC, ISO 8601 text.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from iqa.domain import NOT_APPLICABLE, NOT_MARKED, Kind, Policy, PopulationReference, Source, Standard
+from iqa.domain import NOT_APPLICABLE, NOT_MARKED, Kind, Month, Policy, PopulationReference, Source, Standard
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +15,7 @@ class StoredPopulation:
 
     id: str
     kind: Kind
-    month: str
+    month: Month
     version: int
     digest: str
     rejected_digest: str
@@ -31,12 +31,24 @@ class StoredPopulation:
 
 
 @dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """A step, by the number of its event, that somebody withdrew with a reason. `populations` are the ids of the
+    versions that hold no longer since."""
+
+    step: int
+    populations: tuple[str, ...]
+    reason: str
+    by: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
 class DrawHead:
     """A draw without its cells and items: what it was drawn from, and the criteria that it pinned."""
 
     id: str
     scheme: str
-    month: str
+    month: Month
     scheme_version: str
     at: str
     population: PopulationReference
@@ -69,7 +81,7 @@ class FeedbackRecord:
     """A feedback letter that was issued. `files` is name -> SHA-256; `context` the JSON it was made from."""
 
     person: str
-    month: str
+    month: Month
     version: int
     released_at: str
     released_by: str
@@ -83,7 +95,7 @@ class FeedbackResponse:
     """A person's reply to a feedback letter. `number` counts their replies to it from 1."""
 
     person: str
-    month: str
+    month: Month
     version: int
     number: int
     agrees: bool
@@ -93,7 +105,7 @@ class FeedbackResponse:
 
 
 @dataclass(frozen=True, slots=True)
-class ColumnMapping:
+class RememberedColumn:
     """What was said of a column of an export, remembered for every later one with that heading.
 
     `headings_digest` is SHA-256 over the folded heading; `mapping` is field -> heading, and how its URNs end.
@@ -133,7 +145,7 @@ class LetterConfirmation:
     """A named person's answer to whether a possibly owed letter was owed."""
 
     item_key: str
-    month: str
+    month: Month
     owed: bool
     reason: str
     by: str

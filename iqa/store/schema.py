@@ -22,7 +22,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-REVISIONS = ("0003", "0004", "0005")
+REVISIONS = ("0003", "0004", "0005", "0006", "0007")
 """The schema revisions this release knows, oldest first."""
 UNRELEASED = ("0001", "0002")
 """Those of the time before the first release, which nothing reads any more."""
@@ -126,6 +126,14 @@ populations = Table(
     UniqueConstraint("kind", "month", "version"),
     info=_EVENT_HASHED,
 )
+withdrawals = Table(
+    "withdrawals",
+    metadata,
+    *_numbers("step", key=True),
+    *_words("populations", "reason", "by", "at"),
+    _part_of(events, "step"),
+    info=_EVENT_HASHED,
+)
 population_pages = Table(
     "population_pages",
     metadata,
@@ -224,6 +232,7 @@ marks = Table(
     *_words("rating", "evidence", "finding_codes"),
     *_numbers("priority"),
     *_words("aim", "next_step", "explanation", "person"),
+    *_numbers("by_default"),
     _part_of(assessments, "item_key", "draw", "round", "assessor"),
     Index("marks_by_person", "person"),
     Index("marks_by_rating", "criterion", "rating"),

@@ -1,7 +1,7 @@
 """The store of a workspace: open it, read from it, change it. Every change is one transaction and one event."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,16 +16,18 @@ from iqa.store.draws import DrawReader, DrawWriter
 from iqa.store.plain import to_plain
 from iqa.store.populations import PopulationReader, PopulationWriter
 from iqa.store.records import (
-    ColumnMapping,
     DrawContext,
     FeedbackRecord,
     FeedbackResponse,
     LetterConfirmation,
     PersonJoin,
+    RememberedColumn,
     StoredScheme,
+    Withdrawal,
 )
-from iqa.store.repositories import Part, Reader, Shape, Writer
+from iqa.store.repositories import Reader, Writer
 from iqa.store.session import Session, check_storable
+from iqa.store.shapes import Shape, TablePart
 
 WAIT_SECONDS = 10.0
 """How long a change waits for somebody else's to end."""
@@ -35,13 +37,17 @@ Refusal = Callable[[], IqaError | None]
 PEOPLE = Shape("person", Person, schema.people)
 LETTERS = Shape("feedback letter", FeedbackRecord, schema.letters)
 RESPONSES = Shape("reply", FeedbackResponse, schema.responses)
-MAPPINGS = Shape("column mapping", ColumnMapping, schema.mappings)
+MAPPINGS = Shape("column mapping", RememberedColumn, schema.mappings)
 CONFIRMATIONS = Shape("confirmation", LetterConfirmation, schema.confirmations)
 MODERATIONS = Shape(
-    "second marking", Moderation, schema.moderations, (Part("items", ModerationItem, schema.moderation_items),)
+    "second marking",
+    Moderation,
+    schema.moderations,
+    (TablePart("items", ModerationItem, schema.moderation_items),),
 )
 ADJUDICATIONS = Shape("adjudication", Adjudication, schema.adjudications)
 JOINS = Shape("joining of staff ids", PersonJoin, schema.person_joins)
+WITHDRAWALS = Shape("withdrawal", Withdrawal, schema.withdrawals)
 CONTEXTS = Shape("record of what held at a draw", DrawContext, schema.draw_contexts)
 
 
@@ -54,13 +60,14 @@ class View:
     assessments: AssessmentReader
     letters: Reader[FeedbackRecord]
     responses: Reader[FeedbackResponse]
-    mappings: Reader[ColumnMapping]
+    mappings: Reader[RememberedColumn]
     schemes: Reader[StoredScheme]
     confirmations: Reader[LetterConfirmation]
     moderations: Reader[Moderation]
     adjudications: Reader[Adjudication]
     contexts: Reader[DrawContext]
     joins: Reader[PersonJoin]
+    withdrawals: Reader[Withdrawal]
     ledger: ledger.LedgerReader
 
     def __init__(self, session: Session) -> None:
@@ -77,6 +84,7 @@ class View:
         self.adjudications = Reader(session, ADJUDICATIONS)
         self.contexts = Reader(session, CONTEXTS)
         self.joins = Reader(session, JOINS)
+        self.withdrawals = Reader(session, WITHDRAWALS)
         self.ledger = ledger.LedgerReader(session)
 
 
@@ -89,13 +97,14 @@ class Change(View):
     assessments: AssessmentWriter
     letters: Writer[FeedbackRecord]
     responses: Writer[FeedbackResponse]
-    mappings: Writer[ColumnMapping]
+    mappings: Writer[RememberedColumn]
     schemes: Writer[StoredScheme]
     confirmations: Writer[LetterConfirmation]
     moderations: Writer[Moderation]
     adjudications: Writer[Adjudication]
     contexts: Writer[DrawContext]
     joins: Writer[PersonJoin]
+    withdrawals: Writer[Withdrawal]
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -112,6 +121,7 @@ class Change(View):
         self.adjudications = Writer(session, ADJUDICATIONS)
         self.contexts = Writer(session, CONTEXTS)
         self.joins = Writer(session, JOINS)
+        self.withdrawals = Writer(session, WITHDRAWALS)
         self.told: dict[str, Any] = {}
 
     def facts(self, **facts: object) -> None:
@@ -152,19 +162,36 @@ class Store:
         Nothing is appended when no row changed. A second writer waits; RefusedError when it waited too long.
         `at` must carry its time zone.
         """
+        with self._writing(actor, at, (what, subject)) as (session, head):
+            change = Change(session)
+            yield change
+            payload = ledger.payload_of(session, change.told)
+            if payload["rows"]:
+                ledger.append(session, head, what, subject, payload)
+
+    @contextmanager
+    def trying(self, actor: str, at: datetime) -> Iterator[Change]:
+        """A change to see what would come of it: at the end of the block nothing of it is kept, nor any event.
+
+        Errors as of `changing`: it waits for other writers, and is refused where nothing may be written.
+        """
+        with suppress(_Enough), self._writing(actor, at) as (session, _head):
+            yield Change(session)
+            raise _Enough
+
+    @contextmanager
+    def _writing(
+        self, actor: str, at: datetime, said: tuple[str, ...] = ()
+    ) -> Iterator[tuple[Session, ledger.Head]]:
+        """A transaction to write in, with the head of the ledger, locked."""
         if at.tzinfo is None:
             raise ValueError("the time of a change needs a time zone")
         self._refuse()
         with database.writing(self._engine, self._wait) as connection:
             session = Session(connection, actor, at.astimezone(UTC).isoformat(timespec="milliseconds"))
             self._refuse()  # once more, now that nobody else can change anything
-            check_storable("the event", (actor, what, subject))
-            head = ledger.lock_head(session)
-            change = Change(session)
-            yield change
-            payload = ledger.payload_of(session, change.told)
-            if payload["rows"]:
-                ledger.append(session, head, what, subject, payload)
+            check_storable("the event", (actor, *said))
+            yield session, ledger.lock_head(session)
 
     @contextmanager
     def held(self) -> Iterator[None]:
@@ -175,6 +202,10 @@ class Store:
     def _refuse(self) -> None:
         if refused := self._refusal() if self._refusal else None:
             raise refused
+
+
+class _Enough(Exception):  # noqa: N818 (it ends a trial, and is no error)
+    """The end of a trial, so that the transaction is rolled back."""
 
 
 def open_store(

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from math import fsum
 
 from iqa.domain import NOT_APPLICABLE, CellKey, Draw, Kind, Mark
-from iqa.marking.attribution import NOBODYS, OUTSIDE
+from iqa.marking.attribution import OUTSIDE
 from iqa.marking.results import MarkedWork
 from iqa.sampling.replacement import estimated_population
 from iqa.statistics import StratifiedRate, stratified_rate
@@ -89,9 +89,8 @@ def marked_of_cells(marked: Iterable[MarkedWork], draw: Draw) -> dict[CellKey, M
 def _of_the_area(one: MarkedWork) -> Iterator[tuple[Mark, str]]:
     """The applicable marks on the Area's own work, each with whose work it judges: '' where nobody knows."""
     for mark in one.marks_in_order():
-        person = one.person_of(mark)
-        if mark.rating != NOT_APPLICABLE and person != OUTSIDE:
-            yield mark, "" if person in NOBODYS else person
+        if mark.rating != NOT_APPLICABLE and one.person_of(mark) != OUTSIDE:
+            yield mark, one.behind(mark)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +139,7 @@ def _rate(
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class FindingCount:
     """How often a finding code was given with a mark below the best in the random sample, and in how many people's
     work. Of letters it is the letters that are counted: two questions that find the same letter late find one."""
 
@@ -150,9 +149,11 @@ class Finding:
     marks: int
     people: int
     barrier: bool
+    for_defence: bool = False
+    """Whether it goes to the liaison meeting with the defence: a barrier that is not of our making."""
 
 
-def findings(marked: Iterable[MarkedWork]) -> tuple[Finding, ...]:
+def findings(marked: Iterable[MarkedWork]) -> tuple[FindingCount, ...]:
     """The finding codes of a month, the most frequent first."""
     marks: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
     people: dict[tuple[str, str], set[str]] = defaultdict(set)
@@ -167,13 +168,14 @@ def findings(marked: Iterable[MarkedWork]) -> tuple[Finding, ...]:
                 marks[one.scheme.id, code].add((one.item.key, of_letter))
                 people[one.scheme.id, code] |= {person} - {""}
     found = [
-        Finding(
+        FindingCount(
             code,
             schemes[scheme].finding_code(code).label,
             scheme,
             len(found_in),
             len(people[scheme, code]),
             schemes[scheme].finding_code(code).barrier,
+            schemes[scheme].finding_code(code).is_for_defence,
         )
         for (scheme, code), found_in in marks.items()
     ]

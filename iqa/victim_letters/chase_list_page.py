@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from iqa.domain import LetterState, Person, long_date
+from iqa.domain import LetterState, Month, Person, long_date
 from iqa.fields import heading
 from iqa.settings import Settings
 from iqa.victim_letters.chase_list import Acts, ChaseRow, Task, chase_list
@@ -90,9 +90,9 @@ class ChaseListPage:
 
 
 def chase_list_page(
-    working: Iterable[Working], month: str, settings: Settings, people: Mapping[str, Person], today: date
+    working: Iterable[Working], month: Month, settings: Settings, people: Mapping[str, Person], today: date
 ) -> ChaseListPage:
-    """The page of a month's letters. `month` is its label, such as October 2026; `people` maps staff ids."""
+    """The page of a month's letters. `people` maps staff ids."""
     every = {work.letter.key: work for work in working}
     rows = chase_list(every.values())
     chased = [(row, _line(every[row.key], people, today, row.task)) for row in rows]
@@ -103,7 +103,7 @@ def chase_list_page(
         area=settings.area,
         scheme_name=settings.scheme_name,
         protective_marking=settings.protective_marking,
-        month=month,
+        month=month.label,
         date=long_date(today),
         owed=len(late),
         longest_overdue=max(late, default=0),

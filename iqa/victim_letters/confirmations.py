@@ -21,7 +21,7 @@ class Confirmation:
 
     owed: bool
     by: str
-    day: date
+    day: date | None
     reason: str
 
     @property

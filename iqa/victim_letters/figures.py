@@ -40,19 +40,24 @@ def letters_by_unit(letters: Iterable[Item], clock: LetterClock) -> tuple[Letter
     """Every letter of the month's list counted by unit, each in exactly one column (see `LettersRow`)."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for letter in letters:
-        counts[letter.text("unit") or UNIT_NOT_RECORDED][_column_of(letter, clock)] += 1
+        counts[unit_of(letter)][column_of(letter, clock)] += 1
     return tuple(
         LettersRow(unit, sum(count[name] for name in _OWED), **{name: count[name] for name in _COLUMNS})
         for unit, count in sorted(counts.items())
     )
 
 
-def letters_total(rows: Sequence[LettersRow]) -> LettersRow | None:
-    """All units together; None where there are none."""
+def letters_total(rows: Sequence[LettersRow], title: str = "All units") -> LettersRow | None:
+    """Several units together; None where there are none."""
     if not rows:
         return None
     sums = {name: sum(getattr(row, name) for row in rows) for name in ("owed", *_COLUMNS)}
-    return LettersRow("All units", **sums)
+    return LettersRow(title, **sums)
+
+
+def unit_of(letter: Item) -> str:
+    """The unit whose row a letter stands in."""
+    return letter.text("unit") or UNIT_NOT_RECORDED
 
 
 _OWED = ("in_time", "late", "not_sent", "cannot_be_assessed")
@@ -67,7 +72,7 @@ _COLUMN_OF_STATE: Mapping[str, str] = {
 _COLUMN_OF_LATENESS = {True: "late", False: "in_time", None: "cannot_be_assessed"}
 
 
-def _column_of(letter: Item, clock: LetterClock) -> str:
+def column_of(letter: Item, clock: LetterClock) -> str:
     """Which column of the letters table a letter falls in."""
     column = _COLUMN_OF_STATE.get(letter.text("letter_state"), "")
     if column == "not_sent" and letter.flag("carried_over"):

@@ -2,11 +2,21 @@
 
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from iqa.domain import Adjudication, Assessment, Mark, Month, Person, Purpose, Round, Scheme, long_date
+from iqa.domain import (
+    Adjudication,
+    Assessment,
+    Mark,
+    Month,
+    Person,
+    Purpose,
+    Round,
+    Scheme,
+    long_day_of_moment,
+)
 from iqa.errors import ConflictError, InvalidInputError, NotFoundError, Problem, UsageError
 from iqa.marking.attribution import NOBODYS, whose_work
+from iqa.marking.defaults import default_shares, shares_in_words
 from iqa.moderation.agreed import Difference, check_adjudicator, differences, resolve_rating
 from iqa.next_steps import Blank, NextStep, OneOf, advice, again
 from iqa.records.draws import MonthDraw, bare_draws, first_assessments, month_draws, with_items
@@ -55,13 +65,15 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True)
 class OpenAdjudications:
-    """A month for its moderator. `twice` pieces of work are marked twice, `settled` questions are settled."""
+    """A month for its moderator. `twice` pieces of work are marked twice, `settled` questions are settled.
+    `by_default` says how much of whose marks answered what was left in one go."""
 
-    month: str
+    month: Month
     twice: int
     settled: int
     differences: tuple[OpenDifference, ...]
     explanations: tuple[Explanation, ...]
+    by_default: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +89,7 @@ class AdjudicationRequest:
     reason: str
     by: str = ""
     meeting: bool = False
-    month: str = ""
+    month: Month | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +100,17 @@ class Adjudicated:
     label: str
 
 
-def open_adjudications(workspace: Workspace, month: str) -> OpenAdjudications:
+def open_adjudications(workspace: Workspace, month: Month) -> OpenAdjudications:
     """What waits to be settled in a month, and the explanations that its moderator should see."""
-    month = str(Month.parse(month))
     with workspace.store.reading() as view:
         draws = month_draws(view, month)
         twice = sum(len(list(_marked_twice(view, one))) for one in draws)
         settled = sum(len(view.adjudications.list(draw=one.draw.id)) for one in draws)
         waiting = tuple(_shown(one, found) for one in draws for found in _open(view, one))
-        return OpenAdjudications(month, twice, settled, waiting, explanations(view, draws))
+        names = {person.id: person.name for person in view.people.list()}
+        shares = default_shares(each for one in draws for each in view.assessments.list(draw=one.draw.id))
+        told = explanations(view, draws)
+    return OpenAdjudications(month, twice, settled, waiting, told, shares_in_words(shares, names))
 
 
 def explanations(
@@ -115,7 +129,7 @@ def explanations(
             scheme=one.scheme.title,
             question=one.scheme.criterion(mark.criterion).question,
             urn=_urn(one, marked.item_key),
-            rating=one.scheme.rating_label(mark.rating),
+            rating=one.scheme.rating_label(mark.rating, mark.criterion),
             explanation=mark.explanation.strip(),
         )
         for one in draws
@@ -154,23 +168,23 @@ def waiting_people(view: View, draws: Sequence[MonthDraw]) -> dict[str, tuple[Pr
     return {person: tuple(problems) for person, problems in found.items()}
 
 
-def settle(workspace: Workspace, order: AdjudicationRequest) -> Adjudicated:
+def settle(workspace: Workspace, request: AdjudicationRequest) -> Adjudicated:
     """Record the agreed mark of one question, by a third person or a meeting, with a reason."""
-    if bool(order.by.strip()) == order.meeting:
+    if bool(request.by.strip()) == request.meeting:
         raise UsageError(
             "Say who settled it.",
             advice("Give either ", again({"by": Blank("NAME")}), " or ", again({"meeting": True}), "."),
         )
-    if not order.reason.strip():
+    if not request.reason.strip():
         raise InvalidInputError("Settling needs a reason.", "Say why this rating stands; it is kept.")
     at = workspace.now()
-    with workspace.store.changing(workspace.actor.typed, at, "difference settled", order.item) as change:
-        one, first, second = _pair_meant(change, order)
-        criterion = _criterion_meant(change, one.scheme, order, (first, second))
+    with workspace.store.changing(workspace.actor.typed, at, "difference settled", request.item) as change:
+        one, first, second = _pair_meant(change, request)
+        criterion = _criterion_meant(change, one.scheme, request, (first, second))
         people = {person.id: person for person in change.people.list()}
         by = ""
-        if not order.meeting:
-            settler = _settler(order.by, people)
+        if not request.meeting:
+            settler = _settler(request.by, people)
             by = settler.id
             marks = (first.mark(criterion), second.mark(criterion))
             own = {mark.person for mark in marks} - NOBODYS
@@ -181,10 +195,10 @@ def settle(workspace: Workspace, order: AdjudicationRequest) -> Adjudicated:
             item_key=first.item_key,
             draw=first.draw,
             criterion=criterion,
-            rating=resolve_rating(one.scheme, order.rating),
+            rating=resolve_rating(one.scheme, criterion, request.rating),
             by=by,
-            meeting=order.meeting,
-            reason=order.reason.strip(),
+            meeting=request.meeting,
+            reason=request.reason.strip(),
             at=at.isoformat(timespec="seconds"),
         )
         change.adjudications.add(adjudication)
@@ -192,7 +206,7 @@ def settle(workspace: Workspace, order: AdjudicationRequest) -> Adjudicated:
         change.facts(
             criterion=criterion, rating=adjudication.rating, by=by or "a meeting", reason=adjudication.reason
         )
-    return Adjudicated(adjudication, one.scheme.rating_label(adjudication.rating))
+    return Adjudicated(adjudication, one.scheme.rating_label(adjudication.rating, criterion))
 
 
 def _marked_twice(view: View, one: MonthDraw) -> Iterator[tuple[Assessment, Assessment]]:
@@ -235,7 +249,8 @@ def _shown(one: MonthDraw, difference: Difference) -> OpenDifference:
 
 def _shown_mark(scheme: Scheme, mark: Mark) -> ShownMark:
     findings = scheme.finding_labels(mark.finding_codes)
-    return ShownMark(mark.rating, scheme.rating_label(mark.rating), mark.evidence, findings, mark.explanation)
+    called = scheme.rating_label(mark.rating, mark.criterion)
+    return ShownMark(mark.rating, called, mark.evidence, findings, mark.explanation)
 
 
 def _urn(one: MonthDraw, key: str) -> str:
@@ -243,20 +258,20 @@ def _urn(one: MonthDraw, key: str) -> str:
     return (item.text("urn") if item else "") or key
 
 
-def _pair_meant(view: View, order: AdjudicationRequest) -> tuple[MonthDraw, Assessment, Assessment]:
-    """The draw and the two markings of the item that an order names. Raises NotFoundError or RefusedError."""
-    month = str(Month.parse(order.month)) if order.month else None
-    second = view.assessments.list(item_key=order.item, round=Round.SECOND, month=month)
+def _pair_meant(view: View, request: AdjudicationRequest) -> tuple[MonthDraw, Assessment, Assessment]:
+    """The draw and the two markings of the item that a request names. Raises NotFoundError or RefusedError."""
+    second = view.assessments.list(item_key=request.item, round=Round.SECOND, month=request.month)
     pairs = [both for both in (both_markings(view, one.draw, one.item_key) for one in second) if both]
     if not pairs:
         raise NotFoundError(
-            f"{order.item} has not been marked twice.",
+            f"{request.item} has not been marked twice.",
             advice("List what waits to be settled: ", NextStep("settle", {"month": Blank("YYYY-MM")})),
         )
     if len(pairs) > 1:
-        months = OneOf(tuple(sorted({both[0].month for both in pairs})))
+        months = OneOf(tuple(map(str, sorted({both[0].month for both in pairs}))))
         raise InvalidInputError(
-            f"{order.item} was marked twice more than once.", advice("Say which month: ", again({"month": months}))
+            f"{request.item} was marked twice more than once.",
+            advice("Say which month: ", again({"month": months})),
         )
     first, other = pairs[0]
     drawn = next(one for one in bare_draws(view, first.month) if one.draw.id == first.draw)
@@ -264,23 +279,23 @@ def _pair_meant(view: View, order: AdjudicationRequest) -> tuple[MonthDraw, Asse
 
 
 def _criterion_meant(
-    view: View, scheme: Scheme, order: AdjudicationRequest, both: tuple[Assessment, Assessment]
+    view: View, scheme: Scheme, request: AdjudicationRequest, both: tuple[Assessment, Assessment]
 ) -> str:
     """The id of the question, when the two markers differ on it and nobody has settled it."""
     first, second = both
     asked = {mark.criterion for mark in first.marks if second.mark(mark.criterion).is_marked}
-    wanted = next((one for one in asked if one.casefold() == order.criterion.strip().casefold()), "")
+    wanted = next((one for one in asked if one.casefold() == request.criterion.strip().casefold()), "")
     if not wanted:
         known = ", ".join(one.criterion for one in differences(first, second, None)) or "none"
         raise NotFoundError(
-            f"{order.criterion} is no question that both markers of {first.item_key} answered.",
+            f"{request.criterion} is no question that both markers of {first.item_key} answered.",
             f"Those they differ on: {known}.",
         )
     earlier = view.adjudications.get((first.item_key, first.draw, wanted))
     if earlier:
-        day = long_date(date.fromisoformat(earlier.at[:10]))
+        day = long_day_of_moment(earlier.at)
         raise ConflictError(
-            f"{wanted} of {first.item_key} was settled on {day} as {scheme.rating_label(earlier.rating)}: "
+            f"{wanted} of {first.item_key} was settled on {day} as {scheme.rating_label(earlier.rating, wanted)}: "
             f"{earlier.reason}"
         )
     if first.mark(wanted).rating == second.mark(wanted).rating:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from iqa.access import Action, Reader, reader_of
+from iqa.access import Action, FigureReader, reader_of
 from iqa.domain import Month, Purpose, Round, Scheme
 from iqa.errors import NotFoundError
 from iqa.moderation.calibration import QuestionSpread, spread_by_question
@@ -23,13 +23,13 @@ from iqa.workflow.adjudication import explanations
 
 @dataclass(frozen=True, slots=True)
 class AgreementResult:
-    """The figures of all months asked for since one (`month`, YYYY-MM), and the page for this reader with the name
+    """The figures of all months asked for since one (`month`), and the page for this reader with the name
     of its file."""
 
     findings: Findings
     page: AgreementPage
-    reader: Reader
-    month: str
+    reader: FigureReader
+    month: Month
     file_name: str
 
 
@@ -37,7 +37,7 @@ class AgreementResult:
 class CalibrationResult:
     """What a calibration set showed: pieces of work, how many of its markers have submitted, and each question."""
 
-    month: str
+    month: Month
     scheme: Scheme
     pieces: int
     markers: int
@@ -45,15 +45,14 @@ class CalibrationResult:
     questions: tuple[QuestionSpread, ...]
 
 
-def agreement_since(workspace: Workspace, since: str) -> AgreementResult:
+def agreement_since(workspace: Workspace, since: Month) -> AgreementResult:
     """The agreement of first and second markers since a month. Raises NotFoundError when nothing is marked twice.
 
     A marker's own figures, and the explanations they gave, are in it only for the marker and their line manager,
     whoever the actor is. The moderator of a month reads all explanations where differences are settled.
     """
-    month = Month.parse(since)
     with workspace.store.reading() as view:
-        pairs = tuple(pairs_since(view, str(month)))
+        pairs = tuple(pairs_since(view, since))
         people = {person.id: person for person in view.people.list()}
         reader = reader_of(workspace.actor, people.values())
         explained = reader_of(workspace.actor, people.values(), Action.SEE_EXPLANATIONS)
@@ -65,16 +64,16 @@ def agreement_since(workspace: Workspace, since: str) -> AgreementResult:
         ]
     if not pairs:
         raise NotFoundError(
-            f"Nothing has been marked twice since {month.label}.",
-            advice("Draw a second marking: ", NextStep("moderate", {"month": str(month)})),
+            f"Nothing has been marked twice since {since.label}.",
+            advice("Draw a second marking: ", NextStep("moderate", {"month": str(since)})),
         )
     found = findings_of(pairs, workspace.settings.moderation.smallest_pairs)
-    page = agreement_page(found, workspace.settings, month, workspace.today, reader.may_see, told)
+    page = agreement_page(found, workspace.settings, since, workspace.today, reader.may_see, told)
     name = f"agreement-{file_stems([reader.id], people)[reader.id]}.html" if page.own else "agreement.html"
-    return AgreementResult(found, page, reader, str(month), name)
+    return AgreementResult(found, page, reader, since, name)
 
 
-def pairs_since(view: View, since: str, until: str = "") -> Iterator[Pair]:
+def pairs_since(view: View, since: Month, until: Month | None = None) -> Iterator[Pair]:
     """The marks that two markers gave to the same questions, from one month to another, or to the last."""
     every = view.assessments.list(round=Round.SECOND)
     second = [one for one in every if since <= one.month <= (until or one.month)]
@@ -87,17 +86,14 @@ def pairs_since(view: View, since: str, until: str = "") -> Iterator[Pair]:
                 yield from pairs_of(other, one, scheme)
 
 
-def calibration_of(workspace: Workspace, month: str) -> CalibrationResult:
+def calibration_of(workspace: Workspace, month: Month) -> CalibrationResult:
     """What the calibration set of a month shows so far. Raises NotFoundError when there is none."""
-    wanted = Month.parse(month)
     with workspace.store.reading() as view:
-        made = standing(view, Purpose.CALIBRATION, str(wanted))
+        made = standing(view, Purpose.CALIBRATION, month)
         if made is None:
             raise NotFoundError(
-                f"There is no calibration set for {wanted.label}.",
-                advice(
-                    "Make one: ", NextStep("moderate", {"calibration": True, "items": 3, "month": str(wanted)})
-                ),
+                f"There is no calibration set for {month.label}.",
+                advice("Make one: ", NextStep("moderate", {"calibration": True, "items": 3, "month": str(month)})),
             )
         items = made.to_mark()
         scheme = scheme_of_draw(view, view.draws.find(items[0].draw))
@@ -108,7 +104,7 @@ def calibration_of(workspace: Workspace, month: str) -> CalibrationResult:
             if one.item_key in keys and one.is_locked
         ]
     return CalibrationResult(
-        month=str(wanted),
+        month=month,
         scheme=scheme,
         pieces=len(items),
         markers=len(made.markers(items[0])),

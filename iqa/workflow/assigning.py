@@ -15,18 +15,20 @@ from iqa.sampling.replacement import ChangedBy, assign, top_up
 from iqa.sampling.wording import cell_name
 from iqa.staff import Directory, names_apart, resolve_person
 from iqa.text import joined
-from iqa.workflow.drawing import DrawResult, draw_holding, draw_result
+from iqa.workflow.drawing import DrawResult, draw_result
+from iqa.workflow.drawn_work import draw_holding
 from iqa.workflow.groups import group_in_words
+from iqa.workflow.steps import ASSIGNED, TOPPED_UP
 
 
-def without_assessor(workspace: Workspace, month: str) -> tuple[str, ...]:
+def without_assessor(workspace: Workspace, month: Month) -> tuple[str, ...]:
     """The keys of a month's drawn work that nobody is to mark, in the order of the certificates."""
     with workspace.store.reading() as view:
-        draws = bare_draws(view, str(Month.parse(month)))
+        draws = bare_draws(view, month)
     return tuple(item.key for one in draws for item in one.to_mark() if not item.assessor)
 
 
-def assign_item(workspace: Workspace, key: str, to: str, reason: str, month: str = "") -> DrawResult:
+def assign_item(workspace: Workspace, key: str, to: str, reason: str, month: Month | None = None) -> DrawResult:
     """Give drawn work that has no assessor to somebody of today's staff list who may mark by the draw's policy.
 
     `to` is a name or a staff id; the ledger keeps the reason. Raises NotFoundError where the draw does not hold
@@ -38,7 +40,7 @@ def assign_item(workspace: Workspace, key: str, to: str, reason: str, month: str
         raise InvalidInputError(
             "Work is given to somebody only with a reason.", advice("Give it: ", again({"reason": FREE_TEXT}))
         )
-    with workspace.store.changing(workspace.actor.typed, at, "drawn work given to an assessor", key) as change:
+    with workspace.store.changing(workspace.actor.typed, at, ASSIGNED, key) as change:
         found = draw_holding(change, key, month)
         items = items_of(change, drawn_from(change, found))
         people = {person.id: person for person in change.people.list()}
@@ -62,21 +64,20 @@ def assign_item(workspace: Workspace, key: str, to: str, reason: str, month: str
 
 
 def top_up_cell(
-    workspace: Workspace, scheme: str, month: str, cell: str, extra: int, note: str = ""
+    workspace: Workspace, scheme: str, month: Month, cell: str, extra: int, note: str = ""
 ) -> tuple[DrawResult, tuple[str, ...]]:
     """Draw `extra` more of a group of the standing draw. Returns the draw and the keys called, in their order.
 
     The group is named as the certificate prints it, or by a part of it that no other has, such as a name. Raises
     NotFoundError without a draw or such a group, RefusedError where nothing is left or several groups are meant.
     """
-    month = str(Month.parse(month))
     at = workspace.now()
-    with workspace.store.changing(workspace.actor.typed, at, "sample topped up", f"{scheme} {month}") as change:
+    with workspace.store.changing(workspace.actor.typed, at, TOPPED_UP, f"{scheme} {month}") as change:
         found = change.draws.current(scheme, month)
         if found is None:
             raise NotFoundError(
-                f"Nothing has been drawn of {scheme} for {Month.parse(month).label}.",
-                advice("Draw first: ", NextStep("draw", {"scheme": scheme, "month": month})),
+                f"Nothing has been drawn of {scheme} for {month.label}.",
+                advice("Draw first: ", NextStep("draw", {"scheme": scheme, "month": str(month)})),
             )
         key = _resolve_cell(cell, found, {person.id: person for person in change.people.list()})
         before = {item.key for item in found.items if item.is_to_mark}

@@ -7,22 +7,21 @@ from iqa.committee.context import CommitteeSummary
 from iqa.committee.summary import MarkedDraw, SummaryRequest, compose_summary
 from iqa.domain import Kind, Month, Standard
 from iqa.police_files import dispute_days, dispute_deadline
-from iqa.records.draws import MonthDraw, marked_items, month_draws, standards_of, trace_of
+from iqa.records.draws import MonthDraw, lacking_in, marked_items, month_draws, standards_of, trace_of
 from iqa.records.populations import items_of
 from iqa.records.workspace import Workspace
 from iqa.sampling.eligibility import under_targeted_review
 from iqa.workflow.agreement import pairs_since
 
 
-def committee_summary(workspace: Workspace, month: str) -> CommitteeSummary:
-    """The committee's summary of a month (YYYY-MM). Raises NotFoundError when nothing has been drawn for it."""
-    wanted = Month.parse(month)
+def committee_summary(workspace: Workspace, month: Month) -> CommitteeSummary:
+    """The committee's summary of a month. Raises NotFoundError when nothing has been drawn for it."""
     with workspace.store.reading() as view:
-        draws = month_draws(view, str(wanted))
+        draws = month_draws(view, month)
         standards = _standards(workspace, draws)
-        since = Month(wanted.year - 1, wanted.month).next()
-        letters = view.populations.current(Kind.LETTERS, str(wanted))
-        police = view.populations.current(Kind.POLICE_FILES, str(wanted))
+        since = Month(month.year - 1, month.month).next()
+        letters = view.populations.current(Kind.LETTERS, month)
+        police = view.populations.current(Kind.POLICE_FILES, month)
         head = view.ledger.head()
         traces = [trace_of(one) for one in draws]
         traces += [
@@ -32,23 +31,24 @@ def committee_summary(workspace: Workspace, month: str) -> CommitteeSummary:
             if stored
         ]
         request = SummaryRequest(
-            month=wanted,
+            month=month,
             draws=[
                 MarkedDraw(
                     one.draw,
                     one.scheme,
                     marked_items(workspace, view, one),
                     under_targeted_review(one.draw, one.items),
+                    lacking_in(view, one.draw),
                 )
                 for one in draws
             ],
             letters=items_of(view, letters),
             police=items_of(view, police),
-            police_dispute_deadline=dispute_deadline(str(wanted), dispute_days(standards)),
+            police_dispute_deadline=dispute_deadline(month, dispute_days(standards)),
             traces=traces,
             ledger=(head.count, head.hash),
             written_on=workspace.today,
-            twice=tuple(pairs_since(view, str(since), str(wanted))),
+            twice=tuple(pairs_since(view, since, month)),
             twice_since=since,
         )
     return compose_summary(request, replace(workspace.settings, standards=standards))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from iqa.domain import Kind, LetterState, Month
 from iqa.errors import ConflictError, InvalidInputError, NotFoundError
+from iqa.intake.urn import tidy
 from iqa.next_steps import FREE_TEXT, NextStep, advice, again
 from iqa.records.letters import reconcile_month
 from iqa.records.populations import import_step, items_of, store_version
@@ -13,7 +14,8 @@ from iqa.store import Change, LetterConfirmation, View
 from iqa.victim_letters.chase_list_page import ChaseListPage, chase_list_page
 from iqa.victim_letters.owed import LettersOwed, Working
 from iqa.victim_letters.wording import working_words
-from iqa.workflow.drawing import as_urn, one_of_keys
+from iqa.workflow.drawn_work import one_of_keys
+from iqa.workflow.steps import LETTER_CONFIRMED
 
 SCHEME = "victim-letters"
 
@@ -39,32 +41,34 @@ class Confirmed:
     letters was drawn before, so that the answer does not change it; `chase_list` the letters then to be sent."""
 
     item: str
-    month: str
+    month: Month
     state: LetterState
     version: int
     drawn: bool
     chase_list: ChaseListPage
 
 
-def letter_named(workspace: Workspace, given: str, month: str = "") -> str:
+def letter_named(workspace: Workspace, given: str, month: Month | None = None) -> str:
     """The key of a letter that waits for an answer, by its key, or by its URN where that is one only."""
     given = given.strip()
     if "|" in given or not given:
         return given
     with workspace.store.reading() as view:
         months = {one.month for one in view.populations.list(kind=Kind.LETTERS)}
-        wanted = {str(Month.parse(month))} & months if month else months
+        wanted = {month} & months if month else months
         waiting = [one for each in sorted(wanted) for one in _waiting(_settled(workspace, view, each))]
-    return one_of_keys(given, sorted({one.item for one in waiting if as_urn(one.urn) == as_urn(given)}))
+    return one_of_keys(given, sorted({one.item for one in waiting if tidy(one.urn) == tidy(given)}))
 
 
-def letters_waiting(workspace: Workspace, month: str) -> tuple[Waiting, ...]:
+def letters_waiting(workspace: Workspace, month: Month) -> tuple[Waiting, ...]:
     """The letters of a month that wait for an answer, by key. Raises NotFoundError without a letters log."""
     with workspace.store.reading() as view:
-        return tuple(_waiting(_settled(workspace, view, str(Month.parse(month)))))
+        return tuple(_waiting(_settled(workspace, view, month)))
 
 
-def confirm_letter(workspace: Workspace, item: str, *, owed: bool, reason: str, month: str = "") -> Confirmed:
+def confirm_letter(
+    workspace: Workspace, item: str, *, owed: bool, reason: str, month: Month | None = None
+) -> Confirmed:
     """Record that a letter possibly owed is owed, or is not, and settle its month again as a new version.
 
     Without `month` it is the latest that holds the letter. An answer may be given anew; the ledger keeps all.
@@ -76,27 +80,25 @@ def confirm_letter(workspace: Workspace, item: str, *, owed: bool, reason: str, 
         )
     at = workspace.now()
     with workspace.store.changing(
-        workspace.actor.typed, at, "letter confirmed", f"victim-letters {month}".strip()
+        workspace.actor.typed, at, LETTER_CONFIRMED, f"victim-letters {month or ''}".strip()
     ) as change:
-        month = _month_of(change, item, str(Month.parse(month)) if month else "")
-        _refuse_if_certain(workspace, change, item, month)
+        of = _month_of(change, item, month)
+        _refuse_if_certain(workspace, change, item, of)
         when = at.isoformat(timespec="seconds")
-        change.confirmations.save(
-            LetterConfirmation(item, month, owed, reason.strip(), workspace.actor.typed, when)
-        )
-        settled = _settled(workspace, change, month)
+        change.confirmations.save(LetterConfirmation(item, of, owed, reason.strip(), workspace.actor.typed, when))
+        settled = _settled(workspace, change, of)
         version = _store(workspace, change, settled)
         change.facts(item=item, owed=owed, reason=reason.strip())
-        drawn = change.draws.current(SCHEME, month) is not None
-    page = compose_chase_list(workspace, month, settled.working)
-    return Confirmed(item, month, _state(settled, item), version, drawn, page)
+        drawn = change.draws.current(SCHEME, of) is not None
+    page = compose_chase_list(workspace, of, settled.working)
+    return Confirmed(item, of, _state(settled, item), version, drawn, page)
 
 
-def _settled(workspace: Workspace, view: View, month: str) -> LettersOwed:
+def _settled(workspace: Workspace, view: View, month: Month) -> LettersOwed:
     settled = reconcile_month(workspace, view, month)
     if settled is None:
         raise NotFoundError(
-            f"No letters have been imported for {Month.parse(month).label}.",
+            f"No letters have been imported for {month.label}.",
             advice("Import the letters log: ", import_step(Kind.LETTERS, month)),
         )
     return settled
@@ -124,20 +126,20 @@ def _state(settled: LettersOwed, item: str) -> LetterState:
     return next(states, LetterState.NOT_OWED)
 
 
-def _month_of(view: View, item: str, wanted: str) -> str:
+def _month_of(view: View, item: str, wanted: Month | None) -> Month:
     """The month asked for, else the latest, whose letters hold the item."""
     months = {wanted} if wanted else {stored.month for stored in view.populations.list(kind=Kind.LETTERS)}
     for month in sorted(months, reverse=True):
         if items_of(view, view.populations.current(Kind.LETTERS, month), (item,)):
             return month
-    of_month = f" of {Month.parse(wanted).label}" if wanted else ""
+    of_month = f" of {wanted.label}" if wanted else ""
     raise NotFoundError(
         f"No letter{of_month} is called {item}.",
         advice("Give it as ", NextStep("confirm", {"list": True}), " prints it, in quotation marks."),
     )
 
 
-def _refuse_if_certain(workspace: Workspace, view: View, item: str, month: str) -> None:
+def _refuse_if_certain(workspace: Workspace, view: View, item: str, month: Month) -> None:
     """A letter about which the exports leave no doubt is not decided by anybody's word."""
     answered = view.confirmations.get((item, month)) is not None
     state = _state(_settled(workspace, view, month), item)
@@ -158,15 +160,13 @@ def _store(workspace: Workspace, change: Change, settled: LettersOwed) -> int:
     ).version
 
 
-def chase_list(workspace: Workspace, month: str) -> ChaseListPage:
+def chase_list(workspace: Workspace, month: Month) -> ChaseListPage:
     """The letters of a month that are to be sent, from the records. NotFoundError without a letters log."""
-    month = str(Month.parse(month))
     with workspace.store.reading() as view:
         settled = _settled(workspace, view, month)
     return compose_chase_list(workspace, month, settled.working)
 
 
-def compose_chase_list(workspace: Workspace, month: str, working: Iterable[Working]) -> ChaseListPage:
-    """The letters of a month (YYYY-MM) that are to be sent, by who has to act."""
-    label = Month.parse(month).label
-    return chase_list_page(working, label, workspace.settings, workspace.people(), workspace.today)
+def compose_chase_list(workspace: Workspace, month: Month, working: Iterable[Working]) -> ChaseListPage:
+    """The letters of a month that are to be sent, by who has to act."""
+    return chase_list_page(working, month, workspace.settings, workspace.people(), workspace.today)

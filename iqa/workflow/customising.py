@@ -1,4 +1,4 @@
-"""The tool's own files that an office may have a copy of, to change it: policies, criteria, templates."""
+"""The tool's own files that an office may copy, to change them: policies, criteria, standards, templates."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -10,6 +10,7 @@ from iqa.next_steps import NextStep, advice
 from iqa.records.workspace import Workspace
 from iqa.resources import packaged
 from iqa.sampling.policy import DEFAULT_POLICIES
+from iqa.settings.standards import STANDARDS_FILE
 
 
 def own_files() -> Mapping[str, Path]:
@@ -19,7 +20,7 @@ def own_files() -> Mapping[str, Path]:
     templates = {
         f"{TEMPLATES}/{path.name}": path for path in sorted(packaged(TEMPLATES).iterdir()) if path.is_file()
     }
-    return {**policies, **criteria, **templates}
+    return {**policies, **criteria, STANDARDS_FILE: packaged(STANDARDS_FILE), **templates}
 
 
 def own_file(workspace: Workspace, name: str) -> bytes:

@@ -2,14 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from iqa.domain import (
     Draw,
-    DrawnItem,
     Item,
     Kind,
     Month,
@@ -19,7 +17,7 @@ from iqa.domain import (
     Role,
     Scheme,
     StaleWork,
-    long_date,
+    long_day_of_moment,
 )
 from iqa.errors import ConflictError, InvalidInputError, LockedError, NotFoundError
 from iqa.intake.item_columns import texts_of
@@ -27,7 +25,7 @@ from iqa.intake.keys import key_under
 from iqa.intake.mapping import column_named
 from iqa.next_steps import FREE_TEXT, UNSAID, NextStep, advice, again
 from iqa.person_names import spoken
-from iqa.records.draws import names_at
+from iqa.records.draws import lacking_in, lacking_now, names_at
 from iqa.records.populations import drawn_from, import_step, items_of, reference_to
 from iqa.records.schemes import (
     pinned,
@@ -38,27 +36,30 @@ from iqa.records.schemes import (
     with_conditions,
 )
 from iqa.records.workspace import Workspace
+from iqa.sampling.applicability import questions_that_find_nothing
 from iqa.sampling.certificate import certificate
 from iqa.sampling.certificate_page import certificate_page
 from iqa.sampling.draw import DrawRequest, draw_sample, stale_work
 from iqa.sampling.eligibility import directory_of, under_targeted_review, with_people_named
-from iqa.sampling.needs import draw_needs
+from iqa.sampling.needs import columns_lacking, draw_needs
 from iqa.sampling.preview import DrawPreview, notes_on, preview
 from iqa.sampling.replacement import ChangedBy, replace_item
 from iqa.sampling.wording import exclusions_in_words
 from iqa.staff import Directory, OffList, OneOfThese
-from iqa.store import Change, DrawContext, DrawHead, View
+from iqa.store import Change, DrawContext, View
 from iqa.text import counted, joined
-from iqa.workflow.changed_standards import standards_notes
+from iqa.workflow.changed_standards import refuse_undated, standards_notes
+from iqa.workflow.drawn_work import draw_holding
+from iqa.workflow.steps import REPLACED
 
 
 @dataclass(frozen=True, slots=True)
-class DrawOrder:
+class SampleRequest:
     """What is to be drawn. `seed` is the typed seed; left blank, the operating system gives one. `void` is the
     reason for setting an earlier draw of the month aside."""
 
     scheme: str
-    month: str
+    month: Month
     seed: str = ""
     policy_file: Path | None = None
     void: str = ""
@@ -68,13 +69,14 @@ class DrawOrder:
 class DrawResult:
     """A draw as it now stands. `minutes` is how long one piece of work takes to mark; `notes` say what somebody
     should look at; `targeted` are the keys that its targeted reviews took; `stale` says how much of each person's
-    work is left out as too long ago."""
+    work is left out as too long ago; `lacking` are the fields of its rules that the export had no column for."""
 
     draw: Draw
     minutes: int
     notes: tuple[str, ...] = ()
     targeted: frozenset[str] = frozenset()
     stale: tuple[StaleWork, ...] = ()
+    lacking: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,66 +86,75 @@ class ComposedCertificate:
     `name` is that of its files without the ending.
     """
 
-    month: str
+    month: Month
     name: str
     written: Mapping[str, Any]
     template: str
     page: object
 
 
-def draw(workspace: Workspace, order: DrawOrder) -> DrawResult:
+def draw(workspace: Workspace, wanted: SampleRequest) -> DrawResult:
     """Draw a sample from the month's current population and store it."""
     at = workspace.now()
-    done = "sample set aside and drawn again" if order.void.strip() else "sample drawn"
-    done += " with a typed seed" if order.seed.strip() else ""
+    done = "sample set aside and drawn again" if wanted.void.strip() else "sample drawn"
+    done += " with a typed seed" if wanted.seed.strip() else ""
     with workspace.store.reading() as view:
-        seen = view.draws.current(order.scheme, order.month)
-    with workspace.store.changing(workspace.actor.typed, at, done, f"{order.scheme} {order.month}") as change:
-        scheme, request = prepare_draw(workspace, change, order)
-        _make_way(workspace, change, order, scheme, seen)
+        seen = view.draws.current(wanted.scheme, wanted.month)
+    with workspace.store.changing(workspace.actor.typed, at, done, f"{wanted.scheme} {wanted.month}") as change:
+        scheme, request = prepare_draw(workspace, change, wanted)
+        _make_way(workspace, change, wanted, scheme, seen)
+        refuse_undated(workspace, change)
         request = replace(
             request,
-            typed_seed=order.seed.strip() or workspace.entropy(),
+            typed_seed=wanted.seed.strip() or workspace.entropy(),
             voids=change.draws.voids(scheme.id, request.month),
             at=at.isoformat(timespec="seconds"),
         )
         drawn = draw_sample(request)
         _refuse_nothing(change, scheme, drawn)
         _pin(change, scheme)
-        notes = (*notes_on(request, drawn), *standards_notes(workspace, change))
+        notes = (*notes_on(request, drawn), *_notes_on_rules(workspace, change, scheme, request))
         change.draws.add(drawn)
         names = {person.id: person.name for person in request.people}
         change.contexts.add(DrawContext(drawn.id, workspace.settings.standards, names))
         change.facts(seed=drawn.seed, population=drawn.population.digest, policy=drawn.policy_digest)
-    return draw_result(drawn, scheme, request.items, notes)
+        lacking = lacking_in(change, drawn)
+    return replace(draw_result(drawn, scheme, request.items, notes), lacking=lacking)
 
 
-def preview_draw(workspace: Workspace, order: DrawOrder) -> DrawPreview:
+def preview_draw(workspace: Workspace, wanted: SampleRequest) -> DrawPreview:
     """What drawing would come to: counts, never items. Nothing is stored."""
     with workspace.store.reading() as view:
-        scheme, request = prepare_draw(workspace, view, order)
+        scheme, request = prepare_draw(workspace, view, wanted)
         standing = view.draws.current(scheme.id, request.month)
-        settings = standards_notes(workspace, view)
+        rules = _notes_on_rules(workspace, view, scheme, request)
+        lacking = lacking_now(view, request.policy, scheme.population, request.month)
     found = preview(request, minutes_of(scheme, request.policy))
-    found = replace(found, notes=(*found.notes, *settings))
+    found = replace(found, notes=(*found.notes, *rules), lacking=lacking)
     if standing is None:
         return found
-    day = long_date(datetime.fromisoformat(standing.at))
+    day = long_day_of_moment(standing.at)
     drawn_already = advice(
         f"A sample was drawn on {day}: to draw again it has to be set aside with ", again({"void": FREE_TEXT}), "."
     )
     return replace(found, notes=(drawn_already, *found.notes))
 
 
+def _notes_on_rules(workspace: Workspace, view: View, scheme: Scheme, request: DrawRequest) -> tuple[str, ...]:
+    """What somebody should look at in the questions and the standards that the work would be judged by."""
+    asked = questions_that_find_nothing(scheme, request.policy.focus, request.items, workspace.settings.vocabulary)
+    return (*asked, *standards_notes(workspace, view))
+
+
 def replace_drawn(
-    workspace: Workspace, key: str, reason: ReplacementReason, note: str, month: str = ""
+    workspace: Workspace, key: str, reason: ReplacementReason, note: str, month: Month | None = None
 ) -> tuple[DrawResult, str]:
     """Put a drawn item aside for the next in line. Returns the draw and the key called, '' when nothing follows.
 
-    A live case may be drawn in several months: `month` says which is meant; '' is the latest that is to mark it.
+    A live case may be drawn in several months: `month` says which is meant; without it, the latest to mark it.
     """
     at = workspace.now()
-    with workspace.store.changing(workspace.actor.typed, at, "drawn work replaced", key) as change:
+    with workspace.store.changing(workspace.actor.typed, at, REPLACED, key) as change:
         found = draw_holding(change, key, month)
         _refuse_if_submitted(change, found, key)
         signed = ChangedBy(workspace.actor.typed, at.isoformat(timespec="seconds"), note)
@@ -156,15 +167,14 @@ def replace_drawn(
     return draw_result(changed, scheme, items), called
 
 
-def standing_draw(workspace: Workspace, scheme: str, month: str) -> DrawResult:
+def standing_draw(workspace: Workspace, scheme: str, month: Month) -> DrawResult:
     """The draw that stands for a scheme and month, as it is now. Raises NotFoundError when there is none."""
-    month = str(Month.parse(month))
     with workspace.store.reading() as view:
         drawn = view.draws.current(scheme, month)
         if drawn is None:
             raise NotFoundError(
-                f"Nothing of {scheme} has been drawn for {Month.parse(month).label}.",
-                advice("Draw it first: ", NextStep("draw", {"scheme": scheme, "month": month})),
+                f"Nothing of {scheme} has been drawn for {month.label}.",
+                advice("Draw it first: ", NextStep("draw", {"scheme": scheme, "month": str(month)})),
             )
         items = items_of(view, drawn_from(view, drawn))
         return draw_result(drawn, scheme_of_draw(view, drawn), items)
@@ -180,34 +190,32 @@ def compose_certificate(workspace: Workspace, made: DrawResult) -> ComposedCerti
     """The certificate of a draw as it now stands."""
     drawn = made.draw
     with workspace.store.reading() as view:
-        names = names_at(view, drawn)
-    page = certificate_page(drawn, workspace.settings, names, made.targeted, made.stale)
-    name = f"certificate-{drawn.scheme}"
-    return ComposedCertificate(
-        drawn.month, name, certificate(drawn, made.targeted, made.stale), "certificate.html", page
-    )
+        names, lacking = names_at(view, drawn), lacking_in(view, drawn)
+    page = certificate_page(drawn, workspace.settings, names, made.targeted, made.stale, lacking)
+    written = certificate(drawn, made.targeted, made.stale, lacking)
+    return ComposedCertificate(drawn.month, f"certificate-{drawn.scheme}", written, "certificate.html", page)
 
 
-def prepare_draw(workspace: Workspace, view: View, order: DrawOrder) -> tuple[Scheme, DrawRequest]:
+def prepare_draw(workspace: Workspace, view: View, wanted: SampleRequest) -> tuple[Scheme, DrawRequest]:
     """The scheme, and everything a draw depends on but its seed."""
-    month = Month.parse(order.month)
-    scheme = scheme_in_force(workspace, order.scheme)
-    policy = _policy(workspace, order, scheme)
+    month = wanted.month
+    scheme = scheme_in_force(workspace, wanted.scheme)
+    policy = _policy(workspace, wanted, scheme)
     _refuse_unknown_focus(policy, scheme)
-    named = order.policy_file.name if order.policy_file else f"{order.scheme}.toml"
+    named = wanted.policy_file.name if wanted.policy_file else f"{wanted.scheme}.toml"
     policy = with_conditions(policy, scheme, named).in_month(month)
-    stored = view.populations.current(scheme.population, str(month))
+    stored = view.populations.current(scheme.population, month)
     if stored is None:
         raise NotFoundError(
             f"No {scheme.population} have been imported for {month.label}.",
-            advice("Import them first: ", import_step(scheme.population, str(month))),
+            advice("Import them first: ", import_step(scheme.population, month)),
         )
     items, people = items_of(view, stored), tuple(view.people.list())
-    cases = view.populations.current(Kind.CASES, str(month))
+    cases = view.populations.current(Kind.CASES, month)
     return scheme, DrawRequest(
         policy=_with_people_resolved(policy, items, people),
-        month=str(month),
-        typed_seed=order.seed,
+        month=month,
+        typed_seed=wanted.seed,
         items=items,
         population=reference_to(stored),
         people=people or _managers(items_of(view, cases)),
@@ -221,15 +229,17 @@ def prepare_draw(workspace: Workspace, view: View, order: DrawOrder) -> tuple[Sc
     )
 
 
-def _make_way(workspace: Workspace, change: Change, order: DrawOrder, scheme: Scheme, seen: Draw | None) -> None:
+def _make_way(
+    workspace: Workspace, change: Change, wanted: SampleRequest, scheme: Scheme, seen: Draw | None
+) -> None:
     """Set an earlier draw of the month aside when a reason is given.
 
     RefusedError when none is given, when the draw is in use, when a reason is given and there is no draw, and
     when the draw is not the one `seen` when the command began: somebody else has drawn meanwhile.
     """
-    month = Month.parse(order.month)
-    standing = change.draws.current(scheme.id, str(month))
-    reason = order.void.strip()
+    month = wanted.month
+    standing = change.draws.current(scheme.id, month)
+    reason = wanted.void.strip()
     if standing is None:
         if reason:
             raise NotFoundError(
@@ -238,11 +248,14 @@ def _make_way(workspace: Workspace, change: Change, order: DrawOrder, scheme: Sc
             )
         return
     if not reason:
-        day = long_date(datetime.fromisoformat(standing.at))
+        day = long_day_of_moment(standing.at)
         raise ConflictError(
             f"{scheme.title}, {month.label}: a sample was drawn on {day}.",
             advice(
-                "Mark that sample. To set it aside and draw again, give the reason: ", again({"void": FREE_TEXT})
+                "Mark that sample. To write its certificate again: ",
+                NextStep("certificate", {"scheme": scheme.id, "month": str(month)}),
+                ". To set it aside and draw again, give the reason: ",
+                again({"void": FREE_TEXT}),
             ),
         )
     if seen is None or seen.id != standing.id:
@@ -259,12 +272,13 @@ def _refuse_nothing(view: View, scheme: Scheme, drawn: Draw) -> None:
     """A draw of nothing would only stand in the way of the right one."""
     if drawn.to_mark():
         return
-    kind, month = scheme.population, Month.parse(drawn.month)
+    kind, month = scheme.population, drawn.month
     stored = view.populations.current(kind, drawn.month)
     items = items_of(view, stored)
     columns = stored.mapping if stored else {}
     needs = draw_needs(drawn.policy, kind, columns, partial(texts_of, items), len(items))
-    reasons = joined([f"{count:,} {said}" for said, count in exclusions_in_words(drawn.exclusions, kind)])
+    told = exclusions_in_words(drawn.exclusions, kind, columns_lacking(drawn.policy, kind, columns))
+    reasons = joined([f"{count:,} {said}" for said, count in told])
     listed = f"Of {counted(len(items), 'piece')} of work: {reasons}." if items else "No work is on the list."
     step = import_step(kind, drawn.month)
     raise ConflictError(
@@ -286,16 +300,10 @@ def _pin(change: Change, scheme: Scheme) -> None:
         )
 
 
-def _policy(workspace: Workspace, order: DrawOrder, scheme: Scheme) -> Policy:
-    if order.policy_file is None:
-        return policy_in_force(workspace, order.scheme)
-    policy = policy_in(order.policy_file)
-    if policy.scheme != scheme.id:
-        raise InvalidInputError(
-            f"{order.policy_file.name} is a policy for {policy.scheme}, not for {scheme.id}.",
-            "Give the policy of this scheme.",
-        )
-    return policy
+def _policy(workspace: Workspace, wanted: SampleRequest, scheme: Scheme) -> Policy:
+    if wanted.policy_file is None:
+        return policy_in_force(workspace, wanted.scheme)
+    return policy_in(wanted.policy_file, scheme.id)
 
 
 def _with_people_resolved(policy: Policy, items: Sequence[Item], people: Sequence[Person]) -> Policy:
@@ -343,7 +351,7 @@ def _recently_marked(view: View, scheme: str, month: Month, months: int) -> froz
     keys: set[str] = set()
     for _ in range(months):
         month = month.previous()
-        keys |= {one.item_key for one in view.assessments.list(scheme=scheme, month=str(month)) if one.is_locked}
+        keys |= {one.item_key for one in view.assessments.list(scheme=scheme, month=month) if one.is_locked}
     return frozenset(keys)
 
 
@@ -352,7 +360,7 @@ def _still_to_mark(view: View, scheme: str, month: Month, months: int) -> frozen
     keys: set[str] = set()
     for _ in range(months):
         month = month.previous()
-        if earlier := view.draws.current(scheme, str(month)):
+        if earlier := view.draws.current(scheme, month):
             done = {one.item_key for one in view.assessments.list(draw=earlier.id) if one.is_locked}
             keys |= {item.key for item in earlier.to_mark()} - done
     return frozenset(keys)
@@ -367,56 +375,6 @@ def _under_todays_ids(keys: frozenset[str], people: Sequence[Person]) -> frozens
 def minutes_of(scheme: Scheme, policy: Policy) -> int:
     """How long one piece of work takes to mark with the focus modules that the policy switches on."""
     return scheme.minutes + sum(module.minutes for module in scheme.modules if module.id in policy.focus)
-
-
-def item_named(workspace: Workspace, given: str, month: str = "") -> str:
-    """The key of drawn work that is named by its key or by its URN alone, where that can mean one piece only.
-
-    What is not found is returned as it was given. InvalidInputError where a URN has several pieces of work.
-    """
-    given = given.strip()
-    if "|" in given or not given:
-        return given
-    wanted = str(Month.parse(month)) if month else None
-    with workspace.store.reading() as view:
-        keys = view.draws.keys_of(as_urn(given))
-        holding = {key: view.draws.holding(key, wanted) for key in keys}
-    to_mark = [key for key, found in holding.items() if any(item.is_to_mark for _, item in found)]
-    meant = to_mark or [key for key, found in holding.items() if found]
-    return one_of_keys(given, meant)
-
-
-def as_urn(given: str) -> str:
-    """A URN as keys have it, however it was typed."""
-    return "".join(letter for letter in given.upper() if letter.isalnum())
-
-
-def one_of_keys(given: str, keys: Sequence[str]) -> str:
-    """The only one of some keys, what was given where there is none. InvalidInputError where there are several."""
-    if len(keys) > 1:
-        raise InvalidInputError(
-            f"{given} has several pieces of work: {joined(sorted(keys))}.",
-            "Give one of them whole, in quotation marks.",
-        )
-    return keys[0] if keys else given
-
-
-def draw_holding(view: View, key: str, month: str) -> Draw:
-    """The standing draw that `drawn_item` finds an item in, whole."""
-    head, _ = drawn_item(view, key, month)
-    return view.draws.find(head.id)
-
-
-def drawn_item(view: View, key: str, month: str = "") -> tuple[DrawHead, DrawnItem]:
-    """An item as it stands in the draw, of the month where one is given, that it is to be marked in; else in the
-    latest that holds it in another state. Raises NotFoundError where no standing draw holds it."""
-    holding = view.draws.holding(key, str(Month.parse(month)) if month else None)
-    if not holding:
-        raise NotFoundError(
-            f"No draw{f' of {Month.parse(month).label}' if month else ''} holds {key}.",
-            "Give the key as the certificate prints it, in quotation marks.",
-        )
-    return max(holding, key=lambda one: (one[1].is_to_mark, one[0].at))
 
 
 def _refuse_if_submitted(view: View, found: Draw, key: str) -> None:

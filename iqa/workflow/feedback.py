@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from iqa.domain import AssessmentState, Person, Role, Round
+from iqa.domain import AssessmentState, Month, Person, Role, Round
 from iqa.errors import ConflictError, Problem
 from iqa.feedback.context import FeedbackLetter
 from iqa.feedback.letter import LetterRequest, compose_letter, letter_problems
@@ -53,17 +53,17 @@ class Withheld:
 
 @dataclass(frozen=True, slots=True)
 class ComposedLetters:
-    """The letters of a month (YYYY-MM). `waiting` people have work that is not marked yet; `blocked` letters would
+    """The letters of a month. `waiting` people have work that is not marked yet; `blocked` letters would
     say what nothing bears out."""
 
-    month: str
+    month: Month
     letters: tuple[ComposedLetter, ...]
     blocked: tuple[Withheld, ...]
     waiting: tuple[Withheld, ...]
 
 
 def compose_letters(
-    workspace: Workspace, month: str, person: str = "", taken: frozenset[str] = frozenset()
+    workspace: Workspace, month: Month, person: str = "", taken: frozenset[str] = frozenset()
 ) -> ComposedLetters:
     """The letters of everybody whose drawn work is all marked, or of one person by name or staff id.
 
@@ -93,7 +93,7 @@ def compose_letters(
             blocked.append(Withheld(one, name, problems))
         else:
             letters.append(_composed(workspace, known, one, stems[one], taken))
-    return ComposedLetters(str(known.month), tuple(letters), tuple(blocked), tuple(waiting))
+    return ComposedLetters(known.month, tuple(letters), tuple(blocked), tuple(waiting))
 
 
 def _composed(
@@ -222,7 +222,7 @@ def _subject(composed: ComposedLetters) -> str:
     return first.month if len(composed.letters) > 1 else f"{first.person_name}, {first.month}"
 
 
-def _refuse_if_issued(change: Change, month: str, new: Sequence[ComposedLetter]) -> None:
+def _refuse_if_issued(change: Change, month: Month, new: Sequence[ComposedLetter]) -> None:
     """ConflictError when somebody else has issued one of the letters since they were composed."""
     issued = {(one.person, one.version) for one in change.letters.list(month=month)}
     again = [one.letter for one in new if (one.letter.person, one.letter.version) in issued]

@@ -50,21 +50,20 @@ class FeedbackMonth:
         return tuple(found)
 
 
-def gather_month(workspace: Workspace, view: View, month: str) -> FeedbackMonth:
-    """The month (YYYY-MM) as it stands. Raises NotFoundError when nothing has been drawn for it."""
-    of = Month.parse(month)
-    draws = month_draws(view, str(of))
+def gather_month(workspace: Workspace, view: View, month: Month) -> FeedbackMonth:
+    """The month as it stands. Raises NotFoundError when nothing has been drawn for it."""
+    draws = month_draws(view, month)
     marked = tuple(found for one in draws for found in marked_items(workspace, view, one))
     return FeedbackMonth(
-        month=of,
+        month=month,
         draws=draws,
         people={person.id: person for person in view.people.list()},
         works=_by_person(marked),
         caseloads=_caseloads(view, draws),
         unmarked=_unmarked(draws, marked),
         unsettled=waiting_people(view, draws),
-        issued=_latest(view.letters.list(month=str(of))),
-        previous=_previous(view, of, workspace.settings.feedback.previous_within_months),
+        issued=_latest(view.letters.list(month=month)),
+        previous=_previous(view, month, workspace.settings.feedback.previous_within_months),
     )
 
 
@@ -98,7 +97,7 @@ def _previous(view: View, month: Month, months: int) -> dict[str, FeedbackRecord
     found: dict[str, FeedbackRecord] = {}
     for _ in range(months):
         month = month.previous()
-        then = _latest(view.letters.list(month=str(month)))
+        then = _latest(view.letters.list(month=month))
         under = sorted((directory.now(person), person != directory.now(person), person) for person in then)
         for now, _, person in under:
             found.setdefault(now, then[person])

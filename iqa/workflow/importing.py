@@ -7,52 +7,39 @@ import gc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from functools import partial
-from pathlib import Path
 from typing import Any
 
-from iqa.domain import Kind, Month, Person, Population, Source, long_date
-from iqa.errors import NoHeadingsError, Problem, SettingsError, Severity, SheetError, UsageError
+from iqa.domain import Kind, Month, Person, Population, Source
+from iqa.errors import DoubtedError, Problem, SettingsError, Severity, SheetError
 from iqa.intake.changes import Changes, compare_populations
+from iqa.intake.doubt_words import as_problem
+from iqa.intake.doubts import Doubt
 from iqa.intake.item_columns import texts_of
-from iqa.intake.keys import VictimReferences
-from iqa.intake.mapping import ColumnMapping as Matched
-from iqa.intake.mapping import column_named, detect_kind, knows_heading, match_columns
-from iqa.intake.pipeline import Counts, ImportedTable, Office, PreviewRow, read_export
+from iqa.intake.mapping import ColumnMapping, column_named
+from iqa.intake.months import WORK_DATE
+from iqa.intake.pipeline import Counts, PreviewRow
 from iqa.intake.problems.annotated_rows import as_exported
 from iqa.intake.staff_changes import staff_changes
-from iqa.next_steps import FREE_TEXT, NextStep, advice, again
+from iqa.next_steps import NextStep, StepValue, advice, again
 from iqa.police_files import FileTotals, dispute_days, dispute_deadline, file_totals
-from iqa.records.columns import columns_to_remember, named_headings, remembered_columns
-from iqa.records.letters import JustImported, reconcile_month, victim_references
+from iqa.records.columns import columns_to_remember
+from iqa.records.letters import JustImported, reconcile_month
 from iqa.records.populations import population_of, store_version
 from iqa.records.schemes import policy_in_force
 from iqa.records.workspace import Workspace
 from iqa.sampling.needs import DrawNeeds, draw_needs
 from iqa.sampling.policy_file import KINDS
-from iqa.sheets.reading import read_table
-from iqa.sheets.table import RawTable
-from iqa.store import Change, ColumnMapping, StoredPopulation, View
+from iqa.store import Change, RememberedColumn, StoredPopulation, View
 from iqa.victim_letters.chase_list_page import ChaseListPage
 from iqa.victim_letters.log import LogColumns
 from iqa.victim_letters.owed import LettersOwed
 from iqa.workflow.confirming import compose_chase_list
+from iqa.workflow.doubting import doubts_about, gone_with_work, stays_drawn
+from iqa.workflow.incoming import ImportRequest, Taken, month_of, read_file, take_in
 from iqa.workflow.problem_rows import ProblemRows, problem_rows
-from iqa.workflow.rematching import DRAWN_FOR, Rematched, rematch_later_months, rematch_people
-
-
-@dataclass(frozen=True, slots=True)
-class ImportRequest:
-    """What is to be imported. `columns` maps fields to the headings they are under, as a person named them."""
-
-    kind: Kind
-    file: Path
-    month: str = ""
-    sheet: str | None = None
-    header_row: int | None = None
-    columns: Mapping[str, str] = field(default_factory=dict)
-    dry_run: bool = False
+from iqa.workflow.rematching import Rematched, rematch_later_months, rematch_people
+from iqa.workflow.steps import imported
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +48,10 @@ class ImportResult:
 
     kind: Kind
     file: str
-    month: str
+    month: Month | None
     counts: Counts
     problems: tuple[Problem, ...]
-    mapping: Matched
+    mapping: ColumnMapping
     preview: tuple[PreviewRow, ...]
     digest: str = ""
     version: int = 0
@@ -81,6 +68,10 @@ class ImportResult:
     """Other lists that this import changes, or would change had they not been drawn from."""
     chase_list: ChaseListPage | None = None
     """The letters then to be sent; None without a letters log, and for a trial."""
+    doubts: tuple[Doubt, ...] = ()
+    """What speaks against the export; it stands among the problems too. Nothing is stored then unless `sure`."""
+    step: int = field(default=0, compare=False)
+    """The number by which what was stored can be withdrawn; 0 where nothing was."""
     to_mend: ProblemRows | None = None
     """The rows with something to mend, also of a trial; None when there is nothing."""
 
@@ -106,7 +97,7 @@ class ImportPlan:
     result: ImportResult
     people: tuple[Person, ...] = ()
     versions: tuple[NewVersion, ...] = ()
-    remembered: tuple[ColumnMapping, ...] = ()
+    remembered: tuple[RememberedColumn, ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -121,7 +112,7 @@ def refused_rows(workspace: Workspace, request: ImportRequest, refused: SheetErr
     if not refused.problems:
         return None
     with suppress(SheetError):
-        return problem_rows(request.kind, as_exported(_read(workspace, request)), refused.problems, {})
+        return problem_rows(request.kind, as_exported(read_file(workspace, request)), refused.problems, {})
     return None
 
 
@@ -139,125 +130,70 @@ def _no_search_for_cycles() -> Iterator[None]:
 
 def _import(workspace: Workspace, request: ImportRequest) -> ImportResult:
     month = month_of(request)
-    table = as_exported(_read(workspace, request))
-    taken = _take_in(workspace, request, month, table)
+    table = as_exported(read_file(workspace, request))
+    taken = take_in(workspace, request, month, table)
     if request.dry_run:
         with workspace.store.reading() as view:
             result = plan_import(view, taken).result
     else:
-        what = "staff list imported" if request.kind is Kind.STAFF else f"{request.kind} imported"
-        with workspace.store.changing(workspace.actor.typed, workspace.now(), what, month) as change:
+        what = imported(request.kind)
+        with workspace.store.changing(workspace.actor.typed, workspace.now(), what, str(month or "")) as change:
             plan = plan_import(change, taken)
+            _refuse_doubted(request, plan.result)
             apply_import(workspace, change, plan)
-            result = replace(plan.result, rematched=(*plan.result.rematched, *_rematched(workspace, change, plan)))
+            step = change.ledger.head().count + 1 if plan.people or plan.versions or plan.remembered else 0
+            result = replace(
+                plan.result, step=step, rematched=(*plan.result.rematched, *_rematched(workspace, change, plan))
+            )
         result = _with_reports(workspace, result, taken)
     return replace(result, to_mend=problem_rows(request.kind, table, result.problems, result.mapping.matches))
+
+
+def _refuse_doubted(request: ImportRequest, result: ImportResult) -> None:
+    """DoubtedError for an export that may be another month's, or a part of one, unless somebody is sure of it."""
+    if not result.doubts or request.sure:
+        return
+    said: dict[str, StepValue | None] = {
+        "kind": str(request.kind),
+        "file": str(request.file),
+        "month": str(request.month or ""),
+    }
+    said |= {"sheet": request.sheet, "header_row": request.header_row}
+    given = {name: value for name, value in said.items() if value}
+    whole = NextStep("import", {**given, "yes": True})
+    raise DoubtedError(
+        f"{result.file} may not be what it is imported as, so nothing is stored.",
+        advice("If you have looked, and it is right: ", again({"yes": True}) if request.columns else whole),
+        tuple(map(as_problem, result.doubts)),
+    )
 
 
 def _rematched(workspace: Workspace, change: Change, plan: ImportPlan) -> tuple[Rematched, ...]:
     """Everything else that hangs on what was stored, matched anew."""
     if plan.people:
         return rematch_people(workspace, change)
-    if plan.versions and plan.result.letters:
+    if plan.versions and plan.result.letters and plan.result.month:
         return rematch_later_months(workspace, change, plan.result.month)
     return ()
 
 
-def _with_reports(workspace: Workspace, result: ImportResult, taken: "_Taken") -> ImportResult:
+def _with_reports(workspace: Workspace, result: ImportResult, taken: Taken) -> ImportResult:
     """The result with what is reported of an import once stored: police files in figures, letters to be sent."""
-    letters = result.letters
-    chased = compose_chase_list(workspace, result.month, letters.working) if letters is not None else None
-    return replace(result, police=_police_totals(taken, result.month), chase_list=chased)
+    letters, month = result.letters, result.month
+    if month is None:
+        return result
+    chased = compose_chase_list(workspace, month, letters.working) if letters is not None else None
+    return replace(result, police=_police_totals(taken, month), chase_list=chased)
 
 
-def _police_totals(taken: "_Taken", month: str) -> FileTotals | None:
+def _police_totals(taken: Taken, month: Month) -> FileTotals | None:
     if taken.request.kind is not Kind.POLICE_FILES or taken.intake.population is None:
         return None
     days = dispute_days(taken.workspace.settings.standards)
     return file_totals(taken.intake.population.items, dispute_deadline(month, days))
 
 
-def _read(workspace: Workspace, request: ImportRequest) -> RawTable:
-    """The table in the file; one of another kind is handed on, for the matching of its columns to say which."""
-    with workspace.store.reading() as view:
-        named = (*request.columns.values(), *named_headings(view, request.kind))
-
-    def read(kind: Kind) -> RawTable:
-        return read_table(
-            request.file,
-            sheet=request.sheet,
-            header_row=request.header_row,
-            known_headings=knows_heading(kind, named if kind is request.kind else ()),
-        )
-
-    try:
-        return read(request.kind)
-    except NoHeadingsError:
-        for other in (kind for kind in Kind if kind is not request.kind):
-            with suppress(NoHeadingsError):
-                table = read(other)
-                if detect_kind(request.kind, table.headings, ()) is not None:
-                    return table
-        raise
-
-
-def columns_of(workspace: Workspace, request: ImportRequest) -> Matched | None:
-    """How the columns of an export match, whether or not it can be taken; None where it has no row of headings.
-
-    Where no heading is known, the first row of texts is taken for the headings, so that some may be suggested.
-    """
-    with suppress(SheetError):
-        try:
-            table = _read(workspace, request)
-        except NoHeadingsError:
-            table = read_table(request.file, sheet=request.sheet, header_row=request.header_row)
-        with workspace.store.reading() as view:
-            remembered = remembered_columns(view, request.kind, table.headings)
-        return match_columns(
-            request.kind,
-            table.headings,
-            given=request.columns,
-            remembered=remembered,
-            sheet=table.sheet,
-            rows=table.rows,
-        )
-    return None
-
-
-def _take_in(workspace: Workspace, request: ImportRequest, month: str, table: RawTable) -> "_Taken":
-    """The table matched, read and frozen; nothing is stored."""
-    with workspace.store.reading() as view:
-        people = tuple(view.people.list())
-        remembered = remembered_columns(view, request.kind, table.headings)
-    intake = read_export(
-        request.kind,
-        table,
-        month,
-        given_columns=request.columns,
-        remembered=remembered,
-        people=people,
-        office=Office(workspace.settings.vocabulary, _victims(workspace, request.kind), workspace.today),
-    )
-    source = Source(table.file, table.sha256, intake.counts.accepted)
-    return _Taken(workspace, request, intake, source, table.sheet)
-
-
-def _victims(workspace: Workspace, kind: Kind) -> VictimReferences:
-    return victim_references(workspace) if kind is Kind.LETTERS else VictimReferences()
-
-
-@dataclass(frozen=True, slots=True)
-class _Taken:
-    """One export as it was read, on its way into the records."""
-
-    workspace: Workspace
-    request: ImportRequest
-    intake: ImportedTable
-    source: Source
-    sheet: str
-
-
-def plan_import(view: View, taken: _Taken) -> ImportPlan:
+def plan_import(view: View, taken: Taken) -> ImportPlan:
     """What the export changes in the records as they stand. It stores nothing."""
     if taken.intake.population is None:
         return _plan_staff(view, taken)
@@ -275,26 +211,22 @@ def apply_import(workspace: Workspace, change: Change, plan: ImportPlan) -> None
     change.facts(**plan.facts)
 
 
-def month_of(request: ImportRequest) -> str:
-    """The month an export is for, '' for the staff list. Raises UsageError where it needs one and has none."""
-    if request.kind is Kind.STAFF:
-        return ""
-    if not request.month:
-        raise UsageError(
-            f"Importing {request.kind} needs the month they belong to.",
-            advice("Add it, for example: ", again({"month": "2026-10"})),
-        )
-    return str(Month.parse(request.month))
-
-
-def _plan_staff(view: View, taken: _Taken) -> ImportPlan:
+def _plan_staff(view: View, taken: Taken) -> ImportPlan:
     """The staff list as a whole: who is not on the new one stays known, as off the list."""
     before = {person.id: person for person in view.people.list()}
     now = taken.intake.people
     joins = {one.old: one.new for one in view.joins.list()}
     changes = staff_changes(before, now, joins, taken.workspace.today)
-    problems = (*taken.intake.problems, *changes.notices)
-    result = _result(taken, "", unchanged=not changes.people, rows=len(now), problems=problems)
+    notices = (*changes.notices, *gone_with_work(view, changes.gone), *map(as_problem, changes.doubts))
+    result = _result(
+        taken,
+        None,
+        unchanged=not changes.people,
+        rows=len(now),
+        changes=changes.changes if before and changes.people else None,
+        problems=(*taken.intake.problems, *notices),
+        doubts=changes.doubts,
+    )
     remembered = _to_remember(view, taken)
     if result.unchanged and not remembered:
         return ImportPlan(result)
@@ -306,7 +238,7 @@ def _plan_staff(view: View, taken: _Taken) -> ImportPlan:
     )
 
 
-def _plan_population(view: View, taken: _Taken, population: Population) -> ImportPlan:
+def _plan_population(view: View, taken: Taken, population: Population) -> ImportPlan:
     """The frozen population as a new version unless it is the one there is, and the letters settled anew."""
     kind, month = population.kind, population.month
     letters = _settle_letters(taken, view, population)
@@ -315,26 +247,29 @@ def _plan_population(view: View, taken: _Taken, population: Population) -> Impor
         population = letters.population
     earlier = view.populations.current(kind, month)
     unchanged = _same(earlier, population)
-    version = earlier.version if earlier else 0
     changes = compare_populations(population_of(view, earlier), population) if earlier and not unchanged else None
     draw = _draw_needs(taken, population)
+    column = taken.intake.mapping.heading(WORK_DATE[kind])
+    today = taken.workspace.today
+    doubts = () if unchanged else doubts_about(view, population, taken.intake.months, column, changes, today)
     result = _result(
         taken,
         month,
         digest=population.digest,
-        version=version if unchanged else version + 1,
+        version=earlier.version if earlier and unchanged else view.populations.last_version(kind, month) + 1,
         rows=len(population.items),
         unchanged=unchanged,
         changes=changes,
         problems=(
             *taken.intake.problems,
             *(letters.problems if letters else ()),
-            *(changes.doubts() if changes else ()),
-            *(_stays_drawn(view, earlier) if earlier and not unchanged else ()),
+            *map(as_problem, doubts),
+            *(stays_drawn(view, earlier) if earlier and not unchanged else ()),
             *(draw.problems(column_named) if draw else ()),
         ),
         letters=letters,
         draw=draw,
+        doubts=doubts,
         rematched=_letters_changed(view, population, letters),
     )
     versions = tuple(_new_versions(view, taken, population, letters, unchanged=unchanged))
@@ -345,31 +280,8 @@ def _plan_population(view: View, taken: _Taken, population: Population) -> Impor
     return ImportPlan(result, versions=versions, remembered=remembered, facts=facts)
 
 
-def _stays_drawn(view: View, earlier: StoredPopulation) -> Iterator[Problem]:
-    """That a sample was drawn from a version before, stays on it, and what can be done."""
-    scheme = DRAWN_FOR.get(earlier.kind, "")
-    drawn = view.draws.current(scheme, earlier.month) if scheme else None
-    if drawn is None:
-        return
-    day = long_date(datetime.fromisoformat(drawn.at))
-    marked = any(one.marks for one in view.assessments.list(draw=drawn.id))
-    aside = NextStep("draw", {"scheme": scheme, "month": earlier.month, "void": FREE_TEXT})
-    yield Problem(
-        "sample-stays",
-        f"A sample was drawn on {day} from version {drawn.population.version}. It stays on that version, with its "
-        "certificate and its marks: what this export corrects is not in it.",
-        severity=Severity.NOTICE,
-        hint=advice(
-            "Drawn work that should not be marked can be replaced, piece by piece, with ",
-            NextStep("replace"),
-            "." if marked else ". Nothing is marked yet, so that it can be drawn again from this export: ",
-            *(() if marked else (aside,)),
-        ),
-    )
-
-
 def _new_versions(
-    view: View, taken: _Taken, population: Population, letters: LettersOwed | None, *, unchanged: bool
+    view: View, taken: Taken, population: Population, letters: LettersOwed | None, *, unchanged: bool
 ) -> Iterator[NewVersion]:
     """What differs: the export's population, and after the cases also the letters that they call for."""
     if not unchanged:
@@ -385,7 +297,8 @@ def _letters_changed(view: View, population: Population, letters: LettersOwed | 
     if population.kind is not Kind.CASES or not logged or not letters or _same(logged, letters.population):
         return ()
     changes = compare_populations(population_of(view, logged), letters.population)
-    return (Rematched(Kind.LETTERS, population.month, logged.version + 1, changes, drawn=False),)
+    version = view.populations.last_version(Kind.LETTERS, population.month) + 1
+    return (Rematched(Kind.LETTERS, population.month, version, changes, drawn=False),)
 
 
 def _refuse_by_rule(letters: LettersOwed | None) -> None:
@@ -399,7 +312,7 @@ def _refuse_by_rule(letters: LettersOwed | None) -> None:
         )
 
 
-def _settle_letters(taken: _Taken, view: View, population: Population) -> LettersOwed | None:
+def _settle_letters(taken: Taken, view: View, population: Population) -> LettersOwed | None:
     """The month's letters worked out against the month's cases, whichever of the two is being imported."""
     if population.kind not in (Kind.CASES, Kind.LETTERS):
         return None
@@ -413,18 +326,18 @@ def _same(earlier: StoredPopulation | None, now: Population) -> bool:
     return earlier is not None and (earlier.digest, earlier.rejected_digest) == (now.digest, now.rejected_digest)
 
 
-def _to_remember(view: View, taken: _Taken) -> tuple[ColumnMapping, ...]:
+def _to_remember(view: View, taken: Taken) -> tuple[RememberedColumn, ...]:
     """What was said of the columns and is not known yet, kept at once, whether or not a row has changed."""
     return columns_to_remember(taken.workspace, view, taken.intake.mapping, taken.request.columns)
 
 
-def _draw_needs(taken: _Taken, population: Population) -> DrawNeeds | None:
+def _draw_needs(taken: Taken, population: Population) -> DrawNeeds | None:
     """What the policy in force would find to draw. A policy that needs correcting is told by the draw itself."""
     scheme = next((name for name, kind in KINDS.items() if kind is population.kind), "")
     if not scheme:
         return None
     try:
-        policy = policy_in_force(taken.workspace, scheme).in_month(Month.parse(population.month))
+        policy = policy_in_force(taken.workspace, scheme).in_month(population.month)
     except SettingsError:
         return None
     texts, columns = partial(texts_of, population.items), taken.intake.mapping.matches
@@ -432,7 +345,7 @@ def _draw_needs(taken: _Taken, population: Population) -> DrawNeeds | None:
 
 
 def _result(
-    taken: _Taken, month: str, *, problems: tuple[Problem, ...] | None = None, **outcome: Any
+    taken: Taken, month: Month | None, *, problems: tuple[Problem, ...] | None = None, **outcome: Any
 ) -> ImportResult:
     return ImportResult(
         kind=taken.request.kind,

@@ -21,6 +21,7 @@ from iqa.errors import (
 )
 from iqa.marking.assessment import reopen
 from iqa.marking.completeness import MarkProblem
+from iqa.marking.critical import critical_in_words
 from iqa.marking.form import Form
 from iqa.marking.recording import OLDER_COPY, Answers, FormCopy, record
 from iqa.marking.results import delays_of, timeliness_of
@@ -32,17 +33,18 @@ from iqa.marking.workbook.copies import kind_of_copy
 from iqa.next_steps import Blank, NextStep, OneOf, advice, again
 from iqa.records.draws import DrawnWork, MonthDraw, bare_draws, drawn_work, standards_of, with_items
 from iqa.records.marking_rounds import keys_to_mark, markers_of, recorded_marks
+from iqa.records.other_exports import facts_beside
 from iqa.records.populations import drawn_from, items_of
 from iqa.records.workspace import Workspace
 from iqa.staff import file_stems, name_of, resolve_person
 from iqa.store import Change, View, assessment_key
 from iqa.text import joined
-from iqa.workflow.drawing import drawn_item
+from iqa.workflow.drawn_work import drawn_item
 from iqa.workflow.standing_marks import agree, refuse_while_marked_again
 
 
 def brief_for(
-    workspace: Workspace, view: View, month: str, assessor: str, marking_round: Round = Round.FIRST
+    workspace: Workspace, view: View, month: Month, assessor: str, marking_round: Round = Round.FIRST
 ) -> WorkbookBrief:
     """Everything one assessor marks in a month. Beyond the first round it holds nobody's marks but their own."""
     people = {person.id: person for person in view.people.list()}
@@ -52,12 +54,16 @@ def brief_for(
         if mine:
             one = with_items(view, drawn, set(mine))
             recorded = recorded_marks(view, one.draw, mine, assessor, marking_round)
+            beside = facts_beside(view, month, one.scheme, tuple(one.items.values()))
             sections.append(
                 Section(
                     scheme=one.scheme,
                     focus=one.draw.policy.focus,
                     draw=one.draw.id,
-                    items=tuple(_to_mark(workspace, one, key, people, recorded.get(key)) for key in mine),
+                    items=tuple(
+                        replace(_to_mark(workspace, one, key, people, recorded.get(key)), beside=beside[key])
+                        for key in mine
+                    ),
                     standards=standards_of(workspace, one),
                 )
             )
@@ -71,6 +77,7 @@ def brief_for(
         people=tuple(people.values()),
         today=workspace.today,
         round=marking_round,
+        defaults_allowed=workspace.settings.marking.allows_defaults(month),
     )
 
 
@@ -100,9 +107,8 @@ class AddressedBrief:
     brief: WorkbookBrief
 
 
-def marking_briefs(workspace: Workspace, month: str, assessor: str = "") -> tuple[AddressedBrief, ...]:
+def marking_briefs(workspace: Workspace, month: Month, assessor: str = "") -> tuple[AddressedBrief, ...]:
     """What each assessor of a month marks, or one assessor by name or staff id, with the marks recorded so far."""
-    month = str(Month.parse(month))
     with workspace.store.reading() as view:
         wanted = {item.assessor for one in bare_draws(view, month) for item in one.to_mark()} - {""}
         people = {person.id: person for person in view.people.list()}
@@ -115,7 +121,7 @@ def marking_briefs(workspace: Workspace, month: str, assessor: str = "") -> tupl
                 ),
             )
         if assessor:
-            wanted = {resolve_person(assessor, wanted, people, f"work to mark for {Month.parse(month).label}")}
+            wanted = {resolve_person(assessor, wanted, people, f"work to mark for {month.label}")}
         briefs = [brief_for(workspace, view, month, one) for one in sorted(wanted)]
     stems = file_stems(wanted, people)
     return tuple(AddressedBrief(f"workbooks/{stems[brief.assessor]}.xlsx", brief) for brief in briefs)
@@ -135,6 +141,8 @@ class Recorded:
     problems: tuple[Problem, ...] = ()
     notices: tuple[Problem, ...] = ()
     urgent: tuple[str, ...] = ()
+    critical: tuple[str, ...] = ()
+    """Marks at the bottom of the scale on critical questions, in words: for the manager at once."""
     refused: bool = False
     what_it_is: str = ""
 
@@ -195,7 +203,7 @@ def _filled(workspace: Workspace, view: View, path: Path) -> ReadWorkbook:
 
     def expected(month: str, assessor: str, marking_round: str) -> WorkbookBrief | None:
         with suppress(NotFoundError, UsageError, ValueError):
-            brief = brief_for(workspace, view, str(Month.parse(month)), assessor, Round(marking_round))
+            brief = brief_for(workspace, view, Month.parse(month), assessor, Round(marking_round))
             return brief if brief.sections else None
         return None
 
@@ -204,6 +212,7 @@ def _filled(workspace: Workspace, view: View, path: Path) -> ReadWorkbook:
 
 def _recorded(path: Path, read: ReadWorkbook) -> Recorded:
     """What a workbook came to, or would come to."""
+    schemes = {one.scheme.id: one.scheme for one in read.brief.sections} if read.brief else {}
     states = [one.state for one in read.assessments]
     return Recorded(
         file=path.name,
@@ -214,6 +223,7 @@ def _recorded(path: Path, read: ReadWorkbook) -> Recorded:
         problems=read.problems,
         notices=read.notices,
         urgent=tuple(f"{one.item_key}: {one.urgent_concern}" for one in read.assessments if one.urgent_concern),
+        critical=tuple(said for one in read.assessments for said in critical_in_words(one, schemes[one.scheme])),
         what_it_is=_what_it_is(read),
     )
 
@@ -260,10 +270,12 @@ class SavedItem:
     missing: tuple[MarkProblem, ...] = ()
 
 
-def open_item(workspace: Workspace, key: str, month: str = "", marking_round: Round = Round.FIRST) -> OpenItem:
+def open_item(
+    workspace: Workspace, key: str, month: Month | None = None, marking_round: Round = Round.FIRST
+) -> OpenItem:
     """The form of one piece of drawn work, for whoever marks it in a round, with nobody's marks but theirs.
 
-    `month` is needed only where the same work was drawn in several; '' is the latest that is to be marked. Raises
+    `month` is needed only where the same work was drawn in several; without it, the latest to be marked. Raises
     NotFoundError where no draw holds the key or the actor is nobody who is known, NotPermittedError where the work
     is somebody else's to mark.
     """
@@ -277,7 +289,7 @@ def save_item(
     key: str,
     answers: Answers,
     revision: int,
-    month: str = "",
+    month: Month | None = None,
     marking_round: Round = Round.FIRST,
 ) -> SavedItem:
     """Keep answers to one piece of work, in progress. `revision` is what its form was opened at.
@@ -292,14 +304,16 @@ def submit_item(
     key: str,
     answers: Answers,
     revision: int,
-    month: str = "",
+    month: Month | None = None,
     marking_round: Round = Round.FIRST,
 ) -> SavedItem:
     """Submit one piece of work with its last answers, which locks it; else as `save_item`."""
     return _save(workspace, key, replace(answers, submit=True), revision, (month, marking_round))
 
 
-def _save(workspace: Workspace, key: str, answers: Answers, revision: int, where: tuple[str, Round]) -> SavedItem:
+def _save(
+    workspace: Workspace, key: str, answers: Answers, revision: int, where: tuple[Month | None, Round]
+) -> SavedItem:
     """Judge answers by the records as they stand and store them, in one transaction."""
     at = workspace.now()
     with workspace.store.changing(workspace.actor.typed, at, "marks recorded", key) as change:
@@ -321,6 +335,7 @@ class _Found:
     marker: str
     recorded: Assessment
     people: Mapping[str, Person]
+    beside: Mapping[str, str]
 
     def form(self, workspace: Workspace, recorded: Assessment) -> Form:
         """Its form, with what the dates say by those recorded so far."""
@@ -334,10 +349,12 @@ class _Found:
             people=tuple(self.people.values()),
             standards=standards,
             today=today,
+            beside=self.beside,
+            defaults_allowed=workspace.settings.marking.allows_defaults(self.work.head.month),
         )
 
 
-def _found(workspace: Workspace, view: View, key: str, month: str, marking_round: Round) -> _Found:
+def _found(workspace: Workspace, view: View, key: str, month: Month | None, marking_round: Round) -> _Found:
     """A piece of work that the actor marks in a round."""
     head, drawn = drawn_item(view, key.strip(), month)
     people = {person.id: person for person in view.people.list()}
@@ -361,10 +378,11 @@ def _found(workspace: Workspace, view: View, key: str, month: str, marking_round
         assessor=who,
         round=marking_round,
     )
-    return _Found(work, who, recorded or blank, people)
+    beside = facts_beside(view, head.month, work.scheme, (work.item,))[drawn.key]
+    return _Found(work, who, recorded or blank, people, beside)
 
 
-def reopen_assessment(workspace: Workspace, key: str, reason: str, month: str = "") -> Assessment:
+def reopen_assessment(workspace: Workspace, key: str, reason: str, month: Month | None = None) -> Assessment:
     """Unlock the marks of an item, with a reason that the ledger keeps.
 
     Raises UsageError where it was marked in several months and none is named.
@@ -384,21 +402,20 @@ def reopen_assessment(workspace: Workspace, key: str, reason: str, month: str = 
     return opened
 
 
-def _of_month(found: Sequence[Assessment], key: str, month: str) -> Assessment:
+def _of_month(found: Sequence[Assessment], key: str, month: Month | None) -> Assessment:
     """The one marking that is meant. UsageError where two months fit, NotFoundError where the named does not."""
-    wanted = str(Month.parse(month)) if month else ""
-    fitting = [one for one in found if one.month == wanted] if wanted else [one for one in found if one.is_locked]
+    fitting = [one for one in found if one.month == month] if month else [one for one in found if one.is_locked]
     months = sorted({one.month for one in fitting})
-    if wanted and not fitting:
-        marked = joined([Month.parse(one.month).label for one in sorted(found, key=lambda one: one.month)])
+    if month and not fitting:
+        marked = joined([one.month.label for one in sorted(found, key=lambda one: one.month)])
         raise NotFoundError(
-            f"{key} was not marked in {Month.parse(wanted).label}.", f"It was marked in {marked}: name that month."
+            f"{key} was not marked in {month.label}.", f"It was marked in {marked}: name that month."
         )
     if len(months) > 1:
-        labels = joined([Month.parse(one).label for one in months])
+        labels = joined([one.label for one in months])
         raise UsageError(
             f"{key} was marked in {labels}.",
-            advice("Say which is meant: ", again({"month": OneOf(tuple(months))})),
+            advice("Say which is meant: ", again({"month": OneOf(tuple(map(str, months)))})),
         )
     return max(fitting or found, key=lambda one: one.marked_at)
 

@@ -3,7 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from iqa.domain import AssessorPool, Exclusion, Kind, Moderation, Month, Purpose, Reason, ReasonCode, Voided
+from iqa.domain import (
+    AssessorPool,
+    Exclusion,
+    Kind,
+    Moderation,
+    Month,
+    Purpose,
+    Reason,
+    ReasonCode,
+    Voided,
+    long_day_of_moment,
+)
 from iqa.errors import ConflictError, NotFoundError
 from iqa.moderation.certificate import certificate
 from iqa.moderation.certificate_page import WORDS, moderation_certificate_page
@@ -31,14 +42,14 @@ ROUNDS = {purpose: marking_round for marking_round, purpose in PURPOSES.items()}
 
 
 @dataclass(frozen=True, slots=True)
-class ModerationOrder:
+class ModerationRequest:
     """What is to be marked again. `seed` is the typed seed; left blank, the operating system gives one.
 
     `void` is the reason for setting an earlier one of the month aside. `items` and `scheme` are for a calibration
     set; without a scheme it is the month's first.
     """
 
-    month: str
+    month: Month
     seed: str = ""
     void: str = ""
     share: str = "0.1"
@@ -46,46 +57,45 @@ class ModerationOrder:
     scheme: str = ""
 
 
-def draw_second_marking(workspace: Workspace, order: ModerationOrder) -> Moderation:
+def draw_second_marking(workspace: Workspace, wanted: ModerationRequest) -> Moderation:
     """Draw a blind share of each marker's submitted work, and store it."""
-    return _draw(workspace, order, Purpose.SECOND_MARKING)
+    return _draw(workspace, wanted, Purpose.SECOND_MARKING)
 
 
-def draw_calibration(workspace: Workspace, order: ModerationOrder) -> Moderation:
+def draw_calibration(workspace: Workspace, wanted: ModerationRequest) -> Moderation:
     """Choose the same few pieces of work for every assessor of the month, and store them."""
-    return _draw(workspace, order, Purpose.CALIBRATION)
+    return _draw(workspace, wanted, Purpose.CALIBRATION)
 
 
-def standing_moderation(workspace: Workspace, month: str, purpose: Purpose) -> Moderation:
+def standing_moderation(workspace: Workspace, month: Month, purpose: Purpose) -> Moderation:
     """The second marking or calibration set that stands for a month. Raises NotFoundError when there is none."""
-    month = str(Month.parse(month))
     with workspace.store.reading() as view:
         made = standing(view, purpose, month)
     if made is None:
         raise NotFoundError(
-            f"There is no {WORDS[purpose]} for {Month.parse(month).label}.",
-            advice("Draw it first: ", NextStep("moderate", {"month": month})),
+            f"There is no {WORDS[purpose]} for {month.label}.",
+            advice("Draw it first: ", NextStep("moderate", {"month": str(month)})),
         )
     return made
 
 
-def _draw(workspace: Workspace, order: ModerationOrder, purpose: Purpose) -> Moderation:
-    month = Month.parse(order.month)
+def _draw(workspace: Workspace, wanted: ModerationRequest, purpose: Purpose) -> Moderation:
+    month = wanted.month
     at = workspace.now()
     what, subject = f"{WORDS[purpose]} drawn", f"{purpose} {month}"
     with workspace.store.changing(workspace.actor.typed, at, what, subject) as change:
-        draws = month_draws(change, str(month))
-        _make_way(workspace, change, month, purpose, order.void.strip())
+        draws = month_draws(change, month)
+        _make_way(workspace, change, month, purpose, wanted.void.strip())
         asked = SelectionRequest(
-            month=str(month),
-            typed_seed=order.seed.strip() or workspace.entropy(),
-            voids=_voids(change, str(month), purpose),
+            month=month,
+            typed_seed=wanted.seed.strip() or workspace.entropy(),
+            voids=_voids(change, month, purpose),
             at=at.isoformat(timespec="seconds"),
         )
         if purpose is Purpose.SECOND_MARKING:
-            made = _second_marking(change, draws, replace(asked, share=order.share))
+            made = _second_marking(change, draws, replace(asked, share=wanted.share))
         else:
-            made = _calibration(_one_draw(draws, order.scheme), replace(asked, take=order.items))
+            made = _calibration(_one_draw(draws, wanted.scheme), replace(asked, take=wanted.items))
         change.moderations.add(made)
         change.facts(seed=made.seed, list=made.digest, share=made.share, take=made.take)
     return made
@@ -105,7 +115,7 @@ def _second_marking(view: View, draws: Sequence[MonthDraw], asked: SelectionRequ
     submitted, waiting = _submitted(view, draws)
     if not submitted:
         raise ConflictError(
-            f"No marks have been submitted for {Month.parse(asked.month).label}: there is nothing to mark again.",
+            f"No marks have been submitted for {asked.month.label}: there is nothing to mark again.",
             advice("Record the filled workbooks first: ", NextStep("record", {"files": Blank("FILE…")})),
         )
     exclusions = (Exclusion(Reason(ReasonCode.NOT_SUBMITTED), waiting),) if waiting else ()
@@ -133,7 +143,7 @@ def _calibration(one: MonthDraw, asked: SelectionRequest) -> Moderation:
 
 def _make_way(workspace: Workspace, change: Change, month: Month, purpose: Purpose, reason: str) -> None:
     """Set an earlier one aside when a reason is given; RefusedError when it is not, or when it is in use."""
-    earlier = standing(change, purpose, str(month))
+    earlier = standing(change, purpose, month)
     if earlier is None:
         if reason:
             raise NotFoundError(
@@ -143,15 +153,17 @@ def _make_way(workspace: Workspace, change: Change, month: Month, purpose: Purpo
         return
     if not reason:
         raise ConflictError(
-            f"The {WORDS[purpose]} of {month.label} was drawn on {earlier.at[:10]}.",
+            f"The {WORDS[purpose]} of {month.label} was drawn on {long_day_of_moment(earlier.at)}.",
             advice(
                 "Write its workbooks again with ",
                 again({"workbooks": True}),
+                ", and its certificate: ",
+                NextStep("certificate", {"scheme": str(purpose), "month": str(month)}),
                 ". To set it aside and draw afresh, give the reason: ",
                 again({"void": UNSAID}),
             ),
         )
-    begun = len(change.assessments.list(month=str(month), round=ROUNDS[purpose]))
+    begun = len(change.assessments.list(month=month, round=ROUNDS[purpose]))
     if begun:
         raise ConflictError(
             f"{counted(begun, 'piece')} of work already marked under the {WORDS[purpose]}: it stays as it is.",
@@ -161,7 +173,7 @@ def _make_way(workspace: Workspace, change: Change, month: Month, purpose: Purpo
     change.moderations.save(replace(earlier, void_reason=reason, void_by=workspace.actor.typed, void_at=at))
 
 
-def _voids(view: View, month: str, purpose: Purpose) -> tuple[Voided, ...]:
+def _voids(view: View, month: Month, purpose: Purpose) -> tuple[Voided, ...]:
     """The earlier ones of the month that were set aside, in the order of time."""
     found = [one for one in view.moderations.list(month=month, purpose=purpose) if not one.stands]
     found.sort(key=lambda one: (one.void_at, one.id))

@@ -6,7 +6,7 @@ Exact for the month's own caseloads. It plans: it draws nothing and knows no res
 from collections import Counter
 from dataclasses import dataclass
 
-from iqa.domain import Item
+from iqa.domain import Item, Month
 from iqa.errors import CalculationError
 from iqa.records.workspace import Workspace
 from iqa.sampling.draw import DrawRequest
@@ -14,7 +14,7 @@ from iqa.sampling.eligibility import partition_population, people_not_sampled
 from iqa.sampling.preview import preview
 from iqa.staff import names_apart
 from iqa.statistics import sample_size, upper_bound
-from iqa.workflow.drawing import DrawOrder, minutes_of, prepare_draw
+from iqa.workflow.drawing import SampleRequest, minutes_of, prepare_draw
 from iqa.workflow.groups import group_in_words
 
 _CHART_SIZES = (1, 2, 4, 6, 8, 12, 20, 30, 40, 60, 80, 120, 200, 300, 500, 1000)
@@ -68,7 +68,7 @@ class TakePlan:
 class MonthPlan:
     """A month's plan by unit, and what the policy's own take shows of each of its groups."""
 
-    month: str
+    month: Month
     scheme: str
     minutes: int
     units: tuple[UnitPlan, ...]
@@ -85,11 +85,11 @@ def certainty_chart(asked: Certainty, size: int) -> tuple[ChartLine, ...]:
     )
 
 
-def plan_month(workspace: Workspace, month: str, asked: Certainty, scheme: str = "casework") -> MonthPlan:
+def plan_month(workspace: Workspace, month: Month, asked: Certainty, scheme: str = "casework") -> MonthPlan:
     """The plan of a month from its current population and the policy in force. Raises what a draw would raise
     before it draws, and CalculationError for rates that cannot be."""
     with workspace.store.reading() as view:
-        drawn_under, request = prepare_draw(workspace, view, DrawOrder(scheme, month))
+        drawn_under, request = prepare_draw(workspace, view, SampleRequest(scheme, month))
         names = names_apart({person.id: person for person in view.people.list()})
     minutes = minutes_of(drawn_under, request.policy)
     trial = preview(request, minutes)

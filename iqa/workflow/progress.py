@@ -3,14 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from iqa.domain import Assessment, AssessmentState, Kind, Month, Person, Purpose, Round
-from iqa.records.draws import MonthDraw, first_assessments, month_draws, standing_draws
+from iqa.domain import Assessment, AssessmentState, Kind, Month, Person, Purpose, Round, Scheme
+from iqa.marking.critical import critical_in_words
+from iqa.records.draws import MonthDraw, draws_of_month, first_assessments, month_draws
 from iqa.records.marking_rounds import standing
 from iqa.records.workspace import Workspace
 from iqa.staff import name_of
 from iqa.store import View
 from iqa.workflow.adjudication import waiting_questions
 from iqa.workflow.changed_standards import standards_notes
+from iqa.workflow.steps import Import, imports_of
 from iqa.workflow.what_next import MONTHS_LOOKED_AT, MonthState, SecondMarkingState, WorkspaceState
 
 
@@ -26,6 +28,10 @@ class AssessorStatus:
     in_progress: int
     submitted: int
     urgent: tuple[str, ...]
+    critical: tuple[str, ...] = ()
+    """Marks at the bottom of the scale on critical questions, in words."""
+    off_list: bool = False
+    """Whether they are no longer on the staff list; their work stays theirs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +48,8 @@ class SecondMarkingStatus:
     waiting: int
 
 
-def second_marking_status(workspace: Workspace, month: str) -> SecondMarkingStatus | None:
+def second_marking_status(workspace: Workspace, month: Month) -> SecondMarkingStatus | None:
     """How far the second marking of a month is; None when none is drawn. It tells nobody who marks what."""
-    month = str(Month.parse(month))
     with workspace.store.reading() as view:
         made = standing(view, Purpose.SECOND_MARKING, month)
         if made is None:
@@ -63,26 +68,31 @@ def second_marking_status(workspace: Workspace, month: str) -> SecondMarkingStat
     )
 
 
-def month_status(workspace: Workspace, month: str) -> tuple[AssessorStatus, ...]:
+def month_status(workspace: Workspace, month: Month) -> tuple[AssessorStatus, ...]:
     """How far each assessor is with a month, by name; nobody before a draw."""
-    month = str(Month.parse(month))
     rows: list[AssessorStatus] = []
     with workspace.store.reading() as view:
         people = {person.id: person for person in view.people.list()}
-        for one in standing_draws(view, month):
+        for one in draws_of_month(view, month):
             recorded = first_assessments(view, one.draw)
             for assessor in sorted({item.assessor for item in one.to_mark()}):
                 keys = [item.key for item in one.to_mark() if item.assessor == assessor]
-                rows.append(_status(assessor, people, one.scheme.title, keys, recorded))
+                rows.append(_status(assessor, people, one.scheme, keys, recorded))
     return tuple(sorted(rows, key=lambda row: (row.name, row.scheme)))
 
 
-def workspace_state(workspace: Workspace, month: str = "") -> WorkspaceState:
+def month_imports(workspace: Workspace, month: Month) -> tuple[Import, ...]:
+    """What was imported for a month and not withdrawn, and the staff lists, in the order of time."""
+    with workspace.store.reading() as view:
+        return imports_of(view, month)
+
+
+def workspace_state(workspace: Workspace, month: Month | None = None) -> WorkspaceState:
     """How far the latest months are, and the one that is named; documents count as written where they lie."""
     with workspace.store.reading() as view:
-        kinds: dict[str, set[Kind]] = {}
+        kinds: dict[Month, set[Kind]] = {}
         for stored in view.populations.list():
-            if stored.rows:
+            if stored.rows and stored.month:
                 kinds.setdefault(stored.month, set()).add(stored.kind)
         months = sorted({*kinds, *view.draws.months()})
         wanted = [*months[-MONTHS_LOOKED_AT:], *([month] if month in months[:-MONTHS_LOOKED_AT] else [])]
@@ -90,15 +100,15 @@ def workspace_state(workspace: Workspace, month: str = "") -> WorkspaceState:
         return WorkspaceState(staff=bool(view.people.list()), months=tuple(states))
 
 
-def _month_state(workspace: Workspace, view: View, month: str, imported: frozenset[Kind]) -> MonthState:
-    draws = standing_draws(view, month)
+def _month_state(workspace: Workspace, view: View, month: Month, imported: frozenset[Kind]) -> MonthState:
+    draws = draws_of_month(view, month)
     of_draws = {one.draw.id for one in draws}
     to_mark = [(one.draw.id, item.key, item.assessor) for one in draws for item in one.to_mark()]
     recorded = [one for one in view.assessments.list(month=month) if one.draw in of_draws]
     locked = {(one.draw, one.item_key) for one in recorded if one.round is Round.FIRST and one.is_locked}
     letters = view.letters.list(month=month)
     last = max((one.released_at for one in letters), default="")
-    folder = workspace.root / "out" / month
+    folder = workspace.out_folder(month)
     return MonthState(
         month=month,
         imported=imported,
@@ -118,7 +128,7 @@ _STANDING = (Round.FIRST, Round.AGREED)
 """The rounds whose marks go into letters."""
 
 
-def _second_marking_state(view: View, month: str, draws: Sequence[MonthDraw]) -> SecondMarkingState | None:
+def _second_marking_state(view: View, month: Month, draws: Sequence[MonthDraw]) -> SecondMarkingState | None:
     made = standing(view, Purpose.SECOND_MARKING, month)
     if made is None:
         return None
@@ -137,7 +147,7 @@ def settings_notes(workspace: Workspace) -> tuple[str, ...]:
 def _status(
     assessor: str,
     people: Mapping[str, Person],
-    scheme: str,
+    scheme: Scheme,
     keys: Sequence[str],
     recorded: Mapping[str, Assessment],
 ) -> AssessorStatus:
@@ -145,7 +155,7 @@ def _status(
     return AssessorStatus(
         assessor=assessor,
         name=name_of(assessor, people) or "nobody yet",
-        scheme=scheme,
+        scheme=scheme.title,
         to_mark=len(keys),
         not_started=states.count(AssessmentState.DRAWN),
         in_progress=states.count(AssessmentState.IN_PROGRESS),
@@ -155,4 +165,8 @@ def _status(
             for key in keys
             if key in recorded and recorded[key].urgent_concern
         ),
+        critical=tuple(
+            said for key in keys if key in recorded for said in critical_in_words(recorded[key], scheme)
+        ),
+        off_list=assessor in people and people[assessor].off_list is not None,
     )

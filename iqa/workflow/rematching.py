@@ -23,7 +23,7 @@ class Rematched:
     a sample was drawn from the one before, so that nothing was changed."""
 
     kind: Kind
-    month: str
+    month: Month
     version: int
     changes: Changes
     drawn: bool
@@ -44,19 +44,19 @@ def rematch_people(workspace: Workspace, change: Change) -> tuple[Rematched, ...
     return tuple(found)
 
 
-def rematch_later_months(workspace: Workspace, change: Change, month: str) -> tuple[Rematched, ...]:
+def rematch_later_months(workspace: Workspace, change: Change, month: Month) -> tuple[Rematched, ...]:
     """The letters of the months after one whose letters changed, which carry over what is unsent."""
     return tuple(_later(workspace, change, month))
 
 
-def _later(workspace: Workspace, change: Change, month: str) -> Iterator[Rematched]:
-    following = str(Month.parse(month).next())
+def _later(workspace: Workspace, change: Change, month: Month) -> Iterator[Rematched]:
+    following = month.next()
     while letters := change.populations.current(Kind.LETTERS, following):
         changed = list(_letters(workspace, change, letters, population_of(change, letters)))
         yield from changed
         if not any(not one.drawn for one in changed):
             return
-        following = str(Month.parse(following).next())
+        following = following.next()
 
 
 def _letters(

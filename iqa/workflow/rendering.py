@@ -7,16 +7,15 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from iqa.committee.context import CommitteeSummary
-from iqa.feedback.context import FeedbackLetter
 from iqa.intake.problems.workbook import build_problems_workbook
 from iqa.next_steps import Advice, Wording
 from iqa.records.workspace import Workspace
-from iqa.sampling.certificate import certificate_json
 from iqa.sheets.writing import csv_file, workbook_file
 from iqa.victim_letters.chase_list_page import ChaseListPage, chase_list_rows
 
 if TYPE_CHECKING:
+    from iqa.committee.context import CommitteeSummary
+    from iqa.feedback.context import FeedbackLetter
     from iqa.marking.workbook import WorkbookBrief
     from iqa.marking.workbook.carrying import CarriedAnswers
     from iqa.workflow.agreement import AgreementResult
@@ -29,13 +28,15 @@ Files = Mapping[str, bytes]
 
 def certificate_files(workspace: Workspace, composed: "ComposedCertificate") -> Files:
     """A certificate as JSON, for whoever draws again, and as a page to print."""
+    from iqa.sampling.certificate import certificate_json
+
     return {
         f"{composed.name}.json": certificate_json(composed.written).encode(),
         f"{composed.name}.html": _page(workspace, composed.template, composed.page),
     }
 
 
-def letter_files(workspace: Workspace, letter: FeedbackLetter, stem: str) -> Files:
+def letter_files(workspace: Workspace, letter: "FeedbackLetter", stem: str) -> Files:
     """A feedback letter in Word and as a page, named `stem` with an ending."""
     title = f"Feedback for {letter.person_name}, {letter.month}"
     return {
@@ -44,7 +45,7 @@ def letter_files(workspace: Workspace, letter: FeedbackLetter, stem: str) -> Fil
     }
 
 
-def summary_files(workspace: Workspace, summary: CommitteeSummary) -> Files:
+def summary_files(workspace: Workspace, summary: "CommitteeSummary") -> Files:
     """The committee's summary in Word and as a page."""
     title = f"Committee summary, {summary.month}, {summary.area}"
     return {

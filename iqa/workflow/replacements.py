@@ -19,12 +19,11 @@ class AssessorReplacements:
     unavailable: int
 
 
-def own_replacements(workspace: Workspace, month: str) -> tuple[AssessorReplacements, ...]:
+def own_replacements(workspace: Workspace, month: Month) -> tuple[AssessorReplacements, ...]:
     """The replacements that the acting person may see: their own, and those of the people they manage.
 
     The acting person is known by staff id, name or email as the staff list has it; nobody else sees anything.
     """
-    month = str(Month.parse(month))
     with workspace.store.reading() as view:
         people = view.people.list()
         may_see = reader_of(workspace.actor, people, Action.SEE_REPLACEMENTS).may_see

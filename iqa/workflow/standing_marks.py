@@ -29,7 +29,7 @@ def refuse_while_marked_again(view: View, marked: Assessment) -> None:
             f"{marked.item_key} is being marked a second time, so its first marks stay as they were given.",
             advice(
                 "Reopen it once both markers have submitted and all that differs is settled: ",
-                NextStep("settle", {"month": marked.month}),
+                NextStep("settle", {"month": str(marked.month)}),
             ),
         )
 

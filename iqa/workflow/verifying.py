@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from iqa.domain import Draw, Moderation, PopulationReference, Purpose, Round, long_date
+from iqa.domain import Draw, Moderation, Month, PopulationReference, Purpose, Round, long_date
 from iqa.errors import ConflictError, IqaError, NotFoundError, RefusedError, TamperedError
 from iqa.fields import field_list
 from iqa.files import check_ordinary
@@ -17,6 +17,7 @@ from iqa.moderation.certificate import reperform as reperform_moderation
 from iqa.moderation.certificate import without_words as words_aside
 from iqa.moderation.selection import SelectionData
 from iqa.next_steps import Advice, NextStep, advice
+from iqa.records.draws import lacking_in
 from iqa.records.populations import drawn_from, items_of
 from iqa.records.schemes import pinned, stored_scheme
 from iqa.records.workspace import Workspace
@@ -98,6 +99,7 @@ def verify_certificate(workspace: Workspace, path: Path) -> Draw | Moderation:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         raise NotFoundError(f"There is no certificate to read in {path}.", "Check the name.") from None
+    _refuse(path, _said_twice(text))
     with workspace.store.reading() as view:
         again = certified_moderation(view, text)
         if again is not None:
@@ -118,8 +120,15 @@ def verify_certificate(workspace: Workspace, path: Path) -> Draw | Moderation:
         voids = {one.draw: one for one in view.draws.voids(recorded.scheme, recorded.month)}
         void = voids.get(recorded.id)
         told, then, today = json.loads(text), _as_written(view, certified), _as_written(view, recorded)
-    if without_words(told) == without_words(then):
+        was_so = certified != recorded and _stood_once(view, certified)
+    if _same(without_words(told), without_words(then)):
         _refuse_older(path, certified, recorded)
+        if was_so:
+            raise ConflictError(
+                f"{path.name} is out of date: something that it shows was withdrawn since. It was right when it "
+                "was written.",
+                _written_again(recorded.scheme, recorded.month),
+            )
     if recorded != certified:
         faults = ("The draw in the records differs from this certificate.",)
     _refuse(path, faults or _differing(without_words(told), without_words(today)))
@@ -128,12 +137,17 @@ def verify_certificate(workspace: Workspace, path: Path) -> Draw | Moderation:
     return certified
 
 
+def _stood_once(view: View, certified: Draw) -> bool:
+    """Whether the draw was as a certificate has it, before a step of it was withdrawn."""
+    return bool(view.withdrawals.list()) and any(draw == certified for _, draw in view.draws.states(certified.id))
+
+
 def _as_written(view: View, draw: Draw) -> dict[str, Any]:
     """What the certificate of a draw says when it is written today."""
     items = items_of(view, drawn_from(view, draw))
     targeted = under_targeted_review(draw, {item.key: item for item in items})
     written: dict[str, Any] = json.loads(
-        certificate_json(draw_certificate(draw, targeted, stale_work(draw, items)))
+        certificate_json(draw_certificate(draw, targeted, stale_work(draw, items), lacking_in(view, draw)))
     )
     return written
 
@@ -143,8 +157,38 @@ _NOTHING = object()
 
 def _differing(told: Mapping[str, Any], is_so: Mapping[str, Any]) -> tuple[str, ...]:
     """The parts of a certificate that say something else than is written today, those added and left out too."""
-    names = [name for name in sorted({*told, *is_so}) if told.get(name, _NOTHING) != is_so.get(name, _NOTHING)]
-    return tuple(f'The records differ from this certificate under "{name}".' for name in names)
+    return tuple(f'The records differ from this certificate under "{name}".' for name in _unlike(told, is_so))
+
+
+def _unlike(told: Mapping[str, Any], is_so: Mapping[str, Any]) -> tuple[str, ...]:
+    """The names under which two tables of JSON differ."""
+    names = sorted({*told, *is_so})
+    return tuple(name for name in names if not _same(told.get(name, _NOTHING), is_so.get(name, _NOTHING)))
+
+
+def _same(told: Any, is_so: Any) -> bool:
+    """Whether two values of JSON say the same: 1 and 1.0 do, 1 and true do not."""
+    if isinstance(told, dict) and isinstance(is_so, dict):
+        return told.keys() == is_so.keys() and all(_same(each, is_so[name]) for name, each in told.items())
+    if isinstance(told, list) and isinstance(is_so, list):
+        return len(told) == len(is_so) and all(map(_same, told, is_so))
+    return isinstance(told, bool) is isinstance(is_so, bool) and bool(told == is_so)
+
+
+def _said_twice(text: str) -> tuple[str, ...]:
+    """The names that a table of a certificate has twice: programs read one value, and people perhaps the other."""
+    twice: list[str] = []
+
+    def gathered(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        names = [name for name, _ in pairs]
+        twice.extend(sorted({name for name in names if names.count(name) > 1}))
+        return dict(pairs)
+
+    try:
+        json.loads(text, object_pairs_hook=gathered)
+    except (ValueError, RecursionError):
+        return ()
+    return tuple(f'It says "{name}" twice.' for name in twice)
 
 
 _GOES_ON: dict[str, Any] = {"replacements": (), "top_ups": (), "items": (), "cells": (), "shortfalls": ()}
@@ -169,7 +213,7 @@ def _refuse_older(path: Path, certified: Draw, recorded: Draw) -> None:
         )
 
 
-def _set_aside(path: Path, reason: str, at: str, scheme: str, month: str) -> ConflictError:
+def _set_aside(path: Path, reason: str, at: str, scheme: str, month: Month) -> ConflictError:
     """A certificate that is right in every part, of a draw that somebody has set aside since."""
     return ConflictError(
         f"{path.name} is out of date: the draw was set aside on {long_date(date.fromisoformat(at[:10]))} "
@@ -186,12 +230,21 @@ def words_unlike_todays(workspace: Workspace, path: Path, drawn: Draw | Moderati
     told = json.loads(path.read_text(encoding="utf-8"))
     with workspace.store.reading() as view:
         today = _as_written(view, drawn) if isinstance(drawn, Draw) else certificate(drawn)
-    is_so = json.loads(certificate_json(today))
-    return tuple(name for name in sorted({*told, *is_so}) if told.get(name) != is_so.get(name))
+    return _unlike(told, json.loads(certificate_json(today)))
 
 
-def _written_again(scheme: str, month: str) -> Advice:
-    step = NextStep("certificate", {"scheme": scheme, "month": month})
+def not_its_words(path: Path, names: Sequence[str], drawn: Draw | Moderation) -> ConflictError:
+    """The refusal of a certificate whose draw is right, and whose words nobody knows to be the tool's own."""
+    scheme = drawn.scheme if isinstance(drawn, Draw) else str(drawn.purpose)
+    return ConflictError(
+        f"{path.name} shows the draw as it is, but its words under {joined(names)} are not those written today, "
+        "nor is the file as this workspace wrote it: an earlier release worded them so, or somebody changed them.",
+        _written_again(scheme, drawn.month),
+    )
+
+
+def _written_again(scheme: str, month: Month) -> Advice:
+    step = NextStep("certificate", {"scheme": scheme, "month": str(month)})
     return advice("Write it as the records have it today: ", step)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from iqa.domain import Kind, Month
-from iqa.next_steps import FREE_TEXT, Advice, Blank, NextStep, Value, advice
+from iqa.next_steps import FREE_TEXT, Advice, Blank, NextStep, advice
 from iqa.records.populations import import_step
 from iqa.sampling.policy_file import KINDS
 from iqa.text import counted
@@ -22,14 +22,14 @@ class SecondMarkingState:
 
 @dataclass(frozen=True, slots=True)
 class MonthState:
-    """How far one month (YYYY-MM) is. Counts are pieces of drawn work, unless said otherwise.
+    """How far one month is, None before there is any. Counts are pieces of drawn work, unless said otherwise.
 
     `imported` are the kinds of export with rows, `drawn` the schemes with a standing draw, `nobodys` has no
     assessor, `workbooks` and `summary` say whether these documents were written. `letters` counts people whose
     letter went out; `new_marks` are marks, first or agreed, that were recorded after the last of them.
     """
 
-    month: str
+    month: Month | None
     imported: frozenset[Kind] = frozenset()
     drawn: frozenset[str] = frozenset()
     to_mark: int = 0
@@ -54,7 +54,7 @@ MONTHS_LOOKED_AT = 3
 """How many of the latest months are looked at for what still waits in them."""
 
 
-def what_next(state: WorkspaceState, month: str = "") -> tuple[Advice, ...]:
+def what_next(state: WorkspaceState, month: Month | None = None) -> tuple[Advice, ...]:
     """What to do next, most pressing first: the first is for `month`, or for the latest; never empty.
 
     Further ones can be done at the same time, or wait in the months before.
@@ -70,7 +70,7 @@ def what_next(state: WorkspaceState, month: str = "") -> tuple[Advice, ...]:
 
 
 def _in_month(state: MonthState, step: Advice) -> Advice:
-    return Advice((f"{Month.parse(state.month).label}. ", *step.parts))
+    return Advice((f"{state.month.label}. " if state.month else "", *step.parts))
 
 
 def _of_staff(staff: bool) -> Iterator[Advice]:
@@ -84,28 +84,28 @@ def _of_month(state: MonthState) -> Iterator[Advice]:
     if waiting:
         yield from waiting
         return
-    after = str(Month.parse(state.month).next())
-    label = Month.parse(state.month).label
-    yield advice(f"{label} is done. Import the next month's exports: ", import_step(Kind.CASES, after))
+    if state.month:
+        step = import_step(Kind.CASES, state.month.next())
+        yield advice(f"{state.month.label} is done. Import the next month's exports: ", step)
 
 
 def _waiting(state: MonthState) -> Iterator[Advice]:
     """What a month waits for, in the order in which it is done; nothing for one that is done."""
     exports = [kind for kind in KINDS.values() if kind in state.imported]
     if not exports and not state.drawn:
-        month: Value = state.month or Blank("YYYY-MM")
+        month = str(state.month) if state.month else Blank("YYYY-MM")
         step = NextStep("import", {"kind": str(Kind.CASES), "file": Blank("FILE"), "month": month})
         yield advice("Import the month's exports, cases and letters: ", step)
         return
     undrawn = [scheme for scheme, kind in KINDS.items() if kind in exports and scheme not in state.drawn]
     for scheme in undrawn:
-        yield advice("Draw the sample: ", NextStep("draw", {"scheme": scheme, "month": state.month}))
+        yield advice("Draw the sample: ", NextStep("draw", {"scheme": scheme, "month": str(state.month)}))
     if state.drawn:
         yield from _of_marking(state)
 
 
 def _of_marking(state: MonthState) -> Iterator[Advice]:
-    month = {"month": state.month}
+    month = {"month": str(state.month)}
     if state.nobodys:
         pieces = counted(state.nobodys, "piece of work has", "pieces of work have")
         step = NextStep("assign", {"item": Blank("ITEM"), "to": Blank("NAME"), "reason": FREE_TEXT})
@@ -121,7 +121,7 @@ def _of_marking(state: MonthState) -> Iterator[Advice]:
 
 
 def _of_second_marking(state: MonthState) -> Iterator[Advice]:
-    month, second = {"month": state.month}, state.second
+    month, second = {"month": str(state.month)}, state.second
     if second and second.waiting:
         questions = counted(second.waiting, "question was", "questions were")
         yield advice(f"{questions} rated differently by two people. Settle each: ", NextStep("settle", month))

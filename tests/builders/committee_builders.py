@@ -66,7 +66,7 @@ def work(number: int, person: str, unit: str, *marks: Mark, **facts: str) -> Mar
     known = {"urn": f"01AB{number:07d}", "person": person, "unit": unit} | facts
     asked = "+".join(mark.criterion for mark in marks)
     item = Item(f"casework|{number}|{person}|{asked}", known)
-    assessment = Assessment(item.key, "casework", "1", "2026-10", "D1", "M1", marks=marks)
+    assessment = Assessment(item.key, "casework", "1", Month(2026, 10), "D1", "M1", marks=marks)
     return MarkedWork(item, assessment, SCHEME, {}, (person,))
 
 
@@ -87,7 +87,7 @@ def month_draw(works: Sequence[MarkedWork], caseload: int = 20, **changes: Any) 
     counts = {one.cell: sum(other.cell == one.cell for other in works) for one in works}
     start = Draw(
         scheme="casework",
-        month="2026-10",
+        month=Month(2026, 10),
         seed="casework|2026-10|dice",
         population=PopulationReference("d" * 64, 1, 1200),
         policy=Policy("casework", "Casework", ("prosecutor",), 2),

@@ -28,6 +28,7 @@ from iqa.domain import (
     Item,
     ItemState,
     LetterState,
+    Month,
     NotSampled,
     NotSampledCode,
     Person,
@@ -405,7 +406,7 @@ def draw(**changes: Any) -> Draw:
     signed = {"by": "M1", "at": "2026-11-03T10:00:00+00:00"}
     full = Draw(
         scheme="casework",
-        month="2026-10",
+        month=Month(2026, 10),
         seed="casework|2026-10|314159",
         population=PopulationReference("4f" * 32, 2, 1187, (Source("cases-october.xlsx", "a1" * 32, 1191),)),
         policy=POLICY,
@@ -522,4 +523,4 @@ def workings() -> list[Working]:
 
 def chased(found: Iterable[Working] | None = None) -> ChaseListPage:
     """The chase list of those letters."""
-    return chase_list_page(workings() if found is None else found, "October 2026", SETTINGS, PEOPLE, TODAY)
+    return chase_list_page(workings() if found is None else found, Month(2026, 10), SETTINGS, PEOPLE, TODAY)

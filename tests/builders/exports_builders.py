@@ -9,14 +9,15 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 
-from iqa.domain import NOT_APPLICABLE, AgreedAction, Assessment, AssessmentState, EnteredDate, Kind, Mark
+from iqa.domain import NOT_APPLICABLE, AgreedAction, Assessment, AssessmentState, EnteredDate, Kind, Mark, Month
 from iqa.marking.attribution import NOT_KNOWN, OUTSIDE, questions, whose_work
 from iqa.records.draws import MonthDraw, month_draws
 from iqa.records.workspace import Workspace, make_workspace, open_workspace
-from iqa.workflow.drawing import DrawOrder, draw
-from iqa.workflow.importing import ImportRequest, import_export
+from iqa.workflow.drawing import SampleRequest, draw
+from iqa.workflow.importing import import_export
+from iqa.workflow.incoming import ImportRequest
 
-MONTH = "2026-10"
+MONTH = Month(2026, 10)
 UNITS = ("North", "South")
 SURNAMES = ("Applecrumb", "Brambleby", "Cobbleton", "Dapplemere", "Eiderly", "Fernsby")
 DEFENDANT, VICTIM = "Zebedee Testdefendant", "Quilla Testvictim"
@@ -48,15 +49,17 @@ def table_file(path: Path, rows: Iterable[Sequence[str]]) -> Path:
     return path
 
 
-def make_office(folder: Path, months: Sequence[str] = (MONTH,)) -> Office:
+def make_office(folder: Path, months: Sequence[Month] = (MONTH,)) -> Office:
     """An office whose draws of those months are marked: all but two pieces of work, one begun and one not."""
     root = make_workspace(folder / "office", "Thornmere")
     workspace = open_workspace(root, "tester", now=lambda: datetime(2026, 11, 23, 9, 30, tzinfo=UTC))
     staff, cases = _people(), _cases()
     import_export(workspace, ImportRequest(Kind.STAFF, table_file(folder / "staff.csv", staff)))
     for month in months:
-        import_export(workspace, ImportRequest(Kind.CASES, table_file(folder / "cases.csv", cases), month))
-        draw(workspace, DrawOrder("casework", month, seed="123"))
+        # The same cases in each month: somebody has looked, and means it.
+        file = table_file(folder / "cases.csv", cases)
+        import_export(workspace, ImportRequest(Kind.CASES, file, month, sure=True))
+        draw(workspace, SampleRequest("casework", month, seed="123"))
         with workspace.store.reading() as view:
             (one,) = month_draws(view, month)
         _mark(workspace, one)

@@ -15,6 +15,7 @@ from iqa.domain import (
     Item,
     Kind,
     Mark,
+    Month,
     Person,
     Rating,
     Rule,
@@ -24,7 +25,7 @@ from iqa.domain import (
     WorkOf,
 )
 
-MONTH = "2026-10"
+MONTH = Month(2026, 10)
 TODAY = date(2026, 11, 23)
 SCALE = (
     Rating("fully-met", "Fully met", True, False),

@@ -16,6 +16,7 @@ from iqa.domain import (
     Mark,
     Moderation,
     ModerationItem,
+    Month,
     Policy,
     Rating,
     Round,
@@ -26,7 +27,7 @@ from iqa.domain import (
 from iqa.moderation.pairs import Pair
 from iqa.moderation.selection import SelectionData, SelectionRequest, Submitted, second_marking
 
-MONTH = "2026-10"
+MONTH = Month(2026, 10)
 DRAW = "D1"
 FULLY, PARTIALLY, NOT = "fully-met", "partially-met", "not-met"
 SCALE = (

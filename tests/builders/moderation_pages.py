@@ -2,7 +2,18 @@
 
 from document_builders import SETTINGS
 
-from iqa.domain import Assessor, AssessorPool, Exclusion, Item, Moderation, Policy, Reason, ReasonCode, Voided
+from iqa.domain import (
+    Assessor,
+    AssessorPool,
+    Exclusion,
+    Item,
+    Moderation,
+    Month,
+    Policy,
+    Reason,
+    ReasonCode,
+    Voided,
+)
 from iqa.moderation.certificate_page import ModerationCertificatePage, moderation_certificate_page
 from iqa.moderation.selection import (
     ALL,
@@ -32,7 +43,7 @@ def known(*markers: Assessor) -> SelectionData:
 def again(*markers: Assessor) -> Moderation:
     """A quarter of each marker's work: M1 has seven pieces, M2 three."""
     request = SelectionRequest(
-        month="2026-10",
+        month=Month(2026, 10),
         typed_seed="314159",
         share="0.25",
         exclusions=(Exclusion(Reason(ReasonCode.NOT_SUBMITTED), 1_234),),
@@ -51,6 +62,6 @@ def moderated(made: Moderation | None = None) -> ModerationCertificatePage:
 def bare_moderation() -> ModerationCertificatePage:
     """A calibration set of one piece of work, with nothing left out and nobody's name known."""
     markers = tuple(Assessor(id) for id in NAMES)
-    request = SelectionRequest("2026-10", "1", take=1)
+    request = SelectionRequest(Month(2026, 10), "1", take=1)
     made = calibration_set(request, [Submitted(_key(1), "D1", ALL)], known(*markers))
     return moderation_certificate_page(made, SETTINGS, {})

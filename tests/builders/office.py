@@ -19,9 +19,10 @@ from openpyxl import Workbook, load_workbook
 from sqlalchemy import create_engine, text
 
 from iqa.cli import main
+from iqa.domain import Month
 from iqa.records.workspace import Workspace, open_workspace
 
-MONTH = "2026-10"
+MONTH = Month(2026, 10)
 NOW = datetime(2026, 11, 16, 9, 30, tzinfo=UTC)
 Row = dict[str, Any]
 
@@ -159,7 +160,7 @@ class Office:
 
     @property
     def out(self) -> Path:
-        return self.folder / "out" / MONTH
+        return self.folder / "out" / str(MONTH)
 
     @property
     def workbooks(self) -> list[Path]:
@@ -201,7 +202,7 @@ def plainly(row: Mapping[str, Any]) -> Mapping[str, str]:
     best = next(
         one for one in ("Fully met", "Partially met", "Not met", "Not applicable") if f"|{one}|" not in against
     )
-    untold = bool(row["What the dates say"]) and not row["Computed"]
+    untold = row["Untold"] == "Yes"
     entered = {
         "Rating": "Not applicable" if untold else str(row["Rating"] or best),
         "Whose work was it?": str(row["Whose work was it?"] or "Not known"),

@@ -15,9 +15,11 @@ if TOOLS not in sys.path:
 import make_samples  # noqa: E402
 import openpyxl  # noqa: E402
 
-__all__ = ["MONTHS", "SAMPLES", "lines", "make_samples", "plain", "rows", "workbook"]
+__all__ = ["BEGUN", "MONTHS", "SAMPLES", "lines", "make_samples", "plain", "rows", "workbook"]
 
 MONTHS = ("2026-08", "2026-09", "2026-10")
+BEGUN = "2026-11"
+"""The month of which one unit alone has handed over its files."""
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from iqa.domain import Condition, Draw, Item, Person, Policy, PopulationReference, Role
+from iqa.domain import Condition, Draw, Item, Month, Person, Policy, PopulationReference, Role
 from iqa.sampling.draw import DrawRequest
 from iqa.sampling.wording import shortfall_in_words, shortfall_name
 
@@ -71,7 +71,7 @@ def request(
     """A request for October 2026 with the seed 314159."""
     fields: dict[str, object] = {
         "policy": drawn_by or policy(),
-        "month": "2026-10",
+        "month": Month(2026, 10),
         "typed_seed": "314159",
         "items": items,
         "population": reference(items),

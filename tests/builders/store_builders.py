@@ -21,6 +21,7 @@ from iqa.domain import (
     Mark,
     Moderation,
     ModerationItem,
+    Month,
     NotSampled,
     NotSampledCode,
     OneOffHolidays,
@@ -44,20 +45,21 @@ from iqa.domain import (
 )
 from iqa.intake.population import line_digest
 from iqa.store import (
-    ColumnMapping,
     DrawContext,
     FeedbackRecord,
     FeedbackResponse,
     LetterConfirmation,
     PersonJoin,
+    RememberedColumn,
     Store,
     StoredPopulation,
     StoredScheme,
+    Withdrawal,
     create_store,
 )
 
 AT = datetime(2026, 10, 5, 9, 30, tzinfo=UTC)
-MONTH = "2026-10"
+MONTH = Month(2026, 10)
 LINES = tuple((f'["casework|{n}","Zoë Invented"]', (n + 3, n + 9)) for n in range(5))
 REJECTED = (
     RejectedRow(9, "urn-missing", "There is no URN.", "URN", "", ("", "Crown Court", "Ünit")),
@@ -226,9 +228,9 @@ def response(**changes: object) -> FeedbackResponse:
     return FeedbackResponse(**fields | {"by": "S1", "at": "t"} | changes)
 
 
-def mapping(**changes: object) -> ColumnMapping:
+def mapping(**changes: object) -> RememberedColumn:
     fields = {"kind": Kind.LETTERS, "headings_digest": "h" * 64, "mapping": {"urn": "URN"}, "by": "ann", "at": "t"}
-    return ColumnMapping(**fields | changes)
+    return RememberedColumn(**fields | changes)
 
 
 def confirmation(**changes: object) -> LetterConfirmation:
@@ -276,6 +278,11 @@ def adjudication(**changes: object) -> Adjudication:
     return Adjudication(**fields | {"by": "S9", "meeting": False, "reason": "p 3 shows it", "at": "t"} | changes)
 
 
+def withdrawal(step=2, **changes):
+    fields = {"populations": ("cases/2026-09/1",), "reason": "wrong file", "by": "ann", "at": "t"}
+    return Withdrawal(step, **fields | changes)
+
+
 def filled_store(url: str) -> Store:
     """A store with at least two rows in every table that can have them, written by six events."""
     store = create_store(url, "workspace-1")
@@ -284,22 +291,22 @@ def filled_store(url: str) -> Store:
         change.people.add(person(id="S2", name="Bob Invented"))
         change.joins.add(PersonJoin("S0", "S1", "a new staff id", "ann", "t"))
         change.joins.add(PersonJoin("S9", "S2", "returned", "ann", "t"))
-    with store.changing("ann", AT, "imported cases", MONTH) as change:
+    with store.changing("ann", AT, "imported cases", str(MONTH)) as change:
         change.populations.add(population(), LINES, REJECTED)
         change.mappings.save(mapping())
         change.mappings.save(mapping(kind=Kind.CASES))
         change.facts(rows=5, source=Source("a.xlsx", "f" * 64, 7))
-    with store.changing("ann", AT, "drew casework", MONTH) as change:
+    with store.changing("ann", AT, "drew casework", str(MONTH)) as change:
         for number in (1, 2):
             change.draws.add(draw(id=f"draw-{number}"))
             change.contexts.add(context(draw=f"draw-{number}"))
             change.draws.void(f"draw-{number}", "wrong export", "ann", "t")
         change.draws.add(draw(id="draw-3"))
         change.schemes.add(scheme())
-    with store.changing("S7", AT, "recorded marks", MONTH) as change:
+    with store.changing("S7", AT, "recorded marks", str(MONTH)) as change:
         change.assessments.add(assessment())
         change.assessments.add(assessment(item_key="casework|2"))
-    with store.changing("S7", AT, "issued letters", MONTH) as change:
+    with store.changing("S7", AT, "issued letters", str(MONTH)) as change:
         for number in (1, 2):
             change.letters.add(letter(version=number))
             change.responses.add(response(version=number))
@@ -307,8 +314,10 @@ def filled_store(url: str) -> Store:
             change.schemes.add(scheme(version=f"2026.{number}"))
             change.moderations.add(moderation(id=f"moderation-{number}"))
             change.adjudications.add(adjudication(item_key=f"casework|{number}"))
-    with store.changing("S7", AT, "recorded marks", MONTH) as change:
+    with store.changing("S7", AT, "recorded marks", str(MONTH)) as change:
         change.assessments.save(assessment(overall="better"))
         change.people.remove("S2")
         change.people.add(person(id="S3"))
+        for step in (1, 2):
+            change.withdrawals.add(withdrawal(step))
     return store

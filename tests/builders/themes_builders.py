@@ -16,6 +16,7 @@ from iqa.domain import (
     ItemState,
     Kind,
     Mark,
+    Month,
     Policy,
     PopulationReference,
     Rating,
@@ -54,7 +55,7 @@ SCHEME = Scheme(
 
 def work(number: int, person: str = "P1", unit: str = "North", *marks: Mark, **changes: Any) -> MarkedWork:
     item = Item(f"casework|{number}|{person}|case", {"urn": str(number), "person": person, "unit": unit})
-    assessment = Assessment(item.key, "casework", "1", "2026-10", "D1", "M1", marks=marks)
+    assessment = Assessment(item.key, "casework", "1", Month(2026, 10), "D1", "M1", marks=marks)
     return replace(MarkedWork(item, assessment, SCHEME, {}, (person,)), **changes)
 
 
@@ -66,7 +67,7 @@ def marks(strategy: str = " ", grip: str = " ") -> tuple[Mark, Mark]:
 def draw(*cells: Cell, items: Sequence[DrawnItem] = (), **changes: Any) -> Draw:
     start = Draw(
         scheme="casework",
-        month="2026-10",
+        month=Month(2026, 10),
         seed="casework|2026-10|dice",
         population=PopulationReference("d" * 64, 1, 1200),
         policy=Policy("casework", "Casework", ("prosecutor",), 2),

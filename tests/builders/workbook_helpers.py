@@ -125,6 +125,7 @@ HEADINGS = {
     "explanation": "Explanation, if the record says otherwise",
     "whose": "Whose work was it?",
     "ready": "Ready to submit?",
+    "rest": "Remaining questions",
     "good_practice": "Good practice",
     "action": "Action agreed",
     "action_about": "About which question",

@@ -2,28 +2,20 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from consistent_sampler import sampler
-from office import MONTH, Office, copied, drawn_month, finished_month, workspace_in
+from office import MONTH, Office, copied, finished_month, workspace_in
 from sqlalchemy import create_engine
 
+from iqa.cli.written import WrittenFiles
 from iqa.errors import IqaError
 from iqa.store.schema import metadata
 from iqa.workflow.verifying import verify_certificate, words_unlike_todays
-
-
-@pytest.fixture
-def finished(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Office:
-    return copied(finished_month(tmp_path_factory.getbasetemp()), tmp_path / "office")
-
-
-@pytest.fixture
-def drawn(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Office:
-    return copied(drawn_month(tmp_path_factory.getbasetemp()), tmp_path / "office")
 
 
 def test_the_list_of_a_draw_is_written_for_a_stranger_and_gives_the_digest(drawn: Office, tmp_path: Path) -> None:
@@ -200,12 +192,25 @@ def altered(value: Any) -> Any:
     return f"{value}x" if isinstance(value, str) else value + 1 if isinstance(value, int | float) else [1]
 
 
-def test_no_place_of_a_certificate_can_be_altered_unseen(finished: Office, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def certified(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """A month with the certificate of each kind: of a draw, a second marking and a calibration set."""
+    office = copied(
+        finished_month(tmp_path_factory.getbasetemp()), tmp_path_factory.mktemp("certified") / "office"
+    )
+    office.iqa("moderate", "--month", MONTH, "--seed", "1", "--share", "0.5").done()
+    office.iqa("moderate", "--month", MONTH, "--calibration", "--items", "2").done()
+    return office
+
+
+@pytest.mark.parametrize("kind", ["casework", "victim-letters", "second-marking", "calibration"])
+def test_no_place_of_a_certificate_can_be_altered_unseen(certified: Office, tmp_path: Path, kind: str) -> None:
     """Assessors' counts, estimated populations, the ten lines for outsiders, keys added: all of it."""
-    workspace, copy = workspace_in(finished.folder), tmp_path / "copy.json"
-    whole = json.loads((finished.out / "certificate-casework.json").read_text(encoding="utf-8"))
+    workspace, copy = workspace_in(certified.folder), tmp_path / "copy.json"
+    whole = json.loads((certified.out / f"certificate-{kind}.json").read_text(encoding="utf-8"))
+    places = [*leaves(whole), ("a key that was added",)]
     unseen = []
-    for place in [*leaves(whole), ("a key that was added",)]:
+    for place in places:
         changed = json.loads(json.dumps(whole))
         into = changed
         for step in place[:-1]:
@@ -216,16 +221,73 @@ def test_no_place_of_a_certificate_can_be_altered_unseen(finished: Office, tmp_p
             drawn = verify_certificate(workspace, copy)
         except IqaError:
             continue
-        if words_unlike_todays(workspace, copy, drawn):
+        if words_unlike_todays(workspace, copy, drawn) and not WrittenFiles.of(workspace).wrote(copy.read_bytes()):
             continue
         unseen.append(place)
     assert unseen == []
+    assert len(places) > 50
+
+
+ALTERED_WORDS = {
+    "the lines for outsiders": ("casework", lambda c: c["how_to_check"].append("Or trust us.")),
+    "a reason's words": ("casework", lambda c: c["exclusions"][0].update(reason="none")),
+    "the lines of a second marking": ("second-marking", lambda c: c["how_to_check"].append("Or trust us.")),
+}
+
+
+@pytest.mark.parametrize("what", ALTERED_WORDS)
+def test_words_that_nobody_knows_to_be_the_tools_own_are_refused(
+    certified: Office, tmp_path: Path, what: str
+) -> None:
+    kind, alter = ALTERED_WORDS[what]
+    written = json.loads((certified.out / f"certificate-{kind}.json").read_text(encoding="utf-8"))
+    alter(written)
+    copy = tmp_path / "copy.json"
+    copy.write_text(json.dumps(written), encoding="utf-8")
+    told = certified.iqa("verify", "--certificate", copy, "--list", tmp_path / "list.jsonl")
+    assert told.code == 1
+    assert "shows the draw as it is, but its words under" in told.err
+    assert f"iqa certificate {kind} --month {MONTH}" in told.err
+    assert not (tmp_path / "list.jsonl").exists()
+
+
+@pytest.mark.parametrize("kind", ["casework", "calibration"])
+def test_a_name_that_stands_twice_is_refused_although_programs_read_the_right_one(
+    certified: Office, tmp_path: Path, kind: str
+) -> None:
+    copy = tmp_path / "copy.json"
+    text = (certified.out / f"certificate-{kind}.json").read_text(encoding="utf-8")
+    copy.write_text(text.replace("{", '{"seed": "another",', 1), encoding="utf-8")
+    told = certified.iqa("verify", "--certificate", copy)
+    assert (told.code, 'It says "seed" twice.' in told.err) == (1, True)
+
+
+def test_yes_is_not_one(certified: Office, tmp_path: Path) -> None:
+    written = json.loads((certified.out / "certificate-casework.json").read_text(encoding="utf-8"))
+    one = next(item for item in written["items"] if item["rank"] == 1)
+    one["rank"] = True
+    copy = tmp_path / "copy.json"
+    copy.write_text(json.dumps(written), encoding="utf-8")
+    assert certified.iqa("verify", "--certificate", copy).code != 0
 
 
 def test_the_head_of_the_ledger_is_taken_in_either_case(drawn: Office) -> None:
     head = drawn.iqa("verify", "--json").done().json
     for digest in (head["head"].upper(), head["head"].lower()):
         drawn.iqa("verify", "--head", f"{head['events']}:{digest}").done()
+
+
+def test_the_head_is_taken_as_the_committees_paper_prints_it(certified: Office) -> None:
+    certified.iqa("committee", "--month", MONTH).done()
+    page = (certified.out / "committee-summary.html").read_text(encoding="utf-8")
+    (printed,) = re.findall(r"<li>(Ledger: .*?)</li>", page)
+    printed = re.sub("<[^>]*>", "", printed)
+    for said in (printed, printed.upper(), printed.removeprefix("Ledger: ")):
+        certified.iqa("verify", "--head", said).done()
+    refused = certified.iqa("verify", "--head", printed[:-1] + ("0" if printed[-1] != "0" else "1"))
+    assert refused.code == 1
+    for said in ("41 events", "head abc", "41"):
+        assert certified.iqa("verify", "--head", said).code == 2
 
 
 @pytest.mark.parametrize(("text", "code"), [("{}", 3), ("not json", 3), (None, 1), ('{"algorithm": "dice"}', 1)])

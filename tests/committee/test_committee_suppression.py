@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iqa.committee.suppression import Size, suppressed
+from iqa.committee.suppression import HeldBack, Size, held_back, suppressed, together
 
 
 def size(marks: int, people: str) -> Size:
@@ -79,3 +79,53 @@ def test_the_order_of_the_groups_makes_no_difference() -> None:
 def test_the_thresholds_are_the_offices(limits: tuple[int, int], hidden: set[str]) -> None:
     sizes = {"N": size(5, "abc"), "S": size(9, "defg"), "W": size(20, "hijk")}
     assert suppressed(sizes, *limits) == hidden
+
+
+def rated(marks: int, people: str, met: int) -> Size:
+    return Size(marks, frozenset(people), met)
+
+
+@pytest.mark.parametrize(
+    ("sizes", "hidden"),
+    [
+        # Together all, or none, or all but one to standard: the smallest of the others joins them.
+        (
+            {"N": rated(4, "ab", 4), "S": rated(4, "cd", 4), "W": rated(8, "ghi", 4), "E": rated(9, "jkl", 4)},
+            "NSW",
+        ),
+        (
+            {"N": rated(4, "ab", 0), "S": rated(4, "cd", 0), "W": rated(8, "ghi", 4), "E": rated(9, "jkl", 4)},
+            "NSW",
+        ),
+        (
+            {"N": rated(4, "ab", 4), "S": rated(4, "cd", 3), "W": rated(8, "ghi", 4), "E": rated(9, "jkl", 4)},
+            "NSW",
+        ),
+        ({"N": rated(4, "ab", 4), "S": rated(4, "cd", 2), "W": rated(8, "ghi", 4), "E": rated(9, "jkl", 4)}, "NS"),
+        # One mark of another leaves only one step of the larger open.
+        (
+            {"N": rated(9, "ab", 4), "S": rated(1, "c", 1), "W": rated(20, "ghi", 4), "E": rated(21, "jkl", 4)},
+            "NSW",
+        ),
+    ],
+)
+def test_what_is_left_of_the_total_tells_of_no_group_how_it_did(sizes: dict[str, Size], hidden: str) -> None:
+    assert suppressed(sizes, 5, 3) == set(hidden)
+
+
+@pytest.mark.parametrize(("met", "total"), [(8, True), (0, True), (7, False), (1, False)])
+def test_a_total_that_alone_would_say_what_each_group_is_goes_with_them(met: int, total: bool) -> None:
+    sizes = {"N": rated(4, "ab", min(met, 4)), "S": rated(4, "cd", max(0, met - 4))}
+    assert held_back(sizes, 5, 3) == HeldBack(frozenset("NS"), total)
+
+
+def test_a_total_on_too_little_is_held_back_and_one_of_counts_is_not_for_what_it_says() -> None:
+    assert held_back({"N": rated(4, "abc", 2)}, 5, 3) == HeldBack(frozenset("N"), total=True)
+    assert held_back({"N": size(4, "ab"), "S": size(4, "cd")}, 5, 3) == HeldBack(frozenset("NS"))
+    assert held_back({"N": rated(9, "abc", 9)}, 5, 3) == HeldBack(frozenset())
+    assert held_back({}, 5, 3).total
+
+
+def test_of_several_figures_how_many_are_met_is_known_where_it_is_of_each() -> None:
+    assert together([rated(4, "ab", 1), rated(2, "bc", 2)]) == rated(6, "abc", 3)
+    assert together([rated(4, "ab", 1), size(2, "bc")]) == size(6, "abc")

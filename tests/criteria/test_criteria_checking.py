@@ -51,7 +51,7 @@ question = "Was the letter sent?"
 aim = "The letter is sent."
 finding_codes = ["not-sent"]
 applies_when = [{ field = "letter_type", one_of = ["stopped charge"] }]
-guidance.met = "It was sent."
+guidance.met = "It was sent. Example: by post."
 guidance.not-met = "It was not."
 
 [[criteria.fact_checks]]
@@ -71,7 +71,7 @@ question = "Was it in time?"
 aim = "The letter is in time."
 
 [criteria.guidance]
-met = "In time."
+met = "In time. Example: the next day."
 not-met = "Late."
 """
 
@@ -103,8 +103,28 @@ def test_the_message_is_the_one_a_local_editor_needs() -> None:
 TEST = '{ field = "letter_type", one_of = ["stopped charge"] }'
 """The condition of SOUND."""
 
+AIM = 'aim = "The letter is sent."'
+ANSWERED = 'answered = [{{ rating = "{}", when = [{{ field = "{}", present = true }}], says = "Sent." }}]'
+
 # (what is put wrong) old text, new text -> code, the line by a text that stands on it, a part of the message
 FAULTS = [
+    ('label = "Not met"', 'label = " met "', "label-twice", 'label = " met "', "reads the same as that of met"),
+    (
+        'label = "Not met"',
+        'label = "not applicable"',
+        "label-reserved",
+        "not applicable",
+        "a question that does not",
+    ),
+    ('label = "Met"', 'label = "Not marked"', "label-reserved", "Not marked", "a question without a mark"),
+    ("Was it in time?", "was the letter sent", "label-twice", "was the letter sent", "same as that of was-sent"),
+    (
+        TEST,
+        TEST + ', { field = "letter_type", one_of = ["VRR response"] }',
+        "conditions-impossible",
+        "VRR response",
+        "both of its conditions on 'letter_type'",
+    ),
     ('title = "A short form"\n', "", "key-missing", 'id = "short-form"', "'title' is missing"),
     ('title = "A short form"', 'titel = "A short form"', "key-unknown", "titel", "did you mean 'title'?"),
     ('title = "A short form"', 'title = ""', "key-empty", "title", "'title' is empty"),
@@ -133,7 +153,7 @@ FAULTS = [
     ('strand = "sent"', 'strand = "snt"', "strand-unknown", 'strand = "snt"', "did you mean 'sent'?"),
     ('module = "extra"', 'module = "extras"', "module-unknown", "extras", "did you mean 'extra'?"),
     ('kind = "quality"', 'kind = "speed"', "kind-unknown", '"speed"', "choose from quality, timeliness"),
-    ('= "victim liaison unit"', '= "the unit"', "work_of-unknown", '"the unit"', "choose from"),
+    ('= "victim liaison unit"', '= "somebody"', "work_of-unknown", '"somebody"', "choose from"),
     (
         '"victim liaison unit"',
         '"trial advocate"',
@@ -197,6 +217,47 @@ FAULTS = [
     ("{decision_date}", "{decision_dat}", "field-unknown", "{decision_dat}", "did you mean 'decision_date'?"),
     ("{decision_date}", "{decision_date", "brace", "says", "a brace is left open"),
     ('id = "no-date"', 'id = "No date"', "id-form", "No date", "small letters"),
+    ('label = "Not sent"', 'label = "Not sent"\nwhose = "theirs"', "whose-unknown", "theirs", "choose from ours"),
+    (AIM, f'{AIM}\nreviewed = "last year"', "reviewed-form", "last year", "a month or a day"),
+    (AIM, f'{AIM}\nratings = {{ met = "Yes" }}', "ratings-sides", "ratings", "one that is not"),
+    (
+        AIM,
+        f'{AIM}\nratings = {{ met = "Yes", not-met = " yes " }}',
+        "ratings-alike",
+        "ratings",
+        "a word of its own",
+    ),
+    (
+        AIM,
+        f'{AIM}\nratings = {{ met = "Not Applicable", not-met = "No" }}',
+        "ratings-alike",
+        "ratings",
+        "none of them 'Not applicable'",
+    ),
+    (
+        AIM,
+        f'{AIM}\nratings = {{ met = "Yes", not-met = "No", half = "Half" }}',
+        "rating-unknown",
+        "ratings",
+        "unknown rating 'half'",
+    ),
+    (AIM, f'{AIM}\nshows = ["case.outcom"]', "shown-unknown", "outcom", "did you mean 'case.outcome'?"),
+    (AIM, f"{AIM}\n{ANSWERED.format('mett', 'sent')}", "rating-unknown", '"mett"', "answered: unknown rating"),
+    (AIM, f"{AIM}\n{ANSWERED.format('met', 'sennt')}", "field-unknown", '"sennt"', "did you mean 'sent'?"),
+    (
+        'standard = "victim-letter"',
+        f'standard = "victim-letter"\n{ANSWERED.format("met", "sent")}',
+        "answered-timeliness",
+        "answered",
+        "answered by its standard",
+    ),
+    (
+        'field = "letter_type", one_of = ["stopped charge"]',
+        'field = "case.outcome", present = true',
+        "field-unknown",
+        "case.outcome",
+        "known only when the work is marked",
+    ),
 ]
 
 
@@ -222,6 +283,14 @@ NOTICES = [
     ("for_unsent = true\n", "", "unsent-unasked", 'id = "short-form"', "never sent"),
     ('module = "extra"\n', "", "unused", "[[modules]]", "module extra: no criterion uses it."),
     ('finding_codes = ["not-sent"]\n', "", "unused", "[[finding_codes]]", "finding code not-sent"),
+    (
+        'aim = "The letter is in time."',
+        'aim = "The letter is in time."\nfinding_codes = ["not-sent"]',
+        "code-shared",
+        'finding_codes = ["not-sent"]\n\n[criteria.guidance]',
+        "is that of was-sent too",
+    ),
+    (" Example: by post.", "", "example-missing", "guidance.met", "no rating has an example"),
     (
         '"letter_type", one_of = ["stopped charge"]',
         '"enhanced", one_of = ["old"]',
@@ -252,7 +321,7 @@ kind = "quality"
 work_of = "drafter"
 question = "Is number {number} right?"
 aim = "Number {number} is right."
-guidance = {{ met = "Yes.", not-met = "No." }}
+guidance = {{ met = "Yes. Example: so.", not-met = "No." }}
 """
 
 
@@ -307,10 +376,18 @@ def test_an_office_may_use_a_standard_of_its_own() -> None:
 @pytest.mark.parametrize(
     ("text", "line", "says"),
     [
-        (SOUND.replace('label = "Not met"', 'label = "Not met'), line_of('label = "Not met"', SOUND), "not TOML"),
-        (SOUND.replace('title = "A', 'id = "again"\ntitle = "A'), line_of('title = "A', SOUND), "not TOML"),
-        ('id = "a"\nscale = [', 2, "missing quote or bracket"),
-        ("scale = " + "[" * 100_000, 1, "missing quote or bracket"),
+        (
+            SOUND.replace('label = "Not met"', 'label = "Not met'),
+            line_of('label = "Not met"', SOUND),
+            "never closed",
+        ),
+        (
+            SOUND.replace('title = "A', 'id = "again"\ntitle = "A'),
+            line_of('title = "A', SOUND),
+            "id is set a second time",
+        ),
+        ('id = "a"\nscale = [', 2, "A list is never closed"),
+        ("scale = " + "[" * 100_000, 1, "without end"),
     ],
 )
 def test_what_is_not_toml_is_shown_where_reading_stopped(text: str, line: int, says: str) -> None:
@@ -362,3 +439,41 @@ def test_not_applicable_may_have_guidance_although_it_is_no_rating() -> None:
     text = SOUND.replace("guidance.met", 'guidance.not-applicable = "None was owed."\nguidance.met')
     assert check(text=text) == ()
     assert parse_scheme(text, "short.toml").criterion("was-sent").guidance[NOT_APPLICABLE] == "None was owed."
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "apart"),
+    [
+        ('one_of = ["stopped charge"]', 'one_of = ["VRR response"]', True),
+        ('one_of = ["stopped charge"]', 'none_of = ["stopped charge", "VRR response"]', True),
+        ('none_of = ["VRR response"]', 'one_of = ["VRR response"]', True),
+        ("present = true", "present = false", True),
+        ('one_of = ["stopped charge"]', 'one_of = ["stopped charge", "VRR response"]', False),
+        ('one_of = ["stopped charge"]', "present = true", False),
+    ],
+)
+def test_questions_that_never_meet_may_share_a_finding(one: str, other: str, apart: bool) -> None:
+    second = f"""aim = "The letter is in time."
+finding_codes = ["not-sent"]
+applies_when = [{{ field = "letter_type", {other} }}]"""
+    text = SOUND.replace('one_of = ["stopped charge"]', one).replace('aim = "The letter is in time."', second)
+    assert [problem.code for problem in check(text=text)] == ([] if apart else ["code-shared"])
+
+
+def test_a_yes_or_no_question_offers_its_own_words_and_needs_guidance_for_these_alone() -> None:
+    middle = '[[scale]]\nid = "part"\nlabel = "In part"\nmet = false\nneeds_evidence = true\n\n'
+    own = 'ratings = { met = "Yes", not-met = "No" }\nguidance.met'
+    text = SOUND.replace('[[scale]]\nid = "not-met"', middle + '[[scale]]\nid = "not-met"')
+    text = text.replace("guidance.met", own).replace(
+        'not-met = "Late."', 'not-met = "Late."\npart = "A little late."'
+    )
+    assert check(text=text) == ()
+    scheme = parse_scheme(text, "short.toml")
+    asked = scheme.criterion("was-sent")
+    assert [(one.id, one.label) for one in scheme.ratings_of(asked)] == [("met", "Yes"), ("not-met", "No")]
+    assert scheme.ratings_of(scheme.criterion("in-time")) == scheme.scale
+    assert scheme.rating_label("not-met", "was-sent") == "No"
+    assert (scheme.rating_label("not-met"), scheme.rating_label("", "was-sent")) == ("Not met", "")
+    assert scheme.rating_label(NOT_APPLICABLE, "was-sent") == "Not applicable"
+    [fault] = check(text=text.replace('guidance.not-met = "It', 'guidance.part = "Half."\nguidance.not-met = "It'))
+    assert (fault.code, fault.severity) == ("rating-unknown", Severity.REJECTED)

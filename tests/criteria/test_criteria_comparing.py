@@ -7,6 +7,7 @@ import pytest
 
 from iqa.criteria import compare_schemes, load_scheme
 from iqa.domain import (
+    Answered,
     Condition,
     Criterion,
     CriterionKind,
@@ -38,7 +39,8 @@ def test_the_same_scheme_has_not_changed() -> None:
 
 
 def test_criteria_added_and_removed() -> None:
-    new = replace(NEXT, criteria=(*OLD.criteria[1:], replace(OLD.criteria[0], id="brand-new")))
+    fresh = replace(OLD.criteria[0], id="brand-new", question="Was it new?")
+    new = replace(NEXT, criteria=(*OLD.criteria[1:], fresh))
     changes = compare_schemes(OLD, new)
     assert (changes.added, changes.removed) == (("brand-new",), (OLD.criteria[0].id,))
     assert "brand-new" not in changes.kept
@@ -122,7 +124,9 @@ def test_every_field_of_a_criterion_is_compared() -> None:
         "question": "Other?", "strand": "disclosure", "kind": CriterionKind.TIMELINESS, "work_of": WorkOf.ADVOCATE,
         "guidance": {}, "module": "charging", "applies_when": (Condition("trial", present=True),),
         "finding_codes": (), "fact_checks": (FactCheck("new", (), (), ""),), "standard": "other",
-        "for_unsent": True, "aim": "Other.",
+        "for_unsent": True, "aim": "Other.", "critical": True, "ratings": {"fully-met": "Yes", "not-met": "No"},
+        "answered": (Answered("fully-met", (Condition("trial", present=True),), "Tried."),), "shows": ("outcome",),
+        "source": "Other, 2026", "reviewed": "2026-11",
     }  # fmt: skip
     assert set(other) | {"id"} == set(Criterion.__dataclass_fields__)
     for name, value in other.items():
@@ -180,10 +184,37 @@ def test_the_headings_of_a_scheme_are_compared() -> None:
         "name of an item",
         "minutes",
         "module charging",
-        "order of criteria",
         "strand more",
         "module deep",
     ]
+
+
+def test_only_the_question_that_moved_is_said_to_have_moved() -> None:
+    first, second, *rest = OLD.criteria
+    changes = compare_schemes(OLD, replace(NEXT, criteria=(second, *rest, first)))
+    assert changes.order == (f"{first.id}: stands after {rest[-1].id} now.",)
+    assert changes.changed
+    assert compare_schemes(replace(OLD, criteria=(second, *rest, first)), NEXT).order == (
+        f"{first.id}: stands first now.",
+    )
+
+
+def test_a_question_under_another_id_is_pointed_out() -> None:
+    changes = compare_schemes(OLD, with_criterion("grip", id="case-grip"))
+    assert changes.renamed == (("grip", "case-grip"),)
+    assert any(line.startswith("case-grip asks what grip asked: ") for line in changes.sentences())
+
+
+def test_what_is_not_comparable_is_named_with_what_changed() -> None:
+    said = compare_schemes(OLD, with_criterion("grip", question="Other?", work_of=WorkOf.ADVOCATE)).sentences()
+    assert said[-1] == "Not comparable: grip, since its question and whose work changed."
+    scale = compare_schemes(OLD, replace(NEXT, scale=(OLD.scale[0], OLD.scale[2]))).sentences()
+    assert f"Not comparable: {OLD.criteria[0].id}, since its scale changed." in scale
+
+
+def test_a_question_in_another_module_is_a_moved_one() -> None:
+    said = compare_schemes(OLD, with_criterion("grip", module="charging")).sentences()
+    assert "grip: moved from the core form to the focus module charging." in said
 
 
 def test_a_change_under_the_same_version_asks_for_a_new_one() -> None:

@@ -68,11 +68,20 @@ def test_a_folder_is_no_criteria_file(tmp_path: Path) -> None:
         load_scheme(tmp_path)
 
 
-def test_a_file_in_another_encoding_says_to_save_it_as_utf_8(tmp_path: Path) -> None:
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-16", "utf-8-sig"])
+def test_a_file_is_read_in_the_encodings_of_notepad(tmp_path: Path, encoding: str) -> None:
+    ours = load_scheme("victim-letters").source.replace('title = "', 'title = "Café ', 1)
     file = tmp_path / "ours.toml"
-    file.write_bytes("title = “Ours”".encode("cp1252"))
-    with pytest.raises(SettingsError, match="Save it as UTF-8"):
+    file.write_bytes(ours.replace("\n", "\r\n").encode(encoding))
+    assert load_scheme(file) == parse_scheme(ours, "ours.toml")
+
+
+def test_a_word_file_of_that_name_is_called_what_it_is(tmp_path: Path) -> None:
+    file = tmp_path / "ours.toml"
+    file.write_bytes(b"PK\x03\x04")
+    with pytest.raises(SettingsError, match=r"ours\.toml cannot be read\. It is a Word file") as refusal:
         load_scheme(file)
+    assert "Plain Text" in str(refusal.value.hint)
 
 
 def test_one_fault_is_told_in_the_singular() -> None:

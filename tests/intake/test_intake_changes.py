@@ -3,7 +3,6 @@
 from intake_builders import MONTH, case
 
 from iqa.domain import Kind
-from iqa.errors import Severity
 from iqa.intake.changes import Altered, Changes, compare_populations
 from iqa.intake.population import freeze
 
@@ -26,13 +25,4 @@ def test_added_removed_and_altered_rows_are_listed_by_key():
         altered=(Altered("casework|01AB1234526|P1|case", {"team": ("", "Red"), "status": ("", "live")}),),
         kept=2,
     )
-    assert changes.doubts() == ()
     assert not changes.none
-
-
-def test_an_export_that_has_little_in_common_with_the_one_before_is_doubted():
-    cases = [case(urn=f"01AB000{n}126") for n in range(5)]
-    (doubt,) = compare_populations(frozen(*cases), frozen(*cases[:2], case(urn="01AB9999926"))).doubts()
-    assert (doubt.code, doubt.severity) == ("few-in-common", Severity.NOTICE)
-    assert doubt.message.startswith("Only 2 of the 5 pieces of work of the version before stand in this export.")
-    assert compare_populations(frozen(*cases[:4]), frozen(*cases[2:])).doubts() == ()

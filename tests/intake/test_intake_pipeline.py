@@ -17,7 +17,7 @@ from intake_builders import (
 )
 
 from iqa.cli.next_steps import in_words
-from iqa.domain import Kind
+from iqa.domain import Kind, Month
 from iqa.errors import SheetError
 from iqa.intake.keys import VictimReferences
 from iqa.intake.mapping import knows_heading
@@ -35,7 +35,7 @@ def keys(taken):
 
 def test_the_dga_workbook_comes_in_whole():
     read = read_table(DATA / "dga-outcomes-october-2026.xlsx", known_headings=knows_heading(Kind.POLICE_FILES))
-    taken = read_export(Kind.POLICE_FILES, read, "2026-10")
+    taken = read_export(Kind.POLICE_FILES, read, Month(2026, 10))
     assert len(taken.population.items) == taken.counts.accepted == 357
     assert taken.problems == ()
     assert "police-files|98X0100000/1|Evidential failure - Multi-media BWV not in playable format" in keys(taken)
@@ -51,7 +51,7 @@ def test_the_dga_workbook_comes_in_without_its_comments_as_it_is_shared_outside(
     read = read_table(DATA / "dga-outcomes-october-2026.xlsx", known_headings=knows_heading(Kind.POLICE_FILES))
     place = read.headings.index("Comments")
     shared = table(read.headings[:place], *(cells[:place] for _, cells in read.rows))
-    assert read_export(Kind.POLICE_FILES, shared, "2026-10").counts.accepted == 357
+    assert read_export(Kind.POLICE_FILES, shared, Month(2026, 10)).counts.accepted == 357
 
 
 def test_keys_are_printed_as_designed():
@@ -157,8 +157,8 @@ def test_a_log_of_other_months_is_refused_with_the_months_it_holds():
 
 
 def test_the_month_of_cases_is_a_label():
-    taken = read_export(Kind.CASES, table_of(CASE, [{"Charge date": "01/02/2020"}]), "2026-08")
-    assert taken.population.month == "2026-08"
+    taken = read_export(Kind.CASES, table_of(CASE, [{"Charge date": "01/02/2020"}]), Month(2026, 8))
+    assert taken.population.month == Month(2026, 8)
     assert taken.counts.accepted == 1
 
 

@@ -55,6 +55,16 @@ def test_a_bad_optional_cell_is_blank_and_said_with_its_place_and_value():
     assert problem.message.endswith("It counts as not known until it is mended.")
 
 
+@pytest.mark.parametrize("cells", [[1.0, True, 0.0, False], [True, 1.0, False, 0.0], [0, False, True, 1]], ids=str)
+def test_a_truth_and_the_number_it_is_equal_to_are_told_apart_wherever_they_stand(cells):
+    given = cells * rows.BLOCK
+    taken = take_cases(*({"URN": f"01AB{n:05}26", "Stage": cell} for n, cell in enumerate(given)))
+    in_order = sorted(taken.population.items, key=lambda item: item.text("urn"))
+    truths = {True: "TRUE", False: "FALSE"}
+    wanted = [truths[cell] if isinstance(cell, bool) else str(int(cell)) for cell in given]
+    assert [item.text("stage") for item in in_order] == wanted
+
+
 def test_the_same_bad_cell_is_said_for_every_row_that_holds_it():
     taken = take_cases(
         *({"URN": f"01AB{n:05}26", "PTPH": bad} for n, bad in enumerate(["soon", "soon", True, False, ""]))

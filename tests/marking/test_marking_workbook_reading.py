@@ -19,6 +19,7 @@ from iqa.domain import (
     AssessmentState,
     EnteredDate,
     Mark,
+    Month,
     Round,
 )
 from iqa.marking.assessment import reopen
@@ -104,7 +105,7 @@ def test_an_action_is_about_the_question_chosen_for_it(filled: Filled, tmp_path:
     assert noticed(read) == []
     stored = replace(one_of(read), revision=1, state=AssessmentState.IN_PROGRESS)
     again = Filled(tmp_path / "again.xlsx", recorded(filled.brief, stored))
-    assert again.book["Cases"]["H5"].value == "Was the case well presented?"
+    assert again.book["Cases"]["I5"].value == "Was the case well presented?"
     assert one_of(again.put("Cases", 5, overall="Good").read()).actions == stored.actions
     again.put("Cases", 5, action_about=None)
     assert one_of(again.read()).actions == (AgreedAction("Sit in on a hearing"),)
@@ -115,7 +116,7 @@ def test_an_action_about_a_question_on_nobodys_record_is_warned_of(filled: Fille
     ready(filled).put("Casework", 8, whose=whose)
     read = filled.put("Cases", 5, action="Ask", action_about="Was the case well presented?").read()
     assert one_of(read).state is AssessmentState.SUBMITTED
-    assert noticed(read) == [("Cases, cell H5", "action-untold")]
+    assert noticed(read) == [("Cases, cell I5", "action-untold")]
     other = filled.put("Cases", 5, action_about="Is there a strategy for the case?").read()
     assert noticed(other) == []
 
@@ -123,10 +124,10 @@ def test_an_action_about_a_question_on_nobodys_record_is_warned_of(filled: Fille
 def without_question_column(filled: Filled) -> Filled:
     """The workbook as it was made before an action could be about a question."""
     sheet = filled.book["Cases"]
-    for heading in ("Questions", "About which question"):
+    for heading in ("Questions", "About which question", "Remaining questions"):
         sheet.delete_cols(filled.column("Cases", heading))
     for row in (5, 6):
-        sheet.cell(row, filled.column("Cases", "Written")).value = answers_digest([""] * (len(ITEM_ANSWERS) - 1))
+        sheet.cell(row, filled.column("Cases", "Written")).value = answers_digest([""] * (len(ITEM_ANSWERS) - 2))
     return filled
 
 
@@ -197,11 +198,11 @@ def test_an_item_complete_but_not_said_ready_is_told_so(filled: Filled) -> None:
 @pytest.mark.parametrize(
     ("row", "answers", "cell", "code"),
     [
-        (5, {"rating": "Excellent"}, "F5", "rating-unknown"),
-        (5, {"rating": 3}, "F5", "rating-unknown"),
-        (5, {"rating": "Partially met"}, "H5", "evidence-missing"),
-        (5, {"rating": "Not met", "evidence": "x", "code_1": "No reply from firm"}, "I5", "finding-code-wrong"),
-        (5, {"rating": "Not met", "evidence": "x", "code_2": "Unheard of"}, "J5", "code-2-unknown"),
+        (5, {"rating": "Excellent"}, "D5", "rating-unknown"),
+        (5, {"rating": 3}, "D5", "rating-unknown"),
+        (5, {"rating": "Partially met"}, "F5", "evidence-missing"),
+        (5, {"rating": "Not met", "evidence": "x", "code_1": "No reply from firm"}, "G5", "finding-code-wrong"),
+        (5, {"rating": "Not met", "evidence": "x", "code_2": "Unheard of"}, "H5", "code-2-unknown"),
         (5, {"priority": "maybe"}, "K5", "priority-unknown"),
         (5, {"priority": "Yes", "evidence": "x"}, "M5", "priority-incomplete"),
         (
@@ -210,10 +211,10 @@ def test_an_item_complete_but_not_said_ready_is_told_so(filled: Filled) -> None:
             "K5",
             "priority-not-applicable",
         ),
-        (6, {"rating": "Not met", "evidence": "x"}, "N6", "contradiction"),
-        (7, {"rating": "Not applicable"}, "N7", "contradiction"),
-        (8, {"whose": ""}, "O8", "whose-work"),
-        (8, {"whose": "A Stranger"}, "O8", "whose-unknown"),
+        (6, {"rating": "Not met", "evidence": "x"}, "I6", "contradiction"),
+        (7, {"rating": "Not applicable"}, "I7", "contradiction"),
+        (8, {"whose": ""}, "J8", "whose-work"),
+        (8, {"whose": "A Stranger"}, "J8", "whose-unknown"),
     ],
 )
 def test_a_ready_item_is_refused_by_cell(
@@ -232,15 +233,15 @@ def test_the_questions_left_open_of_a_ready_item_are_told_as_one(tmp_path: Path)
         half.put("Cases", row, ready="Yes")
     read = half.read()
     assert told(read) == [
-        ("Cases, cell E5", "not-marked"),
-        ("Cases, cell E7", "not-marked"),
-        ("Casework, cell F9", "not-marked"),
-        ("Casework, cell H11", "evidence-missing"),
+        ("Cases, cell F5", "not-marked"),
+        ("Cases, cell F7", "not-marked"),
+        ("Casework, cell D9", "not-marked"),
+        ("Casework, cell F11", "evidence-missing"),
     ]
     assert [problem.message for problem in read.problems[:2]] == [
-        "01AB0000001: 2 questions are not answered, in Casework, cells F5 and F7. "
+        "01AB0000001: 2 questions are not answered, in Casework, cells D5 and D7. "
         "Answer them, or set 'Ready to submit?' to No.",
-        "01AB0000003: 3 questions are not answered, in Casework, cells F13 and F15 to F16. "
+        "01AB0000003: 3 questions are not answered, in Casework, cells D13 and D15 to D16. "
         "Answer them, or set 'Ready to submit?' to No.",
     ]
 
@@ -252,12 +253,12 @@ def test_neighbouring_cells_are_taken_together() -> None:
 @pytest.mark.parametrize(
     ("answers", "cell", "code"),
     [
-        ({"ready": "perhaps"}, "E5", "ready-unknown"),
-        ({"action_due": "31/02/2027", "action": "x"}, "I5", "no-such-date"),
-        ({"action_due": date(2026, 12, 1)}, "G5", "action-without-words"),
-        ({"action_about": "Was the case well presented?"}, "G5", "action-without-words"),
-        ({"action": "x", "action_about": "Was it well done?"}, "H5", "action-about-unknown"),
-        ({"action": "x", "action_about": "Was the case gripped?"}, "H5", "action-about-unknown"),
+        ({"ready": "perhaps"}, "F5", "ready-unknown"),
+        ({"action_due": "31/02/2027", "action": "x"}, "J5", "no-such-date"),
+        ({"action_due": date(2026, 12, 1)}, "H5", "action-without-words"),
+        ({"action_about": "Was the case well presented?"}, "H5", "action-without-words"),
+        ({"action": "x", "action_about": "Was it well done?"}, "I5", "action-about-unknown"),
+        ({"action": "x", "action_about": "Was the case gripped?"}, "I5", "action-about-unknown"),
     ],
 )
 def test_an_items_own_row_is_refused_by_cell(
@@ -271,12 +272,12 @@ def test_four_priorities_are_one_too_many(filled: Filled) -> None:
     ready(filled)
     for row in range(5, 9):
         filled.put("Casework", row, priority="Yes", evidence="x", next_step="y")
-    assert told(filled.read()) == [("Cases, cell E5", "too-many-priorities")]
+    assert told(filled.read()) == [("Cases, cell F5", "too-many-priorities")]
 
 
 def test_one_bad_cell_keeps_the_whole_workbook_out(filled: Filled) -> None:
     read = ready(filled).put("Casework", 9, rating="Splendid").read()
-    assert told(read) == [("Casework, cell F9", "rating-unknown")]
+    assert told(read) == [("Casework, cell D9", "rating-unknown")]
     assert read.assessments == ()
 
 
@@ -287,7 +288,7 @@ def test_an_assessor_cannot_submit_marks_of_their_own_work(tmp_path: Path) -> No
 
 def test_names_of_the_row_in_a_comment_are_warned_of(filled: Filled) -> None:
     read = filled.put("Casework", 5, rating="Not met", evidence="Testvictim was not asked").read()
-    assert ("Casework, cell H5", "name-in-comment") in noticed(read)
+    assert ("Casework, cell F5", "name-in-comment") in noticed(read)
     assert len(read.assessments) == 1
 
 
@@ -309,7 +310,7 @@ def test_a_rating_given_against_an_entered_date_is_kept_and_must_be_explained(tm
     filled.put(
         "Extra dates", 5, case="01AB0000001", which="Review completed", date=date(2026, 10, 15), source="Note"
     )
-    assert told(filled.read()) == [("Casework, cell N6", "contradiction")]
+    assert told(filled.read()) == [("Casework, cell I6", "contradiction")]
     filled.put("Casework", 6, explanation="The note shows the day it was typed")
     assert one_of(filled.read()).mark("review-timely").rating == "fully-met"
 
@@ -393,7 +394,7 @@ def test_a_deleted_row_is_missed(filled: Filled) -> None:
     ("changes", "code"),
     [
         ({"workspace": "W-2"}, "other-workspace"),
-        ({"month": "2026-09"}, "other-month"),
+        ({"month": Month(2026, 9)}, "other-month"),
         ({"assessor": "M2"}, "other-assessor"),
         ({"round": Round.SECOND}, "other-round"),
     ],
@@ -502,9 +503,9 @@ def test_an_older_copy_of_a_newer_mark_is_refused_by_cell(filled: Filled) -> Non
     stored = replace(stored, marks=(Mark("strategy", "partially-met", "Page 3", person="P1"),))
     read = filled.read(recorded(filled.brief, stored))
     assert told(read) == [
-        ("Cases, cell L5", "older-copy"),
+        ("Cases, cell M5", "older-copy"),
+        ("Casework, cell D5", "older-copy"),
         ("Casework, cell F5", "older-copy"),
-        ("Casework, cell H5", "older-copy"),
     ]
     assert "'Partially met'" in str([problem.message for problem in read.problems])
 
@@ -516,7 +517,7 @@ def test_an_earlier_save_of_the_same_file_does_not_overwrite_a_later_one(filled:
     later = replace(
         found, revision=1, recorded_from=f"{made_as} 2999-01-01T00:00:00", marks=(Mark("strategy", "fully-met"),)
     )
-    assert ("Casework, cell F5", "older-copy") in told(filled.read(recorded(filled.brief, later)))
+    assert ("Casework, cell D5", "older-copy") in told(filled.read(recorded(filled.brief, later)))
 
 
 def test_rows_nobody_touched_leave_newer_marks_alone(filled: Filled) -> None:
@@ -545,7 +546,7 @@ def test_submitted_marks_are_locked(filled: Filled, tmp_path: Path) -> None:
     fresh.put("Casework", 5, rating="Not met", evidence="x").put("Cases", 5, overall="New")
     read = fresh.read()
     assert {code for _, code in told(read)} == {"locked"}
-    assert ("Casework, cell F5", "locked") in told(read)
+    assert ("Casework, cell D5", "locked") in told(read)
 
 
 def test_a_reopened_item_is_not_submitted_again_by_the_copy_that_submitted_it(filled: Filled) -> None:
@@ -554,7 +555,7 @@ def test_a_reopened_item_is_not_submitted_again_by_the_copy_that_submitted_it(fi
     again = filled.read(recorded(filled.brief, opened))
     assert (again.assessments, again.problems, again.unchanged) == ((), (), (opened.item_key,))
     filled.put("Casework", 5, rating="Not met", evidence="x")
-    assert ("Casework, cell F5", "older-copy") in told(filled.read(recorded(filled.brief, opened)))
+    assert ("Casework, cell D5", "older-copy") in told(filled.read(recorded(filled.brief, opened)))
 
 
 def test_recorded_answers_are_shown_again_and_kept(filled: Filled, tmp_path: Path) -> None:
@@ -616,7 +617,7 @@ def test_a_question_asked_only_since_is_missed_on_a_ready_item(filled: Filled) -
     section = filled.brief.sections[0]
     more = replace(filled.brief, sections=(replace(section, focus=("grip-module",)),))
     read = ready(filled).read(more)
-    assert told(read) == [("Cases, cell E5", "not-marked")]
+    assert told(read) == [("Cases, cell F5", "not-marked")]
     assert "Make a new workbook" in read.problems[0].message
 
 
@@ -694,7 +695,7 @@ def test_a_revision_that_is_no_number_counts_as_the_first(filled: Filled) -> Non
     place = next(cell.column for cell in filled.book["Casework"][4] if cell.value == "Revision")
     filled.book["Casework"].cell(5, place).value = "first"
     filled.put("Casework", 5, rating="Partially met")
-    assert told(filled.read(recorded(filled.brief, stored))) == [("Casework, cell F5", "older-copy")]
+    assert told(filled.read(recorded(filled.brief, stored))) == [("Casework, cell D5", "older-copy")]
 
 
 def test_a_sheet_of_ones_own_is_left_alone(filled: Filled) -> None:
@@ -727,7 +728,7 @@ def test_the_missing_dates_are_listed_beforehand_and_left_so_they_say_nothing(tm
     filled = Filled(tmp_path / "w.xlsx", brief(case(1, review_completed=""), case(2)))
     listed = [[cell.value for cell in row[:4]] for row in filled.book["Extra dates"]["A5:D6"]]
     assert listed == [["01AB0000001", "Review completed", None, None], [None] * 4]
-    says = [cell.value for cell in filled.book["Casework"]["E"]]
+    says = [cell.value for cell in filled.book["Casework"]["C"]]
     assert any("Look for it in the review note" in str(text) for text in says)
     assert filled.read().problems == ()
     filled.put("Extra dates", 5, date=date(2026, 10, 8))

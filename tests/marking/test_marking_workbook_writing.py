@@ -103,7 +103,7 @@ def test_only_our_own_formulas_are_formulas() -> None:
                 assert cell.data_type != "f" or str(cell.value).startswith(starts), cell.value
     assert built["Casework"]["A5"].value == "=1+1"
     assert built["Casework"]["A5"].data_type == "s"
-    assert built["Cases"]["F5"].value == "bell"
+    assert built["Cases"]["G5"].value == "bell"
 
 
 def test_long_lists_live_on_a_sheet_under_names_that_exist(book: Workbook) -> None:
@@ -116,7 +116,7 @@ def test_long_lists_live_on_a_sheet_under_names_that_exist(book: Workbook) -> No
                 lists += 1
                 assert len(rule.formula1) < 255
                 assert rule.formula1 in book.defined_names or rule.formula1.startswith("INDIRECT($")
-    assert lists == 16
+    assert lists == 18
 
 
 def test_each_row_points_to_the_finding_codes_of_its_own_question(book: Workbook) -> None:
@@ -158,7 +158,7 @@ def test_guidance_shows_on_the_question_and_on_its_sheet(book: Workbook) -> None
 def test_the_dates_are_shown_with_the_rating_they_give(book: Workbook) -> None:
     columns = headings(book, "Casework")
     sheet = book["Casework"]
-    assert str(sheet.cell(6, columns["What the dates say"]).value).startswith(
+    assert str(sheet.cell(6, columns["What the record shows"]).value).startswith(
         "First hearing on Tuesday 20 October 2026"
     )
     assert sheet.cell(6, columns["Rating"]).value == "Fully met"
@@ -199,7 +199,7 @@ def test_submitted_work_is_shown_locked() -> None:
     columns = {str(cell.value): cell.column for cell in built["Casework"][4]}
     assert built["Casework"].cell(5, columns["Rating"]).protection.locked
     assert not built["Casework"].cell(9, columns["Rating"]).protection.locked
-    assert built["Cases"]["E5"].value == "Yes"
+    assert built["Cases"]["F5"].value == "Yes"
 
 
 def test_dates_entered_before_are_shown_again() -> None:
@@ -323,11 +323,11 @@ def test_a_workbook_survives_libreoffice_and_its_formulas_count(tmp_path: Path) 
     before = read_workbook(filled.path, always(BOTH))
     saved = through_libreoffice(filled.path, tmp_path)
     after = read_workbook(saved, always(BOTH))
-    assert told(before) == [("Casework, cell H6", "evidence-missing"), ("Casework, cell N6", "contradiction")]
+    assert told(before) == [("Casework, cell F6", "evidence-missing"), ("Casework, cell I6", "contradiction")]
     assert told(after) == told(before)
 
     shown = load_workbook(saved, data_only=True)
-    todo = [shown["Casework"].cell(row, 7).value for row in range(5, 13)]
+    todo = [shown["Casework"].cell(row, 5).value for row in range(5, 13)]
     assert todo[0] == "Done"
     assert todo[1].startswith("Check or explain: the dates give 'Fully met'.")
     assert todo[2:4] == ["Done", "Done"]

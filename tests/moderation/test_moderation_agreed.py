@@ -95,14 +95,14 @@ def test_the_order_of_the_two_marks_is_fixed_and_tells_nothing() -> None:
     ],
 )
 def test_a_rating_is_typed_as_id_or_label(given: str, meant: str) -> None:
-    assert resolve_rating(scheme(), given) == meant
+    assert resolve_rating(scheme(), scheme().criteria[0].id, given) == meant
 
 
 def test_an_unknown_rating_is_refused_with_those_there_are() -> None:
     with pytest.raises(
-        NotFoundError, match=r"no rating 'good' in Casework.*Fully met, Partially met, Not met, Not app"
+        NotFoundError, match=r"no rating 'good' of this.*Fully met, Partially met, Not met, Not app"
     ):
-        resolve_rating(scheme(), "good")
+        resolve_rating(scheme(), scheme().criteria[0].id, "good")
 
 
 def test_neither_marker_nor_the_person_may_settle() -> None:

@@ -11,8 +11,10 @@ from iqa.domain import Month
 from iqa.moderation.pairs import Pair
 from iqa.settings import Settings
 
+A_YEAR_AGO = Month(2025, 11)
 
-def quality(pairs: list[Pair], since: str | None = "2025-11") -> MarkingQuality | None:
+
+def quality(pairs: list[Pair], since: Month | None = A_YEAR_AGO) -> MarkingQuality | None:
     request = SummaryRequest(
         month=Month.parse("2026-10"),
         draws=(),
@@ -23,7 +25,7 @@ def quality(pairs: list[Pair], since: str | None = "2025-11") -> MarkingQuality 
         ledger=(1, "0" * 64),
         written_on=date(2026, 11, 23),
         twice=pairs,
-        twice_since=Month.parse(since) if since else None,
+        twice_since=since,
     )
     return compose_summary(request, Settings("Thornmere")).marking_quality
 

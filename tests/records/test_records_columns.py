@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from office import Office
 
-from iqa.domain import Kind
+from iqa.domain import Kind, Month
 from iqa.intake.mapping import URN_SUFFIX, match_columns
 from iqa.intake.urn import Suffix
 from iqa.records.columns import columns_to_remember, declared_suffix, heading_digest, remembered_columns
@@ -115,7 +115,7 @@ def test_how_the_urns_of_a_stored_export_end_is_told_by_the_latest_word(tmp_path
     assert said["unchanged"] is True
     workspace = open_workspace(office.folder, "Bryony Furze")
     with workspace.store.reading() as view:
-        stored = view.populations.current(Kind.CASES, "2026-10")
+        stored = view.populations.current(Kind.CASES, Month(2026, 10))
         assert stored is not None
         assert declared_suffix(view, stored) is Suffix.YEAR
     again = office.read_export("cases", [{**row, "Row ID": 1} for row in rows], "--json").done().json

@@ -1,9 +1,9 @@
 """A month's draws come with their items, one piece of work without the others, marks as reports use them."""
 
 import pytest
-from office import MONTH, drawn_month, finished_month, workspace_in
+from office import MONTH
 
-from iqa.domain import AssessmentState
+from iqa.domain import AssessmentState, Month
 from iqa.errors import NotFoundError
 from iqa.records.draws import (
     bare_draws,
@@ -17,18 +17,6 @@ from iqa.records.draws import (
 from iqa.records.populations import drawn_from, items_of
 from iqa.records.schemes import scheme_of_draw
 from iqa.records.workspace import Workspace
-
-
-@pytest.fixture
-def drawn(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    """A month as far as its workbooks; only to be read."""
-    return workspace_in(drawn_month(tmp_path_factory.getbasetemp()))
-
-
-@pytest.fixture
-def finished(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    """The month with its marks and letters; only to be read."""
-    return workspace_in(finished_month(tmp_path_factory.getbasetemp()))
 
 
 def test_the_draws_of_a_month_come_with_their_items_and_pinned_criteria(drawn: Workspace) -> None:
@@ -50,7 +38,7 @@ def test_a_bare_draw_takes_only_the_items_that_are_asked_for(drawn: Workspace) -
         key = bare.draw.items[0].key
         assert with_items(view, bare, {key}).items.keys() == {key}
         with pytest.raises(NotFoundError, match="Nothing has been drawn for September 2026"):
-            bare_draws(view, "2026-09")
+            bare_draws(view, Month(2026, 9))
 
 
 def test_one_piece_of_work_is_what_the_whole_draw_has_of_it(drawn: Workspace) -> None:

@@ -2,10 +2,9 @@
 
 from pathlib import Path
 
-import pytest
-from office import MONTH, NOW, Office, cases, drawn_month, letters, workspace_in
+from office import MONTH, NOW, Office, cases, letters, workspace_in
 
-from iqa.domain import Kind, LetterState
+from iqa.domain import Kind, LetterState, Month
 from iqa.records.letters import JustImported, reconcile_month
 from iqa.records.populations import items_of, population_of
 from iqa.records.workspace import Workspace
@@ -13,15 +12,9 @@ from iqa.store import LetterConfirmation, View
 from iqa.victim_letters.clock import LetterClock
 
 
-@pytest.fixture
-def drawn(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    """A month as far as its workbooks; only to be read."""
-    return workspace_in(drawn_month(tmp_path_factory.getbasetemp()))
-
-
 def test_without_a_letters_log_there_is_nothing_to_work_out(drawn: Workspace) -> None:
     with drawn.store.reading() as view:
-        assert reconcile_month(drawn, view, "2026-09") is None
+        assert reconcile_month(drawn, view, Month(2026, 9)) is None
 
 
 def test_the_letters_of_a_month_are_worked_out_as_at_their_import(drawn: Workspace) -> None:
@@ -61,7 +54,11 @@ def test_the_latest_answer_about_a_letter_in_doubt_stands(tmp_path: Path) -> Non
     key = "victim-letters|01AB1000000|V9|substantially altered charge|2026-10-12"
     with workspace.store.changing("ann", NOW, "letters confirmed") as change:
         assert state_of(workspace, change, key) is LetterState.POSSIBLY_OWED
-        for month, owed, day in (("2026-09", True, "01"), (MONTH, False, "02"), ("2026-11", True, "03")):
+        for month, owed, day in (
+            (Month(2026, 9), True, "01"),
+            (MONTH, False, "02"),
+            (Month(2026, 11), True, "03"),
+        ):
             said = LetterConfirmation(key, month, owed, "asked", "Dell Rush", f"2026-11-{day}T09:00:00+00:00")
             change.confirmations.add(said)
         assert state_of(workspace, change, key) is LetterState.NOT_OWED

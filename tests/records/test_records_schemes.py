@@ -23,12 +23,6 @@ from iqa.workflow.verifying import verify
 
 
 @pytest.fixture
-def drawn(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    """A month as far as its workbooks; only to be read."""
-    return workspace_in(drawn_month(tmp_path_factory.getbasetemp()))
-
-
-@pytest.fixture
 def office(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Office:
     return copied(drawn_month(tmp_path_factory.getbasetemp()), tmp_path / "office")
 
@@ -55,9 +49,9 @@ def test_a_policy_in_the_workspace_comes_before_the_tools_own(office: Office, tm
     assert policy_in_force(workspace, "casework") == default_policy("casework")
     own.parent.mkdir(exist_ok=True)
     own.write_text(default_policy("casework").source, encoding="utf-8")
-    assert policy_in_force(workspace, "casework") == policy_in(own)
+    assert policy_in_force(workspace, "casework") == policy_in(own, "casework")
     with pytest.raises(NotFoundError, match="There is no policy to read"):
-        policy_in(tmp_path / "none.toml")
+        policy_in(tmp_path / "none.toml", "casework")
     own.write_text("scheme = 3", encoding="utf-8")
     with pytest.raises(SettingsError):
         policy_in_force(workspace, "casework")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from iqa.domain import Month
 from iqa.errors import NotFoundError, RefusedError
 from iqa.records.workspace import (
     SETTINGS_FILE,
@@ -30,7 +31,7 @@ def test_a_workspace_is_made_found_and_opened(tmp_path: Path) -> None:
     assert (workspace.settings.area, workspace.actor.typed, workspace.today) == ("Thornmere", "ann", NOW.date())
     assert workspace.store.workspace == workspace.settings.workspace
     assert workspace.people() == {}
-    assert workspace.out("2026-11").is_dir()
+    assert workspace.out(Month(2026, 11)).is_dir()
 
 
 def test_where_there_is_none_it_is_said(tmp_path: Path) -> None:

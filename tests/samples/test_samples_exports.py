@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import datetime
 
 import pytest
-from sample_builders import MONTHS, SAMPLES, lines, plain, rows, workbook
+from sample_builders import BEGUN, MONTHS, SAMPLES, lines, plain, rows, workbook
 from samples.cases import caseload_by_month  # noqa: F401  proves that the tools can be imported from here
 from samples.days import last_day
 from samples.names import FIRST_NAMES, is_invented
@@ -20,6 +20,7 @@ from iqa.fields import FIELDS
 TRUTH = json.loads((SAMPLES / "truth.json").read_text(encoding="utf-8"))
 IGNORED = {"Export batch", "Log row", "Working pattern"}
 EXPORTS = [(f"{month}/{kind.value}.xlsx", kind) for month in MONTHS for kind in Kind if kind is not Kind.STAFF]
+EXPORTS += [(f"{BEGUN}/cases.xlsx", Kind.CASES), (f"{BEGUN}/letters.xlsx", Kind.LETTERS)]
 
 
 def _cells(file: str) -> Counter[str]:
@@ -40,6 +41,28 @@ def test_every_heading_is_one_that_the_columns_declare(file: str, kind: Kind) ->
 def test_police_files_have_the_seventeen_headings_of_the_export_and_nothing_above_them(month: str) -> None:
     assert lines(f"{month}/police-files.xlsx")[0] == HEADINGS
     assert len(HEADINGS) == 17
+
+
+def test_the_one_unit_that_began_a_month_has_no_column_for_what_was_sent() -> None:
+    said = TRUTH["one_units_file"]
+    assert said["month"] == BEGUN
+    log = list(rows(f"{BEGUN}/letters.xlsx"))
+    assert not {"Date letter sent", "How sent"} & set(log[0])
+    assert {plain(row["Unit"]) for row in log} == {said["unit"]}
+    cases = {plain(row["URN"]) for row in rows(f"{BEGUN}/cases.xlsx")} - {""}
+    assert len(cases) == said["cases"]
+    assert {plain(row["CPS unit"]) for row in rows(f"{BEGUN}/cases.xlsx")} == {said["unit"]}
+
+
+def test_a_few_rape_cases_of_october_are_decided_provisionally() -> None:
+    said = TRUTH["months"]["2026-10"]["provisional_decisions"]
+    decided = [r for r in rows("2026-10/cases.xlsx") if str(r["Decision type"]).startswith("Provisional")]
+    assert len(decided) == said["decided"] == said["sent"] + said["not_sent"] + said["missing_from_the_log"]
+    assert {(r["Case status"], r["Rape flag"]) for r in decided} == {("Live", "Y")}
+    logged = [r for r in rows("2026-10/letters.xlsx") if r["Type of letter"] == "Provisional decision"]
+    assert {plain(r["URN"]) for r in logged} < {plain(r["URN"]) for r in decided}
+    assert sum(bool(r["How sent"]) for r in logged) == said["sent"]
+    assert min(said["sent"], said["not_sent"], said["missing_from_the_log"]) > 0
 
 
 @pytest.mark.parametrize("month", MONTHS)

@@ -17,6 +17,7 @@ from iqa.domain import (
     CORE,
     AssessmentState,
     Item,
+    Month,
     Person,
     Rule,
     Standard,
@@ -225,7 +226,9 @@ def _brief(cases: int = 16, letters: int = 6) -> WorkbookBrief:
         for scheme, items in (("casework", works), ("victim-letters", notes))
     )
     people = (Person("TH0130", "Prosecutor One"), Person("TH0140", "Officer Two"))
-    return WorkbookBrief("w", "2026-10", "TH0101", "M", "OFFICIAL", sections, people, today=date(2026, 11, 16))
+    return WorkbookBrief(
+        "w", Month(2026, 10), "TH0101", "M", "OFFICIAL", sections, people, today=date(2026, 11, 16)
+    )
 
 
 def _sheet(book: openpyxl.Workbook, name: str) -> list[dict[str, object]]:

@@ -95,6 +95,35 @@ def test_counts_add_up_over_states_and_units(month: str) -> None:
     assert cases["all"] == sum(cases["by_unit"].values())
 
 
+FLAGS = ("DA flag", "Rape flag", "Vulnerable/intimidated")
+
+
+@pytest.mark.parametrize("month", MONTHS)
+def test_letters_that_deny_what_the_flags_of_the_case_imply_are_as_many_as_the_truth_says(month: str) -> None:
+    flagged = {plain(r["URN"]) for r in rows(f"{month}/cases.xlsx") if "Y" in {r[flag] for flag in FLAGS}} - {""}
+    said = TRUTH["months"][month]["letters"]["enhanced_denied_beside_flags"]
+    denied = [key for key, row in _log(month).items() if row["Enhanced rights"] == "no" and key[0] in flagged]
+    assert len(denied) == said
+    assert said > 0 or month == MONTHS[0]
+
+
+@pytest.mark.parametrize("month", MONTHS)
+def test_whoever_is_charged_in_custody_is_heard_the_next_working_day_and_the_review_is_done_by_then(
+    month: str,
+) -> None:
+    said = TRUTH["months"][month]["timeliness"]
+    held = {
+        plain(r["URN"]): (charge, _day(r["First hearing date"]), _day(r["Review completed"]))
+        for r in rows(f"{month}/cases.xlsx")
+        if r["In custody"] == "Y" and r["Casework type"] == "Magistrates" and (charge := _day(r["Date of charge"]))
+    }
+    overnight = [urn for urn, (charge, hearing, _) in held.items() if hearing == add_working(charge, 1)]
+    reviewed = [urn for urn, (_, hearing, review) in held.items() if hearing and review and review <= hearing]
+    assert said["charged_in_custody"] - len(held) <= 2, "two dates of charge a month do not exist"
+    assert len(overnight) == len(reviewed) == len(held) > 40
+    assert said["heard_the_next_working_day"] == said["reviewed_by_that_hearing"] == said["charged_in_custody"]
+
+
 def test_letters_unsent_last_month_are_carried_over() -> None:
     for before, month in pairwise(MONTHS):
         earlier = {key for key in _log(month) if key[0] and key[3] and f"{key[3]:%Y-%m}" == before}

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sampling_builders import case, caseload, manager, person, policy, prosecutor, request
 
-from iqa.domain import Assessor, Condition, Item, ItemState, NotSampled, Person, Role
+from iqa.domain import Assessor, Condition, Item, ItemState, Month, NotSampled, Person, Role
 from iqa.sampling.assignment import assign_assessors, candidates, least_loaded, may_mark, who_may_mark
 from iqa.sampling.draw import draw_sample
 
@@ -47,7 +47,7 @@ def test_whoever_the_policy_may_mean_is_left_out_of_marking_and_no_namesake_of_t
 
     def marking(named: str) -> list[str]:
         away = policy(not_assessing=(NotSampled(named, "on leave"),))
-        return [one.id for one in who_may_mark(away, staff, "2026-10")]
+        return [one.id for one in who_may_mark(away, staff, Month(2026, 10))]
 
     assert marking("S Heath") == ["M1", "M3"]
     assert marking("Ms Sian Heath") == ["M2", "M3"]
@@ -57,7 +57,7 @@ def test_whoever_the_policy_may_mean_is_left_out_of_marking_and_no_namesake_of_t
 
 def test_a_line_manager_who_is_only_near_is_kept_from_the_work_of_their_people_where_teams_cross() -> None:
     staff = (manager("M1", name="Siân Heath"), prosecutor("S1", name="Ash Maple", line_manager="S Heath"))
-    (sian,) = who_may_mark(policy(), staff, "2026-10")
+    (sian,) = who_may_mark(policy(), staff, Month(2026, 10))
     assert sian.manages == ("S1",)
     assert not may_mark(policy(cross_team=True), sian, case(1, "S1"))
 
@@ -95,13 +95,13 @@ def test_work_stays_in_its_unit_where_somebody_there_may_mark_it() -> None:
 )
 def test_only_people_in_post_with_the_role_mark(somebody: Person, marks: bool) -> None:
     away = (NotSampled("Ann Example", "on leave"), NotSampled("M8", "on leave"))
-    found = who_may_mark(policy(not_assessing=away), (somebody,), "2026-10", "2026-11-02T09:00:00+00:00")
+    found = who_may_mark(policy(not_assessing=away), (somebody,), Month(2026, 10), "2026-11-02T09:00:00+00:00")
     assert [assessor.id for assessor in found] == [somebody.id] * marks
 
 
 def test_without_a_time_the_last_day_of_the_month_counts() -> None:
-    assert who_may_mark(policy(), (manager("M1", start=date(2026, 11, 1)),), "2026-10") == ()
-    assert len(who_may_mark(policy(), (manager("M1", start=date(2026, 10, 31)),), "2026-10")) == 1
+    assert who_may_mark(policy(), (manager("M1", start=date(2026, 11, 1)),), Month(2026, 10)) == ()
+    assert len(who_may_mark(policy(), (manager("M1", start=date(2026, 10, 31)),), Month(2026, 10))) == 1
 
 
 def test_an_assessor_is_written_down_with_names_unit_and_people() -> None:
@@ -110,7 +110,7 @@ def test_an_assessor_is_written_down_with_names_unit_and_people() -> None:
         prosecutor("S2", line_manager="M1"),
         prosecutor("S1", line_manager="M1"),
     )
-    assert who_may_mark(policy(), staff, "2026-10") == (
+    assert who_may_mark(policy(), staff, Month(2026, 10)) == (
         Assessor("M1", ("Ann Example", "Ann Former"), "Unit A", ("S1", "S2")),
     )
 
@@ -118,7 +118,7 @@ def test_an_assessor_is_written_down_with_names_unit_and_people() -> None:
 def test_roles_are_the_policys() -> None:
     staff = (manager("M1"), person("V1", Role.VLU_MANAGER))
     both = policy(assessor_roles=("Legal manager", "VLU manager"))
-    assert [assessor.id for assessor in who_may_mark(both, staff, "2026-10")] == ["M1", "V1"]
+    assert [assessor.id for assessor in who_may_mark(both, staff, Month(2026, 10))] == ["M1", "V1"]
 
 
 def test_work_that_nobody_may_mark_is_left_without_an_assessor() -> None:

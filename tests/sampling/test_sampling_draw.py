@@ -12,7 +12,7 @@ from sampling_builders import LIVE, REVIEWED, case, caseload, manager, policy, p
 from scipy.stats import chi2
 
 from iqa.domain import Condition, Draw, Exclusion, ItemState, NotSampled, Reason, ReasonCode, TargetedReview
-from iqa.errors import RefusedError, UsageError
+from iqa.errors import RefusedError
 from iqa.sampling.draw import DrawRequest, draw_sample
 from iqa.sampling.tickets import in_ticket_order, ticket
 from iqa.sampling.wording import cell_name, exclusions_in_words, rule_in_words
@@ -254,11 +254,6 @@ def test_a_draw_without_a_seed_is_refused() -> None:
 def test_a_population_with_one_key_twice_is_refused() -> None:
     with pytest.raises(RefusedError, match=r"06ZZ0000001/26.* twice"):
         draw_sample(request((case(1), case(2), case(1))))
-
-
-def test_a_month_that_is_none_is_refused() -> None:
-    with pytest.raises(UsageError, match="2026-13"):
-        draw_sample(request((case(1),), month="2026-13"))
 
 
 @pytest.mark.parametrize(

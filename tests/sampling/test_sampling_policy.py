@@ -242,7 +242,7 @@ person = "s1"
         ("", "scheme is missing"),
         ("", "per is missing"),
         ("", "take should be a whole number, 1 or more. It is missing."),
-        (SMALLEST + "per = []\n", "cannot be read"),
+        (SMALLEST + "per = []\n", "per is set a second time"),
         ('scheme = "casework"\nper = []\ntake = 2\n', "per is missing"),
         ("scheme = 7\n", "should be text in quotes"),
         (SMALLEST + "take_ = true\n", "There is no setting called take_. Did you mean take?"),

@@ -25,10 +25,11 @@ ITEMS = (
     case(7, "S3", review_completed="2026-10-31"),
     case(8, "S3", review_completed="2026-01-01", status="finalised"),
 )
+OCTOBER = Month(2026, 10)
 BY_RULE = policy(eligible=(LIVE, RECENT))
 
 
-def drawn(month: str = "2026-10") -> Draw:
+def drawn(month: Month = OCTOBER) -> Draw:
     return draw_sample(request(ITEMS, BY_RULE, (manager("M1"),), month=month))
 
 
@@ -38,7 +39,7 @@ def keys(draw: Draw) -> set[str]:
 
 def test_the_months_that_count_end_with_the_month_drawn_for() -> None:
     assert keys(drawn()) == {"06ZZ0000001/26", "06ZZ0000003/26", "06ZZ0000007/26"}
-    assert keys(drawn("2026-09")) == {f"06ZZ000000{n}/26" for n in (1, 2, 3, 5, 7)}
+    assert keys(drawn(Month(2026, 9))) == {f"06ZZ000000{n}/26" for n in (1, 2, 3, 5, 7)}
 
 
 def test_each_persons_stale_work_is_counted_and_work_whose_date_is_not_told_is_not_among_it() -> None:

@@ -59,6 +59,10 @@ def test_every_setting_can_be_set() -> None:
         ("", 'iqa.toml: area is missing. Write the Area\'s name: area = "…"'),
         ('area = "  "', 'iqa.toml: area cannot be blank. It is "  ".'),
         ("area = 5", "iqa.toml: area should be text in quotes. It is 5."),
+        (
+            AREA + '[marking]\nanswer_each = "2026-11, 2026-13"',
+            'iqa.toml [marking]: answer_each should be months such as 2026-11, 2026-12. It is "2026-11, 2026-13".',
+        ),
         (AREA + 'protective_marking = ""', 'iqa.toml: protective_marking cannot be blank. It is "".'),
         (AREA + 'urn_suffix = "month"', 'iqa.toml: urn_suffix should be split or year. It is "month".'),
         (AREA + 'scheme_nam = "x"', "iqa.toml: scheme_nam is not a setting. Did you mean scheme_name?"),
@@ -122,7 +126,7 @@ def test_a_whole_number_will_do_for_a_number() -> None:
 
 @pytest.mark.parametrize("text", ['area = "', "area = = 3", "a" + "=[" * 5000])
 def test_what_is_not_toml_is_refused_in_one_message(text: str) -> None:
-    with pytest.raises(SettingsError, match=r"^iqa\.toml cannot be read: "):
+    with pytest.raises(SettingsError, match=r"^iqa\.toml cannot be read\. Line 1: "):
         parse_settings(text)
 
 
@@ -144,11 +148,19 @@ def test_a_folder_of_that_name_cannot_be_opened(tmp_path: Path) -> None:
         read_settings(tmp_path / "iqa.toml")
 
 
-def test_another_encoding_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-16"])
+def test_other_encodings_of_notepad_are_read(tmp_path: Path, encoding: str) -> None:
     path = tmp_path / "iqa.toml"
-    path.write_bytes('area = "Thornmère"'.encode("cp1252"))
-    with pytest.raises(SettingsError, match=r"not plain text in UTF-8\. Save it as UTF-8"):
+    path.write_bytes('area = "Thornmère"\r\n'.encode(encoding))
+    assert read_settings(path).area == "Thornmère"
+
+
+def test_a_file_that_is_no_text_is_called_what_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "iqa.toml"
+    path.write_bytes(b"{\\rtf1")
+    with pytest.raises(SettingsError, match=r"It is rich text, not plain text\.") as refused:
         read_settings(path)
+    assert "UTF-8" in in_words(refused.value.hint)
 
 
 def test_a_fault_is_told_with_its_line() -> None:

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from iqa.criteria import STANDARD_IDS, builtin_schemes, load_scheme
+from iqa.criteria import builtin_schemes, load_scheme
 from iqa.domain import Condition, OneOffHolidays, Rule, TimelinessOutcome
 from iqa.errors import SettingsError
 from iqa.marking.timeliness import assess_timeliness
-from iqa.settings import default_standards, parse_settings, standards
+from iqa.resources import packaged
+from iqa.settings import default_standards, parse_settings, read_settings, standards
 
 OF_THE_OFFICE = {"police-dispute", "feedback", "provisional-decision"}
 """Clocks of the office's own work, which no criterion asks about."""
@@ -38,9 +39,8 @@ def faults(*tables: str) -> list[str]:
 
 def test_the_standards_of_the_tool_are_sound_and_known_to_the_criteria() -> None:
     ids = {one.id for one in default_standards()}
-    assert ids - OF_THE_OFFICE == set(STANDARD_IDS)
     asked = {criterion.standard for name in builtin_schemes() for criterion in load_scheme(name).criteria} - {""}
-    assert asked <= ids
+    assert asked == ids - OF_THE_OFFICE
     assert all(one.label and one.aim and one.source for one in default_standards())
 
 
@@ -155,12 +155,12 @@ WHERE = "iqa.toml [[standards]] 1 (victim-letter): "
             {"applies_when": '[{ field = "sent", present = true, one_of = ["x"] }]'},
             "applies_when needs exactly one of one_of, none_of, ",
         ),
-        ({"applies_when": '[{ field = "a", oneof = ["x"], present = true }]'}, "oneof is not a setting of a "),
-        ({"applies_when": '[{ field = "a", one_of = "x" }]'}, "one_of should be a list of words in quotes."),
-        ({"applies_when": '[{ field = "a", none_of = [1] }]'}, "none_of should be a list of words in quotes."),
-        ({"applies_when": '[{ field = "a", one_of = [] }]'}, "one_of should be a list of words in quotes."),
-        ({"applies_when": '[{ field = "a", present = "yes" }]'}, "present should be true or false."),
-        ({"applies_when": '[{ field = "a", before = 5 }]'}, "before should be a date in quotes or the name "),
+        ({"applies_when": '[{ field = "unit", oneof = ["x"], present = true }]'}, "oneof is not a setting of a "),
+        ({"applies_when": '[{ field = "unit", one_of = "x" }]'}, "one_of should be a list of words in quotes."),
+        ({"applies_when": '[{ field = "unit", none_of = [1] }]'}, "none_of should be a list of words in quotes."),
+        ({"applies_when": '[{ field = "unit", one_of = [] }]'}, "one_of should be a list of words in quotes."),
+        ({"applies_when": '[{ field = "unit", present = "yes" }]'}, "present should be true or false."),
+        ({"applies_when": '[{ field = "unit", before = 5 }]'}, "before should be a date in quotes or the name "),
     ],
 )
 def test_a_fault_of_a_standard_names_the_standard_and_the_word(changes: dict[str, str], said: str) -> None:
@@ -212,3 +212,92 @@ def test_one_off_bank_holidays_are_counted_by_every_standard() -> None:
 def test_what_is_no_bank_holiday_is_said(lines: str, said: str) -> None:
     (found,) = faults(lines)
     assert said in found
+
+
+def test_every_rule_and_owner_is_explained_in_the_file_that_offices_copy() -> None:
+    head = packaged("standards.toml").read_text(encoding="utf-8").partition("\n[[standards]]")[0]
+    assert all(f'"{rule}"' in head for rule in Rule)
+    assert all(f'"{owner}"' in head for owner in standards._OWNERS)
+    assert all(key in head for key in standards._KEYS)
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        (
+            {"id": '"victim-leter"'},
+            'id "victim-leter" is none that comes with the tool. Did you mean victim-letter?',
+        ),
+        (
+            {"start": '"decison_date"'},
+            'start "decison_date" is no date that an export has. Did you mean decision_date?',
+        ),
+        ({"done": '"unit"'}, 'done "unit" is no date that an export has. Dates are: '),
+        ({"not_before": '["chrage"]'}, 'not_before "chrage" is no date that an export has. Did you mean charge?'),
+        ({"owner": '"VLU"'}, 'owner cannot be "VLU". Write one of: reviewing prosecutor, '),
+        (
+            {"owner": '"victim liason unit"'},
+            'owner cannot be "victim liason unit". Did you mean victim liaison unit?',
+        ),
+        (
+            {"applies_when": '[{ field = "letter_typ", one_of = ["stopped charge"] }]'},
+            'applies_when has the field "letter_typ", which no export has. Did you mean letter_type?',
+        ),
+        (
+            {"applies_when": '[{ field = "letter_type", one_of = ["stoped charge"] }]'},
+            'one_of has "stoped charge", which is no value of letter_type. Did you mean stopped charge?',
+        ),
+    ],
+)
+def test_what_no_export_can_hold_is_told_with_its_line_and_what_was_perhaps_meant(
+    changes: dict[str, str], says: str
+) -> None:
+    with pytest.raises(SettingsError) as refused:
+        parse_settings(AREA + standard(**changes))
+    [problem] = refused.value.problems
+    assert says in problem.message
+    assert problem.row > 1
+
+
+def test_a_standard_of_the_offices_own_keeps_its_id() -> None:
+    own = parse_settings(AREA + standard(id='"call-back"')).standards[0]
+    assert own.id == "call-back"
+
+
+def test_a_type_of_letter_of_the_offices_own_may_stand_in_a_condition() -> None:
+    letters = '[[letters]]\nid = "case closed letter"\n'
+    condition = '[{ field = "letter_type", one_of = ["case closed letter"] }]'
+    assert parse_settings(AREA + letters + standard(applies_when=condition)).notices == ()
+
+
+def test_a_wording_that_is_nearly_known_is_pointed_out_where_others_are_kept() -> None:
+    condition = '[{ field = "casework_type", one_of = ["Magistrate"] }]'
+    (notice,) = parse_settings(AREA + standard(applies_when=condition)).notices
+    assert "no value of casework_type" in notice
+    assert "Did you mean" in notice
+
+
+def test_standards_stand_in_a_file_of_their_own_beside_the_settings(tmp_path: Path) -> None:
+    (tmp_path / "iqa.toml").write_text(AREA + standard(days="9"), encoding="utf-8")
+    beside = standard(days="3") + standard(id='"call-back"', days="2")
+    (tmp_path / "standards.toml").write_text(beside, encoding="utf-8")
+    found = {one.id: one.days for one in read_settings(tmp_path / "iqa.toml").standards}
+    assert (found["victim-letter"], found["call-back"]) == (9, 2)
+    assert found["police-dispute"] == 42
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('area = "Thornmere"\n', "area does not belong in this file. It holds [[standards]] alone."),
+        ("[[standards]\n", "standards.toml cannot be read. Line 1: "),
+        ("[[standards]]\n", "id is missing"),
+    ],
+)
+def test_what_is_wrong_in_the_file_of_standards_names_that_file(tmp_path: Path, text: str, says: str) -> None:
+    (tmp_path / "iqa.toml").write_text(AREA, encoding="utf-8")
+    (tmp_path / "standards.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(SettingsError) as refused:
+        read_settings(tmp_path / "iqa.toml")
+    assert says in str(refused.value)
+    assert "standards.toml" in str(refused.value)

@@ -33,7 +33,7 @@ def test_whatever_the_area_is_called_it_reads_back(area: str, workspace: str, da
 @pytest.mark.parametrize("made", [Settings, FeedbackSettings, CommitteeSettings, ModerationSettings])
 def test_it_shows_every_setting(made: type) -> None:
     lines = settings_text("Thornmere", "id-1").splitlines()
-    tables = {"rules": ("rule",), "vocabulary": ("words", "letters")}
+    tables = {"rules": ("rule",), "vocabulary": ("words", "letters"), "notices": ()}
     for field in fields(made):
         for name in tables.get(field.name, (field.name,)):
             shown = (f"{name} = ", f"[{name}]", f"# [[{name}]]", f"# [{name}]")

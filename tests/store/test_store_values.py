@@ -26,7 +26,7 @@ from store_builders import (
     scheme,
 )
 
-from iqa.domain import NOT_APPLICABLE, Assessment, AssessmentState, ItemState, Kind, Mark, Round, Voided
+from iqa.domain import NOT_APPLICABLE, Assessment, AssessmentState, ItemState, Kind, Mark, Month, Round, Voided
 from iqa.errors import ConflictError, NotFoundError, RefusedError
 from iqa.store import (
     AssessmentKey,
@@ -197,7 +197,7 @@ def test_a_population_is_refused_when_its_id_is_taken_or_its_digest_is_not_its_l
 
 def test_a_population_is_removed_with_its_rows_unless_a_draw_was_taken_from_it(change: Change) -> None:
     change.populations.add(population(), LINES, REJECTED)
-    change.populations.add(population(id="other", version=2, month="2026-11"), LINES, REJECTED)
+    change.populations.add(population(id="other", version=2, month=Month(2026, 11)), LINES, REJECTED)
     change.draws.add(draw())
     with pytest.raises(RefusedError, match="A draw was taken from version 1 of the cases of 2026-10"):
         change.populations.remove("cases-2026-10-1")
@@ -237,7 +237,7 @@ def counted_pages() -> Iterator[list[int]]:
     read: list[int] = []
     taken = populations._lines_on
 
-    def noting(page: populations.Page, population: str) -> Iterator[populations.Line]:
+    def noting(page: populations.Page, population: str) -> Iterator[populations.ItemLine]:
         read.append(page[0])
         return taken(page, population)
 
@@ -251,12 +251,12 @@ def counted_pages() -> Iterator[list[int]]:
 def test_an_item_is_found_in_the_standing_draws_that_hold_it(change: Change) -> None:
     change.draws.add(draw())
     change.draws.add(draw(id="draw-2", at="2026-10-05T10:00:00Z"))
-    change.draws.add(draw(id="draw-3", month="2026-09"))
+    change.draws.add(draw(id="draw-3", month=Month(2026, 9)))
     change.draws.add(draw(id="draw-4", at="2026-10-05T11:00:00Z"))
     change.draws.void("draw-4", "wrong export", "ann", "t")
     key = draw().items[1].key
     found = {head.id: (head.month, item) for head, item in change.draws.holding(key)}
-    assert found == {"draw-2": (MONTH, draw().items[1]), "draw-3": ("2026-09", draw().items[1])}
+    assert found == {"draw-2": (MONTH, draw().items[1]), "draw-3": (Month(2026, 9), draw().items[1])}
     ((head, _),) = change.draws.holding(key, MONTH)
     whole = draw(id="draw-2")
     assert (head.population, head.policy, head.scheme_version) == (

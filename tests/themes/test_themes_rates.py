@@ -1,5 +1,6 @@
 """Rates by question and unit: weighted by the draw, never of targeted, unmarked or not applicable work."""
 
+from dataclasses import replace
 from math import sqrt
 from statistics import NormalDist
 
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from themes_builders import cell, draw, marks, work
 
 from iqa.domain import Mark
-from iqa.marking.attribution import NOT_KNOWN, OUTSIDE
+from iqa.marking.attribution import NOT_KNOWN, OUTSIDE, THE_UNIT
 from iqa.themes.rates import EVERYBODY, NOT_RECORDED, Rate, findings, rates_by_criterion
 
 
@@ -106,6 +107,14 @@ def test_targeted_work_is_never_pooled() -> None:
     where = draw(cell("P1", 10, 1))
     assert rates_by_criterion([*marked, again], where) == rates_by_criterion(marked, where)
     assert rates_by_criterion([again], where) == ()
+
+
+def test_a_measure_of_the_unit_is_held_back_by_whose_work_it_was_seen_in() -> None:
+    late = Mark("charged", "not-met", "Page 1.", ("no-analysis",), person=THE_UNIT)
+    marked = [work(1, "P1", "North", late), work(2, "P2", "North", replace(late, rating="fully-met"))]
+    [rate, _] = rates_by_criterion(marked, draw(cell("P1", 2), cell("P2", 2)))
+    assert (rate.marks, rate.people) == (2, 2)
+    assert [one.marks_of("P1") for one in marked] == [(), ()]
 
 
 def test_work_done_outside_the_area_enters_no_rate() -> None:

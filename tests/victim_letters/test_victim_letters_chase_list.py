@@ -8,7 +8,7 @@ from pathlib import Path
 from document_builders import OURS, PEOPLE, SETTINGS, TODAY, chased, working, workings
 
 from iqa.documents.rendering import render_html
-from iqa.domain import LetterState
+from iqa.domain import LetterState, Month
 from iqa.sheets.writing import write_csv
 from iqa.victim_letters.chase_list import Acts
 from iqa.victim_letters.chase_list_page import (
@@ -75,12 +75,12 @@ def test_no_victim_is_named() -> None:
 def test_two_people_of_one_name_stay_apart() -> None:
     people = {**PEOPLE, "P002": replace(PEOPLE["P001"], id="P002")}
     letters = [working(1), working(2, person="P002", prosecutor_id="P002"), working(3)]
-    page = chase_list_page(letters, "October 2026", SETTINGS, people, TODAY)
+    page = chase_list_page(letters, Month(2026, 10), SETTINGS, people, TODAY)
     assert [(group.staff_id, len(group.lines)) for group in page.groups] == [("P001", 2), ("P002", 1)]
 
 
 def test_a_person_off_the_staff_list_is_called_as_the_export_does() -> None:
-    page = chase_list_page([working(), working(2, person_name="")], "October 2026", SETTINGS, {}, TODAY)
+    page = chase_list_page([working(), working(2, person_name="")], Month(2026, 10), SETTINGS, {}, TODAY)
     assert sorted(group.who for group in page.groups) == ["M ASHDOWN-PETTIFER", "P001"]
 
 

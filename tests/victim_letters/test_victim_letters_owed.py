@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from intake_builders import case, codes, person, take_cases, take_letters
 from letters_builders import FIVE_DAYS, words
 
-from iqa.domain import Item, Kind, LetterState
+from iqa.domain import Item, Kind, LetterState, Month
 from iqa.intake.people import Names
 from iqa.intake.population import freeze
 from iqa.intake.urn import Suffix
@@ -134,7 +134,7 @@ def test_what_the_cases_export_does_not_show_is_possibly_owed_and_never_a_failur
     assert f"The export does not show {doubt}." in words(work)
 
 
-@pytest.mark.parametrize("facts", [{"victim": "no"}, {"opted_out": "yes"}])
+@pytest.mark.parametrize("facts", [{"victim": "no", "victim_reference": ""}, {"opted_out": "yes"}])
 def test_without_a_victim_who_wants_one_no_letter_is_owed(facts):
     assert of_case(settle([case(**facts)])) == []
     assert one(settle([case(**facts)], SENT)).state is LetterState.SENT_NOT_OWED
@@ -281,7 +281,7 @@ def test_a_row_of_the_log_that_could_not_be_taken_makes_the_letter_a_question_an
 
 
 def _owed_in_september():
-    september = freeze(Kind.LETTERS, "2026-09", [])
+    september = freeze(Kind.LETTERS, Month(2026, 9), [])
     cases = [case(decision_date="2026-09-30"), case(urn="01AB0000126", decision_date="")]
     return reconcile_letters(september, OtherExports(cases), people=PEOPLE, clock=CLOCK).population.items
 

@@ -6,7 +6,7 @@ import pytest
 from office import MONTH, Office, workspace_in
 from workflow_builders import LOG_SHOWS_MORE, STRATEGY, events_of, head
 
-from iqa.domain import AssessmentState, Round
+from iqa.domain import AssessmentState, Month, Round
 from iqa.errors import ConflictError, InvalidInputError, IqaError, NotFoundError, NotPermittedError, UsageError
 from iqa.records.draws import month_draws
 from iqa.records.workspace import Workspace
@@ -85,7 +85,7 @@ def test_a_meeting_may_agree_on_what_neither_marker_gave(workspace: Workspace) -
         ({"rating": "excellent"}, NotFoundError),
         ({"criterion": "no-such-question"}, NotFoundError),
         ({"criterion": "code-test"}, ConflictError),
-        ({"month": "2026-09"}, NotFoundError),
+        ({"month": Month(2026, 9)}, NotFoundError),
         ({"item": "casework|99ZZ0000000|P1|case"}, NotFoundError),
     ],
 )

@@ -6,12 +6,13 @@ import pytest
 from office import MONTH, STAFF, Office, cases, workspace_in
 from workflow_builders import events_of, head, keys_to_mark
 
+from iqa.domain import Month
 from iqa.errors import ConflictError, InvalidInputError, IqaError, NotFoundError, NotPermittedError
 from iqa.next_steps import steps_in
 from iqa.records.draws import bare_draws
 from iqa.records.workspace import Workspace
 from iqa.workflow.assigning import assign_item, top_up_cell, without_assessor
-from iqa.workflow.drawing import DrawOrder, draw
+from iqa.workflow.drawing import SampleRequest, draw
 from iqa.workflow.verifying import verify
 
 NEW = {**STAFF[0], "Staff id": "M3", "Name": "Sorrel Quick"}
@@ -25,7 +26,7 @@ def office(tmp_path: Path) -> Office:
     rows = [{**row, "Charging prosecutor": "", "Trial advocate": ""} for row in cases(1)]
     rows[0] |= {"Charging prosecutor": "Bryony Furze", "Trial advocate": "Rowan Elder"}
     office.read_export("cases", rows).done()
-    draw(workspace_in(office.folder), DrawOrder("casework", MONTH, seed="31415926"))
+    draw(workspace_in(office.folder), SampleRequest("casework", MONTH, seed="31415926"))
     return office
 
 
@@ -56,15 +57,15 @@ def test_work_without_an_assessor_is_given_to_somebody_and_to_nobody_else(stuck:
 @pytest.mark.parametrize(
     ("to", "reason", "month", "error"),
     [
-        ("Sorrel Quick", " ", "", InvalidInputError),
-        ("Bryony Furze", "why not", "", NotPermittedError),
-        ("Ash Maple", "a prosecutor", "", NotFoundError),
-        ("Nobody Known", "free", "", NotFoundError),
-        ("Sorrel Quick", "free", "2026-09", NotFoundError),
+        ("Sorrel Quick", " ", None, InvalidInputError),
+        ("Bryony Furze", "why not", None, NotPermittedError),
+        ("Ash Maple", "a prosecutor", None, NotFoundError),
+        ("Nobody Known", "free", None, NotFoundError),
+        ("Sorrel Quick", "free", Month(2026, 9), NotFoundError),
     ],
 )
 def test_who_may_not_mark_it_is_not_given_it(
-    stuck: Workspace, to: str, reason: str, month: str, error: type[IqaError]
+    stuck: Workspace, to: str, reason: str, month: Month | None, error: type[IqaError]
 ) -> None:
     (key,), before = without_assessor(stuck, MONTH), head(stuck)
     with pytest.raises(error):
@@ -106,14 +107,14 @@ def test_a_top_up_goes_on_down_the_list_of_one_group(drawn: Office) -> None:
 @pytest.mark.parametrize(
     ("scheme", "month", "cell", "error"),
     [
-        ("casework", "2026-09", "P1", NotFoundError),
+        ("casework", Month(2026, 9), "P1", NotFoundError),
         ("casework", MONTH, "Nobody Known", NotFoundError),
         ("casework", MONTH, " ", NotFoundError),
         ("casework", MONTH, "P", InvalidInputError),
     ],
 )
 def test_a_group_that_is_none_or_several_is_not_topped_up(
-    drawn: Office, scheme: str, month: str, cell: str, error: type[IqaError]
+    drawn: Office, scheme: str, month: Month, cell: str, error: type[IqaError]
 ) -> None:
     workspace = workspace_in(drawn.folder)
     before = head(workspace)
@@ -126,4 +127,4 @@ def test_a_top_up_before_the_draw_says_to_draw(imported: Office) -> None:
     with pytest.raises(NotFoundError) as refused:
         top_up_cell(workspace_in(imported.folder), "casework", MONTH, "P1", 1)
     (step,) = steps_in(refused.value.hint)
-    assert (step.command, dict(step.values)) == ("draw", {"scheme": "casework", "month": MONTH})
+    assert (step.command, dict(step.values)) == ("draw", {"scheme": "casework", "month": str(MONTH)})

@@ -6,13 +6,13 @@ import pytest
 from office import MONTH, STAFF, Office, cases, letters, workspace_in
 from workflow_builders import DOUBT, events_of, head
 
-from iqa.domain import Kind, LetterState
+from iqa.domain import Kind, LetterState, Month
 from iqa.errors import ConflictError, InvalidInputError, IqaError, NotFoundError
 from iqa.next_steps import steps_in
 from iqa.records.letters import reconcile_month
 from iqa.records.workspace import Workspace
 from iqa.workflow.confirming import compose_chase_list, confirm_letter, letters_waiting
-from iqa.workflow.drawing import DrawOrder, draw
+from iqa.workflow.drawing import SampleRequest, draw
 
 KEY = "victim-letters|01AB1000000|V9|substantially altered charge|2026-10-12"
 
@@ -70,7 +70,7 @@ def test_the_same_answer_again_makes_no_new_version_and_another_one_does(workspa
 
 
 def test_an_answer_after_the_draw_says_that_the_sample_is_as_it_was(workspace: Workspace) -> None:
-    drawn = draw(workspace, DrawOrder("victim-letters", MONTH, seed="1")).draw
+    drawn = draw(workspace, SampleRequest("victim-letters", MONTH, seed="1")).draw
     told = confirm_letter(workspace, KEY, owed=True, reason="it was")
     assert (told.drawn, told.month) == (True, MONTH)
     with workspace.store.reading() as view:
@@ -80,14 +80,14 @@ def test_an_answer_after_the_draw_says_that_the_sample_is_as_it_was(workspace: W
 @pytest.mark.parametrize(
     ("key", "reason", "month", "error"),
     [
-        (KEY, " ", "", InvalidInputError),
-        ("victim-letters|nothing", "so I heard", "", NotFoundError),
-        (KEY, "so I heard", "2026-09", NotFoundError),
-        ("victim-letters|01AB9000426|V4|stopped charge|2026-10-09", "so I heard", "", ConflictError),
+        (KEY, " ", None, InvalidInputError),
+        ("victim-letters|nothing", "so I heard", None, NotFoundError),
+        (KEY, "so I heard", Month(2026, 9), NotFoundError),
+        ("victim-letters|01AB9000426|V4|stopped charge|2026-10-09", "so I heard", None, ConflictError),
     ],
 )
 def test_what_cannot_be_answered_is_refused_and_kept_nowhere(
-    workspace: Workspace, key: str, reason: str, month: str, error: type[IqaError]
+    workspace: Workspace, key: str, reason: str, month: Month | None, error: type[IqaError]
 ) -> None:
     before = head(workspace)
     with pytest.raises(error):

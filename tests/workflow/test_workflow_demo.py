@@ -1,5 +1,6 @@
 """The demonstration: three invented months through every step, and what it leaves to look at. Run once."""
 
+import csv
 import json
 import re
 import zipfile
@@ -8,17 +9,23 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from disclosure import given_away, lines_of
+from sample_builders import SAMPLES
 
-from iqa.cli.demo import MONTHS, SCHEMES, ToOpen, run_demo
+from iqa.cli.demo import BEGUN, MONTHS, SCHEMES, ToOpen, run_demo
 from iqa.cli.next_steps import in_words
-from iqa.domain import AssessmentState, Kind, Purpose, Round
+from iqa.domain import AssessmentState, CriterionKind, Kind, LetterState, Month, Purpose, Round
 from iqa.errors import RefusedError
+from iqa.exports.committee import for_committee, mark_entries
 from iqa.feedback.wording import reference
+from iqa.marking.results import MarkedWork
 from iqa.records.draws import marked_items, month_draws
+from iqa.records.marked_work import work_to_export
 from iqa.records.populations import items_of
 from iqa.records.workspace import Workspace, open_workspace
 from iqa.staff import OffList
 from iqa.workflow.adjudication import OpenAdjudications, open_adjudications
+from iqa.workflow.committee import committee_summary
 from iqa.workflow.verifying import verify, verify_certificate
 
 # One worker runs the demonstration once, for all the tests that look at it.
@@ -33,8 +40,8 @@ class Demonstration:
     to_open: tuple[ToOpen, ...]
     waiting: tuple[str, ...]
 
-    def out(self, month: str) -> Path:
-        return self.folder / "out" / month
+    def out(self, month: Month) -> Path:
+        return self.folder / "out" / str(month)
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +57,7 @@ def october(demo: Demonstration) -> OpenAdjudications:
     return open_adjudications(demo.workspace, MONTHS[-1])
 
 
-def suppressed(demo: Demonstration, month: str) -> set[str]:
+def suppressed(demo: Demonstration, month: Month) -> set[str]:
     """The people on whose record a mark of a month stands and who got no letter."""
     with demo.workspace.store.reading() as view:
         drawn = month_draws(view, month)
@@ -65,7 +72,10 @@ def suppressed(demo: Demonstration, month: str) -> set[str]:
 
 def test_the_folder_becomes_one_workspace_with_a_folder_a_month(demo: Demonstration) -> None:
     assert {path.name for path in demo.folder.iterdir()} == {"iqa.toml", "iqa.db", "out"}
-    assert {path.name for path in (demo.folder / "out").iterdir()} == {*MONTHS, ".written.json"}
+    assert {path.name for path in (demo.folder / "out").iterdir()} == {
+        *map(str, (*MONTHS, BEGUN)),
+        ".written.json",
+    }
     for month in MONTHS:
         papers = {path.name for path in demo.out(month).iterdir()}
         assert papers >= {
@@ -87,7 +97,9 @@ def test_it_ends_with_what_to_open_and_all_of_it_is_there(demo: Demonstration) -
 
 def test_each_step_is_said_as_it_begins(demo: Demonstration) -> None:
     assert demo.said[0] == "The staff list"
-    assert [sum(month in step for step in demo.said) for month in ("September 2026", "October 2026")] == [3, 4]
+    assert [
+        sum(month in step for step in demo.said) for month in ("September 2026", "October 2026", "November 2026")
+    ] == [3, 4, 1]
     assert "Checking" in demo.said[-1]
 
 
@@ -234,6 +246,17 @@ def test_the_committee_reads_no_name_that_the_samples_hold(demo: Demonstration) 
             assert {name for name in names if name in said} == set()
 
 
+def test_the_committees_papers_of_all_months_tell_nothing_that_they_hold_back(demo: Demonstration) -> None:
+    limits = demo.workspace.settings.committee
+    known = work_to_export(demo.workspace, None, None, with_police=False)
+    rows = for_committee(mark_entries(known.reported), limits).rows
+    summaries = {month: committee_summary(demo.workspace, month) for month in known.months}
+    lines = lines_of(known.reported, rows, summaries)
+    told = [one for line in lines for one in given_away(line, limits.smallest_marks, limits.smallest_people)]
+    assert told == []
+    assert any(line.withheld() for line in lines)
+
+
 def test_letters_name_no_victim_and_no_defendant(demo: Demonstration) -> None:
     names: set[str] = set()
     with demo.workspace.store.reading() as view:
@@ -247,6 +270,92 @@ def test_letters_name_no_victim_and_no_defendant(demo: Demonstration) -> None:
     with demo.workspace.store.reading() as view:
         staff = {person.name for person in view.people.list()}
     assert found - staff == set()
+
+
+TRUTH = json.loads((SAMPLES / "truth.json").read_text(encoding="utf-8"))
+TABLES = {Month.parse(month): said["letters_table"] for month, said in TRUTH["months"].items()}
+TABLES[BEGUN] = TRUTH["one_units_file"]["letters_table"]
+
+
+@pytest.mark.parametrize("month", TABLES, ids=str)
+def test_the_committee_reads_as_many_letters_in_each_column_as_are_true(demo: Demonstration, month: Month) -> None:
+    total = committee_summary(demo.workspace, month).letters_total
+    assert total is not None
+    assert {name: getattr(total, name) for name in TABLES[month]} == TABLES[month]
+
+
+def _chased(demo: Demonstration, month: Month) -> dict[str, list[dict[str, str]]]:
+    """The lines of a month's chase list by the list they stand on."""
+    found: dict[str, list[dict[str, str]]] = {str(state): [] for state in LetterState}
+    text = (demo.out(month) / "chase-list.csv").read_text(encoding="utf-8-sig")
+    for line in csv.DictReader(text.splitlines()):
+        found[line["List"]].append(line)
+    return found
+
+
+@pytest.mark.parametrize("month", TABLES, ids=str)
+def test_the_chase_list_asks_for_the_letters_that_are_truly_unsent_and_for_no_other(
+    demo: Demonstration, month: Month
+) -> None:
+    chased, true = _chased(demo, month), TABLES[month]
+    assert len(chased[LetterState.NOT_SENT]) == true["not_sent"] + true["carried_over"]
+    assert len(chased[LetterState.NOT_YET_DUE]) == true["not_yet_due"]
+    assert len(chased[LetterState.POSSIBLY_OWED]) >= true["to_check"]
+    if month == BEGUN:
+        assert all("no column for Date sent" in line["Working"] for line in chased[LetterState.POSSIBLY_OWED])
+
+
+def test_a_provisional_decision_and_a_letter_that_contradicts_its_case_are_chased_as_nobodys_failing(
+    demo: Demonstration,
+) -> None:
+    chased, said = _chased(demo, MONTHS[-1]), TRUTH["months"][str(MONTHS[-1])]
+    asked = chased[LetterState.POSSIBLY_OWED]
+    provisional = [line for line in asked if line["Letter type"] == "provisional decision"]
+    pilot = said["provisional_decisions"]
+    assert len(provisional) == pilot["not_sent"] + pilot["missing_from_the_log"]
+    denied = [line for line in asked if "no enhanced entitlement" in line["Working"]]
+    assert 0 < len(denied) <= said["letters"]["enhanced_denied_beside_flags"]
+    failing = chased[LetterState.NOT_SENT]
+    assert not [line for line in failing if line["Letter type"] == "provisional decision"]
+    assert not {line["URN"] for line in denied} & {line["URN"] for line in failing}
+
+
+def _marked(demo: Demonstration, scheme: str) -> list[MarkedWork]:
+    with demo.workspace.store.reading() as view:
+        return [
+            found
+            for month in MONTHS
+            for one in month_draws(view, month)
+            if one.draw.scheme == scheme
+            for found in marked_items(demo.workspace, view, one)
+        ]
+
+
+def _adverse_by_the_dates(one: MarkedWork) -> list[str]:
+    """The criteria of a piece of work that are judged by its dates and were marked below the best."""
+    below = {rating.id for rating in one.scheme.scale[1:]}
+    timely = {c.id for c in one.scheme.criteria if c.kind is CriterionKind.TIMELINESS}
+    return [m.criterion for m in one.assessment.marks if m.criterion in timely and m.rating in below]
+
+
+def test_a_review_before_the_next_sitting_counts_against_nobody_whose_case_is_an_overnight_custody(
+    demo: Demonstration,
+) -> None:
+    overnight = [
+        one
+        for one in _marked(demo, "casework")
+        if one.item.flag("custody") and one.item.text("casework_type") == "Magistrates"
+    ]
+    assert overnight
+    assert not [one.item.key for one in overnight if "magistrates-review-timely" in _adverse_by_the_dates(one)]
+
+
+def test_no_letter_of_a_provisional_decision_is_marked_by_a_clock_that_nobody_set(demo: Demonstration) -> None:
+    pilot = [
+        one for one in _marked(demo, "victim-letters") if one.item.text("letter_type") == "provisional decision"
+    ]
+    assert pilot
+    assert not [one.item.key for one in pilot if _adverse_by_the_dates(one)]
 
 
 def test_a_folder_that_is_a_workspace_is_not_run_over(demo: Demonstration) -> None:

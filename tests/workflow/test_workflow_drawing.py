@@ -7,7 +7,7 @@ import pytest
 from office import MONTH, Office, workspace_in
 from workflow_builders import complete, events_of, head, keys_to_mark
 
-from iqa.domain import Draw, ItemState, ReplacementReason
+from iqa.domain import Draw, ItemState, Month, ReplacementReason
 from iqa.errors import ConflictError, InvalidInputError, LockedError, NotFoundError
 from iqa.next_steps import steps_in
 from iqa.records.schemes import policy_in_force, scheme_in_force
@@ -15,19 +15,18 @@ from iqa.records.workspace import Workspace
 from iqa.resources import packaged
 from iqa.sampling.certificate import certificate
 from iqa.workflow.drawing import (
-    DrawOrder,
     DrawResult,
+    SampleRequest,
     compose_certificate,
     draw,
-    draw_holding,
-    drawn_item,
     minutes_of,
     preview_draw,
     replace_drawn,
 )
+from iqa.workflow.drawn_work import draw_holding, drawn_item
 from iqa.workflow.marking import open_item, save_item, submit_item
 
-ORDER = DrawOrder("casework", MONTH, seed="31415926")
+ORDER = SampleRequest("casework", MONTH, seed="31415926")
 
 
 @pytest.fixture
@@ -89,7 +88,10 @@ def test_a_draw_that_stands_makes_way_for_a_reason_alone(workspace: Workspace) -
     before = head(workspace)
     with pytest.raises(ConflictError) as refused:
         draw(workspace, ORDER)
-    assert [dict(step.values).keys() for step in steps_in(refused.value.hint)] == [{"void"}]
+    assert [(step.command, dict(step.values).keys()) for step in steps_in(refused.value.hint)] == [
+        ("certificate", {"scheme", "month"}),
+        ("", {"void"}),
+    ]
     assert (head(workspace), standing(workspace)) == (before, first)
     again = draw(workspace, replace(ORDER, void="the export was cut off"))
     assert [(one.draw, one.reason) for one in again.draw.voids] == [(first.id, "the export was cut off")]
@@ -113,7 +115,7 @@ def test_a_draw_that_somebody_has_begun_to_mark_does_not_make_way(drawn: Office)
 def test_what_cannot_be_drawn_is_refused_with_what_to_do(workspace: Workspace) -> None:
     before = head(workspace)
     with pytest.raises(NotFoundError) as refused:
-        draw(workspace, replace(ORDER, month="2026-09"))
+        draw(workspace, replace(ORDER, month=Month(2026, 9)))
     assert [step.command for step in steps_in(refused.value.hint)] == ["import"]
     with pytest.raises(NotFoundError, match="no sample to set aside"):
         draw(workspace, replace(ORDER, void="a mistake"))

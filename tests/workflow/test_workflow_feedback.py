@@ -9,7 +9,7 @@ import pytest
 from office import MONTH, NOW, Office, copied, drawn_month, fill, finished_month
 
 from iqa.cli.feedback import publish_letters
-from iqa.domain import AssessmentState, Month, Round
+from iqa.domain import AssessmentState, Round
 from iqa.errors import IqaError
 from iqa.feedback.letter import letter_problems
 from iqa.marking.results import people_of
@@ -180,7 +180,7 @@ def test_each_persons_work_is_what_a_walk_through_everybodys_finds(marked: Offic
         known = gather_month(workspace, view, MONTH)
         marks = partial(marked_items, workspace, view)
         walked = [found for one in month_draws(view, MONTH) for found in marks(one)]
-    assert known.month == Month.parse(MONTH)
+    assert known.month == MONTH
     assert sorted(known.works) == list(people_of(walked))
     for person, works in known.works.items():
         assert list(works) == [one for one in walked if one.marks_of(person)]

@@ -6,6 +6,7 @@ import pytest
 from office import MONTH, Office, copied, finished_month, workspace_in
 from workflow_builders import head, keys_to_mark
 
+from iqa.domain import Month
 from iqa.errors import NotFoundError
 from iqa.workflow.feedback_month import FeedbackMonth, gather_month
 
@@ -17,7 +18,7 @@ def finished(base: Path, tmp_path: Path) -> Office:
     return copied(finished_month(base), tmp_path / "office")
 
 
-def gathered(office: Office, month: str = MONTH) -> FeedbackMonth:
+def gathered(office: Office, month: Month = MONTH) -> FeedbackMonth:
     workspace = workspace_in(office.folder)
     with workspace.store.reading() as view:
         return gather_month(workspace, view, month)

@@ -11,7 +11,8 @@ from office import MONTH, NOW, STAFF, Office, Row, cases, letters, xlsx
 from iqa.domain import Kind
 from iqa.errors import SheetError
 from iqa.records.workspace import Workspace, open_workspace
-from iqa.workflow.importing import ImportRequest, ImportResult, import_export, refused_rows
+from iqa.workflow.importing import ImportResult, import_export, refused_rows
+from iqa.workflow.incoming import ImportRequest
 
 STORED_ONLY = {"police": None, "chase_list": None}
 """What is reported only of an import that is stored."""

@@ -16,6 +16,7 @@ from iqa.domain import (
     EnteredDate,
     ItemKey,
     Mark,
+    Month,
     Purpose,
     Round,
 )
@@ -209,7 +210,7 @@ def test_what_no_draw_holds_or_nobody_is_to_mark_is_said(office: Office, mine: W
     with pytest.raises(NotFoundError, match="No draw holds casework"):
         open_item(mine, "casework|99ZZ|P1|case")
     with pytest.raises(NotFoundError, match="No draw of September 2026 holds"):
-        open_item(mine, drawn(office)[0], "2026-09")
+        open_item(mine, drawn(office)[0], Month(2026, 9))
     with pytest.raises(RefusedError, match="to mark in the first marking"):
         open_item(mine, office.keys("reserve")[0])
 

@@ -7,13 +7,13 @@ import pytest
 from office import MONTH, Office, workspace_in
 from workflow_builders import complete, events_of, head
 
-from iqa.domain import Purpose, ReasonCode, Round
+from iqa.domain import Month, Purpose, ReasonCode, Round
 from iqa.errors import ConflictError, IqaError, NotFoundError
 from iqa.moderation.certificate import certificate
 from iqa.next_steps import steps_in
 from iqa.workflow.marking import open_item, reopen_assessment, save_item
 from iqa.workflow.moderating import (
-    ModerationOrder,
+    ModerationRequest,
     compose_moderation_certificate,
     draw_calibration,
     draw_second_marking,
@@ -22,7 +22,7 @@ from iqa.workflow.moderating import (
 )
 from iqa.workflow.verifying import verify
 
-ORDER = ModerationOrder(MONTH, seed="27182818", share="0.5")
+ORDER = ModerationRequest(MONTH, seed="27182818", share="0.5")
 
 
 def test_before_any_marks_are_in_the_next_step_is_to_record_them(drawn: Office) -> None:
@@ -64,7 +64,7 @@ def test_it_makes_way_for_a_reason_until_somebody_has_begun(moderated: Office) -
     workspace = workspace_in(moderated.folder)
     first = standing_moderation(workspace, MONTH, Purpose.SECOND_MARKING)
     before = head(workspace)
-    with pytest.raises(ConflictError, match="was drawn on 2026-11-16"):
+    with pytest.raises(ConflictError, match="was drawn on 16 November 2026"):
         draw_second_marking(workspace, ORDER)
     assert head(workspace) == before
     again = draw_second_marking(workspace, replace(ORDER, void="a marker is away"))
@@ -94,7 +94,7 @@ def test_each_second_marker_gets_their_own_work_and_nothing_of_the_first_marks(m
 
 def test_a_calibration_set_is_the_same_work_for_every_marker(marked: Office) -> None:
     workspace = workspace_in(marked.folder)
-    made = draw_calibration(workspace, ModerationOrder(MONTH, seed="1", items=2, scheme="victim-letters"))
+    made = draw_calibration(workspace, ModerationRequest(MONTH, seed="1", items=2, scheme="victim-letters"))
     briefs = [one.brief for one in moderation_briefs(workspace, made)]
     keys = [{item.item.key for _, item in brief.all_items()} for brief in briefs]
     assert keys == [{item.key for item in made.to_mark()}] * 2
@@ -103,7 +103,7 @@ def test_a_calibration_set_is_the_same_work_for_every_marker(marked: Office) -> 
 
 
 @pytest.mark.parametrize(
-    "changes", [{"scheme": "no-such-scheme", "items": 1}, {"items": 0}, {"month": "2026-09", "items": 1}]
+    "changes", [{"scheme": "no-such-scheme", "items": 1}, {"items": 0}, {"month": Month(2026, 9), "items": 1}]
 )
 def test_a_calibration_of_nothing_is_refused_and_nothing_stored(
     marked: Office, changes: dict[str, object]

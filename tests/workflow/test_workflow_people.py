@@ -8,12 +8,12 @@ from office import MONTH, STAFF, Office, Row, cases, copied, fill, finished_mont
 from source import ROOT
 from workflow_builders import events_of, head
 
-from iqa.domain import Person
+from iqa.domain import Month, Person
 from iqa.errors import ConflictError, InvalidInputError, IqaError, NotFoundError
 from iqa.store import verify_store
 from iqa.workflow.people import join_people, part_people
 
-NEXT = "2026-11"
+NEXT = Month(2026, 11)
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def finished(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Office
 
 def staff(office: Office, rows: list[Row], name: str = "staff2.xlsx") -> list[dict[str, object]]:
     """The notices of importing a staff list."""
-    answer = office.read_export("staff", rows, "--json", name=name).done()
+    answer = office.read_export("staff", rows, "--json", "--yes", name=name).done()
     return [one for one in answer.json["problems"] if one["code"] != "line-manager-not-found"]
 
 
@@ -42,9 +42,9 @@ def as_id(old: str, new: str, **more: object) -> list[Row]:
 def next_month(office: Office, rows: list[Row], seed: str = "2718") -> dict[str, object]:
     """The cases of the next month imported and drawn; the certificate."""
     file = office.folder.parent / "november.xlsx"
-    office.iqa("import", "cases", xlsx(file, rows), "--month", NEXT).done()
+    office.iqa("import", "cases", xlsx(file, rows), "--month", NEXT, "--yes").done()
     office.iqa("draw", "casework", "--month", NEXT, "--seed", seed).done()
-    path = office.folder / "out" / NEXT / "certificate-casework.json"
+    path = office.folder / "out" / str(NEXT) / "certificate-casework.json"
     certificate: dict[str, object] = json.loads(path.read_text(encoding="utf-8"))
     return certificate
 
@@ -148,7 +148,7 @@ def test_a_join_is_undone_with_a_reason(finished: Office) -> None:
 def test_work_drawn_and_not_marked_yet_is_not_drawn_again_and_the_draw_performs_again(finished: Office) -> None:
     first = next_month(finished, cases())
     drawn = {one["key"] for one in first["items"] if one["state"] == "drawn"}  # type: ignore[attr-defined]
-    finished.iqa("import", "cases", finished.folder.parent / "november.xlsx", "--month", "2026-12").done()
+    finished.iqa("import", "cases", finished.folder.parent / "november.xlsx", "--month", "2026-12", "--yes").done()
     finished.iqa("draw", "casework", "--month", "2026-12", "--seed", "1618").done()
     path = finished.folder / "out" / "2026-12" / "certificate-casework.json"
     again = json.loads(path.read_text(encoding="utf-8"))
@@ -191,12 +191,15 @@ def test_work_marked_in_two_months_is_reopened_in_the_one_that_is_named(finished
         encoding="utf-8",
     )
     file = xlsx(finished.folder.parent / "november.xlsx", cases())
-    finished.iqa("import", "cases", file, "--month", NEXT).done()
+    finished.iqa("import", "cases", file, "--month", NEXT, "--yes").done()
     finished.iqa("draw", "casework", "--month", NEXT, "--seed", "31415926", "--policy", policy).done()
     finished.iqa("workbook", "--month", NEXT).done()
-    books = sorted((finished.folder / "out" / NEXT / "workbooks").glob("*.xlsx"))
+    out = finished.folder / "out" / str(NEXT)
+    books = sorted((out / "workbooks").glob("*.xlsx"))
     finished.iqa("record", *(fill(path) for path in books)).done()
-    certificate = json.loads((finished.folder / "out" / NEXT / "certificate-casework.json").read_text("utf-8"))
+    certificate = json.loads(
+        (finished.folder / "out" / str(NEXT) / "certificate-casework.json").read_text("utf-8")
+    )
     both = {one["key"] for one in certificate["items"] if one["state"] == "drawn"} & set(finished.keys("drawn"))
     key = min(both)
     asked = finished.iqa("reopen", key, "--reason", "a slip", actor="Rowan Elder")
@@ -204,8 +207,8 @@ def test_work_marked_in_two_months_is_reopened_in_the_one_that_is_named(finished
     assert "October 2026 and November 2026" in asked.err
     assert finished.iqa("reopen", key, "--reason", "a slip", "--month", "2026-09").code == 1
     opened = finished.iqa("reopen", key, "--reason", "a slip", "--month", MONTH, "--json").done().json
-    assert opened["month"] == MONTH
-    assert finished.iqa("reopen", key, "--reason", "a slip", "--json").done().json["month"] == NEXT
+    assert opened["month"] == str(MONTH)
+    assert finished.iqa("reopen", key, "--reason", "a slip", "--json").done().json["month"] == str(NEXT)
 
 
 def test_a_corrected_export_after_the_draw_says_that_the_sample_stays_and_what_can_be_done(tmp_path: Path) -> None:

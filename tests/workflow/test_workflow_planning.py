@@ -6,9 +6,10 @@ import pytest
 from office import MONTH, Office, workspace_in
 from workflow_builders import head
 
+from iqa.domain import Month
 from iqa.errors import CalculationError, NotFoundError
 from iqa.statistics import sample_size, upper_bound
-from iqa.workflow.drawing import DrawOrder, draw
+from iqa.workflow.drawing import SampleRequest, draw
 from iqa.workflow.planning import Certainty, certainty_chart, plan_month
 
 
@@ -34,7 +35,7 @@ def test_each_group_is_told_by_name_what_the_policys_few_can_show(imported: Offi
 def test_a_plan_is_the_same_before_and_after_the_draw(imported: Office) -> None:
     workspace = workspace_in(imported.folder)
     before = plan_month(workspace, MONTH, Certainty(0.1))
-    draw(workspace, DrawOrder("casework", MONTH))
+    draw(workspace, SampleRequest("casework", MONTH))
     assert plan_month(workspace, MONTH, Certainty(0.1)) == before
 
 
@@ -48,7 +49,7 @@ def test_rates_that_cannot_be_and_months_without_a_list_are_refused(imported: Of
     with pytest.raises(CalculationError):
         plan_month(workspace, MONTH, Certainty(0.05, expected=0.1))
     with pytest.raises(NotFoundError, match="September 2026"):
-        plan_month(workspace, "2026-09", Certainty(0.1))
+        plan_month(workspace, Month(2026, 9), Certainty(0.1))
 
 
 @pytest.mark.parametrize("caseload", [None, 30, 400])

@@ -9,7 +9,7 @@ from workflow_builders import complete, head, keys_to_mark
 from iqa.domain import Kind
 from iqa.marking.recording import WholeAnswers
 from iqa.workflow.adjudication import AdjudicationRequest, open_adjudications, settle
-from iqa.workflow.drawing import drawn_item
+from iqa.workflow.drawn_work import drawn_item
 from iqa.workflow.marking import open_item, save_item, submit_item
 from iqa.workflow.progress import SecondMarkingStatus, month_status, second_marking_status, workspace_state
 from iqa.workflow.what_next import MonthState, SecondMarkingState

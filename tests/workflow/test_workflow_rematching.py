@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from office import MONTH, NOW, STAFF, Office, cases, letters, workspace_in, xlsx
 
-from iqa.domain import Kind
+from iqa.domain import Kind, Month
 from iqa.records.workspace import Workspace, open_workspace
-from iqa.workflow.drawing import DrawOrder, draw
+from iqa.workflow.drawing import SampleRequest, draw
 from iqa.workflow.rematching import Rematched, rematch_later_months, rematch_people
 
 DECIDED: dict[str, Any] = {
@@ -108,7 +108,7 @@ def test_a_letter_unsent_in_september_is_carried_over_though_september_is_import
     unsent = {**letters()[4], "URN": "01AB9099926", "Decision date": "10/09/2026"}
     file = xlsx(tmp_path / "september.xlsx", [unsent])
     told = office.iqa("import", "letters", file, "--month", "2026-09", "--json").done().json["rematched"]
-    assert [(one["month"], one["changes"]["added"]) for one in told] == [(MONTH, 1)]
+    assert [(one["month"], one["changes"]["added"]) for one in told] == [(str(MONTH), 1)]
     assert "01AB9099926" in (office.iqa("confirm", "--list", "--month", MONTH).done().out + str(told))
 
 
@@ -123,7 +123,7 @@ def with_a_new_id_for_ash_maple(workspace: Workspace) -> tuple[Rematched, ...]:
 
 def test_people_matched_anew_make_new_versions_of_what_was_not_drawn_from(imported: Office) -> None:
     workspace = workspace_in(imported.folder)
-    draw(workspace, DrawOrder("casework", MONTH, seed="1"))
+    draw(workspace, SampleRequest("casework", MONTH, seed="1"))
     before = standing(imported)
     found = with_a_new_id_for_ash_maple(workspace)
     assert [(one.kind, one.month, one.version, one.drawn) for one in found] == [
@@ -138,6 +138,6 @@ def test_people_who_are_as_they_were_change_nothing(imported: Office) -> None:
     workspace, before = workspace_in(imported.folder), standing(imported)
     with workspace.store.changing("somebody", NOW, "staff list imported", "staff") as change:
         assert rematch_people(workspace, change) == ()
-        assert rematch_later_months(workspace, change, "2026-09") == ()
+        assert rematch_later_months(workspace, change, Month(2026, 9)) == ()
         assert rematch_later_months(workspace, change, MONTH) == ()
     assert standing(imported) == before

@@ -4,9 +4,10 @@ import pytest
 from office import MONTH, STAFF, Office, workspace_in
 from workflow_builders import head, keys_to_mark
 
-from iqa.domain import ReplacementReason
+from iqa.domain import Month, ReplacementReason
 from iqa.records.workspace import Workspace
-from iqa.workflow.drawing import DrawOrder, draw, drawn_item, replace_drawn
+from iqa.workflow.drawing import SampleRequest, draw, replace_drawn
+from iqa.workflow.drawn_work import drawn_item
 from iqa.workflow.replacements import AssessorReplacements, own_replacements
 
 NAMES = {"M1": "Bryony Furze", "M2": "Rowan Elder"}
@@ -51,12 +52,12 @@ def test_nobody_else_sees_anything(drawn: Office, assessor: str) -> None:
 def test_looking_stores_nothing_and_other_months_have_none(drawn: Office, assessor: str) -> None:
     workspace = workspace_in(drawn.folder, assessor)
     before = head(workspace)
-    assert own_replacements(workspace, "2026-09") == ()
+    assert own_replacements(workspace, Month(2026, 9)) == ()
     assert own_replacements(workspace, MONTH)
     assert head(workspace) == before
 
 
 def test_a_draw_set_aside_takes_its_replacements_with_it(drawn: Office, assessor: str) -> None:
     workspace: Workspace = workspace_in(drawn.folder)
-    draw(workspace, DrawOrder("casework", MONTH, void="the export was cut off"))
+    draw(workspace, SampleRequest("casework", MONTH, void="the export was cut off"))
     assert counted(drawn, "H1") == []

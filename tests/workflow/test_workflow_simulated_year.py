@@ -16,7 +16,7 @@ from iqa.workflow.rendering import certificate_files
 
 pytestmark = pytest.mark.demonstration
 
-MONTHS = tuple(f"2026-{number:02d}" for number in range(5, 11))
+MONTHS = tuple(Month(2026, number) for number in range(5, 11))
 NAMES = {
     "P1": "Ash Maple",
     "P2": "Holly Brook",
@@ -84,8 +84,8 @@ class Year:
         ]
         self.iqa("import", "staff", self.file([*others, *people]))
 
-    def cases(self, month: str, each: int = 3) -> list[Row]:
-        first = Month.parse(month).first
+    def cases(self, month: Month, each: int = 3) -> list[Row]:
+        first = month.first
         return [
             {
                 "URN": f"{first.month:02d}AB{place:02d}{number:03d}26",
@@ -103,8 +103,8 @@ class Year:
             for number in range(each)
         ]
 
-    def letters(self, month: str) -> list[Row]:
-        first = Month.parse(month).first
+    def letters(self, month: Month) -> list[Row]:
+        first = month.first
         return [
             {
                 "URN": f"{first.month:02d}AB9{number:04d}26",
@@ -121,8 +121,8 @@ class Year:
             for number in range(3)
         ]
 
-    def month(self, month: str) -> None:
-        following = Month.parse(month).next().first
+    def month(self, month: Month) -> None:
+        following = month.next().first
         self.office.now = datetime(following.year, following.month, 16, 9, 30, tzinfo=UTC)
         self.staff()
         self.iqa("import", "cases", self.file(self.cases(month)), "--month", month)
@@ -130,23 +130,23 @@ class Year:
         self.iqa("draw", "casework", "--month", month, "--seed", "31415926")
         self.iqa("draw", "victim-letters", "--month", month, "--seed", "31415926")
 
-    def papers(self, month: str) -> None:
+    def papers(self, month: Month) -> None:
         self.iqa("workbook", "--month", month)
-        books = sorted((self.office.folder / "out" / month / "workbooks").glob("*.xlsx"))
+        books = sorted((self.office.folder / "out" / str(month) / "workbooks").glob("*.xlsx"))
         self.iqa("record", *(fill(path) for path in books))
         self.iqa("feedback", "--month", month)
         self.iqa("committee", "--month", month)
 
 
-def written(office: Office, month: str) -> dict[str, str]:
-    folder = office.folder / "out" / month
+def written(office: Office, month: Month) -> dict[str, str]:
+    folder = office.folder / "out" / str(month)
     wanted = [*folder.glob("letters/*.html"), folder / "committee-summary.html", *folder.glob("certificate-*.*")]
     return {str(path.relative_to(folder)): path.read_text(encoding="utf-8") for path in wanted}
 
 
-def write_again(office: Office, month: str) -> None:
+def write_again(office: Office, month: Month) -> None:
     """Every paper of a month, after the files were lost."""
-    folder = office.folder / "out" / month
+    folder = office.folder / "out" / str(month)
     for path in (*folder.glob("letters/*"), *folder.glob("committee*"), *folder.glob("certificate-*")):
         path.unlink()
     office.iqa("feedback", "--month", month).done()
@@ -178,10 +178,10 @@ def test_every_earlier_paper_written_again_is_the_same_but_for_its_ledger_line(t
     (office.folder / "policies" / "casework.toml").write_text(
         re.sub(r"(?m)^take = \d+", "take = 1", policy), encoding="utf-8"
     )
-    papers: dict[str, dict[str, str]] = {}
-    days: dict[str, date] = {}
+    papers: dict[Month, dict[str, str]] = {}
+    days: dict[Month, date] = {}
 
-    def finish(month: str) -> None:
+    def finish(month: Month) -> None:
         year.papers(month)
         papers[month], days[month] = written(office, month), office.now.date()
         letters = [name for name in papers[month] if name.startswith("letters")]

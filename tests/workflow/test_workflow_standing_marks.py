@@ -37,7 +37,7 @@ def test_first_marks_stay_while_the_same_work_is_marked_again(moderated: Office)
     with workspace.store.reading() as view, pytest.raises(LockedError) as told:
         refuse_while_marked_again(view, first[min(again)])
     (step,) = steps_in(told.value.hint)
-    assert (step.command, dict(step.values)) == ("settle", {"month": MONTH})
+    assert (step.command, dict(step.values)) == ("settle", {"month": str(MONTH)})
 
 
 def test_they_may_be_unlocked_once_all_is_agreed_and_not_while_a_difference_waits(twice: Office) -> None:

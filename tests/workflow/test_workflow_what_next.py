@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 
 from iqa.cli.next_steps import in_words
-from iqa.domain import Kind
+from iqa.domain import Kind, Month
 from iqa.workflow.what_next import MonthState, SecondMarkingState, WorkspaceState, what_next
 
-OCTOBER = "2026-10"
+OCTOBER = Month(2026, 10)
 BOTH = frozenset({Kind.CASES, Kind.LETTERS})
 IMPORTED = MonthState(OCTOBER, frozenset({Kind.CASES}))
 DRAWN = replace(IMPORTED, drawn=frozenset({"casework"}), to_mark=10)
@@ -21,7 +21,7 @@ SENT = replace(TWICE, letters=5)
 DONE = replace(SENT, summary=True)
 
 
-def said(state: MonthState | None, *, staff: bool = True, month: str = "") -> list[str]:
+def said(state: MonthState | None, *, staff: bool = True, month: Month | None = None) -> list[str]:
     months = (state,) if state else ()
     return [in_words(one) for one in what_next(WorkspaceState(staff, months), month)]
 
@@ -68,7 +68,7 @@ def said(state: MonthState | None, *, staff: bool = True, month: str = "") -> li
         (replace(MARKED, letters=5), ["iqa committee --month 2026-10"]),
         (replace(SELECTED, letters=5), ["second markings", "iqa committee --month 2026-10"]),
         (DONE, ["October 2026 is done. Import the next month's exports: iqa import cases FILE --month 2026-11"]),
-        (replace(DONE, month="2026-12"), ["--month 2027-01"]),
+        (replace(DONE, month=Month(2026, 12)), ["--month 2027-01"]),
         (replace(DONE, new_marks=True), ["Write them anew: iqa feedback --month 2026-10"]),
         (
             replace(DRAWN, to_mark=0, workbooks=True),
@@ -88,16 +88,16 @@ def test_without_a_staff_list_that_comes_first() -> None:
 
 
 def test_a_month_that_is_named_comes_first_and_what_waits_in_others_after_it() -> None:
-    september, august = replace(OUT, month="2026-09"), replace(DONE, month="2026-08")
+    september, august = replace(OUT, month=Month(2026, 9)), replace(DONE, month=Month(2026, 8))
     state = WorkspaceState(staff=True, months=(august, september, IMPORTED))
     latest = [in_words(one) for one in what_next(state)]
     assert latest[0] == "Draw the sample: iqa draw casework --month 2026-10"
     assert latest[1].startswith("September 2026. 10 pieces of work are not submitted yet.")
     assert len(latest) == 2
-    named = [in_words(one) for one in what_next(state, "2026-09")]
+    named = [in_words(one) for one in what_next(state, Month(2026, 9))]
     assert named[0].startswith("10 pieces of work are not submitted yet.")
     assert named[1].startswith("October 2026. Draw the sample")
 
 
 def test_a_month_of_which_nothing_is_known_wants_its_exports() -> None:
-    assert said(DONE, month="2026-12")[0].endswith("iqa import cases FILE --month 2026-12")
+    assert said(DONE, month=Month(2026, 12))[0].endswith("iqa import cases FILE --month 2026-12")

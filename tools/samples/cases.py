@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from random import Random
 
-from samples.days import MONTHS, export_day, first_day, last_day, some_working_day
+from samples.days import EXPORTED, MONTHS, export_day, first_day, last_day, some_working_day
 from samples.names import DEFENCE_FIRMS, DEFENDANT_SURNAMES, POLICE_UNITS, VICTIM_SURNAMES, shuffled_pairs
 from samples.staff import RASSO, UNITS, Colleague, Unit
 from samples.timelines import Timeline, crown_court, magistrates
@@ -14,6 +14,7 @@ NOT_CHARGED = "decision not to charge"
 STOPPED = "stopped charge"
 SUBSTANTIALLY_ALTERED = "substantially altered charge"
 ALTERED = "altered charge"
+PROVISIONAL = "provisional decision"
 DECISIONS_A_MONTH = {NOT_CHARGED: 84, STOPPED: 76, SUBSTANTIALLY_ALTERED: 48, ALTERED: 5}
 """How many cases with a victim are decided so in a month, over the four units."""
 WITHOUT_A_VICTIM = {NOT_CHARGED: 14, STOPPED: 18, SUBSTANTIALLY_ALTERED: 6, ALTERED: 2}
@@ -58,6 +59,8 @@ class Case:
     advocate: str = ""
     paralegal: str = ""
     outcome: str = ""
+    provisional: date | None = None
+    """The day of a provisional decision to offer no evidence, which leaves the case as it stands."""
 
     def open_after(self, day: date) -> bool:
         """Whether the case is still live once a day is over."""
@@ -107,7 +110,7 @@ def caseload_by_month(seed: str, staff: tuple[Colleague, ...]) -> Mapping[str, t
     )
     months: dict[str, tuple[Case, ...]] = {}
     carried: list[Case] = []
-    for month in MONTHS:
+    for month in EXPORTED:
         pool = _reallocated(load, carried, last_day(month))
         for unit in UNITS:
             pool += _new_cases(load, unit, month, [c for c in pool if c.unit == unit.name])

@@ -15,6 +15,10 @@ BANK_HOLIDAYS = frozenset(date.fromisoformat(day) for day in PUBLISHED.split())
 """As published by the government for England and Wales."""
 
 MONTHS = ("2026-08", "2026-09", "2026-10")
+"""The months that every unit exports and that are marked."""
+BEGUN = "2026-11"
+"""The month after, of which one unit has handed over its own files."""
+EXPORTED = (*MONTHS, BEGUN)
 
 
 def first_day(month: str) -> date:

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
 
-from samples.cases import ALTERED, NOT_CHARGED, STOPPED, SUBSTANTIALLY_ALTERED, Case, Victim
-from samples.days import MONTHS, add_working, export_day, first_day, last_day, some_working_day, working_between
+from samples.cases import ALTERED, NOT_CHARGED, PROVISIONAL, STOPPED, SUBSTANTIALLY_ALTERED, Case, Victim
+from samples.days import EXPORTED, add_working, export_day, first_day, last_day, some_working_day, working_between
 from samples.staff import Colleague
 
 FATES = ("in time", "late from prosecutor", "late in VLU", "not sent", "missing from the log")
@@ -18,6 +18,7 @@ FATE_SHARES = {
     "2026-08": (0.60, 0.14, 0.12, 0.08, 0.06),
     "2026-09": (0.66, 0.12, 0.10, 0.07, 0.05),
     "2026-10": (0.76, 0.09, 0.07, 0.05, 0.03),
+    "2026-11": (0.76, 0.09, 0.07, 0.05, 0.03),
 }
 """What became of the letters owed, as designed: October shows the September action."""
 DEADLINE_ENHANCED = 1
@@ -46,6 +47,7 @@ REASONS = {
         "Two charges replaced by one that covers all the conduct",
     ),
     ALTERED: ("Wording of the charge corrected", "Date range of the charge amended"),
+    PROVISIONAL: ("Prosecutor proposes to offer no evidence; decision not yet final",),
     VRR_RESPONSE: ("Decision upheld after review", "Decision overturned; proceedings to start"),
     COMPLAINT: ("Delay in telling of the decision", "Not told of the hearing date", "Tone of an earlier letter"),
 }
@@ -99,10 +101,24 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Correspondence:
-    """A month's letters: every one owed or sent (`letters`), and the rows of its log as exported (`log`)."""
+    """A month's letters: every one owed or sent (`letters`), and the rows of its log as exported (`log`). `pilot`
+    are those of provisional decisions, which stand below the others in the log."""
 
     letters: tuple[Letter, ...]
     log: tuple[Letter, ...]
+    pilot: tuple[Letter, ...] = ()
+
+    def of_unit(self, unit: str) -> "Correspondence":
+        """The letters of one unit alone, as it hands over its own file."""
+        letters, log, pilot = (
+            tuple(row for row in rows if row.case.unit == unit) for rows in (self.letters, self.log, self.pilot)
+        )
+        return Correspondence(letters, log, pilot)
+
+    def pilot_log(self, month: str) -> tuple[Letter, ...]:
+        """The letters of provisional decisions that the log holds, as it shows them."""
+        kept = (letter for letter in self.pilot if letter.fate != "missing from the log")
+        return tuple(letter.as_known(export_day(month)) for letter in kept)
 
 
 def letters_by_month(
@@ -112,7 +128,7 @@ def letters_by_month(
     rng = Random(f"{seed}|letters")
     found: dict[str, Correspondence] = {}
     earlier: tuple[Letter, ...] = ()
-    for month in MONTHS:
+    for month in EXPORTED:
         letters = tuple(_letters(rng, month, months[month], staff))
         log = [letter.as_known(export_day(month)) for letter in letters if letter.fate != "missing from the log"]
         log += _carried_over(earlier, month)
@@ -126,7 +142,7 @@ def _carried_over(earlier: tuple[Letter, ...], month: str) -> list[Letter]:
     """Last month's letters that its log did not show as sent: still waiting, or sent since."""
     if not earlier:
         return []
-    before = export_day(MONTHS[MONTHS.index(month) - 1])
+    before = export_day(EXPORTED[EXPORTED.index(month) - 1])
     waiting = [row for row in earlier if row.as_known(before).sent is None and not row.victim.opted_out]
     shown = [row for row in waiting if row.fate != "missing from the log" or row.sent is not None]
     return [replace(row.as_known(export_day(month)), carried=True) for row in shown]
@@ -211,6 +227,24 @@ def _reply(rng: Random, month: str, case: Case, letter_type: str, drafter: str) 
     blank = _blank(case, case.victims[0], letter_type, day, drafter, "reply")
     letter = replace(blank, request_received=request, reason=rng.choice(REASONS[letter_type]))
     return _sent(rng, letter, rng.randint(0, 2), rng.randint(0, 3))
+
+
+PILOT_FATES = ("in time", "in time", "not sent", "missing from the log")
+"""What becomes of the letters that tell of provisional decisions, one each."""
+
+
+def pilot_letters(seed: str, cases: tuple[Case, ...], staff: tuple[Colleague, ...]) -> tuple[Letter, ...]:
+    """The letters of the expedited review pilot: a victim told before the decision is final, or not told."""
+    rng = Random(f"{seed}|pilot letters")
+    officers = [p.id for p in staff if p.role == "Victim liaison officer"]
+    found = []
+    for case, fate in zip([c for c in cases if c.provisional], PILOT_FATES, strict=True):
+        blank = _blank(
+            case, case.victims[0], PROVISIONAL, case.provisional or date.min, rng.choice(officers), fate
+        )
+        letter = replace(blank, reason=REASONS[PROVISIONAL][0])
+        found.append(_sent(rng, letter, 0, 1) if fate == "in time" else replace(letter, drafter=""))
+    return tuple(found)
 
 
 def delay(letter: Letter) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from datetime import date
 from random import Random
 from typing import TypeAlias
 
-from samples.cases import Case, Victim, known_on, stage
+from samples.cases import PROVISIONAL, Case, Victim, known_on, stage
 from samples.days import export_day, first_day
 from samples.letters import Letter
 from samples.names import DEFENCE_FIRMS
@@ -136,6 +136,7 @@ DECISION_WORDS = {
     "stopped charge": "Stopped",
     "substantially altered charge": "Substantially altered",
     "altered charge": "Altered",
+    PROVISIONAL: "Provisional decision to offer no evidence",
     "": "",
 }
 LINE_DATES = (
@@ -238,6 +239,8 @@ def _case_row(office: Office, case: Case, victim: Victim | None) -> dict[str, Va
     flags = {"domestic_abuse": "domestic abuse", "hate_crime": "hate crime", "vulnerable_victim": "vulnerable"}
     for name in ("domestic_abuse", "hate_crime", "rape", "youth", "custody", "vulnerable_victim"):
         row[name] = "Y" if flags.get(name, name) in case.flags else "N"
+    if case.provisional:
+        row |= {"decision": DECISION_WORDS[PROVISIONAL], "decision_date": case.provisional}
     return row
 
 
@@ -249,16 +252,24 @@ def _manager_then(office: Office, owner: Colleague) -> str:
     return next(p.id for p in office.people.values() if p.role == "Legal manager" and p.unit == unit)
 
 
-def letter_sheet(office: Office, log: tuple[Letter, ...]) -> Sheet:
-    """The letters log, one row a letter owed or sent."""
+SENDING = ("sent", "channel")
+"""What the log of a unit that keeps its own file has no columns for."""
+
+
+def letter_sheet(
+    office: Office, log: tuple[Letter, ...], below: tuple[Letter, ...] = (), lacking: tuple[str, ...] = ()
+) -> Sheet:
+    """The letters log, one row a letter owed or sent, and further ones `below`; without the columns `lacking`."""
     fields = [name for _, name in LETTER_HEADINGS]
     records = [tuple(_letter_row(office, row)[name] for name in fields) for row in log]
     records = _with_letter_faults(office.rng, _with_doubles(office.rng, records, 2), fields)
+    records += [tuple(_letter_row(office, row)[name] for name in fields) for row in below]
+    kept = [place for place, name in enumerate(fields) if name not in lacking]
     return Sheet(
         "Letters",
         f"Victim letters log, Thornmere, {first_day(office.month):%B %Y}",
-        tuple(heading for heading, _ in LETTER_HEADINGS),
-        tuple(records),
+        tuple(LETTER_HEADINGS[place][0] for place in kept),
+        tuple(tuple(row[place] for place in kept) for row in records),
         hidden=("Log row",),
         total="Total letters",
         lookups={"Channels": ("post", "email", "police", "ISVA", "IDVA")},
@@ -266,7 +277,7 @@ def letter_sheet(office: Office, log: tuple[Letter, ...]) -> Sheet:
 
 
 def _letter_row(office: Office, row: Letter) -> dict[str, Value]:
-    upheld = row.letter_type in ("decision not to charge", "stopped charge")
+    upheld = row.letter_type in ("decision not to charge", "stopped charge", PROVISIONAL)
     return {
         "urn": f"{row.case.urn}{NBSP}" if office.rng.random() < 0.02 else row.case.urn,
         "victim_reference": row.victim.reference,

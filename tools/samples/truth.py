@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from samples.cases import Case, known_on
-from samples.days import MONTHS, add_working, export_day, first_day, last_day
+from samples.days import BEGUN, MONTHS, add_working, export_day, first_day, last_day
 from samples.letters import FATE_SHARES, FATES, Correspondence, Letter
 from samples.rates import (
     DEFAULT_RATES,
@@ -19,6 +19,7 @@ from samples.rates import (
     rates_by_scheme,
 )
 from samples.staff import UNITS, Colleague
+from samples.standing import implied, letters_table
 
 Facts = dict[str, object]
 
@@ -43,13 +44,34 @@ def truth(
             month: dict(zip(FATES, shares, strict=True)) for month, shares in FATE_SHARES.items()
         },
         "staff": dict(sorted(Counter(p.role for p in staff).items())),
-        "months": {month: _month(month, cases[month], letters[month]) for month in MONTHS},
+        "months": {
+            month: {
+                **_month(month, cases[month], letters[month]),
+                "letters_table": letters_table(cases, letters, month),
+            }
+            for month in MONTHS
+        },
+        "one_units_file": _one_units_file(cases, letters),
+    }
+
+
+def _one_units_file(cases: Mapping[str, tuple[Case, ...]], letters: Mapping[str, Correspondence]) -> Facts:
+    """The month after, of which one unit has handed over its files: its log has no column for the date sent."""
+    return {
+        "month": BEGUN,
+        "exported": export_day(BEGUN).isoformat(),
+        "unit": cases[BEGUN][0].unit,
+        "cases": len(cases[BEGUN]),
+        "columns_lacking": ["sent"],
+        "log_rows": len(letters[BEGUN].log),
+        "letters_table": letters_table(cases, letters, BEGUN),
     }
 
 
 def _month(month: str, cases: tuple[Case, ...], letters: Correspondence) -> Facts:
     start, today = first_day(month), export_day(month)
     decided = [c for c in cases if c.decision_date and c.decision_date >= start and c.victims]
+    flagged = {c.urn for c in cases if implied(c)}
     return {
         "exported": today.isoformat(),
         "cases": {
@@ -62,10 +84,21 @@ def _month(month: str, cases: tuple[Case, ...], letters: Correspondence) -> Fact
             ),
         },
         "timeliness": _timeliness(month, cases),
+        "provisional_decisions": {
+            "decided": len(letters.pilot),
+            "sent": sum(row.fate == "in time" for row in letters.pilot),
+            "not_sent": sum(row.fate == "not sent" for row in letters.pilot),
+            "missing_from_the_log": sum(row.fate == "missing from the log" for row in letters.pilot),
+        },
         "letters": {
-            "log_rows": len(letters.log),
+            "log_rows": len(letters.log) + len(letters.pilot_log(month)),
             "carried_over": sum(row.carried for row in letters.log),
-            "of_each_type": dict(sorted(Counter(row.letter_type for row in letters.log).items())),
+            "of_each_type": dict(
+                sorted(Counter(row.letter_type for row in (*letters.log, *letters.pilot_log(month))).items())
+            ),
+            "enhanced_denied_beside_flags": sum(
+                not row.victim.enhanced and row.case.urn in flagged for row in letters.log
+            ),
             "all": _letters(letters.letters, today),
             "by_unit": {
                 u.name: _letters([row for row in letters.letters if row.case.unit == u.name], today) for u in UNITS
@@ -105,6 +138,11 @@ def _timeliness(month: str, cases: tuple[Case, ...]) -> Facts:
         if k == "Magistrates" and t.first_hearing and t.first_hearing <= end
     ]
     crown = [t for t in live if t.ptph and t.ptph <= end]
+    overnight = [
+        known_on(c, month)
+        for c in cases
+        if c.casework_type == "Magistrates" and "custody" in c.flags and c.timeline.charge
+    ]
     return {
         "magistrates_past_first_hearing": len(summary),
         "magistrates_review_five_working_days_before": sum(
@@ -112,6 +150,13 @@ def _timeliness(month: str, cases: tuple[Case, ...]) -> Facts:
         ),
         "magistrates_review_before_first_hearing": sum(
             bool(t.review and t.first_hearing and t.review < t.first_hearing) for t in summary
+        ),
+        "charged_in_custody": len(overnight),
+        "heard_the_next_working_day": sum(
+            bool(t.charge and t.first_hearing == add_working(t.charge, 1)) for t in overnight
+        ),
+        "reviewed_by_that_hearing": sum(
+            bool(t.review and t.first_hearing and t.review <= t.first_hearing) for t in overnight
         ),
         "crown_past_ptph": len(crown),
         "crown_review_before_ptph": sum(bool(t.review and t.ptph and t.review < t.ptph) for t in crown),

@@ -7,8 +7,10 @@ They are kept as written; each is a notice, since only a person can say what was
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import compress
+from operator import lt
 
-from iqa.domain import Kind, Month, Vocabulary, long_date, unread
+from iqa.domain import Kind, Month, Vocabulary, long_date, long_day, unread
 from iqa.errors import Problem, Severity
 from iqa.fields import FIELDS, Field, Reads
 from iqa.intake.mapping import ColumnMapping
@@ -63,24 +65,25 @@ DONE = frozenset(
     }
 )
 """Dates of what was done, which cannot lie after the day of the import; a hearing may be still to come."""
+DOUBTED_AFTER = "decision_date"
+"""What was done with a letter before its decision counts as not known: a standing rule doubts it."""
 WORDS_NAMED = 20
 """Words of one column that get a notice of their own, the commonest first."""
 
 
 def odd_values(
-    rows: ReadRows, mapping: ColumnMapping, month: str, vocabulary: Vocabulary | None = None
+    rows: ReadRows, mapping: ColumnMapping, month: Month, vocabulary: Vocabulary | None = None
 ) -> list[Problem]:
-    """Notices of dates before 1990 or more than two years after the month (YYYY-MM), one a cell, and of words that
+    """Notices of dates before 1990 or more than two years after the month, one a cell, and of words that
     a column with an open choice does not know, one a word. None for the staff list, which has no month."""
     if mapping.kind is Kind.STAFF:
         return []
-    of = Month.parse(month)
     vocabulary = default_vocabulary() if vocabulary is None else vocabulary
     read = [column for column in FIELDS[mapping.kind] if column.field in mapping.matches]
     said: list[Problem] = []
     for column in read:
         if column.reads is Reads.DATE:
-            said += _odd_dates(rows, column, mapping.heading(column.field), of)
+            said += _odd_dates(rows, column, mapping.heading(column.field), month)
         elif known := words_known(column, vocabulary):
             said += _unknown_words(rows, column, known, mapping.heading(column.field))
     return said
@@ -100,23 +103,29 @@ def impossible_dates(rows: ReadRows, mapping: ColumnMapping, today: date | None)
 
 def _out_of_order(rows: ReadRows, mapping: ColumnMapping, first: str, second: str) -> Iterator[Problem]:
     """ISO dates compare as they stand; what is blank or cannot be read says nothing."""
-    pairs = zip(rows.numbers, rows.columns[first], rows.columns[second], strict=True)
-    earlier = [row for row in pairs if row[2] < row[1] and row[2]]
+    firsts, seconds = rows.columns[first], rows.columns[second]
+    earlier = compress(zip(rows.numbers, firsts, seconds, strict=True), map(lt, seconds, firsts))
     for number, cause, text in earlier:
-        if not (unread(text) or unread(cause)):
-            came = f"{mapping.heading(second)}, {long_date(date.fromisoformat(text))}, is before"
-            before = f"{mapping.heading(first)}, {long_date(date.fromisoformat(cause))}"
-            message = f"{came} {before}. Both were kept as written."
+        if text and not (unread(text) or unread(cause)):
+            came = f"{mapping.heading(second)}, {long_day(text)}, is before"
+            before = f"{mapping.heading(first)}, {long_day(cause)}"
+            doubted = first == DOUBTED_AFTER and second in ("sent", "reason_received")
+            then = (
+                f"{mapping.heading(second)} counts as not known until one is put right."
+                if doubted
+                else "Both were kept as written."
+            )
+            message = f"{came} {before}. {then}"
             yield _notice("date-before-its-cause", message, rows.sheet, number, mapping.heading(second), text)
 
 
 def _still_to_come(rows: ReadRows, heading: str, texts: Sequence[str], today: date) -> Iterator[Problem]:
     last = today.isoformat()
-    later = [row for row in zip(rows.numbers, texts, strict=True) if row[1] > last]
-    for number, text in later:
-        if not unread(text):
+    later = {text for text in set(texts) if text > last and not unread(text)}
+    for number, text in zip(rows.numbers, texts, strict=True) if later else ():
+        if text in later:
             message = (
-                f"{heading}, {long_date(date.fromisoformat(text))}, is after the day of the import, "
+                f"{heading}, {long_day(text)}, is after the day of the import, "
                 f"{long_date(today)}. It was kept as written."
             )
             yield _notice("date-after-import", message, rows.sheet, number, heading, text)
@@ -139,7 +148,7 @@ def _odd_dates(rows: ReadRows, column: Field, heading: str, month: Month) -> Ite
 
 def _why(text: str, first: str, month: Month) -> str:
     far = f"is before {first}" if text < first else f"is more than {YEARS_AHEAD} years after {month.label}"
-    return f"{long_date(date.fromisoformat(text))} {far}. It was kept as written."
+    return f"{long_day(text)} {far}. It was kept as written."
 
 
 def _unknown_words(rows: ReadRows, column: Field, known: Sequence[str], heading: str) -> Iterator[Problem]:

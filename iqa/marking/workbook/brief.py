@@ -10,13 +10,26 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from iqa.domain import CORE, Assessment, Item, Kind, Person, Round, Scheme, Standard, TimelinessResult, long_date
-from iqa.marking.attribution import NOT_KNOWN, OUTSIDE, Attribution, Question, questions, whose_work
+from iqa.domain import (
+    CORE,
+    Assessment,
+    Item,
+    Kind,
+    Month,
+    Person,
+    Round,
+    Scheme,
+    Standard,
+    TimelinessResult,
+    long_date,
+)
+from iqa.marking.attribution import NOT_KNOWN, OUTSIDE, THE_UNIT, Attribution, Question, questions, whose_work
 from iqa.marking.form import Form
 from iqa.name_likeness import name_key
 
 NOT_KNOWN_LABEL = "Not known"
 OUTSIDE_LABEL = "Somebody outside the Area"
+UNIT_LABEL = "The unit as a whole"
 _BETWEEN = "|"
 """Stands between the key of an item, which holds it too, and the id of a criterion, which never does."""
 
@@ -32,6 +45,8 @@ class ItemToMark:
     attributions: Mapping[str, Attribution] = field(default_factory=dict)
     assessment: Assessment | None = None
     minutes: int = 0
+    beside: Mapping[str, str] = field(default_factory=dict)
+    """What other exports of the month say of the same URN."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +83,7 @@ class WorkbookBrief:
     """
 
     workspace: str
-    month: str
+    month: Month
     assessor: str
     assessor_name: str
     protective_marking: str
@@ -76,6 +91,8 @@ class WorkbookBrief:
     people: tuple[Person, ...] = ()
     today: date | None = None
     round: Round = Round.FIRST
+    defaults_allowed: bool = True
+    """Whether what is left of a piece of work may be answered in one go in this month."""
 
     @property
     def standards(self) -> tuple[Standard, ...]:
@@ -101,6 +118,8 @@ class WorkbookBrief:
             people=self.people,
             standards=section.standards,
             today=self.today,
+            beside=one.beside,
+            defaults_allowed=self.defaults_allowed,
         )
 
     def recorded(self, section: Section, one: ItemToMark) -> Assessment:
@@ -143,7 +162,7 @@ def identity_of(brief: WorkbookBrief) -> dict[str, str]:
     schemes = ";".join(f"{one.scheme.id}@{one.scheme.version}@{one.draw}" for one in brief.sections)
     return {
         "workspace": brief.workspace,
-        "month": brief.month,
+        "month": str(brief.month),
         "assessor": brief.assessor,
         "round": brief.round.value,
         "schemes": schemes,
@@ -187,7 +206,7 @@ def about(section: Section, one: ItemToMark) -> str:
 def people_labels(brief: WorkbookBrief) -> dict[str, str]:
     """Person id -> how the drop-down calls them; two of one name are told apart by unit, then by id."""
     names = Counter(name_key(person.name) for person in brief.people)
-    labels = {NOT_KNOWN: NOT_KNOWN_LABEL, OUTSIDE: OUTSIDE_LABEL}
+    labels = {NOT_KNOWN: NOT_KNOWN_LABEL, OUTSIDE: OUTSIDE_LABEL, THE_UNIT: UNIT_LABEL}
     taken = set(labels.values())
     for person in sorted(brief.people, key=lambda one: one.name.casefold()):
         label = person.name if names[name_key(person.name)] == 1 else f"{person.name} ({person.unit or person.id})"

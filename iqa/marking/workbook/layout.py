@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
 
 from iqa.domain import Scheme, Standard
@@ -28,6 +28,8 @@ PROPERTY = "iqa-"
 YES, NO = "Yes", "No"
 NO_CODES = "(no codes for this question)"
 DONE = "Done"
+CHOOSE = "Choose a rating"
+"""What a question's row says that can be answered with all that is left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,24 +42,26 @@ class SheetColumn:
     answer: bool = False
     hidden: bool = False
     date: bool = False
+    earlier: str = ""
+    """What it was headed in workbooks made before, which are read all the same."""
 
 
 MARK_COLUMNS = (
-    SheetColumn("case", "Case", 17),
-    SheetColumn("question", "Question", 40),
+    SheetColumn("case", "Case", 14),
+    SheetColumn("question", "Question", 34),
+    SheetColumn("dates", "What the record shows", 32, earlier="What the dates say"),
+    SheetColumn("rating", "Rating", 13, answer=True),
+    SheetColumn("todo", "Still to do", 18),
+    SheetColumn("evidence", "Where it shows, or what happened", 36, answer=True),
+    SheetColumn("code_1", "Finding code", 18, answer=True),
+    SheetColumn("code_2", "Second finding code", 16, answer=True),
+    SheetColumn("explanation", "Explanation, if the record says otherwise", 26, answer=True),
+    SheetColumn("whose", "Whose work was it?", 18, answer=True),
+    SheetColumn("priority", "Priority for the letter?", 11, answer=True),
+    SheetColumn("aim", "What is expected", 30, answer=True),
+    SheetColumn("next_step", "What to do next time", 30, answer=True),
     SheetColumn("person", "Person", 17),
     SheetColumn("strand", "Strand", 14),
-    SheetColumn("dates", "What the dates say", 36),
-    SheetColumn("rating", "Rating", 15, answer=True),
-    SheetColumn("todo", "Still to do", 26),
-    SheetColumn("evidence", "Where it shows, or what happened", 44, answer=True),
-    SheetColumn("code_1", "Finding code", 23, answer=True),
-    SheetColumn("code_2", "Second finding code", 23, answer=True),
-    SheetColumn("priority", "Priority for the letter?", 11, answer=True),
-    SheetColumn("aim", "What is expected", 36, answer=True),
-    SheetColumn("next_step", "What to do next time", 36, answer=True),
-    SheetColumn("explanation", "Explanation, if the record says otherwise", 36, answer=True),
-    SheetColumn("whose", "Whose work was it?", 22, answer=True),
     SheetColumn("key", "Key", hidden=True),
     SheetColumn("codes_name", "Codes", hidden=True),
     SheetColumn("computed", "Computed", hidden=True),
@@ -66,12 +70,17 @@ MARK_COLUMNS = (
     SheetColumn("aim_text", "Aim", hidden=True),
     SheetColumn("revision", "Revision", hidden=True),
     SheetColumn("written", "Written", hidden=True),
+    SheetColumn("ratings_name", "Ratings", hidden=True),
+    SheetColumn("needs", "Needs evidence", hidden=True),
+    SheetColumn("untold", "Untold", hidden=True),
+    SheetColumn("alone", "By itself", hidden=True),
 )
 ITEM_COLUMNS = (
     SheetColumn("case", "Case", 20),
     SheetColumn("person", "Person", 18),
     SheetColumn("about", "About", 30),
     SheetColumn("left", "Questions left", 11),
+    SheetColumn("rest", "Remaining questions", 14, answer=True),
     SheetColumn("ready", "Ready to submit?", 11, answer=True),
     SheetColumn("good_practice", "Good practice", 40, answer=True),
     SheetColumn("action", "Action agreed", 36, answer=True),
@@ -92,10 +101,36 @@ DATE_COLUMNS = (
     SheetColumn("source", "Where you found it", 48, answer=True),
     SheetColumn("key", "Key", hidden=True),
 )
-MARK_ANSWERS = tuple(column.field for column in MARK_COLUMNS if column.answer)
-ITEM_ANSWERS = tuple(column.field for column in ITEM_COLUMNS if column.answer)
-ADDED_LATER = frozenset({"action_about", "questions"})
-"""Columns that workbooks made before they were there lack, both of them; such a workbook is read all the same."""
+MARK_ANSWERS = (
+    "rating",
+    "evidence",
+    "code_1",
+    "code_2",
+    "priority",
+    "aim",
+    "next_step",
+    "explanation",
+    "whose",
+)
+"""The answers of a question's row, in the order in which their digest has them, wherever their columns stand."""
+ITEM_ANSWERS = (
+    "ready",
+    "good_practice",
+    "action",
+    "action_about",
+    "action_due",
+    "urgent_concern",
+    "referral",
+    "overall",
+    "rest",
+)
+"""The answers of an item's row, likewise."""
+ADDED_LATER = (
+    frozenset({"action_about", "questions"}),
+    frozenset({"ratings_name", "needs", "untold", "alone", "rest"}),
+)
+"""Columns that were added at once, oldest first: a workbook made before lacks all of one lot and of those after
+it, and is read all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +141,12 @@ class SheetPlan:
     scheme: str
     title: str
     columns: tuple[SheetColumn, ...] = field(repr=False)
+
+    def may_lack(self, fields: Set[str]) -> bool:
+        """Whether a workbook of an earlier release may be without these columns, and no others."""
+        own = {column.field for column in self.columns}
+        lots = (frozenset[str]().union(*ADDED_LATER[number:]) & own for number in range(len(ADDED_LATER) + 1))
+        return any(fields == lot for lot in lots)
 
     @property
     def stamp(self) -> str:

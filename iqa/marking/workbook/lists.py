@@ -24,6 +24,7 @@ from iqa.marking.workbook.brief import (
     people_labels,
 )
 from iqa.marking.workbook.layout import (
+    CHOOSE,
     DONE,
     FIRST_ROW,
     KEYS_SHEET,
@@ -41,16 +42,20 @@ from iqa.sheets.writing import set_text
 
 CASES, DATES, PEOPLE, YES_NO, YES_ONLY = "iqa_cases", "iqa_dates", "iqa_people", "iqa_yes_no", "iqa_yes"
 WITHOUT_CODES = "iqa_codes_none"
+REST = "iqa_rest"
 
 
-def ratings_name(number: int) -> str:
-    """The name of the list of ratings of a section."""
-    return f"iqa_ratings_{number}"
+def ratings_name(number: int, section: Section, criterion: Criterion | None = None) -> str:
+    """The name of the list of ratings of a section, or of a question that words its own."""
+    if criterion is None or not criterion.ratings:
+        return f"iqa_ratings_{number}"
+    return f"iqa_ratings_{number}_{section.scheme.criteria.index(criterion) + 1}"
 
 
-def evidence_name(number: int) -> str:
-    """The name of the list of ratings that need evidence in a section."""
-    return f"iqa_evidence_{number}"
+def needing_evidence(section: Section, criterion: Criterion) -> str:
+    """The ratings of a question that need evidence, as '|Partially met|Not met|'."""
+    labels = [rating.label for rating in section.scheme.ratings_of(criterion) if rating.needs_evidence]
+    return f"|{'|'.join(labels)}|" if labels else ""
 
 
 def codes_name(number: int, section: Section, criterion: Criterion) -> str:
@@ -109,13 +114,16 @@ def _lists(brief: WorkbookBrief) -> Mapping[str, tuple[str, ...]]:
         DATES: tuple(sorted(date_choices(schemes, brief.standards))),
         PEOPLE: tuple(people_labels(brief).values()),
         WITHOUT_CODES: (NO_CODES,),
+        REST: tuple(dict.fromkeys(scheme.scale[0].label for scheme in schemes)),
     }
     for number, section in enumerate(brief.sections, 1):
         scale = section.scheme.scale
-        lists[ratings_name(number)] = (*(rating.label for rating in scale), NOT_APPLICABLE_LABEL)
+        lists[ratings_name(number, section)] = (*(rating.label for rating in scale), NOT_APPLICABLE_LABEL)
         lists |= {name: texts for texts, name in question_lists(number, section).items()}
-        lists[evidence_name(number)] = tuple(rating.label for rating in scale if rating.needs_evidence)
         for criterion in section.scheme.asked(section.focus):
+            if criterion.ratings:
+                words = (rating.label for rating in section.scheme.ratings_of(criterion))
+                lists[ratings_name(number, section, criterion)] = (*words, NOT_APPLICABLE_LABEL)
             if criterion.finding_codes:
                 lists[codes_name(number, section, criterion)] = tuple(_code_labels(section, criterion))
     return lists
@@ -133,7 +141,7 @@ def _hide(sheet: Worksheet) -> None:
 _HINTS = {
     "rating": "Choose one. Guidance for each rating shows when the pointer rests on the question.",
     "evidence": "One line: where it shows. For a priority: what happened. No names of victims or defendants.",
-    "code_1": "Why it was not fully met, if one of these fits.",
+    "code_1": "What was missing, if one of these fits.",
     "code_2": "A second reason, if there is one.",
     "priority": "Yes for what this person should change first: at most three for one piece of work.",
     "aim": "For a priority. The standard appears by itself; type over it if other words fit better.",
@@ -141,6 +149,8 @@ _HINTS = {
     "explanation": "Needed only where your rating differs from what the export or the dates show.",
     "whose": "Choose who did it. If nobody can say, choose 'Not known'.",
     "ready": "Yes when no questions are left. The marks are then locked when the workbook is recorded.",
+    "rest": "All that you left blank and found in order, in one go. It is kept as answered by default. Critical "
+    "questions, dates, and what the record speaks against still want an answer of their own.",
     "good_practice": "What was done well, in words the person can be told.",
     "action": "What you and the person agreed, if anything.",
     "action_about": "If it is about one question, choose which: it then goes to the person whose work that "
@@ -156,14 +166,14 @@ _HINTS = {
 }
 
 
-def add_choices(sheet: Worksheet, plan: SheetPlan, last: int, number: int) -> None:
+def add_choices(sheet: Worksheet, plan: SheetPlan, last: int) -> None:
     """A drop-down or a hint for every answer column, from the first row of answers to `last`."""
     letters = {column.field: column_letters(index) for index, column in enumerate(plan.columns, 1)}
     for column in plan.columns:
         if not column.answer:
             continue
         letter = letters[column.field]
-        rule = _rule(column.field, column.date, number, letters)
+        rule = _rule(column.field, column.date, letters)
         rule.promptTitle = re.split("[,:]", column.heading)[0][:32]
         rule.prompt = _HINTS[column.field]
         rule.showInputMessage = True
@@ -171,15 +181,16 @@ def add_choices(sheet: Worksheet, plan: SheetPlan, last: int, number: int) -> No
         rule.add(f"{letter}{FIRST_ROW}:{letter}{last}")
 
 
-def _rule(field: str, is_date: bool, number: int, letters: dict[str, str]) -> DataValidation:
+def _rule(field: str, is_date: bool, letters: dict[str, str]) -> DataValidation:
     lists = {
-        "rating": ratings_name(number),
+        "rating": f"INDIRECT(${letters.get('ratings_name')}{FIRST_ROW})",
         "code_1": f"INDIRECT(${letters.get('codes_name')}{FIRST_ROW})",
         "code_2": f"INDIRECT(${letters.get('codes_name')}{FIRST_ROW})",
         "action_about": f"INDIRECT(${letters.get('questions')}{FIRST_ROW})",
         "priority": YES_ONLY,
         "whose": PEOPLE,
         "ready": YES_NO,
+        "rest": REST,
         "case": CASES,
         "which": DATES,
     }
@@ -198,15 +209,15 @@ def _rule(field: str, is_date: bool, number: int, letters: dict[str, str]) -> Da
 _AIM = re.compile(r'=IF\(\$?[A-Z]+\$?\d+="Yes",\$?[A-Z]+\$?\d+,""\)', re.IGNORECASE)
 
 
-def todo_formula(letters: Mapping[str, str], row: int, number: int) -> str:
+def todo_formula(letters: Mapping[str, str], row: int) -> str:
     """What a question's row still needs, the first thing first."""
     at = {field: f"${letter}{row}" for field, letter in letters.items()}
     rating = f"TRIM({at['rating']})"
     clashes = f'ISNUMBER(SEARCH("|"&{rating}&"|",{at["contradicts"]}))'
-    evidence = f"COUNTIF({evidence_name(number)},{rating})>0"
-    untold = f'AND({at["computed"]}="",{at["dates"]}<>"")'
+    evidence = f'ISNUMBER(SEARCH("|"&{rating}&"|",{at["needs"]}))'
+    untold = f'{at["untold"]}="{YES}"'
     steps = (
-        (f'{rating}=""', '"Choose a rating"'),
+        (f'{rating}=""', f'IF({at["alone"]}="{YES}","{CHOOSE} by itself","{CHOOSE}")'),
         (f'AND({clashes},TRIM({at["explanation"]})="")', f'"Check or explain: "&{at["says"]}'),
         (
             f'AND({evidence},TRIM({at["evidence"]})="",{rating}<>{at["computed"]})',
@@ -238,10 +249,12 @@ def as_answer(text: str) -> str:
     return "" if is_aim_formula(text) else text
 
 
-def left_formula(case_cell: str, marks_sheet: str, letters: Mapping[str, str]) -> str:
-    """How many questions of one item are not done."""
+def left_formula(own: Mapping[str, str], row: int, marks_sheet: str, letters: Mapping[str, str]) -> str:
+    """How many questions of one item are not done, but for those that are answered with all that is left."""
     cases, todo = _whole(marks_sheet, letters["case"]), _whole(marks_sheet, letters["todo"])
-    return f'=COUNTIFS({cases},${case_cell},{todo},"<>{DONE}")'
+    of_item = f"{cases},${own['case']}{row},{todo}"
+    rest = f'IF(TRIM(${own["rest"]}{row})="",0,COUNTIFS({of_item},"{CHOOSE}"))'
+    return f'=COUNTIFS({of_item},"<>{DONE}")-{rest}'
 
 
 def count_formula(sheet: str, letter: str, word: str, last: int) -> str:

@@ -192,7 +192,8 @@ def _sheet(title: str, rows: Iterator[tuple[int, list[str]]]) -> FilledSheet | N
 
 def _places(headings: Sequence[str], stamp: str, columns: tuple[SheetColumn, ...]) -> dict[str, int]:
     """Field -> where its heading stands; columns may have been moved."""
-    wanted = {column.heading.casefold(): column.field for column in columns}
+    wanted = {column.earlier.casefold(): column.field for column in columns if column.earlier}
+    wanted |= {column.heading.casefold(): column.field for column in columns}
     wanted[stamp.casefold()] = "key"
     return {
         wanted[heading.casefold()]: place for place, heading in enumerate(headings) if heading.casefold() in wanted

@@ -6,7 +6,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
-from iqa.domain import Month, Round
+from iqa.domain import Criterion, Rating, Round, Scheme
 from iqa.marking.workbook.brief import Section, WorkbookBrief
 from iqa.marking.workbook.layout import (
     DATES_SHEET,
@@ -34,7 +34,7 @@ from iqa.marking.workbook.styles import (
 )
 from iqa.sheets.table import column_letters
 from iqa.sheets.writing import set_text
-from iqa.text import counted
+from iqa.text import counted, joined
 
 _TITLES = {
     Round.FIRST: "Marking",
@@ -50,7 +50,7 @@ def add_start(book: Workbook, brief: WorkbookBrief, plans: tuple[SheetPlan, ...]
     sheet = book.create_sheet(START_SHEET)
     for letter, width in zip("ABCDE", _WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
-    _line(sheet, 1, f"{_TITLES[brief.round]} for {Month.parse(brief.month).label}", TITLE, 26)
+    _line(sheet, 1, f"{_TITLES[brief.round]} for {brief.month.label}", TITLE, 26)
     _line(
         sheet,
         2,
@@ -59,7 +59,7 @@ def add_start(book: Workbook, brief: WorkbookBrief, plans: tuple[SheetPlan, ...]
     )
     _line(sheet, 4, "What to do", SUBTITLE, 20)
     row = 5
-    for number, step in enumerate(_steps(plans), 1):
+    for number, step in enumerate(_steps(brief, plans), 1):
         _line(sheet, row, f"{number}.  {step}", PLAIN, _tall(step))
         row += 1
     row = _progress(sheet, brief, plans, row + 1)
@@ -85,17 +85,24 @@ def add_guidance(book: Workbook, brief: WorkbookBrief) -> None:
     protect(sheet)
 
 
-def _steps(plans: tuple[SheetPlan, ...]) -> tuple[str, ...]:
+def _steps(brief: WorkbookBrief, plans: tuple[SheetPlan, ...]) -> tuple[str, ...]:
     marks = " and ".join(f"'{plan.title}'" for plan in plans if plan.role == "marks")
     items = " and ".join(f"'{plan.title}'" for plan in plans if plan.role == "items")
     return (
         f"Go to {marks}. Each row is one question about one piece of work. Choose a rating from the list.",
-        "Below fully met, say in one line where it shows. 'Still to do' tells what a row needs, until it is Done.",
+        f"{_where_it_shows(brief)} 'Still to do' tells what a row needs, until it is Done.",
         "Make up to three rows of a piece of work a priority for the letter: what happened, what to do next time.",
         f"If a date is missing from the export and you found it, put it on '{DATES_SHEET}'.",
         f"On {items}, add good practice, what was agreed and about which question, and say Yes when a row is "
         "ready to submit. Save, and send the file back.",
     )
+
+
+def _where_it_shows(brief: WorkbookBrief) -> str:
+    """For which ratings a line is wanted, as the scales of this workbook call them."""
+    scales = (section.scheme.scale for section in brief.sections)
+    wanted = dict.fromkeys(f"'{rating.label}'" for scale in scales for rating in scale if rating.needs_evidence)
+    return f"Beside {joined(list(wanted), 'or')}, say in one line where it shows."
 
 
 def _notes() -> tuple[str, ...]:
@@ -133,7 +140,7 @@ def _guidance_of(sheet: Worksheet, section: Section, row: int) -> int:
     ratings = [rating.label for rating in scheme.scale]
     _cells(sheet, row + 1, ("Strand", "Question", *ratings, "Finding codes"), HEADING)
     for at, criterion in enumerate(scheme.asked(section.focus), row + 2):
-        guidance = [criterion.guidance.get(rating.id, "") for rating in scheme.scale]
+        guidance = [_looks_like(scheme, criterion, rating) for rating in scheme.scale]
         codes = "\n".join(scheme.finding_code(code).label for code in criterion.finding_codes)
         strand = scheme.strand_label(criterion.strand)
         texts = (strand, criterion.question, *guidance, codes)
@@ -141,6 +148,12 @@ def _guidance_of(sheet: Worksheet, section: Section, row: int) -> int:
         widths = (16, 36, *[44] * len(guidance), 34)
         sheet.row_dimensions[at].height = row_height(zip(texts, widths, strict=True))
     return row + 1 + len(scheme.asked(section.focus))
+
+
+def _looks_like(scheme: Scheme, criterion: Criterion, rating: Rating) -> str:
+    """What a rating looks like for a question, under the question's own word for it where it has one."""
+    words = criterion.guidance.get(rating.id, "")
+    return f"{scheme.rating_label(rating.id, criterion.id)}: {words}" if rating.id in criterion.ratings else words
 
 
 def _cells(sheet: Worksheet, row: int, texts: tuple[str, ...], font: Font) -> None:

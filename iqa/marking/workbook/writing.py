@@ -5,7 +5,6 @@ Whatever came from an export or an assessor is written as text; the only formula
 
 import hashlib
 from collections.abc import Iterable
-from datetime import date
 from functools import partial
 from typing import Any
 
@@ -14,7 +13,7 @@ from openpyxl.comments import Comment
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.worksheet.worksheet import Worksheet
 
-from iqa.domain import Criterion, Month, TimelinessOutcome
+from iqa.domain import Criterion, TimelinessOutcome, day_of
 from iqa.marking.workbook.brief import Section, WorkbookBrief, checksum, identity_of
 from iqa.marking.workbook.layout import (
     DONE,
@@ -34,12 +33,14 @@ from iqa.marking.workbook.lists import (
     aim_formula,
     codes_name,
     left_formula,
+    needing_evidence,
     question_lists,
     questions_asked,
+    ratings_name,
     todo_formula,
 )
 from iqa.marking.workbook.pages import add_guidance, add_start
-from iqa.marking.workbook.rows import Labels, Row, Texts, item_rows, labels_of, mark_rows
+from iqa.marking.workbook.rows import Labels, MarkRow, RowTexts, item_rows, labels_of, mark_rows
 from iqa.marking.workbook.styles import (
     ANSWER_FILL,
     CHECK_FILL,
@@ -90,7 +91,7 @@ def build_workbook(brief: WorkbookBrief) -> Workbook:
     add_keys(book, brief, made_as)
     book.security.lockStructure = True
     book.properties.creator = "iqa"
-    book.properties.title = f"Marking for {Month.parse(brief.month).label}, {brief.assessor_name}"
+    book.properties.title = f"Marking for {brief.month.label}, {brief.assessor_name}"
     book.active = 0
     return book
 
@@ -110,21 +111,25 @@ def _add_marks(
     """The sheet of a scheme's questions, item by item."""
     number, section = numbered
     sheet, style_cache = book.create_sheet(plan.title), StyleCache()
-    title = f"{section.scheme.title}, {Month.parse(brief.month).label}: {brief.assessor_name}"
+    title = f"{section.scheme.title}, {brief.month.label}: {brief.assessor_name}"
     heading_lines(sheet, title, _FILL_IN, f"{_NAMES} {_LOCKED}")
     lay_out(sheet, plan.columns, f"C{FIRST_ROW}", brief.protective_marking)
     letters = _letters(plan.columns)
     last = HEADING_ROW
     for last, (criterion, row) in enumerate(mark_rows(brief, section, labels), FIRST_ROW):
-        texts = dict(row.texts) | {"codes_name": codes_name(number, section, criterion)}
+        texts = dict(row.texts) | {
+            "codes_name": codes_name(number, section, criterion),
+            "ratings_name": ratings_name(number, section, criterion),
+            "needs": needing_evidence(section, criterion),
+        }
         _put_row(sheet, last, plan, row, texts, style_cache)
-        sheet[f"{letters['todo']}{last}"].value = todo_formula(letters, last, number)
+        sheet[f"{letters['todo']}{last}"].value = todo_formula(letters, last)
         if not texts["aim"]:
             sheet[f"{letters['aim']}{last}"].value = aim_formula(letters, last)
             sheet[f"{letters['aim']}{last}"].number_format = "General"
         sheet[f"{letters['question']}{last}"].comment = _note(section, criterion)
     _finish(sheet, plan, last, brief.protective_marking)
-    add_choices(sheet, plan, max(last, FIRST_ROW), number)
+    add_choices(sheet, plan, max(last, FIRST_ROW))
     _colour(sheet, letters["todo"], max(last, FIRST_ROW))
 
 
@@ -140,19 +145,23 @@ def _add_items(
     plan, marks = plans
     sheet, style_cache = book.create_sheet(plan.title), StyleCache()
     name = section.scheme.item_name
-    title = f"{plan.title}, {Month.parse(brief.month).label}: {brief.assessor_name}"
+    title = f"{plan.title}, {brief.month.label}: {brief.assessor_name}"
+    best = section.scheme.scale[0].label
     ready = f"Say Yes under 'Ready to submit?' once no questions are left for a {name}; the marks are then locked."
+    if brief.defaults_allowed:
+        ready += f" 'Remaining questions: {best}' answers in one go what you left blank and found in order."
     heading_lines(sheet, title, ready, _NAMES)
     lay_out(sheet, plan.columns, f"B{FIRST_ROW}", brief.protective_marking)
     letters, of_marks = _letters(plan.columns), _letters(marks.columns)
+    sheet.column_dimensions[letters["rest"]].hidden = not brief.defaults_allowed
     lists = question_lists(number, section)
     last = HEADING_ROW
     for last, row in enumerate(item_rows(section, labels), FIRST_ROW):
         texts = dict(row.texts) | {"questions": lists[questions_asked(section, row.one)]}
         _put_row(sheet, last, plan, row, texts, style_cache)
-        sheet[f"{letters['left']}{last}"].value = left_formula(f"{letters['case']}{last}", marks.title, of_marks)
+        sheet[f"{letters['left']}{last}"].value = left_formula(letters, last, marks.title, of_marks)
     _finish(sheet, plan, last, brief.protective_marking)
-    add_choices(sheet, plan, max(last, FIRST_ROW), 0)
+    add_choices(sheet, plan, max(last, FIRST_ROW))
 
 
 def _add_dates(book: Workbook, brief: WorkbookBrief, plan: SheetPlan) -> None:
@@ -170,7 +179,7 @@ def _add_dates(book: Workbook, brief: WorkbookBrief, plan: SheetPlan) -> None:
         _put_row(sheet, number, plan, None, {}, style_cache)
     for number, texts in enumerate(rows, FIRST_ROW):
         _put(sheet, number, plan.columns, texts)
-    add_choices(sheet, plan, last, 0)
+    add_choices(sheet, plan, last)
     sheet.print_area = f"A1:D{last}"
 
 
@@ -205,7 +214,7 @@ def _date_names(brief: WorkbookBrief) -> dict[str, str]:
 
 
 def _put_row(
-    sheet: Worksheet, number: int, plan: SheetPlan, row: Row | None, texts: Texts, style_cache: StyleCache
+    sheet: Worksheet, number: int, plan: SheetPlan, row: MarkRow | None, texts: RowTexts, style_cache: StyleCache
 ) -> None:
     """A row's cells with their look, and answers unlocked unless the item is submitted."""
     columns = plan.columns
@@ -232,18 +241,18 @@ def _dress(column: SheetColumn, editable: bool, first: bool, cell: Any) -> None:
             cell.protection, cell.fill = UNLOCKED, ANSWER_FILL
 
 
-def _put(sheet: Worksheet, number: int, columns: tuple[SheetColumn, ...], texts: Texts) -> None:
+def _put(sheet: Worksheet, number: int, columns: tuple[SheetColumn, ...], texts: RowTexts) -> None:
     """Texts into their columns; a blank leaves its cell empty."""
     for index, column in enumerate(columns, 1):
         text = texts.get(column.field, "")
         if text:
             cell: Any = sheet.cell(number, index)
-            set_text(cell, date.fromisoformat(text) if column.date else text)
+            set_text(cell, (column.date and day_of(text)) or text)
 
 
 def _note(section: Section, criterion: Criterion) -> Comment:
     """The guidance that shows when the pointer rests on a question; a note moves with its row when sorted."""
-    labels = {rating.id: rating.label for rating in section.scheme.scale}
+    labels = {rating.id: rating.label for rating in section.scheme.ratings_of(criterion)}
     lines = [f"{labels[rating]}: {text}" for rating, text in criterion.guidance.items() if rating in labels]
     text = "\n".join([*lines, f"Judges the work of: {criterion.work_of.value}."])
     note = Comment(text, "iqa")

@@ -1,0 +1,108 @@
+"""Why an export may be another month's or only a part of what was meant: nothing is stored then unless somebody
+who has looked says so.
+
+Each doubt is a code with its facts; `iqa.intake.doubt_words` puts it into words.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from iqa.domain import Item, Kind, Month
+from iqa.fields import FIELDS, Reads
+from iqa.intake.changes import Changes
+
+
+class DoubtCode(StrEnum):
+    """What speaks against an export."""
+
+    MONTH_NOT_BEGUN = "month-not-begun"
+    DATES_ELSEWHERE = "dates-elsewhere"
+    SAME_AS_ANOTHER_MONTH = "same-as-another-month"
+    FEW_IN_COMMON = "few-in-common"
+    MANY_OFF_LIST = "many-off-list"
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """One thing that speaks against an export, with the figures it rests on."""
+
+    code: DoubtCode
+    facts: Mapping[str, Month | str | int] = field(default_factory=dict, hash=False)
+
+
+LEAST_ROWS = 5
+"""With fewer rows, or fewer dates, chance alone makes an export look like another month's."""
+ALIKE = 0.9
+"""The share of the rows that are another month's from which on the export is taken for that month's. Of live cases
+two thirds may well stand in the exports of two months that follow each other, some with other dates."""
+LOOKED_AT = 1_000
+"""At most so many rows, spread over the export, are looked up in each other month."""
+_FEW_GONE = 3
+_MANY_GONE, _MOST_GONE = 1 / 20, 1 / 3
+
+
+def month_not_begun(month: Month, today: date) -> Iterator[Doubt]:
+    """The month lies wholly in the future."""
+    if month.first > today:
+        yield Doubt(DoubtCode.MONTH_NOT_BEGUN, {"month": month})
+
+
+def dates_elsewhere(month: Month, months: Mapping[Month, int], column: str) -> Iterator[Doubt]:
+    """Most of the work was done in another month. `months` counts the rows by the month of their date in `column`.
+
+    Reviews of live cases lie months back, most of them in the month of the export; a log may hold a whole year. So
+    another month must hold more than half, or three times as many, or more must lie after the month than in it.
+    """
+    dated, here = sum(months.values()), months.get(month, 0)
+    if dated < LEAST_ROWS:
+        return
+    elsewhere = {one: count for one, count in months.items() if one != month}
+    most = max(elsewhere, key=lambda one: (elsewhere[one], one), default=None)
+    after = sum(count for one, count in elsewhere.items() if one > month)
+    if most and (2 * elsewhere[most] > dated or elsewhere[most] > 3 * here or after > here):
+        facts: dict[str, Month | str | int] = {"month": month, "here": here, "dated": dated, "column": column}
+        yield Doubt(DoubtCode.DATES_ELSEWHERE, {**facts, "most": most, "there": elsewhere[most]})
+
+
+def spread(items: Sequence[Item]) -> list[Item]:
+    """At most `LOOKED_AT` of the items, spread evenly, without letters carried over from an earlier month."""
+    step = max(1, -(-len(items) // LOOKED_AT))
+    return [item for item in items[::step] if item.text("carried_over") != "yes"]
+
+
+def about_as_many(rows: int, others: int) -> bool:
+    """Whether two exports are near enough in size to be of one month."""
+    return min(rows, others) >= ALIKE * max(rows, others)
+
+
+def same_as_another_month(
+    kind: Kind, month: Month, other: Month, looked_at: Sequence[Item], there: Iterable[Item]
+) -> Iterator[Doubt]:
+    """The same work with the same dates stands in the export of another month, `there`."""
+    if len(looked_at) < LEAST_ROWS:
+        return
+    names = [each.field for each in FIELDS[kind] if each.reads is Reads.DATE]
+    known = {item.key: item for item in there}
+    same = sum(
+        item.key in known and all(item.text(name) == known[item.key].text(name) for name in names)
+        for item in looked_at
+    )
+    if same >= ALIKE * len(looked_at):
+        facts: dict[str, Month | str | int] = {"month": month, "other": other, "same": same, "of": len(looked_at)}
+        yield Doubt(DoubtCode.SAME_AS_ANOTHER_MONTH, facts)
+
+
+def few_in_common(changes: Changes) -> Iterator[Doubt]:
+    """Most of the version before is gone: a corrected export keeps most of its rows."""
+    before = changes.kept + len(changes.removed)
+    if 2 * changes.kept < before:
+        yield Doubt(DoubtCode.FEW_IN_COMMON, {"kept": changes.kept, "before": before})
+
+
+def many_off_list(gone: int, before: int) -> Iterator[Doubt]:
+    """A staff list without many of the people on the one before: more than leave in a month."""
+    some = gone >= _FEW_GONE and gone >= _MANY_GONE * before
+    if some or (gone > 1 and gone > _MOST_GONE * before):
+        yield Doubt(DoubtCode.MANY_OFF_LIST, {"gone": gone, "before": before})

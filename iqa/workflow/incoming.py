@@ -1,0 +1,128 @@
+"""An export on its way in: what was asked, the table in the file, its columns matched, its rows frozen.
+
+Nothing is stored here.
+"""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from iqa.domain import Kind, Month, Source
+from iqa.errors import NoHeadingsError, SheetError, UsageError
+from iqa.intake.keys import VictimReferences
+from iqa.intake.mapping import ColumnMapping, detect_kind, knows_heading, match_columns
+from iqa.intake.pipeline import ImportedTable, Office, read_export
+from iqa.next_steps import advice, again
+from iqa.records.columns import named_headings, remembered_columns
+from iqa.records.letters import victim_references
+from iqa.records.workspace import Workspace
+from iqa.sheets.reading import read_table
+from iqa.sheets.table import RawTable
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRequest:
+    """What is to be imported. `columns` maps fields to the headings they are under, as a person named them."""
+
+    kind: Kind
+    file: Path
+    month: Month | None = None
+    sheet: str | None = None
+    header_row: int | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    dry_run: bool = False
+    sure: bool = False
+    """Somebody has looked at what speaks against the export, and means it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """One export as it was read, on its way into the records."""
+
+    workspace: Workspace
+    request: ImportRequest
+    intake: ImportedTable
+    source: Source
+    sheet: str
+
+
+def month_of(request: ImportRequest) -> Month | None:
+    """The month an export is for, None for the staff list. Raises UsageError where it needs one and has none."""
+    if request.kind is Kind.STAFF:
+        return None
+    if not request.month:
+        raise UsageError(
+            f"Importing {request.kind} needs the month they belong to.",
+            advice("Add it, for example: ", again({"month": "2026-10"})),
+        )
+    return request.month
+
+
+def read_file(workspace: Workspace, request: ImportRequest) -> RawTable:
+    """The table in the file; one of another kind is handed on, for the matching of its columns to say which."""
+    with workspace.store.reading() as view:
+        named = (*request.columns.values(), *named_headings(view, request.kind))
+
+    def read(kind: Kind) -> RawTable:
+        return read_table(
+            request.file,
+            sheet=request.sheet,
+            header_row=request.header_row,
+            known_headings=knows_heading(kind, named if kind is request.kind else ()),
+        )
+
+    try:
+        return read(request.kind)
+    except NoHeadingsError:
+        for other in (kind for kind in Kind if kind is not request.kind):
+            with suppress(NoHeadingsError):
+                table = read(other)
+                if detect_kind(request.kind, table.headings, ()) is not None:
+                    return table
+        raise
+
+
+def columns_of(workspace: Workspace, request: ImportRequest) -> ColumnMapping | None:
+    """How the columns of an export match, whether or not it can be taken; None where it has no row of headings.
+
+    Where no heading is known, the first row of texts is taken for the headings, so that some may be suggested.
+    """
+    with suppress(SheetError):
+        try:
+            table = read_file(workspace, request)
+        except NoHeadingsError:
+            table = read_table(request.file, sheet=request.sheet, header_row=request.header_row)
+        with workspace.store.reading() as view:
+            remembered = remembered_columns(view, request.kind, table.headings)
+        return match_columns(
+            request.kind,
+            table.headings,
+            given=request.columns,
+            remembered=remembered,
+            sheet=table.sheet,
+            rows=table.rows,
+        )
+    return None
+
+
+def take_in(workspace: Workspace, request: ImportRequest, month: Month | None, table: RawTable) -> Taken:
+    """The table matched, read and frozen; nothing is stored."""
+    with workspace.store.reading() as view:
+        people = tuple(view.people.list())
+        remembered = remembered_columns(view, request.kind, table.headings)
+    intake = read_export(
+        request.kind,
+        table,
+        month,
+        given_columns=request.columns,
+        remembered=remembered,
+        people=people,
+        office=Office(workspace.settings.vocabulary, _victims(workspace, request.kind), workspace.today),
+    )
+    source = Source(table.file, table.sha256, intake.counts.accepted)
+    return Taken(workspace, request, intake, source, table.sheet)
+
+
+def _victims(workspace: Workspace, kind: Kind) -> VictimReferences:
+    return victim_references(workspace) if kind is Kind.LETTERS else VictimReferences()
