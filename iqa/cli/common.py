@@ -98,17 +98,17 @@ def _opening(function: Callable[..., Any]) -> Callable[..., Any]:
         begin(workspace, month if isinstance(month, Month) else None)
         try:
             function(*positional, workspace, as_json, **values)
-        except click.exceptions.Exit:
-            _tell_next(as_json)
+        except click.exceptions.Exit as ended:
+            _tell_next(as_json, refused=ended.exit_code != 0)
             raise
         _tell_next(as_json)
 
     return run
 
 
-def _tell_next(as_json: bool) -> None:
+def _tell_next(as_json: bool, *, refused: bool = False) -> None:
     if not as_json:
-        tell_next()
+        tell_next(err=refused)
 
 
 def _clear_away(root: Path) -> None:

@@ -61,12 +61,12 @@ def about(month: Month) -> None:
         ending.month = month
 
 
-def tell_next(advice: Advice | None = None) -> None:
-    """Print what to do next: what is given, or what the running command ends with."""
+def tell_next(advice: Advice | None = None, *, err: bool = False) -> None:
+    """Print what to do next, among the errors with `err`: what is given, or what the running command ends with."""
     ending = _of_command()
     found = advice or (ending.advice() if ending else None)
     if found:
-        click.echo(f"Next: {in_words(found)}")
+        click.echo(f"Next: {in_words(found)}", err=err)
 
 
 def with_next_steps(result: Mapping[str, Any]) -> Mapping[str, Any]:

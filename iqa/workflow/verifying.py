@@ -111,7 +111,7 @@ def verify_certificate(workspace: Workspace, path: Path) -> Draw | Moderation:
         recorded = view.draws.get(certified.id)
         if recorded is None:
             raise NotFoundError(
-                f"{path.name} cannot be checked here: this workspace holds no draw {certified.id}.",
+                f"{path.name} does not stand here: this workspace holds no draw {certified.id}.",
                 "Check it in the workspace that it was drawn in, or compare it with the one first written.",
             )
         faults = _reperformed(view, certified)
