@@ -22,6 +22,7 @@ class Action(StrEnum):
     ADJUDICATE = "settle what two markers rated differently"
     REOPEN = "unlock the marks of a piece of work"
     ASSIGN = "give a piece of work to an assessor"
+    VERIFY = "verify that an action was done"
     SEE_LENIENCY = "see how a marker marks beside others"
     SEE_EXPLANATIONS = "see why a marker kept a mark against the export"
     SEE_REPLACEMENTS = "see how often an assessor's work was replaced"
@@ -33,6 +34,7 @@ class Relation(StrEnum):
     HAD_A_HAND = "had a hand in the work"
     MARKED = "marked the work"
     MANAGES = "manages the person whose work it is"
+    OWNS = "owns the action"
     IS_SUBJECT = "is whom the figures are about"
     MANAGES_SUBJECT = "is the line manager of whom the figures are about"
 
@@ -53,6 +55,7 @@ RULES: Mapping[Action, AccessRule] = {
     Action.ADJUDICATE: AccessRule(never=frozenset({Relation.MARKED, Relation.HAD_A_HAND})),
     Action.REOPEN: AccessRule(never=frozenset({Relation.HAD_A_HAND})),
     Action.ASSIGN: AccessRule(),
+    Action.VERIFY: AccessRule(never=frozenset({Relation.OWNS})),
     Action.SEE_LENIENCY: _OWN_FIGURES,
     Action.SEE_EXPLANATIONS: _OWN_FIGURES,
     Action.SEE_REPLACEMENTS: _OWN_FIGURES,
@@ -177,7 +180,23 @@ def actor_to_work(actor: Actor, item: Item) -> dict[Relation, Likeness]:
 
 def require(action: Action, actor: Actor, item: Item) -> None:
     """Go on only where the actor may do it to a piece of work. Raises NotPermittedError."""
-    decision = may(action, actor_to_work(actor, item))
+    _go_on(action, actor, actor_to_work(actor, item))
+
+
+def require_not_owner(action: Action, actor: Actor, owner: Iterable[str]) -> None:
+    """Go on only where the actor is surely not who owns something, told by their id and names. Raises
+    NotPermittedError."""
+    written = tuple(owner)
+    if isinstance(actor.meaning, Nobody):
+        own = _surest(Who(actor.typed, (actor.typed,)), written)
+    else:
+        each = (Who(one.id, (*names_of(one), *one.previous_ids)) for one in candidates_of(actor.meaning))
+        own = max(_surest(who, written) for who in each)
+    _go_on(action, actor, {Relation.OWNS: own})
+
+
+def _go_on(action: Action, actor: Actor, relations: Mapping[Relation, Likeness]) -> None:
+    decision = may(action, relations)
     if not decision.allowed:
         unsure = "" if decision.sure else "As far as the names tell, "
         raise NotPermittedError(

@@ -30,6 +30,9 @@ COMMANDS = {
     "assign": CommandEntry(
         "iqa.cli.assigning", "Give drawn work that nobody on the list may mark to somebody who may."
     ),
+    "letters": CommandEntry(
+        "iqa.cli.letters", "Check letters to victims: one before it is sent, or every one of a month."
+    ),
     "confirm": CommandEntry("iqa.cli.confirming", "Say whether a letter that is possibly owed is owed."),
     "chase-list": CommandEntry("iqa.cli.documents", "Write the list of letters that are to be sent again."),
     "certificate": CommandEntry("iqa.cli.documents", "Write the certificate of a draw again."),
@@ -44,6 +47,9 @@ COMMANDS = {
     ),
     "agreement": CommandEntry("iqa.cli.moderation", "Show how far markers agree, and how kind they are."),
     "feedback": CommandEntry("iqa.cli.feedback", "Write the month's feedback letters."),
+    "themes": CommandEntry("iqa.cli.themes", "Find what falls short in a month, and keep it in the register."),
+    "theme": CommandEntry("iqa.cli.themes", "List the themes of the register, or move one on with a reason."),
+    "action": CommandEntry("iqa.cli.actions", "Agree, list, end and verify actions, and see whether they worked."),
     "committee": CommandEntry("iqa.cli.committee", "Write the committee's summary of the month."),
     "export": CommandEntry("iqa.cli.exporting", "Write marks, assessments or actions to a spreadsheet."),
     "size": CommandEntry("iqa.cli.planning", "Say how many to look at, for what certainty."),

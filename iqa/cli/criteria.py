@@ -10,6 +10,7 @@ from iqa.cli.next_steps import in_words
 from iqa.cli.refusals import problem_as_json
 from iqa.criteria import check_scheme, compare_schemes, criteria_text, load_scheme
 from iqa.errors import Severity
+from iqa.letter_checks.in_force import checks_with, is_of_checks, problems_in
 from iqa.next_steps import Blank, NextStep, advice
 from iqa.records.schemes import own_values, standard_ids
 from iqa.records.workspace import SETTINGS_FILE, workspace_around
@@ -28,12 +29,14 @@ def criteria_command() -> None:
 @json_option
 @click.pass_context
 def check_command(ctx: click.Context, file: Path, as_json: bool) -> None:
-    """Check a criteria FILE and name every fault by its line.
+    """Check a criteria FILE, or one of checks of letters, and name every fault by its line.
 
     A file in a workspace is checked by what the settings of that workspace hold.
     """
     standards, values = _settings_around(file)
-    problems = check_scheme(criteria_text(file), file.name, standards, values)
+    text = criteria_text(file)
+    of_letters = is_of_checks(text)
+    problems = problems_in(text, file.name) if of_letters else check_scheme(text, file.name, standards, values)
     faulty = any(problem.severity is Severity.REJECTED for problem in problems)
     if as_json:
         print_json(
@@ -44,7 +47,10 @@ def check_command(ctx: click.Context, file: Path, as_json: bool) -> None:
             click.echo(f"{'Note, ' if problem.severity is Severity.NOTICE else ''}{problem.said(in_words)}")
     if faulty:
         ctx.exit(REFUSED)
-    if not as_json:
+    if not as_json and of_letters:
+        checks = checks_with(text, name=file.name)
+        click.echo(f"Checks of letters, version {checks.version}: {len(checks.checks)} in all.")
+    elif not as_json:
         scheme = load_scheme(file, standards, values)
         click.echo(
             f"{scheme.title}, version {scheme.version}: {len(scheme.asked())} questions in the core form, "

@@ -4,12 +4,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import fields, replace
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any, get_args, get_origin, get_type_hints
 
 from iqa.domain import Standard
 from iqa.errors import SettingsError
 from iqa.files import check_ordinary
 from iqa.next_steps import NextStep, advice
+from iqa.settings.columns import columns_from
 from iqa.settings.faults import TomlPlace, written
 from iqa.settings.rules import rules_from
 from iqa.settings.standards import (
@@ -27,6 +28,7 @@ from iqa.settings.values import (
     MarkingSettings,
     ModerationSettings,
     Settings,
+    ThemeSettings,
 )
 from iqa.settings.vocabulary import vocabulary_from, with_letter_types
 from iqa.toml_files import Faults, NotTomlError, UnreadableError, decoded, did_you_mean, parse_toml
@@ -36,10 +38,11 @@ _SECTIONS: Mapping[str, type] = {
     "committee": CommitteeSettings,
     "marking": MarkingSettings,
     "moderation": ModerationSettings,
+    "themes": ThemeSettings,
 }
 _STANDARDS = "standards"
 _BANK_HOLIDAYS = "bank_holidays"
-_APART = (_STANDARDS, _BANK_HOLIDAYS, "letters", "rule", "words")
+_APART = (_STANDARDS, _BANK_HOLIDAYS, "letters", "rule", "words", "columns")
 """Tables of the file that are read by modules of their own."""
 
 
@@ -85,6 +88,7 @@ def parse_settings(text: str, name: str = "iqa.toml", standards_text: str = "") 
     own = standards_from(table.pop(_STANDARDS, []), file, office)
     holidays = one_off_holidays(table.pop(_BANK_HOLIDAYS, {}), file.inner(f"[{_BANK_HOLIDAYS}]", _BANK_HOLIDAYS))
     rules = rules_from(table.pop("rule", []), file)
+    columns = columns_from(table.pop("columns", {}), file)
     values: dict[str, Any] = {}
     for section, made in _SECTIONS.items():
         given = table.pop(section, {})
@@ -104,6 +108,7 @@ def parse_settings(text: str, name: str = "iqa.toml", standards_text: str = "") 
         bank_holidays=holidays,
         rules=rules,
         vocabulary=vocabulary,
+        columns=columns,
         notices=(*(problem.message for problem in file.faults.in_order()), *notices),
     )
 
@@ -160,17 +165,23 @@ def _names_of(made: type) -> dict[str, Allowed]:
 
 def _is_a(value: Any, kind: type) -> bool:
     """Whether a value has the type of its setting; a whole number will do for a number, true and false never."""
+    if get_origin(kind) is dict:
+        return isinstance(value, dict) and all(_is_a(each, get_args(kind)[1]) for each in value.values())
     return type(value) is kind or (kind is float and type(value) is int)
 
 
 def _not_allowed(value: Any, allowed: Allowed) -> str:
     """What a value of the right type should be instead, or ''."""
     if isinstance(value, str):
-        if not value.strip() and not allowed.blank:
-            return "cannot be blank"
+        if not value.strip():
+            return "" if allowed.blank else "cannot be blank"
         if allowed.months and not all(map(_MONTH.fullmatch, value.replace(",", " ").split())):
             return "should be months such as 2026-11, 2026-12"
         return f"should be {' or '.join(allowed.words)}" if allowed.words and value not in allowed.words else ""
+    if isinstance(value, dict):
+        return next(
+            (f"{key} {short}" for key, each in value.items() if (short := _not_allowed(each, allowed))), ""
+        )
     least, most = allowed.least, allowed.most
     if (least is None or value >= least) and (most is None or value <= most):
         return ""

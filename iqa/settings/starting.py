@@ -2,7 +2,7 @@
 
 import json
 
-from iqa.settings.values import Settings
+from iqa.settings.values import Settings, ThemeSettings
 
 _WORDS = """\
 # Words of your exports that the tool does not know: what else means yes or no, and what an entitlement is called.
@@ -13,6 +13,14 @@ no = []
 
 # [words.enhanced]
 # vulnerable = ["frail"]
+
+# Headings of your exports that the tool does not know, by kind of export: cases, letters, police-files or staff.
+# What somebody has named at an import is remembered, and need not stand here.
+#
+# [columns]
+# [columns.cases]
+# urn = "Case Ref No"
+# date_order = "day first"
 
 # Decisions and letters under other names, or of your own. Known already: decision not to charge, stopped charge,
 # no evidence offered, lie on file, substantially altered charge, altered charge, provisional decision, decision
@@ -90,7 +98,7 @@ scheme_name = {_quoted(start.scheme_name)}
 # Printed at the head and foot of every document.
 protective_marking = {_quoted(start.protective_marking)}
 
-# What stands after the stroke in a URN such as 44RG98954/24 in your exports: "split" or "year".
+# What stands after the stroke in a URN such as 44RG98954/24: "split", "year", or "" where each export says it.
 urn_suffix = {_quoted(start.urn_suffix)}
 
 # How sure the sentence on small samples in a letter is to be: 0.95 is 95 in 100.
@@ -119,7 +127,23 @@ smallest_pairs = {start.moderation.smallest_pairs}
 # They are called kinder or stricter than whoever marks a second time only from this many on.
 smallest_pairs_to_judge = {start.moderation.smallest_pairs_to_judge}
 
-{_WORDS}{_EXAMPLES}"""
+{_themes(start.themes)}{_WORDS}{_EXAMPLES}"""
+
+
+def _themes(start: ThemeSettings) -> str:
+    return f"""\
+[themes]
+# The rate that a question should reach: 0.9 is nine in ten. A question may have a target of its own.
+target = {start.target}
+targets = {{}}
+# A finding in the work of so many people is a theme.
+people_for_recurrence = {start.people_for_recurrence}
+# How many months before the latest a question is compared with.
+months_back = {start.months_back}
+# The least change of a rate that an action is worth; what is surely smaller did not work.
+worthwhile = {start.worthwhile}
+
+"""
 
 
 def _quoted(value: str) -> str:

@@ -1,5 +1,6 @@
 """What an office decides, declared once: each setting, its default, what it may hold. Nothing is read here."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -62,6 +63,22 @@ class ModerationSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ThemeSettings:
+    """What makes a theme. Rates are 0 to 1."""
+
+    target: float = _setting(0.9, least=0.5, most=0.99)
+    """The rate that a question should reach, unless it has a target of its own."""
+    targets: dict[str, float] = field(default_factory=dict, metadata={"allowed": Allowed(least=0.01, most=0.999)})
+    """Question -> the rate that it should reach."""
+    people_for_recurrence: int = _setting(5, least=2)
+    """A finding in the work of so many people is a theme."""
+    months_back: int = _setting(12, least=1, most=60)
+    """How many months before the latest a question is compared with."""
+    worthwhile: float = _setting(0.05, least=0.01, most=0.5)
+    """The least change of a rate that an action is worth: what is surely smaller did not work."""
+
+
+@dataclass(frozen=True, slots=True)
 class MarkingSettings:
     """How a month is marked."""
 
@@ -90,8 +107,11 @@ class Settings:
     """What the office calls the scheme in letters and papers."""
     protective_marking: str = _setting("OFFICIAL-SENSITIVE", blank=False)
     """Printed at the head and foot of every document."""
-    urn_suffix: str = _setting("split", words=("split", "year"))
-    """What stands after the stroke in a URN that an export writes as 44RG98954/24: year or split."""
+    urn_suffix: str = _setting("", words=("split", "year"), blank=True)
+    """What stands after the stroke in a URN that an export writes as 44RG98954/24: year or split. Blank is not
+    declared. What an import says of its own export goes first."""
+    columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Kind of export -> field -> heading that it stands under in this office's exports."""
     confidence: float = _setting(0.95, least=0.5, most=0.999)
     """How sure the sentence on small samples in a letter is. The intervals of the committee's papers are always
     of 95 %, so that months and Areas can be laid side by side."""
@@ -99,6 +119,7 @@ class Settings:
     committee: CommitteeSettings = CommitteeSettings()
     marking: MarkingSettings = MarkingSettings()
     moderation: ModerationSettings = ModerationSettings()
+    themes: ThemeSettings = field(default_factory=ThemeSettings)
     bank_holidays: OneOffHolidays = field(default_factory=OneOffHolidays)
     """One-off bank holidays that the tool does not know, and days that are none after all."""
     standards: tuple[Standard, ...] = ()

@@ -10,7 +10,7 @@ from iqa.statistics.clean_samples import clean_upper_bound
 from iqa.statistics.control_chart import ChartRule, PChart, Signal, XmrChart, p_chart, xmr
 from iqa.statistics.estimates import Estimate
 from iqa.statistics.funnel import EXACT_BELOW, FunnelLimits, funnel_limits
-from iqa.statistics.multiplicity import benjamini_hochberg, chance_of_so_few, fisher_exact
+from iqa.statistics.multiplicity import benjamini_hochberg, chance_of_so_few, chance_of_so_few_beside, fisher_exact
 from iqa.statistics.proportions import Interval, exact_interval, upper_bound, wilson
 from iqa.statistics.sample_size import sample_size
 from iqa.statistics.stratified import StratifiedRate, StratumCounts, stratified_rate
@@ -30,6 +30,7 @@ __all__ = [
     "agreement",
     "benjamini_hochberg",
     "chance_of_so_few",
+    "chance_of_so_few_beside",
     "clean_upper_bound",
     "exact_interval",
     "fisher_exact",

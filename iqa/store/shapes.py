@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Table
 
-from iqa.store.plain import from_column, to_column, type_hints
+from iqa.store.plain import Read, column_reader, to_column, type_hints
 from iqa.store.schema import key_names
 from iqa.store.session import RowKey, StoredRow
 
@@ -77,14 +77,14 @@ def _value(kind: Any, row: StoredRow, built: Mapping[str, Any] | None = None) ->
     known = built or {}
     return kind(
         **{
-            name: known[name] if name in known else row[name] if as_it_is else from_column(hint, row[name])
-            for name, hint, as_it_is in _plan(kind)
+            name: known[name] if name in known else row[name] if read is None else read(row[name])
+            for name, read in _plan(kind)
         }
     )
 
 
 @cache
-def _plan(kind: Any) -> tuple[tuple[str, Any, bool], ...]:
-    """Name and type of each field of a dataclass, and whether a column holds it as it is; worked out once."""
+def _plan(kind: Any) -> tuple[tuple[str, Read | None], ...]:
+    """Name of each field of a dataclass, and how it is read from its column (None: as it is); worked out once."""
     hints = type_hints(kind)
-    return tuple((each.name, hints[each.name], hints[each.name] in {str, int, float}) for each in fields(kind))
+    return tuple((each.name, column_reader(hints[each.name])) for each in fields(kind))

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, insert, inspect, select
 
-from iqa.domain import Adjudication, Moderation, ModerationItem, Person
+from iqa.domain import Adjudication, ImprovementAction, Moderation, ModerationItem, Person, Theme
 from iqa.errors import ConflictError, IqaError, NotFoundError, TamperedError
 from iqa.next_steps import NextStep, advice
 from iqa.store import database, ledger, schema
@@ -46,6 +46,8 @@ MODERATIONS = Shape(
     (TablePart("items", ModerationItem, schema.moderation_items),),
 )
 ADJUDICATIONS = Shape("adjudication", Adjudication, schema.adjudications)
+THEMES = Shape("theme", Theme, schema.themes)
+ACTIONS = Shape("action", ImprovementAction, schema.improvement_actions)
 JOINS = Shape("joining of staff ids", PersonJoin, schema.person_joins)
 WITHDRAWALS = Shape("withdrawal", Withdrawal, schema.withdrawals)
 CONTEXTS = Shape("record of what held at a draw", DrawContext, schema.draw_contexts)
@@ -67,6 +69,8 @@ class View:
     adjudications: Reader[Adjudication]
     contexts: Reader[DrawContext]
     joins: Reader[PersonJoin]
+    themes: Reader[Theme]
+    actions: Reader[ImprovementAction]
     withdrawals: Reader[Withdrawal]
     ledger: ledger.LedgerReader
 
@@ -84,6 +88,8 @@ class View:
         self.adjudications = Reader(session, ADJUDICATIONS)
         self.contexts = Reader(session, CONTEXTS)
         self.joins = Reader(session, JOINS)
+        self.themes = Reader(session, THEMES)
+        self.actions = Reader(session, ACTIONS)
         self.withdrawals = Reader(session, WITHDRAWALS)
         self.ledger = ledger.LedgerReader(session)
 
@@ -104,6 +110,8 @@ class Change(View):
     adjudications: Writer[Adjudication]
     contexts: Writer[DrawContext]
     joins: Writer[PersonJoin]
+    themes: Writer[Theme]
+    actions: Writer[ImprovementAction]
     withdrawals: Writer[Withdrawal]
 
     def __init__(self, session: Session) -> None:
@@ -121,6 +129,8 @@ class Change(View):
         self.adjudications = Writer(session, ADJUDICATIONS)
         self.contexts = Writer(session, CONTEXTS)
         self.joins = Writer(session, JOINS)
+        self.themes = Writer(session, THEMES)
+        self.actions = Writer(session, ACTIONS)
         self.withdrawals = Writer(session, WITHDRAWALS)
         self.told: dict[str, Any] = {}
 
@@ -142,6 +152,11 @@ class Store:
         """The id of the workspace it belongs to; '' when somebody took it out."""
         with database.reading(self._engine) as connection:
             return workspace_id(connection) or ""
+
+    @property
+    def may_write(self) -> bool:
+        """Whether changes are taken; where not, each raises the refusal."""
+        return self._refusal is None
 
     @contextmanager
     def reading(self) -> Iterator[View]:

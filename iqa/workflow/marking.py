@@ -54,7 +54,7 @@ def brief_for(
         if mine:
             one = with_items(view, drawn, set(mine))
             recorded = recorded_marks(view, one.draw, mine, assessor, marking_round)
-            beside = facts_beside(view, month, one.scheme, tuple(one.items.values()))
+            beside = facts_beside(workspace.settings, view, month, one.scheme, tuple(one.items.values()))
             sections.append(
                 Section(
                     scheme=one.scheme,
@@ -165,9 +165,9 @@ def record_workbooks(
     results: list[Recorded] = []
     for done, path in enumerate(files, 1):
         try:
-            rival = copies.conflicts.get(path)
-            done_one = Recorded(path.name, problems=rival) if rival else _record_one(workspace, path, dry_run)
-            results.append(_named(done_one, path, copies))
+            conflict = copies.conflicts.get(path)
+            one = Recorded(path.name, problems=conflict) if conflict else _record_one(workspace, path, dry_run)
+            results.append(_named(one, path, copies))
         except (SheetError, RefusedError) as fault:
             problems = fault.problems or (Problem("workbook", fault.message, hint=fault.hint),)
             results.append(Recorded(path.name, problems=problems, refused=isinstance(fault, RefusedError)))
@@ -378,7 +378,7 @@ def _found(workspace: Workspace, view: View, key: str, month: Month | None, mark
         assessor=who,
         round=marking_round,
     )
-    beside = facts_beside(view, head.month, work.scheme, (work.item,))[drawn.key]
+    beside = facts_beside(workspace.settings, view, head.month, work.scheme, (work.item,))[drawn.key]
     return _Found(work, who, recorded or blank, people, beside)
 
 

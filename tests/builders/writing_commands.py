@@ -13,6 +13,8 @@ from workflow_builders import DOUBT
 
 READING = {"status", "size", "criteria", "ledger"}
 """Commands that write nothing at all."""
+ALONE = {"init", "upgrade", "demo"}
+"""Commands that name their workspace themselves."""
 IN_MONTH = ("--month", MONTH)
 OTHER = {**STAFF[2], "Staff id": "P9", "Name": "Fern Gale"}
 EARLIER = {**STAFF[2], "Staff id": "P8", "Name": "Fern Gale-Moss"}

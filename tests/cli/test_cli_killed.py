@@ -23,7 +23,7 @@ from machine import fresh_databases
 from office import MONTH, Office, copied
 from openpyxl import load_workbook
 from sqlalchemy import create_engine, select
-from writing_commands import READING, WRITING, Writing, staged
+from writing_commands import ALONE, READING, WRITING, Writing, staged
 
 from iqa.cli.commands import COMMANDS
 from iqa.store.schema import metadata
@@ -39,8 +39,6 @@ CHANGING = {
     "assign", "record", "record several", "reopen", "moderate", "settle", "feedback", "withdraw",
 }  # fmt: skip
 """Commands that change the records: for all others the database is only read, whichever it is."""
-ALONE = {"init", "upgrade", "demo"}
-"""Commands that name their workspace themselves."""
 
 
 def test_every_command_is_known_to_write_or_only_to_read() -> None:
