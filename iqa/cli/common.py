@@ -141,7 +141,7 @@ def progress_bar(label: str, *, as_json: bool) -> Iterator[Callable[[int, int], 
         yield tell
 
 
-class Rate(click.ParamType[float]):
+class TypedRate(click.ParamType[float]):
     """A rate from 0 to 1, typed as 0.1 or as 10%."""
 
     name = "rate"

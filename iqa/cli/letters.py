@@ -79,7 +79,8 @@ def _workspace(folder: str | None, acting: str | None) -> Workspace | None:
 
 def _write_page(outcome: CheckOutcome, page: Path, workspace: Workspace | None) -> None:
     """The page where the user said; never over a file that is there and that is no such page."""
-    from iqa.documents.environment import render_html, template_folders
+    from iqa.documents.environment import template_folders
+    from iqa.documents.rendering import render_html
     from iqa.files import write_files
 
     if page.exists() and page.suffix.lower() not in (".html", ".htm"):

@@ -8,7 +8,7 @@ from math import ceil
 
 import click
 
-from iqa.cli.common import Rate, acting_as, json_option, print_json, print_table, some_month_option
+from iqa.cli.common import TypedRate, acting_as, json_option, print_json, print_table, some_month_option
 from iqa.domain import Month
 from iqa.errors import UsageError
 from iqa.records.workspace import find_workspace, open_workspace
@@ -27,14 +27,14 @@ WIDEST_BAR = 40
 )
 @click.option(
     "--tolerable",
-    type=Rate(),
+    type=TypedRate(),
     required=True,
     metavar="RATE",
     help="The rate of faulty work that would be too high: 0.1 or 10% is one in ten. A clean sample shows less.",
 )
 @click.option(
     "--expected",
-    type=Rate(),
+    type=TypedRate(),
     default=0.0,
     show_default=True,
     metavar="RATE",
@@ -42,7 +42,7 @@ WIDEST_BAR = 40
 )
 @click.option(
     "--confidence",
-    type=Rate(),
+    type=TypedRate(),
     default=0.95,
     show_default=True,
     metavar="RATE",
