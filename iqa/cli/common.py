@@ -7,6 +7,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date
 from decimal import Decimal
 from functools import wraps
 from pathlib import Path
@@ -16,9 +17,10 @@ import click
 
 from iqa.cli.commands import ACTING_HELP
 from iqa.cli.ending import begin, tell_next, with_next_steps
-from iqa.domain import Month
-from iqa.errors import UsageError
+from iqa.domain import Month, day_of
+from iqa.errors import DoubtedError, UsageError
 from iqa.files import clear_temporaries
+from iqa.next_steps import NextStep, advice
 from iqa.records.workspace import find_workspace, open_workspace
 
 OWN_FOLDERS = ("out", "templates", "criteria", "policies")
@@ -62,6 +64,21 @@ def to_option(command: Command) -> Command:
 def month_option(what: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """The option --month, which a command cannot do without; `what` is its line in the help."""
     return click.option("--month", metavar="YYYY-MM", default="", callback=_read_month, help=what)
+
+
+def day_option(name: str, what: str, *, required: bool = True) -> Callable[[Command], Command]:
+    """An option that is a day; `what` is its line in the help."""
+    return click.option(name, metavar="YYYY-MM-DD", required=required, callback=_read_day, help=what)
+
+
+def _read_day(_ctx: click.Context, _option: click.Parameter, given: str | None) -> date | None:
+    """A day written YYYY-MM-DD. Raises UsageError for anything else."""
+    if given is None:
+        return None
+    day = day_of(given.strip())
+    if day is None:
+        raise UsageError(f"{given!r} is not a day.", "Write it as year, month and day, such as 2026-12-31.")
+    return day
 
 
 def some_month_option(what: str, name: str = "month") -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -160,6 +177,29 @@ def as_decimal(share: str) -> str:
     if not share.strip().endswith("%") or not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,6})?", number, re.ASCII):
         return share
     return format((Decimal(number) / 100).normalize(), "f")
+
+
+def yes_option(what: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """The option --yes of a command that may do what cannot be undone; `what` is its line in the help."""
+    return click.option("--yes", is_flag=True, help=what)
+
+
+def only_if_meant(what: str, step: NextStep, *, yes: bool, as_json: bool) -> None:
+    """Say what cannot be undone before it is done, and go on only where somebody means it: by --yes, or asked.
+
+    DoubtedError, with the line to type, where nobody can be asked; Abort where somebody says no.
+    """
+    if yes:
+        return
+    if as_json or not may_ask():
+        raise DoubtedError(f"{what} Nothing has been done.", advice("If it is meant: ", step))
+    click.echo(what)
+    agreed("Go on?")
+
+
+def agreed(question: str) -> None:
+    """Ask somebody at the terminal; Abort unless they say yes."""
+    click.confirm(question, abort=True)
 
 
 def may_ask() -> bool:

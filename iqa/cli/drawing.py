@@ -6,7 +6,15 @@ from typing import Any
 
 import click
 
-from iqa.cli.common import month_option, print_json, print_table, some_month_option, workspace_command
+from iqa.cli.common import (
+    month_option,
+    only_if_meant,
+    print_json,
+    print_table,
+    some_month_option,
+    workspace_command,
+    yes_option,
+)
 from iqa.cli.ending import ends_with
 from iqa.cli.next_steps import in_words
 from iqa.cli.publishing import Done, Published, paths_of, publish, tell_written
@@ -42,7 +50,8 @@ SHORTFALLS_SHOWN = 10
     "--void", default="", metavar="REASON", help="Set an earlier draw of the month aside, with a reason."
 )
 @click.option("--dry-run", is_flag=True, help="Show the counts that a draw would come to; draw nothing.")
-def draw_command(workspace: Workspace, as_json: bool, dry_run: bool, **order: Any) -> None:
+@yes_option("With --void: the earlier sample is meant to be set aside for good.")
+def draw_command(workspace: Workspace, as_json: bool, dry_run: bool, yes: bool, **order: Any) -> None:
     """Draw the month's sample for SCHEME: casework or victim-letters.
 
     The population was frozen by the import; the seed is fixed now, so nobody can know the sample beforehand.
@@ -52,6 +61,8 @@ def draw_command(workspace: Workspace, as_json: bool, dry_run: bool, **order: An
         ends_with(advice("To draw it: ", NextStep("draw", _as_values(wanted))))
         _tell_preview(workspace, preview_draw(workspace, wanted), as_json)
         return
+    if wanted.void.strip():
+        _only_if_meant(wanted, yes=yes, as_json=as_json)
     result = draw(workspace, wanted)
     files = publish_certificate(workspace, result, f"The draw is recorded, with the seed {result.draw.seed}.")
     if as_json:
@@ -87,9 +98,16 @@ def draw_command(workspace: Workspace, as_json: bool, dry_run: bool, **order: An
 
 def _as_values(order: SampleRequest) -> dict[str, StepValue]:
     """An order as it is given again."""
-    given = {"scheme": order.scheme, "month": str(order.month), "seed": order.seed, "void": order.void}
-    values: dict[str, StepValue] = {name: value for name, value in given.items() if value}
-    return values | ({"policy": str(order.policy_file)} if order.policy_file else {})
+    said = {"scheme": order.scheme, "month": str(order.month), "seed": order.seed, "void": order.void}
+    said["policy"] = str(order.policy_file or "")
+    return {name: text for name, text in said.items() if text}
+
+
+def _only_if_meant(wanted: SampleRequest, *, yes: bool, as_json: bool) -> None:
+    """A sample that is set aside does not come back."""
+    sample = f"The sample of {wanted.scheme} for {wanted.month.label}"
+    what = f"{sample} would be set aside for good: it does not come back."
+    only_if_meant(what, NextStep("draw", {**_as_values(wanted), "yes": True}), yes=yes, as_json=as_json)
 
 
 def publish_certificate(workspace: Workspace, result: DrawResult, what: str) -> tuple[Published, ...]:
