@@ -6,14 +6,16 @@ from pathlib import Path
 
 import click
 
-from iqa.cli.common import overwrite_option, print_json, shown_path, workspace_command
+from iqa.cli.common import only_if_meant, overwrite_option, print_json, shown_path, workspace_command, yes_option
+from iqa.cli.ending import ends_with, tell_next
 from iqa.cli.publishing import write_named
 from iqa.cli.written import WrittenFiles, refuse_to_replace
 from iqa.domain import Draw, ItemState, Moderation
 from iqa.errors import UsageError
+from iqa.next_steps import NextStep, advice
 from iqa.records.workspace import SETTINGS_FILE, Workspace, database_url, find_workspace
 from iqa.settings import read_settings
-from iqa.store import Head, upgrade_store
+from iqa.store import Head, needs_upgrade, upgrade_store
 from iqa.text import counted, joined
 from iqa.workflow.verifying import (
     frozen_list,
@@ -59,28 +61,13 @@ def verify_command(
 ) -> None:
     """Check that nothing in the records was changed outside the tool, and that every draw re-performs."""
     if certificate is not None:
-        drawn = verify_certificate(workspace, certificate)
-        reworded = words_unlike_todays(workspace, certificate, drawn)
-        if reworded and not WrittenFiles.of(workspace).wrote(certificate.read_bytes()):
-            raise not_its_words(certificate, reworded, drawn)
-        if list_file is not None:
-            _write_list(workspace, drawn, list_file, overwrite)
-        if as_json:
-            print_json({"certificate": str(certificate), "draw": drawn.id, "faults": [], "reworded": reworded})
-        else:
-            click.echo(
-                f"Certificate verified: the draw was reproduced exactly ({_came_out(drawn)}). {certificate.name}."
-            )
-            if reworded:
-                click.echo(
-                    f"Its words under {joined(reworded)} are those of an earlier release, as it wrote them."
-                )
-            if list_file is not None:
-                click.echo(f"Wrote {shown_path(list_file)}")
+        _verify_certificate(workspace, certificate, list_file, overwrite, as_json)
         return
     if list_file is not None:
         raise UsageError("--list goes with --certificate.", "Say of which draw the list is to be written.")
     found = verify(workspace, _head(head))
+    if found.faults:
+        ends_with(advice("Restore a backup. What was recorded when: ", NextStep("ledger")))
     if as_json:
         print_json(asdict(found))
     elif found.faults:
@@ -95,6 +82,27 @@ def verify_command(
         click.echo(f"The ledger's head is {found.events}:{found.head}")
     if found.faults:
         ctx.exit(REFUSED)
+
+
+def _verify_certificate(
+    workspace: Workspace, certificate: Path, list_file: Path | None, overwrite: bool, as_json: bool
+) -> None:
+    drawn = verify_certificate(workspace, certificate)
+    reworded = words_unlike_todays(workspace, certificate, drawn)
+    if reworded and not WrittenFiles.of(workspace).wrote(certificate.read_bytes()):
+        raise not_its_words(certificate, reworded, drawn)
+    if list_file is not None:
+        _write_list(workspace, drawn, list_file, overwrite)
+    if as_json:
+        print_json({"certificate": str(certificate), "draw": drawn.id, "faults": [], "reworded": reworded})
+    else:
+        click.echo(
+            f"Certificate verified: the draw was reproduced exactly ({_came_out(drawn)}). {certificate.name}."
+        )
+        if reworded:
+            click.echo(f"Its words under {joined(reworded)} are those of an earlier release, as it wrote them.")
+        if list_file is not None:
+            click.echo(f"Wrote {shown_path(list_file)}")
 
 
 def _write_list(workspace: Workspace, drawn: Draw | Moderation, path: Path, overwrite: bool) -> None:
@@ -141,10 +149,16 @@ def ledger_command(workspace: Workspace, as_json: bool, last: int) -> None:
 
 @click.command("upgrade")
 @click.option("--workspace", type=click.Path(), help="The workspace folder.")
+@yes_option("The records are meant to be changed for good.")
 @click.pass_context
-def upgrade_command(ctx: click.Context, workspace: str | None) -> None:
+def upgrade_command(ctx: click.Context, workspace: str | None, yes: bool) -> None:
     """Bring the records of a workspace to this version of the tool."""
     root = find_workspace(workspace or (ctx.obj or {}).get("workspace"))
     settings = read_settings(root / SETTINGS_FILE)
-    upgrade_store(database_url(settings.database, root))
+    url = database_url(settings.database, root)
+    if needs_upgrade(url):
+        what = "The records would be changed for good, so that no older release reads them: copy the folder first."
+        only_if_meant(what, NextStep("upgrade", {"yes": True}), yes=yes, as_json=False)
+    upgrade_store(url)
     click.echo("The records are at this version.")
+    tell_next(advice("Check them: ", NextStep("verify")))

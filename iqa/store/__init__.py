@@ -1,7 +1,7 @@
 """Where a workspace is kept: SQLite or PostgreSQL, with a ledger of every change. The only SQL of the project."""
 
 from iqa.store.assessments import AssessmentKey, assessment_key
-from iqa.store.copying import copy_store
+from iqa.store.copying import copy_file, copy_store
 from iqa.store.finding import Discrepancy
 from iqa.store.ledger import Event, Head
 from iqa.store.records import (
@@ -16,7 +16,7 @@ from iqa.store.records import (
     StoredScheme,
     Withdrawal,
 )
-from iqa.store.store import Change, Store, View, create_store, open_store, upgrade_store
+from iqa.store.store import Change, Store, View, create_store, needs_upgrade, open_store, upgrade_store
 from iqa.store.verification import verify_store
 
 __all__ = [
@@ -38,8 +38,10 @@ __all__ = [
     "View",
     "Withdrawal",
     "assessment_key",
+    "copy_file",
     "copy_store",
     "create_store",
+    "needs_upgrade",
     "open_store",
     "upgrade_store",
     "verify_store",

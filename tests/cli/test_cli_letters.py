@@ -32,7 +32,7 @@ def text_of(path: Path) -> str:
 
 def test_each_prosecutor_and_each_drafter_gets_a_letter_about_their_own_part(finished: Office) -> None:
     told = finished.iqa("feedback", "--month", MONTH, "--json").done().json
-    assert {"written", "blocked", "waiting"} == set(told)
+    assert {"written", "blocked", "waiting", "next_steps"} == set(told)
     assert {one["name"] for one in told["written"]} == {"Ash Maple", "Holly Brook", "Hazel Larch", "Dell Rush"}
     drafter = text_of(finished.out / "letters" / "Dell Rush.html")
     prosecutor = text_of(finished.out / "letters" / "Ash Maple.html")

@@ -121,6 +121,7 @@ def test_half_of_each_markers_work_goes_to_somebody_else_and_never_to_its_own_ma
     drawn = [item for item in told["items"] if item["state"] == "drawn"]
     assert drawn
     assert all(item["assessor"] and item["assessor"] != first[item["key"]] == item["cell"] for item in drawn)
+    assert [step["command"] for step in told.pop("next_steps")] == ["record"]
     assert told == {**marked.certificate("second-marking"), "files": told["files"]}
     page = (marked.out / "certificate-second-marking.html").read_text(encoding="utf-8")
     assert str(marked.out / "certificate-second-marking.html") in told["files"]
@@ -185,7 +186,7 @@ def test_it_is_drawn_once_unless_set_aside_with_a_reason_before_anybody_marked(m
     again = marked.iqa("moderate", "--month", MONTH)
     assert again.code == 1
     assert "was drawn on 16 November 2026" in again.err
-    anew = moderate(marked, "--void", "the share was wrong")
+    anew = moderate(marked, "--void", "the share was wrong", "--yes")
     assert anew["voids"] == [
         {"draw": first["draw"], "reason": "the share was wrong", "by": "Bryony Furze", "at": first["drawn_at"]}
     ]
@@ -226,7 +227,7 @@ def test_a_draw_and_a_second_marking_stand_whatever_was_reworded_since(
     office.iqa("verify").done()
     for path in certificates:
         office.iqa("verify", "--certificate", path).done()
-    told = moderate(office, "--void", "to write it in other words")
+    told = moderate(office, "--void", "to write it in other words", "--yes")
     assert told["exclusions"][0]["reason"] == "In other words: not submitted yet"
     office.iqa("verify", "--certificate", certificates[1]).done()
     monkeypatch.undo()
@@ -646,8 +647,9 @@ def test_the_spread_of_markers_is_told_in_words_without_a_name(
 def test_where_nothing_differs_nothing_is_listed(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> None:
     office = copied(drawn_month(tmp_path_factory.getbasetemp()), tmp_path / "office")
     give_twice(office, [("fully-met", "fully-met")] * 3)
-    said = office.iqa("settle", "--month", MONTH).done().out
-    assert said == "October 2026: 1 piece of work marked twice, 0 questions to settle, 0 settled.\n"
+    said, after = office.iqa("settle", "--month", MONTH).done().out.splitlines()
+    assert said == "October 2026: 1 piece of work marked twice, 0 questions to settle, 0 settled."
+    assert after.startswith("Next: ")
 
 
 def test_where_no_evidence_is_needed_none_is_missed(

@@ -314,8 +314,9 @@ def test_the_ledger_lists_who_did_what_latest_last(finished: Office) -> None:
     assert [event["seq"] for event in events] == list(range(1, len(events) + 1))
     assert {event["actor"] for event in events} == {"Bryony Furze"}
     assert events[0]["what"] == "staff list imported"
-    said = finished.iqa("ledger", "--last", 2).done().out.splitlines()
+    *said, after = finished.iqa("ledger", "--last", 2).done().out.splitlines()
     assert len(said) == 2
+    assert after.startswith("Next: ")
     assert said[-1].lstrip().startswith(str(len(events)))
 
 
