@@ -18,6 +18,7 @@ from iqa.domain.draws import (
     TopUp,
     Voided,
 )
+from iqa.domain.inspection import EntryKind, InspectionEntry, InspectionIssue
 from iqa.domain.keys import ItemKey, key_of_parts, keys_of_parts
 from iqa.domain.letter_types import LetterType, Owed, Vocabulary
 from iqa.domain.london import LONDON, day_in_london, day_of_moment, long_day_of_moment
@@ -93,12 +94,15 @@ __all__ = [
     "Draw",
     "DrawnItem",
     "EnteredDate",
+    "EntryKind",
     "Exclusion",
     "FactCheck",
     "FindingCode",
     "FocusModule",
     "FoundSince",
     "ImprovementAction",
+    "InspectionEntry",
+    "InspectionIssue",
     "Item",
     "ItemKey",
     "ItemState",

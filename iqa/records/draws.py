@@ -144,20 +144,26 @@ def _items(view: View, draw: Draw | DrawHead, keys: Collection[str]) -> dict[str
     return found
 
 
-def bare_draws(view: View, month: Month) -> tuple[MonthDraw, ...]:
-    """The standing draws of a month without their items, for whoever needs few of them; else as `month_draws`."""
+def draws_of_month(view: View, month: Month) -> tuple[MonthDraw, ...]:
+    """The standing draws of a month without their items, by scheme; none before a draw."""
     found: list[MonthDraw] = []
     for scheme in view.draws.schemes(month):
         drawn = view.draws.current(scheme, month)
         if drawn is not None:
             context = view.contexts.get(drawn.id)
             found.append(MonthDraw(drawn, scheme_of_draw(view, drawn), {}, context))
+    return tuple(found)
+
+
+def bare_draws(view: View, month: Month) -> tuple[MonthDraw, ...]:
+    """The standing draws of a month without their items, for whoever needs few of them; else as `month_draws`."""
+    found = draws_of_month(view, month)
     if not found:
         raise NotFoundError(
             f"Nothing has been drawn for {month.label}.",
             advice("Draw first: ", NextStep("draw", {"scheme": "casework", "month": str(month)})),
         )
-    return tuple(found)
+    return found
 
 
 def draw_in(view: View, id: str, event: int) -> tuple[Draw, Draw]:

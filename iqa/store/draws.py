@@ -68,6 +68,11 @@ class DrawReader(Reader[Draw]):
         query = select(items.c.key).where(items.c.key.contains(f"|{urn}|", autoescape=True)).distinct()
         return tuple(sorted(row["key"] for row in self._session.rows(query)))
 
+    def months(self) -> tuple[Month, ...]:
+        """The months that anything was drawn for, voided draws too, in order."""
+        query = select(schema.draws.c.month).distinct().order_by(schema.draws.c.month)
+        return tuple(Month.parse(row["month"]) for row in self._session.rows(query))
+
     def schemes(self, month: Month) -> tuple[str, ...]:
         """The schemes that anything was drawn by in a month, voided draws too, by id."""
         table = schema.draws
