@@ -7,9 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pytest
 from office import MONTH, STAFF, Office, cases, fill, letters, plainly
 
 from iqa.marking.assessment import reopen
+
+pytestmark = pytest.mark.slow
 
 NAMES = {
     *(row["Name"] for row in STAFF),

@@ -17,6 +17,8 @@ from iqa.domain import NOT_APPLICABLE, Assessment, AssessmentState, CriterionKin
 from iqa.records.schemes import scheme_of_draw
 from iqa.records.workspace import Workspace, open_workspace
 
+pytestmark = pytest.mark.slow
+
 SECRET = "Seven herons crossed the second page"
 """Evidence that only the first markers write."""
 TELLTALE = "Nine otters explained the log away"

@@ -17,6 +17,8 @@ from iqa.errors import IqaError
 from iqa.store.schema import metadata
 from iqa.workflow.verifying import verify_certificate, words_unlike_todays
 
+pytestmark = pytest.mark.slow
+
 
 def test_the_list_of_a_draw_is_written_for_a_stranger_and_gives_the_digest(drawn: Office, tmp_path: Path) -> None:
     certificate, listed = drawn.out / "certificate-casework.json", tmp_path / "list.jsonl"

@@ -13,6 +13,8 @@ from iqa.domain import Person, Role
 from iqa.marking.workbook.opening import as_text
 from iqa.staff import file_stems
 
+pytestmark = pytest.mark.slow
+
 ORDINARY, STRICT = "http://schemas.openxmlformats.org/", "http://purl.oclc.org/ooxml/"
 NAMESPACES = [
     (f"{ORDINARY}spreadsheetml/2006/main", f"{STRICT}spreadsheetml/main"),
