@@ -10,6 +10,8 @@ from office import MONTH, Answer, Office, copied, drawn_month, fill, run
 from openpyxl import load_workbook
 from writing_commands import ALONE, WRITING, Arguments, Writing, staged
 
+pytestmark = pytest.mark.slow
+
 EVIDENCE = "The second entry of the log says so."
 QUESTIONS = 4
 """The row of the headings on a sheet of questions."""
@@ -224,7 +226,7 @@ def test_no_command_loses_a_byte_that_a_person_wrote(
         assert after.keys() - written.keys(), "written beside what is there"
 
 
-REFUSED = {"init", "export .xlsx", "export .csv", "verify --list", "customise"}
+REFUSED = {"letters check --page", "init", "export .xlsx", "export .csv", "verify --list", "customise"}
 """Commands that refuse where they would write over somebody's file; all others write beside it."""
 
 
