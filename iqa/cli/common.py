@@ -191,9 +191,17 @@ def only_if_meant(what: str, step: NextStep, *, yes: bool, as_json: bool) -> Non
     """
     if yes:
         return
-    if as_json or not may_ask():
+    if as_json or not _somebody_is_there():
         raise DoubtedError(f"{what} Nothing has been done.", advice("If it is meant: ", step))
     click.echo(what)
+    _go_on()
+
+
+def _somebody_is_there() -> bool:
+    return may_ask()
+
+
+def _go_on() -> None:
     agreed("Go on?")
 
 

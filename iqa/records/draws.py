@@ -166,15 +166,6 @@ def bare_draws(view: View, month: Month) -> tuple[MonthDraw, ...]:
     return found
 
 
-def standing_draws(view: View) -> Iterator[Draw]:
-    """Every draw that was not set aside, by month and scheme."""
-    for month in sorted({stored.month for stored in view.populations.list()}):
-        for scheme in view.draws.schemes(month):
-            drawn = view.draws.current(scheme, month)
-            if drawn is not None:
-                yield drawn
-
-
 def draw_in(view: View, id: str, event: int) -> tuple[Draw, Draw]:
     """A draw as it was before an event that changed it, and after. Raises TamperedError where the ledger does not
     tell of the event."""
@@ -204,7 +195,7 @@ HANDS = ("person", "prosecutor_id", "drafter_id")
 
 def open_work(view: View, people: Collection[str]) -> Iterator[OpenWork]:
     """The drawn work that some people, by staff id, have a part in and that is not submitted, month by month."""
-    for month in sorted({drawn.month for drawn in standing_draws(view)}):
+    for month in sorted({head.month for head in view.draws.standing()}):
         found: Counter[str] = Counter()
         for one in bare_draws(view, month):
             done = {key for key, each in first_assessments(view, one.draw).items() if each.is_locked}

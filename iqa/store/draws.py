@@ -38,6 +38,13 @@ class DrawReader(Reader[Draw]):
         found = self._load(*self._conditions({"scheme": scheme, "month": month}), standing)
         return max(found, key=lambda draw: draw.at, default=None)
 
+    def standing(self) -> tuple[DrawHead, ...]:
+        """Every draw that was not set aside, without its items, by month and scheme; of several of one scheme and
+        month the latest counts."""
+        found = Reader(self._session, HEADS)._load(schema.draws.c.id.not_in(select(schema.draw_voids.c.draw)))
+        latest = {(head.month, head.scheme): head for head in sorted(found, key=lambda head: head.at)}
+        return tuple(latest[where] for where in sorted(latest))
+
     def holding(self, key: str, month: Month | None = None) -> tuple[tuple[DrawHead, DrawnItem], ...]:
         """The standing draws that hold an item, of a month where one is given, each with the item as it is there.
 
