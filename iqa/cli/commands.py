@@ -44,7 +44,7 @@ COMMANDS = {
     "customise": Entry(
         "iqa.cli.customising", "Copy a policy, criteria, standards or a template into the workspace, to change it."
     ),
-    "criteria": Entry("iqa.cli.criteria", "Check a criteria file, or compare two."),
+    "criteria": Entry("iqa.cli.criteria", "Check a criteria file, compare two, or print one as a page."),
     "ledger": Entry("iqa.cli.trust", "List what was done, when and by whom."),
     "upgrade": Entry("iqa.cli.trust", "Bring the records to this version of the tool."),
 }

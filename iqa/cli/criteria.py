@@ -1,4 +1,4 @@
-"""`iqa criteria`: check a criteria file, or say what changed between two."""
+"""`iqa criteria`: check a criteria file, say what changed between two, or print one as a page."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ import click
 from iqa.cli.common import json_option, print_json
 from iqa.cli.next_steps import in_words
 from iqa.cli.refusals import problem_as_json
-from iqa.criteria import check_scheme, compare_schemes, criteria_text, load_scheme
+from iqa.criteria import check_scheme, compare_schemes, criteria_page, criteria_text, load_scheme
 from iqa.errors import Severity
 from iqa.records.schemes import standard_ids
 from iqa.records.workspace import SETTINGS_FILE, workspace_around
@@ -18,7 +18,7 @@ REFUSED = 1
 
 @click.group("criteria")
 def criteria_command() -> None:
-    """Check a criteria file, or compare two."""
+    """Check a criteria file, compare two, or print one as a page."""
 
 
 @criteria_command.command("check")
@@ -61,7 +61,10 @@ def _standards_around(file: Path) -> tuple[str, ...] | None:
 @click.argument("new")
 @json_option
 def diff_command(old: str, new: str, as_json: bool) -> None:
-    """Say what changed from the OLD criteria to the NEW: files, or names of built-in schemes."""
+    """Say what changed from the OLD criteria to the NEW: files, or names of built-in schemes.
+
+    An earlier version of a built-in scheme is named as casework@2026.1.
+    """
     changes = compare_schemes(*(load_scheme(one, _standards_around(Path(one))) for one in (old, new)))
     sentences = list(changes.sentences())
     if as_json:
@@ -71,3 +74,10 @@ def diff_command(old: str, new: str, as_json: bool) -> None:
         click.echo(sentence)
     if not changes.changed:
         click.echo("Nothing has changed.")
+
+
+@criteria_command.command("page")
+@click.argument("schemes", nargs=-1, required=True)
+def page_command(schemes: tuple[str, ...]) -> None:
+    """Print criteria as a page to read, adopt and keep, in Markdown: files, or names of built-in schemes."""
+    click.echo(criteria_page([load_scheme(one, _standards_around(Path(one))) for one in schemes]), nl=False)
