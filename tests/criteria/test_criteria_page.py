@@ -36,8 +36,8 @@ def test_conditions_are_told_in_words() -> None:
         Condition("", any_of=(Condition("rape", one_of=("yes",)), Condition("victim", present=False))),
     )
     assert conditions_in_words(conditions, Kind.CASES) == (
-        "when the anticipated plea is other than guilty and letters of this case owed and not sent is recorded and "
-        "the PTPH is after the day of marking and the charge date is before the sending date and the rape flag is yes "
-        "or the victim is blank"
+        "when the anticipated plea is other than guilty and letters of this case owed and not sent is recorded "
+        "and the PTPH is after the day of marking and the charge date is before the sending date and the rape is yes or "
+        "the victim is blank"
     )
     assert conditions_in_words((), Kind.CASES) == ""

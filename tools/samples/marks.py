@@ -17,6 +17,8 @@ NOT_APPLICABLE = "not applicable"
 LEVELS = ("fully met", "partially met", "not met")
 INSTEAD_NOT_APPLICABLE = frozenset({"review-right-offered", "meeting-offered", "stopped-in-good-time"})
 """Questions that do not apply where the record says otherwise than the mark drawn."""
+SEEN_BY_MOST = frozenset({"victim-letter-in-motion"})
+"""Questions on which most markers follow what another export shows against their first thought."""
 MOST_PRIORITIES = 2
 EXPLANATIONS = (
     "The note on the case shows it; the date was not carried over to the register.",
@@ -209,6 +211,8 @@ def _level(asked: Asked, bank: Bank) -> int | None:
     if leaves and asked.not_applicable not in asked.contradicts:
         return None
     level = _seen(_drawn(asked, bank), asked, bank)
+    if asked.criterion in SEEN_BY_MOST and asked.ratings[level] in asked.contradicts:
+        return level if bank.chance(asked.key, asked.criterion, "seen") < 0.2 else len(asked.ratings) - 1
     if asked.criterion in INSTEAD_NOT_APPLICABLE and asked.ratings[level] in asked.contradicts:
         return None
     return level
