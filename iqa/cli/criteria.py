@@ -9,6 +9,7 @@ from iqa.cli.next_steps import in_words
 from iqa.cli.refusals import problem_as_json
 from iqa.criteria import check_scheme, compare_schemes, criteria_page, criteria_text, load_scheme
 from iqa.errors import Severity
+from iqa.marking.burden import most_asked, most_in_words
 from iqa.records.schemes import standard_ids
 from iqa.records.workspace import SETTINGS_FILE, workspace_around
 from iqa.settings import read_settings
@@ -48,6 +49,10 @@ def check_command(ctx: click.Context, file: Path, as_json: bool) -> None:
             f"{scheme.title}, version {scheme.version}: {len(scheme.asked())} questions in the core form, "
             f"{len(scheme.criteria)} in all."
         )
+        click.echo(most_in_words(most_asked(scheme), scheme.item_name))
+        for module in scheme.modules:
+            more = most_asked(scheme, (module.id,))
+            click.echo(f"  with {module.label}: {most_in_words(more, scheme.item_name)}")
 
 
 def _standards_around(file: Path) -> tuple[str, ...] | None:

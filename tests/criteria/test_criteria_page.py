@@ -19,7 +19,7 @@ def test_a_question_has_whose_when_ratings_findings_and_source() -> None:
     start = page.index("### Was the victim told of the provisional decision")
     said = page[start : page.index("###", start + 3)]
     assert "- *Whose work*: deciding prosecutor" in said
-    assert "- *Asked*: when the decision is provisional decision" in said
+    assert "- *Asked*: when the decision is recorded and the decision is provisional decision" in said
     assert "- *Findings*: Victim not told of a provisional decision" in said
     assert "- *Shown beside it*: letters of this case owed and not sent and letters of this case sent" in said
     assert "- *Source*: CPS, expedited review pilot (from June 2025) (read 2026-11)" in said
@@ -37,7 +37,7 @@ def test_conditions_are_told_in_words() -> None:
     )
     assert conditions_in_words(conditions, Kind.CASES) == (
         "when the anticipated plea is other than guilty and letters of this case owed and not sent is recorded "
-        "and the PTPH is after the day of marking and the charge date is before the sending date and the rape is yes or "
-        "the victim is blank"
+        "and the PTPH is after the day of marking and the charge date is before the sending date and the rape is "
+        "yes or the victim is blank"
     )
     assert conditions_in_words((), Kind.CASES) == ""
