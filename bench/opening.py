@@ -27,7 +27,7 @@ from sqlalchemy import create_engine, text
 
 from iqa.domain import Kind, Month
 from iqa.records.workspace import Workspace, make_workspace, open_workspace
-from iqa.workflow.drawing import DrawOrder, draw
+from iqa.workflow.drawing import SampleRequest, draw
 from iqa.workflow.importing import import_export
 from iqa.workflow.incoming import ImportRequest
 from iqa.workflow.marking import brief_for, open_item
@@ -101,7 +101,7 @@ def prepare(folder: Path, size: int, database: str) -> DrawnMonth:
     write_csv(root / "cases.csv", (case(number) for number in range(size)))
     import_export(workspace, ImportRequest(Kind.STAFF, root / "staff.csv"))
     import_export(workspace, ImportRequest(Kind.CASES, root / "cases.csv", MONTH))
-    result = draw(workspace, DrawOrder("casework", MONTH, seed="bench"))
+    result = draw(workspace, SampleRequest("casework", MONTH, seed="bench"))
     drawn = tuple((item.key, item.assessor) for item in result.draw.items if item.is_to_mark)
     return DrawnMonth(size, workspace, drawn)
 

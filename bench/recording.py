@@ -29,7 +29,7 @@ from samples.marks import Bank, load_bank
 from iqa.cli.marking import publish_workbooks
 from iqa.domain import Kind, Month
 from iqa.records.workspace import Workspace, make_workspace, open_workspace
-from iqa.workflow.drawing import DrawOrder, draw
+from iqa.workflow.drawing import SampleRequest, draw
 from iqa.workflow.importing import import_export
 from iqa.workflow.incoming import ImportRequest
 from iqa.workflow.marking import marking_briefs
@@ -111,7 +111,7 @@ def drawn_month(root: Path, units: int) -> Workspace:
     write_exports(root, units)
     import_export(workspace, ImportRequest(Kind.STAFF, root / "staff.csv"))
     import_export(workspace, ImportRequest(Kind.CASES, root / "cases.csv", MONTH))
-    draw(workspace, DrawOrder("casework", MONTH, seed="bench"))
+    draw(workspace, SampleRequest("casework", MONTH, seed="bench"))
     return workspace
 
 

@@ -22,6 +22,7 @@ class Action(StrEnum):
     ADJUDICATE = "settle what two markers rated differently"
     REOPEN = "unlock the marks of a piece of work"
     ASSIGN = "give a piece of work to an assessor"
+    VERIFY = "verify that an action was done"
     SEE_LENIENCY = "see how a marker marks beside others"
     SEE_EXPLANATIONS = "see why a marker kept a mark against the export"
     SEE_REPLACEMENTS = "see how often an assessor's work was replaced"
@@ -33,12 +34,13 @@ class Relation(StrEnum):
     HAD_A_HAND = "had a hand in the work"
     MARKED = "marked the work"
     MANAGES = "manages the person whose work it is"
+    OWNS = "owns the action"
     IS_SUBJECT = "is whom the figures are about"
     MANAGES_SUBJECT = "is the line manager of whom the figures are about"
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class AccessRule:
     """Refused to whoever stands in a relation of `never`, near ones too; else open to those who stand for certain
     in one of `only`, or to everybody where that is empty."""
 
@@ -46,13 +48,14 @@ class Rule:
     only: frozenset[Relation] = frozenset()
 
 
-_OWN_FIGURES = Rule(only=frozenset({Relation.IS_SUBJECT, Relation.MANAGES_SUBJECT}))
+_OWN_FIGURES = AccessRule(only=frozenset({Relation.IS_SUBJECT, Relation.MANAGES_SUBJECT}))
 
-RULES: Mapping[Action, Rule] = {
-    Action.MARK: Rule(never=frozenset({Relation.HAD_A_HAND, Relation.MANAGES})),
-    Action.ADJUDICATE: Rule(never=frozenset({Relation.MARKED, Relation.HAD_A_HAND})),
-    Action.REOPEN: Rule(never=frozenset({Relation.HAD_A_HAND})),
-    Action.ASSIGN: Rule(),
+RULES: Mapping[Action, AccessRule] = {
+    Action.MARK: AccessRule(never=frozenset({Relation.HAD_A_HAND, Relation.MANAGES})),
+    Action.ADJUDICATE: AccessRule(never=frozenset({Relation.MARKED, Relation.HAD_A_HAND})),
+    Action.REOPEN: AccessRule(never=frozenset({Relation.HAD_A_HAND})),
+    Action.ASSIGN: AccessRule(),
+    Action.VERIFY: AccessRule(never=frozenset({Relation.OWNS})),
     Action.SEE_LENIENCY: _OWN_FIGURES,
     Action.SEE_EXPLANATIONS: _OWN_FIGURES,
     Action.SEE_REPLACEMENTS: _OWN_FIGURES,
@@ -95,7 +98,7 @@ class Who:
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class Permission:
     """Whether somebody may, and if not, for which relation; `sure` is False where their name is only near."""
 
     allowed: bool
@@ -103,26 +106,26 @@ class Decision:
     sure: bool = True
 
 
-_ALLOWED = Decision(True)
+_ALLOWED = Permission(True)
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class FigureReader:
     """Who reads: a staff id, '' for nobody on the staff list, and id -> name of those they may read about."""
 
     id: str = ""
     may_see: Mapping[str, str] = field(default_factory=dict)
 
 
-def may(action: Action, relations: Mapping[Relation, Likeness]) -> Decision:
+def may(action: Action, relations: Mapping[Relation, Likeness]) -> Permission:
     """Whether somebody who stands in these relations may do it."""
     rule = RULES[action]
     held = [one for one, how in relations.items() if how and one in rule.never]
     if held:
         because = max(held, key=relations.__getitem__)
-        return Decision(False, because, sure=relations[because] is Likeness.SAME)
+        return Permission(False, because, sure=relations[because] is Likeness.SAME)
     if rule.only and not any(relations.get(one) is Likeness.SAME for one in rule.only):
-        return Decision(False)
+        return Permission(False)
     return _ALLOWED
 
 
@@ -177,7 +180,23 @@ def actor_to_work(actor: Actor, item: Item) -> dict[Relation, Likeness]:
 
 def require(action: Action, actor: Actor, item: Item) -> None:
     """Go on only where the actor may do it to a piece of work. Raises NotPermittedError."""
-    decision = may(action, actor_to_work(actor, item))
+    _go_on(action, actor, actor_to_work(actor, item))
+
+
+def require_not_owner(action: Action, actor: Actor, owner: Iterable[str]) -> None:
+    """Go on only where the actor is surely not who owns something, told by their id and names. Raises
+    NotPermittedError."""
+    written = tuple(owner)
+    if isinstance(actor.meaning, Nobody):
+        own = _surest(Who(actor.typed, (actor.typed,)), written)
+    else:
+        each = (Who(one.id, (*names_of(one), *one.previous_ids)) for one in candidates_of(actor.meaning))
+        own = max(_surest(who, written) for who in each)
+    _go_on(action, actor, {Relation.OWNS: own})
+
+
+def _go_on(action: Action, actor: Actor, relations: Mapping[Relation, Likeness]) -> None:
+    decision = may(action, relations)
     if not decision.allowed:
         unsure = "" if decision.sure else "As far as the names tell, "
         raise NotPermittedError(
@@ -186,15 +205,15 @@ def require(action: Action, actor: Actor, item: Item) -> None:
         )
 
 
-def reader_of(actor: Actor, people: Iterable[Person], action: Action = Action.SEE_LENIENCY) -> Reader:
+def reader_of(actor: Actor, people: Iterable[Person], action: Action = Action.SEE_LENIENCY) -> FigureReader:
     """Who an actor is, and so whose figures they may see: theirs, and those of whom they are line manager.
 
     Nobody sees anything whose name is only near somebody's, or is that of several.
     """
     if actor.person is None:
-        return Reader()
+        return FigureReader()
     seen = {one.id: one.name for one in people if may(action, to_person(actor, one)).allowed}
-    return Reader(actor.person.id, seen)
+    return FigureReader(actor.person.id, seen)
 
 
 def _surest(who: Known, written: Iterable[str]) -> Likeness:

@@ -27,7 +27,7 @@ class OneOf:
     values: tuple[str, ...]
 
 
-Value = str | int | Blank | OneOf | tuple[str, str | Blank]
+StepValue = str | int | Blank | OneOf | tuple[str, str | Blank]
 """What a step gives for an argument or an option. True is a switch; a pair is a field and its heading."""
 
 
@@ -39,7 +39,7 @@ class NextStep:
     """
 
     command: str
-    values: Mapping[str, Value] = field(default_factory=dict, hash=False)
+    values: Mapping[str, StepValue] = field(default_factory=dict, hash=False)
 
     def __str__(self) -> str:
         """For a log or a test; a reader gets the words of the edge."""
@@ -47,7 +47,7 @@ class NextStep:
         return f"<{self.command or 'again'}{f': {values}' if values else ''}>"
 
 
-def again(values: Mapping[str, Value]) -> NextStep:
+def again(values: Mapping[str, StepValue]) -> NextStep:
     """The request just made, once more with these values."""
     return NextStep("", values)
 

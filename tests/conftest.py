@@ -16,3 +16,9 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     """The address of an empty database, on SQLite and on PostgreSQL in turn."""
     with fresh_database(request.param, tmp_path) as url:
         yield url
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The demonstration and its like, which one worker runs alone for long, come first: then nobody waits for them
+    at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("demonstration") is None)

@@ -6,7 +6,7 @@ from iqa.access import (
     OWN_WORK_FIELDS,
     RULES,
     Action,
-    Decision,
+    Permission,
     Relation,
     Who,
     actor_to_work,
@@ -58,36 +58,36 @@ def test_every_action_has_its_rule() -> None:
 )
 def test_nobody_marks_work_that_they_had_or_may_have_had_a_hand_in(field: str, written: str, sure: bool) -> None:
     found = may(Action.MARK, to_work(SIAN, work(**{field: written})))
-    assert found == Decision(False, Relation.HAD_A_HAND, sure)
+    assert found == Permission(False, Relation.HAD_A_HAND, sure)
 
 
 def test_work_of_others_may_be_marked_and_of_those_managed_unless_teams_cross() -> None:
     assert may(Action.MARK, to_work(SIAN, work())).allowed
     crossing = to_work(SIAN, work(), managers=True)
-    assert may(Action.MARK, crossing) == Decision(False, Relation.MANAGES)
+    assert may(Action.MARK, crossing) == Permission(False, Relation.MANAGES)
     named = to_work(SIAN, work(person="P2", legal_manager="S Heath"), managers=True)
-    assert may(Action.MARK, named) == Decision(False, Relation.MANAGES, sure=False)
+    assert may(Action.MARK, named) == Permission(False, Relation.MANAGES, sure=False)
 
 
 def test_a_difference_is_settled_by_somebody_who_neither_marked_nor_did_the_work() -> None:
     assert may(Action.ADJUDICATE, to_work(SIAN, work(), markers=("M2", "M3"))).allowed
     marked = to_work(SIAN, work(), markers=("M2", "Sian Heath (Mags)"))
-    assert may(Action.ADJUDICATE, marked) == Decision(False, Relation.MARKED)
+    assert may(Action.ADJUDICATE, marked) == Permission(False, Relation.MARKED)
     did = to_work(SIAN, work(), markers=("M2",), hands=(*hands_in(work()), "M1"))
-    assert may(Action.ADJUDICATE, did) == Decision(False, Relation.HAD_A_HAND)
+    assert may(Action.ADJUDICATE, did) == Permission(False, Relation.HAD_A_HAND)
 
 
 @pytest.mark.parametrize(
     ("typed", "decision"),
     [
-        ("P1", Decision(False, Relation.HAD_A_HAND)),
-        ("Ms Ash Maple", Decision(False, Relation.HAD_A_HAND)),
-        ("A Maple", Decision(False, Relation.HAD_A_HAND, sure=False)),
-        ("Dale Fern", Decision(True)),
-        ("root", Decision(True)),
+        ("P1", Permission(False, Relation.HAD_A_HAND)),
+        ("Ms Ash Maple", Permission(False, Relation.HAD_A_HAND)),
+        ("A Maple", Permission(False, Relation.HAD_A_HAND, sure=False)),
+        ("Dale Fern", Permission(True)),
+        ("root", Permission(True)),
     ],
 )
-def test_whoever_did_the_work_does_not_reopen_its_marks(typed: str, decision: Decision) -> None:
+def test_whoever_did_the_work_does_not_reopen_its_marks(typed: str, decision: Permission) -> None:
     assert may(Action.REOPEN, actor_to_work(actor(typed), work())) == decision
 
 
@@ -124,4 +124,4 @@ def test_a_reader_has_the_names_of_those_they_may_read_about() -> None:
 
 def test_a_sure_relation_counts_before_one_in_doubt() -> None:
     both = {Relation.HAD_A_HAND: Likeness.NEAR, Relation.MARKED: Likeness.SAME}
-    assert may(Action.ADJUDICATE, both) == Decision(False, Relation.MARKED)
+    assert may(Action.ADJUDICATE, both) == Permission(False, Relation.MARKED)

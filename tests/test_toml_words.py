@@ -31,7 +31,7 @@ FAULTS = [
     ("a = [1, 2", 1, "A list is never closed"),
     ("a = [1 2]", 1, "a comma is missing"),
     ("a = {x = 1", 1, "curly brackets"),
-    ('a = "C:\\Users"', 1, "backslash"),
+    ('a = "share\\Ux"', 1, "backslash"),
     ('a = "\\q"', 1, "backslash"),
     ("a: 1", 1, "no equals sign"),
     ("= 1", 1, "begins with nothing that can be a name"),

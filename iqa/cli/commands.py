@@ -10,7 +10,7 @@ ACTING_HELP = "Who is doing this, by name or staff id. Taken on trust: on your o
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CommandEntry:
     """Where a command lives, and the line that `iqa --help` shows for it."""
 
     module: str
@@ -18,35 +18,43 @@ class Entry:
 
 
 COMMANDS = {
-    "init": Entry("iqa.cli.setup", "Make a workspace: a folder with settings and records."),
-    "demo": Entry("iqa.cli.demonstration", "Run three invented months into a folder, to look around in."),
-    "import": Entry("iqa.cli.importing", "Take in an export: cases, letters, police files or staff."),
-    "person": Entry("iqa.cli.people", "Say that two staff ids are one person's, or are not after all."),
-    "draw": Entry("iqa.cli.drawing", "Draw the month's random sample and print its certificate."),
-    "replace": Entry("iqa.cli.drawing", "Replace drawn work that cannot be marked by the next in line."),
-    "top-up": Entry("iqa.cli.topping_up", "Draw more of one group, further down the same list."),
-    "assign": Entry("iqa.cli.assigning", "Give drawn work that nobody on the list may mark to somebody who may."),
-    "confirm": Entry("iqa.cli.confirming", "Say whether a letter that is possibly owed is owed."),
-    "chase-list": Entry("iqa.cli.documents", "Write the list of letters that are to be sent again."),
-    "certificate": Entry("iqa.cli.documents", "Write the certificate of a draw again."),
-    "verify": Entry("iqa.cli.trust", "Check that the records are untouched and the draws re-perform."),
-    "workbook": Entry("iqa.cli.marking", "Write the marking workbooks, one for each assessor."),
-    "record": Entry("iqa.cli.marking", "Read filled marking workbooks back in."),
-    "reopen": Entry("iqa.cli.marking", "Unlock submitted marks, with a reason."),
-    "status": Entry("iqa.cli.marking", "Show how far the month is."),
-    "moderate": Entry("iqa.cli.moderation", "Have a random share of the marks given a second time, blind."),
-    "settle": Entry("iqa.cli.moderation", "List what two markers rated differently, and record what stands."),
-    "agreement": Entry("iqa.cli.moderation", "Show how far markers agree, and how kind they are."),
-    "feedback": Entry("iqa.cli.feedback", "Write the month's feedback letters."),
-    "committee": Entry("iqa.cli.committee", "Write the committee's summary of the month."),
-    "export": Entry("iqa.cli.exporting", "Write marks, assessments or actions to a spreadsheet."),
-    "size": Entry("iqa.cli.planning", "Say how many to look at, for what certainty."),
-    "customise": Entry(
+    "init": CommandEntry("iqa.cli.setup", "Make a workspace: a folder with settings and records."),
+    "demo": CommandEntry("iqa.cli.demonstration", "Run three invented months into a folder, to look around in."),
+    "import": CommandEntry("iqa.cli.importing", "Take in an export: cases, letters, police files or staff."),
+    "person": CommandEntry("iqa.cli.people", "Say that two staff ids are one person's, or are not after all."),
+    "withdraw": CommandEntry("iqa.cli.withdrawing", "Withdraw a wrong import or step, while nothing rests on it."),
+    "draw": CommandEntry("iqa.cli.drawing", "Draw the month's random sample and print its certificate."),
+    "replace": CommandEntry("iqa.cli.drawing", "Replace drawn work that cannot be marked by the next in line."),
+    "top-up": CommandEntry("iqa.cli.topping_up", "Draw more of one group, further down the same list."),
+    "assign": CommandEntry(
+        "iqa.cli.assigning", "Give drawn work that nobody on the list may mark to somebody who may."
+    ),
+    "confirm": CommandEntry("iqa.cli.confirming", "Say whether a letter that is possibly owed is owed."),
+    "chase-list": CommandEntry("iqa.cli.documents", "Write the list of letters that are to be sent again."),
+    "certificate": CommandEntry("iqa.cli.documents", "Write the certificate of a draw again."),
+    "verify": CommandEntry("iqa.cli.trust", "Check that the records are untouched and the draws re-perform."),
+    "workbook": CommandEntry("iqa.cli.marking", "Write the marking workbooks, one for each assessor."),
+    "record": CommandEntry("iqa.cli.marking", "Read filled marking workbooks back in."),
+    "reopen": CommandEntry("iqa.cli.marking", "Unlock submitted marks, with a reason."),
+    "status": CommandEntry("iqa.cli.marking", "Show how far the month is."),
+    "moderate": CommandEntry("iqa.cli.moderation", "Have a random share of the marks given a second time, blind."),
+    "settle": CommandEntry(
+        "iqa.cli.moderation", "List what two markers rated differently, and record what stands."
+    ),
+    "agreement": CommandEntry("iqa.cli.moderation", "Show how far markers agree, and how kind they are."),
+    "feedback": CommandEntry("iqa.cli.feedback", "Write the month's feedback letters."),
+    "themes": CommandEntry("iqa.cli.themes", "Find what falls short in a month, and keep it in the register."),
+    "theme": CommandEntry("iqa.cli.themes", "List the themes of the register, or move one on with a reason."),
+    "action": CommandEntry("iqa.cli.actions", "Agree, list, end and verify actions, and see whether they worked."),
+    "committee": CommandEntry("iqa.cli.committee", "Write the committee's summary of the month."),
+    "export": CommandEntry("iqa.cli.exporting", "Write marks, assessments or actions to a spreadsheet."),
+    "size": CommandEntry("iqa.cli.planning", "Say how many to look at, for what certainty."),
+    "customise": CommandEntry(
         "iqa.cli.customising", "Copy a policy, criteria, standards or a template into the workspace, to change it."
     ),
-    "criteria": Entry("iqa.cli.criteria", "Check a criteria file, compare two, or print one as a page."),
-    "ledger": Entry("iqa.cli.trust", "List what was done, when and by whom."),
-    "upgrade": Entry("iqa.cli.trust", "Bring the records to this version of the tool."),
+    "criteria": CommandEntry("iqa.cli.criteria", "Check a criteria file, compare two, or print one as a page."),
+    "ledger": CommandEntry("iqa.cli.trust", "List what was done, when and by whom."),
+    "upgrade": CommandEntry("iqa.cli.trust", "Bring the records to this version of the tool."),
 }
 
 

@@ -10,7 +10,7 @@ from iqa.cli.refusals import problem_as_json
 from iqa.criteria import check_scheme, compare_schemes, criteria_page, criteria_text, load_scheme
 from iqa.errors import Severity
 from iqa.marking.burden import most_asked, most_in_words
-from iqa.records.schemes import standard_ids
+from iqa.records.schemes import own_values, standard_ids
 from iqa.records.workspace import SETTINGS_FILE, workspace_around
 from iqa.settings import read_settings
 
@@ -31,8 +31,8 @@ def check_command(ctx: click.Context, file: Path, as_json: bool) -> None:
 
     A file in a workspace is checked by what the settings of that workspace hold.
     """
-    standards = _standards_around(file)
-    problems = check_scheme(criteria_text(file), file.name, standards)
+    standards, values = _settings_around(file)
+    problems = check_scheme(criteria_text(file), file.name, standards, values)
     faulty = any(problem.severity is Severity.REJECTED for problem in problems)
     if as_json:
         print_json(
@@ -44,7 +44,7 @@ def check_command(ctx: click.Context, file: Path, as_json: bool) -> None:
     if faulty:
         ctx.exit(REFUSED)
     if not as_json:
-        scheme = load_scheme(file, standards)
+        scheme = load_scheme(file, standards, values)
         click.echo(
             f"{scheme.title}, version {scheme.version}: {len(scheme.asked())} questions in the core form, "
             f"{len(scheme.criteria)} in all."
@@ -55,10 +55,14 @@ def check_command(ctx: click.Context, file: Path, as_json: bool) -> None:
             click.echo(f"  with {module.label}: {most_in_words(more, scheme.item_name)}")
 
 
-def _standards_around(file: Path) -> tuple[str, ...] | None:
-    """The standards of the workspace that a file stands in, None where it stands in none."""
+def _settings_around(file: Path) -> tuple[tuple[str, ...] | None, tuple[str, ...]]:
+    """The standards of the workspace that a file stands in, None where it stands in none, and what else of its
+    settings a condition may name."""
     workspace = workspace_around(file)
-    return standard_ids(read_settings(workspace / SETTINGS_FILE)) if workspace else None
+    if workspace is None:
+        return None, ()
+    settings = read_settings(workspace / SETTINGS_FILE)
+    return standard_ids(settings), own_values(settings)
 
 
 @criteria_command.command("diff")
@@ -70,7 +74,7 @@ def diff_command(old: str, new: str, as_json: bool) -> None:
 
     An earlier version of a built-in scheme is named as casework@2026.1.
     """
-    changes = compare_schemes(*(load_scheme(one, _standards_around(Path(one))) for one in (old, new)))
+    changes = compare_schemes(*(load_scheme(one, *_settings_around(Path(one))) for one in (old, new)))
     sentences = list(changes.sentences())
     if as_json:
         print_json({"changed": changes.changed, "changes": sentences})
@@ -85,4 +89,4 @@ def diff_command(old: str, new: str, as_json: bool) -> None:
 @click.argument("schemes", nargs=-1, required=True)
 def page_command(schemes: tuple[str, ...]) -> None:
     """Print criteria as a page to read, adopt and keep, in Markdown: files, or names of built-in schemes."""
-    click.echo(criteria_page([load_scheme(one, _standards_around(Path(one))) for one in schemes]), nl=False)
+    click.echo(criteria_page([load_scheme(one, *_settings_around(Path(one))) for one in schemes]), nl=False)

@@ -23,10 +23,10 @@ from iqa.workdays import add_working_days
 from iqa.workflow.adjudication import AdjudicationRequest, open_adjudications, settle
 from iqa.workflow.agreement import agreement_since
 from iqa.workflow.committee import committee_summary
-from iqa.workflow.drawing import DrawOrder, draw, replace_drawn
+from iqa.workflow.drawing import SampleRequest, draw, replace_drawn
 from iqa.workflow.incoming import ImportRequest
 from iqa.workflow.marking import marking_briefs, record_workbooks
-from iqa.workflow.moderating import ModerationOrder, draw_second_marking
+from iqa.workflow.moderating import ModerationRequest, draw_second_marking
 from iqa.workflow.rendering import summary_files
 from iqa.workflow.verifying import verify
 
@@ -88,7 +88,9 @@ def begin_month(workspace: Workspace, month: Month, samples: Path) -> None:
     """Import the files of the one unit that has handed them over, and draw its casework: nothing is marked yet."""
     workspace = replace(workspace, now=clock(month, 4))
     _import(workspace, month, samples)
-    publish_certificate(workspace, draw(workspace, DrawOrder("casework", month, seed=f"dice of {month.label}")))
+    publish_certificate(
+        workspace, draw(workspace, SampleRequest("casework", month, seed=f"dice of {month.label}"))
+    )
     publish_workbooks(workspace, month, marking_briefs(workspace, month))
 
 
@@ -97,7 +99,7 @@ def draw_month(workspace: Workspace, month: Month, samples: Path) -> None:
     workspace = replace(workspace, now=clock(month, 4))
     _import(workspace, month, samples)
     for scheme in SCHEMES:
-        order = DrawOrder(scheme, month, seed=f"dice of {month.label}")
+        order = SampleRequest(scheme, month, seed=f"dice of {month.label}")
         publish_certificate(workspace, draw(workspace, order))
     _replace_one(workspace, month)
     publish_workbooks(workspace, month, marking_briefs(workspace, month))
@@ -114,7 +116,7 @@ def draw_twice(workspace: Workspace, month: Month) -> Moderation:
     """Draw a tenth of a month's marked work for a second marking, by other dice, thrown once the marks are in."""
     workspace = replace(workspace, now=clock(month, 11))
     seed = f"other dice of {month.label}"
-    made = draw_second_marking(workspace, ModerationOrder(month, seed))
+    made = draw_second_marking(workspace, ModerationRequest(month, seed))
     publish_moderation_certificate(workspace, made)
     publish_moderation_workbooks(workspace, made)
     return made

@@ -18,8 +18,8 @@ from iqa.sampling.preview import DrawPreview, preview_as_json
 from iqa.sampling.wording import BLANK, TOO_LONG_AGO_BY_PERSON, exclusions_in_words, shortfall_in_words
 from iqa.staff import names_apart
 from iqa.workflow.drawing import (
-    DrawOrder,
     DrawResult,
+    SampleRequest,
     compose_certificate,
     draw,
     preview_draw,
@@ -46,14 +46,16 @@ def draw_command(workspace: Workspace, as_json: bool, dry_run: bool, **order: An
 
     The population was frozen by the import; the seed is fixed now, so nobody can know the sample beforehand.
     """
-    wanted = DrawOrder(**order)
+    wanted = SampleRequest(**order)
     if dry_run:
         _tell_preview(workspace, preview_draw(workspace, wanted), as_json)
         return
     result = draw(workspace, wanted)
     files = publish_certificate(workspace, result)
     if as_json:
-        print_json({**certificate(result.draw, result.targeted, result.stale), "files": paths_of(files)})
+        print_json(
+            {**certificate(result.draw, result.targeted, result.stale, result.lacking), "files": paths_of(files)}
+        )
         return
     drawn = result.draw
     states = [item.state for item in drawn.items]
@@ -66,10 +68,10 @@ def draw_command(workspace: Workspace, as_json: bool, dry_run: bool, **order: An
         click.echo(f"{always} more are always included, and are reported apart.")
     if targeted := len(result.targeted):
         click.echo(f"{targeted} more are under targeted review, apart from the sample, as the policy has it.")
-    _tell_exclusions(drawn.exclusions, drawn.scheme)
+    _tell_exclusions(drawn.exclusions, drawn.scheme, result.lacking)
     names = names_apart(workspace.people())
     _tell_stale(result.stale, names)
-    _tell_shortfalls(drawn.shortfalls[:SHORTFALLS_SHOWN], drawn.policy, names)
+    _tell_shortfalls(drawn.shortfalls[:SHORTFALLS_SHOWN], drawn.policy, names, result.lacking)
     if (more := len(drawn.shortfalls) - SHORTFALLS_SHOWN) > 0:
         click.echo(f"  … and {more} more groups, all on the certificate.")
     for note in result.notes:
@@ -86,8 +88,8 @@ def publish_certificate(workspace: Workspace, result: DrawResult) -> tuple[Publi
     return publish(workspace, composed.month, certificate_files(workspace, composed), again)
 
 
-def _tell_exclusions(exclusions: Iterable[Exclusion], scheme: str) -> None:
-    for reason, count in exclusions_in_words(exclusions, KINDS.get(scheme)):
+def _tell_exclusions(exclusions: Iterable[Exclusion], scheme: str, lacking: Sequence[str]) -> None:
+    for reason, count in exclusions_in_words(exclusions, KINDS.get(scheme), lacking):
         click.echo(f"  Left out: {count:,} {reason}")
 
 
@@ -98,9 +100,11 @@ def _tell_stale(stale: Sequence[StaleWork], names: Mapping[str, str]) -> None:
         click.echo(f"  {TOO_LONG_AGO_BY_PERSON}: {', '.join(each)}")
 
 
-def _tell_shortfalls(shortfalls: Sequence[Shortfall], policy: Policy, names: Mapping[str, str]) -> None:
+def _tell_shortfalls(
+    shortfalls: Sequence[Shortfall], policy: Policy, names: Mapping[str, str], lacking: Sequence[str]
+) -> None:
     for short in shortfalls:
-        said = shortfall_in_words(short, KINDS.get(policy.scheme))
+        said = shortfall_in_words(short, KINDS.get(policy.scheme), lacking)
         click.echo(f"  Short: {short_group_in_words(short, policy.per, names)}: {said}")
 
 
@@ -129,9 +133,9 @@ def _tell_preview(workspace: Workspace, found: DrawPreview, as_json: bool) -> No
         f"{found.always - found.targeted_reviews} always included: about {found.hours:.1f} hours of marking"
         + (f", {found.targeted_reviews} more under targeted review among it." if found.targeted_reviews else ".")
     )
-    _tell_exclusions(found.exclusions, found.policy.scheme)
+    _tell_exclusions(found.exclusions, found.policy.scheme, found.lacking)
     _tell_stale(found.stale, names)
-    _tell_shortfalls(found.shortfalls, found.policy, names)
+    _tell_shortfalls(found.shortfalls, found.policy, names, found.lacking)
     for note in found.notes:
         click.echo(f"  Look at: {in_words(note)}")
     print_table(

@@ -5,12 +5,13 @@ from pathlib import Path
 import click
 
 from iqa.cli.common import overwrite_option, print_json, shown_path, some_month_option, workspace_command
-from iqa.cli.written import WrittenFiles, refuse_to_replace
+from iqa.cli.publishing import write_named
+from iqa.cli.written import refuse_to_replace
 from iqa.domain import Month
-from iqa.exports.spreadsheet import check_ending, files_of, write_table
+from iqa.exports.spreadsheet import check_ending, files_of, table_files
 from iqa.exports.tables import Profile
 from iqa.records.workspace import Workspace
-from iqa.workflow.exporting import COLUMNS, ExportOrder, compose_export
+from iqa.workflow.exporting import COLUMNS, ExportRequest, compose_export
 
 OUTSIDE = ("police", "defence")
 
@@ -46,9 +47,9 @@ def export_command(
     profile = Profile.EXTERNAL if concerns else Profile(reader)
     check_ending(file)
     refuse_to_replace(workspace, files_of(file), overwrite)
-    made = compose_export(workspace, ExportOrder(table, profile, concerns=concerns, **months))
-    files = write_table(file, made.table, workspace.settings.protective_marking, made.counted)
-    WrittenFiles.of(workspace).note({path: path.read_bytes() for path in files})
+    made = compose_export(workspace, ExportRequest(table, profile, concerns=concerns, **months))
+    contents = table_files(file, made.table, workspace.settings.protective_marking, made.counted)
+    files = write_named(workspace, contents)
     rows, notes = len(made.table.rows), made.table.notes
     if as_json:
         print_json({"files": [str(path) for path in files], "rows": rows, "notes": notes})

@@ -157,6 +157,8 @@ def _tell(done: PublishedImport, workspace: Workspace) -> None:
         click.echo(f"Wrote {shown_path(path)}")
     for path in done.outdated:
         click.echo(f"{shown_path(path)} is from an earlier import{_advice(workspace, path)}")
+    if result.step:
+        click.echo(f'This is step {result.step}. Should it be wrong: iqa withdraw {result.step} --reason "…"')
 
 
 def _tell_doubts(doubts: Sequence[Doubt]) -> None:
@@ -347,6 +349,20 @@ def _columns_as_json(mapping: ColumnMapping | None) -> dict[str, Any]:
     }
 
 
+def rematched_as_json(found: Sequence[Rematched]) -> list[dict[str, Any]]:
+    """The other lists that were changed, or would have been, with the keys that scripts may rely on."""
+    return [
+        {
+            "kind": str(one.kind),
+            "month": one.month,
+            "version": one.version,
+            "drawn": one.drawn,
+            "changes": _changes_as_json(one.changes),
+        }
+        for one in found
+    ]
+
+
 def _as_json(done: PublishedImport) -> dict[str, Any]:
     result = done.result
     return {
@@ -359,6 +375,7 @@ def _as_json(done: PublishedImport) -> dict[str, Any]:
         "merged": result.counts.merged,
         "carried_over": result.counts.carried_over,
         "unchanged": result.unchanged,
+        "step": result.step or None,
         "problems": [problem_as_json(problem) for problem in result.problems],
         "doubts": [
             {"code": str(doubt.code), "facts": dict(doubt.facts), "message": doubt_in_words(doubt)}
@@ -371,16 +388,7 @@ def _as_json(done: PublishedImport) -> dict[str, Any]:
         "letters": {str(state): result.letters.count(state) for state in LetterState} if result.letters else None,
         "letters_late": result.letters.sent(late=True) if result.letters else None,
         "police_files": asdict(result.police) if result.police else None,
-        "rematched": [
-            {
-                "kind": str(one.kind),
-                "month": one.month,
-                "version": one.version,
-                "drawn": one.drawn,
-                "changes": _changes_as_json(one.changes),
-            }
-            for one in result.rematched
-        ],
+        "rematched": rematched_as_json(result.rematched),
         "files": [str(path) for path in done.files],
         "outdated": [str(path) for path in done.outdated],
     }

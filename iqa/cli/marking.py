@@ -20,8 +20,8 @@ from iqa.cli.next_steps import in_words
 from iqa.cli.publishing import Published, notes_of, paths_of, publish, tell_written
 from iqa.cli.refusals import problem_as_json
 from iqa.cli.written import WrittenFiles, standing_names
-from iqa.domain import Month
-from iqa.errors import UsageError
+from iqa.domain import Kind, Month
+from iqa.errors import NotFoundError, UsageError
 from iqa.marking.workbook.opening import LOCK_FILES
 from iqa.next_steps import NextStep
 from iqa.records.workspace import Workspace
@@ -29,9 +29,16 @@ from iqa.text import counted
 from iqa.workflow.assigning import without_assessor
 from iqa.workflow.drawn_work import item_named
 from iqa.workflow.marking import AddressedBrief, Recorded, marking_briefs, record_workbooks, reopen_assessment
-from iqa.workflow.progress import SecondMarkingStatus, month_status, second_marking_status, settings_notes
+from iqa.workflow.progress import (
+    SecondMarkingStatus,
+    month_imports,
+    month_status,
+    second_marking_status,
+    settings_notes,
+)
 from iqa.workflow.rendering import marking_workbook
 from iqa.workflow.replacements import own_replacements
+from iqa.workflow.steps import Import
 
 NEEDS_FIXING, REFUSED = 3, 1
 SHOWN = 25
@@ -176,12 +183,20 @@ def reopen_command(workspace: Workspace, as_json: bool, item: str, reason: str, 
 @month_option("The month to look at.")
 def status_command(workspace: Workspace, as_json: bool, month: Month) -> None:
     """Show how far each assessor is with a month."""
-    rows, replaced = month_status(workspace, month), own_replacements(workspace, month)
+    imports = month_imports(workspace, month)
+    try:
+        rows, replaced = month_status(workspace, month), own_replacements(workspace, month)
+    except NotFoundError as nothing_drawn:
+        if not imports:
+            raise
+        _tell_imports(month, imports, nothing_drawn, as_json)
+        return
     again, notes = second_marking_status(workspace, month), settings_notes(workspace)
     if as_json:
         print_json(
             {
                 "month": month,
+                "imports": [_import_as_json(one) for one in imports],
                 "assessors": [asdict(row) for row in rows],
                 "second_marking": asdict(again) if again else None,
                 "replacements": [asdict(one) for one in replaced],
@@ -217,6 +232,41 @@ def status_command(workspace: Workspace, as_json: bool, month: Month) -> None:
             click.echo(f"Critical, marked by {row.name}: {said}")
     for note in notes:
         click.echo(f"Settings: {note}")
+    for each in imports:
+        click.echo(_import_in_words(each))
+
+
+def _tell_imports(month: Month, imports: Iterable[Import], nothing_drawn: NotFoundError, as_json: bool) -> None:
+    """How far a month is of which nothing is drawn yet."""
+    if as_json:
+        told = {"month": str(month), "imports": [_import_as_json(one) for one in imports], "assessors": []}
+        print_json({**told, "second_marking": None, "replacements": [], "notes": [nothing_drawn.message]})
+        return
+    for one in imports:
+        click.echo(_import_in_words(one))
+    click.echo(f"{nothing_drawn.message} {in_words(nothing_drawn.hint)}")
+
+
+def _import_in_words(one: Import) -> str:
+    """'Imported: cases.xlsx, cases, version 1, 19 rows (step 2)'."""
+    version = f", version {one.version}" if one.version else ""
+    what = "staff list" if one.kind is Kind.STAFF else str(one.kind)
+    rows = counted(
+        one.rows, *(("person", "people") if one.kind is Kind.STAFF else ("piece of work", "pieces of work"))
+    )
+    return f"Imported: {one.file} ({what}{version}, {rows}): step {one.step.number}"
+
+
+def _import_as_json(one: Import) -> dict[str, Any]:
+    return {
+        "step": one.step.number,
+        "kind": str(one.kind),
+        "file": one.file,
+        "rows": one.rows,
+        "version": one.version,
+        "at": one.step.at,
+        "by": one.step.by,
+    }
 
 
 def _second_marking_in_words(found: SecondMarkingStatus, month: Month) -> str:

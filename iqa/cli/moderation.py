@@ -19,7 +19,7 @@ from iqa.moderation.context import FigureRow, OwnFigures
 from iqa.moderation.figures import Figures, Group
 from iqa.moderation.leniency import Leniency
 from iqa.moderation.page import row_of
-from iqa.next_steps import NextStep, Value
+from iqa.next_steps import NextStep, StepValue
 from iqa.records.workspace import Workspace
 from iqa.sampling.wording import exclusions_in_words
 from iqa.statistics import Estimate
@@ -28,7 +28,7 @@ from iqa.workflow.adjudication import AdjudicationRequest, OpenAdjudications, Sh
 from iqa.workflow.agreement import AgreementResult, CalibrationResult, agreement_since, calibration_of
 from iqa.workflow.drawn_work import item_named
 from iqa.workflow.moderating import (
-    ModerationOrder,
+    ModerationRequest,
     compose_moderation_certificate,
     draw_calibration,
     draw_second_marking,
@@ -77,7 +77,7 @@ def moderate_command(
             return
         tell_written(files)
         return
-    wanted = ModerationOrder(**order)
+    wanted = ModerationRequest(**order)
     made = draw_calibration(workspace, wanted) if calibration else draw_second_marking(workspace, wanted)
     files = (
         *publish_moderation_certificate(workspace, made),
@@ -98,7 +98,7 @@ def publish_moderation_certificate(workspace: Workspace, made: Moderation) -> tu
 
 def publish_moderation_workbooks(workspace: Workspace, made: Moderation) -> tuple[Published, ...]:
     """Write the workbooks of a second marking or a calibration set, with what is recorded so far."""
-    of_what: dict[str, Value] = {"calibration": True} if made.purpose is Purpose.CALIBRATION else {}
+    of_what: dict[str, StepValue] = {"calibration": True} if made.purpose is Purpose.CALIBRATION else {}
     again = NextStep("moderate", {"month": str(made.month), "workbooks": True, **of_what})
     return publish_workbooks(workspace, made.month, moderation_briefs(workspace, made), again)
 

@@ -5,7 +5,7 @@ import re
 import click
 
 from iqa.cli.commands import load_command
-from iqa.next_steps import Blank, Hint, NextStep, OneOf, Value, steps_in
+from iqa.next_steps import Blank, Hint, NextStep, OneOf, StepValue, steps_in
 
 _PLAIN = re.compile(r"[a-z0-9.-]+|[A-Z]{1,3}")
 """What needs no quotation marks: a month, a number, a scheme, the letters of a column."""
@@ -64,7 +64,7 @@ def _arguments(command: str) -> set[str]:
     return {each.name for each in parameters if isinstance(each, click.Argument) and each.name}
 
 
-def _written(value: Value) -> str:
+def _written(value: StepValue) -> str:
     if isinstance(value, tuple):
         name, inner = value
         return f"{name}={_written(inner)}"
@@ -75,7 +75,7 @@ def _written(value: Value) -> str:
     return _quoted(str(value))
 
 
-def _as_json(value: Value) -> object:
+def _as_json(value: StepValue) -> object:
     """A value as it is; a blank is null, and a pair is a field and its heading."""
     if isinstance(value, tuple):
         return {value[0]: _as_json(value[1])}

@@ -7,7 +7,7 @@ from pathlib import Path
 from iqa.cli.next_steps import in_words
 from iqa.cli.publishing import publish
 from iqa.cli.written import WrittenFiles, names_of
-from iqa.next_steps import NextStep, Value, advice
+from iqa.next_steps import NextStep, StepValue, advice
 from iqa.records.workspace import Workspace
 from iqa.workflow.incoming import ImportRequest
 from iqa.workflow.problem_rows import ProblemRows
@@ -20,7 +20,7 @@ def write_problems(workspace: Workspace, request: ImportRequest, found: ProblemR
         return ()
     folder = workspace.out(request.month)
     path = _free(workspace, folder / f"problems-{request.kind}.xlsx", request.file)
-    of_month: dict[str, Value] = {"month": str(request.month)} if request.month else {}
+    of_month: dict[str, StepValue] = {"month": str(request.month)} if request.month else {}
     place = path.relative_to(workspace.root).as_posix()
     command = advice(NextStep("import", {"kind": str(request.kind), "file": place, **of_month}))
     written = publish(workspace, request.month, {path.name: problems_workbook(found, command, in_words)})

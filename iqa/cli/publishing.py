@@ -1,6 +1,6 @@
 """Files of a month: where they go, and that they are written. What stands in them is made elsewhere."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,6 +53,22 @@ def publish(
     except OSError as fault:
         raise _not_written(fault, files, made_again_by) from fault
     return tuple(Published(path, own if path != own else None) for path, own in zip(paths, wanted, strict=True))
+
+
+def write_named(workspace: Workspace, contents: Mapping[Path, bytes]) -> tuple[Path, ...]:
+    """Write files where somebody said, and return their paths. That they may be replaced was asked before.
+
+    UnavailableError when the system does not let us write there, for instance because a file is open in Excel.
+    """
+    try:
+        # Listed first: after a kill between two of them, the first is known to be the tool's own.
+        WrittenFiles.of(workspace).note(contents)
+        return write_files(contents)
+    except OSError as fault:
+        raise UnavailableError(
+            f"{next(iter(contents)).name} could not be written: {fault.strerror or 'the system refused'}.",
+            "Close it if it is open in another program, or choose another name or folder.",
+        ) from fault
 
 
 def tell_written(published: Iterable[Published]) -> None:

@@ -7,10 +7,10 @@ from pathlib import Path
 import click
 
 from iqa.cli.common import overwrite_option, print_json, shown_path, workspace_command
+from iqa.cli.publishing import write_named
 from iqa.cli.written import WrittenFiles, refuse_to_replace
 from iqa.domain import Draw, ItemState, Moderation
 from iqa.errors import UsageError
-from iqa.files import write_files
 from iqa.records.workspace import SETTINGS_FILE, Workspace, database_url, find_workspace
 from iqa.settings import read_settings
 from iqa.store import Head, upgrade_store
@@ -101,9 +101,7 @@ def _write_list(workspace: Workspace, drawn: Draw | Moderation, path: Path, over
     if isinstance(drawn, Moderation):
         raise UsageError("--list is for the certificate of a draw.", "Leave it out for a second marking.")
     refuse_to_replace(workspace, (path,), overwrite)
-    contents = {path: frozen_list(workspace, drawn).encode()}
-    write_files(contents)
-    WrittenFiles.of(workspace).note(contents)
+    write_named(workspace, {path: frozen_list(workspace, drawn).encode()})
 
 
 def _came_out(drawn: Draw | Moderation) -> str:

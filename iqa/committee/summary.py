@@ -35,12 +35,13 @@ from iqa.victim_letters.wording import month_sentence
 @dataclass(frozen=True, slots=True)
 class MarkedDraw:
     """One scheme's draw of the month, and the submitted assessments of its items. `targeted` are the keys of the
-    work that a targeted review took."""
+    work that a targeted review took, `lacking` the fields of its rules that the export had no column for."""
 
     draw: Draw
     scheme: Scheme
     marked: tuple[MarkedWork, ...]
     targeted: frozenset[str] = frozenset()
+    lacking: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +145,7 @@ def _coverage_row(one: MarkedDraw, reached: Coverage) -> CoverageRow:
         ineligible=reached.ineligible,
         unavailable=reached.unavailable,
         short_cells=reached.short_cells,
-        excluded=exclusions_for_committee(one.draw.exclusions, one.scheme.population),
+        excluded=exclusions_for_committee(one.draw.exclusions, one.scheme.population, one.lacking),
         targeted_reviews=reached.targeted_reviews,
     )
 

@@ -1,7 +1,7 @@
 """Schemes of criteria as data: the TOML files that come with the tool, and how they are read and compared."""
 
 from iqa.criteria.checking import check_scheme
-from iqa.criteria.comparing import Change, SchemeChanges, compare_schemes
+from iqa.criteria.comparing import CriteriaChange, SchemeChanges, compare_schemes
 from iqa.criteria.loading import (
     builtin_schemes,
     criteria_text,
@@ -13,7 +13,7 @@ from iqa.criteria.loading import (
 from iqa.criteria.page import criteria_page
 
 __all__ = [
-    "Change",
+    "CriteriaChange",
     "SchemeChanges",
     "builtin_schemes",
     "check_scheme",

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from iqa.criteria.facts import condition_faults, placeholder_faults
-from iqa.criteria.faults import Fault, Table, unknown
+from iqa.criteria.faults import Fault, TomlTable, unknown
 from iqa.domain import NOT_APPLICABLE, NOT_APPLICABLE_LABEL, CriterionKind, Kind
 from iqa.fields import BESIDE_FIELDS, FIELDS
 from iqa.text import fold
@@ -13,13 +13,13 @@ from iqa.toml_files import Path
 _DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?")
 
 
-def offered(criterion: Table, scale: Sequence[str]) -> tuple[str, ...]:
+def offered(criterion: TomlTable, scale: Sequence[str]) -> tuple[str, ...]:
     """The ids of the ratings that a question offers: those that it words itself, else the whole scale."""
     own = criterion.get("ratings", {})
     return tuple(rating for rating in scale if rating in own) if own else tuple(scale)
 
 
-def rating_word_faults(criterion: Table, met: dict[str, bool], path: Path) -> Iterator[Fault]:
+def rating_word_faults(criterion: TomlTable, met: dict[str, bool], path: Path) -> Iterator[Fault]:
     """Words for ratings that there are not, one side of the scale alone, words that cannot be told apart."""
     own = criterion.get("ratings", {})
     for rating in own:
@@ -34,7 +34,7 @@ def rating_word_faults(criterion: Table, met: dict[str, bool], path: Path) -> It
         yield Fault("ratings-alike", (*path, "ratings"), message)
 
 
-def answered_faults(criterion: Table, scale: Sequence[str], kind: Kind, path: Path) -> Iterator[Fault]:
+def answered_faults(criterion: TomlTable, scale: Sequence[str], kind: Kind, path: Path) -> Iterator[Fault]:
     """Answers that the export gives: a rating that is offered, facts that can be, and no date computed twice."""
     choices = (*offered(criterion, scale), NOT_APPLICABLE)
     for number, answer in enumerate(criterion.get("answered", ())):
@@ -50,7 +50,9 @@ def answered_faults(criterion: Table, scale: Sequence[str], kind: Kind, path: Pa
         yield Fault("answered-timeliness", (*path, "answered"), message)
 
 
-def shown_faults(criterion: Table, kind: Kind, standards: Collection[str] | None, path: Path) -> Iterator[Fault]:
+def shown_faults(
+    criterion: TomlTable, kind: Kind, standards: Collection[str] | None, path: Path
+) -> Iterator[Fault]:
     """Something to stand beside the question that is neither a field nor a standard."""
     fields = (*(column.field for column in FIELDS[kind]), *BESIDE_FIELDS[kind])
     for name in criterion.get("shows", ()):
@@ -59,7 +61,7 @@ def shown_faults(criterion: Table, kind: Kind, standards: Collection[str] | None
             yield Fault("shown-unknown", (*path, "shows"), message, name)
 
 
-def reviewed_faults(criterion: Table, path: Path) -> Iterator[Fault]:
+def reviewed_faults(criterion: TomlTable, path: Path) -> Iterator[Fault]:
     """A day of review that is none."""
     reviewed = criterion.get("reviewed", "")
     if reviewed and not _DAY.fullmatch(reviewed):

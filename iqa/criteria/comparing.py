@@ -9,7 +9,7 @@ from iqa.text import fold, joined
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class CriteriaChange:
     """One thing that reads differently: which criterion, what of it, and both wordings as text."""
 
     criterion: str
@@ -38,16 +38,16 @@ class SchemeChanges:
     after: str
     added: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
-    reworded: tuple[Change, ...] = ()
-    guidance: tuple[Change, ...] = ()
-    moved: tuple[Change, ...] = ()
-    other: tuple[Change, ...] = ()
+    reworded: tuple[CriteriaChange, ...] = ()
+    guidance: tuple[CriteriaChange, ...] = ()
+    moved: tuple[CriteriaChange, ...] = ()
+    other: tuple[CriteriaChange, ...] = ()
     """Aim, strand, kind, whose work, when it applies, standard, finding codes, fact checks."""
     scale: tuple[str, ...] = ()
     """What changed in the scale, a sentence each."""
     codes_added: tuple[str, ...] = ()
     codes_removed: tuple[str, ...] = ()
-    headings: tuple[Change, ...] = ()
+    headings: tuple[CriteriaChange, ...] = ()
     """The scheme's title, minutes, strands, modules, labels of finding codes; `criterion` is blank."""
     order: tuple[str, ...] = ()
     """Criteria that stand elsewhere among those kept, a sentence each."""
@@ -233,14 +233,14 @@ def _form(module: str) -> str:
 
 def _changes(
     pairs: Iterable[tuple[Criterion, Criterion]], texts: Callable[[Criterion], _Texts]
-) -> tuple[Change, ...]:
+) -> tuple[CriteriaChange, ...]:
     return tuple(change for old, new in pairs for change in _differences(new.id, texts(old), texts(new)))
 
 
-def _differences(criterion: str, before: _Texts, after: _Texts) -> tuple[Change, ...]:
+def _differences(criterion: str, before: _Texts, after: _Texts) -> tuple[CriteriaChange, ...]:
     """A change for each text that differs; a text missing on one side counts as blank."""
     return tuple(
-        Change(criterion, what, before.get(what, ""), after.get(what, ""))
+        CriteriaChange(criterion, what, before.get(what, ""), after.get(what, ""))
         for what in dict.fromkeys((*before, *after))
         if before.get(what, "") != after.get(what, "")
     )

@@ -4,14 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import combinations
 
-from iqa.criteria.faults import Fault, Table
+from iqa.criteria.faults import Fault, TomlTable
 from iqa.domain import day_of
 from iqa.toml_files import Path
 
 
-def impossible_faults(criterion: Table, path: Path) -> Iterator[Fault]:
+def impossible_faults(criterion: TomlTable, path: Path) -> Iterator[Fault]:
     """Two conditions of a question that no piece of work can meet at once, so that it would never be asked."""
-    conditions: Sequence[Table] = criterion.get("applies_when", ())
+    conditions: Sequence[TomlTable] = criterion.get("applies_when", ())
     for (_, first), (number, second) in combinations(enumerate(conditions), 2):
         if "field" in first and first.get("field") == second.get("field") and exclude(first, second):
             message = f"no work can meet both of its conditions on '{first['field']}': it would never be asked."

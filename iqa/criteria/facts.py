@@ -3,11 +3,14 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from iqa.criteria.faults import Fault, Table, unknown
+from iqa.criteria.faults import Fault, TomlTable, unknown
 from iqa.domain import Kind, day_of
 from iqa.fields import BESIDE_FIELDS, DERIVED_FIELDS, FIELDS, MARKED_ON, Field, Reads
 from iqa.settings.vocabulary import default_vocabulary, wordings_of
 from iqa.toml_files import Path
+
+VALUE_UNKNOWN = "value-unknown"
+"""The code of a value that the column never holds, by the words that the tool knows."""
 
 _TESTS = ("one_of", "none_of", "present", "before", "after")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -23,7 +26,7 @@ def fields_when_marked(kind: Kind) -> tuple[str, ...]:
     return (*declared_fields(kind), *BESIDE_FIELDS[kind])
 
 
-def condition_faults(condition: Table, kind: Kind, path: Path, *, beside: bool = False) -> Iterator[Fault]:
+def condition_faults(condition: TomlTable, kind: Kind, path: Path, *, beside: bool = False) -> Iterator[Fault]:
     """An unknown field, none or several tests, a value that can never occur, a date that is none.
 
     Facts of other exports may be named only with `beside`: of a condition that is tried when the work is marked.
@@ -37,7 +40,7 @@ def condition_faults(condition: Table, kind: Kind, path: Path, *, beside: bool =
         yield from _test_faults(condition, kind, path, fields)
 
 
-def _any_of_faults(condition: Table, kind: Kind, path: Path, fields: tuple[str, ...]) -> Iterator[Fault]:
+def _any_of_faults(condition: TomlTable, kind: Kind, path: Path, fields: tuple[str, ...]) -> Iterator[Fault]:
     """Something beside the list, and a list that leaves no choice."""
     if beside := [key for key in condition if key != "any_of"]:
         message = f"a condition with any_of has nothing beside it; take out {' and '.join(beside)}."
@@ -48,7 +51,7 @@ def _any_of_faults(condition: Table, kind: Kind, path: Path, fields: tuple[str, 
         yield from _test_faults(part, kind, (*path, "any_of", number), fields)
 
 
-def _test_faults(condition: Table, kind: Kind, path: Path, fields: tuple[str, ...]) -> Iterator[Fault]:
+def _test_faults(condition: TomlTable, kind: Kind, path: Path, fields: tuple[str, ...]) -> Iterator[Fault]:
     field = condition["field"]
     if field not in fields:
         message = unknown("field", field, fields)
@@ -94,7 +97,7 @@ def _choice_faults(field: str, values: list[str], kind: Kind, path: Path) -> Ite
             message = unknown(f"value of '{field}'", value, known)
             if open_choice:
                 message += " It can only match an export that uses this very wording."
-            yield Fault("value-unknown", path, message, value, notice=open_choice)
+            yield Fault(VALUE_UNKNOWN, path, message, value, notice=open_choice)
 
 
 def _date_faults(field: str, value: str, kind: Kind, path: Path) -> Iterator[Fault]:

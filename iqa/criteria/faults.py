@@ -8,8 +8,10 @@ from iqa.errors import Severity
 from iqa.text import nearest
 from iqa.toml_files import Lines, Path, TomlProblem
 
-Table = Mapping[str, Any]
+TomlTable = Mapping[str, Any]
 """A table of a TOML file as read."""
+PlacedTable = tuple[Path, TomlTable]
+"""A table with the path that leads to it."""
 
 _NOUNS = {
     "criteria": "criterion",
@@ -31,7 +33,7 @@ class Fault:
     notice: bool = False
 
 
-def as_problems(faults: Iterable[Fault], document: Table, text: str, name: str) -> tuple[TomlProblem, ...]:
+def as_problems(faults: Iterable[Fault], document: TomlTable, text: str, name: str) -> tuple[TomlProblem, ...]:
     """The faults with their lines, in the order of the file."""
     found = tuple(faults)
     if not found:
@@ -63,7 +65,7 @@ def unknown(what: str, value: str, known: Iterable[str]) -> str:
     return f"unknown {what} '{value}'; choose from {', '.join(choices)}."
 
 
-def _subject(document: Table, path: Path) -> str:
+def _subject(document: TomlTable, path: Path) -> str:
     """'criterion trial-strategy' for a path inside that criterion, 'criterion 4' when it has no id, else ''."""
     match path:
         case (str(group), int(number), *_) if group in _NOUNS:

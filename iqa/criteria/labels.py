@@ -2,12 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from iqa.criteria.faults import Fault, Table
+from iqa.criteria.faults import Fault, PlacedTable
 from iqa.domain import NOT_APPLICABLE_LABEL
 from iqa.text import fold
-from iqa.toml_files import Path
-
-Entry = tuple[Path, Table]
 
 _RESERVED = {
     fold(NOT_APPLICABLE_LABEL): "a question that does not apply",
@@ -17,7 +14,7 @@ _RESERVED = {
 """What the tool itself says beside a question, and so no rating may be called -> what it says it of."""
 
 
-def label_faults(sections: Mapping[str, Sequence[Entry]]) -> Iterator[Fault]:
+def label_faults(sections: Mapping[str, Sequence[PlacedTable]]) -> Iterator[Fault]:
     """Ratings, strands, modules, finding codes and questions that read the same, case and punctuation apart, and
     ratings called as a word of the tool's."""
     for name, entries in sections.items():

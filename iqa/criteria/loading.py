@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from iqa.criteria.checking import read_document, standards_of_the_tool
-from iqa.criteria.faults import Table
+from iqa.criteria.faults import TomlTable
 from iqa.domain import (
     CORE,
     Answered,
@@ -44,37 +44,43 @@ def earlier_versions() -> tuple[str, ...]:
     return tuple(sorted("@".join(name.removesuffix(_ENDING).rsplit("-", 1)) for name in names))
 
 
-def load_scheme(source: str | Path, standards: Collection[str] | None = None) -> Scheme:
+def load_scheme(
+    source: str | Path, standards: Collection[str] | None = None, values: Collection[str] = ()
+) -> Scheme:
     """The scheme with that built-in id, an earlier version of it as 'casework@2026.1', or the one in that file.
 
     `standards` are the ids of the timeliness standards that the office's settings hold; None are the tool's own.
+    `values` are the letter types and entitlements of the office's own that a condition may name.
     Raises SettingsError, with every fault and its line in `problems`, when the file is missing or cannot be used
     as it is.
     """
     if isinstance(source, str) and source in builtin_schemes():
         text = resources.files("iqa.criteria").joinpath(source + _ENDING).read_text(encoding="utf-8")
-        return parse_scheme(text, source + _ENDING, standards)
+        return parse_scheme(text, source + _ENDING, standards, values)
     if isinstance(source, str) and source in earlier_versions():
         name = source.replace("@", "-") + _ENDING
         text = resources.files("iqa.criteria").joinpath(_EARLIER, name).read_text(encoding="utf-8")
-        return parse_scheme(text, name, standards)
+        return parse_scheme(text, name, standards, values)
     path = Path(source)
-    return parse_scheme(criteria_text(path), path.name, standards)
+    return parse_scheme(criteria_text(path), path.name, standards, values)
 
 
-def parse_scheme(text: str, name: str, standards: Collection[str] | None = None) -> Scheme:
+def parse_scheme(
+    text: str, name: str, standards: Collection[str] | None = None, values: Collection[str] = ()
+) -> Scheme:
     """The scheme in a TOML text; `name` is what it is called in a message. Otherwise as `load_scheme`."""
-    return _parsed(text, name, standards_of_the_tool() if standards is None else standards)
+    return _parsed(text, name, standards_of_the_tool() if standards is None else standards, values)
 
 
 def parse_pinned_scheme(text: str, name: str) -> Scheme:
-    """The scheme in the stored text that a draw pinned. Its standards were judged when it was pinned, and are
-    pinned beside it: the settings of today have no say. Raises SettingsError where the text is no scheme."""
-    return _parsed(text, name, None)
+    """The scheme in the stored text that a draw pinned. Its standards and values were judged when it was pinned,
+    the standards stand beside it: the settings of today have no say. Raises SettingsError where the text is no
+    scheme."""
+    return _parsed(text, name, None, None)
 
 
-def _parsed(text: str, name: str, standards: Collection[str] | None) -> Scheme:
-    document, problems = read_document(text, name, standards)
+def _parsed(text: str, name: str, standards: Collection[str] | None, values: Collection[str] | None) -> Scheme:
+    document, problems = read_document(text, name, standards, values)
     faults = [problem for problem in problems if problem.severity is Severity.REJECTED]
     if faults:
         count = "one thing needs" if len(faults) == 1 else f"{len(faults)} things need"
@@ -100,7 +106,7 @@ def criteria_text(path: Path) -> str:
         ) from error
 
 
-def _scheme(document: Table, text: str) -> Scheme:
+def _scheme(document: TomlTable, text: str) -> Scheme:
     return Scheme(
         id=document["id"],
         version=document["version"],
@@ -117,7 +123,7 @@ def _scheme(document: Table, text: str) -> Scheme:
     )
 
 
-def _criterion(entry: Table) -> Criterion:
+def _criterion(entry: TomlTable) -> Criterion:
     return Criterion(
         id=entry["id"],
         question=entry["question"].strip(),
@@ -141,20 +147,20 @@ def _criterion(entry: Table) -> Criterion:
     )
 
 
-def _finding_code(entry: Table) -> FindingCode:
+def _finding_code(entry: TomlTable) -> FindingCode:
     whose = Whose(entry["whose"]) if "whose" in entry else None
     return FindingCode(entry["id"], entry["label"], entry.get("barrier", False), whose)
 
 
-def _answered(entry: Table) -> Answered:
+def _answered(entry: TomlTable) -> Answered:
     return Answered(entry["rating"], _conditions(entry["when"]), entry["says"].strip())
 
 
-def _fact_check(entry: Table) -> FactCheck:
+def _fact_check(entry: TomlTable) -> FactCheck:
     return FactCheck(entry["id"], tuple(entry["rated"]), _conditions(entry["facts"]), entry["says"].strip())
 
 
-def _conditions(entries: Iterable[Table]) -> tuple[Condition, ...]:
+def _conditions(entries: Iterable[TomlTable]) -> tuple[Condition, ...]:
     return tuple(
         Condition("", any_of=_conditions(entry["any_of"]))
         if "any_of" in entry

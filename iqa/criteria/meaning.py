@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from iqa.criteria.answers import answered_faults, offered, rating_word_faults, reviewed_faults, shown_faults
 from iqa.criteria.exclusion import impossible_faults
 from iqa.criteria.facts import condition_faults, placeholder_faults
-from iqa.criteria.faults import Fault, Table, unknown
+from iqa.criteria.faults import Fault, TomlTable, unknown
 from iqa.criteria.labels import label_faults
 from iqa.criteria.sharing import shared_code_faults
 from iqa.domain import CORE, NOT_APPLICABLE, CriterionKind, Kind, Whose, WorkOf
@@ -27,7 +27,7 @@ _EXAMPLE = re.compile(r"\bexample\b", re.IGNORECASE)
 _SECTIONS = ("scale", "strands", "modules", "finding_codes", "criteria")
 _USES = {"strands": "strand", "modules": "module", "finding_codes": "finding_codes"}
 
-Entries = tuple[tuple[Path, Table], ...]
+Entries = tuple[tuple[Path, TomlTable], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class _Known:
 
 
 def meaning_faults(
-    document: Table, shape: tuple[Fault, ...], standards: tuple[str, ...] | None
+    document: TomlTable, shape: tuple[Fault, ...], standards: tuple[str, ...] | None
 ) -> Iterator[Fault]:
     """Faults of what the tables say, for all that carry no fault of `shape`. With `standards` None any name of a
     standard will do."""
@@ -73,7 +73,7 @@ def meaning_faults(
         yield from _unused_faults(whole)
 
 
-def _entries(document: Table, section: str, broken: set[Path]) -> Entries:
+def _entries(document: TomlTable, section: str, broken: set[Path]) -> Entries:
     """The tables of a section that carry no fault of shape, each with its path."""
     if (section,) in broken:
         return ()
@@ -84,7 +84,7 @@ def _entries(document: Table, section: str, broken: set[Path]) -> Entries:
     )
 
 
-def _heading_faults(document: Table, broken: set[Path], known: _Known) -> Iterator[Fault]:
+def _heading_faults(document: TomlTable, broken: set[Path], known: _Known) -> Iterator[Fault]:
     if "id" in document and ("id",) not in broken and not _ID.fullmatch(document["id"]):
         yield _bad_id(("id",), document["id"])
     if "population" in document and ("population",) not in broken and known.kind is None:
@@ -95,7 +95,7 @@ def _heading_faults(document: Table, broken: set[Path], known: _Known) -> Iterat
             yield Fault("minutes", (*path, "minutes"), "'minutes' should be 1 or more.")
 
 
-def _minutes(document: Table, broken: set[Path]) -> Iterator[tuple[Path, int]]:
+def _minutes(document: TomlTable, broken: set[Path]) -> Iterator[tuple[Path, int]]:
     if "minutes" in document and ("minutes",) not in broken:
         yield (), document["minutes"]
     for path, module in _entries(document, "modules", broken):
@@ -150,7 +150,7 @@ def _bad_id(path: Path, value: str) -> Fault:
     return Fault("id-form", path, message)
 
 
-def _criterion_faults(criterion: Table, known: _Known, path: Path) -> Iterator[Fault]:
+def _criterion_faults(criterion: TomlTable, known: _Known, path: Path) -> Iterator[Fault]:
     yield from _reference_faults(criterion, known, path)
     yield from rating_word_faults(criterion, known.met, path)
     yield from _guidance_faults(criterion, known, path)
@@ -164,7 +164,7 @@ def _criterion_faults(criterion: Table, known: _Known, path: Path) -> Iterator[F
         yield from _condition_and_check_faults(criterion, known, known.kind, path)
 
 
-def _reference_faults(criterion: Table, known: _Known, path: Path) -> Iterator[Fault]:
+def _reference_faults(criterion: TomlTable, known: _Known, path: Path) -> Iterator[Fault]:
     """Strand, module, kind, whose work, finding codes: each must be one that exists."""
     choices = (
         ("strand", known.strands),
@@ -182,7 +182,7 @@ def _reference_faults(criterion: Table, known: _Known, path: Path) -> Iterator[F
             yield Fault("finding-code-unknown", (*path, "finding_codes"), message, code)
 
 
-def _guidance_faults(criterion: Table, known: _Known, path: Path) -> Iterator[Fault]:
+def _guidance_faults(criterion: TomlTable, known: _Known, path: Path) -> Iterator[Fault]:
     """Every rating that the question offers has its words; 'not-applicable' may have some too. One at least is
     shown by an example."""
     guidance, ratings = criterion["guidance"], offered(criterion, tuple(known.met))
@@ -198,7 +198,7 @@ def _guidance_faults(criterion: Table, known: _Known, path: Path) -> Iterator[Fa
             yield Fault("guidance-missing", (*path, "guidance", rating), message)
 
 
-def _timeliness_faults(criterion: Table, known: _Known, path: Path) -> Iterator[Fault]:
+def _timeliness_faults(criterion: TomlTable, known: _Known, path: Path) -> Iterator[Fault]:
     """A timeliness criterion is computed from a standard; a criterion of quality has none."""
     standard = criterion.get("standard", "")
     if criterion["kind"] == CriterionKind.TIMELINESS and not standard:
@@ -211,7 +211,7 @@ def _timeliness_faults(criterion: Table, known: _Known, path: Path) -> Iterator[
         yield Fault("standard-unknown", (*path, "standard"), message, standard)
 
 
-def _question_faults(criterion: Table, path: Path) -> Iterator[Fault]:
+def _question_faults(criterion: TomlTable, path: Path) -> Iterator[Fault]:
     question = criterion["question"].strip()
     if not question.endswith("?"):
         message = "the question does not end with a question mark."
@@ -224,7 +224,7 @@ def _question_faults(criterion: Table, path: Path) -> Iterator[Fault]:
         yield Fault("aim-missing", path, message, notice=True)
 
 
-def _work_faults(criterion: Table, kind: Kind, path: Path) -> Iterator[Fault]:
+def _work_faults(criterion: TomlTable, kind: Kind, path: Path) -> Iterator[Fault]:
     """The export of that kind of work names the person, and only letters can be unsent."""
     if (work_of := criterion["work_of"]) in tuple(WorkOf):
         field = WorkOf(work_of).field
@@ -235,7 +235,7 @@ def _work_faults(criterion: Table, kind: Kind, path: Path) -> Iterator[Fault]:
         yield Fault("unsent-elsewhere", (*path, "for_unsent"), "'for_unsent' is for letters only.")
 
 
-def _condition_and_check_faults(criterion: Table, known: _Known, kind: Kind, path: Path) -> Iterator[Fault]:
+def _condition_and_check_faults(criterion: TomlTable, known: _Known, kind: Kind, path: Path) -> Iterator[Fault]:
     for number, condition in enumerate(criterion.get("applies_when", ())):
         yield from condition_faults(condition, kind, (*path, "applies_when", number))
     yield from impossible_faults(criterion, path)

@@ -6,7 +6,7 @@ from dataclasses import field as declared
 from enum import StrEnum
 from typing import Any
 
-from iqa.criteria.faults import Fault, Table, unknown
+from iqa.criteria.faults import Fault, TomlTable, unknown
 from iqa.toml_files import Path
 
 
@@ -22,36 +22,36 @@ class Holds(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
+class TomlKey:
     """One key: what it holds, whether it must be there, and, for a list of tables, the keys of each."""
 
     holds: Holds
     required: bool = False
-    inner: Mapping[str, "Key"] = declared(default_factory=dict)
+    inner: Mapping[str, "TomlKey"] = declared(default_factory=dict)
 
 
-_TEXT, _NEEDED = Key(Holds.TEXT), Key(Holds.TEXT, required=True)
+_TEXT, _NEEDED = TomlKey(Holds.TEXT), TomlKey(Holds.TEXT, required=True)
 _NAMED = {"id": _NEEDED, "label": _NEEDED}
 
 _TEST = {
     "field": _NEEDED,
-    "one_of": Key(Holds.TEXTS),
-    "none_of": Key(Holds.TEXTS),
-    "present": Key(Holds.YES_NO),
+    "one_of": TomlKey(Holds.TEXTS),
+    "none_of": TomlKey(Holds.TEXTS),
+    "present": TomlKey(Holds.YES_NO),
     "before": _TEXT,
     "after": _TEXT,
 }
-CONDITION = {**_TEST, "field": _TEXT, "any_of": Key(Holds.TABLES, inner=_TEST)}
+CONDITION = {**_TEST, "field": _TEXT, "any_of": TomlKey(Holds.TABLES, inner=_TEST)}
 """A test of one field, or several of which one is enough; that it is one of the two is a matter of its meaning."""
 FACT_CHECK = {
     "id": _NEEDED,
-    "rated": Key(Holds.TEXTS, required=True),
-    "facts": Key(Holds.TABLES, required=True, inner=CONDITION),
+    "rated": TomlKey(Holds.TEXTS, required=True),
+    "facts": TomlKey(Holds.TABLES, required=True, inner=CONDITION),
     "says": _NEEDED,
 }
 ANSWERED = {
     "rating": _NEEDED,
-    "when": Key(Holds.TABLES, required=True, inner=CONDITION),
+    "when": TomlKey(Holds.TABLES, required=True, inner=CONDITION),
     "says": _NEEDED,
 }
 CRITERION = {
@@ -60,18 +60,18 @@ CRITERION = {
     "strand": _NEEDED,
     "kind": _NEEDED,
     "work_of": _NEEDED,
-    "guidance": Key(Holds.TABLE, required=True),
+    "guidance": TomlKey(Holds.TABLE, required=True),
     "aim": _TEXT,
     "module": _TEXT,
     "standard": _TEXT,
-    "for_unsent": Key(Holds.YES_NO),
-    "finding_codes": Key(Holds.TEXTS),
-    "applies_when": Key(Holds.TABLES, inner=CONDITION),
-    "fact_checks": Key(Holds.TABLES, inner=FACT_CHECK),
-    "answered": Key(Holds.TABLES, inner=ANSWERED),
-    "ratings": Key(Holds.TABLE),
-    "critical": Key(Holds.YES_NO),
-    "shows": Key(Holds.TEXTS),
+    "for_unsent": TomlKey(Holds.YES_NO),
+    "finding_codes": TomlKey(Holds.TEXTS),
+    "applies_when": TomlKey(Holds.TABLES, inner=CONDITION),
+    "fact_checks": TomlKey(Holds.TABLES, inner=FACT_CHECK),
+    "answered": TomlKey(Holds.TABLES, inner=ANSWERED),
+    "ratings": TomlKey(Holds.TABLE),
+    "critical": TomlKey(Holds.YES_NO),
+    "shows": TomlKey(Holds.TEXTS),
     "source": _TEXT,
     "reviewed": _TEXT,
 }
@@ -81,24 +81,24 @@ SCHEME = {
     "title": _NEEDED,
     "population": _NEEDED,
     "item_name": _NEEDED,
-    "minutes": Key(Holds.NUMBER, required=True),
-    "scale": Key(
+    "minutes": TomlKey(Holds.NUMBER, required=True),
+    "scale": TomlKey(
         Holds.TABLES,
         required=True,
         inner={
             **_NAMED,
-            "met": Key(Holds.YES_NO, required=True),
-            "needs_evidence": Key(Holds.YES_NO, required=True),
+            "met": TomlKey(Holds.YES_NO, required=True),
+            "needs_evidence": TomlKey(Holds.YES_NO, required=True),
         },
     ),
-    "strands": Key(Holds.TABLES, required=True, inner=_NAMED),
-    "modules": Key(Holds.TABLES, inner={**_NAMED, "minutes": Key(Holds.NUMBER, required=True)}),
-    "finding_codes": Key(Holds.TABLES, inner={**_NAMED, "barrier": Key(Holds.YES_NO), "whose": _TEXT}),
-    "criteria": Key(Holds.TABLES, required=True, inner=CRITERION),
+    "strands": TomlKey(Holds.TABLES, required=True, inner=_NAMED),
+    "modules": TomlKey(Holds.TABLES, inner={**_NAMED, "minutes": TomlKey(Holds.NUMBER, required=True)}),
+    "finding_codes": TomlKey(Holds.TABLES, inner={**_NAMED, "barrier": TomlKey(Holds.YES_NO), "whose": _TEXT}),
+    "criteria": TomlKey(Holds.TABLES, required=True, inner=CRITERION),
 }
 
 
-def shape_faults(table: Table, keys: Mapping[str, Key], path: Path = ()) -> Iterator[Fault]:
+def shape_faults(table: TomlTable, keys: Mapping[str, TomlKey], path: Path = ()) -> Iterator[Fault]:
     """Missing keys, keys that do not exist, and values of the wrong sort, through all the tables inside."""
     for name, key in keys.items():
         if key.required and name not in table:

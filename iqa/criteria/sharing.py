@@ -5,16 +5,13 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from iqa.criteria.exclusion import exclude
-from iqa.criteria.faults import Fault, Table
-from iqa.toml_files import Path
-
-Entry = tuple[Path, Table]
+from iqa.criteria.faults import Fault, PlacedTable, TomlTable
 
 
-def shared_code_faults(criteria: Sequence[Entry]) -> Iterator[Fault]:
+def shared_code_faults(criteria: Sequence[PlacedTable]) -> Iterator[Fault]:
     """A notice at the later of two questions that can be asked of one piece of work and have a finding code in
     common, whatever modules they stand in."""
-    asking: dict[str, list[Entry]] = defaultdict(list)
+    asking: dict[str, list[PlacedTable]] = defaultdict(list)
     for path, criterion in criteria:
         for code in dict.fromkeys(criterion.get("finding_codes", ())):
             asking[code].append((path, criterion))
@@ -28,7 +25,7 @@ def shared_code_faults(criteria: Sequence[Entry]) -> Iterator[Fault]:
                 yield Fault("code-shared", (*path, "finding_codes"), message, code, notice=True)
 
 
-def never_together(one: Table, other: Table) -> bool:
+def never_together(one: TomlTable, other: TomlTable) -> bool:
     """Whether two questions surely apply to no piece of work at once, by conditions on one field."""
     return any(
         exclude(first, second)

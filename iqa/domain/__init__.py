@@ -1,5 +1,6 @@
 """The words of the work as frozen values: what is drawn, marked, and said. No file, clock or database."""
 
+from iqa.domain.actions import ActionSource, ActionState, ImprovementAction
 from iqa.domain.calendar import MONTH_NAMES, Month, day_of, long_date, long_day
 from iqa.domain.conditions import Condition, all_hold
 from iqa.domain.draws import (
@@ -64,6 +65,7 @@ from iqa.domain.schemes import (
     WorkOf,
 )
 from iqa.domain.standards import OneOffHolidays, Rule, Standard
+from iqa.domain.themes import Route, Theme, ThemeEvidence, ThemeState, ThemeStep
 from iqa.domain.unread import as_unread, doubted, undoubted, unread
 from iqa.domain.work import Item, Kind, LetterState, Person, Population, RejectedRow, Role
 
@@ -74,6 +76,8 @@ __all__ = [
     "NOT_APPLICABLE",
     "NOT_APPLICABLE_LABEL",
     "NOT_MARKED",
+    "ActionSource",
+    "ActionState",
     "Adjudication",
     "AgreedAction",
     "Answered",
@@ -94,6 +98,7 @@ __all__ = [
     "FindingCode",
     "FocusModule",
     "FoundSince",
+    "ImprovementAction",
     "Item",
     "ItemKey",
     "ItemState",
@@ -122,6 +127,7 @@ __all__ = [
     "ReplacementReason",
     "Role",
     "Round",
+    "Route",
     "Rule",
     "RuleSeverity",
     "Scheme",
@@ -133,6 +139,10 @@ __all__ = [
     "StandingRule",
     "Strand",
     "TargetedReview",
+    "Theme",
+    "ThemeEvidence",
+    "ThemeState",
+    "ThemeStep",
     "TimelinessOutcome",
     "TimelinessReason",
     "TimelinessResult",

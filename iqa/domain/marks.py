@@ -159,7 +159,8 @@ class TimelinessResult:
     unit. `missing` names the fields that nobody recorded, `entered` holds the dates an assessor entered by hand.
     `held_up` is the field of `Standard.not_before` that made it due later than the rule alone would have, with its
     date in `earliest`; '' where none did. `told_by` is the field of another way by which a victim was told before
-    any letter, with its date in `told_on`: shown beside the letter's own result, and never in its place.
+    any letter, with its date in `told_on`, and `came_back` the day on which a letter came back undelivered: shown
+    beside the letter's own result, and never in its place.
     """
 
     standard: str
@@ -176,3 +177,4 @@ class TimelinessResult:
     earliest: date | None = None
     told_by: str = ""
     told_on: date | None = None
+    came_back: date | None = None

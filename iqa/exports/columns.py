@@ -5,34 +5,34 @@ A column that names a person, a case, or holds words that somebody typed is for 
 
 from dataclasses import replace
 
-from iqa.exports.tables import Column, Profile
+from iqa.exports.tables import ExportColumn, Profile
 
 _US = frozenset({Profile.INTERNAL})
 _COMMITTEE = frozenset({Profile.COMMITTEE})
 _BOTH = _US | _COMMITTEE
 _OUT = frozenset({Profile.EXTERNAL})
 
-_MONTH = Column("Month", "The month whose work it is.", "year and month, YYYY-MM", "the import", _BOTH)
-_SCHEME = Column("Scheme", "The criteria that the work is marked by.", "id of the scheme", "the draw", _BOTH)
+_MONTH = ExportColumn("Month", "The month whose work it is.", "year and month, YYYY-MM", "the import", _BOTH)
+_SCHEME = ExportColumn("Scheme", "The criteria that the work is marked by.", "id of the scheme", "the draw", _BOTH)
 _MONTH_OUT, _SCHEME_OUT = replace(_MONTH, profiles=_OUT), replace(_SCHEME, profiles=_OUT)
 _YES_NO = "yes or no"
 _FREE = "free text"
 
 
-def _n(things: str) -> Column:
+def _n(things: str) -> ExportColumn:
     """How much a row of the committee's file adds up."""
     told = f"How many {things} of the random sample the row adds up. It is never about one person."
-    return Column("n", told, "count; at least the office's smallest number", "computed", _COMMITTEE)
+    return ExportColumn("n", told, "count; at least the office's smallest number", "computed", _COMMITTEE)
 
 
-_PEOPLE = Column(
+_PEOPLE = ExportColumn(
     "People",
     "Whose work that is: how many people known by name to the office.",
     "count; at least the office's smallest number",
     "computed",
     _COMMITTEE,
 )
-_WEIGHT = Column(
+_WEIGHT = ExportColumn(
     "Weight",
     "For how many pieces of work of the Area they stand: each for what its cell of the draw has to one marked.",
     "whole pieces of work; the rows of a line add up to the Area's, rounded",
@@ -43,20 +43,22 @@ _WEIGHT = Column(
 WORK_COLUMNS = (
     _MONTH,
     _SCHEME,
-    Column("Scheme version", "The version of the criteria that the draw fixed.", "text", "the draw", _US),
-    Column("Item", "The key of the piece of work, as the certificate prints it.", "text", "the population", _US),
-    Column("URN", "Unique reference number of the case.", "as the export wrote it", "the export", _US),
-    Column("Person id", "Whose piece of work was drawn.", "staff id, else name and unit", "the export", _US),
-    Column("Person name", "The name of that person.", "text", "the staff list, else the export", _US),
-    Column(
+    ExportColumn("Scheme version", "The version of the criteria that the draw fixed.", "text", "the draw", _US),
+    ExportColumn(
+        "Item", "The key of the piece of work, as the certificate prints it.", "text", "the population", _US
+    ),
+    ExportColumn("URN", "Unique reference number of the case.", "as the export wrote it", "the export", _US),
+    ExportColumn("Person id", "Whose piece of work was drawn.", "staff id, else name and unit", "the export", _US),
+    ExportColumn("Person name", "The name of that person.", "text", "the staff list, else the export", _US),
+    ExportColumn(
         "Unit",
         "The unit of the piece of work. For the committee 'other units' are those too small for their own row.",
         "text; 'not recorded' if so",
         "the export",
         _BOTH,
     ),
-    Column("Team", "The team of the piece of work.", "text; blank if not recorded", "the export", _US),
-    Column(
+    ExportColumn("Team", "The team of the piece of work.", "text; blank if not recorded", "the export", _US),
+    ExportColumn(
         "Casework type",
         "The casework type of a case; of a letter, the type of letter. For the committee 'other types' are those "
         "of the unit that are too small for a row of their own, and 'all types' is the unit as a whole.",
@@ -64,15 +66,15 @@ WORK_COLUMNS = (
         "the export",
         _BOTH,
     ),
-    Column(
+    ExportColumn(
         "Sample",
         "Whether chance drew the work or a rule always includes it. The two are never put together in a rate.",
         "random, or always included",
         "the draw",
         _US,
     ),
-    Column("Cell", "The cell of the draw that the work belongs to.", "text", "the draw", _US),
-    Column(
+    ExportColumn("Cell", "The cell of the draw that the work belongs to.", "text", "the draw", _US),
+    ExportColumn(
         "Probability",
         "A rate weighs each mark by one divided by it: work of the cell drawn by chance and marked, over what of "
         "the cell could be drawn as now known. 1 for work always included, which is in no rate.",
@@ -80,22 +82,24 @@ WORK_COLUMNS = (
         "computed",
         _US,
     ),
-    Column("Draw", "The draw that the work came from.", "id of the draw", "the draw", _US),
+    ExportColumn("Draw", "The draw that the work came from.", "id of the draw", "the draw", _US),
 )
 MARKING_COLUMNS = (
-    Column("Marker id", "Who marked, or is to mark.", "staff id; blank for nobody", "the assessment", _US),
-    Column("Marker name", "The name of the marker.", "text", "the staff list", _US),
-    Column("Marking", "Which marking it is.", "first, second or agreed", "the assessment", _US),
-    Column(
+    ExportColumn("Marker id", "Who marked, or is to mark.", "staff id; blank for nobody", "the assessment", _US),
+    ExportColumn("Marker name", "The name of the marker.", "text", "the staff list", _US),
+    ExportColumn("Marking", "Which marking it is.", "first, second or agreed", "the assessment", _US),
+    ExportColumn(
         "State",
         "How far the assessment is.",
         "drawn, in progress, submitted, released, acknowledged, disputed or settled",
         "the assessment",
         _US,
     ),
-    Column("Marked on", "The day of the last recording (UTC).", "date; blank before", "the assessment", _US),
-    Column("Revision", "How many times it has been recorded.", "count", "the assessment", _US),
-    Column(
+    ExportColumn(
+        "Marked on", "The day of the last recording, in London.", "date; blank before", "the assessment", _US
+    ),
+    ExportColumn("Revision", "How many times it has been recorded.", "count", "the assessment", _US),
+    ExportColumn(
         "In the figures",
         "Whether rates count it: submitted, in the random sample, and of two markings the one that stands.",
         _YES_NO,
@@ -103,7 +107,7 @@ MARKING_COLUMNS = (
         _US,
     ),
 )
-_RATING = Column(
+_RATING = ExportColumn(
     "Rating",
     "The mark given. A blank is not yet marked, which is neither zero nor not applicable.",
     "a step of the scheme's scale, Not applicable, or blank",
@@ -112,54 +116,56 @@ _RATING = Column(
 )
 MARK_COLUMNS = (
     *WORK_COLUMNS,
-    Column("Strand", "The group of questions that the question belongs to.", "text", "the scheme", _BOTH),
-    Column("Criterion", "The question, by its lasting id.", "id of the criterion", "the scheme", _BOTH),
-    Column("Question", "The question as it was asked.", "text", "the scheme", _BOTH),
-    Column(
+    ExportColumn("Strand", "The group of questions that the question belongs to.", "text", "the scheme", _BOTH),
+    ExportColumn("Criterion", "The question, by its lasting id.", "id of the criterion", "the scheme", _BOTH),
+    ExportColumn("Question", "The question as it was asked.", "text", "the scheme", _BOTH),
+    ExportColumn(
         "Kind", "Whether the mark is judged or computed from dates.", "quality or timeliness", "the scheme", _US
     ),
-    Column("Judges the work of", "Whose work the question judges, by role.", "a role", "the scheme", _US),
-    Column(
+    ExportColumn("Judges the work of", "Whose work the question judges, by role.", "a role", "the scheme", _US),
+    ExportColumn(
         "Record of id",
         "On whose record the mark goes.",
         "staff id, 'not known', 'outside the Area', or blank while the marker is to say",
         "the marker, else the export",
         _US,
     ),
-    Column("Record of name", "The name of that person.", "text", "the staff list, else the export", _US),
+    ExportColumn("Record of name", "The name of that person.", "text", "the staff list, else the export", _US),
     _RATING,
-    Column(
+    ExportColumn(
         "To standard",
         "Whether the rating counts as to standard in a rate.",
         "yes or no; blank when not marked or not applicable",
         "the scheme",
         _US,
     ),
-    Column(
+    ExportColumn(
         "Finding codes",
         "Why it was not marked higher.",
         "ids of the scheme's codes, separated by '; '",
         "the marker",
         _US,
     ),
-    Column("Findings", "The same codes in words.", "text, separated by '; '", "the scheme", _US),
-    Column("Evidence", "Where it shows, or what happened.", _FREE, "the marker", _US),
-    Column("Priority", "Whether it is a priority of the letter.", _YES_NO, "the marker", _US),
-    Column("What is expected", "The standard, for a priority.", _FREE, "the marker, else the scheme", _US),
-    Column("What next", "What to do next time, for a priority.", _FREE, "the marker", _US),
-    Column("Explanation", "Why the mark differs from what the record shows.", _FREE, "the marker", _US),
-    Column(
+    ExportColumn("Findings", "The same codes in words.", "text, separated by '; '", "the scheme", _US),
+    ExportColumn("Evidence", "Where it shows, or what happened.", _FREE, "the marker", _US),
+    ExportColumn("Priority", "Whether it is a priority of the letter.", _YES_NO, "the marker", _US),
+    ExportColumn("What is expected", "The standard, for a priority.", _FREE, "the marker, else the scheme", _US),
+    ExportColumn("What next", "What to do next time, for a priority.", _FREE, "the marker", _US),
+    ExportColumn("Explanation", "Why the mark differs from what the record shows.", _FREE, "the marker", _US),
+    ExportColumn(
         "Dates say",
         "What the dates say by the standard.",
         "met, not met, not yet due, cannot be assessed, not applicable; blank for a question without a standard",
         "computed",
         _US,
     ),
-    Column("Clock began", "The day from which the standard counts.", "date", "the export, or the marker", _US),
-    Column("Due", "The last day allowed.", "date", "computed", _US),
-    Column("Done", "The day it was done.", "date", "the export, or the marker", _US),
-    Column("Taken", "How long it took, counted as the standard counts.", "days", "computed", _US),
-    Column(
+    ExportColumn(
+        "Clock began", "The day from which the standard counts.", "date", "the export, or the marker", _US
+    ),
+    ExportColumn("Due", "The last day allowed.", "date", "computed", _US),
+    ExportColumn("Done", "The day it was done.", "date", "the export, or the marker", _US),
+    ExportColumn("Taken", "How long it took, counted as the standard counts.", "days", "computed", _US),
+    ExportColumn(
         "Entered by the marker",
         "Dates used that the export lacks and the marker entered.",
         "names of dates, separated by '; '",
@@ -170,7 +176,7 @@ MARK_COLUMNS = (
     _n("marks"),
     _PEOPLE,
     _WEIGHT,
-    Column(
+    ExportColumn(
         "Met",
         "Of that weight, what is to standard: a rate is the sum of Met over the sum of Weight, of any rows of a "
         "question put together.",
@@ -181,17 +187,17 @@ MARK_COLUMNS = (
 )
 ASSESSMENT_COLUMNS = (
     *WORK_COLUMNS,
-    Column("Questions", "How many questions were asked of it.", "count", "the scheme", _US),
-    Column("Marked", "How many have a rating, not applicable included.", "count", "computed", _US),
-    Column("Not marked", "How many have none yet.", "count", "computed", _US),
-    Column("Not applicable", "How many were found not to apply.", "count", "the marker", _US),
-    Column("Marks to standard", "How many ratings count as to standard.", "count", "computed", _US),
-    Column("Good practice", "What was done well.", _FREE, "the marker", _US),
-    Column("Urgent concern", "What a live case needs now.", _FREE, "the marker", _US),
-    Column("Referral", "Why the case should go to a case management panel.", _FREE, "the marker", _US),
-    Column("Overall", "What the marker says of the whole.", _FREE, "the marker", _US),
-    Column("Actions agreed", "How many actions were agreed.", "count", "the marker", _US),
-    Column(
+    ExportColumn("Questions", "How many questions were asked of it.", "count", "the scheme", _US),
+    ExportColumn("Marked", "How many have a rating, not applicable included.", "count", "computed", _US),
+    ExportColumn("Not marked", "How many have none yet.", "count", "computed", _US),
+    ExportColumn("Not applicable", "How many were found not to apply.", "count", "the marker", _US),
+    ExportColumn("Marks to standard", "How many ratings count as to standard.", "count", "computed", _US),
+    ExportColumn("Good practice", "What was done well.", _FREE, "the marker", _US),
+    ExportColumn("Urgent concern", "What a live case needs now.", _FREE, "the marker", _US),
+    ExportColumn("Referral", "Why the case should go to a case management panel.", _FREE, "the marker", _US),
+    ExportColumn("Overall", "What the marker says of the whole.", _FREE, "the marker", _US),
+    ExportColumn("Actions agreed", "How many actions were agreed.", "count", "the marker", _US),
+    ExportColumn(
         "Dates entered",
         "Dates that the export lacks, as the marker entered them.",
         "name: date (source), separated by '; '",
@@ -204,29 +210,29 @@ ASSESSMENT_COLUMNS = (
     _WEIGHT,
     _MONTH_OUT,
     _SCHEME_OUT,
-    Column("Drawn", "ItemColumns of work in the random sample.", "count of the Area", "the draw", _OUT),
-    Column("Assessed", "How many of them have submitted marks.", "count of the Area", "computed", _OUT),
+    ExportColumn("Drawn", "ItemColumns of work in the random sample.", "count of the Area", "the draw", _OUT),
+    ExportColumn("Assessed", "How many of them have submitted marks.", "count of the Area", "computed", _OUT),
 )
 ACTION_COLUMNS = (
     *WORK_COLUMNS,
-    Column(
+    ExportColumn(
         "Owner id",
         "Whose action it is: of whoever the question it is about judges, else of whoever's piece of work it is.",
         "staff id, else name and unit; 'not known' or 'outside the Area' if so",
         "the marker, else the export",
         _US,
     ),
-    Column("Owner name", "The name of that person.", "text", "the staff list, else the export", _US),
-    Column("Action", "What was agreed.", _FREE, "the marker", _US),
-    Column(
+    ExportColumn("Owner name", "The name of that person.", "text", "the staff list, else the export", _US),
+    ExportColumn("Action", "What was agreed.", _FREE, "the marker", _US),
+    ExportColumn(
         "About criterion",
         "The question that the action is about, by its lasting id.",
         "id of the criterion; blank where it is about the whole",
         "the marker",
         _US,
     ),
-    Column("About question", "That question as it was asked.", "text", "the scheme", _US),
-    Column("Due", "By when.", "date; blank where no day was agreed", "the marker", _US),
+    ExportColumn("About question", "That question as it was asked.", "text", "the scheme", _US),
+    ExportColumn("Due", "By when.", "date; blank where no day was agreed", "the marker", _US),
     *MARKING_COLUMNS,
     _n("actions"),
     _PEOPLE,
@@ -234,23 +240,27 @@ ACTION_COLUMNS = (
 """Actions concern the people they were agreed with: none of these columns goes outside."""
 OUTSIDE_COLUMNS = (
     _MONTH_OUT,
-    Column("Concerns", "Whose part in the work the figure is about.", "police or defence", "this file", _OUT),
-    Column("Police unit", "The police unit of the file; blank for the defence.", "text", "the DGA export", _OUT),
-    Column(
+    ExportColumn(
+        "Concerns", "Whose part in the work the figure is about.", "police or defence", "this file", _OUT
+    ),
+    ExportColumn(
+        "Police unit", "The police unit of the file; blank for the defence.", "text", "the DGA export", _OUT
+    ),
+    ExportColumn(
         "Subject",
         "For the police the family of failures; for the defence the barrier to engagement.",
         "text",
         "the DGA export; the scheme",
         _OUT,
     ),
-    Column(
+    ExportColumn(
         "Failure type",
         "The failure as the DGA export words it, where it is frequent enough; blank for the defence.",
         "text, or 'other'",
         "the DGA export",
         _OUT,
     ),
-    Column(
+    ExportColumn(
         "Count",
         "For the police a count of every failure in the export; for the defence how often the barrier was "
         "found in the random sample.",
@@ -258,12 +268,14 @@ OUTSIDE_COLUMNS = (
         "the DGA export; the markers",
         _OUT,
     ),
-    Column(
+    ExportColumn(
         "Disputed",
         "How many failures the police disputed.",
         "count; blank for the defence",
         "the DGA export",
         _OUT,
     ),
-    Column("Accepted", "How many disputes were accepted.", "count; blank for the defence", "the DGA export", _OUT),
+    ExportColumn(
+        "Accepted", "How many disputes were accepted.", "count; blank for the defence", "the DGA export", _OUT
+    ),
 )

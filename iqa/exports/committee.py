@@ -13,29 +13,29 @@ from math import floor, fsum
 
 from iqa.committee.suppression import Size, held_back, together
 from iqa.domain import NOT_APPLICABLE
-from iqa.exports.rows import Work
-from iqa.exports.tables import Cells, Value
+from iqa.exports.rows import ExportedWork
+from iqa.exports.tables import Cells, ExportValue
 from iqa.marking.attribution import NOBODYS, OUTSIDE
 from iqa.settings import CommitteeSettings
 
 OTHER_UNITS, OTHER_TYPES, ALL_TYPES = "other units", "other types", "all types"
 """What stands for a unit or a casework type where several are put together."""
 
-Line = tuple[str | int, ...]
+TotalsLine = tuple[str | int, ...]
 """What totals are known of: a month, a scheme and, of marks, the place of the question in it."""
-Described = tuple[tuple[str, Value], ...]
+Described = tuple[tuple[str, ExportValue], ...]
 """The cells that say in words which line it is."""
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CountedEntry:
     """What one cell counts once: a mark, an assessment, an action.
 
     `person` is whose work it is, '' for nobody known. It stands for `weight` pieces of work of the Area. `met` is
     None where it is to be counted only.
     """
 
-    line: Line
+    line: TotalsLine
     about: Described
     unit: str
     kind_of_work: str
@@ -55,12 +55,12 @@ class ForCommittee:
     entries_out: int
 
 
-def mark_entries(works: Iterable[Work]) -> tuple[Entry, ...]:
+def mark_entries(works: Iterable[ExportedWork]) -> tuple[CountedEntry, ...]:
     """The marks that rates count. Work done outside the Area is left out, and what does not apply."""
     return tuple(_mark_entries(works))
 
 
-def _mark_entries(works: Iterable[Work]) -> Iterator[Entry]:
+def _mark_entries(works: Iterable[ExportedWork]) -> Iterator[CountedEntry]:
     for work in works:
         scheme = work.marked.scheme
         met = {rating.id: rating.met for rating in scheme.scale}
@@ -77,12 +77,12 @@ def _mark_entries(works: Iterable[Work]) -> Iterator[Entry]:
             yield _entry(work, work.marked.behind(mark), (order[criterion.id],), about, met[mark.rating])
 
 
-def assessment_entries(works: Iterable[Work]) -> tuple[Entry, ...]:
+def assessment_entries(works: Iterable[ExportedWork]) -> tuple[CountedEntry, ...]:
     """The assessments that rates count."""
     return tuple(_entry(work, work.marked.owner()) for work in works if work.in_figures)
 
 
-def action_entries(works: Iterable[Work]) -> tuple[Entry, ...]:
+def action_entries(works: Iterable[ExportedWork]) -> tuple[CountedEntry, ...]:
     """The actions agreed in those assessments, as a number alone."""
     return tuple(
         _entry(work, person)
@@ -93,10 +93,10 @@ def action_entries(works: Iterable[Work]) -> tuple[Entry, ...]:
     )
 
 
-def for_committee(entries: Sequence[Entry], limits: CommitteeSettings) -> ForCommittee:
+def for_committee(entries: Sequence[CountedEntry], limits: CommitteeSettings) -> ForCommittee:
     """The rows the committee may have, each of enough entries and people: by month and scheme, and the questions
     as the scheme has them."""
-    lines: dict[Line, list[Entry]] = defaultdict(list)
+    lines: dict[TotalsLine, list[CountedEntry]] = defaultdict(list)
     for entry in entries:
         lines[entry.line].append(entry)
     cells = {line: _cells_of(lines[line], limits) for line in sorted(lines)}
@@ -116,14 +116,14 @@ class _Cell:
 
     unit: str
     kind_of_work: str
-    entries: tuple[Entry, ...]
+    entries: tuple[CountedEntry, ...]
     several: bool = False
 
 
 def _entry(
-    work: Work, person: str, place: tuple[int, ...] = (), about: Described = (), met: bool | None = None
-) -> Entry:
-    return Entry(
+    work: ExportedWork, person: str, place: tuple[int, ...] = (), about: Described = (), met: bool | None = None
+) -> CountedEntry:
+    return CountedEntry(
         line=(str(work.draw.month), work.draw.scheme, *place),
         about=(("Month", str(work.draw.month)), ("Scheme", work.draw.scheme), *about),
         unit=work.unit,
@@ -134,7 +134,7 @@ def _entry(
     )
 
 
-def _cells_of(entries: Sequence[Entry], limits: CommitteeSettings) -> list[_Cell]:
+def _cells_of(entries: Sequence[CountedEntry], limits: CommitteeSettings) -> list[_Cell]:
     """The cells of a line: each unit that may be shown, by type where that may be; then all other units as one.
     No cell where not even the whole line may be shown."""
     allowed = limits.smallest_marks, limits.smallest_people
@@ -147,7 +147,7 @@ def _cells_of(entries: Sequence[Entry], limits: CommitteeSettings) -> list[_Cell
     return [*cells, _Cell(OTHER_UNITS, ALL_TYPES, rest, several=True)] if rest else cells
 
 
-def _types_of(unit: str, entries: Sequence[Entry], allowed: tuple[int, int]) -> list[_Cell]:
+def _types_of(unit: str, entries: Sequence[CountedEntry], allowed: tuple[int, int]) -> list[_Cell]:
     """The cells of one unit that may be shown: its types, those held back as one; or the unit as a whole."""
     types = _groups(entries, lambda entry: entry.kind_of_work)
     hidden = held_back({name: _size(found) for name, found in types.items()}, *allowed).groups
@@ -158,14 +158,14 @@ def _types_of(unit: str, entries: Sequence[Entry], allowed: tuple[int, int]) -> 
     return [*cells, _Cell(unit, OTHER_TYPES, rest, several=True)] if rest else cells
 
 
-def _groups(entries: Iterable[Entry], of: Callable[[Entry], str]) -> dict[str, list[Entry]]:
-    groups: dict[str, list[Entry]] = defaultdict(list)
+def _groups(entries: Iterable[CountedEntry], of: Callable[[CountedEntry], str]) -> dict[str, list[CountedEntry]]:
+    groups: dict[str, list[CountedEntry]] = defaultdict(list)
     for entry in entries:
         groups[of(entry)].append(entry)
     return groups
 
 
-def _size(entries: Iterable[Entry]) -> Size:
+def _size(entries: Iterable[CountedEntry]) -> Size:
     return together(Size(1, frozenset({entry.person}) - {""}, entry.met) for entry in entries)
 
 

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from iqa.domain import Item, ItemState, Month
-from iqa.exports.rows import Work
+from iqa.exports.rows import ExportedWork
 from iqa.exports.tables import Cells
 from iqa.police_files import Dispute, dispute_of, family_of
 from iqa.settings import CommitteeSettings
@@ -44,7 +44,9 @@ def police_rows(month: Month, failures: Sequence[Item], limits: CommitteeSetting
         }
 
 
-def barrier_rows(month: Month, works: Iterable[Work], limits: CommitteeSettings) -> tuple[tuple[Cells, ...], int]:
+def barrier_rows(
+    month: Month, works: Iterable[ExportedWork], limits: CommitteeSettings
+) -> tuple[tuple[Cells, ...], int]:
     """How often each barrier to engagement that is the defence's own was found in a month, and how many are too
     rare to tell. Barriers of our making are for us to mend, and go to nobody outside."""
     found = [one for one in findings(work.marked for work in works if work.in_figures) if one.for_defence]
@@ -65,7 +67,7 @@ def barrier_rows(month: Month, works: Iterable[Work], limits: CommitteeSettings)
     return rows, len(found) - len(rows)
 
 
-def assessed_rows(works: Iterable[Work]) -> Iterator[Cells]:
+def assessed_rows(works: Iterable[ExportedWork]) -> Iterator[Cells]:
     """How much was drawn and assessed at random, of the schemes whose findings include barriers."""
     drawn: dict[tuple[Month, str], set[str]] = defaultdict(set)
     assessed: dict[tuple[Month, str], set[str]] = defaultdict(set)

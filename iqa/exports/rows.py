@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from iqa.domain import NOT_APPLICABLE, Criterion, Draw, DrawnItem, Kind, Mark, Round, day_of_moment
-from iqa.exports.tables import NOT_APPLICABLE_WORD, Cells, Value
+from iqa.exports.tables import NOT_APPLICABLE_WORD, Cells, ExportValue
 from iqa.fields import heading
 from iqa.marking.attribution import questions, whose_work
 from iqa.marking.results import MarkedWork
@@ -19,7 +19,7 @@ RANDOM, ALWAYS = "random", "always included"
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class ExportedWork:
     """One drawn piece of work with one marking of it, which may not have begun.
 
     `in_figures` says whether rates count the piece of work by this marking, `reported` which of its marks they
@@ -56,7 +56,7 @@ class Work:
         return tuple(criterion for criterion in scheme.criteria if criterion.id in wanted)
 
 
-def mark_rows(work: Work, names: NameOf) -> Iterator[Cells]:
+def mark_rows(work: ExportedWork, names: NameOf) -> Iterator[Cells]:
     """A row for each question asked. `names` gives the name of a staff id."""
     shared = _work_cells(work, names) | _marking_cells(work, names)
     for criterion in work.asked():
@@ -69,7 +69,7 @@ def mark_rows(work: Work, names: NameOf) -> Iterator[Cells]:
         }
 
 
-def assessment_row(work: Work, names: NameOf) -> Cells:
+def assessment_row(work: ExportedWork, names: NameOf) -> Cells:
     """The row of one assessment as a whole."""
     assessment, kind = work.marked.assessment, work.marked.scheme.population
     entered = (
@@ -87,7 +87,7 @@ def assessment_row(work: Work, names: NameOf) -> Cells:
     }
 
 
-def action_rows(work: Work, names: NameOf) -> Iterator[Cells]:
+def action_rows(work: ExportedWork, names: NameOf) -> Iterator[Cells]:
     """A row for each action agreed about a piece of work."""
     marked = work.marked
     for action in marked.assessment.actions:
@@ -105,7 +105,7 @@ def action_rows(work: Work, names: NameOf) -> Iterator[Cells]:
         }
 
 
-def question_cells(work: Work, criterion: Criterion, strand: str) -> dict[str, Value]:
+def question_cells(work: ExportedWork, criterion: Criterion, strand: str) -> dict[str, ExportValue]:
     """What was asked, and the rating it got."""
     mark, scheme = work.marked.assessment.mark(criterion.id), work.marked.scheme
     rated = mark.is_marked and mark.rating != NOT_APPLICABLE
@@ -120,7 +120,7 @@ def question_cells(work: Work, criterion: Criterion, strand: str) -> dict[str, V
     }
 
 
-def count_cells(work: Work) -> dict[str, Value]:
+def count_cells(work: ExportedWork) -> dict[str, ExportValue]:
     """How many questions were asked of a piece of work and what became of them."""
     marked, asked = work.marked, work.asked()
     given = marked.marks_in_order()
@@ -140,7 +140,7 @@ def yes_no(value: bool) -> str:
     return "yes" if value else "no"
 
 
-def _work_cells(work: Work, names: NameOf) -> dict[str, Value]:
+def _work_cells(work: ExportedWork, names: NameOf) -> dict[str, ExportValue]:
     item, drawn = work.marked.item, work.drawn
     person = item.text("person")
     return {
@@ -161,7 +161,7 @@ def _work_cells(work: Work, names: NameOf) -> dict[str, Value]:
     }
 
 
-def _answer_cells(work: Work, criterion: Criterion, names: NameOf) -> dict[str, Value]:
+def _answer_cells(work: ExportedWork, criterion: Criterion, names: NameOf) -> dict[str, ExportValue]:
     mark, scheme = work.marked.assessment.mark(criterion.id), work.marked.scheme
     record = work.marked.person_of(mark) if mark.is_marked else _expected(work, criterion, mark)
     return {
@@ -178,12 +178,12 @@ def _answer_cells(work: Work, criterion: Criterion, names: NameOf) -> dict[str, 
     }
 
 
-def _expected(work: Work, criterion: Criterion, mark: Mark) -> str:
+def _expected(work: ExportedWork, criterion: Criterion, mark: Mark) -> str:
     """On whose record a mark not yet given will go, as far as is known."""
     return mark.person or whose_work(criterion, work.marked.item).person_id
 
 
-def _dates_cells(work: Work, criterion: Criterion) -> dict[str, Value]:
+def _dates_cells(work: ExportedWork, criterion: Criterion) -> dict[str, ExportValue]:
     found, kind = work.marked.timeliness.get(criterion.id), work.marked.scheme.population
     return {
         "Dates say": str(found.outcome) if found else None,
@@ -195,7 +195,7 @@ def _dates_cells(work: Work, criterion: Criterion) -> dict[str, Value]:
     }
 
 
-def _marking_cells(work: Work, names: NameOf) -> dict[str, Value]:
+def _marking_cells(work: ExportedWork, names: NameOf) -> dict[str, ExportValue]:
     assessment = work.marked.assessment
     marker = assessment.assessor
     return {

@@ -1,10 +1,10 @@
-"""Writes a table to .xlsx, or to .csv with its dictionary beside it. Everything in a cell is text, number or date.
-
-The file is replaced whole or not at all, and nothing in it is ever a formula.
+"""A table as .xlsx, or as .csv with its dictionary beside it. Everything in a cell is text, number or date, and
+nothing is ever a formula.
 """
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +12,10 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 
-from iqa.errors import UnavailableError, UsageError
-from iqa.exports.tables import DICTIONARY_HEADINGS, Table, Value
-from iqa.files import atomic_write
+from iqa.errors import UsageError
+from iqa.exports.tables import DICTIONARY_HEADINGS, ExportTable, ExportValue
 from iqa.sheets.table import column_letters
-from iqa.sheets.writing import set_text, write_csv
+from iqa.sheets.writing import csv_file, set_text
 
 ENDINGS = (".csv", ".xlsx")
 DICTIONARY_SHEET = "Data dictionary"
@@ -36,32 +35,26 @@ def check_ending(path: Path) -> None:
         )
 
 
-def write_table(
-    path: Path, table: Table, protective_marking: str, counted: Table | None = None
-) -> tuple[Path, ...]:
-    """Write a table, its dictionary, and in a workbook the counts `counted`. Returns the files written.
+def table_files(
+    path: Path, table: ExportTable, protective_marking: str, counted: ExportTable | None = None
+) -> dict[Path, bytes]:
+    """A table and its dictionary as files to write, by path; a workbook also has the counts `counted`.
 
-    Every printed page carries the protective marking. RefusedError when the system does not let us write there,
-    for instance because the file is open in Excel.
+    Every printed page carries the protective marking. UsageError for a name of neither kind.
     """
     check_ending(path)
-    try:
-        if path.suffix.casefold() == ".csv":
-            return _write_texts(path, table)
-        with atomic_write(path) as temporary:
-            # Built only once there is somewhere to write: openpyxl complains of sheets that are never saved.
-            _workbook(table, protective_marking, counted).save(temporary)
-    except OSError as fault:
-        why = fault.strerror or "the system refused"
-        raise UnavailableError(
-            f"{path.name} could not be written: {why}.",
-            "Close it if it is open in another program, or choose another name or folder.",
-        ) from fault
-    return (path,)
+    if path.suffix.casefold() == ".csv":
+        return {
+            path: csv_file(table.headings, table.rows),
+            dictionary_path(path): csv_file(DICTIONARY_HEADINGS, table.dictionary()),
+        }
+    written = BytesIO()
+    _workbook(table, protective_marking, counted).save(written)
+    return {path: written.getvalue()}
 
 
 def files_of(path: Path) -> tuple[Path, ...]:
-    """The files that `write_table` writes for a path: the table, and of a .csv its dictionary."""
+    """The files that `table_files` makes for a path: the table, and of a .csv its dictionary."""
     return (path, dictionary_path(path)) if path.suffix.casefold() == ".csv" else (path,)
 
 
@@ -70,14 +63,7 @@ def dictionary_path(path: Path) -> Path:
     return path.with_name(f"{path.stem}-dictionary{path.suffix}")
 
 
-def _write_texts(path: Path, table: Table) -> tuple[Path, ...]:
-    beside = dictionary_path(path)
-    write_csv(beside, DICTIONARY_HEADINGS, table.dictionary())
-    write_csv(path, table.headings, table.rows)
-    return path, beside
-
-
-def _workbook(table: Table, protective_marking: str, counted: Table | None) -> Workbook:
+def _workbook(table: ExportTable, protective_marking: str, counted: ExportTable | None) -> Workbook:
     book = Workbook(write_only=True)
     _add(book, table.title, table.headings, table.rows, protective_marking)
     if counted is not None:
@@ -92,7 +78,7 @@ def _add(
     book: Workbook,
     title: str,
     headings: Sequence[str],
-    rows: Sequence[Sequence[Value]],
+    rows: Sequence[Sequence[ExportValue]],
     protective_marking: str,
     *,
     wrapped: bool = False,
@@ -127,7 +113,7 @@ def _bare(sheet: Any) -> Any:
     return WriteOnlyCell(sheet)
 
 
-def _cell(sheet: Any, value: Value, look: Any) -> Any:
+def _cell(sheet: Any, value: ExportValue, look: Any) -> Any:
     cell = _bare(sheet)
     if value is not None and value != "":
         set_text(cell, value)
@@ -135,11 +121,11 @@ def _cell(sheet: Any, value: Value, look: Any) -> Any:
     return cell
 
 
-def _widths(headings: Sequence[str], rows: Sequence[Sequence[Value]]) -> Iterable[float]:
+def _widths(headings: Sequence[str], rows: Sequence[Sequence[ExportValue]]) -> Iterable[float]:
     for index, heading in enumerate(headings):
         texts = [heading, *(_shown(row[index]) for row in rows[:_MEASURED])]
         yield min(WIDEST, max(NARROWEST, *(len(text) + 2 for text in texts)))
 
 
-def _shown(value: Value) -> str:
+def _shown(value: ExportValue) -> str:
     return "" if value is None else str(value)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-Value = str | int | float | date | None
+ExportValue = str | int | float | date | None
 """What a cell may hold; None is a blank cell."""
-Cells = Mapping[str, Value]
+Cells = Mapping[str, ExportValue]
 """The cells of a row by the names of their columns."""
 
 DICTIONARY_HEADINGS = ("Column", "Meaning", "Unit or values", "Source")
@@ -31,7 +31,7 @@ class Profile(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ExportColumn:
     """One column: its heading, what it means, its unit or values, where it comes from, and whose files have it."""
 
     name: str
@@ -42,12 +42,12 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ExportTable:
     """A table ready to write. Every row has a value for each column in order; `notes` are about the file."""
 
     title: str
-    columns: tuple[Column, ...]
-    rows: tuple[tuple[Value, ...], ...]
+    columns: tuple[ExportColumn, ...]
+    rows: tuple[tuple[ExportValue, ...], ...]
     notes: tuple[str, ...] = ()
 
     @property
@@ -61,11 +61,11 @@ class Table:
         return (*explained, *((NOTE, note, "", "") for note in self.notes))
 
 
-def columns_for(columns: tuple[Column, ...], profile: Profile) -> tuple[Column, ...]:
+def columns_for(columns: tuple[ExportColumn, ...], profile: Profile) -> tuple[ExportColumn, ...]:
     """The columns that a profile's file has; none when the table has nothing for it."""
     return tuple(column for column in columns if profile in column.profiles)
 
 
-def in_order(columns: tuple[Column, ...], cells: Cells) -> tuple[Value, ...]:
+def in_order(columns: tuple[ExportColumn, ...], cells: Cells) -> tuple[ExportValue, ...]:
     """The cells of a row in the order of the columns: only those, whatever else the row knows."""
     return tuple(cells[column.name] for column in columns)

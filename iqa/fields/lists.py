@@ -58,6 +58,7 @@ FIELD_LISTS: Mapping[Kind, tuple[tuple[str, ...], ...]] = {
             "piece",
         ),
         ("file_received", "allocated", "charging_due", "papers_served", "feedback_sent"),
+        ("lead_urn",),
     ),
     Kind.LETTERS: (
         (
@@ -81,6 +82,7 @@ FIELD_LISTS: Mapping[Kind, tuple[tuple[str, ...], ...]] = {
             "not_contacted",
         ),
         ("told_by_phone", "told_in_person", "delivered", "returned", "feedback_sent"),
+        ("lead_urn",),
     ),
     Kind.POLICE_FILES: (
         (
@@ -164,4 +166,4 @@ BESIDE_FIELDS: Mapping[Kind, Mapping[str, str]] = {
 """What other exports of the month say of the same URN, by name, with what it is called. It is worked out when the
 work is marked and is no part of a population."""
 
-FIELD_LIST_VERSION = 2
+FIELD_LIST_VERSION = 3

@@ -41,6 +41,16 @@ _CASE_AND_PEOPLE = (
         ),
     ),
     Declared(
+        "lead_urn",
+        "Lead URN",
+        Reads.IDENTIFIER,
+        aliases=_also(
+            "lead case urn, urn of lead case, lead case, lead case reference, linked urn, linked case urn, linked "
+            "case, master urn, parent urn, main urn, principal urn, linked to urn, joined to urn"
+        ),
+        kinds=(In(CASES), In(LETTERS)),
+    ),
+    Declared(
         "defendant",
         "Lead defendant",
         aliases=_also(

@@ -8,10 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from iqa.errors import UsageError
-from iqa.intake.parsing import Parser
 from iqa.next_steps import advice, again
-from iqa.sheets.cells import DAY_FIRST, CellFault, fold, parse_date
-from iqa.sheets.table import Cell
+from iqa.sheets.cells import DAY_FIRST, CellFault, Parser, fold, parse_date
+from iqa.sheets.table import CellValue
 from iqa.text import counted
 
 DATE_ORDER = "date_order"
@@ -22,7 +21,7 @@ _MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class DateOrder:
     """How many cells of a column are dates in figures, the year last, and how many can be read one way only."""
 
     written: int = 0
@@ -39,7 +38,7 @@ class Order:
         return f"{self.only_month_first:,} of {self.written:,} can only be read month first, none only day first"
 
 
-def order_of(cells: Mapping[Cell, int]) -> Order:
+def order_of(cells: Mapping[CellValue, int]) -> DateOrder:
     """The order of a column, of its different cells with how often each comes."""
     counts: Counter[str] = Counter()
     for cell, times in cells.items():
@@ -48,17 +47,17 @@ def order_of(cells: Mapping[Cell, int]) -> Order:
             counts["written"] += times
             counts["month"] += times * (first <= _MONTHS < second <= 31)
             counts["day"] += times * (second <= _MONTHS < first <= 31)
-    return Order(counts["written"], counts["month"], counts["day"])
+    return DateOrder(counts["written"], counts["month"], counts["day"])
 
 
-def month_first_refused(cell: Cell) -> str | CellFault:
+def month_first_refused(cell: CellValue) -> str | CellFault:
     """A cell of a column that is month first, its order not named: what may be read both ways is not read."""
     if _figures(cell) is None:
         return parse_date(cell)
     return CellFault("month-first", "The dates of this export are written month first, so this one is not taken.")
 
 
-def month_first_read(cell: Cell) -> str | CellFault:
+def month_first_read(cell: CellValue) -> str | CellFault:
     """A cell of an export whose order was named as month first."""
     found = DAY_FIRST.fullmatch(fold(cell)) if isinstance(cell, str) else None
     if found is None:
@@ -79,7 +78,7 @@ def named_order(given: str) -> str:
     return order
 
 
-def said_of(order: Order) -> str:
+def said_of(order: DateOrder) -> str:
     """What an import says of a column that is month first."""
     why = f": {order}" if order.only_month_first else ", as others of this export can only be"
     return (
@@ -92,7 +91,7 @@ PARSERS: Mapping[str, Parser] = {DAY_FIRST_NAMED: parse_date, MONTH_FIRST: month
 """How dates are read once their order was named."""
 
 
-def _figures(cell: Cell) -> tuple[int, int] | None:
+def _figures(cell: CellValue) -> tuple[int, int] | None:
     """The two figures before the year of a date in figures; None for any other cell."""
     found = DAY_FIRST.fullmatch(fold(cell)) if isinstance(cell, str) else None
     return (int(found[1]), int(found[3])) if found else None

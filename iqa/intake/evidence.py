@@ -7,13 +7,13 @@ from iqa.fields import Field, Reads
 from iqa.intake.parsing import parser_for
 from iqa.settings.vocabulary import default_vocabulary, wordings_of
 from iqa.sheets.cells import CellFault, parse_date, parse_text, parse_yes_no
-from iqa.sheets.table import Cell
+from iqa.sheets.table import CellValue
 
 LOOKED_AT = 30
 """Cells of a column that are looked at."""
 
 
-def fit(column: Field, cells: Sequence[Cell]) -> float | None:
+def fit(column: Field, cells: Sequence[CellValue]) -> float | None:
     """The share, 0 to 1, of the filled cells that the column could hold; None where no cell is filled."""
     filled = [cell for cell in islice(cells, LOOKED_AT) if parse_text(cell) != ""]
     if not filled:
@@ -26,7 +26,7 @@ def is_telling(column: Field) -> bool:
     return column.reads in (Reads.DATE, Reads.URN, Reads.YES_NO) or bool(_wordings(column))
 
 
-def _holds(column: Field, cell: Cell) -> bool:
+def _holds(column: Field, cell: CellValue) -> bool:
     if wordings := _wordings(column):
         text = parse_text(cell)
         return isinstance(text, str) and " ".join(text.split()).casefold() in wordings

@@ -12,7 +12,7 @@ from iqa.domain import Item, Kind
 from iqa.intake.facts import Facts, positions
 
 T = TypeVar("T")
-Texts = Sequence[str] | None
+ColumnTexts = Sequence[str] | None
 """The texts of one field, a piece of work each; None where the export has no such column."""
 
 
@@ -34,7 +34,11 @@ class ItemColumns(Sequence[Item]):
     """
 
     def __init__(
-        self, kind: Kind, keys: Sequence[str], columns: Sequence[Texts], source_rows: Sequence[tuple[int, ...]]
+        self,
+        kind: Kind,
+        keys: Sequence[str],
+        columns: Sequence[ColumnTexts],
+        source_rows: Sequence[tuple[int, ...]],
     ) -> None:
         """All in one order of rows, whichever it is, one text a key."""
         self.kind = kind
@@ -79,7 +83,7 @@ class ItemColumns(Sequence[Item]):
     __hash__ = None  # type: ignore[assignment]
 
 
-def filled_rows(columns: Iterable[Texts], rows: int) -> Iterator[tuple[str, ...]]:
+def filled_rows(columns: Iterable[ColumnTexts], rows: int) -> Iterator[tuple[str, ...]]:
     """Each row's texts, '' in a column that there is not."""
     nothing = [""] * rows
     return zip(*(texts or nothing for texts in columns), strict=True)

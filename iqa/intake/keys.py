@@ -18,12 +18,8 @@ def part(text: str) -> str:
     return " ".join(text.replace("|", "¦").split())
 
 
-def casework_key(urn: str, person: str, piece: str = "") -> str:
-    """'casework|URN|person|piece', where piece is 'case' when the export names none."""
-    return key_of_parts(_CASEWORK, tidy(urn), *_casework_parts(person, piece))
-
-
 def _casework_parts(person: str, piece: str) -> tuple[str, str]:
+    """The end of 'casework|URN|person|piece', where piece is 'case' when the export names none."""
     return part(person), part(piece).casefold() or "case"
 
 

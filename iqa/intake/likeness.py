@@ -20,7 +20,7 @@ from iqa.fields import FIELDS, Field, Reads
 from iqa.intake.evidence import fit, is_telling
 from iqa.intake.headings import ANSWERS, asks_yes_or_no, main_and_bracketed, may_read, plain
 from iqa.resources import packaged
-from iqa.sheets.table import Cell
+from iqa.sheets.table import CellValue
 
 LEAST = 0.55
 """A field that a heading fits less well than this is not suggested."""
@@ -50,7 +50,7 @@ class Word:
 
 
 @dataclass(frozen=True)
-class Wording:
+class HeadingWording:
     """One heading that a field may have, as words, and the most that a likeness to it can come to."""
 
     column: Field
@@ -72,7 +72,7 @@ class Guess:
 
 
 def suggest(
-    kind: Kind, headings: Mapping[int, str], taken: Collection[str], cells: Mapping[int, Sequence[Cell]]
+    kind: Kind, headings: Mapping[int, str], taken: Collection[str], cells: Mapping[int, Sequence[CellValue]]
 ) -> list[tuple[Field, int, float]]:
     """For each heading, by its place, the field that it most likely means, where one is likely enough.
 
@@ -86,7 +86,7 @@ def suggest(
     return found
 
 
-def best_guess(kind: Kind, heading: str, cells: Sequence[Cell] = ()) -> Guess | None:
+def best_guess(kind: Kind, heading: str, cells: Sequence[CellValue] = ()) -> Guess | None:
     """The field that a heading with these first cells most likely means; None where none is likely enough."""
     fits = sorted(_by_field(kind, heading, cells), key=lambda guess: -guess.confidence)
     if not fits:
@@ -97,7 +97,7 @@ def best_guess(kind: Kind, heading: str, cells: Sequence[Cell] = ()) -> Guess | 
     return Guess(best.column, sure) if sure >= LEAST else None
 
 
-def _by_field(kind: Kind, heading: str, cells: Sequence[Cell]) -> Iterator[Guess]:
+def _by_field(kind: Kind, heading: str, cells: Sequence[CellValue]) -> Iterator[Guess]:
     best: dict[str, tuple[float, Field]] = {}
     for part, most in _parts(heading):
         said = _words_of(kind, part)
@@ -133,7 +133,7 @@ def _parts(heading: str) -> Iterator[tuple[str, float]]:
         yield from ((part, ONE_OF_TWO) for part in parts)
 
 
-def _likeness(heading: str, said: tuple[Word, ...], wording: Wording) -> float:
+def _likeness(heading: str, said: tuple[Word, ...], wording: HeadingWording) -> float:
     """How well the words of a heading are those of a wording, and what else they say allows it."""
     like = min(_overlap(said, wording.words), 1.0)
     if not like:
@@ -164,7 +164,7 @@ _SPEAKING: tuple[tuple[frozenset[str], frozenset[Reads], float], ...] = (
 """Words that speak of a kind of cell, how the columns are read that have it, and what is left for the others."""
 
 
-def _weighed(like: float, column: Field, cells: Sequence[Cell]) -> float:
+def _weighed(like: float, column: Field, cells: Sequence[CellValue]) -> float:
     """A likeness with what the cells say of it."""
     share = fit(column, cells)
     if share is None:
@@ -253,16 +253,16 @@ def _sharing(kind: Kind) -> Mapping[str, int]:
 
 
 @cache
-def _wordings(kind: Kind) -> tuple[Wording, ...]:
+def _wordings(kind: Kind) -> tuple[HeadingWording, ...]:
     return tuple(
-        Wording(column, _in_order(kind, plain(heading)), most)
+        HeadingWording(column, _in_order(kind, plain(heading)), most)
         for column in FIELDS[kind]
         for most, headings in ((OWN, column.wordings), (NEAR, _vocabulary().near(kind, column.field)))
         for heading in headings
     )
 
 
-class Vocabulary:
+class HeadingWords:
     """What words of headings stand for, and the headings that may mean a field: `near.toml`, read once."""
 
     def __init__(self, table: Mapping[str, Any]) -> None:
@@ -306,5 +306,5 @@ class Vocabulary:
 
 
 @cache
-def _vocabulary() -> Vocabulary:
-    return Vocabulary(tomllib.loads(packaged("intake/near.toml").read_text(encoding="utf-8")))
+def _vocabulary() -> HeadingWords:
+    return HeadingWords(tomllib.loads(packaged("intake/near.toml").read_text(encoding="utf-8")))

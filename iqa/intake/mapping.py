@@ -15,7 +15,7 @@ from iqa.intake.evidence import LOOKED_AT
 from iqa.intake.headings import may_read, plain
 from iqa.intake.urn import Suffix
 from iqa.next_steps import FREE_TEXT, Advice, Blank, Hint, NextStep, advice, again
-from iqa.sheets.table import Cell, column_letters
+from iqa.sheets.table import CellValue, column_letters
 from iqa.text import fold, joined
 
 URN_SUFFIX = "urn_suffix"
@@ -109,7 +109,7 @@ class _Matching:
     kind: Kind
     headings: tuple[str, ...]
     sheet: str = ""
-    rows: Iterable[tuple[int, Sequence[Cell]]] = ()
+    rows: Iterable[tuple[int, Sequence[CellValue]]] = ()
     matches: dict[str, Match] = field(default_factory=dict)
     taken: set[int] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
@@ -134,7 +134,7 @@ def match_columns(
     given: Mapping[str, str] | None = None,
     remembered: Mapping[str, str] | None = None,
     sheet: str = "",
-    rows: Iterable[tuple[int, Sequence[Cell]]] = (),
+    rows: Iterable[tuple[int, Sequence[CellValue]]] = (),
 ) -> ColumnMapping:
     """Match headings to the fields of a kind: as given, as remembered, by heading, then by alias.
 

@@ -13,7 +13,7 @@ from operator import eq, not_
 from iqa.domain import Item, Kind, as_unread, key_of_parts, unread
 from iqa.errors import Problem, Severity
 from iqa.intake.facts import facts_of, positions
-from iqa.intake.item_columns import ItemColumns, Texts, filled_rows
+from iqa.intake.item_columns import ColumnTexts, ItemColumns, filled_rows
 from iqa.intake.mapping import ColumnMapping
 from iqa.intake.rows import ReadRows, shown
 from iqa.text import fold_name, joined
@@ -40,7 +40,7 @@ _TOGETHER: dict[Kind, tuple[tuple[str, ...], ...]] = {
 }
 """Facts that are taken from one row together, so that a name never comes with somebody else's id."""
 
-Row = tuple[int, tuple[str, ...]]
+NumberedTexts = tuple[int, tuple[str, ...]]
 """A row's number and its facts in the order of the field list."""
 
 
@@ -57,13 +57,13 @@ def merge(read: ReadRows, keys: list[str], mapping: ColumnMapping) -> Merged:
     """One piece of work a key. `keys` holds one key a row; police files, and letters to victims that the export
     does not name, keep rows apart that a key cannot: '|2' and so on is added to the second and later ones."""
     kind = mapping.kind
-    columns: list[Texts] = [read.columns.get(name) for name in positions(kind)]
+    columns: list[ColumnTexts] = [read.columns.get(name) for name in positions(kind)]
     whole = ItemColumns(kind, keys, columns, list(zip(read.numbers, strict=True)))
     if not any(map(eq, whole.keys, islice(whole.keys, 1, None))):
         return Merged(whole, [], 0)
     counts = Counter(keys)
     alone = [counts[key] == 1 for key in keys]
-    groups: dict[str, list[Row]] = defaultdict(list)
+    groups: dict[str, list[NumberedTexts]] = defaultdict(list)
     rows = zip(read.numbers, filled_rows(columns, len(keys)), strict=True)
     for key, row in compress(zip(keys, rows, strict=True), map(not_, alone)):
         groups[key].append(row)
@@ -80,7 +80,7 @@ def merge(read: ReadRows, keys: list[str], mapping: ColumnMapping) -> Merged:
 
 
 def _folded(
-    groups: Mapping[str, list[Row]], mapping: ColumnMapping, sheet: str
+    groups: Mapping[str, list[NumberedTexts]], mapping: ColumnMapping, sheet: str
 ) -> tuple[list[tuple[str, tuple[str, ...], tuple[int, ...]]], list[Problem]]:
     """Rows that share a key as (key, facts in order, row numbers), and what they disagreed about."""
     folded: list[tuple[str, tuple[str, ...], tuple[int, ...]]] = []
@@ -95,12 +95,12 @@ def _folded(
     return folded, problems
 
 
-def _kept_apart(kind: Kind, key: str, group: list[Row]) -> Iterator[tuple[str, list[Row]]]:
+def _kept_apart(kind: Kind, key: str, group: list[NumberedTexts]) -> Iterator[tuple[str, list[NumberedTexts]]]:
     """The rows of one key, split where the key alone cannot tell pieces of work apart."""
     if kind is Kind.POLICE_FILES:
         apart = [[row] for row in sorted(group, key=lambda row: (row[1], row[0]))]
     elif kind is Kind.LETTERS and not _names_victim(group[0]):
-        alike: dict[tuple[str, ...], list[Row]] = defaultdict(list)
+        alike: dict[tuple[str, ...], list[NumberedTexts]] = defaultdict(list)
         for row in group:
             alike[row[1]].append(row)
         apart = [alike[values] for values in sorted(alike)]
@@ -110,12 +110,14 @@ def _kept_apart(kind: Kind, key: str, group: list[Row]) -> Iterator[tuple[str, l
         yield (key if place == 1 else key_of_parts(key, str(place))), rows
 
 
-def _names_victim(row: Row) -> bool:
+def _names_victim(row: NumberedTexts) -> bool:
     where = positions(Kind.LETTERS)
     return bool(row[1][where["victim_reference"]] or row[1][where["victim_name"]])
 
 
-def _one_of_many(rows: list[Row], mapping: ColumnMapping, sheet: str) -> tuple[tuple[str, ...], list[Problem]]:
+def _one_of_many(
+    rows: list[NumberedTexts], mapping: ColumnMapping, sheet: str
+) -> tuple[tuple[str, ...], list[Problem]]:
     """The facts of several rows of one piece of work, and a notice for each column they disagree in."""
     kind = mapping.kind
     where = positions(kind)
@@ -182,7 +184,7 @@ def _disagree(
     )
 
 
-def _victims(rows: Sequence[Row]) -> dict[str, str]:
+def _victims(rows: Sequence[NumberedTexts]) -> dict[str, str]:
     """The victims and decisions of a case on several rows.
 
     The earliest decision stands in the case's own fields, a victim or vulnerable victim on any row makes the case

@@ -3,9 +3,8 @@
 Dates, ids, yes/no and text are read by `iqa.sheets.cells`; here are the readings that know the field's words.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import TypeAlias
 
 from iqa.domain import Vocabulary
 from iqa.fields import Field, Reads
@@ -13,6 +12,7 @@ from iqa.intake.urn import all_urns, is_urn
 from iqa.settings.vocabulary import default_vocabulary, wordings_of
 from iqa.sheets.cells import (
     CellFault,
+    Parser,
     all_plain,
     all_whole_numbers,
     parse_date,
@@ -20,15 +20,12 @@ from iqa.sheets.cells import (
     parse_text,
     parse_yes_no,
 )
-from iqa.sheets.table import Cell
-
-Parser: TypeAlias = Callable[[Cell], str | CellFault]
-"""A cell to canonical text ('' for nothing recorded), or the fault."""
+from iqa.sheets.table import CellValue
 
 _STRAIGHT_QUOTES = str.maketrans("‘’`´", "''''")
 
 
-def read_urn(cell: Cell) -> str | CellFault:
+def read_urn(cell: CellValue) -> str | CellFault:
     """A URN as written, when it has the form of one."""
     if isinstance(cell, str) and cell.isalnum() and is_urn(cell):
         return cell
@@ -42,7 +39,7 @@ def read_urn(cell: Cell) -> str | CellFault:
     )
 
 
-def read_name(cell: Cell) -> str | CellFault:
+def read_name(cell: CellValue) -> str | CellFault:
     """A person's name on one line, in the order it was written."""
     text = parse_text(cell)
     return text if isinstance(text, CellFault) else " ".join(text.split())
@@ -52,7 +49,7 @@ def reader_of_choice(choices: Mapping[str, str], open_choice: bool) -> Parser:
     """A reader for a list of wordings; a wording not listed is kept as written when the list is open."""
     offered = ", ".join(dict.fromkeys(choices.values()))
 
-    def read_choice(cell: Cell) -> str | CellFault:
+    def read_choice(cell: CellValue) -> str | CellFault:
         text = read_name(cell)
         if isinstance(text, CellFault) or not text:
             return text
@@ -85,7 +82,7 @@ def words_known(column: Field, vocabulary: Vocabulary) -> tuple[str, ...]:
 _LISTS = frozenset({Reads.CHOICE, Reads.DECISION, Reads.LETTER_TYPE, Reads.ENTITLEMENT})
 
 
-def read_as_it_stands(reads: Reads, cells: Sequence[Cell]) -> list[str] | None:
+def read_as_it_stands(reads: Reads, cells: Sequence[CellValue]) -> list[str] | None:
     """The texts of a whole column whose cells need no reading one by one; None where they may."""
     if reads is Reads.URN:
         return list(cells) if all_urns(cells) else None  # type: ignore[arg-type]

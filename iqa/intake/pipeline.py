@@ -19,7 +19,7 @@ from iqa.intake.months import WORK_DATE, belongs, by_month, refuse_other_month, 
 from iqa.intake.people import Names
 from iqa.intake.population import freeze
 from iqa.intake.problems.implausible_values import impossible_dates, odd_values
-from iqa.intake.rows import ReadRows, Table, read_rows
+from iqa.intake.rows import ReadableTable, ReadRows, read_rows
 from iqa.intake.staff import people_of
 from iqa.intake.urn import Suffix, parse_urn
 from iqa.next_steps import UNSAID, Blank, Hint, advice, again, joined_hints
@@ -81,7 +81,7 @@ class Office:
 class _Reading:
     """One table on its way: how its columns were matched, its rows so far, and what there was to say."""
 
-    table: Table
+    table: ReadableTable
     mapping: ColumnMapping
     rows: ReadRows
     problems: list[Problem]
@@ -92,7 +92,7 @@ class _Reading:
 
 def read_export(
     kind: Kind,
-    table: Table,
+    table: ReadableTable,
     month: Month | None,
     *,
     given_columns: Mapping[str, str] | None = None,
@@ -223,7 +223,7 @@ def _duplicates(rows: ReadRows, merged: Merged) -> list[Problem]:
     return [Problem("rows-merged", message, rows.sheet, severity=Severity.NOTICE)]
 
 
-def _add_rows_the_reader_refused(table: Table, rows: ReadRows) -> None:
+def _add_rows_the_reader_refused(table: ReadableTable, rows: ReadRows) -> None:
     """Rows that the reader could not cut into cells are rejected rows of the population like any other."""
     for problem in table.problems:
         if problem.row and problem.severity is Severity.REJECTED:
@@ -270,7 +270,7 @@ def _preview(rows: ReadRows) -> tuple[PreviewRow, ...]:
     )
 
 
-def _no_columns(table: Table, mapping: ColumnMapping) -> SheetError:
+def _no_columns(table: ReadableTable, mapping: ColumnMapping) -> SheetError:
     missing = [problem for problem in mapping.problems if problem.severity is Severity.REJECTED]
     where = f"{table.file}, sheet {table.sheet}" if table.sheet else table.file
     elsewhere = advice(
@@ -286,7 +286,7 @@ def _no_columns(table: Table, mapping: ColumnMapping) -> SheetError:
     )
 
 
-def _nothing(table: Table, rows: ReadRows, problems: list[Problem]) -> SheetError:
+def _nothing(table: ReadableTable, rows: ReadRows, problems: list[Problem]) -> SheetError:
     where = f"{table.file}, sheet {table.sheet}" if table.sheet else table.file
     if not rows.seen:
         return SheetError(

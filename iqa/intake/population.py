@@ -15,7 +15,7 @@ from operator import attrgetter, eq
 from iqa.domain import Item, Kind, Month, Population, RejectedRow
 from iqa.fields import FIELD_LIST_VERSION
 from iqa.intake.facts import Facts, positions
-from iqa.intake.item_columns import ItemColumns, Texts, filled_rows, json_safe, keys_and_rows
+from iqa.intake.item_columns import ColumnTexts, ItemColumns, filled_rows, json_safe, keys_and_rows
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 _BLOCK = 512
@@ -66,7 +66,7 @@ def _lines_of_pieces(pieces: ItemColumns) -> Iterator[str]:
 
 
 def _lines_of_block(
-    keys: Sequence[str], columns: Sequence[Texts], *, all_json_safe: bool = False
+    keys: Sequence[str], columns: Sequence[ColumnTexts], *, all_json_safe: bool = False
 ) -> Iterable[str]:
     """Lines put together from columns; columns that hold nothing are written once for the block."""
     parts: list[Iterable[str]] = [keys]
@@ -79,7 +79,7 @@ def _lines_of_block(
     return (_encode((key, *texts)) for key, texts in rows)
 
 
-def _holds_nothing(texts: Texts) -> bool:
+def _holds_nothing(texts: ColumnTexts) -> bool:
     return not (texts and any(texts))
 
 

@@ -12,21 +12,29 @@ from typing import Final, Protocol, TypeAlias
 from iqa.domain import Kind, RejectedRow, Vocabulary, as_unread
 from iqa.errors import Problem, Severity
 from iqa.fields import FIELDS, Field, Reads
-from iqa.intake.date_order import DATE_ORDER, MONTH_FIRST, PARSERS, Order, month_first_refused, order_of, said_of
+from iqa.intake.date_order import (
+    DATE_ORDER,
+    MONTH_FIRST,
+    PARSERS,
+    DateOrder,
+    month_first_refused,
+    order_of,
+    said_of,
+)
 from iqa.intake.item_columns import JsonSafe, json_safe
 from iqa.intake.mapping import ColumnMapping, Match
-from iqa.intake.parsing import Parser, parser_for, read_as_it_stands
+from iqa.intake.parsing import parser_for, read_as_it_stands
 from iqa.next_steps import advice, again
 from iqa.settings import default_vocabulary
-from iqa.sheets.cells import CellFault
+from iqa.sheets.cells import CellFault, Parser
 from iqa.sheets.cells import shown as shown_whole
-from iqa.sheets.table import Cell
+from iqa.sheets.table import CellValue
 
-NumberedRow: TypeAlias = tuple[int, Sequence[Cell]]
+ReadableRow: TypeAlias = tuple[int, Sequence[CellValue]]
 """A row's number as the spreadsheet shows it, and its cells in the order of the headings."""
 
 
-class Table(Protocol):
+class ReadableTable(Protocol):
     """One sheet of a file: its headings, and its rows once each."""
 
     @property
@@ -46,7 +54,7 @@ class Table(Protocol):
         """The row the headings stand in, as the spreadsheet shows it."""
 
     @property
-    def rows(self) -> Iterable[NumberedRow]:
+    def rows(self) -> Iterable[ReadableRow]:
         """The rows below the headings."""
 
     @property
@@ -79,7 +87,7 @@ class ReadRows:
         self.columns = {name: type(texts)(compress(texts, wanted)) for name, texts in self.columns.items()}
 
 
-class _Memo(dict[Cell, str]):
+class _Memo(dict[CellValue, str]):
     """Cell -> canonical text, each different cell parsed once, and its fault kept in `faults`.
 
     A fault reads as '' or, with `keeps_written`, as what was written and cannot be read.
@@ -89,14 +97,14 @@ class _Memo(dict[Cell, str]):
         super().__init__()
         self.parse = parse
         self.keeps_written = keeps_written
-        self.faults: dict[Cell, CellFault] = {}
-        self.written: Counter[Cell] | None = None
+        self.faults: dict[CellValue, CellFault] = {}
+        self.written: Counter[CellValue] | None = None
         """How often each cell comes, where the column is to be judged as a whole."""
         self.of_references: bool | None = None
         """Whether the column's cells hardly come twice, as the first of them tell."""
-        self._late: dict[Cell, str] = {}
+        self._late: dict[CellValue, str] = {}
 
-    def __missing__(self, cell: Cell) -> str:
+    def __missing__(self, cell: CellValue) -> str:
         if isinstance(cell, bool):
             self[float(cell)]  # so that from the next block on `texts` spells booleans out
             return self[_spelt(cell)]
@@ -107,7 +115,7 @@ class _Memo(dict[Cell, str]):
         (self._late if cell in _TRUTHS else self)[cell] = text
         return text
 
-    def texts(self, cells: Sequence[Cell]) -> list[str]:
+    def texts(self, cells: Sequence[CellValue]) -> list[str]:
         """The texts of cells of a column in which the same ones come again and again."""
         # True == 1 and would share its place: while neither 0 nor 1 is kept no boolean can be mistaken, and from
         # then on they are spelt out first.
@@ -119,7 +127,7 @@ class _Memo(dict[Cell, str]):
             self._late.clear()
         return texts
 
-    def each(self, cells: Sequence[Cell]) -> list[str]:
+    def each(self, cells: Sequence[CellValue]) -> list[str]:
         """The texts of cells that hardly come twice, so that only their faults are kept."""
         cells = _spelt_out(cells)
         texts = list(map(self.parse, cells))
@@ -136,7 +144,7 @@ class _Reader:
     match: Match
     memo: _Memo
 
-    def read(self, cells: Sequence[Cell]) -> list[str]:
+    def read(self, cells: Sequence[CellValue]) -> list[str]:
         if self.memo.written is not None and str in set(map(type, cells)):
             self.memo.written.update(cell for cell in cells if cell.__class__ is str and cell)
         if self.memo.of_references is None:
@@ -150,12 +158,12 @@ _TRUTHS: Final = (0, 1)
 """The numbers that False and True are equal to."""
 
 
-def _spelt(cell: Cell) -> Cell:
+def _spelt(cell: CellValue) -> CellValue:
     """A boolean as a sheet shows it, any other cell as it is."""
     return shown_whole(cell) if isinstance(cell, bool) else cell
 
 
-def _spelt_out(cells: Sequence[Cell]) -> Sequence[Cell]:
+def _spelt_out(cells: Sequence[CellValue]) -> Sequence[CellValue]:
     return list(map(_spelt, cells)) if bool in set(map(type, cells)) else cells
 
 
@@ -164,7 +172,7 @@ def _all_differ(cells: Sequence[object]) -> bool:
     return len(set(cells[:LOOKED_AT])) == len(cells[:LOOKED_AT])
 
 
-def read_rows(table: Table, mapping: ColumnMapping, vocabulary: Vocabulary | None = None) -> ReadRows:
+def read_rows(table: ReadableTable, mapping: ColumnMapping, vocabulary: Vocabulary | None = None) -> ReadRows:
     """Read every row once. A bad or missing required cell rejects its row; a bad optional one is left blank, or
     kept as not known where blank would say something: in a column of dates, of yes and no, of entitlements."""
     parsers = _parsers(mapping, default_vocabulary() if vocabulary is None else vocabulary)
@@ -187,7 +195,7 @@ def _parsers(mapping: ColumnMapping, vocabulary: Vocabulary) -> dict[str, Parser
     }
 
 
-def _month_first(readers: Iterable[_Reader]) -> dict[str, Order]:
+def _month_first(readers: Iterable[_Reader]) -> dict[str, DateOrder]:
     """The columns of dates that can only have been written month first, and those beside them that may be
     read both ways where no date of the export is day first."""
     written = {one.column.field: one.memo.written for one in readers if one.memo.written is not None}
@@ -198,12 +206,14 @@ def _month_first(readers: Iterable[_Reader]) -> dict[str, Order]:
     return told
 
 
-def _said_month_first(order: Order, heading: str, result: ReadRows) -> Problem:
+def _said_month_first(order: DateOrder, heading: str, result: ReadRows) -> Problem:
     hint = advice("Or name their order with ", again({"column": (DATE_ORDER, MONTH_FIRST)}), ".")
     return Problem("month-first-column", said_of(order), result.sheet, 0, heading, "", Severity.NOTICE, hint)
 
 
-def _walked(table: Table, mapping: ColumnMapping, parsers: Mapping[str, Parser]) -> tuple[list[_Reader], ReadRows]:
+def _walked(
+    table: ReadableTable, mapping: ColumnMapping, parsers: Mapping[str, Parser]
+) -> tuple[list[_Reader], ReadRows]:
     """One walk over the rows of a table."""
     readers = [
         _Reader(
@@ -235,15 +245,15 @@ def _keeps_written(kind: Kind, column: Field) -> bool:
     return column.reads in _TELLING and not column.required and kind is not Kind.STAFF
 
 
-def _blocks(rows: Iterable[NumberedRow]) -> Iterator[list[NumberedRow]]:
+def _blocks(rows: Iterable[ReadableRow]) -> Iterator[list[ReadableRow]]:
     walking = iter(rows)
     while block := list(islice(walking, BLOCK)):
         yield block
 
 
-def _read_block(block: list[NumberedRow], readers: list[_Reader], result: ReadRows) -> None:
+def _read_block(block: list[ReadableRow], readers: list[_Reader], result: ReadRows) -> None:
     by_column = list(zip_longest(*(cells for _, cells in block)))
-    nothing: tuple[Cell, ...] = (None,) * len(block)
+    nothing: tuple[CellValue, ...] = (None,) * len(block)
     texts: dict[str, list[str]] = {}
     refused: dict[int, list[Problem]] = {}
     for reader in readers:
@@ -272,8 +282,8 @@ _NOT_READ: Final = {True: "It counts as not known until it is mended.", False: "
 
 def _say_faults(
     reader: _Reader,
-    cells: Sequence[Cell],
-    block: list[NumberedRow],
+    cells: Sequence[CellValue],
+    block: list[ReadableRow],
     result: ReadRows,
     refused: dict[int, list[Problem]],
 ) -> None:
@@ -301,7 +311,7 @@ def _say_faults(
 def _say_missing(
     reader: _Reader,
     read: list[str],
-    block: list[NumberedRow],
+    block: list[ReadableRow],
     result: ReadRows,
     refused: dict[int, list[Problem]],
 ) -> None:
@@ -324,7 +334,7 @@ def _say_missing(
         refused.setdefault(place, []).append(problem)
 
 
-def _reject(block: list[NumberedRow], refused: Mapping[int, list[Problem]], result: ReadRows) -> None:
+def _reject(block: list[ReadableRow], refused: Mapping[int, list[Problem]], result: ReadRows) -> None:
     """Each refused row once in `rejected`, under its first reason; every reason in `problems`."""
     for place in sorted(refused):
         problems = refused[place]
@@ -337,7 +347,7 @@ def _reject(block: list[NumberedRow], refused: Mapping[int, list[Problem]], resu
         )
 
 
-def shown(cell: Cell) -> str:
+def shown(cell: CellValue) -> str:
     """A cell as text, cut to what a message can hold."""
     text = shown_whole(cell)
     return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"

@@ -195,9 +195,16 @@ def _assess(rule: Standard, dates: _Dates) -> TimelinessResult:
     outcome, reason = _against(due, done, dates.today)
     if rule.id in LETTER_STANDARDS:
         told_by, told_on = dates.first(OTHER_CHANNELS, start)
-        found = replace(found, told_by=told_by, told_on=told_on)
+        found = replace(found, told_by=told_by, told_on=told_on, came_back=_came_back(dates, start))
     missing = (rule.done_field,) if reason is TimelinessReason.DONE_MISSING else ()
     return replace(found, due=due, outcome=outcome, reason=reason, missing=missing)
+
+
+def _came_back(dates: _Dates, start: date) -> date | None:
+    """The day on which a letter came back undelivered, unless it was delivered after that."""
+    back, delivered = dates.on("returned"), dates.on("delivered")
+    known = back is not None and start <= back <= dates.today
+    return back if known and (delivered is None or (back is not None and delivered <= back)) else None
 
 
 def _doubtful(rule: Standard, start: date, done: date | None, today: date) -> TimelinessReason | None:

@@ -37,7 +37,7 @@ def without_outcome(result: TimelinessResult) -> str:
         return f"{begun}; {_CANNOT[:1].lower()}{_CANNOT[1:]}{_doubt(result, rule)}."
     return (
         f"{begun}; due by {long_date(result.due)}{_why_then(result, rule)}; "
-        f"{_outcome(result, rule, result.due)}{_told(result, result.due)}."
+        f"{_outcome(result, rule, result.due)}{_told(result, result.due)}{_came_back(result)}."
     )
 
 
@@ -117,6 +117,10 @@ def _told(result: TimelinessResult, due: date) -> str:
         return ""
     told = f"{done_words(result.told_by)} on {long_date(result.told_on)}{_entered(result, result.told_by)}"
     return f"; {told}, {'in time' if result.told_on <= due else 'after that day'}"
+
+
+def _came_back(result: TimelinessResult) -> str:
+    return f"; it came back undelivered on {long_date(result.came_back)}" if result.came_back else ""
 
 
 def _entered(result: TimelinessResult, field: str) -> str:

@@ -7,12 +7,11 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from iqa.domain import Kind
-from iqa.intake.mapping import URN_SUFFIX, How
-from iqa.intake.mapping import ColumnMapping as Matched
+from iqa.intake.mapping import URN_SUFFIX, ColumnMapping, How
 from iqa.intake.urn import Suffix
 from iqa.records.workspace import Workspace
 from iqa.sheets.table import column_letters
-from iqa.store import ColumnMapping, StoredPopulation, View
+from iqa.store import RememberedColumn, StoredPopulation, View
 from iqa.text import fold
 
 
@@ -36,8 +35,8 @@ def named_headings(view: View, kind: Kind) -> tuple[str, ...]:
 
 
 def columns_to_remember(
-    workspace: Workspace, view: View, mapping: Matched, given: Mapping[str, str]
-) -> tuple[ColumnMapping, ...]:
+    workspace: Workspace, view: View, mapping: ColumnMapping, given: Mapping[str, str]
+) -> tuple[RememberedColumn, ...]:
     """What is to be kept of what an import says of its columns: nothing that is known already.
 
     `given` is as the person gave it.
@@ -51,11 +50,11 @@ def columns_to_remember(
         same_field = said.keys() - {URN_SUFFIX} <= before.keys()
         now = before | said if same_field else said
         if now != before:
-            found.append(ColumnMapping(mapping.kind, digest, now, workspace.actor.typed, at))
+            found.append(RememberedColumn(mapping.kind, digest, now, workspace.actor.typed, at))
     return tuple(found)
 
 
-def _said(mapping: Matched, given: Mapping[str, str]) -> Iterator[tuple[str, dict[str, str]]]:
+def _said(mapping: ColumnMapping, given: Mapping[str, str]) -> Iterator[tuple[str, dict[str, str]]]:
     """Each heading of which something was said, with what."""
     urn = mapping.matches.get("urn")
     declared = {URN_SUFFIX: mapping.urn_suffix.value} if given.get(URN_SUFFIX) else {}

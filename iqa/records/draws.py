@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import repeat
 
 from iqa.domain import (
     Assessment,
@@ -12,7 +11,9 @@ from iqa.domain import (
     DrawnItem,
     Item,
     ItemState,
+    Kind,
     Month,
+    Policy,
     Round,
     Scheme,
     Standard,
@@ -26,6 +27,7 @@ from iqa.next_steps import NextStep, advice
 from iqa.records.populations import drawn_from, items_of
 from iqa.records.schemes import scheme_of_draw
 from iqa.records.workspace import Workspace
+from iqa.sampling.needs import columns_lacking
 from iqa.store import DrawContext, DrawHead, View
 
 
@@ -69,6 +71,18 @@ def standards_of(workspace: Workspace, one: MonthDraw | DrawnWork) -> tuple[Stan
     """The timeliness standards that work of a draw is judged by: those of the day it was drawn, whatever the
     settings say since; the settings' own for a draw from before these were kept."""
     return one.context.standards if one.context else workspace.settings.standards
+
+
+def lacking_in(view: View, draw: Draw) -> tuple[str, ...]:
+    """The fields of a draw's rules that the export it was drawn from had no column for."""
+    stored = drawn_from(view, draw)
+    return columns_lacking(draw.policy, stored.kind, stored.mapping)
+
+
+def lacking_now(view: View, policy: Policy, kind: Kind, month: Month) -> tuple[str, ...]:
+    """The same of a policy that has drawn nothing yet, by the month's current list."""
+    stored = view.populations.current(kind, month)
+    return columns_lacking(policy, kind, stored.mapping if stored else {})
 
 
 def trace_of(one: MonthDraw) -> str:
@@ -126,6 +140,29 @@ def bare_draws(view: View, month: Month) -> tuple[MonthDraw, ...]:
     return tuple(found)
 
 
+def standing_draws(view: View) -> Iterator[Draw]:
+    """Every draw that was not set aside, by month and scheme."""
+    for month in sorted({stored.month for stored in view.populations.list()}):
+        for scheme in view.draws.schemes(month):
+            drawn = view.draws.current(scheme, month)
+            if drawn is not None:
+                yield drawn
+
+
+def draw_in(view: View, id: str, event: int) -> tuple[Draw, Draw]:
+    """A draw as it was before an event that changed it, and after. Raises TamperedError where the ledger does not
+    tell of the event."""
+    before: Draw | None = None
+    for number, draw in view.draws.states(id):
+        if number == event and before is not None and draw is not None:
+            return before, draw
+        before = draw
+    raise TamperedError(
+        f"The ledger does not tell how event {event} changed the draw {id}.",
+        advice(NextStep("verify"), " says what was changed."),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class OpenWork:
     """How many drawn pieces of work of a month, not submitted yet, somebody is to mark or had a hand in."""
@@ -141,8 +178,7 @@ HANDS = ("person", "prosecutor_id", "drafter_id")
 
 def open_work(view: View, people: Collection[str]) -> Iterator[OpenWork]:
     """The drawn work that some people, by staff id, have a part in and that is not submitted, month by month."""
-    months = sorted({stored.month for stored in view.populations.list()})
-    for month in (each for each in months if any(map(view.draws.current, view.draws.schemes(each), repeat(each)))):
+    for month in sorted({drawn.month for drawn in standing_draws(view)}):
         found: Counter[str] = Counter()
         for one in bare_draws(view, month):
             done = {key for key, each in first_assessments(view, one.draw).items() if each.is_locked}

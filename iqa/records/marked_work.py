@@ -6,7 +6,7 @@ from functools import partial
 
 from iqa.domain import Assessment, DrawnItem, Item, ItemState, Kind, Mark, Month, Round
 from iqa.errors import NotFoundError, UsageError
-from iqa.exports.rows import Work
+from iqa.exports.rows import ExportedWork
 from iqa.marking.results import MarkedWork, timeliness_of
 from iqa.next_steps import UNSAID, Blank, NextStep, advice, again
 from iqa.records.draws import MonthDraw, judged_on, marked_items, month_draws, standards_of
@@ -26,12 +26,12 @@ class WorkToExport:
     """
 
     months: tuple[Month, ...]
-    works: tuple[Work, ...]
-    reported: tuple[Work, ...]
+    works: tuple[ExportedWork, ...]
+    reported: tuple[ExportedWork, ...]
     police: Mapping[Month, Sequence[Item]]
     names: Callable[[str], str]
 
-    def of_month(self, month: Month) -> tuple[Work, ...]:
+    def of_month(self, month: Month) -> tuple[ExportedWork, ...]:
         """What reports use of a month."""
         return tuple(work for work in self.reported if work.draw.month == month)
 
@@ -85,12 +85,12 @@ def _months(there: set[Month], month: Month | None, since: Month | None) -> tupl
     return found
 
 
-def _reported(one: MonthDraw, marked: Sequence[MarkedWork]) -> dict[str, Work]:
+def _reported(one: MonthDraw, marked: Sequence[MarkedWork]) -> dict[str, ExportedWork]:
     """What reports use of a draw, by key, in the order of the certificate."""
     drawn = {item.key: item for item in one.to_mark()}
     chances = _probabilities(one, marked)
     return {
-        found.item.key: Work(
+        found.item.key: ExportedWork(
             draw=one.draw,
             drawn=drawn[found.item.key],
             marked=found,
@@ -110,7 +110,9 @@ def _probabilities(one: MonthDraw, marked: Sequence[MarkedWork]) -> dict[str, fl
     }
 
 
-def _works(workspace: Workspace, view: View, one: MonthDraw, reported: Mapping[str, Work]) -> Iterator[Work]:
+def _works(
+    workspace: Workspace, view: View, one: MonthDraw, reported: Mapping[str, ExportedWork]
+) -> Iterator[ExportedWork]:
     """Each piece of work to mark with each marking of it; where there is none, with one that has not begun."""
     recorded: dict[str, list[Assessment]] = {}
     for assessment in view.assessments.list(draw=one.draw.id):
@@ -121,7 +123,7 @@ def _works(workspace: Workspace, view: View, one: MonthDraw, reported: Mapping[s
         counted = reported[drawn.key].reported if drawn.key in reported else frozenset[str]()
         taken = {Round.FIRST: counted - agreed, Round.AGREED: counted & agreed}
         for assessment in markings:
-            yield Work(
+            yield ExportedWork(
                 draw=one.draw,
                 drawn=drawn,
                 marked=_marked(workspace, one, drawn, assessment),

@@ -17,7 +17,7 @@ from iqa.store import View
 from iqa.text import joined
 from iqa.victim_letters.decisions import UrnStyle
 
-Facts = dict[str, str]
+FactTexts = dict[str, str]
 
 _SENT = frozenset({LetterState.SENT, LetterState.SENT_NOT_OWED})
 _DISPUTED = {
@@ -27,14 +27,14 @@ _DISPUTED = {
 }
 
 
-def facts_beside(view: View, month: Month, scheme: Scheme, items: Sequence[Item]) -> Mapping[str, Facts]:
+def facts_beside(view: View, month: Month, scheme: Scheme, items: Sequence[Item]) -> Mapping[str, FactTexts]:
     """Item key -> what the other exports of the month say of it, under the names of `BESIDE_FIELDS`.
 
     Nothing is read that the scheme does not ask for.
     """
     own = scheme.population
     wanted = {name.partition(".")[0] for name in _asked_for(scheme) & BESIDE_FIELDS[own].keys()}
-    found: dict[str, Facts] = {item.key: {} for item in items}
+    found: dict[str, FactTexts] = {item.key: {} for item in items}
     if not items:
         return found
     ours = _style(view, month, own)
@@ -63,7 +63,7 @@ def _asked_for(scheme: Scheme) -> set[str]:
     return shown | {part.field for condition in tried for part in condition.parts}
 
 
-def letters_facts(letters: Iterable[Item]) -> Facts:
+def letters_facts(letters: Iterable[Item]) -> FactTexts:
     """What the log says of the letters of one case: those owed and not sent, those sent; '' for none."""
     letters = list(letters)
     unsent = [one for one in letters if one.text("letter_state") == LetterState.NOT_SENT]
@@ -74,18 +74,18 @@ def letters_facts(letters: Iterable[Item]) -> Facts:
     }
 
 
-def failures_facts(failures: Iterable[Item]) -> Facts:
+def failures_facts(failures: Iterable[Item]) -> FactTexts:
     """What the DGA export says of one police file; '' for no failure."""
     said = (f"{one.text('failure_type')}{_DISPUTED.get(dispute_of(one), '')}" for one in failures)
     return {"files.failures": "; ".join(dict.fromkeys(said))}
 
 
-def case_facts(cases: Iterable[Item]) -> Facts:
+def case_facts(cases: Iterable[Item]) -> FactTexts:
     """What the cases export says of a letter's case."""
     return {"case.outcome": joined(sorted({one.text("outcome") for one in cases} - {""}))}
 
 
-_SAID_BY: Mapping[str, tuple[Kind, Callable[[Iterable[Item]], Facts]]] = {
+_SAID_BY: Mapping[str, tuple[Kind, Callable[[Iterable[Item]], FactTexts]]] = {
     "letters": (Kind.LETTERS, letters_facts),
     "files": (Kind.POLICE_FILES, failures_facts),
     "case": (Kind.CASES, case_facts),

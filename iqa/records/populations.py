@@ -7,14 +7,14 @@ from iqa.domain import Draw, Item, Kind, Month, Population, PopulationReference,
 from iqa.errors import NotFoundError, TamperedError
 from iqa.intake.item_columns import source_rows_of
 from iqa.intake.population import canonical_lines, item_of_line, source_digest
-from iqa.next_steps import Blank, NextStep, Value, advice
+from iqa.next_steps import Blank, NextStep, StepValue, advice
 from iqa.records.workspace import Workspace
 from iqa.store import Change, DrawHead, StoredPopulation, View
 
 
 def import_step(kind: Kind, month: Month | None = None) -> NextStep:
     """The import of an export of that kind and month, as something to do."""
-    of_month: dict[str, Value] = {"month": str(month)} if month else {}
+    of_month: dict[str, StepValue] = {"month": str(month)} if month else {}
     return NextStep("import", {"kind": str(kind), "file": Blank("FILE"), **of_month})
 
 
@@ -79,8 +79,7 @@ def store_version(
     mapping: Mapping[str, str] | None = None,
 ) -> StoredPopulation:
     """Store a population as the next version of its kind and month."""
-    earlier = change.populations.current(population.kind, population.month)
-    version = earlier.version + 1 if earlier else 1
+    version = change.populations.last_version(population.kind, population.month) + 1
     population = replace(population, version=version)
     stored = StoredPopulation(
         id=stored_population_id(population.kind, population.month, version),

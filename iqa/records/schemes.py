@@ -27,10 +27,10 @@ def scheme_in_force(workspace: Workspace, scheme: str) -> Scheme:
     Raises NotFoundError where there is neither, InvalidInputError for a file that holds another scheme than it is
     named by, SettingsError with every fault in it.
     """
-    standards = standard_ids(workspace.settings)
+    standards, values = standard_ids(workspace.settings), own_values(workspace.settings)
     own = workspace.root / CRITERIA / f"{scheme}.toml"
     if own.is_file():
-        found = load_scheme(own, standards)
+        found = load_scheme(own, standards, values)
         if found.id != scheme:
             raise InvalidInputError(
                 f'The criteria in {CRITERIA}/{own.name} say id = "{found.id}", and the file is named {scheme}.',
@@ -40,12 +40,18 @@ def scheme_in_force(workspace: Workspace, scheme: str) -> Scheme:
     if scheme not in builtin_schemes():
         known = joined(known_schemes(workspace), "or")
         raise NotFoundError(f"There is no scheme {scheme}.", f"Name one of: {known}.")
-    return load_scheme(scheme, standards)
+    return load_scheme(scheme, standards, values)
 
 
 def standard_ids(settings: Settings) -> tuple[str, ...]:
     """The ids of the timeliness standards that an office's criteria may name."""
     return tuple(dict.fromkeys(standard.id for standard in settings.standards))
+
+
+def own_values(settings: Settings) -> tuple[str, ...]:
+    """The letter types and entitlements of an office's settings that a condition of its criteria may name."""
+    words = settings.vocabulary
+    return tuple(dict.fromkeys((*(one.id for one in words.types), *words.enhanced.values())))
 
 
 def known_schemes(workspace: Workspace) -> tuple[str, ...]:

@@ -51,11 +51,17 @@ _SPARSE = (Condition, Reason, Shortfall)
 """What is written without the fields that stand at their default."""
 
 
-def certificate(draw: Draw, targeted: Collection[str] = (), stale: Iterable[StaleWork] = ()) -> dict[str, Any]:
+def certificate(
+    draw: Draw,
+    targeted: Collection[str] = (),
+    stale: Iterable[StaleWork] = (),
+    lacking: Collection[str] = (),
+) -> dict[str, Any]:
     """The certificate as JSON values. Every list is in a fixed order, so the same draw gives the same text.
 
     `targeted` are the keys that the targeted reviews took, and `stale` says how much of each person's work is left
-    out as too long ago, both for the reader: they follow from policy and population.
+    out as too long ago, both for the reader: they follow from policy and population. `lacking` are the fields of
+    its rules that the export had no column for, which the words say.
     Beside each code with its facts stand words for people, which nothing reads back.
     """
     kind = KINDS.get(draw.scheme)
@@ -70,9 +76,11 @@ def certificate(draw: Draw, targeted: Collection[str] = (), stale: Iterable[Stal
         "policy": {**policy_as_json(draw.policy), "digest": draw.policy_digest},
         "cells": cells_as_json(draw.cells),
         "items": [{**asdict(item), "cell": cell_name(item.cell)} for item in draw.items],
-        "exclusions": exclusions_as_json(draw.exclusions, kind),
-        "shortfalls": {shortfall_name(short): shortfall_in_words(short, kind) for short in draw.shortfalls},
-        "shortfall_codes": shortfalls_as_json(draw.shortfalls, kind),
+        "exclusions": exclusions_as_json(draw.exclusions, kind, lacking),
+        "shortfalls": {
+            shortfall_name(short): shortfall_in_words(short, kind, lacking) for short in draw.shortfalls
+        },
+        "shortfall_codes": shortfalls_as_json(draw.shortfalls, kind, lacking),
         "not_sampled": [_not_sampled(entry) for entry in draw.not_sampled],
         "recently_marked": list(draw.recently_marked),
         "replacements": [
@@ -104,21 +112,25 @@ def cells_as_json(cells: Iterable[Cell]) -> list[dict[str, Any]]:
     ]
 
 
-def exclusions_as_json(exclusions: Iterable[Exclusion], kind: Kind | None = None) -> list[dict[str, Any]]:
+def exclusions_as_json(
+    exclusions: Iterable[Exclusion], kind: Kind | None = None, lacking: Collection[str] = ()
+) -> list[dict[str, Any]]:
     """Exclusions with their reason in words, and beside it as a code with its facts."""
     return [
-        {"reason": reason_in_words(entry.reason, kind), "count": entry.count, **_coded(entry.reason)}
+        {"reason": reason_in_words(entry.reason, kind, lacking), "count": entry.count, **_coded(entry.reason)}
         for entry in exclusions
     ]
 
 
-def shortfalls_as_json(shortfalls: Iterable[Shortfall], kind: Kind | None = None) -> list[dict[str, Any]]:
+def shortfalls_as_json(
+    shortfalls: Iterable[Shortfall], kind: Kind | None = None, lacking: Collection[str] = ()
+) -> list[dict[str, Any]]:
     """Shortfalls as codes with their facts, each by the name under which its words stand."""
     found = []
     for short in shortfalls:
         coded = _coded(short)
         if short.because:
-            coded["facts"]["because"] = exclusions_as_json(short.because, kind)
+            coded["facts"]["because"] = exclusions_as_json(short.because, kind, lacking)
         found.append({"name": shortfall_name(short), **coded})
     return found
 

@@ -180,9 +180,10 @@ def certificate_page(
     names: Mapping[str, str],
     targeted: Collection[str] = (),
     stale: Iterable[StaleWork] = (),
+    lacking: Collection[str] = (),
 ) -> CertificatePage:
     """The page of a draw's certificate. `targeted` are the keys that its targeted reviews took, `stale` the work
-    that it leaves out as too long ago.
+    that it leaves out as too long ago, `lacking` the fields of its rules that the export had no column for.
 
     `names` gives staff ids their names; an id that it lacks is printed as it is.
     """
@@ -214,8 +215,8 @@ def certificate_page(
         cells=tuple(called.cell_row(cell) for cell in draw.cells),
         eligible=sum(cell.eligible for cell in draw.cells),
         to_mark=len(draw.to_mark()),
-        shortfalls=called.shortfalls(draw.shortfalls, kind),
-        exclusions=count_rows(draw.exclusions, kind),
+        shortfalls=called.shortfalls(draw.shortfalls, kind, lacking),
+        exclusions=count_rows(draw.exclusions, kind, lacking),
         too_long_ago=called.stale(stale),
         not_sampled=tuple(
             PersonRow(called.person(entry.person), not_sampled_in_words(entry)) for entry in draw.not_sampled
@@ -265,10 +266,13 @@ class _Called(StaffNames):
             unavailable=cell.unavailable,
         )
 
-    def shortfalls(self, shortfalls: Iterable[Shortfall], kind: Kind | None) -> tuple[ShortfallRow, ...]:
+    def shortfalls(
+        self, shortfalls: Iterable[Shortfall], kind: Kind | None, lacking: Collection[str]
+    ) -> tuple[ShortfallRow, ...]:
         return tuple(
             ShortfallRow(
-                short_of_in_words(short, self._per, self.person, between=", "), shortfall_in_words(short, kind)
+                short_of_in_words(short, self._per, self.person, between=", "),
+                shortfall_in_words(short, kind, lacking),
             )
             for short in shortfalls
         )

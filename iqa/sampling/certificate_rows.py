@@ -1,6 +1,6 @@
 """The rows that the printed certificates of a draw and of a second marking have in common, and their filling."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -60,9 +60,11 @@ class LoadRow:
     items: int
 
 
-def count_rows(exclusions: Iterable[Exclusion], kind: Kind | None = None) -> tuple[CountRow, ...]:
+def count_rows(
+    exclusions: Iterable[Exclusion], kind: Kind | None = None, lacking: Collection[str] = ()
+) -> tuple[CountRow, ...]:
     """The reasons in words."""
-    return tuple(CountRow(reason, count) for reason, count in exclusions_in_words(exclusions, kind))
+    return tuple(CountRow(reason, count) for reason, count in exclusions_in_words(exclusions, kind, lacking))
 
 
 def void_rows(voids: Iterable[Voided], called: StaffNames) -> tuple[VoidRow, ...]:

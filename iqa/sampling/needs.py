@@ -90,6 +90,16 @@ def draw_needs(
     )
 
 
+def columns_lacking(policy: Policy, kind: Kind, columns: Collection[str]) -> tuple[str, ...]:
+    """The fields that the policy's rules look at and the export has no column for; none where no column of it is
+    known any more."""
+    if not columns:
+        return ()
+    known = {*columns, *DERIVED_FIELDS[kind]}
+    fields = (name for rule in (*policy.eligible, *policy.apart) for name in _fields_of(rule, kind))
+    return tuple(name for name in dict.fromkeys(fields) if name not in known)
+
+
 def _passes(rule: Condition, facts: dict[str, str], policy: Policy) -> bool:
     holds = rule.holds(facts)
     return policy.accept_unknown if holds is None else holds

@@ -68,6 +68,8 @@ class DrawPreview:
     hours: float
     notes: tuple[Hint, ...]
     """What somebody should look at before drawing, one sentence each."""
+    lacking: tuple[str, ...] = ()
+    """The fields of the policy's rules that the export has no column for."""
 
 
 def preview(request: DrawRequest, minutes_per_item: float) -> DrawPreview:
@@ -103,10 +105,12 @@ def preview_as_json(found: DrawPreview) -> dict[str, Any]:
     told = {name: value for name, value in asdict(found).items() if name != "policy"}
     return {
         **told,
-        "exclusions": exclusions_as_json(found.exclusions, kind),
+        "exclusions": exclusions_as_json(found.exclusions, kind, found.lacking),
         "cells": cells_as_json(found.cells),
-        "shortfalls": [[shortfall_name(short), shortfall_in_words(short, kind)] for short in found.shortfalls],
-        "shortfall_codes": shortfalls_as_json(found.shortfalls, kind),
+        "shortfalls": [
+            [shortfall_name(short), shortfall_in_words(short, kind, found.lacking)] for short in found.shortfalls
+        ],
+        "shortfall_codes": shortfalls_as_json(found.shortfalls, kind, found.lacking),
     }
 
 

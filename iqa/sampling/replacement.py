@@ -26,6 +26,7 @@ from iqa.domain import (
     cell_order,
 )
 from iqa.errors import ConflictError, InvalidInputError, NotFoundError, NotPermittedError
+from iqa.next_steps import NextStep, advice
 from iqa.sampling.assignment import least_loaded, may_mark
 from iqa.sampling.draw import list_of_cell
 from iqa.sampling.tickets import ticket
@@ -107,7 +108,11 @@ def assign(draw: Draw, key: str, assessor: Assessor, item: Item) -> Draw:
     if old.assessor:
         raise ConflictError(
             f"{key} has an assessor already.",
-            "Only work that nobody on the draw's list may mark is given by name.",
+            advice(
+                "Only work that nobody on the draw's list may mark is given by name. Who marks what is on the "
+                "certificate: ",
+                _certificate_of(draw),
+            ),
         )
     on_the_day = next((one for one in draw.assessors if one.id == assessor.id), assessor)
     if not may_mark(draw.policy, on_the_day, item):
@@ -117,6 +122,28 @@ def assign(draw: Draw, key: str, assessor: Assessor, item: Item) -> Draw:
             f"Nobody marks work that they had a hand in{managed}: name somebody else.",
         )
     return _with_items(draw, [replace(old, assessor=assessor.id)])
+
+
+def without_step(now: Draw, before: Draw, after: Draw) -> Draw | None:
+    """The draw without the step, a top-up or a replacement, that turned it from `before` into `after`.
+
+    Whom work was given to since stays. None where the draw was changed otherwise since: it goes one way down its
+    list.
+    """
+    given = {item.key: item.assessor for item in assigned_after_draw(now)}
+
+    def with_those_given(draw: Draw) -> Draw:
+        return replace(
+            draw,
+            items=tuple(replace(item, assessor=item.assessor or given.get(item.key, "")) for item in draw.items),
+        )
+
+    return with_those_given(before) if with_those_given(after) == now else None
+
+
+def given_back(draw: Draw, key: str) -> Draw:
+    """The draw with a piece of work that was given to somebody by name waiting for somebody again."""
+    return _with_items(draw, [replace(_waiting(draw, key), assessor="")])
 
 
 def assigned_after_draw(draw: Draw) -> tuple[DrawnItem, ...]:
@@ -150,8 +177,16 @@ def _waiting(draw: Draw, key: str) -> DrawnItem:
     if item.state is ItemState.RESERVE:
         raise ConflictError(f"{key} is a reserve: it has not been called, so it needs no replacement.")
     if item.state is ItemState.REPLACED:
-        raise ConflictError(f"{key} was replaced already.", "See the replacements on the certificate.")
+        raise ConflictError(
+            f"{key} was replaced already.",
+            advice("See the replacements on the certificate: ", _certificate_of(draw)),
+        )
     return item
+
+
+def _certificate_of(draw: Draw) -> NextStep:
+    """What writes the certificate of a draw as it now stands."""
+    return NextStep("certificate", {"scheme": draw.scheme, "month": str(draw.month)})
 
 
 def _cell(draw: Draw, key: CellKey) -> Cell:

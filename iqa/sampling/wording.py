@@ -5,7 +5,7 @@ Every sentence is in a table here and may be mended at any time: nothing is deci
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from iqa.domain import (
     CellKey,
@@ -22,6 +22,7 @@ from iqa.domain import (
     long_day,
 )
 from iqa.fields import heading
+from iqa.text import joined
 
 BLANK = "not recorded"
 """What stands in a cell's name where the export holds nothing."""
@@ -56,6 +57,8 @@ FAILED_TESTS: Mapping[str, str] = {
     "within_months": "{field} is before {other}",
 }
 """What is the matter with work that fails a rule which the office gave no words."""
+NO_SUCH_COLUMN = "{said} (the export has no such column: {columns})"
+"""What a rule left out that looks at what the export has no column for: that is no fault of the work's."""
 BETWEEN_VALUES = " or "
 BETWEEN_TESTS = ", and "
 """Between what is the matter with work that fails each of several tests, one of which would have done."""
@@ -127,10 +130,18 @@ def _test(rule: Condition) -> str:
     )
 
 
-def reason_in_words(reason: Reason, kind: Kind | None = None) -> str:
-    """A reason for whoever may know all of it. `kind` is the export that a rule's fields are of."""
+def reason_in_words(reason: Reason, kind: Kind | None = None, lacking: Collection[str] = ()) -> str:
+    """A reason for whoever may know all of it. `kind` is the export that a rule's fields are of, `lacking` the
+    fields that it has no column for."""
     if reason.code is ReasonCode.RECENTLY_MARKED and reason.months == 1:
         return MARKED_LAST_MONTH
+    said = _said(reason, kind)
+    parts = reason.condition.parts if reason.condition else ()
+    absent = dict.fromkeys(heading(part.field, kind) for part in parts if part.field in lacking)
+    return NO_SUCH_COLUMN.format(said=said, columns=joined(list(absent), "or")) if absent else said
+
+
+def _said(reason: Reason, kind: Kind | None) -> str:
     return REASONS[reason.code].format(
         rule=rule_in_words(reason.condition, kind) if reason.condition else "",
         months=reason.months,
@@ -143,17 +154,19 @@ def not_sampled_in_words(entry: NotSampled) -> str:
     return WHY_NOT_SAMPLED[entry.code].format(said=entry.reason)
 
 
-def exclusions_in_words(exclusions: Iterable[Exclusion], kind: Kind | None = None) -> tuple[tuple[str, int], ...]:
+def exclusions_in_words(
+    exclusions: Iterable[Exclusion], kind: Kind | None = None, lacking: Collection[str] = ()
+) -> tuple[tuple[str, int], ...]:
     """Each reason in words with its count, the commonest first; reasons that read alike are added up."""
-    return _added_up((reason_in_words(entry.reason, kind), entry.count) for entry in exclusions)
+    return _added_up((reason_in_words(entry.reason, kind, lacking), entry.count) for entry in exclusions)
 
 
 def exclusions_for_committee(
-    exclusions: Iterable[Exclusion], kind: Kind | None = None
+    exclusions: Iterable[Exclusion], kind: Kind | None = None, lacking: Collection[str] = ()
 ) -> tuple[tuple[str, int], ...]:
     """The same for the committee, who are not told why a person is not sampled."""
     return _added_up(
-        (REASONS_FOR_COMMITTEE.get(entry.reason.code) or reason_in_words(entry.reason, kind), entry.count)
+        (REASONS_FOR_COMMITTEE.get(entry.reason.code) or reason_in_words(entry.reason, kind, lacking), entry.count)
         for entry in exclusions
     )
 
@@ -185,14 +198,16 @@ def short_of_in_words(short: Shortfall, per: Sequence[str], call: Call, between:
     return cell_in_words(short.cell, per, call, between)
 
 
-def shortfall_in_words(short: Shortfall, kind: Kind | None = None) -> str:
+def shortfall_in_words(short: Shortfall, kind: Kind | None = None, lacking: Collection[str] = ()) -> str:
     """By how much and why, such as 'asked 2, 1 eligible of 3: 2 not live'."""
     counts = {"asked": short.asked, "eligible": short.eligible, "population": short.population}
     if short.code is ShortfallCode.TARGETED_REVIEW:
         return SHORTFALLS["review"].format(**counts)
     said = SHORTFALLS["at the draw" if short.eligible < short.asked else "enough at the draw"].format(**counts)
     if short.because:
-        reasons = ", ".join(f"{entry.count} {reason_in_words(entry.reason, kind)}" for entry in short.because)
+        reasons = ", ".join(
+            f"{entry.count} {reason_in_words(entry.reason, kind, lacking)}" for entry in short.because
+        )
         said = SHORTFALLS["because"].format(said=said, reasons=reasons)
     since = short.since
     if since is None:

@@ -7,7 +7,14 @@ from iqa.settings.reading import parse_settings, read_settings
 from iqa.settings.rules import default_rules
 from iqa.settings.standards import default_standards
 from iqa.settings.starting import settings_text
-from iqa.settings.values import CommitteeSettings, FeedbackSettings, MarkingSettings, ModerationSettings, Settings
+from iqa.settings.values import (
+    CommitteeSettings,
+    FeedbackSettings,
+    MarkingSettings,
+    ModerationSettings,
+    Settings,
+    ThemeSettings,
+)
 from iqa.settings.vocabulary import default_vocabulary
 
 __all__ = [
@@ -16,6 +23,7 @@ __all__ = [
     "MarkingSettings",
     "ModerationSettings",
     "Settings",
+    "ThemeSettings",
     "default_rules",
     "default_standards",
     "default_vocabulary",

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_origin
 
 from iqa.errors import Severity
 from iqa.toml_files import Faults, Path, did_you_mean
@@ -13,20 +13,21 @@ _TYPES = {
     float: "a number",
     bool: "true or false",
     list: "a list in square brackets",
+    dict: "a table of numbers",
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class TomlPlace:
     """A table of a settings file: what a message calls it, the path that leads to it, and where its faults go."""
 
     faults: Faults
     called: str
     path: Path = ()
 
-    def inner(self, called: str, *path: str | int) -> "Place":
+    def inner(self, called: str, *path: str | int) -> "TomlPlace":
         """A table inside this one."""
-        return Place(self.faults, f"{self.called} {called}", (*self.path, *path))
+        return TomlPlace(self.faults, f"{self.called} {called}", (*self.path, *path))
 
     def fault(self, key: str, what: str, then: str = "") -> None:
         """One thing wrong: the key, what is the matter, and what to do."""
@@ -39,7 +40,7 @@ class Place:
 
     def wrong_type(self, key: str, kind: type, value: Any) -> None:
         """A value of another kind than the setting takes."""
-        self.fault(key, f"should be {_TYPES[kind]}", f"It is {written(value)}.")
+        self.fault(key, f"should be {_TYPES[get_origin(kind) or kind]}", f"It is {written(value)}.")
 
     def unknown(self, key: str, known: Collection[str], what: str = "is not a setting") -> None:
         """A key that there is not, with the one that was perhaps meant."""

@@ -4,16 +4,16 @@ import re
 from collections.abc import Mapping
 from dataclasses import fields, replace
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any, get_args, get_origin, get_type_hints
 
 from iqa.domain import Standard
 from iqa.errors import SettingsError
 from iqa.next_steps import NextStep, advice
-from iqa.settings.faults import Place, written
+from iqa.settings.faults import TomlPlace, written
 from iqa.settings.rules import rules_from
 from iqa.settings.standards import (
     STANDARDS_FILE,
-    Office,
+    KnownWords,
     default_standards,
     merged,
     one_off_holidays,
@@ -26,6 +26,7 @@ from iqa.settings.values import (
     MarkingSettings,
     ModerationSettings,
     Settings,
+    ThemeSettings,
 )
 from iqa.settings.vocabulary import vocabulary_from, with_letter_types
 from iqa.toml_files import Faults, NotTomlError, UnreadableError, decoded, did_you_mean, parse_toml
@@ -35,6 +36,7 @@ _SECTIONS: Mapping[str, type] = {
     "committee": CommitteeSettings,
     "marking": MarkingSettings,
     "moderation": ModerationSettings,
+    "themes": ThemeSettings,
 }
 _STANDARDS = "standards"
 _BANK_HOLIDAYS = "bank_holidays"
@@ -77,9 +79,9 @@ def parse_settings(text: str, name: str = "iqa.toml", standards_text: str = "") 
     """The settings in TOML text; default standards fill in what it does not set. `standards_text` is that of a
     file of standards beside it, for which those in `text` stand as well."""
     table = _tables(text, name)
-    file = Place(Faults(name, text, "setting"), name)
+    file = TomlPlace(Faults(name, text, "setting"), name)
     vocabulary = vocabulary_from(table.pop("letters", []), table.pop("words", {}), file)
-    office = Office(vocabulary)
+    office = KnownWords(vocabulary)
     own = standards_from(table.pop(_STANDARDS, []), file, office)
     holidays = one_off_holidays(table.pop(_BANK_HOLIDAYS, {}), file.inner(f"[{_BANK_HOLIDAYS}]", _BANK_HOLIDAYS))
     rules = rules_from(table.pop("rule", []), file)
@@ -113,10 +115,10 @@ def _tables(text: str, name: str) -> dict[str, Any]:
         raise SettingsError(f"{name} cannot be read. Line {error.line}: {error.what}", error.then) from None
 
 
-def _standards_beside(text: str, office: Office) -> tuple[tuple[Standard, ...], list[str]]:
+def _standards_beside(text: str, office: KnownWords) -> tuple[tuple[Standard, ...], list[str]]:
     """The standards of a file that holds nothing else, and what may be meant otherwise in it."""
     table = _tables(text, STANDARDS_FILE)
-    file = Place(Faults(STANDARDS_FILE, text, "setting"), STANDARDS_FILE)
+    file = TomlPlace(Faults(STANDARDS_FILE, text, "setting"), STANDARDS_FILE)
     found = standards_from(table.pop(_STANDARDS, []), file, office)
     for key in table:
         file.fault(key, "does not belong in this file", f"It holds [[{_STANDARDS}]] alone.")
@@ -124,7 +126,7 @@ def _standards_beside(text: str, office: Office) -> tuple[tuple[Standard, ...], 
     return found, [problem.message for problem in file.faults.in_order()]
 
 
-def _refuse(file: Place) -> None:
+def _refuse(file: TomlPlace) -> None:
     """Raise SettingsError with every fault of a file that keeps it from use."""
     if not file.faults.refusals:
         return
@@ -133,7 +135,7 @@ def _refuse(file: Place) -> None:
     raise SettingsError(f"{file.called} needs correcting. {listed}", "", problems)
 
 
-def _checked(table: Mapping[str, Any], made: type, place: Place) -> dict[str, Any]:
+def _checked(table: Mapping[str, Any], made: type, place: TomlPlace) -> dict[str, Any]:
     """The values that a settings class knows and may hold; the rest become faults."""
     hints = get_type_hints(made)
     known = _names_of(made)
@@ -158,6 +160,8 @@ def _names_of(made: type) -> dict[str, Allowed]:
 
 def _is_a(value: Any, kind: type) -> bool:
     """Whether a value has the type of its setting; a whole number will do for a number, true and false never."""
+    if get_origin(kind) is dict:
+        return isinstance(value, dict) and all(_is_a(each, get_args(kind)[1]) for each in value.values())
     return type(value) is kind or (kind is float and type(value) is int)
 
 
@@ -169,6 +173,10 @@ def _not_allowed(value: Any, allowed: Allowed) -> str:
         if allowed.months and not all(map(_MONTH.fullmatch, value.replace(",", " ").split())):
             return "should be months such as 2026-11, 2026-12"
         return f"should be {' or '.join(allowed.words)}" if allowed.words and value not in allowed.words else ""
+    if isinstance(value, dict):
+        return next(
+            (f"{key} {short}" for key, each in value.items() if (short := _not_allowed(each, allowed))), ""
+        )
     least, most = allowed.least, allowed.most
     if (least is None or value >= least) and (most is None or value <= most):
         return ""

@@ -10,7 +10,7 @@ from typing import Any
 from iqa.domain import Condition, Mention, RuleSeverity, StandingRule
 from iqa.errors import SettingsError
 from iqa.resources import packaged
-from iqa.settings.faults import Place, written
+from iqa.settings.faults import TomlPlace, written
 from iqa.toml_files import Faults, parse_toml
 
 _TEXTS = ("id", "severity", "message", "doubts")
@@ -25,13 +25,15 @@ def default_rules() -> tuple[StandingRule, ...]:
     path = packaged("rules.toml")
     text = path.read_text(encoding="utf-8")
     table, faults = parse_toml(text), Faults(path.name, text, "setting")
-    rules = rules_from(table.get("rule", []), Place(faults, path.name), ())
+    rules = rules_from(table.get("rule", []), TomlPlace(faults, path.name), ())
     if faults.problems:
         raise SettingsError(f"{path.name} needs correcting. {faults.problems[0]}", "", faults.problems)
     return rules
 
 
-def rules_from(tables: Any, file: Place, known: Sequence[StandingRule] | None = None) -> tuple[StandingRule, ...]:
+def rules_from(
+    tables: Any, file: TomlPlace, known: Sequence[StandingRule] | None = None
+) -> tuple[StandingRule, ...]:
     """The rules known already with those of a file in their place or beside them; its faults join the others."""
     rules = {rule.id: rule for rule in (default_rules() if known is None else known)}
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
@@ -47,7 +49,7 @@ def rules_from(tables: Any, file: Place, known: Sequence[StandingRule] | None = 
     return tuple(rules.values())
 
 
-def _rule(table: Mapping[str, Any], place: Place) -> StandingRule | None:
+def _rule(table: Mapping[str, Any], place: TomlPlace) -> StandingRule | None:
     before = len(place.faults.problems)
     for key in table:
         if key not in _KEYS:
@@ -78,7 +80,7 @@ def _rule(table: Mapping[str, Any], place: Place) -> StandingRule | None:
     )
 
 
-def _condition(entry: Any, place: Place) -> Condition | Mention | None:
+def _condition(entry: Any, place: TomlPlace) -> Condition | Mention | None:
     tests = [test for test in _TESTS if isinstance(entry, dict) and test in entry]
     name = entry.get("field") if isinstance(entry, dict) else None
     if not isinstance(name, str) or not name or len(tests) != 1 or len(entry) != 2:

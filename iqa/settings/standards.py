@@ -12,7 +12,7 @@ from iqa.domain import Condition, OneOffHolidays, Rule, Standard, Vocabulary, Wo
 from iqa.errors import SettingsError
 from iqa.fields import DERIVED_FIELDS, FIELDS, MARKED_ON, Field, Reads
 from iqa.resources import packaged
-from iqa.settings.faults import Place
+from iqa.settings.faults import TomlPlace
 from iqa.settings.vocabulary import default_vocabulary, with_letter_types, wordings_of
 from iqa.text import nearest
 from iqa.toml_files import Faults, did_you_mean, parse_toml
@@ -31,7 +31,7 @@ def default_standards() -> tuple[Standard, ...]:
     path = packaged(STANDARDS_FILE)
     text = path.read_text(encoding="utf-8")
     faults = Faults(path.name, text, "setting")
-    standards = standards_from(parse_toml(text)["standards"], Place(faults, path.name))
+    standards = standards_from(parse_toml(text)["standards"], TomlPlace(faults, path.name))
     if faults.problems:
         raise SettingsError(f"{path.name} needs correcting. {faults.problems[0]}", "", faults.problems)
     return with_letter_types(standards, default_vocabulary().types)
@@ -43,7 +43,7 @@ def merged(defaults: Sequence[Standard], own: Sequence[Standard]) -> tuple[Stand
     return (*own, *(standard for standard in defaults if standard.id not in replaced))
 
 
-def standards_from(tables: Any, file: Place, office: "Office | None" = None) -> tuple[Standard, ...]:
+def standards_from(tables: Any, file: TomlPlace, office: "KnownWords | None" = None) -> tuple[Standard, ...]:
     """The sound ones of the [[standards]] tables of a file; what is wrong with the others joins its faults.
 
     With the `office` that wrote them, ids and values are held against those that it can mean.
@@ -58,7 +58,7 @@ def standards_from(tables: Any, file: Place, office: "Office | None" = None) -> 
     return tuple(standard for standard in found if standard is not None)
 
 
-def one_off_holidays(table: Any, place: Place) -> OneOffHolidays:
+def one_off_holidays(table: Any, place: TomlPlace) -> OneOffHolidays:
     """What a [bank_holidays] table adds and takes away; a fault for anything but lists of dates."""
     days: dict[str, tuple[date, ...]] = {"add": (), "remove": ()}
     if not isinstance(table, dict):
@@ -89,11 +89,11 @@ class _Reader:
     """One table, and its place."""
 
     table: Mapping[str, Any]
-    place: Place
-    office: "Office | None"
+    place: TomlPlace
+    office: "KnownWords | None"
 
     @classmethod
-    def of(cls, table: Any, place: Place, office: "Office | None") -> Standard | None:
+    def of(cls, table: Any, place: TomlPlace, office: "KnownWords | None") -> Standard | None:
         """The standard in a table, None when anything is wrong with it."""
         before = place.faults.refusals
         if not isinstance(table, dict):
@@ -256,7 +256,7 @@ class _Reader:
 
 
 @dataclass(frozen=True, slots=True)
-class Office:
+class KnownWords:
     """Whose file is read: the words of letters that it knows."""
 
     vocabulary: Vocabulary

@@ -2,7 +2,7 @@
 
 import json
 
-from iqa.settings.values import Settings
+from iqa.settings.values import Settings, ThemeSettings
 
 _WORDS = """\
 # Words of your exports that the tool does not know: what else means yes or no, and what an entitlement is called.
@@ -119,7 +119,23 @@ smallest_pairs = {start.moderation.smallest_pairs}
 # They are called kinder or stricter than whoever marks a second time only from this many on.
 smallest_pairs_to_judge = {start.moderation.smallest_pairs_to_judge}
 
-{_WORDS}{_EXAMPLES}"""
+{_themes(start.themes)}{_WORDS}{_EXAMPLES}"""
+
+
+def _themes(start: ThemeSettings) -> str:
+    return f"""\
+[themes]
+# The rate that a question should reach: 0.9 is nine in ten. A question may have a target of its own.
+target = {start.target}
+targets = {{}}
+# A finding in the work of so many people is a theme.
+people_for_recurrence = {start.people_for_recurrence}
+# How many months before the latest a question is compared with.
+months_back = {start.months_back}
+# The least change of a rate that an action is worth; what is surely smaller did not work.
+worthwhile = {start.worthwhile}
+
+"""
 
 
 def _quoted(value: str) -> str:

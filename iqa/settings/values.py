@@ -62,6 +62,22 @@ class ModerationSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ThemeSettings:
+    """What makes a theme. Rates are 0 to 1."""
+
+    target: float = _setting(0.9, least=0.5, most=0.99)
+    """The rate that a question should reach, unless it has a target of its own."""
+    targets: dict[str, float] = field(default_factory=dict, metadata={"allowed": Allowed(least=0.01, most=0.999)})
+    """Question -> the rate that it should reach."""
+    people_for_recurrence: int = _setting(5, least=2)
+    """A finding in the work of so many people is a theme."""
+    months_back: int = _setting(12, least=1, most=60)
+    """How many months before the latest a question is compared with."""
+    worthwhile: float = _setting(0.05, least=0.01, most=0.5)
+    """The least change of a rate that an action is worth: what is surely smaller did not work."""
+
+
+@dataclass(frozen=True, slots=True)
 class MarkingSettings:
     """How a month is marked."""
 
@@ -99,6 +115,7 @@ class Settings:
     committee: CommitteeSettings = CommitteeSettings()
     marking: MarkingSettings = MarkingSettings()
     moderation: ModerationSettings = ModerationSettings()
+    themes: ThemeSettings = field(default_factory=ThemeSettings)
     bank_holidays: OneOffHolidays = field(default_factory=OneOffHolidays)
     """One-off bank holidays that the tool does not know, and days that are none after all."""
     standards: tuple[Standard, ...] = ()

@@ -12,7 +12,7 @@ from iqa.domain import LetterType, Owed, Standard, Vocabulary
 from iqa.errors import SettingsError
 from iqa.fields import Field, Reads
 from iqa.resources import packaged
-from iqa.settings.faults import Place, written
+from iqa.settings.faults import TomlPlace, written
 from iqa.toml_files import Faults, parse_toml
 
 _TEXTS = ("id", "family", "owed", "right")
@@ -28,14 +28,14 @@ def default_vocabulary() -> Vocabulary:
     text = path.read_text(encoding="utf-8")
     table, faults = parse_toml(text), Faults(path.name, text, "setting")
     found = vocabulary_from(
-        table.get("letters", []), table.get("words", {}), Place(faults, path.name), Vocabulary()
+        table.get("letters", []), table.get("words", {}), TomlPlace(faults, path.name), Vocabulary()
     )
     if faults.problems:
         raise SettingsError(f"{path.name} needs correcting. {faults.problems[0]}", "", faults.problems)
     return found
 
 
-def vocabulary_from(letters: Any, words: Any, file: Place, known: Vocabulary | None = None) -> Vocabulary:
+def vocabulary_from(letters: Any, words: Any, file: TomlPlace, known: Vocabulary | None = None) -> Vocabulary:
     """What is known already, with a file's [[letters]] and [words] added; what is wrong joins its faults."""
     known = default_vocabulary() if known is None else known
     if not isinstance(letters, list) or not all(isinstance(table, dict) for table in letters):
@@ -78,7 +78,7 @@ def _covering(rule: Standard, ids: Iterable[str]) -> Standard:
     return rule if conditions == rule.applies_when else replace(rule, applies_when=conditions)
 
 
-def _letter_type(table: Mapping[str, Any], known: Mapping[str, LetterType], place: Place) -> LetterType | None:
+def _letter_type(table: Mapping[str, Any], known: Mapping[str, LetterType], place: TomlPlace) -> LetterType | None:
     """The type that a table adds or changes; None when anything is wrong with it."""
     before = len(place.faults.problems)
     for key in table:
@@ -122,7 +122,7 @@ def _owed(table: Mapping[str, Any], earlier: LetterType, known: Mapping[str, Let
     return Owed.ASK if table.get("decision", True) else Owed.NEVER
 
 
-def _say_shared(types: Iterable[LetterType], file: Place) -> None:
+def _say_shared(types: Iterable[LetterType], file: TomlPlace) -> None:
     """A word that means two types means neither."""
     owner: dict[str, str] = {}
     for one in types:
@@ -133,7 +133,7 @@ def _say_shared(types: Iterable[LetterType], file: Place) -> None:
                 file.fault("letters", what, "Leave it with one of them.")
 
 
-def _with_words(known: Vocabulary, words: Any, file: Place) -> Vocabulary:
+def _with_words(known: Vocabulary, words: Any, file: TomlPlace) -> Vocabulary:
     place = file.inner("[words]", "words")
     if not isinstance(words, dict):
         file.fault("words", "should be a section", "Write [words] on a line of its own.")

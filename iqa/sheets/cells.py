@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TypeAlias, cast
 
 from iqa.domain import day_in_london
-from iqa.sheets.table import Cell, DoubtfulCell, ErrorCell, UncalculatedCell
+from iqa.sheets.table import CellValue, DoubtfulCell, ErrorCell, UncalculatedCell
 from iqa.text import cleaned
 
 
@@ -24,7 +24,8 @@ class CellFault:
     message: str
 
 
-Parser: TypeAlias = Callable[[Cell], str | CellFault]
+Parser: TypeAlias = Callable[[CellValue], str | CellFault]
+"""A cell to canonical text ('' for nothing recorded), or the fault."""
 
 BLANK_WORDS = frozenset({"", "-", "--", "–", "—", "n/a", "n.a.", "tbc", "tba", "none", "?"})
 LONGEST_BLANK_WORD = 4
@@ -93,7 +94,7 @@ def fold(text: str) -> str:
     return " ".join(clean(text).split())
 
 
-def shown(cell: Cell) -> str:
+def shown(cell: CellValue) -> str:
     """A cell roughly as the spreadsheet shows it, for messages and headings."""
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() and abs(cell) < EXACT_INTEGERS else repr(cell)
@@ -106,7 +107,7 @@ def shown(cell: Cell) -> str:
     return str(cell)
 
 
-def all_plain(cells: Sequence[Cell], *odd: str) -> bool:
+def all_plain(cells: Sequence[CellValue], *odd: str) -> bool:
     """Whether all cells of a column are text that `parse_text` hands back as it stands, none with anything `odd`.
 
     One look at the whole column costs a tenth of one call a cell. False only means that each has to be read.
@@ -123,7 +124,7 @@ def all_plain(cells: Sequence[Cell], *odd: str) -> bool:
     )
 
 
-def all_whole_numbers(cells: Sequence[Cell]) -> bool:
+def all_whole_numbers(cells: Sequence[CellValue]) -> bool:
     """Whether all cells of a column are whole numbers with all their digits, as they stand in a sheet."""
     if set(map(type, cells)) != {float}:
         return False
@@ -131,7 +132,7 @@ def all_whole_numbers(cells: Sequence[Cell]) -> bool:
     return min(numbers) > -EXACT_INTEGERS and max(numbers) < EXACT_INTEGERS and all(map(float.is_integer, numbers))
 
 
-def parse_text(cell: Cell) -> str | CellFault:
+def parse_text(cell: CellValue) -> str | CellFault:
     """Text with its smart quotes and line breaks; numbers and dates as text; blank words as ""."""
     if cell.__class__ is str:
         text = clean(cell)
@@ -149,7 +150,7 @@ def parse_text(cell: Cell) -> str | CellFault:
     return shown(cell)
 
 
-def parse_id(cell: Cell) -> str | CellFault:
+def parse_id(cell: CellValue) -> str | CellFault:
     """A reference: one line, plain quotes and hyphens; whole numbers without a decimal point.
 
     Refused: numbers that a spreadsheet has shortened (1.2E+09, or more than 15 digits), dates, TRUE and FALSE.
@@ -188,7 +189,7 @@ def _shortened(text: str) -> CellFault:
     )
 
 
-def parse_date(cell: Cell) -> str | CellFault:
+def parse_date(cell: CellValue) -> str | CellFault:
     """A date as YYYY-MM-DD, the time of day dropped. Text is read day first, or year first; never month first.
 
     A time with its zone is a moment, and gives the day it fell on in London.
@@ -275,7 +276,7 @@ def _not_a_date(text: str) -> CellFault:
     return CellFault("not-a-date", f"{_quoted(text)} is not a date. Enter it as dd/mm/yyyy, such as 25/12/2026.")
 
 
-def parse_yes_no(cell: Cell, yes: Set[str] = frozenset(), no: Set[str] = frozenset()) -> str | CellFault:
+def parse_yes_no(cell: CellValue, yes: Set[str] = frozenset(), no: Set[str] = frozenset()) -> str | CellFault:
     """'yes', 'no' or "" from Y, N, Yes, No, TRUE, FALSE, 1, 0 in any case, and from more words of the caller's.
 
     Any other word is neither: it is a fault, and never taken for one of them.

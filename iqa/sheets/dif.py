@@ -7,7 +7,7 @@ from pathlib import Path
 from iqa.sheets.limits import Limits
 from iqa.sheets.package import broken_text
 from iqa.sheets.structure import FileRead, SheetRead, Structure
-from iqa.sheets.table import Cell, ErrorCell, NumberedRow
+from iqa.sheets.table import CellValue, ErrorCell, NumberedRow
 from iqa.sheets.text_start import decoded_page
 
 HEAD = re.compile(r"(-?\d{1,3})\s*,\s*(.*)", re.DOTALL)
@@ -30,7 +30,7 @@ def _rows(text: str, path: Path) -> Iterator[NumberedRow]:
             next(lines, None)
             break
     row = 0
-    cells: list[Cell] | None = None
+    cells: list[CellValue] | None = None
     for line in lines:
         if not line.strip() and cells is None:
             continue
@@ -63,7 +63,7 @@ def _second(lines: Iterator[str], line: str | None) -> str | None:
     return line
 
 
-def _value(kind: str, number: str, second: str) -> Cell:
+def _value(kind: str, number: str, second: str) -> CellValue:
     if kind == TEXT:
         quoted = len(second) > 1 and second[0] == second[-1] == '"'
         return second[1:-1].replace('""', '"') if quoted else second

@@ -27,7 +27,7 @@ from iqa.sheets.package import broken_text, damaged, too_large
 from iqa.sheets.structure import FileRead, SheetRead
 from iqa.sheets.table import (
     Book,
-    Cell,
+    CellValue,
     DoubtfulCell,
     ErrorCell,
     Grid,
@@ -137,7 +137,7 @@ class _Written:
                 yield number, cells
 
 
-TAGS: dict[str, Callable[[Any], Cell]] = {
+TAGS: dict[str, Callable[[Any], CellValue]] = {
     "date": date.fromisoformat,
     "moment": datetime.fromisoformat,
     "time": time.fromisoformat,
@@ -148,12 +148,12 @@ TAGS: dict[str, Callable[[Any], Cell]] = {
 }
 
 
-def _untagged(tagged: dict[str, Any]) -> Cell:
+def _untagged(tagged: dict[str, Any]) -> CellValue:
     ((tag, value),) = tagged.items()
     return TAGS[tag](value)
 
 
-def _tagged(cell: Cell) -> dict[str, Any]:
+def _tagged(cell: CellValue) -> dict[str, Any]:
     """A cell that JSON has no word for."""
     match cell:
         case datetime():

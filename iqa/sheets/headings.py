@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from iqa.errors import Problem, Severity
 from iqa.sheets.cells import fold, shown
-from iqa.sheets.table import Cell, Grid, NumberedRow, Span, column_letters, is_blank_row
+from iqa.sheets.table import CellValue, Grid, NumberedRow, Span, column_letters, is_blank_row
 
 KnownHeadings: TypeAlias = Callable[[str], bool] | Collection[str]
 ROWS_SEARCHED = 30
@@ -96,11 +96,11 @@ def _first_text_row(rows: list[NumberedRow]) -> NumberedRow | None:
     return None
 
 
-def _filled(row: Sequence[Cell]) -> int:
+def _filled(row: Sequence[CellValue]) -> int:
     return sum(1 for cell in row if not is_blank_row([cell]))
 
 
-def _text(cell: Cell) -> str:
+def _text(cell: CellValue) -> str:
     return fold(shown(cell))
 
 

@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from enum import Enum, auto
 from functools import cache
 
-from iqa.sheets.table import Cell
+from iqa.sheets.table import CellValue
 
 
 class Shows(Enum):
@@ -75,7 +75,7 @@ def format_of(number: int, codes: Mapping[int, str]) -> NumberFormat:
     return understood(codes.get(number, BUILT_IN.get(number, "")))
 
 
-def as_shown(value: float, shown: NumberFormat, date_1904: bool = False) -> Cell:
+def as_shown(value: float, shown: NumberFormat, date_1904: bool = False) -> CellValue:
     """A stored number as its format shows it. One that is no date in any calendar stays a number."""
     if shown is GENERAL:
         return value
@@ -88,7 +88,7 @@ def as_shown(value: float, shown: NumberFormat, date_1904: bool = False) -> Cell
     return _moment(value, date_1904)
 
 
-def with_zeros(value: float, digits: int) -> Cell:
+def with_zeros(value: float, digits: int) -> CellValue:
     """A whole number of fewer digits than its format shows, as text with the zeros; any other as it is."""
     if 0 <= value < LONGEST_WHOLE and value == int(value):
         text = str(int(value))

@@ -13,7 +13,7 @@ from pathlib import Path
 from iqa.sheets.limits import Limits
 from iqa.sheets.package import PIECE_SIZE, damaged, open_package, too_large
 from iqa.sheets.structure import FileRead, SheetRead, Structure
-from iqa.sheets.table import Cell, ErrorCell, NumberedRow, UncalculatedCell
+from iqa.sheets.table import CellValue, ErrorCell, NumberedRow, UncalculatedCell
 from iqa.sheets.xml_walk import XmlWalk
 
 BASE = "urn:oasis:names:tc:opendocument:xmlns:"
@@ -64,7 +64,7 @@ class _Sheet:
 
     name: str
     hidden: bool
-    rows: list[tuple[int, int, list[Cell]]] = field(default_factory=list)
+    rows: list[tuple[int, int, list[CellValue]]] = field(default_factory=list)
     structure: Structure = field(default_factory=Structure)
     ended: bool = False
 
@@ -81,7 +81,7 @@ class _Walk:
         self.sheet: _Sheet | None = None
         self.depth = self.aside = 0
         self.row, self.row_repeat = 0, 1
-        self.cells: list[Cell] = []
+        self.cells: list[CellValue] = []
         self.column, self.repeat, self.columns_seen = 0, 1, 0
         self.cell: dict[str, str] | None = None
         self.paragraphs: list[str] = []
@@ -231,7 +231,7 @@ def _as_laid_out(text: str) -> str:
     return SPACES.sub(" ", text).strip(" ").replace("\0", " ").replace("\1", "\t").replace("\2", "\n")
 
 
-def understood(attributes: dict[str, str], text: str) -> Cell:
+def understood(attributes: dict[str, str], text: str) -> CellValue:
     """What a cell holds; None where it holds nothing."""
     kind = attributes.get(VALUE_TYPE, "")
     if attributes.get(CALC_TYPE) == "error":
@@ -246,7 +246,7 @@ def understood(attributes: dict[str, str], text: str) -> Cell:
     return UncalculatedCell() if FORMULA in attributes else None
 
 
-def _valued(kind: str, attributes: dict[str, str], text: str) -> Cell:
+def _valued(kind: str, attributes: dict[str, str], text: str) -> CellValue:
     """The value of a cell that has one beside its text; None where it has none that can be understood."""
     try:
         if kind in NUMBERS and (stored := attributes.get(OFFICE + "value")) is not None:

@@ -24,7 +24,7 @@ SAVE_AGAIN = "Open it in Excel or LibreOffice, save it again as .xlsx, and try t
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PackagePart:
     """One file inside the archive: where it starts and what the archive claims about its size."""
 
     name: str
@@ -41,7 +41,7 @@ class Package:
     """An archive whose list of parts has been checked. Part names are looked up without regard to case."""
 
     path: Path
-    parts: dict[str, Part]
+    parts: dict[str, PackagePart]
     limits: Limits
 
     def __contains__(self, name: str) -> bool:
@@ -95,7 +95,7 @@ def open_package(path: Path, limits: Limits) -> Package:
         raise damaged(path, "it is cut short or was changed on its way") from error
     if len(entries) > limits.parts:
         raise too_large(path, f"it is an archive of {len(entries):,} parts")
-    parts: dict[str, Part] = {}
+    parts: dict[str, PackagePart] = {}
     for entry in entries:
         key = plain_name(entry.filename)
         if key in parts:
@@ -104,7 +104,7 @@ def open_package(path: Path, limits: Limits) -> Package:
             raise damaged(path, "its list of parts is wrong")
         if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise damaged(path, "it is packed in a way that spreadsheets do not use")
-        parts[key] = Part(
+        parts[key] = PackagePart(
             entry.filename,
             entry.header_offset,
             entry.compress_size,
@@ -116,7 +116,7 @@ def open_package(path: Path, limits: Limits) -> Package:
     return Package(path, parts, limits)
 
 
-def _check_sizes(path: Path, parts: dict[str, Part], limits: Limits) -> None:
+def _check_sizes(path: Path, parts: dict[str, PackagePart], limits: Limits) -> None:
     size = sum(part.size for part in parts.values())
     packed = max(1, sum(part.packed for part in parts.values()))
     if size > limits.unpacked:
@@ -125,7 +125,7 @@ def _check_sizes(path: Path, parts: dict[str, Part], limits: Limits) -> None:
         raise too_large(path, f"it unpacks to {size // packed:,} times its size")
 
 
-def _go_to_data(file: BinaryIO, part: Part, path: Path) -> None:
+def _go_to_data(file: BinaryIO, part: PackagePart, path: Path) -> None:
     """Stand at the first packed byte, as told by the part's own header."""
     file.seek(part.offset)
     header = file.read(30)
@@ -135,7 +135,7 @@ def _go_to_data(file: BinaryIO, part: Part, path: Path) -> None:
     file.seek(skipped, 1)
 
 
-def _unpacked(file: BinaryIO, part: Part, path: Path) -> Iterator[bytes]:
+def _unpacked(file: BinaryIO, part: PackagePart, path: Path) -> Iterator[bytes]:
     unpacker = zlib.decompressobj(-zlib.MAX_WBITS) if part.method == zipfile.ZIP_DEFLATED else None
     left, done = part.packed, 0
     pending = b""

@@ -14,7 +14,7 @@ from pathlib import Path
 from iqa.sheets.limits import Limits
 from iqa.sheets.package import check_xml_start, too_large
 from iqa.sheets.structure import Structure
-from iqa.sheets.table import Cell, ErrorCell, Patches, UncalculatedCell, column_index
+from iqa.sheets.table import CellValue, ErrorCell, Patches, UncalculatedCell, column_index
 
 SHEET_DATA = re.compile(rb"<([A-Za-z_][\w.-]*:)?sheetData[\s/>]")
 PREFIXED_TAG = re.compile(rb"<([^\s<>:/!?]+:)(?:c|row)[\s/>]")
@@ -247,7 +247,7 @@ def _number(digits: bytes) -> int:
     return int(digits) if digits.isdigit() and len(digits) <= 7 else 0
 
 
-def _patch(scan: SheetScan, letters: bytes, row: bytes, value: Cell) -> None:
+def _patch(scan: SheetScan, letters: bytes, row: bytes, value: CellValue) -> None:
     scan.patches.setdefault(int(row), []).append((column_index(letters.decode()) - 1, value))
 
 

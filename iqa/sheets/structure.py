@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from iqa.errors import Problem
-from iqa.sheets.table import Cell, NumberedRow, Span
+from iqa.sheets.table import CellValue, NumberedRow, Span
 
 MOST_NOTED = 1_048_576
 """Hidden rows, and merged blocks, that are kept of one sheet; a crafted one could claim any number."""
@@ -59,9 +59,9 @@ class SparseRow:
     """A row under way: cells put where they stand, counted from column 0."""
 
     def __init__(self) -> None:
-        self.cells: list[Cell] = []
+        self.cells: list[CellValue] = []
 
-    def put(self, column: int, value: Cell) -> None:
+    def put(self, column: int, value: CellValue) -> None:
         """Put a cell in its place; what lies between is blank."""
         cells = self.cells
         gap = column - len(cells)
@@ -73,7 +73,7 @@ class SparseRow:
         else:
             cells[column] = value
 
-    def take(self) -> list[Cell]:
+    def take(self) -> list[CellValue]:
         """The cells so far; the next row begins."""
         taken, self.cells = self.cells, []
         return taken

@@ -11,7 +11,7 @@ from string import ascii_letters, digits
 from iqa.errors import Problem, Severity
 from iqa.sheets.cells import fold, shown
 from iqa.sheets.headings import Headings
-from iqa.sheets.table import Cell, DataRow, Grid, NumberedRow, Span, Survey, column_letters, is_blank_row
+from iqa.sheets.table import CellValue, DataRow, Grid, NumberedRow, Span, Survey, column_letters, is_blank_row
 
 TOTALS = re.compile(
     r"(?:grand|sub|overall|report|running)?[\s-]*totals?\b(?:[\s\w]{0,30}?)[:=]?[\s\d,.]*", re.IGNORECASE
@@ -86,7 +86,7 @@ def _filled_down(rows: Iterator[NumberedRow], blocks: list[Span], tally: _Tally)
     """
     coming = iter([*blocks, None])
     block = next(coming)
-    under_way: dict[int, tuple[Span, Cell]] = {}
+    under_way: dict[int, tuple[Span, CellValue]] = {}
     for number, row in rows:
         while block is not None and block.top <= number:
             value = row[block.left - 1] if block.top == number and block.left <= len(row) else ""
@@ -113,7 +113,7 @@ class _Row(Enum):
     ASIDE = auto()
 
 
-def _judge(tally: _Tally, grid: Grid, number: int, row: list[Cell]) -> _Row:
+def _judge(tally: _Tally, grid: Grid, number: int, row: list[CellValue]) -> _Row:
     """What one row is; noted when it is not read."""
     if is_blank_row(row):
         return _Row.ASIDE
@@ -126,12 +126,12 @@ def _judge(tally: _Tally, grid: Grid, number: int, row: list[Cell]) -> _Row:
     return _Row.FOOTNOTE if tally.totals and _looks_like_a_footnote(row, tally) else _Row.DATA
 
 
-def _fitted(row: list[Cell], width: int) -> tuple[Cell, ...]:
+def _fitted(row: list[CellValue], width: int) -> tuple[CellValue, ...]:
     """The row with as many cells as there are headings."""
     return (*row[:width], *[""] * (width - len(row)))
 
 
-def _set_aside(tally: _Tally, number: int, row: list[Cell], lead: str) -> bool:
+def _set_aside(tally: _Tally, number: int, row: list[CellValue], lead: str) -> bool:
     """Whether the row is a totals row or the headings once more; noted if it is."""
     if (
         lead[0] in TOTALS_START
@@ -147,7 +147,7 @@ def _set_aside(tally: _Tally, number: int, row: list[Cell], lead: str) -> bool:
     return False
 
 
-def _only_numbers(row: list[Cell], lead: str) -> bool:
+def _only_numbers(row: list[CellValue], lead: str) -> bool:
     """Whether all cells but the first filled one are blank or numbers (also as text), or most of them are."""
     others = [cell for cell in row if not is_blank_row([cell])][1:]
     texts = sum(1 for cell in others if isinstance(cell, str) and not cell.strip(" £%,.0123456789()-"))
@@ -155,11 +155,11 @@ def _only_numbers(row: list[Cell], lead: str) -> bool:
     return words == 0 or 4 * words <= len(others)
 
 
-def _looks_like_a_footnote(row: list[Cell], tally: _Tally) -> bool:
+def _looks_like_a_footnote(row: list[CellValue], tally: _Tally) -> bool:
     return 2 * sum(1 for cell in row if not is_blank_row([cell])) < tally.width
 
 
-def _beyond(tally: _Tally, grid: Grid, number: int, row: list[Cell]) -> bool:
+def _beyond(tally: _Tally, grid: Grid, number: int, row: list[CellValue]) -> bool:
     """Note cells beyond the last heading. In a text file the row was split wrongly and is set aside."""
     if not grid.ragged:
         tally.beyond.append(number)

@@ -10,7 +10,7 @@ from iqa.sheets.limits import Limits
 from iqa.sheets.number_formats import GENERAL, NumberFormat, as_shown, understood
 from iqa.sheets.package import broken_text, too_large
 from iqa.sheets.structure import FileRead, SheetRead, Structure
-from iqa.sheets.table import Cell, ErrorCell, NumberedRow, UncalculatedCell, column_letters
+from iqa.sheets.table import CellValue, ErrorCell, NumberedRow, UncalculatedCell, column_letters
 from iqa.sheets.text_start import decoded_page
 
 ESCAPED = re.compile("\x1bN([ABCDHJK])(.)|\x1bN(.)|\x1b([ -/])([0-?])")
@@ -50,7 +50,7 @@ class _Walk:
         self.of_column: dict[int, NumberFormat] = {}
         self.of_row: dict[int, NumberFormat] = {}
         self.default = GENERAL
-        self.found: dict[int, dict[int, Cell]] = {}
+        self.found: dict[int, dict[int, CellValue]] = {}
         self.held = 0
         self.date_1904 = False
 
@@ -74,7 +74,7 @@ class _Walk:
                     ended = True
         for number in sorted(self.found):
             cells = self.found[number]
-            row: list[Cell] = [""] * max(cells)
+            row: list[CellValue] = [""] * max(cells)
             for column, value in cells.items():
                 row[column - 1] = self._shown(number, column, value)
             yield number, row
@@ -128,7 +128,7 @@ class _Walk:
         if written is None:
             if not FORMULA_FIELDS.intersection(letters):
                 return
-            value: Cell = UncalculatedCell()
+            value: CellValue = UncalculatedCell()
         else:
             value = _value(written)
         if self.found.get(self.row, {}).get(self.column, value) != value:
@@ -138,7 +138,7 @@ class _Walk:
             raise too_large(self.path, "it holds too many cells")
         self.found.setdefault(self.row, {})[self.column] = value
 
-    def _shown(self, row: int, column: int, value: Cell) -> Cell:
+    def _shown(self, row: int, column: int, value: CellValue) -> CellValue:
         if not isinstance(value, float):
             return value
         shown = (
@@ -156,7 +156,7 @@ def _fields(line: str) -> list[str]:
     return [part.replace("\0", ";") for part in line.replace(";;", "\0").split(";")]
 
 
-def _value(written: str) -> Cell:
+def _value(written: str) -> CellValue:
     if written[:1] == '"':
         inside = written[1:-1] if written[-1:] == '"' and len(written) > 1 else written[1:]
         return ESCAPED.sub(_unescaped, inside.replace('""', '"'))

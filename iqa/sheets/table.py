@@ -34,12 +34,12 @@ class UncalculatedCell:
         return "(formula without a stored value)"
 
 
-Cell: TypeAlias = (
+CellValue: TypeAlias = (
     str | int | float | bool | date | datetime | time | timedelta | ErrorCell | UncalculatedCell | None
 )
-NumberedRow: TypeAlias = tuple[int, list[Cell]]
-DataRow: TypeAlias = tuple[int, tuple[Cell, ...]]
-Patches: TypeAlias = dict[int, list[tuple[int, Cell]]]
+NumberedRow: TypeAlias = tuple[int, list[CellValue]]
+DataRow: TypeAlias = tuple[int, tuple[CellValue, ...]]
+Patches: TypeAlias = dict[int, list[tuple[int, CellValue]]]
 """Row as shown (from 1) to the cells (column index from 0, value) that replace what the engine reads there."""
 
 
@@ -165,7 +165,7 @@ class RawTable:
             yield Problem("hidden-rows", message, self.sheet, hidden[0], severity=Severity.NOTICE)
 
 
-def is_blank_row(row: Iterable[Cell]) -> bool:
+def is_blank_row(row: Iterable[CellValue]) -> bool:
     """Whether no cell of the row holds anything. Zero and FALSE are something; spaces are not."""
     for cell in row:
         if cell is None or cell == "" or (isinstance(cell, str) and cell.isspace()):

@@ -16,7 +16,7 @@ from iqa.errors import SheetError
 from iqa.sheets.limits import Limits
 from iqa.sheets.package import broken_text, too_large
 from iqa.sheets.structure import FileRead, SheetRead, SparseRow, Structure
-from iqa.sheets.table import Cell, NumberedRow
+from iqa.sheets.table import CellValue, NumberedRow
 from iqa.sheets.text_start import decoded_page
 
 CELL_TAGS = frozenset({"td", "th"})
@@ -101,7 +101,7 @@ class _Table:
     """Blocks that begin in this row: column, width, height."""
     of_data: bool = True
     """False for a table in a cell as long as it may be nothing but a frame around one text."""
-    frame: list[Cell] | None = None
+    frame: list[CellValue] | None = None
     """The one row of a table that may be a frame."""
 
 
@@ -281,7 +281,7 @@ class _Tables:
         if text:
             self._end_written([text], hidden=False)
 
-    def _end_written(self, cells: list[Cell], hidden: bool) -> None:
+    def _end_written(self, cells: list[CellValue], hidden: bool) -> None:
         self.number += 1
         if hidden:
             self.structure.hide_rows(self.number, self.number)

@@ -17,7 +17,7 @@ from iqa.sheets.limits import Limits
 from iqa.sheets.number_formats import NumberFormat, Shows, as_shown, format_of
 from iqa.sheets.package import damaged, locked
 from iqa.sheets.structure import FileRead, SheetRead, Structure
-from iqa.sheets.table import Cell, DoubtfulCell, NumberedRow, column_letters
+from iqa.sheets.table import CellValue, DoubtfulCell, NumberedRow, column_letters
 from iqa.sheets.xls_records import Place, stored_at
 
 SPARE_CELLS = 1_000_000
@@ -133,7 +133,7 @@ def _without_formats(sheet: str) -> Problem:
 def _rows(sheet: Any, formats: Mapping[int, NumberFormat], date_1904: bool) -> Iterator[NumberedRow]:
     """The rows of a sheet as the first engine reads them."""
     for row in range(sheet.nrows):
-        cells: list[Cell] = []
+        cells: list[CellValue] = []
         for column, (kind, value) in enumerate(zip(sheet.row_types(row), sheet.row_values(row), strict=True)):
             if kind in (NUMBER, DATE):
                 shown = formats.get(sheet.cell_xf_index(row, column)) if formats else None
@@ -166,7 +166,7 @@ def _compared(rows: Any, book: Any, sheet: Any, other: Any, structure: Structure
         yield row + 1, _with_settled(row, [], settled)
 
 
-def _with_settled(row: int, cells: list[Cell], settled: Mapping[Place, Cell]) -> list[Cell]:
+def _with_settled(row: int, cells: list[CellValue], settled: Mapping[Place, CellValue]) -> list[CellValue]:
     for (at, column), value in settled.items():
         if at == row:
             cells.extend([""] * (column + 1 - len(cells)))
@@ -211,13 +211,13 @@ def _same(kind: int, value: Any, their: Any) -> bool:
     return bool(their == "")
 
 
-def _settled(book: Any, sheet: Any, differing: Mapping[Place, tuple[Any, Any]]) -> dict[Place, Cell]:
+def _settled(book: Any, sheet: Any, differing: Mapping[Place, tuple[Any, Any]]) -> dict[Place, CellValue]:
     """What each differing place holds, as far as it is not what the first engine says already."""
     try:
         stored = stored_at(book, sheet.name, differing.keys())
     except Exception:
         stored = {}
-    settled: dict[Place, Cell] = {}
+    settled: dict[Place, CellValue] = {}
     for place, (first, second) in differing.items():
         says = stored.get(place)
         if says is None or (says != first and says != second):
@@ -262,7 +262,7 @@ def _one_engine_only(path: Path) -> Iterator[SheetRead]:
 
 def from_column_a(sheet: Any) -> Iterator[NumberedRow]:
     """The rows of a sheet as calamine reads them, with the columns before the first in use that it leaves out."""
-    left: list[Cell] = [""] * (sheet.start or (0, 0))[1]
+    left: list[CellValue] = [""] * (sheet.start or (0, 0))[1]
     return ((number, [*left, *cells]) for number, cells in enumerate(sheet.iter_rows(), 1))
 
 

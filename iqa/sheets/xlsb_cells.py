@@ -13,7 +13,7 @@ from iqa.sheets.limits import Limits
 from iqa.sheets.number_formats import GENERAL, NumberFormat, as_shown, format_of
 from iqa.sheets.package import Package, damaged, open_package, too_large
 from iqa.sheets.structure import FileRead, SheetRead, SparseRow, Structure
-from iqa.sheets.table import Cell, NumberedRow
+from iqa.sheets.table import CellValue, NumberedRow
 from iqa.sheets.xml_parts import elements
 
 ROW = 0
@@ -148,7 +148,7 @@ class _SheetWalk:
         elif record[16:17] and record[16] & COLUMN_HIDDEN:
             self.structure.hide_columns(first + 1, second + 1)
 
-    def _value(self, kind: int, record: bytes) -> Cell:
+    def _value(self, kind: int, record: bytes) -> CellValue:
         at = 4 if kind in SHORT else 8
         match CELL_KINDS[kind]:
             case 6:  # TEXT
@@ -170,7 +170,7 @@ class _SheetWalk:
                 return _text(self.path, record, at + 1)[0]
         return ""
 
-    def _shown(self, value: float, record: bytes, at: int) -> Cell:
+    def _shown(self, value: float, record: bytes, at: int) -> CellValue:
         shown = self.workbook.styles.get(_number(record, at - 4, 3), GENERAL)
         return as_shown(value, shown, self.workbook.date_1904)
 

@@ -14,7 +14,7 @@ from iqa.sheets.limits import Limits
 from iqa.sheets.number_formats import GENERAL, NumberFormat, as_shown
 from iqa.sheets.package import Package, damaged, open_package, too_large
 from iqa.sheets.structure import FileRead, SheetRead, Structure
-from iqa.sheets.table import Cell, ErrorCell, NumberedRow, UncalculatedCell, column_index
+from iqa.sheets.table import CellValue, ErrorCell, NumberedRow, UncalculatedCell, column_index
 from iqa.sheets.xml_parts import TRUE, Workbook, read_workbook
 from iqa.sheets.xml_walk import XmlWalk, walk_whole
 
@@ -23,7 +23,7 @@ XML_SPACE = "http://www.w3.org/XML/1998/namespace space"
 WHITE_SPACE = " \t\r\n"
 ADDRESS = re.compile(r"([A-Za-z]{1,3})(\d{1,7})")
 DATE_TEXT = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?)?Z?")
-Rows: TypeAlias = dict[int, dict[int, Cell]]
+CellsByRow: TypeAlias = dict[int, dict[int, CellValue]]
 
 
 def read_xlsx(path: Path, limits: Limits, sheet: str | None = None) -> FileRead:
@@ -124,7 +124,7 @@ class _SheetWalk:
         self.date_1904 = workbook.date_1904
         self.texts = texts
         self.structure = structure
-        self.done: Rows = {}
+        self.done: CellsByRow = {}
         self.row = self.column = 0
         self.cell: dict[str, str] | None = None
         self.part = ""
@@ -143,7 +143,7 @@ class _SheetWalk:
             laid_out += max(cells) + 1
             if laid_out > self.limits.slow_cells:
                 raise too_large(self.package.path, "one of its sheets has too many cells out of place")
-            row: list[Cell] = [""] * (max(cells) + 1)
+            row: list[CellValue] = [""] * (max(cells) + 1)
             for column, value in cells.items():
                 row[column] = value
             yield number, row
@@ -219,7 +219,7 @@ class _SheetWalk:
         elif local == self.part:
             self.part = ""
 
-    def _keep(self, value: Cell) -> None:
+    def _keep(self, value: CellValue) -> None:
         if not (0 < self.row <= self.limits.last_row and 0 < self.column <= self.limits.last_column):
             raise damaged(self.package.path, "it claims a cell beyond the last row or column of a spreadsheet")
         self.held += 1
@@ -227,7 +227,7 @@ class _SheetWalk:
             raise too_large(self.package.path, "one of its sheets has too many cells out of place")
         self.done.setdefault(self.row, {})[self.column - 1] = value
 
-    def _understood(self, attributes: dict[str, str]) -> Cell:
+    def _understood(self, attributes: dict[str, str]) -> CellValue:
         """What the cell holds; None where it holds nothing."""
         kind = attributes.get("t", "n")
         text = "".join(self.value)
@@ -253,7 +253,7 @@ class _SheetWalk:
             return self.texts[int(written)]
         raise damaged(self.package.path, "a cell refers to a text that is not there")
 
-    def _number(self, written: str, style: str) -> Cell:
+    def _number(self, written: str, style: str) -> CellValue:
         try:
             value = float(written)
         except ValueError:
@@ -265,7 +265,7 @@ class _SheetWalk:
         return int(written[:8]) if written and written.isdecimal() else default
 
 
-def _date(written: str) -> Cell:
+def _date(written: str) -> CellValue:
     """A date as ISO 8601 writes it, which cells of kind 'd' hold."""
     found = DATE_TEXT.fullmatch(written)
     if found is None:

@@ -11,7 +11,7 @@ from iqa.sheets.limits import Limits
 from iqa.sheets.number_formats import GENERAL, NumberFormat, Shows, as_shown, understood
 from iqa.sheets.package import broken_text
 from iqa.sheets.structure import FileRead, SheetRead, SparseRow, Structure
-from iqa.sheets.table import Cell, ErrorCell, NumberedRow, UncalculatedCell
+from iqa.sheets.table import CellValue, ErrorCell, NumberedRow, UncalculatedCell
 from iqa.sheets.text_start import decoded_page
 from iqa.sheets.xml_walk import XmlWalk
 
@@ -184,7 +184,7 @@ class _Walk:
         return int(written) if written and written.isdecimal() and len(written) < 8 else default
 
 
-def stored(kind: str, text: str, shown: NumberFormat) -> Cell:
+def stored(kind: str, text: str, shown: NumberFormat) -> CellValue:
     """What a cell's data is. Numbers written with zeros in front stay as they are written."""
     match kind:
         case "Number":
@@ -204,7 +204,7 @@ def stored(kind: str, text: str, shown: NumberFormat) -> Cell:
     return text
 
 
-def _moment(text: str) -> Cell:
+def _moment(text: str) -> CellValue:
     found = MOMENT.fullmatch(text)
     if found is None:
         return text

@@ -7,10 +7,10 @@ and is never a made-up number.
 from iqa.statistics.agreement import Agreement, agreement
 from iqa.statistics.alpha import krippendorff_alpha
 from iqa.statistics.clean_samples import clean_upper_bound
-from iqa.statistics.control_chart import PChart, Rule, Signal, XmrChart, p_chart, xmr
+from iqa.statistics.control_chart import ChartRule, PChart, Signal, XmrChart, p_chart, xmr
 from iqa.statistics.estimates import Estimate
 from iqa.statistics.funnel import EXACT_BELOW, FunnelLimits, funnel_limits
-from iqa.statistics.multiplicity import benjamini_hochberg, chance_of_so_few, fisher_exact
+from iqa.statistics.multiplicity import benjamini_hochberg, chance_of_so_few, chance_of_so_few_beside, fisher_exact
 from iqa.statistics.proportions import Interval, exact_interval, upper_bound, wilson
 from iqa.statistics.sample_size import sample_size
 from iqa.statistics.stratified import StratifiedRate, StratumCounts, stratified_rate
@@ -18,11 +18,11 @@ from iqa.statistics.stratified import StratifiedRate, StratumCounts, stratified_
 __all__ = [
     "EXACT_BELOW",
     "Agreement",
+    "ChartRule",
     "Estimate",
     "FunnelLimits",
     "Interval",
     "PChart",
-    "Rule",
     "Signal",
     "StratifiedRate",
     "StratumCounts",
@@ -30,6 +30,7 @@ __all__ = [
     "agreement",
     "benjamini_hochberg",
     "chance_of_so_few",
+    "chance_of_so_few_beside",
     "clean_upper_bound",
     "exact_interval",
     "fisher_exact",

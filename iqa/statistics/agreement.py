@@ -11,13 +11,11 @@ from itertools import combinations
 from math import fsum, sqrt
 
 from iqa.errors import CalculationError
-from iqa.statistics.alpha import ALPHA_LEVEL, alpha_from_counts
+from iqa.statistics.alpha import ALPHA_LEVEL, Matrix, alpha_from_counts
 from iqa.statistics.estimates import Estimate, estimate_with_error
 from iqa.statistics.exact import Number, rate_between
 from iqa.statistics.proportions import two_sided_z, wilson_from_rate
-from iqa.statistics.scales import Rating, Scale, Unit, Weights, counts, scale_of
-
-Table = list[list[float]]
+from iqa.statistics.scales import RatingValue, Scale, Unit, Weights, counts, scale_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +41,7 @@ class Agreement:
 def agreement(
     ratings: Iterable[Unit],
     weights: str = "identity",
-    categories: Sequence[Rating] | None = None,
+    categories: Sequence[RatingValue] | None = None,
     confidence: Number = 0.95,
 ) -> Agreement:
     """The agreement of raters: raw, kappa, AC1, AC2 and alpha.
@@ -125,12 +123,12 @@ def _categories_used(table: list[list[int]]) -> int:
     return sum(1 for column in zip(*(row for row in table if sum(row) > 1), strict=True) if any(column))
 
 
-def _observed(table: list[list[int]], weights: Table) -> list[float | None]:
+def _observed(table: list[list[int]], weights: Matrix) -> list[float | None]:
     """For each unit the weighted share of agreeing pairs of ratings; None where there is no pair."""
     return [_pairs_agreeing(row, weights) for row in table]
 
 
-def _pairs_agreeing(row: list[int], weights: Table) -> float | None:
+def _pairs_agreeing(row: list[int], weights: Matrix) -> float | None:
     raters = sum(row)
     if raters < 2:
         return None
@@ -138,7 +136,7 @@ def _pairs_agreeing(row: list[int], weights: Table) -> float | None:
     return credit / (raters * (raters - 1))
 
 
-def _gwet(table: list[list[int]], weights: Table) -> _Chance:
+def _gwet(table: list[list[int]], weights: Matrix) -> _Chance:
     """Gwet's chance agreement: all weights x the sum of p (1 - p) over categories / (q (q - 1))."""
     size = len(weights)
     profiles = [[n / sum(row) for n in row] for row in table]
@@ -152,7 +150,7 @@ def _gwet(table: list[list[int]], weights: Table) -> _Chance:
     return _Chance(value, effects)
 
 
-def _conger(units: Sequence[Unit], scale: Scale, weights: Table) -> _Chance:
+def _conger(units: Sequence[Unit], scale: Scale, weights: Matrix) -> _Chance:
     """Conger's chance agreement: that of two raters' own habits, averaged over pairs of raters (two: Cohen's)."""
     index = {category: i for i, category in enumerate(scale.categories)}
     columns = [

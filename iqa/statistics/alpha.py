@@ -11,7 +11,7 @@ from math import fsum, sqrt
 from iqa.errors import CalculationError
 from iqa.statistics.estimates import Estimate, estimate_with_error
 from iqa.statistics.exact import Number, rate_between
-from iqa.statistics.scales import Rating, Scale, Unit, Weights, counts, scale_of
+from iqa.statistics.scales import RatingValue, Scale, Unit, Weights, counts, scale_of
 
 
 class Level(StrEnum):
@@ -35,13 +35,14 @@ ALPHA_LEVEL = {
 }
 """The level of alpha that goes with the weights of the other coefficients."""
 
-Table = list[list[float]]
+Matrix = list[list[float]]
+"""Counts or weights, a row and a column for each rating."""
 
 
 def krippendorff_alpha(
     ratings: Iterable[Unit],
     level: str = "nominal",
-    categories: Sequence[Rating] | None = None,
+    categories: Sequence[RatingValue] | None = None,
     confidence: Number = 0.95,
 ) -> Estimate | None:
     """Alpha of these ratings, or None when it does not exist (no unit rated twice, or one category throughout).
@@ -93,13 +94,13 @@ def alpha_from_counts(
     return estimate_with_error(value, error, units - 1, confidence)
 
 
-def _coincidences(row: Sequence[int]) -> Table:
+def _coincidences(row: Sequence[int]) -> Matrix:
     """The ordered pairs of ratings within a unit, each divided by its ratings less one."""
     others = sum(row) - 1
     return [[n * (m - (i == j)) / others for j, m in enumerate(row)] for i, n in enumerate(row)]
 
 
-def _alpha(together: Table, totals: Sequence[int], scale: Scale, level: Level) -> float | None:
+def _alpha(together: Matrix, totals: Sequence[int], scale: Scale, level: Level) -> float | None:
     """1 - disagreement seen / disagreement expected, from coincidences and the totals of the categories."""
     distances = _distances(totals, scale, level)
     places = range(len(totals))
@@ -110,7 +111,7 @@ def _alpha(together: Table, totals: Sequence[int], scale: Scale, level: Level) -
     return 1 - (sum(totals) - 1) * seen / expected
 
 
-def _distances(totals: Sequence[int], scale: Scale, level: Level) -> Table:
+def _distances(totals: Sequence[int], scale: Scale, level: Level) -> Matrix:
     places = range(len(totals))
     return [[_distance(i, j, totals, scale, level) for j in places] for i in places]
 

@@ -27,7 +27,7 @@ RANGE_LIMIT_FACTOR = Fraction("3.267")
 """A moving range of this many mean ranges or more is left out, once, before the limits are drawn."""
 
 
-class Rule(StrEnum):
+class ChartRule(StrEnum):
     """The rules of NHS England's "Making data count", in its words as far as they are plain."""
 
     OUTSIDE = "outside the limits"
@@ -40,7 +40,7 @@ class Rule(StrEnum):
 class Signal:
     """One rule met at one point."""
 
-    rule: Rule
+    rule: ChartRule
     index: int
     """The point at which the rule was met, counted from 0; a run is flagged from its seventh point on."""
     high: bool
@@ -145,20 +145,20 @@ def _signals(points: Sequence[Fraction], mean: Fraction, squares: Sequence[Fract
         distance * 9 > square * 4 and not beyond
         for distance, square, beyond in zip(reach, squares, outside, strict=True)
     ]
-    found = [Signal(Rule.OUTSIDE, i, gaps[i] > 0, (i,)) for i, beyond in enumerate(outside) if beyond]
-    found += _streaks(Rule.RUN, [_sign(gap) for gap in gaps], RUN)
+    found = [Signal(ChartRule.OUTSIDE, i, gaps[i] > 0, (i,)) for i, beyond in enumerate(outside) if beyond]
+    found += _streaks(ChartRule.RUN, [_sign(gap) for gap in gaps], RUN)
     rises = [_sign(later - earlier) for earlier, later in pairwise(points)]
-    found += _streaks(Rule.TREND, rises, RUN - 1)
+    found += _streaks(ChartRule.TREND, rises, RUN - 1)
     found += _pairs([_sign(gap) if near else 0 for gap, near in zip(gaps, outer, strict=True)])
     return tuple(sorted(found, key=lambda signal: signal.index))
 
 
-def _streaks(rule: Rule, signs: Sequence[int], needed: int) -> Iterator[Signal]:
+def _streaks(rule: ChartRule, signs: Sequence[int], needed: int) -> Iterator[Signal]:
     """A signal at every place where `needed` or more equal signs in a row end; a zero breaks the row.
 
     For a trend the signs are those of the steps, so that place i is point i + 1 and the first point belongs too.
     """
-    steps = 1 if rule is Rule.TREND else 0
+    steps = 1 if rule is ChartRule.TREND else 0
     length = 0
     for i, sign in enumerate(signs):
         length = 0 if sign == 0 else length + 1 if i and sign == signs[i - 1] else 1
@@ -171,7 +171,7 @@ def _pairs(sides: Sequence[int]) -> Iterator[Signal]:
     for i, side in enumerate(sides):
         before = [j for j in (i - 2, i - 1) if j >= 0 and side and sides[j] == side]
         if before:
-            yield Signal(Rule.OUTER_THIRD, i, side > 0, (*before, i))
+            yield Signal(ChartRule.OUTER_THIRD, i, side > 0, (*before, i))
 
 
 def _sign(number: Fraction) -> int:

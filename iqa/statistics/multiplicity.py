@@ -8,7 +8,14 @@ from collections.abc import Sequence
 from fractions import Fraction
 from math import comb
 
-from iqa.statistics.exact import Number, binomial_at_most, rate_between, rate_within, whole
+from iqa.statistics.exact import (
+    Number,
+    binomial_at_most,
+    hypergeometric_at_most,
+    rate_between,
+    rate_within,
+    whole,
+)
 
 
 def benjamini_hochberg(p_values: Sequence[Number], rate: Number) -> tuple[bool, ...]:
@@ -48,6 +55,19 @@ def fisher_exact(successes: int, n: int, other_successes: int, other_n: int) -> 
         tables.append(ways)
     seen = tables[successes - fewest]
     return float(Fraction(sum(table for table in tables if table <= seen), sum(tables)))
+
+
+def chance_of_so_few_beside(successes: int, n: int, other_successes: int, other_n: int) -> float:
+    """The one-sided p-value that a group's rate is below that of others: Fisher's exact test, lower tail.
+
+    The hypergeometric chance of `successes` or fewer in the group, the totals being as they are. An empty group,
+    or nobody beside it, gives 1. Raises CalculationError for counts that cannot be.
+    """
+    whole(n, "size of the group")
+    whole(successes, "successes of the group", high=n)
+    whole(other_n, "size of the rest")
+    whole(other_successes, "successes of the rest", high=other_n)
+    return float(hypergeometric_at_most(successes, n + other_n, successes + other_successes, n))
 
 
 def chance_of_so_few(successes: int, n: int, rate: Number) -> float:

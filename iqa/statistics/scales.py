@@ -11,8 +11,8 @@ from math import comb
 
 from iqa.errors import CalculationError
 
-Rating = Hashable
-Unit = Sequence[Rating | None]
+RatingValue = Hashable
+Unit = Sequence[RatingValue | None]
 """One piece of work's ratings by each rater in turn, None where that rater gave none."""
 
 
@@ -33,7 +33,7 @@ class Weights(StrEnum):
 class Scale:
     """The categories in order, each with its place on the scale: itself when it is a number, else its rank."""
 
-    categories: tuple[Rating, ...]
+    categories: tuple[RatingValue, ...]
     places: tuple[float, ...]
 
     def weights(self, kind: Weights) -> list[list[float]]:
@@ -56,7 +56,7 @@ class Scale:
         return 1 - share if kind is Weights.LINEAR else 1 - share * share
 
 
-def scale_of(ratings: Sequence[Unit], categories: Sequence[Rating] | None, ordered: bool) -> Scale:
+def scale_of(ratings: Sequence[Unit], categories: Sequence[RatingValue] | None, ordered: bool) -> Scale:
     """The scale of these ratings: as given, or the numbers seen in rising order, or the words seen as they come.
 
     Raises CalculationError for a rating that is not on the scale given, for a scale that repeats a category,
@@ -86,12 +86,12 @@ def scale_of(ratings: Sequence[Unit], categories: Sequence[Rating] | None, order
     return Scale(given, _places(given))
 
 
-def _by_number(seen: Iterable[Rating]) -> tuple[tuple[Rating, ...], tuple[float, ...]]:
+def _by_number(seen: Iterable[RatingValue]) -> tuple[tuple[RatingValue, ...], tuple[float, ...]]:
     pairs = sorted((float(rating), rating) for rating in seen if isinstance(rating, (int, float, Fraction)))
     return tuple(rating for _, rating in pairs), tuple(place for place, _ in pairs)
 
 
-def _places(given: tuple[Rating, ...]) -> tuple[float, ...]:
+def _places(given: tuple[RatingValue, ...]) -> tuple[float, ...]:
     """The numbers themselves when they are numbers in rising or falling order, else the ranks."""
     if _all_numbers(given):
         ordered, places = _by_number(given)
@@ -100,7 +100,7 @@ def _places(given: tuple[Rating, ...]) -> tuple[float, ...]:
     return tuple(float(i) for i in range(len(given)))
 
 
-def _all_numbers(ratings: Iterable[Rating]) -> bool:
+def _all_numbers(ratings: Iterable[RatingValue]) -> bool:
     return all(isinstance(rating, (int, float, Fraction)) for rating in ratings)
 
 

@@ -2,18 +2,19 @@
 
 from iqa.store.assessments import AssessmentKey, assessment_key
 from iqa.store.copying import copy_store
-from iqa.store.finding import Finding
+from iqa.store.finding import Discrepancy
 from iqa.store.ledger import Event, Head
 from iqa.store.records import (
-    ColumnMapping,
     DrawContext,
     DrawHead,
     FeedbackRecord,
     FeedbackResponse,
     LetterConfirmation,
     PersonJoin,
+    RememberedColumn,
     StoredPopulation,
     StoredScheme,
+    Withdrawal,
 )
 from iqa.store.store import Change, Store, View, create_store, open_store, upgrade_store
 from iqa.store.verification import verify_store
@@ -21,20 +22,21 @@ from iqa.store.verification import verify_store
 __all__ = [
     "AssessmentKey",
     "Change",
-    "ColumnMapping",
+    "Discrepancy",
     "DrawContext",
     "DrawHead",
     "Event",
     "FeedbackRecord",
     "FeedbackResponse",
-    "Finding",
     "Head",
     "LetterConfirmation",
     "PersonJoin",
+    "RememberedColumn",
     "Store",
     "StoredPopulation",
     "StoredScheme",
     "View",
+    "Withdrawal",
     "assessment_key",
     "copy_store",
     "create_store",

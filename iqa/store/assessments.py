@@ -14,10 +14,11 @@ from iqa.domain import Assessment, AssessmentState, Mark, Month, Round
 from iqa.errors import ConflictError, InvalidInputError, LockedError, NotFoundError
 from iqa.store import schema
 from iqa.store.records import StoredScheme
-from iqa.store.repositories import Key, Part, Reader, Shape, Writer, spoken
-from iqa.store.session import Row, Session
+from iqa.store.repositories import Reader, RecordKey, Writer, spoken
+from iqa.store.session import Session, StoredRow
+from iqa.store.shapes import Shape, TablePart
 
-ASSESSMENTS = Shape("assessment", Assessment, schema.assessments, (Part("marks", Mark, schema.marks),))
+ASSESSMENTS = Shape("assessment", Assessment, schema.assessments, (TablePart("marks", Mark, schema.marks),))
 SCHEMES = Shape("scheme", StoredScheme, schema.schemes)
 
 _AT_ONCE = 500
@@ -96,7 +97,7 @@ class AssessmentWriter(AssessmentReader, Writer[Assessment]):
         """Store an assessment that is unlocked over the locked one, its answers as they were; else as `save`."""
         return self._save(value, reopening=True)
 
-    def remove(self, key: Key) -> None:
+    def remove(self, key: RecordKey) -> None:
         """Take an assessment out; RefusedError when it is locked, NotFoundError when there is none."""
         before = self.find(key)
         if _holds(before):
@@ -136,7 +137,7 @@ class AssessmentWriter(AssessmentReader, Writer[Assessment]):
         self._put(saved, self._stored(key), **self._recorder())
         return saved
 
-    def _stored_of(self, keys: Iterable[AssessmentKey]) -> Iterator[tuple[AssessmentKey, Row]]:
+    def _stored_of(self, keys: Iterable[AssessmentKey]) -> Iterator[tuple[AssessmentKey, StoredRow]]:
         """The stored rows of those keys."""
         wanted, whole = set(keys), schema.assessments
         for draw in sorted({key.draw for key in wanted}):
@@ -172,7 +173,7 @@ class AssessmentWriter(AssessmentReader, Writer[Assessment]):
         return {"recorded_by": self._session.actor, "recorded_at": self._session.at}
 
 
-def _refuse_stale(row: Row, value: Assessment) -> None:
+def _refuse_stale(row: StoredRow, value: Assessment) -> None:
     """ConflictError when an assessment was recorded since it was read."""
     if row["revision"] != value.revision:
         raise ConflictError(

@@ -6,17 +6,18 @@ from iqa.domain import Cell, Draw, DrawnItem, Month, Replacement, Voided
 from iqa.errors import ConflictError, InvalidInputError, NotFoundError
 from iqa.store import schema
 from iqa.store.records import DrawHead
-from iqa.store.repositories import Part, Reader, Shape, Writer
+from iqa.store.repositories import Reader, Writer
 from iqa.store.session import Session
+from iqa.store.shapes import Shape, TablePart
 
 DRAWS = Shape(
     "draw",
     Draw,
     schema.draws,
     (
-        Part("cells", Cell, schema.draw_cells),
-        Part("items", DrawnItem, schema.draw_items),
-        Part("replacements", Replacement, schema.draw_replacements),
+        TablePart("cells", Cell, schema.draw_cells),
+        TablePart("items", DrawnItem, schema.draw_items),
+        TablePart("replacements", Replacement, schema.draw_replacements),
     ),
 )
 HEADS = Shape("draw", DrawHead, schema.draws)

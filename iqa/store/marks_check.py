@@ -14,10 +14,10 @@ from iqa.domain import AssessmentState, Round
 from iqa.errors import TamperedError
 from iqa.store import schema
 from iqa.store.assessments import SCHEMES
-from iqa.store.finding import Finding
+from iqa.store.finding import Discrepancy
 from iqa.store.plain import json_text
 from iqa.store.repositories import Reader, spoken
-from iqa.store.session import Row, RowKey, Session
+from iqa.store.session import RowKey, Session, StoredRow
 
 _WHOLE = len(schema.key_names(schema.assessments))
 _RECORDED = ("state", "marked_at", "revision", "recorded_from", "recorded_by", "recorded_at")
@@ -39,7 +39,7 @@ class MarksHistory:
 
     _standing: dict[RowKey, _Standing] = field(default_factory=dict)
 
-    def told(self, seq: int, rows: Mapping[str, Any]) -> Iterator[Finding]:
+    def told(self, seq: int, rows: Mapping[str, Any]) -> Iterator[Discrepancy]:
         """What an event did to assessments that none may do. `rows` are those of its payload, by table."""
         marked = set(_keys_of_marks(rows.get(schema.marks.name)))
         put = dict(_assessments(rows.get(schema.assessments.name)))
@@ -50,9 +50,13 @@ class MarksHistory:
                 continue
             said = f"of {spoken(key)} in event {seq}"
             if before.locked and (key in marked or after.answers != before.answers):
-                yield Finding("assessments", spoken(key), f"answers {said} were changed while they were locked")
+                yield Discrepancy(
+                    "assessments", spoken(key), f"answers {said} were changed while they were locked"
+                )
             if row and after.revision <= before.revision:
-                yield Finding("assessments", spoken(key), f"the record {said} is not newer than the one before")
+                yield Discrepancy(
+                    "assessments", spoken(key), f"the record {said} is not newer than the one before"
+                )
         removed = rows.get(schema.assessments.name, {}).get("removed", ())
         for gone in map(tuple, removed):
             self._standing.pop(gone, None)
@@ -67,21 +71,21 @@ def _keys_of_marks(changes: Mapping[str, Any] | None) -> Iterator[RowKey]:
         yield from (tuple(key[:_WHOLE]) for key in changes["removed"])
 
 
-def _assessments(changes: Mapping[str, Any] | None) -> Iterator[tuple[RowKey, Row]]:
+def _assessments(changes: Mapping[str, Any] | None) -> Iterator[tuple[RowKey, StoredRow]]:
     """The rows of assessments that some changes put, by key."""
     for values in changes["put"] if changes else ():
         row = dict(zip(changes["columns"], values, strict=True)) if changes else {}
         yield tuple(row[name] for name in schema.key_names(schema.assessments)), row
 
 
-def _standing_of(row: Row) -> _Standing:
+def _standing_of(row: StoredRow) -> _Standing:
     answers = {name: value for name, value in row.items() if name not in _RECORDED}
     digest = hashlib.blake2b(json_text(answers).encode("utf-8", "surrogatepass"), digest_size=16).digest()
     locked = AssessmentState(row["state"]).is_locked and row["round"] != Round.AGREED.value
     return _Standing(locked, row["revision"], digest)
 
 
-def marks_beyond_scheme(session: Session) -> Iterator[Finding]:
+def marks_beyond_scheme(session: Session) -> Iterator[Discrepancy]:
     """Marks that have a rating or a question which their scheme, in the version it was pinned, does not."""
     marks, whole = schema.marks, schema.assessments
     same = and_(*(marks.c[column.name] == column for column in whole.primary_key.columns))
@@ -90,10 +94,10 @@ def marks_beyond_scheme(session: Session) -> Iterator[Finding]:
     try:
         pinned = {(one.id, one.version): one for one in Reader(session, SCHEMES).list()}
     except TamperedError as fault:
-        yield Finding("schemes", "", fault.message)
+        yield Discrepancy("schemes", "", fault.message)
         return
     for scheme, version, rating, *key in session.streamed(query):
         known = pinned.get((scheme, version))
         wrong = known.fault_of(key[-1], rating) if known else f"no draw pinned version {version} of {scheme}"
         if wrong:
-            yield Finding("marks", spoken(tuple(key)), f"the mark {spoken(tuple(key))} cannot be: {wrong}")
+            yield Discrepancy("marks", spoken(tuple(key)), f"the mark {spoken(tuple(key))} cannot be: {wrong}")

@@ -1,7 +1,7 @@
 """Frozen values to and from the plain columns and JSON of the store, by their declared types. Knows no table."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
@@ -44,23 +44,44 @@ def to_plain(value: object) -> Any:
 
 def from_plain(kind: Any, data: Any) -> Any:
     """The value of the declared type `kind` that `to_plain` gave `data` for."""
+    return _reader(kind)(data)
+
+
+Read = Callable[[Any], Any]
+
+
+@cache
+def _reader(kind: Any) -> Read:
+    """How values of a declared type are read from what JSON knows: worked out once a type."""
     origin = get_origin(kind)
     if origin is tuple:
-        inner = get_args(kind)[0]
-        return tuple(from_plain(inner, each) for each in data)
+        return _of_each(_reader(get_args(kind)[0]))
     if origin is Mapping:
-        inner = get_args(kind)[1]
-        return {name: from_plain(inner, each) for name, each in data.items()}
+        inner = _reader(get_args(kind)[1])
+        return lambda data: {name: inner(each) for name, each in data.items()}
     if origin is UnionType:
-        return None if data is None else from_plain(_not_none(kind), data)
+        there = _reader(_not_none(kind))
+        return lambda data: None if data is None else there(data)
     if kind is Month:
-        return Month.parse(data)
+        return Month.parse
     if is_dataclass(kind) and isinstance(kind, type):
-        hints = type_hints(kind)
-        return kind(**{name: from_plain(hints[name], each) for name, each in data.items()})
-    if issubclass(kind, date):
-        return kind.fromisoformat(data)
-    return kind(data)
+        return _of_fields(kind)
+    return kind.fromisoformat if issubclass(kind, date) else kind  # type: ignore[no-any-return]
+
+
+def _of_each(inner: Read) -> Read:
+    return lambda data: tuple(map(inner, data))
+
+
+def _of_fields(kind: Any) -> Read:
+    readers: dict[str, Read] = {}
+
+    def read(data: Mapping[str, Any]) -> Any:
+        if not readers:  # only now, since a type may hold others of its own kind
+            readers.update({name: _reader(hint) for name, hint in type_hints(kind).items()})
+        return kind(**{name: readers[name](each) for name, each in data.items()})
+
+    return read
 
 
 def to_column(kind: Any, value: Any) -> str | int | float:
@@ -82,21 +103,29 @@ def to_column(kind: Any, value: Any) -> str | int | float:
     return json_text(value)
 
 
-def from_column(kind: Any, stored: Any) -> Any:
-    """The field of the declared type `kind` that a column holds."""
+@cache
+def column_reader(kind: Any) -> Read | None:
+    """How a field of the declared type `kind` is read from a column; None where the column holds it as it is."""
     if kind is str or kind is int or kind is float:
-        return stored
-    if get_origin(kind) is UnionType:
-        return None if stored == "" else from_column(_not_none(kind), stored)
-    if get_origin(kind) is tuple and stored == "":
-        return ()  # a column that came later than the row
+        return None
+    origin = get_origin(kind)
+    if origin is UnionType:
+        there = column_reader(_not_none(kind)) or _as_it_is
+        return lambda stored: None if stored == "" else there(stored)
     if isinstance(kind, type) and issubclass(kind, date):
-        return kind.fromisoformat(stored)
+        return kind.fromisoformat
     if kind is Month:
-        return Month.parse(stored)
-    if isinstance(kind, type) and not is_dataclass(kind):
-        return kind(stored)
-    return from_plain(kind, json.loads(stored))
+        return Month.parse
+    if isinstance(kind, type) and not is_dataclass(kind) and origin is None:
+        return kind
+    whole = _reader(kind)
+    if origin is tuple:  # '' is a column that came later than the row
+        return lambda stored: whole(json.loads(stored)) if stored != "" else ()
+    return lambda stored: whole(json.loads(stored))
+
+
+def _as_it_is(stored: Any) -> Any:
+    return stored
 
 
 def _not_none(kind: Any) -> Any:

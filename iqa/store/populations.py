@@ -19,10 +19,11 @@ from iqa.next_steps import NextStep, advice
 from iqa.store import schema
 from iqa.store.plain import json_text
 from iqa.store.records import StoredPopulation
-from iqa.store.repositories import Key, Reader, Shape, Writer
+from iqa.store.repositories import Reader, RecordKey, Writer
 from iqa.store.session import Session, check_storable
+from iqa.store.shapes import Shape
 
-Line = tuple[str, tuple[int, ...]]
+ItemLine = tuple[str, tuple[int, ...]]
 """The canonical line of an item, which begins with its key, and the rows of the export that it was read from."""
 Page = tuple[int, str, str, str]
 """Its number from 1, its first key, its lines with a line feed between them, their rows of the export as JSON."""
@@ -38,7 +39,7 @@ def key_of_line(line: str) -> str:
     return key if "\\" not in key else str(json.loads(line)[0])
 
 
-def in_pages(lines: Iterable[Line]) -> Iterator[Page]:
+def in_pages(lines: Iterable[ItemLine]) -> Iterator[Page]:
     """Lines, in order of their keys, put together page by page; ValueError where pages are out of order."""
     walking = iter(lines)
     before = ""
@@ -99,11 +100,21 @@ class PopulationReader(Reader[StoredPopulation]):
         super().__init__(session, POPULATIONS)
 
     def current(self, kind: Kind, month: Month) -> StoredPopulation | None:
-        """The latest version of a month's population, None when nothing was imported."""
-        versions = self.list(kind=kind, month=month)
-        return max(versions, key=lambda stored: stored.version, default=None)
+        """The latest version of a month's population that was not withdrawn, None when there is none."""
+        withdrawn = self._withdrawn()
+        standing = (stored for stored in self.list(kind=kind, month=month) if stored.id not in withdrawn)
+        return max(standing, key=lambda stored: stored.version, default=None)
 
-    def lines(self, population: str) -> Iterator[Line]:
+    def last_version(self, kind: Kind, month: Month) -> int:
+        """The number of the latest version of a month's population, withdrawn or not; 0 when there is none."""
+        return max((stored.version for stored in self.list(kind=kind, month=month)), default=0)
+
+    def _withdrawn(self) -> frozenset[str]:
+        """The ids of the versions that hold no longer."""
+        said = self._session.connection.execute(select(schema.withdrawals.c.populations)).scalars()
+        return frozenset(chain.from_iterable(map(json.loads, said)))
+
+    def lines(self, population: str) -> Iterator[ItemLine]:
         """Canonical line and source rows of each item, in order of key.
 
         NotFoundError if the population is unknown; TamperedError where a page cannot be read.
@@ -112,7 +123,7 @@ class PopulationReader(Reader[StoredPopulation]):
         for page in stored_pages(self._session, population):
             yield from _lines_on(page, population)
 
-    def lines_of(self, population: str, keys: Iterable[str]) -> Iterator[Line]:
+    def lines_of(self, population: str, keys: Iterable[str]) -> Iterator[ItemLine]:
         """The lines of some keys, in order of key; one that the population does not have is passed over.
 
         Only the pages that hold them are read. Errors as of `lines`.
@@ -140,7 +151,7 @@ class PopulationReader(Reader[StoredPopulation]):
 class PopulationWriter(PopulationReader):
     """Populations as a change offers them: add and remove, never save, since a population is frozen."""
 
-    def add(self, stored: StoredPopulation, lines: Iterable[Line], rejected: Iterable[RejectedRow]) -> None:
+    def add(self, stored: StoredPopulation, lines: Iterable[ItemLine], rejected: Iterable[RejectedRow]) -> None:
         """Store a population with its lines, in order of their keys, and its rejected rows.
 
         RefusedError if its id is taken; ValueError if its digest is not that of the lines in their order.
@@ -158,7 +169,7 @@ class PopulationWriter(PopulationReader):
         _bulk_insert(self._session, schema.population_pages, stored.id, pages)
         _bulk_insert(self._session, schema.population_rejected, stored.id, turned_away)
 
-    def remove(self, key: Key) -> None:
+    def remove(self, key: RecordKey) -> None:
         """Take a population out with its rows; RefusedError when a draw was taken from it."""
         stored = self.find(key)
         for population, month in self._session.connection.execute(
@@ -174,7 +185,7 @@ class PopulationWriter(PopulationReader):
         _Record(self._session, POPULATIONS).remove(key)
 
 
-def _lines_on(page: Page, population: str) -> Iterator[Line]:
+def _lines_on(page: Page, population: str) -> Iterator[ItemLine]:
     """The lines of a page; TamperedError where it cannot be read."""
     number, _first, lines, rows = page
     try:

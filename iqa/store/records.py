@@ -31,6 +31,18 @@ class StoredPopulation:
 
 
 @dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """A step, by the number of its event, that somebody withdrew with a reason. `populations` are the ids of the
+    versions that hold no longer since."""
+
+    step: int
+    populations: tuple[str, ...]
+    reason: str
+    by: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
 class DrawHead:
     """A draw without its cells and items: what it was drawn from, and the criteria that it pinned."""
 
@@ -93,7 +105,7 @@ class FeedbackResponse:
 
 
 @dataclass(frozen=True, slots=True)
-class ColumnMapping:
+class RememberedColumn:
     """What was said of a column of an export, remembered for every later one with that heading.
 
     `headings_digest` is SHA-256 over the folded heading; `mapping` is field -> heading, and how its URNs end.

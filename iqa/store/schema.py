@@ -22,7 +22,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-REVISIONS = ("0003", "0004", "0005", "0006")
+REVISIONS = ("0003", "0004", "0005", "0006", "0007", "0008")
 """The schema revisions this release knows, oldest first."""
 UNRELEASED = ("0001", "0002")
 """Those of the time before the first release, which nothing reads any more."""
@@ -124,6 +124,14 @@ populations = Table(
     *_words("sources", "sheet", "mapping", "imported_at", "imported_by"),
     *_words("pages_guard", "rejected_guard"),
     UniqueConstraint("kind", "month", "version"),
+    info=_EVENT_HASHED,
+)
+withdrawals = Table(
+    "withdrawals",
+    metadata,
+    *_numbers("step", key=True),
+    *_words("populations", "reason", "by", "at"),
+    _part_of(events, "step"),
     info=_EVENT_HASHED,
 )
 population_pages = Table(
@@ -302,6 +310,21 @@ adjudications = Table(
     *_words("rating", "by"),
     *_numbers("meeting"),
     *_words("reason", "at"),
+    info=_EVENT_HASHED,
+)
+themes = Table(
+    "themes",
+    metadata,
+    *_words("id", key=True),
+    *_words("scheme", "criterion", "finding", "group", "state", "steps"),
+    info=_EVENT_HASHED,
+)
+improvement_actions = Table(
+    "improvement_actions",
+    metadata,
+    *_words("id", key=True),
+    *_words("what", "owner", "due", "month", "state", "source", "reference", "scheme", "criterion", "group"),
+    *_words("at", "by", "done_on", "done_note", "ended_by", "ended_at", "ended_note"),
     info=_EVENT_HASHED,
 )
 

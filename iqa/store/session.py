@@ -10,13 +10,13 @@ from iqa.store.schema import column_names, key_names
 
 _CHUNK = 5_000
 
-Row = Mapping[str, Any]
+StoredRow = Mapping[str, Any]
 """Column name -> text, whole number or float."""
 RowKey = tuple[Any, ...]
 """The values of a row's primary key, in the order of its columns."""
 
 
-def row_key(table: Table, row: Row) -> RowKey:
+def row_key(table: Table, row: StoredRow) -> RowKey:
     """The key of a row."""
     return tuple(row[name] for name in key_names(table))
 
@@ -28,10 +28,10 @@ class Session:
         self.connection = connection
         self.actor = actor
         self.at = at
-        self._changed: dict[Table, dict[RowKey, tuple[Row | None, Row | None]]] = {}
+        self._changed: dict[Table, dict[RowKey, tuple[StoredRow | None, StoredRow | None]]] = {}
         """Table -> key -> the row as the transaction found it and as it now stands; None is no row."""
 
-    def rows(self, query: Select[Any]) -> tuple[Row, ...]:
+    def rows(self, query: Select[Any]) -> tuple[StoredRow, ...]:
         """The rows a query finds."""
         return tuple(dict(row) for row in self.connection.execute(query).mappings())
 
@@ -41,7 +41,7 @@ class Session:
         for chunk in result.partitions():
             yield from chunk
 
-    def change(self, table: Table, before: Iterable[Row], after: Iterable[Row]) -> bool:
+    def change(self, table: Table, before: Iterable[StoredRow], after: Iterable[StoredRow]) -> bool:
         """Turn the rows `before`, as read, into the rows `after`; whether that changed anything."""
         old = {row_key(table, row): row for row in before}
         new = {row_key(table, row): row for row in after}
@@ -59,18 +59,18 @@ class Session:
             noted[key] = (found, new.get(key))
         return bool(gone or added or altered)
 
-    def changed(self) -> Iterator[tuple[Table, dict[RowKey, Row | None]]]:
+    def changed(self) -> Iterator[tuple[Table, dict[RowKey, StoredRow | None]]]:
         """By table, the rows that now differ from what the transaction found, None for one removed."""
         for table, noted in self._changed.items():
             differing = {key: after for key, (before, after) in noted.items() if before != after}
             if differing:
                 yield table, differing
 
-    def _insert(self, table: Table, rows: Sequence[Row]) -> None:
+    def _insert(self, table: Table, rows: Sequence[StoredRow]) -> None:
         if rows:
             self.connection.execute(insert(table), [dict(row) for row in rows])
 
-    def _update(self, table: Table, rows: Sequence[Row]) -> None:
+    def _update(self, table: Table, rows: Sequence[StoredRow]) -> None:
         others = [name for name in column_names(table) if name not in key_names(table)]
         if rows:
             statement = update(table).where(*_is_key(table))

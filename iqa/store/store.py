@@ -1,13 +1,13 @@
 """The store of a workspace: open it, read from it, change it. Every change is one transaction and one event."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, insert, inspect, select
 
-from iqa.domain import Adjudication, Moderation, ModerationItem, Person
+from iqa.domain import Adjudication, ImprovementAction, Moderation, ModerationItem, Person, Theme
 from iqa.errors import ConflictError, IqaError, NotFoundError, TamperedError
 from iqa.next_steps import NextStep, advice
 from iqa.store import database, ledger, schema
@@ -16,16 +16,18 @@ from iqa.store.draws import DrawReader, DrawWriter
 from iqa.store.plain import to_plain
 from iqa.store.populations import PopulationReader, PopulationWriter
 from iqa.store.records import (
-    ColumnMapping,
     DrawContext,
     FeedbackRecord,
     FeedbackResponse,
     LetterConfirmation,
     PersonJoin,
+    RememberedColumn,
     StoredScheme,
+    Withdrawal,
 )
-from iqa.store.repositories import Part, Reader, Shape, Writer
+from iqa.store.repositories import Reader, Writer
 from iqa.store.session import Session, check_storable
+from iqa.store.shapes import Shape, TablePart
 
 WAIT_SECONDS = 10.0
 """How long a change waits for somebody else's to end."""
@@ -33,13 +35,19 @@ WAIT_SECONDS = 10.0
 PEOPLE = Shape("person", Person, schema.people)
 LETTERS = Shape("feedback letter", FeedbackRecord, schema.letters)
 RESPONSES = Shape("reply", FeedbackResponse, schema.responses)
-MAPPINGS = Shape("column mapping", ColumnMapping, schema.mappings)
+MAPPINGS = Shape("column mapping", RememberedColumn, schema.mappings)
 CONFIRMATIONS = Shape("confirmation", LetterConfirmation, schema.confirmations)
 MODERATIONS = Shape(
-    "second marking", Moderation, schema.moderations, (Part("items", ModerationItem, schema.moderation_items),)
+    "second marking",
+    Moderation,
+    schema.moderations,
+    (TablePart("items", ModerationItem, schema.moderation_items),),
 )
 ADJUDICATIONS = Shape("adjudication", Adjudication, schema.adjudications)
+THEMES = Shape("theme", Theme, schema.themes)
+ACTIONS = Shape("action", ImprovementAction, schema.improvement_actions)
 JOINS = Shape("joining of staff ids", PersonJoin, schema.person_joins)
+WITHDRAWALS = Shape("withdrawal", Withdrawal, schema.withdrawals)
 CONTEXTS = Shape("record of what held at a draw", DrawContext, schema.draw_contexts)
 
 
@@ -52,13 +60,16 @@ class View:
     assessments: AssessmentReader
     letters: Reader[FeedbackRecord]
     responses: Reader[FeedbackResponse]
-    mappings: Reader[ColumnMapping]
+    mappings: Reader[RememberedColumn]
     schemes: Reader[StoredScheme]
     confirmations: Reader[LetterConfirmation]
     moderations: Reader[Moderation]
     adjudications: Reader[Adjudication]
     contexts: Reader[DrawContext]
     joins: Reader[PersonJoin]
+    themes: Reader[Theme]
+    actions: Reader[ImprovementAction]
+    withdrawals: Reader[Withdrawal]
     ledger: ledger.LedgerReader
 
     def __init__(self, session: Session) -> None:
@@ -75,6 +86,9 @@ class View:
         self.adjudications = Reader(session, ADJUDICATIONS)
         self.contexts = Reader(session, CONTEXTS)
         self.joins = Reader(session, JOINS)
+        self.themes = Reader(session, THEMES)
+        self.actions = Reader(session, ACTIONS)
+        self.withdrawals = Reader(session, WITHDRAWALS)
         self.ledger = ledger.LedgerReader(session)
 
 
@@ -87,13 +101,16 @@ class Change(View):
     assessments: AssessmentWriter
     letters: Writer[FeedbackRecord]
     responses: Writer[FeedbackResponse]
-    mappings: Writer[ColumnMapping]
+    mappings: Writer[RememberedColumn]
     schemes: Writer[StoredScheme]
     confirmations: Writer[LetterConfirmation]
     moderations: Writer[Moderation]
     adjudications: Writer[Adjudication]
     contexts: Writer[DrawContext]
     joins: Writer[PersonJoin]
+    themes: Writer[Theme]
+    actions: Writer[ImprovementAction]
+    withdrawals: Writer[Withdrawal]
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -110,6 +127,9 @@ class Change(View):
         self.adjudications = Writer(session, ADJUDICATIONS)
         self.contexts = Writer(session, CONTEXTS)
         self.joins = Writer(session, JOINS)
+        self.themes = Writer(session, THEMES)
+        self.actions = Writer(session, ACTIONS)
+        self.withdrawals = Writer(session, WITHDRAWALS)
         self.told: dict[str, Any] = {}
 
     def facts(self, **facts: object) -> None:
@@ -150,19 +170,40 @@ class Store:
         Nothing is appended when no row changed. A second writer waits; RefusedError when it waited too long.
         `at` must carry its time zone.
         """
+        with self._writing(actor, at, (what, subject)) as (session, head):
+            change = Change(session)
+            yield change
+            payload = ledger.payload_of(session, change.told)
+            if payload["rows"]:
+                ledger.append(session, head, what, subject, payload)
+
+    @contextmanager
+    def trying(self, actor: str, at: datetime) -> Iterator[Change]:
+        """A change to see what would come of it: at the end of the block nothing of it is kept, nor any event.
+
+        Errors as of `changing`: it waits for other writers, and is refused where nothing may be written.
+        """
+        with suppress(_Enough), self._writing(actor, at) as (session, _head):
+            yield Change(session)
+            raise _Enough
+
+    @contextmanager
+    def _writing(
+        self, actor: str, at: datetime, said: tuple[str, ...] = ()
+    ) -> Iterator[tuple[Session, ledger.Head]]:
+        """A transaction to write in, with the head of the ledger, locked."""
         if at.tzinfo is None:
             raise ValueError("the time of a change needs a time zone")
         if self._refusal is not None:
             raise self._refusal
         with database.writing(self._engine, self._wait) as connection:
             session = Session(connection, actor, at.astimezone(UTC).isoformat(timespec="milliseconds"))
-            check_storable("the event", (actor, what, subject))
-            head = ledger.lock_head(session)
-            change = Change(session)
-            yield change
-            payload = ledger.payload_of(session, change.told)
-            if payload["rows"]:
-                ledger.append(session, head, what, subject, payload)
+            check_storable("the event", (actor, *said))
+            yield session, ledger.lock_head(session)
+
+
+class _Enough(Exception):  # noqa: N818 (it ends a trial, and is no error)
+    """The end of a trial, so that the transaction is rolled back."""
 
 
 def open_store(

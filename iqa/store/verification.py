@@ -14,7 +14,7 @@ from sqlalchemy import Table, func, select, text
 
 from iqa.errors import TamperedError
 from iqa.store import schema
-from iqa.store.finding import Finding
+from iqa.store.finding import Discrepancy
 from iqa.store.ledger import Event, Head, event_hash, first_hash, payload_hash, unpacked
 from iqa.store.marks_check import MarksHistory, marks_beyond_scheme
 from iqa.store.plain import json_text
@@ -35,13 +35,13 @@ _Expected = dict[str, dict[RowKey, tuple[bytes, int]]]
 """What the payloads say: table -> key -> (fingerprint of the row, number of the event that wrote it)."""
 
 
-def verify_store(store: Store, printed: Head | None = None) -> tuple[Finding, ...]:
+def verify_store(store: Store, printed: Head | None = None) -> tuple[Discrepancy, ...]:
     """Everything that was changed outside the tool; empty when all is well. `printed` is a head seen earlier."""
     with store.session() as session:
         return tuple(_at_most(_findings(session, printed)))
 
 
-def _at_most(findings: Iterator[Finding]) -> Iterator[Finding]:
+def _at_most(findings: Iterator[Discrepancy]) -> Iterator[Discrepancy]:
     """The findings, those of one table beyond a limit only counted."""
     seen: Counter[str] = Counter()
     for finding in findings:
@@ -50,10 +50,10 @@ def _at_most(findings: Iterator[Finding]) -> Iterator[Finding]:
             yield finding
     for table, count in seen.items():
         if count > MOST_PER_TABLE:
-            yield Finding(table, "", f"{count - MOST_PER_TABLE} more rows are not as the tool left them")
+            yield Discrepancy(table, "", f"{count - MOST_PER_TABLE} more rows are not as the tool left them")
 
 
-def _findings(session: Session, printed: Head | None) -> Iterator[Finding]:
+def _findings(session: Session, printed: Head | None) -> Iterator[Discrepancy]:
     yield from _revision(session)
     yield from _triggers(session)
     start, problems = _workspace(session)
@@ -69,21 +69,23 @@ def _findings(session: Session, printed: Head | None) -> Iterator[Finding]:
     yield from _head(session, last)
     if printed is not None and printed.count and printed_hash != printed.hash:
         message = f"the printed head of event {printed.count} is not in the ledger: the ledger was rewritten"
-        yield Finding("events", str(printed.count), message)
+        yield Discrepancy("events", str(printed.count), message)
     for table in schema.guarded_by(schema.Guard.EVENT_HASHED):
         yield from _compared(session, table, expected.get(table.name, {}))
     yield from _populations(session)
     yield from marks_beyond_scheme(session)
 
 
-def _revision(session: Session) -> Iterator[Finding]:
+def _revision(session: Session) -> Iterator[Discrepancy]:
     found = session.connection.execute(select(schema.alembic_version.c.version_num)).scalars().all()
     if list(found) != [schema.HEAD]:
         said = ", ".join(map(str, found)) or "nothing"
-        yield Finding("alembic_version", said, f"the schema's revision should be {schema.HEAD}; it says {said}")
+        yield Discrepancy(
+            "alembic_version", said, f"the schema's revision should be {schema.HEAD}; it says {said}"
+        )
 
 
-def _triggers(session: Session) -> Iterator[Finding]:
+def _triggers(session: Session) -> Iterator[Discrepancy]:
     name = session.connection.dialect.name
     query = (
         "SELECT tgname FROM pg_trigger WHERE tgrelid = 'events'::regclass AND tgenabled IN ('O', 'A')"
@@ -91,19 +93,19 @@ def _triggers(session: Session) -> Iterator[Finding]:
         else "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'events'"
     )
     for missing in sorted(_TRIGGERS[name] - set(session.connection.execute(text(query)).scalars())):
-        yield Finding("events", missing, "the guard that refuses changes to events was taken away")
+        yield Discrepancy("events", missing, "the guard that refuses changes to events was taken away")
 
 
-def _workspace(session: Session) -> tuple[str, list[Finding]]:
+def _workspace(session: Session) -> tuple[str, list[Discrepancy]]:
     """The hash that the first event follows on, and what is wrong with the workspace's row."""
     ids = session.connection.execute(select(schema.workspace.c.id)).scalars().all()
     if len(ids) == 1:
         return first_hash(ids[0]), []
     said = f"there should be one row with the workspace's id; there are {len(ids)}"
-    return "", [Finding("workspace", " / ".join(map(str, ids)), said)]
+    return "", [Discrepancy("workspace", " / ".join(map(str, ids)), said)]
 
 
-def _chain(session: Session, start: str, said: _Expected) -> Iterator[tuple[Event, list[Finding]]]:
+def _chain(session: Session, start: str, said: _Expected) -> Iterator[tuple[Event, list[Discrepancy]]]:
     """Each event with what is wrong with it, its payload replayed."""
     events, payloads = schema.events, schema.payloads
     query = (
@@ -118,17 +120,17 @@ def _chain(session: Session, start: str, said: _Expected) -> Iterator[tuple[Even
         expected, previous = event.seq + 1, event.hash
 
 
-def _event(event: Event, expected: int, previous: str) -> Iterator[Finding]:
+def _event(event: Event, expected: int, previous: str) -> Iterator[Discrepancy]:
     key = str(event.seq)
     if event.seq != expected:
         missing = f"event {expected}" if event.seq == expected + 1 else f"events {expected} to {event.seq - 1}"
-        yield Finding("events", str(expected), f"{missing} of the ledger cannot be found")
+        yield Discrepancy("events", str(expected), f"{missing} of the ledger cannot be found")
     if event.hash != _hash_of(event):
-        yield Finding("events", key, f"event {key} ({event.what}) was changed outside the tool")
+        yield Discrepancy("events", key, f"event {key} ({event.what}) was changed outside the tool")
     elif event.seq == expected == 1 and event.previous != previous:
-        yield Finding("workspace", key, "the workspace's id is not the one the ledger was begun for")
+        yield Discrepancy("workspace", key, "the workspace's id is not the one the ledger was begun for")
     elif event.seq == expected and event.previous != previous:
-        yield Finding("events", key, f"event {key} ({event.what}) does not follow on the event before it")
+        yield Discrepancy("events", key, f"event {key} ({event.what}) does not follow on the event before it")
 
 
 def _hash_of(event: Event) -> str:
@@ -139,20 +141,20 @@ def _hash_of(event: Event) -> str:
         return ""
 
 
-def _payload(event: Event, salt: Any, body: Any, said: _Expected, history: MarksHistory) -> Iterator[Finding]:
+def _payload(event: Event, salt: Any, body: Any, said: _Expected, history: MarksHistory) -> Iterator[Discrepancy]:
     key = str(event.seq)
     if body is None or salt is None:
-        yield Finding("payloads", key, f"what event {key} ({event.what}) says was removed outside the tool")
+        yield Discrepancy("payloads", key, f"what event {key} ({event.what}) says was removed outside the tool")
         return
     salt, body = _bytes(salt), _bytes(body)
     if payload_hash(salt, body) != event.payload_hash:
-        yield Finding("payloads", key, f"what event {key} ({event.what}) says was changed outside the tool")
+        yield Discrepancy("payloads", key, f"what event {key} ({event.what}) says was changed outside the tool")
     try:
         payload = unpacked(body)
         _replay(event.seq, payload, said)
         yield from history.told(event.seq, payload["rows"])
     except (TamperedError, KeyError, TypeError, ValueError, AttributeError):
-        yield Finding("payloads", key, f"what event {key} ({event.what}) says cannot be read")
+        yield Discrepancy("payloads", key, f"what event {key} ({event.what}) says cannot be read")
 
 
 def _bytes(stored: object) -> bytes:
@@ -186,18 +188,18 @@ def _exact(values: Any) -> str:
         return repr(values)
 
 
-def _payloads_without_event(session: Session) -> Iterator[Finding]:
+def _payloads_without_event(session: Session) -> Iterator[Discrepancy]:
     known = select(schema.events.c.seq)
     query = select(schema.payloads.c.seq).where(schema.payloads.c.seq.not_in(known))
     for seq in session.connection.execute(query.order_by(schema.payloads.c.seq)).scalars():
-        yield Finding("payloads", str(seq), f"there is a payload {seq} and no event that it belongs to")
+        yield Discrepancy("payloads", str(seq), f"there is a payload {seq} and no event that it belongs to")
 
 
-def _head(session: Session, last: Head) -> Iterator[Finding]:
+def _head(session: Session, last: Head) -> Iterator[Discrepancy]:
     rows = session.rows(select(schema.ledger_head))
     if [row["id"] for row in rows] != [1]:
         ids = " / ".join(str(row["id"]) for row in rows)
-        yield Finding("ledger_head", ids, f"the ledger should have one head; it has {len(rows)}")
+        yield Discrepancy("ledger_head", ids, f"the ledger should have one head; it has {len(rows)}")
     for row in rows[:1]:
         if Head(row["count"], row["hash"]) != last:
             agrees = row["count"] == last.count or row["hash"] == last.hash
@@ -205,10 +207,10 @@ def _head(session: Session, last: Head) -> Iterator[Finding]:
                 f"the head of the ledger is at event {row['count']} and the ledger ends with event {last.count}: "
                 + ("the head was changed outside the tool" if agrees else "the last events were removed or added")
             )
-            yield Finding("ledger_head" if agrees else "events", str(row["count"]), message)
+            yield Discrepancy("ledger_head" if agrees else "events", str(row["count"]), message)
 
 
-def _compared(session: Session, table: Table, expected: dict[RowKey, tuple[bytes, int]]) -> Iterator[Finding]:
+def _compared(session: Session, table: Table, expected: dict[RowKey, tuple[bytes, int]]) -> Iterator[Discrepancy]:
     """A table against what the events say it should hold, both ways."""
     keys = schema.key_names(table)
     for found in session.streamed(select(table)):
@@ -216,13 +218,13 @@ def _compared(session: Session, table: Table, expected: dict[RowKey, tuple[bytes
         key = tuple(row[name] for name in keys)
         should = expected.pop(key, None)
         if should is None:
-            yield Finding(table.name, spoken(key), f"the row for {spoken(key)} was added outside the tool")
+            yield Discrepancy(table.name, spoken(key), f"the row for {spoken(key)} was added outside the tool")
         elif should[0] != _fingerprint(table, row):
             changed = _columns_changed(session, table, row, should[1])
             message = f"the row for {spoken(key)} was changed outside the tool ({changed})"
-            yield Finding(table.name, spoken(key), message)
+            yield Discrepancy(table.name, spoken(key), message)
     for key in expected:
-        yield Finding(table.name, spoken(key), f"the row for {spoken(key)} was removed outside the tool")
+        yield Discrepancy(table.name, spoken(key), f"the row for {spoken(key)} was removed outside the tool")
 
 
 def _columns_changed(session: Session, table: Table, row: dict[str, Any], seq: int) -> str:
@@ -236,7 +238,7 @@ def _columns_changed(session: Session, table: Table, row: dict[str, Any], seq: i
     return ", ".join(name for name in row if _exact([written.get(name)]) != _exact([row[name]]))
 
 
-def _populations(session: Session) -> Iterator[Finding]:
+def _populations(session: Session) -> Iterator[Discrepancy]:
     """The lines and rejected rows of each population against the digests in its row."""
     run = session.connection.execute
     kept = run(select(schema.populations)).all()
@@ -244,13 +246,13 @@ def _populations(session: Session) -> Iterator[Finding]:
         which = f"{row.kind} {row.month}, version {row.version}"
         if digests_of(stored_pages(session, row.id)) != (row.digest, row.pages_guard):
             message = f"the rows of {which} were changed, added or removed outside the tool"
-            yield Finding("population_pages", row.id, message)
+            yield Discrepancy("population_pages", row.id, message)
         if guard_of(stored_rejected(session, row.id)) != row.rejected_guard:
             message = f"the rejected rows of {which} were changed, added or removed outside the tool"
-            yield Finding("population_rejected", row.id, message)
+            yield Discrepancy("population_rejected", row.id, message)
     known = {row.id for row in kept}
     for table in schema.guarded_by(schema.Guard.DIGEST_COVERED):
         counted = run(select(table.c.population, func.count()).group_by(table.c.population)).all()
         for population, count in counted:
             if population not in known:
-                yield Finding(table.name, str(population), f"{count} rows belong to no population")
+                yield Discrepancy(table.name, str(population), f"{count} rows belong to no population")

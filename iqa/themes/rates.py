@@ -139,7 +139,7 @@ def _rate(
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class FindingCount:
     """How often a finding code was given with a mark below the best in the random sample, and in how many people's
     work. Of letters it is the letters that are counted: two questions that find the same letter late find one."""
 
@@ -153,7 +153,7 @@ class Finding:
     """Whether it goes to the liaison meeting with the defence: a barrier that is not of our making."""
 
 
-def findings(marked: Iterable[MarkedWork]) -> tuple[Finding, ...]:
+def findings(marked: Iterable[MarkedWork]) -> tuple[FindingCount, ...]:
     """The finding codes of a month, the most frequent first."""
     marks: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
     people: dict[tuple[str, str], set[str]] = defaultdict(set)
@@ -168,7 +168,7 @@ def findings(marked: Iterable[MarkedWork]) -> tuple[Finding, ...]:
                 marks[one.scheme.id, code].add((one.item.key, of_letter))
                 people[one.scheme.id, code] |= {person} - {""}
     found = [
-        Finding(
+        FindingCount(
             code,
             schemes[scheme].finding_code(code).label,
             scheme,

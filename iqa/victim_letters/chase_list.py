@@ -26,6 +26,7 @@ class Task(StrEnum):
     FIND_WHO_DECIDED = "find who decided"
     FIND_DAY_SENT = "find day sent"
     SAY_WHICH_RECORD = "say which record is right"
+    TELL_ANOTHER_WAY = "tell another way"
     SEND_IN_TIME = "send in time"
 
 
@@ -97,7 +98,9 @@ def _question(work: Working) -> Task:
     """What a person is asked of a letter that is to be looked at."""
     if work.state is LetterState.POSSIBLY_OWED:
         return Task.SAY_WHETHER_OWED
-    return Task.SAY_WHICH_RECORD if Because.CONTRADICTION in work.codes else Task.FIND_DAY_SENT
+    if Because.CONTRADICTION in work.codes:
+        return Task.SAY_WHICH_RECORD
+    return Task.TELL_ANOTHER_WAY if work.told_nothing else Task.FIND_DAY_SENT
 
 
 def _prosecutor_acts(letter: Item) -> bool:

@@ -1,15 +1,16 @@
 """What the cases export says of letters: each victim and decision, and whether it calls for a letter."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from iqa.domain import Item, LetterType, Month, Owed, Vocabulary, day_of, unread
+from iqa.domain import Item, Kind, LetterType, Month, Owed, Vocabulary, day_of, unread
 from iqa.domain.letter_types import ASK, CPS
 from iqa.intake.merging import decisions_of
-from iqa.intake.urn import Suffix, parse_urn, tidy
-from iqa.victim_letters.grounds import Because, Doubt, Ground, Grounds
+from iqa.intake.urn import Suffix, is_urn, parse_urn, tidy
+from iqa.victim_letters.grounds import Because, Ground, Grounds, NotShown
 from iqa.victim_letters.victims import victim_key
 
 
@@ -28,10 +29,30 @@ class UrnStyle:
         """Everything a URN is found by: its parts where they are sure, and always the text as written."""
         return frozenset((self.key(urn), (tidy(urn),)))
 
+    def lead_keys(self, facts: Mapping[str, str]) -> frozenset[tuple[str, ...]]:
+        """What the lead URNs of a row are found by; none where it names no lead case, or is the lead case."""
+        return frozenset(key for urn in _lead_urns(facts) for key in self.keys(urn))
+
+    def lead_bases(self, facts: Mapping[str, str]) -> frozenset[tuple[str, ...]]:
+        """Force, unit and number of the lead URNs of a row."""
+        return frozenset(map(self.base, _lead_urns(facts)))
+
     def base(self, urn: str) -> tuple[str, ...]:
         """Force, unit and number: URNs that agree in no more may be of one case, for a person to say."""
         parsed = parse_urn(urn, self.suffix)
         return parsed.case[:3] if parsed else (tidy(urn),)
+
+
+_BETWEEN_URNS = re.compile(r"[,;&|\n]|\band\b")
+
+
+def _lead_urns(facts: Mapping[str, str]) -> tuple[str, ...]:
+    """The URNs of a row's lead case, or of the cases it is linked with, other than its own."""
+    written = facts.get("lead_urn", "")
+    if not written or unread(written):
+        return ()
+    own = tidy(facts.get("urn", ""))
+    return tuple(urn for part in _BETWEEN_URNS.split(written) if is_urn(urn := part.strip()) and tidy(urn) != own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +145,9 @@ def _judge(case: Item, urn: tuple[str, ...], entry: Mapping[str, str], words: Vo
     if refusal := _not_owed(case, entry, known):
         return Decision(case, urn, entry, Verdict.NOT_OWED, (said, refusal), types)
     doubts = _doubts(case, entry, known, types)
-    grounds = (said, *((Ground.of(Because.NOT_SHOWN, doubts=doubts),) if doubts else ()), *_unreadable(entry))
+    shown = (Ground.of(Because.NOT_SHOWN, doubts=doubts),) if doubts else ()
+    denied = victim_denied(entry, Kind.CASES) if entry["victim"] == "no" else None
+    grounds = (said, *shown, *_unreadable(entry), *((denied,) if denied else ()))
     return Decision(case, urn, entry, Verdict.POSSIBLY if grounds[1:] else Verdict.OWED, grounds, types)
 
 
@@ -140,8 +163,30 @@ def _answering(known: LetterType | None, words: Vocabulary) -> tuple[str, ...]:
     return (known.id, *others)
 
 
+def victim_denied(named_in: Mapping[str, str], kind: Kind) -> Ground | None:
+    """That a case is said to have no victim, and a row of that kind of export names one; None where it names none.
+    Nobody's name is in what is shown."""
+    field = next((name for name in ("victim_reference", "victim_name") if _shows(named_in, name)), "")
+    if not field:
+        return None
+    other = f"case.{field}" if kind is Kind.CASES else field
+    shown = named_in[field] if field == "victim_reference" else "recorded"
+    return Ground.of(
+        Because.CONTRADICTION,
+        rule="victim-denied",
+        message="The case is said to have no victim, and a victim is named",
+        fields=("case.victim", other),
+        said=("no", shown),
+    )
+
+
+def _shows(entry: Mapping[str, str], name: str) -> bool:
+    value = entry.get(name, "")
+    return bool(value) and not unread(value)
+
+
 def _not_owed(case: Item, entry: Mapping[str, str], known: LetterType | None) -> Ground | None:
-    if entry["victim"] == "no":
+    if entry["victim"] == "no" and not victim_denied(entry, Kind.CASES):
         return Ground.of(Because.NO_VICTIM)
     if entry["opted_out"] == "yes":
         return Ground.of(Because.OPTED_OUT)
@@ -151,17 +196,17 @@ def _not_owed(case: Item, entry: Mapping[str, str], known: LetterType | None) ->
 
 def _doubts(
     case: Item, entry: Mapping[str, str], known: LetterType | None, types: Sequence[str]
-) -> tuple[Doubt, ...]:
+) -> tuple[NotShown, ...]:
     """What the export does not show and a letter depends on; empty when it shows all of it."""
     asks = known is not None and known.owed is Owed.ASK
     untold = {
-        Doubt.DECISION: not entry["decision"],
-        Doubt.WORD: bool(entry["decision"]) and known is None,
-        Doubt.SUBSTANTIAL: asks and types[:1] != (known and known.id,),
-        Doubt.OWED: asks and types[:1] == (known and known.id,),
-        Doubt.VICTIM: not (_read(entry, "victim") or entry["victim_reference"] or entry["victim_name"]),
-        Doubt.DAY: not _read(entry, "decision_date"),
-        Doubt.SENDER: known is not None and known.sender(case.text("charged_by")) == ASK,
+        NotShown.DECISION: not entry["decision"],
+        NotShown.WORD: bool(entry["decision"]) and known is None,
+        NotShown.SUBSTANTIAL: asks and types[:1] != (known and known.id,),
+        NotShown.OWED: asks and types[:1] == (known and known.id,),
+        NotShown.VICTIM: not (_read(entry, "victim") or entry["victim_reference"] or entry["victim_name"]),
+        NotShown.DAY: not _read(entry, "decision_date"),
+        NotShown.SENDER: known is not None and known.sender(case.text("charged_by")) == ASK,
     }
     return tuple(doubt for doubt, missing in untold.items() if missing)
 

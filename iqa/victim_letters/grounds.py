@@ -31,6 +31,10 @@ class Because(StrEnum):
     """`due`."""
     TOLD = "told another way"
     """`how`, the field of its date, `day`, and `in_time`: the victim was told otherwise than by a letter."""
+    ARRIVED = "delivered"
+    """`day` on which the letter was delivered, where it is recorded."""
+    CAME_BACK = "came back undelivered"
+    """`day` where it is recorded: it was sent, and has told the victim nothing."""
     ONE_LIKE_IT = "one like it"
     """`letter_type`, `urn`, and `day` where a date is recorded, of the other letter; `differs`, in what."""
     MATCHED_THOUGH = "matched though written otherwise"
@@ -43,12 +47,16 @@ class Because(StrEnum):
     """`field`: what the log has no column for."""
     LOG_ENDS = "log ends"
     """`day`: the last day that the log speaks of."""
+    LOG_BEGINS = "log begins"
+    """`day`: the first day that the log speaks of."""
+    UNIT_NOT_IN_LOG = "unit not in the log"
+    """`unit` of the case, of which the log holds no letter at all."""
     UNREADABLE = "unreadable"
     """`field` of the log and what is `written` there."""
     CASE_UNREADABLE = "unreadable in the case"
     """`field` of the cases export and what is `written` there."""
     SENT_DAY_UNKNOWN = "sent, day not known"
-    """`written`: what the log shows for the date."""
+    """`written`: what the log shows for the date, '' for nothing."""
     NOT_OURS_TO_SEND = "not ours to send"
     """`sender`."""
     CONTRADICTION = "contradiction"
@@ -62,7 +70,7 @@ class Because(StrEnum):
     """`by`, `day`, `owed` and `reason`."""
 
 
-class Doubt(StrEnum):
+class NotShown(StrEnum):
     """What a cases export may not show and a letter depends on."""
 
     DECISION = "decision"
@@ -76,7 +84,7 @@ class Doubt(StrEnum):
     SENDER = "sender"
 
 
-class Difference(StrEnum):
+class Mismatch(StrEnum):
     """In what a letter and a decision are written otherwise, or do not show that they agree."""
 
     VICTIM = "other victim"

@@ -17,12 +17,12 @@ def state_of(
     """Where a letter of the log stands by the log alone, and why. What cannot be read says neither yes nor no."""
     result = clock.result(letter)
     if letter.text("sent"):
-        return LetterState.SENT, (_sent(letter, result), *_told(result))
+        return LetterState.SENT, (_sent(letter, result), *_arrival(letter, words), *_told(result))
     if day_of(undoubted(letter.facts.get("sent", ""))):
         return LetterState.SENT, ()
     written = letter.unread("sent")
-    if says_sent(written, words):
-        return LetterState.SENT, (Ground.of(Because.SENT_DAY_UNKNOWN, written=written),)
+    if says_sent(written, words) or _arrival(letter, words):
+        return LetterState.SENT, (Ground.of(Because.SENT_DAY_UNKNOWN, written=written), *_arrival(letter, words))
     if letter.flag("opted_out"):
         return LetterState.NOT_OWED, (Ground.of(Because.OPTED_OUT),)
     if reason := letter.text("not_contacted"):
@@ -66,6 +66,18 @@ def _sent(letter: Item, result: TimelinessResult) -> Ground:
     return Ground.of(Because.SENT, day=letter.date("sent"), due=None if late is None else result.due, late=late)
 
 
+def _arrival(letter: Item, words: Vocabulary) -> Grounds:
+    """What the log says of a letter once it was sent: that it was delivered, or came back. One that came back was
+    sent when it was sent; it has told the victim nothing, which is no fault of whoever sent it."""
+    delivered, returned = letter.date("delivered"), letter.date("returned")
+    arrived = delivered or says_sent(letter.unread("delivered"), words)
+    if returned and (delivered is None or delivered <= returned):
+        return (Ground.of(Because.CAME_BACK, day=returned),)
+    if not arrived and says_sent(letter.unread("returned"), words):
+        return (Ground.of(Because.CAME_BACK),)
+    return (Ground.of(Because.ARRIVED, day=delivered),) if arrived else ()
+
+
 def _told(result: TimelinessResult) -> Grounds:
     """How else the victim was told, where the log says so: beside where the letter stands, never in its place."""
     if result.told_on is None or result.due is None:
@@ -75,9 +87,9 @@ def _told(result: TimelinessResult) -> Grounds:
 
 
 def was_sent(letter: Item, words: Vocabulary) -> bool:
-    """Whether the log says that a letter was sent, on a known day or not."""
+    """Whether the log says that a letter was sent, on a known day or not: one that arrived or came back was."""
     known = day_of(undoubted(letter.facts.get("sent", ""))) is not None
-    return known or says_sent(letter.unread("sent"), words)
+    return known or says_sent(letter.unread("sent"), words) or bool(_arrival(letter, words))
 
 
 def person_of(letter: Item, names: Names) -> tuple[str, str]:

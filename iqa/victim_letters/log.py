@@ -7,11 +7,26 @@ from dataclasses import dataclass, field
 from iqa.domain import Item, RejectedRow, day_of
 from iqa.intake.months import OTHER_MONTH
 from iqa.intake.urn import is_urn
+from iqa.text import fold
 from iqa.victim_letters.decisions import Decision, Urns, UrnStyle
 from iqa.victim_letters.grounds import Because, Ground
 from iqa.victim_letters.victims import Alike, alike
+from iqa.workdays import working_days_between
 
 _DAYS = ("decision_date", "reason_received", "request_received", "sent")
+
+
+QUIET_WORKING_DAYS = 5
+"""So many working days may pass without a row in a small unit's log: one that begins later was not kept then."""
+
+
+def _long_before(day: str, first: str) -> bool:
+    """Whether a decision was made so long before the first day of a log that the log had not begun."""
+    if not day or day >= first:
+        return False
+    decided, begun = day_of(day), day_of(first)
+    between = working_days_between(decided, begun) if decided and begun else None
+    return between is None or between > QUIET_WORKING_DAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +57,22 @@ class LettersLog:
             if is_urn(cell)
             for key in urns.letters.keys(cell)
         }
-        self.last_day = max((letter.text(name) for letter in letters for name in _DAYS), default="")
-        """The latest date that any row holds: of what came later the log cannot speak."""
+        days = [day for letter in letters for name in _DAYS if (day := letter.text(name))]
+        self.first_day, self.last_day = min(days, default=""), max(days, default="")
+        """The first and the latest date that any row holds: of what came before or later the log cannot speak."""
+        units = [fold(letter.text("unit")) for letter in letters]
+        self._units = frozenset(units) if all(units) else frozenset()
+        """The units whose letters the log holds; empty where it does not say of each letter."""
         self._by_urn: dict[object, list[Item]] = defaultdict(list)
         self._by_base: dict[object, list[Item]] = defaultdict(list)
+        self._led: dict[tuple[str, ...], set[tuple[str, ...]]] = defaultdict(set)
         for letter in letters:
             for key in self.keys_of(letter):
                 self._by_urn[key].append(letter)
-            self._by_base[urns.letters.base(letter.text("urn"))].append(letter)
+            base = urns.letters.base(letter.text("urn"))
+            self._by_base[base].append(letter)
+            for lead in urns.letters.lead_bases(letter.facts):
+                self._led[lead].add(base)
 
     def keys_of(self, letter: Item) -> frozenset[tuple[str, ...]]:
         """What a letter's URN is found by."""
@@ -58,6 +81,10 @@ class LettersLog:
     def near(self, base: tuple[str, ...]) -> Sequence[Item]:
         """The letters whose URN agrees in force, unit and number."""
         return self._by_base.get(base, ())
+
+    def led_by(self, base: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
+        """Force, unit and number of the URNs whose letters name that case as their lead case."""
+        return frozenset(self._led.get(base, ()))
 
     def on_case(self, urn: str, style: UrnStyle) -> list[Item]:
         """Letters of a case's URN, each once."""
@@ -75,6 +102,11 @@ class LettersLog:
             return Ground.of(Because.NO_COLUMN, field="sent")
         if self.last_day and decision.day > self.last_day:
             return Ground.of(Because.LOG_ENDS, day=day_of(self.last_day))
+        if self.first_day and _long_before(decision.day, self.first_day):
+            return Ground.of(Because.LOG_BEGINS, day=day_of(self.first_day))
+        unit = decision.case.text("unit")
+        if self._units and unit and fold(unit) not in self._units:
+            return Ground.of(Because.UNIT_NOT_IN_LOG, unit=unit)
         return None
 
     def holds(self, letter: Item) -> bool:

@@ -12,7 +12,7 @@ from enum import IntEnum
 
 from iqa.domain import Item, Vocabulary
 from iqa.victim_letters.decisions import Decision
-from iqa.victim_letters.grounds import Difference
+from iqa.victim_letters.grounds import Mismatch
 from iqa.victim_letters.log import LettersLog
 from iqa.victim_letters.victims import Alike, alike
 
@@ -28,7 +28,7 @@ class Fit(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class LetterPair:
     """A decision and a letter of the case that may belong together. Places are those in the lists compared."""
 
     decision: int
@@ -40,25 +40,28 @@ class Pair:
     """Whether the export does not show the day of the decision, so that any may be it."""
     same_urn: bool
     key: str
+    by_lead: bool = False
+    """Whether one of them is written under the URN of the other's lead case."""
 
     @property
     def agrees(self) -> bool:
         """Whether type, day and URN are those of the decision, as far as it shows them."""
-        return self.same_urn and self.fit > Fit.NONE and (self.same_day or self.day_open)
+        one_case = self.same_urn or self.by_lead
+        return one_case and self.fit > Fit.NONE and (self.same_day or self.day_open)
 
     @property
     def rank(self) -> tuple[object, ...]:
         """Sorts the surest first; of two alike the one with the lesser key."""
         return -self.alike, -self.fit, not self.same_day, not self.same_urn, self.key
 
-    def differences(self) -> tuple[Difference, ...]:
+    def differences(self) -> tuple[Mismatch, ...]:
         """In what the two differ, or do not show that they agree."""
         found = {
-            Difference.VICTIM: self.alike in (Alike.OTHERWISE, Alike.NEAR),
-            Difference.VICTIM_NOT_SHOWN: self.alike is Alike.NOT_SHOWN,
-            Difference.TYPE: self.fit is not Fit.EXACT,
-            Difference.DAY: not self.same_day,
-            Difference.URN: not self.same_urn,
+            Mismatch.VICTIM: self.alike in (Alike.OTHERWISE, Alike.NEAR),
+            Mismatch.VICTIM_NOT_SHOWN: self.alike is Alike.NOT_SHOWN,
+            Mismatch.TYPE: self.fit is not Fit.EXACT,
+            Mismatch.DAY: not self.same_day,
+            Mismatch.URN: not self.same_urn,
         }
         return tuple(difference for difference, there in found.items() if there)
 
@@ -67,11 +70,11 @@ class Pair:
 class Matches:
     """What came of the matching, by the place of the decision in the list that was matched."""
 
-    letter: dict[int, tuple[Item, Pair]] = field(default_factory=dict)
+    letter: dict[int, tuple[Item, LetterPair]] = field(default_factory=dict)
     """The letter that answers each decision."""
-    together: dict[int, tuple[Item, Pair]] = field(default_factory=dict)
+    together: dict[int, tuple[Item, LetterPair]] = field(default_factory=dict)
     """A letter that answers another decision of that victim and day and may tell of this one too."""
-    like: dict[int, tuple[Item, Pair]] = field(default_factory=dict)
+    like: dict[int, tuple[Item, LetterPair]] = field(default_factory=dict)
     """A letter that answers no decision and may be the one."""
 
     @property
@@ -82,15 +85,38 @@ class Matches:
 
 def match(decisions: Sequence[Decision], log: LettersLog, words: Vocabulary) -> Matches:
     """The letters of a log matched with the decisions of its cases."""
-    groups: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for place, decision in enumerate(decisions):
-        groups[log.urns.cases.base(decision.case.text("urn"))].append(place)
     matches = Matches()
-    for base, places in groups.items():
-        letters = log.near(base)
+    for bases, places in _families(decisions, log):
+        letters = {letter.key: letter for base in bases for letter in log.near(base)}
         if letters:
-            _Case(decisions, sorted(letters, key=_by_key), log, words, matches).match(places)
+            _Case(decisions, sorted(letters.values(), key=_by_key), log, words, matches).match(places)
     return matches
+
+
+Base = tuple[str, ...]
+"""What URNs of one case surely have in common: force, unit and number."""
+
+
+def _families(decisions: Sequence[Decision], log: LettersLog) -> list[tuple[list[Base], list[int]]]:
+    """The decisions of each case, or of cases that share a lead case, with what their URNs have in common."""
+    joined: dict[Base, Base] = {}
+
+    def first(base: Base) -> Base:
+        while joined.setdefault(base, base) != base:
+            base = joined[base]
+        return base
+
+    own = [log.urns.cases.base(decision.case.text("urn")) for decision in decisions]
+    for base, decision in zip(own, decisions, strict=True):
+        for other in (*log.urns.cases.lead_bases(decision.case.facts), *log.led_by(base)):
+            joined[first(other)] = first(base)
+    places: dict[Base, list[int]] = defaultdict(list)
+    for place, base in enumerate(own):
+        places[first(base)].append(place)
+    bases: dict[Base, list[Base]] = defaultdict(list)
+    for base in joined:
+        bases[first(base)].append(base)
+    return [(bases[root], found) for root, found in places.items()]
 
 
 def _by_key(letter: Item) -> str:
@@ -106,8 +132,8 @@ class _Case:
     log: LettersLog
     words: Vocabulary
     matches: Matches
-    answered: dict[int, Pair] = field(default_factory=dict)
-    taken: dict[int, Pair] = field(default_factory=dict)
+    answered: dict[int, LetterPair] = field(default_factory=dict)
+    taken: dict[int, LetterPair] = field(default_factory=dict)
 
     def match(self, places: Iterable[int]) -> None:
         places = list(places)
@@ -125,14 +151,16 @@ class _Case:
             if pair.decision not in self.answered:
                 self._ask(pair)
 
-    def _pair(self, place: int, number: int) -> Pair | None:
+    def _pair(self, place: int, number: int) -> LetterPair | None:
         decision, letter = self.decisions[place], self.letters[number]
         fit = self._fit(decision, letter)
         same_day = letter.text("decision_date") == decision.day
         if fit is Fit.NONE and not (same_day and self._may_tell(letter)):
             return None
-        same_urn = bool(self.log.keys_of(letter) & self.log.urns.cases.keys(decision.case.text("urn")))
-        return Pair(
+        same_urn, by_lead = self._one_case(decision, letter)
+        if not (same_urn or by_lead) and not self._near(decision, letter):
+            return None
+        return LetterPair(
             place,
             number,
             fit,
@@ -141,7 +169,20 @@ class _Case:
             not decision.day,
             same_urn,
             letter.key,
+            by_lead,
         )
+
+    def _one_case(self, decision: Decision, letter: Item) -> tuple[bool, bool]:
+        """Whether their URNs are one, and whether one is written under the lead URN of the other."""
+        urns, case = self.log.urns, decision.case
+        of_case, of_letter = urns.cases.keys(case.text("urn")), self.log.keys_of(letter)
+        led = bool(of_letter & urns.cases.lead_keys(case.facts) or of_case & urns.letters.lead_keys(letter.facts))
+        return bool(of_letter & of_case), led
+
+    def _near(self, decision: Decision, letter: Item) -> bool:
+        """Whether their URNs agree in force, unit and number."""
+        urns = self.log.urns
+        return urns.cases.base(decision.case.text("urn")) == urns.letters.base(letter.text("urn"))
 
     def _fit(self, decision: Decision, letter: Item) -> Fit:
         letter_type = letter.text("letter_type")
@@ -156,13 +197,13 @@ class _Case:
         known = self.words.type(letter.text("letter_type"))
         return known is None or letter.text("letter_type") in self.words.owed
 
-    def _take(self, pair: Pair) -> None:
+    def _take(self, pair: LetterPair) -> None:
         if pair.decision in self.answered or pair.letter in self.taken:
             return
         self.answered[pair.decision] = self.taken[pair.letter] = pair
         self.matches.letter[pair.decision] = self.letters[pair.letter], pair
 
-    def _take_what_is_alone(self, level: Alike, agreeing: Sequence[Pair]) -> None:
+    def _take_what_is_alone(self, level: Alike, agreeing: Sequence[LetterPair]) -> None:
         """Pairs of one level whose letter could answer no other open decision; one that does not show its victim
         answers only a decision that has no other victim beside it."""
         for pair in agreeing:
@@ -179,17 +220,17 @@ class _Case:
             if rivals == {pair.decision}:
                 self._take(pair)
 
-    def _ask(self, pair: Pair) -> None:
+    def _ask(self, pair: LetterPair) -> None:
         """Keep the first pair of each open decision: with a letter that answers another decision of that victim
         and day, and with one that answers none."""
         other = self.taken.get(pair.letter)
         letter = self.letters[pair.letter]
         if other is None:
             self.matches.like.setdefault(pair.decision, (letter, pair))
-        elif pair.same_day and pair.same_urn and self._one_victim(pair, other):
+        elif pair.same_day and (pair.same_urn or pair.by_lead) and self._one_victim(pair, other):
             self.matches.together.setdefault(pair.decision, (letter, pair))
 
-    def _one_victim(self, pair: Pair, other: Pair) -> bool:
+    def _one_victim(self, pair: LetterPair, other: LetterPair) -> bool:
         ours, theirs = self.decisions[pair.decision], self.decisions[other.decision]
         unnamed = not (ours.names_victim or theirs.names_victim)
         return unnamed or max(pair.alike, alike(ours.entry, theirs.entry)) >= Alike.NEAR

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from iqa.domain import Item, Kind, RuleSeverity, StandingRule, Vocabulary
+from iqa.domain import Condition, Item, Kind, RuleSeverity, StandingRule, Vocabulary
 from iqa.errors import Problem, Severity
 from iqa.fields import heading
+from iqa.intake.problems.implausible_values import ALWAYS_FIRST
 from iqa.next_steps import FREE_TEXT, advice, again
 from iqa.text import counted
 from iqa.victim_letters.log import LettersLog, LogColumns
@@ -56,13 +57,24 @@ def _unknown_cases(
 
 
 def rules_told(met: Iterable[tuple[StandingRule, Item]]) -> tuple[Problem, ...]:
-    """One problem for each standing rule that letters meet; of a rule that refuses, it rejects."""
+    """One problem for each standing rule that letters meet; of a rule that refuses, it rejects. What the import
+    says of each row by itself, two dates out of order, is not said a second time."""
     urns: dict[str, list[str]] = {}
     rules: dict[str, StandingRule] = {}
     for rule, letter in met:
+        if _is_said_of_each_row(rule):
+            continue
         rules[rule.id] = rule
         urns.setdefault(rule.id, []).append(letter.text("urn"))
     return tuple(_rule_told(rules[name], sorted(urns[name])) for name in sorted(rules))
+
+
+def _is_said_of_each_row(rule: StandingRule) -> bool:
+    """Whether all that a rule looks at is the order of two dates that the import looks at too."""
+    if rule.severity is RuleSeverity.REFUSE or len(rule.when) != 1:
+        return False
+    only = rule.when[0]
+    return isinstance(only, Condition) and (only.before, only.field) in ALWAYS_FIRST
 
 
 _THEN: Mapping[RuleSeverity, str] = {

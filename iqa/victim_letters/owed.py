@@ -20,11 +20,11 @@ from iqa.settings import default_rules, default_vocabulary
 from iqa.victim_letters.case_facts import CaseFacts
 from iqa.victim_letters.clock import LetterClock, went_late
 from iqa.victim_letters.contradictions import as_the_log_says, contradicted, rules_met
-from iqa.victim_letters.decisions import Decision, Urns, Verdict, decisions_in
-from iqa.victim_letters.grounds import Because, Difference, Ground, Grounds
+from iqa.victim_letters.decisions import Decision, Urns, Verdict, decisions_in, victim_denied
+from iqa.victim_letters.grounds import Because, Ground, Grounds, Mismatch
 from iqa.victim_letters.letters import reconciled, state_of, was_sent
 from iqa.victim_letters.log import LettersLog, LogColumns
-from iqa.victim_letters.matching import Fit, Matches, Pair, match
+from iqa.victim_letters.matching import Fit, LetterPair, Matches, match
 from iqa.victim_letters.notices import notices, rules_told
 
 UNSENT = (LetterState.NOT_SENT, LetterState.NOT_YET_DUE, LetterState.POSSIBLY_OWED)
@@ -51,9 +51,15 @@ class Working:
 
     @property
     def to_check(self) -> bool:
-        """Whether a person has to look: at whether it is owed, when it was sent, or which record is right."""
+        """Whether a person has to look: at whether it is owed, when it was sent, which record is right, or how the
+        victim of a letter that came back is to be told."""
         asks = {Because.SENT_DAY_UNKNOWN, Because.CONTRADICTION}
-        return self.state is LetterState.POSSIBLY_OWED or bool(asks & self.codes)
+        return self.state is LetterState.POSSIBLY_OWED or bool(asks & self.codes) or self.told_nothing
+
+    @property
+    def told_nothing(self) -> bool:
+        """Whether it was sent and came back, and the log shows no other way in which the victim was told."""
+        return Because.CAME_BACK in self.codes and Because.TOLD not in self.codes
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +135,7 @@ def reconcile_letters(
     working.sort(key=attrgetter("letter.key"))
     population = freeze(Kind.LETTERS, letters.month, [one.letter for one in working], letters.rejected)
     in_cases = _keys_of_cases(decisions, others.urns)
+    in_cases |= {key for one in decisions for key in others.urns.cases.lead_keys(one.case.facts)}
     without = [one.letter for one in working if Because.NO_DECISION_IN_CASE in one.codes]
     problems = notices(log, in_cases, index, house.words, without, population.items)
     met = [(rule, item) for item in log for rule in rules_met(room.cases.complete(item), room.cases, house.rules)]
@@ -196,20 +203,27 @@ def _from_decisions(decisions: Iterable[Decision], room: _Reconciling) -> list[W
     return working
 
 
-def _matched(letter: Item, pair: Pair, decision: Decision, both: Grounds, room: _Reconciling) -> Working:
+def _matched(letter: Item, pair: LetterPair, decision: Decision, both: Grounds, room: _Reconciling) -> Working:
     """A letter of the log for which the cases export holds the decision."""
     grounds = (*decision.grounds, *_though(pair, decision), *both)
     if decision.verdict is Verdict.NOT_OWED:
+        denied = _denied(letter, decision)
         state = LetterState.SENT_NOT_OWED if was_sent(letter, room.house.words) else LetterState.NOT_OWED
-        return room.work(letter, state, grounds)
+        return room.work(letter, state, (*grounds, *((denied,) if denied else ())))
     return room.as_logged(letter, grounds)
 
 
-def _though(pair: Pair, decision: Decision) -> Grounds:
+def _denied(letter: Item, decision: Decision) -> Ground | None:
+    """That the case is said to have no victim, where a letter of the log names one."""
+    no_victim = any(ground.code is Because.NO_VICTIM for ground in decision.grounds)
+    return victim_denied(letter.facts, Kind.LETTERS) if no_victim else None
+
+
+def _though(pair: LetterPair, decision: Decision) -> Grounds:
     """In what the two are written otherwise, where that is worth saying."""
-    unsaid = {Difference.DAY} if not decision.day else set()
+    unsaid = {Mismatch.DAY} if not decision.day else set()
     if not decision.names_victim or not decision.letter_types:
-        unsaid |= {Difference.VICTIM_NOT_SHOWN, Difference.TYPE}
+        unsaid |= {Mismatch.VICTIM_NOT_SHOWN, Mismatch.TYPE}
     differs = tuple(difference for difference in pair.differences() if difference not in unsaid)
     return (Ground.of(Because.MATCHED_THOUGH, differs=differs),) if differs else ()
 
@@ -243,7 +257,7 @@ def _in_doubt(decision: Decision, why: Ground, room: _Reconciling) -> Working:
     return room.work(letter, LetterState.POSSIBLY_OWED, (*decision.grounds, why))
 
 
-def one_like_it(other: Item, differs: Sequence[Difference] = ()) -> Ground:
+def one_like_it(other: Item, differs: Sequence[Mismatch] = ()) -> Ground:
     """That the log holds a letter which may be the one, and in what it differs."""
     return Ground.of(
         Because.ONE_LIKE_IT,
@@ -302,7 +316,7 @@ def _carried_letter(letter: Item, room: _Reconciling) -> Working:
     grounds: Grounds = (Ground.of(Because.CARRIED_OVER, day=letter.date("decision_date")),)
     doubt = room.log.rejected(letter.text("urn"), room.log.urns.letters)
     if doubt is None and (other := room.log.one_like(letter)):
-        doubt = one_like_it(other, (Difference.VICTIM,))
+        doubt = one_like_it(other, (Mismatch.VICTIM,))
     if doubt is None and not room.log.columns.has("sent"):
         doubt = Ground.of(Because.NO_COLUMN, field="sent")
     if doubt or letter.text("letter_state") == LetterState.POSSIBLY_OWED:

@@ -11,7 +11,7 @@ from iqa.fields import done_words, heading
 from iqa.text import joined
 from iqa.victim_letters.chase_list import Acts, Task
 from iqa.victim_letters.figures import LettersRow
-from iqa.victim_letters.grounds import Because, Difference, Doubt, Fact, Ground
+from iqa.victim_letters.grounds import Because, Fact, Ground, Mismatch, NotShown
 
 
 def working_words(grounds: Iterable[Ground]) -> str:
@@ -39,20 +39,20 @@ def _shown(fact: Fact) -> str:
 
 
 _DOUBTS: Mapping[str, str] = {
-    Doubt.DECISION: "what was decided",
-    Doubt.WORD: "what is meant by that decision",
-    Doubt.SUBSTANTIAL: "whether the alteration was substantial",
-    Doubt.OWED: "whether that calls for a letter",
-    Doubt.VICTIM: "whether there is a victim",
-    Doubt.DAY: "the date of the decision",
-    Doubt.SENDER: "who was to send the letter",
+    NotShown.DECISION: "what was decided",
+    NotShown.WORD: "what is meant by that decision",
+    NotShown.SUBSTANTIAL: "whether the alteration was substantial",
+    NotShown.OWED: "whether that calls for a letter",
+    NotShown.VICTIM: "whether there is a victim",
+    NotShown.DAY: "the date of the decision",
+    NotShown.SENDER: "who was to send the letter",
 }
 _DIFFERENCES: Mapping[str, str] = {
-    Difference.VICTIM: "the victim is written otherwise",
-    Difference.VICTIM_NOT_SHOWN: "the victim cannot be compared",
-    Difference.TYPE: "the type of letter is another",
-    Difference.DAY: "the date of the decision is another",
-    Difference.URN: "the URN is written otherwise",
+    Mismatch.VICTIM: "the victim is written otherwise",
+    Mismatch.VICTIM_NOT_SHOWN: "the victim cannot be compared",
+    Mismatch.TYPE: "the type of letter is another",
+    Mismatch.DAY: "the date of the decision is another",
+    Mismatch.URN: "the URN is written otherwise",
 }
 
 _PARTS: Mapping[str, str] = {**_DOUBTS, **_DIFFERENCES}
@@ -69,6 +69,18 @@ def _sent(ground: Ground) -> str:
     if "due" not in shown:
         return f"Sent on {shown['day']}."
     return f"Sent on {shown['day']}, {'late' if shown['late'] else 'in time'}: it was due by {shown['due']}."
+
+
+def _sent_day_unknown(ground: Ground) -> str:
+    written = ground.fact("written")
+    if not written:
+        return "The log shows that it was sent, on a day that is not known."
+    return f"The log shows “{written}” for Date sent, so that it was sent, on a day that is not known."
+
+
+def _on_its_day(ground: Ground) -> str:
+    day = ground.fact("day")
+    return f" on {long_date(day)}" if isinstance(day, date) else ""
 
 
 def _one_like_it(ground: Ground) -> str:
@@ -161,10 +173,17 @@ _WORDS: Mapping[Because, str | Callable[[Ground], str]] = {
     ),
     Because.NO_COLUMN: _no_column,
     Because.LOG_ENDS: "The log ends on {day}, so that it cannot show whether the letter went.",
+    Because.LOG_BEGINS: "The log begins on {day}, so that it cannot show whether the letter went before.",
+    Because.UNIT_NOT_IN_LOG: (
+        "The log holds no letter of {unit} at all, so that it cannot show whether this one went: check whether "
+        "that unit keeps a log of its own, or is called otherwise there."
+    ),
     Because.UNREADABLE: _unreadable,
     Because.CASE_UNREADABLE: _unreadable,
-    Because.SENT_DAY_UNKNOWN: (
-        "The log shows “{written}” for Date sent, so that it was sent, on a day that is not known."
+    Because.SENT_DAY_UNKNOWN: _sent_day_unknown,
+    Because.ARRIVED: lambda ground: f"It was delivered{_on_its_day(ground)}.",
+    Because.CAME_BACK: lambda ground: (
+        f"It came back undelivered{_on_its_day(ground)}, so that it has not told the victim."
     ),
     Because.NOT_OURS_TO_SEND: "The letter is for the {sender} to send.",
     Because.CONTRADICTION: _contradiction,
@@ -188,6 +207,7 @@ _TASKS: Mapping[Task, str] = {
     Task.FIND_WHO_DECIDED: "Find out who decided, get the reason, and send the letter.",
     Task.FIND_DAY_SENT: "Find the day on which it was sent.",
     Task.SAY_WHICH_RECORD: "Say which of the two records is right, and have the other corrected.",
+    Task.TELL_ANOTHER_WAY: "Find another way to tell the victim: the letter came back.",
     Task.SEND_IN_TIME: "Send it in time.",
 }
 

@@ -168,23 +168,23 @@ def waiting_people(view: View, draws: Sequence[MonthDraw]) -> dict[str, tuple[Pr
     return {person: tuple(problems) for person, problems in found.items()}
 
 
-def settle(workspace: Workspace, order: AdjudicationRequest) -> Adjudicated:
+def settle(workspace: Workspace, request: AdjudicationRequest) -> Adjudicated:
     """Record the agreed mark of one question, by a third person or a meeting, with a reason."""
-    if bool(order.by.strip()) == order.meeting:
+    if bool(request.by.strip()) == request.meeting:
         raise UsageError(
             "Say who settled it.",
             advice("Give either ", again({"by": Blank("NAME")}), " or ", again({"meeting": True}), "."),
         )
-    if not order.reason.strip():
+    if not request.reason.strip():
         raise InvalidInputError("Settling needs a reason.", "Say why this rating stands; it is kept.")
     at = workspace.now()
-    with workspace.store.changing(workspace.actor.typed, at, "difference settled", order.item) as change:
-        one, first, second = _pair_meant(change, order)
-        criterion = _criterion_meant(change, one.scheme, order, (first, second))
+    with workspace.store.changing(workspace.actor.typed, at, "difference settled", request.item) as change:
+        one, first, second = _pair_meant(change, request)
+        criterion = _criterion_meant(change, one.scheme, request, (first, second))
         people = {person.id: person for person in change.people.list()}
         by = ""
-        if not order.meeting:
-            settler = _settler(order.by, people)
+        if not request.meeting:
+            settler = _settler(request.by, people)
             by = settler.id
             marks = (first.mark(criterion), second.mark(criterion))
             own = {mark.person for mark in marks} - NOBODYS
@@ -195,10 +195,10 @@ def settle(workspace: Workspace, order: AdjudicationRequest) -> Adjudicated:
             item_key=first.item_key,
             draw=first.draw,
             criterion=criterion,
-            rating=resolve_rating(one.scheme, criterion, order.rating),
+            rating=resolve_rating(one.scheme, criterion, request.rating),
             by=by,
-            meeting=order.meeting,
-            reason=order.reason.strip(),
+            meeting=request.meeting,
+            reason=request.reason.strip(),
             at=at.isoformat(timespec="seconds"),
         )
         change.adjudications.add(adjudication)
@@ -258,19 +258,20 @@ def _urn(one: MonthDraw, key: str) -> str:
     return (item.text("urn") if item else "") or key
 
 
-def _pair_meant(view: View, order: AdjudicationRequest) -> tuple[MonthDraw, Assessment, Assessment]:
-    """The draw and the two markings of the item that an order names. Raises NotFoundError or RefusedError."""
-    second = view.assessments.list(item_key=order.item, round=Round.SECOND, month=order.month)
+def _pair_meant(view: View, request: AdjudicationRequest) -> tuple[MonthDraw, Assessment, Assessment]:
+    """The draw and the two markings of the item that a request names. Raises NotFoundError or RefusedError."""
+    second = view.assessments.list(item_key=request.item, round=Round.SECOND, month=request.month)
     pairs = [both for both in (both_markings(view, one.draw, one.item_key) for one in second) if both]
     if not pairs:
         raise NotFoundError(
-            f"{order.item} has not been marked twice.",
+            f"{request.item} has not been marked twice.",
             advice("List what waits to be settled: ", NextStep("settle", {"month": Blank("YYYY-MM")})),
         )
     if len(pairs) > 1:
         months = OneOf(tuple(map(str, sorted({both[0].month for both in pairs}))))
         raise InvalidInputError(
-            f"{order.item} was marked twice more than once.", advice("Say which month: ", again({"month": months}))
+            f"{request.item} was marked twice more than once.",
+            advice("Say which month: ", again({"month": months})),
         )
     first, other = pairs[0]
     drawn = next(one for one in bare_draws(view, first.month) if one.draw.id == first.draw)
@@ -278,16 +279,16 @@ def _pair_meant(view: View, order: AdjudicationRequest) -> tuple[MonthDraw, Asse
 
 
 def _criterion_meant(
-    view: View, scheme: Scheme, order: AdjudicationRequest, both: tuple[Assessment, Assessment]
+    view: View, scheme: Scheme, request: AdjudicationRequest, both: tuple[Assessment, Assessment]
 ) -> str:
     """The id of the question, when the two markers differ on it and nobody has settled it."""
     first, second = both
     asked = {mark.criterion for mark in first.marks if second.mark(mark.criterion).is_marked}
-    wanted = next((one for one in asked if one.casefold() == order.criterion.strip().casefold()), "")
+    wanted = next((one for one in asked if one.casefold() == request.criterion.strip().casefold()), "")
     if not wanted:
         known = ", ".join(one.criterion for one in differences(first, second, None)) or "none"
         raise NotFoundError(
-            f"{order.criterion} is no question that both markers of {first.item_key} answered.",
+            f"{request.criterion} is no question that both markers of {first.item_key} answered.",
             f"Those they differ on: {known}.",
         )
     earlier = view.adjudications.get((first.item_key, first.draw, wanted))

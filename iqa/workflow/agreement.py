@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from iqa.access import Action, Reader, reader_of
+from iqa.access import Action, FigureReader, reader_of
 from iqa.domain import Month, Purpose, Round, Scheme
 from iqa.errors import NotFoundError
 from iqa.moderation.calibration import QuestionSpread, spread_by_question
@@ -28,7 +28,7 @@ class AgreementResult:
 
     findings: Findings
     page: AgreementPage
-    reader: Reader
+    reader: FigureReader
     month: Month
     file_name: str
 

@@ -18,6 +18,7 @@ from iqa.text import joined
 from iqa.workflow.drawing import DrawResult, draw_result
 from iqa.workflow.drawn_work import draw_holding
 from iqa.workflow.groups import group_in_words
+from iqa.workflow.steps import ASSIGNED, TOPPED_UP
 
 
 def without_assessor(workspace: Workspace, month: Month) -> tuple[str, ...]:
@@ -39,7 +40,7 @@ def assign_item(workspace: Workspace, key: str, to: str, reason: str, month: Mon
         raise InvalidInputError(
             "Work is given to somebody only with a reason.", advice("Give it: ", again({"reason": FREE_TEXT}))
         )
-    with workspace.store.changing(workspace.actor.typed, at, "drawn work given to an assessor", key) as change:
+    with workspace.store.changing(workspace.actor.typed, at, ASSIGNED, key) as change:
         found = draw_holding(change, key, month)
         items = items_of(change, drawn_from(change, found))
         people = {person.id: person for person in change.people.list()}
@@ -71,7 +72,7 @@ def top_up_cell(
     NotFoundError without a draw or such a group, RefusedError where nothing is left or several groups are meant.
     """
     at = workspace.now()
-    with workspace.store.changing(workspace.actor.typed, at, "sample topped up", f"{scheme} {month}") as change:
+    with workspace.store.changing(workspace.actor.typed, at, TOPPED_UP, f"{scheme} {month}") as change:
         found = change.draws.current(scheme, month)
         if found is None:
             raise NotFoundError(

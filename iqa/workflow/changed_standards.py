@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from iqa.domain import Month, OneOffHolidays, Standard
+from iqa.errors import InvalidInputError
 from iqa.records.workspace import Workspace
 from iqa.settings import default_standards
 from iqa.store import View
@@ -14,7 +15,7 @@ from iqa.text import joined
 
 _UNDATED = (
     " It does not say from when it holds, so that work of the time before is judged by it as well: give the new "
-    "rule effective_from, and keep the earlier rule beside it with effective_to."
+    "rule effective_from, and keep the earlier rule beside it with effective_to. Nothing is drawn until it does."
 )
 
 
@@ -22,6 +23,27 @@ def standards_notes(workspace: Workspace, view: View) -> tuple[str, ...]:
     """Sentences on each standard that differs from what standing draws were made by, on each rule of the tool
     that an office's own standard of the same id leaves out, and on what may be meant otherwise in the settings."""
     now = workspace.settings.standards
+    months, undated = _changes(view, now)
+    changed = (_changed_note(named, sorted(months[named]), named in undated) for named in sorted(months))
+    return (*changed, *left_out_rules(now), *workspace.settings.notices)
+
+
+def refuse_undated(workspace: Workspace, view: View) -> None:
+    """InvalidInputError where a standard by which months were drawn reads otherwise now, and does not say from
+    when: work of the time before would be judged by what nobody knew then."""
+    months, undated = _changes(view, workspace.settings.standards)
+    if undated:
+        named = min(undated)
+        told = _changed_note(named, sorted(months[named]), is_undated=False)
+        raise InvalidInputError(
+            f"{told} It does not say from when it holds.",
+            "Give the new rule effective_from in the settings, and keep the earlier beside it with effective_to.",
+        )
+
+
+def _changes(view: View, now: Sequence[Standard]) -> tuple[dict[str, set[Month]], set[str]]:
+    """The months whose standing draws were made by other rules, by the standard's id ('' for the calendar), and
+    the ids of those that do not say from when they hold."""
     months: dict[str, set[Month]] = {}
     undated: set[str] = set()
     for context in view.contexts.list():
@@ -34,8 +56,7 @@ def standards_notes(workspace: Workspace, view: View) -> tuple[str, ...]:
                 undated.add(named)
         if _holidays(context.standards) != _holidays(now):
             months.setdefault("", set()).add(draw.month)
-    changed = (_changed_note(named, sorted(months[named]), named in undated) for named in sorted(months))
-    return (*changed, *left_out_rules(now), *workspace.settings.notices)
+    return months, undated
 
 
 def left_out_rules(now: Sequence[Standard]) -> tuple[str, ...]:
@@ -79,11 +100,16 @@ def _changed(before: Sequence[Standard], now: Sequence[Standard]) -> list[str]:
 def _is_undated(before: Sequence[Standard], now: Sequence[Standard]) -> bool:
     """Whether a rule that was not there holds without a date on which it begins. Setting days where none were set
     changes nothing that was judged."""
-    known = {replace(rule, effective_to=None) for rule in before}
+    known = {_whatever_its_end(rule) for rule in before}
     judged = any(rule.days is not None for rule in before)
-    return judged and any(
-        rule.effective_from is None and replace(rule, effective_to=None) not in known for rule in now
-    )
+    return judged and any(rule.effective_from is None and _whatever_its_end(rule) not in known for rule in now)
+
+
+def _whatever_its_end(rule: Standard) -> Standard:
+    """The rule without the day on which it ends, and without the types of letter that it is for: an office that
+    adds a type of its own changes no rule."""
+    conditions = (replace(one, one_of=()) if one.field == "letter_type" else one for one in rule.applies_when)
+    return replace(rule, effective_to=None, applies_when=tuple(conditions))
 
 
 def _holidays(standards: Iterable[Standard]) -> OneOffHolidays:

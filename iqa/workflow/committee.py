@@ -7,7 +7,7 @@ from iqa.committee.context import CommitteeSummary
 from iqa.committee.summary import MarkedDraw, SummaryRequest, compose_summary
 from iqa.domain import Kind, Month, Standard
 from iqa.police_files import dispute_days, dispute_deadline
-from iqa.records.draws import MonthDraw, marked_items, month_draws, standards_of, trace_of
+from iqa.records.draws import MonthDraw, lacking_in, marked_items, month_draws, standards_of, trace_of
 from iqa.records.populations import items_of
 from iqa.records.workspace import Workspace
 from iqa.sampling.eligibility import under_targeted_review
@@ -38,6 +38,7 @@ def committee_summary(workspace: Workspace, month: Month) -> CommitteeSummary:
                     one.scheme,
                     marked_items(workspace, view, one),
                     under_targeted_review(one.draw, one.items),
+                    lacking_in(view, one.draw),
                 )
                 for one in draws
             ],

@@ -15,6 +15,7 @@ from iqa.victim_letters.chase_list_page import ChaseListPage, chase_list_page
 from iqa.victim_letters.owed import LettersOwed, Working
 from iqa.victim_letters.wording import working_words
 from iqa.workflow.drawn_work import one_of_keys
+from iqa.workflow.steps import LETTER_CONFIRMED
 
 SCHEME = "victim-letters"
 
@@ -79,7 +80,7 @@ def confirm_letter(
         )
     at = workspace.now()
     with workspace.store.changing(
-        workspace.actor.typed, at, "letter confirmed", f"victim-letters {month or ''}".strip()
+        workspace.actor.typed, at, LETTER_CONFIRMED, f"victim-letters {month or ''}".strip()
     ) as change:
         of = _month_of(change, item, month)
         _refuse_if_certain(workspace, change, item, of)

@@ -26,7 +26,7 @@ from iqa.intake.mapping import column_named
 from iqa.marking.burden import asked_on_average, average_in_words, minutes_of
 from iqa.next_steps import FREE_TEXT, UNSAID, NextStep, advice, again
 from iqa.person_names import spoken
-from iqa.records.draws import names_at
+from iqa.records.draws import lacking_in, lacking_now, names_at
 from iqa.records.populations import drawn_from, import_step, items_of, reference_to
 from iqa.records.schemes import (
     pinned,
@@ -42,19 +42,20 @@ from iqa.sampling.certificate import certificate
 from iqa.sampling.certificate_page import certificate_page
 from iqa.sampling.draw import DrawRequest, draw_sample, stale_work
 from iqa.sampling.eligibility import directory_of, under_targeted_review, with_people_named
-from iqa.sampling.needs import draw_needs
+from iqa.sampling.needs import columns_lacking, draw_needs
 from iqa.sampling.preview import DrawPreview, notes_on, preview
 from iqa.sampling.replacement import ChangedBy, replace_item
 from iqa.sampling.wording import exclusions_in_words
 from iqa.staff import Directory, OffList, OneOfThese
 from iqa.store import Change, DrawContext, View
 from iqa.text import counted, joined
-from iqa.workflow.changed_standards import standards_notes
+from iqa.workflow.changed_standards import refuse_undated, standards_notes
 from iqa.workflow.drawn_work import draw_holding
+from iqa.workflow.steps import REPLACED
 
 
 @dataclass(frozen=True, slots=True)
-class DrawOrder:
+class SampleRequest:
     """What is to be drawn. `seed` is the typed seed; left blank, the operating system gives one. `void` is the
     reason for setting an earlier draw of the month aside."""
 
@@ -69,13 +70,14 @@ class DrawOrder:
 class DrawResult:
     """A draw as it now stands. `minutes` is how long one piece of work takes to mark; `notes` say what somebody
     should look at; `targeted` are the keys that its targeted reviews took; `stale` says how much of each person's
-    work is left out as too long ago."""
+    work is left out as too long ago; `lacking` are the fields of its rules that the export had no column for."""
 
     draw: Draw
     minutes: int
     notes: tuple[str, ...] = ()
     targeted: frozenset[str] = frozenset()
     stale: tuple[StaleWork, ...] = ()
+    lacking: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,19 +94,20 @@ class ComposedCertificate:
     page: object
 
 
-def draw(workspace: Workspace, order: DrawOrder) -> DrawResult:
+def draw(workspace: Workspace, wanted: SampleRequest) -> DrawResult:
     """Draw a sample from the month's current population and store it."""
     at = workspace.now()
-    done = "sample set aside and drawn again" if order.void.strip() else "sample drawn"
-    done += " with a typed seed" if order.seed.strip() else ""
+    done = "sample set aside and drawn again" if wanted.void.strip() else "sample drawn"
+    done += " with a typed seed" if wanted.seed.strip() else ""
     with workspace.store.reading() as view:
-        seen = view.draws.current(order.scheme, order.month)
-    with workspace.store.changing(workspace.actor.typed, at, done, f"{order.scheme} {order.month}") as change:
-        scheme, request = prepare_draw(workspace, change, order)
-        _make_way(workspace, change, order, scheme, seen)
+        seen = view.draws.current(wanted.scheme, wanted.month)
+    with workspace.store.changing(workspace.actor.typed, at, done, f"{wanted.scheme} {wanted.month}") as change:
+        scheme, request = prepare_draw(workspace, change, wanted)
+        _make_way(workspace, change, wanted, scheme, seen)
+        refuse_undated(workspace, change)
         request = replace(
             request,
-            typed_seed=order.seed.strip() or workspace.entropy(),
+            typed_seed=wanted.seed.strip() or workspace.entropy(),
             voids=change.draws.voids(scheme.id, request.month),
             at=at.isoformat(timespec="seconds"),
         )
@@ -116,18 +119,21 @@ def draw(workspace: Workspace, order: DrawOrder) -> DrawResult:
         names = {person.id: person.name for person in request.people}
         change.contexts.add(DrawContext(drawn.id, workspace.settings.standards, names))
         change.facts(seed=drawn.seed, population=drawn.population.digest, policy=drawn.policy_digest)
-    return draw_result(drawn, scheme, request.items, notes)
+        lacking = lacking_in(change, drawn)
+    return replace(draw_result(drawn, scheme, request.items, notes), lacking=lacking)
 
 
-def preview_draw(workspace: Workspace, order: DrawOrder) -> DrawPreview:
+def preview_draw(workspace: Workspace, wanted: SampleRequest) -> DrawPreview:
     """What drawing would come to: counts, never items. Nothing is stored."""
     with workspace.store.reading() as view:
-        scheme, request = prepare_draw(workspace, view, order)
+        scheme, request = prepare_draw(workspace, view, wanted)
         standing = view.draws.current(scheme.id, request.month)
         rules = _notes_on_rules(workspace, view, scheme, request)
+        lacking = lacking_now(view, request.policy, scheme.population, request.month)
     burden = asked_on_average(scheme, request.policy.focus, request.items)
     found = preview(request, burden.minutes)
-    found = replace(found, notes=(average_in_words(burden, scheme.item_name), *found.notes, *rules))
+    notes = (average_in_words(burden, scheme.item_name), *found.notes, *rules)
+    found = replace(found, notes=notes, lacking=lacking)
     if standing is None:
         return found
     day = long_day_of_moment(standing.at)
@@ -151,7 +157,7 @@ def replace_drawn(
     A live case may be drawn in several months: `month` says which is meant; without it, the latest to mark it.
     """
     at = workspace.now()
-    with workspace.store.changing(workspace.actor.typed, at, "drawn work replaced", key) as change:
+    with workspace.store.changing(workspace.actor.typed, at, REPLACED, key) as change:
         found = draw_holding(change, key, month)
         _refuse_if_submitted(change, found, key)
         signed = ChangedBy(workspace.actor.typed, at.isoformat(timespec="seconds"), note)
@@ -187,21 +193,19 @@ def compose_certificate(workspace: Workspace, made: DrawResult) -> ComposedCerti
     """The certificate of a draw as it now stands."""
     drawn = made.draw
     with workspace.store.reading() as view:
-        names = names_at(view, drawn)
-    page = certificate_page(drawn, workspace.settings, names, made.targeted, made.stale)
-    name = f"certificate-{drawn.scheme}"
-    return ComposedCertificate(
-        drawn.month, name, certificate(drawn, made.targeted, made.stale), "certificate.html", page
-    )
+        names, lacking = names_at(view, drawn), lacking_in(view, drawn)
+    page = certificate_page(drawn, workspace.settings, names, made.targeted, made.stale, lacking)
+    written = certificate(drawn, made.targeted, made.stale, lacking)
+    return ComposedCertificate(drawn.month, f"certificate-{drawn.scheme}", written, "certificate.html", page)
 
 
-def prepare_draw(workspace: Workspace, view: View, order: DrawOrder) -> tuple[Scheme, DrawRequest]:
+def prepare_draw(workspace: Workspace, view: View, wanted: SampleRequest) -> tuple[Scheme, DrawRequest]:
     """The scheme, and everything a draw depends on but its seed."""
-    month = order.month
-    scheme = scheme_in_force(workspace, order.scheme)
-    policy = _policy(workspace, order, scheme)
+    month = wanted.month
+    scheme = scheme_in_force(workspace, wanted.scheme)
+    policy = _policy(workspace, wanted, scheme)
     _refuse_unknown_focus(policy, scheme)
-    named = order.policy_file.name if order.policy_file else f"{order.scheme}.toml"
+    named = wanted.policy_file.name if wanted.policy_file else f"{wanted.scheme}.toml"
     policy = with_conditions(policy, scheme, named).in_month(month)
     stored = view.populations.current(scheme.population, month)
     if stored is None:
@@ -214,7 +218,7 @@ def prepare_draw(workspace: Workspace, view: View, order: DrawOrder) -> tuple[Sc
     return scheme, DrawRequest(
         policy=_with_people_resolved(policy, items, people),
         month=month,
-        typed_seed=order.seed,
+        typed_seed=wanted.seed,
         items=items,
         population=reference_to(stored),
         people=people or _managers(items_of(view, cases)),
@@ -228,15 +232,17 @@ def prepare_draw(workspace: Workspace, view: View, order: DrawOrder) -> tuple[Sc
     )
 
 
-def _make_way(workspace: Workspace, change: Change, order: DrawOrder, scheme: Scheme, seen: Draw | None) -> None:
+def _make_way(
+    workspace: Workspace, change: Change, wanted: SampleRequest, scheme: Scheme, seen: Draw | None
+) -> None:
     """Set an earlier draw of the month aside when a reason is given.
 
     RefusedError when none is given, when the draw is in use, when a reason is given and there is no draw, and
     when the draw is not the one `seen` when the command began: somebody else has drawn meanwhile.
     """
-    month = order.month
+    month = wanted.month
     standing = change.draws.current(scheme.id, month)
-    reason = order.void.strip()
+    reason = wanted.void.strip()
     if standing is None:
         if reason:
             raise NotFoundError(
@@ -249,7 +255,10 @@ def _make_way(workspace: Workspace, change: Change, order: DrawOrder, scheme: Sc
         raise ConflictError(
             f"{scheme.title}, {month.label}: a sample was drawn on {day}.",
             advice(
-                "Mark that sample. To set it aside and draw again, give the reason: ", again({"void": FREE_TEXT})
+                "Mark that sample. To write its certificate again: ",
+                NextStep("certificate", {"scheme": scheme.id, "month": str(month)}),
+                ". To set it aside and draw again, give the reason: ",
+                again({"void": FREE_TEXT}),
             ),
         )
     if seen is None or seen.id != standing.id:
@@ -271,7 +280,8 @@ def _refuse_nothing(view: View, scheme: Scheme, drawn: Draw) -> None:
     items = items_of(view, stored)
     columns = stored.mapping if stored else {}
     needs = draw_needs(drawn.policy, kind, columns, partial(texts_of, items), len(items))
-    reasons = joined([f"{count:,} {said}" for said, count in exclusions_in_words(drawn.exclusions, kind)])
+    told = exclusions_in_words(drawn.exclusions, kind, columns_lacking(drawn.policy, kind, columns))
+    reasons = joined([f"{count:,} {said}" for said, count in told])
     listed = f"Of {counted(len(items), 'piece')} of work: {reasons}." if items else "No work is on the list."
     step = import_step(kind, drawn.month)
     raise ConflictError(
@@ -293,10 +303,10 @@ def _pin(change: Change, scheme: Scheme) -> None:
         )
 
 
-def _policy(workspace: Workspace, order: DrawOrder, scheme: Scheme) -> Policy:
-    if order.policy_file is None:
-        return policy_in_force(workspace, order.scheme)
-    return policy_in(order.policy_file, scheme.id)
+def _policy(workspace: Workspace, wanted: SampleRequest, scheme: Scheme) -> Policy:
+    if wanted.policy_file is None:
+        return policy_in_force(workspace, wanted.scheme)
+    return policy_in(wanted.policy_file, scheme.id)
 
 
 def _with_people_resolved(policy: Policy, items: Sequence[Item], people: Sequence[Person]) -> Policy:

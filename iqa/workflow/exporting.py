@@ -9,13 +9,13 @@ from iqa.exports.by_question import count_by_question
 from iqa.exports.columns import ACTION_COLUMNS, ASSESSMENT_COLUMNS, MARK_COLUMNS, OUTSIDE_COLUMNS
 from iqa.exports.committee import action_entries, assessment_entries, for_committee, mark_entries
 from iqa.exports.outside import DEFENCE, POLICE, assessed_rows, barrier_rows, police_rows
-from iqa.exports.rows import Work, action_rows, assessment_row, mark_rows
-from iqa.exports.tables import Cells, Column, Profile, Table, columns_for, in_order
+from iqa.exports.rows import ExportedWork, action_rows, assessment_row, mark_rows
+from iqa.exports.tables import Cells, ExportColumn, ExportTable, Profile, columns_for, in_order
 from iqa.next_steps import advice, again
 from iqa.records.marked_work import WorkToExport, work_to_export
 from iqa.records.workspace import Workspace
 
-COLUMNS: Mapping[str, tuple[Column, ...]] = {
+COLUMNS: Mapping[str, tuple[ExportColumn, ...]] = {
     "marks": MARK_COLUMNS,
     "assessments": ASSESSMENT_COLUMNS,
     "actions": ACTION_COLUMNS,
@@ -27,7 +27,7 @@ NOT_MARKED_NOTE = (
 
 
 @dataclass(frozen=True, slots=True)
-class ExportOrder:
+class ExportRequest:
     """What to export. `table` is marks, assessments or actions. Without `month` and `since`, every month drawn.
 
     `concerns` narrows a file for outside to what concerns the police or the defence; '' is both.
@@ -44,82 +44,86 @@ class ExportOrder:
 class ComposedExport:
     """A table with its data dictionary, and of marks the counts by question that a workbook has beside them."""
 
-    table: Table
-    counted: Table | None = None
+    table: ExportTable
+    counted: ExportTable | None = None
 
 
-def compose_export(workspace: Workspace, order: ExportOrder) -> ComposedExport:
+def compose_export(workspace: Workspace, request: ExportRequest) -> ComposedExport:
     """The table asked for.
 
     Errors: UsageError for a table that has nothing for this reader, or two ways of naming the months;
     NotFoundError when nothing was drawn.
     """
-    columns = _columns(order)
-    outside = order.profile is Profile.EXTERNAL
-    known = work_to_export(workspace, order.month, order.since, with_police=outside and order.table == "marks")
-    rows, notes = _MAKERS[order.profile](workspace, order, known)
-    table = Table(
-        title=order.table.capitalize(),
+    columns = _columns(request)
+    outside = request.profile is Profile.EXTERNAL
+    known = work_to_export(
+        workspace, request.month, request.since, with_police=outside and request.table == "marks"
+    )
+    rows, notes = _MAKERS[request.profile](workspace, request, known)
+    table = ExportTable(
+        title=request.table.capitalize(),
         columns=columns,
         rows=tuple(in_order(columns, row) for row in rows),
-        notes=(*_about(workspace, order, known), *notes),
+        notes=(*_about(workspace, request, known), *notes),
     )
     counted = None
-    if order.table == "marks" and order.profile is Profile.INTERNAL:
+    if request.table == "marks" and request.profile is Profile.INTERNAL:
         scales = {work.draw.scheme: [r.label for r in work.marked.scheme.scale] for work in known.works}
         counted = count_by_question([row for row in rows if row["In the figures"] == "yes"], scales)
     return ComposedExport(table, counted)
 
 
-def _columns(order: ExportOrder) -> tuple[Column, ...]:
-    outside = order.table == "marks" and order.profile is Profile.EXTERNAL
-    chosen = columns_for(OUTSIDE_COLUMNS if outside else COLUMNS[order.table], order.profile)
-    if not chosen or (order.concerns == POLICE and not outside):
+def _columns(request: ExportRequest) -> tuple[ExportColumn, ...]:
+    outside = request.table == "marks" and request.profile is Profile.EXTERNAL
+    chosen = columns_for(OUTSIDE_COLUMNS if outside else COLUMNS[request.table], request.profile)
+    if not chosen or (request.concerns == POLICE and not outside):
         raise UsageError(
-            f"Nothing about {order.table} concerns the {order.concerns or 'police or the defence'}.",
+            f"Nothing about {request.table} concerns the {request.concerns or 'police or the defence'}.",
             advice(
                 "Choose ",
                 again({"for": "internal"}),
                 " or ",
                 again({"for": "committee"}),
-                f", or export marks for the {order.concerns or 'outside'}.",
+                f", or export marks for the {request.concerns or 'outside'}.",
             ),
         )
     return chosen
 
 
-def _about(workspace: Workspace, order: ExportOrder, known: WorkToExport) -> tuple[str, ...]:
+def _about(workspace: Workspace, request: ExportRequest, known: WorkToExport) -> tuple[str, ...]:
     """What the file is, in the words of its dictionary. Names nobody."""
     months = " to ".join(dict.fromkeys(month.label for month in (known.months[0], known.months[-1])))
     return (
-        f"{workspace.settings.area}: {order.table}, {months}; for {order.profile} use, "
+        f"{workspace.settings.area}: {request.table}, {months}; for {request.profile} use, "
         f"made on {long_date(workspace.today)}.",
         f"Protective marking: {workspace.settings.protective_marking}.",
     )
 
 
-def _internal(workspace: Workspace, order: ExportOrder, known: WorkToExport) -> tuple[list[Cells], list[str]]:
-    makers: Mapping[str, Callable[[Work], Sequence[Cells]]] = {
+def _internal(workspace: Workspace, request: ExportRequest, known: WorkToExport) -> tuple[list[Cells], list[str]]:
+    makers: Mapping[str, Callable[[ExportedWork], Sequence[Cells]]] = {
         "marks": lambda work: tuple(mark_rows(work, known.names)),
         "assessments": lambda work: (assessment_row(work, known.names),),
         "actions": lambda work: tuple(action_rows(work, known.names)),
     }
-    rows = [row for work in known.works for row in makers[order.table](work)]
-    return rows, [NOT_MARKED_NOTE] if order.table == "marks" else []
+    rows = [row for work in known.works for row in makers[request.table](work)]
+    return rows, [NOT_MARKED_NOTE] if request.table == "marks" else []
 
 
-def _for_committee(workspace: Workspace, order: ExportOrder, known: WorkToExport) -> tuple[list[Cells], list[str]]:
+def _for_committee(
+    workspace: Workspace, request: ExportRequest, known: WorkToExport
+) -> tuple[list[Cells], list[str]]:
     limits = workspace.settings.committee
-    made = for_committee(ENTRIES[order.table](known.reported), limits)
-    least = f"{limits.smallest_marks} {order.table} and {limits.smallest_people} people"
+    made = for_committee(ENTRIES[request.table](known.reported), limits)
+    least = f"{limits.smallest_marks} {request.table} and {limits.smallest_people} people"
     return list(made.rows), [
         "No row is about a person or a piece of work: each adds up the work of a group. Only submitted work of "
         "the random sample is in it; work that is always included, and work done outside the Area, is left out.",
         f"Each row rests on at least {least}. Groups with less are put together with others, also where taking "
         f"the rows from their total would show one of them: {made.put_together} rows stand for several groups.",
-        f"Left out altogether, since not even the whole Area has enough: {made.entries_out} {order.table}, "
-        f"{made.lines_out} {'questions' if order.table == 'marks' else 'months of a scheme'}.",
-        *(WHAT_REMAINS if order.table == "marks" else WHAT_REMAINS[1:]),
+        f"Left out altogether, since not even the whole Area has enough: {made.entries_out} {request.table}, "
+        f"{made.lines_out} {'questions' if request.table == 'marks' else 'months of a scheme'}.",
+        *(WHAT_REMAINS if request.table == "marks" else WHAT_REMAINS[1:]),
     ]
 
 
@@ -132,23 +136,25 @@ WHAT_REMAINS = (
 )
 
 
-def _for_outside(workspace: Workspace, order: ExportOrder, known: WorkToExport) -> tuple[list[Cells], list[str]]:
-    if order.table == "assessments":
+def _for_outside(
+    workspace: Workspace, request: ExportRequest, known: WorkToExport
+) -> tuple[list[Cells], list[str]]:
+    if request.table == "assessments":
         return list(assessed_rows(known.works)), ["Counts of the whole Area; nothing here is about a person."]
     limits, rows, rare = workspace.settings.committee, list[Cells](), 0
     for month in known.months:
-        if order.concerns != DEFENCE:
+        if request.concerns != DEFENCE:
             rows += police_rows(month, known.police.get(month, ()), limits)
-        if order.concerns != POLICE:
+        if request.concerns != POLICE:
             found, few = barrier_rows(month, known.of_month(month), limits)
             rows, rare = [*rows, *found], rare + few
     notes = ["Counts alone; nothing here is about a person."]
-    if order.concerns != DEFENCE:
+    if request.concerns != DEFENCE:
         notes.append(
             "Failures are counted in the whole of the DGA export, one row a failure. A wording that stands in "
             f"fewer than {limits.smallest_marks} of a month's failures is called other."
         )
-    if order.concerns != POLICE:
+    if request.concerns != POLICE:
         notes.append(
             "Barriers are counted in the random sample, not in all cases. Left out because they rest on "
             f"fewer than {limits.smallest_marks} marks or {limits.smallest_people} people: {rare}."

@@ -16,13 +16,12 @@ from iqa.intake.changes import Changes, compare_populations
 from iqa.intake.doubt_words import as_problem
 from iqa.intake.doubts import Doubt
 from iqa.intake.item_columns import texts_of
-from iqa.intake.mapping import ColumnMapping as Matched
-from iqa.intake.mapping import column_named
+from iqa.intake.mapping import ColumnMapping, column_named
 from iqa.intake.months import WORK_DATE
 from iqa.intake.pipeline import Counts, PreviewRow
 from iqa.intake.problems.annotated_rows import as_exported
 from iqa.intake.staff_changes import staff_changes
-from iqa.next_steps import NextStep, Value, advice, again
+from iqa.next_steps import NextStep, StepValue, advice, again
 from iqa.police_files import FileTotals, dispute_days, dispute_deadline, file_totals
 from iqa.records.columns import columns_to_remember
 from iqa.records.letters import JustImported, reconcile_month
@@ -31,7 +30,7 @@ from iqa.records.schemes import policy_in_force
 from iqa.records.workspace import Workspace
 from iqa.sampling.needs import DrawNeeds, draw_needs
 from iqa.sampling.policy_file import KINDS
-from iqa.store import Change, ColumnMapping, StoredPopulation, View
+from iqa.store import Change, RememberedColumn, StoredPopulation, View
 from iqa.victim_letters.chase_list_page import ChaseListPage
 from iqa.victim_letters.log import LogColumns
 from iqa.victim_letters.owed import LettersOwed
@@ -40,6 +39,7 @@ from iqa.workflow.doubting import doubts_about, gone_with_work, stays_drawn
 from iqa.workflow.incoming import ImportRequest, Taken, month_of, read_file, take_in
 from iqa.workflow.problem_rows import ProblemRows, problem_rows
 from iqa.workflow.rematching import Rematched, rematch_later_months, rematch_people
+from iqa.workflow.steps import imported
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class ImportResult:
     month: Month | None
     counts: Counts
     problems: tuple[Problem, ...]
-    mapping: Matched
+    mapping: ColumnMapping
     preview: tuple[PreviewRow, ...]
     digest: str = ""
     version: int = 0
@@ -70,6 +70,8 @@ class ImportResult:
     """The letters then to be sent; None without a letters log, and for a trial."""
     doubts: tuple[Doubt, ...] = ()
     """What speaks against the export; it stands among the problems too. Nothing is stored then unless `sure`."""
+    step: int = field(default=0, compare=False)
+    """The number by which what was stored can be withdrawn; 0 where nothing was."""
     to_mend: ProblemRows | None = None
     """The rows with something to mend, also of a trial; None when there is nothing."""
 
@@ -95,7 +97,7 @@ class ImportPlan:
     result: ImportResult
     people: tuple[Person, ...] = ()
     versions: tuple[NewVersion, ...] = ()
-    remembered: tuple[ColumnMapping, ...] = ()
+    remembered: tuple[RememberedColumn, ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -134,12 +136,15 @@ def _import(workspace: Workspace, request: ImportRequest) -> ImportResult:
         with workspace.store.reading() as view:
             result = plan_import(view, taken).result
     else:
-        what = "staff list imported" if request.kind is Kind.STAFF else f"{request.kind} imported"
+        what = imported(request.kind)
         with workspace.store.changing(workspace.actor.typed, workspace.now(), what, str(month or "")) as change:
             plan = plan_import(change, taken)
             _refuse_doubted(request, plan.result)
             apply_import(workspace, change, plan)
-            result = replace(plan.result, rematched=(*plan.result.rematched, *_rematched(workspace, change, plan)))
+            step = change.ledger.head().count + 1 if plan.people or plan.versions or plan.remembered else 0
+            result = replace(
+                plan.result, step=step, rematched=(*plan.result.rematched, *_rematched(workspace, change, plan))
+            )
         result = _with_reports(workspace, result, taken)
     return replace(result, to_mend=problem_rows(request.kind, table, result.problems, result.mapping.matches))
 
@@ -148,7 +153,7 @@ def _refuse_doubted(request: ImportRequest, result: ImportResult) -> None:
     """DoubtedError for an export that may be another month's, or a part of one, unless somebody is sure of it."""
     if not result.doubts or request.sure:
         return
-    said: dict[str, Value | None] = {
+    said: dict[str, StepValue | None] = {
         "kind": str(request.kind),
         "file": str(request.file),
         "month": str(request.month or ""),
@@ -242,7 +247,6 @@ def _plan_population(view: View, taken: Taken, population: Population) -> Import
         population = letters.population
     earlier = view.populations.current(kind, month)
     unchanged = _same(earlier, population)
-    version = earlier.version if earlier else 0
     changes = compare_populations(population_of(view, earlier), population) if earlier and not unchanged else None
     draw = _draw_needs(taken, population)
     column = taken.intake.mapping.heading(WORK_DATE[kind])
@@ -252,7 +256,7 @@ def _plan_population(view: View, taken: Taken, population: Population) -> Import
         taken,
         month,
         digest=population.digest,
-        version=version if unchanged else version + 1,
+        version=earlier.version if earlier and unchanged else view.populations.last_version(kind, month) + 1,
         rows=len(population.items),
         unchanged=unchanged,
         changes=changes,
@@ -293,7 +297,8 @@ def _letters_changed(view: View, population: Population, letters: LettersOwed | 
     if population.kind is not Kind.CASES or not logged or not letters or _same(logged, letters.population):
         return ()
     changes = compare_populations(population_of(view, logged), letters.population)
-    return (Rematched(Kind.LETTERS, population.month, logged.version + 1, changes, drawn=False),)
+    version = view.populations.last_version(Kind.LETTERS, population.month) + 1
+    return (Rematched(Kind.LETTERS, population.month, version, changes, drawn=False),)
 
 
 def _refuse_by_rule(letters: LettersOwed | None) -> None:
@@ -321,7 +326,7 @@ def _same(earlier: StoredPopulation | None, now: Population) -> bool:
     return earlier is not None and (earlier.digest, earlier.rejected_digest) == (now.digest, now.rejected_digest)
 
 
-def _to_remember(view: View, taken: Taken) -> tuple[ColumnMapping, ...]:
+def _to_remember(view: View, taken: Taken) -> tuple[RememberedColumn, ...]:
     """What was said of the columns and is not known yet, kept at once, whether or not a row has changed."""
     return columns_to_remember(taken.workspace, view, taken.intake.mapping, taken.request.columns)
 

@@ -11,8 +11,7 @@ from pathlib import Path
 from iqa.domain import Kind, Month, Source
 from iqa.errors import NoHeadingsError, SheetError, UsageError
 from iqa.intake.keys import VictimReferences
-from iqa.intake.mapping import ColumnMapping as Matched
-from iqa.intake.mapping import detect_kind, knows_heading, match_columns
+from iqa.intake.mapping import ColumnMapping, detect_kind, knows_heading, match_columns
 from iqa.intake.pipeline import ImportedTable, Office, read_export
 from iqa.next_steps import advice, again
 from iqa.records.columns import named_headings, remembered_columns
@@ -84,7 +83,7 @@ def read_file(workspace: Workspace, request: ImportRequest) -> RawTable:
         raise
 
 
-def columns_of(workspace: Workspace, request: ImportRequest) -> Matched | None:
+def columns_of(workspace: Workspace, request: ImportRequest) -> ColumnMapping | None:
     """How the columns of an export match, whether or not it can be taken; None where it has no row of headings.
 
     Where no heading is known, the first row of texts is taken for the headings, so that some may be suggested.

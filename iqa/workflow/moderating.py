@@ -42,7 +42,7 @@ ROUNDS = {purpose: marking_round for marking_round, purpose in PURPOSES.items()}
 
 
 @dataclass(frozen=True, slots=True)
-class ModerationOrder:
+class ModerationRequest:
     """What is to be marked again. `seed` is the typed seed; left blank, the operating system gives one.
 
     `void` is the reason for setting an earlier one of the month aside. `items` and `scheme` are for a calibration
@@ -57,14 +57,14 @@ class ModerationOrder:
     scheme: str = ""
 
 
-def draw_second_marking(workspace: Workspace, order: ModerationOrder) -> Moderation:
+def draw_second_marking(workspace: Workspace, wanted: ModerationRequest) -> Moderation:
     """Draw a blind share of each marker's submitted work, and store it."""
-    return _draw(workspace, order, Purpose.SECOND_MARKING)
+    return _draw(workspace, wanted, Purpose.SECOND_MARKING)
 
 
-def draw_calibration(workspace: Workspace, order: ModerationOrder) -> Moderation:
+def draw_calibration(workspace: Workspace, wanted: ModerationRequest) -> Moderation:
     """Choose the same few pieces of work for every assessor of the month, and store them."""
-    return _draw(workspace, order, Purpose.CALIBRATION)
+    return _draw(workspace, wanted, Purpose.CALIBRATION)
 
 
 def standing_moderation(workspace: Workspace, month: Month, purpose: Purpose) -> Moderation:
@@ -79,23 +79,23 @@ def standing_moderation(workspace: Workspace, month: Month, purpose: Purpose) ->
     return made
 
 
-def _draw(workspace: Workspace, order: ModerationOrder, purpose: Purpose) -> Moderation:
-    month = order.month
+def _draw(workspace: Workspace, wanted: ModerationRequest, purpose: Purpose) -> Moderation:
+    month = wanted.month
     at = workspace.now()
     what, subject = f"{WORDS[purpose]} drawn", f"{purpose} {month}"
     with workspace.store.changing(workspace.actor.typed, at, what, subject) as change:
         draws = month_draws(change, month)
-        _make_way(workspace, change, month, purpose, order.void.strip())
+        _make_way(workspace, change, month, purpose, wanted.void.strip())
         asked = SelectionRequest(
             month=month,
-            typed_seed=order.seed.strip() or workspace.entropy(),
+            typed_seed=wanted.seed.strip() or workspace.entropy(),
             voids=_voids(change, month, purpose),
             at=at.isoformat(timespec="seconds"),
         )
         if purpose is Purpose.SECOND_MARKING:
-            made = _second_marking(change, draws, replace(asked, share=order.share))
+            made = _second_marking(change, draws, replace(asked, share=wanted.share))
         else:
-            made = _calibration(_one_draw(draws, order.scheme), replace(asked, take=order.items))
+            made = _calibration(_one_draw(draws, wanted.scheme), replace(asked, take=wanted.items))
         change.moderations.add(made)
         change.facts(seed=made.seed, list=made.digest, share=made.share, take=made.take)
     return made
@@ -157,6 +157,8 @@ def _make_way(workspace: Workspace, change: Change, month: Month, purpose: Purpo
             advice(
                 "Write its workbooks again with ",
                 again({"workbooks": True}),
+                ", and its certificate: ",
+                NextStep("certificate", {"scheme": str(purpose), "month": str(month)}),
                 ". To set it aside and draw afresh, give the reason: ",
                 again({"void": UNSAID}),
             ),

@@ -15,7 +15,7 @@ from iqa.sampling.eligibility import partition_population, people_not_sampled
 from iqa.sampling.preview import preview
 from iqa.staff import names_apart
 from iqa.statistics import sample_size, upper_bound
-from iqa.workflow.drawing import DrawOrder, prepare_draw
+from iqa.workflow.drawing import SampleRequest, prepare_draw
 from iqa.workflow.groups import group_in_words
 
 _CHART_SIZES = (1, 2, 4, 6, 8, 12, 20, 30, 40, 60, 80, 120, 200, 300, 500, 1000)
@@ -90,7 +90,7 @@ def plan_month(workspace: Workspace, month: Month, asked: Certainty, scheme: str
     """The plan of a month from its current population and the policy in force. Raises what a draw would raise
     before it draws, and CalculationError for rates that cannot be."""
     with workspace.store.reading() as view:
-        drawn_under, request = prepare_draw(workspace, view, DrawOrder(scheme, month))
+        drawn_under, request = prepare_draw(workspace, view, SampleRequest(scheme, month))
         names = names_apart({person.id: person for person in view.people.list()})
     minutes = minutes_of(drawn_under, request.policy.focus)
     trial = preview(request, minutes)

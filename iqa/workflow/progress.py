@@ -11,6 +11,7 @@ from iqa.records.workspace import Workspace
 from iqa.staff import name_of
 from iqa.workflow.adjudication import waiting_questions
 from iqa.workflow.changed_standards import standards_notes
+from iqa.workflow.steps import Import, imports_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,12 @@ def month_status(workspace: Workspace, month: Month) -> tuple[AssessorStatus, ..
                 keys = [item.key for item in one.to_mark() if item.assessor == assessor]
                 rows.append(_status(assessor, people, one.scheme, keys, recorded))
     return tuple(sorted(rows, key=lambda row: (row.name, row.scheme)))
+
+
+def month_imports(workspace: Workspace, month: Month) -> tuple[Import, ...]:
+    """What was imported for a month and not withdrawn, and the staff lists, in the order of time."""
+    with workspace.store.reading() as view:
+        return imports_of(view, month)
 
 
 def settings_notes(workspace: Workspace) -> tuple[str, ...]:

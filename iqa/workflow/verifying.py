@@ -15,6 +15,7 @@ from iqa.moderation.certificate import reperform as reperform_moderation
 from iqa.moderation.certificate import without_words as words_aside
 from iqa.moderation.selection import SelectionData
 from iqa.next_steps import Advice, NextStep, advice
+from iqa.records.draws import lacking_in
 from iqa.records.populations import drawn_from, items_of
 from iqa.records.schemes import pinned, stored_scheme
 from iqa.records.workspace import Workspace
@@ -109,12 +110,24 @@ def verify_certificate(workspace: Workspace, path: Path) -> Draw | Moderation:
         if faults:
             raise _does_not_stand(path, faults)
         told, then, today = json.loads(text), _as_written(view, certified), _as_written(view, recorded)
+        was_so = certified != recorded and _stood_once(view, certified)
     if _same(without_words(told), without_words(then)):
         _refuse_older(path, certified, recorded)
+        if was_so:
+            raise ConflictError(
+                f"{path.name} is out of date: something that it shows was withdrawn since. It was right when it "
+                "was written.",
+                _written_again(recorded.scheme, recorded.month),
+            )
     if recorded != certified:
         faults = ("The draw in the records differs from this certificate.",)
     _refuse(path, faults or _differing(without_words(told), without_words(today)))
     return certified
+
+
+def _stood_once(view: View, certified: Draw) -> bool:
+    """Whether the draw was as a certificate has it, before a step of it was withdrawn."""
+    return bool(view.withdrawals.list()) and any(draw == certified for _, draw in view.draws.states(certified.id))
 
 
 def _as_written(view: View, draw: Draw) -> dict[str, Any]:
@@ -122,7 +135,7 @@ def _as_written(view: View, draw: Draw) -> dict[str, Any]:
     items = items_of(view, drawn_from(view, draw))
     targeted = under_targeted_review(draw, {item.key: item for item in items})
     written: dict[str, Any] = json.loads(
-        certificate_json(draw_certificate(draw, targeted, stale_work(draw, items)))
+        certificate_json(draw_certificate(draw, targeted, stale_work(draw, items), lacking_in(view, draw)))
     )
     return written
 

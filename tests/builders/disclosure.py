@@ -15,8 +15,8 @@ from scipy.optimize import linprog
 
 from iqa.committee.context import CommitteeSummary
 from iqa.domain import Month
-from iqa.exports.committee import ALL_TYPES, OTHER_TYPES, OTHER_UNITS, Entry, mark_entries
-from iqa.exports.rows import NOT_RECORDED, Work
+from iqa.exports.committee import ALL_TYPES, OTHER_TYPES, OTHER_UNITS, CountedEntry, mark_entries
+from iqa.exports.rows import NOT_RECORDED, ExportedWork
 from iqa.exports.tables import Cells
 
 Group = tuple[str, str]
@@ -29,13 +29,13 @@ class Line:
     """A question of a month: what really is (`entries`), the rows of the export, and the figures of the summary by
     unit, '' for the whole Area, as (marks, people); the met of each is known to the test alone."""
 
-    entries: Sequence[Entry]
+    entries: Sequence[CountedEntry]
     rows: Sequence[Cells]
     shown: Mapping[str, tuple[int, int]]
 
     @cached_property
-    def groups(self) -> dict[Group, list[Entry]]:
-        found: dict[Group, list[Entry]] = defaultdict(list)
+    def groups(self) -> dict[Group, list[CountedEntry]]:
+        found: dict[Group, list[CountedEntry]] = defaultdict(list)
         for entry in self.entries:
             found[entry.unit, entry.kind_of_work].append(entry)
         return dict(sorted(found.items()))
@@ -93,10 +93,10 @@ class Line:
 
 
 def lines_of(
-    works: Sequence[Work], rows: Sequence[Cells], summaries: Mapping[Month, CommitteeSummary]
+    works: Sequence[ExportedWork], rows: Sequence[Cells], summaries: Mapping[Month, CommitteeSummary]
 ) -> list[Line]:
     """The published papers of some months by question, each beside what really is."""
-    entries: dict[tuple[str, str, str], list[Entry]] = defaultdict(list)
+    entries: dict[tuple[str, str, str], list[CountedEntry]] = defaultdict(list)
     for entry in mark_entries(works):
         about = dict(entry.about)
         entries[str(about["Month"]), str(about["Scheme"]), str(about["Criterion"])].append(entry)

@@ -13,7 +13,7 @@ from iqa.domain import NOT_APPLICABLE, AgreedAction, Assessment, AssessmentState
 from iqa.marking.attribution import NOT_KNOWN, OUTSIDE, questions, whose_work
 from iqa.records.draws import MonthDraw, month_draws
 from iqa.records.workspace import Workspace, make_workspace, open_workspace
-from iqa.workflow.drawing import DrawOrder, draw
+from iqa.workflow.drawing import SampleRequest, draw
 from iqa.workflow.importing import import_export
 from iqa.workflow.incoming import ImportRequest
 
@@ -56,8 +56,10 @@ def make_office(folder: Path, months: Sequence[Month] = (MONTH,)) -> Office:
     staff, cases = _people(), _cases()
     import_export(workspace, ImportRequest(Kind.STAFF, table_file(folder / "staff.csv", staff)))
     for month in months:
-        import_export(workspace, ImportRequest(Kind.CASES, table_file(folder / "cases.csv", cases), month))
-        draw(workspace, DrawOrder("casework", month, seed="123"))
+        # The same cases in each month: somebody has looked, and means it.
+        file = table_file(folder / "cases.csv", cases)
+        import_export(workspace, ImportRequest(Kind.CASES, file, month, sure=True))
+        draw(workspace, SampleRequest("casework", month, seed="123"))
         with workspace.store.reading() as view:
             (one,) = month_draws(view, month)
         _mark(workspace, one)

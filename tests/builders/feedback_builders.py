@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import marking_builders
+
 from iqa.criteria import load_scheme
 from iqa.domain import (
     Assessment,
@@ -117,25 +119,10 @@ def case(number: int = 1, **facts: str) -> Item:
 
 
 def letter(number: int = 1, **facts: str) -> Item:
-    urn = f"01AB{number:07d}"
-    known = {
-        "urn": urn,
-        "person": "V1",
-        "person_name": "Vee Liaison",
-        "drafter": "Vee Liaison",
-        "drafter_id": "V1",
-        "prosecutor": "Ash Maple",
-        "prosecutor_id": "P1",
-        "victim_name": "Quill Testvictim",
-        "letter_type": "stopped charge",
-        "enhanced": "no",
-        "decision_date": "2026-10-05",
-        "reason_received": "2026-10-06",
-        "sent": "2026-10-09",
-        "letter_state": "sent",
-        "unit": "North",
-    } | facts
-    return Item(f"victim-letters|{urn}|VR{number}|stopped charge|2026-10-05", known, (number,))
+    """The letter of the marking builders, sent by a unit, to a victim without enhanced entitlement."""
+    return marking_builders.letter(
+        number, **{"enhanced": "no", "reason_received": "2026-10-06", "unit": "North"} | facts
+    )
 
 
 def mark(

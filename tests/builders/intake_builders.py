@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from iqa.domain import Item, Kind, Month, Person, Role
 from iqa.errors import Problem
 from iqa.intake.facts import facts_of
-from iqa.intake.keys import casework_key
+from iqa.intake.keys import keys_of
 from iqa.intake.pipeline import ImportedTable, read_export
 
 MONTH = Month(2026, 10)
@@ -72,9 +72,8 @@ def case(**facts: str) -> Item:
         "decision_date": "2026-10-05",
         **facts,
     }
-    return Item(
-        casework_key(whole["urn"], whole["person"], whole.get("piece", "")), facts_of(Kind.CASES, whole), (2,)
-    )
+    (key,) = keys_of(Kind.CASES, {name: [text] for name, text in whole.items()}, 1)
+    return Item(key, facts_of(Kind.CASES, whole), (2,))
 
 
 def person(identity: str, name: str, **facts: object) -> Person:

@@ -24,6 +24,53 @@ def skip_or_fail(name: str, present: bool) -> None:
     pytest.skip(f"{name} was not found")
 
 
+class Databases:
+    """Databases on the PostgreSQL server, each whole and of its own, so that one can be copied as a file is."""
+
+    def __init__(self, server: str) -> None:
+        self._server, self._made = server, list[str]()
+
+    def fresh(self) -> str:
+        """The address of a new, empty database."""
+        return self._create("template0")
+
+    def like(self, url: str) -> str:
+        """The address of a new database that holds what the one at `url` does."""
+        name = url.rpartition("/")[2]
+        self._run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", name)
+        return self._create(name)
+
+    def drop(self) -> None:
+        for name in self._made:
+            self._run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+    def _create(self, template: str) -> str:
+        name = f"iqa_test_{secrets.token_hex(6)}"
+        self._run(f"CREATE DATABASE {name} TEMPLATE {template}")
+        self._made.append(name)
+        return f"{self._server.rpartition('/')[0]}/{name}"
+
+    def _run(self, statement: str, *values: str) -> None:
+        import psycopg
+
+        with psycopg.connect(self._server.replace("+psycopg", ""), autocommit=True) as connection:
+            connection.execute(statement, values)  # type: ignore[arg-type]
+
+
+@contextmanager
+def fresh_databases(kind: str) -> Iterator[Databases]:
+    """Databases to make and to copy on the PostgreSQL server, dropped afterwards; for SQLite, where files are
+    copied, none."""
+    server = os.environ.get("IQA_TEST_POSTGRES", "")
+    if kind != "sqlite":
+        skip_or_fail("PostgreSQL (IQA_TEST_POSTGRES)", bool(server))
+    databases = Databases(server)
+    try:
+        yield databases
+    finally:
+        databases.drop()
+
+
 @contextmanager
 def fresh_database(kind: str, folder: Path) -> Iterator[str]:
     """The address of an empty database: a file in `folder`, or a new schema on the PostgreSQL server."""

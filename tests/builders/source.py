@@ -1,7 +1,7 @@
 """The project's own source as trees, for the promises that are kept about it."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -18,6 +18,12 @@ def modules() -> dict[str, Path]:
 def _dotted(path: Path) -> str:
     parts = path.relative_to(ROOT).with_suffix("").parts
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def faults(find: Callable[[str], object], names: Iterable[str] | None = None) -> dict[str, object]:
+    """What is found wrong, by module, in all modules or in some: one test that reports every module at once."""
+    asked = sorted(modules()) if names is None else names
+    return {name: found for name in asked if (found := find(name))}
 
 
 @cache

@@ -45,15 +45,16 @@ from iqa.domain import (
 )
 from iqa.intake.population import line_digest
 from iqa.store import (
-    ColumnMapping,
     DrawContext,
     FeedbackRecord,
     FeedbackResponse,
     LetterConfirmation,
     PersonJoin,
+    RememberedColumn,
     Store,
     StoredPopulation,
     StoredScheme,
+    Withdrawal,
     create_store,
 )
 
@@ -227,9 +228,9 @@ def response(**changes: object) -> FeedbackResponse:
     return FeedbackResponse(**fields | {"by": "S1", "at": "t"} | changes)
 
 
-def mapping(**changes: object) -> ColumnMapping:
+def mapping(**changes: object) -> RememberedColumn:
     fields = {"kind": Kind.LETTERS, "headings_digest": "h" * 64, "mapping": {"urn": "URN"}, "by": "ann", "at": "t"}
-    return ColumnMapping(**fields | changes)
+    return RememberedColumn(**fields | changes)
 
 
 def confirmation(**changes: object) -> LetterConfirmation:
@@ -277,6 +278,11 @@ def adjudication(**changes: object) -> Adjudication:
     return Adjudication(**fields | {"by": "S9", "meeting": False, "reason": "p 3 shows it", "at": "t"} | changes)
 
 
+def withdrawal(step=2, **changes):
+    fields = {"populations": ("cases/2026-09/1",), "reason": "wrong file", "by": "ann", "at": "t"}
+    return Withdrawal(step, **fields | changes)
+
+
 def filled_store(url: str) -> Store:
     """A store with at least two rows in every table that can have them, written by six events."""
     store = create_store(url, "workspace-1")
@@ -312,4 +318,6 @@ def filled_store(url: str) -> Store:
         change.assessments.save(assessment(overall="better"))
         change.people.remove("S2")
         change.people.add(person(id="S3"))
+        for step in (1, 2):
+            change.withdrawals.add(withdrawal(step))
     return store

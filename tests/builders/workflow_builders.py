@@ -18,7 +18,7 @@ from iqa.records.marking_rounds import standing
 from iqa.records.workspace import Workspace
 from iqa.store import Event, Head
 from iqa.workflow.marking import OpenItem, open_item, submit_item
-from iqa.workflow.moderating import ModerationOrder, draw_second_marking
+from iqa.workflow.moderating import ModerationRequest, draw_second_marking
 
 STRATEGY = "trial-strategy"
 """The question that the two markers of `twice_marked_month` rate differently wherever it is asked."""
@@ -87,7 +87,7 @@ def marked_month(base: Path) -> Path:
 def moderated_month(base: Path) -> Path:
     """The same month, half of it given to second markers who have not begun."""
     office = copied(marked_month(base), base / "moderated-month")
-    draw_second_marking(workspace_in(office.folder), ModerationOrder(MONTH, seed="27182818", share="0.5"))
+    draw_second_marking(workspace_in(office.folder), ModerationRequest(MONTH, seed="27182818", share="0.5"))
     return office.folder
 
 

@@ -8,13 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from office import MONTH, Office, cases, copied, drawn_month, fill, letters, run, without, xlsx
-
-
-@pytest.fixture
-def drawn(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Office:
-    return copied(drawn_month(tmp_path_factory.getbasetemp()), tmp_path / "office")
-
+from office import MONTH, Office, cases, fill, letters, run, without, xlsx
 
 Command = Callable[[Office, Path], tuple[object, ...]]
 CASES = ("import", "cases")

@@ -5,21 +5,16 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from office import MONTH, STAFF, Office, cases, copied, drawn_month, fill, letters, without
+from office import MONTH, STAFF, Office, cases, fill, letters, without
 
 from iqa.criteria import load_scheme
 from iqa.domain import CORE
 from iqa.errors import RefusedError
 from iqa.records.workspace import open_workspace
 from iqa.store.draws import DrawReader
-from iqa.workflow.drawing import DrawOrder, draw
+from iqa.workflow.drawing import SampleRequest, draw
 
 DRAW = ("draw", "casework", "--month", MONTH)
-
-
-@pytest.fixture
-def drawn(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Office:
-    return copied(drawn_month(tmp_path_factory.getbasetemp()), tmp_path / "office")
 
 
 def test_the_tickets_are_those_of_the_published_rule(drawn: Office) -> None:
@@ -51,10 +46,9 @@ def test_a_second_draw_is_refused_until_the_first_is_voided_with_a_reason(drawn:
     assert "16 November 2026" in refused.err
     assert "--void" in refused.err
     told = drawn.iqa(*DRAW, "--json").json["error"]
-    assert (told["kind"], told["next_steps"]) == (
-        "conflict",
-        [{"command": "", "values": {"void": None}, "line": '--void "…"'}],
-    )
+    certificate, void = told["next_steps"]
+    assert (told["kind"], void) == ("conflict", {"command": "", "values": {"void": None}, "line": '--void "…"'})
+    assert certificate["line"] == f"iqa certificate casework --month {MONTH}"
     assert drawn.events() == events
     drawn.iqa(*DRAW, "--seed", "2", "--void", "the staff list was wrong").done()
     (voided,) = drawn.certificate()["voids"]
@@ -419,7 +413,7 @@ def test_a_sample_that_somebody_else_drew_meanwhile_is_not_set_aside(
     answers = iter([seen])
     monkeypatch.setattr(DrawReader, "current", lambda *asked: next(answers, None) or current(*asked))
     with pytest.raises(RefusedError, match="somebody else drew it just now"):
-        draw(workspace, DrawOrder("casework", MONTH, void="the second"))
+        draw(workspace, SampleRequest("casework", MONTH, void="the second"))
     assert drawn.certificate()["draw"] == kept
     assert len(drawn.certificate()["voids"]) == 1
 
@@ -430,3 +424,41 @@ def test_the_same_seed_in_another_workspace_gives_the_same_items(drawn: Office, 
     other.read_export("cases", cases()).done()
     other.iqa(*DRAW, "--seed", "31415926").done()
     assert other.keys() == drawn.keys()
+
+
+def test_a_rule_on_a_column_that_the_export_does_not_have_says_so(tmp_path: Path) -> None:
+    """Case 02 of the invented inputs: a review that no column could show is no fault of the work."""
+    office = Office(tmp_path / "office").init()
+    office.read_export("staff", STAFF).done()
+    office.read_export("cases", without(cases(), "Review completed")).done()
+    told = office.iqa(*DRAW, "--dry-run").done().out
+    assert "no completed review (the export has no such column: Review completed)" in told
+    as_json = office.iqa(*DRAW, "--dry-run", "--json").done().json
+    assert as_json["lacking"] == ["review_completed"]
+    assert all("no such column" in said for _, said in as_json["shortfalls"])
+    refused = office.iqa(*DRAW)
+    assert refused.code == 1
+    assert "no such column: Review completed" in refused.err
+
+
+def test_a_certificate_says_of_a_rule_which_column_there_was_not_and_stands(tmp_path: Path) -> None:
+    office = Office(tmp_path / "office").init()
+    office.read_export("staff", STAFF).done()
+    office.read_export("cases", cases()).done()
+    either = (
+        '[[eligible]]\nany_of = [{ field = "trial", present = true }, { field = "status", one_of = ["live"] }]\n'
+    )
+    policy = tmp_path / "own.toml"
+    policy.write_text(
+        'scheme = "casework"\nname = "Own"\nper = ["prosecutor"]\ntake = 2\nreserves = 1\n'
+        f'[assessors]\nroles = ["legal manager"]\n{either}reason = "nothing to look at"\n',
+        encoding="utf-8",
+    )
+    office.iqa(*DRAW, "--policy", policy).done()
+    (excluded,) = office.certificate()["exclusions"]
+    assert excluded["reason"] == "nothing to look at (the export has no such column: Trial date)"
+    assert "no such column: Trial date" in (office.out / "certificate-casework.html").read_text(encoding="utf-8")
+    checked = office.iqa("verify", "--certificate", office.out / "certificate-casework.json").done()
+    assert "other words" not in checked.out
+    said = office.iqa("committee", "--month", MONTH, "--json").done().json
+    assert "no such column: Trial date" in str(said)

@@ -7,8 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import pytest
-from office import MONTH, STAFF, Office, cases, copied, drawn_month, fill, finished_month, letters, plainly
+from office import MONTH, STAFF, Office, cases, fill, letters, plainly
 
 from iqa.marking.assessment import reopen
 
@@ -17,16 +16,6 @@ NAMES = {
     *(row["Lead defendant"] for row in cases()),
     *(row["Victim name"] for row in letters()),
 }
-
-
-@pytest.fixture
-def drawn(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Office:
-    return copied(drawn_month(tmp_path_factory.getbasetemp()), tmp_path / "office")
-
-
-@pytest.fixture
-def finished(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Office:
-    return copied(finished_month(tmp_path_factory.getbasetemp()), tmp_path / "office")
 
 
 def text_of(path: Path) -> str:

@@ -7,14 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from office import MONTH, Office, copied, drawn_month, fill, plainly
+from office import MONTH, Office, copied, fill, plainly
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
-
-
-@pytest.fixture
-def drawn(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Office:
-    return copied(drawn_month(tmp_path_factory.getbasetemp()), tmp_path / "office")
 
 
 def changed(path: Path, change: Callable[[Worksheet], object]) -> Path:

@@ -1,24 +1,8 @@
 """A whole month through the command line, on small exports made here."""
 
-from pathlib import Path
-
-import pytest
 from office import (
     Office,
-    copied,
-    drawn_month,
-    finished_month,
 )
-
-
-@pytest.fixture
-def drawn(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Office:
-    return copied(drawn_month(tmp_path_factory.getbasetemp()), tmp_path / "office")
-
-
-@pytest.fixture
-def finished(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Office:
-    return copied(finished_month(tmp_path_factory.getbasetemp()), tmp_path / "office")
 
 
 def test_a_month_leaves_its_papers_in_its_folder(finished: Office) -> None:

@@ -1,6 +1,7 @@
 """An office's own standards and criteria: a month runs by them from the draw to the exports, and what later steps
 could not read is refused before anything is stored."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -96,3 +97,36 @@ def test_schemes_of_the_offices_own_are_among_those_named(office: Office) -> Non
     run = office.iqa("draw", "file-revue", "--month", MONTH)
     assert run.code == 1
     assert "file-review" in run.err
+
+
+LETTER_TYPE = """
+[[letters]]
+id = "remand letter"
+owed = "never"
+standards = ["victim-letter"]
+
+[words.enhanced]
+"frail" = ["very frail"]
+"""
+
+
+def test_criteria_may_name_letter_types_and_entitlements_of_the_offices_own(office: Office) -> None:
+    scheme = load_scheme("victim-letters")
+    own = scheme.source.replace(f'version = "{scheme.version}"', 'version = "2099.2"', 1)
+    ours = 'one_of = ["remand letter"] }, { field = "enhanced", none_of = ["frail"] }'
+    named = re.sub(r'one_of = \["[^\]]*"\] }(?=[^\n]*\n)', lambda found: ours, own, count=1)
+    assert "emand letter" in named
+    path = own_criteria(office, named)
+    refused = office.iqa("criteria", "check", path)
+    assert refused.code == 1
+    assert "emand letter" in refused.out
+    settings = office.folder / "iqa.toml"
+    before = settings.read_text(encoding="utf-8")
+    words = before.replace("[words]\nyes = []\nno = []\n", "[words]\nyes = []\nno = []\n" + LETTER_TYPE)
+    assert words != before
+    settings.write_text(words, encoding="utf-8")
+    assert "core form" in office.iqa("criteria", "check", path).done().out
+    office.iqa("draw", "victim-letters", "--month", MONTH, "--void", "by our own words").done()
+    settings.write_text(before, encoding="utf-8")
+    office.iqa("workbook", "--month", MONTH).done()
+    office.iqa("verify").done()

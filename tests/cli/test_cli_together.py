@@ -3,15 +3,9 @@
 import signal
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
-from office import MONTH, Office, copied, drawn_month, fill
-
-
-@pytest.fixture
-def drawn(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Office:
-    return copied(drawn_month(tmp_path_factory.getbasetemp()), tmp_path / "office")
+from office import MONTH, Office, fill
 
 
 def start(office: Office, *arguments: object) -> subprocess.Popen[str]:

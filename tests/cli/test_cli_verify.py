@@ -9,23 +9,13 @@ from typing import Any
 
 import pytest
 from consistent_sampler import sampler
-from office import MONTH, Office, copied, drawn_month, finished_month, workspace_in
+from office import MONTH, Office, copied, finished_month, workspace_in
 from sqlalchemy import create_engine
 
 from iqa.cli.written import WrittenFiles
 from iqa.errors import IqaError
 from iqa.store.schema import metadata
 from iqa.workflow.verifying import verify_certificate, words_unlike_todays
-
-
-@pytest.fixture
-def finished(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Office:
-    return copied(finished_month(tmp_path_factory.getbasetemp()), tmp_path / "office")
-
-
-@pytest.fixture
-def drawn(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Office:
-    return copied(drawn_month(tmp_path_factory.getbasetemp()), tmp_path / "office")
 
 
 def test_the_list_of_a_draw_is_written_for_a_stranger_and_gives_the_digest(drawn: Office, tmp_path: Path) -> None:

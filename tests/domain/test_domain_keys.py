@@ -4,14 +4,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iqa.domain import ItemKey, key_of_parts
-from iqa.intake.keys import casework_key, letter_key, names_victim, police_file_key
+from iqa.domain import ItemKey, Kind, key_of_parts
+from iqa.intake.keys import keys_of, letter_key, names_victim, police_file_key
 from iqa.marking.workbook.brief import item_key_of, row_key
 
 PARTS = st.text(st.characters(exclude_characters="|"), max_size=12)
 CASE = "casework|01AB1234526|P1|case"
 LETTER = "victim-letters|01AB1234526|V1|stopped charge|2026-10-05"
 FAILURE = "police-files|01AB1234526|Disclosure failure - MG6C"
+
+
+def casework_key(urn: str, person: str, piece: str = "") -> str:
+    return keys_of(Kind.CASES, {"urn": [urn], "person": [person], "piece": [piece]}, 1)[0]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from iqa.domain import DrawnItem, ItemState, Mark
 from iqa.exports.committee import for_committee, mark_entries
-from iqa.exports.rows import Work
+from iqa.exports.rows import ExportedWork
 from iqa.exports.tables import Cells
 from iqa.records.marked_work import work_to_export
 from iqa.settings import CommitteeSettings
@@ -23,7 +23,7 @@ PEOPLE = st.lists(
 MONTHS = st.dictionaries(st.sampled_from(["East", "North", "South", "West", "Moor"]), PEOPLE, min_size=1)
 
 
-def works_of(units: dict[str, list[tuple[str, str]]]) -> list[Work]:
+def works_of(units: dict[str, list[tuple[str, str]]]) -> list[ExportedWork]:
     """Work of a month: in each unit people, each of a casework type and with some marks."""
     found = []
     for unit, people in units.items():
@@ -33,12 +33,12 @@ def works_of(units: dict[str, list[tuple[str, str]]]) -> list[Work]:
                 found.append(work(100 * person + number, f"{unit}-{person}", unit, mark, casework_type=kind))
     draw = month_draw(found).draw
     return [
-        Work(draw, DrawnItem(one.item.key, one.cell, "0", 1, ItemState.DRAWN, 0.1), one, True, 0.1)
+        ExportedWork(draw, DrawnItem(one.item.key, one.cell, "0", 1, ItemState.DRAWN, 0.1), one, True, 0.1)
         for one in found
     ]
 
 
-def papers(works: list[Work]) -> list[Line]:
+def papers(works: list[ExportedWork]) -> list[Line]:
     found = [one.marked for one in works]
     rows = for_committee(mark_entries(works), LIMITS).rows
     return lines_of(works, rows, {MONTH: summary(month_draw(found))})

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from iqa.domain import NOT_APPLICABLE, AgreedAction, Mark, Month, Round
 from iqa.exports.by_question import count_by_question
 from iqa.exports.committee import action_entries, assessment_entries, for_committee, mark_entries, whole_numbers
-from iqa.exports.rows import Work, action_rows, mark_rows
+from iqa.exports.rows import ExportedWork, action_rows, mark_rows
 from iqa.marking.attribution import NOT_KNOWN, OUTSIDE
 from iqa.records.draws import marked_items, month_draws
 from iqa.records.marked_work import work_to_export
@@ -28,11 +28,11 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
 
 
 @pytest.fixture(scope="module")
-def works(office: Office) -> tuple[Work, ...]:
+def works(office: Office) -> tuple[ExportedWork, ...]:
     return work_to_export(office.workspace, MONTH, None, with_police=False).reported
 
 
-def test_every_row_rests_on_enough_and_a_small_type_stands_with_others(works: tuple[Work, ...]) -> None:
+def test_every_row_rests_on_enough_and_a_small_type_stands_with_others(works: tuple[ExportedWork, ...]) -> None:
     shown = for_committee(mark_entries(works), LIMITS)
     assert shown.rows
     for row in shown.rows:
@@ -45,7 +45,7 @@ def test_every_row_rests_on_enough_and_a_small_type_stands_with_others(works: tu
     assert shown.put_together == len(several)
 
 
-def test_the_rows_of_a_question_add_up_to_the_areas_rate(office: Office, works: tuple[Work, ...]) -> None:
+def test_the_rows_of_a_question_add_up_to_the_areas_rate(office: Office, works: tuple[ExportedWork, ...]) -> None:
     """Whoever pools them with another Area's has the rate of the summary, to half a piece of work."""
     rows = for_committee(mark_entries(works), LIMITS).rows
     with office.workspace.store.reading() as view:
@@ -69,13 +69,15 @@ def test_whole_numbers_are_each_next_to_its_value_and_add_up(values: list[float]
     assert all(abs(number - value) < 1 for number, value in zip(found, values, strict=True))
 
 
-def test_work_is_listed_in_the_order_of_months_and_of_the_schemes_questions(works: tuple[Work, ...]) -> None:
+def test_work_is_listed_in_the_order_of_months_and_of_the_schemes_questions(
+    works: tuple[ExportedWork, ...],
+) -> None:
     order = [criterion.id for criterion in works[0].marked.scheme.criteria]
     found = [order.index(str(row["Criterion"])) for row in for_committee(mark_entries(works), LIMITS).rows]
     assert found == sorted(found)
 
 
-def test_only_what_rates_count_is_taken(office: Office, works: tuple[Work, ...]) -> None:
+def test_only_what_rates_count_is_taken(office: Office, works: tuple[ExportedWork, ...]) -> None:
     counted = [work for work in works if work.in_figures]
     every = work_to_export(office.workspace, MONTH, None, with_police=False).works
     assert len(counted) == len(every) - 2
@@ -94,7 +96,7 @@ def test_only_what_rates_count_is_taken(office: Office, works: tuple[Work, ...])
     assert len(action_entries(works)) == 2 * len(counted)
 
 
-def about(work: Work, mark: Mark) -> Work:
+def about(work: ExportedWork, mark: Mark) -> ExportedWork:
     """The work with one action, about the question of a mark."""
     action = AgreedAction("Talk.", None, mark.criterion)
     return replace(
@@ -102,7 +104,7 @@ def about(work: Work, mark: Mark) -> Work:
     )
 
 
-def test_an_action_about_a_question_is_of_whoever_that_question_is_about(works: tuple[Work, ...]) -> None:
+def test_an_action_about_a_question_is_of_whoever_that_question_is_about(works: tuple[ExportedWork, ...]) -> None:
     counted = [(work, mark) for work in works if work.in_figures for mark in work.marked.marks_in_order()]
     persons = set()
     for work, mark in counted:
@@ -117,7 +119,7 @@ def test_an_action_about_a_question_is_of_whoever_that_question_is_about(works: 
     assert persons == {OUTSIDE, NOT_KNOWN, "somebody"}
 
 
-def test_nothing_is_left_of_an_office_too_small(works: tuple[Work, ...]) -> None:
+def test_nothing_is_left_of_an_office_too_small(works: tuple[ExportedWork, ...]) -> None:
     entries = mark_entries(works)
     done = for_committee(entries, CommitteeSettings(smallest_marks=1000))
     assert (done.rows, done.put_together) == ((), 0)

@@ -23,17 +23,18 @@ from machine import skip_or_fail
 from openpyxl import load_workbook
 
 from iqa.cli import main
+from iqa.cli.publishing import write_named
 from iqa.domain import Month
 from iqa.errors import NotFoundError, RefusedError, UsageError
 from iqa.exports.rows import mark_rows
-from iqa.exports.spreadsheet import write_table
+from iqa.exports.spreadsheet import table_files
 from iqa.exports.tables import NOTE, Profile
 from iqa.marking.attribution import OUTSIDE as OUTSIDE_THE_AREA
 from iqa.records.draws import marked_items, month_draws
 from iqa.records.marked_work import work_to_export
 from iqa.sheets.writing import safe_csv_value
 from iqa.themes.rates import EVERYBODY, rates_by_criterion
-from iqa.workflow.exporting import COLUMNS, ExportOrder, compose_export
+from iqa.workflow.exporting import COLUMNS, ExportRequest, compose_export
 
 WORK = "Month, Scheme, Scheme version, Item, URN, Person id, Person name, Unit, Team, Casework type, Sample, Cell"
 MARKING = "Marker id, Marker name, Marking, State, Marked on, Revision, In the figures"
@@ -73,8 +74,9 @@ class Exported(NamedTuple):
 
 def exported(office: Office, file: Path, table: str = "marks", **changes: object) -> Exported:
     """A table composed and written, as `iqa export` does."""
-    made = compose_export(office.workspace, ExportOrder(table, **changes))  # type: ignore[arg-type]
-    files = write_table(file, made.table, office.workspace.settings.protective_marking, made.counted)
+    made = compose_export(office.workspace, ExportRequest(table, **changes))  # type: ignore[arg-type]
+    contents = table_files(file, made.table, office.workspace.settings.protective_marking, made.counted)
+    files = write_named(office.workspace, contents)
     return Exported(files, len(made.table.rows))
 
 

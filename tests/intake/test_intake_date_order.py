@@ -9,7 +9,7 @@ from intake_builders import codes, take_cases, take_letters
 
 from iqa.domain import unread
 from iqa.errors import SheetError, UsageError
-from iqa.intake.date_order import DATE_ORDER, Order, month_first_read, order_of
+from iqa.intake.date_order import DATE_ORDER, DateOrder, month_first_read, order_of
 
 DAYS = [date(2026, 9, 1) + timedelta(number) for number in range(24)]
 
@@ -83,4 +83,4 @@ def test_a_column_written_day_first_is_never_taken_for_month_first(days):
 
 
 def test_dates_written_otherwise_say_nothing_of_the_order():
-    assert order_of({"2026-10-13": 4, "13 October 2026": 2, None: 1, date(2026, 1, 2): 3}) == Order()
+    assert order_of({"2026-10-13": 4, "13 October 2026": 2, None: 1, date(2026, 1, 2): 3}) == DateOrder()

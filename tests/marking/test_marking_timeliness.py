@@ -435,6 +435,12 @@ def test_a_bank_holiday_that_the_office_adds_or_takes_away_moves_the_deadline() 
         ({"sent": "2026-04-15", "told_by_phone": "2026-04-14"}, NOT_MET, "14 April 2026, after that day."),
         ({"sent": "2026-04-09", "told_by_phone": "2026-04-01"}, MET, "sent on 9 April 2026: in time."),
         ({"sent": "2026-04-09", "told_by_phone": "2030-04-03"}, MET, "sent on 9 April 2026: in time."),
+        (
+            {"sent": "2026-04-09", "returned": "2026-04-20"},
+            MET,
+            "in time; it came back undelivered on 20 April 2026.",
+        ),
+        ({"sent": "2026-04-09", "returned": "2026-04-20", "delivered": "2026-04-22"}, MET, ": in time."),
     ],
 )
 def test_a_victim_told_another_way_is_shown_beside_the_letters_own_result(

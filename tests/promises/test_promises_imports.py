@@ -1,11 +1,12 @@
 """Imports go one way, from the edges of the month down to its words, and never in a circle."""
 
 import ast
+from collections import Counter
 from graphlib import CycleError, TopologicalSorter
 from importlib import import_module
 
 import pytest
-from source import imported, modules, tree
+from source import faults, imported, modules, tree
 
 LAYERS = (
     ("next_steps",),
@@ -30,6 +31,7 @@ LAYERS = (
     ("cli",),
     ("__main__",),
 )
+WRITTEN = [name for name in sorted(modules()) if "migrations" not in name]
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
 
 
@@ -42,11 +44,13 @@ def test_every_part_of_the_package_has_its_layer() -> None:
     assert {part(name) for name in modules()} <= set(RANK)
 
 
-@pytest.mark.parametrize("name", sorted(modules()))
-def test_a_module_imports_only_its_own_part_and_lower_ones(name: str) -> None:
+def upward(name: str) -> list[str]:
     own = part(name)
-    upward = [other for other in imported(name) if part(other) != own and RANK[part(other)] >= RANK[own]]
-    assert not upward
+    return [other for other in imported(name) if part(other) != own and RANK[part(other)] >= RANK[own]]
+
+
+def test_a_module_imports_only_its_own_part_and_lower_ones() -> None:
+    assert faults(upward) == {}
 
 
 def test_no_import_comes_back_to_where_it_began() -> None:
@@ -57,24 +61,21 @@ def test_no_import_comes_back_to_where_it_began() -> None:
         pytest.fail(" <- ".join(circle.args[1]))
 
 
-@pytest.mark.parametrize("name", [name for name in sorted(modules()) if "migrations" not in name])
-def test_a_module_opens_with_what_it_is_for(name: str) -> None:
-    assert len(ast.get_docstring(tree(name)) or "") > 20
+def without_purpose(name: str) -> bool:
+    return len(ast.get_docstring(tree(name)) or "") <= 20
 
 
-@pytest.mark.parametrize("name", [name for name in sorted(modules()) if "migrations" not in name])
-def test_every_name_in_all_is_there_once(name: str) -> None:
+def wrong_in_all(name: str) -> list[str]:
+    """The names in `__all__` that stand there twice, or are not there."""
     module = import_module(name)
     said = getattr(module, "__all__", ())
-    assert len(said) == len(set(said))
-    assert [missing for missing in said if not hasattr(module, missing)] == []
+    return [one for one, times in Counter(said).items() if times > 1 or not hasattr(module, one)]
 
 
-@pytest.mark.parametrize(
-    "name",
-    [name for name in sorted(modules()) if "__all__" in {getattr(t, "id", "") for t in ast.walk(tree(name))}],
-)
-def test_all_lists_every_name_that_a_package_brings_in_only_to_offer(name: str) -> None:
+def not_offered(name: str) -> set[str]:
+    """What a package with `__all__` brings in, does not use itself, and does not list."""
+    if "__all__" not in {getattr(node, "id", "") for node in ast.walk(tree(name))}:
+        return set()
     brought = {
         alias.asname or alias.name
         for node in tree(name).body
@@ -82,7 +83,19 @@ def test_all_lists_every_name_that_a_package_brings_in_only_to_offer(name: str) 
         for alias in node.names
     }
     used = {node.id for node in ast.walk(tree(name)) if isinstance(node, ast.Name)}
-    assert brought - used <= set(import_module(name).__all__)
+    return brought - used - set(import_module(name).__all__)
+
+
+def test_a_module_opens_with_what_it_is_for() -> None:
+    assert faults(without_purpose, WRITTEN) == {}
+
+
+def test_every_name_in_all_is_there_once() -> None:
+    assert faults(wrong_in_all, WRITTEN) == {}
+
+
+def test_all_lists_every_name_that_a_package_brings_in_only_to_offer() -> None:
+    assert faults(not_offered) == {}
 
 
 def test_the_reading_of_imports_finds_them() -> None:

@@ -1,7 +1,7 @@
 """A month's draws come with their items, one piece of work without the others, marks as reports use them."""
 
 import pytest
-from office import MONTH, drawn_month, finished_month, workspace_in
+from office import MONTH
 
 from iqa.domain import AssessmentState, Month
 from iqa.errors import NotFoundError
@@ -17,18 +17,6 @@ from iqa.records.draws import (
 from iqa.records.populations import drawn_from, items_of
 from iqa.records.schemes import scheme_of_draw
 from iqa.records.workspace import Workspace
-
-
-@pytest.fixture
-def drawn(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    """A month as far as its workbooks; only to be read."""
-    return workspace_in(drawn_month(tmp_path_factory.getbasetemp()))
-
-
-@pytest.fixture
-def finished(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    """The month with its marks and letters; only to be read."""
-    return workspace_in(finished_month(tmp_path_factory.getbasetemp()))
 
 
 def test_the_draws_of_a_month_come_with_their_items_and_pinned_criteria(drawn: Workspace) -> None:

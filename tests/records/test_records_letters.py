@@ -2,8 +2,7 @@
 
 from pathlib import Path
 
-import pytest
-from office import MONTH, NOW, Office, cases, drawn_month, letters, workspace_in
+from office import MONTH, NOW, Office, cases, letters, workspace_in
 
 from iqa.domain import Kind, LetterState, Month
 from iqa.records.letters import JustImported, reconcile_month
@@ -11,12 +10,6 @@ from iqa.records.populations import items_of, population_of
 from iqa.records.workspace import Workspace
 from iqa.store import LetterConfirmation, View
 from iqa.victim_letters.clock import LetterClock
-
-
-@pytest.fixture
-def drawn(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    """A month as far as its workbooks; only to be read."""
-    return workspace_in(drawn_month(tmp_path_factory.getbasetemp()))
 
 
 def test_without_a_letters_log_there_is_nothing_to_work_out(drawn: Workspace) -> None:

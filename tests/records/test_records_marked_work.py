@@ -1,25 +1,13 @@
 """The work of the months that an export asks for, with every marking of it and those that reports use."""
 
 import pytest
-from office import MONTH, drawn_month, finished_month, workspace_in
+from office import MONTH
 
 from iqa.domain import AssessmentState, Month, Round
 from iqa.errors import NotFoundError, UsageError
 from iqa.records.draws import month_draws
 from iqa.records.marked_work import work_to_export
 from iqa.records.workspace import Workspace
-
-
-@pytest.fixture
-def drawn(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    """A month as far as its workbooks; only to be read."""
-    return workspace_in(drawn_month(tmp_path_factory.getbasetemp()))
-
-
-@pytest.fixture
-def finished(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    """The month with its marks and letters; only to be read."""
-    return workspace_in(finished_month(tmp_path_factory.getbasetemp()))
 
 
 def test_work_that_nobody_has_marked_stands_as_not_begun_and_is_in_no_report(drawn: Workspace) -> None:

@@ -3,18 +3,12 @@
 from pathlib import Path
 
 import pytest
-from office import MONTH, Office, copied, drawn_month, finished_month, workspace_in
+from office import MONTH, Office, copied, finished_month, workspace_in
 
 from iqa.domain import Purpose, Round
 from iqa.records.draws import bare_draws
 from iqa.records.marking_rounds import both_markings, keys_to_mark, markers_of, recorded_marks, standing
 from iqa.records.workspace import Workspace
-
-
-@pytest.fixture
-def drawn(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    """A month as far as its workbooks; only to be read."""
-    return workspace_in(drawn_month(tmp_path_factory.getbasetemp()))
 
 
 @pytest.fixture

@@ -4,19 +4,12 @@ from dataclasses import replace
 
 import pytest
 from marking_builders import CASEWORK, LETTERS, case, criterion, letter
-from office import MONTH, drawn_month, workspace_in
+from office import MONTH
 
 from iqa.domain import Answered, Condition, FactCheck, Item, Scheme
 from iqa.records.draws import month_draws
 from iqa.records.other_exports import case_facts, facts_beside, failures_facts, letters_facts
 from iqa.records.workspace import Workspace
-
-
-@pytest.fixture
-def drawn(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    """A month as far as its workbooks; only to be read."""
-    return workspace_in(drawn_month(tmp_path_factory.getbasetemp()))
-
 
 SHOWING = replace(CASEWORK, criteria=(criterion(shows=("letters.unsent", "files.failures")),))
 SENT = (Condition("letters.sent", present=True),)

@@ -16,12 +16,6 @@ from iqa.records.populations import drawn_from, items_of, population_of, referen
 from iqa.records.workspace import Workspace
 
 
-@pytest.fixture
-def drawn(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    """A month as far as its workbooks; only to be read."""
-    return workspace_in(drawn_month(tmp_path_factory.getbasetemp()))
-
-
 def test_the_items_of_a_population_are_all_or_those_of_some_keys(drawn: Workspace) -> None:
     with drawn.store.reading() as view:
         stored = view.populations.current(Kind.CASES, MONTH)

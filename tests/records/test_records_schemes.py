@@ -23,12 +23,6 @@ from iqa.workflow.verifying import verify
 
 
 @pytest.fixture
-def drawn(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    """A month as far as its workbooks; only to be read."""
-    return workspace_in(drawn_month(tmp_path_factory.getbasetemp()))
-
-
-@pytest.fixture
 def office(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Office:
     return copied(drawn_month(tmp_path_factory.getbasetemp()), tmp_path / "office")
 

@@ -18,7 +18,7 @@ from iqa.sheets.cells import (
     parse_yes_no,
     shown,
 )
-from iqa.sheets.table import Cell, ErrorCell, UncalculatedCell, column_index, column_letters
+from iqa.sheets.table import CellValue, ErrorCell, UncalculatedCell, column_index, column_letters
 
 ALL = (parse_text, parse_id, parse_date, parse_yes_no)
 BLANKS = (None, "", " ", "\u00a0", "\u200b", "N/A", "n/a", " - ", "–", "TBC", "tbc", "None", "none")
@@ -32,13 +32,13 @@ def code(parsed: str | CellFault) -> str:
 
 @pytest.mark.parametrize("parser", ALL)
 @pytest.mark.parametrize("cell", BLANKS)
-def test_blank_words_are_blank_for_every_parser(parser: Parser, cell: Cell) -> None:
+def test_blank_words_are_blank_for_every_parser(parser: Parser, cell: CellValue) -> None:
     assert parser(cell) == ""
 
 
 @pytest.mark.parametrize("parser", ALL)
 @pytest.mark.parametrize("cell", [ErrorCell("#N/A"), "#N/A", "#REF!", " #DIV/0! "])
-def test_error_cells_are_faults_for_every_parser(parser: Parser, cell: Cell) -> None:
+def test_error_cells_are_faults_for_every_parser(parser: Parser, cell: CellValue) -> None:
     assert code(parser(cell)) == "error-cell"
 
 
@@ -68,7 +68,7 @@ def test_formulas_never_calculated_are_faults_for_every_parser(parser: Parser) -
         (time(9, 30), "09:30:00"),
     ],
 )
-def test_text(cell: Cell, text: str) -> None:
+def test_text(cell: CellValue, text: str) -> None:
     assert parse_text(cell) == text
 
 
@@ -86,7 +86,7 @@ def test_text(cell: Cell, text: str) -> None:
         ("A+B", "A+B"),
     ],
 )
-def test_ids(cell: Cell, text: str) -> None:
+def test_ids(cell: CellValue, text: str) -> None:
     assert parse_id(cell) == text
 
 
@@ -104,7 +104,7 @@ def test_ids(cell: Cell, text: str) -> None:
         (timedelta(hours=30), "id-became-date"),
     ],
 )
-def test_ids_that_a_spreadsheet_has_spoilt_are_refused(cell: Cell, fault: str) -> None:
+def test_ids_that_a_spreadsheet_has_spoilt_are_refused(cell: CellValue, fault: str) -> None:
     assert code(parse_id(cell)) == fault
 
 
@@ -133,7 +133,7 @@ def test_ids_that_a_spreadsheet_has_spoilt_are_refused(cell: Cell, fault: str) -
         " 03/04/2026\u00a0",
     ],
 )
-def test_dates_are_read_day_first(cell: Cell) -> None:
+def test_dates_are_read_day_first(cell: CellValue) -> None:
     assert parse_date(cell) == "2026-04-03"
 
 
@@ -158,7 +158,7 @@ def test_dates_are_read_day_first(cell: Cell) -> None:
         ("46115", "not-a-date"),
     ],
 )
-def test_dates_that_are_none_are_refused(cell: Cell, fault: str) -> None:
+def test_dates_that_are_none_are_refused(cell: CellValue, fault: str) -> None:
     assert code(parse_date(cell)) == fault
 
 
@@ -177,12 +177,12 @@ def test_every_date_survives_every_way_of_writing_it(day: date) -> None:
     [(cell, "yes") for cell in (True, "Y", "yes", " YES ", "TRUE", 1, 1.0, "1")]
     + [(cell, "no") for cell in (False, "n", "No", "FALSE", 0, 0.0, "0")],
 )
-def test_yes_and_no(cell: Cell, text: str) -> None:
+def test_yes_and_no(cell: CellValue, text: str) -> None:
     assert parse_yes_no(cell) == text
 
 
 @pytest.mark.parametrize("cell", ["maybe", 2, date(2026, 1, 1), "x" * 60])
-def test_neither_yes_nor_no(cell: Cell) -> None:
+def test_neither_yes_nor_no(cell: CellValue) -> None:
     fault = parse_yes_no(cell)
     assert code(fault) == "not-yes-or-no"
     assert isinstance(fault, CellFault)
@@ -192,7 +192,7 @@ def test_neither_yes_nor_no(cell: Cell) -> None:
 @given(
     st.one_of(st.text(), st.floats(), st.integers(), st.booleans(), st.datetimes(), st.times(), st.timedeltas())
 )
-def test_no_parser_ever_raises_and_what_it_gives_is_stable(cell: Cell) -> None:
+def test_no_parser_ever_raises_and_what_it_gives_is_stable(cell: CellValue) -> None:
     for parser in ALL:
         parsed = parser(cell)
         if not isinstance(parsed, CellFault) and parser is not parse_yes_no:
@@ -239,7 +239,7 @@ def test_column_letters_and_numbers_agree(index: int) -> None:
         (datetime(2026, 10, 4, 23, tzinfo=UTC), "2026-10-05"),
     ],
 )
-def test_a_time_with_its_zone_is_the_day_it_was_in_london(cell: Cell, day: str) -> None:
+def test_a_time_with_its_zone_is_the_day_it_was_in_london(cell: CellValue, day: str) -> None:
     assert parse_date(cell) == day
 
 

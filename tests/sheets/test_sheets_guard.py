@@ -40,7 +40,7 @@ from iqa.sheets.package import open_package
 from iqa.sheets.reading import read_table
 from iqa.sheets.sheet_scan import scan_sheet
 from iqa.sheets.structure import FileRead, SheetRead, Structure
-from iqa.sheets.table import Cell, DoubtfulCell, ErrorCell, SheetName, Span, UncalculatedCell
+from iqa.sheets.table import CellValue, DoubtfulCell, ErrorCell, SheetName, Span, UncalculatedCell
 
 DATA = Path(__file__).parent / "data"
 SMALL = replace(LIMITS, ratio_floor=1 << 20)
@@ -413,7 +413,7 @@ def test_the_guarded_process_bounds_itself() -> None:
     assert int(done.stdout) == LIMITS.probe_seconds
 
 
-CELLS: tuple[Cell, ...] = (
+CELLS: tuple[CellValue, ...] = (
     "text \u2028 \ud800 \n",
     "",
     None,

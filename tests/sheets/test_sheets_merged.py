@@ -9,7 +9,7 @@ from sheets_builders import HEADINGS, KNOWN, ods, ods_cell, ods_row, xlsx
 
 from iqa.errors import Severity
 from iqa.sheets.reading import read_table
-from iqa.sheets.table import Cell, RawTable
+from iqa.sheets.table import CellValue, RawTable
 
 DAY = date(2026, 4, 3)
 
@@ -22,7 +22,7 @@ def read(path: Path, merged: tuple[str, ...], *rows: tuple[object, ...]) -> RawT
     return read_table(xlsx(path / "a.xlsx", [HEADINGS, *rows], merge), known_headings=KNOWN)
 
 
-def cells(table: RawTable) -> list[tuple[Cell, ...]]:
+def cells(table: RawTable) -> list[tuple[CellValue, ...]]:
     return [tuple("" if cell is None else cell for cell in row) for _, row in table.rows]
 
 
@@ -33,7 +33,7 @@ def codes(table: RawTable) -> list[str]:
 @pytest.mark.parametrize(
     ("column", "value"), [("A", "R1"), ("B", "Ada"), ("C", DAY), ("D", 7.0), ("D", True), ("D", "000107")]
 )
-def test_a_block_in_any_column_counts_for_each_of_its_rows(tmp_path: Path, column: str, value: Cell) -> None:
+def test_a_block_in_any_column_counts_for_each_of_its_rows(tmp_path: Path, column: str, value: CellValue) -> None:
     at = ord(column) - ord("A")
     rows = [tuple(value if along == at and not down else "x" if along != at else None for along in range(4))
             for down in range(3)]  # fmt: skip

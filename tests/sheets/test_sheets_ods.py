@@ -9,7 +9,7 @@ from sheets_builders import HEADINGS, KNOWN, ODS_HEAD, ODS_TAIL, ODS_TYPE, ods, 
 from test_sheets_guard import refusal
 
 from iqa.sheets.reading import read_table
-from iqa.sheets.table import Cell, ErrorCell, RawTable, UncalculatedCell
+from iqa.sheets.table import CellValue, ErrorCell, RawTable, UncalculatedCell
 
 FIRST = ods_row(*map(ods_cell, HEADINGS))
 
@@ -18,7 +18,7 @@ def read(path: Path) -> RawTable:
     return read_table(path, known_headings=KNOWN)
 
 
-def row(folder: Path, *cells: str) -> tuple[Cell, ...]:
+def row(folder: Path, *cells: str) -> tuple[CellValue, ...]:
     ((_, found),) = read(ods(folder / "a.ods", FIRST + ods_row(*cells))).rows
     return found
 
@@ -58,7 +58,7 @@ def valued(kind: str, attribute: str, value: str, text: str = "shown") -> str:
         ('<table:table-cell table:formula="of:=1+1" office:value-type="float" office:value="2"/>', 2.0),
     ],
 )
-def test_every_kind_of_cell_is_read(tmp_path: Path, cell: str, value: Cell) -> None:
+def test_every_kind_of_cell_is_read(tmp_path: Path, cell: str, value: CellValue) -> None:
     found = row(tmp_path, ods_cell("R1"), cell)
     assert (found[1], type(found[1])) == (value, type(value))
 

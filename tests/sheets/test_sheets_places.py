@@ -13,7 +13,7 @@ from sheets_writers import NA, WRITERS, Cells, Value, Zeros
 
 from iqa.sheets.cells import CellFault, parse_date, parse_id, parse_text
 from iqa.sheets.reading import read_table
-from iqa.sheets.table import Cell, ErrorCell, column_letters
+from iqa.sheets.table import CellValue, ErrorCell, column_letters
 
 HEADINGS = ("Reference", "Name", "Date", "Number")
 ROWS: tuple[tuple[Value, ...], ...] = (
@@ -35,7 +35,7 @@ def placed(rows: tuple[tuple[Value, ...], ...], top: int, left: int) -> Cells:
     }
 
 
-def canonical(cell: Cell, column: int) -> str:
+def canonical(cell: CellValue, column: int) -> str:
     text = PARSERS[column](cell)
     return text.code if isinstance(text, CellFault) else text
 
@@ -92,7 +92,7 @@ cells = st.one_of(
 tables = st.lists(st.tuples(st.just("R"), cells, cells, cells), min_size=1, max_size=6)
 
 
-def one_form(cell: Cell) -> str:
+def one_form(cell: CellValue) -> str:
     """A cell in the form that all formats can hold: dates and errors as some of them write them."""
     if isinstance(cell, date):
         return cell.strftime("%d/%m/%Y")

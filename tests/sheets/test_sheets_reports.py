@@ -12,7 +12,7 @@ from iqa.errors import SheetError
 from iqa.sheets.formats import Format, detect
 from iqa.sheets.limits import LIMITS
 from iqa.sheets.reading import read_table
-from iqa.sheets.table import Cell, ErrorCell, RawTable, UncalculatedCell
+from iqa.sheets.table import CellValue, ErrorCell, RawTable, UncalculatedCell
 
 HEADING = "<tr><td>Reference</td><td>Name</td><td>Date</td></tr>"
 ROW = "<tr><td>000123</td><td>Zoë D&rsquo;Arcy</td><td>03/04/2026</td></tr>"
@@ -28,7 +28,7 @@ def read(path: Path) -> RawTable:
     return read_table(path, known_headings=KNOWN)
 
 
-def rows(path: Path) -> list[tuple[Cell, ...]]:
+def rows(path: Path) -> list[tuple[CellValue, ...]]:
     return [cells for _, cells in read(path).rows]
 
 

@@ -35,7 +35,7 @@ from iqa.sheets import xls_cells
 from iqa.sheets.binary_cells import packed_number
 from iqa.sheets.limits import LIMITS
 from iqa.sheets.reading import read_table
-from iqa.sheets.table import Cell, DoubtfulCell, ErrorCell, RawTable
+from iqa.sheets.table import CellValue, DoubtfulCell, ErrorCell, RawTable
 from iqa.sheets.xls_records import stored_at
 
 FORMATS = ("General", "000000", '"000"', "0.00", "dd/mm/yyyy", "[h]:mm", "hh:mm")
@@ -55,7 +55,7 @@ def read(path: Path) -> RawTable:
     return read_table(path, known_headings=KNOWN)
 
 
-def rows(path: Path) -> list[tuple[Cell, ...]]:
+def rows(path: Path) -> list[tuple[CellValue, ...]]:
     table = read(path)
     found = [cells for _, cells in table.rows]
     assert [problem.code for problem in table.problems] == [], "nothing is lost, so nothing is said"
@@ -199,7 +199,7 @@ def test_dates_are_told_by_their_format_whatever_its_number(tmp_path: Path) -> N
     [(14, date(2026, 4, 3)), (15, date(2026, 4, 3)), (22, date(2026, 4, 3)), (46, timedelta(days=46115)),
      (27, date(2026, 4, 3)), (1, 46115.0), (10, 46115.0), (49, 46115.0)],
 )  # fmt: skip
-def test_formats_named_by_number_alone_are_known(tmp_path: Path, number: int, shown: Cell) -> None:
+def test_formats_named_by_number_alone_are_known(tmp_path: Path, number: int, shown: CellValue) -> None:
     path = xls(
         tmp_path / "a.xls",
         xls_cell(0x0203, 1, 0, struct.pack("<d", 46115), 1),

@@ -10,7 +10,7 @@ from test_sheets_guard import parts_of, refusal
 
 from iqa.sheets.limits import LIMITS
 from iqa.sheets.reading import read_table
-from iqa.sheets.table import Cell, ErrorCell, RawTable, UncalculatedCell
+from iqa.sheets.table import CellValue, ErrorCell, RawTable, UncalculatedCell
 from iqa.sheets.xlsx_cells import read_xlsx
 
 STYLES = (
@@ -64,7 +64,7 @@ def made(path: Path, rows: str, *, odd: bool, **parts: str) -> Path:
     ],
 )
 def test_every_kind_of_cell_is_the_same_in_the_plain_form_and_in_another(
-    tmp_path: Path, odd: bool, cell: str, value: Cell
+    tmp_path: Path, odd: bool, cell: str, value: CellValue
 ) -> None:
     ((_, found),) = read(made(tmp_path / "a.xlsx", f'<row r="2">{cell}</row>', odd=odd)).rows
     assert (found[0], type(found[0])) == (value, type(value))
@@ -88,7 +88,7 @@ def test_every_kind_of_cell_is_the_same_in_the_plain_form_and_in_another(
         ('<c><v>7</v></c>', 7.0),
     ],
 )  # fmt: skip
-def test_forms_that_only_the_exact_reader_knows_are_read(tmp_path: Path, cell: str, value: Cell) -> None:
+def test_forms_that_only_the_exact_reader_knows_are_read(tmp_path: Path, cell: str, value: CellValue) -> None:
     ((_, found),) = read(made(tmp_path / "a.xlsx", f'<row r="2">{cell}</row>', odd=True)).rows
     assert (found[0], type(found[0])) == (value, type(value))
 

@@ -8,7 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from iqa.errors import CalculationError
-from iqa.statistics import Rule, p_chart, xmr
+from iqa.statistics import ChartRule, p_chart, xmr
 
 PUBLISHED = (
     "-0.56047565 -0.23017749 1.55870831 0.07050839 0.12928774 1.71506499 0.46091621 -1.26506123 -0.68685285 "
@@ -18,7 +18,7 @@ PUBLISHED = (
 QUIET = [5, 6, 4, 5, 6, 4, 5, 6, 4, 5, 6, 4, 5, 6, 4]
 
 
-def met(values: Sequence[float], rule: Rule) -> list[int]:
+def met(values: Sequence[float], rule: ChartRule) -> list[int]:
     return [signal.index for signal in xmr(values).signals if signal.rule is rule]
 
 
@@ -46,7 +46,7 @@ def test_p_chart_limits_follow_the_size_and_stay_within_0_and_1() -> None:
     assert [round(limit.low, 4) for limit in chart.limits][1] > 0
     assert chart.limits[2].high == 1
     signals = [(signal.rule, signal.index, signal.high) for signal in chart.signals]
-    assert (Rule.OUTSIDE, 0, False) in signals
+    assert (ChartRule.OUTSIDE, 0, False) in signals
 
 
 def test_a_very_wide_moving_range_is_dropped_once() -> None:
@@ -55,7 +55,7 @@ def test_a_very_wide_moving_range_is_dropped_once() -> None:
     assert chart.dropped_ranges == (15, 16)
     ranges = [abs(b - a) for a, b in pairwise(values) if abs(b - a) < 50]
     assert chart.mean_range == pytest.approx(sum(ranges) / len(ranges))
-    assert met(values, Rule.OUTSIDE) == [15]
+    assert met(values, ChartRule.OUTSIDE) == [15]
 
 
 def test_ranges_are_kept_when_only_ranges_of_nothing_would_be_left() -> None:
@@ -74,28 +74,28 @@ def test_fewer_than_thirteen_points_give_trial_limits(length: int, trial: bool) 
 def test_a_run_is_flagged_from_its_seventh_point_on() -> None:
     values = [1, 0] * 8 + [0.6, 0.7, 0.6, 0.7, 0.6, 0.7, 0.6, 0.7]
     chart = xmr(values)
-    runs = [signal for signal in chart.signals if signal.rule is Rule.RUN]
+    runs = [signal for signal in chart.signals if signal.rule is ChartRule.RUN]
     assert [signal.index for signal in runs] == [22, 23]
     assert runs[0].points == tuple(range(16, 23))
     assert all(signal.high for signal in runs)
 
 
 def test_a_point_on_the_mean_breaks_a_run() -> None:
-    assert met([2, 2, 2, 2, 2, 2, 1, 2, 0, 0, 0, 0, 0, 0, 0], Rule.RUN) == [14]
+    assert met([2, 2, 2, 2, 2, 2, 1, 2, 0, 0, 0, 0, 0, 0, 0], ChartRule.RUN) == [14]
     values = [0, 0, 0, 0, 1, 0, 0, 0, 0, 2, 2, 2, 2, 1, 2, 2, 2, 2]
     assert xmr(values).mean == 1
-    assert met(values, Rule.RUN) == []
+    assert met(values, ChartRule.RUN) == []
 
 
 def test_seven_points_rising_are_a_trend_and_a_tie_breaks_it() -> None:
     rising = [5, 1, 2, 3, 4, 5, 6, 7, 6]
     chart = xmr(rising)
-    trend = next(signal for signal in chart.signals if signal.rule is Rule.TREND)
+    trend = next(signal for signal in chart.signals if signal.rule is ChartRule.TREND)
     assert (trend.index, trend.high, trend.points) == (7, True, (1, 2, 3, 4, 5, 6, 7))
-    assert met([5, 1, 2, 3, 4, 5, 6, 6], Rule.TREND) == []
-    assert met([1, 2, 3, 3, 4, 5, 6, 7], Rule.TREND) == []
-    assert met([7, 6, 5, 4, 3, 2, 1, 0], Rule.TREND) == [6, 7]
-    assert not next(s for s in xmr([7, 6, 5, 4, 3, 2, 1]).signals if s.rule is Rule.TREND).high
+    assert met([5, 1, 2, 3, 4, 5, 6, 6], ChartRule.TREND) == []
+    assert met([1, 2, 3, 3, 4, 5, 6, 7], ChartRule.TREND) == []
+    assert met([7, 6, 5, 4, 3, 2, 1, 0], ChartRule.TREND) == [6, 7]
+    assert not next(s for s in xmr([7, 6, 5, 4, 3, 2, 1]).signals if s.rule is ChartRule.TREND).high
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def test_two_of_three_in_the_outer_third_on_one_side(tail: list[float], flagged:
     third = (chart.limits.high - chart.mean) / 3
     assert chart.limits.low < 2 < chart.mean - 2 * third
     assert chart.mean + 2 * third < 8 < chart.limits.high < 9
-    assert met(values, Rule.OUTER_THIRD) == [len(QUIET) * 5 + place for place in flagged]
+    assert met(values, ChartRule.OUTER_THIRD) == [len(QUIET) * 5 + place for place in flagged]
 
 
 @given(st.lists(st.integers(0, 10), max_size=12))
@@ -130,7 +130,7 @@ def test_two_of_three_are_on_the_same_side_whatever_the_figures(tail: list[int])
         close = [abs(abs(value - mean) - edge) < 1e-9 for value in values for edge in (half, 2 / 3 * half)]
         assume(not any(close))
         expected = [i for i in range(len(values)) if outer[i] and sum(outer[max(0, i - 2) : i + 1]) >= 2]
-        found = [s for s in chart.signals if s.rule is Rule.OUTER_THIRD and s.high is (side == 1)]
+        found = [s for s in chart.signals if s.rule is ChartRule.OUTER_THIRD and s.high is (side == 1)]
         assert [signal.index for signal in found] == expected
         assert all(outer[i] for signal in found for i in signal.points)
 

@@ -10,12 +10,33 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from machine import skip_or_fail
 from sqlalchemy import URL, create_engine, inspect, text
-from store_builders import AT, filled_store, person
+from store_builders import AT, LINES, MONTH, REJECTED, filled_store, person, population, withdrawal
 
 from iqa.cli.next_steps import in_words
 from iqa.errors import ConflictError, NotFoundError, RefusedError, SettingsError, TamperedError, UnavailableError
 from iqa.store import copy_store, create_store, database, open_store, schema, upgrade_store, verify_store
 from iqa.store.migrating import migrate, revisions
+
+UNDOING = {
+    "0008": ("DROP TABLE themes", "DROP TABLE improvement_actions"),
+    "0007": ("DROP TABLE withdrawals",),
+    "0006": ("ALTER TABLE marks DROP COLUMN by_default",),
+    "0005": (
+        "DROP TABLE person_joins",
+        "DROP TABLE draw_contexts",
+        "ALTER TABLE draws DROP COLUMN still_to_mark",
+        *(f"ALTER TABLE people DROP COLUMN {name}" for name in ("off_list", "previous_ids", "former_names")),
+    ),
+}
+"""Revision -> what takes its tables and columns out again, the newest first."""
+
+
+def set_back(url: str, revision: str) -> None:
+    """A store as an older release would have left it."""
+    for later, statements in UNDOING.items():
+        if later > revision:
+            run(url, *statements)
+    set_revision(url, revision)
 
 
 def set_revision(url: str, revision: str) -> None:
@@ -261,12 +282,23 @@ def test_people_of_an_older_store_are_what_their_events_say_after_the_upgrade(da
     store = create_store(database_url, "workspace-1")
     with store.changing("ann", AT, "imported the staff list", "staff") as change:
         change.people.add(person())
-    late = ("off_list", "previous_ids", "former_names")
-    run(database_url, *(f"ALTER TABLE people DROP COLUMN {name}" for name in late))
-    run(database_url, "ALTER TABLE draws DROP COLUMN still_to_mark")
-    run(database_url, "DROP TABLE person_joins", "DROP TABLE draw_contexts")
-    run(database_url, "ALTER TABLE marks DROP COLUMN by_default")
-    set_revision(database_url, "0004")
+    set_back(database_url, "0004")
     upgrade_store(database_url)
     with open_store(database_url).reading() as view:
         assert view.people.list() == (person(),)
+
+
+def test_what_a_store_from_before_withdrawals_holds_stands_after_the_upgrade(database_url: str) -> None:
+    store = create_store(database_url, "workspace-1")
+    with store.changing("ann", AT, "cases imported", str(MONTH)) as change:
+        change.populations.add(population(), LINES, REJECTED)
+    set_back(database_url, "0006")
+    with pytest.raises(RefusedError):
+        open_store(database_url)
+    upgrade_store(database_url)
+    upgraded = open_store(database_url)
+    with upgraded.changing("ann", AT, "step withdrawn", "1") as change:
+        assert change.populations.current(population().kind, MONTH) == population()
+        change.withdrawals.add(withdrawal(1, populations=(population().id,)))
+        assert change.populations.current(population().kind, MONTH) is None
+    assert verify_store(upgraded) == ()

@@ -134,7 +134,7 @@ def test_what_the_cases_export_does_not_show_is_possibly_owed_and_never_a_failur
     assert f"The export does not show {doubt}." in words(work)
 
 
-@pytest.mark.parametrize("facts", [{"victim": "no"}, {"opted_out": "yes"}])
+@pytest.mark.parametrize("facts", [{"victim": "no", "victim_reference": ""}, {"opted_out": "yes"}])
 def test_without_a_victim_who_wants_one_no_letter_is_owed(facts):
     assert of_case(settle([case(**facts)])) == []
     assert one(settle([case(**facts)], SENT)).state is LetterState.SENT_NOT_OWED

@@ -10,7 +10,7 @@ from iqa.cli.next_steps import in_words
 from iqa.domain import Kind, LetterState, Standard, unread
 from iqa.intake.pipeline import read_export
 from iqa.settings import default_standards, parse_settings
-from iqa.victim_letters.chase_list import chase_list
+from iqa.victim_letters.chase_list import Task, chase_list
 from iqa.victim_letters.clock import LetterClock
 from iqa.victim_letters.decisions import Urns
 from iqa.victim_letters.log import LogColumns
@@ -87,6 +87,39 @@ def test_a_log_that_ends_before_a_decision_does_not_show_that_its_letter_did_not
     (asked,) = [work for work in owed.working if "01AB0000126" in work.letter.key]
     assert asked.state is LetterState.POSSIBLY_OWED
     assert "The log ends on 6 October 2026" in words(asked)
+
+
+def test_a_log_that_begins_after_a_decision_does_not_show_that_its_letter_did_not_go() -> None:
+    early = case(urn="01AB0000126", decision_date="2026-10-02")
+    late = {"Decision date": "13/10/2026", "Date sent": "15/10/2026"}
+    owed = settle(late, cases=(early,))
+    (asked,) = [work for work in owed.working if "01AB0000126" in work.letter.key]
+    assert asked.state is LetterState.POSSIBLY_OWED
+    assert "The log begins on 13 October 2026" in words(asked)
+    earlier = {"URN": "01AB0000226", "Decision date": "06/10/2026", "Date sent": "08/10/2026"}
+    owed = settle(late, earlier, cases=(early,))
+    assert [w.state for w in owed.working if "01AB0000126" in w.letter.key] == [LetterState.NOT_SENT]
+
+
+@pytest.mark.parametrize(
+    ("units", "state"),
+    [
+        (("South", "East"), LetterState.POSSIBLY_OWED),
+        (("South", "NORTH "), LetterState.NOT_SENT),
+        (("South", ""), LetterState.NOT_SENT),
+        (("", ""), LetterState.NOT_SENT),
+    ],
+)
+def test_a_log_without_a_letter_of_the_unit_does_not_show_that_its_letters_did_not_go(
+    units: tuple[str, str], state: LetterState
+) -> None:
+    rows = [
+        {"URN": f"01AB900{number}26", "Unit": unit, "Date sent": "06/10/2026"} for number, unit in enumerate(units)
+    ]
+    owed = settle(*rows, cases=(case(urn="01AB0000126", unit="North"),))
+    (asked,) = [work for work in owed.working if "01AB0000126" in work.letter.key]
+    assert asked.state is state
+    assert ("no letter of North at all" in words(asked)) is (state is LetterState.POSSIBLY_OWED)
 
 
 @pytest.mark.parametrize(
@@ -227,3 +260,108 @@ def test_a_hint_beside_a_heading_is_no_part_of_it(heading: str) -> None:
     )
     assert taken.population is not None
     assert taken.population.items[0].text("sent") == "2026-10-08"
+
+
+@pytest.mark.parametrize(
+    ("row", "told", "asked"),
+    [
+        ({"Delivered": "09/10/2026"}, "It was delivered on 9 October 2026.", None),
+        (
+            {"Returned undelivered": "14/10/2026"},
+            "It came back undelivered on 14 October 2026",
+            Task.TELL_ANOTHER_WAY,
+        ),
+        ({"Returned undelivered": "Yes"}, "It came back undelivered, so that", Task.TELL_ANOTHER_WAY),
+        ({"Returned undelivered": "09/10/2026", "Delivered": "14/10/2026"}, "delivered on 14 October 2026.", None),
+        ({"Returned undelivered": "No"}, "in time", None),
+        (
+            {"Returned undelivered": "14/10/2026", "Told by telephone": "07/10/2026"},
+            "told by telephone on 7",
+            None,
+        ),
+    ],
+)
+def test_a_letter_that_came_back_was_sent_when_it_was_sent_and_has_not_told_the_victim(
+    row: dict[str, object], told: str, asked: Task | None
+) -> None:
+    work = only(settle({"Decision date": "05/10/2026", "Date sent": "08/10/2026", **row}))
+    assert (work.state, work.late) == (LetterState.SENT, False)
+    assert told in words(work)
+    assert [line.task for line in chase_list([work])] == ([asked] if asked else [])
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"Delivered": "09/10/2026"},
+        {"Delivered": "Yes"},
+        {"Returned undelivered": "14/10/2026"},
+        {"Returned undelivered": "y"},
+    ],
+)
+def test_a_letter_that_arrived_or_came_back_was_sent_though_no_date_sent_is_recorded(
+    row: dict[str, object],
+) -> None:
+    work = only(settle({"Decision date": "05/10/2026", "Date sent": "", **row}))
+    assert (work.state, work.late, work.to_check) == (LetterState.SENT, None, True)
+    assert "on a day that is not known" in words(work)
+
+
+LEAD, LED = "01AB1000126", "01AB1000226"
+
+
+def _linked(of_letter: str, lead_in_log: str = "", **changes: object) -> LettersOwed:
+    """A case whose lead case is `LEAD`, with its victim's letter under some URN."""
+    facts = {"urn": LED, "lead_urn": "" if lead_in_log else LEAD, "decision": "stopped charge", "victim": "yes"}
+    decided = case(**{**facts, "victim_reference": "V9", "decision_date": "2026-10-05", **changes})
+    row = {"URN": of_letter, "Victim reference": "V9", "Decision date": "05/10/2026", "Date sent": "08/10/2026"}
+    return settle({**row, "Lead URN": lead_in_log}, cases=(decided,))
+
+
+def test_a_letter_under_the_urn_of_the_lead_case_answers_the_case_that_it_leads() -> None:
+    for owed in (_linked(LEAD), _linked(LED, lead_in_log=LEAD), _linked(LEAD, lead_urn=f"{LEAD}; 01AB1000926")):
+        assert only(owed).state is LetterState.SENT
+    assert "the URN is written otherwise" in words(only(_linked(LEAD)))
+    assert not [p for p in _linked(LEAD).problems if p.code == "urn-not-in-cases"]
+
+
+def test_another_victims_letter_under_the_lead_urn_is_that_victims_alone() -> None:
+    states = {
+        work.letter.text("victim_reference"): work.state for work in _linked(LEAD, victim_reference="V3").working
+    }
+    assert states["V9"] is LetterState.SENT
+    assert states["V3"] is LetterState.POSSIBLY_OWED, "one like it stands under the lead URN"
+
+
+def test_each_case_under_one_lead_case_is_answered_by_the_letter_of_its_own_victim() -> None:
+    rows = [
+        {"URN": LEAD, "Victim reference": name, "Decision date": "05/10/2026", "Date sent": "08/10/2026"}
+        for name in ("V1", "V2", "V3")
+    ]
+    led = [case(urn=f"01AB100{number}226", lead_urn=LEAD, victim_reference=f"V{number}") for number in (2, 3)]
+    owed = settle(*rows, cases=(case(urn=LEAD), *led))
+    assert [work.state for work in owed.working] == [LetterState.SENT] * 3
+
+
+def test_what_stands_for_a_lead_case_and_is_no_urn_links_nothing() -> None:
+    owed = _linked("01AB1000926", lead_urn="see file")
+    assert [work.state for work in owed.working] == [LetterState.NOT_SENT, LetterState.SENT]
+
+
+def test_a_case_without_a_victim_that_names_one_is_a_question_with_both_shown_and_nobody_named() -> None:
+    facts = {"urn": "01AB0000126", "victim": "no", "victim_reference": "", "victim_name": "Ivy Fern"}
+    owed = settle({"Date sent": "06/10/2026"}, cases=(case(**facts),))
+    (asked,) = [work for work in owed.working if "01AB0000126" in work.letter.key]
+    assert asked.state is LetterState.POSSIBLY_OWED
+    assert "(Victim in the case: no; Victim name in the case: recorded)" in words(asked)
+    assert "Ivy" not in words(asked)
+
+
+@pytest.mark.parametrize(
+    ("sent", "state"), [("06/10/2026", LetterState.SENT_NOT_OWED), ("", LetterState.NOT_OWED)]
+)
+def test_a_letter_to_a_victim_whom_the_case_denies_is_looked_at_sent_or_not(sent: str, state: LetterState) -> None:
+    denied = case(victim="no", victim_reference="", victim_name="")
+    work = only(settle({"Victim reference": "V1", "Date sent": sent}, cases=(denied,)))
+    assert (work.state, work.to_check) == (state, True)
+    assert "Victim in the case: no; Victim reference: V1" in words(work)

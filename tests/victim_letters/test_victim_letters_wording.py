@@ -6,7 +6,7 @@ import pytest
 
 from iqa.victim_letters import wording
 from iqa.victim_letters.chase_list import Acts, Task
-from iqa.victim_letters.grounds import Because, Difference, Doubt, Ground
+from iqa.victim_letters.grounds import Because, Ground, Mismatch, NotShown
 from iqa.victim_letters.wording import asked_words, ground_words, task_words
 
 DAY = date(2026, 10, 5)
@@ -15,17 +15,18 @@ FACTS = {
     "day": DAY,
     "due": DAY,
     "late": True,
-    "doubts": tuple(Doubt),
+    "doubts": tuple(NotShown),
     "reason": "no address",
     "letter_type": "stopped charge",
     "urn": "01AB1234526",
     "row": 7,
     "by": "Ash Maple",
     "owed": True,
-    "differs": tuple(Difference),
+    "differs": tuple(Mismatch),
     "written": "posted 8/10",
     "sender": "police",
     "field": "sent",
+    "unit": "North",
     "rule": "sent-before-decided",
     "message": "It was sent before the decision",
     "fields": ("sent", "case.rape"),

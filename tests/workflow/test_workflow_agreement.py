@@ -9,7 +9,7 @@ from iqa.errors import NotFoundError
 from iqa.next_steps import steps_in
 from iqa.workflow.agreement import agreement_since, calibration_of, pairs_since
 from iqa.workflow.marking import open_item, save_item
-from iqa.workflow.moderating import ModerationOrder, draw_calibration, standing_moderation
+from iqa.workflow.moderating import ModerationRequest, draw_calibration, standing_moderation
 
 
 def test_every_question_that_both_answered_is_a_pair_in_its_months_alone(twice: Office) -> None:
@@ -55,7 +55,7 @@ def test_a_calibration_counts_who_has_submitted_and_shows_where_they_part(marked
     workspace = workspace_in(marked.folder)
     with pytest.raises(NotFoundError, match="no calibration set for October 2026"):
         calibration_of(workspace, MONTH)
-    draw_calibration(workspace, ModerationOrder(MONTH, seed="1", items=2))
+    draw_calibration(workspace, ModerationRequest(MONTH, seed="1", items=2))
     made = standing_moderation(workspace, MONTH, Purpose.CALIBRATION)
     key = made.to_mark()[0].key
     begun = workspace_in(marked.folder, "M1")
@@ -67,7 +67,7 @@ def test_a_calibration_counts_who_has_submitted_and_shows_where_they_part(marked
 
 def test_a_calibration_marked_alike_parts_nowhere(marked: Office) -> None:
     workspace = workspace_in(marked.folder)
-    draw_calibration(workspace, ModerationOrder(MONTH, seed="1", items=1))
+    draw_calibration(workspace, ModerationRequest(MONTH, seed="1", items=1))
     submit_round(marked.folder, Round.CALIBRATION, {})
     found = calibration_of(workspace, MONTH)
     assert (found.pieces, found.markers, found.submitted) == (1, 2, 2)

@@ -12,7 +12,7 @@ from iqa.next_steps import steps_in
 from iqa.records.draws import bare_draws
 from iqa.records.workspace import Workspace
 from iqa.workflow.assigning import assign_item, top_up_cell, without_assessor
-from iqa.workflow.drawing import DrawOrder, draw
+from iqa.workflow.drawing import SampleRequest, draw
 from iqa.workflow.verifying import verify
 
 NEW = {**STAFF[0], "Staff id": "M3", "Name": "Sorrel Quick"}
@@ -26,7 +26,7 @@ def office(tmp_path: Path) -> Office:
     rows = [{**row, "Charging prosecutor": "", "Trial advocate": ""} for row in cases(1)]
     rows[0] |= {"Charging prosecutor": "Bryony Furze", "Trial advocate": "Rowan Elder"}
     office.read_export("cases", rows).done()
-    draw(workspace_in(office.folder), DrawOrder("casework", MONTH, seed="31415926"))
+    draw(workspace_in(office.folder), SampleRequest("casework", MONTH, seed="31415926"))
     return office
 
 

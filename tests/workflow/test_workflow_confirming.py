@@ -12,7 +12,7 @@ from iqa.next_steps import steps_in
 from iqa.records.letters import reconcile_month
 from iqa.records.workspace import Workspace
 from iqa.workflow.confirming import compose_chase_list, confirm_letter, letters_waiting
-from iqa.workflow.drawing import DrawOrder, draw
+from iqa.workflow.drawing import SampleRequest, draw
 
 KEY = "victim-letters|01AB1000000|V9|substantially altered charge|2026-10-12"
 
@@ -70,7 +70,7 @@ def test_the_same_answer_again_makes_no_new_version_and_another_one_does(workspa
 
 
 def test_an_answer_after_the_draw_says_that_the_sample_is_as_it_was(workspace: Workspace) -> None:
-    drawn = draw(workspace, DrawOrder("victim-letters", MONTH, seed="1")).draw
+    drawn = draw(workspace, SampleRequest("victim-letters", MONTH, seed="1")).draw
     told = confirm_letter(workspace, KEY, owed=True, reason="it was")
     assert (told.drawn, told.month) == (True, MONTH)
     with workspace.store.reading() as view:

@@ -308,7 +308,7 @@ def test_the_chase_list_asks_for_the_letters_that_are_truly_unsent_and_for_no_ot
 def test_a_provisional_decision_and_a_letter_that_contradicts_its_case_are_chased_as_nobodys_failing(
     demo: Demonstration,
 ) -> None:
-    chased, said = _chased(demo, MONTHS[-1]), TRUTH["months"][MONTHS[-1]]
+    chased, said = _chased(demo, MONTHS[-1]), TRUTH["months"][str(MONTHS[-1])]
     asked = chased[LetterState.POSSIBLY_OWED]
     provisional = [line for line in asked if line["Letter type"] == "provisional decision"]
     pilot = said["provisional_decisions"]

@@ -16,8 +16,8 @@ from iqa.records.workspace import Workspace
 from iqa.resources import packaged
 from iqa.sampling.certificate import certificate
 from iqa.workflow.drawing import (
-    DrawOrder,
     DrawResult,
+    SampleRequest,
     compose_certificate,
     draw,
     preview_draw,
@@ -26,7 +26,7 @@ from iqa.workflow.drawing import (
 from iqa.workflow.drawn_work import draw_holding, drawn_item
 from iqa.workflow.marking import open_item, save_item, submit_item
 
-ORDER = DrawOrder("casework", MONTH, seed="31415926")
+ORDER = SampleRequest("casework", MONTH, seed="31415926")
 
 
 @pytest.fixture
@@ -88,7 +88,10 @@ def test_a_draw_that_stands_makes_way_for_a_reason_alone(workspace: Workspace) -
     before = head(workspace)
     with pytest.raises(ConflictError) as refused:
         draw(workspace, ORDER)
-    assert [dict(step.values).keys() for step in steps_in(refused.value.hint)] == [{"void"}]
+    assert [(step.command, dict(step.values).keys()) for step in steps_in(refused.value.hint)] == [
+        ("certificate", {"scheme", "month"}),
+        ("", {"void"}),
+    ]
     assert (head(workspace), standing(workspace)) == (before, first)
     again = draw(workspace, replace(ORDER, void="the export was cut off"))
     assert [(one.draw, one.reason) for one in again.draw.voids] == [(first.id, "the export was cut off")]

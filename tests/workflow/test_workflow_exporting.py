@@ -9,10 +9,10 @@ from workflow_builders import head
 from iqa.domain import Month, Round
 from iqa.errors import NotFoundError, UsageError
 from iqa.exports.outside import POLICE
-from iqa.exports.tables import Profile, Table
+from iqa.exports.tables import ExportTable, Profile
 from iqa.next_steps import steps_in
 from iqa.records.workspace import Workspace
-from iqa.workflow.exporting import NOT_MARKED_NOTE, ExportOrder, compose_export
+from iqa.workflow.exporting import NOT_MARKED_NOTE, ExportRequest, compose_export
 
 
 @pytest.fixture
@@ -20,12 +20,12 @@ def workspace(marked: Office) -> Workspace:
     return workspace_in(marked.folder)
 
 
-def column(table: Table, heading: str) -> list[object]:
+def column(table: ExportTable, heading: str) -> list[object]:
     return [row[table.headings.index(heading)] for row in table.rows]
 
 
 def test_the_offices_table_has_every_mark_as_it_was_given(workspace: Workspace) -> None:
-    made = compose_export(workspace, ExportOrder("marks", month=MONTH))
+    made = compose_export(workspace, ExportRequest("marks", month=MONTH))
     with workspace.store.reading() as view:
         given = [mark for one in view.assessments.list(month=MONTH, round=Round.FIRST) for mark in one.marks]
     assert len(made.table.rows) == len(given)
@@ -36,13 +36,13 @@ def test_the_offices_table_has_every_mark_as_it_was_given(workspace: Workspace) 
 
 
 def test_what_is_not_marked_is_blank_and_no_rating(drawn: Office) -> None:
-    made = compose_export(workspace_in(drawn.folder), ExportOrder("marks", month=MONTH))
+    made = compose_export(workspace_in(drawn.folder), ExportRequest("marks", month=MONTH))
     assert set(column(made.table, "Rating")) <= {None, ""}
     assert column(made.table, "Item")
 
 
 def test_the_committees_table_adds_up_groups_and_has_no_row_of_a_person(workspace: Workspace) -> None:
-    made = compose_export(workspace, ExportOrder("marks", Profile.COMMITTEE, MONTH))
+    made = compose_export(workspace, ExportRequest("marks", Profile.COMMITTEE, MONTH))
     assert made.counted is None
     told = repr(made.table)
     names = set(chain.from_iterable((row["Name"], row["Staff id"]) for row in STAFF))
@@ -54,23 +54,23 @@ def test_the_committees_table_adds_up_groups_and_has_no_row_of_a_person(workspac
 
 
 def test_those_outside_are_told_counts_of_what_concerns_them(workspace: Workspace) -> None:
-    made = compose_export(workspace, ExportOrder("assessments", Profile.EXTERNAL, MONTH)).table
+    made = compose_export(workspace, ExportRequest("assessments", Profile.EXTERNAL, MONTH)).table
     assert (made.headings, made.rows) == (
         ("Month", "Scheme", "Drawn", "Assessed"),
         ((str(MONTH), "casework", 6, 6),),
     )
-    assert compose_export(workspace, ExportOrder("marks", Profile.EXTERNAL, MONTH)).counted is None
+    assert compose_export(workspace, ExportRequest("marks", Profile.EXTERNAL, MONTH)).counted is None
 
 
 @pytest.mark.parametrize(
     "order",
     [
-        ExportOrder("actions", Profile.EXTERNAL, MONTH),
-        ExportOrder("assessments", Profile.EXTERNAL, MONTH, concerns=POLICE),
+        ExportRequest("actions", Profile.EXTERNAL, MONTH),
+        ExportRequest("assessments", Profile.EXTERNAL, MONTH, concerns=POLICE),
     ],
 )
 def test_a_table_that_has_nothing_for_a_reader_is_refused_with_those_that_have(
-    workspace: Workspace, order: ExportOrder
+    workspace: Workspace, order: ExportRequest
 ) -> None:
     with pytest.raises(UsageError) as refused:
         compose_export(workspace, order)
@@ -83,7 +83,7 @@ def test_a_table_that_has_nothing_for_a_reader_is_refused_with_those_that_have(
 def test_exporting_stores_nothing_and_a_month_without_a_draw_is_refused(workspace: Workspace) -> None:
     before = head(workspace)
     for profile in Profile:
-        compose_export(workspace, ExportOrder("assessments", profile, MONTH))
+        compose_export(workspace, ExportRequest("assessments", profile, MONTH))
     with pytest.raises(NotFoundError):
-        compose_export(workspace, ExportOrder("marks", month=Month(2026, 9)))
+        compose_export(workspace, ExportRequest("marks", month=Month(2026, 9)))
     assert head(workspace) == before

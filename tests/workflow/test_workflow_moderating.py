@@ -13,7 +13,7 @@ from iqa.moderation.certificate import certificate
 from iqa.next_steps import steps_in
 from iqa.workflow.marking import open_item, reopen_assessment, save_item
 from iqa.workflow.moderating import (
-    ModerationOrder,
+    ModerationRequest,
     compose_moderation_certificate,
     draw_calibration,
     draw_second_marking,
@@ -22,7 +22,7 @@ from iqa.workflow.moderating import (
 )
 from iqa.workflow.verifying import verify
 
-ORDER = ModerationOrder(MONTH, seed="27182818", share="0.5")
+ORDER = ModerationRequest(MONTH, seed="27182818", share="0.5")
 
 
 def test_before_any_marks_are_in_the_next_step_is_to_record_them(drawn: Office) -> None:
@@ -94,7 +94,7 @@ def test_each_second_marker_gets_their_own_work_and_nothing_of_the_first_marks(m
 
 def test_a_calibration_set_is_the_same_work_for_every_marker(marked: Office) -> None:
     workspace = workspace_in(marked.folder)
-    made = draw_calibration(workspace, ModerationOrder(MONTH, seed="1", items=2, scheme="victim-letters"))
+    made = draw_calibration(workspace, ModerationRequest(MONTH, seed="1", items=2, scheme="victim-letters"))
     briefs = [one.brief for one in moderation_briefs(workspace, made)]
     keys = [{item.item.key for _, item in brief.all_items()} for brief in briefs]
     assert keys == [{item.key for item in made.to_mark()}] * 2

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from office import MONTH, NOW, STAFF, Office, cases, copied, fill, finished_month, workspace_in
+from office import MONTH, NOW, STAFF, Office, cases, copied, fill, finished_month, workspace_in, xlsx
 
 from iqa.domain import Standard
 from iqa.records.draws import bare_draws, marked_items, month_draws
@@ -79,6 +79,21 @@ def test_a_changed_standard_names_the_months_and_asks_for_its_date_and_what_was_
     add_settings(finished, "effective_from = 2026-11-01\n")
     changed, *_ = finished.iqa("status", "--month", MONTH, "--json").done().json["notes"]
     assert "effective_from" not in changed
+
+
+def test_a_changed_standard_that_does_not_say_from_when_it_holds_draws_nothing(finished: Office) -> None:
+    finished.iqa(
+        "import", "cases", xlsx(finished.folder.parent / "next.xlsx", cases()), "--month", "2026-11", "--yes"
+    )
+    add_settings(finished, STRICTER)
+    before = finished.events()
+    refused = finished.iqa("draw", "casework", "--month", "2026-11")
+    assert refused.code == 1
+    assert "The standard victim-letter differs" in refused.err
+    assert "effective_from" in refused.err
+    assert finished.events() == before
+    add_settings(finished, "effective_from = 2026-11-01\n")
+    assert "effective_from" not in finished.iqa("draw", "casework", "--month", "2026-11").err
 
 
 def test_another_manager_and_another_name_make_no_new_letter(finished: Office) -> None:

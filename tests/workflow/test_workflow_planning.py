@@ -9,7 +9,7 @@ from workflow_builders import head
 from iqa.domain import Month
 from iqa.errors import CalculationError, NotFoundError
 from iqa.statistics import sample_size, upper_bound
-from iqa.workflow.drawing import DrawOrder, draw
+from iqa.workflow.drawing import SampleRequest, draw
 from iqa.workflow.planning import Certainty, certainty_chart, plan_month
 
 
@@ -35,7 +35,7 @@ def test_each_group_is_told_by_name_what_the_policys_few_can_show(imported: Offi
 def test_a_plan_is_the_same_before_and_after_the_draw(imported: Office) -> None:
     workspace = workspace_in(imported.folder)
     before = plan_month(workspace, MONTH, Certainty(0.1))
-    draw(workspace, DrawOrder("casework", MONTH))
+    draw(workspace, SampleRequest("casework", MONTH))
     assert plan_month(workspace, MONTH, Certainty(0.1)) == before
 
 

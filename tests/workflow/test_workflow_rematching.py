@@ -10,7 +10,7 @@ from office import MONTH, NOW, STAFF, Office, cases, letters, workspace_in, xlsx
 
 from iqa.domain import Kind, Month
 from iqa.records.workspace import Workspace, open_workspace
-from iqa.workflow.drawing import DrawOrder, draw
+from iqa.workflow.drawing import SampleRequest, draw
 from iqa.workflow.rematching import Rematched, rematch_later_months, rematch_people
 
 DECIDED: dict[str, Any] = {
@@ -123,7 +123,7 @@ def with_a_new_id_for_ash_maple(workspace: Workspace) -> tuple[Rematched, ...]:
 
 def test_people_matched_anew_make_new_versions_of_what_was_not_drawn_from(imported: Office) -> None:
     workspace = workspace_in(imported.folder)
-    draw(workspace, DrawOrder("casework", MONTH, seed="1"))
+    draw(workspace, SampleRequest("casework", MONTH, seed="1"))
     before = standing(imported)
     found = with_a_new_id_for_ash_maple(workspace)
     assert [(one.kind, one.month, one.version, one.drawn) for one in found] == [

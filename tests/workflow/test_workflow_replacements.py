@@ -6,7 +6,7 @@ from workflow_builders import head, keys_to_mark
 
 from iqa.domain import Month, ReplacementReason
 from iqa.records.workspace import Workspace
-from iqa.workflow.drawing import DrawOrder, draw, replace_drawn
+from iqa.workflow.drawing import SampleRequest, draw, replace_drawn
 from iqa.workflow.drawn_work import drawn_item
 from iqa.workflow.replacements import AssessorReplacements, own_replacements
 
@@ -59,5 +59,5 @@ def test_looking_stores_nothing_and_other_months_have_none(drawn: Office, assess
 
 def test_a_draw_set_aside_takes_its_replacements_with_it(drawn: Office, assessor: str) -> None:
     workspace: Workspace = workspace_in(drawn.folder)
-    draw(workspace, DrawOrder("casework", MONTH, void="the export was cut off"))
+    draw(workspace, SampleRequest("casework", MONTH, void="the export was cut off"))
     assert counted(drawn, "H1") == []

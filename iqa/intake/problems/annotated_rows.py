@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from iqa.errors import Problem, Severity, SheetError
 from iqa.intake.problems.grouping import ProblemGroup, grouped
 from iqa.intake.problems.remedies import marks_a_row, remedy
-from iqa.sheets.table import Cell, DataRow, RawTable, Rows, Survey, is_blank_row
+from iqa.sheets.table import CellValue, DataRow, RawTable, Rows, Survey, is_blank_row
 from iqa.text import fold
 
 TO_DO = "What to do"
@@ -32,7 +32,7 @@ class RowToMend:
     `rejected` False for a row in order."""
 
     number: int
-    cells: Sequence[Cell]
+    cells: Sequence[CellValue]
     to_do: str = ""
     rejected: bool = False
     notes: Mapping[int, str] = field(default_factory=dict)
@@ -102,7 +102,7 @@ def rows_to_mend(
     )
 
 
-def _row(number: int, cells: Sequence[Cell], problems: list[Problem], places: Mapping[str, int]) -> RowToMend:
+def _row(number: int, cells: Sequence[CellValue], problems: list[Problem], places: Mapping[str, int]) -> RowToMend:
     notes: dict[int, str] = {}
     for problem in problems:
         place = places.get(problem.column)

@@ -65,6 +65,8 @@ DONE = frozenset(
     }
 )
 """Dates of what was done, which cannot lie after the day of the import; a hearing may be still to come."""
+DOUBTED_AFTER = "decision_date"
+"""What was done with a letter before its decision counts as not known: a standing rule doubts it."""
 WORDS_NAMED = 20
 """Words of one column that get a notice of their own, the commonest first."""
 
@@ -107,7 +109,13 @@ def _out_of_order(rows: ReadRows, mapping: ColumnMapping, first: str, second: st
         if text and not (unread(text) or unread(cause)):
             came = f"{mapping.heading(second)}, {long_day(text)}, is before"
             before = f"{mapping.heading(first)}, {long_day(cause)}"
-            message = f"{came} {before}. Both were kept as written."
+            doubted = first == DOUBTED_AFTER and second in ("sent", "reason_received")
+            then = (
+                f"{mapping.heading(second)} counts as not known until one is put right."
+                if doubted
+                else "Both were kept as written."
+            )
+            message = f"{came} {before}. {then}"
             yield _notice("date-before-its-cause", message, rows.sheet, number, mapping.heading(second), text)
 
 

@@ -13,7 +13,7 @@ from iqa.errors import Severity
 from iqa.intake.problems.annotated_rows import ROW, TO_DO, TO_DO_ELSEWHERE, RowsToMend, RowToMend
 from iqa.intake.problems.grouping import ProblemGroup
 from iqa.next_steps import Wording
-from iqa.sheets.table import Cell, UncalculatedCell
+from iqa.sheets.table import CellValue, UncalculatedCell
 from iqa.sheets.writing import LONGEST_TEXT, set_text
 from iqa.text import counted, writable
 
@@ -111,7 +111,7 @@ def _cells(state: _Book, sheet: Any, row: RowToMend) -> list[Any]:
     return [to_do, row.number, *(_cell(state, sheet, row, place, value) for place, value in enumerate(values))]
 
 
-def _cell(state: _Book, sheet: Any, row: RowToMend, place: int, value: Cell) -> Any:
+def _cell(state: _Book, sheet: Any, row: RowToMend, place: int, value: CellValue) -> Any:
     """One of the user's cells: as plain as it can be, with colour and note when something is wrong with it."""
     stored = _storable(value)
     note = row.notes.get(place)
@@ -133,7 +133,7 @@ def _cell(state: _Book, sheet: Any, row: RowToMend, place: int, value: Cell) -> 
     return made
 
 
-def _storable(value: Cell) -> str | int | float | bool | date | time | timedelta | None:
+def _storable(value: CellValue) -> str | int | float | bool | date | time | timedelta | None:
     """A cell as a workbook can hold it: an error as its text, a formula without a value as nothing."""
     if isinstance(value, UncalculatedCell):
         return None

@@ -15,7 +15,7 @@ from openpyxl import Workbook
 from iqa.domain import Assessment, day_of
 from iqa.errors import SheetError
 from iqa.marking.workbook.brief import WorkbookBrief, item_key_of
-from iqa.marking.workbook.cells import Place
+from iqa.marking.workbook.cells import RowPlace
 from iqa.marking.workbook.identity import identity_problems
 from iqa.marking.workbook.layout import (
     FIRST_ROW,
@@ -31,7 +31,7 @@ from iqa.marking.workbook.opening import FilledRow, FilledSheet, FilledWorkbook,
 from iqa.marking.workbook.rows import labels_of
 from iqa.sheets.writing import set_text
 
-Taken = dict[tuple[str, str], str]
+TakenMarks = dict[tuple[str, str], str]
 """The sheet and key of each row that was carried -> a digest of its answers."""
 
 
@@ -69,11 +69,11 @@ def carry_answers(book: Workbook, brief: WorkbookBrief, earlier: Sequence[Path])
 
     Of two files that answer the same row, the first has its say.
     """
-    taken: Taken = {}
+    taken: TakenMarks = {}
     return tuple(_carry(book, brief, path, taken) for path in earlier)
 
 
-def _carry(book: Workbook, brief: WorkbookBrief, path: Path, taken: Taken) -> CarriedAnswers:
+def _carry(book: Workbook, brief: WorkbookBrief, path: Path, taken: TakenMarks) -> CarriedAnswers:
     try:
         filled = open_filled(path)
     except SheetError as fault:
@@ -94,7 +94,7 @@ def _carry(book: Workbook, brief: WorkbookBrief, path: Path, taken: Taken) -> Ca
 
 
 def _carry_rows(
-    sheet: Any, plan: SheetPlan, filled: FilledSheet, brief: WorkbookBrief, taken: Taken
+    sheet: Any, plan: SheetPlan, filled: FilledSheet, brief: WorkbookBrief, taken: TakenMarks
 ) -> tuple[int, int]:
     """How many rows of a sheet came over, and how many answers stayed behind."""
     places = {column.field: index for index, column in enumerate(plan.columns, 1)}
@@ -109,7 +109,7 @@ def _carry_rows(
 
     came, left = 0, 0
     for row in filled.rows:
-        place, key = Place(filled, row), row.texts.get("key", "")
+        place, key = RowPlace(filled, row), row.texts.get("key", "")
         if not place.is_changed():
             continue
         answers = {name: as_answer(row.texts.get(name, "")) for name in names if name in filled.letters}

@@ -29,7 +29,7 @@ _YES_NO = {YES: "yes", "y": "yes", "x": "yes", "true": "yes", NO: "", "n": "", "
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class RowPlace:
     """A row of a sheet, where problems are noted down as they are met."""
 
     sheet: FilledSheet
@@ -57,7 +57,7 @@ class Place:
         return answers_digest(as_answer(self.text(name)) for name in names) != self.text("written")
 
 
-def mark_of(place: Place, section: Section, criterion_id: str, labels: Labels) -> Mark:
+def mark_of(place: RowPlace, section: Section, criterion_id: str, labels: Labels) -> Mark:
     """The mark in a row, as its cells say. A part that cannot be read is noted down and left blank."""
     aim = place.text("aim")
     return Mark(
@@ -73,7 +73,7 @@ def mark_of(place: Place, section: Section, criterion_id: str, labels: Labels) -
     )
 
 
-def computed_shown(place: Place, section: Section, criterion_id: str) -> str:
+def computed_shown(place: RowPlace, section: Section, criterion_id: str) -> str:
     """The rating that a row showed, when it was written, as what its dates or the record give; '' for none."""
     return rating_choices(section, criterion_id).get(place.text("computed"), "")
 
@@ -86,7 +86,7 @@ def rating_choices(section: Section, criterion_id: str) -> dict[str, str]:
     return choices
 
 
-def action_of(place: Place, asked: Sequence[Question]) -> AgreedAction | None:
+def action_of(place: RowPlace, asked: Sequence[Question]) -> AgreedAction | None:
     """The action agreed on an item's row, about one of the questions asked of it or none; None for blank cells."""
     choices = {name: one.criterion.id for one in asked for name in (one.criterion.id, one.criterion.question)}
     message = "It is not a question asked of this piece of work. Choose one from the list."
@@ -96,19 +96,19 @@ def action_of(place: Place, asked: Sequence[Question]) -> AgreedAction | None:
     return None if action == AgreedAction("") else action
 
 
-def is_rest_met(place: Place, section: Section) -> bool:
+def is_rest_met(place: RowPlace, section: Section) -> bool:
     """Whether the assessor says that all that is left is to the best rating."""
     best = section.scheme.scale[0].label
     return bool(_chosen(place, "rest", {best: "yes"}, f"Choose '{best}', or leave the cell empty."))
 
 
-def is_ready(place: Place) -> bool:
+def is_ready(place: RowPlace) -> bool:
     """Whether the assessor says that an item is ready."""
     return bool(_chosen(place, "ready", _YES_NO, "Choose Yes or No."))
 
 
 def entered_date_of(
-    place: Place, dates: Mapping[str, str], cases: Mapping[str, str]
+    place: RowPlace, dates: Mapping[str, str], cases: Mapping[str, str]
 ) -> tuple[str, EnteredDate] | None:
     """The item's key and the date on a row of extra dates; None when it is not whole, which is noted.
 
@@ -134,7 +134,7 @@ def entered_date_of(
     return key, EnteredDate(name, value, place.text("source"))
 
 
-def date_of(place: Place, name: str) -> date | None:
+def date_of(place: RowPlace, name: str) -> date | None:
     """The date in a cell; None when it is empty, or no date, which is noted."""
     found = parse_date(place.text(name))
     if isinstance(found, CellFault):
@@ -155,7 +155,7 @@ def cells_in_words(column: str, rows: Sequence[int]) -> str:
     return f"cells {joined(said)}"
 
 
-def codes_of(place: Place, section: Section) -> tuple[str, ...]:
+def codes_of(place: RowPlace, section: Section) -> tuple[str, ...]:
     """The finding codes in the two cells of a row, '' for an empty one."""
     choices = {NO_CODES: ""}
     for one in section.scheme.finding_codes:
@@ -164,7 +164,7 @@ def codes_of(place: Place, section: Section) -> tuple[str, ...]:
     return tuple(_chosen(place, name, choices, message) for name in CODE_CELLS)
 
 
-def _whose(place: Place, labels: Labels) -> str:
+def _whose(place: RowPlace, labels: Labels) -> str:
     """The id of the person chosen, by label, by id, or by any writing of a name that is one person's alone."""
     text = place.text("whose")
     if text and text not in labels.persons and (person := labels.directory.one(text)):
@@ -172,7 +172,7 @@ def _whose(place: Place, labels: Labels) -> str:
     return _chosen(place, "whose", labels.persons, "Choose a name from the list, or 'Not known'.")
 
 
-def _chosen(place: Place, name: str, choices: Mapping[str, str], message: str) -> str:
+def _chosen(place: RowPlace, name: str, choices: Mapping[str, str], message: str) -> str:
     """What a drop-down's cell stands for, however it is spaced or capitalised; '' when empty or wrong."""
     text = place.text(name)
     if not text:

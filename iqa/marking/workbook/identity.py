@@ -18,7 +18,7 @@ from iqa.marking.workbook.brief import (
     plain_label,
     row_key,
 )
-from iqa.marking.workbook.cells import Place
+from iqa.marking.workbook.cells import RowPlace
 from iqa.marking.workbook.layout import CellProblem, SheetPlan, sheet_plans
 from iqa.marking.workbook.opening import FilledSheet, FilledWorkbook
 
@@ -58,15 +58,15 @@ def identity_problems(filled: FilledWorkbook, brief: WorkbookBrief | None) -> tu
 
 def places_by_key(
     filled: FilledWorkbook, plan: SheetPlan, expected: Iterable[Expected], problems: list[Problem]
-) -> dict[str, Place]:
+) -> dict[str, RowPlace]:
     """The row of each key on a sheet; what is wrong with its keys is added to `problems`."""
     sheet = next(one for one in filled.sheets if (one.role, one.scheme) == (plan.role, plan.scheme))
     known = {one.key: one for one in expected}
     own = set(filled.keys if plan.role == "marks" else map(item_key_of, filled.keys))
     own = own or set(known)
-    places: dict[str, Place] = {}
+    places: dict[str, RowPlace] = {}
     for row in sheet.rows:
-        place = Place(sheet, row)
+        place = RowPlace(sheet, row)
         key = place.text("key")
         fault = _key_fault(place, key, known, own)
         if fault:
@@ -133,7 +133,7 @@ def _sheet_problems(filled: FilledWorkbook, brief: WorkbookBrief) -> Iterator[Pr
                 yield CellProblem("column-missing", message, sheet.title)
 
 
-def _key_fault(place: Place, key: str, known: Mapping[str, Expected], own: set[str]) -> CellProblem | None:
+def _key_fault(place: RowPlace, key: str, known: Mapping[str, Expected], own: set[str]) -> CellProblem | None:
     """What is wrong with one row's key."""
     if not key:
         message = f"This row has no hidden key, so its marks belong to nothing. {_OWN_FILE}"
@@ -151,7 +151,7 @@ def _key_fault(place: Place, key: str, known: Mapping[str, Expected], own: set[s
     return None
 
 
-def _no_longer_asked(place: Place) -> CellProblem | None:
+def _no_longer_asked(place: RowPlace) -> CellProblem | None:
     """A row that is no longer this assessor's: a problem only where something was written in it."""
     if not place.is_changed():
         return None
@@ -162,7 +162,7 @@ def _no_longer_asked(place: Place) -> CellProblem | None:
 
 
 def _missing(
-    sheet: FilledSheet, known: Mapping[str, Expected], own: set[str], places: Mapping[str, Place]
+    sheet: FilledSheet, known: Mapping[str, Expected], own: set[str], places: Mapping[str, RowPlace]
 ) -> Iterator[Problem]:
     """Rows that were made with the workbook and are gone."""
     for key, one in known.items():

@@ -11,7 +11,15 @@ from iqa.errors import Problem
 from iqa.marking.completeness import MarkProblem
 from iqa.marking.recording import LOCKED, OLDER_COPY, WHOLE, Answers, CopySource, FormCopy, WholeAnswers
 from iqa.marking.workbook.brief import ItemToMark, Section, WorkbookBrief
-from iqa.marking.workbook.cells import CODE_CELLS, Place, action_of, computed_shown, is_ready, is_rest_met, mark_of
+from iqa.marking.workbook.cells import (
+    CODE_CELLS,
+    RowPlace,
+    action_of,
+    computed_shown,
+    is_ready,
+    is_rest_met,
+    mark_of,
+)
 from iqa.marking.workbook.layout import ITEM_ANSWERS, MARK_ANSWERS
 from iqa.marking.workbook.rows import Labels, item_answers, mark_answers
 from iqa.text import fold
@@ -32,8 +40,8 @@ class FilledItem:
 
     section: Section
     one: ItemToMark
-    row: Place | None
-    marks: Mapping[str, Place]
+    row: RowPlace | None
+    marks: Mapping[str, RowPlace]
     entered: tuple[EnteredDate, ...]
 
     @property
@@ -42,7 +50,7 @@ class FilledItem:
         return self.one.assessment
 
     @property
-    def places(self) -> tuple[Place, ...]:
+    def places(self) -> tuple[RowPlace, ...]:
         """All its rows."""
         return (*((self.row,) if self.row else ()), *self.marks.values())
 
@@ -131,7 +139,7 @@ def _denial(filled: FilledItem, code: str, recorded: str) -> str:
     return f"A newer answer is recorded since this copy was made: {was}. Make a new workbook."
 
 
-def _mark(filled: FilledItem, criterion: str, place: Place, labels: Labels) -> Mark:
+def _mark(filled: FilledItem, criterion: str, place: RowPlace, labels: Labels) -> Mark:
     """The answer in a row, with the recorded finding codes that it has no cells for."""
     mark = mark_of(place, filled.section, criterion, labels)
     recorded = filled.stored.mark(criterion).finding_codes if filled.stored else ()
@@ -139,7 +147,7 @@ def _mark(filled: FilledItem, criterion: str, place: Place, labels: Labels) -> M
     return replace(mark, finding_codes=mark.finding_codes + beyond)
 
 
-def _whole(filled: FilledItem, row: Place) -> WholeAnswers:
+def _whole(filled: FilledItem, row: RowPlace) -> WholeAnswers:
     """The answers on an item's own row, with the recorded actions that it has no cells for."""
     action = action_of(row, filled.section.questions(filled.one))
     others = filled.stored.actions[1:] if filled.stored else ()
@@ -152,7 +160,7 @@ def _whole(filled: FilledItem, row: Place) -> WholeAnswers:
     )
 
 
-def _revision(place: Place) -> int:
+def _revision(place: RowPlace) -> int:
     """The revision that a row was written from; 0 when its cell does not hold a number."""
     text = place.text("revision")
     return int(text) if text.isdecimal() else 0

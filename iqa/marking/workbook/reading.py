@@ -15,7 +15,7 @@ from iqa.marking.completeness import MarkProblem
 from iqa.marking.names import names_in
 from iqa.marking.recording import CopySource, record
 from iqa.marking.workbook.brief import WorkbookBrief, item_key_of, row_key
-from iqa.marking.workbook.cells import Place, cells_in_words, entered_date_of
+from iqa.marking.workbook.cells import RowPlace, cells_in_words, entered_date_of
 from iqa.marking.workbook.identity import expected_items, expected_marks, identity_problems, places_by_key
 from iqa.marking.workbook.layout import date_choices, sheet_plans
 from iqa.marking.workbook.merging import FilledFile, FilledItem, answers_of, at_cells, copy_of
@@ -117,7 +117,7 @@ def _entered_dates(
     sheet = next(one for one in filled.sheets if one.role == "dates")
     found: dict[str, list[EnteredDate]] = {}
     for row in sheet.rows:
-        place = Place(sheet, row)
+        place = RowPlace(sheet, row)
         entered = entered_date_of(place, choices, cases)
         if entered:
             key, value = entered

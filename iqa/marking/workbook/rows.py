@@ -31,15 +31,15 @@ from iqa.marking.workbook.brief import (
 from iqa.marking.workbook.layout import ITEM_ANSWERS, MARK_ANSWERS, YES, answers_digest
 from iqa.staff import Directory
 
-Texts = Mapping[str, str]
+RowTexts = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class MarkRow:
     """One row to write or to compare with: the item and the text of each column."""
 
     one: ItemToMark
-    texts: Texts
+    texts: RowTexts
     first: bool
     """Whether it is the first row of its item."""
 
@@ -62,14 +62,14 @@ def labels_of(brief: WorkbookBrief) -> Labels:
     return Labels(item_labels(brief), people, persons, Directory(brief.people))
 
 
-def mark_rows(brief: WorkbookBrief, section: Section, labels: Labels) -> Iterator[tuple[Criterion, Row]]:
+def mark_rows(brief: WorkbookBrief, section: Section, labels: Labels) -> Iterator[tuple[Criterion, MarkRow]]:
     """A row for each question on each item of a section."""
     for one in section.items:
         for place, question in enumerate(section.questions(one)):
-            yield question.criterion, Row(one, _mark_texts(brief, section, one, question, labels), place == 0)
+            yield question.criterion, MarkRow(one, _mark_texts(brief, section, one, question, labels), place == 0)
 
 
-def item_rows(section: Section, labels: Labels) -> Iterator[Row]:
+def item_rows(section: Section, labels: Labels) -> Iterator[MarkRow]:
     """A row for each item of a section."""
     for one in section.items:
         answers = item_answers(one.assessment, section)
@@ -81,7 +81,7 @@ def item_rows(section: Section, labels: Labels) -> Iterator[Row]:
             "revision": str(one.assessment.revision if one.assessment else 0),
             "written": answers_digest(answers[name] for name in ITEM_ANSWERS),
         }
-        yield Row(one, texts | answers, True)
+        yield MarkRow(one, texts | answers, True)
 
 
 def item_answers(assessment: Assessment | None, section: Section) -> dict[str, str]:

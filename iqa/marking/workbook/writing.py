@@ -40,7 +40,7 @@ from iqa.marking.workbook.lists import (
     todo_formula,
 )
 from iqa.marking.workbook.pages import add_guidance, add_start
-from iqa.marking.workbook.rows import Labels, Row, Texts, item_rows, labels_of, mark_rows
+from iqa.marking.workbook.rows import Labels, MarkRow, RowTexts, item_rows, labels_of, mark_rows
 from iqa.marking.workbook.styles import (
     ANSWER_FILL,
     CHECK_FILL,
@@ -214,7 +214,7 @@ def _date_names(brief: WorkbookBrief) -> dict[str, str]:
 
 
 def _put_row(
-    sheet: Worksheet, number: int, plan: SheetPlan, row: Row | None, texts: Texts, style_cache: StyleCache
+    sheet: Worksheet, number: int, plan: SheetPlan, row: MarkRow | None, texts: RowTexts, style_cache: StyleCache
 ) -> None:
     """A row's cells with their look, and answers unlocked unless the item is submitted."""
     columns = plan.columns
@@ -241,7 +241,7 @@ def _dress(column: SheetColumn, editable: bool, first: bool, cell: Any) -> None:
             cell.protection, cell.fill = UNLOCKED, ANSWER_FILL
 
 
-def _put(sheet: Worksheet, number: int, columns: tuple[SheetColumn, ...], texts: Texts) -> None:
+def _put(sheet: Worksheet, number: int, columns: tuple[SheetColumn, ...], texts: RowTexts) -> None:
     """Texts into their columns; a blank leaves its cell empty."""
     for index, column in enumerate(columns, 1):
         text = texts.get(column.field, "")

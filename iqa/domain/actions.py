@@ -1,0 +1,60 @@
+"""An action that is to make something better: whose it is, by when, what it should move, whether it is done."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from iqa.domain.calendar import Month
+
+
+class ActionState(StrEnum):
+    """Where an action stands. The value is the code that records keep, and the word that people read."""
+
+    OPEN = "open"
+    DONE = "done"
+    VERIFIED = "verified"
+    DROPPED = "dropped"
+
+
+class ActionSource(StrEnum):
+    """What an action came of."""
+
+    THEME = "theme"
+    LETTER = "letter"
+    COMMITTEE = "committee"
+    INSPECTION = "inspection"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class ImprovementAction:
+    """An action. `owner` is a staff id, or a name of somebody off the staff list.
+
+    `scheme`, `criterion` and `group` are what it should move ('' where nobody said; the group '' is the Area).
+    `month` is the latest month that was sampled before it was agreed. Dates are days; texts '' are not said yet.
+    """
+
+    id: str
+    what: str
+    owner: str
+    due: date
+    month: Month
+    state: ActionState
+    source: ActionSource
+    reference: str
+    """The theme, letter, meeting or issue that it came of."""
+    scheme: str
+    criterion: str
+    group: str
+    at: str
+    by: str
+    done_on: date | None = None
+    done_note: str = ""
+    ended_by: str = ""
+    """Who verified or dropped it."""
+    ended_at: str = ""
+    ended_note: str = ""
+
+    def is_overdue(self, today: date) -> bool:
+        """Whether it should have been done by now."""
+        return self.state is ActionState.OPEN and self.due < today

@@ -1,0 +1,90 @@
+"""How a value lies in its table, and which of its tuples have a table of their own."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from functools import cache
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import Table
+
+from iqa.store.plain import Read, column_reader, to_column, type_hints
+from iqa.store.schema import key_names
+from iqa.store.session import RowKey, StoredRow
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class TablePart:
+    """A tuple of a value that has a table of its own, one row an element."""
+
+    field: str
+    type: type
+    table: Table
+
+
+@dataclass(frozen=True, slots=True)
+class Shape(Generic[T]):
+    """How values of a type lie in the store. `noun` is what a message calls one."""
+
+    noun: str
+    type: type[T]
+    table: Table
+    parts: tuple[TablePart, ...] = ()
+
+    @property
+    def key_names(self) -> tuple[str, ...]:
+        """The columns of the key, in order."""
+        return tuple(key_names(self.table))
+
+    def key_of(self, value: T) -> RowKey:
+        """The key of a value."""
+        kind: Any = self.type
+        hints = type_hints(kind)
+        return tuple(to_column(hints[name], getattr(value, name)) for name in self.key_names)
+
+    def row(self, value: T) -> dict[str, Any]:
+        """The row of a value in the main table, without columns that are the store's own."""
+        return _row(value, self.type, self.table)
+
+    def part_rows(self, part: TablePart, value: T) -> tuple[StoredRow, ...]:
+        """The rows of one part of a value."""
+        whole = dict(zip(self.whole_names(part), self.key_of(value), strict=True))
+        return tuple(
+            {**_row(each, part.type, part.table), **whole, "position": position}
+            for position, each in enumerate(getattr(value, part.field))
+        )
+
+    def whole_names(self, part: TablePart) -> tuple[str, ...]:
+        """The columns of a part's table that hold the key of the whole."""
+        return tuple(key_names(part.table)[: len(self.key_names)])
+
+    def value(self, row: StoredRow, parts: Mapping[str, tuple[StoredRow, ...]]) -> T:
+        """The value that lies in these rows; `parts` is field -> rows in order."""
+        built: dict[str, Any] = {
+            part.field: tuple(_value(part.type, each) for each in parts.get(part.field, ())) for part in self.parts
+        }
+        value: T = _value(self.type, row, built)
+        return value
+
+
+def _row(value: object, kind: type, table: Table) -> dict[str, Any]:
+    hints = type_hints(kind)
+    return {name: to_column(hints[name], getattr(value, name)) for name in hints if name in table.columns}
+
+
+def _value(kind: Any, row: StoredRow, built: Mapping[str, Any] | None = None) -> Any:
+    known = built or {}
+    return kind(
+        **{
+            name: known[name] if name in known else row[name] if read is None else read(row[name])
+            for name, read in _plan(kind)
+        }
+    )
+
+
+@cache
+def _plan(kind: Any) -> tuple[tuple[str, Read | None], ...]:
+    """Name of each field of a dataclass, and how it is read from its column (None: as it is); worked out once."""
+    hints = type_hints(kind)
+    return tuple((each.name, column_reader(hints[each.name])) for each in fields(kind))

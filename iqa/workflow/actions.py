@@ -1,0 +1,185 @@
+"""Actions: agreed, done, verified by somebody else, and what the marks say of them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from iqa.access import Action, require_not_owner
+from iqa.domain import ActionSource, ActionState, ImprovementAction, Month
+from iqa.errors import ConflictError, InvalidInputError, NotFoundError
+from iqa.next_steps import NextStep, advice
+from iqa.records.rates import SchemeHistory, rate_histories
+from iqa.records.workspace import Workspace
+from iqa.staff import Directory, ThisOne, candidates_of, name_of, with_id
+from iqa.store import View
+from iqa.text import joined
+from iqa.themes.effect import Effect, effect_of
+from iqa.workflow.themes import theme_named
+
+
+@dataclass(frozen=True, slots=True)
+class NewAction:
+    """An action to be agreed. It moves what its `theme` is of, or else `criterion` of `scheme` in `group` ('' is
+    the whole Area; '' for the others says nothing)."""
+
+    what: str
+    owner: str
+    due: date
+    month: Month
+    theme: str = ""
+    scheme: str = ""
+    criterion: str = ""
+    group: str = ""
+    source: ActionSource = ActionSource.OTHER
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ActionReport:
+    """An action as it stands, whose it is by name, whether it is overdue, and what the marks say of it: None where
+    it moves no question, or is not done."""
+
+    action: ImprovementAction
+    owner_name: str
+    is_overdue: bool
+    effect: Effect | None
+
+
+def add_action(workspace: Workspace, new: NewAction) -> ImprovementAction:
+    """Agree an action. Raises InvalidInputError without words or where several may be the owner, NotFoundError for
+    a theme that is none."""
+    if not new.what.strip() or not new.owner.strip():
+        raise InvalidInputError("An action needs words and an owner.", "Say what is to be done, and by whom.")
+    at = workspace.now()
+    with workspace.store.changing(workspace.actor.typed, at, "action agreed", new.what.strip()[:80]) as change:
+        theme = theme_named(change, new.theme) if new.theme else None
+        action = ImprovementAction(
+            id=f"A{max((int(one.id[1:]) for one in change.actions.list()), default=0) + 1}",
+            what=new.what.strip(),
+            owner=_owner(change, new.owner),
+            due=new.due,
+            month=new.month,
+            state=ActionState.OPEN,
+            source=ActionSource.THEME if theme else new.source,
+            reference=theme.id if theme else new.reference.strip(),
+            scheme=theme.scheme if theme else new.scheme,
+            criterion=theme.criterion if theme else new.criterion,
+            group=theme.group if theme else new.group,
+            at=at.isoformat(timespec="seconds"),
+            by=workspace.actor.typed,
+        )
+        change.facts(owner=action.owner, due=action.due, theme=theme.id if theme else "")
+        change.actions.add(action)
+        return action
+
+
+def action_done(workspace: Workspace, action_id: str, note: str, on: date | None = None) -> ImprovementAction:
+    """Say that an action is done, and how. Raises ConflictError for one that is not open."""
+    at = workspace.now()
+    with workspace.store.changing(workspace.actor.typed, at, "action done", action_id.upper()) as change:
+        action = _action(change, action_id)
+        _require_state(action, ActionState.OPEN)
+        change.facts(note=_said(note, "An action is done with a line on how."))
+        return change.actions.save(
+            replace(action, state=ActionState.DONE, done_on=on or workspace.today, done_note=note.strip())
+        )
+
+
+def verify_action(workspace: Workspace, action_id: str, note: str) -> ImprovementAction:
+    """Say that an action that is called done was done. Raises NotPermittedError for whoever owns it."""
+    at = workspace.now()
+    with workspace.store.changing(workspace.actor.typed, at, "action verified", action_id.upper()) as change:
+        action = _action(change, action_id)
+        _require_state(action, ActionState.DONE)
+        people = {one.id: one for one in change.people.list()}
+        require_not_owner(Action.VERIFY, workspace.actor, (action.owner, name_of(action.owner, people)))
+        change.facts(note=_said(note, "An action is verified with a line on what was seen."))
+        return change.actions.save(_ended(workspace, action, ActionState.VERIFIED, note))
+
+
+def drop_action(workspace: Workspace, action_id: str, reason: str) -> ImprovementAction:
+    """Give an action up, with a reason. Raises ConflictError for one that is ended."""
+    at = workspace.now()
+    with workspace.store.changing(workspace.actor.typed, at, "action dropped", action_id.upper()) as change:
+        action = _action(change, action_id)
+        _require_state(action, ActionState.OPEN, ActionState.DONE)
+        change.facts(reason=_said(reason, "An action is dropped with a reason."))
+        return change.actions.save(_ended(workspace, action, ActionState.DROPPED, reason))
+
+
+def action_reports(workspace: Workspace) -> tuple[ActionReport, ...]:
+    """All actions in the order in which they were agreed, each with what the marks say of it so far."""
+    with workspace.store.reading() as view:
+        actions = sorted(view.actions.list(), key=lambda one: int(one.id[1:]))
+        people = {one.id: one for one in view.people.list()}
+        histories = _histories(workspace, view, actions)
+        return tuple(
+            ActionReport(
+                one,
+                name_of(one.owner, people),
+                one.is_overdue(workspace.today),
+                _effect(workspace, one, histories.get(one.scheme)),
+            )
+            for one in actions
+        )
+
+
+def _histories(workspace: Workspace, view: View, actions: Iterable[ImprovementAction]) -> dict[str, SchemeHistory]:
+    """The rates up to the latest month drawn of each scheme that an action which is done should move."""
+    done = [one for one in actions if one.criterion and one.done_on]
+    found: dict[str, SchemeHistory] = {}
+    for scheme in dict.fromkeys(one.scheme for one in done):
+        months = [one.month for one in view.draws.list(scheme=scheme)]
+        if months:
+            latest = rate_histories(workspace, view, max(months), workspace.settings.themes.months_back)
+            found |= {one.scheme.id: one for one in latest if one.scheme.id == scheme}
+    return found
+
+
+def _effect(workspace: Workspace, action: ImprovementAction, history: SchemeHistory | None) -> Effect | None:
+    """What became of what the action should move; months from the one after it was done count as after."""
+    if history is None or not action.criterion or action.done_on is None:
+        return None
+    done = Month(action.done_on.year, action.done_on.month)
+    worthwhile = workspace.settings.themes.worthwhile
+    return effect_of(history.rates, action.criterion, action.group, done, worthwhile)
+
+
+def _action(view: View, action_id: str) -> ImprovementAction:
+    action = view.actions.get(action_id.strip().upper())
+    if action is None:
+        raise NotFoundError(f"There is no action {action_id}.", advice("See them with: ", NextStep("action list")))
+    return action
+
+
+def _require_state(action: ImprovementAction, *states: ActionState) -> None:
+    if action.state not in states:
+        raise ConflictError(
+            f"{action.id} is {action.state}, not {joined([state.value for state in states], 'or')}.",
+            advice("See where each stands with: ", NextStep("action list")),
+        )
+
+
+def _ended(workspace: Workspace, action: ImprovementAction, state: ActionState, note: str) -> ImprovementAction:
+    at = workspace.now().isoformat(timespec="seconds")
+    return replace(action, state=state, ended_by=workspace.actor.typed, ended_at=at, ended_note=note.strip())
+
+
+def _said(words: str, otherwise: str) -> str:
+    if not words.strip():
+        raise InvalidInputError(otherwise, "Say it in a line.")
+    return words.strip()
+
+
+def _owner(view: View, given: str) -> str:
+    """The staff id of whoever is meant, or the name as it was given of somebody off the list. Raises
+    InvalidInputError where several may be meant."""
+    meaning = Directory(view.people.list()).find(given)
+    if isinstance(meaning, ThisOne):
+        return meaning.person.id
+    if near := candidates_of(meaning):
+        raise InvalidInputError(
+            f"{given} is not the name of one person on the staff list.",
+            f"Did you mean {joined([with_id(one) for one in near], 'or')}? Give the staff id.",
+        )
+    return given.strip()

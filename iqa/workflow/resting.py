@@ -1,0 +1,212 @@
+"""What rests on a step, so that it cannot be withdrawn any more: as codes with facts, and in words."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Self
+
+from iqa.domain import Draw, Kind, Month
+from iqa.next_steps import FREE_TEXT, Hint, NextStep, advice
+from iqa.records.draws import draw_in, standing_draws
+from iqa.records.populations import drawn_from, import_step
+from iqa.store import StoredPopulation, View
+from iqa.text import counted
+from iqa.workflow.rematching import DRAWN_FOR
+from iqa.workflow.steps import (
+    ASSIGNED,
+    LETTER_CONFIRMED,
+    REPLACED,
+    STAFF_IMPORTED,
+    TOPPED_UP,
+    Step,
+    imported,
+    later,
+    made_by,
+    rows_put,
+)
+
+
+class Why(StrEnum):
+    """Why a step cannot be withdrawn."""
+
+    SAMPLE_DRAWN = "sample-drawn"
+    SAMPLE_SET_ASIDE = "sample-set-aside"
+    MARKED = "marked"
+    DONE_SINCE = "done-since"
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """One thing that rests on a step, with its facts: the `scheme` and `month` of a sample, how many pieces of
+    work are `marked`, the number of a later `step` and what it is `called`."""
+
+    why: Why
+    facts: Mapping[str, str | int] = field(default_factory=dict, hash=False)
+
+    @classmethod
+    def of_sample(cls, why: Why, draw: Draw, step: Step) -> Self:
+        """A sample that rests on a step."""
+        kind = step.kind or next((kind for kind, scheme in DRAWN_FOR.items() if scheme == draw.scheme), Kind.CASES)
+        return cls(why, {"scheme": draw.scheme, "month": str(draw.month), "kind": str(kind)})
+
+    @classmethod
+    def of_step(cls, step: Step) -> Self:
+        """A later step that rests on a step."""
+        return cls(Why.DONE_SINCE, {"step": step.number, "called": step.headed})
+
+
+def rests_on(view: View, step: Step) -> tuple[Rest, ...]:
+    """Everything that rests on a step; nothing where it can be withdrawn."""
+    if step.what == STAFF_IMPORTED:
+        return tuple(_on_a_staff_list(view, step))
+    if step.kind is not None:
+        return tuple(_on_an_export(view, step))
+    if step.what == LETTER_CONFIRMED:
+        return tuple(_on_an_answer(view, step))
+    return tuple(_on_a_change_of_a_draw(view, step))
+
+
+def versions_of(view: View, step: Step) -> tuple[StoredPopulation, ...]:
+    """The versions that hold no longer once a step is withdrawn: those it stored, and of the export that it
+    imported also those that were worked out from it since, up to the next import of that kind and month."""
+    stored = [view.populations.find(row["id"]) for row in rows_put(view, step.number, "populations")]
+    own = [one for one in stored if step.kind is one.kind and step.subject == str(one.month)]
+    if not own or step.kind is None:
+        return tuple(stored)
+    following = (
+        row["version"]
+        for again in later(view, step, imported(step.kind))
+        if again.subject == step.subject
+        for row in rows_put(view, again.number, "populations")
+        if (row["kind"], row["month"]) == (str(step.kind), step.subject)
+    )
+    first, end = own[0].version, min(following, default=None)
+    worked_out = [
+        one
+        for one in view.populations.list(kind=step.kind, month=own[0].month)
+        if one.version >= first and (end is None or one.version < end)
+    ]
+    return (*worked_out, *(one for one in stored if one not in worked_out))
+
+
+def _on_an_export(view: View, step: Step) -> Iterator[Rest]:
+    versions = {one.id for one in versions_of(view, step)}
+    for draw in standing_draws(view):
+        if drawn_from(view, draw).id in versions:
+            yield Rest.of_sample(Why.SAMPLE_DRAWN, draw, step)
+
+
+_BY_STAFF_LIST = (
+    STAFF_IMPORTED,
+    ASSIGNED,
+    "staff ids ",
+    "feedback letters issued",
+    "second marking",
+    "calibration",
+)
+"""How the ledger begins to call what is done by the staff list of the day."""
+
+
+def _on_a_staff_list(view: View, step: Step) -> Iterator[Rest]:
+    """Whoever was drawn, was given work or got a letter since was chosen by this list."""
+    whats = _BY_STAFF_LIST
+    yield from (Rest.of_step(one) for one in later(view, step, *whats))
+    for draw in standing_draws(view):
+        if made_by(view, draw) > step.number:
+            yield Rest.of_sample(Why.SAMPLE_DRAWN, draw, step)
+
+
+def _on_an_answer(view: View, step: Step) -> Iterator[Rest]:
+    given = view.confirmations.changed_by(step.number).keys()
+    for again in later(view, step, LETTER_CONFIRMED):
+        if given & view.confirmations.changed_by(again.number).keys():
+            yield Rest.of_step(again)
+    months = [Month.parse(month) for _, month in given]
+    for draw in standing_draws(view):
+        of_letters = draw.scheme == DRAWN_FOR[Kind.LETTERS] and any(draw.month >= month for month in months)
+        if of_letters and made_by(view, draw) > step.number:
+            yield Rest.of_sample(Why.SAMPLE_DRAWN, draw, step)
+
+
+def _on_a_change_of_a_draw(view: View, step: Step) -> Iterator[Rest]:
+    id = draw_changed_by(view, step)
+    draw = view.draws.find(id)
+    standing = view.draws.current(draw.scheme, draw.month)
+    if standing is None or standing.id != id:
+        yield Rest.of_sample(Why.SAMPLE_SET_ASIDE, draw, step)
+        return
+    called = {step.subject} if step.what == ASSIGNED else _called(view, step, id)
+    begun = {one.item_key for one in view.assessments.list(draw=id) if one.item_key in called}
+    if begun:
+        yield Rest(Why.MARKED, {"marked": len(begun)})
+    for one in later(view, step, REPLACED, TOPPED_UP):
+        if draw_changed_by(view, one) == id and (step.what != ASSIGNED or one.subject == step.subject):
+            yield Rest.of_step(one)
+    if step.what != ASSIGNED:
+        yield from (Rest.of_step(one) for one in later(view, step, ASSIGNED) if one.subject in called)
+
+
+def draw_changed_by(view: View, step: Step) -> str:
+    """The id of the draw that a step changed."""
+    return str(next(row["draw"] for row in rows_put(view, step.number, "draw_items")))
+
+
+def _called(view: View, step: Step, draw: str) -> set[str]:
+    """The keys of what a top-up or a replacement called to be marked."""
+    before, after = draw_in(view, draw, step.number)
+    return {item.key for item in after.to_mark()} - {item.key for item in before.to_mark()}
+
+
+def in_words(rest: Rest) -> tuple[str, Hint]:
+    """What rests on a step, and what to do instead."""
+    return _WORDS[rest.why](rest)
+
+
+def all_in_words(rests: Iterable[Rest]) -> tuple[str, Hint]:
+    """Everything that rests on a step as sentences, and what to do about the first."""
+    told = [in_words(rest) for rest in rests]
+    return " ".join(said for said, _ in told), told[0][1]
+
+
+def _drawn(rest: Rest) -> tuple[str, Hint]:
+    scheme, month = str(rest.facts["scheme"]), str(rest.facts["month"])
+    kind = Kind(str(rest.facts["kind"]))
+    return (
+        f"The sample of {scheme} for {Month.parse(month).label} was drawn since, and rests on it.",
+        advice(
+            "Import the right file, which becomes the next version. While nothing of the sample is marked, it can "
+            "then be set aside and drawn again: ",
+            import_step(kind, None if kind is Kind.STAFF else Month.parse(month)),
+            ", then ",
+            NextStep("draw", {"scheme": scheme, "month": month, "void": FREE_TEXT}),
+            ".",
+        ),
+    )
+
+
+def _set_aside(rest: Rest) -> tuple[str, Hint]:
+    month = Month.parse(str(rest.facts["month"])).label
+    return f"The sample of {rest.facts['scheme']} for {month} was set aside since.", "Nothing is to be done."
+
+
+def _marked(rest: Rest) -> tuple[str, Hint]:
+    pieces = counted(
+        int(rest.facts["marked"]), "piece of work that it called has", "pieces of work that it called have"
+    )
+    return f"{pieces} marks.", advice("Work that should not be marked can be replaced: ", NextStep("replace"))
+
+
+def _since(rest: Rest) -> tuple[str, Hint]:
+    withdraw = NextStep("withdraw", {"step": int(rest.facts["step"]), "reason": FREE_TEXT})
+    return (
+        f"{rest.facts['called']} was done since and rests on it.",
+        advice("If that can be withdrawn, do it first: ", withdraw),
+    )
+
+
+_WORDS: Mapping[Why, Callable[[Rest], tuple[str, Hint]]] = {
+    Why.SAMPLE_DRAWN: _drawn,
+    Why.SAMPLE_SET_ASIDE: _set_aside,
+    Why.MARKED: _marked,
+    Why.DONE_SINCE: _since,
+}

@@ -1,0 +1,129 @@
+"""Themes of a month: found from the marks, kept in the register with their evidence, and moved on by people."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from iqa.domain import Criterion, Month, Scheme, Theme, ThemeState
+from iqa.errors import NotFoundError
+from iqa.next_steps import NextStep, advice
+from iqa.records.rates import SchemeHistory, rate_histories
+from iqa.records.schemes import stored_scheme
+from iqa.records.workspace import Workspace
+from iqa.settings import ThemeSettings
+from iqa.store import Change, View
+from iqa.themes.detection import ThemeSignal, detect_themes
+from iqa.themes.register import Moment, RegisterChange, enter_signals, moved
+
+
+@dataclass(frozen=True, slots=True)
+class ThemesFound:
+    """What a month shows: the themes it opens, those it adds to or reopens, those told already, by id; the schemes
+    that they are of; the questions not compared with earlier months since their words changed."""
+
+    month: Month
+    opened: tuple[Theme, ...]
+    changed: tuple[Theme, ...]
+    unchanged: tuple[Theme, ...]
+    schemes: dict[str, Scheme]
+    incomparable: tuple[str, ...]
+
+
+def find_themes(workspace: Workspace, month: Month) -> ThemesFound:
+    """What a month's marks show, and what keeping it would do to the register. Nothing is stored.
+
+    Raises NotFoundError when nothing has been drawn for the month.
+    """
+    with workspace.store.reading() as view:
+        return _found(workspace, view, month, _moment(workspace, month))
+
+
+def keep_themes(workspace: Workspace, month: Month) -> ThemesFound:
+    """The same, kept in the register with the evidence as it stands now. The same month again changes nothing."""
+    at = workspace.now()
+    with workspace.store.changing(workspace.actor.typed, at, "themes of the month kept", str(month)) as change:
+        found = _found(workspace, change, month, _moment(workspace, month))
+        for theme in found.opened:
+            change.themes.add(theme)
+        for theme in found.changed:
+            change.themes.save(theme)
+        change.facts(opened=[theme.id for theme in found.opened], changed=[theme.id for theme in found.changed])
+        return found
+
+
+def move_theme(workspace: Workspace, theme_id: str, state: ThemeState, reason: str) -> Theme:
+    """A theme moved on by a person, with a reason. Raises NotFoundError, and as `register.moved`."""
+    at = workspace.now()
+    with workspace.store.changing(workspace.actor.typed, at, f"theme {state}", theme_id) as change:
+        theme = theme_named(change, theme_id)
+        after = moved(theme, state, _moment(workspace, theme.steps[-1].month), reason)
+        change.themes.save(after)
+        change.facts(before=str(theme.state), after=str(state), reason=reason.strip())
+        return after
+
+
+def theme_named(view: View, theme_id: str) -> Theme:
+    """The theme with that id, however its letter is written."""
+    theme = view.themes.get(theme_id.strip().upper())
+    if theme is None:
+        raise NotFoundError(f"There is no theme {theme_id}.", advice("See them with: ", NextStep("theme list")))
+    return theme
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """All themes, in the order in which they were opened, and their schemes by id in the newest pinned version."""
+
+    themes: tuple[Theme, ...]
+    schemes: dict[str, Scheme]
+
+
+def read_register(workspace: Workspace) -> Register:
+    """The register as it stands."""
+    with workspace.store.reading() as view:
+        themes = tuple(sorted(view.themes.list(), key=lambda theme: int(theme.id[1:])))
+        pinned = {one.id: one for one in view.schemes.list()}
+        wanted = {theme.scheme for theme in themes}
+        return Register(themes, {id: stored_scheme(one) for id, one in pinned.items() if id in wanted})
+
+
+def _moment(workspace: Workspace, month: Month) -> Moment:
+    return Moment(workspace.now().isoformat(timespec="seconds"), workspace.actor.typed, month)
+
+
+def _found(workspace: Workspace, view: View | Change, month: Month, moment: Moment) -> ThemesFound:
+    settings = workspace.settings.themes
+    register = list(view.themes.list())
+    opened: list[Theme] = []
+    changed: list[Theme] = []
+    unchanged: list[Theme] = []
+    histories = rate_histories(workspace, view, month, settings.months_back)
+    for history in histories:
+        entered = enter_signals(register, history.scheme.id, signals_of(history, month, settings), moment)
+        opened += entered.opened
+        changed += entered.changed
+        unchanged += entered.unchanged
+        register = _with(register, entered)
+    return ThemesFound(
+        month,
+        tuple(opened),
+        tuple(changed),
+        tuple(unchanged),
+        {history.scheme.id: history.scheme for history in histories},
+        tuple(dict.fromkeys(one for history in histories for one in history.incomparable)),
+    )
+
+
+def _with(register: Sequence[Theme], entered: RegisterChange) -> list[Theme]:
+    after = {theme.id: theme for theme in (*register, *entered.opened, *entered.changed)}
+    return list(after.values())
+
+
+def signals_of(history: SchemeHistory, month: Month, settings: ThemeSettings) -> tuple[ThemeSignal, ...]:
+    """Every signal of a scheme in a month, by the targets of the office."""
+    targets = {one.id: target_of(one, settings) for one in history.scheme.criteria}
+    return detect_themes(history.rates, month, targets, history.findings, settings.people_for_recurrence)
+
+
+def target_of(criterion: Criterion, settings: ThemeSettings) -> float:
+    """The rate that a question should reach."""
+    return settings.targets.get(criterion.id, settings.target)

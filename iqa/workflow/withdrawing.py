@@ -1,0 +1,135 @@
+"""A wrong step is withdrawn, with a reason, while nothing rests on it: things are then as they were before it.
+
+It is an event of its own; the step stays in the ledger, and so do the versions that it stored.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from iqa.access import Action, require
+from iqa.domain import Draw, Kind, Month
+from iqa.errors import ConflictError, InvalidInputError
+from iqa.next_steps import FREE_TEXT, advice, again
+from iqa.records.draws import draw_in
+from iqa.records.populations import drawn_from, items_of
+from iqa.records.schemes import scheme_of_draw
+from iqa.records.workspace import Workspace
+from iqa.sampling.replacement import given_back, without_step
+from iqa.store import Change, View, Withdrawal
+from iqa.store.repositories import Writer
+from iqa.workflow.drawing import DrawResult, draw_result
+from iqa.workflow.rematching import Rematched, rematch_people
+from iqa.workflow.resting import Rest, all_in_words, draw_changed_by, rests_on, versions_of
+from iqa.workflow.steps import ASSIGNED, OF_DRAWS, WITHDRAWN, Step, step_named, steps
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A step, and what rests on it: nothing where it can be withdrawn."""
+
+    step: Step
+    rests: tuple[Rest, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """A step that was withdrawn, or of a trial would be. `versions` says which version of each list that it had
+    stored holds now, 0 for none; `rematched` what else it changed; `draw` is the draw as it now stands."""
+
+    step: Step
+    versions: Mapping[tuple[Kind, Month], int]
+    rematched: tuple[Rematched, ...] = ()
+    draw: DrawResult | None = None
+    answered: tuple[Month, ...] = ()
+    """The months of the letters whose answer was taken back."""
+
+
+def listed_steps(workspace: Workspace, last: int) -> tuple[Listed, ...]:
+    """The last steps that were not withdrawn, the latest first, with what rests on each."""
+    with workspace.store.reading() as view:
+        found = steps(view)[::-1][:last]
+        return tuple(Listed(step, rests_on(view, step)) for step in found)
+
+
+def withdraw(
+    workspace: Workspace, given: str, reason: str, month: Month | None = None, *, dry_run: bool = False
+) -> Withdrawn:
+    """Withdraw a step, called by its number or, an import, by its kind and month.
+
+    Raises InvalidInputError without a reason, ConflictError where something rests on it, NotFoundError where there
+    is no such step. With `dry_run` nothing is kept.
+    """
+    if not reason.strip() and not dry_run:
+        raise InvalidInputError(
+            "A step is withdrawn only with a reason.", advice("Give it: ", again({"reason": FREE_TEXT}))
+        )
+    at, actor = workspace.now(), workspace.actor.typed
+    with workspace.store.reading() as view:
+        step = step_named(view, given, month)
+    if dry_run:
+        with workspace.store.trying(actor, at) as change:
+            return _withdraw(workspace, change, step, "")
+    with workspace.store.changing(actor, at, WITHDRAWN, f"{step.number} {step.what}") as change:
+        done = _withdraw(workspace, change, step, reason.strip())
+        change.facts(step=step.number, withdrawn=step.what, of=step.subject, reason=reason.strip())
+    return done
+
+
+def _withdraw(workspace: Workspace, change: Change, step: Step, reason: str) -> Withdrawn:
+    rests = rests_on(change, step)
+    if rests:
+        why, hint = all_in_words(rests)
+        raise ConflictError(f"{step.headed} cannot be withdrawn. {why}", hint)
+    versions = versions_of(change, step)
+    when = workspace.now().isoformat(timespec="seconds")
+    ids = tuple(one.id for one in versions)
+    change.withdrawals.add(Withdrawal(step.number, ids, reason, workspace.actor.typed, when))
+    if step.what in OF_DRAWS:
+        return Withdrawn(step, {}, draw=_draw_without(workspace, change, step))
+    answered = tuple(Month.parse(month) for _, month in change.confirmations.changed_by(step.number))
+    _put_back(change.people, step.number)
+    _put_back(change.mappings, step.number)
+    _put_back(change.confirmations, step.number)
+    rematched = rematch_people(workspace, change)
+    holding = {(one.kind, one.month): change.populations.current(one.kind, one.month) for one in versions}
+    numbers = {what: found.version if found else 0 for what, found in holding.items()}
+    return Withdrawn(step, numbers, rematched, answered=answered)
+
+
+def _put_back(of_noun: Writer[T], event: int) -> None:
+    """Everything of a noun that an event changed, as it was before; what was changed since stays as it is now."""
+    for key, (before, after) in of_noun.changed_by(event).items():
+        now = of_noun.get(key)
+        if now != after:
+            continue
+        if before is not None:
+            of_noun.save(before)
+        elif now is not None:
+            of_noun.remove(key)
+
+
+def _draw_without(workspace: Workspace, change: Change, step: Step) -> DrawResult:
+    id = draw_changed_by(change, step)
+    now = change.draws.find(id)
+    items = items_of(change, drawn_from(change, now))
+    if step.what == ASSIGNED:
+        item = next(item for item in items if item.key == step.subject)
+        require(Action.ASSIGN, workspace.actor, item)
+        changed = given_back(now, step.subject)
+    else:
+        changed = _gone_back(change, step, now)
+    change.draws.save(changed)
+    return draw_result(changed, scheme_of_draw(change, now), items)
+
+
+def _gone_back(view: View, step: Step, now: Draw) -> Draw:
+    changed = without_step(now, *draw_in(view, now.id, step.number))
+    if changed is None:
+        raise ConflictError(
+            f"{step.headed} cannot be withdrawn: the draw has been changed since.",
+            "Withdraw what was done since first.",
+        )
+    return changed

@@ -1,0 +1,218 @@
+"""Every command that writes, each on a stage of the month on which it can do its work.
+
+The table of commands is walked against this list: a command that is new stands here or among those that only read.
+"""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from office import MONTH, STAFF, Office, cases, fill, letters, xlsx
+from workflow_builders import DOUBT
+
+READING = {"status", "size", "criteria", "ledger"}
+"""Commands that write nothing at all."""
+ALONE = {"init", "upgrade", "demo"}
+"""Commands that name their workspace themselves."""
+IN_MONTH = ("--month", MONTH)
+OTHER = {**STAFF[2], "Staff id": "P9", "Name": "Fern Gale"}
+EARLIER = {**STAFF[2], "Staff id": "P8", "Name": "Fern Gale-Moss"}
+LATER = {**STAFF[0], "Staff id": "M3", "Name": "Sorrel Quick", "Unit": "South"}
+STUCK = {
+    **cases()[0],
+    "URN": "01AB7700007",
+    "Reviewing prosecutor": "Fern Gale",
+    "Charging prosecutor": "Bryony Furze",
+    "Trial advocate": "Rowan Elder",
+}
+"""A case of which both managers had a hand in: nobody on the list may mark it."""
+SEED = ("--seed", "31415926")
+Arguments = tuple[object, ...]
+
+
+@dataclass(frozen=True)
+class Writing:
+    """A command on its stage. `again` writes its documents anew from the records, as the tool says somewhere."""
+
+    words: str
+    stage: str
+    arguments: Callable[[Office], Arguments]
+    again: tuple[Arguments, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The row of the table of commands."""
+        return self.words.split()[0]
+
+
+def export_of(office: Office, kind: str) -> Path:
+    return office.folder / "exports" / f"{kind}.xlsx"
+
+
+def _initialised(office: Office) -> None:
+    """A workspace, and the exports beside its records."""
+    (office.folder / "exports").mkdir()
+    xlsx(export_of(office, "staff"), [*STAFF, OTHER, EARLIER])
+    xlsx(export_of(office, "later-staff"), [*STAFF, OTHER, EARLIER, LATER])
+    own = [{**row, "Charging prosecutor": "", "Trial advocate": ""} for row in cases()]
+    xlsx(export_of(office, "cases"), [own[0] | DOUBT, *own[1:], own[1] | {"URN": ""}, STUCK])
+    xlsx(export_of(office, "letters"), letters())
+
+
+def _imported(office: Office) -> None:
+    for kind in ("staff", "cases", "letters"):
+        month = () if kind == "staff" else IN_MONTH
+        office.iqa("import", kind, export_of(office, kind), *month).done()
+
+
+def _drawn(office: Office) -> None:
+    """Drawn, workbooks out, and filled by hand, not yet recorded."""
+    for scheme in ("casework", "victim-letters"):
+        office.iqa("draw", scheme, *IN_MONTH, *SEED).done()
+    office.iqa("workbook", *IN_MONTH).done()
+    for path in office.workbooks:
+        fill(path)
+    office.iqa("import", "staff", export_of(office, "later-staff")).done()
+
+
+def _recorded(office: Office) -> None:
+    office.iqa("record", *office.workbooks).done()
+
+
+def _again(office: Office) -> None:
+    """A share given to second markers, whose workbooks are filled."""
+    office.iqa("moderate", *IN_MONTH, "--seed", "271828", "--share", "0.5").done()
+    for path in second_books(office):
+        fill(path, otherwise)
+
+
+def _twice(office: Office) -> None:
+    office.iqa("record", *second_books(office)).done()
+
+
+def otherwise(row: object) -> dict[str, str]:
+    """The second marker finds a trial strategy missing everywhere, and all else as the first did."""
+    from office import plainly
+
+    entered = dict(plainly(row))  # type: ignore[arg-type]
+    if "trial strategy" in str(row["Question"]):  # type: ignore[index]
+        return {**entered, "Rating": "Not met", "Where it shows, or what happened": "The log shows none."}
+    return entered
+
+
+def second_books(office: Office) -> list[Path]:
+    return sorted((office.out / "second-marking").glob("*.xlsx"))
+
+
+STAGES: dict[str, Callable[[Office], None]] = {
+    "empty": _initialised,
+    "imported": _imported,
+    "drawn": _drawn,
+    "recorded": _recorded,
+    "again": _again,
+    "twice": _twice,
+}
+"""What leads to each stage from the one before."""
+
+_CERTIFICATES = (("certificate", "casework", *IN_MONTH),)
+
+
+def _first(office: Office) -> str:
+    return office.keys()[0]
+
+
+def _confirmed(office: Office) -> Arguments:
+    waiting = office.iqa("confirm", "--list", *IN_MONTH, "--json").done().json["waiting"]
+    return ("confirm", waiting[0]["item"], "--owed", "--reason", "it was substantial")
+
+
+def _settled(office: Office) -> Arguments:
+    told = office.iqa("settle", *IN_MONTH, "--json").done().json["differences"][0]
+    named = ("--rating", "Not met", "--by", "Dell Rush", "--reason", "The log shows none.")
+    return ("settle", told["item"], told["criterion"], *named)
+
+
+def _assigned(office: Office) -> Arguments:
+    (stuck,) = office.certificate()["nobody_may_mark"]
+    return ("assign", stuck, "--to", "Sorrel Quick", "--reason", "is free")
+
+
+def _export(name: str) -> Callable[[Office], Arguments]:
+    return lambda office: ("export", "marks", office.folder / name)
+
+
+def _import(kind: str) -> Callable[[Office], Arguments]:
+    month = () if kind == "staff" else IN_MONTH
+    return lambda office: ("import", kind, export_of(office, kind), *month)
+
+
+def always(*arguments: object) -> Callable[[Office], Arguments]:
+    return lambda _office: arguments
+
+
+WRITING = (
+    Writing("init", "nothing", lambda office: ("init", office.folder, "--area", "Thornmere")),
+    Writing("demo", "nothing", lambda office: ("demo", office.folder)),
+    Writing("import staff", "empty", _import("staff")),
+    Writing("import cases", "empty", _import("cases")),
+    Writing("import letters", "imported", _import("letters"), (("chase-list", *IN_MONTH),)),
+    Writing("person join", "imported", always("person", "join", "P8", "P9", "--reason", "a new contract")),
+    Writing("confirm", "imported", _confirmed, (("chase-list", *IN_MONTH),)),
+    Writing("withdraw", "imported", always("withdraw", "letters", *IN_MONTH, "--reason", "the wrong log")),
+    Writing("draw", "imported", always("draw", "casework", *IN_MONTH, *SEED), _CERTIFICATES),
+    Writing("replace", "drawn", lambda o: ("replace", _first(o), "--reason", "unavailable"), _CERTIFICATES),
+    Writing("top-up", "drawn", always("top-up", "P2", *IN_MONTH, "--extra", "1"), _CERTIFICATES),
+    Writing("assign", "drawn", _assigned, _CERTIFICATES),
+    Writing("chase-list", "drawn", always("chase-list", *IN_MONTH)),
+    Writing("certificate", "drawn", always("certificate", "casework", *IN_MONTH)),
+    Writing(
+        "verify --list",
+        "drawn",
+        lambda o: (
+            "verify",
+            "--certificate",
+            o.out / "certificate-casework.json",
+            "--list",
+            o.folder / "list.txt",
+        ),
+    ),
+    Writing("workbook", "drawn", always("workbook", *IN_MONTH)),
+    Writing("record", "drawn", lambda office: ("record", office.workbooks[0])),
+    Writing("record several", "drawn", lambda office: ("record", *office.workbooks)),
+    Writing(
+        "reopen", "recorded", lambda o: ("reopen", _first(o), "--reason", "a slip"), (("workbook", *IN_MONTH),)
+    ),
+    Writing(
+        "moderate",
+        "recorded",
+        always("moderate", *IN_MONTH, "--seed", "1", "--share", "0.5"),
+        (("certificate", "second-marking", *IN_MONTH), ("moderate", *IN_MONTH, "--workbooks")),
+    ),
+    Writing(
+        "moderate --calibration",
+        "recorded",
+        always("moderate", *IN_MONTH, "--calibration", "--items", "1"),
+        (("certificate", "calibration", *IN_MONTH), ("moderate", *IN_MONTH, "--calibration", "--workbooks")),
+    ),
+    Writing("moderate --workbooks", "again", always("moderate", *IN_MONTH, "--workbooks")),
+    Writing("settle", "twice", _settled),
+    Writing("agreement", "twice", always("agreement", "--since", MONTH)),
+    Writing("feedback", "recorded", always("feedback", *IN_MONTH)),
+    Writing("committee", "recorded", always("committee", *IN_MONTH)),
+    Writing("export .xlsx", "recorded", _export("marks.xlsx")),
+    Writing("export .csv", "recorded", _export("marks.csv")),
+    Writing("customise", "empty", always("customise", "templates/feedback_letter.html")),
+    Writing("upgrade", "recorded", lambda office: ("upgrade", "--workspace", office.folder)),
+)
+
+
+def staged(base: Path, stage: str, database: str = "sqlite:///iqa.db") -> Office:
+    """The office at a stage, made from the beginning in a folder of its own."""
+    shutil.rmtree(base, ignore_errors=True)
+    office = Office(base).init("--database", database)
+    for name, lead_to in STAGES.items():
+        lead_to(office)
+        if name == stage:
+            break
+    return office
