@@ -2,10 +2,10 @@
 
     python bench/headings.py [--wrong]
 
-Each heading stands in a table of its own beside the columns that its kind needs. Right is: matched of itself or
-suggested first for the field that is meant, and neither where none is meant. Confidently wrong is: matched of
-itself, or suggested with a confidence of .9 or more, for another field. `--wrong` names what went wrong in the
-tuning list; the test list is never looked into, so that its figures stay honest.
+Each heading stands in a table of its own beside the columns that its kind needs. Right is: matched automatically,
+or suggested first for the field that is meant, and neither where none is meant. Confidently wrong is: matched
+automatically, or suggested with a confidence of .9 or more, for another field. `--wrong` names what went wrong in
+the tuning list; the test list is never looked into, so that its figures stay honest.
 """
 
 import csv

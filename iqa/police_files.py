@@ -105,18 +105,18 @@ def by_case(failures: Iterable[Item]) -> tuple[FileCase, ...]:
 
 @dataclass(frozen=True, slots=True)
 class FileTotals:
-    """A month's police files in figures. `unsettled` are the disputes without an answer, all of them `disputed`;
+    """A month's police files in figures. `unresolved` are the disputes without an answer, all of them `disputed`;
     `not_recorded` the failures of which nothing tells whether they are disputed."""
 
     failures: int
     cases: int
     disputed: int
-    unsettled: int
+    unresolved: int
     not_recorded: int
-    settle_by: date
+    resolve_by: date
 
 
-def file_totals(failures: Iterable[Item], settle_by: date) -> FileTotals:
+def file_totals(failures: Iterable[Item], resolve_by: date) -> FileTotals:
     """The figures of the failures of a month, whose disputes are to be settled by that day."""
     cases = by_case(failures)
     states = Counter(dispute_of(failure) for case in cases for failure in case.failures)
@@ -124,7 +124,7 @@ def file_totals(failures: Iterable[Item], settle_by: date) -> FileTotals:
         failures=states.total(),
         cases=len(cases),
         disputed=states[Dispute.OPEN] + states[Dispute.ACCEPTED] + states[Dispute.REFUSED],
-        unsettled=states[Dispute.OPEN],
+        unresolved=states[Dispute.OPEN],
         not_recorded=states[Dispute.NOT_RECORDED],
-        settle_by=settle_by,
+        resolve_by=resolve_by,
     )

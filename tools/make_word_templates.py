@@ -353,7 +353,7 @@ def committee_summary() -> None:
     sheet.text(
         "Rates are of marks that met the standard, each weighted by how many pieces of work it stands for, with "
         "a 95% interval. n is the number of marks. A figure that rests on fewer than {{ page.smallest_marks }} "
-        "marks, or on the work of fewer than {{ page.smallest_people }} people, is held back, and so are "
+        "marks, or on the work of fewer than {{ page.smallest_people }} people, is suppressed, and so are "
         "others where the total would give it away. Nobody is named, and nobody is ranked.",
         quiet=True,
     )
@@ -461,7 +461,7 @@ def committee_summary() -> None:
         [9.4, 3.3, 3.3, 3.3, 3.3],
     )
     sheet.text("{%p if table.suppressed %}")
-    sheet.text("Figures not shown (held back, or nothing was marked): {{ table.suppressed }}.", quiet=True)
+    sheet.text("Figures not shown (suppressed, or nothing was marked): {{ table.suppressed }}.", quiet=True)
     sheet.text("{%p endif %}")
     sheet.text("{%p endfor %}")
     sheet.text("{%p if page.findings %}")

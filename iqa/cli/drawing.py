@@ -54,7 +54,10 @@ def draw_command(workspace: Workspace, as_json: bool, dry_run: bool, **order: An
     files = publish_certificate(workspace, result)
     if as_json:
         print_json(
-            {**certificate(result.draw, result.targeted, result.stale, result.lacking), "files": paths_of(files)}
+            {
+                **certificate(result.draw, result.under_review, result.stale, result.lacking),
+                "files": paths_of(files),
+            }
         )
         return
     drawn = result.draw
@@ -64,10 +67,10 @@ def draw_command(workspace: Workspace, as_json: bool, dry_run: bool, **order: An
         f"Drew {states.count(ItemState.DRAWN)} of {eligible:,} eligible pieces of work "
         f"({drawn.population.rows:,} on the list) with the seed {drawn.seed}."
     )
-    if always := states.count(ItemState.ALWAYS) - len(result.targeted):
+    if always := states.count(ItemState.ALWAYS) - len(result.under_review):
         click.echo(f"{always} more are always included, and are reported apart.")
-    if targeted := len(result.targeted):
-        click.echo(f"{targeted} more are under targeted review, apart from the sample, as the policy has it.")
+    if under_review := len(result.under_review):
+        click.echo(f"{under_review} more are under targeted review, apart from the sample, as the policy has it.")
     _tell_exclusions(drawn.exclusions, drawn.scheme, result.lacking)
     names = names_apart(workspace.people())
     _tell_stale(result.stale, names)

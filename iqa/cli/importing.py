@@ -150,7 +150,7 @@ def _tell(done: PublishedImport, workspace: Workspace) -> None:
         _tell_changes(result.changes, result.kind, names)
     if result.letters:
         _tell_letters(result.letters)
-    tell_rematched(result.rematched)
+    tell_rematched(result.rematched, trial=result.dry_run)
     if result.police and result.month:
         _tell_police(result.police, result.month, workspace.today)
     for path in done.files:
@@ -218,7 +218,7 @@ def _sent_apart(letters: LettersOwed) -> str:
     return f" ({letters.sent(late=False):,} in time, {late:,} late{missing})"
 
 
-def tell_rematched(found: Sequence[Rematched]) -> None:
+def tell_rematched(found: Sequence[Rematched], *, trial: bool = False) -> None:
     """The other lists that this import changed, and those it would have changed had no sample been drawn."""
     for one in found:
         changes = one.changes
@@ -232,7 +232,8 @@ def tell_rematched(found: Sequence[Rematched]) -> None:
                 "stay as they are; the next import of them takes it up."
             )
         else:
-            click.echo(f"The {one.kind} of {month} were matched anew ({differs}): version {one.version}.")
+            were = "would be" if trial else "were"
+            click.echo(f"The {one.kind} of {month} {were} matched anew ({differs}): version {one.version}.")
         _tell_changes_by_row(changes, one.kind)
 
 
@@ -252,16 +253,16 @@ def _tell_police(police: FileTotals, month: Month, today: date) -> None:
         return
     told += f"; {police.disputed:,} disputed"
     if police.disputed:
-        told += f", {police.unsettled:,} of them without an answer" if police.unsettled else ", all answered"
+        told += f", {police.unresolved:,} of them without an answer" if police.unresolved else ", all answered"
     if police.not_recorded:
         told += f"; {police.not_recorded:,} where nothing says whether they are disputed"
     click.echo(f"{told}.")
-    if police.unsettled:
-        after = (police.settle_by - month.last).days
-        late = f", {counted((today - police.settle_by).days, 'day')} ago" if police.settle_by < today else ""
+    if police.unresolved:
+        after = (police.resolve_by - month.last).days
+        late = f", {counted((today - police.resolve_by).days, 'day')} ago" if police.resolve_by < today else ""
         click.echo(
             f"Disputes are to be settled within {after} days of the month's end, "
-            f"by {long_date(police.settle_by)}{late}."
+            f"by {long_date(police.resolve_by)}{late}."
         )
 
 

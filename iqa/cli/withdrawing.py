@@ -47,7 +47,7 @@ def withdraw_command(
     for (kind, of), version in sorted(done.versions.items()):
         holds = f"version {version} holds" if version else "nothing is imported"
         click.echo(f"The {kind} of {of.label}: {holds}{' then' if dry_run else ' now'}.")
-    tell_rematched(done.rematched)
+    tell_rematched(done.rematched, trial=dry_run)
     tell_written(files)
     if done.draw and not dry_run:
         click.echo(f"Next: iqa workbook --month {done.draw.draw.month}")

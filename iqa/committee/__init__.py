@@ -1,1 +1,1 @@
-"""What the Casework Quality Committee is shown. No individual is named and small figures are held back."""
+"""What the Casework Quality Committee is shown. No individual is named and small figures are suppressed."""

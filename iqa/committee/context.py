@@ -1,6 +1,6 @@
 """What the committee summary says, as the templates receive it: text ready to print, counts, and rates 0 to 1.
 
-No field names a person. `None` in place of a figure means that it is held back because it rests on too little.
+No field names a person. `None` in place of a figure means that it is suppressed because it rests on too little.
 """
 
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ class RateFigure:
 class CriterionRow:
     """One criterion: the whole Area first, then each unit in the order of the table's headings.
 
-    A unit's figure is None when it is held back, and when the unit has no mark on the question.
+    A unit's figure is None when it is suppressed, and when the unit has no mark on the question.
     """
 
     strand: str
@@ -39,7 +39,7 @@ class CriterionRow:
     everybody: RateFigure | None
     units: tuple[RateFigure | None, ...]
     ratings: tuple[str, ...]
-    """The share of each rating of the scale, weighted like the rate, as per cent; empty when held back."""
+    """The share of each rating of the scale, weighted like the rate, as per cent; empty when suppressed."""
 
 
 @dataclass(frozen=True, slots=True)

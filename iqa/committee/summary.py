@@ -17,7 +17,7 @@ from iqa.committee.context import (
     RateTable,
 )
 from iqa.committee.letters import letters_shown
-from iqa.committee.suppression import Size, held_back
+from iqa.committee.suppression import Size, suppress
 from iqa.domain import Draw, Item, Month, Scheme, long_date
 from iqa.marking.results import MarkedWork
 from iqa.moderation.findings import SMALLEST_MARKERS, findings_of
@@ -34,13 +34,13 @@ from iqa.victim_letters.wording import month_sentence
 
 @dataclass(frozen=True, slots=True)
 class MarkedDraw:
-    """One scheme's draw of the month, and the submitted assessments of its items. `targeted` are the keys of the
-    work that a targeted review took, `lacking` the fields of its rules that the export had no column for."""
+    """One scheme's draw of the month, and the submitted assessments of its items. `under_review` are the keys of
+    the work that a targeted review took, `lacking` the fields of its rules that the export had no column for."""
 
     draw: Draw
     scheme: Scheme
     marked: tuple[MarkedWork, ...]
-    targeted: frozenset[str] = frozenset()
+    under_review: frozenset[str] = frozenset()
     lacking: tuple[str, ...] = ()
 
 
@@ -66,7 +66,7 @@ def compose_summary(request: SummaryRequest, settings: Settings) -> CommitteeSum
     limits = settings.committee
     tables = [_rate_table(one.scheme, rates_by_criterion(one.marked, one.draw), limits) for one in request.draws]
     reached = [
-        coverage(one.draw, frozenset(marked.item.key for marked in one.marked), one.targeted)
+        coverage(one.draw, frozenset(marked.item.key for marked in one.marked), one.under_review)
         for one in request.draws
     ]
     letters = letters_shown(request.letters, LetterClock(settings.standards, request.written_on), limits)
@@ -121,7 +121,7 @@ def _marking_quality(request: SummaryRequest, settings: Settings) -> MarkingQual
 
 
 def _findings(draws: Iterable[MarkedDraw], limits: CommitteeSettings) -> tuple[tuple[FindingRow, ...], int, int]:
-    """The commonest findings of all schemes, how many more were cut as less common, and how many are held back."""
+    """The commonest findings of all schemes, how many more were cut as less common, how many are suppressed."""
     found = [(one.scheme.title, finding) for one in draws for finding in findings(one.marked)]
     shown = [
         FindingRow(finding.label, title, finding.marks, finding.people, finding.barrier)
@@ -164,7 +164,7 @@ def _rate_table(scheme: Scheme, rates: Iterable[Rate], limits: CommitteeSettings
 def _criterion_row(
     scheme: Scheme, groups: Mapping[str, Rate], units: Sequence[str], limits: CommitteeSettings
 ) -> CriterionRow:
-    """One question's figures; all of them are held back when the whole Area's has to be."""
+    """One question's figures; all of them are suppressed when the whole Area's has to be."""
     whole = groups[EVERYBODY]
     criterion = scheme.criterion(whole.criterion)
     strand = scheme.strand_label(criterion.strand)
@@ -173,7 +173,7 @@ def _criterion_row(
         for unit, rate in groups.items()
         if unit != EVERYBODY
     }
-    held = held_back(sizes, limits.smallest_marks, limits.smallest_people)
+    held = suppress(sizes, limits.smallest_marks, limits.smallest_people)
     if held.total:
         return CriterionRow(strand, criterion.question, None, tuple(None for _ in units), ())
     shown = sizes.keys() - held.groups

@@ -1,4 +1,4 @@
-"""Hold back figures that rest on too little, so that they cannot be worked out from the totals either.
+"""Suppress figures that rest on too little, so that they cannot be worked out from the totals either.
 
 The rule is that of published statistics: a figure rests on enough marks and enough people, and so does whatever
 is left when the figures shown are taken from their total. That rest must not speak for each group in it either: it
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 EITHER_WAY = 2
-"""Of what is held back together, so many marks at least are to standard, and so many are not; and so many lie
+"""Of what is suppressed together, so many marks at least are to standard, and so many are not; and so many lie
 between the most and the least that can be to standard of each group, if it has as many."""
 
 
@@ -43,30 +43,30 @@ class Size:
 
 
 @dataclass(frozen=True, slots=True)
-class HeldBack:
+class Suppressed:
     """Which groups of one row are not shown, and whether its total is not shown either."""
 
     groups: frozenset[str]
     total: bool = False
 
 
-def held_back(sizes: Mapping[str, Size], smallest_marks: int, smallest_people: int) -> HeldBack:
-    """What of one row is held back: the groups of `suppressed`, and the total where it rests on too little itself,
-    or where no group can be shown and the total, being all or none, would say of each what it is."""
+def suppress(sizes: Mapping[str, Size], smallest_marks: int, smallest_people: int) -> Suppressed:
+    """What of one row is suppressed: the groups of `suppressed`, and the total where it rests on too little
+    itself, or where no group can be shown and the total, being all or none, would say of each what it is."""
     whole, every = together(sizes.values()), frozenset(sizes)
     if not whole.is_enough(smallest_marks, smallest_people):
-        return HeldBack(every, total=True)
+        return Suppressed(every, total=True)
     hidden = suppressed(sizes, smallest_marks, smallest_people)
-    return HeldBack(hidden, total=hidden == every and whole.met in (0, whole.marks))
+    return Suppressed(hidden, total=hidden == every and whole.met in (0, whole.marks))
 
 
 def suppressed(sizes: Mapping[str, Size], smallest_marks: int, smallest_people: int) -> frozenset[str]:
     """Which groups of one row are not shown, given that the row's total is.
 
-    A group is held back when it rests on fewer marks or people than allowed. Because the total is shown, and with
-    it what the total has beyond the groups shown, those held back must rest on enough together and tell of none of
-    them what it is: while they do not, or only one is held back, the smallest of those still shown is held back
-    with them.
+    A group is suppressed when it rests on fewer marks or people than allowed. Because the total is shown, and with
+    it what the total has beyond the groups shown, those suppressed must rest on enough together and tell of none
+    of them what it is: while they do not, or only one is suppressed, the smallest of those still shown is
+    suppressed with them.
     """
     limits = smallest_marks, smallest_people
     hidden = {group for group, size in sizes.items() if not size.is_enough(*limits)}

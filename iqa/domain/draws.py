@@ -61,7 +61,7 @@ class Policy:
     source: str = field(default="", compare=False, repr=False)
     """The TOML text it was read from."""
 
-    def left_out(self) -> tuple[str, ...]:
+    def excluded_people(self) -> tuple[str, ...]:
         """Those whom it names as not sampled or not assessing, as it writes them."""
         return tuple(entry.person for entry in (*self.not_sampled, *self.not_assessing))
 
@@ -73,7 +73,7 @@ class Policy:
         )
         return replace(self, eligible=eligible, always=always, apart=apart)
 
-    def looked_at(self) -> tuple[str, ...]:
+    def reviewed_people(self) -> tuple[str, ...]:
         """Those of whose work it wants a targeted review, as it writes them."""
         return tuple(entry.person for entry in self.targeted_reviews if entry.person)
 

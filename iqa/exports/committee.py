@@ -1,9 +1,9 @@
 """Rows for the committee: sums over groups of people, never a person, a piece of work or anything somebody typed.
 
-What is held back cannot be worked out from the committee's summary either: units are held back as they are there,
-and within a unit that is shown, casework types in the same way. What is too small for a row of its own is put
-together with others, so that the rows of a line add up to the whole Area: another Area or headquarters can pool
-them. A rate is the sum of `Met` over the sum of `Weight`.
+What is suppressed cannot be worked out from the committee's summary either: units are suppressed as they are
+there, and within a unit that is shown, casework types in the same way. What is too small for a row of its own is
+put together with others, so that the rows of a line add up to the whole Area: another Area or headquarters can
+pool them. A rate is the sum of `Met` over the sum of `Weight`.
 """
 
 from collections import defaultdict
@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import floor, fsum
 
-from iqa.committee.suppression import Size, held_back, together
+from iqa.committee.suppression import Size, suppress, together
 from iqa.domain import NOT_APPLICABLE
 from iqa.exports.rows import ExportedWork
 from iqa.exports.tables import Cells, ExportValue
@@ -139,7 +139,7 @@ def _cells_of(entries: Sequence[CountedEntry], limits: CommitteeSettings) -> lis
     No cell where not even the whole line may be shown."""
     allowed = limits.smallest_marks, limits.smallest_people
     units = _groups(entries, lambda entry: entry.unit)
-    held = held_back({unit: _size(found) for unit, found in units.items()}, *allowed)
+    held = suppress({unit: _size(found) for unit, found in units.items()}, *allowed)
     if held.total:
         return []
     cells = [cell for unit in sorted(units.keys() - held.groups) for cell in _types_of(unit, units[unit], allowed)]
@@ -148,9 +148,9 @@ def _cells_of(entries: Sequence[CountedEntry], limits: CommitteeSettings) -> lis
 
 
 def _types_of(unit: str, entries: Sequence[CountedEntry], allowed: tuple[int, int]) -> list[_Cell]:
-    """The cells of one unit that may be shown: its types, those held back as one; or the unit as a whole."""
+    """The cells of one unit that may be shown: its types, those suppressed as one; or the unit as a whole."""
     types = _groups(entries, lambda entry: entry.kind_of_work)
-    hidden = held_back({name: _size(found) for name, found in types.items()}, *allowed).groups
+    hidden = suppress({name: _size(found) for name, found in types.items()}, *allowed).groups
     if hidden == types.keys():
         return [_Cell(unit, ALL_TYPES, tuple(entries), several=True)]
     cells = [_Cell(unit, name, tuple(types[name])) for name in sorted(types.keys() - hidden)]

@@ -33,6 +33,14 @@ class DateOrder:
         """Whether some can only be read month first, and none only day first."""
         return self.only_month_first > 0 and not self.only_day_first
 
+    def __add__(self, other: "DateOrder") -> "DateOrder":
+        """Two columns together."""
+        return DateOrder(
+            self.written + other.written,
+            self.only_month_first + other.only_month_first,
+            self.only_day_first + other.only_day_first,
+        )
+
     def __str__(self) -> str:
         """'13 of 24 can only be read month first, none only day first'."""
         return f"{self.only_month_first:,} of {self.written:,} can only be read month first, none only day first"
@@ -84,6 +92,14 @@ def said_of(order: DateOrder) -> str:
     return (
         f"These dates are written month first{why}. None is swapped, and none of "
         f"{counted(order.written, 'date')} is taken until the export writes them as dd/mm/yyyy or yyyy-mm-dd."
+    )
+
+
+def said_changed(order: DateOrder) -> str:
+    """What an import says of an export that is day first, where an earlier one was named month first."""
+    return (
+        f"An earlier export was named month first, and this one is not: {order.only_day_first:,} of "
+        f"{counted(order.written, 'date')} can only be read day first, none only month first. All are read so."
     )
 
 

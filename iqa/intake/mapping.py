@@ -68,6 +68,8 @@ class ColumnMapping:
     urn_suffix: Suffix = Suffix.UNDECLARED
     date_order: str = ""
     """How this export writes its dates, where somebody has named it."""
+    order_before: bool = True
+    """Whether that was named of an earlier export, so that this one may show otherwise."""
 
     @property
     def usable(self) -> bool:
@@ -147,7 +149,7 @@ def match_columns(
     by_fold, by_plain = _places(state.headings, fold), _places(state.headings, plain)
     given = dict(given or {})
     kept = dict(remembered or {})
-    order = named_order(given.pop(DATE_ORDER, ""))
+    order, order_before = named_order(given.pop(DATE_ORDER, "")), named_order(kept.pop(DATE_ORDER, ""))
     suffix = _declared_suffix(kind, given.pop(URN_SUFFIX, ""), kept.pop(URN_SUFFIX, ""))
     _take_named(state, by_fold, given, How.GIVEN)
     _take_named(state, by_fold, kept, How.REMEMBERED)
@@ -164,7 +166,9 @@ def match_columns(
         suggestions = _suggestions(state)
         _say_missing(state, suggestions)
     unused = tuple(h for index, h in enumerate(state.headings) if h.strip() and index not in state.taken)
-    return ColumnMapping(kind, state.matches, unused, suggestions, tuple(state.problems), suffix, order)
+    return ColumnMapping(
+        kind, state.matches, unused, suggestions, tuple(state.problems), suffix, order or order_before, not order
+    )
 
 
 def _places(headings: Iterable[str], key: Callable[[str], str]) -> dict[str, list[int]]:

@@ -5,7 +5,7 @@ Works column by column over blocks of rows and reads each different cell once: t
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import compress, islice, zip_longest
 from typing import Final, Protocol, TypeAlias
 
@@ -19,6 +19,7 @@ from iqa.intake.date_order import (
     DateOrder,
     month_first_refused,
     order_of,
+    said_changed,
     said_of,
 )
 from iqa.intake.item_columns import JsonSafe, json_safe
@@ -175,8 +176,13 @@ def _all_differ(cells: Sequence[object]) -> bool:
 def read_rows(table: ReadableTable, mapping: ColumnMapping, vocabulary: Vocabulary | None = None) -> ReadRows:
     """Read every row once. A bad or missing required cell rejects its row; a bad optional one is left blank, or
     kept as not known where blank would say something: in a column of dates, of yes and no, of entitlements."""
-    parsers = _parsers(mapping, default_vocabulary() if vocabulary is None else vocabulary)
+    vocabulary = default_vocabulary() if vocabulary is None else vocabulary
+    parsers = _parsers(mapping, vocabulary)
     readers, result = _walked(table, mapping, parsers)
+    if mapping.date_order == MONTH_FIRST and mapping.order_before and (order := _day_first(readers)):
+        _, result = _walked(table, mapping, _parsers(replace(mapping, date_order=""), vocabulary))
+        result.problems.insert(0, _said_changed(order, result))
+        return result
     orders = _month_first(readers)
     if orders and not mapping.date_order:
         _, result = _walked(table, mapping, parsers | dict.fromkeys(orders, month_first_refused))
@@ -195,6 +201,13 @@ def _parsers(mapping: ColumnMapping, vocabulary: Vocabulary) -> dict[str, Parser
     }
 
 
+def _day_first(readers: Iterable[_Reader]) -> DateOrder | None:
+    """What the dates of an export show together that can only have been written day first; None for any other."""
+    orders = [order_of(one.memo.written) for one in readers if one.memo.written is not None]
+    whole = sum(orders, DateOrder())
+    return whole if whole.only_day_first and not whole.only_month_first else None
+
+
 def _month_first(readers: Iterable[_Reader]) -> dict[str, DateOrder]:
     """The columns of dates that can only have been written month first, and those beside them that may be
     read both ways where no date of the export is day first."""
@@ -204,6 +217,10 @@ def _month_first(readers: Iterable[_Reader]) -> dict[str, DateOrder]:
     if told and not any(order.only_day_first for order in orders.values()):
         return {name: order for name, order in orders.items() if order.written}
     return told
+
+
+def _said_changed(order: DateOrder, result: ReadRows) -> Problem:
+    return Problem("date-order-changed", said_changed(order), result.sheet, severity=Severity.NOTICE)
 
 
 def _said_month_first(order: DateOrder, heading: str, result: ReadRows) -> Problem:

@@ -178,10 +178,10 @@ def names_in(text: str, item: Item) -> tuple[str, ...]:
 
 
 def _stands(name: _Name, written: dict[str, list[_Written]]) -> bool:
-    return any(_is_meant(letters, one) for letters in name.letters for one in written.get(letters, ()))
+    return any(_is_named(letters, one) for letters in name.letters for one in written.get(letters, ()))
 
 
-def _is_meant(name: str, word: _Written) -> bool:
+def _is_named(name: str, word: _Written) -> bool:
     if name in _SMALL_WORDS:
         return word.capital and word.capital_tells and not word.plural
     if name in _ORDINARY_WORDS:

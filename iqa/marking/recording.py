@@ -75,7 +75,7 @@ class CopySource:
         """What an assessment keeps as `recorded_from`."""
         return f"{self.id} {self.saved}" if self.id else ""
 
-    def continues(self, stored: Assessment) -> bool:
+    def is_same_source(self, stored: Assessment) -> bool:
         """Whether it is the file that the stored marks came from, saved no earlier than then."""
         source, _, saved = stored.recorded_from.partition(" ")
         return bool(self.id) and source == self.id and self.saved >= saved
@@ -98,7 +98,7 @@ class FormCopy:
 
     def is_stale(self, stored: Assessment, part: str = WHOLE) -> bool:
         """Whether something newer than this part of the copy is recorded, from elsewhere or by reopening."""
-        return self.revisions.get(part, self.revision) < stored.revision and not self.source.continues(stored)
+        return self.revisions.get(part, self.revision) < stored.revision and not self.source.is_same_source(stored)
 
 
 @dataclass(frozen=True, slots=True)

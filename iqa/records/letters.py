@@ -28,11 +28,10 @@ class JustImported:
     columns: LogColumns = field(default_factory=LogColumns)
 
     @classmethod
-    def again(cls, view: View, population: Population, stored: StoredPopulation) -> Self:
+    def again(cls, workspace: Workspace, view: View, population: Population, stored: StoredPopulation) -> Self:
         """A population of the records that stands for itself, changed, as it was imported."""
-        return cls(
-            population, declared_suffix(view, stored), LogColumns(frozenset(stored.mapping), all_known=False)
-        )
+        columns = LogColumns(frozenset(stored.mapping), all_known=False)
+        return cls(population, declared_suffix(workspace.settings, view, stored), columns)
 
 
 def reconcile_month(
@@ -52,7 +51,7 @@ def reconcile_month(
         OtherExports(
             cases=cases,
             previous=items_of(view, view.populations.current(Kind.LETTERS, month.previous())),
-            urns=_urns(view, month, imported),
+            urns=_urns(workspace, view, month, imported),
             columns=_columns(view, month, imported),
         ),
         people=people,
@@ -86,10 +85,10 @@ def _letters_and_cases(
     return population_of(view, stored), cases
 
 
-def _urns(view: View, month: Month, imported: JustImported | None) -> Urns:
+def _urns(workspace: Workspace, view: View, month: Month, imported: JustImported | None) -> Urns:
     """How the month's two exports write their URNs."""
     suffixes = {
-        kind: declared_suffix(view, stored)
+        kind: declared_suffix(workspace.settings, view, stored)
         for kind in (Kind.CASES, Kind.LETTERS)
         if (stored := view.populations.current(kind, month))
     }

@@ -13,6 +13,7 @@ from iqa.intake.urn import Suffix
 from iqa.police_files import Dispute, dispute_of
 from iqa.records.columns import declared_suffix
 from iqa.records.populations import items_of
+from iqa.settings import Settings
 from iqa.store import View
 from iqa.text import joined
 from iqa.victim_letters.decisions import UrnStyle
@@ -27,7 +28,9 @@ _DISPUTED = {
 }
 
 
-def facts_beside(view: View, month: Month, scheme: Scheme, items: Sequence[Item]) -> Mapping[str, FactTexts]:
+def facts_beside(
+    settings: Settings, view: View, month: Month, scheme: Scheme, items: Sequence[Item]
+) -> Mapping[str, FactTexts]:
     """Item key -> what the other exports of the month say of it, under the names of `BESIDE_FIELDS`.
 
     Nothing is read that the scheme does not ask for.
@@ -37,12 +40,12 @@ def facts_beside(view: View, month: Month, scheme: Scheme, items: Sequence[Item]
     found: dict[str, FactTexts] = {item.key: {} for item in items}
     if not items:
         return found
-    ours = _style(view, month, own)
+    ours = _style(settings, view, month, own)
     for name, (kind, facts_of) in _SAID_BY.items():
         stored = view.populations.current(kind, month) if name in wanted else None
         if stored is None:
             continue
-        others = _ByUrn(items_of(view, stored), _style(view, month, kind))
+        others = _ByUrn(items_of(view, stored), _style(settings, view, month, kind))
         for item in items:
             found[item.key] |= facts_of(others.of(item, ours))
     return found
@@ -110,9 +113,9 @@ class _ByUrn:
         return [found[key] for key in sorted(found)]
 
 
-def _style(view: View, month: Month, kind: Kind) -> UrnStyle:
+def _style(settings: Settings, view: View, month: Month, kind: Kind) -> UrnStyle:
     stored = view.populations.current(kind, month)
-    return UrnStyle(declared_suffix(view, stored) if stored else Suffix.UNDECLARED)
+    return UrnStyle(declared_suffix(settings, view, stored) if stored else Suffix.UNDECLARED)
 
 
 def _in_words(letter: Item, field: str, when: str) -> str:

@@ -53,15 +53,15 @@ _SPARSE = (Condition, Reason, Shortfall)
 
 def certificate(
     draw: Draw,
-    targeted: Collection[str] = (),
+    under_review: Collection[str] = (),
     stale: Iterable[StaleWork] = (),
     lacking: Collection[str] = (),
 ) -> dict[str, Any]:
     """The certificate as JSON values. Every list is in a fixed order, so the same draw gives the same text.
 
-    `targeted` are the keys that the targeted reviews took, and `stale` says how much of each person's work is left
-    out as too long ago, both for the reader: they follow from policy and population. `lacking` are the fields of
-    its rules that the export had no column for, which the words say.
+    `under_review` are the keys that the targeted reviews took, and `stale` says how much of each person's work is
+    left out as too long ago, both for the reader: they follow from policy and population. `lacking` are the
+    fields of its rules that the export had no column for, which the words say.
     Beside each code with its facts stand words for people, which nothing reads back.
     """
     kind = KINDS.get(draw.scheme)
@@ -91,7 +91,7 @@ def certificate(
         "voids": [asdict(entry) for entry in draw.voids],
         "assessors": [{**asdict(assessor), "items": items} for assessor, items in loads_of(draw).items()],
         **({"still_to_mark": list(draw.still_to_mark)} if draw.still_to_mark else {}),
-        **({"under_targeted_review": sorted(targeted)} if targeted else {}),
+        **({"under_targeted_review": sorted(under_review)} if under_review else {}),
         **({"too_long_ago": too_long_ago} if too_long_ago else {}),
         **({"assigned_after_draw": given} if given else {}),
         "nobody_may_mark": [item.key for item in unassigned(draw)],

@@ -178,12 +178,12 @@ def certificate_page(
     draw: Draw,
     settings: Settings,
     names: Mapping[str, str],
-    targeted: Collection[str] = (),
+    under_review: Collection[str] = (),
     stale: Iterable[StaleWork] = (),
     lacking: Collection[str] = (),
 ) -> CertificatePage:
-    """The page of a draw's certificate. `targeted` are the keys that its targeted reviews took, `stale` the work
-    that it leaves out as too long ago, `lacking` the fields of its rules that the export had no column for.
+    """The page of a draw's certificate. `under_review` are the keys that its targeted reviews took, `stale` the
+    work that it leaves out as too long ago, `lacking` the fields of its rules that the export had no column for.
 
     `names` gives staff ids their names; an id that it lacks is printed as it is.
     """
@@ -223,8 +223,8 @@ def certificate_page(
         ),
         recently_marked=len(draw.recently_marked),
         drawn=called.by_cell(item for item in ranked if item.state in drawn),
-        always=called.by_cell(item for item in apart if item.key not in targeted),
-        targeted_reviews=called.by_cell(item for item in apart if item.key in targeted),
+        always=called.by_cell(item for item in apart if item.key not in under_review),
+        targeted_reviews=called.by_cell(item for item in apart if item.key in under_review),
         reserves=called.by_cell(reserves),
         reserved=len(reserves),
         replacements=tuple(called.replacement(entry) for entry in draw.replacements),

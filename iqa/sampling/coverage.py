@@ -25,9 +25,9 @@ class Coverage:
     short_cells: int
 
 
-def coverage(draw: Draw, submitted: frozenset[str], targeted: frozenset[str] = frozenset()) -> Coverage:
+def coverage(draw: Draw, submitted: frozenset[str], under_review: frozenset[str] = frozenset()) -> Coverage:
     """The coverage of one draw. `submitted` holds the keys of the items whose assessments are submitted,
-    `targeted` of those that a targeted review took."""
+    `under_review` of those that a targeted review took."""
     reasons = Counter(one.reason for one in draw.replacements)
     drawn = [item.key for item in draw.items if item.state is ItemState.DRAWN]
     always = [item.key for item in draw.items if item.state is ItemState.ALWAYS]
@@ -38,7 +38,7 @@ def coverage(draw: Draw, submitted: frozenset[str], targeted: frozenset[str] = f
         asked=sum(cell.asked for cell in draw.cells),
         drawn=len(drawn),
         always=len(always),
-        targeted_reviews=len(targeted.intersection(always)),
+        targeted_reviews=len(under_review.intersection(always)),
         marked=len(submitted.intersection(drawn + always)),
         ineligible=reasons[ReplacementReason.INELIGIBLE],
         unavailable=reasons[ReplacementReason.UNAVAILABLE],

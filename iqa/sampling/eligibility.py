@@ -84,11 +84,11 @@ def partition_population(
         else:
             eligible.append(item)
     targeted_reviews = _taken_by_targeted_reviews(policy, seed, (*eligible, *apart))
-    targeted = frozenset(key for keys in targeted_reviews.values() for key in keys)
+    under_review = frozenset(key for keys in targeted_reviews.values() for key in keys)
     return Eligibility(
-        eligible=tuple(item for item in eligible if item.key not in targeted),
-        always=(*always, *(item for item in (*eligible, *apart) if item.key in targeted)),
-        excluded={key: reason for key, reason in excluded.items() if key not in targeted},
+        eligible=tuple(item for item in eligible if item.key not in under_review),
+        always=(*always, *(item for item in (*eligible, *apart) if item.key in under_review)),
+        excluded={key: reason for key, reason in excluded.items() if key not in under_review},
         targeted_reviews=targeted_reviews,
     )
 

@@ -149,11 +149,11 @@ def _notes(request: DrawRequest, trial: Draw) -> Iterator[str]:
 def _people_in_doubt(request: DrawRequest) -> Iterator[str]:
     """People whom the policy names as nobody is called, most likely a slip of the pen."""
     policy = request.policy
-    named_people = dict.fromkeys((*policy.left_out(), *policy.looked_at()))
+    named_people = dict.fromkeys((*policy.excluded_people(), *policy.reviewed_people()))
     directory = directory_of(request.items, request.people) if named_people else Directory()
     for named in named_people:
         match directory.find(named):
-            case NearThese(near) if named in policy.left_out():
+            case NearThese(near) if named in policy.excluded_people():
                 yield (
                     f"The policy names {named}, as nobody is called. Until it names somebody else, "
                     f"{_suggested(near)} {'is' if len(near) == 1 else 'are'} taken to be meant and left out."

@@ -9,6 +9,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 from iqa.domain import Standard
 from iqa.errors import SettingsError
 from iqa.next_steps import NextStep, advice
+from iqa.settings.columns import columns_from
 from iqa.settings.faults import TomlPlace, written
 from iqa.settings.rules import rules_from
 from iqa.settings.standards import (
@@ -40,7 +41,7 @@ _SECTIONS: Mapping[str, type] = {
 }
 _STANDARDS = "standards"
 _BANK_HOLIDAYS = "bank_holidays"
-_APART = (_STANDARDS, _BANK_HOLIDAYS, "letters", "rule", "words")
+_APART = (_STANDARDS, _BANK_HOLIDAYS, "letters", "rule", "words", "columns")
 """Tables of the file that are read by modules of their own."""
 
 
@@ -85,6 +86,7 @@ def parse_settings(text: str, name: str = "iqa.toml", standards_text: str = "") 
     own = standards_from(table.pop(_STANDARDS, []), file, office)
     holidays = one_off_holidays(table.pop(_BANK_HOLIDAYS, {}), file.inner(f"[{_BANK_HOLIDAYS}]", _BANK_HOLIDAYS))
     rules = rules_from(table.pop("rule", []), file)
+    columns = columns_from(table.pop("columns", {}), file)
     values: dict[str, Any] = {}
     for section, made in _SECTIONS.items():
         given = table.pop(section, {})
@@ -104,6 +106,7 @@ def parse_settings(text: str, name: str = "iqa.toml", standards_text: str = "") 
         bank_holidays=holidays,
         rules=rules,
         vocabulary=vocabulary,
+        columns=columns,
         notices=(*(problem.message for problem in file.faults.in_order()), *notices),
     )
 
@@ -168,8 +171,8 @@ def _is_a(value: Any, kind: type) -> bool:
 def _not_allowed(value: Any, allowed: Allowed) -> str:
     """What a value of the right type should be instead, or ''."""
     if isinstance(value, str):
-        if not value.strip() and not allowed.blank:
-            return "cannot be blank"
+        if not value.strip():
+            return "" if allowed.blank else "cannot be blank"
         if allowed.months and not all(map(_MONTH.fullmatch, value.replace(",", " ").split())):
             return "should be months such as 2026-11, 2026-12"
         return f"should be {' or '.join(allowed.words)}" if allowed.words and value not in allowed.words else ""

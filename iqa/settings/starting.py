@@ -14,6 +14,14 @@ no = []
 # [words.enhanced]
 # vulnerable = ["frail"]
 
+# Headings of your exports that the tool does not know, by kind of export: cases, letters, police-files or staff.
+# What somebody has named at an import is remembered, and need not stand here.
+#
+# [columns]
+# [columns.cases]
+# urn = "Case Ref No"
+# date_order = "day first"
+
 # Decisions and letters under other names, or of your own. Known already: decision not to charge, stopped charge,
 # no evidence offered, lie on file, substantially altered charge, altered charge, provisional decision, decision
 # to charge, holding letter, VRR response, complaint response.
@@ -90,7 +98,7 @@ scheme_name = {_quoted(start.scheme_name)}
 # Printed at the head and foot of every document.
 protective_marking = {_quoted(start.protective_marking)}
 
-# What stands after the stroke in a URN such as 44RG98954/24 in your exports: "split" or "year".
+# What stands after the stroke in a URN such as 44RG98954/24: "split", "year", or "" where each export says it.
 urn_suffix = {_quoted(start.urn_suffix)}
 
 # How sure the sentence on small samples in a letter is to be: 0.95 is 95 in 100.

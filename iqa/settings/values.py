@@ -1,5 +1,6 @@
 """What an office decides, declared once: each setting, its default, what it may hold. Nothing is read here."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -106,8 +107,11 @@ class Settings:
     """What the office calls the scheme in letters and papers."""
     protective_marking: str = _setting("OFFICIAL-SENSITIVE", blank=False)
     """Printed at the head and foot of every document."""
-    urn_suffix: str = _setting("split", words=("split", "year"))
-    """What stands after the stroke in a URN that an export writes as 44RG98954/24: year or split."""
+    urn_suffix: str = _setting("", words=("split", "year"), blank=True)
+    """What stands after the stroke in a URN that an export writes as 44RG98954/24: year or split. Blank is not
+    declared. What an import says of its own export goes first."""
+    columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Kind of export -> field -> heading that it stands under in this office's exports."""
     confidence: float = _setting(0.95, least=0.5, most=0.999)
     """How sure the sentence on small samples in a letter is. The intervals of the committee's papers are always
     of 95 %, so that months and Areas can be laid side by side."""

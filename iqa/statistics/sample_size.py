@@ -13,7 +13,7 @@ from iqa.statistics.exact import Number, rate_between, rate_within, whole
 LARGEST = 10_000
 """No sample beyond this is looked for: nobody marks so many, and rates so close together cannot be told apart."""
 
-Step = tuple[int, int, int]
+SampleStep = tuple[int, int, int]
 """Sample size; ways to find no more failures than expected; ways in all. Their quotient is the chance."""
 
 
@@ -55,7 +55,7 @@ def sample_size(
     )
 
 
-def _unlimited(rate: Fraction, expected: Fraction) -> Iterator[Step]:
+def _unlimited(rate: Fraction, expected: Fraction) -> Iterator[SampleStep]:
     """Sample sizes upwards with the binomial chance of no more failures than expected, in whole numbers.
 
     One more piece of work lowers the chance of k or fewer by rate x P(X = k); one more failure allowed adds
@@ -75,7 +75,7 @@ def _unlimited(rate: Fraction, expected: Fraction) -> Iterator[Step]:
         yield size, at_most, in_all
 
 
-def _caseload(rate: Fraction, expected: Fraction, population: int) -> Iterator[Step]:
+def _caseload(rate: Fraction, expected: Fraction, population: int) -> Iterator[SampleStep]:
     """The same for a caseload without replacement: numerators over comb(population, n)."""
     whole(population, "caseload", low=1)
     failing = ceil(rate * population)

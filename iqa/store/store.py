@@ -151,6 +151,11 @@ class Store:
         with database.reading(self._engine) as connection:
             return workspace_id(connection) or ""
 
+    @property
+    def may_write(self) -> bool:
+        """Whether changes are taken; where not, each raises the refusal."""
+        return self._refusal is None
+
     @contextmanager
     def reading(self) -> Iterator[View]:
         """The store as it stands now, whatever others change meanwhile."""

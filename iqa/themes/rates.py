@@ -1,7 +1,8 @@
 """Rates of a month by criterion and unit: weighted by the draw, with interval, number of marks and of people.
 
-Targeted work never enters a rate, nor does a mark of not applicable, no mark at all, or a mark on work that was
-done outside the Area. A mark of which nobody knows whose work it judges enters, and counts as nobody's.
+Work selected with certainty never enters a rate, nor does a mark of not applicable, no mark at all, or a mark on
+work that was done outside the Area. A mark of which nobody knows whose work it judges enters, and counts as
+nobody's.
 """
 
 from collections import Counter, defaultdict

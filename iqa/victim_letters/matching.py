@@ -212,12 +212,12 @@ class _Case:
             decision = self.decisions[pair.decision]
             if level is Alike.NOT_SHOWN and decision.names_victim and not decision.alone:
                 continue
-            rivals = {
+            others = {
                 other.decision
                 for other in agreeing
                 if other.letter == pair.letter and other.alike >= level and other.decision not in self.answered
             }
-            if rivals == {pair.decision}:
+            if others == {pair.decision}:
                 self._take(pair)
 
     def _ask(self, pair: LetterPair) -> None:

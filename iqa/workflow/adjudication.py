@@ -179,17 +179,17 @@ def settle(workspace: Workspace, request: AdjudicationRequest) -> Adjudicated:
         raise InvalidInputError("Settling needs a reason.", "Say why this rating stands; it is kept.")
     at = workspace.now()
     with workspace.store.changing(workspace.actor.typed, at, "difference settled", request.item) as change:
-        one, first, second = _pair_meant(change, request)
-        criterion = _criterion_meant(change, one.scheme, request, (first, second))
+        one, first, second = _resolve_pair(change, request)
+        criterion = _resolve_criterion(change, one.scheme, request, (first, second))
         people = {person.id: person for person in change.people.list()}
         by = ""
         if not request.meeting:
-            settler = _settler(request.by, people)
-            by = settler.id
+            adjudicator = _adjudicator(request.by, people)
+            by = adjudicator.id
             marks = (first.mark(criterion), second.mark(criterion))
             own = {mark.person for mark in marks} - NOBODYS
             check_adjudicator(
-                by, names_of(settler), (first.assessor, second.assessor), one.items[first.item_key], own
+                by, names_of(adjudicator), (first.assessor, second.assessor), one.items[first.item_key], own
             )
         adjudication = Adjudication(
             item_key=first.item_key,
@@ -258,7 +258,7 @@ def _urn(one: MonthDraw, key: str) -> str:
     return (item.text("urn") if item else "") or key
 
 
-def _pair_meant(view: View, request: AdjudicationRequest) -> tuple[MonthDraw, Assessment, Assessment]:
+def _resolve_pair(view: View, request: AdjudicationRequest) -> tuple[MonthDraw, Assessment, Assessment]:
     """The draw and the two markings of the item that a request names. Raises NotFoundError or RefusedError."""
     second = view.assessments.list(item_key=request.item, round=Round.SECOND, month=request.month)
     pairs = [both for both in (both_markings(view, one.draw, one.item_key) for one in second) if both]
@@ -278,7 +278,7 @@ def _pair_meant(view: View, request: AdjudicationRequest) -> tuple[MonthDraw, As
     return with_items(view, drawn, (first.item_key,)), first, other
 
 
-def _criterion_meant(
+def _resolve_criterion(
     view: View, scheme: Scheme, request: AdjudicationRequest, both: tuple[Assessment, Assessment]
 ) -> str:
     """The id of the question, when the two markers differ on it and nobody has settled it."""
@@ -303,7 +303,7 @@ def _criterion_meant(
     return wanted
 
 
-def _settler(given: str, people: Mapping[str, Person]) -> Person:
+def _adjudicator(given: str, people: Mapping[str, Person]) -> Person:
     """Who settles, by a typed id or name; in an office without a staff list whoever the name says."""
     if not people:
         return OffList.of(given.strip()).as_person()

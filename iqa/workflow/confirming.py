@@ -56,14 +56,14 @@ def letter_named(workspace: Workspace, given: str, month: Month | None = None) -
     with workspace.store.reading() as view:
         months = {one.month for one in view.populations.list(kind=Kind.LETTERS)}
         wanted = {month} & months if month else months
-        waiting = [one for each in sorted(wanted) for one in _waiting(_settled(workspace, view, each))]
+        waiting = [one for each in sorted(wanted) for one in _waiting(_reconciled(workspace, view, each))]
     return one_of_keys(given, sorted({one.item for one in waiting if tidy(one.urn) == tidy(given)}))
 
 
 def letters_waiting(workspace: Workspace, month: Month) -> tuple[Waiting, ...]:
     """The letters of a month that wait for an answer, by key. Raises NotFoundError without a letters log."""
     with workspace.store.reading() as view:
-        return tuple(_waiting(_settled(workspace, view, month)))
+        return tuple(_waiting(_reconciled(workspace, view, month)))
 
 
 def confirm_letter(
@@ -86,26 +86,26 @@ def confirm_letter(
         _refuse_if_certain(workspace, change, item, of)
         when = at.isoformat(timespec="seconds")
         change.confirmations.save(LetterConfirmation(item, of, owed, reason.strip(), workspace.actor.typed, when))
-        settled = _settled(workspace, change, of)
-        version = _store(workspace, change, settled)
+        reconciled = _reconciled(workspace, change, of)
+        version = _store(workspace, change, reconciled)
         change.facts(item=item, owed=owed, reason=reason.strip())
         drawn = change.draws.current(SCHEME, of) is not None
-    page = compose_chase_list(workspace, of, settled.working)
-    return Confirmed(item, of, _state(settled, item), version, drawn, page)
+    page = compose_chase_list(workspace, of, reconciled.working)
+    return Confirmed(item, of, _state(reconciled, item), version, drawn, page)
 
 
-def _settled(workspace: Workspace, view: View, month: Month) -> LettersOwed:
-    settled = reconcile_month(workspace, view, month)
-    if settled is None:
+def _reconciled(workspace: Workspace, view: View, month: Month) -> LettersOwed:
+    reconciled = reconcile_month(workspace, view, month)
+    if reconciled is None:
         raise NotFoundError(
             f"No letters have been imported for {month.label}.",
             advice("Import the letters log: ", import_step(Kind.LETTERS, month)),
         )
-    return settled
+    return reconciled
 
 
-def _waiting(settled: LettersOwed) -> Iterator[Waiting]:
-    for work in settled.working:
+def _waiting(reconciled: LettersOwed) -> Iterator[Waiting]:
+    for work in reconciled.working:
         letter = work.letter
         if work.state is LetterState.POSSIBLY_OWED:
             yield Waiting(
@@ -121,8 +121,8 @@ def _waiting(settled: LettersOwed) -> Iterator[Waiting]:
             )
 
 
-def _state(settled: LettersOwed, item: str) -> LetterState:
-    states = (work.state for work in settled.working if work.letter.key == item)
+def _state(reconciled: LettersOwed, item: str) -> LetterState:
+    states = (work.state for work in reconciled.working if work.letter.key == item)
     return next(states, LetterState.NOT_OWED)
 
 
@@ -142,7 +142,7 @@ def _month_of(view: View, item: str, wanted: Month | None) -> Month:
 def _refuse_if_certain(workspace: Workspace, view: View, item: str, month: Month) -> None:
     """A letter about which the exports leave no doubt is not decided by anybody's word."""
     answered = view.confirmations.get((item, month)) is not None
-    state = _state(_settled(workspace, view, month), item)
+    state = _state(_reconciled(workspace, view, month), item)
     if state is not LetterState.POSSIBLY_OWED and not answered:
         raise ConflictError(
             f"The exports leave no doubt about this letter: it is {state}.",
@@ -150,21 +150,21 @@ def _refuse_if_certain(workspace: Workspace, view: View, item: str, month: Month
         )
 
 
-def _store(workspace: Workspace, change: Change, settled: LettersOwed) -> int:
+def _store(workspace: Workspace, change: Change, reconciled: LettersOwed) -> int:
     """The settled letters as a new version when they differ. Returns the version that stands."""
-    stored = change.populations.current(Kind.LETTERS, settled.population.month)
-    if stored is None or stored.digest == settled.population.digest:
+    stored = change.populations.current(Kind.LETTERS, reconciled.population.month)
+    if stored is None or stored.digest == reconciled.population.digest:
         return stored.version if stored else 0
     return store_version(
-        workspace, change, settled.population, stored.sources, stored.sheet, stored.mapping
+        workspace, change, reconciled.population, stored.sources, stored.sheet, stored.mapping
     ).version
 
 
 def chase_list(workspace: Workspace, month: Month) -> ChaseListPage:
     """The letters of a month that are to be sent, from the records. NotFoundError without a letters log."""
     with workspace.store.reading() as view:
-        settled = _settled(workspace, view, month)
-    return compose_chase_list(workspace, month, settled.working)
+        reconciled = _reconciled(workspace, view, month)
+    return compose_chase_list(workspace, month, reconciled.working)
 
 
 def compose_chase_list(workspace: Workspace, month: Month, working: Iterable[Working]) -> ChaseListPage:

@@ -69,13 +69,14 @@ class SampleRequest:
 @dataclass(frozen=True, slots=True)
 class DrawResult:
     """A draw as it now stands. `minutes` is how long one piece of work takes to mark; `notes` say what somebody
-    should look at; `targeted` are the keys that its targeted reviews took; `stale` says how much of each person's
-    work is left out as too long ago; `lacking` are the fields of its rules that the export had no column for."""
+    should look at; `under_review` are the keys that its targeted reviews took; `stale` says how much of each
+    person's work is left out as too long ago; `lacking` are the fields of its rules that the export had no column
+    for."""
 
     draw: Draw
     minutes: int
     notes: tuple[str, ...] = ()
-    targeted: frozenset[str] = frozenset()
+    under_review: frozenset[str] = frozenset()
     stale: tuple[StaleWork, ...] = ()
     lacking: tuple[str, ...] = ()
 
@@ -185,8 +186,8 @@ def standing_draw(workspace: Workspace, scheme: str, month: Month) -> DrawResult
 
 def draw_result(drawn: Draw, scheme: Scheme, items: Sequence[Item], notes: tuple[str, ...] = ()) -> DrawResult:
     """A draw as it now stands. `items` is its population."""
-    targeted = under_targeted_review(drawn, {item.key: item for item in items})
-    return DrawResult(drawn, minutes_of(scheme, drawn.policy.focus), notes, targeted, stale_work(drawn, items))
+    under_review = under_targeted_review(drawn, {item.key: item for item in items})
+    return DrawResult(drawn, minutes_of(scheme, drawn.policy.focus), notes, under_review, stale_work(drawn, items))
 
 
 def compose_certificate(workspace: Workspace, made: DrawResult) -> ComposedCertificate:
@@ -194,8 +195,8 @@ def compose_certificate(workspace: Workspace, made: DrawResult) -> ComposedCerti
     drawn = made.draw
     with workspace.store.reading() as view:
         names, lacking = names_at(view, drawn), lacking_in(view, drawn)
-    page = certificate_page(drawn, workspace.settings, names, made.targeted, made.stale, lacking)
-    written = certificate(drawn, made.targeted, made.stale, lacking)
+    page = certificate_page(drawn, workspace.settings, names, made.under_review, made.stale, lacking)
+    written = certificate(drawn, made.under_review, made.stale, lacking)
     return ComposedCertificate(drawn.month, f"certificate-{drawn.scheme}", written, "certificate.html", page)
 
 
@@ -311,7 +312,7 @@ def _policy(workspace: Workspace, wanted: SampleRequest, scheme: Scheme) -> Poli
 
 def _with_people_resolved(policy: Policy, items: Sequence[Item], people: Sequence[Person]) -> Policy:
     """The policy with whom its targeted reviews mean. InvalidInputError when it gives a name that several have."""
-    named = (*policy.left_out(), *policy.looked_at())
+    named = (*policy.excluded_people(), *policy.reviewed_people())
     directory = directory_of(items, people) if named else Directory()
     for name in named:
         meaning = directory.find(name)

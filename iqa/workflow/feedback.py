@@ -1,4 +1,4 @@
-"""A month's feedback letters: composed from the records, held back where not ready, and recorded as issued.
+"""A month's feedback letters: composed from the records, withheld where not ready, and recorded as issued.
 
 Composing reads only, and issuing records only; the files in between are made and written by others.
 """

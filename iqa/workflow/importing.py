@@ -23,7 +23,7 @@ from iqa.intake.problems.annotated_rows import as_exported
 from iqa.intake.staff_changes import staff_changes
 from iqa.next_steps import NextStep, StepValue, advice, again
 from iqa.police_files import FileTotals, dispute_days, dispute_deadline, file_totals
-from iqa.records.columns import columns_to_remember
+from iqa.records.columns import TablePlace, columns_to_remember, place_to_remember
 from iqa.records.letters import JustImported, reconcile_month
 from iqa.records.populations import population_of, store_version
 from iqa.records.schemes import policy_in_force
@@ -36,9 +36,9 @@ from iqa.victim_letters.log import LogColumns
 from iqa.victim_letters.owed import LettersOwed
 from iqa.workflow.confirming import compose_chase_list
 from iqa.workflow.doubting import doubts_about, gone_with_work, stays_drawn
-from iqa.workflow.incoming import ImportRequest, Taken, month_of, read_file, take_in
+from iqa.workflow.incoming import ImportRequest, PreparedImport, month_of, prepare_import, read_file
 from iqa.workflow.problem_rows import ProblemRows, problem_rows
-from iqa.workflow.rematching import Rematched, rematch_later_months, rematch_people
+from iqa.workflow.rematching import DRAWN_FOR, Rematched, rematch_later_months, rematch_people
 from iqa.workflow.steps import imported
 
 
@@ -131,22 +131,35 @@ def _no_search_for_cycles() -> Iterator[None]:
 def _import(workspace: Workspace, request: ImportRequest) -> ImportResult:
     month = month_of(request)
     table = as_exported(read_file(workspace, request))
-    taken = take_in(workspace, request, month, table)
+    prepared = prepare_import(workspace, request, month, table)
     if request.dry_run:
-        with workspace.store.reading() as view:
-            result = plan_import(view, taken).result
+        result = _tried(workspace, prepared)
     else:
         what = imported(request.kind)
         with workspace.store.changing(workspace.actor.typed, workspace.now(), what, str(month or "")) as change:
-            plan = plan_import(change, taken)
+            plan = plan_import(change, prepared)
             _refuse_doubted(request, plan.result)
             apply_import(workspace, change, plan)
             step = change.ledger.head().count + 1 if plan.people or plan.versions or plan.remembered else 0
             result = replace(
                 plan.result, step=step, rematched=(*plan.result.rematched, *_rematched(workspace, change, plan))
             )
-        result = _with_reports(workspace, result, taken)
+        result = _with_reports(workspace, result, prepared)
     return replace(result, to_mend=problem_rows(request.kind, table, result.problems, result.mapping.matches))
+
+
+def _tried(workspace: Workspace, prepared: PreparedImport) -> ImportResult:
+    """What an import would do, with all that hangs on it; nothing is kept.
+
+    Where nothing can be written, such as on a network drive, what would be matched anew is not told.
+    """
+    if not workspace.store.may_write:
+        with workspace.store.reading() as view:
+            return plan_import(view, prepared).result
+    with workspace.store.trying(workspace.actor.typed, workspace.now()) as change:
+        plan = plan_import(change, prepared)
+        apply_import(workspace, change, plan)
+        return replace(plan.result, rematched=(*plan.result.rematched, *_rematched(workspace, change, plan)))
 
 
 def _refuse_doubted(request: ImportRequest, result: ImportResult) -> None:
@@ -177,27 +190,27 @@ def _rematched(workspace: Workspace, change: Change, plan: ImportPlan) -> tuple[
     return ()
 
 
-def _with_reports(workspace: Workspace, result: ImportResult, taken: Taken) -> ImportResult:
+def _with_reports(workspace: Workspace, result: ImportResult, prepared: PreparedImport) -> ImportResult:
     """The result with what is reported of an import once stored: police files in figures, letters to be sent."""
     letters, month = result.letters, result.month
     if month is None:
         return result
     chased = compose_chase_list(workspace, month, letters.working) if letters is not None else None
-    return replace(result, police=_police_totals(taken, month), chase_list=chased)
+    return replace(result, police=_police_totals(prepared, month), chase_list=chased)
 
 
-def _police_totals(taken: Taken, month: Month) -> FileTotals | None:
-    if taken.request.kind is not Kind.POLICE_FILES or taken.intake.population is None:
+def _police_totals(prepared: PreparedImport, month: Month) -> FileTotals | None:
+    if prepared.request.kind is not Kind.POLICE_FILES or prepared.imported.population is None:
         return None
-    days = dispute_days(taken.workspace.settings.standards)
-    return file_totals(taken.intake.population.items, dispute_deadline(month, days))
+    days = dispute_days(prepared.workspace.settings.standards)
+    return file_totals(prepared.imported.population.items, dispute_deadline(month, days))
 
 
-def plan_import(view: View, taken: Taken) -> ImportPlan:
+def plan_import(view: View, prepared: PreparedImport) -> ImportPlan:
     """What the export changes in the records as they stand. It stores nothing."""
-    if taken.intake.population is None:
-        return _plan_staff(view, taken)
-    return _plan_population(view, taken, taken.intake.population)
+    if prepared.imported.population is None:
+        return _plan_staff(view, prepared)
+    return _plan_population(view, prepared, prepared.imported.population)
 
 
 def apply_import(workspace: Workspace, change: Change, plan: ImportPlan) -> None:
@@ -211,49 +224,49 @@ def apply_import(workspace: Workspace, change: Change, plan: ImportPlan) -> None
     change.facts(**plan.facts)
 
 
-def _plan_staff(view: View, taken: Taken) -> ImportPlan:
+def _plan_staff(view: View, prepared: PreparedImport) -> ImportPlan:
     """The staff list as a whole: who is not on the new one stays known, as off the list."""
     before = {person.id: person for person in view.people.list()}
-    now = taken.intake.people
+    now = prepared.imported.people
     joins = {one.old: one.new for one in view.joins.list()}
-    changes = staff_changes(before, now, joins, taken.workspace.today)
+    changes = staff_changes(before, now, joins, prepared.workspace.today)
     notices = (*changes.notices, *gone_with_work(view, changes.gone), *map(as_problem, changes.doubts))
     result = _result(
-        taken,
+        prepared,
         None,
         unchanged=not changes.people,
         rows=len(now),
         changes=changes.changes if before and changes.people else None,
-        problems=(*taken.intake.problems, *notices),
+        problems=(*prepared.imported.problems, *notices),
         doubts=changes.doubts,
     )
-    remembered = _to_remember(view, taken)
+    remembered = _to_remember(view, prepared)
     if result.unchanged and not remembered:
         return ImportPlan(result)
     return ImportPlan(
         result,
         people=changes.people,
         remembered=remembered,
-        facts={"file": taken.source.file, "people": len(now)},
+        facts={"file": prepared.source.file, "people": len(now)},
     )
 
 
-def _plan_population(view: View, taken: Taken, population: Population) -> ImportPlan:
+def _plan_population(view: View, prepared: PreparedImport, population: Population) -> ImportPlan:
     """The frozen population as a new version unless it is the one there is, and the letters settled anew."""
     kind, month = population.kind, population.month
-    letters = _settle_letters(taken, view, population)
+    letters = _reconcile_letters(prepared, view, population)
     _refuse_by_rule(letters)
     if kind is Kind.LETTERS and letters:
         population = letters.population
     earlier = view.populations.current(kind, month)
     unchanged = _same(earlier, population)
     changes = compare_populations(population_of(view, earlier), population) if earlier and not unchanged else None
-    draw = _draw_needs(taken, population)
-    column = taken.intake.mapping.heading(WORK_DATE[kind])
-    today = taken.workspace.today
-    doubts = () if unchanged else doubts_about(view, population, taken.intake.months, column, changes, today)
+    draw = _draw_needs(prepared, population)
+    column = prepared.imported.mapping.heading(WORK_DATE[kind])
+    today = prepared.workspace.today
+    doubts = () if unchanged else doubts_about(view, population, prepared.imported.months, column, changes, today)
     result = _result(
-        taken,
+        prepared,
         month,
         digest=population.digest,
         version=earlier.version if earlier and unchanged else view.populations.last_version(kind, month) + 1,
@@ -261,7 +274,7 @@ def _plan_population(view: View, taken: Taken, population: Population) -> Import
         unchanged=unchanged,
         changes=changes,
         problems=(
-            *taken.intake.problems,
+            *prepared.imported.problems,
             *(letters.problems if letters else ()),
             *map(as_problem, doubts),
             *(stays_drawn(view, earlier) if earlier and not unchanged else ()),
@@ -272,23 +285,24 @@ def _plan_population(view: View, taken: Taken, population: Population) -> Import
         doubts=doubts,
         rematched=_letters_changed(view, population, letters),
     )
-    versions = tuple(_new_versions(view, taken, population, letters, unchanged=unchanged))
-    remembered = _to_remember(view, taken)
+    versions = tuple(_new_versions(view, prepared, population, letters, unchanged=unchanged))
+    remembered = _to_remember(view, prepared)
     if not versions and not remembered:
         return ImportPlan(result)
-    facts = {"file": taken.source.file, "digest": population.digest, "rows": len(population.items)}
+    facts = {"file": prepared.source.file, "digest": population.digest, "rows": len(population.items)}
     return ImportPlan(result, versions=versions, remembered=remembered, facts=facts)
 
 
 def _new_versions(
-    view: View, taken: Taken, population: Population, letters: LettersOwed | None, *, unchanged: bool
+    view: View, prepared: PreparedImport, population: Population, letters: LettersOwed | None, *, unchanged: bool
 ) -> Iterator[NewVersion]:
     """What differs: the export's population, and after the cases also the letters that they call for."""
     if not unchanged:
-        yield NewVersion(population, (taken.source,), taken.sheet, taken.intake.mapping.to_remember())
+        yield NewVersion(population, (prepared.source,), prepared.sheet, prepared.imported.mapping.to_remember())
     logged = view.populations.current(Kind.LETTERS, population.month)
-    if population.kind is Kind.CASES and logged and letters and not _same(logged, letters.population):
-        yield NewVersion(letters.population, (*logged.sources[:1], taken.source), logged.sheet, logged.mapping)
+    changed = population.kind is Kind.CASES and logged and letters and not _same(logged, letters.population)
+    if changed and logged and letters and not _drawn(view, logged):
+        yield NewVersion(letters.population, (*logged.sources[:1], prepared.source), logged.sheet, logged.mapping)
 
 
 def _letters_changed(view: View, population: Population, letters: LettersOwed | None) -> tuple[Rematched, ...]:
@@ -297,8 +311,14 @@ def _letters_changed(view: View, population: Population, letters: LettersOwed | 
     if population.kind is not Kind.CASES or not logged or not letters or _same(logged, letters.population):
         return ()
     changes = compare_populations(population_of(view, logged), letters.population)
-    version = view.populations.last_version(Kind.LETTERS, population.month) + 1
-    return (Rematched(Kind.LETTERS, population.month, version, changes, drawn=False),)
+    drawn = _drawn(view, logged)
+    version = logged.version if drawn else view.populations.last_version(Kind.LETTERS, population.month) + 1
+    return (Rematched(Kind.LETTERS, population.month, version, changes, drawn),)
+
+
+def _drawn(view: View, stored: StoredPopulation) -> bool:
+    """Whether a sample was drawn from a list of the month, which therefore stays as it is."""
+    return view.draws.current(DRAWN_FOR[stored.kind], stored.month) is not None
 
 
 def _refuse_by_rule(letters: LettersOwed | None) -> None:
@@ -312,49 +332,54 @@ def _refuse_by_rule(letters: LettersOwed | None) -> None:
         )
 
 
-def _settle_letters(taken: Taken, view: View, population: Population) -> LettersOwed | None:
+def _reconcile_letters(prepared: PreparedImport, view: View, population: Population) -> LettersOwed | None:
     """The month's letters worked out against the month's cases, whichever of the two is being imported."""
     if population.kind not in (Kind.CASES, Kind.LETTERS):
         return None
-    mapping = taken.intake.mapping
+    mapping = prepared.imported.mapping
     columns = LogColumns(frozenset(mapping.matches), all_known=False)
     imported = JustImported(population, mapping.urn_suffix, columns)
-    return reconcile_month(taken.workspace, view, population.month, imported)
+    return reconcile_month(prepared.workspace, view, population.month, imported)
 
 
 def _same(earlier: StoredPopulation | None, now: Population) -> bool:
     return earlier is not None and (earlier.digest, earlier.rejected_digest) == (now.digest, now.rejected_digest)
 
 
-def _to_remember(view: View, taken: Taken) -> tuple[RememberedColumn, ...]:
+def _to_remember(view: View, prepared: PreparedImport) -> tuple[RememberedColumn, ...]:
     """What was said of the columns and is not known yet, kept at once, whether or not a row has changed."""
-    return columns_to_remember(taken.workspace, view, taken.intake.mapping, taken.request.columns)
+    request, workspace = prepared.request, prepared.workspace
+    place = TablePlace(request.sheet or "", request.header_row or 0)
+    return (
+        *columns_to_remember(workspace, view, prepared.imported.mapping, request.columns),
+        *place_to_remember(workspace, view, request.kind, place),
+    )
 
 
-def _draw_needs(taken: Taken, population: Population) -> DrawNeeds | None:
+def _draw_needs(prepared: PreparedImport, population: Population) -> DrawNeeds | None:
     """What the policy in force would find to draw. A policy that needs correcting is told by the draw itself."""
     scheme = next((name for name, kind in KINDS.items() if kind is population.kind), "")
     if not scheme:
         return None
     try:
-        policy = policy_in_force(taken.workspace, scheme).in_month(population.month)
+        policy = policy_in_force(prepared.workspace, scheme).in_month(population.month)
     except SettingsError:
         return None
-    texts, columns = partial(texts_of, population.items), taken.intake.mapping.matches
+    texts, columns = partial(texts_of, population.items), prepared.imported.mapping.matches
     return draw_needs(policy, population.kind, columns, texts, len(population.items))
 
 
 def _result(
-    taken: Taken, month: Month | None, *, problems: tuple[Problem, ...] | None = None, **outcome: Any
+    prepared: PreparedImport, month: Month | None, *, problems: tuple[Problem, ...] | None = None, **outcome: Any
 ) -> ImportResult:
     return ImportResult(
-        kind=taken.request.kind,
-        file=taken.source.file,
+        kind=prepared.request.kind,
+        file=prepared.source.file,
         month=month,
-        counts=taken.intake.counts,
-        problems=taken.intake.problems if problems is None else problems,
-        mapping=taken.intake.mapping,
-        preview=taken.intake.preview,
-        dry_run=taken.request.dry_run,
+        counts=prepared.imported.counts,
+        problems=prepared.imported.problems if problems is None else problems,
+        mapping=prepared.imported.mapping,
+        preview=prepared.imported.preview,
+        dry_run=prepared.request.dry_run,
         **outcome,
     )

@@ -3,7 +3,7 @@
 Nothing is stored here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,7 +14,7 @@ from iqa.intake.keys import VictimReferences
 from iqa.intake.mapping import ColumnMapping, detect_kind, knows_heading, match_columns
 from iqa.intake.pipeline import ImportedTable, Office, read_export
 from iqa.next_steps import advice, again
-from iqa.records.columns import named_headings, remembered_columns
+from iqa.records.columns import TablePlace, known_columns, named_headings, remembered_place
 from iqa.records.letters import victim_references
 from iqa.records.workspace import Workspace
 from iqa.sheets.reading import read_table
@@ -37,12 +37,12 @@ class ImportRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class PreparedImport:
     """One export as it was read, on its way into the records."""
 
     workspace: Workspace
     request: ImportRequest
-    intake: ImportedTable
+    imported: ImportedTable
     source: Source
     sheet: str
 
@@ -62,16 +62,18 @@ def month_of(request: ImportRequest) -> Month | None:
 def read_file(workspace: Workspace, request: ImportRequest) -> RawTable:
     """The table in the file; one of another kind is handed on, for the matching of its columns to say which."""
     with workspace.store.reading() as view:
-        named = (*request.columns.values(), *named_headings(view, request.kind))
+        named = (*request.columns.values(), *named_headings(workspace, view, request.kind))
+        place = remembered_place(view, request.kind)
 
-    def read(kind: Kind) -> RawTable:
-        return read_table(
-            request.file,
-            sheet=request.sheet,
-            header_row=request.header_row,
-            known_headings=knows_heading(kind, named if kind is request.kind else ()),
-        )
+    def read(kind: Kind, sheet: str | None = request.sheet, row: int | None = request.header_row) -> RawTable:
+        known = knows_heading(kind, named if kind is request.kind else ())
+        return read_table(request.file, sheet=sheet, header_row=row, known_headings=known)
 
+    for sheet, row in _places(request, place):
+        with suppress(SheetError):
+            table = read(request.kind, sheet, row)
+            if _is_of(workspace, request, table):
+                return table
     try:
         return read(request.kind)
     except NoHeadingsError:
@@ -83,10 +85,25 @@ def read_file(workspace: Workspace, request: ImportRequest) -> RawTable:
         raise
 
 
+def _places(request: ImportRequest, known: TablePlace) -> Iterator[tuple[str | None, int | None]]:
+    """Where the table of an earlier export stood, to be looked at first; none where the request says where."""
+    sheet, row = known.sheet or None, known.header_row or None
+    if request.sheet is None and request.header_row is None:
+        places = dict.fromkeys([(sheet, row), (sheet, None), (None, row)])
+        yield from (one for one in places if one != (None, None))
+
+
+def _is_of(workspace: Workspace, request: ImportRequest, table: RawTable) -> bool:
+    """Whether a table has every column that its kind needs."""
+    with workspace.store.reading() as view:
+        known = known_columns(workspace, view, request.kind, table.headings)
+    return match_columns(request.kind, table.headings, given=request.columns, remembered=known).usable
+
+
 def columns_of(workspace: Workspace, request: ImportRequest) -> ColumnMapping | None:
     """How the columns of an export match, whether or not it can be taken; None where it has no row of headings.
 
-    Where no heading is known, the first row of texts is taken for the headings, so that some may be suggested.
+    Where no heading is known, the first row of texts is prepared for the headings, so that some may be suggested.
     """
     with suppress(SheetError):
         try:
@@ -94,7 +111,7 @@ def columns_of(workspace: Workspace, request: ImportRequest) -> ColumnMapping | 
         except NoHeadingsError:
             table = read_table(request.file, sheet=request.sheet, header_row=request.header_row)
         with workspace.store.reading() as view:
-            remembered = remembered_columns(view, request.kind, table.headings)
+            remembered = known_columns(workspace, view, request.kind, table.headings)
         return match_columns(
             request.kind,
             table.headings,
@@ -106,11 +123,13 @@ def columns_of(workspace: Workspace, request: ImportRequest) -> ColumnMapping | 
     return None
 
 
-def take_in(workspace: Workspace, request: ImportRequest, month: Month | None, table: RawTable) -> Taken:
+def prepare_import(
+    workspace: Workspace, request: ImportRequest, month: Month | None, table: RawTable
+) -> PreparedImport:
     """The table matched, read and frozen; nothing is stored."""
     with workspace.store.reading() as view:
         people = tuple(view.people.list())
-        remembered = remembered_columns(view, request.kind, table.headings)
+        remembered = known_columns(workspace, view, request.kind, table.headings)
     intake = read_export(
         request.kind,
         table,
@@ -121,7 +140,7 @@ def take_in(workspace: Workspace, request: ImportRequest, month: Month | None, t
         office=Office(workspace.settings.vocabulary, _victims(workspace, request.kind), workspace.today),
     )
     source = Source(table.file, table.sha256, intake.counts.accepted)
-    return Taken(workspace, request, intake, source, table.sheet)
+    return PreparedImport(workspace, request, intake, source, table.sheet)
 
 
 def _victims(workspace: Workspace, kind: Kind) -> VictimReferences:

@@ -53,7 +53,7 @@ def brief_for(
         if mine:
             one = with_items(view, drawn, set(mine))
             recorded = recorded_marks(view, one.draw, mine, assessor, marking_round)
-            beside = facts_beside(view, month, one.scheme, tuple(one.items.values()))
+            beside = facts_beside(workspace.settings, view, month, one.scheme, tuple(one.items.values()))
             sections.append(
                 Section(
                     scheme=one.scheme,
@@ -158,12 +158,14 @@ def record_workbooks(
     `progress` is told how many are done, of how many.
     """
     with workspace.store.reading() as view:
-        rivals = find_conflicts(files, lambda path: _filled(workspace, view, path))
+        conflicts = find_conflicts(files, lambda path: _filled(workspace, view, path))
     results: list[Recorded] = []
     for done, path in enumerate(files, 1):
         try:
-            rival = rivals.get(path)
-            results.append(Recorded(path.name, problems=rival) if rival else _record_one(workspace, path, dry_run))
+            conflict = conflicts.get(path)
+            results.append(
+                Recorded(path.name, problems=conflict) if conflict else _record_one(workspace, path, dry_run)
+            )
         except (SheetError, RefusedError) as fault:
             problems = fault.problems or (Problem("workbook", fault.message, hint=fault.hint),)
             results.append(Recorded(path.name, problems=problems, refused=isinstance(fault, RefusedError)))
@@ -354,7 +356,7 @@ def _found(workspace: Workspace, view: View, key: str, month: Month | None, mark
         assessor=who,
         round=marking_round,
     )
-    beside = facts_beside(view, head.month, work.scheme, (work.item,))[drawn.key]
+    beside = facts_beside(workspace.settings, view, head.month, work.scheme, (work.item,))[drawn.key]
     return _Found(work, who, recorded or blank, people, beside)
 
 

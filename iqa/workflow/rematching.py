@@ -63,7 +63,9 @@ def _letters(
     workspace: Workspace, change: Change, stored: StoredPopulation, population: Population
 ) -> Iterator[Rematched]:
     """A month's letters worked out again from the records."""
-    found = reconcile_month(workspace, change, stored.month, JustImported.again(change, population, stored))
+    found = reconcile_month(
+        workspace, change, stored.month, JustImported.again(workspace, change, population, stored)
+    )
     if found:
         yield from _stored(workspace, change, stored, found.population)
 

@@ -18,7 +18,7 @@ from iqa.workflow.steps import (
     REPLACED,
     STAFF_IMPORTED,
     TOPPED_UP,
-    Step,
+    LedgerStep,
     imported,
     later,
     made_by,
@@ -44,18 +44,18 @@ class Rest:
     facts: Mapping[str, str | int] = field(default_factory=dict, hash=False)
 
     @classmethod
-    def of_sample(cls, why: Why, draw: Draw, step: Step) -> Self:
+    def of_sample(cls, why: Why, draw: Draw, step: LedgerStep) -> Self:
         """A sample that rests on a step."""
         kind = step.kind or next((kind for kind, scheme in DRAWN_FOR.items() if scheme == draw.scheme), Kind.CASES)
         return cls(why, {"scheme": draw.scheme, "month": str(draw.month), "kind": str(kind)})
 
     @classmethod
-    def of_step(cls, step: Step) -> Self:
+    def of_step(cls, step: LedgerStep) -> Self:
         """A later step that rests on a step."""
         return cls(Why.DONE_SINCE, {"step": step.number, "called": step.headed})
 
 
-def rests_on(view: View, step: Step) -> tuple[Rest, ...]:
+def rests_on(view: View, step: LedgerStep) -> tuple[Rest, ...]:
     """Everything that rests on a step; nothing where it can be withdrawn."""
     if step.what == STAFF_IMPORTED:
         return tuple(_on_a_staff_list(view, step))
@@ -66,7 +66,7 @@ def rests_on(view: View, step: Step) -> tuple[Rest, ...]:
     return tuple(_on_a_change_of_a_draw(view, step))
 
 
-def versions_of(view: View, step: Step) -> tuple[StoredPopulation, ...]:
+def versions_of(view: View, step: LedgerStep) -> tuple[StoredPopulation, ...]:
     """The versions that hold no longer once a step is withdrawn: those it stored, and of the export that it
     imported also those that were worked out from it since, up to the next import of that kind and month."""
     stored = [view.populations.find(row["id"]) for row in rows_put(view, step.number, "populations")]
@@ -89,7 +89,7 @@ def versions_of(view: View, step: Step) -> tuple[StoredPopulation, ...]:
     return (*worked_out, *(one for one in stored if one not in worked_out))
 
 
-def _on_an_export(view: View, step: Step) -> Iterator[Rest]:
+def _on_an_export(view: View, step: LedgerStep) -> Iterator[Rest]:
     versions = {one.id for one in versions_of(view, step)}
     for draw in standing_draws(view):
         if drawn_from(view, draw).id in versions:
@@ -107,7 +107,7 @@ _BY_STAFF_LIST = (
 """How the ledger begins to call what is done by the staff list of the day."""
 
 
-def _on_a_staff_list(view: View, step: Step) -> Iterator[Rest]:
+def _on_a_staff_list(view: View, step: LedgerStep) -> Iterator[Rest]:
     """Whoever was drawn, was given work or got a letter since was chosen by this list."""
     whats = _BY_STAFF_LIST
     yield from (Rest.of_step(one) for one in later(view, step, *whats))
@@ -116,7 +116,7 @@ def _on_a_staff_list(view: View, step: Step) -> Iterator[Rest]:
             yield Rest.of_sample(Why.SAMPLE_DRAWN, draw, step)
 
 
-def _on_an_answer(view: View, step: Step) -> Iterator[Rest]:
+def _on_an_answer(view: View, step: LedgerStep) -> Iterator[Rest]:
     given = view.confirmations.changed_by(step.number).keys()
     for again in later(view, step, LETTER_CONFIRMED):
         if given & view.confirmations.changed_by(again.number).keys():
@@ -128,7 +128,7 @@ def _on_an_answer(view: View, step: Step) -> Iterator[Rest]:
             yield Rest.of_sample(Why.SAMPLE_DRAWN, draw, step)
 
 
-def _on_a_change_of_a_draw(view: View, step: Step) -> Iterator[Rest]:
+def _on_a_change_of_a_draw(view: View, step: LedgerStep) -> Iterator[Rest]:
     id = draw_changed_by(view, step)
     draw = view.draws.find(id)
     standing = view.draws.current(draw.scheme, draw.month)
@@ -146,12 +146,12 @@ def _on_a_change_of_a_draw(view: View, step: Step) -> Iterator[Rest]:
         yield from (Rest.of_step(one) for one in later(view, step, ASSIGNED) if one.subject in called)
 
 
-def draw_changed_by(view: View, step: Step) -> str:
+def draw_changed_by(view: View, step: LedgerStep) -> str:
     """The id of the draw that a step changed."""
     return str(next(row["draw"] for row in rows_put(view, step.number, "draw_items")))
 
 
-def _called(view: View, step: Step, draw: str) -> set[str]:
+def _called(view: View, step: LedgerStep, draw: str) -> set[str]:
     """The keys of what a top-up or a replacement called to be marked."""
     before, after = draw_in(view, draw, step.number)
     return {item.key for item in after.to_mark()} - {item.key for item in before.to_mark()}

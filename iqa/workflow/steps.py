@@ -31,7 +31,7 @@ _IMPORTS: Mapping[str, Kind] = {imported(kind): kind for kind in Kind}
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class LedgerStep:
     """One step by its number, that of its event in the ledger. `subject` is what it was done to."""
 
     number: int
@@ -62,7 +62,7 @@ class Step:
         return f"S{self.called[1:]}"
 
 
-def steps(view: View) -> tuple[Step, ...]:
+def steps(view: View) -> tuple[LedgerStep, ...]:
     """The steps that were not withdrawn, in the order of time."""
     gone = {one.step for one in view.withdrawals.list()}
     known = {*_IMPORTS, LETTER_CONFIRMED, *OF_DRAWS}
@@ -70,7 +70,7 @@ def steps(view: View) -> tuple[Step, ...]:
     return tuple(_step(event) for event in events if event.what in known and event.seq not in gone)
 
 
-def step_of(view: View, number: int) -> Step:
+def step_of(view: View, number: int) -> LedgerStep:
     """The step of that number. NotFoundError where the ledger has none; ConflictError for what is no such step, or
     was withdrawn already."""
     found = next((one for one in steps(view) if one.number == number), None)
@@ -85,7 +85,7 @@ def step_of(view: View, number: int) -> Step:
     raise ConflictError(f"{_step(event).headed} cannot be withdrawn.", _other_way(event, event.subject.split(" ")))
 
 
-def step_named(view: View, given: str, month: Month | None = None) -> Step:
+def step_named(view: View, given: str, month: Month | None = None) -> LedgerStep:
     """The step that is meant: by its number, or an import by its kind and month where there is one only.
 
     Errors as of `step_of`; InvalidInputError where several imports are meant, or nothing that can be understood.
@@ -114,7 +114,7 @@ def step_named(view: View, given: str, month: Month | None = None) -> Step:
     return found[0]
 
 
-def later(view: View, step: Step, *whats: str) -> Iterator[Step]:
+def later(view: View, step: LedgerStep, *whats: str) -> Iterator[LedgerStep]:
     """The steps of some sorts after one, those withdrawn left out; sorts that the ledger only begins with, too."""
     gone = {one.step for one in view.withdrawals.list()}
     for event in list(view.ledger.events(after=step.number)):
@@ -136,7 +136,7 @@ class Import:
     """An import that was not withdrawn: its step, the file, and how many rows or people came of it. `version` is
     that of the list which it stored, 0 for the staff list."""
 
-    step: Step
+    step: LedgerStep
     kind: Kind
     file: str
     rows: int
@@ -164,8 +164,8 @@ def rows_put(view: View, number: int, table: str) -> tuple[dict[str, Any], ...]:
     return tuple(dict(zip(changes["columns"], values, strict=True)) for values in changes["put"])
 
 
-def _step(event: Event) -> Step:
-    return Step(event.seq, event.at, event.actor, event.what, event.subject)
+def _step(event: Event) -> LedgerStep:
+    return LedgerStep(event.seq, event.at, event.actor, event.what, event.subject)
 
 
 def _other_way(event: Event, subject: list[str]) -> Hint:

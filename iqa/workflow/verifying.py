@@ -133,9 +133,9 @@ def _stood_once(view: View, certified: Draw) -> bool:
 def _as_written(view: View, draw: Draw) -> dict[str, Any]:
     """What the certificate of a draw says when it is written today."""
     items = items_of(view, drawn_from(view, draw))
-    targeted = under_targeted_review(draw, {item.key: item for item in items})
+    under_review = under_targeted_review(draw, {item.key: item for item in items})
     written: dict[str, Any] = json.loads(
-        certificate_json(draw_certificate(draw, targeted, stale_work(draw, items), lacking_in(view, draw)))
+        certificate_json(draw_certificate(draw, under_review, stale_work(draw, items), lacking_in(view, draw)))
     )
     return written
 

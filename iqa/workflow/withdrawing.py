@@ -21,7 +21,7 @@ from iqa.store.repositories import Writer
 from iqa.workflow.drawing import DrawResult, draw_result
 from iqa.workflow.rematching import Rematched, rematch_people
 from iqa.workflow.resting import Rest, all_in_words, draw_changed_by, rests_on, versions_of
-from iqa.workflow.steps import ASSIGNED, OF_DRAWS, WITHDRAWN, Step, step_named, steps
+from iqa.workflow.steps import ASSIGNED, OF_DRAWS, WITHDRAWN, LedgerStep, step_named, steps
 
 T = TypeVar("T")
 
@@ -30,7 +30,7 @@ T = TypeVar("T")
 class Listed:
     """A step, and what rests on it: nothing where it can be withdrawn."""
 
-    step: Step
+    step: LedgerStep
     rests: tuple[Rest, ...]
 
 
@@ -39,7 +39,7 @@ class Withdrawn:
     """A step that was withdrawn, or of a trial would be. `versions` says which version of each list that it had
     stored holds now, 0 for none; `rematched` what else it changed; `draw` is the draw as it now stands."""
 
-    step: Step
+    step: LedgerStep
     versions: Mapping[tuple[Kind, Month], int]
     rematched: tuple[Rematched, ...] = ()
     draw: DrawResult | None = None
@@ -78,7 +78,7 @@ def withdraw(
     return done
 
 
-def _withdraw(workspace: Workspace, change: Change, step: Step, reason: str) -> Withdrawn:
+def _withdraw(workspace: Workspace, change: Change, step: LedgerStep, reason: str) -> Withdrawn:
     rests = rests_on(change, step)
     if rests:
         why, hint = all_in_words(rests)
@@ -111,7 +111,7 @@ def _put_back(of_noun: Writer[T], event: int) -> None:
             of_noun.remove(key)
 
 
-def _draw_without(workspace: Workspace, change: Change, step: Step) -> DrawResult:
+def _draw_without(workspace: Workspace, change: Change, step: LedgerStep) -> DrawResult:
     id = draw_changed_by(change, step)
     now = change.draws.find(id)
     items = items_of(change, drawn_from(change, now))
@@ -125,7 +125,7 @@ def _draw_without(workspace: Workspace, change: Change, step: Step) -> DrawResul
     return draw_result(changed, scheme_of_draw(change, now), items)
 
 
-def _gone_back(view: View, step: Step, now: Draw) -> Draw:
+def _gone_back(view: View, step: LedgerStep, now: Draw) -> Draw:
     changed = without_step(now, *draw_in(view, now.id, step.number))
     if changed is None:
         raise ConflictError(

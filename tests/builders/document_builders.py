@@ -275,7 +275,7 @@ def figure(rate: float, marks: int = 48, people: int = 21) -> RateFigure:
 
 
 def rate_table(title: str, rows: int = 12) -> RateTable:
-    """A scheme's questions over five units, one figure of each row held back."""
+    """A scheme's questions over five units, one figure of each row suppressed."""
     found = tuple(
         CriterionRow(
             "Review and case analysis",

@@ -203,7 +203,7 @@ def test_disputes_without_an_answer_are_told_with_the_day_to_settle_them_by(offi
     assert "1 failure in 1 case; 1 disputed, 1 of them without an answer.\n" in said
     assert "within 42 days of the month's end, by 12 December 2026.\n" in said
     told = office.read_export("police-files", [DISPUTED], "--json").done().json["police_files"]
-    assert (told["unsettled"], told["settle_by"]) == (1, "2026-12-12")
+    assert (told["unresolved"], told["resolve_by"]) == (1, "2026-12-12")
     earlier = office.iqa(
         "import", "police-files", office.folder.parent / "police-files.xlsx", "--month", "2026-09"
     )

@@ -232,7 +232,7 @@ def test_always_included_work_is_in_the_sample_and_in_no_rate() -> None:
     )
     targeted = (*works[:-1], replace(works[-1], certainty_selected=True))
     found = summary(
-        replace(whole, draw=replace(whole.draw, items=items), marked=targeted, targeted=frozenset({always}))
+        replace(whole, draw=replace(whole.draw, items=items), marked=targeted, under_review=frozenset({always}))
     )
     assert found.coverage[0].targeted_reviews == 1
     assert (found.coverage[0].drawn, found.coverage[0].always, found.coverage[0].marked) == (6, 1, 7)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iqa.committee.suppression import HeldBack, Size, held_back, suppressed, together
+from iqa.committee.suppression import Size, Suppressed, suppress, suppressed, together
 
 
 def size(marks: int, people: str) -> Size:
@@ -116,14 +116,14 @@ def test_what_is_left_of_the_total_tells_of_no_group_how_it_did(sizes: dict[str,
 @pytest.mark.parametrize(("met", "total"), [(8, True), (0, True), (7, False), (1, False)])
 def test_a_total_that_alone_would_say_what_each_group_is_goes_with_them(met: int, total: bool) -> None:
     sizes = {"N": rated(4, "ab", min(met, 4)), "S": rated(4, "cd", max(0, met - 4))}
-    assert held_back(sizes, 5, 3) == HeldBack(frozenset("NS"), total)
+    assert suppress(sizes, 5, 3) == Suppressed(frozenset("NS"), total)
 
 
 def test_a_total_on_too_little_is_held_back_and_one_of_counts_is_not_for_what_it_says() -> None:
-    assert held_back({"N": rated(4, "abc", 2)}, 5, 3) == HeldBack(frozenset("N"), total=True)
-    assert held_back({"N": size(4, "ab"), "S": size(4, "cd")}, 5, 3) == HeldBack(frozenset("NS"))
-    assert held_back({"N": rated(9, "abc", 9)}, 5, 3) == HeldBack(frozenset())
-    assert held_back({}, 5, 3).total
+    assert suppress({"N": rated(4, "abc", 2)}, 5, 3) == Suppressed(frozenset("N"), total=True)
+    assert suppress({"N": size(4, "ab"), "S": size(4, "cd")}, 5, 3) == Suppressed(frozenset("NS"))
+    assert suppress({"N": rated(9, "abc", 9)}, 5, 3) == Suppressed(frozenset())
+    assert suppress({}, 5, 3).total
 
 
 def test_of_several_figures_how_many_are_met_is_known_where_it_is_of_each() -> None:

@@ -1,4 +1,4 @@
-"""A marked item tells whose record each mark goes on, and reckons the dates of its questions."""
+"""Marked work tells whose record each mark goes on, and computes the dates of its questions."""
 
 from dataclasses import replace
 

@@ -117,6 +117,6 @@ def test_how_the_urns_of_a_stored_export_end_is_told_by_the_latest_word(tmp_path
     with workspace.store.reading() as view:
         stored = view.populations.current(Kind.CASES, Month(2026, 10))
         assert stored is not None
-        assert declared_suffix(view, stored) is Suffix.YEAR
+        assert declared_suffix(workspace.settings, view, stored) is Suffix.YEAR
     again = office.read_export("cases", [{**row, "Row ID": 1} for row in rows], "--json").done().json
     assert [problem["code"] for problem in again["problems"] if problem["code"].startswith("urn")] == []

@@ -26,7 +26,7 @@ def test_the_letters_of_a_month_are_worked_out_as_at_their_import(drawn: Workspa
         frozen = {item.key: item.text("letter_state") for item in items_of(view, stored)}
         assert {work.letter.key: work.state.value for work in owed.working} == frozen
         assert list(frozen.values()).count(LetterState.NOT_SENT.value) == 1
-        again = JustImported.again(view, population_of(view, stored), stored)
+        again = JustImported.again(drawn, view, population_of(view, stored), stored)
         assert reconcile_month(drawn, view, MONTH, again) == owed
 
 

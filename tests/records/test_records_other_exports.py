@@ -46,7 +46,7 @@ def drawn_cases(workspace: Workspace) -> list[Item]:
 def test_the_letters_of_a_case_are_found_by_its_urn(drawn: Workspace, scheme: Scheme) -> None:
     items = drawn_cases(drawn)
     with drawn.store.reading() as view:
-        found = facts_beside(view, MONTH, scheme, items)
+        found = facts_beside(drawn.settings, view, MONTH, scheme, items)
     assert all("files.failures" not in facts for facts in found.values())  # no such export was imported
     assert all(facts.keys() == {"letters.unsent", "letters.sent"} for facts in found.values())
     unsent = {item.text("urn") for item in items if found[item.key]["letters.unsent"]}
@@ -56,15 +56,15 @@ def test_the_letters_of_a_case_are_found_by_its_urn(drawn: Workspace, scheme: Sc
 def test_nothing_is_read_for_a_scheme_that_asks_for_nothing(drawn: Workspace) -> None:
     items = drawn_cases(drawn)
     with drawn.store.reading() as view:
-        assert set(map(str, facts_beside(view, MONTH, CASEWORK, items).values())) == {"{}"}
-        assert facts_beside(view, MONTH, SHOWING, ()) == {}
+        assert set(map(str, facts_beside(drawn.settings, view, MONTH, CASEWORK, items).values())) == {"{}"}
+        assert facts_beside(drawn.settings, view, MONTH, SHOWING, ()) == {}
 
 
 def test_a_letter_is_shown_the_outcome_of_its_case(drawn: Workspace) -> None:
     scheme = replace(LETTERS, criteria=(criterion(shows=("case.outcome",)),))
     with drawn.store.reading() as view:
         [letters] = [one for one in month_draws(view, MONTH) if one.draw.scheme == "victim-letters"]
-        found = facts_beside(view, MONTH, scheme, tuple(letters.items.values()))
+        found = facts_beside(drawn.settings, view, MONTH, scheme, tuple(letters.items.values()))
     assert all(facts.keys() == {"case.outcome"} for facts in found.values())
 
 

@@ -17,8 +17,8 @@ def test_coverage_counts_what_was_asked_drawn_and_marked() -> None:
     ]
     short = Shortfall(ShortfallCode.CELL, 2, 1, ("P2",), population=6)
     where = draw(cell("P1", 30), cell("P2", 1, drawn=1), items=items, shortfalls=(short,))
-    targeted = frozenset({"k4", "k3"})
-    assert coverage(where, frozenset(), targeted).targeted_reviews == 1
+    under_review = frozenset({"k4", "k3"})
+    assert coverage(where, frozenset(), under_review).targeted_reviews == 1
     found = coverage(replace(where, replacements=tuple(replaced)), frozenset({"k0", "k3", "k4", "other"}))
     assert (found.scheme, found.on_the_list, found.eligible, found.asked) == ("casework", 1200, 31, 4)
     assert (found.drawn, found.always, found.marked) == (2, 1, 2)

@@ -65,6 +65,29 @@ def test_every_setting_can_be_set() -> None:
         ),
         (AREA + 'protective_marking = ""', 'iqa.toml: protective_marking cannot be blank. It is "".'),
         (AREA + 'urn_suffix = "month"', 'iqa.toml: urn_suffix should be split or year. It is "month".'),
+        (
+            AREA + "columns = 5",
+            "iqa.toml: columns should hold a table for each kind of export. Write [columns.cases] over the first.",
+        ),
+        (AREA + "[columns.case]", "iqa.toml [columns]: case is not a kind of export. Did you mean cases?"),
+        (
+            AREA + "[columns]\ncases = 1",
+            "iqa.toml [columns]: cases should be a table of its own. Write [columns.cases] on a line of its own.",
+        ),
+        (
+            AREA + '[columns.cases]\nurm = "x"',
+            "iqa.toml [columns.cases]: urm is not a field of cases. Did you mean urn?",
+        ),
+        (AREA + "[columns.cases]\nurn = 5", "iqa.toml [columns.cases]: urn should be text in quotes. It is 5."),
+        (
+            AREA + '[columns.cases]\nurn = " "',
+            "iqa.toml [columns.cases]: urn cannot be blank. "
+            "Write the heading as the export has it, or take the line out.",
+        ),
+        (
+            AREA + '[columns.letters]\ndate_order = "US"',
+            'iqa.toml [columns.letters]: date_order should be day first or month first. It is "US".',
+        ),
         (AREA + 'scheme_nam = "x"', "iqa.toml: scheme_nam is not a setting. Did you mean scheme_name?"),
         (AREA + "zebra = 1", "iqa.toml: zebra is not a setting."),
         (AREA + "[comittee]", "iqa.toml: comittee is not a setting. Did you mean committee?"),
@@ -174,3 +197,14 @@ def test_a_fault_is_told_with_its_line() -> None:
     assert {("reply_days", "reply_days"), ("label", "label"), ("start", "[[standards]]"), ("adds", "adds")} <= told
     assert "line 4: iqa.toml [feedback]: reply_days should be at least 1." in refused.value.message
     assert [problem.row for problem in refused.value.problems] == sorted(p.row for p in refused.value.problems)
+
+
+def test_headings_are_declared_by_kind_of_export() -> None:
+    read = parse_settings(
+        AREA + '[columns.cases]\nurn = "Case Ref No"\nurn_suffix = "year"\n[columns.police-files]\n'
+    )
+    assert read.columns == {"cases": {"urn": "Case Ref No", "urn_suffix": "year"}, "police-files": {}}
+
+
+def test_a_blank_suffix_is_not_declared() -> None:
+    assert parse_settings(AREA + 'urn_suffix = ""').urn_suffix == parse_settings(AREA).urn_suffix == ""

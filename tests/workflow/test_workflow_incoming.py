@@ -8,7 +8,7 @@ from office import MONTH, STAFF, Office, cases, workspace_in, xlsx
 from iqa.domain import Kind, Month
 from iqa.errors import NoHeadingsError, SheetError, UsageError
 from iqa.records.workspace import Workspace
-from iqa.workflow.incoming import ImportRequest, columns_of, month_of, read_file, take_in
+from iqa.workflow.incoming import ImportRequest, columns_of, month_of, prepare_import, read_file
 
 
 @pytest.fixture
@@ -48,6 +48,6 @@ def test_a_file_without_headings_has_no_columns_but_those_of_its_first_row(
 
 def test_what_is_taken_in_is_frozen_and_counted_by_month(workspace: Workspace, tmp_path: Path) -> None:
     wanted = ImportRequest(Kind.CASES, xlsx(tmp_path / "cases.xlsx", cases()), MONTH)
-    taken = take_in(workspace, wanted, MONTH, read_file(workspace, wanted))
-    assert (taken.source.rows, taken.sheet) == (19, "Export")
-    assert taken.intake.months == {MONTH: 19}
+    prepared = prepare_import(workspace, wanted, MONTH, read_file(workspace, wanted))
+    assert (prepared.source.rows, prepared.sheet) == (19, "Export")
+    assert prepared.imported.months == {MONTH: 19}

@@ -4,6 +4,7 @@ from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from office import MONTH, NOW, STAFF, Office, cases, letters, workspace_in, xlsx
@@ -141,3 +142,63 @@ def test_people_who_are_as_they_were_change_nothing(imported: Office) -> None:
         assert rematch_later_months(workspace, change, Month(2026, 9)) == ()
         assert rematch_later_months(workspace, change, MONTH) == ()
     assert standing(imported) == before
+
+
+def rematched_in(told: Any) -> list[tuple[str, str, int, bool]]:
+    return [(one["kind"], one["month"], one["version"], one["drawn"]) for one in told["rematched"]]
+
+
+@pytest.mark.parametrize("order", [("cases", "letters", "staff"), ("staff", "letters", "cases")])
+def test_a_trial_says_what_would_be_matched_anew_and_keeps_nothing(tmp_path: Path, order: tuple[str, ...]) -> None:
+    office = with_files(Office(tmp_path / "office"), *order[:-1])
+    before, events = standing(office), office.events()
+    tried = office.read_export(order[-1], ROWS[order[-1]], "--dry-run", "--json").done().json
+    said = office.read_export(order[-1], ROWS[order[-1]], "--dry-run").done().out
+    assert (standing(office), office.events()) == (before, events)
+    assert "The letters of October 2026 would be matched anew" in said
+    done = office.read_export(order[-1], ROWS[order[-1]], "--json").done().json
+    assert rematched_in(tried) == rematched_in(done) != []
+    assert tried["rematched"] == done["rematched"]
+
+
+def test_a_trial_on_a_place_that_is_only_read_is_told_without_what_hangs_on_it(office: Office) -> None:
+    with patch("iqa.store.store.Store.may_write", False):
+        tried = office.read_export("cases", ROWS["cases"][1:], "--dry-run", "--json").done().json
+    assert tried["population"]["version"] == 3
+
+
+def test_letters_that_were_drawn_stay_whatever_cases_come_after(tmp_path: Path) -> None:
+    office = with_files(Office(tmp_path / "office"), "staff", "letters")
+    office.iqa("draw", "victim-letters", "--month", MONTH, "--seed", "1").done()
+    before = standing(office)["letters"]
+    for more in (("--dry-run",), ()):
+        told = office.read_export("cases", ROWS["cases"], "--json", *more).done().json
+        assert rematched_in(told) == [("letters", str(MONTH), 1, True)]
+        assert told["rematched"][0]["changes"]["altered"] > 0
+    said = office.read_export("cases", ROWS["cases"][1:]).done().out
+    assert "The letters of October 2026 would change" in said
+    assert standing(office)["letters"] == before
+    again = office.read_export("letters", ROWS["letters"], "--json").done().json
+    assert again["population"]["version"] == 2, "the next import of them takes it up"
+    assert office.iqa("verify").code == 0
+
+
+TWO_RULES = """
+[[rule]]
+id = "own"
+when = [{ field = "enhanced", one_of = ["no"] }, { field = "case.rape", one_of = ["yes"] }]
+severity = "notice"
+message = "The case is flagged rape."
+"""
+
+
+def test_a_trial_lists_each_standing_rule_that_it_meets(tmp_path: Path) -> None:
+    office = with_files(Office(tmp_path / "office"), "staff")
+    settings = office.folder / "iqa.toml"
+    settings.write_text(settings.read_text(encoding="utf-8") + TWO_RULES, encoding="utf-8")
+    office.read_export("cases", [{**row, "Rape": "yes"} for row in cases()]).done()
+    rows = [{**letters()[0], "URN": cases()[0]["URN"]}, *letters()[1:]]
+    told = [office.read_export("letters", rows, *more).done().out for more in (("--dry-run",), ())]
+    for said in told:
+        assert said.count("Look at: Say which of the two records is right") == 2
+        assert "The case is flagged rape.: 1 letter" in said or "The case is flagged rape: 1 letter" in said

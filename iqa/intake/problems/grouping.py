@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from iqa.errors import Problem, Severity
-from iqa.intake.problems.remedies import remedy
+from iqa.intake.problems.remedies import TOLD_ONE_BY_ONE, remedy
 from iqa.next_steps import Wording
 from iqa.text import counted, joined
 
@@ -69,9 +69,14 @@ def grouped(problems: Iterable[Problem]) -> tuple[ProblemGroup, ...]:
     """Problems by what to do and where: rejected rows first, then the commonest."""
     groups: dict[tuple[Severity, str, str], list[Problem]] = defaultdict(list)
     for problem in problems:
-        groups[problem.severity, remedy(problem), problem.column].append(problem)
+        groups[problem.severity, _what_to_do(problem), problem.column].append(problem)
     found = [_group(same) for same in groups.values()]
     return tuple(sorted(found, key=lambda g: (g.severity is not Severity.REJECTED, -g.count, g.code, g.column)))
+
+
+def _what_to_do(problem: Problem) -> str:
+    """What is to be done, by which problems are put together; each standing rule says its own."""
+    return problem.message if problem.code in TOLD_ONE_BY_ONE else remedy(problem)
 
 
 def _group(same: list[Problem]) -> ProblemGroup:

@@ -30,6 +30,9 @@ NOT_OF_A_ROW = frozenset(
 NOTHING_TO_MEND = frozenset({"other-month"})
 """Rows that are in order and are left out all the same."""
 
+TOLD_ONE_BY_ONE = frozenset({"rule-met"})
+"""Problems that are not put together with others to be mended alike: each standing rule has its own message."""
+
 _REMEDIES: Mapping[str, str] = {
     "person-off-list": "Check that they have left",
     "same-name-new-id": "Say whether it is the same person",
@@ -46,6 +49,7 @@ _REMEDIES: Mapping[str, str] = {
     "column-suggested": "Say whether that heading holds it",
     "date-after-import": "Check that the day is right",
     "date-before-its-cause": "Check which of the two dates is a slip",
+    "date-order-changed": "Check that the dates are day first",
     "date-far-off": "Check that the year is right",
     "date-implausible": "Check the year",
     "date-is-number": "Format the cell as a date",
