@@ -8,11 +8,13 @@ from iqa.cli.common import json_option, print_json
 from iqa.cli.next_steps import in_words
 from iqa.cli.refusals import problem_as_json
 from iqa.criteria import check_scheme, compare_schemes, criteria_page, criteria_text, load_scheme
-from iqa.errors import Severity
+from iqa.domain import Standard
+from iqa.errors import Problem, Severity
 from iqa.marking.burden import most_asked, most_in_words
 from iqa.records.schemes import own_values, standard_ids
 from iqa.records.workspace import SETTINGS_FILE, workspace_around
-from iqa.settings import read_settings
+from iqa.settings import default_standards, read_settings
+from iqa.workflow.checking_criteria import notices_on
 
 REFUSED = 1
 
@@ -29,10 +31,15 @@ def criteria_command() -> None:
 def check_command(ctx: click.Context, file: Path, as_json: bool) -> None:
     """Check a criteria FILE and name every fault by its line.
 
-    A file in a workspace is checked by what the settings of that workspace hold.
+    A file in a workspace is checked by what the settings of that workspace hold. What no row of the samples would
+    be asked, and what no column of an export could compute, is pointed out too.
     """
     standards, values = _settings_around(file)
-    problems = check_scheme(criteria_text(file), file.name, standards, values)
+    problems: tuple[Problem, ...] = check_scheme(criteria_text(file), file.name, standards, values)
+    if not any(problem.severity is Severity.REJECTED for problem in problems):
+        scheme = load_scheme(file, standards, values)
+        problems = (*problems, *notices_on(scheme, file.name, _rules_around(file)))
+        problems = tuple(sorted(problems, key=lambda problem: problem.row))
     faulty = any(problem.severity is Severity.REJECTED for problem in problems)
     if as_json:
         print_json(
@@ -63,6 +70,12 @@ def _settings_around(file: Path) -> tuple[tuple[str, ...] | None, tuple[str, ...
         return None, ()
     settings = read_settings(workspace / SETTINGS_FILE)
     return standard_ids(settings), own_values(settings)
+
+
+def _rules_around(file: Path) -> tuple[Standard, ...]:
+    """The rules of the standards of the workspace that a file stands in, else the tool's own."""
+    workspace = workspace_around(file)
+    return read_settings(workspace / SETTINGS_FILE).standards if workspace else default_standards()
 
 
 @criteria_command.command("diff")

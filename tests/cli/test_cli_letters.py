@@ -80,7 +80,7 @@ def test_marks_reopened_and_changed_make_version_two(finished: Office) -> None:
 
     def one_worse(row: Mapping[str, Any]) -> Mapping[str, str]:
         worse = {"Rating": "Partially met", "Where it shows, or what happened": "Chased after three weeks."}
-        chosen = f"{key}|code-test" in row.values()
+        chosen = f"{key}|decision-reasoned" in row.values()
         return {**plainly(row), **(worse if chosen else {})}
 
     assessor = next(item["assessor"] for item in finished.certificate()["items"] if item["key"] == key)

@@ -26,7 +26,8 @@ TELLTALE = "Nine otters explained the log away"
 def first_hand(row: Mapping[str, Any]) -> Mapping[str, str]:
     """As the first marker: partially met wherever the record lets it be, with evidence and an explanation."""
     entered = dict(plainly(row))
-    if "|Partially met|" not in str(row["Contradicts"] or ""):
+    graded = str(row["Ratings"]).count("_") == 2  # a question with words of its own has a list of its own
+    if graded and "|Partially met|" not in str(row["Contradicts"] or ""):
         entered |= {"Rating": "Partially met", "Where it shows, or what happened": SECRET}
     return entered | {"Explanation, if the record says otherwise": TELLTALE}
 
