@@ -100,6 +100,11 @@ def diff_command(old: str, new: str, as_json: bool) -> None:
 
 @criteria_command.command("page")
 @click.argument("schemes", nargs=-1, required=True)
-def page_command(schemes: tuple[str, ...]) -> None:
+@json_option
+def page_command(schemes: tuple[str, ...], as_json: bool) -> None:
     """Print criteria as a page to read, adopt and keep, in Markdown: files, or names of built-in schemes."""
-    click.echo(criteria_page([load_scheme(one, *_settings_around(Path(one))) for one in schemes]), nl=False)
+    page = criteria_page([load_scheme(one, *_settings_around(Path(one))) for one in schemes])
+    if as_json:
+        print_json({"page": page})
+        return
+    click.echo(page, nl=False)

@@ -34,10 +34,11 @@ def _never_computed(
         rules = [rule for rule in standards if rule.id == criterion.standard]
         lacking = [{rule.start_field, rule.done_field} - dates for rule in rules]
         if criterion.standard and rules and all(lacking):
+            needed = joined(sorted(lacking[0]))
             message = (
-                f"criterion {criterion.id}: the standard '{criterion.standard}' needs "
-                f"{joined(sorted(lacking[0]))}, which no column of the {scheme.population} export holds, so it can never be computed from one: "
-                "each assessor would have to enter it by hand."
+                f"criterion {criterion.id}: the standard '{criterion.standard}' needs {needed}, which no column "
+                f"of the {scheme.population} export holds, so it can never be computed from one: each assessor would "
+                "have to enter it by hand."
             )
             path = ("criteria", number, "standard")
             row = lines.of(path, criterion.standard)

@@ -279,8 +279,9 @@ def test_a_second_workbook_holds_nothing_of_the_first_marks(marked: Office, tmp_
         assert "Second marking for October 2026" in inside
         entered = list(_entered(path))
         assert entered
-        # Only questions of time have a rating, and that is what the dates give.
-        assert {rating for question, rating in entered if rating and "time" not in question} == set()
+        # Only what the dates and the log give has a rating.
+        given = ("time", "Was a letter sent to a victim")
+        assert {rating for asked, rating in entered if rating and not any(one in asked for one in given)} == set()
 
 
 def _written_again(office: Office) -> list[Path]:
@@ -657,7 +658,7 @@ def test_where_no_evidence_is_needed_none_is_missed(
     said = office.iqa("settle", "--month", MONTH).done().out
     assert said.startswith("October 2026: 1 piece of work marked twice, 1 question to settle, 0 settled.\n")
     lines = said.splitlines()
-    assert {"  - Fully met", "  - Not applicable"} <= set(lines)
+    assert {"  - Yes", "  - Not applicable"} <= set(lines)
 
 
 # --- calibration
