@@ -37,12 +37,13 @@ READERS = {
     "with load_workbook({path!r}) as book:\n"
     "    n = sum(1 for row in book.get_sheet_by_index(0).iter_rows()) - 1",
     "import": "from pathlib import Path\n"
-    "from iqa.domain import Kind\n"
+    "from iqa.domain import Kind, Month\n"
     "from iqa.workflow.importing import import_export\n"
     "from iqa.workflow.incoming import ImportRequest\n"
     "from iqa.records.workspace import open_workspace\n"
     "workspace = open_workspace(Path({workspace!r}), 'bench')\n"
-    "n = import_export(workspace, ImportRequest(Kind.CASES, Path({path!r}), '2026-10')).counts.accepted",
+    "request = ImportRequest(Kind.CASES, Path({path!r}), Month(2026, 10), sure=True)\n"
+    "n = import_export(workspace, request).counts.accepted",
     "pandas": "import pandas\nn = len(pandas.read_excel({path!r}, engine='openpyxl'))",
 }
 MEASURE = """

@@ -20,9 +20,10 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
+from invented import case, colleague, prosecutor_name
 from sqlalchemy import create_engine, text
 
 from iqa.domain import Kind, Month
@@ -98,9 +99,9 @@ def prepare(folder: Path, size: int, database: str) -> DrawnMonth:
     make_workspace(root, "Benchmark", database=database)
     workspace = open_workspace(root, "Bench", now=lambda: datetime(2026, 11, 3, 9, tzinfo=UTC))
     write_csv(root / "staff.csv", staff())
-    write_csv(root / "cases.csv", (case(number) for number in range(size)))
+    write_csv(root / "cases.csv", (_case(number) for number in range(size)))
     import_export(workspace, ImportRequest(Kind.STAFF, root / "staff.csv"))
-    import_export(workspace, ImportRequest(Kind.CASES, root / "cases.csv", MONTH))
+    import_export(workspace, ImportRequest(Kind.CASES, root / "cases.csv", MONTH, sure=True))
     result = draw(workspace, SampleRequest("casework", MONTH, seed="bench"))
     drawn = tuple((item.key, item.assessor) for item in result.draw.items if item.is_to_mark)
     return DrawnMonth(size, workspace, drawn)
@@ -121,32 +122,12 @@ def staff() -> Iterator[dict[str, str]]:
     for unit in range(UNITS):
         yield colleague(f"M{unit}", f"Manager Invented{unit}", "legal manager", unit)
     for person in range(PROSECUTORS):
-        yield colleague(f"P{person:02}", f"Prosecutor Madeup{person:02}", "prosecutor", person % UNITS)
+        yield colleague(f"P{person:02}", prosecutor_name(person), "prosecutor", person % UNITS)
 
 
-def colleague(staff_id: str, name: str, role: str, unit: int) -> dict[str, str]:
-    """One line of the staff list."""
-    return {"Staff id": staff_id, "Name": name, "Role": role, "Unit": f"Unit {unit}"}
-
-
-def case(number: int) -> dict[str, str]:
-    """One live case with its dates."""
+def _case(number: int) -> dict[str, str]:
     person = number % PROSECUTORS
-    charge = date(2026, 9, 1) + timedelta(days=number % 20)
-    hearing = charge + timedelta(days=14 + number % 15)
-    return {
-        "URN": f"{number // 100_000 + 1:02d}AB{number % 100_000:05d}26",
-        "Casework type": "Crown Court" if number % 3 == 0 else "Magistrates",
-        "Unit": f"Unit {person % UNITS}",
-        "Reviewing prosecutor": f"Prosecutor Madeup{person:02}",
-        "Status": "live",
-        "Lead defendant": f"Defendant Fictional{number}",
-        "Victim": "yes",
-        "Charge date": f"{charge:%d/%m/%Y}",
-        "First hearing": f"{hearing:%d/%m/%Y}",
-        "Review completed": f"{hearing - timedelta(days=number % 12):%d/%m/%Y}",
-        "Defence known date": f"{charge:%d/%m/%Y}",
-    }
+    return case(number, person, person % UNITS)
 
 
 def in_turn(months: list[DrawnMonth], act: Callable[[DrawnMonth, int], None], times: int) -> list[float]:
@@ -165,7 +146,12 @@ def in_turn(months: list[DrawnMonth], act: Callable[[DrawnMonth, int], None], ti
 def opened(month: DrawnMonth, turn: int) -> None:
     """Open one piece of work as whoever marks it."""
     key, assessor = month.drawn[turn % len(month.drawn)]
-    if open_item(replace(month.workspace, actor=assessor), key).form.item.key != key:
+    if (
+        open_item(
+            replace(month.workspace, actor=replace(month.workspace.actor, typed=assessor)), key
+        ).form.item.key
+        != key
+    ):
         raise SystemExit(f"{key} was not opened")
 
 

@@ -18,11 +18,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tools"))
 
+from invented import case, colleague, prosecutor_name
 from samples.filling import fill_workbook
 from samples.marks import Bank, load_bank
 
@@ -99,8 +100,8 @@ def prepare(root: Path, size: int, bank: Bank) -> float:
     written = time.perf_counter() - begun
     if len(files) != size:
         raise SystemExit(f"{len(files)} workbooks were written, not {size}")
-    for path in files:
-        fill_workbook(path, root / "filled" / path.name, bank, MARKED_ON)
+    for one in files:
+        fill_workbook(one.path, root / "filled" / one.path.name, bank, MARKED_ON)
     return written
 
 
@@ -110,7 +111,7 @@ def drawn_month(root: Path, units: int) -> Workspace:
     workspace = open_workspace(root, "Bench", now=lambda: datetime(2026, 11, 3, 9, tzinfo=UTC))
     write_exports(root, units)
     import_export(workspace, ImportRequest(Kind.STAFF, root / "staff.csv"))
-    import_export(workspace, ImportRequest(Kind.CASES, root / "cases.csv", MONTH))
+    import_export(workspace, ImportRequest(Kind.CASES, root / "cases.csv", MONTH, sure=True))
     draw(workspace, SampleRequest("casework", MONTH, seed="bench"))
     return workspace
 
@@ -121,40 +122,13 @@ def write_exports(root: Path, size: int) -> None:
     for unit in range(size):
         staff.append(colleague(f"M{unit:03d}", f"Manager Invented{unit:03d}", "legal manager", unit))
         for person in range(unit * PROSECUTORS, (unit + 1) * PROSECUTORS):
-            staff.append(colleague(f"P{person:04d}", f"Prosecutor Madeup{person:04d}", "prosecutor", unit))
-            cases += [case(person, piece, unit) for piece in range(CASES)]
+            staff.append(colleague(f"P{person:04d}", prosecutor_name(person), "prosecutor", unit))
+            cases += [case(person * CASES + piece, person, unit) for piece in range(CASES)]
     for file, rows in (("staff.csv", staff), ("cases.csv", cases)):
         with (root / file).open("w", encoding="utf-8", newline="") as out:
             writer = csv.DictWriter(out, rows[0].keys())
             writer.writeheader()
             writer.writerows(rows)
-
-
-def colleague(staff_id: str, name: str, role: str, unit: int) -> dict[str, str]:
-    """One line of the staff list."""
-    return {"Staff id": staff_id, "Name": name, "Role": role, "Unit": f"Unit {unit:02d}"}
-
-
-def case(person: int, piece: int, unit: int) -> dict[str, str]:
-    """One live case with its dates, some early and some late."""
-    number = person * CASES + piece
-    charge = date(2026, 9, 1) + timedelta(days=number % 20)
-    hearing = charge + timedelta(days=14 + number % 15)
-    return {
-        "URN": f"01AB{number:05d}26",
-        "Casework type": "Crown Court" if number % 3 == 0 else "Magistrates",
-        "Unit": f"Unit {unit:02d}",
-        "Reviewing prosecutor": f"Prosecutor Madeup{person:04d}",
-        "Status": "live",
-        "Lead defendant": f"Defendant Fictional{number}",
-        "Victim": "yes",
-        "Charge date": f"{charge:%d/%m/%Y}",
-        "First hearing": f"{hearing:%d/%m/%Y}",
-        "Review completed": f"{hearing - timedelta(days=number % 12):%d/%m/%Y}",
-        "Defence firm": "Invented & Co",
-        "Defence known date": f"{charge:%d/%m/%Y}",
-        "Defence engagement date": f"{hearing - timedelta(days=number % 9):%d/%m/%Y}",
-    }
 
 
 def measure(root: Path, *, profiled: bool = False) -> tuple[int, int, float, float, float]:

@@ -14,6 +14,7 @@
     │   ├── DoubtedError           it may be a mistake: somebody has to say that it is none
     │   └── TamperedError          a check of the records failed
     ├── CalculationError        1  a figure was asked for that does not exist (also a ValueError)
+    ├── LetterFileError         3  a file cannot be read as a letter; nothing was stored of it
     └── SheetError              3  a spreadsheet needs fixing; nothing was stored
         └── NoHeadingsError        no row of headings that are known was found in it
 
@@ -196,3 +197,10 @@ class NoHeadingsError(SheetError):
     """No row of headings that are known was found: perhaps it is another kind of export."""
 
     kind = "no-headings"
+
+
+class LetterFileError(IqaError):
+    """A file cannot be read as a letter; nothing was stored of it."""
+
+    kind = "letter-file"
+    exit_code = 3

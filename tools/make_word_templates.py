@@ -346,6 +346,7 @@ def committee_summary() -> None:
     sheet = Sheet(landscape=True)
     sheet.document.add_paragraph("Committee summary, {{ page.month }}, {{ page.area }}", style="Title")
     sheet.text("Casework Quality Committee · {{ page.scheme_name }} · {{ page.date }}", quiet=True)
+    _first_page(sheet)
     sheet.heading("In brief")
     sheet.text("{%p for headline in page.headlines %}")
     sheet.text("{{ headline.text }}", style="List Bullet")
@@ -509,12 +510,92 @@ def committee_summary() -> None:
         "Disputes of this month's failures are to be settled by {{ page.police_dispute_deadline }}.", quiet=True
     )
     sheet.text("{%p endif %}")
+    _issues(sheet)
     sheet.heading("Where these figures come from")
     sheet.text("{%p for trace in page.traces %}")
     sheet.text("{{ trace }}", quiet=True)
     sheet.text("{%p endfor %}")
     sheet.text("Ledger: {{ page.ledger_events }} events, head {{ page.ledger_hash }}", quiet=True)
     sheet.save("committee_summary.docx")
+
+
+def _issues(sheet: Sheet) -> None:
+    """What an inspection raised, the Area's responses, and what was measured since."""
+    sheet.text("{%p if page.issues %}")
+    sheet.heading("What the inspection raised")
+    sheet.text("{%p for issue in page.issues %}")
+    sheet.text(
+        "{{ issue.id }}. {{ issue.title }}{% if issue.joint %} (with the sister Area){% endif %}. "
+        "{% if issue.response %}Response of {{ issue.response }}{% else %}No response is recorded.{% endif %}",
+        style="List Bullet",
+    )
+    sheet.text("{%p for line in issue.lines %}")
+    sheet.text("{{ line }}", quiet=True)
+    sheet.text("{%p endfor %}")
+    sheet.text("{%p if not issue.lines %}")
+    sheet.text("Nothing measured yet.", quiet=True)
+    sheet.text("{%p endif %}")
+    sheet.text("{%p endfor %}")
+    sheet.text("{%p endif %}")
+
+
+def _first_page(sheet: Sheet) -> None:
+    """What moved, the themes, what is to be decided, what became of actions."""
+    sheet.heading("Since last time")
+    for moved, words in (
+        ("improved", "Better than in {{ page.first_page.since }}, by more than luck:"),
+        ("worsened", "Not as good as in {{ page.first_page.since }}, by more than luck:"),
+    ):
+        sheet.text(f"{{%p if page.first_page.{moved} %}}")
+        sheet.text(words)
+        sheet.text(f"{{%p for line in page.first_page.{moved} %}}")
+        sheet.text("{{ line.question }} {{ line.then }}, now {{ line.now }}.", style="List Bullet")
+        sheet.text("{%p endfor %}")
+        sheet.text("{%p endif %}")
+    sheet.text(
+        "{%p if page.first_page.compared and not page.first_page.improved and not page.first_page.worsened %}"
+    )
+    sheet.text("No rate of the whole Area moved by more than luck would move it.")
+    sheet.text("{%p endif %}")
+    sheet.text("{%p if not page.first_page.compared %}")
+    sheet.text("There is no earlier month to compare with.")
+    sheet.text("{%p endif %}")
+    sheet.text("{%p if page.first_page.themes %}")
+    sheet.heading("Themes")
+    sheet.text("{%p for theme in page.first_page.themes %}")
+    sheet.text(
+        "{{ theme.id }}, {{ theme.state }}: {{ theme.question }} In {{ theme.group }} {{ theme.figure.percent }} "
+        "met it ({{ theme.figure.interval }}; {{ theme.figure.marks }} marks, {{ theme.figure.people }} people)"
+        "{% if theme.why %}; {{ theme.why }}{% endif %}.",
+        style="List Bullet",
+    )
+    sheet.text("{%p endfor %}")
+    sheet.text("{%p if page.first_page.more_themes %}")
+    sheet.text(
+        "{{ page.first_page.more_themes }} more {% if page.first_page.more_themes == 1 %}is{% else %}are"
+        "{% endif %} open in the register.",
+        quiet=True,
+    )
+    sheet.text("{%p endif %}")
+    sheet.text("{%p endif %}")
+    sheet.text("{%p if page.first_page.decisions %}")
+    sheet.heading("For the committee to decide")
+    sheet.text("{%p for decision in page.first_page.decisions %}")
+    sheet.text("{{ decision }}", style="List Bullet")
+    sheet.text("{%p endfor %}")
+    sheet.text("{%p endif %}")
+    sheet.text("{%p if page.first_page.overdue or page.first_page.judged %}")
+    sheet.heading("Actions")
+    sheet.text("{%p for action in page.first_page.overdue %}")
+    sheet.text(
+        "Overdue: {{ action.id }}, {{ action.what }}. {{ action.owner }}, due {{ action.due }}.",
+        style="List Bullet",
+    )
+    sheet.text("{%p endfor %}")
+    sheet.text("{%p for action in page.first_page.judged %}")
+    sheet.text("{{ action.id }}, {{ action.what }}. {{ action.effect }}", style="List Bullet")
+    sheet.text("{%p endfor %}")
+    sheet.text("{%p endif %}")
 
 
 def _marking_quality(sheet: Sheet) -> None:

@@ -10,6 +10,7 @@ from iqa.cli.refusals import problem_as_json
 from iqa.criteria import check_scheme, compare_schemes, criteria_page, criteria_text, load_scheme
 from iqa.domain import Standard
 from iqa.errors import Problem, Severity
+from iqa.letter_checks.in_force import checks_with, is_of_checks, problems_in
 from iqa.marking.burden import most_asked, most_in_words
 from iqa.records.schemes import own_values, standard_ids
 from iqa.records.workspace import SETTINGS_FILE, workspace_around
@@ -29,14 +30,18 @@ def criteria_command() -> None:
 @json_option
 @click.pass_context
 def check_command(ctx: click.Context, file: Path, as_json: bool) -> None:
-    """Check a criteria FILE and name every fault by its line.
+    """Check a criteria FILE, or one of checks of letters, and name every fault by its line.
 
     A file in a workspace is checked by what the settings of that workspace hold. What no row of the samples would
     be asked, and what no column of an export could compute, is pointed out too.
     """
     standards, values = _settings_around(file)
-    problems: tuple[Problem, ...] = check_scheme(criteria_text(file), file.name, standards, values)
-    if not any(problem.severity is Severity.REJECTED for problem in problems):
+    text = criteria_text(file)
+    of_letters = is_of_checks(text)
+    problems: tuple[Problem, ...] = (
+        problems_in(text, file.name) if of_letters else check_scheme(text, file.name, standards, values)
+    )
+    if not of_letters and not any(problem.severity is Severity.REJECTED for problem in problems):
         scheme = load_scheme(file, standards, values)
         problems = (*problems, *notices_on(scheme, file.name, _rules_around(file)))
         problems = tuple(sorted(problems, key=lambda problem: problem.row))
@@ -50,7 +55,10 @@ def check_command(ctx: click.Context, file: Path, as_json: bool) -> None:
             click.echo(f"{'Note, ' if problem.severity is Severity.NOTICE else ''}{problem.said(in_words)}")
     if faulty:
         ctx.exit(REFUSED)
-    if not as_json:
+    if not as_json and of_letters:
+        checks = checks_with(text, name=file.name)
+        click.echo(f"Checks of letters, version {checks.version}: {len(checks.checks)} in all.")
+    elif not as_json:
         scheme = load_scheme(file, standards, values)
         click.echo(
             f"{scheme.title}, version {scheme.version}: {len(scheme.asked())} questions in the core form, "

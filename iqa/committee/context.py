@@ -126,6 +126,69 @@ class Headline:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """A question of the whole Area whose rate moved by more than luck since the month named in `before`."""
+
+    question: str
+    then: str
+    now: str
+    before: str
+    rose: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeLine:
+    """An open theme with the one figure that shows it, as the tables have it, and why it is a theme."""
+
+    id: str
+    state: str
+    question: str
+    group: str
+    rate: float
+    figure: RateFigure
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActionLine:
+    """An action with its owner and the day it is due; `effect` is what the marks say of it, '' while not done."""
+
+    id: str
+    what: str
+    owner: str
+    due: str
+    effect: str
+
+
+@dataclass(frozen=True, slots=True)
+class IssueLine:
+    """An issue of an inspection: the Area's response, '' where there is none yet, and what was measured since, a
+    sentence a line."""
+
+    id: str
+    title: str
+    joint: bool
+    response: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FirstPage:
+    """What a chair reads first. `compared` says whether there is an earlier month to compare with; `more_themes`
+    counts open ones that are not listed."""
+
+    since: str = ""
+    improved: tuple[ChangeLine, ...] = ()
+    worsened: tuple[ChangeLine, ...] = ()
+    compared: bool = False
+    themes: tuple[ThemeLine, ...] = ()
+    more_themes: int = 0
+    decisions: tuple[str, ...] = ()
+    overdue: tuple[ActionLine, ...] = ()
+    judged: tuple[ActionLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class CommitteeSummary:
     """The committee's summary of a month. `traces` say which populations and draws the figures come from."""
 
@@ -152,6 +215,8 @@ class CommitteeSummary:
     ledger_hash: str
     marking_quality: MarkingQuality | None = None
     """None when nothing was marked twice, or by so few that the figures would be somebody's own."""
+    first_page: FirstPage = FirstPage()
+    issues: tuple[IssueLine, ...] = ()
     letters_together: int = 0
     """How many units stand in no row of their own, because what they rest on is too little, or would give such a
     unit away; they are one row where another unit is shown, and in the total alone where none is."""

@@ -59,6 +59,7 @@ FIELD_LISTS: Mapping[Kind, tuple[tuple[str, ...], ...]] = {
         ),
         ("file_received", "allocated", "charging_due", "papers_served", "feedback_sent"),
         ("lead_urn",),
+        ("offence", "offence_date"),
     ),
     Kind.LETTERS: (
         (
@@ -83,6 +84,7 @@ FIELD_LISTS: Mapping[Kind, tuple[tuple[str, ...], ...]] = {
         ),
         ("told_by_phone", "told_in_person", "delivered", "returned", "feedback_sent"),
         ("lead_urn",),
+        ("defendant", "offence", "offence_date", "victim_title", "pronouns", "language", "victim_age"),
     ),
     Kind.POLICE_FILES: (
         (
@@ -166,4 +168,4 @@ BESIDE_FIELDS: Mapping[Kind, Mapping[str, str]] = {
 """What other exports of the month say of the same URN, by name, with what it is called. It is worked out when the
 work is marked and is no part of a population."""
 
-FIELD_LIST_VERSION = 3
+FIELD_LIST_VERSION = 4

@@ -57,7 +57,7 @@ _CASE_AND_PEOPLE = (
             "defendant, defendant name, accused, first defendant, lead defendant name, name of "
             "defendant, defendants name, principal defendant, first named defendant"
         ),
-        kinds=_CASES,
+        kinds=(In(CASES), In(LETTERS)),
     ),
     Declared(
         "casework_type",
@@ -805,6 +805,57 @@ _DATES_ADDED_LATER = (
         aliases=_also("feedback sent date, date feedback sent, feedback sent on, feedback given on"),
         kinds=(In(CASES), In(LETTERS)),
         look_in="the feedback letter",
+    ),
+    Declared(
+        "offence",
+        "Offence",
+        aliases=_also(
+            "offence description, alleged offence, main offence, lead offence, principal offence, offence type, "
+            "offence charged, offences, offence name, most serious offence"
+        ),
+        kinds=(In(CASES), In(LETTERS)),
+    ),
+    Declared(
+        "offence_date",
+        "Offence date",
+        Reads.DATE,
+        aliases=_also(
+            "date of offence, date of the offence, alleged offence date, incident date, date of incident, "
+            "date of the incident, offence committed on, offence date from"
+        ),
+        kinds=(In(CASES), In(LETTERS)),
+        look_in="the charge",
+    ),
+    Declared(
+        "victim_title",
+        "Title",
+        aliases=_also(
+            "victim title, preferred title, title of victim, victims title, salutation, form of address"
+        ),
+        kinds=_LETTERS,
+    ),
+    Declared(
+        "pronouns",
+        "Pronouns",
+        aliases=_also("victim pronouns, preferred pronouns, victims pronouns"),
+        kinds=_LETTERS,
+    ),
+    Declared(
+        "language",
+        "Language",
+        aliases=_also(
+            "preferred language, language of letter, letter language, victim language, language preference"
+        ),
+        kinds=_LETTERS,
+    ),
+    Declared(
+        "victim_age",
+        "Age of victim",
+        aliases=_also(
+            "victim age, age, child, child victim, under 18, victim under 18, age of the victim, "
+            "age at decision, child or adult, adult or child"
+        ),
+        kinds=_LETTERS,
     ),
     Declared(
         "month_end",

@@ -4,8 +4,9 @@ Dates are read day first. A column that can only have been written month first i
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from iqa.errors import UsageError
 from iqa.next_steps import advice, again
@@ -58,11 +59,55 @@ def order_of(cells: Mapping[CellValue, int]) -> DateOrder:
     return DateOrder(counts["written"], counts["month"], counts["day"])
 
 
+@dataclass(slots=True)
+class Held:
+    """The cells of a column that a spreadsheet holds as dates.
+
+    A program that reads day first turns round the dates of a month-first export whose day could be a month, and
+    leaves the others as text: in such an export `surely`, those whose day is no month, stays 0.
+    """
+
+    may_be_turned: int = 0
+    surely: int = 0
+
+    def look_at(self, cell: CellValue) -> None:
+        """Count a cell in."""
+        if isinstance(cell, date):
+            self.may_be_turned += cell.day <= _MONTHS
+            self.surely += cell.day > _MONTHS
+
+
+def is_turned_round(month_first: Iterable[str], held: Mapping[str, Held]) -> bool:
+    """Whether the dates of an export were turned round by the program that it went through, by its columns: some
+    that is month first holds dates, and none holds one whose day is no month."""
+    return any(held[name].may_be_turned for name in month_first) and not any(each.surely for each in held.values())
+
+
 def month_first_refused(cell: CellValue) -> str | CellFault:
     """A cell of a column that is month first, its order not named: what may be read both ways is not read."""
     if _figures(cell) is None:
         return parse_date(cell)
     return CellFault("month-first", "The dates of this export are written month first, so this one is not taken.")
+
+
+def turned_refused(cell: CellValue) -> str | CellFault:
+    """The same of an export whose dates were turned round: none that may have been is read."""
+    return _turned(cell) or month_first_refused(cell)
+
+
+def turned_read(cell: CellValue) -> str | CellFault:
+    """A cell of such an export once its order was named: what is text is read, what was turned round is not."""
+    return _turned(cell) or month_first_read(cell)
+
+
+def _turned(cell: CellValue) -> CellFault | None:
+    if not isinstance(cell, date):
+        return None
+    return CellFault(
+        "month-first",
+        "A spreadsheet read this date day first in an export written month first, so that day and month are "
+        "exchanged. It is not taken.",
+    )
 
 
 def month_first_read(cell: CellValue) -> str | CellFault:
@@ -84,6 +129,15 @@ def named_order(given: str) -> str:
             advice("Write ", again({"column": (DATE_ORDER, MONTH_FIRST)}), "."),
         )
     return order
+
+
+def said_of_turned(held: Held) -> str:
+    """What an import says of a column of which a program has turned dates round."""
+    return (
+        "This export was written month first, and a spreadsheet has read "
+        f"{counted(held.may_be_turned, 'date')} of the column day first, with day and month exchanged. None of "
+        "them is taken: export it again as dd/mm/yyyy or yyyy-mm-dd, and import that very file unopened."
+    )
 
 
 def said_of(order: DateOrder) -> str:

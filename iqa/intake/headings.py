@@ -9,8 +9,12 @@ from functools import lru_cache
 from iqa.fields import Field, Reads
 from iqa.text import fold
 
-_JOINT = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[a-z])(?=\d)")
+_JOINT = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[a-z])(?=\d)|(?<=\d)(?=[A-Z][a-z])")
 _INITIALS = re.compile(r"\b(?:[A-Za-z]\.){2,}[A-Za-z]?")
+_OF_TABLE = re.compile(r"^\s*\[?(?:dbo|tbl|vw|qry|rpt|src)\w*\]?[.!](?=\[?[A-Za-z])", re.IGNORECASE)
+"""The name of a system's table before that of its column, as in 'tblCase.CaseURN'."""
+_WRITTEN_OUT = re.compile(r"_x([0-9A-Fa-f]{4})_")
+"""A character as lists that are exported through XML write it: '_x0020_' for a space."""
 _BRACKET = re.compile(r"[(\[{<]([^()\[\]{}<>]*)[)\]}>]")
 _YES_OR_NO = re.compile(r"[\s:?,–-]+y\s*/\s*n\s*$|[\s:?,–-]+yes\s*/\s*no\s*$", re.IGNORECASE)
 _HINTS = """
@@ -33,6 +37,7 @@ def plain(heading: str) -> str:
     >>> plain("Date sent (dd/mm/yyyy) *"), plain("DateSent"), plain("In custody Y/N")
     ('date sent', 'date sent', 'in custody')
     """
+    heading = _WRITTEN_OUT.sub(lambda found: chr(int(found[1], 16)), _OF_TABLE.sub("", heading))
     outside = _BRACKET.sub(lambda found: " " if is_hint(found[1]) else found[0], heading)
     said = fold(_YES_OR_NO.sub("", apart(outside)))
     return said or fold(heading)

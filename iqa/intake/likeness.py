@@ -27,9 +27,9 @@ LEAST = 0.55
 OWN, NEAR = 0.97, 0.88
 """The most that a likeness to a field's own wordings comes to, and to headings that may mean another field too."""
 RELATED, SHORTENED, MISSPELT = 0.95, 0.9, 0.85
-STEM, SPELT_ALIKE, LETTERS = 4, 86, 5
+STEM, SPELT_ALIKE, LETTERS, SKELETON = 4, 86, 5, 3
 """A word is cut to no fewer letters; how alike, of 100, two words of so many letters are spelt when one is taken
-for a slip of the other."""
+for a slip of the other; how many letters a word without its vowels needs."""
 LITTLE, SOME, BRACKETED, UNKNOWN, HEAD = 0.25, 0.4, 0.35, 0.9, 1.3
 AGAINST, AGAINST_A_LITTLE = 0.45, 0.7
 """What is left of a likeness when the heading, or its cells, speak of another kind of cell."""
@@ -160,6 +160,7 @@ _SPEAKING: tuple[tuple[frozenset[str], frozenset[Reads], float], ...] = (
     ),
     (frozenset({"name"}), frozenset({Reads.NAME, Reads.TEXT}), AGAINST_A_LITTLE),
     (frozenset({"days", "hours", "weeks", "count", "total", "age", "pages"}), frozenset(), AGAINST),
+    (frozenset({"next", "modified", "created", "updated", "template", "birth", "dob"}), frozenset(), AGAINST),
 )
 """Words that speak of a kind of cell, how the columns are read that have it, and what is left for the others."""
 
@@ -205,9 +206,33 @@ def _alike(one: str, other: str) -> float:
     short, long = sorted((one, other), key=len)
     if len(short) >= STEM and long.startswith(short):
         return SHORTENED
+    if like := _bones(short, long):
+        return like
     if len(short) >= LETTERS and fuzz.ratio(one, other) >= SPELT_ALIKE:
         return MISSPELT
     return 0.0
+
+
+_VOWELS = re.compile(r"(?<=.)[aeiou]")
+_DOUBLED = re.compile(r"(.)\1+")
+
+
+def _bones(short: str, long: str) -> float:
+    """How far a word without vowels, as 'lwyr' or 'offrd', is another: all its other letters, or all but one."""
+    if len(short) < SKELETON or _VOWELS.search(short):
+        return 0.0
+    left, whole = _skeleton(short), _skeleton(long)
+    if left == whole:
+        return SHORTENED
+    in_order = iter(whole)
+    near = len(left) >= STEM and len(whole) - len(left) == 1 and left[-1] == whole[-1]
+    return MISSPELT if near and left[0] == whole[0] and all(letter in in_order for letter in left) else 0.0
+
+
+@lru_cache(maxsize=100_000)
+def _skeleton(word: str) -> str:
+    """A word as systems shorten it, without its vowels and doubled letters: 'decision' as 'dcsn'."""
+    return _DOUBLED.sub(r"\1", _VOWELS.sub("", word))
 
 
 @lru_cache(maxsize=100_000)

@@ -26,8 +26,11 @@ OTHER_MONTH = "other-month"
 
 def by_month(days: Iterable[str]) -> dict[Month, int]:
     """How many of some dates lie in which month. What is blank or cannot be read lies in none."""
-    counted = Counter(day[:7] for day in days if day and not unread(day))
-    return {Month.parse(text): count for text, count in counted.items()}
+    found: Counter[str] = Counter()
+    for day, rows in Counter(days).items():
+        if day and not unread(day):
+            found[day[:7]] += rows
+    return {Month.parse(text): rows for text, rows in found.items()}
 
 
 def belongs(read: ReadRows, keys: Sequence[str], month: Month) -> tuple[list[bool], list[bool]]:

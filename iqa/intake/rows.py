@@ -17,10 +17,15 @@ from iqa.intake.date_order import (
     MONTH_FIRST,
     PARSERS,
     DateOrder,
+    Held,
+    is_turned_round,
     month_first_refused,
     order_of,
     said_changed,
     said_of,
+    said_of_turned,
+    turned_read,
+    turned_refused,
 )
 from iqa.intake.item_columns import JsonSafe, json_safe
 from iqa.intake.mapping import ColumnMapping, Match
@@ -184,11 +189,31 @@ def read_rows(table: ReadableTable, mapping: ColumnMapping, vocabulary: Vocabula
         result.problems.insert(0, _said_changed(order, result))
         return result
     orders = _month_first(readers)
-    if orders and not mapping.date_order:
-        _, result = _walked(table, mapping, parsers | dict.fromkeys(orders, month_first_refused))
-        said = [_said_month_first(order, mapping.heading(name), result) for name, order in orders.items()]
-        result.problems[:0] = said
+    if not orders:
+        return result
+    held = _dates_held(table, readers)
+    turned = is_turned_round(orders, held)
+    if mapping.date_order and not (turned and mapping.date_order == MONTH_FIRST):
+        return result
+    exchanged = [name for name in held if turned and held[name].may_be_turned]
+    parser = turned_read if mapping.date_order else turned_refused if turned else month_first_refused
+    _, result = _walked(table, mapping, parsers | dict.fromkeys((*orders, *exchanged), parser))
+    said = [_said_turned(held[name], mapping.heading(name), result) for name in exchanged]
+    if not mapping.date_order:
+        said += [_said_month_first(order, mapping.heading(name), result) for name, order in orders.items()]
+    result.problems[:0] = said
     return result
+
+
+def _dates_held(table: ReadableTable, readers: Iterable[_Reader]) -> dict[str, Held]:
+    """What each column of dates holds as dates. Looked at only where a column is month first."""
+    places = {one.column.field: one.match.index for one in readers if one.memo.written is not None}
+    held = {name: Held() for name in places}
+    for _, cells in table.rows:
+        for name, place in places.items():
+            if place < len(cells):
+                held[name].look_at(cells[place])
+    return held
 
 
 def _parsers(mapping: ColumnMapping, vocabulary: Vocabulary) -> dict[str, Parser]:
@@ -217,6 +242,11 @@ def _month_first(readers: Iterable[_Reader]) -> dict[str, DateOrder]:
     if told and not any(order.only_day_first for order in orders.values()):
         return {name: order for name, order in orders.items() if order.written}
     return told
+
+
+def _said_turned(held: Held, heading: str, result: ReadRows) -> Problem:
+    message = said_of_turned(held)
+    return Problem("dates-turned-round", message, result.sheet, 0, heading, "", Severity.NOTICE)
 
 
 def _said_changed(order: DateOrder, result: ReadRows) -> Problem:

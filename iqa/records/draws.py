@@ -1,7 +1,7 @@
 """The standing draws of a month, with their items, their criteria as pinned, and the marks recorded so far."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -13,6 +13,7 @@ from iqa.domain import (
     ItemState,
     Kind,
     Month,
+    Person,
     Policy,
     Round,
     Scheme,
@@ -53,6 +54,25 @@ def names_at(view: View, draw: Draw | DrawHead) -> dict[str, str]:
     context = view.contexts.get(draw.id)
     now = {person.id: person.name for person in view.people.list()}
     return {**now, **(context.names if context else {})}
+
+
+def people_at(view: View, draws: Iterable[Draw]) -> dict[str, Person]:
+    """Everybody by staff id, under the name that they had when the first of some draws that knew them was made;
+    what they are called now is among their other names."""
+    people = {person.id: person for person in view.people.list()}
+    then: dict[str, str] = {}
+    for draw in draws:
+        context = view.contexts.get(draw.id)
+        for one, name in (context.names if context else {}).items():
+            then.setdefault(one, name)
+    return {one: _called(person, then.get(one, person.name)) for one, person in people.items()}
+
+
+def _called(person: Person, name: str) -> Person:
+    if name == person.name:
+        return person
+    others = dict.fromkeys((person.name, *person.other_names))
+    return replace(person, name=name, other_names=tuple(one for one in others if one != name))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from iqa.errors import NotFoundError, UsageError
 from iqa.exports.rows import ExportedWork
 from iqa.marking.results import MarkedWork, timeliness_of
 from iqa.next_steps import UNSAID, Blank, NextStep, advice, again
-from iqa.records.draws import MonthDraw, judged_on, marked_items, month_draws, standards_of
+from iqa.records.draws import MonthDraw, judged_on, marked_items, month_draws, people_at, standards_of
 from iqa.records.populations import items_of
 from iqa.records.workspace import Workspace
 from iqa.staff import name_of
@@ -19,7 +19,8 @@ from iqa.themes.rates import marked_of_cells
 
 @dataclass(frozen=True, slots=True)
 class WorkToExport:
-    """The months asked for in order, their drawn work, their police files, and the name of each staff id.
+    """The months asked for in order, their drawn work, their police files, and by draw the name that each staff id
+    had when it was made.
 
     `works` has each marking as it was given, `reported` only what reports use: submitted, with agreed marks in
     place of the first ones.
@@ -29,7 +30,7 @@ class WorkToExport:
     works: tuple[ExportedWork, ...]
     reported: tuple[ExportedWork, ...]
     police: Mapping[Month, Sequence[Item]]
-    names: Callable[[str], str]
+    names: Mapping[str, Callable[[str], str]]
 
     def of_month(self, month: Month) -> tuple[ExportedWork, ...]:
         """What reports use of a month."""
@@ -47,8 +48,8 @@ def work_to_export(
         drawn = {one.month for one in view.draws.list()}
         filed = {one.month for one in view.populations.list(kind=Kind.POLICE_FILES)} if with_police else set()
         months = _months(drawn | filed, month, since)
-        people = {person.id: person for person in view.people.list()}
         draws = [one for each in months if each in drawn for one in month_draws(view, each)]
+        names = {one.draw.id: partial(name_of, people=people_at(view, [one.draw])) for one in draws}
         marked = {one.draw.id: marked_items(workspace, view, one) for one in draws}
         reported = {one.draw.id: _reported(one, marked[one.draw.id]) for one in draws}
         works = tuple(
@@ -62,7 +63,7 @@ def work_to_export(
             for each in months
         }
     counted = tuple(work for one in draws for work in reported[one.draw.id].values())
-    return WorkToExport(months, works, counted, police, partial(name_of, people=people))
+    return WorkToExport(months, works, counted, police, names)
 
 
 _DRAW = NextStep("draw", {"scheme": "casework", "month": Blank("YYYY-MM")})

@@ -13,6 +13,7 @@ from iqa.records.workspace import Workspace
 from iqa.staff import Directory, ThisOne, candidates_of, name_of, with_id
 from iqa.store import View
 from iqa.text import joined
+from iqa.themes.action_report import ActionReport
 from iqa.themes.effect import Effect, effect_of
 from iqa.workflow.themes import theme_named
 
@@ -32,17 +33,6 @@ class NewAction:
     group: str = ""
     source: ActionSource = ActionSource.OTHER
     reference: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ActionReport:
-    """An action as it stands, whose it is by name, whether it is overdue, and what the marks say of it: None where
-    it moves no question, or is not done."""
-
-    action: ImprovementAction
-    owner_name: str
-    is_overdue: bool
-    effect: Effect | None
 
 
 def add_action(workspace: Workspace, new: NewAction) -> ImprovementAction:
@@ -110,18 +100,23 @@ def drop_action(workspace: Workspace, action_id: str, reason: str) -> Improvemen
 def action_reports(workspace: Workspace) -> tuple[ActionReport, ...]:
     """All actions in the order in which they were agreed, each with what the marks say of it so far."""
     with workspace.store.reading() as view:
-        actions = sorted(view.actions.list(), key=lambda one: int(one.id[1:]))
-        people = {one.id: one for one in view.people.list()}
-        histories = _histories(workspace, view, actions)
-        return tuple(
-            ActionReport(
-                one,
-                name_of(one.owner, people),
-                one.is_overdue(workspace.today),
-                _effect(workspace, one, histories.get(one.scheme)),
-            )
-            for one in actions
+        return reports_in(workspace, view)
+
+
+def reports_in(workspace: Workspace, view: View) -> tuple[ActionReport, ...]:
+    """The same, within what else is read."""
+    actions = sorted(view.actions.list(), key=lambda one: int(one.id[1:]))
+    people = {one.id: one for one in view.people.list()}
+    histories = _histories(workspace, view, actions)
+    return tuple(
+        ActionReport(
+            one,
+            name_of(one.owner, people),
+            one.is_overdue(workspace.today),
+            _effect(workspace, one, histories.get(one.scheme)),
         )
+        for one in actions
+    )
 
 
 def _histories(workspace: Workspace, view: View, actions: Iterable[ImprovementAction]) -> dict[str, SchemeHistory]:

@@ -37,8 +37,8 @@ def _never_computed(
             needed = joined(sorted(lacking[0]))
             message = (
                 f"criterion {criterion.id}: the standard '{criterion.standard}' needs {needed}, which no column "
-                f"of the {scheme.population} export holds, so it can never be computed from one: each assessor would "
-                "have to enter it by hand."
+                f"of the {scheme.population} export holds, so it can never be computed from one: it would have "
+                "to be entered by hand each time."
             )
             path = ("criteria", number, "standard")
             row = lines.of(path, criterion.standard)

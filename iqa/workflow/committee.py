@@ -4,14 +4,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from iqa.committee.context import CommitteeSummary
+from iqa.committee.first_page import FirstPageRequest
 from iqa.committee.summary import MarkedDraw, SummaryRequest, compose_summary
 from iqa.domain import Kind, Month, Standard
 from iqa.police_files import dispute_days, dispute_deadline
 from iqa.records.draws import MonthDraw, lacking_in, marked_items, month_draws, standards_of, trace_of
 from iqa.records.populations import items_of
+from iqa.records.rates import rate_histories
 from iqa.records.workspace import Workspace
 from iqa.sampling.eligibility import under_targeted_review
+from iqa.store import View
+from iqa.workflow.actions import reports_in
 from iqa.workflow.agreement import pairs_since
+from iqa.workflow.inspection import reports_of_issues
 
 
 def committee_summary(workspace: Workspace, month: Month) -> CommitteeSummary:
@@ -50,8 +55,22 @@ def committee_summary(workspace: Workspace, month: Month) -> CommitteeSummary:
             written_on=workspace.today,
             twice=tuple(pairs_since(view, since, month)),
             twice_since=since,
+            first_page=_first_page(workspace, view, month),
+            issues=reports_of_issues(workspace, view),
         )
     return compose_summary(request, replace(workspace.settings, standards=standards))
+
+
+def _first_page(workspace: Workspace, view: View, month: Month) -> FirstPageRequest:
+    """What the first page is composed from: the months behind this one, the open themes, the actions."""
+    histories = rate_histories(workspace, view, month, workspace.settings.themes.months_back)
+    return FirstPageRequest(
+        month,
+        {one.scheme.id: one.scheme for one in histories},
+        {one.scheme.id: one.rates for one in histories},
+        tuple(theme for theme in view.themes.list() if not theme.state.is_ended and theme.opened <= month),
+        reports_in(workspace, view),
+    )
 
 
 def _standards(workspace: Workspace, draws: Sequence[MonthDraw]) -> tuple[Standard, ...]:

@@ -102,9 +102,9 @@ def _about(workspace: Workspace, request: ExportRequest, known: WorkToExport) ->
 
 def _internal(workspace: Workspace, request: ExportRequest, known: WorkToExport) -> tuple[list[Cells], list[str]]:
     makers: Mapping[str, Callable[[ExportedWork], Sequence[Cells]]] = {
-        "marks": lambda work: tuple(mark_rows(work, known.names)),
-        "assessments": lambda work: (assessment_row(work, known.names),),
-        "actions": lambda work: tuple(action_rows(work, known.names)),
+        "marks": lambda work: tuple(mark_rows(work, known.names[work.draw.id])),
+        "assessments": lambda work: (assessment_row(work, known.names[work.draw.id]),),
+        "actions": lambda work: tuple(action_rows(work, known.names[work.draw.id])),
     }
     rows = [row for work in known.works for row in makers[request.table](work)]
     return rows, [NOT_MARKED_NOTE] if request.table == "marks" else []

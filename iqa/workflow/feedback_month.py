@@ -7,7 +7,7 @@ from iqa.domain import Kind, Month, Person
 from iqa.errors import Problem
 from iqa.feedback.small_samples import Looked
 from iqa.marking.results import MarkedWork
-from iqa.records.draws import MonthDraw, marked_items, month_draws
+from iqa.records.draws import MonthDraw, marked_items, month_draws, people_at
 from iqa.records.populations import drawn_from, items_of
 from iqa.records.workspace import Workspace
 from iqa.staff import Directory
@@ -57,7 +57,7 @@ def gather_month(workspace: Workspace, view: View, month: Month) -> FeedbackMont
     return FeedbackMonth(
         month=month,
         draws=draws,
-        people={person.id: person for person in view.people.list()},
+        people=people_at(view, (one.draw for one in draws)),
         works=_by_person(marked),
         caseloads=_caseloads(view, draws),
         unmarked=_unmarked(draws, marked),

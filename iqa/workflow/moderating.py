@@ -27,7 +27,7 @@ from iqa.moderation.selection import (
     second_marking,
 )
 from iqa.next_steps import UNSAID, Blank, NextStep, advice, again
-from iqa.records.draws import MonthDraw, first_assessments, month_draws
+from iqa.records.draws import MonthDraw, first_assessments, month_draws, people_at
 from iqa.records.marking_rounds import PURPOSES, standing
 from iqa.records.populations import import_step
 from iqa.records.workspace import Workspace
@@ -104,7 +104,11 @@ def _draw(workspace: Workspace, wanted: ModerationRequest, purpose: Purpose) -> 
 def compose_moderation_certificate(workspace: Workspace, made: Moderation) -> ComposedCertificate:
     """The certificate of a second marking or a calibration set."""
     written = certificate(made)
-    names = {person.id: person.name for person in workspace.people().values()}
+    with workspace.store.reading() as view:
+        marked_in = [
+            draw for one in dict.fromkeys(item.draw for item in made.items) if (draw := view.draws.get(one))
+        ]
+        names = {person.id: person.name for person in people_at(view, marked_in).values()}
     page = moderation_certificate_page(made, workspace.settings, names)
     name = f"certificate-{made.purpose}"
     return ComposedCertificate(made.month, name, written, "moderation_certificate.html", page)

@@ -7,15 +7,20 @@ from pathlib import Path
 from typing import Any
 
 from iqa.committee.context import (
+    ActionLine,
+    ChangeLine,
     CommitteeSummary,
     CoverageRow,
     CriterionRow,
     FindingRow,
+    FirstPage,
     Headline,
+    IssueLine,
     MarkingQuality,
     PoliceRow,
     RateFigure,
     RateTable,
+    ThemeLine,
 )
 from iqa.documents.environment import template_folders
 from iqa.domain import (
@@ -339,6 +344,39 @@ def summary(**changes: Any) -> CommitteeSummary:
         marking_quality=MarkingQuality(
             "November 2025 to October 2026", 64, 820, "89% (87% to 91%)", 8, "-0.31", "+0.04", "+0.28"
         ),
+        issues=(
+            IssueLine("7", "Crown Court cases are reviewed", True, "", ()),
+            IssueLine("8", "Every victim has a letter", False, "1 March 2026: it will be done", ("Sent? 80%",)),
+        ),
+        first_page=FirstPage(
+            since="September 2026",
+            improved=(ChangeLine(QUESTIONS[1], "61%", "84%", "September 2026", True),),
+            worsened=(ChangeLine(QUESTIONS[0], "66%", "42%", "September 2026", False),),
+            compared=True,
+            themes=(
+                ThemeLine(
+                    "T1",
+                    "escalated",
+                    QUESTIONS[0],
+                    "the whole Area",
+                    0.42,
+                    RateFigure(0.42, 0.33, 0.52, 104, 54),
+                    "below its target and below its own past",
+                ),
+            ),
+            more_themes=2,
+            decisions=(f"T1, {QUESTIONS[0]} (the whole Area): take it on with an action, or decline it.",),
+            overdue=(ActionLine("A2", "A page of examples.", "Rowan Thistlewood", "1 November 2026", ""),),
+            judged=(
+                ActionLine(
+                    "A1",
+                    "A checklist.",
+                    "Bryony Fennimore",
+                    "1 August 2026",
+                    "It worked: +18 points; 30 of 50 before.",
+                ),
+            ),
+        ),
     )
     return replace(full, **changes)
 
@@ -356,6 +394,8 @@ def bare_summary() -> CommitteeSummary:
         findings_suppressed=0,
         police=(),
         marking_quality=None,
+        first_page=FirstPage(),
+        issues=(),
     )
 
 

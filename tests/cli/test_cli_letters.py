@@ -35,8 +35,8 @@ def test_each_prosecutor_and_each_drafter_gets_a_letter_about_their_own_part(fin
     prosecutor = text_of(finished.out / "letters" / "Ash Maple.html")
     assert "Is the letter in plain English" in drafter
     assert "Is the letter in plain English" not in prosecutor
-    assert "Code test" in prosecutor
-    assert "Code test" not in drafter
+    assert "comply with the Code" in prosecutor
+    assert "comply with the Code" not in drafter
     assert "Does the letter explain why the decision was made" in prosecutor
 
 

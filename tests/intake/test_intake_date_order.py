@@ -84,3 +84,38 @@ def test_a_column_written_day_first_is_never_taken_for_month_first(days):
 
 def test_dates_written_otherwise_say_nothing_of_the_order():
     assert order_of({"2026-10-13": 4, "13 October 2026": 2, None: 1, date(2026, 1, 2): 3}) == DateOrder()
+
+
+def turned_by_a_spreadsheet(day):
+    """How a program that reads day first holds a date written month first: turned round, or as it was written."""
+    return date(day.year, day.day, day.month) if day.day <= 12 else american(day)
+
+
+def test_dates_that_a_spreadsheet_turned_round_are_said_and_not_taken():
+    taken = with_charges(*map(turned_by_a_spreadsheet, DAYS))
+    said = {one.code: one.message for one in taken.problems if not one.row}
+    assert "12 dates of the column day first, with day and month exchanged" in said["dates-turned-round"]
+    assert "12 of 12 can only be read month first" in said["month-first-column"]
+    assert all(unread(text) for text in charges(taken))
+
+
+def test_of_an_export_turned_round_text_is_read_once_its_order_is_named_and_nothing_is_turned_back():
+    taken = with_charges(*map(turned_by_a_spreadsheet, DAYS), given_columns={DATE_ORDER: "month first"})
+    read = [text for text in charges(taken) if not unread(text)]
+    assert read == [day.isoformat() for day in DAYS if day.day > 12]
+    assert "dates-turned-round" in codes(taken.problems)
+    assert "month-first-column" not in codes(taken.problems)
+
+
+def test_a_column_beside_one_that_was_turned_round_is_not_taken_either():
+    rows = [
+        {"URN": f"01AB{n:05}26", "Charge date": turned_by_a_spreadsheet(day), "PTPH": date(2026, 10, 5)}
+        for n, day in enumerate(DAYS)
+    ]
+    assert all(unread(item.facts["ptph"]) for item in take_cases(*rows).population.items)
+
+
+@pytest.mark.parametrize("day", [date(2026, 9, 25), "25/09/2026"])
+def test_where_a_date_shows_that_nothing_was_turned_round_dates_stay_as_they_are(day):
+    taken = with_charges("10/13/2026", date(2026, 9, 4), day)
+    assert charges(taken)[1] == "2026-09-04"

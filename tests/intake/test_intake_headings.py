@@ -89,3 +89,19 @@ def test_the_row_of_headings_is_found_by_headings_with_hints() -> None:
     assert knows("Review completed (dd/mm/yyyy)")
     assert knows("ReviewCompleted")
     assert not knows("Review of the month")
+
+
+@pytest.mark.parametrize(
+    ("heading", "words"),
+    [
+        ("tblCase.CaseURN", "case urn"),
+        ("[dbo_Letters].[DateSent]", "date sent"),
+        ("vwCases!URN", "urn"),
+        ("Date_x0020_sent", "date sent"),
+        ("Def1Name", "def 1 name"),
+        ("Ref.No", "ref no"),
+        ("Tbl. of cases", "tbl of cases"),
+    ],
+)
+def test_what_a_system_puts_round_the_name_of_a_column_is_no_part_of_it(heading: str, words: str) -> None:
+    assert plain(heading) == words

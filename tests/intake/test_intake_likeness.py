@@ -141,3 +141,26 @@ def test_headings_that_may_mean_a_field_are_of_fields_that_there_are_and_of_no_a
             for heading in headings:
                 known = [fold(heading) in map(fold, column.wordings) for column in columns]
                 assert not all(known), (part, field, heading)
+
+
+@pytest.mark.parametrize(
+    ("kind", "heading", "field"),
+    [
+        (Kind.CASES, "Rvwg Lwyr", "prosecutor"),
+        (Kind.CASES, "DcsnDt", "decision_date"),
+        (Kind.CASES, "Vctm Ref", "victim_reference"),
+        (Kind.LETTERS, "DeliveryMthd", "channel"),
+        (Kind.LETTERS, "MeetingOffrd", "meeting_offered"),
+        (Kind.POLICE_FILES, "Cmnts", "comments"),
+    ],
+)
+def test_words_without_their_vowels_are_understood(kind: Kind, heading: str, field: str) -> None:
+    guess = best_guess(kind, heading)
+    assert guess is not None
+    assert guess.column.field == field
+
+
+@pytest.mark.parametrize("heading", ["NextHearingDt", "LastModifiedDt", "Def DoB (DD/MM/YYYY)", "CreatedOn"])
+def test_dates_of_something_else_are_no_date_of_ours(heading: str) -> None:
+    guess = best_guess(Kind.CASES, heading, [date(2026, 10, 5)])
+    assert guess is None or guess.confidence < 0.7

@@ -38,7 +38,9 @@ def literal_steps(name: str) -> Iterator[tuple[str, list[str]]]:
 
 
 def names_taken(command: click.Command) -> set[str]:
-    """What a step may give a command: its arguments by name, its options as they are typed."""
+    """What a step may give a command, or a member of a group: arguments by name, options as they are typed."""
+    if isinstance(command, click.Group):
+        return {taken for member in command.commands.values() for taken in names_taken(member)}
     arguments = {each.name or "" for each in command.params if isinstance(each, click.Argument)}
     typed = {name for each in command.params for name in (*each.opts, *each.secondary_opts) if name[:2] == "--"}
     return arguments | {name[2:].replace("-", "_") for name in typed}

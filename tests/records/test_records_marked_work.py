@@ -27,7 +27,7 @@ def test_marked_work_comes_with_its_marks_and_what_reports_use_of_it(finished: W
     assert all(one.in_figures and one.reported for one in found.works)
     assert found.of_month(MONTH) == found.reported
     assert [one.drawn.key for one in found.reported] == [one.drawn.key for one in found.works]
-    assert found.names("P1") == "Ash Maple"
+    assert found.names[found.works[0].draw.id]("P1") == "Ash Maple"
     assert found.police == {MONTH: ()}
 
 

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from office import MONTH, NOW, STAFF, Office, cases, copied, fill, finished_month, workspace_in, xlsx
+from office import MONTH, NOW, STAFF, Office, cases, copied, drawn_month, fill, finished_month, workspace_in, xlsx
 
 from iqa.domain import Standard
 from iqa.records.draws import bare_draws, marked_items, month_draws
@@ -136,3 +136,20 @@ def test_the_first_letter_is_signed_by_the_manager_of_the_day_of_the_draw(tmp_pa
     with workspace_in(office.folder).store.reading() as view:
         (issued,) = view.letters.list(person="P1")
     assert json.loads(issued.context)["sender_name"] == "Bryony Furze"
+
+
+def test_papers_and_exports_of_a_month_have_the_names_of_that_month(
+    tmp_path_factory: pytest.TempPathFactory, tmp_path: Path
+) -> None:
+    """Somebody who took another name after the draw is found by both, and the month's papers keep the first."""
+    office = copied(drawn_month(tmp_path_factory.getbasetemp()), tmp_path / "office")
+    office.iqa("record", *(fill(path) for path in office.workbooks)).done()
+    rows = [{**one, "Name": "Ash Rowan" if one["Staff id"] == "P1" else one["Name"]} for one in STAFF]
+    office.read_export("staff", rows, name="staff2.xlsx").done()
+    file = tmp_path / "marks.csv"
+    office.iqa("export", "marks", file, "--month", MONTH).done()
+    assert "Ash Maple" in (text := file.read_text(encoding="utf-8-sig"))
+    assert "Ash Rowan" not in text
+    (written,) = office.iqa("feedback", "--person", "Ash Rowan", "--month", MONTH, "--json").done().json["written"]
+    assert written["name"] == "Ash Maple"
+    assert "Dear Ash" in (office.out / "letters" / "Ash Maple.html").read_text(encoding="utf-8")

@@ -73,6 +73,7 @@ _REMEDIES: Mapping[str, str] = {
     "line-manager-not-found": "Enter the line manager's staff id",
     "month-first": "Export the dates as dd/mm/yyyy, or name their order",
     "month-first-column": "Export the dates as dd/mm/yyyy, or name their order",
+    "dates-turned-round": "Export the dates as dd/mm/yyyy, and do not open the file in between",
     "merged-cells": "Check that merged cells count for each of their rows",
     "merged-heading": "Give each column a heading of its own",
     "missing-urn": "Enter the URN",

@@ -1,0 +1,151 @@
+"""`iqa letters`: check a letter before it is sent, and read every letter of a month."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from iqa.cli.commands import ACTING_HELP
+from iqa.cli.common import acting_as, json_option, overwrite_option, print_json, shown_path
+from iqa.cli.publishing import write_named
+from iqa.cli.written import refuse_to_replace
+from iqa.errors import NotFoundError, UsageError
+from iqa.records.workspace import Workspace, find_workspace, open_workspace
+from iqa.workflow.letter_checking import CheckOutcome, LetterToCheck, check_letter
+
+SOMETHING_CERTAIN = 1
+
+
+@click.group("letters")
+def letters_command() -> None:
+    """Check letters to victims: one before it is sent, or every one of a month."""
+
+
+@letters_command.command("check")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--row", default="", metavar="URN", help="The row of the log that it answers: its URN or its key.")
+@click.option(
+    "--letters", "log", type=click.Path(path_type=Path), metavar="LOG", help="A letters log to find it in."
+)
+@click.option(
+    "--cases", type=click.Path(path_type=Path), metavar="CASES", help="The cases export beside that log."
+)
+@click.option("--page", type=click.Path(path_type=Path), metavar="FILE", help="Write the marked letter as a page.")
+@click.option("--workspace", "folder", type=click.Path(), help="The workspace folder; it works without one.")
+@click.option("--as", "acting", metavar="NAME", help=ACTING_HELP)
+@overwrite_option
+@json_option
+@click.pass_context
+def check_command(
+    ctx: click.Context,
+    /,
+    file: Path,
+    row: str,
+    log: Path | None,
+    cases: Path | None,
+    page: Path | None,
+    folder: str | None,
+    acting: str | None,
+    overwrite: bool,
+    as_json: bool,
+) -> None:
+    """Check a letter in FILE and say how to put right what is found.
+
+    It is read, checked and forgotten: nothing of it is stored. The exit code is 1 when something certain was
+    found, 3 when the file cannot be read.
+    """
+    if cases is not None and log is None:
+        raise UsageError("The cases alone hold no letters.", "Add the letters log: --letters LOG")
+    outer: Mapping[str, Any] = ctx.obj or {}
+    workspace = _workspace(folder or outer.get("workspace"), acting or outer.get("actor"))
+    if page is not None:
+        _refuse_page(page, workspace, overwrite)
+    outcome = check_letter(LetterToCheck(file, row, log, cases), workspace)
+    if page is not None:
+        _write_page(outcome, page, workspace)
+    if as_json:
+        print_json(as_told(outcome))
+    else:
+        _print(outcome, page)
+    if outcome.checked.certain:
+        ctx.exit(SOMETHING_CERTAIN)
+
+
+def _workspace(folder: str | None, acting: str | None) -> Workspace | None:
+    """The workspace named, or the one around here; None where there is none."""
+    try:
+        root = find_workspace(folder)
+    except NotFoundError:
+        if folder:
+            raise
+        return None
+    return open_workspace(root, acting_as(acting))
+
+
+def _refuse_page(page: Path, workspace: Workspace | None, overwrite: bool) -> None:
+    """UsageError for a page where a file stands that the tool did not write: without a workspace, for any."""
+    if page.exists() and page.suffix.lower() not in (".html", ".htm"):
+        raise UsageError(f"{page} is there already and is no page.", "Name a file that ends in .html.")
+    if workspace is not None:
+        refuse_to_replace(workspace, (page,), overwrite)
+    elif page.exists() and not overwrite:
+        raise UsageError(
+            f"{page} is there already, so it is left alone.",
+            "Choose another name, or add --overwrite to replace it.",
+        )
+
+
+def _write_page(outcome: CheckOutcome, page: Path, workspace: Workspace | None) -> None:
+    """The page where the user said."""
+    from iqa.documents.environment import render_html, template_folders
+    from iqa.files import write_files
+
+    folders = template_folders(workspace.root if workspace else None)
+    content = render_html("letter_check.html", outcome.page(), folders).encode()
+    if workspace is not None:
+        write_named(workspace, {page: content})
+    else:
+        write_files({page: content})
+
+
+def as_told(outcome: CheckOutcome) -> dict[str, object]:
+    """The outcome with the keys that scripts rely on."""
+    row = outcome.checked.row
+    return {
+        "file": outcome.file,
+        "row": row.key if row else None,
+        "language": outcome.checked.view.language or None,
+        "hints": [
+            {
+                "check": hint.check,
+                "certainty": hint.certainty.value,
+                "question": hint.question,
+                "code": hint.code,
+                "quote": hint.quote or None,
+                "paragraph": hint.paragraph or None,
+                "says": hint.says,
+            }
+            for hint in outcome.checked.hints
+        ],
+    }
+
+
+def _print(outcome: CheckOutcome, page: Path | None) -> None:
+    shown = outcome.page()
+    click.echo(f"{outcome.file}: {shown.summary}")
+    click.echo(outcome.matched)
+    for notice in shown.notices:
+        click.echo(notice)
+    for paragraph in shown.paragraphs:
+        text = "".join(f"[{p.note}]{{{p.text}}}" if p.note else p.text for p in paragraph.pieces)
+        if paragraph.notes:
+            click.echo(f"\n  {text}")
+        for note in paragraph.notes:
+            click.echo(f"    {note.number}. {note.sure}: {note.says}")
+    if shown.missing:
+        click.echo("\n  What seems to be missing")
+    for note in shown.missing:
+        click.echo(f"    {note.number}. {note.sure}: {note.says}")
+    if page is not None:
+        click.echo(f"\nThe letter as a page: {shown_path(page)}")

@@ -1,0 +1,57 @@
+"""The kinds of detector, by the name that a check gives. Each is small, and knows one thing about letters."""
+
+from collections.abc import Mapping
+
+from iqa.letter_checks.detectors import (
+    addressee,
+    days,
+    leftovers,
+    offences,
+    people,
+    private_details,
+    reasons,
+    rights,
+    words,
+    writing,
+)
+from iqa.letter_checks.room import Detector
+
+DETECTORS: Mapping[str, Detector] = {
+    "addressee-name": addressee.name,
+    "addressee-title": addressee.title,
+    "addressee-unnamed": addressee.unnamed,
+    "pronouns": addressee.pronouns,
+    "defendant": people.defendant,
+    "another-person": people.another_person,
+    "unknown-person": people.unknown_person,
+    "urn": people.urn,
+    "decision-date": days.decision,
+    "offence-date": days.offence,
+    "impossible-date": days.impossible,
+    "letter-date": days.too_early,
+    "offence": offences.other_offence,
+    "no-apology": rights.no_apology,
+    "present": words.present,
+    "absent": words.absent,
+    "instead": words.instead,
+    "unexplained": words.unexplained,
+    "alternatives": leftovers.alternatives,
+    "brackets": leftovers.brackets,
+    "marks": leftovers.marks,
+    "twice": leftovers.twice,
+    "no-signature": leftovers.no_signature,
+    "no-contact": leftovers.no_contact,
+    "review-missing": rights.review_missing,
+    "review-offered": rights.review_offered,
+    "review-limit": rights.review_limit,
+    "support-missing": rights.support_missing,
+    "no-next-step": rights.no_next_step,
+    "no-reason": reasons.none,
+    "standard-reason": reasons.standard_alone,
+    "long-sentences": writing.long_sentences,
+    "doubled-word": writing.doubled_word,
+    "misspelt": writing.misspelt,
+    "child": writing.for_a_child,
+    "other-language": writing.other_language,
+    "private-details": private_details.others,
+}

@@ -1,0 +1,157 @@
+"""Dates against the row: of the decision, of the offence, of the letter, and days that never were."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from iqa.domain import long_date
+from iqa.letter_checks.anatomy import Passage, Zone
+from iqa.letter_checks.checks import Check
+from iqa.letter_checks.dates import DateMention, dates_in
+from iqa.letter_checks.hints import Finding
+from iqa.letter_checks.room import Room
+
+_DECISION = re.compile(
+    r"\b(?:decision|decided|decide|deciding|concluded|determined|authorised|stopped|discontinued|altered|changed|amended|"
+    r"withdrawn|penderfynodd|penderfyniad|penderfynwyd)\b",
+    re.IGNORECASE,
+)
+_OFFENCE = re.compile(
+    r"\b(?:offences?|incidents?|happened|took place|occurred|assault(?:ed)?|attack(?:ed)?|burglar(?:y"
+    r"|ed)|broken into|"
+    r"robb(?:ery|ed)|theft|stolen|stole|taken|damaged?|fraud|threats?|threatened|collision|crash|harass(?:ed|ment)|stalk(?:ing|ed)|"
+    r"rape|abuse|crime|events?|messages|died|death|fire|arson|what was done|were hurt|was hurt"
+    r"|injured|digwydd\w*)\b",
+    re.IGNORECASE,
+)
+_ELSEWHERE = re.compile(
+    r"\b(?:hearing|trial|court|listed|adjourned|letter|wrote|write|written|e-?mail(?:ed)?|telephoned|rang|spoke|called|contact|"
+    r"meeting|by|before|until|within|deadline|no later than|interview(?:ed)?|arrest(?:ed)?|statement"
+    r"|report(?:ed)?|birth|born|"
+    r"received|request(?:ed)?|complain(?:t|ed)|charged|review(?:ed)?|appeared|plead(?:ed)?|signed|dated|sentenced|procedure|"
+    r"examin(?:ed|ation)|returned|from)\b",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(r"[,;:()]|\b(?:and|but|when|which|after|because)\b", re.IGNORECASE)
+
+
+def decision(check: Check, room: Room) -> Iterator[Finding]:
+    """A day of the decision that is not the row's."""
+    day = room.row.day_of("decision_date") if room.row else None
+    if room.row is None or day is None:
+        return
+    for passage, mention, kind in _classed(room):
+        if kind == "decision" and mention.day and not mention.is_on(day) and not _is_known(mention, room, day):
+            yield Finding(passage.paragraph, mention.text, (("day", long_date(day)),))
+
+
+def offence(check: Check, room: Room) -> Iterator[Finding]:
+    """A day of the offence that is not the row's, or that comes after the decision."""
+    row = room.row
+    days = row.offence_dates if row else ()
+    decided = row.day_of("decision_date") if row else None
+    for passage, mention, kind in _classed(room):
+        if kind != "offence" or mention.day is None:
+            continue
+        if days and not any(map(mention.is_on, days)) and not _is_known(mention, room, days[0]):
+            yield Finding(passage.paragraph, mention.text, (("day", " and ".join(map(long_date, days))),))
+        elif not days and mention.year_said and (limit := decided or room.view.day) and mention.day > limit:
+            yield Finding(passage.paragraph, mention.text, (("day", f"a day before {long_date(limit)}"),))
+
+
+def impossible(check: Check, room: Room) -> Iterator[Finding]:
+    """A day that never was, or that was another day of the week."""
+    for passage in room.view.passages:
+        for mention in dates_in(passage.text, room.view.year):
+            if mention.day is None and _never_was(mention):
+                yield Finding(passage.paragraph, mention.text, (("why", "there is no such day"),))
+            elif mention.wrong_weekday and mention.day:
+                day = f"{mention.day:%A}"
+                yield Finding(passage.paragraph, mention.text, (("why", f"that day is a {day}"),))
+
+
+def _never_was(mention: DateMention) -> bool:
+    """A telephone extension or a fraction looks like a date without a year; only one with a year is sure."""
+    return mention.year_said or not any(sign in mention.text for sign in "/.-")
+
+
+def too_early(check: Check, room: Room) -> Iterator[Finding]:
+    """A letter dated before the decision that it tells of."""
+    found = room.view.letter_date
+    day = room.row.day_of("decision_date") if room.row else None
+    if found is None or day is None or found[0].day is None or not found[0].year_said:
+        return
+    if found[0].day < day:
+        yield Finding(found[1].paragraph, found[0].text, (("day", long_date(day)),))
+
+
+_OTHER_DAYS = (
+    "decision_date",
+    "offence_date",
+    "request_received",
+    "charge",
+    "first_hearing",
+    "sending",
+    "ptph",
+    "trial",
+    "finalised",
+)
+
+
+def _is_known(mention: DateMention, room: Room, wanted: date) -> bool:
+    """Whether it is another day of the case that a letter may speak of, so that the sentence may mean that one."""
+    rows = (room.row.item, *room.row.cases) if room.row else ()
+    known = {one.date(name) for one in rows for name in _OTHER_DAYS} - {wanted, None}
+    return any(map(mention.is_on, known)) or mention.is_on(room.view.day)
+
+
+def _classed(room: Room) -> Iterator[tuple[Passage, DateMention, str]]:
+    """Every date of headings and body with what it is of: decision, offence, or '' for anything else."""
+    for passage in room.view.of(Zone.HEADING, Zone.BODY, Zone.HEAD):
+        spans = [(one.start, one.start + len(one.text)) for one in passage.sentences] or [(0, len(passage.text))]
+        for start, end in spans:
+            text = (passage.plain or passage.text)[start:end]
+            mentions = list(dates_in(text, room.view.year))
+            for number, mention in enumerate(mentions):
+                yield (
+                    passage,
+                    mention,
+                    _class_of(text, mention, mentions[:number], mentions[number + 1 :], passage),
+                )
+
+
+def _class_of(
+    text: str, mention: DateMention, before: list[DateMention], after: list[DateMention], passage: Passage
+) -> str:
+    """By the nearest telling word of its own stretch of the sentence; what follows a date tells less than what
+    leads up to it."""
+    left = text[before[-1].end if before else 0 : mention.start]
+    right = text[mention.end : after[0].start if after else len(text)]
+    if passage.zone is Zone.HEAD:
+        label = left.strip(" :|-").casefold()
+        return (
+            "decision"
+            if label.endswith(("decision", "decision date", "date of decision"))
+            else ("offence" if re.search(r"(?:offence|incident)(?: date)?$", label) else "")
+        )
+    distances = {
+        kind: _distance(pattern, left, right)
+        for kind, pattern in (("decision", _DECISION), ("offence", _OFFENCE), ("", _ELSEWHERE))
+    }
+    nearest = min(distances, key=lambda kind: distances[kind])
+    return nearest if distances[nearest] < _FAR else ""
+
+
+_FAR = 400
+
+
+def _distance(pattern: re.Pattern[str], left: str, right: str) -> float:
+    """Characters to the nearest telling word; one behind the date, or across a clause, counts as farther."""
+    best = float(_FAR)
+    for found in pattern.finditer(left):
+        gap = left[found.end() :]
+        best = min(best, len(gap) + 25 * len(_CLAUSE.findall(gap)))
+    for found in pattern.finditer(right):
+        gap = right[: found.start()]
+        best = min(best, 1.6 * len(gap) + 25 * len(_CLAUSE.findall(gap)) + 4)
+    return best

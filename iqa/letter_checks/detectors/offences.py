@@ -1,0 +1,50 @@
+"""What the letter is about: an offence of another kind than the row's."""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+from iqa.letter_checks.anatomy import Passage, Zone
+from iqa.letter_checks.checks import Check
+from iqa.letter_checks.hints import Finding
+from iqa.letter_checks.room import Room
+
+_OPENING = 4
+"""Paragraphs of the body in which a letter says what it is about."""
+
+
+@lru_cache(maxsize=8)
+def _patterns(families: tuple[tuple[str, str], ...]) -> Mapping[str, re.Pattern[str]]:
+    return {name: re.compile(words, re.IGNORECASE) for name, words in families}
+
+
+def other_offence(check: Check, room: Room) -> Iterator[Finding]:
+    """Words for one kind of offence at the letter's beginning, and none anywhere for the row's.
+
+    `families` of the check give the words of each kind; kinds whose words overlap are named alike before a '+'.
+    """
+    if room.row is None or not room.row.offences:
+        return
+    kinds = _patterns(tuple(check.families.items()))
+    own = {name for name, words in kinds.items() if any(words.search(one) for one in room.row.offences)}
+    text = "\n".join(_told(one) for one in room.view.of(Zone.HEADING, Zone.BODY))
+    if not own or any(kinds[name].search(text) for name in own):
+        return
+    kin = {part for name in own for part in name.split("+")}
+    opening = [*room.view.of(Zone.HEADING), *room.view.body[:_OPENING]]
+    for passage in sorted(opening, key=lambda one: one.paragraph):
+        for name, words in kinds.items():
+            found = words.search(_told(passage))
+            if found and not kin & set(name.split("+")):
+                yield Finding(passage.paragraph, found[0], (("offence", room.row.offences[0]),))
+                return
+
+
+_OF_SUPPORT = re.compile(
+    r"\d{3}\s?\d{3}|\b(?:helpline|charity|service for|for (?:people|anyone|victims|those) who)\b", re.IGNORECASE
+)
+
+
+def _told(passage: Passage) -> str:
+    """The words of a passage, unless they tell of a service: which speaks of many kinds of crime."""
+    return "" if _OF_SUPPORT.search(passage.plain) else passage.plain

@@ -1,0 +1,81 @@
+"""Whether the letter gives a reason, and one of this case: by what is left once standard sentences are put
+aside.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from rapidfuzz import fuzz, process
+
+from iqa.letter_checks.anatomy import Passage
+from iqa.letter_checks.checks import Check
+from iqa.letter_checks.hints import Finding
+from iqa.letter_checks.room import Room
+from iqa.letter_checks.sentences import Sentence
+from iqa.text import fold
+
+_WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*")
+_OWN_WORDS = 4
+"""Words of its own from which a sentence speaks of something particular."""
+_LIKE_STANDARD = 82
+"""Likeness to a standard sentence, of 100, from which a sentence says nothing of its own."""
+
+
+def none(check: Check, room: Room) -> Iterator[Finding]:
+    """No sentence says why: neither a word of reasons nor one of evidence, nor anything of the case's own."""
+    for _, sentence in _sentences(check, room):
+        if check.pattern.search(sentence.text) or _own_words(room, sentence) >= _OWN_WORDS:
+            return
+    if room.view.body:
+        yield Finding()
+
+
+def standard_alone(check: Check, room: Room) -> Iterator[Finding]:
+    """Reasons there are, and each is a sentence that would fit any case."""
+    spoken = list(_sentences(check, room))
+    reasoned = [(p, s) for p, s in spoken if check.pattern.search(s.text)]
+    if not reasoned or any(_is_particular(check, room, s) for _, s in spoken):
+        return
+    passage, sentence = reasoned[0]
+    yield Finding(passage.paragraph, sentence.text)
+
+
+def _sentences(check: Check, room: Room) -> Iterator[tuple[Passage, Sentence]]:
+    """The sentences of the body that can hold a reason: not those on rights, support or how to reach us."""
+    for passage in room.view.body:
+        for sentence in passage.sentences:
+            if not (check.excepted and check.excepted.search(sentence.text)):
+                yield passage, sentence
+
+
+def _is_particular(check: Check, room: Room, sentence: Sentence) -> bool:
+    """Whether a sentence speaks of this case: of a thing or a person one can picture, in words of its own."""
+    if not check.explanation.search(sentence.text) and _own_words(room, sentence) < _OWN_WORDS:
+        return False
+    standard = _folded(room.standard_paragraphs)
+    found = process.extractOne(
+        fold(sentence.text), standard, scorer=fuzz.token_set_ratio, score_cutoff=_LIKE_STANDARD
+    )
+    return found is None
+
+
+def _own_words(room: Room, sentence: Sentence) -> int:
+    """How many different words of a sentence are none that letters in general use, names and figures aside."""
+    found = {word.casefold() for word in _WORD.findall(sentence.text) if word[:1].islower() and len(word) > 2}
+    return sum(1 for word in found if not _is_generic(word, room.generic_words))
+
+
+def _is_generic(word: str, generic: frozenset[str]) -> bool:
+    if word in generic:
+        return True
+    return any(
+        word.removesuffix(ending) in generic
+        for ending in ("s", "ed", "d", "ing", "ly", "’s", "'s")
+        if word.endswith(ending)
+    )
+
+
+@lru_cache(maxsize=8)
+def _folded(paragraphs: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(fold, paragraphs))

@@ -1,0 +1,221 @@
+"""What the letter owes the reader: review, its time limit, support, an apology for being late."""
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from iqa.domain import long_date
+from iqa.letter_checks.anatomy import Passage, Zone
+from iqa.letter_checks.checks import Check
+from iqa.letter_checks.dates import dates_in
+from iqa.letter_checks.detectors.leftovers import MAIL, PHONE
+from iqa.letter_checks.hints import Finding, HintCertainty
+from iqa.letter_checks.room import Room
+from iqa.letter_checks.word_lists import in_order
+from iqa.workdays import add_working_days
+
+_NUMBERS = in_order(
+    """
+    one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen twenty
+    """
+)
+_NUMBER_OF = {name: number for number, name in enumerate(_NUMBERS[:15], 1)} | {"twenty": 20, "twenty-eight": 28}
+_SPAN = re.compile(
+    rf"\b(?P<number>\d{{1,3}}|{'|'.join(sorted(_NUMBER_OF, key=len, reverse=True))})\s*(?:\(\w+\)\s*)?"
+    r"(?P<working>(?:working|business|clear)[\s-]+)?(?P<unit>days?|weeks?|months?)\b",
+    re.IGNORECASE,
+)
+_DEADLINE = re.compile(
+    r"\b(?:by|before|until|no later than|on or before|not later than)\s+(?:the\s+)?(?:close of \w+ on\s+)?$",
+    re.IGNORECASE,
+)
+
+
+def review_passages(check: Check, room: Room) -> list[tuple[Passage, str]]:
+    """The passages that offer a review, with the sentences that do; denials, by the exceptions, offer none.
+
+    An offer may take two sentences: 'You can have this checked. It is called …'.
+    """
+    found = []
+    for passage in room.view.of(Zone.BODY, Zone.HEADING):
+        texts = [one.text for one in passage.sentences]
+        denied = [bool(check.excepted and check.excepted.search(text)) for text in texts]
+        for place, text in enumerate(texts):
+            if not denied[place] and check.pattern.search(text):
+                found.append((passage, text))
+                break
+    return found
+
+
+def review_missing(check: Check, room: Room) -> Iterator[Finding]:
+    """No offer of a review in a letter that has to make one."""
+    body_offers = [one for one, _ in review_passages(check, room) if one.zone is Zone.BODY]
+    if not body_offers and room.view.body:
+        yield Finding()
+
+
+def review_offered(check: Check, room: Room) -> Iterator[Finding]:
+    """An offer of a review where there is none to be had."""
+    for passage, sentence in review_passages(check, room):
+        if passage.zone is Zone.BODY:
+            yield Finding(passage.paragraph, sentence)
+            return
+
+
+def review_limit(check: Check, room: Room) -> Iterator[Finding]:
+    """A time limit near the offer of a review that is not the one in force: `number` working days.
+
+    A longer outer limit in months is part of the scheme. A date is compared with the limit counted from the
+    letter.
+    """
+    offers = [(one, said) for one, said in review_passages(check, room) if one.zone is Zone.BODY]
+    for passage, _ in offers:
+        text = _with_what_follows(passage, room)
+        spans = list(_SPAN.finditer(text))
+        wrong = [one for one in spans if _is_wrong(one, check.number)]
+        right = any(_is_limit(one, check.number) for one in spans)
+        if wrong and not right:
+            sure = HintCertainty.LOOK if _is_vague(wrong[0], check.number) else None
+            yield Finding(passage.paragraph, wrong[0][0], (("days", str(check.number)),), sure)
+            return
+        if not spans and (day := _deadline(text, room)) and (due := _due(room, check.number)) and day[0] < due:
+            yield Finding(passage.paragraph, day[1], (("days", f"{check.number}"), ("day", long_date(due))))
+            return
+
+
+def _with_what_follows(passage: Passage, room: Room) -> str:
+    """The passage, and the next where it goes on about asking."""
+    following = next((one for one in room.view.body if one.paragraph == passage.paragraph + 1), None)
+    goes_on = following and re.search(
+        r"\b(?:ask|request|within|working days|review)\b", following.text, re.IGNORECASE
+    )
+    return f"{passage.text} {following.text}" if following and goes_on else passage.text
+
+
+def _count(span: re.Match[str]) -> int:
+    said = span["number"].casefold()
+    return int(said) if said.isdigit() else _NUMBER_OF[said]
+
+
+def _is_limit(span: re.Match[str], days: int) -> bool:
+    return span["unit"].lower().startswith("day") and bool(span["working"]) and _count(span) == days
+
+
+def _is_wrong(span: re.Match[str], days: int) -> bool:
+    """Months are the outer limit; a span of what somebody else takes is told apart by the check's exceptions."""
+    return not span["unit"].lower().startswith("month") and not _is_limit(span, days)
+
+
+def _is_vague(span: re.Match[str], days: int) -> bool:
+    """The right number without 'working', or two weeks, which come to the same."""
+    unit = span["unit"].lower()
+    return (unit.startswith("day") and _count(span) == days) or (
+        unit.startswith("week") and _count(span) * 5 == days
+    )
+
+
+def _deadline(text: str, room: Room) -> tuple[date, str] | None:
+    for mention in dates_in(text, room.view.year):
+        if mention.day and _DEADLINE.search(text[: mention.start]):
+            return mention.day, mention.text
+    return None
+
+
+def _due(room: Room, days: int) -> date | None:
+    """The last day that the limit gives, counted from the earlier of the letter's day and its sending, less a
+    day.
+    """
+    known = [day for day in (room.view.day, room.row.sent if room.row else None) if day]
+    due = add_working_days(min(known), days) if known else None
+    return due - timedelta(days=1) if due else None
+
+
+def support_missing(check: Check, room: Room) -> Iterator[Finding]:
+    """No support named: neither a service that is known, nor words of help beside a number that is not our own."""
+    ours = _our_numbers(room)
+    for passage in room.view.of(Zone.BODY, Zone.HEADING, Zone.EDGE, Zone.SIGNATURE):
+        if check.pattern.search(passage.text):
+            return
+        if passage.zone in (Zone.BODY, Zone.HEADING) and _names_a_service(check, passage.text, ours):
+            return
+    if room.view.body:
+        yield Finding()
+
+
+def _names_a_service(check: Check, text: str, ours: frozenset[str]) -> bool:
+    if not check.explanation.search(text):
+        return False
+    numbers = {_digits(found[0]) for found in PHONE.finditer(text)}
+    if any(number.startswith(_OF_SERVICES) for number in numbers) or re.search(r"\bwww\.|https?://|webchat", text):
+        return True
+    officer = re.search(
+        r"\b(?:PC|DC|DS|Detective|Constable|officer in)\b|\b(?:call|ring|telephone|contact) (?:me|us|my)\b", text
+    )
+    return bool(numbers - ours) and not officer and not _OFFERS.search(text)
+
+
+_OF_SERVICES = ("03", "08", "116")
+_OFFERS = re.compile(r"\b(?:review|meet(?:ing)?|reconsider)\b", re.IGNORECASE)
+
+
+def _digits(number: str) -> str:
+    return re.sub(r"\D", "", number)
+
+
+def _our_numbers(room: Room) -> frozenset[str]:
+    """Telephone numbers of head, foot and signature, and those by which the letter says how to reach its
+    writer.
+    """
+    edges = [one.text for one in room.view.of(Zone.HEAD, Zone.EDGE, Zone.SIGNATURE)]
+    asked = [s.text for p in room.view.body for s in p.sentences if _REACH_US.search(s.text)]
+    return frozenset(_digits(found[0]) for text in (*edges, *asked) for found in PHONE.finditer(text))
+
+
+_REACH_US = re.compile(
+    r"\b(?:call|ring|telephone|contact|phone|reach) (?:me|us|my|our)\b|\bmy (?:direct |own )?(?:number|line)\b",
+    re.IGNORECASE,
+)
+
+
+def no_next_step(check: Check, room: Room) -> Iterator[Finding]:
+    """Nothing on what comes: what is said of a review, a meeting, support or a call is no word on the case."""
+    for passage in room.view.of(Zone.BODY, Zone.HEADING):
+        if PHONE.search(passage.text) or MAIL.search(passage.text) or _RIGHTS.search(passage.text):
+            sentences = [
+                s.text for s in passage.sentences if not _ASIDE.search(s.text) and not PHONE.search(s.text)
+            ]
+            sentences = sentences if not _RIGHTS.search(passage.text) else []
+        else:
+            sentences = [s.text for s in passage.sentences if not _ASIDE.search(s.text)]
+        for text in sentences:
+            if check.pattern.search(text) and not (check.excepted and check.excepted.search(text)):
+                return
+    if room.view.body:
+        yield Finding()
+
+
+_RIGHTS = re.compile(
+    r"\breview\b|\breconsider\w*|\b(?:another|different|new) (?:\w+ )?(?:prosecutor|lawyer)\b"
+    r"|\blook(?:ed)? at\b[^.]*\bagain\b"
+    r"|\bworking days\b|\bmeet you\b|\boffer you a meeting\b",
+    re.IGNORECASE,
+)
+_ASIDE = re.compile(
+    r"\b(?:call|ring|telephone|contact|reach|write to|let (?:me|us) know|support|helpline|listen\w*"
+    r"|counsel\w*|explain)\b",
+    re.IGNORECASE,
+)
+
+
+def no_apology(check: Check, room: Room) -> Iterator[Finding]:
+    """Nothing said of being late in a letter that went late: no word of regret near one of delay."""
+    for passage in room.view.body:
+        said = [one.text for one in passage.sentences]
+        for place, sentence in enumerate(said):
+            if check.pattern.search(sentence):
+                near = " ".join(said[max(0, place - 1) : place + 2])
+                if check.explanation.search(near):
+                    return
+    if room.view.body:
+        day = room.row.due if room.row else None
+        yield Finding(0, "", (("day", long_date(day) if day else "the day that the standard gives"),))

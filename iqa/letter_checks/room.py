@@ -1,0 +1,34 @@
+"""What a detector works with: the letter taken apart, its row, the register of names, the dictionary."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from iqa.letter_checks.anatomy import LetterView
+from iqa.letter_checks.checks import Check
+from iqa.letter_checks.hints import Finding
+from iqa.letter_checks.lexicon import Lexicon
+from iqa.letter_checks.register import Register
+from iqa.letter_checks.row import LetterRow
+
+
+@dataclass(frozen=True)
+class Room:
+    """One letter under one row, or none."""
+
+    view: LetterView
+    row: LetterRow | None = None
+    register: Register = field(default_factory=Register)
+    lexicon: Lexicon = field(default_factory=Lexicon)
+    standard_paragraphs: tuple[str, ...] = ()
+    generic_words: frozenset[str] = frozenset()
+
+    @cached_property
+    def day(self) -> date | None:
+        """The day by which standards are asked: of sending, else of the letter, else of the decision."""
+        row = self.row
+        return (row and row.sent) or self.view.day or (row.day_of("decision_date") if row else None)
+
+
+Detector = Callable[[Check, Room], Iterator[Finding]]

@@ -1,0 +1,117 @@
+"""Check one letter before it is sent: with a workspace, with two exports, or alone. Nothing is stored."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from iqa.domain import Kind
+from iqa.errors import NotFoundError, UsageError
+from iqa.intake.urn import Suffix
+from iqa.letter_checks.checking import CheckedLetter, Checker
+from iqa.letter_checks.checks import CheckList
+from iqa.letter_checks.exports import cases_by_letter, items_in, urns_of
+from iqa.letter_checks.in_force import default_checks
+from iqa.letter_checks.lexicon import Lexicon
+from iqa.letter_checks.matching import RowMatch, rows_named
+from iqa.letter_checks.page import LetterCheckPage, letter_page
+from iqa.letter_checks.register import Register
+from iqa.letter_checks.row import LetterRow, rows_of
+from iqa.letter_files.guarded import read_one
+from iqa.next_steps import Blank, advice, again
+from iqa.records.letter_rows import checks_in_force, register_of_all
+from iqa.records.workspace import Workspace
+from iqa.settings import default_standards, default_vocabulary
+from iqa.text import counted
+
+
+@dataclass(frozen=True, slots=True)
+class LetterToCheck:
+    """A letter, and where its row is to be found: named, in two exports, or in the records."""
+
+    file: Path
+    row: str = ""
+    log: Path | None = None
+    cases: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckOutcome:
+    """What came of it. `matched` says in a sentence which row it is, or why there is none."""
+
+    file: str
+    checked: CheckedLetter
+    matched: str
+    protective_marking: str = ""
+
+    def page(self) -> LetterCheckPage:
+        """The letter as a page."""
+        return letter_page(self.file, self.checked, self.matched, self.protective_marking)
+
+
+def check_letter(letter: LetterToCheck, workspace: Workspace | None = None) -> CheckOutcome:
+    """Check a letter. Raises LetterFileError for a file that cannot be read, NotFoundError for a row that is not
+    there.
+    """
+    checks, register = _from(letter, workspace)
+    checker = Checker(checks, register, Lexicon())
+    given = _given(letter, register, anything=workspace is not None or letter.log is not None)
+    read = read_one(letter.file)
+    assert read.letter is not None
+    checked = checker.check(read.letter, letter.file.name, given)
+    marking = workspace.settings.protective_marking if workspace else "OFFICIAL-SENSITIVE"
+    return CheckOutcome(letter.file.name, checked, matched_words(checked, register), marking)
+
+
+def _from(letter: LetterToCheck, workspace: Workspace | None) -> tuple[CheckList, Register]:
+    """The checks in force and the rows, where there are any."""
+    checks = checks_in_force(workspace) if workspace else default_checks()
+    if letter.log is not None:
+        return checks, _of_exports(letter.log, letter.cases, workspace)
+    if workspace is None:
+        return checks, Register()
+    with workspace.store.reading() as view:
+        return checks, register_of_all(workspace, view)
+
+
+def _of_exports(log: Path, cases: Path | None, workspace: Workspace | None) -> Register:
+    vocabulary = workspace.settings.vocabulary if workspace else default_vocabulary()
+    standards = workspace.settings.standards if workspace else default_standards()
+    letters, suffix = items_in(log, Kind.LETTERS, vocabulary)
+    found, case_suffix = items_in(cases, Kind.CASES, vocabulary) if cases else ((), Suffix.UNDECLARED)
+    completed, behind = cases_by_letter(letters, found, urns_of(suffix, case_suffix), vocabulary)
+    return Register(tuple(rows_of(completed, behind, standards)))
+
+
+def _given(letter: LetterToCheck, register: Register, *, anything: bool) -> tuple[LetterRow, ...] | None:
+    """The rows that were named; None where the letter itself has to tell."""
+    if not letter.row:
+        return None
+    if not anything:
+        raise UsageError(
+            "A row can only be named where there is a log to find it in.",
+            advice("Run this in a workspace, or add ", again({"letters": Blank("LOG")}), "."),
+        )
+    rows = rows_named(letter.row, register.rows)
+    if not rows:
+        raise NotFoundError(
+            f"No row of the log is called {letter.row}.", "Give the URN as the log has it, or the key of the row."
+        )
+    return rows
+
+
+def matched_words(checked: CheckedLetter, register: Register) -> str:
+    """Which row a letter was matched with, in a sentence."""
+    if checked.how is RowMatch.THIS and checked.row:
+        return f"Checked against the row {checked.row.key}."
+    if not register.rows:
+        return "Checked by itself: there was no log to find its row in."
+    if checked.how is RowMatch.ONE_OF:
+        return (
+            f"It may answer {counted(len(checked.matched.rows), 'row')} of the log, so that it was checked by "
+            f"itself: {_keys(checked.matched.rows)}. Say which one it is."
+        )
+    return "No row of the log fits it, so that it was checked by itself. Name its row if you know it."
+
+
+def _keys(rows: Iterable[LetterRow]) -> str:
+    return ", ".join(row.key for row in rows)
