@@ -37,7 +37,8 @@ def test_each_prosecutor_and_each_drafter_gets_a_letter_about_their_own_part(fin
     assert "Is the letter in plain English" not in prosecutor
     assert "comply with the Code" in prosecutor
     assert "comply with the Code" not in drafter
-    assert "Does the letter explain why the decision was made" in prosecutor
+    assert "Does the letter explain why the decision was made" in drafter
+    assert "Did the prosecutor supply a reason" in prosecutor
 
 
 def test_a_letter_names_nobody_but_its_person_and_the_managers(finished: Office) -> None:
