@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from iqa.cli.common import json_option, print_json
+from iqa.cli.ending import tell_next
 from iqa.cli.next_steps import in_words
 from iqa.cli.refusals import problem_as_json
 from iqa.criteria import check_scheme, compare_schemes, criteria_page, criteria_text, load_scheme
@@ -12,6 +13,7 @@ from iqa.domain import Standard
 from iqa.errors import Problem, Severity
 from iqa.letter_checks.in_force import checks_with, is_of_checks, problems_in
 from iqa.marking.burden import most_asked, most_in_words
+from iqa.next_steps import Blank, NextStep, advice
 from iqa.records.schemes import own_values, standard_ids
 from iqa.records.workspace import SETTINGS_FILE, workspace_around
 from iqa.settings import default_standards, read_settings
@@ -68,6 +70,7 @@ def check_command(ctx: click.Context, file: Path, as_json: bool) -> None:
         for module in scheme.modules:
             more = most_asked(scheme, (module.id,))
             click.echo(f"  with {module.label}: {most_in_words(more, scheme.item_name)}")
+        tell_next(_IN_USE)
 
 
 def _settings_around(file: Path) -> tuple[tuple[str, ...] | None, tuple[str, ...]]:
@@ -104,6 +107,7 @@ def diff_command(old: str, new: str, as_json: bool) -> None:
         click.echo(sentence)
     if not changes.changed:
         click.echo("Nothing has changed.")
+    tell_next(_IN_USE)
 
 
 @criteria_command.command("page")
@@ -116,3 +120,9 @@ def page_command(schemes: tuple[str, ...], as_json: bool) -> None:
         print_json({"page": page})
         return
     click.echo(page, nl=False)
+
+
+_IN_USE = advice(
+    "Criteria are used from the folder criteria of a workspace. To see what a draw by them would come to: ",
+    NextStep("draw", {"scheme": Blank("SCHEME"), "month": Blank("YYYY-MM"), "dry_run": True}),
+)

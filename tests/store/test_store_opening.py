@@ -27,6 +27,10 @@ from iqa.store import (
 from iqa.store.migrating import migrate, revisions
 
 UNDOING = {
+    "0010": (
+        "DROP TABLE disputes",
+        *(f"ALTER TABLE responses DROP COLUMN {name}" for name in ("held", "coaching", "improved")),
+    ),
     "0009": ("DROP TABLE inspection_entries",),
     "0008": ("DROP TABLE themes", "DROP TABLE improvement_actions"),
     "0007": ("DROP TABLE withdrawals",),
@@ -269,7 +273,7 @@ def test_a_copy_never_overwrites_and_a_failed_one_leaves_nothing(tmp_path: Path)
     with pytest.raises(RefusedError, match="already a file"):
         copy_store(url, tmp_path / "iqa.db")
     with pytest.raises(RefusedError, match="could not be written"):
-        copy_store(url, tmp_path / "nowhere" / "copy.db")
+        copy_store(url, tmp_path / "iqa.db" / "copy.db")
     with closing(sqlite3.connect(tmp_path / "iqa.db")) as connection:
         assert connection.execute("SELECT count FROM ledger_head").fetchall() == [(0,)]
 
