@@ -510,12 +510,33 @@ def committee_summary() -> None:
         "Disputes of this month's failures are to be settled by {{ page.police_dispute_deadline }}.", quiet=True
     )
     sheet.text("{%p endif %}")
+    _issues(sheet)
     sheet.heading("Where these figures come from")
     sheet.text("{%p for trace in page.traces %}")
     sheet.text("{{ trace }}", quiet=True)
     sheet.text("{%p endfor %}")
     sheet.text("Ledger: {{ page.ledger_events }} events, head {{ page.ledger_hash }}", quiet=True)
     sheet.save("committee_summary.docx")
+
+
+def _issues(sheet: Sheet) -> None:
+    """What an inspection raised, the Area's responses, and what was measured since."""
+    sheet.text("{%p if page.issues %}")
+    sheet.heading("What the inspection raised")
+    sheet.text("{%p for issue in page.issues %}")
+    sheet.text(
+        "{{ issue.id }}. {{ issue.title }}{% if issue.joint %} (with the sister Area){% endif %}. "
+        "{% if issue.response %}Response of {{ issue.response }}{% else %}No response is recorded.{% endif %}",
+        style="List Bullet",
+    )
+    sheet.text("{%p for line in issue.lines %}")
+    sheet.text("{{ line }}", quiet=True)
+    sheet.text("{%p endfor %}")
+    sheet.text("{%p if not issue.lines %}")
+    sheet.text("Nothing measured yet.", quiet=True)
+    sheet.text("{%p endif %}")
+    sheet.text("{%p endfor %}")
+    sheet.text("{%p endif %}")
 
 
 def _first_page(sheet: Sheet) -> None:

@@ -6,11 +6,10 @@ from typing import Any
 
 import click
 
-from iqa.cli.common import month_option, overwrite_option, print_json, shown_path, workspace_command
+from iqa.cli.common import day_option, month_option, overwrite_option, print_json, shown_path, workspace_command
 from iqa.cli.next_steps import in_words
 from iqa.cli.written import WrittenFiles, refuse_to_replace
-from iqa.domain import ActionSource, ActionState, ImprovementAction, Month, day_of, long_date
-from iqa.errors import UsageError
+from iqa.domain import ActionSource, ActionState, ImprovementAction, Month, long_date
 from iqa.files import write_files
 from iqa.next_steps import FREE_TEXT, NextStep, advice
 from iqa.records.workspace import Workspace
@@ -31,20 +30,10 @@ def action_command() -> None:
     """Agree, list, end and verify actions, and see whether they worked."""
 
 
-def _read_day(_ctx: click.Context, option: click.Parameter, given: str | None) -> date | None:
-    """A day written YYYY-MM-DD. Raises UsageError for anything else."""
-    if given is None:
-        return None
-    day = day_of(given.strip())
-    if day is None:
-        raise UsageError(f"{given!r} is not a day.", "Write it as year, month and day, such as 2026-12-31.")
-    return day
-
-
 @workspace_command("add")
 @click.argument("what")
 @click.option("--owner", required=True, metavar="NAME", help="Whose it is: a name or a staff id.")
-@click.option("--due", required=True, metavar="YYYY-MM-DD", callback=_read_day, help="By when.")
+@day_option("--due", "By when.")
 @month_option("The latest month that was sampled before it was agreed.")
 @click.option("--theme", default="", metavar="T", help="The theme that it is to mend.")
 @click.option("--scheme", default="", help="Without a theme: the criteria it should move a question of.")
@@ -97,7 +86,7 @@ def list_command(workspace: Workspace, as_json: bool, every: bool, ics: Path | N
 @workspace_command("done")
 @click.argument("action")
 @click.option("--note", required=True, metavar="TEXT", help="How it was done.")
-@click.option("--on", metavar="YYYY-MM-DD", callback=_read_day, help="When; without it, today.")
+@day_option("--on", "When; without it, today.", required=False)
 def done_command(workspace: Workspace, as_json: bool, action: str, note: str, on: date | None) -> None:
     """Say that ACTION is done."""
     after = action_done(workspace, action, note, on)

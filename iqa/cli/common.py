@@ -5,6 +5,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date
 from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
@@ -12,8 +13,9 @@ from typing import Any, TypeVar
 import click
 
 from iqa.cli.commands import ACTING_HELP
-from iqa.domain import Month
-from iqa.errors import UsageError
+from iqa.domain import Month, day_of
+from iqa.errors import DoubtedError, UsageError
+from iqa.next_steps import NextStep, advice
 from iqa.records.workspace import find_workspace, open_workspace
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -47,6 +49,21 @@ def overwrite_option(command: Command) -> Command:
 def month_option(what: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """The option --month, which a command cannot do without; `what` is its line in the help."""
     return click.option("--month", metavar="YYYY-MM", default="", callback=_read_month, help=what)
+
+
+def day_option(name: str, what: str, *, required: bool = True) -> Callable[[Command], Command]:
+    """An option that is a day; `what` is its line in the help."""
+    return click.option(name, metavar="YYYY-MM-DD", required=required, callback=_read_day, help=what)
+
+
+def _read_day(_ctx: click.Context, _option: click.Parameter, given: str | None) -> date | None:
+    """A day written YYYY-MM-DD. Raises UsageError for anything else."""
+    if given is None:
+        return None
+    day = day_of(given.strip())
+    if day is None:
+        raise UsageError(f"{given!r} is not a day.", "Write it as year, month and day, such as 2026-12-31.")
+    return day
 
 
 def some_month_option(what: str, name: str = "month") -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -102,6 +119,29 @@ def progress_bar(label: str, *, as_json: bool) -> Iterator[Callable[[int, int], 
             bar.update(done - bar.pos)
 
         yield tell
+
+
+def yes_option(what: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """The option --yes of a command that may do what cannot be undone; `what` is its line in the help."""
+    return click.option("--yes", is_flag=True, help=what)
+
+
+def only_if_meant(what: str, step: NextStep, *, yes: bool, as_json: bool) -> None:
+    """Say what cannot be undone before it is done, and go on only where somebody means it: by --yes, or asked.
+
+    DoubtedError, with the line to type, where nobody can be asked; Abort where somebody says no.
+    """
+    if yes:
+        return
+    if as_json or not may_ask():
+        raise DoubtedError(f"{what} Nothing has been done.", advice("If it is meant: ", step))
+    click.echo(what)
+    agreed("Go on?")
+
+
+def agreed(question: str) -> None:
+    """Ask somebody at the terminal; Abort unless they say yes."""
+    click.confirm(question, abort=True)
 
 
 def may_ask() -> bool:

@@ -6,11 +6,19 @@ from typing import Any
 
 import click
 
-from iqa.cli.common import month_option, print_json, print_table, some_month_option, workspace_command
+from iqa.cli.common import (
+    month_option,
+    only_if_meant,
+    print_json,
+    print_table,
+    some_month_option,
+    workspace_command,
+    yes_option,
+)
 from iqa.cli.next_steps import in_words
 from iqa.cli.publishing import Published, paths_of, publish, tell_written
 from iqa.domain import Exclusion, ItemState, Month, Policy, ReplacementReason, Shortfall, StaleWork
-from iqa.next_steps import NextStep
+from iqa.next_steps import NextStep, StepValue
 from iqa.records.workspace import Workspace
 from iqa.sampling.certificate import certificate
 from iqa.sampling.policy_file import KINDS
@@ -41,7 +49,8 @@ SHORTFALLS_SHOWN = 10
     "--void", default="", metavar="REASON", help="Set an earlier draw of the month aside, with a reason."
 )
 @click.option("--dry-run", is_flag=True, help="Show the counts that a draw would come to; draw nothing.")
-def draw_command(workspace: Workspace, as_json: bool, dry_run: bool, **order: Any) -> None:
+@yes_option("With --void: the earlier sample is meant to be set aside for good.")
+def draw_command(workspace: Workspace, as_json: bool, dry_run: bool, yes: bool, **order: Any) -> None:
     """Draw the month's sample for SCHEME: casework or victim-letters.
 
     The population was frozen by the import; the seed is fixed now, so nobody can know the sample beforehand.
@@ -50,6 +59,8 @@ def draw_command(workspace: Workspace, as_json: bool, dry_run: bool, **order: An
     if dry_run:
         _tell_preview(workspace, preview_draw(workspace, wanted), as_json)
         return
+    if wanted.void.strip():
+        _only_if_meant(wanted, yes=yes, as_json=as_json)
     result = draw(workspace, wanted)
     files = publish_certificate(workspace, result)
     if as_json:
@@ -82,6 +93,16 @@ def draw_command(workspace: Workspace, as_json: bool, dry_run: bool, **order: An
     _tell_loads(result, names)
     tell_written(files)
     click.echo(f"Next: iqa workbook --month {drawn.month}")
+
+
+def _only_if_meant(wanted: SampleRequest, *, yes: bool, as_json: bool) -> None:
+    """A sample that is set aside does not come back."""
+    said = {"scheme": wanted.scheme, "month": str(wanted.month), "seed": wanted.seed, "void": wanted.void}
+    said["policy"] = str(wanted.policy_file or "")
+    given: dict[str, StepValue] = {name: text for name, text in said.items() if text}
+    sample = f"The sample of {wanted.scheme} for {wanted.month.label}"
+    what = f"{sample} would be set aside for good: it does not come back."
+    only_if_meant(what, NextStep("draw", {**given, "yes": True}), yes=yes, as_json=as_json)
 
 
 def publish_certificate(workspace: Workspace, result: DrawResult) -> tuple[Published, ...]:

@@ -9,7 +9,15 @@ from typing import Any
 
 import click
 
-from iqa.cli.common import may_ask, print_json, print_table, shown_path, some_month_option, workspace_command
+from iqa.cli.common import (
+    agreed,
+    may_ask,
+    print_json,
+    print_table,
+    shown_path,
+    some_month_option,
+    workspace_command,
+)
 from iqa.cli.next_steps import in_words
 from iqa.cli.problem_files import outdated_problems, worked_in, write_problems
 from iqa.cli.publishing import publish
@@ -88,7 +96,7 @@ def _imported(workspace: Workspace, request: ImportRequest, *, may_ask: bool) ->
             raise
         for problem in doubted.problems:
             click.echo(f"  Doubted: {problem.said(in_words)}")
-        click.confirm("Import it all the same?", abort=True)
+        agreed("Import it all the same?")
     return import_and_publish(workspace, replace(request, sure=True))
 
 

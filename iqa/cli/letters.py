@@ -7,7 +7,9 @@ from typing import Any
 import click
 
 from iqa.cli.commands import ACTING_HELP
-from iqa.cli.common import acting_as, json_option, print_json, shown_path
+from iqa.cli.common import acting_as, json_option, overwrite_option, print_json, shown_path
+from iqa.cli.publishing import write_named
+from iqa.cli.written import refuse_to_replace
 from iqa.errors import NotFoundError, UsageError
 from iqa.records.workspace import Workspace, find_workspace, open_workspace
 from iqa.workflow.letter_checking import CheckOutcome, LetterToCheck, check_letter
@@ -32,6 +34,7 @@ def letters_command() -> None:
 @click.option("--page", type=click.Path(path_type=Path), metavar="FILE", help="Write the marked letter as a page.")
 @click.option("--workspace", "folder", type=click.Path(), help="The workspace folder; it works without one.")
 @click.option("--as", "acting", metavar="NAME", help=ACTING_HELP)
+@overwrite_option
 @json_option
 @click.pass_context
 def check_command(
@@ -44,6 +47,7 @@ def check_command(
     page: Path | None,
     folder: str | None,
     acting: str | None,
+    overwrite: bool,
     as_json: bool,
 ) -> None:
     """Check a letter in FILE and say how to put right what is found.
@@ -55,6 +59,8 @@ def check_command(
         raise UsageError("The cases alone hold no letters.", "Add the letters log: --letters LOG")
     outer: Mapping[str, Any] = ctx.obj or {}
     workspace = _workspace(folder or outer.get("workspace"), acting or outer.get("actor"))
+    if page is not None:
+        _refuse_page(page, workspace, overwrite)
     outcome = check_letter(LetterToCheck(file, row, log, cases), workspace)
     if page is not None:
         _write_page(outcome, page, workspace)
@@ -77,17 +83,30 @@ def _workspace(folder: str | None, acting: str | None) -> Workspace | None:
     return open_workspace(root, acting_as(acting))
 
 
+def _refuse_page(page: Path, workspace: Workspace | None, overwrite: bool) -> None:
+    """UsageError for a page where a file stands that the tool did not write: without a workspace, for any."""
+    if page.exists() and page.suffix.lower() not in (".html", ".htm"):
+        raise UsageError(f"{page} is there already and is no page.", "Name a file that ends in .html.")
+    if workspace is not None:
+        refuse_to_replace(workspace, (page,), overwrite)
+    elif page.exists() and not overwrite:
+        raise UsageError(
+            f"{page} is there already, so it is left alone.",
+            "Choose another name, or add --overwrite to replace it.",
+        )
+
+
 def _write_page(outcome: CheckOutcome, page: Path, workspace: Workspace | None) -> None:
-    """The page where the user said; never over a file that is there and that is no such page."""
+    """The page where the user said."""
     from iqa.documents.environment import render_html, template_folders
     from iqa.files import write_files
 
-    if page.exists() and page.suffix.lower() not in (".html", ".htm"):
-        raise UsageError(f"{page} is there already and is no page.", "Name a file that ends in .html.")
-    text = render_html(
-        "letter_check.html", outcome.page(), template_folders(workspace.root if workspace else None)
-    )
-    write_files({page: text})
+    folders = template_folders(workspace.root if workspace else None)
+    content = render_html("letter_check.html", outcome.page(), folders).encode()
+    if workspace is not None:
+        write_named(workspace, {page: content})
+    else:
+        write_files({page: content})
 
 
 def as_told(outcome: CheckOutcome) -> dict[str, object]:

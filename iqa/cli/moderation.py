@@ -8,13 +8,22 @@ from typing import Any
 
 import click
 
-from iqa.cli.common import month_option, print_json, print_table, some_month_option, workspace_command
+from iqa.cli.common import (
+    month_option,
+    only_if_meant,
+    print_json,
+    print_table,
+    some_month_option,
+    workspace_command,
+    yes_option,
+)
 from iqa.cli.marking import publish_workbooks
 from iqa.cli.publishing import Published, notes_of, paths_of, publish, tell_written
 from iqa.domain import Moderation, Month, Purpose
 from iqa.errors import UsageError
 from iqa.moderation.calibration import QuestionSpread
 from iqa.moderation.certificate import certificate, unassigned
+from iqa.moderation.certificate_page import WORDS
 from iqa.moderation.context import FigureRow, OwnFigures
 from iqa.moderation.figures import Figures, Group
 from iqa.moderation.leniency import Leniency
@@ -62,8 +71,9 @@ def as_decimal(share: str) -> str:
 @click.option("--calibration", is_flag=True, help="Give every assessor the same few pieces of work instead.")
 @click.option("--items", type=int, default=3, show_default=True, metavar="N", help="How many, for a calibration.")
 @click.option("--scheme", default="", metavar="SCHEME", help="Of which scheme, for a calibration.")
+@yes_option("With --void: the earlier one is meant to be set aside for good.")
 def moderate_command(
-    workspace: Workspace, as_json: bool, calibration: bool, workbooks: bool, **order: Any
+    workspace: Workspace, as_json: bool, calibration: bool, workbooks: bool, yes: bool, **order: Any
 ) -> None:
     """Have a random share of each marker's submitted work marked again, blind, by somebody else.
 
@@ -78,6 +88,8 @@ def moderate_command(
         tell_written(files)
         return
     wanted = ModerationRequest(**order)
+    if wanted.void.strip():
+        _only_if_meant(wanted, purpose, yes=yes, as_json=as_json)
     made = draw_calibration(workspace, wanted) if calibration else draw_second_marking(workspace, wanted)
     files = (
         *publish_moderation_certificate(workspace, made),
@@ -87,6 +99,18 @@ def moderate_command(
         print_json({**certificate(made), "files": paths_of(files)})
         return
     _tell_drawn(workspace, made, files)
+
+
+def _only_if_meant(wanted: ModerationRequest, purpose: Purpose, *, yes: bool, as_json: bool) -> None:
+    """What is set aside does not come back."""
+    given: dict[str, StepValue] = {"month": str(wanted.month)}
+    given |= (
+        {"calibration": True, "items": wanted.items} if purpose is Purpose.CALIBRATION else {"share": wanted.share}
+    )
+    given |= {name: text for name, text in (("scheme", wanted.scheme), ("seed", wanted.seed)) if text}
+    what = f"The {WORDS[purpose]} of {wanted.month.label} would be set aside for good: it does not come back."
+    step = NextStep("moderate", {**given, "void": wanted.void, "yes": True})
+    only_if_meant(what, step, yes=yes, as_json=as_json)
 
 
 def publish_moderation_certificate(workspace: Workspace, made: Moderation) -> tuple[Published, ...]:

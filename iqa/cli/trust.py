@@ -6,14 +6,15 @@ from pathlib import Path
 
 import click
 
-from iqa.cli.common import overwrite_option, print_json, shown_path, workspace_command
+from iqa.cli.common import only_if_meant, overwrite_option, print_json, shown_path, workspace_command, yes_option
 from iqa.cli.publishing import write_named
 from iqa.cli.written import WrittenFiles, refuse_to_replace
 from iqa.domain import Draw, ItemState, Moderation
 from iqa.errors import UsageError
+from iqa.next_steps import NextStep
 from iqa.records.workspace import SETTINGS_FILE, Workspace, database_url, find_workspace
 from iqa.settings import read_settings
-from iqa.store import Head, upgrade_store
+from iqa.store import Head, needs_upgrade, upgrade_store
 from iqa.text import counted, joined
 from iqa.workflow.verifying import (
     frozen_list,
@@ -141,10 +142,15 @@ def ledger_command(workspace: Workspace, as_json: bool, last: int) -> None:
 
 @click.command("upgrade")
 @click.option("--workspace", type=click.Path(), help="The workspace folder.")
+@yes_option("The records are meant to be changed for good.")
 @click.pass_context
-def upgrade_command(ctx: click.Context, workspace: str | None) -> None:
+def upgrade_command(ctx: click.Context, workspace: str | None, yes: bool) -> None:
     """Bring the records of a workspace to this version of the tool."""
     root = find_workspace(workspace or (ctx.obj or {}).get("workspace"))
     settings = read_settings(root / SETTINGS_FILE)
-    upgrade_store(database_url(settings.database, root))
+    url = database_url(settings.database, root)
+    if needs_upgrade(url):
+        what = "The records would be changed for good, so that no older release reads them: copy the folder first."
+        only_if_meant(what, NextStep("upgrade", {"yes": True}), yes=yes, as_json=False)
+    upgrade_store(url)
     click.echo("The records are at this version.")

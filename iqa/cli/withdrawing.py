@@ -13,6 +13,7 @@ from iqa.domain import Kind, Month
 from iqa.errors import NotFoundError
 from iqa.next_steps import NextStep
 from iqa.records.workspace import Workspace
+from iqa.text import joined
 from iqa.workflow.confirming import chase_list
 from iqa.workflow.rendering import chase_list_files
 from iqa.workflow.resting import all_in_words
@@ -48,6 +49,8 @@ def withdraw_command(
         holds = f"version {version} holds" if version else "nothing is imported"
         click.echo(f"The {kind} of {of.label}: {holds}{' then' if dry_run else ' now'}.")
     tell_rematched(done.rematched, trial=dry_run)
+    if done.files:
+        click.echo(f"Their files stay: {joined(done.files)}. If one was handed out, tell whoever has it.")
     tell_written(files)
     if done.draw and not dry_run:
         click.echo(f"Next: iqa workbook --month {done.draw.draw.month}")
@@ -121,4 +124,5 @@ def _as_json(done: Withdrawn) -> dict[str, Any]:
         ],
         "rematched": rematched_as_json(done.rematched),
         "draw": done.draw.draw.id if done.draw else None,
+        "letters": list(done.files),
     }

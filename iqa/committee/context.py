@@ -161,6 +161,18 @@ class ActionLine:
 
 
 @dataclass(frozen=True, slots=True)
+class IssueLine:
+    """An issue of an inspection: the Area's response, '' where there is none yet, and what was measured since, a
+    sentence a line."""
+
+    id: str
+    title: str
+    joint: bool
+    response: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FirstPage:
     """What a chair reads first. `compared` says whether there is an earlier month to compare with; `more_themes`
     counts open ones that are not listed."""
@@ -204,6 +216,7 @@ class CommitteeSummary:
     marking_quality: MarkingQuality | None = None
     """None when nothing was marked twice, or by so few that the figures would be somebody's own."""
     first_page: FirstPage = FirstPage()
+    issues: tuple[IssueLine, ...] = ()
     letters_together: int = 0
     """How many units stand in no row of their own, because what they rest on is too little, or would give such a
     unit away; they are one row where another unit is shown, and in the total alone where none is."""

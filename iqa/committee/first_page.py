@@ -16,13 +16,14 @@ from iqa.committee.context import (
     RateTable,
     ThemeLine,
 )
-from iqa.domain import ActionState, Month, Route, Scheme, Theme, ThemeState, long_date
+from iqa.domain import ActionState, ImprovementAction, Month, Route, Scheme, Theme, ThemeState, long_date
+from iqa.settings import CommitteeSettings
 from iqa.statistics import benjamini_hochberg, fisher_exact
 from iqa.text import joined
 from iqa.themes.action_report import ActionReport
 from iqa.themes.detection import FALSE_DISCOVERIES, Counted, MonthRate
 from iqa.themes.rates import EVERYBODY
-from iqa.themes.wording import asked_in_words, effect_in_words, group_in_words
+from iqa.themes.wording import asked_in_words, effect_in_words, group_in_words, verdict_in_words
 
 MOST_THEMES = 3
 MOST_CHANGES = 3
@@ -38,6 +39,7 @@ class FirstPageRequest:
     rates: Mapping[str, Sequence[MonthRate]] = field(default_factory=dict)
     themes: Sequence[Theme] = ()
     actions: Sequence[ActionReport] = ()
+    limits: CommitteeSettings = field(default_factory=CommitteeSettings)
 
 
 def compose_first_page(request: FirstPageRequest, tables: Iterable[RateTable]) -> FirstPage:
@@ -61,8 +63,8 @@ def compose_first_page(request: FirstPageRequest, tables: Iterable[RateTable]) -
             f"{line.id}, {line.question} ({line.group}): take it on with an action, or decline it with a reason."
             for line in to_decide[:MOST_THEMES]
         ),
-        overdue=tuple(_action_line(one) for one in request.actions if one.is_overdue),
-        judged=tuple(_action_line(one) for one in request.actions if _is_judged(one)),
+        overdue=tuple(_action_line(request, one, rows) for one in request.actions if one.is_overdue),
+        judged=tuple(_action_line(request, one, rows) for one in request.actions if _is_judged(one)),
     )
 
 
@@ -84,6 +86,7 @@ def _changes(
         for criterion in scheme.criteria
         if (criterion.id, last) in whole and (criterion.id, request.month) in whole
         and _figure(rows, scheme, criterion.question, EVERYBODY) is not None
+        and _is_enough(request, whole[criterion.id, last])
     ]  # fmt: skip
     chances = [_luck(_counted(then), _counted(now)) for _, then, now in pairs]
     stands = benjamini_hochberg(chances, FALSE_DISCOVERIES)
@@ -148,12 +151,31 @@ def _is_judged(report: ActionReport) -> bool:
     return report.effect is not None and report.action.state is not ActionState.DROPPED
 
 
-def _action_line(report: ActionReport) -> ActionLine:
+def _action_line(request: FirstPageRequest, report: ActionReport, rows: _Rows) -> ActionLine:
     action = report.action
-    return ActionLine(
-        action.id,
-        action.what,
-        report.owner_name,
-        long_date(action.due),
-        effect_in_words(report.effect) if report.effect else "",
-    )
+    effect = ""
+    if report.effect:
+        in_words = effect_in_words if _may_be_told(request, action, rows) else verdict_in_words
+        effect = in_words(report.effect)
+    return ActionLine(action.id, action.what, report.owner_name, long_date(action.due), effect)
+
+
+def _may_be_told(request: FirstPageRequest, action: ImprovementAction, rows: _Rows) -> bool:
+    """Whether the figures that an action is judged by may stand here: those of this month stand in the tables, and
+    no month behind them rests on too little, since it could be had by taking the others from their sum."""
+    scheme = request.schemes.get(action.scheme)
+    if scheme is None:
+        return False
+    behind = [
+        one
+        for one in request.rates.get(action.scheme, ())
+        if (one.criterion, one.group) == (action.criterion, action.group)
+    ]
+    now = [one for one in behind if one.month == request.month]
+    question = scheme.criterion(action.criterion).question if now else ""
+    shown = not now or _figure(rows, scheme, question, action.group) is not None
+    return shown and all(_is_enough(request, one) for one in behind)
+
+
+def _is_enough(request: FirstPageRequest, one: MonthRate) -> bool:
+    return one.marks >= request.limits.smallest_marks and one.people >= request.limits.smallest_people

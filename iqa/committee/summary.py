@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from iqa.committee.context import (
@@ -17,6 +17,7 @@ from iqa.committee.context import (
     RateTable,
 )
 from iqa.committee.first_page import FirstPageRequest, compose_first_page
+from iqa.committee.inspection import IssueReport, issue_line
 from iqa.committee.letters import letters_shown
 from iqa.committee.suppression import Size, suppress
 from iqa.domain import Draw, Item, Month, Scheme, long_date
@@ -61,6 +62,7 @@ class SummaryRequest:
     """Marks that a second marker gave too, of the months of `twice_since` up to this one."""
     twice_since: Month | None = None
     first_page: FirstPageRequest | None = None
+    issues: Sequence[IssueReport] = ()
 
 
 def compose_summary(request: SummaryRequest, settings: Settings) -> CommitteeSummary:
@@ -99,7 +101,10 @@ def compose_summary(request: SummaryRequest, settings: Settings) -> CommitteeSum
         ledger_events=request.ledger[0],
         ledger_hash=request.ledger[1],
         marking_quality=_marking_quality(request, settings),
-        first_page=compose_first_page(request.first_page or FirstPageRequest(request.month), tables),
+        issues=tuple(issue_line(one) for one in request.issues),
+        first_page=compose_first_page(
+            replace(request.first_page or FirstPageRequest(request.month), limits=limits), tables
+        ),
     )
 
 

@@ -18,7 +18,8 @@ from iqa.domain.draws import (
     TopUp,
     Voided,
 )
-from iqa.domain.keys import ItemKey, key_of_parts
+from iqa.domain.inspection import EntryKind, InspectionEntry, InspectionIssue
+from iqa.domain.keys import ItemKey, key_of_parts, keys_of_parts
 from iqa.domain.letter_types import LetterType, Owed, Vocabulary
 from iqa.domain.london import LONDON, day_in_london, day_of_moment, long_day_of_moment
 from iqa.domain.marks import (
@@ -93,12 +94,15 @@ __all__ = [
     "Draw",
     "DrawnItem",
     "EnteredDate",
+    "EntryKind",
     "Exclusion",
     "FactCheck",
     "FindingCode",
     "FocusModule",
     "FoundSince",
     "ImprovementAction",
+    "InspectionEntry",
+    "InspectionIssue",
     "Item",
     "ItemKey",
     "ItemState",
@@ -159,6 +163,7 @@ __all__ = [
     "day_of_moment",
     "doubted",
     "key_of_parts",
+    "keys_of_parts",
     "long_date",
     "long_day",
     "long_day_of_moment",

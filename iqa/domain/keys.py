@@ -1,5 +1,6 @@
 """The key of a piece of work, as certificates print it: put together and taken apart here alone."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 _BETWEEN = "|"
@@ -11,6 +12,11 @@ def key_of_parts(*parts: str) -> str:
     A part may be the text of a key itself: what follows it then stands after its parts.
     """
     return _BETWEEN.join(parts)
+
+
+def keys_of_parts(*columns: Iterable[str]) -> list[str]:
+    """The same for many keys at once, a column of texts for each part."""
+    return list(map(_BETWEEN.join, zip(*columns, strict=False)))
 
 
 @dataclass(frozen=True, slots=True)

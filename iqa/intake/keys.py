@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import repeat
 
-from iqa.domain import ItemKey, Kind, key_of_parts
+from iqa.domain import ItemKey, Kind, key_of_parts, keys_of_parts
 from iqa.intake.urn import all_urns, tidy
 from iqa.text import fold_name
 
@@ -82,7 +82,7 @@ def keys_of(
         # The same few people and pieces come again and again: each pair is written once.
         pairs = list(zip(columns["person"], columns.get("piece", blank), strict=True))
         ends = {pair: key_of_parts(*_casework_parts(*pair)) for pair in set(pairs)}
-        return list(map(key_of_parts, repeat(_CASEWORK), tidied, map(ends.__getitem__, pairs)))
+        return keys_of_parts(repeat(_CASEWORK), tidied, map(ends.__getitem__, pairs))
     if kind is Kind.LETTERS:
         references = columns.get("victim_reference", blank)
         names = columns.get("victim_name", blank)

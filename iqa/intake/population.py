@@ -40,12 +40,15 @@ def canonical_line(item: Item, kind: Kind, version: int = FIELD_LIST_VERSION) ->
     return _encode([item.key, *(facts.get(name, "") for name in where)])
 
 
-def canonical_lines(items: Iterable[Item], kind: Kind, version: int = FIELD_LIST_VERSION) -> Iterator[str]:
+def canonical_lines(items: Iterable[Item], kind: Kind, version: int = FIELD_LIST_VERSION) -> Iterable[str]:
     """`canonical_line` of each item, in the order they come in, in a fraction of the time."""
+    if isinstance(items, ItemColumns) and positions(items.kind) is positions(kind, version):
+        return items.by_key(list(_lines_of_pieces(items)))
+    return _lines_of_items(items, kind, version)
+
+
+def _lines_of_items(items: Iterable[Item], kind: Kind, version: int) -> Iterator[str]:
     where = positions(kind, version)
-    if isinstance(items, ItemColumns) and positions(items.kind) is where:
-        yield from items.by_key(list(_lines_of_pieces(items)))
-        return
     walking = iter(items)
     while block := list(islice(walking, _BLOCK)):
         facts = [item.facts for item in block if isinstance(item.facts, Facts) and item.facts.positions is where]

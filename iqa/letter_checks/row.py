@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 
-from iqa.domain import Item, Standard, TimelinessOutcome
+from iqa.domain import Item, Standard, TimelinessOutcome, day_of
 from iqa.marking.timeliness import OTHER_CHANNELS
 from iqa.name_likeness import name_words
 from iqa.person_names import letters_of, parts_of
@@ -47,8 +47,7 @@ class LetterRow:
 
     def day_of(self, name: str) -> date | None:
         """A date of the row, else of its cases."""
-        found = self.text(name)
-        return date.fromisoformat(found) if found else None
+        return day_of(self.text(name))
 
     @cached_property
     def facts(self) -> Mapping[str, str]:

@@ -16,7 +16,7 @@ from iqa.store.records import (
     StoredScheme,
     Withdrawal,
 )
-from iqa.store.store import Change, Store, View, create_store, open_store, upgrade_store
+from iqa.store.store import Change, Store, View, create_store, needs_upgrade, open_store, upgrade_store
 from iqa.store.verification import verify_store
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "assessment_key",
     "copy_store",
     "create_store",
+    "needs_upgrade",
     "open_store",
     "upgrade_store",
     "verify_store",

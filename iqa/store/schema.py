@@ -22,7 +22,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-REVISIONS = ("0003", "0004", "0005", "0006", "0007", "0008")
+REVISIONS = ("0003", "0004", "0005", "0006", "0007", "0008", "0009")
 """The schema revisions this release knows, oldest first."""
 UNRELEASED = ("0001", "0002")
 """Those of the time before the first release, which nothing reads any more."""
@@ -325,6 +325,15 @@ improvement_actions = Table(
     *_words("id", key=True),
     *_words("what", "owner", "due", "month", "state", "source", "reference", "scheme", "criterion", "group"),
     *_words("at", "by", "done_on", "done_note", "ended_by", "ended_at", "ended_note"),
+    info=_EVENT_HASHED,
+)
+inspection_entries = Table(
+    "inspection_entries",
+    metadata,
+    *_words("issue", key=True),
+    *_numbers("number", key=True),
+    *_numbers("joint"),
+    *_words("kind", "says", "by", "at", "on", "month", "rate", "criteria"),
     info=_EVENT_HASHED,
 )
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, insert, inspect, select
 
-from iqa.domain import Adjudication, ImprovementAction, Moderation, ModerationItem, Person, Theme
+from iqa.domain import Adjudication, ImprovementAction, InspectionEntry, Moderation, ModerationItem, Person, Theme
 from iqa.errors import ConflictError, IqaError, NotFoundError, TamperedError
 from iqa.next_steps import NextStep, advice
 from iqa.store import database, ledger, schema
@@ -45,6 +45,7 @@ MODERATIONS = Shape(
 )
 ADJUDICATIONS = Shape("adjudication", Adjudication, schema.adjudications)
 THEMES = Shape("theme", Theme, schema.themes)
+INSPECTION = Shape("entry about an issue", InspectionEntry, schema.inspection_entries)
 ACTIONS = Shape("action", ImprovementAction, schema.improvement_actions)
 JOINS = Shape("joining of staff ids", PersonJoin, schema.person_joins)
 WITHDRAWALS = Shape("withdrawal", Withdrawal, schema.withdrawals)
@@ -69,6 +70,7 @@ class View:
     joins: Reader[PersonJoin]
     themes: Reader[Theme]
     actions: Reader[ImprovementAction]
+    inspection: Reader[InspectionEntry]
     withdrawals: Reader[Withdrawal]
     ledger: ledger.LedgerReader
 
@@ -88,6 +90,7 @@ class View:
         self.joins = Reader(session, JOINS)
         self.themes = Reader(session, THEMES)
         self.actions = Reader(session, ACTIONS)
+        self.inspection = Reader(session, INSPECTION)
         self.withdrawals = Reader(session, WITHDRAWALS)
         self.ledger = ledger.LedgerReader(session)
 
@@ -110,6 +113,7 @@ class Change(View):
     joins: Writer[PersonJoin]
     themes: Writer[Theme]
     actions: Writer[ImprovementAction]
+    inspection: Writer[InspectionEntry]
     withdrawals: Writer[Withdrawal]
 
     def __init__(self, session: Session) -> None:
@@ -129,6 +133,7 @@ class Change(View):
         self.joins = Writer(session, JOINS)
         self.themes = Writer(session, THEMES)
         self.actions = Writer(session, ACTIONS)
+        self.inspection = Writer(session, INSPECTION)
         self.withdrawals = Writer(session, WITHDRAWALS)
         self.told: dict[str, Any] = {}
 
@@ -251,6 +256,12 @@ def create_store(url: str | URL, workspace_id: str, *, wait: float = WAIT_SECOND
         start = {"id": 1, "count": 0, "hash": ledger.first_hash(workspace_id)}
         connection.execute(insert(schema.ledger_head).values(start))
     return Store(engine, wait)
+
+
+def needs_upgrade(url: str | URL) -> bool:
+    """Whether the store at an address was made by an older release. Errors as of `upgrade_store`."""
+    revision, _ = _standing(database.make_engine(database.read_url(url), WAIT_SECONDS))
+    return revision != schema.HEAD
 
 
 def upgrade_store(url: str | URL, *, wait: float = WAIT_SECONDS) -> None:

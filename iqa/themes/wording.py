@@ -88,6 +88,13 @@ def effect_in_words(effect: Effect) -> str:
     return f"Cannot tell yet: {change}; {counts}. About {counted(effect.needed or 0, 'more mark')} would tell."
 
 
+def verdict_in_words(effect: Effect) -> str:
+    """What became of an action, where the figures that it rests on may not be shown."""
+    verdicts = {Verdict.WORKED: "It worked", Verdict.DID_NOT: "It did not work"}
+    said = verdicts.get(effect.verdict, "Cannot tell yet")
+    return f"{said}. The figures are suppressed: they rest on too little."
+
+
 def _points(change: float) -> str:
     """A change of a rate, such as +7 points."""
     points = round(100 * change)

@@ -25,6 +25,7 @@ from iqa.records.workspace import Workspace
 from iqa.staff import Directory, OffList, names_of, resolve_in
 from iqa.store import View
 from iqa.workflow.standing_marks import agree
+from iqa.workflow.steps import SETTLED
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +179,7 @@ def settle(workspace: Workspace, request: AdjudicationRequest) -> Adjudicated:
     if not request.reason.strip():
         raise InvalidInputError("Settling needs a reason.", "Say why this rating stands; it is kept.")
     at = workspace.now()
-    with workspace.store.changing(workspace.actor.typed, at, "difference settled", request.item) as change:
+    with workspace.store.changing(workspace.actor.typed, at, SETTLED, request.item) as change:
         one, first, second = _resolve_pair(change, request)
         criterion = _resolve_criterion(change, one.scheme, request, (first, second))
         people = {person.id: person for person in change.people.list()}

@@ -16,6 +16,7 @@ from iqa.sampling.eligibility import under_targeted_review
 from iqa.store import View
 from iqa.workflow.actions import reports_in
 from iqa.workflow.agreement import pairs_since
+from iqa.workflow.inspection import reports_of_issues
 
 
 def committee_summary(workspace: Workspace, month: Month) -> CommitteeSummary:
@@ -55,6 +56,7 @@ def committee_summary(workspace: Workspace, month: Month) -> CommitteeSummary:
             twice=tuple(pairs_since(view, since, month)),
             twice_since=since,
             first_page=_first_page(workspace, view, month),
+            issues=reports_of_issues(workspace, view),
         )
     return compose_summary(request, replace(workspace.settings, standards=standards))
 

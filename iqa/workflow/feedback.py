@@ -23,6 +23,7 @@ from iqa.staff import OffList, file_stems, name_of, resolve_person
 from iqa.store import Change, FeedbackRecord
 from iqa.store.plain import to_plain
 from iqa.workflow.feedback_month import FeedbackMonth, gather_month
+from iqa.workflow.steps import LETTERS_ISSUED
 
 STILL = "Wait until nobody is recording this month's marks, and run the command again."
 
@@ -198,7 +199,7 @@ def issue_letters(
         return
     at = workspace.now()
     subject = _subject(composed)
-    with workspace.store.changing(workspace.actor.typed, at, "feedback letters issued", subject) as change:
+    with workspace.store.changing(workspace.actor.typed, at, LETTERS_ISSUED, subject) as change:
         _refuse_if_issued(change, composed.month, new)
         _release(change, [work for one in composed.letters for work in one.released])
         change.letters.add_all(

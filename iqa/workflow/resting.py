@@ -15,7 +15,9 @@ from iqa.workflow.rematching import DRAWN_FOR
 from iqa.workflow.steps import (
     ASSIGNED,
     LETTER_CONFIRMED,
+    LETTERS_ISSUED,
     REPLACED,
+    SETTLED,
     STAFF_IMPORTED,
     TOPPED_UP,
     LedgerStep,
@@ -32,6 +34,7 @@ class Why(StrEnum):
     SAMPLE_DRAWN = "sample-drawn"
     SAMPLE_SET_ASIDE = "sample-set-aside"
     MARKED = "marked"
+    REPLIED = "replied"
     DONE_SINCE = "done-since"
 
 
@@ -61,8 +64,9 @@ def rests_on(view: View, step: LedgerStep) -> tuple[Rest, ...]:
         return tuple(_on_a_staff_list(view, step))
     if step.kind is not None:
         return tuple(_on_an_export(view, step))
-    if step.what == LETTER_CONFIRMED:
-        return tuple(_on_an_answer(view, step))
+    others = {LETTER_CONFIRMED: _on_an_answer, LETTERS_ISSUED: _on_letters, SETTLED: _on_a_settlement}
+    if step.what in others:
+        return tuple(others[step.what](view, step))
     return tuple(_on_a_change_of_a_draw(view, step))
 
 
@@ -100,7 +104,7 @@ _BY_STAFF_LIST = (
     STAFF_IMPORTED,
     ASSIGNED,
     "staff ids ",
-    "feedback letters issued",
+    LETTERS_ISSUED,
     "second marking",
     "calibration",
 )
@@ -126,6 +130,31 @@ def _on_an_answer(view: View, step: LedgerStep) -> Iterator[Rest]:
         of_letters = draw.scheme == DRAWN_FOR[Kind.LETTERS] and any(draw.month >= month for month in months)
         if of_letters and made_by(view, draw) > step.number:
             yield Rest.of_sample(Why.SAMPLE_DRAWN, draw, step)
+
+
+def _on_letters(view: View, step: LedgerStep) -> Iterator[Rest]:
+    """A reply to one of them, and letters issued since, of the month or to one of them, which go on from it."""
+    issued = rows_put(view, step.number, "letters")
+    replies = sum(
+        len(view.responses.list(person=row["person"], month=Month.parse(row["month"]), version=row["version"]))
+        for row in issued
+    )
+    if replies:
+        yield Rest(Why.REPLIED, {"replies": replies})
+    people, months = ({row[name] for row in issued} for name in ("person", "month"))
+    for again in later(view, step, LETTERS_ISSUED):
+        rows = rows_put(view, again.number, "letters")
+        if any(row["person"] in people or row["month"] in months for row in rows):
+            yield Rest.of_step(again)
+
+
+def _on_a_settlement(view: View, step: LedgerStep) -> Iterator[Rest]:
+    """Letters issued since, which say what stands."""
+    (settled,) = rows_put(view, step.number, "adjudications")
+    month = str(view.draws.find(settled["draw"]).month)
+    for issued in later(view, step, LETTERS_ISSUED):
+        if any(row["month"] == month for row in rows_put(view, issued.number, "letters")):
+            yield Rest.of_step(issued)
 
 
 def _on_a_change_of_a_draw(view: View, step: LedgerStep) -> Iterator[Rest]:
@@ -196,6 +225,11 @@ def _marked(rest: Rest) -> tuple[str, Hint]:
     return f"{pieces} marks.", advice("Work that should not be marked can be replaced: ", NextStep("replace"))
 
 
+def _replied(rest: Rest) -> tuple[str, Hint]:
+    replies = counted(int(rest.facts["replies"]), "reply to it is", "replies to them are")
+    return f"{replies} recorded.", "A letter that should say something else is replaced by its next version."
+
+
 def _since(rest: Rest) -> tuple[str, Hint]:
     withdraw = NextStep("withdraw", {"step": int(rest.facts["step"]), "reason": FREE_TEXT})
     return (
@@ -208,5 +242,6 @@ _WORDS: Mapping[Why, Callable[[Rest], tuple[str, Hint]]] = {
     Why.SAMPLE_DRAWN: _drawn,
     Why.SAMPLE_SET_ASIDE: _set_aside,
     Why.MARKED: _marked,
+    Why.REPLIED: _replied,
     Why.DONE_SINCE: _since,
 }

@@ -15,6 +15,8 @@ LETTER_CONFIRMED = "letter confirmed"
 TOPPED_UP = "sample topped up"
 ASSIGNED = "drawn work given to an assessor"
 REPLACED = "drawn work replaced"
+LETTERS_ISSUED = "feedback letters issued"
+SETTLED = "difference settled"
 OF_DRAWS = (TOPPED_UP, ASSIGNED, REPLACED)
 """Steps that changed a draw after it was drawn."""
 DRAWN = ("sample drawn", "sample set aside and drawn again")
@@ -65,7 +67,7 @@ class LedgerStep:
 def steps(view: View) -> tuple[LedgerStep, ...]:
     """The steps that were not withdrawn, in the order of time."""
     gone = {one.step for one in view.withdrawals.list()}
-    known = {*_IMPORTS, LETTER_CONFIRMED, *OF_DRAWS}
+    known = {*_IMPORTS, LETTER_CONFIRMED, *OF_DRAWS, LETTERS_ISSUED, SETTLED}
     events = list(view.ledger.events())
     return tuple(_step(event) for event in events if event.what in known and event.seq not in gone)
 
@@ -177,4 +179,4 @@ def _other_way(event: Event, subject: list[str]) -> Hint:
         return advice("Submitted marks are changed by reopening them: ", NextStep("reopen", {"reason": FREE_TEXT}))
     if event.what == "staff ids joined":
         return advice("Staff ids are parted: ", NextStep("person part", {"old": subject[0], "reason": FREE_TEXT}))
-    return "Imports, answers about letters, top-ups, assignments and replacements can be."
+    return advice(NextStep("withdraw"), " lists what can be.")

@@ -4,11 +4,11 @@ It is an event of its own; the step stays in the ledger, and so do the versions 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from iqa.access import Action, require
-from iqa.domain import Draw, Kind, Month
+from iqa.domain import AssessmentState, Draw, Kind, Month, Round
 from iqa.errors import ConflictError, InvalidInputError
 from iqa.next_steps import FREE_TEXT, advice, again
 from iqa.records.draws import draw_in
@@ -16,12 +16,23 @@ from iqa.records.populations import drawn_from, items_of
 from iqa.records.schemes import scheme_of_draw
 from iqa.records.workspace import Workspace
 from iqa.sampling.replacement import given_back, without_step
-from iqa.store import Change, View, Withdrawal
+from iqa.store import AssessmentKey, Change, View, Withdrawal
 from iqa.store.repositories import Writer
 from iqa.workflow.drawing import DrawResult, draw_result
 from iqa.workflow.rematching import Rematched, rematch_people
 from iqa.workflow.resting import Rest, all_in_words, draw_changed_by, rests_on, versions_of
-from iqa.workflow.steps import ASSIGNED, OF_DRAWS, WITHDRAWN, LedgerStep, step_named, steps
+from iqa.workflow.standing_marks import agree
+from iqa.workflow.steps import (
+    ASSIGNED,
+    LETTERS_ISSUED,
+    OF_DRAWS,
+    SETTLED,
+    WITHDRAWN,
+    LedgerStep,
+    rows_put,
+    step_named,
+    steps,
+)
 
 T = TypeVar("T")
 
@@ -43,6 +54,8 @@ class Withdrawn:
     versions: Mapping[tuple[Kind, Month], int]
     rematched: tuple[Rematched, ...] = ()
     draw: DrawResult | None = None
+    files: tuple[str, ...] = ()
+    """The names of the files of letters that were issued by it, which stay where they are."""
     answered: tuple[Month, ...] = ()
     """The months of the letters whose answer was taken back."""
 
@@ -89,6 +102,11 @@ def _withdraw(workspace: Workspace, change: Change, step: LedgerStep, reason: st
     change.withdrawals.add(Withdrawal(step.number, ids, reason, workspace.actor.typed, when))
     if step.what in OF_DRAWS:
         return Withdrawn(step, {}, draw=_draw_without(workspace, change, step))
+    if step.what == LETTERS_ISSUED:
+        return Withdrawn(step, {}, files=_letters_taken_back(change, step))
+    if step.what == SETTLED:
+        _settled_no_longer(workspace, change, step)
+        return Withdrawn(step, {})
     answered = tuple(Month.parse(month) for _, month in change.confirmations.changed_by(step.number))
     _put_back(change.people, step.number)
     _put_back(change.mappings, step.number)
@@ -109,6 +127,31 @@ def _put_back(of_noun: Writer[T], event: int) -> None:
             of_noun.save(before)
         elif now is not None:
             of_noun.remove(key)
+
+
+def _letters_taken_back(change: Change, step: LedgerStep) -> tuple[str, ...]:
+    """The letters that a step issued are not issued, and the marks behind them submitted as before. Returns the
+    names of their files."""
+    files: list[str] = []
+    for row in rows_put(change, step.number, "letters"):
+        letter = change.letters.find((row["person"], Month.parse(row["month"]), row["version"]))
+        files += sorted(letter.files)
+        change.letters.remove((letter.person, letter.month, letter.version))
+    released = []
+    for row in rows_put(change, step.number, "assessments"):
+        found = change.assessments.get(
+            AssessmentKey(row["item_key"], row["draw"], Round(row["round"]), row["assessor"])
+        )
+        if found is not None and found.state is AssessmentState.RELEASED:
+            released.append(replace(found, state=AssessmentState.SUBMITTED))
+    change.assessments.save_states(released)
+    return tuple(files)
+
+
+def _settled_no_longer(workspace: Workspace, change: Change, step: LedgerStep) -> None:
+    (row,) = rows_put(change, step.number, "adjudications")
+    change.adjudications.remove((row["item_key"], row["draw"], row["criterion"]))
+    agree(change, change.assessments.list(draw=row["draw"], item_key=row["item_key"]), workspace.now())
 
 
 def _draw_without(workspace: Workspace, change: Change, step: LedgerStep) -> DrawResult:

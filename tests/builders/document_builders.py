@@ -15,6 +15,7 @@ from iqa.committee.context import (
     FindingRow,
     FirstPage,
     Headline,
+    IssueLine,
     MarkingQuality,
     PoliceRow,
     RateFigure,
@@ -343,6 +344,10 @@ def summary(**changes: Any) -> CommitteeSummary:
         marking_quality=MarkingQuality(
             "November 2025 to October 2026", 64, 820, "89% (87% to 91%)", 8, "-0.31", "+0.04", "+0.28"
         ),
+        issues=(
+            IssueLine("7", "Crown Court cases are reviewed", True, "", ()),
+            IssueLine("8", "Every victim has a letter", False, "1 March 2026: it will be done", ("Sent? 80%",)),
+        ),
         first_page=FirstPage(
             since="September 2026",
             improved=(ChangeLine(QUESTIONS[1], "61%", "84%", "September 2026", True),),
@@ -390,6 +395,7 @@ def bare_summary() -> CommitteeSummary:
         police=(),
         marking_quality=None,
         first_page=FirstPage(),
+        issues=(),
     )
 
 

@@ -180,11 +180,18 @@ class Office:
         engine.dispose()
 
 
-def run(*arguments: object, now: datetime = NOW) -> Answer:
-    """One command in this process, at that moment."""
+def run(*arguments: object, now: datetime = NOW, sure: bool = True) -> Answer:
+    """One command in this process, at that moment, by somebody who says yes when asked whether they mean it; with
+    `sure` false by a script, which nobody can ask."""
     out, err = io.StringIO(), io.StringIO()
     opening = partial(open_workspace, now=lambda: now)
-    with patch("iqa.cli.common.open_workspace", opening), redirect_stdout(out), redirect_stderr(err):
+    with (
+        patch("iqa.cli.common.open_workspace", opening),
+        patch("iqa.cli.common.may_ask", return_value=sure),
+        patch("iqa.cli.common.agreed"),
+        redirect_stdout(out),
+        redirect_stderr(err),
+    ):
         code = main([str(argument) for argument in arguments])
     return Answer(code, out.getvalue(), err.getvalue())
 

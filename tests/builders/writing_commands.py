@@ -4,11 +4,12 @@ The table of commands is walked against this list: a command that is new stands 
 """
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from office import MONTH, STAFF, Office, cases, fill, letters, xlsx
+from office import MONTH, STAFF, Office, cases, fill, letters, plainly, xlsx
 from workflow_builders import DOUBT
 
 READING = {"status", "size", "criteria", "ledger"}
@@ -58,6 +59,7 @@ def _initialised(office: Office) -> None:
     own = [{**row, "Charging prosecutor": "", "Trial advocate": ""} for row in cases()]
     xlsx(export_of(office, "cases"), [own[0] | DOUBT, *own[1:], own[1] | {"URN": ""}, STUCK])
     xlsx(export_of(office, "letters"), letters())
+    (office.folder / "exports" / "letter.txt").write_text("Dear Lark,\n\nI write about my decision.\n", "utf-8")
 
 
 def _imported(office: Office) -> None:
@@ -72,7 +74,7 @@ def _drawn(office: Office) -> None:
         office.iqa("draw", scheme, *IN_MONTH, *SEED).done()
     office.iqa("workbook", *IN_MONTH).done()
     for path in office.workbooks:
-        fill(path)
+        fill(path, poorly)
     office.iqa("import", "staff", export_of(office, "later-staff")).done()
 
 
@@ -91,13 +93,24 @@ def _twice(office: Office) -> None:
     office.iqa("record", *second_books(office)).done()
 
 
-def otherwise(row: object) -> dict[str, str]:
-    """The second marker finds a trial strategy missing everywhere, and all else as the first did."""
-    from office import plainly
+def _themed(office: Office) -> None:
+    office.iqa("themes", *IN_MONTH).done()
 
-    entered = dict(plainly(row))  # type: ignore[arg-type]
-    if "trial strategy" in str(row["Question"]):  # type: ignore[index]
-        return {**entered, "Rating": "Not met", "Where it shows, or what happened": "The log shows none."}
+
+def poorly(row: Mapping[str, Any]) -> dict[str, str]:
+    """The first marker finds a trial strategy missing everywhere."""
+    return _of_strategy(row, "Not met")
+
+
+def otherwise(row: Mapping[str, Any]) -> dict[str, str]:
+    """The second marker finds one in part, and all else as the first did."""
+    return _of_strategy(row, "Partially met")
+
+
+def _of_strategy(row: Mapping[str, Any], rating: str) -> dict[str, str]:
+    entered = dict(plainly(row))
+    if "trial strategy" in str(row["Question"]):
+        return {**entered, "Rating": rating, "Where it shows, or what happened": "The log shows as much."}
     return entered
 
 
@@ -112,6 +125,7 @@ STAGES: dict[str, Callable[[Office], None]] = {
     "recorded": _recorded,
     "again": _again,
     "twice": _twice,
+    "themed": _themed,
 }
 """What leads to each stage from the one before."""
 
@@ -131,6 +145,10 @@ def _settled(office: Office) -> Arguments:
     told = office.iqa("settle", *IN_MONTH, "--json").done().json["differences"][0]
     named = ("--rating", "Not met", "--by", "Dell Rush", "--reason", "The log shows none.")
     return ("settle", told["item"], told["criterion"], *named)
+
+
+def _checked(office: Office) -> Arguments:
+    return ("letters", "check", office.folder / "exports" / "letter.txt", "--page", office.folder / "letter.html")
 
 
 def _assigned(office: Office) -> Arguments:
@@ -177,6 +195,7 @@ WRITING = (
             o.folder / "list.txt",
         ),
     ),
+    Writing("letters check --page", "imported", _checked),
     Writing("workbook", "drawn", always("workbook", *IN_MONTH)),
     Writing("record", "drawn", lambda office: ("record", office.workbooks[0])),
     Writing("record several", "drawn", lambda office: ("record", *office.workbooks)),
@@ -199,6 +218,13 @@ WRITING = (
     Writing("settle", "twice", _settled),
     Writing("agreement", "twice", always("agreement", "--since", MONTH)),
     Writing("feedback", "recorded", always("feedback", *IN_MONTH)),
+    Writing("themes", "recorded", always("themes", *IN_MONTH)),
+    Writing("theme accept", "themed", always("theme", "accept", "T1", "--reason", "agreed at the meeting")),
+    Writing(
+        "action add",
+        "themed",
+        always("action", "add", "A checklist", "--owner", "Bryony Furze", "--due", "2026-12-01", *IN_MONTH),
+    ),
     Writing("committee", "recorded", always("committee", *IN_MONTH)),
     Writing("export .xlsx", "recorded", _export("marks.xlsx")),
     Writing("export .csv", "recorded", _export("marks.csv")),

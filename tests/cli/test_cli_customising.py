@@ -36,7 +36,9 @@ def test_a_changed_policy_is_used(office: Office) -> None:
     policy = office.folder / "policies" / "casework.toml"
     policy.write_text(policy.read_text(encoding="utf-8").replace("take = 2", "take = 1"), encoding="utf-8")
     again = (
-        office.iqa("draw", "casework", "--month", MONTH, "--void", "the policy has changed", "--json").done().json
+        office.iqa("draw", "casework", "--month", MONTH, "--void", "the policy has changed", "--yes", "--json")
+        .done()
+        .json
     )
     assert {cell["asked"] for cell in again["cells"]} == {1}
 

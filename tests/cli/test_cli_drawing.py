@@ -121,7 +121,7 @@ def test_a_dry_run_shows_counts_and_never_items(drawn: Office) -> None:
 
 
 def test_without_a_seed_the_operating_system_gives_one(drawn: Office) -> None:
-    told = drawn.iqa(*DRAW, "--void", "no dice were rolled", "--json").done().json
+    told = drawn.iqa(*DRAW, "--void", "no dice were rolled", "--yes", "--json").done().json
     digits = told["seed"].removeprefix(f"casework|{MONTH}|")
     assert digits.isdigit()
     assert len(digits) == 20

@@ -37,6 +37,7 @@ ON_POSTGRESQL = {"import cases", "confirm", "draw", "replace", "record several",
 CHANGING = {
     "import staff", "import cases", "import letters", "person join", "confirm", "draw", "replace", "top-up",
     "assign", "record", "record several", "reopen", "moderate", "settle", "feedback", "withdraw",
+    "themes", "theme accept", "action add",
 }  # fmt: skip
 """Commands that change the records: for all others the database is only read, whichever it is."""
 

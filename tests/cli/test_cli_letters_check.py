@@ -162,3 +162,12 @@ def test_in_a_workspace_the_row_comes_from_its_log_and_an_office_s_checks_hold(f
     own.write_text('[[checks]]\nid = "decision-date"\nof = true\n')
     assert "line 3" in _iqa("criteria", "check", str(own)).output
     assert "line 3" in _run("letter.txt").output
+
+
+def test_a_page_that_stands_there_is_replaced_only_when_that_is_said(folder: Path) -> None:
+    (folder / "page.html").write_text("what somebody wrote")
+    refused = _run("letter.txt", "--page", "page.html")
+    assert refused.exit_code == 2
+    assert (folder / "page.html").read_text() == "what somebody wrote"
+    _run("letter.txt", "--page", "page.html", "--overwrite")
+    assert "what somebody wrote" not in (folder / "page.html").read_text()

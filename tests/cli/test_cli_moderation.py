@@ -183,7 +183,7 @@ def test_it_is_drawn_once_unless_set_aside_with_a_reason_before_anybody_marked(m
     again = marked.iqa("moderate", "--month", MONTH)
     assert again.code == 1
     assert "was drawn on 16 November 2026" in again.err
-    anew = moderate(marked, "--void", "the share was wrong")
+    anew = moderate(marked, "--void", "the share was wrong", "--yes")
     assert anew["voids"] == [
         {"draw": first["draw"], "reason": "the share was wrong", "by": "Bryony Furze", "at": first["drawn_at"]}
     ]
@@ -224,7 +224,7 @@ def test_a_draw_and_a_second_marking_stand_whatever_was_reworded_since(
     office.iqa("verify").done()
     for path in certificates:
         office.iqa("verify", "--certificate", path).done()
-    told = moderate(office, "--void", "to write it in other words")
+    told = moderate(office, "--void", "to write it in other words", "--yes")
     assert told["exclusions"][0]["reason"] == "In other words: not submitted yet"
     office.iqa("verify", "--certificate", certificates[1]).done()
     monkeypatch.undo()

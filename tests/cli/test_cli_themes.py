@@ -149,3 +149,30 @@ def test_what_is_wrong_with_an_action_is_told_and_nothing_is_kept(
     assert says in run.err
     assert office.events() == before
     assert office.iqa("action", "done", "A9", "--note", "x").code == 1
+
+
+def test_issues_of_an_inspection_are_listed_answered_and_measured(office: Office) -> None:
+    said = office.iqa("inspection", "list").done().out
+    assert "8. Every victim who should have a letter" in said
+    assert "Next, record the Area's response: iqa inspection respond 1" in said
+    office.iqa(
+        "inspection", "add", "9", "Every case has a strategy", "--criterion", "casework/trial-strategy"
+    ).done()
+    assert (
+        "recorded"
+        in office.iqa("inspection", "respond", "9", "--response", "Yes", "--on", "2026-10-01").done().out
+    )
+    measured = ("measure", "2", "--month", MONTH, "--says", "9 of 10 held", "--rate", "0.9")
+    assert "9 of 10 held" in office.iqa("inspection", *measured).done().out
+    assert office.iqa("inspection", *measured, "--json").done().json["rate"] == 0.9
+    told = {one["id"]: one for one in office.iqa("inspection", "list", "--json").done().json["issues"]}
+    assert told["9"]["response"]["on"] == "2026-10-01"
+    assert [line["of"] for line in told["2"]["lines"]]
+    assert "Response of 1 October 2026: Yes" in office.iqa("inspection", "list").done().out
+    assert office.iqa("inspection", "respond", "9", "--response", "Yes", "--on", "soon").code == 2
+    added = office.iqa("inspection", "add", "10", "Another", "--joint", "--json").done().json
+    assert added == {"issue": "10", "title": "Another", "joint": True}
+    again = (
+        office.iqa("inspection", "respond", "10", "--response", "No", "--on", "2026-10-02", "--json").done().json
+    )
+    assert again == {"issue": "10", "on": "2026-10-02", "response": "No"}

@@ -18,10 +18,12 @@ from iqa.domain import (
     ThemeState,
     ThemeStep,
 )
+from iqa.statistics import Interval
 from iqa.themes.action_report import ActionReport
 from iqa.themes.detection import Counted, MonthRate
 from iqa.themes.effect import Effect, Verdict
 from iqa.themes.rates import EVERYBODY
+from iqa.themes.wording import verdict_in_words
 
 NOW = Month(2026, 10)
 THEN = NOW.previous()
@@ -120,3 +122,45 @@ def test_actions_overdue_and_what_the_marks_say_of_those_done() -> None:
     assert [(line.id, line.owner, line.due) for line in page.overdue] == [("A1", "Ann Larch", "1 November 2026")]
     assert len(page.judged) == 1
     assert page.judged[0].effect
+
+
+TOLD = replace(WORKED, interval=Interval(0.2, 0.6))
+
+
+def of_action(group: str, *sizes: tuple[int, int], criterion: str = "strategy") -> str:
+    """What the paper says of an action done, where the months behind it have so many marks and people."""
+    months = [NOW.previous(), NOW][-len(sizes) :] if sizes else []
+    history = [
+        MonthRate(criterion, group, month, marks, 0.4, marks, people)
+        for month, (marks, people) in zip(months, sizes, strict=True)
+    ]
+    done = ActionReport(
+        replace(ACTION, state=ActionState.DONE, group=group, criterion=criterion), "Ann", False, TOLD
+    )
+    page = compose_first_page(request(rates={SCHEME.id: history}, actions=(done,)), [TABLE])
+    (line,) = page.judged
+    return line.effect
+
+
+def test_the_figures_of_an_action_stand_only_where_those_of_its_group_may() -> None:
+    assert "20 of 50 before, 40 of 50 since" in of_action("East", (50, 8), (50, 8))
+    assert "20 of 50 before" in of_action("", (50, 8), (50, 8))
+    suppressed = "It worked. The figures are suppressed: they rest on too little."
+    assert of_action("North", (50, 8), (50, 8)) == suppressed, "the table of the month does not show the North"
+    assert of_action("East", (4, 2), (50, 8)) == suppressed, "the month before could be had from the sum"
+    assert of_action("", (50, 8), (50, 8), criterion="grip") == suppressed
+    other = replace(request(), schemes={}, actions=(ActionReport(ACTION, "Ann", True, TOLD),))
+    (line,) = compose_first_page(other, [TABLE]).overdue
+    assert line.effect == suppressed, "of a scheme without marks this month nothing shows what may be told"
+
+
+def test_a_month_before_that_rests_on_too_little_is_compared_with_nothing() -> None:
+    few = [MonthRate("strategy", EVERYBODY, THEN, 100, 0.9, 100, 2), *rates("strategy", 0.9, 0.3)[1:]]
+    assert compose_first_page(request(rates={SCHEME.id: few}), [TABLE]).worsened == ()
+
+
+def test_what_the_marks_say_without_figures_says_as_much_and_no_more() -> None:
+    for verdict, said in ((Verdict.DID_NOT, "It did not work."), (Verdict.CANNOT_TELL, "Cannot tell yet.")):
+        told = verdict_in_words(replace(WORKED, verdict=verdict))
+        assert told.startswith(said)
+        assert not any(sign.isdigit() for sign in told)

@@ -14,10 +14,20 @@ from store_builders import AT, LINES, MONTH, REJECTED, filled_store, person, pop
 
 from iqa.cli.next_steps import in_words
 from iqa.errors import ConflictError, NotFoundError, RefusedError, SettingsError, TamperedError, UnavailableError
-from iqa.store import copy_store, create_store, database, open_store, schema, upgrade_store, verify_store
+from iqa.store import (
+    copy_store,
+    create_store,
+    database,
+    needs_upgrade,
+    open_store,
+    schema,
+    upgrade_store,
+    verify_store,
+)
 from iqa.store.migrating import migrate, revisions
 
 UNDOING = {
+    "0009": ("DROP TABLE inspection_entries",),
     "0008": ("DROP TABLE themes", "DROP TABLE improvement_actions"),
     "0007": ("DROP TABLE withdrawals",),
     "0006": ("ALTER TABLE marks DROP COLUMN by_default",),
@@ -295,7 +305,9 @@ def test_what_a_store_from_before_withdrawals_holds_stands_after_the_upgrade(dat
     set_back(database_url, "0006")
     with pytest.raises(RefusedError):
         open_store(database_url)
+    assert needs_upgrade(database_url)
     upgrade_store(database_url)
+    assert not needs_upgrade(database_url)
     upgraded = open_store(database_url)
     with upgraded.changing("ann", AT, "step withdrawn", "1") as change:
         assert change.populations.current(population().kind, MONTH) == population()

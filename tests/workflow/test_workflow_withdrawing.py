@@ -13,7 +13,7 @@ from workflow_builders import DOUBT, events_of
 
 from iqa.domain import Kind, Person
 from iqa.errors import ConflictError, InvalidInputError, NotFoundError
-from iqa.store import verify_store
+from iqa.store import FeedbackResponse, verify_store
 from iqa.workflow.drawing import SampleRequest, draw
 from iqa.workflow.withdrawing import listed_steps, withdraw
 
@@ -436,3 +436,68 @@ def test_steps_are_withdrawn_on_postgresql(tmp_path: Path) -> None:
         withdrawn(office, office.events()).done()
         assert certificate(office) == drawn_at
         assert verified(office)
+
+
+# --- letters that were issued, and differences that were settled
+
+
+def states(office: Office) -> dict[str, str]:
+    with workspace_in(office.folder).store.reading() as view:
+        return {f"{one.item_key} {one.round}": str(one.state) for one in view.assessments.list()}
+
+
+def test_letters_are_issued_no_longer_and_their_files_stay(marked: Office) -> None:
+    before = states(marked)
+    marked.iqa("feedback", "--month", MONTH).done()
+    assert "released" in states(marked).values()
+    step, files = marked.events(), sorted((marked.out / "letters").iterdir())
+    said = withdrawn(marked, step).done().out
+    assert "Their files stay: Ash Maple.docx" in said
+    assert states(marked) == before
+    assert sorted((marked.out / "letters").iterdir()) == files
+    with workspace_in(marked.folder).store.reading() as view:
+        assert view.letters.list() == ()
+    assert verified(marked)
+    again = marked.iqa("feedback", "--month", MONTH, "--json").done().json["written"]
+    assert {one["version"] for one in again} == {2}, "no file that is there is written over"
+    assert verified(marked)
+
+
+def test_letters_stay_issued_once_somebody_replied_or_a_later_one_goes_on_from_them(marked: Office) -> None:
+    marked.iqa("feedback", "--month", MONTH, "--person", "Ash Maple").done()
+    first = marked.events()
+    marked.iqa("feedback", "--month", MONTH).done()
+    second = marked.events()
+    assert f"Step {second} (feedback letters issued" in withdrawn(marked, first).err
+    workspace = workspace_in(marked.folder)
+    with workspace.store.changing("Holly Brook", workspace.now(), "reply recorded", "P2") as change:
+        change.responses.add(FeedbackResponse("P2", MONTH, 1, 1, agrees=False, text="No.", by="P2", at="t"))
+    refused = withdrawn(marked, second)
+    assert "1 reply to it is recorded." in refused.err
+    assert "is replaced by its next version" in refused.err
+
+
+def test_a_letter_whose_work_was_reopened_since_leaves_it_open(marked: Office) -> None:
+    marked.iqa("feedback", "--month", MONTH).done()
+    step, key = marked.events(), marked.keys()[0]
+    marked.iqa("reopen", key, "--reason", "a slip").done()
+    withdrawn(marked, step).done()
+    assert states(marked)[f"{key} first"] == "in progress"
+    assert set(states(marked).values()) == {"in progress", "submitted"}
+    assert verified(marked)
+
+
+def test_a_settlement_is_withdrawn_and_the_question_waits_again(twice: Office) -> None:
+    before = twice.iqa("settle", "--month", MONTH, "--json").done().json["differences"]
+    one = before[0]
+    settled = ("settle", one["item"], one["criterion"], "--rating", one["marks"][0]["label"], "--meeting")
+    twice.iqa(*settled, "--reason", "the second entry").done()
+    step = twice.events()
+    assert len(twice.iqa("settle", "--month", MONTH, "--json").json["differences"]) == len(before) - 1
+    withdrawn(twice, step).done()
+    assert twice.iqa("settle", "--month", MONTH, "--json").json["differences"] == before
+    assert verified(twice)
+    twice.iqa(*settled, "--reason", "the third entry").done()
+    step = twice.events()
+    twice.iqa("feedback", "--month", MONTH)
+    assert (withdrawn(twice, step).code == 1) is (twice.events() > step)

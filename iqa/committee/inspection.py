@@ -1,0 +1,149 @@
+"""Issues of an inspection, and the measured line of each: what the marks, and people by hand, say of it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from iqa.committee.context import IssueLine
+from iqa.domain import EntryKind, InspectionEntry, InspectionIssue, Month, Scheme, long_date
+from iqa.errors import SettingsError
+from iqa.resources import packaged
+from iqa.settings import CommitteeSettings
+from iqa.themes.detection import MonthRate
+from iqa.themes.rates import EVERYBODY
+from iqa.toml_files import parse_toml
+
+ISSUES_FILE = "inspection.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredPoint:
+    """One month of a measured line: as text, and as a rate from 0 to 1 where it is one."""
+
+    month: Month
+    says: str
+    rate: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredLine:
+    """What one question, or a measure by hand, says of an issue since the response, in order of time."""
+
+    of: str
+    points: tuple[MeasuredPoint, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IssueReport:
+    """An issue with the Area's latest response and its measured lines. `since` is the month of the response, None
+    where there is none yet: then the lines hold all that is known."""
+
+    issue: InspectionIssue
+    response: InspectionEntry | None
+    since: Month | None
+    lines: tuple[MeasuredLine, ...]
+
+
+@cache
+def ready_made_issues() -> tuple[InspectionIssue, ...]:
+    """The issues that come with the tool."""
+    text = packaged(ISSUES_FILE).read_text(encoding="utf-8")
+    return tuple(_issue(table) for table in parse_toml(text)["issues"])
+
+
+def _issue(table: Mapping[str, Any]) -> InspectionIssue:
+    return InspectionIssue(
+        id=table["id"],
+        title=table["title"],
+        joint=table.get("joint", False),
+        criteria=tuple(question_of(each) for each in table.get("criteria", ())),
+        counts=tuple(table.get("counts", ())),
+        measure=table.get("measure", ""),
+    )
+
+
+def question_of(written: str) -> tuple[str, str]:
+    """'casework/grip' as scheme and question. Raises SettingsError for anything else."""
+    scheme, stroke, criterion = written.partition("/")
+    if not (scheme.strip() and stroke and criterion.strip()):
+        raise SettingsError(f"{written!r} names no question.", "Write the scheme and the question: casework/grip.")
+    return scheme.strip(), criterion.strip()
+
+
+def all_issues(entries: Iterable[InspectionEntry]) -> tuple[InspectionIssue, ...]:
+    """The issues that come with the tool, then the office's own in the order of their entries."""
+    own = (
+        InspectionIssue(
+            one.issue, one.says, one.joint, tuple(map(question_of, one.criteria)), measure="Measured by hand"
+        )
+        for one in entries
+        if one.kind is EntryKind.ISSUE
+    )
+    return (*ready_made_issues(), *own)
+
+
+def issue_reports(
+    entries: Sequence[InspectionEntry],
+    rates: Mapping[str, Sequence[MonthRate]],
+    schemes: Mapping[str, Scheme],
+    limits: CommitteeSettings,
+) -> tuple[IssueReport, ...]:
+    """Each issue with its measured lines since the response. `rates` maps each scheme to its monthly rates; those
+    that rest on less than the `limits` are left out."""
+    shown = {
+        scheme: [
+            one for one in given if one.marks >= limits.smallest_marks and one.people >= limits.smallest_people
+        ]
+        for scheme, given in rates.items()
+    }
+    return tuple(_report(issue, entries, shown, schemes) for issue in all_issues(entries))
+
+
+def _report(
+    issue: InspectionIssue,
+    entries: Sequence[InspectionEntry],
+    rates: Mapping[str, Sequence[MonthRate]],
+    schemes: Mapping[str, Scheme],
+) -> IssueReport:
+    own = [one for one in entries if one.issue == issue.id]
+    responses = [one for one in own if one.kind is EntryKind.RESPONSE]
+    response = responses[-1] if responses else None
+    since = Month(response.on.year, response.on.month) if response and response.on else None
+    lines = [
+        MeasuredLine(_question(scheme, criterion, schemes), _points(rates.get(scheme, ()), criterion, since))
+        for scheme, criterion in issue.criteria
+    ]
+    by_hand = tuple(
+        MeasuredPoint(one.month, one.says, one.rate)
+        for one in sorted(own, key=lambda one: (one.month or Month(1, 1), one.number))
+        if one.kind is EntryKind.MEASURE and one.month is not None and (since is None or one.month >= since)
+    )
+    lines.append(MeasuredLine(issue.measure, by_hand))
+    return IssueReport(issue, response, since, tuple(line for line in lines if line.points))
+
+
+def issue_line(report: IssueReport) -> IssueLine:
+    """An issue as the committee's paper prints it."""
+    response = report.response
+    said = f"{long_date(response.on)}: {response.says}" if response and response.on else ""
+    lines = tuple(
+        f"{line.of} {'; '.join(f'{point.month.label} {point.says}' for point in line.points)}"
+        for line in report.lines
+    )
+    return IssueLine(report.issue.id, report.issue.title, report.issue.joint, said, lines)
+
+
+def _points(rates: Iterable[MonthRate], criterion: str, since: Month | None) -> tuple[MeasuredPoint, ...]:
+    """The rates of the whole Area on one question, from the month of the response on."""
+    own = [one for one in rates if one.criterion == criterion and one.group == EVERYBODY]
+    return tuple(
+        MeasuredPoint(one.month, f"{one.rate:.0%} of {one.marks} marks", one.rate)
+        for one in sorted(own, key=lambda one: one.month)
+        if since is None or one.month >= since
+    )
+
+
+def _question(scheme: str, criterion: str, schemes: Mapping[str, Scheme]) -> str:
+    known = {one.id: one.question for one in schemes[scheme].criteria} if scheme in schemes else {}
+    return known.get(criterion, criterion)

@@ -1,0 +1,136 @@
+"""Issues of an inspection: the office's own added, responses recorded, measures by hand taken in, all reported."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from iqa.committee.inspection import IssueReport, all_issues, issue_reports, question_of
+from iqa.domain import EntryKind, InspectionEntry, InspectionIssue, Month
+from iqa.errors import ConflictError, InvalidInputError, NotFoundError
+from iqa.next_steps import NextStep, advice
+from iqa.records.rates import rate_histories
+from iqa.records.workspace import Workspace
+from iqa.store import Change, View
+from iqa.text import nearest
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What was measured by hand of an issue in a month: in words, and as a rate from 0 to 1 where it is one."""
+
+    issue: str
+    month: Month
+    says: str
+    rate: float | None = None
+
+
+def add_issue(
+    workspace: Workspace, issue: str, title: str, criteria: tuple[str, ...] = (), joint: bool = False
+) -> InspectionIssue:
+    """Add an issue of the office's own. Raises ConflictError for an id that is taken, NotFoundError for a question
+    that no pinned scheme has, InvalidInputError without words."""
+    issue, title = issue.strip(), title.strip()
+    if not issue or not title:
+        raise InvalidInputError("An issue needs an id and a title.", "Give both: 9, and what was promised.")
+    at = workspace.now()
+    with workspace.store.changing(workspace.actor.typed, at, "inspection issue added", issue) as change:
+        entries = _entries(change)
+        if any(one.id.casefold() == issue.casefold() for one in all_issues(entries)):
+            raise ConflictError(f"There is an issue {issue} already.", "Give it another id.")
+        _require_questions(change, criteria)
+        _add(
+            workspace,
+            change,
+            InspectionEntry(issue, 0, EntryKind.ISSUE, title, "", "", joint=joint, criteria=criteria),
+        )
+        return next(one for one in all_issues(_entries(change)) if one.id == issue)
+
+
+def respond_to_issue(workspace: Workspace, issue: str, response: str, on: date) -> InspectionEntry:
+    """Record the Area's response, and the day it was given. Raises NotFoundError for an issue that is none."""
+    return _say(workspace, issue, EntryKind.RESPONSE, response, "issue responded to", on=on)
+
+
+def measure_issue(workspace: Workspace, measure: Measure) -> InspectionEntry:
+    """Record what was measured by hand. Raises NotFoundError for an issue that is none, InvalidInputError for a
+    rate outside 0 to 1."""
+    if measure.rate is not None and not 0 <= measure.rate <= 1:
+        raise InvalidInputError(f"A rate lies from 0 to 1; it is {measure.rate}.", "Write 85 % as 0.85.")
+    return _say(
+        workspace,
+        measure.issue,
+        EntryKind.MEASURE,
+        measure.says,
+        "issue measured by hand",
+        month=measure.month,
+        rate=measure.rate,
+    )
+
+
+def read_issues(workspace: Workspace) -> tuple[IssueReport, ...]:
+    """Every issue with its response and its measured lines up to the latest month that was drawn."""
+    with workspace.store.reading() as view:
+        return reports_of_issues(workspace, view)
+
+
+def reports_of_issues(workspace: Workspace, view: View) -> tuple[IssueReport, ...]:
+    """The same, within what else is read."""
+    months = [one.month for one in view.draws.list()]
+    histories = (
+        rate_histories(workspace, view, max(months), workspace.settings.themes.months_back) if months else ()
+    )
+    return issue_reports(
+        _entries(view),
+        {one.scheme.id: one.rates for one in histories},
+        {one.scheme.id: one.scheme for one in histories},
+        workspace.settings.committee,
+    )
+
+
+def _say(
+    workspace: Workspace,
+    issue: str,
+    kind: EntryKind,
+    says: str,
+    what: str,
+    on: date | None = None,
+    month: Month | None = None,
+    rate: float | None = None,
+) -> InspectionEntry:
+    if not says.strip():
+        raise InvalidInputError("Nothing is said of the issue.", "Say it in a line.")
+    with workspace.store.changing(workspace.actor.typed, workspace.now(), what, issue.strip()) as change:
+        known = [one.id for one in all_issues(_entries(change))]
+        if issue.strip() not in known:
+            near = nearest(issue.strip(), known)
+            raise NotFoundError(
+                f"There is no issue {issue}.{f' Did you mean {near}?' if near else ''}",
+                advice("See them with: ", NextStep("inspection list")),
+            )
+        entry = InspectionEntry(issue.strip(), 0, kind, says.strip(), "", "", on=on, month=month, rate=rate)
+        return _add(workspace, change, entry)
+
+
+def _entries(view: View) -> tuple[InspectionEntry, ...]:
+    """What was said of all issues, in the order in which it was said of each."""
+    return view.inspection.list()
+
+
+def _add(workspace: Workspace, change: Change, entry: InspectionEntry) -> InspectionEntry:
+    number = len(change.inspection.list(issue=entry.issue)) + 1
+    at = workspace.now().isoformat(timespec="seconds")
+    made = replace(entry, number=number, by=workspace.actor.typed, at=at)
+    change.inspection.add(made)
+    change.facts(kind=str(made.kind), says=made.says)
+    return made
+
+
+def _require_questions(change: Change, criteria: tuple[str, ...]) -> None:
+    """Each is a question of a scheme that something was drawn by."""
+    known = {(one.id, criterion) for one in change.schemes.list() for criterion in one.criteria}
+    for written in criteria:
+        scheme, criterion = question_of(written)
+        if (scheme, criterion) not in known:
+            near = nearest(written, ["/".join(pair) for pair in known])
+            raise NotFoundError(
+                f"No scheme that was drawn by has the question {written}.", f"Did you mean {near}?" if near else ""
+            )

@@ -1,0 +1,57 @@
+"""Inspection issues as use cases: added, responded to, measured; what is wrong changes nothing."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from office import MONTH, copied, workspace_in
+from workflow_builders import STRATEGY, imported_month, marked_month
+
+from iqa.errors import ConflictError, InvalidInputError, NotFoundError
+from iqa.records.workspace import Workspace
+from iqa.workflow.committee import committee_summary
+from iqa.workflow.inspection import Measure, add_issue, measure_issue, read_issues, respond_to_issue
+
+
+@pytest.fixture
+def workspace(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Workspace:
+    return workspace_in(copied(marked_month(tmp_path_factory.getbasetemp()), tmp_path / "office").folder)
+
+
+def test_an_issue_is_followed_from_the_response_to_the_committees_paper(workspace: Workspace) -> None:
+    made = add_issue(workspace, "9", "Every case has a strategy", (f"casework/{STRATEGY}",), joint=True)
+    respond_to_issue(workspace, "9", "We will write one", date(2026, 10, 1))
+    measure_issue(workspace, Measure("9", MONTH, "a workshop was held"))
+    report = next(one for one in read_issues(workspace) if one.issue == made)
+    assert [line.of for line in report.lines][-1] == "Measured by hand"
+    assert report.lines[0].points[0].rate == 0
+    paper = committee_summary(workspace, MONTH)
+    told = next(one for one in paper.issues if one.id == "9")
+    assert told.response == "1 October 2026: We will write one"
+    assert any("0% of" in line for line in told.lines)
+
+
+def test_a_workspace_without_a_draw_has_the_issues_too(tmp_path_factory: pytest.TempPathFactory) -> None:
+    reports = read_issues(workspace_in(imported_month(tmp_path_factory.getbasetemp())))
+    assert len(reports) == 8
+    assert not any(one.lines for one in reports)
+
+
+def test_what_is_wrong_changes_nothing(workspace: Workspace) -> None:
+    with workspace.store.reading() as view:
+        before = view.ledger.head()
+    with pytest.raises(ConflictError, match="There is an issue 8 already"):
+        add_issue(workspace, "8", "Again")
+    with pytest.raises(InvalidInputError):
+        add_issue(workspace, "9", " ")
+    with pytest.raises(NotFoundError, match="has the question casework/trial-stratgy") as refused:
+        add_issue(workspace, "9", "A title", ("casework/trial-stratgy",))
+    assert f"casework/{STRATEGY}" in str(refused.value.hint)
+    with pytest.raises(NotFoundError, match="There is no issue 12"):
+        respond_to_issue(workspace, "12", "We will", date(2026, 10, 1))
+    with pytest.raises(InvalidInputError, match="Nothing is said"):
+        respond_to_issue(workspace, "8", " ", date(2026, 10, 1))
+    with pytest.raises(InvalidInputError, match="from 0 to 1"):
+        measure_issue(workspace, Measure("2", MONTH, "85", 85))
+    with workspace.store.reading() as view:
+        assert view.ledger.head() == before
