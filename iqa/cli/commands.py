@@ -19,6 +19,7 @@ class CommandEntry:
 
 COMMANDS = {
     "init": CommandEntry("iqa.cli.setup", "Make a workspace: a folder with settings and records."),
+    "move": CommandEntry("iqa.cli.moving", "Move the whole workspace to a folder on this machine's own disk."),
     "demo": CommandEntry("iqa.cli.demonstration", "Run three invented months into a folder, to look around in."),
     "import": CommandEntry("iqa.cli.importing", "Take in an export: cases, letters, police files or staff."),
     "person": CommandEntry("iqa.cli.people", "Say that two staff ids are one person's, or are not after all."),
@@ -39,7 +40,7 @@ COMMANDS = {
     "workbook": CommandEntry("iqa.cli.marking", "Write the marking workbooks, one for each assessor."),
     "record": CommandEntry("iqa.cli.marking", "Read filled marking workbooks back in."),
     "reopen": CommandEntry("iqa.cli.marking", "Unlock submitted marks, with a reason."),
-    "status": CommandEntry("iqa.cli.marking", "Show how far the month is."),
+    "status": CommandEntry("iqa.cli.marking", "Say what to do next, and show how far the month is."),
     "moderate": CommandEntry("iqa.cli.moderation", "Have a random share of the marks given a second time, blind."),
     "settle": CommandEntry(
         "iqa.cli.moderation", "List what two markers rated differently, and record what stands."

@@ -5,11 +5,13 @@ from pathlib import Path
 import click
 
 from iqa.cli.common import json_option, print_json
+from iqa.cli.ending import tell_next
 from iqa.cli.next_steps import in_words
 from iqa.cli.refusals import problem_as_json
 from iqa.criteria import check_scheme, compare_schemes, criteria_text, load_scheme
 from iqa.errors import Severity
 from iqa.letter_checks.in_force import checks_with, is_of_checks, problems_in
+from iqa.next_steps import Blank, NextStep, advice
 from iqa.records.schemes import own_values, standard_ids
 from iqa.records.workspace import SETTINGS_FILE, workspace_around
 from iqa.settings import read_settings
@@ -54,6 +56,7 @@ def check_command(ctx: click.Context, file: Path, as_json: bool) -> None:
             f"{scheme.title}, version {scheme.version}: {len(scheme.asked())} questions in the core form, "
             f"{len(scheme.criteria)} in all."
         )
+        tell_next(_IN_USE)
 
 
 def _settings_around(file: Path) -> tuple[tuple[str, ...] | None, tuple[str, ...]]:
@@ -81,3 +84,10 @@ def diff_command(old: str, new: str, as_json: bool) -> None:
         click.echo(sentence)
     if not changes.changed:
         click.echo("Nothing has changed.")
+    tell_next(_IN_USE)
+
+
+_IN_USE = advice(
+    "Criteria are used from the folder criteria of a workspace. To see what a draw by them would come to: ",
+    NextStep("draw", {"scheme": Blank("SCHEME"), "month": Blank("YYYY-MM"), "dry_run": True}),
+)

@@ -67,7 +67,7 @@ class Demonstrated:
 def run_demo(folder: Path, say: Callable[[str], None]) -> Demonstrated:
     """Make a workspace in `folder` and run the samples through it. `say` is told each step as it begins."""
     samples = packaged("samples")
-    make_workspace(folder, AREA, IDENTITY, secret=DEMO_KEY)
+    make_workspace(folder, AREA, IDENTITY, secret=DEMO_KEY, command=NextStep("demo"))
     workspace = open_workspace(folder.resolve(), ACTOR, now=clock(MONTHS[0], 1))
     say("The staff list")
     import_and_publish(workspace, ImportRequest(Kind.STAFF, samples / "staff.xlsx"))
@@ -88,9 +88,8 @@ def begin_month(workspace: Workspace, month: Month, samples: Path) -> None:
     """Import the files of the one unit that has handed them over, and draw its casework: nothing is marked yet."""
     workspace = replace(workspace, now=clock(month, 4))
     _import(workspace, month, samples)
-    publish_certificate(
-        workspace, draw(workspace, SampleRequest("casework", month, seed=f"dice of {month.label}"))
-    )
+    drawn = draw(workspace, SampleRequest("casework", month, seed=f"dice of {month.label}"))
+    publish_certificate(workspace, drawn, "The draw is recorded.")
     publish_workbooks(workspace, month, marking_briefs(workspace, month))
 
 
@@ -100,7 +99,7 @@ def draw_month(workspace: Workspace, month: Month, samples: Path) -> None:
     _import(workspace, month, samples)
     for scheme in SCHEMES:
         order = SampleRequest(scheme, month, seed=f"dice of {month.label}")
-        publish_certificate(workspace, draw(workspace, order))
+        publish_certificate(workspace, draw(workspace, order), "The draw is recorded.")
     _replace_one(workspace, month)
     publish_workbooks(workspace, month, marking_briefs(workspace, month))
 
@@ -181,7 +180,7 @@ def _replace_one(workspace: Workspace, month: Month) -> None:
         key = min(item.key for item in casework.to_mark())
     why = "transferred to another Area before the review"
     result, _ = replace_drawn(workspace, key, ReplacementReason.INELIGIBLE, why)
-    publish_certificate(workspace, result)
+    publish_certificate(workspace, result, "The replacement is recorded.")
 
 
 def clock(month: Month, working_days: int) -> Callable[[], datetime]:

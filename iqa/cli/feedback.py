@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from iqa.cli.common import month_option, print_json, progress_bar, shown_path, workspace_command
-from iqa.cli.publishing import publish
+from iqa.cli.publishing import Done, publish
 from iqa.cli.refusals import problem_as_json
 from iqa.domain import Month
 from iqa.errors import Problem
@@ -110,7 +110,8 @@ def publish_letters(
     composed = replace(composed, letters=tuple(one for one in composed.letters if one.letter.person in made))
     issue_letters(workspace, composed, digests)
     if contents:
-        publish(workspace, month, contents, NextStep("feedback", {"month": str(month)}))
+        what = "The letters are recorded as issued, and the marks behind them as released."
+        publish(workspace, month, contents, Done(what, NextStep("feedback", {"month": str(month)})))
     return PublishedLetters(tuple(written), (*composed.blocked, *failed), composed.waiting)
 
 

@@ -24,6 +24,7 @@ from iqa.domain import (
     WorkOf,
 )
 from iqa.errors import SettingsError, Severity
+from iqa.files import check_ordinary
 from iqa.next_steps import NextStep, advice
 from iqa.toml_files import UnreadableError, decoded
 
@@ -82,6 +83,7 @@ def _parsed(text: str, name: str, standards: Collection[str] | None, values: Col
 
 def criteria_text(path: Path) -> str:
     """The text of a criteria file. Raises SettingsError where there is none, or none that can be told."""
+    check_ordinary(path)
     try:
         return decoded(path.read_bytes())
     except UnreadableError as error:

@@ -1,6 +1,6 @@
 """The store of a workspace: open it, read from it, change it. Every change is one transaction and one event."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import Any
@@ -31,6 +31,8 @@ from iqa.store.shapes import Shape, TablePart
 
 WAIT_SECONDS = 10.0
 """How long a change waits for somebody else's to end."""
+Refusal = Callable[[], IqaError | None]
+"""Why nothing may be changed, asked before each change; None when it may."""
 
 PEOPLE = Shape("person", Person, schema.people)
 LETTERS = Shape("feedback letter", FeedbackRecord, schema.letters)
@@ -145,7 +147,7 @@ class Change(View):
 class Store:
     """An open store. Holds no connection between uses, so it needs no closing."""
 
-    def __init__(self, engine: Engine, wait: float = WAIT_SECONDS, refusal: IqaError | None = None) -> None:
+    def __init__(self, engine: Engine, wait: float = WAIT_SECONDS, refusal: Refusal | None = None) -> None:
         self._engine = engine
         self._wait = wait
         self._refusal = refusal
@@ -204,12 +206,22 @@ class Store:
         """A transaction to write in, with the head of the ledger, locked."""
         if at.tzinfo is None:
             raise ValueError("the time of a change needs a time zone")
-        if self._refusal is not None:
-            raise self._refusal
+        self._refuse()
         with database.writing(self._engine, self._wait) as connection:
             session = Session(connection, actor, at.astimezone(UTC).isoformat(timespec="milliseconds"))
+            self._refuse()  # once more, now that nobody else can change anything
             check_storable("the event", (actor, *said))
             yield session, ledger.lock_head(session)
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Inside the block nobody changes the store; everybody may read."""
+        with database.writing(self._engine, self._wait):
+            yield
+
+    def _refuse(self) -> None:
+        if refused := self._refusal() if self._refusal else None:
+            raise refused
 
 
 class _Enough(Exception):  # noqa: N818 (it ends a trial, and is no error)
@@ -222,15 +234,17 @@ def open_store(
     workspace: str = "",
     wait: float = WAIT_SECONDS,
     rollback: bool = False,
-    refusal: IqaError | None = None,
+    refusal: Refusal | None = None,
 ) -> Store:
     """The store at an address, checked: it is there, of this release's schema, and of that workspace when given.
 
-    With a `refusal` it is to be read only: every change raises it. `rollback` is as for the engine.
+    `refusal` says why nothing may be changed, before each change; where it does now, the store is opened to be
+    read only. `rollback` is as for the engine.
 
     Errors: NotFoundError when there is none; ConflictError when it is older, newer, or another's.
     """
-    engine = database.make_engine(database.read_url(url), wait, rollback=rollback)
+    read_only = refusal is not None and refusal() is not None
+    engine = database.make_engine(database.read_url(url), wait, rollback=rollback, read_only=read_only)
     revision, found = _standing(engine)
     where = database.shown(engine.url)
     if revision != schema.HEAD:

@@ -10,6 +10,8 @@ from office import MONTH, Answer, Office, copied, drawn_month, fill, run
 from openpyxl import load_workbook
 from writing_commands import ALONE, WRITING, Arguments, Writing, staged
 
+pytestmark = pytest.mark.slow
+
 EVIDENCE = "The second entry of the log says so."
 QUESTIONS = 4
 """The row of the headings on a sheet of questions."""

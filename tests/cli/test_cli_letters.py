@@ -7,9 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pytest
 from office import MONTH, STAFF, Office, cases, fill, letters, plainly
 
 from iqa.marking.assessment import reopen
+
+pytestmark = pytest.mark.slow
 
 NAMES = {
     *(row["Name"] for row in STAFF),
@@ -29,7 +32,7 @@ def text_of(path: Path) -> str:
 
 def test_each_prosecutor_and_each_drafter_gets_a_letter_about_their_own_part(finished: Office) -> None:
     told = finished.iqa("feedback", "--month", MONTH, "--json").done().json
-    assert {"written", "blocked", "waiting"} == set(told)
+    assert {"written", "blocked", "waiting", "next_steps"} == set(told)
     assert {one["name"] for one in told["written"]} == {"Ash Maple", "Holly Brook", "Hazel Larch", "Dell Rush"}
     drafter = text_of(finished.out / "letters" / "Dell Rush.html")
     prosecutor = text_of(finished.out / "letters" / "Ash Maple.html")

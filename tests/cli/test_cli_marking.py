@@ -170,6 +170,7 @@ def test_submitted_marks_are_locked_until_they_are_reopened_with_a_reason(drawn:
     events = drawn.events()
     told = drawn.iqa("reopen", key, "--reason", "the second hearing was missed", "--json").done().json
     reason = "the second hearing was missed"
+    assert told.pop("next_steps")[0]["line"] == f"iqa workbook --month {MONTH}"
     assert told == {"item": key, "month": str(MONTH), "state": "in progress", "reason": reason}
     assert drawn.events() == events + 1
     again = drawn.iqa("reopen", f" {key} ", "--reason", "again")

@@ -17,6 +17,8 @@ from iqa.domain import NOT_APPLICABLE, Assessment, AssessmentState, CriterionKin
 from iqa.records.schemes import scheme_of_draw
 from iqa.records.workspace import Workspace, open_workspace
 
+pytestmark = pytest.mark.slow
+
 SECRET = "Seven herons crossed the second page"
 """Evidence that only the first markers write."""
 TELLTALE = "Nine otters explained the log away"
@@ -119,6 +121,7 @@ def test_half_of_each_markers_work_goes_to_somebody_else_and_never_to_its_own_ma
     drawn = [item for item in told["items"] if item["state"] == "drawn"]
     assert drawn
     assert all(item["assessor"] and item["assessor"] != first[item["key"]] == item["cell"] for item in drawn)
+    assert [step["command"] for step in told.pop("next_steps")] == ["record"]
     assert told == {**marked.certificate("second-marking"), "files": told["files"]}
     page = (marked.out / "certificate-second-marking.html").read_text(encoding="utf-8")
     assert str(marked.out / "certificate-second-marking.html") in told["files"]
@@ -644,8 +647,9 @@ def test_the_spread_of_markers_is_told_in_words_without_a_name(
 def test_where_nothing_differs_nothing_is_listed(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> None:
     office = copied(drawn_month(tmp_path_factory.getbasetemp()), tmp_path / "office")
     give_twice(office, [("fully-met", "fully-met")] * 3)
-    said = office.iqa("settle", "--month", MONTH).done().out
-    assert said == "October 2026: 1 piece of work marked twice, 0 questions to settle, 0 settled.\n"
+    said, after = office.iqa("settle", "--month", MONTH).done().out.splitlines()
+    assert said == "October 2026: 1 piece of work marked twice, 0 questions to settle, 0 settled."
+    assert after.startswith("Next: ")
 
 
 def test_where_no_evidence_is_needed_none_is_missed(

@@ -269,7 +269,7 @@ def test_a_copy_never_overwrites_and_a_failed_one_leaves_nothing(tmp_path: Path)
     with pytest.raises(RefusedError, match="already a file"):
         copy_store(url, tmp_path / "iqa.db")
     with pytest.raises(RefusedError, match="could not be written"):
-        copy_store(url, tmp_path / "nowhere" / "copy.db")
+        copy_store(url, tmp_path / "iqa.db" / "copy.db")
     with closing(sqlite3.connect(tmp_path / "iqa.db")) as connection:
         assert connection.execute("SELECT count FROM ledger_head").fetchall() == [(0,)]
 
