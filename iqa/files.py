@@ -104,10 +104,10 @@ def _is_stale(entry: "os.DirEntry[str]", machine: str, process: int) -> bool:
         return False
     if time.time() - entry.stat().st_mtime > _STALE_SECONDS:
         return True
-    return machine == _machine() and not _is_running(process)
+    return machine == _machine() and not is_running(process)
 
 
-def _is_running(process: int) -> bool:
+def is_running(process: int) -> bool:
     """Whether a process of this machine goes by that number; where that cannot be asked, it is taken to."""
     if sys.platform == "win32":
         import ctypes
