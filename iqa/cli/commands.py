@@ -47,6 +47,8 @@ COMMANDS = {
     ),
     "agreement": CommandEntry("iqa.cli.moderation", "Show how far markers agree, and how kind they are."),
     "feedback": CommandEntry("iqa.cli.feedback", "Write the month's feedback letters."),
+    "respond": CommandEntry("iqa.cli.replies", "Record what somebody said of their letter."),
+    "dispute": CommandEntry("iqa.cli.replies", "Take in a disputed mark, list those that wait, and decide one."),
     "themes": CommandEntry("iqa.cli.themes", "Find what falls short in a month, and keep it in the register."),
     "theme": CommandEntry("iqa.cli.themes", "List the themes of the register, or move one on with a reason."),
     "action": CommandEntry("iqa.cli.actions", "Agree, list, end and verify actions, and see whether they worked."),
