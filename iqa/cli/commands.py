@@ -47,6 +47,8 @@ COMMANDS = {
     ),
     "agreement": CommandEntry("iqa.cli.moderation", "Show how far markers agree, and how kind they are."),
     "feedback": CommandEntry("iqa.cli.feedback", "Write the month's feedback letters."),
+    "respond": CommandEntry("iqa.cli.replies", "Record what somebody said of their letter."),
+    "dispute": CommandEntry("iqa.cli.replies", "Take in a disputed mark, list those that wait, and decide one."),
     "themes": CommandEntry("iqa.cli.themes", "Find what falls short in a month, and keep it in the register."),
     "theme": CommandEntry("iqa.cli.themes", "List the themes of the register, or move one on with a reason."),
     "action": CommandEntry("iqa.cli.actions", "Agree, list, end and verify actions, and see whether they worked."),
@@ -57,7 +59,7 @@ COMMANDS = {
     "customise": CommandEntry(
         "iqa.cli.customising", "Copy a policy, criteria, standards or a template into the workspace, to change it."
     ),
-    "criteria": CommandEntry("iqa.cli.criteria", "Check a criteria file, or compare two."),
+    "criteria": CommandEntry("iqa.cli.criteria", "Check a criteria file, compare two, or print one as a page."),
     "ledger": CommandEntry("iqa.cli.trust", "List what was done, when and by whom."),
     "upgrade": CommandEntry("iqa.cli.trust", "Bring the records to this version of the tool."),
 }

@@ -7,7 +7,16 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, insert, inspect, select
 
-from iqa.domain import Adjudication, ImprovementAction, InspectionEntry, Moderation, ModerationItem, Person, Theme
+from iqa.domain import (
+    Adjudication,
+    DisputedMark,
+    ImprovementAction,
+    InspectionEntry,
+    Moderation,
+    ModerationItem,
+    Person,
+    Theme,
+)
 from iqa.errors import ConflictError, IqaError, NotFoundError, TamperedError
 from iqa.next_steps import NextStep, advice
 from iqa.store import database, ledger, schema
@@ -48,6 +57,7 @@ MODERATIONS = Shape(
 ADJUDICATIONS = Shape("adjudication", Adjudication, schema.adjudications)
 THEMES = Shape("theme", Theme, schema.themes)
 INSPECTION = Shape("entry about an issue", InspectionEntry, schema.inspection_entries)
+DISPUTES = Shape("dispute", DisputedMark, schema.disputes)
 ACTIONS = Shape("action", ImprovementAction, schema.improvement_actions)
 JOINS = Shape("joining of staff ids", PersonJoin, schema.person_joins)
 WITHDRAWALS = Shape("withdrawal", Withdrawal, schema.withdrawals)
@@ -72,6 +82,7 @@ class View:
     joins: Reader[PersonJoin]
     themes: Reader[Theme]
     actions: Reader[ImprovementAction]
+    disputes: Reader[DisputedMark]
     inspection: Reader[InspectionEntry]
     withdrawals: Reader[Withdrawal]
     ledger: ledger.LedgerReader
@@ -92,6 +103,7 @@ class View:
         self.joins = Reader(session, JOINS)
         self.themes = Reader(session, THEMES)
         self.actions = Reader(session, ACTIONS)
+        self.disputes = Reader(session, DISPUTES)
         self.inspection = Reader(session, INSPECTION)
         self.withdrawals = Reader(session, WITHDRAWALS)
         self.ledger = ledger.LedgerReader(session)
@@ -115,6 +127,7 @@ class Change(View):
     joins: Writer[PersonJoin]
     themes: Writer[Theme]
     actions: Writer[ImprovementAction]
+    disputes: Writer[DisputedMark]
     inspection: Writer[InspectionEntry]
     withdrawals: Writer[Withdrawal]
 
@@ -135,6 +148,7 @@ class Change(View):
         self.joins = Writer(session, JOINS)
         self.themes = Writer(session, THEMES)
         self.actions = Writer(session, ACTIONS)
+        self.disputes = Writer(session, DISPUTES)
         self.inspection = Writer(session, INSPECTION)
         self.withdrawals = Writer(session, WITHDRAWALS)
         self.told: dict[str, Any] = {}

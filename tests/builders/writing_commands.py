@@ -225,6 +225,7 @@ WRITING = (
         "themed",
         always("action", "add", "A checklist", "--owner", "Bryony Furze", "--due", "2026-12-01", *IN_MONTH),
     ),
+    Writing("inspection add", "empty", always("inspection", "add", "X1", "Grip of every case")),
     Writing("committee", "recorded", always("committee", *IN_MONTH)),
     Writing("export .xlsx", "recorded", _export("marks.xlsx")),
     Writing("export .csv", "recorded", _export("marks.csv")),

@@ -28,6 +28,10 @@ from iqa.store import (
 from iqa.store.migrating import migrate, revisions
 
 UNDOING = {
+    "0010": (
+        "DROP TABLE disputes",
+        *(f"ALTER TABLE responses DROP COLUMN {name}" for name in ("held", "coaching", "improved")),
+    ),
     "0009": ("DROP TABLE inspection_entries",),
     "0008": ("DROP TABLE themes", "DROP TABLE improvement_actions"),
     "0007": ("DROP TABLE withdrawals",),
