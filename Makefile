@@ -2,7 +2,8 @@
 #   make demo    builds the tool and runs three invented months into ./demo
 #   make test    style, types, tests, branch coverage
 # and one gives an answer in about a minute while you work:
-#   make quick   style, types, and the tests that need no office program, browser, database server or demonstration
+#   make quick   style, types, and the tests that take no long time and need no office program, browser, database
+#                server or demonstration
 PYTHON ?= python3
 VENV ?= .venv
 ifeq ($(OS),Windows_NT)
@@ -24,7 +25,7 @@ demo: $(VENV)/ready
 test: $(VENV)/ready lint types tests
 
 quick: $(VENV)/ready lint types
-	$(BIN)/pytest --numprocesses=auto --dist=loadgroup -m "not (demonstration or libreoffice or chromium or postgresql or nightly)"
+	$(BIN)/pytest --numprocesses=auto --dist=loadgroup -m "not (demonstration or libreoffice or chromium or postgresql or nightly or slow)"
 
 lint: $(VENV)/ready
 	$(BIN)/ruff check .

@@ -22,6 +22,7 @@ class Action(StrEnum):
     ADJUDICATE = "settle what two markers rated differently"
     REOPEN = "unlock the marks of a piece of work"
     ASSIGN = "give a piece of work to an assessor"
+    DECIDE_DISPUTE = "look again at a mark that is disputed"
     VERIFY = "verify that an action was done"
     SEE_LENIENCY = "see how a marker marks beside others"
     SEE_EXPLANATIONS = "see why a marker kept a mark against the export"
@@ -34,6 +35,7 @@ class Relation(StrEnum):
     HAD_A_HAND = "had a hand in the work"
     MARKED = "marked the work"
     MANAGES = "manages the person whose work it is"
+    WORKS_UNDER = "works under whoever marked the work"
     OWNS = "owns the action"
     IS_SUBJECT = "is whom the figures are about"
     MANAGES_SUBJECT = "is the line manager of whom the figures are about"
@@ -55,6 +57,9 @@ RULES: Mapping[Action, AccessRule] = {
     Action.ADJUDICATE: AccessRule(never=frozenset({Relation.MARKED, Relation.HAD_A_HAND})),
     Action.REOPEN: AccessRule(never=frozenset({Relation.HAD_A_HAND})),
     Action.ASSIGN: AccessRule(),
+    Action.DECIDE_DISPUTE: AccessRule(
+        never=frozenset({Relation.MARKED, Relation.HAD_A_HAND, Relation.WORKS_UNDER})
+    ),
     Action.VERIFY: AccessRule(never=frozenset({Relation.OWNS})),
     Action.SEE_LENIENCY: _OWN_FIGURES,
     Action.SEE_EXPLANATIONS: _OWN_FIGURES,
@@ -181,6 +186,25 @@ def actor_to_work(actor: Actor, item: Item) -> dict[Relation, Likeness]:
 def require(action: Action, actor: Actor, item: Item) -> None:
     """Go on only where the actor may do it to a piece of work. Raises NotPermittedError."""
     _go_on(action, actor, actor_to_work(actor, item))
+
+
+def require_dispute(
+    actor: Actor, item: Item, markers: Iterable[str], hands: Iterable[str], under: Iterable[str]
+) -> None:
+    """Go on only where the actor may look again at a disputed mark. `markers` are the ids and names of who marked
+    the work, `hands` of all who had one in it, `under` of those who work under a marker. Raises
+    NotPermittedError."""
+    marked, had, works_under = tuple(markers), frozenset(hands), tuple(under)
+    if isinstance(actor.meaning, Nobody):
+        each = [Who(actor.typed, (actor.typed,))]
+    else:
+        each = [Who(one.id, (*names_of(one), *one.previous_ids)) for one in candidates_of(actor.meaning)]
+    relations = {
+        Relation.MARKED: max(_surest(who, marked) for who in each),
+        Relation.HAD_A_HAND: max(_surest(who, hands_in(item) | had) for who in each),
+        Relation.WORKS_UNDER: max(_surest(who, works_under) for who in each),
+    }
+    _go_on(Action.DECIDE_DISPUTE, actor, relations)
 
 
 def require_not_owner(action: Action, actor: Actor, owner: Iterable[str]) -> None:

@@ -7,15 +7,21 @@ import gc
 import sys
 from collections.abc import Sequence
 from difflib import get_close_matches
+from pathlib import Path
 
 import click
 
 from iqa import __version__
 from iqa.cli.commands import ACTING_HELP, COMMANDS, load_command
 from iqa.cli.refusals import report
+from iqa.errors import UsageError
 
 __all__ = ["cli", "main"]
 
+SETTINGS_FILE = "iqa.toml"
+"""What makes a folder a workspace; asked for here without loading what a workspace needs."""
+
+_CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 VALUES_BETWEEN_SEARCHES = 50_000
 
 
@@ -44,7 +50,11 @@ class LazyGroup(click.Group):
             formatter.write_dl([(name, entry.help) for name, entry in COMMANDS.items()])
 
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=LazyGroup,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(__version__, prog_name="iqa")
 @click.option("--workspace", type=click.Path(), envvar="IQA_WORKSPACE", help="The workspace folder.")
 @click.option("--as", "actor", metavar="NAME", envvar="IQA_USER", help=ACTING_HELP)
@@ -53,9 +63,14 @@ def cli(ctx: click.Context, workspace: str | None, actor: str | None) -> None:
     """Dip-sample casework fairly: exports in, a random draw, marks, feedback letters, a committee summary.
 
     A month goes: import, draw, workbook, record, feedback, committee. Commands work on the workspace that the
-    current folder is in; make one with `iqa init`.
+    current folder is in; make one with `iqa init`. Alone, `iqa` is `iqa status` there.
     """
     ctx.obj = {"workspace": workspace, "actor": actor}
+    if ctx.invoked_subcommand is None:
+        if workspace or any((folder / SETTINGS_FILE).is_file() for folder in (Path.cwd(), *Path.cwd().parents)):
+            ctx.invoke(load_command("status"))
+        else:
+            click.echo(ctx.get_help())
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -68,8 +83,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     try:
+        _refuse_what_is_no_text(given)
         result = cli.main(args=given, prog_name="iqa", standalone_mode=False)
         sys.stdout.flush()
     except Exception as refusal:
         return report(refusal, as_json="--json" in given)
     return result if isinstance(result, int) else 0
+
+
+def _refuse_what_is_no_text(arguments: Sequence[str]) -> None:
+    """UsageError for bytes that the system handed over and that are no text: nothing could store or print them."""
+    for argument in arguments:
+        if not argument.isascii() and any("\ud800" <= sign <= "\udfff" for sign in argument):
+            shown = argument.encode("utf-8", "replace").decode()
+            raise UsageError(
+                f"{shown[:80]} holds bytes that are no text in UTF-8.",
+                "Type it again; where it is the name of a file, rename the file.",
+            )

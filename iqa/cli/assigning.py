@@ -4,8 +4,10 @@ import click
 
 from iqa.cli.common import print_json, some_month_option, workspace_command
 from iqa.cli.drawing import publish_certificate
+from iqa.cli.ending import ends_with
 from iqa.cli.publishing import tell_written
 from iqa.domain import Month
+from iqa.next_steps import NextStep, advice
 from iqa.records.workspace import Workspace
 from iqa.staff import names_apart
 from iqa.workflow.assigning import assign_item
@@ -27,11 +29,11 @@ def assign_command(
     """
     item = item_named(workspace, item, month)
     result = assign_item(workspace, item, name, reason, month)
-    files = publish_certificate(workspace, result)
+    files = publish_certificate(workspace, result, f"That {item} was given to somebody is recorded.")
+    ends_with(advice("Write the workbooks anew: ", NextStep("workbook", {"month": str(result.draw.month)})))
     if as_json:
         given = next(one for one in result.draw.items if one.key == item.strip())
         print_json({"item": given.key, "assessor": given.assessor, "reason": reason, "month": result.draw.month})
         return
     click.echo(f"Given: {item} ({marker_in_words(result.draw, item.strip(), names_apart(workspace.people()))})")
     tell_written(files)
-    click.echo(f"Next: iqa workbook --month {result.draw.month}")

@@ -19,6 +19,7 @@ class CommandEntry:
 
 COMMANDS = {
     "init": CommandEntry("iqa.cli.setup", "Make a workspace: a folder with settings and records."),
+    "move": CommandEntry("iqa.cli.moving", "Move the whole workspace to a folder on this machine's own disk."),
     "demo": CommandEntry("iqa.cli.demonstration", "Run three invented months into a folder, to look around in."),
     "import": CommandEntry("iqa.cli.importing", "Take in an export: cases, letters, police files or staff."),
     "person": CommandEntry("iqa.cli.people", "Say that two staff ids are one person's, or are not after all."),
@@ -39,13 +40,15 @@ COMMANDS = {
     "workbook": CommandEntry("iqa.cli.marking", "Write the marking workbooks, one for each assessor."),
     "record": CommandEntry("iqa.cli.marking", "Read filled marking workbooks back in."),
     "reopen": CommandEntry("iqa.cli.marking", "Unlock submitted marks, with a reason."),
-    "status": CommandEntry("iqa.cli.marking", "Show how far the month is."),
+    "status": CommandEntry("iqa.cli.marking", "Say what to do next, and show how far the month is."),
     "moderate": CommandEntry("iqa.cli.moderation", "Have a random share of the marks given a second time, blind."),
     "settle": CommandEntry(
         "iqa.cli.moderation", "List what two markers rated differently, and record what stands."
     ),
     "agreement": CommandEntry("iqa.cli.moderation", "Show how far markers agree, and how kind they are."),
     "feedback": CommandEntry("iqa.cli.feedback", "Write the month's feedback letters."),
+    "respond": CommandEntry("iqa.cli.replies", "Record what somebody said of their letter."),
+    "dispute": CommandEntry("iqa.cli.replies", "Take in a disputed mark, list those that wait, and decide one."),
     "themes": CommandEntry("iqa.cli.themes", "Find what falls short in a month, and keep it in the register."),
     "theme": CommandEntry("iqa.cli.themes", "List the themes of the register, or move one on with a reason."),
     "action": CommandEntry("iqa.cli.actions", "Agree, list, end and verify actions, and see whether they worked."),
@@ -56,7 +59,7 @@ COMMANDS = {
     "customise": CommandEntry(
         "iqa.cli.customising", "Copy a policy, criteria, standards or a template into the workspace, to change it."
     ),
-    "criteria": CommandEntry("iqa.cli.criteria", "Check a criteria file, or compare two."),
+    "criteria": CommandEntry("iqa.cli.criteria", "Check a criteria file, compare two, or print one as a page."),
     "ledger": CommandEntry("iqa.cli.trust", "List what was done, when and by whom."),
     "upgrade": CommandEntry("iqa.cli.trust", "Bring the records to this version of the tool."),
 }

@@ -2,10 +2,13 @@
 
 import getpass
 import json
+import os
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
+from decimal import Decimal
 from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
@@ -13,11 +16,15 @@ from typing import Any, TypeVar
 import click
 
 from iqa.cli.commands import ACTING_HELP
+from iqa.cli.ending import begin, tell_next, with_next_steps
 from iqa.domain import Month, day_of
 from iqa.errors import DoubtedError, UsageError
+from iqa.files import clear_temporaries
 from iqa.next_steps import NextStep, advice
 from iqa.records.workspace import find_workspace, open_workspace
 
+OWN_FOLDERS = ("out", "templates", "criteria", "policies")
+"""The folders of a workspace that the tool itself writes into."""
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -44,6 +51,14 @@ def overwrite_option(command: Command) -> Command:
     """Gives a command that writes where the user says --overwrite, passed as `overwrite`."""
     told = "Replace a file that is there, also one that this tool did not write."
     return click.option("--overwrite", is_flag=True, help=told)(command)
+
+
+def to_option(command: Command) -> Command:
+    """Gives a command that only writes documents --to, passed as `to`: a folder, or None for the month's own."""
+    told = "Write into this folder, not the month's own: where the workspace may only be read, say."
+    return click.option("--to", type=click.Path(path_type=Path, file_okay=False), metavar="FOLDER", help=told)(
+        command
+    )
 
 
 def month_option(what: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -92,10 +107,32 @@ def _opening(function: Callable[..., Any]) -> Callable[..., Any]:
         outer = click.get_current_context().obj or {}
         folder = values.pop("workspace_folder") or outer.get("workspace")
         actor = values.pop("acting") or outer.get("actor")
-        workspace = open_workspace(find_workspace(folder), acting_as(actor))
-        return function(*positional, workspace, values.pop("as_json"), **values)
+        root = find_workspace(folder)
+        _clear_away(root)
+        workspace = open_workspace(root, acting_as(actor))
+        as_json = values.pop("as_json")
+        month = values.get("month") or values.get("since")
+        begin(workspace, month if isinstance(month, Month) else None)
+        try:
+            function(*positional, workspace, as_json, **values)
+        except click.exceptions.Exit as ended:
+            _tell_next(as_json, refused=ended.exit_code != 0)
+            raise
+        _tell_next(as_json)
 
     return run
+
+
+def _tell_next(as_json: bool, *, refused: bool = False) -> None:
+    if not as_json:
+        tell_next(err=refused)
+
+
+def _clear_away(root: Path) -> None:
+    """Take away what commands that were killed had begun to write into a workspace."""
+    inner = (Path(folder) for name in OWN_FOLDERS for folder, _, _ in os.walk(root / name))
+    for folder in (root, *inner):
+        clear_temporaries(folder)
 
 
 def acting_as(given: str | None) -> str:
@@ -121,6 +158,27 @@ def progress_bar(label: str, *, as_json: bool) -> Iterator[Callable[[int, int], 
         yield tell
 
 
+class TypedRate(click.ParamType[float]):
+    """A rate from 0 to 1, typed as 0.1 or as 10%."""
+
+    name = "rate"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """The rate as a number."""
+        try:
+            return float(as_decimal(str(value)))
+        except ValueError:
+            self.fail(f"{value} is not a rate: write 0.1 or 10%.", param, ctx)
+
+
+def as_decimal(share: str) -> str:
+    """'10%' as '0.1'; anything else as it was typed, for whoever judges it."""
+    number = share.strip().removesuffix("%").strip()
+    if not share.strip().endswith("%") or not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,6})?", number, re.ASCII):
+        return share
+    return format((Decimal(number) / 100).normalize(), "f")
+
+
 def yes_option(what: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """The option --yes of a command that may do what cannot be undone; `what` is its line in the help."""
     return click.option("--yes", is_flag=True, help=what)
@@ -133,9 +191,17 @@ def only_if_meant(what: str, step: NextStep, *, yes: bool, as_json: bool) -> Non
     """
     if yes:
         return
-    if as_json or not may_ask():
+    if as_json or not _somebody_is_there():
         raise DoubtedError(f"{what} Nothing has been done.", advice("If it is meant: ", step))
     click.echo(what)
+    _go_on()
+
+
+def _somebody_is_there() -> bool:
+    return may_ask()
+
+
+def _go_on() -> None:
     agreed("Go on?")
 
 
@@ -151,7 +217,7 @@ def may_ask() -> bool:
 
 def print_json(result: Mapping[str, Any]) -> None:
     """Print a result for scripts."""
-    click.echo(json.dumps(result, indent=2, ensure_ascii=False, default=str))
+    click.echo(json.dumps(with_next_steps(result), indent=2, ensure_ascii=False, default=str))
 
 
 def print_table(headings: list[str], rows: list[list[str]]) -> None:

@@ -5,7 +5,8 @@ from dataclasses import asdict
 import click
 
 from iqa.cli.common import print_json, some_month_option, workspace_command
-from iqa.cli.publishing import paths_of, publish, tell_written
+from iqa.cli.ending import about
+from iqa.cli.publishing import Done, paths_of, publish, tell_written
 from iqa.domain import Month
 from iqa.errors import UsageError
 from iqa.next_steps import NextStep
@@ -45,8 +46,9 @@ def confirm_command(
         )
     item = letter_named(workspace, item, month)
     result = confirm_letter(workspace, item, owed=owed, reason=reason, month=month)
-    again = NextStep("chase-list", {"month": str(result.month)})
-    files = publish(workspace, result.month, chase_list_files(workspace, result.chase_list), again)
+    about(result.month)
+    done = Done(f"The answer for {item} is recorded.", NextStep("chase-list", {"month": str(result.month)}))
+    files = publish(workspace, result.month, chase_list_files(workspace, result.chase_list), done)
     if as_json:
         told = {name: getattr(result, name) for name in ("item", "month", "state", "version", "drawn")}
         print_json({**told, "files": paths_of(files)})

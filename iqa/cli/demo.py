@@ -1,6 +1,7 @@
 """The demonstration: three invented months from the samples, run through the very steps that an office takes."""
 
 import json
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
@@ -12,12 +13,16 @@ from iqa.cli.importing import import_and_publish
 from iqa.cli.marking import publish_workbooks
 from iqa.cli.moderation import publish_agreement, publish_moderation_certificate, publish_moderation_workbooks
 from iqa.cli.publishing import publish
+from iqa.cli.written import names_of
 from iqa.domain import Kind, Moderation, Month, ReplacementReason
 from iqa.errors import ConflictError, NotFoundError, TamperedError
+from iqa.files import is_running, private_folder, write_files
 from iqa.next_steps import Advice, NextStep, advice
 from iqa.records.draws import month_draws
-from iqa.records.workspace import Workspace, make_workspace, open_workspace
+from iqa.records.places import shared_place
+from iqa.records.workspace import SETTINGS_FILE, Workspace, make_workspace, open_workspace
 from iqa.resources import packaged
+from iqa.store.sqlite_files import COMPANIONS
 from iqa.text import counted
 from iqa.workdays import add_working_days
 from iqa.workflow.adjudication import AdjudicationRequest, open_adjudications, settle
@@ -45,6 +50,8 @@ TWICE = MONTHS[-1]
 SECOND_FOLDER = "second-marking"
 SETTLED_FILE = "settled.json"
 """What the third person decided, beside the second markers' workbooks in the samples."""
+UNFINISHED = ".demo-unfinished"
+"""In the folder while a demonstration is being made there."""
 EXPORTS = ((Kind.CASES, "cases.xlsx"), (Kind.LETTERS, "letters.xlsx"), (Kind.POLICE_FILES, "police-files.xlsx"))
 
 
@@ -65,9 +72,38 @@ class Demonstrated:
 
 
 def run_demo(folder: Path, say: Callable[[str], None]) -> Demonstrated:
-    """Make a workspace in `folder` and run the samples through it. `say` is told each step as it begins."""
+    """Make a workspace in `folder` and run the samples through it. `say` is told each step as it begins.
+
+    What a run that was killed has made is put aside, in a folder of its own, and never deleted.
+    """
     samples = packaged("samples")
-    make_workspace(folder, AREA, IDENTITY, secret=DEMO_KEY)
+    if aside := _put_aside(folder):
+        say(f"An earlier run did not end: what it made is in {aside.name}, which may be deleted")
+    unfinished = folder / UNFINISHED
+    if not (folder / SETTINGS_FILE).exists() and shared_place(folder) is None:
+        write_files({unfinished: f"{os.getpid()}\n"})
+    made = _run(folder, samples, say)
+    unfinished.unlink(missing_ok=True)
+    return made
+
+
+def _put_aside(folder: Path) -> Path | None:
+    """What a demonstration that did not end has made in a folder, moved into one of its own; None without one."""
+    if not (folder / UNFINISHED).is_file():
+        return None
+    process = (folder / UNFINISHED).read_text(encoding="utf-8", errors="replace").strip()
+    if process.isdecimal() and int(process) != os.getpid() and is_running(int(process)):
+        raise ConflictError(f"A demonstration is being made in {folder} at this moment.", "Wait until it is done.")
+    aside = next(one for one in names_of(folder / "unfinished") if not one.exists())
+    private_folder(aside)
+    for name in (SETTINGS_FILE, *(f"iqa.db{ending}" for ending in ("", *COMPANIONS)), "out", UNFINISHED):
+        if (folder / name).exists():
+            os.replace(folder / name, aside / name)
+    return aside
+
+
+def _run(folder: Path, samples: Path, say: Callable[[str], None]) -> Demonstrated:
+    make_workspace(folder, AREA, IDENTITY, secret=DEMO_KEY, command=NextStep("demo"))
     workspace = open_workspace(folder.resolve(), ACTOR, now=clock(MONTHS[0], 1))
     say("The staff list")
     import_and_publish(workspace, ImportRequest(Kind.STAFF, samples / "staff.xlsx"))
@@ -88,9 +124,8 @@ def begin_month(workspace: Workspace, month: Month, samples: Path) -> None:
     """Import the files of the one unit that has handed them over, and draw its casework: nothing is marked yet."""
     workspace = replace(workspace, now=clock(month, 4))
     _import(workspace, month, samples)
-    publish_certificate(
-        workspace, draw(workspace, SampleRequest("casework", month, seed=f"dice of {month.label}"))
-    )
+    drawn = draw(workspace, SampleRequest("casework", month, seed=f"dice of {month.label}"))
+    publish_certificate(workspace, drawn, "The draw is recorded.")
     publish_workbooks(workspace, month, marking_briefs(workspace, month))
 
 
@@ -100,7 +135,7 @@ def draw_month(workspace: Workspace, month: Month, samples: Path) -> None:
     _import(workspace, month, samples)
     for scheme in SCHEMES:
         order = SampleRequest(scheme, month, seed=f"dice of {month.label}")
-        publish_certificate(workspace, draw(workspace, order))
+        publish_certificate(workspace, draw(workspace, order), "The draw is recorded.")
     _replace_one(workspace, month)
     publish_workbooks(workspace, month, marking_briefs(workspace, month))
 
@@ -181,7 +216,7 @@ def _replace_one(workspace: Workspace, month: Month) -> None:
         key = min(item.key for item in casework.to_mark())
     why = "transferred to another Area before the review"
     result, _ = replace_drawn(workspace, key, ReplacementReason.INELIGIBLE, why)
-    publish_certificate(workspace, result)
+    publish_certificate(workspace, result, "The replacement is recorded.")
 
 
 def clock(month: Month, working_days: int) -> Callable[[], datetime]:

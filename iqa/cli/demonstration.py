@@ -6,7 +6,9 @@ import click
 
 from iqa.cli.common import shown_path
 from iqa.cli.demo import run_demo
+from iqa.cli.ending import tell_next
 from iqa.cli.next_steps import in_words
+from iqa.next_steps import NextStep, advice
 
 
 @click.command("demo")
@@ -23,3 +25,4 @@ def demo_command(folder: Path) -> None:
     click.echo("\nLeft waiting, for you to try from inside that folder:")
     for sentence in found.waiting:
         click.echo(f"  {in_words(sentence)}")
+    tell_next(advice("Look around: ", NextStep("status", {"workspace": str(folder)})))

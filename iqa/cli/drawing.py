@@ -15,10 +15,11 @@ from iqa.cli.common import (
     workspace_command,
     yes_option,
 )
+from iqa.cli.ending import ends_with
 from iqa.cli.next_steps import in_words
-from iqa.cli.publishing import Published, paths_of, publish, tell_written
+from iqa.cli.publishing import Done, Published, paths_of, publish, tell_written
 from iqa.domain import Exclusion, ItemState, Month, Policy, ReplacementReason, Shortfall, StaleWork
-from iqa.next_steps import NextStep, StepValue
+from iqa.next_steps import NextStep, StepValue, advice
 from iqa.records.workspace import Workspace
 from iqa.sampling.certificate import certificate
 from iqa.sampling.policy_file import KINDS
@@ -57,12 +58,13 @@ def draw_command(workspace: Workspace, as_json: bool, dry_run: bool, yes: bool, 
     """
     wanted = SampleRequest(**order)
     if dry_run:
+        ends_with(advice("To draw it: ", NextStep("draw", _as_values(wanted))))
         _tell_preview(workspace, preview_draw(workspace, wanted), as_json)
         return
     if wanted.void.strip():
         _only_if_meant(wanted, yes=yes, as_json=as_json)
     result = draw(workspace, wanted)
-    files = publish_certificate(workspace, result)
+    files = publish_certificate(workspace, result, f"The draw is recorded, with the seed {result.draw.seed}.")
     if as_json:
         print_json(
             {
@@ -92,24 +94,27 @@ def draw_command(workspace: Workspace, as_json: bool, dry_run: bool, yes: bool, 
         click.echo(f"  Look at: {note}")
     _tell_loads(result, names)
     tell_written(files)
-    click.echo(f"Next: iqa workbook --month {drawn.month}")
+
+
+def _as_values(order: SampleRequest) -> dict[str, StepValue]:
+    """An order as it is given again."""
+    said = {"scheme": order.scheme, "month": str(order.month), "seed": order.seed, "void": order.void}
+    said["policy"] = str(order.policy_file or "")
+    return {name: text for name, text in said.items() if text}
 
 
 def _only_if_meant(wanted: SampleRequest, *, yes: bool, as_json: bool) -> None:
     """A sample that is set aside does not come back."""
-    said = {"scheme": wanted.scheme, "month": str(wanted.month), "seed": wanted.seed, "void": wanted.void}
-    said["policy"] = str(wanted.policy_file or "")
-    given: dict[str, StepValue] = {name: text for name, text in said.items() if text}
     sample = f"The sample of {wanted.scheme} for {wanted.month.label}"
     what = f"{sample} would be set aside for good: it does not come back."
-    only_if_meant(what, NextStep("draw", {**given, "yes": True}), yes=yes, as_json=as_json)
+    only_if_meant(what, NextStep("draw", {**_as_values(wanted), "yes": True}), yes=yes, as_json=as_json)
 
 
-def publish_certificate(workspace: Workspace, result: DrawResult) -> tuple[Published, ...]:
-    """Write the certificate of a draw as it now stands."""
+def publish_certificate(workspace: Workspace, result: DrawResult, what: str) -> tuple[Published, ...]:
+    """Write the certificate of a draw as it now stands, after `what` was recorded: a sentence."""
     composed = compose_certificate(workspace, result)
     again = NextStep("certificate", {"scheme": result.draw.scheme, "month": str(composed.month)})
-    return publish(workspace, composed.month, certificate_files(workspace, composed), again)
+    return publish(workspace, composed.month, certificate_files(workspace, composed), Done(what, again))
 
 
 def _tell_exclusions(exclusions: Iterable[Exclusion], scheme: str, lacking: Sequence[str]) -> None:
@@ -198,7 +203,8 @@ def replace_command(
     """Replace ITEM, a key as the certificate prints it, by the next in line of its group."""
     item = item_named(workspace, item, month)
     result, called = replace_drawn(workspace, item, ReplacementReason(reason), note, month)
-    files = publish_certificate(workspace, result)
+    ends_with(advice("Write the workbooks anew: ", NextStep("workbook", {"month": str(result.draw.month)})))
+    files = publish_certificate(workspace, result, f"The replacement of {item} is recorded.")
     if as_json:
         told = {"replaced": item, "reason": reason, "note": note, "replaced_by": called or None}
         print_json({**told, "month": result.draw.month})
@@ -214,5 +220,3 @@ def replace_command(
     else:
         click.echo("It was always included, not drawn by chance, so nothing takes its place.")
     tell_written(files)
-    if called:
-        click.echo(f"Next: iqa workbook --month {result.draw.month}")

@@ -1,6 +1,7 @@
 """`iqa import`: take in an export, and say in plain words what came of it."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -18,19 +19,20 @@ from iqa.cli.common import (
     some_month_option,
     workspace_command,
 )
+from iqa.cli.ending import ends_with
 from iqa.cli.next_steps import in_words
 from iqa.cli.problem_files import outdated_problems, worked_in, write_problems
-from iqa.cli.publishing import publish
+from iqa.cli.publishing import Done, publish
 from iqa.cli.refusals import problem_as_json
 from iqa.domain import Kind, LetterState, Month, long_date
-from iqa.errors import DoubtedError, Problem, Severity, SheetError, UsageError
+from iqa.errors import DoubtedError, Problem, Severity, SheetError, UnavailableError, UsageError
 from iqa.fields import heading
 from iqa.intake.changes import Altered, Changes
 from iqa.intake.doubt_words import doubt_in_words
 from iqa.intake.doubts import Doubt
 from iqa.intake.mapping import ColumnMapping
 from iqa.intake.problems.grouping import grouped
-from iqa.next_steps import NextStep, joined_hints
+from iqa.next_steps import Advice, NextStep, StepValue, advice, joined_hints
 from iqa.police_files import FileTotals
 from iqa.records.workspace import Workspace
 from iqa.staff import names_apart
@@ -42,6 +44,7 @@ from iqa.workflow.rematching import Rematched
 from iqa.workflow.rendering import chase_list_files
 
 CHANGES_SHOWN = 5
+_STORED = "The rows are imported and stored."
 ROWS_SHOWN, TEXT_SHOWN = 3, 20
 _ITEMS = {Kind.LETTERS: ("letter", ""), Kind.POLICE_FILES: ("failure", "")}
 """What the rows of a kind are called, one and several; of the others: pieces of work."""
@@ -71,6 +74,8 @@ def import_command(workspace: Workspace, as_json: bool, kind: str, file: Path, *
     except SheetError as refused:
         refused.details = _columns_as_json(columns_of(workspace, request)) if as_json else {}
         raise
+    if request.dry_run:
+        ends_with(_to_store(request))
     if as_json:
         print_json(_as_json(done))
     else:
@@ -111,14 +116,37 @@ def import_and_publish(workspace: Workspace, request: ImportRequest) -> Publishe
     except SheetError as refused:
         files = write_problems(workspace, request, refused_rows(workspace, request, refused))
         raise _with_files(refused, files) from refused
-    files = write_problems(workspace, request, result.to_mend)
     if request.dry_run:
-        return PublishedImport(result, files)
+        return PublishedImport(result, _write_if_possible(workspace, request, result))
+    files = write_problems(workspace, request, result.to_mend, Done(_STORED, _again(request)))
     if result.chase_list is not None:
-        again = NextStep("chase-list", {"month": str(result.month)})
-        chased = publish(workspace, result.month, chase_list_files(workspace, result.chase_list), again)
+        done = Done(_STORED, NextStep("chase-list", {"month": str(result.month)}))
+        chased = publish(workspace, result.month, chase_list_files(workspace, result.chase_list), done)
         files = (*(one.path for one in chased), *files)
     return PublishedImport(result, files, outdated_problems(workspace, request, files))
+
+
+def _write_if_possible(workspace: Workspace, request: ImportRequest, result: ImportResult) -> tuple[Path, ...]:
+    """The problems workbook of a trial; nothing where the workspace may only be read, which stops no trial."""
+    with suppress(UnavailableError):
+        return write_problems(workspace, request, result.to_mend)
+    return ()
+
+
+def _again(request: ImportRequest) -> NextStep:
+    """The same import once more, which stores nothing twice."""
+    values: dict[str, StepValue] = {"kind": str(request.kind), "file": str(request.file)}
+    values |= {"month": str(request.month)} if request.month else {}
+    values |= {"sheet": request.sheet} if request.sheet else {}
+    values |= {"header_row": request.header_row} if request.header_row else {}
+    return NextStep("import", values)  # which columns were named is remembered
+
+
+def _to_store(request: ImportRequest) -> Advice:
+    """How a trial becomes an import."""
+    named = request.columns or request.sheet or request.header_row
+    options = ", with the options as they were" if named else ""
+    return advice(f"To store it, the same without --dry-run{options}: ", _again(request))
 
 
 def _with_files(refused: SheetError, files: tuple[Path, ...]) -> SheetError:

@@ -111,7 +111,8 @@ def _refuse_page(page: Path, workspace: Workspace | None, overwrite: bool) -> No
 
 def _write_page(outcome: CheckOutcome, page: Path, workspace: Workspace | None) -> None:
     """The page where the user said."""
-    from iqa.documents.environment import render_html, template_folders
+    from iqa.documents.environment import template_folders
+    from iqa.documents.rendering import render_html
     from iqa.files import write_files
 
     folders = template_folders(workspace.root if workspace else None)

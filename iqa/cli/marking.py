@@ -14,31 +14,36 @@ from iqa.cli.common import (
     print_table,
     progress_bar,
     some_month_option,
+    to_option,
     workspace_command,
 )
-from iqa.cli.next_steps import in_words
-from iqa.cli.publishing import Published, notes_of, paths_of, publish, tell_written
+from iqa.cli.ending import ends_with
+from iqa.cli.next_steps import in_words, steps_as_json
+from iqa.cli.publishing import Done, Published, notes_of, paths_of, publish, tell_written
 from iqa.cli.refusals import problem_as_json
 from iqa.cli.written import WrittenFiles, standing_names
 from iqa.domain import Kind, Month
-from iqa.errors import NotFoundError, UsageError
+from iqa.errors import UsageError
 from iqa.marking.workbook.opening import LOCK_FILES
-from iqa.next_steps import NextStep
+from iqa.next_steps import Blank, NextStep, advice
 from iqa.records.workspace import Workspace
 from iqa.text import counted
 from iqa.workflow.assigning import without_assessor
 from iqa.workflow.drawn_work import item_named
 from iqa.workflow.marking import AddressedBrief, Recorded, marking_briefs, record_workbooks, reopen_assessment
 from iqa.workflow.progress import (
+    AssessorStatus,
     SecondMarkingStatus,
     month_imports,
     month_status,
     second_marking_status,
     settings_notes,
+    workspace_state,
 )
 from iqa.workflow.rendering import marking_workbook
 from iqa.workflow.replacements import own_replacements
 from iqa.workflow.steps import Import
+from iqa.workflow.what_next import what_next
 
 NEEDS_FIXING, REFUSED = 3, 1
 SHOWN = 25
@@ -47,9 +52,10 @@ SHOWN = 25
 @workspace_command("workbook")
 @month_option("The month to mark.")
 @click.option("--assessor", default="", metavar="NAME", help="Only this assessor's workbook.")
-def workbook_command(workspace: Workspace, as_json: bool, month: Month, assessor: str) -> None:
+@to_option
+def workbook_command(workspace: Workspace, as_json: bool, month: Month, assessor: str, to: Path | None) -> None:
     """Write a marking workbook for each assessor, with the marks recorded so far."""
-    files = publish_workbooks(workspace, month, marking_briefs(workspace, month, assessor))
+    files = publish_workbooks(workspace, month, marking_briefs(workspace, month, assessor), to=to)
     nobodys = without_assessor(workspace, month)
     if as_json:
         print_json({"files": paths_of(files), "notes": notes_of(files), "without_assessor": nobodys})
@@ -62,26 +68,30 @@ def workbook_command(workspace: Workspace, as_json: bool, month: Month, assessor
         click.echo(f"  {key}")
     if len(nobodys) > SHOWN:
         click.echo(f"  … and {len(nobodys) - SHOWN} more, all on the certificate.")
-    click.echo("When they come back filled: iqa record FILE…")
 
 
 def publish_workbooks(
-    workspace: Workspace, month: Month, briefs: Iterable[AddressedBrief], made_again_by: NextStep | None = None
+    workspace: Workspace,
+    month: Month,
+    briefs: Iterable[AddressedBrief],
+    after: Done | None = None,
+    to: Path | None = None,
 ) -> tuple[Published, ...]:
     """Write a marking workbook for each assessor, with the answers of filled ones that are not recorded yet.
 
     A workbook that somebody has saved stays as it is; the new one stands beside it.
     """
-    return tuple(one for brief in briefs for one in _publish_workbook(workspace, month, brief, made_again_by))
+    folder = to or workspace.out_folder(month)
+    return tuple(one for brief in briefs for one in _publish_workbook(workspace, brief, folder, after))
 
 
 def _publish_workbook(
-    workspace: Workspace, month: Month, one: AddressedBrief, made_again_by: NextStep | None
+    workspace: Workspace, one: AddressedBrief, folder: Path, after: Done | None
 ) -> Iterator[Published]:
-    path = workspace.out(month) / one.name
+    path = folder / one.name
     content, carried = marking_workbook(one.brief, standing_names(path))
     untouched = {each.name for each in standing_names(path) if WrittenFiles.of(workspace).may_replace(each)}
-    for published in publish(workspace, month, {one.name: content}, made_again_by):
+    for published in publish(workspace, one.brief.month, {one.name: content}, after, folder):
         notes = [each.said for each in carried if not (each.unreadable and each.file in untouched)]
         yield replace(published, notes=tuple(note for note in notes if note))
 
@@ -98,7 +108,10 @@ def record_command(
     A folder stands for the workbooks in it, and a pattern such as "marked/*.xlsx" for those it fits. Reading the
     same workbook twice changes nothing.
     """
-    files = workbooks_named(files)
+    given, files = files, workbooks_named(files)
+    if dry_run:
+        again = str(given[0]) if len(given) == 1 else Blank("FILE…")
+        ends_with(advice("To record them: ", NextStep("record", {"files": again})))
     with progress_bar("Recording", as_json=as_json) as progress:
         results = record_workbooks(workspace, files, dry_run=dry_run, progress=progress)
     if as_json:
@@ -137,6 +150,8 @@ def _tell(one: Recorded, dry_run: bool) -> None:
     if one.problems:
         to_mend = "" if one.refused else f", {counted(len(one.problems), 'thing')} to mend"
         click.echo(f"{one.file}: nothing recorded{to_mend}:", err=True)
+        if one.what_it_is:
+            click.echo(f"  {one.what_it_is}", err=True)
         for problem in one.problems[:SHOWN]:
             click.echo(f"  {problem.said(in_words)}", err=True)
         if len(one.problems) > SHOWN:
@@ -145,7 +160,7 @@ def _tell(one: Recorded, dry_run: bool) -> None:
     would = "would be " if dry_run else ""
     click.echo(
         f"{one.file}: {one.submitted} {would}submitted, {one.in_progress} {would}in progress, "
-        f"{one.unchanged} unchanged."
+        f"{one.unchanged} unchanged." + (f" {one.what_it_is}" if one.what_it_is else "")
     )
     for notice in one.notices[:SHOWN]:
         click.echo(f"  {notice.said(in_words)}")
@@ -173,29 +188,32 @@ def reopen_command(workspace: Workspace, as_json: bool, item: str, reason: str, 
     """Unlock the submitted marks of ITEM, a key as the certificate prints it."""
     item = item_named(workspace, item, month)
     opened = reopen_assessment(workspace, item, reason, month)
+    ends_with(advice("Write a fresh workbook: ", NextStep("workbook", {"month": str(opened.month)})))
     if as_json:
         print_json({"item": item, "month": opened.month, "state": str(opened.state), "reason": reason})
         return
-    click.echo(f"{item} is open again. Write a fresh workbook with: iqa workbook --month {opened.month}")
+    click.echo(f"{item} is open again.")
 
 
 @workspace_command("status")
-@month_option("The month to look at.")
-def status_command(workspace: Workspace, as_json: bool, month: Month) -> None:
-    """Show how far each assessor is with a month."""
-    imports = month_imports(workspace, month)
-    try:
-        rows, replaced = month_status(workspace, month), own_replacements(workspace, month)
-    except NotFoundError as nothing_drawn:
-        if not imports:
-            raise
-        _tell_imports(month, imports, nothing_drawn, as_json)
-        return
-    again, notes = second_marking_status(workspace, month), settings_notes(workspace)
+@some_month_option("The month to look at; without it, the latest.")
+def status_command(workspace: Workspace, as_json: bool, month: Month | None) -> None:
+    """Say what to do next, and show how far each assessor is with a month."""
+    state = workspace_state(workspace, month)
+    if month is None and state.months:
+        month = state.months[-1].month
+    found = what_next(state, month)
+    rows = month_status(workspace, month) if month else ()
+    imports = month_imports(workspace, month) if month else ()
+    replaced = own_replacements(workspace, month) if month and rows else ()
+    again = second_marking_status(workspace, month) if month and rows else None
+    notes = settings_notes(workspace)
+    ends_with(None)
     if as_json:
         print_json(
             {
                 "month": month,
+                "next_steps": [step for one in found for step in steps_as_json(one)],
                 "imports": [_import_as_json(one) for one in imports],
                 "assessors": [asdict(row) for row in rows],
                 "second_marking": asdict(again) if again else None,
@@ -204,6 +222,31 @@ def status_command(workspace: Workspace, as_json: bool, month: Month) -> None:
             }
         )
         return
+    for number, one in enumerate(found):
+        click.echo(f"{'Also' if number else 'Next'}: {in_words(one)}")
+    if month:
+        click.echo(f"\n{month.label}")
+    if rows:
+        _tell_assessors(rows)
+    if again and month:
+        click.echo(_second_marking_in_words(again, month))
+    for each in replaced:
+        click.echo(
+            f"Replaced, {each.name}, {each.scheme}: {each.ineligible} ineligible, {each.unavailable} unavailable. "
+            "Only they and their line manager are shown this."
+        )
+    for line in (*_of_concern(rows), *(f"Settings: {note}" for note in notes), *map(_import_in_words, imports)):
+        click.echo(line)
+
+
+def _of_concern(rows: Iterable[AssessorStatus]) -> Iterator[str]:
+    """What a manager is to know at once."""
+    for row in rows:
+        yield from (f"Urgent concern on a live case, noted by {row.name}: {concern}" for concern in row.urgent)
+        yield from (f"Critical, marked by {row.name}: {said}" for said in row.critical)
+
+
+def _tell_assessors(rows: Iterable[AssessorStatus]) -> None:
     print_table(
         ["Assessor", "Scheme", "To mark", "Not started", "In progress", "Submitted"],
         [
@@ -218,42 +261,17 @@ def status_command(workspace: Workspace, as_json: bool, month: Month) -> None:
             for row in rows
         ],
     )
-    if again:
-        click.echo(_second_marking_in_words(again, month))
-    for one in replaced:
-        click.echo(
-            f"Replaced, {one.name}, {one.scheme}: {one.ineligible} ineligible, {one.unavailable} unavailable. "
-            "Only they and their line manager are shown this."
-        )
-    for row in rows:
-        for concern in row.urgent:
-            click.echo(f"Urgent concern on a live case, noted by {row.name}: {concern}")
-        for said in row.critical:
-            click.echo(f"Critical, marked by {row.name}: {said}")
-    for note in notes:
-        click.echo(f"Settings: {note}")
-    for each in imports:
-        click.echo(_import_in_words(each))
 
 
-def _tell_imports(month: Month, imports: Iterable[Import], nothing_drawn: NotFoundError, as_json: bool) -> None:
-    """How far a month is of which nothing is drawn yet."""
-    if as_json:
-        told = {"month": str(month), "imports": [_import_as_json(one) for one in imports], "assessors": []}
-        print_json({**told, "second_marking": None, "replacements": [], "notes": [nothing_drawn.message]})
-        return
-    for one in imports:
-        click.echo(_import_in_words(one))
-    click.echo(f"{nothing_drawn.message} {in_words(nothing_drawn.hint)}")
+_ITEMS = {Kind.STAFF: ("person", "people"), Kind.LETTERS: ("letter", ""), Kind.POLICE_FILES: ("failure", "")}
+"""What came of an import is called, one and several; of the others: pieces of work."""
 
 
 def _import_in_words(one: Import) -> str:
     """'Imported: cases.xlsx, cases, version 1, 19 rows (step 2)'."""
     version = f", version {one.version}" if one.version else ""
     what = "staff list" if one.kind is Kind.STAFF else str(one.kind)
-    rows = counted(
-        one.rows, *(("person", "people") if one.kind is Kind.STAFF else ("piece of work", "pieces of work"))
-    )
+    rows = counted(one.rows, *_ITEMS.get(one.kind, ("piece of work", "pieces of work")))
     return f"Imported: {one.file} ({what}{version}, {rows}): step {one.step.number}"
 
 

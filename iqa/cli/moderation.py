@@ -1,24 +1,25 @@
 """`iqa moderate`, `iqa settle`, `iqa agreement`: work marked again, what is agreed, and how far markers agree."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
-from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import click
 
 from iqa.cli.common import (
+    as_decimal,
     month_option,
     only_if_meant,
     print_json,
     print_table,
     some_month_option,
+    to_option,
     workspace_command,
     yes_option,
 )
 from iqa.cli.marking import publish_workbooks
-from iqa.cli.publishing import Published, notes_of, paths_of, publish, tell_written
+from iqa.cli.publishing import Done, Published, notes_of, paths_of, publish, tell_written
 from iqa.domain import Moderation, Month, Purpose
 from iqa.errors import UsageError
 from iqa.moderation.calibration import QuestionSpread
@@ -45,14 +46,6 @@ from iqa.workflow.moderating import (
     standing_moderation,
 )
 from iqa.workflow.rendering import agreement_files, certificate_files
-
-
-def as_decimal(share: str) -> str:
-    """'10%' as '0.1'; anything else as it was typed, for whoever judges it."""
-    number = share.strip().removesuffix("%").strip()
-    if not share.strip().endswith("%") or not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,6})?", number, re.ASCII):
-        return share
-    return format((Decimal(number) / 100).normalize(), "f")
 
 
 @workspace_command("moderate")
@@ -117,14 +110,19 @@ def publish_moderation_certificate(workspace: Workspace, made: Moderation) -> tu
     """Write the certificate of a second marking or a calibration set."""
     composed = compose_moderation_certificate(workspace, made)
     again = NextStep("certificate", {"scheme": str(made.purpose), "month": str(composed.month)})
-    return publish(workspace, composed.month, certificate_files(workspace, composed), again)
+    return publish(workspace, composed.month, certificate_files(workspace, composed), Done(_drawn(made), again))
 
 
 def publish_moderation_workbooks(workspace: Workspace, made: Moderation) -> tuple[Published, ...]:
     """Write the workbooks of a second marking or a calibration set, with what is recorded so far."""
     of_what: dict[str, StepValue] = {"calibration": True} if made.purpose is Purpose.CALIBRATION else {}
     again = NextStep("moderate", {"month": str(made.month), "workbooks": True, **of_what})
-    return publish_workbooks(workspace, made.month, moderation_briefs(workspace, made), again)
+    return publish_workbooks(workspace, made.month, moderation_briefs(workspace, made), Done(_drawn(made), again))
+
+
+def _drawn(made: Moderation) -> str:
+    what = "calibration set" if made.purpose is Purpose.CALIBRATION else "second marking"
+    return f"The {what} is drawn and recorded."
 
 
 def _tell_drawn(workspace: Workspace, made: Moderation, files: Iterable[Published]) -> None:
@@ -140,7 +138,6 @@ def _tell_drawn(workspace: Workspace, made: Moderation, files: Iterable[Publishe
     for item in unassigned(made):
         click.echo(f"  Nobody else may mark {item.key}.")
     tell_written(files)
-    click.echo("When they come back filled: iqa record FILE…")
 
 
 def _tell_loads(workspace: Workspace, made: Moderation) -> None:
@@ -222,8 +219,14 @@ def _shown(mark: ShownMark) -> str:
 @some_month_option("The first month to look at.", "since")
 @click.option("--calibration", is_flag=True, help="Show what a month's calibration set came to.")
 @some_month_option("The month of the calibration set.")
+@to_option
 def agreement_command(
-    workspace: Workspace, as_json: bool, since: Month | None, calibration: bool, month: Month | None
+    workspace: Workspace,
+    as_json: bool,
+    since: Month | None,
+    calibration: bool,
+    month: Month | None,
+    to: Path | None,
 ) -> None:
     """Show how far first and second markers agree, by scheme, strand and question.
 
@@ -237,12 +240,12 @@ def agreement_command(
     if not since:
         raise UsageError("iqa agreement needs a first month.", "Add it, for example: --since 2026-10")
     result = agreement_since(workspace, since)
-    _tell_agreement(result, publish_agreement(workspace, result), as_json)
+    _tell_agreement(result, publish_agreement(workspace, result, to), as_json)
 
 
-def publish_agreement(workspace: Workspace, result: AgreementResult) -> Published:
+def publish_agreement(workspace: Workspace, result: AgreementResult, to: Path | None = None) -> Published:
     """Write the page of how far markers agree."""
-    (page,) = publish(workspace, result.month, agreement_files(workspace, result))
+    (page,) = publish(workspace, result.month, agreement_files(workspace, result), to=to)
     return page
 
 

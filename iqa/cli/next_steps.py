@@ -72,7 +72,7 @@ def _written(value: StepValue) -> str:
         return " or ".join(_written(one) for one in value.values)
     if isinstance(value, Blank):
         return f'"{value.shown}"' if " " in value.shown or value.shown == "…" else value.shown
-    return _quoted(str(value))
+    return quoted(str(value))
 
 
 def _as_json(value: StepValue) -> object:
@@ -84,7 +84,8 @@ def _as_json(value: StepValue) -> object:
     return None if isinstance(value, Blank) else value
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """A text as it is typed at a command line."""
     if _PLAIN.fullmatch(text):
         return text
     return f"'{text}'" if '"' in text else f'"{text}"'

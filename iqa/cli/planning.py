@@ -8,7 +8,7 @@ from math import ceil
 
 import click
 
-from iqa.cli.common import acting_as, json_option, print_json, print_table, some_month_option
+from iqa.cli.common import TypedRate, acting_as, json_option, print_json, print_table, some_month_option
 from iqa.domain import Month
 from iqa.errors import UsageError
 from iqa.records.workspace import find_workspace, open_workspace
@@ -27,14 +27,14 @@ WIDEST_BAR = 40
 )
 @click.option(
     "--tolerable",
-    type=float,
+    type=TypedRate(),
     required=True,
     metavar="RATE",
-    help="The rate of faulty work that would be too high: 0.1 is one piece in ten. A clean sample shows less.",
+    help="The rate of faulty work that would be too high: 0.1 or 10% is one in ten. A clean sample shows less.",
 )
 @click.option(
     "--expected",
-    type=float,
+    type=TypedRate(),
     default=0.0,
     show_default=True,
     metavar="RATE",
@@ -42,11 +42,11 @@ WIDEST_BAR = 40
 )
 @click.option(
     "--confidence",
-    type=float,
+    type=TypedRate(),
     default=0.95,
     show_default=True,
     metavar="RATE",
-    help="How sure to be: 0.95 is to be right 19 times in 20.",
+    help="How sure to be: 0.95 or 95% is to be right 19 times in 20.",
 )
 @some_month_option("Plan this month, unit by unit, instead of one caseload.")
 @click.option(

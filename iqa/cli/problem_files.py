@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from iqa.cli.next_steps import in_words
-from iqa.cli.publishing import publish
+from iqa.cli.publishing import Done, publish
 from iqa.cli.written import WrittenFiles, names_of
 from iqa.next_steps import NextStep, StepValue, advice
 from iqa.records.workspace import Workspace
@@ -14,8 +14,13 @@ from iqa.workflow.problem_rows import ProblemRows
 from iqa.workflow.rendering import problems_workbook
 
 
-def write_problems(workspace: Workspace, request: ImportRequest, found: ProblemRows | None) -> tuple[Path, ...]:
-    """Write out/<month>/problems-<kind>.xlsx when a row has something to mend. Returns its path, or nothing."""
+def write_problems(
+    workspace: Workspace, request: ImportRequest, found: ProblemRows | None, after: Done | None = None
+) -> tuple[Path, ...]:
+    """Write out/<month>/problems-<kind>.xlsx when a row has something to mend. Returns its path, or nothing.
+
+    `after` is for an import that has stored its rows.
+    """
     if found is None:
         return ()
     folder = workspace.out(request.month)
@@ -23,7 +28,8 @@ def write_problems(workspace: Workspace, request: ImportRequest, found: ProblemR
     of_month: dict[str, StepValue] = {"month": str(request.month)} if request.month else {}
     place = path.relative_to(workspace.root).as_posix()
     command = advice(NextStep("import", {"kind": str(request.kind), "file": place, **of_month}))
-    written = publish(workspace, request.month, {path.name: problems_workbook(found, command, in_words)})
+    content = {path.name: problems_workbook(found, command, in_words)}
+    written = publish(workspace, request.month, content, after)
     return tuple(one.path for one in written)
 
 

@@ -10,10 +10,18 @@ from iqa.cli.common import shown_path
 from iqa.cli.written import WrittenFiles
 from iqa.domain import Month
 from iqa.errors import UnavailableError
-from iqa.files import write_files
-from iqa.next_steps import NextStep, advice
+from iqa.files import private_folder, write_files
+from iqa.next_steps import Blank, NextStep, advice
 from iqa.records.workspace import Workspace
 from iqa.workflow.rendering import Files
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a command has recorded before it writes documents, in a sentence, and what writes them alone."""
+
+    what: str
+    made_again_by: NextStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +45,27 @@ class Published:
 
 
 def publish(
-    workspace: Workspace, month: Month | None, files: Files, made_again_by: NextStep | None = None
+    workspace: Workspace,
+    month: Month | None,
+    files: Files,
+    after: Done | None = None,
+    to: Path | None = None,
 ) -> tuple[Published, ...]:
-    """Write files into the folder of a month, or of none, beside what a person changed. Returns them in order.
+    """Write files into the folder of a month or of none, or into the folder `to`, beside what a person has
+    changed. Returns them in the order given.
 
+    `after` is for a command that has changed the records before.
     UnavailableError when the system does not let us write; it names the command that makes the files again.
     """
     try:
-        folder, written = workspace.out(month), WrittenFiles.of(workspace)
+        folder, written = private_folder(to) if to else workspace.out(month), WrittenFiles.of(workspace)
         wanted = [folder / name for name in files]
         paths = [written.free_path(path) for path in wanted]
         contents = dict(zip(paths, files.values(), strict=True))
         written.note(contents)
         write_files({path: content for path, content in contents.items() if not _holds(path, content)})
     except OSError as fault:
-        raise _not_written(fault, files, made_again_by) from fault
+        raise _not_written(fault, files, after) from fault
     return tuple(Published(path, own if path != own else None) for path, own in zip(paths, wanted, strict=True))
 
 
@@ -95,16 +109,28 @@ def _holds(path: Path, content: bytes) -> bool:
     return path.is_file() and path.read_bytes() == content
 
 
-def _not_written(fault: OSError, files: Files, again: NextStep | None) -> UnavailableError:
+def _not_written(fault: OSError, files: Files, after: Done | None) -> UnavailableError:
     """What happened: the records are as the command left them, and a document is not there."""
     name = Path(str(fault.filename2 or fault.filename or "")).name
     named = name if name in {Path(one).name for one in files} else next(iter(files))
     why = fault.strerror or type(fault).__name__
     message = f"{named} could not be written: {why}."
     close = "Close it in other programs, and see that the disk has room and that you may write there"
-    if again is None:
-        return UnavailableError(message, f"{close}; then run the command again.")
+    if after is None:
+        elsewhere = advice(f"{close}; then run the command again, here or with ", _ELSEWHERE, ".")
+        return UnavailableError(
+            message, elsewhere if _takes_a_folder() else f"{close}; then run the command again."
+        )
     return UnavailableError(
-        f"{message} The records hold what was done; only the document is missing.",
-        advice(f"{close}. Do not repeat the command; write the document with: ", again),
+        f"{message} {after.what} Only the document is missing.",
+        advice(f"{close}. Then write the document, which does nothing twice: ", after.made_again_by),
     )
+
+
+_ELSEWHERE = NextStep("", {"to": Blank("FOLDER")})
+
+
+def _takes_a_folder() -> bool:
+    """Whether the command that is running can write its documents elsewhere."""
+    context = click.get_current_context(silent=True)
+    return context is not None and any(option.name == "to" for option in context.command.params)

@@ -4,7 +4,11 @@ from pathlib import Path
 
 import click
 
-from iqa.records.workspace import make_workspace
+from iqa.cli.common import acting_as
+from iqa.cli.ending import next_for, tell_next
+from iqa.cli.next_steps import quoted
+from iqa.next_steps import NextStep
+from iqa.records.workspace import make_workspace, open_workspace
 
 
 @click.command("init")
@@ -13,8 +17,8 @@ from iqa.records.workspace import make_workspace
 @click.option("--database", default="sqlite:///iqa.db", show_default=True, help="Where the records are kept.")
 def init_command(folder: Path, area: str, database: str) -> None:
     """Make a workspace in FOLDER (here, when none is named): settings in iqa.toml, empty records beside it."""
-    made = make_workspace(folder, area, database=database)
+    made = make_workspace(folder, area, database=database, command=NextStep("init", {"area": area}))
     click.echo(f"Made a workspace for {area} in {made.resolve()}.")
-    click.echo("Next, import the staff list and the month's exports:")
-    click.echo("  iqa import staff staff.xlsx")
-    click.echo("  iqa import cases cases.xlsx --month 2026-10")
+    if made.resolve() != Path.cwd():
+        click.echo(f"Go there first: cd {quoted(str(made))}")
+    tell_next(next(iter(next_for(open_workspace(made.resolve(), acting_as(None)))), None))

@@ -4,8 +4,10 @@ import click
 
 from iqa.cli.common import month_option, print_json, workspace_command
 from iqa.cli.drawing import publish_certificate
+from iqa.cli.ending import ends_with
 from iqa.cli.publishing import paths_of, tell_written
 from iqa.domain import Month
+from iqa.next_steps import NextStep, advice
 from iqa.records.workspace import Workspace
 from iqa.staff import names_apart
 from iqa.workflow.assigning import top_up_cell
@@ -26,7 +28,8 @@ def top_up_command(
     Nothing that was drawn changes, and the list is never drawn again.
     """
     result, called = top_up_cell(workspace, scheme, month, cell, extra, note)
-    files = publish_certificate(workspace, result)
+    files = publish_certificate(workspace, result, f"The topping-up by {len(called)} is recorded.")
+    ends_with(advice("Write the workbooks anew: ", NextStep("workbook", {"month": str(month)})))
     if as_json:
         print_json({"called": called, "asked": extra, "files": paths_of(files)})
         return
@@ -36,4 +39,3 @@ def top_up_command(
     if len(called) < extra:
         click.echo(f"Only {len(called)} of {extra} were left on the list; the certificate says so.")
     tell_written(files)
-    click.echo(f"Next: iqa workbook --month {month}")

@@ -7,11 +7,12 @@ from pathlib import Path
 import click
 
 from iqa.cli.common import only_if_meant, overwrite_option, print_json, shown_path, workspace_command, yes_option
+from iqa.cli.ending import ends_with, tell_next
 from iqa.cli.publishing import write_named
 from iqa.cli.written import WrittenFiles, refuse_to_replace
 from iqa.domain import Draw, ItemState, Moderation
 from iqa.errors import UsageError
-from iqa.next_steps import NextStep
+from iqa.next_steps import NextStep, advice
 from iqa.records.workspace import SETTINGS_FILE, Workspace, database_url, find_workspace
 from iqa.settings import read_settings
 from iqa.store import Head, needs_upgrade, upgrade_store
@@ -60,28 +61,13 @@ def verify_command(
 ) -> None:
     """Check that nothing in the records was changed outside the tool, and that every draw re-performs."""
     if certificate is not None:
-        drawn = verify_certificate(workspace, certificate)
-        reworded = words_unlike_todays(workspace, certificate, drawn)
-        if reworded and not WrittenFiles.of(workspace).wrote(certificate.read_bytes()):
-            raise not_its_words(certificate, reworded, drawn)
-        if list_file is not None:
-            _write_list(workspace, drawn, list_file, overwrite)
-        if as_json:
-            print_json({"certificate": str(certificate), "draw": drawn.id, "faults": [], "reworded": reworded})
-        else:
-            click.echo(
-                f"Certificate verified: the draw was reproduced exactly ({_came_out(drawn)}). {certificate.name}."
-            )
-            if reworded:
-                click.echo(
-                    f"Its words under {joined(reworded)} are those of an earlier release, as it wrote them."
-                )
-            if list_file is not None:
-                click.echo(f"Wrote {shown_path(list_file)}")
+        _verify_certificate(workspace, certificate, list_file, overwrite, as_json)
         return
     if list_file is not None:
         raise UsageError("--list goes with --certificate.", "Say of which draw the list is to be written.")
     found = verify(workspace, _head(head))
+    if found.faults:
+        ends_with(advice("Restore a backup. What was recorded when: ", NextStep("ledger")))
     if as_json:
         print_json(asdict(found))
     elif found.faults:
@@ -96,6 +82,27 @@ def verify_command(
         click.echo(f"The ledger's head is {found.events}:{found.head}")
     if found.faults:
         ctx.exit(REFUSED)
+
+
+def _verify_certificate(
+    workspace: Workspace, certificate: Path, list_file: Path | None, overwrite: bool, as_json: bool
+) -> None:
+    drawn = verify_certificate(workspace, certificate)
+    reworded = words_unlike_todays(workspace, certificate, drawn)
+    if reworded and not WrittenFiles.of(workspace).wrote(certificate.read_bytes()):
+        raise not_its_words(certificate, reworded, drawn)
+    if list_file is not None:
+        _write_list(workspace, drawn, list_file, overwrite)
+    if as_json:
+        print_json({"certificate": str(certificate), "draw": drawn.id, "faults": [], "reworded": reworded})
+    else:
+        click.echo(
+            f"Certificate verified: the draw was reproduced exactly ({_came_out(drawn)}). {certificate.name}."
+        )
+        if reworded:
+            click.echo(f"Its words under {joined(reworded)} are those of an earlier release, as it wrote them.")
+        if list_file is not None:
+            click.echo(f"Wrote {shown_path(list_file)}")
 
 
 def _write_list(workspace: Workspace, drawn: Draw | Moderation, path: Path, overwrite: bool) -> None:
@@ -154,3 +161,4 @@ def upgrade_command(ctx: click.Context, workspace: str | None, yes: bool) -> Non
         only_if_meant(what, NextStep("upgrade", {"yes": True}), yes=yes, as_json=False)
     upgrade_store(url)
     click.echo("The records are at this version.")
+    tell_next(advice("Check them: ", NextStep("verify")))

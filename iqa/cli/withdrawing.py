@@ -6,12 +6,13 @@ import click
 
 from iqa.cli.common import print_json, print_table, some_month_option, workspace_command
 from iqa.cli.drawing import publish_certificate
+from iqa.cli.ending import ends_with
 from iqa.cli.importing import rematched_as_json, tell_rematched
 from iqa.cli.next_steps import in_words
-from iqa.cli.publishing import Published, paths_of, publish, tell_written
+from iqa.cli.publishing import Done, Published, paths_of, publish, tell_written
 from iqa.domain import Kind, Month
 from iqa.errors import NotFoundError
-from iqa.next_steps import NextStep
+from iqa.next_steps import NextStep, advice
 from iqa.records.workspace import Workspace
 from iqa.text import joined
 from iqa.workflow.confirming import chase_list
@@ -39,6 +40,9 @@ def withdraw_command(
         return
     done = withdraw(workspace, step, reason, month, dry_run=dry_run)
     files = () if dry_run else _publish(workspace, done)
+    if done.draw and not dry_run:
+        anew = NextStep("workbook", {"month": str(done.draw.draw.month)})
+        ends_with(advice("Write the workbooks anew: ", anew))
     if as_json:
         print_json({"dry_run": dry_run, **_as_json(done), "files": paths_of(files)})
         return
@@ -52,14 +56,15 @@ def withdraw_command(
     if done.files:
         click.echo(f"Their files stay: {joined(done.files)}. If one was handed out, tell whoever has it.")
     tell_written(files)
-    if done.draw and not dry_run:
-        click.echo(f"Next: iqa workbook --month {done.draw.draw.month}")
+
+
+_RECORDED = "That the step is withdrawn is recorded."
 
 
 def _publish(workspace: Workspace, done: Withdrawn) -> tuple[Published, ...]:
     """The documents that a step had changed, written as they now are: a certificate, or the letters to be sent."""
     if done.draw:
-        return publish_certificate(workspace, done.draw)
+        return publish_certificate(workspace, done.draw, _RECORDED)
     changed = {one.month for one in done.rematched if one.kind is Kind.LETTERS and not one.drawn}
     settled = {month for kind, month in done.versions if kind is Kind.LETTERS}
     months = changed | settled | set(done.answered)
@@ -69,8 +74,8 @@ def _publish(workspace: Workspace, done: Withdrawn) -> tuple[Published, ...]:
             page = chase_list(workspace, month)
         except NotFoundError:
             continue  # no letters log is left of that month
-        again = NextStep("chase-list", {"month": str(month)})
-        files += publish(workspace, month, chase_list_files(workspace, page), again)
+        after = Done(_RECORDED, NextStep("chase-list", {"month": str(month)}))
+        files += publish(workspace, month, chase_list_files(workspace, page), after)
     return tuple(files)
 
 

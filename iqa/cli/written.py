@@ -59,10 +59,16 @@ class WrittenFiles:
         for path, content in contents.items():
             before = [one for one in self._of(path) if one != _digest(content)]
             self._digests[self._place(path)] = [*before, _digest(content)][-_KEPT:]
-        if contents:
+        if not contents:
+            return
+        text = json.dumps(self._digests, indent=1, ensure_ascii=False, sort_keys=True)
+        try:
             with atomic_write(self._file) as temporary:
-                text = json.dumps(self._digests, indent=1, ensure_ascii=False, sort_keys=True)
                 temporary.write_text(text, encoding="utf-8", errors="surrogatepass")
+        except OSError:
+            # Of a workspace that may only be read, documents go elsewhere: what is not listed is left alone there.
+            if any(self._is_inside(path) for path in contents):
+                raise
 
     def _of(self, path: Path) -> list[str]:
         return self._digests.get(self._place(path), [])
@@ -70,8 +76,10 @@ class WrittenFiles:
     def _place(self, path: Path) -> str:
         # The folder is resolved, the name is not: a link put in the place of a file is not that file.
         whole = path.parent.resolve() / path.name
-        inside = whole.is_relative_to(self._root)
-        return (whole.relative_to(self._root) if inside else whole).as_posix()
+        return (whole.relative_to(self._root) if self._is_inside(path) else whole).as_posix()
+
+    def _is_inside(self, path: Path) -> bool:
+        return path.parent.resolve().is_relative_to(self._root)
 
 
 def names_of(path: Path) -> Iterator[Path]:

@@ -3,9 +3,10 @@
 A workspace may replace any template by a file of the same name in its own `templates` folder.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import jinja2
 from jinja2.sandbox import SandboxedEnvironment
@@ -15,6 +16,8 @@ from iqa.resources import packaged
 from iqa.text import writable
 
 TEMPLATES = "templates"
+MOST_CHARACTERS = 20_000_000
+"""The longest text of a document, some hundred times that of the longest of ours."""
 
 
 def template_folders(workspace: Path | None = None) -> tuple[Path, ...]:
@@ -23,18 +26,56 @@ def template_folders(workspace: Path | None = None) -> tuple[Path, ...]:
     return (*own, packaged(TEMPLATES))
 
 
+class _OwnFolders(jinja2.FileSystemLoader):
+    """Templates in their folders, and never what a link in one of them leads to elsewhere."""
+
+    def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        """The text of a template, where it lies, and whether it is still the same."""
+        for folder in self.searchpath:
+            path = Path(folder, *jinja2.loaders.split_template_path(template))
+            if path.is_file() and not _lies_in(path, Path(folder)):
+                raise jinja2.TemplateNotFound(template, f"{template} is a link to a file elsewhere")
+        return super().get_source(environment, template)
+
+
+class _Bounded(jinja2.Template):
+    """A template whose text is bounded: a document is never that long."""
+
+    def render(self, *args: Any, **values: Any) -> str:
+        """The text for some values. OverflowError when it is far longer than a document."""
+        pieces: list[str] = []
+        left = MOST_CHARACTERS
+        for piece in self.generate(*args, **values):
+            pieces.append(piece)
+            left -= len(piece)
+            if left < 0:
+                raise OverflowError(f"it makes more than {MOST_CHARACTERS:,} characters")
+        return "".join(pieces)
+
+
+def _lies_in(path: Path, folder: Path) -> bool:
+    return path.resolve().is_relative_to(folder.resolve())
+
+
 @cache
 def _environment(folders: tuple[Path, ...]) -> SandboxedEnvironment:
     environment = SandboxedEnvironment(
-        loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
+        loader=_OwnFolders([str(folder) for folder in folders]),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         finalize=_writable,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.template_class = _Bounded
     environment.filters["thousands"] = thousands
     return environment
+
+
+def has_own(folders: Sequence[Path]) -> bool:
+    """Whether an office has templates of its own among these folders."""
+    ours = packaged(TEMPLATES)
+    return any(folder != ours and folder.is_dir() and any(folder.iterdir()) for folder in folders)
 
 
 def _writable(value: object) -> object:
@@ -69,7 +110,7 @@ FAULTS = (
 """What a faulty template can raise. Whatever it tries to reach outside its page is a jinja2.TemplateError."""
 
 
-def render_html(name: str, context: object, folders: Sequence[Path]) -> str:
+def page_text(name: str, context: object, folders: Sequence[Path]) -> str:
     """The page of that template for a context, which the template knows as `page`.
 
     Raises SettingsError when an office's own template cannot be used, such as for a name that the context does not
@@ -94,8 +135,10 @@ def unusable(name: str, fault: Exception, where: str = "") -> SettingsError:
 
 
 def find_template(name: str, folders: Sequence[Path]) -> Path:
-    """The first file of that name. Raises NotFoundError when there is none."""
+    """The first file of that name. NotFoundError when there is none, SettingsError for a link that leads out."""
     for folder in folders:
         if (folder / name).is_file():
+            if not _lies_in(folder / name, folder):
+                raise unusable(name, OSError("it is a link to a file elsewhere, which is not followed"))
             return folder / name
     raise NotFoundError(f"There is no template {name}.", "Reinstall the tool.")

@@ -20,7 +20,7 @@ TEMPLATES_KEPT = 8
 """Templates kept taken apart: an office has two or three."""
 
 
-def render_word(name: str, context: object, folders: Sequence[Path], title: str) -> bytes:
+def word_file(name: str, context: object, folders: Sequence[Path], title: str) -> bytes:
     """The Word file of that template for a context, which the template knows as `page`.
 
     The same context gives the same bytes. A template is taken apart once, and again when its file has changed.

@@ -3,6 +3,7 @@
 from iqa.domain.actions import ActionSource, ActionState, ImprovementAction
 from iqa.domain.calendar import MONTH_NAMES, Month, day_of, long_date, long_day
 from iqa.domain.conditions import Condition, all_hold
+from iqa.domain.disputes import DisputedMark, DisputeState
 from iqa.domain.draws import (
     Assessor,
     Cell,
@@ -91,6 +92,8 @@ __all__ = [
     "Condition",
     "Criterion",
     "CriterionKind",
+    "DisputeState",
+    "DisputedMark",
     "Draw",
     "DrawnItem",
     "EnteredDate",

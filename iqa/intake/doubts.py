@@ -34,6 +34,8 @@ class Doubt:
 
 LEAST_ROWS = 5
 """With fewer rows, or fewer dates, chance alone makes an export look like another month's."""
+SHORT_LIST, LONG_LIST = 15, 50
+"""A few live cases may all have been reviewed months back; of so many, or of many more, that is less likely."""
 ALIKE = 0.9
 """The share of the rows that are another month's from which on the export is taken for that month's. Of live cases
 two thirds may well stand in the exports of two months that follow each other, some with other dates."""
@@ -49,11 +51,15 @@ def month_not_begun(month: Month, today: date) -> Iterator[Doubt]:
         yield Doubt(DoubtCode.MONTH_NOT_BEGUN, {"month": month})
 
 
-def dates_elsewhere(month: Month, months: Mapping[Month, int], column: str) -> Iterator[Doubt]:
+def dates_elsewhere(
+    month: Month, months: Mapping[Month, int], column: str, *, lies_back: bool = False
+) -> Iterator[Doubt]:
     """Most of the work was done in another month. `months` counts the rows by the month of their date in `column`.
 
     Reviews of live cases lie months back, most of them in the month of the export; a log may hold a whole year. So
     another month must hold more than half, or three times as many, or more must lie after the month than in it.
+    Where work `lies_back`, as reviews of live cases do, an earlier month speaks against a short list only where it
+    holds nearly all of it.
     """
     dated, here = sum(months.values()), months.get(month, 0)
     if dated < LEAST_ROWS:
@@ -61,6 +67,9 @@ def dates_elsewhere(month: Month, months: Mapping[Month, int], column: str) -> I
     elsewhere = {one: count for one, count in months.items() if one != month}
     most = max(elsewhere, key=lambda one: (elsewhere[one], one), default=None)
     after = sum(count for one, count in elsewhere.items() if one > month)
+    back = most is not None and most < month and lies_back and dated < LONG_LIST
+    if most and back and (dated < SHORT_LIST or elsewhere[most] < ALIKE * dated):
+        return
     if most and (2 * elsewhere[most] > dated or elsewhere[most] > 3 * here or after > here):
         facts: dict[str, Month | str | int] = {"month": month, "here": here, "dated": dated, "column": column}
         yield Doubt(DoubtCode.DATES_ELSEWHERE, {**facts, "most": most, "there": elsewhere[most]})

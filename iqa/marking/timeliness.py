@@ -171,7 +171,7 @@ def _assess(rule: Standard, dates: _Dates) -> TimelinessResult:
     found = TimelinessResult(rule.id, _UNKNOWN, reason, rule, start, done=done, entered=dates.used(rule))
     if start is None:
         return replace(found, missing=(rule.start_field,))
-    if untold := tuple(one.field for one in rule.applies_when if one.holds(dates.facts) is None):
+    if untold := tuple(dict.fromkeys(one.field for one in rule.applies_when if one.holds(dates.facts) is None)):
         return replace(found, reason=TimelinessReason.CONDITION_UNTOLD, missing=untold)
     if doubt := _doubtful(rule, start, done, dates.today):
         return replace(found, reason=doubt)

@@ -53,12 +53,18 @@ def agreed_assessment(first: Assessment, second: Assessment, settled: Iterable[A
             marks.append(mark)
         else:
             open_left = True
+    state = AssessmentState.IN_PROGRESS if open_left else AssessmentState.SUBMITTED
+    return standing_assessment(first, state, tuple(marks))
+
+
+def standing_assessment(first: Assessment, state: AssessmentState, marks: tuple[Mark, ...]) -> Assessment:
+    """Marks that stand in the place of the first marker's, and nothing else of what that marker said."""
     return replace(
         first,
         assessor="",
         round=Round.AGREED,
-        state=AssessmentState.IN_PROGRESS if open_left else AssessmentState.SUBMITTED,
-        marks=tuple(marks),
+        state=state,
+        marks=marks,
         good_practice="",
         actions=(),
         entered_dates=(),

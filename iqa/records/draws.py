@@ -144,29 +144,26 @@ def _items(view: View, draw: Draw | DrawHead, keys: Collection[str]) -> dict[str
     return found
 
 
-def bare_draws(view: View, month: Month) -> tuple[MonthDraw, ...]:
-    """The standing draws of a month without their items, for whoever needs few of them; else as `month_draws`."""
+def draws_of_month(view: View, month: Month) -> tuple[MonthDraw, ...]:
+    """The standing draws of a month without their items, by scheme; none before a draw."""
     found: list[MonthDraw] = []
     for scheme in view.draws.schemes(month):
         drawn = view.draws.current(scheme, month)
         if drawn is not None:
             context = view.contexts.get(drawn.id)
             found.append(MonthDraw(drawn, scheme_of_draw(view, drawn), {}, context))
+    return tuple(found)
+
+
+def bare_draws(view: View, month: Month) -> tuple[MonthDraw, ...]:
+    """The standing draws of a month without their items, for whoever needs few of them; else as `month_draws`."""
+    found = draws_of_month(view, month)
     if not found:
         raise NotFoundError(
             f"Nothing has been drawn for {month.label}.",
             advice("Draw first: ", NextStep("draw", {"scheme": "casework", "month": str(month)})),
         )
-    return tuple(found)
-
-
-def standing_draws(view: View) -> Iterator[Draw]:
-    """Every draw that was not set aside, by month and scheme."""
-    for month in sorted({stored.month for stored in view.populations.list()}):
-        for scheme in view.draws.schemes(month):
-            drawn = view.draws.current(scheme, month)
-            if drawn is not None:
-                yield drawn
+    return found
 
 
 def draw_in(view: View, id: str, event: int) -> tuple[Draw, Draw]:
@@ -198,7 +195,7 @@ HANDS = ("person", "prosecutor_id", "drafter_id")
 
 def open_work(view: View, people: Collection[str]) -> Iterator[OpenWork]:
     """The drawn work that some people, by staff id, have a part in and that is not submitted, month by month."""
-    for month in sorted({drawn.month for drawn in standing_draws(view)}):
+    for month in sorted({head.month for head in view.draws.standing()}):
         found: Counter[str] = Counter()
         for one in bare_draws(view, month):
             done = {key for key, each in first_assessments(view, one.draw).items() if each.is_locked}

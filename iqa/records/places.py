@@ -6,6 +6,7 @@ A database file on the last two is damaged sooner or later. Nothing here writes 
 import os
 import sys
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
@@ -39,6 +40,8 @@ _SYNCHRONISED = (
 )
 _SYNC_VARIABLES = ("OneDrive", "OneDriveCommercial", "OneDriveConsumer")
 """Where Windows says that OneDrive keeps its folders, whatever they are called."""
+_PROVIDERS = r"Software\SyncEngines\Providers\OneDrive"
+"""Where Windows keeps the folders that OneDrive holds in step for this user."""
 _REMOTE_DRIVE = 4
 """What GetDriveTypeW says of a mapped drive."""
 
@@ -68,10 +71,22 @@ def shared_place(
     return None
 
 
-def local_folder(name: str) -> Path:
-    """A folder of that name on this machine's disk, in nobody's synchronised folders."""
-    base = os.environ.get("LOCALAPPDATA") or ("~/.local/share" if os.name != "nt" else "~/AppData/Local")
-    return Path(base).expanduser() / "iqa" / (name or "workspace")
+def local_folder(name: str) -> Path | None:
+    """A new folder of that name on this machine's disk, in nobody's synchronised folders, that can be made; None
+    where this user has no such place."""
+    homes = (os.environ.get("LOCALAPPDATA"), os.environ.get("XDG_DATA_HOME"), "~/.local/share", "~")
+    for home in homes:
+        base = Path(home).expanduser() / "iqa" if home else None
+        if base and base.is_absolute() and shared_place(base) is None and _may_be_made(base):
+            names = (name or "workspace", *(f"{name or 'workspace'}-{number}" for number in range(2, 100)))
+            return next((base / one for one in names if not os.path.lexists(base / one)), None)
+    return None
+
+
+def _may_be_made(folder: Path) -> bool:
+    """Whether a folder could be made there: by the nearest one above it that is."""
+    there = next(one for one in (folder, *folder.parents) if one.exists())
+    return there.is_dir() and os.access(there, os.W_OK | os.X_OK)
 
 
 def _is_unc(path: str) -> bool:
@@ -86,12 +101,28 @@ def _synchronised(folder: PurePath, environment: Mapping[str, str]) -> str:
             return "OneDrive"
     if "Library/CloudStorage" in folder.as_posix() or "Library/Mobile Documents" in folder.as_posix():
         return "a cloud service"
+    if any(folder.is_relative_to(one) for one in _synchronised_libraries()):
+        return "OneDrive"
     for part in folder.parts:
         words = part.casefold()
         for name in _SYNCHRONISED:
             if words == name or words.startswith((f"{name} ", f"{name}-", f"{name}(")):
                 return part
     return ""
+
+
+def _synchronised_libraries() -> list[str]:
+    """The folders that OneDrive keeps in step on Windows, libraries of SharePoint among them, whatever they are
+    called; none elsewhere."""
+    found: list[str] = []
+    if sys.platform == "win32":
+        import winreg
+
+        with suppress(OSError), winreg.OpenKey(winreg.HKEY_CURRENT_USER, _PROVIDERS) as providers:
+            for number in range(winreg.QueryInfoKey(providers)[0]):
+                with suppress(OSError), winreg.OpenKey(providers, winreg.EnumKey(providers, number)) as one:
+                    found.append(str(winreg.QueryValueEx(one, "MountPoint")[0]))
+    return found
 
 
 def _on_network_drive(folder: Path) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 from iqa.criteria.loading import builtin_schemes, load_scheme, parse_pinned_scheme
 from iqa.domain import Condition, Criterion, Draw, Kind, LetterState, Policy, Scheme
 from iqa.errors import InvalidInputError, NotFoundError, SettingsError
+from iqa.files import check_ordinary
 from iqa.marking.attribution import is_asked_of_unsent
 from iqa.records.workspace import Workspace
 from iqa.sampling.policy import default_policy
@@ -99,6 +100,7 @@ def policy_in(path: Path, scheme: str) -> Policy:
     Raises NotFoundError when there is none, SettingsError with every fault in it, InvalidInputError for a policy
     of another scheme.
     """
+    check_ordinary(path)
     try:
         text = decoded(path.read_bytes())
     except OSError:

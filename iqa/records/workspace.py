@@ -4,17 +4,18 @@ import os
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from sqlalchemy import URL
 
 from iqa.domain import Month, Person, day_in_london
-from iqa.errors import ConflictError, InvalidInputError, NotFoundError
-from iqa.files import atomic_write
+from iqa.errors import ConflictError, InvalidInputError, NotFoundError, SettingsError
+from iqa.files import atomic_write, private_folder
 from iqa.next_steps import UNSAID, Blank, NextStep, advice, again
-from iqa.records.places import local_folder, shared_place
+from iqa.records.moved import moved_away
+from iqa.records.places import SharedPlace, local_folder, shared_place
 from iqa.settings import Settings, read_settings, settings_text
 from iqa.staff import Actor
 from iqa.store import Store, create_store, open_store
@@ -53,9 +54,7 @@ class Workspace:
 
     def out(self, month: Month | None) -> Path:
         """Where a month's documents go, or those of no month; made when it is not there."""
-        folder = self.out_folder(month)
-        folder.mkdir(parents=True, exist_ok=True)
-        return folder
+        return private_folder(self.out_folder(month))
 
     def out_folder(self, month: Month | None) -> Path:
         """The folder that `out` makes, whether or not it is there."""
@@ -100,23 +99,32 @@ def open_workspace(
     """The workspace in a folder. `actor` is who acts, as typed; whom it means, the staff list says when asked."""
     settings = read_settings(root / SETTINGS_FILE)
     url = database_url(settings.database, root)
-    refusal = _no_place_to_write(root, settings) if sqlite_file(url) else None
-    rollback = settings.shared_folder == "write" and shared_place(root) is not None
-    store = open_store(url, workspace=settings.workspace, rollback=rollback, refusal=refusal)
+    file = sqlite_file(url)
+    place = shared_place(file.parent) if file else None
+    may_write = settings.shared_folder == "write"
+    refused = _no_place_to_write(root, place) if place and not may_write else None
+    store = open_store(
+        url,
+        workspace=settings.workspace,
+        rollback=place is not None and may_write,
+        refusal=lambda: moved_away(root) or refused,
+    )
     return Workspace(root, settings, store, Actor(actor, lambda: _staff(store)), now, entropy)
 
 
-def _no_place_to_write(root: Path, settings: Settings) -> ConflictError | None:
-    """Why nothing is recorded in a workspace that others' machines write too; None where it is no such place."""
-    place = shared_place(root)
-    if place is None or settings.shared_folder == "write":
-        return None
+def _no_place_to_write(root: Path, place: SharedPlace) -> ConflictError:
+    """Why nothing is recorded in a workspace that others' machines write too, and the ways out."""
+    local = local_folder(root.name)
     return ConflictError(
         f"{root} is {place.what}. A database file there is damaged sooner or later, so nothing is recorded in it; "
         "everything can be read.",
-        f"Copy the whole folder to {local_folder(root.name)} while nobody works in it, go on there, and exchange "
-        f"the workbooks alone; or keep the records in PostgreSQL (`database` in {SETTINGS_FILE}). If one person "
-        f'alone works here, put this line at the head of {SETTINGS_FILE}: shared_folder = "write"',
+        advice(
+            "Move the whole workspace to your own disk, and exchange the workbooks alone: ",
+            NextStep("move", {"folder": str(local) if local else Blank("FOLDER")}),
+            f". For several people at once, keep the records in PostgreSQL: set database in {SETTINGS_FILE} to "
+            '"postgresql+psycopg://user@server/name". If one person alone works here, set in '
+            f'{SETTINGS_FILE}: shared_folder = "write"',
+        ),
     )
 
 
@@ -126,9 +134,17 @@ def _staff(store: Store) -> tuple[Person, ...]:
 
 
 def make_workspace(
-    root: Path, area: str, workspace: str = "", database: str = "sqlite:///iqa.db", secret: str = ""
+    root: Path,
+    area: str,
+    workspace: str = "",
+    database: str = "sqlite:///iqa.db",
+    secret: str = "",
+    command: NextStep = INIT,
 ) -> Path:
-    """A new workspace: the folder, its iqa.toml, empty records. Refuses a folder that holds one already."""
+    """A new workspace: the folder, its iqa.toml, empty records. Refuses a folder that holds one already.
+
+    `command` is how it was asked for: a refusal of a shared folder names it again with a folder that will do.
+    """
     if not area.strip():
         raise InvalidInputError("A workspace needs the Area's name.", advice("Say it: ", INIT))
     if (root / SETTINGS_FILE).exists():
@@ -137,7 +153,7 @@ def make_workspace(
         raise InvalidInputError(f"{root} is a file, not a folder.", "Choose another name for the workspace.")
     identity = workspace or secrets.token_hex(8)
     url = database_url(database, root)
-    _refuse_shared_place(root, url)
+    _refuse_shared_place(root, url, command)
     with _nothing_left_behind(root, url):
         identity = _unused(root, url) or identity
         with atomic_write(root / SETTINGS_FILE) as settings:
@@ -161,14 +177,16 @@ def _unused(root: Path, url: URL) -> str:
     return ""
 
 
-def _refuse_shared_place(root: Path, url: URL) -> None:
+def _refuse_shared_place(root: Path, url: URL, command: NextStep) -> None:
     """ConflictError where a database file would stand on a network drive or in a synchronised folder."""
-    place = shared_place(root)
-    if place and sqlite_file(url):
-        local = NextStep("init", {"folder": str(local_folder(root.name)), "area": Blank("Your Area")})
+    file = sqlite_file(url)
+    place = shared_place(file.parent) if file else None
+    if place:
+        local = local_folder(root.absolute().name)
+        folder = str(local) if local else Blank("FOLDER")
         raise ConflictError(
             f"{root} is {place.what}. A database file there is damaged sooner or later.",
-            advice("Make the workspace on your own disk: ", local),
+            advice("Make it on your own disk: ", replace(command, values={"folder": folder, **command.values})),
         )
 
 
@@ -180,9 +198,7 @@ def _nothing_left_behind(root: Path, url: URL) -> Iterator[None]:
     begin at once, the second is refused. An empty file that a killed command left is taken up.
     """
     folders = [folder for folder in (root, *root.parents) if not folder.exists()]
-    root.mkdir(parents=True, exist_ok=True)
-    if folders:
-        root.chmod(0o700)
+    private_folder(root)
     database = sqlite_file(url)
     ours: tuple[Path, ...] = ()
     try:
@@ -212,5 +228,7 @@ def database_url(database: str, root: Path) -> URL:
     a folder called 'October%20' or 'What?' holds its own records."""
     if not database.startswith(_SQLITE):
         return read_url(database)
+    if not database.removeprefix(_SQLITE).strip():
+        raise SettingsError("The address of the database names no file.", "Write it like sqlite:///iqa.db.")
     path = Path(database.removeprefix(_SQLITE))
     return URL.create("sqlite", database=str(path if path.is_absolute() else root.resolve() / path))

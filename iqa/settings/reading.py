@@ -8,6 +8,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from iqa.domain import Standard
 from iqa.errors import SettingsError
+from iqa.files import check_ordinary
 from iqa.next_steps import NextStep, advice
 from iqa.settings.columns import columns_from
 from iqa.settings.faults import TomlPlace, written
@@ -53,6 +54,7 @@ def read_settings(path: Path) -> Settings:
 
     Raises SettingsError when one of them cannot be read, or with every fault found in it.
     """
+    check_ordinary(path)
     try:
         text = _text_of(path)
     except FileNotFoundError:

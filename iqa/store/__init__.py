@@ -1,7 +1,7 @@
 """Where a workspace is kept: SQLite or PostgreSQL, with a ledger of every change. The only SQL of the project."""
 
 from iqa.store.assessments import AssessmentKey, assessment_key
-from iqa.store.copying import copy_store
+from iqa.store.copying import copy_file, copy_store
 from iqa.store.finding import Discrepancy
 from iqa.store.ledger import Event, Head
 from iqa.store.records import (
@@ -42,6 +42,7 @@ __all__ = [
     "View",
     "Withdrawal",
     "assessment_key",
+    "copy_file",
     "copy_store",
     "create_store",
     "needs_upgrade",

@@ -1,6 +1,5 @@
 """A copy of an SQLite store in one file, as it stood at one moment, while others work. Never overwrites."""
 
-import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -8,8 +7,10 @@ from pathlib import Path
 from sqlalchemy import URL
 
 from iqa.errors import ConflictError, InvalidInputError, UnavailableError
+from iqa.files import atomic_write
 from iqa.store import database
-from iqa.store.store import open_store
+from iqa.store.sqlite_files import COMPANIONS, SqliteFile
+from iqa.store.store import WAIT_SECONDS, open_store
 
 
 def copy_store(source_url: str | URL, path: Path) -> Path:
@@ -23,13 +24,25 @@ def copy_store(source_url: str | URL, path: Path) -> Path:
         raise InvalidInputError("A PostgreSQL store is not copied by this tool.", "Copy it with pg_dump.")
     if path.exists():
         raise ConflictError(f"There is already a file {path}.", "Choose another name for the copy.")
-    unfinished = path.with_name(f"{path.name}.unfinished")
+    return copy_file(source, path)
+
+
+def copy_file(source: Path, path: Path) -> Path:
+    """Copy an SQLite file in one step to `path`, in the place of a copy that was made there before."""
+    reading = SqliteFile(source, WAIT_SECONDS, reading=True)
     try:
-        with closing(sqlite3.connect(source)) as here, closing(sqlite3.connect(unfinished)) as there:
+        with (
+            atomic_write(path) as unfinished,
+            closing(reading.connect()) as here,
+            closing(sqlite3.connect(unfinished)) as there,
+        ):
             here.backup(there)
-        os.replace(unfinished, path)
+            found = there.execute("PRAGMA integrity_check").fetchone()
+            if found != ("ok",):
+                raise sqlite3.DatabaseError(f"the copy is damaged ({found[0]})")
+            for ending in COMPANIONS:  # of the copy that was there before
+                path.with_name(path.name + ending).unlink(missing_ok=True)
     except (OSError, sqlite3.Error) as error:
-        unfinished.unlink(missing_ok=True)
         raise UnavailableError(
             f"The copy could not be written to {path}: {error}.", "Choose another folder."
         ) from error

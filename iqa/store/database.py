@@ -4,19 +4,23 @@ A PostgreSQL schema other than the default is chosen in the address:
 `postgresql+psycopg://user@host/database?options=-csearch_path%3Dname`.
 """
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import NullPool
 
 from iqa.errors import BusyError, RefusedError, SettingsError, UnavailableError
+from iqa.next_steps import Blank, NextStep, advice
+from iqa.store.sqlite_files import SqliteFile
 
 _WRITING = "iqa_writing"
 _LOCK_NOT_AVAILABLE = "55P03"
+_HIGHEST_PORT = 65_535
+_PORT = f"Write a number from 1 to {_HIGHEST_PORT} behind the colon; PostgreSQL has 5432."
 
 
 def read_url(url: str | URL) -> URL:
@@ -24,11 +28,21 @@ def read_url(url: str | URL) -> URL:
 
     SettingsError when it is neither SQLite's nor PostgreSQL's.
     """
-    hint = "Write it like sqlite:///iqa.db or postgresql+psycopg://user@host/database."
+    hint = (
+        "Write it like sqlite:///iqa.db or postgresql+psycopg://user@host:5432/database. The port is a number; "
+        "an @, / or : within a password is %40, %2F or %3A."
+    )
+    if isinstance(url, str) and url.count("@") > 1:
+        raise SettingsError(
+            "The address of the database holds the sign @ more than once.",
+            "Write an @ within a password or a name as %40, a / as %2F and a : as %3A.",
+        )
     try:
         parsed = make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         raise SettingsError("The address of the database cannot be read.", hint) from None
+    if parsed.port is not None and not 0 < parsed.port <= _HIGHEST_PORT:
+        raise SettingsError("The port in the address of the database is none.", _PORT)
     if parsed.drivername in {"postgresql", "postgres"}:
         parsed = parsed.set(drivername="postgresql+psycopg")
     if parsed.drivername in {"sqlite", "sqlite+pysqlite"} and parsed.database not in {None, "", ":memory:"}:
@@ -50,10 +64,11 @@ def sqlite_file(url: URL) -> Path | None:
     return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
 
 
-def make_engine(url: URL, wait: float, *, rollback: bool = False) -> Engine:
+def make_engine(url: URL, wait: float, *, rollback: bool = False, read_only: bool = False) -> Engine:
     """An engine that opens a connection for each transaction and waits `wait` seconds for other writers.
 
     `rollback`: keep an SQLite file with a rollback journal, for a file system on which memory is not shared.
+    `read_only`: open an SQLite file so that neither it nor its folder is changed.
     """
     if url.get_backend_name() != "sqlite":
         try:
@@ -63,14 +78,10 @@ def make_engine(url: URL, wait: float, *, rollback: bool = False) -> Engine:
                 f"PostgreSQL needs the package {missing.name}, which is not installed.",
                 'Install the tool as "iqa-casework[postgresql]".',
             ) from missing
-    engine = create_engine(url, poolclass=NullPool)
-
-    @event.listens_for(engine, "connect")
-    def _prepare(connection: Any, _record: object) -> None:
-        connection.isolation_level = None
-        connection.execute(f"PRAGMA busy_timeout = {int(wait * 1000)}")
-        connection.execute(f"PRAGMA journal_mode = {'DELETE' if rollback else 'WAL'}")
-        connection.execute("PRAGMA foreign_keys = ON")
+        except ArgumentError:
+            raise SettingsError("The address of the database cannot be read.", _PORT) from None
+    file = SqliteFile(Path(str(url.database)), wait, rollback=rollback, reading=read_only)
+    engine = create_engine(url, poolclass=NullPool, creator=file.connect)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
@@ -109,17 +120,48 @@ def plainly(url: URL) -> Iterator[None]:
         yield
     except DBAPIError as error:
         raise _refusal(error, url) from error
+    except ArgumentError:
+        raise SettingsError("The address of the database cannot be read.", _PORT) from None
 
 
 def _refusal(error: DBAPIError, url: URL) -> RefusedError:
-    said = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else type(error.orig).__name__
+    said = _without_password(str(error.orig).strip(), url).partition("\n")[0] or type(error.orig).__name__
     if "database is locked" in said or getattr(error.orig, "sqlstate", "") == _LOCK_NOT_AVAILABLE:
         return BusyError(
-            "Somebody else is saving at this moment, so nothing of yours was stored.",
+            "Somebody else is saving at this moment, so this was not stored.",
             "Wait a moment and try again.",
         )
     if "not a database" in said or "malformed" in said:
         return UnavailableError(
             f"{shown(url)} is not a store of this tool, or it is damaged.", "Restore a backup."
         )
-    return UnavailableError(f"The store at {shown(url)} cannot be used: {said}.", "Nothing was stored.")
+    if "readonly" in said and _could_be_written(sqlite_file(url)):
+        return UnavailableError(
+            f"{shown(url)} cannot be written at this moment, so this was not stored: perhaps the disk is full.",
+            "Everything can be read. Make room on the disk, and try again.",
+        )
+    if "readonly" in said:
+        return UnavailableError(
+            f"{shown(url)} may only be read, so this was not stored.",
+            advice(
+                "Everything can be read. To record, ask for the right to write there, or move the workspace: ",
+                NextStep("move", {"folder": Blank("FOLDER")}),
+            ),
+        )
+    return UnavailableError(
+        f"The store at {shown(url)} cannot be used: {said}.",
+        "See that it is there, that the disk has room and that you may use it, and try again.",
+    )
+
+
+def _could_be_written(file: Path | None) -> bool:
+    """Whether the system would let us write a file and beside it, if only there were room."""
+    return file is not None and os.access(file, os.W_OK) and os.access(file.parent, os.W_OK)
+
+
+def _without_password(said: str, url: URL) -> str:
+    """What a driver says, with the password left out, should it quote the address."""
+    secrets = {str(url.password or ""), *(str(value) for name, value in url.query.items() if "pass" in name)}
+    for secret in secrets - {""}:
+        said = said.replace(secret, "***")
+    return said

@@ -38,6 +38,13 @@ class DrawReader(Reader[Draw]):
         found = self._load(*self._conditions({"scheme": scheme, "month": month}), standing)
         return max(found, key=lambda draw: draw.at, default=None)
 
+    def standing(self) -> tuple[DrawHead, ...]:
+        """Every draw that was not set aside, without its items, by month and scheme; of several of one scheme and
+        month the latest counts."""
+        found = Reader(self._session, HEADS)._load(schema.draws.c.id.not_in(select(schema.draw_voids.c.draw)))
+        latest = {(head.month, head.scheme): head for head in sorted(found, key=lambda head: head.at)}
+        return tuple(latest[where] for where in sorted(latest))
+
     def holding(self, key: str, month: Month | None = None) -> tuple[tuple[DrawHead, DrawnItem], ...]:
         """The standing draws that hold an item, of a month where one is given, each with the item as it is there.
 
@@ -60,6 +67,11 @@ class DrawReader(Reader[Draw]):
         items = schema.draw_items
         query = select(items.c.key).where(items.c.key.contains(f"|{urn}|", autoescape=True)).distinct()
         return tuple(sorted(row["key"] for row in self._session.rows(query)))
+
+    def months(self) -> tuple[Month, ...]:
+        """The months that anything was drawn for, voided draws too, in order."""
+        query = select(schema.draws.c.month).distinct().order_by(schema.draws.c.month)
+        return tuple(Month.parse(row["month"]) for row in self._session.rows(query))
 
     def schemes(self, month: Month) -> tuple[str, ...]:
         """The schemes that anything was drawn by in a month, voided draws too, by id."""

@@ -5,6 +5,7 @@ Plain frozen values. Times are UTC, ISO 8601 text.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from iqa.domain import NOT_APPLICABLE, NOT_MARKED, Kind, Month, Policy, PopulationReference, Source, Standard
 
@@ -102,6 +103,12 @@ class FeedbackResponse:
     text: str
     by: str
     at: str
+    held: date | None = None
+    """The day on which the conversation was held."""
+    coaching: str = ""
+    """What was agreed to help."""
+    improved: str = ""
+    """Whether the priorities of the letter before improved, in a word: yes, partly, no; '' where nobody said."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-REVISIONS = ("0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010")
+REVISIONS = ("0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011")
 """The schema revisions this release knows, oldest first."""
 UNRELEASED = ("0001", "0002")
 """Those of the time before the first release, which nothing reads any more."""
@@ -254,7 +254,7 @@ responses = Table(
     *_words("person", "month", key=True),
     *_numbers("version", "number", key=True),
     *_numbers("agrees"),
-    *_words("text", "by", "at"),
+    *_words("text", "by", "at", "held", "coaching", "improved"),
     _part_of(letters, "person", "month", "version"),
     info=_EVENT_HASHED,
 )
@@ -334,6 +334,15 @@ inspection_entries = Table(
     *_numbers("number", key=True),
     *_numbers("joint"),
     *_words("kind", "says", "by", "at", "on", "month", "rate", "criteria"),
+    info=_EVENT_HASHED,
+)
+disputes = Table(
+    "disputes",
+    metadata,
+    *_words("item_key", "draw", "criterion", key=True),
+    *_words("person", "month", "reason", "by", "at", "state", "rating", "evidence"),
+    *_words("decided_reason", "decided_by", "decided_at"),
+    *_numbers("version"),
     info=_EVENT_HASHED,
 )
 

@@ -1,13 +1,22 @@
 """The store of a workspace: open it, read from it, change it. Every change is one transaction and one event."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, insert, inspect, select
 
-from iqa.domain import Adjudication, ImprovementAction, InspectionEntry, Moderation, ModerationItem, Person, Theme
+from iqa.domain import (
+    Adjudication,
+    DisputedMark,
+    ImprovementAction,
+    InspectionEntry,
+    Moderation,
+    ModerationItem,
+    Person,
+    Theme,
+)
 from iqa.errors import ConflictError, IqaError, NotFoundError, TamperedError
 from iqa.next_steps import NextStep, advice
 from iqa.store import database, ledger, schema
@@ -32,6 +41,8 @@ from iqa.store.shapes import Shape, TablePart
 
 WAIT_SECONDS = 10.0
 """How long a change waits for somebody else's to end."""
+Refusal = Callable[[], IqaError | None]
+"""Why nothing may be changed, asked before each change; None when it may."""
 
 PEOPLE = Shape("person", Person, schema.people)
 LETTERS = Shape("feedback letter", FeedbackRecord, schema.letters)
@@ -47,6 +58,7 @@ MODERATIONS = Shape(
 ADJUDICATIONS = Shape("adjudication", Adjudication, schema.adjudications)
 THEMES = Shape("theme", Theme, schema.themes)
 INSPECTION = Shape("entry about an issue", InspectionEntry, schema.inspection_entries)
+DISPUTES = Shape("dispute", DisputedMark, schema.disputes)
 ACTIONS = Shape("action", ImprovementAction, schema.improvement_actions)
 JOINS = Shape("joining of staff ids", PersonJoin, schema.person_joins)
 ATTACHED = Shape("attached letter", AttachedLetter, schema.attached_letters)
@@ -72,6 +84,7 @@ class View:
     joins: Reader[PersonJoin]
     themes: Reader[Theme]
     actions: Reader[ImprovementAction]
+    disputes: Reader[DisputedMark]
     inspection: Reader[InspectionEntry]
     withdrawals: Reader[Withdrawal]
     attached: Reader[AttachedLetter]
@@ -93,6 +106,7 @@ class View:
         self.joins = Reader(session, JOINS)
         self.themes = Reader(session, THEMES)
         self.actions = Reader(session, ACTIONS)
+        self.disputes = Reader(session, DISPUTES)
         self.inspection = Reader(session, INSPECTION)
         self.attached = Reader(session, ATTACHED)
         self.withdrawals = Reader(session, WITHDRAWALS)
@@ -117,6 +131,7 @@ class Change(View):
     joins: Writer[PersonJoin]
     themes: Writer[Theme]
     actions: Writer[ImprovementAction]
+    disputes: Writer[DisputedMark]
     inspection: Writer[InspectionEntry]
     withdrawals: Writer[Withdrawal]
     attached: Writer[AttachedLetter]
@@ -138,6 +153,7 @@ class Change(View):
         self.joins = Writer(session, JOINS)
         self.themes = Writer(session, THEMES)
         self.actions = Writer(session, ACTIONS)
+        self.disputes = Writer(session, DISPUTES)
         self.inspection = Writer(session, INSPECTION)
         self.attached = Writer(session, ATTACHED)
         self.withdrawals = Writer(session, WITHDRAWALS)
@@ -151,7 +167,7 @@ class Change(View):
 class Store:
     """An open store. Holds no connection between uses, so it needs no closing."""
 
-    def __init__(self, engine: Engine, wait: float = WAIT_SECONDS, refusal: IqaError | None = None) -> None:
+    def __init__(self, engine: Engine, wait: float = WAIT_SECONDS, refusal: Refusal | None = None) -> None:
         self._engine = engine
         self._wait = wait
         self._refusal = refusal
@@ -210,12 +226,22 @@ class Store:
         """A transaction to write in, with the head of the ledger, locked."""
         if at.tzinfo is None:
             raise ValueError("the time of a change needs a time zone")
-        if self._refusal is not None:
-            raise self._refusal
+        self._refuse()
         with database.writing(self._engine, self._wait) as connection:
             session = Session(connection, actor, at.astimezone(UTC).isoformat(timespec="milliseconds"))
+            self._refuse()  # once more, now that nobody else can change anything
             check_storable("the event", (actor, *said))
             yield session, ledger.lock_head(session)
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Inside the block nobody changes the store; everybody may read."""
+        with database.writing(self._engine, self._wait):
+            yield
+
+    def _refuse(self) -> None:
+        if refused := self._refusal() if self._refusal else None:
+            raise refused
 
 
 class _Enough(Exception):  # noqa: N818 (it ends a trial, and is no error)
@@ -228,15 +254,17 @@ def open_store(
     workspace: str = "",
     wait: float = WAIT_SECONDS,
     rollback: bool = False,
-    refusal: IqaError | None = None,
+    refusal: Refusal | None = None,
 ) -> Store:
     """The store at an address, checked: it is there, of this release's schema, and of that workspace when given.
 
-    With a `refusal` it is to be read only: every change raises it. `rollback` is as for the engine.
+    `refusal` says why nothing may be changed, before each change; where it does now, the store is opened to be
+    read only. `rollback` is as for the engine.
 
     Errors: NotFoundError when there is none; ConflictError when it is older, newer, or another's.
     """
-    engine = database.make_engine(database.read_url(url), wait, rollback=rollback)
+    read_only = refusal is not None and refusal() is not None
+    engine = database.make_engine(database.read_url(url), wait, rollback=rollback, read_only=read_only)
     revision, found = _standing(engine)
     where = database.shown(engine.url)
     if revision != schema.HEAD:

@@ -22,7 +22,7 @@ WORTHWHILE = 0.05
 _Z = 1.959963984540054
 
 
-class Verdict(StrEnum):
+class EffectVerdict(StrEnum):
     """What the marks say of an action. The value is the code that exports keep."""
 
     WORKED = "worked"
@@ -39,7 +39,7 @@ class Effect:
     tell, 0 where it is told already, None where nothing was marked before or after.
     """
 
-    verdict: Verdict
+    verdict: EffectVerdict
     before: Counted
     after: Counted
     others_before: Counted | None
@@ -70,14 +70,14 @@ def effect_of(
     is_compared = bool(beside[0].n and beside[1].n)
     others_before, others_after = beside if is_compared else (None, None)
     if not before.n or not after.n:
-        return Effect(Verdict.CANNOT_TELL, before, after, others_before, others_after, None, None, None)
+        return Effect(EffectVerdict.CANNOT_TELL, before, after, others_before, others_after, None, None, None)
     signed = [(after, 1), (before, -1)]
     if others_before is not None and others_after is not None:
         signed += [(others_after, -1), (others_before, 1)]
     change = fsum(sign * _rate(counted) for counted, sign in signed)
     interval = _mover(change, signed)
     verdict = _verdict(interval, least)
-    needed = 0 if verdict is not Verdict.CANNOT_TELL else _needed(change, least, signed)
+    needed = 0 if verdict is not EffectVerdict.CANNOT_TELL else _needed(change, least, signed)
     return Effect(verdict, before, after, others_before, others_after, change, interval, needed)
 
 
@@ -102,10 +102,10 @@ def _mover(change: float, signed: list[tuple[Counted, int]]) -> Interval:
     return Interval(change - sqrt(fsum(down)), change + sqrt(fsum(up)))
 
 
-def _verdict(interval: Interval, least: float) -> Verdict:
+def _verdict(interval: Interval, least: float) -> EffectVerdict:
     if interval.low > 0:
-        return Verdict.WORKED
-    return Verdict.DID_NOT if interval.high < least else Verdict.CANNOT_TELL
+        return EffectVerdict.WORKED
+    return EffectVerdict.DID_NOT if interval.high < least else EffectVerdict.CANNOT_TELL
 
 
 def _needed(change: float, least: float, signed: list[tuple[Counted, int]]) -> int:

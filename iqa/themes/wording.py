@@ -2,7 +2,7 @@
 
 from iqa.domain import Route, Scheme, Theme, ThemeEvidence
 from iqa.text import begun, counted, joined
-from iqa.themes.effect import Effect, Verdict
+from iqa.themes.effect import Effect, EffectVerdict
 from iqa.themes.rates import EVERYBODY
 
 _WHOLE_AREA = "the whole Area"
@@ -81,16 +81,16 @@ def effect_in_words(effect: Effect) -> str:
         f"{effect.before.met} of {effect.before.n} before, {effect.after.met} of {effect.after.n} since"
         f"{'; the change of the other units is taken off' if effect.is_compared else ''}"
     )
-    if effect.verdict is Verdict.WORKED:
+    if effect.verdict is EffectVerdict.WORKED:
         return f"It worked: {change}; {counts}."
-    if effect.verdict is Verdict.DID_NOT:
+    if effect.verdict is EffectVerdict.DID_NOT:
         return f"It did not work: {change}; {counts}."
     return f"Cannot tell yet: {change}; {counts}. About {counted(effect.needed or 0, 'more mark')} would tell."
 
 
 def verdict_in_words(effect: Effect) -> str:
     """What became of an action, where the figures that it rests on may not be shown."""
-    verdicts = {Verdict.WORKED: "It worked", Verdict.DID_NOT: "It did not work"}
+    verdicts = {EffectVerdict.WORKED: "It worked", EffectVerdict.DID_NOT: "It did not work"}
     said = verdicts.get(effect.verdict, "Cannot tell yet")
     return f"{said}. The figures are suppressed: they rest on too little."
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from iqa.domain import Month, Person, Population, long_day_of_moment
+from iqa.domain import Kind, Month, Person, Population, long_day_of_moment
 from iqa.errors import Problem, Severity
 from iqa.intake.changes import Changes
 from iqa.intake.doubts import (
@@ -36,7 +36,7 @@ def doubts_about(
     date in `column`; `changes` are those against the version before, None without one."""
     return (
         *month_not_begun(population.month, today),
-        *dates_elsewhere(population.month, months, column),
+        *dates_elsewhere(population.month, months, column, lies_back=population.kind is Kind.CASES),
         *_of_another_month(view, population),
         *(few_in_common(changes) if changes else ()),
     )

@@ -23,12 +23,13 @@ from iqa.marking.assessment import reopen
 from iqa.marking.completeness import MarkProblem
 from iqa.marking.critical import critical_in_words
 from iqa.marking.form import Form
-from iqa.marking.recording import Answers, FormCopy, record
+from iqa.marking.recording import OLDER_COPY, Answers, FormCopy, record
 from iqa.marking.results import delays_of, timeliness_of
 from iqa.marking.timeliness import owned_clocks
 from iqa.marking.workbook import ReadWorkbook, read_workbook
 from iqa.marking.workbook.brief import ItemToMark, Section, WorkbookBrief
-from iqa.marking.workbook.conflicts import find_conflicts
+from iqa.marking.workbook.conflicts import Copies, compare_copies
+from iqa.marking.workbook.copies import kind_of_copy
 from iqa.next_steps import Blank, NextStep, OneOf, advice, again
 from iqa.records.draws import DrawnWork, MonthDraw, bare_draws, drawn_work, standards_of, with_items
 from iqa.records.marking_rounds import keys_to_mark, markers_of, recorded_marks
@@ -129,7 +130,8 @@ def marking_briefs(workspace: Workspace, month: Month, assessor: str = "") -> tu
 @dataclass(frozen=True, slots=True)
 class Recorded:
     """What came of one workbook. With `problems` nothing of it was recorded; `refused` when the file itself is
-    right and something else stood in the way, such as somebody else saving."""
+    right and something else stood in the way, such as somebody else saving. `what_it_is` is a sentence on a file
+    that is no filled workbook of its own: empty, older, a copy."""
 
     file: str
     assessor: str = ""
@@ -142,6 +144,7 @@ class Recorded:
     critical: tuple[str, ...] = ()
     """Marks at the bottom of the scale on critical questions, in words: for the manager at once."""
     refused: bool = False
+    what_it_is: str = ""
 
 
 def record_workbooks(
@@ -158,19 +161,27 @@ def record_workbooks(
     `progress` is told how many are done, of how many.
     """
     with workspace.store.reading() as view:
-        conflicts = find_conflicts(files, lambda path: _filled(workspace, view, path))
+        copies = compare_copies(files, lambda path: _filled(workspace, view, path))
     results: list[Recorded] = []
     for done, path in enumerate(files, 1):
         try:
-            conflict = conflicts.get(path)
-            results.append(
-                Recorded(path.name, problems=conflict) if conflict else _record_one(workspace, path, dry_run)
-            )
+            conflict = copies.conflicts.get(path)
+            one = Recorded(path.name, problems=conflict) if conflict else _record_one(workspace, path, dry_run)
+            results.append(_named(one, path, copies))
         except (SheetError, RefusedError) as fault:
             problems = fault.problems or (Problem("workbook", fault.message, hint=fault.hint),)
             results.append(Recorded(path.name, problems=problems, refused=isinstance(fault, RefusedError)))
         progress(done, len(files))
     return tuple(results)
+
+
+def _named(one: Recorded, path: Path, copies: Copies) -> Recorded:
+    """With what the file is, where the counts alone would not tell: a copy of another of them."""
+    original = copies.same.get(path)
+    if original is None or one.problems or one.what_it_is:
+        return one
+    kind = kind_of_copy(path.name) or "a copy"
+    return replace(one, what_it_is=f"It is {kind} of {original.name}, with the same answers.")
 
 
 def _record_one(workspace: Workspace, path: Path, dry_run: bool) -> Recorded:
@@ -213,7 +224,18 @@ def _recorded(path: Path, read: ReadWorkbook) -> Recorded:
         notices=read.notices,
         urgent=tuple(f"{one.item_key}: {one.urgent_concern}" for one in read.assessments if one.urgent_concern),
         critical=tuple(said for one in read.assessments for said in critical_in_words(one, schemes[one.scheme])),
+        what_it_is=_what_it_is(read),
     )
+
+
+def _what_it_is(read: ReadWorkbook) -> str:
+    """A workbook in which nobody wrote anything, or that is older than what is recorded; '' for any other."""
+    if any(one.code == OLDER_COPY for one in read.problems):
+        return "It is an older copy: newer answers are recorded than those it was made with."
+    if read.untouched:
+        stays = " What is recorded of its work stays as it is." if read.unchanged else ""
+        return f"Nothing is filled in: it is as it was made.{stays}"
+    return ""
 
 
 def _store(change: Change, marked: Assessment) -> Assessment:

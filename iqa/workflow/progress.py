@@ -3,15 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from iqa.domain import Assessment, AssessmentState, Month, Person, Purpose, Round, Scheme
+from iqa.domain import Assessment, AssessmentState, Kind, Month, Person, Purpose, Round, Scheme
 from iqa.marking.critical import critical_in_words
-from iqa.records.draws import first_assessments, month_draws
+from iqa.records.draws import MonthDraw, draws_of_month, first_assessments, month_draws
 from iqa.records.marking_rounds import standing
 from iqa.records.workspace import Workspace
 from iqa.staff import name_of
+from iqa.store import View
 from iqa.workflow.adjudication import waiting_questions
 from iqa.workflow.changed_standards import standards_notes
 from iqa.workflow.steps import Import, imports_of
+from iqa.workflow.what_next import MONTHS_LOOKED_AT, MonthState, SecondMarkingState, WorkspaceState
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +69,11 @@ def second_marking_status(workspace: Workspace, month: Month) -> SecondMarkingSt
 
 
 def month_status(workspace: Workspace, month: Month) -> tuple[AssessorStatus, ...]:
-    """How far each assessor is with a month, by name."""
+    """How far each assessor is with a month, by name; nobody before a draw."""
     rows: list[AssessorStatus] = []
     with workspace.store.reading() as view:
         people = {person.id: person for person in view.people.list()}
-        for one in month_draws(view, month):
+        for one in draws_of_month(view, month):
             recorded = first_assessments(view, one.draw)
             for assessor in sorted({item.assessor for item in one.to_mark()}):
                 keys = [item.key for item in one.to_mark() if item.assessor == assessor]
@@ -83,6 +85,57 @@ def month_imports(workspace: Workspace, month: Month) -> tuple[Import, ...]:
     """What was imported for a month and not withdrawn, and the staff lists, in the order of time."""
     with workspace.store.reading() as view:
         return imports_of(view, month)
+
+
+def workspace_state(workspace: Workspace, month: Month | None = None) -> WorkspaceState:
+    """How far the latest months are, and the one that is named; documents count as written where they lie."""
+    with workspace.store.reading() as view:
+        kinds: dict[Month, set[Kind]] = {}
+        for stored in view.populations.list():
+            if stored.rows and stored.month:
+                kinds.setdefault(stored.month, set()).add(stored.kind)
+        months = sorted({*kinds, *view.draws.months()})
+        wanted = [*months[-MONTHS_LOOKED_AT:], *([month] if month in months[:-MONTHS_LOOKED_AT] else [])]
+        states = [_month_state(workspace, view, one, frozenset(kinds.get(one, ()))) for one in sorted(wanted)]
+        return WorkspaceState(staff=bool(view.people.list()), months=tuple(states))
+
+
+def _month_state(workspace: Workspace, view: View, month: Month, imported: frozenset[Kind]) -> MonthState:
+    draws = draws_of_month(view, month)
+    of_draws = {one.draw.id for one in draws}
+    to_mark = [(one.draw.id, item.key, item.assessor) for one in draws for item in one.to_mark()]
+    recorded = [one for one in view.assessments.list(month=month) if one.draw in of_draws]
+    locked = {(one.draw, one.item_key) for one in recorded if one.round is Round.FIRST and one.is_locked}
+    letters = view.letters.list(month=month)
+    last = max((one.released_at for one in letters), default="")
+    folder = workspace.out_folder(month)
+    return MonthState(
+        month=month,
+        imported=imported,
+        drawn=frozenset(one.draw.scheme for one in draws),
+        to_mark=len(to_mark),
+        submitted=sum((draw, key) in locked for draw, key, _ in to_mark),
+        nobodys=sum(not assessor for _, _, assessor in to_mark),
+        workbooks=any((folder / "workbooks").glob("*.xlsx")),
+        second=_second_marking_state(view, month, draws),
+        letters=len({one.person for one in letters}),
+        new_marks=any(one.round in _STANDING and one.is_locked and one.marked_at > last for one in recorded),
+        summary=any((folder / name).is_file() for name in ("committee-summary.docx", "committee-summary.html")),
+    )
+
+
+_STANDING = (Round.FIRST, Round.AGREED)
+"""The rounds whose marks go into letters."""
+
+
+def _second_marking_state(view: View, month: Month, draws: Sequence[MonthDraw]) -> SecondMarkingState | None:
+    made = standing(view, Purpose.SECOND_MARKING, month)
+    if made is None:
+        return None
+    selected = {(item.draw, item.key) for item in made.to_mark() if item.assessor}
+    again = view.assessments.list(month=month, round=Round.SECOND)
+    marked = selected & {(one.draw, one.item_key) for one in again if one.is_locked}
+    return SecondMarkingState(len(selected), len(marked), waiting_questions(view, draws))
 
 
 def settings_notes(workspace: Workspace) -> tuple[str, ...]:

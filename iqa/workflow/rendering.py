@@ -88,13 +88,14 @@ def problems_workbook(found: "ProblemRows", command: Advice, wording: Wording) -
 
 
 def _page(workspace: Workspace, template: str, page: object) -> bytes:
-    from iqa.documents.environment import render_html, template_folders
+    from iqa.documents.environment import template_folders
+    from iqa.documents.rendering import render_html
 
     return render_html(template, page, template_folders(workspace.root)).encode()
 
 
 def _word(workspace: Workspace, template: str, page: object, title: str) -> bytes:
     from iqa.documents.environment import template_folders
-    from iqa.documents.word import render_word
+    from iqa.documents.rendering import render_word
 
     return render_word(template, page, template_folders(workspace.root), title)

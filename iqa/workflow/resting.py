@@ -7,9 +7,9 @@ from typing import Self
 
 from iqa.domain import Draw, Kind, Month
 from iqa.next_steps import FREE_TEXT, Hint, NextStep, advice
-from iqa.records.draws import draw_in, standing_draws
+from iqa.records.draws import draw_in
 from iqa.records.populations import drawn_from, import_step
-from iqa.store import StoredPopulation, View
+from iqa.store import DrawHead, StoredPopulation, View
 from iqa.text import counted
 from iqa.workflow.rematching import DRAWN_FOR
 from iqa.workflow.steps import (
@@ -47,7 +47,7 @@ class Rest:
     facts: Mapping[str, str | int] = field(default_factory=dict, hash=False)
 
     @classmethod
-    def of_sample(cls, why: Why, draw: Draw, step: LedgerStep) -> Self:
+    def of_sample(cls, why: Why, draw: Draw | DrawHead, step: LedgerStep) -> Self:
         """A sample that rests on a step."""
         kind = step.kind or next((kind for kind, scheme in DRAWN_FOR.items() if scheme == draw.scheme), Kind.CASES)
         return cls(why, {"scheme": draw.scheme, "month": str(draw.month), "kind": str(kind)})
@@ -95,7 +95,7 @@ def versions_of(view: View, step: LedgerStep) -> tuple[StoredPopulation, ...]:
 
 def _on_an_export(view: View, step: LedgerStep) -> Iterator[Rest]:
     versions = {one.id for one in versions_of(view, step)}
-    for draw in standing_draws(view):
+    for draw in view.draws.standing():
         if drawn_from(view, draw).id in versions:
             yield Rest.of_sample(Why.SAMPLE_DRAWN, draw, step)
 
@@ -115,7 +115,7 @@ def _on_a_staff_list(view: View, step: LedgerStep) -> Iterator[Rest]:
     """Whoever was drawn, was given work or got a letter since was chosen by this list."""
     whats = _BY_STAFF_LIST
     yield from (Rest.of_step(one) for one in later(view, step, *whats))
-    for draw in standing_draws(view):
+    for draw in view.draws.standing():
         if made_by(view, draw) > step.number:
             yield Rest.of_sample(Why.SAMPLE_DRAWN, draw, step)
 
@@ -126,7 +126,7 @@ def _on_an_answer(view: View, step: LedgerStep) -> Iterator[Rest]:
         if given & view.confirmations.changed_by(again.number).keys():
             yield Rest.of_step(again)
     months = [Month.parse(month) for _, month in given]
-    for draw in standing_draws(view):
+    for draw in view.draws.standing():
         of_letters = draw.scheme == DRAWN_FOR[Kind.LETTERS] and any(draw.month >= month for month in months)
         if of_letters and made_by(view, draw) > step.number:
             yield Rest.of_sample(Why.SAMPLE_DRAWN, draw, step)

@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from iqa.domain import Assessment, AssessmentState, Purpose, Round
+from iqa.domain import Assessment, AssessmentState, DisputedMark, DisputeState, Mark, Purpose, Round
 from iqa.errors import LockedError
 from iqa.marking.assessment import same_content
-from iqa.moderation.agreed import agreed_assessment
+from iqa.moderation.agreed import agreed_assessment, standing_assessment
 from iqa.next_steps import NextStep, advice
 from iqa.records.marking_rounds import both_markings, standing
 from iqa.store import Change, View, assessment_key
@@ -51,7 +51,32 @@ def _agree(change: Change, draw: str, item_key: str, at: str) -> None:
     if both is None:
         return
     settled = change.adjudications.list(draw=draw, item_key=item_key)
-    stands = replace(agreed_assessment(*both, settled), marked_at=at)
+    disputes = change.disputes.list(draw=draw, item_key=item_key)
+    stands = with_decided(agreed_assessment(*both, settled), disputes, both[0])
+    _keep(change, replace(stands, marked_at=at))
+
+
+def stand_by_decision(change: Change, first: Assessment, decided: DisputedMark, at: datetime) -> None:
+    """Let a mark that was disputed stand as it was decided, beside what else of the work is agreed."""
+    bare = standing_assessment(first, AssessmentState.SUBMITTED, ())
+    before = change.assessments.get(assessment_key(bare)) or bare
+    stands = with_decided(before, (replace(decided, state=DisputeState.CHANGED),), first)
+    _keep(change, replace(stands, marked_at=at.isoformat(timespec="seconds")))
+
+
+def with_decided(stands: Assessment, disputes: Iterable[DisputedMark], first: Assessment) -> Assessment:
+    """What stands of some work, the marks that were changed on a dispute in the place of what was agreed, or
+    beside it where nothing was. `first` says whose work each mark judges."""
+    decided = {one.criterion: one for one in disputes if one.state is DisputeState.CHANGED}
+    kept = tuple(one for one in stands.marks if one.criterion not in decided)
+    changed = tuple(
+        Mark(one.criterion, one.rating, one.evidence, person=first.mark(one.criterion).person)
+        for one in decided.values()
+    )
+    return replace(stands, marks=(*kept, *changed))
+
+
+def _keep(change: Change, stands: Assessment) -> None:
     before = change.assessments.get(assessment_key(stands))
     if before is None:
         change.assessments.add(replace(stands, revision=1))

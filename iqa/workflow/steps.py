@@ -7,7 +7,7 @@ from typing import Any
 from iqa.domain import Draw, Kind, Month
 from iqa.errors import ConflictError, InvalidInputError, NotFoundError
 from iqa.next_steps import FREE_TEXT, Hint, NextStep, advice
-from iqa.store import Event, View
+from iqa.store import DrawHead, Event, View
 from iqa.text import joined
 
 STAFF_IMPORTED = "staff list imported"
@@ -124,7 +124,7 @@ def later(view: View, step: LedgerStep, *whats: str) -> Iterator[LedgerStep]:
             yield _step(event)
 
 
-def made_by(view: View, draw: Draw) -> int:
+def made_by(view: View, draw: Draw | DrawHead) -> int:
     """The number of the event that drew a sample; 0 where the ledger does not say."""
     subject = f"{draw.scheme} {draw.month}"
     for event in [one for one in view.ledger.events(subject=subject) if one.what.startswith(DRAWN)]:

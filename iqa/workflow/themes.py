@@ -70,20 +70,20 @@ def theme_named(view: View, theme_id: str) -> Theme:
 
 
 @dataclass(frozen=True, slots=True)
-class Register:
+class ThemeRegister:
     """All themes, in the order in which they were opened, and their schemes by id in the newest pinned version."""
 
     themes: tuple[Theme, ...]
     schemes: dict[str, Scheme]
 
 
-def read_register(workspace: Workspace) -> Register:
+def read_register(workspace: Workspace) -> ThemeRegister:
     """The register as it stands."""
     with workspace.store.reading() as view:
         themes = tuple(sorted(view.themes.list(), key=lambda theme: int(theme.id[1:])))
         pinned = {one.id: one for one in view.schemes.list()}
         wanted = {theme.scheme for theme in themes}
-        return Register(themes, {id: stored_scheme(one) for id, one in pinned.items() if id in wanted})
+        return ThemeRegister(themes, {id: stored_scheme(one) for id, one in pinned.items() if id in wanted})
 
 
 def _moment(workspace: Workspace, month: Month) -> Moment:

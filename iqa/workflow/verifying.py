@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from iqa.domain import Draw, Moderation, Month, PopulationReference, Purpose, Round
+from iqa.domain import Draw, Moderation, Month, PopulationReference, Purpose, Round, long_day_of_moment
 from iqa.errors import ConflictError, IqaError, NotFoundError, RefusedError, TamperedError
 from iqa.fields import field_list
+from iqa.files import check_ordinary
 from iqa.intake.population import line_digest, version_of
 from iqa.moderation.certificate import certificate
 from iqa.moderation.certificate import reperform as reperform_moderation
@@ -92,6 +93,7 @@ def verify_certificate(workspace: Workspace, path: Path) -> Draw | Moderation:
             f"{path.name} is the page to print.",
             f"Give the certificate beside it: {path.with_suffix('.json').name}",
         )
+    check_ordinary(path)
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
@@ -101,14 +103,21 @@ def verify_certificate(workspace: Workspace, path: Path) -> Draw | Moderation:
         again = certified_moderation(view, text)
         if again is not None:
             _refuse(path, moderation_faults(view, again, text))
+            if not again.stands:
+                raise _set_aside(path, again.void_reason, again.void_at, str(again.purpose), again.month)
             return again
         certified = read_certificate(text)
         recorded = view.draws.get(certified.id)
         if recorded is None:
-            raise _does_not_stand(path, (f"This workspace holds no draw {certified.id}.",))
+            raise NotFoundError(
+                f"{path.name} does not stand here: this workspace holds no draw {certified.id}.",
+                "Check it in the workspace that it was drawn in, or compare it with the one first written.",
+            )
         faults = _reperformed(view, certified)
         if faults:
             raise _does_not_stand(path, faults)
+        voids = {one.draw: one for one in view.draws.voids(recorded.scheme, recorded.month)}
+        void = voids.get(recorded.id)
         told, then, today = json.loads(text), _as_written(view, certified), _as_written(view, recorded)
         was_so = certified != recorded and _stood_once(view, certified)
     if _same(without_words(told), without_words(then)):
@@ -122,6 +131,8 @@ def verify_certificate(workspace: Workspace, path: Path) -> Draw | Moderation:
     if recorded != certified:
         faults = ("The draw in the records differs from this certificate.",)
     _refuse(path, faults or _differing(without_words(told), without_words(today)))
+    if void is not None:
+        raise _set_aside(path, void.reason, void.at, certified.scheme, certified.month)
     return certified
 
 
@@ -199,6 +210,15 @@ def _refuse_older(path: Path, certified: Draw, recorded: Draw) -> None:
             f"since ({joined(since)}). It was right when it was written.",
             _written_again(recorded.scheme, recorded.month),
         )
+
+
+def _set_aside(path: Path, reason: str, at: str, scheme: str, month: Month) -> ConflictError:
+    """A certificate that is right in every part, of a draw that somebody has set aside since."""
+    return ConflictError(
+        f"{path.name} is out of date: the draw was set aside on {long_day_of_moment(at)} "
+        f"({reason}). It performs again as the certificate says, and no longer counts.",
+        _written_again(scheme, month),
+    )
 
 
 def words_unlike_todays(workspace: Workspace, path: Path, drawn: Draw | Moderation) -> tuple[str, ...]:

@@ -101,21 +101,9 @@ YES_OR_NO = replace(
 
 
 def case(number: int = 1, **facts: str) -> Item:
-    urn = f"01AB{number:07d}"
-    known = {
-        "urn": urn,
-        "person": "P1",
-        "person_name": "Ash Maple",
-        "prosecutor": "Ash Maple",
-        "prosecutor_id": "P1",
-        "casework_type": "Magistrates",
-        "defendant": "Zed Testdefendant",
-        "victim_name": "Quill Testvictim",
-        "first_hearing": "2026-10-20",
-        "review_completed": "2026-10-09",
-        "piece": "case",
-    } | facts
-    return Item(f"casework|{urn}|{known['person']}|{known['piece']}", known, (number,))
+    """The case of the marking builders, its defence not known of."""
+    known = {"defendant": "Zed Testdefendant", "victim_name": "Quill Testvictim"}
+    return marking_builders.case(number, **known | {"defence_known": "", "defence_engagement": ""} | facts)
 
 
 def letter(number: int = 1, **facts: str) -> Item:

@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import threading
+import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ from typing import Any
 
 BUILDERS = Path(__file__).parent
 NEVER = 0
+CRASHED = 70
 
 
 @dataclass(frozen=True)
@@ -128,8 +130,10 @@ def _obey(order: dict[str, Any]) -> dict[str, Any]:
     if child == 0:
         try:
             _child(order, moments_out, said_out)
+        except BaseException:
+            os.write(said_out, traceback.format_exc().encode("utf-8", "replace"))
         finally:
-            os._exit(70)
+            os._exit(CRASHED)
     os.close(moments_out)
     os.close(said_out)
     moments, said = _drained(moments_in), _drained(said_in)

@@ -187,8 +187,8 @@ def run(*arguments: object, now: datetime = NOW, sure: bool = True) -> Answer:
     opening = partial(open_workspace, now=lambda: now)
     with (
         patch("iqa.cli.common.open_workspace", opening),
-        patch("iqa.cli.common.may_ask", return_value=sure),
-        patch("iqa.cli.common.agreed"),
+        patch("iqa.cli.common._somebody_is_there", return_value=sure),
+        patch("iqa.cli.common._go_on"),
         redirect_stdout(out),
         redirect_stderr(err),
     ):

@@ -49,6 +49,7 @@ def test_given_work_can_still_be_replaced_and_the_draw_performs_again(tmp_path: 
     office.read_export("staff", [*STAFF, NEW], name="more-staff.xlsx").done()
     key, *others = office.certificate()["nobody_may_mark"]
     told = office.iqa("assign", key, "--to", "M3", "--reason", "free", "--month", MONTH, "--json").done().json
+    assert told.pop("next_steps")[0]["command"] == "workbook"
     assert told == {"item": key, "assessor": "M3", "reason": "free", "month": str(MONTH)}
     office.iqa("replace", key, "--reason", "unavailable").done()
     office.iqa("top-up", "P1", "--month", MONTH, "--extra", 1).done()

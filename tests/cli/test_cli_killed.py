@@ -37,7 +37,7 @@ ON_POSTGRESQL = {"import cases", "confirm", "draw", "replace", "record several",
 CHANGING = {
     "import staff", "import cases", "import letters", "person join", "confirm", "draw", "replace", "top-up",
     "assign", "record", "record several", "reopen", "moderate", "settle", "feedback", "withdraw",
-    "themes", "theme accept", "action add",
+    "themes", "theme accept", "action add", "inspection add",
 }  # fmt: skip
 """Commands that change the records: for all others the database is only read, whichever it is."""
 

@@ -170,6 +170,7 @@ def test_submitted_marks_are_locked_until_they_are_reopened_with_a_reason(drawn:
     events = drawn.events()
     told = drawn.iqa("reopen", key, "--reason", "the second hearing was missed", "--json").done().json
     reason = "the second hearing was missed"
+    assert told.pop("next_steps")[0]["line"] == f"iqa workbook --month {MONTH}"
     assert told == {"item": key, "month": str(MONTH), "state": "in progress", "reason": reason}
     assert drawn.events() == events + 1
     again = drawn.iqa("reopen", f" {key} ", "--reason", "again")
@@ -199,7 +200,7 @@ def test_two_files_that_answer_the_same_work_otherwise_are_both_refused(drawn: O
 
     def kinder(sheet: Worksheet) -> None:
         rating, evidence = column(sheet, "Rating"), column(sheet, "Where it shows, or what happened")
-        row = next(n for n in range(5, sheet.max_row) if sheet.cell(n, rating).value == "Fully met")
+        row = next(n for n in range(6, sheet.max_row) if sheet.cell(n, rating).value == "Fully met")
         sheet.cell(row, rating).value = "Partially met"
         sheet.cell(row, evidence).value = "Found at page two."
 

@@ -17,6 +17,8 @@ from iqa.domain import NOT_APPLICABLE, Assessment, AssessmentState, CriterionKin
 from iqa.records.schemes import scheme_of_draw
 from iqa.records.workspace import Workspace, open_workspace
 
+pytestmark = pytest.mark.slow
+
 SECRET = "Seven herons crossed the second page"
 """Evidence that only the first markers write."""
 TELLTALE = "Nine otters explained the log away"
@@ -26,7 +28,8 @@ TELLTALE = "Nine otters explained the log away"
 def first_hand(row: Mapping[str, Any]) -> Mapping[str, str]:
     """As the first marker: partially met wherever the record lets it be, with evidence and an explanation."""
     entered = dict(plainly(row))
-    if "|Partially met|" not in str(row["Contradicts"] or ""):
+    graded = str(row["Ratings"]).count("_") == 2  # a question with words of its own has a list of its own
+    if graded and "|Partially met|" not in str(row["Contradicts"] or ""):
         entered |= {"Rating": "Partially met", "Where it shows, or what happened": SECRET}
     return entered | {"Explanation, if the record says otherwise": TELLTALE}
 
@@ -119,6 +122,7 @@ def test_half_of_each_markers_work_goes_to_somebody_else_and_never_to_its_own_ma
     drawn = [item for item in told["items"] if item["state"] == "drawn"]
     assert drawn
     assert all(item["assessor"] and item["assessor"] != first[item["key"]] == item["cell"] for item in drawn)
+    assert [step["command"] for step in told.pop("next_steps")] == ["record"]
     assert told == {**marked.certificate("second-marking"), "files": told["files"]}
     page = (marked.out / "certificate-second-marking.html").read_text(encoding="utf-8")
     assert str(marked.out / "certificate-second-marking.html") in told["files"]
@@ -278,8 +282,9 @@ def test_a_second_workbook_holds_nothing_of_the_first_marks(marked: Office, tmp_
         assert "Second marking for October 2026" in inside
         entered = list(_entered(path))
         assert entered
-        # Only questions of time have a rating, and that is what the dates give.
-        assert {rating for question, rating in entered if rating and "time" not in question} == set()
+        # Only what the dates and the log give has a rating.
+        given = ("time", "Was a letter sent to a victim")
+        assert {rating for asked, rating in entered if rating and not any(one in asked for one in given)} == set()
 
 
 def _written_again(office: Office) -> list[Path]:
@@ -644,8 +649,9 @@ def test_the_spread_of_markers_is_told_in_words_without_a_name(
 def test_where_nothing_differs_nothing_is_listed(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> None:
     office = copied(drawn_month(tmp_path_factory.getbasetemp()), tmp_path / "office")
     give_twice(office, [("fully-met", "fully-met")] * 3)
-    said = office.iqa("settle", "--month", MONTH).done().out
-    assert said == "October 2026: 1 piece of work marked twice, 0 questions to settle, 0 settled.\n"
+    said, after = office.iqa("settle", "--month", MONTH).done().out.splitlines()
+    assert said == "October 2026: 1 piece of work marked twice, 0 questions to settle, 0 settled."
+    assert after.startswith("Next: ")
 
 
 def test_where_no_evidence_is_needed_none_is_missed(
@@ -656,7 +662,7 @@ def test_where_no_evidence_is_needed_none_is_missed(
     said = office.iqa("settle", "--month", MONTH).done().out
     assert said.startswith("October 2026: 1 piece of work marked twice, 1 question to settle, 0 settled.\n")
     lines = said.splitlines()
-    assert {"  - Fully met", "  - Not applicable"} <= set(lines)
+    assert {"  - Yes", "  - Not applicable"} <= set(lines)
 
 
 # --- calibration

@@ -7,6 +7,8 @@ import sys
 import pytest
 from office import MONTH, Office, fill
 
+pytestmark = pytest.mark.slow
+
 
 def start(office: Office, *arguments: object) -> subprocess.Popen[str]:
     command = [sys.executable, "-c", "import sys; from iqa.cli import main; sys.exit(main())"]

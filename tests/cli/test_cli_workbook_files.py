@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 from office import MONTH, STAFF, Office, cases, copied, drawn_month, fill
 
-from iqa.cli.moderation import as_decimal
+from iqa.cli.common import as_decimal
 from iqa.documents.word import LONGEST_TITLE
 from iqa.domain import Person, Role
 from iqa.marking.workbook.opening import as_text
 from iqa.staff import file_stems
+
+pytestmark = pytest.mark.slow
 
 ORDINARY, STRICT = "http://schemas.openxmlformats.org/", "http://purl.oclc.org/ooxml/"
 NAMESPACES = [

@@ -21,7 +21,7 @@ from iqa.domain import (
 from iqa.statistics import Interval
 from iqa.themes.action_report import ActionReport
 from iqa.themes.detection import Counted, MonthRate
-from iqa.themes.effect import Effect, Verdict
+from iqa.themes.effect import Effect, EffectVerdict
 from iqa.themes.rates import EVERYBODY
 from iqa.themes.wording import verdict_in_words
 
@@ -44,7 +44,7 @@ ACTION = ImprovementAction(
     *("A1", "A checklist", "M1", date(2026, 11, 1), THEN, ActionState.OPEN, ActionSource.THEME, "T1"),
     *("casework", "strategy", "", "2026-10-01T09:00:00+00:00", "Ann"),
 )
-WORKED = Effect(Verdict.WORKED, Counted(50, 20), Counted(50, 40), None, None, 0.4, None, 0)
+WORKED = Effect(EffectVerdict.WORKED, Counted(50, 20), Counted(50, 40), None, None, 0.4, None, 0)
 
 
 def rates(criterion: str, then: float, now: float, n: int = 100) -> list[MonthRate]:
@@ -160,7 +160,10 @@ def test_a_month_before_that_rests_on_too_little_is_compared_with_nothing() -> N
 
 
 def test_what_the_marks_say_without_figures_says_as_much_and_no_more() -> None:
-    for verdict, said in ((Verdict.DID_NOT, "It did not work."), (Verdict.CANNOT_TELL, "Cannot tell yet.")):
+    for verdict, said in (
+        (EffectVerdict.DID_NOT, "It did not work."),
+        (EffectVerdict.CANNOT_TELL, "Cannot tell yet."),
+    ):
         told = verdict_in_words(replace(WORKED, verdict=verdict))
         assert told.startswith(said)
         assert not any(sign.isdigit() for sign in told)

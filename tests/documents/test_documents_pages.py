@@ -23,7 +23,8 @@ from document_builders import (
 )
 from moderation_pages import bare_moderation, moderated
 
-from iqa.documents.environment import render_html, thousands
+from iqa.documents.environment import thousands
+from iqa.documents.rendering import render_html
 from iqa.errors import NotFoundError
 
 PAGES = {

@@ -11,8 +11,7 @@ from document_builders import OURS, certified, chased, letter, summary
 from machine import skip_or_fail
 from moderation_pages import moderated
 
-from iqa.documents.environment import render_html
-from iqa.documents.word import render_word
+from iqa.documents.rendering import render_html, render_word
 
 SIGNED = "Rowan Thistlewood, legal manager"
 DETAIL = "The detail behind this letter"

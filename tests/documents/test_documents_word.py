@@ -14,7 +14,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm
 from test_documents_pages import hostile
 
-from iqa.documents.word import render_word
+from iqa.documents.rendering import render_word
 from iqa.documents.word_template import with_fixed_times
 
 WORD = {

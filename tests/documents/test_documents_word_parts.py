@@ -20,7 +20,7 @@ from docxtpl import DocxTemplate
 from test_documents_pages import hostile
 
 from iqa.documents.environment import find_template, make_environment
-from iqa.documents.word import render_word
+from iqa.documents.rendering import render_word
 from iqa.documents.word_template import ByDocxtpl, Prepared, open_word_template
 
 TITLE = "A title"

@@ -186,7 +186,7 @@ def test_a_workbook_is_ready_to_use(office: Office, tmp_path: Path) -> None:
 def test_the_probability_is_what_rates_weigh_each_mark_by(office: Office) -> None:
     """Every rate of the month recomputed from the rows of the table: a mark counts as one over its probability."""
     found = work_to_export(office.workspace, MONTH, None, with_police=False)
-    rows = [row for work in found.works for row in mark_rows(work, found.names)]
+    rows = [row for work in found.works for row in mark_rows(work, found.names[work.draw.id])]
     assert {row["Probability"] for row in rows if row["Sample"] == "always included"} <= {1.0}
     with office.workspace.store.reading() as view:
         (one,) = month_draws(view, MONTH)

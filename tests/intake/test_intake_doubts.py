@@ -82,6 +82,21 @@ def test_dates_most_of_which_lie_elsewhere_are_doubted(months: dict[Month, int],
     assert doubt_in_words(doubt).startswith(f"Of {sum(months.values())} dates under Review completed, ")
 
 
+@pytest.mark.parametrize(
+    ("months", "doubted"),
+    [
+        ({SEPTEMBER: 12}, False),
+        ({SEPTEMBER: 19}, True),
+        ({AUGUST: 18, SEPTEMBER: 15}, False),
+        ({AUGUST: 36, SEPTEMBER: 30}, True),
+        ({NOVEMBER: 9}, True),
+    ],
+    ids=["a few, all before", "nearly all before", "some months back", "a long list months back", "after it"],
+)
+def test_a_few_live_cases_may_all_have_been_reviewed_months_back(months: dict[Month, int], doubted: bool) -> None:
+    assert bool(list(dates_elsewhere(MONTH, months, COLUMN, lies_back=True))) is doubted
+
+
 def test_dates_are_counted_by_month_and_what_cannot_be_read_lies_in_none() -> None:
     assert by_month(["2026-10-01", "2026-10-31", "", as_unread("soon"), "2026-09-01"]) == {
         OCTOBER: 2,

@@ -3,7 +3,7 @@
 from document_builders import OURS, SETTINGS
 from moderation_pages import MARKERS, again, bare_moderation, moderated
 
-from iqa.documents.environment import render_html
+from iqa.documents.rendering import render_html
 from iqa.domain import Purpose
 from iqa.moderation.certificate import HOW_TO_CHECK, certificate
 from iqa.moderation.certificate_page import moderation_certificate_page

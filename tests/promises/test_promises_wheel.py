@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from source import PACKAGE, ROOT
 
+pytestmark = pytest.mark.slow
+
 SAMPLE_KINDS = {".xlsx", ".csv", ".ods", ".toml", ".json", ".md", ".docx", ".eml", ".pdf", ".rtf", ".txt"}
 
 

@@ -13,6 +13,8 @@ MAY_WRITE = {
     "iqa.sheets.writing": "a table or a workbook as a file",
     "iqa.records.workspace": "a new workspace is a folder with its settings",
     "iqa.store.copying": "a copy of the records",
+    "iqa.store.sqlite_files": "a copy to read where somebody was killed as they wrote",
+    "iqa.workflow.moving": "a workspace is moved file by file",
 }
 
 

@@ -13,6 +13,8 @@ from samples.files import same_bytes, write_csv, write_ods, write_xlsx
 from samples.office import staff_sheet
 from samples.staff import staff_list
 
+pytestmark = pytest.mark.slow
+
 
 @cache
 def _area() -> make_samples.Area:

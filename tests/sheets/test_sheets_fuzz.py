@@ -21,6 +21,8 @@ from sheets_writers import NA, WRITERS, Cells, Zeros
 from iqa.errors import SheetError
 from iqa.sheets.reading import read_table
 
+pytestmark = pytest.mark.slow
+
 DATA = Path(__file__).parent / "data"
 BATCHES = 4
 ROUNDS, NIGHTLY_ROUNDS = 200, 2_000

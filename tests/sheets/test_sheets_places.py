@@ -15,6 +15,8 @@ from iqa.sheets.cells import CellFault, parse_date, parse_id, parse_text
 from iqa.sheets.reading import read_table
 from iqa.sheets.table import CellValue, ErrorCell, column_letters
 
+pytestmark = pytest.mark.slow
+
 HEADINGS = ("Reference", "Name", "Date", "Number")
 ROWS: tuple[tuple[Value, ...], ...] = (
     ("R1", "Zoë D’Arcy", date(2026, 4, 3), Zeros("0107")),

@@ -295,6 +295,16 @@ def test_the_current_draw_is_one_that_was_not_set_aside(change: Change) -> None:
     assert change.draws.voids("victim-letters", MONTH) == ()
 
 
+def test_the_standing_draws_are_the_latest_of_each_scheme_and_month(change: Change) -> None:
+    assert change.draws.standing() == ()
+    change.draws.add(draw())
+    change.draws.add(draw(id="draw-2", at="2026-10-05T10:00:00Z"))
+    change.draws.add(draw(id="draw-3", scheme="victim-letters"))
+    change.draws.add(draw(id="draw-4", at="2026-10-05T11:00:00Z"))
+    change.draws.void("draw-4", "wrong export", "ann", "2026-10-06")
+    assert [head.id for head in change.draws.standing()] == ["draw-2", "draw-3"]
+
+
 def test_a_draw_is_set_aside_once_and_with_a_reason(change: Change) -> None:
     change.draws.add(draw())
     with pytest.raises(RefusedError, match="only with a reason"):

@@ -5,7 +5,7 @@ import pytest
 from iqa.domain import Month
 from iqa.statistics import wilson
 from iqa.themes.detection import Counted, MonthRate
-from iqa.themes.effect import Verdict, effect_of
+from iqa.themes.effect import EffectVerdict, effect_of
 from iqa.themes.rates import EVERYBODY
 
 DONE = Month(2026, 6)
@@ -21,7 +21,7 @@ def months(met: int, n: int, count: int, after: bool, group: str = "North") -> l
 
 def test_a_rise_that_luck_does_not_explain_worked() -> None:
     found = effect_of([*months(12, 20, 6, False), *months(19, 20, 3, True)], "grip", "North", DONE)
-    assert (found.verdict, found.before, found.after) == (Verdict.WORKED, Counted(120, 72), Counted(60, 57))
+    assert (found.verdict, found.before, found.after) == (EffectVerdict.WORKED, Counted(120, 72), Counted(60, 57))
     assert found.change == pytest.approx(0.35)
     assert found.interval is not None
     low, high = wilson(57, 60), wilson(72, 120)
@@ -36,17 +36,17 @@ def test_what_rose_everywhere_is_no_merit_of_the_action() -> None:
     found = effect_of([*own, *others, *everybody], "grip", "North", DONE)
     assert found.is_compared
     assert found.change == pytest.approx(0)
-    assert found.verdict is not Verdict.WORKED
+    assert found.verdict is not EffectVerdict.WORKED
 
 
 def test_a_rate_that_surely_stayed_did_not_work() -> None:
     found = effect_of([*months(80, 100, 12, False), *months(79, 100, 12, True)], "grip", "North", DONE)
-    assert found.verdict is Verdict.DID_NOT
+    assert found.verdict is EffectVerdict.DID_NOT
 
 
 def test_too_little_to_tell_says_about_how_many_more() -> None:
     found = effect_of([*months(12, 20, 12, False), *months(7, 10, 1, True)], "grip", "North", DONE)
-    assert found.verdict is Verdict.CANNOT_TELL
+    assert found.verdict is EffectVerdict.CANNOT_TELL
     assert found.needed is not None
     more = MonthRate("grip", "North", DONE.next().next(), found.needed, 0.7, found.needed, 6)
     later = effect_of([*months(12, 20, 12, False), *months(7, 10, 1, True), more], "grip", "North", DONE)
@@ -56,13 +56,18 @@ def test_too_little_to_tell_says_about_how_many_more() -> None:
 
 def test_a_comparison_too_rough_in_itself_says_so_by_its_number() -> None:
     found = effect_of([*months(1, 2, 1, False), *months(1, 2, 1, True)], "grip", "North", DONE)
-    assert (found.verdict, found.needed) == (Verdict.CANNOT_TELL, 4)
+    assert (found.verdict, found.needed) == (EffectVerdict.CANNOT_TELL, 4)
 
 
 @pytest.mark.parametrize("history", [[], months(8, 10, 2, False), months(8, 10, 2, True)])
 def test_without_marks_before_and_after_nothing_is_told(history: list[MonthRate]) -> None:
     found = effect_of(history, "grip", "North", DONE)
-    assert (found.verdict, found.change, found.interval, found.needed) == (Verdict.CANNOT_TELL, None, None, None)
+    assert (found.verdict, found.change, found.interval, found.needed) == (
+        EffectVerdict.CANNOT_TELL,
+        None,
+        None,
+        None,
+    )
 
 
 def test_the_whole_area_is_compared_with_nobody() -> None:

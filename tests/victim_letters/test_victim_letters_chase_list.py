@@ -7,7 +7,7 @@ from pathlib import Path
 
 from document_builders import OURS, PEOPLE, SETTINGS, TODAY, chased, working, workings
 
-from iqa.documents.environment import render_html
+from iqa.documents.rendering import render_html
 from iqa.domain import LetterState, Month
 from iqa.sheets.writing import write_csv
 from iqa.victim_letters.chase_list import Acts

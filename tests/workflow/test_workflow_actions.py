@@ -10,7 +10,7 @@ from workflow_builders import STRATEGY, marked_month
 from iqa.domain import ActionSource, ActionState, Month
 from iqa.errors import ConflictError, InvalidInputError, NotFoundError, NotPermittedError
 from iqa.records.workspace import Workspace
-from iqa.themes.effect import Verdict
+from iqa.themes.effect import EffectVerdict
 from iqa.workflow.actions import (
     NewAction,
     action_done,
@@ -54,7 +54,7 @@ def test_what_should_move_is_judged_once_it_is_done(workspace: Workspace) -> Non
     action_done(workspace, "A1", "on the wall", date(2026, 9, 30))
     (report,) = action_reports(workspace)
     assert report.effect is not None
-    assert report.effect.verdict is Verdict.CANNOT_TELL
+    assert report.effect.verdict is EffectVerdict.CANNOT_TELL
     assert report.effect.after.n > 0
 
 

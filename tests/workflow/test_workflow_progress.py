@@ -1,22 +1,53 @@
 """How far everybody is with a month, in pieces of work, and what is urgent; the second marking names nobody."""
 
 from dataclasses import replace
+from pathlib import Path
 
-import pytest
 from office import MONTH, Office, workspace_in
 from workflow_builders import complete, head, keys_to_mark
 
-from iqa.errors import NotFoundError
+from iqa.domain import Kind
 from iqa.marking.recording import WholeAnswers
 from iqa.workflow.adjudication import AdjudicationRequest, open_adjudications, settle
 from iqa.workflow.drawn_work import drawn_item
 from iqa.workflow.marking import open_item, save_item, submit_item
-from iqa.workflow.progress import SecondMarkingStatus, month_status, second_marking_status
+from iqa.workflow.progress import SecondMarkingStatus, month_status, second_marking_status, workspace_state
+from iqa.workflow.what_next import MonthState, SecondMarkingState
 
 
 def test_before_a_draw_there_is_nothing_to_be_far_with(imported: Office) -> None:
-    with pytest.raises(NotFoundError, match="October 2026"):
-        month_status(workspace_in(imported.folder), MONTH)
+    assert month_status(workspace_in(imported.folder), MONTH) == ()
+
+
+def test_how_far_a_workspace_is_is_worked_out_from_records_and_documents(
+    imported: Office, drawn: Office, marked: Office, moderated: Office, twice: Office
+) -> None:
+    def state(office: Office) -> MonthState:
+        (found,) = workspace_state(workspace_in(office.folder)).months
+        return found
+
+    before, out, done = state(imported), state(drawn), state(marked)
+    assert (before.month, before.drawn, before.to_mark) == (MONTH, frozenset(), 0)
+    assert before.imported >= {Kind.CASES, Kind.LETTERS}
+    assert (out.drawn, out.to_mark, out.submitted) == (frozenset({"casework", "victim-letters"}), 11, 0)
+    assert (done.submitted, done.nobodys, done.second, done.letters) == (11, 0, None, 0)
+    assert state(moderated).second == SecondMarkingState(selected=6, marked=0, waiting=0)
+    assert state(twice).second == SecondMarkingState(selected=6, marked=6, waiting=4)
+
+
+def test_letters_and_the_summary_count_once_they_are_there(marked: Office) -> None:
+    workspace = workspace_in(marked.folder)
+    marked.iqa("workbook", "--month", MONTH).done()
+    marked.iqa("feedback", "--month", MONTH).done()
+    (sent,) = workspace_state(workspace).months
+    assert (sent.workbooks, sent.letters > 0, sent.new_marks, sent.summary) == (True, True, False, False)
+    marked.iqa("committee", "--month", MONTH).done()
+    assert workspace_state(workspace).months[0].summary
+
+
+def test_an_empty_workspace_has_no_month(tmp_path: Path) -> None:
+    found = workspace_state(workspace_in(Office(tmp_path / "new").init().folder))
+    assert (found.staff, found.months) == (False, ())
 
 
 def test_each_assessors_work_is_counted_by_scheme_and_by_name(drawn: Office, marked: Office) -> None:

@@ -93,6 +93,11 @@ def open_filled(path: Path) -> FilledWorkbook:
             f"{path.name} is what a program leaves beside a workbook while it is open, not the workbook.",
             "Save and close the workbook, and give that one.",
         )
+    if path.is_file() and not path.stat().st_size:
+        raise SheetError(
+            f"{path.name} is empty: nothing was ever saved in it, or its program was stopped.",
+            "Use the copy that was filled in, or write the workbook again.",
+        )
     check_is_file(path)
     kind, package = detect(path, _LIMITS)
     if kind is not Format.XLSX or package is None:

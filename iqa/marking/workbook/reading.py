@@ -32,7 +32,8 @@ class ReadWorkbook:
     """What a filled workbook holds. With any of `problems` there are no assessments: nothing is to be recorded.
 
     `notices` say what is still missing and what somebody should look at. `unchanged` are the keys of items that
-    say what is recorded already; `brief` is what the file was judged against.
+    say what is recorded already; `brief` is what the file was judged against. `untouched`: nobody has written
+    anything in it since it was made.
     """
 
     assessments: tuple[Assessment, ...] = ()
@@ -40,6 +41,7 @@ class ReadWorkbook:
     notices: tuple[Problem, ...] = ()
     unchanged: tuple[str, ...] = ()
     brief: WorkbookBrief | None = None
+    untouched: bool = False
 
 
 def read_workbook(path: Path, brief_for: BriefFor) -> ReadWorkbook:
@@ -74,6 +76,7 @@ def _read(filled: FilledWorkbook, brief: WorkbookBrief) -> ReadWorkbook:
         tuple(notices),
         tuple(reading.unchanged for reading in readings if reading.unchanged),
         brief,
+        untouched=not any(item.touched() for item in items),
     )
 
 

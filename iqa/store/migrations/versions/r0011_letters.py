@@ -1,13 +1,13 @@
 """Letters that were read: their digests, rows and hints, and nothing of their text.
 
-Revision 0010, after 0009.
+Revision 0011, after 0010.
 """
 
 from alembic import op
 from sqlalchemy import Column, PrimaryKeyConstraint, Text
 
-revision = "0010"
-down_revision = "0009"
+revision = "0011"
+down_revision = "0010"
 
 WORDS = Text().with_variant(Text(collation="C"), "postgresql")
 

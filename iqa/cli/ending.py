@@ -1,0 +1,84 @@
+"""How a command ends: with what to do next, as the workspace now stands, in words or among the JSON."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+import click
+
+from iqa.cli.next_steps import in_words, steps_as_json
+from iqa.domain import Month
+from iqa.errors import IqaError
+from iqa.next_steps import Advice
+from iqa.records.workspace import Workspace
+
+_ENDING = "iqa.cli.ending"
+
+
+@dataclass
+class Ending:
+    """What a running command ends with: what its workspace waits for, unless the command itself has said."""
+
+    workspace: Workspace
+    month: Month | None = None
+    said: Advice | None = None
+    silent: bool = False
+
+    def advice(self) -> Advice | None:
+        """What to do next; None where it cannot be told, since the records are damaged, say."""
+        if self.said or self.silent:
+            return self.said
+        return next(iter(next_for(self.workspace, self.month)), None)
+
+
+def next_for(workspace: Workspace, month: Month | None = None) -> tuple[Advice, ...]:
+    """What a workspace waits for, in a month or in its latest; nothing where that cannot be told."""
+    from iqa.workflow.progress import workspace_state
+    from iqa.workflow.what_next import what_next
+
+    with suppress(IqaError, OSError):
+        return what_next(workspace_state(workspace, month), month)
+    return ()
+
+
+def begin(workspace: Workspace, month: Month | None) -> None:
+    """Note for the end which workspace and month a command is about."""
+    click.get_current_context().meta[_ENDING] = Ending(workspace, month)
+
+
+def ends_with(advice: Advice | None) -> None:
+    """Let the running command end with this; with nothing, where None is given."""
+    ending = _of_command()
+    if ending:
+        ending.said, ending.silent = advice, advice is None
+
+
+def about(month: Month) -> None:
+    """Let the running command end with what this month waits for."""
+    ending = _of_command()
+    if ending:
+        ending.month = month
+
+
+def tell_next(advice: Advice | None = None, *, err: bool = False) -> None:
+    """Print what to do next, among the errors with `err`: what is given, or what the running command ends with."""
+    ending = _of_command()
+    found = advice or (ending.advice() if ending else None)
+    if found:
+        click.echo(f"Next: {in_words(found)}", err=err)
+
+
+def with_next_steps(result: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A result for scripts with the steps that the running command ends with, where it has none of its own."""
+    ending = _of_command()
+    if ending is None or "next_steps" in result:
+        return result
+    advice = ending.advice()
+    return {**result, "next_steps": steps_as_json(advice) if advice else []}
+
+
+def _of_command() -> Ending | None:
+    context = click.get_current_context(silent=True)
+    found = context.meta.get(_ENDING) if context else None
+    return found if isinstance(found, Ending) else None

@@ -1,0 +1,293 @@
+"""What comes of a feedback letter: the conversation, the person's own words, and marks that they dispute.
+
+A disputed mark is looked at again by somebody who did not give it, works under nobody who did, and had no hand in
+the work. What stands then goes wherever agreed marks go; the first marker's own mark stays as it was given.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from iqa.access import require_dispute
+from iqa.domain import (
+    Assessment,
+    DisputedMark,
+    DisputeState,
+    Month,
+    Person,
+    Round,
+    Scheme,
+    day_of_moment,
+)
+from iqa.errors import ConflictError, InvalidInputError, NotFoundError
+from iqa.marking.attribution import whose_work
+from iqa.moderation.agreed import resolve_rating, with_agreed
+from iqa.next_steps import NextStep, advice
+from iqa.records.draws import DrawnWork, drawn_work
+from iqa.records.workspace import Workspace
+from iqa.staff import name_of, names_of, resolve_person
+from iqa.store import FeedbackRecord, FeedbackResponse, View
+from iqa.text import nearest
+from iqa.workdays import add_working_days
+from iqa.workflow.standing_marks import stand_by_decision
+
+IMPROVED = ("yes", "partly", "no")
+"""Whether the priorities of the letter before improved."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What somebody said of their letter. `acknowledged`: they have read it. Texts and dates left out say nothing;
+    `improved` is one of IMPROVED or ''."""
+
+    person: str
+    month: Month
+    acknowledged: bool = False
+    comment: str = ""
+    held: date | None = None
+    coaching: str = ""
+    improved: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewDispute:
+    """A mark that somebody disputes: the piece of work and the question, and why."""
+
+    person: str
+    month: Month
+    item: str
+    criterion: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeDecision:
+    """What somebody else makes of a disputed mark: the rating that stands (an id or a label), where it shows, and
+    why."""
+
+    item: str
+    criterion: str
+    rating: str
+    evidence: str
+    reason: str
+    month: Month | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownDispute:
+    """A dispute for whoever may decide it, in words. `late`: it came after the day to reply by."""
+
+    dispute: DisputedMark
+    person_name: str
+    question: str
+    rating: str
+    late: bool
+
+
+def respond(workspace: Workspace, reply: Reply) -> FeedbackResponse:
+    """Record a reply to the person's latest letter of a month.
+
+    Raises NotFoundError where they have none, InvalidInputError for a reply that says nothing, or a word that is
+    none.
+    """
+    said = (reply.acknowledged, reply.comment.strip(), reply.held, reply.coaching.strip(), reply.improved)
+    if not any(said):
+        raise InvalidInputError("The reply says nothing.", "Say at least that the letter was read.")
+    if reply.improved and reply.improved not in IMPROVED:
+        raise InvalidInputError(f"{reply.improved!r} is no answer.", f"Write one of: {', '.join(IMPROVED)}.")
+    at = workspace.now()
+    what = "reply to a letter recorded"
+    with workspace.store.changing(workspace.actor.typed, at, what, str(reply.month)) as change:
+        letter = _letter(change, reply.person, reply.month)
+        earlier = change.responses.list(person=letter.person, month=letter.month, version=letter.version)
+        response = FeedbackResponse(
+            person=letter.person,
+            month=letter.month,
+            version=letter.version,
+            number=len(earlier) + 1,
+            agrees=reply.acknowledged,
+            text=reply.comment.strip(),
+            by=workspace.actor.typed,
+            at=at.isoformat(timespec="seconds"),
+            held=reply.held,
+            coaching=reply.coaching.strip(),
+            improved=reply.improved,
+        )
+        change.responses.add(response)
+        change.facts(person=letter.person, version=letter.version)
+        return response
+
+
+def dispute_mark(workspace: Workspace, new: NewDispute) -> DisputedMark:
+    """Record that a mark of somebody's letter is disputed; it waits until somebody else has looked at it again.
+
+    Raises NotFoundError where the letter has no such mark, ConflictError where it was disputed before.
+    """
+    if not new.reason.strip():
+        raise InvalidInputError("A dispute needs a reason.", "Say in a line what is seen differently.")
+    at = workspace.now()
+    with workspace.store.changing(workspace.actor.typed, at, "mark disputed", new.item) as change:
+        letter = _letter(change, new.person, new.month)
+        first, criterion = _mark_of(change, new.item, new.criterion, new.month)
+        one = _work(change, first)
+        mark = _standing(change, first).mark(criterion)
+        owner = mark.person or whose_work(one.scheme.criterion(criterion), one.item).person_id
+        if owner != letter.person:
+            raise NotFoundError(
+                f"{criterion} of {first.item_key} is not a mark of this person's letter.",
+                "The letter lists each mark with its piece of work; give one of those.",
+            )
+        if earlier := change.disputes.get((first.item_key, first.draw, criterion)):
+            raise ConflictError(
+                f"{criterion} of {first.item_key} was disputed before, and is {earlier.state}.",
+                "A mark is looked at again once.",
+            )
+        dispute = DisputedMark(
+            item_key=first.item_key,
+            draw=first.draw,
+            criterion=criterion,
+            person=letter.person,
+            month=letter.month,
+            version=letter.version,
+            reason=new.reason.strip(),
+            by=workspace.actor.typed,
+            at=at.isoformat(timespec="seconds"),
+            rating=mark.rating,
+            evidence=mark.evidence,
+        )
+        change.disputes.add(dispute)
+        change.facts(criterion=criterion, rating=mark.rating, reason=dispute.reason)
+        return dispute
+
+
+def decide_dispute(workspace: Workspace, decision: DisputeDecision) -> DisputedMark:
+    """Record what stands of a disputed mark. Raises NotPermittedError for whoever marked the work, works under
+    them, or had a hand in it; InvalidInputError without a reason, or below the best without where it shows."""
+    if not decision.reason.strip():
+        raise InvalidInputError("A decision needs a reason.", "Say why this rating stands; it goes to the person.")
+    at = workspace.now()
+    with workspace.store.changing(workspace.actor.typed, at, "dispute decided", decision.item) as change:
+        first, criterion = _mark_of(change, decision.item, decision.criterion, decision.month)
+        dispute = change.disputes.get((first.item_key, first.draw, criterion))
+        if dispute is None or dispute.state is not DisputeState.OPEN:
+            where = "is not disputed" if dispute is None else f"was decided: {dispute.state}"
+            raise ConflictError(
+                f"{criterion} of {first.item_key} {where}.",
+                advice("See what waits: ", NextStep("dispute list", {"month": str(first.month)})),
+            )
+        one = _work(change, first)
+        people = {person.id: person for person in change.people.list()}
+        markers = _markers(change, first)
+        require_dispute(
+            workspace.actor,
+            one.item,
+            [name for marker in markers for name in _called(marker, people)],
+            {dispute.person, *_called(dispute.person, people)},
+            [name for one in people.values() if one.line_manager in markers for name in (one.id, *names_of(one))],
+        )
+        rating = resolve_rating(one.scheme, criterion, decision.rating)
+        _require_evidence(one.scheme, rating, decision.evidence)
+        decided = replace(
+            dispute,
+            state=DisputeState.UPHELD if rating == dispute.rating else DisputeState.CHANGED,
+            rating=rating,
+            evidence=decision.evidence.strip() or ("" if rating != dispute.rating else dispute.evidence),
+            decided_reason=decision.reason.strip(),
+            decided_by=workspace.actor.typed,
+            decided_at=at.isoformat(timespec="seconds"),
+        )
+        change.disputes.save(decided)
+        if decided.state is DisputeState.CHANGED:
+            stand_by_decision(change, first, decided, at)
+        change.facts(criterion=criterion, rating=rating, reason=decided.decided_reason, state=str(decided.state))
+        return decided
+
+
+def list_disputes(workspace: Workspace, month: Month) -> tuple[ShownDispute, ...]:
+    """The disputes of a month's letters, those that are open first, then in the order in which they came."""
+    with workspace.store.reading() as view:
+        people = {person.id: person for person in view.people.list()}
+        disputes = view.disputes.list(month=str(month))
+        found = sorted(disputes, key=lambda one: (one.state is not DisputeState.OPEN, one.at))
+        return tuple(_shown(view, one, people, workspace.settings.feedback.reply_days) for one in found)
+
+
+def _is_late(letter: FeedbackRecord, dispute: DisputedMark, days: int) -> bool:
+    """Whether a dispute came after the day that its letter gave to reply by."""
+    issued, came = day_of_moment(letter.released_at), day_of_moment(dispute.at)
+    last = add_working_days(issued, days) if issued else None
+    return bool(last and came and came > last)
+
+
+def _shown(view: View, dispute: DisputedMark, people: dict[str, Person], days: int) -> ShownDispute:
+    first = view.assessments.list(draw=dispute.draw, item_key=dispute.item_key, round=Round.FIRST)[0]
+    scheme = _work(view, first).scheme
+    letter = view.letters.find((dispute.person, str(dispute.month), dispute.version))
+    return ShownDispute(
+        dispute,
+        name_of(dispute.person, people),
+        scheme.criterion(dispute.criterion).question,
+        scheme.rating_label(dispute.rating, dispute.criterion),
+        _is_late(letter, dispute, days),
+    )
+
+
+def _letter(view: View, person: str, month: Month) -> FeedbackRecord:
+    """The latest letter of somebody for a month. Raises NotFoundError where there is none."""
+    letters = view.letters.list(month=month)
+    people = {one.id: one for one in view.people.list()}
+    if not letters:
+        raise NotFoundError(
+            f"No letter of {month.label} has been issued.",
+            advice("Write them first: ", NextStep("feedback", {"month": str(month)})),
+        )
+    wanted = resolve_person(person, {one.person for one in letters}, people, f"a letter of {month.label}")
+    return max((one for one in letters if one.person == wanted), key=lambda one: one.version)
+
+
+def _mark_of(view: View, item: str, criterion: str, month: Month | None) -> tuple[Assessment, str]:
+    """The first marking of a piece of work that is submitted, and the question's id as the marking has it."""
+    marked_first = view.assessments.list(item_key=item.strip(), round=Round.FIRST, month=month)
+    found = [one for one in marked_first if one.is_locked]
+    if not found:
+        raise NotFoundError(f"{item} has no submitted marks.", "Give the key as the certificate has it.")
+    first = max(found, key=lambda one: one.month)
+    marked = {mark.criterion for mark in first.marks if mark.is_marked}
+    wanted = next((one for one in marked if one.casefold() == criterion.strip().casefold()), "")
+    if not wanted:
+        near = nearest(criterion, marked)
+        raise NotFoundError(
+            f"{criterion} is no question that was answered for {first.item_key}.",
+            f"Did you mean {near}?" if near else f"Those answered: {', '.join(sorted(marked))}.",
+        )
+    return first, wanted
+
+
+def _work(view: View, first: Assessment) -> DrawnWork:
+    """The piece of work as it stands in the draw that it was marked in."""
+    found = view.draws.holding(first.item_key, first.month)
+    head, drawn = next(one for one in found if one[0].id == first.draw)
+    return drawn_work(view, head, drawn)
+
+
+def _standing(view: View, first: Assessment) -> Assessment:
+    """What stands of a piece of work today, the agreed marks in the place of the first marker's."""
+    agreed = view.assessments.list(draw=first.draw, item_key=first.item_key, round=Round.AGREED)
+    return with_agreed(first, agreed[0] if agreed else None)
+
+
+def _markers(view: View, first: Assessment) -> tuple[str, ...]:
+    """Everybody who marked a piece of work."""
+    rounds = view.assessments.list(draw=first.draw, item_key=first.item_key)
+    return tuple(dict.fromkeys(one.assessor for one in rounds if one.assessor))
+
+
+def _called(person: str, people: dict[str, Person]) -> tuple[str, ...]:
+    return (person, *names_of(people[person])) if person in people else (person,)
+
+
+def _require_evidence(scheme: Scheme, rating: str, evidence: str) -> None:
+    needed = any(one.id == rating and one.needs_evidence for one in scheme.scale)
+    if needed and not evidence.strip():
+        raise InvalidInputError(
+            "This rating needs a line on where it shows.", "Give the evidence: it stands in the person's letter."
+        )

@@ -1,0 +1,144 @@
+"""What a workspace waits for: one rule over how far its months are, for status and the end of every command."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from iqa.domain import Kind, Month
+from iqa.next_steps import FREE_TEXT, Advice, Blank, NextStep, advice
+from iqa.records.populations import import_step
+from iqa.sampling.policy_file import KINDS
+from iqa.text import counted
+
+
+@dataclass(frozen=True, slots=True)
+class SecondMarkingState:
+    """How far a second marking is. `selected` and `marked` count pieces of work somebody marks again, `waiting`
+    the questions to settle."""
+
+    selected: int
+    marked: int
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class MonthState:
+    """How far one month is, None before there is any. Counts are pieces of drawn work, unless said otherwise.
+
+    `imported` are the kinds of export with rows, `drawn` the schemes with a standing draw, `nobodys` has no
+    assessor, `workbooks` and `summary` say whether these documents were written. `letters` counts people whose
+    letter went out; `new_marks` are marks, first or agreed, that were recorded after the last of them.
+    """
+
+    month: Month | None
+    imported: frozenset[Kind] = frozenset()
+    drawn: frozenset[str] = frozenset()
+    to_mark: int = 0
+    submitted: int = 0
+    nobodys: int = 0
+    workbooks: bool = False
+    second: SecondMarkingState | None = None
+    letters: int = 0
+    new_marks: bool = False
+    summary: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WorkspaceState:
+    """Whether there is a staff list, and how far each month is, the latest last."""
+
+    staff: bool
+    months: tuple[MonthState, ...] = ()
+
+
+MONTHS_LOOKED_AT = 3
+"""How many of the latest months are looked at for what still waits in them."""
+
+
+def what_next(state: WorkspaceState, month: Month | None = None) -> tuple[Advice, ...]:
+    """What to do next, most pressing first: the first is for `month`, or for the latest; never empty.
+
+    Further ones can be done at the same time, or wait in the months before.
+    """
+    of_month = next((one for one in state.months if one.month == month), None)
+    if of_month is None:
+        of_month = MonthState(month) if month or not state.months else state.months[-1]
+    found = [*_of_staff(state.staff), *_of_month(of_month)]
+    others = [one for one in state.months[-MONTHS_LOOKED_AT:] if one.month != of_month.month]
+    for other in reversed(others):
+        found += [_in_month(other, step) for step in list(_waiting(other))[:1]]
+    return tuple(found)
+
+
+def _in_month(state: MonthState, step: Advice) -> Advice:
+    return Advice((f"{state.month.label}. " if state.month else "", *step.parts))
+
+
+def _of_staff(staff: bool) -> Iterator[Advice]:
+    if not staff:
+        yield advice("Import the staff list, which says who may mark: ", import_step(Kind.STAFF))
+
+
+def _of_month(state: MonthState) -> Iterator[Advice]:
+    """What a month waits for; once it waits for nothing, that the next can begin."""
+    waiting = list(_waiting(state))
+    if waiting:
+        yield from waiting
+        return
+    if state.month:
+        step = import_step(Kind.CASES, state.month.next())
+        yield advice(f"{state.month.label} is done. Import the next month's exports: ", step)
+
+
+def _waiting(state: MonthState) -> Iterator[Advice]:
+    """What a month waits for, in the order in which it is done; nothing for one that is done."""
+    exports = [kind for kind in KINDS.values() if kind in state.imported]
+    if not exports and not state.drawn:
+        month = str(state.month) if state.month else Blank("YYYY-MM")
+        step = NextStep("import", {"kind": str(Kind.CASES), "file": Blank("FILE"), "month": month})
+        yield advice("Import the month's exports, cases and letters: ", step)
+        return
+    undrawn = [scheme for scheme, kind in KINDS.items() if kind in exports and scheme not in state.drawn]
+    for scheme in undrawn:
+        yield advice("Draw the sample: ", NextStep("draw", {"scheme": scheme, "month": str(state.month)}))
+    if state.drawn:
+        yield from _of_marking(state)
+
+
+def _of_marking(state: MonthState) -> Iterator[Advice]:
+    month = {"month": str(state.month)}
+    if state.nobodys:
+        pieces = counted(state.nobodys, "piece of work has", "pieces of work have")
+        step = NextStep("assign", {"item": Blank("ITEM"), "to": Blank("NAME"), "reason": FREE_TEXT})
+        yield advice(f"{pieces} nobody to mark. Give each to somebody: ", step)
+    if not state.workbooks:
+        yield advice("Write the marking workbooks: ", NextStep("workbook", month))
+    elif state.submitted < state.to_mark - state.nobodys:
+        open_ = counted(state.to_mark - state.nobodys - state.submitted, "piece of work is", "pieces of work are")
+        step = NextStep("record", {"files": Blank("FOLDER")})
+        yield advice(f"{open_} not submitted yet. When workbooks come back filled: ", step)
+    elif state.submitted:
+        yield from _of_second_marking(state)
+
+
+def _of_second_marking(state: MonthState) -> Iterator[Advice]:
+    month, second = {"month": str(state.month)}, state.second
+    if second and second.waiting:
+        questions = counted(second.waiting, "question was", "questions were")
+        yield advice(f"{questions} rated differently by two people. Settle each: ", NextStep("settle", month))
+    if second and second.marked < second.selected:
+        left = counted(second.selected - second.marked, "second marking is", "second markings are")
+        step = NextStep("record", {"files": Blank("FOLDER")})
+        yield advice(f"{left} not submitted yet. When workbooks come back filled: ", step)
+        if not state.letters:
+            return
+    if not state.letters:
+        if second is None:
+            share = NextStep("moderate", month)
+            letters = NextStep("feedback", month)
+            yield advice("Have a share marked a second time, ", share, ", or write the letters: ", letters)
+        else:
+            yield advice("Write the feedback letters: ", NextStep("feedback", month))
+    elif state.new_marks:
+        yield advice("Marks are newer than the letters. Write them anew: ", NextStep("feedback", month))
+    if state.letters and not state.summary:
+        yield advice("Write the committee's summary: ", NextStep("committee", month))
