@@ -1,9 +1,9 @@
 """More from the same sample: the rate of a question by the random sample, helped by a check of every letter.
 
-The check sorts all letters of the month: it pointed, it did not, it could not be made. The sample's marks are read
-within these three and weighted by how many letters each holds. This is the post-stratified, or generalised
-regression, estimator of survey sampling (Cassel, Särndal and Wretman, 1976), of which prediction-powered inference is
-the same. The marks are the truth and the check only sorts, so that a bad check makes the rate no more wrong, and no
+The check sorts all letters of the month: it pointed, it did not, it could not be made. The sample's marks are
+read within these three and weighted by how many letters each holds. This is the post-stratified, or generalised
+regression, estimator of survey sampling (Cassel, Särndal and Wretman, 1976), of which prediction-powered inference
+is the same. The marks are the truth and the check only sorts, so that a bad check makes the rate no more wrong, and no
 more exact.
 """
 

@@ -1,4 +1,4 @@
-"""A rate helped by a check of every letter is the regression estimator's; it holds the truth however bad the check."""
+"""A rate helped by a check of every letter is the regression estimator's; it holds however bad the check is."""
 
 import numpy as np
 import pytest
