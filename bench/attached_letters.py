@@ -1,10 +1,11 @@
-"""What reading and checking many letters costs, beside what bare python-docx takes merely to read their paragraphs.
+"""What reading and checking many letters costs, beside what bare python-docx takes merely to read their
+paragraphs.
 
     python bench/attached_letters.py [--letters N]
 
-The letters are those of tools/samples/written, saved as python-docx saves them, with styles and all. Both are timed in
-one run, by the clock and by the processor, children included; the peak memory is that of the checking process.
-Goals for 2,500 letters: at most 3 times python-docx, under 400 MB. Ends with 1 where one is missed.
+The letters are those of tools/samples/written, saved as python-docx saves them, with styles and all. Both are
+timed in one run, by the clock and by the processor, children included; the peak memory is that of the checking
+process. Goals for 2,500 letters: at most 3 times python-docx, under 400 MB. Ends with 1 where one is missed.
 """
 
 import argparse

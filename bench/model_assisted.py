@@ -4,8 +4,9 @@
 
 Detectors from useless to perfect, rates .3 to .98, 24 to 96 marks of 120 to 400 letters, drawn from cells of
 uneven size, so that weights differ as in a draw. Goals: coverage .93 at every point; for rates up to .95 a mean
-length of at most the larger of half and 1.1 x sqrt(1 - rho^2) of the plain interval's (rho: correlation of check and
-mark), and never more than 1.05 of it. Ends with 1 where coverage fails; lengths that are missed are marked in the table.
+length of at most the larger of half and 1.1 x sqrt(1 - rho^2) of the plain interval's (rho: correlation of
+check and mark), and never more than 1.05 of it. Ends with 1 where coverage fails; lengths that are missed are
+marked in the table.
 """
 
 import argparse

@@ -2,9 +2,9 @@
 
 The check sorts all letters of the month: it pointed, it did not, it could not be made. The sample's marks are
 read within these three and weighted by how many letters each holds. This is the post-stratified, or generalised
-regression, estimator of survey sampling (Cassel, Särndal and Wretman, 1976), of which prediction-powered inference
-is the same. The marks are the truth and the check only sorts, so that a bad check makes the rate no more wrong, and no
-more exact.
+regression, estimator of survey sampling (Cassel, Särndal and Wretman, 1976), of which prediction-powered
+inference is the same. The marks are the truth and the check only sorts, so that a bad check makes the rate no
+more wrong, and no more exact.
 """
 
 from collections import defaultdict
@@ -100,7 +100,7 @@ def model_assisted_rate(
 
 
 class _GroupLimits(NamedTuple):
-    """A group's rate, its limits, and what is left of the variance by the finite correction."""
+    """A group's rate, its limits, and what the corrections (finite, n - 1 for n) leave of the variance."""
 
     rate: float
     low: float
@@ -117,7 +117,10 @@ def _limits(group: list[PredictedMark], letters: int, plain: float, doubt: float
     added = _PURE if none_met or all_met else _MIXED
     low = 0.0 if none_met else beta_quantile(doubt, met + added, unmet + added)
     high = 1.0 if all_met else beta_quantile(1 - doubt, met + added, unmet + added)
-    return _GroupLimits(rate, min(low, rate), max(high, rate), 1 - _FINITE * min(1.0, len(group) / letters))
+    left = 1 - _FINITE * min(1.0, len(group) / letters)
+    if added == _MIXED and effective > 1:
+        left *= effective / (effective - 1)
+    return _GroupLimits(rate, min(low, rate), max(high, rate), left)
 
 
 def _weighted(marks: list[PredictedMark]) -> tuple[float, float]:
