@@ -104,8 +104,8 @@ def same_as_another_month(
 
 
 def few_in_common(changes: Changes) -> Iterator[Doubt]:
-    """Most of the version before is gone: a corrected export keeps most of its rows. A case that stands in it under
-    another person, or under a name that is written otherwise, is there."""
+    """Most of the version before is gone: a corrected export keeps most of its rows. A case that stands in it
+    under another person, or under a name that is written otherwise, is there."""
     before = changes.kept + len(changes.removed)
     there = {ItemKey.parse(key).urn for key in changes.added}
     kept = before - sum(ItemKey.parse(key).urn not in there for key in changes.removed)
