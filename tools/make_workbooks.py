@@ -41,6 +41,8 @@ from iqa.workflow.marking import record_workbooks
 SAMPLES = Path(__file__).parents[1] / "samples"
 KINDER = "Skye Mistlethorpe"
 """The second marker who sees things a little more kindly than the others."""
+IN_ONE_GO = ("Campion Windfall", "Daisy Maidenhair")
+"""Markers who leave what they found in order to the drop-down for the rest."""
 SETTLERS = ("Heath Lodestone", "Gentian Rainbarrow", "Kestrel Stitchwort")
 """Who settles a difference: the first of them who did not mark the work."""
 
@@ -104,7 +106,14 @@ def fill_and_record(
     with marking.store.reading() as view:
         facts = {key: item.facts for one in month_draws(view, month) for key, item in one.items.items()}
     for path in written:
-        fill_workbook(path, target / path.name, bank_of(path.stem), marking.today, facts.__getitem__)
+        fill_workbook(
+            path,
+            target / path.name,
+            bank_of(path.stem),
+            marking.today,
+            facts.__getitem__,
+            in_one_go=path.stem in IN_ONE_GO,
+        )
     for recorded in record_workbooks(marking, sorted(target.glob("*.xlsx"))):
         for problem in recorded.problems:
             raise SystemExit(f"{recorded.file}: {problem}")

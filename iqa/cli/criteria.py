@@ -1,4 +1,4 @@
-"""`iqa criteria`: check a criteria file, or say what changed between two."""
+"""`iqa criteria`: check a criteria file, say what changed between two, or print one as a page."""
 
 from pathlib import Path
 
@@ -8,20 +8,23 @@ from iqa.cli.common import json_option, print_json
 from iqa.cli.ending import tell_next
 from iqa.cli.next_steps import in_words
 from iqa.cli.refusals import problem_as_json
-from iqa.criteria import check_scheme, compare_schemes, criteria_text, load_scheme
-from iqa.errors import Severity
+from iqa.criteria import check_scheme, compare_schemes, criteria_page, criteria_text, load_scheme
+from iqa.domain import Standard
+from iqa.errors import Problem, Severity
 from iqa.letter_checks.in_force import checks_with, is_of_checks, problems_in
+from iqa.marking.burden import most_asked, most_in_words
 from iqa.next_steps import Blank, NextStep, advice
 from iqa.records.schemes import own_values, standard_ids
 from iqa.records.workspace import SETTINGS_FILE, workspace_around
-from iqa.settings import read_settings
+from iqa.settings import default_standards, read_settings
+from iqa.workflow.checking_criteria import notices_on
 
 REFUSED = 1
 
 
 @click.group("criteria")
 def criteria_command() -> None:
-    """Check a criteria file, or compare two."""
+    """Check a criteria file, compare two, or print one as a page."""
 
 
 @criteria_command.command("check")
@@ -31,12 +34,19 @@ def criteria_command() -> None:
 def check_command(ctx: click.Context, file: Path, as_json: bool) -> None:
     """Check a criteria FILE, or one of checks of letters, and name every fault by its line.
 
-    A file in a workspace is checked by what the settings of that workspace hold.
+    A file in a workspace is checked by what the settings of that workspace hold. What no row of the samples would
+    be asked, and what no column of an export could compute, is pointed out too.
     """
     standards, values = _settings_around(file)
     text = criteria_text(file)
     of_letters = is_of_checks(text)
-    problems = problems_in(text, file.name) if of_letters else check_scheme(text, file.name, standards, values)
+    problems: tuple[Problem, ...] = (
+        problems_in(text, file.name) if of_letters else check_scheme(text, file.name, standards, values)
+    )
+    if not of_letters and not any(problem.severity is Severity.REJECTED for problem in problems):
+        scheme = load_scheme(file, standards, values)
+        problems = (*problems, *notices_on(scheme, file.name, _rules_around(file)))
+        problems = tuple(sorted(problems, key=lambda problem: problem.row))
     faulty = any(problem.severity is Severity.REJECTED for problem in problems)
     if as_json:
         print_json(
@@ -56,6 +66,10 @@ def check_command(ctx: click.Context, file: Path, as_json: bool) -> None:
             f"{scheme.title}, version {scheme.version}: {len(scheme.asked())} questions in the core form, "
             f"{len(scheme.criteria)} in all."
         )
+        click.echo(most_in_words(most_asked(scheme), scheme.item_name))
+        for module in scheme.modules:
+            more = most_asked(scheme, (module.id,))
+            click.echo(f"  with {module.label}: {most_in_words(more, scheme.item_name)}")
         tell_next(_IN_USE)
 
 
@@ -69,12 +83,21 @@ def _settings_around(file: Path) -> tuple[tuple[str, ...] | None, tuple[str, ...
     return standard_ids(settings), own_values(settings)
 
 
+def _rules_around(file: Path) -> tuple[Standard, ...]:
+    """The rules of the standards of the workspace that a file stands in, else the tool's own."""
+    workspace = workspace_around(file)
+    return read_settings(workspace / SETTINGS_FILE).standards if workspace else default_standards()
+
+
 @criteria_command.command("diff")
 @click.argument("old")
 @click.argument("new")
 @json_option
 def diff_command(old: str, new: str, as_json: bool) -> None:
-    """Say what changed from the OLD criteria to the NEW: files, or names of built-in schemes."""
+    """Say what changed from the OLD criteria to the NEW: files, or names of built-in schemes.
+
+    An earlier version of a built-in scheme is named as casework@2026.1.
+    """
     changes = compare_schemes(*(load_scheme(one, *_settings_around(Path(one))) for one in (old, new)))
     sentences = list(changes.sentences())
     if as_json:
@@ -85,6 +108,18 @@ def diff_command(old: str, new: str, as_json: bool) -> None:
     if not changes.changed:
         click.echo("Nothing has changed.")
     tell_next(_IN_USE)
+
+
+@criteria_command.command("page")
+@click.argument("schemes", nargs=-1, required=True)
+@json_option
+def page_command(schemes: tuple[str, ...], as_json: bool) -> None:
+    """Print criteria as a page to read, adopt and keep, in Markdown: files, or names of built-in schemes."""
+    page = criteria_page([load_scheme(one, *_settings_around(Path(one))) for one in schemes])
+    if as_json:
+        print_json({"page": page})
+        return
+    click.echo(page, nl=False)
 
 
 _IN_USE = advice(

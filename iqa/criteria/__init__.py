@@ -2,7 +2,15 @@
 
 from iqa.criteria.checking import check_scheme
 from iqa.criteria.comparing import CriteriaChange, SchemeChanges, compare_schemes
-from iqa.criteria.loading import builtin_schemes, criteria_text, load_scheme, parse_pinned_scheme, parse_scheme
+from iqa.criteria.loading import (
+    builtin_schemes,
+    criteria_text,
+    earlier_versions,
+    load_scheme,
+    parse_pinned_scheme,
+    parse_scheme,
+)
+from iqa.criteria.page import criteria_page
 
 __all__ = [
     "CriteriaChange",
@@ -10,7 +18,9 @@ __all__ = [
     "builtin_schemes",
     "check_scheme",
     "compare_schemes",
+    "criteria_page",
     "criteria_text",
+    "earlier_versions",
     "load_scheme",
     "parse_pinned_scheme",
     "parse_scheme",

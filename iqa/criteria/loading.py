@@ -29,6 +29,8 @@ from iqa.next_steps import NextStep, advice
 from iqa.toml_files import UnreadableError, decoded
 
 _ENDING = ".toml"
+_EARLIER = "earlier"
+"""The folder of earlier versions, so that what was marked by them can be compared and drawn by once more."""
 
 
 def builtin_schemes() -> tuple[str, ...]:
@@ -37,10 +39,16 @@ def builtin_schemes() -> tuple[str, ...]:
     return tuple(sorted(name.removesuffix(_ENDING) for name in names if name.endswith(_ENDING)))
 
 
+def earlier_versions() -> tuple[str, ...]:
+    """Earlier versions of the schemes that come with the tool, as 'casework@2026.1', in alphabetical order."""
+    names = (entry.name for entry in resources.files("iqa.criteria").joinpath(_EARLIER).iterdir())
+    return tuple(sorted("@".join(name.removesuffix(_ENDING).rsplit("-", 1)) for name in names))
+
+
 def load_scheme(
     source: str | Path, standards: Collection[str] | None = None, values: Collection[str] = ()
 ) -> Scheme:
-    """The scheme with that built-in id, or the one in that file.
+    """The scheme with that built-in id, an earlier version of it as 'casework@2026.1', or the one in that file.
 
     `standards` are the ids of the timeliness standards that the office's settings hold; None are the tool's own.
     `values` are the letter types and entitlements of the office's own that a condition may name.
@@ -50,6 +58,10 @@ def load_scheme(
     if isinstance(source, str) and source in builtin_schemes():
         text = resources.files("iqa.criteria").joinpath(source + _ENDING).read_text(encoding="utf-8")
         return parse_scheme(text, source + _ENDING, standards, values)
+    if isinstance(source, str) and source in earlier_versions():
+        name = source.replace("@", "-") + _ENDING
+        text = resources.files("iqa.criteria").joinpath(_EARLIER, name).read_text(encoding="utf-8")
+        return parse_scheme(text, name, standards, values)
     path = Path(source)
     return parse_scheme(criteria_text(path), path.name, standards, values)
 

@@ -23,6 +23,7 @@ from iqa.errors import ConflictError, InvalidInputError, LockedError, NotFoundEr
 from iqa.intake.item_columns import texts_of
 from iqa.intake.keys import key_under
 from iqa.intake.mapping import column_named
+from iqa.marking.burden import asked_on_average, average_in_words, minutes_of
 from iqa.next_steps import FREE_TEXT, UNSAID, NextStep, advice, again
 from iqa.person_names import spoken
 from iqa.records.draws import lacking_in, lacking_now, names_at
@@ -130,8 +131,10 @@ def preview_draw(workspace: Workspace, wanted: SampleRequest) -> DrawPreview:
         standing = view.draws.current(scheme.id, request.month)
         rules = _notes_on_rules(workspace, view, scheme, request)
         lacking = lacking_now(view, request.policy, scheme.population, request.month)
-    found = preview(request, minutes_of(scheme, request.policy))
-    found = replace(found, notes=(*found.notes, *rules), lacking=lacking)
+    burden = asked_on_average(scheme, request.policy.focus, request.items)
+    found = preview(request, burden.minutes)
+    notes = (average_in_words(burden, scheme.item_name), *found.notes, *rules)
+    found = replace(found, notes=notes, lacking=lacking)
     if standing is None:
         return found
     day = long_day_of_moment(standing.at)
@@ -184,7 +187,7 @@ def standing_draw(workspace: Workspace, scheme: str, month: Month) -> DrawResult
 def draw_result(drawn: Draw, scheme: Scheme, items: Sequence[Item], notes: tuple[str, ...] = ()) -> DrawResult:
     """A draw as it now stands. `items` is its population."""
     under_review = under_targeted_review(drawn, {item.key: item for item in items})
-    return DrawResult(drawn, minutes_of(scheme, drawn.policy), notes, under_review, stale_work(drawn, items))
+    return DrawResult(drawn, minutes_of(scheme, drawn.policy.focus), notes, under_review, stale_work(drawn, items))
 
 
 def compose_certificate(workspace: Workspace, made: DrawResult) -> ComposedCertificate:
@@ -371,11 +374,6 @@ def _under_todays_ids(keys: frozenset[str], people: Sequence[Person]) -> frozens
     """The keys, and beside them those that the same work has under the staff ids of today."""
     directory = Directory(people)
     return keys | {key_under(key, directory.now) for key in keys}
-
-
-def minutes_of(scheme: Scheme, policy: Policy) -> int:
-    """How long one piece of work takes to mark with the focus modules that the policy switches on."""
-    return scheme.minutes + sum(module.minutes for module in scheme.modules if module.id in policy.focus)
 
 
 def _refuse_if_submitted(view: View, found: Draw, key: str) -> None:

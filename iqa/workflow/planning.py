@@ -8,13 +8,14 @@ from dataclasses import dataclass
 
 from iqa.domain import Item, Month
 from iqa.errors import CalculationError
+from iqa.marking.burden import minutes_of
 from iqa.records.workspace import Workspace
 from iqa.sampling.draw import DrawRequest
 from iqa.sampling.eligibility import partition_population, people_not_sampled
 from iqa.sampling.preview import preview
 from iqa.staff import names_apart
 from iqa.statistics import sample_size, upper_bound
-from iqa.workflow.drawing import SampleRequest, minutes_of, prepare_draw
+from iqa.workflow.drawing import SampleRequest, prepare_draw
 from iqa.workflow.groups import group_in_words
 
 _CHART_SIZES = (1, 2, 4, 6, 8, 12, 20, 30, 40, 60, 80, 120, 200, 300, 500, 1000)
@@ -91,7 +92,7 @@ def plan_month(workspace: Workspace, month: Month, asked: Certainty, scheme: str
     with workspace.store.reading() as view:
         drawn_under, request = prepare_draw(workspace, view, SampleRequest(scheme, month))
         names = names_apart({person.id: person for person in view.people.list()})
-    minutes = minutes_of(drawn_under, request.policy)
+    minutes = minutes_of(drawn_under, request.policy.focus)
     trial = preview(request, minutes)
     groups = tuple(
         TakePlan(

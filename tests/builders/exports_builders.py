@@ -9,7 +9,17 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 
-from iqa.domain import NOT_APPLICABLE, AgreedAction, Assessment, AssessmentState, EnteredDate, Kind, Mark, Month
+from iqa.domain import (
+    NOT_APPLICABLE,
+    AgreedAction,
+    Assessment,
+    AssessmentState,
+    Criterion,
+    EnteredDate,
+    Kind,
+    Mark,
+    Month,
+)
 from iqa.marking.attribution import NOT_KNOWN, OUTSIDE, questions, whose_work
 from iqa.records.draws import MonthDraw, month_draws
 from iqa.records.workspace import Workspace, make_workspace, open_workspace
@@ -149,7 +159,7 @@ def _marks(one: MonthDraw, key: str, place: int) -> Iterable[Mark]:
             criterion.id,
             rating,
             evidence=f"{HOSTILE[place % len(HOSTILE)]} {SECRET} {VICTIM}" if below else "",
-            finding_codes=criterion.finding_codes[:1] if below else (),
+            finding_codes=_finding(one, criterion) if below else (),
             priority=below and number == 1,
             next_step=f"={SECRET}" if below and number == 1 else "",
             person={(3, 0): OUTSIDE, (4, 1): NOT_KNOWN}.get((number, place % 5), known or NOT_KNOWN),
@@ -179,3 +189,9 @@ def as_csv_text(value: object) -> str:
     if isinstance(value, datetime):
         return value.date().isoformat()
     return "" if value is None else str(value)
+
+
+def _finding(one: MonthDraw, criterion: Criterion) -> tuple[str, ...]:
+    """One finding of a question, of those for the defence where it has any."""
+    theirs = (code for code in criterion.finding_codes if one.scheme.finding_code(code).is_for_defence)
+    return tuple(theirs)[:1] or criterion.finding_codes[:1]

@@ -38,9 +38,10 @@ def test_each_prosecutor_and_each_drafter_gets_a_letter_about_their_own_part(fin
     prosecutor = text_of(finished.out / "letters" / "Ash Maple.html")
     assert "Is the letter in plain English" in drafter
     assert "Is the letter in plain English" not in prosecutor
-    assert "Code test" in prosecutor
-    assert "Code test" not in drafter
-    assert "Does the letter explain why the decision was made" in prosecutor
+    assert "comply with the Code" in prosecutor
+    assert "comply with the Code" not in drafter
+    assert "Does the letter explain why the decision was made" in drafter
+    assert "Did the prosecutor supply a reason" in prosecutor
 
 
 def test_a_letter_names_nobody_but_its_person_and_the_managers(finished: Office) -> None:
@@ -83,7 +84,7 @@ def test_marks_reopened_and_changed_make_version_two(finished: Office) -> None:
 
     def one_worse(row: Mapping[str, Any]) -> Mapping[str, str]:
         worse = {"Rating": "Partially met", "Where it shows, or what happened": "Chased after three weeks."}
-        chosen = f"{key}|code-test" in row.values()
+        chosen = f"{key}|decision-reasoned" in row.values()
         return {**plainly(row), **(worse if chosen else {})}
 
     assessor = next(item["assessor"] for item in finished.certificate()["items"] if item["key"] == key)

@@ -200,7 +200,7 @@ def test_two_files_that_answer_the_same_work_otherwise_are_both_refused(drawn: O
 
     def kinder(sheet: Worksheet) -> None:
         rating, evidence = column(sheet, "Rating"), column(sheet, "Where it shows, or what happened")
-        row = next(n for n in range(5, sheet.max_row) if sheet.cell(n, rating).value == "Fully met")
+        row = next(n for n in range(6, sheet.max_row) if sheet.cell(n, rating).value == "Fully met")
         sheet.cell(row, rating).value = "Partially met"
         sheet.cell(row, evidence).value = "Found at page two."
 

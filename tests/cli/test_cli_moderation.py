@@ -28,7 +28,8 @@ TELLTALE = "Nine otters explained the log away"
 def first_hand(row: Mapping[str, Any]) -> Mapping[str, str]:
     """As the first marker: partially met wherever the record lets it be, with evidence and an explanation."""
     entered = dict(plainly(row))
-    if "|Partially met|" not in str(row["Contradicts"] or ""):
+    graded = str(row["Ratings"]).count("_") == 2  # a question with words of its own has a list of its own
+    if graded and "|Partially met|" not in str(row["Contradicts"] or ""):
         entered |= {"Rating": "Partially met", "Where it shows, or what happened": SECRET}
     return entered | {"Explanation, if the record says otherwise": TELLTALE}
 
@@ -281,8 +282,9 @@ def test_a_second_workbook_holds_nothing_of_the_first_marks(marked: Office, tmp_
         assert "Second marking for October 2026" in inside
         entered = list(_entered(path))
         assert entered
-        # Only questions of time have a rating, and that is what the dates give.
-        assert {rating for question, rating in entered if rating and "time" not in question} == set()
+        # Only what the dates and the log give has a rating.
+        given = ("time", "Was a letter sent to a victim")
+        assert {rating for asked, rating in entered if rating and not any(one in asked for one in given)} == set()
 
 
 def _written_again(office: Office) -> list[Path]:
@@ -660,7 +662,7 @@ def test_where_no_evidence_is_needed_none_is_missed(
     said = office.iqa("settle", "--month", MONTH).done().out
     assert said.startswith("October 2026: 1 piece of work marked twice, 1 question to settle, 0 settled.\n")
     lines = said.splitlines()
-    assert {"  - Fully met", "  - Not applicable"} <= set(lines)
+    assert {"  - Yes", "  - Not applicable"} <= set(lines)
 
 
 # --- calibration

@@ -19,7 +19,7 @@ from iqa.domain import (
     WorkOf,
 )
 
-OLD = load_scheme("casework")
+OLD = load_scheme("casework@2026.1")
 NEXT = replace(OLD, version="2026.2")
 
 
@@ -229,4 +229,4 @@ def test_two_schemes_on_other_scales_share_questions_and_no_marks() -> None:
     assert "reason-explained" in changes.kept
     assert changes.comparable == ()
     assert not changes.same_version
-    assert (changes.before, changes.after) == ("victim-letters 2026.1", "victim-letters-graded 2026.1")
+    assert (changes.before, changes.after) == ("victim-letters 2026.2", "victim-letters-graded 2026.2")

@@ -86,6 +86,6 @@ def test_a_word_file_of_that_name_is_called_what_it_is(tmp_path: Path) -> None:
 
 def test_one_fault_is_told_in_the_singular() -> None:
     text = load_scheme("victim-letters").source.replace('population = "letters"', 'population = "letter"')
-    with pytest.raises(SettingsError, match="one thing needs correcting, the first on line 7") as refusal:
+    with pytest.raises(SettingsError, match="one thing needs correcting, the first on line 8") as refusal:
         parse_scheme(text, "ours.toml")
-    assert str(refusal.value.problems[0]) == "line 7: unknown population 'letter'; did you mean 'letters'?"
+    assert str(refusal.value.problems[0]) == "line 8: unknown population 'letter'; did you mean 'letters'?"

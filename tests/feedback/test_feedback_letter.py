@@ -18,6 +18,7 @@ from feedback_builders import (
     priority,
 )
 
+from iqa.criteria import load_scheme
 from iqa.domain import AgreedAction, Mark
 from iqa.feedback.context import FeedbackLetter
 from iqa.feedback.letter import letter_problems
@@ -368,7 +369,7 @@ def test_beside_a_late_letter_stands_whose_delay_it_was_in_the_detail_alone() ->
         mark("letter-sent-by-vlu"),
         mark("letter-reason-supplied", "not-met"),
     )
-    work = marked(*clocks, item=letter(**LATE), scheme=LETTERS)
+    work = marked(*clocks, item=letter(**LATE), scheme=load_scheme("victim-letters@2026.1"))
     drafter, prosecutor = composed("V1", work), composed("P1", work)
     (late,) = [row.working for row in drafter.detail[0].timeliness if row.outcome == "Not met"]
     assert late.endswith(

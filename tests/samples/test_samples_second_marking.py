@@ -84,7 +84,7 @@ def test_a_third_person_of_the_staff_list_settles_each_question_once_with_a_reas
 
 
 def test_all_differences_but_the_last_are_settled_as_one_of_the_two_ratings() -> None:
-    both = (ShownMark("not", "Not met", "", (), ""), ShownMark("partially", "Partially met", "", (), ""))
+    both = (ShownMark("not-met", "Not met", "", (), ""), ShownMark("partially-met", "Partially met", "", (), ""))
     found = [OpenDifference(f"k{n}", "grip", "Casework", "Grip?", "u", both) for n in range(30)]
     decided = decisions(found, BANK, lambda item: f"third for {item}")
     assert [one["item"] for one in decided] == [f"k{n}" for n in range(29)]

@@ -84,7 +84,7 @@ def test_a_meeting_may_agree_on_what_neither_marker_gave(workspace: Workspace) -
         ({"by": "M1"}, NotPermittedError),
         ({"rating": "excellent"}, NotFoundError),
         ({"criterion": "no-such-question"}, NotFoundError),
-        ({"criterion": "code-test"}, ConflictError),
+        ({"criterion": "decision-reasoned"}, ConflictError),
         ({"month": Month(2026, 9)}, NotFoundError),
         ({"item": "casework|99ZZ0000000|P1|case"}, NotFoundError),
     ],

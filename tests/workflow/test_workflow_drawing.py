@@ -9,8 +9,9 @@ from workflow_builders import complete, events_of, head, keys_to_mark
 
 from iqa.domain import Draw, ItemState, Month, ReplacementReason
 from iqa.errors import ConflictError, InvalidInputError, LockedError, NotFoundError
+from iqa.marking.burden import minutes_of
 from iqa.next_steps import steps_in
-from iqa.records.schemes import policy_in_force, scheme_in_force
+from iqa.records.schemes import scheme_in_force
 from iqa.records.workspace import Workspace
 from iqa.resources import packaged
 from iqa.sampling.certificate import certificate
@@ -19,7 +20,6 @@ from iqa.workflow.drawing import (
     SampleRequest,
     compose_certificate,
     draw,
-    minutes_of,
     preview_draw,
     replace_drawn,
 )
@@ -169,6 +169,6 @@ def test_the_certificate_says_what_the_draw_says_and_composing_it_stores_nothing
 
 
 def test_a_focus_module_adds_its_minutes(workspace: Workspace) -> None:
-    scheme, policy = scheme_in_force(workspace, "casework"), policy_in_force(workspace, "casework")
+    scheme = scheme_in_force(workspace, "casework")
     module = scheme.modules[0]
-    assert minutes_of(scheme, replace(policy, focus=(module.id,))) == scheme.minutes + module.minutes
+    assert minutes_of(scheme, (module.id,)) == scheme.minutes + module.minutes

@@ -4,7 +4,7 @@ Writes into the answer cells only, by the drop-downs' own words, and says Yes to
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -13,18 +13,20 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from iqa.criteria.loading import load_scheme
-from iqa.domain import NOT_APPLICABLE_LABEL, Scheme
+from iqa.domain import NOT_APPLICABLE_LABEL, Kind, Scheme, WorkOf
 from iqa.marking.workbook.brief import NOT_KNOWN_LABEL, OUTSIDE_LABEL
 from iqa.marking.workbook.layout import (
     FIRST_ROW,
     HEADING_ROW,
     ITEM_COLUMNS,
     KEYS_SHEET,
+    LISTS_SHEET,
     MARK_COLUMNS,
     STAMP,
     YES,
     SheetColumn,
 )
+from iqa.marking.workbook.lists import PEOPLE
 from iqa.sheets.writing import set_text
 from samples.files import same_bytes, without_clock
 from samples.marks import Answer, Asked, Bank, choose_mark, due, good_practice, overall, priorities
@@ -66,12 +68,19 @@ class Line:
 
 
 def fill_workbook(
-    path_in: Path, path_out: Path, bank: Bank, marked_on: date, facts_of: FactsOf | None = None
+    path_in: Path,
+    path_out: Path,
+    bank: Bank,
+    marked_on: date,
+    facts_of: FactsOf | None = None,
+    *,
+    in_one_go: bool = False,
 ) -> Filled:
     """Answer every open question of a workbook and save it under another name.
 
     `marked_on` is the day of marking, from which actions get their dates; `facts_of` gives the facts of an item by
-    its key, so that evidence can name the day of a review. Items already submitted are left alone.
+    its key, so that evidence can name the day of a review. Items already submitted are left alone. With
+    `in_one_go` what is found in order is left to the drop-down for the rest.
     """
     book = load_workbook(path_in)
     month = _month(book)
@@ -86,7 +95,10 @@ def fill_workbook(
             facts = facts_of(key) if facts_of else None
             answers = _answers(rows, scheme, bank, (month, facts))
             chosen = priorities(answers, bank, key)
-            _write_marks(rows, answers, scheme, chosen)
+            left = _left_to_the_rest(rows, answers) if in_one_go else frozenset[str]()
+            _write_marks(rows, answers, scheme, chosen, left)
+            if left:
+                item.write(rest=scheme.scale[0].label)
             for first in chosen[:1]:
                 about = _question_of(rows[first], scheme)
                 item.write(action=answers[first].action, action_about=about, action_due=due(marked_on, bank, key))
@@ -137,14 +149,13 @@ def _answers(
     rows: Mapping[str, Line], scheme: Scheme, bank: Bank, known: tuple[str, Mapping[str, str] | None]
 ) -> dict[str, Answer]:
     month, facts = known
-    labels = tuple(rating.label for rating in scheme.scale)
-    answers = {
+    return {
         criterion: choose_mark(
             Asked(
                 key=line.text("key").rpartition("|")[0],
                 criterion=criterion,
                 month=month,
-                ratings=labels,
+                ratings=tuple(rating.label for rating in scheme.ratings_of(scheme.criterion(criterion))),
                 not_applicable=NOT_APPLICABLE_LABEL,
                 computed=line.text("computed"),
                 contradicts=frozenset(line.text("contradicts").strip("|").split("|")),
@@ -156,23 +167,19 @@ def _answers(
         )
         for criterion, line in rows.items()
     }
-    return _with_whose_delay(answers)
-
-
-def _with_whose_delay(answers: dict[str, Answer]) -> dict[str, Answer]:
-    """A late letter's finding code from the two clocks beside it."""
-    late = answers.get("letter-timely")
-    if late is None or not late.level or late.finding_code:
-        return answers
-    clocks = {"letter-reason-supplied": "late-from-prosecutor", "letter-sent-by-vlu": "late-in-vlu"}
-    code = next((code for clock, code in clocks.items() if clock in answers and answers[clock].level), "")
-    return answers | {"letter-timely": replace(late, finding_code=code)}
 
 
 def _write_marks(
-    rows: Mapping[str, Line], answers: Mapping[str, Answer], scheme: Scheme, chosen: tuple[str, ...]
+    rows: Mapping[str, Line],
+    answers: Mapping[str, Answer],
+    scheme: Scheme,
+    chosen: tuple[str, ...],
+    left: frozenset[str] = frozenset(),
 ) -> None:
+    """The answers into their rows, but for those that are left to be answered in one go."""
     for criterion, line in rows.items():
+        if criterion in left:
+            continue
         answer, priority = answers[criterion], criterion in chosen
         code = scheme.finding_code(answer.finding_code).label if answer.finding_code else ""
         line.write(
@@ -183,8 +190,28 @@ def _write_marks(
             aim=line.text("aim_text") if priority else "",
             next_step=answer.next_step if priority else "",
             explanation=answer.explanation,
-            whose="" if line.text("whose") or answer.level is None else NOT_KNOWN_LABEL,
+            whose="" if line.text("whose") or answer.level is None else _who_did(line, scheme, criterion),
         )
+
+
+def _who_did(line: Line, scheme: Scheme, criterion: str) -> str:
+    """Whom a marker names where the export does not say: whoever the piece of work is about for a decision in
+    it, else nobody known, as where two bear that name."""
+    decided = scheme.criterion(criterion).work_of is WorkOf.DECIDING_PROSECUTOR
+    if not decided or scheme.population is not Kind.CASES:
+        return NOT_KNOWN_LABEL
+    lists = line.sheet.parent[LISTS_SHEET].iter_cols(values_only=True)
+    names = next(set(column) for column in lists if column[0] == PEOPLE)
+    return line.text("person") if line.text("person") in names else NOT_KNOWN_LABEL
+
+
+def _left_to_the_rest(rows: Mapping[str, Line], answers: Mapping[str, Answer]) -> frozenset[str]:
+    """The questions that are found in order and may be answered with all that is left."""
+    return frozenset(
+        criterion
+        for criterion, line in rows.items()
+        if answers[criterion].level == 0 and not line.text("alone") and not answers[criterion].explanation
+    )
 
 
 def _write_item(item: Line, answers: Mapping[str, Answer], bank: Bank) -> None:

@@ -17,6 +17,8 @@ NOT_APPLICABLE = "not applicable"
 LEVELS = ("fully met", "partially met", "not met")
 INSTEAD_NOT_APPLICABLE = frozenset({"review-right-offered", "meeting-offered", "stopped-in-good-time"})
 """Questions that do not apply where the record says otherwise than the mark drawn."""
+SEEN_BY_MOST = frozenset({"victim-letter-in-motion"})
+"""Questions on which most markers follow what another export shows against their first thought."""
 MOST_PRIORITIES = 2
 EXPLANATIONS = (
     "The note on the case shows it; the date was not carried over to the register.",
@@ -116,7 +118,8 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What goes into the answer cells of one question. `level` is 0 for the best, None for not applicable."""
+    """What goes into the answer cells of one question. `level` is 0 for the best and 2 for the worst, of two
+    ratings as of three; None for not applicable."""
 
     rating: str
     level: int | None
@@ -138,7 +141,8 @@ def choose_mark(asked: Asked, bank: Bank) -> Answer:
     """The answer to one question: computed where the dates decide, else drawn from the true rates."""
     level = _level(asked, bank)
     rating = asked.not_applicable if level is None else asked.ratings[level]
-    answer = Answer(rating, level)
+    worst = level is not None and 0 < level == len(asked.ratings) - 1
+    answer = Answer(rating, len(LEVELS) - 1 if worst else level)
     if rating in asked.contradicts:
         answer = _changed(answer, explanation=bank.one_of(EXPLANATIONS, asked.key, asked.criterion, "explained"))
     if level is None:
@@ -155,7 +159,7 @@ def choose_mark(asked: Asked, bank: Bank) -> Answer:
     if asked.computed and asked.dates:
         line, code = _sentence(asked.dates), _code_of_dates(asked)
     else:
-        kind = "not" if level == len(asked.ratings) - 1 else "partially"
+        kind = "not" if worst else "partially"
         said = bank.findings(asked.criterion, kind, asked.facts or {})
         fitting = [one for one in said if one[0] in asked.codes or not asked.codes]
         code, line = bank.one_of(fitting or bank.findings("any", kind, {}), *parts)
@@ -209,6 +213,8 @@ def _level(asked: Asked, bank: Bank) -> int | None:
     if leaves and asked.not_applicable not in asked.contradicts:
         return None
     level = _seen(_drawn(asked, bank), asked, bank)
+    if asked.criterion in SEEN_BY_MOST and asked.ratings[level] in asked.contradicts:
+        return level if bank.chance(asked.key, asked.criterion, "seen") < 0.2 else len(asked.ratings) - 1
     if asked.criterion in INSTEAD_NOT_APPLICABLE and asked.ratings[level] in asked.contradicts:
         return None
     return level

@@ -16,7 +16,9 @@ FROM_THE_RECORD = ("needed-and-sent",)
 """Judged by whether a letter was sent, which the log shows."""
 
 RATES: dict[str, Shares] = {
-    "code-test": (0.90, 0.08, 0.02),
+    "code-test-complied": (0.97, 0.0, 0.03),
+    "decision-reasoned": (0.84, 0.12, 0.04),
+    "victim-letter-in-motion": (0.70, 0.18, 0.12),
     "right-charges": (0.93, 0.05, 0.02),
     "case-analysis": (0.72, 0.21, 0.07),
     "trial-strategy": (0.50, 0.32, 0.18),

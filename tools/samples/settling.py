@@ -6,7 +6,9 @@ The last difference of the list is left open, so that a demonstration shows what
 from collections.abc import Callable, Sequence
 
 from iqa.workflow.adjudication import OpenDifference
-from samples.marks import LEVELS, Bank
+from samples.marks import Bank
+
+_BEST_FIRST = ("fully-met", "partially-met", "not-met", "not-applicable")
 
 Decision = dict[str, str]
 """The item, the criterion, the rating that stands, by whom, and the reason, as `iqa settle` is told them."""
@@ -18,7 +20,7 @@ def decisions(found: Sequence[OpenDifference], bank: Bank, settler: Callable[[st
 
 
 def _decision(one: OpenDifference, number: int, bank: Bank, by: str) -> Decision:
-    best_first = sorted((mark.label for mark in one.marks), key=lambda label: LEVELS.index(label.lower()))
+    best_first = [mark.label for mark in sorted(one.marks, key=lambda mark: _BEST_FIRST.index(mark.rating))]
     worse = bank.chance(one.item, one.criterion, "settled") < 0.5
     reasons = bank.evidence["settled"]["worse" if worse else "better"]
     return {
