@@ -133,7 +133,7 @@ def _on_an_answer(view: View, step: LedgerStep) -> Iterator[Rest]:
 
 
 def _on_letters(view: View, step: LedgerStep) -> Iterator[Rest]:
-    """A reply, a disputed mark, or letters issued since, of the month or to one of the people: they go on from it."""
+    """A reply, a disputed mark, or later letters of the month or to one of the people, which go on from it."""
     issued = rows_put(view, step.number, "letters")
     replies = sum(
         len(of_letters.list(person=row["person"], month=row["month"], version=row["version"]))
