@@ -61,6 +61,8 @@ class PublishedLetter:
     files: tuple[Path, ...]
     kept: bool = False
     notices: tuple[Problem, ...] = ()
+    fresh: tuple[Path, ...] = ()
+    """Those of its files that were written just now: one that was there stays as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,9 @@ def publish_letters(
             contents |= {f"{FOLDER}/{path.name}": files[path.name] for path in missing}
             digests[letter.person] = {name: sha256(content).hexdigest() for name, content in files.items()}
         written.append(
-            PublishedLetter(letter.person, letter.person_name, letter.version, paths, not missing, one.notices)
+            PublishedLetter(
+                letter.person, letter.person_name, letter.version, paths, not missing, one.notices, tuple(missing)
+            )
         )
         progress(done, len(composed.letters))
     made = {one.person for one in written}
@@ -121,11 +125,17 @@ def _not_made(one: ComposedLetter, fault: Exception) -> Withheld:
     return Withheld(one.letter.person, one.letter.person_name, (Problem("letter-not-made", message),))
 
 
+def _kept(one: PublishedLetter) -> str:
+    """The name of the file of a letter that was there."""
+    return next(path.name for path in one.files if path not in one.fresh)
+
+
 def _tell(result: PublishedLetters) -> None:
     new = [one for one in result.written if not one.kept]
     for one in new:
         version = f" (version {one.version})" if one.version > 1 else ""
-        click.echo(f"Wrote {shown_path(one.files[0])} and .html{version}")
+        beside = " and .html" if len(one.fresh) > 1 else f"; {_kept(one)} stays as it is"
+        click.echo(f"Wrote {shown_path(one.fresh[0])}{beside}{version}")
     looks = [f"  {one.name}: {notice}" for one in result.written for notice in one.notices]
     if looks:
         click.echo("\n".join(["Look again before these letters go out:", *looks]))

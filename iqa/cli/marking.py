@@ -263,13 +263,15 @@ def _tell_assessors(rows: Iterable[AssessorStatus]) -> None:
     )
 
 
+_ITEMS = {Kind.STAFF: ("person", "people"), Kind.LETTERS: ("letter", ""), Kind.POLICE_FILES: ("failure", "")}
+"""What came of an import is called, one and several; of the others: pieces of work."""
+
+
 def _import_in_words(one: Import) -> str:
     """'Imported: cases.xlsx, cases, version 1, 19 rows (step 2)'."""
     version = f", version {one.version}" if one.version else ""
     what = "staff list" if one.kind is Kind.STAFF else str(one.kind)
-    rows = counted(
-        one.rows, *(("person", "people") if one.kind is Kind.STAFF else ("piece of work", "pieces of work"))
-    )
+    rows = counted(one.rows, *_ITEMS.get(one.kind, ("piece of work", "pieces of work")))
     return f"Imported: {one.file} ({what}{version}, {rows}): step {one.step.number}"
 
 

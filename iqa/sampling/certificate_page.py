@@ -174,6 +174,9 @@ class CertificatePage:
     how_to_check: tuple[str, ...]
 
 
+_DRAWN = (ItemState.DRAWN, ItemState.REPLACED)
+
+
 def certificate_page(
     draw: Draw,
     settings: Settings,
@@ -189,7 +192,6 @@ def certificate_page(
     """
     called = _Called(draw, names)
     kind = KINDS.get(draw.scheme)
-    drawn = (ItemState.DRAWN, ItemState.REPLACED)
     ranked = [item for item in draw.items if item.rank]
     reserves = [item for item in ranked if item.state is ItemState.RESERVE]
     apart = [item for item in draw.items if not item.rank]
@@ -222,7 +224,7 @@ def certificate_page(
             PersonRow(called.person(entry.person), not_sampled_in_words(entry)) for entry in draw.not_sampled
         ),
         recently_marked=len(draw.recently_marked),
-        drawn=called.by_cell(item for item in ranked if item.state in drawn),
+        drawn=called.by_cell(item for item in ranked if item.state in _DRAWN),
         always=called.by_cell(item for item in apart if item.key not in under_review),
         targeted_reviews=called.by_cell(item for item in apart if item.key in under_review),
         reserves=called.by_cell(reserves),

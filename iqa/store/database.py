@@ -4,6 +4,7 @@ A PostgreSQL schema other than the default is chosen in the address:
 `postgresql+psycopg://user@host/database?options=-csearch_path%3Dname`.
 """
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -134,6 +135,11 @@ def _refusal(error: DBAPIError, url: URL) -> RefusedError:
         return UnavailableError(
             f"{shown(url)} is not a store of this tool, or it is damaged.", "Restore a backup."
         )
+    if "readonly" in said and _could_be_written(sqlite_file(url)):
+        return UnavailableError(
+            f"{shown(url)} cannot be written at this moment, so this was not stored: perhaps the disk is full.",
+            "Everything can be read. Make room on the disk, and try again.",
+        )
     if "readonly" in said:
         return UnavailableError(
             f"{shown(url)} may only be read, so this was not stored.",
@@ -146,6 +152,11 @@ def _refusal(error: DBAPIError, url: URL) -> RefusedError:
         f"The store at {shown(url)} cannot be used: {said}.",
         "See that it is there, that the disk has room and that you may use it, and try again.",
     )
+
+
+def _could_be_written(file: Path | None) -> bool:
+    """Whether the system would let us write a file and beside it, if only there were room."""
+    return file is not None and os.access(file, os.W_OK) and os.access(file.parent, os.W_OK)
 
 
 def _without_password(said: str, url: URL) -> str:

@@ -92,6 +92,7 @@ def _say(
     kind: EntryKind,
     says: str,
     what: str,
+    *,
     on: date | None = None,
     month: Month | None = None,
     rate: float | None = None,

@@ -3,11 +3,10 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
-from iqa.domain import Draw, Moderation, Month, PopulationReference, Purpose, Round, long_date
+from iqa.domain import Draw, Moderation, Month, PopulationReference, Purpose, Round, long_day_of_moment
 from iqa.errors import ConflictError, IqaError, NotFoundError, RefusedError, TamperedError
 from iqa.fields import field_list
 from iqa.files import check_ordinary
@@ -216,7 +215,7 @@ def _refuse_older(path: Path, certified: Draw, recorded: Draw) -> None:
 def _set_aside(path: Path, reason: str, at: str, scheme: str, month: Month) -> ConflictError:
     """A certificate that is right in every part, of a draw that somebody has set aside since."""
     return ConflictError(
-        f"{path.name} is out of date: the draw was set aside on {long_date(date.fromisoformat(at[:10]))} "
+        f"{path.name} is out of date: the draw was set aside on {long_day_of_moment(at)} "
         f"({reason}). It performs again as the certificate says, and no longer counts.",
         _written_again(scheme, month),
     )

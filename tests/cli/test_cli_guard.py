@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from office import MONTH, Answer, Office, copied, drawn_month, fill, run
+from office import MONTH, Answer, Office, copied, drawn_month, fill, finished_month, run
 from openpyxl import load_workbook
 from writing_commands import ALONE, WRITING, Arguments, Writing, staged
 
@@ -234,3 +234,16 @@ def test_the_demonstration_runs_over_nobodys_files(office: Office) -> None:
     before = files_of(office.folder)
     assert run("demo", office.folder).code == 1
     assert files_of(office.folder) == before
+
+
+def test_a_letter_edited_in_word_stays_when_the_page_beside_it_is_missing(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    office = copied(finished_month(tmp_path_factory.getbasetemp()), tmp_path / "office")
+    edited = sorted((office.out / "letters").glob("*.docx"))[0]
+    edited.write_bytes(edited.read_bytes() + b"what the manager wrote")
+    before = edited.read_bytes()
+    edited.with_suffix(".html").unlink()
+    said = office.iqa("feedback", "--month", MONTH).done().out
+    assert edited.read_bytes() == before
+    assert f"{edited.stem}.html; {edited.name} stays as it is" in said

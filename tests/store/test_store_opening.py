@@ -4,6 +4,7 @@ import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -318,3 +319,29 @@ def test_what_a_store_from_before_withdrawals_holds_stands_after_the_upgrade(dat
         change.withdrawals.add(withdrawal(1, populations=(population().id,)))
         assert change.populations.current(population().kind, MONTH) is None
     assert verify_store(upgraded) == ()
+
+
+def test_where_a_file_could_be_written_and_cannot_at_this_moment_the_disk_may_be_full(tmp_path: Path) -> None:
+    """SQLite has no room for what it keeps beside the file: everything is read, and nothing stored."""
+    url = f"sqlite:///{(tmp_path / 'iqa.db').as_posix()}"
+    create_store(url, "workspace-1")
+    with patch(
+        "iqa.store.sqlite_files.SqliteFile._to_write", side_effect=sqlite3.OperationalError("disk I/O error")
+    ):
+        store = open_store(url)
+        assert store.workspace == "workspace-1"
+        with pytest.raises(UnavailableError, match="perhaps the disk is full"), store.changing("x", AT, "y"):
+            pass
+
+
+def test_a_store_that_is_locked_or_gone_is_not_opened_to_read_instead(tmp_path: Path) -> None:
+    path = tmp_path / "iqa.db"
+    create_store(f"sqlite:///{path.as_posix()}", "workspace-1")
+    for said in ("database is locked", "unable to open database file"):
+        if "locked" not in said:
+            path.write_bytes(b"no database" * 100)
+        with (
+            patch("iqa.store.sqlite_files.SqliteFile._to_write", side_effect=sqlite3.OperationalError(said)),
+            pytest.raises(RefusedError),
+        ):
+            open_store(f"sqlite:///{path.as_posix()}")

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 from shutil import copy
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from machine import fresh_database
@@ -12,7 +13,9 @@ from office import MONTH, STAFF, Answer, Office, Row, cases, fill, letters, work
 from workflow_builders import DOUBT, events_of
 
 from iqa.domain import Kind, Person
-from iqa.errors import ConflictError, InvalidInputError, NotFoundError
+from iqa.errors import ConflictError, InvalidInputError, NotFoundError, TamperedError
+from iqa.records.draws import draw_in
+from iqa.sampling.replacement import without_step
 from iqa.store import FeedbackResponse, verify_store
 from iqa.workflow.drawing import SampleRequest, draw
 from iqa.workflow.withdrawing import listed_steps, withdraw
@@ -323,7 +326,6 @@ def test_an_import_says_its_number_and_the_status_lists_what_stands(office: Offi
     status = office.iqa("status", "--month", MONTH).done().out
     assert "Imported: staff.xlsx (staff list, 6 people): step 1" in status
     assert "Imported: cases.xlsx (cases, version 2, 16 pieces of work): step 4" in status
-    assert "Nothing has been drawn for October 2026." in status
     told = office.iqa("status", "--month", MONTH, "--json").done().json
     assert [one["step"] for one in told["imports"]] == [1, 2, 3, 4]
     withdrawn(office, 4).done()
@@ -501,3 +503,20 @@ def test_a_settlement_is_withdrawn_and_the_question_waits_again(twice: Office) -
     step = twice.events()
     twice.iqa("feedback", "--month", MONTH)
     assert (withdrawn(twice, step).code == 1) is (twice.events() > step)
+
+
+def test_a_draw_that_is_not_as_the_ledger_has_it_is_left_alone(drawn: Office) -> None:
+    drawn.iqa("top-up", "Ash Maple", "--month", MONTH, "--extra", "1").done()
+    events = drawn.events()
+    with patch("iqa.workflow.withdrawing.without_step", return_value=None):
+        refused = withdrawn(drawn, 5)
+    assert "the draw has been changed since" in refused.err
+    assert drawn.events() == events
+    workspace = workspace_in(drawn.folder)
+    with workspace.store.reading() as view:
+        (head,) = view.draws.standing()
+        before, after = draw_in(view, head.id, 5)
+        assert without_step(after, before, after) == before
+        assert without_step(before, before, after) is None
+        with pytest.raises(TamperedError):
+            draw_in(view, head.id, 4)
