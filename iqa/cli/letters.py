@@ -1,17 +1,30 @@
 """`iqa letters`: check a letter before it is sent, and read every letter of a month."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
 from iqa.cli.commands import ACTING_HELP
-from iqa.cli.common import acting_as, json_option, overwrite_option, print_json, shown_path
+from iqa.cli.common import (
+    acting_as,
+    json_option,
+    month_option,
+    overwrite_option,
+    print_json,
+    progress_bar,
+    shown_path,
+    workspace_command,
+)
 from iqa.cli.publishing import write_named
 from iqa.cli.written import refuse_to_replace
+from iqa.domain import Month
 from iqa.errors import NotFoundError, UsageError
 from iqa.records.workspace import Workspace, find_workspace, open_workspace
+from iqa.store import AttachedLetter
+from iqa.text import counted
+from iqa.workflow.attaching import AttachResult, attach_letters
 from iqa.workflow.letter_checking import CheckOutcome, LetterToCheck, check_letter
 
 SOMETHING_CERTAIN = 1
@@ -150,3 +163,94 @@ def _print(outcome: CheckOutcome, page: Path | None) -> None:
         click.echo(f"    {note.number}. {note.sure}: {note.says}")
     if page is not None:
         click.echo(f"\nThe letter as a page: {shown_path(page)}")
+
+
+LISTED = 10
+"""Files or rows of each kind that are printed; --json tells all."""
+
+
+@workspace_command("attach")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@month_option("The month whose letters they are.")
+def attach_command(workspace: Workspace, as_json: bool, /, files: tuple[Path, ...], month: Month) -> None:
+    """Read the letters of a month: files, or folders with files in them.
+
+    Each is matched with its row of the log and checked. Kept are its digest, its row and what was found as codes
+    with places; nothing of its text. A letter that was read before and has not changed is not read again.
+    """
+    with progress_bar("Reading letters", as_json=as_json) as tell:
+        result = attach_letters(workspace, month, files, tell)
+    if as_json:
+        print_json(_attach_as_json(result))
+        return
+    _tell_attached(result)
+
+
+letters_command.add_command(attach_command)
+
+
+def _attach_as_json(result: AttachResult) -> dict[str, object]:
+    return {
+        "month": str(result.month),
+        "read": result.read,
+        "unchanged": result.unchanged,
+        "letters": [_letter_as_json(one) for one in result.letters],
+        "urgent": [one.file for one in result.urgent],
+        "twice": result.twice,
+        "rows_without_letter": result.without,
+        "unread": [{"file": one.file, "why": one.why} for one in result.unread],
+        "changed": result.changed,
+        "gone": result.gone,
+    }
+
+
+def _letter_as_json(letter: AttachedLetter) -> dict[str, object]:
+    return {
+        "file": letter.file,
+        "sha256": letter.digest,
+        "match": letter.how,
+        "row": letter.item_key or None,
+        "rows": letter.candidates,
+        "language": letter.language or None,
+        "hints": [
+            {
+                "check": hint.check,
+                "certainty": hint.certainty,
+                "question": hint.question,
+                "code": hint.code,
+                "paragraph": hint.paragraph or None,
+            }
+            for hint in letter.hints
+        ],
+    }
+
+
+def _tell_attached(result: AttachResult) -> None:
+    """What came of the letters, the urgent first, each list cut short."""
+    _list("Possible data breach, to be seen to at once", [one.file for one in result.urgent])
+    click.echo(
+        f"Letters of {result.month.label}: {result.read:,} read, {result.unchanged:,} unchanged since they were "
+        f"read. {counted(len(result.matched), 'letter')} matched with a row of the log."
+    )
+    hints = sum(len(one.hints) for one in result.letters)
+    to_mend = counted(len(result.certain), "letter has", "letters have")
+    click.echo(f"{to_mend} something to put right; {hints:,} hints in all.")
+    _list("Changed since they were read, and read anew", result.changed)
+    _list(
+        "May answer several rows: name the row with iqa letters check", [one.file for one in result.one_of_several]
+    )
+    _list("Answer no row of the log", [one.file for one in result.unmatched])
+    _list("Rows with more than one letter", [f"{key}: {', '.join(files)}" for key, files in result.twice.items()])
+    _list("Rows called sent without a letter", result.without)
+    _list("Not read", [f"{one.file}: {one.why}" for one in result.unread])
+    _list("No longer where they were read", result.gone)
+
+
+def _list(title: str, lines: Sequence[str]) -> None:
+    if not lines:
+        return
+    click.echo(f"{title} ({len(lines):,}):")
+    for line in lines[:LISTED]:
+        click.echo(f"  {line}")
+    if len(lines) > LISTED:
+        click.echo(f"  and {len(lines) - LISTED:,} more; --json lists all.")

@@ -10,7 +10,7 @@ from iqa.letter_checks.engine import hints_of, made_of
 from iqa.letter_checks.hints import HintCertainty, LetterHint
 from iqa.letter_checks.lexicon import Lexicon
 from iqa.letter_checks.matching import Matched, RowMatch, among, match_letter
-from iqa.letter_checks.register import Register
+from iqa.letter_checks.register import NameRegister
 from iqa.letter_checks.room import Room
 from iqa.letter_checks.row import LetterRow
 from iqa.letter_files.values import LetterText
@@ -21,7 +21,7 @@ class Checker:
     """The checks in force with what they look things up in, for as many letters as there are."""
 
     checks: CheckList
-    register: Register
+    register: NameRegister
     lexicon: Lexicon
     vocabulary: Vocabulary | None = None
     fallen: frozenset[str] = frozenset()

@@ -3,6 +3,7 @@
 An office overrides and adds in criteria/letter-checks.toml. Every fault of a file is named by its line.
 """
 
+import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -97,6 +98,12 @@ class CheckList:
     """A check that assessors agreed with less often than this falls back to *look*."""
     least_judged: int = 10
     """So many judgements of a check are needed before its precision says anything."""
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 over all that the checks hold, the same for the same checks in every process."""
+        told = (self.version, self.checks, self.standard_paragraphs, sorted(self.generic_words))
+        return hashlib.sha256(repr(told).encode()).hexdigest()
 
     def check(self, name: str) -> Check | None:
         """The check of that id."""

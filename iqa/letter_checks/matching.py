@@ -16,7 +16,7 @@ from iqa.domain import Vocabulary
 from iqa.letter_checks.anatomy import LetterView, Zone
 from iqa.letter_checks.dates import dates_in
 from iqa.letter_checks.names_in_text import name_runs, titled_names
-from iqa.letter_checks.register import Register, UrnMention, same_case, urns_in
+from iqa.letter_checks.register import NameRegister, UrnMention, same_case, urns_in
 from iqa.letter_checks.row import LetterRow
 from iqa.name_likeness import name_words
 from iqa.person_names import letters_of
@@ -117,7 +117,9 @@ _FAMILIES = {
 }
 
 
-def match_letter(view: LetterView, file_name: str, register: Register, words: Vocabulary | None = None) -> Matched:
+def match_letter(
+    view: LetterView, file_name: str, register: NameRegister, words: Vocabulary | None = None
+) -> Matched:
     """The row that a letter answers among those of a register."""
     clues = _Clues(view, file_name)
     candidates = _candidates(clues, register)
@@ -133,7 +135,7 @@ def match_letter(view: LetterView, file_name: str, register: Register, words: Vo
     return Matched(RowMatch.ONE_OF, tuple(near))
 
 
-def _candidates(clues: "_Clues", register: Register) -> list[LetterRow]:
+def _candidates(clues: "_Clues", register: NameRegister) -> list[LetterRow]:
     """Rows that share a URN with the letter, or a name."""
     found: dict[str, LetterRow] = {}
     for mention in (*clues.urns, *clues.file_urns):

@@ -60,7 +60,7 @@ def same_case(mention: UrnMention, urn: str) -> bool:
 
 
 @dataclass(frozen=True)
-class Register:
+class NameRegister:
     """The rows of a log with their cases, and the names in them. Empty where a letter is checked alone."""
 
     rows: tuple[LetterRow, ...] = ()
@@ -129,6 +129,6 @@ class Register:
         return frozenset(words)
 
 
-def register_of(rows: Sequence[LetterRow], colleagues: Iterable[str] = ()) -> Register:
+def register_of(rows: Sequence[LetterRow], colleagues: Iterable[str] = ()) -> NameRegister:
     """The register of some rows."""
-    return Register(tuple(rows), tuple(colleagues))
+    return NameRegister(tuple(rows), tuple(colleagues))

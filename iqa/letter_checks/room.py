@@ -9,7 +9,7 @@ from iqa.letter_checks.anatomy import LetterView
 from iqa.letter_checks.checks import Check
 from iqa.letter_checks.hints import Finding
 from iqa.letter_checks.lexicon import Lexicon
-from iqa.letter_checks.register import Register
+from iqa.letter_checks.register import NameRegister
 from iqa.letter_checks.row import LetterRow
 
 
@@ -19,7 +19,7 @@ class Room:
 
     view: LetterView
     row: LetterRow | None = None
-    register: Register = field(default_factory=Register)
+    register: NameRegister = field(default_factory=NameRegister)
     lexicon: Lexicon = field(default_factory=Lexicon)
     standard_paragraphs: tuple[str, ...] = ()
     generic_words: frozenset[str] = frozenset()

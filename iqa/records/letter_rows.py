@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from iqa.domain import Item, Kind, Month
 from iqa.letter_checks.checks import FILE, CheckList
 from iqa.letter_checks.in_force import SCHEME, checks_with
-from iqa.letter_checks.register import Register
+from iqa.letter_checks.register import NameRegister
 from iqa.letter_checks.row import LetterRow, rows_of
 from iqa.records.columns import declared_suffix
 from iqa.records.populations import items_of
@@ -24,17 +24,17 @@ def checks_in_force(workspace: Workspace) -> CheckList:
     return checks_with(own.read_text(encoding="utf-8"), scheme_in_force(workspace, SCHEME), str(own))
 
 
-def register_of_month(workspace: Workspace, view: View, month: Month) -> Register:
+def register_of_month(workspace: Workspace, view: View, month: Month) -> NameRegister:
     """The letters of a month's log with their cases, and the names of the staff list."""
-    return Register(tuple(_rows(workspace, view, month)), tuple(person.name for person in view.people.list()))
+    return NameRegister(tuple(_rows(workspace, view, month)), tuple(person.name for person in view.people.list()))
 
 
-def register_of_all(workspace: Workspace, view: View) -> Register:
+def register_of_all(workspace: Workspace, view: View) -> NameRegister:
     """The letters of every month, the latest month's row standing for one that is carried over."""
     rows: dict[str, LetterRow] = {}
     for month in letter_months(view):
         rows |= {row.key: row for row in _rows(workspace, view, month)}
-    return Register(tuple(rows.values()), tuple(person.name for person in view.people.list()))
+    return NameRegister(tuple(rows.values()), tuple(person.name for person in view.people.list()))
 
 
 def letter_months(view: View) -> tuple[Month, ...]:

@@ -5,10 +5,12 @@ from iqa.store.copying import copy_file, copy_store
 from iqa.store.finding import Discrepancy
 from iqa.store.ledger import Event, Head
 from iqa.store.records import (
+    AttachedLetter,
     DrawContext,
     DrawHead,
     FeedbackRecord,
     FeedbackResponse,
+    KeptHint,
     LetterConfirmation,
     PersonJoin,
     RememberedColumn,
@@ -21,6 +23,7 @@ from iqa.store.verification import verify_store
 
 __all__ = [
     "AssessmentKey",
+    "AttachedLetter",
     "Change",
     "Discrepancy",
     "DrawContext",
@@ -29,6 +32,7 @@ __all__ = [
     "FeedbackRecord",
     "FeedbackResponse",
     "Head",
+    "KeptHint",
     "LetterConfirmation",
     "PersonJoin",
     "RememberedColumn",

@@ -157,3 +157,37 @@ class LetterConfirmation:
     reason: str
     by: str
     at: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeptHint:
+    """A hint as it is kept: codes and a place, never words of the letter. `paragraph` is 0 for none."""
+
+    check: str
+    certainty: str
+    question: str
+    code: str
+    paragraph: int = 0
+    urgent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AttachedLetter:
+    """A letter that was read: the SHA-256 of its file, where that stood, and which row it answers.
+
+    `how` says how far the row is known, `candidates` the rows it may answer. `basis` is a digest of the checks and
+    the exports that it was checked by; `made` are the checks that were made of it. Nothing of its text is kept.
+    """
+
+    month: Month
+    digest: str
+    file: str
+    how: str
+    item_key: str
+    candidates: tuple[str, ...]
+    language: str
+    basis: str
+    made: tuple[str, ...]
+    hints: tuple[KeptHint, ...]
+    by: str
+    at: str

@@ -22,7 +22,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-REVISIONS = ("0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010")
+REVISIONS = ("0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011")
 """The schema revisions this release knows, oldest first."""
 UNRELEASED = ("0001", "0002")
 """Those of the time before the first release, which nothing reads any more."""
@@ -343,6 +343,14 @@ disputes = Table(
     *_words("person", "month", "reason", "by", "at", "state", "rating", "evidence"),
     *_words("decided_reason", "decided_by", "decided_at"),
     *_numbers("version"),
+    info=_EVENT_HASHED,
+)
+
+attached_letters = Table(
+    "attached_letters",
+    metadata,
+    *_words("month", "digest", key=True),
+    *_words("file", "how", "item_key", "candidates", "language", "basis", "made", "hints", "by", "at"),
     info=_EVENT_HASHED,
 )
 

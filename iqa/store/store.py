@@ -25,6 +25,7 @@ from iqa.store.draws import DrawReader, DrawWriter
 from iqa.store.plain import to_plain
 from iqa.store.populations import PopulationReader, PopulationWriter
 from iqa.store.records import (
+    AttachedLetter,
     DrawContext,
     FeedbackRecord,
     FeedbackResponse,
@@ -60,6 +61,7 @@ INSPECTION = Shape("entry about an issue", InspectionEntry, schema.inspection_en
 DISPUTES = Shape("dispute", DisputedMark, schema.disputes)
 ACTIONS = Shape("action", ImprovementAction, schema.improvement_actions)
 JOINS = Shape("joining of staff ids", PersonJoin, schema.person_joins)
+ATTACHED = Shape("attached letter", AttachedLetter, schema.attached_letters)
 WITHDRAWALS = Shape("withdrawal", Withdrawal, schema.withdrawals)
 CONTEXTS = Shape("record of what held at a draw", DrawContext, schema.draw_contexts)
 
@@ -85,6 +87,7 @@ class View:
     disputes: Reader[DisputedMark]
     inspection: Reader[InspectionEntry]
     withdrawals: Reader[Withdrawal]
+    attached: Reader[AttachedLetter]
     ledger: ledger.LedgerReader
 
     def __init__(self, session: Session) -> None:
@@ -105,6 +108,7 @@ class View:
         self.actions = Reader(session, ACTIONS)
         self.disputes = Reader(session, DISPUTES)
         self.inspection = Reader(session, INSPECTION)
+        self.attached = Reader(session, ATTACHED)
         self.withdrawals = Reader(session, WITHDRAWALS)
         self.ledger = ledger.LedgerReader(session)
 
@@ -130,6 +134,7 @@ class Change(View):
     disputes: Writer[DisputedMark]
     inspection: Writer[InspectionEntry]
     withdrawals: Writer[Withdrawal]
+    attached: Writer[AttachedLetter]
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -150,6 +155,7 @@ class Change(View):
         self.actions = Writer(session, ACTIONS)
         self.disputes = Writer(session, DISPUTES)
         self.inspection = Writer(session, INSPECTION)
+        self.attached = Writer(session, ATTACHED)
         self.withdrawals = Writer(session, WITHDRAWALS)
         self.told: dict[str, Any] = {}
 

@@ -14,7 +14,7 @@ from iqa.letter_checks.in_force import default_checks
 from iqa.letter_checks.lexicon import Lexicon
 from iqa.letter_checks.matching import RowMatch, rows_named
 from iqa.letter_checks.page import LetterCheckPage, letter_page
-from iqa.letter_checks.register import Register
+from iqa.letter_checks.register import NameRegister
 from iqa.letter_checks.row import LetterRow, rows_of
 from iqa.letter_files.guarded import read_one
 from iqa.next_steps import Blank, advice, again
@@ -62,27 +62,27 @@ def check_letter(letter: LetterToCheck, workspace: Workspace | None = None) -> C
     return CheckOutcome(letter.file.name, checked, matched_words(checked, register), marking)
 
 
-def _from(letter: LetterToCheck, workspace: Workspace | None) -> tuple[CheckList, Register]:
+def _from(letter: LetterToCheck, workspace: Workspace | None) -> tuple[CheckList, NameRegister]:
     """The checks in force and the rows, where there are any."""
     checks = checks_in_force(workspace) if workspace else default_checks()
     if letter.log is not None:
         return checks, _of_exports(letter.log, letter.cases, workspace)
     if workspace is None:
-        return checks, Register()
+        return checks, NameRegister()
     with workspace.store.reading() as view:
         return checks, register_of_all(workspace, view)
 
 
-def _of_exports(log: Path, cases: Path | None, workspace: Workspace | None) -> Register:
+def _of_exports(log: Path, cases: Path | None, workspace: Workspace | None) -> NameRegister:
     vocabulary = workspace.settings.vocabulary if workspace else default_vocabulary()
     standards = workspace.settings.standards if workspace else default_standards()
     letters, suffix = items_in(log, Kind.LETTERS, vocabulary)
     found, case_suffix = items_in(cases, Kind.CASES, vocabulary) if cases else ((), Suffix.UNDECLARED)
     completed, behind = cases_by_letter(letters, found, urns_of(suffix, case_suffix), vocabulary)
-    return Register(tuple(rows_of(completed, behind, standards)))
+    return NameRegister(tuple(rows_of(completed, behind, standards)))
 
 
-def _given(letter: LetterToCheck, register: Register, *, anything: bool) -> tuple[LetterRow, ...] | None:
+def _given(letter: LetterToCheck, register: NameRegister, *, anything: bool) -> tuple[LetterRow, ...] | None:
     """The rows that were named; None where the letter itself has to tell."""
     if not letter.row:
         return None
@@ -99,7 +99,7 @@ def _given(letter: LetterToCheck, register: Register, *, anything: bool) -> tupl
     return rows
 
 
-def matched_words(checked: CheckedLetter, register: Register) -> str:
+def matched_words(checked: CheckedLetter, register: NameRegister) -> str:
     """Which row a letter was matched with, in a sentence."""
     if checked.how is RowMatch.THIS and checked.row:
         return f"Checked against the row {checked.row.key}."

@@ -10,7 +10,7 @@ from iqa.letter_checks.checking import CheckedLetter, Checker
 from iqa.letter_checks.hints import LetterHint
 from iqa.letter_checks.in_force import default_checks
 from iqa.letter_checks.lexicon import Lexicon
-from iqa.letter_checks.register import Register
+from iqa.letter_checks.register import NameRegister
 from iqa.letter_checks.row import LetterRow, rows_of
 from iqa.letter_files.plain import paragraphs_of
 from iqa.letter_files.values import LetterForm, LetterText, Sign, TextPlace, TextSign, Written, numbered
@@ -57,9 +57,9 @@ def row(**changes: str) -> LetterRow:
     return rows_of([item(**changes)], {}, default_standards())[0]
 
 
-def register(*rows: LetterRow) -> Register:
+def register(*rows: LetterRow) -> NameRegister:
     """A register of these rows."""
-    return Register(rows)
+    return NameRegister(rows)
 
 
 def letter(text: str, *marked: tuple[Sign, str]) -> LetterText:
@@ -92,7 +92,7 @@ def checked(
     """A letter checked against a row."""
     own = of or row(**changes)
     found = letter(text) if isinstance(text, str) else text
-    return Checker(default_checks(), Register((own, *others)), lexicon()).check(found, "letter.txt", [own])
+    return Checker(default_checks(), NameRegister((own, *others)), lexicon()).check(found, "letter.txt", [own])
 
 
 def hints(

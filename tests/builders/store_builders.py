@@ -45,9 +45,11 @@ from iqa.domain import (
 )
 from iqa.intake.population import line_digest
 from iqa.store import (
+    AttachedLetter,
     DrawContext,
     FeedbackRecord,
     FeedbackResponse,
+    KeptHint,
     LetterConfirmation,
     PersonJoin,
     RememberedColumn,
@@ -283,6 +285,24 @@ def withdrawal(step=2, **changes):
     return Withdrawal(step, **fields | changes)
 
 
+def attached(**changes):
+    fields = {
+        "month": MONTH,
+        "digest": "a" * 64,
+        "file": "/letters/one.docx",
+        "how": "this row",
+        "item_key": "victim-letters|1",
+        "candidates": ("victim-letters|1",),
+        "language": "English",
+        "basis": "b" * 64,
+        "made": ("urn",),
+        "hints": (KeptHint("urn", "certain", "facts-right", "wrong-case", 3, True),),
+        "by": "ann",
+        "at": "t",
+    }
+    return AttachedLetter(**fields | changes)
+
+
 def filled_store(url: str) -> Store:
     """A store with at least two rows in every table that can have them, written by six events."""
     store = create_store(url, "workspace-1")
@@ -320,4 +340,5 @@ def filled_store(url: str) -> Store:
         change.people.add(person(id="S3"))
         for step in (1, 2):
             change.withdrawals.add(withdrawal(step))
+            change.attached.add(attached(digest=f"{step}" * 64))
     return store

@@ -6,6 +6,7 @@ import pytest
 from intake_builders import MONTH, case
 
 from iqa.domain import Item, Kind, Month, as_unread
+from iqa.fields import FIELDS, Reads
 from iqa.intake.changes import Changes, compare_populations
 from iqa.intake.doubt_words import as_problem, doubt_in_words
 from iqa.intake.doubts import (
@@ -20,7 +21,7 @@ from iqa.intake.doubts import (
     same_as_another_month,
     spread,
 )
-from iqa.intake.months import by_month
+from iqa.intake.months import WORK_DATE, by_month
 from iqa.intake.population import freeze
 
 COLUMN = "Review completed"
@@ -156,3 +157,9 @@ def test_a_few_may_leave_in_a_month(gone: int, before: int) -> None:
 def test_a_list_that_lost_many_is_doubted(gone: int, before: int) -> None:
     (doubt,) = many_off_list(gone, before)
     assert doubt_in_words(doubt).startswith(f"{gone} of {before} people of the list before")
+
+
+def test_every_kind_of_export_says_which_date_tells_its_month() -> None:
+    assert set(WORK_DATE) == set(Kind) - {Kind.STAFF}
+    for kind, name in WORK_DATE.items():
+        assert any(column.field == name and column.reads is Reads.DATE for column in FIELDS[kind])

@@ -8,7 +8,7 @@ from iqa.letter_checks.checking import Checker
 from iqa.letter_checks.engine import worded
 from iqa.letter_checks.hints import Finding, HintCertainty, LetterHint
 from iqa.letter_checks.in_force import checks_with, default_checks, is_of_checks, problems_in
-from iqa.letter_checks.register import Register
+from iqa.letter_checks.register import NameRegister
 
 NEW = """
 version = "office 1"
@@ -31,7 +31,7 @@ applies_when = [{ any_of = [{ field = "letter_type", one_of = ["stopped charge"]
 
 
 def _hints(own: str, text: str, **changes: str) -> list[LetterHint]:
-    checker = Checker(checks_with(own), Register((row(**changes),)), lexicon())
+    checker = Checker(checks_with(own), NameRegister((row(**changes),)), lexicon())
     return list(checker.check(letter(text), "letter.txt", [row(**changes)]).hints)
 
 
@@ -109,7 +109,7 @@ def test_a_value_that_a_detector_does_not_give_is_left_out_of_its_sentence() -> 
 
 
 def test_a_check_that_the_marks_speak_against_is_only_worth_a_look() -> None:
-    checker = Checker(default_checks(), Register((row(),)), lexicon(), fallen=frozenset({"doubled-word"}))
+    checker = Checker(default_checks(), NameRegister((row(),)), lexicon(), fallen=frozenset({"doubled-word"}))
     found = checker.check(letter(good(more="The the end has come.")), "letter.txt", [row()])
     assert [(hint.check, hint.certainty) for hint in found.hints] == [("doubled-word", HintCertainty.LOOK)]
     assert not found.certain

@@ -12,7 +12,7 @@ from iqa.letter_checks.checking import Checker
 from iqa.letter_checks.in_force import default_checks
 from iqa.letter_checks.lexicon import Lexicon
 from iqa.letter_checks.matching import RowMatch
-from iqa.letter_checks.register import Register
+from iqa.letter_checks.register import NameRegister
 from iqa.letter_checks.row import rows_of
 from iqa.settings import default_standards
 
@@ -26,7 +26,7 @@ def test_a_good_letter_is_told_nothing() -> None:
 
 
 def test_without_a_row_a_letter_is_checked_by_itself() -> None:
-    checker = Checker(default_checks(), Register(), Lexicon())
+    checker = Checker(default_checks(), NameRegister(), Lexicon())
     found = checker.check(letter(good(("Flint", "[NAME]"))), "letter.txt")
     assert found.how is RowMatch.NONE
     assert {hint.check for hint in found.hints} == {"square-brackets"}
@@ -41,7 +41,7 @@ def test_letters_in_other_hands_raise_hardly_a_false_alarm() -> None:
         )
         for one in OTHER_HANDS
     ]
-    checker = Checker(default_checks(), Register(tuple(rows_of(items, {}, default_standards()))), Lexicon())
+    checker = Checker(default_checks(), NameRegister(tuple(rows_of(items, {}, default_standards()))), Lexicon())
     found = [checker.check(letter(one["text"]), "letter.txt") for one in OTHER_HANDS]
     assert [one.row.key if one.row else "" for one in found] == [item.key for item in items]
     assert sum(one.certain for one in found) <= len(found) / 20

@@ -10,7 +10,7 @@ from iqa.errors import SheetError
 from iqa.letter_checks.anatomy import view_of
 from iqa.letter_checks.exports import cases_by_letter, items_in, urns_of
 from iqa.letter_checks.matching import RowMatch, among, match_letter, rows_named
-from iqa.letter_checks.register import Register
+from iqa.letter_checks.register import NameRegister
 from iqa.letter_checks.row import rows_of
 from iqa.settings import default_standards, default_vocabulary
 
@@ -20,10 +20,10 @@ REPLY = row(letter_type="VRR response", decision_date="2026-10-26", sent="2026-1
 STRANGER = row(
     urn="71TM1099926", victim_name="Clover Mallow", defendant="Moss Ragstone", decision_date="2026-10-09"
 )
-ALL = Register((OWN, SAME_CASE, REPLY, STRANGER))
+ALL = NameRegister((OWN, SAME_CASE, REPLY, STRANGER))
 
 
-def _match(text: str, name: str = "letter.txt", rows: Register = ALL) -> tuple[RowMatch, list[str]]:
+def _match(text: str, name: str = "letter.txt", rows: NameRegister = ALL) -> tuple[RowMatch, list[str]]:
     found = match_letter(view_of(letter(text)), name, rows)
     return found.how, [one.key for one in found.rows]
 
@@ -37,13 +37,13 @@ def test_a_wrong_reference_does_not_make_it_another_row_s() -> None:
 
 
 def test_a_wrong_name_does_not_make_it_another_row_s() -> None:
-    only = Register((OWN, STRANGER))
+    only = NameRegister((OWN, STRANGER))
     assert _match(good(("Dear Ms Speedwell", "Dear Ms Mallow")), rows=only) == (RowMatch.THIS, [OWN.key])
 
 
 def test_the_file_s_name_tells_too() -> None:
     text = good(("Our ref: 71TM1023426\n\n", ""), ("Flint Gabbro", "the man"), ("5 October 2026", "that day"))
-    only = Register((OWN, STRANGER))
+    only = NameRegister((OWN, STRANGER))
     assert _match(text, "VCL 71TM1023426 Speedwell.docx", only)[0] is RowMatch.THIS
 
 
@@ -55,7 +55,7 @@ def test_a_reply_is_not_the_letter_it_answers() -> None:
 
 
 def test_two_rows_alike_are_for_a_person_to_tell_apart() -> None:
-    twins = Register((row(victim_reference="1"), row(victim_reference="2", letter_type="lie on file")))
+    twins = NameRegister((row(victim_reference="1"), row(victim_reference="2", letter_type="lie on file")))
     how, keys = _match(good(), rows=twins)
     assert (how, len(keys)) == (RowMatch.ONE_OF, 2)
 

@@ -11,7 +11,7 @@ from source import PACKAGE, ROOT
 
 pytestmark = pytest.mark.slow
 
-SAMPLE_KINDS = {".xlsx", ".csv", ".ods", ".toml", ".json", ".md"}
+SAMPLE_KINDS = {".xlsx", ".csv", ".ods", ".toml", ".json", ".md", ".docx", ".eml", ".pdf", ".rtf", ".txt"}
 
 
 @pytest.fixture(scope="session")

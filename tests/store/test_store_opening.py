@@ -28,6 +28,7 @@ from iqa.store import (
 from iqa.store.migrating import migrate, revisions
 
 UNDOING = {
+    "0011": ("DROP TABLE attached_letters",),
     "0010": (
         "DROP TABLE disputes",
         *(f"ALTER TABLE responses DROP COLUMN {name}" for name in ("held", "coaching", "improved")),

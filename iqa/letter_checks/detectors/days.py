@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from iqa.domain import long_date
 from iqa.letter_checks.anatomy import Passage, Zone
@@ -13,15 +13,19 @@ from iqa.letter_checks.room import Room
 
 _DECISION = re.compile(
     r"\b(?:decision|decided|decide|deciding|concluded|determined|authorised|stopped|discontinued|altered|changed|amended|"
-    r"withdrawn|penderfynodd|penderfyniad|penderfynwyd)\b",
+    r"withdrawn|replaced|ordered|brought (?:it|the case|this) to|"
+    r"(?:prosecution|case|proceedings) (?:came to an end|ended)|"
+    r"penderfynodd|penderfyniad|penderfynwyd)\b",
     re.IGNORECASE,
 )
 _OFFENCE = re.compile(
-    r"\b(?:offences?|incidents?|happened|took place|occurred|assault(?:ed)?|attack(?:ed)?|burglar(?:y"
-    r"|ed)|broken into|"
-    r"robb(?:ery|ed)|theft|stolen|stole|taken|damaged?|fraud|threats?|threatened|collision|crash|harass(?:ed|ment)|stalk(?:ing|ed)|"
-    r"rape|abuse|crime|events?|messages|died|death|fire|arson|what was done|were hurt|was hurt"
-    r"|injured|digwydd\w*)\b",
+    r"\b(?:offences?|incidents?|happened|took place|occurred|assault\w*|attack\w*|burgl\w*|broken? into|"
+    r"break-in|robb\w*|"
+    r"mugg\w*|theft|stolen|stole|steal\w*|snatch\w*|taken|damag\w*|smash\w*|fraud\w*|deceiv\w*|"
+    r"threat\w*|collision|crash\w*|"
+    r"struck|punch\w*|kick\w*|push\w*|grabb\w*|harass\w*|stalk\w*|rap(?:e|ed|ing)|sexual\w*|touched|expos\w*|abus\w*|"
+    r"shout\w*|driving|crime|events?|messages|died|death|fire|arson|"
+    r"what was (?:done|said)|hurt|injured|digwydd\w*)\b",
     re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(
@@ -40,9 +44,8 @@ def decision(check: Check, room: Room) -> Iterator[Finding]:
     day = room.row.day_of("decision_date") if room.row else None
     if room.row is None or day is None:
         return
-    for passage, mention, kind in _classed(room):
-        if kind == "decision" and mention.day and not mention.is_on(day) and not _is_known(mention, room, day):
-            yield Finding(passage.paragraph, mention.text, (("day", long_date(day)),))
+    for passage, mention in _wrong_days(room, "decision", (day,), _DECISION):
+        yield Finding(passage.paragraph, mention.text, (("day", long_date(day)),))
 
 
 def offence(check: Check, room: Room) -> Iterator[Finding]:
@@ -50,13 +53,57 @@ def offence(check: Check, room: Room) -> Iterator[Finding]:
     row = room.row
     days = row.offence_dates if row else ()
     decided = row.day_of("decision_date") if row else None
+    if days:
+        for passage, mention in _wrong_days(room, "offence", days, _OFFENCE):
+            yield Finding(passage.paragraph, mention.text, (("day", " and ".join(map(long_date, days))),))
+        return
     for passage, mention, kind in _classed(room):
         if kind != "offence" or mention.day is None:
             continue
-        if days and not any(map(mention.is_on, days)) and not _is_known(mention, room, days[0]):
-            yield Finding(passage.paragraph, mention.text, (("day", " and ".join(map(long_date, days))),))
-        elif not days and mention.year_said and (limit := decided or room.view.day) and mention.day > limit:
+        if mention.year_said and (limit := decided or room.view.day) and mention.day > limit:
             yield Finding(passage.paragraph, mention.text, (("day", f"a day before {long_date(limit)}"),))
+
+
+_NEAR = 60
+"""Days by which a mistaken day is likely to be off, where the right one stands nowhere in the letter."""
+
+
+def _wrong_days(
+    room: Room, kind: str, days: tuple[date, ...], words: re.Pattern[str]
+) -> Iterator[tuple[Passage, DateMention]]:
+    """Days that are said of the decision or the offence and are not the row's.
+
+    Where the right day stands nowhere in the letter, a day near it in a sentence with a word of that kind is taken
+    for it even if another word is nearer.
+    """
+    classed = list(_classed(room))
+    said = any(mention.is_on(day) for _, mention, _ in classed for day in days)
+    for passage, mention, found in classed:
+        if mention.day is None or any(map(mention.is_on, days)) or _is_known(mention, room, days[0]):
+            continue
+        if found == kind or (not said and found == "" and _may_be(room, passage, mention, days, words)):
+            yield passage, mention
+
+
+def _may_be(
+    room: Room, passage: Passage, mention: DateMention, days: tuple[date, ...], words: re.Pattern[str]
+) -> bool:
+    if passage.zone is Zone.HEAD or mention.day is None:
+        return False
+    latest = room.row.day_of("decision_date") if room.row else None
+    if latest and mention.day > latest + timedelta(days=_NEAR):
+        return False
+    near = any(abs((mention.day - day).days) <= _NEAR for day in days)
+    sentence = next((s.text for s in passage.sentences if mention.text in s.text), passage.text)
+    return near and bool(words.search(sentence)) and not _CERTAINLY_OTHER.search(sentence)
+
+
+_CERTAINLY_OTHER = re.compile(
+    r"\b(?:from \d|between|hearing|trial|listed|adjourned|inquest|sentenced|born|birth|by|until|"
+    r"before|no later than|within|deadline|your (?:letter|e-?mail|request|complaint)|"
+    r"you wrote|we (?:last )?wrote|conversation|telephoned|rang|spoke|received)\b",
+    re.IGNORECASE,
+)
 
 
 def impossible(check: Check, room: Room) -> Iterator[Finding]:

@@ -90,6 +90,8 @@ def _somebody_else(room: Room, text: str, birth: bool) -> bool:
     signed = {w for p in room.view.of(Zone.SIGNATURE) for w in name_words(p.text) if len(w) > 2}
     for mention in (*titled_names(text), *full_names(text)):
         words = set(mention.words)
+        if row and words - own and any(words <= set(name_words(name)) for name in row.defendants):
+            return True
         if words and not words & own and not words & staff and not words & signed:
             known = (
                 not row

@@ -61,7 +61,7 @@ def instead(check: Check, room: Room) -> Iterator[Finding]:
 
 
 def unexplained(check: Check, room: Room) -> Iterator[Finding]:
-    """A term of law that nothing near explains: neither its own sentence, nor the one before or after."""
+    """A term of law that nothing near explains: neither its own sentence, nor the next."""
     offences = " ".join(room.row.offences).casefold() if room.row else ""
     for passage in room.view.of(*check.zones):
         text = text_of(check, passage)
@@ -77,11 +77,15 @@ def unexplained(check: Check, room: Room) -> Iterator[Finding]:
                 yield Finding(passage.paragraph, found[0])
 
 
+_NEXT = 80
+"""Of the sentence that follows, the beginning is looked at: 'This means that …'."""
+
+
 def _around(room: Room, passage: Passage, place: int) -> str:
-    """The sentence of a place, the one before and the one after, across a paragraph's end."""
+    """The sentence of a place, and the beginning of the next, across a paragraph's end."""
     following = next((one for one in room.view.body if one.paragraph > passage.paragraph), None)
     spoken = [one.text for one in passage.sentences] or [passage.text]
     starts = [one.start for one in passage.sentences] or [0]
     at = max((n for n, start in enumerate(starts) if start <= place), default=0)
     after = spoken[at + 1 : at + 2] or ([following.sentences[0].text] if following and following.sentences else [])
-    return " ".join((*spoken[max(0, at - 1) : at + 1], *after))
+    return " ".join((spoken[at], *(text[:_NEXT] for text in after)))
