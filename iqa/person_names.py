@@ -266,3 +266,13 @@ def _may_be_title(word: str) -> bool:
     from nameparser import Lexicon
 
     return letters_of(word) in Lexicon.default().titles
+
+
+def initials_of(name: str) -> str:
+    """'Q.T.' for a name, its titles left out: enough to tell two people of one case apart, and no more.
+
+    >>> initials_of("Mrs Quill Testvictim")
+    'Q.T.'
+    """
+    words = [word for word in re.findall(r"[^\W\d_]+", name) if not is_title(letters_of(word))]
+    return "".join(f"{word[0].upper()}." for word in words)

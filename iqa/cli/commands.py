@@ -59,6 +59,7 @@ COMMANDS = {
     "customise": CommandEntry(
         "iqa.cli.customising", "Copy a policy, criteria, standards or a template into the workspace, to change it."
     ),
+    "templates": CommandEntry("iqa.cli.templates", "Check the office's own templates."),
     "criteria": CommandEntry("iqa.cli.criteria", "Check a criteria file, compare two, or print one as a page."),
     "ledger": CommandEntry("iqa.cli.trust", "List what was done, when and by whom."),
     "upgrade": CommandEntry("iqa.cli.trust", "Bring the records to this version of the tool."),

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from iqa.domain import Item, Kind, LetterState, Month, Scheme, long_date
 from iqa.fields import BESIDE_FIELDS
 from iqa.intake.urn import Suffix
+from iqa.person_names import initials_of
 from iqa.police_files import Dispute, dispute_of
 from iqa.records.columns import declared_suffix
 from iqa.records.populations import items_of
@@ -120,6 +121,7 @@ def _style(settings: Settings, view: View, month: Month, kind: Kind) -> UrnStyle
 
 def _in_words(letter: Item, field: str, when: str) -> str:
     """'stopped charge to victim V9, decided on 12 October 2026'."""
-    reference, day = letter.text("victim_reference"), letter.date(field)
-    to = f" to victim {reference}" if reference else ""
+    day = letter.date(field)
+    whom = letter.text("victim_reference") or initials_of(letter.text("victim_name"))
+    to = f" to victim {whom}" if whom else ""
     return f"{letter.text('letter_type') or 'letter'}{to}{f', {when} {long_date(day)}' if day else ''}"

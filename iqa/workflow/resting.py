@@ -133,11 +133,12 @@ def _on_an_answer(view: View, step: LedgerStep) -> Iterator[Rest]:
 
 
 def _on_letters(view: View, step: LedgerStep) -> Iterator[Rest]:
-    """A reply to one of them, and letters issued since, of the month or to one of them, which go on from it."""
+    """A reply, a disputed mark, or later letters of the month or to one of the people, which go on from it."""
     issued = rows_put(view, step.number, "letters")
     replies = sum(
-        len(view.responses.list(person=row["person"], month=Month.parse(row["month"]), version=row["version"]))
+        len(of_letters.list(person=row["person"], month=row["month"], version=row["version"]))
         for row in issued
+        for of_letters in (view.responses, view.disputes)
     )
     if replies:
         yield Rest(Why.REPLIED, {"replies": replies})

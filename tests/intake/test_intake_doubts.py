@@ -6,6 +6,7 @@ import pytest
 from intake_builders import MONTH, case
 
 from iqa.domain import Item, Kind, Month, as_unread
+from iqa.fields import FIELDS, Reads
 from iqa.intake.changes import Changes, compare_populations
 from iqa.intake.doubt_words import as_problem, doubt_in_words
 from iqa.intake.doubts import (
@@ -20,7 +21,7 @@ from iqa.intake.doubts import (
     same_as_another_month,
     spread,
 )
-from iqa.intake.months import by_month
+from iqa.intake.months import WORK_DATE, by_month
 from iqa.intake.population import freeze
 
 COLUMN = "Review completed"
@@ -143,6 +144,8 @@ def test_an_export_that_has_little_in_common_with_the_one_before_is_doubted() ->
     (none,) = few_in_common(changes(five, [case(urn="01AB9999926")]))
     assert doubt_in_words(none).startswith("None of the 5")
     assert list(few_in_common(changes(five[:4], five[2:]))) == []
+    renamed = [case(urn=item.text("urn"), person="P7") for item in five]
+    assert list(few_in_common(changes(five, renamed))) == [], "the same cases under a name written otherwise"
 
 
 @pytest.mark.parametrize(("gone", "before"), [(0, 6), (1, 1), (2, 6), (2, 300), (3, 68)])
@@ -154,3 +157,9 @@ def test_a_few_may_leave_in_a_month(gone: int, before: int) -> None:
 def test_a_list_that_lost_many_is_doubted(gone: int, before: int) -> None:
     (doubt,) = many_off_list(gone, before)
     assert doubt_in_words(doubt).startswith(f"{gone} of {before} people of the list before")
+
+
+def test_every_kind_of_export_says_which_date_tells_its_month() -> None:
+    assert set(WORK_DATE) == set(Kind) - {Kind.STAFF}
+    for kind, name in WORK_DATE.items():
+        assert any(column.field == name and column.reads is Reads.DATE for column in FIELDS[kind])

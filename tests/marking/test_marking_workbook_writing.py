@@ -355,3 +355,18 @@ def test_a_workbook_survives_libreoffice_and_its_formulas_count(tmp_path: Path) 
     assert [replace(one, recorded_from="") for one in third.assessments] == [
         replace(one, recorded_from="") for one in good.assessments
     ]
+
+
+def test_two_victims_of_one_case_are_told_apart_by_reference_else_by_initials() -> None:
+    unnamed = {"victim_reference": ""}
+    one = letter(1, victim_name="Mrs Quill Testvictim", **unnamed)
+    other = replace(letter(1, victim_name="Rowan Otherperson", **unnamed), key=f"{one.key}|2")
+    bare = replace(letter(1, victim_name="", **unnamed), key=f"{one.key}|3")
+    known = letter(2, victim_name="Quill Testvictim")
+    labels = item_labels(brief(letters=(one, other, bare, known)))
+    assert [labels[item.key] for item in (one, other, bare, known)] == [
+        "01AB0000001, stopped charge, to Q.T.",
+        "01AB0000001, stopped charge, to R.O.",
+        "01AB0000001, stopped charge",
+        "01AB0000002, VR2, stopped charge",
+    ]

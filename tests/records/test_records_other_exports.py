@@ -75,7 +75,16 @@ def test_letters_are_told_by_type_victim_and_day() -> None:
         "letters.unsent": "stopped charge to victim VR1, decided on 5 October 2026",
         "letters.sent": "stopped charge to victim VR3, sent on 9 October 2026",
     }
-    bare = letter(victim_reference="", letter_type="", decision_date="", letter_state="owed and not sent", sent="")
+    named = letter(victim_reference="", letter_state="owed and not sent", sent="")
+    assert letters_facts([named])["letters.unsent"] == "stopped charge to victim Q.T., decided on 5 October 2026"
+    bare = letter(
+        victim_reference="",
+        victim_name="",
+        letter_type="",
+        decision_date="",
+        letter_state="owed and not sent",
+        sent="",
+    )
     assert letters_facts([bare])["letters.unsent"] == "letter"
 
 

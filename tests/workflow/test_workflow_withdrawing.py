@@ -12,7 +12,7 @@ from machine import fresh_database
 from office import MONTH, STAFF, Answer, Office, Row, cases, fill, letters, workspace_in, xlsx
 from workflow_builders import DOUBT, events_of
 
-from iqa.domain import Kind, Person
+from iqa.domain import DisputedMark, Kind, Person
 from iqa.errors import ConflictError, InvalidInputError, NotFoundError, TamperedError
 from iqa.records.draws import draw_in
 from iqa.sampling.replacement import without_step
@@ -477,6 +477,9 @@ def test_letters_stay_issued_once_somebody_replied_or_a_later_one_goes_on_from_t
     refused = withdrawn(marked, second)
     assert "1 reply to it is recorded." in refused.err
     assert "is replaced by its next version" in refused.err
+    with workspace.store.changing("Holly Brook", workspace.now(), "mark disputed", "P2") as change:
+        change.disputes.add(DisputedMark("k", "d", "c", "P2", MONTH, 1, "not so", "P2", "t"))
+    assert "2 replies to them are recorded." in withdrawn(marked, second).err
 
 
 def test_a_letter_whose_work_was_reopened_since_leaves_it_open(marked: Office) -> None:

@@ -26,6 +26,7 @@ from iqa.domain import (
 from iqa.marking.attribution import NOT_KNOWN, OUTSIDE, THE_UNIT, Attribution, Question, questions, whose_work
 from iqa.marking.form import Form
 from iqa.name_likeness import name_key
+from iqa.person_names import initials_of
 
 NOT_KNOWN_LABEL = "Not known"
 OUTSIDE_LABEL = "Somebody outside the Area"
@@ -170,10 +171,17 @@ def identity_of(brief: WorkbookBrief) -> dict[str, str]:
 
 
 def item_labels(brief: WorkbookBrief) -> dict[str, str]:
-    """Item key -> what the sheets call it: the URN and what else tells it apart, each label once."""
+    """Item key -> what the sheets call it: the URN and what else tells it apart, each label once.
+
+    Two victims of one case are told apart by the reference that each has, else by their initials.
+    """
     labels: dict[str, str] = {}
+    several = Counter(plain_label(section.scheme.population, one.item) for section, one in brief.all_items())
     for section, one in brief.all_items():
         label = plain_label(section.scheme.population, one.item)
+        letters = section.scheme.population is Kind.LETTERS
+        if letters and several[label] > 1 and (to := initials_of(one.item.text("victim_name"))):
+            label = f"{label}, to {to}"
         if label in labels.values():
             label = f"{label}, {one.person_name}"
         number = 2

@@ -1,0 +1,30 @@
+"""An office's own templates checked against what each document shows, before a letter depends on them."""
+
+from collections.abc import Mapping
+
+from iqa.committee.context import CommitteeSummary
+from iqa.documents.checking import check_templates
+from iqa.errors import Problem
+from iqa.feedback.context import FeedbackLetter
+from iqa.moderation.certificate_page import ModerationCertificatePage
+from iqa.moderation.context import AgreementPage
+from iqa.records.workspace import Workspace
+from iqa.sampling.certificate_page import CertificatePage
+from iqa.victim_letters.chase_list_page import ChaseListPage
+
+CONTEXTS: Mapping[str, type] = {
+    "feedback_letter.html": FeedbackLetter,
+    "feedback_letter.docx": FeedbackLetter,
+    "committee_summary.html": CommitteeSummary,
+    "committee_summary.docx": CommitteeSummary,
+    "certificate.html": CertificatePage,
+    "moderation_certificate.html": ModerationCertificatePage,
+    "chase_list.html": ChaseListPage,
+    "agreement.html": AgreementPage,
+}
+"""Each document's template -> the class of what it shows."""
+
+
+def check_own_templates(workspace: Workspace) -> Mapping[str, tuple[Problem, ...]]:
+    """The office's own templates by name, each with what is wrong with it; nothing is written."""
+    return check_templates(workspace.root, CONTEXTS)
