@@ -14,6 +14,8 @@ from iqa.cli.marking import publish_workbooks
 from iqa.cli.moderation import publish_agreement, publish_moderation_certificate, publish_moderation_workbooks
 from iqa.cli.publishing import publish
 from iqa.cli.written import names_of
+from iqa.documents.environment import template_folders
+from iqa.documents.rendering import render_html
 from iqa.domain import Kind, Moderation, Month, ReplacementReason
 from iqa.errors import ConflictError, NotFoundError, TamperedError
 from iqa.files import is_running, private_folder, write_files
@@ -27,9 +29,11 @@ from iqa.text import counted
 from iqa.workdays import add_working_days
 from iqa.workflow.adjudication import AdjudicationRequest, open_adjudications, settle
 from iqa.workflow.agreement import agreement_since
+from iqa.workflow.attaching import attach_letters
 from iqa.workflow.committee import committee_summary
 from iqa.workflow.drawing import SampleRequest, draw, replace_drawn
 from iqa.workflow.incoming import ImportRequest
+from iqa.workflow.letter_checking import LetterToCheck, check_letter
 from iqa.workflow.marking import marking_briefs, record_workbooks
 from iqa.workflow.moderating import ModerationRequest, draw_second_marking
 from iqa.workflow.rendering import summary_files
@@ -47,6 +51,8 @@ BEGUN = Month(2026, 11)
 SCHEMES = ("casework", "victim-letters")
 TWICE = MONTHS[-1]
 """The month of which a share is marked a second time."""
+LETTERS_SHOWN = 4
+"""Pages of checked letters that are written."""
 SECOND_FOLDER = "second-marking"
 SETTLED_FILE = "settled.json"
 """What the third person decided, beside the second markers' workbooks in the samples."""
@@ -109,6 +115,8 @@ def _run(folder: Path, samples: Path, say: Callable[[str], None]) -> Demonstrate
     import_and_publish(workspace, ImportRequest(Kind.STAFF, samples / "staff.xlsx"))
     for month in MONTHS:
         letters = _run_month(workspace, month, samples, say)
+    say(f"{MONTHS[-1].label}: the letters themselves read and checked")
+    read_letters_of(workspace, MONTHS[-1], samples)
     say(f"{BEGUN.label}: the files of one unit in, whose letters log has no column for the date sent")
     begin_month(workspace, BEGUN, samples)
     say("Checking the records and drawing every sample again")
@@ -118,6 +126,19 @@ def _run(folder: Path, samples: Path, say: Callable[[str], None]) -> Demonstrate
             f"The demonstration's records fail verification: {checked.faults[0]}", "Please report this."
         )
     return Demonstrated(things_to_open(folder, MONTHS[-1]), _waiting(workspace, MONTHS[-1], letters))
+
+
+def read_letters_of(workspace: Workspace, month: Month, samples: Path) -> None:
+    """Attach a month's letters, and write the pages of a few in which something certain was found."""
+    reading = replace(workspace, now=clock(month, 16))
+    attached = attach_letters(reading, month, [samples / str(month) / "letters"])
+    pages: dict[str, bytes] = {}
+    for letter in attached.certain[:LETTERS_SHOWN]:
+        path = Path(letter.file)
+        outcome = check_letter(LetterToCheck(path, letter.item_key), reading)
+        page = render_html("letter_check.html", outcome.page(), template_folders(reading.root))
+        pages[f"checked-letters/{path.stem}.html"] = page.encode()
+    publish(reading, month, pages)
 
 
 def begin_month(workspace: Workspace, month: Month, samples: Path) -> None:
@@ -244,6 +265,10 @@ def things_to_open(folder: Path, month: Month) -> tuple[ToOpen, ...]:
         ),
         ([out / "agreement.html"], "how far the two markers agree"),
         ([out / "chase-list.html"], "letters owed and not sent, by who has to act"),
+        (
+            sorted((out / "checked-letters").glob("*.html"))[:1],
+            "a letter to a victim, checked; more beside it",
+        ),
         (workbooks[:1], "an empty marking workbook, as a manager gets it"),
         ([folder / "iqa.toml"], "the settings"),
     ]

@@ -1,6 +1,7 @@
 """`iqa letters`: check a letter before it is sent, and read every letter of a month."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from iqa.cli.common import (
     shown_path,
     workspace_command,
 )
-from iqa.cli.publishing import write_named
+from iqa.cli.publishing import paths_of, publish, tell_written, write_named
 from iqa.cli.written import refuse_to_replace
 from iqa.domain import Month
 from iqa.errors import NotFoundError, UsageError
@@ -26,6 +27,8 @@ from iqa.store import AttachedLetter
 from iqa.text import counted
 from iqa.workflow.attaching import AttachResult, attach_letters
 from iqa.workflow.letter_checking import CheckOutcome, LetterToCheck, check_letter
+from iqa.workflow.letter_lists import letter_lists
+from iqa.workflow.rendering import letter_list_files
 
 SOMETHING_CERTAIN = 1
 
@@ -187,6 +190,26 @@ def attach_command(workspace: Workspace, as_json: bool, /, files: tuple[Path, ..
 
 
 letters_command.add_command(attach_command)
+
+
+@workspace_command("list")
+@month_option("The month whose letters they are.")
+def list_command(workspace: Workspace, as_json: bool, /, month: Month) -> None:
+    """Write what was found in a month's letters: a list to put right, and a table for the committee.
+
+    The table names nobody and holds back figures that rest on too little.
+    """
+    lists = letter_lists(workspace, month)
+    files = publish(workspace, month, letter_list_files(workspace, lists))
+    if as_json:
+        print_json({**asdict(lists), "month": str(month), "files": paths_of(files)})
+        return
+    letters = len({one.file for one in lists.to_put_right})
+    click.echo(f"{lists.letters:,} letters of {month.label} read; {letters:,} with something to put right.")
+    tell_written(files)
+
+
+letters_command.add_command(list_command)
 
 
 def _attach_as_json(result: AttachResult) -> dict[str, object]:

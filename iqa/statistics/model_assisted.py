@@ -18,10 +18,20 @@ from iqa.statistics.beta import beta_quantile
 from iqa.statistics.exact import Number, rate_between, whole
 from iqa.statistics.proportions import Interval, two_sided_z, wilson_from_rate
 
-_MIXED = 0.5
-"""Jeffreys' half a count on either side, for the limits of a group with marks of both kinds."""
-_PURE = 0.4
-"""For a group whose marks are all alike."""
+
+class _Added(NamedTuple):
+    """What is added on either side for the limits of a group with marks of both kinds, and of one whose marks are
+    all alike; Jeffreys adds half a count. `inflate` is whether n - 1 stands for n in the first."""
+
+    mixed: float
+    pure: float
+    inflate: bool
+
+
+_BLUNT, _SHARP = _Added(0.5, 0.4, True), _Added(0.5, 0.3, False)
+"""For a check that hardly tells letters apart, and for one that does: its groups lie far from each other."""
+_APART = 0.8
+"""Difference of the groups' rates from which a check tells letters apart."""
 _FINITE = 0.3
 """How much of the finite correction is taken: all of it would be too much with uneven weights."""
 
@@ -77,8 +87,9 @@ def model_assisted_rate(
         raise CalculationError("Nothing was marked, so there is no rate.", "Mark some letters first.")
     plain, effective = _weighted(everything)
     doubt = float(1 - level) / 2
+    added = _SHARP if _tells_apart(groups) else _BLUNT
     limits = [
-        (letters.get(group, 0) / total, _limits(groups[group], letters.get(group, 0), plain, doubt))
+        (letters.get(group, 0) / total, _limits(groups[group], letters.get(group, 0), plain, doubt, added))
         for group in (True, False, None)
         if letters.get(group, 0)
     ]
@@ -108,17 +119,23 @@ class _GroupLimits(NamedTuple):
     left: float
 
 
-def _limits(group: list[PredictedMark], letters: int, plain: float, doubt: float) -> _GroupLimits:
+def _tells_apart(groups: Mapping[bool | None, list[PredictedMark]]) -> bool:
+    """Whether letters that the check calls met are met far more often than the others."""
+    met, unmet = groups.get(True), groups.get(False)
+    return bool(met and unmet) and _weighted(met or [])[0] - _weighted(unmet or [])[0] >= _APART
+
+
+def _limits(group: list[PredictedMark], letters: int, plain: float, doubt: float, by: _Added) -> _GroupLimits:
     if not group:
         return _GroupLimits(plain, 0.0, 1.0, 1.0)
     rate, effective = _weighted(group)
     met, unmet = rate * effective, (1 - rate) * effective
     none_met, all_met = not any(mark.met for mark in group), all(mark.met for mark in group)
-    added = _PURE if none_met or all_met else _MIXED
+    added = by.pure if none_met or all_met else by.mixed
     low = 0.0 if none_met else beta_quantile(doubt, met + added, unmet + added)
     high = 1.0 if all_met else beta_quantile(1 - doubt, met + added, unmet + added)
     left = 1 - _FINITE * min(1.0, len(group) / letters)
-    if added == _MIXED and effective > 1:
+    if by.inflate and not (none_met or all_met) and effective > 1:
         left *= effective / (effective - 1)
     return _GroupLimits(rate, min(low, rate), max(high, rate), left)
 

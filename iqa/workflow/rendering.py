@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from iqa.marking.workbook.carrying import CarriedAnswers
     from iqa.workflow.agreement import AgreementResult
     from iqa.workflow.drawing import ComposedCertificate
+    from iqa.workflow.letter_lists import LetterLists
     from iqa.workflow.problem_rows import ProblemRows
 
 Files = Mapping[str, bytes]
@@ -51,6 +52,16 @@ def summary_files(workspace: Workspace, summary: "CommitteeSummary") -> Files:
     return {
         "committee-summary.docx": _word(workspace, "committee_summary.docx", summary, title),
         "committee-summary.html": _page(workspace, "committee_summary.html", summary),
+    }
+
+
+def letter_list_files(workspace: Workspace, lists: "LetterLists") -> Files:
+    """What was found in a month's letters: the list to put right, and the committee's page."""
+    from iqa.workflow.letter_lists import checked_page, list_rows
+
+    return {
+        "letters-to-put-right.csv": csv_file(*list_rows(lists)),
+        "letters-checked.html": _page(workspace, "letters_checked.html", checked_page(workspace, lists)),
     }
 
 

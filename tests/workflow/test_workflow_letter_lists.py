@@ -1,0 +1,58 @@
+"""What was found in all letters: a list for those who put it right, a table that names nobody."""
+
+from pathlib import Path
+
+import pytest
+from letter_builders import good
+from letter_offices import LETTERS_MONTH, letters_office
+
+from iqa.cli import main
+from iqa.errors import NotFoundError
+from iqa.records.workspace import Workspace
+from iqa.workflow.attaching import attach_letters
+from iqa.workflow.letter_lists import checked_page, letter_lists, list_rows
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    workspace = letters_office(tmp_path)
+    folder = tmp_path / "letters"
+    folder.mkdir()
+    (folder / "a.txt").write_text(good(("5 October 2026", "4 October 2026")))
+    (folder / "b.txt").write_text(good(more="Flint Gabbro's mobile number is 07700 900452."))
+    (folder / "c.txt").write_text("Dear Nobody,\n\nThe the end is near, and that is all that is known of it.\n")
+    attach_letters(workspace, LETTERS_MONTH, [folder])
+    return workspace
+
+
+def test_the_urgent_stand_first_and_nothing_of_the_text_is_there(workspace: Workspace) -> None:
+    lists = letter_lists(workspace, LETTERS_MONTH)
+    assert lists.letters == 3
+    assert lists.to_put_right[0].check == "private-details"
+    assert {"decision-date", "doubled-word"} <= {one.check for one in lists.to_put_right}
+    headings, rows = list_rows(lists)
+    assert all(len(row) == len(headings) for row in rows)
+    assert rows[0][0] == "possible data breach"
+    assert "07700" not in repr(rows)
+
+
+def test_figures_that_rest_on_too_little_are_held_back(workspace: Workspace) -> None:
+    page = checked_page(workspace, letter_lists(workspace, LETTERS_MONTH))
+    assert page.units == ("Thornmere",)
+    assert {cell for line in page.lines for cell in (line.total, *line.cells)} == {"–"}
+
+
+def test_without_letters_there_is_no_list(tmp_path: Path) -> None:
+    with pytest.raises(NotFoundError, match="No letters of October 2026 were read"):
+        letter_lists(letters_office(tmp_path), LETTERS_MONTH)
+
+
+def test_the_command_writes_both(workspace: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
+    options = ["--workspace", str(workspace.root), "letters", "list", "--month", "2026-10"]
+    capsys.readouterr()
+    assert main(options) == 0
+    said = capsys.readouterr().out
+    assert "3 letters of October 2026 read; 3 with something to put right." in said
+    assert "letters-to-put-right.csv" in said
+    assert "Nobody is named" not in said
+    assert main([*options, "--json"]) == 0
