@@ -9,7 +9,9 @@ process. Goals for 2,500 letters: at most 3 times python-docx, under 400 MB. End
 """
 
 import argparse
+import json
 import resource
+import subprocess
 import sys
 import tempfile
 import time
@@ -65,11 +67,24 @@ def _spent() -> float:
     return own.ru_utime + own.ru_stime + children.ru_utime + children.ru_stime
 
 
+def _check_apart(folder: Path) -> None:
+    """Read and check in this process, and print what it cost: run by itself, so that the memory is its own."""
+    paths = sorted(folder.glob("*.docx"))
+    clock = time.perf_counter()
+    hints = _checked(folder, paths)
+    took, memory = time.perf_counter() - clock, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps([hints, took, _spent(), memory]))
+
+
 def main() -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--letters", type=int, default=2_500)
+    parser.add_argument("--check", type=Path, help=argparse.SUPPRESS)
     asked = parser.parse_args()
+    if asked.check:
+        _check_apart(asked.check)
+        return 0
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
         paths = _write(folder, asked.letters)
@@ -77,16 +92,14 @@ def main() -> int:
         for path in paths:
             _ = [paragraph.text for paragraph in Document(str(path)).paragraphs]
         bare, bare_spent = time.perf_counter() - clock, _spent() - spent
-        clock, spent = time.perf_counter(), _spent()
-        hints = _checked(folder, paths)
-        took, took_spent = time.perf_counter() - clock, _spent() - spent
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        command = [sys.executable, __file__, "--check", str(folder)]
+        said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    hints, took, took_spent, memory = json.loads(said)
+    by_processor = took_spent / bare_spent
     print(f"{len(paths):,} letters, {hints} hints")
     print(f"python-docx, paragraphs alone: {bare:.1f} s, {bare_spent:.1f} s of processor")
-    print(f"read and checked: {took:.1f} s, {took_spent:.1f} s of processor, {memory:.0f} MB")
-    print(
-        f"times: {took / bare:.2f} by the clock, {took_spent / bare_spent:.2f} by the processor (goal {TIMES:g})"
-    )
+    print(f"read and checked: {took:.1f} s, {took_spent:.1f} s of processor with start-up, {memory:.0f} MB")
+    print(f"times: {took / bare:.2f} by the clock, {by_processor:.2f} by the processor (goal {TIMES:g})")
     return 0 if took / bare <= TIMES and memory < MEGABYTES else 1
 
 
