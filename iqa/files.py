@@ -7,11 +7,14 @@ import secrets
 import socket
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from iqa.errors import InvalidInputError
+
+Progress = Callable[[int, int], None]
+"""Told how many of how many files are done."""
 
 _TEMPORARY = re.compile(r"\.iqa-([0-9a-f]{8})-(\d+)-[0-9a-f]{8}\.tmp(\.\w+)?")
 """The machine and the process that a temporary file belongs to: never the name of a file of anybody else's."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from iqa.domain import Item, Kind, Month
+from iqa.domain import Item, ItemKey, Kind, Month
 from iqa.fields import FIELDS, Reads
 from iqa.intake.changes import Changes
 
@@ -104,10 +104,13 @@ def same_as_another_month(
 
 
 def few_in_common(changes: Changes) -> Iterator[Doubt]:
-    """Most of the version before is gone: a corrected export keeps most of its rows."""
+    """Most of the version before is gone: a corrected export keeps most of its rows. A case that stands in it
+    under another person, or under a name that is written otherwise, is there."""
     before = changes.kept + len(changes.removed)
-    if 2 * changes.kept < before:
-        yield Doubt(DoubtCode.FEW_IN_COMMON, {"kept": changes.kept, "before": before})
+    there = {ItemKey.parse(key).urn for key in changes.added}
+    kept = before - sum(ItemKey.parse(key).urn not in there for key in changes.removed)
+    if 2 * kept < before:
+        yield Doubt(DoubtCode.FEW_IN_COMMON, {"kept": kept, "before": before})
 
 
 def many_off_list(gone: int, before: int) -> Iterator[Doubt]:

@@ -9,6 +9,7 @@ from datetime import date
 from iqa.domain import Criterion, Kind, Standard, long_date
 from iqa.fields import BESIDE_FIELDS, FIELDS, heading
 from iqa.marking.fact_checks import as_read
+from iqa.marking.letter_facts import shown_fact
 from iqa.marking.timeliness import assess_timeliness
 
 
@@ -24,7 +25,8 @@ def lines_beside(
     `facts` are the row's with those of other exports among them. Another export that was not imported says
     nothing; one that was, and holds nothing of the work, says so.
     """
-    return tuple(_lines(criterion.shows, kind, facts, standards, today))
+    letter = facts.get(shown_fact(criterion.id), "")
+    return (*_lines(criterion.shows, kind, facts, standards, today), *((letter,) if letter else ()))
 
 
 def _lines(

@@ -21,10 +21,14 @@ from iqa.domain import (
     all_hold,
     long_day,
 )
+from iqa.marking.letter_facts import certain_fact
 from iqa.marking.timeliness_words import working
 
 TIMELINESS_CHECK = "computed-timeliness"
 """The id of the contradiction between a rating and the computed timeliness."""
+
+LETTER_CHECK = "letter-shows"
+"""The id of the contradiction between a mark and what is certain of the letter itself."""
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
@@ -62,6 +66,9 @@ def contradictions(
         if expected != NOT_MARKED and mark.rating != expected:
             says = f"The dates give '{_label(expected, scale)}'. {working(timeliness)}"
             found.append(Contradiction(criterion.id, TIMELINESS_CHECK, says))
+    certain = facts.get(certain_fact(criterion.id), "")
+    if certain and scale and mark.rating == scale[0].id:
+        found.append(Contradiction(criterion.id, LETTER_CHECK, certain))
     return tuple(found)
 
 

@@ -10,6 +10,7 @@ from iqa.statistics.clean_samples import clean_upper_bound
 from iqa.statistics.control_chart import ChartRule, PChart, Signal, XmrChart, p_chart, xmr
 from iqa.statistics.estimates import Estimate
 from iqa.statistics.funnel import EXACT_BELOW, FunnelLimits, funnel_limits
+from iqa.statistics.model_assisted import AssistedRate, PredictedMark, model_assisted_rate
 from iqa.statistics.multiplicity import benjamini_hochberg, chance_of_so_few, chance_of_so_few_beside, fisher_exact
 from iqa.statistics.proportions import Interval, exact_interval, upper_bound, wilson
 from iqa.statistics.sample_size import sample_size
@@ -18,11 +19,13 @@ from iqa.statistics.stratified import StratifiedRate, StratumCounts, stratified_
 __all__ = [
     "EXACT_BELOW",
     "Agreement",
+    "AssistedRate",
     "ChartRule",
     "Estimate",
     "FunnelLimits",
     "Interval",
     "PChart",
+    "PredictedMark",
     "Signal",
     "StratifiedRate",
     "StratumCounts",
@@ -36,6 +39,7 @@ __all__ = [
     "fisher_exact",
     "funnel_limits",
     "krippendorff_alpha",
+    "model_assisted_rate",
     "p_chart",
     "sample_size",
     "stratified_rate",

@@ -6,13 +6,14 @@ moved one keeps what was found; files that are gone are said.
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from iqa import __version__
 from iqa.domain import Kind, LetterState, Month
 from iqa.errors import LetterFileError, NotFoundError
+from iqa.files import Progress
 from iqa.letter_checks.checking import CheckedLetter, Checker
 from iqa.letter_checks.lexicon import Lexicon
 from iqa.letter_checks.matching import RowMatch
@@ -26,8 +27,6 @@ from iqa.records.letter_rows import checks_in_force, register_of_month
 from iqa.records.populations import import_step
 from iqa.records.workspace import Workspace
 from iqa.store import AttachedLetter, KeptHint, View
-
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from iqa.access import Action, require
-from iqa.domain import Assessment, AssessmentState, ItemKey, Month, Person, Round
+from iqa.domain import Assessment, AssessmentState, Item, ItemKey, Month, Person, Round, Scheme
 from iqa.errors import (
     ConflictError,
     NotFoundError,
@@ -40,6 +40,7 @@ from iqa.staff import file_stems, name_of, resolve_person
 from iqa.store import Change, View, assessment_key
 from iqa.text import joined
 from iqa.workflow.drawn_work import drawn_item
+from iqa.workflow.letter_hints import hint_facts
 from iqa.workflow.standing_marks import agree, refuse_while_marked_again
 
 
@@ -54,7 +55,7 @@ def brief_for(
         if mine:
             one = with_items(view, drawn, set(mine))
             recorded = recorded_marks(view, one.draw, mine, assessor, marking_round)
-            beside = facts_beside(workspace.settings, view, month, one.scheme, tuple(one.items.values()))
+            beside = _beside(workspace, view, month, one.scheme, tuple(one.items.values()))
             sections.append(
                 Section(
                     scheme=one.scheme,
@@ -79,6 +80,15 @@ def brief_for(
         round=marking_round,
         defaults_allowed=workspace.settings.marking.allows_defaults(month),
     )
+
+
+def _beside(
+    workspace: Workspace, view: View, month: Month, scheme: Scheme, items: tuple[Item, ...]
+) -> Mapping[str, Mapping[str, str]]:
+    """Item key -> what other exports and the letter itself say of it."""
+    found = facts_beside(workspace.settings, view, month, scheme, items)
+    letters = hint_facts(workspace, view, month, scheme, items)
+    return {key: {**facts, **letters.get(key, {})} for key, facts in found.items()}
 
 
 def _to_mark(
@@ -378,7 +388,7 @@ def _found(workspace: Workspace, view: View, key: str, month: Month | None, mark
         assessor=who,
         round=marking_round,
     )
-    beside = facts_beside(workspace.settings, view, head.month, work.scheme, (work.item,))[drawn.key]
+    beside = _beside(workspace, view, head.month, work.scheme, (work.item,))[drawn.key]
     return _Found(work, who, recorded or blank, people, beside)
 
 

@@ -7,13 +7,13 @@ the new folder it is no workspace, so that a move which was interrupted is simpl
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from iqa.errors import ConflictError, InvalidInputError, UnavailableError
-from iqa.files import atomic_write, digest_of, is_temporary, private_folder
+from iqa.files import Progress, atomic_write, digest_of, is_temporary, private_folder
 from iqa.next_steps import Blank, NextStep, advice
 from iqa.records.moved import NOTE, moved_to, note_of
 from iqa.records.places import local_folder, shared_place
@@ -26,7 +26,6 @@ UNFINISHED = ".iqa-moving.json"
 """In the new folder while a move is under way: from where, and what each file held."""
 LOCK_FILES = ("~$", ".~lock.")
 _AS_IT_WAS = "The workspace is where it was, and whole."
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,37 +5,22 @@ from pathlib import Path
 
 import pytest
 from letter_builders import good
+from letter_offices import LETTERS_MONTH as MONTH
+from letter_offices import letters_office
 
 from iqa.cli import main
 from iqa.domain import Month
 from iqa.errors import NotFoundError, SettingsError
-from iqa.records.workspace import Workspace, open_workspace
+from iqa.records.workspace import Workspace
 from iqa.workflow.attaching import attach_letters, letter_files
 
-MONTH = Month.parse("2026-10")
-LOG = (
-    "URN,Preferred name,Title,Type of letter,Decision date,Date letter sent,VRR eligible,VLO\n"
-    "71TM1023426,Briar Speedwell,Ms,Stopped charge,05/10/2026,07/10/2026,Y,Hazel Larkspur\n"
-    "71TM1099926,Clover Mallow,Ms,Stopped charge,06/10/2026,08/10/2026,Y,Hazel Larkspur\n"
-)
-CASES = (
-    "URN,Defendant name,Casework type,CPS unit,Reviewing lawyer,Offence,Offence date\n"
-    "71TM1023426,Flint Gabbro,Magistrates,Thornmere,Rowan Quartzby,Common assault,14/08/2026\n"
-    "71TM1099926,Moss Ragstone,Magistrates,Thornmere,Rowan Quartzby,Theft,15/08/2026\n"
-)
 WRONG = good(("5 October 2026", "4 October 2026"))
 SECRET_WORDS = ("The recording from the bus goes dark", "4 October 2026", "Victim Support gives free help")
 
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Workspace:
-    root = tmp_path / "office"
-    assert main(["init", str(root), "--area", "Thornmere"]) == 0
-    for kind, text in (("cases", CASES), ("letters", LOG)):
-        (tmp_path / f"{kind}.csv").write_text(text)
-        options = ["--workspace", str(root), "--as", "Hazel"]
-        assert main([*options, "import", kind, str(tmp_path / f"{kind}.csv"), "--month", "2026-10"]) == 0
-    return open_workspace(root, "Hazel")
+    return letters_office(tmp_path)
 
 
 @pytest.fixture
