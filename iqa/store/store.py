@@ -180,8 +180,8 @@ class Store:
 
     @property
     def may_write(self) -> bool:
-        """Whether changes are taken; where not, each raises the refusal."""
-        return self._refusal is None
+        """Whether changes are taken now; where not, each raises the refusal."""
+        return self._refusal is None or self._refusal() is None
 
     @contextmanager
     def reading(self) -> Iterator[View]:

@@ -12,7 +12,7 @@ from typing import Any
 from office import MONTH, STAFF, Office, cases, fill, letters, plainly, xlsx
 from workflow_builders import DOUBT
 
-READING = {"status", "size", "criteria", "ledger", "move"}
+READING = {"templates", "status", "size", "criteria", "ledger", "move"}
 """Commands that write nothing into the workspace they read; `move` is killed at each stage in its own test."""
 ALONE = {"init", "upgrade", "demo"}
 """Commands that name their workspace themselves."""
@@ -97,6 +97,16 @@ def _themed(office: Office) -> None:
     office.iqa("themes", *IN_MONTH).done()
 
 
+def _told(office: Office) -> None:
+    """The letters are out of those for whom nothing waits."""
+    office.iqa("feedback", *IN_MONTH).done()
+
+
+def _disputed(office: Office) -> Arguments:
+    key = office.keys(scheme="victim-letters")[0]
+    return ("dispute", "add", "V1", key, "plain-english", *IN_MONTH, "--reason", "It is in the note.")
+
+
 def poorly(row: Mapping[str, Any]) -> dict[str, str]:
     """The first marker finds a trial strategy missing everywhere."""
     return _of_strategy(row, "Not met")
@@ -126,6 +136,7 @@ STAGES: dict[str, Callable[[Office], None]] = {
     "again": _again,
     "twice": _twice,
     "themed": _themed,
+    "told": _told,
 }
 """What leads to each stage from the one before."""
 
@@ -226,6 +237,8 @@ WRITING = (
         always("action", "add", "A checklist", "--owner", "Bryony Furze", "--due", "2026-12-01", *IN_MONTH),
     ),
     Writing("inspection add", "empty", always("inspection", "add", "X1", "Grip of every case")),
+    Writing("respond", "told", always("respond", "Dell Rush", *IN_MONTH, "--acknowledged")),
+    Writing("dispute add", "told", _disputed),
     Writing("committee", "recorded", always("committee", *IN_MONTH)),
     Writing("export .xlsx", "recorded", _export("marks.xlsx")),
     Writing("export .csv", "recorded", _export("marks.csv")),

@@ -191,7 +191,7 @@ def test_a_broken_settings_file_is_told_by_its_setting(drawn: Office, text: str,
 
 
 def test_a_settings_file_that_is_no_text_is_told(drawn: Office) -> None:
-    (drawn.folder / "iqa.toml").write_bytes(b"area = \xff\xfe")
+    (drawn.folder / "iqa.toml").write_bytes(b"area = \x81\xff")
     assert "UTF-8" in drawn.iqa("status", "--month", MONTH).err
 
 

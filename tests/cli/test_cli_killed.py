@@ -1,5 +1,5 @@
-"""Whatever moment a command is killed at: the records are as before it or after it, every document is whole, and
-nobody's answers are lost.
+"""Whatever moment a command is killed at: the records are as before it or after it, every document is whole,
+nobody's answers are lost, and the next command over the workspace leaves no trace of it.
 
 One kill of every command that writes in the ordinary suite, several hundred with IQA_NIGHTLY=1; on SQLite, and on
 PostgreSQL where the records change.
@@ -37,7 +37,7 @@ ON_POSTGRESQL = {"import cases", "confirm", "draw", "replace", "record several",
 CHANGING = {
     "import staff", "import cases", "import letters", "person join", "confirm", "draw", "replace", "top-up",
     "assign", "record", "record several", "reopen", "moderate", "settle", "feedback", "withdraw",
-    "themes", "theme accept", "action add", "inspection add",
+    "themes", "theme accept", "action add", "inspection add", "respond", "dispute add",
 }  # fmt: skip
 """Commands that change the records: for all others the database is only read, whichever it is."""
 
@@ -126,6 +126,18 @@ def seen(office: Office) -> list[Path]:
     """Every file but the records and what begins with a dot."""
     every = office.folder.rglob("*") if office.folder.exists() else ()
     return sorted(path for path in every if path.is_file() and not path.name.startswith((".", "iqa.db")))
+
+
+def left_over(office: Office) -> list[str]:
+    """Files that no command means to leave."""
+    known = {".written.json"}
+    return sorted(
+        path.relative_to(office.folder).as_posix()
+        for path in office.folder.rglob("*")
+        if path.is_file()
+        and (path.name.startswith(".") or path.suffix == ".unfinished")
+        and path.name not in known
+    )
 
 
 def broken(path: Path) -> str:
@@ -242,5 +254,6 @@ def _check_again(
         return
     assert after.files.keys() - standing(office).files.keys() == set(), told
     assert office.iqa("verify").code == 0
+    assert left_over(office) == [], told
     for path in office.out.glob("certificate-*.json"):
         assert office.iqa("verify", "--certificate", path).code == 0, told

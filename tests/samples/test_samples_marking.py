@@ -300,3 +300,27 @@ def test_what_is_filled_is_accepted_and_submitted_as_it_stands(tmp_path: Path) -
     assert len(read.assessments) == 22
     assert {assessment.state for assessment in read.assessments} == {AssessmentState.SUBMITTED}
     assert any(mark.explanation for assessment in read.assessments for mark in assessment.marks)
+
+
+def _filled(month: str) -> list[dict[str, str]]:
+    """The rows of questions of all the filled workbooks of a month."""
+    rows = []
+    for path in sorted((SAMPLES / month / "workbooks").glob("*.xlsx")):
+        book = openpyxl.load_workbook(path, read_only=True)
+        for name in book.sheetnames:
+            if "quality" in name:
+                sheet = book[name]
+                sheet.reset_dimensions()
+                lines = [[str(cell or "") for cell in row] for row in sheet.iter_rows(min_row=4, values_only=True)]
+                rows += [dict(zip(lines[0], line, strict=False)) for line in lines[1:]]
+    return rows
+
+
+def test_the_filled_workbooks_hold_a_critical_mark_a_threshold_test_and_a_contradiction_across_exports() -> None:
+    rows = [row for month in ("2026-08", "2026-09", "2026-10") for row in _filled(month)]
+    codes = {
+        row["Finding code"] for row in rows if "comply with the Code" in row["Question"] and row["Rating"] == "No"
+    }
+    assert "Full Code Test not applied when it was due" in codes
+    motion = [row for row in rows if "set in motion" in row["Question"]]
+    assert {row["Rating"] for row in motion if "owed and was not sent" in row["Says"]} == {"Not met"}

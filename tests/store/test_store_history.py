@@ -87,6 +87,6 @@ def test_a_trial_is_refused_where_nothing_may_be_written(database_url: str) -> N
     refusal = ConflictError("A synchronised folder.")
     with (
         pytest.raises(ConflictError, match="synchronised"),
-        open_store(database_url, refusal=refusal).trying("ann", AT),
+        open_store(database_url, refusal=lambda: refusal).trying("ann", AT),
     ):
         pass

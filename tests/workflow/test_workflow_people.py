@@ -110,7 +110,7 @@ def test_the_same_name_under_a_new_id_is_pointed_out_and_joined_with_a_reason(fi
     codes = {one["code"]: one for one in staff(finished, as_id("P1", "P9"))}
     assert codes.keys() == {"person-off-list", "same-name-new-id"}
     joined = finished.iqa("person", "join", "P1", "P9", "--reason", "a new contract", "--json").done().json
-    assert joined == {"old": "P1", "new": "P9", "previous_ids": ["P1"]}
+    assert {"old": "P1", "new": "P9", "previous_ids": ["P1"]}.items() <= joined.items()
     assert finished.iqa("person", "join", "P9", "P1", "--reason", "x").code != 0
     assert staff(finished, as_id("P1", "P9", Grade="SCP"), "again.xlsx") == []
     assert people(finished)["P9"].previous_ids == ("P1",)
