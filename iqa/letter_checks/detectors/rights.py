@@ -143,9 +143,11 @@ def support_missing(check: Check, room: Room) -> Iterator[Finding]:
 
 
 def _names_a_service(check: Check, text: str, ours: frozenset[str]) -> bool:
+    numbers = {_digits(found[0]) for found in PHONE.finditer(text)}
+    if any(number.startswith(_FREE) for number in numbers - ours):
+        return True
     if not check.explanation.search(text):
         return False
-    numbers = {_digits(found[0]) for found in PHONE.finditer(text)}
     if any(number.startswith(_OF_SERVICES) for number in numbers) or re.search(r"\bwww\.|https?://|webchat", text):
         return True
     officer = re.search(
@@ -155,6 +157,8 @@ def _names_a_service(check: Check, text: str, ours: frozenset[str]) -> bool:
 
 
 _OF_SERVICES = ("03", "08", "116")
+_FREE = ("0800", "0808", "116")
+"""Beginnings of numbers that cost nothing: those of services, whatever the sentence says."""
 _OFFERS = re.compile(r"\b(?:review|meet(?:ing)?|reconsider)\b", re.IGNORECASE)
 
 

@@ -520,7 +520,7 @@ FAULTS: tuple[Fault, ...] = (
     Fault("addressee's title", "certain", ("wrong-form-of-address",), wrong_title),
     Fault("pronouns", "judgement", ("wrong-form-of-address",), wrong_pronoun),
     Fault("defendant's name", "certain", ("wrong-case", "victim-confused", *NAME), wrong_defendant),
-    Fault("another letter's victim", "certain", ("victim-confused", *NAME), other_victim),
+    Fault("another letter's victim", "certain", ("victim-confused", "possible-data-breach", *NAME), other_victim),
     Fault("URN", "certain", ("wrong-case",), wrong_urn),
     Fault("decision date", "certain", FACT, wrong_decision_date),
     Fault("offence date", "certain", FACT, wrong_offence_date),
@@ -564,5 +564,5 @@ FAULTS: tuple[Fault, ...] = (
     Fault("doubled word", "certain", ("not-proof-read",), doubled),
     Fault("confused words", "other", ("not-proof-read",), confused),
     Fault("child in adults' words", "judgement", ("recipient-not-considered", "jargon"), adult_words_to_child),
-    Fault("possible data breach", "certain", ("victim-confused",), breach),
+    Fault("possible data breach", "certain", ("possible-data-breach", "victim-confused"), breach),
 )
