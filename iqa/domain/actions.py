@@ -1,10 +1,11 @@
 """An action that is to make something better: whose it is, by when, what it should move, whether it is done."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from iqa.domain.calendar import Month
+from iqa.domain.london import day_of_moment
 
 
 class ActionState(StrEnum):
@@ -54,6 +55,19 @@ class ImprovementAction:
     """Who verified or dropped it."""
     ended_at: str = ""
     ended_note: str = ""
+
+    def as_of(self, day: date) -> "ImprovementAction | None":
+        """The action as it stood on a day, None where it was not agreed yet."""
+        agreed, ended = day_of_moment(self.at), day_of_moment(self.ended_at)
+        if agreed is None or agreed > day:
+            return None
+        action = self
+        if ended is not None and ended > day:
+            state = ActionState.DONE if self.done_on else ActionState.OPEN
+            action = replace(action, state=state, ended_by="", ended_at="", ended_note="")
+        if self.done_on is not None and self.done_on > day:
+            action = replace(action, state=ActionState.OPEN, done_on=None, done_note="")
+        return action
 
     def is_overdue(self, today: date) -> bool:
         """Whether it should have been done by now."""

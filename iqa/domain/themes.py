@@ -1,6 +1,6 @@
 """A theme of the register: a question or finding that falls short in a group, its evidence, and its life."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from iqa.domain.calendar import Month
@@ -103,6 +103,11 @@ class Theme:
     def subject(self) -> tuple[str, str, str, str]:
         """What it is of, whoever opened it."""
         return self.scheme, self.criterion, self.finding, self.group
+
+    def as_of(self, month: Month) -> "Theme | None":
+        """The theme as it stood in the light of a month, None where it was not there yet."""
+        steps = tuple(step for step in self.steps if step.month <= month)
+        return replace(self, state=steps[-1].state, steps=steps) if steps else None
 
     @property
     def opened(self) -> Month:

@@ -31,6 +31,12 @@ def rate_histories(workspace: Workspace, view: View, month: Month, months_back: 
     return tuple(_history(workspace, view, one, month, earlier) for one in month_draws(view, month))
 
 
+def latest_histories(workspace: Workspace, view: View) -> tuple[SchemeHistory, ...]:
+    """The history of each scheme that the latest month was drawn by; none where nothing was drawn."""
+    months = [one.month for one in view.draws.list()]
+    return rate_histories(workspace, view, max(months), workspace.settings.themes.months_back) if months else ()
+
+
 def _earlier_months(view: View, month: Month, months_back: int) -> tuple[Month, ...]:
     """The months before one that were drawn, at most so many months back, in order of time."""
     first = month

@@ -8,7 +8,7 @@ from iqa.access import Action, require_not_owner
 from iqa.domain import ActionSource, ActionState, ImprovementAction, Month
 from iqa.errors import ConflictError, InvalidInputError, NotFoundError
 from iqa.next_steps import NextStep, advice
-from iqa.records.rates import SchemeHistory, rate_histories
+from iqa.records.rates import SchemeHistory, latest_histories
 from iqa.records.workspace import Workspace
 from iqa.staff import Directory, ThisOne, candidates_of, name_of, with_id
 from iqa.store import View
@@ -100,35 +100,25 @@ def drop_action(workspace: Workspace, action_id: str, reason: str) -> Improvemen
 def action_reports(workspace: Workspace) -> tuple[ActionReport, ...]:
     """All actions in the order in which they were agreed, each with what the marks say of it so far."""
     with workspace.store.reading() as view:
-        return reports_in(workspace, view)
+        return reports_in(workspace, view, latest_histories(workspace, view), workspace.today)
 
 
-def reports_in(workspace: Workspace, view: View) -> tuple[ActionReport, ...]:
-    """The same, within what else is read."""
-    actions = sorted(view.actions.list(), key=lambda one: int(one.id[1:]))
+def reports_in(
+    workspace: Workspace, view: View, histories: Iterable[SchemeHistory], day: date
+) -> tuple[ActionReport, ...]:
+    """The same as they stood on a day, within what else is read; `histories` hold the months that are told of."""
+    standing = [one for each in view.actions.list() if (one := each.as_of(day)) is not None]
     people = {one.id: one for one in view.people.list()}
-    histories = _histories(workspace, view, actions)
+    by_scheme = {one.scheme.id: one for one in histories}
     return tuple(
         ActionReport(
             one,
             name_of(one.owner, people),
-            one.is_overdue(workspace.today),
-            _effect(workspace, one, histories.get(one.scheme)),
+            one.is_overdue(day),
+            _effect(workspace, one, by_scheme.get(one.scheme)),
         )
-        for one in actions
+        for one in sorted(standing, key=lambda one: int(one.id[1:]))
     )
-
-
-def _histories(workspace: Workspace, view: View, actions: Iterable[ImprovementAction]) -> dict[str, SchemeHistory]:
-    """The rates up to the latest month drawn of each scheme that an action which is done should move."""
-    done = [one for one in actions if one.criterion and one.done_on]
-    found: dict[str, SchemeHistory] = {}
-    for scheme in dict.fromkeys(one.scheme for one in done):
-        months = [one.month for one in view.draws.list(scheme=scheme)]
-        if months:
-            latest = rate_histories(workspace, view, max(months), workspace.settings.themes.months_back)
-            found |= {one.scheme.id: one for one in latest if one.scheme.id == scheme}
-    return found
 
 
 def _effect(workspace: Workspace, action: ImprovementAction, history: SchemeHistory | None) -> Effect | None:

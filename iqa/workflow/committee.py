@@ -10,17 +10,22 @@ from iqa.domain import Kind, Month, Standard
 from iqa.police_files import dispute_days, dispute_deadline
 from iqa.records.draws import MonthDraw, lacking_in, marked_items, month_draws, standards_of, trace_of
 from iqa.records.populations import items_of
-from iqa.records.rates import rate_histories
+from iqa.records.rates import SchemeHistory, rate_histories
 from iqa.records.workspace import Workspace
 from iqa.sampling.eligibility import under_targeted_review
 from iqa.store import View
+from iqa.themes.action_report import ActionReport
 from iqa.workflow.actions import reports_in
 from iqa.workflow.agreement import pairs_since
 from iqa.workflow.inspection import reports_of_issues
 
 
 def committee_summary(workspace: Workspace, month: Month) -> CommitteeSummary:
-    """The committee's summary of a month. Raises NotFoundError when nothing has been drawn for it."""
+    """The committee's summary of a month. Raises NotFoundError when nothing has been drawn for it.
+
+    Themes, actions and issues stand in it as they stood by the end of the month after, so that a paper written
+    again says what it said.
+    """
     with workspace.store.reading() as view:
         draws = month_draws(view, month)
         standards = _standards(workspace, draws)
@@ -28,6 +33,8 @@ def committee_summary(workspace: Workspace, month: Month) -> CommitteeSummary:
         letters = view.populations.current(Kind.LETTERS, month)
         police = view.populations.current(Kind.POLICE_FILES, month)
         head = view.ledger.head()
+        histories = rate_histories(workspace, view, month, workspace.settings.themes.months_back)
+        day = min(workspace.today, month.next().last)
         traces = [trace_of(one) for one in draws]
         traces += [
             f"{label}: population version {stored.version} of {stored.rows:,} (SHA-256 {stored.digest[:16]}…), "
@@ -55,21 +62,23 @@ def committee_summary(workspace: Workspace, month: Month) -> CommitteeSummary:
             written_on=workspace.today,
             twice=tuple(pairs_since(view, since, month)),
             twice_since=since,
-            first_page=_first_page(workspace, view, month),
-            issues=reports_of_issues(workspace, view),
+            first_page=_first_page(view, month, histories, reports_in(workspace, view, histories, day)),
+            issues=reports_of_issues(workspace, view, histories, day),
         )
     return compose_summary(request, replace(workspace.settings, standards=standards))
 
 
-def _first_page(workspace: Workspace, view: View, month: Month) -> FirstPageRequest:
-    """What the first page is composed from: the months behind this one, the open themes, the actions."""
-    histories = rate_histories(workspace, view, month, workspace.settings.themes.months_back)
+def _first_page(
+    view: View, month: Month, histories: Sequence[SchemeHistory], actions: Sequence[ActionReport]
+) -> FirstPageRequest:
+    """What the first page is composed from: the months behind this one, the themes that were open, the actions."""
+    themes = [one for theme in view.themes.list() if (one := theme.as_of(month)) is not None]
     return FirstPageRequest(
         month,
         {one.scheme.id: one.scheme for one in histories},
         {one.scheme.id: one.rates for one in histories},
-        tuple(theme for theme in view.themes.list() if not theme.state.is_ended and theme.opened <= month),
-        reports_in(workspace, view),
+        tuple(theme for theme in themes if not theme.state.is_ended),
+        tuple(actions),
     )
 
 

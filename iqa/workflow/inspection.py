@@ -1,13 +1,14 @@
 """Issues of an inspection: the office's own added, responses recorded, measures by hand taken in, all reported."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from iqa.committee.inspection import IssueReport, all_issues, issue_reports, question_of
-from iqa.domain import EntryKind, InspectionEntry, InspectionIssue, Month
+from iqa.domain import EntryKind, InspectionEntry, InspectionIssue, Month, day_of_moment
 from iqa.errors import ConflictError, InvalidInputError, NotFoundError
 from iqa.next_steps import NextStep, advice
-from iqa.records.rates import rate_histories
+from iqa.records.rates import SchemeHistory, latest_histories
 from iqa.records.workspace import Workspace
 from iqa.store import Change, View
 from iqa.text import nearest
@@ -69,17 +70,16 @@ def measure_issue(workspace: Workspace, measure: Measure) -> InspectionEntry:
 def read_issues(workspace: Workspace) -> tuple[IssueReport, ...]:
     """Every issue with its response and its measured lines up to the latest month that was drawn."""
     with workspace.store.reading() as view:
-        return reports_of_issues(workspace, view)
+        return reports_of_issues(workspace, view, latest_histories(workspace, view), workspace.today)
 
 
-def reports_of_issues(workspace: Workspace, view: View) -> tuple[IssueReport, ...]:
-    """The same, within what else is read."""
-    months = [one.month for one in view.draws.list()]
-    histories = (
-        rate_histories(workspace, view, max(months), workspace.settings.themes.months_back) if months else ()
-    )
+def reports_of_issues(
+    workspace: Workspace, view: View, histories: Sequence[SchemeHistory], day: date
+) -> tuple[IssueReport, ...]:
+    """The same as it stood on a day, within what else is read; `histories` hold the months that are told of."""
+    said = tuple(one for one in _entries(view) if (day_of_moment(one.at) or day) <= day)
     return issue_reports(
-        _entries(view),
+        said,
         {one.scheme.id: one.rates for one in histories},
         {one.scheme.id: one.scheme for one in histories},
         workspace.settings.committee,

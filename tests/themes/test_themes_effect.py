@@ -1,8 +1,10 @@
 """Whether an action worked is told from the marks before and after, beside the other groups, or not at all."""
 
+from datetime import date
+
 import pytest
 
-from iqa.domain import Month
+from iqa.domain import ActionSource, ActionState, ImprovementAction, Month
 from iqa.statistics import wilson
 from iqa.themes.detection import Counted, MonthRate
 from iqa.themes.effect import EffectVerdict, effect_of
@@ -74,3 +76,18 @@ def test_the_whole_area_is_compared_with_nobody() -> None:
     own = [*months(30, 60, 3, False, EVERYBODY), *months(55, 60, 3, True, EVERYBODY)]
     others = [*months(10, 20, 3, False), *months(19, 20, 3, True)]
     assert not effect_of([*own, *others], "grip", EVERYBODY, DONE).is_compared
+
+
+def test_an_action_is_told_as_it_stood_on_a_day() -> None:
+    verified = ImprovementAction(
+        *("A1", "A guide", "M2", date(2026, 12, 1), DONE, ActionState.VERIFIED, ActionSource.OTHER, ""),
+        *("", "", "", "2026-10-01T09:00:00+00:00", "Ann"),
+        done_on=date(2026, 10, 20),
+        done_note="on the wall",
+        ended_by="Bea",
+        ended_at="2026-11-02T09:00:00+00:00",
+    )
+    states = {day: verified.as_of(day) for day in (date(2026, 9, 30), date(2026, 10, 1), date(2026, 10, 31))}
+    told = [one and one.state for one in states.values()]
+    assert told == [None, ActionState.OPEN, ActionState.DONE]
+    assert verified.as_of(date(2026, 11, 2)) == verified

@@ -100,3 +100,10 @@ def test_a_move_that_does_not_follow_names_those_that_do() -> None:
 
 def test_every_state_but_none_can_be_left() -> None:
     assert all(any(state.may_become(other) for other in ThemeState) for state in ThemeState)
+
+
+def test_a_theme_is_told_as_it_stood_in_the_light_of_a_month() -> None:
+    later = moved(theme(), ThemeState.ACCEPTED, LATER, "taken on")
+    assert later.as_of(MONTH) == theme()
+    assert later.as_of(LATER.month) == later
+    assert later.as_of(MONTH.previous()) is None
