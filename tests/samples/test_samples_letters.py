@@ -1,4 +1,4 @@
-"""The kept letters are what their script makes, and the checks find their faults and leave the clean ones alone."""
+"""The kept letters are what their script makes; the checks find their faults and leave the clean ones alone."""
 
 from pathlib import Path
 
