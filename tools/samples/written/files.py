@@ -148,6 +148,8 @@ def _lean(name: str, content: bytes) -> bytes | None:
     """Only the parts that hold words, so that a hundred letters are small; what names the others goes too."""
     if not _KEPT.fullmatch(name):
         return None
+    if name == "word/comments.xml":
+        return re.sub(rb' w:date="[^"]*"', b"", content)
     if name.endswith(".rels"):
         kept = rb'<Relationship [^>]*Target="(?!word/document|/?(?:header|footer|comments)\d*\.xml)[^>]*/>'
         return re.sub(kept, b"", content)
