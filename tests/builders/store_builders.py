@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from iqa.domain import (
+    ActionSource,
+    ActionState,
     Adjudication,
     AgreedAction,
     Assessment,
@@ -11,11 +13,16 @@ from iqa.domain import (
     AssessorPool,
     Cell,
     Condition,
+    DisputedMark,
+    DisputeState,
     Draw,
     DrawnItem,
     EnteredDate,
+    EntryKind,
     Exclusion,
     FoundSince,
+    ImprovementAction,
+    InspectionEntry,
     ItemState,
     Kind,
     Mark,
@@ -35,11 +42,16 @@ from iqa.domain import (
     Replacement,
     ReplacementReason,
     Role,
+    Route,
     Rule,
     Shortfall,
     ShortfallCode,
     Source,
     Standard,
+    Theme,
+    ThemeEvidence,
+    ThemeState,
+    ThemeStep,
     TopUp,
     Voided,
 )
@@ -303,6 +315,31 @@ def attached(**changes):
     return AttachedLetter(**fields | changes)
 
 
+def theme(id="T1", **changes):
+    seen = ThemeEvidence(Route.BELOW_TARGET, (MONTH,), 20, 8, 0.001, target=0.9)
+    step = ThemeStep("t", "ann", MONTH, ThemeState.ESCALATED, evidence=(seen,))
+    fields = {"scheme": "casework", "criterion": "grip", "finding": "", "group": "North"}
+    return Theme(id, **fields | {"state": ThemeState.ESCALATED, "steps": (step,)} | changes)
+
+
+def improvement(id="A1", **changes):
+    fields = {"what": "A guide", "owner": "S2", "due": date(2026, 12, 1), "month": MONTH}
+    kind = {"state": ActionState.OPEN, "source": ActionSource.THEME, "reference": "T1"}
+    moves = {"scheme": "casework", "criterion": "grip", "group": "North", "at": "t", "by": "ann"}
+    return ImprovementAction(id, **fields | kind | moves | {"ended_note": "seen"} | changes)
+
+
+def inspection_entry(number=1, **changes):
+    fields = {"issue": "8", "number": number, "kind": EntryKind.MEASURE, "says": "9 of 10", "by": "ann", "at": "t"}
+    return InspectionEntry(**fields | {"month": MONTH, "rate": 0.9, "criteria": ("casework/grip",)} | changes)
+
+
+def disputed(item_key="casework|1", **changes):
+    fields = {"draw": "draw-1", "criterion": "grip", "person": "S1", "month": MONTH, "version": 1}
+    said = {"reason": "it is there", "by": "S1", "at": "t", "state": DisputeState.UPHELD, "rating": "met"}
+    return DisputedMark(item_key, **fields | said | {"decided_by": "S9", "decided_at": "t"} | changes)
+
+
 def filled_store(url: str) -> Store:
     """A store with at least two rows in every table that can have them, written by six events."""
     store = create_store(url, "workspace-1")
@@ -341,4 +378,8 @@ def filled_store(url: str) -> Store:
         for step in (1, 2):
             change.withdrawals.add(withdrawal(step))
             change.attached.add(attached(digest=f"{step}" * 64))
+            change.themes.add(theme(f"T{step}"))
+            change.actions.add(improvement(f"A{step}"))
+            change.inspection.add(inspection_entry(step))
+            change.disputes.add(disputed(f"casework|{step}"))
     return store

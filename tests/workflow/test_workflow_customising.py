@@ -11,7 +11,7 @@ from iqa.workflow.customising import own_file, own_files
 
 def test_policies_criteria_and_templates_can_be_copied_and_are_there() -> None:
     files = own_files()
-    assert {name.split("/")[0] for name in files} == {"policies", "criteria", "templates"}
+    assert {name.split("/")[0] for name in files} == {"policies", "criteria", "standards.toml", "templates"}
     assert {"policies/casework.toml", "criteria/victim-letters.toml", "templates/feedback_letter.docx"} <= set(
         files
     )
