@@ -154,6 +154,12 @@ def _refusal(error: DBAPIError, url: URL) -> RefusedError:
     )
 
 
+def may_be_written(url: URL) -> bool:
+    """Whether the records at an address can be written, as far as the file system tells; of a server always."""
+    file = sqlite_file(url)
+    return file is None or _could_be_written(file)
+
+
 def _could_be_written(file: Path | None) -> bool:
     """Whether the system would let us write a file and beside it, if only there were room."""
     return file is not None and os.access(file, os.W_OK) and os.access(file.parent, os.W_OK)

@@ -180,8 +180,9 @@ class Store:
 
     @property
     def may_write(self) -> bool:
-        """Whether changes are taken now; where not, each raises the refusal."""
-        return self._refusal is None or self._refusal() is None
+        """Whether changes are taken now: they are not refused, and the file of the records can be written."""
+        refused = self._refusal() if self._refusal else None
+        return refused is None and database.may_be_written(self._engine.url)
 
     @contextmanager
     def reading(self) -> Iterator[View]:

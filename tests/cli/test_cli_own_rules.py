@@ -113,8 +113,8 @@ standards = ["victim-letter"]
 def test_criteria_may_name_letter_types_and_entitlements_of_the_offices_own(office: Office) -> None:
     scheme = load_scheme("victim-letters")
     own = scheme.source.replace(f'version = "{scheme.version}"', 'version = "2099.2"', 1)
-    ours = 'one_of = ["remand letter"] }, { field = "enhanced", none_of = ["frail"] }'
-    named = re.sub(r'one_of = \["[^\]]*"\] }(?=[^\n]*\n)', lambda found: ours, own, count=1)
+    ours = '{ field = "letter_type", one_of = ["remand letter"] }, { field = "enhanced", none_of = ["frail"] }'
+    named = re.sub(r'\{ field = "letter_type", one_of = \[[^\]]*\] \}', lambda found: ours, own, count=1)
     assert "emand letter" in named
     path = own_criteria(office, named)
     refused = office.iqa("criteria", "check", path)

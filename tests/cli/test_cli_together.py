@@ -75,7 +75,7 @@ def test_the_same_workbook_twice_at_once_is_recorded_once(drawn: Office) -> None
 
 
 def test_two_draws_at_once_give_one_draw(drawn: Office) -> None:
-    arguments = ("draw", "casework", "--month", MONTH, "--void", "twice at once")
+    arguments = ("draw", "casework", "--month", MONTH, "--void", "twice at once", "--yes")
     running = [start(drawn, *arguments) for _ in range(2)]
     codes = [each.communicate() and each.returncode for each in running]
     assert 0 in codes
