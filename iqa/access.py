@@ -172,15 +172,20 @@ def to_person(actor: Actor, subject: Person) -> dict[Relation, Likeness]:
     }
 
 
+def _whom_it_may_be(actor: Actor) -> tuple[Who, ...]:
+    """Everybody of the staff list whom an actor may be; where nobody is meant, whoever goes by what was typed."""
+    if isinstance(actor.meaning, Nobody):
+        return (Who(actor.typed, (actor.typed,)),)
+    return tuple(Who(one.id, (*names_of(one), *one.previous_ids)) for one in candidates_of(actor.meaning))
+
+
 def actor_to_work(actor: Actor, item: Item) -> dict[Relation, Likeness]:
     """How an actor stands to a piece of work, as whoever of the staff list they may be."""
-    if isinstance(actor.meaning, Nobody):
-        return to_work(Who(actor.typed, (actor.typed,)), item)
-    each = [
-        to_work(Who(one.id, (*names_of(one), *one.previous_ids)), item) for one in candidates_of(actor.meaning)
-    ]
+    each = [to_work(who, item) for who in _whom_it_may_be(actor)]
     most = max(each, key=lambda one: one[Relation.HAD_A_HAND])
-    return most if actor.person else {one: min(how, Likeness.NEAR) for one, how in most.items()}
+    if actor.person or isinstance(actor.meaning, Nobody):
+        return most
+    return {one: min(how, Likeness.NEAR) for one, how in most.items()}
 
 
 def require(action: Action, actor: Actor, item: Item) -> None:
@@ -195,10 +200,7 @@ def require_dispute(
     the work, `hands` of all who had one in it, `under` of those who work under a marker. Raises
     NotPermittedError."""
     marked, had, works_under = tuple(markers), frozenset(hands), tuple(under)
-    if isinstance(actor.meaning, Nobody):
-        each = [Who(actor.typed, (actor.typed,))]
-    else:
-        each = [Who(one.id, (*names_of(one), *one.previous_ids)) for one in candidates_of(actor.meaning)]
+    each = _whom_it_may_be(actor)
     relations = {
         Relation.MARKED: max(_surest(who, marked) for who in each),
         Relation.HAD_A_HAND: max(_surest(who, hands_in(item) | had) for who in each),
@@ -211,11 +213,7 @@ def require_not_owner(action: Action, actor: Actor, owner: Iterable[str]) -> Non
     """Go on only where the actor is surely not who owns something, told by their id and names. Raises
     NotPermittedError."""
     written = tuple(owner)
-    if isinstance(actor.meaning, Nobody):
-        own = _surest(Who(actor.typed, (actor.typed,)), written)
-    else:
-        each = (Who(one.id, (*names_of(one), *one.previous_ids)) for one in candidates_of(actor.meaning))
-        own = max(_surest(who, written) for who in each)
+    own = max(_surest(who, written) for who in _whom_it_may_be(actor))
     _go_on(action, actor, {Relation.OWNS: own})
 
 

@@ -35,6 +35,7 @@ from iqa.domain.marks import (
     TimelinessResult,
 )
 from iqa.domain.moderation import Adjudication, AssessorPool, Moderation, ModerationItem, Purpose
+from iqa.domain.numbering import next_id, number_of
 from iqa.domain.reasons import (
     CellKey,
     Exclusion,
@@ -170,6 +171,8 @@ __all__ = [
     "long_date",
     "long_day",
     "long_day_of_moment",
+    "next_id",
+    "number_of",
     "undoubted",
     "unread",
 ]

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, Queue
@@ -104,19 +105,15 @@ class _Process:
         self._process.wait()
         self._thread.join()
         self._answers.close()
-        try:
+        with suppress(BrokenPipeError):  # it fell before it had read what it was asked
             self._asks.close()
-        except BrokenPipeError:  # it fell before it had read what it was asked
-            self.timed_out = self.timed_out or False
 
     def ask(self, path: Path) -> None:
         """Hand on the name of a file; a process that has fallen is noticed by its silence."""
         line = json.dumps(str(path.absolute())).encode() + b"\n"
-        try:
+        with suppress(OSError):
             self._asks.write(line)
             self._asks.flush()
-        except (BrokenPipeError, OSError):
-            return
 
     def answer(self) -> dict[str, Any] | None:
         """The next answer; None when the process fell or took too long."""

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from iqa.domain import Month, Theme, ThemeEvidence, ThemeState, ThemeStep
+from iqa.domain import Month, Theme, ThemeEvidence, ThemeState, ThemeStep, next_id
 from iqa.errors import ConflictError, InvalidInputError
 from iqa.themes.detection import Strength, ThemeSignal
 
@@ -80,7 +80,7 @@ def enter_signals(
 
 def new_id(themes: Sequence[Theme], more: int = 0) -> str:
     """The id of the next theme: T1, T2, … in the order in which they were opened."""
-    return f"T{max((int(theme.id[1:]) for theme in themes), default=0) + more + 1}"
+    return next_id("T", (theme.id for theme in themes), more)
 
 
 def moved(theme: Theme, state: ThemeState, moment: Moment, reason: str) -> Theme:

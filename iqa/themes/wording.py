@@ -1,7 +1,7 @@
 """Themes in words: what a question or finding is called, and one sentence for each piece of evidence."""
 
 from iqa.domain import Route, Scheme, Theme, ThemeEvidence
-from iqa.text import begun, counted, joined
+from iqa.text import begun, counted
 from iqa.themes.effect import Effect, EffectVerdict
 from iqa.themes.rates import EVERYBODY
 
@@ -61,15 +61,6 @@ def _luck(evidence: ThemeEvidence) -> str:
 def _months(evidence: ThemeEvidence) -> str:
     first, last = evidence.months[0], evidence.months[-1]
     return first.label if first == last else f"{first.label} to {last.label}"
-
-
-def evidence_in_a_line(theme: Theme) -> str:
-    """The strongest piece of a theme's evidence, and how many more there are."""
-    told = [evidence_in_words(one) for one in theme.evidence]
-    if not told:
-        return ""
-    more = len(told) - 1
-    return told[0] if not more else f"{told[0]} ({joined([counted(more, 'more sign')])})"
 
 
 def effect_in_words(effect: Effect) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from iqa.access import Action, require_not_owner
-from iqa.domain import ActionSource, ActionState, ImprovementAction, Month
+from iqa.domain import ActionSource, ActionState, ImprovementAction, Month, next_id, number_of
 from iqa.errors import ConflictError, InvalidInputError, NotFoundError
 from iqa.next_steps import NextStep, advice
 from iqa.records.rates import SchemeHistory, latest_histories
@@ -44,7 +44,7 @@ def add_action(workspace: Workspace, new: NewAction) -> ImprovementAction:
     with workspace.store.changing(workspace.actor.typed, at, "action agreed", new.what.strip()[:80]) as change:
         theme = theme_named(change, new.theme) if new.theme else None
         action = ImprovementAction(
-            id=f"A{max((int(one.id[1:]) for one in change.actions.list()), default=0) + 1}",
+            id=next_id("A", (one.id for one in change.actions.list())),
             what=new.what.strip(),
             owner=_owner(change, new.owner),
             due=new.due,
@@ -117,7 +117,7 @@ def reports_in(
             one.is_overdue(day),
             _effect(workspace, one, by_scheme.get(one.scheme)),
         )
-        for one in sorted(standing, key=lambda one: int(one.id[1:]))
+        for one in sorted(standing, key=lambda one: number_of(one.id))
     )
 
 

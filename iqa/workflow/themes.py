@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from iqa.domain import Criterion, Month, Scheme, Theme, ThemeState
+from iqa.domain import Criterion, Month, Scheme, Theme, ThemeState, number_of
 from iqa.errors import NotFoundError
 from iqa.next_steps import NextStep, advice
 from iqa.records.rates import SchemeHistory, rate_histories
@@ -80,7 +80,7 @@ class ThemeRegister:
 def read_register(workspace: Workspace) -> ThemeRegister:
     """The register as it stands."""
     with workspace.store.reading() as view:
-        themes = tuple(sorted(view.themes.list(), key=lambda theme: int(theme.id[1:])))
+        themes = tuple(sorted(view.themes.list(), key=lambda theme: number_of(theme.id)))
         pinned = {one.id: one for one in view.schemes.list()}
         wanted = {theme.scheme for theme in themes}
         return ThemeRegister(themes, {id: stored_scheme(one) for id, one in pinned.items() if id in wanted})
