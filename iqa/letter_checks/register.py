@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -127,8 +127,3 @@ class NameRegister:
             for each in names:
                 words.update(each)
         return frozenset(words)
-
-
-def register_of(rows: Sequence[LetterRow], colleagues: Iterable[str] = ()) -> NameRegister:
-    """The register of some rows."""
-    return NameRegister(tuple(rows), tuple(colleagues))

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 
+from iqa.criteria.loading import criteria_text
 from iqa.domain import Item, Kind, Month
 from iqa.letter_checks.checks import FILE, CheckList
+from iqa.letter_checks.hints import LetterHint
 from iqa.letter_checks.in_force import SCHEME, checks_with
 from iqa.letter_checks.register import NameRegister
 from iqa.letter_checks.row import LetterRow, rows_of
@@ -11,7 +13,7 @@ from iqa.records.columns import declared_suffix
 from iqa.records.populations import items_of
 from iqa.records.schemes import scheme_in_force
 from iqa.records.workspace import Workspace
-from iqa.store import View
+from iqa.store import KeptHint, View
 from iqa.victim_letters.case_facts import CaseFacts
 from iqa.victim_letters.decisions import Urns, UrnStyle
 
@@ -21,7 +23,7 @@ def checks_in_force(workspace: Workspace) -> CheckList:
     own = workspace.root / "criteria" / FILE
     if not own.is_file():
         return checks_with("")
-    return checks_with(own.read_text(encoding="utf-8"), scheme_in_force(workspace, SCHEME), str(own))
+    return checks_with(criteria_text(own), scheme_in_force(workspace, SCHEME), str(own))
 
 
 def register_of_month(workspace: Workspace, view: View, month: Month) -> NameRegister:
@@ -59,3 +61,8 @@ def _rows(workspace: Workspace, view: View, month: Month) -> list[LetterRow]:
 
 def _cases_of(letters: Iterable[Item], facts: CaseFacts) -> dict[str, tuple[Item, ...]]:
     return {letter.key: tuple(facts.of(letter)) for letter in letters}
+
+
+def as_kept(hint: LetterHint) -> KeptHint:
+    """A hint without the words of the letter, as it is stored."""
+    return KeptHint(hint.check, hint.certainty.value, hint.question, hint.code, hint.paragraph, hint.urgent)

@@ -23,10 +23,10 @@ from iqa.letter_files.guarded import ReadLetter, read_letters
 from iqa.letter_files.limits import LETTER_LIMITS
 from iqa.letter_files.reading import ENDINGS, REFUSED_ENDINGS
 from iqa.next_steps import advice
-from iqa.records.letter_rows import checks_in_force, register_of_month
+from iqa.records.letter_rows import as_kept, checks_in_force, register_of_month
 from iqa.records.populations import import_step
 from iqa.records.workspace import Workspace
-from iqa.store import AttachedLetter, KeptHint, View
+from iqa.store import AttachedLetter, View
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,10 +179,7 @@ def _kept(
         checked.view.language,
         basis,
         tuple(sorted(checked.made)),
-        tuple(
-            KeptHint(one.check, one.certainty.value, one.question, one.code, one.paragraph, one.urgent)
-            for one in checked.hints
-        ),
+        tuple(map(as_kept, checked.hints)),
         workspace.actor.typed,
         workspace.now().isoformat(timespec="seconds"),
     )

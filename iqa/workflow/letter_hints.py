@@ -11,11 +11,11 @@ from pathlib import Path
 from iqa.domain import Item, Kind, Month, Scheme
 from iqa.letter_checks.checking import Checker
 from iqa.letter_checks.checks import CheckList
-from iqa.letter_checks.hints import HintCertainty, LetterHint
+from iqa.letter_checks.hints import HintCertainty
 from iqa.letter_checks.lexicon import Lexicon
 from iqa.letter_files.guarded import read_letters
 from iqa.marking.letter_facts import certain_fact, shown_fact
-from iqa.records.letter_rows import checks_in_force, register_of_month
+from iqa.records.letter_rows import as_kept, checks_in_force, register_of_month
 from iqa.records.workspace import Workspace
 from iqa.store import AttachedLetter, KeptHint, View
 
@@ -69,18 +69,7 @@ def _read_again(
             yield letter, [_Said(hint) for hint in letter.hints], True
             continue
         hints = checker.check(read.letter, read.path.name, [row]).hints
-        said = [
-            _Said(
-                KeptHint(one.check, one.certainty.value, one.question, one.code, one.paragraph, one.urgent),
-                one.quote,
-            )
-            for one in hints
-        ]
-        yield letter, said, False
-
-
-def _codes(hint: LetterHint) -> KeptHint:
-    return KeptHint(hint.check, hint.certainty.value, hint.question, hint.code, hint.paragraph, hint.urgent)
+        yield letter, [_Said(as_kept(one), one.quote) for one in hints], False
 
 
 def _by_question(
