@@ -75,7 +75,7 @@ def certificate(
         "population": asdict(draw.population),
         "policy": {**policy_as_json(draw.policy), "digest": draw.policy_digest},
         "cells": cells_as_json(draw.cells),
-        "items": [{**asdict(item), "cell": cell_name(item.cell)} for item in draw.items],
+        "items": [_item_row(item) for item in draw.items],
         "exclusions": exclusions_as_json(draw.exclusions, kind, lacking),
         "shortfalls": {
             shortfall_name(short): shortfall_in_words(short, kind, lacking) for short in draw.shortfalls
@@ -203,6 +203,12 @@ def _not_sampled(entry: NotSampled) -> dict[str, Any]:
         "code": entry.code.value,
         "facts": facts,
     }
+
+
+def _item_row(item: DrawnItem) -> dict[str, Any]:
+    """An item without what follows from the population."""
+    row = {**asdict(item), "cell": cell_name(item.cell)}
+    return {name: said for name, said in row.items() if name not in ("unit", "owner")}
 
 
 def _coded(value: Reason | Shortfall) -> dict[str, Any]:

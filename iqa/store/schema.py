@@ -22,7 +22,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-REVISIONS = ("0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011")
+REVISIONS = ("0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011", "0012")
 """The schema revisions this release knows, oldest first."""
 UNRELEASED = ("0001", "0002")
 """Those of the time before the first release, which nothing reads any more."""
@@ -182,7 +182,7 @@ draw_items = Table(
     *_numbers("rank"),
     *_words("state"),
     Column("probability", Double, nullable=False),
-    *_words("assessor"),
+    *_words("assessor", "unit", "owner"),
     _part_of(draws, "draw"),
     info=_EVENT_HASHED,
 )

@@ -22,6 +22,7 @@ from iqa.next_steps import NextStep, advice
 from iqa.store import database, ledger, schema
 from iqa.store.assessments import SCHEMES, AssessmentReader, AssessmentWriter
 from iqa.store.draws import DrawReader, DrawWriter
+from iqa.store.mark_sums import MarkSumReader
 from iqa.store.plain import to_plain
 from iqa.store.populations import PopulationReader, PopulationWriter
 from iqa.store.records import (
@@ -88,6 +89,7 @@ class View:
     inspection: Reader[InspectionEntry]
     withdrawals: Reader[Withdrawal]
     attached: Reader[AttachedLetter]
+    mark_sums: MarkSumReader
     ledger: ledger.LedgerReader
 
     def __init__(self, session: Session) -> None:
@@ -110,6 +112,7 @@ class View:
         self.inspection = Reader(session, INSPECTION)
         self.attached = Reader(session, ATTACHED)
         self.withdrawals = Reader(session, WITHDRAWALS)
+        self.mark_sums = MarkSumReader(session)
         self.ledger = ledger.LedgerReader(session)
 
 

@@ -28,6 +28,7 @@ from iqa.store import (
 from iqa.store.migrating import migrate, revisions
 
 UNDOING = {
+    "0012": tuple(f"ALTER TABLE draw_items DROP COLUMN {name}" for name in ("unit", "owner")),
     "0011": ("DROP TABLE attached_letters",),
     "0010": (
         "DROP TABLE disputes",
