@@ -22,7 +22,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-REVISIONS = ("0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011")
+REVISIONS = ("0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011", "0012")
 """The schema revisions this release knows, oldest first."""
 UNRELEASED = ("0001", "0002")
 """Those of the time before the first release, which nothing reads any more."""
@@ -351,6 +351,15 @@ attached_letters = Table(
     metadata,
     *_words("month", "digest", key=True),
     *_words("file", "how", "item_key", "candidates", "language", "basis", "made", "hints", "by", "at"),
+    *_words("folder", "place"),
+    info=_EVENT_HASHED,
+)
+check_standings = Table(
+    "check_standings",
+    metadata,
+    *_words("month", "check_id", key=True),
+    *_words("edition", "months", "by", "at"),
+    *_numbers("agreed", "not_agreed", "untold", "fallen"),
     info=_EVENT_HASHED,
 )
 

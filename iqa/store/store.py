@@ -26,6 +26,7 @@ from iqa.store.plain import to_plain
 from iqa.store.populations import PopulationReader, PopulationWriter
 from iqa.store.records import (
     AttachedLetter,
+    CheckStanding,
     DrawContext,
     FeedbackRecord,
     FeedbackResponse,
@@ -62,6 +63,7 @@ DISPUTES = Shape("dispute", DisputedMark, schema.disputes)
 ACTIONS = Shape("action", ImprovementAction, schema.improvement_actions)
 JOINS = Shape("joining of staff ids", PersonJoin, schema.person_joins)
 ATTACHED = Shape("attached letter", AttachedLetter, schema.attached_letters)
+STANDINGS = Shape("standing of a letter check", CheckStanding, schema.check_standings)
 WITHDRAWALS = Shape("withdrawal", Withdrawal, schema.withdrawals)
 CONTEXTS = Shape("record of what held at a draw", DrawContext, schema.draw_contexts)
 
@@ -88,6 +90,7 @@ class View:
     inspection: Reader[InspectionEntry]
     withdrawals: Reader[Withdrawal]
     attached: Reader[AttachedLetter]
+    check_standings: Reader[CheckStanding]
     ledger: ledger.LedgerReader
 
     def __init__(self, session: Session) -> None:
@@ -109,6 +112,7 @@ class View:
         self.disputes = Reader(session, DISPUTES)
         self.inspection = Reader(session, INSPECTION)
         self.attached = Reader(session, ATTACHED)
+        self.check_standings = Reader(session, STANDINGS)
         self.withdrawals = Reader(session, WITHDRAWALS)
         self.ledger = ledger.LedgerReader(session)
 
@@ -135,6 +139,7 @@ class Change(View):
     inspection: Writer[InspectionEntry]
     withdrawals: Writer[Withdrawal]
     attached: Writer[AttachedLetter]
+    check_standings: Writer[CheckStanding]
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -156,6 +161,7 @@ class Change(View):
         self.disputes = Writer(session, DISPUTES)
         self.inspection = Writer(session, INSPECTION)
         self.attached = Writer(session, ATTACHED)
+        self.check_standings = Writer(session, STANDINGS)
         self.withdrawals = Writer(session, WITHDRAWALS)
         self.told: dict[str, Any] = {}
 

@@ -58,6 +58,7 @@ from iqa.domain import (
 from iqa.intake.population import line_digest
 from iqa.store import (
     AttachedLetter,
+    CheckStanding,
     DrawContext,
     FeedbackRecord,
     FeedbackResponse,
@@ -301,18 +302,24 @@ def attached(**changes):
     fields = {
         "month": MONTH,
         "digest": "a" * 64,
-        "file": "/letters/one.docx",
+        "file": "",
         "how": "this row",
         "item_key": "victim-letters|1",
         "candidates": ("victim-letters|1",),
         "language": "English",
         "basis": "b" * 64,
         "made": ("urn",),
-        "hints": (KeptHint("urn", "certain", "facts-right", "wrong-case", 3, True),),
+        "hints": (KeptHint("urn", "certain", "facts-right", "wrong-case", 3, True, "0a1b"),),
         "by": "ann",
         "at": "t",
+        "folder": "/letters/**",
+        "place": "c" * 32,
     }
     return AttachedLetter(**fields | changes)
+
+
+def check_standing(check="urn"):
+    return CheckStanding(MONTH, check, "0a1b", 2, 12, 1, (MONTH,), True, "ann", "t")
 
 
 def theme(id="T1", **changes):
@@ -378,6 +385,7 @@ def filled_store(url: str) -> Store:
         for step in (1, 2):
             change.withdrawals.add(withdrawal(step))
             change.attached.add(attached(digest=f"{step}" * 64))
+            change.check_standings.add(check_standing(f"check-{step}"))
             change.themes.add(theme(f"T{step}"))
             change.actions.add(improvement(f"A{step}"))
             change.inspection.add(inspection_entry(step))

@@ -28,6 +28,10 @@ from iqa.store import (
 from iqa.store.migrating import migrate, revisions
 
 UNDOING = {
+    "0012": (
+        "DROP TABLE check_standings",
+        *(f"ALTER TABLE attached_letters DROP COLUMN {name}" for name in ("folder", "place")),
+    ),
     "0011": ("DROP TABLE attached_letters",),
     "0010": (
         "DROP TABLE disputes",
