@@ -109,6 +109,8 @@ class FeedbackResponse:
     """What was agreed to help."""
     improved: str = ""
     """Whether the priorities of the letter before improved, in a word: yes, partly, no; '' where nobody said."""
+    own_view: str = ""
+    """How the person sees it, as they said it in the conversation."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from iqa.domain import (
     AssessorPool,
     Cell,
     Condition,
+    Consent,
     DisputedMark,
     DisputeState,
     Draw,
@@ -21,6 +22,8 @@ from iqa.domain import (
     EntryKind,
     Exclusion,
     FoundSince,
+    GoodPractice,
+    Handover,
     ImprovementAction,
     InspectionEntry,
     ItemState,
@@ -32,6 +35,7 @@ from iqa.domain import (
     NotSampled,
     NotSampledCode,
     OneOffHolidays,
+    Pairing,
     Person,
     Policy,
     PopulationReference,
@@ -53,6 +57,8 @@ from iqa.domain import (
     ThemeState,
     ThemeStep,
     TopUp,
+    UrgentAnswer,
+    UrgentKind,
     Voided,
 )
 from iqa.intake.population import line_digest
@@ -171,6 +177,7 @@ def draw(**changes: object) -> Draw:
             "still_to_mark": ("casework|8",),
             "assessors": (Assessor("S7", ("Cy Invented", "C. Invented"), "North", ("S1",)),),
             "top_ups": (TopUp(("S1",), 1, "asked for", "ann", "at", 1),),
+            "handovers": (Handover("casework|2", "S7", "S8", "is ill", "ann", "at", 1, 1),),
         }
         | changes
     )
@@ -347,6 +354,22 @@ def disputed(item_key="casework|1", **changes):
     return DisputedMark(item_key, **fields | said | {"decided_by": "S9", "decided_at": "t"} | changes)
 
 
+def practice(id="G1", **changes):
+    fields = {"month": MONTH, "text": "A chronology.", "scheme": "casework", "item_key": "casework|1"}
+    said = {"person": "S1", "by": "ann", "at": "t", "consent": Consent.GIVEN}
+    return GoodPractice(id, **fields | said | changes)
+
+
+def pairing(marker="S1", **changes):
+    fields = {"beside": "S7", "pieces": 5, "since": MONTH, "reason": "new to it", "by": "ann", "at": "t"}
+    return Pairing(marker, **fields | changes)
+
+
+def urgent_answer(item_key="casework|1", **changes):
+    fields = {"kind": UrgentKind.CONCERN, "criterion": "", "digest": "d", "done": "listed", "by": "ann", "at": "t"}
+    return UrgentAnswer(MONTH, item_key, **fields | changes)
+
+
 def filled_store(url: str) -> Store:
     """A store with at least two rows in every table that can have them, written by six events."""
     store = create_store(url, "workspace-1")
@@ -390,4 +413,7 @@ def filled_store(url: str) -> Store:
             change.actions.add(improvement(f"A{step}"))
             change.inspection.add(inspection_entry(step))
             change.disputes.add(disputed(f"casework|{step}"))
+            change.practice.add(practice(f"G{step}"))
+            change.pairings.add(pairing(f"S{step}"))
+            change.urgent.add(urgent_answer(f"casework|{step}"))
     return store

@@ -1,13 +1,13 @@
 """How each check of letters stands by the office's own marks; and the name of a letter's file is kept no more.
 
-Revision 0012, after 0011. Letters that are there keep the path of their file until they are read again.
+Revision 0013, after 0012. Letters that are there keep the path of their file until they are read again.
 """
 
 from alembic import op
 from sqlalchemy import Column, Integer, PrimaryKeyConstraint, Text
 
-revision = "0012"
-down_revision = "0011"
+revision = "0013"
+down_revision = "0012"
 
 WORDS = Text().with_variant(Text(collation="C"), "postgresql")
 
