@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from iqa.domain import Assessment, AssessmentState, DisputeState, Draw, Kind, Month, Purpose, Round, Scheme
 from iqa.letter_checks.checks import Check, CheckList
-from iqa.letter_checks.precision import MarkSays, AgreementCounts, agreement_of, falls
+from iqa.letter_checks.precision import AgreementCounts, MarkSays, agreement_of, falls
 from iqa.moderation.agreed import with_agreed
 from iqa.records.draws import draws_of_month, first_assessments, with_items
 from iqa.records.marking_rounds import standing

@@ -6,7 +6,7 @@ import pytest
 
 from iqa.domain import NOT_APPLICABLE, Mark
 from iqa.letter_checks.in_force import default_checks
-from iqa.letter_checks.precision import MarkSays, AgreementCounts, agreement_of, falls
+from iqa.letter_checks.precision import AgreementCounts, MarkSays, agreement_of, falls
 
 CHECKS = default_checks()
 CHECK = next(one for one in CHECKS.checks if one.id == "decision-date")
