@@ -94,6 +94,7 @@ def certificate(
         **({"under_targeted_review": sorted(under_review)} if under_review else {}),
         **({"too_long_ago": too_long_ago} if too_long_ago else {}),
         **({"assigned_after_draw": given} if given else {}),
+        **({"handovers": [asdict(entry) for entry in draw.handovers]} if draw.handovers else {}),
         "nobody_may_mark": [item.key for item in unassigned(draw)],
         "how_to_check": list(HOW_TO_CHECK),
     }
@@ -255,7 +256,7 @@ def _as_read(table: Mapping[str, Any], faults: list[Problem]) -> dict[str, Any]:
         read["shortfalls"] = _changed(table, "shortfall_codes", _shortfall_read)
     else:
         read["shortfalls"] = None
-    return {"still_to_mark": [], **table, **read}
+    return {"still_to_mark": [], "handovers": [], **table, **read}
 
 
 def _entries(table: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
@@ -320,7 +321,8 @@ def _unpacked(kind: Any, value: Any, place: str, faults: list[Problem]) -> Any:
 
 
 def _record(kind: Any, table: Mapping[str, Any], place: str, faults: list[Problem]) -> Any:
-    """A frozen record from a table; keys that it does not know are notes for the reader and are passed over."""
+    """A frozen record from a table; keys that it does not know are notes for the reader and are passed over, and
+    what does not count when two are compared need not be there."""
     hints = get_type_hints(kind)
     values: dict[str, Any] = {}
     for each in fields(kind):
@@ -328,7 +330,7 @@ def _record(kind: Any, table: Mapping[str, Any], place: str, faults: list[Proble
         inside = f"{place} {_RENAMED.get(name, name)}".strip()
         if name in table:
             values[name] = _unpacked(hints[name], table[name], inside, faults)
-        elif kind not in _SPARSE or each.default is MISSING:
+        elif each.compare and (kind not in _SPARSE or each.default is MISSING):
             values[name] = None
             faults.append(Problem("certificate", f"{inside} is missing.", column=inside))
     return kind(**values)

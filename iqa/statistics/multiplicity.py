@@ -81,8 +81,8 @@ def chance_of_so_few_beside(successes: int, n: int, other_successes: int, other_
 def chance_of_so_few(successes: int, n: int, rate: Number) -> float:
     """The one-sided p-value that a rate is below `rate`: the binomial chance of `successes` or fewer in `n`.
 
-    Exact up to EXACT_UP_TO marks, and to a millionth part beyond. Nothing reviewed gives 1. Raises CalculationError
-    for counts that cannot be and rates outside 0 to 1.
+    Exact up to EXACT_UP_TO marks, and to a millionth part beyond. Nothing reviewed gives 1. Raises
+    CalculationError for counts that cannot be and rates outside 0 to 1.
     """
     whole(n, "number reviewed")
     whole(successes, "number of successes", high=n)

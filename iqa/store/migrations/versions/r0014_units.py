@@ -1,13 +1,13 @@
 """A drawn piece of work knows its unit and whose it is, so that rates can be summed up where the marks lie.
 
-Revision 0012, after 0011. Of what was drawn before neither is kept: its rates are worked out from the population.
+Revision 0014, after 0013. Of what was drawn before neither is kept: its rates are worked out from the population.
 """
 
 from alembic import op
 from sqlalchemy import Column, Text
 
-revision = "0012"
-down_revision = "0011"
+revision = "0014"
+down_revision = "0013"
 
 WORDS = Text().with_variant(Text(collation="C"), "postgresql")
 
