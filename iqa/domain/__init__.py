@@ -34,6 +34,7 @@ from iqa.domain.marks import (
     TimelinessReason,
     TimelinessResult,
 )
+from iqa.domain.meetings import Held, Meeting, MeetingKind, MinuteKind, MinuteLine
 from iqa.domain.moderation import Adjudication, AssessorPool, Moderation, ModerationItem, Purpose
 from iqa.domain.numbering import next_id, number_of
 from iqa.domain.reasons import (
@@ -104,6 +105,7 @@ __all__ = [
     "FindingCode",
     "FocusModule",
     "FoundSince",
+    "Held",
     "ImprovementAction",
     "InspectionEntry",
     "InspectionIssue",
@@ -114,7 +116,11 @@ __all__ = [
     "LetterState",
     "LetterType",
     "Mark",
+    "Meeting",
+    "MeetingKind",
     "Mention",
+    "MinuteKind",
+    "MinuteLine",
     "Moderation",
     "ModerationItem",
     "Month",

@@ -12,6 +12,8 @@ from iqa.domain import (
     DisputedMark,
     ImprovementAction,
     InspectionEntry,
+    Meeting,
+    MinuteLine,
     Moderation,
     ModerationItem,
     Person,
@@ -59,6 +61,8 @@ ADJUDICATIONS = Shape("adjudication", Adjudication, schema.adjudications)
 THEMES = Shape("theme", Theme, schema.themes)
 INSPECTION = Shape("entry about an issue", InspectionEntry, schema.inspection_entries)
 DISPUTES = Shape("dispute", DisputedMark, schema.disputes)
+MEETINGS = Shape("meeting", Meeting, schema.meetings)
+MINUTES = Shape("line of minutes", MinuteLine, schema.minute_lines)
 ACTIONS = Shape("action", ImprovementAction, schema.improvement_actions)
 JOINS = Shape("joining of staff ids", PersonJoin, schema.person_joins)
 ATTACHED = Shape("attached letter", AttachedLetter, schema.attached_letters)
@@ -86,6 +90,8 @@ class View:
     actions: Reader[ImprovementAction]
     disputes: Reader[DisputedMark]
     inspection: Reader[InspectionEntry]
+    meetings: Reader[Meeting]
+    minutes: Reader[MinuteLine]
     withdrawals: Reader[Withdrawal]
     attached: Reader[AttachedLetter]
     ledger: ledger.LedgerReader
@@ -108,6 +114,8 @@ class View:
         self.actions = Reader(session, ACTIONS)
         self.disputes = Reader(session, DISPUTES)
         self.inspection = Reader(session, INSPECTION)
+        self.meetings = Reader(session, MEETINGS)
+        self.minutes = Reader(session, MINUTES)
         self.attached = Reader(session, ATTACHED)
         self.withdrawals = Reader(session, WITHDRAWALS)
         self.ledger = ledger.LedgerReader(session)
@@ -133,6 +141,8 @@ class Change(View):
     actions: Writer[ImprovementAction]
     disputes: Writer[DisputedMark]
     inspection: Writer[InspectionEntry]
+    meetings: Writer[Meeting]
+    minutes: Writer[MinuteLine]
     withdrawals: Writer[Withdrawal]
     attached: Writer[AttachedLetter]
 
@@ -155,6 +165,8 @@ class Change(View):
         self.actions = Writer(session, ACTIONS)
         self.disputes = Writer(session, DISPUTES)
         self.inspection = Writer(session, INSPECTION)
+        self.meetings = Writer(session, MEETINGS)
+        self.minutes = Writer(session, MINUTES)
         self.attached = Writer(session, ATTACHED)
         self.withdrawals = Writer(session, WITHDRAWALS)
         self.told: dict[str, Any] = {}

@@ -23,6 +23,11 @@ from iqa.domain import (
     FoundSince,
     ImprovementAction,
     InspectionEntry,
+    Held,
+    Meeting,
+    MeetingKind,
+    MinuteKind,
+    MinuteLine,
     ItemState,
     Kind,
     Mark,
@@ -334,6 +339,24 @@ def inspection_entry(number=1, **changes):
     return InspectionEntry(**fields | {"month": MONTH, "rate": 0.9, "criteria": ("casework/grip",)} | changes)
 
 
+def meeting(**changes):
+    fields = {"kind": MeetingKind.TEAM, "month": MONTH, "unit": "North", "on": date(2026, 12, 3), "held": Held.YES}
+    return Meeting(**fields | {"by": "ann", "at": "t", "form": 3, "read": "f" * 64} | changes)
+
+
+def minute_line(**changes):
+    fields = {"kind": MeetingKind.TEAM, "month": MONTH, "unit": "North", "line": "new 1", "about": "T1"}
+    said = {
+        "what": MinuteKind.NEW_ACTION,
+        "label": "Grip",
+        "outcome": "",
+        "says": "A guide",
+        "by": "ann",
+        "at": "t",
+    }
+    return MinuteLine(**fields | said | {"action": "A1"} | changes)
+
+
 def disputed(item_key="casework|1", **changes):
     fields = {"draw": "draw-1", "criterion": "grip", "person": "S1", "month": MONTH, "version": 1}
     said = {"reason": "it is there", "by": "S1", "at": "t", "state": DisputeState.UPHELD, "rating": "met"}
@@ -381,5 +404,7 @@ def filled_store(url: str) -> Store:
             change.themes.add(theme(f"T{step}"))
             change.actions.add(improvement(f"A{step}"))
             change.inspection.add(inspection_entry(step))
+            change.meetings.add(meeting(unit=f"Unit {step}"))
+            change.minutes.add(minute_line(line=f"new {step}"))
             change.disputes.add(disputed(f"casework|{step}"))
     return store
