@@ -67,12 +67,24 @@ def minutes_form(agenda: "Agenda", meeting: "Meeting | None") -> Files:
 
 
 def letter_list_files(workspace: Workspace, lists: "LetterLists") -> Files:
-    """What was found in a month's letters: the list to put right, and the committee's page."""
-    from iqa.workflow.letter_lists import checked_page, list_rows
+    """What was found in a month's letters: the list to put right, of all and of each drafter, the committee's
+    page, and how far assessors agree with each check."""
+    from iqa.workflow.letter_pages import checked_page, list_rows, precision_page, put_right_page
 
+    own = {
+        f"letters-to-put-right/{stem}.html": _page(
+            workspace, "letters_to_put_right.html", put_right_page(workspace, lists, drafter)
+        )
+        for drafter, stem in sorted(lists.stems.items())
+    }
     return {
         "letters-to-put-right.csv": csv_file(*list_rows(lists)),
+        "letters-to-put-right.html": _page(
+            workspace, "letters_to_put_right.html", put_right_page(workspace, lists)
+        ),
         "letters-checked.html": _page(workspace, "letters_checked.html", checked_page(workspace, lists)),
+        "check-precision.html": _page(workspace, "check_precision.html", precision_page(workspace, lists)),
+        **own,
     }
 
 

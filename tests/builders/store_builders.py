@@ -13,6 +13,7 @@ from iqa.domain import (
     AssessorPool,
     Cell,
     Condition,
+    Consent,
     DisputedMark,
     DisputeState,
     Draw,
@@ -21,6 +22,8 @@ from iqa.domain import (
     EntryKind,
     Exclusion,
     FoundSince,
+    GoodPractice,
+    Handover,
     Held,
     ImprovementAction,
     InspectionEntry,
@@ -37,6 +40,7 @@ from iqa.domain import (
     NotSampled,
     NotSampledCode,
     OneOffHolidays,
+    Pairing,
     Person,
     Policy,
     PopulationReference,
@@ -58,11 +62,14 @@ from iqa.domain import (
     ThemeState,
     ThemeStep,
     TopUp,
+    UrgentAnswer,
+    UrgentKind,
     Voided,
 )
 from iqa.intake.population import line_digest
 from iqa.store import (
     AttachedLetter,
+    CheckStanding,
     DrawContext,
     FeedbackRecord,
     FeedbackResponse,
@@ -175,6 +182,7 @@ def draw(**changes: object) -> Draw:
             "still_to_mark": ("casework|8",),
             "assessors": (Assessor("S7", ("Cy Invented", "C. Invented"), "North", ("S1",)),),
             "top_ups": (TopUp(("S1",), 1, "asked for", "ann", "at", 1),),
+            "handovers": (Handover("casework|2", "S7", "S8", "is ill", "ann", "at", 1, 1),),
         }
         | changes
     )
@@ -306,18 +314,24 @@ def attached(**changes):
     fields = {
         "month": MONTH,
         "digest": "a" * 64,
-        "file": "/letters/one.docx",
+        "file": "",
         "how": "this row",
         "item_key": "victim-letters|1",
         "candidates": ("victim-letters|1",),
         "language": "English",
         "basis": "b" * 64,
         "made": ("urn",),
-        "hints": (KeptHint("urn", "certain", "facts-right", "wrong-case", 3, True),),
+        "hints": (KeptHint("urn", "certain", "facts-right", "wrong-case", 3, True, "0a1b"),),
         "by": "ann",
         "at": "t",
+        "folder": "/letters/**",
+        "place": "c" * 32,
     }
     return AttachedLetter(**fields | changes)
+
+
+def check_standing(check="urn"):
+    return CheckStanding(MONTH, check, "0a1b", 2, 12, 1, (MONTH,), True, "ann", "t")
 
 
 def theme(id="T1", **changes):
@@ -363,6 +377,22 @@ def disputed(item_key="casework|1", **changes):
     return DisputedMark(item_key, **fields | said | {"decided_by": "S9", "decided_at": "t"} | changes)
 
 
+def practice(id="G1", **changes):
+    fields = {"month": MONTH, "text": "A chronology.", "scheme": "casework", "item_key": "casework|1"}
+    said = {"person": "S1", "by": "ann", "at": "t", "consent": Consent.GIVEN}
+    return GoodPractice(id, **fields | said | changes)
+
+
+def pairing(marker="S1", **changes):
+    fields = {"beside": "S7", "pieces": 5, "since": MONTH, "reason": "new to it", "by": "ann", "at": "t"}
+    return Pairing(marker, **fields | changes)
+
+
+def urgent_answer(item_key="casework|1", **changes):
+    fields = {"kind": UrgentKind.CONCERN, "criterion": "", "digest": "d", "done": "listed", "by": "ann", "at": "t"}
+    return UrgentAnswer(MONTH, item_key, **fields | changes)
+
+
 def filled_store(url: str) -> Store:
     """A store with at least two rows in every table that can have them, written by six events."""
     store = create_store(url, "workspace-1")
@@ -401,10 +431,14 @@ def filled_store(url: str) -> Store:
         for step in (1, 2):
             change.withdrawals.add(withdrawal(step))
             change.attached.add(attached(digest=f"{step}" * 64))
+            change.check_standings.add(check_standing(f"check-{step}"))
             change.themes.add(theme(f"T{step}"))
             change.actions.add(improvement(f"A{step}"))
             change.inspection.add(inspection_entry(step))
             change.meetings.add(meeting(unit=f"Unit {step}"))
             change.minutes.add(minute_line(line=f"new {step}"))
             change.disputes.add(disputed(f"casework|{step}"))
+            change.practice.add(practice(f"G{step}"))
+            change.pairings.add(pairing(f"S{step}"))
+            change.urgent.add(urgent_answer(f"casework|{step}"))
     return store

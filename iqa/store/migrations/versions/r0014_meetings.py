@@ -1,13 +1,13 @@
 """Meetings that get a brief: planned, held, their summaries circulated, and what their minutes say.
 
-Revision 0012, after 0011.
+Revision 0014, after 0013.
 """
 
 from alembic import op
 from sqlalchemy import Column, Integer, PrimaryKeyConstraint, Text
 
-revision = "0012"
-down_revision = "0011"
+revision = "0014"
+down_revision = "0013"
 
 WORDS = Text().with_variant(Text(collation="C"), "postgresql")
 
