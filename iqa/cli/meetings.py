@@ -20,7 +20,7 @@ from iqa.cli.common import (
 from iqa.cli.next_steps import in_words
 from iqa.cli.publishing import paths_of, publish, tell_written, write_named
 from iqa.cli.written import refuse_to_replace
-from iqa.domain import Held, Meeting, MeetingKind, Month, long_date
+from iqa.domain import Meeting, MeetingKind, Month, TookPlace, long_date
 from iqa.next_steps import NextStep, advice
 from iqa.records.workspace import Workspace
 from iqa.text import counted
@@ -101,7 +101,7 @@ def list_command(
 @day_option("--circulated", "The day on which its summary went round.", required=False)
 def held_command(workspace: Workspace, as_json: bool, kind: str, on: date | None, why: str, **said: Any) -> None:
     """Say that a meeting was held, or not, and when its summary went round. What was said before is replaced."""
-    held = Held.NO if why else Held.YES if on else Held.UNKNOWN
+    held = TookPlace.NO if why else TookPlace.YES if on else TookPlace.UNKNOWN
     meeting = tell_meeting(workspace, MeetingTold(MeetingKind(kind), held=held, on=on, why=why, **said))
     if as_json:
         print_json({"meeting": meeting_as_json(meeting)})
@@ -177,7 +177,7 @@ def meeting_as_json(meeting: Meeting) -> dict[str, Any]:
 
 
 def _held(meeting: Meeting) -> str:
-    if meeting.held is Held.NO:
+    if meeting.held is TookPlace.NO:
         return f"no: {meeting.why}"
     return str(meeting.held)
 

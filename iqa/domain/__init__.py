@@ -36,7 +36,7 @@ from iqa.domain.marks import (
     TimelinessReason,
     TimelinessResult,
 )
-from iqa.domain.meetings import Held, Meeting, MeetingKind, MinuteKind, MinuteLine
+from iqa.domain.meetings import Meeting, MeetingKind, MinuteKind, MinuteLine, TookPlace
 from iqa.domain.moderation import Adjudication, AssessorPool, Moderation, ModerationItem, Purpose
 from iqa.domain.numbering import next_id, number_of
 from iqa.domain.pairing import Pairing
@@ -112,7 +112,6 @@ __all__ = [
     "FoundSince",
     "GoodPractice",
     "Handover",
-    "Held",
     "ImprovementAction",
     "InspectionEntry",
     "InspectionIssue",
@@ -168,6 +167,7 @@ __all__ = [
     "TimelinessOutcome",
     "TimelinessReason",
     "TimelinessResult",
+    "TookPlace",
     "TopUp",
     "UrgentAnswer",
     "UrgentKind",

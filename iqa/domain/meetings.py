@@ -36,7 +36,7 @@ _TITLES = {
 }
 
 
-class Held(StrEnum):
+class TookPlace(StrEnum):
     """Whether a meeting took place. The value is the code that records keep; UNKNOWN is nobody's failing."""
 
     UNKNOWN = ""
@@ -57,7 +57,7 @@ class Meeting:
     month: Month
     unit: str
     on: date | None
-    held: Held
+    held: TookPlace
     by: str
     at: str
     why: str = ""

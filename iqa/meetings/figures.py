@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from iqa.domain import Held, Meeting, MeetingKind
+from iqa.domain import Meeting, MeetingKind, TookPlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def meetings_by_unit(meetings: Iterable[Meeting], today: date) -> tuple[Meetings
     """The meetings whose day has come, by kind and unit, in the order of the kinds."""
     groups: dict[tuple[MeetingKind, str], list[Meeting]] = defaultdict(list)
     for meeting in meetings:
-        if meeting.held is not Held.UNKNOWN or meeting.is_due(today):
+        if meeting.held is not TookPlace.UNKNOWN or meeting.is_due(today):
             groups[meeting.kind, meeting.unit].append(meeting)
     order = list(MeetingKind)
     return tuple(
@@ -45,13 +45,13 @@ def meetings_by_unit(meetings: Iterable[Meeting], today: date) -> tuple[Meetings
 
 
 def _row(title: str, unit: str, meetings: list[Meeting]) -> MeetingsRow:
-    held = [one for one in meetings if one.held is Held.YES]
+    held = [one for one in meetings if one.held is TookPlace.YES]
     return MeetingsRow(
         title=title,
         unit=unit or WHOLE_AREA,
         due=len(meetings),
         held=len(held),
-        not_held=sum(one.held is Held.NO for one in meetings),
-        not_said=sum(one.held is Held.UNKNOWN for one in meetings),
+        not_held=sum(one.held is TookPlace.NO for one in meetings),
+        not_said=sum(one.held is TookPlace.UNKNOWN for one in meetings),
         circulated=sum(one.circulated is not None for one in held),
     )

@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from iqa.domain import Held, Meeting, MinuteKind, long_date
+from iqa.domain import Meeting, MinuteKind, TookPlace, long_date
 from iqa.marking.workbook.styles import (
     ANSWER_FILL,
     BOLD,
@@ -120,8 +120,8 @@ def _section(sheet: Any, row: int, section: FormSection) -> int:
 
 
 def _about_the_meeting(sheet: Any, row: int, meeting: Meeting | None) -> int:
-    held = meeting.held if meeting else Held.UNKNOWN
-    on = meeting.on if meeting and meeting.held is Held.YES else None
+    held = meeting.held if meeting else TookPlace.UNKNOWN
+    on = meeting.on if meeting and meeting.held is TookPlace.YES else None
     circulated = meeting.circulated if meeting else None
     why = meeting.why if meeting else ""
     _cells(sheet, row, HELD, "Was it held?", {OUTCOME: _yes_no(held), SAYS: why, DAY: on})
@@ -132,8 +132,8 @@ def _about_the_meeting(sheet: Any, row: int, meeting: Meeting | None) -> int:
     return row + 2
 
 
-def _yes_no(held: Held) -> str:
-    return {Held.YES: "Yes", Held.NO: "No"}.get(held, "")
+def _yes_no(held: TookPlace) -> str:
+    return {TookPlace.YES: "Yes", TookPlace.NO: "No"}.get(held, "")
 
 
 _OPEN = {

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from iqa.domain import Held, MinuteKind, MinuteLine, day_of, long_day_of_moment
+from iqa.domain import MinuteKind, MinuteLine, TookPlace, day_of, long_day_of_moment
 from iqa.errors import Problem
 from iqa.meetings.agenda import CHOICES, DROPPED, STILL_OPEN, UNSOLVED, Agenda, AgendaLine
 from iqa.meetings.filled import FilledForm, FilledLine
@@ -37,7 +37,7 @@ class MinuteAnswer:
 class MeetingFacts:
     """What the form says of the meeting itself; None and UNKNOWN where it says nothing."""
 
-    held: Held
+    held: TookPlace
     why: str
     on: date | None
     circulated: date | None
@@ -204,26 +204,26 @@ def _facts(filled: FilledForm, problems: list[Problem]) -> MeetingFacts:
         problems.append(
             Problem("line-missing", "The lines about the meeting itself are missing: use the form as made.")
         )
-        return MeetingFacts(Held.UNKNOWN, "", None, None)
+        return MeetingFacts(TookPlace.UNKNOWN, "", None, None)
     state = _yes_no(held, problems)
     on, went = _day(held, problems), _day(circulated, problems)
-    if state is Held.YES and not held.says(DAY):
+    if state is TookPlace.YES and not held.says(DAY):
         problems.append(held.problem("no-day", DAY, "Say on which day it was held."))
-    if state is Held.NO and not held.says(SAYS):
+    if state is TookPlace.NO and not held.says(SAYS):
         problems.append(held.problem("no-reason", SAYS, "Say in a line why it was not held."))
-    if state is Held.UNKNOWN and (held.says(SAYS) or held.says(DAY)) and not held.says(OUTCOME):
+    if state is TookPlace.UNKNOWN and (held.says(SAYS) or held.says(DAY)) and not held.says(OUTCOME):
         problems.append(held.problem("no-outcome", OUTCOME, "Say whether it was held: Yes or No."))
-    if _yes_no(circulated, problems) is Held.YES and not circulated.says(DAY):
+    if _yes_no(circulated, problems) is TookPlace.YES and not circulated.says(DAY):
         problems.append(circulated.problem("no-day", DAY, "Say on which day the summary went round."))
-    return MeetingFacts(state, held.says(SAYS) if state is Held.NO else "", on, went)
+    return MeetingFacts(state, held.says(SAYS) if state is TookPlace.NO else "", on, went)
 
 
-def _yes_no(place: FilledLine, problems: list[Problem]) -> Held:
+def _yes_no(place: FilledLine, problems: list[Problem]) -> TookPlace:
     text = fold(place.says(OUTCOME))
     if text in ("yes", "y"):
-        return Held.YES
+        return TookPlace.YES
     if text in ("no", "n"):
-        return Held.NO
+        return TookPlace.NO
     if text:
         problems.append(place.problem("not-yes-or-no", OUTCOME, "Write Yes or No."))
-    return Held.UNKNOWN
+    return TookPlace.UNKNOWN

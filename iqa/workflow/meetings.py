@@ -8,7 +8,6 @@ from functools import partial
 from iqa.committee.context import CommitteeSummary
 from iqa.domain import (
     ActionState,
-    Held,
     ImprovementAction,
     Kind,
     Meeting,
@@ -18,6 +17,7 @@ from iqa.domain import (
     Role,
     Theme,
     ThemeState,
+    TookPlace,
 )
 from iqa.errors import InvalidInputError, NotFoundError
 from iqa.meetings.agenda import Agenda, AgendaItems, Barrier, agenda_lines, may_be_decided
@@ -58,7 +58,7 @@ def plan_meetings(workspace: Workspace, planned: PlannedMeeting) -> tuple[Meetin
         found = []
         for unit in _units_meant(change, planned):
             before = change.meetings.get((planned.kind.value, str(planned.month), unit))
-            if before and before.held is Held.YES:
+            if before and before.held is TookPlace.YES:
                 found.append(before)
                 continue
             bare = before or new_meeting(workspace, planned.kind, planned.month, unit)
@@ -75,7 +75,7 @@ class MeetingTold:
     kind: MeetingKind
     month: Month
     unit: str = ""
-    held: Held = Held.UNKNOWN
+    held: TookPlace = TookPlace.UNKNOWN
     on: date | None = None
     why: str = ""
     circulated: date | None = None
@@ -87,7 +87,7 @@ def tell_meeting(workspace: Workspace, told: MeetingTold) -> Meeting:
 
     Raises InvalidInputError for a meeting that was not held without a reason, or of no unit where each has one.
     """
-    if told.held is Held.NO and not told.why.strip():
+    if told.held is TookPlace.NO and not told.why.strip():
         raise InvalidInputError("A meeting that was not held needs a reason.", "Say in a line why.")
     at = workspace.now()
     what = f"{told.kind} {told.month} {told.unit}".strip()
@@ -187,7 +187,7 @@ def _is_called(directory: Directory, written: str, name: str) -> bool:
 def new_meeting(workspace: Workspace, kind: MeetingKind, month: Month, unit: str) -> Meeting:
     """A meeting of which nothing is known yet."""
     at = workspace.now().isoformat(timespec="seconds")
-    return Meeting(kind, month, unit, None, Held.UNKNOWN, workspace.actor.typed, at)
+    return Meeting(kind, month, unit, None, TookPlace.UNKNOWN, workspace.actor.typed, at)
 
 
 def units_of(view: View) -> tuple[str, ...]:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from iqa.domain import (
     ActionSource,
-    Held,
     ImprovementAction,
     Meeting,
     MeetingKind,
@@ -17,6 +16,7 @@ from iqa.domain import (
     Month,
     Theme,
     ThemeState,
+    TookPlace,
     long_date,
 )
 from iqa.errors import IqaError, Problem, SheetError, UsageError
@@ -114,7 +114,7 @@ def _of_facts(meeting: Meeting, facts: MeetingFacts, filled: FilledForm) -> Iter
     """Where the form says otherwise of the meeting than what is recorded."""
     for key, column, said, stands, words in (
         (HELD, OUTCOME, facts.held, meeting.held, f"held: {meeting.held}"),
-        (HELD, DAY, facts.on, meeting.on if meeting.held is Held.YES else None, "the day"),
+        (HELD, DAY, facts.on, meeting.on if meeting.held is TookPlace.YES else None, "the day"),
         (CIRCULATED, DAY, facts.circulated, meeting.circulated, "the day"),
     ):
         if said and stands and said != stands:

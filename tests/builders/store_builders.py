@@ -24,7 +24,6 @@ from iqa.domain import (
     FoundSince,
     GoodPractice,
     Handover,
-    Held,
     ImprovementAction,
     InspectionEntry,
     ItemState,
@@ -61,6 +60,7 @@ from iqa.domain import (
     ThemeEvidence,
     ThemeState,
     ThemeStep,
+    TookPlace,
     TopUp,
     UrgentAnswer,
     UrgentKind,
@@ -354,7 +354,13 @@ def inspection_entry(number=1, **changes):
 
 
 def meeting(**changes):
-    fields = {"kind": MeetingKind.TEAM, "month": MONTH, "unit": "North", "on": date(2026, 12, 3), "held": Held.YES}
+    fields = {
+        "kind": MeetingKind.TEAM,
+        "month": MONTH,
+        "unit": "North",
+        "on": date(2026, 12, 3),
+        "held": TookPlace.YES,
+    }
     return Meeting(**fields | {"by": "ann", "at": "t", "form": 3, "read": "f" * 64} | changes)
 
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from office import MONTH, Office, workspace_in
 
-from iqa.domain import Held, MeetingKind, Person, Role
+from iqa.domain import MeetingKind, Person, Role, TookPlace
 from iqa.errors import InvalidInputError, NotFoundError
 from iqa.meetings.figures import WHOLE_AREA, MeetingsRow, meetings_by_unit
 from iqa.records.workspace import Workspace
@@ -36,19 +36,20 @@ def test_every_units_meeting_is_set_at_once(imported: Office) -> None:
 
 def test_one_that_was_held_keeps_its_day_and_any_other_is_set_anew(imported: Office) -> None:
     workspace = with_a_second_unit(imported)
-    tell_meeting(workspace, MeetingTold(TEAM, MONTH, "north", Held.YES, ON))
+    tell_meeting(workspace, MeetingTold(TEAM, MONTH, "north", TookPlace.YES, ON))
     north, south = plan_meetings(workspace, PlannedMeeting(TEAM, MONTH, date(2026, 12, 9)))
     assert (north.on, south.on) == (ON, date(2026, 12, 9))
     told = tell_meeting(workspace, MeetingTold(TEAM, MONTH, "North", circulated=date(2026, 12, 10)))
-    assert (told.held, told.on, told.circulated) == (Held.YES, ON, date(2026, 12, 10))
+    assert (told.held, told.on, told.circulated) == (TookPlace.YES, ON, date(2026, 12, 10))
 
 
 def test_a_meeting_that_was_not_held_says_why(imported: Office) -> None:
     workspace = workspace_in(imported.folder)
     with pytest.raises(InvalidInputError, match="reason"):
-        tell_meeting(workspace, MeetingTold(POLICE, MONTH, held=Held.NO))
+        tell_meeting(workspace, MeetingTold(POLICE, MONTH, held=TookPlace.NO))
     assert (
-        tell_meeting(workspace, MeetingTold(POLICE, MONTH, held=Held.NO, why="Called off.")).why == "Called off."
+        tell_meeting(workspace, MeetingTold(POLICE, MONTH, held=TookPlace.NO, why="Called off.")).why
+        == "Called off."
     )
 
 
@@ -80,8 +81,8 @@ def test_what_nobody_said_is_nobodys_failing(imported: Office) -> None:
     workspace = with_a_second_unit(imported)
     plan_meetings(workspace, PlannedMeeting(TEAM, MONTH, ON))
     plan_meetings(workspace, PlannedMeeting(COMMITTEE, MONTH, date(2027, 1, 9)))
-    tell_meeting(workspace, MeetingTold(TEAM, MONTH, "North", Held.YES, ON, circulated=ON))
-    tell_meeting(workspace, MeetingTold(POLICE, MONTH, held=Held.NO, why="Called off."))
+    tell_meeting(workspace, MeetingTold(TEAM, MONTH, "North", TookPlace.YES, ON, circulated=ON))
+    tell_meeting(workspace, MeetingTold(POLICE, MONTH, held=TookPlace.NO, why="Called off."))
     assert meetings_by_unit(list_meetings(workspace), date(2026, 12, 20)) == (
         MeetingsRow("Police gold group", WHOLE_AREA, 1, 0, 1, 0, 0),
         MeetingsRow("Unit meeting", "North", 1, 1, 0, 0, 1),

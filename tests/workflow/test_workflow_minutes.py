@@ -12,7 +12,7 @@ from office import MONTH, copied, workspace_in
 from openpyxl import load_workbook
 from workflow_builders import events_of, head, marked_month
 
-from iqa.domain import ActionSource, ActionState, Held, MeetingKind, MinuteKind, ThemeState
+from iqa.domain import ActionSource, ActionState, MeetingKind, MinuteKind, ThemeState, TookPlace
 from iqa.errors import SheetError
 from iqa.records.workspace import Workspace
 from iqa.workflow.actions import NewAction, add_action
@@ -65,7 +65,11 @@ def test_decisions_and_actions_are_recorded_in_one_event(workspace: Workspace, f
     assert (event.what, event.subject) == ("minutes recorded", "committee 2026-10")
     with workspace.store.reading() as view:
         meeting = view.meetings.find(("committee", str(MONTH), ""))
-        assert (meeting.held, meeting.on, meeting.circulated) == (Held.YES, date(2026, 12, 3), date(2026, 12, 8))
+        assert (meeting.held, meeting.on, meeting.circulated) == (
+            TookPlace.YES,
+            date(2026, 12, 3),
+            date(2026, 12, 8),
+        )
         theme, action = view.themes.find("T1"), view.actions.find("A1")
         assert [step.state for step in theme.steps[-2:]] == [ThemeState.ACCEPTED, ThemeState.ACTION]
         assert theme.steps[-2].reason == "Plain in every unit."
@@ -221,7 +225,11 @@ def test_what_a_barrier_lacks_is_told(workspace: Workspace, tmp_path: Path) -> N
 def test_a_meeting_of_a_unit_has_minutes_of_its_own(workspace: Workspace, tmp_path: Path) -> None:
     form = written_form(workspace, TEAM, MONTH, tmp_path / "team.xlsx", "North")
     told = recorded(workspace, form, {"held": {"C": "No", "D": "Everybody at court."}, "new 01": ACTION})
-    assert (told.meeting.held, told.meeting.why, told.meeting.unit) == (Held.NO, "Everybody at court.", "North")
+    assert (told.meeting.held, told.meeting.why, told.meeting.unit) == (
+        TookPlace.NO,
+        "Everybody at court.",
+        "North",
+    )
     assert told.actions[0].group == "North"
 
 
