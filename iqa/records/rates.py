@@ -55,13 +55,15 @@ def _history(workspace: Workspace, view: View, latest: DrawHead, heads: Iterable
     scheme = scheme_of_draw(view, latest)
     rates = list(_rates(workspace, view, latest, scheme))
     changed: dict[str, None] = {}
+    comparable: dict[str, frozenset[str]] = {}
     for head in heads:
         if head.scheme != latest.scheme or head.month == latest.month:
             continue
         then = scheme_of_draw(view, head)
-        comparable = set(compare_schemes(then, scheme).comparable)
+        if then.version not in comparable:
+            comparable[then.version] = frozenset(compare_schemes(then, scheme).comparable)
         for rate in _rates(workspace, view, head, then):
-            if rate.criterion in comparable:
+            if rate.criterion in comparable[then.version]:
                 rates.append(rate)
             else:
                 changed[rate.criterion] = None
@@ -115,7 +117,6 @@ def _wanted(head: DrawHead, scheme: Scheme) -> SumsWanted:
         scheme=head.scheme,
         month=head.month,
         met=tuple(rating.id for rating in scheme.scale if rating.met),
-        criteria=tuple(criterion.id for criterion in scheme.criteria),
         outside=OUTSIDE,
         unit=THE_UNIT,
         nobody=NOT_KNOWN,
