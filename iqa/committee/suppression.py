@@ -6,8 +6,12 @@ is neither all to standard nor all below, by two marks each way, so that who kno
 others; and who knows how many marks each group has cannot tell how many of them are to standard, by two.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+
+from iqa.settings import CommitteeSettings
+from iqa.themes.rates import EVERYBODY, Rate
 
 EITHER_WAY = 2
 """Of what is suppressed together, so many marks at least are to standard, and so many are not; and so many lie
@@ -48,6 +52,29 @@ class Suppressed:
 
     groups: frozenset[str]
     total: bool = False
+
+
+def suppress_rates(groups: Mapping[str, Rate], limits: CommitteeSettings) -> Suppressed:
+    """What is suppressed of one question in one month, whose rates are given by group."""
+    sizes = {
+        group: Size(rate.marks, rate.persons, rate.estimate.successes)
+        for group, rate in groups.items()
+        if group != EVERYBODY
+    }
+    return suppress(sizes, limits.smallest_marks, limits.smallest_people)
+
+
+def shown_rates(rates: Iterable[Rate], limits: CommitteeSettings) -> frozenset[tuple[str, str]]:
+    """The question and the group of each rate of a month that papers which leave the unit may show."""
+    by_criterion: dict[str, dict[str, Rate]] = defaultdict(dict)
+    for rate in rates:
+        by_criterion[rate.criterion][rate.group] = rate
+    shown = set()
+    for criterion, groups in by_criterion.items():
+        held = suppress_rates(groups, limits)
+        if not held.total:
+            shown |= {(criterion, group) for group in groups if group not in held.groups}
+    return frozenset(shown)
 
 
 def suppress(sizes: Mapping[str, Size], smallest_marks: int, smallest_people: int) -> Suppressed:

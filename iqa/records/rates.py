@@ -1,15 +1,17 @@
 """The rates of a month and of those behind it, for questions whose marks may stand in one figure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from iqa.committee.suppression import shown_rates
 from iqa.criteria import compare_schemes
 from iqa.domain import Month, Scheme
 from iqa.records.draws import MonthDraw, marked_items, month_draws
 from iqa.records.workspace import Workspace
+from iqa.settings import CommitteeSettings
 from iqa.store import View
 from iqa.themes.detection import MonthRate, month_rates
-from iqa.themes.rates import FindingCount, findings, rates_by_criterion
+from iqa.themes.rates import FindingCount, Rate, findings, rates_by_criterion
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +51,12 @@ def _history(
     workspace: Workspace, view: View, latest: MonthDraw, month: Month, earlier: tuple[Month, ...]
 ) -> SchemeHistory:
     marked = marked_items(workspace, view, latest)
-    rates = list(month_rates(rates_by_criterion(marked, latest.draw), month))
+    limits = workspace.settings.committee
+    rates = list(_of_month(rates_by_criterion(marked, latest.draw), month, limits))
     changed: dict[str, None] = {}
     for each, one in _draws_of(view, latest.scheme.id, earlier):
         comparable = set(compare_schemes(one.scheme, latest.scheme).comparable)
-        found = month_rates(rates_by_criterion(marked_items(workspace, view, one), one.draw), each)
+        found = _of_month(rates_by_criterion(marked_items(workspace, view, one), one.draw), each, limits)
         for rate in found:
             if rate.criterion in comparable:
                 rates.append(rate)
@@ -63,6 +66,10 @@ def _history(
     return SchemeHistory(
         latest.scheme, tuple(rates), findings(marked), tuple(one for one in changed if one in asked)
     )
+
+
+def _of_month(rates: Sequence[Rate], month: Month, limits: CommitteeSettings) -> Iterator[MonthRate]:
+    return month_rates(rates, month, shown_rates(rates, limits))
 
 
 def _draws_of(view: View, scheme: str, months: tuple[Month, ...]) -> Iterator[tuple[Month, MonthDraw]]:
