@@ -52,9 +52,11 @@ def defendant(check: Check, room: Room) -> Iterator[Finding]:
             yield Finding(passage.paragraph, mention.text, (("name", " and ".join(row.defendants)),), sure)
         if own_named:
             continue
-        for mention in titled_names(passage.text):
-            if any(_slip(mention, name) for name in row.defendants) and mention.text not in said:
-                said.add(mention.text)
+        for mention in (*titled_names(passage.text), *name_runs(passage.text)):
+            if mention.name in said or mention.text in said or _is_other_word(mention, room, row):
+                continue
+            if any(_slip(mention, name) for name in row.defendants) or _other_defendant(mention, room, row):
+                said |= {mention.name, mention.text}
                 yield Finding(passage.paragraph, mention.text, (("name", " and ".join(row.defendants)),))
 
 
@@ -69,6 +71,12 @@ def _as_defendant(passage: Passage) -> Iterator[NameMention]:
         whole = next(iter((*titled_names(found[kind]), *full_names(found[kind]))), None)
         if whole is not None and whole.start == 0 and (whole.title or len(whole.words) > 1):
             yield whole
+
+
+def _other_defendant(mention: NameMention, room: Room, row: LetterRow) -> bool:
+    """Whether a whole name is that of another row's defendant, where this one's stands nowhere."""
+    own = {*row.victim_words, *(word for name in row.staff for word in name_words(name))}
+    return len(mention.words) > 1 and mention.words in room.register.defendants and not own & set(mention.words)
 
 
 def _fits_defendant(mention: NameMention, row: LetterRow) -> bool:
