@@ -12,38 +12,51 @@ from iqa.letter_checks.hints import Finding, HintCertainty
 from iqa.letter_checks.room import Room
 
 _DECISION = re.compile(
-    r"\b(?:decisions?|decided|decide|deciding|conclud\w+|conclusion|determined|authorised|stopped|stopping|discontinu\w+|"
+    r"\b(?:decisions?|decided|decide|deciding|conclud\w+|conclusion|determined|authorised|stopped|stopping|"
+    r"discontinu\w+|"
     r"altered|changed|amended|withdrawn|withdrew|dropped|replaced|reduced|ordered|settled|resolved|chose|chosen|"
     r"(?:came|come|arrived|got) (?:at|to) (?:the|this|that|a|our|my) (?:view|opinion|decision|conclusion)|"
     r"took the view|made up (?:my|our|his|her|their|its) mind|ruled|no longer (?:faces?|charged|prosecut\w+)|"
     r"(?:brought|drawn) (?:it|the case|this|the prosecution|the matter|proceedings)? ?to (?:a close|an end)|"
-    r"(?:ended|ending|closed|closing|halted|terminated|abandoned) (?:the|this|that|our|your) (?:case|prosecution|matter|proceedings)|"
-    r"(?:prosecution|case|proceedings|matter)(?: against \w+(?: \w+)?)? (?:came to an end|ended|was (?:ended|closed|halted))|"
+    r"(?:ended|ending|closed|closing|halted|terminated|abandoned) (?:the|this|that|our|your) (?:case|"
+    r"prosecution|matter|proceedings)|"
+    r"(?:prosecution|case|proceedings|matter)(?: against \w+(?: \w+)?)? (?:came to an end|ended|was (?:ended|"
+    r"closed|halted))|"
     r"penderfynodd|penderfyniad|penderfynwyd)\b",
     re.IGNORECASE,
 )
 _ENDING = re.compile(
-    r"\b(?:not|no|nor|never|cannot|can[’']t|won[’']t|wouldn[’']t|shouldn[’']t)\b[^.]{0,60}\b(?:go(?:ing)? (?:on|ahead|further|forward)|"
-    r"continu\w+|carry(?:ing)? on|proceed\w*|prosecut\w+|charg\w+|be tried|taken? (?:any )?(?:further|forward)|pursu\w+|longer)\b"
-    r"|\b(?:prosecution|case|charges?|proceedings|defendant)\b[^.]{0,60}\b(?:end(?:ed|s)?|over|close[ds]?|stopp?\w*|withdrawn|finished)\b",
+    r"\b(?:not|no|nor|never|cannot|can[’']t|won[’']t|wouldn[’']t|"
+    r"shouldn[’']t)\b[^.]{0,60}\b(?:go(?:ing)? (?:on|ahead|further|forward)|"
+    r"continu\w+|carry(?:ing)? on|proceed\w*|prosecut\w+|charg\w+|be tried|taken? (?:any )?(?:further|"
+    r"forward)|pursu\w+|longer)\b"
+    r"|\b(?:prosecution|case|charges?|proceedings|defendant)\b[^.]{0,60}\b(?:end(?:ed|s)?|over|close[ds]?|"
+    r"stopp?\w*|withdrawn|finished)\b",
     re.IGNORECASE,
 )
 """A sentence that tells of the end of a case, in whatever words."""
 _OFFENCE = re.compile(
     r"\b(?:offences?|incidents?|happened|took place|occurred|assault\w*|attack\w*|burgl\w*|broken? into|"
-    r"break-in|robb\w*|mugg\w*|theft|stolen|stole|steal\w*|snatch\w*|taken|took|damag\w*|smash\w*|broke|scratch\w*|"
+    r"break-in|robb\w*|mugg\w*|theft|stolen|stole|steal\w*|snatch\w*|taken|took|damag\w*|smash\w*|broke|"
+    r"scratch\w*|"
     r"fraud\w*|deceiv\w*|persuad\w*|cheat\w*|trick\w*|threat\w*|collision|crash\w*|ran into|hit|"
-    r"struck|punch\w*|kick\w*|push\w*|grabb\w*|bit|slapp\w*|spat|harass\w*|stalk\w*|follow\w*|rap(?:e|ed|ing)|sexual\w*|touched|"
+    r"struck|punch\w*|kick\w*|push\w*|grabb\w*|bit|slapp\w*|spat|harass\w*|stalk\w*|follow\w*|rap(?:e|ed|ing)|"
+    r"sexual\w*|touched|"
     r"expos\w*|abus\w*|shout\w*|driving|drove|crime|events?|messages|messaging|ringing|died|death|fire|arson|"
-    r"what (?:was (?:done|said)|you (?:went|were put) through|he did|she did|they did)|hurt|injured|allegations?|alleg\w+|accus\w+|"
-    r"(?:evening|night|morning|afternoon|early hours|day) of|went through|lost|digwydd\w*)\b",
+    r"what (?:was (?:done|said)|you (?:went|were put) through|he did|she did|they did)|hurt|injured|"
+    r"allegations?|alleg\w+|accus\w+|"
+    r"(?:evening|night|morning|afternoon|early hours|day) of|went through|lost|digwydd\w*|ymosod\w*|lladrad|"
+    r"dwyn|difrod\w*|trosedd\w*|aflonydd\w*)\b",
     re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(
-    r"\b(?:hearing|trial|court|listed|adjourned|(?:letter|e-?mail|note|report) (?:of|dated|on)|wrote|written|e-?mailed|telephoned|rang|"
+    r"\b(?:hearing|trial|court|listed|adjourned|(?:letter|e-?mail|note|report) (?:of|dated|on)|wrote|written|"
+    r"e-?mailed|telephoned|rang|"
     r"spoke|called (?:me|us|you|on)|contacted|meeting|"
-    r"interview(?:ed)?|arrest(?:ed)?|(?:your|a|the) statement (?:of|on|dated)|(?:gave|made|took) (?:\w+ ){1,3}statement|"
-    r"reported|birth|born|received|request(?:ed)?|complain(?:t|ed)|charged|review(?:ed)?|appear(?:ed)?|plead(?:ed)?|signed|dated|sentenced|"
+    r"interview(?:ed)?|arrest(?:ed)?|(?:your|a|the) statement (?:of|on|dated)|(?:gave|made|"
+    r"took) (?:\w+ ){1,3}statement|"
+    r"reported|birth|born|received|request(?:ed)?|complain(?:t|ed)|charged|review(?:ed)?|appear(?:ed)?|"
+    r"plead(?:ed)?|signed|dated|sentenced|"
     r"procedure|examin(?:ed|ation)|returned|holiday|open|inquest)\b"
     r"|\b(?:from|by|before|until|within|since|after|deadline|no later than)(?: the)?(?=\s*$)",
     re.IGNORECASE,
@@ -86,17 +99,17 @@ def _wrong_days(
 ) -> Iterator[tuple[Passage, DateMention, HintCertainty | None]]:
     """Days that are said of the decision or the offence and are not the row's, each with how sure that is.
 
-    Where the right day stands nowhere in the letter, a day near it in a sentence that tells of such a thing is taken
-    for it, even if another word is nearer: less surely. So is a day of the right day and month in another year.
+    Where the right day stands nowhere in the letter, a day near it in a sentence that tells of such a thing is
+    taken for it, even if another word is nearer: less surely. So is the right day and month in another year.
     """
     classed = list(_classed(room))
+    answers = kind == "decision" and room.row is not None and room.row.text("letter_type") in _ANSWERS
     said = any(mention.is_on(day) for _, mention, _ in classed for day in days)
     for passage, mention, found in classed:
         if mention.day is None or any(map(mention.is_on, days)) or _is_known(mention, room, days[0]):
             continue
-        if any(_other_year(mention, day) for day in days):
-            yield passage, mention, None
-        elif found == kind and (not said or _as_surely(mention, days)):
+        slip = not said or (not answers and _is_slip(passage, mention, days))
+        if any(_other_year(mention, day) for day in days) or (found == kind and slip):
             yield passage, mention, None
         elif not said and _may_be(room, passage, mention, days, words):
             yield passage, mention, None if found == "" else HintCertainty.LIKELY
@@ -110,13 +123,21 @@ def _other_year(mention: DateMention, day: date) -> bool:
     )
 
 
-def _as_surely(mention: DateMention, days: tuple[date, ...]) -> bool:
-    """Whether a second day of one kind, beside the right one, is near enough to be a slip of it."""
-    return any(mention.day is not None and abs((mention.day - day).days) <= _SECOND for day in days)
+def _is_slip(passage: Passage, mention: DateMention, days: tuple[date, ...]) -> bool:
+    """Whether a second day of one kind, beside the right one, is a slip of it and no other day of the story."""
+    near = any(mention.day is not None and abs((mention.day - day).days) <= _SECOND for day in days)
+    start = passage.plain.find(mention.text)
+    return near and not _ANOTHER_DAY.search(passage.plain[max(0, start - 30) : max(0, start)])
 
 
 _SECOND = 400
 """A day farther from the right one that stands in the letter too is another story."""
+_ANOTHER_DAY = re.compile(
+    r"\b(?:after|next|following|later|earlier|again|first|second|last|another|other|before|previous|original)\b",
+    re.IGNORECASE,
+)
+_ANSWERS = ("VRR response", "complaint response")
+"""Letters that speak of an earlier decision than their own."""
 
 
 def _may_be(
@@ -224,7 +245,13 @@ def _class_of(
 _FAR = 400
 _LABELS = (
     ("decision", re.compile(r"\bdeci(?:sion|ded)(?: (?:date|made|taken|on))*$")),
-    ("offence", re.compile(r"\b(?:offence|incident|crime|alleged offence|happened)(?: (?:date|on))*$")),
+    (
+        "offence",
+        re.compile(
+            r"\b(?:offence|incident|crime|alleged offence|happened)(?: (?:date|on))*$|^when(?:\W+(?:was it|"
+            r"it happened|between \d+ and))*$"
+        ),
+    ),
 )
 """What stands before a date in the head or in a table."""
 

@@ -17,7 +17,8 @@ from iqa.name_likeness import Likeness, likeness, name_words
 _ALL = (Zone.HEAD, Zone.GREETING, Zone.HEADING, Zone.BODY)
 _NAMED = rf"(?P<name>(?:{TITLE}\.?\s)?{NAME})"
 _AS_DEFENDANT = re.compile(
-    rf"(?:\b(?i:case|proceedings|prosecution|charges?|allegations?|complaint|evidence|trial|decision|claims?)\s(?i:made\s|brought\s)?"
+    rf"(?:\b(?i:case|proceedings|prosecution|charges?|allegations?|complaint|evidence|trial|decision|"
+    rf"claims?)\s(?i:made\s|brought\s)?"
     rf"(?i:against|of)\s(?i:the\sdefendant,?\s|a\sman\scalled\s)?{_NAMED}"
     rf"|\b(?:R|Regina|Rex|The\sKing)\s(?i:v|vs|versus|against|-v-)\.?\s{_NAMED.replace('?P<name>', '?P<crown>')}"
     rf"|\b(?i:charge|prosecute|prosecuting|charging)\s{_NAMED.replace('?P<name>', '?P<charged>')}"
@@ -26,11 +27,14 @@ _AS_DEFENDANT = re.compile(
     rf"|\b(?i:the\s(?:defendant|suspect|accused)),?\s{_NAMED.replace('?P<name>', '?P<apposed>')})"
 )
 _ROLES = re.compile(
-    r"\b(?:officer|constable|sergeant|inspector|superintendent|detective|judge|recorder|magistrates?|prosecutor|barrister|"
-    r"counsel|advocate|lawyer|solicitor|colleagues?|doctor|dr|consultant|surgeon|manager|caseworker|isva|idva|adviser|advisor|"
+    r"\b(?:officer|constable|sergeant|inspector|superintendent|detective|judge|recorder|magistrates?|"
+    r"prosecutor|barrister|"
+    r"counsel|advocate|lawyer|solicitor|colleagues?|doctor|dr|consultant|surgeon|manager|caseworker|isva|idva|"
+    r"adviser|advisor|"
     r"liaison|coroner|expert|professor|social worker|teacher|nurse|pathologist|scientist|head of"
     r"|director|chief|interpreter|"
-    r"intermediary|representative|mp|contact|ask for|speak to|telephone|call|ring|email|e-mail|reach)\b",
+    r"intermediary|representative|from (?:school|college|work|the \w+|your \w+)|mp|contact|ask for|speak to|"
+    r"telephone|call|ring|email|e-mail|reach)\b",
     re.IGNORECASE,
 )
 

@@ -52,13 +52,17 @@ def _sentences(check: Check, room: Room) -> Iterator[tuple[Passage, Sentence]]:
 
 
 _TELLS = re.compile(
-    r"\b(?:it was (?:said|alleged)|the allegations?|alleged|accused|the case (?:was|is) about|you (?:told|reported)|"
-    r"what (?:you went through|took place|happened)|thank you for|the police (?:passed|sent)|somebody|my name is)\b",
+    r"\b(?:it was (?:said|alleged)|the allegations?|alleged|accused|the case (?:was|is) about|you (?:told|"
+    r"reported)|"
+    r"what (?:you went through|took place|happened)|thank you for|the police (?:passed|sent)|somebody|"
+    r"my name is)\b",
     re.IGNORECASE,
 )
 _REASONS = re.compile(
-    r"\b(?:because|since (?!\d)|as (?:the|there|he|she|nobody|no)|so that|but|however|although|while|whereas|without|only|"
-    r"could not|cannot|unable|not able|nobody|no one|nothing|neither|report|evidence|proof|prove)\b",
+    r"\b(?:because|since (?!\d)|as (?:the|there|he|she|nobody|no)|so that|but|however|although|while|whereas|"
+    r"without|only|"
+    r"could not|cannot|unable|not able|nobody|no one|nothing|neither|reports?|evidence|proof|prove|reasons?|"
+    r"shows?|showed|shown|expert|records?|found|means?|meant)\b",
     re.IGNORECASE,
 )
 
