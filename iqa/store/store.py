@@ -13,6 +13,8 @@ from iqa.domain import (
     GoodPractice,
     ImprovementAction,
     InspectionEntry,
+    Meeting,
+    MinuteLine,
     Moderation,
     ModerationItem,
     Pairing,
@@ -63,6 +65,8 @@ ADJUDICATIONS = Shape("adjudication", Adjudication, schema.adjudications)
 THEMES = Shape("theme", Theme, schema.themes)
 INSPECTION = Shape("entry about an issue", InspectionEntry, schema.inspection_entries)
 DISPUTES = Shape("dispute", DisputedMark, schema.disputes)
+MEETINGS = Shape("meeting", Meeting, schema.meetings)
+MINUTES = Shape("line of minutes", MinuteLine, schema.minute_lines)
 PRACTICE = Shape("good practice", GoodPractice, schema.good_practice)
 PAIRINGS = Shape("pairing", Pairing, schema.pairings)
 URGENT = Shape("answer to an urgent matter", UrgentAnswer, schema.urgent_answers)
@@ -97,6 +101,8 @@ class View:
     pairings: Reader[Pairing]
     urgent: Reader[UrgentAnswer]
     inspection: Reader[InspectionEntry]
+    meetings: Reader[Meeting]
+    minutes: Reader[MinuteLine]
     withdrawals: Reader[Withdrawal]
     attached: Reader[AttachedLetter]
     check_standings: Reader[CheckStanding]
@@ -123,6 +129,8 @@ class View:
         self.pairings = Reader(session, PAIRINGS)
         self.urgent = Reader(session, URGENT)
         self.inspection = Reader(session, INSPECTION)
+        self.meetings = Reader(session, MEETINGS)
+        self.minutes = Reader(session, MINUTES)
         self.attached = Reader(session, ATTACHED)
         self.check_standings = Reader(session, STANDINGS)
         self.withdrawals = Reader(session, WITHDRAWALS)
@@ -152,6 +160,8 @@ class Change(View):
     pairings: Writer[Pairing]
     urgent: Writer[UrgentAnswer]
     inspection: Writer[InspectionEntry]
+    meetings: Writer[Meeting]
+    minutes: Writer[MinuteLine]
     withdrawals: Writer[Withdrawal]
     attached: Writer[AttachedLetter]
     check_standings: Writer[CheckStanding]
@@ -178,6 +188,8 @@ class Change(View):
         self.pairings = Writer(session, PAIRINGS)
         self.urgent = Writer(session, URGENT)
         self.inspection = Writer(session, INSPECTION)
+        self.meetings = Writer(session, MEETINGS)
+        self.minutes = Writer(session, MINUTES)
         self.attached = Writer(session, ATTACHED)
         self.check_standings = Writer(session, STANDINGS)
         self.withdrawals = Writer(session, WITHDRAWALS)

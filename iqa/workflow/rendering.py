@@ -11,13 +11,16 @@ from iqa.intake.problems.workbook import build_problems_workbook
 from iqa.next_steps import Advice, Wording
 from iqa.records.workspace import Workspace
 from iqa.sheets.writing import csv_file, workbook_file
+from iqa.staff import for_files
 from iqa.victim_letters.chase_list_page import ChaseListPage, chase_list_rows
 
 if TYPE_CHECKING:
     from iqa.committee.context import CommitteeSummary
+    from iqa.domain import Meeting
     from iqa.feedback.context import FeedbackLetter
     from iqa.marking.workbook import WorkbookBrief
     from iqa.marking.workbook.carrying import CarriedAnswers
+    from iqa.meetings.agenda import Agenda
     from iqa.workflow.agreement import AgreementResult
     from iqa.workflow.drawing import ComposedCertificate
     from iqa.workflow.letter_lists import LetterLists
@@ -53,6 +56,14 @@ def summary_files(workspace: Workspace, summary: "CommitteeSummary") -> Files:
         "committee-summary.docx": _word(workspace, "committee_summary.docx", summary, title),
         "committee-summary.html": _page(workspace, "committee_summary.html", summary),
     }
+
+
+def minutes_form(agenda: "Agenda", meeting: "Meeting | None") -> Files:
+    """The minutes form of a meeting, to be filled in and read back."""
+    from iqa.meetings.form import build_form
+
+    unit = f" {for_files(agenda.unit)}" if agenda.unit else ""
+    return {f"minutes/{agenda.kind}{unit}.xlsx": workbook_file(build_form(agenda, meeting))}
 
 
 def letter_list_files(workspace: Workspace, lists: "LetterLists") -> Files:

@@ -29,6 +29,10 @@ from iqa.domain import (
     ItemState,
     Kind,
     Mark,
+    Meeting,
+    MeetingKind,
+    MinuteKind,
+    MinuteLine,
     Moderation,
     ModerationItem,
     Month,
@@ -56,6 +60,7 @@ from iqa.domain import (
     ThemeEvidence,
     ThemeState,
     ThemeStep,
+    TookPlace,
     TopUp,
     UrgentAnswer,
     UrgentKind,
@@ -348,6 +353,30 @@ def inspection_entry(number=1, **changes):
     return InspectionEntry(**fields | {"month": MONTH, "rate": 0.9, "criteria": ("casework/grip",)} | changes)
 
 
+def meeting(**changes):
+    fields = {
+        "kind": MeetingKind.TEAM,
+        "month": MONTH,
+        "unit": "North",
+        "on": date(2026, 12, 3),
+        "held": TookPlace.YES,
+    }
+    return Meeting(**fields | {"by": "ann", "at": "t", "form": 3, "read": "f" * 64} | changes)
+
+
+def minute_line(**changes):
+    fields = {"kind": MeetingKind.TEAM, "month": MONTH, "unit": "North", "line": "new 1", "about": "T1"}
+    said = {
+        "what": MinuteKind.NEW_ACTION,
+        "label": "Grip",
+        "outcome": "",
+        "says": "A guide",
+        "by": "ann",
+        "at": "t",
+    }
+    return MinuteLine(**fields | said | {"action": "A1"} | changes)
+
+
 def disputed(item_key="casework|1", **changes):
     fields = {"draw": "draw-1", "criterion": "grip", "person": "S1", "month": MONTH, "version": 1}
     said = {"reason": "it is there", "by": "S1", "at": "t", "state": DisputeState.UPHELD, "rating": "met"}
@@ -412,6 +441,8 @@ def filled_store(url: str) -> Store:
             change.themes.add(theme(f"T{step}"))
             change.actions.add(improvement(f"A{step}"))
             change.inspection.add(inspection_entry(step))
+            change.meetings.add(meeting(unit=f"Unit {step}"))
+            change.minutes.add(minute_line(line=f"new {step}"))
             change.disputes.add(disputed(f"casework|{step}"))
             change.practice.add(practice(f"G{step}"))
             change.pairings.add(pairing(f"S{step}"))

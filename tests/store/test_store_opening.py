@@ -28,6 +28,7 @@ from iqa.store import (
 from iqa.store.migrating import migrate, revisions
 
 UNDOING = {
+    "0014": ("DROP TABLE meetings", "DROP TABLE minute_lines"),
     "0013": (
         "DROP TABLE check_standings",
         *(f"ALTER TABLE attached_letters DROP COLUMN {name}" for name in ("folder", "place")),
