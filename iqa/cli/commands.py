@@ -53,6 +53,9 @@ COMMANDS = {
     "theme": CommandEntry("iqa.cli.themes", "List the themes of the register, or move one on with a reason."),
     "action": CommandEntry("iqa.cli.actions", "Agree, list, end and verify actions, and see whether they worked."),
     "inspection": CommandEntry("iqa.cli.inspection", "Follow what an inspection raised: responses and measures."),
+    "meeting": CommandEntry(
+        "iqa.cli.meetings", "Set meetings ahead, write and read their minutes forms, see which were held."
+    ),
     "committee": CommandEntry("iqa.cli.committee", "Write the committee's summary of the month."),
     "export": CommandEntry("iqa.cli.exporting", "Write marks, assessments or actions to a spreadsheet."),
     "size": CommandEntry("iqa.cli.planning", "Say how many to look at, for what certainty."),
