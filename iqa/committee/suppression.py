@@ -6,7 +6,6 @@ is neither all to standard nor all below, by two marks each way, so that who kno
 others; and who knows how many marks each group has cannot tell how many of them are to standard, by two.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -56,31 +55,36 @@ class Suppressed:
 
 def suppress_rates(groups: Mapping[str, Rate], limits: CommitteeSettings) -> Suppressed:
     """What is suppressed of one question in one month, whose rates are given by group."""
-    sizes = {
-        group: Size(rate.marks, rate.persons, rate.estimate.successes)
-        for group, rate in groups.items()
-        if group != EVERYBODY
-    }
+    sizes = {group: size_of(rate) for group, rate in groups.items() if group != EVERYBODY}
     return suppress(sizes, limits.smallest_marks, limits.smallest_people)
 
 
-def shown_rates(rates: Iterable[Rate], limits: CommitteeSettings) -> frozenset[tuple[str, str]]:
-    """The question and the group of each rate of a month that papers which leave the unit may show."""
-    by_criterion: dict[str, dict[str, Rate]] = defaultdict(dict)
-    for rate in rates:
-        by_criterion[rate.criterion][rate.group] = rate
+def size_of(rate: Rate) -> Size:
+    """What a rate rests on."""
+    return Size(rate.marks, rate.persons, rate.estimate.successes)
+
+
+def shown_groups(
+    questions: Mapping[str, Mapping[str, Size]], limits: CommitteeSettings
+) -> frozenset[tuple[str, str]]:
+    """The question and the group of each rate of a month that papers which leave the unit may show. The sizes of a
+    question are by group, the whole of all units under EVERYBODY."""
     shown = set()
-    for criterion, groups in by_criterion.items():
-        held = suppress_rates(groups, limits)
+    for question, groups in questions.items():
+        sizes = {group: size for group, size in groups.items() if group != EVERYBODY}
+        held = suppress(sizes, limits.smallest_marks, limits.smallest_people, groups.get(EVERYBODY))
         if not held.total:
-            shown |= {(criterion, group) for group in groups if group not in held.groups}
+            shown |= {(question, group) for group in groups if group not in held.groups}
     return frozenset(shown)
 
 
-def suppress(sizes: Mapping[str, Size], smallest_marks: int, smallest_people: int) -> Suppressed:
+def suppress(
+    sizes: Mapping[str, Size], smallest_marks: int, smallest_people: int, total: Size | None = None
+) -> Suppressed:
     """What of one row is suppressed: the groups of `suppressed`, and the total where it rests on too little
-    itself, or where no group can be shown and the total, being all or none, would say of each what it is."""
-    whole, every = together(sizes.values()), frozenset(sizes)
+    itself, or where no group can be shown and the total, being all or none, would say of each what it is. `total`
+    is what the whole row rests on, where the groups do not tell whose work it is."""
+    whole, every = total or together(sizes.values()), frozenset(sizes)
     if not whole.is_enough(smallest_marks, smallest_people):
         return Suppressed(every, total=True)
     hidden = suppressed(sizes, smallest_marks, smallest_people)
