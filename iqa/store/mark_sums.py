@@ -32,7 +32,8 @@ class SumsWanted:
 
 class MarkSum(NamedTuple):
     """One question in one unit, or in all together (`whole`). `weight` is the sum of all weights, `weight_met` of
-    those that met it, `squares` of the squared ones; `met` counts the marks that met it. `unsaid` marks do not say on whose record they go."""
+    those that met it, `squares` of the squared ones; `met` counts the marks that met it. `unsaid` marks do not say
+    on whose record they go."""
 
     criterion: str
     unit: str
@@ -110,7 +111,8 @@ SELECT criterion, unit, 0, SUM(marks), SUM(weight), SUM(weight_met), SUM(squares
        COUNT(CASE WHEN behind <> '' THEN 1 END), SUM(met), SUM(unsaid) FROM by_person GROUP BY criterion, unit
 UNION ALL
 SELECT criterion, '', 1, SUM(marks), SUM(weight), SUM(weight_met), SUM(squares),
-       COUNT(DISTINCT CASE WHEN behind <> '' THEN behind END), SUM(met), SUM(unsaid) FROM by_person GROUP BY criterion
+       COUNT(DISTINCT CASE WHEN behind <> '' THEN behind END), SUM(met), SUM(unsaid)
+FROM by_person GROUP BY criterion
 """  # noqa: S608 (no value of anybody's)
 _FOUND = f"""{_TAKEN}
 SELECT item_key, criterion, rating, finding_codes, {_BEHIND}, CASE WHEN person = '' THEN 1 ELSE 0 END
@@ -126,22 +128,10 @@ class MarkSumReader:
 
     def of_draw(self, wanted: SumsWanted) -> tuple[MarkSum, ...]:
         """The sums of a draw, in no order."""
+        rows = self._rows(_SUMS, wanted, ("met", "criteria", "locked"))
         return tuple(
-            MarkSum(
-                criterion,
-                unit,
-                bool(whole),
-                int(marks),
-                weight,
-                of_met,
-                squares,
-                int(people),
-                int(met),
-                int(unsaid),
-            )
-            for criterion, unit, whole, marks, weight, of_met, squares, people, met, unsaid in self._rows(
-                _SUMS, wanted, ("met", "criteria", "locked")
-            )
+            MarkSum(criterion, unit, bool(whole), int(marks), weight, of_met, squares, *map(int, counts))
+            for criterion, unit, whole, marks, weight, of_met, squares, *counts in rows
         )
 
     def findings(self, wanted: SumsWanted) -> tuple[GivenFinding, ...]:
