@@ -30,6 +30,7 @@ from iqa.store.records import (
     FeedbackRecord,
     FeedbackResponse,
     LetterConfirmation,
+    LetterDraft,
     PersonJoin,
     RememberedColumn,
     StoredScheme,
@@ -46,6 +47,7 @@ Refusal = Callable[[], IqaError | None]
 
 PEOPLE = Shape("person", Person, schema.people)
 LETTERS = Shape("feedback letter", FeedbackRecord, schema.letters)
+DRAFTS = Shape("draft of a letter", LetterDraft, schema.letter_drafts)
 RESPONSES = Shape("reply", FeedbackResponse, schema.responses)
 MAPPINGS = Shape("column mapping", RememberedColumn, schema.mappings)
 CONFIRMATIONS = Shape("confirmation", LetterConfirmation, schema.confirmations)
@@ -74,6 +76,7 @@ class View:
     draws: DrawReader
     assessments: AssessmentReader
     letters: Reader[FeedbackRecord]
+    drafts: Reader[LetterDraft]
     responses: Reader[FeedbackResponse]
     mappings: Reader[RememberedColumn]
     schemes: Reader[StoredScheme]
@@ -96,6 +99,7 @@ class View:
         self.draws = DrawReader(session)
         self.assessments = AssessmentReader(session)
         self.letters = Reader(session, LETTERS)
+        self.drafts = Reader(session, DRAFTS)
         self.responses = Reader(session, RESPONSES)
         self.mappings = Reader(session, MAPPINGS)
         self.schemes = Reader(session, SCHEMES)
@@ -121,6 +125,7 @@ class Change(View):
     draws: DrawWriter
     assessments: AssessmentWriter
     letters: Writer[FeedbackRecord]
+    drafts: Writer[LetterDraft]
     responses: Writer[FeedbackResponse]
     mappings: Writer[RememberedColumn]
     schemes: Writer[StoredScheme]
@@ -143,6 +148,7 @@ class Change(View):
         self.draws = DrawWriter(session)
         self.assessments = AssessmentWriter(session)
         self.letters = Writer(session, LETTERS)
+        self.drafts = Writer(session, DRAFTS)
         self.responses = Writer(session, RESPONSES)
         self.mappings = Writer(session, MAPPINGS)
         self.schemes = Writer(session, SCHEMES)

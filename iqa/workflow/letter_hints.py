@@ -34,10 +34,7 @@ def hint_facts(
     workspace: Workspace, view: View, month: Month, scheme: Scheme, items: Sequence[Item]
 ) -> Mapping[str, dict[str, str]]:
     """Item key -> facts that a form shows beside its questions, and compares marks with; empty for other work."""
-    if scheme.population is not Kind.LETTERS or not items:
-        return {}
-    keys = {item.key for item in items}
-    attached = [one for one in view.attached.list(month=str(month)) if one.item_key in keys]
+    attached = _attached(view, month, scheme, items)
     if not attached:
         return {}
     checks = checks_in_force(workspace)
@@ -51,6 +48,32 @@ def hint_facts(
             if certain:
                 _add(facts, certain_fact(question), f"The letter shows: {' '.join(certain)}")
     return found
+
+
+def certain_facts(
+    workspace: Workspace, view: View, month: Month, scheme: Scheme, items: Sequence[Item]
+) -> Mapping[str, dict[str, str]]:
+    """Item key -> what is certain of the letter itself, by the codes kept of it: no file is read again."""
+    attached = _attached(view, month, scheme, items)
+    if not attached:
+        return {}
+    checks = checks_in_force(workspace)
+    asked = frozenset(criterion.id for criterion in scheme.criteria)
+    found: dict[str, dict[str, str]] = {}
+    for letter in attached:
+        facts = found.setdefault(letter.item_key, {})
+        for question, _, certain in _by_question(checks, asked, [_Said(hint) for hint in letter.hints]):
+            if certain:
+                _add(facts, certain_fact(question), f"The letter shows: {' '.join(certain)}")
+    return found
+
+
+def _attached(view: View, month: Month, scheme: Scheme, items: Sequence[Item]) -> list[AttachedLetter]:
+    """The letters that were read of some work; none for other work than letters."""
+    if scheme.population is not Kind.LETTERS or not items:
+        return []
+    keys = {item.key for item in items}
+    return [one for one in view.attached.list(month=str(month)) if one.item_key in keys]
 
 
 def _add(facts: dict[str, str], name: str, text: str) -> None:

@@ -28,6 +28,7 @@ from iqa.store import (
 from iqa.store.migrating import migrate, revisions
 
 UNDOING = {
+    "0012": ("DROP TABLE letter_drafts",),
     "0011": ("DROP TABLE attached_letters",),
     "0010": (
         "DROP TABLE disputes",
