@@ -155,12 +155,12 @@ class _Beside:
 
     def __init__(self, workspace: Workspace, view: View, known: FeedbackMonth) -> None:
         works = {(one.scheme.id, one.item.key): one for own in known.works.values() for one in own}
-        schemes = {one.scheme.id: one.scheme for one in works.values()}
         self._facts: dict[tuple[str, str], dict[str, str]] = {}
-        for scheme in schemes.values():
+        for drawn in known.draws:
+            scheme, focus = drawn.scheme, drawn.draw.policy.focus
             items = tuple(one.item for (of, _), one in works.items() if of == scheme.id)
             self._add(scheme, facts_beside(workspace.settings, view, known.month, scheme, items))
-            self._add(scheme, certain_facts(workspace, view, known.month, scheme, items))
+            self._add(scheme, certain_facts(workspace, view, known.month, scheme, items, focus))
 
     def _add(self, scheme: Scheme, found: Mapping[str, Mapping[str, str]]) -> None:
         for key, facts in found.items():

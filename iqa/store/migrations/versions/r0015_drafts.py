@@ -1,13 +1,13 @@
 """Letters that are drafts: written, and not issued yet. Letters that are there were issued.
 
-Revision 0012, after 0011.
+Revision 0015, after 0014.
 """
 
 from alembic import op
 from sqlalchemy import Column, Integer, PrimaryKeyConstraint, Text
 
-revision = "0012"
-down_revision = "0011"
+revision = "0015"
+down_revision = "0014"
 
 WORDS = Text().with_variant(Text(collation="C"), "postgresql")
 
