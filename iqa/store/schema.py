@@ -22,21 +22,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-REVISIONS = (
-    "0003",
-    "0004",
-    "0005",
-    "0006",
-    "0007",
-    "0008",
-    "0009",
-    "0010",
-    "0011",
-    "0012",
-    "0013",
-    "0014",
-    "0015",
-)
+REVISIONS = tuple(f"{number:04}" for number in range(3, 16))
 """The schema revisions this release knows, oldest first."""
 UNRELEASED = ("0001", "0002")
 """Those of the time before the first release, which nothing reads any more."""
