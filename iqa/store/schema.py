@@ -22,7 +22,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-REVISIONS = tuple(f"{number:04}" for number in range(3, 16))
+REVISIONS = tuple(f"{number:04}" for number in range(3, 17))
 """The schema revisions this release knows, oldest first."""
 UNRELEASED = ("0001", "0002")
 """Those of the time before the first release, which nothing reads any more."""
@@ -182,7 +182,7 @@ draw_items = Table(
     *_numbers("rank"),
     *_words("state"),
     Column("probability", Double, nullable=False),
-    *_words("assessor"),
+    *_words("assessor", "unit", "owner"),
     _part_of(draws, "draw"),
     info=_EVENT_HASHED,
 )

@@ -1,13 +1,13 @@
 """Letters that are drafts: written, and not issued yet. Letters that are there were issued.
 
-Revision 0015, after 0014.
+Revision 0016, after 0015.
 """
 
 from alembic import op
 from sqlalchemy import Column, Integer, PrimaryKeyConstraint, Text
 
-revision = "0015"
-down_revision = "0014"
+revision = "0016"
+down_revision = "0015"
 
 WORDS = Text().with_variant(Text(collation="C"), "postgresql")
 
