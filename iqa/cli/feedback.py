@@ -19,7 +19,7 @@ from iqa.next_steps import NextStep
 from iqa.records.feedback_letters import NO_LETTERS, PersonsLetters, letters_of_month
 from iqa.records.workspace import Workspace
 from iqa.text import counted
-from iqa.workflow.feedback import ComposedLetter, Standing, Withheld, compose_letters, keep_drafts
+from iqa.workflow.feedback import ComposedLetter, LetterStanding, Withheld, compose_letters, keep_drafts
 from iqa.workflow.rendering import letter_files
 
 REFUSED = 1
@@ -145,7 +145,7 @@ def _to_write(
 ) -> list[Path]:
     """Which of a letter's files are to be written: of a new draft all, of a draft those missing or outdated, of a
     letter that is out those missing, unless it was edited before it was issued: that cannot be made again."""
-    if one.standing is Standing.NEW:
+    if one.standing is LetterStanding.NEW:
         return list(paths)
     if one.issued:
         return [] if was_edited(own) else [path for path in paths if not path.exists()]

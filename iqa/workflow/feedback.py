@@ -32,7 +32,7 @@ DRAFTED = "feedback letters drafted"
 """What the ledger calls the writing of drafts."""
 
 
-class Standing(StrEnum):
+class LetterStanding(StrEnum):
     """Where a composed letter stands."""
 
     ISSUED = "issued"
@@ -62,14 +62,14 @@ class ComposedLetter:
 
     letter: FeedbackLetter
     stem: str
-    standing: Standing
+    standing: LetterStanding
     notices: tuple[Problem, ...] = ()
     edited: str = ""
 
     @property
     def issued(self) -> bool:
         """Whether this very letter has gone out."""
-        return self.standing is Standing.ISSUED
+        return self.standing is LetterStanding.ISSUED
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,19 +155,21 @@ def _composed(
         issued = json.loads(own.latest.context)
         stem = stem_of(own.latest) or stem
         if says_the_same(issued, letter):
-            return ComposedLetter(as_issued(issued, letter), stem, Standing.ISSUED, notices)
+            return ComposedLetter(as_issued(issued, letter), stem, LetterStanding.ISSUED, notices)
         letter = in_its_time(issued, letter)
         letter = replace(letter, changes=what_changed(issued, to_plain(letter)))
     letter = replace(letter, version=own.next_version)
     if own.draft is None:
-        return ComposedLetter(letter, _free_stem(stem, letter.version, known, on_disk), Standing.NEW, notices)
+        return ComposedLetter(
+            letter, _free_stem(stem, letter.version, known, on_disk), LetterStanding.NEW, notices
+        )
     drafted, place = json.loads(own.draft.context), stem_of(own.draft) or stem
     edited = place if place in on_disk.changed else ""
     stays = edited or (not again and is_as_drafted(drafted, letter))
     if stays and says_the_same(drafted, letter):
-        return ComposedLetter(as_issued(drafted, letter), place, Standing.DRAFT, notices, edited)
+        return ComposedLetter(as_issued(drafted, letter), place, LetterStanding.DRAFT, notices, edited)
     place = _free_stem(place, letter.version, known, on_disk) if edited else place
-    return ComposedLetter(letter, place, Standing.NEW, notices, edited)
+    return ComposedLetter(letter, place, LetterStanding.NEW, notices, edited)
 
 
 _BESIDE = re.compile(r" \((?:version [0-9]+)?(?:, )?(?:draft [0-9]+)?\)$")
@@ -235,7 +237,7 @@ def keep_drafts(workspace: Workspace, composed: ComposedLetters, digests: Mappin
     `digests` maps a person to the SHA-256 of each file of their letter, by name. ConflictError when somebody
     issued one of the letters since they were composed.
     """
-    new = [one for one in composed.letters if one.standing is Standing.NEW]
+    new = [one for one in composed.letters if one.standing is LetterStanding.NEW]
     over = [one.letter.person for one in composed.letters if one.issued]
     with workspace.store.reading() as view:
         known = letters_of_month(view, composed.month)

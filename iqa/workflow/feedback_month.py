@@ -173,7 +173,7 @@ def _said_of(view: View, letter: FeedbackRecord) -> str:
         return ""
     last = max(answered, key=lambda one: (one.version, one.number))
     priorities = json.loads(letter.context).get("previous_priorities", ())
-    return improvement_sentence(last.improved, priorities, last.held, letter.month.label)
+    return improvement_sentence(last.improved, priorities, last.held, letter.month)
 
 
 def _decided(view: View, draws: Sequence[MonthDraw]) -> frozenset[tuple[str, str, str]]:

@@ -25,7 +25,7 @@ from iqa.workflow.feedback import (
     STILL,
     ComposedLetter,
     LettersOnDisk,
-    Standing,
+    LetterStanding,
     Withheld,
     composed_in,
     context_json,
@@ -196,7 +196,7 @@ def _of_draft(own: PersonsLetters, letter: ComposedLetter | None, folder: Letter
     """What about the draft itself holds a letter back."""
     if own.draft is None or letter is None:
         return (Problem(NOT_DRAFTED, "No draft of it was written yet."),)
-    if letter.standing is Standing.NEW:
+    if letter.standing is LetterStanding.NEW:
         message = "What it says has changed since it was drafted. Write it again, and read it."
         return (Problem("draft-outdated", message),)
     name = f"{letter.stem}{WORD}"
