@@ -13,7 +13,7 @@ from minutes_builders import fill_form
 from office import MONTH, STAFF, Office, cases, fill, letters, plainly, xlsx
 from workflow_builders import DOUBT
 
-READING = {"templates", "status", "size", "criteria", "ledger", "move"}
+READING = {"templates", "status", "size", "criteria", "ledger", "move", "serve"}
 """Commands that write nothing into the workspace they read; `move` is killed at each stage in its own test."""
 ALONE = {"init", "upgrade", "demo"}
 """Commands that name their workspace themselves."""
