@@ -15,13 +15,15 @@ from iqa.marking.timeliness import facts_with
 
 CONTRADICTION = "contradiction"
 SECOND_MARK_OPEN = "second-mark-open"
-Facts = Mapping[str, str]
-Decided = Collection[tuple[str, str, str]]
+DecidedMarks = Collection[tuple[str, str, str]]
 """Marks that a third person or a meeting decided with a reason: draw, key of the work, criterion."""
 
 
 def marks_problems(
-    person: str, works: Sequence[MarkedWork], beside: Callable[[MarkedWork], Facts], decided: Decided
+    person: str,
+    works: Sequence[MarkedWork],
+    beside: Callable[[MarkedWork], Mapping[str, str]],
+    decided: DecidedMarks,
 ) -> tuple[Problem, ...]:
     """What a person's marks lack: an adverse mark its line, a priority its standard or next step, a mark that the
     export contradicts its explanation. `beside` gives what other exports and the letter itself say of a piece of
@@ -38,7 +40,9 @@ def marks_problems(
     )
 
 
-def _contradicted(one: MarkedWork, mark: Mark, beside: Callable[[MarkedWork], Facts]) -> Iterator[Problem]:
+def _contradicted(
+    one: MarkedWork, mark: Mark, beside: Callable[[MarkedWork], Mapping[str, str]]
+) -> Iterator[Problem]:
     criterion = one.scheme.criterion(mark.criterion)
     facts = facts_with({**one.item.facts, **beside(one)}, one.assessment.entered_dates, one.judged_on)
     timeliness, scale = one.timeliness.get(mark.criterion), one.scheme.ratings_of(criterion)
