@@ -18,6 +18,8 @@ from iqa.documents.word_template import with_fixed_times
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 ACCENT = RGBColor(0x1D, 0x70, 0xB8)
+ROOM_TO_SIGN = Pt(26)
+"""What is left free above the sender's name."""
 QUIET = RGBColor(0x50, 0x5A, 0x5F)
 
 
@@ -202,6 +204,7 @@ def feedback_letter() -> None:
     )
     under_title.paragraph_format.space_after = Pt(6)
     sheet.text("Dear {{ page.first_name }},")
+    _opening(sheet)
     sheet.text(
         "For {{ page.month }} we looked at {{ page.looked_at }}. This is what we saw, and where you can say how "
         "you see it."
@@ -286,9 +289,23 @@ def feedback_letter() -> None:
         "somebody else."
     )
     signed = sheet.text("{{ page.sender_name }}, {{ page.sender_role }}")
-    signed.paragraph_format.space_before = Pt(4)
+    signed.paragraph_format.space_before = ROOM_TO_SIGN
     _detail(sheet)
     sheet.save("feedback_letter.docx")
+
+
+def _opening(sheet: Sheet) -> None:
+    """What a later version says otherwise, and whether earlier priorities improved."""
+    sheet.text("{%p if page.outcomes or page.changes %}")
+    sheet.heading("What is different in this version")
+    for name in ("outcome", "change"):
+        sheet.text(f"{{%p for {name} in page.{name}s %}}")
+        sheet.text(f"{{{{ {name} }}}}", style="List Bullet")
+        sheet.text("{%p endfor %}")
+    sheet.text("{%p endif %}")
+    sheet.text("{%p if page.improved %}")
+    sheet.text("{{ page.improved }}")
+    sheet.text("{%p endif %}")
 
 
 def _detail(sheet: Sheet) -> None:

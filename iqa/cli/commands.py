@@ -47,7 +47,8 @@ COMMANDS = {
         "iqa.cli.moderation", "List what two markers rated differently, and record what stands."
     ),
     "agreement": CommandEntry("iqa.cli.moderation", "Show how far markers agree, and how kind they are."),
-    "feedback": CommandEntry("iqa.cli.feedback", "Write the month's feedback letters."),
+    "feedback": CommandEntry("iqa.cli.feedback", "Write the month's feedback letters as drafts."),
+    "release": CommandEntry("iqa.cli.releasing", "Issue the letters that were drafted, as they were edited."),
     "respond": CommandEntry("iqa.cli.replies", "Record what somebody said of their letter."),
     "dispute": CommandEntry("iqa.cli.replies", "Record a disputed mark, list those that wait, and decide one."),
     "themes": CommandEntry("iqa.cli.themes", "Find what falls short in a month, and keep it in the register."),

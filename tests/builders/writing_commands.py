@@ -98,9 +98,13 @@ def _themed(office: Office) -> None:
     office.iqa("themes", *IN_MONTH).done()
 
 
+def _drafted(office: Office) -> None:
+    office.iqa("feedback", *IN_MONTH).done()
+
+
 def _told(office: Office) -> None:
     """The letters are out of those for whom nothing waits."""
-    office.iqa("feedback", *IN_MONTH).done()
+    office.iqa("release", *IN_MONTH).done()
 
 
 def _disputed(office: Office) -> Arguments:
@@ -137,6 +141,7 @@ STAGES: dict[str, Callable[[Office], None]] = {
     "again": _again,
     "twice": _twice,
     "themed": _themed,
+    "drafted": _drafted,
     "told": _told,
 }
 """What leads to each stage from the one before."""
@@ -239,6 +244,8 @@ WRITING = (
     Writing("settle", "twice", _settled),
     Writing("agreement", "twice", always("agreement", "--since", MONTH)),
     Writing("feedback", "recorded", always("feedback", *IN_MONTH)),
+    Writing("feedback --again", "drafted", always("feedback", *IN_MONTH, "--again")),
+    Writing("release", "drafted", always("release", *IN_MONTH)),
     Writing("themes", "recorded", always("themes", *IN_MONTH)),
     Writing("theme accept", "themed", always("theme", "accept", "T1", "--reason", "agreed at the meeting")),
     Writing(
