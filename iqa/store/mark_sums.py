@@ -33,7 +33,8 @@ class SumsWanted:
 
 class MarkSum(NamedTuple):
     """One question in one unit, or in all together (`whole`). `weight` is the sum of all weights, `weight_met` of
-    those that met it, `squares` of the squared ones. `unsaid` marks do not say on whose record they go."""
+    those that met it, `squares` of the squared ones; `met` counts the marks that met it. `unsaid` marks do not say
+    on whose record they go."""
 
     criterion: str
     unit: str
@@ -43,6 +44,7 @@ class MarkSum(NamedTuple):
     weight_met: float
     squares: float
     people: int
+    met: int
     unsaid: int
 
 
@@ -99,14 +101,15 @@ _GIVEN = f"""
 from reading all the marks there are."""
 _SUMS = f"""{_TAKEN}, given AS MATERIALIZED (
     SELECT m.criterion, w.unit, {_PERSON} AS person, w.weight,
-           CASE WHEN {_RATING} IN :met THEN w.weight ELSE 0 END AS met,
+           CASE WHEN {_RATING} IN :met THEN w.weight ELSE 0 END AS weight_met,
+           CASE WHEN {_RATING} IN :met THEN 1 ELSE 0 END AS met,
            CASE WHEN {_BEHIND} = '' THEN 1 ELSE 0 END AS unsaid
     {_GIVEN}
 )
-SELECT criterion, unit, 0, COUNT(*), SUM(weight), SUM(met), SUM(weight * weight),
-       COUNT(DISTINCT NULLIF(person, '')), SUM(unsaid) FROM given GROUP BY unit, criterion
+SELECT criterion, unit, 0, COUNT(*), SUM(weight), SUM(weight_met), SUM(weight * weight),
+       COUNT(DISTINCT NULLIF(person, '')), SUM(met), SUM(unsaid) FROM given GROUP BY unit, criterion
 UNION ALL
-SELECT criterion, '', 1, 0, 0, 0, 0, COUNT(DISTINCT NULLIF(person, '')), 0 FROM given GROUP BY criterion
+SELECT criterion, '', 1, 0, 0, 0, 0, COUNT(DISTINCT NULLIF(person, '')), 0, 0 FROM given GROUP BY criterion
 """  # noqa: S608 (no value of anybody's)
 _FOUND = f"""{_TAKEN}
 SELECT w.item_key, m.criterion, {_RATING}, COALESCE(g.finding_codes, m.finding_codes), {_PERSON},
@@ -125,12 +128,13 @@ class MarkSumReader:
         """The sums of a draw by question and unit, then those of all units together."""
         found: list[MarkSum] = []
         people: dict[str, int] = {}
-        for criterion, unit, whole, *sums, persons, unsaid in self._rows(_SUMS, wanted, ("met", "locked")):
+        rows = self._rows(_SUMS, wanted, ("met", "locked"))
+        for criterion, unit, whole, marks, weight, weight_met, squares, persons, met, unsaid in rows:
             if whole:
                 people[criterion] = persons
-            else:
-                marks, weight, met, squares = sums
-                found.append(MarkSum(criterion, unit, False, marks, weight, met, squares, persons, int(unsaid)))
+                continue
+            counts = persons, int(met), int(unsaid)
+            found.append(MarkSum(criterion, unit, False, marks, weight, weight_met, squares, *counts))
         by_criterion: dict[str, list[MarkSum]] = defaultdict(list)
         for one in found:
             by_criterion[one.criterion].append(one)
@@ -176,5 +180,6 @@ def _together(units: Sequence[MarkSum], people: int) -> MarkSum:
         fsum(one.weight_met for one in units),
         fsum(one.squares for one in units),
         people,
+        sum(one.met for one in units),
         sum(one.unsaid for one in units),
     )
