@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from iqa.committee.context import (
@@ -21,9 +21,10 @@ from iqa.committee.inspection import IssueReport, issue_line
 from iqa.committee.letters import letters_shown
 from iqa.committee.letters_assisted import assisted_lines
 from iqa.committee.letters_checked import LettersCheckedTable
-from iqa.committee.suppression import Size, suppress
+from iqa.committee.suppression import suppress_rates
 from iqa.domain import Draw, Item, Month, Scheme, long_date
 from iqa.marking.results import MarkedWork
+from iqa.meetings.figures import MeetingsRow
 from iqa.moderation.findings import SMALLEST_MARKERS, findings_of
 from iqa.moderation.page import percent, spread_figure
 from iqa.moderation.pairs import Pair
@@ -70,6 +71,7 @@ class SummaryRequest:
     """What the checks found in the month's letters; None where none were read."""
     assisted: Mapping[str, Sequence[AssistedQuestion]] = field(default_factory=dict)
     """Scheme -> its model-assisted rates."""
+    meetings: Sequence[MeetingsRow] = ()
 
 
 def compose_summary(request: SummaryRequest, settings: Settings) -> CommitteeSummary:
@@ -115,9 +117,8 @@ def compose_summary(request: SummaryRequest, settings: Settings) -> CommitteeSum
             for one, table in zip(request.draws, tables, strict=True)
             for line in assisted_lines(one.scheme, table, request.assisted.get(one.scheme.id, ()))
         ),
-        first_page=compose_first_page(
-            replace(request.first_page or FirstPageRequest(request.month), limits=limits), tables
-        ),
+        meetings=tuple(request.meetings),
+        first_page=compose_first_page(request.first_page or FirstPageRequest(request.month), tables),
     )
 
 
@@ -189,15 +190,10 @@ def _criterion_row(
     whole = groups[EVERYBODY]
     criterion = scheme.criterion(whole.criterion)
     strand = scheme.strand_label(criterion.strand)
-    sizes = {
-        unit: Size(rate.marks, rate.persons, rate.estimate.successes)
-        for unit, rate in groups.items()
-        if unit != EVERYBODY
-    }
-    held = suppress(sizes, limits.smallest_marks, limits.smallest_people)
+    held = suppress_rates(groups, limits)
     if held.total:
         return CriterionRow(strand, criterion.question, None, tuple(None for _ in units), ())
-    shown = sizes.keys() - held.groups
+    shown = groups.keys() - held.groups - {EVERYBODY}
     return CriterionRow(
         strand=strand,
         question=criterion.question,

@@ -7,6 +7,7 @@ from iqa.committee.context import CommitteeSummary
 from iqa.committee.first_page import FirstPageRequest
 from iqa.committee.summary import MarkedDraw, SummaryRequest, compose_summary
 from iqa.domain import Kind, Month, Standard
+from iqa.meetings.figures import meetings_by_unit
 from iqa.police_files import dispute_days, dispute_deadline
 from iqa.records.draws import MonthDraw, lacking_in, marked_items, month_draws, standards_of, trace_of
 from iqa.records.letter_rows import checks_in_force
@@ -72,6 +73,7 @@ def committee_summary(workspace: Workspace, month: Month) -> CommitteeSummary:
             issues=reports_of_issues(workspace, view, histories, day),
             letters_checked=checked_table(workspace, view, month),
             assisted={one.draw.scheme: _assisted(workspace, view, one) for one in draws},
+            meetings=meetings_by_unit([one for one in view.meetings.list() if since <= one.month <= month], day),
         )
     return compose_summary(request, replace(workspace.settings, standards=standards))
 
