@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from pathlib import Path
 
+from iqa.cli.demo_reply import reply_and_issue_anew
 from iqa.cli.drawing import publish_certificate
 from iqa.cli.feedback import PublishedLetters, publish_letters
 from iqa.cli.importing import import_and_publish
@@ -52,6 +53,8 @@ BEGUN = Month(2026, 11)
 SCHEMES = ("casework", "victim-letters")
 TWICE = MONTHS[-1]
 """The month of which a share is marked a second time."""
+ANEW = MONTHS[1]
+"""The month of which one letter is issued a second time."""
 LETTERS_SHOWN = 4
 """Pages of checked letters that are written."""
 SECOND_FOLDER = "second-marking"
@@ -191,6 +194,10 @@ def _run_month(workspace: Workspace, month: Month, samples: Path, say: Callable[
     writing = replace(workspace, now=clock(month, 15))
     letters = publish_letters(writing, month)
     publish_release(writing, month)
+    if month == ANEW:
+        say(f"{month.label}: one letter talked over, a mark of it disputed and decided, the letter issued anew")
+        reply_and_issue_anew(workspace, month, clock)
+        writing = replace(workspace, now=clock(month, 20))
     publish(writing, month, summary_files(writing, committee_summary(writing, month)))
     if month == TWICE:
         say(f"{month.label}: the letters themselves read and checked")
