@@ -645,6 +645,46 @@ def _figure(name: str) -> str:
     )
 
 
+def brief() -> None:
+    """A brief of any kind: its sections with sentences, points and tables."""
+    sheet = Sheet()
+    sheet.document.add_paragraph("{{ page.title }}, {{ page.area }}", style="Title")
+    under = sheet.text("{{ page.reader }} · {{ page.scheme_name }} · {{ page.date }}", quiet=True)
+    under.paragraph_format.space_after = Pt(4)
+    sheet.text("{%p for section in page.sections %}")
+    sheet.heading("{{ section.heading }}")
+    sheet.text("{%p for text in section.paragraphs %}")
+    sheet.text("{{ text }}")
+    sheet.text("{%p endfor %}")
+    sheet.text("{%p for text in section.points %}")
+    sheet.text("{{ text }}", style="List Bullet")
+    sheet.text("{%p endfor %}")
+    sheet.text("{%p for table in section.tables %}")
+    caption = sheet.text(("{{ table.caption }}", "bold"))
+    caption.paragraph_format.keep_with_next = True
+    sheet.table(
+        [
+            "{{ table.headings[0] }}",
+            "{%tc for heading in table.headings[1:] %}",
+            "{{ heading }}",
+            "{%tc endfor %}",
+        ],
+        [
+            ["{%tr for row in table.rows %}"],
+            ["{{ row[0] }}", "{%tc for cell in row[1:] %}", "{{ cell }}", "{%tc endfor %}"],
+            ["{%tr endfor %}"],
+        ],
+        [6.0, 3.0, 3.0, 3.0],
+    )
+    sheet.text("{%p endfor %}")
+    sheet.text("{%p if section.note %}")
+    sheet.text("{{ section.note }}", quiet=True)
+    sheet.text("{%p endif %}")
+    sheet.text("{%p endfor %}")
+    sheet.save("brief.docx")
+
+
 if __name__ == "__main__":
     feedback_letter()
     committee_summary()
+    brief()

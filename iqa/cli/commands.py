@@ -59,6 +59,10 @@ COMMANDS = {
         "iqa.cli.meetings", "Set meetings ahead, write and read their minutes forms, see which were held."
     ),
     "committee": CommandEntry("iqa.cli.committee", "Write the committee's summary of the month."),
+    "brief": CommandEntry(
+        "iqa.cli.briefs", "Write a brief: for the police, the defence, a unit's meeting, or the board."
+    ),
+    "poster": CommandEntry("iqa.cli.briefs", "Write a poster for each key area, with who leads on it."),
     "export": CommandEntry("iqa.cli.exporting", "Write marks, assessments or actions to a spreadsheet."),
     "size": CommandEntry("iqa.cli.planning", "Say how many to look at, for what certainty."),
     "customise": CommandEntry(
