@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, replace
-from glob import glob
 from pathlib import Path
 from typing import Any
 
@@ -18,18 +17,20 @@ from iqa.cli.common import (
     workspace_command,
 )
 from iqa.cli.ending import ends_with
+from iqa.cli.named_files import workbooks_named
 from iqa.cli.next_steps import in_words, steps_as_json
 from iqa.cli.publishing import Done, Published, notes_of, paths_of, publish, tell_written
 from iqa.cli.refusals import problem_as_json
+from iqa.cli.replies import end_by, reply_as_json, tell_replies
+from iqa.cli.settling import settling_as_json, tell_settling
 from iqa.cli.written import WrittenFiles, standing_names
 from iqa.domain import Kind, Month
-from iqa.errors import UsageError
-from iqa.marking.workbook.opening import LOCK_FILES
 from iqa.next_steps import Blank, NextStep, advice
 from iqa.records.workspace import Workspace
 from iqa.text import counted
 from iqa.workflow.assigning import without_assessor
 from iqa.workflow.drawn_work import item_named
+from iqa.workflow.filled_forms import sort_files
 from iqa.workflow.marking import AddressedBrief, Recorded, marking_briefs, record_workbooks, reopen_assessment
 from iqa.workflow.progress import (
     AssessorStatus,
@@ -42,10 +43,11 @@ from iqa.workflow.progress import (
 )
 from iqa.workflow.rendering import marking_workbook
 from iqa.workflow.replacements import own_replacements
+from iqa.workflow.reply_forms import record_replies
+from iqa.workflow.settling_sheets import record_settling
 from iqa.workflow.steps import Import
 from iqa.workflow.what_next import what_next
 
-NEEDS_FIXING, REFUSED = 3, 1
 SHOWN = 25
 
 
@@ -103,7 +105,8 @@ def _publish_workbook(
 def record_command(
     ctx: click.Context, workspace: Workspace, as_json: bool, files: tuple[Path, ...], dry_run: bool
 ) -> None:
-    """Read filled marking workbooks back in, each as a whole or not at all.
+    """Read filled marking workbooks back in, each as a whole or not at all; forms of reply and sheets of settled
+    differences too.
 
     A folder stands for the workbooks in it, and a pattern such as "marked/*.xlsx" for those it fits. Reading the
     same workbook twice changes nothing.
@@ -112,38 +115,23 @@ def record_command(
     if dry_run:
         again = str(given[0]) if len(given) == 1 else Blank("FILE…")
         ends_with(advice("To record them: ", NextStep("record", {"files": again})))
+    sorted_files = sort_files(files)
     with progress_bar("Recording", as_json=as_json) as progress:
-        results = record_workbooks(workspace, files, dry_run=dry_run, progress=progress)
+        results = record_workbooks(workspace, sorted_files.marks, dry_run=dry_run, progress=progress)
+    replies = record_replies(workspace, sorted_files.replies, dry_run=dry_run)
+    settling = record_settling(workspace, sorted_files.settling, dry_run=dry_run)
     if as_json:
-        print_json({"dry_run": dry_run, "workbooks": [_as_json(one) for one in results]})
+        forms = {
+            **({"replies": [reply_as_json(one) for one in replies]} if replies else {}),
+            **({"settled": [settling_as_json(one) for one in settling]} if settling else {}),
+        }
+        print_json({"dry_run": dry_run, "workbooks": [_as_json(one) for one in results], **forms})
     else:
         for one in results:
             _tell(one, dry_run)
-    if any(one.problems and not one.refused for one in results):
-        ctx.exit(NEEDS_FIXING)
-    if any(one.refused for one in results):
-        ctx.exit(REFUSED)
-
-
-def workbooks_named(given: Iterable[Path]) -> tuple[Path, ...]:
-    """The files that are meant: a folder's workbooks, what a pattern fits, each once; lock files are passed over.
-
-    UsageError for a folder or a pattern without a workbook.
-    """
-    found: dict[Path, None] = {}
-    for path in given:
-        if path.is_dir():
-            inside = sorted(path.glob("*.[xX][lL][sS]*"))
-        elif not path.exists() and set(str(path)) & set("*?["):
-            inside = sorted(map(Path, glob(str(path))))
-        else:
-            found[path] = None
-            continue
-        workbooks = [one for one in inside if one.is_file() and not one.name.startswith(LOCK_FILES)]
-        if not workbooks:
-            raise UsageError(f"There is no workbook in {path}.", "Give the filled workbooks, or their folder.")
-        found |= dict.fromkeys(workbooks)
-    return tuple(found)
+        tell_replies(replies)
+        tell_settling(settling)
+    end_by(ctx, (*results, *replies, *settling))
 
 
 def _tell(one: Recorded, dry_run: bool) -> None:

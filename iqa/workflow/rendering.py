@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from iqa.workflow.drawing import ComposedCertificate
     from iqa.workflow.letter_lists import LetterLists
     from iqa.workflow.problem_rows import ProblemRows
+    from iqa.workflow.reply_forms import WrittenForm
 
 Files = Mapping[str, bytes]
 """File names below a month's folder -> content."""
@@ -44,6 +45,18 @@ def letter_files(workspace: Workspace, letter: "FeedbackLetter", stem: str) -> F
         f"{stem}.docx": _word(workspace, "feedback_letter.docx", letter, title),
         f"{stem}.html": _page(workspace, "feedback_letter.html", letter),
     }
+
+
+def reply_form_files(written: "WrittenForm", endings: Sequence[str]) -> Files:
+    """A form of reply in each of some formats, by their endings: .docx or .xlsx."""
+    from iqa.forms.excel import build_sheet
+    from iqa.forms.word import build_document
+
+    made = {
+        ".docx": lambda: build_document(written.form),
+        ".xlsx": lambda: workbook_file(build_sheet(written.form)),
+    }
+    return {ending: made[ending]() for ending in endings}
 
 
 def summary_files(workspace: Workspace, summary: "CommitteeSummary") -> Files:
