@@ -58,6 +58,7 @@ from iqa.workflow.settling_sheets import RecordedSettling
 @click.pass_context
 def respond_command(
     ctx: click.Context,
+    /,
     workspace: Workspace,
     as_json: bool,
     person: str,
