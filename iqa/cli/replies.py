@@ -153,7 +153,7 @@ def end_by(ctx: click.Context, results: Sequence[Recorded | RecordedReply | Reco
 
 @click.group("dispute")
 def dispute_command() -> None:
-    """Take in a disputed mark, list those that wait, and decide one."""
+    """Record a disputed mark, list those that wait, and decide one."""
 
 
 @workspace_command("add")

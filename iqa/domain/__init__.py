@@ -36,6 +36,7 @@ from iqa.domain.marks import (
     TimelinessReason,
     TimelinessResult,
 )
+from iqa.domain.meetings import Meeting, MeetingKind, MinuteKind, MinuteLine, TookPlace
 from iqa.domain.moderation import Adjudication, AssessorPool, Moderation, ModerationItem, Purpose
 from iqa.domain.numbering import next_id, number_of
 from iqa.domain.pairing import Pairing
@@ -121,7 +122,11 @@ __all__ = [
     "LetterState",
     "LetterType",
     "Mark",
+    "Meeting",
+    "MeetingKind",
     "Mention",
+    "MinuteKind",
+    "MinuteLine",
     "Moderation",
     "ModerationItem",
     "Month",
@@ -162,6 +167,7 @@ __all__ = [
     "TimelinessOutcome",
     "TimelinessReason",
     "TimelinessResult",
+    "TookPlace",
     "TopUp",
     "UrgentAnswer",
     "UrgentKind",

@@ -22,7 +22,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-REVISIONS = ("0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011", "0012")
+REVISIONS = ("0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011", "0012", "0013", "0014")
 """The schema revisions this release knows, oldest first."""
 UNRELEASED = ("0001", "0002")
 """Those of the time before the first release, which nothing reads any more."""
@@ -383,6 +383,31 @@ attached_letters = Table(
     metadata,
     *_words("month", "digest", key=True),
     *_words("file", "how", "item_key", "candidates", "language", "basis", "made", "hints", "by", "at"),
+    *_words("folder", "place"),
+    info=_EVENT_HASHED,
+)
+check_standings = Table(
+    "check_standings",
+    metadata,
+    *_words("month", "check_id", key=True),
+    *_words("edition", "months", "by", "at"),
+    *_numbers("agreed", "not_agreed", "untold", "fallen"),
+    info=_EVENT_HASHED,
+)
+
+meetings = Table(
+    "meetings",
+    metadata,
+    *_words("kind", "month", "unit", key=True),
+    *_words("on", "held", "by", "at", "why", "circulated", "read"),
+    *_numbers("form"),
+    info=_EVENT_HASHED,
+)
+minute_lines = Table(
+    "minute_lines",
+    metadata,
+    *_words("kind", "month", "unit", "line", key=True),
+    *_words("what", "about", "label", "outcome", "says", "by", "at", "action"),
     info=_EVENT_HASHED,
 )
 

@@ -29,6 +29,10 @@ from iqa.domain import (
     ItemState,
     Kind,
     Mark,
+    Meeting,
+    MeetingKind,
+    MinuteKind,
+    MinuteLine,
     Moderation,
     ModerationItem,
     Month,
@@ -56,6 +60,7 @@ from iqa.domain import (
     ThemeEvidence,
     ThemeState,
     ThemeStep,
+    TookPlace,
     TopUp,
     UrgentAnswer,
     UrgentKind,
@@ -64,6 +69,7 @@ from iqa.domain import (
 from iqa.intake.population import line_digest
 from iqa.store import (
     AttachedLetter,
+    CheckStanding,
     DrawContext,
     FeedbackRecord,
     FeedbackResponse,
@@ -308,18 +314,24 @@ def attached(**changes):
     fields = {
         "month": MONTH,
         "digest": "a" * 64,
-        "file": "/letters/one.docx",
+        "file": "",
         "how": "this row",
         "item_key": "victim-letters|1",
         "candidates": ("victim-letters|1",),
         "language": "English",
         "basis": "b" * 64,
         "made": ("urn",),
-        "hints": (KeptHint("urn", "certain", "facts-right", "wrong-case", 3, True),),
+        "hints": (KeptHint("urn", "certain", "facts-right", "wrong-case", 3, True, "0a1b"),),
         "by": "ann",
         "at": "t",
+        "folder": "/letters/**",
+        "place": "c" * 32,
     }
     return AttachedLetter(**fields | changes)
+
+
+def check_standing(check="urn"):
+    return CheckStanding(MONTH, check, "0a1b", 2, 12, 1, (MONTH,), True, "ann", "t")
 
 
 def theme(id="T1", **changes):
@@ -339,6 +351,30 @@ def improvement(id="A1", **changes):
 def inspection_entry(number=1, **changes):
     fields = {"issue": "8", "number": number, "kind": EntryKind.MEASURE, "says": "9 of 10", "by": "ann", "at": "t"}
     return InspectionEntry(**fields | {"month": MONTH, "rate": 0.9, "criteria": ("casework/grip",)} | changes)
+
+
+def meeting(**changes):
+    fields = {
+        "kind": MeetingKind.TEAM,
+        "month": MONTH,
+        "unit": "North",
+        "on": date(2026, 12, 3),
+        "held": TookPlace.YES,
+    }
+    return Meeting(**fields | {"by": "ann", "at": "t", "form": 3, "read": "f" * 64} | changes)
+
+
+def minute_line(**changes):
+    fields = {"kind": MeetingKind.TEAM, "month": MONTH, "unit": "North", "line": "new 1", "about": "T1"}
+    said = {
+        "what": MinuteKind.NEW_ACTION,
+        "label": "Grip",
+        "outcome": "",
+        "says": "A guide",
+        "by": "ann",
+        "at": "t",
+    }
+    return MinuteLine(**fields | said | {"action": "A1"} | changes)
 
 
 def disputed(item_key="casework|1", **changes):
@@ -401,9 +437,12 @@ def filled_store(url: str) -> Store:
         for step in (1, 2):
             change.withdrawals.add(withdrawal(step))
             change.attached.add(attached(digest=f"{step}" * 64))
+            change.check_standings.add(check_standing(f"check-{step}"))
             change.themes.add(theme(f"T{step}"))
             change.actions.add(improvement(f"A{step}"))
             change.inspection.add(inspection_entry(step))
+            change.meetings.add(meeting(unit=f"Unit {step}"))
+            change.minutes.add(minute_line(line=f"new {step}"))
             change.disputes.add(disputed(f"casework|{step}"))
             change.practice.add(practice(f"G{step}"))
             change.pairings.add(pairing(f"S{step}"))
