@@ -39,6 +39,7 @@ COMMANDS = {
     "verify": CommandEntry("iqa.cli.trust", "Check that the records are untouched and the draws re-perform."),
     "workbook": CommandEntry("iqa.cli.marking", "Write the marking workbooks, one for each assessor."),
     "record": CommandEntry("iqa.cli.marking", "Read filled marking workbooks back in."),
+    "urgent": CommandEntry("iqa.cli.urgent", "List what a manager is to know at once, and say what was done."),
     "reopen": CommandEntry("iqa.cli.marking", "Unlock submitted marks, with a reason."),
     "status": CommandEntry("iqa.cli.marking", "Say what to do next, and show how far the month is."),
     "moderate": CommandEntry("iqa.cli.moderation", "Have a random share of the marks given a second time, blind."),

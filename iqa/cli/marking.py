@@ -23,6 +23,7 @@ from iqa.cli.publishing import Done, Published, notes_of, paths_of, publish, tel
 from iqa.cli.refusals import problem_as_json
 from iqa.cli.replies import end_by, reply_as_json, tell_replies
 from iqa.cli.settling import settling_as_json, tell_settling
+from iqa.cli.urgent import publish_mails, urgent_as_json, urgent_in_words
 from iqa.cli.written import WrittenFiles, standing_names
 from iqa.domain import Kind, Month
 from iqa.next_steps import Blank, NextStep, advice
@@ -46,7 +47,7 @@ from iqa.workflow.replacements import own_replacements
 from iqa.workflow.reply_forms import record_replies
 from iqa.workflow.settling_sheets import record_settling
 from iqa.workflow.steps import Import
-from iqa.workflow.urgent_letters import urgent_in_words, urgent_letters
+from iqa.workflow.urgent import urgent_list
 from iqa.workflow.what_next import what_next
 
 SHOWN = 25
@@ -132,6 +133,10 @@ def record_command(
             _tell(one, dry_run)
         tell_replies(replies)
         tell_settling(settling)
+    if not dry_run:
+        mails = publish_mails(workspace, urgent_list(workspace))
+        if not as_json:
+            tell_written(one for one in mails if one.is_new)
     end_by(ctx, (*results, *replies, *settling))
 
 
@@ -196,7 +201,7 @@ def status_command(workspace: Workspace, as_json: bool, month: Month | None) -> 
     imports = month_imports(workspace, month) if month else ()
     replaced = own_replacements(workspace, month) if month and rows else ()
     again = second_marking_status(workspace, month) if month and rows else None
-    breaches = tuple(urgent_in_words(one) for one in urgent_letters(workspace, month)) if month else ()
+    urgent = urgent_list(workspace, month) if month else ()
     notes = settings_notes(workspace)
     ends_with(None)
     if as_json:
@@ -209,7 +214,7 @@ def status_command(workspace: Workspace, as_json: bool, month: Month | None) -> 
                 "second_marking": asdict(again) if again else None,
                 "replacements": [asdict(one) for one in replaced],
                 "notes": notes,
-                "possible_data_breaches": breaches,
+                "urgent": [urgent_as_json(one) for one in urgent],
             }
         )
         return
@@ -226,16 +231,9 @@ def status_command(workspace: Workspace, as_json: bool, month: Month | None) -> 
             f"Replaced, {each.name}, {each.scheme}: {each.ineligible} ineligible, {each.unavailable} unavailable. "
             "Only they and their line manager are shown this."
         )
-    told = (*breaches, *_of_concern(rows), *(f"Settings: {note}" for note in notes))
+    told = (*map(urgent_in_words, urgent), *(f"Settings: {note}" for note in notes))
     for line in (*told, *map(_import_in_words, imports)):
         click.echo(line)
-
-
-def _of_concern(rows: Iterable[AssessorStatus]) -> Iterator[str]:
-    """What a manager is to know at once."""
-    for row in rows:
-        yield from (f"Urgent concern on a live case, noted by {row.name}: {concern}" for concern in row.urgent)
-        yield from (f"Critical, marked by {row.name}: {said}" for said in row.critical)
 
 
 def _tell_assessors(rows: Iterable[AssessorStatus]) -> None:

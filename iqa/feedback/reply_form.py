@@ -8,7 +8,7 @@ from datetime import date
 from iqa.domain import NOT_APPLICABLE, Month, day_of
 from iqa.errors import Problem
 from iqa.feedback.wording import reference
-from iqa.forms.values import AnswerForm, AnswerKind, AnswerLine, FilledForm, FilledLine
+from iqa.forms.values import AnsweredForm, AnsweredLine, AnswerForm, AnswerKind, AnswerLine
 from iqa.marking.results import MarkedWork
 from iqa.sheets.cells import CellFault, parse_date
 from iqa.text import fold, joined
@@ -150,7 +150,7 @@ def reply_form(
     )
 
 
-def read_reply(filled: FilledForm, marks: Sequence[DisputableMark], today: date) -> FormReply:
+def read_reply(filled: AnsweredForm, marks: Sequence[DisputableMark], today: date) -> FormReply:
     """What a form that came back says, with everything that is wrong with it."""
     problems: list[Problem] = []
     return FormReply(
@@ -165,18 +165,18 @@ def read_reply(filled: FilledForm, marks: Sequence[DisputableMark], today: date)
     )
 
 
-def _wrong(line: FilledLine, message: str) -> Problem:
+def _wrong(line: AnsweredLine, message: str) -> Problem:
     return Problem("reply-form", message, sheet=line.where, value=line.text)
 
 
-def _yes(line: FilledLine, problems: list[Problem]) -> bool:
+def _yes(line: AnsweredLine, problems: list[Problem]) -> bool:
     said = fold(line.text)
     if said and said not in _YES | {"no", "n"}:
         problems.append(_wrong(line, f"'{line.text}' is neither Yes nor blank. Write Yes, or clear it."))
     return said in _YES
 
 
-def _day(line: FilledLine, today: date, problems: list[Problem]) -> date | None:
+def _day(line: AnsweredLine, today: date, problems: list[Problem]) -> date | None:
     found = parse_date(line.text) if line.text else ""
     if isinstance(found, CellFault):
         problems.append(_wrong(line, found.message))
@@ -188,7 +188,7 @@ def _day(line: FilledLine, today: date, problems: list[Problem]) -> date | None:
     return day
 
 
-def _improved(line: FilledLine, problems: list[Problem]) -> str:
+def _improved(line: AnsweredLine, problems: list[Problem]) -> str:
     wanted = {fold(shown): kept for kept, shown in IMPROVED_WORDS.items()}
     said = fold(line.text)
     if said and said not in wanted:
@@ -198,7 +198,7 @@ def _improved(line: FilledLine, problems: list[Problem]) -> str:
 
 
 def _disputes(
-    filled: FilledForm, marks: Sequence[DisputableMark], problems: list[Problem]
+    filled: AnsweredForm, marks: Sequence[DisputableMark], problems: list[Problem]
 ) -> Iterator[tuple[DisputableMark, str]]:
     known = {one.known_by: one for one in marks} | {fold(one.label[:255]): one for one in marks}
     for ordinal in _ORDINALS[:DISPUTES]:

@@ -7,7 +7,7 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from iqa.forms.values import AnswerForm, AnswerKind, AnswerLine, FilledForm, FilledLine, reference_in
+from iqa.forms.values import AnsweredForm, AnsweredLine, AnswerForm, AnswerKind, AnswerLine, reference_in
 from iqa.marking.workbook.opening import as_text, opened_guarded
 from iqa.marking.workbook.styles import (
     ANSWER_FILL,
@@ -98,17 +98,17 @@ def _rule(lists: Any, number: int, line: AnswerLine) -> DataValidation:
     return rule
 
 
-def read_sheet(path: Path) -> FilledForm:
+def read_sheet(path: Path) -> AnsweredForm:
     """A form that came back as a workbook: each label with the cell beside it. Raises SheetError for a file that
     is no workbook, or is harmful."""
-    answers: dict[str, FilledLine] = {}
+    answers: dict[str, AnsweredLine] = {}
     reference = ""
     for title, number, texts in opened_guarded(path, sheet_rows):
         reference = reference or next(filter(None, map(reference_in, texts)), "")
         label = fold(texts[0].split("\n")[0])
         if label and len(texts) > 1:
-            answers.setdefault(label, FilledLine(texts[1], f"{title}, cell B{number}"))
-    return FilledForm(path.name, reference, answers)
+            answers.setdefault(label, AnsweredLine(texts[1], f"{title}, cell B{number}"))
+    return AnsweredForm(path.name, reference, answers)
 
 
 def sheet_rows(book: Any) -> list[tuple[str, int, list[str]]]:

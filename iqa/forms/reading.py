@@ -3,13 +3,13 @@
 from pathlib import Path
 
 from iqa.errors import SheetError
-from iqa.forms.values import FilledForm
+from iqa.forms.values import AnsweredForm
 from iqa.sheets.formats import check_is_file
 
 WORD_ENDINGS = (".docx", ".docm")
 
 
-def read_form(path: Path) -> FilledForm:
+def read_form(path: Path) -> AnsweredForm:
     """A form that came back, in Excel or Word. Raises SheetError for what is neither."""
     check_is_file(path)
     if not path.stat().st_size:

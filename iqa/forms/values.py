@@ -50,7 +50,7 @@ class AnswerForm:
 
 
 @dataclass(frozen=True, slots=True)
-class FilledLine:
+class AnsweredLine:
     """What stands beside a label, and where: 'Reply, cell B7', or the row of a Word table."""
 
     text: str
@@ -58,12 +58,12 @@ class FilledLine:
 
 
 @dataclass(frozen=True, slots=True)
-class FilledForm:
+class AnsweredForm:
     """A form that came back. `reference` is '' where it bears none."""
 
     name: str
     reference: str
-    answers: Mapping[str, FilledLine]
+    answers: Mapping[str, AnsweredLine]
     """By the folded label."""
 
     @property
@@ -71,9 +71,9 @@ class FilledForm:
         """Which kind of form it says it is, the first word of its reference."""
         return self.reference.split(" ")[0]
 
-    def answer(self, label: str) -> FilledLine:
+    def answer(self, label: str) -> AnsweredLine:
         """What was written beside a label, blank where the line is gone."""
-        return self.answers.get(fold(label), FilledLine("", f"'{label}'"))
+        return self.answers.get(fold(label), AnsweredLine("", f"'{label}'"))
 
 
 def reference_in(text: str) -> str:

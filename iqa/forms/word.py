@@ -6,7 +6,7 @@ from typing import Any
 
 from iqa.documents.word_template import with_fixed_times
 from iqa.errors import SheetError
-from iqa.forms.values import AnswerForm, AnswerLine, FilledForm, FilledLine, reference_in
+from iqa.forms.values import AnsweredForm, AnsweredLine, AnswerForm, AnswerLine, reference_in
 from iqa.sheets.limits import LIMITS
 from iqa.sheets.package import Package, check_xml_start, damaged, open_package
 from iqa.text import cleaned, fold, writable
@@ -117,19 +117,19 @@ def _drop_down(line: AnswerLine) -> Any:
     return control
 
 
-def read_document(path: Path) -> FilledForm:
+def read_document(path: Path) -> AnsweredForm:
     """A form that came back as a Word file: the first two cells of each row of its tables. Raises SheetError for a
     file that is damaged, harmful or no Word file."""
     root = _tree(open_package(path, LIMITS), path)
-    answers: dict[str, FilledLine] = {}
+    answers: dict[str, AnsweredLine] = {}
     for row in root.iter(f"{_W}tr"):
         cells = row.findall(f"{_W}tc")
         if len(cells) < 2:
             continue
         label = _text(cells[0]).split("\n")[0].strip()
         if label:
-            answers.setdefault(fold(label), FilledLine(_text(cells[1]), f"the row '{label}'"))
-    return FilledForm(path.name, reference_in(_text(root)), answers)
+            answers.setdefault(fold(label), AnsweredLine(_text(cells[1]), f"the row '{label}'"))
+    return AnsweredForm(path.name, reference_in(_text(root)), answers)
 
 
 def _tree(package: Package, path: Path) -> Any:

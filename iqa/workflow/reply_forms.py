@@ -22,7 +22,7 @@ from iqa.feedback.reply_form import (
     reply_form,
 )
 from iqa.forms.reading import read_form
-from iqa.forms.values import AnswerForm, FilledForm
+from iqa.forms.values import AnsweredForm, AnswerForm
 from iqa.marking.workbook.copies import as_copy
 from iqa.records.draws import marked_items, month_draws
 from iqa.records.workspace import Workspace
@@ -121,7 +121,7 @@ def record_replies(
 
 
 def _record(
-    workspace: Workspace, path: Path, filled: FilledForm, seen: dict[tuple[str, FormReply], Path], dry_run: bool
+    workspace: Workspace, path: Path, filled: AnsweredForm, seen: dict[tuple[str, FormReply], Path], dry_run: bool
 ) -> RecordedReply:
     if filled.kind != KIND:
         raise SheetError(

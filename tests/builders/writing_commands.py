@@ -10,8 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from minutes_builders import fill_form
-from office import MONTH, STAFF, Office, cases, fill, letters, plainly, xlsx
+from office import MONTH, STAFF, Office, cases, fill, letters, plainly, workspace_in, xlsx
 from workflow_builders import DOUBT
+
+from iqa.marking.recording import Answers, WholeAnswers
+from iqa.workflow.marking import save_item
 
 READING = {"templates", "status", "size", "criteria", "ledger", "move"}
 """Commands that write nothing into the workspace they read; `move` is killed at each stage in its own test."""
@@ -159,6 +162,15 @@ def _settled(office: Office) -> Arguments:
     return ("settle", told["item"], told["criterion"], *named)
 
 
+def _urgent(office: Office) -> Arguments:
+    """Something urgent is noted of the first case, by whoever marks it."""
+    key = _first(office)
+    marker = next(one["assessor"] for one in office.certificate()["items"] if one["key"] == key)
+    answers = Answers((), WholeAnswers(urgent_concern="Bail ends on Friday"))
+    save_item(workspace_in(office.folder, marker), key, answers, 0)
+    return ("urgent", "done", key, "--done", "The court was told.")
+
+
 def _checked(office: Office) -> Arguments:
     return ("letters", "check", office.folder / "exports" / "letter.txt", "--page", office.folder / "letter.html")
 
@@ -216,6 +228,7 @@ WRITING = (
             o.folder / "list.txt",
         ),
     ),
+    Writing("urgent done", "drawn", _urgent),
     Writing("letters check --page", "imported", _checked),
     Writing("workbook", "drawn", always("workbook", *IN_MONTH)),
     Writing("record", "drawn", lambda office: ("record", office.workbooks[0])),
