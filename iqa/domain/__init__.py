@@ -5,6 +5,7 @@ from iqa.domain.calendar import MONTH_NAMES, Month, day_of, long_date, long_day
 from iqa.domain.conditions import Condition, all_hold
 from iqa.domain.disputes import DisputedMark, DisputeState
 from iqa.domain.draws import (
+    UNIT_NOT_RECORDED,
     Assessor,
     Cell,
     Draw,
@@ -84,6 +85,7 @@ __all__ = [
     "NOT_APPLICABLE",
     "NOT_APPLICABLE_LABEL",
     "NOT_MARKED",
+    "UNIT_NOT_RECORDED",
     "ActionSource",
     "ActionState",
     "Adjudication",

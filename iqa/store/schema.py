@@ -22,7 +22,21 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-REVISIONS = ("0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011", "0012", "0013", "0014")
+REVISIONS = (
+    "0003",
+    "0004",
+    "0005",
+    "0006",
+    "0007",
+    "0008",
+    "0009",
+    "0010",
+    "0011",
+    "0012",
+    "0013",
+    "0014",
+    "0015",
+)
 """The schema revisions this release knows, oldest first."""
 UNRELEASED = ("0001", "0002")
 """Those of the time before the first release, which nothing reads any more."""
@@ -182,7 +196,7 @@ draw_items = Table(
     *_numbers("rank"),
     *_words("state"),
     Column("probability", Double, nullable=False),
-    *_words("assessor"),
+    *_words("assessor", "unit", "owner"),
     _part_of(draws, "draw"),
     info=_EVENT_HASHED,
 )

@@ -27,6 +27,7 @@ from iqa.next_steps import NextStep, advice
 from iqa.store import database, ledger, schema
 from iqa.store.assessments import SCHEMES, AssessmentReader, AssessmentWriter
 from iqa.store.draws import DrawReader, DrawWriter
+from iqa.store.mark_sums import MarkSumReader
 from iqa.store.plain import to_plain
 from iqa.store.populations import PopulationReader, PopulationWriter
 from iqa.store.records import (
@@ -106,6 +107,7 @@ class View:
     withdrawals: Reader[Withdrawal]
     attached: Reader[AttachedLetter]
     check_standings: Reader[CheckStanding]
+    mark_sums: MarkSumReader
     ledger: ledger.LedgerReader
 
     def __init__(self, session: Session) -> None:
@@ -134,6 +136,7 @@ class View:
         self.attached = Reader(session, ATTACHED)
         self.check_standings = Reader(session, STANDINGS)
         self.withdrawals = Reader(session, WITHDRAWALS)
+        self.mark_sums = MarkSumReader(session)
         self.ledger = ledger.LedgerReader(session)
 
 
