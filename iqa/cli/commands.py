@@ -28,7 +28,7 @@ COMMANDS = {
     "replace": CommandEntry("iqa.cli.drawing", "Replace drawn work that cannot be marked by the next in line."),
     "top-up": CommandEntry("iqa.cli.topping_up", "Draw more of one group, further down the same list."),
     "assign": CommandEntry(
-        "iqa.cli.assigning", "Give drawn work that nobody on the list may mark to somebody who may."
+        "iqa.cli.assigning", "Give drawn work to somebody else to mark: one piece, or all of somebody's."
     ),
     "letters": CommandEntry(
         "iqa.cli.letters", "Check letters to victims: one before it is sent, or every one of a month."
