@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from iqa.committee.context import CommitteeSummary
     from iqa.domain import Meeting
     from iqa.feedback.context import FeedbackLetter
+    from iqa.feedback.good_practice import PracticePage
     from iqa.marking.workbook import WorkbookBrief
     from iqa.marking.workbook.carrying import CarriedAnswers
     from iqa.meetings.agenda import Agenda
@@ -48,6 +49,11 @@ def letter_files(workspace: Workspace, letter: "FeedbackLetter", stem: str) -> F
         f"{stem}.docx": _word(workspace, "feedback_letter.docx", letter, title),
         f"{stem}.html": _page(workspace, "feedback_letter.html", letter),
     }
+
+
+def practice_files(workspace: Workspace, page: "PracticePage") -> Files:
+    """A month's page of good practice."""
+    return {"good-practice.html": _page(workspace, "good_practice.html", page)}
 
 
 def reply_form_files(written: "WrittenForm", endings: Sequence[str]) -> Files:

@@ -264,6 +264,9 @@ WRITING = (
     Writing("respond", "told", always("respond", "Dell Rush", *IN_MONTH, "--acknowledged")),
     Writing("respond --form", "told", always("respond", *IN_MONTH, "--form", "excel")),
     Writing("dispute add", "told", _disputed),
+    Writing(
+        "practice add", "recorded", lambda o: ("practice", "add", _first(o), "--text", "A chronology helped.")
+    ),
     Writing("committee", "recorded", always("committee", *IN_MONTH)),
     Writing("meeting plan", "imported", always("meeting", "plan", "team", *IN_MONTH, "--on", "2026-12-03")),
     Writing("meeting form", "imported", always("meeting", "form", "police", *IN_MONTH)),
