@@ -43,6 +43,7 @@ COMMANDS = {
     "reopen": CommandEntry("iqa.cli.marking", "Unlock submitted marks, with a reason."),
     "status": CommandEntry("iqa.cli.marking", "Say what to do next, and show how far the month is."),
     "moderate": CommandEntry("iqa.cli.moderation", "Have a random share of the marks given a second time, blind."),
+    "pair": CommandEntry("iqa.cli.pairing", "Have somebody new to marking mark beside somebody experienced."),
     "settle": CommandEntry(
         "iqa.cli.moderation", "List what two markers rated differently, and record what stands."
     ),

@@ -32,7 +32,7 @@ from iqa.text import counted
 from iqa.workflow.assigning import without_assessor
 from iqa.workflow.drawn_work import item_named
 from iqa.workflow.filled_forms import sort_files
-from iqa.workflow.marking import AddressedBrief, Recorded, marking_briefs, record_workbooks, reopen_assessment
+from iqa.workflow.marking import AddressedBrief, Recorded, marking_briefs, record_workbooks
 from iqa.workflow.progress import (
     AssessorStatus,
     SecondMarkingStatus,
@@ -43,6 +43,7 @@ from iqa.workflow.progress import (
     workspace_state,
 )
 from iqa.workflow.rendering import marking_workbook
+from iqa.workflow.reopening import reopen_assessment
 from iqa.workflow.replacements import own_replacements
 from iqa.workflow.reply_forms import record_replies
 from iqa.workflow.settling_sheets import record_settling

@@ -1,6 +1,6 @@
 """`iqa respond` and `iqa dispute`: what came of a letter, and marks that are looked at again."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ import click
 from iqa.cli.common import day_option, month_option, print_json, some_month_option, to_option, workspace_command
 from iqa.cli.named_files import workbooks_named
 from iqa.cli.next_steps import in_words
-from iqa.cli.publishing import notes_of, paths_of, publish, tell_written
+from iqa.cli.publishing import Published, notes_of, paths_of, publish, tell_written
 from iqa.cli.refusals import problem_as_json
 from iqa.domain import DisputedMark, DisputeState, Month
 from iqa.errors import UsageError
@@ -63,14 +63,13 @@ def respond_command(
     as_json: bool,
     person: str,
     month: Month | None,
-    forms: tuple[str, ...],
-    to: Path | None,
     **said: Any,
 ) -> None:
     """Record what PERSON said of their letter. To dispute a mark: iqa dispute add.
 
     Whoever has no tool replies on a form of one page, in Word or Excel, that is read back.
     """
+    forms, to = said.pop("forms"), said.pop("to")
     endings = tuple(FORM_ENDINGS[form] for form in forms if form in FORM_ENDINGS)
     given = tuple(Path(form) for form in forms if form not in FORM_ENDINGS)
     if given and endings:
@@ -81,7 +80,8 @@ def respond_command(
     if month is None:
         raise UsageError("iqa respond needs a month.", "Add it, for example: --month 2026-10")
     if endings:
-        _write_forms(workspace, month, person, endings, to, as_json)
+        files = _forms(workspace, month, person, endings)
+        _tell_forms(publish(workspace, month, files, to=to), as_json)
         return
     if not person:
         raise UsageError("Whose reply is it?", "Give the name or staff id of the person.")
@@ -98,15 +98,15 @@ FORM_FOLDER = "replies"
 REFUSED, NEEDS_FIXING = 1, 3
 
 
-def _write_forms(
-    workspace: Workspace, month: Month, person: str, endings: tuple[str, ...], to: Path | None, as_json: bool
-) -> None:
-    files = {
+def _forms(workspace: Workspace, month: Month, person: str, endings: tuple[str, ...]) -> Mapping[str, bytes]:
+    return {
         f"{FORM_FOLDER}/{one.stem}{ending}": content
         for one in reply_forms(workspace, month, person)
         for ending, content in reply_form_files(one, endings).items()
     }
-    written = publish(workspace, month, files, to=to)
+
+
+def _tell_forms(written: Sequence[Published], as_json: bool) -> None:
     if as_json:
         print_json({"files": paths_of(written), "notes": notes_of(written)})
         return

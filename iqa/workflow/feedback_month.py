@@ -1,6 +1,6 @@
 """Everything about a month that its feedback letters draw on, read once, with each person's work found at once."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from iqa.domain import Kind, Month, Person
@@ -8,6 +8,7 @@ from iqa.errors import Problem
 from iqa.feedback.small_samples import Looked
 from iqa.marking.results import MarkedWork
 from iqa.records.draws import MonthDraw, marked_items, month_draws, people_at
+from iqa.records.pairings import not_agreed
 from iqa.records.populations import drawn_from, items_of
 from iqa.records.workspace import Workspace
 from iqa.staff import Directory
@@ -60,7 +61,7 @@ def gather_month(workspace: Workspace, view: View, month: Month) -> FeedbackMont
         people=people_at(view, (one.draw for one in draws)),
         works=_by_person(marked),
         caseloads=_caseloads(view, draws),
-        unmarked=_unmarked(draws, marked),
+        unmarked=_unmarked(draws, marked, {key for one in draws for key in not_agreed(view, one.draw.id)}),
         unsettled=waiting_people(view, draws),
         issued=_latest(view.letters.list(month=month)),
         previous=_previous(view, month, workspace.settings.feedback.previous_within_months),
@@ -107,7 +108,9 @@ def _previous(view: View, month: Month, months: int) -> dict[str, FeedbackRecord
     return found
 
 
-def _unmarked(draws: Sequence[MonthDraw], marked: Iterable[MarkedWork]) -> dict[str, tuple[Problem, ...]]:
+def _unmarked(
+    draws: Sequence[MonthDraw], marked: Iterable[MarkedWork], paired: Collection[str]
+) -> dict[str, tuple[Problem, ...]]:
     """Person -> their drawn work that has no submitted marks; a letter is waited for by everybody behind it."""
     done = {(one.scheme.id, one.item.key) for one in marked}
     found: dict[str, list[Problem]] = {}
@@ -116,7 +119,8 @@ def _unmarked(draws: Sequence[MonthDraw], marked: Iterable[MarkedWork]) -> dict[
             item = one.items[drawn.key]
             if (one.scheme.id, item.key) in done:
                 continue
-            problem = Problem("not-marked", f"{one.scheme.title}: {item.text('urn')} is not marked yet.")
+            waits = "waits for a pair of markers to agree" if drawn.key in paired else "is not marked yet"
+            problem = Problem("not-marked", f"{one.scheme.title}: {item.text('urn')} {waits}.")
             for person in _people_behind(one, item.facts):
                 found.setdefault(person, []).append(problem)
     return {person: tuple(problems) for person, problems in found.items()}

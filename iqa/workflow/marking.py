@@ -8,8 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from iqa.access import Action, require
-from iqa.domain import Assessment, AssessmentState, Item, ItemKey, Month, Person, Round, Scheme
+from iqa.domain import Assessment, AssessmentState, Item, Month, Person, Purpose, Round, Scheme
 from iqa.errors import (
     ConflictError,
     NotFoundError,
@@ -19,7 +18,6 @@ from iqa.errors import (
     SheetError,
     UsageError,
 )
-from iqa.marking.assessment import reopen
 from iqa.marking.completeness import MarkProblem
 from iqa.marking.critical import critical_in_words
 from iqa.marking.form import Form
@@ -30,18 +28,17 @@ from iqa.marking.workbook import ReadWorkbook, read_workbook
 from iqa.marking.workbook.brief import ItemToMark, Section, WorkbookBrief
 from iqa.marking.workbook.conflicts import Copies, compare_copies
 from iqa.marking.workbook.copies import kind_of_copy
-from iqa.next_steps import Blank, NextStep, OneOf, advice, again
+from iqa.next_steps import Blank, NextStep, advice
 from iqa.records.draws import DrawnWork, MonthDraw, bare_draws, drawn_work, standards_of, with_items
 from iqa.records.marking_rounds import keys_to_mark, markers_of, recorded_marks
 from iqa.records.other_exports import facts_beside
-from iqa.records.populations import drawn_from, items_of
+from iqa.records.pairings import paired_pieces
 from iqa.records.workspace import Workspace
 from iqa.staff import file_stems, name_of, resolve_person
 from iqa.store import Change, View, assessment_key
-from iqa.text import joined
 from iqa.workflow.drawn_work import drawn_item
 from iqa.workflow.letter_hints import hint_facts
-from iqa.workflow.standing_marks import agree, refuse_while_marked_again
+from iqa.workflow.standing_marks import agree
 
 
 def brief_for(
@@ -122,10 +119,15 @@ class AddressedBrief:
     brief: WorkbookBrief
 
 
+FOLDERS = {Round.FIRST: "workbooks", Round.SECOND: Purpose.SECOND_MARKING.value}
+"""Where the workbooks of a round go, below the month's folder."""
+
+
 def marking_briefs(workspace: Workspace, month: Month, assessor: str = "") -> tuple[AddressedBrief, ...]:
     """What each assessor of a month marks, or one assessor by name or staff id, with the marks recorded so far."""
     with workspace.store.reading() as view:
         wanted = {item.assessor for one in bare_draws(view, month) for item in one.to_mark()} - {""}
+        beside = {one.pairing.beside for one in paired_pieces(view) if one.month == month}
         people = {person.id: person for person in view.people.list()}
         if not wanted:
             raise ConflictError(
@@ -136,10 +138,15 @@ def marking_briefs(workspace: Workspace, month: Month, assessor: str = "") -> tu
                 ),
             )
         if assessor:
-            wanted = {resolve_person(assessor, wanted, people, f"work to mark for {month.label}")}
+            meant = {resolve_person(assessor, wanted | beside, people, f"work to mark for {month.label}")}
+            wanted, beside = wanted & meant, beside & meant
         briefs = [brief_for(workspace, view, month, one) for one in sorted(wanted)]
-    stems = file_stems(wanted, people)
-    return tuple(AddressedBrief(f"workbooks/{stems[brief.assessor]}.xlsx", brief) for brief in briefs)
+        briefs += [brief_for(workspace, view, month, one, Round.SECOND) for one in sorted(beside)]
+    stems, folders = (
+        file_stems(wanted | beside, people),
+        {Round.FIRST: "workbooks", Round.SECOND: "second-marking"},
+    )
+    return tuple(AddressedBrief(f"{folders[brief.round]}/{stems[brief.assessor]}.xlsx", brief) for brief in briefs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -395,58 +402,3 @@ def _found(workspace: Workspace, view: View, key: str, month: Month | None, mark
     )
     beside = _beside(workspace, view, head.month, work.scheme, (work.item,), head.policy.focus)[drawn.key]
     return _Found(work, who, recorded or blank, people, beside)
-
-
-def reopen_assessment(workspace: Workspace, key: str, reason: str, month: Month | None = None) -> Assessment:
-    """Unlock the marks of an item, with a reason that the ledger keeps.
-
-    Raises UsageError where it was marked in several months and none is named.
-    """
-    key = key.strip()
-    with workspace.store.changing(workspace.actor.typed, workspace.now(), "marks reopened", key) as change:
-        found = change.assessments.list(item_key=key, round=Round.FIRST)
-        if not found:
-            raise _nothing_marked(change, key)
-        latest = _of_month(found, key, month)
-        opened = reopen(latest, reason)
-        items = items_of(change, drawn_from(change, change.draws.find(latest.draw)), {key})
-        require(Action.REOPEN, workspace.actor, items[0])
-        refuse_while_marked_again(change, latest)
-        change.assessments.reopen(opened)
-        change.facts(reason=reason)
-    return opened
-
-
-def _of_month(found: Sequence[Assessment], key: str, month: Month | None) -> Assessment:
-    """The one marking that is meant. UsageError where two months fit, NotFoundError where the named does not."""
-    fitting = [one for one in found if one.month == month] if month else [one for one in found if one.is_locked]
-    months = sorted({one.month for one in fitting})
-    if month and not fitting:
-        marked = joined([one.month.label for one in sorted(found, key=lambda one: one.month)])
-        raise NotFoundError(
-            f"{key} was not marked in {month.label}.", f"It was marked in {marked}: name that month."
-        )
-    if len(months) > 1:
-        labels = joined([one.label for one in months])
-        raise UsageError(
-            f"{key} was marked in {labels}.",
-            advice("Say which is meant: ", again({"month": OneOf(tuple(map(str, months)))})),
-        )
-    return max(fitting or found, key=lambda one: one.marked_at)
-
-
-def _nothing_marked(view: View, given: str) -> NotFoundError:
-    """Why there is nothing to reopen under what was given, with the keys that may be meant: those of its URN."""
-    wanted = {given.casefold(), ItemKey.parse(given).urn.casefold()} - {""}
-    marked = {one.item_key for one in view.assessments.list(round=Round.FIRST)}
-    near = sorted(key for key in marked if ItemKey.parse(key).urn.casefold() in wanted)
-    if near:
-        return NotFoundError(
-            f"Nothing has been marked under {given}.",
-            f"Of the same URN these are: {', '.join(near)}. Give one of them whole, in quotation marks.",
-        )
-    return NotFoundError(
-        f"Nothing has been marked under {given or 'no key'}.",
-        "Give the whole key as the certificate prints it, in quotation marks since it holds the sign |. "
-        "What is drawn and not marked yet needs no reopening.",
-    )

@@ -228,6 +228,9 @@ WRITING = (
             o.folder / "list.txt",
         ),
     ),
+    Writing(
+        "pair add", "drawn", always("pair", "add", "M1", "--beside", "M2", *IN_MONTH, "--reason", "new to it")
+    ),
     Writing("urgent done", "drawn", _urgent),
     Writing("letters check --page", "imported", _checked),
     Writing("workbook", "drawn", always("workbook", *IN_MONTH)),
