@@ -25,7 +25,7 @@ from iqa.domain.good_practice import Consent, GoodPractice
 from iqa.domain.inspection import EntryKind, InspectionEntry, InspectionIssue
 from iqa.domain.keys import ItemKey, key_of_parts, keys_of_parts
 from iqa.domain.letter_types import LetterType, Owed, Vocabulary
-from iqa.domain.london import LONDON, day_in_london, day_of_moment, long_day_of_moment
+from iqa.domain.london import LONDON, day_in_london, day_of_moment, long_day_of_moment, moment_in_words
 from iqa.domain.marks import (
     AgreedAction,
     Assessment,
@@ -190,6 +190,7 @@ __all__ = [
     "long_date",
     "long_day",
     "long_day_of_moment",
+    "moment_in_words",
     "next_id",
     "number_of",
     "undoubted",

@@ -285,11 +285,20 @@ class OpenItem:
 @dataclass(frozen=True, slots=True)
 class SavedItem:
     """What came of answers. With `problems` nothing of them was stored. `item` is as it stands now; `missing` is
-    what it still needs before it can be submitted."""
+    what it still needs before it can be submitted. `meanwhile` tells of a newer recording that is in the way."""
 
     item: OpenItem
     problems: tuple[MarkProblem, ...] = ()
     missing: tuple[MarkProblem, ...] = ()
+    meanwhile: "RecordedMeanwhile | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedMeanwhile:
+    """Who recorded something since a form was opened, by name, and the UTC moment (ISO 8601)."""
+
+    by: str
+    at: str
 
 
 def open_item(
@@ -310,11 +319,12 @@ def save_item(
     workspace: Workspace,
     key: str,
     answers: Answers,
-    revision: int,
+    revision: int | FormCopy,
     month: Month | None = None,
     marking_round: Round = Round.FIRST,
 ) -> SavedItem:
-    """Keep answers to one piece of work, in progress. `revision` is what its form was opened at.
+    """Keep answers to one piece of work, in progress. `revision` is what its form was opened at; a page that saves
+    part by part gives the whole copy.
 
     Errors as of `open_item`; everything that is wrong with the answers is among the problems.
     """
@@ -325,7 +335,7 @@ def submit_item(
     workspace: Workspace,
     key: str,
     answers: Answers,
-    revision: int,
+    revision: int | FormCopy,
     month: Month | None = None,
     marking_round: Round = Round.FIRST,
 ) -> SavedItem:
@@ -334,19 +344,28 @@ def submit_item(
 
 
 def _save(
-    workspace: Workspace, key: str, answers: Answers, revision: int, where: tuple[Month | None, Round]
+    workspace: Workspace, key: str, answers: Answers, revision: int | FormCopy, where: tuple[Month | None, Round]
 ) -> SavedItem:
     """Judge answers by the records as they stand and store them, in one transaction."""
     at = workspace.now()
+    copy = revision if isinstance(revision, FormCopy) else FormCopy(revision)
     with workspace.store.changing(workspace.actor.typed, at, "marks recorded", key) as change:
         found = _found(workspace, change, key, *where)
         recorded, form = found.recorded, found.form(workspace, found.recorded)
-        came = record(recorded, answers, form, FormCopy(revision, computed=form.computed_ratings()), found.marker)
+        came = record(recorded, answers, form, replace(copy, computed=form.computed_ratings()), found.marker)
         if came.assessment:
             recorded = _store(change, replace(came.assessment, marked_at=at.isoformat(timespec="seconds")))
             agree(change, (recorded,), at)
             form = found.form(workspace, recorded)
-    return SavedItem(OpenItem(form, recorded), came.problems, came.missing)
+        older = any(one.code == OLDER_COPY for one in came.problems)
+        meanwhile = _last_recording(change, recorded, found.people) if older else None
+    return SavedItem(OpenItem(form, recorded), came.problems, came.missing, meanwhile)
+
+
+def _last_recording(view: View, recorded: Assessment, people: Mapping[str, Person]) -> RecordedMeanwhile:
+    """Who made the last recording of a piece of work, and when."""
+    by, at = view.assessments.recorded_by(assessment_key(recorded))
+    return RecordedMeanwhile(name_of(by, people) or by, at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -363,11 +382,14 @@ class _Found:
         """Its form, with what the dates say by those recorded so far."""
         scheme, item = self.work.scheme, self.work.item
         standards, today = standards_of(workspace, self.work), workspace.today
+        timeliness = timeliness_of(scheme, item, standards, today, recorded.entered_dates)
+        clocks = owned_clocks(standards, item.facts, today, recorded.entered_dates)
         return Form(
             scheme=scheme,
             item=item,
             focus=self.work.head.policy.focus,
-            timeliness=timeliness_of(scheme, item, standards, today, recorded.entered_dates),
+            timeliness=timeliness,
+            attributions=delays_of(scheme, item, timeliness, clocks, self.people.values()),
             people=tuple(self.people.values()),
             standards=standards,
             today=today,

@@ -109,8 +109,9 @@ def _there(view: View) -> dict[str, Person]:
 def _refuse_paired(change: Change, marker: str, beside: str, people: dict[str, Person]) -> None:
     for one in change.pairings.list():
         if one.holds and marker in (one.marker, one.beside):
+            pair = f"{name_of(one.marker, people)} beside {name_of(one.beside, people)}"
             raise ConflictError(
-                f"{name_of(marker, people)} is paired already: {name_of(one.marker, people)} beside {name_of(one.beside, people)}.",
+                f"{name_of(marker, people)} is paired already: {pair}.",
                 advice("End that first: ", NextStep("pair end", {"marker": one.marker, "reason": FREE_TEXT})),
             )
         if one.holds and one.marker == beside:

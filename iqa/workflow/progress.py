@@ -87,6 +87,13 @@ def month_imports(workspace: Workspace, month: Month) -> tuple[Import, ...]:
         return imports_of(view, month)
 
 
+def known_months(workspace: Workspace) -> tuple[Month, ...]:
+    """Every month that anything was imported or drawn for, in order."""
+    with workspace.store.reading() as view:
+        imported = {one.month for one in view.populations.list() if one.rows and one.month}
+        return tuple(sorted({*imported, *view.draws.months()}))
+
+
 def workspace_state(workspace: Workspace, month: Month | None = None) -> WorkspaceState:
     """How far the latest months are, and the one that is named; documents count as written where they lie."""
     with workspace.store.reading() as view:

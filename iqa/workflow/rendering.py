@@ -7,12 +7,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from iqa.intake.problems.workbook import build_problems_workbook
 from iqa.next_steps import Advice, Wording
 from iqa.records.workspace import Workspace
 from iqa.sheets.writing import csv_file, workbook_file
 from iqa.staff import for_files
-from iqa.victim_letters.chase_list_page import ChaseListPage, chase_list_rows
 
 if TYPE_CHECKING:
     from iqa.committee.context import CommitteeSummary
@@ -22,6 +20,7 @@ if TYPE_CHECKING:
     from iqa.marking.workbook import WorkbookBrief
     from iqa.marking.workbook.carrying import CarriedAnswers
     from iqa.meetings.agenda import Agenda
+    from iqa.victim_letters.chase_list_page import ChaseListPage
     from iqa.workflow.agreement import AgreementResult
     from iqa.workflow.drawing import ComposedCertificate
     from iqa.workflow.letter_lists import LetterLists
@@ -112,8 +111,10 @@ def agreement_files(workspace: Workspace, found: "AgreementResult") -> Files:
     return {found.file_name: _page(workspace, "agreement.html", found.page)}
 
 
-def chase_list_files(workspace: Workspace, page: ChaseListPage) -> Files:
+def chase_list_files(workspace: Workspace, page: "ChaseListPage") -> Files:
     """The letters to be sent, as a page and as a table."""
+    from iqa.victim_letters.chase_list_page import chase_list_rows
+
     return {
         "chase-list.html": _page(workspace, "chase_list.html", page),
         "chase-list.csv": csv_file(*chase_list_rows(page)),
@@ -136,6 +137,8 @@ def marking_workbook(
 def problems_workbook(found: "ProblemRows", command: Advice, wording: Wording) -> bytes:
     """The rows of an export with what to do about each. `command` is how to import the workbook again; `wording`
     puts next steps into the words of whoever reads it."""
+    from iqa.intake.problems.workbook import build_problems_workbook
+
     book = build_problems_workbook(found.rows, wording(command), found.references, wording)
     return workbook_file(book)
 

@@ -1,4 +1,4 @@
-"""Submitted marks unlocked, with a reason that the ledger keeps; whose marks are meant, where several fit."""
+"""Submitted marks unlocked again, with a reason that the ledger keeps."""
 
 from collections.abc import Sequence
 

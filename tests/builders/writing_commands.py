@@ -16,7 +16,7 @@ from workflow_builders import DOUBT
 from iqa.marking.recording import Answers, WholeAnswers
 from iqa.workflow.marking import save_item
 
-READING = {"templates", "status", "size", "criteria", "ledger", "move"}
+READING = {"templates", "status", "size", "criteria", "ledger", "move", "serve"}
 """Commands that write nothing into the workspace they read; `move` is killed at each stage in its own test."""
 ALONE = {"init", "upgrade", "demo"}
 """Commands that name their workspace themselves."""
