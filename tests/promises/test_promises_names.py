@@ -12,6 +12,7 @@ TWO_HOMES: dict[str, str] = {}
 PAGES = {
     "iqa.committee.context",
     "iqa.feedback.context",
+    "iqa.feedback.good_practice",
     "iqa.moderation.certificate_page",
     "iqa.moderation.context",
     "iqa.sampling.certificate_page",
