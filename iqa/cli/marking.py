@@ -25,7 +25,7 @@ from iqa.cli.replies import end_by, reply_as_json, tell_replies
 from iqa.cli.settling import settling_as_json, tell_settling
 from iqa.cli.urgent import publish_mails, urgent_as_json, urgent_in_words
 from iqa.cli.written import WrittenFiles, standing_names
-from iqa.domain import Kind, Month
+from iqa.domain import Kind, Month, long_date
 from iqa.next_steps import Blank, NextStep, advice
 from iqa.records.workspace import Workspace
 from iqa.text import counted
@@ -33,6 +33,7 @@ from iqa.workflow.assigning import without_assessor
 from iqa.workflow.drawn_work import item_named
 from iqa.workflow.filled_forms import sort_files
 from iqa.workflow.marking import AddressedBrief, Recorded, marking_briefs, record_workbooks
+from iqa.workflow.own_list import OwnList, own_list
 from iqa.workflow.progress import (
     AssessorStatus,
     SecondMarkingStatus,
@@ -203,6 +204,7 @@ def status_command(workspace: Workspace, as_json: bool, month: Month | None) -> 
     replaced = own_replacements(workspace, month) if month and rows else ()
     again = second_marking_status(workspace, month) if month and rows else None
     urgent = urgent_list(workspace, month) if month else ()
+    own = own_list(workspace, month) if month else OwnList()
     notes = settings_notes(workspace)
     ends_with(None)
     if as_json:
@@ -216,6 +218,7 @@ def status_command(workspace: Workspace, as_json: bool, month: Month | None) -> 
                 "replacements": [asdict(one) for one in replaced],
                 "notes": notes,
                 "urgent": [urgent_as_json(one) for one in urgent],
+                "own_list": asdict(own),
             }
         )
         return
@@ -232,9 +235,21 @@ def status_command(workspace: Workspace, as_json: bool, month: Month | None) -> 
             f"Replaced, {each.name}, {each.scheme}: {each.ineligible} ineligible, {each.unavailable} unavailable. "
             "Only they and their line manager are shown this."
         )
-    told = (*map(urgent_in_words, urgent), *(f"Settings: {note}" for note in notes))
+    told = (*map(urgent_in_words, urgent), *_own_in_words(own), *(f"Settings: {note}" for note in notes))
     for line in (*told, *map(_import_in_words, imports)):
         click.echo(line)
+
+
+def _own_in_words(own: OwnList) -> Iterator[str]:
+    """What only the acting manager is shown, of the people they manage."""
+    for late in own.late:
+        yield (
+            f"Feedback is late: {late.name}, marked by {long_date(late.marked_on)}, due {long_date(late.due)}. "
+            "Only their line manager is shown this."
+        )
+    for one in own.disputes:
+        since = f" since {long_date(one.since)}" if one.since else ""
+        yield f"Disputed{since}, not decided: {one.urn} {one.criterion}, {one.name}. iqa dispute list shows it."
 
 
 def _tell_assessors(rows: Iterable[AssessorStatus]) -> None:
