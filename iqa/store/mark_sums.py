@@ -32,7 +32,8 @@ class SumsWanted:
 
 class MarkSum(NamedTuple):
     """One question in one unit, or in all together (`whole`). `weight` is the sum of all weights, `weight_met` of
-    those that met it, `squares` of the squared ones. `unsaid` marks do not say on whose record they go."""
+    those that met it, `squares` of the squared ones; `met` counts the marks that met it. `unsaid` marks do not say
+    on whose record they go."""
 
     criterion: str
     unit: str
@@ -42,6 +43,7 @@ class MarkSum(NamedTuple):
     weight_met: float
     squares: float
     people: int
+    met: int
     unsaid: int
 
 
@@ -101,14 +103,16 @@ _STANDS = "rating NOT IN (:unmarked, :not_applicable) AND person <> :outside AND
 _SUMS = f"""{_TAKEN}, by_person AS MATERIALIZED (
     SELECT criterion, unit, {_BEHIND} AS behind, COUNT(*) AS marks, SUM(weight) AS weight,
            SUM(CASE WHEN rating IN :met THEN weight ELSE 0 END) AS weight_met, SUM(weight * weight) AS squares,
+           SUM(CASE WHEN rating IN :met THEN 1 ELSE 0 END) AS met,
            SUM(CASE WHEN person = '' THEN 1 ELSE 0 END) AS unsaid
     FROM given WHERE {_STANDS} GROUP BY criterion, unit, {_BEHIND}
 )
 SELECT criterion, unit, 0, SUM(marks), SUM(weight), SUM(weight_met), SUM(squares),
-       COUNT(CASE WHEN behind <> '' THEN 1 END), SUM(unsaid) FROM by_person GROUP BY criterion, unit
+       COUNT(CASE WHEN behind <> '' THEN 1 END), SUM(met), SUM(unsaid) FROM by_person GROUP BY criterion, unit
 UNION ALL
 SELECT criterion, '', 1, SUM(marks), SUM(weight), SUM(weight_met), SUM(squares),
-       COUNT(DISTINCT CASE WHEN behind <> '' THEN behind END), SUM(unsaid) FROM by_person GROUP BY criterion
+       COUNT(DISTINCT CASE WHEN behind <> '' THEN behind END), SUM(met), SUM(unsaid)
+FROM by_person GROUP BY criterion
 """  # noqa: S608 (no value of anybody's)
 _FOUND = f"""{_TAKEN}
 SELECT item_key, criterion, rating, finding_codes, {_BEHIND}, CASE WHEN person = '' THEN 1 ELSE 0 END
@@ -124,11 +128,10 @@ class MarkSumReader:
 
     def of_draw(self, wanted: SumsWanted) -> tuple[MarkSum, ...]:
         """The sums of a draw, in no order."""
+        rows = self._rows(_SUMS, wanted, ("met", "criteria", "locked"))
         return tuple(
-            MarkSum(criterion, unit, bool(whole), int(marks), weight, met, squares, int(people), int(unsaid))
-            for criterion, unit, whole, marks, weight, met, squares, people, unsaid in self._rows(
-                _SUMS, wanted, ("met", "criteria", "locked")
-            )
+            MarkSum(criterion, unit, bool(whole), int(marks), weight, of_met, squares, *map(int, counts))
+            for criterion, unit, whole, marks, weight, of_met, squares, *counts in rows
         )
 
     def findings(self, wanted: SumsWanted) -> tuple[GivenFinding, ...]:

@@ -10,7 +10,7 @@ down, those that met the question up; in what they are compared with, the other 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache, partial
@@ -51,6 +51,8 @@ class MonthRate:
     rate: float
     marks: int
     people: int
+    is_shown: bool = True
+    """Whether papers that leave the unit may show it, this month's rule of suppression applied."""
 
 
 class Counted(NamedTuple):
@@ -87,11 +89,16 @@ class ThemeSignal:
         return self.criterion, self.finding, self.group
 
 
-def month_rates(rates: Iterable[Rate], month: Month) -> Iterator[MonthRate]:
-    """The rates of one month as the routes take them."""
+def month_rates(
+    rates: Iterable[Rate], month: Month, shown: Container[tuple[str, str]] | None = None
+) -> Iterator[MonthRate]:
+    """The rates of one month as the routes take them. `shown` holds the question and the group of each that papers
+    may show; None where nobody asked."""
     for one in rates:
-        weighed = one.estimate
-        yield MonthRate(one.criterion, one.group, month, weighed.effective_n, weighed.rate, one.marks, one.people)
+        weighed, may = one.estimate, shown is None or (one.criterion, one.group) in shown
+        yield MonthRate(
+            one.criterion, one.group, month, weighed.effective_n, weighed.rate, one.marks, one.people, may
+        )
 
 
 def detect_themes(

@@ -13,6 +13,7 @@ from iqa.sheets.writing import csv_file, workbook_file
 from iqa.staff import for_files
 
 if TYPE_CHECKING:
+    from iqa.briefs.context import Poster
     from iqa.committee.context import CommitteeSummary
     from iqa.domain import Meeting
     from iqa.feedback.context import FeedbackLetter
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from iqa.meetings.agenda import Agenda
     from iqa.victim_letters.chase_list_page import ChaseListPage
     from iqa.workflow.agreement import AgreementResult
+    from iqa.workflow.briefs import ComposedBrief
     from iqa.workflow.drawing import ComposedCertificate
     from iqa.workflow.letter_lists import LetterLists
     from iqa.workflow.problem_rows import ProblemRows
@@ -74,6 +76,21 @@ def summary_files(workspace: Workspace, summary: "CommitteeSummary") -> Files:
         "committee-summary.docx": _word(workspace, "committee_summary.docx", summary, title),
         "committee-summary.html": _page(workspace, "committee_summary.html", summary),
     }
+
+
+def brief_files(workspace: Workspace, briefs: Sequence["ComposedBrief"]) -> Files:
+    """Briefs in Word, where their readers edit them, and as pages."""
+    files: dict[str, bytes] = {}
+    for one in briefs:
+        stem = f"briefs/{one.kind}{f' {for_files(one.unit)}' if one.unit else ''}"
+        files[f"{stem}.docx"] = _word(workspace, "brief.docx", one.page, f"{one.page.title}, {one.page.area}")
+        files[f"{stem}.html"] = _page(workspace, "brief.html", one.page)
+    return files
+
+
+def poster_files(workspace: Workspace, posters: Sequence["Poster"]) -> Files:
+    """Posters as pages to print on A4."""
+    return {f"posters/{for_files(one.key_area)}.html": _page(workspace, "poster.html", one) for one in posters}
 
 
 def minutes_form(agenda: "Agenda", meeting: "Meeting | None") -> Files:

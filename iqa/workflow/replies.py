@@ -254,7 +254,12 @@ def letter_of(view: View, person: str, month: Month, version: int = 0) -> Feedba
     if not letters:
         raise NotFoundError(
             f"No letter of {month.label} has been issued.",
-            advice("Write them first: ", NextStep("feedback", {"month": str(month)})),
+            advice(
+                "Write them, and issue them: ",
+                NextStep("feedback", {"month": str(month)}),
+                ", then ",
+                NextStep("release", {"month": str(month)}),
+            ),
         )
     wanted = resolve_person(person, {one.person for one in letters}, people, f"a letter of {month.label}")
     own = [one for one in letters if one.person == wanted and version in (0, one.version)]

@@ -14,10 +14,10 @@ from iqa.workflow.reply_forms import reply_forms
 from iqa.workflow.settling_sheets import settling_workbook
 
 
-def test_files_are_sorted_by_what_they_hold_and_not_by_their_names(twice: Office, tmp_path: Path) -> None:
-    workspace = workspace_in(twice.folder)
-    twice.iqa("workbook", "--month", MONTH).done()
-    twice.iqa("feedback", "--month", MONTH, "--person", "V1")
+def test_files_are_sorted_by_what_they_hold_and_not_by_their_names(marked: Office, tmp_path: Path) -> None:
+    workspace = workspace_in(marked.folder)
+    marked.iqa("workbook", "--month", MONTH).done()
+    marked.letters_out()
     with workspace.store.reading() as view:
         person = view.letters.list(month=MONTH)[0].person
     (form,) = reply_forms(workspace, MONTH, person)
@@ -28,7 +28,7 @@ def test_files_are_sorted_by_what_they_hold_and_not_by_their_names(twice: Office
     other, letter, gone = tmp_path / "other.xlsx", tmp_path / "letter.docx", tmp_path / "gone.xlsx"
     Workbook().save(other)
     Document().save(str(letter))
-    marks = twice.workbooks[0]
+    marks = marked.workbooks[0]
     found = sort_files([marks, word, excel, sheet, other, letter, gone])
     assert found == SortedFiles((marks, other, gone), (word, excel, letter), (sheet,))
     assert forms_among([word, letter, gone]) == (word,)

@@ -31,8 +31,7 @@ def test_feedback_is_late_ten_working_days_after_the_last_mark_and_shown_to_the_
 
 def test_who_has_a_letter_or_work_that_is_not_marked_is_not_late(marked: Office, drawn: Office) -> None:
     assert own_list(later(drawn, "Bryony Furze"), MONTH).late == ()
-    marked.iqa("feedback", "--month", MONTH).done()
-    marked.iqa("release", "--month", MONTH)
+    marked.letters_out()
     assert own_list(later(marked, "Bryony Furze"), MONTH).late == ()
 
 
@@ -40,8 +39,7 @@ def test_who_has_a_letter_or_work_that_is_not_marked_is_not_late(marked: Office,
 def test_an_open_dispute_stands_on_the_list_of_the_persons_manager(
     marked: Office, manager: str, shown: bool
 ) -> None:
-    marked.iqa("feedback", "--month", MONTH).done()
-    marked.iqa("release", "--month", MONTH)
+    marked.letters_out()
     key = next(key for key in keys_to_mark(workspace_in(marked.folder)) if "|P1|" in key)
     dispute_mark(workspace_in(marked.folder), NewDispute("P1", MONTH, key, STRATEGY, "It is in the note."))
     found = own_list(workspace_in(marked.folder, manager), MONTH).disputes
