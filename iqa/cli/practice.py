@@ -67,8 +67,12 @@ def list_command(workspace: Workspace, as_json: bool, month: Month | None) -> No
     """List what is kept, and what was noted in the marking and is not kept yet."""
     bank = practice_bank(workspace, month)
     if as_json:
-        noted = [_noted_as_json(one) for one in bank.noted]
-        print_json({"kept": [_as_json(one) for one in bank.kept], "noted": noted})
+        print_json(
+            {
+                "kept": [_as_json(one) for one in bank.kept],
+                "noted": [_noted_as_json(one) for one in bank.noted],
+            }
+        )
         return
     if not bank.kept and not bank.noted:
         click.echo("No good practice is kept or noted.")
