@@ -76,6 +76,7 @@ def brief_for(
         today=workspace.today,
         round=marking_round,
         defaults_allowed=workspace.settings.marking.allows_defaults(month),
+        case_address=workspace.settings.marking.case_address,
     )
 
 
