@@ -73,8 +73,8 @@ def _below_best(works: list[MarkedWork], people: set[str]) -> list[tuple[str, Ma
         for work in works
         for person in set(work.people()) & people
         for mark in work.marks_of(person)
-        if mark.rating not in (NOT_APPLICABLE, _best(work, mark.criterion))
-        and mark.criterion not in work.timeliness
+        if mark.criterion not in work.timeliness
+        and mark.rating not in (NOT_APPLICABLE, _best(work, mark.criterion))
     ]
 
 
