@@ -7,6 +7,7 @@ stands out. Every text is escaped where it is written.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import escape
+from typing import NamedTuple
 
 WIDTH, HEIGHT = 720, 300
 _LEFT, _RIGHT, _TOP, _BOTTOM = 56, 16, 16, 46
@@ -17,8 +18,7 @@ Point = tuple[float, float]
 """From the left and from the top."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stroke:
+class Stroke(NamedTuple):
     """A line through some points. Its manner: 0 figures, 1 what they are measured by, 2 lines of the axis; its
     pattern: SOLID, DASHED or DOTTED."""
 
@@ -27,8 +27,7 @@ class Stroke:
     pattern: int = SOLID
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """A figure: a filled dot, or an open square where it stands out."""
 
     x: float
@@ -36,8 +35,7 @@ class Spot:
     stands_out: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """A short text that ends at its place, or stands in the middle over it."""
 
     x: float
@@ -78,24 +76,26 @@ def svg_file(chart: Chart) -> str:
 
 
 def _line(stroke: Stroke) -> str:
-    colour, width = ((_INK, 1.5), (_QUIET, 1.25), (_FAINT, 0.75))[stroke.manner]
-    dashes = ("", ' stroke-dasharray="5 4"', ' stroke-dasharray="2 3"')[stroke.pattern]
-    places = " ".join(f"{x:.1f},{y:.1f}" for x, y in stroke.points)
+    points, manner, pattern = stroke
+    colour, width = ((_INK, 1.5), (_QUIET, 1.25), (_FAINT, 0.75))[manner]
+    dashes = ("", ' stroke-dasharray="5 4"', ' stroke-dasharray="2 3"')[pattern]
+    places = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
     return f'<polyline points="{places}" fill="none" stroke="{colour}" stroke-width="{width}"{dashes}/>'
 
 
 def _spot(spot: Spot) -> str:
-    if spot.stands_out:
+    x, y, stands_out = spot
+    if stands_out:
         return (
-            f'<rect x="{spot.x - 6:.1f}" y="{spot.y - 6:.1f}" width="12" height="12" fill="#ffffff" '
+            f'<rect x="{x - 6:.1f}" y="{y - 6:.1f}" width="12" height="12" fill="#ffffff" '
             f'stroke="{_INK}" stroke-width="2.5"/>'
         )
-    return f'<circle cx="{spot.x:.1f}" cy="{spot.y:.1f}" r="4.5" fill="{_FILLED}"/>'
+    return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4.5" fill="{_FILLED}"/>'
 
 
 def _label(label: Label) -> str:
-    anchor = "end" if label.ends else "middle"
-    return f'<text x="{label.x:.1f}" y="{label.y:.1f}" text-anchor="{anchor}">{escape(label.text)}</text>'
+    x, y, said, ends = label
+    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{"end" if ends else "middle"}">{escape(said)}</text>'
 
 
 @dataclass
