@@ -60,7 +60,7 @@ class ImportPage:
 
     kinds: tuple[tuple[str, str], ...]
     kind: str = ""
-    month: str = ""
+    month_typed: str = ""
     problems: tuple[dict[str, str], ...] = ()
 
 
@@ -196,8 +196,8 @@ def to_mend(name: str) -> Response:
     return download(f"problems-{held.request.kind}.xlsx", content)
 
 
-def _form(kind: str, month: str, problems: tuple[dict[str, str], ...] = ()) -> ImportPage:
-    return ImportPage(tuple((str(one), words) for one, words in KINDS.items()), kind, month, problems)
+def _form(kind: str, month_typed: str, problems: tuple[dict[str, str], ...] = ()) -> ImportPage:
+    return ImportPage(tuple((str(one), words) for one, words in KINDS.items()), kind, month_typed, problems)
 
 
 def _month(given: str) -> Month | None:
