@@ -7,41 +7,24 @@ stands out. Every text is escaped where it is written.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import escape
-from typing import NamedTuple
 
 WIDTH, HEIGHT = 720, 300
 _LEFT, _RIGHT, _TOP, _BOTTOM = 56, 16, 16, 46
 _INK, _QUIET, _FAINT, _FILLED = "#0b0c0c", "#505a5f", "#b1b4b6", "#1d70b8"
 
 SOLID, DASHED, DOTTED = range(3)
+FIGURES, MEASURE, AXIS = range(3)
 Point = tuple[float, float]
 """From the left and from the top."""
 
 
-class Stroke(NamedTuple):
-    """A line through some points. Its manner: 0 figures, 1 what they are measured by, 2 lines of the axis; its
-    pattern: SOLID, DASHED or DOTTED."""
-
-    points: tuple[Point, ...]
-    manner: int = 0
-    pattern: int = SOLID
-
-
-class Spot(NamedTuple):
-    """A figure: a filled dot, or an open square where it stands out."""
-
-    x: float
-    y: float
-    stands_out: bool
-
-
-class Label(NamedTuple):
-    """A short text that ends at its place, or stands in the middle over it."""
-
-    x: float
-    y: float
-    text: str
-    ends: bool
+Stroke = tuple[tuple[Point, ...], int, int]
+"""A line through some points, with its manner (FIGURES, what they are a MEASURE by, AXIS) and its pattern
+(SOLID, DASHED, DOTTED)."""
+Spot = tuple[float, float, bool]
+"""A figure: where it lies, and whether it stands out."""
+Label = tuple[float, float, str, bool]
+"""A short text: where it stands, and whether it ends there or has its middle there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +93,8 @@ class Plane:
     def __post_init__(self) -> None:
         for quarter in range(5):
             y = self.y(quarter / 4)
-            self.strokes.append(Stroke(((_LEFT, y), (WIDTH - _RIGHT, y)), manner=2))
-            self.labels.append(Label(_LEFT - 6, y + 4, f"{quarter * 25}%", ends=True))
+            self.strokes.append((((_LEFT, y), (WIDTH - _RIGHT, y)), AXIS, SOLID))
+            self.labels.append((_LEFT - 6, y + 4, f"{quarter * 25}%", True))
 
     def x(self, place: float) -> float:
         """Where the middle of a place lies, counted from 0."""
@@ -126,32 +109,33 @@ class Plane:
         every = -(-len(names) * 52 // (WIDTH - _LEFT - _RIGHT))
         for place, name in enumerate(names):
             if (len(names) - 1 - place) % every == 0:
-                self.labels.append(Label(self.x(place), HEIGHT - _BOTTOM + 18, name, ends=False))
+                self.labels.append((self.x(place), HEIGHT - _BOTTOM + 18, name, False))
 
     def across(self, share: float, pattern: int) -> None:
         """A line at a share from end to end."""
         ends = (self.x(-0.5), self.y(share)), (self.x(self.places - 0.5), self.y(share))
-        self.strokes.append(Stroke(ends, manner=1, pattern=pattern))
+        self.strokes.append((ends, MEASURE, pattern))
 
     def steps(self, shares: Sequence[float], pattern: int) -> None:
         """A line that is level at each place and steps between them."""
         ends = ((self.x(i + side), self.y(share)) for i, share in enumerate(shares) for side in (-0.5, 0.5))
-        self.strokes.append(Stroke(tuple(ends), manner=1, pattern=pattern))
+        self.strokes.append((tuple(ends), MEASURE, pattern))
 
     def upright(self, place: int, low: float, high: float) -> None:
         """An interval at a place: a line with its ends marked."""
         x = self.x(place)
-        self.strokes.append(Stroke(((x, self.y(low)), (x, self.y(high)))))
+        self.strokes.append((((x, self.y(low)), (x, self.y(high))), FIGURES, SOLID))
         for end in (self.y(low), self.y(high)):
-            self.strokes.append(Stroke(((x - 5, end), (x + 5, end))))
+            self.strokes.append((((x - 5, end), (x + 5, end)), FIGURES, SOLID))
 
     def spot(self, place: int, share: float, *, stands_out: bool = False) -> None:
         """A figure at a place."""
-        self.spots.append(Spot(self.x(place), self.y(share), stands_out))
+        self.spots.append((self.x(place), self.y(share), stands_out))
 
     def joined_spots(self, shares: Sequence[float], out: frozenset[int]) -> None:
         """Figures in order of time, with a line through them; those of `out` stand out."""
-        self.strokes.append(Stroke(tuple((self.x(i), self.y(share)) for i, share in enumerate(shares))))
+        line = tuple((self.x(i), self.y(share)) for i, share in enumerate(shares))
+        self.strokes.append((line, FIGURES, SOLID))
         for i, share in enumerate(shares):
             self.spot(i, share, stands_out=i in out)
 
