@@ -49,7 +49,7 @@ from iqa.domain.reasons import (
     StaleWork,
     cell_order,
 )
-from iqa.domain.rules import Mention, RuleSeverity, StandingRule
+from iqa.domain.rules import RuleSeverity, StandingRule
 from iqa.domain.schemes import (
     CORE,
     NOT_APPLICABLE,
@@ -114,7 +114,6 @@ __all__ = [
     "LetterState",
     "LetterType",
     "Mark",
-    "Mention",
     "Moderation",
     "ModerationItem",
     "Month",

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from iqa.domain import Condition, Mention, RuleSeverity, StandingRule
+from iqa.domain import Condition, RuleSeverity, StandingRule
 from iqa.errors import SettingsError
 from iqa.resources import packaged
 from iqa.settings.faults import TomlPlace, written
@@ -80,7 +80,7 @@ def _rule(table: Mapping[str, Any], place: TomlPlace) -> StandingRule | None:
     )
 
 
-def _condition(entry: Any, place: TomlPlace) -> Condition | Mention | None:
+def _condition(entry: Any, place: TomlPlace) -> Condition | None:
     tests = [test for test in _TESTS if isinstance(entry, dict) and test in entry]
     name = entry.get("field") if isinstance(entry, dict) else None
     if not isinstance(name, str) or not name or len(tests) != 1 or len(entry) != 2:
@@ -91,8 +91,6 @@ def _condition(entry: Any, place: TomlPlace) -> Condition | Mention | None:
     if not _fits(tests[0], value):
         place.fault(tests[0], "does not hold what it should", f"It is {written(value)}.")
         return None
-    if tests[0] == "mentions":
-        return Mention(name, tuple(value))
     test: dict[str, Any] = {tests[0]: tuple(value) if isinstance(value, list) else value}
     return Condition(name, **test)
 

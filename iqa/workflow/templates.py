@@ -3,14 +3,17 @@
 from collections.abc import Mapping
 
 from iqa.committee.context import CommitteeSummary
+from iqa.criteria import CriteriaDiffPage
 from iqa.documents.checking import check_templates
 from iqa.errors import Problem
 from iqa.feedback.context import FeedbackLetter
+from iqa.letter_checks.page import LetterCheckPage
 from iqa.moderation.certificate_page import ModerationCertificatePage
 from iqa.moderation.context import AgreementPage
 from iqa.records.workspace import Workspace
 from iqa.sampling.certificate_page import CertificatePage
 from iqa.victim_letters.chase_list_page import ChaseListPage
+from iqa.workflow.letter_lists import LettersCheckedPage
 
 CONTEXTS: Mapping[str, type] = {
     "feedback_letter.html": FeedbackLetter,
@@ -21,6 +24,9 @@ CONTEXTS: Mapping[str, type] = {
     "moderation_certificate.html": ModerationCertificatePage,
     "chase_list.html": ChaseListPage,
     "agreement.html": AgreementPage,
+    "letter_check.html": LetterCheckPage,
+    "letters_checked.html": LettersCheckedPage,
+    "criteria_diff.html": CriteriaDiffPage,
 }
 """Each document's template -> the class of what it shows."""
 

@@ -12,7 +12,7 @@ from typing import Any
 from office import MONTH, STAFF, Office, cases, fill, letters, plainly, xlsx
 from workflow_builders import DOUBT
 
-READING = {"templates", "status", "size", "criteria", "ledger", "move"}
+READING = {"templates", "status", "size", "ledger", "move"}
 """Commands that write nothing into the workspace they read; `move` is killed at each stage in its own test."""
 ALONE = {"init", "upgrade", "demo"}
 """Commands that name their workspace themselves."""
@@ -207,6 +207,11 @@ WRITING = (
         ),
     ),
     Writing("letters check --page", "imported", _checked),
+    Writing(
+        "criteria diff --page",
+        "empty",
+        lambda o: ("criteria", "diff", "casework@2026.1", "casework", "--page", o.folder / "changes.html"),
+    ),
     Writing("workbook", "drawn", always("workbook", *IN_MONTH)),
     Writing("record", "drawn", lambda office: ("record", office.workbooks[0])),
     Writing("record several", "drawn", lambda office: ("record", *office.workbooks)),

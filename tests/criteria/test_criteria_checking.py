@@ -353,6 +353,12 @@ def test_yes_and_no_are_the_only_values_of_a_yes_or_no_column() -> None:
     assert check('"letter_type", one_of = ["stopped charge"]', '"opted_out", none_of = ["Yes"]') == ()
 
 
+@pytest.mark.parametrize("words", ["[]", '["slavery", " "]'])
+def test_a_blank_that_every_text_would_mention_is_refused(words: str) -> None:
+    [problem] = check('"letter_type", one_of = ["stopped charge"]', f'"offence", mentions = {words}')
+    assert (problem.code, problem.severity) == ("test-empty", Severity.REJECTED)
+
+
 @pytest.mark.parametrize(
     "test",
     [
@@ -361,6 +367,7 @@ def test_yes_and_no_are_the_only_values_of_a_yes_or_no_column() -> None:
         '"sent", after = "marked_on"',
         '"channel", one_of = ["carrier pigeon"]',
         '"letter_state", one_of = ["sent"]',
+        '"offence", mentions = ["slavery"]',
     ],
 )
 def test_conditions_on_dates_and_free_texts_are_taken_as_written(test: str) -> None:

@@ -8,12 +8,15 @@ import pytest
 from document_builders import OURS
 
 from iqa.committee.context import CommitteeSummary
+from iqa.criteria import CriteriaDiffPage
 from iqa.documents.names import public_names
 from iqa.feedback.context import FeedbackLetter
+from iqa.letter_checks.page import LetterCheckPage
 from iqa.moderation.certificate_page import ModerationCertificatePage
 from iqa.moderation.context import AgreementPage
 from iqa.sampling.certificate_page import CertificatePage
 from iqa.victim_letters.chase_list_page import ChaseListPage
+from iqa.workflow.letter_lists import LettersCheckedPage
 from iqa.workflow.templates import CONTEXTS
 
 FOLDER = OURS[-1]
@@ -63,6 +66,9 @@ def expected(path: str, kind: type) -> dict[str, list[str]]:
         ("moderation certificate", ModerationCertificatePage),
         ("chase list", ChaseListPage),
         ("agreement page", AgreementPage),
+        ("checked letter\n", LetterCheckPage),
+        ("checked letters", LettersCheckedPage),
+        ("changed criteria", CriteriaDiffPage),
     ],
 )
 def test_the_readme_lists_every_name_an_office_may_use(title: str, kind: Any) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from agreement_pages import agreement, bare_agreement
+from criteria_pages import bare_criteria_diff, criteria_diff
 from document_builders import (
     HOSTILE,
     OURS,
@@ -21,6 +22,7 @@ from document_builders import (
     letter,
     summary,
 )
+from letter_check_pages import bare_checked_letter, bare_letters_checked, checked_letter, letters_checked
 from moderation_pages import bare_moderation, moderated
 
 from iqa.documents.environment import thousands
@@ -34,6 +36,9 @@ PAGES = {
     "moderation_certificate.html": (moderated(), bare_moderation()),
     "chase_list.html": (chased(), chased([])),
     "agreement.html": (agreement(), bare_agreement()),
+    "letter_check.html": (checked_letter(), bare_checked_letter()),
+    "letters_checked.html": (letters_checked(), bare_letters_checked()),
+    "criteria_diff.html": (criteria_diff(), bare_criteria_diff()),
 }
 EVERY = [(name, page) for name, pages in PAGES.items() for page in pages]
 VOID = {"meta", "br", "link", "img", "input", "hr", "wbr"}
