@@ -12,6 +12,9 @@ else
 BIN = $(VENV)/bin
 endif
 
+# A machine may forbid Python to keep what it has compiled; every process that a test starts would compile it anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo test quick samples lint types tests clean
 
 $(VENV)/ready: pyproject.toml

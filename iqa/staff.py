@@ -343,17 +343,17 @@ def file_stems(wanted: Iterable[str], people: Mapping[str, Person]) -> dict[str,
     Whoever else is written to, the same person always has the same file.
     """
     ids = sorted(set(wanted))
-    stems = {one: _for_files(name_of(one, people)) for one in {*ids, *people}}
+    stems = {one: for_files(name_of(one, people)) for one in {*ids, *people}}
     bearers = Counter(stem.casefold() for stem in stems.values())
     shared = {one for one, stem in stems.items() if bearers[stem.casefold()] > 1}
-    return {one: f"{stems[one]} {_for_files(one)}" if one in shared else stems[one] for one in ids}
+    return {one: f"{stems[one]} {for_files(one)}" if one in shared else stems[one] for one in ids}
 
 
 def _each_once(people: Iterable[Person]) -> tuple[Person, ...]:
     return tuple({person.id: person for person in people}.values())
 
 
-def _for_files(name: str) -> str:
+def for_files(name: str) -> str:
     """A name as every file system takes it."""
     letters = "".join(letter if _in_words(letter) else " " for letter in unicodedata.normalize("NFC", name))
     return " ".join(_cut(" ".join(letters.split())).split()) or "unnamed"

@@ -138,7 +138,7 @@ def _report_as_json(report: ActionReport) -> dict[str, Any]:
 
 
 def _write_calendar(workspace: Workspace, reports: list[ActionReport], file: Path, overwrite: bool) -> None:
-    from iqa.exports.action_calendar import calendar_of  # only whoever asks for a calendar waits for it
+    from iqa.exports.calendars import calendar_of  # only whoever asks for a calendar waits for it
 
     refuse_to_replace(workspace, (file,), overwrite)
     content = calendar_of([(one.action, one.owner_name) for one in reports], workspace.settings.workspace)

@@ -132,8 +132,10 @@ def read_letters_of(workspace: Workspace, month: Month, samples: Path) -> None:
     attached = attach_letters(reading, month, [samples / str(month) / "letters"])
     pages: dict[str, bytes] = {}
     for letter in attached.certain[:LETTERS_SHOWN]:
-        path = Path(letter.file)
-        outcome = check_letter(LetterToCheck(path, letter.item_key), reading)
+        if letter.path is None:
+            continue
+        path = letter.path
+        outcome = check_letter(LetterToCheck(path, letter.letter.item_key), reading)
         page = render_html("letter_check.html", outcome.page(), template_folders(reading.root))
         pages[f"checked-letters/{path.stem}.html"] = page.encode()
     publish(reading, month, pages)

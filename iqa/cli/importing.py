@@ -62,7 +62,7 @@ _ITEMS = {Kind.LETTERS: ("letter", ""), Kind.POLICE_FILES: ("failure", "")}
 @click.option("--dry-run", is_flag=True, help="Show what would happen; store nothing.")
 @click.option("--yes", "sure", is_flag=True, help="Import it although something speaks against it.")
 def import_command(workspace: Workspace, as_json: bool, kind: str, file: Path, **options: Any) -> None:
-    """Take in an export: KIND is cases, letters, police-files or staff; FILE any spreadsheet or .csv.
+    """Import an export: KIND is cases, letters, police-files or staff; FILE any spreadsheet or .csv.
 
     Rows that cannot be used are left out and counted; a file that cannot be used stores nothing. One that may be
     another month's, or a part of what was meant, is stored only with --yes.

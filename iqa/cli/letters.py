@@ -22,11 +22,12 @@ from iqa.cli.publishing import paths_of, publish, tell_written
 from iqa.domain import Month
 from iqa.errors import UsageError
 from iqa.records.workspace import Workspace
-from iqa.store import AttachedLetter
 from iqa.text import counted
 from iqa.workflow.attaching import AttachResult, attach_letters
 from iqa.workflow.letter_checking import CheckOutcome, LetterToCheck, check_letter
 from iqa.workflow.letter_lists import letter_lists
+from iqa.workflow.letter_places import PlacedLetter
+from iqa.workflow.letter_precision import why_fallen
 from iqa.workflow.rendering import letter_list_files
 
 SOMETHING_CERTAIN = 1
@@ -156,17 +157,32 @@ letters_command.add_command(attach_command)
 @workspace_command("list")
 @month_option("The month whose letters they are.")
 def list_command(workspace: Workspace, as_json: bool, /, month: Month) -> None:
-    """Write what was found in a month's letters: a list to put right, and a table for the committee.
+    """Write what was found in a month's letters: what to put right, of all and of each drafter, a table for the
+    committee, and how far assessors agree with each check.
 
     The table names nobody and holds back figures that rest on too little.
     """
     lists = letter_lists(workspace, month)
     files = publish(workspace, month, letter_list_files(workspace, lists))
     if as_json:
-        print_json({**asdict(lists), "month": str(month), "files": paths_of(files)})
+        print_json(
+            {
+                "month": str(month),
+                "letters": lists.letters,
+                "table": asdict(lists.table),
+                "to_put_right": [asdict(one) for one in lists.to_put_right],
+                "precision": [
+                    {**asdict(one), "months": [str(each) for each in one.months]} for one in lists.precision
+                ],
+                "files": paths_of(files),
+            }
+        )
         return
-    letters = len({one.file for one in lists.to_put_right})
-    click.echo(f"{lists.letters:,} letters of {month.label} read; {letters:,} with something to put right.")
+    to_mend = len({one.file for one in lists.to_put_right})
+    click.echo(f"{lists.letters:,} letters of {month.label} read; {to_mend:,} with something to put right.")
+    for one in lists.precision:
+        if one.fallen:
+            click.echo(f"{one.check}: {one.fallen}")
     tell_written(files)
 
 
@@ -185,12 +201,14 @@ def _attach_as_json(result: AttachResult) -> dict[str, object]:
         "unread": [{"file": one.file, "why": one.why} for one in result.unread],
         "changed": result.changed,
         "gone": result.gone,
+        "only_worth_a_look": {one.check_id: why_fallen(one) for one in result.fallen},
     }
 
 
-def _letter_as_json(letter: AttachedLetter) -> dict[str, object]:
+def _letter_as_json(one: PlacedLetter) -> dict[str, object]:
+    letter = one.letter
     return {
-        "file": letter.file,
+        "file": str(one.path) if one.path else None,
         "sha256": letter.digest,
         "match": letter.how,
         "row": letter.item_key or None,
@@ -216,7 +234,7 @@ def _tell_attached(result: AttachResult) -> None:
         f"Letters of {result.month.label}: {result.read:,} read, {result.unchanged:,} unchanged since they were "
         f"read. {counted(len(result.matched), 'letter')} matched with a row of the log."
     )
-    hints = sum(len(one.hints) for one in result.letters)
+    hints = sum(len(one.letter.hints) for one in result.letters)
     to_mend = counted(len(result.certain), "letter has", "letters have")
     click.echo(f"{to_mend} something to put right; {hints:,} hints in all.")
     _list("Changed since they were read, and read anew", result.changed)
@@ -228,6 +246,7 @@ def _tell_attached(result: AttachResult) -> None:
     _list("Rows called sent without a letter", result.without)
     _list("Not read", [f"{one.file}: {one.why}" for one in result.unread])
     _list("No longer where they were read", result.gone)
+    _list("Checks that are only worth a look", [f"{one.check_id}: {why_fallen(one)}" for one in result.fallen])
 
 
 def _list(title: str, lines: Sequence[str]) -> None:

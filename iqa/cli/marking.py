@@ -43,6 +43,7 @@ from iqa.workflow.progress import (
 from iqa.workflow.rendering import marking_workbook
 from iqa.workflow.replacements import own_replacements
 from iqa.workflow.steps import Import
+from iqa.workflow.urgent_letters import urgent_in_words, urgent_letters
 from iqa.workflow.what_next import what_next
 
 NEEDS_FIXING, REFUSED = 3, 1
@@ -207,6 +208,7 @@ def status_command(workspace: Workspace, as_json: bool, month: Month | None) -> 
     imports = month_imports(workspace, month) if month else ()
     replaced = own_replacements(workspace, month) if month and rows else ()
     again = second_marking_status(workspace, month) if month and rows else None
+    breaches = tuple(urgent_in_words(one) for one in urgent_letters(workspace, month)) if month else ()
     notes = settings_notes(workspace)
     ends_with(None)
     if as_json:
@@ -219,6 +221,7 @@ def status_command(workspace: Workspace, as_json: bool, month: Month | None) -> 
                 "second_marking": asdict(again) if again else None,
                 "replacements": [asdict(one) for one in replaced],
                 "notes": notes,
+                "possible_data_breaches": breaches,
             }
         )
         return
@@ -235,7 +238,8 @@ def status_command(workspace: Workspace, as_json: bool, month: Month | None) -> 
             f"Replaced, {each.name}, {each.scheme}: {each.ineligible} ineligible, {each.unavailable} unavailable. "
             "Only they and their line manager are shown this."
         )
-    for line in (*_of_concern(rows), *(f"Settings: {note}" for note in notes), *map(_import_in_words, imports)):
+    told = (*breaches, *_of_concern(rows), *(f"Settings: {note}" for note in notes))
+    for line in (*told, *map(_import_in_words, imports)):
         click.echo(line)
 
 

@@ -49,7 +49,7 @@ def respond_command(
 
 @click.group("dispute")
 def dispute_command() -> None:
-    """Take in a disputed mark, list those that wait, and decide one."""
+    """Record a disputed mark, list those that wait, and decide one."""
 
 
 @workspace_command("add")

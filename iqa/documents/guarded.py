@@ -18,6 +18,7 @@ from typing import IO
 from iqa.documents.environment import page_text, unusable
 from iqa.documents.word import word_file
 from iqa.errors import IqaError, NotFoundError, SettingsError
+from iqa.process_bounds import bound_this_process
 
 SECONDS = 30.0
 """How long one document may take; the largest of ours takes about one."""
@@ -142,15 +143,6 @@ def serve(asked: IO[bytes], answers: IO[bytes]) -> None:
         write_frame(answers, answer(data))
 
 
-def bound_memory() -> None:
-    """Put a ceiling on the memory of this process, where the system can."""
-    with suppress(ImportError, ValueError, OSError):
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
 if __name__ == "__main__":
-    bound_memory()
+    bound_this_process(MOST_BYTES)
     serve(sys.stdin.buffer, sys.stdout.buffer)

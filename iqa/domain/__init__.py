@@ -9,6 +9,7 @@ from iqa.domain.draws import (
     Cell,
     Draw,
     DrawnItem,
+    Handover,
     ItemState,
     Policy,
     PopulationReference,
@@ -19,6 +20,7 @@ from iqa.domain.draws import (
     TopUp,
     Voided,
 )
+from iqa.domain.good_practice import Consent, GoodPractice
 from iqa.domain.inspection import EntryKind, InspectionEntry, InspectionIssue
 from iqa.domain.keys import ItemKey, key_of_parts, keys_of_parts
 from iqa.domain.letter_types import LetterType, Owed, Vocabulary
@@ -34,8 +36,10 @@ from iqa.domain.marks import (
     TimelinessReason,
     TimelinessResult,
 )
+from iqa.domain.meetings import Meeting, MeetingKind, MinuteKind, MinuteLine, TookPlace
 from iqa.domain.moderation import Adjudication, AssessorPool, Moderation, ModerationItem, Purpose
 from iqa.domain.numbering import next_id, number_of
+from iqa.domain.pairing import Pairing
 from iqa.domain.reasons import (
     CellKey,
     Exclusion,
@@ -70,6 +74,7 @@ from iqa.domain.schemes import (
 from iqa.domain.standards import OneOffHolidays, Rule, Standard
 from iqa.domain.themes import Route, Theme, ThemeEvidence, ThemeState, ThemeStep
 from iqa.domain.unread import as_unread, doubted, undoubted, unread
+from iqa.domain.urgent import UrgentAnswer, UrgentKind, UrgentMatter
 from iqa.domain.work import Item, Kind, LetterState, Person, Population, RejectedRow, Role
 
 __all__ = [
@@ -91,6 +96,7 @@ __all__ = [
     "Cell",
     "CellKey",
     "Condition",
+    "Consent",
     "Criterion",
     "CriterionKind",
     "DisputeState",
@@ -104,6 +110,8 @@ __all__ = [
     "FindingCode",
     "FocusModule",
     "FoundSince",
+    "GoodPractice",
+    "Handover",
     "ImprovementAction",
     "InspectionEntry",
     "InspectionIssue",
@@ -114,6 +122,10 @@ __all__ = [
     "LetterState",
     "LetterType",
     "Mark",
+    "Meeting",
+    "MeetingKind",
+    "MinuteKind",
+    "MinuteLine",
     "Moderation",
     "ModerationItem",
     "Month",
@@ -121,6 +133,7 @@ __all__ = [
     "NotSampledCode",
     "OneOffHolidays",
     "Owed",
+    "Pairing",
     "Person",
     "Policy",
     "Population",
@@ -153,7 +166,11 @@ __all__ = [
     "TimelinessOutcome",
     "TimelinessReason",
     "TimelinessResult",
+    "TookPlace",
     "TopUp",
+    "UrgentAnswer",
+    "UrgentKind",
+    "UrgentMatter",
     "Vocabulary",
     "Voided",
     "Whose",

@@ -23,6 +23,7 @@ class ActionSource(StrEnum):
     THEME = "theme"
     LETTER = "letter"
     COMMITTEE = "committee"
+    MEETING = "meeting"
     INSPECTION = "inspection"
     OTHER = "other"
 

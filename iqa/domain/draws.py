@@ -189,6 +189,24 @@ class TopUp:
 
 
 @dataclass(frozen=True, slots=True)
+class Handover:
+    """A piece of drawn work given to somebody else to mark. `was` and `to` are staff ids, '' for nobody.
+
+    `after_replacements` and `after_top_ups` are how many of each had been made before it, so that the whole
+    history can be performed again in its order.
+    """
+
+    key: str
+    was: str
+    to: str
+    reason: str
+    by: str
+    at: str
+    after_replacements: int = 0
+    after_top_ups: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Assessor:
     """Somebody who may mark the work of a draw, as the staff list stood on the day. `names` are all the names
     they go by; `manages` are the staff ids of the people whose line manager they are."""
@@ -230,6 +248,8 @@ class Draw:
     assessors: tuple[Assessor, ...] = ()
     top_ups: tuple[TopUp, ...] = ()
     still_to_mark: tuple[str, ...] = ()
+    handovers: tuple[Handover, ...] = ()
+    """Whom work was given to after the draw, in the order in which it was."""
 
     def to_mark(self) -> tuple[DrawnItem, ...]:
         """The items that somebody is to mark, in the order of the certificate."""

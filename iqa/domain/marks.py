@@ -35,6 +35,8 @@ class Round(StrEnum):
     """What stands where a piece of work was marked twice; both originals stay as they are."""
     CALIBRATION = "calibration"
     """Marked by several to see whether they mark alike. It enters no report."""
+    PUT_ASIDE = "put aside"
+    """Half-made marks of whoever had the work before it was given to somebody else. They enter no report."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ An office overrides and adds in criteria/letter-checks.toml. Every fault of a fi
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -54,6 +54,11 @@ class Check:
     off: bool = False
 
     @cached_property
+    def edition(self) -> str:
+        """A short digest of all that it holds: what is known of a check is known of one edition of it."""
+        return hashlib.sha256(repr(self).encode()).hexdigest()[:12]
+
+    @cached_property
     def pattern(self) -> re.Pattern[str]:
         """Any of its words."""
         return joined(self.words, self.cased)
@@ -72,6 +77,10 @@ class Check:
     def replacements(self) -> tuple[tuple[re.Pattern[str], str], ...]:
         """What is written, and what is meant."""
         return tuple((joined((wrong,), self.cased), right) for wrong, right in self.instead.items())
+
+    def question_of(self, asked: Collection[str]) -> str:
+        """Which of the questions that a form asks it stands beside; '' for none."""
+        return next((one for one in self.questions if one in asked), "")
 
     def in_force(self, day: date | None) -> bool:
         """Whether it holds for letters of that day; one without dates always does."""
@@ -94,10 +103,10 @@ class CheckList:
     standard_paragraphs: tuple[str, ...] = ()
     generic_words: frozenset[str] = frozenset()
     """Words of letters in general, which say nothing of a case."""
-    least_precision: float = 0.5
-    """A check that assessors agreed with less often than this falls back to *look*."""
+    least_precision: float = 0.6
+    """A check whose precision is for certain below this falls back to *look*: see `precision.falls`."""
     least_judged: int = 10
-    """So many judgements of a check are needed before its precision says anything."""
+    """So many letters have to be judged before the precision of a check says anything."""
 
     @cached_property
     def digest(self) -> str:
@@ -167,6 +176,7 @@ def read_checks(
     version = document.get("version", base.version if base else "")
     if not isinstance(version, str) or not version:
         faults.add(("version",), "'version' is missing; give the checks a version such as \"2026.1\".")
+    precision, judged = _limits(document, base or CheckList("", ()), faults)
     if faults.problems:
         return None, faults.in_order()
     paragraphs = (*(base.standard_paragraphs if base else ()), *document.get("standard_paragraphs", ()))
@@ -177,11 +187,24 @@ def read_checks(
             paragraphs,
             (base.generic_words if base else frozenset())
             | frozenset(str(document.get("generic_words", "")).split()),
-            float(document.get("least_precision", base.least_precision if base else 0.5)),
-            int(document.get("least_judged", base.least_judged if base else 10)),
+            precision,
+            judged,
         ),
         (),
     )
+
+
+def _limits(document: Mapping[str, Any], before: CheckList, faults: Faults) -> tuple[float, int]:
+    """From which precision, and how many letters judged, a check falls back."""
+    precision = document.get("least_precision", before.least_precision)
+    judged = document.get("least_judged", before.least_judged)
+    if isinstance(precision, bool) or not isinstance(precision, int | float) or not 0 <= precision <= 1:
+        faults.add(("least_precision",), "'least_precision' is a number from 0 to 1.", str(precision))
+        precision = before.least_precision
+    if isinstance(judged, bool) or not isinstance(judged, int) or judged < 1:
+        faults.add(("least_judged",), "'least_judged' is a whole number from 1.", str(judged))
+        judged = before.least_judged
+    return float(precision), judged
 
 
 def _checks(entries: Any, known: KnownNames, base: CheckList | None, faults: Faults) -> tuple[Check, ...]:

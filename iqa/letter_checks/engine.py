@@ -74,6 +74,7 @@ def worded(check: Check, finding: Finding) -> LetterHint:
         finding.paragraph,
         quote,
         check.urgent,
+        check.edition,
     )
 
 

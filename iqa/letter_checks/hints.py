@@ -43,6 +43,8 @@ class LetterHint:
     quote: str = ""
     urgent: bool = False
     """Whether the manager has to know at once: a possible data breach."""
+    edition: str = ""
+    """Of the check that found it."""
 
     def at(self, certainty: HintCertainty) -> "LetterHint":
         """The same hint, less sure."""

@@ -51,11 +51,6 @@ def _one(text: str, start: int, stop: int) -> Iterator[Sentence]:
         yield Sentence(stripped, start + piece.index(stripped[0]))
 
 
-def quoted_spans(text: str) -> tuple[tuple[int, int], ...]:
-    """Where words of somebody else stand in quotation marks."""
-    return tuple((found.start(), found.end()) for found in _QUOTED.finditer(text))
-
-
 def without_quotations(text: str) -> str:
     """The text with what is quoted made blanks of the same length, so that places stay what they are."""
     return _QUOTED.sub(lambda found: " " * len(found[0]), text)

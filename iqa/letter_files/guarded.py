@@ -21,8 +21,7 @@ from iqa.errors import LetterFileError
 from iqa.letter_files.limits import LETTER_LIMITS, LetterLimits
 from iqa.letter_files.refusals import damaged, too_large
 from iqa.letter_files.values import LetterText
-from iqa.sheets.guarded import bound_this_process
-from iqa.sheets.limits import Limits
+from iqa.process_bounds import bound_this_process
 
 COMMAND = ("-m", "iqa.letter_files.guarded")
 """What our interpreter runs to read letters."""
@@ -168,5 +167,5 @@ def serve(asks: Iterable[bytes], answers: IO[bytes], limits: LetterLimits) -> No
 
 if __name__ == "__main__":
     memory, seconds = json.loads(sys.argv[1])
-    bound_this_process(Limits(probe_bytes=memory, probe_seconds=3600))
+    bound_this_process(memory)
     serve(sys.stdin.buffer, sys.stdout.buffer, LetterLimits(process_bytes=memory, seconds=seconds))

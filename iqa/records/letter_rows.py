@@ -65,4 +65,6 @@ def _cases_of(letters: Iterable[Item], facts: CaseFacts) -> dict[str, tuple[Item
 
 def as_kept(hint: LetterHint) -> KeptHint:
     """A hint without the words of the letter, as it is stored."""
-    return KeptHint(hint.check, hint.certainty.value, hint.question, hint.code, hint.paragraph, hint.urgent)
+    return KeptHint(
+        hint.check, hint.certainty.value, hint.question, hint.code, hint.paragraph, hint.urgent, hint.edition
+    )

@@ -5,8 +5,9 @@ And the marks recorded in a round so far. Nothing here decides or changes anythi
 
 from collections.abc import Iterable, Mapping
 
-from iqa.domain import Assessment, Draw, DrawnItem, Moderation, Month, Purpose, Round
+from iqa.domain import Assessment, Assessor, Draw, DrawnItem, Moderation, Month, Purpose, Round
 from iqa.records.draws import MonthDraw
+from iqa.sampling.assignment import who_may_mark
 from iqa.store import DrawHead, View
 
 PURPOSES = {Round.SECOND: Purpose.SECOND_MARKING, Round.CALIBRATION: Purpose.CALIBRATION}
@@ -42,6 +43,13 @@ def markers_of(view: View, draw: DrawHead, item: DrawnItem, marking_round: Round
     again = made.to_mark() if made else ()
     own = (one for one in again if (one.draw, one.key) == (draw.id, item.key))
     return tuple(marker for one in own if made for marker in made.markers(one))
+
+
+def may_mark_today(view: View, draw: Draw, at: str) -> tuple[Assessor, ...]:
+    """Who of the staff list of today may mark a draw's work, by staff id: nobody who has left. In an office
+    without a staff list, those of the draw."""
+    people = view.people.list()
+    return who_may_mark(draw.policy, people, draw.month, at) if people else draw.assessors
 
 
 def recorded_marks(

@@ -94,6 +94,7 @@ def certificate(
         **({"under_targeted_review": sorted(under_review)} if under_review else {}),
         **({"too_long_ago": too_long_ago} if too_long_ago else {}),
         **({"assigned_after_draw": given} if given else {}),
+        **({"handovers": [asdict(entry) for entry in draw.handovers]} if draw.handovers else {}),
         "nobody_may_mark": [item.key for item in unassigned(draw)],
         "how_to_check": list(HOW_TO_CHECK),
     }
@@ -249,7 +250,7 @@ def _as_read(table: Mapping[str, Any], faults: list[Problem]) -> dict[str, Any]:
         read["shortfalls"] = _changed(table, "shortfall_codes", _shortfall_read)
     else:
         read["shortfalls"] = None
-    return {"still_to_mark": [], **table, **read}
+    return {"still_to_mark": [], "handovers": [], **table, **read}
 
 
 def _entries(table: Mapping[str, Any], name: str) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from iqa.domain import (
     CellKey,
     Draw,
     DrawnItem,
+    Handover,
     ItemState,
     Kind,
     Replacement,
@@ -110,10 +111,15 @@ class ReplacementRow:
 
 @dataclass(frozen=True, slots=True)
 class GivenRow:
-    """Work that nobody on the list of assessors may mark, given to somebody after the draw."""
+    """Work given to somebody after the draw. `was` is '' where nobody on the list of assessors may mark it; `why`
+    and `by` are '' of a time when they were kept in the ledger alone."""
 
     key: str
     assessor: str
+    was: str = ""
+    why: str = ""
+    by: str = ""
+    at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +237,7 @@ def certificate_page(
         reserved=len(reserves),
         replacements=tuple(called.replacement(entry) for entry in draw.replacements),
         top_ups=tuple(called.top_up(entry) for entry in draw.top_ups),
-        given=tuple(GivenRow(item.key, called.name(item.assessor)) for item in assigned_after_draw(draw)),
+        given=called.given(draw),
         voids=void_rows(draw.voids, called),
         loads=tuple(load_row(assessor, items, called) for assessor, items in loads_of(draw).items()),
         nobody_may_mark=tuple(item.key for item in unassigned(draw)),
@@ -318,6 +324,17 @@ class _Called(StaffNames):
             by=self.name(entry.by),
             at=moment(entry.at),
         )
+
+    def given(self, draw: Draw) -> tuple[GivenRow, ...]:
+        """Every time that work was given to somebody, in order; what is not kept so, before."""
+        kept = {entry.key for entry in draw.handovers}
+        bare = (GivenRow(item.key, self.name(item.assessor)) for item in assigned_after_draw(draw))
+        return (*(row for row in bare if row.key not in kept), *map(self._handover, draw.handovers))
+
+    def _handover(self, entry: Handover) -> GivenRow:
+        to = self.name(entry.to) if entry.to else "nobody yet"
+        was = self.name(entry.was) if entry.was else ""
+        return GivenRow(entry.key, to, was, entry.reason, self.name(entry.by), moment(entry.at))
 
     def top_up(self, entry: TopUp) -> TopUpRow:
         return TopUpRow(self.cell(entry.cell), entry.extra, entry.note, self.name(entry.by), moment(entry.at))

@@ -13,6 +13,7 @@ from iqa.domain import (
     Cell,
     Draw,
     DrawnItem,
+    Handover,
     Item,
     ItemState,
     Kind,
@@ -21,12 +22,12 @@ from iqa.domain import (
     Shortfall,
     TopUp,
 )
-from iqa.errors import RefusedError
+from iqa.errors import ConflictError, RefusedError
 from iqa.sampling.assignment import may_mark
 from iqa.sampling.draw import Circumstances, DrawRequest, draw_under, full_seed
 from iqa.sampling.policy import policy_digest
 from iqa.sampling.policy_file import KINDS
-from iqa.sampling.replacement import ChangedBy, assigned_after_draw, replace_item, top_up
+from iqa.sampling.replacement import ChangedBy, assigned_after_draw, hand_over, replace_item, top_up
 from iqa.sampling.wording import cell_name, reason_in_words, shortfall_in_words, shortfall_name
 
 
@@ -35,8 +36,9 @@ def reperform(recorded: Draw, items: Sequence[Item], population: PopulationRefer
 
     `items` is the population as it is kept, `population` its digest, version and rows worked out from it now.
     Covered: population, policy, seed, exclusions, every cell's counts, and each item's ticket, rank, state,
-    probability and assessor, after the same replacements and top-ups in the same order. Work that nobody on the
-    list of assessors may mark may have been given to somebody else since, who had no hand in it.
+    probability and assessor, after the same replacements and top-ups in the same order, and the same work given to
+    the same people, who had no hand in it. Work that nobody on the list of assessors may mark may have been given
+    to somebody else by an earlier release, which kept no more of it.
     """
     return tuple(_differences(recorded, items, population))
 
@@ -86,15 +88,41 @@ def _afresh(recorded: Draw, items: Sequence[Item], typed_seed: str) -> Draw:
     return draw_under(request, on_the_day)
 
 
-def _changed(draw: Draw, change: Replacement | TopUp, items: Sequence[Item]) -> Draw:
+_Change = Replacement | TopUp | Handover
+
+
+def _changed(draw: Draw, change: _Change, items: Sequence[Item]) -> Draw:
+    if isinstance(change, Handover):
+        return _handed_over(draw, change, items)
     signed = ChangedBy(change.by, change.at, change.note)
     if isinstance(change, TopUp):
         return top_up(draw, change.cell, change.extra, signed, items)
     return replace_item(draw, change.key, change.reason, signed, items)
 
 
-def _history(draw: Draw) -> Iterator[Replacement | TopUp]:
-    """Replacements and top-ups in the order in which they were made."""
+def _handed_over(draw: Draw, change: Handover, items: Sequence[Item]) -> Draw:
+    """A piece of work given to somebody, provided that it was with whom the certificate says."""
+    held = next((one.assessor for one in draw.items if one.key == change.key), "")
+    if held not in ("", change.was):  # work given in a time when that was not kept is with nobody here
+        raise ConflictError(f"{change.key} was with {held} when it was given to {change.to or 'nobody'}.")
+    known = next((one for one in draw.assessors if one.id == change.to), Assessor(change.to))
+    facts = next(item for item in items if item.key == change.key)
+    signed = ChangedBy(change.by, change.at, change.reason)
+    changed = hand_over(draw, change.key, known if change.to else None, facts, signed)
+    return replace(changed, handovers=(*draw.handovers, change))
+
+
+def _history(draw: Draw) -> Iterator[_Change]:
+    """Replacements, top-ups and what was given to somebody else, in the order in which they were made."""
+    given = list(draw.handovers)
+    for done, change in enumerate(_of_the_list(draw)):
+        while given and given[0].after_replacements + given[0].after_top_ups <= done:
+            yield given.pop(0)
+        yield change
+    yield from given
+
+
+def _of_the_list(draw: Draw) -> Iterator[Replacement | TopUp]:
     for made, replacement in enumerate(draw.replacements):
         yield from (entry for entry in draw.top_ups if entry.after == made)
         yield replacement

@@ -1,11 +1,11 @@
-"""What happens to a draw afterwards: an item that cannot be marked gives way to the next, more are asked, or what
-nobody on the list of assessors may mark is given to somebody else.
+"""What happens to a draw afterwards: an item that cannot be marked gives way to the next, more are asked, or work
+is given to somebody else to mark.
 
 The list is never drawn again: the first two only go further down the order that the seed fixed.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -16,6 +16,7 @@ from iqa.domain import (
     Draw,
     DrawnItem,
     FoundSince,
+    Handover,
     Item,
     ItemState,
     Replacement,
@@ -98,30 +99,64 @@ def top_up(draw: Draw, cell: CellKey, extra: int, signed: ChangedBy, items: Sequ
     return replace(_settled(topped, counted), top_ups=(*draw.top_ups, entry))
 
 
-def assign(draw: Draw, key: str, assessor: Assessor, item: Item) -> Draw:
-    """The draw with a piece of work that nobody on its list of assessors may mark given to somebody else.
+def hand_over(draw: Draw, key: str, to: Assessor | None, item: Item, signed: ChangedBy) -> Draw:
+    """The draw with a piece of work given to somebody to mark, or to nobody yet, whoever had it before.
 
     Raises NotFoundError for a key that the draw does not hold, RefusedError for one that is not waiting to be
-    marked or has an assessor, and where the draw's policy keeps this assessor from marking it.
+    marked or that this person has already, and where the draw's policy keeps them from marking it.
     """
     old = _waiting(draw, key)
-    if old.assessor:
+    if to is not None and old.assessor == to.id:
         raise ConflictError(
-            f"{key} has an assessor already.",
-            advice(
-                "Only work that nobody on the draw's list may mark is given by name. Who marks what is on the "
-                "certificate: ",
-                _certificate_of(draw),
-            ),
+            f"{key} is {_first_name(to)}'s to mark already.",
+            advice("Who marks what is on the certificate: ", _certificate_of(draw)),
         )
+    if to is not None:
+        _require_may_mark(draw, to, item)
+    entry = Handover(
+        key=key,
+        was=old.assessor,
+        to=to.id if to else "",
+        reason=signed.note,
+        by=signed.by,
+        at=signed.at,
+        after_replacements=len(draw.replacements),
+        after_top_ups=len(draw.top_ups),
+    )
+    changed = _with_items(draw, [replace(old, assessor=entry.to)])
+    return replace(changed, handovers=(*draw.handovers, entry))
+
+
+def to_those_present(
+    draw: Draw, before: Draw, present: Sequence[Assessor], items: Iterable[Item], signed: ChangedBy
+) -> Draw:
+    """The draw with what was called since `before` given to people who are still there, where it went to somebody
+    who is not: to the least loaded of `present` who may mark it, or to nobody yet."""
+    there, facts = {one.id for one in present}, {item.key: item for item in items}
+    had = {item.key for item in before.to_mark()}
+    for called in [one for one in draw.to_mark() if one.key not in had and one.assessor not in there | {""}]:
+        item, loads = facts[called.key], Counter(other.assessor for other in draw.to_mark())
+        chosen = least_loaded(draw.policy, draw.seed, item, present, loads)
+        to = next((one for one in present if one.id == chosen), None)
+        draw = hand_over(draw, called.key, to, item, replace(signed, note=NO_LONGER_THERE))
+    return draw
+
+
+NO_LONGER_THERE = "whoever it would have gone to is no longer among those who mark"
+
+
+def _require_may_mark(draw: Draw, assessor: Assessor, item: Item) -> None:
     on_the_day = next((one for one in draw.assessors if one.id == assessor.id), assessor)
     if not may_mark(draw.policy, on_the_day, item):
         managed = " or the work of people they manage" if draw.policy.cross_team else ""
         raise NotPermittedError(
-            f"{on_the_day.names[0]} may not mark {key}.",
+            f"{_first_name(on_the_day)} may not mark {item.key}.",
             f"Nobody marks work that they had a hand in{managed}: name somebody else.",
         )
-    return _with_items(draw, [replace(old, assessor=assessor.id)])
+
+
+def _first_name(assessor: Assessor) -> str:
+    return assessor.names[0] if assessor.names else assessor.id
 
 
 def without_step(now: Draw, before: Draw, after: Draw) -> Draw | None:
@@ -130,20 +165,38 @@ def without_step(now: Draw, before: Draw, after: Draw) -> Draw | None:
     Whom work was given to since stays. None where the draw was changed otherwise since: it goes one way down its
     list.
     """
+    since = [entry for entry in now.handovers if entry not in after.handovers]
+    taken_back = [entry for entry in after.handovers if entry not in now.handovers]
     given = {item.key: item.assessor for item in assigned_after_draw(now)}
 
     def with_those_given(draw: Draw) -> Draw:
-        return replace(
-            draw,
-            items=tuple(replace(item, assessor=item.assessor or given.get(item.key, "")) for item in draw.items),
+        kept = tuple(entry for entry in draw.handovers if entry not in taken_back)
+        later = tuple(
+            replace(
+                entry,
+                after_replacements=min(entry.after_replacements, len(draw.replacements)),
+                after_top_ups=min(entry.after_top_ups, len(draw.top_ups)),
+            )
+            for entry in since
         )
+        whose = {entry.key: entry.was for entry in reversed(taken_back)} | {entry.key: entry.to for entry in later}
+        items = tuple(
+            replace(item, assessor=whose.get(item.key, item.assessor or given.get(item.key, "")))
+            for item in draw.items
+        )
+        return replace(draw, items=items, handovers=(*kept, *later))
 
     return with_those_given(before) if with_those_given(after) == now else None
 
 
-def given_back(draw: Draw, key: str) -> Draw:
-    """The draw with a piece of work that was given to somebody by name waiting for somebody again."""
-    return _with_items(draw, [replace(_waiting(draw, key), assessor="")])
+def given_back(draw: Draw, keys: Collection[str]) -> Draw:
+    """The draw with some work, given to somebody by name, with whoever had it before again: the last time that
+    each was given is taken back. Work of a time when that was not kept waits for somebody."""
+    last = {entry.key: entry for entry in draw.handovers}
+    waiting = [_waiting(draw, key) for key in sorted(keys)]
+    items = [replace(item, assessor=last[item.key].was if item.key in last else "") for item in waiting]
+    kept = tuple(entry for entry in draw.handovers if entry.key not in keys or entry is not last[entry.key])
+    return replace(_with_items(draw, items), handovers=kept)
 
 
 def assigned_after_draw(draw: Draw) -> tuple[DrawnItem, ...]:

@@ -6,6 +6,7 @@ It knows no number of days: those that hold unless an office says otherwise stan
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from iqa.domain import Condition, OneOffHolidays, Rule, Standard, Vocabulary, WorkOf, day_of
@@ -26,6 +27,7 @@ _TESTS = ("one_of", "none_of", "present", "before", "after", "mentions")
 _CONDITION_KEYS = ("field", *_TESTS, "reason")
 
 
+@cache
 def default_standards() -> tuple[Standard, ...]:
     """The timeliness standards that travel with the tool."""
     path = packaged(STANDARDS_FILE)

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from iqa.errors import Problem, Severity, SheetError
+from iqa.process_bounds import bound_this_process
 from iqa.sheets.formats import Format
 from iqa.sheets.limits import Limits
 from iqa.sheets.package import broken_text, damaged, too_large
@@ -225,16 +226,6 @@ class _Answer:
         self.out.flush()
 
 
-def bound_this_process(limits: Limits) -> None:
-    """Put a ceiling on the memory and processor time of this process, where the system can."""
-    with suppress(ImportError, ValueError, OSError):
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (limits.probe_bytes, limits.probe_bytes))
-        resource.setrlimit(resource.RLIMIT_CPU, (limits.probe_seconds, limits.probe_seconds))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
 def _reader(kind: Format, sheet: str | None) -> Callable[[Path, Limits], FileRead]:
     module, function = READERS[kind]
     found = getattr(import_module(module), function)
@@ -261,5 +252,6 @@ def _refusal(error: SheetError) -> dict[str, Any]:
 
 if __name__ == "__main__":
     asked = json.loads(sys.argv[1])
-    bound_this_process(Limits(**asked["limits"]))
+    bounds = Limits(**asked["limits"])
+    bound_this_process(bounds.probe_bytes, bounds.probe_seconds)
     answer(asked, sys.stdout.buffer)

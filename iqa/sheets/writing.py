@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Sequence
 from io import BytesIO, StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any
 
 from iqa.files import atomic_write
 from iqa.text import writable
@@ -48,20 +48,10 @@ def safe_csv_value(value: object) -> object:
 def csv_file(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     """A text table (UTF-8 with a byte order mark, as Excel expects)."""
     file = StringIO(newline="")
-    _write_rows(file, headings, rows)
-    return file.getvalue().encode("utf-8-sig")
-
-
-def write_csv(path: Path, headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Write such a text table to a file row by row, replacing the file whole."""
-    with atomic_write(path) as temporary, temporary.open("w", encoding="utf-8-sig", newline="") as file:
-        _write_rows(file, headings, rows)
-
-
-def _write_rows(file: TextIO, headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     writer = csv.writer(file)
     writer.writerow([safe_csv_value(heading) for heading in headings])
     writer.writerows([safe_csv_value(value) for value in row] for row in rows)
+    return file.getvalue().encode("utf-8-sig")
 
 
 def workbook_file(workbook: "Workbook") -> bytes:

@@ -6,6 +6,7 @@ from iqa.store.finding import Discrepancy
 from iqa.store.ledger import Event, Head
 from iqa.store.records import (
     AttachedLetter,
+    CheckStanding,
     DrawContext,
     DrawHead,
     FeedbackRecord,
@@ -25,6 +26,7 @@ __all__ = [
     "AssessmentKey",
     "AttachedLetter",
     "Change",
+    "CheckStanding",
     "Discrepancy",
     "DrawContext",
     "DrawHead",

@@ -2,7 +2,7 @@
 
 from sqlalchemy import exists, select
 
-from iqa.domain import Cell, Draw, DrawnItem, Month, Replacement, Voided
+from iqa.domain import Cell, Draw, DrawnItem, Handover, Month, Replacement, Voided
 from iqa.errors import ConflictError, InvalidInputError, NotFoundError
 from iqa.store import schema
 from iqa.store.records import DrawHead
@@ -18,6 +18,7 @@ DRAWS = Shape(
         TablePart("cells", Cell, schema.draw_cells),
         TablePart("items", DrawnItem, schema.draw_items),
         TablePart("replacements", Replacement, schema.draw_replacements),
+        TablePart("handovers", Handover, schema.draw_handovers),
     ),
 )
 HEADS = Shape("draw", DrawHead, schema.draws)

@@ -109,6 +109,8 @@ class FeedbackResponse:
     """What was agreed to help."""
     improved: str = ""
     """Whether the priorities of the letter before improved, in a word: yes, partly, no; '' where nobody said."""
+    own_view: str = ""
+    """How the person sees it, as they said it in the conversation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +163,10 @@ class LetterConfirmation:
 
 @dataclass(frozen=True, slots=True)
 class KeptHint:
-    """A hint as it is kept: codes and a place, never words of the letter. `paragraph` is 0 for none."""
+    """A hint as it is kept: codes and a place, never words of the letter. `paragraph` is 0 for none.
+
+    `certainty` is as it was found, `edition` says by which wording of the check.
+    """
 
     check: str
     certainty: str
@@ -169,14 +174,17 @@ class KeptHint:
     code: str
     paragraph: int = 0
     urgent: bool = False
+    edition: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class AttachedLetter:
-    """A letter that was read: the SHA-256 of its file, where that stood, and which row it answers.
+    """A letter that was read: the SHA-256 of its file, where to look for it, and which row it answers.
 
     `how` says how far the row is known, `candidates` the rows it may answer. `basis` is a digest of the checks and
-    the exports that it was checked by; `made` are the checks that were made of it. Nothing of its text is kept.
+    the exports that it was checked by; `made` are the checks that were made of it. Nothing of its text is kept,
+    nor the name of its file, which may be a person's: `folder` is what was named to be read, and `place` a keyed
+    digest of where it stood. `file` is empty but in records of before.
     """
 
     month: Month
@@ -189,5 +197,28 @@ class AttachedLetter:
     basis: str
     made: tuple[str, ...]
     hints: tuple[KeptHint, ...]
+    by: str
+    at: str
+    folder: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckStanding:
+    """How a check of letters stood when the letters of a month were first read: by the marks of earlier months.
+
+    `agreed` and `not_agreed` count the letters in which assessors did or did not agree with it, `untold` those
+    that do not tell, all by this `edition` of the check and in `months`. `fallen` says that its hints are only
+    worth a look for that month.
+    """
+
+    month: Month
+    check_id: str
+    edition: str
+    agreed: int
+    not_agreed: int
+    untold: int
+    months: tuple[Month, ...]
+    fallen: bool
     by: str
     at: str

@@ -22,7 +22,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-REVISIONS = ("0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011")
+REVISIONS = ("0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011", "0012", "0013", "0014")
 """The schema revisions this release knows, oldest first."""
 UNRELEASED = ("0001", "0002")
 """Those of the time before the first release, which nothing reads any more."""
@@ -195,6 +195,16 @@ draw_replacements = Table(
     _part_of(draws, "draw"),
     info=_EVENT_HASHED,
 )
+draw_handovers = Table(
+    "draw_handovers",
+    metadata,
+    *_words("draw", key=True),
+    *_numbers("position", key=True),
+    *_words("key", "was", "to", "reason", "by", "at"),
+    *_numbers("after_replacements", "after_top_ups"),
+    _part_of(draws, "draw"),
+    info=_EVENT_HASHED,
+)
 draw_voids = Table(
     "draw_voids",
     metadata,
@@ -254,7 +264,7 @@ responses = Table(
     *_words("person", "month", key=True),
     *_numbers("version", "number", key=True),
     *_numbers("agrees"),
-    *_words("text", "by", "at", "held", "coaching", "improved"),
+    *_words("text", "by", "at", "held", "coaching", "improved", "own_view"),
     _part_of(letters, "person", "month", "version"),
     info=_EVENT_HASHED,
 )
@@ -346,11 +356,58 @@ disputes = Table(
     info=_EVENT_HASHED,
 )
 
+good_practice = Table(
+    "good_practice",
+    metadata,
+    *_words("id", key=True),
+    *_words("month", "text", "scheme", "item_key", "person", "by", "at", "consent", "consent_by", "consent_at"),
+    info=_EVENT_HASHED,
+)
+pairings = Table(
+    "pairings",
+    metadata,
+    *_words("marker", key=True),
+    *_words("beside", "since", "reason", "by", "at", "ended_by", "ended_at", "ended_reason"),
+    *_numbers("pieces"),
+    info=_EVENT_HASHED,
+)
+urgent_answers = Table(
+    "urgent_answers",
+    metadata,
+    *_words("month", "item_key", "kind", "criterion", "digest", key=True),
+    *_words("done", "by", "at"),
+    info=_EVENT_HASHED,
+)
 attached_letters = Table(
     "attached_letters",
     metadata,
     *_words("month", "digest", key=True),
     *_words("file", "how", "item_key", "candidates", "language", "basis", "made", "hints", "by", "at"),
+    *_words("folder", "place"),
+    info=_EVENT_HASHED,
+)
+check_standings = Table(
+    "check_standings",
+    metadata,
+    *_words("month", "check_id", key=True),
+    *_words("edition", "months", "by", "at"),
+    *_numbers("agreed", "not_agreed", "untold", "fallen"),
+    info=_EVENT_HASHED,
+)
+
+meetings = Table(
+    "meetings",
+    metadata,
+    *_words("kind", "month", "unit", key=True),
+    *_words("on", "held", "by", "at", "why", "circulated", "read"),
+    *_numbers("form"),
+    info=_EVENT_HASHED,
+)
+minute_lines = Table(
+    "minute_lines",
+    metadata,
+    *_words("kind", "month", "unit", "line", key=True),
+    *_words("what", "about", "label", "outcome", "says", "by", "at", "action"),
     info=_EVENT_HASHED,
 )
 

@@ -10,12 +10,17 @@ from sqlalchemy import URL, Connection, Engine, insert, inspect, select
 from iqa.domain import (
     Adjudication,
     DisputedMark,
+    GoodPractice,
     ImprovementAction,
     InspectionEntry,
+    Meeting,
+    MinuteLine,
     Moderation,
     ModerationItem,
+    Pairing,
     Person,
     Theme,
+    UrgentAnswer,
 )
 from iqa.errors import ConflictError, IqaError, NotFoundError, TamperedError
 from iqa.next_steps import NextStep, advice
@@ -26,6 +31,7 @@ from iqa.store.plain import to_plain
 from iqa.store.populations import PopulationReader, PopulationWriter
 from iqa.store.records import (
     AttachedLetter,
+    CheckStanding,
     DrawContext,
     FeedbackRecord,
     FeedbackResponse,
@@ -59,9 +65,15 @@ ADJUDICATIONS = Shape("adjudication", Adjudication, schema.adjudications)
 THEMES = Shape("theme", Theme, schema.themes)
 INSPECTION = Shape("entry about an issue", InspectionEntry, schema.inspection_entries)
 DISPUTES = Shape("dispute", DisputedMark, schema.disputes)
+MEETINGS = Shape("meeting", Meeting, schema.meetings)
+MINUTES = Shape("line of minutes", MinuteLine, schema.minute_lines)
+PRACTICE = Shape("good practice", GoodPractice, schema.good_practice)
+PAIRINGS = Shape("pairing", Pairing, schema.pairings)
+URGENT = Shape("answer to an urgent matter", UrgentAnswer, schema.urgent_answers)
 ACTIONS = Shape("action", ImprovementAction, schema.improvement_actions)
 JOINS = Shape("joining of staff ids", PersonJoin, schema.person_joins)
 ATTACHED = Shape("attached letter", AttachedLetter, schema.attached_letters)
+STANDINGS = Shape("standing of a letter check", CheckStanding, schema.check_standings)
 WITHDRAWALS = Shape("withdrawal", Withdrawal, schema.withdrawals)
 CONTEXTS = Shape("record of what held at a draw", DrawContext, schema.draw_contexts)
 
@@ -85,9 +97,15 @@ class View:
     themes: Reader[Theme]
     actions: Reader[ImprovementAction]
     disputes: Reader[DisputedMark]
+    practice: Reader[GoodPractice]
+    pairings: Reader[Pairing]
+    urgent: Reader[UrgentAnswer]
     inspection: Reader[InspectionEntry]
+    meetings: Reader[Meeting]
+    minutes: Reader[MinuteLine]
     withdrawals: Reader[Withdrawal]
     attached: Reader[AttachedLetter]
+    check_standings: Reader[CheckStanding]
     ledger: ledger.LedgerReader
 
     def __init__(self, session: Session) -> None:
@@ -107,8 +125,14 @@ class View:
         self.themes = Reader(session, THEMES)
         self.actions = Reader(session, ACTIONS)
         self.disputes = Reader(session, DISPUTES)
+        self.practice = Reader(session, PRACTICE)
+        self.pairings = Reader(session, PAIRINGS)
+        self.urgent = Reader(session, URGENT)
         self.inspection = Reader(session, INSPECTION)
+        self.meetings = Reader(session, MEETINGS)
+        self.minutes = Reader(session, MINUTES)
         self.attached = Reader(session, ATTACHED)
+        self.check_standings = Reader(session, STANDINGS)
         self.withdrawals = Reader(session, WITHDRAWALS)
         self.ledger = ledger.LedgerReader(session)
 
@@ -132,9 +156,15 @@ class Change(View):
     themes: Writer[Theme]
     actions: Writer[ImprovementAction]
     disputes: Writer[DisputedMark]
+    practice: Writer[GoodPractice]
+    pairings: Writer[Pairing]
+    urgent: Writer[UrgentAnswer]
     inspection: Writer[InspectionEntry]
+    meetings: Writer[Meeting]
+    minutes: Writer[MinuteLine]
     withdrawals: Writer[Withdrawal]
     attached: Writer[AttachedLetter]
+    check_standings: Writer[CheckStanding]
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -154,8 +184,14 @@ class Change(View):
         self.themes = Writer(session, THEMES)
         self.actions = Writer(session, ACTIONS)
         self.disputes = Writer(session, DISPUTES)
+        self.practice = Writer(session, PRACTICE)
+        self.pairings = Writer(session, PAIRINGS)
+        self.urgent = Writer(session, URGENT)
         self.inspection = Writer(session, INSPECTION)
+        self.meetings = Writer(session, MEETINGS)
+        self.minutes = Writer(session, MINUTES)
         self.attached = Writer(session, ATTACHED)
+        self.check_standings = Writer(session, STANDINGS)
         self.withdrawals = Writer(session, WITHDRAWALS)
         self.told: dict[str, Any] = {}
 

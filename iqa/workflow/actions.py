@@ -11,7 +11,7 @@ from iqa.next_steps import NextStep, advice
 from iqa.records.rates import SchemeHistory, latest_histories
 from iqa.records.workspace import Workspace
 from iqa.staff import Directory, ThisOne, candidates_of, name_of, with_id
-from iqa.store import View
+from iqa.store import Change, View
 from iqa.text import joined
 from iqa.themes.action_report import ActionReport
 from iqa.themes.effect import Effect, effect_of
@@ -38,41 +38,56 @@ class NewAction:
 def add_action(workspace: Workspace, new: NewAction) -> ImprovementAction:
     """Agree an action. Raises InvalidInputError without words or where several may be the owner, NotFoundError for
     a theme that is none."""
-    if not new.what.strip() or not new.owner.strip():
-        raise InvalidInputError("An action needs words and an owner.", "Say what is to be done, and by whom.")
     at = workspace.now()
     with workspace.store.changing(workspace.actor.typed, at, "action agreed", new.what.strip()[:80]) as change:
-        theme = theme_named(change, new.theme) if new.theme else None
-        action = ImprovementAction(
-            id=next_id("A", (one.id for one in change.actions.list())),
-            what=new.what.strip(),
-            owner=_owner(change, new.owner),
-            due=new.due,
-            month=new.month,
-            state=ActionState.OPEN,
-            source=ActionSource.THEME if theme else new.source,
-            reference=theme.id if theme else new.reference.strip(),
-            scheme=theme.scheme if theme else new.scheme,
-            criterion=theme.criterion if theme else new.criterion,
-            group=theme.group if theme else new.group,
-            at=at.isoformat(timespec="seconds"),
-            by=workspace.actor.typed,
-        )
-        change.facts(owner=action.owner, due=action.due, theme=theme.id if theme else "")
-        change.actions.add(action)
+        action = agree_action(workspace, change, new)
+        change.facts(owner=action.owner, due=action.due, theme=new.theme.upper())
         return action
+
+
+def agree_action(workspace: Workspace, change: Change, new: NewAction) -> ImprovementAction:
+    """The same within a change that records more. Errors as of `add_action`."""
+    if not new.what.strip() or not new.owner.strip():
+        raise InvalidInputError("An action needs words and an owner.", "Say what is to be done, and by whom.")
+    theme = theme_named(change, new.theme) if new.theme else None
+    action = ImprovementAction(
+        id=next_id("A", (one.id for one in change.actions.list())),
+        what=new.what.strip(),
+        owner=resolve_owner(change, new.owner),
+        due=new.due,
+        month=new.month,
+        state=ActionState.OPEN,
+        source=ActionSource.THEME if theme else new.source,
+        reference=theme.id if theme else new.reference.strip(),
+        scheme=theme.scheme if theme else new.scheme,
+        criterion=theme.criterion if theme else new.criterion,
+        group=theme.group if theme else new.group,
+        at=workspace.now().isoformat(timespec="seconds"),
+        by=workspace.actor.typed,
+    )
+    change.actions.add(action)
+    return action
 
 
 def action_done(workspace: Workspace, action_id: str, note: str, on: date | None = None) -> ImprovementAction:
     """Say that an action is done, and how. Raises ConflictError for one that is not open."""
     at = workspace.now()
     with workspace.store.changing(workspace.actor.typed, at, "action done", action_id.upper()) as change:
-        action = _action(change, action_id)
-        _require_state(action, ActionState.OPEN)
-        change.facts(note=_said(note, "An action is done with a line on how."))
-        return change.actions.save(
-            replace(action, state=ActionState.DONE, done_on=on or workspace.today, done_note=note.strip())
-        )
+        action = end_as_done(workspace, change, action_id, note, on)
+        change.facts(note=action.done_note)
+        return action
+
+
+def end_as_done(
+    workspace: Workspace, change: Change, action_id: str, note: str, on: date | None = None
+) -> ImprovementAction:
+    """The same within a change that records more. Errors as of `action_done`."""
+    action = _action(change, action_id)
+    _require_state(action, ActionState.OPEN)
+    said = _said(note, "An action is done with a line on how.")
+    return change.actions.save(
+        replace(action, state=ActionState.DONE, done_on=on or workspace.today, done_note=said)
+    )
 
 
 def verify_action(workspace: Workspace, action_id: str, note: str) -> ImprovementAction:
@@ -91,10 +106,17 @@ def drop_action(workspace: Workspace, action_id: str, reason: str) -> Improvemen
     """Give an action up, with a reason. Raises ConflictError for one that is ended."""
     at = workspace.now()
     with workspace.store.changing(workspace.actor.typed, at, "action dropped", action_id.upper()) as change:
-        action = _action(change, action_id)
-        _require_state(action, ActionState.OPEN, ActionState.DONE)
-        change.facts(reason=_said(reason, "An action is dropped with a reason."))
-        return change.actions.save(_ended(workspace, action, ActionState.DROPPED, reason))
+        action = give_up(workspace, change, action_id, reason)
+        change.facts(reason=action.ended_note)
+        return action
+
+
+def give_up(workspace: Workspace, change: Change, action_id: str, reason: str) -> ImprovementAction:
+    """The same within a change that records more. Errors as of `drop_action`."""
+    action = _action(change, action_id)
+    _require_state(action, ActionState.OPEN, ActionState.DONE)
+    said = _said(reason, "An action is dropped with a reason.")
+    return change.actions.save(_ended(workspace, action, ActionState.DROPPED, said))
 
 
 def action_reports(workspace: Workspace) -> tuple[ActionReport, ...]:
@@ -156,7 +178,7 @@ def _said(words: str, otherwise: str) -> str:
     return words.strip()
 
 
-def _owner(view: View, given: str) -> str:
+def resolve_owner(view: View, given: str) -> str:
     """The staff id of whoever is meant, or the name as it was given of somebody off the list. Raises
     InvalidInputError where several may be meant."""
     meaning = Directory(view.people.list()).find(given)

@@ -20,13 +20,21 @@ from iqa.letter_checks.matching import RowMatch
 from iqa.letter_checks.register import NameRegister
 from iqa.letter_checks.row import LetterRow
 from iqa.letter_files.guarded import ReadLetter, read_letters
-from iqa.letter_files.limits import LETTER_LIMITS
-from iqa.letter_files.reading import ENDINGS, REFUSED_ENDINGS
+from iqa.letter_files.reading import ENDINGS
 from iqa.next_steps import advice
 from iqa.records.letter_rows import as_kept, checks_in_force, register_of_month
 from iqa.records.populations import import_step
 from iqa.records.workspace import Workspace
-from iqa.store import AttachedLetter, View
+from iqa.store import AttachedLetter, CheckStanding
+from iqa.workflow.letter_places import (
+    PlacedLetter,
+    content_digest,
+    folder_of,
+    letters_under,
+    place_of,
+    placed,
+)
+from iqa.workflow.letter_precision import fallen_checks, new_standings
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,30 +52,37 @@ class AttachResult:
     month: Month
     read: int
     unchanged: int
-    matched: tuple[AttachedLetter, ...]
-    one_of_several: tuple[AttachedLetter, ...]
-    unmatched: tuple[AttachedLetter, ...]
+    matched: tuple[PlacedLetter, ...]
+    one_of_several: tuple[PlacedLetter, ...]
+    unmatched: tuple[PlacedLetter, ...]
     twice: Mapping[str, tuple[str, ...]]
     without: tuple[str, ...]
     """Rows that the log calls sent and that no letter answers."""
     unread: tuple[UnreadFile, ...]
     changed: tuple[str, ...]
     gone: tuple[str, ...]
+    fallen: tuple[CheckStanding, ...] = ()
+    """Checks that are only worth a look in this month, by the marks of earlier ones."""
 
     @property
-    def letters(self) -> tuple[AttachedLetter, ...]:
+    def letters(self) -> tuple[PlacedLetter, ...]:
         """All letters of the month."""
         return (*self.matched, *self.one_of_several, *self.unmatched)
 
     @property
-    def urgent(self) -> tuple[AttachedLetter, ...]:
+    def urgent(self) -> tuple[PlacedLetter, ...]:
         """Letters with what may be a data breach: the manager has to know at once."""
-        return tuple(one for one in self.letters if any(hint.urgent for hint in one.hints))
+        return tuple(one for one in self.letters if any(hint.urgent for hint in one.letter.hints))
 
     @property
-    def certain(self) -> tuple[AttachedLetter, ...]:
-        """Letters with something certain to put right."""
-        return tuple(one for one in self.letters if any(hint.certainty == "certain" for hint in one.hints))
+    def certain(self) -> tuple[PlacedLetter, ...]:
+        """Letters with something certain to put right, as the checks stand."""
+        low = {one.check_id for one in self.fallen}
+        return tuple(
+            one
+            for one in self.letters
+            if any(hint.certainty == "certain" and hint.check not in low for hint in one.letter.hints)
+        )
 
 
 def attach_letters(
@@ -88,49 +103,38 @@ def attach_letters(
         before = {one.digest: one for one in view.attached.list(month=str(month))}
     checker = Checker(checks_in_force(workspace), register, Lexicon())
     basis = _basis(checker, register)
-    digests = {file: _digest(file) for file in files}
+    digests = {file: content_digest(file) for file in files}
     known = {file: before[digest] for file, digest in digests.items() if digest in before}
     fresh = [file for file in files if file not in known or known[file].basis != basis]
-    found, unread = _read(workspace, month, checker, basis, fresh, tell)
-    kept = [replace(one, file=str(file)) for file, one in known.items() if one.basis == basis]
-    changed = _keep(workspace, month, before, (*found, *kept), frozenset(map(str, files)))
+    reading = _Reading(workspace, month, checker, basis, files)
+    found, unread = reading.read(fresh, tell)
+    kept = [reading.kept_at(one, file) for file, one in known.items() if one.basis == basis]
+    changed = _keep(workspace, month, before, (*found, *kept), {reading.place(file): file for file in files})
     with workspace.store.reading() as view:
-        letters = attached_of(view, month)
-    return _result(letters, register, _Run(month, len(found), len(kept), tuple(unread), changed))
+        letters = placed(workspace, view.attached.list(month=str(month)))
+        fallen = tuple(fallen_checks(view, checker.checks, month).values())
+    return _result(letters, register, fallen, _Run(month, len(found), len(kept), tuple(unread), changed))
 
 
-def letter_files(given: Iterable[Path]) -> list[Path]:
-    """The files to read: those named, and in folders, however deep, those with the ending of a letter.
+def letter_files(given: Iterable[Path]) -> dict[Path, str]:
+    """The files to read, each with the folder to look for it in again: those named, and in folders, however deep,
+    those with the ending of a letter.
 
     Lock files and hidden ones are passed over. NotFoundError where there is none.
     """
-    files: list[Path] = []
+    files: dict[Path, str] = {}
     for path in given:
         if path.is_dir():
-            endings = ENDINGS | REFUSED_ENDINGS
-            files += sorted(one for one in path.rglob("*") if one.suffix.lower() in endings and _is_plain(one))
+            files |= {one.resolve(): folder_of(path) for one in letters_under(path)}
         elif path.is_file():
-            files.append(path)
+            files.setdefault(path.resolve(), folder_of(path))
         else:
             raise NotFoundError(f"There is no file or folder {path}.", "Check the name.")
     if not files:
         raise NotFoundError(
             "There are no letters there.", f"Letters are files that end in {', '.join(sorted(ENDINGS))}."
         )
-    return list(dict.fromkeys(path.resolve() for path in files))
-
-
-def _is_plain(path: Path) -> bool:
-    return path.is_file() and not path.name.startswith(("~$", ".", ".~lock"))
-
-
-def _digest(path: Path) -> str:
-    try:
-        if path.stat().st_size > LETTER_LIMITS.file_bytes:
-            return ""
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError:
-        return ""
+    return files
 
 
 def _basis(checker: Checker, register: NameRegister) -> str:
@@ -144,21 +148,54 @@ def _basis(checker: Checker, register: NameRegister) -> str:
     return told.hexdigest()
 
 
-def _read(
-    workspace: Workspace, month: Month, checker: Checker, basis: str, files: Sequence[Path], tell: Progress
-) -> tuple[list[AttachedLetter], list[UnreadFile]]:
-    """Each file read behind the guard and checked; its text is let go at once."""
-    found: list[AttachedLetter] = []
-    unread: list[UnreadFile] = []
-    tell(0, len(files))
-    for number, read in enumerate(read_letters(files), 1):
-        if read.letter is None:
-            unread.append(UnreadFile(str(read.path), _why(read)))
-        else:
-            checked = checker.check(read.letter, read.path.name)
-            found.append(_kept(workspace, month, read, checked, basis))
-        tell(number, len(files))
-    return found, unread
+@dataclass(frozen=True)
+class _Reading:
+    """One run's reading of files for a month. `files` maps each to the folder that it was named by."""
+
+    workspace: Workspace
+    month: Month
+    checker: Checker
+    basis: str
+    files: Mapping[Path, str]
+
+    def read(self, files: Sequence[Path], tell: Progress) -> tuple[list[AttachedLetter], list[UnreadFile]]:
+        """Each file read behind the guard and checked; its text is let go at once."""
+        found: list[AttachedLetter] = []
+        unread: list[UnreadFile] = []
+        tell(0, len(files))
+        for number, read in enumerate(read_letters(files), 1):
+            if read.letter is None:
+                unread.append(UnreadFile(str(read.path), _why(read)))
+            else:
+                found.append(self._kept(read, self.checker.check(read.letter, read.path.name)))
+            tell(number, len(files))
+        return found, unread
+
+    def place(self, file: Path) -> str:
+        """What is kept of a file's place."""
+        return place_of(self.workspace, file)
+
+    def kept_at(self, letter: AttachedLetter, file: Path) -> AttachedLetter:
+        """A letter that was read before, where its file is now."""
+        return replace(letter, file="", folder=self.files[file], place=self.place(file))
+
+    def _kept(self, read: ReadLetter, checked: CheckedLetter) -> AttachedLetter:
+        return AttachedLetter(
+            month=self.month,
+            digest=read.sha256,
+            file="",
+            how=checked.how.value,
+            item_key=checked.row.key if checked.row else "",
+            candidates=tuple(row.key for row in checked.matched.rows),
+            language=checked.view.language,
+            basis=self.basis,
+            made=tuple(sorted(checked.made)),
+            hints=tuple(map(as_kept, checked.hints)),
+            by=self.workspace.actor.typed,
+            at=self.workspace.now().isoformat(timespec="seconds"),
+            folder=self.files[read.path],
+            place=self.place(read.path),
+        )
 
 
 def _why(read: ReadLetter) -> str:
@@ -166,46 +203,34 @@ def _why(read: ReadLetter) -> str:
     return f"{refusal.message} {refusal.hint}".strip()
 
 
-def _kept(
-    workspace: Workspace, month: Month, read: ReadLetter, checked: CheckedLetter, basis: str
-) -> AttachedLetter:
-    return AttachedLetter(
-        month,
-        read.sha256,
-        str(read.path),
-        checked.how.value,
-        checked.row.key if checked.row else "",
-        tuple(row.key for row in checked.matched.rows),
-        checked.view.language,
-        basis,
-        tuple(sorted(checked.made)),
-        tuple(map(as_kept, checked.hints)),
-        workspace.actor.typed,
-        workspace.now().isoformat(timespec="seconds"),
-    )
-
-
 def _keep(
     workspace: Workspace,
     month: Month,
     before: Mapping[str, AttachedLetter],
     now: Sequence[AttachedLetter],
-    files: frozenset[str],
+    files: Mapping[str, Path],
 ) -> tuple[str, ...]:
-    """Store what is new in one change. Returns the files whose content has changed since they were read."""
+    """Store what is new in one change; with a month's first letters, how the checks stand for it.
+
+    `files` are those looked at, by their place. Returns those whose content has changed since they were read.
+    """
     digests = {one.digest for one in now}
-    stale = [one for one in before.values() if one.file in files and one.digest not in digests]
+    stale = [one for one in before.values() if one.place in files and one.digest not in digests]
     new = [one for one in now if before.get(one.digest) != one]
     if not new and not stale:
         return ()
     at = workspace.now()
     with workspace.store.changing(workspace.actor.typed, at, "letters read", str(month)) as change:
+        standings = () if before else new_standings(workspace, change, checks_in_force(workspace), month)
         for one in stale:
             change.attached.remove((str(month), one.digest))
         for one in new:
             change.attached.save(one)
-        change.facts(letters=len(new), replaced=len(stale))
-    return tuple(one.file for one in stale)
+        for standing in standings:
+            change.check_standings.add(standing)
+        fallen = [one.check_id for one in standings if one.fallen]
+        change.facts(letters=len(new), replaced=len(stale), checks_only_worth_a_look=fallen)
+    return tuple(str(files[one.place]) for one in stale)
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,30 +244,29 @@ class _Run:
     changed: tuple[str, ...]
 
 
-def _result(letters: Sequence[AttachedLetter], register: NameRegister, run: _Run) -> AttachResult:
+def _result(
+    letters: Sequence[PlacedLetter], register: NameRegister, fallen: tuple[CheckStanding, ...], run: _Run
+) -> AttachResult:
     by_row: dict[str, list[str]] = defaultdict(list)
     for one in letters:
-        if one.item_key:
-            by_row[one.item_key].append(one.file)
+        if one.letter.item_key:
+            by_row[one.letter.item_key].append(one.file)
+    by_how = {how: tuple(one for one in letters if one.letter.how == how) for how in RowMatch}
     return AttachResult(
         month=run.month,
         read=run.read,
         unchanged=run.unchanged,
-        matched=tuple(one for one in letters if one.how == RowMatch.THIS),
-        one_of_several=tuple(one for one in letters if one.how == RowMatch.ONE_OF),
-        unmatched=tuple(one for one in letters if one.how == RowMatch.NONE),
+        matched=by_how[RowMatch.THIS],
+        one_of_several=by_how[RowMatch.ONE_OF],
+        unmatched=by_how[RowMatch.NONE],
         twice={key: tuple(sorted(names)) for key, names in sorted(by_row.items()) if len(names) > 1},
         without=tuple(row.key for row in register.rows if _was_sent(row) and row.key not in by_row),
         unread=run.unread,
         changed=run.changed,
-        gone=tuple(one.file for one in letters if not Path(one.file).is_file()),
+        gone=tuple(one.file for one in letters if one.path is None),
+        fallen=fallen,
     )
 
 
 def _was_sent(row: LetterRow) -> bool:
     return row.sent is not None or row.item.text("letter_state") == LetterState.SENT
-
-
-def attached_of(view: View, month: Month) -> tuple[AttachedLetter, ...]:
-    """The letters of a month that were read, in the order of their files."""
-    return tuple(sorted(view.attached.list(month=str(month)), key=lambda one: one.file))

@@ -27,6 +27,7 @@ from iqa.marking.burden import asked_on_average, average_in_words, minutes_of
 from iqa.next_steps import FREE_TEXT, UNSAID, NextStep, advice, again
 from iqa.person_names import spoken
 from iqa.records.draws import lacking_in, lacking_now, names_at
+from iqa.records.marking_rounds import may_mark_today
 from iqa.records.populations import drawn_from, import_step, items_of, reference_to
 from iqa.records.schemes import (
     pinned,
@@ -44,7 +45,7 @@ from iqa.sampling.draw import DrawRequest, draw_sample, stale_work
 from iqa.sampling.eligibility import directory_of, under_targeted_review, with_people_named
 from iqa.sampling.needs import columns_lacking, draw_needs
 from iqa.sampling.preview import DrawPreview, notes_on, preview
-from iqa.sampling.replacement import ChangedBy, replace_item
+from iqa.sampling.replacement import ChangedBy, replace_item, to_those_present
 from iqa.sampling.wording import exclusions_in_words
 from iqa.staff import Directory, OffList, OneOfThese
 from iqa.store import Change, DrawContext, View
@@ -164,6 +165,7 @@ def replace_drawn(
         signed = ChangedBy(workspace.actor.typed, at.isoformat(timespec="seconds"), note)
         items = items_of(change, drawn_from(change, found))
         changed = replace_item(found, key, reason, signed, items)
+        changed = to_those_present(changed, found, may_mark_today(change, found, at.isoformat()), items, signed)
         change.draws.save(changed)
         called = changed.replacements[-1].replaced_by
         change.facts(reason=str(reason), note=note, replaced_by=called)

@@ -1,7 +1,7 @@
 """Check one letter before it is sent: with a workspace, with two exports, or alone. Nothing is stored."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from iqa.domain import Kind
@@ -21,7 +21,9 @@ from iqa.next_steps import Blank, advice, again
 from iqa.records.letter_rows import checks_in_force, register_of_all
 from iqa.records.workspace import Workspace
 from iqa.settings import default_standards, default_vocabulary
+from iqa.store import CheckStanding
 from iqa.text import counted
+from iqa.workflow.letter_precision import fallen_checks, months_with_letters, why_fallen
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +55,28 @@ def check_letter(letter: LetterToCheck, workspace: Workspace | None = None) -> C
     there.
     """
     checks, register = _from(letter, workspace)
-    checker = Checker(checks, register, Lexicon())
+    fallen = _fallen(workspace, checks)
+    checker = Checker(checks, register, Lexicon(), fallen=frozenset(fallen))
     given = _given(letter, register, anything=workspace is not None or letter.log is not None)
     read = read_one(letter.file)
     assert read.letter is not None
     checked = checker.check(read.letter, letter.file.name, given)
+    hints = tuple(
+        replace(hint, says=f"{hint.says} {why_fallen(fallen[hint.check])}") if hint.check in fallen else hint
+        for hint in checked.hints
+    )
+    checked = replace(checked, hints=hints)
     marking = workspace.settings.protective_marking if workspace else "OFFICIAL-SENSITIVE"
     return CheckOutcome(letter.file.name, checked, matched_words(checked, register), marking)
+
+
+def _fallen(workspace: Workspace | None, checks: CheckList) -> dict[str, CheckStanding]:
+    """The checks that are only worth a look, as they stand for the latest month whose letters were read."""
+    if workspace is None:
+        return {}
+    with workspace.store.reading() as view:
+        latest = max(months_with_letters(view), default=None)
+        return fallen_checks(view, checks, latest) if latest else {}
 
 
 def _from(letter: LetterToCheck, workspace: Workspace | None) -> tuple[CheckList, NameRegister]:

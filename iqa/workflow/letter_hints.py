@@ -4,20 +4,22 @@ Nothing is pre-filled. A mark of *met* that a certain finding speaks against wan
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from iqa.domain import Item, Kind, Month, Scheme
 from iqa.letter_checks.checking import Checker
-from iqa.letter_checks.checks import CheckList
+from iqa.letter_checks.checks import Check, CheckList
 from iqa.letter_checks.hints import HintCertainty
 from iqa.letter_checks.lexicon import Lexicon
 from iqa.letter_files.guarded import read_letters
+from iqa.marking.attribution import questions
 from iqa.marking.letter_facts import certain_fact, shown_fact
 from iqa.records.letter_rows import as_kept, checks_in_force, register_of_month
 from iqa.records.workspace import Workspace
-from iqa.store import AttachedLetter, KeptHint, View
+from iqa.store import AttachedLetter, CheckStanding, KeptHint, View
+from iqa.workflow.letter_places import files_of
+from iqa.workflow.letter_precision import fallen_checks, why_fallen
 
 _GONE = "The letter's file was moved or changed since it was read; this is from then."
 
@@ -31,21 +33,29 @@ class _Said:
 
 
 def hint_facts(
-    workspace: Workspace, view: View, month: Month, scheme: Scheme, items: Sequence[Item]
+    workspace: Workspace,
+    view: View,
+    month: Month,
+    scheme: Scheme,
+    items: Sequence[Item],
+    focus: tuple[str, ...] = (),
 ) -> Mapping[str, dict[str, str]]:
-    """Item key -> facts that a form shows beside its questions, and compares marks with; empty for other work."""
+    """Item key -> facts that a form shows beside its questions, and compares marks with; empty for other work.
+
+    `focus` are the modules of the scheme that are switched on: a hint stands beside a question that is asked.
+    """
     if scheme.population is not Kind.LETTERS or not items:
         return {}
-    keys = {item.key for item in items}
-    attached = [one for one in view.attached.list(month=str(month)) if one.item_key in keys]
+    asked = {item.key: {one.criterion.id for one in questions(scheme, focus, item)} for item in items}
+    attached = [one for one in view.attached.list(month=str(month)) if one.item_key in asked]
     if not attached:
         return {}
     checks = checks_in_force(workspace)
-    asked = frozenset(criterion.id for criterion in scheme.criteria)
+    words = HintWords(checks, fallen_checks(view, checks, month))
     found: dict[str, dict[str, str]] = {}
     for letter, said, gone in _read_again(workspace, view, month, checks, attached):
         facts = found.setdefault(letter.item_key, {})
-        for question, lines, certain in _by_question(checks, asked, said):
+        for question, lines, certain in words.by_question(asked[letter.item_key], said):
             more = f" {_GONE}" if gone else ""
             _add(facts, shown_fact(question), f"The letter shows: {' '.join(lines)}{more}")
             if certain:
@@ -63,35 +73,48 @@ def _read_again(
     """Each letter with its hints in words, from its file where that is as it was; else by the codes kept."""
     checker = Checker(checks, register_of_month(workspace, view, month), Lexicon())
     rows = {row.key: row for row in checker.register.rows}
-    for letter, read in zip(attached, read_letters([Path(one.file) for one in attached]), strict=True):
-        row = rows.get(letter.item_key)
-        if read.letter is None or read.sha256 != letter.digest or row is None:
+    files = files_of(workspace, attached)
+    there = [one for one in attached if one.digest in files]
+    read_now = {one.sha256: one for one in read_letters([files[letter.digest] for letter in there])}
+    for letter in attached:
+        row, read = rows.get(letter.item_key), read_now.get(letter.digest)
+        if read is None or read.letter is None or row is None:
             yield letter, [_Said(hint) for hint in letter.hints], True
             continue
         hints = checker.check(read.letter, read.path.name, [row]).hints
         yield letter, [_Said(as_kept(one), one.quote) for one in hints], False
 
 
-def _by_question(
-    checks: CheckList, asked: frozenset[str], said: Iterable[_Said]
-) -> Iterator[tuple[str, list[str], list[str]]]:
-    """Question -> what is shown beside it, and what of it is certain (without words of the letter)."""
-    shown: dict[str, list[str]] = defaultdict(list)
-    certain: dict[str, list[str]] = defaultdict(list)
-    for one in said:
-        check = checks.check(one.hint.check)
-        question = next((name for name in check.questions if name in asked), "") if check else ""
-        if check is None or not question:
-            continue
-        shown[question].append(_line(one, check.looks_for))
-        if one.hint.certainty == HintCertainty.CERTAIN:
-            certain[question].append(_line(_Said(one.hint), check.looks_for))
-    yield from ((question, lines, certain[question]) for question, lines in shown.items())
+@dataclass(frozen=True, slots=True)
+class HintWords:
+    """Puts hints into words, as their checks stand for the month."""
 
+    checks: CheckList
+    fallen: Mapping[str, CheckStanding]
 
-def _line(said: _Said, looks_for: str) -> str:
-    """'Paragraph 3, “4 October 2026”: a day of the decision other than the row's (certain).'"""
-    place = f"paragraph {said.hint.paragraph}, " if said.hint.paragraph else ""
-    quote = f"“{said.quote}”: " if said.quote else ""
-    told = f"{place}{quote}{looks_for[:1].lower()}{looks_for[1:].rstrip('.')} ({said.hint.certainty})."
-    return told[:1].upper() + told[1:]
+    def by_question(
+        self, asked: Collection[str], said: Iterable[_Said]
+    ) -> Iterator[tuple[str, list[str], list[str]]]:
+        """Question -> what is shown beside it, and what of it is certain (without words of the letter)."""
+        shown: dict[str, list[str]] = defaultdict(list)
+        certain: dict[str, list[str]] = defaultdict(list)
+        for one in said:
+            check = self.checks.check(one.hint.check)
+            question = check.question_of(asked) if check else ""
+            if check is None or not question:
+                continue
+            shown[question].append(self.line(one, check))
+            if one.hint.certainty == HintCertainty.CERTAIN and check.id not in self.fallen:
+                certain[question].append(self.line(_Said(one.hint), check))
+        yield from ((question, lines, certain[question]) for question, lines in shown.items())
+
+    def line(self, said: _Said, check: Check) -> str:
+        """'Paragraph 3, “4 October 2026”: a day of the decision other than the row's (certain).'"""
+        place = f"paragraph {said.hint.paragraph}, " if said.hint.paragraph else ""
+        quote = f"“{said.quote}”: " if said.quote else ""
+        what = f"{check.looks_for[:1].lower()}{check.looks_for[1:].rstrip('.')}"
+        fell = self.fallen.get(check.id)
+        sure = HintCertainty.LOOK.value if fell else said.hint.certainty
+        told = f"{place}{quote}{what} ({sure})."
+        more = f" {why_fallen(fell)}" if fell else ""
+        return f"{told[:1].upper()}{told[1:]}{more}"

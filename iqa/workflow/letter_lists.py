@@ -1,204 +1,222 @@
-"""What the checks found in all letters of a month: a table for the committee that names nobody, and a list for
-those who put letters right. From the codes that are kept: no letter is opened.
+"""What the checks found in all letters of a month: a table for the committee that names nobody, lists for those
+who put letters right, and how far assessors agree with each check. From the codes that are kept: nothing of a
+letter is read.
 """
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from iqa.committee.suppression import Size, suppress
-from iqa.domain import Item, Kind, Month
+from iqa.committee.letters_checked import CheckAndRecord, CheckedRow, LettersCheckedTable, letters_checked
+from iqa.domain import Item, Kind, LetterState, Month, Person
 from iqa.errors import NotFoundError
-from iqa.letter_checks.checks import CheckList
+from iqa.letter_checks.checks import Check, CheckList
+from iqa.letter_checks.hints import HintCertainty
 from iqa.next_steps import Blank, NextStep, advice
 from iqa.records.letter_rows import checks_in_force
 from iqa.records.populations import items_of
 from iqa.records.workspace import Workspace
-from iqa.store import AttachedLetter
-from iqa.workflow.attaching import attached_of
+from iqa.staff import file_stems, name_of
+from iqa.store import AttachedLetter, CheckStanding, View
+from iqa.workflow.letter_places import PlacedLetter, placed
+from iqa.workflow.letter_precision import (
+    CheckRecord,
+    check_records,
+    fallen_checks,
+    months_with_letters,
+    why_fallen,
+)
 
-
-@dataclass(frozen=True, slots=True)
-class CheckLine:
-    """How often a check pointed, of how many it was made of, in all and by unit (unit, pointed at, checked).
-
-    None is a figure that rests on too little to show.
-    """
-
-    check: str
-    looks_for: str
-    found: int | None
-    made: int | None
-    units: tuple[tuple[str, int, int] | None, ...]
+NOBODY_KNOWN = "drafter not known"
 
 
 @dataclass(frozen=True, slots=True)
 class ToPutRight:
-    """One hint of a letter, for its drafter and the victim liaison unit."""
+    """One hint of a letter, for its drafter and the victim liaison unit. `drafter` is a staff id or a name."""
 
     file: str
     row: str
     unit: str
     letter_type: str
     drafter: str
+    drafter_name: str
     urgent: bool
     certainty: str
     check: str
     question: str
     paragraph: int
     looks_for: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckPrecision:
+    """How often assessors agreed with a check, up to a month, and how it stands for the letters of that month."""
+
+    check: str
+    looks_for: str
+    certainty: str
+    agreed: int
+    not_agreed: int
+    untold: int
+    precision: float | None
+    low: float | None
+    high: float | None
+    months: tuple[Month, ...]
+    fallen: str
+    """Why its hints are only worth a look for this month; '' where they are not."""
 
 
 @dataclass(frozen=True, slots=True)
 class LetterLists:
-    """Both for a month. `unread` is how many rows called sent have no letter."""
+    """All for a month. `stems` are the file names of the drafters' own lists."""
 
     month: Month
     letters: int
-    units: tuple[str, ...]
-    table: tuple[CheckLine, ...]
+    table: LettersCheckedTable
     to_put_right: tuple[ToPutRight, ...]
+    precision: tuple[CheckPrecision, ...]
+    least_precision: float
+    least_judged: int
+    stems: Mapping[str, str]
+
+    def of_drafter(self, drafter: str) -> tuple[ToPutRight, ...]:
+        """What one drafter has to put right."""
+        return tuple(one for one in self.to_put_right if one.drafter == drafter)
 
 
 def letter_lists(workspace: Workspace, month: Month) -> LetterLists:
     """The lists of a month's letters. Raises NotFoundError where none were read."""
-    with workspace.store.reading() as view:
-        letters = attached_of(view, month)
-        stored = view.populations.current(Kind.LETTERS, month)
-        items = {item.key: item for item in items_of(view, stored, [one.item_key for one in letters])}
-    if not letters:
-        raise NotFoundError(
-            f"No letters of {month.label} were read.",
-            advice("Read them: ", NextStep("letters attach", {"files": Blank("FOLDER"), "month": str(month)})),
-        )
     checks = checks_in_force(workspace)
-    settings = workspace.settings.committee
-    units = tuple(sorted({_unit(one, items) for one in letters} - {""}))
-    table = tuple(_lines(letters, items, checks, units, (settings.smallest_marks, settings.smallest_people)))
-    return LetterLists(month, len(letters), units, table, tuple(_to_put_right(letters, items, checks)))
+    with workspace.store.reading() as view:
+        letters = view.attached.list(month=str(month))
+        if not letters:
+            raise NotFoundError(
+                f"No letters of {month.label} were read.",
+                advice("Read them: ", NextStep("letters attach", {"files": Blank("FOLDER"), "month": str(month)})),
+            )
+        items = _items(view, month)
+        people = {person.id: person for person in view.people.list()}
+        table = _table(workspace, view, checks, month, letters, items)
+        fallen = fallen_checks(view, checks, month)
+        months = [one for one in months_with_letters(view) if one <= month]
+        records = check_records(view, checks, months)
+    found = tuple(_to_put_right(placed(workspace, letters), items, people, checks, fallen))
+    return LetterLists(
+        month,
+        len(letters),
+        table,
+        found,
+        tuple(_precision(checks, records, fallen)),
+        checks.least_precision,
+        checks.least_judged,
+        file_stems({one.drafter for one in found} - {""}, people),
+    )
 
 
-def _unit(letter: AttachedLetter, items: dict[str, Item]) -> str:
-    return items[letter.item_key].text("unit") if letter.item_key in items else ""
+def checked_table(workspace: Workspace, view: View, month: Month) -> LettersCheckedTable | None:
+    """The committee's table of a month; None where no letters were read."""
+    letters = view.attached.list(month=str(month))
+    if not letters:
+        return None
+    return _table(workspace, view, checks_in_force(workspace), month, letters, _items(view, month))
 
 
-def _lines(
-    letters: Iterable[AttachedLetter],
-    items: dict[str, Item],
+def _items(view: View, month: Month) -> dict[str, Item]:
+    return {item.key: item for item in items_of(view, view.populations.current(Kind.LETTERS, month))}
+
+
+def _table(
+    workspace: Workspace,
+    view: View,
     checks: CheckList,
-    units: tuple[str, ...],
-    smallest: tuple[int, int],
-) -> Iterable[CheckLine]:
-    """A line for each check that pointed; figures that rest on too little are withheld."""
-    known = [one for one in letters if _unit(one, items)]
-    for check in checks.checks:
-        found = [one for one in known if any(hint.check == check.id for hint in one.hints)]
-        if not found:
-            continue
-        made = [one for one in known if check.id in one.made]
-        pointed, of = (Counter(_unit(one, items) for one in some) for some in (found, made))
-        people = {
-            unit: frozenset(_drafter(one, items) for one in made if _unit(one, items) == unit) for unit in of
-        }
-        sizes = {unit: Size(of[unit], people[unit], of[unit] - pointed[unit]) for unit in of}
-        hidden = suppress(sizes, *smallest)
-        shown = tuple(
-            None if unit in hidden.groups or unit not in of else (unit, pointed[unit], of[unit]) for unit in units
-        )
-        total = None if hidden.total else (len(found), len(made))
-        yield CheckLine(check.id, check.looks_for, total and total[0], total and total[1], shown)
+    month: Month,
+    letters: Sequence[AttachedLetter],
+    items: Mapping[str, Item],
+) -> LettersCheckedTable:
+    fallen = fallen_checks(view, checks, month)
+    records = check_records(view, checks, [one for one in months_with_letters(view) if one <= month])
+    rows = {one.item_key: _checked_row(one, items[one.item_key]) for one in letters if one.item_key in items}
+    shown = [_shown(check, records.get(check.id, CheckRecord()), check.id in fallen) for check in checks.checks]
+    sent = sum(_was_sent(item) for item in items.values())
+    return letters_checked(list(rows.values()), shown, sent, workspace.settings.committee)
 
 
-def _drafter(letter: AttachedLetter, items: dict[str, Item]) -> str:
-    item = items.get(letter.item_key)
+def _shown(check: Check, record: CheckRecord, fallen: bool) -> CheckAndRecord:
+    certainty = HintCertainty.LOOK if fallen else check.certainty
+    return CheckAndRecord(check.id, check.looks_for, certainty.value, record.counts, record.people, fallen)
+
+
+def _checked_row(letter: AttachedLetter, item: Item) -> CheckedRow:
+    found = frozenset(hint.check for hint in letter.hints)
+    return CheckedRow(item.text("unit"), item.text("letter_type"), drafter_of(item), frozenset(letter.made), found)
+
+
+def _was_sent(item: Item) -> bool:
+    return bool(item.text("sent")) or item.text("letter_state") == LetterState.SENT
+
+
+def drafter_of(item: Item | None) -> str:
+    """Who wrote a letter: a staff id, else the name that the log has; '' where nobody knows."""
     return (item.text("drafter_id") or item.text("drafter")) if item else ""
 
 
 def _to_put_right(
-    letters: Iterable[AttachedLetter], items: dict[str, Item], checks: CheckList
+    letters: Iterable[PlacedLetter],
+    items: Mapping[str, Item],
+    people: Mapping[str, Person],
+    checks: CheckList,
+    fallen: Mapping[str, CheckStanding],
 ) -> Iterable[ToPutRight]:
-    """Every hint that is more than worth a look, the urgent first, then by drafter and file."""
+    """Every hint that is more than worth a look, and every urgent one: those first, then by drafter and file."""
     lines = []
-    for letter in letters:
-        item = items.get(letter.item_key)
-        for hint in letter.hints:
+    for one in letters:
+        item = items.get(one.letter.item_key)
+        for hint in one.letter.hints:
             check = checks.check(hint.check)
-            if hint.certainty == "look" or check is None:
+            look = hint.certainty == HintCertainty.LOOK or hint.check in fallen
+            if check is None or (look and not hint.urgent):
                 continue
-            unit, letter_type, drafter = (
-                item.text(name) if item else "" for name in ("unit", "letter_type", "drafter")
-            )
+            drafter = drafter_of(item)
             lines.append(
                 ToPutRight(
-                    letter.file,
-                    letter.item_key,
-                    unit,
-                    letter_type,
-                    drafter,
-                    hint.urgent,
-                    hint.certainty,
-                    hint.check,
-                    hint.question,
-                    hint.paragraph,
-                    check.looks_for,
+                    file=one.file,
+                    row=one.letter.item_key,
+                    unit=item.text("unit") if item else "",
+                    letter_type=item.text("letter_type") if item else "",
+                    drafter=drafter,
+                    drafter_name=name_of(drafter, people) if drafter else "",
+                    urgent=hint.urgent,
+                    certainty=HintCertainty.LOOK.value if look else hint.certainty,
+                    check=hint.check,
+                    question=hint.question,
+                    paragraph=hint.paragraph,
+                    looks_for=check.looks_for,
+                    why=check.why,
                 )
             )
-    return sorted(lines, key=lambda one: (not one.urgent, one.drafter, one.file, one.paragraph))
+    return sorted(lines, key=lambda line: (not line.urgent, line.drafter_name, line.file, line.paragraph))
 
 
-@dataclass(frozen=True, slots=True)
-class CheckTableLine:
-    """A line of the page: figures as they are shown, '–' for one that is held back."""
-
-    looks_for: str
-    total: str
-    cells: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class LettersCheckedPage:
-    """Everything that the committee's page of letters shows."""
-
-    month: str
-    area: str
-    letters: int
-    units: tuple[str, ...]
-    lines: tuple[CheckTableLine, ...]
-    protective_marking: str
-
-
-HELD_BACK = "–"
-LIST_HEADINGS = (
-    *("Urgent", "File", "Row", "Unit", "Type of letter", "Drafter", "Certainty", "Check", "Question", "Paragraph"),
-    "What was found",
-)
-
-
-def checked_page(workspace: Workspace, lists: LetterLists) -> LettersCheckedPage:
-    """The committee's page."""
-    lines = tuple(
-        CheckTableLine(
-            one.looks_for,
-            HELD_BACK if one.found is None else f"{one.found} of {one.made}",
-            tuple(HELD_BACK if cell is None else f"{cell[1]} of {cell[2]}" for cell in one.units),
+def _precision(
+    checks: CheckList, records: Mapping[str, CheckRecord], fallen: Mapping[str, CheckStanding]
+) -> Iterator[CheckPrecision]:
+    """Each check of which marks say something, or that fell, in the order of the checks."""
+    for check in checks.checks:
+        record, fell = records.get(check.id), fallen.get(check.id)
+        if record is None and fell is None:
+            continue
+        counts = (record or CheckRecord()).counts
+        interval = counts.interval
+        yield CheckPrecision(
+            check=check.id,
+            looks_for=check.looks_for,
+            certainty=(HintCertainty.LOOK if fell else check.certainty).value,
+            agreed=counts.agreed,
+            not_agreed=counts.not_agreed,
+            untold=counts.untold,
+            precision=counts.precision,
+            low=interval.low if interval else None,
+            high=interval.high if interval else None,
+            months=record.months if record else (),
+            fallen=why_fallen(fell) if fell else "",
         )
-        for one in lists.table
-    )
-    settings = workspace.settings
-    return LettersCheckedPage(
-        lists.month.label, settings.area, lists.letters, lists.units, lines, settings.protective_marking
-    )
-
-
-def list_rows(lists: LetterLists) -> tuple[tuple[str, ...], list[tuple[object, ...]]]:
-    """The list of what to put right, as headings and rows."""
-    rows: list[tuple[object, ...]] = [
-        (
-            "possible data breach" if one.urgent else "",
-            *(one.file, one.row, one.unit, one.letter_type, one.drafter, one.certainty, one.check, one.question),
-            one.paragraph or "",
-            one.looks_for,
-        )
-        for one in lists.to_put_right
-    ]
-    return LIST_HEADINGS, rows

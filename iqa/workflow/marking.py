@@ -55,7 +55,7 @@ def brief_for(
         if mine:
             one = with_items(view, drawn, set(mine))
             recorded = recorded_marks(view, one.draw, mine, assessor, marking_round)
-            beside = _beside(workspace, view, month, one.scheme, tuple(one.items.values()))
+            beside = _beside(workspace, view, month, one.scheme, tuple(one.items.values()), one.draw.policy.focus)
             sections.append(
                 Section(
                     scheme=one.scheme,
@@ -83,11 +83,16 @@ def brief_for(
 
 
 def _beside(
-    workspace: Workspace, view: View, month: Month, scheme: Scheme, items: tuple[Item, ...]
+    workspace: Workspace,
+    view: View,
+    month: Month,
+    scheme: Scheme,
+    items: tuple[Item, ...],
+    focus: tuple[str, ...],
 ) -> Mapping[str, Mapping[str, str]]:
     """Item key -> what other exports and the letter itself say of it."""
     found = facts_beside(workspace.settings, view, month, scheme, items)
-    letters = hint_facts(workspace, view, month, scheme, items)
+    letters = hint_facts(workspace, view, month, scheme, items, focus)
     return {key: {**facts, **letters.get(key, {})} for key, facts in found.items()}
 
 
@@ -388,7 +393,7 @@ def _found(workspace: Workspace, view: View, key: str, month: Month | None, mark
         assessor=who,
         round=marking_round,
     )
-    beside = _beside(workspace, view, head.month, work.scheme, (work.item,))[drawn.key]
+    beside = _beside(workspace, view, head.month, work.scheme, (work.item,), head.policy.focus)[drawn.key]
     return _Found(work, who, recorded or blank, people, beside)
 
 

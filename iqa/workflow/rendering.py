@@ -11,13 +11,16 @@ from iqa.intake.problems.workbook import build_problems_workbook
 from iqa.next_steps import Advice, Wording
 from iqa.records.workspace import Workspace
 from iqa.sheets.writing import csv_file, workbook_file
+from iqa.staff import for_files
 from iqa.victim_letters.chase_list_page import ChaseListPage, chase_list_rows
 
 if TYPE_CHECKING:
     from iqa.committee.context import CommitteeSummary
+    from iqa.domain import Meeting
     from iqa.feedback.context import FeedbackLetter
     from iqa.marking.workbook import WorkbookBrief
     from iqa.marking.workbook.carrying import CarriedAnswers
+    from iqa.meetings.agenda import Agenda
     from iqa.workflow.agreement import AgreementResult
     from iqa.workflow.drawing import ComposedCertificate
     from iqa.workflow.letter_lists import LetterLists
@@ -55,13 +58,33 @@ def summary_files(workspace: Workspace, summary: "CommitteeSummary") -> Files:
     }
 
 
-def letter_list_files(workspace: Workspace, lists: "LetterLists") -> Files:
-    """What was found in a month's letters: the list to put right, and the committee's page."""
-    from iqa.workflow.letter_lists import checked_page, list_rows
+def minutes_form(agenda: "Agenda", meeting: "Meeting | None") -> Files:
+    """The minutes form of a meeting, to be filled in and read back."""
+    from iqa.meetings.form import build_form
 
+    unit = f" {for_files(agenda.unit)}" if agenda.unit else ""
+    return {f"minutes/{agenda.kind}{unit}.xlsx": workbook_file(build_form(agenda, meeting))}
+
+
+def letter_list_files(workspace: Workspace, lists: "LetterLists") -> Files:
+    """What was found in a month's letters: the list to put right, of all and of each drafter, the committee's
+    page, and how far assessors agree with each check."""
+    from iqa.workflow.letter_pages import checked_page, list_rows, precision_page, put_right_page
+
+    own = {
+        f"letters-to-put-right/{stem}.html": _page(
+            workspace, "letters_to_put_right.html", put_right_page(workspace, lists, drafter)
+        )
+        for drafter, stem in sorted(lists.stems.items())
+    }
     return {
         "letters-to-put-right.csv": csv_file(*list_rows(lists)),
+        "letters-to-put-right.html": _page(
+            workspace, "letters_to_put_right.html", put_right_page(workspace, lists)
+        ),
         "letters-checked.html": _page(workspace, "letters_checked.html", checked_page(workspace, lists)),
+        "check-precision.html": _page(workspace, "check_precision.html", precision_page(workspace, lists)),
+        **own,
     }
 
 

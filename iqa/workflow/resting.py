@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Self
 
-from iqa.domain import Draw, Kind, Month
+from iqa.domain import Draw, Kind, Month, Round
 from iqa.next_steps import FREE_TEXT, Hint, NextStep, advice
 from iqa.records.draws import draw_in
 from iqa.records.populations import drawn_from, import_step
@@ -165,15 +165,23 @@ def _on_a_change_of_a_draw(view: View, step: LedgerStep) -> Iterator[Rest]:
     if standing is None or standing.id != id:
         yield Rest.of_sample(Why.SAMPLE_SET_ASIDE, draw, step)
         return
-    called = {step.subject} if step.what == ASSIGNED else _called(view, step, id)
-    begun = {one.item_key for one in view.assessments.list(draw=id) if one.item_key in called}
+    called = assigned_by(view, step) if step.what == ASSIGNED else _called(view, step, id)
+    recorded = [one for one in view.assessments.list(draw=id) if one.round is not Round.PUT_ASIDE]
+    begun = {one.item_key for one in recorded if one.item_key in called}
     if begun:
         yield Rest(Why.MARKED, {"marked": len(begun)})
+    moved = step.what == ASSIGNED and any(row["was"] for row in rows_put(view, step.number, "draw_handovers"))
     for one in later(view, step, REPLACED, TOPPED_UP):
-        if draw_changed_by(view, one) == id and (step.what != ASSIGNED or one.subject == step.subject):
+        # What was called since went to whoever had least to do, by what was given until then.
+        if draw_changed_by(view, one) == id and (moved or step.what != ASSIGNED or one.subject == step.subject):
             yield Rest.of_step(one)
-    if step.what != ASSIGNED:
-        yield from (Rest.of_step(one) for one in later(view, step, ASSIGNED) if one.subject in called)
+    yield from (Rest.of_step(one) for one in later(view, step, ASSIGNED) if assigned_by(view, one) & called)
+
+
+def assigned_by(view: View, step: LedgerStep) -> frozenset[str]:
+    """The keys of the work that a step gave to somebody. An earlier release kept it as the step's subject."""
+    given = frozenset(row["key"] for row in rows_put(view, step.number, "draw_handovers"))
+    return given or frozenset((step.subject,))
 
 
 def draw_changed_by(view: View, step: LedgerStep) -> str:

@@ -13,7 +13,6 @@ from iqa.moderation.context import AgreementPage
 from iqa.records.workspace import Workspace
 from iqa.sampling.certificate_page import CertificatePage
 from iqa.victim_letters.chase_list_page import ChaseListPage
-from iqa.workflow.letter_lists import LettersCheckedPage
 
 CONTEXTS: Mapping[str, type] = {
     "feedback_letter.html": FeedbackLetter,
@@ -25,7 +24,6 @@ CONTEXTS: Mapping[str, type] = {
     "chase_list.html": ChaseListPage,
     "agreement.html": AgreementPage,
     "letter_check.html": LetterCheckPage,
-    "letters_checked.html": LettersCheckedPage,
     "criteria_diff.html": CriteriaDiffPage,
 }
 """Each document's template -> the class of what it shows."""

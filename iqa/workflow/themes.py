@@ -54,11 +54,16 @@ def move_theme(workspace: Workspace, theme_id: str, state: ThemeState, reason: s
     """A theme moved on by a person, with a reason. Raises NotFoundError, and as `register.moved`."""
     at = workspace.now()
     with workspace.store.changing(workspace.actor.typed, at, f"theme {state}", theme_id) as change:
-        theme = theme_named(change, theme_id)
-        after = moved(theme, state, _moment(workspace, theme.steps[-1].month), reason)
-        change.themes.save(after)
-        change.facts(before=str(theme.state), after=str(state), reason=reason.strip())
+        before = theme_named(change, theme_id).state
+        after = move_in(workspace, change, theme_id, state, reason)
+        change.facts(before=str(before), after=str(state), reason=reason.strip())
         return after
+
+
+def move_in(workspace: Workspace, change: Change, theme_id: str, state: ThemeState, reason: str) -> Theme:
+    """The same within a change that records more. Errors as of `move_theme`."""
+    theme = theme_named(change, theme_id)
+    return change.themes.save(moved(theme, state, _moment(workspace, theme.steps[-1].month), reason))
 
 
 def theme_named(view: View, theme_id: str) -> Theme:

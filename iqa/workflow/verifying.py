@@ -190,7 +190,9 @@ def _said_twice(text: str) -> tuple[str, ...]:
     return tuple(f'It says "{name}" twice.' for name in twice)
 
 
-_GOES_ON: dict[str, Any] = {"replacements": (), "top_ups": (), "items": (), "cells": (), "shortfalls": ()}
+_GOES_ON: dict[str, Any] = dict.fromkeys(
+    ("replacements", "top_ups", "handovers", "items", "cells", "shortfalls"), ()
+)
 """What changes in a draw after it was drawn."""
 
 
@@ -199,7 +201,7 @@ def _refuse_older(path: Path, certified: Draw, recorded: Draw) -> None:
     done: tuple[tuple[str, Sequence[object], Sequence[object]], ...] = (
         ("replacement", certified.replacements, recorded.replacements),
         ("topping-up", certified.top_ups, recorded.top_ups),
-        ("assignment", assigned_after_draw(certified), assigned_after_draw(recorded)),
+        ("assignment", _given(certified), _given(recorded)),
     )
     same = replace(certified, **_GOES_ON) == replace(recorded, **_GOES_ON)
     begins = all(list(after[: len(before)]) == list(before) for _, before, after in done[:2])
@@ -210,6 +212,11 @@ def _refuse_older(path: Path, certified: Draw, recorded: Draw) -> None:
             f"since ({joined(since)}). It was right when it was written.",
             _written_again(recorded.scheme, recorded.month),
         )
+
+
+def _given(draw: Draw) -> tuple[object, ...]:
+    """What was given to somebody after a draw: as it was kept, else by who has it."""
+    return draw.handovers or assigned_after_draw(draw)
 
 
 def _set_aside(path: Path, reason: str, at: str, scheme: str, month: Month) -> ConflictError:

@@ -18,9 +18,10 @@ from iqa.records.workspace import Workspace
 from iqa.sampling.replacement import given_back, without_step
 from iqa.store import AssessmentKey, Change, View, Withdrawal
 from iqa.store.repositories import Writer
+from iqa.workflow.assigning import move_half_made
 from iqa.workflow.drawing import DrawResult, draw_result
 from iqa.workflow.rematching import Rematched, rematch_people
-from iqa.workflow.resting import Rest, all_in_words, draw_changed_by, rests_on, versions_of
+from iqa.workflow.resting import Rest, all_in_words, assigned_by, draw_changed_by, rests_on, versions_of
 from iqa.workflow.standing_marks import agree
 from iqa.workflow.steps import (
     ASSIGNED,
@@ -159,9 +160,12 @@ def _draw_without(workspace: Workspace, change: Change, step: LedgerStep) -> Dra
     now = change.draws.find(id)
     items = items_of(change, drawn_from(change, now))
     if step.what == ASSIGNED:
-        item = next(item for item in items if item.key == step.subject)
-        require(Action.ASSIGN, workspace.actor, item)
-        changed = given_back(now, step.subject)
+        keys = assigned_by(change, step)
+        for item in [item for item in items if item.key in keys]:
+            require(Action.ASSIGN, workspace.actor, item)
+        changed = given_back(now, keys)
+        for one in [one for one in changed.items if one.key in keys]:
+            move_half_made(change, id, one.key, one.assessor)
     else:
         changed = _gone_back(change, step, now)
     change.draws.save(changed)

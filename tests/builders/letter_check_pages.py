@@ -1,7 +1,6 @@
 """Pages of checked letters, with every part of them and with none. Everybody in them is invented."""
 
 from iqa.letter_checks.page import LetterCheckPage, Note, Piece, ShownParagraph
-from iqa.workflow.letter_lists import CheckTableLine, LettersCheckedPage
 
 _MARKING = "OFFICIAL-SENSITIVE"
 
@@ -33,14 +32,3 @@ def bare_checked_letter() -> LetterCheckPage:
     return LetterCheckPage(
         "letter.txt", "", "No row was given.", "", "Nothing was found.", (), (), (), (), _MARKING
     )
-
-
-def letters_checked() -> LettersCheckedPage:
-    """A month's letters, by check and unit."""
-    line = CheckTableLine("A name other than the row's.", "4 of 90", ("4 of 60", "\u2013"))
-    return LettersCheckedPage("October 2026", "Thornmere", 1187, ("North", "South"), (line,), _MARKING)
-
-
-def bare_letters_checked() -> LettersCheckedPage:
-    """A month in which no check pointed at anything."""
-    return LettersCheckedPage("October 2026", "Thornmere", 0, (), (), _MARKING)

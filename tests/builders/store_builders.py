@@ -13,6 +13,7 @@ from iqa.domain import (
     AssessorPool,
     Cell,
     Condition,
+    Consent,
     DisputedMark,
     DisputeState,
     Draw,
@@ -21,17 +22,24 @@ from iqa.domain import (
     EntryKind,
     Exclusion,
     FoundSince,
+    GoodPractice,
+    Handover,
     ImprovementAction,
     InspectionEntry,
     ItemState,
     Kind,
     Mark,
+    Meeting,
+    MeetingKind,
+    MinuteKind,
+    MinuteLine,
     Moderation,
     ModerationItem,
     Month,
     NotSampled,
     NotSampledCode,
     OneOffHolidays,
+    Pairing,
     Person,
     Policy,
     PopulationReference,
@@ -52,12 +60,16 @@ from iqa.domain import (
     ThemeEvidence,
     ThemeState,
     ThemeStep,
+    TookPlace,
     TopUp,
+    UrgentAnswer,
+    UrgentKind,
     Voided,
 )
 from iqa.intake.population import line_digest
 from iqa.store import (
     AttachedLetter,
+    CheckStanding,
     DrawContext,
     FeedbackRecord,
     FeedbackResponse,
@@ -170,6 +182,7 @@ def draw(**changes: object) -> Draw:
             "still_to_mark": ("casework|8",),
             "assessors": (Assessor("S7", ("Cy Invented", "C. Invented"), "North", ("S1",)),),
             "top_ups": (TopUp(("S1",), 1, "asked for", "ann", "at", 1),),
+            "handovers": (Handover("casework|2", "S7", "S8", "is ill", "ann", "at", 1, 1),),
         }
         | changes
     )
@@ -301,18 +314,24 @@ def attached(**changes):
     fields = {
         "month": MONTH,
         "digest": "a" * 64,
-        "file": "/letters/one.docx",
+        "file": "",
         "how": "this row",
         "item_key": "victim-letters|1",
         "candidates": ("victim-letters|1",),
         "language": "English",
         "basis": "b" * 64,
         "made": ("urn",),
-        "hints": (KeptHint("urn", "certain", "facts-right", "wrong-case", 3, True),),
+        "hints": (KeptHint("urn", "certain", "facts-right", "wrong-case", 3, True, "0a1b"),),
         "by": "ann",
         "at": "t",
+        "folder": "/letters/**",
+        "place": "c" * 32,
     }
     return AttachedLetter(**fields | changes)
+
+
+def check_standing(check="urn"):
+    return CheckStanding(MONTH, check, "0a1b", 2, 12, 1, (MONTH,), True, "ann", "t")
 
 
 def theme(id="T1", **changes):
@@ -334,10 +353,50 @@ def inspection_entry(number=1, **changes):
     return InspectionEntry(**fields | {"month": MONTH, "rate": 0.9, "criteria": ("casework/grip",)} | changes)
 
 
+def meeting(**changes):
+    fields = {
+        "kind": MeetingKind.TEAM,
+        "month": MONTH,
+        "unit": "North",
+        "on": date(2026, 12, 3),
+        "held": TookPlace.YES,
+    }
+    return Meeting(**fields | {"by": "ann", "at": "t", "form": 3, "read": "f" * 64} | changes)
+
+
+def minute_line(**changes):
+    fields = {"kind": MeetingKind.TEAM, "month": MONTH, "unit": "North", "line": "new 1", "about": "T1"}
+    said = {
+        "what": MinuteKind.NEW_ACTION,
+        "label": "Grip",
+        "outcome": "",
+        "says": "A guide",
+        "by": "ann",
+        "at": "t",
+    }
+    return MinuteLine(**fields | said | {"action": "A1"} | changes)
+
+
 def disputed(item_key="casework|1", **changes):
     fields = {"draw": "draw-1", "criterion": "grip", "person": "S1", "month": MONTH, "version": 1}
     said = {"reason": "it is there", "by": "S1", "at": "t", "state": DisputeState.UPHELD, "rating": "met"}
     return DisputedMark(item_key, **fields | said | {"decided_by": "S9", "decided_at": "t"} | changes)
+
+
+def practice(id="G1", **changes):
+    fields = {"month": MONTH, "text": "A chronology.", "scheme": "casework", "item_key": "casework|1"}
+    said = {"person": "S1", "by": "ann", "at": "t", "consent": Consent.GIVEN}
+    return GoodPractice(id, **fields | said | changes)
+
+
+def pairing(marker="S1", **changes):
+    fields = {"beside": "S7", "pieces": 5, "since": MONTH, "reason": "new to it", "by": "ann", "at": "t"}
+    return Pairing(marker, **fields | changes)
+
+
+def urgent_answer(item_key="casework|1", **changes):
+    fields = {"kind": UrgentKind.CONCERN, "criterion": "", "digest": "d", "done": "listed", "by": "ann", "at": "t"}
+    return UrgentAnswer(MONTH, item_key, **fields | changes)
 
 
 def filled_store(url: str) -> Store:
@@ -378,8 +437,14 @@ def filled_store(url: str) -> Store:
         for step in (1, 2):
             change.withdrawals.add(withdrawal(step))
             change.attached.add(attached(digest=f"{step}" * 64))
+            change.check_standings.add(check_standing(f"check-{step}"))
             change.themes.add(theme(f"T{step}"))
             change.actions.add(improvement(f"A{step}"))
             change.inspection.add(inspection_entry(step))
+            change.meetings.add(meeting(unit=f"Unit {step}"))
+            change.minutes.add(minute_line(line=f"new {step}"))
             change.disputes.add(disputed(f"casework|{step}"))
+            change.practice.add(practice(f"G{step}"))
+            change.pairings.add(pairing(f"S{step}"))
+            change.urgent.add(urgent_answer(f"casework|{step}"))
     return store

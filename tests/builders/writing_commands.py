@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from minutes_builders import fill_form
 from office import MONTH, STAFF, Office, cases, fill, letters, plainly, xlsx
 from workflow_builders import DOUBT
 
@@ -167,6 +168,15 @@ def _assigned(office: Office) -> Arguments:
     return ("assign", stuck, "--to", "Sorrel Quick", "--reason", "is free")
 
 
+def _minuted(office: Office) -> Arguments:
+    """The form of the committee, filled in by hand."""
+    written = office.iqa("meeting", "form", "committee", *IN_MONTH, "--to", office.folder / "exports", "--json")
+    form = Path(written.done().json["files"][0])
+    action = {"outcome": "T1", "says": "Worked examples", "owner": "Bryony Furze", "day": "31/01/2027"}
+    fill_form(form, {"theme T1": {"outcome": "Taken on", "says": "Plain."}, "new 01": action})
+    return ("meeting", "minutes", form)
+
+
 def _export(name: str) -> Callable[[Office], Arguments]:
     return lambda office: ("export", "marks", office.folder / name)
 
@@ -245,6 +255,9 @@ WRITING = (
     Writing("respond", "told", always("respond", "Dell Rush", *IN_MONTH, "--acknowledged")),
     Writing("dispute add", "told", _disputed),
     Writing("committee", "recorded", always("committee", *IN_MONTH)),
+    Writing("meeting plan", "imported", always("meeting", "plan", "team", *IN_MONTH, "--on", "2026-12-03")),
+    Writing("meeting form", "imported", always("meeting", "form", "police", *IN_MONTH)),
+    Writing("meeting minutes", "themed", _minuted),
     Writing("export .xlsx", "recorded", _export("marks.xlsx")),
     Writing("export .csv", "recorded", _export("marks.csv")),
     Writing("customise", "empty", always("customise", "templates/feedback_letter.html")),

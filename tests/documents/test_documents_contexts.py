@@ -16,7 +16,6 @@ from iqa.moderation.certificate_page import ModerationCertificatePage
 from iqa.moderation.context import AgreementPage
 from iqa.sampling.certificate_page import CertificatePage
 from iqa.victim_letters.chase_list_page import ChaseListPage
-from iqa.workflow.letter_lists import LettersCheckedPage
 from iqa.workflow.templates import CONTEXTS
 
 FOLDER = OURS[-1]
@@ -67,7 +66,6 @@ def expected(path: str, kind: type) -> dict[str, list[str]]:
         ("chase list", ChaseListPage),
         ("agreement page", AgreementPage),
         ("checked letter\n", LetterCheckPage),
-        ("checked letters", LettersCheckedPage),
         ("changed criteria", CriteriaDiffPage),
     ],
 )

@@ -22,7 +22,7 @@ from document_builders import (
     letter,
     summary,
 )
-from letter_check_pages import bare_checked_letter, bare_letters_checked, checked_letter, letters_checked
+from letter_check_pages import bare_checked_letter, checked_letter
 from moderation_pages import bare_moderation, moderated
 
 from iqa.documents.environment import thousands
@@ -37,7 +37,6 @@ PAGES = {
     "chase_list.html": (chased(), chased([])),
     "agreement.html": (agreement(), bare_agreement()),
     "letter_check.html": (checked_letter(), bare_checked_letter()),
-    "letters_checked.html": (letters_checked(), bare_letters_checked()),
     "criteria_diff.html": (criteria_diff(), bare_criteria_diff()),
 }
 EVERY = [(name, page) for name, pages in PAGES.items() for page in pages]

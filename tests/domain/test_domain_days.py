@@ -11,7 +11,7 @@ READ_ELSEWHERE = {
     "iqa.domain.calendar",
     "iqa.domain.conditions",
     "iqa.domain.london",
-    "iqa.exports.action_calendar",
+    "iqa.exports.calendars",
     "iqa.sampling.certificate_rows",
     "iqa.sheets.cells",
     "iqa.sheets.guarded",

@@ -10,7 +10,7 @@ from source import faults, imported, modules, tree
 
 LAYERS = (
     ("next_steps",),
-    ("__init__", "errors", "resources", "text", "toml_words"),
+    ("__init__", "errors", "process_bounds", "resources", "text", "toml_words"),
     ("domain", "files", "toml_files", "person_names"),
     ("workdays", "statistics", "fields", "name_likeness"),
     ("staff",),
@@ -24,8 +24,10 @@ LAYERS = (
     ("moderation",),
     ("feedback",),
     ("themes",),
+    ("meetings",),
     ("committee",),
     ("exports",),
+    ("briefs",),
     ("records",),
     ("workflow",),
     ("web",),

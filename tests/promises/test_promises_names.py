@@ -16,7 +16,7 @@ PAGES = {
     "iqa.moderation.context",
     "iqa.sampling.certificate_page",
     "iqa.victim_letters.chase_list_page",
-    "iqa.workflow.letter_lists",
+    "iqa.workflow.letter_pages",
 }
 """What templates print: their `month` is its words, October 2026, as templates/README.md tells an office."""
 EDGES = {

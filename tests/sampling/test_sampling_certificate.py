@@ -30,7 +30,7 @@ from iqa.sampling.draw import draw_sample
 from iqa.sampling.eligibility import under_targeted_review
 from iqa.sampling.policy import digest_of
 from iqa.sampling.reperformance import reperform
-from iqa.sampling.replacement import ChangedBy, assign, replace_item, top_up
+from iqa.sampling.replacement import ChangedBy, hand_over, replace_item, top_up
 
 ITEMS = (
     *caseload({"S1": 7, "S2": 5, "S3": 2, "S4": 3}),
@@ -429,9 +429,9 @@ def test_work_given_after_the_draw_is_shown_and_the_draw_still_performs_again() 
     items = caseload({"S1": 3}, charging_prosecutor_id="M1")
     draw = draw_sample(request(items, people=(manager("M1"),)))
     first, second = drawn(draw, "S1")
-    given_to = assign(
-        draw, first, Assessor("M9", ("Cy Example",)), next(item for item in items if item.key == first)
-    )
+    item = next(item for item in items if item.key == first)
+    signed = ChangedBy("M1", "2026-11-02T09:00:00+00:00", "is ill")
+    given_to = hand_over(draw, first, Assessor("M9", ("Cy Example",)), item, signed)
     table = written(given_to)
     assert table["assigned_after_draw"] == [{"key": first, "assessor": "M9"}]
     assert table["nobody_may_mark"] == [second]

@@ -13,9 +13,9 @@ from iqa.errors import NotFoundError, RefusedError
 from iqa.sampling.draw import draw_sample
 from iqa.sampling.replacement import (
     ChangedBy,
-    assign,
     assigned_after_draw,
     estimated_population,
+    hand_over,
     probability,
     replace_item,
     top_up,
@@ -176,7 +176,7 @@ def test_work_that_nobody_on_the_list_may_mark_is_given_to_somebody_else() -> No
     first, second = keys(draw, ItemState.DRAWN)
     by_key = {item.key: item for item in items}
     new = Assessor("M9", ("Cy Example",))
-    after = assign(draw, first, new, by_key[first])
+    after = hand_over(draw, first, new, by_key[first], SIGNED)
     assert item_of(after, first).assessor == "M9"
     assert [item.key for item in assigned_after_draw(after)] == [first]
     assert assigned_after_draw(draw) == ()
@@ -187,12 +187,12 @@ def test_work_that_nobody_on_the_list_may_mark_is_given_to_somebody_else() -> No
         (Assessor("M7", ("Di Example",)), "Di Example may not mark"),
     ):
         with pytest.raises(RefusedError, match=refusal) as refused:
-            assign(draw, second, assessor, by_key[second])
+            hand_over(draw, second, assessor, by_key[second], SIGNED)
         assert "people they manage" in refused.value.hint
-    with pytest.raises(RefusedError, match="has an assessor already"):
-        assign(after, first, new, by_key[first])
+    with pytest.raises(RefusedError, match="is Cy Example's to mark already"):
+        hand_over(after, first, new, by_key[first], SIGNED)
     with pytest.raises(NotFoundError):
-        assign(draw, "casework|none", new, by_key[first])
+        hand_over(draw, "casework|none", new, by_key[first], SIGNED)
 
 
 def test_a_top_up_draws_the_next_and_shares_them_evenly() -> None:

@@ -405,8 +405,9 @@ def test_a_guarded_process_without_memory_says_so(tmp_path: Path, monkeypatch: p
 
 def test_the_guarded_process_bounds_itself() -> None:
     code = (
-        "from iqa.sheets.guarded import bound_this_process; from iqa.sheets.limits import LIMITS; import resource;"
-        "bound_this_process(LIMITS); print(resource.getrlimit(resource.RLIMIT_CPU)[0])"
+        "from iqa.process_bounds import bound_this_process; import resource;"
+        f"bound_this_process({LIMITS.probe_bytes}, {LIMITS.probe_seconds});"
+        "print(resource.getrlimit(resource.RLIMIT_CPU)[0])"
     )
     pytest.importorskip("resource")
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -28,6 +28,15 @@ from iqa.store import (
 from iqa.store.migrating import migrate, revisions
 
 UNDOING = {
+    "0014": ("DROP TABLE meetings", "DROP TABLE minute_lines"),
+    "0013": (
+        "DROP TABLE check_standings",
+        *(f"ALTER TABLE attached_letters DROP COLUMN {name}" for name in ("folder", "place")),
+    ),
+    "0012": (
+        *(f"DROP TABLE {name}" for name in ("draw_handovers", "good_practice", "pairings", "urgent_answers")),
+        "ALTER TABLE responses DROP COLUMN own_view",
+    ),
     "0011": ("DROP TABLE attached_letters",),
     "0010": (
         "DROP TABLE disputes",

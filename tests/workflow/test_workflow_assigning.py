@@ -6,16 +6,28 @@ import pytest
 from office import MONTH, STAFF, Office, cases, workspace_in
 from workflow_builders import events_of, head, keys_to_mark
 
-from iqa.domain import Month
-from iqa.errors import ConflictError, InvalidInputError, IqaError, NotFoundError, NotPermittedError
+from iqa.domain import NOT_APPLICABLE, Mark, Month, ReplacementReason, Round
+from iqa.errors import (
+    ConflictError,
+    InvalidInputError,
+    IqaError,
+    LockedError,
+    NotFoundError,
+    NotPermittedError,
+)
+from iqa.marking.recording import Answers
 from iqa.next_steps import steps_in
 from iqa.records.draws import bare_draws
 from iqa.records.workspace import Workspace
-from iqa.workflow.assigning import assign_item, top_up_cell, without_assessor
-from iqa.workflow.drawing import SampleRequest, draw
+from iqa.workflow.assigning import assign_all_of, assign_item, top_up_cell, without_assessor
+from iqa.workflow.drawing import SampleRequest, draw, replace_drawn
+from iqa.workflow.marking import open_item, save_item
+from iqa.workflow.steps import steps
 from iqa.workflow.verifying import verify
+from iqa.workflow.withdrawing import withdraw
 
 NEW = {**STAFF[0], "Staff id": "M3", "Name": "Sorrel Quick"}
+OTHER = {"M1": "M2", "M2": "M1"}
 
 
 @pytest.fixture
@@ -81,12 +93,83 @@ def test_where_nobody_of_todays_staff_may_mark_it_that_is_said_of_all_and_not_of
     assert head(workspace) == before
 
 
-def test_work_that_somebody_has_stays_with_them(stuck: Workspace) -> None:
-    (waiting,), before = without_assessor(stuck, MONTH), head(stuck)
-    key = next(key for key in keys_to_mark(stuck) if key != waiting)
-    with pytest.raises(ConflictError):
-        assign_item(stuck, key, "Sorrel Quick", "free")
-    assert head(stuck) == before
+def test_work_that_is_submitted_or_their_own_stays_with_whoever_has_it(marked: Office) -> None:
+    workspace = workspace_in(marked.folder)
+    key, has = next(iter(assessors(workspace).items()))
+    before = head(workspace)
+    with pytest.raises(LockedError, match="marked and submitted"):
+        assign_item(workspace, key, OTHER[has], "is ill")
+    with pytest.raises(ConflictError, match="It is all submitted"):
+        assign_all_of(workspace, has, OTHER[has], "is ill", MONTH)
+    assert head(workspace) == before
+
+
+def test_work_of_somebody_who_is_ill_is_given_to_another_and_half_made_marks_stay_readable(drawn: Office) -> None:
+    workspace = workspace_in(drawn.folder)
+    key, has = next(iter(assessors(workspace).items()))
+    begun = workspace_in(drawn.folder, has)
+    asked = open_item(begun, key).form.questions()[0].criterion.id
+    answers = Answers((Mark(asked, NOT_APPLICABLE, explanation="not in this case"),))
+    assert save_item(begun, key, answers, 0).problems == ()
+    given = assign_item(workspace, key, OTHER[has], "is ill")
+    assert (given.to, given.put_aside, assessors(workspace)[key]) == (OTHER[has], (key,), OTHER[has])
+    (entry,) = given.results[0].draw.handovers
+    assert (entry.was, entry.to, entry.reason) == (has, OTHER[has], "is ill")
+    assert open_item(workspace_in(drawn.folder, OTHER[has]), key).recorded.marks == ()
+    with workspace.store.reading() as view:
+        (aside,) = view.assessments.list(item_key=key, round=Round.PUT_ASIDE)
+    assert (aside.assessor, aside.mark(asked).rating) == (has, NOT_APPLICABLE)
+    with pytest.raises(NotPermittedError):
+        open_item(begun, key)
+    assert verify(workspace).faults == ()
+    assign_item(workspace, key, has, "is back")
+    assert open_item(begun, key).recorded.mark(asked).rating == NOT_APPLICABLE
+    assert verify(workspace).faults == ()
+
+
+def test_a_whole_workbook_moves_but_for_what_the_other_may_not_mark(stuck: Workspace) -> None:
+    before = assessors(stuck)
+    has = next(one for one in before.values() if one)
+    own = {key for key, one in before.items() if one == has}
+    (event,) = events_of(stuck, lambda: assign_all_of(stuck, has, "Sorrel Quick", "long-term leave", MONTH))
+    assert event.what == "drawn work given to an assessor"
+    assert {key for key, one in assessors(stuck).items() if one == "M3"} == own
+    verified = verify(stuck)
+    assert verified.faults == ()
+    with pytest.raises(NotFoundError, match="work to mark"):
+        assign_all_of(stuck, has, "Sorrel Quick", "again", MONTH)
+    with pytest.raises(ConflictError, match="already"):
+        assign_all_of(stuck, "M3", "Sorrel Quick", "again", MONTH)
+    step = steps_of(stuck)[-1]
+    withdraw(stuck, str(step), "back after all")
+    assert (assessors(stuck), verify(stuck).faults) == (before, ())
+
+
+def test_what_the_other_had_a_hand_in_stays_where_it_is(stuck: Workspace) -> None:
+    (waiting,) = without_assessor(stuck, MONTH)
+    assign_item(stuck, waiting, "Sorrel Quick", "free")
+    with pytest.raises(ConflictError, match="They had a hand in it"):
+        assign_all_of(stuck, "M3", "Bryony Furze", "is ill", MONTH)
+
+
+def test_a_replacement_and_a_top_up_go_to_nobody_who_has_left(drawn: Office) -> None:
+    key, has = next(iter(assessors(workspace_in(drawn.folder)).items()))
+    there = [row for row in STAFF if row["Staff id"] != has]
+    drawn.read_export("staff", there, name="left.xlsx").done()
+    workspace = workspace_in(drawn.folder, OTHER[has])
+    result, called = replace_drawn(workspace, key, ReplacementReason.UNAVAILABLE, "sealed")
+    assert next(item.assessor for item in result.draw.items if item.key == called) == OTHER[has]
+    topped, more = top_up_cell(workspace, "casework", MONTH, "P2", 4)
+    assert {item.assessor for item in topped.draw.items if item.key in more} == {OTHER[has]}
+    assert {entry.was for entry in topped.draw.handovers} == {has}
+    assert verify(workspace).faults == ()
+    withdraw(workspace, str(steps_of(workspace)[-1]), "too many")
+    assert verify(workspace).faults == ()
+
+
+def steps_of(workspace: Workspace) -> list[int]:
+    with workspace.store.reading() as view:
+        return [step.number for step in steps(view)]
 
 
 def test_a_top_up_goes_on_down_the_list_of_one_group(drawn: Office) -> None:

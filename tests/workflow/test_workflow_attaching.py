@@ -13,6 +13,7 @@ from iqa.domain import Month
 from iqa.errors import NotFoundError, SettingsError
 from iqa.records.workspace import Workspace
 from iqa.workflow.attaching import attach_letters, letter_files
+from iqa.workflow.letter_places import placed
 
 WRONG = good(("5 October 2026", "4 October 2026"))
 SECRET_WORDS = ("The recording from the bus goes dark", "4 October 2026", "Victim Support gives free help")
@@ -43,7 +44,7 @@ def test_letters_are_matched_and_what_is_left_over_is_listed(workspace: Workspac
     assert [Path(one.file).name for one in result.unmatched] == ["other.txt"]
     assert [one.file.endswith("old.doc") and "old Word" in one.why for one in result.unread] == [True]
     assert [key.split("|")[1] for key in result.without] == ["71TM1099926"]
-    assert [hint.check for hint in result.matched[0].hints] == ["decision-date"]
+    assert [hint.check for hint in result.matched[0].letter.hints] == ["decision-date"]
     assert result.certain == result.matched
     assert told[-1] == (3, 3)
 
@@ -65,7 +66,40 @@ def test_a_changed_file_is_read_anew_and_a_moved_one_is_not(workspace: Workspace
     assert (result.read, result.unchanged) == (1, 1)
     assert sorted(Path(one.file).name for one in result.letters) == ["moved.txt", "one.txt"]
     (folder / "moved.txt").unlink()
-    assert [Path(one).name for one in attach_letters(workspace, MONTH, [folder / "one.txt"]).gone] == ["moved.txt"]
+    gone = attach_letters(workspace, MONTH, [folder / "one.txt"]).gone
+    assert gone == (f"the letter that answers no row of the log, read from {folder}/",)
+
+
+def test_a_letter_is_found_again_under_another_name(workspace: Workspace, folder: Path) -> None:
+    attach_letters(workspace, MONTH, [folder])
+    (folder / "one.txt").rename(folder / "inner" / "renamed.txt")
+    with workspace.store.reading() as view:
+        found = placed(workspace, view.attached.list(month=str(MONTH)))
+    assert sorted(one.path.name for one in found if one.path) == ["other.txt", "renamed.txt"]
+
+
+def test_of_a_file_that_was_named_only_its_own_folder_is_looked_through(
+    workspace: Workspace, folder: Path
+) -> None:
+    attach_letters(workspace, MONTH, [folder / "one.txt"])
+    (folder / "one.txt").rename(folder / "inner" / "renamed.txt")
+    with workspace.store.reading() as view:
+        (found,) = placed(workspace, view.attached.list(month=str(MONTH)))
+    assert found.path is None
+    assert found.file == f"the letter that answers {found.letter.item_key}, read from {folder}"
+
+
+def test_the_name_of_a_file_is_not_kept(workspace: Workspace, folder: Path) -> None:
+    (folder / "one.txt").rename(folder / "Speedwell-Briar.txt")
+    attach_letters(workspace, MONTH, [folder])
+    for path in workspace.root.rglob("*"):
+        if path.is_file():
+            assert b"Speedwell-Briar" not in path.read_bytes(), path
+    with workspace.store.reading() as view:
+        events = [one.seq for one in view.ledger.events()]
+        told = repr([view.attached.list(), *((view.ledger.facts(one), view.ledger.rows(one)) for one in events)])
+    assert "victim-letters|71TM1023426" in told
+    assert "Speedwell-Briar" not in told
 
 
 def test_other_checks_or_another_log_are_a_reason_to_read_again(workspace: Workspace, folder: Path) -> None:
@@ -74,7 +108,7 @@ def test_other_checks_or_another_log_are_a_reason_to_read_again(workspace: Works
     own.parent.mkdir()
     own.write_text('[[checks]]\nid = "decision-date"\noff = true\n')
     result = attach_letters(workspace, MONTH, [folder])
-    assert (result.read, [one.hints for one in result.matched]) == (2, [()])
+    assert (result.read, [one.letter.hints for one in result.matched]) == (2, [()])
     own.write_text("[[checks]]\nid = 'x'\n")
     with pytest.raises(SettingsError):
         attach_letters(workspace, MONTH, [folder])

@@ -1,5 +1,6 @@
 """What was found in all letters: a list for those who put it right, a table that names nobody."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ from iqa.cli import main
 from iqa.errors import NotFoundError
 from iqa.records.workspace import Workspace
 from iqa.workflow.attaching import attach_letters
-from iqa.workflow.letter_lists import checked_page, letter_lists, list_rows
+from iqa.workflow.letter_lists import letter_lists
+from iqa.workflow.letter_pages import checked_page, list_rows, put_right_page
 
 
 @pytest.fixture
@@ -38,8 +40,22 @@ def test_the_urgent_stand_first_and_nothing_of_the_text_is_there(workspace: Work
 
 def test_figures_that_rest_on_too_little_are_held_back(workspace: Workspace) -> None:
     page = checked_page(workspace, letter_lists(workspace, LETTERS_MONTH))
-    assert page.units == ("Thornmere",)
-    assert {cell for line in page.lines for cell in (line.total, *line.cells)} == {"–"}
+    assert (page.table.units, page.table.types) == (("Thornmere",), ("stopped charge",))
+    assert {cell for line in page.table.lines for cell in (line.total, *line.units, *line.types)} == {"–"}
+    assert {line.precision for line in page.table.lines} == {""}
+    assert page.table.held_back
+    assert page.table.without == "1 of 2 (50%)"
+
+
+def test_a_drafter_s_own_list_has_their_letters_alone(workspace: Workspace) -> None:
+    lists = letter_lists(workspace, LETTERS_MONTH)
+    assert lists.stems == {"Hazel Larkspur": "Hazel Larkspur"}
+    own = put_right_page(workspace, lists, "Hazel Larkspur")
+    assert own.drafter == "Hazel Larkspur"
+    assert [Path(letter.file).name for one in own.drafters for letter in one.letters] == ["a.txt", "b.txt"]
+    every = put_right_page(workspace, lists)
+    assert [one.name for one in every.drafters] == ["Hazel Larkspur", "drafter not known"]
+    assert [Path(one.file).name for one in every.urgent] == ["b.txt"]
 
 
 def test_without_letters_there_is_no_list(tmp_path: Path) -> None:
@@ -53,6 +69,16 @@ def test_the_command_writes_both(workspace: Workspace, capsys: pytest.CaptureFix
     assert main(options) == 0
     said = capsys.readouterr().out
     assert "3 letters of October 2026 read; 3 with something to put right." in said
-    assert "letters-to-put-right.csv" in said
+    for name in (
+        "letters-to-put-right.csv",
+        "letters-checked.html",
+        "check-precision.html",
+        "Hazel Larkspur.html",
+    ):
+        assert name in said
     assert "Nobody is named" not in said
     assert main([*options, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert {"table", "to_put_right", "precision", "files"} <= told.keys()
+    written = "".join(path.read_text() for path in (workspace.root / "out").rglob("*") if path.is_file())
+    assert "07700 900452" not in written

@@ -1,0 +1,205 @@
+"""Writes a minutes form: one sheet, read from the top, with hidden keys by which it comes back in.
+
+Whatever is recorded of the meeting already stands in it, filled in. There are no formulas.
+"""
+
+from datetime import date
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from iqa.domain import Meeting, MinuteKind, TookPlace, long_date
+from iqa.marking.workbook.styles import (
+    ANSWER_FILL,
+    BOLD,
+    DATE_FORMAT,
+    GRID,
+    HEADING,
+    HEADING_FILL,
+    HINT,
+    PLAIN,
+    SUBTITLE,
+    TITLE,
+    UNLOCKED,
+    WRAPPED,
+    page,
+    protect,
+    row_height,
+)
+from iqa.meetings.agenda import CHOICES, Agenda, AgendaLine
+from iqa.meetings.layout import (
+    ABOUT,
+    ANSWERS,
+    CIRCULATED,
+    DAY,
+    HELD,
+    KEY,
+    NO_LINE,
+    OF_THE_MEETING,
+    OUTCOME,
+    OWNER,
+    SAYS,
+    SECTIONS,
+    SHEET,
+    STAMP,
+    FormSection,
+)
+from iqa.sheets.table import column_letters
+from iqa.sheets.writing import set_text
+
+_WIDTHS = {ABOUT: 46.0, OUTCOME: 17.0, SAYS: 58.0, OWNER: 24.0, DAY: 13.0}
+_YES_NO = ("Yes", "No")
+LONGEST_LIST = 253
+"""Characters that a list of choices may take within a rule of a spreadsheet."""
+_LINES = 2
+"""Lines of text that an empty row has room for."""
+
+
+def build_form(agenda: Agenda, meeting: Meeting | None) -> Workbook:
+    """The form for a meeting, with what is recorded of it so far."""
+    book = Workbook()
+    sheet: Any = book.active
+    sheet.title = SHEET
+    page(sheet, agenda.protective_marking)
+    for column, width in _WIDTHS.items():
+        sheet.column_dimensions[column_letters(column + 1)].width = width
+    sheet.column_dimensions["A"].hidden = True
+    _opening(sheet, agenda)
+    row = _section(sheet, 6, OF_THE_MEETING)
+    row = _about_the_meeting(sheet, row, meeting)
+    for what, section in SECTIONS.items():
+        if lines := agenda.of(what):
+            row = _section(sheet, row, section)
+            for line in lines:
+                _line(sheet, row, line)
+                row += 1
+            _choices(sheet, row - len(lines), row - 1, what, agenda.themes)
+    protect(sheet)
+    sheet.protection.insertRows = sheet.protection.deleteRows = True
+    sheet.print_options.horizontalCentered = True
+    book.properties.creator = "iqa"
+    book.properties.title = f"Minutes: {agenda.called}, {agenda.month.label}"
+    return book
+
+
+def _opening(sheet: Any, agenda: Agenda) -> None:
+    """The title and how to fill it in, with what the form is in the hidden cells beside."""
+    identity = (STAMP, agenda.workspace, str(agenda.kind), str(agenda.month), agenda.unit, str(agenda.form))
+    for number, told in enumerate(identity, 1):
+        set_text(sheet.cell(number, KEY + 1), told)
+    when = f"To be held on {long_date(agenda.on)}." if agenda.on else "No day is set for it."
+    said = (
+        (f"Minutes: {agenda.called}", TITLE),
+        (f"{agenda.area}. About {agenda.month.label}. {when}", BOLD),
+        ("Fill in the yellow cells, save, and send the file back. Leave blank what was not talked about.", HINT),
+        ("Filled in part by part, or read twice, it does no harm: each line is recorded once.", HINT),
+    )
+    for number, (text, font) in enumerate(said, 1):
+        cell = sheet.cell(number, ABOUT + 1)
+        set_text(cell, text)
+        cell.font = font
+    sheet.row_dimensions[1].height = 24
+
+
+def _section(sheet: Any, row: int, section: FormSection) -> int:
+    """The title, hint and headings of a section; returns the row of its first line."""
+    for number, (text, font) in enumerate(((section.title, SUBTITLE), (section.hint, HINT)), row + 1):
+        cell = sheet.cell(number, ABOUT + 1)
+        set_text(cell, text)
+        cell.font = font
+    for number in range(row + 1, row + 4):
+        set_text(sheet.cell(number, KEY + 1), NO_LINE)
+    for column, text in zip(ANSWERS, section.headings, strict=True):
+        cell = sheet.cell(row + 3, column + 1)
+        set_text(cell, text)
+        cell.font, cell.fill, cell.border = HEADING, HEADING_FILL, GRID
+        cell.alignment = Alignment(wrap_text=True, vertical="center")
+    return row + 4
+
+
+def _about_the_meeting(sheet: Any, row: int, meeting: Meeting | None) -> int:
+    held = meeting.held if meeting else TookPlace.UNKNOWN
+    on = meeting.on if meeting and meeting.held is TookPlace.YES else None
+    circulated = meeting.circulated if meeting else None
+    why = meeting.why if meeting else ""
+    _cells(sheet, row, HELD, "Was it held?", {OUTCOME: _yes_no(held), SAYS: why, DAY: on})
+    told = {OUTCOME: "Yes" if circulated else "", DAY: circulated}
+    _cells(sheet, row + 1, CIRCULATED, "Did its summary go round?", told)
+    _list(sheet, row, row + 1, _YES_NO)
+    _days(sheet, row, row + 1)
+    return row + 2
+
+
+def _yes_no(held: TookPlace) -> str:
+    return {TookPlace.YES: "Yes", TookPlace.NO: "No"}.get(held, "")
+
+
+_OPEN = {
+    MinuteKind.THEME: (OUTCOME, SAYS),
+    MinuteKind.BARRIER: (OUTCOME, SAYS, OWNER, DAY),
+    MinuteKind.ACTION: (OUTCOME, SAYS, DAY),
+    MinuteKind.NEW_ACTION: (OUTCOME, SAYS, OWNER, DAY),
+    MinuteKind.DECISION: (SAYS,),
+}
+"""The cells of each kind of line that are to be filled in."""
+
+
+def _line(sheet: Any, row: int, line: AgendaLine) -> None:
+    said = line.said
+    words = {code: word for word, code in CHOICES.get(line.what, {}).items()}
+    given: dict[int, Any] = dict.fromkeys(_OPEN[line.what], "")
+    if said:
+        outcome = said.about if line.what is MinuteKind.NEW_ACTION else words.get(said.outcome, said.outcome)
+        known = {OUTCOME: outcome, SAYS: said.says, OWNER: line.owner, DAY: line.due}
+        given = {column: known[column] for column in given}
+    if line.is_free:
+        given[ABOUT] = line.label
+    _cells(sheet, row, line.key, line.label, given)
+
+
+def _cells(sheet: Any, row: int, key: str, label: str, given: dict[int, Any]) -> None:
+    """A row: its key, what it is about, and the cells to fill in."""
+    set_text(sheet.cell(row, KEY + 1), key)
+    for column in ANSWERS:
+        cell = sheet.cell(row, column + 1)
+        cell.font, cell.alignment, cell.border = PLAIN, WRAPPED, GRID
+        if column in given:
+            cell.fill, cell.protection = ANSWER_FILL, UNLOCKED
+            cell.number_format = DATE_FORMAT if column == DAY else "@"
+            value = given[column]
+            set_text(cell, value if isinstance(value, date) else value or None)
+        elif column == ABOUT and label:
+            set_text(cell, label)
+    texts = ((str({ABOUT: label, **given}.get(column) or ""), width) for column, width in _WIDTHS.items())
+    sheet.row_dimensions[row].height = row_height(texts, 1 if key in (HELD, CIRCULATED) else _LINES)
+
+
+def _choices(sheet: Any, first: int, last: int, what: MinuteKind, themes: tuple[str, ...]) -> None:
+    """Drop-downs and dates for the lines of a section."""
+    words = themes if what is MinuteKind.NEW_ACTION else tuple(CHOICES.get(what, ()))
+    if words and len(",".join(words)) <= LONGEST_LIST:
+        _list(sheet, first, last, words)
+    if DAY in _OPEN[what]:
+        _days(sheet, first, last)
+
+
+def _list(sheet: Any, first: int, last: int, words: tuple[str, ...]) -> None:
+    rule = DataValidation(type="list", formula1=f'"{",".join(words)}"', allow_blank=True)
+    rule.error, rule.errorTitle = "Choose one from the list, or leave the cell blank.", "Not on the list"
+    rule.showErrorMessage = True
+    _for(sheet, rule, OUTCOME, first, last)
+
+
+def _days(sheet: Any, first: int, last: int) -> None:
+    rule = DataValidation(type="date", operator="greaterThan", formula1="36526", allow_blank=True)
+    rule.error, rule.errorTitle = "Write a day, such as 03/12/2026.", "Not a day"
+    rule.showErrorMessage = True
+    _for(sheet, rule, DAY, first, last)
+
+
+def _for(sheet: Any, rule: DataValidation, column: int, first: int, last: int) -> None:
+    letter = column_letters(column + 1)
+    rule.add(f"{letter}{first}:{letter}{last}")
+    sheet.add_data_validation(rule)

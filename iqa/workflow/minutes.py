@@ -1,0 +1,238 @@
+"""Minutes that come back in: a filled form read, all that is wrong with it told, and what is new recorded."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from iqa.domain import (
+    ActionSource,
+    ImprovementAction,
+    Meeting,
+    MeetingKind,
+    MinuteKind,
+    MinuteLine,
+    Month,
+    Theme,
+    ThemeState,
+    TookPlace,
+    long_date,
+)
+from iqa.errors import IqaError, Problem, SheetError, UsageError
+from iqa.meetings.agenda import DONE, DROPPED, TAKEN_ON
+from iqa.meetings.filled import FilledForm, read_form
+from iqa.meetings.layout import CIRCULATED, DAY, HELD, OUTCOME, OWNER, STAMP
+from iqa.meetings.minutes import MeetingFacts, MinuteAnswer, ReadMinutes, read_minutes
+from iqa.records.workspace import Workspace
+from iqa.store import Change
+from iqa.text import counted
+from iqa.workflow.actions import NewAction, agree_action, end_as_done, give_up, resolve_owner
+from iqa.workflow.meetings import agenda_in, new_meeting
+from iqa.workflow.themes import move_in
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedMinutes:
+    """What came of a form: the meeting as it stands now, the lines that were new, the actions agreed or ended, and
+    the themes decided. `was_read` says that the very same was read before, `is_older` that a later form of the
+    meeting was read already; `changed` whether anything was recorded."""
+
+    meeting: Meeting
+    lines: tuple[MinuteLine, ...]
+    actions: tuple[ImprovementAction, ...]
+    themes: tuple[Theme, ...]
+    was_read: bool
+    is_older: bool
+    changed: bool
+
+
+def record_minutes(workspace: Workspace, path: Path, kind: MeetingKind | None = None) -> RecordedMinutes:
+    """Record what a minutes form says that is not recorded yet, in one transaction. `kind` is the meeting whose
+    minutes are expected, None for any.
+
+    Raises SheetError with every problem, and nothing is recorded: for a file that is no such form, or another
+    workspace's, and for cells that cannot be recorded or say otherwise than what is.
+    """
+    filled = read_form(path)
+    meant = _meant(workspace, filled, kind)
+    at = workspace.now()
+    what = f"{meant.kind} {meant.month} {meant.unit}".strip()
+    with workspace.store.changing(workspace.actor.typed, at, "minutes recorded", what) as change:
+        agenda = agenda_in(workspace, change, meant.kind, meant.month, meant.unit)
+        stored = change.meetings.get((meant.kind.value, str(meant.month), meant.unit))
+        meeting = stored or new_meeting(workspace, meant.kind, meant.month, meant.unit)
+        read = read_minutes(agenda, filled)
+        _refuse(filled, [*read.problems, *_of_facts(meeting, read.facts, filled), *_of_owners(change, read)])
+        return _keep(workspace, change, meeting, read, filled)
+
+
+@dataclass(frozen=True, slots=True)
+class _Meant:
+    """Which meeting a form is of."""
+
+    kind: MeetingKind
+    month: Month
+    unit: str
+
+
+def _meant(workspace: Workspace, filled: FilledForm, kind: MeetingKind | None) -> _Meant:
+    """The meeting that a form is of. Raises SheetError for another workspace's form, or one that does not tell."""
+    told = filled.identity
+    if told["workspace"] != workspace.settings.workspace:
+        raise SheetError(
+            f"{filled.name} was made in another workspace.", "Record it there, or write the form of this one."
+        )
+    try:
+        meant = _Meant(MeetingKind(told["kind"]), Month.parse(told["month"]), told["unit"])
+        int(told["form"])
+    except (ValueError, UsageError):
+        raise SheetError(
+            f"The hidden cells of {filled.name} were changed: it does not tell which meeting it is of.",
+            f"Write the form again ({STAMP}), and copy what was filled in.",
+        ) from None
+    if kind and meant.kind is not kind:
+        raise SheetError(
+            f"{filled.name} holds the minutes of the {meant.kind.called}, {meant.month.label}, "
+            f"not those of the {kind.called}.",
+            "Give the form of the right meeting.",
+        )
+    return meant
+
+
+def _refuse(filled: FilledForm, problems: list[Problem]) -> None:
+    if problems:
+        raise SheetError(
+            f"{filled.name} cannot be recorded yet, and nothing was: "
+            f"{counted(len(problems), 'cell is', 'cells are')} to be mended.",
+            "Correct them in the form, save it, and read it again.",
+            problems,
+        )
+
+
+def _of_facts(meeting: Meeting, facts: MeetingFacts, filled: FilledForm) -> Iterator[Problem]:
+    """Where the form says otherwise of the meeting than what is recorded."""
+    for key, column, said, stands, words in (
+        (HELD, OUTCOME, facts.held, meeting.held, f"held: {meeting.held}"),
+        (HELD, DAY, facts.on, meeting.on if meeting.held is TookPlace.YES else None, "the day"),
+        (CIRCULATED, DAY, facts.circulated, meeting.circulated, "the day"),
+    ):
+        if said and stands and said != stands:
+            shown = words if column == OUTCOME else f"{words} {long_date(stands)}"  # type: ignore[arg-type]
+            message = f"Recorded is {shown}. Put the cell back, or have the record changed first."
+            yield filled.lines[key].problem("recorded-otherwise", column, message)
+
+
+def _of_owners(change: Change, read: ReadMinutes) -> Iterator[Problem]:
+    """Owners of actions who may be several people of the staff list."""
+    for answer in read.answers:
+        if answer.owner:
+            try:
+                resolve_owner(change, answer.owner)
+            except IqaError as refused:
+                yield answer.place.problem("owner-in-doubt", OWNER, f"{refused.message} {refused.hint}")
+
+
+def _keep(
+    workspace: Workspace, change: Change, meeting: Meeting, read: ReadMinutes, filled: FilledForm
+) -> RecordedMinutes:
+    """Record what is new of a form in which nothing is wrong."""
+    facts, form, digest = read.facts, int(filled.identity["form"]), _digest(filled)
+    told = replace(
+        meeting,
+        held=facts.held or meeting.held,
+        on=facts.on or meeting.on,
+        why=facts.why or meeting.why,
+        circulated=facts.circulated or meeting.circulated,
+    )
+    changed = bool(read.answers) or told != meeting
+    after = replace(told, form=max(form, meeting.form), read=digest) if changed else meeting
+    lines, actions, themes = [], dict[str, ImprovementAction](), dict[str, Theme]()
+    for answer in read.answers:
+        lines.append(_record(workspace, change, after, answer, actions, themes))
+    if changed:
+        change.meetings.save(after)
+        change.facts(file=filled.name, lines=[line.line for line in lines], actions=list(actions))
+    return RecordedMinutes(
+        meeting=after,
+        lines=tuple(lines),
+        actions=tuple(actions.values()),
+        themes=tuple(themes.values()),
+        was_read=digest == meeting.read,
+        is_older=form < meeting.form,
+        changed=changed,
+    )
+
+
+def _record(
+    workspace: Workspace,
+    change: Change,
+    meeting: Meeting,
+    answer: MinuteAnswer,
+    actions: dict[str, ImprovementAction],
+    themes: dict[str, Theme],
+) -> MinuteLine:
+    """Record one line, and what follows from it. Actions and themes that it changes are added to those given."""
+    line = answer.line
+    action = _action_of(workspace, change, meeting, answer)
+    if action:
+        actions[action.id] = action
+    if line.what is MinuteKind.THEME:
+        state = ThemeState.ACCEPTED if answer.outcome == TAKEN_ON else ThemeState.DECLINED
+        themes[answer.about] = move_in(workspace, change, answer.about, state, answer.says)
+    if line.what is MinuteKind.NEW_ACTION and answer.outcome and action:
+        themes |= _acted_on(workspace, change, answer.outcome, action)
+    kept = MinuteLine(
+        kind=meeting.kind,
+        month=meeting.month,
+        unit=meeting.unit,
+        line=line.key,
+        what=line.what,
+        about=answer.outcome if line.what is MinuteKind.NEW_ACTION else answer.about,
+        label=answer.label,
+        outcome="" if line.what is MinuteKind.NEW_ACTION else answer.outcome,
+        says=answer.says,
+        by=workspace.actor.typed,
+        at=workspace.now().isoformat(timespec="seconds"),
+        action=action.id if action else "",
+    )
+    change.minutes.add(kept)
+    return kept
+
+
+def _action_of(
+    workspace: Workspace, change: Change, meeting: Meeting, answer: MinuteAnswer
+) -> ImprovementAction | None:
+    """The action that a line agrees or ends."""
+    line = answer.line
+    if line.what is MinuteKind.ACTION and answer.outcome == DONE:
+        return end_as_done(workspace, change, line.about, answer.says, answer.due or meeting.on)
+    if line.what is MinuteKind.ACTION and answer.outcome == DROPPED:
+        return give_up(workspace, change, line.about, answer.says)
+    if not answer.owner or answer.due is None:
+        return None
+    new = NewAction(
+        what=answer.says,
+        owner=answer.owner,
+        due=answer.due,
+        month=meeting.month,
+        theme=answer.outcome if line.what is MinuteKind.NEW_ACTION else "",
+        group=meeting.unit,
+        source=ActionSource.COMMITTEE if meeting.kind is MeetingKind.COMMITTEE else ActionSource.MEETING,
+        reference=f"{meeting.called}, {meeting.month.label}",
+    )
+    return agree_action(workspace, change, new)
+
+
+def _acted_on(workspace: Workspace, change: Change, theme_id: str, action: ImprovementAction) -> dict[str, Theme]:
+    """A theme that was taken on and for which there is an action now."""
+    theme = change.themes.find(theme_id)
+    if theme.state not in (ThemeState.ACCEPTED, ThemeState.REOPENED):
+        return {}
+    return {theme_id: move_in(workspace, change, theme_id, ThemeState.ACTION, f"{action.id}: {action.what}")}
+
+
+def _digest(filled: FilledForm) -> str:
+    """SHA-256 of what a form says, whatever saved it."""
+    said = {key: list(line.texts.values()) for key, line in sorted(filled.lines.items())}
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()

@@ -1,0 +1,63 @@
+"""Every page can be read by keyboard and by a screen reader, as far as a checker in a browser can tell."""
+
+import pytest
+from accessibility import faults_of_documents
+from agreement_pages import agreement
+from criteria_pages import criteria_diff
+from document_builders import OURS, certified, chased, letter, summary
+from moderation_pages import moderated
+
+from iqa.documents.rendering import render_html
+from iqa.letter_checks.page import LetterCheckPage, Note, Piece, ShownParagraph
+from iqa.workflow.letter_lists import CheckTableLine, LettersCheckedPage
+
+
+def checked_letter() -> LetterCheckPage:
+    note = Note(1, "certain", "To put right", "The name is not that of the row.", "right-name", True, "Hazel Tarn")
+    line = ShownParagraph((Piece("Dear "), Piece("Hazel Tarn", 1, "certain")), "salutation", (note,))
+    return LetterCheckPage(
+        "letter.docx",
+        "row",
+        "Checked against a row.",
+        "English",
+        "One thing to put right.",
+        (line,),
+        (note,),
+        (note,),
+    )
+
+
+PAGES = {
+    "feedback_letter.html": letter(),
+    "committee_summary.html": summary(),
+    "certificate.html": certified(),
+    "moderation_certificate.html": moderated(),
+    "chase_list.html": chased(),
+    "agreement.html": agreement(),
+    "letter_check.html": checked_letter(),
+    "criteria_diff.html": criteria_diff(),
+    "letters_checked.html": LettersCheckedPage(
+        "October 2026",
+        "Thornmere",
+        40,
+        ("North", "South"),
+        (CheckTableLine("right name", "2 of 40", ("–", "–")),),
+        "OFFICIAL-SENSITIVE",
+    ),
+}
+
+
+@pytest.mark.chromium
+@pytest.mark.slow
+def test_a_checker_of_accessibility_finds_no_fault_in_any_page() -> None:
+    pages = {name: render_html(name, context, OURS) for name, context in PAGES.items()}
+    assert faults_of_documents(pages) == []
+
+
+@pytest.mark.chromium
+def test_the_checker_finds_a_table_that_only_a_mouse_can_scroll() -> None:
+    row = "".join(f"<td>{number:0200}</td>" for number in range(9))
+    table = f"<div style='overflow-x:auto'><table>{row}</table></div>"
+    page = f"<html lang=en><title>Page</title><main><h1>Page</h1>{table}</main>"
+    (fault,) = faults_of_documents({"page": page}, widths=[360])
+    assert fault.startswith("page at 360: scrollable-region-focusable")
