@@ -278,6 +278,8 @@ NOTICES = [
     ("Was the letter sent?", "The letter was sent.", "question-form", "The letter was", "question mark"),
     ("letter sent?", "letter sent and was it kind?", "question-double", "and was", "ask two things"),
     ("letter sent?", "letter sent? When?", "question-double", "When?", "ask two things"),
+    ("letter sent?", "letter sent as well as kind?", "question-double", "as well", "ask two things"),
+    ("letter sent?", "letter sent & kind?", "question-double", "& kind", "ask two things"),
     ("letter sent?", "letter sent and/or given?", "question-double", "and/or", "ask two things"),
     ('aim = "The letter is sent."\n', "", "aim-missing", "[[criteria]]", "no 'aim'"),
     ("for_unsent = true\n", "", "unsent-unasked", 'id = "short-form"', "never sent"),

@@ -262,9 +262,10 @@ def test_a_workbook_comes_out_filled_and_ready(tmp_path: Path) -> None:
     below = [row for row in found if row["Rating"] in {*SCALE[1:], "No"}]
     assert below
     assert all(row["Where it shows, or what happened"] for row in below)
-    chosen = [row for row in found if row["Priority for the letter?"] == "Yes"]
+    chosen = [row for row in found if row["What to do next time"]]
     assert chosen
-    assert all(row["What to do next time"] and str(row["What is expected"])[0] != "=" for row in chosen)
+    assert all(str(row["Priority for the letter?"]).startswith("=IF(TRIM(") for row in chosen)
+    assert all(str(row["What is expected"])[0] != "=" for row in chosen)
     assert all(row["Whose work was it?"] or row["Rating"] == "Not applicable" for row in found)
     items = [row for name in ("Cases", "Letters") for row in _sheet(book, name)]
     assert all(row["Ready to submit?"] == "Yes" for row in items)
