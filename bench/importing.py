@@ -36,7 +36,9 @@ READERS = {
     "calamine": "from python_calamine import load_workbook\n"
     "with load_workbook({path!r}) as book:\n"
     "    n = sum(1 for row in book.get_sheet_by_index(0).iter_rows()) - 1",
-    "import": "from pathlib import Path\n"
+    "import": "import gc\n"
+    "gc.set_threshold(50_000)  # as the command itself begins\n"
+    "from pathlib import Path\n"
     "from iqa.domain import Kind, Month\n"
     "from iqa.workflow.importing import import_export\n"
     "from iqa.workflow.incoming import ImportRequest\n"

@@ -13,6 +13,7 @@ from iqa.cli.importing import import_and_publish
 from iqa.cli.marking import publish_workbooks
 from iqa.cli.moderation import publish_agreement, publish_moderation_certificate, publish_moderation_workbooks
 from iqa.cli.publishing import publish
+from iqa.cli.releasing import publish_release
 from iqa.cli.written import names_of
 from iqa.documents.environment import template_folders
 from iqa.documents.rendering import render_html
@@ -189,6 +190,7 @@ def _run_month(workspace: Workspace, month: Month, samples: Path, say: Callable[
     say(f"{month.label}: feedback letters and the committee's summary")
     writing = replace(workspace, now=clock(month, 15))
     letters = publish_letters(writing, month)
+    publish_release(writing, month)
     publish(writing, month, summary_files(writing, committee_summary(writing, month)))
     if month == TWICE:
         say(f"{month.label}: the letters themselves read and checked")

@@ -25,4 +25,5 @@ def demo_command(folder: Path) -> None:
     click.echo("\nLeft waiting, for you to try from inside that folder:")
     for sentence in found.waiting:
         click.echo(f"  {in_words(sentence)}")
-    tell_next(advice("Look around: ", NextStep("status", {"workspace": str(folder)})))
+    step = NextStep("serve", {"workspace": str(folder), "open": True})
+    tell_next(advice("Look around in a browser: ", step))

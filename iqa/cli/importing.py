@@ -1,4 +1,4 @@
-"""`iqa import`: take in an export, and say in plain words what came of it."""
+"""`iqa import`: read an export, and say in plain words what came of it."""
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from shutil import get_terminal_size
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -37,11 +37,13 @@ from iqa.police_files import FileTotals
 from iqa.records.workspace import Workspace
 from iqa.staff import names_apart
 from iqa.text import counted
-from iqa.victim_letters.owed import LettersOwed
 from iqa.workflow.importing import ImportResult, import_export, refused_rows
 from iqa.workflow.incoming import ImportRequest, columns_of, month_of
 from iqa.workflow.rematching import Rematched
 from iqa.workflow.rendering import chase_list_files
+
+if TYPE_CHECKING:
+    from iqa.victim_letters.owed import LettersOwed
 
 CHANGES_SHOWN = 5
 _STORED = "The rows are imported and stored."
@@ -238,7 +240,7 @@ def _advice(workspace: Workspace, path: Path) -> str:
     return " and out of date: correct nothing in it. It may be deleted."
 
 
-def _tell_letters(letters: LettersOwed) -> None:
+def _tell_letters(letters: "LettersOwed") -> None:
     """How many letters stand how, and of those sent how many went late."""
     told = []
     for state in LetterState:
@@ -248,7 +250,7 @@ def _tell_letters(letters: LettersOwed) -> None:
     click.echo(f"Victim letters of the month: {', '.join(told) or 'none'}.")
 
 
-def _sent_apart(letters: LettersOwed) -> str:
+def _sent_apart(letters: "LettersOwed") -> str:
     late, untold = letters.sent(late=True), letters.sent(late=None)
     missing = f", {untold:,} that cannot be assessed" if untold else ""
     return f" ({letters.sent(late=False):,} in time, {late:,} late{missing})"

@@ -30,7 +30,7 @@ from iqa.records.workspace import Workspace
 from iqa.text import counted
 from iqa.workflow.assigning import without_assessor
 from iqa.workflow.drawn_work import item_named
-from iqa.workflow.marking import AddressedBrief, Recorded, marking_briefs, record_workbooks, reopen_assessment
+from iqa.workflow.marking import AddressedBrief, Recorded, marking_briefs, record_workbooks
 from iqa.workflow.progress import (
     AssessorStatus,
     SecondMarkingStatus,
@@ -41,6 +41,7 @@ from iqa.workflow.progress import (
     workspace_state,
 )
 from iqa.workflow.rendering import marking_workbook
+from iqa.workflow.reopening import reopen_assessment
 from iqa.workflow.replacements import own_replacements
 from iqa.workflow.steps import Import
 from iqa.workflow.urgent_letters import urgent_in_words, urgent_letters

@@ -5,6 +5,7 @@ No field names a person. `None` in place of a figure means that it is suppressed
 
 from dataclasses import dataclass
 
+from iqa.meetings.figures import MeetingsRow
 from iqa.victim_letters.figures import LettersRow
 
 
@@ -217,6 +218,8 @@ class CommitteeSummary:
     """None when nothing was marked twice, or by so few that the figures would be somebody's own."""
     first_page: FirstPage = FirstPage()
     issues: tuple[IssueLine, ...] = ()
+    meetings: tuple[MeetingsRow, ...] = ()
+    """Meetings of the last twelve months by kind and unit: held or not, their summaries circulated."""
     letters_together: int = 0
     """How many units stand in no row of their own, because what they rest on is too little, or would give such a
     unit away; they are one row where another unit is shown, and in the total alone where none is."""

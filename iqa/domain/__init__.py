@@ -5,6 +5,7 @@ from iqa.domain.calendar import MONTH_NAMES, Month, day_of, long_date, long_day
 from iqa.domain.conditions import Condition, all_hold
 from iqa.domain.disputes import DisputedMark, DisputeState
 from iqa.domain.draws import (
+    UNIT_NOT_RECORDED,
     Assessor,
     Cell,
     Draw,
@@ -24,7 +25,7 @@ from iqa.domain.good_practice import Consent, GoodPractice
 from iqa.domain.inspection import EntryKind, InspectionEntry, InspectionIssue
 from iqa.domain.keys import ItemKey, key_of_parts, keys_of_parts
 from iqa.domain.letter_types import LetterType, Owed, Vocabulary
-from iqa.domain.london import LONDON, day_in_london, day_of_moment, long_day_of_moment
+from iqa.domain.london import LONDON, day_in_london, day_of_moment, long_day_of_moment, moment_in_words
 from iqa.domain.marks import (
     AgreedAction,
     Assessment,
@@ -84,6 +85,7 @@ __all__ = [
     "NOT_APPLICABLE",
     "NOT_APPLICABLE_LABEL",
     "NOT_MARKED",
+    "UNIT_NOT_RECORDED",
     "ActionSource",
     "ActionState",
     "Adjudication",
@@ -187,6 +189,7 @@ __all__ = [
     "long_date",
     "long_day",
     "long_day_of_moment",
+    "moment_in_words",
     "next_id",
     "number_of",
     "undoubted",

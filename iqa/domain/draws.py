@@ -97,6 +97,10 @@ class PopulationReference:
     sources: tuple[Source, ...] = ()
 
 
+UNIT_NOT_RECORDED = "not recorded"
+"""The group of work whose unit the export does not say."""
+
+
 class ItemState(StrEnum):
     """Where an item stands in a draw."""
 
@@ -133,6 +137,11 @@ class DrawnItem:
     state: ItemState
     probability: float
     assessor: str = ""
+    unit: str = field(default="", compare=False)
+    """The unit that the export gives the work, UNIT_NOT_RECORDED where it gives none; '' in a draw from before
+    this was kept. It follows from the population, as `owner` does, and stands in no certificate."""
+    owner: str = field(default="", compare=False)
+    """Whose piece of work it is, as the fact `person` of the population says."""
 
     @property
     def is_to_mark(self) -> bool:

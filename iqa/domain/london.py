@@ -26,6 +26,15 @@ def day_of_moment(at: str) -> date | None:
     return day_in_london(moment) if moment.tzinfo else moment.date()
 
 
+def moment_in_words(at: str) -> str:
+    """An ISO 8601 moment as a clock in London shows it: '10:32 on 3 October 2026'; '' where there is none."""
+    try:
+        moment = datetime.fromisoformat(at).astimezone(LONDON)
+    except ValueError:
+        return ""
+    return f"{moment:%H:%M} on {long_date(moment.date())}"
+
+
 def long_day_of_moment(at: str) -> str:
     """The same as letters write it, '' where there is none."""
     day = day_of_moment(at)

@@ -20,7 +20,6 @@ from iqa.intake.people import Names
 from iqa.intake.population import freeze
 from iqa.intake.problems.implausible_values import impossible_dates, odd_values
 from iqa.intake.rows import ReadableTable, ReadRows, read_rows
-from iqa.intake.staff import people_of
 from iqa.intake.urn import Suffix, parse_urn
 from iqa.next_steps import UNSAID, Blank, Hint, advice, again, joined_hints
 from iqa.police_files import family_of
@@ -128,6 +127,8 @@ def read_export(
 
 
 def _staff(reading: _Reading) -> ImportedTable:
+    from iqa.intake.staff import people_of  # no other export has to do with it
+
     rows = reading.rows
     people, problems, merged = people_of(rows, reading.mapping)
     counts = Counts(rows.seen, rows.seen - len(rows.rejected), len(rows.rejected), merged)

@@ -4,8 +4,8 @@ It knows how letters are built and nothing of any case.
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -41,6 +41,8 @@ class Passage:
     place: TextPlace = TextPlace.TEXT
     plain: str = ""
     sentences: tuple[Sentence, ...] = ()
+    label: str = ""
+    """In a table, the short text of the cell before it."""
 
 
 _GREETING = re.compile(
@@ -147,7 +149,7 @@ def view_of(letter: LetterText) -> LetterView:
     for index, (paragraph, text) in enumerate(main):
         zone = _zone(index, text, paragraph, greeted, begin, closed)
         passages.append(_passage(paragraph, text, zone))
-    passages = list(_joined(passages))
+    passages = list(_labelled(_joined(passages)))
     name = _greeted_name(main[greeted][1]) if greeted is not None else ""
     if greeted is not None and (rest := _after_greeting(main[greeted][1])):
         place = next(n for n, one in enumerate(passages) if one.zone is Zone.GREETING)
@@ -228,6 +230,18 @@ def _passage(paragraph: Paragraph, text: str, zone: Zone) -> Passage:
     plain = without_quotations(text)
     found = tuple(sentences_of(text)) if zone in (Zone.BODY, Zone.HEADING) else ()
     return Passage(paragraph.number, zone, text, paragraph.place, plain, found)
+
+
+def _labelled(passages: Iterable[Passage]) -> Iterator[Passage]:
+    """In tables each cell with the one before it, where that is short."""
+    before: Passage | None = None
+    for one in passages:
+        label = before.text if before and before.place is TextPlace.TABLE and len(before.text) <= _LABEL else ""
+        yield replace(one, label=label) if label and one.place is TextPlace.TABLE else one
+        before = one
+
+
+_LABEL = 40
 
 
 def _joined(passages: Sequence[Passage]) -> Iterator[Passage]:

@@ -13,7 +13,7 @@ from iqa.name_likeness import name_words
 from iqa.person_names import letters_of
 
 TITLE = r"(?:Mr|Mrs|Ms|Miss|Mx|Master|Dr|Prof|Professor|Sir|Dame|Lady|Lord|Rev|Revd|Reverend|Fr|Cllr)"
-_PARTICLE = r"(?:van|von|der|den|de|la|le|du|di|da|del|dos|bin|ibn|al|el|ap|ab|st|ten|ter)"
+_PARTICLE = r"(?:van|von|der|den|de|la|le|du|di|da|del|dos|bin|ibn|al|el|ap|ab|st|ten|ter|St\.)"
 _WORD = r"(?:[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'À-ž]*(?:[-‐‑][A-ZÀ-Þa-z][\w’'À-ž]*)*)"
 NAME = rf"{_WORD}(?:\s(?:{_PARTICLE}\s){{0,2}}{_WORD}){{0,4}}"
 _TITLED = re.compile(rf"\b(?P<title>{TITLE})\.?\s(?P<name>(?:{_PARTICLE}\s){{0,2}}{NAME})")

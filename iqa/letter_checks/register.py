@@ -106,6 +106,12 @@ class NameRegister:
         return known
 
     @cached_property
+    def defendants(self) -> frozenset[tuple[str, ...]]:
+        """The full names of defendants, by their words."""
+        names = (name_words(name) for row in self.rows for name in row.defendants)
+        return frozenset(words for words in names if len(words) > 1)
+
+    @cached_property
     def surnames(self) -> dict[str, frozenset[str]]:
         """The last word of each of these names, and whose it is."""
         known: dict[str, set[str]] = defaultdict(set)

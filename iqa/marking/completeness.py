@@ -12,6 +12,8 @@ from iqa.marking.attribution import Question
 from iqa.marking.fact_checks import contradictions
 from iqa.marking.form import Form
 
+NOT_MARKED_CODE = "not-marked"
+"""The code of a question without a rating."""
 MOST_PRIORITIES = 3
 """Priorities that one assessment may put forward; the letter has the same limit for all of a person's work."""
 
@@ -55,7 +57,7 @@ def _of_mark(mark: Mark, question: Question, form: Form) -> Iterator[MarkProblem
     """What one mark lacks, its own fields only."""
     criterion, scale = question.criterion.id, form.scheme.ratings_of(question.criterion)
     if not mark.is_marked:
-        yield MarkProblem("not-marked", criterion, "rating", "Choose a rating.", missing=True)
+        yield MarkProblem(NOT_MARKED_CODE, criterion, "rating", "Choose a rating.", missing=True)
     elif mark.rating != NOT_APPLICABLE and mark.rating not in {rating.id for rating in scale}:
         message = f"'{mark.rating}' is not a rating of this question. Choose one from the list."
         yield MarkProblem("rating-unknown", criterion, "rating", message, value=mark.rating)

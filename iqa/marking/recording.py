@@ -6,6 +6,7 @@ What is locked stays as it is. An answer given on an older copy may add what nob
 what was recorded since; and only the copy that shows all that is recorded may submit.
 """
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 
@@ -87,7 +88,8 @@ class FormCopy:
 
     By criterion id (`WHOLE` for the rest): `revisions` where a part of the copy is of another revision;
     `untouched`, where nobody wrote anything; `computed`, the rating that the copy showed as what the dates give,
-    not marked where they gave none.
+    not marked where they gave none; `seen`, the digest of what was recorded of a part when the copy was made:
+    where it is known, a part is older only if something else is recorded of that very part.
     """
 
     revision: int
@@ -95,9 +97,12 @@ class FormCopy:
     revisions: Mapping[str, int] = field(default_factory=dict)
     untouched: frozenset[str] = frozenset()
     computed: Mapping[str, str] = field(default_factory=dict)
+    seen: Mapping[str, str] = field(default_factory=dict)
 
     def is_stale(self, stored: Assessment, part: str = WHOLE) -> bool:
         """Whether something newer than this part of the copy is recorded, from elsewhere or by reopening."""
+        if (seen := self.seen.get(part)) is not None:
+            return seen != recorded_digest(stored, part)
         return self.revisions.get(part, self.revision) < stored.revision and not self.source.is_same_source(stored)
 
 
@@ -132,14 +137,18 @@ def record(stored: Assessment, answers: Answers, form: Form, copy: FormCopy, who
     compared = replace(proposed, state=stored.state) if stale else proposed
     if stored.is_locked or same_content(stored, compared):
         return Recording(proposed, is_new=False, problems=conflicts)
-    judged = replace(form, timeliness=merging.timeliness)
-    day = form.today.isoformat() if form.today else ""
-    found = problems_of(replace(proposed, marked_at=day), judged)
+    found = still_to_do(proposed, replace(form, timeliness=merging.timeliness))
     if answers.rest_met and not form.defaults_allowed:
         found = (*found, _defaults_switched_off())
     wrong = tuple(one for one in found if answers.submit or not one.missing)
     missing = tuple(one for one in found if one.missing)
     return Recording(proposed, is_new=True, problems=(*conflicts, *wrong), missing=missing)
+
+
+def still_to_do(assessment: Assessment, form: Form) -> tuple[MarkProblem, ...]:
+    """Everything that keeps an assessment from being submitted on the day of its form."""
+    day = form.today.isoformat() if form.today else ""
+    return problems_of(replace(assessment, marked_at=day), form)
 
 
 def _defaults_switched_off() -> MarkProblem:
@@ -303,6 +312,18 @@ class _Merging:
         else:
             message = f"{what} was answered anew since this copy was made. Open the form again."
             self.conflicts.append(MarkProblem(OLDER_COPY, part, name, message, value=value))
+
+
+def recorded_digest(assessment: Assessment, part: str = WHOLE) -> str:
+    """A short digest of what is recorded of a part, to see later whether it changed: a criterion's mark, or all
+    that is said of the work as a whole."""
+    if part != WHOLE:
+        return _digest(assessment.mark(part))
+    return _digest(whole_of(assessment), *sorted(assessment.entered_dates, key=lambda one: one.field))
+
+
+def _digest(*values: object) -> str:
+    return hashlib.sha256(repr(values).encode()).hexdigest()[:16]
 
 
 def whole_of(assessment: Assessment) -> WholeAnswers:

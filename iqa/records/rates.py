@@ -1,15 +1,25 @@
-"""The rates of a month and of those behind it, for questions whose marks may stand in one figure."""
+"""The rates of a month and of those behind it, for questions whose marks may stand in one figure.
 
-from collections.abc import Iterator
+The database sums up the marks of each draw, so that years of a large service are never read mark by mark. A draw
+from before a piece of work knew its unit, and one with a mark that does not say on whose record it goes, is worked
+out from its population instead, to the same figures.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
+from iqa.committee.suppression import Size, shown_groups, size_of
 from iqa.criteria import compare_schemes
 from iqa.domain import Month, Scheme
-from iqa.records.draws import MonthDraw, marked_items, month_draws
+from iqa.marking.attribution import NOT_KNOWN, OUTSIDE, THE_UNIT
+from iqa.records.draws import MonthDraw, bare_draws, marked_items, month_draws
+from iqa.records.schemes import scheme_of_draw
 from iqa.records.workspace import Workspace
-from iqa.store import View
+from iqa.store import DrawHead, MarkSum, SumsWanted, View
 from iqa.themes.detection import MonthRate, month_rates
-from iqa.themes.rates import FindingCount, findings, rates_by_criterion
+from iqa.themes.rates import EVERYBODY, FindingCount, FindingGiven, count_findings, findings, rates_by_criterion
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,46 +37,110 @@ class SchemeHistory:
 
 def rate_histories(workspace: Workspace, view: View, month: Month, months_back: int) -> tuple[SchemeHistory, ...]:
     """The history of each scheme that the month was drawn by. Raises NotFoundError when nothing was drawn."""
-    earlier = _earlier_months(view, month, months_back)
-    return tuple(_history(workspace, view, one, month, earlier) for one in month_draws(view, month))
+    first = month
+    for _ in range(months_back):
+        first = first.previous()
+    heads = [one for one in view.draws.standing() if first <= one.month <= month]
+    latest = [one for one in heads if one.month == month]
+    if not latest:
+        bare_draws(view, month)  # says that nothing was drawn
+    return tuple(_history(workspace, view, one, heads) for one in latest)
 
 
 def latest_histories(workspace: Workspace, view: View) -> tuple[SchemeHistory, ...]:
     """The history of each scheme that the latest month was drawn by; none where nothing was drawn."""
-    months = [one.month for one in view.draws.list()]
+    months = [one.month for one in view.draws.standing()]
     return rate_histories(workspace, view, max(months), workspace.settings.themes.months_back) if months else ()
 
 
-def _earlier_months(view: View, month: Month, months_back: int) -> tuple[Month, ...]:
-    """The months before one that were drawn, at most so many months back, in order of time."""
-    first = month
-    for _ in range(months_back):
-        first = first.previous()
-    return tuple(sorted({one.month for one in view.draws.list() if first <= one.month < month}))
-
-
-def _history(
-    workspace: Workspace, view: View, latest: MonthDraw, month: Month, earlier: tuple[Month, ...]
-) -> SchemeHistory:
-    marked = marked_items(workspace, view, latest)
-    rates = list(month_rates(rates_by_criterion(marked, latest.draw), month))
+def _history(workspace: Workspace, view: View, latest: DrawHead, heads: Iterable[DrawHead]) -> SchemeHistory:
+    scheme = scheme_of_draw(view, latest)
+    rates = list(_rates(workspace, view, latest, scheme))
     changed: dict[str, None] = {}
-    for each, one in _draws_of(view, latest.scheme.id, earlier):
-        comparable = set(compare_schemes(one.scheme, latest.scheme).comparable)
-        found = month_rates(rates_by_criterion(marked_items(workspace, view, one), one.draw), each)
-        for rate in found:
+    for head in heads:
+        if head.scheme != latest.scheme or head.month == latest.month:
+            continue
+        then = scheme_of_draw(view, head)
+        comparable = set(compare_schemes(then, scheme).comparable)
+        for rate in _rates(workspace, view, head, then):
             if rate.criterion in comparable:
                 rates.append(rate)
             else:
                 changed[rate.criterion] = None
-    asked = {criterion.id for criterion in latest.scheme.criteria}
+    asked = {criterion.id for criterion in scheme.criteria}
     return SchemeHistory(
-        latest.scheme, tuple(rates), findings(marked), tuple(one for one in changed if one in asked)
+        scheme,
+        tuple(rates),
+        _findings(workspace, view, latest, scheme),
+        tuple(one for one in changed if one in asked),
     )
 
 
-def _draws_of(view: View, scheme: str, months: tuple[Month, ...]) -> Iterator[tuple[Month, MonthDraw]]:
-    """The standing draws of a scheme in those months."""
-    for month in months:
-        if view.draws.current(scheme, month) is not None:
-            yield from ((month, one) for one in month_draws(view, month) if one.scheme.id == scheme)
+def _rates(workspace: Workspace, view: View, head: DrawHead, scheme: Scheme) -> Iterator[MonthRate]:
+    """The rates of a draw, in the order of the questions, all units together first."""
+    sums, limits = view.mark_sums.of_draw(_wanted(head, scheme)), workspace.settings.committee
+    if any(one.unsaid or not (one.unit or one.whole) for one in sums):
+        for one in _whole_draws(view, head):
+            rates = rates_by_criterion(marked_items(workspace, view, one), one.draw)
+            sizes = ((rate.criterion, rate.group, size_of(rate)) for rate in rates)
+            yield from month_rates(rates, head.month, shown_groups(_by_question(sizes), limits))
+        return
+    shown = shown_groups(_by_question((one.criterion, _group(one), _size(one)) for one in sums), limits)
+    order = {criterion.id: number for number, criterion in enumerate(scheme.criteria)}
+    for found in sorted(sums, key=lambda one: (order[one.criterion], one.unit)):
+        yield _rate(found, head.month, shown)
+
+
+def _by_question(sizes: Iterable[tuple[str, str, Size]]) -> dict[str, dict[str, Size]]:
+    """What each rate rests on, by question and group."""
+    found: dict[str, dict[str, Size]] = defaultdict(dict)
+    for question, group, size in sizes:
+        found[question][group] = size
+    return found
+
+
+def _group(found: MarkSum) -> str:
+    return EVERYBODY if found.whole else found.unit
+
+
+def _size(found: MarkSum) -> Size:
+    """What a sum rests on. Who is behind it is not known, only how many: that units may share people is assumed of
+    all, so that no fewer are held back than if it were known."""
+    return Size(found.marks, frozenset(map(str, range(found.people))), found.met)
+
+
+def _rate(found: MarkSum, month: Month, shown: Container[tuple[str, str]]) -> MonthRate:
+    group = _group(found)
+    effective, rate = found.weight**2 / found.squares, found.weight_met / found.weight
+    may = (found.criterion, group) in shown
+    return MonthRate(found.criterion, group, month, effective, rate, found.marks, found.people, may)
+
+
+def _findings(workspace: Workspace, view: View, head: DrawHead, scheme: Scheme) -> tuple[FindingCount, ...]:
+    """The findings of a draw's month."""
+    given = view.mark_sums.findings(_wanted(head, scheme))
+    if any(one.unsaid for one in given):
+        return tuple(
+            found for one in _whole_draws(view, head) for found in findings(marked_items(workspace, view, one))
+        )
+    return count_findings(
+        FindingGiven(scheme, one.item_key, one.criterion, one.person, one.rating, json.loads(one.finding_codes))
+        for one in given
+    )
+
+
+def _whole_draws(view: View, head: DrawHead) -> Iterator[MonthDraw]:
+    return (one for one in month_draws(view, head.month) if one.draw.id == head.id)
+
+
+def _wanted(head: DrawHead, scheme: Scheme) -> SumsWanted:
+    return SumsWanted(
+        draw=head.id,
+        scheme=head.scheme,
+        month=head.month,
+        met=tuple(rating.id for rating in scheme.scale if rating.met),
+        criteria=tuple(criterion.id for criterion in scheme.criteria),
+        outside=OUTSIDE,
+        unit=THE_UNIT,
+        nobody=NOT_KNOWN,
+    )

@@ -1,25 +1,20 @@
-"""The schemes and policies of a workspace: its own files first, else those that travel with the tool."""
+"""The schemes of a workspace: its own files first, else those that travel with the tool."""
 
 from dataclasses import replace
 from functools import lru_cache
-from pathlib import Path
 
 from iqa.criteria.loading import builtin_schemes, load_scheme, parse_pinned_scheme
 from iqa.domain import Condition, Criterion, Draw, Kind, LetterState, Policy, Scheme
-from iqa.errors import InvalidInputError, NotFoundError, SettingsError
-from iqa.files import check_ordinary
+from iqa.errors import InvalidInputError, NotFoundError
 from iqa.marking.attribution import is_asked_of_unsent
 from iqa.records.workspace import Workspace
-from iqa.sampling.policy import default_policy
-from iqa.sampling.policy_file import parse_policy, unknown_criteria
+from iqa.sampling.policy_file import unknown_criteria
 from iqa.settings import Settings
 from iqa.store import DrawHead, StoredScheme, View
 from iqa.text import joined
-from iqa.toml_files import UnreadableError, decoded
 
 CRITERIA = "criteria"
-POLICIES = "policies"
-"""The folders of a workspace with an office's own criteria and policies: a file each, named by the scheme's id."""
+"""The folder of a workspace with an office's own criteria: a file each, named by the scheme's id."""
 
 
 def scheme_in_force(workspace: Workspace, scheme: str) -> Scheme:
@@ -86,34 +81,6 @@ def stored_scheme(stored: StoredScheme) -> Scheme:
 def _read(source: str, name: str) -> Scheme:
     """A scheme never changes once its text is known, and a month reads it for every assessor."""
     return parse_pinned_scheme(source, name)
-
-
-def policy_in_force(workspace: Workspace, scheme: str) -> Policy:
-    """The policy as it stands now: policies/<scheme>.toml in the workspace, else the tool's own."""
-    own = workspace.root / POLICIES / f"{scheme}.toml"
-    return policy_in(own, scheme) if own.is_file() else default_policy(scheme)
-
-
-def policy_in(path: Path, scheme: str) -> Policy:
-    """The policy in a file, for drawing by that scheme.
-
-    Raises NotFoundError when there is none, SettingsError with every fault in it, InvalidInputError for a policy
-    of another scheme.
-    """
-    check_ordinary(path)
-    try:
-        text = decoded(path.read_bytes())
-    except OSError:
-        raise NotFoundError(f"There is no policy to read in {path}.", "Check the name.") from None
-    except UnreadableError as error:
-        raise SettingsError(f"The policy {path.name} cannot be read. {error.what}", error.then) from None
-    policy = parse_policy(text, path.name)
-    if policy.scheme != scheme:
-        raise InvalidInputError(
-            f"{path.name} is a policy for {policy.scheme}, not for {scheme}.",
-            f'Give the policy of this scheme, or write scheme = "{scheme}" in it.',
-        )
-    return policy
 
 
 WENT = Condition("letter_state", one_of=(LetterState.SENT, LetterState.SENT_NOT_OWED))

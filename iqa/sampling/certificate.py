@@ -75,7 +75,7 @@ def certificate(
         "population": asdict(draw.population),
         "policy": {**policy_as_json(draw.policy), "digest": draw.policy_digest},
         "cells": cells_as_json(draw.cells),
-        "items": [{**asdict(item), "cell": cell_name(item.cell)} for item in draw.items],
+        "items": [_item_row(item) for item in draw.items],
         "exclusions": exclusions_as_json(draw.exclusions, kind, lacking),
         "shortfalls": {
             shortfall_name(short): shortfall_in_words(short, kind, lacking) for short in draw.shortfalls
@@ -206,6 +206,12 @@ def _not_sampled(entry: NotSampled) -> dict[str, Any]:
     }
 
 
+def _item_row(item: DrawnItem) -> dict[str, Any]:
+    """An item without what follows from the population."""
+    row = {**asdict(item), "cell": cell_name(item.cell)}
+    return {name: said for name, said in row.items() if name not in ("unit", "owner")}
+
+
 def _coded(value: Reason | Shortfall) -> dict[str, Any]:
     facts: dict[str, Any] = _sparse(value)
     return {"code": facts.pop("code"), "facts": facts}
@@ -315,7 +321,8 @@ def _unpacked(kind: Any, value: Any, place: str, faults: list[Problem]) -> Any:
 
 
 def _record(kind: Any, table: Mapping[str, Any], place: str, faults: list[Problem]) -> Any:
-    """A frozen record from a table; keys that it does not know are notes for the reader and are passed over."""
+    """A frozen record from a table; keys that it does not know are notes for the reader and are passed over, and
+    what does not count when two are compared need not be there."""
     hints = get_type_hints(kind)
     values: dict[str, Any] = {}
     for each in fields(kind):
@@ -323,7 +330,7 @@ def _record(kind: Any, table: Mapping[str, Any], place: str, faults: list[Proble
         inside = f"{place} {_RENAMED.get(name, name)}".strip()
         if name in table:
             values[name] = _unpacked(hints[name], table[name], inside, faults)
-        elif kind not in _SPARSE or each.default is MISSING:
+        elif each.compare and (kind not in _SPARSE or each.default is MISSING):
             values[name] = None
             faults.append(Problem("certificate", f"{inside} is missing.", column=inside))
     return kind(**values)

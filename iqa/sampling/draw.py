@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from iqa.domain import (
+    UNIT_NOT_RECORDED,
     Assessor,
     Cell,
     CellKey,
@@ -190,19 +191,29 @@ def _drawn_items(
     """The always-included, drawn and reserve items, cell by cell; always-included ones first, with rank 0."""
     lists: dict[CellKey, list[str]] = defaultdict(list)
     always: dict[CellKey, list[str]] = defaultdict(list)
+    by_key: dict[str, Item] = {}
     for found, into in ((eligibility.eligible, lists), (eligibility.always, always)):
         for item in found:
             into[cell_of(policy, item)].append(item.key)
+            by_key[item.key] = item
     items: list[DrawnItem] = []
     for of, cell in cells.items():
         for key in in_ticket_order(seed, always[of]):
-            items.append(DrawnItem(key, of, ticket(seed, key), 0, ItemState.ALWAYS, 1.0))
+            items.append(drawn_item(by_key[key], of, ticket(seed, key), 0, ItemState.ALWAYS, 1.0))
         order = in_ticket_order(seed, lists[of])[: cell.drawn + policy.reserves]
         for rank, key in enumerate(order, 1):
             state = ItemState.DRAWN if rank <= cell.drawn else ItemState.RESERVE
             chance = cell.drawn / cell.eligible if state is ItemState.DRAWN else 0.0
-            items.append(DrawnItem(key, of, ticket(seed, key), rank, state, chance))
+            items.append(drawn_item(by_key[key], of, ticket(seed, key), rank, state, chance))
     return tuple(items)
+
+
+def drawn_item(
+    item: Item, cell: CellKey, number: str, rank: int, state: ItemState, chance: float, assessor: str = ""
+) -> DrawnItem:
+    """An item as a draw holds it; `number` is its ticket."""
+    unit, owner = item.text("unit") or UNIT_NOT_RECORDED, item.text("person")
+    return DrawnItem(item.key, cell, number, rank, state, chance, assessor, unit, owner)
 
 
 def _shortfalls(

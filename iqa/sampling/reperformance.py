@@ -213,7 +213,7 @@ def _of_the_changes(recorded: Draw, again: Draw) -> Iterator[str]:
 
 def _of_one(what: str, printed: Cell | DrawnItem, found: Cell | DrawnItem) -> Iterator[str]:
     """Every field in which two records of the same thing differ, ends of floats apart."""
-    for name in (each.name for each in fields(printed)):
+    for name in (each.name for each in fields(printed) if each.compare):
         said, finds = getattr(printed, name), getattr(found, name)
         if said != finds and not (isinstance(said, float) and isclose(said, finds, abs_tol=1e-12)):
             if name == "cell":

@@ -29,7 +29,7 @@ from iqa.domain import (
 from iqa.errors import ConflictError, InvalidInputError, NotFoundError, NotPermittedError
 from iqa.next_steps import NextStep, advice
 from iqa.sampling.assignment import least_loaded, may_mark
-from iqa.sampling.draw import list_of_cell
+from iqa.sampling.draw import drawn_item, list_of_cell
 from iqa.sampling.tickets import ticket
 from iqa.sampling.wording import cell_name
 
@@ -274,7 +274,7 @@ def _called(draw: Draw, item: Item, rank: int, takes_over: str, cell: CellKey) -
     else:
         loads = Counter(other.assessor for other in draw.to_mark())
         assessor = least_loaded(draw.policy, draw.seed, item, draw.assessors, loads)
-    return DrawnItem(item.key, cell, ticket(draw.seed, item.key), rank, ItemState.DRAWN, 0.0, assessor)
+    return drawn_item(item, cell, ticket(draw.seed, item.key), rank, ItemState.DRAWN, 0.0, assessor)
 
 
 def _with_items(draw: Draw, changed: Iterable[DrawnItem]) -> Draw:

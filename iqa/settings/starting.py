@@ -120,6 +120,8 @@ smallest_marks = {start.committee.smallest_marks}
 smallest_people = {start.committee.smallest_people}
 # How many findings the summary lists.
 most_findings = {start.committee.most_findings}
+# Who leads on a key area, named on its poster: {{ "Review" = "Ash Maple", "Victim letters" = "Fern Gale" }}
+leads = {{}}
 
 {_MARKING}[moderation]
 # A marker's agreement and leniency are told, to them and their line manager, only from this many marks on.

@@ -4,7 +4,6 @@ Values stay text: no zero is lost and no date is guessed here.
 """
 
 import csv
-import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -42,12 +41,6 @@ def open_csv(path: Path, limits: Limits, is_known: Callable[[str], bool] | None)
     notice = None if encoding.stray_bytes else encoding_notice(encoding, "")
     grid = Grid("", table.rows, notices=(notice,) if notice else (), remarks=table.remarks, ragged=True)
     return Book((SheetName(""),), lambda _name: grid)
-
-
-def sha256_of(path: Path) -> str:
-    """The SHA-256 of a file's bytes, in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _encoding(path: Path) -> Encoding:

@@ -1,5 +1,6 @@
 """What kind of file this is, told by its content and never by its name."""
 
+import hashlib
 import re
 from enum import StrEnum
 from pathlib import Path
@@ -91,6 +92,12 @@ class Format(StrEnum):
     SYLK = "slk"
     DIF = "dif"
     TEXT = "csv"
+
+
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of a file's bytes, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def check_is_file(path: Path) -> None:

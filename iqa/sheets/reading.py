@@ -10,9 +10,7 @@ from pathlib import Path
 
 from iqa.errors import NoHeadingsError, Problem, Severity, SheetError
 from iqa.next_steps import UNSAID, Hint, advice, again
-from iqa.sheets.csv_file import open_csv, sha256_of
-from iqa.sheets.excel import open_xlsx
-from iqa.sheets.formats import Format, check_is_file, detect
+from iqa.sheets.formats import Format, check_is_file, detect, sha256_of
 from iqa.sheets.guarded import open_guarded
 from iqa.sheets.headings import Headings, KnownHeadings, best_guess, find_headings, is_empty, knower
 from iqa.sheets.limits import LIMITS, Limits
@@ -73,8 +71,12 @@ def open_book(path: Path, limits: Limits = LIMITS, known: KnownHeadings = ()) ->
     """Every sheet of a file that exists, as its readers see it. SheetError for anything that cannot be read."""
     kind, package = detect(path, limits)
     if package is not None and kind is Format.XLSX:
+        from iqa.sheets.excel import open_xlsx
+
         return open_xlsx(package)
     if kind is Format.TEXT:
+        from iqa.sheets.csv_file import open_csv
+
         return open_csv(path, limits, knower(known))
     return open_guarded(path, kind, limits)
 

@@ -104,7 +104,11 @@ def xmr(values: Sequence[Number]) -> XmrChart:
         limits=Interval(float(mean - half), float(mean + half)),
         mean_range=float(mean_range),
         dropped_ranges=tuple(i + 1 for i in wide),
-        signals=_signals(points, mean, [half * half] * len(points)),
+        signals=_signals(
+            [point - mean for point in points],
+            [half * half] * len(points),
+            [_sign(later - earlier) for earlier, later in pairwise(points)],
+        ),
         trial=len(points) < TRIAL_BELOW,
     )
 
@@ -123,22 +127,28 @@ def p_chart(successes: Sequence[int], sizes: Sequence[int]) -> PChart:
     for count, size in zip(successes, sizes, strict=True):
         whole(size, "number of marks", low=1)
         whole(count, "number of successes", high=size)
-    mean = Fraction(sum(successes), sum(sizes))
-    points = [Fraction(count, size) for count, size in zip(successes, sizes, strict=True)]
-    squares = [9 * mean * (1 - mean) / size for size in sizes]
-    halves = [sqrt(square) for square in squares]
+    met, every = sum(successes), sum(sizes)
+    counts = list(zip(successes, sizes, strict=True))
+    # In whole numbers: each gap from the mean is multiplied by its size and by all marks, and so are its limits.
+    gaps = [count * every - met * size for count, size in counts]
+    squares = [9 * met * (every - met) * size for size in sizes]
+    mean = met / every
+    halves = [sqrt(square / (every * size) ** 2) for square, size in zip(squares, sizes, strict=True)]
+    rises = [_sign(later * size - count * more) for (count, size), (later, more) in pairwise(counts)]
     return PChart(
-        values=tuple(float(point) for point in points),
-        mean=float(mean),
-        limits=tuple(Interval(max(0.0, float(mean) - half), min(1.0, float(mean) + half)) for half in halves),
-        signals=_signals(points, mean, squares),
-        trial=len(points) < TRIAL_BELOW,
+        values=tuple(count / size for count, size in counts),
+        mean=mean,
+        limits=tuple(Interval(max(0.0, mean - half), min(1.0, mean + half)) for half in halves),
+        signals=_signals(gaps, squares, rises),
+        trial=len(counts) < TRIAL_BELOW,
     )
 
 
-def _signals(points: Sequence[Fraction], mean: Fraction, squares: Sequence[Fraction]) -> tuple[Signal, ...]:
-    """All rules at all points, by point. `squares` are the squared distances of the limits from the mean."""
-    gaps = [point - mean for point in points]
+def _signals(
+    gaps: Sequence[Fraction | int], squares: Sequence[Fraction | int], rises: Sequence[int]
+) -> tuple[Signal, ...]:
+    """All rules at all points, by point. `gaps` are the points' distances from the mean, `squares` the squared
+    distances of the limits from it, on whatever scale each point has; `rises` are the signs of the steps."""
     reach = [gap * gap for gap in gaps]
     outside = [distance > square for distance, square in zip(reach, squares, strict=True)]
     outer = [
@@ -147,7 +157,6 @@ def _signals(points: Sequence[Fraction], mean: Fraction, squares: Sequence[Fract
     ]
     found = [Signal(ChartRule.OUTSIDE, i, gaps[i] > 0, (i,)) for i, beyond in enumerate(outside) if beyond]
     found += _streaks(ChartRule.RUN, [_sign(gap) for gap in gaps], RUN)
-    rises = [_sign(later - earlier) for earlier, later in pairwise(points)]
     found += _streaks(ChartRule.TREND, rises, RUN - 1)
     found += _pairs([_sign(gap) if near else 0 for gap, near in zip(gaps, outer, strict=True)])
     return tuple(sorted(found, key=lambda signal: signal.index))
@@ -174,5 +183,5 @@ def _pairs(sides: Sequence[int]) -> Iterator[Signal]:
             yield Signal(ChartRule.OUTER_THIRD, i, side > 0, (*before, i))
 
 
-def _sign(number: Fraction) -> int:
+def _sign(number: Fraction | int) -> int:
     return (number > 0) - (number < 0)

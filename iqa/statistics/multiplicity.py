@@ -16,6 +16,11 @@ from iqa.statistics.exact import (
     rate_within,
     whole,
 )
+from iqa.statistics.tails import binomial_tail, hypergeometric_tail
+
+EXACT_UP_TO = 2_000
+"""Up to so many marks chances are summed in whole numbers; beyond, term by term in floats, in a thousandth of the
+time."""
 
 
 def benjamini_hochberg(p_values: Sequence[Number], rate: Number) -> tuple[bool, ...]:
@@ -60,21 +65,27 @@ def fisher_exact(successes: int, n: int, other_successes: int, other_n: int) -> 
 def chance_of_so_few_beside(successes: int, n: int, other_successes: int, other_n: int) -> float:
     """The one-sided p-value that a group's rate is below that of others: Fisher's exact test, lower tail.
 
-    The hypergeometric chance of `successes` or fewer in the group, the totals being as they are. An empty group,
-    or nobody beside it, gives 1. Raises CalculationError for counts that cannot be.
+    The hypergeometric chance of `successes` or fewer in the group, the totals being as they are, exact up to
+    EXACT_UP_TO marks and to a millionth part beyond. An empty group, or nobody beside it, gives 1. Raises
+    CalculationError for counts that cannot be.
     """
     whole(n, "size of the group")
     whole(successes, "successes of the group", high=n)
     whole(other_n, "size of the rest")
     whole(other_successes, "successes of the rest", high=other_n)
+    if n + other_n > EXACT_UP_TO:
+        return hypergeometric_tail(successes, n + other_n, successes + other_successes, n)
     return float(hypergeometric_at_most(successes, n + other_n, successes + other_successes, n))
 
 
 def chance_of_so_few(successes: int, n: int, rate: Number) -> float:
     """The one-sided p-value that a rate is below `rate`: the binomial chance of `successes` or fewer in `n`.
 
-    Nothing reviewed gives 1. Raises CalculationError for counts that cannot be and rates outside 0 to 1.
+    Exact up to EXACT_UP_TO marks, and to a millionth part beyond. Nothing reviewed gives 1. Raises
+    CalculationError for counts that cannot be and rates outside 0 to 1.
     """
     whole(n, "number reviewed")
     whole(successes, "number of successes", high=n)
+    if n > EXACT_UP_TO:
+        return binomial_tail(successes, n, float(rate_within(rate, "rate")))
     return float(binomial_at_most(successes, n, rate_within(rate, "rate")))

@@ -4,6 +4,7 @@ from iqa.store.assessments import AssessmentKey, assessment_key
 from iqa.store.copying import copy_file, copy_store
 from iqa.store.finding import Discrepancy
 from iqa.store.ledger import Event, Head
+from iqa.store.mark_sums import GivenFinding, MarkSum, SumsWanted
 from iqa.store.records import (
     AttachedLetter,
     CheckStanding,
@@ -13,6 +14,7 @@ from iqa.store.records import (
     FeedbackResponse,
     KeptHint,
     LetterConfirmation,
+    LetterDraft,
     PersonJoin,
     RememberedColumn,
     StoredPopulation,
@@ -33,14 +35,18 @@ __all__ = [
     "Event",
     "FeedbackRecord",
     "FeedbackResponse",
+    "GivenFinding",
     "Head",
     "KeptHint",
     "LetterConfirmation",
+    "LetterDraft",
+    "MarkSum",
     "PersonJoin",
     "RememberedColumn",
     "Store",
     "StoredPopulation",
     "StoredScheme",
+    "SumsWanted",
     "View",
     "Withdrawal",
     "assessment_key",

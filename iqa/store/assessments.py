@@ -58,6 +58,12 @@ class AssessmentReader(Reader[Assessment]):
             )
         )
 
+    def recorded_by(self, key: AssessmentKey) -> tuple[str, str]:
+        """Who made the last recording of an assessment, as typed, and when (UTC); ('', '') where there is none."""
+        whole = schema.assessments.c
+        query = select(whole.recorded_by, whole.recorded_at).where(*self._has_key(key))
+        return next(((row["recorded_by"], row["recorded_at"]) for row in self._session.rows(query)), ("", ""))
+
     def _conditions(self, filters: Mapping[str, str | int | Month | None]) -> tuple[ColumnElement[bool], ...]:
         person = filters.get("person")
         others = super()._conditions({name: value for name, value in filters.items() if name != "person"})

@@ -2,7 +2,7 @@
 
 from sqlalchemy import exists, select
 
-from iqa.domain import Cell, Draw, DrawnItem, Handover, Month, Replacement, Voided
+from iqa.domain import Cell, Draw, DrawnItem, Handover, ItemState, Month, Replacement, Voided
 from iqa.errors import ConflictError, InvalidInputError, NotFoundError
 from iqa.store import schema
 from iqa.store.records import DrawHead
@@ -68,6 +68,14 @@ class DrawReader(Reader[Draw]):
         items = schema.draw_items
         query = select(items.c.key).where(items.c.key.contains(f"|{urn}|", autoescape=True)).distinct()
         return tuple(sorted(row["key"] for row in self._session.rows(query)))
+
+    def keys_in(self, month: Month) -> tuple[str, ...]:
+        """The keys of everything that is to be marked of a month's draws, those set aside too."""
+        items, draws = schema.draw_items, schema.draws
+        to_mark = [state.value for state in ItemState if state.is_to_mark]
+        query = select(items.c.key).join(draws, draws.c.id == items.c.draw)
+        query = query.where(draws.c.month == str(month), items.c.state.in_(to_mark)).distinct()
+        return tuple(row["key"] for row in self._session.rows(query))
 
     def months(self) -> tuple[Month, ...]:
         """The months that anything was drawn for, voided draws too, in order."""

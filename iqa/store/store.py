@@ -27,6 +27,7 @@ from iqa.next_steps import NextStep, advice
 from iqa.store import database, ledger, schema
 from iqa.store.assessments import SCHEMES, AssessmentReader, AssessmentWriter
 from iqa.store.draws import DrawReader, DrawWriter
+from iqa.store.mark_sums import MarkSumReader
 from iqa.store.plain import to_plain
 from iqa.store.populations import PopulationReader, PopulationWriter
 from iqa.store.records import (
@@ -36,6 +37,7 @@ from iqa.store.records import (
     FeedbackRecord,
     FeedbackResponse,
     LetterConfirmation,
+    LetterDraft,
     PersonJoin,
     RememberedColumn,
     StoredScheme,
@@ -52,6 +54,7 @@ Refusal = Callable[[], IqaError | None]
 
 PEOPLE = Shape("person", Person, schema.people)
 LETTERS = Shape("feedback letter", FeedbackRecord, schema.letters)
+DRAFTS = Shape("draft of a letter", LetterDraft, schema.letter_drafts)
 RESPONSES = Shape("reply", FeedbackResponse, schema.responses)
 MAPPINGS = Shape("column mapping", RememberedColumn, schema.mappings)
 CONFIRMATIONS = Shape("confirmation", LetterConfirmation, schema.confirmations)
@@ -86,6 +89,7 @@ class View:
     draws: DrawReader
     assessments: AssessmentReader
     letters: Reader[FeedbackRecord]
+    drafts: Reader[LetterDraft]
     responses: Reader[FeedbackResponse]
     mappings: Reader[RememberedColumn]
     schemes: Reader[StoredScheme]
@@ -106,6 +110,7 @@ class View:
     withdrawals: Reader[Withdrawal]
     attached: Reader[AttachedLetter]
     check_standings: Reader[CheckStanding]
+    mark_sums: MarkSumReader
     ledger: ledger.LedgerReader
 
     def __init__(self, session: Session) -> None:
@@ -114,6 +119,7 @@ class View:
         self.draws = DrawReader(session)
         self.assessments = AssessmentReader(session)
         self.letters = Reader(session, LETTERS)
+        self.drafts = Reader(session, DRAFTS)
         self.responses = Reader(session, RESPONSES)
         self.mappings = Reader(session, MAPPINGS)
         self.schemes = Reader(session, SCHEMES)
@@ -134,6 +140,7 @@ class View:
         self.attached = Reader(session, ATTACHED)
         self.check_standings = Reader(session, STANDINGS)
         self.withdrawals = Reader(session, WITHDRAWALS)
+        self.mark_sums = MarkSumReader(session)
         self.ledger = ledger.LedgerReader(session)
 
 
@@ -145,6 +152,7 @@ class Change(View):
     draws: DrawWriter
     assessments: AssessmentWriter
     letters: Writer[FeedbackRecord]
+    drafts: Writer[LetterDraft]
     responses: Writer[FeedbackResponse]
     mappings: Writer[RememberedColumn]
     schemes: Writer[StoredScheme]
@@ -173,6 +181,7 @@ class Change(View):
         self.draws = DrawWriter(session)
         self.assessments = AssessmentWriter(session)
         self.letters = Writer(session, LETTERS)
+        self.drafts = Writer(session, DRAFTS)
         self.responses = Writer(session, RESPONSES)
         self.mappings = Writer(session, MAPPINGS)
         self.schemes = Writer(session, SCHEMES)

@@ -10,7 +10,7 @@ down, those that met the question up; in what they are compared with, the other 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache, partial
@@ -51,6 +51,8 @@ class MonthRate:
     rate: float
     marks: int
     people: int
+    is_shown: bool = True
+    """Whether papers that leave the unit may show it, this month's rule of suppression applied."""
 
 
 class Counted(NamedTuple):
@@ -87,11 +89,16 @@ class ThemeSignal:
         return self.criterion, self.finding, self.group
 
 
-def month_rates(rates: Iterable[Rate], month: Month) -> Iterator[MonthRate]:
-    """The rates of one month as the routes take them."""
+def month_rates(
+    rates: Iterable[Rate], month: Month, shown: Container[tuple[str, str]] | None = None
+) -> Iterator[MonthRate]:
+    """The rates of one month as the routes take them. `shown` holds the question and the group of each that papers
+    may show; None where nobody asked."""
     for one in rates:
-        weighed = one.estimate
-        yield MonthRate(one.criterion, one.group, month, weighed.effective_n, weighed.rate, one.marks, one.people)
+        weighed, may = one.estimate, shown is None or (one.criterion, one.group) in shown
+        yield MonthRate(
+            one.criterion, one.group, month, weighed.effective_n, weighed.rate, one.marks, one.people, may
+        )
 
 
 def detect_themes(
@@ -108,11 +115,12 @@ def detect_themes(
     the month: one in the work of `people_for_recurrence` people or more recurs.
     """
     series = _series(history, latest)
+    units = _of_all_units(series)
     tested = [
         signal
         for (criterion, group), points in series.items()
         for window in WINDOWS
-        for signal in _tests(criterion, group, points, latest_months(latest, window), series, targets)
+        for signal in _tests(criterion, group, points, latest_months(latest, window), units, targets)
     ]
     stands = benjamini_hochberg([signal.p_value or 0.0 for signal in tested], FALSE_DISCOVERIES)
     found = [
@@ -157,6 +165,8 @@ def _importance(signal: ThemeSignal) -> tuple[int, float, tuple[str, str, str], 
 
 _Series = Mapping[tuple[str, str], tuple[MonthRate, ...]]
 """Question and group -> its months in order of time, none after the latest."""
+_OfAllUnits = Mapping[tuple[str, Month], Counted]
+"""Question and month -> the marks of all units, counted as those that a unit is compared with."""
 
 
 def _series(history: Iterable[MonthRate], latest: Month) -> _Series:
@@ -172,7 +182,7 @@ def _tests(
     group: str,
     points: Sequence[MonthRate],
     months: Sequence[Month],
-    series: _Series,
+    units: _OfAllUnits,
     targets: Mapping[str, Number],
 ) -> Iterator[ThemeSignal]:
     """The tests of one question in one group over those months, where there is something to test."""
@@ -192,23 +202,31 @@ def _tests(
         target = float(rate_within(targets[criterion], "target"))
         yield looked(Route.BELOW_TARGET, p_value=_below(*seen, target), target=target)
     earlier = _counted([point for point in points if point.month < months[0]], favoured=False)
-    others = _counted(_others(criterion, group, months, series), favoured=False)
+    others = _others(criterion, group, recent, months, units)
     for route, beside in ((Route.BELOW_OWN_PAST, earlier), (Route.BELOW_OTHERS, others)):
         if beside.n:
             yield looked(route, p_value=_so_few(seen, beside), beside=beside)
 
 
-def _others(criterion: str, group: str, months: Sequence[Month], series: _Series) -> list[MonthRate]:
+def _of_all_units(series: _Series) -> _OfAllUnits:
+    found: dict[tuple[str, Month], Counted] = {}
+    for (criterion, group), points in series.items():
+        for point in points if group != EVERYBODY else ():
+            before = found.get((criterion, point.month), Counted(0, 0))
+            own = _counted([point], favoured=False)
+            found[criterion, point.month] = Counted(before.n + own.n, before.met + own.met)
+    return found
+
+
+def _others(
+    criterion: str, group: str, recent: Sequence[MonthRate], months: Sequence[Month], units: _OfAllUnits
+) -> Counted:
     """The same question in every other group in those months; nothing is beside everybody."""
     if group == EVERYBODY:
-        return []
-    return [
-        point
-        for (asked, other), points in series.items()
-        if asked == criterion and other not in (group, EVERYBODY)
-        for point in points
-        if point.month in months
-    ]
+        return Counted(0, 0)
+    own = _counted(recent, favoured=False)
+    every = [units[criterion, month] for month in months if (criterion, month) in units]
+    return Counted(sum(one.n for one in every) - own.n, sum(one.met for one in every) - own.met)
 
 
 def _counted(points: Iterable[MonthRate], favoured: bool) -> Counted:

@@ -9,8 +9,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import fsum
+from typing import NamedTuple
 
-from iqa.domain import NOT_APPLICABLE, CellKey, Draw, Kind, Mark
+from iqa.domain import NOT_APPLICABLE, UNIT_NOT_RECORDED, CellKey, Draw, Kind, Mark, Scheme
 from iqa.marking.attribution import OUTSIDE
 from iqa.marking.results import MarkedWork
 from iqa.sampling.replacement import estimated_population
@@ -18,7 +19,7 @@ from iqa.statistics import StratifiedRate, stratified_rate
 
 EVERYBODY = ""
 """The group of all units together."""
-NOT_RECORDED = "not recorded"
+NOT_RECORDED = UNIT_NOT_RECORDED
 """The group of work whose unit the export does not say."""
 
 
@@ -154,20 +155,39 @@ class FindingCount:
     """Whether it goes to the liaison meeting with the defence: a barrier that is not of our making."""
 
 
+class FindingGiven(NamedTuple):
+    """A mark with its finding codes: of which piece of work and question, and whose work it judges ('' for nobody
+    known)."""
+
+    scheme: Scheme
+    item_key: str
+    criterion: str
+    person: str
+    rating: str
+    codes: Sequence[str]
+
+
 def findings(marked: Iterable[MarkedWork]) -> tuple[FindingCount, ...]:
     """The finding codes of a month, the most frequent first."""
+    return count_findings(
+        FindingGiven(one.scheme, one.item.key, mark.criterion, person, mark.rating, mark.finding_codes)
+        for one in marked
+        if not one.certainty_selected
+        for mark, person in _of_the_area(one)
+    )
+
+
+def count_findings(given: Iterable[FindingGiven]) -> tuple[FindingCount, ...]:
+    """The same from marks on the Area's own work in the random sample."""
     marks: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
     people: dict[tuple[str, str], set[str]] = defaultdict(set)
     schemes = {}
-    for one in marked:
-        if one.certainty_selected:
-            continue
+    for one in given:
         schemes[one.scheme.id] = one.scheme
-        for mark, person in _of_the_area(one):
-            for code in set(mark.finding_codes) if mark.rating != one.scheme.scale[0].id else ():
-                of_letter = "" if one.scheme.population is Kind.LETTERS else mark.criterion
-                marks[one.scheme.id, code].add((one.item.key, of_letter))
-                people[one.scheme.id, code] |= {person} - {""}
+        for code in one.codes if one.rating != one.scheme.scale[0].id else ():
+            of_letter = "" if one.scheme.population is Kind.LETTERS else one.criterion
+            marks[one.scheme.id, code].add((one.item_key, of_letter))
+            people[one.scheme.id, code] |= {one.person} - {""}
     found = [
         FindingCount(
             code,

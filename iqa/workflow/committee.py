@@ -7,6 +7,7 @@ from iqa.committee.context import CommitteeSummary
 from iqa.committee.first_page import FirstPageRequest
 from iqa.committee.summary import MarkedDraw, SummaryRequest, compose_summary
 from iqa.domain import Kind, Month, Standard
+from iqa.meetings.figures import meetings_by_unit
 from iqa.police_files import dispute_days, dispute_deadline
 from iqa.records.draws import MonthDraw, lacking_in, marked_items, month_draws, standards_of, trace_of
 from iqa.records.populations import items_of
@@ -64,6 +65,7 @@ def committee_summary(workspace: Workspace, month: Month) -> CommitteeSummary:
             twice_since=since,
             first_page=_first_page(view, month, histories, reports_in(workspace, view, histories, day)),
             issues=reports_of_issues(workspace, view, histories, day),
+            meetings=meetings_by_unit([one for one in view.meetings.list() if since <= one.month <= month], day),
         )
     return compose_summary(request, replace(workspace.settings, standards=standards))
 

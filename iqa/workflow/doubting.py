@@ -16,7 +16,6 @@ from iqa.intake.doubts import (
     spread,
 )
 from iqa.next_steps import FREE_TEXT, NextStep, advice
-from iqa.records.draws import open_work
 from iqa.records.populations import items_of
 from iqa.staff import with_id
 from iqa.store import StoredPopulation, View
@@ -61,7 +60,11 @@ def _of_another_month(view: View, population: Population) -> Iterator[Doubt]:
 def gone_with_work(view: View, gone: Iterable[Person]) -> Iterator[Problem]:
     """Who is not on a new staff list and has work in a month that is not done: nothing of theirs is dropped."""
     known = {person.id: person for person in gone}
-    waiting = list(open_work(view, known)) if known else []
+    if not known:
+        return
+    from iqa.records.draws import open_work  # the whole of marking, wanted only where somebody has left
+
+    waiting = list(open_work(view, known))
     told = []
     for person in sorted({one.person for one in waiting}):
         said = [one for one in waiting if one.person == person]

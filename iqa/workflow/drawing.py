@@ -28,15 +28,9 @@ from iqa.next_steps import FREE_TEXT, UNSAID, NextStep, advice, again
 from iqa.person_names import spoken
 from iqa.records.draws import lacking_in, lacking_now, names_at
 from iqa.records.marking_rounds import may_mark_today
+from iqa.records.policies import policy_in, policy_in_force
 from iqa.records.populations import drawn_from, import_step, items_of, reference_to
-from iqa.records.schemes import (
-    pinned,
-    policy_in,
-    policy_in_force,
-    scheme_in_force,
-    scheme_of_draw,
-    with_conditions,
-)
+from iqa.records.schemes import pinned, scheme_in_force, scheme_of_draw, with_conditions
 from iqa.records.workspace import Workspace
 from iqa.sampling.applicability import questions_that_find_nothing
 from iqa.sampling.certificate import certificate

@@ -1,4 +1,4 @@
-"""Take in an export: read the table, freeze the population, find the letters owed, say what changed.
+"""Import an export: read the table, freeze the population, find the letters owed, say what changed.
 
 What an import will change is planned from the records as they stand; a trial shows the plan, an import applies it.
 """
@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from iqa.domain import Kind, Month, Person, Population, Source
 from iqa.errors import DoubtedError, Problem, SettingsError, Severity, SheetError
@@ -20,26 +20,24 @@ from iqa.intake.mapping import ColumnMapping, column_named
 from iqa.intake.months import WORK_DATE
 from iqa.intake.pipeline import Counts, PreviewRow
 from iqa.intake.problems.annotated_rows import as_exported
-from iqa.intake.staff_changes import staff_changes
 from iqa.next_steps import NextStep, StepValue, advice, again
 from iqa.police_files import FileTotals, dispute_days, dispute_deadline, file_totals
 from iqa.records.columns import TablePlace, columns_to_remember, place_to_remember
-from iqa.records.letters import JustImported, reconcile_month
+from iqa.records.policies import policy_in_force
 from iqa.records.populations import population_of, store_version
-from iqa.records.schemes import policy_in_force
 from iqa.records.workspace import Workspace
 from iqa.sampling.needs import DrawNeeds, draw_needs
 from iqa.sampling.policy_file import KINDS
 from iqa.store import Change, RememberedColumn, StoredPopulation, View
-from iqa.victim_letters.chase_list_page import ChaseListPage
-from iqa.victim_letters.log import LogColumns
-from iqa.victim_letters.owed import LettersOwed
-from iqa.workflow.confirming import compose_chase_list
 from iqa.workflow.doubting import doubts_about, gone_with_work, stays_drawn
 from iqa.workflow.incoming import ImportRequest, PreparedImport, month_of, prepare_import, read_file
 from iqa.workflow.problem_rows import ProblemRows, problem_rows
 from iqa.workflow.rematching import DRAWN_FOR, Rematched, rematch_later_months, rematch_people
 from iqa.workflow.steps import imported
+
+if TYPE_CHECKING:
+    from iqa.victim_letters.chase_list_page import ChaseListPage
+    from iqa.victim_letters.owed import LettersOwed
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +56,7 @@ class ImportResult:
     rows: int = 0
     unchanged: bool = False
     changes: Changes | None = None
-    letters: LettersOwed | None = None
+    letters: "LettersOwed | None" = None
     draw: DrawNeeds | None = None
     """What the rules of the policy in force would leave to draw; None where nothing is drawn from the kind."""
     dry_run: bool = False
@@ -66,7 +64,7 @@ class ImportResult:
     """The police files imported, in figures; None for other kinds, and for a trial."""
     rematched: tuple[Rematched, ...] = ()
     """Other lists that this import changes, or would change had they not been drawn from."""
-    chase_list: ChaseListPage | None = None
+    chase_list: "ChaseListPage | None" = None
     """The letters then to be sent; None without a letters log, and for a trial."""
     doubts: tuple[Doubt, ...] = ()
     """What speaks against the export; it stands among the problems too. Nothing is stored then unless `sure`."""
@@ -195,8 +193,12 @@ def _with_reports(workspace: Workspace, result: ImportResult, prepared: Prepared
     letters, month = result.letters, result.month
     if month is None:
         return result
-    chased = compose_chase_list(workspace, month, letters.working) if letters is not None else None
-    return replace(result, police=_police_totals(prepared, month), chase_list=chased)
+    result = replace(result, police=_police_totals(prepared, month))
+    if letters is None:
+        return result
+    from iqa.workflow.confirming import compose_chase_list
+
+    return replace(result, chase_list=compose_chase_list(workspace, month, letters.working))
 
 
 def _police_totals(prepared: PreparedImport, month: Month) -> FileTotals | None:
@@ -226,6 +228,8 @@ def apply_import(workspace: Workspace, change: Change, plan: ImportPlan) -> None
 
 def _plan_staff(view: View, prepared: PreparedImport) -> ImportPlan:
     """The staff list as a whole: who is not on the new one stays known, as off the list."""
+    from iqa.intake.staff_changes import staff_changes  # no other export has to do with it
+
     before = {person.id: person for person in view.people.list()}
     now = prepared.imported.people
     joins = {one.old: one.new for one in view.joins.list()}
@@ -294,7 +298,7 @@ def _plan_population(view: View, prepared: PreparedImport, population: Populatio
 
 
 def _new_versions(
-    view: View, prepared: PreparedImport, population: Population, letters: LettersOwed | None, *, unchanged: bool
+    view: View, prepared: PreparedImport, population: Population, letters: "LettersOwed | None", *, unchanged: bool
 ) -> Iterator[NewVersion]:
     """What differs: the export's population, and after the cases also the letters that they call for."""
     if not unchanged:
@@ -305,7 +309,7 @@ def _new_versions(
         yield NewVersion(letters.population, (*logged.sources[:1], prepared.source), logged.sheet, logged.mapping)
 
 
-def _letters_changed(view: View, population: Population, letters: LettersOwed | None) -> tuple[Rematched, ...]:
+def _letters_changed(view: View, population: Population, letters: "LettersOwed | None") -> tuple[Rematched, ...]:
     """What the cases that are being imported change in the month's letters."""
     logged = view.populations.current(Kind.LETTERS, population.month)
     if population.kind is not Kind.CASES or not logged or not letters or _same(logged, letters.population):
@@ -321,7 +325,7 @@ def _drawn(view: View, stored: StoredPopulation) -> bool:
     return view.draws.current(DRAWN_FOR[stored.kind], stored.month) is not None
 
 
-def _refuse_by_rule(letters: LettersOwed | None) -> None:
+def _refuse_by_rule(letters: "LettersOwed | None") -> None:
     """Raise SheetError where a standing rule of the office refuses what the records say together."""
     refused = [one for one in letters.problems if one.severity is Severity.REJECTED] if letters else []
     if refused:
@@ -332,14 +336,20 @@ def _refuse_by_rule(letters: LettersOwed | None) -> None:
         )
 
 
-def _reconcile_letters(prepared: PreparedImport, view: View, population: Population) -> LettersOwed | None:
+def _reconcile_letters(prepared: PreparedImport, view: View, population: Population) -> "LettersOwed | None":
     """The month's letters worked out against the month's cases, whichever of the two is being imported."""
-    if population.kind not in (Kind.CASES, Kind.LETTERS):
+    month = population.month
+    logged = population.kind is Kind.CASES and view.populations.current(Kind.LETTERS, month) is not None
+    if population.kind is not Kind.LETTERS and not logged:
         return None
+    # The whole room of the letters takes a while to load, and without a log of them nothing can be said.
+    from iqa.records.letters import JustImported, reconcile_month
+    from iqa.victim_letters.log import LogColumns
+
     mapping = prepared.imported.mapping
     columns = LogColumns(frozenset(mapping.matches), all_known=False)
     imported = JustImported(population, mapping.urn_suffix, columns)
-    return reconcile_month(prepared.workspace, view, population.month, imported)
+    return reconcile_month(prepared.workspace, view, month, imported)
 
 
 def _same(earlier: StoredPopulation | None, now: Population) -> bool:

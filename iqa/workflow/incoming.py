@@ -15,7 +15,6 @@ from iqa.intake.mapping import ColumnMapping, detect_kind, knows_heading, match_
 from iqa.intake.pipeline import ImportedTable, Office, read_export
 from iqa.next_steps import advice, again
 from iqa.records.columns import TablePlace, known_columns, named_headings, remembered_place
-from iqa.records.letters import victim_references
 from iqa.records.workspace import Workspace
 from iqa.sheets.reading import read_table
 from iqa.sheets.table import RawTable
@@ -144,4 +143,8 @@ def prepare_import(
 
 
 def _victims(workspace: Workspace, kind: Kind) -> VictimReferences:
-    return victim_references(workspace) if kind is Kind.LETTERS else VictimReferences()
+    if kind is not Kind.LETTERS:
+        return VictimReferences()
+    from iqa.records.letters import victim_references  # only a log of letters waits for their room to load
+
+    return victim_references(workspace)

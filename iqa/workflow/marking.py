@@ -8,8 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from iqa.access import Action, require
-from iqa.domain import Assessment, AssessmentState, Item, ItemKey, Month, Person, Round, Scheme
+from iqa.domain import Assessment, AssessmentState, Item, Month, Person, Round, Scheme
 from iqa.errors import (
     ConflictError,
     NotFoundError,
@@ -19,7 +18,6 @@ from iqa.errors import (
     SheetError,
     UsageError,
 )
-from iqa.marking.assessment import reopen
 from iqa.marking.completeness import MarkProblem
 from iqa.marking.critical import critical_in_words
 from iqa.marking.form import Form
@@ -30,18 +28,16 @@ from iqa.marking.workbook import ReadWorkbook, read_workbook
 from iqa.marking.workbook.brief import ItemToMark, Section, WorkbookBrief
 from iqa.marking.workbook.conflicts import Copies, compare_copies
 from iqa.marking.workbook.copies import kind_of_copy
-from iqa.next_steps import Blank, NextStep, OneOf, advice, again
+from iqa.next_steps import Blank, NextStep, advice
 from iqa.records.draws import DrawnWork, MonthDraw, bare_draws, drawn_work, standards_of, with_items
 from iqa.records.marking_rounds import keys_to_mark, markers_of, recorded_marks
 from iqa.records.other_exports import facts_beside
-from iqa.records.populations import drawn_from, items_of
 from iqa.records.workspace import Workspace
 from iqa.staff import file_stems, name_of, resolve_person
 from iqa.store import Change, View, assessment_key
-from iqa.text import joined
 from iqa.workflow.drawn_work import drawn_item
 from iqa.workflow.letter_hints import hint_facts
-from iqa.workflow.standing_marks import agree, refuse_while_marked_again
+from iqa.workflow.standing_marks import agree
 
 
 def brief_for(
@@ -278,11 +274,20 @@ class OpenItem:
 @dataclass(frozen=True, slots=True)
 class SavedItem:
     """What came of answers. With `problems` nothing of them was stored. `item` is as it stands now; `missing` is
-    what it still needs before it can be submitted."""
+    what it still needs before it can be submitted. `meanwhile` tells of a newer recording that is in the way."""
 
     item: OpenItem
     problems: tuple[MarkProblem, ...] = ()
     missing: tuple[MarkProblem, ...] = ()
+    meanwhile: "RecordedMeanwhile | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedMeanwhile:
+    """Who recorded something since a form was opened, by name, and the UTC moment (ISO 8601)."""
+
+    by: str
+    at: str
 
 
 def open_item(
@@ -303,11 +308,12 @@ def save_item(
     workspace: Workspace,
     key: str,
     answers: Answers,
-    revision: int,
+    revision: int | FormCopy,
     month: Month | None = None,
     marking_round: Round = Round.FIRST,
 ) -> SavedItem:
-    """Keep answers to one piece of work, in progress. `revision` is what its form was opened at.
+    """Keep answers to one piece of work, in progress. `revision` is what its form was opened at; a page that saves
+    part by part gives the whole copy.
 
     Errors as of `open_item`; everything that is wrong with the answers is among the problems.
     """
@@ -318,7 +324,7 @@ def submit_item(
     workspace: Workspace,
     key: str,
     answers: Answers,
-    revision: int,
+    revision: int | FormCopy,
     month: Month | None = None,
     marking_round: Round = Round.FIRST,
 ) -> SavedItem:
@@ -327,19 +333,28 @@ def submit_item(
 
 
 def _save(
-    workspace: Workspace, key: str, answers: Answers, revision: int, where: tuple[Month | None, Round]
+    workspace: Workspace, key: str, answers: Answers, revision: int | FormCopy, where: tuple[Month | None, Round]
 ) -> SavedItem:
     """Judge answers by the records as they stand and store them, in one transaction."""
     at = workspace.now()
+    copy = revision if isinstance(revision, FormCopy) else FormCopy(revision)
     with workspace.store.changing(workspace.actor.typed, at, "marks recorded", key) as change:
         found = _found(workspace, change, key, *where)
         recorded, form = found.recorded, found.form(workspace, found.recorded)
-        came = record(recorded, answers, form, FormCopy(revision, computed=form.computed_ratings()), found.marker)
+        came = record(recorded, answers, form, replace(copy, computed=form.computed_ratings()), found.marker)
         if came.assessment:
             recorded = _store(change, replace(came.assessment, marked_at=at.isoformat(timespec="seconds")))
             agree(change, (recorded,), at)
             form = found.form(workspace, recorded)
-    return SavedItem(OpenItem(form, recorded), came.problems, came.missing)
+        older = any(one.code == OLDER_COPY for one in came.problems)
+        meanwhile = _last_recording(change, recorded, found.people) if older else None
+    return SavedItem(OpenItem(form, recorded), came.problems, came.missing, meanwhile)
+
+
+def _last_recording(view: View, recorded: Assessment, people: Mapping[str, Person]) -> RecordedMeanwhile:
+    """Who made the last recording of a piece of work, and when."""
+    by, at = view.assessments.recorded_by(assessment_key(recorded))
+    return RecordedMeanwhile(name_of(by, people) or by, at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,11 +371,14 @@ class _Found:
         """Its form, with what the dates say by those recorded so far."""
         scheme, item = self.work.scheme, self.work.item
         standards, today = standards_of(workspace, self.work), workspace.today
+        timeliness = timeliness_of(scheme, item, standards, today, recorded.entered_dates)
+        clocks = owned_clocks(standards, item.facts, today, recorded.entered_dates)
         return Form(
             scheme=scheme,
             item=item,
             focus=self.work.head.policy.focus,
-            timeliness=timeliness_of(scheme, item, standards, today, recorded.entered_dates),
+            timeliness=timeliness,
+            attributions=delays_of(scheme, item, timeliness, clocks, self.people.values()),
             people=tuple(self.people.values()),
             standards=standards,
             today=today,
@@ -395,58 +413,3 @@ def _found(workspace: Workspace, view: View, key: str, month: Month | None, mark
     )
     beside = _beside(workspace, view, head.month, work.scheme, (work.item,), head.policy.focus)[drawn.key]
     return _Found(work, who, recorded or blank, people, beside)
-
-
-def reopen_assessment(workspace: Workspace, key: str, reason: str, month: Month | None = None) -> Assessment:
-    """Unlock the marks of an item, with a reason that the ledger keeps.
-
-    Raises UsageError where it was marked in several months and none is named.
-    """
-    key = key.strip()
-    with workspace.store.changing(workspace.actor.typed, workspace.now(), "marks reopened", key) as change:
-        found = change.assessments.list(item_key=key, round=Round.FIRST)
-        if not found:
-            raise _nothing_marked(change, key)
-        latest = _of_month(found, key, month)
-        opened = reopen(latest, reason)
-        items = items_of(change, drawn_from(change, change.draws.find(latest.draw)), {key})
-        require(Action.REOPEN, workspace.actor, items[0])
-        refuse_while_marked_again(change, latest)
-        change.assessments.reopen(opened)
-        change.facts(reason=reason)
-    return opened
-
-
-def _of_month(found: Sequence[Assessment], key: str, month: Month | None) -> Assessment:
-    """The one marking that is meant. UsageError where two months fit, NotFoundError where the named does not."""
-    fitting = [one for one in found if one.month == month] if month else [one for one in found if one.is_locked]
-    months = sorted({one.month for one in fitting})
-    if month and not fitting:
-        marked = joined([one.month.label for one in sorted(found, key=lambda one: one.month)])
-        raise NotFoundError(
-            f"{key} was not marked in {month.label}.", f"It was marked in {marked}: name that month."
-        )
-    if len(months) > 1:
-        labels = joined([one.label for one in months])
-        raise UsageError(
-            f"{key} was marked in {labels}.",
-            advice("Say which is meant: ", again({"month": OneOf(tuple(map(str, months)))})),
-        )
-    return max(fitting or found, key=lambda one: one.marked_at)
-
-
-def _nothing_marked(view: View, given: str) -> NotFoundError:
-    """Why there is nothing to reopen under what was given, with the keys that may be meant: those of its URN."""
-    wanted = {given.casefold(), ItemKey.parse(given).urn.casefold()} - {""}
-    marked = {one.item_key for one in view.assessments.list(round=Round.FIRST)}
-    near = sorted(key for key in marked if ItemKey.parse(key).urn.casefold() in wanted)
-    if near:
-        return NotFoundError(
-            f"Nothing has been marked under {given}.",
-            f"Of the same URN these are: {', '.join(near)}. Give one of them whole, in quotation marks.",
-        )
-    return NotFoundError(
-        f"Nothing has been marked under {given or 'no key'}.",
-        "Give the whole key as the certificate prints it, in quotation marks since it holds the sign |. "
-        "What is drawn and not marked yet needs no reopening.",
-    )

@@ -8,8 +8,6 @@ from dataclasses import dataclass, replace
 
 from iqa.domain import Kind, Month, Population
 from iqa.intake.changes import Changes, compare_populations
-from iqa.intake.rematching import rematched
-from iqa.records.letters import JustImported, reconcile_month
 from iqa.records.populations import population_of, store_version
 from iqa.records.workspace import Workspace
 from iqa.store import Change, StoredPopulation
@@ -31,6 +29,8 @@ class Rematched:
 
 def rematch_people(workspace: Workspace, change: Change) -> tuple[Rematched, ...]:
     """The cases and letters of every month matched anew with the staff list as it stands."""
+    from iqa.intake.rematching import rematched  # wanted only once a staff list has changed
+
     people = tuple(change.people.list())
     found: list[Rematched] = []
     months = sorted({stored.month for stored in change.populations.list() if stored.kind in DRAWN_FOR})
@@ -63,6 +63,8 @@ def _letters(
     workspace: Workspace, change: Change, stored: StoredPopulation, population: Population
 ) -> Iterator[Rematched]:
     """A month's letters worked out again from the records."""
+    from iqa.records.letters import JustImported, reconcile_month  # wanted only where there are letters
+
     found = reconcile_month(
         workspace, change, stored.month, JustImported.again(workspace, change, population, stored)
     )

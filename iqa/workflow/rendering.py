@@ -7,21 +7,22 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from iqa.intake.problems.workbook import build_problems_workbook
 from iqa.next_steps import Advice, Wording
 from iqa.records.workspace import Workspace
 from iqa.sheets.writing import csv_file, workbook_file
 from iqa.staff import for_files
-from iqa.victim_letters.chase_list_page import ChaseListPage, chase_list_rows
 
 if TYPE_CHECKING:
+    from iqa.briefs.context import Poster
     from iqa.committee.context import CommitteeSummary
     from iqa.domain import Meeting
     from iqa.feedback.context import FeedbackLetter
     from iqa.marking.workbook import WorkbookBrief
     from iqa.marking.workbook.carrying import CarriedAnswers
     from iqa.meetings.agenda import Agenda
+    from iqa.victim_letters.chase_list_page import ChaseListPage
     from iqa.workflow.agreement import AgreementResult
+    from iqa.workflow.briefs import ComposedBrief
     from iqa.workflow.drawing import ComposedCertificate
     from iqa.workflow.letter_lists import LetterLists
     from iqa.workflow.problem_rows import ProblemRows
@@ -56,6 +57,21 @@ def summary_files(workspace: Workspace, summary: "CommitteeSummary") -> Files:
         "committee-summary.docx": _word(workspace, "committee_summary.docx", summary, title),
         "committee-summary.html": _page(workspace, "committee_summary.html", summary),
     }
+
+
+def brief_files(workspace: Workspace, briefs: Sequence["ComposedBrief"]) -> Files:
+    """Briefs in Word, where their readers edit them, and as pages."""
+    files: dict[str, bytes] = {}
+    for one in briefs:
+        stem = f"briefs/{one.kind}{f' {for_files(one.unit)}' if one.unit else ''}"
+        files[f"{stem}.docx"] = _word(workspace, "brief.docx", one.page, f"{one.page.title}, {one.page.area}")
+        files[f"{stem}.html"] = _page(workspace, "brief.html", one.page)
+    return files
+
+
+def poster_files(workspace: Workspace, posters: Sequence["Poster"]) -> Files:
+    """Posters as pages to print on A4."""
+    return {f"posters/{for_files(one.key_area)}.html": _page(workspace, "poster.html", one) for one in posters}
 
 
 def minutes_form(agenda: "Agenda", meeting: "Meeting | None") -> Files:
@@ -93,8 +109,10 @@ def agreement_files(workspace: Workspace, found: "AgreementResult") -> Files:
     return {found.file_name: _page(workspace, "agreement.html", found.page)}
 
 
-def chase_list_files(workspace: Workspace, page: ChaseListPage) -> Files:
+def chase_list_files(workspace: Workspace, page: "ChaseListPage") -> Files:
     """The letters to be sent, as a page and as a table."""
+    from iqa.victim_letters.chase_list_page import chase_list_rows
+
     return {
         "chase-list.html": _page(workspace, "chase_list.html", page),
         "chase-list.csv": csv_file(*chase_list_rows(page)),
@@ -117,6 +135,8 @@ def marking_workbook(
 def problems_workbook(found: "ProblemRows", command: Advice, wording: Wording) -> bytes:
     """The rows of an export with what to do about each. `command` is how to import the workbook again; `wording`
     puts next steps into the words of whoever reads it."""
+    from iqa.intake.problems.workbook import build_problems_workbook
+
     book = build_problems_workbook(found.rows, wording(command), found.references, wording)
     return workbook_file(book)
 

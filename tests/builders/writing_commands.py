@@ -13,7 +13,7 @@ from minutes_builders import fill_form
 from office import MONTH, STAFF, Office, cases, fill, letters, plainly, xlsx
 from workflow_builders import DOUBT
 
-READING = {"templates", "status", "size", "ledger", "move"}
+READING = {"templates", "status", "size", "ledger", "move", "serve"}
 """Commands that write nothing into the workspace they read; `move` is killed at each stage in its own test."""
 ALONE = {"init", "upgrade", "demo"}
 """Commands that name their workspace themselves."""
@@ -98,9 +98,13 @@ def _themed(office: Office) -> None:
     office.iqa("themes", *IN_MONTH).done()
 
 
+def _drafted(office: Office) -> None:
+    office.iqa("feedback", *IN_MONTH).done()
+
+
 def _told(office: Office) -> None:
     """The letters are out of those for whom nothing waits."""
-    office.iqa("feedback", *IN_MONTH).done()
+    office.iqa("release", *IN_MONTH).done()
 
 
 def _disputed(office: Office) -> Arguments:
@@ -137,6 +141,7 @@ STAGES: dict[str, Callable[[Office], None]] = {
     "again": _again,
     "twice": _twice,
     "themed": _themed,
+    "drafted": _drafted,
     "told": _told,
 }
 """What leads to each stage from the one before."""
@@ -244,6 +249,8 @@ WRITING = (
     Writing("settle", "twice", _settled),
     Writing("agreement", "twice", always("agreement", "--since", MONTH)),
     Writing("feedback", "recorded", always("feedback", *IN_MONTH)),
+    Writing("feedback --again", "drafted", always("feedback", *IN_MONTH, "--again")),
+    Writing("release", "drafted", always("release", *IN_MONTH)),
     Writing("themes", "recorded", always("themes", *IN_MONTH)),
     Writing("theme accept", "themed", always("theme", "accept", "T1", "--reason", "agreed at the meeting")),
     Writing(
@@ -257,6 +264,8 @@ WRITING = (
     Writing("committee", "recorded", always("committee", *IN_MONTH)),
     Writing("meeting plan", "imported", always("meeting", "plan", "team", *IN_MONTH, "--on", "2026-12-03")),
     Writing("meeting form", "imported", always("meeting", "form", "police", *IN_MONTH)),
+    Writing("brief", "recorded", always("brief", "team", *IN_MONTH)),
+    Writing("poster", "recorded", always("poster", *IN_MONTH)),
     Writing("meeting minutes", "themed", _minuted),
     Writing("export .xlsx", "recorded", _export("marks.xlsx")),
     Writing("export .csv", "recorded", _export("marks.csv")),

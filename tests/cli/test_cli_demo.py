@@ -24,7 +24,7 @@ def test_it_ends_with_what_to_open_and_then_what_waits(tmp_path: Path, monkeypat
     assert done.exit_code == 0
     said = [line.strip() for line in done.output.splitlines()]
     assert said[0] == "The staff list"
-    assert said[-1].startswith("Next: Look around: iqa status --workspace ")
+    assert said[-1].startswith("Next: Look around in a browser: iqa serve --workspace ")
     assert said[-6:-1] == [
         str(tmp_path / "iqa.toml"),
         "the settings",

@@ -95,3 +95,15 @@ def test_a_meeting_is_said_to_have_been_held_or_not(office: Office) -> None:
 
 def test_the_paper_needs_a_month(office: Office) -> None:
     assert office.iqa("committee").code == 2
+
+
+def test_briefs_come_with_the_form_of_their_meeting_and_posters_say_who_is_to_be_named(office: Office) -> None:
+    said = office.iqa("brief", "team", *ABOUT).done().out
+    for name in ("briefs/team North.docx", "briefs/team North.html", "minutes/team North.xlsx"):
+        assert name in said
+    told = office.iqa("brief", "board", *ABOUT, "--json").done().json
+    assert [one["kind"] for one in told["briefs"]] == ["board"]
+    assert len(told["files"]) == 2
+    posters = office.iqa("poster", *ABOUT, "--json").done().json
+    assert len(posters["posters"]) == len(posters["files"])
+    assert "Name them in iqa.toml" in office.iqa("poster", *ABOUT).done().out

@@ -24,6 +24,8 @@ HEAVY = (
     "holidays",
     "docxtpl",
     "python_calamine",
+    "flask",
+    "waitress",
 )
 WRITING_ONLY = {"init", "demo", "upgrade"}
 """Commands that only make something and have nothing to read out."""

@@ -9,14 +9,8 @@ from office import MONTH, NOW, Office, copied, drawn_month, workspace_in
 from iqa.criteria import load_scheme
 from iqa.errors import NotFoundError, SettingsError
 from iqa.records.draws import bare_draws
-from iqa.records.schemes import (
-    pinned,
-    policy_in,
-    policy_in_force,
-    scheme_in_force,
-    scheme_of_draw,
-    stored_scheme,
-)
+from iqa.records.policies import policy_in, policy_in_force
+from iqa.records.schemes import pinned, scheme_in_force, scheme_of_draw, stored_scheme
 from iqa.records.workspace import Workspace
 from iqa.sampling.policy import default_policy
 from iqa.workflow.verifying import verify

@@ -25,7 +25,8 @@ from iqa.marking.recording import Answers, WholeAnswers
 from iqa.records.marking_rounds import standing
 from iqa.records.workspace import Workspace
 from iqa.store import verify_store
-from iqa.workflow.marking import OpenItem, open_item, record_workbooks, reopen_assessment, save_item, submit_item
+from iqa.workflow.marking import OpenItem, open_item, record_workbooks, save_item, submit_item
+from iqa.workflow.reopening import reopen_assessment
 from iqa.workflow.verifying import verify
 
 OTHER = {"Bryony Furze": "Rowan Elder", "Rowan Elder": "Bryony Furze"}

@@ -11,7 +11,7 @@ from iqa.domain import Month, Purpose, ReasonCode, Round
 from iqa.errors import ConflictError, IqaError, NotFoundError
 from iqa.moderation.certificate import certificate
 from iqa.next_steps import steps_in
-from iqa.workflow.marking import open_item, reopen_assessment, save_item
+from iqa.workflow.marking import open_item, save_item
 from iqa.workflow.moderating import (
     ModerationRequest,
     compose_moderation_certificate,
@@ -20,6 +20,7 @@ from iqa.workflow.moderating import (
     moderation_briefs,
     standing_moderation,
 )
+from iqa.workflow.reopening import reopen_assessment
 from iqa.workflow.verifying import verify
 
 ORDER = ModerationRequest(MONTH, seed="27182818", share="0.5")

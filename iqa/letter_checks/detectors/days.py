@@ -8,32 +8,57 @@ from iqa.domain import long_date
 from iqa.letter_checks.anatomy import Passage, Zone
 from iqa.letter_checks.checks import Check
 from iqa.letter_checks.dates import DateMention, dates_in
-from iqa.letter_checks.hints import Finding
+from iqa.letter_checks.hints import Finding, HintCertainty
 from iqa.letter_checks.room import Room
 
 _DECISION = re.compile(
-    r"\b(?:decision|decided|decide|deciding|concluded|determined|authorised|stopped|discontinued|altered|changed|amended|"
-    r"withdrawn|replaced|ordered|brought (?:it|the case|this) to|"
-    r"(?:prosecution|case|proceedings) (?:came to an end|ended)|"
+    r"\b(?:decisions?|decided|decide|deciding|conclud\w+|conclusion|determined|authorised|stopped|stopping|"
+    r"discontinu\w+|"
+    r"altered|changed|amended|withdrawn|withdrew|dropped|replaced|reduced|ordered|settled|resolved|chose|chosen|"
+    r"(?:came|come|arrived|got) (?:at|to) (?:the|this|that|a|our|my) (?:view|opinion|decision|conclusion)|"
+    r"took the view|made up (?:my|our|his|her|their|its) mind|ruled|no longer (?:faces?|charged|prosecut\w+)|"
+    r"(?:brought|drawn) (?:it|the case|this|the prosecution|the matter|proceedings)? ?to (?:a close|an end)|"
+    r"(?:ended|ending|closed|closing|halted|terminated|abandoned) (?:the|this|that|our|your) (?:case|"
+    r"prosecution|matter|proceedings)|"
+    r"(?:prosecution|case|proceedings|matter)(?: against \w+(?: \w+)?)? (?:came to an end|ended|was (?:ended|"
+    r"closed|halted))|"
     r"penderfynodd|penderfyniad|penderfynwyd)\b",
     re.IGNORECASE,
 )
+_ENDING = re.compile(
+    r"\b(?:not|no|nor|never|cannot|can[’']t|won[’']t|wouldn[’']t|"
+    r"shouldn[’']t)\b[^.]{0,60}\b(?:go(?:ing)? (?:on|ahead|further|forward)|"
+    r"continu\w+|carry(?:ing)? on|proceed\w*|prosecut\w+|charg\w+|be tried|taken? (?:any )?(?:further|"
+    r"forward)|pursu\w+|longer)\b"
+    r"|\b(?:prosecution|case|charges?|proceedings|defendant)\b[^.]{0,60}\b(?:end(?:ed|s)?|over|close[ds]?|"
+    r"stopp?\w*|withdrawn|finished)\b",
+    re.IGNORECASE,
+)
+"""A sentence that tells of the end of a case, in whatever words."""
 _OFFENCE = re.compile(
     r"\b(?:offences?|incidents?|happened|took place|occurred|assault\w*|attack\w*|burgl\w*|broken? into|"
-    r"break-in|robb\w*|"
-    r"mugg\w*|theft|stolen|stole|steal\w*|snatch\w*|taken|damag\w*|smash\w*|fraud\w*|deceiv\w*|"
-    r"threat\w*|collision|crash\w*|"
-    r"struck|punch\w*|kick\w*|push\w*|grabb\w*|harass\w*|stalk\w*|rap(?:e|ed|ing)|sexual\w*|touched|expos\w*|abus\w*|"
-    r"shout\w*|driving|crime|events?|messages|died|death|fire|arson|"
-    r"what was (?:done|said)|hurt|injured|digwydd\w*)\b",
+    r"break-in|robb\w*|mugg\w*|theft|stolen|stole|steal\w*|snatch\w*|taken|took|damag\w*|smash\w*|broke|"
+    r"scratch\w*|"
+    r"fraud\w*|deceiv\w*|persuad\w*|cheat\w*|trick\w*|threat\w*|collision|crash\w*|ran into|hit|"
+    r"struck|punch\w*|kick\w*|push\w*|grabb\w*|bit|slapp\w*|spat|harass\w*|stalk\w*|follow\w*|rap(?:e|ed|ing)|"
+    r"sexual\w*|touched|"
+    r"expos\w*|abus\w*|shout\w*|driving|drove|crime|events?|messages|messaging|ringing|died|death|fire|arson|"
+    r"what (?:was (?:done|said)|you (?:went|were put) through|he did|she did|they did)|hurt|injured|"
+    r"allegations?|alleg\w+|accus\w+|"
+    r"(?:evening|night|morning|afternoon|early hours|day) of|went through|lost|digwydd\w*|ymosod\w*|lladrad|"
+    r"dwyn|difrod\w*|trosedd\w*|aflonydd\w*)\b",
     re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(
-    r"\b(?:hearing|trial|court|listed|adjourned|letter|wrote|write|written|e-?mail(?:ed)?|telephoned|rang|spoke|called|contact|"
-    r"meeting|by|before|until|within|deadline|no later than|interview(?:ed)?|arrest(?:ed)?|statement"
-    r"|report(?:ed)?|birth|born|"
-    r"received|request(?:ed)?|complain(?:t|ed)|charged|review(?:ed)?|appeared|plead(?:ed)?|signed|dated|sentenced|procedure|"
-    r"examin(?:ed|ation)|returned|from)\b",
+    r"\b(?:hearing|trial|court|listed|adjourned|(?:letter|e-?mail|note|report) (?:of|dated|on)|wrote|written|"
+    r"e-?mailed|telephoned|rang|"
+    r"spoke|called (?:me|us|you|on)|contacted|meeting|"
+    r"interview(?:ed)?|arrest(?:ed)?|(?:your|a|the) statement (?:of|on|dated)|(?:gave|made|"
+    r"took) (?:\w+ ){1,3}statement|"
+    r"reported|birth|born|received|request(?:ed)?|complain(?:t|ed)|charged|review(?:ed)?|appear(?:ed)?|"
+    r"plead(?:ed)?|signed|dated|sentenced|"
+    r"procedure|examin(?:ed|ation)|returned|holiday|open|inquest)\b"
+    r"|\b(?:from|by|before|until|within|since|after|deadline|no later than)(?: the)?(?=\s*$)",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(r"[,;:()]|\b(?:and|but|when|which|after|because)\b", re.IGNORECASE)
@@ -44,8 +69,8 @@ def decision(check: Check, room: Room) -> Iterator[Finding]:
     day = room.row.day_of("decision_date") if room.row else None
     if room.row is None or day is None:
         return
-    for passage, mention in _wrong_days(room, "decision", (day,), _DECISION):
-        yield Finding(passage.paragraph, mention.text, (("day", long_date(day)),))
+    for passage, mention, sure in _wrong_days(room, "decision", (day,), _DECISION):
+        yield Finding(passage.paragraph, mention.text, (("day", long_date(day)),), sure)
 
 
 def offence(check: Check, room: Room) -> Iterator[Finding]:
@@ -54,8 +79,9 @@ def offence(check: Check, room: Room) -> Iterator[Finding]:
     days = row.offence_dates if row else ()
     decided = row.day_of("decision_date") if row else None
     if days:
-        for passage, mention in _wrong_days(room, "offence", days, _OFFENCE):
-            yield Finding(passage.paragraph, mention.text, (("day", " and ".join(map(long_date, days))),))
+        told = (("day", " and ".join(map(long_date, days))),)
+        for passage, mention, sure in _wrong_days(room, "offence", days, _OFFENCE):
+            yield Finding(passage.paragraph, mention.text, told, sure)
         return
     for passage, mention, kind in _classed(room):
         if kind != "offence" or mention.day is None:
@@ -70,19 +96,48 @@ _NEAR = 60
 
 def _wrong_days(
     room: Room, kind: str, days: tuple[date, ...], words: re.Pattern[str]
-) -> Iterator[tuple[Passage, DateMention]]:
-    """Days that are said of the decision or the offence and are not the row's.
+) -> Iterator[tuple[Passage, DateMention, HintCertainty | None]]:
+    """Days that are said of the decision or the offence and are not the row's, each with how sure that is.
 
-    Where the right day stands nowhere in the letter, a day near it in a sentence with a word of that kind is taken
-    for it even if another word is nearer.
+    Where the right day stands nowhere in the letter, a day near it in a sentence that tells of such a thing is
+    taken for it, even if another word is nearer: less surely. So is the right day and month in another year.
     """
     classed = list(_classed(room))
+    answers = kind == "decision" and room.row is not None and room.row.text("letter_type") in _ANSWERS
     said = any(mention.is_on(day) for _, mention, _ in classed for day in days)
     for passage, mention, found in classed:
         if mention.day is None or any(map(mention.is_on, days)) or _is_known(mention, room, days[0]):
             continue
-        if found == kind or (not said and found == "" and _may_be(room, passage, mention, days, words)):
-            yield passage, mention
+        slip = not said or (not answers and _is_slip(passage, mention, days))
+        if any(_other_year(mention, day) for day in days) or (found == kind and slip):
+            yield passage, mention, None
+        elif not said and _may_be(room, passage, mention, days, words):
+            yield passage, mention, None if found == "" else HintCertainty.LIKELY
+
+
+def _other_year(mention: DateMention, day: date) -> bool:
+    """The right day and month, and another year."""
+    found = mention.day
+    return bool(
+        mention.year_said and found and (found.month, found.day) == (day.month, day.day) and found.year != day.year
+    )
+
+
+def _is_slip(passage: Passage, mention: DateMention, days: tuple[date, ...]) -> bool:
+    """Whether a second day of one kind, beside the right one, is a slip of it and no other day of the story."""
+    near = any(mention.day is not None and abs((mention.day - day).days) <= _SECOND for day in days)
+    start = passage.plain.find(mention.text)
+    return near and not _ANOTHER_DAY.search(passage.plain[max(0, start - 30) : max(0, start)])
+
+
+_SECOND = 400
+"""A day farther from the right one that stands in the letter too is another story."""
+_ANOTHER_DAY = re.compile(
+    r"\b(?:after|next|following|later|earlier|again|first|second|last|another|other|before|previous|original)\b",
+    re.IGNORECASE,
+)
+_ANSWERS = ("VRR response", "complaint response")
+"""Letters that speak of an earlier decision than their own."""
 
 
 def _may_be(
@@ -94,14 +149,16 @@ def _may_be(
     if latest and mention.day > latest + timedelta(days=_NEAR):
         return False
     near = any(abs((mention.day - day).days) <= _NEAR for day in days)
-    sentence = next((s.text for s in passage.sentences if mention.text in s.text), passage.text)
-    return near and bool(words.search(sentence)) and not _CERTAINLY_OTHER.search(sentence)
+    found = next((s for s in passage.sentences if mention.text in s.text), None)
+    sentence = passage.plain[found.start : found.start + len(found.text)] if found else passage.plain
+    about = words.search(sentence) or (words is _DECISION and _ENDING.search(sentence))
+    return near and bool(about) and not _CERTAINLY_OTHER.search(sentence)
 
 
 _CERTAINLY_OTHER = re.compile(
-    r"\b(?:from \d|between|hearing|trial|listed|adjourned|inquest|sentenced|born|birth|by|until|"
-    r"before|no later than|within|deadline|your (?:letter|e-?mail|request|complaint)|"
-    r"you wrote|we (?:last )?wrote|conversation|telephoned|rang|spoke|received)\b",
+    r"\b(?:from \d|between|listed|adjourned|cancelled|inquest|sentenced|born|birth|by \d|until|"
+    r"before \d|no later than|within|deadline|closed from|your (?:letter|e-?mail|request|complaint)|"
+    r"you wrote|we (?:last )?wrote|conversation|telephoned|rang|spoke|received|was charged)\b",
     re.IGNORECASE,
 )
 
@@ -174,13 +231,9 @@ def _class_of(
     leads up to it."""
     left = text[before[-1].end if before else 0 : mention.start]
     right = text[mention.end : after[0].start if after else len(text)]
-    if passage.zone is Zone.HEAD:
-        label = left.strip(" :|-").casefold()
-        return (
-            "decision"
-            if label.endswith(("decision", "decision date", "date of decision"))
-            else ("offence" if re.search(r"(?:offence|incident)(?: date)?$", label) else "")
-        )
+    label = (left.strip(" :|-–") or passage.label.strip(" :|-–")).casefold()
+    if passage.zone is Zone.HEAD or (passage.label and not left.strip()):
+        return next((kind for kind, pattern in _LABELS if pattern.search(label)), "")
     distances = {
         kind: _distance(pattern, left, right)
         for kind, pattern in (("decision", _DECISION), ("offence", _OFFENCE), ("", _ELSEWHERE))
@@ -190,6 +243,17 @@ def _class_of(
 
 
 _FAR = 400
+_LABELS = (
+    ("decision", re.compile(r"\bdeci(?:sion|ded)(?: (?:date|made|taken|on))*$")),
+    (
+        "offence",
+        re.compile(
+            r"\b(?:offence|incident|crime|alleged offence|happened)(?: (?:date|on))*$|^when(?:\W+(?:was it|"
+            r"it happened|between \d+ and))*$"
+        ),
+    ),
+)
+"""What stands before a date in the head or in a table."""
 
 
 def _distance(pattern: re.Pattern[str], left: str, right: str) -> float:

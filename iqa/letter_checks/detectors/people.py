@@ -17,7 +17,8 @@ from iqa.name_likeness import Likeness, likeness, name_words
 _ALL = (Zone.HEAD, Zone.GREETING, Zone.HEADING, Zone.BODY)
 _NAMED = rf"(?P<name>(?:{TITLE}\.?\s)?{NAME})"
 _AS_DEFENDANT = re.compile(
-    rf"(?:\b(?i:case|proceedings|prosecution|charges?|allegations?|complaint|evidence|trial|decision|claims?)\s(?i:made\s|brought\s)?"
+    rf"(?:\b(?i:case|proceedings|prosecution|charges?|allegations?|complaint|evidence|trial|decision|"
+    rf"claims?)\s(?i:made\s|brought\s)?"
     rf"(?i:against|of)\s(?i:the\sdefendant,?\s|a\sman\scalled\s)?{_NAMED}"
     rf"|\b(?:R|Regina|Rex|The\sKing)\s(?i:v|vs|versus|against|-v-)\.?\s{_NAMED.replace('?P<name>', '?P<crown>')}"
     rf"|\b(?i:charge|prosecute|prosecuting|charging)\s{_NAMED.replace('?P<name>', '?P<charged>')}"
@@ -26,11 +27,14 @@ _AS_DEFENDANT = re.compile(
     rf"|\b(?i:the\s(?:defendant|suspect|accused)),?\s{_NAMED.replace('?P<name>', '?P<apposed>')})"
 )
 _ROLES = re.compile(
-    r"\b(?:officer|constable|sergeant|inspector|superintendent|detective|judge|recorder|magistrates?|prosecutor|barrister|"
-    r"counsel|advocate|lawyer|solicitor|colleagues?|doctor|dr|consultant|surgeon|manager|caseworker|isva|idva|adviser|advisor|"
+    r"\b(?:officer|constable|sergeant|inspector|superintendent|detective|judge|recorder|magistrates?|"
+    r"prosecutor|barrister|"
+    r"counsel|advocate|lawyer|solicitor|colleagues?|doctor|dr|consultant|surgeon|manager|caseworker|isva|idva|"
+    r"adviser|advisor|"
     r"liaison|coroner|expert|professor|social worker|teacher|nurse|pathologist|scientist|head of"
     r"|director|chief|interpreter|"
-    r"intermediary|representative|mp|contact|ask for|speak to|telephone|call|ring|email|e-mail|reach)\b",
+    r"intermediary|representative|from (?:school|college|work|the \w+|your \w+)|mp|contact|ask for|speak to|"
+    r"telephone|call|ring|email|e-mail|reach)\b",
     re.IGNORECASE,
 )
 
@@ -52,9 +56,11 @@ def defendant(check: Check, room: Room) -> Iterator[Finding]:
             yield Finding(passage.paragraph, mention.text, (("name", " and ".join(row.defendants)),), sure)
         if own_named:
             continue
-        for mention in titled_names(passage.text):
-            if any(_slip(mention, name) for name in row.defendants) and mention.text not in said:
-                said.add(mention.text)
+        for mention in (*titled_names(passage.text), *name_runs(passage.text)):
+            if mention.name in said or mention.text in said or _is_other_word(mention, room, row):
+                continue
+            if any(_slip(mention, name) for name in row.defendants) or _other_defendant(mention, room, row):
+                said |= {mention.name, mention.text}
                 yield Finding(passage.paragraph, mention.text, (("name", " and ".join(row.defendants)),))
 
 
@@ -69,6 +75,12 @@ def _as_defendant(passage: Passage) -> Iterator[NameMention]:
         whole = next(iter((*titled_names(found[kind]), *full_names(found[kind]))), None)
         if whole is not None and whole.start == 0 and (whole.title or len(whole.words) > 1):
             yield whole
+
+
+def _other_defendant(mention: NameMention, room: Room, row: LetterRow) -> bool:
+    """Whether a whole name is that of another row's defendant, where this one's stands nowhere."""
+    own = {*row.victim_words, *(word for name in row.staff for word in name_words(name))}
+    return len(mention.words) > 1 and mention.words in room.register.defendants and not own & set(mention.words)
 
 
 def _fits_defendant(mention: NameMention, row: LetterRow) -> bool:

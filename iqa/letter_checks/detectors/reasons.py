@@ -10,6 +10,7 @@ from rapidfuzz import fuzz, process
 
 from iqa.letter_checks.anatomy import Passage
 from iqa.letter_checks.checks import Check
+from iqa.letter_checks.dates import dates_in
 from iqa.letter_checks.hints import Finding
 from iqa.letter_checks.room import Room
 from iqa.letter_checks.sentences import Sentence
@@ -45,8 +46,31 @@ def _sentences(check: Check, room: Room) -> Iterator[tuple[Passage, Sentence]]:
     """The sentences of the body that can hold a reason: not those on rights, support or how to reach us."""
     for passage in room.view.body:
         for sentence in passage.sentences:
-            if not (check.excepted and check.excepted.search(sentence.text)):
-                yield passage, sentence
+            plain = passage.plain[sentence.start : sentence.start + len(sentence.text)].strip()
+            if plain and not (check.excepted and check.excepted.search(plain)) and not _only_tells(plain, room):
+                yield passage, Sentence(plain, sentence.start)
+
+
+_TELLS = re.compile(
+    r"\b(?:it was (?:said|alleged)|the allegations?|alleged|accused|the case (?:was|is) about|you (?:told|"
+    r"reported)|"
+    r"what (?:you went through|took place|happened)|thank you for|the police (?:passed|sent)|somebody|"
+    r"my name is)\b",
+    re.IGNORECASE,
+)
+_REASONS = re.compile(
+    r"\b(?:because|since (?!\d)|as (?:the|there|he|she|nobody|no)|so that|but|however|although|while|whereas|"
+    r"without|only|"
+    r"could not|cannot|unable|not able|nobody|no one|nothing|neither|reports?|evidence|proof|prove|reasons?|"
+    r"shows?|showed|shown|expert|records?|found|means?|meant)\b",
+    re.IGNORECASE,
+)
+
+
+def _only_tells(sentence: str, room: Room) -> bool:
+    """Whether a sentence tells what happened, or when it was decided, and not why."""
+    told = bool(dates_in(sentence, room.view.year)) or bool(_TELLS.search(sentence))
+    return told and not _REASONS.search(sentence)
 
 
 def _is_particular(check: Check, room: Room, sentence: Sentence) -> bool:

@@ -6,7 +6,7 @@ hidden in the file has to be believed.
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -192,11 +192,10 @@ def item_labels(brief: WorkbookBrief) -> dict[str, str]:
     return labels
 
 
-def about(section: Section, one: ItemToMark) -> str:
+def about(kind: Kind, item: Item) -> str:
     """A few facts that tell the assessor what the item is; no names of defendants, and a victim's only where
     nothing else says to whom a letter went."""
-    item = one.item
-    if section.scheme.population is Kind.LETTERS:
+    if kind is Kind.LETTERS:
         sent = item.date("sent")
         decision = item.date("decision_date")
         unnamed = item.text("victim_name") and not item.text("victim_reference")
@@ -212,19 +211,26 @@ def about(section: Section, one: ItemToMark) -> str:
 
 
 def people_labels(brief: WorkbookBrief) -> dict[str, str]:
-    """Person id -> how the drop-down calls them; two of one name are told apart by unit, then by id."""
-    names = Counter(name_key(person.name) for person in brief.people)
-    labels = {NOT_KNOWN: NOT_KNOWN_LABEL, OUTSIDE: OUTSIDE_LABEL, THE_UNIT: UNIT_LABEL}
-    taken = set(labels.values())
-    for person in sorted(brief.people, key=lambda one: one.name.casefold()):
-        label = person.name if names[name_key(person.name)] == 1 else f"{person.name} ({person.unit or person.id})"
-        labels[person.id] = f"{person.name} ({person.id})" if label in taken else label
-        taken.add(labels[person.id])
+    """Person id -> how the drop-down calls them, whoever the export names besides the staff list among them."""
+    labels = staff_labels(brief.people)
     for section, one in brief.all_items():
         for question in section.questions(one):
             found = section.attribution(one, question, brief.people)
             if found.known and found.person_id not in labels:
                 labels[found.person_id] = _stranger(found.person_id, one)
+    return labels
+
+
+def staff_labels(people: Sequence[Person]) -> dict[str, str]:
+    """Person id -> what somebody is called where whose work it was is chosen, those who stand for nobody first;
+    two of one name are told apart by unit, then by id."""
+    names = Counter(name_key(person.name) for person in people)
+    labels = {NOT_KNOWN: NOT_KNOWN_LABEL, OUTSIDE: OUTSIDE_LABEL, THE_UNIT: UNIT_LABEL}
+    taken = set(labels.values())
+    for person in sorted(people, key=lambda one: one.name.casefold()):
+        label = person.name if names[name_key(person.name)] == 1 else f"{person.name} ({person.unit or person.id})"
+        labels[person.id] = f"{person.name} ({person.id})" if label in taken else label
+        taken.add(labels[person.id])
     return labels
 
 

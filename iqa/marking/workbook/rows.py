@@ -76,7 +76,7 @@ def item_rows(section: Section, labels: Labels) -> Iterator[MarkRow]:
         texts = {
             "case": labels.items[one.item.key],
             "person": one.person_name,
-            "about": about(section, one),
+            "about": about(section.scheme.population, one.item),
             "key": one.item.key,
             "revision": str(one.assessment.revision if one.assessment else 0),
             "written": answers_digest(answers[name] for name in ITEM_ANSWERS),

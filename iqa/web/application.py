@@ -1,0 +1,49 @@
+"""The application: one workspace served as pages, put together of the parts that stand beside this module."""
+
+import secrets
+
+from flask import Flask
+
+from iqa.resources import packaged
+from iqa.web import addresses, protection, refusals, rendering
+from iqa.web.site import Site, install
+from iqa.web.views.entrance import entrance
+from iqa.web.views.health import health_check
+from iqa.web.views.marking import marking
+from iqa.web.views.months import months
+from iqa.web.views.people import people
+from iqa.web.views.queue import queue
+
+MOST_BYTES = 4 * 2**20
+"""The longest request: the fullest marking form is some hundred thousand characters."""
+MOST_FIELDS = 5_000
+BLUEPRINTS = (entrance, health_check, months, queue, people, marking)
+
+
+def create_app(site: Site, *, cookie: str = "iqa", secure: bool = False) -> Flask:
+    """The application that serves a site. `cookie` names the session's cookie, since browsers share those of one
+    machine among its ports; `secure` ones go over TLS alone.
+
+    Sessions are signed with a key of this process: once it ends, every browser comes in anew.
+    """
+    app = Flask("iqa.web", static_folder=str(packaged("web/static")), template_folder=None)
+    app.config.update(
+        SECRET_KEY=secrets.token_bytes(32),
+        SESSION_COOKIE_NAME=cookie,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=secure,
+        MAX_CONTENT_LENGTH=MOST_BYTES,
+        MAX_FORM_MEMORY_SIZE=MOST_BYTES,
+        MAX_FORM_PARTS=MOST_FIELDS,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=secure,
+    )
+    addresses.prepare(app)
+    rendering.prepare(app)
+    refusals.prepare(app)
+    protection.protect(app)
+    install(app, site)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    return app

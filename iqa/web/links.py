@@ -1,0 +1,61 @@
+"""What to do next, as links: the one place that knows which page carries out which command."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from flask import url_for
+
+from iqa.next_steps import Blank, Hint, NextStep, OneOf, StepValue
+
+LinkMaker = Callable[[Mapping[str, str]], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A piece of a sentence to read. With `href` it is a link; with `command`, what has no page yet and is done at
+    the command line."""
+
+    text: str
+    href: str = ""
+    command: str = ""
+
+
+def _month(endpoint: str) -> LinkMaker:
+    """A page of a month; the list of months where the step names none."""
+    return lambda values: url_for(endpoint, month=values["month"]) if "month" in values else url_for("months.all")
+
+
+PAGES: Mapping[str, tuple[str, LinkMaker]] = {
+    "status": ("See the month at a glance", _month("months.glance")),
+}
+"""Command -> what its link says, and the address. A page that is added brings its commands in here."""
+
+
+def in_pieces(hint: Hint) -> tuple[Phrase, ...]:
+    """A hint as pieces: words as they are, steps as links."""
+    if isinstance(hint, str):
+        return (Phrase(hint),) if hint else ()
+    return tuple(Phrase(part) if isinstance(part, str) else step_link(part) for part in hint.parts)
+
+
+def step_link(step: NextStep) -> Phrase:
+    """One step as a link to its page; as the name of its command where no page does it yet."""
+    known = PAGES.get(step.command)
+    if known is None:
+        return Phrase(_said(step), command=step.command)
+    label, address = known
+    return Phrase(label, href=address(_given(step)))
+
+
+def _said(step: NextStep) -> str:
+    """'draw casework': the command with what the reader need not fill in."""
+    return " ".join([step.command or "the same", *_given(step).values()])
+
+
+def _given(step: NextStep) -> dict[str, str]:
+    """The values that a step gives for certain, as text."""
+    return {name: text for name, value in step.values.items() if (text := _text(value))}
+
+
+def _text(value: StepValue) -> str:
+    return "" if isinstance(value, Blank | OneOf | tuple) or value is True else str(value)

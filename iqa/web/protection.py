@@ -1,0 +1,69 @@
+"""What guards every request and every answer: known addresses only, forms of our own only, no script but ours.
+
+The headers follow OWASP's advice: nothing is fetched from elsewhere, kept by the browser or put in a frame.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from flask import Flask, Response, abort, request, session
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.sansio.utils import host_is_trusted
+
+from iqa.web.entrance import COME_IN
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "X-Robots-Tag": "noindex, nofollow",
+}
+OPEN_TO_ALL = frozenset({"static", "entrance.enter", "health.health"})
+"""The endpoints that somebody who has not come in may reach: the style, the way in, and whether it runs."""
+BAD_REQUEST, UNAUTHORISED = 400, 401
+
+
+def protect(app: Flask) -> None:
+    """Put the guards before and behind every view of an application."""
+    CSRFProtect(app)
+    app.before_request(_come_in_first)
+    app.after_request(_with_headers)
+
+
+def only_under(application: "WSGIApplication", hosts: Sequence[str]) -> "WSGIApplication":
+    """The application, for requests to these hosts alone: a page elsewhere that has its own name lead here by DNS
+    gets no answer of ours."""
+
+    def guarded(environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
+        if host_is_trusted(environ.get("HTTP_HOST"), hosts):
+            return application(environ, start)
+        return Response("This is not the address of this server.", BAD_REQUEST, mimetype="text/plain")(
+            environ, start
+        )
+
+    return guarded
+
+
+def _come_in_first() -> None:
+    """Let nobody further who has not come in; an address that does not exist is no exception."""
+    if request.endpoint not in OPEN_TO_ALL and not session.get(COME_IN):
+        abort(UNAUTHORISED)
+
+
+def _with_headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.endpoint != "static":
+        response.headers["Cache-Control"] = "no-store"
+    return response

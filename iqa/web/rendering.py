@@ -1,0 +1,83 @@
+"""How a page is made: a template of `templates/web` and one context, which the template knows as `page`."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import govuk_frontend_jinja
+from flask import Flask, render_template, session, url_for
+from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, Undefined
+
+from iqa.domain import moment_in_words
+from iqa.errors import IqaError
+from iqa.resources import packaged
+from iqa.web.entrance import COME_IN
+from iqa.web.links import in_pieces
+from iqa.web.site import the_site, workspace
+
+
+class QuietUndefined(Undefined):
+    """A name that nobody gave: asked whether it is there, or compared, it says no, as GOV.UK Frontend's macros
+    expect; printed or gone through, it is an error."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:  # noqa: PLE0307 (it never returns)
+        self._fail_with_undefined_error()
+
+    def __iter__(self) -> Iterator[Any]:
+        self._fail_with_undefined_error()
+
+
+def prepare(app: Flask) -> None:
+    """Make an application render our pages with the macros of GOV.UK Frontend."""
+    macros = Path(govuk_frontend_jinja.__file__).parent / "templates"
+    app.jinja_options = {
+        **app.jinja_options,
+        "loader": ChoiceLoader(
+            [
+                FileSystemLoader(packaged("templates") / "web"),
+                PrefixLoader({"govuk_frontend_jinja": FileSystemLoader(macros)}),
+            ]
+        ),
+        "undefined": QuietUndefined,
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+    }
+    app.jinja_env.filters |= {"pieces": in_pieces, "moment": moment_in_words}
+    app.context_processor(_around)
+
+
+def page(template: str, context: object) -> str:
+    """A page as text."""
+    return render_template(template, page=context)
+
+
+def _around() -> dict[str, Any]:
+    """What stands around every page: the Area, the protective marking, who is asking, the ways on."""
+    site = the_site()
+    settings = site.workspace.settings
+    inside = bool(session.get(COME_IN))
+    return {
+        "area": settings.area,
+        "protective_marking": settings.protective_marking,
+        "who": _who() if inside else "",
+        "navigation": _navigation() if inside else [],
+    }
+
+
+def _who() -> str:
+    """Who is asking, by name; as typed where the staff list does not tell, or cannot be read."""
+    actor = workspace().actor
+    with suppress(IqaError):
+        return actor.person.name if actor.person else actor.typed
+    return actor.typed
+
+
+def _navigation() -> list[dict[str, str]]:
+    return [
+        {"text": "Months", "href": url_for("months.all")},
+        {"text": "My work", "href": url_for("queue.latest")},
+        {"text": f"You are {_who()}", "href": url_for("people.me")},
+    ]

@@ -1,0 +1,99 @@
+"""The marking page: opened, saved part by part as somebody types or as a whole, and submitted.
+
+Nothing typed is lost: what cannot be stored comes back as it was sent, with what stands in its way.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from iqa.domain import Month, Round
+from iqa.marking.recording import WHOLE
+from iqa.web.fetching import WorkHere, work_here
+from iqa.web.marking_answers import SentForm, read_form
+from iqa.web.marking_context import NOTHING_TYPED, MarkingPage, QuestionBlock, Typed, Where
+from iqa.web.marking_page import marking_page
+from iqa.web.refusals import UNFIT
+from iqa.web.rendering import page
+from iqa.workflow.marking import OpenItem, SavedItem, save_item, submit_item
+
+marking = Blueprint("marking", __name__, url_prefix="/months/<month:month>/marking/<round:marking_round>")
+SUBMIT = "submit"
+
+
+@dataclass(frozen=True, slots=True)
+class SavedPart:
+    """What the page is told of parts that were sent: the `blocks` of their questions, whether they were `stored`,
+    and whether what is said of the work as a `whole` was among them."""
+
+    page: MarkingPage
+    blocks: tuple[QuestionBlock, ...]
+    stored: bool
+    whole: bool
+
+
+@marking.get("/<reference>")
+def form(month: Month, marking_round: Round, reference: str) -> str:
+    """One piece of work to mark."""
+    here = work_here(month, marking_round, reference)
+    return page("marking.html", _page(here, here.opened))
+
+
+@marking.post("/<reference>")
+def send(month: Month, marking_round: Round, reference: str) -> Response | tuple[str, int]:
+    """Save the whole form, or submit it. What was stored is shown anew; what was not comes back as it was sent."""
+    here = work_here(month, marking_round, reference)
+    sent = read_form(request.form, here.opened.form)
+    submitting = request.form.get("do") == SUBMIT
+    saved = _store(here, sent, submitting=submitting)
+    if saved is None or saved.problems:
+        return page("marking.html", _as_sent(here, sent, saved)), UNFIT
+    if submitting:
+        return redirect(url_for("queue.mine", month=month))
+    return redirect(url_for("marking.form", month=month, marking_round=marking_round, reference=reference))
+
+
+@marking.post("/<reference>/part")
+def part(month: Month, marking_round: Round, reference: str) -> str:
+    """Save what was sent of the form, and answer with the messages of the page alone: no field is replaced while
+    somebody types in it."""
+    here = work_here(month, marking_round, reference)
+    sent = read_form(request.form, here.opened.form)
+    saved = _store(here, sent, submitting=False)
+    stored = saved is not None and not saved.problems
+    whole = _page(here, saved.item) if saved and stored else _as_sent(here, sent, saved)
+    marked = {mark.criterion for mark in sent.answers.marks}
+    blocks = tuple(one for one in whole.questions if one.id in marked)
+    return page("marking_saved.html", SavedPart(whole, blocks, stored, sent.answers.whole is not None))
+
+
+def _store(here: WorkHere, sent: SentForm, *, submitting: bool) -> SavedItem | None:
+    """What came of a form; None where something in it cannot be understood, so that nothing was tried."""
+    if sent.problems:
+        return None
+    use_case = submit_item if submitting else save_item
+    return use_case(here.workspace, here.key, sent.answers, sent.copy, here.month, here.round)
+
+
+def _page(here: WorkHere, item: OpenItem, typed: Typed = NOTHING_TYPED) -> MarkingPage:
+    values: dict[str, Any] = {"month": here.month, "marking_round": here.round, "reference": here.reference}
+    where = Where(
+        form=url_for("marking.form", **values),
+        part=url_for("marking.part", **values),
+        back=url_for("queue.mine", month=here.month),
+    )
+    return marking_page(item.form, item.recorded, where, typed)
+
+
+def _as_sent(here: WorkHere, sent: SentForm, saved: SavedItem | None) -> MarkingPage:
+    """The page with what somebody touched as they sent it, and everything else as it is recorded now."""
+    untouched = sent.copy.untouched
+    typed = Typed(
+        marks=tuple(mark for mark in sent.answers.marks if mark.criterion not in untouched),
+        whole=request.form if sent.answers.whole is not None and WHOLE not in untouched else None,
+        problems=(*sent.problems, *(saved.problems if saved else ())),
+        meanwhile=saved.meanwhile if saved else None,
+    )
+    return _page(here, saved.item if saved else here.opened, typed)

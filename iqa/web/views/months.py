@@ -1,0 +1,131 @@
+"""The months of a workspace, and one at a glance: what is done, what is due, whose turn it is."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flask import Blueprint, redirect, url_for
+from werkzeug.wrappers import Response
+
+from iqa.domain import Month
+from iqa.next_steps import Advice
+from iqa.text import counted
+from iqa.web.fetching import month_here
+from iqa.web.rendering import page
+from iqa.web.site import workspace
+from iqa.workflow.progress import (
+    AssessorStatus,
+    known_months,
+    month_imports,
+    month_status,
+    settings_notes,
+    workspace_state,
+)
+from iqa.workflow.steps import Import
+from iqa.workflow.what_next import MonthState, what_next
+
+months = Blueprint("months", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class MonthLink:
+    """A month to choose."""
+
+    label: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class MonthsPage:
+    """The months there are, the latest first; `next_steps` where there are none."""
+
+    months: tuple[MonthLink, ...]
+    next_steps: tuple[Advice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One stage of a month: how far it is in words, and whether it is done or waits. `href` is its page."""
+
+    title: str
+    said: str
+    done: bool
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GlancePage:
+    """A month at a glance. The first of `next_steps` presses most; `concerns` are for the manager at once. `queue`
+    is where to mark, once anything is drawn."""
+
+    label: str
+    next_steps: tuple[Advice, ...]
+    stages: tuple[Stage, ...]
+    assessors: tuple[AssessorStatus, ...]
+    concerns: tuple[str, ...]
+    imports: tuple[Import, ...]
+    notes: tuple[str, ...]
+    queue: str
+
+
+@months.get("/")
+def latest() -> Response:
+    """The latest month, or the list of them while there is none."""
+    known = known_months(workspace())
+    return redirect(url_for("months.glance", month=known[-1]) if known else url_for("months.all"))
+
+
+@months.get("/months")
+def all() -> str:
+    """The months that the workspace knows."""
+    here = workspace()
+    known = [MonthLink(one.label, url_for("months.glance", month=one)) for one in reversed(known_months(here))]
+    steps = () if known else what_next(workspace_state(here))
+    return page("months.html", MonthsPage(tuple(known), steps))
+
+
+@months.get("/months/<month:month>")
+def glance(month: Month) -> str:
+    """One month at a glance."""
+    found = month_here(month)
+    here, of = found.workspace, found.month
+    state = workspace_state(here, of)
+    rows = month_status(here, of)
+    context = GlancePage(
+        label=of.label,
+        next_steps=what_next(state, of),
+        stages=tuple(_stages(next(one for one in state.months if one.month == of), of)),
+        assessors=rows,
+        concerns=tuple(_concerns(rows)),
+        imports=month_imports(here, of),
+        notes=settings_notes(here),
+        queue=url_for("queue.mine", month=of) if rows else "",
+    )
+    return page("month.html", context)
+
+
+def _stages(state: MonthState, month: Month) -> Iterator[Stage]:
+    """The stages of a month in their order, each with how far it is."""
+    exports = ", ".join(sorted(str(kind) for kind in state.imported))
+    yield Stage("Exports", f"In: {exports}" if exports else "None in yet", bool(state.imported))
+    drawn = ", ".join(sorted(state.drawn))
+    yield Stage("Sample", f"Drawn: {drawn}" if drawn else "Not drawn yet", bool(state.drawn))
+    marked = (
+        f"{state.submitted} of {counted(state.to_mark, 'piece')} of work submitted" if state.drawn else "Not begun"
+    )
+    done = bool(state.drawn) and state.submitted >= state.to_mark - state.nobodys
+    yield Stage("Marking", marked, done, url_for("queue.mine", month=month) if state.drawn else "")
+    if state.second:
+        again = f"{state.second.marked} of {state.second.selected} marked, {state.second.waiting} to settle"
+        yield Stage(
+            "Second marking", again, state.second.marked >= state.second.selected and not state.second.waiting
+        )
+    letters = f"Written to {counted(state.letters, 'person', 'people')}" if state.letters else "Not written yet"
+    yield Stage("Feedback letters", letters, bool(state.letters) and not state.new_marks)
+    yield Stage("Committee summary", "Written" if state.summary else "Not written yet", state.summary)
+
+
+def _concerns(rows: tuple[AssessorStatus, ...]) -> Iterator[str]:
+    """What a manager is to know at once."""
+    for row in rows:
+        yield from (f"Urgent concern on a live case, noted by {row.name}: {concern}" for concern in row.urgent)
+        yield from (f"Critical, marked by {row.name}: {said}" for said in row.critical)

@@ -1,0 +1,70 @@
+"""What I have to mark: every piece of work of a month, in every round, and how far it is."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, redirect, url_for
+from werkzeug.wrappers import Response
+
+from iqa.domain import AssessmentState, Month, Round
+from iqa.web.fetching import month_here
+from iqa.web.rendering import page
+from iqa.web.site import workspace
+from iqa.workflow.my_work import WorkToMark, my_work
+from iqa.workflow.progress import known_months
+
+queue = Blueprint("queue", __name__)
+ROUNDS = {Round.FIRST: "To mark", Round.SECOND: "Second marking", Round.CALIBRATION: "Calibration"}
+"""What the rounds are called on a page."""
+STATES = {AssessmentState.DRAWN: "Not started", AssessmentState.IN_PROGRESS: "In progress"}
+SUBMITTED = "Submitted"
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """One piece of work with its link."""
+
+    work: WorkToMark
+    href: str
+    state: str
+    done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePage:
+    """My work of a month by round. `known` is whether whoever asks is on the staff list."""
+
+    month_label: str
+    month_href: str
+    known: bool
+    rounds: tuple[tuple[str, tuple[QueueRow, ...]], ...]
+    left: int
+    people: str
+
+
+@queue.get("/my-work")
+def latest() -> Response:
+    """My work of the latest month."""
+    known = known_months(workspace())
+    return redirect(url_for("queue.mine", month=known[-1]) if known else url_for("months.all"))
+
+
+@queue.get("/months/<month:month>/my-work")
+def mine(month: Month) -> str:
+    """My work of a month."""
+    here = month_here(month)
+    rows = [_row(here.month, one) for one in my_work(here.workspace, here.month)]
+    rounds = [(words, tuple(row for row in rows if row.work.round is which)) for which, words in ROUNDS.items()]
+    context = QueuePage(
+        month_label=here.month.label,
+        month_href=url_for("months.glance", month=here.month),
+        known=here.workspace.actor.person is not None,
+        rounds=tuple((words, found) for words, found in rounds if found),
+        left=sum(not row.done for row in rows),
+        people=url_for("people.me"),
+    )
+    return page("queue.html", context)
+
+
+def _row(month: Month, work: WorkToMark) -> QueueRow:
+    href = url_for("marking.form", month=month, marking_round=work.round, reference=work.reference)
+    return QueueRow(work, href, STATES.get(work.state, SUBMITTED), work.state.is_locked)
