@@ -147,7 +147,7 @@ def test_a_welsh_letter_says_that_it_is_welsh(name: str, tmp_path: Path) -> None
     assert Document(BytesIO(render_word(name, WORD[name], OURS, "t"))).core_properties.language == "en-GB"
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", [name for name in PAGES if name != "poster.html"])
 def test_a_page_takes_an_offices_frame_and_style(name: str, tmp_path: Path) -> None:
     """The frame with a logo and another language, and the style with larger print."""
     frame = (OURS[-1] / "base.html").read_text(encoding="utf-8")
@@ -162,6 +162,12 @@ def test_a_page_takes_an_offices_frame_and_style(name: str, tmp_path: Path) -> N
     assert '<html lang="cy">' in page
     assert logo in page
     assert "font-size: 16pt" in page
+
+
+def test_a_poster_has_a_frame_of_its_own_to_change(tmp_path: Path) -> None:
+    own = (OURS[-1] / "poster.html").read_text(encoding="utf-8").replace('lang="en-GB"', 'lang="cy"')
+    page = render_html("poster.html", PAGES["poster.html"], folders_with(tmp_path, "poster.html", own))
+    assert '<html lang="cy">' in page
 
 
 def _large_print_rules() -> str:
