@@ -11,24 +11,34 @@ from iqa.cli.publishing import paths_of, publish, tell_written
 from iqa.domain import Month
 from iqa.next_steps import NextStep, advice
 from iqa.records.workspace import Workspace
+from iqa.workflow.area_returns import compose_return
 from iqa.workflow.briefs import BriefKind, compose_briefs, compose_posters
 from iqa.workflow.meetings import meeting_agenda
-from iqa.workflow.rendering import brief_files, minutes_form, poster_files
+from iqa.workflow.rendering import brief_files, minutes_form, poster_files, return_file
+
+RETURN = "return"
 
 
 @workspace_command("brief")
-@click.argument("kind", type=click.Choice([kind.value for kind in BriefKind]))
+@click.argument("kind", type=click.Choice([*(kind.value for kind in BriefKind), RETURN]))
 @month_option("The month that it is about.")
 @click.option("--unit", default="", help="Of a unit's meeting: that unit; without it, every unit.")
 @to_option
 def brief_command(
     workspace: Workspace, as_json: bool, kind: str, month: Month, unit: str, to: Path | None
 ) -> None:
-    """Write the brief of a month for one reader: police, defence, team, delivery or board.
+    """Write the brief of a month for one reader: police, defence, team, delivery, board, or the return.
 
     Each has only what concerns its reader, from the committee's figures. With it comes the form for the minutes of
-    its meeting.
+    its meeting. The return is a workbook for a sister Area or headquarters: rates to pool, with n and weights.
     """
+    if kind == RETURN:
+        made = publish(workspace, month, return_file(workspace, compose_return(workspace, month)), to=to)
+        if as_json:
+            print_json({"files": paths_of(made)})
+            return
+        tell_written(made)
+        return
     briefs = compose_briefs(workspace, BriefKind(kind), month, unit)
     files = dict(brief_files(workspace, briefs))
     for one in briefs:

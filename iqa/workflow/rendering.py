@@ -13,7 +13,7 @@ from iqa.sheets.writing import csv_file, workbook_file
 from iqa.staff import for_files
 
 if TYPE_CHECKING:
-    from iqa.briefs.context import Poster
+    from iqa.briefs.context import BriefPage, Poster
     from iqa.committee.context import CommitteeSummary
     from iqa.domain import Meeting
     from iqa.feedback.context import FeedbackLetter
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from iqa.meetings.agenda import Agenda
     from iqa.victim_letters.chase_list_page import ChaseListPage
     from iqa.workflow.agreement import AgreementResult
+    from iqa.workflow.area_returns import ComposedReturn
     from iqa.workflow.briefs import ComposedBrief
     from iqa.workflow.drawing import ComposedCertificate
     from iqa.workflow.letter_lists import LetterLists
@@ -67,6 +68,23 @@ def brief_files(workspace: Workspace, briefs: Sequence["ComposedBrief"]) -> File
         files[f"{stem}.docx"] = _word(workspace, "brief.docx", one.page, f"{one.page.title}, {one.page.area}")
         files[f"{stem}.html"] = _page(workspace, "brief.html", one.page)
     return files
+
+
+def return_file(workspace: Workspace, composed: "ComposedReturn") -> Files:
+    """This Area's return, for a sister Area or headquarters."""
+    from iqa.exports.area_return import return_workbook
+
+    marking = workspace.settings.protective_marking
+    name = f"return {for_files(composed.handed.area)} {composed.handed.month}.xlsx"
+    return {name: return_workbook(composed.handed, composed.cells, marking)}
+
+
+def areas_files(workspace: Workspace, page: "BriefPage") -> Files:
+    """Several Areas together, in Word and as a page."""
+    return {
+        "areas-together.docx": _word(workspace, "brief.docx", page, page.title),
+        "areas-together.html": _page(workspace, "brief.html", page),
+    }
 
 
 def poster_files(workspace: Workspace, posters: Sequence["Poster"]) -> Files:

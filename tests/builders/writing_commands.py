@@ -265,6 +265,7 @@ WRITING = (
     Writing("meeting plan", "imported", always("meeting", "plan", "team", *IN_MONTH, "--on", "2026-12-03")),
     Writing("meeting form", "imported", always("meeting", "form", "police", *IN_MONTH)),
     Writing("brief", "recorded", always("brief", "team", *IN_MONTH)),
+    Writing("brief return", "recorded", always("brief", "return", *IN_MONTH)),
     Writing("poster", "recorded", always("poster", *IN_MONTH)),
     Writing("meeting minutes", "themed", _minuted),
     Writing("export .xlsx", "recorded", _export("marks.xlsx")),
