@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from iqa.committee.context import CommitteeSummary
     from iqa.domain import Meeting
     from iqa.feedback.context import FeedbackLetter
+    from iqa.feedback.good_practice import PracticePage
     from iqa.marking.workbook import WorkbookBrief
     from iqa.marking.workbook.carrying import CarriedAnswers
     from iqa.meetings.agenda import Agenda
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from iqa.workflow.drawing import ComposedCertificate
     from iqa.workflow.letter_lists import LetterLists
     from iqa.workflow.problem_rows import ProblemRows
+    from iqa.workflow.reply_forms import WrittenForm
 
 Files = Mapping[str, bytes]
 """File names below a month's folder -> content."""
@@ -49,6 +51,23 @@ def letter_files(workspace: Workspace, letter: "FeedbackLetter", stem: str) -> F
         f"{stem}.docx": _word(workspace, "feedback_letter.docx", letter, title),
         f"{stem}.html": _page(workspace, "feedback_letter.html", letter),
     }
+
+
+def practice_files(workspace: Workspace, page: "PracticePage") -> Files:
+    """A month's page of good practice."""
+    return {"good-practice.html": _page(workspace, "good_practice.html", page)}
+
+
+def reply_form_files(written: "WrittenForm", endings: Sequence[str]) -> Files:
+    """A form of reply in each of some formats, by their endings: .docx or .xlsx."""
+    from iqa.forms.excel import build_sheet
+    from iqa.forms.word import build_document
+
+    made = {
+        ".docx": lambda: build_document(written.form),
+        ".xlsx": lambda: workbook_file(build_sheet(written.form)),
+    }
+    return {ending: made[ending]() for ending in endings}
 
 
 def summary_files(workspace: Workspace, summary: "CommitteeSummary") -> Files:

@@ -8,6 +8,7 @@ from iqa.criteria import CriteriaDiffPage
 from iqa.documents.checking import check_templates
 from iqa.errors import Problem
 from iqa.feedback.context import FeedbackLetter
+from iqa.feedback.good_practice import PracticePage
 from iqa.letter_checks.page import LetterCheckPage
 from iqa.moderation.certificate_page import ModerationCertificatePage
 from iqa.moderation.context import AgreementPage
@@ -29,6 +30,7 @@ CONTEXTS: Mapping[str, type] = {
     "agreement.html": AgreementPage,
     "letter_check.html": LetterCheckPage,
     "criteria_diff.html": CriteriaDiffPage,
+    "good_practice.html": PracticePage,
 }
 """Each document's template -> the class of what it shows."""
 

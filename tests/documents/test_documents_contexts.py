@@ -12,6 +12,7 @@ from iqa.committee.context import CommitteeSummary
 from iqa.criteria import CriteriaDiffPage
 from iqa.documents.names import public_names
 from iqa.feedback.context import FeedbackLetter
+from iqa.feedback.good_practice import PracticePage
 from iqa.letter_checks.page import LetterCheckPage
 from iqa.moderation.certificate_page import ModerationCertificatePage
 from iqa.moderation.context import AgreementPage
@@ -70,6 +71,7 @@ def expected(path: str, kind: type) -> dict[str, list[str]]:
         ("agreement page", AgreementPage),
         ("checked letter\n", LetterCheckPage),
         ("changed criteria", CriteriaDiffPage),
+        ("good practice page", PracticePage),
     ],
 )
 def test_the_readme_lists_every_name_an_office_may_use(title: str, kind: Any) -> None:

@@ -13,7 +13,7 @@ import pytest
 from agreement_pages import agreement
 from brief_builders import team
 from criteria_pages import criteria_diff
-from document_builders import OURS, certified, chased, folders_with, letter, summary
+from document_builders import OURS, certified, chased, folders_with, letter, practice, summary
 from docx import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -35,6 +35,7 @@ PAGES = {
     "letter_check.html": checked_letter(),
     "criteria_diff.html": criteria_diff(),
     "brief.html": team(),
+    "good_practice.html": practice("A chronology on one page."),
     "poster.html": posters(summary(), {})[0],
 }
 WORD = {"feedback_letter.docx": letter(), "committee_summary.docx": summary(), "brief.docx": team()}

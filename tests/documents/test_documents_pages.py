@@ -21,6 +21,7 @@ from document_builders import (
     certified,
     chased,
     letter,
+    practice,
     summary,
 )
 from letter_check_pages import bare_checked_letter, checked_letter
@@ -43,6 +44,7 @@ PAGES = {
     "agreement.html": (agreement(), bare_agreement()),
     "letter_check.html": (checked_letter(), bare_checked_letter()),
     "criteria_diff.html": (criteria_diff(), bare_criteria_diff()),
+    "good_practice.html": (practice("A chronology <b>on one page</b>."), practice()),
 }
 EVERY = [(name, page) for name, pages in PAGES.items() for page in pages]
 VOID = {"meta", "br", "link", "img", "input", "hr", "wbr"}
