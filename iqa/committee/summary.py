@@ -85,7 +85,8 @@ def compose_summary(request: SummaryRequest, settings: Settings) -> CommitteeSum
     ]
     behind = request.first_page or FirstPageRequest(request.month)
     first_page = compose_first_page(behind, tables)
-    letters = letters_shown(request.letters, LetterClock(settings.standards, request.written_on), limits)
+    clock = LetterClock(settings.standards, request.written_on, settings.vocabulary.uncalled)
+    letters = letters_shown(request.letters, clock, limits)
     headlines = [Headline(month_sentence(letters.total))] if letters.total else []
     for one, table, how_far in zip(request.draws, tables, reached, strict=True):
         headlines += _headlines(one.scheme, table, how_far)
