@@ -17,6 +17,8 @@ from iqa.victim_letters.chase_list_page import ChaseListPage
 CONTEXTS: Mapping[str, type] = {
     "feedback_letter.html": FeedbackLetter,
     "feedback_letter.docx": FeedbackLetter,
+    "feedback_letter.typ": FeedbackLetter,
+    "feedback_mail.txt": FeedbackLetter,
     "committee_summary.html": CommitteeSummary,
     "committee_summary.docx": CommitteeSummary,
     "brief.html": BriefPage,
