@@ -27,7 +27,7 @@ USE_CASES = {DONE: action_done, VERIFY: verify_action, DROP: drop_action}
 
 
 @dataclass(frozen=True, slots=True)
-class ActionRow:
+class ShownAction:
     """One action in words."""
 
     id: str
@@ -47,15 +47,15 @@ class ActionRow:
 class ActionsPage:
     """The actions: those that wait, then those that are ended."""
 
-    waiting: tuple[ActionRow, ...]
-    ended: tuple[ActionRow, ...]
+    waiting: tuple[ShownAction, ...]
+    ended: tuple[ShownAction, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ActionPage:
     """One action, and what can be said of it: `can` are the codes of that. `note` is what was typed."""
 
-    action: ActionRow
+    action: ShownAction
     back: str
     can: tuple[str, ...]
     note: str = ""
@@ -93,13 +93,13 @@ def _page(report: ActionReport, note: str = "", problems: tuple[dict[str, str], 
     return ActionPage(_row(report), url_for("actions.all"), can, note, problems)
 
 
-def _row(report: ActionReport) -> ActionRow:
+def _row(report: ActionReport) -> ShownAction:
     action = report.action
     notes = (
         f"Done on {long_date(action.done_on)}: {action.done_note}" if action.done_on else "",
         f"{STATES[action.state]} by {action.ended_by}: {action.ended_note}" if action.ended_by else "",
     )
-    return ActionRow(
+    return ShownAction(
         id=action.id,
         what=action.what,
         owner=report.owner_name,

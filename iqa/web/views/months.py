@@ -30,7 +30,7 @@ months = Blueprint("months", __name__)
 
 @dataclass(frozen=True, slots=True)
 class MonthLink:
-    """A month to choose."""
+    """A page to choose."""
 
     label: str
     href: str
@@ -67,7 +67,7 @@ class GlancePage:
     imports: tuple[Import, ...]
     notes: tuple[str, ...]
     queue: str
-    documents: str
+    ways: tuple[MonthLink, ...]
 
 
 @months.get("/")
@@ -101,7 +101,7 @@ def glance(month: Month) -> str:
         concerns=tuple(_concerns(rows)),
         imports=month_imports(here, of),
         notes=settings_notes(here),
-        documents=url_for("documents.all", month=of),
+        ways=tuple(_ways(next(one for one in state.months if one.month == of), of)),
         queue=url_for("queue.mine", month=of) if rows else "",
     )
     return page("month.html", context)
@@ -122,11 +122,6 @@ def _stages(state: MonthState, month: Month) -> Iterator[Stage]:
     )
     done = bool(state.drawn) and state.submitted >= state.to_mark - state.nobodys
     yield Stage("Marking", marked, done, url_for("queue.mine", month=month) if state.drawn else "")
-    if Kind.LETTERS in state.imported:
-        url = url_for("chasing.all", month=month)
-        yield Stage("Letters to chase", "Owed to victims and not sent, or in doubt", False, url)
-    if state.drawn:
-        yield Stage("Workbooks", "For whoever marks in Excel", done, url_for("workbooks.all", month=month))
     if state.second:
         again = f"{state.second.marked} of {state.second.selected} marked, {state.second.waiting} to settle"
         yield Stage(
@@ -138,6 +133,15 @@ def _stages(state: MonthState, month: Month) -> Iterator[Stage]:
     letters = f"Written to {counted(state.letters, 'person', 'people')}" if state.letters else "Not written yet"
     yield Stage("Feedback letters", letters, bool(state.letters) and not state.new_marks)
     yield Stage("Committee summary", "Written" if state.summary else "Not written yet", state.summary)
+
+
+def _ways(state: MonthState, month: Month) -> Iterator[MonthLink]:
+    """What else of a month can be looked at."""
+    if Kind.LETTERS in state.imported:
+        yield MonthLink("Letters to victims that are owed, or in doubt", url_for("chasing.all", month=month))
+    if state.drawn:
+        yield MonthLink("Workbooks, for whoever marks in Excel", url_for("workbooks.all", month=month))
+    yield MonthLink("Documents of the month", url_for("documents.all", month=month))
 
 
 def _concerns(rows: tuple[AssessorStatus, ...]) -> Iterator[str]:

@@ -31,7 +31,7 @@ class MePage:
 
 
 @dataclass(frozen=True, slots=True)
-class PersonRow:
+class ShownPerson:
     """Somebody on the staff list, or who was on it until `off_list`. `earlier` are other ids and names."""
 
     name: str
@@ -48,8 +48,8 @@ class PersonRow:
 class PeoplePage:
     """Everybody who is known, those off the list apart, and who may do what."""
 
-    staff: tuple[PersonRow, ...]
-    gone: tuple[PersonRow, ...]
+    staff: tuple[ShownPerson, ...]
+    gone: tuple[ShownPerson, ...]
     rules: tuple[tuple[str, str], ...]
     imports: str
 
@@ -80,8 +80,8 @@ def listed() -> str:
     return page("people.html", context)
 
 
-def _row(person: Person, names: Mapping[str, str]) -> PersonRow:
-    return PersonRow(
+def _row(person: Person, names: Mapping[str, str]) -> ShownPerson:
+    return ShownPerson(
         name=person.name,
         role=str(person.role),
         unit=person.unit,
