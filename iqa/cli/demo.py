@@ -21,6 +21,7 @@ from iqa.documents.rendering import render_html
 from iqa.domain import Kind, Moderation, Month, ReplacementReason
 from iqa.errors import ConflictError, NotFoundError, TamperedError
 from iqa.files import is_running, private_folder, write_files
+from iqa.marking.workbook.brief import WorkbookBrief
 from iqa.next_steps import Advice, NextStep, advice
 from iqa.records.draws import month_draws
 from iqa.records.places import shared_place
@@ -36,9 +37,10 @@ from iqa.workflow.committee import committee_summary
 from iqa.workflow.drawing import SampleRequest, draw, replace_drawn
 from iqa.workflow.incoming import ImportRequest
 from iqa.workflow.letter_checking import LetterToCheck, check_letter
+from iqa.workflow.letter_lists import letter_lists
 from iqa.workflow.marking import marking_briefs, record_workbooks
 from iqa.workflow.moderating import ModerationRequest, draw_second_marking
-from iqa.workflow.rendering import summary_files
+from iqa.workflow.rendering import letter_list_files, marking_workbook, summary_files
 from iqa.workflow.themes import keep_themes
 from iqa.workflow.verifying import verify
 
@@ -131,8 +133,9 @@ def _run(folder: Path, samples: Path, say: Callable[[str], None]) -> Demonstrate
 
 
 def read_letters_of(workspace: Workspace, month: Month, samples: Path) -> None:
-    """Attach a month's letters, and write the pages of a few in which something certain was found."""
-    reading = replace(workspace, now=clock(month, 16))
+    """Attach a month's letters; write the pages of a few in which something certain was found, what is to be put
+    right and by whom, and a marking sheet that shows what the letters show."""
+    reading = replace(workspace, now=clock(month, 15))
     attached = attach_letters(reading, month, [samples / str(month) / "letters"])
     pages: dict[str, bytes] = {}
     for letter in attached.certain[:LETTERS_SHOWN]:
@@ -142,7 +145,14 @@ def read_letters_of(workspace: Workspace, month: Month, samples: Path) -> None:
         outcome = check_letter(LetterToCheck(path, letter.letter.item_key), reading)
         page = render_html("letter_check.html", outcome.page(), template_folders(reading.root))
         pages[f"checked-letters/{path.stem}.html"] = page.encode()
-    publish(reading, month, pages)
+    brief = next(one.brief for one in marking_briefs(reading, month) if _has_letters(one.brief))
+    pages["marking-sheet-with-hints.xlsx"] = marking_workbook(brief)[0]
+    publish(reading, month, {**pages, **letter_list_files(reading, letter_lists(reading, month))})
+
+
+def _has_letters(brief: WorkbookBrief) -> bool:
+    """Whether something of a letter stands beside a question of a workbook."""
+    return any("letter.shows" in name for part in brief.sections for item in part.items for name in item.beside)
 
 
 def begin_month(workspace: Workspace, month: Month, samples: Path) -> None:
@@ -190,6 +200,9 @@ def _run_month(workspace: Workspace, month: Month, samples: Path, say: Callable[
     if month == TWICE:
         say(f"{month.label}: a tenth drawn and marked a second time, most differences settled")
         _mark_twice(workspace, month, samples / str(month) / SECOND_FOLDER)
+    if month == TWICE:
+        say(f"{month.label}: the letters themselves read and checked")
+        read_letters_of(workspace, month, samples)
     say(f"{month.label}: feedback letters and the committee's summary")
     demo_month = DemoMonth(workspace, month, clock, month == MONTHS[0])
     keep_themes(replace(workspace, now=clock(month, 14)), month)
@@ -198,9 +211,6 @@ def _run_month(workspace: Workspace, month: Month, samples: Path, say: Callable[
     letters = publish_letters(writing, month)
     publish_release(writing, month)
     publish(writing, month, summary_files(writing, committee_summary(writing, month)))
-    if month == TWICE:
-        say(f"{month.label}: the letters themselves read and checked")
-        read_letters_of(workspace, month, samples)
     say(f"{month.label}: the minutes of the meetings read back in")
     hold_meetings(demo_month)
     if month == MONTHS[-1]:
@@ -289,6 +299,13 @@ def things_to_open(folder: Path, month: Month) -> tuple[ToOpen, ...]:
             sorted((out / "checked-letters").glob("*.html"))[:1],
             "a letter to a victim, checked; more beside it",
         ),
+        (
+            [out / "letters-to-put-right.html"],
+            "letters to put right, by drafter; each drafter's own list is in the folder beside it",
+        ),
+        ([out / "letters-checked.html"], "what the checks found in all letters, for the committee"),
+        ([out / "check-precision.html"], "how far assessors agree with each check"),
+        ([out / "marking-sheet-with-hints.xlsx"], "a marking workbook that shows what the letters show"),
         (workbooks[:1], "an empty marking workbook, as a manager gets it"),
         ([folder / "iqa.toml"], "the settings"),
     ]
