@@ -37,7 +37,7 @@ DECIDED = {
     ("trial-strategy", ""): ("Taken on", "Plain in every unit, and it decides cases."),
     ("case-analysis", ""): ("Taken on", "The strategy rests on it."),
     ("grip", ""): ("Taken on", "Hearings were lost to it."),
-    ("plain-english", ""): ("Declined", "New paragraphs came in in July; looked at again in three months."),
+    ("empathy", "Thornmere RASSO"): ("Declined", "New paragraphs came in in July; looked at again in October."),
 }
 """What the committee decides in the first month: question and group -> decision and reason."""
 AGREED = (
