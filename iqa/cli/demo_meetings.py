@@ -100,7 +100,7 @@ class DemoMonth:
 
 def plan_ahead(month: DemoMonth) -> None:
     """Set the days of the month's meetings."""
-    workspace = month.at(13)
+    workspace = month.at(14)
     for kind, day in (
         (MeetingKind.TEAM, 17),
         (MeetingKind.DELIVERY, 17),
@@ -124,10 +124,10 @@ def hold_meetings(month: DemoMonth) -> None:
     _liaison(month)
     _units(month)
     if month.is_first:
-        add_action(month.at(20), OF_ITS_OWN)
+        add_action(month.at(22), OF_ITS_OWN)
         action_done(month.at(23), "A5", "In use since Monday.", date(2026, 9, 28))
     elif "A1" not in _verified(month.workspace):
-        verify_action(replace(month.at(21), actor=month.workspace.actor), "A1", "Seen in all four units.")
+        verify_action(replace(month.at(23), actor=month.workspace.actor), "A1", "Seen in all four units.")
 
 
 def publish_briefs(month: DemoMonth) -> tuple[Published, ...]:
@@ -194,7 +194,7 @@ def _units(month: DemoMonth) -> None:
     """The units' meetings: one by its form, one not held, and of the others said by a line."""
     unit, other, *more = [
         one.unit
-        for one in plan_meetings(month.at(16), PlannedMeeting(MeetingKind.TEAM, month.month, month.day(17)))
+        for one in plan_meetings(month.at(20), PlannedMeeting(MeetingKind.TEAM, month.month, month.day(17)))
     ]
     form = _form(month, MeetingKind.TEAM, unit)
     circulated = {OUTCOME: "Yes", DAY: month.day(19)}
@@ -205,11 +205,11 @@ def _units(month: DemoMonth) -> None:
         told = MeetingTold(
             MeetingKind.TEAM, month.month, other, TookPlace.NO, why="Most of the unit was at court."
         )
-        tell_meeting(month.at(18), told)
+        tell_meeting(month.at(22), told)
         more = more[:1]
     for each in more:
         told = MeetingTold(MeetingKind.TEAM, month.month, each, TookPlace.YES, month.day(17))
-        tell_meeting(month.at(18), told)
+        tell_meeting(month.at(22), told)
 
 
 def _verified(workspace: Workspace) -> frozenset[str]:
@@ -220,7 +220,7 @@ def _verified(workspace: Workspace) -> frozenset[str]:
 
 def _form(month: DemoMonth, kind: MeetingKind, unit: str = "") -> Path:
     """The minutes form of a meeting, written as any is."""
-    workspace = month.at(16)
+    workspace = month.at(20)
     (written,) = publish(workspace, month.month, minutes_form(*meeting_agenda(workspace, kind, month.month, unit)))
     return written.path
 

@@ -9,6 +9,7 @@ import json
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from iqa.committee.suppression import Size, shown_groups, size_of
 from iqa.criteria import compare_schemes
@@ -57,13 +58,15 @@ def _history(workspace: Workspace, view: View, latest: DrawHead, heads: Iterable
     scheme = scheme_of_draw(view, latest)
     rates = list(_rates(workspace, view, latest, scheme))
     changed: dict[str, None] = {}
+    comparable: dict[str, frozenset[str]] = {}
     for head in heads:
         if head.scheme != latest.scheme or head.month == latest.month:
             continue
         then = scheme_of_draw(view, head)
-        comparable = set(compare_schemes(then, scheme).comparable)
+        if then.version not in comparable:
+            comparable[then.version] = frozenset(compare_schemes(then, scheme).comparable)
         for rate in _rates(workspace, view, head, then):
-            if rate.criterion in comparable:
+            if rate.criterion in comparable[then.version]:
                 rates.append(rate)
             else:
                 changed[rate.criterion] = None
@@ -106,7 +109,13 @@ def _group(found: MarkSum) -> str:
 def _size(found: MarkSum) -> Size:
     """What a sum rests on. Who is behind it is not known, only how many: that units may share people is assumed of
     all, so that no fewer are held back than if it were known."""
-    return Size(found.marks, frozenset(map(str, range(found.people))), found.met)
+    return Size(found.marks, _so_many(found.people), found.met)
+
+
+@cache
+def _so_many(people: int) -> frozenset[str]:
+    """So many people who are not known."""
+    return frozenset(map(str, range(people)))
 
 
 def _rate(found: MarkSum, month: Month, shown: Container[tuple[str, str]]) -> MonthRate:
@@ -139,7 +148,6 @@ def _wanted(head: DrawHead, scheme: Scheme) -> SumsWanted:
         scheme=head.scheme,
         month=head.month,
         met=tuple(rating.id for rating in scheme.scale if rating.met),
-        criteria=tuple(criterion.id for criterion in scheme.criteria),
         outside=OUTSIDE,
         unit=THE_UNIT,
         nobody=NOT_KNOWN,

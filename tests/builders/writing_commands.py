@@ -10,8 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from minutes_builders import fill_form
-from office import MONTH, STAFF, Office, cases, fill, letters, plainly, xlsx
+from office import MONTH, STAFF, Office, cases, fill, letters, plainly, workspace_in, xlsx
 from workflow_builders import DOUBT
+
+from iqa.marking.recording import Answers, WholeAnswers
+from iqa.workflow.marking import save_item
 
 READING = {"templates", "status", "size", "criteria", "ledger", "move", "serve"}
 """Commands that write nothing into the workspace they read; `move` is killed at each stage in its own test."""
@@ -164,6 +167,15 @@ def _settled(office: Office) -> Arguments:
     return ("settle", told["item"], told["criterion"], *named)
 
 
+def _urgent(office: Office) -> Arguments:
+    """Something urgent is noted of the first case, by whoever marks it."""
+    key = _first(office)
+    marker = next(one["assessor"] for one in office.certificate()["items"] if one["key"] == key)
+    answers = Answers((), WholeAnswers(urgent_concern="Bail ends on Friday"))
+    save_item(workspace_in(office.folder, marker), key, answers, 0)
+    return ("urgent", "done", key, "--done", "The court was told.")
+
+
 def _checked(office: Office) -> Arguments:
     return ("letters", "check", office.folder / "exports" / "letter.txt", "--page", office.folder / "letter.html")
 
@@ -221,6 +233,10 @@ WRITING = (
             o.folder / "list.txt",
         ),
     ),
+    Writing(
+        "pair add", "drawn", always("pair", "add", "M1", "--beside", "M2", *IN_MONTH, "--reason", "new to it")
+    ),
+    Writing("urgent done", "drawn", _urgent),
     Writing("letters check --page", "imported", _checked),
     Writing("workbook", "drawn", always("workbook", *IN_MONTH)),
     Writing("record", "drawn", lambda office: ("record", office.workbooks[0])),
@@ -242,6 +258,7 @@ WRITING = (
     ),
     Writing("moderate --workbooks", "again", always("moderate", *IN_MONTH, "--workbooks")),
     Writing("settle", "twice", _settled),
+    Writing("settle --workbook", "twice", always("settle", *IN_MONTH, "--workbook")),
     Writing("agreement", "twice", always("agreement", "--since", MONTH)),
     Writing("feedback", "recorded", always("feedback", *IN_MONTH)),
     Writing("feedback --again", "drafted", always("feedback", *IN_MONTH, "--again")),
@@ -255,7 +272,11 @@ WRITING = (
     ),
     Writing("inspection add", "empty", always("inspection", "add", "X1", "Grip of every case")),
     Writing("respond", "told", always("respond", "Dell Rush", *IN_MONTH, "--acknowledged")),
+    Writing("respond --form", "told", always("respond", *IN_MONTH, "--form", "excel")),
     Writing("dispute add", "told", _disputed),
+    Writing(
+        "practice add", "recorded", lambda o: ("practice", "add", _first(o), "--text", "A chronology helped.")
+    ),
     Writing("committee", "recorded", always("committee", *IN_MONTH)),
     Writing("meeting plan", "imported", always("meeting", "plan", "team", *IN_MONTH, "--on", "2026-12-03")),
     Writing("meeting form", "imported", always("meeting", "form", "police", *IN_MONTH)),
