@@ -9,9 +9,10 @@ from document_builders import OURS, certified, chased, letter, practice, summary
 from moderation_pages import moderated
 
 from iqa.briefs.poster import posters
+from iqa.committee.letters_checked import CheckedLine, LettersCheckedTable
 from iqa.documents.rendering import render_html
 from iqa.letter_checks.page import LetterCheckPage, Note, Piece, ShownParagraph
-from iqa.workflow.letter_lists import CheckTableLine, LettersCheckedPage
+from iqa.workflow.letter_pages import LettersCheckedPage
 
 
 def checked_letter() -> LetterCheckPage:
@@ -44,9 +45,16 @@ PAGES = {
     "letters_checked.html": LettersCheckedPage(
         "October 2026",
         "Thornmere",
-        40,
-        ("North", "South"),
-        (CheckTableLine("right name", "2 of 40", ("–", "–")),),
+        LettersCheckedTable(
+            40,
+            "",
+            ("North", "South"),
+            ("stopped charge",),
+            (CheckedLine("right name", "certain", "2 of 40", ("–", "–"), ("2 of 40",), "", False),),
+            True,
+        ),
+        5,
+        3,
         "OFFICIAL-SENSITIVE",
     ),
 }
