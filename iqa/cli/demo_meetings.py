@@ -68,7 +68,7 @@ SOLUTION = (
     (2026, 11, 30),
 )
 """What the liaison meeting with the defence finds for its first barrier; with it the month has five actions."""
-Lines = Mapping[str, Mapping[int, Any]]
+FormLines = Mapping[str, Mapping[int, Any]]
 """Key of a line of a form -> what is written into its cells, by column."""
 
 
@@ -146,7 +146,7 @@ def publish_briefs(month: DemoMonth) -> tuple[Published, ...]:
     return written + publish(workspace, month.month, areas_files(workspace, page))
 
 
-def _first_decisions(month: DemoMonth, form: Path) -> Lines:
+def _first_decisions(month: DemoMonth, form: Path) -> FormLines:
     """The committee takes themes on, declines one, and agrees on actions."""
     with month.workspace.store.reading() as view:
         ids = {(one.criterion, one.group): one.id for one in view.themes.list()}
@@ -162,7 +162,7 @@ def _first_decisions(month: DemoMonth, form: Path) -> Lines:
     return lines
 
 
-def _later_decisions(form: Path) -> Lines:
+def _later_decisions(form: Path) -> FormLines:
     """The committee hears what became of actions, and decides one thing more."""
     keys = _rows(form)
     lines: dict[str, Mapping[int, Any]] = {
@@ -232,7 +232,7 @@ def _rows(form: Path) -> dict[str, int]:
     return {str(key): row for key, row in keys.items() if key}
 
 
-def _read_back(month: DemoMonth, form: Path, lines: Lines) -> None:
+def _read_back(month: DemoMonth, form: Path, lines: FormLines) -> None:
     """Fill a form in, as somebody does who takes the minutes, and read it back."""
     rows, book = _rows(form), load_workbook(form)
     sheet: Any = book.active
