@@ -180,8 +180,8 @@ MARK_COLUMNS = (
         "Met",
         "Of that weight, what is to standard: a rate is the sum of Met over the sum of Weight, of any rows of a "
         "question put together. Within a row each mark counts as much as the next, so that it tells nothing of "
-        "people with more work or less; all rows of a question together come to the Area's rate, as finely as "
-        "tells of nobody: nearly always in whole per cent.",
+        "people with more work or less; where a question has many marks, all its rows together come to the Area's "
+        "rate in whole per cent.",
         "whole pieces of work",
         "computed",
         _COMMITTEE,

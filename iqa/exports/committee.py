@@ -173,7 +173,7 @@ def _size(entries: Iterable[CountedEntry]) -> Size:
 def _rows_of(about: Cells, cells: Sequence[_Cell]) -> Iterator[Cells]:
     """The rows of a line. Weights are whole pieces of work that add up to what the whole line weighs."""
     weights = [fsum(one.weight for one in cell.entries) for cell in cells]
-    marks = [[WeightedMark(one.person, one.weight, bool(one.met)) for one in cell.entries] for cell in cells]
+    marks = [[WeightedMark(one.weight, bool(one.met)) for one in cell.entries] for cell in cells]
     of_standard = weights_to_standard(marks)
     met = whole_numbers(of_standard)
     rest = whole_numbers([weight - part for weight, part in zip(weights, of_standard, strict=True)])

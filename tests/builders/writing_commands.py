@@ -5,13 +5,15 @@ The table of commands is walked against this list: a command that is new stands 
 
 import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from minutes_builders import fill_form
-from office import MONTH, STAFF, Office, cases, fill, letters, plainly, xlsx
+from office import MONTH, STAFF, Office, cases, fill, letters, plainly, workspace_in, xlsx
 from workflow_builders import DOUBT
+
+from iqa.domain import ThemeState
 
 READING = {"templates", "status", "size", "criteria", "ledger", "move", "serve"}
 """Commands that write nothing into the workspace they read; `move` is killed at each stage in its own test."""
@@ -98,6 +100,45 @@ def _themed(office: Office) -> None:
     office.iqa("themes", *IN_MONTH).done()
 
 
+def _agreed(office: Office) -> None:
+    """The committee has met: an action with its day, a mark in dispute, an issue to answer, two ids of one person,
+    and themes that stand at every point from which somebody may move one on."""
+    for arguments in (
+        ("action", "add", "A checklist", "--owner", "Bryony Furze", "--due", "2026-12-01", *IN_MONTH),
+        ("action", "add", "A talk", "--owner", "Rowan Elder", "--due", "2026-12-01", *IN_MONTH),
+        ("action", "done", "A2", "--note", "It was held."),
+        _disputed(office),
+        ("inspection", "add", "X1", "Grip of every case"),
+        ("person", "join", "P8", "P9", "--reason", "a new contract"),
+        ("meeting", "plan", "team", *IN_MONTH, "--on", "2026-12-03"),
+        ("letters", "attach", office.folder / "exports" / "letter.txt", *IN_MONTH),
+    ):
+        office.iqa(*arguments).done()
+    workspace = workspace_in(office.folder)
+    with workspace.store.changing("Bryony Furze", workspace.now(), "themes of other questions kept") as change:
+        (first,) = change.themes.list()
+        for number, (question, state) in enumerate(ON_THEIR_WAY.items(), 2):
+            step = replace(first.steps[-1], state=state)
+            change.themes.save(
+                replace(first, id=f"T{number}", criterion=question, state=state, steps=(*first.steps, step))
+            )
+
+
+ON_THEIR_WAY = {
+    "grip": ThemeState.EMERGING,
+    "engagement-in-time": ThemeState.ACCEPTED,
+    "case-analysis": ThemeState.ACTION,
+    "right-charges": ThemeState.CLOSED,
+}
+"""Questions with a theme of their own, T2 and so on, and where it stands."""
+
+
+def _decided(office: Office) -> Arguments:
+    key = office.keys(scheme="victim-letters")[0]
+    stands = ("--rating", "Not met", "--evidence", "Page 2.", "--reason", "Somebody else looked at it.")
+    return ("dispute", "decide", key, "plain-english", *IN_MONTH, *stands)
+
+
 def _told(office: Office) -> None:
     """The letters are out of those for whom nothing waits."""
     office.iqa("feedback", *IN_MONTH).done()
@@ -138,6 +179,7 @@ STAGES: dict[str, Callable[[Office], None]] = {
     "twice": _twice,
     "themed": _themed,
     "told": _told,
+    "agreed": _agreed,
 }
 """What leads to each stage from the one before."""
 
@@ -196,6 +238,7 @@ WRITING = (
     Writing("import staff", "empty", _import("staff")),
     Writing("import cases", "empty", _import("cases")),
     Writing("import letters", "imported", _import("letters"), (("chase-list", *IN_MONTH),)),
+    Writing("person part", "agreed", always("person", "part", "P8", "--reason", "two people after all")),
     Writing("person join", "imported", always("person", "join", "P8", "P9", "--reason", "a new contract")),
     Writing("confirm", "imported", _confirmed, (("chase-list", *IN_MONTH),)),
     Writing("withdraw", "imported", always("withdraw", "letters", *IN_MONTH, "--reason", "the wrong log")),
@@ -217,6 +260,12 @@ WRITING = (
         ),
     ),
     Writing("letters check --page", "imported", _checked),
+    Writing(
+        "letters attach",
+        "imported",
+        lambda office: ("letters", "attach", office.folder / "exports" / "letter.txt", *IN_MONTH),
+    ),
+    Writing("letters list", "agreed", always("letters", "list", *IN_MONTH)),
     Writing("workbook", "drawn", always("workbook", *IN_MONTH)),
     Writing("record", "drawn", lambda office: ("record", office.workbooks[0])),
     Writing("record several", "drawn", lambda office: ("record", *office.workbooks)),
@@ -241,16 +290,41 @@ WRITING = (
     Writing("feedback", "recorded", always("feedback", *IN_MONTH)),
     Writing("themes", "recorded", always("themes", *IN_MONTH)),
     Writing("theme accept", "themed", always("theme", "accept", "T1", "--reason", "agreed at the meeting")),
+    *(
+        Writing(f"theme {verb}", "agreed", always("theme", verb, theme, "--reason", "agreed at the meeting"))
+        for verb, theme in (
+            ("escalate", "T2"),
+            ("decline", "T2"),
+            ("act", "T3"),
+            ("measure", "T4"),
+            ("close", "T4"),
+            ("reopen", "T5"),
+        )
+    ),  # fmt: skip
+    Writing("action done", "agreed", always("action", "done", "A1", "--note", "It is on the intranet.")),
+    Writing("action verify", "agreed", always("action", "verify", "A2", "--note", "The slides were seen.")),
+    Writing("action drop", "agreed", always("action", "drop", "A1", "--reason", "There is one already.")),
+    Writing(
+        "action list --ics", "agreed", lambda office: ("action", "list", "--ics", office.folder / "tasks.ics")
+    ),
     Writing(
         "action add",
         "themed",
         always("action", "add", "A checklist", "--owner", "Bryony Furze", "--due", "2026-12-01", *IN_MONTH),
     ),
     Writing("inspection add", "empty", always("inspection", "add", "X1", "Grip of every case")),
+    Writing(
+        "inspection respond",
+        "agreed",
+        always("inspection", "respond", "X1", "--response", "A checklist.", "--on", "2026-10-01"),
+    ),
+    Writing("inspection measure", "agreed", always("inspection", "measure", "X1", *IN_MONTH, "--says", "9 of 10")),
     Writing("respond", "told", always("respond", "Dell Rush", *IN_MONTH, "--acknowledged")),
     Writing("dispute add", "told", _disputed),
+    Writing("dispute decide", "agreed", _decided),
     Writing("committee", "recorded", always("committee", *IN_MONTH)),
     Writing("meeting plan", "imported", always("meeting", "plan", "team", *IN_MONTH, "--on", "2026-12-03")),
+    Writing("meeting held", "agreed", always("meeting", "held", "team", *IN_MONTH, "--on", "2026-12-03")),
     Writing("meeting form", "imported", always("meeting", "form", "police", *IN_MONTH)),
     Writing("meeting minutes", "themed", _minuted),
     Writing("export .xlsx", "recorded", _export("marks.xlsx")),

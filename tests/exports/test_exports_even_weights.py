@@ -80,31 +80,69 @@ def months(people: Sequence[Person]) -> list[tuple[int, ...]]:
 
 def marks_of(*people: tuple[float, str]) -> list[WeightedMark]:
     """Marks of people in order: what one weighs, and M or N for each."""
-    return [
-        WeightedMark(f"P{at}", weight, letter == "M")
-        for at, (weight, letters) in enumerate(people)
-        for letter in letters
-    ]
+    return [WeightedMark(weight, letter == "M") for weight, letters in people for letter in letters]
+
+
+def rate_of(rows: Sequence[Sequence[WeightedMark]], found: Sequence[float]) -> tuple[float, float]:
+    """What the rows come to together, and what they truly do."""
+    weight = sum(mark.weight for row in rows for mark in row)
+    return sum(found) / weight, sum(mark.weight for row in rows for mark in row if mark.met) / weight
 
 
 def test_the_rows_of_a_large_line_add_up_to_the_rate_that_the_summary_prints() -> None:
-    rows = [
-        marks_of(*((3.0 + at, "MMMNN") for at in range(8))),
-        marks_of(*((9.0 - at, "MNNNN") for at in range(8))),
-    ]
-    weight = sum(mark.weight for row in rows for mark in row)
-    truly = sum(mark.weight for row in rows for mark in row if mark.met) / weight
+    better, worse = ((3.0 + at, "MMMNN") for at in range(8)), ((9.0 - at / 2, "MNNNN") for at in range(8))
+    rows = [marks_of(*better), marks_of(*worse), marks_of((2.0, "MM"), (7.0, "M")), marks_of((2.0, "NN"))]
     found = weights_to_standard(rows)
-    assert sum(found) / weight == pytest.approx(round(truly, 2))
-    assert all(0 < part < sum(mark.weight for mark in row) for part, row in zip(found, rows, strict=True))
+    told, truly = rate_of(rows, found)
+    assert told == pytest.approx(round(truly, 2))
+    assert found[2:] == [11.0, 0.0], "rows of which all or none is to standard stay so"
+    assert all(0 < part < sum(mark.weight for mark in row) for part, row in zip(found[:2], rows[:2], strict=True))
 
 
-def test_a_line_in_which_the_rate_would_tell_of_somebody_has_the_counts_alone() -> None:
-    row = marks_of((4.0, "MN"), (10.0, "MN"), (25.0, "NN"))
-    assert weights_to_standard([row]) == [pytest.approx(78.0 * 2 / 6)]
+def test_a_line_of_few_marks_has_the_counts_alone() -> None:
+    assert weights_to_standard([marks_of((4.0, "MN"), (10.0, "MN"), (25.0, "NN"))]) == [
+        pytest.approx(78.0 * 2 / 6)
+    ]
 
 
-def test_rows_of_which_all_or_none_is_to_standard_stay_so() -> None:
-    mixed = marks_of(*((3.0 + at, "MMMNN") for at in range(9)))
-    found = weights_to_standard([marks_of((2.0, "MM"), (7.0, "M")), marks_of((2.0, "NN"), (7.0, "N")), mixed])
-    assert found[:2] == [11.0, 0.0]
+@pytest.mark.parametrize("letters", ["MMMMNN", "MMNNNN"])
+@pytest.mark.parametrize("heavy_are_met", [True, False])
+def test_of_a_large_line_nobody_can_be_told_from_the_rate_either(letters: str, heavy_are_met: bool) -> None:
+    """The most telling month there is: all that is to standard is of those with most work, or with least."""
+    weights = sorted([2, 3, 4, 6, 7, 9, 11, 14], reverse=heavy_are_met)
+    good = round(len(weights) * letters.count("M") / len(letters))
+    row = marks_of(*((weight, ("M" if at < good else "N") * 6) for at, weight in enumerate(weights)))
+    told, _ = rate_of([row], weights_to_standard([row]))
+    met = sum(mark.met for mark in row)
+    for person, weight in enumerate(weights):
+        others = [each for at, each in enumerate(weights) if at != person]
+        reached = sums_of([(each, 6) for each in others])
+        possible = [
+            own
+            for own in range(7)
+            if any(
+                rate_of([month], weights_to_standard([month]))[0] == pytest.approx(told)
+                for total in reached.get(met - own, {})
+                for month in [with_sum(weight, own, others, reached[met - own][total])]
+            )
+        ]
+        assert len(possible) > 1, f"{weight} has {possible}"
+
+
+def sums_of(people: Sequence[tuple[int, int]]) -> dict[int, dict[int, tuple[int, ...]]]:
+    """By how many marks are to standard and what they weigh together: one way in which that can be."""
+    reached: dict[int, dict[int, tuple[int, ...]]] = {0: {0: ()}}
+    for weight, marks in people:
+        more: dict[int, dict[int, tuple[int, ...]]] = {}
+        for met, totals in reached.items():
+            for total, way in totals.items():
+                for own in range(marks + 1):
+                    more.setdefault(met + own, {}).setdefault(total + own * weight, (*way, own))
+        reached = more
+    return reached
+
+
+def with_sum(weight: int, own: int, others: Sequence[int], way: Sequence[int]) -> list[WeightedMark]:
+    """A month in which one person has so many marks to standard, and the others as many as `way` says."""
+    people = [(weight, own), *zip(others, way, strict=True)]
+    return marks_of(*((each, "M" * good + "N" * (6 - good)) for each, good in people))
