@@ -131,6 +131,8 @@ ON_THEIR_WAY = {
     "right-charges": ThemeState.CLOSED,
 }
 """Questions with a theme of their own, T2 and so on, and where it stands."""
+MOVES = {"escalate": "T2", "decline": "T2", "act": "T3", "measure": "T4", "close": "T4", "reopen": "T5"}
+"""What can be said of which of them."""
 
 
 def _decided(office: Office) -> Arguments:
@@ -292,15 +294,8 @@ WRITING = (
     Writing("theme accept", "themed", always("theme", "accept", "T1", "--reason", "agreed at the meeting")),
     *(
         Writing(f"theme {verb}", "agreed", always("theme", verb, theme, "--reason", "agreed at the meeting"))
-        for verb, theme in (
-            ("escalate", "T2"),
-            ("decline", "T2"),
-            ("act", "T3"),
-            ("measure", "T4"),
-            ("close", "T4"),
-            ("reopen", "T5"),
-        )
-    ),  # fmt: skip
+        for verb, theme in MOVES.items()
+    ),
     Writing("action done", "agreed", always("action", "done", "A1", "--note", "It is on the intranet.")),
     Writing("action verify", "agreed", always("action", "verify", "A2", "--note", "The slides were seen.")),
     Writing("action drop", "agreed", always("action", "drop", "A1", "--reason", "There is one already.")),

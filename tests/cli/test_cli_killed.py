@@ -37,7 +37,10 @@ ON_POSTGRESQL = {"import cases", "confirm", "draw", "replace", "record several",
 CHANGING = {
     "import staff", "import cases", "import letters", "person join", "confirm", "draw", "replace", "top-up",
     "assign", "record", "record several", "reopen", "moderate", "settle", "feedback", "withdraw",
-    "themes", "theme accept", "action add", "inspection add", "respond", "dispute add",
+    "themes", "theme accept", "action add", "inspection add", "respond", "dispute add", "letters attach",
+    "person part", "theme escalate", "theme decline", "theme act", "theme measure", "theme close", "theme reopen",
+    "action done", "action verify", "action drop", "inspection respond", "inspection measure", "dispute decide",
+    "meeting plan", "meeting held", "meeting minutes",
 }  # fmt: skip
 """Commands that change the records: for all others the database is only read, whichever it is."""
 

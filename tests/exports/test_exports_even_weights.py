@@ -105,8 +105,7 @@ def test_a_line_of_few_marks_has_the_counts_alone() -> None:
     ]
 
 
-@pytest.mark.parametrize("letters", ["MMMMNN", "MMNNNN"])
-@pytest.mark.parametrize("heavy_are_met", [True, False])
+@pytest.mark.parametrize(("letters", "heavy_are_met"), [("MMMMNN", True), ("MMNNNN", False)])
 def test_of_a_large_line_nobody_can_be_told_from_the_rate_either(letters: str, heavy_are_met: bool) -> None:
     """The most telling month there is: all that is to standard is of those with most work, or with least."""
     weights = sorted([2, 3, 4, 6, 7, 9, 11, 14], reverse=heavy_are_met)
