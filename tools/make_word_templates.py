@@ -18,6 +18,8 @@ from iqa.documents.word_template import with_fixed_times
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 ACCENT = RGBColor(0x1D, 0x70, 0xB8)
+ROOM_TO_SIGN = Pt(26)
+"""What is left free above the sender's name."""
 QUIET = RGBColor(0x50, 0x5A, 0x5F)
 
 
@@ -202,6 +204,7 @@ def feedback_letter() -> None:
     )
     under_title.paragraph_format.space_after = Pt(6)
     sheet.text("Dear {{ page.first_name }},")
+    _opening(sheet)
     sheet.text(
         "For {{ page.month }} we looked at {{ page.looked_at }}. This is what we saw, and where you can say how "
         "you see it."
@@ -286,9 +289,23 @@ def feedback_letter() -> None:
         "somebody else."
     )
     signed = sheet.text("{{ page.sender_name }}, {{ page.sender_role }}")
-    signed.paragraph_format.space_before = Pt(4)
+    signed.paragraph_format.space_before = ROOM_TO_SIGN
     _detail(sheet)
     sheet.save("feedback_letter.docx")
+
+
+def _opening(sheet: Sheet) -> None:
+    """What a later version says otherwise, and whether earlier priorities improved."""
+    sheet.text("{%p if page.outcomes or page.changes %}")
+    sheet.heading("What is different in this version")
+    for name in ("outcome", "change"):
+        sheet.text(f"{{%p for {name} in page.{name}s %}}")
+        sheet.text(f"{{{{ {name} }}}}", style="List Bullet")
+        sheet.text("{%p endfor %}")
+    sheet.text("{%p endif %}")
+    sheet.text("{%p if page.improved %}")
+    sheet.text("{{ page.improved }}")
+    sheet.text("{%p endif %}")
 
 
 def _detail(sheet: Sheet) -> None:
@@ -628,6 +645,46 @@ def _figure(name: str) -> str:
     )
 
 
+def brief() -> None:
+    """A brief of any kind: its sections with sentences, points and tables."""
+    sheet = Sheet()
+    sheet.document.add_paragraph("{{ page.title }}, {{ page.area }}", style="Title")
+    under = sheet.text("{{ page.reader }} · {{ page.scheme_name }} · {{ page.date }}", quiet=True)
+    under.paragraph_format.space_after = Pt(4)
+    sheet.text("{%p for section in page.sections %}")
+    sheet.heading("{{ section.heading }}")
+    sheet.text("{%p for text in section.paragraphs %}")
+    sheet.text("{{ text }}")
+    sheet.text("{%p endfor %}")
+    sheet.text("{%p for text in section.points %}")
+    sheet.text("{{ text }}", style="List Bullet")
+    sheet.text("{%p endfor %}")
+    sheet.text("{%p for table in section.tables %}")
+    caption = sheet.text(("{{ table.caption }}", "bold"))
+    caption.paragraph_format.keep_with_next = True
+    sheet.table(
+        [
+            "{{ table.headings[0] }}",
+            "{%tc for heading in table.headings[1:] %}",
+            "{{ heading }}",
+            "{%tc endfor %}",
+        ],
+        [
+            ["{%tr for row in table.rows %}"],
+            ["{{ row[0] }}", "{%tc for cell in row[1:] %}", "{{ cell }}", "{%tc endfor %}"],
+            ["{%tr endfor %}"],
+        ],
+        [6.0, 3.0, 3.0, 3.0],
+    )
+    sheet.text("{%p endfor %}")
+    sheet.text("{%p if section.note %}")
+    sheet.text("{{ section.note }}", quiet=True)
+    sheet.text("{%p endif %}")
+    sheet.text("{%p endfor %}")
+    sheet.save("brief.docx")
+
+
 if __name__ == "__main__":
     feedback_letter()
     committee_summary()
+    brief()

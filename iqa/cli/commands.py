@@ -47,7 +47,8 @@ COMMANDS = {
         "iqa.cli.moderation", "List what two markers rated differently, and record what stands."
     ),
     "agreement": CommandEntry("iqa.cli.moderation", "Show how far markers agree, and how kind they are."),
-    "feedback": CommandEntry("iqa.cli.feedback", "Write the month's feedback letters."),
+    "feedback": CommandEntry("iqa.cli.feedback", "Write the month's feedback letters as drafts."),
+    "release": CommandEntry("iqa.cli.releasing", "Issue the letters that were drafted, as they were edited."),
     "respond": CommandEntry("iqa.cli.replies", "Record what somebody said of their letter."),
     "dispute": CommandEntry("iqa.cli.replies", "Record a disputed mark, list those that wait, and decide one."),
     "themes": CommandEntry("iqa.cli.themes", "Find what falls short in a month, and keep it in the register."),
@@ -58,6 +59,10 @@ COMMANDS = {
         "iqa.cli.meetings", "Set meetings ahead, write and read their minutes forms, see which were held."
     ),
     "committee": CommandEntry("iqa.cli.committee", "Write the committee's summary of the month."),
+    "brief": CommandEntry(
+        "iqa.cli.briefs", "Write a brief: for the police, the defence, a unit's meeting, or the board."
+    ),
+    "poster": CommandEntry("iqa.cli.briefs", "Write a poster for each key area, with who leads on it."),
     "export": CommandEntry("iqa.cli.exporting", "Write marks, assessments or actions to a spreadsheet."),
     "size": CommandEntry("iqa.cli.planning", "Say how many to look at, for what certainty."),
     "customise": CommandEntry(

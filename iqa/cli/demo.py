@@ -13,12 +13,14 @@ from iqa.cli.importing import import_and_publish
 from iqa.cli.marking import publish_workbooks
 from iqa.cli.moderation import publish_agreement, publish_moderation_certificate, publish_moderation_workbooks
 from iqa.cli.publishing import publish
+from iqa.cli.releasing import publish_release
 from iqa.cli.written import names_of
 from iqa.documents.environment import template_folders
 from iqa.documents.rendering import render_html
 from iqa.domain import Kind, Moderation, Month, ReplacementReason
 from iqa.errors import ConflictError, NotFoundError, TamperedError
 from iqa.files import is_running, private_folder, write_files
+from iqa.marking.workbook.brief import WorkbookBrief
 from iqa.next_steps import Advice, NextStep, advice
 from iqa.records.draws import month_draws
 from iqa.records.places import shared_place
@@ -34,9 +36,10 @@ from iqa.workflow.committee import committee_summary
 from iqa.workflow.drawing import SampleRequest, draw, replace_drawn
 from iqa.workflow.incoming import ImportRequest
 from iqa.workflow.letter_checking import LetterToCheck, check_letter
+from iqa.workflow.letter_lists import letter_lists
 from iqa.workflow.marking import marking_briefs, record_workbooks
 from iqa.workflow.moderating import ModerationRequest, draw_second_marking
-from iqa.workflow.rendering import summary_files
+from iqa.workflow.rendering import letter_list_files, marking_workbook, summary_files
 from iqa.workflow.verifying import verify
 
 AREA = "Thornmere"
@@ -127,8 +130,9 @@ def _run(folder: Path, samples: Path, say: Callable[[str], None]) -> Demonstrate
 
 
 def read_letters_of(workspace: Workspace, month: Month, samples: Path) -> None:
-    """Attach a month's letters, and write the pages of a few in which something certain was found."""
-    reading = replace(workspace, now=clock(month, 16))
+    """Attach a month's letters; write the pages of a few in which something certain was found, what is to be put
+    right and by whom, and a marking sheet that shows what the letters show."""
+    reading = replace(workspace, now=clock(month, 15))
     attached = attach_letters(reading, month, [samples / str(month) / "letters"])
     pages: dict[str, bytes] = {}
     for letter in attached.certain[:LETTERS_SHOWN]:
@@ -138,7 +142,14 @@ def read_letters_of(workspace: Workspace, month: Month, samples: Path) -> None:
         outcome = check_letter(LetterToCheck(path, letter.letter.item_key), reading)
         page = render_html("letter_check.html", outcome.page(), template_folders(reading.root))
         pages[f"checked-letters/{path.stem}.html"] = page.encode()
-    publish(reading, month, pages)
+    brief = next(one.brief for one in marking_briefs(reading, month) if _has_letters(one.brief))
+    pages["marking-sheet-with-hints.xlsx"] = marking_workbook(brief)[0]
+    publish(reading, month, {**pages, **letter_list_files(reading, letter_lists(reading, month))})
+
+
+def _has_letters(brief: WorkbookBrief) -> bool:
+    """Whether something of a letter stands beside a question of a workbook."""
+    return any("letter.shows" in name for part in brief.sections for item in part.items for name in item.beside)
 
 
 def begin_month(workspace: Workspace, month: Month, samples: Path) -> None:
@@ -186,13 +197,14 @@ def _run_month(workspace: Workspace, month: Month, samples: Path, say: Callable[
     if month == TWICE:
         say(f"{month.label}: a tenth drawn and marked a second time, most differences settled")
         _mark_twice(workspace, month, samples / str(month) / SECOND_FOLDER)
-    say(f"{month.label}: feedback letters and the committee's summary")
-    writing = replace(workspace, now=clock(month, 15))
-    letters = publish_letters(writing, month)
-    publish(writing, month, summary_files(writing, committee_summary(writing, month)))
     if month == TWICE:
         say(f"{month.label}: the letters themselves read and checked")
         read_letters_of(workspace, month, samples)
+    say(f"{month.label}: feedback letters and the committee's summary")
+    writing = replace(workspace, now=clock(month, 15))
+    letters = publish_letters(writing, month)
+    publish_release(writing, month)
+    publish(writing, month, summary_files(writing, committee_summary(writing, month)))
     return letters
 
 
@@ -272,6 +284,13 @@ def things_to_open(folder: Path, month: Month) -> tuple[ToOpen, ...]:
             sorted((out / "checked-letters").glob("*.html"))[:1],
             "a letter to a victim, checked; more beside it",
         ),
+        (
+            [out / "letters-to-put-right.html"],
+            "letters to put right, by drafter; each drafter's own list is in the folder beside it",
+        ),
+        ([out / "letters-checked.html"], "what the checks found in all letters, for the committee"),
+        ([out / "check-precision.html"], "how far assessors agree with each check"),
+        ([out / "marking-sheet-with-hints.xlsx"], "a marking workbook that shows what the letters show"),
         (workbooks[:1], "an empty marking workbook, as a manager gets it"),
         ([folder / "iqa.toml"], "the settings"),
     ]

@@ -1,4 +1,4 @@
-"""`iqa feedback`: the month's letters, and who does not get one yet and why."""
+"""`iqa feedback`: the month's letters as drafts, and who does not get one yet and why."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -9,43 +9,49 @@ from typing import Any
 import click
 
 from iqa.cli.common import month_option, print_json, progress_bar, shown_path, workspace_command
+from iqa.cli.letter_folder import FOLDER, is_stale, letters_on_disk
 from iqa.cli.publishing import Done, publish
 from iqa.cli.refusals import problem_as_json
+from iqa.cli.written import WrittenFiles
 from iqa.domain import Month
 from iqa.errors import Problem
 from iqa.next_steps import NextStep
+from iqa.records.feedback_letters import NO_LETTERS, PersonsLetters, letters_of_month
 from iqa.records.workspace import Workspace
 from iqa.text import counted
-from iqa.workflow.feedback import ComposedLetter, Withheld, compose_letters, issue_letters
+from iqa.workflow.feedback import ComposedLetter, LetterStanding, Withheld, compose_letters, keep_drafts
 from iqa.workflow.rendering import letter_files
 
 REFUSED = 1
-FOLDER = "letters"
-"""Where the letters go, below the month's folder."""
+_ENDINGS = (".docx", ".html")
 
 
 @workspace_command("feedback")
 @month_option("The month the feedback is about.")
 @click.option("--person", default="", metavar="NAME", help="Only this person's letter.")
+@click.option("--again", is_flag=True, help="Make drafts anew: by templates that were changed since, say.")
 @click.pass_context
-def feedback_command(ctx: click.Context, workspace: Workspace, as_json: bool, month: Month, person: str) -> None:
-    """Write a feedback letter for each person whose drawn work has all been marked, in Word and as a page.
+def feedback_command(
+    ctx: click.Context, workspace: Workspace, as_json: bool, month: Month, person: str, again: bool
+) -> None:
+    """Write a draft of the feedback letter of each person whose drawn work has all been marked, in Word and as a
+    page. Nothing is issued: that is for iqa release.
 
     A mark below the best without evidence blocks a letter until the evidence is there. A name of the case in what
     a letter quotes is only pointed out.
     """
     with progress_bar("Writing letters", as_json=as_json) as progress:
-        result = publish_letters(workspace, month, person, progress)
+        result = publish_letters(workspace, month, person, progress, again=again)
     if as_json:
         print_json(
             {
                 "written": [_letter_as_json(one) for one in result.written],
-                "blocked": [_as_json(one) for one in result.blocked],
-                "waiting": [_as_json(one) for one in result.waiting],
+                "blocked": [withheld_as_json(one) for one in result.blocked],
+                "waiting": [withheld_as_json(one) for one in result.waiting],
             }
         )
     else:
-        _tell(result)
+        _tell(result, again)
     if result.blocked or (person and not result.written):
         ctx.exit(REFUSED)
 
@@ -62,7 +68,10 @@ class PublishedLetter:
     kept: bool = False
     notices: tuple[Problem, ...] = ()
     fresh: tuple[Path, ...] = ()
-    """Those of its files that were written just now: one that was there stays as it is."""
+    """Those of its files that were written just now: one that somebody changed stays as it is."""
+    issued: bool = False
+    edited: str = ""
+    """The name of an earlier draft's files that somebody changed; '' for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,50 +88,83 @@ def publish_letters(
     month: Month,
     person: str = "",
     progress: Callable[[int, int], None] = lambda done, of: None,
+    *,
+    again: bool = False,
 ) -> PublishedLetters:
-    """Issue a month's letters, or one person's, and write their files. `progress` is told how many are made.
+    """Write the drafts of a month's letters, or of one person's. `progress` is told how many are made.
 
-    The record comes before the files: after a crash in between, the same letters are written the next time. A file
-    that is there is never written over, since a manager may have changed it.
+    The record comes before the files: after a crash in between, the same drafts are written the next time. A file
+    that is not as the tool wrote it is never written over, since a manager may have changed it.
     """
     folder = workspace.out(month) / FOLDER
-    taken = frozenset(file.stem for file in folder.glob("*") if file.suffix in {".docx", ".html"})
-    composed = compose_letters(workspace, month, person, taken)
+    composed = compose_letters(workspace, month, person, letters_on_disk(workspace, month), again=again)
+    with workspace.store.reading() as view:
+        known = letters_of_month(view, month)
+    there = WrittenFiles.of(workspace)
     contents: dict[str, bytes] = {}
     digests: dict[str, dict[str, str]] = {}
     written: list[PublishedLetter] = []
     failed: list[Withheld] = []
     for done, one in enumerate(composed.letters, 1):
         letter = one.letter
-        paths = tuple(folder / f"{one.stem}{ending}" for ending in (".docx", ".html"))
-        missing = [path for path in paths if not path.exists()]
+        paths = tuple(folder / f"{one.stem}{ending}" for ending in _ENDINGS)
+        missing = _to_write(one, paths, known.get(letter.person, NO_LETTERS), there)
         if missing:
             try:
                 files = letter_files(workspace, letter, one.stem)
             except (ValueError, KeyError, TypeError, LookupError, ArithmeticError) as fault:
-                failed.append(_not_made(one, fault))
+                failed.append(not_made(letter.person, letter.person_name, fault))
                 continue
             contents |= {f"{FOLDER}/{path.name}": files[path.name] for path in missing}
             digests[letter.person] = {name: sha256(content).hexdigest() for name, content in files.items()}
         written.append(
             PublishedLetter(
-                letter.person, letter.person_name, letter.version, paths, not missing, one.notices, tuple(missing)
+                person=letter.person,
+                name=letter.person_name,
+                version=letter.version,
+                files=paths,
+                kept=not missing,
+                notices=() if one.issued else one.notices,
+                fresh=tuple(missing),
+                issued=one.issued,
+                edited=one.edited,
             )
         )
         progress(done, len(composed.letters))
     made = {one.person for one in written}
     composed = replace(composed, letters=tuple(one for one in composed.letters if one.letter.person in made))
-    issue_letters(workspace, composed, digests)
+    keep_drafts(workspace, composed, digests)
     if contents:
-        what = "The letters are recorded as issued, and the marks behind them as released."
+        what = "The drafts are recorded."
         publish(workspace, month, contents, Done(what, NextStep("feedback", {"month": str(month)})))
     return PublishedLetters(tuple(written), (*composed.blocked, *failed), composed.waiting)
 
 
-def _not_made(one: ComposedLetter, fault: Exception) -> Withheld:
+def _to_write(
+    one: ComposedLetter, paths: tuple[Path, ...], own: PersonsLetters, there: WrittenFiles
+) -> list[Path]:
+    """Which of a letter's files are to be written: of a new draft all, of a draft those missing or outdated, of a
+    letter that is out those missing, unless it was edited before it was issued: that cannot be made again."""
+    if one.standing is LetterStanding.NEW:
+        return list(paths)
+    if one.issued:
+        return [] if was_edited(own) else [path for path in paths if not path.exists()]
+    files = own.draft.files if own.draft else {}
+    return [path for path in paths if is_stale(path, files.get(path.name, ""), there)]
+
+
+def was_edited(own: PersonsLetters) -> bool:
+    """Whether the latest letter's Word file was edited before it was issued."""
+    drafted = own.drafted(own.latest.version) if own.latest else None
+    if own.latest is None or drafted is None:
+        return False
+    return any(drafted.files.get(name) != digest for name, digest in own.latest.files.items())
+
+
+def not_made(person: str, name: str, fault: Exception) -> Withheld:
     """Whose letter could not be made, and why, so that it stops nobody else's."""
-    message = f"The letter could not be made: {fault or type(fault).__name__}. Nothing of it was issued."
-    return Withheld(one.letter.person, one.letter.person_name, (Problem("letter-not-made", message),))
+    message = f"The letter could not be made: {fault or type(fault).__name__}. Nothing of it was written."
+    return Withheld(person, name, (Problem("letter-not-made", message),))
 
 
 def _kept(one: PublishedLetter) -> str:
@@ -130,12 +172,14 @@ def _kept(one: PublishedLetter) -> str:
     return next(path.name for path in one.files if path not in one.fresh)
 
 
-def _tell(result: PublishedLetters) -> None:
+def _tell(result: PublishedLetters, again: bool) -> None:
     new = [one for one in result.written if not one.kept]
     for one in new:
         version = f" (version {one.version})" if one.version > 1 else ""
         beside = " and .html" if len(one.fresh) > 1 else f"; {_kept(one)} stays as it is"
         click.echo(f"Wrote {shown_path(one.fresh[0])}{beside}{version}")
+        if one.edited:
+            click.echo(f"  {one.edited}.docx was changed by somebody, so it stays; carry over what you need.")
     looks = [f"  {one.name}: {notice}" for one in result.written for notice in one.notices]
     if looks:
         click.echo("\n".join(["Look again before these letters go out:", *looks]))
@@ -145,9 +189,22 @@ def _tell(result: PublishedLetters) -> None:
             click.echo(f"  {problem}", err=True)
     for held in result.waiting:
         click.echo(f"Waiting: {held.name}: {' '.join(str(problem) for problem in held.problems)}")
-    if kept := len(result.written) - len(new):
-        click.echo(f"{counted(kept, 'letter says', 'letters say')} what was written before and stayed untouched.")
-    click.echo(f"{len(new)} written, {len(result.blocked)} blocked, {len(result.waiting)} waiting for marks.")
+    _tell_kept(result, again)
+    drafts = counted(len(new), "draft")
+    click.echo(f"{drafts} written, {len(result.blocked)} blocked, {len(result.waiting)} waiting for marks.")
+
+
+def _tell_kept(result: PublishedLetters, again: bool) -> None:
+    """What was written before and stayed, and why."""
+    kept = [one for one in result.written if one.kept]
+    issued = [one for one in kept if one.issued]
+    edited = [one for one in kept if one.edited]
+    for one in edited if again else ():
+        click.echo(f"{one.edited}.docx was changed by somebody, so it stays as it is; nothing was made anew.")
+    if drafts := len(kept) - len(issued):
+        click.echo(f"{counted(drafts, 'draft says', 'drafts say')} what was written before and stayed untouched.")
+    if issued:
+        click.echo(f"{counted(len(issued), 'letter is out and stays', 'letters are out and stay')} as issued.")
 
 
 def _letter_as_json(one: PublishedLetter) -> dict[str, Any]:
@@ -156,12 +213,14 @@ def _letter_as_json(one: PublishedLetter) -> dict[str, Any]:
         "name": one.name,
         "version": one.version,
         "kept": one.kept,
+        "issued": one.issued,
         "files": [str(path) for path in one.files],
         "notices": [problem_as_json(notice) for notice in one.notices],
     }
 
 
-def _as_json(held: Withheld) -> dict[str, Any]:
+def withheld_as_json(held: Withheld) -> dict[str, Any]:
+    """A person without a letter, for scripts."""
     return {
         "person": held.person,
         "name": held.name,

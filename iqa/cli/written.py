@@ -44,7 +44,7 @@ class WrittenFiles:
         """
         if not os.path.lexists(path) or path.is_dir():
             return True  # a folder in the way is for the system to refuse
-        return path.is_file() and not _is_open(path) and _digest(path.read_bytes()) in self._of(path)
+        return path.is_file() and not is_open(path) and _digest(path.read_bytes()) in self._of(path)
 
     def wrote(self, content: bytes) -> bool:
         """Whether the tool wrote that very content somewhere in this workspace, as far as is still known."""
@@ -112,7 +112,7 @@ def _literal(text: str) -> str:
     return "".join(f"[{sign}]" if sign in "*?[" else sign for sign in text)
 
 
-def _is_open(path: Path) -> bool:
+def is_open(path: Path) -> bool:
     """Whether the lock file of Excel, Word or LibreOffice stands beside a file."""
     locks = (f"~${path.name}", f"~${path.name[2:]}", f".~lock.{path.name}#")
     return any(path.with_name(lock).exists() for lock in locks)

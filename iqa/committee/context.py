@@ -5,6 +5,8 @@ No field names a person. `None` in place of a figure means that it is suppressed
 
 from dataclasses import dataclass
 
+from iqa.committee.letters_checked import LettersCheckedTable
+from iqa.meetings.figures import MeetingsRow
 from iqa.victim_letters.figures import LettersRow
 
 
@@ -189,6 +191,20 @@ class FirstPage:
 
 
 @dataclass(frozen=True, slots=True)
+class AssistedLine:
+    """One question: the plain rate with its interval, the model-assisted one with its own, what that saved, and
+    the share of letters of which no check could say anything. Ready to print."""
+
+    question: str
+    plain: str
+    plain_interval: str
+    assisted: str
+    assisted_interval: str
+    saved: str
+    unread: str
+
+
+@dataclass(frozen=True, slots=True)
 class CommitteeSummary:
     """The committee's summary of a month. `traces` say which populations and draws the figures come from."""
 
@@ -217,6 +233,12 @@ class CommitteeSummary:
     """None when nothing was marked twice, or by so few that the figures would be somebody's own."""
     first_page: FirstPage = FirstPage()
     issues: tuple[IssueLine, ...] = ()
+    meetings: tuple[MeetingsRow, ...] = ()
+    """Meetings of the last twelve months by kind and unit: held or not, their summaries circulated."""
     letters_together: int = 0
     """How many units stand in no row of their own, because what they rest on is too little, or would give such a
     unit away; they are one row where another unit is shown, and in the total alone where none is."""
+    letters_checked: LettersCheckedTable | None = None
+    """What the checks found in all letters that were read; None where none were."""
+    assisted: tuple[AssistedLine, ...] = ()
+    """Rates of letters helped by the checks of every letter."""

@@ -17,7 +17,6 @@ from iqa.committee.context import (
     ThemeLine,
 )
 from iqa.domain import ActionState, ImprovementAction, Month, Route, Scheme, Theme, ThemeState, long_date
-from iqa.settings import CommitteeSettings
 from iqa.statistics import benjamini_hochberg, fisher_exact
 from iqa.text import joined
 from iqa.themes.action_report import ActionReport
@@ -39,7 +38,6 @@ class FirstPageRequest:
     rates: Mapping[str, Sequence[MonthRate]] = field(default_factory=dict)
     themes: Sequence[Theme] = ()
     actions: Sequence[ActionReport] = ()
-    limits: CommitteeSettings = field(default_factory=CommitteeSettings)
 
 
 def compose_first_page(request: FirstPageRequest, tables: Iterable[RateTable]) -> FirstPage:
@@ -86,7 +84,7 @@ def _changes(
         for criterion in scheme.criteria
         if (criterion.id, last) in whole and (criterion.id, request.month) in whole
         and _figure(rows, scheme, criterion.question, EVERYBODY) is not None
-        and _is_enough(request, whole[criterion.id, last])
+        and whole[criterion.id, last].is_shown
     ]  # fmt: skip
     chances = [_luck(_counted(then), _counted(now)) for _, then, now in pairs]
     stands = benjamini_hochberg(chances, FALSE_DISCOVERIES)
@@ -174,8 +172,4 @@ def _may_be_told(request: FirstPageRequest, action: ImprovementAction, rows: _Ro
     now = [one for one in behind if one.month == request.month]
     question = scheme.criterion(action.criterion).question if now else ""
     shown = not now or _figure(rows, scheme, question, action.group) is not None
-    return shown and all(_is_enough(request, one) for one in behind)
-
-
-def _is_enough(request: FirstPageRequest, one: MonthRate) -> bool:
-    return one.marks >= request.limits.smallest_marks and one.people >= request.limits.smallest_people
+    return shown and all(one.is_shown for one in behind)

@@ -9,7 +9,6 @@ from iqa.committee.context import IssueLine
 from iqa.domain import EntryKind, InspectionEntry, InspectionIssue, Month, Scheme, long_date
 from iqa.errors import SettingsError
 from iqa.resources import packaged
-from iqa.settings import CommitteeSettings
 from iqa.themes.detection import MonthRate
 from iqa.themes.rates import EVERYBODY
 from iqa.toml_files import parse_toml
@@ -87,16 +86,10 @@ def issue_reports(
     entries: Sequence[InspectionEntry],
     rates: Mapping[str, Sequence[MonthRate]],
     schemes: Mapping[str, Scheme],
-    limits: CommitteeSettings,
 ) -> tuple[IssueReport, ...]:
     """Each issue with its measured lines since the response. `rates` maps each scheme to its monthly rates; those
-    that rest on less than the `limits` are left out."""
-    shown = {
-        scheme: [
-            one for one in given if one.marks >= limits.smallest_marks and one.people >= limits.smallest_people
-        ]
-        for scheme, given in rates.items()
-    }
+    that no paper may show are left out."""
+    shown = {scheme: [one for one in given if one.is_shown] for scheme, given in rates.items()}
     return tuple(_report(issue, entries, shown, schemes) for issue in all_issues(entries))
 
 

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from iqa.committee.context import (
@@ -19,9 +19,12 @@ from iqa.committee.context import (
 from iqa.committee.first_page import FirstPageRequest, compose_first_page
 from iqa.committee.inspection import IssueReport, issue_line
 from iqa.committee.letters import letters_shown
-from iqa.committee.suppression import Size, suppress
+from iqa.committee.letters_assisted import assisted_lines
+from iqa.committee.letters_checked import LettersCheckedTable
+from iqa.committee.suppression import suppress_rates
 from iqa.domain import Draw, Item, Month, Scheme, long_date
 from iqa.marking.results import MarkedWork
+from iqa.meetings.figures import MeetingsRow
 from iqa.moderation.findings import SMALLEST_MARKERS, findings_of
 from iqa.moderation.page import percent, spread_figure
 from iqa.moderation.pairs import Pair
@@ -29,6 +32,7 @@ from iqa.police_files import Dispute, by_case, dispute_of
 from iqa.sampling.coverage import Coverage, coverage
 from iqa.sampling.wording import exclusions_for_committee
 from iqa.settings import CommitteeSettings, Settings
+from iqa.themes.assisted import AssistedQuestion
 from iqa.themes.rates import EVERYBODY, NOT_RECORDED, Rate, findings, rates_by_criterion
 from iqa.victim_letters.clock import LetterClock
 from iqa.victim_letters.wording import month_sentence
@@ -63,6 +67,11 @@ class SummaryRequest:
     twice_since: Month | None = None
     first_page: FirstPageRequest | None = None
     issues: Sequence[IssueReport] = ()
+    letters_checked: LettersCheckedTable | None = None
+    """What the checks found in the month's letters; None where none were read."""
+    assisted: Mapping[str, Sequence[AssistedQuestion]] = field(default_factory=dict)
+    """Scheme -> its model-assisted rates."""
+    meetings: Sequence[MeetingsRow] = ()
 
 
 def compose_summary(request: SummaryRequest, settings: Settings) -> CommitteeSummary:
@@ -102,9 +111,14 @@ def compose_summary(request: SummaryRequest, settings: Settings) -> CommitteeSum
         ledger_hash=request.ledger[1],
         marking_quality=_marking_quality(request, settings),
         issues=tuple(issue_line(one) for one in request.issues),
-        first_page=compose_first_page(
-            replace(request.first_page or FirstPageRequest(request.month), limits=limits), tables
+        letters_checked=request.letters_checked,
+        assisted=tuple(
+            line
+            for one, table in zip(request.draws, tables, strict=True)
+            for line in assisted_lines(one.scheme, table, request.assisted.get(one.scheme.id, ()))
         ),
+        meetings=tuple(request.meetings),
+        first_page=compose_first_page(request.first_page or FirstPageRequest(request.month), tables),
     )
 
 
@@ -176,15 +190,10 @@ def _criterion_row(
     whole = groups[EVERYBODY]
     criterion = scheme.criterion(whole.criterion)
     strand = scheme.strand_label(criterion.strand)
-    sizes = {
-        unit: Size(rate.marks, rate.persons, rate.estimate.successes)
-        for unit, rate in groups.items()
-        if unit != EVERYBODY
-    }
-    held = suppress(sizes, limits.smallest_marks, limits.smallest_people)
+    held = suppress_rates(groups, limits)
     if held.total:
         return CriterionRow(strand, criterion.question, None, tuple(None for _ in units), ())
-    shown = sizes.keys() - held.groups
+    shown = groups.keys() - held.groups - {EVERYBODY}
     return CriterionRow(
         strand=strand,
         question=criterion.question,

@@ -9,6 +9,9 @@ others; and who knows how many marks each group has cannot tell how many of them
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from iqa.settings import CommitteeSettings
+from iqa.themes.rates import EVERYBODY, Rate
+
 EITHER_WAY = 2
 """Of what is suppressed together, so many marks at least are to standard, and so many are not; and so many lie
 between the most and the least that can be to standard of each group, if it has as many."""
@@ -50,10 +53,38 @@ class Suppressed:
     total: bool = False
 
 
-def suppress(sizes: Mapping[str, Size], smallest_marks: int, smallest_people: int) -> Suppressed:
+def suppress_rates(groups: Mapping[str, Rate], limits: CommitteeSettings) -> Suppressed:
+    """What is suppressed of one question in one month, whose rates are given by group."""
+    sizes = {group: size_of(rate) for group, rate in groups.items() if group != EVERYBODY}
+    return suppress(sizes, limits.smallest_marks, limits.smallest_people)
+
+
+def size_of(rate: Rate) -> Size:
+    """What a rate rests on."""
+    return Size(rate.marks, rate.persons, rate.estimate.successes)
+
+
+def shown_groups(
+    questions: Mapping[str, Mapping[str, Size]], limits: CommitteeSettings
+) -> frozenset[tuple[str, str]]:
+    """The question and the group of each rate of a month that papers which leave the unit may show. The sizes of a
+    question are by group, the whole of all units under EVERYBODY."""
+    shown = set()
+    for question, groups in questions.items():
+        sizes = {group: size for group, size in groups.items() if group != EVERYBODY}
+        held = suppress(sizes, limits.smallest_marks, limits.smallest_people, groups.get(EVERYBODY))
+        if not held.total:
+            shown |= {(question, group) for group in groups if group not in held.groups}
+    return frozenset(shown)
+
+
+def suppress(
+    sizes: Mapping[str, Size], smallest_marks: int, smallest_people: int, total: Size | None = None
+) -> Suppressed:
     """What of one row is suppressed: the groups of `suppressed`, and the total where it rests on too little
-    itself, or where no group can be shown and the total, being all or none, would say of each what it is."""
-    whole, every = together(sizes.values()), frozenset(sizes)
+    itself, or where no group can be shown and the total, being all or none, would say of each what it is. `total`
+    is what the whole row rests on, where the groups do not tell whose work it is."""
+    whole, every = total or together(sizes.values()), frozenset(sizes)
     if not whole.is_enough(smallest_marks, smallest_people):
         return Suppressed(every, total=True)
     hidden = suppressed(sizes, smallest_marks, smallest_people)

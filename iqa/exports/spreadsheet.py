@@ -65,16 +65,16 @@ def dictionary_path(path: Path) -> Path:
 
 def _workbook(table: ExportTable, protective_marking: str, counted: ExportTable | None) -> Workbook:
     book = Workbook(write_only=True)
-    _add(book, table.title, table.headings, table.rows, protective_marking)
+    add_table(book, table.title, table.headings, table.rows, protective_marking)
     if counted is not None:
-        _add(book, PIVOT_SHEET, counted.headings, counted.rows, protective_marking)
-    _add(book, DICTIONARY_SHEET, DICTIONARY_HEADINGS, table.dictionary(), protective_marking, wrapped=True)
+        add_table(book, PIVOT_SHEET, counted.headings, counted.rows, protective_marking)
+    add_table(book, DICTIONARY_SHEET, DICTIONARY_HEADINGS, table.dictionary(), protective_marking, wrapped=True)
     book.properties.creator = "iqa"
     book.properties.title = table.title
     return book
 
 
-def _add(
+def add_table(
     book: Workbook,
     title: str,
     headings: Sequence[str],

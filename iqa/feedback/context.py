@@ -91,6 +91,10 @@ class FeedbackLetter:
 
     `timeliness` holds what stands on the first page: what was not met first, then others, as many as fit;
     `timeliness_more` counts the rest, which stand in the detail. `traces` say where each sample came from.
+
+    A later version opens with its `changes` since the one before and the `outcomes` of disputed marks; every
+    letter with whether earlier priorities `improved`, '' where nobody said. `notice` is '' but where a form
+    does not show what was issued.
     """
 
     area: str
@@ -120,6 +124,10 @@ class FeedbackLetter:
     detail: tuple[WorkDetail, ...]
     traces: tuple[str, ...]
     version: int
+    improved: str = ""
+    outcomes: tuple[str, ...] = ()
+    changes: tuple[str, ...] = ()
+    notice: str = ""
 
     @property
     def marking(self) -> str:

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
-from iqa.domain import Mark, Month, Person, Standard, TimelinessOutcome, long_date
+from iqa.domain import DisputedMark, Mark, Month, Person, Standard, TimelinessOutcome, long_date
 from iqa.errors import Problem
 from iqa.feedback.context import ActionRow, DetailRow, FeedbackLetter, TimelinessRow, Work, WorkDetail
+from iqa.feedback.outcomes import outcome_sentences
 from iqa.feedback.priorities import as_priority, chosen_priorities, lacking, priorities_note
 from iqa.feedback.small_samples import Looked, small_sample_sentences
 from iqa.feedback.strengths import good_practice_for, rating_tables, strengths_of
@@ -34,7 +35,8 @@ class LetterRequest:
     """Everything about one person that a letter is composed from.
 
     `looked` gives for each scheme how many of the person's pieces of work were looked at, out of how many.
-    `traces` maps scheme ids to a line that says which draw and population the sample came from.
+    `traces` maps scheme ids to a line that says which draw and population the sample came from. `improved` is a
+    sentence on earlier priorities, and `disputes` are the person's that were decided.
     """
 
     person: Person
@@ -47,6 +49,8 @@ class LetterRequest:
     written_on: date
     previous_priorities: tuple[str, ...] = ()
     version: int = 1
+    improved: str = ""
+    disputes: Sequence[DisputedMark] = ()
 
 
 def letter_problems(person: str, marked: Iterable[MarkedWork]) -> tuple[Problem, ...]:
@@ -96,6 +100,8 @@ def compose_letter(request: LetterRequest, settings: Settings) -> FeedbackLetter
         detail=details,
         traces=tuple(request.traces[scheme] for scheme in sorted({one.scheme.id for one in own})),
         version=request.version,
+        improved=request.improved,
+        outcomes=outcome_sentences(request.disputes, own, request.people),
     )
 
 

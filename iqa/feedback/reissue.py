@@ -10,8 +10,13 @@ from typing import Any
 from iqa.feedback.context import FeedbackLetter
 from iqa.store.plain import from_plain, to_plain
 
-ABOUT_THE_WORK = ("strengths", "priorities", "priorities_note", "tables", "timeliness", "actions", "detail")
-"""What of a letter the marks, the facts and the agreed actions decide."""
+ABOUT_THE_WORK = (
+    *("strengths", "priorities", "priorities_note", "tables", "timeliness", "actions", "detail"),
+    "outcomes",
+)
+"""What of a letter the marks, the facts, the agreed actions and decided disputes decide."""
+OF_THE_DAY = ("date", "reply_by", "version", "changes", "notice")
+"""What of a letter says when and as which version it was written, and nothing of anything else."""
 OF_ITS_TIME = (
     "area",
     "scheme_name",
@@ -31,13 +36,24 @@ _NAMES = frozenset({"assessor"})
 def says_the_same(issued: Mapping[str, Any], letter: FeedbackLetter) -> bool:
     """Whether the content of an issued letter says the same of the work. What only a later release of the tool
     prints is no difference."""
+    now, then = to_plain(letter), {"outcomes": [], **issued}
+    return all(name not in then or _agree(then[name], now[name]) for name in ABOUT_THE_WORK)
+
+
+def is_as_drafted(draft: Mapping[str, Any], letter: FeedbackLetter) -> bool:
+    """Whether a draft says in everything but its day what it would say now: also whose it is and what it opens
+    with."""
     now = to_plain(letter)
-    return all(name not in issued or _agree(issued[name], now[name]) for name in ABOUT_THE_WORK)
+    return all(name in OF_THE_DAY or (name in draft and draft[name] == now[name]) for name in now)
+
+
+_BLANK: Mapping[str, Any] = {"improved": "", "outcomes": [], "changes": [], "notice": ""}
+"""What letters of an earlier release do not have."""
 
 
 def as_issued(issued: Mapping[str, Any], letter: FeedbackLetter) -> FeedbackLetter:
-    """The letter word for word as it was issued, for one that `says_the_same`."""
-    return _letter(_laid_over(to_plain(letter), issued))
+    """The letter word for word as it was issued, or drafted, for one that `says_the_same`."""
+    return _letter(_laid_over(to_plain(letter) | _BLANK, issued))
 
 
 def in_its_time(issued: Mapping[str, Any], letter: FeedbackLetter) -> FeedbackLetter:

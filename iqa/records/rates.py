@@ -6,9 +6,12 @@ out from its population instead, to the same figures.
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
+from iqa.committee.suppression import Size, shown_groups, size_of
 from iqa.criteria import compare_schemes
 from iqa.domain import Month, Scheme
 from iqa.marking.attribution import NOT_KNOWN, OUTSIDE, THE_UNIT
@@ -55,13 +58,15 @@ def _history(workspace: Workspace, view: View, latest: DrawHead, heads: Iterable
     scheme = scheme_of_draw(view, latest)
     rates = list(_rates(workspace, view, latest, scheme))
     changed: dict[str, None] = {}
+    comparable: dict[str, frozenset[str]] = {}
     for head in heads:
         if head.scheme != latest.scheme or head.month == latest.month:
             continue
         then = scheme_of_draw(view, head)
-        comparable = set(compare_schemes(then, scheme).comparable)
+        if then.version not in comparable:
+            comparable[then.version] = frozenset(compare_schemes(then, scheme).comparable)
         for rate in _rates(workspace, view, head, then):
-            if rate.criterion in comparable:
+            if rate.criterion in comparable[then.version]:
                 rates.append(rate)
             else:
                 changed[rate.criterion] = None
@@ -76,20 +81,48 @@ def _history(workspace: Workspace, view: View, latest: DrawHead, heads: Iterable
 
 def _rates(workspace: Workspace, view: View, head: DrawHead, scheme: Scheme) -> Iterator[MonthRate]:
     """The rates of a draw, in the order of the questions, all units together first."""
-    sums = view.mark_sums.of_draw(_wanted(head, scheme))
+    sums, limits = view.mark_sums.of_draw(_wanted(head, scheme)), workspace.settings.committee
     if any(one.unsaid or not (one.unit or one.whole) for one in sums):
         for one in _whole_draws(view, head):
-            yield from month_rates(rates_by_criterion(marked_items(workspace, view, one), one.draw), head.month)
+            rates = rates_by_criterion(marked_items(workspace, view, one), one.draw)
+            sizes = ((rate.criterion, rate.group, size_of(rate)) for rate in rates)
+            yield from month_rates(rates, head.month, shown_groups(_by_question(sizes), limits))
         return
+    shown = shown_groups(_by_question((one.criterion, _group(one), _size(one)) for one in sums), limits)
     order = {criterion.id: number for number, criterion in enumerate(scheme.criteria)}
     for found in sorted(sums, key=lambda one: (order[one.criterion], one.unit)):
-        yield _rate(found, head.month)
+        yield _rate(found, head.month, shown)
 
 
-def _rate(found: MarkSum, month: Month) -> MonthRate:
-    group = EVERYBODY if found.whole else found.unit
+def _by_question(sizes: Iterable[tuple[str, str, Size]]) -> dict[str, dict[str, Size]]:
+    """What each rate rests on, by question and group."""
+    found: dict[str, dict[str, Size]] = defaultdict(dict)
+    for question, group, size in sizes:
+        found[question][group] = size
+    return found
+
+
+def _group(found: MarkSum) -> str:
+    return EVERYBODY if found.whole else found.unit
+
+
+def _size(found: MarkSum) -> Size:
+    """What a sum rests on. Who is behind it is not known, only how many: that units may share people is assumed of
+    all, so that no fewer are held back than if it were known."""
+    return Size(found.marks, _so_many(found.people), found.met)
+
+
+@cache
+def _so_many(people: int) -> frozenset[str]:
+    """So many people who are not known."""
+    return frozenset(map(str, range(people)))
+
+
+def _rate(found: MarkSum, month: Month, shown: Container[tuple[str, str]]) -> MonthRate:
+    group = _group(found)
     effective, rate = found.weight**2 / found.squares, found.weight_met / found.weight
-    return MonthRate(found.criterion, group, month, effective, rate, found.marks, found.people)
+    may = (found.criterion, group) in shown
+    return MonthRate(found.criterion, group, month, effective, rate, found.marks, found.people, may)
 
 
 def _findings(workspace: Workspace, view: View, head: DrawHead, scheme: Scheme) -> tuple[FindingCount, ...]:
@@ -115,7 +148,6 @@ def _wanted(head: DrawHead, scheme: Scheme) -> SumsWanted:
         scheme=head.scheme,
         month=head.month,
         met=tuple(rating.id for rating in scheme.scale if rating.met),
-        criteria=tuple(criterion.id for criterion in scheme.criteria),
         outside=OUTSIDE,
         unit=THE_UNIT,
         nobody=NOT_KNOWN,

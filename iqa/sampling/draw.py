@@ -208,12 +208,10 @@ def _drawn_items(
     return tuple(items)
 
 
-def drawn_item(
-    item: Item, cell: CellKey, number: str, rank: int, state: ItemState, chance: float, assessor: str = ""
-) -> DrawnItem:
-    """An item as a draw holds it; `number` is its ticket."""
+def drawn_item(item: Item, cell: CellKey, number: str, rank: int, state: ItemState, chance: float) -> DrawnItem:
+    """An item as a draw holds it before somebody is given it; `number` is its ticket."""
     unit, owner = item.text("unit") or UNIT_NOT_RECORDED, item.text("person")
-    return DrawnItem(item.key, cell, number, rank, state, chance, assessor, unit, owner)
+    return DrawnItem(item.key, cell, number, rank, state, chance, "", unit, owner)
 
 
 def _shortfalls(

@@ -274,7 +274,8 @@ def _called(draw: Draw, item: Item, rank: int, takes_over: str, cell: CellKey) -
     else:
         loads = Counter(other.assessor for other in draw.to_mark())
         assessor = least_loaded(draw.policy, draw.seed, item, draw.assessors, loads)
-    return drawn_item(item, cell, ticket(draw.seed, item.key), rank, ItemState.DRAWN, 0.0, assessor)
+    drawn = drawn_item(item, cell, ticket(draw.seed, item.key), rank, ItemState.DRAWN, 0.0)
+    return replace(drawn, assessor=assessor)
 
 
 def _with_items(draw: Draw, changed: Iterable[DrawnItem]) -> Draw:

@@ -2,7 +2,7 @@
 
 import json
 
-from iqa.settings.values import Settings, ThemeSettings
+from iqa.settings.values import CommitteeSettings, Settings, ThemeSettings
 
 _WORDS = """\
 # Words of your exports that the tool does not know: what else means yes or no, and what an entitlement is called.
@@ -114,20 +114,27 @@ reply_to = ""
 # A letter opens with the priorities of the last one, when that is at most so many months back.
 previous_within_months = {start.feedback.previous_within_months}
 
-[committee]
-# A figure that rests on fewer marks, or on the work of fewer people, is not shown.
-smallest_marks = {start.committee.smallest_marks}
-smallest_people = {start.committee.smallest_people}
-# How many findings the summary lists.
-most_findings = {start.committee.most_findings}
-
-{_MARKING}[moderation]
+{_committee(start.committee)}{_MARKING}[moderation]
 # A marker's agreement and leniency are told, to them and their line manager, only from this many marks on.
 smallest_pairs = {start.moderation.smallest_pairs}
 # They are called kinder or stricter than whoever marks a second time only from this many on.
 smallest_pairs_to_judge = {start.moderation.smallest_pairs_to_judge}
 
 {_themes(start.themes)}{_WORDS}{_EXAMPLES}"""
+
+
+def _committee(start: CommitteeSettings) -> str:
+    return f"""\
+[committee]
+# A figure that rests on fewer marks, or on the work of fewer people, is not shown.
+smallest_marks = {start.smallest_marks}
+smallest_people = {start.smallest_people}
+# How many findings the summary lists.
+most_findings = {start.most_findings}
+# Who leads on a key area, named on its poster: {{ "Review" = "Ash Maple", "Victim letters" = "Fern Gale" }}
+leads = {{}}
+
+"""
 
 
 def _themes(start: ThemeSettings) -> str:

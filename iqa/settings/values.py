@@ -50,6 +50,8 @@ class CommitteeSettings:
     """A figure that rests on the work of fewer people is not shown; one person's would name them."""
     most_findings: int = _setting(10, least=0)
     """How many findings the summary lists."""
+    leads: dict[str, str] = field(default_factory=dict, metadata={"allowed": Allowed(blank=False)})
+    """Key area -> the member of staff who leads on it, named on its poster."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from iqa.statistics.estimates import Estimate
 from iqa.statistics.funnel import EXACT_BELOW, FunnelLimits, funnel_limits
 from iqa.statistics.model_assisted import AssistedRate, PredictedMark, model_assisted_rate
 from iqa.statistics.multiplicity import benjamini_hochberg, chance_of_so_few, chance_of_so_few_beside, fisher_exact
+from iqa.statistics.pooled import AreaSums, PooledRate, pooled_rate
 from iqa.statistics.proportions import Interval, exact_interval, upper_bound, wilson
 from iqa.statistics.sample_size import sample_size
 from iqa.statistics.stratified import StratifiedRate, StratumCounts, stratified_rate
@@ -19,12 +20,14 @@ from iqa.statistics.stratified import StratifiedRate, StratumCounts, stratified_
 __all__ = [
     "EXACT_BELOW",
     "Agreement",
+    "AreaSums",
     "AssistedRate",
     "ChartRule",
     "Estimate",
     "FunnelLimits",
     "Interval",
     "PChart",
+    "PooledRate",
     "PredictedMark",
     "Signal",
     "StratifiedRate",
@@ -41,6 +44,7 @@ __all__ = [
     "krippendorff_alpha",
     "model_assisted_rate",
     "p_chart",
+    "pooled_rate",
     "sample_size",
     "stratified_rate",
     "upper_bound",

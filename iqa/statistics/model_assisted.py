@@ -60,7 +60,8 @@ class AssistedRate:
     unpredicted: float
     """The share of the month's letters of which the check says nothing."""
     more_letters: float
-    """How many more marks the plain rate would have needed for an interval as short; never below 0."""
+    """How many more marks the plain rate would have needed for an interval as short, had it the same finite
+    correction; never below 0."""
 
 
 def model_assisted_rate(
@@ -106,7 +107,7 @@ def model_assisted_rate(
         marks=len(everything),
         letters=total,
         unpredicted=letters.get(None, 0) / total,
-        more_letters=_more(len(everything), interval, plain_interval),
+        more_letters=_more(len(everything), interval, plain_interval, 1 - _FINITE * len(everything) / total),
     )
 
 
@@ -151,7 +152,10 @@ def _counted(letters: Mapping[bool | None, int], group: bool | None, marked: int
     return whole(letters.get(group, 0), "number of letters", low=marked)
 
 
-def _more(marks: int, interval: Interval, plain: Interval) -> float:
-    """An interval shrinks with the root of the number of marks."""
-    length, other = interval.high - interval.low, plain.high - plain.low
+def _more(marks: int, interval: Interval, plain: Interval, left: float) -> float:
+    """An interval shrinks with the root of the number of marks.
+
+    What the finite correction takes off (`left` of the variance stays) is not the checks' doing.
+    """
+    length, other = interval.high - interval.low, (plain.high - plain.low) * sqrt(left)
     return max(0.0, marks * ((other / length) ** 2 - 1)) if length else 0.0

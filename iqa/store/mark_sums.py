@@ -5,8 +5,10 @@ chance, agreed ones in the place of the first marker's, each weighted by the eli
 piece of it marked. A test holds the two to the same figures.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import fsum
 from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, text
@@ -24,7 +26,6 @@ class SumsWanted:
     scheme: str
     month: Month
     met: tuple[str, ...]
-    criteria: tuple[str, ...]
     outside: str
     unit: str
     nobody: str
@@ -32,7 +33,8 @@ class SumsWanted:
 
 class MarkSum(NamedTuple):
     """One question in one unit, or in all together (`whole`). `weight` is the sum of all weights, `weight_met` of
-    those that met it, `squares` of the squared ones. `unsaid` marks do not say on whose record they go."""
+    those that met it, `squares` of the squared ones; `met` counts the marks that met it. `unsaid` marks do not say
+    on whose record they go."""
 
     criterion: str
     unit: str
@@ -42,6 +44,7 @@ class MarkSum(NamedTuple):
     weight_met: float
     squares: float
     people: int
+    met: int
     unsaid: int
 
 
@@ -58,10 +61,10 @@ class GivenFinding(NamedTuple):
 
 _TAKEN = """
 WITH taken AS MATERIALIZED (
-    SELECT a.item_key, a.assessor, i.cell, i.unit, i.owner,
-           EXISTS (SELECT 1 FROM assessments g WHERE g.item_key = a.item_key AND g.draw = a.draw
-                   AND g.round = :agreed AND g.assessor = '') AS has_agreed
+    SELECT a.item_key, a.assessor, i.cell, i.unit, i.owner, g.item_key AS twin
     FROM assessments a JOIN draw_items i ON i.draw = a.draw AND i.key = a.item_key
+    LEFT JOIN assessments g ON g.item_key = a.item_key AND g.draw = a.draw AND g.round = :agreed
+                           AND g.assessor = ''
     WHERE a.month = :month AND a.scheme = :scheme AND a.draw = :draw AND a.round = :first
       AND a.state IN :locked AND i.state = :drawn
 ), reached AS (
@@ -78,42 +81,41 @@ WITH taken AS MATERIALIZED (
         ELSE in_scope / looked_at END AS population
     FROM screened
 ), weighted AS MATERIALIZED (
-    SELECT t.item_key, t.assessor, t.unit, t.owner, t.has_agreed,
+    SELECT t.item_key, t.assessor, t.unit, t.owner, t.twin,
            CAST(CASE WHEN e.population > r.marked THEN e.population ELSE r.marked END AS DOUBLE PRECISION)
                / r.marked AS weight
     FROM taken t JOIN reached r ON r.cell = t.cell JOIN estimated e ON e.cell = t.cell
-), given AS (
-    SELECT w.item_key, w.unit, w.owner, w.weight, m.criterion, m.rating, m.person, m.finding_codes
-    FROM weighted w JOIN marks m ON m.item_key = w.item_key AND m.draw = :draw AND m.round = :first
-                                AND m.assessor = w.assessor
-    WHERE NOT w.has_agreed
-    UNION ALL
-    SELECT w.item_key, w.unit, w.owner, w.weight, m.criterion, COALESCE(g.rating, m.rating),
-           COALESCE(g.person, m.person), COALESCE(g.finding_codes, m.finding_codes)
-    FROM weighted w JOIN marks m ON m.item_key = w.item_key AND m.draw = :draw AND m.round = :first
-                                AND m.assessor = w.assessor
-    LEFT JOIN marks g ON g.item_key = w.item_key AND g.draw = :draw AND g.round = :agreed AND g.assessor = ''
-                     AND g.criterion = m.criterion AND g.rating <> :unmarked
-    WHERE w.has_agreed
 )"""
-_BEHIND = "CASE WHEN person = :nobody THEN '' WHEN person = :of_unit THEN owner ELSE person END"
-_STANDS = "rating NOT IN (:unmarked, :not_applicable) AND person <> :outside AND criterion IN :criteria"
-_SUMS = f"""{_TAKEN}, by_person AS MATERIALIZED (
-    SELECT criterion, unit, {_BEHIND} AS behind, COUNT(*) AS marks, SUM(weight) AS weight,
-           SUM(CASE WHEN rating IN :met THEN weight ELSE 0 END) AS weight_met, SUM(weight * weight) AS squares,
-           SUM(CASE WHEN person = '' THEN 1 ELSE 0 END) AS unsaid
-    FROM given WHERE {_STANDS} GROUP BY criterion, unit, {_BEHIND}
+"""The work that counts, with its weight. `twin` is the key of work with agreed marks, and null of all other."""
+_BEHIND = "COALESCE(g.person, m.person)"
+_RATING = "COALESCE(g.rating, m.rating)"
+_PERSON = f"CASE WHEN {_BEHIND} = :nobody THEN '' WHEN {_BEHIND} = :of_unit THEN w.owner ELSE {_BEHIND} END"
+_GIVEN = f"""
+    FROM weighted w CROSS JOIN marks m
+    LEFT JOIN marks g ON g.item_key = w.twin AND g.draw = :draw AND g.round = :agreed AND g.assessor = ''
+                     AND g.criterion = m.criterion AND g.rating <> :unmarked
+    WHERE m.item_key = w.item_key AND m.draw = :draw AND m.round = :first AND m.assessor = w.assessor
+      AND {_RATING} NOT IN (:unmarked, :not_applicable) AND {_BEHIND} <> :outside
+"""
+"""Each mark that stands. Agreed ones are looked for only where there is a twin, and the cross join keeps SQLite
+from reading all the marks there are."""
+_SUMS = f"""{_TAKEN}, given AS MATERIALIZED (
+    SELECT m.criterion, w.unit, {_PERSON} AS person, w.weight,
+           CASE WHEN {_RATING} IN :met THEN w.weight ELSE 0 END AS weight_met,
+           CASE WHEN {_RATING} IN :met THEN 1 ELSE 0 END AS met,
+           CASE WHEN {_BEHIND} = '' THEN 1 ELSE 0 END AS unsaid
+    {_GIVEN}
 )
-SELECT criterion, unit, 0, SUM(marks), SUM(weight), SUM(weight_met), SUM(squares),
-       COUNT(CASE WHEN behind <> '' THEN 1 END), SUM(unsaid) FROM by_person GROUP BY criterion, unit
+SELECT criterion, unit, 0, COUNT(*), SUM(weight), SUM(weight_met), SUM(weight * weight),
+       COUNT(DISTINCT NULLIF(person, '')), SUM(met), SUM(unsaid) FROM given GROUP BY unit, criterion
 UNION ALL
-SELECT criterion, '', 1, SUM(marks), SUM(weight), SUM(weight_met), SUM(squares),
-       COUNT(DISTINCT CASE WHEN behind <> '' THEN behind END), SUM(unsaid) FROM by_person GROUP BY criterion
+SELECT criterion, '', 1, 0, 0, 0, 0, COUNT(DISTINCT NULLIF(person, '')), 0, 0 FROM given GROUP BY criterion
 """  # noqa: S608 (no value of anybody's)
 _FOUND = f"""{_TAKEN}
-SELECT item_key, criterion, rating, finding_codes, {_BEHIND}, CASE WHEN person = '' THEN 1 ELSE 0 END
-FROM given WHERE {_STANDS} AND finding_codes <> '[]' ORDER BY item_key, criterion
-"""  # noqa: S608
+SELECT w.item_key, m.criterion, {_RATING}, COALESCE(g.finding_codes, m.finding_codes), {_PERSON},
+       CASE WHEN {_BEHIND} = '' THEN 1 ELSE 0 END
+{_GIVEN} AND COALESCE(g.finding_codes, m.finding_codes) <> '[]' ORDER BY w.item_key, m.criterion
+"""
 
 
 class MarkSumReader:
@@ -123,17 +125,24 @@ class MarkSumReader:
         self._session = session
 
     def of_draw(self, wanted: SumsWanted) -> tuple[MarkSum, ...]:
-        """The sums of a draw, in no order."""
-        return tuple(
-            MarkSum(criterion, unit, bool(whole), int(marks), weight, met, squares, int(people), int(unsaid))
-            for criterion, unit, whole, marks, weight, met, squares, people, unsaid in self._rows(
-                _SUMS, wanted, ("met", "criteria", "locked")
-            )
-        )
+        """The sums of a draw by question and unit, then those of all units together."""
+        found: list[MarkSum] = []
+        people: dict[str, int] = {}
+        rows = self._rows(_SUMS, wanted, ("met", "locked"))
+        for criterion, unit, whole, marks, weight, weight_met, squares, persons, met, unsaid in rows:
+            if whole:
+                people[criterion] = persons
+                continue
+            counts = persons, int(met), int(unsaid)
+            found.append(MarkSum(criterion, unit, False, marks, weight, weight_met, squares, *counts))
+        by_criterion: dict[str, list[MarkSum]] = defaultdict(list)
+        for one in found:
+            by_criterion[one.criterion].append(one)
+        return (*found, *(_together(units, people[criterion]) for criterion, units in by_criterion.items()))
 
     def findings(self, wanted: SumsWanted) -> tuple[GivenFinding, ...]:
         """The marks of a draw that carry findings, by piece of work."""
-        rows = self._rows(_FOUND, wanted, ("criteria", "locked"))
+        rows = self._rows(_FOUND, wanted, ("locked",))
         return tuple(
             GivenFinding(key, criterion, rating, codes, person, bool(unsaid))
             for key, criterion, rating, codes, person, unsaid in rows
@@ -154,8 +163,23 @@ class MarkSumReader:
             "outside": wanted.outside,
             "of_unit": wanted.unit,
             "nobody": wanted.nobody,
-            "criteria": list(wanted.criteria),
             "met": list(wanted.met),
         }
         asked = {name: value for name, value in values.items() if name != "met" or "met" in lists}
         return [tuple(row) for row in self._session.connection.execute(whole, asked)]
+
+
+def _together(units: Sequence[MarkSum], people: int) -> MarkSum:
+    """One question in all units; somebody with work in two of them is one person."""
+    return MarkSum(
+        units[0].criterion,
+        "",
+        True,
+        sum(one.marks for one in units),
+        fsum(one.weight for one in units),
+        fsum(one.weight_met for one in units),
+        fsum(one.squares for one in units),
+        people,
+        sum(one.met for one in units),
+        sum(one.unsaid for one in units),
+    )

@@ -79,7 +79,8 @@ class PersonJoin:
 
 @dataclass(frozen=True, slots=True)
 class FeedbackRecord:
-    """A feedback letter that was issued. `files` is name -> SHA-256; `context` the JSON it was made from."""
+    """A feedback letter that was issued. `files` is name -> SHA-256 of what was issued, as a manager had edited
+    it; `context` the JSON that its draft was made from."""
 
     person: str
     month: Month
@@ -87,6 +88,21 @@ class FeedbackRecord:
     released_at: str
     released_by: str
     reply_by: str
+    files: Mapping[str, str] = field(default_factory=dict)
+    context: str = "{}"
+
+
+@dataclass(frozen=True, slots=True)
+class LetterDraft:
+    """A feedback letter as the tool wrote it, to be read and edited before it is issued. `files` is name ->
+    SHA-256 of what was written; `context` the JSON it was made from. It stays once the letter is issued: what
+    differs from it was edited."""
+
+    person: str
+    month: Month
+    version: int
+    drafted_at: str
+    drafted_by: str
     files: Mapping[str, str] = field(default_factory=dict)
     context: str = "{}"
 

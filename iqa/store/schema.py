@@ -22,21 +22,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-REVISIONS = (
-    "0003",
-    "0004",
-    "0005",
-    "0006",
-    "0007",
-    "0008",
-    "0009",
-    "0010",
-    "0011",
-    "0012",
-    "0013",
-    "0014",
-    "0015",
-)
+REVISIONS = tuple(f"{number:04}" for number in range(3, 17))
 """The schema revisions this release knows, oldest first."""
 UNRELEASED = ("0001", "0002")
 """Those of the time before the first release, which nothing reads any more."""
@@ -270,6 +256,15 @@ letters = Table(
     *_numbers("version", key=True),
     *_words("released_at", "released_by", "reply_by", "files", "context"),
     Index("letters_by_month", "month"),
+    info=_EVENT_HASHED,
+)
+letter_drafts = Table(
+    "letter_drafts",
+    metadata,
+    *_words("person", "month", key=True),
+    *_numbers("version", key=True),
+    *_words("drafted_at", "drafted_by", "files", "context"),
+    Index("letter_drafts_by_month", "month"),
     info=_EVENT_HASHED,
 )
 responses = Table(

@@ -37,6 +37,7 @@ from iqa.store.records import (
     FeedbackRecord,
     FeedbackResponse,
     LetterConfirmation,
+    LetterDraft,
     PersonJoin,
     RememberedColumn,
     StoredScheme,
@@ -53,6 +54,7 @@ Refusal = Callable[[], IqaError | None]
 
 PEOPLE = Shape("person", Person, schema.people)
 LETTERS = Shape("feedback letter", FeedbackRecord, schema.letters)
+DRAFTS = Shape("draft of a letter", LetterDraft, schema.letter_drafts)
 RESPONSES = Shape("reply", FeedbackResponse, schema.responses)
 MAPPINGS = Shape("column mapping", RememberedColumn, schema.mappings)
 CONFIRMATIONS = Shape("confirmation", LetterConfirmation, schema.confirmations)
@@ -87,6 +89,7 @@ class View:
     draws: DrawReader
     assessments: AssessmentReader
     letters: Reader[FeedbackRecord]
+    drafts: Reader[LetterDraft]
     responses: Reader[FeedbackResponse]
     mappings: Reader[RememberedColumn]
     schemes: Reader[StoredScheme]
@@ -116,6 +119,7 @@ class View:
         self.draws = DrawReader(session)
         self.assessments = AssessmentReader(session)
         self.letters = Reader(session, LETTERS)
+        self.drafts = Reader(session, DRAFTS)
         self.responses = Reader(session, RESPONSES)
         self.mappings = Reader(session, MAPPINGS)
         self.schemes = Reader(session, SCHEMES)
@@ -148,6 +152,7 @@ class Change(View):
     draws: DrawWriter
     assessments: AssessmentWriter
     letters: Writer[FeedbackRecord]
+    drafts: Writer[LetterDraft]
     responses: Writer[FeedbackResponse]
     mappings: Writer[RememberedColumn]
     schemes: Writer[StoredScheme]
@@ -176,6 +181,7 @@ class Change(View):
         self.draws = DrawWriter(session)
         self.assessments = AssessmentWriter(session)
         self.letters = Writer(session, LETTERS)
+        self.drafts = Writer(session, DRAFTS)
         self.responses = Writer(session, RESPONSES)
         self.mappings = Writer(session, MAPPINGS)
         self.schemes = Writer(session, SCHEMES)

@@ -10,7 +10,7 @@ down, those that met the question up; in what they are compared with, the other 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache, partial
@@ -51,6 +51,8 @@ class MonthRate:
     rate: float
     marks: int
     people: int
+    is_shown: bool = True
+    """Whether papers that leave the unit may show it, this month's rule of suppression applied."""
 
 
 class Counted(NamedTuple):
@@ -87,11 +89,16 @@ class ThemeSignal:
         return self.criterion, self.finding, self.group
 
 
-def month_rates(rates: Iterable[Rate], month: Month) -> Iterator[MonthRate]:
-    """The rates of one month as the routes take them."""
+def month_rates(
+    rates: Iterable[Rate], month: Month, shown: Container[tuple[str, str]] | None = None
+) -> Iterator[MonthRate]:
+    """The rates of one month as the routes take them. `shown` holds the question and the group of each that papers
+    may show; None where nobody asked."""
     for one in rates:
-        weighed = one.estimate
-        yield MonthRate(one.criterion, one.group, month, weighed.effective_n, weighed.rate, one.marks, one.people)
+        weighed, may = one.estimate, shown is None or (one.criterion, one.group) in shown
+        yield MonthRate(
+            one.criterion, one.group, month, weighed.effective_n, weighed.rate, one.marks, one.people, may
+        )
 
 
 def detect_themes(
@@ -108,7 +115,7 @@ def detect_themes(
     the month: one in the work of `people_for_recurrence` people or more recurs.
     """
     series = _series(history, latest)
-    units = _of_all_units(series)
+    units = _of_all_units(series, latest_months(latest, max(WINDOWS)))
     tested = [
         signal
         for (criterion, group), points in series.items()
@@ -167,7 +174,12 @@ def _series(history: Iterable[MonthRate], latest: Month) -> _Series:
     for one in history:
         if one.month <= latest:
             found[one.criterion, one.group].append(one)
-    return {key: tuple(sorted(points, key=lambda point: point.month)) for key, points in sorted(found.items())}
+    return {key: tuple(sorted(points, key=_when)) for key, points in sorted(found.items())}
+
+
+def _when(point: MonthRate) -> tuple[int, int]:
+    """In order of time, as fast as numbers are compared."""
+    return point.month.year, point.month.month
 
 
 def _tests(
@@ -201,10 +213,12 @@ def _tests(
             yield looked(route, p_value=_so_few(seen, beside), beside=beside)
 
 
-def _of_all_units(series: _Series) -> _OfAllUnits:
+def _of_all_units(series: _Series, months: Collection[Month]) -> _OfAllUnits:
     found: dict[tuple[str, Month], Counted] = {}
     for (criterion, group), points in series.items():
-        for point in points if group != EVERYBODY else ():
+        for point in points[-len(months) :] if group != EVERYBODY else ():
+            if point.month not in months:
+                continue
             before = found.get((criterion, point.month), Counted(0, 0))
             own = _counted([point], favoured=False)
             found[criterion, point.month] = Counted(before.n + own.n, before.met + own.met)

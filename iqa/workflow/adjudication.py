@@ -122,7 +122,7 @@ def explanations(
     First marks of work that somebody else has still to mark blind are kept back, since it would not be blind then.
     With `by`, only those of these assessors.
     """
-    blind = {(one.draw.id, key) for one in draws for key in _still_blind(view, one)}
+    blind = {(one.draw.id, key) for one in draws for key in with_second_marker(view, one)}
     return tuple(
         Explanation(
             item=marked.item_key,
@@ -142,7 +142,7 @@ def explanations(
     )
 
 
-def _still_blind(view: View, one: MonthDraw) -> set[str]:
+def with_second_marker(view: View, one: MonthDraw) -> set[str]:
     """The keys of a draw's work that a second marker has been given and has not yet submitted."""
     made = standing(view, Purpose.SECOND_MARKING, one.draw.month)
     again = view.assessments.list(draw=one.draw.id, round=Round.SECOND)

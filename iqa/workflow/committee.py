@@ -7,17 +7,24 @@ from iqa.committee.context import CommitteeSummary
 from iqa.committee.first_page import FirstPageRequest
 from iqa.committee.summary import MarkedDraw, SummaryRequest, compose_summary
 from iqa.domain import Kind, Month, Standard
+from iqa.meetings.figures import meetings_by_unit
 from iqa.police_files import dispute_days, dispute_deadline
 from iqa.records.draws import MonthDraw, lacking_in, marked_items, month_draws, standards_of, trace_of
-from iqa.records.populations import items_of
+from iqa.records.letter_rows import checks_in_force
+from iqa.records.populations import drawn_from, items_of
+from iqa.records.predictions import predictions
 from iqa.records.rates import SchemeHistory, rate_histories
 from iqa.records.workspace import Workspace
+from iqa.sampling.draw import eligibility_of
 from iqa.sampling.eligibility import under_targeted_review
 from iqa.store import View
 from iqa.themes.action_report import ActionReport
+from iqa.themes.assisted import AssistedQuestion, assisted_rates
 from iqa.workflow.actions import reports_in
 from iqa.workflow.agreement import pairs_since
 from iqa.workflow.inspection import reports_of_issues
+from iqa.workflow.letter_lists import checked_table
+from iqa.workflow.letter_precision import fallen_checks
 
 
 def committee_summary(workspace: Workspace, month: Month) -> CommitteeSummary:
@@ -64,8 +71,22 @@ def committee_summary(workspace: Workspace, month: Month) -> CommitteeSummary:
             twice_since=since,
             first_page=_first_page(view, month, histories, reports_in(workspace, view, histories, day)),
             issues=reports_of_issues(workspace, view, histories, day),
+            letters_checked=checked_table(workspace, view, month),
+            assisted={one.draw.scheme: _assisted(workspace, view, one) for one in draws},
+            meetings=meetings_by_unit([one for one in view.meetings.list() if since <= one.month <= month], day),
         )
     return compose_summary(request, replace(workspace.settings, standards=standards))
+
+
+def _assisted(workspace: Workspace, view: View, one: MonthDraw) -> tuple[AssistedQuestion, ...]:
+    """The rates of a draw of letters helped by what the checks say of every letter; none of other work."""
+    letters = view.attached.list(month=str(one.draw.month))
+    if one.scheme.population is not Kind.LETTERS or not letters:
+        return ()
+    checks = checks_in_force(workspace)
+    said = predictions(letters, checks, one.scheme, fallen_checks(view, checks, one.draw.month))
+    listed = eligibility_of(one.draw, items_of(view, drawn_from(view, one.draw))).eligible
+    return assisted_rates(marked_items(workspace, view, one), one.draw, listed, said)
 
 
 def _first_page(

@@ -1,46 +1,75 @@
-"""A month's feedback letters: composed from the records, withheld where not ready, and recorded as issued.
+"""A month's feedback letters as drafts: composed from the records, withheld where not ready, and kept as drafts.
 
-Composing reads only, and issuing records only; the files in between are made and written by others.
+Composing reads only, and keeping records only; the files in between are made and written by others. A draft is
+issued by `iqa.workflow.releasing`.
 """
 
 import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
-from iqa.domain import AssessmentState, Month, Person, Role, Round
+from iqa.domain import Month, Person, Role
 from iqa.errors import ConflictError, Problem
+from iqa.feedback.changes import what_changed
 from iqa.feedback.context import FeedbackLetter
 from iqa.feedback.letter import LetterRequest, compose_letter, letter_problems
 from iqa.feedback.pre_issue_checks import pre_issue_checks
-from iqa.feedback.reissue import as_issued, in_its_time, says_the_same
-from iqa.marking.assessment import moved
+from iqa.feedback.reissue import as_issued, in_its_time, is_as_drafted, says_the_same
 from iqa.marking.attribution import NOBODYS
 from iqa.marking.results import MarkedWork
 from iqa.records.draws import trace_of
+from iqa.records.feedback_letters import NO_LETTERS, PersonsLetters, letters_of_month, stem_of
 from iqa.records.workspace import Workspace
 from iqa.staff import OffList, file_stems, name_of, resolve_person
-from iqa.store import Change, FeedbackRecord
+from iqa.store import LetterDraft
 from iqa.store.plain import to_plain
 from iqa.workflow.feedback_month import FeedbackMonth, gather_month
-from iqa.workflow.steps import LETTERS_ISSUED
 
 STILL = "Wait until nobody is recording this month's marks, and run the command again."
+DRAFTED = "feedback letters drafted"
+"""What the ledger calls the writing of drafts."""
+
+
+class LetterStanding(StrEnum):
+    """Where a composed letter stands."""
+
+    ISSUED = "issued"
+    """This very letter was issued."""
+    DRAFT = "draft"
+    """It is a draft already, and says what it would say now."""
+    NEW = "new"
+    """It is to be written: there is no draft of it, or that says something else, or its template changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class LettersOnDisk:
+    """The names of letters' files without their endings: all that are `there`, and those that somebody `changed`
+    since the tool wrote them, or has open."""
+
+    there: frozenset[str] = frozenset()
+    changed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class ComposedLetter:
-    """One person's letter as it would go out. `stem` is the name of its files without the ending.
+    """One person's letter. `stem` is the name of its files without the ending.
 
-    `issued`: this very letter has gone out before. `notices` say what to look at again before it goes out, and
-    `released` is the work whose marks are released with it.
+    `notices` say what to look at again before it goes out. `edited` is the name of an earlier draft's files, ''
+    for none, that somebody changed: they stay as they are, whatever is written beside them.
     """
 
     letter: FeedbackLetter
     stem: str
-    issued: bool
+    standing: LetterStanding
     notices: tuple[Problem, ...] = ()
-    released: tuple[MarkedWork, ...] = ()
+    edited: str = ""
+
+    @property
+    def issued(self) -> bool:
+        """Whether this very letter has gone out."""
+        return self.standing is LetterStanding.ISSUED
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,91 +93,105 @@ class ComposedLetters:
 
 
 def compose_letters(
-    workspace: Workspace, month: Month, person: str = "", taken: frozenset[str] = frozenset()
+    workspace: Workspace,
+    month: Month,
+    person: str = "",
+    on_disk: LettersOnDisk | None = None,
+    *,
+    again: bool = False,
 ) -> ComposedLetters:
     """The letters of everybody whose drawn work is all marked, or of one person by name or staff id.
 
-    A letter whose content has not changed keeps its version and its dates, so that what a manager wrote into its
-    files stays; a changed one becomes the next version, and never one whose files are `taken` (names without their
-    endings) by what nobody recorded.
+    A letter whose content has not changed stays as it was issued or drafted; a changed one becomes the next
+    version if it was issued, else the same draft anew: beside the one before where somebody changed that. With
+    `again` drafts are made anew by the templates as they are, but for those that somebody changed.
 
-    A person's first letter waits while two markers differ on a mark of theirs that nobody has settled; one that
-    was issued before is composed again as things stand.
+    A letter waits while two markers differ on a mark of it that nobody has settled.
     """
     with workspace.store.reading() as view:
         known = gather_month(workspace, view, month)
+    return composed_in(workspace, known, wanted_people(known, person), on_disk or LettersOnDisk(), again=again)
+
+
+def wanted_people(known: FeedbackMonth, person: str) -> tuple[str, ...]:
+    """Everybody with work drawn or marked in a month, or the one who is named. Raises NotFoundError for nobody."""
     everybody = sorted(({*known.works, *known.unmarked}) - NOBODYS - {""})
     what = f"work drawn or marked in {known.month.label}"
-    wanted = [resolve_person(person, everybody, known.people, what)] if person else everybody
-    stems = file_stems(everybody, known.people)
+    return (resolve_person(person, everybody, known.people, what),) if person else tuple(everybody)
+
+
+def composed_in(
+    workspace: Workspace,
+    known: FeedbackMonth,
+    wanted: Sequence[str],
+    on_disk: LettersOnDisk,
+    *,
+    again: bool = False,
+) -> ComposedLetters:
+    """The same, of some people by staff id, within what else is known of the month."""
+    stems = file_stems(sorted(({*known.works, *known.unmarked}) - NOBODYS - {""}), known.people)
     letters: list[ComposedLetter] = []
     blocked: list[Withheld] = []
     waiting: list[Withheld] = []
     for one in wanted:
         name = name_of(one, known.people)
-        if one in known.unmarked:
-            waiting.append(Withheld(one, name, known.unmarked[one]))
-        elif one in known.unsettled and one not in known.issued:
-            waiting.append(Withheld(one, name, known.unsettled[one]))
+        if found := known.unmarked.get(one) or known.unsettled.get(one):
+            waiting.append(Withheld(one, name, found))
         elif problems := letter_problems(one, known.works[one]):
             blocked.append(Withheld(one, name, problems))
         else:
-            letters.append(_composed(workspace, known, one, stems[one], taken))
+            letters.append(_composed(workspace, known, one, stems[one], on_disk, again))
     return ComposedLetters(known.month, tuple(letters), tuple(blocked), tuple(waiting))
 
 
 def _composed(
-    workspace: Workspace, known: FeedbackMonth, person: str, stem: str, taken: frozenset[str]
+    workspace: Workspace, known: FeedbackMonth, person: str, stem: str, on_disk: LettersOnDisk, again: bool
 ) -> ComposedLetter:
-    """One person's letter, word for word as it was issued where it says the same of the work."""
+    """One person's letter, word for word as it was issued or drafted where it says the same of the work."""
     letter = _compose(workspace, known, person)
-    issued = known.issued.get(person)
-    earlier = json.loads(issued.context) if issued else {}
-    same = issued is not None and says_the_same(earlier, letter)
-    if issued and same:
-        letter, stem = as_issued(earlier, letter), _issued_stem(issued, stem)
-    elif issued:
-        stem = _VERSION.sub("", _issued_stem(issued, stem))
-        letter = in_its_time(earlier, letter)
-        letter = replace(letter, version=_free_version(stem, issued.version + 1, taken))
-        stem = _named(stem, letter.version)
-    else:
-        letter = replace(letter, version=_free_version(stem, 1, taken))
-        stem = _named(stem, letter.version)
-    return ComposedLetter(
-        letter=letter,
-        stem=stem,
-        issued=same,
-        notices=pre_issue_checks(person, known.works[person], known.people),
-        released=tuple(
-            one
-            for one in known.works[person]
-            if one.assessment.state is AssessmentState.SUBMITTED and one.people()[0] == person
-        ),
-    )
+    own = known.letters.get(person, NO_LETTERS)
+    notices = pre_issue_checks(person, known.works[person], known.people)
+    if own.latest:
+        issued = json.loads(own.latest.context)
+        stem = stem_of(own.latest) or stem
+        if says_the_same(issued, letter):
+            return ComposedLetter(as_issued(issued, letter), stem, LetterStanding.ISSUED, notices)
+        letter = in_its_time(issued, letter)
+        letter = replace(letter, changes=what_changed(issued, to_plain(letter)))
+    letter = replace(letter, version=own.next_version)
+    if own.draft is None:
+        return ComposedLetter(
+            letter, _free_stem(stem, letter.version, known, on_disk), LetterStanding.NEW, notices
+        )
+    drafted, place = json.loads(own.draft.context), stem_of(own.draft) or stem
+    edited = place if place in on_disk.changed else ""
+    stays = edited or (not again and is_as_drafted(drafted, letter))
+    if stays and says_the_same(drafted, letter):
+        return ComposedLetter(as_issued(drafted, letter), place, LetterStanding.DRAFT, notices, edited)
+    place = _free_stem(place, letter.version, known, on_disk) if edited else place
+    return ComposedLetter(letter, place, LetterStanding.NEW, notices, edited)
 
 
-_VERSION = re.compile(r" \(version [0-9]+\)$")
+_BESIDE = re.compile(r" \((?:version [0-9]+)?(?:, )?(?:draft [0-9]+)?\)$")
 
 
-def _issued_stem(issued: FeedbackRecord, otherwise: str) -> str:
-    """The name that a letter's files had, whatever the person is called since."""
-    return next((name.rpartition(".")[0] for name in sorted(issued.files)), otherwise)
+def _free_stem(stem: str, version: int, known: FeedbackMonth, on_disk: LettersOnDisk) -> str:
+    """A name that no file of a letter has: a later version, and a draft beside another, have names of their
+    own, so that no edited letter is lost."""
+    bare, number = _BESIDE.sub("", stem), 1
+    taken = on_disk.there.union(*(own.stems for own in known.letters.values()))
+    while (name := _named(bare, version, number)) in taken:
+        number += 1
+    return name
 
 
-def _named(stem: str, version: int) -> str:
-    """A later version has a name of its own, so that no edited letter is lost."""
-    return stem if version == 1 else f"{stem} (version {version})"
-
-
-def _free_version(stem: str, version: int, taken: frozenset[str]) -> int:
-    while _named(stem, version) in taken:
-        version += 1
-    return version
+def _named(stem: str, version: int, draft: int) -> str:
+    said = [f"version {version}"] * (version > 1) + [f"draft {draft}"] * (draft > 1)
+    return f"{stem} ({', '.join(said)})" if said else stem
 
 
 def context_json(letter: FeedbackLetter) -> str:
-    """A letter's context as it is kept with the record of its issue."""
+    """A letter's context as it is kept with its record."""
     return json.dumps(to_plain(letter), ensure_ascii=False, sort_keys=True)
 
 
@@ -165,6 +208,8 @@ def _compose(workspace: Workspace, known: FeedbackMonth, person: str) -> Feedbac
         traces={one.scheme.id: trace_of(one) for one in known.draws},
         written_on=workspace.today,
         previous_priorities=_previous_priorities(known, person),
+        improved=known.improved.get(person, ""),
+        disputes=known.outcomes.get(person, ()),
     )
     return compose_letter(request, workspace.settings)
 
@@ -186,58 +231,51 @@ def _previous_priorities(known: FeedbackMonth, person: str) -> tuple[str, ...]:
     return tuple(priority["question"] for priority in json.loads(before.context).get("priorities", ()))
 
 
-def issue_letters(
-    workspace: Workspace, composed: ComposedLetters, digests: Mapping[str, Mapping[str, str]]
-) -> None:
-    """Record that the new letters are issued, and release the marks behind every letter: all of it or nothing.
+def keep_drafts(workspace: Workspace, composed: ComposedLetters, digests: Mapping[str, Mapping[str, str]]) -> None:
+    """Record the letters that are new as drafts: all of them or none. Nothing is issued.
 
-    `digests` maps a person to the SHA-256 of each file of their letter, by name. ConflictError when marks or
-    letters changed since the letters were composed.
+    `digests` maps a person to the SHA-256 of each file of their letter, by name. ConflictError when somebody
+    issued one of the letters since they were composed.
     """
-    new = [one for one in composed.letters if not one.issued]
-    if not new and not any(one.released for one in composed.letters):
+    new = [one for one in composed.letters if one.standing is LetterStanding.NEW]
+    over = [one.letter.person for one in composed.letters if one.issued]
+    with workspace.store.reading() as view:
+        known = letters_of_month(view, composed.month)
+    needless = [draft for person in over if (draft := known.get(person, NO_LETTERS).draft)]
+    if not new and not needless:
         return
     at = workspace.now()
-    subject = _subject(composed)
-    with workspace.store.changing(workspace.actor.typed, at, LETTERS_ISSUED, subject) as change:
-        _refuse_if_issued(change, composed.month, new)
-        _release(change, [work for one in composed.letters for work in one.released])
-        change.letters.add_all(
-            FeedbackRecord(
+    with workspace.store.changing(workspace.actor.typed, at, DRAFTED, subject_of(composed)) as change:
+        now = letters_of_month(change, composed.month)
+        _refuse_if_issued(now, new)
+        for draft in needless:
+            change.drafts.remove((draft.person, draft.month, draft.version))
+        fresh = [
+            LetterDraft(
                 person=one.letter.person,
                 month=composed.month,
                 version=one.letter.version,
-                released_at=at.isoformat(timespec="seconds"),
-                released_by=workspace.actor.typed,
-                reply_by=one.letter.reply_by,
+                drafted_at=at.isoformat(timespec="seconds"),
+                drafted_by=workspace.actor.typed,
                 files=digests[one.letter.person],
                 context=context_json(one.letter),
             )
             for one in new
-        )
+        ]
+        there = [one for one in fresh if now.get(one.person, NO_LETTERS).drafted(one.version)]
+        for one in there:
+            change.drafts.save(one)
+        change.drafts.add_all(one for one in fresh if one not in there)
 
 
-def _subject(composed: ComposedLetters) -> str:
-    """What the ledger says was issued: the month, or the one person's letter."""
+def subject_of(composed: ComposedLetters) -> str:
+    """What the ledger says letters were written of: the month, or the one person's letter."""
     first = composed.letters[0].letter
     return first.month if len(composed.letters) > 1 else f"{first.person_name}, {first.month}"
 
 
-def _refuse_if_issued(change: Change, month: Month, new: Sequence[ComposedLetter]) -> None:
+def _refuse_if_issued(now: Mapping[str, PersonsLetters], new: Sequence[ComposedLetter]) -> None:
     """ConflictError when somebody else has issued one of the letters since they were composed."""
-    issued = {(one.person, one.version) for one in change.letters.list(month=month)}
-    again = [one.letter for one in new if (one.letter.person, one.letter.version) in issued]
-    if again:
-        raise ConflictError(f"Somebody else issued the letter of {again[0].person_name} meanwhile.", STILL)
-
-
-def _release(change: Change, works: Sequence[MarkedWork]) -> None:
-    """Release the marks as they were composed. They stay the first marker's own, also where others were agreed."""
-    composed = {(one.assessment.draw, one.item.key): one.assessment.revision for one in works}
-    released = []
-    for draw in sorted({draw for draw, _ in composed}):
-        for first in change.assessments.of_items(draw, Round.FIRST, [key for of, key in composed if of == draw]):
-            if first.revision != composed[draw, first.item_key]:
-                raise ConflictError(f"{first.item_key} was marked again while the letters were composed.", STILL)
-            released.append(moved(first, AssessmentState.RELEASED))
-    change.assessments.save_states(released)
+    for one in new:
+        if now.get(one.letter.person, NO_LETTERS).next_version != one.letter.version:
+            raise ConflictError(f"Somebody else issued the letter of {one.letter.person_name} meanwhile.", STILL)

@@ -82,7 +82,6 @@ def reports_of_issues(
         said,
         {one.scheme.id: one.rates for one in histories},
         {one.scheme.id: one.scheme for one in histories},
-        workspace.settings.committee,
     )
 
 

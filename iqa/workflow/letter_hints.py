@@ -44,10 +44,7 @@ def hint_facts(
 
     `focus` are the modules of the scheme that are switched on: a hint stands beside a question that is asked.
     """
-    if scheme.population is not Kind.LETTERS or not items:
-        return {}
-    asked = {item.key: {one.criterion.id for one in questions(scheme, focus, item)} for item in items}
-    attached = [one for one in view.attached.list(month=str(month)) if one.item_key in asked]
+    asked, attached = _attached(view, month, scheme, items, focus)
     if not attached:
         return {}
     checks = checks_in_force(workspace)
@@ -61,6 +58,40 @@ def hint_facts(
             if certain:
                 _add(facts, certain_fact(question), f"The letter shows: {' '.join(certain)}")
     return found
+
+
+def certain_facts(
+    workspace: Workspace,
+    view: View,
+    month: Month,
+    scheme: Scheme,
+    items: Sequence[Item],
+    focus: tuple[str, ...] = (),
+) -> Mapping[str, dict[str, str]]:
+    """Item key -> what is certain of the letter itself, by the codes kept of it: no file is read again."""
+    asked, attached = _attached(view, month, scheme, items, focus)
+    if not attached:
+        return {}
+    checks = checks_in_force(workspace)
+    words = HintWords(checks, fallen_checks(view, checks, month))
+    found: dict[str, dict[str, str]] = {}
+    for letter in attached:
+        facts = found.setdefault(letter.item_key, {})
+        said = [_Said(hint) for hint in letter.hints]
+        for question, _, certain in words.by_question(asked[letter.item_key], said):
+            if certain:
+                _add(facts, certain_fact(question), f"The letter shows: {' '.join(certain)}")
+    return found
+
+
+def _attached(
+    view: View, month: Month, scheme: Scheme, items: Sequence[Item], focus: tuple[str, ...]
+) -> tuple[Mapping[str, set[str]], list[AttachedLetter]]:
+    """Which questions are asked of each of some letters, and what was read of them; nothing for other work."""
+    if scheme.population is not Kind.LETTERS or not items:
+        return {}, []
+    asked = {item.key: {one.criterion.id for one in questions(scheme, focus, item)} for item in items}
+    return asked, [one for one in view.attached.list(month=str(month)) if one.item_key in asked]
 
 
 def _add(facts: dict[str, str], name: str, text: str) -> None:

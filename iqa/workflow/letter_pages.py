@@ -20,7 +20,7 @@ class LettersCheckedPage:
 
     month: str
     area: str
-    table: LettersCheckedTable
+    letters_checked: LettersCheckedTable
     smallest_marks: int
     smallest_people: int
     protective_marking: str

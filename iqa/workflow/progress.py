@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from iqa.domain import Assessment, AssessmentState, Kind, Month, Person, Purpose, Round, Scheme
 from iqa.marking.critical import critical_in_words
 from iqa.records.draws import MonthDraw, draws_of_month, first_assessments, month_draws
+from iqa.records.feedback_letters import letters_of_month
 from iqa.records.marking_rounds import standing
 from iqa.records.workspace import Workspace
 from iqa.staff import name_of
@@ -113,8 +114,10 @@ def _month_state(workspace: Workspace, view: View, month: Month, imported: froze
     to_mark = [(one.draw.id, item.key, item.assessor) for one in draws for item in one.to_mark()]
     recorded = [one for one in view.assessments.list(month=month) if one.draw in of_draws]
     locked = {(one.draw, one.item_key) for one in recorded if one.round is Round.FIRST and one.is_locked}
-    letters = view.letters.list(month=month)
-    last = max((one.released_at for one in letters), default="")
+    known = letters_of_month(view, month).values()
+    drafts = [one.draft for one in known if one.draft]
+    written = [one.latest.released_at for one in known if one.latest] + [one.drafted_at for one in drafts]
+    last = max(written, default="")
     folder = workspace.out_folder(month)
     return MonthState(
         month=month,
@@ -125,7 +128,8 @@ def _month_state(workspace: Workspace, view: View, month: Month, imported: froze
         nobodys=sum(not assessor for _, _, assessor in to_mark),
         workbooks=any((folder / "workbooks").glob("*.xlsx")),
         second=_second_marking_state(view, month, draws),
-        letters=len({one.person for one in letters}),
+        letters=sum(bool(one.issued) for one in known),
+        drafts=len(drafts),
         new_marks=any(one.round in _STANDING and one.is_locked and one.marked_at > last for one in recorded),
         summary=any((folder / name).is_file() for name in ("committee-summary.docx", "committee-summary.html")),
     )

@@ -13,6 +13,7 @@ from iqa.sheets.writing import csv_file, workbook_file
 from iqa.staff import for_files
 
 if TYPE_CHECKING:
+    from iqa.briefs.context import BriefPage, Poster
     from iqa.committee.context import CommitteeSummary
     from iqa.domain import Meeting
     from iqa.feedback.context import FeedbackLetter
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from iqa.meetings.agenda import Agenda
     from iqa.victim_letters.chase_list_page import ChaseListPage
     from iqa.workflow.agreement import AgreementResult
+    from iqa.workflow.area_returns import ComposedReturn
+    from iqa.workflow.briefs import ComposedBrief
     from iqa.workflow.drawing import ComposedCertificate
     from iqa.workflow.letter_lists import LetterLists
     from iqa.workflow.problem_rows import ProblemRows
@@ -55,6 +58,38 @@ def summary_files(workspace: Workspace, summary: "CommitteeSummary") -> Files:
         "committee-summary.docx": _word(workspace, "committee_summary.docx", summary, title),
         "committee-summary.html": _page(workspace, "committee_summary.html", summary),
     }
+
+
+def brief_files(workspace: Workspace, briefs: Sequence["ComposedBrief"]) -> Files:
+    """Briefs in Word, where their readers edit them, and as pages."""
+    files: dict[str, bytes] = {}
+    for one in briefs:
+        stem = f"briefs/{one.kind}{f' {for_files(one.unit)}' if one.unit else ''}"
+        files[f"{stem}.docx"] = _word(workspace, "brief.docx", one.page, f"{one.page.title}, {one.page.area}")
+        files[f"{stem}.html"] = _page(workspace, "brief.html", one.page)
+    return files
+
+
+def return_file(workspace: Workspace, composed: "ComposedReturn") -> Files:
+    """This Area's return, for a sister Area or headquarters."""
+    from iqa.exports.area_return import return_workbook
+
+    marking = workspace.settings.protective_marking
+    name = f"return {for_files(composed.handed.area)} {composed.handed.month}.xlsx"
+    return {name: return_workbook(composed.handed, composed.cells, marking)}
+
+
+def areas_files(workspace: Workspace, page: "BriefPage") -> Files:
+    """Several Areas together, in Word and as a page."""
+    return {
+        "areas-together.docx": _word(workspace, "brief.docx", page, page.title),
+        "areas-together.html": _page(workspace, "brief.html", page),
+    }
+
+
+def poster_files(workspace: Workspace, posters: Sequence["Poster"]) -> Files:
+    """Posters as pages to print on A4."""
+    return {f"posters/{for_files(one.key_area)}.html": _page(workspace, "poster.html", one) for one in posters}
 
 
 def minutes_form(agenda: "Agenda", meeting: "Meeting | None") -> Files:

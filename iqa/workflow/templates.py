@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from iqa.briefs.context import BriefPage, Poster
 from iqa.committee.context import CommitteeSummary
 from iqa.documents.checking import check_templates
 from iqa.errors import Problem
@@ -17,6 +18,9 @@ CONTEXTS: Mapping[str, type] = {
     "feedback_letter.docx": FeedbackLetter,
     "committee_summary.html": CommitteeSummary,
     "committee_summary.docx": CommitteeSummary,
+    "brief.html": BriefPage,
+    "brief.docx": BriefPage,
+    "poster.html": Poster,
     "certificate.html": CertificatePage,
     "moderation_certificate.html": ModerationCertificatePage,
     "chase_list.html": ChaseListPage,

@@ -26,7 +26,8 @@ class MonthState:
 
     `imported` are the kinds of export with rows, `drawn` the schemes with a standing draw, `nobodys` has no
     assessor, `workbooks` and `summary` say whether these documents were written. `letters` counts people whose
-    letter went out; `new_marks` are marks, first or agreed, that were recorded after the last of them.
+    letter went out, `drafts` those of whom a draft waits to be issued; `new_marks` are marks, first or agreed,
+    that were recorded after the last of either.
     """
 
     month: Month | None
@@ -38,6 +39,7 @@ class MonthState:
     workbooks: bool = False
     second: SecondMarkingState | None = None
     letters: int = 0
+    drafts: int = 0
     new_marks: bool = False
     summary: bool = False
 
@@ -129,16 +131,25 @@ def _of_second_marking(state: MonthState) -> Iterator[Advice]:
         left = counted(second.selected - second.marked, "second marking is", "second markings are")
         step = NextStep("record", {"files": Blank("FOLDER")})
         yield advice(f"{left} not submitted yet. When workbooks come back filled: ", step)
-        if not state.letters:
+        if not state.letters and not state.drafts:
             return
-    if not state.letters:
-        if second is None:
-            share = NextStep("moderate", month)
-            letters = NextStep("feedback", month)
+    yield from _of_letters(state)
+    if state.letters and not state.summary:
+        yield advice("Write the committee's summary: ", NextStep("committee", month))
+
+
+def _of_letters(state: MonthState) -> Iterator[Advice]:
+    month = {"month": str(state.month)}
+    if not state.letters and not state.drafts:
+        if state.second is None:
+            share, letters = NextStep("moderate", month), NextStep("feedback", month)
             yield advice("Have a share marked a second time, ", share, ", or write the letters: ", letters)
         else:
             yield advice("Write the feedback letters: ", NextStep("feedback", month))
-    elif state.new_marks:
+        return
+    if state.new_marks:
         yield advice("Marks are newer than the letters. Write them anew: ", NextStep("feedback", month))
-    if state.letters and not state.summary:
-        yield advice("Write the committee's summary: ", NextStep("committee", month))
+    if state.drafts:
+        drafts = counted(state.drafts, "letter is a draft", "letters are drafts")
+        said = f"{drafts}. Read each, change it in Word if you like, then issue: "
+        yield advice(said, NextStep("release", month))

@@ -135,6 +135,11 @@ class Office:
     def __init__(self, folder: Path, now: datetime = NOW) -> None:
         self.folder, self.now = folder, now
 
+    def letters_out(self, *more: object) -> "Answer":
+        """The letters of the month drafted and issued; what issuing them said."""
+        self.iqa("feedback", "--month", MONTH, *more).done()
+        return self.iqa("release", "--month", MONTH, *more).done()
+
     def iqa(self, *arguments: object, actor: str = "Bryony Furze") -> Answer:
         return run("--workspace", self.folder, "--as", actor, *arguments, now=self.now)
 
@@ -262,7 +267,7 @@ def finished_month(base: Path) -> Path:
     for path in office.workbooks:
         fill(path)
     office.iqa("record", *office.workbooks).done()
-    office.iqa("feedback", "--month", MONTH).done()
+    office.letters_out()
     office.iqa("committee", "--month", MONTH).done()
     return office.folder
 

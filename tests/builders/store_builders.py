@@ -75,6 +75,7 @@ from iqa.store import (
     FeedbackResponse,
     KeptHint,
     LetterConfirmation,
+    LetterDraft,
     PersonJoin,
     RememberedColumn,
     Store,
@@ -248,6 +249,11 @@ def letter(**changes: object) -> FeedbackRecord:
         "reply_by": "d",
     }
     return FeedbackRecord(**fields | {"files": {"letter.docx": "a" * 64}, "context": '{"n":1}'} | changes)
+
+
+def letter_draft(**changes: object) -> LetterDraft:
+    fields = {"person": "S1", "month": MONTH, "version": 1, "drafted_at": "t", "drafted_by": "S7"}
+    return LetterDraft(**fields | {"files": {"letter.docx": "b" * 64}, "context": '{"n":1}'} | changes)
 
 
 def response(**changes: object) -> FeedbackResponse:
@@ -424,6 +430,7 @@ def filled_store(url: str) -> Store:
         change.assessments.add(assessment(item_key="casework|2"))
     with store.changing("S7", AT, "issued letters", str(MONTH)) as change:
         for number in (1, 2):
+            change.drafts.add(letter_draft(version=number))
             change.letters.add(letter(version=number))
             change.responses.add(response(version=number))
             change.confirmations.add(confirmation(item_key=f"victim-letters|{number}"))

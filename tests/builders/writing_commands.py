@@ -141,9 +141,13 @@ def _decided(office: Office) -> Arguments:
     return ("dispute", "decide", key, "plain-english", *IN_MONTH, *stands)
 
 
+def _drafted(office: Office) -> None:
+    office.iqa("feedback", *IN_MONTH).done()
+
+
 def _told(office: Office) -> None:
     """The letters are out of those for whom nothing waits."""
-    office.iqa("feedback", *IN_MONTH).done()
+    office.iqa("release", *IN_MONTH).done()
 
 
 def _disputed(office: Office) -> Arguments:
@@ -180,6 +184,7 @@ STAGES: dict[str, Callable[[Office], None]] = {
     "again": _again,
     "twice": _twice,
     "themed": _themed,
+    "drafted": _drafted,
     "told": _told,
     "agreed": _agreed,
 }
@@ -290,6 +295,8 @@ WRITING = (
     Writing("settle", "twice", _settled),
     Writing("agreement", "twice", always("agreement", "--since", MONTH)),
     Writing("feedback", "recorded", always("feedback", *IN_MONTH)),
+    Writing("feedback --again", "drafted", always("feedback", *IN_MONTH, "--again")),
+    Writing("release", "drafted", always("release", *IN_MONTH)),
     Writing("themes", "recorded", always("themes", *IN_MONTH)),
     Writing("theme accept", "themed", always("theme", "accept", "T1", "--reason", "agreed at the meeting")),
     *(
@@ -321,6 +328,9 @@ WRITING = (
     Writing("meeting plan", "imported", always("meeting", "plan", "team", *IN_MONTH, "--on", "2026-12-03")),
     Writing("meeting held", "agreed", always("meeting", "held", "team", *IN_MONTH, "--on", "2026-12-03")),
     Writing("meeting form", "imported", always("meeting", "form", "police", *IN_MONTH)),
+    Writing("brief", "recorded", always("brief", "team", *IN_MONTH)),
+    Writing("brief return", "recorded", always("brief", "return", *IN_MONTH)),
+    Writing("poster", "recorded", always("poster", *IN_MONTH)),
     Writing("meeting minutes", "themed", _minuted),
     Writing("export .xlsx", "recorded", _export("marks.xlsx")),
     Writing("export .csv", "recorded", _export("marks.csv")),

@@ -58,7 +58,7 @@ def test_running_again_keeps_version_one_and_what_a_manager_changed_by_hand(fini
     later = Office(finished.folder, finished.now.replace(day=27))
     told = later.iqa("feedback", "--month", MONTH, "--json").done().json["written"]
     assert {(one["version"], one["kept"]) for one in told} == {(1, True)}
-    assert "4 letters say what was written before" in later.iqa("feedback", "--month", MONTH).out
+    assert "4 letters are out and stay as issued" in later.iqa("feedback", "--month", MONTH).out
     assert letter.read_bytes() == signed
     assert finished.events() == events
 

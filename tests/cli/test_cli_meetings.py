@@ -1,5 +1,6 @@
 """`iqa meeting` and `iqa committee --minutes`: dates ahead, a form out and back in, held or not."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -7,6 +8,10 @@ import pytest
 from minutes_builders import HELD, fill_form
 from office import MONTH, Office, copied
 from workflow_builders import marked_month
+
+from iqa.exports.area_return import read_return, return_workbook
+from iqa.exports.columns import MARK_COLUMNS
+from iqa.exports.tables import ExportTable, Profile, columns_for
 
 ABOUT = ("--month", MONTH)
 
@@ -95,3 +100,32 @@ def test_a_meeting_is_said_to_have_been_held_or_not(office: Office) -> None:
 
 def test_the_paper_needs_a_month(office: Office) -> None:
     assert office.iqa("committee").code == 2
+
+
+def test_briefs_come_with_the_form_of_their_meeting_and_posters_say_who_is_to_be_named(office: Office) -> None:
+    said = office.iqa("brief", "team", *ABOUT).done().out
+    for name in ("briefs/team North.docx", "briefs/team North.html", "minutes/team North.xlsx"):
+        assert name in said
+    told = office.iqa("brief", "board", *ABOUT, "--json").done().json
+    assert [one["kind"] for one in told["briefs"]] == ["board"]
+    assert len(told["files"]) == 2
+    posters = office.iqa("poster", *ABOUT, "--json").done().json
+    assert len(posters["posters"]) == len(posters["files"])
+    assert "Name them in iqa.toml" in office.iqa("poster", *ABOUT).done().out
+
+
+def test_a_return_goes_out_and_others_are_put_together_with_ours(office: Office, tmp_path: Path) -> None:
+    written = Path(office.iqa("brief", "return", *ABOUT, "--json").done().json["files"][0])
+    assert "Wrote" in office.iqa("brief", "return", *ABOUT).done().out
+    refused = office.iqa("committee", *ABOUT, "--merge", written)
+    assert (refused.code, "which is in it already" in refused.err) == (1, True)
+    sister = tmp_path / "sister.xlsx"
+    handed = replace(read_return(written), area="Brackenholt")
+    sister.write_bytes(
+        return_workbook(
+            handed, ExportTable("Marks", columns_for(MARK_COLUMNS, Profile.COMMITTEE), ()), "OFFICIAL-SENSITIVE"
+        )
+    )
+    told = office.iqa("committee", *ABOUT, "--merge", sister, "--json").done().json
+    assert told["area"] == "Thornmere and Brackenholt"
+    assert "areas-together.docx" in office.iqa("committee", *ABOUT, "--merge", sister).done().out

@@ -10,7 +10,7 @@ from workflow_builders import STRATEGY, marked_month
 @pytest.fixture
 def office(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Office:
     made = copied(marked_month(tmp_path_factory.getbasetemp()), tmp_path / "office")
-    made.iqa("feedback", "--month", MONTH).done()
+    made.letters_out()
     return made
 
 

@@ -131,7 +131,7 @@ def of_action(group: str, *sizes: tuple[int, int], criterion: str = "strategy") 
     """What the paper says of an action done, where the months behind it have so many marks and people."""
     months = [NOW.previous(), NOW][-len(sizes) :] if sizes else []
     history = [
-        MonthRate(criterion, group, month, marks, 0.4, marks, people)
+        MonthRate(criterion, group, month, marks, 0.4, marks, people, is_shown=marks >= 5 and people >= 3)
         for month, (marks, people) in zip(months, sizes, strict=True)
     ]
     done = ActionReport(
@@ -155,7 +155,10 @@ def test_the_figures_of_an_action_stand_only_where_those_of_its_group_may() -> N
 
 
 def test_a_month_before_that_rests_on_too_little_is_compared_with_nothing() -> None:
-    few = [MonthRate("strategy", EVERYBODY, THEN, 100, 0.9, 100, 2), *rates("strategy", 0.9, 0.3)[1:]]
+    few = [
+        MonthRate("strategy", EVERYBODY, THEN, 100, 0.9, 100, 2, is_shown=False),
+        *rates("strategy", 0.9, 0.3)[1:],
+    ]
     assert compose_first_page(request(rates={SCHEME.id: few}), [TABLE]).worsened == ()
 
 

@@ -9,21 +9,19 @@ from iqa.committee.inspection import all_issues, issue_line, issue_reports, ques
 from iqa.criteria import load_scheme
 from iqa.domain import EntryKind, InspectionEntry, Month
 from iqa.errors import SettingsError
-from iqa.settings import CommitteeSettings
 from iqa.themes.detection import MonthRate
 from iqa.themes.rates import EVERYBODY
 
 NOW = Month(2026, 10)
-LIMITS = CommitteeSettings()
 OWN = InspectionEntry(
     "9", 1, EntryKind.ISSUE, "Strategies are written", "Ann", "2026", joint=True, criteria=("casework/strategy",)
 )
 RESPONSE = InspectionEntry("9", 2, EntryKind.RESPONSE, "We will", "Ann", "2026", on=date(2026, 9, 3))
 
 
-def rates(people: int = 20) -> dict[str, list[MonthRate]]:
+def rates(is_shown: bool = True) -> dict[str, list[MonthRate]]:
     months = (NOW, NOW.previous(), NOW.previous().previous())
-    whole = [MonthRate("strategy", EVERYBODY, month, 40, 0.75, 40, people) for month in months]
+    whole = [MonthRate("strategy", EVERYBODY, month, 40, 0.75, 40, 20, is_shown) for month in months]
     return {SCHEME.id: [*whole, MonthRate("strategy", "North", NOW, 9, 0.1, 9, 4)]}
 
 
@@ -48,7 +46,7 @@ def test_an_issue_of_the_offices_own_stands_after_them() -> None:
 
 
 def test_the_measured_line_begins_with_the_month_of_the_response() -> None:
-    report = issue_reports([OWN, RESPONSE], rates(), {SCHEME.id: SCHEME}, LIMITS)[-1]
+    report = issue_reports([OWN, RESPONSE], rates(), {SCHEME.id: SCHEME})[-1]
     (line,) = report.lines
     assert line.of == SCHEME.criteria[0].question
     assert [(one.month, one.says) for one in line.points] == [
@@ -62,14 +60,14 @@ def test_the_measured_line_begins_with_the_month_of_the_response() -> None:
 
 
 def test_without_a_response_all_that_is_known_is_told() -> None:
-    report = issue_reports([OWN], rates(), {}, LIMITS)[-1]
+    report = issue_reports([OWN], rates(), {})[-1]
     assert (report.response, report.since, len(report.lines[0].points)) == (None, None, 3)
     assert report.lines[0].of == "strategy"
     assert issue_line(report).response == ""
 
 
 def test_a_figure_of_too_few_people_stands_in_no_line() -> None:
-    assert issue_reports([OWN], rates(people=2), {SCHEME.id: SCHEME}, LIMITS)[-1].lines == ()
+    assert issue_reports([OWN], rates(is_shown=False), {SCHEME.id: SCHEME})[-1].lines == ()
 
 
 def test_what_is_measured_by_hand_makes_a_line_of_its_own() -> None:
@@ -80,7 +78,7 @@ def test_what_is_measured_by_hand_makes_a_line_of_its_own() -> None:
             (2, "7 of 10 held", NOW.previous(), 0.7),
         )
     ]
-    report = next(one for one in issue_reports(by_hand, {}, {}, LIMITS) if one.issue.id == "2")
+    report = next(one for one in issue_reports(by_hand, {}, {}) if one.issue.id == "2")
     (line,) = report.lines
     assert [(one.month, one.rate) for one in line.points] == [(NOW.previous(), 0.7), (NOW, 0.9)]
 

@@ -7,6 +7,7 @@ from typing import Any, get_args
 import pytest
 from document_builders import OURS
 
+from iqa.briefs.context import BriefPage, Poster
 from iqa.committee.context import CommitteeSummary
 from iqa.documents.names import public_names
 from iqa.feedback.context import FeedbackLetter
@@ -59,6 +60,8 @@ def expected(path: str, kind: type) -> dict[str, list[str]]:
     [
         ("feedback letter", FeedbackLetter),
         ("committee summary", CommitteeSummary),
+        ("brief", BriefPage),
+        ("poster", Poster),
         ("certificate", CertificatePage),
         ("moderation certificate", ModerationCertificatePage),
         ("chase list", ChaseListPage),

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from agreement_pages import agreement, bare_agreement
+from brief_builders import defence, delivery, police, team
 from document_builders import (
     HOSTILE,
     OURS,
@@ -23,6 +24,8 @@ from document_builders import (
 )
 from moderation_pages import bare_moderation, moderated
 
+from iqa.briefs.board import board_brief
+from iqa.briefs.poster import posters
 from iqa.documents.environment import thousands
 from iqa.documents.rendering import render_html
 from iqa.errors import NotFoundError
@@ -30,6 +33,8 @@ from iqa.errors import NotFoundError
 PAGES = {
     "feedback_letter.html": (letter(), bare_letter()),
     "committee_summary.html": (summary(), bare_summary()),
+    "brief.html": (team(), delivery(), police(), defence(), board_brief(bare_summary())),
+    "poster.html": tuple(posters(summary(), {"Review": "Ash Maple"})),
     "certificate.html": (certified(), certified(bare_draw())),
     "moderation_certificate.html": (moderated(), bare_moderation()),
     "chase_list.html": (chased(), chased([])),

@@ -8,6 +8,7 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
+from brief_builders import defence, police, team
 from document_builders import HOSTILE, OURS, SETTINGS, bare_letter, bare_summary, folders_with, letter, summary
 from docx import Document
 from docx.oxml.ns import qn
@@ -20,6 +21,7 @@ from iqa.documents.word_template import with_fixed_times
 WORD = {
     "feedback_letter.docx": (letter(), bare_letter()),
     "committee_summary.docx": (summary(), bare_summary()),
+    "brief.docx": (team(), police(), defence()),
 }
 EVERY = [(name, context) for name, contexts in WORD.items() for context in contexts]
 TITLE = "A title & more"

@@ -10,6 +10,7 @@ TWO_HOMES: dict[str, str] = {}
 """Name -> why two modules may each define a type of that name. None may."""
 
 PAGES = {
+    "iqa.briefs.context",
     "iqa.committee.context",
     "iqa.feedback.context",
     "iqa.moderation.certificate_page",

@@ -1,4 +1,5 @@
-"""A month's letters: composing reads only, issuing is all or nothing, and what a manager wrote is never lost."""
+"""A month's letters as drafts: composing reads only, keeping is all or nothing, what a manager wrote is never
+lost."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -9,6 +10,7 @@ import pytest
 from office import MONTH, NOW, Office, copied, drawn_month, fill, finished_month
 
 from iqa.cli.feedback import publish_letters
+from iqa.cli.releasing import publish_release
 from iqa.domain import AssessmentState, Round
 from iqa.errors import IqaError
 from iqa.feedback.letter import letter_problems
@@ -16,7 +18,7 @@ from iqa.marking.results import people_of
 from iqa.records.draws import marked_items, month_draws
 from iqa.records.workspace import Workspace, open_workspace
 from iqa.store import Head
-from iqa.workflow.feedback import ComposedLetters, compose_letters, issue_letters
+from iqa.workflow.feedback import ComposedLetters, compose_letters, keep_drafts
 from iqa.workflow.feedback_month import gather_month
 
 EVERYBODY = {"Ash Maple", "Holly Brook", "Hazel Larch", "Dell Rush"}
@@ -68,52 +70,40 @@ def test_composing_reads_only(marked: Office) -> None:
     assert states(workspace) == {AssessmentState.SUBMITTED}
 
 
-def test_a_months_letters_are_one_event_with_the_marks_they_release(marked: Office) -> None:
+def test_a_months_drafts_are_one_event_and_nothing_is_issued(marked: Office) -> None:
     workspace = workspace_of(marked)
     before = head(workspace).count
     publish_letters(workspace, MONTH)
     with workspace.store.reading() as view:
         (event,) = view.ledger.events(after=before)
         rows = view.ledger.rows(event.seq)
-    assert (event.what, event.subject, event.actor) == ("feedback letters issued", "October 2026", "Bryony Furze")
-    assert len(rows["letters"]["put"]) == len(EVERYBODY)
-    assert states(workspace) == {AssessmentState.RELEASED}
+    assert (event.what, event.subject, event.actor) == ("feedback letters drafted", "October 2026", "Bryony Furze")
+    assert len(rows["letter_drafts"]["put"]) == len(EVERYBODY)
+    assert (issued(workspace), states(workspace)) == ([], {AssessmentState.SUBMITTED})
     assert marked.iqa("verify").code == 0
 
 
-def test_one_persons_letter_is_an_event_about_that_person(marked: Office) -> None:
+def test_one_persons_draft_is_an_event_about_that_person(marked: Office) -> None:
     workspace = workspace_of(marked)
     before = head(workspace).count
     publish_letters(workspace, MONTH, "Ash Maple")
     with workspace.store.reading() as view:
         (event,) = view.ledger.events(after=before)
     assert event.subject == "Ash Maple, October 2026"
-    assert states(workspace) == {AssessmentState.RELEASED, AssessmentState.SUBMITTED}
-
-
-def test_marks_that_changed_while_letters_were_composed_hold_all_of_them_back(marked: Office) -> None:
-    workspace = workspace_of(marked)
-    composed = compose_letters(workspace, MONTH)
-    key = marked.certificate()["items"][0]["key"]
-    marked.iqa("reopen", key, "--reason", "a hearing record came to light").done()
-    before = head(workspace)
-    with pytest.raises(IqaError, match="while the letters were composed"):
-        issue_letters(workspace, composed, digests(composed))
-    assert (head(workspace), issued(workspace)) == (before, [])
-    assert AssessmentState.RELEASED not in states(workspace)
 
 
 def test_a_letter_that_somebody_else_issued_meanwhile_holds_all_of_them_back(marked: Office) -> None:
     workspace = workspace_of(marked)
     composed = compose_letters(workspace, MONTH)
     publish_letters(workspace, MONTH, "Ash Maple")
+    publish_release(workspace, MONTH, "Ash Maple")
     before, there = head(workspace), issued(workspace)
     with pytest.raises(IqaError, match="Somebody else issued the letter of Ash Maple"):
-        issue_letters(workspace, composed, digests(composed))
+        keep_drafts(workspace, composed, digests(composed))
     assert (head(workspace), issued(workspace)) == (before, there)
 
 
-@pytest.mark.parametrize("place", ["issue_letters", "publish"])
+@pytest.mark.parametrize("place", ["keep_drafts", "publish"])
 def test_after_a_crash_the_same_letters_come_out_the_next_time(place: str, marked: Office) -> None:
     workspace = workspace_of(marked)
     with patch(f"iqa.cli.feedback.{place}", side_effect=KeyboardInterrupt), pytest.raises(KeyboardInterrupt):
@@ -122,7 +112,6 @@ def test_after_a_crash_the_same_letters_come_out_the_next_time(place: str, marke
     result = publish_letters(workspace, MONTH)
     assert {(one.name, one.version, one.kept) for one in result.written} == {(n, 1, False) for n in EVERYBODY}
     assert all(file.is_file() for one in result.written for file in one.files)
-    assert sorted(version for _, version in issued(workspace)) == [1, 1, 1, 1]
     assert all(one.kept for one in publish_letters(workspace, MONTH).written)
 
 
@@ -161,10 +150,9 @@ def test_a_letter_that_nobody_recorded_is_never_written_over(marked: Office) -> 
     there.parent.mkdir()
     there.write_bytes(b"signed by the manager")
     result = publish_letters(workspace_of(marked), MONTH)
-    versions = {one.name: one.version for one in result.written}
-    assert versions == {name: 2 if name == "Ash Maple" else 1 for name in EVERYBODY}
+    assert {one.version for one in result.written} == {1}
     assert there.read_bytes() == b"signed by the manager"
-    assert (marked.out / "letters" / "Ash Maple (version 2).docx").is_file()
+    assert (marked.out / "letters" / "Ash Maple (draft 2).docx").is_file()
     assert all(one.kept for one in publish_letters(workspace_of(marked), MONTH).written)
 
 

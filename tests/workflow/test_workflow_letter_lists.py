@@ -40,11 +40,13 @@ def test_the_urgent_stand_first_and_nothing_of_the_text_is_there(workspace: Work
 
 def test_figures_that_rest_on_too_little_are_held_back(workspace: Workspace) -> None:
     page = checked_page(workspace, letter_lists(workspace, LETTERS_MONTH))
-    assert (page.table.units, page.table.types) == (("Thornmere",), ("stopped charge",))
-    assert {cell for line in page.table.lines for cell in (line.total, *line.units, *line.types)} == {"–"}
-    assert {line.precision for line in page.table.lines} == {""}
-    assert page.table.held_back
-    assert page.table.without == "1 of 2 (50%)"
+    assert (page.letters_checked.units, page.letters_checked.types) == (("Thornmere",), ("stopped charge",))
+    assert {cell for line in page.letters_checked.lines for cell in (line.total, *line.units, *line.types)} == {
+        "–"
+    }
+    assert {line.precision for line in page.letters_checked.lines} == {""}
+    assert page.letters_checked.held_back
+    assert page.letters_checked.without == "1 of 2 (50%)"
 
 
 def test_a_drafter_s_own_list_has_their_letters_alone(workspace: Workspace) -> None:

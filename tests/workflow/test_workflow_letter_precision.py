@@ -12,8 +12,10 @@ from iqa.domain import AssessmentState, Kind, Month, Round
 from iqa.letter_checks.hints import HintCertainty
 from iqa.records.letter_rows import checks_in_force
 from iqa.records.populations import items_of
+from iqa.records.predictions import predictions
 from iqa.records.workspace import Workspace
 from iqa.workflow.attaching import attach_letters
+from iqa.workflow.committee import committee_summary
 from iqa.workflow.letter_checking import LetterToCheck, check_letter
 from iqa.workflow.letter_hints import hint_facts
 from iqa.workflow.letter_lists import letter_lists
@@ -143,3 +145,39 @@ def test_how_a_check_stands_does_not_change_once_a_month_is_read(
     office.iqa("letters", "attach", tmp_path / "n0.txt", "--month", LATER).done()
     with workspace.store.reading() as view:
         assert view.check_standings.list() == before
+
+
+def test_the_committee_sees_both_rates_and_what_was_found(office: Office, workspace: Workspace) -> None:
+    limits = replace(workspace.settings.committee, smallest_marks=1, smallest_people=1)
+    open_limits = replace(workspace, settings=replace(workspace.settings, committee=limits))
+    summary = committee_summary(open_limits, MONTH)
+    table = next(one for one in summary.tables if one.title == load_scheme("victim-letters").title)
+    plain = {row.question: row.everybody for row in table.rows}
+    assert summary.assisted
+    for line in summary.assisted:
+        figure = plain[line.question]
+        assert figure is not None
+        assert (line.plain, line.plain_interval) == (figure.percent, figure.interval)
+        assert line.saved
+    assert summary.letters_checked is not None
+    assert summary.letters_checked.read == 4
+    (found,) = [one for one in summary.letters_checked.lines if one.looks_for.startswith("XXX")]
+    assert found.total == "4 of 4"
+    office.iqa("committee", "--month", MONTH).done()
+    page = (office.folder / "out" / str(MONTH) / "committee-summary.html").read_text()
+    assert "What the checks found in all letters" in page
+    assert "Lark Meadow" not in page
+    assert committee_summary(workspace, MONTH).assisted == ()
+
+
+def test_the_rate_s_help_comes_from_checks_that_stand(workspace: Workspace) -> None:
+    checks = checks_in_force(workspace)
+    with workspace.store.reading() as view:
+        attached = view.attached.list(month=str(MONTH))
+    scheme = load_scheme("victim-letters")
+    said = predictions(attached, checks, scheme)
+    question = checks.check(FAULT).question_of([one.id for one in scheme.criteria])  # type: ignore[union-attr]
+    assert {each[question] for each in said.values()} == {False}
+    others = predictions(attached, checks, scheme, {FAULT})
+    assert {each[question] for each in others.values()} == {True}
+    assert predictions([attached[0], attached[0]], checks, scheme) == {}

@@ -75,8 +75,8 @@ def test_a_first_letter_to_a_leaver_greets_them_by_name(tmp_path: Path) -> None:
     assert "Dear Ash" in page
     assert "P1" not in page.replace("P1</", "")
     with workspace_in(office.folder).store.reading() as view:
-        (issued,) = view.letters.list(person="P1")
-    letter = json.loads(issued.context)
+        (drafted,) = view.drafts.list(person="P1")
+    letter = json.loads(drafted.context)
     assert {letter["sender_name"], *(one["assessor"] for one in letter["works"])} <= {
         "Bryony Furze",
         "Rowan Elder",

@@ -134,8 +134,8 @@ def test_the_first_letter_is_signed_by_the_manager_of_the_day_of_the_draw(tmp_pa
     office.read_export("staff", moved, name="staff2.xlsx").done()
     letters(office)
     with workspace_in(office.folder).store.reading() as view:
-        (issued,) = view.letters.list(person="P1")
-    assert json.loads(issued.context)["sender_name"] == "Bryony Furze"
+        (drafted,) = view.drafts.list(person="P1")
+    assert json.loads(drafted.context)["sender_name"] == "Bryony Furze"
 
 
 def test_papers_and_exports_of_a_month_have_the_names_of_that_month(

@@ -39,7 +39,11 @@ def test_letters_and_the_summary_count_once_they_are_there(marked: Office) -> No
     workspace = workspace_in(marked.folder)
     marked.iqa("workbook", "--month", MONTH).done()
     marked.iqa("feedback", "--month", MONTH).done()
+    (drafted,) = workspace_state(workspace).months
+    assert (drafted.letters, drafted.drafts > 0) == (0, True)
+    marked.iqa("release", "--month", MONTH).done()
     (sent,) = workspace_state(workspace).months
+    assert sent.drafts == 0
     assert (sent.workbooks, sent.letters > 0, sent.new_marks, sent.summary) == (True, True, False, False)
     marked.iqa("committee", "--month", MONTH).done()
     assert workspace_state(workspace).months[0].summary

@@ -29,7 +29,7 @@ from iqa.workflow.verifying import verify
 def folder(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Path:
     """A marked month with its letters issued; no case has a whole strategy."""
     office = copied(marked_month(tmp_path_factory.getbasetemp()), tmp_path / "office")
-    office.iqa("feedback", "--month", MONTH).done()
+    office.letters_out()
     return office.folder
 
 
@@ -113,14 +113,17 @@ def test_what_stands_after_a_dispute_reaches_letters_and_figures(workspace: Work
     assert verify(workspace).faults == ()
 
 
-def test_a_mark_that_is_upheld_stays_and_needs_no_new_letter(workspace: Workspace) -> None:
+def test_a_mark_that_is_upheld_stays_and_the_next_letter_says_why(workspace: Workspace) -> None:
     person, item, _ = disputed(workspace)
     decider = open_workspace(workspace.root, "Somebody Else", now=lambda: NOW)
     decided = decide_dispute(decider, decision(item, "Partially met"))
     assert decided.state is DisputeState.UPHELD
     assert standing(workspace, item) == "partially-met"
     (letter,) = [one for one in compose_letters(workspace, MONTH).letters if one.letter.person == person]
-    assert letter.issued
+    assert (letter.issued, letter.letter.version, letter.letter.changes) == (False, 2, ())
+    (outcome,) = letter.letter.outcomes
+    assert outcome.startswith("You disputed the mark on “")
+    assert "The mark stands: partially met. " in outcome
 
 
 def test_neither_the_marker_nor_the_person_nor_whoever_works_under_the_marker_decides(

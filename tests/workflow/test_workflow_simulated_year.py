@@ -135,6 +135,7 @@ class Year:
         books = sorted((self.office.folder / "out" / str(month) / "workbooks").glob("*.xlsx"))
         self.iqa("record", *(fill(path) for path in books))
         self.iqa("feedback", "--month", month)
+        self.iqa("release", "--month", month)
         self.iqa("committee", "--month", month)
 
 

@@ -450,7 +450,7 @@ def states(office: Office) -> dict[str, str]:
 
 def test_letters_are_issued_no_longer_and_their_files_stay(marked: Office) -> None:
     before = states(marked)
-    marked.iqa("feedback", "--month", MONTH).done()
+    marked.letters_out()
     assert "released" in states(marked).values()
     step, files = marked.events(), sorted((marked.out / "letters").iterdir())
     said = withdrawn(marked, step).done().out
@@ -461,14 +461,15 @@ def test_letters_are_issued_no_longer_and_their_files_stay(marked: Office) -> No
         assert view.letters.list() == ()
     assert verified(marked)
     again = marked.iqa("feedback", "--month", MONTH, "--json").done().json["written"]
-    assert {one["version"] for one in again} == {2}, "no file that is there is written over"
+    assert {(one["version"], one["kept"]) for one in again} == {(1, True)}, "they are drafts again"
+    marked.iqa("release", "--month", MONTH).done()
     assert verified(marked)
 
 
 def test_letters_stay_issued_once_somebody_replied_or_a_later_one_goes_on_from_them(marked: Office) -> None:
-    marked.iqa("feedback", "--month", MONTH, "--person", "Ash Maple").done()
+    marked.letters_out("--person", "Ash Maple")
     first = marked.events()
-    marked.iqa("feedback", "--month", MONTH).done()
+    marked.letters_out()
     second = marked.events()
     assert f"Step {second} (feedback letters issued" in withdrawn(marked, first).err
     workspace = workspace_in(marked.folder)
@@ -483,7 +484,7 @@ def test_letters_stay_issued_once_somebody_replied_or_a_later_one_goes_on_from_t
 
 
 def test_a_letter_whose_work_was_reopened_since_leaves_it_open(marked: Office) -> None:
-    marked.iqa("feedback", "--month", MONTH).done()
+    marked.letters_out()
     step, key = marked.events(), marked.keys()[0]
     marked.iqa("reopen", key, "--reason", "a slip").done()
     withdrawn(marked, step).done()
@@ -505,6 +506,7 @@ def test_a_settlement_is_withdrawn_and_the_question_waits_again(twice: Office) -
     twice.iqa(*settled, "--reason", "the third entry").done()
     step = twice.events()
     twice.iqa("feedback", "--month", MONTH)
+    twice.iqa("release", "--month", MONTH)
     assert (withdrawn(twice, step).code == 1) is (twice.events() > step)
 
 

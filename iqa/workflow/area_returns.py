@@ -1,0 +1,86 @@
+"""Returns of Areas: this one's written from its committee's export, others' read, and all put on one page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from iqa.briefs.areas import Together, areas_page
+from iqa.briefs.context import BriefPage
+from iqa.domain import Month, Scheme, long_date
+from iqa.errors import InvalidInputError, Problem
+from iqa.exports.area_return import AreaLine, AreaReturn, JointIssue, read_return, sums_of
+from iqa.exports.tables import ExportTable, Profile
+from iqa.records.rates import rate_histories
+from iqa.records.workspace import Workspace
+from iqa.themes.detection import MonthRate
+from iqa.themes.rates import EVERYBODY
+from iqa.workflow.committee import committee_summary
+from iqa.workflow.exporting import ExportRequest, compose_export
+
+
+@dataclass(frozen=True, slots=True)
+class ComposedReturn:
+    """This Area's return of a month, and the cells of the committee's export that it is made of."""
+
+    handed: AreaReturn
+    cells: ExportTable
+
+
+def compose_return(workspace: Workspace, month: Month) -> ComposedReturn:
+    """This Area's return of a month. Raises NotFoundError when nothing has been drawn for it."""
+    cells = compose_export(workspace, ExportRequest("marks", Profile.COMMITTEE, month=month)).table
+    sums = sums_of(cells)
+    summary = committee_summary(workspace, month)
+    lines = []
+    with workspace.store.reading() as view:
+        for history in rate_histories(workspace, view, month, 0):
+            scheme = history.scheme
+            for one in history.rates:
+                weight, met = sums.get((scheme.id, one.criterion), (0, 0))
+                if one.group == EVERYBODY and weight:
+                    lines.append(_line(scheme, one, weight, met))
+    issues = tuple(
+        JointIssue(one.id, one.title, one.response, " ".join(one.lines)) for one in summary.issues if one.joint
+    )
+    return ComposedReturn(AreaReturn(workspace.settings.area, month, tuple(lines), issues), cells)
+
+
+def _line(scheme: Scheme, rate: MonthRate, weight: int, met: int) -> AreaLine:
+    return AreaLine(
+        scheme=scheme.id,
+        version=scheme.version,
+        criterion=rate.criterion,
+        question=scheme.criterion(rate.criterion).question,
+        n=rate.marks,
+        people=rate.people,
+        weight=weight,
+        met=met,
+        effective_n=round(rate.n, 2),
+    )
+
+
+def merge_returns(workspace: Workspace, month: Month, files: Sequence[Path]) -> BriefPage:
+    """This Area's month and those of other Areas on one page. Nothing is recorded.
+
+    Raises SheetError for a file that is no return, and InvalidInputError, with every fault, for one of another
+    month or of an Area that is there already.
+    """
+    own = compose_return(workspace, month).handed
+    returns = [own, *map(read_return, files)]
+    names = ["", *(path.name for path in files)]
+    problems = []
+    for place, (one, name) in enumerate(zip(returns, names, strict=True)):
+        if one.month != month:
+            told = f"{name} is of {one.month.label}, not of {month.label}."
+            problems.append(Problem("other-month", told))
+        elif one.area.casefold() in {other.area.casefold() for other in returns[:place]}:
+            problems.append(Problem("area-twice", f"{name} is the return of {one.area}, which is in it already."))
+    if problems:
+        raise InvalidInputError(
+            "These returns cannot be put together.", "Give one return of each Area, of this month.", problems
+        )
+    settings = workspace.settings
+    together = Together(
+        settings.area, settings.scheme_name, settings.protective_marking, long_date(workspace.today)
+    )
+    return areas_page(returns, together)
