@@ -209,6 +209,34 @@ def test_a_command_killed_at_any_moment_leaves_all_as_before_or_as_after(
         _check_again(office, writing, after, lambda: killer.run(line), told)
 
 
+@pytest.mark.parametrize("at", [5, 150, 300], ids=["settings", "records", "exports"])
+def test_a_killed_demonstration_is_begun_again_with_all_it_made_put_aside(
+    at: int, killer: Killer, tmp_path: Path
+) -> None:
+    """It is killed early, and early again: a whole one takes longer than all other commands together."""
+    office = Office(tmp_path / "office")
+    note = office.folder / "notes.txt"
+    note.parent.mkdir()
+    note.write_text("What somebody wrote.", "utf-8")
+    line = ("demo", office.folder)
+    assert killer.run(line, at=at).code is None
+    assert [why for path in seen(office) if (why := broken(path))] == []
+    made = {path: path.read_bytes() for path in office.folder.rglob("*") if path.is_file() and path != note}
+    again = killer.run(line, at=at)
+    assert again.code is None, again.said
+    aside = office.folder / "unfinished"
+    assert aside.is_dir()
+    assert {path: (aside / path.relative_to(office.folder)).read_bytes() for path in made if _kept(path)} == {
+        path: content for path, content in made.items() if _kept(path)
+    }
+    assert note.read_text("utf-8") == "What somebody wrote."
+
+
+def _kept(path: Path) -> bool:
+    """Whether a file of a killed demonstration is more than a beginning that the system may give another name."""
+    return not path.name.startswith(".") and not path.name.endswith("-shm")
+
+
 def _check_killed(office: Office, writing: Writing, before: Standing, after: Standing, told: str) -> None:
     """The records are as before, or as many rows as after; every document is whole; what people wrote is there."""
     now = standing(office)
