@@ -27,6 +27,7 @@ class Action(StrEnum):
     SEE_LENIENCY = "see how a marker marks beside others"
     SEE_EXPLANATIONS = "see why a marker kept a mark against the export"
     SEE_REPLACEMENTS = "see how often an assessor's work was replaced"
+    SEE_LATE_FEEDBACK = "see whose feedback is late, and who disputes a mark"
 
 
 class Relation(StrEnum):
@@ -64,6 +65,7 @@ RULES: Mapping[Action, AccessRule] = {
     Action.SEE_LENIENCY: _OWN_FIGURES,
     Action.SEE_EXPLANATIONS: _OWN_FIGURES,
     Action.SEE_REPLACEMENTS: _OWN_FIGURES,
+    Action.SEE_LATE_FEEDBACK: AccessRule(only=frozenset({Relation.MANAGES_SUBJECT})),
 }
 """Nobody acts on marks of their own work. Anybody may give work to somebody, since it is asked whether the one who
 gets it may mark it. That a manager marks the work of those they manage is refused only where the policy of the

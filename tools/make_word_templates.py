@@ -18,7 +18,7 @@ from iqa.documents.word_template import with_fixed_times
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 ACCENT = RGBColor(0x1D, 0x70, 0xB8)
-ROOM_TO_SIGN = Pt(26)
+ROOM_TO_SIGN = Pt(16)
 """What is left free above the sender's name."""
 QUIET = RGBColor(0x50, 0x5A, 0x5F)
 

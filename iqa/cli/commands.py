@@ -29,7 +29,7 @@ COMMANDS = {
     "replace": CommandEntry("iqa.cli.drawing", "Replace drawn work that cannot be marked by the next in line."),
     "top-up": CommandEntry("iqa.cli.topping_up", "Draw more of one group, further down the same list."),
     "assign": CommandEntry(
-        "iqa.cli.assigning", "Give drawn work that nobody on the list may mark to somebody who may."
+        "iqa.cli.assigning", "Give drawn work to somebody else to mark: one piece, or all of somebody's."
     ),
     "letters": CommandEntry(
         "iqa.cli.letters", "Check letters to victims: one before it is sent, or every one of a month."
@@ -40,9 +40,11 @@ COMMANDS = {
     "verify": CommandEntry("iqa.cli.trust", "Check that the records are untouched and the draws re-perform."),
     "workbook": CommandEntry("iqa.cli.marking", "Write the marking workbooks, one for each assessor."),
     "record": CommandEntry("iqa.cli.marking", "Read filled marking workbooks back in."),
+    "urgent": CommandEntry("iqa.cli.urgent", "List what a manager is to know at once, and say what was done."),
     "reopen": CommandEntry("iqa.cli.marking", "Unlock submitted marks, with a reason."),
     "status": CommandEntry("iqa.cli.marking", "Say what to do next, and show how far the month is."),
     "moderate": CommandEntry("iqa.cli.moderation", "Have a random share of the marks given a second time, blind."),
+    "pair": CommandEntry("iqa.cli.pairing", "Have somebody new to marking mark beside somebody experienced."),
     "settle": CommandEntry(
         "iqa.cli.moderation", "List what two markers rated differently, and record what stands."
     ),
@@ -51,6 +53,7 @@ COMMANDS = {
     "release": CommandEntry("iqa.cli.releasing", "Issue the letters that were drafted, as they were edited."),
     "respond": CommandEntry("iqa.cli.replies", "Record what somebody said of their letter."),
     "dispute": CommandEntry("iqa.cli.replies", "Record a disputed mark, list those that wait, and decide one."),
+    "practice": CommandEntry("iqa.cli.practice", "Keep good practice, and share it once the person agrees."),
     "themes": CommandEntry("iqa.cli.themes", "Find what falls short in a month, and keep it in the register."),
     "theme": CommandEntry("iqa.cli.themes", "List the themes of the register, or move one on with a reason."),
     "action": CommandEntry("iqa.cli.actions", "Agree, list, end and verify actions, and see whether they worked."),

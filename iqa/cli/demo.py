@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from pathlib import Path
 
+from iqa.cli.demo_replies import answer_letters, dispute_one, share_practice
 from iqa.cli.drawing import publish_certificate
 from iqa.cli.feedback import PublishedLetters, publish_letters
 from iqa.cli.importing import import_and_publish
@@ -14,6 +15,7 @@ from iqa.cli.marking import publish_workbooks
 from iqa.cli.moderation import publish_agreement, publish_moderation_certificate, publish_moderation_workbooks
 from iqa.cli.publishing import publish
 from iqa.cli.releasing import publish_release
+from iqa.cli.urgent import publish_mails
 from iqa.cli.written import names_of
 from iqa.documents.environment import template_folders
 from iqa.documents.rendering import render_html
@@ -40,6 +42,7 @@ from iqa.workflow.letter_lists import letter_lists
 from iqa.workflow.marking import marking_briefs, record_workbooks
 from iqa.workflow.moderating import ModerationRequest, draw_second_marking
 from iqa.workflow.rendering import letter_list_files, marking_workbook, summary_files
+from iqa.workflow.urgent import urgent_list
 from iqa.workflow.verifying import verify
 
 AREA = "Thornmere"
@@ -54,6 +57,8 @@ BEGUN = Month(2026, 11)
 SCHEMES = ("casework", "victim-letters")
 TWICE = MONTHS[-1]
 """The month of which a share is marked a second time."""
+DISPUTED = MONTHS[1]
+"""The month of which somebody disputes a mark, and gets their letter anew."""
 LETTERS_SHOWN = 4
 """Pages of checked letters that are written."""
 SECOND_FOLDER = "second-marking"
@@ -193,7 +198,9 @@ def _run_month(workspace: Workspace, month: Month, samples: Path, say: Callable[
     say(f"{month.label}: exports in, samples drawn, marking workbooks written")
     draw_month(workspace, month, samples)
     say(f"{month.label}: filled workbooks recorded")
-    _record(replace(workspace, now=clock(month, 10)), samples / str(month) / "workbooks")
+    marking = replace(workspace, now=clock(month, 10))
+    _record(marking, samples / str(month) / "workbooks")
+    publish_mails(marking, urgent_list(marking, month))
     if month == TWICE:
         say(f"{month.label}: a tenth drawn and marked a second time, most differences settled")
         _mark_twice(workspace, month, samples / str(month) / SECOND_FOLDER)
@@ -205,7 +212,19 @@ def _run_month(workspace: Workspace, month: Month, samples: Path, say: Callable[
     letters = publish_letters(writing, month)
     publish_release(writing, month)
     publish(writing, month, summary_files(writing, committee_summary(writing, month)))
+    _reply(workspace, month)
     return letters
+
+
+def _reply(workspace: Workspace, month: Month) -> None:
+    """What came of a month's letters; where a mark was disputed, the letter is issued anew, and the summary."""
+    answer_letters(workspace, month, clock(month, 17))
+    if month == DISPUTED:
+        dispute_one(workspace, month, clock(month, 18))
+        writing = replace(workspace, now=clock(month, 19))
+        publish(writing, month, summary_files(writing, committee_summary(writing, month)))
+    if month == TWICE:
+        share_practice(workspace, month, clock(month, 18))
 
 
 def _mark_twice(workspace: Workspace, month: Month, samples: Path) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, replace
-from glob import glob
 from pathlib import Path
 from typing import Any
 
@@ -18,19 +17,23 @@ from iqa.cli.common import (
     workspace_command,
 )
 from iqa.cli.ending import ends_with
+from iqa.cli.named_files import workbooks_named
 from iqa.cli.next_steps import in_words, steps_as_json
 from iqa.cli.publishing import Done, Published, notes_of, paths_of, publish, tell_written
 from iqa.cli.refusals import problem_as_json
+from iqa.cli.replies import end_by, reply_as_json, tell_replies
+from iqa.cli.settling import settling_as_json, tell_settling
+from iqa.cli.urgent import publish_mails, urgent_as_json, urgent_in_words
 from iqa.cli.written import WrittenFiles, standing_names
-from iqa.domain import Kind, Month
-from iqa.errors import UsageError
-from iqa.marking.workbook.opening import LOCK_FILES
+from iqa.domain import Kind, Month, long_date
 from iqa.next_steps import Blank, NextStep, advice
 from iqa.records.workspace import Workspace
 from iqa.text import counted
 from iqa.workflow.assigning import without_assessor
 from iqa.workflow.drawn_work import item_named
+from iqa.workflow.filled_forms import sort_files
 from iqa.workflow.marking import AddressedBrief, Recorded, marking_briefs, record_workbooks
+from iqa.workflow.own_list import OwnList, own_list
 from iqa.workflow.progress import (
     AssessorStatus,
     SecondMarkingStatus,
@@ -43,11 +46,12 @@ from iqa.workflow.progress import (
 from iqa.workflow.rendering import marking_workbook
 from iqa.workflow.reopening import reopen_assessment
 from iqa.workflow.replacements import own_replacements
+from iqa.workflow.reply_forms import record_replies
+from iqa.workflow.settling_sheets import record_settling
 from iqa.workflow.steps import Import
-from iqa.workflow.urgent_letters import urgent_in_words, urgent_letters
+from iqa.workflow.urgent import urgent_list
 from iqa.workflow.what_next import what_next
 
-NEEDS_FIXING, REFUSED = 3, 1
 SHOWN = 25
 
 
@@ -105,7 +109,8 @@ def _publish_workbook(
 def record_command(
     ctx: click.Context, workspace: Workspace, as_json: bool, files: tuple[Path, ...], dry_run: bool
 ) -> None:
-    """Read filled marking workbooks back in, each as a whole or not at all.
+    """Read filled marking workbooks back in, each as a whole or not at all; forms of reply and sheets of settled
+    differences too.
 
     A folder stands for the workbooks in it, and a pattern such as "marked/*.xlsx" for those it fits. Reading the
     same workbook twice changes nothing.
@@ -114,38 +119,27 @@ def record_command(
     if dry_run:
         again = str(given[0]) if len(given) == 1 else Blank("FILE…")
         ends_with(advice("To record them: ", NextStep("record", {"files": again})))
+    sorted_files = sort_files(files)
     with progress_bar("Recording", as_json=as_json) as progress:
-        results = record_workbooks(workspace, files, dry_run=dry_run, progress=progress)
+        results = record_workbooks(workspace, sorted_files.marks, dry_run=dry_run, progress=progress)
+    replies = record_replies(workspace, sorted_files.replies, dry_run=dry_run)
+    settling = record_settling(workspace, sorted_files.settling, dry_run=dry_run)
     if as_json:
-        print_json({"dry_run": dry_run, "workbooks": [_as_json(one) for one in results]})
+        forms = {
+            **({"replies": [reply_as_json(one) for one in replies]} if replies else {}),
+            **({"settled": [settling_as_json(one) for one in settling]} if settling else {}),
+        }
+        print_json({"dry_run": dry_run, "workbooks": [_as_json(one) for one in results], **forms})
     else:
         for one in results:
             _tell(one, dry_run)
-    if any(one.problems and not one.refused for one in results):
-        ctx.exit(NEEDS_FIXING)
-    if any(one.refused for one in results):
-        ctx.exit(REFUSED)
-
-
-def workbooks_named(given: Iterable[Path]) -> tuple[Path, ...]:
-    """The files that are meant: a folder's workbooks, what a pattern fits, each once; lock files are passed over.
-
-    UsageError for a folder or a pattern without a workbook.
-    """
-    found: dict[Path, None] = {}
-    for path in given:
-        if path.is_dir():
-            inside = sorted(path.glob("*.[xX][lL][sS]*"))
-        elif not path.exists() and set(str(path)) & set("*?["):
-            inside = sorted(map(Path, glob(str(path))))
-        else:
-            found[path] = None
-            continue
-        workbooks = [one for one in inside if one.is_file() and not one.name.startswith(LOCK_FILES)]
-        if not workbooks:
-            raise UsageError(f"There is no workbook in {path}.", "Give the filled workbooks, or their folder.")
-        found |= dict.fromkeys(workbooks)
-    return tuple(found)
+        tell_replies(replies)
+        tell_settling(settling)
+    if not dry_run:
+        mails = publish_mails(workspace, urgent_list(workspace))
+        if not as_json:
+            tell_written(one for one in mails if one.is_new)
+    end_by(ctx, (*results, *replies, *settling))
 
 
 def _tell(one: Recorded, dry_run: bool) -> None:
@@ -209,7 +203,8 @@ def status_command(workspace: Workspace, as_json: bool, month: Month | None) -> 
     imports = month_imports(workspace, month) if month else ()
     replaced = own_replacements(workspace, month) if month and rows else ()
     again = second_marking_status(workspace, month) if month and rows else None
-    breaches = tuple(urgent_in_words(one) for one in urgent_letters(workspace, month)) if month else ()
+    urgent = urgent_list(workspace, month) if month else ()
+    own = own_list(workspace, month) if month else OwnList()
     notes = settings_notes(workspace)
     ends_with(None)
     if as_json:
@@ -222,7 +217,8 @@ def status_command(workspace: Workspace, as_json: bool, month: Month | None) -> 
                 "second_marking": asdict(again) if again else None,
                 "replacements": [asdict(one) for one in replaced],
                 "notes": notes,
-                "possible_data_breaches": breaches,
+                "urgent": [urgent_as_json(one) for one in urgent],
+                "own_list": asdict(own),
             }
         )
         return
@@ -239,16 +235,21 @@ def status_command(workspace: Workspace, as_json: bool, month: Month | None) -> 
             f"Replaced, {each.name}, {each.scheme}: {each.ineligible} ineligible, {each.unavailable} unavailable. "
             "Only they and their line manager are shown this."
         )
-    told = (*breaches, *_of_concern(rows), *(f"Settings: {note}" for note in notes))
+    told = (*map(urgent_in_words, urgent), *_own_in_words(own), *(f"Settings: {note}" for note in notes))
     for line in (*told, *map(_import_in_words, imports)):
         click.echo(line)
 
 
-def _of_concern(rows: Iterable[AssessorStatus]) -> Iterator[str]:
-    """What a manager is to know at once."""
-    for row in rows:
-        yield from (f"Urgent concern on a live case, noted by {row.name}: {concern}" for concern in row.urgent)
-        yield from (f"Critical, marked by {row.name}: {said}" for said in row.critical)
+def _own_in_words(own: OwnList) -> Iterator[str]:
+    """What only the acting manager is shown, of the people they manage."""
+    for late in own.late:
+        yield (
+            f"Feedback is late: {late.name}, marked by {long_date(late.marked_on)}, due {long_date(late.due)}. "
+            "Only their line manager is shown this."
+        )
+    for one in own.disputes:
+        since = f" since {long_date(one.since)}" if one.since else ""
+        yield f"Disputed{since}, not decided: {one.urn} {one.criterion}, {one.name}. iqa dispute list shows it."
 
 
 def _tell_assessors(rows: Iterable[AssessorStatus]) -> None:

@@ -20,6 +20,7 @@ from iqa.cli.common import (
 )
 from iqa.cli.marking import publish_workbooks
 from iqa.cli.publishing import Done, Published, notes_of, paths_of, publish, tell_written
+from iqa.cli.settling import write_settling
 from iqa.domain import Moderation, Month, Purpose
 from iqa.errors import UsageError
 from iqa.moderation.calibration import QuestionSpread
@@ -157,6 +158,8 @@ def _tell_loads(workspace: Workspace, made: Moderation) -> None:
 @click.option("--by", default="", metavar="NAME", help="Who settled it: neither marker, nor the person.")
 @click.option("--meeting", is_flag=True, help="A meeting settled it.")
 @click.option("--reason", default="", metavar="TEXT", help="Why this rating stands. It is kept.")
+@click.option("--workbook", is_flag=True, help="Write a sheet to settle the month's on, read back by iqa record.")
+@to_option
 def settle_command(
     workspace: Workspace,
     as_json: bool,
@@ -164,6 +167,8 @@ def settle_command(
     criterion: str,
     month: Month | None,
     rating: str,
+    workbook: bool,
+    to: Path | None,
     **settled: Any,
 ) -> None:
     """List what two markers rated differently, or record what stands for one CRITERION of an ITEM.
@@ -173,6 +178,9 @@ def settle_command(
     if not item:
         if not month:
             raise UsageError("iqa settle needs a month to list.", "Add it, for example: --month 2026-10")
+        if workbook:
+            write_settling(workspace, month, to, as_json)
+            return
         _tell_waiting(open_adjudications(workspace, month), as_json)
         return
     if not criterion or not rating:
@@ -198,6 +206,7 @@ def _tell_waiting(found: OpenAdjudications, as_json: bool) -> None:
             click.echo(f"  - {_shown(mark)}")
     if found.differences:
         click.echo('\nSettle each with: iqa settle ITEM CRITERION --rating R --by NAME|--meeting --reason "…"')
+        click.echo(f"Or several at once, on a sheet: iqa settle --month {found.month} --workbook")
     if found.explanations:
         click.echo("\nMarks kept although the export says otherwise:")
     for told in found.explanations:

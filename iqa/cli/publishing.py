@@ -32,6 +32,8 @@ class Published:
     path: Path
     kept: Path | None = None
     notes: tuple[str, ...] = ()
+    is_new: bool = True
+    """Whether it was written just now; False where the very same was there."""
 
     @property
     def said(self) -> str:
@@ -62,11 +64,15 @@ def publish(
         wanted = [folder / name for name in files]
         paths = [written.free_path(path) for path in wanted]
         contents = dict(zip(paths, files.values(), strict=True))
+        new = {path: content for path, content in contents.items() if not _holds(path, content)}
         written.note(contents)
-        write_files({path: content for path, content in contents.items() if not _holds(path, content)})
+        write_files(new)
     except OSError as fault:
         raise _not_written(fault, files, after) from fault
-    return tuple(Published(path, own if path != own else None) for path, own in zip(paths, wanted, strict=True))
+    return tuple(
+        Published(path, own if path != own else None, is_new=path in new)
+        for path, own in zip(paths, wanted, strict=True)
+    )
 
 
 def write_named(workspace: Workspace, contents: Mapping[Path, bytes]) -> tuple[Path, ...]:

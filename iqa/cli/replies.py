@@ -1,15 +1,23 @@
 """`iqa respond` and `iqa dispute`: what came of a letter, and marks that are looked at again."""
 
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 import click
 
-from iqa.cli.common import day_option, month_option, print_json, some_month_option, workspace_command
+from iqa.cli.common import day_option, month_option, print_json, some_month_option, to_option, workspace_command
+from iqa.cli.named_files import workbooks_named
 from iqa.cli.next_steps import in_words
+from iqa.cli.publishing import Published, notes_of, paths_of, publish, tell_written
+from iqa.cli.refusals import problem_as_json
 from iqa.domain import DisputedMark, DisputeState, Month
-from iqa.next_steps import FREE_TEXT, NextStep, advice
+from iqa.errors import UsageError
+from iqa.next_steps import FREE_TEXT, Blank, NextStep, advice
 from iqa.records.workspace import Workspace
+from iqa.workflow.marking import Recorded
+from iqa.workflow.rendering import reply_form_files
 from iqa.workflow.replies import (
     IMPROVED,
     DisputeDecision,
@@ -21,13 +29,16 @@ from iqa.workflow.replies import (
     list_disputes,
     respond,
 )
+from iqa.workflow.reply_forms import RecordedReply, in_a_sentence, months_disputed, record_replies, reply_forms
+from iqa.workflow.settling_sheets import RecordedSettling
 
 
 @workspace_command("respond")
-@click.argument("person")
-@month_option("The month that the letter is about.")
+@click.argument("person", required=False, default="")
+@some_month_option("The month that the letter is about.")
 @click.option("--acknowledged", is_flag=True, help="They have read it.")
-@click.option("--comment", default="", metavar="TEXT", help="What they say of it, in their own words.")
+@click.option("--own-view", default="", metavar="TEXT", help="How they see it, in their own words.")
+@click.option("--comment", default="", metavar="TEXT", help="Anything else they say.")
 @day_option("--held", "When it was talked over.", required=False)
 @click.option("--coaching", default="", metavar="TEXT", help="What was agreed to help.")
 @click.option(
@@ -36,15 +47,108 @@ from iqa.workflow.replies import (
     default=None,
     help="Whether the priorities of the letter before improved.",
 )
+@click.option(
+    "--form",
+    "forms",
+    multiple=True,
+    metavar="word|excel|FILE",
+    help="Write forms to reply on, for PERSON or for everybody with a letter; or read FILE, a form filled in.",
+)
+@to_option
+@click.pass_context
 def respond_command(
-    workspace: Workspace, as_json: bool, improved: str | None, held: date | None, **said: Any
+    ctx: click.Context,
+    /,
+    workspace: Workspace,
+    as_json: bool,
+    person: str,
+    month: Month | None,
+    **said: Any,
 ) -> None:
-    """Record what PERSON said of their letter. To dispute a mark: iqa dispute add."""
-    response = respond(workspace, Reply(improved=improved or "", held=held, **said))
+    """Record what PERSON said of their letter. To dispute a mark: iqa dispute add.
+
+    Whoever has no tool replies on a form of one page, in Word or Excel, that is read back.
+    """
+    forms, to = said.pop("forms"), said.pop("to")
+    endings = tuple(FORM_ENDINGS[form] for form in forms if form in FORM_ENDINGS)
+    given = tuple(Path(form) for form in forms if form not in FORM_ENDINGS)
+    if given and endings:
+        raise UsageError("Forms are either written or read.", "Give word or excel, or files that came back.")
+    if given:
+        _record_forms(ctx, workspace, given, as_json)
+        return
+    if month is None:
+        raise UsageError("iqa respond needs a month.", "Add it, for example: --month 2026-10")
+    if endings:
+        files = _forms(workspace, month, person, endings)
+        _tell_forms(publish(workspace, month, files, to=to), as_json)
+        return
+    if not person:
+        raise UsageError("Whose reply is it?", "Give the name or staff id of the person.")
+    response = respond(workspace, Reply(person, month, **{**said, "improved": said["improved"] or ""}))
     if as_json:
         print_json({"person": response.person, "version": response.version, "number": response.number})
         return
     click.echo(f"Reply {response.number} to version {response.version} of the letter is recorded.")
+
+
+FORM_ENDINGS = {"word": ".docx", "excel": ".xlsx"}
+FORM_FOLDER = "replies"
+"""Where forms of reply go, below the month's folder."""
+REFUSED, NEEDS_FIXING = 1, 3
+
+
+def _forms(workspace: Workspace, month: Month, person: str, endings: tuple[str, ...]) -> Mapping[str, bytes]:
+    return {
+        f"{FORM_FOLDER}/{one.stem}{ending}": content
+        for one in reply_forms(workspace, month, person)
+        for ending, content in reply_form_files(one, endings).items()
+    }
+
+
+def _tell_forms(written: Sequence[Published], as_json: bool) -> None:
+    if as_json:
+        print_json({"files": paths_of(written), "notes": notes_of(written)})
+        return
+    tell_written(written)
+    step = NextStep("respond", {"form": Blank("FILE")})
+    click.echo(in_words(advice("When a form comes back filled: ", step)))
+
+
+def _record_forms(ctx: click.Context, workspace: Workspace, given: tuple[Path, ...], as_json: bool) -> None:
+    results = record_replies(workspace, workbooks_named(given))
+    if as_json:
+        print_json({"replies": [reply_as_json(one) for one in results]})
+    else:
+        tell_replies(results)
+    end_by(ctx, results)
+
+
+def tell_replies(results: Sequence[RecordedReply]) -> None:
+    """What came of forms of reply, for people."""
+    for one in results:
+        if one.problems:
+            click.echo(f"{one.file}: nothing recorded:", err=True)
+            for problem in one.problems:
+                click.echo(f"  {problem.said(in_words)}", err=True)
+        else:
+            click.echo(in_a_sentence(one))
+    for month in months_disputed(results):
+        step = NextStep("dispute list", {"month": str(month)})
+        click.echo(in_words(advice("Next, somebody who did not mark it decides: ", step)))
+
+
+def reply_as_json(one: RecordedReply) -> dict[str, Any]:
+    """What came of a form of reply, for scripts."""
+    return {**asdict(one), "month": one.month, "problems": [problem_as_json(each) for each in one.problems]}
+
+
+def end_by(ctx: click.Context, results: Sequence[Recorded | RecordedReply | RecordedSettling]) -> None:
+    """End with what is the matter with any of them: a file to mend before a refusal."""
+    if any(one.problems and not one.refused for one in results):
+        ctx.exit(NEEDS_FIXING)
+    if any(one.refused for one in results):
+        ctx.exit(REFUSED)
 
 
 @click.group("dispute")

@@ -55,6 +55,8 @@ class ReasonCode(StrEnum):
     """Its first marks are not in yet."""
     MARKERS_OWN = "markers-own-work"
     """One of those who would mark it had a hand in it."""
+    MARKED_IN_A_PAIR = "marked-in-a-pair"
+    """Two have marked it already, side by side."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from iqa.domain import NOT_APPLICABLE, AgreedAction, Assessment, Mark, Rating, d
 from iqa.marking.attribution import Question
 from iqa.marking.fact_checks import contradictions
 from iqa.marking.form import Form
+from iqa.marking.references import points_at_a_file
 
 NOT_MARKED_CODE = "not-marked"
 """The code of a question without a rating."""
@@ -72,6 +73,9 @@ def _of_mark(mark: Mark, question: Question, form: Form) -> Iterator[MarkProblem
             "The dates do not tell. Enter the one that is missing, or say in one line that there is no record."
         )
         yield MarkProblem("evidence-missing", criterion, "evidence", message, missing=True)
+    if points_at_a_file(f"{mark.evidence} {mark.explanation}"):
+        message = "This points at a file that nobody else can open. Say what it shows, with a reference or a link."
+        yield MarkProblem("points-at-a-file", criterion, "evidence", message)
     if mark.priority:
         yield from _of_priority(mark, criterion)
     unknown = not mark.person and not form.attribution(criterion).known

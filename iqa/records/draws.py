@@ -25,6 +25,7 @@ from iqa.errors import NotFoundError, TamperedError
 from iqa.marking.results import MarkedWork, timeliness_of
 from iqa.moderation.agreed import with_agreed
 from iqa.next_steps import NextStep, advice
+from iqa.records.pairings import not_agreed
 from iqa.records.populations import drawn_from, items_of
 from iqa.records.schemes import scheme_of_draw
 from iqa.records.workspace import Workspace
@@ -216,15 +217,15 @@ def marked_items(workspace: Workspace, view: View, one: MonthDraw) -> tuple[Mark
     """A draw's submitted assessments, with all that letters and figures need, in the order of the certificate.
 
     Where work was marked twice, agreed marks stand in the place of the first marker's; `first_assessments` gives
-    those as they were.
+    those as they were. What a pair of markers has not agreed on does not count yet.
     """
     agreed = {each.item_key: each for each in view.assessments.list(draw=one.draw.id, round=Round.AGREED)}
     recorded = {key: with_agreed(each, agreed.get(key)) for key, each in first_assessments(view, one.draw).items()}
-    standards = standards_of(workspace, one)
+    standards, waiting = standards_of(workspace, one), not_agreed(view, one.draw.id)
     found: list[MarkedWork] = []
     for drawn in one.to_mark():
         assessment = recorded.get(drawn.key)
-        if assessment is None or not assessment.is_locked:
+        if assessment is None or not assessment.is_locked or drawn.key in waiting:
             continue
         item, day = one.items[drawn.key], judged_on(workspace, assessment)
         found.append(

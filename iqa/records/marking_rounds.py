@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from iqa.domain import Assessment, Assessor, Draw, DrawnItem, Moderation, Month, Purpose, Round
 from iqa.records.draws import MonthDraw
+from iqa.records.pairings import keys_beside, paired_pieces
 from iqa.sampling.assignment import who_may_mark
 from iqa.store import DrawHead, View
 
@@ -29,6 +30,8 @@ def keys_to_mark(view: View, one: MonthDraw, assessor: str, marking_round: Round
     made = standing(view, purpose, one.draw.month) if purpose else None
     again = made.to_mark() if made else ()
     own = {item.key for item in again if made and item.draw == one.draw.id and assessor in made.markers(item)}
+    if marking_round is Round.SECOND:
+        own |= keys_beside(view, one.draw.id, assessor)
     return tuple(item.key for item in drawn if item.key in own)
 
 
@@ -42,7 +45,11 @@ def markers_of(view: View, draw: DrawHead, item: DrawnItem, marking_round: Round
     made = standing(view, purpose, draw.month) if purpose else None
     again = made.to_mark() if made else ()
     own = (one for one in again if (one.draw, one.key) == (draw.id, item.key))
-    return tuple(marker for one in own if made for marker in made.markers(one))
+    markers = [marker for one in own if made for marker in made.markers(one)]
+    if marking_round is Round.SECOND:
+        paired = (one for one in paired_pieces(view) if (one.draw, one.key) == (draw.id, item.key))
+        markers += [one.pairing.beside for one in paired]
+    return tuple(dict.fromkeys(markers))
 
 
 def may_mark_today(view: View, draw: Draw, at: str) -> tuple[Assessor, ...]:

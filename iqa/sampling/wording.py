@@ -35,6 +35,7 @@ REASONS: Mapping[ReasonCode, str] = {
     ReasonCode.PERSON_NOT_SAMPLED: "person not sampled this month: {why}",
     ReasonCode.ALWAYS_INCLUDED: "always included, outside the random draw",
     ReasonCode.NOT_SUBMITTED: "not submitted yet",
+    ReasonCode.MARKED_IN_A_PAIR: "marked by a pair already",
     ReasonCode.MARKERS_OWN: "a marker had a hand in it",
 }
 TOO_LONG_AGO_BY_PERSON = "Left out as too long ago, by person"

@@ -175,6 +175,9 @@ def _not_allowed(value: Any, allowed: Allowed) -> str:
     if isinstance(value, str):
         if not value.strip():
             return "" if allowed.blank else "cannot be blank"
+        address = value.strip().startswith(("https://", "http://")) and allowed.address_of in value
+        if allowed.address_of and value.strip() and not address:
+            return f"should be the address of a page with {allowed.address_of} in it, or blank"
         if allowed.months and not all(map(_MONTH.fullmatch, value.replace(",", " ").split())):
             return "should be months such as 2026-11, 2026-12"
         return f"should be {' or '.join(allowed.words)}" if allowed.words and value not in allowed.words else ""

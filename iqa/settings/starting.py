@@ -44,6 +44,9 @@ _MARKING = """\
 # Months in which each question has to be answered by itself, and what is left cannot be answered in one go, such
 # as "2026-11, 2026-12". How much a marker answered so is shown where differences are settled.
 answer_each = ""
+# Where a case stands in your own system, with {urn} where its URN goes: marking workbooks then link to it. Such as
+# "https://cases.example/open/{urn}".
+case_address = ""
 
 """
 

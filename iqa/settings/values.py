@@ -19,6 +19,8 @@ class Allowed:
     blank: bool = True
     months: bool = False
     """Whether it is a list of months, with commas between them."""
+    address_of: str = ""
+    """What has to stand in it where it is the address of a page: http:// or https://, and this."""
 
 
 def _setting(default: Any, **allowed: Any) -> Any:
@@ -86,6 +88,8 @@ class MarkingSettings:
 
     answer_each: str = _setting("", months=True)
     """Months in which each question has to be answered by itself, and not what is left in one go."""
+    case_address: str = _setting("", address_of="{urn}")
+    """Where a case stands in the office's own system, with {urn} where its URN goes; blank for no address."""
 
     def allows_defaults(self, month: Month) -> bool:
         """Whether what is left of a piece of work may be answered in one go in a month."""

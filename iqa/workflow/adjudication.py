@@ -2,8 +2,10 @@
 
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from iqa.domain import (
+    NOT_APPLICABLE_LABEL,
     Adjudication,
     Assessment,
     Mark,
@@ -14,7 +16,7 @@ from iqa.domain import (
     Scheme,
     long_day_of_moment,
 )
-from iqa.errors import ConflictError, InvalidInputError, NotFoundError, Problem, UsageError
+from iqa.errors import ConflictError, InvalidInputError, NotFoundError, Problem, RefusedError, UsageError
 from iqa.marking.attribution import NOBODYS, whose_work
 from iqa.marking.defaults import default_shares, shares_in_words
 from iqa.moderation.agreed import Difference, check_adjudicator, differences, resolve_rating
@@ -23,7 +25,7 @@ from iqa.records.draws import MonthDraw, bare_draws, first_assessments, month_dr
 from iqa.records.marking_rounds import both_markings, standing
 from iqa.records.workspace import Workspace
 from iqa.staff import Directory, OffList, names_of, resolve_in
-from iqa.store import View
+from iqa.store import Change, View
 from iqa.workflow.standing_marks import agree
 from iqa.workflow.steps import SETTLED
 
@@ -49,6 +51,8 @@ class OpenDifference:
     question: str
     urn: str
     marks: tuple[ShownMark, ShownMark]
+    offered: tuple[str, ...] = ()
+    """The ratings that may stand, as the scheme calls them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,33 +184,74 @@ def settle(workspace: Workspace, request: AdjudicationRequest) -> Adjudicated:
         raise InvalidInputError("Settling needs a reason.", "Say why this rating stands; it is kept.")
     at = workspace.now()
     with workspace.store.changing(workspace.actor.typed, at, SETTLED, request.item) as change:
-        one, first, second = _resolve_pair(change, request)
-        criterion = _resolve_criterion(change, one.scheme, request, (first, second))
-        people = {person.id: person for person in change.people.list()}
-        by = ""
-        if not request.meeting:
-            adjudicator = _adjudicator(request.by, people)
-            by = adjudicator.id
-            marks = (first.mark(criterion), second.mark(criterion))
-            own = {mark.person for mark in marks} - NOBODYS
-            check_adjudicator(
-                by, names_of(adjudicator), (first.assessor, second.assessor), one.items[first.item_key], own
-            )
-        adjudication = Adjudication(
-            item_key=first.item_key,
-            draw=first.draw,
-            criterion=criterion,
-            rating=resolve_rating(one.scheme, criterion, request.rating),
-            by=by,
-            meeting=request.meeting,
-            reason=request.reason.strip(),
-            at=at.isoformat(timespec="seconds"),
-        )
-        change.adjudications.add(adjudication)
-        agree(change, (first,), at)
+        found = _settled(change, request, at)
+        settled = found.adjudication
         change.facts(
-            criterion=criterion, rating=adjudication.rating, by=by or "a meeting", reason=adjudication.reason
+            criterion=settled.criterion,
+            rating=settled.rating,
+            by=settled.by or "a meeting",
+            reason=settled.reason,
         )
+    return found
+
+
+def settle_several(
+    workspace: Workspace, month: Month, requests: Sequence[AdjudicationRequest], *, dry_run: bool = False
+) -> tuple[tuple[Adjudicated, ...], Mapping[int, RefusedError]]:
+    """Settle several questions of a month in one change: all of them or, where any is refused, none. Returns what
+    was settled, and by place among the requests why not."""
+    at, actor = workspace.now(), workspace.actor.typed
+    done: list[Adjudicated] = []
+    refused: dict[int, RefusedError] = {}
+    store = workspace.store
+    changing = store.trying(actor, at) if dry_run else store.changing(actor, at, SETTLED, str(month))
+    try:
+        with changing as change:
+            for place, request in enumerate(requests):
+                try:
+                    done.append(_settled(change, request, at))
+                except RefusedError as fault:
+                    refused[place] = fault
+            change.facts(
+                settled=[[one.adjudication.item_key, one.adjudication.criterion] for one in done],
+                by=done[0].adjudication.by or "a meeting" if done else "",
+            )
+            if refused:
+                raise _NoneOfThem
+    except _NoneOfThem:
+        done = []
+    return tuple(done), refused
+
+
+class _NoneOfThem(Exception):  # noqa: N818 (it takes a change back, and is no error)
+    """Something of several is refused: nothing of them is kept."""
+
+
+def _settled(change: Change, request: AdjudicationRequest, at: datetime) -> Adjudicated:
+    one, first, second = _resolve_pair(change, request)
+    criterion = _resolve_criterion(change, one.scheme, request, (first, second))
+    people = {person.id: person for person in change.people.list()}
+    by = ""
+    if not request.meeting:
+        adjudicator = _adjudicator(request.by, people)
+        by = adjudicator.id
+        marks = (first.mark(criterion), second.mark(criterion))
+        own = {mark.person for mark in marks} - NOBODYS
+        check_adjudicator(
+            by, names_of(adjudicator), (first.assessor, second.assessor), one.items[first.item_key], own
+        )
+    adjudication = Adjudication(
+        item_key=first.item_key,
+        draw=first.draw,
+        criterion=criterion,
+        rating=resolve_rating(one.scheme, criterion, request.rating),
+        by=by,
+        meeting=request.meeting,
+        reason=request.reason.strip(),
+        at=at.isoformat(timespec="seconds"),
+    )
+    change.adjudications.add(adjudication)
+    agree(change, (first,), at)
     return Adjudicated(adjudication, one.scheme.rating_label(adjudication.rating, criterion))
 
 
@@ -245,6 +290,10 @@ def _shown(one: MonthDraw, difference: Difference) -> OpenDifference:
         question=one.scheme.criterion(difference.criterion).question,
         urn=_urn(one, difference.item_key),
         marks=(_shown_mark(one.scheme, marks[0]), _shown_mark(one.scheme, marks[1])),
+        offered=(
+            *(rating.label for rating in one.scheme.ratings_of(one.scheme.criterion(difference.criterion))),
+            NOT_APPLICABLE_LABEL,
+        ),
     )
 
 

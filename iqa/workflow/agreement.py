@@ -14,6 +14,7 @@ from iqa.moderation.pairs import Pair, pairs_of
 from iqa.next_steps import NextStep, advice
 from iqa.records.draws import month_draws
 from iqa.records.marking_rounds import standing
+from iqa.records.pairings import paired_pieces
 from iqa.records.schemes import scheme_of_draw
 from iqa.records.workspace import Workspace
 from iqa.staff import file_stems
@@ -74,9 +75,15 @@ def agreement_since(workspace: Workspace, since: Month) -> AgreementResult:
 
 
 def pairs_since(view: View, since: Month, until: Month | None = None) -> Iterator[Pair]:
-    """The marks that two markers gave to the same questions, from one month to another, or to the last."""
+    """The marks that two markers gave to the same questions, from one month to another, or to the last. What a
+    pair marked side by side is no blind second marking, and left out."""
     every = view.assessments.list(round=Round.SECOND)
-    second = [one for one in every if since <= one.month <= (until or one.month)]
+    paired = {(one.draw, one.key, one.pairing.beside) for one in paired_pieces(view)}
+    second = [
+        one
+        for one in every
+        if since <= one.month <= (until or one.month) and (one.draw, one.item_key, one.assessor) not in paired
+    ]
     for draw in sorted({one.draw for one in second}):
         scheme = scheme_of_draw(view, view.draws.find(draw))
         first = {one.item_key: one for one in view.assessments.list(draw=draw, round=Round.FIRST)}

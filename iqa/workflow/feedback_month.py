@@ -1,7 +1,7 @@
 """Everything about a month that its feedback letters draw on, read once, with each person's work found at once."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from iqa.domain import DisputedMark, DisputeState, Kind, Month, Person
@@ -11,6 +11,7 @@ from iqa.feedback.small_samples import Looked
 from iqa.marking.results import MarkedWork
 from iqa.records.draws import MonthDraw, marked_items, month_draws, people_at
 from iqa.records.feedback_letters import PersonsLetters, letters_of_month
+from iqa.records.pairings import not_agreed
 from iqa.records.populations import drawn_from, items_of
 from iqa.records.workspace import Workspace
 from iqa.staff import Directory
@@ -71,7 +72,7 @@ def gather_month(workspace: Workspace, view: View, month: Month) -> FeedbackMont
         people=people_at(view, (one.draw for one in draws)),
         works=_by_person(marked),
         caseloads=_caseloads(view, draws),
-        unmarked=_unmarked(draws, marked),
+        unmarked=_unmarked(draws, marked, {key for one in draws for key in not_agreed(view, one.draw.id)}),
         unsettled=waiting_people(view, draws),
         marked_again=_marked_again(view, draws, marked),
         letters=letters,
@@ -122,7 +123,9 @@ def _previous(view: View, month: Month, months: int) -> dict[str, FeedbackRecord
     return found
 
 
-def _unmarked(draws: Sequence[MonthDraw], marked: Iterable[MarkedWork]) -> dict[str, tuple[Problem, ...]]:
+def _unmarked(
+    draws: Sequence[MonthDraw], marked: Iterable[MarkedWork], paired: Collection[str]
+) -> dict[str, tuple[Problem, ...]]:
     """Person -> their drawn work that has no submitted marks; a letter is waited for by everybody behind it."""
     done = {(one.scheme.id, one.item.key) for one in marked}
     found: dict[str, list[Problem]] = {}
@@ -131,7 +134,8 @@ def _unmarked(draws: Sequence[MonthDraw], marked: Iterable[MarkedWork]) -> dict[
             item = one.items[drawn.key]
             if (one.scheme.id, item.key) in done:
                 continue
-            problem = Problem("not-marked", f"{one.scheme.title}: {item.text('urn')} is not marked yet.")
+            waits = "waits for a pair of markers to agree" if drawn.key in paired else "is not marked yet"
+            problem = Problem("not-marked", f"{one.scheme.title}: {item.text('urn')} {waits}.")
             for person in _people_behind(one, item.facts):
                 found.setdefault(person, []).append(problem)
     return {person: tuple(problems) for person, problems in found.items()}

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from iqa.domain import Assessment, AssessmentState, Item, Month, Person, Round, Scheme
+from iqa.domain import Assessment, AssessmentState, Item, Month, Person, Purpose, Round, Scheme
 from iqa.errors import (
     ConflictError,
     NotFoundError,
@@ -32,6 +32,7 @@ from iqa.next_steps import Blank, NextStep, advice
 from iqa.records.draws import DrawnWork, MonthDraw, bare_draws, drawn_work, standards_of, with_items
 from iqa.records.marking_rounds import keys_to_mark, markers_of, recorded_marks
 from iqa.records.other_exports import facts_beside
+from iqa.records.pairings import paired_pieces
 from iqa.records.workspace import Workspace
 from iqa.staff import file_stems, name_of, resolve_person
 from iqa.store import Change, View, assessment_key
@@ -75,6 +76,7 @@ def brief_for(
         today=workspace.today,
         round=marking_round,
         defaults_allowed=workspace.settings.marking.allows_defaults(month),
+        case_address=workspace.settings.marking.case_address,
     )
 
 
@@ -118,10 +120,15 @@ class AddressedBrief:
     brief: WorkbookBrief
 
 
+FOLDERS = {Round.FIRST: "workbooks", Round.SECOND: Purpose.SECOND_MARKING.value}
+"""Where the workbooks of a round go, below the month's folder."""
+
+
 def marking_briefs(workspace: Workspace, month: Month, assessor: str = "") -> tuple[AddressedBrief, ...]:
     """What each assessor of a month marks, or one assessor by name or staff id, with the marks recorded so far."""
     with workspace.store.reading() as view:
         wanted = {item.assessor for one in bare_draws(view, month) for item in one.to_mark()} - {""}
+        beside = {one.pairing.beside for one in paired_pieces(view) if one.month == month}
         people = {person.id: person for person in view.people.list()}
         if not wanted:
             raise ConflictError(
@@ -132,10 +139,15 @@ def marking_briefs(workspace: Workspace, month: Month, assessor: str = "") -> tu
                 ),
             )
         if assessor:
-            wanted = {resolve_person(assessor, wanted, people, f"work to mark for {month.label}")}
+            meant = {resolve_person(assessor, wanted | beside, people, f"work to mark for {month.label}")}
+            wanted, beside = wanted & meant, beside & meant
         briefs = [brief_for(workspace, view, month, one) for one in sorted(wanted)]
-    stems = file_stems(wanted, people)
-    return tuple(AddressedBrief(f"workbooks/{stems[brief.assessor]}.xlsx", brief) for brief in briefs)
+        briefs += [brief_for(workspace, view, month, one, Round.SECOND) for one in sorted(beside)]
+    stems, folders = (
+        file_stems(wanted | beside, people),
+        {Round.FIRST: "workbooks", Round.SECOND: "second-marking"},
+    )
+    return tuple(AddressedBrief(f"{folders[brief.round]}/{stems[brief.assessor]}.xlsx", brief) for brief in briefs)
 
 
 @dataclass(frozen=True, slots=True)

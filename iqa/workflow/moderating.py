@@ -29,6 +29,7 @@ from iqa.moderation.selection import (
 from iqa.next_steps import UNSAID, Blank, NextStep, advice, again
 from iqa.records.draws import MonthDraw, first_assessments, month_draws, people_at
 from iqa.records.marking_rounds import PURPOSES, standing
+from iqa.records.pairings import paired_pieces
 from iqa.records.populations import import_step
 from iqa.records.workspace import Workspace
 from iqa.sampling.assignment import who_may_mark
@@ -116,13 +117,14 @@ def compose_moderation_certificate(workspace: Workspace, made: Moderation) -> Co
 
 def _second_marking(view: View, draws: Sequence[MonthDraw], asked: SelectionRequest) -> Moderation:
     """A share of what has been submitted; what is still waited for is counted as excluded."""
-    submitted, waiting = _submitted(view, draws)
+    submitted, waiting, paired = _submitted(view, draws)
     if not submitted:
         raise ConflictError(
             f"No marks have been submitted for {asked.month.label}: there is nothing to mark again.",
             advice("Record the filled workbooks first: ", NextStep("record", {"files": Blank("FILE…")})),
         )
-    exclusions = (Exclusion(Reason(ReasonCode.NOT_SUBMITTED), waiting),) if waiting else ()
+    left_out = ((ReasonCode.NOT_SUBMITTED, waiting), (ReasonCode.MARKED_IN_A_PAIR, paired))
+    exclusions = tuple(Exclusion(Reason(code), count) for code, count in left_out if count)
     items = {(one.draw.id, key): item for one in draws for key, item in one.items.items()}
     policies = {one.draw.id: one.draw.policy for one in draws}
     data = SelectionData(items, policies, _second_markers(view, draws, asked.at))
@@ -167,7 +169,9 @@ def _make_way(workspace: Workspace, change: Change, month: Month, purpose: Purpo
                 again({"void": UNSAID}),
             ),
         )
-    begun = len(change.assessments.list(month=month, round=ROUNDS[purpose]))
+    listed = {(item.draw, item.key) for item in earlier.to_mark()}
+    marked = change.assessments.list(month=month, round=ROUNDS[purpose])
+    begun = sum((one.draw, one.item_key) in listed for one in marked)
     if begun:
         raise ConflictError(
             f"{counted(begun, 'piece')} of work already marked under the {WORDS[purpose]}: it stays as it is.",
@@ -184,19 +188,23 @@ def _voids(view: View, month: Month, purpose: Purpose) -> tuple[Voided, ...]:
     return tuple(Voided(one.id, one.void_reason, one.void_by, one.void_at) for one in found)
 
 
-def _submitted(view: View, draws: Sequence[MonthDraw]) -> tuple[list[Submitted], int]:
-    """The drawn work whose first marks are in, and how many pieces are still waited for."""
+def _submitted(view: View, draws: Sequence[MonthDraw]) -> tuple[list[Submitted], int, int]:
+    """The drawn work whose first marks are in, how many pieces are still waited for, and how many of those that
+    are in were marked by a pair already."""
     found: list[Submitted] = []
-    waiting = 0
+    waiting, in_pairs = 0, 0
+    paired = {(one.draw, one.key) for one in paired_pieces(view)}
     for one in draws:
         recorded = first_assessments(view, one.draw)
         for item in one.to_mark():
             assessment = recorded.get(item.key)
             if assessment is None or not assessment.is_locked:
                 waiting += 1
+            elif (one.draw.id, item.key) in paired:
+                in_pairs += 1
             else:
                 found.append(Submitted(item.key, one.draw.id, assessment.assessor))
-    return found, waiting
+    return found, waiting, in_pairs
 
 
 def _second_markers(view: View, draws: Sequence[MonthDraw], at: str) -> tuple[AssessorPool, ...]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from iqa.committee.context import CommitteeSummary
     from iqa.domain import Meeting
     from iqa.feedback.context import FeedbackLetter
+    from iqa.feedback.good_practice import PracticePage
     from iqa.marking.workbook import WorkbookBrief
     from iqa.marking.workbook.carrying import CarriedAnswers
     from iqa.meetings.agenda import Agenda
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from iqa.workflow.drawing import ComposedCertificate
     from iqa.workflow.letter_lists import LetterLists
     from iqa.workflow.problem_rows import ProblemRows
+    from iqa.workflow.reply_forms import WrittenForm
 
 Files = Mapping[str, bytes]
 """File names below a month's folder -> content."""
@@ -44,11 +46,51 @@ def certificate_files(workspace: Workspace, composed: "ComposedCertificate") -> 
 
 def letter_files(workspace: Workspace, letter: "FeedbackLetter", stem: str) -> Files:
     """A feedback letter in Word and as a page, named `stem` with an ending."""
-    title = f"Feedback for {letter.person_name}, {letter.month}"
     return {
-        f"{stem}.docx": _word(workspace, "feedback_letter.docx", letter, title),
+        f"{stem}.docx": _word(workspace, "feedback_letter.docx", letter, letter_title(letter)),
         f"{stem}.html": _page(workspace, "feedback_letter.html", letter),
     }
+
+
+def letter_pdf(workspace: Workspace, letter: "FeedbackLetter") -> bytes:
+    """A feedback letter as a tagged PDF, made from the same content as its Word file."""
+    from iqa.documents.environment import template_folders
+    from iqa.documents.rendering import render_pdf
+
+    folders = template_folders(workspace.root)
+    return render_pdf("feedback_letter.typ", letter, folders, letter_title(letter))
+
+
+def letter_page(workspace: Workspace, letter: "FeedbackLetter") -> bytes:
+    """A feedback letter as a page alone."""
+    return _page(workspace, "feedback_letter.html", letter)
+
+
+def mail_text(workspace: Workspace, letter: "FeedbackLetter") -> str:
+    """What the mail says that a letter goes out with."""
+    return _page(workspace, "feedback_mail.txt", letter).decode()
+
+
+def letter_title(letter: "FeedbackLetter") -> str:
+    """What a letter is called in the properties of its files and in the subject of its mail."""
+    return f"Feedback for {letter.person_name}, {letter.month}"
+
+
+def practice_files(workspace: Workspace, page: "PracticePage") -> Files:
+    """A month's page of good practice."""
+    return {"good-practice.html": _page(workspace, "good_practice.html", page)}
+
+
+def reply_form_files(written: "WrittenForm", endings: Sequence[str]) -> Files:
+    """A form of reply in each of some formats, by their endings: .docx or .xlsx."""
+    from iqa.forms.excel import build_sheet
+    from iqa.forms.word import build_document
+
+    made = {
+        ".docx": lambda: build_document(written.form),
+        ".xlsx": lambda: workbook_file(build_sheet(written.form)),
+    }
+    return {ending: made[ending]() for ending in endings}
 
 
 def summary_files(workspace: Workspace, summary: "CommitteeSummary") -> Files:

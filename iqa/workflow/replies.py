@@ -25,7 +25,7 @@ from iqa.next_steps import NextStep, advice
 from iqa.records.draws import DrawnWork, drawn_work
 from iqa.records.workspace import Workspace
 from iqa.staff import name_of, names_of, resolve_person
-from iqa.store import FeedbackRecord, FeedbackResponse, View
+from iqa.store import Change, FeedbackRecord, FeedbackResponse, View
 from iqa.text import nearest
 from iqa.workdays import add_working_days
 from iqa.workflow.standing_marks import stand_by_decision
@@ -36,8 +36,9 @@ IMPROVED = ("yes", "partly", "no")
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What somebody said of their letter. `acknowledged`: they have read it. Texts and dates left out say nothing;
-    `improved` is one of IMPROVED or ''."""
+    """What somebody said of their letter. `acknowledged`: they have read it; `own_view` is how they see it. Texts
+    and dates left out say nothing; `improved` is one of IMPROVED or ''; `version` is of the letter, 0 the
+    latest."""
 
     person: str
     month: Month
@@ -46,6 +47,8 @@ class Reply:
     held: date | None = None
     coaching: str = ""
     improved: str = ""
+    own_view: str = ""
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,7 @@ class NewDispute:
     item: str
     criterion: str
     reason: str
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,32 +93,40 @@ def respond(workspace: Workspace, reply: Reply) -> FeedbackResponse:
     Raises NotFoundError where they have none, InvalidInputError for a reply that says nothing, or a word that is
     none.
     """
+    at = workspace.now()
+    with workspace.store.changing(workspace.actor.typed, at, REPLIED, str(reply.month)) as change:
+        return take_reply(workspace, change, reply)
+
+
+REPLIED = "reply to a letter recorded"
+
+
+def take_reply(workspace: Workspace, change: Change, reply: Reply) -> FeedbackResponse:
+    """The same within a change that is under way."""
     said = (reply.acknowledged, reply.comment.strip(), reply.held, reply.coaching.strip(), reply.improved)
-    if not any(said):
+    if not any((*said, reply.own_view.strip())):
         raise InvalidInputError("The reply says nothing.", "Say at least that the letter was read.")
     if reply.improved and reply.improved not in IMPROVED:
         raise InvalidInputError(f"{reply.improved!r} is no answer.", f"Write one of: {', '.join(IMPROVED)}.")
-    at = workspace.now()
-    what = "reply to a letter recorded"
-    with workspace.store.changing(workspace.actor.typed, at, what, str(reply.month)) as change:
-        letter = _letter(change, reply.person, reply.month)
-        earlier = change.responses.list(person=letter.person, month=letter.month, version=letter.version)
-        response = FeedbackResponse(
-            person=letter.person,
-            month=letter.month,
-            version=letter.version,
-            number=len(earlier) + 1,
-            agrees=reply.acknowledged,
-            text=reply.comment.strip(),
-            by=workspace.actor.typed,
-            at=at.isoformat(timespec="seconds"),
-            held=reply.held,
-            coaching=reply.coaching.strip(),
-            improved=reply.improved,
-        )
-        change.responses.add(response)
-        change.facts(person=letter.person, version=letter.version)
-        return response
+    letter = letter_of(change, reply.person, reply.month, reply.version)
+    earlier = change.responses.list(person=letter.person, month=letter.month, version=letter.version)
+    response = FeedbackResponse(
+        person=letter.person,
+        month=letter.month,
+        version=letter.version,
+        number=len(earlier) + 1,
+        agrees=reply.acknowledged,
+        text=reply.comment.strip(),
+        by=workspace.actor.typed,
+        at=workspace.now().isoformat(timespec="seconds"),
+        held=reply.held,
+        coaching=reply.coaching.strip(),
+        improved=reply.improved,
+        own_view=reply.own_view.strip(),
+    )
+    change.responses.add(response)
+    change.facts(person=letter.person, version=letter.version)
+    return response
 
 
 def dispute_mark(workspace: Workspace, new: NewDispute) -> DisputedMark:
@@ -122,41 +134,45 @@ def dispute_mark(workspace: Workspace, new: NewDispute) -> DisputedMark:
 
     Raises NotFoundError where the letter has no such mark, ConflictError where it was disputed before.
     """
+    with workspace.store.changing(workspace.actor.typed, workspace.now(), "mark disputed", new.item) as change:
+        return take_dispute(workspace, change, new)
+
+
+def take_dispute(workspace: Workspace, change: Change, new: NewDispute) -> DisputedMark:
+    """The same within a change that is under way."""
     if not new.reason.strip():
         raise InvalidInputError("A dispute needs a reason.", "Say in a line what is seen differently.")
-    at = workspace.now()
-    with workspace.store.changing(workspace.actor.typed, at, "mark disputed", new.item) as change:
-        letter = _letter(change, new.person, new.month)
-        first, criterion = _mark_of(change, new.item, new.criterion, new.month)
-        one = _work(change, first)
-        mark = _standing(change, first).mark(criterion)
-        owner = mark.person or whose_work(one.scheme.criterion(criterion), one.item).person_id
-        if owner != letter.person:
-            raise NotFoundError(
-                f"{criterion} of {first.item_key} is not a mark of this person's letter.",
-                "The letter lists each mark with its piece of work; give one of those.",
-            )
-        if earlier := change.disputes.get((first.item_key, first.draw, criterion)):
-            raise ConflictError(
-                f"{criterion} of {first.item_key} was disputed before, and is {earlier.state}.",
-                "A mark is looked at again once.",
-            )
-        dispute = DisputedMark(
-            item_key=first.item_key,
-            draw=first.draw,
-            criterion=criterion,
-            person=letter.person,
-            month=letter.month,
-            version=letter.version,
-            reason=new.reason.strip(),
-            by=workspace.actor.typed,
-            at=at.isoformat(timespec="seconds"),
-            rating=mark.rating,
-            evidence=mark.evidence,
+    letter = letter_of(change, new.person, new.month, new.version)
+    first, criterion = _mark_of(change, new.item, new.criterion, new.month)
+    one = _work(change, first)
+    mark = _standing(change, first).mark(criterion)
+    owner = mark.person or whose_work(one.scheme.criterion(criterion), one.item).person_id
+    if owner != letter.person:
+        raise NotFoundError(
+            f"{criterion} of {first.item_key} is not a mark of this person's letter.",
+            "The letter lists each mark with its piece of work; give one of those.",
         )
-        change.disputes.add(dispute)
-        change.facts(criterion=criterion, rating=mark.rating, reason=dispute.reason)
-        return dispute
+    if earlier := change.disputes.get((first.item_key, first.draw, criterion)):
+        raise ConflictError(
+            f"{criterion} of {first.item_key} was disputed before, and is {earlier.state}.",
+            "A mark is looked at again once.",
+        )
+    dispute = DisputedMark(
+        item_key=first.item_key,
+        draw=first.draw,
+        criterion=criterion,
+        person=letter.person,
+        month=letter.month,
+        version=letter.version,
+        reason=new.reason.strip(),
+        by=workspace.actor.typed,
+        at=workspace.now().isoformat(timespec="seconds"),
+        rating=mark.rating,
+        evidence=mark.evidence,
+    )
+    change.disputes.add(dispute)
+    change.facts(criterion=criterion, rating=mark.rating, reason=dispute.reason)
+    return dispute
 
 
 def decide_dispute(workspace: Workspace, decision: DisputeDecision) -> DisputedMark:
@@ -231,17 +247,25 @@ def _shown(view: View, dispute: DisputedMark, people: dict[str, Person], days: i
     )
 
 
-def _letter(view: View, person: str, month: Month) -> FeedbackRecord:
-    """The latest letter of somebody for a month. Raises NotFoundError where there is none."""
+def letter_of(view: View, person: str, month: Month, version: int = 0) -> FeedbackRecord:
+    """The letter of somebody for a month, in a version or the latest. Raises NotFoundError where there is none."""
     letters = view.letters.list(month=month)
     people = {one.id: one for one in view.people.list()}
     if not letters:
         raise NotFoundError(
             f"No letter of {month.label} has been issued.",
-            advice("Write them first: ", NextStep("feedback", {"month": str(month)})),
+            advice(
+                "Write them, and issue them: ",
+                NextStep("feedback", {"month": str(month)}),
+                ", then ",
+                NextStep("release", {"month": str(month)}),
+            ),
         )
     wanted = resolve_person(person, {one.person for one in letters}, people, f"a letter of {month.label}")
-    return max((one for one in letters if one.person == wanted), key=lambda one: one.version)
+    own = [one for one in letters if one.person == wanted and version in (0, one.version)]
+    if not own:
+        raise NotFoundError(f"Version {version} of that letter was never issued.", "Give the latest.")
+    return max(own, key=lambda one: one.version)
 
 
 def _mark_of(view: View, item: str, criterion: str, month: Month | None) -> tuple[Assessment, str]:

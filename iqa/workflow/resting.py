@@ -151,10 +151,10 @@ def _on_letters(view: View, step: LedgerStep) -> Iterator[Rest]:
 
 def _on_a_settlement(view: View, step: LedgerStep) -> Iterator[Rest]:
     """Letters issued since, which say what stands."""
-    (settled,) = rows_put(view, step.number, "adjudications")
-    month = str(view.draws.find(settled["draw"]).month)
+    settled = {row["draw"] for row in rows_put(view, step.number, "adjudications")}
+    months = {str(view.draws.find(draw).month) for draw in settled}
     for issued in later(view, step, LETTERS_ISSUED):
-        if any(row["month"] == month for row in rows_put(view, issued.number, "letters")):
+        if any(row["month"] in months for row in rows_put(view, issued.number, "letters")):
             yield Rest.of_step(issued)
 
 

@@ -7,6 +7,7 @@ from iqa.committee.context import CommitteeSummary
 from iqa.documents.checking import check_templates
 from iqa.errors import Problem
 from iqa.feedback.context import FeedbackLetter
+from iqa.feedback.good_practice import PracticePage
 from iqa.moderation.certificate_page import ModerationCertificatePage
 from iqa.moderation.context import AgreementPage
 from iqa.records.workspace import Workspace
@@ -16,6 +17,8 @@ from iqa.victim_letters.chase_list_page import ChaseListPage
 CONTEXTS: Mapping[str, type] = {
     "feedback_letter.html": FeedbackLetter,
     "feedback_letter.docx": FeedbackLetter,
+    "feedback_letter.typ": FeedbackLetter,
+    "feedback_mail.txt": FeedbackLetter,
     "committee_summary.html": CommitteeSummary,
     "committee_summary.docx": CommitteeSummary,
     "brief.html": BriefPage,
@@ -25,6 +28,7 @@ CONTEXTS: Mapping[str, type] = {
     "moderation_certificate.html": ModerationCertificatePage,
     "chase_list.html": ChaseListPage,
     "agreement.html": AgreementPage,
+    "good_practice.html": PracticePage,
 }
 """Each document's template -> the class of what it shows."""
 

@@ -150,9 +150,9 @@ def _letters_taken_back(change: Change, step: LedgerStep) -> tuple[str, ...]:
 
 
 def _settled_no_longer(workspace: Workspace, change: Change, step: LedgerStep) -> None:
-    (row,) = rows_put(change, step.number, "adjudications")
-    change.adjudications.remove((row["item_key"], row["draw"], row["criterion"]))
-    agree(change, change.assessments.list(draw=row["draw"], item_key=row["item_key"]), workspace.now())
+    for row in rows_put(change, step.number, "adjudications"):
+        change.adjudications.remove((row["item_key"], row["draw"], row["criterion"]))
+        agree(change, change.assessments.list(draw=row["draw"], item_key=row["item_key"]), workspace.now())
 
 
 def _draw_without(workspace: Workspace, change: Change, step: LedgerStep) -> DrawResult:

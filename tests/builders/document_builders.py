@@ -60,6 +60,7 @@ from iqa.feedback.context import (
     Work,
     WorkDetail,
 )
+from iqa.feedback.good_practice import PracticeGroup, PracticePage
 from iqa.feedback.small_samples import Looked, small_sample_sentences
 from iqa.sampling.certificate_page import CertificatePage, certificate_page
 from iqa.sampling.policy import policy_digest
@@ -564,3 +565,11 @@ def workings() -> list[Working]:
 def chased(found: Iterable[Working] | None = None) -> ChaseListPage:
     """The chase list of those letters."""
     return chase_list_page(workings() if found is None else found, Month(2026, 10), SETTINGS, PEOPLE, TODAY)
+
+
+def practice(*points: str) -> PracticePage:
+    """A month's page of good practice; without points, an empty one."""
+    groups = (PracticeGroup("Casework", points),) if points else ()
+    return PracticePage(
+        "Thornmere", "casework quality assessment", "OFFICIAL-SENSITIVE", "October 2026", groups, len(points)
+    )

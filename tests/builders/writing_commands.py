@@ -14,6 +14,8 @@ from office import MONTH, STAFF, Office, cases, fill, letters, plainly, workspac
 from workflow_builders import DOUBT
 
 from iqa.domain import ThemeState
+from iqa.marking.recording import Answers, WholeAnswers
+from iqa.workflow.marking import save_item
 
 READING = {"templates", "status", "size", "criteria", "ledger", "move", "serve"}
 """Commands that write nothing into the workspace they read; `move` is killed at each stage in its own test."""
@@ -208,6 +210,15 @@ def _settled(office: Office) -> Arguments:
     return ("settle", told["item"], told["criterion"], *named)
 
 
+def _urgent(office: Office) -> Arguments:
+    """Something urgent is noted of the first case, by whoever marks it."""
+    key = _first(office)
+    marker = next(one["assessor"] for one in office.certificate()["items"] if one["key"] == key)
+    answers = Answers((), WholeAnswers(urgent_concern="Bail ends on Friday"))
+    save_item(workspace_in(office.folder, marker), key, answers, 0)
+    return ("urgent", "done", key, "--done", "The court was told.")
+
+
 def _checked(office: Office) -> Arguments:
     return ("letters", "check", office.folder / "exports" / "letter.txt", "--page", office.folder / "letter.html")
 
@@ -266,6 +277,10 @@ WRITING = (
             o.folder / "list.txt",
         ),
     ),
+    Writing(
+        "pair add", "drawn", always("pair", "add", "M1", "--beside", "M2", *IN_MONTH, "--reason", "new to it")
+    ),
+    Writing("urgent done", "drawn", _urgent),
     Writing("letters check --page", "imported", _checked),
     Writing(
         "letters attach",
@@ -293,6 +308,7 @@ WRITING = (
     ),
     Writing("moderate --workbooks", "again", always("moderate", *IN_MONTH, "--workbooks")),
     Writing("settle", "twice", _settled),
+    Writing("settle --workbook", "twice", always("settle", *IN_MONTH, "--workbook")),
     Writing("agreement", "twice", always("agreement", "--since", MONTH)),
     Writing("feedback", "recorded", always("feedback", *IN_MONTH)),
     Writing("feedback --again", "drafted", always("feedback", *IN_MONTH, "--again")),
@@ -322,8 +338,12 @@ WRITING = (
     ),
     Writing("inspection measure", "agreed", always("inspection", "measure", "X1", *IN_MONTH, "--says", "9 of 10")),
     Writing("respond", "told", always("respond", "Dell Rush", *IN_MONTH, "--acknowledged")),
+    Writing("respond --form", "told", always("respond", *IN_MONTH, "--form", "excel")),
     Writing("dispute add", "told", _disputed),
     Writing("dispute decide", "agreed", _decided),
+    Writing(
+        "practice add", "recorded", lambda o: ("practice", "add", _first(o), "--text", "A chronology helped.")
+    ),
     Writing("committee", "recorded", always("committee", *IN_MONTH)),
     Writing("meeting plan", "imported", always("meeting", "plan", "team", *IN_MONTH, "--on", "2026-12-03")),
     Writing("meeting held", "agreed", always("meeting", "held", "team", *IN_MONTH, "--on", "2026-12-03")),

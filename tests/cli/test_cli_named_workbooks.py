@@ -128,6 +128,6 @@ def test_a_urn_is_enough_for_every_command_that_takes_a_piece_of_work(office: Of
     office.iqa("reopen", mine[0].split("|")[1], "--reason", "x").done()
     office.iqa("replace", theirs[0].split("|")[1], "--reason", "unavailable").done()
     told = office.iqa("assign", theirs[1].split("|")[1], "--to", "Bryony Furze", "--reason", "x")
-    assert theirs[1] in told.err
+    assert theirs[1] in told.out + told.err
     told = office.iqa("settle", mine[1].split("|")[1], "no-such", "--rating", "met", "--meeting", "--reason", "x")
     assert "no-such" in told.err or mine[1] in told.err

@@ -3,7 +3,7 @@
 import pytest
 from accessibility import faults_of_documents
 from agreement_pages import agreement
-from document_builders import OURS, certified, chased, letter, summary
+from document_builders import OURS, certified, chased, letter, practice, summary
 from moderation_pages import moderated
 
 from iqa.documents.rendering import render_html
@@ -27,6 +27,7 @@ def checked_letter() -> LetterCheckPage:
 
 
 PAGES = {
+    "good_practice.html": practice("A chronology."),
     "feedback_letter.html": letter(),
     "committee_summary.html": summary(),
     "certificate.html": certified(),

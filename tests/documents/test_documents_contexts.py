@@ -11,6 +11,7 @@ from iqa.briefs.context import BriefPage, Poster
 from iqa.committee.context import CommitteeSummary
 from iqa.documents.names import public_names
 from iqa.feedback.context import FeedbackLetter
+from iqa.feedback.good_practice import PracticePage
 from iqa.moderation.certificate_page import ModerationCertificatePage
 from iqa.moderation.context import AgreementPage
 from iqa.sampling.certificate_page import CertificatePage
@@ -66,6 +67,7 @@ def expected(path: str, kind: type) -> dict[str, list[str]]:
         ("moderation certificate", ModerationCertificatePage),
         ("chase list", ChaseListPage),
         ("agreement page", AgreementPage),
+        ("good practice page", PracticePage),
     ],
 )
 def test_the_readme_lists_every_name_an_office_may_use(title: str, kind: Any) -> None:

@@ -9,7 +9,7 @@ from unittest.mock import patch
 
 import pytest
 from agreement_pages import agreement
-from document_builders import OURS, certified, chased, folders_with, letter, summary
+from document_builders import OURS, certified, chased, folders_with, letter, practice, summary
 from docx import Document
 from moderation_pages import moderated
 
@@ -148,6 +148,7 @@ def test_a_template_that_runs_away_is_stopped_and_the_next_one_is_filled(
         ("chase_list.html", chased()),
         ("moderation_certificate.html", moderated()),
         ("agreement.html", agreement()),
+        ("good_practice.html", practice("A chronology.")),
     ],
 )
 def test_every_context_can_be_handed_to_the_process_that_fills_an_offices_templates(

@@ -20,6 +20,7 @@ from document_builders import (
     certified,
     chased,
     letter,
+    practice,
     summary,
 )
 from moderation_pages import bare_moderation, moderated
@@ -39,6 +40,7 @@ PAGES = {
     "moderation_certificate.html": (moderated(), bare_moderation()),
     "chase_list.html": (chased(), chased([])),
     "agreement.html": (agreement(), bare_agreement()),
+    "good_practice.html": (practice("A chronology <b>on one page</b>."), practice()),
 }
 EVERY = [(name, page) for name, pages in PAGES.items() for page in pages]
 VOID = {"meta", "br", "link", "img", "input", "hr", "wbr"}

@@ -237,6 +237,15 @@ def test_people_off_the_staff_list_can_still_be_chosen() -> None:
     assert {"New Starter", "Old Hand (West)", "Not known", "Somebody outside the Area"} <= words
 
 
+def test_a_case_links_to_where_it_stands_in_the_offices_own_system() -> None:
+    linked = build_workbook(brief(case_address="https://cases.example/open/{urn}"))
+    for sheet in ("Casework", "Cases"):
+        cell = linked[sheet]["A5"]
+        assert cell.hyperlink.target == "https://cases.example/open/01AB0000001"
+        assert cell.protection.locked
+    assert build_workbook(BOTH)["Casework"]["A5"].hyperlink is None
+
+
 def test_sheet_names_fit_and_differ() -> None:
     long = replace(LETTERS, title="Quality of letters to victims and bereaved families", id="a")
     twin = replace(long, id="b", title="Quality of letters: to victims/and bereaved families")

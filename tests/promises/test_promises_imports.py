@@ -19,6 +19,7 @@ LAYERS = (
     ("criteria", "sampling", "police_files", "letter_files"),
     ("intake",),
     ("marking",),
+    ("forms",),
     ("victim_letters",),
     ("letter_checks",),
     ("moderation",),

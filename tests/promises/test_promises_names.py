@@ -13,6 +13,7 @@ PAGES = {
     "iqa.briefs.context",
     "iqa.committee.context",
     "iqa.feedback.context",
+    "iqa.feedback.good_practice",
     "iqa.moderation.certificate_page",
     "iqa.moderation.context",
     "iqa.sampling.certificate_page",

@@ -63,6 +63,11 @@ def test_every_setting_can_be_set() -> None:
             AREA + '[marking]\nanswer_each = "2026-11, 2026-13"',
             'iqa.toml [marking]: answer_each should be months such as 2026-11, 2026-12. It is "2026-11, 2026-13".',
         ),
+        (
+            AREA + '[marking]\ncase_address = "cases.example/{urn}"',
+            "iqa.toml [marking]: case_address should be the address of a page with {urn} in it, or blank. "
+            'It is "cases.example/{urn}".',
+        ),
         (AREA + 'protective_marking = ""', 'iqa.toml: protective_marking cannot be blank. It is "".'),
         (AREA + 'urn_suffix = "month"', 'iqa.toml: urn_suffix should be split or year. It is "month".'),
         (

@@ -1,35 +1,15 @@
-"""A possible data breach in a letter is for the manager at once."""
+"""Letters that may be a data breach are found and said with their places, and nothing of their text."""
 
-from pathlib import Path
+from store_builders import attached
 
-import pytest
-from letter_builders import good
-from letter_offices import LETTERS_MONTH, letters_office
-
-from iqa.records.workspace import Workspace
-from iqa.workflow.attaching import attach_letters
-from iqa.workflow.urgent_letters import urgent_in_words, urgent_letters
+from iqa.store import KeptHint
+from iqa.workflow.urgent_letters import breach_in_words, only_urgent
 
 
-@pytest.fixture
-def workspace(tmp_path: Path) -> Workspace:
-    workspace = letters_office(tmp_path)
-    folder = tmp_path / "letters"
-    folder.mkdir()
-    (folder / "a.txt").write_text(good())
-    (folder / "b.txt").write_text(good(more="Flint Gabbro's mobile number is 07700 900452."))
-    (folder / "c.txt").write_text("Dear Nobody,\n\nCall Moss on 07700 900453, or write to moss@example.org.\n")
-    attach_letters(workspace, LETTERS_MONTH, [folder])
-    return workspace
-
-
-def test_only_letters_with_a_possible_breach_are_urgent_and_nothing_of_them_is_told(workspace: Workspace) -> None:
-    told = [urgent_in_words(one) for one in urgent_letters(workspace, LETTERS_MONTH)]
-    assert told
-    assert all("possible data breach in the letter" in one and one.endswith("See to it at once.") for one in told)
-    assert not any(words in one for one in told for words in ("07700", "Gabbro", "moss@"))
-    assert any("71TM1023426" in one for one in told)
-
-
-def test_a_month_without_letters_has_none(tmp_path: Path) -> None:
-    assert urgent_letters(letters_office(tmp_path), LETTERS_MONTH) == ()
+def test_only_the_urgent_are_listed_and_said_with_their_places() -> None:
+    plain = attached(digest="b" * 64, hints=(KeptHint("urn", "certain", "facts-right", "wrong-case", 3),))
+    urgent = attached()
+    assert only_urgent([plain, urgent]) == (urgent,)
+    assert "paragraph 3" in breach_in_words(urgent)
+    two = (KeptHint("a", "certain", "q", "c", 2, True), KeptHint("a", "certain", "q", "c", 5, True))
+    assert "paragraphs 2 and 5. It answers no row" in breach_in_words(attached(how="several rows", hints=two))

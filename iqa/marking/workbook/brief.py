@@ -94,6 +94,8 @@ class WorkbookBrief:
     round: Round = Round.FIRST
     defaults_allowed: bool = True
     """Whether what is left of a piece of work may be answered in one go in this month."""
+    case_address: str = ""
+    """Where a case stands in the office's own system, with {urn} in it; blank where nobody said."""
 
     @property
     def standards(self) -> tuple[Standard, ...]:

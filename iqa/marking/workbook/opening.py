@@ -8,11 +8,11 @@ import unicodedata
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from openpyxl import load_workbook
 
@@ -34,6 +34,7 @@ from iqa.sheets.table import column_letters
 from iqa.sheets.xlsx_cells import unescaped
 from iqa.text import cleaned
 
+Found = TypeVar("Found")
 LOCK_FILES = ("~$", ".~lock.")
 """How the names of lock files of Excel and LibreOffice begin."""
 MOST_ROWS, MOST_COLUMNS = 20_000, 64
@@ -88,6 +89,11 @@ class FilledWorkbook:
 
 def open_filled(path: Path) -> FilledWorkbook:
     """The text of a marking workbook. Raises SheetError for a file that is no workbook, or is harmful."""
+    return opened_guarded(path, lambda book: _filled(path.name, book))
+
+
+def opened_guarded(path: Path, read: Callable[[Any], Found]) -> Found:
+    """What is read of a workbook that somebody filled in. Raises SheetError for a file that is none or harmful."""
     if path.name.startswith(LOCK_FILES):
         raise SheetError(
             f"{path.name} is what a program leaves beside a workbook while it is open, not the workbook.",
@@ -109,7 +115,7 @@ def open_filled(path: Path) -> FilledWorkbook:
             warnings.simplefilter("ignore")
             book = load_workbook(as_ordinary(path) if is_strict(path) else path, read_only=True)
             try:
-                return _filled(path.name, book)
+                return read(book)
             finally:
                 book.close()
     except _BROKEN as fault:

@@ -14,6 +14,7 @@ from openpyxl.formatting.rule import FormulaRule
 from openpyxl.worksheet.worksheet import Worksheet
 
 from iqa.domain import Criterion, TimelinessOutcome, day_of
+from iqa.marking.references import case_address
 from iqa.marking.workbook.brief import Section, WorkbookBrief, checksum, identity_of
 from iqa.marking.workbook.layout import (
     DONE,
@@ -47,6 +48,7 @@ from iqa.marking.workbook.styles import (
     DATE_FORMAT,
     DONE_FILL,
     GRID,
+    LINK,
     NEW_ITEM,
     PLAIN,
     TEXT_FORMAT,
@@ -123,6 +125,7 @@ def _add_marks(
             "needs": needing_evidence(section, criterion),
         }
         _put_row(sheet, last, plan, row, texts, style_cache)
+        _link(sheet[f"{letters['case']}{last}"], brief, row)
         sheet[f"{letters['todo']}{last}"].value = todo_formula(letters, last)
         if not texts["aim"]:
             sheet[f"{letters['aim']}{last}"].value = aim_formula(letters, last)
@@ -159,6 +162,7 @@ def _add_items(
     for last, row in enumerate(item_rows(section, labels), FIRST_ROW):
         texts = dict(row.texts) | {"questions": lists[questions_asked(section, row.one)]}
         _put_row(sheet, last, plan, row, texts, style_cache)
+        _link(sheet[f"{letters['case']}{last}"], brief, row)
         sheet[f"{letters['left']}{last}"].value = left_formula(letters, last, marks.title, of_marks)
     _finish(sheet, plan, last, brief.protective_marking)
     add_choices(sheet, plan, max(last, FIRST_ROW))
@@ -248,6 +252,12 @@ def _put(sheet: Worksheet, number: int, columns: tuple[SheetColumn, ...], texts:
         if text:
             cell: Any = sheet.cell(number, index)
             set_text(cell, (column.date and day_of(text)) or text)
+
+
+def _link(cell: Any, brief: WorkbookBrief, row: MarkRow) -> None:
+    """A link to the case in the office's own system, where the office has said how its address goes."""
+    if address := case_address(brief.case_address, row.one.item.text("urn")):
+        cell.hyperlink, cell.font = address, LINK
 
 
 def _note(section: Section, criterion: Criterion) -> Comment:

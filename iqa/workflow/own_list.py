@@ -1,0 +1,100 @@
+"""What waits for a manager of the people they manage: feedback that is late, and marks that are disputed. Nobody
+else sees it, and it stands in nobody's letter."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from iqa.access import Action, reader_of
+from iqa.domain import DisputeState, ItemKey, Month, day_of_moment
+from iqa.records.draws import HANDS, MonthDraw, draws_of_month, first_assessments, with_items
+from iqa.records.workspace import Workspace
+from iqa.store import View
+from iqa.workdays import add_working_days
+
+FEEDBACK = "feedback"
+"""The standard that says how soon after marking somebody gets their letter."""
+
+
+@dataclass(frozen=True, slots=True)
+class LateFeedback:
+    """Somebody whose work is all marked and whose letter is not out, past the day by which it should be."""
+
+    person: str
+    name: str
+    marked_on: date
+    due: date
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingDispute:
+    """A mark that somebody disputes and that nobody has decided yet."""
+
+    person: str
+    name: str
+    item: str
+    urn: str
+    criterion: str
+    since: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnList:
+    """What waits for the acting manager in a month."""
+
+    late: tuple[LateFeedback, ...] = ()
+    disputes: tuple[WaitingDispute, ...] = ()
+
+
+def own_list(workspace: Workspace, month: Month) -> OwnList:
+    """The acting manager's own list; empty for whoever manages nobody."""
+    with workspace.store.reading() as view:
+        seen = reader_of(workspace.actor, view.people.list(), Action.SEE_LATE_FEEDBACK).may_see
+        if not seen:
+            return OwnList()
+        return OwnList(_late(workspace, view, month, seen), _disputes(view, month, seen))
+
+
+def _late(workspace: Workspace, view: View, month: Month, seen: Mapping[str, str]) -> tuple[LateFeedback, ...]:
+    days = next((one.days for one in workspace.settings.standards if one.id == FEEDBACK), None)
+    issued = {one.person for one in view.letters.list(month=month)}
+    marked: defaultdict[str, list[date | None]] = defaultdict(list)
+    for one in draws_of_month(view, month):
+        for person, day in _marked_of(view, one, set(seen) - issued):
+            marked[person].append(day)
+    found = []
+    for person, when in marked.items():
+        done = [day for day in when if day]
+        due = add_working_days(max(done), days) if days is not None and len(done) == len(when) else None
+        if due and due < workspace.today:
+            found.append(LateFeedback(person, seen[person], max(done), due))
+    return tuple(sorted(found, key=lambda one: (one.due, one.name)))
+
+
+def _marked_of(view: View, one: MonthDraw, people: set[str]) -> list[tuple[str, date | None]]:
+    """Each piece of work of some people, with the day on which it was submitted; None while it is not."""
+    to_mark = [item.key for item in one.to_mark()]
+    recorded = first_assessments(view, one.draw) if people else {}
+    held = with_items(view, one, set(to_mark)).items if people else {}
+    return [
+        (person, day_of_moment(recorded[key].marked_at) if key in recorded and recorded[key].is_locked else None)
+        for key, item in held.items()
+        for person in {item.text(name) for name in HANDS} & people
+    ]
+
+
+def _disputes(view: View, month: Month, seen: Mapping[str, str]) -> tuple[WaitingDispute, ...]:
+    found = [
+        WaitingDispute(
+            person=one.person,
+            name=seen[one.person],
+            item=one.item_key,
+            urn=ItemKey.parse(one.item_key).urn,
+            criterion=one.criterion,
+            since=day_of_moment(one.at),
+        )
+        for one in view.disputes.list(month=str(month))
+        if one.state is DisputeState.OPEN and one.person in seen
+    ]
+    return tuple(sorted(found, key=lambda one: (one.since or date.max, one.item)))

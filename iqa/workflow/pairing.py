@@ -1,0 +1,151 @@
+"""Markers in pairs: who marks beside whom for how long, and how far they are."""
+
+from dataclasses import dataclass, replace
+
+from iqa.domain import Month, Pairing, Person, Round
+from iqa.errors import ConflictError, InvalidInputError, NotFoundError
+from iqa.next_steps import FREE_TEXT, NextStep, advice, again
+from iqa.records.pairings import paired_pieces
+from iqa.records.workspace import Workspace
+from iqa.staff import name_of, resolve_person
+from iqa.store import Change, View
+from iqa.text import counted
+
+
+@dataclass(frozen=True, slots=True)
+class PairingRequest:
+    """Who is new to marking, beside whom, for how many pieces of work from which month on, and why."""
+
+    marker: str
+    beside: str
+    pieces: int
+    since: Month
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PairStatus:
+    """A pair and how far it is, in pieces of work: `drawn` so far, marked by each, and agreed."""
+
+    pairing: Pairing
+    marker_name: str
+    beside_name: str
+    drawn: int
+    marked: int
+    marked_beside: int
+    agreed: int
+
+
+def pair_markers(workspace: Workspace, wanted: PairingRequest) -> PairStatus:
+    """Pair somebody new to marking with somebody experienced.
+
+    Raises NotFoundError for whom the staff list does not know, InvalidInputError for the same person twice, a
+    number below one or no reason, ConflictError where either is in a pair already.
+    """
+    if wanted.pieces < 1:
+        raise InvalidInputError(f"A pair marks at least one piece of work together, not {wanted.pieces}.")
+    if not wanted.reason.strip():
+        raise InvalidInputError("Pairing needs a reason.", advice("Give it: ", again({"reason": FREE_TEXT})))
+    at = workspace.now()
+    with workspace.store.changing(workspace.actor.typed, at, "markers paired", wanted.marker.strip()) as change:
+        people = _there(change)
+        marker = resolve_person(wanted.marker, people, people, "place on the staff list")
+        beside = resolve_person(wanted.beside, people, people, "place on the staff list")
+        if marker == beside:
+            raise InvalidInputError("Nobody marks beside themselves.", "Name two people.")
+        _refuse_paired(change, marker, beside, people)
+        made = Pairing(
+            marker=marker,
+            beside=beside,
+            pieces=wanted.pieces,
+            since=wanted.since,
+            reason=wanted.reason.strip(),
+            by=workspace.actor.typed,
+            at=at.isoformat(timespec="seconds"),
+        )
+        change.pairings.save(made)
+        change.facts(marker=marker, beside=beside, pieces=made.pieces, since=made.since, reason=made.reason)
+        return _status(change, made, people)
+
+
+def end_pairing(workspace: Workspace, marker: str, reason: str) -> PairStatus:
+    """End a pair before its pieces are done: what the marker marks from now on counts alone. Raises NotFoundError
+    where no pair holds, InvalidInputError without a reason."""
+    if not reason.strip():
+        raise InvalidInputError("Ending a pair needs a reason.", advice("Give it: ", again({"reason": FREE_TEXT})))
+    at = workspace.now()
+    with workspace.store.changing(workspace.actor.typed, at, "pair of markers ended", marker.strip()) as change:
+        people = {one.id: one for one in change.people.list()}
+        holding = {one.marker: one for one in change.pairings.list() if one.holds}
+        if not holding:
+            raise NotFoundError("No pair of markers holds.", advice("See all: ", NextStep("pair list")))
+        found = holding[resolve_person(marker, holding, people, "pair that holds")]
+        ended = replace(
+            found,
+            ended_by=workspace.actor.typed,
+            ended_at=at.isoformat(timespec="seconds"),
+            ended_reason=reason.strip(),
+        )
+        change.pairings.save(ended)
+        change.facts(marker=found.marker, reason=reason.strip())
+        return _status(change, ended, people)
+
+
+def list_pairs(workspace: Workspace) -> tuple[PairStatus, ...]:
+    """Every pair with how far it is, those that hold first."""
+    with workspace.store.reading() as view:
+        people = {one.id: one for one in view.people.list()}
+        pairs = sorted(view.pairings.list(), key=lambda one: (not one.holds, one.at, one.marker))
+        return tuple(_status(view, one, people) for one in pairs)
+
+
+def _there(view: View) -> dict[str, Person]:
+    people = {one.id: one for one in view.people.list() if one.off_list is None}
+    if not people:
+        raise ConflictError("There is no staff list, so nobody can be paired.", "Import the staff list first.")
+    return people
+
+
+def _refuse_paired(change: Change, marker: str, beside: str, people: dict[str, Person]) -> None:
+    for one in change.pairings.list():
+        if one.holds and marker in (one.marker, one.beside):
+            pair = f"{name_of(one.marker, people)} beside {name_of(one.beside, people)}"
+            raise ConflictError(
+                f"{name_of(marker, people)} is paired already: {pair}.",
+                advice("End that first: ", NextStep("pair end", {"marker": one.marker, "reason": FREE_TEXT})),
+            )
+        if one.holds and one.marker == beside:
+            raise ConflictError(
+                f"{name_of(beside, people)} is new to marking too: they are paired themselves.",
+                "Name somebody experienced.",
+            )
+        if not one.holds and one.marker == marker:
+            status = _status(change, one, people)
+            if left := status.drawn - status.agreed:
+                name, pieces = name_of(marker, people), counted(left, "piece")
+                raise ConflictError(
+                    f"{pieces} of work of an earlier pair of {name}'s waits to be agreed.",
+                    "Agree or settle that first.",
+                )
+
+
+def _status(view: View, pairing: Pairing, people: dict[str, Person]) -> PairStatus:
+    own = [(one.draw, one.key) for one in paired_pieces(view) if one.pairing == pairing]
+    done: dict[Round, int] = {}
+    for round_ in (Round.FIRST, Round.SECOND, Round.AGREED):
+        locked = {
+            (one.draw, one.item_key)
+            for draw in {draw for draw, _ in own}
+            for one in view.assessments.list(draw=draw, round=round_)
+            if one.is_locked
+        }
+        done[round_] = len(locked & set(own))
+    return PairStatus(
+        pairing=pairing,
+        marker_name=name_of(pairing.marker, people),
+        beside_name=name_of(pairing.beside, people),
+        drawn=len(own),
+        marked=done[Round.FIRST],
+        marked_beside=done[Round.SECOND],
+        agreed=done[Round.AGREED],
+    )
