@@ -17,7 +17,7 @@ from iqa.domain import ThemeState
 from iqa.marking.recording import Answers, WholeAnswers
 from iqa.workflow.marking import save_item
 
-READING = {"templates", "status", "size", "criteria", "ledger", "move", "serve"}
+READING = {"templates", "status", "size", "ledger", "move", "serve"}
 """Commands that write nothing into the workspace they read; `move` is killed at each stage in its own test."""
 ALONE = {"init", "upgrade", "demo"}
 """Commands that name their workspace themselves."""
@@ -288,6 +288,11 @@ WRITING = (
         lambda office: ("letters", "attach", office.folder / "exports" / "letter.txt", *IN_MONTH),
     ),
     Writing("letters list", "agreed", always("letters", "list", *IN_MONTH)),
+    Writing(
+        "criteria diff --page",
+        "empty",
+        lambda o: ("criteria", "diff", "casework@2026.1", "casework", "--page", o.folder / "changes.html"),
+    ),
     Writing("workbook", "drawn", always("workbook", *IN_MONTH)),
     Writing("record", "drawn", lambda office: ("record", office.workbooks[0])),
     Writing("record several", "drawn", lambda office: ("record", *office.workbooks)),
