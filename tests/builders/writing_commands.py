@@ -112,7 +112,7 @@ def _agreed(office: Office) -> None:
         _disputed(office),
         ("inspection", "add", "X1", "Grip of every case"),
         ("person", "join", "P8", "P9", "--reason", "a new contract"),
-        ("meeting", "plan", "team", *IN_MONTH, "--on", "2026-12-03"),
+        ("meeting", "plan", "police", *IN_MONTH, "--on", "2026-12-03"),
         ("letters", "attach", office.folder / "exports" / "letter.txt", *IN_MONTH),
     ):
         office.iqa(*arguments).done()
@@ -140,7 +140,7 @@ MOVES = {"escalate": "T2", "decline": "T2", "act": "T3", "measure": "T4", "close
 def _decided(office: Office) -> Arguments:
     key = office.keys(scheme="victim-letters")[0]
     stands = ("--rating", "Not met", "--evidence", "Page 2.", "--reason", "Somebody else looked at it.")
-    return ("dispute", "decide", key, "plain-english", *IN_MONTH, *stands)
+    return ("dispute", "decide", key, "plain-english", *IN_MONTH, *stands, "--as", "Somebody Else")
 
 
 def _drafted(office: Office) -> None:
@@ -351,7 +351,7 @@ WRITING = (
     ),
     Writing("committee", "recorded", always("committee", *IN_MONTH)),
     Writing("meeting plan", "imported", always("meeting", "plan", "team", *IN_MONTH, "--on", "2026-12-03")),
-    Writing("meeting held", "agreed", always("meeting", "held", "team", *IN_MONTH, "--on", "2026-12-03")),
+    Writing("meeting held", "agreed", always("meeting", "held", "police", *IN_MONTH, "--on", "2026-11-02")),
     Writing("meeting form", "imported", always("meeting", "form", "police", *IN_MONTH)),
     Writing("brief", "recorded", always("brief", "team", *IN_MONTH)),
     Writing("brief return", "recorded", always("brief", "return", *IN_MONTH)),
