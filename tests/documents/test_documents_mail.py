@@ -1,4 +1,4 @@
-"""A mail is a draft that opens unsent: the same mail gives the same bytes, and nothing in it breaks its headings."""
+"""A mail is a draft that opens unsent: the same mail gives the same bytes, and nothing breaks its headings."""
 
 from email import message_from_bytes
 from email.policy import default
