@@ -51,12 +51,12 @@ def _found(path: Path, digest: str, written: WrittenFiles) -> FoundFile:
     content = path.read_bytes()
     now = sha256(content).hexdigest()
     if is_open(path):
-        return FoundFile(FileState.OPEN, now)
+        return FoundFile(FileState.OPEN, now, content)
     if now == digest:
-        return FoundFile(FileState.AS_WRITTEN, now)
+        return FoundFile(FileState.AS_WRITTEN, now, content)
     if written.may_replace(path):
-        return FoundFile(FileState.OUTDATED, now)
-    return FoundFile(FileState.EDITED if _is_word(path) else FileState.UNREADABLE, now)
+        return FoundFile(FileState.OUTDATED, now, content)
+    return FoundFile(FileState.EDITED if _is_word(path) else FileState.UNREADABLE, now, content)
 
 
 def _is_word(path: Path) -> bool:

@@ -1,6 +1,6 @@
 """`iqa release`: the month's letters go out, as they were edited; what is held back, and why."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -15,10 +15,18 @@ from iqa.cli.publishing import Done, publish
 from iqa.domain import Month
 from iqa.next_steps import NextStep
 from iqa.records.workspace import Workspace
-from iqa.text import counted
+from iqa.text import counted, joined
 from iqa.workflow.feedback import Withheld
-from iqa.workflow.releasing import WORD, ReadyLetter, drafts_waiting, issue_letters, plan_release
-from iqa.workflow.rendering import letter_files
+from iqa.workflow.letter_forms import LetterToShow, address_of, archive_of, forms_of, signed_letters, with_printed
+from iqa.workflow.releasing import (
+    WORD,
+    IssuedLetter,
+    ReadyLetter,
+    drafts_waiting,
+    issue_letters,
+    plan_release,
+)
+from iqa.workflow.rendering import Files, letter_files
 
 REFUSED = 1
 
@@ -42,6 +50,9 @@ def release_command(ctx: click.Context, workspace: Workspace, as_json: bool, mon
                 "issued": [_issued_as_json(one) for one in result.issued],
                 "held": [withheld_as_json(one) for one in result.held],
                 "out": result.out,
+                "unedited": list(result.unedited),
+                "unaddressed": list(result.unaddressed),
+                "archives": [str(path) for path in result.archives],
             }
         )
     else:
@@ -52,7 +63,7 @@ def release_command(ctx: click.Context, workspace: Workspace, as_json: bool, mon
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """One letter that went out: its files, and whether it went out as somebody edited it."""
+    """One letter that went out: its Word file, and whether it went out as somebody edited it."""
 
     person: str
     name: str
@@ -63,13 +74,17 @@ class Issued:
 
 @dataclass(frozen=True, slots=True)
 class Released:
-    """What came of a release. `out` counts letters that were issued before; `drafts_held` those held back of which
-    there is a draft."""
+    """What came of a release. `out` counts letters that were issued before, `drafts_held` those held back of which
+    there is a draft. `unedited` are people whose PDF can show only the letter before it was edited, `unaddressed`
+    those whose mail knows no address; `archives` hold a manager's letters each."""
 
     issued: tuple[Issued, ...]
     held: tuple[Withheld, ...]
     out: int
     drafts_held: int
+    unedited: tuple[str, ...] = ()
+    unaddressed: tuple[str, ...] = ()
+    archives: tuple[Path, ...] = ()
 
 
 def publish_release(
@@ -78,49 +93,106 @@ def publish_release(
     person: str = "",
     progress: Callable[[int, int], None] = lambda done, of: None,
 ) -> Released:
-    """Issue a month's drafts, or one person's, and write anew those that have to be dated. `progress` is told how
-    many are done. The record comes before the files."""
-    drafts = drafts_waiting(workspace, month)
+    """Issue a month's drafts, or one person's, and write every form of them; of letters that are out already,
+    forms that are missing. `progress` is told how many are done.
+
+    Everything is made before anything is recorded, and the record comes before the files: after a crash in
+    between, the files are written the next time.
+    """
+    drafts, folder = drafts_waiting(workspace, month), workspace.out_folder(month) / FOLDER
     plan = plan_release(workspace, month, person, letters_folder(workspace, month, drafts))
+    dated, failed = _dated(workspace, plan.ready)
+    plan = replace(plan, ready=tuple(one for one in plan.ready if one.letter.person in dated))
+    shown = with_printed(
+        (
+            *(_ready_to_show(one, dated[one.letter.person]) for one in plan.ready),
+            *(_out_to_show(one, folder) for one in plan.out if _lacks_forms(folder, one.stem)),
+        )
+    )
     contents: dict[str, bytes] = {}
-    digests: dict[str, dict[str, str]] = {}
-    ready: list[ReadyLetter] = []
-    failed: list[Withheld] = []
-    for done, one in enumerate(plan.ready, 1):
-        letter = one.letter
-        if one.redated:
-            try:
-                files = letter_files(workspace, letter, one.stem)
-            except (ValueError, KeyError, TypeError, LookupError, ArithmeticError) as fault:
-                failed.append(not_made(letter.person, letter.person_name, fault))
-                continue
-            contents |= {f"{FOLDER}/{name}": content for name, content in files.items()}
-            digests[letter.person] = {name: sha256(content).hexdigest() for name, content in files.items()}
-        ready.append(one)
-        progress(done, len(plan.ready))
-    plan = replace(plan, ready=tuple(ready))
-    issue_letters(workspace, plan, digests)
+    for done, one in enumerate(shown, 1):
+        contents |= dated.get(one.letter.person, {})
+        contents |= forms_of(workspace, one)
+        progress(done, len(shown))
+    issue_letters(workspace, plan, _digests(dated))
     if contents:
-        what = "The letters are recorded as issued, and the marks behind them as released."
-        publish(workspace, month, contents, Done(what, NextStep("release", {"month": str(month)})))
-    held = (*plan.held, *failed)
-    drafted = {one.person for one in drafts}
-    folder = workspace.out_folder(month) / FOLDER
+        _write(workspace, month, contents)
+    held, drafted = (*plan.held, *failed), {one.person for one in drafts}
     return Released(
-        issued=tuple(
-            Issued(
-                one.letter.person,
-                one.letter.person_name,
-                one.letter.version,
-                folder / f"{one.stem}{WORD}",
-                one.edited,
-            )
-            for one in plan.ready
-        ),
+        issued=tuple(_told(one, folder) for one in plan.ready),
         held=held,
         out=len(plan.out),
         drafts_held=sum(one.person in drafted for one in held),
+        unedited=tuple(one.letter.person_name for one in shown if one.shows_unedited),
+        unaddressed=tuple(one.letter.person_name for one in shown if not address_of(workspace, one.letter.person)),
+        archives=_archives(workspace, month) if shown else (),
     )
+
+
+def _dated(workspace: Workspace, ready: Sequence[ReadyLetter]) -> tuple[dict[str, Files], list[Withheld]]:
+    """Person -> the files of their letter that are to be written anew to be dated; and whose could not be made."""
+    dated: dict[str, Files] = {}
+    failed: list[Withheld] = []
+    for one in ready:
+        letter = one.letter
+        try:
+            dated[letter.person] = letter_files(workspace, letter, one.stem) if one.redated else {}
+        except (ValueError, KeyError, TypeError, LookupError, ArithmeticError) as fault:
+            failed.append(not_made(letter.person, letter.person_name, fault))
+    return dated, failed
+
+
+def _digests(dated: Mapping[str, Files]) -> dict[str, dict[str, str]]:
+    return {
+        person: {name: sha256(content).hexdigest() for name, content in files.items()}
+        for person, files in dated.items()
+    }
+
+
+def _ready_to_show(one: ReadyLetter, dated: Files) -> LetterToShow:
+    word = dated.get(f"{one.stem}{WORD}", one.word.content)
+    return LetterToShow(one.letter, one.stem, word, one.edited)
+
+
+def _out_to_show(one: IssuedLetter, folder: Path) -> LetterToShow:
+    """A letter that is out. What lies there of one from before there were drafts is what was given; of another
+    only what has the digest of its issue."""
+    path = folder / f"{one.stem}{WORD}"
+    content = path.read_bytes() if path.is_file() else b""
+    as_recorded = sha256(content).hexdigest() == one.record.files.get(path.name)
+    if one.draft is None:
+        return LetterToShow(one.letter, one.stem, content, bool(content) and not as_recorded)
+    return LetterToShow(one.letter, one.stem, content if as_recorded else b"", one.edited)
+
+
+_FORMS = (".pdf", ".eml")
+
+
+def _lacks_forms(folder: Path, stem: str) -> bool:
+    return not all((folder / f"{stem}{ending}").exists() for ending in _FORMS)
+
+
+def _write(workspace: Workspace, month: Month, contents: Files) -> None:
+    what = "The letters are recorded as issued, and the marks behind them as released."
+    again = Done(what, NextStep("release", {"month": str(month)}))
+    publish(workspace, month, {f"{FOLDER}/{name}": content for name, content in contents.items()}, again)
+
+
+def _archives(workspace: Workspace, month: Month) -> tuple[Path, ...]:
+    """For each manager, the letters of a month that they sign, in one archive, from the files as they lie
+    there."""
+    folder = workspace.out_folder(month) / FOLDER
+    contents: dict[str, bytes] = {}
+    for name, stems in signed_letters(workspace, month).items():
+        paths = [folder / f"{stem}{ending}" for stem in stems for ending in (WORD, *_FORMS)]
+        files = {path.name: path.read_bytes() for path in paths if path.is_file()}
+        contents[f"{FOLDER}/{name}.zip"] = archive_of(files)
+    return tuple(one.path for one in publish(workspace, month, contents))
+
+
+def _told(one: ReadyLetter, folder: Path) -> Issued:
+    letter = one.letter
+    return Issued(letter.person, letter.person_name, letter.version, folder / f"{one.stem}{WORD}", one.edited)
 
 
 def _tell(result: Released) -> None:
@@ -132,10 +204,27 @@ def _tell(result: Released) -> None:
         click.echo(f"Held back: {held.name}", err=True)
         for problem in held.problems:
             click.echo(f"  {problem}", err=True)
+    _tell_forms(result)
     if result.out:
         letters = counted(result.out, "letter was", "letters were")
         click.echo(f"{letters} issued before.")
     click.echo(f"{counted(len(result.issued), 'letter')} issued, {len(result.held)} held back.")
+
+
+def _tell_forms(result: Released) -> None:
+    """What was written beside the letters, and what is to be known of it."""
+    if result.archives:
+        click.echo("Beside each letter: the PDF for the record, and a mail to look at and send (.eml).")
+        archives = joined([one.name for one in result.archives])
+        click.echo(f"Each manager's letters together: {archives}.")
+    if result.unedited:
+        click.echo(
+            "LibreOffice is not here or did not print the Word file, so the PDF shows the letter as it was before "
+            f"it was edited, and says so; the mail has the Word file: {joined(list(result.unedited))}."
+        )
+    if result.unaddressed:
+        names = joined(list(result.unaddressed))
+        click.echo(f"The staff list has no address for {names}: put one into the mail before you send it.")
 
 
 def _issued_as_json(one: Issued) -> dict[str, Any]:

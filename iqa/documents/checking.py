@@ -13,14 +13,18 @@ from zipfile import BadZipFile
 import jinja2
 
 from iqa.documents.environment import TEMPLATES, make_environment, template_folders
+from iqa.documents.examples import example_of
 from iqa.documents.names import UnknownName, UsedNames, names_used
-from iqa.errors import Problem, Severity
+from iqa.documents.rendering import render_pdf
+from iqa.errors import Problem, SettingsError, Severity
 from iqa.text import nearest
 
 if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph
 
 WORD = ".docx"
+TYPST = ".typ"
+_LINE = re.compile(r"\bline ([0-9]+): ")
 _PAGES = (".html", ".css", ".md")
 _TAG = re.compile(r"\{[{%#].*?[}%#]\}", re.DOTALL)
 _ROW_TAG = re.compile(r"\{%(?P<kind>p|tr|tc)\s.*?%\}", re.DOTALL)
@@ -54,6 +58,9 @@ def _problems(
             hint = f"Did you mean {near}? Rename it." if near else "Name it after one that comes with the tool."
             yield Problem("template-unused", "No document uses a template of this name.", path.name, hint=hint)
         return
+    if path.suffix == TYPST:
+        yield from _on_trial(path, workspace, context)
+        return
     environment = make_environment(template_folders(workspace))
     try:
         texts = _texts_of(path, workspace)
@@ -69,6 +76,22 @@ def _problems(
     yield from _unknown_names(path, found)
     yield from _lost_words(path)
     if not any(name in _MARKING for _, name in found.used):
+        message = "It never prints the protective marking."
+        yield Problem("template-unmarked", message, path.name, severity=Severity.NOTICE)
+
+
+def _on_trial(path: Path, workspace: Path, context: type) -> Iterator[Problem]:
+    """What a PDF's template comes to on a context that holds something everywhere, and on a bare one."""
+    folders = template_folders(workspace)
+    for bare in (False, True):
+        try:
+            render_pdf(path.name, example_of(context, bare=bare), folders, "A title")
+        except SettingsError as refused:
+            place = _LINE.search(refused.message)
+            said = refused.message.partition(": ")[2]
+            yield Problem("template-syntax", said, path.name, row=int(place[1]) if place else 0)
+            return
+    if not any(f"page.{name}" in path.read_text(encoding="utf-8-sig") for name in _MARKING):
         message = "It never prints the protective marking."
         yield Problem("template-unmarked", message, path.name, severity=Severity.NOTICE)
 

@@ -16,6 +16,8 @@ from iqa.resources import packaged
 from iqa.text import writable
 
 TEMPLATES = "templates"
+PLAIN = ".txt"
+"""The ending of templates of plain text, such as a mail."""
 MOST_CHARACTERS = 20_000_000
 """The longest text of a document, some hundred times that of the longest of ours."""
 
@@ -57,11 +59,16 @@ def _lies_in(path: Path, folder: Path) -> bool:
     return path.resolve().is_relative_to(folder.resolve())
 
 
+def _escapes(name: str | None) -> bool:
+    """Whether what a template prints may not be markup there: everywhere but in plain text."""
+    return name is None or not name.endswith(PLAIN)
+
+
 @cache
 def _environment(folders: tuple[Path, ...]) -> SandboxedEnvironment:
     environment = SandboxedEnvironment(
         loader=_OwnFolders([str(folder) for folder in folders]),
-        autoescape=True,
+        autoescape=_escapes,
         undefined=jinja2.StrictUndefined,
         finalize=_writable,
         trim_blocks=True,

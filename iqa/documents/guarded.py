@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import IO
 
 from iqa.documents.environment import page_text, unusable
+from iqa.documents.pdf import pdf_file
 from iqa.documents.word import word_file
 from iqa.errors import IqaError, NotFoundError, SettingsError
 from iqa.process_bounds import bound_this_process
@@ -28,8 +29,9 @@ _SIZE = 8
 _OK, _REFUSED = b"+", b"-"
 
 
-def fill_guarded(name: str, context: object, folders: Sequence[Path], title: str | None = None) -> bytes:
-    """The document of that template for a context; with a title it is a Word file.
+def fill_guarded(name: str, context: object, folders: Sequence[Path], title: str = "") -> bytes:
+    """The document of that template for a context: a Word file, a PDF or a page, as the template's name says. The
+    first two have a title.
 
     SettingsError where the template cannot be used or ran away.
     """
@@ -126,15 +128,21 @@ def answer(data: bytes) -> bytes:
     """The document asked for, or why there is none."""
     name, context, folders, title = pickle.loads(data)  # noqa: S301 - from the process that started this one
     try:
-        if title is None:
-            return _OK + page_text(name, context, folders).encode()
-        return _OK + word_file(name, context, folders, title)
+        return _OK + _made(name, context, folders, title)
     except IqaError as refused:
         said = [refused.kind, refused.message, str(refused.hint)]
     except MemoryError:
         too_much = unusable(name, MemoryError("it takes too much memory"))
         said = [too_much.kind, too_much.message, str(too_much.hint)]
     return _REFUSED + json.dumps(said).encode()
+
+
+def _made(name: str, context: object, folders: Sequence[Path], title: str) -> bytes:
+    if name.endswith(".docx"):
+        return word_file(name, context, folders, title)
+    if name.endswith(".typ"):
+        return pdf_file(name, context, folders, title)
+    return page_text(name, context, folders).encode()
 
 
 def serve(asked: IO[bytes], answers: IO[bytes]) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from iqa.documents.environment import has_own, page_text
 from iqa.documents.guarded import fill_guarded
+from iqa.documents.pdf import pdf_file
 from iqa.documents.word import word_file
 
 
@@ -27,3 +28,13 @@ def render_word(name: str, context: object, folders: Sequence[Path], title: str)
     if has_own(folders):
         return fill_guarded(name, context, folders, title)
     return word_file(name, context, folders, title)
+
+
+def render_pdf(name: str, context: object, folders: Sequence[Path], title: str) -> bytes:
+    """The tagged PDF of that template for a context, which the template knows as `page`.
+
+    The same context gives the same bytes. Raises SettingsError as `render_html` does.
+    """
+    if has_own(folders):
+        return fill_guarded(name, context, folders, title)
+    return pdf_file(name, context, folders, title)

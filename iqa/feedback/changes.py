@@ -3,7 +3,8 @@
 The two are compared as they were printed, so that nothing is said to have changed that the person never read.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from iqa.text import mid_sentence
@@ -22,25 +23,37 @@ def what_changed(before: Printed, now: Printed) -> tuple[str, ...]:
 
 
 def _works(before: Printed, now: Printed) -> Iterator[str]:
-    then, since = _by_reference(before.get("detail", ())), _by_reference(now["detail"])
-    for reference in [*since, *(one for one in then if one not in since)]:
-        if reference not in then:
+    then, since = _numbered(before.get("detail", ()), _reference), _numbered(now["detail"], _reference)
+    for key in [*since, *(one for one in then if one not in since)]:
+        reference, _ = key
+        if key not in then:
             yield f"{reference} is new in this version."
-        elif reference not in since:
+        elif key not in since:
             yield f"{reference} is no longer part of this letter."
         else:
-            yield from _marks(reference, then[reference]["rows"], since[reference]["rows"])
-            yield from _dates(reference, then[reference]["timeliness"], since[reference]["timeliness"])
+            yield from _marks(reference, then[key]["rows"], since[key]["rows"])
+            yield from _dates(reference, then[key]["timeliness"], since[key]["timeliness"])
 
 
-def _by_reference(works: Sequence[Printed]) -> dict[str, Printed]:
-    return {f"{one['work']['reference']} ({one['work']['label']})": one for one in works}
+def _reference(work: Printed) -> str:
+    return f"{work['work']['reference']} ({work['work']['label']})"
+
+
+def _numbered(rows: Sequence[Printed], called: Callable[[Printed], str]) -> dict[tuple[str, int], Printed]:
+    """The rows by what they are called, and which of that name it is: two pieces of work may read alike."""
+    found: dict[tuple[str, int], Printed] = {}
+    seen: Counter[str] = Counter()
+    for row in rows:
+        name = called(row)
+        found[name, seen[name]] = row
+        seen[name] += 1
+    return found
 
 
 def _marks(reference: str, before: Sequence[Printed], now: Sequence[Printed]) -> Iterator[str]:
-    then = {row["question"]: row for row in before}
-    for row in now:
-        question, old = row["question"], then.pop(row["question"], None)
+    then, since = _numbered(before, _question), _numbered(now, _question)
+    for key, row in since.items():
+        (question, _), old = key, then.pop(key, None)
         if old is None:
             yield f"{reference}: “{question}” is now marked {mid_sentence(row['rating'])}."
         elif old["rating"] != row["rating"]:
@@ -48,14 +61,22 @@ def _marks(reference: str, before: Sequence[Printed], now: Sequence[Printed]) ->
             yield f"{reference}: “{question}” was marked {was} and is now marked {is_now}."
         elif (old["evidence"], old["findings"]) != (row["evidence"], row["findings"]):
             yield f"{reference}: what is said of “{question}” is put otherwise; the mark is the same."
-    for question in then:
+    for question, _ in then:
         yield f"{reference}: “{question}” is no longer marked."
 
 
+def _question(row: Printed) -> str:
+    return str(row["question"])
+
+
+def _label(row: Printed) -> str:
+    return str(row["label"])
+
+
 def _dates(reference: str, before: Sequence[Printed], now: Sequence[Printed]) -> Iterator[str]:
-    then = {row["label"]: row for row in before}
-    for row in now:
-        old = then.get(row["label"])
+    then = _numbered(before, _label)
+    for key, row in _numbered(now, _label).items():
+        old = then.get(key)
         if old is not None and old["outcome"] != row["outcome"]:
             was, is_now = mid_sentence(old["outcome"]), mid_sentence(row["outcome"])
             yield f"{reference}: by the dates, “{row['label']}” was {was} and is now {is_now}."

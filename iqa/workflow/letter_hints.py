@@ -143,9 +143,14 @@ class HintWords:
         """'Paragraph 3, “4 October 2026”: a day of the decision other than the row's (certain).'"""
         place = f"paragraph {said.hint.paragraph}, " if said.hint.paragraph else ""
         quote = f"“{said.quote}”: " if said.quote else ""
-        what = f"{check.looks_for[:1].lower()}{check.looks_for[1:].rstrip('.')}"
+        what = _within(check.looks_for.rstrip("."))
         fell = self.fallen.get(check.id)
         sure = HintCertainty.LOOK.value if fell else said.hint.certainty
         told = f"{place}{quote}{what} ({sure})."
         more = f" {why_fallen(fell)}" if fell else ""
         return f"{told[:1].upper()}{told[1:]}{more}"
+
+
+def _within(text: str) -> str:
+    """A text as it goes on within a sentence: 'A day' as 'a day', 'XXX' as it is."""
+    return text if text[1:2].isupper() else f"{text[:1].lower()}{text[1:]}"

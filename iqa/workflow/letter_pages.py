@@ -5,6 +5,7 @@ far assessors agree with the checks. Each context is ready to print.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from pathlib import Path
 
 from iqa.committee.letters_checked import LettersCheckedTable
 from iqa.domain import Month
@@ -40,9 +41,10 @@ class LetterLine:
 
 @dataclass(frozen=True, slots=True)
 class LetterToMend:
-    """One letter with what is to be put right in it."""
+    """One letter with what is to be put right in it. `folder` is '' where its file is not to be found any more."""
 
-    file: str
+    name: str
+    folder: str
     row: str
     letter_type: str
     urgent: bool
@@ -140,8 +142,14 @@ def put_right_page(workspace: Workspace, lists: LetterLists, drafter: str | None
 def _letters(lines: Sequence[ToPutRight]) -> Iterator[LetterToMend]:
     for file, own in groupby(sorted(lines, key=lambda one: one.file), key=lambda one: one.file):
         found = list(own)
+        path = Path(file)
         yield LetterToMend(
-            file, found[0].row, found[0].letter_type, any(one.urgent for one in found), tuple(map(_line, found))
+            path.name if path.is_absolute() else file,
+            str(path.parent) if path.is_absolute() else "",
+            found[0].row,
+            found[0].letter_type,
+            any(one.urgent for one in found),
+            tuple(map(_line, found)),
         )
 
 

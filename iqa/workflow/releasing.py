@@ -53,10 +53,11 @@ class FileState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FoundFile:
-    """A Word file in the letters' folder: what is there, and its SHA-256."""
+    """A Word file in the letters' folder: how it lies there, what it holds, and the SHA-256 of that."""
 
     state: FileState
     digest: str
+    content: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +71,14 @@ class LettersFolder:
 
 @dataclass(frozen=True, slots=True)
 class ReadyLetter:
-    """A letter that can be issued. `digest` is that of its Word file; `edited` says that it is not as the tool
-    wrote it. One that is not edited is dated the day on which it goes out; `redated` says that it has to be
-    written anew for that. `released` is the work whose marks are released with it."""
+    """A letter that can be issued. `word` is its Word file as it lies there; `edited` says that it is not as
+    the tool wrote it. One that is not edited is dated the day on which it goes out; `redated` says that it has
+    to be written anew for that. `released` is the work whose marks are released with it."""
 
     letter: FeedbackLetter
     stem: str
     draft: LetterDraft
-    digest: str
+    word: FoundFile
     edited: bool
     redated: bool
     released: tuple[MarkedWork, ...]
@@ -216,7 +217,7 @@ def _ready(
         letter=letter,
         stem=one.stem,
         draft=draft,
-        digest=found.digest,
+        word=found,
         edited=edited,
         redated=letter != one.letter,
         released=_to_release(known, draft.person),
@@ -269,12 +270,20 @@ def issue_letters(workspace: Workspace, plan: Release, digests: Mapping[str, Map
                 released_at=at.isoformat(timespec="seconds"),
                 released_by=workspace.actor.typed,
                 reply_by=one.letter.reply_by,
-                files={(name := f"{one.stem}{WORD}"): digests.get(one.letter.person, {}).get(name, one.digest)},
+                files={
+                    (name := f"{one.stem}{WORD}"): digests.get(one.letter.person, {}).get(name, one.word.digest)
+                },
                 context=context_json(one.letter),
             )
             for one in ready
         )
         change.facts(edited=[one.letter.person for one in ready if one.edited])
+
+
+def _issued_file(one: ReadyLetter, dated: Mapping[str, str]) -> dict[str, str]:
+    """The name of the Word file that goes out -> its digest."""
+    name = f"{one.stem}{WORD}"
+    return {name: dated.get(name, one.word.digest)}
 
 
 def _subject(plan: Release) -> str:

@@ -46,11 +46,34 @@ def certificate_files(workspace: Workspace, composed: "ComposedCertificate") -> 
 
 def letter_files(workspace: Workspace, letter: "FeedbackLetter", stem: str) -> Files:
     """A feedback letter in Word and as a page, named `stem` with an ending."""
-    title = f"Feedback for {letter.person_name}, {letter.month}"
     return {
-        f"{stem}.docx": _word(workspace, "feedback_letter.docx", letter, title),
+        f"{stem}.docx": _word(workspace, "feedback_letter.docx", letter, letter_title(letter)),
         f"{stem}.html": _page(workspace, "feedback_letter.html", letter),
     }
+
+
+def letter_pdf(workspace: Workspace, letter: "FeedbackLetter") -> bytes:
+    """A feedback letter as a tagged PDF, made from the same content as its Word file."""
+    from iqa.documents.environment import template_folders
+    from iqa.documents.rendering import render_pdf
+
+    folders = template_folders(workspace.root)
+    return render_pdf("feedback_letter.typ", letter, folders, letter_title(letter))
+
+
+def letter_page(workspace: Workspace, letter: "FeedbackLetter") -> bytes:
+    """A feedback letter as a page alone."""
+    return _page(workspace, "feedback_letter.html", letter)
+
+
+def mail_text(workspace: Workspace, letter: "FeedbackLetter") -> str:
+    """What the mail says that a letter goes out with."""
+    return _page(workspace, "feedback_mail.txt", letter).decode()
+
+
+def letter_title(letter: "FeedbackLetter") -> str:
+    """What a letter is called in the properties of its files and in the subject of its mail."""
+    return f"Feedback for {letter.person_name}, {letter.month}"
 
 
 def practice_files(workspace: Workspace, page: "PracticePage") -> Files:

@@ -16,7 +16,7 @@ from workflow_builders import DOUBT
 from iqa.marking.recording import Answers, WholeAnswers
 from iqa.workflow.marking import save_item
 
-READING = {"templates", "status", "size", "criteria", "ledger", "move", "serve"}
+READING = {"templates", "status", "size", "ledger", "move", "serve"}
 """Commands that write nothing into the workspace they read; `move` is killed at each stage in its own test."""
 ALONE = {"init", "upgrade", "demo"}
 """Commands that name their workspace themselves."""
@@ -238,6 +238,11 @@ WRITING = (
     ),
     Writing("urgent done", "drawn", _urgent),
     Writing("letters check --page", "imported", _checked),
+    Writing(
+        "criteria diff --page",
+        "empty",
+        lambda o: ("criteria", "diff", "casework@2026.1", "casework", "--page", o.folder / "changes.html"),
+    ),
     Writing("workbook", "drawn", always("workbook", *IN_MONTH)),
     Writing("record", "drawn", lambda office: ("record", office.workbooks[0])),
     Writing("record several", "drawn", lambda office: ("record", *office.workbooks)),

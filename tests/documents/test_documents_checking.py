@@ -121,3 +121,14 @@ def test_a_word_file_that_is_none_is_called_so(tmp_path: Path) -> None:
     (tmp_path / "templates" / "feedback_letter.docx").write_bytes(b"not a package")
     (problem,) = check_templates(tmp_path, CONTEXTS)["feedback_letter.docx"]
     assert problem.code == "template-unreadable"
+
+
+def test_a_fault_in_the_pdfs_template_is_told_with_its_line(tmp_path: Path) -> None:
+    ours = (OURS_FOLDER / "feedback_letter.typ").read_text(encoding="utf-8")
+    broken = ours.replace("#page.area ·", "#page.aera ·")
+    line = next(number for number, text in enumerate(broken.splitlines(), 1) if "page.aera" in text)
+    (problem,) = check(tmp_path, "feedback_letter.typ", broken)
+    assert (problem.code, problem.row) == ("template-syntax", line)
+    assert problem.message == f'line {line}: dictionary does not contain key "aera".'
+    (unmarked,) = check(tmp_path, "feedback_letter.typ", '#set document(title: "T")\n= A heading')
+    assert (unmarked.code, unmarked.severity) == ("template-unmarked", Severity.NOTICE)

@@ -14,6 +14,7 @@ MAY_WRITE = {
     "iqa.records.workspace": "a new workspace is a folder with its settings",
     "iqa.store.copying": "a copy of the records",
     "iqa.store.sqlite_files": "a copy to read where somebody was killed as they wrote",
+    "iqa.documents.office_pdf": "what another program prints lies in a folder of its own meanwhile",
     "iqa.workflow.moving": "a workspace is moved file by file",
 }
 

@@ -54,10 +54,10 @@ def test_a_drafter_s_own_list_has_their_letters_alone(workspace: Workspace) -> N
     assert lists.stems == {"Hazel Larkspur": "Hazel Larkspur"}
     own = put_right_page(workspace, lists, "Hazel Larkspur")
     assert own.drafter == "Hazel Larkspur"
-    assert [Path(letter.file).name for one in own.drafters for letter in one.letters] == ["a.txt", "b.txt"]
+    assert [letter.name for one in own.drafters for letter in one.letters] == ["a.txt", "b.txt"]
     every = put_right_page(workspace, lists)
     assert [one.name for one in every.drafters] == ["Hazel Larkspur", "drafter not known"]
-    assert [Path(one.file).name for one in every.urgent] == ["b.txt"]
+    assert [one.name for one in every.urgent] == ["b.txt"]
 
 
 def test_without_letters_there_is_no_list(tmp_path: Path) -> None:

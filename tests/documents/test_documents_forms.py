@@ -1,0 +1,103 @@
+"""Every template in every form comes out, from a context that holds something everywhere and from a bare one."""
+
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from document_builders import OURS, folders_with, letter
+from machine import skip_or_fail
+
+from iqa.documents import office_pdf
+from iqa.documents.examples import example_of
+from iqa.documents.office_pdf import find_office, word_as_pdf
+from iqa.documents.pdf import as_data, pdf_file
+from iqa.documents.rendering import render_html, render_pdf, render_word
+from iqa.errors import SettingsError
+from iqa.workflow.templates import CONTEXTS
+
+PDF = "feedback_letter.typ"
+LINE = "#set document(title: json(bytes(sys.inputs.document)).title, date: none)\n"
+
+
+def rendered(name: str, context: object) -> bytes:
+    if name.endswith(".docx"):
+        return render_word(name, context, OURS, "A title")
+    if name.endswith(".typ"):
+        return render_pdf(name, context, OURS, "A title")
+    return render_html(name, context, OURS).encode()
+
+
+@pytest.mark.parametrize("bare", [False, True])
+@pytest.mark.parametrize("name", CONTEXTS)
+def test_every_template_comes_out_full_and_bare_and_twice_the_same(name: str, bare: bool) -> None:
+    context = example_of(CONTEXTS[name], bare=bare)
+    first = rendered(name, context)
+    assert first == rendered(name, context)
+    starts = {".docx": b"PK", ".typ": b"%PDF-1.7"}
+    assert first.startswith(starts.get(Path(name).suffix, b""))
+
+
+def structure(file: Path) -> str:
+    skip_or_fail("pdfinfo (poppler)", bool(shutil.which("pdfinfo")))
+    return subprocess.run(["pdfinfo", "-struct", str(file)], check=True, capture_output=True, text=True).stdout
+
+
+def test_the_pdf_is_tagged_with_headings_lists_and_the_heads_of_its_tables(tmp_path: Path) -> None:
+    file = tmp_path / "letter.pdf"
+    file.write_bytes(render_pdf(PDF, letter(), OURS, "Feedback for Marigold"))
+    told = structure(file)
+    assert re.findall(r"^ *(H[1-6]) ", told, re.MULTILINE)[:2] == ["H1", "H2"]
+    assert "/Scope /Column" in told
+    assert told.count("Table (block)") == told.count("THead")
+    assert "L (block)" in told
+    info = subprocess.run(["pdfinfo", str(file)], check=True, capture_output=True, text=True).stdout
+    assert re.search(r"Title: +Feedback for Marigold", info)
+    assert re.search(r"Tagged: +yes", info)
+    assert b"/Lang" in file.read_bytes()
+
+
+def test_what_a_letter_says_is_never_markup_in_the_pdf(tmp_path: Path) -> None:
+    said = '#panic("x") *bold* $x$ <label> @ref \x0b'
+    file = tmp_path / "letter.pdf"
+    file.write_bytes(render_pdf(PDF, letter(area=said), OURS, said))
+    text = subprocess.run(["pdftotext", str(file), "-"], check=True, capture_output=True, text=True).stdout
+    assert '#panic("x") *bold* $x$ <label> @ref' in text
+
+
+def test_an_office_has_its_own_pdf_with_fonts_and_pictures_beside_it_and_nothing_further_off(
+    tmp_path: Path,
+) -> None:
+    folders = folders_with(tmp_path, PDF, LINE + "= Ours for #json(bytes(sys.inputs.document)).page.first_name")
+    assert render_pdf(PDF, letter(), folders, "T").startswith(b"%PDF")
+    (tmp_path / "secret.txt").write_text("secret", encoding="utf-8")
+    with pytest.raises(SettingsError, match="line 2: "):
+        render_pdf(PDF, letter(), folders_with(tmp_path, PDF, LINE + '#read("../secret.txt")'), "T")
+    (folders[0] / "fonts").mkdir()
+    shutil.copy(Path(office_pdf.__file__).parent / "fonts" / "LiberationSans-Bold.ttf", folders[0] / "fonts")
+    assert pdf_file(PDF, letter(), folders_with(tmp_path, PDF, LINE + "= Ours"), "T").startswith(b"%PDF")
+
+
+def test_a_context_is_data_to_the_pdf_however_deep() -> None:
+    assert as_data({"a": (letter().works[0],), "n": 1}) == {
+        "a": [json.loads(json.dumps(as_data(letter().works[0])))],
+        "n": 1,
+    }
+
+
+@pytest.mark.libreoffice
+def test_a_word_file_is_printed_by_libreoffice_and_what_is_none_is_left_out() -> None:
+    skip_or_fail("LibreOffice", bool(find_office()))
+    word = render_word("feedback_letter.docx", letter(), OURS, "T")
+    made = word_as_pdf({"good": word}, find_office())
+    assert made["good"].startswith(b"%PDF")
+    assert b"/StructTreeRoot" in made["good"]
+
+
+def test_without_the_program_or_when_it_fails_nothing_is_printed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(office_pdf.shutil, "which", lambda _name: None)
+    monkeypatch.setattr(office_pdf, "_PLACES", ())
+    assert find_office() == ""
+    assert word_as_pdf({"a": b"x"}, "no-such-program-at-all") == {}
