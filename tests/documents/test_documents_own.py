@@ -1,5 +1,6 @@
 """What templates/README.md says an office can do with templates is true: a logo, a font, large print, Welsh."""
 
+import re
 import struct
 import zlib
 from base64 import b64encode
@@ -20,9 +21,10 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 from letter_check_pages import checked_letter
 from moderation_pages import moderated
+from pypdfium2 import PdfDocument
 
 from iqa.briefs.poster import posters
-from iqa.documents.rendering import render_html, render_word
+from iqa.documents.rendering import render_html, render_pdf, render_word
 from iqa.workflow.templates import CONTEXTS
 
 PAGES = {
@@ -44,8 +46,27 @@ SIZES = ("Normal", "Table Text", "Quiet Text", "Header", "Footer", "Title", "Hea
 LARGE_PRINT = (Path(__file__).parents[2] / "templates" / "README.md").read_text(encoding="utf-8")
 
 
+PDF, MAIL = "feedback_letter.typ", "feedback_mail.txt"
+
+
 def test_every_template_an_office_may_change_is_tried_here() -> None:
-    assert {*PAGES, *WORD} == set(CONTEXTS)
+    assert {*PAGES, *WORD, PDF, MAIL} == set(CONTEXTS)
+
+
+def test_the_pdf_in_large_print_and_in_welsh_is_made_and_longer(tmp_path: Path) -> None:
+    ours = (OURS[-1] / PDF).read_text(encoding="utf-8")
+    assert ours.count("#let size = 8.5pt") == ours.count('lang: "en", region: "GB"') == 1
+    own = ours.replace("#let size = 8.5pt", "#let size = 16pt").replace('lang: "en"', 'lang: "cy"')
+    usual = render_pdf(PDF, letter(), OURS, "A title")
+    made = render_pdf(PDF, letter(), folders_with(tmp_path, PDF, own), "A title")
+    assert len(PdfDocument(made)) > len(PdfDocument(usual))
+    assert re.search(rb"/Lang ?\(cy", made)
+    assert re.search(rb"/Lang ?\(en", usual)
+
+
+def test_the_mail_is_in_an_offices_own_words(tmp_path: Path) -> None:
+    own = (OURS[-1] / MAIL).read_text(encoding="utf-8").replace("Dear ", "Annwyl ")
+    assert "Annwyl Marigold" in render_html(MAIL, letter(), folders_with(tmp_path, MAIL, own))
 
 
 def _png() -> bytes:
