@@ -12,12 +12,13 @@ import pytest
 from disclosure import given_away, lines_of
 from sample_builders import SAMPLES
 
-from iqa.cli.demo import BEGUN, MONTHS, SCHEMES, ToOpen, run_demo
+from iqa.cli.demo import BEGUN, DISPUTED, MONTHS, SCHEMES, ToOpen, run_demo
 from iqa.cli.next_steps import in_words
 from iqa.domain import (
     ActionState,
     AssessmentState,
     CriterionKind,
+    DisputeState,
     Kind,
     LetterState,
     Month,
@@ -228,8 +229,22 @@ def test_everybody_with_marks_has_a_letter_in_word_and_as_a_page(demo: Demonstra
             files = {path.name for path in (demo.out(month) / "letters").iterdir()}
             assert {name for letter in issued for name in letter.files} == files
             assert len(files) == 2 * len(issued)
-            assert {letter.version for letter in issued} == {1}
+            assert {letter.version for letter in issued} == ({1, 2} if month == DISPUTED else {1})
             assert len(issued) >= 45
+
+
+def test_people_reply_one_dispute_is_decided_and_its_letter_is_issued_anew(demo: Demonstration) -> None:
+    with demo.workspace.store.reading() as view:
+        assert {one.month for one in view.responses.list()} == set(MONTHS)
+        (dispute,) = view.disputes.list()
+        second = next(one for one in view.letters.list(month=DISPUTED) if one.version == 2)
+        shared = [one for one in view.practice.list() if one.is_shared]
+    assert (dispute.month, dispute.person, dispute.state) == (DISPUTED, second.person, DisputeState.CHANGED)
+    assert dispute.decided_by
+    assert shared
+    page = (demo.out(MONTHS[-1]) / "good-practice.html").read_text(encoding="utf-8")
+    assert all(one.text in page for one in shared)
+    assert list((demo.out(MONTHS[-1]) / "urgent").glob("*.eml"))
 
 
 def test_every_action_stands_in_the_letter_of_whoever_it_is_about_and_in_no_other(demo: Demonstration) -> None:
