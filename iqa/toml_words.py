@@ -50,6 +50,12 @@ def _value(said: str, line: str) -> _Said:
 
 
 def _twice(said: str, line: str) -> _Said:
+    if heading := re.match(r"\s*\[\[\s*([^\]]+?)\s*\]", line):
+        name = heading[1]
+        return (
+            f"{name} stands above already as one section, and here as one of a list.",
+            f"Write [[{name}]], with two brackets each side, over every one of the list.",
+        )
     inner = re.search(r"'(.+)'$", said) if said.startswith("Duplicate") else None
     name = inner[1] if inner else line.strip().partition("=")[0].strip()
     what = f"{name} is set a second time here." if name else "Something is set a second time here."

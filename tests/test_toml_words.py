@@ -24,6 +24,7 @@ FAULTS = [
     ("a = 2026-02-30 # last", 1, "no such date"),
     ("a = 1\na = 2", 2, "a is set a second time"),
     ("[a]\n[a]", 2, "[a] is set a second time"),
+    ("[a]\nb = 1\n[[a]]\nb = 2", 3, "a stands above already as one section, and here as one of a list"),
     ("[a]\nb = 1\n[a.b]\nc = 1", 3, "[a.b] is set a second time"),
     ("a = {b = 1, b = 2}", 1, "b is set a second time"),
     ("[a\nb = 1", 1, "brackets of this heading"),

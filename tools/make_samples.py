@@ -15,7 +15,7 @@ from random import Random
 from samples.cases import Case, caseload_by_month
 from samples.days import BEGUN, EXPORTED
 from samples.files import write_csv, write_ods, write_xlsx
-from samples.letters import Correspondence, letters_by_month, pilot_letters
+from samples.letters import Correspondence, letters_by_month, pilot_letters, uncalled_letters
 from samples.office import SENDING, Office, Sheet, case_sheet, letter_sheet, police_sheet, staff_sheet
 from samples.pilot import PILOT_MONTH, with_provisional_decisions
 from samples.police import HEADINGS, police_rows
@@ -41,7 +41,12 @@ def imagine(seed: str = SEED) -> Area:
     cases = {month: tuple(map(_as_recorded, found)) for month, found in caseload_by_month(seed, staff).items()}
     letters = dict(letters_by_month(seed, cases, staff))
     cases[PILOT_MONTH] = with_provisional_decisions(seed, cases[PILOT_MONTH])
-    letters[PILOT_MONTH] = replace(letters[PILOT_MONTH], pilot=pilot_letters(seed, cases[PILOT_MONTH], staff))
+    october = letters[PILOT_MONTH]
+    letters[PILOT_MONTH] = replace(
+        october,
+        pilot=pilot_letters(seed, cases[PILOT_MONTH], staff),
+        uncalled=uncalled_letters(seed, PILOT_MONTH, cases[PILOT_MONTH], october.letters),
+    )
     cases[BEGUN] = tuple(case for case in cases[BEGUN] if case.unit == RASSO)
     letters[BEGUN] = letters[BEGUN].of_unit(RASSO)
     return Area(staff, cases, letters)
@@ -68,7 +73,7 @@ def month_sheets(area: Area, month: str, seed: str = SEED) -> dict[str, Sheet]:
         "letters": letter_sheet(
             Office(month, people, Random(f"{seed}|office|letters|{month}")),
             area.letters[month].log,
-            area.letters[month].pilot_log(month),
+            area.letters[month].below(month),
             SENDING if month == BEGUN else (),
         ),
         **_police(area, month, seed),

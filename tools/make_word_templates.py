@@ -9,6 +9,7 @@ from pathlib import Path
 
 from docx import Document
 from docx.enum.section import WD_ORIENT
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -21,6 +22,8 @@ ACCENT = RGBColor(0x1D, 0x70, 0xB8)
 ROOM_TO_SIGN = Pt(16)
 """What is left free above the sender's name."""
 QUIET = RGBColor(0x50, 0x5A, 0x5F)
+TABLE_TEXT, QUIET_TEXT = "Table Text", "Quiet Text"
+"""Styles of ours beside those of Word: every size stands in a style, so that large print changes styles alone."""
 
 
 class Sheet:
@@ -69,6 +72,14 @@ class Sheet:
             border = style.element.pPr.find(qn("w:pBdr")) if style.element.pPr is not None else None
             if border is not None:
                 style.element.pPr.remove(border)
+        for name, kind in ((TABLE_TEXT, WD_STYLE_TYPE.PARAGRAPH), (QUIET_TEXT, WD_STYLE_TYPE.CHARACTER)):
+            style = styles.add_style(name, kind)
+            style.font.size = Pt(8)
+            if kind is WD_STYLE_TYPE.PARAGRAPH:
+                style.base_style = normal
+        styles[QUIET_TEXT].font.color.rgb = QUIET
+        for name in ("Header", "Footer"):
+            styles[name].font.size, styles[name].font.bold = Pt(8.5), True
         for name in ("List Bullet", "List Number"):
             styles[name].paragraph_format.space_after = Pt(1)
             styles[name].paragraph_format.left_indent = Cm(0.45)
@@ -77,13 +88,12 @@ class Sheet:
     @staticmethod
     def _marking(paragraph, *, page_number: bool = False) -> None:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        run = paragraph.add_run("{{ page.protective_marking }}")
-        run.bold, run.font.size = True, Pt(8.5)
+        paragraph.add_run("{{ page.protective_marking }}")
         if page_number:
-            paragraph.add_run("   page ").font.size = Pt(8.5)
+            paragraph.add_run("   page ").bold = False
             for kind, text in (("begin", None), (None, "PAGE"), ("end", None)):
                 field = paragraph.add_run()
-                field.font.size = Pt(8.5)
+                field.bold = False
                 if kind:
                     mark = OxmlElement("w:fldChar")
                     mark.set(qn("w:fldCharType"), kind)
@@ -104,7 +114,7 @@ class Sheet:
             run = paragraph.add_run(words)
             run.bold = manner == "bold"
             if quiet or manner == "quiet":
-                run.font.color.rgb, run.font.size = QUIET, Pt(8)
+                run.style = QUIET_TEXT
         return paragraph
 
     def table(
@@ -151,10 +161,10 @@ class Sheet:
         for cell, text, width, to_the_right in zip(cells, whole, widths, right, strict=True):
             cell.width = Cm(width)
             paragraph = cell.paragraphs[0]
+            paragraph.style = TABLE_TEXT
             if to_the_right:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-            run = paragraph.add_run(text)
-            run.font.size, run.bold = Pt(8), bold
+            paragraph.add_run(text).bold = bold
 
     @staticmethod
     def _shape(table) -> None:

@@ -1,14 +1,17 @@
 """`iqa criteria`: check a criteria file, say what changed between two, or print one as a page."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
-from iqa.cli.common import json_option, print_json
+from iqa.cli.common import json_option, overwrite_option, print_json, shown_path
 from iqa.cli.ending import tell_next
 from iqa.cli.next_steps import in_words
+from iqa.cli.pages import refuse_page, workspace_here, write_page
 from iqa.cli.refusals import problem_as_json
-from iqa.criteria import check_scheme, compare_schemes, criteria_page, criteria_text, load_scheme
+from iqa.criteria import check_scheme, compare_schemes, criteria_page, criteria_text, diff_page, load_scheme
 from iqa.domain import Standard
 from iqa.errors import Problem, Severity
 from iqa.letter_checks.in_force import checks_with, is_of_checks, problems_in
@@ -16,7 +19,7 @@ from iqa.marking.burden import most_asked, most_in_words
 from iqa.next_steps import Blank, NextStep, advice
 from iqa.records.schemes import own_values, standard_ids
 from iqa.records.workspace import SETTINGS_FILE, workspace_around
-from iqa.settings import default_standards, read_settings
+from iqa.settings import Settings, default_standards, read_settings
 from iqa.workflow.checking_criteria import notices_on
 
 REFUSED = 1
@@ -92,21 +95,35 @@ def _rules_around(file: Path) -> tuple[Standard, ...]:
 @criteria_command.command("diff")
 @click.argument("old")
 @click.argument("new")
+@click.option(
+    "--page", type=click.Path(path_type=Path), metavar="FILE", help="Write it as a page for a committee to adopt."
+)
+@overwrite_option
 @json_option
-def diff_command(old: str, new: str, as_json: bool) -> None:
+@click.pass_context
+def diff_command(
+    ctx: click.Context, /, old: str, new: str, page: Path | None, overwrite: bool, as_json: bool
+) -> None:
     """Say what changed from the OLD criteria to the NEW: files, or names of built-in schemes.
 
     An earlier version of a built-in scheme is named as casework@2026.1.
     """
-    changes = compare_schemes(*(load_scheme(one, *_settings_around(Path(one))) for one in (old, new)))
+    before, after = (load_scheme(one, *_settings_around(Path(one))) for one in (old, new))
+    changes = compare_schemes(before, after)
+    if page is not None:
+        outer: Mapping[str, Any] = ctx.obj or {}
+        workspace = workspace_here(outer.get("workspace"), outer.get("actor"))
+        refuse_page(page, workspace, overwrite)
+        marking = (workspace.settings if workspace else Settings(area="")).protective_marking
+        write_page("criteria_diff.html", diff_page(before, after, marking), page, workspace)
     sentences = list(changes.sentences())
     if as_json:
         print_json({"changed": changes.changed, "changes": sentences})
         return
     for sentence in sentences:
         click.echo(sentence)
-    if not changes.changed:
-        click.echo("Nothing has changed.")
+    if page is not None:
+        click.echo(f"Wrote {shown_path(page)}")
     tell_next(_IN_USE)
 
 

@@ -9,7 +9,6 @@ import click
 
 from iqa.cli.commands import ACTING_HELP
 from iqa.cli.common import (
-    acting_as,
     json_option,
     month_option,
     overwrite_option,
@@ -18,11 +17,11 @@ from iqa.cli.common import (
     shown_path,
     workspace_command,
 )
-from iqa.cli.publishing import paths_of, publish, tell_written, write_named
-from iqa.cli.written import refuse_to_replace
+from iqa.cli.pages import refuse_page, workspace_here, write_page
+from iqa.cli.publishing import paths_of, publish, tell_written
 from iqa.domain import Month
-from iqa.errors import NotFoundError, UsageError
-from iqa.records.workspace import Workspace, find_workspace, open_workspace
+from iqa.errors import UsageError
+from iqa.records.workspace import Workspace
 from iqa.text import counted
 from iqa.workflow.attaching import AttachResult, attach_letters
 from iqa.workflow.letter_checking import CheckOutcome, LetterToCheck, check_letter
@@ -75,56 +74,18 @@ def check_command(
     if cases is not None and log is None:
         raise UsageError("The cases alone hold no letters.", "Add the letters log: --letters LOG")
     outer: Mapping[str, Any] = ctx.obj or {}
-    workspace = _workspace(folder or outer.get("workspace"), acting or outer.get("actor"))
+    workspace = workspace_here(folder or outer.get("workspace"), acting or outer.get("actor"))
     if page is not None:
-        _refuse_page(page, workspace, overwrite)
+        refuse_page(page, workspace, overwrite)
     outcome = check_letter(LetterToCheck(file, row, log, cases), workspace)
     if page is not None:
-        _write_page(outcome, page, workspace)
+        write_page("letter_check.html", outcome.page(), page, workspace)
     if as_json:
         print_json(as_told(outcome))
     else:
         _print(outcome, page)
     if outcome.checked.certain:
         ctx.exit(SOMETHING_CERTAIN)
-
-
-def _workspace(folder: str | None, acting: str | None) -> Workspace | None:
-    """The workspace named, or the one around here; None where there is none."""
-    try:
-        root = find_workspace(folder)
-    except NotFoundError:
-        if folder:
-            raise
-        return None
-    return open_workspace(root, acting_as(acting))
-
-
-def _refuse_page(page: Path, workspace: Workspace | None, overwrite: bool) -> None:
-    """UsageError for a page where a file stands that the tool did not write: without a workspace, for any."""
-    if page.exists() and page.suffix.lower() not in (".html", ".htm"):
-        raise UsageError(f"{page} is there already and is no page.", "Name a file that ends in .html.")
-    if workspace is not None:
-        refuse_to_replace(workspace, (page,), overwrite)
-    elif page.exists() and not overwrite:
-        raise UsageError(
-            f"{page} is there already, so it is left alone.",
-            "Choose another name, or add --overwrite to replace it.",
-        )
-
-
-def _write_page(outcome: CheckOutcome, page: Path, workspace: Workspace | None) -> None:
-    """The page where the user said."""
-    from iqa.documents.environment import template_folders
-    from iqa.documents.rendering import render_html
-    from iqa.files import write_files
-
-    folders = template_folders(workspace.root if workspace else None)
-    content = render_html("letter_check.html", outcome.page(), folders).encode()
-    if workspace is not None:
-        write_named(workspace, {page: content})
-    else:
-        write_files({page: content})
 
 
 def as_told(outcome: CheckOutcome) -> dict[str, object]:

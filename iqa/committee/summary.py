@@ -82,7 +82,8 @@ def compose_summary(request: SummaryRequest, settings: Settings) -> CommitteeSum
         coverage(one.draw, frozenset(marked.item.key for marked in one.marked), one.under_review)
         for one in request.draws
     ]
-    letters = letters_shown(request.letters, LetterClock(settings.standards, request.written_on), limits)
+    clock = LetterClock(settings.standards, request.written_on, settings.vocabulary.uncalled)
+    letters = letters_shown(request.letters, clock, limits)
     headlines = [Headline(month_sentence(letters.total))] if letters.total else []
     for one, table, how_far in zip(request.draws, tables, reached, strict=True):
         headlines += _headlines(one.scheme, table, how_far)

@@ -2,6 +2,7 @@
 
 from iqa.criteria.checking import check_scheme
 from iqa.criteria.comparing import CriteriaChange, SchemeChanges, compare_schemes
+from iqa.criteria.diff_page import CriteriaDiffPage, diff_page
 from iqa.criteria.loading import (
     builtin_schemes,
     criteria_text,
@@ -14,12 +15,14 @@ from iqa.criteria.page import criteria_page
 
 __all__ = [
     "CriteriaChange",
+    "CriteriaDiffPage",
     "SchemeChanges",
     "builtin_schemes",
     "check_scheme",
     "compare_schemes",
     "criteria_page",
     "criteria_text",
+    "diff_page",
     "earlier_versions",
     "load_scheme",
     "parse_pinned_scheme",

@@ -281,6 +281,8 @@ def _condition(condition: Condition) -> str:
         return f"{condition.field} is not one of {', '.join(condition.none_of)}"
     if condition.present is not None:
         return f"{condition.field} is {'recorded' if condition.present else 'not recorded'}"
+    if condition.mentions:
+        return f"{condition.field} mentions {', '.join(condition.mentions)}"
     if condition.before:
         return f"{condition.field} is before {condition.before}"
     return f"{condition.field} is after {condition.after}"

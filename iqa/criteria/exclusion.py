@@ -10,12 +10,42 @@ from iqa.toml_files import Path
 
 
 def impossible_faults(criterion: TomlTable, path: Path) -> Iterator[Fault]:
-    """Two conditions of a question that no piece of work can meet at once, so that it would never be asked."""
+    """Conditions of a question that no piece of work can meet at once, so that it would never be asked."""
     conditions: Sequence[TomlTable] = criterion.get("applies_when", ())
     for (_, first), (number, second) in combinations(enumerate(conditions), 2):
-        if "field" in first and first.get("field") == second.get("field") and exclude(first, second):
-            message = f"no work can meet both of its conditions on '{first['field']}': it would never be asked."
-            yield Fault("conditions-impossible", (*path, "applies_when", number), message, first["field"])
+        if _contradict(first, second):
+            fields = " and ".join(dict.fromkeys(str(one["field"]) for one in (first, second)))
+            yield _never(fields, (*path, "applies_when", number))
+    for number, condition in enumerate(conditions):
+        others = [one for one in conditions if one is not condition and "field" in one]
+        parts: Sequence[TomlTable] = condition.get("any_of", ())
+        if parts and all(any(_contradict(part, other) for other in others) for part in parts):
+            fields = " and ".join(dict.fromkeys(str(part["field"]) for part in parts if "field" in part))
+            yield _never(fields, (*path, "applies_when", number))
+
+
+def _never(fields: str, path: Path) -> Fault:
+    message = f"no work can meet both of its conditions on '{fields}': it would never be asked."
+    return Fault("conditions-impossible", path, message, fields.partition(" ")[0])
+
+
+def _contradict(one: TomlTable, other: TomlTable) -> bool:
+    """Whether two conditions, each on one field, surely never hold together."""
+    if "field" not in one or "field" not in other:
+        return False
+    if one["field"] == other["field"]:
+        return exclude(one, other) or _both_sides_of(one, other)
+    return _in_a_circle(one, other)
+
+
+def _both_sides_of(one: TomlTable, other: TomlTable) -> bool:
+    """Whether one wants a date before another date and the other after that very one."""
+    return any(first.get("before", "") == second.get("after") for first, second in ((one, other), (other, one)))
+
+
+def _in_a_circle(one: TomlTable, other: TomlTable) -> bool:
+    """Whether each of two dates would have to come before the other."""
+    return any(one.get(side) == other["field"] and other.get(side) == one["field"] for side in ("before", "after"))
 
 
 def exclude(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
@@ -33,7 +63,7 @@ def exclude(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
 
 def _wants_nothing(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
     """Whether one wants the field blank and the other something in it."""
-    return one.get("present") is False and any(test in other for test in ("one_of", "before", "after"))
+    return one.get("present") is False and any(test in other for test in ("one_of", "mentions", "before", "after"))
 
 
 def _no_day_between(one: Mapping[str, object], other: Mapping[str, object]) -> bool:

@@ -12,7 +12,7 @@ from iqa.toml_files import Path
 VALUE_UNKNOWN = "value-unknown"
 """The code of a value that the column never holds, by the words that the tool knows."""
 
-_TESTS = ("one_of", "none_of", "present", "before", "after")
+_TESTS = ("one_of", "none_of", "present", "before", "after", "mentions")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
@@ -67,8 +67,16 @@ def _test_faults(condition: TomlTable, kind: Kind, path: Path, fields: tuple[str
     test, value = tests[0], condition[tests[0]]
     if test in {"one_of", "none_of"}:
         yield from _choice_faults(field, value, kind, (*path, test))
+    elif test == "mentions":
+        yield from _mention_faults(field, value, (*path, test))
     elif test in {"before", "after"}:
         yield from _date_faults(field, value, kind, (*path, test))
+
+
+def _mention_faults(field: str, words: list[str], path: Path) -> Iterator[Fault]:
+    """A list of words that is empty, or holds a blank that every text would begin with."""
+    if not words or not all(word.strip() for word in words):
+        yield Fault("test-empty", path, f"the list of words that '{field}' may mention lacks a word.", field)
 
 
 def placeholder_faults(says: str, kind: Kind, path: Path) -> Iterator[Fault]:

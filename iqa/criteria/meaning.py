@@ -22,7 +22,11 @@ MOST_CORE_QUESTIONS = {Kind.CASES: 15, Kind.LETTERS: 12}
 """More than these take longer than 30 minutes for a case or 15 for a letter, and then the marking is not done."""
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_ASKS_TWICE = re.compile(r"and/or|\?.*\?|\b(?:and|or) (?:was|were|is|are|did|does|do|has|have|had|can)\b", re.I)
+_ASKS_TWICE = re.compile(
+    r"and/or|\?.*\?|\s&\s|\bas well as\b|\band also\b"
+    r"|\b(?:and|or) (?:was|were|is|are|did|does|do|has|have|had|can)\b",
+    re.IGNORECASE,
+)
 _EXAMPLE = re.compile(r"\bexample\b", re.IGNORECASE)
 _SECTIONS = ("scale", "strands", "modules", "finding_codes", "criteria")
 _USES = {"strands": "strand", "modules": "module", "finding_codes": "finding_codes"}

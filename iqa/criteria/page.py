@@ -66,7 +66,7 @@ def _about(scheme: Scheme, criterion: Criterion) -> Iterator[tuple[str, str]]:
         label = scheme.rating_label(answer.rating, criterion.id)
         yield "Answered by the record", f"{label}, {conditions_in_words(answer.when, kind)}"
     if criterion.shows:
-        yield "Shown beside it", joined([_shown(name, kind) for name in criterion.shows])
+        yield "Shown beside it", joined([shown_in_words(name, kind) for name in criterion.shows])
     for check in criterion.fact_checks:
         rated = joined([scheme.rating_label(one, criterion.id) for one in check.rated], "or")
         yield "To be explained", f"{rated}, {conditions_in_words(check.facts, kind)}"
@@ -85,7 +85,8 @@ def _finding(scheme: Scheme, code_id: str) -> str:
     return f"{code.label}{barrier}{f', {code.whose} to mend' if code.whose else ''}"
 
 
-def _shown(name: str, kind: Kind) -> str:
+def shown_in_words(name: str, kind: Kind) -> str:
+    """What stands beside a question, by the name that the criteria have for it."""
     if name in BESIDE_FIELDS[kind]:
         return BESIDE_FIELDS[kind][name].lower()
     own = {column.field for column in FIELDS[kind]}
@@ -107,6 +108,8 @@ def _condition(condition: Condition, kind: Kind) -> str:
         return f"{name} is other than {joined(list(condition.none_of), 'or')}"
     if condition.present is not None:
         return f"{name} {'is recorded' if condition.present else 'is blank'}"
+    if condition.mentions:
+        return f"{name} mentions {joined(list(condition.mentions), 'or')}"
     other = condition.before or condition.after
     return f"{name} is {'before' if condition.before else 'after'} the {_called(other, kind)}"
 

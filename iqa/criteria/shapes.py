@@ -40,6 +40,7 @@ _TEST = {
     "present": TomlKey(Holds.YES_NO),
     "before": _TEXT,
     "after": _TEXT,
+    "mentions": TomlKey(Holds.TEXTS),
 }
 CONDITION = {**_TEST, "field": _TEXT, "any_of": TomlKey(Holds.TABLES, inner=_TEST)}
 """A test of one field, or several of which one is enough; that it is one of the two is a matter of its meaning."""

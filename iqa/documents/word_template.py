@@ -23,6 +23,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from iqa.documents.word_tables import fill_widths
 
 LANGUAGE = "en-GB"
+"""The language of a template whose style Normal names none."""
 LONGEST_TITLE = 255
 """How many letters of a title a Word file takes."""
 FIRST_TIME = (1980, 1, 1, 0, 0, 0)
@@ -71,7 +72,7 @@ class ByDocxtpl:
         template = DocxTemplate(BytesIO(self._content))
         template.render(values, jinja_env=self._environment, autoescape=True)
         fill_widths(template.docx.element.body)
-        _describe(template.docx.core_properties, title)
+        _describe(template.docx.core_properties, title, _language(template))
         return with_fixed_times(_saved(template))
 
 
@@ -86,6 +87,7 @@ class Prepared:
             (part, template.patch_xml(template.get_part_xml(part))) for part in _headers_and_footers(template)
         ]
         self._properties = template.docx.core_properties._element
+        self._language = _language(template)
         template.render_footnotes({}, environment)
         filled = [document, *(part for part, _ in self._beside), template.docx.part.package._core_properties_part]
         self._document_name, *_, self._properties_name = names = [part.partname.membername for part in filled]
@@ -104,7 +106,7 @@ class Prepared:
                 part.partname, part.content_type, xml.encode(), part.package
             ).blob
         filling.render_properties(values, self._compiled)
-        _describe(properties, title)
+        _describe(properties, title, self._language)
         filled[self._properties_name] = serialize_part_xml(properties._element)
         file = BytesIO(self._package)
         with ZipFile(file, "a") as package:
@@ -178,9 +180,15 @@ def _headers_and_footers(template: DocxTemplate) -> list[Any]:
     return [part for kind in kinds for _, part in template.get_headers_footers(kind)]
 
 
-def _describe(properties: CoreProperties, title: str) -> None:
+def _describe(properties: CoreProperties, title: str, language: str) -> None:
     properties.title = title[:LONGEST_TITLE]
-    properties.language = LANGUAGE
+    properties.language = language
+
+
+def _language(template: DocxTemplate) -> str:
+    """The language of the style that all text rests on: a screen reader reads the letter in it."""
+    found = template.docx.styles.element.xpath("w:style[@w:type='paragraph'][@w:default='1']/w:rPr/w:lang/@w:val")
+    return str(found[0]) if found else LANGUAGE
 
 
 def _saved(template: DocxTemplate) -> bytes:

@@ -54,7 +54,7 @@ from iqa.domain.reasons import (
     StaleWork,
     cell_order,
 )
-from iqa.domain.rules import Mention, RuleSeverity, StandingRule
+from iqa.domain.rules import RuleSeverity, StandingRule
 from iqa.domain.schemes import (
     CORE,
     NOT_APPLICABLE,
@@ -126,7 +126,6 @@ __all__ = [
     "Mark",
     "Meeting",
     "MeetingKind",
-    "Mention",
     "MinuteKind",
     "MinuteLine",
     "Moderation",

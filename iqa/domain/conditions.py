@@ -3,6 +3,7 @@
 Every condition has three answers: it holds, it does not, or the export does not say.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -20,8 +21,10 @@ class Condition:
     `present` asks whether anything is recorded at all; only of a cell that cannot be read it answers "not told",
     as every test does. `within_months` asks for a date in the last so many calendar months, that of the draw among
     them, or later; it has an answer once `in_month` has worked out `since`, the first day that will do (ISO).
-    `any_of` holds conditions on fields of their own, and then `field` is ''. `reason` says in plain
-    words what is the matter with work that fails it, such as 'not live'; it plays no part in the test.
+    `mentions` looks for a word of the text that begins as one of these do, in any case: "slavery" is found in
+    "Modern slavery, s.1" and "withdr" in "she withdrew"; a blank mentions nothing, and is no reason to ask.
+    `any_of` holds conditions on fields of their own, and then `field` is ''. `reason` says in plain words what is
+    the matter with work that fails it, such as 'not live'; it plays no part in the test.
     """
 
     field: str
@@ -34,6 +37,7 @@ class Condition:
     within_months: int = 0
     since: str = ""
     any_of: tuple["Condition", ...] = ()
+    mentions: tuple[str, ...] = ()
 
     @property
     def parts(self) -> tuple["Condition", ...]:
@@ -60,6 +64,8 @@ class Condition:
             return None
         if self.present is not None:
             return bool(value) is self.present
+        if self.mentions:
+            return any(_mentioned(word, value) for word in self.mentions)
         if not value:
             return None
         if self.one_of:
@@ -100,6 +106,11 @@ def _any_holds(conditions: Iterable[Condition], facts: Mapping[str, str]) -> boo
     """True as soon as one holds; None when none holds but one cannot be told; else False."""
     answers = {condition.holds(facts) for condition in conditions}
     return True if True in answers else None if None in answers else False
+
+
+def _mentioned(word: str, text: str) -> bool:
+    """Whether a word or a run of words of the text begins so."""
+    return re.search(rf"(?<!\w){re.escape(word.casefold())}", text.casefold()) is not None
 
 
 def _as_date(text: str, facts: Mapping[str, str]) -> date | None:

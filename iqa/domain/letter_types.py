@@ -75,6 +75,11 @@ class Vocabulary:
         return frozenset(one.id for one in self.types if one.owed is not Owed.NEVER)
 
     @property
+    def uncalled(self) -> frozenset[str]:
+        """The types of letter that no decision calls for and that no time is set for, such as a holding letter."""
+        return frozenset(one.id for one in self.types if one.owed is Owed.NEVER and not one.standards)
+
+    @property
     def decisions(self) -> Mapping[str, str]:
         """Every wording of a decision, in lower case, and the decision it means."""
         return dict(self._wordings(decisions_alone=True))

@@ -20,19 +20,6 @@ class RuleSeverity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
-    """Whether a text mentions one of some words, in any case."""
-
-    field: str
-    words: tuple[str, ...]
-
-    def holds(self, facts: Mapping[str, str]) -> bool:
-        """False where nothing is recorded."""
-        text = facts.get(self.field, "").casefold()
-        return any(word.casefold() in text for word in self.words)
-
-
-@dataclass(frozen=True, slots=True)
 class StandingRule:
     """Records that meet all conditions contradict each other.
 
@@ -41,7 +28,7 @@ class StandingRule:
     """
 
     id: str
-    when: tuple[Condition | Mention, ...]
+    when: tuple[Condition, ...]
     severity: RuleSeverity
     message: str
     doubts: str = ""

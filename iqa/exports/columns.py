@@ -179,7 +179,9 @@ MARK_COLUMNS = (
     ExportColumn(
         "Met",
         "Of that weight, what is to standard: a rate is the sum of Met over the sum of Weight, of any rows of a "
-        "question put together.",
+        "question put together. Within a row each mark counts as much as the next, so that it tells nothing of "
+        "people with more work or less; where a question has many marks, all its rows together come to the Area's "
+        "rate in whole per cent.",
         "whole pieces of work",
         "computed",
         _COMMITTEE,

@@ -3,7 +3,7 @@
 What is suppressed cannot be worked out from the committee's summary either: units are suppressed as they are
 there, and within a unit that is shown, casework types in the same way. What is too small for a row of its own is
 put together with others, so that the rows of a line add up to the whole Area: another Area or headquarters can
-pool them. A rate is the sum of `Met` over the sum of `Weight`.
+pool them. A rate is the sum of `Met` over the sum of `Weight`; what `Met` may say, `even_weights` decides.
 """
 
 from collections import defaultdict
@@ -13,6 +13,7 @@ from math import floor, fsum
 
 from iqa.committee.suppression import Size, suppress, together
 from iqa.domain import NOT_APPLICABLE
+from iqa.exports.even_weights import WeightedMark, weights_to_standard
 from iqa.exports.rows import ExportedWork
 from iqa.exports.tables import Cells, ExportValue
 from iqa.marking.attribution import NOBODYS, OUTSIDE
@@ -171,8 +172,11 @@ def _size(entries: Iterable[CountedEntry]) -> Size:
 
 def _rows_of(about: Cells, cells: Sequence[_Cell]) -> Iterator[Cells]:
     """The rows of a line. Weights are whole pieces of work that add up to what the whole line weighs."""
-    met = whole_numbers([fsum(one.weight for one in cell.entries if one.met) for cell in cells])
-    rest = whole_numbers([fsum(one.weight for one in cell.entries if not one.met) for cell in cells])
+    weights = [fsum(one.weight for one in cell.entries) for cell in cells]
+    marks = [[WeightedMark(one.weight, bool(one.met)) for one in cell.entries] for cell in cells]
+    of_standard = weights_to_standard(marks)
+    met = whole_numbers(of_standard)
+    rest = whole_numbers([weight - part for weight, part in zip(weights, of_standard, strict=True)])
     for cell, to_standard, other in zip(cells, met, rest, strict=True):
         size = _size(cell.entries)
         yield {

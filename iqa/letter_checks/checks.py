@@ -129,7 +129,7 @@ _KEYS = frozenset(
     (*_TEXTS, *_LISTS, *_TABLES, *_FLAGS, *_NUMBERS, _LIKE, "applies_when", "effective_from", "effective_to")
 )
 _TOP = frozenset({"version", "checks", "standard_paragraphs", "generic_words", "least_precision", "least_judged"})
-_CONDITION = frozenset({"field", "one_of", "none_of", "present", "before", "after", "any_of"})
+_CONDITION = frozenset({"field", "one_of", "none_of", "present", "before", "after", "mentions", "any_of"})
 
 
 @dataclass(frozen=True)

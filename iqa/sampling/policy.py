@@ -88,6 +88,7 @@ def _condition(rule: Condition) -> dict[str, Any]:
     tests: dict[str, Any] = {
         "one_of": list(rule.one_of),
         "none_of": list(rule.none_of),
+        "mentions": list(rule.mentions),
         "before": rule.before,
         "after": rule.after,
         "within_months": rule.within_months,

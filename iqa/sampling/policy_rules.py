@@ -13,7 +13,7 @@ from iqa.fields import Reads
 from iqa.sampling.policy_faults import PolicyFaults, suggestion
 from iqa.toml_files import Path
 
-_TESTS = ("one_of", "none_of", "present", "before", "after", "within_months")
+_TESTS = ("one_of", "none_of", "present", "before", "after", "within_months", "mentions")
 _MOST_MONTHS = 120
 """How far back a rule may count."""
 
@@ -63,7 +63,7 @@ class Rules:
         if len(given) != 1:
             found = f"It has {' and '.join(given)}." if given else "It has none."
             faults.add((*section, "field"), f"A rule needs exactly one test: {', '.join(_TESTS)}. {found}")
-        for test in ("one_of", "none_of"):
+        for test in ("one_of", "none_of", "mentions"):
             if entry.get(test) == []:
                 faults.add((*section, test), f"{test} should list at least one value.")
         for test in ("before", "after"):
@@ -73,6 +73,7 @@ class Rules:
             field=name,
             one_of=faults.texts(entry, "one_of", section),
             none_of=faults.texts(entry, "none_of", section),
+            mentions=faults.texts(entry, "mentions", section),
             present=faults.flag(entry, "present", True, section) if "present" in entry else None,
             before=_plain_date(entry.get("before", "")),
             after=_plain_date(entry.get("after", "")),

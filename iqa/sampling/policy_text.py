@@ -45,6 +45,8 @@ def condition_in_words(rule: Condition, kind: Kind | None = None) -> str:
         return f"{field} is {joined(rule.one_of, 'or')}"
     if rule.none_of:
         return f"{field} is not {joined(rule.none_of, 'or')}"
+    if rule.mentions:
+        return f"{field} mentions {joined(rule.mentions, 'or')}"
     if rule.any_of:
         return ", or ".join(condition_in_words(part, kind) for part in rule.any_of)
     if rule.within_months:

@@ -53,6 +53,7 @@ FAILED_TESTS: Mapping[str, str] = {
     "absent": "{field} is recorded",
     "one_of": "{field} is not {values}",
     "none_of": "{field} is {values}",
+    "mentions": "{field} does not mention {values}",
     "before": "{field} is not before {other}",
     "after": "{field} is not after {other}",
     "within_months": "{field} is before {other}",
@@ -112,7 +113,7 @@ def rule_in_words(rule: Condition, kind: Kind | None = None) -> str:
     other = rule.before or rule.after
     return FAILED_TESTS[_test(rule)].format(
         field=heading(rule.field, kind),
-        values=BETWEEN_VALUES.join(rule.one_of or rule.none_of),
+        values=BETWEEN_VALUES.join(rule.one_of or rule.none_of or rule.mentions),
         other=_day(rule.since) if rule.within_months else heading(other, kind),
     )
 
@@ -127,7 +128,8 @@ def _test(rule: Condition) -> str:
     if rule.present is not None:
         return "present" if rule.present else "absent"
     return next(
-        (test for test in ("none_of", "before", "after", "within_months") if getattr(rule, test)), "one_of"
+        (test for test in ("none_of", "mentions", "before", "after", "within_months") if getattr(rule, test)),
+        "one_of",
     )
 
 

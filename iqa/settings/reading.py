@@ -30,7 +30,7 @@ from iqa.settings.values import (
     Settings,
     ThemeSettings,
 )
-from iqa.settings.vocabulary import vocabulary_from, with_letter_types
+from iqa.settings.vocabulary import say_unknown_standards, vocabulary_from, with_letter_types
 from iqa.toml_files import Faults, NotTomlError, UnreadableError, decoded, did_you_mean, parse_toml
 
 _SECTIONS: Mapping[str, type] = {
@@ -83,7 +83,8 @@ def parse_settings(text: str, name: str = "iqa.toml", standards_text: str = "") 
     file of standards beside it, for which those in `text` stand as well."""
     table = _tables(text, name)
     file = TomlPlace(Faults(name, text, "setting"), name)
-    vocabulary = vocabulary_from(table.pop("letters", []), table.pop("words", {}), file)
+    letters = table.pop("letters", [])
+    vocabulary = vocabulary_from(letters, table.pop("words", {}), file)
     office = KnownWords(vocabulary)
     own = standards_from(table.pop(_STANDARDS, []), file, office)
     holidays = one_off_holidays(table.pop(_BANK_HOLIDAYS, {}), file.inner(f"[{_BANK_HOLIDAYS}]", _BANK_HOLIDAYS))
@@ -101,6 +102,9 @@ def parse_settings(text: str, name: str = "iqa.toml", standards_text: str = "") 
     values |= _checked(table, Settings, file)
     _refuse(file)
     beside, notices = _standards_beside(standards_text, office)
+    known = tuple(dict.fromkeys(rule.id for rule in (*default_standards(), *beside, *own)))
+    say_unknown_standards(letters, known, file)
+    _refuse(file)
     standards = with_letter_types(merged(merged(default_standards(), beside), own), vocabulary.types)
     return Settings(
         **values,

@@ -7,16 +7,21 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from iqa.domain import Condition, Mention, RuleSeverity, StandingRule
+from iqa.domain import Condition, Kind, RuleSeverity, StandingRule
 from iqa.errors import SettingsError
+from iqa.fields import DERIVED_FIELDS, FIELDS
 from iqa.resources import packaged
 from iqa.settings.faults import TomlPlace, written
-from iqa.toml_files import Faults, parse_toml
+from iqa.toml_files import Faults, did_you_mean, parse_toml
 
 _TEXTS = ("id", "severity", "message", "doubts")
 _KEYS = (*_TEXTS, "when")
 _TESTS = ("one_of", "none_of", "present", "before", "after", "mentions")
 _OFF = "off"
+_OF_LETTERS = (*(column.field for column in FIELDS[Kind.LETTERS]), *DERIVED_FIELDS[Kind.LETTERS])
+_OF_CASES = (*(column.field for column in FIELDS[Kind.CASES]), *DERIVED_FIELDS[Kind.CASES], "implies_enhanced")
+_LOOKED_AT = (*_OF_LETTERS, *(f"case.{field}" for field in _OF_CASES))
+"""The fields that a rule may look at: those of a letter, and those of its case."""
 
 
 @cache
@@ -60,6 +65,9 @@ def _rule(table: Mapping[str, Any], place: TomlPlace) -> StandingRule | None:
             place.wrong_type(key, str, value)
         elif key != "doubts" and not value.strip():
             place.fault(key, "is missing" if key not in table else "cannot be blank")
+    doubts = table.get("doubts", "")
+    if isinstance(doubts, str) and doubts and doubts not in _OF_LETTERS:
+        place.fault("doubts", f'has "{doubts}", which is no field of letters', did_you_mean(doubts, _OF_LETTERS))
     severity = table.get("severity")
     if isinstance(severity, str) and severity and severity not in set(RuleSeverity):
         allowed = ", ".join((*RuleSeverity, _OFF))
@@ -80,19 +88,21 @@ def _rule(table: Mapping[str, Any], place: TomlPlace) -> StandingRule | None:
     )
 
 
-def _condition(entry: Any, place: TomlPlace) -> Condition | Mention | None:
+def _condition(entry: Any, place: TomlPlace) -> Condition | None:
     tests = [test for test in _TESTS if isinstance(entry, dict) and test in entry]
     name = entry.get("field") if isinstance(entry, dict) else None
     if not isinstance(name, str) or not name or len(tests) != 1 or len(entry) != 2:
         what = f"needs in each condition a field and exactly one of {', '.join(_TESTS)}"
         place.fault("when", what)
         return None
+    if name not in _LOOKED_AT:
+        what = f'has the field "{name}", which neither a letter nor its case has'
+        place.fault("when", what, did_you_mean(name, _LOOKED_AT))
+        return None
     value = entry[tests[0]]
     if not _fits(tests[0], value):
         place.fault(tests[0], "does not hold what it should", f"It is {written(value)}.")
         return None
-    if tests[0] == "mentions":
-        return Mention(name, tuple(value))
     test: dict[str, Any] = {tests[0]: tuple(value) if isinstance(value, list) else value}
     return Condition(name, **test)
 

@@ -23,7 +23,7 @@ STANDARDS_FILE = "standards.toml"
 _NEEDED = ("id", "label", "rule", "start", "done")
 _MORE_TEXT = ("source", "aim", "owner")
 _KEYS = (*_NEEDED, *_MORE_TEXT, "days", "applies_when", "not_when", "not_before", "effective_from", "effective_to")
-_TESTS = ("one_of", "none_of", "present", "before", "after")
+_TESTS = ("one_of", "none_of", "present", "before", "after", "mentions")
 _CONDITION_KEYS = ("field", *_TESTS, "reason")
 
 
@@ -294,6 +294,7 @@ def _plain(value: object) -> object:
 _SHOULD = {
     "one_of": "should be a list of words in quotes",
     "none_of": "should be a list of words in quotes",
+    "mentions": "should be a list of words in quotes",
     "present": "should be true or false",
     "before": "should be a date in quotes or the name of a date",
     "after": "should be a date in quotes or the name of a date",
@@ -302,7 +303,7 @@ _SHOULD = {
 
 def _fits(test: str, value: Any) -> bool:
     """Whether the value of a test is of the kind that the test takes."""
-    if test in ("one_of", "none_of"):
+    if test in ("one_of", "none_of", "mentions"):
         return isinstance(value, tuple) and bool(value) and all(isinstance(word, str) for word in value)
     if test == "present":
         return isinstance(value, bool)

@@ -3,22 +3,26 @@
 What is known without an office's own words stands in letters.toml.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from iqa.domain import LetterType, Owed, Standard, Vocabulary
+from iqa.domain import Kind, LetterType, Owed, Standard, Vocabulary
 from iqa.errors import SettingsError
-from iqa.fields import Field, Reads
+from iqa.fields import FIELDS, Field, Reads
 from iqa.resources import packaged
 from iqa.settings.faults import TomlPlace, written
-from iqa.toml_files import Faults, parse_toml
+from iqa.toml_files import Faults, did_you_mean, parse_toml
 
 _TEXTS = ("id", "family", "owed", "right")
 _LISTS = ("aliases", "standards")
 _KEYS = (*_TEXTS, *_LISTS, "decision", "sent_by")
 _WORDS = ("yes", "no", "enhanced", "enhanced_flags")
+_ROUTES = next(
+    tuple(dict.fromkeys(column.choices.values())) for column in FIELDS[Kind.CASES] if column.field == "charged_by"
+)
+"""By whom somebody can be charged."""
 
 
 @cache
@@ -92,8 +96,7 @@ def _letter_type(table: Mapping[str, Any], known: Mapping[str, LetterType], plac
             place.fault(key, "should be a list of words in quotes", f"It is {written(table[key])}.")
     if "decision" in table and type(table["decision"]) is not bool:
         place.wrong_type("decision", bool, table["decision"])
-    if "sent_by" in table and not _is_text_table(table["sent_by"]):
-        place.fault("sent_by", "should be a table", 'Such as { "police" = "police" }.')
+    _say_senders(table.get("sent_by", {}), place)
     if not str(table.get("id", "")).strip():
         place.fault("id", "is missing")
     if table.get("owed", Owed.ASK) not in set(Owed):
@@ -120,6 +123,30 @@ def _owed(table: Mapping[str, Any], earlier: LetterType, known: Mapping[str, Let
     if earlier.id in known:
         return earlier.owed
     return Owed.ASK if table.get("decision", True) else Owed.NEVER
+
+
+def _say_senders(given: Any, place: TomlPlace) -> None:
+    """What is wrong with who sends a letter, by who charged."""
+    if not _is_text_table(given):
+        place.fault("sent_by", "should be a table", 'Such as { "police" = "police" }.')
+        return
+    for route in given:
+        if route.casefold() not in {one.casefold() for one in _ROUTES}:
+            place.fault("sent_by", f'has "{route}", which nobody is charged by', _one_of(route, _ROUTES))
+
+
+def _one_of(word: str, known: Collection[str]) -> str:
+    return did_you_mean(word, known) or f"Write one of: {', '.join(known)}."
+
+
+def say_unknown_standards(tables: Any, known: Collection[str], file: TomlPlace) -> None:
+    """A fault for each standard that a [[letters]] table names and nobody has: its letter would never be late."""
+    for number, table in enumerate(tables if isinstance(tables, list) else ()):
+        names = table.get("standards", ()) if isinstance(table, dict) else ()
+        for name in names if _is_words(names) else ():
+            if name not in known:
+                place = file.inner(f"[[letters]] {number + 1}", "letters", number)
+                place.fault("standards", f'has "{name}", which is no standard', _one_of(name, known))
 
 
 def _say_shared(types: Iterable[LetterType], file: TomlPlace) -> None:

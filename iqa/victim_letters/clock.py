@@ -11,10 +11,11 @@ _LATE = {TimelinessOutcome.MET: False, TimelinessOutcome.NOT_MET: True}
 
 @dataclass(frozen=True, slots=True)
 class LetterClock:
-    """The office's standards for letters, as things stand on a day."""
+    """The office's standards for letters, as things stand on a day. Letters of the types `uncalled` have none."""
 
     standards: tuple[Standard, ...]
     today: date
+    uncalled: frozenset[str] = frozenset()
 
     def result(self, letter: Item) -> TimelinessResult:
         """What the dates say against the standard for letters of that type."""

@@ -79,6 +79,8 @@ def column_of(letter: Item, clock: LetterClock) -> str:
         return "carried_over"
     if column:
         return column
+    if letter.text("letter_type") in clock.uncalled:
+        return "not_owed"
     if not letter.text("sent"):
         return "to_check"
     return _COLUMN_OF_LATENESS[went_late(clock.result(letter))]

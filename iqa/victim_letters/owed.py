@@ -292,7 +292,8 @@ def _owed_letter(decision: Decision, room: _Reconciling) -> Item:
 def _from_log(letter: Item, undecided: frozenset[tuple[str, ...]], room: _Reconciling) -> Working:
     """A letter of the log that no decision called for, sent or not: it stands as its own row shows."""
     known = room.house.words.type(letter.text("letter_type"))
-    if room.log.keys_of(letter) & undecided and known is not None and known.decision:
+    tells = known is not None and known.decision and known.id not in room.house.words.uncalled
+    if tells and room.log.keys_of(letter) & undecided:
         return room.as_logged(letter, (Ground.of(Because.NO_DECISION_IN_CASE),))
     return room.as_logged(letter)
 

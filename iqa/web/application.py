@@ -7,17 +7,20 @@ from flask import Flask
 from iqa.resources import packaged
 from iqa.web import addresses, protection, refusals, rendering
 from iqa.web.site import Site, install
+from iqa.web.views.draws import draws
 from iqa.web.views.entrance import entrance
 from iqa.web.views.health import health_check
+from iqa.web.views.imports import imports
 from iqa.web.views.marking import marking
 from iqa.web.views.months import months
 from iqa.web.views.people import people
 from iqa.web.views.queue import queue
+from iqa.web.views.workbooks import workbooks
 
 MOST_BYTES = 4 * 2**20
-"""The longest request: the fullest marking form is some hundred thousand characters."""
+"""The longest request without a file: the fullest marking form is some hundred thousand characters."""
 MOST_FIELDS = 5_000
-BLUEPRINTS = (entrance, health_check, months, queue, people, marking)
+BLUEPRINTS = (entrance, health_check, months, queue, people, marking, imports, draws, workbooks)
 
 
 def create_app(site: Site, *, cookie: str = "iqa", secure: bool = False) -> Flask:

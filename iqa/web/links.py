@@ -25,8 +25,26 @@ def _month(endpoint: str) -> LinkMaker:
     return lambda values: url_for(endpoint, month=values["month"]) if "month" in values else url_for("months.all")
 
 
+def _import(values: Mapping[str, str]) -> str:
+    return url_for("imports.choose", kind=values.get("kind"), month=values.get("month"))
+
+
+def _scheme(endpoint: str) -> LinkMaker:
+    """A page of a month and of the criteria that its work is judged by."""
+    return lambda values: (
+        url_for(endpoint, month=values["month"], scheme=values["scheme"])
+        if {"month", "scheme"} <= values.keys()
+        else url_for("months.all")
+    )
+
+
 PAGES: Mapping[str, tuple[str, LinkMaker]] = {
     "status": ("See the month at a glance", _month("months.glance")),
+    "import": ("Import an export", _import),
+    "draw": ("Draw a sample", _scheme("draws.wanted")),
+    "certificate": ("See the certificate", _scheme("draws.drawn")),
+    "workbook": ("Take the workbooks", _month("workbooks.all")),
+    "record": ("Send filled workbooks", _month("workbooks.all")),
 }
 """Command -> what its link says, and the address. A page that is added brings its commands in here."""
 
@@ -36,6 +54,11 @@ def in_pieces(hint: Hint) -> tuple[Phrase, ...]:
     if isinstance(hint, str):
         return (Phrase(hint),) if hint else ()
     return tuple(Phrase(part) if isinstance(part, str) else step_link(part) for part in hint.parts)
+
+
+def in_words(hint: Hint) -> str:
+    """A hint as plain words, for a file that cannot hold our links."""
+    return "".join(f"at the command line: {one.text}" if one.command else one.text for one in in_pieces(hint))
 
 
 def step_link(step: NextStep) -> Phrase:

@@ -11,6 +11,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.sansio.utils import host_is_trusted
 
 from iqa.web.entrance import COME_IN
+from iqa.web.uploads import MOST_BYTES
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -31,13 +32,16 @@ HEADERS = {
 }
 OPEN_TO_ALL = frozenset({"static", "entrance.enter", "health.health"})
 """The endpoints that somebody who has not come in may reach: the style, the way in, and whether it runs."""
+TAKE_FILES = frozenset({"imports.send", "workbooks.send"})
+"""The endpoints to which files are sent."""
 BAD_REQUEST, UNAUTHORISED = 400, 401
 
 
 def protect(app: Flask) -> None:
     """Put the guards before and behind every view of an application."""
-    CSRFProtect(app)
     app.before_request(_come_in_first)
+    app.before_request(_allow_files)
+    CSRFProtect(app)
     app.after_request(_with_headers)
 
 
@@ -59,6 +63,12 @@ def _come_in_first() -> None:
     """Let nobody further who has not come in; an address that does not exist is no exception."""
     if request.endpoint not in OPEN_TO_ALL and not session.get(COME_IN):
         abort(UNAUTHORISED)
+
+
+def _allow_files() -> None:
+    """Let a request be longer where files are sent to; before the form of it is read."""
+    if request.endpoint in TAKE_FILES:
+        request.max_content_length = MOST_BYTES
 
 
 def _with_headers(response: Response) -> Response:

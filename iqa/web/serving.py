@@ -13,6 +13,7 @@ from iqa.web.application import create_app
 from iqa.web.entrance import Entrance
 from iqa.web.protection import only_under
 from iqa.web.site import Site
+from iqa.web.uploads import MOST_BYTES
 
 LOOPBACK = "127.0.0.1"
 THREADS = 8
@@ -35,7 +36,9 @@ def serve_alone(workspace: Workspace, port: int, announce: Callable[[str], None]
     entrance = Entrance(lambda key: announce(_address(number, key)))
     app = create_app(Site(workspace, entrance), cookie=f"iqa_{number}")
     asked = only_under(app.wsgi_app, (LOOPBACK, "localhost"))
-    server = create_server(asked, sockets=[listening], threads=THREADS, ident=None)
+    server = create_server(
+        asked, sockets=[listening], threads=THREADS, ident=None, max_request_body_size=MOST_BYTES
+    )
 
     return Serving(_address(number, entrance.key), lambda: _run(server))
 

@@ -1,6 +1,6 @@
 """What a running site is made of, and what every view asks of it: its workspace, for whoever is asking."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import cast
 
 from flask import Flask, current_app, g, session
@@ -8,6 +8,7 @@ from flask import Flask, current_app, g, session
 from iqa.records.workspace import Workspace
 from iqa.staff import Actor
 from iqa.web.entrance import Entrance
+from iqa.web.uploads import Uploads
 
 _EXTENSION = "iqa"
 ACTOR = "actor"
@@ -16,10 +17,12 @@ ACTOR = "actor"
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """One workspace served: `workspace` as its own user opened it, and the keys by which a browser comes in."""
+    """One workspace served: `workspace` as its own user opened it, the keys by which a browser comes in, and the
+    files that were sent and are not stored yet."""
 
     workspace: Workspace
     entrance: Entrance
+    uploads: Uploads = field(default_factory=Uploads)
 
 
 def install(app: Flask, site: Site) -> None:

@@ -128,9 +128,9 @@ def _for_committee(
 
 
 WHAT_REMAINS = (
-    "What it can still tell: a row of which all or none is to standard says so of everybody behind it; somebody "
-    "who knows one mark of a row knows a little of the others; and whoever knows how much work each person of a "
-    "small group has could guess from the weights.",
+    "What it can still tell: a row of which all or none is to standard says so of everybody behind it, and "
+    "somebody who knows one mark of a row knows a little of the others. The weights tell nothing more of the "
+    "marks, whoever knows how much work each person has.",
     "What it can still tell: two files of the same month, made before and after a mark was added, differ by that "
     "mark. Give out one, when the month is done.",
 )

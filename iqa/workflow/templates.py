@@ -4,10 +4,12 @@ from collections.abc import Mapping
 
 from iqa.briefs.context import BriefPage, Poster
 from iqa.committee.context import CommitteeSummary
+from iqa.criteria import CriteriaDiffPage
 from iqa.documents.checking import check_templates
 from iqa.errors import Problem
 from iqa.feedback.context import FeedbackLetter
 from iqa.feedback.good_practice import PracticePage
+from iqa.letter_checks.page import LetterCheckPage
 from iqa.moderation.certificate_page import ModerationCertificatePage
 from iqa.moderation.context import AgreementPage
 from iqa.records.workspace import Workspace
@@ -28,6 +30,8 @@ CONTEXTS: Mapping[str, type] = {
     "moderation_certificate.html": ModerationCertificatePage,
     "chase_list.html": ChaseListPage,
     "agreement.html": AgreementPage,
+    "letter_check.html": LetterCheckPage,
+    "criteria_diff.html": CriteriaDiffPage,
     "good_practice.html": PracticePage,
 }
 """Each document's template -> the class of what it shows."""

@@ -112,7 +112,7 @@ def _of_marking(state: MonthState) -> Iterator[Advice]:
         pieces = counted(state.nobodys, "piece of work has", "pieces of work have")
         step = NextStep("assign", {"item": Blank("ITEM"), "to": Blank("NAME"), "reason": FREE_TEXT})
         yield advice(f"{pieces} nobody to mark. Give each to somebody: ", step)
-    if not state.workbooks:
+    if not state.workbooks and not state.submitted:
         yield advice("Write the marking workbooks: ", NextStep("workbook", month))
     elif state.submitted < state.to_mark - state.nobodys:
         open_ = counted(state.to_mark - state.nobodys - state.submitted, "piece of work is", "pieces of work are")

@@ -5,7 +5,7 @@ The table of commands is walked against this list: a command that is new stands 
 
 import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +13,11 @@ from minutes_builders import fill_form
 from office import MONTH, STAFF, Office, cases, fill, letters, plainly, workspace_in, xlsx
 from workflow_builders import DOUBT
 
+from iqa.domain import ThemeState
 from iqa.marking.recording import Answers, WholeAnswers
 from iqa.workflow.marking import save_item
 
-READING = {"templates", "status", "size", "criteria", "ledger", "move", "serve"}
+READING = {"templates", "status", "size", "ledger", "move", "serve"}
 """Commands that write nothing into the workspace they read; `move` is killed at each stage in its own test."""
 ALONE = {"init", "upgrade", "demo"}
 """Commands that name their workspace themselves."""
@@ -101,6 +102,47 @@ def _themed(office: Office) -> None:
     office.iqa("themes", *IN_MONTH).done()
 
 
+def _agreed(office: Office) -> None:
+    """The committee has met: an action with its day, a mark in dispute, an issue to answer, two ids of one person,
+    and themes that stand at every point from which somebody may move one on."""
+    for arguments in (
+        ("action", "add", "A checklist", "--owner", "Bryony Furze", "--due", "2026-12-01", *IN_MONTH),
+        ("action", "add", "A talk", "--owner", "Rowan Elder", "--due", "2026-12-01", *IN_MONTH),
+        ("action", "done", "A2", "--note", "It was held."),
+        _disputed(office),
+        ("inspection", "add", "X1", "Grip of every case"),
+        ("person", "join", "P8", "P9", "--reason", "a new contract"),
+        ("meeting", "plan", "police", *IN_MONTH, "--on", "2026-12-03"),
+        ("letters", "attach", office.folder / "exports" / "letter.txt", *IN_MONTH),
+    ):
+        office.iqa(*arguments).done()
+    workspace = workspace_in(office.folder)
+    with workspace.store.changing("Bryony Furze", workspace.now(), "themes of other questions kept") as change:
+        (first,) = change.themes.list()
+        for number, (question, state) in enumerate(ON_THEIR_WAY.items(), 2):
+            step = replace(first.steps[-1], state=state)
+            change.themes.save(
+                replace(first, id=f"T{number}", criterion=question, state=state, steps=(*first.steps, step))
+            )
+
+
+ON_THEIR_WAY = {
+    "grip": ThemeState.EMERGING,
+    "engagement-in-time": ThemeState.ACCEPTED,
+    "case-analysis": ThemeState.ACTION,
+    "right-charges": ThemeState.CLOSED,
+}
+"""Questions with a theme of their own, T2 and so on, and where it stands."""
+MOVES = {"escalate": "T2", "decline": "T2", "act": "T3", "measure": "T4", "close": "T4", "reopen": "T5"}
+"""What can be said of which of them."""
+
+
+def _decided(office: Office) -> Arguments:
+    key = office.keys(scheme="victim-letters")[0]
+    stands = ("--rating", "Not met", "--evidence", "Page 2.", "--reason", "Somebody else looked at it.")
+    return ("dispute", "decide", key, "plain-english", *IN_MONTH, *stands, "--as", "Somebody Else")
+
+
 def _drafted(office: Office) -> None:
     office.iqa("feedback", *IN_MONTH).done()
 
@@ -146,6 +188,7 @@ STAGES: dict[str, Callable[[Office], None]] = {
     "themed": _themed,
     "drafted": _drafted,
     "told": _told,
+    "agreed": _agreed,
 }
 """What leads to each stage from the one before."""
 
@@ -213,6 +256,7 @@ WRITING = (
     Writing("import staff", "empty", _import("staff")),
     Writing("import cases", "empty", _import("cases")),
     Writing("import letters", "imported", _import("letters"), (("chase-list", *IN_MONTH),)),
+    Writing("person part", "agreed", always("person", "part", "P8", "--reason", "two people after all")),
     Writing("person join", "imported", always("person", "join", "P8", "P9", "--reason", "a new contract")),
     Writing("confirm", "imported", _confirmed, (("chase-list", *IN_MONTH),)),
     Writing("withdraw", "imported", always("withdraw", "letters", *IN_MONTH, "--reason", "the wrong log")),
@@ -238,6 +282,17 @@ WRITING = (
     ),
     Writing("urgent done", "drawn", _urgent),
     Writing("letters check --page", "imported", _checked),
+    Writing(
+        "letters attach",
+        "imported",
+        lambda office: ("letters", "attach", office.folder / "exports" / "letter.txt", *IN_MONTH),
+    ),
+    Writing("letters list", "agreed", always("letters", "list", *IN_MONTH)),
+    Writing(
+        "criteria diff --page",
+        "empty",
+        lambda o: ("criteria", "diff", "casework@2026.1", "casework", "--page", o.folder / "changes.html"),
+    ),
     Writing("workbook", "drawn", always("workbook", *IN_MONTH)),
     Writing("record", "drawn", lambda office: ("record", office.workbooks[0])),
     Writing("record several", "drawn", lambda office: ("record", *office.workbooks)),
@@ -265,20 +320,38 @@ WRITING = (
     Writing("release", "drafted", always("release", *IN_MONTH)),
     Writing("themes", "recorded", always("themes", *IN_MONTH)),
     Writing("theme accept", "themed", always("theme", "accept", "T1", "--reason", "agreed at the meeting")),
+    *(
+        Writing(f"theme {verb}", "agreed", always("theme", verb, theme, "--reason", "agreed at the meeting"))
+        for verb, theme in MOVES.items()
+    ),
+    Writing("action done", "agreed", always("action", "done", "A1", "--note", "It is on the intranet.")),
+    Writing("action verify", "agreed", always("action", "verify", "A2", "--note", "The slides were seen.")),
+    Writing("action drop", "agreed", always("action", "drop", "A1", "--reason", "There is one already.")),
+    Writing(
+        "action list --ics", "agreed", lambda office: ("action", "list", "--ics", office.folder / "tasks.ics")
+    ),
     Writing(
         "action add",
         "themed",
         always("action", "add", "A checklist", "--owner", "Bryony Furze", "--due", "2026-12-01", *IN_MONTH),
     ),
     Writing("inspection add", "empty", always("inspection", "add", "X1", "Grip of every case")),
+    Writing(
+        "inspection respond",
+        "agreed",
+        always("inspection", "respond", "X1", "--response", "A checklist.", "--on", "2026-10-01"),
+    ),
+    Writing("inspection measure", "agreed", always("inspection", "measure", "X1", *IN_MONTH, "--says", "9 of 10")),
     Writing("respond", "told", always("respond", "Dell Rush", *IN_MONTH, "--acknowledged")),
     Writing("respond --form", "told", always("respond", *IN_MONTH, "--form", "excel")),
     Writing("dispute add", "told", _disputed),
+    Writing("dispute decide", "agreed", _decided),
     Writing(
         "practice add", "recorded", lambda o: ("practice", "add", _first(o), "--text", "A chronology helped.")
     ),
     Writing("committee", "recorded", always("committee", *IN_MONTH)),
     Writing("meeting plan", "imported", always("meeting", "plan", "team", *IN_MONTH, "--on", "2026-12-03")),
+    Writing("meeting held", "agreed", always("meeting", "held", "police", *IN_MONTH, "--on", "2026-11-02")),
     Writing("meeting form", "imported", always("meeting", "form", "police", *IN_MONTH)),
     Writing("brief", "recorded", always("brief", "team", *IN_MONTH)),
     Writing("brief return", "recorded", always("brief", "return", *IN_MONTH)),

@@ -226,7 +226,10 @@ def test_no_command_loses_a_byte_that_a_person_wrote(
         assert after.keys() - written.keys(), "written beside what is there"
 
 
-REFUSED = {"letters check --page", "init", "export .xlsx", "export .csv", "verify --list", "customise"}
+REFUSED = {
+    "letters check --page", "init", "export .xlsx", "export .csv", "verify --list", "customise",
+    "action list --ics",
+}  # fmt: skip
 """Commands that refuse where they would write over somebody's file; all others write beside it."""
 
 

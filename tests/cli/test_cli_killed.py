@@ -37,7 +37,10 @@ ON_POSTGRESQL = {"import cases", "confirm", "draw", "replace", "record several",
 CHANGING = {
     "import staff", "import cases", "import letters", "person join", "confirm", "draw", "replace", "top-up",
     "assign", "record", "record several", "reopen", "moderate", "settle", "feedback", "withdraw",
-    "themes", "theme accept", "action add", "inspection add", "respond", "dispute add",
+    "themes", "theme accept", "action add", "inspection add", "respond", "dispute add", "letters attach",
+    "person part", "theme escalate", "theme decline", "theme act", "theme measure", "theme close", "theme reopen",
+    "action done", "action verify", "action drop", "inspection respond", "inspection measure", "dispute decide",
+    "meeting plan", "meeting held", "meeting minutes",
 }  # fmt: skip
 """Commands that change the records: for all others the database is only read, whichever it is."""
 
@@ -204,6 +207,34 @@ def test_a_command_killed_at_any_moment_leaves_all_as_before_or_as_after(
         told = f"{writing.words} killed at {when}: {killed.moments[-1:]}"
         _check_killed(office, writing, before, after, told)
         _check_again(office, writing, after, lambda: killer.run(line), told)
+
+
+@pytest.mark.parametrize("at", [5, 150, 300], ids=["settings", "records", "exports"])
+def test_a_killed_demonstration_is_begun_again_with_all_it_made_put_aside(
+    at: int, killer: Killer, tmp_path: Path
+) -> None:
+    """It is killed early, and early again: a whole one takes longer than all other commands together."""
+    office = Office(tmp_path / "office")
+    note = office.folder / "notes.txt"
+    note.parent.mkdir()
+    note.write_text("What somebody wrote.", "utf-8")
+    line = ("demo", office.folder)
+    assert killer.run(line, at=at).code is None
+    assert [why for path in seen(office) if (why := broken(path))] == []
+    made = {path: path.read_bytes() for path in office.folder.rglob("*") if path.is_file() and path != note}
+    again = killer.run(line, at=at)
+    assert again.code is None, again.said
+    aside = office.folder / "unfinished"
+    assert aside.is_dir()
+    assert {path: (aside / path.relative_to(office.folder)).read_bytes() for path in made if _kept(path)} == {
+        path: content for path, content in made.items() if _kept(path)
+    }
+    assert note.read_text("utf-8") == "What somebody wrote."
+
+
+def _kept(path: Path) -> bool:
+    """Whether a file of a killed demonstration is more than a beginning that the system may give another name."""
+    return not path.name.startswith(".") and not path.name.endswith("-shm")
 
 
 def _check_killed(office: Office, writing: Writing, before: Standing, after: Standing, told: str) -> None:

@@ -127,7 +127,7 @@ def test_two_criteria_files_are_compared(tmp_path: Path) -> None:
     text = packaged("criteria").joinpath("victim-letters.toml").read_text(encoding="utf-8")
     newer = tmp_path / "newer.toml"
     newer.write_text(text.replace('version = "2026.1"', 'version = "2026.2"', 1), encoding="utf-8")
-    assert "Nothing has changed" in run("criteria", "diff", "victim-letters", "victim-letters").done().out
+    assert "Nothing changed." in run("criteria", "diff", "victim-letters", "victim-letters").done().out
     told = run("criteria", "diff", "victim-letters", newer, "--json").done().json
     assert set(told) == {"changed", "changes"}
     assert "questions in the core form" in run("criteria", "check", newer).done().out

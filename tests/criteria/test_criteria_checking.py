@@ -278,6 +278,8 @@ NOTICES = [
     ("Was the letter sent?", "The letter was sent.", "question-form", "The letter was", "question mark"),
     ("letter sent?", "letter sent and was it kind?", "question-double", "and was", "ask two things"),
     ("letter sent?", "letter sent? When?", "question-double", "When?", "ask two things"),
+    ("letter sent?", "letter sent as well as kind?", "question-double", "as well", "ask two things"),
+    ("letter sent?", "letter sent & kind?", "question-double", "& kind", "ask two things"),
     ("letter sent?", "letter sent and/or given?", "question-double", "and/or", "ask two things"),
     ('aim = "The letter is sent."\n', "", "aim-missing", "[[criteria]]", "no 'aim'"),
     ("for_unsent = true\n", "", "unsent-unasked", 'id = "short-form"', "never sent"),
@@ -353,6 +355,12 @@ def test_yes_and_no_are_the_only_values_of_a_yes_or_no_column() -> None:
     assert check('"letter_type", one_of = ["stopped charge"]', '"opted_out", none_of = ["Yes"]') == ()
 
 
+@pytest.mark.parametrize("words", ["[]", '["slavery", " "]'])
+def test_a_blank_that_every_text_would_mention_is_refused(words: str) -> None:
+    [problem] = check('"letter_type", one_of = ["stopped charge"]', f'"offence", mentions = {words}')
+    assert (problem.code, problem.severity) == ("test-empty", Severity.REJECTED)
+
+
 @pytest.mark.parametrize(
     "test",
     [
@@ -361,6 +369,7 @@ def test_yes_and_no_are_the_only_values_of_a_yes_or_no_column() -> None:
         '"sent", after = "marked_on"',
         '"channel", one_of = ["carrier pigeon"]',
         '"letter_state", one_of = ["sent"]',
+        '"offence", mentions = ["slavery"]',
     ],
 )
 def test_conditions_on_dates_and_free_texts_are_taken_as_written(test: str) -> None:

@@ -241,6 +241,7 @@ def test_what_is_critical_is_answered_yes_or_no() -> None:
     assert {one.id for _, one in critical} == {
         "code-test-complied",
         "charging-code-test-complied",
+        "stopped-rightly",
         "nobody-elses-details",
     }
     for scheme, one in critical:
@@ -264,7 +265,19 @@ def test_earlier_versions_stay_readable_and_what_changed_is_told(name: str) -> N
         ({"rape": "yes"}, True),
         ({"domestic_abuse": "yes"}, True),
         ({"casework_type": "RASSO"}, True),
+        ({"offence": "Holding a person in slavery or servitude, Modern Slavery Act 2015, s.1"}, True),
+        ({"offence": "Human trafficking for exploitation"}, True),
         ({"vulnerable_victim": "no", "rape": "no", "domestic_abuse": "no", "casework_type": "Magistrates"}, False),
+        (
+            {
+                "vulnerable_victim": "no",
+                "rape": "no",
+                "domestic_abuse": "no",
+                "casework_type": "Magistrates",
+                "offence": "Drug trafficking: scraped and packed",
+            },
+            False,
+        ),
         ({}, None),
     ],
 )

@@ -3,6 +3,7 @@
 import pytest
 from accessibility import faults_of_documents
 from agreement_pages import agreement
+from criteria_pages import criteria_diff
 from document_builders import OURS, certified, chased, letter, practice, summary
 from moderation_pages import moderated
 
@@ -35,6 +36,7 @@ PAGES = {
     "chase_list.html": chased(),
     "agreement.html": agreement(),
     "letter_check.html": checked_letter(),
+    "criteria_diff.html": criteria_diff(),
     "letters_checked.html": LettersCheckedPage(
         "October 2026",
         "Thornmere",

@@ -9,9 +9,11 @@ from document_builders import OURS
 
 from iqa.briefs.context import BriefPage, Poster
 from iqa.committee.context import CommitteeSummary
+from iqa.criteria import CriteriaDiffPage
 from iqa.documents.names import public_names
 from iqa.feedback.context import FeedbackLetter
 from iqa.feedback.good_practice import PracticePage
+from iqa.letter_checks.page import LetterCheckPage
 from iqa.moderation.certificate_page import ModerationCertificatePage
 from iqa.moderation.context import AgreementPage
 from iqa.sampling.certificate_page import CertificatePage
@@ -67,6 +69,8 @@ def expected(path: str, kind: type) -> dict[str, list[str]]:
         ("moderation certificate", ModerationCertificatePage),
         ("chase list", ChaseListPage),
         ("agreement page", AgreementPage),
+        ("checked letter\n", LetterCheckPage),
+        ("changed criteria", CriteriaDiffPage),
         ("good practice page", PracticePage),
     ],
 )

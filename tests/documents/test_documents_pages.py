@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from agreement_pages import agreement, bare_agreement
 from brief_builders import defence, delivery, police, team
+from criteria_pages import bare_criteria_diff, criteria_diff
 from document_builders import (
     HOSTILE,
     OURS,
@@ -23,6 +24,7 @@ from document_builders import (
     practice,
     summary,
 )
+from letter_check_pages import bare_checked_letter, checked_letter
 from moderation_pages import bare_moderation, moderated
 
 from iqa.briefs.board import board_brief
@@ -40,6 +42,8 @@ PAGES = {
     "moderation_certificate.html": (moderated(), bare_moderation()),
     "chase_list.html": (chased(), chased([])),
     "agreement.html": (agreement(), bare_agreement()),
+    "letter_check.html": (checked_letter(), bare_checked_letter()),
+    "criteria_diff.html": (criteria_diff(), bare_criteria_diff()),
     "good_practice.html": (practice("A chronology <b>on one page</b>."), practice()),
 }
 EVERY = [(name, page) for name, pages in PAGES.items() for page in pages]

@@ -14,6 +14,7 @@ FACTS = {
     "first_hearing": "2026-10-20",
     "notes": "soon",
     "blank": "",
+    "offence": "Human Trafficking; she withdrew",
 }
 
 
@@ -39,6 +40,11 @@ FACTS = {
         (Condition("charge", before="nowhere"), None),
         (Condition("notes", before="2026-10-06"), None),
         (Condition("charge", before="notes"), None),
+        (Condition("offence", mentions=("slavery", "human traffick")), True),
+        (Condition("offence", mentions=("withdr",)), True),
+        (Condition("offence", mentions=("drew", "rafficking")), False),
+        (Condition("blank", mentions=("x",)), False),
+        (Condition("nowhere", mentions=("x",)), False),
     ],
 )
 def test_the_answer(condition: Condition, answer: bool | None) -> None:

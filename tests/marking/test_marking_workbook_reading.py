@@ -24,10 +24,12 @@ from iqa.domain import (
 )
 from iqa.marking.assessment import reopen
 from iqa.marking.attribution import NOT_KNOWN, OUTSIDE
-from iqa.marking.workbook import read_workbook
+from iqa.marking.workbook import build_workbook, read_workbook
+from iqa.marking.workbook.carrying import carry_answers
 from iqa.marking.workbook.cells import cells_in_words
 from iqa.marking.workbook.layout import ITEM_ANSWERS, answers_digest
 from iqa.marking.workbook.opening import as_text
+from iqa.sheets.writing import write_workbook
 
 
 @pytest.fixture
@@ -93,6 +95,43 @@ def test_a_complete_item_is_submitted_with_every_answer(filled: Filled) -> None:
         "Sound",
     )
     assert (found.scheme_version, found.draw, found.assessor, found.round) == ("2026.1", "D1", "M1", Round.FIRST)
+
+
+def test_what_to_do_next_time_makes_a_row_a_priority_unless_its_cell_was_cleared(filled: Filled) -> None:
+    ready(filled)
+    filled.put("Casework", 5, rating="Not met", evidence="Page 2", next_step="Say how the alibi will be met")
+    mark = one_of(filled.read()).mark("strategy")
+    assert (mark.priority, mark.next_step) == (True, "Say how the alibi will be met")
+    assert mark.aim == "Every review holds a strategy made for this case."
+    mark = one_of(filled.put("Casework", 5, priority=None).read()).mark("strategy")
+    assert (mark.priority, mark.aim) == (False, "")
+
+
+def test_a_next_step_recorded_without_a_priority_is_not_made_one_by_a_new_workbook(
+    filled: Filled, tmp_path: Path
+) -> None:
+    filled.put("Casework", 5, rating="Not met", evidence="Page 2", next_step="Look again", priority=None)
+    stored = replace(one_of(filled.read()), revision=1)
+    assert not stored.mark("strategy").priority
+    again = Filled(tmp_path / "again.xlsx", recorded(filled.brief, stored))
+    assert not one_of(again.put("Cases", 5, overall="Sound").read()).mark("strategy").priority
+
+
+@pytest.mark.parametrize("cleared", [True, False])
+def test_a_priority_by_its_next_step_is_carried_over_and_so_is_one_that_was_cleared(
+    filled: Filled, tmp_path: Path, cleared: bool
+) -> None:
+    filled.put("Casework", 5, rating="Not met", evidence="Page 2", next_step="Look again")
+    if cleared:
+        filled.put("Casework", 5, priority=None)
+    filled.save()
+    book = build_workbook(filled.brief)
+    (came,) = carry_answers(book, filled.brief, [filled.path])
+    write_workbook(tmp_path / "carried.xlsx", book)
+    assert came.rows == 1
+    read = read_workbook(tmp_path / "carried.xlsx", always(filled.brief))
+    assert one_of(read).mark("strategy").priority is not cleared
+    assert str(book["Casework"]["K6"].value).startswith("=IF(TRIM(")
 
 
 @pytest.mark.parametrize(

@@ -96,7 +96,7 @@ def test_only_our_own_formulas_are_formulas() -> None:
         revision=1,
     )
     built = build_workbook(recorded(brief(nasty, assessor_name="=Sky"), done))
-    starts = ("=IFERROR(IF(TRIM(", "=IF($K", "=COUNTIFS('Casework'!", "=COUNTIF('")
+    starts = ("=IFERROR(IF(TRIM(", "=IF($K", "=IF(TRIM($M", "=COUNTIFS('Casework'!", "=COUNTIF('")
     for sheet in built:
         for row in sheet.iter_rows():
             for cell in row:

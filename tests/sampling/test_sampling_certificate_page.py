@@ -223,6 +223,7 @@ def test_a_policy_that_accepts_the_unknown_and_has_a_targeted_review_says_so() -
             "Rape is yes, or PTPH is recorded",
         ),
         (Condition("family", one_of=("a", "b", "c")), "Family of failures is a, b or c"),
+        (Condition("offence", mentions=("slavery", "rape")), "Offence mentions slavery or rape"),
     ],
 )
 def test_every_rule_has_words(rule: Condition, said: str) -> None:

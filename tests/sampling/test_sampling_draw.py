@@ -266,6 +266,7 @@ def test_a_population_with_one_key_twice_is_refused() -> None:
         (Condition("finalised", present=False), "Finalisation date is recorded"),
         (Condition("review_completed", before="first_hearing"), "Review completed is not before First hearing"),
         (Condition("charge", after="2026-10-01"), "Charge date is not after 2026-10-01"),
+        (Condition("offence", mentions=("rape", "slavery")), "Offence does not mention rape or slavery"),
         (Condition("letter_state", one_of=("sent",)), "Where the letter stands is not sent"),
     ],
 )

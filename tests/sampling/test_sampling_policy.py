@@ -391,7 +391,11 @@ def test_a_policy_comes_back_from_its_json(scheme: str) -> None:
 
 
 def test_a_targeted_review_comes_back_from_json_with_its_conditions_and_a_persons_is_written_as_ever() -> None:
-    when = (Condition("ptph", after="marked_on"), Condition("rape", one_of=("yes",)))
+    when = (
+        Condition("ptph", after="marked_on"),
+        Condition("rape", one_of=("yes",)),
+        Condition("offence", mentions=("slavery",)),
+    )
     decided = policy(
         targeted_reviews=(TargetedReview("S1", 1, "tone"), TargetedReview("", 2, "grip", "grip", when))
     )

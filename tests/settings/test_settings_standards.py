@@ -160,6 +160,10 @@ WHERE = "iqa.toml [[standards]] 1 (victim-letter): "
         ({"applies_when": '[{ field = "unit", oneof = ["x"], present = true }]'}, "oneof is not a setting of a "),
         ({"applies_when": '[{ field = "unit", one_of = "x" }]'}, "one_of should be a list of words in quotes."),
         ({"applies_when": '[{ field = "unit", none_of = [1] }]'}, "none_of should be a list of words in quotes."),
+        (
+            {"applies_when": '[{ field = "unit", mentions = "x" }]'},
+            "mentions should be a list of words in quotes.",
+        ),
         ({"applies_when": '[{ field = "unit", one_of = [] }]'}, "one_of should be a list of words in quotes."),
         ({"applies_when": '[{ field = "unit", present = "yes" }]'}, "present should be true or false."),
         ({"applies_when": '[{ field = "unit", before = 5 }]'}, "before should be a date in quotes or the name "),

@@ -74,7 +74,7 @@ def test_an_empty_workspace_says_how_to_begin(tmp_path: Path) -> None:
     page = browser.get("/")
     assert page.path == "/months"
     assert "Nothing is recorded yet." in page.text
-    assert "at the command line: import staff" in page.text
+    assert "/import?kind=staff" in [href for href, _ in page.seen.links]
     assert "There is no staff list yet" in browser.get("/me").text
     assert browser.get("/my-work").path == "/months"
 
@@ -191,4 +191,5 @@ def test_a_step_without_a_month_leads_to_the_months(office: Office) -> None:
     browser = Browser(office.folder)
     with browser.app.test_request_context():
         assert step_link(NextStep("status")).href == "/months"
-        assert step_link(NextStep("draw", {"scheme": "casework", "void": Blank("REASON")})).text == "draw casework"
+        assert step_link(NextStep("replace", {"item": "K1", "note": Blank("TEXT")})).text == "replace K1"
+        assert step_link(NextStep("draw", {"scheme": "casework"})).href == "/months"

@@ -186,7 +186,6 @@ def _write_marks(
             rating=answer.rating,
             evidence=answer.evidence,
             code_1=code,
-            priority=YES if priority else "",
             aim=line.text("aim_text") if priority else "",
             next_step=answer.next_step if priority else "",
             explanation=answer.explanation,

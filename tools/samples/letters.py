@@ -26,7 +26,10 @@ DEADLINE = 5
 OWED = (NOT_CHARGED, STOPPED, SUBSTANTIALLY_ALTERED)
 VRR_RESPONSE = "VRR response"
 COMPLAINT = "complaint response"
+CHARGED = "decision to charge"
+HOLDING = "holding letter"
 VRR_A_MONTH, COMPLAINTS_A_MONTH, SENT_NOT_OWED_A_MONTH = 10, 8, 3
+CHARGED_IN_ALL, HOLDING_IN_ALL = 4, 3
 
 REASONS = {
     NOT_CHARGED: (
@@ -49,6 +52,8 @@ REASONS = {
     ALTERED: ("Wording of the charge corrected", "Date range of the charge amended"),
     PROVISIONAL: ("Prosecutor proposes to offer no evidence; decision not yet final",),
     VRR_RESPONSE: ("Decision upheld after review", "Decision overturned; proceedings to start"),
+    CHARGED: ("Full Code Test met on the evidence of three witnesses", "Charged on the Threshold Test"),
+    HOLDING: ("Transcript of the hearing awaited", "Waiting for the officer's account"),
     COMPLAINT: ("Delay in telling of the decision", "Not told of the hearing date", "Tone of an earlier letter"),
 }
 CHANNELS = ("post", "post", "post", "email", "email", "police", "ISVA", "IDVA")
@@ -102,11 +107,13 @@ class Letter:
 @dataclass(frozen=True, slots=True)
 class Correspondence:
     """A month's letters: every one owed or sent (`letters`), and the rows of its log as exported (`log`). `pilot`
-    are those of provisional decisions, which stand below the others in the log."""
+    are those of provisional decisions, `uncalled` those that no decision calls for, of decisions to charge and
+    holding letters. Both stand below the others in the log."""
 
     letters: tuple[Letter, ...]
     log: tuple[Letter, ...]
     pilot: tuple[Letter, ...] = ()
+    uncalled: tuple[Letter, ...] = ()
 
     def of_unit(self, unit: str) -> "Correspondence":
         """The letters of one unit alone, as it hands over its own file."""
@@ -115,9 +122,9 @@ class Correspondence:
         )
         return Correspondence(letters, log, pilot)
 
-    def pilot_log(self, month: str) -> tuple[Letter, ...]:
-        """The letters of provisional decisions that the log holds, as it shows them."""
-        kept = (letter for letter in self.pilot if letter.fate != "missing from the log")
+    def below(self, month: str) -> tuple[Letter, ...]:
+        """The letters of provisional decisions, and those that no decision calls for, as the log shows them."""
+        kept = (letter for letter in (*self.pilot, *self.uncalled) if letter.fate != "missing from the log")
         return tuple(letter.as_known(export_day(month)) for letter in kept)
 
 
@@ -245,6 +252,37 @@ def pilot_letters(seed: str, cases: tuple[Case, ...], staff: tuple[Colleague, ..
         letter = replace(blank, reason=REASONS[PROVISIONAL][0])
         found.append(_sent(rng, letter, 0, 1) if fate == "in time" else replace(letter, drafter=""))
     return tuple(found)
+
+
+def uncalled_letters(
+    seed: str, month: str, cases: tuple[Case, ...], answered: tuple[Letter, ...]
+) -> tuple[Letter, ...]:
+    """Letters that tell of a decision to charge, and holding letters before some of the replies of the month."""
+    rng = Random(f"{seed}|uncalled letters|{month}")
+    start, end = first_day(month), last_day(month)
+    charged = [
+        case
+        for case in cases
+        if case.timeline.charge
+        and start <= case.timeline.charge <= end - timedelta(days=6)
+        and not (case.decision or case.provisional)
+        and case.victims
+        and not case.victims[0].opted_out
+        and case.victims[0].reference_shown
+    ]
+    replies = [letter for letter in answered if letter.letter_type in (VRR_RESPONSE, COMPLAINT)]
+    officers = sorted({letter.drafter for letter in replies})
+    told = []
+    for case in rng.sample(charged, CHARGED_IN_ALL):
+        day = case.timeline.charge or start
+        letter = _blank(case, case.victims[0], CHARGED, day, rng.choice(officers), "uncalled")
+        told.append(_sent(rng, replace(letter, reason=rng.choice(REASONS[CHARGED])), 0, rng.randint(1, 3)))
+    for reply in rng.sample(replies, HOLDING_IN_ALL):
+        day = add_working(reply.decision_date, -3)
+        held = _blank(reply.case, reply.victim, HOLDING, day, reply.drafter, "uncalled")
+        held = replace(held, request_received=reply.request_received, reason=rng.choice(REASONS[HOLDING]))
+        told.append(_sent(rng, held, 0, 0))
+    return tuple(told)
 
 
 def delay(letter: Letter) -> tuple[int, int]:

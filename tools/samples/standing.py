@@ -32,6 +32,7 @@ def letters_table(
 ) -> dict[str, int]:
     """How many letters of a month's list stand in each column; those of earlier months still waiting are on it."""
     found = Counter(_column(row, month) for row in (*letters[month].letters, *letters[month].pilot))
+    found[NOT_OWED] += len(letters[month].uncalled)
     found += Counter(_column_of_earlier(row, month) for row in _waiting(letters, month))
     found[TO_CHECK] += sum(_altered_and_untold(cases[one], letters[one], one) for one in EXPORTED if one <= month)
     return {name: found[name] for name in COLUMNS}

@@ -90,11 +90,12 @@ def _month(month: str, cases: tuple[Case, ...], letters: Correspondence) -> Fact
             "not_sent": sum(row.fate == "not sent" for row in letters.pilot),
             "missing_from_the_log": sum(row.fate == "missing from the log" for row in letters.pilot),
         },
+        "uncalled_letters": dict(sorted(Counter(row.letter_type for row in letters.uncalled).items())),
         "letters": {
-            "log_rows": len(letters.log) + len(letters.pilot_log(month)),
+            "log_rows": len(letters.log) + len(letters.below(month)),
             "carried_over": sum(row.carried for row in letters.log),
             "of_each_type": dict(
-                sorted(Counter(row.letter_type for row in (*letters.log, *letters.pilot_log(month))).items())
+                sorted(Counter(row.letter_type for row in (*letters.log, *letters.below(month))).items())
             ),
             "enhanced_denied_beside_flags": sum(
                 not row.victim.enhanced and row.case.urn in flagged for row in letters.log

@@ -26,7 +26,7 @@ from iqa.marking.workbook.layout import (
     answers_digest,
     sheet_plans,
 )
-from iqa.marking.workbook.lists import as_answer, is_aim_formula
+from iqa.marking.workbook.lists import as_answer
 from iqa.marking.workbook.opening import FilledRow, FilledSheet, FilledWorkbook, open_filled
 from iqa.marking.workbook.rows import labels_of
 from iqa.sheets.writing import set_text
@@ -123,7 +123,8 @@ def _carry_rows(
             left += 1
             continue
         for name, text in answers.items():
-            _put(sheet.cell(number, places[name]), plan.columns[places[name] - 1], text)
+            if not (text == "" and _offers(name, row)):
+                _put(sheet.cell(number, places[name]), plan.columns[places[name] - 1], text)
         taken[plan.title, key] = said
         came += 1
     return came, left
@@ -169,10 +170,15 @@ def _carry_dates(sheet: Any, columns: tuple[SheetColumn, ...], rows: Iterable[Ma
     return came
 
 
+def _offers(name: str, row: FilledRow) -> bool:
+    """Whether the formula that offers an answer stays where none was typed: that of an aim, and that of a priority
+    unless it was cleared beside a next step."""
+    cleared = not row.texts.get("priority") and bool(row.texts.get("next_step"))
+    return name == "aim" or (name == "priority" and not cleared)
+
+
 def _put(cell: Any, column: SheetColumn, text: str) -> None:
-    """An answer into its cell as it was typed; the formula that offers an aim stays where nobody wrote one."""
-    if column.field == "aim" and (not text or is_aim_formula(text)):
-        return
+    """An answer into its cell as it was typed."""
     if not text:
         cell.value = None
         return

@@ -17,7 +17,7 @@ from iqa.marking.workbook.layout import (
     CellProblem,
     answers_digest,
 )
-from iqa.marking.workbook.lists import as_answer, is_aim_formula
+from iqa.marking.workbook.lists import as_answer, is_aim_formula, is_priority_formula
 from iqa.marking.workbook.opening import FilledRow, FilledSheet
 from iqa.marking.workbook.rows import Labels
 from iqa.sheets.cells import CellFault, parse_date
@@ -65,12 +65,19 @@ def mark_of(place: RowPlace, section: Section, criterion_id: str, labels: Labels
         rating=_chosen(place, "rating", rating_choices(section, criterion_id), _NO_RATING),
         evidence=place.text("evidence"),
         finding_codes=tuple(dict.fromkeys(code for code in codes_of(place, section) if code)),
-        priority=bool(_chosen(place, "priority", _YES_NO, "Choose Yes, or leave the cell empty.")),
+        priority=_is_priority(place),
         aim="" if is_aim_formula(aim) else aim,
         next_step=place.text("next_step"),
         explanation=place.text("explanation"),
         person=_whose(place, labels),
     )
+
+
+def _is_priority(place: RowPlace) -> bool:
+    """Whether a row is a priority: as its cell says, and while our formula stands there if it has a next step."""
+    if is_priority_formula(place.text("priority")):
+        return bool(place.text("next_step"))
+    return bool(_chosen(place, "priority", _YES_NO, "Choose Yes, or leave the cell empty."))
 
 
 def computed_shown(place: RowPlace, section: Section, criterion_id: str) -> str:

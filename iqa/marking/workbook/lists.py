@@ -143,9 +143,10 @@ _HINTS = {
     "evidence": "One line: where it shows. For a priority: what happened. No names of victims or defendants.",
     "code_1": "What was missing, if one of these fits.",
     "code_2": "A second reason, if there is one.",
-    "priority": "Yes for what this person should change first: at most three for one piece of work.",
+    "priority": "What this person should change first: at most three for one piece of work. Yes appears by itself "
+    "where you say what to do next time; clear the cell where it is no priority all the same.",
     "aim": "For a priority. The standard appears by itself; type over it if other words fit better.",
-    "next_step": "For a priority: what the person could do next time.",
+    "next_step": "What the person could do next time. It makes the row a priority for the letter.",
     "explanation": "Needed only where your rating differs from what the export or the dates show.",
     "whose": "Choose who did it. If nobody can say, choose 'Not known'.",
     "ready": "Yes when no questions are left. The marks are then locked when the workbook is recorded.",
@@ -207,6 +208,7 @@ def _rule(field: str, is_date: bool, letters: dict[str, str]) -> DataValidation:
 
 
 _AIM = re.compile(r'=IF\(\$?[A-Z]+\$?\d+="Yes",\$?[A-Z]+\$?\d+,""\)', re.IGNORECASE)
+_PRIORITY = re.compile(r'=IF\(TRIM\(\$?[A-Z]+\$?\d+\)="","","Yes"\)', re.IGNORECASE)
 
 
 def todo_formula(letters: Mapping[str, str], row: int) -> str:
@@ -239,6 +241,16 @@ def aim_formula(letters: Mapping[str, str], row: int) -> str:
     return f'=IF(${letters["priority"]}{row}="{YES}",${letters["aim_text"]}{row},"")'
 
 
+def priority_formula(letters: Mapping[str, str], row: int) -> str:
+    """Yes, once the row says what to do next time; to be cleared where it is no priority all the same."""
+    return f'=IF(TRIM(${letters["next_step"]}{row})="","","{YES}")'
+
+
+def is_priority_formula(text: str) -> bool:
+    """Whether a cell still holds our formula for the priority, so that what to do next time speaks for it."""
+    return bool(_PRIORITY.fullmatch(text.replace(" ", "")))
+
+
 def is_aim_formula(text: str) -> bool:
     """Whether a cell still holds our formula for what is expected, so that nothing was typed there."""
     return bool(_AIM.fullmatch(text.replace(" ", "")))
@@ -246,7 +258,7 @@ def is_aim_formula(text: str) -> bool:
 
 def as_answer(text: str) -> str:
     """A cell's text, '' where our own formula still stands."""
-    return "" if is_aim_formula(text) else text
+    return "" if is_aim_formula(text) or is_priority_formula(text) else text
 
 
 def left_formula(own: Mapping[str, str], row: int, marks_sheet: str, letters: Mapping[str, str]) -> str:

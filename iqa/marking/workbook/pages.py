@@ -91,7 +91,7 @@ def _steps(brief: WorkbookBrief, plans: tuple[SheetPlan, ...]) -> tuple[str, ...
     return (
         f"Go to {marks}. Each row is one question about one piece of work. Choose a rating from the list.",
         f"{_where_it_shows(brief)} 'Still to do' tells what a row needs, until it is Done.",
-        "Make up to three rows of a piece of work a priority for the letter: what happened, what to do next time.",
+        "Say on up to three rows of a piece of work what to do next time: each becomes a priority for the letter.",
         f"If a date is missing from the export and you found it, put it on '{DATES_SHEET}'.",
         f"On {items}, add good practice, what was agreed and about which question, and say Yes when a row is "
         "ready to submit. Save, and send the file back.",

@@ -35,6 +35,7 @@ from iqa.marking.workbook.lists import (
     codes_name,
     left_formula,
     needing_evidence,
+    priority_formula,
     question_lists,
     questions_asked,
     ratings_name,
@@ -128,12 +129,18 @@ def _add_marks(
         _link(sheet[f"{letters['case']}{last}"], brief, row)
         sheet[f"{letters['todo']}{last}"].value = todo_formula(letters, last)
         if not texts["aim"]:
-            sheet[f"{letters['aim']}{last}"].value = aim_formula(letters, last)
-            sheet[f"{letters['aim']}{last}"].number_format = "General"
+            _put_formula(sheet[f"{letters['aim']}{last}"], aim_formula(letters, last))
+        if not texts["priority"] and not texts["next_step"]:
+            _put_formula(sheet[f"{letters['priority']}{last}"], priority_formula(letters, last))
         sheet[f"{letters['question']}{last}"].comment = _note(section, criterion)
     _finish(sheet, plan, last, brief.protective_marking)
     add_choices(sheet, plan, max(last, FIRST_ROW))
     _colour(sheet, letters["todo"], max(last, FIRST_ROW))
+
+
+def _put_formula(cell: Any, formula: str) -> None:
+    """One of our formulas into an answer cell, to be typed over."""
+    cell.value, cell.number_format = formula, "General"
 
 
 def _add_items(

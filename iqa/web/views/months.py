@@ -8,10 +8,12 @@ from werkzeug.wrappers import Response
 
 from iqa.domain import Month
 from iqa.next_steps import Advice
+from iqa.sampling.policy_file import KINDS
 from iqa.text import counted
 from iqa.web.fetching import month_here
 from iqa.web.rendering import page
 from iqa.web.site import workspace
+from iqa.web.views.draws import TITLES
 from iqa.workflow.progress import (
     AssessorStatus,
     known_months,
@@ -106,14 +108,20 @@ def glance(month: Month) -> str:
 def _stages(state: MonthState, month: Month) -> Iterator[Stage]:
     """The stages of a month in their order, each with how far it is."""
     exports = ", ".join(sorted(str(kind) for kind in state.imported))
-    yield Stage("Exports", f"In: {exports}" if exports else "None in yet", bool(state.imported))
-    drawn = ", ".join(sorted(state.drawn))
-    yield Stage("Sample", f"Drawn: {drawn}" if drawn else "Not drawn yet", bool(state.drawn))
+    took = f"In: {exports}" if exports else "None in yet"
+    yield Stage("Exports", took, bool(state.imported), url_for("imports.choose", month=month))
+    for scheme, kind in KINDS.items():
+        if kind in state.imported or scheme in state.drawn:
+            done = scheme in state.drawn
+            href = url_for("draws.wanted", month=month, scheme=scheme)
+            yield Stage(f"Sample: {TITLES[scheme].lower()}", "Drawn" if done else "Not drawn yet", done, href)
     marked = (
         f"{state.submitted} of {counted(state.to_mark, 'piece')} of work submitted" if state.drawn else "Not begun"
     )
     done = bool(state.drawn) and state.submitted >= state.to_mark - state.nobodys
     yield Stage("Marking", marked, done, url_for("queue.mine", month=month) if state.drawn else "")
+    if state.drawn:
+        yield Stage("Workbooks", "For whoever marks in Excel", done, url_for("workbooks.all", month=month))
     if state.second:
         again = f"{state.second.marked} of {state.second.selected} marked, {state.second.waiting} to settle"
         yield Stage(

@@ -1,0 +1,200 @@
+"""A sample is drawn: what the policy would do in people and hours, then the draw, then its certificate."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from iqa.domain import ItemState, Month
+from iqa.errors import NotFoundError
+from iqa.records.workspace import Workspace
+from iqa.sampling.policy_file import KINDS
+from iqa.sampling.wording import exclusions_in_words, shortfall_in_words
+from iqa.staff import names_apart
+from iqa.web.downloads import download
+from iqa.web.fetching import scheme_here
+from iqa.web.links import Phrase, in_pieces
+from iqa.web.rendering import page
+from iqa.workflow.drawing import (
+    DrawResult,
+    SampleRequest,
+    compose_certificate,
+    draw,
+    preview_draw,
+    standing_draw,
+)
+from iqa.workflow.groups import group_in_words, short_group_in_words
+from iqa.workflow.rendering import certificate_files
+
+draws = Blueprint("draws", __name__, url_prefix="/months/<month:month>/samples/<scheme>")
+TITLES = {"casework": "Casework", "victim-letters": "Letters to victims"}
+"""What the two samples of a month are called on a page."""
+PAGE, RECORD = "page", "record"
+
+
+@dataclass(frozen=True, slots=True)
+class AssessorLoad:
+    """What one assessor is asked to mark."""
+
+    name: str
+    items: int
+    hours: float
+
+
+@dataclass(frozen=True, slots=True)
+class GroupTake:
+    """One group of the policy: how many are on the list, may be drawn, and are drawn."""
+
+    name: str
+    on_list: int
+    eligible: int
+    drawn: int
+
+
+@dataclass(frozen=True, slots=True)
+class DrawPage:
+    """What a draw would come to, or came to once it is `drawn_at`. `notes` are to be looked at."""
+
+    title: str
+    month_label: str
+    month_href: str
+    facts: tuple[str, ...]
+    left_out: tuple[str, ...]
+    short: tuple[str, ...]
+    notes: tuple[tuple[Phrase, ...], ...]
+    loads: tuple[AssessorLoad, ...]
+    groups: tuple[GroupTake, ...]
+    seed: str = ""
+    drawn_at: str = ""
+    files: tuple[tuple[str, str], ...] = ()
+    workbooks: str = ""
+
+
+@draws.get("")
+def wanted(month: Month, scheme: str) -> str | Response:
+    """What a draw would come to. A sample that is drawn already is shown instead."""
+    here = scheme_here(month, scheme)
+    if _standing(here.workspace, scheme, month):
+        return redirect(url_for("draws.drawn", month=month, scheme=scheme))
+    return page("draw.html", _previewed(here.workspace, month, scheme))
+
+
+@draws.post("")
+def make(month: Month, scheme: str) -> Response:
+    """Draw it."""
+    here = scheme_here(month, scheme)
+    draw(here.workspace, SampleRequest(scheme, month, seed=request.form.get("seed", "")))
+    return redirect(url_for("draws.drawn", month=month, scheme=scheme))
+
+
+@draws.get("/certificate")
+def drawn(month: Month, scheme: str) -> str:
+    """The sample as it was drawn, with its certificate to keep."""
+    here = scheme_here(month, scheme)
+    return page("drawn.html", _drawn(here.workspace, standing_draw(here.workspace, scheme, month)))
+
+
+@draws.get("/certificate/<any(page, record):which>")
+def certificate(month: Month, scheme: str, which: str) -> Response:
+    """The certificate: the page to print, or the record by which anybody can draw again."""
+    here = scheme_here(month, scheme)
+    composed = compose_certificate(here.workspace, standing_draw(here.workspace, scheme, month))
+    ending = ".html" if which == PAGE else ".json"
+    name = f"{composed.name}{ending}"
+    return download(name, certificate_files(here.workspace, composed)[name])
+
+
+def _standing(here: Workspace, scheme: str, month: Month) -> DrawResult | None:
+    with suppress(NotFoundError):
+        return standing_draw(here, scheme, month)
+    return None
+
+
+def _about(month: Month, scheme: str) -> dict[str, Any]:
+    return {
+        "title": f"{TITLES[scheme]} sample for {month.label}",
+        "month_label": month.label,
+        "month_href": url_for("months.glance", month=month),
+    }
+
+
+def _previewed(here: Workspace, month: Month, scheme: str) -> DrawPage:
+    found = preview_draw(here, SampleRequest(scheme, month))
+    names, per, kind = names_apart(here.people()), found.policy.per, KINDS[scheme]
+    always = found.always - found.targeted_reviews
+    facts = [
+        f"{found.eligible:,} of {found.population:,} on the list may be drawn.",
+        f"{found.drawn} would be drawn by chance, and {always} more are always included.",
+        f"That is about {found.hours:.1f} hours of marking.",
+    ]
+    if found.targeted_reviews:
+        facts.append(f"{found.targeted_reviews} more are under targeted review, apart from the sample.")
+    return DrawPage(
+        **_about(month, scheme),
+        facts=tuple(facts),
+        left_out=_left_out(exclusions_in_words(found.exclusions, kind, found.lacking)),
+        short=tuple(
+            f"{short_group_in_words(one, per, names)}: {shortfall_in_words(one, kind, found.lacking)}"
+            for one in found.shortfalls
+        ),
+        notes=tuple(in_pieces(one) for one in found.notes),
+        loads=tuple(AssessorLoad(names.get(one.assessor, one.name), one.items, one.hours) for one in found.loads),
+        groups=tuple(
+            GroupTake(group_in_words(one.cell, per, names), one.population, one.eligible, one.drawn)
+            for one in found.cells
+        ),
+    )
+
+
+def _drawn(here: Workspace, made: DrawResult) -> DrawPage:
+    drawn_, scheme, month = made.draw, made.draw.scheme, made.draw.month
+    names, per, kind = names_apart(here.people()), drawn_.policy.per, KINDS[scheme]
+    states = [item.state for item in drawn_.items]
+    always = states.count(ItemState.ALWAYS) - len(made.under_review)
+    address: dict[str, Any] = {"month": month, "scheme": scheme}
+    return DrawPage(
+        **_about(month, scheme),
+        facts=(
+            f"{states.count(ItemState.DRAWN)} drawn by chance of {drawn_.population.rows:,} on the list, "
+            f"and {always} more always included.",
+        ),
+        left_out=_left_out(exclusions_in_words(drawn_.exclusions, kind, made.lacking)),
+        short=tuple(
+            f"{short_group_in_words(one, per, names)}: {shortfall_in_words(one, kind, made.lacking)}"
+            for one in drawn_.shortfalls
+        ),
+        notes=tuple(in_pieces(one) for one in made.notes),
+        loads=tuple(_loads(made, names)),
+        groups=tuple(
+            GroupTake(group_in_words(one.cell, per, names), one.population, one.eligible, one.drawn)
+            for one in drawn_.cells
+        ),
+        seed=drawn_.seed,
+        drawn_at=drawn_.at,
+        files=(
+            ("Certificate as a page to print", url_for("draws.certificate", which=PAGE, **address)),
+            ("Certificate as a record, to draw again with", url_for("draws.certificate", which=RECORD, **address)),
+        ),
+        workbooks=url_for("workbooks.all", month=month),
+    )
+
+
+def _left_out(reasons: tuple[tuple[str, int], ...]) -> tuple[str, ...]:
+    return tuple(f"{count:,} {reason}" for reason, count in reasons)
+
+
+def _loads(made: DrawResult, names: dict[str, str]) -> Iterator[AssessorLoad]:
+    """Each assessor's share of a draw as it stands, by name."""
+    marked = [item.assessor for item in made.draw.to_mark()]
+    found = [
+        AssessorLoad(
+            names.get(one, one or "Nobody may mark these"),
+            marked.count(one),
+            marked.count(one) * made.minutes / 60,
+        )
+        for one in set(marked)
+    ]
+    yield from sorted(found, key=lambda one: one.name)
