@@ -537,6 +537,7 @@ def committee_summary() -> None:
         "Disputes of this month's failures are to be settled by {{ page.police_dispute_deadline }}.", quiet=True
     )
     sheet.text("{%p endif %}")
+    _meetings(sheet)
     _issues(sheet)
     sheet.heading("Where these figures come from")
     sheet.text("{%p for trace in page.traces %}")
@@ -544,6 +545,31 @@ def committee_summary() -> None:
     sheet.text("{%p endfor %}")
     sheet.text("Ledger: {{ page.ledger_events }} events, head {{ page.ledger_hash }}", quiet=True)
     sheet.save("committee_summary.docx")
+
+
+def _meetings(sheet: Sheet) -> None:
+    """Meetings of the last twelve months: held or not, their summaries circulated."""
+    sheet.text("{%p if page.meetings %}")
+    sheet.heading("Meetings")
+    sheet.table(
+        ["Meeting", "Of", "Due", "Held", "Not held", "Nobody said", "Summary circulated"],
+        [
+            ["{%tr for row in page.meetings %}"],
+            [
+                "{{ row.title }}",
+                "{{ row.unit }}",
+                "{{ row.due }}",
+                "{{ row.held }}",
+                "{{ row.not_held }}",
+                "{{ row.not_said }}",
+                "{{ row.circulated }}",
+            ],
+            ["{%tr endfor %}"],
+        ],
+        [6.0, 6.0, 2.0, 2.0, 2.2, 2.6, 3.2],
+        numbers_from=2,
+    )
+    sheet.text("{%p endif %}")
 
 
 def _issues(sheet: Sheet) -> None:

@@ -7,9 +7,11 @@ import click
 
 from iqa.cli.common import print_json, some_month_option, to_option, workspace_command
 from iqa.cli.meetings import tell_minutes
+from iqa.cli.next_steps import in_words
 from iqa.cli.publishing import paths_of, publish, tell_written
 from iqa.domain import MeetingKind, Month
 from iqa.errors import UsageError
+from iqa.next_steps import NextStep, advice
 from iqa.records.workspace import Workspace
 from iqa.workflow.area_returns import merge_returns
 from iqa.workflow.committee import committee_summary
@@ -63,6 +65,8 @@ def committee_command(
     for headline in summary.headlines:
         click.echo(f"- {headline.text}")
     tell_written(files)
+    filled = NextStep("committee", {"minutes": str(files[-1].path)})
+    click.echo(in_words(advice("After the meeting, with the minutes filled in: ", filled)))
 
 
 def _merge(workspace: Workspace, month: Month, files: tuple[Path, ...], to: Path | None, *, as_json: bool) -> None:

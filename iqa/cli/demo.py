@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from pathlib import Path
 
+from iqa.cli.demo_meetings import DemoMonth, hold_meetings, name_leads, plan_ahead, publish_briefs
 from iqa.cli.demo_replies import answer_letters, dispute_one, share_practice
 from iqa.cli.drawing import publish_certificate
 from iqa.cli.feedback import PublishedLetters, publish_letters
@@ -42,6 +43,7 @@ from iqa.workflow.letter_lists import letter_lists
 from iqa.workflow.marking import marking_briefs, record_workbooks
 from iqa.workflow.moderating import ModerationRequest, draw_second_marking
 from iqa.workflow.rendering import letter_list_files, marking_workbook, summary_files
+from iqa.workflow.themes import keep_themes
 from iqa.workflow.urgent import urgent_list
 from iqa.workflow.verifying import verify
 
@@ -118,6 +120,7 @@ def _put_aside(folder: Path) -> Path | None:
 
 def _run(folder: Path, samples: Path, say: Callable[[str], None]) -> Demonstrated:
     make_workspace(folder, AREA, IDENTITY, secret=DEMO_KEY, command=NextStep("demo"))
+    name_leads(folder)
     workspace = open_workspace(folder.resolve(), ACTOR, now=clock(MONTHS[0], 1))
     say("The staff list")
     import_and_publish(workspace, ImportRequest(Kind.STAFF, samples / "staff.xlsx"))
@@ -208,11 +211,19 @@ def _run_month(workspace: Workspace, month: Month, samples: Path, say: Callable[
         say(f"{month.label}: the letters themselves read and checked")
         read_letters_of(workspace, month, samples)
     say(f"{month.label}: feedback letters and the committee's summary")
+    demo_month = DemoMonth(workspace, month, clock, month == MONTHS[0])
+    keep_themes(replace(workspace, now=clock(month, 14)), month)
+    plan_ahead(demo_month)
     writing = replace(workspace, now=clock(month, 15))
     letters = publish_letters(writing, month)
     publish_release(writing, month)
     publish(writing, month, summary_files(writing, committee_summary(writing, month)))
     _reply(workspace, month)
+    say(f"{month.label}: the minutes of the meetings read back in")
+    hold_meetings(demo_month)
+    if month == MONTHS[-1]:
+        say(f"{month.label}: briefs, posters, and the month together with a sister Area's")
+        publish_briefs(demo_month)
     return letters
 
 
@@ -292,6 +303,10 @@ def things_to_open(folder: Path, month: Month) -> tuple[ToOpen, ...]:
         (letters[:1], "a feedback letter, in Word (one .docx and one .html for each person in this folder)"),
         ([path.with_suffix(".html") for path in letters[:1]], "the same letter, as a page"),
         ([out / "committee-summary.html"], "the committee's summary of the month"),
+        ([out / "minutes" / "committee.xlsx"], "the committee's minutes, filled in and read back"),
+        ([out / "briefs" / "police.html"], "the brief for the police; those of the other readers beside it"),
+        (sorted((out / "posters").glob("*.html"))[:1], "a poster, with who leads on it"),
+        ([out / "areas-together.html"], "the month together with that of a sister Area, which is invented"),
         ([out / "certificate-casework.html"], "the certificate of the draw, to print"),
         (
             [out / "certificate-second-marking.html"],

@@ -1,6 +1,7 @@
 """What people of the demonstration say of their letters: replies, a disputed mark decided, a letter issued anew,
 good practice shared. Chosen by order, so that every run is the same."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -26,8 +27,8 @@ REPLIES = (
 """What the first people with a letter say, in their order; whom and which month is filled in."""
 KEPT = 2
 """How much good practice of a month is kept; all but the last may be shared."""
-SEEN_DIFFERENTLY = "The strategy stands in the note of the conference, which the export does not show."
-OVERLOOKED = "The note of the conference was overlooked: it meets the standard."
+SEEN_DIFFERENTLY = "It stands in the note of the conference, which was not looked at."
+OVERLOOKED = "The note of the conference was not looked at: with it, the standard is met."
 
 
 def answer_letters(workspace: Workspace, month: Month, at: Callable[[], datetime]) -> None:
@@ -36,8 +37,7 @@ def answer_letters(workspace: Workspace, month: Month, at: Callable[[], datetime
     with replying.store.reading() as view:
         latest = {one.person: one for one in view.letters.list(month=month)}
     for person, said in zip(sorted(latest), REPLIES, strict=False):
-        earlier = "previous_priorities" in latest[person].context and month.month > Month(2026, 8).month
-        improved = said.improved if earlier else ""
+        improved = said.improved if json.loads(latest[person].context).get("previous_priorities") else ""
         held = replying.today if said.coaching else None
         respond(replying, replace(said, person=person, month=month, held=held, improved=improved))
     forms = {

@@ -1,14 +1,18 @@
 """Issues of an inspection, and the measured line of each: what the marks, and people by hand, say of it."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from typing import Any
 
 from iqa.committee.context import IssueLine
-from iqa.domain import EntryKind, InspectionEntry, InspectionIssue, Month, Scheme, long_date
+from iqa.domain import EntryKind, InspectionEntry, InspectionIssue, Meeting, Month, Scheme, long_date
 from iqa.errors import SettingsError
+from iqa.meetings.figures import meetings_by_unit
 from iqa.resources import packaged
+from iqa.text import counted as counted_of
 from iqa.themes.detection import MonthRate
 from iqa.themes.rates import EVERYBODY
 from iqa.toml_files import parse_toml
@@ -86,11 +90,12 @@ def issue_reports(
     entries: Sequence[InspectionEntry],
     rates: Mapping[str, Sequence[MonthRate]],
     schemes: Mapping[str, Scheme],
+    counted: Mapping[str, MeasuredLine] | None = None,
 ) -> tuple[IssueReport, ...]:
     """Each issue with its measured lines since the response. `rates` maps each scheme to its monthly rates; those
-    that no paper may show are left out."""
+    that no paper may show are left out. `counted` maps what is counted to its line."""
     shown = {scheme: [one for one in given if one.is_shown] for scheme, given in rates.items()}
-    return tuple(_report(issue, entries, shown, schemes) for issue in all_issues(entries))
+    return tuple(_report(issue, entries, shown, schemes, counted or {}) for issue in all_issues(entries))
 
 
 def _report(
@@ -98,6 +103,7 @@ def _report(
     entries: Sequence[InspectionEntry],
     rates: Mapping[str, Sequence[MonthRate]],
     schemes: Mapping[str, Scheme],
+    counted: Mapping[str, MeasuredLine],
 ) -> IssueReport:
     own = [one for one in entries if one.issue == issue.id]
     responses = [one for one in own if one.kind is EntryKind.RESPONSE]
@@ -112,8 +118,33 @@ def _report(
         for one in sorted(own, key=lambda one: (one.month or Month(1, 1), one.number))
         if one.kind is EntryKind.MEASURE and one.month is not None and (since is None or one.month >= since)
     )
+    for name in issue.counts:
+        if line := counted.get(name):
+            lines.append(
+                replace(line, points=tuple(one for one in line.points if not since or one.month >= since))
+            )
     lines.append(MeasuredLine(issue.measure, by_hand))
     return IssueReport(issue, response, since, tuple(line for line in lines if line.points))
+
+
+UNIT_MEETINGS = "unit-meetings"
+"""What is counted of the meetings that each unit has."""
+
+
+def meetings_line(meetings: Iterable[Meeting], today: date) -> MeasuredLine:
+    """How many of the units' meetings about each month were held, and how many of their summaries went round."""
+    months: dict[Month, list[Meeting]] = defaultdict(list)
+    for meeting in meetings:
+        if meeting.kind.is_of_a_unit:
+            months[meeting.month].append(meeting)
+    points = []
+    for month, found in sorted(months.items()):
+        rows = meetings_by_unit(found, today)
+        due, held = sum(row.due for row in rows), sum(row.held for row in rows)
+        if due:
+            told = counted_of(sum(row.circulated for row in rows), "summary went round", "summaries went round")
+            points.append(MeasuredPoint(month, f"{held} of {due} held, {told}", held / due))
+    return MeasuredLine("Meetings of the units:", tuple(points))
 
 
 def issue_line(report: IssueReport) -> IssueLine:

@@ -15,7 +15,7 @@ from pathlib import Path
 PROGRAMS = ("soffice", "libreoffice")
 _PLACES = (
     Path("/Applications/LibreOffice.app/Contents/MacOS/soffice"),
-    Path(os.environ.get("PROGRAMFILES", r"C:\Program Files"), "LibreOffice", "program", "soffice.exe"),
+    Path(os.environ.get("PROGRAMFILES", "/Program Files"), "LibreOffice", "program", "soffice.exe"),
 )
 """Where it is on systems that do not list it among the commands."""
 FILES_AT_ONCE = 50

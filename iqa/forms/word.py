@@ -15,6 +15,8 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _CHOOSE = "Choose from the list, or leave as it is"
 _WIDTHS = (5.6, 11.4)
 """Of labels and answers, in centimetres."""
+_BREAKS = {f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}tab": " ", f"{_W}noBreakHyphen": "-"}
+"""What stands between the words of a paragraph, as text."""
 _TWENTIETHS = 280
 """The height of a line of text in twentieths of a point."""
 
@@ -150,12 +152,15 @@ def _text(element: Any) -> str:
     """The words of an element, a line a paragraph, without what was deleted and without placeholders."""
     lines = []
     for paragraph in element.iter(f"{_W}p"):
-        texts = [each.text or "" for each in paragraph.iter(f"{_W}t") if not _is_placeholder(each)]
-        lines.append("".join(texts))
+        parts = [each for each in paragraph.iter(f"{_W}t", *_BREAKS) if not _is_aside(each)]
+        lines.append("".join(_BREAKS.get(each.tag) or each.text or "" for each in parts))
     text = cleaned("\n".join(lines)).replace("\xa0", " ").strip()
     return "" if text == _CHOOSE else text
 
 
-def _is_placeholder(text: Any) -> bool:
-    control = next((one for one in text.iterancestors(f"{_W}sdt")), None)
+def _is_aside(part: Any) -> bool:
+    """Whether a part is a placeholder, or stands where it was moved away from."""
+    if next(part.iterancestors(f"{_W}moveFrom"), None) is not None:
+        return True
+    control = next(part.iterancestors(f"{_W}sdt"), None)
     return control is not None and control.find(f"{_W}sdtPr/{_W}showingPlcHdr") is not None

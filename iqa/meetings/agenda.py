@@ -19,7 +19,7 @@ from iqa.domain import (
     long_date,
 )
 
-NEW_ACTIONS, MORE_BARRIERS, MORE_DECISIONS, MORE_THEMES = 6, 3, 4, 2
+NEW_ACTIONS, MORE_BARRIERS, MORE_DECISIONS, MORE_THEMES = 6, 3, 4, 4
 """Empty lines of a form for what nobody has thought of before."""
 
 TAKEN_ON, DECLINED = "accepted", "declined"

@@ -7,6 +7,9 @@ from flask import Flask
 from iqa.resources import packaged
 from iqa.web import addresses, protection, refusals, rendering
 from iqa.web.site import Site, install
+from iqa.web.views.actions import actions
+from iqa.web.views.chasing import chasing
+from iqa.web.views.documents import documents
 from iqa.web.views.draws import draws
 from iqa.web.views.entrance import entrance
 from iqa.web.views.health import health_check
@@ -15,12 +18,29 @@ from iqa.web.views.marking import marking
 from iqa.web.views.months import months
 from iqa.web.views.people import people
 from iqa.web.views.queue import queue
+from iqa.web.views.records import records
+from iqa.web.views.settling import settling
 from iqa.web.views.workbooks import workbooks
 
 MOST_BYTES = 4 * 2**20
 """The longest request without a file: the fullest marking form is some hundred thousand characters."""
 MOST_FIELDS = 5_000
-BLUEPRINTS = (entrance, health_check, months, queue, people, marking, imports, draws, workbooks)
+BLUEPRINTS = (
+    entrance,
+    health_check,
+    months,
+    queue,
+    people,
+    marking,
+    imports,
+    draws,
+    workbooks,
+    documents,
+    chasing,
+    settling,
+    actions,
+    records,
+)
 
 
 def create_app(site: Site, *, cookie: str = "iqa", secure: bool = False) -> Flask:

@@ -8,9 +8,14 @@ from iqa.errors import NotFoundError
 from iqa.records.workspace import Workspace
 from iqa.sampling.policy_file import KINDS
 from iqa.text import joined
+from iqa.themes.action_report import ActionReport
 from iqa.web.site import the_site, workspace
+from iqa.workflow.actions import action_reports
+from iqa.workflow.adjudication import OpenDifference, open_adjudications
+from iqa.workflow.confirming import Waiting, letters_waiting
 from iqa.workflow.marking import OpenItem, open_item
-from iqa.workflow.my_work import key_of_reference
+from iqa.workflow.month_documents import MonthDocument, document_of
+from iqa.workflow.my_work import key_of_reference, work_reference
 from iqa.workflow.progress import known_months
 
 T = TypeVar("T")
@@ -36,6 +41,24 @@ class WorkHere:
     opened: OpenItem
 
 
+@dataclass(frozen=True, slots=True)
+class DifferenceHere:
+    """One question that waits to be settled."""
+
+    workspace: Workspace
+    month: Month
+    difference: OpenDifference
+
+
+@dataclass(frozen=True, slots=True)
+class LetterHere:
+    """One letter to a victim that waits for an answer."""
+
+    workspace: Workspace
+    month: Month
+    letter: Waiting
+
+
 def month_here(month: Month) -> MonthHere:
     """The month of an address. NotFoundError where the workspace holds nothing of it."""
     here = workspace()
@@ -57,6 +80,37 @@ def held_here(name: str, kind: type[T]) -> T:
     if not isinstance(found, kind):
         raise NotFoundError("That is not held under this address.", "Choose the file again.")
     return found
+
+
+def document_here(month: Month, reference: str) -> MonthDocument:
+    """A document of a month by the id of an address. Errors as of `document_of`."""
+    return document_of(month_here(month).workspace, month, reference)
+
+
+def action_here(name: str) -> ActionReport:
+    """The action of an address. NotFoundError where there is none."""
+    found = next((one for one in action_reports(workspace()) if one.action.id == name.upper()), None)
+    if found is None:
+        raise NotFoundError(f"There is no action {name}.", "Open it from the list of actions.")
+    return found
+
+
+def difference_here(month: Month, reference: str, criterion: str) -> DifferenceHere:
+    """What two people rated differently, by work and question. NotFoundError where nothing waits to be settled."""
+    here = month_here(month).workspace
+    for one in open_adjudications(here, month).differences:
+        if one.criterion == criterion and work_reference(here, one.item) == reference:
+            return DifferenceHere(here, month, one)
+    raise NotFoundError("That does not wait to be settled.", "Open it from the list of what waits.")
+
+
+def letter_here(month: Month, reference: str) -> LetterHere:
+    """A letter to a victim of which somebody has to say whether it is owed. NotFoundError where none waits."""
+    here = month_here(month).workspace
+    for one in letters_waiting(here, month):
+        if work_reference(here, one.item) == reference:
+            return LetterHere(here, month, one)
+    raise NotFoundError("That letter does not wait for an answer.", "Open it from the letters to chase.")
 
 
 def work_here(month: Month, marking_round: Round, reference: str) -> WorkHere:

@@ -44,6 +44,14 @@ PAGES: Mapping[str, tuple[str, LinkMaker]] = {
     "draw": ("Draw a sample", _scheme("draws.wanted")),
     "certificate": ("See the certificate", _scheme("draws.drawn")),
     "workbook": ("Take the workbooks", _month("workbooks.all")),
+    "chase-list": ("See the letters to chase", _month("chasing.all")),
+    "confirm": ("Say whether a letter is owed", _month("chasing.all")),
+    "settle": ("Settle what was rated differently", _month("settling.waiting")),
+    "action list": ("See the actions", lambda values: url_for("actions.all")),
+    "action done": ("See the actions", lambda values: url_for("actions.all")),
+    "action verify": ("See the actions", lambda values: url_for("actions.all")),
+    "ledger": ("See what was done", lambda values: url_for("records.ledger")),
+    "verify": ("Check the records", lambda values: url_for("records.check")),
     "record": ("Send filled workbooks", _month("workbooks.all")),
 }
 """Command -> what its link says, and the address. A page that is added brings its commands in here."""

@@ -79,5 +79,8 @@ def _navigation() -> list[dict[str, str]]:
     return [
         {"text": "Months", "href": url_for("months.all")},
         {"text": "My work", "href": url_for("queue.latest")},
+        {"text": "Actions", "href": url_for("actions.all")},
+        {"text": "People", "href": url_for("people.listed")},
+        {"text": "What was done", "href": url_for("records.ledger")},
         {"text": f"You are {_who()}", "href": url_for("people.me")},
     ]

@@ -1,11 +1,18 @@
 """Issues of an inspection: the office's own added, responses recorded, measures by hand taken in, all reported."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from iqa.committee.inspection import IssueReport, all_issues, issue_reports, question_of
-from iqa.domain import EntryKind, InspectionEntry, InspectionIssue, Month, day_of_moment
+from iqa.committee.inspection import (
+    UNIT_MEETINGS,
+    IssueReport,
+    all_issues,
+    issue_reports,
+    meetings_line,
+    question_of,
+)
+from iqa.domain import EntryKind, InspectionEntry, InspectionIssue, Meeting, Month, day_of_moment
 from iqa.errors import ConflictError, InvalidInputError, NotFoundError
 from iqa.next_steps import NextStep, advice
 from iqa.records.rates import SchemeHistory, latest_histories
@@ -82,7 +89,13 @@ def reports_of_issues(
         said,
         {one.scheme.id: one.rates for one in histories},
         {one.scheme.id: one.scheme for one in histories},
+        {UNIT_MEETINGS: meetings_line(_told_by(view, day), day)},
     )
+
+
+def _told_by(view: View, day: date) -> Iterator[Meeting]:
+    """The meetings about months that were over by a day."""
+    return (one for one in view.meetings.list() if one.month.last <= day)
 
 
 def _say(

@@ -26,7 +26,7 @@ from iqa.sampling.draw import stale_work
 from iqa.sampling.eligibility import under_targeted_review
 from iqa.sampling.reperformance import reperform
 from iqa.sampling.replacement import assigned_after_draw
-from iqa.store import Head, View, verify_store
+from iqa.store import Event, Head, View, verify_store
 from iqa.text import counted, joined
 
 PAGES = (".html", ".htm", ".pdf")
@@ -41,6 +41,14 @@ class Verification:
     populations: int
     draws: int
     faults: tuple[str, ...]
+
+
+def events_before(workspace: Workspace, before: int, most: int) -> tuple[Event, ...]:
+    """The latest events, at most so many and the latest first; with `before`, of those before that one."""
+    with workspace.store.reading() as view:
+        last = before - 1 if before > 0 else view.ledger.head().count
+        found = list(view.ledger.events(after=max(0, last - most)))
+    return tuple(one for one in reversed(found) if one.seq <= last)
 
 
 def verify(workspace: Workspace, printed: Head | None = None) -> Verification:

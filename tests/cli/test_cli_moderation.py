@@ -342,7 +342,7 @@ def test_what_differs_is_listed_with_both_marks_and_no_marker(twice: Office) -> 
     assert {one["criterion"] for one in told["differences"]} == {"trial-strategy"}
     for one in told["differences"]:
         assert sorted(mark["label"] for mark in one["marks"]) == ["Not met", "Partially met"]
-        assert set(one) == {"item", "criterion", "scheme", "question", "urn", "marks"}
+        assert set(one) == {"item", "criterion", "scheme", "question", "urn", "marks", "offered"}
         assert set(one["marks"][0]) == {"rating", "label", "evidence", "findings", "explanation"}
     assert told["explanations"]
     assert {one["explanation"] for one in told["explanations"]} == {TELLTALE}

@@ -1,13 +1,22 @@
 """Issues of an inspection: those that come with the tool, the office's own, and their lines since the response."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from committee_builders import SCHEME
 
-from iqa.committee.inspection import all_issues, issue_line, issue_reports, question_of, ready_made_issues
+from iqa.committee.inspection import (
+    UNIT_MEETINGS,
+    all_issues,
+    issue_line,
+    issue_reports,
+    meetings_line,
+    question_of,
+    ready_made_issues,
+)
 from iqa.criteria import load_scheme
-from iqa.domain import EntryKind, InspectionEntry, Month
+from iqa.domain import EntryKind, InspectionEntry, Meeting, MeetingKind, Month, TookPlace
 from iqa.errors import SettingsError
 from iqa.themes.detection import MonthRate
 from iqa.themes.rates import EVERYBODY
@@ -87,3 +96,25 @@ def test_what_is_measured_by_hand_makes_a_line_of_its_own() -> None:
 def test_what_names_no_question_is_refused(written: str) -> None:
     with pytest.raises(SettingsError, match="names no question"):
         question_of(written)
+
+
+def test_the_units_meetings_are_measured_month_by_month_since_the_response() -> None:
+    def of(unit: str, month: Month, held: TookPlace, circulated: date | None = None) -> Meeting:
+        return Meeting(MeetingKind.TEAM, month, unit, NOW.next().first, held, "Ann", "t", circulated=circulated)
+
+    told = [
+        of("North", NOW, TookPlace.YES, date(2026, 11, 2)),
+        of("South", NOW, TookPlace.UNKNOWN),
+        of("North", NOW.previous(), TookPlace.NO),
+        Meeting(MeetingKind.POLICE, NOW, "", NOW.next().first, TookPlace.YES, "Ann", "t"),
+        Meeting(MeetingKind.TEAM, NOW.next(), "North", date(2027, 1, 9), TookPlace.UNKNOWN, "Ann", "t"),
+    ]
+    line = meetings_line(told, date(2026, 11, 20))
+    assert [(one.month, one.says, one.rate) for one in line.points] == [
+        (NOW.previous(), "0 of 1 held, 0 summaries went round", 0),
+        (NOW, "1 of 2 held, 1 summary went round", 0.5),
+    ]
+    response = replace(RESPONSE, issue="2", on=date(2026, 10, 1))
+    reports = issue_reports([response], {}, {}, {UNIT_MEETINGS: line})
+    (shown,) = next(one for one in reports if one.issue.id == "2").lines
+    assert [one.month for one in shown.points] == [NOW]

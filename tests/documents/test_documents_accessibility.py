@@ -3,13 +3,16 @@
 import pytest
 from accessibility import faults_of_documents
 from agreement_pages import agreement
+from brief_builders import police
 from criteria_pages import criteria_diff
 from document_builders import OURS, certified, chased, letter, practice, summary
 from moderation_pages import moderated
 
+from iqa.briefs.poster import posters
+from iqa.committee.letters_checked import CheckedLine, LettersCheckedTable
 from iqa.documents.rendering import render_html
 from iqa.letter_checks.page import LetterCheckPage, Note, Piece, ShownParagraph
-from iqa.workflow.letter_lists import CheckTableLine, LettersCheckedPage
+from iqa.workflow.letter_pages import LettersCheckedPage
 
 
 def checked_letter() -> LetterCheckPage:
@@ -35,14 +38,23 @@ PAGES = {
     "moderation_certificate.html": moderated(),
     "chase_list.html": chased(),
     "agreement.html": agreement(),
+    "brief.html": police(),
+    "poster.html": posters(summary(), {"Review and case analysis": "Ash Maple"})[0],
     "letter_check.html": checked_letter(),
     "criteria_diff.html": criteria_diff(),
     "letters_checked.html": LettersCheckedPage(
         "October 2026",
         "Thornmere",
-        40,
-        ("North", "South"),
-        (CheckTableLine("right name", "2 of 40", ("–", "–")),),
+        LettersCheckedTable(
+            40,
+            "",
+            ("North", "South"),
+            ("stopped charge",),
+            (CheckedLine("right name", "certain", "2 of 40", ("–", "–"), ("2 of 40",), "", False),),
+            True,
+        ),
+        5,
+        3,
         "OFFICIAL-SENSITIVE",
     ),
 }

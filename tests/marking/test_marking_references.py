@@ -11,7 +11,7 @@ from iqa.marking.references import case_address, points_at_a_file
 @pytest.mark.parametrize(
     "words",
     [
-        "See C:\\Users\\ash\\review.docx",
+        "See D:\\cases\\review.docx",
         "in s:/shared/review.pdf",
         "\\\\server\\cases\\review.docx",
         "file:///home/ash/review.odt",

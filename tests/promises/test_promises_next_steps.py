@@ -21,6 +21,8 @@ NO_TEXT = {
     ("iqa.store.ledger", "iqa ledger 1\n"),
 }
 """What begins the hash of the ledger: nobody reads it, and it stays as it is."""
+OTHER_PROGRAMS = {"iqa.documents.office_pdf": ("--headless", "--norestore", "--convert-to", "--outdir")}
+"""Options of programs that are not the tool, by the module that runs them."""
 BELOW = [name for name in sorted(modules()) if not name.startswith("iqa.cli")]
 
 
@@ -59,7 +61,9 @@ def all_kinds(kind: type[IqaError] = IqaError) -> Iterator[type[IqaError]]:
 
 
 def naming(name: str) -> list[str]:
-    return [text for text in texts(name) if NAMED.search(text) and (name, text) not in NO_TEXT]
+    not_ours = OTHER_PROGRAMS.get(name, ())
+    found = (text for text in texts(name) if text not in not_ours and (name, text) not in NO_TEXT)
+    return [text for text in found if NAMED.search(text)]
 
 
 def test_no_text_below_the_command_line_names_a_command_or_an_option() -> None:

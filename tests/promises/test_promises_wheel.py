@@ -52,7 +52,7 @@ def test_the_wheel_holds_the_package_templates_and_samples_and_nothing_else(whee
     expected |= files_under(ROOT / "templates", "iqa/templates") | files_under(ROOT / "samples", "iqa/samples")
     assert held == expected
     code = {Path(name).suffix for name in held if not name.startswith(("iqa/templates/", "iqa/samples/"))}
-    assert code == {".py", ".toml", ".txt", ".typed", ".css", ".js", ".svg"}
+    assert code == {".py", ".toml", ".txt", ".typed", ".css", ".js", ".svg", ".ttf"}
     assert {Path(name).suffix for name in held if name.startswith("iqa/samples/")} <= SAMPLE_KINDS
 
 

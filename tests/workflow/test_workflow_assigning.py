@@ -127,6 +127,19 @@ def test_work_of_somebody_who_is_ill_is_given_to_another_and_half_made_marks_sta
     assert verify(workspace).faults == ()
 
 
+def test_withdrawing_it_gives_the_half_made_marks_back_to_their_maker(drawn: Office) -> None:
+    workspace = workspace_in(drawn.folder)
+    key, has = next(iter(assessors(workspace).items()))
+    begun = workspace_in(drawn.folder, has)
+    asked = open_item(begun, key).form.questions()[0].criterion.id
+    save_item(begun, key, Answers((Mark(asked, NOT_APPLICABLE, explanation="not here"),)), 0)
+    assign_item(workspace, key, OTHER[has], "is ill")
+    withdraw(workspace, str(steps_of(workspace)[-1]), "is not ill after all")
+    assert assessors(workspace)[key] == has
+    assert open_item(begun, key).recorded.mark(asked).rating == NOT_APPLICABLE
+    assert verify(workspace).faults == ()
+
+
 def test_a_whole_workbook_moves_but_for_what_the_other_may_not_mark(stuck: Workspace) -> None:
     before = assessors(stuck)
     has = next(one for one in before.values() if one)

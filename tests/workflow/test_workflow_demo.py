@@ -12,9 +12,21 @@ import pytest
 from disclosure import given_away, lines_of
 from sample_builders import SAMPLES
 
-from iqa.cli.demo import BEGUN, MONTHS, SCHEMES, ToOpen, run_demo
+from iqa.cli.demo import BEGUN, DISPUTED, MONTHS, SCHEMES, ToOpen, run_demo
 from iqa.cli.next_steps import in_words
-from iqa.domain import AssessmentState, CriterionKind, Kind, LetterState, Month, Purpose, Round
+from iqa.domain import (
+    ActionState,
+    AssessmentState,
+    CriterionKind,
+    DisputeState,
+    Kind,
+    LetterState,
+    Month,
+    Purpose,
+    Round,
+    ThemeState,
+    TookPlace,
+)
 from iqa.errors import RefusedError
 from iqa.exports.committee import for_committee, mark_entries
 from iqa.feedback.wording import reference
@@ -24,7 +36,10 @@ from iqa.records.marked_work import work_to_export
 from iqa.records.populations import items_of
 from iqa.records.workspace import Workspace, open_workspace
 from iqa.staff import OffList
+from iqa.themes.effect import EffectVerdict
+from iqa.workflow.actions import action_reports
 from iqa.workflow.adjudication import OpenAdjudications, open_adjudications
+from iqa.workflow.briefs import BriefKind
 from iqa.workflow.committee import committee_summary
 from iqa.workflow.verifying import verify, verify_certificate
 
@@ -90,17 +105,44 @@ def test_the_folder_becomes_one_workspace_with_a_folder_a_month(demo: Demonstrat
 
 
 def test_it_ends_with_what_to_open_and_all_of_it_is_there(demo: Demonstration) -> None:
-    assert len(demo.to_open) == 10
+    assert len(demo.to_open) == 18
     assert all(one.path.is_file() and one.what for one in demo.to_open)
-    assert len({one.path for one in demo.to_open}) == 10
+    assert len({one.path for one in demo.to_open}) == 18
 
 
 def test_each_step_is_said_as_it_begins(demo: Demonstration) -> None:
     assert demo.said[0] == "The staff list"
     assert [
         sum(month in step for step in demo.said) for month in ("September 2026", "October 2026", "November 2026")
-    ] == [3, 5, 1]
+    ] == [4, 7, 1]
     assert "Checking" in demo.said[-1]
+
+
+def test_the_committee_has_decided_and_the_marks_say_what_became_of_actions(demo: Demonstration) -> None:
+    with demo.workspace.store.reading() as view:
+        decided = {one.id: one.state for one in view.themes.list() if len(one.steps) > 1}
+        moved = [state for state in decided.values() if state in (ThemeState.ACTION, ThemeState.DECLINED)]
+        assert sorted(moved) == [ThemeState.ACTION] * 3 + [ThemeState.DECLINED]
+        lines = {line.month for line in view.minutes.list()}
+        held = [one for one in view.meetings.list(kind="committee") if one.held is TookPlace.YES]
+    assert lines == set(MONTHS)
+    assert [one.month for one in held] == list(MONTHS)
+    reports = {one.action.id: one for one in action_reports(demo.workspace)}
+    assert len(reports) == 5
+    verdicts = {id: one.effect.verdict for id, one in reports.items() if one.effect}
+    assert set(verdicts.values()) == set(EffectVerdict)
+    assert reports["A1"].action.state is ActionState.VERIFIED
+
+
+def test_every_reader_has_a_brief_and_the_month_stands_beside_a_sister_areas(demo: Demonstration) -> None:
+    out = demo.out(MONTHS[-1])
+    for kind in BriefKind:
+        assert list((out / "briefs").glob(f"{kind}*.html"))
+        assert list((out / "briefs").glob(f"{kind}*.docx"))
+    assert len(list((out / "posters").glob("*.html"))) == 4
+    together = (out / "areas-together.html").read_text(encoding="utf-8")
+    assert "Thornmere and Brackenholt" in together
+    assert "Issues that the Areas answer for together" in together
 
 
 def test_the_records_stand_and_every_certificate_can_be_performed_again(demo: Demonstration) -> None:
@@ -187,8 +229,22 @@ def test_everybody_with_marks_has_a_letter_in_word_and_as_a_page(demo: Demonstra
             files = {path.name for path in (demo.out(month) / "letters").iterdir()}
             assert {name for letter in issued for name in letter.files} == files
             assert len(files) == 2 * len(issued)
-            assert {letter.version for letter in issued} == {1}
+            assert {letter.version for letter in issued} == ({1, 2} if month == DISPUTED else {1})
             assert len(issued) >= 45
+
+
+def test_people_reply_one_dispute_is_decided_and_its_letter_is_issued_anew(demo: Demonstration) -> None:
+    with demo.workspace.store.reading() as view:
+        assert {one.month for one in view.responses.list()} == set(MONTHS)
+        (dispute,) = view.disputes.list()
+        second = next(one for one in view.letters.list(month=DISPUTED) if one.version == 2)
+        shared = [one for one in view.practice.list() if one.is_shared]
+    assert (dispute.month, dispute.person, dispute.state) == (DISPUTED, second.person, DisputeState.CHANGED)
+    assert dispute.decided_by
+    assert shared
+    page = (demo.out(MONTHS[-1]) / "good-practice.html").read_text(encoding="utf-8")
+    assert all(one.text in page for one in shared)
+    assert list((demo.out(MONTHS[-1]) / "urgent").glob("*.eml"))
 
 
 def test_every_action_stands_in_the_letter_of_whoever_it_is_about_and_in_no_other(demo: Demonstration) -> None:

@@ -1,5 +1,7 @@
 """Forms of reply go out in Word and Excel and come back: recorded once, disputes too, and called what they are."""
 
+import shutil
+import subprocess
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -10,6 +12,7 @@ from typing import Any
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
+from machine import skip_or_fail
 from office import MONTH, Office, copied, workspace_in
 from openpyxl import Workbook, load_workbook
 from workflow_builders import events_of, head, marked_month
@@ -18,6 +21,7 @@ from iqa.domain import DisputeState
 from iqa.errors import NotFoundError
 from iqa.feedback.reply_form import COACHING, COMMENT, HELD, IMPROVED_LABEL, OWN_VIEW, READ
 from iqa.files import write_files
+from iqa.forms.reading import read_form
 from iqa.forms.values import AnswerKind
 from iqa.records.workspace import Workspace
 from iqa.workflow.filled_forms import sort_files
@@ -98,7 +102,7 @@ def test_a_form_comes_back_with_everything_that_was_said(workspace: Workspace, e
     mark = next(line for line in form.form.lines if line.label == FIRST).choices[0]
     answers = {
         READ: "Yes",
-        OWN_VIEW: "Fair on the whole.",
+        OWN_VIEW: "Fair on the whole.\nAnd kind.",
         HELD: date(2026, 11, 12),
         COACHING: "Shadow a trial.",
         COMMENT: "Thank you.",
@@ -113,7 +117,11 @@ def test_a_form_comes_back_with_everything_that_was_said(workspace: Workspace, e
     assert in_a_sentence(done) == f"anything{ending}: reply 1 of Ash Maple is recorded, 1 mark is disputed."
     with workspace.store.reading() as view:
         (reply,) = view.responses.list(person="P1")
-    assert (reply.agrees, reply.own_view, reply.held) == (True, "Fair on the whole.", date(2026, 11, 12))
+    assert (reply.agrees, reply.own_view, reply.held) == (
+        True,
+        "Fair on the whole.\nAnd kind.",
+        date(2026, 11, 12),
+    )
     assert (reply.coaching, reply.text, reply.version) == ("Shadow a trial.", "Thank you.", 1)
     (shown,) = list_disputes(workspace, MONTH)
     assert (shown.dispute.state, shown.dispute.reason) == (DisputeState.OPEN, "It is in the note of 3 October.")
@@ -226,6 +234,24 @@ def test_a_trial_records_nothing_and_everybody_with_a_letter_gets_a_form(workspa
     assert events_of(workspace, lambda: record_replies(workspace, [path], dry_run=True)) == []
     with pytest.raises(NotFoundError):
         reply_forms(workspace, MONTH.previous())
+
+
+@pytest.mark.libreoffice
+@pytest.mark.slow
+def test_a_form_that_libreoffice_saved_again_says_the_same(workspace: Workspace, tmp_path: Path) -> None:
+    program = shutil.which("soffice") or skip_or_fail("LibreOffice")
+    answers = {READ: "Yes", OWN_VIEW: "Fair.\nAnd kind.", HELD: date(2026, 11, 12)}
+    for name in ("a.docx", "b.xlsx"):
+        path = filled(workspace, answers, name)
+        ending = path.suffix[1:]
+        home = f"-env:UserInstallation=file://{tmp_path}/home"
+        asked = [program, home, "--headless", "--convert-to", ending, "--outdir", str(tmp_path), str(path)]
+        subprocess.run(asked, check=True, capture_output=True, timeout=240)
+        before, after = read_form(path), read_form(tmp_path / name)
+        assert before.reference == after.reference != ""
+        assert {key: one.text for key, one in before.answers.items() if one.text} == {
+            key: one.text for key, one in after.answers.items() if one.text
+        }
 
 
 def test_the_same_form_gives_the_same_word_file(workspace: Workspace) -> None:

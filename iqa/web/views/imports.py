@@ -12,7 +12,7 @@ from iqa.fields import FIELDS, Field
 from iqa.intake.doubt_words import doubt_in_words
 from iqa.intake.mapping import ColumnMapping, How, Match
 from iqa.intake.problems.grouping import ProblemGroup, grouped
-from iqa.next_steps import Advice, advice
+from iqa.next_steps import Advice, Hint, advice, steps_in
 from iqa.records.workspace import Workspace
 from iqa.text import counted
 from iqa.web.downloads import download
@@ -249,7 +249,7 @@ def _refused(here: Workspace, name: str, held: HeldExport, refused: SheetError) 
     told = replace(
         _trial(name, held, mapping, refused.problems, rows),
         refused=refused.message,
-        refused_hint=in_pieces(refused.hint),
+        refused_hint=_hint(refused.hint),
     )
     return replace(told, fields=tuple(_matched(mapping, None))) if mapping else told
 
@@ -318,7 +318,7 @@ def _shown(group: ProblemGroup, rows: ProblemRows | None) -> ShownGroup:
     return ShownGroup(
         to_do=group.to_do,
         where=group.where,
-        example=(Phrase(f"{group.example.message} "), *in_pieces(group.example.hint)),
+        example=(Phrase(f"{group.example.message} "), *_hint(group.example.hint)),
         left_out=group.severity is Severity.REJECTED,
         rows=tuple(
             ShownRow(number, tuple("" if cell is None else str(cell) for cell in found[number].cells))
@@ -326,6 +326,11 @@ def _shown(group: ProblemGroup, rows: ProblemRows | None) -> ShownGroup:
             if number in found
         ),
     )
+
+
+def _hint(hint: Hint) -> tuple[Phrase, ...]:
+    """A hint in pieces; nothing of one on typing a command again, since the page has lists of its own for it."""
+    return () if any(not step.command for step in steps_in(hint)) else in_pieces(hint)
 
 
 def _facts(result: ImportResult) -> Iterator[str]:

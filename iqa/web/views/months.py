@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask import Blueprint, redirect, url_for
 from werkzeug.wrappers import Response
 
-from iqa.domain import Month
+from iqa.domain import Kind, Month
 from iqa.next_steps import Advice
 from iqa.sampling.policy_file import KINDS
 from iqa.text import counted
@@ -30,7 +30,7 @@ months = Blueprint("months", __name__)
 
 @dataclass(frozen=True, slots=True)
 class MonthLink:
-    """A month to choose."""
+    """A page to choose."""
 
     label: str
     href: str
@@ -67,6 +67,7 @@ class GlancePage:
     imports: tuple[Import, ...]
     notes: tuple[str, ...]
     queue: str
+    ways: tuple[MonthLink, ...]
 
 
 @months.get("/")
@@ -100,6 +101,7 @@ def glance(month: Month) -> str:
         concerns=tuple(_concerns(rows)),
         imports=month_imports(here, of),
         notes=settings_notes(here),
+        ways=tuple(_ways(next(one for one in state.months if one.month == of), of)),
         queue=url_for("queue.mine", month=of) if rows else "",
     )
     return page("month.html", context)
@@ -120,16 +122,26 @@ def _stages(state: MonthState, month: Month) -> Iterator[Stage]:
     )
     done = bool(state.drawn) and state.submitted >= state.to_mark - state.nobodys
     yield Stage("Marking", marked, done, url_for("queue.mine", month=month) if state.drawn else "")
-    if state.drawn:
-        yield Stage("Workbooks", "For whoever marks in Excel", done, url_for("workbooks.all", month=month))
     if state.second:
         again = f"{state.second.marked} of {state.second.selected} marked, {state.second.waiting} to settle"
         yield Stage(
-            "Second marking", again, state.second.marked >= state.second.selected and not state.second.waiting
+            "Second marking",
+            again,
+            state.second.marked >= state.second.selected and not state.second.waiting,
+            url_for("settling.waiting", month=month),
         )
     letters = f"Written to {counted(state.letters, 'person', 'people')}" if state.letters else "Not written yet"
     yield Stage("Feedback letters", letters, bool(state.letters) and not state.new_marks)
     yield Stage("Committee summary", "Written" if state.summary else "Not written yet", state.summary)
+
+
+def _ways(state: MonthState, month: Month) -> Iterator[MonthLink]:
+    """What else of a month can be looked at."""
+    if Kind.LETTERS in state.imported:
+        yield MonthLink("Letters to victims that are owed, or in doubt", url_for("chasing.all", month=month))
+    if state.drawn:
+        yield MonthLink("Workbooks, for whoever marks in Excel", url_for("workbooks.all", month=month))
+    yield MonthLink("Documents of the month", url_for("documents.all", month=month))
 
 
 def _concerns(rows: tuple[AssessorStatus, ...]) -> Iterator[str]:

@@ -1,12 +1,20 @@
-"""Who I am: on one's own machine somebody says it, and it is taken on trust, as at the command line."""
+"""Who is known, who may do what; and who I am.
 
+On one's own machine somebody says who they are, and it is taken on trust, as at the command line.
+"""
+
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from flask import Blueprint, redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
+from iqa.access import RULES
+from iqa.domain import Kind, Person, long_date
 from iqa.errors import InvalidInputError
 from iqa.marking.workbook.brief import staff_labels
+from iqa.staff import names_apart
+from iqa.text import joined
 from iqa.web.rendering import page
 from iqa.web.site import ACTOR, workspace
 
@@ -22,6 +30,30 @@ class MePage:
     typed: str
 
 
+@dataclass(frozen=True, slots=True)
+class ShownPerson:
+    """Somebody on the staff list, or who was on it until `off_list`. `earlier` are other ids and names."""
+
+    name: str
+    role: str
+    unit: str
+    manager: str
+    id: str
+    earlier: str
+    off_list: str
+    not_sampled: str
+
+
+@dataclass(frozen=True, slots=True)
+class PeoplePage:
+    """Everybody who is known, those off the list apart, and who may do what."""
+
+    staff: tuple[ShownPerson, ...]
+    gone: tuple[ShownPerson, ...]
+    rules: tuple[tuple[str, str], ...]
+    imports: str
+
+
 @people.get("/me")
 def me() -> str:
     """Who I am, and whom else I could be."""
@@ -31,6 +63,42 @@ def me() -> str:
     choices = sorted(((one.id, labels[one.id]) for one in staff), key=lambda one: one[1].casefold())
     chosen = here.actor.person.id if here.actor.person else ""
     return page("me.html", MePage(tuple(choices), chosen, here.actor.typed))
+
+
+@people.get("/people")
+def listed() -> str:
+    """Everybody who is known, and who may do what."""
+    known = workspace().people()
+    names = names_apart(known)
+    rows = [_row(one, names) for one in known.values()]
+    context = PeoplePage(
+        staff=tuple(sorted((row for row in rows if not row.off_list), key=lambda row: row.name.casefold())),
+        gone=tuple(sorted((row for row in rows if row.off_list), key=lambda row: row.name.casefold())),
+        rules=tuple(_rules()),
+        imports=url_for("imports.choose", kind=Kind.STAFF),
+    )
+    return page("people.html", context)
+
+
+def _row(person: Person, names: Mapping[str, str]) -> ShownPerson:
+    return ShownPerson(
+        name=person.name,
+        role=str(person.role),
+        unit=person.unit,
+        manager=names.get(person.line_manager, person.line_manager),
+        id=person.id,
+        earlier=", ".join((*person.previous_ids, *person.former_names, *person.other_names)),
+        off_list=long_date(person.off_list) if person.off_list else "",
+        not_sampled=person.not_sampled,
+    )
+
+
+def _rules() -> Iterator[tuple[str, str]]:
+    """Each thing that somebody may do, and who may, in words."""
+    for action, rule in RULES.items():
+        never = f"Nobody who {joined(sorted(rule.never), 'or')}" if rule.never else ""
+        only = f"Only who {joined(sorted(rule.only), 'or')}" if rule.only else ""
+        yield action.capitalize(), ". ".join(filter(None, (only, never))) or "Anybody"
 
 
 @people.post("/me")

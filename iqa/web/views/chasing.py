@@ -1,0 +1,96 @@
+"""The letters to victims that are owed and not sent, by who has to act; and those of which somebody has to say."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from iqa.domain import Month
+from iqa.victim_letters.chase_list_page import ChaseListPage
+from iqa.web.fetching import LetterHere, letter_here, month_here
+from iqa.web.refusals import UNFIT
+from iqa.web.rendering import page
+from iqa.workflow.confirming import Waiting, chase_list, confirm_letter, letters_waiting
+from iqa.workflow.my_work import work_reference
+
+chasing = Blueprint("chasing", __name__, url_prefix="/months/<month:month>/chase-list")
+OWED, NOT_OWED = "owed", "not-owed"
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingLink:
+    """A letter of which somebody has to say whether it is owed."""
+
+    letter: Waiting
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChasePage:
+    """The letters of a month that are to be sent, and those in doubt."""
+
+    month_label: str
+    month_href: str
+    listed: ChaseListPage
+    waiting: tuple[WaitingLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmPage:
+    """One letter in doubt; what was chosen and typed; `problems` as the error summary takes them."""
+
+    letter: Waiting
+    back: str
+    month_label: str
+    answer: str = ""
+    reason: str = ""
+    problems: tuple[dict[str, str], ...] = ()
+
+
+@chasing.get("")
+def all(month: Month) -> str:
+    """The letters to chase."""
+    here = month_here(month)
+    waiting = tuple(
+        WaitingLink(
+            one,
+            url_for("chasing.look", month=month, reference=work_reference(here.workspace, one.item)),
+        )
+        for one in letters_waiting(here.workspace, month)
+    )
+    context = ChasePage(
+        month_label=month.label,
+        month_href=url_for("months.glance", month=month),
+        listed=chase_list(here.workspace, month),
+        waiting=waiting,
+    )
+    return page("chase_list_page.html", context)
+
+
+@chasing.get("/<reference>")
+def look(month: Month, reference: str) -> str:
+    """One letter in doubt."""
+    return page("confirm.html", _page(letter_here(month, reference)))
+
+
+@chasing.post("/<reference>")
+def answer(month: Month, reference: str) -> Response | tuple[str, int]:
+    """Say whether it is owed, and how that is known."""
+    here = letter_here(month, reference)
+    said, reason = request.form.get("answer", ""), request.form.get("reason", "").strip()
+    problems = []
+    if said not in (OWED, NOT_OWED):
+        problems.append({"text": "Say whether the letter is owed", "href": "#answer"})
+    if not reason:
+        problems.append({"text": "Say how you know", "href": "#reason"})
+    if problems:
+        return page("confirm.html", _page(here, said, reason, tuple(problems))), UNFIT
+    confirm_letter(here.workspace, here.letter.item, owed=said == OWED, reason=reason, month=month)
+    return redirect(url_for("chasing.all", month=month))
+
+
+def _page(
+    here: LetterHere, said: str = "", reason: str = "", problems: tuple[dict[str, str], ...] = ()
+) -> ConfirmPage:
+    back = url_for("chasing.all", month=here.month)
+    return ConfirmPage(here.letter, back, here.month.label, said, reason, problems)

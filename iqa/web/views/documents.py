@@ -1,0 +1,70 @@
+"""The documents that a month has in its folder, to take by id."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from flask import Blueprint, url_for
+from werkzeug.wrappers import Response
+
+from iqa.domain import Month
+from iqa.web.downloads import download
+from iqa.web.fetching import document_here, month_here
+from iqa.web.rendering import page
+from iqa.workflow.month_documents import MonthDocument, month_documents
+
+documents = Blueprint("documents", __name__, url_prefix="/months/<month:month>/documents")
+KIBIBYTE = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentLink:
+    """A document to take."""
+
+    name: str
+    size: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentsPage:
+    """The documents of a month by folder; '' is the month's own."""
+
+    month_label: str
+    month_href: str
+    folders: tuple[tuple[str, tuple[DocumentLink, ...]], ...]
+
+
+@documents.get("")
+def all(month: Month) -> str:
+    """The documents of a month."""
+    here = month_here(month)
+    found = month_documents(here.workspace, month)
+    context = DocumentsPage(month.label, url_for("months.glance", month=month), tuple(_folders(month, found)))
+    return page("documents.html", context)
+
+
+@documents.get("/<reference>")
+def take(month: Month, reference: str) -> Response:
+    """One document."""
+    found = document_here(month, reference)
+    return download(found.path.name, found.path.read_bytes())
+
+
+def _folders(month: Month, found: tuple[MonthDocument, ...]) -> Iterator[tuple[str, tuple[DocumentLink, ...]]]:
+    for folder, inside in groupby(sorted(found, key=_folder), key=_folder):
+        yield (
+            folder,
+            tuple(
+                DocumentLink(
+                    one.path.name,
+                    f"{max(1, one.size // KIBIBYTE):,} KB",
+                    url_for("documents.take", month=month, reference=one.id),
+                )
+                for one in inside
+            ),
+        )
+
+
+def _folder(one: MonthDocument) -> str:
+    return one.name.rpartition("/")[0]

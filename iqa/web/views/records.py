@@ -1,0 +1,51 @@
+"""What was done, when and by whom; and whether the records are as the tool left them."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, request, url_for
+
+from iqa.store import Event
+from iqa.text import counted
+from iqa.web.rendering import page
+from iqa.web.site import workspace
+from iqa.workflow.verifying import events_before, verify
+
+records = Blueprint("records", __name__)
+EVENTS_SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerPage:
+    """Events, the latest first; `earlier` leads to those before."""
+
+    events: tuple[Event, ...]
+    earlier: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedPage:
+    """What a check of the records covered and found. `head` is what a committee's paper prints."""
+
+    covered: str
+    head: str
+    faults: tuple[str, ...]
+
+
+@records.get("/ledger")
+def ledger() -> str:
+    """The latest events, or those before one."""
+    before = request.args.get("before", 0, int)
+    found = events_before(workspace(), before, EVENTS_SHOWN)
+    first = found[-1].seq if found else 0
+    return page("ledger.html", LedgerPage(found, url_for("records.ledger", before=first) if first > 1 else ""))
+
+
+@records.get("/verify")
+def check() -> str:
+    """Check every table against the ledger, and perform every draw again."""
+    found = verify(workspace())
+    covered = (
+        f"{counted(found.events, 'event')}, {counted(found.populations, 'list')} and "
+        f"{counted(found.draws, 'draw')} checked."
+    )
+    return page("checked.html", CheckedPage(covered, f"{found.events}:{found.head}", found.faults))

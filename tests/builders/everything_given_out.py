@@ -1,0 +1,160 @@
+"""Everything that some months hand out, as what an attacker makes of it: sums of marks that are known to them.
+
+The attacker knows whose work each mark judges, of which unit and casework type and month; what they lack is what
+the marks say. Every paper, brief, return and export of every month is in their hands, the earlier ones too.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+
+import numpy
+from disclosure import UNIT_NOT_RECORDED, Line, lines_of
+from scipy.optimize import linprog
+
+from iqa.committee.context import CommitteeSummary, RateFigure
+from iqa.domain import Month
+from iqa.exports.committee import mark_entries
+from iqa.exports.rows import NOT_RECORDED, ExportedWork
+from iqa.exports.tables import Cells
+
+Atom = tuple[Month, str, str]
+"""A month, a unit and a casework type: what nothing published takes apart."""
+Statement = frozenset[Atom]
+_POINT = re.compile(r"(\w+ \d{4}) (\d+)% of (\d+) marks")
+_EFFECT = re.compile(r"(\d+) of (\d+) before, (\d+) of (\d+) since")
+FIGURE = re.compile(r"(\d+)%[^;()]*\((?:\d+% to \d+%; )?n[ \u00a0]?(\d+)\)")
+INTERVAL = re.compile(r"(\d+)%[^;()]* \(\d+% to \d+%; n (\d+)\)")
+
+
+@dataclass
+class Attacked:
+    """One question over some months: its marks by atom, and every set of atoms whose sum is published."""
+
+    marks: Mapping[Atom, list[bool]]
+    statements: set[Statement] = field(default_factory=set)
+    hidden: set[Statement] = field(default_factory=set)
+
+    def atoms(self, months: Iterable[Month], unit: str = "") -> Statement:
+        wanted = set(months)
+        return frozenset(atom for atom in self.marks if atom[0] in wanted and unit in ("", atom[1]))
+
+    def met(self, statement: Statement) -> int:
+        return sum(sum(self.marks[atom]) for atom in statement)
+
+    def bounds(self, wanted: Statement) -> tuple[int, int]:
+        """The least and the most marks to standard that some atoms can have had, by all that is published."""
+        order = list(self.marks)
+        sums = [[float(atom in one) for atom in order] for one in self.statements]
+        aim = numpy.array([float(atom in wanted) for atom in order])
+        ends = []
+        for sign in (1, -1):
+            found = linprog(
+                sign * aim,
+                A_eq=sums or None,
+                b_eq=[self.met(one) for one in self.statements] or None,
+                bounds=[(0, len(self.marks[atom])) for atom in order],
+            )
+            assert found.status == 0, found.message
+            ends.append(sign * found.fun)
+        # Whole marks alone are possible: what lies between them is none of them.
+        return int(numpy.ceil(ends[0] - 1e-6)), int(numpy.floor(ends[1] + 1e-6))
+
+    def given_away(self) -> list[str]:
+        """What is held back and can be told, in words for the test to show."""
+        found = []
+        for wanted in self.hidden:
+            size = sum(len(self.marks[atom]) for atom in wanted)
+            least, most = self.bounds(wanted)
+            if most - least < min(1, size):
+                found.append(f"{sorted(wanted)}: {least} to {most} of {size} met")
+        return found
+
+
+def attack_on(
+    works: Sequence[ExportedWork],
+    rows: Sequence[Cells],
+    summaries: Mapping[Month, CommitteeSummary],
+) -> dict[tuple[str, str], Attacked]:
+    """Each question with everything that the papers and exports of all months say of it."""
+    found: dict[tuple[str, str], Attacked] = {}
+    schemes = {work.draw.scheme: work.marked.scheme for work in works}
+    asked = {(id, one.question): one.id for id, scheme in schemes.items() for one in scheme.criteria}
+    marks: dict[tuple[str, str], dict[Atom, list[bool]]] = defaultdict(lambda: defaultdict(list))
+    for entry in mark_entries(works):
+        about = dict(entry.about)
+        atom = Month.parse(str(about["Month"])), entry.unit, entry.kind_of_work
+        marks[str(about["Scheme"]), str(about["Criterion"])][atom].append(bool(entry.met))
+    for key, by_atom in marks.items():
+        found[key] = Attacked(dict(sorted(by_atom.items(), key=str)))
+    for line in lines_of(works, rows, summaries):
+        _of_line(found, line)
+    for month, summary in summaries.items():
+        _of_paper(found, month, summary, {question: (id, one) for (id, question), one in asked.items()})
+    return found
+
+
+def _of_line(found: Mapping[tuple[str, str], Attacked], line: Line) -> None:
+    """The tables of a month's paper and the cells of its export and return."""
+    about = dict(line.entries[0].about)
+    month = Month.parse(str(about["Month"]))
+    attacked = found[str(about["Scheme"]), str(about["Criterion"])]
+    attacked.statements |= {frozenset((month, *group) for group in known) for known in line.known() if known}
+    for unit in {unit for unit, _ in line.groups if unit not in line.shown}:
+        attacked.hidden.add(attacked.atoms([month], unit))
+    attacked.hidden |= {frozenset({(month, *group)}) for group in line.withheld()}
+
+
+def _of_paper(
+    found: Mapping[tuple[str, str], Attacked],
+    month: Month,
+    summary: CommitteeSummary,
+    asked: Mapping[str, tuple[str, str]],
+) -> None:
+    """What the first page and the issues of a paper say of the months before it."""
+    for line in (*summary.first_page.improved, *summary.first_page.worsened):
+        attacked = found[asked[line.question]]
+        attacked.statements.add(attacked.atoms(one for one in _months(attacked) if one.label == line.before))
+    for issue in summary.issues:
+        for text in issue.lines:
+            question = next((question for question in asked if text.startswith(question)), "")
+            for label, _, _ in _POINT.findall(text):
+                attacked = found[asked[question]]
+                attacked.statements.add(attacked.atoms(one for one in _months(attacked) if one.label == label))
+    for action in summary.first_page.judged:
+        if _EFFECT.search(action.effect):
+            scheme, criterion, unit, last = action.what.split("/")
+            attacked = found[scheme, criterion]
+            for later in (False, True):
+                months = [one for one in _months(attacked) if (one > Month.parse(last)) is later and one <= month]
+                attacked.statements.add(attacked.atoms(months, unit))
+    for attacked in found.values():
+        attacked.statements.discard(frozenset())
+
+
+def _months(attacked: Attacked) -> list[Month]:
+    return sorted({atom[0] for atom in attacked.marks})
+
+
+def shown_figures(summary: CommitteeSummary) -> set[tuple[int, int]]:
+    """Every figure of a paper's tables: per cent and marks."""
+    figures = (figure for table in summary.tables for row in table.rows for figure in (row.everybody, *row.units))
+    return {(round(100 * figure.rate), figure.marks) for figure in figures if isinstance(figure, RateFigure)}
+
+
+def texts_of(page: object) -> Iterator[str]:
+    """Every text of a page, however deep it stands."""
+    if isinstance(page, str):
+        yield page
+    elif isinstance(page, Mapping):
+        for value in page.values():
+            yield from texts_of(value)
+    elif isinstance(page, list | tuple):
+        for value in page:
+            yield from texts_of(value)
+    elif hasattr(page, "__dataclass_fields__"):
+        yield from texts_of(asdict(page))  # type: ignore[call-overload]
+
+
+__all__ = ["NOT_RECORDED", "UNIT_NOT_RECORDED", "Attacked", "attack_on", "shown_figures", "texts_of"]

@@ -1,0 +1,135 @@
+"""The pages in a real browser: checked by axe, with single keys, by two at once, and without scripts."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from accessibility import chromium, faults_of
+from browsing import Browser
+from office import MONTH, Office, copied, drawn_month
+from playwright.sync_api import Browser as Chromium
+from playwright.sync_api import Page
+from werkzeug.serving import make_server
+
+pytestmark = [pytest.mark.chromium, pytest.mark.slow]
+MONTHS = f"/months/{MONTH}"
+PAGES = (
+    MONTHS,
+    f"{MONTHS}/my-work",
+    f"{MONTHS}/samples/casework/certificate",
+    f"{MONTHS}/workbooks",
+    f"{MONTHS}/documents",
+    f"{MONTHS}/chase-list",
+    f"{MONTHS}/settling",
+    "/months",
+    "/import",
+    "/actions",
+    "/people",
+    "/ledger",
+    "/verify",
+    "/me",
+    "/nowhere",
+)
+
+
+@dataclass
+class Served:
+    """An office served to a browser: `come_in` gives a page of a visitor of its own."""
+
+    office: Office
+    browser: Browser
+    chromium: Chromium
+    address: str
+
+    def come_in(self, *, scripts: bool = True) -> Page:
+        page = self.chromium.new_context(java_script_enabled=scripts).new_page()
+        page.goto(f"{self.address}/enter?key={self.browser.entrance.key}")
+        return page
+
+    def go(self, page: Page, path: str) -> None:
+        page.goto(f"{self.address}{path}")
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    folder: Path = tmp_path_factory.mktemp("served")
+    office = copied(drawn_month(tmp_path_factory.getbasetemp()), folder / "office")
+    browser = Browser(office.folder, inside=False)
+    browser.app.config["WTF_CSRF_ENABLED"] = True
+    server = make_server("127.0.0.1", 0, browser.app, threaded=True)
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        with chromium() as program:
+            yield Served(office, browser, program, f"http://127.0.0.1:{server.server_port}")
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@pytest.fixture(scope="module")
+def work(served: Served) -> list[str]:
+    """The addresses of Bryony's work."""
+    reader = Browser(served.office.folder)
+    return reader.get(f"{MONTHS}/my-work").links_to("/marking/first/")
+
+
+def test_axe_finds_nothing_on_any_page(served: Served, work: list[str]) -> None:
+    page = served.come_in()
+    found = []
+    for path in (*PAGES, work[0]):
+        served.go(page, path)
+        found += [f"{path}: {fault}" for fault in faults_of(page)]
+    page.set_viewport_size({"width": 360, "height": 800})
+    for path in (MONTHS, work[0]):
+        served.go(page, path)
+        found += [f"{path} narrow: {fault}" for fault in faults_of(page)]
+    assert not found, "\n".join(found)
+
+
+def test_single_keys_act_in_no_text_and_can_be_switched_off(served: Served, work: list[str]) -> None:
+    page = served.come_in()
+    served.go(page, work[1])
+    first = page.locator(".iqa-question").first
+    radios = first.locator("input[type=radio]")
+    chosen = first.locator("input[type=radio]:checked")
+    page.locator("#overall").focus()
+    page.keyboard.type("12ep")
+    assert page.locator("#overall").input_value() == "12ep"
+    before = chosen.count()
+    page.uncheck("#shortcuts", force=True)
+    radios.first.focus()
+    page.keyboard.press("3")
+    assert chosen.count() == before
+    page.check("#shortcuts", force=True)
+    radios.first.focus()
+    page.keyboard.press("1")
+    assert radios.first.is_checked()
+    assert radios.first.evaluate("one => one === document.activeElement")  # the focus goes on only when asked
+
+
+def test_two_people_on_the_same_mark_are_told_and_lose_nothing(served: Served, work: list[str]) -> None:
+    one, other = served.come_in(), served.come_in()
+    for page in (one, other):
+        served.go(page, work[2])
+    question = one.locator(".iqa-question").first.get_attribute("id")
+    for page, rating in ((one, "1"), (other, "2")):
+        with page.expect_response(lambda answer: answer.url.endswith("/part")):
+            page.locator(f"#{question} input[data-key='{rating}']").check(force=True)
+    theirs = other.locator(f"#{question} .iqa-theirs")
+    theirs.wait_for()
+    assert "answered this meanwhile" in theirs.inner_text()
+    assert other.locator(f"#{question} input[data-key='2']").is_checked()
+
+
+def test_a_case_is_saved_without_scripts(served: Served, work: list[str]) -> None:
+    page = served.come_in(scripts=False)
+    served.go(page, work[3])
+    assert "Nothing is saved yet" in page.locator(".iqa-beside").inner_text()
+    page.locator(".iqa-question").first.locator("input[type=radio]").first.check(force=True)
+    page.get_by_role("button", name="Save", exact=True).click()
+    assert page.locator(".iqa-question").first.locator("input[type=radio]").first.is_checked()
+    assert "Saved at" in page.locator(".iqa-beside").inner_text()

@@ -1,0 +1,119 @@
+"""What is held back cannot be told from all that months hand out: papers, briefs, exports, returns, earlier
+months."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pytest
+from everything_given_out import Attacked, attack_on, shown_figures, texts_of
+from exports_builders import Office, make_office
+
+from iqa.committee.context import CommitteeSummary
+from iqa.domain import Month
+from iqa.exports.committee import for_committee, mark_entries
+from iqa.records import rates as records_rates
+from iqa.records.marked_work import work_to_export
+from iqa.records.workspace import Workspace
+from iqa.settings import CommitteeSettings
+from iqa.workflow.actions import NewAction, action_done, add_action
+from iqa.workflow.area_returns import compose_return, merge_returns
+from iqa.workflow.briefs import BriefKind, compose_briefs, compose_posters
+from iqa.workflow.committee import committee_summary
+
+pytestmark = pytest.mark.slow
+
+MONTHS = (Month(2026, 9), Month(2026, 10))
+FIGURE = re.compile(r"(\d+)%[^%;()]*\(\d+% to \d+%; n (\d+)\)")
+
+
+@dataclass(frozen=True)
+class GivenOut:
+    """An office of two months with an action for every question of every unit, so that the marks are asked of
+    all."""
+
+    office: Office
+    summaries: Mapping[Month, CommitteeSummary]
+
+    @property
+    def workspace(self) -> Workspace:
+        return self.office.workspace
+
+    def attacked(self) -> Mapping[tuple[str, str], Attacked]:
+        known = work_to_export(self.workspace, None, MONTHS[0], with_police=False)
+        rows = for_committee(mark_entries(known.reported), CommitteeSettings()).rows
+        return attack_on(known.reported, rows, self.summaries)
+
+
+@pytest.fixture(scope="module")
+def given_out(tmp_path_factory: pytest.TempPathFactory) -> GivenOut:
+    office = make_office(tmp_path_factory.mktemp("given-out"), MONTHS)
+    workspace = office.workspace
+    known = work_to_export(workspace, MONTHS[0], None, with_police=False)
+    scheme = known.works[0].marked.scheme
+    for criterion in scheme.criteria:
+        for unit in ("", "North", "South"):
+            what = f"{scheme.id}/{criterion.id}/{unit}/{MONTHS[0]}"
+            action = add_action(
+                workspace,
+                NewAction(what, "NM0", date(2026, 12, 1), MONTHS[0], "", scheme.id, criterion.id, unit),
+            )
+            action_done(workspace, action.id, "done", date(2026, 9, 30))
+    return GivenOut(office, {month: committee_summary(workspace, month) for month in MONTHS})
+
+
+def told(attacked: Mapping[tuple[str, str], Attacked]) -> list[str]:
+    return [f"{key}: {one}" for key, found in attacked.items() for one in found.given_away()]
+
+
+def test_nothing_held_back_in_any_month_can_be_told_from_all_of_them(given_out: GivenOut) -> None:
+    attacked = given_out.attacked()
+    assert any(one.hidden for one in attacked.values())
+    assert sum(len(one.statements) for one in attacked.values()) > 40
+    assert told(attacked) == []
+
+
+def test_the_attack_finds_what_a_later_paper_would_give_away_of_an_earlier_month(
+    given_out: GivenOut, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without the rule for months that are past, the sums behind an action give away a unit that was held back."""
+    everything = type("Everything", (), {"__contains__": lambda _self, _one: True})()
+    monkeypatch.setattr(records_rates, "shown_groups", lambda *_: everything)
+    careless = GivenOut(
+        given_out.office, {month: committee_summary(given_out.workspace, month) for month in MONTHS}
+    )
+    carefully, carelessly = given_out.attacked(), careless.attacked()
+    assert any(len(carelessly[key].statements) > len(one.statements) for key, one in carefully.items())
+
+
+def test_no_brief_poster_or_return_holds_a_figure_that_the_paper_does_not_show(
+    given_out: GivenOut, tmp_path: Path
+) -> None:
+    for month in MONTHS:
+        shown = shown_figures(given_out.summaries[month])
+        pages: list[object] = [
+            one.page for kind in BriefKind for one in compose_briefs(given_out.workspace, kind, month)
+        ]
+        pages += compose_posters(given_out.workspace, month)
+        found = {
+            (int(rate), int(n)) for page in pages for text in texts_of(page) for rate, n in FIGURE.findall(text)
+        }
+        assert found
+        assert found <= shown
+        handed = compose_return(given_out.workspace, month).handed
+        for line in handed.lines:
+            rates = [rate for rate, n in shown if n == line.n]
+            # Whole pieces of work: a rate of the return is that of the paper to one of them.
+            assert any(abs(rate / 100 - line.met / line.weight) <= 0.005 + 1 / line.weight for rate in rates)
+        together = " ".join(texts_of(merge_returns(given_out.workspace, month, [])))
+        assert together.count("alone has a figure") == len(handed.lines)
+
+
+def test_nobody_is_named_in_anything_that_leaves(given_out: GivenOut) -> None:
+    for month in MONTHS:
+        for kind in (BriefKind.POLICE, BriefKind.DEFENCE, BriefKind.BOARD):
+            for one in compose_briefs(given_out.workspace, kind, month):
+                said = " ".join(texts_of(one.page))
+                assert [word for word in given_out.office.never_outside() if word in said] == []
