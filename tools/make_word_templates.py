@@ -539,12 +539,35 @@ def committee_summary() -> None:
     sheet.text("{%p endif %}")
     _meetings(sheet)
     _issues(sheet)
+    _charts(sheet)
     sheet.heading("Where these figures come from")
     sheet.text("{%p for trace in page.traces %}")
     sheet.text("{{ trace }}", quiet=True)
     sheet.text("{%p endfor %}")
     sheet.text("Ledger: {{ page.ledger_events }} events, head {{ page.ledger_hash }}", quiet=True)
     sheet.save("committee_summary.docx")
+
+
+def _charts(sheet: Sheet) -> None:
+    """Each picture with its words and its table; the tool puts it where the text names it."""
+    sheet.text("{%p if page.charts %}")
+    sheet.heading("In pictures")
+    sheet.text("A filled dot is as expected, an open square stands out.", quiet=True)
+    sheet.text("{%p for chart in page.charts %}")
+    sheet.heading("{{ chart.title }}", 2).paragraph_format.keep_with_next = True
+    sheet.text("[picture {{ loop.index }}]").paragraph_format.keep_with_next = True
+    sheet.text("{{ chart.description }}", quiet=True)
+    sheet.table(
+        ["{%tc for heading in chart.headings %}", "{{ heading }}", "{%tc endfor %}"],
+        [
+            ["{%tr for row in chart.rows %}"],
+            ["{%tc for text in row %}", "{{ text }}", "{%tc endfor %}"],
+            ["{%tr endfor %}"],
+        ],
+        [5, 5, 5],
+    )
+    sheet.text("{%p endfor %}")
+    sheet.text("{%p endif %}")
 
 
 def _meetings(sheet: Sheet) -> None:

@@ -5,6 +5,7 @@ No field names a person. `None` in place of a figure means that it is suppressed
 
 from dataclasses import dataclass
 
+from iqa.charts.picture import Chart
 from iqa.committee.letters_checked import LettersCheckedTable
 from iqa.meetings.figures import MeetingsRow
 from iqa.victim_letters.figures import LettersRow
@@ -233,6 +234,9 @@ class CommitteeSummary:
     """None when nothing was marked twice, or by so few that the figures would be somebody's own."""
     first_page: FirstPage = FirstPage()
     issues: tuple[IssueLine, ...] = ()
+    charts: tuple[Chart, ...] = ()
+    """Pictures behind the first page, each with its table: the themes over time and between units, the rates of
+    each scheme, what an inspection's issues are measured by."""
     meetings: tuple[MeetingsRow, ...] = ()
     """Meetings of the last twelve months by kind and unit: held or not, their summaries circulated."""
     letters_together: int = 0

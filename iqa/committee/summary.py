@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from iqa.committee.charts import pack_charts
 from iqa.committee.context import (
     CommitteeSummary,
     CoverageRow,
@@ -82,6 +83,8 @@ def compose_summary(request: SummaryRequest, settings: Settings) -> CommitteeSum
         coverage(one.draw, frozenset(marked.item.key for marked in one.marked), one.under_review)
         for one in request.draws
     ]
+    behind = request.first_page or FirstPageRequest(request.month)
+    first_page = compose_first_page(behind, tables)
     clock = LetterClock(settings.standards, request.written_on, settings.vocabulary.uncalled)
     letters = letters_shown(request.letters, clock, limits)
     headlines = [Headline(month_sentence(letters.total))] if letters.total else []
@@ -119,7 +122,8 @@ def compose_summary(request: SummaryRequest, settings: Settings) -> CommitteeSum
             for line in assisted_lines(one.scheme, table, request.assisted.get(one.scheme.id, ()))
         ),
         meetings=tuple(request.meetings),
-        first_page=compose_first_page(request.first_page or FirstPageRequest(request.month), tables),
+        first_page=first_page,
+        charts=pack_charts(behind, first_page.themes, tables, request.issues),
     )
 
 

@@ -7,12 +7,13 @@ folder `fonts` beside its templates, are looked at, so that the same context giv
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import is_dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from iqa.documents.environment import TEMPLATES, find_template, unusable
+from iqa.documents.names import public_names
 from iqa.resources import packaged
 from iqa.text import writable
 
@@ -33,9 +34,7 @@ def pdf_file(name: str, context: object, folders: Sequence[Path], title: str) ->
     path = find_template(name, folders)
     document = json.dumps({"title": writable(title), "page": as_data(context)}, ensure_ascii=False)
     try:
-        compiler = typst.Compiler(
-            path, root=path.parent, font_paths=_fonts(_font_folders(folders)), ignore_system_fonts=True
-        )
+        compiler = typst.Compiler(path, root=path.parent, font_paths=fonts_of(folders), ignore_system_fonts=True)
         made = compiler.compile(format="pdf", sys_inputs={"document": document}, pdf_standards=["ua-1"])
     except typst.TypstError as fault:
         line, said = fault_of(fault)
@@ -48,7 +47,7 @@ def as_data(value: object) -> Any:
     if isinstance(value, str):
         return writable(value)
     if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: as_data(getattr(value, field.name)) for field in fields(value)}
+        return {name: as_data(getattr(value, name)) for name in public_names(type(value))}
     if isinstance(value, Mapping):
         return {str(name): as_data(each) for name, each in value.items()}
     if isinstance(value, list | tuple):
@@ -62,6 +61,11 @@ def fault_of(fault: Exception) -> tuple[int, str]:
     said = str(getattr(fault, "message", "") or fault)
     hints = "; ".join(getattr(fault, "hints", ()))
     return int(place["line"]) if place else 0, f"{said} ({hints})" if hints else said
+
+
+def fonts_of(folders: Sequence[Path]) -> "Fonts":
+    """The fonts that documents are set in: the tool's own, and an office's beside its templates."""
+    return _fonts(_font_folders(folders))
 
 
 def _font_folders(folders: Sequence[Path]) -> tuple[Path, ...]:

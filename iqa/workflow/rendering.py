@@ -94,10 +94,22 @@ def reply_form_files(written: "WrittenForm", endings: Sequence[str]) -> Files:
 
 
 def summary_files(workspace: Workspace, summary: "CommitteeSummary") -> Files:
-    """The committee's summary in Word and as a page."""
+    """The committee's summary in Word, as a PDF for the record and as a page."""
+    from iqa.charts.picture import svg_file
+    from iqa.documents.environment import template_folders
+    from iqa.documents.pictures import png_of, with_pictures
+    from iqa.documents.rendering import render_pdf
+
     title = f"Committee summary, {summary.month}, {summary.area}"
+    pictures = {
+        f"[picture {number}]": (png_of(svg_file(chart)), f"{chart.title}. {chart.description}")
+        for number, chart in enumerate(summary.charts, 1)
+    }
+    word = _word(workspace, "committee_summary.docx", summary, title)
+    folders = template_folders(workspace.root)
     return {
-        "committee-summary.docx": _word(workspace, "committee_summary.docx", summary, title),
+        "committee-summary.docx": with_pictures(word, pictures) if pictures else word,
+        "committee-summary.pdf": render_pdf("committee_summary.typ", summary, folders, title),
         "committee-summary.html": _page(workspace, "committee_summary.html", summary),
     }
 

@@ -23,6 +23,7 @@ CONTEXTS: Mapping[str, type] = {
     "feedback_mail.txt": FeedbackLetter,
     "committee_summary.html": CommitteeSummary,
     "committee_summary.docx": CommitteeSummary,
+    "committee_summary.typ": CommitteeSummary,
     "brief.html": BriefPage,
     "brief.docx": BriefPage,
     "poster.html": Poster,

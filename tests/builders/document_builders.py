@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from iqa.charts.kinds import Share, shares_over_time, units_beside_each_other
 from iqa.committee.context import (
     ActionLine,
     ChangeLine,
@@ -349,6 +350,12 @@ def summary(**changes: Any) -> CommitteeSummary:
             IssueLine("7", "Crown Court cases are reviewed", True, "", ()),
             IssueLine("8", "Every victim has a letter", False, "1 March 2026: it will be done", ("Sent? 80%",)),
         ),
+        charts=(
+            shares_over_time(QUESTIONS[0], [Share("Aug 26", 40, 48), Share("Sep 26", 22, 44)], 0.9),
+            units_beside_each_other(
+                HOSTILE, [Share("North", 40, 48), Share("South", 12, 44), Share("East", 9, 9)]
+            ),
+        ),
         first_page=FirstPage(
             since="September 2026",
             improved=(ChangeLine(QUESTIONS[1], "61%", "84%", "September 2026", True),),
@@ -397,6 +404,7 @@ def bare_summary() -> CommitteeSummary:
         marking_quality=None,
         first_page=FirstPage(),
         issues=(),
+        charts=(),
     )
 
 

@@ -67,6 +67,8 @@ class Page(HTMLParser):
         assert self._open == []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if "svg" in self._open:  # a picture has a title of its own
+            tag = f"svg {tag}"
         self.tags[tag] += 1
         self.attributes += [(tag, name, value or "") for name, value in attrs]
         if tag not in VOID:
@@ -80,7 +82,7 @@ class Page(HTMLParser):
         self.texts.setdefault(tag, []).append("")
 
     def handle_endtag(self, tag: str) -> None:
-        assert self._open.pop() == tag
+        assert self._open.pop() in (tag, f"svg {tag}")
 
     def handle_data(self, data: str) -> None:
         for tag in self._open:

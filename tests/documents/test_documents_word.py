@@ -15,6 +15,8 @@ from docx.oxml.ns import qn
 from docx.shared import Cm
 from test_documents_pages import hostile
 
+from iqa.charts.picture import svg_file
+from iqa.documents.pictures import png_of, with_pictures
 from iqa.documents.rendering import render_word
 from iqa.documents.word_template import with_fixed_times
 
@@ -144,3 +146,17 @@ def test_an_offices_own_table_keeps_its_width_unless_it_is_set_to_the_whole(
     file = render_word(name, letter(), folders_with(tmp_path, name, own), TITLE)
     cell = Document(BytesIO(file)).tables[0].rows[1].cells[0]
     assert (cell.width > Cm(2.1)) == widened
+
+
+def test_pictures_stand_where_the_template_names_them_and_are_told_in_words() -> None:
+    page = summary()
+    pictures = {
+        f"[picture {number}]": (png_of(svg_file(chart)), f"{chart.title}. {chart.description}")
+        for number, chart in enumerate(page.charts, 1)
+    }
+    word = with_pictures(render_word("committee_summary.docx", page, OURS, "Summary"), pictures)
+    assert word == with_pictures(render_word("committee_summary.docx", page, OURS, "Summary"), pictures)
+    document = Document(BytesIO(word))
+    assert "[picture" not in "\n".join(paragraph.text for paragraph in document.paragraphs)
+    told = [shape._inline.docPr.get("descr") for shape in document.inline_shapes]
+    assert told == [words for _, words in pictures.values()]

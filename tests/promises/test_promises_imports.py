@@ -15,7 +15,7 @@ LAYERS = (
     ("workdays", "statistics", "fields", "name_likeness"),
     ("staff",),
     ("access",),
-    ("settings", "sheets", "store", "documents"),
+    ("settings", "sheets", "store", "documents", "charts"),
     ("criteria", "sampling", "police_files", "letter_files"),
     ("intake",),
     ("marking",),
