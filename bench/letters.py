@@ -102,7 +102,7 @@ def loop(workspace: Workspace, folder: Path) -> tuple[float, float]:
     """Render the stored contexts with docxtpl alone, one file each. Returns the seconds, and the processor's."""
     template = find_template("feedback_letter.docx", template_folders(workspace.root))
     with workspace.store.reading() as view:
-        contexts = [json.loads(record.context) for record in view.letters.list(month=MONTH)]
+        contexts = [json.loads(draft.context) for draft in view.drafts.list(month=MONTH)]
     folder.mkdir()
     begun, worked = time.perf_counter(), time.process_time()
     for number, context in enumerate(contexts):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from iqa.domain import Assessment, AssessmentState, Kind, Month, Person, Purpose, Round, Scheme
 from iqa.marking.critical import critical_in_words
 from iqa.records.draws import MonthDraw, draws_of_month, first_assessments, month_draws
-from iqa.records.feedback_letters import letters_of_month
+from iqa.records.feedback_letters import NO_LETTERS, PersonsLetters, letters_of_month
 from iqa.records.marking_rounds import standing
 from iqa.records.workspace import Workspace
 from iqa.staff import name_of
@@ -114,7 +114,8 @@ def _month_state(workspace: Workspace, view: View, month: Month, imported: froze
     to_mark = [(one.draw.id, item.key, item.assessor) for one in draws for item in one.to_mark()]
     recorded = [one for one in view.assessments.list(month=month) if one.draw in of_draws]
     locked = {(one.draw, one.item_key) for one in recorded if one.round is Round.FIRST and one.is_locked}
-    known = letters_of_month(view, month).values()
+    letters = letters_of_month(view, month)
+    known = letters.values()
     drafts = [one.draft for one in known if one.draft]
     written = [one.latest.released_at for one in known if one.latest] + [one.drafted_at for one in drafts]
     last = max(written, default="")
@@ -130,9 +131,20 @@ def _month_state(workspace: Workspace, view: View, month: Month, imported: froze
         second=_second_marking_state(view, month, draws),
         letters=sum(bool(one.issued) for one in known),
         drafts=len(drafts),
-        new_marks=any(one.round in _STANDING and one.is_locked and one.marked_at > last for one in recorded),
+        new_marks=any(one.round in _STANDING and one.is_locked and one.marked_at > last for one in recorded)
+        or _has_untold_decision(view, month, letters),
         summary=any((folder / name).is_file() for name in ("committee-summary.docx", "committee-summary.html")),
     )
+
+
+def _has_untold_decision(view: View, month: Month, letters: Mapping[str, PersonsLetters]) -> bool:
+    """Whether somebody's dispute was decided and neither a later letter nor a draft of one tells them so yet."""
+    for one in view.disputes.list(month=str(month)):
+        own = letters.get(one.person, NO_LETTERS)
+        drafted = own.draft.drafted_at if own.draft else ""
+        if one.decided_at > drafted and own.latest and own.latest.version == one.version:
+            return True
+    return False
 
 
 _STANDING = (Round.FIRST, Round.AGREED)

@@ -27,7 +27,7 @@ class MonthState:
     `imported` are the kinds of export with rows, `drawn` the schemes with a standing draw, `nobodys` has no
     assessor, `workbooks` and `summary` say whether these documents were written. `letters` counts people whose
     letter went out, `drafts` those of whom a draft waits to be issued; `new_marks` are marks, first or agreed,
-    that were recorded after the last of either.
+    or decisions on disputed ones, that came after the last of either.
     """
 
     month: Month | None
@@ -148,7 +148,10 @@ def _of_letters(state: MonthState) -> Iterator[Advice]:
             yield advice("Write the feedback letters: ", NextStep("feedback", month))
         return
     if state.new_marks:
-        yield advice("Marks are newer than the letters. Write them anew: ", NextStep("feedback", month))
+        yield advice(
+            "Marks, or decisions on disputed marks, are newer than the letters. Write them anew: ",
+            NextStep("feedback", month),
+        )
     if state.drafts:
         drafts = counted(state.drafts, "letter is a draft", "letters are drafts")
         said = f"{drafts}. Read each, change it in Word if you like, then issue: "

@@ -13,7 +13,13 @@ from iqa.cli.next_steps import find_command
 from iqa.errors import IqaError, RefusedError
 
 NAMED = re.compile(rf"\biqa ({'|'.join(map(re.escape, COMMANDS))})\b|\biqa $|(?<![\w-])--[a-z]")
-NO_TEXT = {("iqa.store.ledger", "iqa ledger 1\n")}
+NO_TEXT = {
+    *(
+        ("iqa.documents.office_pdf", option)
+        for option in ("--headless", "--norestore", "--convert-to", "--outdir")
+    ),
+    ("iqa.store.ledger", "iqa ledger 1\n"),
+}
 """What begins the hash of the ledger: nobody reads it, and it stays as it is."""
 OTHER_PROGRAMS = {"iqa.documents.office_pdf": ("--headless", "--norestore", "--convert-to", "--outdir")}
 """Options of programs that are not the tool, by the module that runs them."""

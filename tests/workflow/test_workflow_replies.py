@@ -7,11 +7,13 @@ import pytest
 from office import MONTH, NOW, copied, workspace_in
 from workflow_builders import STRATEGY, marked_month, twice_marked_month
 
+from iqa.cli.feedback import publish_letters
 from iqa.domain import DisputedMark, DisputeState, Round
 from iqa.errors import ConflictError, InvalidInputError, NotFoundError, NotPermittedError
 from iqa.records.draws import marked_items, month_draws
 from iqa.records.workspace import Workspace, open_workspace
 from iqa.workflow.feedback import compose_letters
+from iqa.workflow.progress import workspace_state
 from iqa.workflow.replies import (
     DisputeDecision,
     NewDispute,
@@ -202,3 +204,14 @@ def test_what_is_agreed_again_later_keeps_what_was_decided(
         (agreed,) = change.assessments.list(draw=second.draw, item_key=second.item_key, round=Round.AGREED)
     assert agreed.mark(STRATEGY).rating == "fully-met"
     assert len(agreed.marks) > 1
+
+
+def test_a_decision_waits_to_be_told_until_the_letter_is_written_anew(workspace: Workspace) -> None:
+    person, item, _ = disputed(workspace)
+    assert not workspace_state(workspace, MONTH).months[-1].new_marks
+    decider = open_workspace(workspace.root, "Somebody Else", now=lambda: NOW)
+    decide_dispute(decider, decision(item, "Partially met"))
+    assert workspace_state(workspace, MONTH).months[-1].new_marks
+    publish_letters(workspace, MONTH, person)
+    told = workspace_state(workspace, MONTH).months[-1]
+    assert (told.new_marks, told.drafts) == (False, 1)
