@@ -125,7 +125,7 @@ def publish_release(
         drafts_held=sum(one.person in drafted for one in held),
         unedited=tuple(one.letter.person_name for one in shown if one.shows_unedited),
         unaddressed=tuple(one.letter.person_name for one in shown if not address_of(workspace, one.letter.person)),
-        archives=_archives(workspace, month) if shown else (),
+        archives=_archives(workspace, month, anew=bool(shown)),
     )
 
 
@@ -178,16 +178,18 @@ def _write(workspace: Workspace, month: Month, contents: Files) -> None:
     publish(workspace, month, {f"{FOLDER}/{name}": content for name, content in contents.items()}, again)
 
 
-def _archives(workspace: Workspace, month: Month) -> tuple[Path, ...]:
-    """For each manager, the letters of a month that they sign, in one archive, from the files as they lie
-    there."""
+def _archives(workspace: Workspace, month: Month, *, anew: bool) -> tuple[Path, ...]:
+    """For each manager, the letters of a month that they sign, in one archive, from the files as they lie there:
+    all of them, or only those archives that are missing."""
     folder = workspace.out_folder(month) / FOLDER
     contents: dict[str, bytes] = {}
     for name, stems in signed_letters(workspace, month).items():
+        if not anew and (folder / f"{name}.zip").exists():
+            continue
         paths = [folder / f"{stem}{ending}" for stem in stems for ending in (WORD, *_FORMS)]
         files = {path.name: path.read_bytes() for path in paths if path.is_file()}
         contents[f"{FOLDER}/{name}.zip"] = archive_of(files)
-    return tuple(one.path for one in publish(workspace, month, contents))
+    return tuple(one.path for one in publish(workspace, month, contents)) if contents else ()
 
 
 def _told(one: ReadyLetter, folder: Path) -> Issued:

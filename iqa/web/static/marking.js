@@ -23,8 +23,30 @@
     else if (status === 0) say("Not saved: there is no connection. What you typed is still here, and is sent again.");
     if (status !== 200) setTimeout(() => htmx.trigger(event.detail.elt, "iqa-save"), RETRY_AFTER);
   });
+
+  // Nothing is submitted while an answer is still on its way: the page would submit an older copy of itself.
+  const LOOK_EVERY = 60, LONGEST_WAIT = 8000;
+  let underWay = 0;
+  form.addEventListener("htmx:beforeRequest", () => { underWay += 1; });
+  form.addEventListener("htmx:afterRequest", () => { underWay -= 1; });
   let leaving = false;
-  form.addEventListener("submit", () => { leaving = true; });
+  const leave = (button, waited) => {
+    if ((unsaved.size || underWay) && waited < LONGEST_WAIT) {
+      setTimeout(() => leave(button, waited + LOOK_EVERY), LOOK_EVERY);
+      return;
+    }
+    leaving = true;
+    form.requestSubmit(button);
+  };
+  form.addEventListener("submit", (event) => {
+    if (leaving || !(unsaved.size || underWay)) {
+      leaving = true;
+      return;
+    }
+    event.preventDefault();
+    unsaved.forEach((question) => htmx.trigger(question, "iqa-save"));
+    leave(event.submitter, 0);
+  });
   window.addEventListener("beforeunload", (event) => {
     if (unsaved.size && !leaving) event.preventDefault();
   });
