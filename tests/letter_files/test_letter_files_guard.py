@@ -60,6 +60,7 @@ ENTITY = b'<?xml version="1.0"?><!DOCTYPE w [<!ENTITY a "x">]><w/>'
         ("letter.eml", b"\n\nno headers", "damaged"),
         ("image.png", b"\x89PNG", "not a form of letter"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_what_cannot_be_read_is_said_with_what_to_do(tmp_path: Path, name: str, content: bytes, said: str) -> None:
     path = tmp_path / name
