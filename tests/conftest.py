@@ -22,3 +22,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The demonstration and its like, which one worker runs alone for long, come first: then nobody waits for them
     at the end."""
     items.sort(key=lambda item: item.get_closest_marker("demonstration") is None)
+
+
+LONGEST_IN_A_NAME = 120
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """No test is named by the content of a file, in which a time may be: all workers must know it alike."""
+    return argname if isinstance(val, str | bytes) and len(val) > LONGEST_IN_A_NAME else None
