@@ -207,9 +207,6 @@ def _run_month(workspace: Workspace, month: Month, samples: Path, say: Callable[
     if month == TWICE:
         say(f"{month.label}: a tenth drawn and marked a second time, most differences settled")
         _mark_twice(workspace, month, samples / str(month) / SECOND_FOLDER)
-    if month == TWICE:
-        say(f"{month.label}: the letters themselves read and checked")
-        read_letters_of(workspace, month, samples)
     say(f"{month.label}: feedback letters and the committee's summary")
     demo_month = DemoMonth(workspace, month, clock, month == MONTHS[0])
     keep_themes(replace(workspace, now=clock(month, 14)), month)
@@ -217,6 +214,9 @@ def _run_month(workspace: Workspace, month: Month, samples: Path, say: Callable[
     writing = replace(workspace, now=clock(month, 15))
     letters = publish_letters(writing, month)
     publish_release(writing, month)
+    if month == TWICE:
+        say(f"{month.label}: the letters to victims themselves read and checked")
+        read_letters_of(workspace, month, samples)
     publish(writing, month, summary_files(writing, committee_summary(writing, month)))
     _reply(workspace, month)
     say(f"{month.label}: the minutes of the meetings read back in")

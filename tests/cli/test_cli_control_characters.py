@@ -4,6 +4,7 @@ import re
 import zipfile
 from pathlib import Path
 
+import pypdfium2
 from lxml import etree
 from office import MONTH, STAFF, Office, cases, fill, letters, plainly, workspace_in
 from office import csv as text_table
@@ -60,6 +61,8 @@ def test_every_document_of_the_month_opens_and_holds_the_words_around_it_alone(t
                 for name in package.namelist():
                     if name.endswith((".xml", ".rels")):
                         etree.fromstring(package.read(name))
+        elif path.suffix == ".pdf":
+            assert len(pypdfium2.PdfDocument(path)), path.name
         else:
             assert not FORBIDDEN.search(path.read_text(encoding="utf-8-sig")), path.name
     with workspace_in(office.folder).store.reading() as view:

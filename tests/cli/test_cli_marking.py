@@ -76,7 +76,7 @@ def test_a_half_filled_workbook_is_kept_as_far_as_it_is(drawn: Office) -> None:
     assert (one["submitted"], one["problems"]) == (0, [])
     assert one["in_progress"] > 0
     said = drawn.iqa("feedback", "--month", MONTH).done().out
-    assert "0 written, 0 blocked" in said
+    assert "0 drafts written, 0 blocked" in said
     assert "is not marked yet" in said
 
 

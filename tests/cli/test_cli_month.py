@@ -15,6 +15,8 @@ def test_a_month_leaves_its_papers_in_its_folder(finished: Office) -> None:
         "certificate-victim-letters.json",
         "committee-summary.docx",
         "committee-summary.html",
+        "committee-summary.pdf",
+        "minutes/committee.xlsx",
         *(f"workbooks/{name}.xlsx" for name in ("Bryony Furze", "Rowan Elder")),
         *(
             f"letters/{name}.{ending}"

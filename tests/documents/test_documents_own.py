@@ -46,11 +46,18 @@ SIZES = ("Normal", "Table Text", "Quiet Text", "Header", "Footer", "Title", "Hea
 LARGE_PRINT = (Path(__file__).parents[2] / "templates" / "README.md").read_text(encoding="utf-8")
 
 
-PDF, MAIL = "feedback_letter.typ", "feedback_mail.txt"
+PDF, PAPER, MAIL = "feedback_letter.typ", "committee_summary.typ", "feedback_mail.txt"
 
 
 def test_every_template_an_office_may_change_is_tried_here() -> None:
-    assert {*PAGES, *WORD, PDF, MAIL} == set(CONTEXTS)
+    assert {*PAGES, *WORD, PDF, PAPER, MAIL} == set(CONTEXTS)
+
+
+def test_the_committees_paper_is_made_as_pdf_in_an_offices_own_language(tmp_path: Path) -> None:
+    ours = (OURS[-1] / PAPER).read_text(encoding="utf-8")
+    assert ours.count('lang: "en"') == 1
+    own = folders_with(tmp_path, PAPER, ours.replace('lang: "en"', 'lang: "cy"'))
+    assert re.search(rb"/Lang ?\(cy", render_pdf(PAPER, summary(), own, "A title"))
 
 
 def test_the_pdf_in_large_print_and_in_welsh_is_made_and_longer(tmp_path: Path) -> None:
