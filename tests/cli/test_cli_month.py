@@ -21,8 +21,9 @@ def test_a_month_leaves_its_papers_in_its_folder(finished: Office) -> None:
         *(
             f"letters/{name}.{ending}"
             for name in ("Ash Maple", "Holly Brook", "Hazel Larch", "Dell Rush")
-            for ending in ("docx", "html")
+            for ending in ("docx", "html", "pdf", "eml")
         ),
+        *(f"letters/for {name}.zip" for name in ("Bryony Furze", "Rowan Elder")),
     }
 
 
