@@ -301,9 +301,10 @@ def test_the_committee_reads_no_name_that_the_samples_hold(demo: Demonstration) 
             if stored.kind is not Kind.POLICE_FILES:
                 for item in items_of(view, stored):
                     names |= {item.text(field) for field in ("defendant", "victim_name", "prosecutor", "drafter")}
-    names -= {"", *owners_of_actions(demo)}  # who does what the committee agreed is told to it
+    names -= {""}
     assert len(names) > 1000
     assert OffList("Aster Thistledown").id in names
+    names -= owners_of_actions(demo)  # who does what the committee agreed is told to it
     for month in MONTHS:
         page = (demo.out(month) / "committee-summary.html").read_text(encoding="utf-8")
         with zipfile.ZipFile(demo.out(month) / "committee-summary.docx") as parts:
