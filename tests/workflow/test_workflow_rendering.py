@@ -69,7 +69,7 @@ RENDERED: dict[str, tuple[Callable[[Workspace], Mapping[str, bytes]], set[str]]]
     ),
     "summary": (
         lambda workspace: summary_files(workspace, committee_summary(workspace, MONTH)),
-        {"committee-summary.docx", "committee-summary.html"},
+        {"committee-summary.docx", "committee-summary.html", "committee-summary.pdf"},
     ),
     "chase list": (chase_list, {"chase-list.html", "chase-list.csv"}),
 }
