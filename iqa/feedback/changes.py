@@ -84,12 +84,9 @@ def _dates(reference: str, before: Sequence[Printed], now: Sequence[Printed]) ->
 
 def _priorities(before: Sequence[Printed], now: Sequence[Printed]) -> Iterator[str]:
     then, since = [one["question"] for one in before], [one["question"] for one in now]
-    for question in since:
-        if question not in then:
-            yield f"“{question}” is now among what to change first."
-    for question in then:
-        if question not in since:
-            yield f"“{question}” is no longer among what to change first."
+    return _come_and_gone(
+        then, since, "“{}” is now among what to change first.", "“{}” is no longer among what to change first."
+    )
 
 
 def _actions_of(letter: Printed) -> list[str]:
@@ -98,9 +95,10 @@ def _actions_of(letter: Printed) -> list[str]:
 
 
 def _actions(before: Sequence[str], now: Sequence[str]) -> Iterator[str]:
-    for text in now:
-        if text not in before:
-            yield f"Agreed since: {text}"
-    for text in before:
-        if text not in now:
-            yield f"No longer agreed: {text}"
+    return _come_and_gone(before, now, "Agreed since: {}", "No longer agreed: {}")
+
+
+def _come_and_gone(before: Sequence[str], now: Sequence[str], come: str, gone: str) -> Iterator[str]:
+    """What was not there before, and then what is there no longer, each in its sentence."""
+    yield from (come.format(one) for one in now if one not in before)
+    yield from (gone.format(one) for one in before if one not in now)

@@ -1,6 +1,5 @@
 """The form on which somebody replies to their letter without the tool, and what it says once it is back."""
 
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -8,7 +7,7 @@ from datetime import date
 from iqa.domain import NOT_APPLICABLE, Month, day_of
 from iqa.errors import Problem
 from iqa.feedback.wording import reference
-from iqa.forms.values import AnsweredForm, AnsweredLine, AnswerForm, AnswerKind, AnswerLine
+from iqa.forms.values import AnsweredForm, AnsweredLine, AnswerForm, AnswerKind, AnswerLine, form_reference
 from iqa.marking.results import MarkedWork
 from iqa.sheets.cells import CellFault, parse_date
 from iqa.text import fold, joined
@@ -79,8 +78,7 @@ class FormLetter:
 
 def form_code(workspace: str, person: str, month: Month, version: int) -> str:
     """The reference of the form for one version of somebody's letter. It tells nobody who that is."""
-    told = hashlib.sha256(f"{workspace}|{KIND}|{person}|{month}|{version}".encode()).hexdigest()[:16]
-    return f"{KIND} {month} {told}"
+    return form_reference(KIND, month, f"{workspace}|{KIND}|{person}|{month}|{version}")
 
 
 def disputable(person: str, works: Iterable[MarkedWork]) -> tuple[DisputableMark, ...]:

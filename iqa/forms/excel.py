@@ -9,6 +9,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from iqa.forms.values import AnsweredForm, AnsweredLine, AnswerForm, AnswerKind, AnswerLine, reference_in
 from iqa.marking.workbook.opening import as_text, opened_guarded
+from iqa.marking.workbook.rules import day_rule, list_rule, listed
 from iqa.marking.workbook.styles import (
     ANSWER_FILL,
     BOLD,
@@ -83,19 +84,8 @@ def _add_line(sheet: Any, lists: Any, row: int, numbered: tuple[int, AnswerLine]
 
 def _rule(lists: Any, number: int, line: AnswerLine) -> DataValidation:
     if line.kind is AnswerKind.DAY:
-        rule = DataValidation(type="date", operator="greaterThan", formula1="36526", allow_blank=True)
-        rule.errorTitle, rule.error = "Not a date", "Type a date as day/month/year, such as 30/11/2026."
-    elif line.choices:
-        letter = lists.cell(1, number).column_letter
-        for row, choice in enumerate(line.choices, 1):
-            set_text(lists.cell(row, number), choice)
-        area = f"{LISTS}!${letter}$1:${letter}${len(line.choices)}"
-        rule = DataValidation(type="list", formula1=area, allow_blank=True)
-        rule.errorTitle, rule.error = "Not on the list", "Choose one from the list, or leave the cell empty."
-    else:
-        return DataValidation(allow_blank=True)
-    rule.showErrorMessage = True
-    return rule
+        return day_rule()
+    return list_rule(listed(lists, number, line.choices)) if line.choices else DataValidation(allow_blank=True)
 
 
 def read_sheet(path: Path) -> AnsweredForm:

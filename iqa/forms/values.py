@@ -1,10 +1,12 @@
 """What a form asks, line by line, and what came back. It knows no file and no record."""
 
+import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from iqa.domain import Month
 from iqa.text import fold
 
 REFERENCE = re.compile(r"Form reference:\s*([a-z-]+ [0-9]{4}-[0-9]{2} [0-9a-f]{16})")
@@ -46,7 +48,7 @@ class AnswerForm:
     @property
     def foot(self) -> str:
         """The line that tells which form it is."""
-        return f"Form reference: {self.reference}"
+        return foot_line(self.reference)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,16 @@ class AnsweredForm:
     def answer(self, label: str) -> AnsweredLine:
         """What was written beside a label, blank where the line is gone."""
         return self.answers.get(fold(label), AnsweredLine("", f"'{label}'"))
+
+
+def form_reference(kind: str, month: Month, told: str) -> str:
+    """What a form of a kind is known by: its month, and a digest of what it is about, which tells nobody that."""
+    return f"{kind} {month} {hashlib.sha256(told.encode()).hexdigest()[:16]}"
+
+
+def foot_line(reference: str) -> str:
+    """The line that bears a reference, as `reference_in` finds it."""
+    return f"Form reference: {reference}"
 
 
 def reference_in(text: str) -> str:

@@ -1,7 +1,6 @@
 """One sheet on which differences between two markers are settled: both ratings side by side, whose is whose
 unsaid, a list to choose from and a reason. A meeting settles several at once."""
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -9,14 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.worksheet.datavalidation import DataValidation
 
 from iqa.domain import Month
 from iqa.errors import Problem
 from iqa.forms.excel import sheet_rows
-from iqa.forms.values import reference_in
+from iqa.forms.values import foot_line, form_reference, reference_in
 from iqa.marking.workbook.layout import FIRST_ROW, HEADING_ROW, CellProblem, SheetColumn
 from iqa.marking.workbook.opening import opened_guarded
+from iqa.marking.workbook.rules import list_rule, listed
 from iqa.marking.workbook.styles import (
     ANSWER_FILL,
     BOLD,
@@ -107,8 +106,7 @@ class FilledSettling:
 
 def settling_code(workspace: str, month: Month) -> str:
     """The reference of the sheet of a month."""
-    told = hashlib.sha256(f"{workspace}|{KIND}|{month}".encode()).hexdigest()[:16]
-    return f"{KIND} {month} {told}"
+    return form_reference(KIND, month, f"{workspace}|{KIND}|{month}")
 
 
 def build_settling(rows: Sequence[SettlingRow], month: Month, code: str, protective_marking: str) -> Workbook:
@@ -126,7 +124,7 @@ def build_settling(rows: Sequence[SettlingRow], month: Month, code: str, protect
         _add_row(sheet, number, row, looks)
         _rule(sheet, number, offered[row.offered])
     foot = sheet.cell(FIRST_ROW + len(rows) + 1, 1)
-    set_text(foot, f"Form reference: {code}")
+    set_text(foot, foot_line(code))
     foot.font = HINT
     lists.sheet_state = "veryHidden"
     book.properties.creator, book.properties.title = "iqa", f"Differences to settle, {month.label}"
@@ -149,14 +147,8 @@ def _top(sheet: Any, month: Month, count: int) -> None:
 
 def _add_lists(lists: Any, rows: Iterable[SettlingRow]) -> Mapping[tuple[str, ...], str]:
     """The ratings on offer -> the area of the hidden sheet that lists them."""
-    areas: dict[tuple[str, ...], str] = {}
-    for offered in dict.fromkeys(row.offered for row in rows):
-        place = len(areas) + 1
-        for number, label in enumerate(offered, 1):
-            set_text(lists.cell(number, place), label)
-        letter = column_letters(place)
-        areas[offered] = f"{LISTS}!${letter}$1:${letter}${len(offered)}"
-    return areas
+    offers = dict.fromkeys(row.offered for row in rows)
+    return {offered: listed(lists, place, offered) for place, offered in enumerate(offers, 1)}
 
 
 def _add_row(sheet: Any, number: int, row: SettlingRow, looks: StyleCache) -> None:
@@ -186,9 +178,7 @@ def _dress(column: SheetColumn, cell: Any) -> None:
 
 
 def _rule(sheet: Any, number: int, area: str) -> None:
-    rule = DataValidation(type="list", formula1=area, allow_blank=True)
-    rule.errorTitle, rule.error = "Not on the list", "Choose one from the list, or leave the cell empty."
-    rule.showErrorMessage = True
+    rule = list_rule(area)
     sheet.add_data_validation(rule)
     rule.add(f"{column_letters(_PLACES['stands'] + 1)}{number}")
 

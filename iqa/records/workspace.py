@@ -1,5 +1,6 @@
 """The workspace: a folder with iqa.toml and the records, opened once and handed to every use case."""
 
+import hmac
 import os
 import secrets
 from collections.abc import Callable, Iterator
@@ -59,6 +60,12 @@ class Workspace:
     def out_folder(self, month: Month | None) -> Path:
         """The folder that `out` makes, whether or not it is there."""
         return self.root / "out" / str(month) if month else self.root / "out"
+
+    def keyed_digest(self, text: str) -> str:
+        """What stands for a text that is not to be shown or kept: always the same here, another elsewhere
+        (HMAC-SHA-256 with the secret of the workspace, in hexadecimal)."""
+        key = self.settings.secret or self.settings.workspace
+        return hmac.new(key.encode(), text.encode("utf-8", "surrogateescape"), "sha256").hexdigest()
 
     def people(self) -> dict[str, Person]:
         """Everybody on the staff list by id."""

@@ -41,7 +41,7 @@ def add_action(workspace: Workspace, new: NewAction) -> ImprovementAction:
     at = workspace.now()
     with workspace.store.changing(workspace.actor.typed, at, "action agreed", new.what.strip()[:80]) as change:
         action = agree_action(workspace, change, new)
-        change.facts(owner=action.owner, due=action.due, theme=new.theme.upper())
+        change.facts(owner=action.owner, due=action.due, theme=action.reference if new.theme else "")
         return action
 
 

@@ -47,10 +47,9 @@ def hint_facts(
     asked, attached = _attached(view, month, scheme, items, focus)
     if not attached:
         return {}
-    checks = checks_in_force(workspace)
-    words = HintWords(checks, fallen_checks(view, checks, month))
+    words = _words_in_force(workspace, view, month)
     found: dict[str, dict[str, str]] = {}
-    for letter, said, gone in _read_again(workspace, view, month, checks, attached):
+    for letter, said, gone in _read_again(workspace, view, month, words.checks, attached):
         facts = found.setdefault(letter.item_key, {})
         for question, lines, certain in words.by_question(asked[letter.item_key], said):
             more = f" {_GONE}" if gone else ""
@@ -72,8 +71,7 @@ def certain_facts(
     asked, attached = _attached(view, month, scheme, items, focus)
     if not attached:
         return {}
-    checks = checks_in_force(workspace)
-    words = HintWords(checks, fallen_checks(view, checks, month))
+    words = _words_in_force(workspace, view, month)
     found: dict[str, dict[str, str]] = {}
     for letter in attached:
         facts = found.setdefault(letter.item_key, {})
@@ -82,6 +80,11 @@ def certain_facts(
             if certain:
                 _add(facts, certain_fact(question), f"The letter shows: {' '.join(certain)}")
     return found
+
+
+def _words_in_force(workspace: Workspace, view: View, month: Month) -> "HintWords":
+    checks = checks_in_force(workspace)
+    return HintWords(checks, fallen_checks(view, checks, month))
 
 
 def _attached(

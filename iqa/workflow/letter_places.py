@@ -5,7 +5,6 @@ find it there, to notice that it moved within, and to say that it has changed or
 """
 
 import hashlib
-import hmac
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,10 +44,7 @@ def placed(workspace: Workspace, letters: Iterable[AttachedLetter]) -> tuple[Pla
 
 def place_of(workspace: Workspace, path: Path) -> str:
     """A keyed digest of where a file stands."""
-    key = workspace.settings.secret or workspace.settings.workspace
-    return hmac.new(key.encode(), str(path.resolve()).encode("utf-8", "surrogateescape"), "sha256").hexdigest()[
-        :32
-    ]
+    return workspace.keyed_digest(str(path.resolve()))[:32]
 
 
 def folder_of(given: Path) -> str:

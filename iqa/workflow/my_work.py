@@ -2,7 +2,6 @@
 referred to where its key may not be shown.
 """
 
-import hashlib
 import hmac
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -92,9 +91,8 @@ def _work(
 
 def work_reference(workspace: Workspace, key: str) -> str:
     """What a piece of work is referred to by in an address: the same key gives the same, and it tells nobody whose
-    or what it is (HMAC-SHA-256 with the secret of the workspace)."""
-    secret = (workspace.settings.secret or workspace.settings.workspace).encode()
-    return hmac.new(secret, key.encode(), hashlib.sha256).hexdigest()[:_REFERENCE_LENGTH]
+    or what it is."""
+    return workspace.keyed_digest(key)[:_REFERENCE_LENGTH]
 
 
 def key_of_reference(workspace: Workspace, month: Month, reference: str) -> str:

@@ -36,6 +36,7 @@ from iqa.marking.workbook.layout import (
     SheetPlan,
     date_choices,
 )
+from iqa.marking.workbook.rules import day_rule, list_rule
 from iqa.marking.workbook.styles import protect
 from iqa.sheets.table import column_letters
 from iqa.sheets.writing import set_text
@@ -196,15 +197,8 @@ def _rule(field: str, is_date: bool, letters: dict[str, str]) -> DataValidation:
         "which": DATES,
     }
     if is_date:
-        rule = DataValidation(type="date", operator="greaterThan", formula1="36526", allow_blank=True)
-        rule.errorTitle, rule.error = "Not a date", "Type a date as day/month/year, such as 30/11/2026."
-    elif field in lists:
-        rule = DataValidation(type="list", formula1=lists[field], allow_blank=True)
-        rule.errorTitle, rule.error = "Not on the list", "Choose one from the list, or leave the cell empty."
-    else:
-        return DataValidation(allow_blank=True)
-    rule.showErrorMessage = True
-    return rule
+        return day_rule()
+    return list_rule(lists[field]) if field in lists else DataValidation(allow_blank=True)
 
 
 _AIM = re.compile(r'=IF\(\$?[A-Z]+\$?\d+="Yes",\$?[A-Z]+\$?\d+,""\)', re.IGNORECASE)
