@@ -15,12 +15,13 @@ from iqa.cli.refusals import problem_as_json
 from iqa.cli.written import WrittenFiles
 from iqa.domain import Month
 from iqa.errors import Problem
+from iqa.feedback.context import FeedbackLetter
 from iqa.next_steps import NextStep
 from iqa.records.feedback_letters import NO_LETTERS, PersonsLetters, letters_of_month
 from iqa.records.workspace import Workspace
 from iqa.text import counted
 from iqa.workflow.feedback import ComposedLetter, LetterStanding, Withheld, compose_letters, keep_drafts
-from iqa.workflow.rendering import letter_files
+from iqa.workflow.rendering import Files, letter_files
 
 REFUSED = 1
 _ENDINGS = (".docx", ".html")
@@ -110,13 +111,12 @@ def publish_letters(
         paths = tuple(folder / f"{one.stem}{ending}" for ending in _ENDINGS)
         missing = _to_write(one, paths, known.get(letter.person, NO_LETTERS), there)
         if missing:
-            try:
-                files = letter_files(workspace, letter, one.stem)
-            except (ValueError, KeyError, TypeError, LookupError, ArithmeticError) as fault:
-                failed.append(not_made(letter.person, letter.person_name, fault))
+            files = made_files(workspace, letter, one.stem)
+            if isinstance(files, Withheld):
+                failed.append(files)
                 continue
             contents |= {f"{FOLDER}/{path.name}": files[path.name] for path in missing}
-            digests[letter.person] = {name: sha256(content).hexdigest() for name, content in files.items()}
+            digests[letter.person] = digests_of(files)
         written.append(
             PublishedLetter(
                 person=letter.person,
@@ -161,10 +161,18 @@ def was_edited(own: PersonsLetters) -> bool:
     return any(drafted.files.get(name) != digest for name, digest in own.latest.files.items())
 
 
-def not_made(person: str, name: str, fault: Exception) -> Withheld:
-    """Whose letter could not be made, and why, so that it stops nobody else's."""
-    message = f"The letter could not be made: {fault or type(fault).__name__}. Nothing of it was written."
-    return Withheld(person, name, (Problem("letter-not-made", message),))
+def made_files(workspace: Workspace, letter: FeedbackLetter, stem: str) -> Files | Withheld:
+    """The files of a letter; or whose could not be made and why, so that it stops nobody else's."""
+    try:
+        return letter_files(workspace, letter, stem)
+    except (ValueError, KeyError, TypeError, LookupError, ArithmeticError) as fault:
+        message = f"The letter could not be made: {fault or type(fault).__name__}. Nothing of it was written."
+        return Withheld(letter.person, letter.person_name, (Problem("letter-not-made", message),))
+
+
+def digests_of(files: Files) -> dict[str, str]:
+    """Name -> the SHA-256 of a file's content."""
+    return {name: sha256(content).hexdigest() for name, content in files.items()}
 
 
 def _kept(one: PublishedLetter) -> str:

@@ -1,6 +1,6 @@
 """`iqa release`: the month's letters go out, as they were edited; what is held back, and why."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from iqa.cli.common import month_option, print_json, progress_bar, shown_path, workspace_command
-from iqa.cli.feedback import not_made, withheld_as_json
+from iqa.cli.feedback import digests_of, made_files, withheld_as_json
 from iqa.cli.letter_folder import FOLDER, letters_folder
 from iqa.cli.publishing import Done, publish
 from iqa.domain import Month
@@ -26,7 +26,7 @@ from iqa.workflow.releasing import (
     issue_letters,
     plan_release,
 )
-from iqa.workflow.rendering import Files, letter_files
+from iqa.workflow.rendering import Files
 
 REFUSED = 1
 
@@ -114,7 +114,7 @@ def publish_release(
         contents |= dated.get(one.letter.person, {})
         contents |= forms_of(workspace, one)
         progress(done, len(shown))
-    issue_letters(workspace, plan, _digests(dated))
+    issue_letters(workspace, plan, {person: digests_of(files) for person, files in dated.items()})
     if contents:
         _write(workspace, month, contents)
     held, drafted = (*plan.held, *failed), {one.person for one in drafts}
@@ -134,19 +134,12 @@ def _dated(workspace: Workspace, ready: Sequence[ReadyLetter]) -> tuple[dict[str
     dated: dict[str, Files] = {}
     failed: list[Withheld] = []
     for one in ready:
-        letter = one.letter
-        try:
-            dated[letter.person] = letter_files(workspace, letter, one.stem) if one.redated else {}
-        except (ValueError, KeyError, TypeError, LookupError, ArithmeticError) as fault:
-            failed.append(not_made(letter.person, letter.person_name, fault))
+        files = made_files(workspace, one.letter, one.stem) if one.redated else {}
+        if isinstance(files, Withheld):
+            failed.append(files)
+        else:
+            dated[one.letter.person] = files
     return dated, failed
-
-
-def _digests(dated: Mapping[str, Files]) -> dict[str, dict[str, str]]:
-    return {
-        person: {name: sha256(content).hexdigest() for name, content in files.items()}
-        for person, files in dated.items()
-    }
 
 
 def _ready_to_show(one: ReadyLetter, dated: Files) -> LetterToShow:
