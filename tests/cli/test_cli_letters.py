@@ -10,7 +10,10 @@ from typing import Any
 import pytest
 from office import MONTH, STAFF, Office, cases, fill, letters, plainly
 
+from iqa.feedback.context import FeedbackLetter
 from iqa.marking.assessment import reopen
+from iqa.records.workspace import Workspace
+from iqa.workflow.rendering import Files, letter_files
 
 pytestmark = pytest.mark.slow
 
@@ -49,6 +52,26 @@ def test_a_letter_names_nobody_but_its_person_and_the_managers(finished: Office)
         finished.out / "letters" / "Ash Maple.html"
     )
     assert {name for name in NAMES if name in said} == {"Ash Maple", "Bryony Furze", "Rowan Elder"}
+
+
+def test_a_letter_that_cannot_be_made_is_told_and_stops_nobody_elses(
+    drawn: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails_for_one(workspace: Workspace, letter: FeedbackLetter, stem: str) -> Files:
+        if letter.person_name == "Ash Maple":
+            raise ValueError("a picture is missing")
+        return letter_files(workspace, letter, stem)
+
+    for path in drawn.workbooks:
+        fill(path)
+    drawn.iqa("record", *drawn.workbooks).done()
+    monkeypatch.setattr("iqa.cli.feedback.letter_files", fails_for_one)
+    told = drawn.iqa("feedback", "--month", MONTH, "--json").json
+    assert {one["name"] for one in told["written"]} == {"Holly Brook", "Hazel Larch", "Dell Rush"}
+    (blocked,) = told["blocked"]
+    assert blocked["name"] == "Ash Maple"
+    assert "a picture is missing" in str(blocked)
+    assert not list((drawn.out / "letters").glob("Ash Maple*"))
 
 
 def test_running_again_keeps_version_one_and_what_a_manager_changed_by_hand(finished: Office) -> None:
