@@ -99,3 +99,8 @@ def near(given: str, known: Iterable[str], most: int = 3, least: float = 0.6) ->
 
     folded = {text.casefold(): text for text in known}
     return [folded[each] for each in get_close_matches(given.casefold(), folded, most, least)]
+
+
+def percent_range(low: float, high: float) -> str:
+    """'49% to 94%', of shares between 0 and 1."""
+    return f"{low:.0%} to {high:.0%}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from iqa.briefs.context import BriefPage, BriefSection, BriefTable
 from iqa.exports.area_return import AreaLine, AreaReturn
 from iqa.statistics import AreaSums, PooledRate, pooled_rate
-from iqa.text import begun, counted, joined
+from iqa.text import begun, counted, joined, percent_range
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def _rates(pooled: PooledAreas, names: Sequence[str]) -> tuple[BriefTable, ...]:
     rows = tuple(
         (
             one.question,
-            f"{one.rate.rate:.0%} ({one.rate.interval.low:.0%} to {one.rate.interval.high:.0%})",
+            f"{one.rate.rate:.0%} ({percent_range(one.rate.interval.low, one.rate.interval.high)})",
             str(one.n),
             *(_own(one.areas.get(name)) for name in names),
         )

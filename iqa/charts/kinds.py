@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from iqa.charts.picture import DASHED, DOTTED, SOLID, Chart, Plane
 from iqa.domain import Month
 from iqa.statistics import EXACT_BELOW, FunnelLimits, Interval, Signal, funnel_limits, p_chart, xmr
-from iqa.text import counted, joined
+from iqa.text import counted, joined, percent_range
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def shares_over_time(title: str, shares: Sequence[Share], target: float | None =
     if target is not None:
         description += f" The target is {target:.0%}, the dotted line."
     rows = tuple(
-        (one.name, f"{one.rate:.0%}", str(one.n), f"{limits.low:.0%} to {limits.high:.0%}", _said(i, out))
+        (one.name, f"{one.rate:.0%}", str(one.n), percent_range(limits.low, limits.high), _said(i, out))
         for i, (one, limits) in enumerate(zip(shares, chart.limits, strict=True))
     )
     headings = ("Month", "Met", "Worth in marks", "Expected range", "Signal")
@@ -80,7 +80,8 @@ def figures_over_time(title: str, names: Sequence[str], values: Sequence[float])
     low, high = (min(max(limit, 0.0), 1.0) for limit in chart.limits)
     description = (
         f"{counted(len(values), 'figure')} from {names[0]} to {names[-1]}; the mean is {chart.mean:.0%}, and the "
-        f"months are expected from {low:.0%} to {high:.0%}. {_signals(chart.signals, names)}{_trial(chart.trial)}"
+        f"months are expected from {percent_range(low, high)}. "
+        f"{_signals(chart.signals, names)}{_trial(chart.trial)}"
     )
     rows = tuple(
         (name, f"{value:.0%}", _said(i, out)) for i, (name, value) in enumerate(zip(names, values, strict=True))
@@ -132,7 +133,7 @@ def rates_with_intervals(title: str, bars: Sequence[RateBar]) -> Chart:
         f"lowest is {least.rate:.0%}: {least.name}"
     )
     rows = tuple(
-        (str(i), bar.name, f"{bar.rate:.0%}", f"{bar.interval.low:.0%} to {bar.interval.high:.0%}", str(bar.marks))
+        (str(i), bar.name, f"{bar.rate:.0%}", percent_range(bar.interval.low, bar.interval.high), str(bar.marks))
         for i, bar in enumerate(bars, 1)
     )
     headings = ("Number", "Question", "Met", "95% interval", "Marks")
@@ -180,7 +181,7 @@ def _outside(one: Share, limits: Interval) -> bool:
 
 
 def _range(limits: FunnelLimits, which: int) -> str:
-    return f"{limits[which].low:.0%} to {limits[which].high:.0%}"
+    return percent_range(limits[which].low, limits[which].high)
 
 
 def _where(one: Share, limits: FunnelLimits) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from iqa.charts.picture import Chart
 from iqa.committee.letters_checked import LettersCheckedTable
 from iqa.meetings.figures import MeetingsRow
+from iqa.text import percent_range
 from iqa.victim_letters.figures import LettersRow
 
 
@@ -27,7 +28,7 @@ class RateFigure:
 
     @property
     def interval(self) -> str:
-        return f"{self.low:.0%} to {self.high:.0%}"
+        return percent_range(self.low, self.high)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from iqa.committee.context import AssistedLine, RateTable
 from iqa.domain import Scheme
+from iqa.text import percent_range
 from iqa.themes.assisted import AssistedQuestion
 
 
@@ -19,9 +20,9 @@ def assisted_lines(
         yield AssistedLine(
             question=question,
             plain=f"{rate.plain_rate:.0%}",
-            plain_interval=f"{rate.plain_interval.low:.0%} to {rate.plain_interval.high:.0%}",
+            plain_interval=percent_range(rate.plain_interval.low, rate.plain_interval.high),
             assisted=f"{rate.rate:.0%}",
-            assisted_interval=f"{rate.interval.low:.0%} to {rate.interval.high:.0%}",
+            assisted_interval=percent_range(rate.interval.low, rate.interval.high),
             saved=saved_in_words(round(rate.more_letters)),
             unread=f"{rate.unpredicted:.0%}",
         )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from iqa.committee.suppression import Size, suppress
 from iqa.letter_checks.precision import AgreementCounts
 from iqa.settings import CommitteeSettings
+from iqa.text import percent_range
 
 HELD_BACK = "–"
 
@@ -147,4 +148,4 @@ def _precision(check: CheckAndRecord, limits: CommitteeSettings) -> str:
     record, interval = check.record, check.record.interval
     if interval is None or record.judged < limits.smallest_marks or len(check.people) < limits.smallest_people:
         return ""
-    return f"{record.agreed} of {record.judged} ({interval.low:.0%} to {interval.high:.0%})"
+    return f"{record.agreed} of {record.judged} ({percent_range(interval.low, interval.high)})"

@@ -7,7 +7,7 @@ tells of weights and of no mark. It is written as a workbook, and read back with
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -101,9 +101,9 @@ def return_workbook(handed: AreaReturn, cells: ExportTable, protective_marking: 
         *(("Note", note) for note in (*HOW_TO_POOL, *cells.notes)),
     ]
     add_table(book, ABOUT, ("What", "Says"), about, protective_marking, wrapped=True)
-    lines = [tuple(getattr(line, name) for name in AreaLine.__dataclass_fields__) for line in handed.lines]
+    lines = [astuple(line) for line in handed.lines]
     add_table(book, AREA, AREA_HEADINGS, lines, protective_marking)
-    issues = [tuple(getattr(one, name) for name in JointIssue.__dataclass_fields__) for one in handed.issues]
+    issues = [astuple(one) for one in handed.issues]
     add_table(book, ISSUES, ISSUE_HEADINGS, issues, protective_marking, wrapped=True)
     add_table(book, CELLS, cells.headings, cells.rows, protective_marking)
     book.properties.creator = "iqa"
@@ -149,7 +149,7 @@ def read_return(path: Path) -> AreaReturn:
 
 
 def _texts(value: AreaLine | JointIssue) -> list[str]:
-    return [_text(getattr(value, name)) for name in type(value).__dataclass_fields__]
+    return [_text(one) for one in astuple(value)]
 
 
 def _text(value: Any) -> str:

@@ -12,6 +12,7 @@ from iqa.domain import Month
 from iqa.letter_checks.hints import HintCertainty
 from iqa.letter_checks.page import SURE
 from iqa.records.workspace import Workspace
+from iqa.text import percent_range
 from iqa.workflow.letter_lists import NOBODY_KNOWN, CheckPrecision, LetterLists, ToPutRight
 
 
@@ -171,15 +172,14 @@ def precision_page(workspace: Workspace, lists: LetterLists) -> CheckPrecisionPa
 
 
 def _precision_line(one: CheckPrecision) -> PrecisionLine:
-    known = one.precision is not None and one.low is not None and one.high is not None
     return PrecisionLine(
         looks_for=one.looks_for,
         sure=SURE[HintCertainty(one.certainty)],
         agreed=one.agreed,
         not_agreed=one.not_agreed,
         untold=one.untold,
-        precision=f"{one.precision:.0%}" if known else "–",
-        interval=f"{one.low:.0%} to {one.high:.0%}" if known else "",
+        precision="–" if one.precision is None else f"{one.precision:.0%}",
+        interval="" if one.low is None or one.high is None else percent_range(one.low, one.high),
         months=_months(one.months),
         fallen=one.fallen,
     )
