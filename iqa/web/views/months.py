@@ -23,6 +23,7 @@ from iqa.workflow.progress import (
     workspace_state,
 )
 from iqa.workflow.steps import Import
+from iqa.workflow.urgent import urgent_in_words, urgent_list
 from iqa.workflow.what_next import MonthState, what_next
 
 months = Blueprint("months", __name__)
@@ -98,7 +99,7 @@ def glance(month: Month) -> str:
         next_steps=what_next(state, of),
         stages=tuple(_stages(next(one for one in state.months if one.month == of), of)),
         assessors=rows,
-        concerns=tuple(_concerns(rows)),
+        concerns=tuple(map(urgent_in_words, urgent_list(here, of))),
         imports=month_imports(here, of),
         notes=settings_notes(here),
         ways=tuple(_ways(next(one for one in state.months if one.month == of), of)),
@@ -142,10 +143,3 @@ def _ways(state: MonthState, month: Month) -> Iterator[MonthLink]:
     if state.drawn:
         yield MonthLink("Workbooks, for whoever marks in Excel", url_for("workbooks.all", month=month))
     yield MonthLink("Documents of the month", url_for("documents.all", month=month))
-
-
-def _concerns(rows: tuple[AssessorStatus, ...]) -> Iterator[str]:
-    """What a manager is to know at once."""
-    for row in rows:
-        yield from (f"Urgent concern on a live case, noted by {row.name}: {concern}" for concern in row.urgent)
-        yield from (f"Critical, marked by {row.name}: {said}" for said in row.critical)
