@@ -22,7 +22,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-REVISIONS = tuple(f"{number:04}" for number in range(3, 17))
+REVISIONS = tuple(f"{number:04}" for number in range(3, 18))
 """The schema revisions this release knows, oldest first."""
 UNRELEASED = ("0001", "0002")
 """Those of the time before the first release, which nothing reads any more."""
@@ -38,6 +38,8 @@ class Guard(StrEnum):
     """An event-hashed row holds a digest over these rows."""
     RECOMPUTED = "recomputed"
     """What should stand there follows from the rest of the store or from this release."""
+    PASSING = "passing"
+    """No record: what a shared site needs for some hours, and nothing rests on. It is written without an event."""
 
 
 WORDS = Text().with_variant(Text(collation="C"), "postgresql")
@@ -61,6 +63,7 @@ def _part_of(whole: Table, *names: str) -> ForeignKeyConstraint:
 _EVENT_HASHED = {"guard": Guard.EVENT_HASHED}
 _DIGEST_COVERED = {"guard": Guard.DIGEST_COVERED}
 _RECOMPUTED = {"guard": Guard.RECOMPUTED}
+_PASSING = {"guard": Guard.PASSING}
 
 alembic_version = Table(
     "alembic_version",
@@ -418,6 +421,42 @@ minute_lines = Table(
     *_words("kind", "month", "unit", "line", key=True),
     *_words("what", "about", "label", "outcome", "says", "by", "at", "action"),
     info=_EVENT_HASHED,
+)
+
+accounts = Table(
+    "accounts",
+    metadata,
+    *_words("person", key=True),
+    *_words("grants", "oid", "password_digest", "password_at"),
+    *_numbers("temporary"),
+    *_words("by", "at", "closed_by", "closed_at", "closed_reason"),
+    Index("accounts_by_oid", "oid"),
+    info=_EVENT_HASHED,
+)
+credentials = Table(
+    "credentials",
+    metadata,
+    *_words("person", key=True),
+    *_words("hash"),
+    _part_of(accounts, "person"),
+    info=_DIGEST_COVERED,
+)
+"""How passwords are kept: apart from the accounts, so that the ledger, which forgets nothing, holds none."""
+sign_ins = Table(
+    "sign_ins",
+    metadata,
+    *_words("id", key=True),
+    *_words("person", "oid", "grants", "began_at", "seen_at"),
+    Index("sign_ins_by_person", "person"),
+    info=_PASSING,
+)
+sign_in_attempts = Table(
+    "sign_in_attempts",
+    metadata,
+    *_words("id", key=True),
+    *_words("who", "at"),
+    Index("sign_in_attempts_by_who", "who", "at"),
+    info=_PASSING,
 )
 
 
