@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
-from iqa.domain import AccountRole, Grant, Item, Person
+from iqa.domain import AccountRole, Grant, Item, Person, Role
 from iqa.errors import NotPermittedError
 from iqa.name_likeness import Likeness
 from iqa.staff import Actor, Nobody, candidates_of, how_surely, names_of
@@ -31,6 +31,8 @@ class Action(StrEnum):
     SEE_EXPLANATIONS = "see why a marker kept a mark against the export"
     SEE_REPLACEMENTS = "see how often an assessor's work was replaced"
     SEE_LATE_FEEDBACK = "see whose feedback is late, and who disputes a mark"
+    READ_LETTER = "read somebody's feedback letter, and record what they say of it"
+    ISSUE_LETTER = "draft, edit or issue somebody's feedback letter"
     COME_IN = "come in"
     SEE_MONTH = "see how far a month is"
     SEE_PROGRESS = "see how far other markers are"
@@ -42,8 +44,6 @@ class Action(StrEnum):
     SEE_OWED = "see which letters to victims are owed"
     CONFIRM = "say whether a letter to a victim is owed"
     SEE_LETTERS = "see the feedback letters of others"
-    ISSUE_LETTERS = "write and issue feedback letters"
-    READ_OWN_LETTER = "read and answer their own feedback letter"
     SEE_THEMES = "see themes and rates"
     DECIDE_THEMES = "decide on themes, meetings and actions"
     SEE_PAPERS = "see the committee's papers"
@@ -65,6 +65,8 @@ class Relation(StrEnum):
     OWNS = "owns the action"
     IS_SUBJECT = "is whom the figures are about"
     MANAGES_SUBJECT = "is the line manager of whom the figures are about"
+    GETS_IT = "is whom the letter is written to"
+    COLLEAGUE = "gets such letters too, and manages nobody"
 
 
 _ASSESSOR, _MODERATOR = AccountRole.ASSESSOR, AccountRole.MODERATOR
@@ -125,8 +127,10 @@ RULES: Mapping[Action, AccessRule] = {
     Action.SEE_OWED: _of(_LIAISON, _MODERATOR, _PERFORMANCE),
     Action.CONFIRM: _of(_LIAISON, _MODERATOR, _PERFORMANCE),
     Action.SEE_LETTERS: _of(_MODERATOR),
-    Action.ISSUE_LETTERS: _of(_MODERATOR),
-    Action.READ_OWN_LETTER: AccessRule(EVERY_ROLE),
+    Action.READ_LETTER: AccessRule(EVERY_ROLE, never=frozenset({Relation.COLLEAGUE})),
+    Action.ISSUE_LETTER: AccessRule(
+        frozenset({_ASSESSOR, _MODERATOR}), never=frozenset({Relation.GETS_IT, Relation.COLLEAGUE})
+    ),
     Action.SEE_THEMES: _of(_MODERATOR, _PERFORMANCE, _COMMITTEE),
     Action.DECIDE_THEMES: _of(_MODERATOR, _COMMITTEE, area=True),
     Action.SEE_PAPERS: _of(_MODERATOR, _PERFORMANCE, _COMMITTEE),
@@ -139,7 +143,11 @@ RULES: Mapping[Action, AccessRule] = {
 }
 """Nobody acts on marks of their own work. Anybody may give work to somebody, since it is asked whether the one who
 gets it may mark it. That a manager marks the work of those they manage is refused only where the policy of the
-draw has teams marked by others: elsewhere it is not asked whether they manage."""
+draw has teams marked by others: elsewhere it is not asked whether they manage. A letter is between the person and
+those who manage: another whose work is looked at reads only their own, and nobody issues theirs."""
+
+_ASSESSED = frozenset({Role.PROSECUTOR, Role.VICTIM_LIAISON_OFFICER, Role.PARALEGAL_OFFICER, Role.ADVOCATE})
+"""The roles whose work is looked at, and which manage nobody unless the staff list says so."""
 
 OWN_WORK_FIELDS = (
     "person",
@@ -235,15 +243,6 @@ def is_own(actor: Actor, person_id: str) -> bool:
     return actor.person is not None and person_id in (actor.person.id, *actor.person.previous_ids)
 
 
-def require_letter(actor: Actor, subject: Person) -> None:
-    """Go on only where the actor may read somebody's feedback letter: their own, or where accounts are used one of
-    those whom they manage or in whose unit they may. Raises NotPermittedError."""
-    if is_own(actor, subject.id):
-        require_role(Action.READ_OWN_LETTER, actor)
-    elif to_person(actor, subject).get(Relation.MANAGES_SUBJECT) is not Likeness.SAME:
-        require_role(Action.SEE_LETTERS, actor, subject.unit)
-
-
 def hands_in(item: Item) -> frozenset[str]:
     """Everybody whom a piece of work names as having had a hand in it, as it writes them."""
     return frozenset(map(item.text, OWN_WORK_FIELDS)) - {""}
@@ -296,6 +295,43 @@ def actor_to_work(actor: Actor, item: Item) -> dict[Relation, Likeness]:
     if actor.person or isinstance(actor.meaning, Nobody):
         return most
     return {one: min(how, Likeness.NEAR) for one, how in most.items()}
+
+
+def to_letter(actor: Actor, person: str, people: Mapping[str, Person]) -> dict[Relation, Likeness]:
+    """How an actor stands to the feedback letter of somebody, told by staff id."""
+    written = (person, *(names_of(people[person]) if person in people else ()))
+    own = max(_surest(who, written) for who in _whom_it_may_be(actor))
+    if actor.person and own is Likeness.SAME:
+        return {Relation.GETS_IT: own}
+    managers = {one.line_manager for one in people.values()}
+    beside = any(one.role in _ASSESSED and one.id not in managers for one in candidates_of(actor.meaning))
+    how = Likeness.SAME if actor.person else Likeness.NEAR
+    return {Relation.GETS_IT: own, Relation.COLLEAGUE: how if beside else Likeness.DIFFERENT}
+
+
+def may_letter(action: Action, actor: Actor, person: str, people: Mapping[str, Person]) -> bool:
+    """Whether the actor may do it to the feedback letter of somebody."""
+    allowed = may(action, to_letter(actor, person, people)).allowed
+    return allowed and by_role(*_role_for_letter(action, actor, person, people))
+
+
+def require_letter(action: Action, actor: Actor, person: str, people: Mapping[str, Person]) -> None:
+    """Go on only where the actor may do it to the feedback letter of somebody. Raises NotPermittedError."""
+    asked, _, unit = _role_for_letter(action, actor, person, people)
+    require_role(asked, actor, unit)
+    _go_on(action, actor, to_letter(actor, person, people))
+
+
+def _role_for_letter(
+    action: Action, actor: Actor, person: str, people: Mapping[str, Person]
+) -> tuple[Action, tuple[Grant, ...] | None, str | None]:
+    """What an account has to let the actor do to somebody's letter, and in which unit: one's own, and those of whom
+    one manages, ask for what they are; every other asks for seeing those of its unit."""
+    subject = people.get(person)
+    manages = actor.person is not None and subject is not None and subject.line_manager == actor.person.id
+    if manages or is_own(actor, person):
+        return action, actor.grants, None
+    return Action.SEE_LETTERS, actor.grants, subject.unit if subject else ""
 
 
 def require(action: Action, actor: Actor, item: Item) -> None:

@@ -20,9 +20,7 @@ class CommandEntry:
 COMMANDS = {
     "init": CommandEntry("iqa.cli.setup", "Make a workspace: a folder with settings and records."),
     "move": CommandEntry("iqa.cli.moving", "Move the whole workspace to a folder on this machine's own disk."),
-    "serve": CommandEntry(
-        "iqa.cli.serving", "Open the workspace in a browser: on this machine alone, or for an Area."
-    ),
+    "serve": CommandEntry("iqa.cli.serving", "Open the workspace in a browser: on this machine, or for an Area."),
     "account": CommandEntry(
         "iqa.cli.accounts", "Make, list and close the accounts of those who sign in where it is shared."
     ),

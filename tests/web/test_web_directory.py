@@ -105,10 +105,10 @@ def test_what_they_do_says_in_the_ledger_who_they_are_in_the_directory(
 
 @pytest.mark.parametrize(
     "fault",
-    (
+    [
         *("denied", "state", "mixed up", "audience", "audiences", "issuer", "expired", "early", "nonce"),
         *("nameless", "unsigned", "secret", "forged"),
-    ),
+    ],
 )
 def test_an_answer_that_does_not_count_lets_nobody_in(here: Workspace, browser: SharedBrowser, fault: str) -> None:
     assert went(browser, "bryony", fault) == NOT_LET_IN

@@ -1,4 +1,4 @@
-"""Groups of a directory become roles; somebody is found by their address once, and from then on by who they are."""
+"""Groups of a directory become roles; somebody is found by their address once, then by who they are."""
 
 from dataclasses import replace
 from pathlib import Path
