@@ -325,8 +325,8 @@ def require_letter(action: Action, actor: Actor, person: str, people: Mapping[st
 def _role_for_letter(
     action: Action, actor: Actor, person: str, people: Mapping[str, Person]
 ) -> tuple[Action, tuple[Grant, ...] | None, str | None]:
-    """What an account has to let the actor do to somebody's letter, and in which unit: one's own, and those of whom
-    one manages, ask for what they are; every other asks for seeing those of its unit."""
+    """What an account has to let the actor do to somebody's letter, and in which unit: one's own, and those of
+    whom one manages, ask for what they are; every other asks for seeing those of its unit."""
     subject = people.get(person)
     manages = actor.person is not None and subject is not None and subject.line_manager == actor.person.id
     if manages or is_own(actor, person):
