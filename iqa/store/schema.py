@@ -6,21 +6,12 @@ begins with the key of the whole and has a `position`. A later revision may add 
 rows that are there, since that is what the check takes events from before it to say.
 """
 
-from enum import StrEnum
+from sqlalchemy import Column, Double, ForeignKeyConstraint, Index, LargeBinary, String, Table, UniqueConstraint
 
-from sqlalchemy import (
-    Column,
-    Double,
-    ForeignKeyConstraint,
-    Index,
-    Integer,
-    LargeBinary,
-    MetaData,
-    String,
-    Table,
-    Text,
-    UniqueConstraint,
-)
+from iqa.store.columns import Guard, metadata
+from iqa.store.columns import numbers as _numbers
+from iqa.store.columns import part_of as _part_of
+from iqa.store.columns import words as _words
 
 REVISIONS = tuple(f"{number:04}" for number in range(3, 18))
 """The schema revisions this release knows, oldest first."""
@@ -28,42 +19,9 @@ UNRELEASED = ("0001", "0002")
 """Those of the time before the first release, which nothing reads any more."""
 HEAD = REVISIONS[-1]
 
-
-class Guard(StrEnum):
-    """How `verify_store` knows that the rows of a table are what the tool wrote."""
-
-    EVENT_HASHED = "event-hashed"
-    """Each row as it should be stands in the payload of the event that wrote it."""
-    DIGEST_COVERED = "digest-covered"
-    """An event-hashed row holds a digest over these rows."""
-    RECOMPUTED = "recomputed"
-    """What should stand there follows from the rest of the store or from this release."""
-    PASSING = "passing"
-    """No record: what a shared site needs for some hours, and nothing rests on. It is written without an event."""
-
-
-WORDS = Text().with_variant(Text(collation="C"), "postgresql")
-"""Text that sorts by code point on both databases."""
-
-metadata = MetaData()
-
-
-def _words(*names: str, key: bool = False) -> list[Column[str]]:
-    return [Column(name, WORDS, nullable=False, primary_key=key) for name in names]
-
-
-def _numbers(*names: str, key: bool = False) -> list[Column[int]]:
-    return [Column(name, Integer, nullable=False, primary_key=key, autoincrement=False) for name in names]
-
-
-def _part_of(whole: Table, *names: str) -> ForeignKeyConstraint:
-    return ForeignKeyConstraint(names, list(whole.primary_key.columns))
-
-
 _EVENT_HASHED = {"guard": Guard.EVENT_HASHED}
 _DIGEST_COVERED = {"guard": Guard.DIGEST_COVERED}
 _RECOMPUTED = {"guard": Guard.RECOMPUTED}
-_PASSING = {"guard": Guard.PASSING}
 
 alembic_version = Table(
     "alembic_version",
@@ -421,42 +379,6 @@ minute_lines = Table(
     *_words("kind", "month", "unit", "line", key=True),
     *_words("what", "about", "label", "outcome", "says", "by", "at", "action"),
     info=_EVENT_HASHED,
-)
-
-accounts = Table(
-    "accounts",
-    metadata,
-    *_words("person", key=True),
-    *_words("grants", "oid", "password_digest", "password_at"),
-    *_numbers("temporary"),
-    *_words("by", "at", "closed_by", "closed_at", "closed_reason"),
-    Index("accounts_by_oid", "oid"),
-    info=_EVENT_HASHED,
-)
-credentials = Table(
-    "credentials",
-    metadata,
-    *_words("person", key=True),
-    *_words("hash"),
-    _part_of(accounts, "person"),
-    info=_DIGEST_COVERED,
-)
-"""How passwords are kept: apart from the accounts, so that the ledger, which forgets nothing, holds none."""
-sign_ins = Table(
-    "sign_ins",
-    metadata,
-    *_words("id", key=True),
-    *_words("person", "oid", "grants", "began_at", "seen_at"),
-    Index("sign_ins_by_person", "person"),
-    info=_PASSING,
-)
-sign_in_attempts = Table(
-    "sign_in_attempts",
-    metadata,
-    *_words("id", key=True),
-    *_words("who", "at"),
-    Index("sign_in_attempts_by_who", "who", "at"),
-    info=_PASSING,
 )
 
 

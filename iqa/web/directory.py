@@ -61,7 +61,7 @@ class _NoRedirect(HTTPRedirectHandler):
         """A directory answers where it says that it does, and nowhere else."""
 
 
-class Directory:
+class OfficeDirectory:
     """The directory that the settings name. `now` tells the time, and `fetch` asks over the network."""
 
     def __init__(

@@ -13,7 +13,7 @@ from iqa.errors import UnavailableError
 from iqa.next_steps import Blank, advice, again
 from iqa.records.workspace import Workspace
 from iqa.web.application import create_app
-from iqa.web.directory import Directory
+from iqa.web.directory import OfficeDirectory
 from iqa.web.entrance import Entrance
 from iqa.web.protection import only_under
 from iqa.web.proxy import behind_proxy, prefix_of
@@ -58,7 +58,7 @@ def serve_shared(workspace: Workspace, secret: str = "", client_secret: str = ""
     ready = with_secrets(workspace, secret, client_secret)
     require_shareable(ready)
     serve = ready.settings.serve
-    directory = Directory(ready.settings.directory, ready.now) if uses_directory(ready) else None
+    directory = OfficeDirectory(ready.settings.directory, ready.now) if uses_directory(ready) else None
     app = create_app(
         Site(ready, Entrance(), shared=True, directory=directory),
         cookie="__Secure-iqa",

@@ -7,7 +7,7 @@ from flask import Flask, current_app, g, session
 
 from iqa.records.workspace import Workspace
 from iqa.staff import Actor
-from iqa.web.directory import Directory
+from iqa.web.directory import OfficeDirectory
 from iqa.web.entrance import Entrance
 from iqa.web.uploads import Uploads
 from iqa.workflow.signing_in import SignedIn, signed_in
@@ -37,7 +37,7 @@ class Site:
     entrance: Entrance
     uploads: Uploads = field(default_factory=lambda: Uploads(_whose_upload))
     shared: bool = False
-    directory: Directory | None = None
+    directory: OfficeDirectory | None = None
 
 
 def install(app: Flask, site: Site) -> None:

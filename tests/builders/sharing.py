@@ -15,7 +15,7 @@ from iqa.domain import AccountRole, Grant
 from iqa.records.workspace import Workspace
 from iqa.settings import DirectorySettings, ServeSettings
 from iqa.web.application import create_app
-from iqa.web.directory import Directory
+from iqa.web.directory import OfficeDirectory
 from iqa.web.entrance import Entrance
 from iqa.web.site import Site
 from iqa.workflow.accounts import add_account, choose_password
@@ -56,7 +56,7 @@ def with_account(workspace: Workspace, name: str, *roles: str, password: str = P
 class SharedBrowser(Browser):
     """Somebody at a browser of a shared workspace, over TLS; nobody has signed in yet."""
 
-    def __init__(self, workspace: Workspace, directory: Directory | None = None) -> None:
+    def __init__(self, workspace: Workspace, directory: OfficeDirectory | None = None) -> None:
         self.app: Flask = create_app(
             Site(workspace, Entrance(), shared=True, directory=directory), secure=True, secret="s" * 64
         )

@@ -16,7 +16,7 @@ from werkzeug.datastructures import MultiDict
 from iqa.domain import AccountRole, Grant
 from iqa.errors import SettingsError, UnavailableError
 from iqa.records.workspace import Workspace
-from iqa.web.directory import Begun, Directory
+from iqa.web.directory import Begun, OfficeDirectory
 from iqa.workflow.accounts import add_account, close_account
 
 NOT_LET_IN = 403
@@ -42,7 +42,7 @@ def here(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, issuer: str) 
 
 @pytest.fixture
 def browser(here: Workspace) -> SharedBrowser:
-    return SharedBrowser(here, Directory(here.settings.directory, here.now))
+    return SharedBrowser(here, OfficeDirectory(here.settings.directory, here.now))
 
 
 class _Stay(HTTPRedirectHandler):
@@ -162,7 +162,7 @@ def test_a_code_is_good_for_whoever_began_and_once(browser: SharedBrowser) -> No
 
 
 def test_who_takes_too_long_begins_again(here: Workspace) -> None:
-    later = Directory(here.settings.directory, lambda: datetime.now(UTC) + timedelta(minutes=11))
+    later = OfficeDirectory(here.settings.directory, lambda: datetime.now(UTC) + timedelta(minutes=11))
     begun = replace(later.begin("https://quality.example/"), at=datetime.now(UTC).isoformat())
     from iqa.errors import NotPermittedError
 
@@ -173,12 +173,14 @@ def test_who_takes_too_long_begins_again(here: Workspace) -> None:
 def test_a_directory_that_is_another_or_silent_or_without_tls_is_told(here: Workspace) -> None:
     settings = here.settings.directory
     with pytest.raises(UnavailableError, match="does not answer"):
-        Directory(replace(settings, issuer="http://127.0.0.1:9/x"), here.now).begin("https://quality.example/")
+        OfficeDirectory(replace(settings, issuer="http://127.0.0.1:9/x"), here.now).begin(
+            "https://quality.example/"
+        )
     said = {"issuer": settings.issuer, "authorization_endpoint": "http://login.example/"}
-    plain = Directory(settings, here.now, lambda *_: said)
+    plain = OfficeDirectory(settings, here.now, lambda *_: said)
     with pytest.raises(SettingsError, match="no authorization_endpoint with TLS"):
         plain.begin("https://quality.example/")
-    other = Directory(settings, here.now, lambda *_: {"issuer": "https://elsewhere.example"})
+    other = OfficeDirectory(settings, here.now, lambda *_: {"issuer": "https://elsewhere.example"})
     with pytest.raises(SettingsError, match="calls itself otherwise"):
         other.begin("https://quality.example/")
     assert Begun.from_kept(None) is None
