@@ -1,4 +1,4 @@
-"""The tables of accounts and of signing in, declared as `iqa.store.schema` declares the others, which lists these too."""
+"""The tables of accounts and of signing in, beside those of `iqa.store.schema`, which lists them too."""
 
 from sqlalchemy import Index, Table
 

@@ -8,7 +8,13 @@ rows that are there, since that is what the check takes events from before it to
 
 from sqlalchemy import Column, Double, ForeignKeyConstraint, Index, LargeBinary, String, Table, UniqueConstraint
 
-from iqa.store.columns import Guard, metadata
+from iqa.store.account_tables import accounts as accounts
+from iqa.store.account_tables import credentials as credentials
+from iqa.store.account_tables import sign_in_attempts as sign_in_attempts
+from iqa.store.account_tables import sign_ins as sign_ins
+from iqa.store.columns import WORDS as WORDS
+from iqa.store.columns import Guard as Guard
+from iqa.store.columns import metadata as metadata
 from iqa.store.columns import numbers as _numbers
 from iqa.store.columns import part_of as _part_of
 from iqa.store.columns import words as _words
