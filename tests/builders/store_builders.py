@@ -452,10 +452,9 @@ def filled_store(url: str) -> Store:
         change.people.remove("S2")
         change.people.add(person(id="S3"))
         for step in (1, 2):
+            change.accounts.add(account(f"S{step}", f"hash {step}"))
+            change.accounts.keep_password(f"S{step}", f"hash {step}")
             change.withdrawals.add(withdrawal(step))
-        for number in (1, 2):
-            change.accounts.add(account(f"S{number}", f"hash {number}"))
-            change.accounts.keep_password(f"S{number}", f"hash {number}")
             change.attached.add(attached(digest=f"{step}" * 64))
             change.check_standings.add(check_standing(f"check-{step}"))
             change.themes.add(theme(f"T{step}"))
