@@ -22,7 +22,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-REVISIONS = tuple(f"{number:04}" for number in range(3, 17))
+REVISIONS = tuple(f"{number:04}" for number in range(3, 18))
 """The schema revisions this release knows, oldest first."""
 UNRELEASED = ("0001", "0002")
 """Those of the time before the first release, which nothing reads any more."""
@@ -353,6 +353,13 @@ inspection_entries = Table(
     *_numbers("number", key=True),
     *_numbers("joint"),
     *_words("kind", "says", "by", "at", "on", "month", "rate", "criteria"),
+    info=_EVENT_HASHED,
+)
+entered_outcomes = Table(
+    "entered_outcomes",
+    metadata,
+    *_words("id", key=True),
+    *_words("urn", "kind", "month", "about", "by", "at", "on", "taken_back"),
     info=_EVENT_HASHED,
 )
 disputes = Table(
