@@ -39,11 +39,11 @@ class Barriers:
     suppressed: int = 0
 
 
-Found = Iterable[tuple[str, FindingCount]]
+FindingsByScheme = Iterable[tuple[str, FindingCount]]
 """Findings, each with the title of its scheme."""
 
 
-def findings_shown(found: Found, limits: CommitteeSettings) -> FindingsShown:
+def findings_shown(found: FindingsByScheme, limits: CommitteeSettings) -> FindingsShown:
     """What of a month's findings stands in the list."""
     every = tuple(found)
     shown = _rows(every, limits)
@@ -51,7 +51,7 @@ def findings_shown(found: Found, limits: CommitteeSettings) -> FindingsShown:
     return FindingsShown(listed, len(shown) - len(listed), len(every) - len(shown))
 
 
-def barriers_shown(found: Found, limits: CommitteeSettings) -> Barriers:
+def barriers_shown(found: FindingsByScheme, limits: CommitteeSettings) -> Barriers:
     """All barriers that rest on enough, however common."""
     every = tuple(one for one in found if one[1].barrier)
     ours = _rows([one for one in every if not one[1].for_defence], limits)

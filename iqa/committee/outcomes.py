@@ -17,14 +17,15 @@ from iqa.themes.outcomes import OutcomeMark
 
 @dataclass(frozen=True, slots=True)
 class OutcomeRow:
-    """One kind of outcome: in how many cases it became known this month and this year up to it, a count of what
-    was told and no sample. `months` is the block whose marks are shown, '' where there is none: then the figures
-    behind it are None. `fully` of `marks`, on questions that it concerns, were the best there is."""
+    """One kind of outcome: in how many cases it became known this month, and this year up to it, a count of what
+    was told and no sample. `when` says of which months the marks are that stand beside it, '' where none is shown:
+    then the figures after it are None. `fully` of `marks`, on the questions that it concerns, were the best there
+    is."""
 
     what: str
-    month: int
-    year: int
-    months: str = ""
+    this_month: int
+    this_year: int
+    when: str = ""
     cases: int | None = None
     people: int | None = None
     marks: int | None = None
@@ -62,9 +63,9 @@ def _row(
     first, last = min(one.since for one in block), max(one.since for one in block)
     return OutcomeRow(
         row.what,
-        row.month,
-        row.year,
-        months=first.label if first == last else f"{first.label} to {last.label}",
+        row.this_month,
+        row.this_year,
+        when=first.label if first == last else f"{first.label} to {last.label}",
         cases=len({one.urn for one in block}),
         people=len({one.person for one in block} - {""}),
         marks=len(block),

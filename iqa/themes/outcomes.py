@@ -84,8 +84,9 @@ def questions_beside(own: Mapping[str, str]) -> Questions:
 def outcome_in_words(outcome: KnownOutcome) -> str:
     """'Review upheld on 12 October 2026: the analysis missed the second witness.'"""
     when = f"on {long_date(outcome.on)}" if outcome.on else f"known in {outcome.month.label}"
-    about = f": {outcome.about.rstrip('.')}" if outcome.about else ""
-    return f"{begun(outcome.kind.value)}, {when}{about}."
+    about = f": {outcome.about}" if outcome.about else ""
+    ends = "" if about.endswith((".", "?", "!")) else "."
+    return f"{begun(outcome.kind.value)}, {when}{about}{ends}"
 
 
 def marks_beside(
