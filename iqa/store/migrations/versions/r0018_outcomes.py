@@ -1,13 +1,13 @@
 """What happened in cases, entered by hand.
 
-Revision 0017, after 0016.
+Revision 0018, after 0017.
 """
 
 from alembic import op
 from sqlalchemy import Column, PrimaryKeyConstraint, Text
 
-revision = "0017"
-down_revision = "0016"
+revision = "0018"
+down_revision = "0017"
 
 WORDS = Text().with_variant(Text(collation="C"), "postgresql")
 
