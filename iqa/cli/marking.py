@@ -269,7 +269,12 @@ def _tell_assessors(rows: Iterable[AssessorStatus]) -> None:
     )
 
 
-_ITEMS = {Kind.STAFF: ("person", "people"), Kind.LETTERS: ("letter", ""), Kind.POLICE_FILES: ("failure", "")}
+_ITEMS = {
+    Kind.STAFF: ("person", "people"),
+    Kind.LETTERS: ("letter", ""),
+    Kind.POLICE_FILES: ("failure", ""),
+    Kind.OUTCOMES: ("outcome", ""),
+}
 """What came of an import is called, one and several; of the others: pieces of work."""
 
 

@@ -41,6 +41,7 @@ from iqa.domain.marks import (
 from iqa.domain.meetings import Meeting, MeetingKind, MinuteKind, MinuteLine, TookPlace
 from iqa.domain.moderation import Adjudication, AssessorPool, Moderation, ModerationItem, Purpose
 from iqa.domain.numbering import next_id, number_of
+from iqa.domain.outcomes import EnteredOutcome, KnownOutcome, OutcomeKind
 from iqa.domain.pairing import Pairing
 from iqa.domain.reasons import (
     CellKey,
@@ -109,6 +110,7 @@ __all__ = [
     "Draw",
     "DrawnItem",
     "EnteredDate",
+    "EnteredOutcome",
     "EntryKind",
     "Exclusion",
     "FactCheck",
@@ -125,6 +127,7 @@ __all__ = [
     "ItemKey",
     "ItemState",
     "Kind",
+    "KnownOutcome",
     "LetterState",
     "LetterType",
     "Mark",
@@ -138,6 +141,7 @@ __all__ = [
     "NotSampled",
     "NotSampledCode",
     "OneOffHolidays",
+    "OutcomeKind",
     "Owed",
     "Pairing",
     "Person",
