@@ -20,7 +20,10 @@ class CommandEntry:
 COMMANDS = {
     "init": CommandEntry("iqa.cli.setup", "Make a workspace: a folder with settings and records."),
     "move": CommandEntry("iqa.cli.moving", "Move the whole workspace to a folder on this machine's own disk."),
-    "serve": CommandEntry("iqa.cli.serving", "Open the workspace in a browser, on this machine alone."),
+    "serve": CommandEntry("iqa.cli.serving", "Open the workspace in a browser: on this machine, or for an Area."),
+    "account": CommandEntry(
+        "iqa.cli.accounts", "Make, list and close the accounts of those who sign in where it is shared."
+    ),
     "demo": CommandEntry("iqa.cli.demonstration", "Run three invented months into a folder, to look around in."),
     "import": CommandEntry("iqa.cli.importing", "Import an export: cases, letters, police files or staff."),
     "person": CommandEntry("iqa.cli.people", "Say that two staff ids are one person's, or are not after all."),
@@ -54,6 +57,9 @@ COMMANDS = {
     "respond": CommandEntry("iqa.cli.replies", "Record what somebody said of their letter."),
     "dispute": CommandEntry("iqa.cli.replies", "Record a disputed mark, list those that wait, and decide one."),
     "practice": CommandEntry("iqa.cli.practice", "Keep good practice, and share it once the person agrees."),
+    "outcome": CommandEntry(
+        "iqa.cli.outcomes", "Say what happened in a case afterwards, and see it beside the marks."
+    ),
     "themes": CommandEntry("iqa.cli.themes", "Find what falls short in a month, and keep it in the register."),
     "theme": CommandEntry("iqa.cli.themes", "List the themes of the register, or move one on with a reason."),
     "action": CommandEntry("iqa.cli.actions", "Agree, list, end and verify actions, and see whether they worked."),

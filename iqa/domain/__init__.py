@@ -1,5 +1,6 @@
 """The words of the work as frozen values: what is drawn, marked, and said. No file, clock or database."""
 
+from iqa.domain.accounts import Account, AccountRole, Grant, SignIn
 from iqa.domain.actions import ActionSource, ActionState, ImprovementAction
 from iqa.domain.calendar import MONTH_NAMES, Month, day_of, long_date, long_day
 from iqa.domain.conditions import Condition, all_hold
@@ -23,7 +24,7 @@ from iqa.domain.draws import (
 )
 from iqa.domain.good_practice import Consent, GoodPractice
 from iqa.domain.inspection import EntryKind, InspectionEntry, InspectionIssue
-from iqa.domain.keys import ItemKey, key_of_parts, keys_of_parts
+from iqa.domain.keys import ItemKey, key_of_parts, keys_of_parts, urn_in
 from iqa.domain.letter_types import LetterType, Owed, Vocabulary
 from iqa.domain.london import LONDON, day_in_london, day_of_moment, long_day_of_moment, moment_in_words
 from iqa.domain.marks import (
@@ -40,6 +41,7 @@ from iqa.domain.marks import (
 from iqa.domain.meetings import Meeting, MeetingKind, MinuteKind, MinuteLine, TookPlace
 from iqa.domain.moderation import Adjudication, AssessorPool, Moderation, ModerationItem, Purpose
 from iqa.domain.numbering import next_id, number_of
+from iqa.domain.outcomes import EnteredOutcome, KnownOutcome, OutcomeKind
 from iqa.domain.pairing import Pairing
 from iqa.domain.reasons import (
     CellKey,
@@ -86,6 +88,8 @@ __all__ = [
     "NOT_APPLICABLE_LABEL",
     "NOT_MARKED",
     "UNIT_NOT_RECORDED",
+    "Account",
+    "AccountRole",
     "ActionSource",
     "ActionState",
     "Adjudication",
@@ -106,6 +110,7 @@ __all__ = [
     "Draw",
     "DrawnItem",
     "EnteredDate",
+    "EnteredOutcome",
     "EntryKind",
     "Exclusion",
     "FactCheck",
@@ -113,6 +118,7 @@ __all__ = [
     "FocusModule",
     "FoundSince",
     "GoodPractice",
+    "Grant",
     "Handover",
     "ImprovementAction",
     "InspectionEntry",
@@ -121,6 +127,7 @@ __all__ = [
     "ItemKey",
     "ItemState",
     "Kind",
+    "KnownOutcome",
     "LetterState",
     "LetterType",
     "Mark",
@@ -134,6 +141,7 @@ __all__ = [
     "NotSampled",
     "NotSampledCode",
     "OneOffHolidays",
+    "OutcomeKind",
     "Owed",
     "Pairing",
     "Person",
@@ -155,6 +163,7 @@ __all__ = [
     "Scheme",
     "Shortfall",
     "ShortfallCode",
+    "SignIn",
     "Source",
     "StaleWork",
     "Standard",
@@ -194,4 +203,5 @@ __all__ = [
     "number_of",
     "undoubted",
     "unread",
+    "urn_in",
 ]

@@ -14,8 +14,8 @@ no = []
 # [words.enhanced]
 # vulnerable = ["frail"]
 
-# Headings of your exports that the tool does not know, by kind of export: cases, letters, police-files or staff.
-# What somebody has named at an import is remembered, and need not stand here.
+# Headings of your exports that the tool does not know, by kind of export: cases, letters, police-files, outcomes
+# or staff. What somebody has named at an import is remembered, and need not stand here.
 #
 # [columns]
 # [columns.cases]
@@ -47,6 +47,37 @@ answer_each = ""
 # Where a case stands in your own system, with {urn} where its URN goes: marking workbooks then link to it. Such as
 # "https://cases.example/open/{urn}".
 case_address = ""
+
+"""
+
+_SERVE = """\
+# The same pages for a whole Area, from a server: docs/serving.md. Nothing of it matters on one's own machine.
+[serve]
+shared = false
+# The address that people open, such as "https://quality.example/iqa".
+address = ""
+# Host and port where the proxy that has the certificate finds the pages, and the proxy's own address.
+listen = "127.0.0.1:8000"
+proxy = "127.0.0.1"
+prefix_from_proxy = false
+# What sessions are signed with: give it to nobody.
+secret = ""
+# Minutes without a click, and hours in all, after which somebody signs in again.
+idle_minutes = 30
+longest_hours = 10
+# Wrong passwords for one account in a quarter of an hour.
+attempts = 5
+# Requests that are answered at once.
+threads = 8
+
+# The directory that says who somebody is (OpenID Connect), in place of passwords kept here.
+[directory]
+issuer = ""
+client_id = ""
+client_secret = ""
+name = "your work account"
+# Id of a group -> roles: { "0a1b…" = "assessor, moderator:North" }
+groups = {}
 
 """
 
@@ -123,7 +154,7 @@ smallest_pairs = {start.moderation.smallest_pairs}
 # They are called kinder or stricter than whoever marks a second time only from this many on.
 smallest_pairs_to_judge = {start.moderation.smallest_pairs_to_judge}
 
-{_themes(start.themes)}{_WORDS}{_EXAMPLES}"""
+{_themes(start.themes)}{_SERVE}{_WORDS}{_EXAMPLES}"""
 
 
 def _committee(start: CommitteeSettings) -> str:
@@ -146,6 +177,9 @@ def _themes(start: ThemeSettings) -> str:
 # The rate that a question should reach: 0.9 is nine in ten. A question may have a target of its own.
 target = {start.target}
 targets = {{}}
+# Beside which questions an outcome stands, where not those that come with the tool, with commas between them:
+# {{ "review upheld" = "casework/decision-reasoned, casework/case-analysis" }}
+outcome_questions = {{}}
 # A finding in the work of so many people is a theme.
 people_for_recurrence = {start.people_for_recurrence}
 # How many months before the latest a question is compared with.

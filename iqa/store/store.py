@@ -1,6 +1,6 @@
 """The store of a workspace: open it, read from it, change it. Every change is one transaction and one event."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import Any
@@ -10,6 +10,7 @@ from sqlalchemy import URL, Connection, Engine, insert, inspect, select
 from iqa.domain import (
     Adjudication,
     DisputedMark,
+    EnteredOutcome,
     GoodPractice,
     ImprovementAction,
     InspectionEntry,
@@ -25,6 +26,7 @@ from iqa.domain import (
 from iqa.errors import ConflictError, IqaError, NotFoundError, TamperedError
 from iqa.next_steps import NextStep, advice
 from iqa.store import database, ledger, schema
+from iqa.store.accounts import AccountReader, AccountWriter, SignIns, signing_in
 from iqa.store.assessments import SCHEMES, AssessmentReader, AssessmentWriter
 from iqa.store.draws import DrawReader, DrawWriter
 from iqa.store.mark_sums import MarkSumReader
@@ -67,6 +69,7 @@ MODERATIONS = Shape(
 ADJUDICATIONS = Shape("adjudication", Adjudication, schema.adjudications)
 THEMES = Shape("theme", Theme, schema.themes)
 INSPECTION = Shape("entry about an issue", InspectionEntry, schema.inspection_entries)
+OUTCOMES = Shape("outcome entered by hand", EnteredOutcome, schema.entered_outcomes)
 DISPUTES = Shape("dispute", DisputedMark, schema.disputes)
 MEETINGS = Shape("meeting", Meeting, schema.meetings)
 MINUTES = Shape("line of minutes", MinuteLine, schema.minute_lines)
@@ -105,15 +108,20 @@ class View:
     pairings: Reader[Pairing]
     urgent: Reader[UrgentAnswer]
     inspection: Reader[InspectionEntry]
+    outcomes: Reader[EnteredOutcome]
     meetings: Reader[Meeting]
     minutes: Reader[MinuteLine]
     withdrawals: Reader[Withdrawal]
     attached: Reader[AttachedLetter]
     check_standings: Reader[CheckStanding]
+    accounts: AccountReader
+    sign_ins: SignIns
     mark_sums: MarkSumReader
     ledger: ledger.LedgerReader
 
     def __init__(self, session: Session) -> None:
+        self.accounts = AccountReader(session)
+        self.sign_ins = SignIns(session.connection)
         self.people = Reader(session, PEOPLE)
         self.populations = PopulationReader(session)
         self.draws = DrawReader(session)
@@ -135,6 +143,7 @@ class View:
         self.pairings = Reader(session, PAIRINGS)
         self.urgent = Reader(session, URGENT)
         self.inspection = Reader(session, INSPECTION)
+        self.outcomes = Reader(session, OUTCOMES)
         self.meetings = Reader(session, MEETINGS)
         self.minutes = Reader(session, MINUTES)
         self.attached = Reader(session, ATTACHED)
@@ -168,14 +177,17 @@ class Change(View):
     pairings: Writer[Pairing]
     urgent: Writer[UrgentAnswer]
     inspection: Writer[InspectionEntry]
+    outcomes: Writer[EnteredOutcome]
     meetings: Writer[Meeting]
     minutes: Writer[MinuteLine]
     withdrawals: Writer[Withdrawal]
     attached: Writer[AttachedLetter]
     check_standings: Writer[CheckStanding]
+    accounts: AccountWriter
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
+        self.accounts = AccountWriter(session)
         self.people = Writer(session, PEOPLE)
         self.populations = PopulationWriter(session)
         self.draws = DrawWriter(session)
@@ -197,6 +209,7 @@ class Change(View):
         self.pairings = Writer(session, PAIRINGS)
         self.urgent = Writer(session, URGENT)
         self.inspection = Writer(session, INSPECTION)
+        self.outcomes = Writer(session, OUTCOMES)
         self.meetings = Writer(session, MEETINGS)
         self.minutes = Writer(session, MINUTES)
         self.attached = Writer(session, ATTACHED)
@@ -212,10 +225,21 @@ class Change(View):
 class Store:
     """An open store. Holds no connection between uses, so it needs no closing."""
 
-    def __init__(self, engine: Engine, wait: float = WAIT_SECONDS, refusal: Refusal | None = None) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        wait: float = WAIT_SECONDS,
+        refusal: Refusal | None = None,
+        said_of_all: Mapping[str, str] | None = None,
+    ) -> None:
         self._engine = engine
         self._wait = wait
         self._refusal = refusal
+        self._said_of_all = said_of_all or {}
+
+    def saying(self, **facts: str) -> "Store":
+        """The same store, each change of which says these facts in its event: by which identity it was made."""
+        return Store(self._engine, self._wait, self._refusal, facts)
 
     @property
     def workspace(self) -> str:
@@ -251,6 +275,7 @@ class Store:
         with self._writing(actor, at, (what, subject)) as (session, head):
             change = Change(session)
             yield change
+            change.facts(**self._said_of_all)
             payload = ledger.payload_of(session, change.told)
             if payload["rows"]:
                 ledger.append(session, head, what, subject, payload)
@@ -278,6 +303,13 @@ class Store:
             self._refuse()  # once more, now that nobody else can change anything
             check_storable("the event", (actor, *said))
             yield session, ledger.lock_head(session)
+
+    @contextmanager
+    def signing_in(self) -> Iterator[SignIns]:
+        """Sign-ins to change: in a transaction of its own and without an event, since they are no record."""
+        self._refuse()
+        with signing_in(self._engine, self._wait) as sign_ins:
+            yield sign_ins
 
     @contextmanager
     def held(self) -> Iterator[None]:

@@ -8,7 +8,8 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from iqa.domain import Assessment, AssessmentState, Item, Month, Person, Purpose, Round, Scheme
+from iqa.access import Action, is_own, require_role
+from iqa.domain import Assessment, AssessmentState, Item, Month, Person, Purpose, Round, Scheme, urn_in
 from iqa.errors import (
     ConflictError,
     NotFoundError,
@@ -212,13 +213,22 @@ def _record_one(workspace: Workspace, path: Path, dry_run: bool) -> Recorded:
     at = workspace.now()
     if dry_run:
         with workspace.store.reading() as view:
-            return _recorded(path, _filled(workspace, view, path))
+            return _recorded(path, _own(workspace, view, _filled(workspace, view, path)))
     with workspace.store.changing(workspace.actor.typed, at, "marks recorded", path.name) as change:
-        read = _filled(workspace, change, path)
+        read = _own(workspace, change, _filled(workspace, change, path))
         for one in read.assessments:
             _store(change, replace(one, marked_at=at.isoformat(timespec="seconds")))
         agree(change, read.assessments, at)
     return _recorded(path, read)
+
+
+def _own(workspace: Workspace, view: View, read: ReadWorkbook) -> ReadWorkbook:
+    """A workbook that the actor may record: their own or, where accounts are used, that of somebody whose marking
+    they may see to. Raises NotPermittedError."""
+    if read.brief and not is_own(workspace.actor, read.brief.assessor):
+        marker = view.people.get(read.brief.assessor)
+        require_role(Action.SEE_MARKING, workspace.actor, marker.unit if marker else "")
+    return read
 
 
 def _filled(workspace: Workspace, view: View, path: Path) -> ReadWorkbook:
@@ -245,7 +255,9 @@ def _recorded(path: Path, read: ReadWorkbook) -> Recorded:
         unchanged=len(read.unchanged),
         problems=read.problems,
         notices=read.notices,
-        urgent=tuple(f"{one.item_key}: {one.urgent_concern}" for one in read.assessments if one.urgent_concern),
+        urgent=tuple(
+            f"{urn_in(one.item_key)}: {one.urgent_concern}" for one in read.assessments if one.urgent_concern
+        ),
         critical=tuple(said for one in read.assessments for said in critical_in_words(one, schemes[one.scheme])),
         what_it_is=_what_it_is(read),
     )

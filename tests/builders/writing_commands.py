@@ -112,7 +112,9 @@ def _agreed(office: Office) -> None:
         ("action", "done", "A2", "--note", "It was held."),
         _disputed(office),
         ("inspection", "add", "X1", "Grip of every case"),
+        ("outcome", "add", "01AB7700099", "--what", "review upheld", *IN_MONTH),
         ("person", "join", "P8", "P9", "--reason", "a new contract"),
+        ("account", "add", "M2", "--role", "moderator"),
         ("meeting", "plan", "police", *IN_MONTH, "--on", "2026-12-03"),
         ("letters", "attach", office.folder / "exports" / "letter.txt", *IN_MONTH),
     ):
@@ -259,6 +261,10 @@ WRITING = (
     Writing("import letters", "imported", _import("letters"), (("chase-list", *IN_MONTH),)),
     Writing("person part", "agreed", always("person", "part", "P8", "--reason", "two people after all")),
     Writing("person join", "imported", always("person", "join", "P8", "P9", "--reason", "a new contract")),
+    Writing("account add", "imported", always("account", "add", "M1", "--role", "moderator")),
+    Writing("account roles", "agreed", always("account", "roles", "M2", "--role", "assessor")),
+    Writing("account reset", "agreed", always("account", "reset", "M2")),
+    Writing("account close", "agreed", always("account", "close", "M2", "--reason", "moved")),
     Writing("confirm", "imported", _confirmed, (("chase-list", *IN_MONTH),)),
     Writing("withdraw", "imported", always("withdraw", "letters", *IN_MONTH, "--reason", "the wrong log")),
     Writing("draw", "imported", always("draw", "casework", *IN_MONTH, *SEED), _CERTIFICATES),
@@ -335,6 +341,13 @@ WRITING = (
         "action add",
         "themed",
         always("action", "add", "A checklist", "--owner", "Bryony Furze", "--due", "2026-12-01", *IN_MONTH),
+    ),
+    Writing(
+        "outcome add", "empty", always("outcome", "add", "01AB1234526", "--what", "adverse outcome", *IN_MONTH)
+    ),
+    Writing("outcome take-back", "agreed", always("outcome", "take-back", "O1", "--reason", "another case")),
+    Writing(
+        "theme add", "drawn", always("theme", "add", "casework/grip", *IN_MONTH, "--source", "A panel said so")
     ),
     Writing("inspection add", "empty", always("inspection", "add", "X1", "Grip of every case")),
     Writing(
