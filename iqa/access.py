@@ -227,20 +227,29 @@ def require(action: Action, actor: Actor, item: Item) -> None:
     _go_on(action, actor, actor_to_work(actor, item))
 
 
-def require_dispute(
-    actor: Actor, item: Item, markers: Iterable[str], hands: Iterable[str], under: Iterable[str]
-) -> None:
-    """Go on only where the actor may look again at a disputed mark. `markers` are the ids and names of who marked
-    the work, `hands` of all who had one in it, `under` of those who work under a marker. Raises
-    NotPermittedError."""
-    marked, had, works_under = tuple(markers), frozenset(hands), tuple(under)
+@dataclass(frozen=True, slots=True)
+class DisputedWork:
+    """Who stands behind a disputed mark, by ids and names: who marked the work, all who had a hand in it, and
+    those who work under a marker."""
+
+    markers: tuple[str, ...]
+    hands: frozenset[str]
+    under: tuple[str, ...]
+
+
+def to_dispute(actor: Actor, work: DisputedWork) -> dict[Relation, Likeness]:
+    """How an actor stands to a disputed mark."""
     each = _whom_it_may_be(actor)
-    relations = {
-        Relation.MARKED: max(_surest(who, marked) for who in each),
-        Relation.HAD_A_HAND: max(_surest(who, hands_in(item) | had) for who in each),
-        Relation.WORKS_UNDER: max(_surest(who, works_under) for who in each),
+    return {
+        Relation.MARKED: max(_surest(who, work.markers) for who in each),
+        Relation.HAD_A_HAND: max(_surest(who, work.hands) for who in each),
+        Relation.WORKS_UNDER: max(_surest(who, work.under) for who in each),
     }
-    _go_on(Action.DECIDE_DISPUTE, actor, relations)
+
+
+def require_dispute(actor: Actor, work: DisputedWork) -> None:
+    """Go on only where the actor may look again at a disputed mark. Raises NotPermittedError."""
+    _go_on(Action.DECIDE_DISPUTE, actor, to_dispute(actor, work))
 
 
 def require_not_owner(action: Action, actor: Actor, owner: Iterable[str]) -> None:

@@ -28,7 +28,7 @@ from iqa.store import LetterDraft
 from iqa.store.plain import to_plain
 from iqa.workflow.feedback_month import FeedbackMonth, gather_month
 
-STILL = "Wait until nobody is recording this month's marks, and run the command again."
+STILL = "Wait until nobody is recording this month's marks, and try again."
 DRAFTED = "feedback letters drafted"
 """What the ledger calls the writing of drafts."""
 

@@ -1,0 +1,76 @@
+"""How a feedback letter's stage, what holds it back and what came of it are said on pages, with links."""
+
+from dataclasses import dataclass
+
+from flask import url_for
+
+from iqa.domain import Month, Round, long_date
+from iqa.text import counted
+from iqa.workflow.month_letters import HeldBy, LetterRow, LetterStage
+from iqa.workflow.releasing import NOT_DRAFTED
+
+STAGES = {
+    LetterStage.READY: ("Ready to issue", "green"),
+    LetterStage.HELD: ("Held back", "orange"),
+    LetterStage.CHANGED: ("Changed since it was issued", "orange"),
+    LetterStage.TO_DRAFT: ("Not drafted yet", "blue"),
+    LetterStage.WAITING: ("Waiting for marks", "grey"),
+    LetterStage.ISSUED: ("Issued", ""),
+}
+"""What a stage is called on a page, and the colour of its tag; '' for no tag."""
+_SETTLED = frozenset({"not-settled"})
+
+
+@dataclass(frozen=True, slots=True)
+class ShownReason:
+    """One thing that holds a letter back. `href` leads to what mends it, `link` says what that is; where nobody
+    who asks can mend it, `who` does."""
+
+    said: str
+    href: str = ""
+    link: str = ""
+    who: str = ""
+
+
+def reasons_of(month: Month, row: LetterRow) -> tuple[ShownReason, ...]:
+    """What holds a letter back, with where it is mended; that nobody drafted it, its stage says."""
+    return tuple(_reason(month, row, one) for one in row.held_by if one.problem.code != NOT_DRAFTED)
+
+
+def _reason(month: Month, row: LetterRow, one: HeldBy) -> ShownReason:
+    said = one.problem.message
+    if not one.reference:
+        return ShownReason(said)
+    if one.problem.code in _SETTLED:
+        href = url_for("settling.look", month=month, reference=one.reference, criterion=one.criterion)
+        return ShownReason(said, href, "Settle it")
+    if one.locked:
+        href = url_for(
+            "letter.unlock", month=month, reference=row.reference, work=one.reference, criterion=one.criterion
+        )
+        return ShownReason(said, href, "Unlock the marks to mend it")
+    if one.is_mine:
+        href = url_for("marking.form", month=month, marking_round=Round.FIRST, reference=one.reference)
+        return ShownReason(said, href, "Mark it")
+    return ShownReason(said, who=f"{one.marker} marks it." if one.marker else "It has nobody to mark it.")
+
+
+def came_of(row: LetterRow) -> tuple[str, ...]:
+    """What came of a letter that is out: issued, read, talked over, disputed; nothing for a draft alone."""
+    if row.out is None:
+        return ()
+    decided = len(row.disputes) - row.open_disputes
+    version = f", version {row.issued}" if row.issued > 1 else ""
+    return tuple(
+        filter(
+            None,
+            (
+                f"Issued{version}" if row.stage is not LetterStage.ISSUED else "",
+                f"Talked over on {long_date(row.talked_over)}" if row.talked_over else "",
+                "Read" if row.acknowledged else "",
+                f"{counted(len(row.replies), 'reply', 'replies')}" if row.replies else "No reply yet",
+                f"{counted(row.open_disputes, 'mark is', 'marks are')} disputed" if row.open_disputes else "",
+                f"{counted(decided, 'dispute', 'disputes')} decided" if decided else "",
+            ),
+        )
+    )
