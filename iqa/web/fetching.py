@@ -16,7 +16,7 @@ from iqa.workflow.adjudication import OpenDifference, open_adjudications
 from iqa.workflow.confirming import Waiting, letters_waiting
 from iqa.workflow.marking import OpenItem, open_item
 from iqa.workflow.month_documents import MonthDocument, document_of
-from iqa.workflow.month_letters import LetterRow, letter_row, person_of_letter
+from iqa.workflow.month_letters import FeedbackRow, letter_row, person_of_letter
 from iqa.workflow.my_work import key_of_reference, work_reference
 from iqa.workflow.one_letter import LetterMark, letter_marks
 from iqa.workflow.progress import known_months
@@ -69,7 +69,7 @@ class FeedbackHere:
 
     workspace: Workspace
     month: Month
-    row: LetterRow
+    row: FeedbackRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from flask import url_for
 
 from iqa.domain import Month, Round, long_date
 from iqa.text import counted
-from iqa.workflow.month_letters import HeldBy, LetterRow, LetterStage
+from iqa.workflow.month_letters import FeedbackRow, HeldBy, LetterStage
 from iqa.workflow.releasing import NOT_DRAFTED
 
 STAGES = {
@@ -32,12 +32,12 @@ class ShownReason:
     who: str = ""
 
 
-def reasons_of(month: Month, row: LetterRow) -> tuple[ShownReason, ...]:
+def reasons_of(month: Month, row: FeedbackRow) -> tuple[ShownReason, ...]:
     """What holds a letter back, with where it is mended; that nobody drafted it, its stage says."""
     return tuple(_reason(month, row, one) for one in row.held_by if one.problem.code != NOT_DRAFTED)
 
 
-def _reason(month: Month, row: LetterRow, one: HeldBy) -> ShownReason:
+def _reason(month: Month, row: FeedbackRow, one: HeldBy) -> ShownReason:
     said = one.problem.message
     if not one.reference:
         return ShownReason(said)
@@ -55,7 +55,7 @@ def _reason(month: Month, row: LetterRow, one: HeldBy) -> ShownReason:
     return ShownReason(said, who=f"{one.marker} marks it." if one.marker else "It has nobody to mark it.")
 
 
-def came_of(row: LetterRow) -> tuple[str, ...]:
+def came_of(row: FeedbackRow) -> tuple[str, ...]:
     """What came of a letter that is out: issued, read, talked over, disputed; nothing for a draft alone."""
     if row.out is None:
         return ()

@@ -67,7 +67,7 @@ class HeldBy:
 
 
 @dataclass(frozen=True, slots=True)
-class LetterRow:
+class FeedbackRow:
     """One person's letter. `version` is that of the draft, else of the one that is out, 0 for neither; `issued`
     that of the latest one out. `edited` says that the Word file of the draft is not as the tool wrote it.
     `may_issue` is whether whoever asks may edit and issue it."""
@@ -114,7 +114,7 @@ class MonthLetters:
     """The letters of a month by name. `drawn` is whether anything was drawn; `may_draft` whether whoever asks may
     draft and issue letters of others."""
 
-    rows: tuple[LetterRow, ...]
+    rows: tuple[FeedbackRow, ...]
     drawn: bool
     may_draft: bool
 
@@ -157,7 +157,7 @@ def month_letters(workspace: Workspace, month: Month, person: str = "") -> Month
     return MonthLetters(tuple(sorted(rows, key=lambda row: (row.name, row.person))), drawn, may_draft)
 
 
-def letter_row(workspace: Workspace, month: Month, person: str) -> LetterRow:
+def letter_row(workspace: Workspace, month: Month, person: str) -> FeedbackRow:
     """One person's letter. NotFoundError where there is none that whoever asks may see."""
     rows = month_letters(workspace, month, person).rows
     if not rows:
@@ -208,7 +208,7 @@ class _Found:
     def may(self, action: Action, person: str) -> bool:
         return may_letter(action, self.workspace.actor, person, self.people)
 
-    def planned(self, plan: Release, markers: Mapping[str, str]) -> list[LetterRow]:
+    def planned(self, plan: Release, markers: Mapping[str, str]) -> list[FeedbackRow]:
         """The rows of those whose letter whoever asks may issue."""
         rows = []
         for ready in plan.ready:
@@ -228,7 +228,7 @@ class _Found:
             rows.append(self._row(held.person, stage, self._kept(own), reasons))
         return [one for one in rows if self.may(Action.ISSUE_LETTER, one.person)]
 
-    def out(self, person: str) -> LetterRow | None:
+    def out(self, person: str) -> FeedbackRow | None:
         """The row of a letter that is out, for whoever may read it and no more; None where there is none."""
         own = self.known[person]
         if own.latest is None or not self.may(Action.READ_LETTER, person):
@@ -243,12 +243,12 @@ class _Found:
         held_by: tuple[HeldBy, ...] = (),
         *,
         edited: bool = False,
-    ) -> LetterRow:
+    ) -> FeedbackRow:
         own = self.known.get(person, NO_LETTERS)
         may_issue = self.may(Action.ISSUE_LETTER, person)
         issued = own.latest.version if own.latest else 0
         draft = own.draft if may_issue else None
-        return LetterRow(
+        return FeedbackRow(
             person=person,
             name=names_apart(self.people).get(person) or name_of(person, self.people),
             reference=letter_reference(self.workspace, self.month, person),

@@ -17,7 +17,7 @@ from iqa.records.feedback_letters import NO_LETTERS, letters_of_month, stem_of
 from iqa.records.workspace import Workspace
 from iqa.workflow.letter_folder import FOLDER
 from iqa.workflow.letter_forms import UNEDITED
-from iqa.workflow.month_letters import LetterRow
+from iqa.workflow.month_letters import FeedbackRow
 from iqa.workflow.my_work import work_reference
 from iqa.workflow.releasing import WORD
 from iqa.workflow.rendering import letter_page, letter_pdf
@@ -50,7 +50,7 @@ class LetterMark:
     dispute: DisputedMark | None = None
 
 
-def word_file(workspace: Workspace, month: Month, row: LetterRow) -> WordFile:
+def word_file(workspace: Workspace, month: Month, row: FeedbackRow) -> WordFile:
     """The Word file of the draft, for whoever may issue it, else of the letter that is out. NotFoundError where
     it is gone, or is not what went out."""
     with workspace.store.reading() as view:
@@ -90,7 +90,7 @@ def as_printed(workspace: Workspace, letter: FeedbackLetter, word: WordFile | No
     return letter_pdf(workspace, said)
 
 
-def letter_marks(workspace: Workspace, month: Month, row: LetterRow) -> tuple[LetterMark, ...]:
+def letter_marks(workspace: Workspace, month: Month, row: FeedbackRow) -> tuple[LetterMark, ...]:
     """The marks that a letter shows, in its order; those that may be disputed with how an address names them."""
     if row.letter is None:
         return ()

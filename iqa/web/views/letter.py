@@ -29,7 +29,7 @@ _NO_PROBLEMS: tuple[dict[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class ShownMark:
+class ShownLetterMark:
     """One mark as the letter shows it. `dispute` is where it is disputed, '' where it can not be; `state` what
     came of that."""
 
@@ -66,7 +66,7 @@ class LetterPage:
     strengths: tuple[str, ...]
     priorities: tuple[str, ...]
     note: str
-    work: tuple[tuple[str, str, tuple[ShownMark, ...]], ...]
+    work: tuple[tuple[str, str, tuple[ShownLetterMark, ...]], ...]
     replies: tuple[ShownReply, ...]
     read: str
     word: str
@@ -253,22 +253,22 @@ def _stands(here: FeedbackHere, *, draft: bool) -> str:
     return f"{issued} Reply by {out.reply_by}." if out.reply_by else issued
 
 
-def _work(here: FeedbackHere, *, draft: bool) -> tuple[tuple[str, str, tuple[ShownMark, ...]], ...]:
+def _work(here: FeedbackHere, *, draft: bool) -> tuple[tuple[str, str, tuple[ShownLetterMark, ...]], ...]:
     """The marks by piece of work; of a letter that is out each with where it is disputed."""
-    found: dict[tuple[str, str], list[ShownMark]] = {}
+    found: dict[tuple[str, str], list[ShownLetterMark]] = {}
     for one in letter_marks(here.workspace, here.month, here.row):
         about = (one.of.reference, f"{one.of.label}, {one.of.how_chosen}, marked by {one.of.assessor}")
         found.setdefault(about, []).append(_mark(here, one, draft=draft))
     return tuple((name, about, tuple(marks)) for (name, about), marks in found.items())
 
 
-def _mark(here: FeedbackHere, one: LetterMark, *, draft: bool) -> ShownMark:
+def _mark(here: FeedbackHere, one: LetterMark, *, draft: bool) -> ShownLetterMark:
     can = one.key and not draft and one.dispute is None and here.row.out is not None
     href = url_for(
         "replies.mark", month=here.month, reference=here.row.reference, work=one.work, criterion=one.criterion
     )
     findings = f" ({joined(list(one.row.findings))})" if one.row.findings else ""
-    return ShownMark(
+    return ShownLetterMark(
         question=one.row.question,
         rating=one.row.rating,
         evidence=f"{one.row.evidence}{findings}",

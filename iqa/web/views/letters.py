@@ -17,14 +17,14 @@ from iqa.web.site import the_site
 from iqa.workflow.drafting import PublishedLetters, publish_letters
 from iqa.workflow.feedback import Withheld
 from iqa.workflow.issuing import Released, planned_release, publish_release
-from iqa.workflow.month_letters import LetterRow, LetterStage, MonthLetters, letter_reference, month_letters
+from iqa.workflow.month_letters import FeedbackRow, LetterStage, MonthLetters, letter_reference, month_letters
 from iqa.workflow.releasing import ReadyLetter
 
 letters = Blueprint("letters", __name__, url_prefix="/months/<month:month>/letters")
 
 
 @dataclass(frozen=True, slots=True)
-class ShownRow:
+class ShownLetter:
     """One person's letter in the list. `href` is its page, '' while there is none."""
 
     name: str
@@ -46,7 +46,7 @@ class LettersPage:
     drawn: bool
     may_draft: bool
     said: str
-    rows: tuple[ShownRow, ...]
+    rows: tuple[ShownLetter, ...]
     to_draft: int
     ready: int
     draft: str
@@ -208,10 +208,10 @@ def _in_a_sentence(stages: Counter[LetterStage]) -> str:
     return f"{', '.join(said)}." if said else ""
 
 
-def _row(month: Month, row: LetterRow, found: MonthLetters) -> ShownRow:
+def _row(month: Month, row: FeedbackRow, found: MonthLetters) -> ShownLetter:
     words, colour = STAGES[row.stage]
     there = row.letter is not None
-    return ShownRow(
+    return ShownLetter(
         name=row.name,
         href=url_for("letter.look", month=month, reference=row.reference) if there else "",
         stage=words,
