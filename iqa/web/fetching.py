@@ -1,11 +1,13 @@
 """One helper for each noun that an address names: it finds it for whoever asks, or refuses. Views begin so."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from iqa.access import Action, require_letter
+from iqa.access import Action, by_role, require_letter, require_role
 from iqa.domain import Month, Round
 from iqa.errors import NotFoundError
+from iqa.records.draws import draws_of_month
 from iqa.records.workspace import Workspace
 from iqa.sampling.policy_file import KINDS
 from iqa.text import joined
@@ -15,7 +17,7 @@ from iqa.workflow.actions import action_reports
 from iqa.workflow.adjudication import OpenDifference, open_adjudications
 from iqa.workflow.confirming import Waiting, letters_waiting
 from iqa.workflow.marking import OpenItem, open_item
-from iqa.workflow.month_documents import MonthDocument, document_of
+from iqa.workflow.month_documents import WHOLE_AREA, MonthDocument, document_of
 from iqa.workflow.month_letters import FeedbackRow, letter_row, person_of_letter
 from iqa.workflow.my_work import key_of_reference, work_reference
 from iqa.workflow.one_letter import LetterMark, letter_marks
@@ -114,7 +116,10 @@ def held_here(name: str, kind: type[T]) -> T:
 
 def document_here(month: Month, reference: str) -> MonthDocument:
     """A document of a month by the id of an address. Errors as of `document_of`."""
-    return document_of(month_here(month).workspace, month, reference)
+    here = month_here(month).workspace
+    found = document_of(here, month, reference)
+    require_role(found.asks_for, here.actor, WHOLE_AREA)
+    return found
 
 
 def action_here(name: str) -> ActionReport:
@@ -130,6 +135,7 @@ def difference_here(month: Month, reference: str, criterion: str) -> DifferenceH
     here = month_here(month).workspace
     for one in open_adjudications(here, month).differences:
         if one.criterion == criterion and work_reference(here, one.item) == reference:
+            require_role(Action.ADJUDICATE, here.actor, units_of_work(here, month).get(one.item, ""))
             return DifferenceHere(here, month, one)
     raise NotFoundError("That does not wait to be settled.", "Open it from the list of what waits.")
 
@@ -139,6 +145,7 @@ def letter_here(month: Month, reference: str) -> LetterHere:
     here = month_here(month).workspace
     for one in letters_waiting(here, month):
         if work_reference(here, one.item) == reference:
+            require_role(Action.CONFIRM, here.actor, one.unit)
             return LetterHere(here, month, one)
     raise NotFoundError("That letter does not wait for an answer.", "Open it from the letters to chase.")
 
@@ -183,6 +190,21 @@ def dispute_here(month: Month, work: str, criterion: str) -> DisputeHere:
         if one.dispute.criterion == criterion and work_reference(here, one.dispute.item_key) == work:
             return DisputeHere(here, month, one)
     raise NotFoundError("No mark is disputed under this address.", "Open it from the list of disputed marks.")
+
+
+def units_of_work(here: Workspace, month: Month) -> Mapping[str, str]:
+    """Key of each piece of drawn work of a month -> its unit, '' where none is known."""
+    with here.store.reading() as view:
+        return {item.key: item.unit for one in draws_of_month(view, month) for item in one.draw.items}
+
+
+def work_of_own_units(here: Workspace, month: Month, action: Action) -> Callable[[str], bool]:
+    """Whether whoever asks may do something to a piece of drawn work, by its key, as far as its unit goes."""
+    grants = here.actor.grants
+    if grants is None:
+        return lambda _key: True
+    units = units_of_work(here, month)
+    return lambda key: by_role(action, grants, units.get(key, ""))
 
 
 def work_here(month: Month, marking_round: Round, reference: str) -> WorkHere:

@@ -1,11 +1,11 @@
 """How a feedback letter's stage, what holds it back and what came of it are said on pages, with links."""
 
 from dataclasses import dataclass
-
-from flask import url_for
+from typing import Any
 
 from iqa.domain import Month, Round, long_date
 from iqa.text import counted
+from iqa.web.doors import way
 from iqa.workflow.month_letters import FeedbackRow, HeldBy, LetterStage
 from iqa.workflow.releasing import NOT_DRAFTED
 
@@ -39,20 +39,24 @@ def reasons_of(month: Month, row: FeedbackRow) -> tuple[ShownReason, ...]:
 
 def _reason(month: Month, row: FeedbackRow, one: HeldBy) -> ShownReason:
     said = one.problem.message
-    if not one.reference:
-        return ShownReason(said)
+    href, link = _where_mended(month, row, one) if one.reference else ("", "")
+    if href:
+        return ShownReason(said, href, link)
+    is_marking = one.reference and one.problem.code not in _SETTLED
+    return ShownReason(said, who=f"{one.marker or 'Nobody yet'} marks it." if is_marking else "")
+
+
+def _where_mended(month: Month, row: FeedbackRow, one: HeldBy) -> tuple[str, str]:
+    """The address of the page that mends it, and what that is called; '' where it is closed to whoever asks."""
+    work: dict[str, Any] = {"month": month, "criterion": one.criterion}
     if one.problem.code in _SETTLED:
-        href = url_for("settling.look", month=month, reference=one.reference, criterion=one.criterion)
-        return ShownReason(said, href, "Settle it")
+        return way("settling.look", reference=one.reference, **work), "Settle it"
     if one.locked:
-        href = url_for(
-            "letter.unlock", month=month, reference=row.reference, work=one.reference, criterion=one.criterion
-        )
-        return ShownReason(said, href, "Unlock the marks to mend it")
+        return way("letter.unlock", reference=row.reference, work=one.reference, **work), "Unlock to mend it"
     if one.is_mine:
-        href = url_for("marking.form", month=month, marking_round=Round.FIRST, reference=one.reference)
-        return ShownReason(said, href, "Mark it")
-    return ShownReason(said, who=f"{one.marker} marks it." if one.marker else "It has nobody to mark it.")
+        address = way("marking.form", month=month, marking_round=Round.FIRST, reference=one.reference)
+        return address, "Mark it"
+    return "", ""
 
 
 def came_of(row: FeedbackRow) -> tuple[str, ...]:

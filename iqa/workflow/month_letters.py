@@ -149,12 +149,13 @@ def month_letters(workspace: Workspace, month: Month, person: str = "") -> Month
         drawn = bool(draws_of_month(view, month))
         found = _Found(workspace, month, people, known, _replies(view, month), _disputes(view, month))
         markers = _markers(view, month)
-    may_draft = drawn and found.may(Action.ISSUE_LETTER, person)
-    plan = _planned(workspace, month, person) if may_draft else None
+    plan = _planned(workspace, month, person) if drawn else None
     rows = found.planned(plan, markers) if plan else []
     shown = {one.person for one in rows}
     rows += [row for one in known if one not in shown and person in ("", one) and (row := found.out(one))]
-    return MonthLetters(tuple(sorted(rows, key=lambda row: (row.name, row.person))), drawn, may_draft)
+    return MonthLetters(
+        tuple(sorted(rows, key=lambda row: (row.name, row.person))), drawn, may_draft=plan is not None
+    )
 
 
 def letter_row(workspace: Workspace, month: Month, person: str) -> FeedbackRow:
@@ -284,7 +285,7 @@ class _Found:
 
 
 def _planned(workspace: Workspace, month: Month, person: str) -> Release | None:
-    """What would go out; None in a month whose only letter is written to whoever asks."""
+    """What would go out; None for whoever may issue none of it."""
     try:
         return planned_release(workspace, month, person)
     except NotPermittedError:

@@ -22,14 +22,16 @@ from iqa.workflow.my_work import work_reference
 from iqa.workflow.releasing import WORD
 from iqa.workflow.rendering import letter_page, letter_pdf
 
+MAIL = ".eml"
+
 
 @dataclass(frozen=True, slots=True)
-class WordFile:
-    """The Word file of a letter: its name, what it holds, and whether that is not as the tool wrote it."""
+class LetterFile:
+    """A file of a letter: its name, what it holds, and whether that is not as the tool wrote it."""
 
     name: str
     content: bytes
-    edited: bool
+    edited: bool = False
 
     @property
     def stem(self) -> str:
@@ -50,7 +52,7 @@ class LetterMark:
     dispute: DisputedMark | None = None
 
 
-def word_file(workspace: Workspace, month: Month, row: FeedbackRow) -> WordFile:
+def word_file(workspace: Workspace, month: Month, row: FeedbackRow) -> LetterFile:
     """The Word file of the draft, for whoever may issue it, else of the letter that is out. NotFoundError where
     it is gone, or is not what went out."""
     with workspace.store.reading() as view:
@@ -71,16 +73,25 @@ def word_file(workspace: Workspace, month: Month, row: FeedbackRow) -> WordFile:
             "Take the PDF." if is_out else "Write the draft again.",
         )
     drafted = own.drafted(there.version)
-    return WordFile(name, content, edited=drafted is not None and digest != drafted.files.get(name))
+    return LetterFile(name, content, edited=drafted is not None and digest != drafted.files.get(name))
 
 
-def as_page(workspace: Workspace, letter: FeedbackLetter, word: WordFile | None) -> bytes:
+def mail_file(workspace: Workspace, month: Month, row: FeedbackRow) -> LetterFile:
+    """The mail with the letter that is out, not sent. NotFoundError where it is gone or was never made."""
+    name = f"{stem_of(row.out)}{MAIL}" if row.out else ""
+    path = workspace.out_folder(month) / FOLDER / name
+    if not name or not path.is_file():
+        raise NotFoundError("There is no mail with this letter.", "It is made when the letter is issued.")
+    return LetterFile(name, path.read_bytes())
+
+
+def as_page(workspace: Workspace, letter: FeedbackLetter, word: LetterFile | None) -> bytes:
     """A letter as a page to read; one that was edited in Word says that the Word file holds."""
     said = replace(letter, notice=UNEDITED.format(name=word.name)) if word and word.edited else letter
     return letter_page(workspace, said)
 
 
-def as_printed(workspace: Workspace, letter: FeedbackLetter, word: WordFile | None) -> bytes:
+def as_printed(workspace: Workspace, letter: FeedbackLetter, word: LetterFile | None) -> bytes:
     """A letter as a PDF. One that was edited is printed from its Word file; where no program is there for that, it
     is as it was before, and says so."""
     program = find_office() if word and word.edited else ""

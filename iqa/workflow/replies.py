@@ -12,11 +12,10 @@ from iqa.access import (
     Action,
     DisputedWork,
     hands_in,
-    may,
+    may_dispute,
     may_letter,
     require_dispute,
     require_letter,
-    to_dispute,
 )
 from iqa.domain import (
     NOT_APPLICABLE,
@@ -276,6 +275,7 @@ def _disputed_work(
 ) -> DisputedWork:
     """Who stands behind a disputed mark."""
     return DisputedWork(
+        unit=one.item.text("unit"),
         markers=tuple(name for marker in markers for name in _called(marker, people)),
         hands=hands_in(one.item) | {dispute.person, *_called(dispute.person, people)},
         under=tuple(
@@ -326,7 +326,7 @@ def _shown(workspace: Workspace, view: View, dispute: DisputedMark, people: Mapp
         guidance=tuple((label, said) for id, label in offered if (said := criterion.guidance.get(id, ""))),
         decided_by=name_of(dispute.decided_by, people),
         deciders=_deciders(behind, people) if is_open else (),
-        mine_to_decide=is_open and _may_decide(workspace.actor, behind),
+        mine_to_decide=is_open and may_dispute(workspace.actor, behind),
     )
 
 
@@ -337,11 +337,7 @@ def _deciders(behind: DisputedWork, people: Mapping[str, Person]) -> tuple[str, 
     """The managers on the staff list who may decide a disputed mark, by name."""
     managers = [one for one in people.values() if one.role in _DECIDE and one.off_list is None]
     called = names_apart(people)
-    return tuple(sorted(called[one.id] for one in managers if _may_decide(Actor(one.id, people.values), behind)))
-
-
-def _may_decide(actor: Actor, behind: DisputedWork) -> bool:
-    return may(Action.DECIDE_DISPUTE, to_dispute(actor, behind)).allowed
+    return tuple(sorted(called[one.id] for one in managers if may_dispute(Actor(one.id, people.values), behind)))
 
 
 def letter_of(view: View, person: str, month: Month, version: int = 0) -> FeedbackRecord:

@@ -80,6 +80,10 @@ def test_a_letter_that_is_out_is_read_by_whom_it_is_to(issued: Office) -> None:
         assert browser.client.get(f"{address}/{form}").status_code == 200
         assert browser.client.get(f"{letter_to(issued, 'P2')}/{form}").status_code == 403
     assert browser.post(f"{address}/word", sent(b"any")).status == 403
+    assert browser.client.get(f"{address}/mail").status_code == 403
+    mail = Browser(issued.folder).client.get(f"{address}/mail")
+    assert b"Ash Maple" in mail.data
+    assert ".eml" in mail.headers["Content-Disposition"]
 
 
 def test_a_letter_that_is_not_there_is_no_page(drafted: Office, office: Office) -> None:

@@ -5,8 +5,11 @@ from pathlib import Path
 import pytest
 from browsing import Answered, Browser
 from office import MONTH, Office, copied
+from sharing import SharedBrowser, quick_hashes, shared_workspace, with_account
 from werkzeug.datastructures import MultiDict
 from workflow_builders import drafted_month, edit, imported_month, issued_month, marked_month, twice_marked_month
+
+from iqa.workflow.month_letters import letter_reference
 
 LETTERS = f"/months/{MONTH}/letters"
 
@@ -95,6 +98,40 @@ def test_a_difference_that_is_not_settled_leads_to_its_settling(base: Path, tmp_
 def test_a_month_in_which_nothing_is_drawn_says_so(tmp_path: Path, base: Path) -> None:
     office = copied(imported_month(base), tmp_path / "imported")
     assert "Nothing is drawn yet" in Browser(office.folder).get(LETTERS).text
+
+
+def test_where_a_site_is_shared_each_account_sees_the_letters_of_its_own(base: Path, tmp_path: Path) -> None:
+    """A prosecutor their own, a line manager those of whom they manage, a moderator those of their unit."""
+    here = shared_workspace(copied(issued_month(base), tmp_path / "issued").folder)
+    site = SharedBrowser(here)
+    seen = {}
+    with quick_hashes():
+        for name, role in ROLES.items():
+            with_account(here, name, role)
+            browser = site.again()
+            browser.sign_in(name)
+            page = browser.get(LETTERS)
+            seen[name] = {said for _, said in page.seen.links} & EVERYBODY
+            assert f"{LETTERS}/issue" not in page.links_to("/issue")  # nothing is ready
+            others = {letter_reference(here, MONTH, one) for one in ("P1", "P2", "P3", "V1")}
+            opened = {one for one in others if browser.get(f"{LETTERS}/{one}").status == 200}
+            assert len(opened) == len(seen[name])
+            assert not browser.get(f"/months/{MONTH}/disputes").links_to("/disputes/")
+    assert seen == {
+        "Ash Maple": {"Ash Maple"},
+        "Rowan Elder": {"Holly Brook", "Dell Rush"},
+        "Bryony Furze": EVERYBODY,
+        "Hazel Larch": {"Hazel Larch"},
+    }
+
+
+ROLES = {
+    "Ash Maple": "prosecutor",
+    "Rowan Elder": "assessor",
+    "Bryony Furze": "moderator:North",
+    "Hazel Larch": "committee",
+}
+EVERYBODY = {"Ash Maple", "Holly Brook", "Hazel Larch", "Dell Rush"}
 
 
 def test_whoever_gets_letters_sees_theirs_alone_and_issues_none(base: Path, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from iqa.domain import DisputeState, Month, long_date, long_day_of_moment
 from iqa.text import joined
+from iqa.web.doors import way
 from iqa.web.fetching import DisputeHere, dispute_here, month_here
 from iqa.web.refusals import UNFIT
 from iqa.web.rendering import page
@@ -98,7 +99,7 @@ def all(month: Month) -> str:
     )
     context = DisputesPage(
         month_label=month.label,
-        month_href=url_for("months.glance", month=month),
+        month_href=way("months.glance", month=month),
         rows=rows,
         waiting=sum(row.is_open for row in rows),
         letters=url_for("letters.all", month=month),
@@ -157,7 +158,7 @@ def own(month: Month) -> str:
     )
     context = OwnListPage(
         month_label=month.label,
-        month_href=url_for("months.glance", month=month),
+        month_href=way("months.glance", month=month),
         known=here.actor.person is not None,
         people=url_for("people.me"),
         late=late,

@@ -21,7 +21,7 @@ from iqa.web.rendering import page
 from iqa.web.site import the_site
 from iqa.workflow.edited_letters import TakenLetter, take_edited
 from iqa.workflow.month_letters import HeldBy, LetterStage
-from iqa.workflow.one_letter import LetterMark, WordFile, as_page, as_printed, letter_marks, word_file
+from iqa.workflow.one_letter import LetterFile, LetterMark, as_page, as_printed, letter_marks, mail_file, word_file
 from iqa.workflow.reopening import reopen_assessment
 
 letter = Blueprint("letter", __name__, url_prefix="/months/<month:month>/letters/<reference>")
@@ -71,6 +71,7 @@ class LetterPage:
     read: str
     word: str
     pdf: str
+    mail: str
     issue: str
     write: str
     reference: str
@@ -131,6 +132,14 @@ def take(month: Month, reference: str) -> Response:
     return download(found.name, found.content)
 
 
+@letter.get("/mail")
+def mail(month: Month, reference: str) -> Response:
+    """The mail with a letter that is out, to look at and to send."""
+    here = draft_here(month, reference)
+    found = mail_file(here.workspace, month, here.row)
+    return download(found.name, found.content)
+
+
 @letter.post("/word")
 def send(month: Month, reference: str) -> Response | tuple[str, int]:
     """Take an edited Word file in the place of the draft's."""
@@ -186,7 +195,7 @@ def _unlock(here: FeedbackHere, held: HeldBy, problems: tuple[dict[str, str], ..
     )
 
 
-def _word(here: FeedbackHere) -> WordFile | None:
+def _word(here: FeedbackHere) -> LetterFile | None:
     """The Word file; None where it is gone or is not what went out."""
     try:
         return word_file(here.workspace, here.month, here.row)
@@ -226,6 +235,7 @@ def _page(
         read=url_for("letter.read", **at),
         word=url_for("letter.take", **at) if word else "",
         pdf=url_for("letter.printed", **at),
+        mail=url_for("letter.mail", **at) if row.may_issue and row.out and not draft else "",
         issue=url_for("letters.confirm", month=month, letter=row.reference)
         if row.stage is LetterStage.READY
         else "",

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from iqa.domain import Month, long_date
 from iqa.errors import Problem
 from iqa.text import begun, counted, joined
+from iqa.web.doors import way
 from iqa.web.fetching import FeedbackHere, MonthHere, draft_here, held_here, month_here
 from iqa.web.letter_words import STAGES, ShownReason, came_of, reasons_of
 from iqa.web.refusals import UNFIT
@@ -177,7 +178,7 @@ def issued(month: Month, name: str) -> str:
         missed=found.asked - gone,
         unedited=joined(list(result.unedited)),
         unaddressed=joined(list(result.unaddressed)),
-        documents=url_for("documents.all", month=month),
+        documents=way("documents.all", month=month),
     )
     return page("letters_issued.html", context)
 
@@ -187,7 +188,7 @@ def _page(here: MonthHere, told: DraftsTold | None = None) -> LettersPage:
     stages = Counter(row.stage for row in found.rows)
     return LettersPage(
         month_label=month.label,
-        month_href=url_for("months.glance", month=month),
+        month_href=way("months.glance", month=month),
         drawn=found.drawn,
         may_draft=found.may_draft,
         said=_in_a_sentence(stages),

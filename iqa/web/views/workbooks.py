@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from iqa.access import Action, by_role, is_own
 from iqa.domain import Month
 from iqa.errors import NotFoundError, Problem
 from iqa.next_steps import Advice
@@ -120,8 +121,19 @@ def take(month: Month, reference: str) -> Response:
 
 
 def _briefs(here: MonthHere) -> tuple[AddressedBrief, ...]:
-    """The workbooks there are; none before anything is drawn."""
-    return marking_briefs(here.workspace, here.month) if month_status(here.workspace, here.month) else ()
+    """The workbooks there are for whoever asks; none before anything is drawn."""
+    if not month_status(here.workspace, here.month):
+        return ()
+    return tuple(one for one in marking_briefs(here.workspace, here.month) if _may_take(here, one.brief.assessor))
+
+
+def _may_take(here: MonthHere, assessor: str) -> bool:
+    """Whether whoever asks may have somebody's workbook: their own, or of those whose marking they see to."""
+    actor = here.workspace.actor
+    if actor.grants is None or is_own(actor, assessor):
+        return True
+    known = here.workspace.people().get(assessor)
+    return by_role(Action.SEE_MARKING, actor.grants, known.unit if known else "")
 
 
 def _reference(here: MonthHere, one: AddressedBrief) -> str:

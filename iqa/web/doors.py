@@ -1,0 +1,124 @@
+"""What each page asks for, where a site is shared: one action of `iqa.access` an endpoint, and none is left out.
+
+A page that is added brings its endpoint in here. An endpoint that is missing is closed to everybody.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import current_app, request, url_for
+from werkzeug.exceptions import HTTPException
+
+from iqa.access import Action, by_role, require_role
+from iqa.errors import NotPermittedError
+from iqa.web.site import the_site, workspace
+
+OPEN_TO_ALL = frozenset({"static", "entrance.enter", "health.health"})
+"""The endpoints that somebody who has not come in may reach: the style, the way in, and whether it runs."""
+WAYS_IN = frozenset({"signing_in.form", "signing_in.send", "signing_in.directory", "signing_in.returned"})
+"""Those of signing in, where a site is shared."""
+WITH_A_PASSWORD = frozenset({"signing_in.password", "signing_in.choose", "signing_in.leave"})
+"""All that somebody may reach who has yet to choose a password."""
+
+DOORS: Mapping[str, Action | None] = {
+    **dict.fromkeys(WITH_A_PASSWORD, Action.COME_IN),
+    "months.latest": Action.COME_IN,
+    "months.all": Action.SEE_MONTH,
+    "months.glance": Action.SEE_MONTH,
+    "queue.latest": Action.MARK,
+    "queue.mine": Action.MARK,
+    "marking.form": Action.MARK,
+    "marking.send": Action.MARK,
+    "marking.part": Action.MARK,
+    "people.me": Action.COME_IN,
+    "people.be": None,
+    "people.listed": Action.SEE_PEOPLE,
+    "imports.choose": Action.IMPORT,
+    "imports.send": Action.IMPORT,
+    "imports.trial": Action.IMPORT,
+    "imports.columns": Action.IMPORT,
+    "imports.store": Action.IMPORT,
+    "imports.to_mend": Action.IMPORT,
+    "draws.wanted": Action.DRAW,
+    "draws.make": Action.DRAW,
+    "draws.drawn": Action.SEE_SAMPLE,
+    "draws.certificate": Action.SEE_SAMPLE,
+    "workbooks.all": Action.MARK,
+    "workbooks.send": Action.MARK,
+    "workbooks.recorded": Action.MARK,
+    "workbooks.take": Action.MARK,
+    "documents.all": Action.SEE_DOCUMENTS,
+    "documents.take": Action.SEE_DOCUMENTS,
+    "chasing.all": Action.SEE_OWED,
+    "chasing.look": Action.CONFIRM,
+    "chasing.answer": Action.CONFIRM,
+    "settling.waiting": Action.ADJUDICATE,
+    "settling.look": Action.ADJUDICATE,
+    "settling.decide": Action.ADJUDICATE,
+    "letters.all": Action.READ_LETTER,
+    "letters.draft": Action.ISSUE_LETTER,
+    "letters.drafted": Action.ISSUE_LETTER,
+    "letters.confirm": Action.ISSUE_LETTER,
+    "letters.issue": Action.ISSUE_LETTER,
+    "letters.issued": Action.ISSUE_LETTER,
+    "letter.look": Action.READ_LETTER,
+    "letter.read": Action.READ_LETTER,
+    "letter.printed": Action.READ_LETTER,
+    "letter.take": Action.READ_LETTER,
+    "letter.mail": Action.ISSUE_LETTER,
+    "letter.send": Action.ISSUE_LETTER,
+    "letter.unlock": Action.REOPEN,
+    "letter.unlocked": Action.REOPEN,
+    "replies.mine": Action.READ_LETTER,
+    "replies.form": Action.READ_LETTER,
+    "replies.say": Action.READ_LETTER,
+    "replies.mark": Action.READ_LETTER,
+    "replies.dispute": Action.READ_LETTER,
+    "disputes.all": Action.READ_LETTER,
+    "disputes.look": Action.READ_LETTER,
+    "disputes.decide": Action.DECIDE_DISPUTE,
+    "disputes.own": Action.SEE_LATE_FEEDBACK,
+    "actions.all": Action.SEE_ACTIONS,
+    "actions.one": Action.SEE_ACTIONS,
+    "actions.say": Action.ACT,
+    "records.ledger": Action.SEE_LEDGER,
+    "records.check": Action.CHECK_RECORDS,
+}
+"""Endpoint -> what somebody wants to do there; None where it is only for one's own machine.
+
+It is the first question alone: the helpers of `iqa.web.fetching` and the use cases ask about the work itself.
+"""
+
+
+def is_open(endpoint: str) -> bool:
+    """Whether whoever asks may come to a page at all."""
+    if not the_site().shared:
+        return True
+    action = DOORS.get(endpoint)
+    return action is not None and by_role(action, workspace().actor.grants)
+
+
+def leads_on(address: str) -> bool:
+    """Whether a link to a page of ours leads whoever asks anywhere."""
+    if not the_site().shared:
+        return True
+    path = urlsplit(address).path.removeprefix(request.script_root)
+    try:
+        endpoint, _ = current_app.url_map.bind("").match(path, method="GET")
+    except HTTPException:
+        return False
+    return is_open(endpoint)
+
+
+def way(endpoint: str, **values: Any) -> str:
+    """The address of a page; '' where it is closed to whoever asks."""
+    return url_for(endpoint, **values) if is_open(endpoint) else ""
+
+
+def require_open(endpoint: str) -> None:
+    """Go on only where whoever asks may come to a page of a shared site. Raises NotPermittedError."""
+    action = DOORS.get(endpoint)
+    if action is None:
+        raise NotPermittedError("This is not open to anybody here.", "Go back, and choose something else.")
+    require_role(action, workspace().actor)
