@@ -21,7 +21,8 @@ from iqa.domain import Month, day_of
 from iqa.errors import DoubtedError, UsageError
 from iqa.files import clear_temporaries
 from iqa.next_steps import NextStep, advice
-from iqa.records.workspace import find_workspace, open_workspace
+from iqa.records.upgrading import opened_at_this_release
+from iqa.records.workspace import Workspace, find_workspace, open_workspace
 
 OWN_FOLDERS = ("out", "templates", "criteria", "policies")
 """The folders of a workspace that the tool itself writes into."""
@@ -109,7 +110,7 @@ def _opening(function: Callable[..., Any]) -> Callable[..., Any]:
         actor = values.pop("acting") or outer.get("actor")
         root = find_workspace(folder)
         _clear_away(root)
-        workspace = open_workspace(root, acting_as(actor))
+        workspace = opened(root, acting_as(actor))
         as_json = values.pop("as_json")
         month = values.get("month") or values.get("since")
         begin(workspace, month if isinstance(month, Month) else None)
@@ -121,6 +122,17 @@ def _opening(function: Callable[..., Any]) -> Callable[..., Any]:
         _tell_next(as_json)
 
     return run
+
+
+def opened(root: Path, actor: str) -> Workspace:
+    """The workspace in a folder; where that was of an older release, it says what was done."""
+    workspace, kept = opened_at_this_release(root, lambda: open_workspace(root, actor))
+    if kept:
+        click.echo(
+            f"The records were brought to this version of the tool. As they were, they are in {shown_path(kept)}.",
+            err=True,
+        )
+    return workspace
 
 
 def _tell_next(as_json: bool, *, refused: bool = False) -> None:
