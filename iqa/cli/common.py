@@ -18,7 +18,7 @@ import click
 from iqa.cli.commands import ACTING_HELP
 from iqa.cli.ending import begin, tell_next, with_next_steps
 from iqa.domain import Month, day_of
-from iqa.errors import DoubtedError, UsageError
+from iqa.errors import DoubtedError, NotFoundError, UsageError
 from iqa.files import clear_temporaries
 from iqa.next_steps import NextStep, advice
 from iqa.records.upgrading import opened_at_this_release
@@ -29,11 +29,16 @@ OWN_FOLDERS = ("out", "templates", "criteria", "policies")
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-def workspace_command(name: str) -> Callable[[Callable[..., Any]], click.Command]:
-    """A command that also takes --workspace, --as and --json, and gets `workspace` and `as_json` passed first."""
+def workspace_command(
+    name: str, elsewhere: Callable[[NotFoundError], Path] | None = None
+) -> Callable[[Callable[..., Any]], click.Command]:
+    """A command that also takes --workspace, --as and --json, and gets `workspace` and `as_json` passed first.
+
+    `elsewhere` is asked for a folder where nobody named one and none is found around here.
+    """
 
     def made(function: Callable[..., Any]) -> click.Command:
-        command = click.command(name)(_opening(function))
+        command = click.command(name)(_opening(function, elsewhere))
         command.params += [
             click.Option(["--workspace", "workspace_folder"], type=click.Path(), help="The workspace folder."),
             click.Option(["--as", "acting"], metavar="NAME", help=ACTING_HELP),
@@ -100,7 +105,9 @@ def _read_month(ctx: click.Context, _option: click.Parameter, given: str) -> Mon
     return Month.parse(given)
 
 
-def _opening(function: Callable[..., Any]) -> Callable[..., Any]:
+def _opening(
+    function: Callable[..., Any], elsewhere: Callable[[NotFoundError], Path] | None
+) -> Callable[..., Any]:
     """The function of a command, called with the workspace that the shared options name."""
 
     @wraps(function)
@@ -108,7 +115,7 @@ def _opening(function: Callable[..., Any]) -> Callable[..., Any]:
         outer = click.get_current_context().obj or {}
         folder = values.pop("workspace_folder") or outer.get("workspace")
         actor = values.pop("acting") or outer.get("actor")
-        root = find_workspace(folder)
+        root = _found(folder, elsewhere)
         _clear_away(root)
         workspace = opened(root, acting_as(actor))
         as_json = values.pop("as_json")
@@ -122,6 +129,15 @@ def _opening(function: Callable[..., Any]) -> Callable[..., Any]:
         _tell_next(as_json)
 
     return run
+
+
+def _found(folder: str | None, elsewhere: Callable[[NotFoundError], Path] | None) -> Path:
+    try:
+        return find_workspace(folder)
+    except NotFoundError as refused:
+        if folder or elsewhere is None:
+            raise
+        return elsewhere(refused)
 
 
 def opened(root: Path, actor: str) -> Workspace:
