@@ -10,6 +10,7 @@ from sqlalchemy import URL, Connection, Engine, insert, inspect, select
 from iqa.domain import (
     Adjudication,
     DisputedMark,
+    EnteredOutcome,
     GoodPractice,
     ImprovementAction,
     InspectionEntry,
@@ -68,6 +69,7 @@ MODERATIONS = Shape(
 ADJUDICATIONS = Shape("adjudication", Adjudication, schema.adjudications)
 THEMES = Shape("theme", Theme, schema.themes)
 INSPECTION = Shape("entry about an issue", InspectionEntry, schema.inspection_entries)
+OUTCOMES = Shape("outcome entered by hand", EnteredOutcome, schema.entered_outcomes)
 DISPUTES = Shape("dispute", DisputedMark, schema.disputes)
 MEETINGS = Shape("meeting", Meeting, schema.meetings)
 MINUTES = Shape("line of minutes", MinuteLine, schema.minute_lines)
@@ -106,6 +108,7 @@ class View:
     pairings: Reader[Pairing]
     urgent: Reader[UrgentAnswer]
     inspection: Reader[InspectionEntry]
+    outcomes: Reader[EnteredOutcome]
     meetings: Reader[Meeting]
     minutes: Reader[MinuteLine]
     withdrawals: Reader[Withdrawal]
@@ -140,6 +143,7 @@ class View:
         self.pairings = Reader(session, PAIRINGS)
         self.urgent = Reader(session, URGENT)
         self.inspection = Reader(session, INSPECTION)
+        self.outcomes = Reader(session, OUTCOMES)
         self.meetings = Reader(session, MEETINGS)
         self.minutes = Reader(session, MINUTES)
         self.attached = Reader(session, ATTACHED)
@@ -173,6 +177,7 @@ class Change(View):
     pairings: Writer[Pairing]
     urgent: Writer[UrgentAnswer]
     inspection: Writer[InspectionEntry]
+    outcomes: Writer[EnteredOutcome]
     meetings: Writer[Meeting]
     minutes: Writer[MinuteLine]
     withdrawals: Writer[Withdrawal]
@@ -204,6 +209,7 @@ class Change(View):
         self.pairings = Writer(session, PAIRINGS)
         self.urgent = Writer(session, URGENT)
         self.inspection = Writer(session, INSPECTION)
+        self.outcomes = Writer(session, OUTCOMES)
         self.meetings = Writer(session, MEETINGS)
         self.minutes = Writer(session, MINUTES)
         self.attached = Writer(session, ATTACHED)

@@ -3,16 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from iqa.domain import Criterion, Month, Scheme, Theme, ThemeState, number_of
+from iqa.domain import Criterion, Month, OutcomeKind, Scheme, Theme, ThemeState, number_of
 from iqa.errors import NotFoundError
 from iqa.next_steps import NextStep, advice
+from iqa.records.outcomes import known_outcomes
 from iqa.records.rates import SchemeHistory, rate_histories
 from iqa.records.schemes import stored_scheme
 from iqa.records.workspace import Workspace
 from iqa.settings import ThemeSettings
 from iqa.store import Change, View
+from iqa.text import begun, counted, nearest
 from iqa.themes.detection import ThemeSignal, detect_themes
-from iqa.themes.register import Moment, RegisterChange, enter_signals, moved
+from iqa.themes.register import Moment, RegisterChange, brought, enter_signals, moved
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,63 @@ def move_in(workspace: Workspace, change: Change, theme_id: str, state: ThemeSta
     """The same within a change that records more. Errors as of `move_theme`."""
     theme = theme_named(change, theme_id)
     return change.themes.save(moved(theme, state, _moment(workspace, theme.steps[-1].month), reason))
+
+
+@dataclass(frozen=True, slots=True)
+class BroughtTheme:
+    """What somebody brings: a question as 'scheme/question', the unit ('' for the whole Area), and where it comes
+    from: a kind of outcome, of which the cases known in the month are counted, or words of their own, or both."""
+
+    question: str
+    month: Month
+    unit: str = ""
+    outcome: OutcomeKind | None = None
+    source: str = ""
+
+
+def bring_theme(workspace: Workspace, new: BroughtTheme) -> Theme:
+    """A theme opened, or given evidence, by a person. Raises NotFoundError for a question that no scheme that was
+    drawn by has, or an outcome of which nothing is known in the month, and as `register.brought`."""
+    at = workspace.now()
+    with workspace.store.changing(workspace.actor.typed, at, "theme brought", new.question) as change:
+        scheme, criterion = _question_named(change, new.question)
+        source = _source(workspace, change, new)
+        register = change.themes.list()
+        theme = brought(register, (scheme, criterion, "", new.unit.strip()), source, _moment(workspace, new.month))
+        if any(one.id == theme.id for one in register):
+            change.themes.save(theme)
+        else:
+            change.themes.add(theme)
+        change.facts(theme=theme.id, source=source)
+        return theme
+
+
+def _question_named(view: View, written: str) -> tuple[str, str]:
+    scheme, _, criterion = written.strip().partition("/")
+    known = {f"{one.id}/{each}" for one in view.schemes.list() for each in one.criteria}
+    if f"{scheme}/{criterion}" in known:
+        return scheme, criterion
+    close = nearest(written, sorted(known))
+    raise NotFoundError(
+        f"No scheme that was drawn by has the question {written}.",
+        f"Did you mean {close}?" if close else "Write the scheme and the question: casework/grip.",
+    )
+
+
+def _source(workspace: Workspace, view: View, new: BroughtTheme) -> str:
+    """Where a theme comes from, in words, without a case."""
+    kind, said = new.outcome, new.source.strip()
+    if kind is None:
+        return said
+    known = known_outcomes(workspace.settings, view, new.month)
+    cases = {one.urn for one in known.outcomes if one.kind is kind and one.month == new.month}
+    if not cases:
+        raise NotFoundError(
+            f"No case of {new.month.label} is known with this outcome: {kind}.",
+            advice("See what is known: ", NextStep("outcome list", {"month": str(new.month)})),
+        )
+    told = f"{begun(kind.value)}: {counted(len(cases), 'case')} of {new.month.label}."
+    return f"{told} {said}".strip()
 
 
 def theme_named(view: View, theme_id: str) -> Theme:

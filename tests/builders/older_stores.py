@@ -3,6 +3,7 @@
 from sqlalchemy import create_engine, text
 
 UNDOING = {
+    "0018": ("DROP TABLE entered_outcomes",),
     "0017": tuple(f"DROP TABLE {name}" for name in ("credentials", "accounts", "sign_ins", "sign_in_attempts")),
     "0016": ("DROP TABLE letter_drafts",),
     "0015": tuple(f"ALTER TABLE draw_items DROP COLUMN {name}" for name in ("unit", "owner")),
