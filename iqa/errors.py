@@ -133,6 +133,8 @@ class ConflictError(RefusedError):
 class OlderReleaseError(ConflictError):
     """The records were made by an older release: they are brought to this one first."""
 
+    kind = "older-release"
+
 
 class LockedError(RefusedError):
     """The marks are locked, because they were submitted or are being marked again."""

@@ -46,8 +46,8 @@ def upgrade_workspace(root: Path, *, copied: bool = False) -> Path | None:
             raise ConflictError(
                 f"The records at {shown(url)} were made by an older release.",
                 advice(
-                    "Keep a copy of them first, with pg_dump --format=custom --file=before.dump and the address "
-                    "of the database; then bring them to this release: ",
+                    "Keep a copy of them first, with pg_dump and the address of the database; then bring them to "
+                    "this release: ",
                     NextStep("upgrade", {"yes": True}),
                 ),
             )
