@@ -12,7 +12,7 @@ from iqa.errors import SettingsError
 from iqa.fields import DERIVED_FIELDS, FIELDS
 from iqa.resources import packaged
 from iqa.settings.faults import TomlPlace, written
-from iqa.toml_files import Faults, did_you_mean, parse_toml
+from iqa.toml_files import ALMOST, Faults, did_you_mean, nearest, parse_toml
 
 _TEXTS = ("id", "severity", "message", "doubts")
 _KEYS = (*_TEXTS, "when")
@@ -47,11 +47,24 @@ def rules_from(
     for number, table in enumerate(tables, 1):
         name = table.get("id")
         called = f"[[rule]] {number}" + (f" ({name})" if isinstance(name, str) and name else "")
+        place = file.inner(called, "rule", number - 1)
         if table.get("severity") == _OFF and name in rules:
             del rules[name]
-        elif rule := _rule(table, file.inner(called, "rule", number - 1)):
+        elif isinstance(name, str) and name not in rules and _is_slip(name, table, tuple(rules), place):
+            continue
+        elif rule := _rule(table, place):
             rules[rule.id] = rule
     return tuple(rules.values())
+
+
+def _is_slip(name: str, table: Mapping[str, Any], known: Sequence[str], place: TomlPlace) -> bool:
+    """Say of an id that is nearly one of those known, or that switches off a rule that nobody has, that it is."""
+    meant = nearest(name, known, ALMOST)
+    if not meant and table.get("severity") != _OFF:
+        return False
+    then = f"Did you mean {meant}?" if meant else f"Those that can be switched off: {', '.join(known)}."
+    place.fault("id", f'"{name}" is none that comes with the tool', then)
+    return True
 
 
 def _rule(table: Mapping[str, Any], place: TomlPlace) -> StandingRule | None:
