@@ -7,12 +7,20 @@ import click
 
 from iqa.cli.common import month_option, print_json, workspace_command
 from iqa.cli.next_steps import in_words
+from iqa.committee.inspection import question_of
 from iqa.domain import Month, Scheme, Theme, ThemeState
 from iqa.next_steps import FREE_TEXT, NextStep, advice
 from iqa.records.workspace import Workspace
 from iqa.text import counted, joined
 from iqa.themes.wording import asked_in_words, evidence_in_words, group_in_words, subject_in_words
-from iqa.workflow.themes import find_themes, keep_themes, move_theme, read_register
+from iqa.workflow.themes import (
+    BroughtTheme,
+    bring_theme,
+    find_themes,
+    keep_themes,
+    move_theme,
+    read_register,
+)
 
 _MOVES = {
     "escalate": (ThemeState.ESCALATED, "Escalate an emerging theme to the committee."),
@@ -76,6 +84,24 @@ def list_command(workspace: Workspace, as_json: bool, every: bool) -> None:
         click.echo("No theme is open.")
     for theme in themes:
         _tell(theme, register.schemes)
+
+
+@workspace_command("add")
+@click.argument("question", metavar="SCHEME/QUESTION")
+@month_option("The month in whose light it is brought.")
+@click.option(
+    "--source", required=True, metavar="TEXT", help="Where it comes from: a panel, a complaint, a review."
+)
+@click.option("--unit", "group", default="", help="The unit that it concerns; without it, the whole Area.")
+def add_command(workspace: Workspace, as_json: bool, question: str, month: Month, source: str, group: str) -> None:
+    """Enter by hand what somebody brought beside the marks, of one SCHEME/QUESTION. No names of people."""
+    scheme, criterion = question_of(question)
+    theme = bring_theme(workspace, BroughtTheme(month, scheme, criterion, source, group))
+    schemes = read_register(workspace).schemes
+    if as_json:
+        print_json({"theme": theme_as_json(theme, schemes)})
+        return
+    _tell(theme, schemes, "Brought")
 
 
 def _moving(verb: str, state: ThemeState, told: str) -> click.Command:
@@ -157,5 +183,6 @@ def _count(themes: Sequence[Theme]) -> str:
 
 
 theme_command.add_command(list_command)
+theme_command.add_command(add_command)
 for _verb, (_state, _told) in _MOVES.items():
     theme_command.add_command(_moving(_verb, _state, _told))

@@ -78,6 +78,29 @@ def enter_signals(
     return RegisterChange(tuple(opened), tuple(changed), tuple(unchanged))
 
 
+def brought(
+    register: Iterable[Theme], subject: tuple[str, str, str, str], evidence: ThemeEvidence, moment: Moment
+) -> Theme:
+    """The theme of a subject with what somebody brought, opened where there is none: it waits for a person, and
+    reopens only what was closed.
+
+    Raises ConflictError where the theme was told of in the light of a later month already.
+    """
+    themes = list(register)
+    theme = next((one for one in themes if one.subject == subject), None)
+    state = _state_after(theme.state, (evidence,)) if theme else ThemeState.EMERGING
+    step = ThemeStep(moment.at, moment.by, moment.month, state, evidence=(evidence,))
+    if theme is None:
+        return Theme(new_id(themes), *subject, state=state, steps=(step,))
+    latest = theme.steps[-1].month
+    if moment.month < latest:
+        raise ConflictError(
+            f"{theme.id} is of this already, and has been told of in the light of {latest.label}.",
+            f"Bring it in the light of {latest.label}, or of a later month.",
+        )
+    return replace(theme, state=state, steps=(*theme.steps, step))
+
+
 def new_id(themes: Sequence[Theme], more: int = 0) -> str:
     """The id of the next theme: T1, T2, … in the order in which they were opened."""
     return next_id("T", (theme.id for theme in themes), more)

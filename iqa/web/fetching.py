@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from typing import TypeVar
 
-from iqa.domain import Month, Round
+from iqa.committee.inspection import IssueReport
+from iqa.domain import Month, Purpose, Round
 from iqa.errors import NotFoundError
+from iqa.moderation.certificate import loads_of
 from iqa.records.workspace import Workspace
 from iqa.sampling.policy_file import KINDS
 from iqa.text import joined
@@ -12,11 +14,18 @@ from iqa.themes.action_report import ActionReport
 from iqa.web.site import the_site, workspace
 from iqa.workflow.actions import action_reports
 from iqa.workflow.adjudication import OpenDifference, open_adjudications
+from iqa.workflow.briefs import BriefKind, ComposedBrief, compose_briefs
 from iqa.workflow.confirming import Waiting, letters_waiting
-from iqa.workflow.marking import OpenItem, open_item
+from iqa.workflow.inspection import read_issues
+from iqa.workflow.marking import AddressedBrief, OpenItem, open_item
+from iqa.workflow.meetings import ExpectedMeeting, expected_meetings
+from iqa.workflow.moderating import moderation_briefs, standing_moderation
 from iqa.workflow.month_documents import MonthDocument, document_of
 from iqa.workflow.my_work import key_of_reference, work_reference
+from iqa.workflow.pieces import PieceAtHand, piece_of
 from iqa.workflow.progress import known_months
+from iqa.workflow.theme_figures import ShownTheme, theme_shown
+from iqa.workflow.withdrawing import Listed, listed_step
 
 T = TypeVar("T")
 
@@ -59,6 +68,15 @@ class LetterHere:
     letter: Waiting
 
 
+@dataclass(frozen=True, slots=True)
+class PieceHere:
+    """One piece of drawn work, whoever marks it."""
+
+    workspace: Workspace
+    month: Month
+    at_hand: PieceAtHand
+
+
 def month_here(month: Month) -> MonthHere:
     """The month of an address. NotFoundError where the workspace holds nothing of it."""
     here = workspace()
@@ -93,6 +111,62 @@ def action_here(name: str) -> ActionReport:
     if found is None:
         raise NotFoundError(f"There is no action {name}.", "Open it from the list of actions.")
     return found
+
+
+def issue_here(name: str) -> IssueReport:
+    """An issue of the inspection. NotFoundError where there is none of that id."""
+    found = next((one for one in read_issues(workspace()) if one.issue.id == name), None)
+    if found is None:
+        raise NotFoundError(f"There is no issue {name}.", "Open it from the list of what the inspection raised.")
+    return found
+
+
+def meeting_here(month: Month, kind: str, unit: str) -> ExpectedMeeting:
+    """A meeting about a month, by its kind and unit. NotFoundError where there is none such."""
+    for one in expected_meetings(month_here(month).workspace, month):
+        if (str(one.kind), one.unit) == (kind, unit):
+            return one
+    raise NotFoundError("There is no such meeting.", "Open it from the list of the month's meetings.")
+
+
+def brief_here(month: Month, kind: str, unit: str) -> ComposedBrief:
+    """A brief of a month by its kind and unit. NotFoundError where there is none, or nothing is drawn."""
+    here = month_here(month).workspace
+    found = BriefKind(kind)
+    if found.meeting is not None:
+        meeting_here(month, kind, unit)
+    return compose_briefs(here, found, month, unit)[0]
+
+
+def piece_here(month: Month, reference: str) -> PieceHere:
+    """A piece of a month's drawn work. NotFoundError where none is at this address."""
+    here = month_here(month).workspace
+    return PieceHere(here, month, piece_of(here, month, reference))
+
+
+def step_here(number: int) -> Listed:
+    """A step of the ledger by its number, with what rests on it. Errors as of `listed_step`."""
+    return listed_step(workspace(), number)
+
+
+def theme_here(month: Month, name: str) -> ShownTheme:
+    """A theme of the register with its figure of a month. NotFoundError where there is no such theme."""
+    return theme_shown(month_here(month).workspace, name, month)
+
+
+def second_reference(workspace: Workspace, month: Month, marker: str) -> str:
+    """By which reference an address names somebody's workbook of a second marking."""
+    return work_reference(workspace, f"second marking {month} {marker}")
+
+
+def second_workbook_here(month: Month, reference: str) -> AddressedBrief:
+    """A workbook of a month's second marking. NotFoundError where none is at this address."""
+    here = month_here(month).workspace
+    made = standing_moderation(here, month, Purpose.SECOND_MARKING)
+    for marker in loads_of(made):
+        if second_reference(here, month, marker) == reference:
+            return moderation_briefs(here, made, marker)[0]
+    raise NotFoundError("There is no workbook at this address.", "Take it from the page of the second marking.")
 
 
 def difference_here(month: Month, reference: str, criterion: str) -> DifferenceHere:

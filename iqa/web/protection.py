@@ -32,7 +32,7 @@ HEADERS = {
 }
 OPEN_TO_ALL = frozenset({"static", "entrance.enter", "health.health"})
 """The endpoints that somebody who has not come in may reach: the style, the way in, and whether it runs."""
-TAKE_FILES = frozenset({"imports.send", "workbooks.send"})
+TAKE_FILES = frozenset({"imports.send", "workbooks.send", "minutes.send", "briefs.put_together"})
 """The endpoints to which files are sent."""
 BAD_REQUEST, UNAUTHORISED = 400, 401
 

@@ -79,8 +79,11 @@ def _navigation() -> list[dict[str, str]]:
     return [
         {"text": "Months", "href": url_for("months.all")},
         {"text": "My work", "href": url_for("queue.latest")},
+        {"text": "Themes", "href": url_for("themes.latest")},
         {"text": "Actions", "href": url_for("actions.all")},
+        {"text": "Inspection", "href": url_for("inspection.all")},
         {"text": "People", "href": url_for("people.listed")},
+        {"text": "Criteria and settings", "href": url_for("office.all")},
         {"text": "What was done", "href": url_for("records.ledger")},
         {"text": f"You are {_who()}", "href": url_for("people.me")},
     ]

@@ -3,16 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from iqa.domain import Criterion, Month, Scheme, Theme, ThemeState, number_of
-from iqa.errors import NotFoundError
+from iqa.domain import Criterion, Month, Route, Scheme, Theme, ThemeEvidence, ThemeState, number_of
+from iqa.errors import InvalidInputError, NotFoundError
 from iqa.next_steps import NextStep, advice
 from iqa.records.rates import SchemeHistory, rate_histories
 from iqa.records.schemes import stored_scheme
 from iqa.records.workspace import Workspace
 from iqa.settings import ThemeSettings
 from iqa.store import Change, View
+from iqa.text import joined, nearest
 from iqa.themes.detection import ThemeSignal, detect_themes
-from iqa.themes.register import Moment, RegisterChange, enter_signals, moved
+from iqa.themes.register import Moment, RegisterChange, brought, enter_signals, moved
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,75 @@ def keep_themes(workspace: Workspace, month: Month) -> ThemesFound:
             change.themes.save(theme)
         change.facts(opened=[theme.id for theme in found.opened], changed=[theme.id for theme in found.changed])
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class BroughtTheme:
+    """What somebody brings beside the marks: a question of a scheme that the month was drawn by, the unit it
+    concerns ('' is the whole Area), and where it comes from, in a line."""
+
+    month: Month
+    scheme: str
+    criterion: str
+    source: str
+    group: str = ""
+
+
+def bring_theme(workspace: Workspace, new: BroughtTheme) -> Theme:
+    """Enter into the register what a panel, a complaint or a review brought, as a theme that waits for a person.
+
+    Raises InvalidInputError without a source, NotFoundError for a question or a unit that the month has none of,
+    and as `register.brought`.
+    """
+    if not new.source.strip():
+        raise InvalidInputError(
+            "A theme that is brought needs its source.", "Say in a line where it comes from: a panel, a complaint."
+        )
+    at, subject = workspace.now(), (new.scheme, new.criterion, "", new.group)
+    with workspace.store.changing(workspace.actor.typed, at, "theme brought", str(new.month)) as change:
+        choices = _choices(workspace, change, new.month)
+        if (new.scheme, new.criterion) not in choices.questions:
+            near = nearest(f"{new.scheme}/{new.criterion}", ["/".join(pair) for pair in choices.questions])
+            raise NotFoundError(
+                f"{new.month.label} was drawn by no criteria that have the question {new.scheme}/{new.criterion}.",
+                f"Did you mean {near}?" if near else "",
+            )
+        if new.group not in ("", *choices.groups):
+            raise NotFoundError(
+                f"No work of a unit {new.group} was marked in {new.month.label}.",
+                f"There are: {joined(choices.groups)}." if choices.groups else "Leave the unit out.",
+            )
+        evidence = ThemeEvidence(Route.SAID, (new.month,), source=new.source.strip())
+        register = tuple(change.themes.list())
+        theme = brought(register, subject, evidence, _moment(workspace, new.month))
+        if theme.id in {one.id for one in register}:
+            change.themes.save(theme)
+        else:
+            change.themes.add(theme)
+        change.facts(theme=theme.id, source=evidence.source)
+        return theme
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeChoices:
+    """What a theme of a month can be of: (scheme, question) -> the question as it is asked, and the units whose
+    work was marked."""
+
+    questions: dict[tuple[str, str], str]
+    groups: tuple[str, ...]
+
+
+def theme_choices(workspace: Workspace, month: Month) -> ThemeChoices:
+    """What a theme of a month can be of. NotFoundError when nothing has been drawn for it."""
+    with workspace.store.reading() as view:
+        return _choices(workspace, view, month)
+
+
+def _choices(workspace: Workspace, view: View, month: Month) -> ThemeChoices:
+    histories = rate_histories(workspace, view, month, 0)
+    asked = {(one.scheme.id, each.id): each.question for one in histories for each in one.scheme.criteria}
+    groups = {rate.group for one in histories for rate in one.rates} - {""}
+    return ThemeChoices(asked, tuple(sorted(groups)))
 
 
 def move_theme(workspace: Workspace, theme_id: str, state: ThemeState, reason: str) -> Theme:

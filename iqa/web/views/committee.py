@@ -1,0 +1,95 @@
+"""The committee's paper of a month: its first page and figures to look at, and the whole to take in each form."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flask import Blueprint, url_for
+from werkzeug.wrappers import Response
+
+from iqa.committee.context import CommitteeSummary, RateFigure, RateTable
+from iqa.domain import MeetingKind, Month
+from iqa.records.workspace import Workspace
+from iqa.web.downloads import download
+from iqa.web.fetching import month_here
+from iqa.web.rendering import page
+from iqa.workflow.committee import committee_summary
+from iqa.workflow.rendering import summary_files
+
+committee = Blueprint("committee", __name__, url_prefix="/months/<month:month>/committee")
+FORMS = {"word": (".docx", "Word"), "pdf": (".pdf", "PDF"), "page": (".html", "a page to print or send")}
+"""The forms of the paper: how the file ends, and what it is called."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTable:
+    """The rates of one scheme, each cell ready to print; `numbers` counts the columns behind the question."""
+
+    title: str
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    held_back: int
+
+
+@dataclass(frozen=True, slots=True)
+class PaperPage:
+    """The paper, its tables, the forms to take it in, and where the minutes, the briefs and the themes are."""
+
+    month_label: str
+    month_href: str
+    paper: CommitteeSummary
+    tables: tuple[ShownTable, ...]
+    forms: tuple[tuple[str, str], ...]
+    meeting: str
+    minutes: str
+    briefs: str
+    themes: str
+
+
+@committee.get("")
+def paper(month: Month) -> str:
+    """The paper as a page."""
+    here = month_here(month).workspace
+    return page("committee.html", _page(here, month))
+
+
+@committee.get("/paper/<any(word, pdf, page):which>")
+def take(month: Month, which: str) -> Response:
+    """The whole paper in one of its forms."""
+    here = month_here(month).workspace
+    ending, _ = FORMS[which]
+    files = summary_files(here, committee_summary(here, month))
+    name = next(one for one in files if one.endswith(ending))
+    return download(name, files[name])
+
+
+def _page(here: Workspace, month: Month) -> PaperPage:
+    found = committee_summary(here, month)
+    kind = MeetingKind.COMMITTEE
+    return PaperPage(
+        month_label=month.label,
+        month_href=url_for("months.glance", month=month),
+        paper=found,
+        tables=tuple(map(_table, found.tables)),
+        forms=tuple(
+            (called, url_for("committee.take", month=month, which=which)) for which, (_, called) in FORMS.items()
+        ),
+        meeting=url_for("meetings.one", month=month, kind=kind),
+        minutes=url_for("minutes.choose", month=month),
+        briefs=url_for("briefs.all", month=month),
+        themes=url_for("themes.of_month", month=month),
+    )
+
+
+def _table(table: RateTable) -> ShownTable:
+    return ShownTable(
+        title=f"{table.title}: how often each question was met",
+        headings=("Question", "All units", *table.units),
+        rows=tuple(tuple(_row(row.question, (row.everybody, *row.units))) for row in table.rows),
+        held_back=table.suppressed,
+    )
+
+
+def _row(question: str, figures: tuple[RateFigure | None, ...]) -> Iterator[str]:
+    yield question
+    for one in figures:
+        yield f"{one.percent} ({one.interval}; n {one.marks})" if one else "not shown"
