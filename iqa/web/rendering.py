@@ -83,7 +83,7 @@ def _navigation() -> list[dict[str, str]]:
         {"text": "Actions", "href": url_for("actions.all")},
         {"text": "Inspection", "href": url_for("inspection.all")},
         {"text": "People", "href": url_for("people.listed")},
-        {"text": "Criteria and settings", "href": url_for("office.all")},
+        {"text": "Settings", "href": url_for("office.all")},
         {"text": "What was done", "href": url_for("records.ledger")},
         {"text": f"You are {_who()}", "href": url_for("people.me")},
     ]

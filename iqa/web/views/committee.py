@@ -1,6 +1,5 @@
 """The committee's paper of a month: its first page and figures to look at, and the whole to take in each form."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flask import Blueprint, url_for
@@ -22,11 +21,12 @@ FORMS = {"word": (".docx", "Word"), "pdf": (".pdf", "PDF"), "page": (".html", "a
 
 @dataclass(frozen=True, slots=True)
 class ShownTable:
-    """The rates of one scheme, each cell ready to print; `numbers` counts the columns behind the question."""
+    """The rates of one scheme: a question a row, then its figures under the other headings, None for one that is
+    not shown. `held_back` counts these."""
 
     title: str
     headings: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    rows: tuple[tuple[str, tuple[RateFigure | None, ...]], ...]
     held_back: int
 
 
@@ -34,7 +34,7 @@ class ShownTable:
 class PaperPage:
     """The paper, its tables, the forms to take it in, and where the minutes, the briefs and the themes are."""
 
-    month_label: str
+    month: Month
     month_href: str
     paper: CommitteeSummary
     tables: tuple[ShownTable, ...]
@@ -66,7 +66,7 @@ def _page(here: Workspace, month: Month) -> PaperPage:
     found = committee_summary(here, month)
     kind = MeetingKind.COMMITTEE
     return PaperPage(
-        month_label=month.label,
+        month=month,
         month_href=url_for("months.glance", month=month),
         paper=found,
         tables=tuple(map(_table, found.tables)),
@@ -84,12 +84,6 @@ def _table(table: RateTable) -> ShownTable:
     return ShownTable(
         title=f"{table.title}: how often each question was met",
         headings=("Question", "All units", *table.units),
-        rows=tuple(tuple(_row(row.question, (row.everybody, *row.units))) for row in table.rows),
+        rows=tuple((row.question, (row.everybody, *row.units)) for row in table.rows),
         held_back=table.suppressed,
     )
-
-
-def _row(question: str, figures: tuple[RateFigure | None, ...]) -> Iterator[str]:
-    yield question
-    for one in figures:
-        yield f"{one.percent} ({one.interval}; n {one.marks})" if one else "not shown"

@@ -14,7 +14,7 @@ from iqa.web.refusals import UNFIT
 from iqa.web.rendering import page
 from iqa.web.site import workspace
 from iqa.web.small_forms import Fault, SmallForm
-from iqa.workflow.resting import all_in_words
+from iqa.workflow.resting import all_in_words, in_words
 from iqa.workflow.steps import LedgerStep
 from iqa.workflow.withdrawing import Listed, Withdrawn, listed_steps, withdraw
 
@@ -78,17 +78,26 @@ def take_back(number: int) -> Response | tuple[str, int]:
 
 def _row(found: Listed) -> StepRow:
     step = found.step
-    can = f"No: {all_in_words(found.rests)[0]}" if found.rests else "Yes"
+    more = len(found.rests) - 1
+    can = f"No: {in_words(found.rests[0])[0]}" if found.rests else "Yes"
+    can += f" {more:,} more {'rests' if more == 1 else 'rest'} on it." if more > 0 else ""
     subject = _subject(step)
     return StepRow(
-        called=f"{step.number}. {begun(step.what)}{': ' if subject else ''}{subject}",
+        called=f"{step.number}. {begun(_what(step))}{': ' if subject else ''}{subject}",
         cells=(moment_in_words(step.at), step.by, can),
         href=url_for("withdrawing.one", number=step.number),
     )
 
 
+def _what(step: LedgerStep) -> str:
+    """What was done; of an import, of which kind of export."""
+    return step.what.replace("-", " ") if step.kind else step.what
+
+
 def _subject(step: LedgerStep) -> str:
-    """What a step was done to, where that names nobody: of a piece of work its URN alone."""
+    """What a step was done to: of an import its month, of a piece of work its URN alone."""
+    if step.month:
+        return step.month.label
     return ItemKey.parse(step.subject).urn or step.subject
 
 
@@ -97,7 +106,7 @@ def _page(found: Listed, sent: SmallForm) -> StepPage:
     rests, hint = all_in_words(found.rests) if found.rests else ("", "")
     would = withdraw(workspace(), str(step.number), "", dry_run=True) if not found.rests else None
     return StepPage(
-        title=f"Step {step.number}: {step.what}",
+        title=f"Step {step.number}: {_what(step)}",
         who=f"{_subject(step)}{', ' if step.subject else ''}by {step.by}, {moment_in_words(step.at)}",
         rests=rests,
         instead=in_pieces(hint),
