@@ -25,12 +25,12 @@ from pathlib import Path
 from docxtpl import DocxTemplate
 from recording import MONTH, PROSECUTORS, drawn_month
 
-from iqa.cli.feedback import publish_letters
 from iqa.documents.environment import find_template, template_folders
 from iqa.domain import Assessment, AssessmentState, Draw, Item, Mark, Scheme
 from iqa.marking.attribution import NOT_KNOWN, questions, whose_work
 from iqa.records.draws import month_draws
 from iqa.records.workspace import Workspace
+from iqa.workflow.drafting import publish_letters
 
 SIZES = (75, 300, 2400)
 MOST_OF_A_LOOP, MOST_GROWTH = 0.5, 1.2

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
-from iqa.domain import Item, Person
+from iqa.domain import Item, Person, Role
 from iqa.errors import NotPermittedError
 from iqa.name_likeness import Likeness
 from iqa.staff import Actor, Nobody, candidates_of, how_surely, names_of
@@ -28,6 +28,8 @@ class Action(StrEnum):
     SEE_EXPLANATIONS = "see why a marker kept a mark against the export"
     SEE_REPLACEMENTS = "see how often an assessor's work was replaced"
     SEE_LATE_FEEDBACK = "see whose feedback is late, and who disputes a mark"
+    READ_LETTER = "read somebody's feedback letter, and record what they say of it"
+    ISSUE_LETTER = "draft, edit or issue somebody's feedback letter"
 
 
 class Relation(StrEnum):
@@ -40,6 +42,8 @@ class Relation(StrEnum):
     OWNS = "owns the action"
     IS_SUBJECT = "is whom the figures are about"
     MANAGES_SUBJECT = "is the line manager of whom the figures are about"
+    GETS_IT = "is whom the letter is written to"
+    COLLEAGUE = "gets such letters too, and manages nobody"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +70,16 @@ RULES: Mapping[Action, AccessRule] = {
     Action.SEE_EXPLANATIONS: _OWN_FIGURES,
     Action.SEE_REPLACEMENTS: _OWN_FIGURES,
     Action.SEE_LATE_FEEDBACK: AccessRule(only=frozenset({Relation.MANAGES_SUBJECT})),
+    Action.READ_LETTER: AccessRule(never=frozenset({Relation.COLLEAGUE})),
+    Action.ISSUE_LETTER: AccessRule(never=frozenset({Relation.GETS_IT, Relation.COLLEAGUE})),
 }
 """Nobody acts on marks of their own work. Anybody may give work to somebody, since it is asked whether the one who
 gets it may mark it. That a manager marks the work of those they manage is refused only where the policy of the
-draw has teams marked by others: elsewhere it is not asked whether they manage."""
+draw has teams marked by others: elsewhere it is not asked whether they manage. A letter is between the person and
+those who manage: another whose work is looked at reads only their own, and nobody issues theirs."""
+
+_ASSESSED = frozenset({Role.PROSECUTOR, Role.VICTIM_LIAISON_OFFICER, Role.PARALEGAL_OFFICER, Role.ADVOCATE})
+"""The roles whose work is looked at, and which manage nobody unless the staff list says so."""
 
 OWN_WORK_FIELDS = (
     "person",
@@ -188,6 +198,28 @@ def actor_to_work(actor: Actor, item: Item) -> dict[Relation, Likeness]:
     if actor.person or isinstance(actor.meaning, Nobody):
         return most
     return {one: min(how, Likeness.NEAR) for one, how in most.items()}
+
+
+def to_letter(actor: Actor, person: str, people: Mapping[str, Person]) -> dict[Relation, Likeness]:
+    """How an actor stands to the feedback letter of somebody, told by staff id."""
+    written = (person, *(names_of(people[person]) if person in people else ()))
+    own = max(_surest(who, written) for who in _whom_it_may_be(actor))
+    if actor.person and own is Likeness.SAME:
+        return {Relation.GETS_IT: own}
+    managers = {one.line_manager for one in people.values()}
+    beside = any(one.role in _ASSESSED and one.id not in managers for one in candidates_of(actor.meaning))
+    how = Likeness.SAME if actor.person else Likeness.NEAR
+    return {Relation.GETS_IT: own, Relation.COLLEAGUE: how if beside else Likeness.DIFFERENT}
+
+
+def may_letter(action: Action, actor: Actor, person: str, people: Mapping[str, Person]) -> bool:
+    """Whether the actor may do it to the feedback letter of somebody."""
+    return may(action, to_letter(actor, person, people)).allowed
+
+
+def require_letter(action: Action, actor: Actor, person: str, people: Mapping[str, Person]) -> None:
+    """Go on only where the actor may do it to the feedback letter of somebody. Raises NotPermittedError."""
+    _go_on(action, actor, to_letter(actor, person, people))
 
 
 def require(action: Action, actor: Actor, item: Item) -> None:

@@ -17,6 +17,21 @@ def fold(text: str) -> str:
     return _NOT_WORD.sub(" ", _APOSTROPHES.sub("", text.casefold())).strip()
 
 
+YES_WORDS, NO_WORDS = ("yes", "y", "x", "true"), ("no", "n", "false")
+"""What people write into a cell or a line of ours that asks for Yes or No; TRUE is what a spreadsheet makes of a
+tick box. An export's own words are the office's, in its settings."""
+
+
+def yes_or_no(text: str) -> bool | None:
+    """What a text that answers Yes or No says; None where it is blank or says neither.
+
+    >>> yes_or_no(" Yes. "), yes_or_no("n"), yes_or_no("perhaps")
+    (True, False, None)
+    """
+    said = fold(text)
+    return True if said in YES_WORDS else False if said in NO_WORDS else None
+
+
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _UNWRITABLE = "\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff"
 """The characters that XML 1.0 does not allow, and with it no workbook, Word file or page."""

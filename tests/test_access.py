@@ -12,12 +12,14 @@ from iqa.access import (
     actor_to_work,
     hands_in,
     may,
+    may_letter,
     reader_of,
     require,
+    require_letter,
     to_person,
     to_work,
 )
-from iqa.domain import Item, Person
+from iqa.domain import Item, Person, Role
 from iqa.errors import NotPermittedError
 from iqa.name_likeness import Likeness
 from iqa.staff import Actor
@@ -125,3 +127,39 @@ def test_a_reader_has_the_names_of_those_they_may_read_about() -> None:
 def test_a_sure_relation_counts_before_one_in_doubt() -> None:
     both = {Relation.HAD_A_HAND: Likeness.NEAR, Relation.MARKED: Likeness.SAME}
     assert may(Action.ADJUDICATE, both) == Permission(False, Relation.MARKED)
+
+
+OFFICE = {
+    one.id: one
+    for one in (
+        Person("M1", "Siân Heath", Role.LEGAL_MANAGER),
+        Person("M2", "Dale Fern", Role.LEGAL_MANAGER),
+        Person("P1", "Ash Maple", line_manager="M1"),
+        Person("P2", "Cal Willow", line_manager="M2"),
+        Person("P3", "Holly Brook", line_manager="P2"),
+    )
+}
+
+
+@pytest.mark.parametrize(
+    ("who", "person", "reads", "issues"),
+    [
+        ("Siân Heath", "P1", True, True),
+        ("Siân Heath", "P2", True, True),  # managers stand in for each other
+        ("Siân Heath", "M1", True, False),
+        ("Ash Maple", "P1", True, False),
+        ("Ash Maple", "P2", False, False),
+        ("Ash Mapel", "P2", False, False),  # as far as the name tells, it is Ash Maple
+        ("Cal Willow", "P1", True, True),  # manages somebody
+        ("somebody who is not on the list", "P1", True, True),
+    ],
+)
+def test_a_letter_is_between_the_person_and_those_who_manage(
+    who: str, person: str, reads: bool, issues: bool
+) -> None:
+    actor = Actor(who, OFFICE.values)
+    assert may_letter(Action.READ_LETTER, actor, person, OFFICE) is reads
+    assert may_letter(Action.ISSUE_LETTER, actor, person, OFFICE) is issues
+    if not issues:
+        with pytest.raises(NotPermittedError, match="nobody may draft, edit or issue"):
+            require_letter(Action.ISSUE_LETTER, actor, person, OFFICE)

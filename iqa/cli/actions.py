@@ -8,11 +8,12 @@ import click
 
 from iqa.cli.common import day_option, month_option, overwrite_option, print_json, shown_path, workspace_command
 from iqa.cli.next_steps import in_words
-from iqa.cli.written import WrittenFiles, refuse_to_replace
+from iqa.cli.written import refuse_to_replace
 from iqa.domain import ActionSource, ActionState, ImprovementAction, Month, long_date
 from iqa.files import write_files
 from iqa.next_steps import FREE_TEXT, NextStep, advice
 from iqa.records.workspace import Workspace
+from iqa.records.written_files import WrittenFiles
 from iqa.themes.action_report import ActionReport
 from iqa.themes.wording import effect_in_words, group_in_words
 from iqa.workflow.actions import (

@@ -10,14 +10,11 @@ from pathlib import Path
 from iqa.cli.demo_meetings import DemoMonth, hold_meetings, name_leads, plan_ahead, publish_briefs
 from iqa.cli.demo_replies import answer_letters, dispute_one, share_practice
 from iqa.cli.drawing import publish_certificate
-from iqa.cli.feedback import PublishedLetters, publish_letters
 from iqa.cli.importing import import_and_publish
 from iqa.cli.marking import publish_workbooks
 from iqa.cli.moderation import publish_agreement, publish_moderation_certificate, publish_moderation_workbooks
 from iqa.cli.publishing import publish
-from iqa.cli.releasing import publish_release
 from iqa.cli.urgent import publish_mails
-from iqa.cli.written import names_of
 from iqa.documents.environment import template_folders
 from iqa.documents.rendering import render_html
 from iqa.domain import Kind, Moderation, Month, ReplacementReason
@@ -28,6 +25,7 @@ from iqa.next_steps import Advice, NextStep, advice
 from iqa.records.draws import month_draws
 from iqa.records.places import shared_place
 from iqa.records.workspace import SETTINGS_FILE, Workspace, make_workspace, open_workspace
+from iqa.records.written_files import names_of
 from iqa.resources import packaged
 from iqa.store.sqlite_files import COMPANIONS
 from iqa.text import counted
@@ -36,8 +34,10 @@ from iqa.workflow.adjudication import AdjudicationRequest, open_adjudications, s
 from iqa.workflow.agreement import agreement_since
 from iqa.workflow.attaching import attach_letters
 from iqa.workflow.committee import committee_summary
+from iqa.workflow.drafting import PublishedLetters, publish_letters
 from iqa.workflow.drawing import SampleRequest, draw, replace_drawn
 from iqa.workflow.incoming import ImportRequest
+from iqa.workflow.issuing import publish_release
 from iqa.workflow.letter_checking import LetterToCheck, check_letter
 from iqa.workflow.letter_lists import letter_lists
 from iqa.workflow.marking import marking_briefs, record_workbooks

@@ -6,14 +6,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from iqa.cli.feedback import publish_letters
 from iqa.cli.publishing import publish
-from iqa.cli.releasing import publish_release
 from iqa.domain import NOT_APPLICABLE, Consent, Month, Person, Role
 from iqa.errors import ConflictError, NotPermittedError, RefusedError
 from iqa.marking.results import MarkedWork
 from iqa.records.draws import marked_items, month_draws
 from iqa.records.workspace import Workspace, open_workspace
+from iqa.workflow.drafting import publish_letters
+from iqa.workflow.issuing import publish_release
 from iqa.workflow.practice import add_practice, practice_bank, practice_page, record_consent
 from iqa.workflow.rendering import practice_files, reply_form_files
 from iqa.workflow.replies import DisputeDecision, NewDispute, Reply, decide_dispute, dispute_mark, respond

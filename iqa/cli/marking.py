@@ -24,10 +24,10 @@ from iqa.cli.refusals import problem_as_json
 from iqa.cli.replies import end_by, reply_as_json, tell_replies
 from iqa.cli.settling import settling_as_json, tell_settling
 from iqa.cli.urgent import publish_mails, urgent_as_json, urgent_in_words
-from iqa.cli.written import WrittenFiles, standing_names
 from iqa.domain import Kind, Month, long_date
 from iqa.next_steps import Blank, NextStep, advice
 from iqa.records.workspace import Workspace
+from iqa.records.written_files import WrittenFiles, standing_names
 from iqa.text import counted
 from iqa.workflow.assigning import without_assessor
 from iqa.workflow.drawn_work import item_named

@@ -18,7 +18,7 @@ from iqa.cli.common import (
     yes_option,
 )
 from iqa.cli.marking import publish_workbooks
-from iqa.cli.publishing import Done, Published, notes_of, paths_of, publish, tell_written
+from iqa.cli.publishing import Done, Published, notes_of, paths_of, publish, said_of, tell_written
 from iqa.cli.settling import write_settling
 from iqa.domain import Moderation, Month, Purpose
 from iqa.errors import UsageError
@@ -276,7 +276,7 @@ def _tell_agreement(result: AgreementResult, file: Published, as_json: bool) -> 
         )
     for own in page.own:
         _tell_own(own, page.smallest_pairs)
-    click.echo(f"\n{file.said}")
+    click.echo(f"\n{said_of(file)}")
 
 
 def _tell_figures(first: str, rows: Iterable[FigureRow]) -> None:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from iqa.cli.next_steps import in_words
 from iqa.cli.publishing import Done, publish
-from iqa.cli.written import WrittenFiles, names_of
 from iqa.next_steps import NextStep, StepValue, advice
 from iqa.records.workspace import Workspace
+from iqa.records.written_files import WrittenFiles, names_of
 from iqa.workflow.incoming import ImportRequest
 from iqa.workflow.problem_rows import ProblemRows
 from iqa.workflow.rendering import problems_workbook

@@ -1,32 +1,18 @@
 """`iqa release`: the month's letters go out, as they were edited; what is held back, and why."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from hashlib import sha256
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Any
 
 import click
 
 from iqa.cli.common import month_option, print_json, progress_bar, shown_path, workspace_command
-from iqa.cli.feedback import digests_of, made_files, withheld_as_json
-from iqa.cli.letter_folder import FOLDER, letters_folder
-from iqa.cli.publishing import Done, publish
+from iqa.cli.feedback import withheld_as_json
 from iqa.domain import Month
-from iqa.next_steps import NextStep
 from iqa.records.workspace import Workspace
 from iqa.text import counted, joined
 from iqa.workflow.feedback import Withheld
-from iqa.workflow.letter_forms import LetterToShow, address_of, archive_of, forms_of, signed_letters, with_printed
-from iqa.workflow.releasing import (
-    WORD,
-    IssuedLetter,
-    ReadyLetter,
-    drafts_waiting,
-    issue_letters,
-    plan_release,
-)
-from iqa.workflow.rendering import Files
+from iqa.workflow.issuing import Issued, Released, planned_release, publish_release
+from iqa.workflow.releasing import ReadyLetter, Release
 
 REFUSED = 1
 
@@ -34,14 +20,23 @@ REFUSED = 1
 @workspace_command("release")
 @month_option("The month the letters are about.")
 @click.option("--person", default="", metavar="NAME", help="Only this person's letter.")
+@click.option("--dry-run", is_flag=True, help="Say who would get a letter and who not, and why; issue nothing.")
 @click.pass_context
-def release_command(ctx: click.Context, workspace: Workspace, as_json: bool, month: Month, person: str) -> None:
+def release_command(
+    ctx: click.Context, workspace: Workspace, as_json: bool, month: Month, person: str, dry_run: bool
+) -> None:
     """Issue the letters that iqa feedback drafted, as they lie in the letters' folder: with what you changed in
     Word.
 
     A letter is held back while something is missing: a mark without its line, a priority without its standard or
     next step, a contradiction nobody explained, a second marking that is not done or not settled.
     """
+    if dry_run:
+        planned = planned_release(workspace, month, person)
+        _tell_planned(planned, as_json)
+        if planned.held and (person or not (planned.ready or planned.out)):
+            ctx.exit(REFUSED)
+        return
     with progress_bar("Issuing letters", as_json=as_json) as progress:
         result = publish_release(workspace, month, person, progress)
     if as_json:
@@ -61,144 +56,52 @@ def release_command(ctx: click.Context, workspace: Workspace, as_json: bool, mon
         ctx.exit(REFUSED)
 
 
-@dataclass(frozen=True, slots=True)
-class Issued:
-    """One letter that went out: its Word file, and whether it went out as somebody edited it."""
-
-    person: str
-    name: str
-    version: int
-    word: Path
-    edited: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Released:
-    """What came of a release. `out` counts letters that were issued before, `drafts_held` those held back of which
-    there is a draft. `unedited` are people whose PDF can show only the letter before it was edited, `unaddressed`
-    those whose mail knows no address; `archives` hold a manager's letters each."""
-
-    issued: tuple[Issued, ...]
-    held: tuple[Withheld, ...]
-    out: int
-    drafts_held: int
-    unedited: tuple[str, ...] = ()
-    unaddressed: tuple[str, ...] = ()
-    archives: tuple[Path, ...] = ()
-
-
-def publish_release(
-    workspace: Workspace,
-    month: Month,
-    person: str = "",
-    progress: Callable[[int, int], None] = lambda done, of: None,
-) -> Released:
-    """Issue a month's drafts, or one person's, and write every form of them; of letters that are out already,
-    forms that are missing. `progress` is told how many are done.
-
-    Everything is made before anything is recorded, and the record comes before the files: after a crash in
-    between, the files are written the next time.
-    """
-    drafts, folder = drafts_waiting(workspace, month), workspace.out_folder(month) / FOLDER
-    plan = plan_release(workspace, month, person, letters_folder(workspace, month, drafts))
-    dated, failed = _dated(workspace, plan.ready)
-    plan = replace(plan, ready=tuple(one for one in plan.ready if one.letter.person in dated))
-    shown = with_printed(
-        (
-            *(_ready_to_show(one, dated[one.letter.person]) for one in plan.ready),
-            *(_out_to_show(one, folder) for one in plan.out if _lacks_forms(folder, one.stem)),
+def _tell_planned(planned: Release, as_json: bool) -> None:
+    """What would go out now, and what would not."""
+    if as_json:
+        print_json(
+            {
+                "dry_run": True,
+                "would_issue": [_planned_as_json(one) for one in planned.ready],
+                "held": [withheld_as_json(one) for one in planned.held],
+                "out": len(planned.out),
+            }
         )
-    )
-    contents: dict[str, bytes] = {}
-    for done, one in enumerate(shown, 1):
-        contents |= dated.get(one.letter.person, {})
-        contents |= forms_of(workspace, one)
-        progress(done, len(shown))
-    issue_letters(workspace, plan, {person: digests_of(files) for person, files in dated.items()})
-    if contents:
-        _write(workspace, month, contents)
-    held, drafted = (*plan.held, *failed), {one.person for one in drafts}
-    return Released(
-        issued=tuple(_told(one, folder) for one in plan.ready),
-        held=held,
-        out=len(plan.out),
-        drafts_held=sum(one.person in drafted for one in held),
-        unedited=tuple(one.letter.person_name for one in shown if one.shows_unedited),
-        unaddressed=tuple(one.letter.person_name for one in shown if not address_of(workspace, one.letter.person)),
-        archives=_archives(workspace, month, anew=bool(shown)),
-    )
+        return
+    for one in planned.ready:
+        click.echo(f"Would issue the letter of {one.letter.person_name}{_how(one.letter.version, one.edited)}")
+    _tell_held(planned.held)
+    if planned.out:
+        click.echo(f"{counted(len(planned.out), 'letter was', 'letters were')} issued before.")
+    click.echo(f"{counted(len(planned.ready), 'letter')} would be issued, {len(planned.held)} held back.")
 
 
-def _dated(workspace: Workspace, ready: Sequence[ReadyLetter]) -> tuple[dict[str, Files], list[Withheld]]:
-    """Person -> the files of their letter that are to be written anew to be dated; and whose could not be made."""
-    dated: dict[str, Files] = {}
-    failed: list[Withheld] = []
-    for one in ready:
-        files = made_files(workspace, one.letter, one.stem) if one.redated else {}
-        if isinstance(files, Withheld):
-            failed.append(files)
-        else:
-            dated[one.letter.person] = files
-    return dated, failed
-
-
-def _ready_to_show(one: ReadyLetter, dated: Files) -> LetterToShow:
-    word = dated.get(f"{one.stem}{WORD}", one.word.content)
-    return LetterToShow(one.letter, one.stem, word, one.edited)
-
-
-def _out_to_show(one: IssuedLetter, folder: Path) -> LetterToShow:
-    """A letter that is out. What lies there of one from before there were drafts is what was given; of another
-    only what has the digest of its issue."""
-    path = folder / f"{one.stem}{WORD}"
-    content = path.read_bytes() if path.is_file() else b""
-    as_recorded = sha256(content).hexdigest() == one.record.files.get(path.name)
-    if one.draft is None:
-        return LetterToShow(one.letter, one.stem, content, bool(content) and not as_recorded)
-    return LetterToShow(one.letter, one.stem, content if as_recorded else b"", one.edited)
-
-
-_FORMS = (".pdf", ".eml")
-
-
-def _lacks_forms(folder: Path, stem: str) -> bool:
-    return not all((folder / f"{stem}{ending}").exists() for ending in _FORMS)
-
-
-def _write(workspace: Workspace, month: Month, contents: Files) -> None:
-    what = "The letters are recorded as issued, and the marks behind them as released."
-    again = Done(what, NextStep("release", {"month": str(month)}))
-    publish(workspace, month, {f"{FOLDER}/{name}": content for name, content in contents.items()}, again)
-
-
-def _archives(workspace: Workspace, month: Month, *, anew: bool) -> tuple[Path, ...]:
-    """For each manager, the letters of a month that they sign, in one archive, from the files as they lie there:
-    all of them, or only those archives that are missing."""
-    folder = workspace.out_folder(month) / FOLDER
-    contents: dict[str, bytes] = {}
-    for name, stems in signed_letters(workspace, month).items():
-        if not anew and (folder / f"{name}.zip").exists():
-            continue
-        paths = [folder / f"{stem}{ending}" for stem in stems for ending in (WORD, *_FORMS)]
-        files = {path.name: path.read_bytes() for path in paths if path.is_file()}
-        contents[f"{FOLDER}/{name}.zip"] = archive_of(files)
-    return tuple(one.path for one in publish(workspace, month, contents)) if contents else ()
-
-
-def _told(one: ReadyLetter, folder: Path) -> Issued:
+def _planned_as_json(one: ReadyLetter) -> dict[str, Any]:
     letter = one.letter
-    return Issued(letter.person, letter.person_name, letter.version, folder / f"{one.stem}{WORD}", one.edited)
+    return {
+        "person": letter.person,
+        "name": letter.person_name,
+        "version": letter.version,
+        "edited": one.edited,
+    }
+
+
+def _how(version: int, edited: bool) -> str:
+    """' (version 2), as it was edited'."""
+    return (f" (version {version})" if version > 1 else "") + (", as it was edited" if edited else "")
+
+
+def _tell_held(held: Sequence[Withheld]) -> None:
+    for one in held:
+        click.echo(f"Held back: {one.name}", err=True)
+        for problem in one.problems:
+            click.echo(f"  {problem}", err=True)
 
 
 def _tell(result: Released) -> None:
     for one in result.issued:
-        version = f" (version {one.version})" if one.version > 1 else ""
-        how = ", as it was edited" if one.edited else ""
-        click.echo(f"Issued {shown_path(one.word)}{version}{how}")
-    for held in result.held:
-        click.echo(f"Held back: {held.name}", err=True)
-        for problem in held.problems:
-            click.echo(f"  {problem}", err=True)
+        click.echo(f"Issued {shown_path(one.word)}{_how(one.version, one.edited)}")
+    _tell_held(result.held)
     _tell_forms(result)
     if result.out:
         letters = counted(result.out, "letter was", "letters were")

@@ -9,11 +9,12 @@ import click
 from iqa.cli.common import only_if_meant, overwrite_option, print_json, shown_path, workspace_command, yes_option
 from iqa.cli.ending import ends_with, tell_next
 from iqa.cli.publishing import write_named
-from iqa.cli.written import WrittenFiles, refuse_to_replace
+from iqa.cli.written import refuse_to_replace
 from iqa.domain import Draw, ItemState, Moderation
 from iqa.errors import UsageError
 from iqa.next_steps import NextStep, advice
 from iqa.records.workspace import SETTINGS_FILE, Workspace, database_url, find_workspace
+from iqa.records.written_files import WrittenFiles
 from iqa.settings import read_settings
 from iqa.store import Head, needs_upgrade, upgrade_store
 from iqa.text import counted, joined

@@ -4,10 +4,10 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from iqa.criteria.facts import condition_faults, placeholder_faults
-from iqa.criteria.faults import Fault, TomlTable, unknown
+from iqa.criteria.faults import Fault, PlacedTable, TomlTable, unknown
 from iqa.domain import NOT_APPLICABLE, NOT_APPLICABLE_LABEL, CriterionKind, Kind
 from iqa.fields import BESIDE_FIELDS, FIELDS
-from iqa.text import fold
+from iqa.text import fold, joined
 from iqa.toml_files import Path
 
 _DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?")
@@ -59,6 +59,19 @@ def shown_faults(
         if name not in fields and standards is not None and name not in standards:
             message = unknown("field or standard", name, (*fields, *standards))
             yield Fault("shown-unknown", (*path, "shows"), message, name)
+
+
+def unsourced_faults(criteria: Sequence[PlacedTable]) -> Iterator[Fault]:
+    """One notice, at the first of the questions that do not say where they come from, which names the others."""
+    unsaid = [(path, entry["id"]) for path, entry in criteria if not str(entry.get("source", "")).strip()]
+    if unsaid:
+        path, first = unsaid[0]
+        others = f" (nor do {joined([name for _, name in unsaid[1:]])})" if unsaid[1:] else ""
+        message = (
+            f"{first} has no 'source'{others}: say which standard, guidance or report it comes from and of which "
+            "year, so that whoever is marked by it can look it up."
+        )
+        yield Fault("source-missing", path, message, notice=True)
 
 
 def reviewed_faults(criterion: TomlTable, path: Path) -> Iterator[Fault]:

@@ -8,7 +8,14 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from iqa.criteria.answers import answered_faults, offered, rating_word_faults, reviewed_faults, shown_faults
+from iqa.criteria.answers import (
+    answered_faults,
+    offered,
+    rating_word_faults,
+    reviewed_faults,
+    shown_faults,
+    unsourced_faults,
+)
 from iqa.criteria.exclusion import impossible_faults
 from iqa.criteria.facts import condition_faults, placeholder_faults
 from iqa.criteria.faults import Fault, TomlTable, unknown
@@ -74,6 +81,7 @@ def meaning_faults(
     if not any(path[:1] == ("criteria",) for path in broken):
         yield from _form_faults(whole["criteria"], known)
         yield from shared_code_faults(whole["criteria"])
+        yield from unsourced_faults(whole["criteria"])
         yield from _unused_faults(whole)
 
 

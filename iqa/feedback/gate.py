@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from iqa.domain import Mark
 from iqa.errors import Problem
 from iqa.feedback.letter import letter_problems
+from iqa.feedback.problems import LetterProblem
 from iqa.feedback.wording import reference
 from iqa.marking.fact_checks import contradictions
 from iqa.marking.results import MarkedWork
@@ -51,7 +52,7 @@ def _contradicted(
             f"{reference(one)}: the mark on '{criterion.question}' is contradicted by the export, and nobody "
             f"explained it. {found.says}"
         )
-        yield Problem(CONTRADICTION, message)
+        yield LetterProblem(CONTRADICTION, message, item=one.item.key, criterion=mark.criterion)
 
 
 def second_mark_problems(urns: Sequence[str]) -> tuple[Problem, ...]:

@@ -14,6 +14,7 @@ from iqa.errors import Problem
 from iqa.feedback.context import ActionRow, DetailRow, FeedbackLetter, TimelinessRow, Work, WorkDetail
 from iqa.feedback.outcomes import outcome_sentences
 from iqa.feedback.priorities import as_priority, chosen_priorities, lacking, priorities_note
+from iqa.feedback.problems import LetterProblem
 from iqa.feedback.small_samples import Looked, small_sample_sentences
 from iqa.feedback.strengths import good_practice_for, rating_tables, strengths_of
 from iqa.feedback.wording import first_name, reference, work_label
@@ -56,7 +57,12 @@ class LetterRequest:
 def letter_problems(person: str, marked: Iterable[MarkedWork]) -> tuple[Problem, ...]:
     """What stands in the way of a person's letter: marks without evidence, priorities half written."""
     return tuple(
-        Problem(code, f"{reference(one)}: '{one.scheme.criterion(mark.criterion).question}' {said}")
+        LetterProblem(
+            code,
+            f"{reference(one)}: '{one.scheme.criterion(mark.criterion).question}' {said}",
+            item=one.item.key,
+            criterion=mark.criterion,
+        )
         for one in marked
         for mark in one.marks_of(person)
         for code, said in lacking(one, mark)

@@ -10,7 +10,7 @@ from iqa.feedback.wording import reference
 from iqa.forms.values import AnsweredForm, AnsweredLine, AnswerForm, AnswerKind, AnswerLine, form_reference
 from iqa.marking.results import MarkedWork
 from iqa.sheets.cells import CellFault, parse_date
-from iqa.text import fold, joined
+from iqa.text import fold, joined, yes_or_no
 
 KIND = "reply"
 DISPUTES = 2
@@ -24,7 +24,6 @@ COMMENT = "Anything else"
 _MARK = "{} mark I see differently"
 _WHY = "Why I see the {} mark differently"
 _ORDINALS = ("First", "Second")
-_YES = {"yes", "y", "x", "true", "ja"}
 IMPROVED_WORDS = {"yes": "Yes", "partly": "Partly", "no": "No"}
 """The answer as it is kept -> as the form offers it."""
 
@@ -168,10 +167,10 @@ def _wrong(line: AnsweredLine, message: str) -> Problem:
 
 
 def _yes(line: AnsweredLine, problems: list[Problem]) -> bool:
-    said = fold(line.text)
-    if said and said not in _YES | {"no", "n"}:
+    said = yes_or_no(line.text)
+    if said is None and line.text.strip():
         problems.append(_wrong(line, f"'{line.text}' is neither Yes nor blank. Write Yes, or clear it."))
-    return said in _YES
+    return bool(said)
 
 
 def _day(line: AnsweredLine, today: date, problems: list[Problem]) -> date | None:

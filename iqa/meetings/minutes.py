@@ -14,7 +14,7 @@ from iqa.meetings.agenda import CHOICES, DROPPED, STILL_OPEN, UNSOLVED, Agenda, 
 from iqa.meetings.filled import FilledForm, FilledLine
 from iqa.meetings.layout import ABOUT, CIRCULATED, DAY, HELD, OUTCOME, OWNER, SAYS
 from iqa.sheets.cells import CellFault, parse_date
-from iqa.text import fold
+from iqa.text import fold, yes_or_no
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,11 +219,9 @@ def _facts(filled: FilledForm, problems: list[Problem]) -> MeetingFacts:
 
 
 def _yes_no(place: FilledLine, problems: list[Problem]) -> TookPlace:
-    text = fold(place.says(OUTCOME))
-    if text in ("yes", "y"):
-        return TookPlace.YES
-    if text in ("no", "n"):
-        return TookPlace.NO
-    if text:
+    said = yes_or_no(place.says(OUTCOME))
+    if said is not None:
+        return TookPlace.YES if said else TookPlace.NO
+    if place.says(OUTCOME):
         problems.append(place.problem("not-yes-or-no", OUTCOME, "Write Yes or No."))
     return TookPlace.UNKNOWN

@@ -101,7 +101,7 @@ def _condition(entry: Any, place: TomlPlace) -> Condition | None:
         return None
     value = entry[tests[0]]
     if not _fits(tests[0], value):
-        place.fault(tests[0], "does not hold what it should", f"It is {written(value)}.")
+        place.fault("when", f"has {tests[0]} with something that it cannot take", f"It is {written(value)}.")
         return None
     test: dict[str, Any] = {tests[0]: tuple(value) if isinstance(value, list) else value}
     return Condition(name, **test)

@@ -5,8 +5,9 @@ It knows no number of days: those that hold unless an office says otherwise stan
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from iqa.domain import Condition, OneOffHolidays, Rule, Standard, Vocabulary, WorkOf, day_of
@@ -53,11 +54,36 @@ def standards_from(tables: Any, file: TomlPlace, office: "KnownWords | None" = N
     if not isinstance(tables, list):
         file.fault("standards", "should be a list of tables", "Write [[standards]] over each.")
         return ()
-    found = (
-        _Reader.of(table, file.inner(f"[[standards]] {number}", "standards", number - 1), office)
-        for number, table in enumerate(tables, 1)
-    )
-    return tuple(standard for standard in found if standard is not None)
+    places = [
+        file.inner(f"[[standards]] {number}", "standards", number - 1) for number in range(1, len(tables) + 1)
+    ]
+    read = (_Reader.of(table, place, office) for table, place in zip(tables, places, strict=True))
+    found = [(standard, place) for standard, place in zip(read, places, strict=True) if standard is not None]
+    _point_out_gaps(found)
+    return tuple(standard for standard, _ in found)
+
+
+def _point_out_gaps(found: Iterable[tuple[Standard, TomlPlace]]) -> None:
+    """Days on which no rule holds, between two rules for the same work: work of those days has no standard."""
+    for (earlier, _), (later, place) in pairwise(sorted(found, key=_in_turn)):
+        if _for_the_same(earlier) != _for_the_same(later) or not (earlier.effective_to and later.effective_from):
+            continue
+        first, last = earlier.effective_to + timedelta(1), later.effective_from - timedelta(1)
+        if first <= last:
+            place.inner(f"({later.id})").notice(
+                "effective_from",
+                f"leaves days on which no rule holds: {first} to {last}",
+                "Let it begin the day after the rule before it ends, unless that is meant.",
+            )
+
+
+def _for_the_same(standard: Standard) -> tuple[str, str]:
+    return standard.id, repr(standard.applies_when)
+
+
+def _in_turn(entry: tuple[Standard, TomlPlace]) -> tuple[str, str, date]:
+    """Rules for the same work stand together, in the order of their days."""
+    return *_for_the_same(entry[0]), entry[0].effective_from or date.min
 
 
 def one_off_holidays(table: Any, place: TomlPlace) -> OneOffHolidays:
@@ -119,6 +145,8 @@ class _Reader:
         self.owner(texts["owner"])
         for key in ("start", "done"):
             self.date_field(key, texts[key])
+        if texts["start"] and texts["start"] == texts["done"]:
+            self.say("done", "is the date that it starts from", "Name the date on which the work was done.")
         return Standard(
             id=texts["id"],
             label=texts["label"],

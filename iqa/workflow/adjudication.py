@@ -17,6 +17,7 @@ from iqa.domain import (
     long_day_of_moment,
 )
 from iqa.errors import ConflictError, InvalidInputError, NotFoundError, Problem, RefusedError, UsageError
+from iqa.feedback.problems import LetterProblem
 from iqa.marking.attribution import NOBODYS, whose_work
 from iqa.marking.defaults import default_shares, shares_in_words
 from iqa.moderation.agreed import Difference, check_adjudicator, differences, resolve_rating
@@ -169,7 +170,9 @@ def waiting_people(view: View, draws: Sequence[MonthDraw]) -> dict[str, tuple[Pr
             urn = _urn(one, difference.item_key)
             said = f"{urn}: '{question}' was marked differently by two people and is not settled yet."
             for person in _on_record(one, difference):
-                found.setdefault(person, []).append(Problem("not-settled", said))
+                found.setdefault(person, []).append(
+                    LetterProblem("not-settled", said, item=difference.item_key, criterion=difference.criterion)
+                )
     return {person: tuple(problems) for person, problems in found.items()}
 
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from iqa.access import Action, may_letter, require_letter
 from iqa.domain import Month, Person, Role
 from iqa.errors import ConflictError, Problem
 from iqa.feedback.changes import what_changed
@@ -118,6 +119,12 @@ def wanted_people(known: FeedbackMonth, person: str) -> tuple[str, ...]:
     everybody = sorted(({*known.works, *known.unmarked}) - NOBODYS - {""})
     what = f"work drawn or marked in {known.month.label}"
     return (resolve_person(person, everybody, known.people, what),) if person else tuple(everybody)
+
+
+def require_some_letter(workspace: Workspace, wanted: Sequence[str], people: Mapping[str, Person]) -> None:
+    """Go on only where the actor may issue at least one of some people's letters. Raises NotPermittedError."""
+    if wanted and not any(may_letter(Action.ISSUE_LETTER, workspace.actor, one, people) for one in wanted):
+        require_letter(Action.ISSUE_LETTER, workspace.actor, wanted[0], people)
 
 
 def composed_in(

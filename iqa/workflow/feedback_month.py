@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from iqa.domain import DisputedMark, DisputeState, Kind, Month, Person
 from iqa.errors import Problem
 from iqa.feedback.improvement import improvement_sentence
+from iqa.feedback.problems import LetterProblem
 from iqa.feedback.small_samples import Looked
 from iqa.marking.results import MarkedWork
 from iqa.records.draws import MonthDraw, marked_items, month_draws, people_at
@@ -135,7 +136,8 @@ def _unmarked(
             if (one.scheme.id, item.key) in done:
                 continue
             waits = "waits for a pair of markers to agree" if drawn.key in paired else "is not marked yet"
-            problem = Problem("not-marked", f"{one.scheme.title}: {item.text('urn')} {waits}.")
+            said = f"{one.scheme.title}: {item.text('urn')} {waits}."
+            problem = LetterProblem("not-marked", said, item=item.key)
             for person in _people_behind(one, item.facts):
                 found.setdefault(person, []).append(problem)
     return {person: tuple(problems) for person, problems in found.items()}

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from iqa.access import Action, may_letter
 from iqa.domain import AssessmentState, Month, Round, Scheme, long_date
 from iqa.errors import ConflictError, Problem
 from iqa.feedback.context import FeedbackLetter
@@ -29,6 +30,7 @@ from iqa.workflow.feedback import (
     Withheld,
     composed_in,
     context_json,
+    require_some_letter,
     wanted_people,
 )
 from iqa.workflow.feedback_month import FeedbackMonth, gather_month
@@ -126,12 +128,14 @@ def plan_release(workspace: Workspace, month: Month, person: str, folder: Letter
     """Which letters can be issued, of everybody or of one person by name or staff id, and what holds back the
     rest.
 
-    Raises NotFoundError for a person without work in that month.
+    Raises NotFoundError for a person without work in that month, NotPermittedError where the actor may issue none
+    of the letters that are wanted.
     """
     with workspace.store.reading() as view:
         known = gather_month(workspace, view, month)
         beside = _Beside(workspace, view, known)
         wanted = wanted_people(known, person)
+        require_some_letter(workspace, wanted, known.people)
         gated = {one: _gate(known, one, beside) for one in wanted}
     composed = composed_in(workspace, known, wanted, folder.on_disk)
     letters = {one.letter.person: one for one in composed.letters}
@@ -140,10 +144,11 @@ def plan_release(workspace: Workspace, month: Month, person: str, folder: Letter
     out: list[IssuedLetter] = []
     for one in wanted:
         own, letter = known.letters.get(one, NO_LETTERS), letters.get(one)
+        forbidden = () if may_letter(Action.ISSUE_LETTER, workspace.actor, one, known.people) else (_FOR_OTHERS,)
         if letter and letter.issued and own.latest:
             draft = own.drafted(own.latest.version)
             out.append(IssuedLetter(own.latest, letter.letter, letter.stem, draft, _to_release(known, one)))
-        elif problems := gated[one] or _of_draft(own, letter, folder):
+        elif problems := gated[one] or forbidden or _of_draft(own, letter, folder):
             held.append(Withheld(one, name_of(one, known.people), problems))
         elif letter and own.draft:
             found = folder.words[f"{letter.stem}{WORD}"]
@@ -183,6 +188,7 @@ def _gate(known: FeedbackMonth, person: str, beside: _Beside) -> tuple[Problem, 
     )
 
 
+_FOR_OTHERS = Problem("for-somebody-else", "It is written to you, so somebody else issues it.")
 NOT_DRAFTED = "not-drafted"
 _OF_FILE = {
     None: ("file-missing", "Its Word file {name} is not in the letters' folder. Put it back, or write it again."),

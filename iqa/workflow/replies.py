@@ -7,7 +7,7 @@ the work. What stands then goes wherever agreed marks go; the first marker's own
 from dataclasses import dataclass, replace
 from datetime import date
 
-from iqa.access import require_dispute
+from iqa.access import Action, require_dispute, require_letter
 from iqa.domain import (
     Assessment,
     DisputedMark,
@@ -109,6 +109,7 @@ def take_reply(workspace: Workspace, change: Change, reply: Reply) -> FeedbackRe
     if reply.improved and reply.improved not in IMPROVED:
         raise InvalidInputError(f"{reply.improved!r} is no answer.", f"Write one of: {', '.join(IMPROVED)}.")
     letter = letter_of(change, reply.person, reply.month, reply.version)
+    _require_reader(workspace, change, letter)
     earlier = change.responses.list(person=letter.person, month=letter.month, version=letter.version)
     response = FeedbackResponse(
         person=letter.person,
@@ -143,6 +144,7 @@ def take_dispute(workspace: Workspace, change: Change, new: NewDispute) -> Dispu
     if not new.reason.strip():
         raise InvalidInputError("A dispute needs a reason.", "Say in a line what is seen differently.")
     letter = letter_of(change, new.person, new.month, new.version)
+    _require_reader(workspace, change, letter)
     first, criterion = _mark_of(change, new.item, new.criterion, new.month)
     one = _work(change, first)
     mark = _standing(change, first).mark(criterion)
@@ -173,6 +175,12 @@ def take_dispute(workspace: Workspace, change: Change, new: NewDispute) -> Dispu
     change.disputes.add(dispute)
     change.facts(criterion=criterion, rating=mark.rating, reason=dispute.reason)
     return dispute
+
+
+def _require_reader(workspace: Workspace, view: View, letter: FeedbackRecord) -> None:
+    """Go on only where the actor may say something of a letter. Raises NotPermittedError."""
+    people = {one.id: one for one in view.people.list()}
+    require_letter(Action.READ_LETTER, workspace.actor, letter.person, people)
 
 
 def decide_dispute(workspace: Workspace, decision: DisputeDecision) -> DisputedMark:

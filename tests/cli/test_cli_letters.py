@@ -65,7 +65,7 @@ def test_a_letter_that_cannot_be_made_is_told_and_stops_nobody_elses(
     for path in drawn.workbooks:
         fill(path)
     drawn.iqa("record", *drawn.workbooks).done()
-    monkeypatch.setattr("iqa.cli.feedback.letter_files", fails_for_one)
+    monkeypatch.setattr("iqa.workflow.drafting.letter_files", fails_for_one)
     told = drawn.iqa("feedback", "--month", MONTH, "--json").json
     assert {one["name"] for one in told["written"]} == {"Holly Brook", "Hazel Larch", "Dell Rush"}
     (blocked,) = told["blocked"]

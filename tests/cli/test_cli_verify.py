@@ -12,8 +12,8 @@ from consistent_sampler import sampler
 from office import MONTH, Office, copied, finished_month, workspace_in
 from sqlalchemy import create_engine
 
-from iqa.cli.written import WrittenFiles
 from iqa.errors import IqaError
+from iqa.records.written_files import WrittenFiles
 from iqa.store.schema import metadata
 from iqa.workflow.verifying import verify_certificate, words_unlike_todays
 

@@ -49,6 +49,7 @@ work_of = "victim liaison unit"
 for_unsent = true
 question = "Was the letter sent?"
 aim = "The letter is sent."
+source = "Our office handbook, 2026"
 finding_codes = ["not-sent"]
 applies_when = [{ field = "letter_type", one_of = ["stopped charge"] }]
 guidance.met = "It was sent. Example: by post."
@@ -69,6 +70,7 @@ standard = "victim-letter"
 work_of = "victim liaison unit"
 question = "Was it in time?"
 aim = "The letter is in time."
+source = "Our office handbook, 2026"
 
 [criteria.guidance]
 met = "In time. Example: the next day."
@@ -282,6 +284,13 @@ NOTICES = [
     ("letter sent?", "letter sent & kind?", "question-double", "& kind", "ask two things"),
     ("letter sent?", "letter sent and/or given?", "question-double", "and/or", "ask two things"),
     ('aim = "The letter is sent."\n', "", "aim-missing", "[[criteria]]", "no 'aim'"),
+    (
+        'source = "Our office handbook, 2026"\n',
+        "",
+        "source-missing",
+        "[[criteria]]",
+        "was-sent has no 'source': say",
+    ),
     ("for_unsent = true\n", "", "unsent-unasked", 'id = "short-form"', "never sent"),
     ('module = "extra"\n', "", "unused", "[[modules]]", "module extra: no criterion uses it."),
     ('finding_codes = ["not-sent"]\n', "", "unused", "[[finding_codes]]", "finding code not-sent"),
@@ -289,7 +298,7 @@ NOTICES = [
         'aim = "The letter is in time."',
         'aim = "The letter is in time."\nfinding_codes = ["not-sent"]',
         "code-shared",
-        'finding_codes = ["not-sent"]\n\n[criteria.guidance]',
+        'finding_codes = ["not-sent"]\nsource = "Our office handbook, 2026"\n\n[criteria.guidance]\nmet = "In',
         "is that of was-sent too",
     ),
     (" Example: by post.", "", "example-missing", "guidance.met", "no rating has an example"),
@@ -323,6 +332,7 @@ kind = "quality"
 work_of = "drafter"
 question = "Is number {number} right?"
 aim = "Number {number} is right."
+source = "Our office handbook, 2026"
 guidance = {{ met = "Yes. Example: so.", not-met = "No." }}
 """
 

@@ -112,14 +112,11 @@ def test_every_size_in_a_word_template_stands_in_a_style(name: str) -> None:
             if part.startswith(("word/document", "word/header", "word/footer")):
                 assert b"<w:sz " not in package.read(part), part
     own = _own(name)
-    sized = {style.name for style in own.styles if style.type in (1, 2) and _used(own, style) and style.font.size}
+    used = {name for names in _styles_of(own) for name in names}
+    sized = {style.name for style in own.styles if style.type in (1, 2) and style.name in used and style.font.size}
     assert sized <= set(SIZES)
     for listed in SIZES:
         assert f"*{listed}*" in LARGE_PRINT
-
-
-def _used(document: Any, style: Any) -> bool:
-    return any(style.name in names for names in _styles_of(document))
 
 
 def _styles_of(document: Any) -> Iterator[tuple[str, ...]]:

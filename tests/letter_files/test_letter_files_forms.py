@@ -12,16 +12,18 @@ from docx.oxml.ns import nsdecls, qn
 from samples.written.files import write_letter
 from samples.written.parts import Draft, Piece, Role
 
-from iqa.letter_files.guarded import read_one
+from iqa.letter_files.guarded import answer
+from iqa.letter_files.limits import LETTER_LIMITS
 from iqa.letter_files.values import LetterForm, LetterText, Sign, TextPlace, TextSign
 
 TEXTS = ["Dear Ms Maple", "The decision was made on 5 October 2026.", "Yours sincerely", "Hazel Rook"]
 
 
 def _read(path: Path) -> LetterText:
-    found = read_one(path).letter
-    assert found is not None
-    return found
+    """As the guard's process reads it and hands it on."""
+    told = answer(path, LETTER_LIMITS)
+    assert "refused" not in told
+    return LetterText.of_json(told["letter"])
 
 
 def _texts(letter: LetterText) -> list[str]:

@@ -41,6 +41,47 @@ STANDARD = (
             6,
             'when has the field "case.raep", which neither a letter nor its case has. Did you mean case.rape?',
         ),
+        ("letters = 5\n", 2, "letters should be a list of tables. Write [[letters]] over each."),
+        ('[[letters]]\nid = "x"\ncolour = "red"\n', 4, "colour is not a setting of a letter."),
+        ('[[letters]]\nid = "x"\nfamily = 5\n', 4, "family should be"),
+        ('[[letters]]\nid = "x"\naliases = "y"\n', 4, "aliases should be a list of words in quotes."),
+        ('[[letters]]\nid = "x"\ndecision = "yes"\n', 4, "decision should be"),
+        ('[[letters]]\nfamily = "stop"\n', 2, "id is missing"),
+        ('[[letters]]\nid = "x"\nowed = "perhaps"\n', 4, "owed cannot be"),
+        (
+            '[[letters]]\nid = "x"\naliases = ["w"]\n[[letters]]\nid = "y"\naliases = ["w"]\n',
+            2,
+            'gives "w" to y and to x. Leave it with one of them.',
+        ),
+        ("words = 5\n", 2, "words should be a section."),
+        ('[words]\nperhaps = ["x"]\n', 3, "perhaps is not a list of words."),
+        ('[words]\nyes = "ja"\n', 3, "yes should be a list of words in quotes."),
+        ('[words]\nenhanced = ["x"]\n', 3, "enhanced should be a table of lists."),
+        ('[words]\nenhanced_flags = "rape"\n', 3, "enhanced_flags should be a list of fields."),
+        ("rule = 5\n", 2, "rule should be a list of tables. Write [[rule]] over each."),
+        (
+            f'{RULE}when = [{{ field = "sent", present = true }}]\ncolour = "red"\n',
+            7,
+            "is not a setting of a rule",
+        ),
+        (f"{RULE}doubts = 5\nwhen = [{{ field = 'sent', present = true }}]\n", 6, "doubts should be"),
+        (
+            '[[rule]]\nid = "x"\nseverity = "grave"\nmessage = "m"\nwhen = [{ field = "sent", present = true }]\n',
+            4,
+            "severity cannot be",
+        ),
+        (
+            '[[rule]]\nid = "x"\nseverity = "check"\nwhen = [{ field = "sent", present = true }]\n',
+            2,
+            "message is missing",
+        ),
+        (RULE, 2, "when should be a list of conditions."),
+        (f"{RULE}when = [{{ present = true }}]\n", 6, "when needs in each condition a field and exactly one of"),
+        (
+            f'{RULE}when = [{{ field = "sent", present = "yes" }}]\n',
+            6,
+            "when has present with something that it cannot",
+        ),
         (
             f'{RULE}when = [{{ field = "sent", present = true }}]\ndoubts = "setn"\n',
             7,
@@ -70,6 +111,24 @@ def test_what_is_there_may_be_named() -> None:
         {"case.implies_enhanced": "Rape", "reason": "She withdrew", "letter_state": "sent"}
     )
     assert not settings.rules[-1].finds({"case.implies_enhanced": "Rape", "letter_state": "sent"})
+
+
+def test_an_offices_own_words_join_those_of_the_tool() -> None:
+    text = (
+        f'{AREA}[words]\nyes = ["Ja"]\nno = ["Nein"]\nenhanced = {{ vulnerable = ["frail"] }}\n'
+        'enhanced_flags = ["rape"]\n'
+    )
+    words = parse_settings(text).vocabulary
+    assert "ja" in words.yes
+    assert "nein" in words.no
+    assert words.enhanced["frail"] == "vulnerable"
+    assert words.enhanced_flags == ("rape",)
+
+
+def test_a_rule_of_the_tool_can_be_switched_off_by_its_id() -> None:
+    known = parse_settings(AREA).rules
+    off = f'{AREA}[[rule]]\nid = "{known[0].id}"\nseverity = "off"\n'
+    assert parse_settings(off).rules == known[1:]
 
 
 def test_letters_for_which_no_time_is_set_and_no_decision_calls_are_known() -> None:

@@ -239,6 +239,7 @@ def test_every_rule_and_owner_is_explained_in_the_file_that_offices_copy() -> No
             'start "decison_date" is no date that an export has. Did you mean decision_date?',
         ),
         ({"done": '"unit"'}, 'done "unit" is no date that an export has. Dates are: '),
+        ({"done": '"decision_date"'}, "done is the date that it starts from. Name the date on which the work was"),
         ({"not_before": '["chrage"]'}, 'not_before "chrage" is no date that an export has. Did you mean charge?'),
         ({"owner": '"VLU"'}, 'owner cannot be "VLU". Write one of: reviewing prosecutor, '),
         (
@@ -281,6 +282,26 @@ def test_a_wording_that_is_nearly_known_is_pointed_out_where_others_are_kept() -
     (notice,) = parse_settings(AREA + standard(applies_when=condition)).notices
     assert "no value of casework_type" in notice
     assert "Did you mean" in notice
+
+
+@pytest.mark.parametrize(
+    ("begins", "says"),
+    [
+        ("2026-05-01", ["leaves days on which no rule holds: 2026-04-01 to 2026-04-30"]),
+        ("2026-04-01", []),
+        ("2026-03-01", []),
+    ],
+)
+def test_days_between_two_rules_for_the_same_work_are_pointed_out(begins: str, says: list[str]) -> None:
+    later = standard(effective_from=begins, days="5")
+    notices = parse_settings(AREA + later + standard(effective_to="2026-03-31")).notices
+    assert len(notices) == len(says)
+    assert all(said in notice for said, notice in zip(says, notices, strict=True))
+
+
+def test_rules_for_other_work_leave_no_days_between_them() -> None:
+    enhanced = standard(applies_when='[{ field = "enhanced", one_of = ["yes"] }]', effective_to="2026-03-31")
+    assert parse_settings(AREA + enhanced + standard(effective_from="2026-05-01")).notices == ()
 
 
 def test_standards_stand_in_a_file_of_their_own_beside_the_settings(tmp_path: Path) -> None:

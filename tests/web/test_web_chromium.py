@@ -133,3 +133,69 @@ def test_a_case_is_saved_without_scripts(served: Served, work: list[str]) -> Non
     page.get_by_role("button", name="Save", exact=True).click()
     assert page.locator(".iqa-question").first.locator("input[type=radio]").first.is_checked()
     assert "Saved at" in page.locator(".iqa-beside").inner_text()
+
+
+@dataclass
+class Keys:
+    """A keyboard that counts its presses; the letters of words typed into a text are not among them."""
+
+    page: Page
+    presses: int = 0
+
+    def press(self, key: str) -> None:
+        self.page.keyboard.press(key)
+        self.presses += 1
+
+    def focused(self, script: str) -> str:
+        """What a script says of the element that has the focus."""
+        return str(self.page.evaluate(f"(one => {script})(document.activeElement)"))
+
+    def tab_to(self, selector: str) -> None:
+        while self.focused(f"one.closest('{selector}') !== null") != "True":
+            self.press("Tab")
+            assert self.presses < MOST_PRESSES
+
+
+MOST_PRESSES = 50
+"""For a whole case with two marks below the standard, besides the words that are typed."""
+QUESTIONS, ADVERSE, A_QUESTION = 15, 2, 2
+"""What such a case asks, how many of its marks are below the standard, and the presses of a plain question."""
+
+
+def test_a_case_is_marked_and_submitted_by_keyboard_alone_with_few_presses(
+    served: Served, work: list[str]
+) -> None:
+    reader = Browser(served.office.folder)
+    longest = max(work, key=lambda address: reader.get(address).text.count('iqa-question"'))
+    page = served.come_in()
+    served.go(page, longest)
+    keys, adverse, asked = Keys(page), 0, []
+    keys.tab_to("[data-question]")
+    while (question := keys.focused("one.closest('[data-question]').id")) != "question-whole":
+        assert question not in asked
+        asked.append(question)
+        place = page.locator(f"#{question}")
+        if place.locator(".iqa-suggested").count():
+            keys.press("Enter")
+        elif page.locator(f"#{question}.iqa-question--untold").count():
+            keys.press(str(place.locator("input[value='not-applicable']").get_attribute("data-key")))
+            keys.press("e")
+            page.keyboard.type("Looked in the review note: there is no record.")
+            keys.press("Control+Enter")
+        elif adverse < ADVERSE and place.locator("input[data-key='3'][data-needs]").count():
+            adverse += 1
+            keys.press("3")
+            keys.press("e")
+            page.keyboard.type("The second entry of the log shows it.")
+            keys.press("Control+Enter")
+        else:
+            keys.press("1")
+            keys.press("Enter")
+    keys.press("Control+Enter")
+    assert keys.focused("one.id") == "submit"
+    keys.press("Enter")
+    page.wait_for_url(lambda address: "/marking/" not in address)
+    assert adverse == ADVERSE
+    assert keys.presses + A_QUESTION * max(0, QUESTIONS - len(asked)) < MOST_PRESSES
+    served.go(page, longest)
+    assert "locked" in page.locator("main").inner_text()

@@ -2,9 +2,11 @@
 
 import hashlib
 import http.client
+import signal
 import socket
 import tomllib
 from _thread import interrupt_main
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
@@ -31,6 +33,15 @@ def asked(address: str, host: str = "") -> http.client.HTTPResponse:
         return answer
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """A process started in the background is deaf to an interrupt; not while this test runs."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_it_is_served_on_loopback_by_a_key_and_ends_when_interrupted(office: Office) -> None:
     announced: list[str] = []
     serving = serve_alone(workspace_in(office.folder), 0, announced.append)

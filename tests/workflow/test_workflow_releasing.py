@@ -15,13 +15,13 @@ from office import MONTH, NOW, Office, copied, fill, plainly
 from workflow_builders import marked_month
 from writing_commands import second_books
 
-from iqa.cli.feedback import publish_letters
-from iqa.cli.releasing import publish_release
 from iqa.domain import AssessmentState, Month, Round
 from iqa.errors import ConflictError
 from iqa.records.feedback_letters import letters_of_month
 from iqa.records.workspace import Workspace, open_workspace
 from iqa.store import FeedbackRecord
+from iqa.workflow.drafting import publish_letters
+from iqa.workflow.issuing import publish_release
 from iqa.workflow.releasing import LettersFolder, plan_release
 
 
@@ -129,7 +129,7 @@ def test_an_older_draft_that_a_crash_left_does_not_go_out(office: Office) -> Non
     template = office.folder / "templates" / "feedback_letter.docx"
     office.iqa("customise", "templates/feedback_letter.docx").done()
     edit(template, " New.")
-    with patch("iqa.cli.feedback.publish", side_effect=KeyboardInterrupt), pytest.raises(KeyboardInterrupt):
+    with patch("iqa.workflow.drafting.publish", side_effect=KeyboardInterrupt), pytest.raises(KeyboardInterrupt):
         publish_letters(workspace_of(office), MONTH, again=True)
     assert set().union(*held(office).values()) == {"file-outdated"}
     office.iqa("feedback", "--month", MONTH).done()
@@ -194,7 +194,7 @@ def test_a_contradiction_that_nobody_explained_holds_a_letter_back(office: Offic
 
 def test_a_letter_that_somebody_else_wrote_again_meanwhile_is_not_issued(office: Office) -> None:
     workspace = workspace_of(office)
-    with patch("iqa.cli.releasing.issue_letters") as told:
+    with patch("iqa.workflow.issuing.issue_letters") as told:
         publish_release(workspace, MONTH)
     (_, plan, digests), _ = told.call_args
     with workspace.store.changing("Rowan Elder", NOW, "feedback letters drafted") as change:
@@ -209,7 +209,7 @@ def test_a_letter_that_somebody_else_wrote_again_meanwhile_is_not_issued(office:
 
 def test_marks_that_changed_since_hold_all_letters_back(office: Office) -> None:
     workspace = workspace_of(office)
-    with patch("iqa.cli.releasing.issue_letters") as told:
+    with patch("iqa.workflow.issuing.issue_letters") as told:
         publish_release(workspace, MONTH)
     (_, plan, digests), _ = told.call_args
     office.iqa("reopen", office.keys()[0], "--reason", "a hearing record came to light").done()

@@ -7,11 +7,11 @@ import pytest
 from office import MONTH, NOW, copied, workspace_in
 from workflow_builders import STRATEGY, marked_month, twice_marked_month
 
-from iqa.cli.feedback import publish_letters
 from iqa.domain import DisputedMark, DisputeState, Round
 from iqa.errors import ConflictError, InvalidInputError, NotFoundError, NotPermittedError
 from iqa.records.draws import marked_items, month_draws
 from iqa.records.workspace import Workspace, open_workspace
+from iqa.workflow.drafting import publish_letters
 from iqa.workflow.feedback import compose_letters
 from iqa.workflow.progress import workspace_state
 from iqa.workflow.replies import (

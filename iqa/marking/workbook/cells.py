@@ -11,9 +11,7 @@ from iqa.marking.workbook.brief import Section
 from iqa.marking.workbook.layout import (
     ITEM_ANSWERS,
     MARK_ANSWERS,
-    NO,
     NO_CODES,
-    YES,
     CellProblem,
     answers_digest,
 )
@@ -21,11 +19,10 @@ from iqa.marking.workbook.lists import as_answer, is_aim_formula, is_priority_fo
 from iqa.marking.workbook.opening import FilledRow, FilledSheet
 from iqa.marking.workbook.rows import Labels
 from iqa.sheets.cells import CellFault, parse_date
-from iqa.text import fold, joined
+from iqa.text import fold, joined, yes_or_no
 
 CODE_CELLS = ("code_1", "code_2")
 _NO_RATING = "It is not a rating of this question. Choose one from the list."
-_YES_NO = {YES: "yes", "y": "yes", "x": "yes", "true": "yes", NO: "", "n": "", "false": ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +74,7 @@ def _is_priority(place: RowPlace) -> bool:
     """Whether a row is a priority: as its cell says, and while our formula stands there if it has a next step."""
     if is_priority_formula(place.text("priority")):
         return bool(place.text("next_step"))
-    return bool(_chosen(place, "priority", _YES_NO, "Choose Yes, or leave the cell empty."))
+    return _is_yes(place, "priority", "Choose Yes, or leave the cell empty.")
 
 
 def computed_shown(place: RowPlace, section: Section, criterion_id: str) -> str:
@@ -111,7 +108,7 @@ def is_rest_met(place: RowPlace, section: Section) -> bool:
 
 def is_ready(place: RowPlace) -> bool:
     """Whether the assessor says that an item is ready."""
-    return bool(_chosen(place, "ready", _YES_NO, "Choose Yes or No."))
+    return _is_yes(place, "ready", "Choose Yes or No.")
 
 
 def entered_date_of(
@@ -179,6 +176,14 @@ def _whose(place: RowPlace, labels: Labels) -> str:
     return _chosen(place, "whose", labels.persons, "Choose a name from the list, or 'Not known'.")
 
 
+def _is_yes(place: RowPlace, name: str, message: str) -> bool:
+    """Whether a cell says Yes; an empty one does not, and one that says neither is noted down."""
+    said = yes_or_no(place.text(name))
+    if said is None and place.text(name):
+        _cannot_be_used(place, name, message)
+    return bool(said)
+
+
 def _chosen(place: RowPlace, name: str, choices: Mapping[str, str], message: str) -> str:
     """What a drop-down's cell stands for, however it is spaced or capitalised; '' when empty or wrong."""
     text = place.text(name)
@@ -188,6 +193,10 @@ def _chosen(place: RowPlace, name: str, choices: Mapping[str, str], message: str
     if meaning is None:
         meaning = {fold(one): stands_for for one, stands_for in choices.items()}.get(fold(text))
     if meaning is None:
-        place.wrong(f"{name.replace('_', '-')}-unknown", name, f"'{text[:60]}' cannot be used. {message}")
+        _cannot_be_used(place, name, message)
         return ""
     return meaning
+
+
+def _cannot_be_used(place: RowPlace, name: str, message: str) -> None:
+    place.wrong(f"{name.replace('_', '-')}-unknown", name, f"'{place.text(name)[:60]}' cannot be used. {message}")

@@ -5,9 +5,9 @@ from hashlib import sha256
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
-from iqa.cli.written import WrittenFiles, is_open
 from iqa.domain import Month
 from iqa.records.workspace import Workspace
+from iqa.records.written_files import WrittenFiles, is_open
 from iqa.store import LetterDraft
 from iqa.workflow.feedback import LettersOnDisk
 from iqa.workflow.releasing import WORD, FileState, FoundFile, LettersFolder
