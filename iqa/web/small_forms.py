@@ -6,7 +6,7 @@ from datetime import date
 from iqa.domain import Month
 from iqa.errors import UsageError
 
-Fault = dict[str, str]
+FieldFault = dict[str, str]
 """What a form lacks: its `text`, and the `href` of the field that it is about."""
 
 
@@ -15,10 +15,10 @@ class SmallForm:
 
     def __init__(self, sent: Mapping[str, str]) -> None:
         self.typed = {name: text.strip() for name, text in sent.items()}
-        self._faults: list[Fault] = []
+        self._faults: list[FieldFault] = []
 
     @property
-    def faults(self) -> tuple[Fault, ...]:
+    def faults(self) -> tuple[FieldFault, ...]:
         """What is to be mended, in the order in which it was asked for."""
         return tuple(self._faults)
 

@@ -17,7 +17,7 @@ from iqa.workflow.my_work import key_of_reference, work_reference
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class DrawnPiece:
     """One piece of drawn work. `marker` is a staff id, '' where nobody marks it; `state` is that of the first
     marks."""
 
@@ -37,12 +37,12 @@ class PieceAtHand:
     """One piece, whether it is still to be marked (it may have been replaced), and who else may mark it by the
     policy of its draw and today's staff list: staff id and name."""
 
-    piece: Piece
+    piece: DrawnPiece
     is_to_mark: bool
     others: tuple[tuple[str, str], ...]
 
 
-def drawn_pieces(workspace: Workspace, month: Month) -> tuple[Piece, ...]:
+def drawn_pieces(workspace: Workspace, month: Month) -> tuple[DrawnPiece, ...]:
     """What is to be marked of a month's standing draws, in the order of the certificates; none before a draw."""
     with workspace.store.reading() as view:
         people = {one.id: one for one in view.people.list()}
@@ -68,7 +68,9 @@ def piece_of(workspace: Workspace, month: Month, reference: str) -> PieceAtHand:
     return PieceAtHand(piece, drawn.is_to_mark, tuple(named))
 
 
-def _of_draw(workspace: Workspace, view: View, drawn: MonthDraw, people: Mapping[str, Person]) -> Iterator[Piece]:
+def _of_draw(
+    workspace: Workspace, view: View, drawn: MonthDraw, people: Mapping[str, Person]
+) -> Iterator[DrawnPiece]:
     to_mark = drawn.to_mark()
     held = with_items(view, drawn, {one.key for one in to_mark})
     states = _states(view, drawn)
@@ -86,10 +88,10 @@ def _piece(
     item: Item,
     marker: str,
     context: tuple[Mapping[str, AssessmentState], Mapping[str, Person]],
-) -> Piece:
+) -> DrawnPiece:
     states, people = context
     kind = drawn.scheme.population
-    return Piece(
+    return DrawnPiece(
         key=item.key,
         reference=work_reference(workspace, item.key),
         scheme=drawn.scheme.title,

@@ -320,6 +320,7 @@ WRITING = (
     Writing("feedback --again", "drafted", always("feedback", *IN_MONTH, "--again")),
     Writing("release", "drafted", always("release", *IN_MONTH)),
     Writing("themes", "recorded", always("themes", *IN_MONTH)),
+    Writing("theme add", "recorded", always("theme", "add", "casework/grip", *IN_MONTH, "--source", "a panel")),
     Writing("theme accept", "themed", always("theme", "accept", "T1", "--reason", "agreed at the meeting")),
     *(
         Writing(f"theme {verb}", "agreed", always("theme", verb, theme, "--reason", "agreed at the meeting"))

@@ -1,5 +1,6 @@
 """The committee's paper as a page and in its forms; briefs, posters, the return, and Areas put together."""
 
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,10 @@ import pytest
 from browsing import Browser
 from office import MONTH, copied
 from werkzeug.datastructures import MultiDict
-from workflow_builders import marked_month
+from workflow_builders import imported_month, marked_month
+
+from iqa.exports.area_return import return_workbook
+from iqa.workflow.area_returns import compose_return
 
 PAPER = f"/months/{MONTH}/committee"
 BRIEFS = f"/months/{MONTH}/briefs"
@@ -69,31 +73,16 @@ def test_the_return_of_another_area_is_put_beside_ours(reader: Browser) -> None:
     refused = reader.post(f"{BRIEFS}/together", twice)
     assert refused.status == 400
     assert "which is in it already" in refused.text
-    other: Any = MultiDict([("files", (BytesIO(_of_another_area(own.data)), "theirs.xlsx"))])
+    composed = compose_return(reader.app.extensions["iqa"].workspace, MONTH)
+    theirs = return_workbook(replace(composed.handed, area="Otherfold"), composed.cells, "")
+    other: Any = MultiDict([("files", (BytesIO(theirs), "theirs.xlsx"))])
     shown = reader.post(f"{BRIEFS}/together", other)
     assert "Otherfold" in shown.text
     assert reader.client.get(shown.links_to("/docx")[0]).data.startswith(b"PK")
     assert reader.get(f"{BRIEFS}/together/nothing").status == 404
 
 
-def _of_another_area(content: bytes) -> bytes:
-    """A return as another Area would have written it."""
-    from openpyxl import load_workbook
-
-    book = load_workbook(BytesIO(content))
-    for sheet in book.worksheets:
-        for row in sheet.iter_rows():
-            for cell in row:
-                if cell.value == "Thornmere":
-                    cell.value = "Otherfold"
-    written = BytesIO()
-    book.save(written)
-    return written.getvalue()
-
-
 def test_nothing_is_drawn_so_there_is_no_paper(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
-    from workflow_builders import imported_month
-
     bare = Browser(copied(imported_month(tmp_path_factory.getbasetemp()), tmp_path / "imported").folder)
     assert bare.get(PAPER).status == 404
     assert bare.get(BRIEFS).status == 404

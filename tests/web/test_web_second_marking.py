@@ -36,7 +36,7 @@ def test_a_share_that_is_none_is_asked_for_again(marked: Office) -> None:
 
 def test_it_is_drawn_with_its_certificate_and_workbooks(marked: Office, tmp_path: Path) -> None:
     browser = Browser(marked.folder)
-    assert browser.get(f"/months/{MONTH}").links_to("/second-marking") == [SECOND]
+    assert SECOND in browser.get(f"/months/{MONTH}").links_to("/second-marking")
     drawn = browser.post(SECOND, MultiDict({"share": "50%", "seed": "27182818"}))
     assert drawn.path == f"{SECOND}/certificate"
     assert "27182818" in drawn.text

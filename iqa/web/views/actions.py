@@ -16,7 +16,7 @@ from iqa.web.fetching import action_here
 from iqa.web.refusals import UNFIT
 from iqa.web.rendering import page
 from iqa.web.site import workspace
-from iqa.web.small_forms import Fault, SmallForm
+from iqa.web.small_forms import FieldFault, SmallForm
 from iqa.workflow.actions import (
     NewAction,
     action_choices,
@@ -68,23 +68,19 @@ class ActionsPage:
     calendar: str
 
 
-Choice = tuple[str, str]
-"""What a form sends, and what it says."""
-
-
 @dataclass(frozen=True, slots=True)
 class NewActionPage:
-    """An action to be agreed, with what can be chosen for it."""
+    """An action to be agreed, with what can be chosen for it: what the form sends, and what it says."""
 
     back: str
-    people: tuple[Choice, ...]
-    months: tuple[Choice, ...]
-    themes: tuple[Choice, ...]
-    questions: tuple[Choice, ...]
-    groups: tuple[Choice, ...]
-    sources: tuple[Choice, ...]
+    people: tuple[tuple[str, str], ...]
+    months: tuple[Month, ...]
+    themes: tuple[tuple[str, str], ...]
+    questions: tuple[tuple[str, str], ...]
+    groups: tuple[tuple[str, str], ...]
+    sources: tuple[tuple[str, str], ...]
     typed: dict[str, str]
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[FieldFault, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +178,7 @@ def _new_page(here: Workspace, sent: SmallForm) -> NewActionPage:
     return NewActionPage(
         back=url_for("actions.all"),
         people=tuple(labels),
-        months=tuple((str(one), one.label) for one in found.months),
+        months=found.months,
         themes=tuple(
             (one.id, f"{one.id}: {subject_in_words(one, found.schemes.get(one.scheme))}") for one in found.themes
         ),

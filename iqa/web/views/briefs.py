@@ -15,7 +15,7 @@ from iqa.web.fetching import brief_here, held_here, month_here
 from iqa.web.refusals import UNFIT
 from iqa.web.rendering import page
 from iqa.web.site import the_site, workspace
-from iqa.web.small_forms import Fault
+from iqa.web.small_forms import FieldFault
 from iqa.workflow.area_returns import compose_return, merge_returns
 from iqa.workflow.briefs import BriefKind, compose_posters
 from iqa.workflow.meetings import expected_meetings
@@ -55,7 +55,7 @@ class BriefsPage:
     unnamed: tuple[str, ...]
     handed: str
     together: str
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[FieldFault, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +167,7 @@ def _file(files: Files, ending: str, called: str = "") -> Response:
     return download(f"{called}{name.rpartition('/')[2]}", files[name])
 
 
-def _page(here: Workspace, month: Month, faults: tuple[Fault, ...] = ()) -> BriefsPage:
+def _page(here: Workspace, month: Month, faults: tuple[FieldFault, ...] = ()) -> BriefsPage:
     posters = compose_posters(here, month)
     return BriefsPage(
         month_label=month.label,

@@ -12,7 +12,7 @@ from iqa.web.fetching import issue_here
 from iqa.web.refusals import UNFIT
 from iqa.web.rendering import page
 from iqa.web.site import workspace
-from iqa.web.small_forms import Fault, SmallForm
+from iqa.web.small_forms import FieldFault, SmallForm
 from iqa.workflow.actions import action_choices
 from iqa.workflow.inspection import Measure, add_issue, measure_issue, read_issues, respond_to_issue
 
@@ -53,7 +53,7 @@ class IssuePage:
     issue: ShownIssue
     back: str
     typed: dict[str, str]
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[FieldFault, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class NewIssuePage:
     questions: tuple[tuple[str, str], ...]
     fields: tuple[str, ...]
     typed: dict[str, str]
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[FieldFault, ...] = ()
 
 
 @inspection.get("")

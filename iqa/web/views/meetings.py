@@ -12,7 +12,7 @@ from iqa.web.fetching import meeting_here, month_here
 from iqa.web.refusals import UNFIT
 from iqa.web.rendering import page
 from iqa.web.site import workspace
-from iqa.web.small_forms import Fault, SmallForm
+from iqa.web.small_forms import FieldFault, SmallForm
 from iqa.workflow.calendars import calendar_file
 from iqa.workflow.meetings import (
     ExpectedMeeting,
@@ -68,7 +68,7 @@ class MeetingPage:
     minutes: str
     answers: tuple[tuple[str, str], ...]
     typed: dict[str, str]
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[FieldFault, ...] = ()
 
 
 @meetings.get("")

@@ -15,7 +15,7 @@ from iqa.web.links import Phrase, in_pieces
 from iqa.web.refusals import UNFIT
 from iqa.web.rendering import page
 from iqa.web.site import the_site, workspace
-from iqa.web.small_forms import Fault
+from iqa.web.small_forms import FieldFault
 from iqa.workflow.minutes import RecordedMinutes, record_minutes
 
 minutes = Blueprint("minutes", __name__, url_prefix="/months/<month:month>/minutes")
@@ -43,7 +43,7 @@ class SendPage:
 
     month: Month
     back: str
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[FieldFault, ...] = ()
     refused: str = ""
     hint: tuple[Phrase, ...] = ()
     problems: tuple[tuple[Phrase, ...], ...] = ()

@@ -11,11 +11,11 @@ from iqa.web.fetching import PieceHere, month_here, piece_here
 from iqa.web.refusals import UNFIT
 from iqa.web.rendering import page
 from iqa.web.site import workspace
-from iqa.web.small_forms import Fault, SmallForm
+from iqa.web.small_forms import FieldFault, SmallForm
 from iqa.workflow.assigning import assign_item
 from iqa.workflow.drawing import replace_drawn
 from iqa.workflow.my_work import work_reference
-from iqa.workflow.pieces import Piece, drawn_pieces
+from iqa.workflow.pieces import DrawnPiece, drawn_pieces
 from iqa.workflow.progress import known_months
 from iqa.workflow.reopening import reopen_assessment
 
@@ -61,7 +61,7 @@ class PiecePage:
     """One piece of work, and what can be done with it: `can` holds codes. `mark` leads to its form for whoever
     marks it, '' for everybody else."""
 
-    piece: Piece
+    piece: DrawnPiece
     month_label: str
     back: str
     state: str
@@ -72,7 +72,7 @@ class PiecePage:
     settling: str
     steps: str
     typed: dict[str, str]
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[FieldFault, ...] = ()
 
 
 @pieces.get("/work")
@@ -143,7 +143,7 @@ def _reopen(here: PieceHere, sent: SmallForm) -> str:
     return here.at_hand.piece.reference
 
 
-def _row(one: Piece, month: Month) -> PieceRow:
+def _row(one: DrawnPiece, month: Month) -> PieceRow:
     return PieceRow(
         called=one.label,
         cells=(

@@ -18,7 +18,7 @@ from iqa.web.downloads import download
 from iqa.web.fetching import month_here, second_reference, second_workbook_here
 from iqa.web.refusals import UNFIT
 from iqa.web.rendering import page
-from iqa.web.small_forms import Fault, SmallForm
+from iqa.web.small_forms import FieldFault, SmallForm
 from iqa.workflow.moderating import (
     ModerationRequest,
     SecondMarkingPreview,
@@ -47,7 +47,7 @@ class WouldDraw:
     shares: tuple[tuple[str, int, int], ...]
     loads: tuple[tuple[str, int], ...]
     typed: dict[str, str]
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[FieldFault, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,9 @@ def _standing(here: Workspace, month: Month) -> Moderation | None:
     return None
 
 
-def _would(here: Workspace, month: Month, share: str, typed: str, faults: tuple[Fault, ...] = ()) -> WouldDraw:
+def _would(
+    here: Workspace, month: Month, share: str, typed: str, faults: tuple[FieldFault, ...] = ()
+) -> WouldDraw:
     found: SecondMarkingPreview = preview_second_marking(here, month, as_decimal(share))
     names = names_apart(here.people())
     submitted, taken = sum(found.submitted.values()), sum(found.taken.values())

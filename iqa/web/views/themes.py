@@ -18,7 +18,7 @@ from iqa.web.fetching import month_here, theme_here
 from iqa.web.refusals import UNFIT
 from iqa.web.rendering import page
 from iqa.web.site import workspace
-from iqa.web.small_forms import Fault, SmallForm
+from iqa.web.small_forms import FieldFault, SmallForm
 from iqa.workflow.progress import known_months
 from iqa.workflow.theme_figures import ShownTheme, month_themes, pictures_of
 from iqa.workflow.themes import (
@@ -91,7 +91,7 @@ class ThemeStepShown:
     state: str
     when: str
     by: str
-    month: str
+    light: str
     reason: str
     evidence: tuple[str, ...]
 
@@ -108,7 +108,7 @@ class ThemePage:
     moves: tuple[tuple[str, str], ...]
     act: str
     typed: dict[str, str]
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[FieldFault, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ class BringPage:
     questions: tuple[tuple[str, str], ...]
     groups: tuple[tuple[str, str], ...]
     typed: dict[str, str]
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[FieldFault, ...] = ()
 
 
 @themes.get("/themes")
@@ -260,7 +260,7 @@ def _steps(shown: ShownTheme) -> Iterator[ThemeStepShown]:
             state=begun(str(step.state)),
             when=long_day_of_moment(step.at),
             by=step.by,
-            month=step.month.label,
+            light=step.month.label,
             reason=step.reason,
             evidence=tuple(map(evidence_in_words, step.evidence)),
         )

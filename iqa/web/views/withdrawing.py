@@ -13,7 +13,7 @@ from iqa.web.links import Phrase, in_pieces
 from iqa.web.refusals import UNFIT
 from iqa.web.rendering import page
 from iqa.web.site import workspace
-from iqa.web.small_forms import Fault, SmallForm
+from iqa.web.small_forms import FieldFault, SmallForm
 from iqa.workflow.resting import all_in_words, in_words
 from iqa.workflow.steps import LedgerStep
 from iqa.workflow.withdrawing import Listed, Withdrawn, listed_steps, withdraw
@@ -50,7 +50,7 @@ class StepPage:
     would: tuple[str, ...]
     back: str
     typed: dict[str, str]
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[FieldFault, ...] = ()
 
 
 @withdrawing.get("")
