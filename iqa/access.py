@@ -1,7 +1,9 @@
 """Who may do what: one table of actions and of how a person stands to the work or the figures.
 
-It alone answers *may they?*, and changes nothing. Who somebody is, is taken on trust: whoever can open the
-workspace may say that they are anybody, so these rules keep honest people from a slip, and stop no one else.
+It alone answers *may they?*, and changes nothing. On one's own machine, who somebody is, is taken on trust:
+whoever can open the workspace may say that they are anybody, so these rules keep honest people from a slip, and
+stop no one else. Where a site is shared, accounts say who somebody is, and each action asks for a role too, in the
+unit of the work or for the whole Area.
 """
 
 from collections.abc import Iterable, Mapping
@@ -9,10 +11,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
-from iqa.domain import Item, Person, Role
+from iqa.domain import AccountRole, Grant, Item, Person, Role
 from iqa.errors import NotPermittedError
 from iqa.name_likeness import Likeness
 from iqa.staff import Actor, Nobody, candidates_of, how_surely, names_of
+from iqa.text import fold, joined
 
 
 class Action(StrEnum):
@@ -30,6 +33,27 @@ class Action(StrEnum):
     SEE_LATE_FEEDBACK = "see whose feedback is late, and who disputes a mark"
     READ_LETTER = "read somebody's feedback letter, and record what they say of it"
     ISSUE_LETTER = "draft, edit or issue somebody's feedback letter"
+    COME_IN = "come in"
+    SEE_MONTH = "see how far a month is"
+    SEE_PROGRESS = "see how far other markers are"
+    SEE_MARKING = "see and record what others marked"
+    IMPORT = "import an export"
+    DRAW = "draw a sample"
+    SEE_SAMPLE = "see what was drawn"
+    SEE_DOCUMENTS = "see the documents of a month"
+    SEE_OWED = "see which letters to victims are owed"
+    CONFIRM = "say whether a letter to a victim is owed"
+    SEE_LETTERS = "see the feedback letters of others"
+    SEE_THEMES = "see themes and rates"
+    DECIDE_THEMES = "decide on themes, meetings and actions"
+    SEE_PAPERS = "see the committee's papers"
+    WRITE_PAPERS = "write the committee's papers and the briefs"
+    SEE_ACTIONS = "see the actions"
+    ACT = "say how an action stands"
+    SEE_PEOPLE = "see who is known, and who may do what"
+    SEE_LEDGER = "see what was done, when and by whom"
+    CHECK_RECORDS = "check the records"
+    WITHDRAW = "withdraw a step that was wrong"
 
 
 class Relation(StrEnum):
@@ -46,32 +70,78 @@ class Relation(StrEnum):
     COLLEAGUE = "gets such letters too, and manages nobody"
 
 
+_ASSESSOR, _MODERATOR = AccountRole.ASSESSOR, AccountRole.MODERATOR
+_PERFORMANCE, _COMMITTEE = AccountRole.PERFORMANCE_MANAGER, AccountRole.COMMITTEE
+_LIAISON, _ADMINISTRATOR = AccountRole.VICTIM_LIAISON_OFFICER, AccountRole.ADMINISTRATOR
+EVERY_ROLE = frozenset(AccountRole)
+
+
 @dataclass(frozen=True, slots=True)
 class AccessRule:
     """Refused to whoever stands in a relation of `never`, near ones too; else open to those who stand for certain
-    in one of `only`, or to everybody where that is empty."""
+    in one of `only`, or to everybody where that is empty.
 
+    Where a site is shared it asks for one of `roles` too: in the unit that it is about, or with `area` for the
+    whole Area.
+    """
+
+    roles: frozenset[AccountRole]
     never: frozenset[Relation] = frozenset()
     only: frozenset[Relation] = frozenset()
+    area: bool = False
 
 
-_OWN_FIGURES = AccessRule(only=frozenset({Relation.IS_SUBJECT, Relation.MANAGES_SUBJECT}))
+def _of(*roles: AccountRole, area: bool = False) -> AccessRule:
+    """A rule that asks for a role alone."""
+    return AccessRule(frozenset(roles), area=area)
+
+
+_OWN_FIGURES = AccessRule(EVERY_ROLE, only=frozenset({Relation.IS_SUBJECT, Relation.MANAGES_SUBJECT}))
 
 RULES: Mapping[Action, AccessRule] = {
-    Action.MARK: AccessRule(never=frozenset({Relation.HAD_A_HAND, Relation.MANAGES})),
-    Action.ADJUDICATE: AccessRule(never=frozenset({Relation.MARKED, Relation.HAD_A_HAND})),
-    Action.REOPEN: AccessRule(never=frozenset({Relation.HAD_A_HAND})),
-    Action.ASSIGN: AccessRule(),
-    Action.DECIDE_DISPUTE: AccessRule(
-        never=frozenset({Relation.MARKED, Relation.HAD_A_HAND, Relation.WORKS_UNDER})
+    Action.MARK: AccessRule(
+        frozenset({_ASSESSOR, _MODERATOR}), never=frozenset({Relation.HAD_A_HAND, Relation.MANAGES})
     ),
-    Action.VERIFY: AccessRule(never=frozenset({Relation.OWNS})),
+    Action.ADJUDICATE: AccessRule(
+        frozenset({_MODERATOR}), never=frozenset({Relation.MARKED, Relation.HAD_A_HAND})
+    ),
+    Action.REOPEN: AccessRule(frozenset({_MODERATOR}), never=frozenset({Relation.HAD_A_HAND})),
+    Action.ASSIGN: _of(_MODERATOR, _PERFORMANCE),
+    Action.DECIDE_DISPUTE: AccessRule(
+        frozenset({_MODERATOR}), never=frozenset({Relation.MARKED, Relation.HAD_A_HAND, Relation.WORKS_UNDER})
+    ),
+    Action.VERIFY: AccessRule(
+        frozenset({_ASSESSOR, _MODERATOR, _PERFORMANCE, _COMMITTEE}), never=frozenset({Relation.OWNS})
+    ),
     Action.SEE_LENIENCY: _OWN_FIGURES,
     Action.SEE_EXPLANATIONS: _OWN_FIGURES,
     Action.SEE_REPLACEMENTS: _OWN_FIGURES,
-    Action.SEE_LATE_FEEDBACK: AccessRule(only=frozenset({Relation.MANAGES_SUBJECT})),
-    Action.READ_LETTER: AccessRule(never=frozenset({Relation.COLLEAGUE})),
-    Action.ISSUE_LETTER: AccessRule(never=frozenset({Relation.GETS_IT, Relation.COLLEAGUE})),
+    Action.SEE_LATE_FEEDBACK: AccessRule(EVERY_ROLE, only=frozenset({Relation.MANAGES_SUBJECT})),
+    Action.COME_IN: AccessRule(EVERY_ROLE),
+    Action.SEE_MONTH: _of(_ASSESSOR, _MODERATOR, _PERFORMANCE),
+    Action.SEE_PROGRESS: _of(_MODERATOR, _PERFORMANCE),
+    Action.SEE_MARKING: _of(_MODERATOR),
+    Action.IMPORT: _of(_PERFORMANCE, area=True),
+    Action.DRAW: _of(_PERFORMANCE, _MODERATOR, area=True),
+    Action.SEE_SAMPLE: _of(_ASSESSOR, _MODERATOR, _PERFORMANCE),
+    Action.SEE_DOCUMENTS: _of(_MODERATOR, _PERFORMANCE, _COMMITTEE),
+    Action.SEE_OWED: _of(_LIAISON, _MODERATOR, _PERFORMANCE),
+    Action.CONFIRM: _of(_LIAISON, _MODERATOR, _PERFORMANCE),
+    Action.SEE_LETTERS: _of(_MODERATOR),
+    Action.READ_LETTER: AccessRule(EVERY_ROLE, never=frozenset({Relation.COLLEAGUE})),
+    Action.ISSUE_LETTER: AccessRule(
+        frozenset({_ASSESSOR, _MODERATOR}), never=frozenset({Relation.GETS_IT, Relation.COLLEAGUE})
+    ),
+    Action.SEE_THEMES: _of(_MODERATOR, _PERFORMANCE, _COMMITTEE),
+    Action.DECIDE_THEMES: _of(_MODERATOR, _COMMITTEE, area=True),
+    Action.SEE_PAPERS: _of(_MODERATOR, _PERFORMANCE, _COMMITTEE),
+    Action.WRITE_PAPERS: _of(_MODERATOR, _PERFORMANCE, area=True),
+    Action.SEE_ACTIONS: _of(_ASSESSOR, _MODERATOR, _PERFORMANCE, _COMMITTEE),
+    Action.ACT: _of(_ASSESSOR, _MODERATOR, _PERFORMANCE, _COMMITTEE),
+    Action.SEE_PEOPLE: _of(_ASSESSOR, _MODERATOR, _PERFORMANCE, _ADMINISTRATOR),
+    Action.SEE_LEDGER: _of(_MODERATOR, _PERFORMANCE, _ADMINISTRATOR, area=True),
+    Action.CHECK_RECORDS: _of(_MODERATOR, _PERFORMANCE, _ADMINISTRATOR, area=True),
+    Action.WITHDRAW: _of(_MODERATOR, _PERFORMANCE, area=True),
 }
 """Nobody acts on marks of their own work. Anybody may give work to somebody, since it is asked whether the one who
 gets it may mark it. That a manager marks the work of those they manage is refused only where the policy of the
@@ -146,6 +216,35 @@ def may(action: Action, relations: Mapping[Relation, Likeness]) -> Permission:
     return _ALLOWED
 
 
+def by_role(action: Action, grants: Iterable[Grant] | None, unit: str | None = None) -> bool:
+    """Whether some grants let somebody do it: in a unit, or with None in any. Without accounts (None) they do."""
+    if grants is None:
+        return True
+    rule = RULES[action]
+    units = {fold(one.unit) for one in grants if one.role in rule.roles}
+    if rule.area:
+        return "" in units
+    return bool(units if unit is None else units & {"", fold(unit)})
+
+
+def require_role(action: Action, actor: Actor, unit: str | None = None) -> None:
+    """Go on only where the account of an actor lets them do it in a unit, or with None in any. Raises
+    NotPermittedError."""
+    if not by_role(action, actor.grants, unit):
+        rule = RULES[action]
+        where = " for the whole Area" if rule.area else f" for {unit}" if unit else ""
+        wanted = joined(sorted(one.value for one in rule.roles), "or")
+        raise NotPermittedError(
+            f"Your account does not let you {action}.",
+            f"It takes the role {wanted}{where}. Ask whoever looks after the accounts.",
+        )
+
+
+def is_own(actor: Actor, person_id: str) -> bool:
+    """Whether somebody is the actor for certain, by staff id."""
+    return actor.person is not None and person_id in (actor.person.id, *actor.person.previous_ids)
+
+
 def hands_in(item: Item) -> frozenset[str]:
     """Everybody whom a piece of work names as having had a hand in it, as it writes them."""
     return frozenset(map(item.text, OWN_WORK_FIELDS)) - {""}
@@ -214,16 +313,32 @@ def to_letter(actor: Actor, person: str, people: Mapping[str, Person]) -> dict[R
 
 def may_letter(action: Action, actor: Actor, person: str, people: Mapping[str, Person]) -> bool:
     """Whether the actor may do it to the feedback letter of somebody."""
-    return may(action, to_letter(actor, person, people)).allowed
+    allowed = may(action, to_letter(actor, person, people)).allowed
+    return allowed and by_role(*_role_for_letter(action, actor, person, people))
 
 
 def require_letter(action: Action, actor: Actor, person: str, people: Mapping[str, Person]) -> None:
     """Go on only where the actor may do it to the feedback letter of somebody. Raises NotPermittedError."""
+    asked, _, unit = _role_for_letter(action, actor, person, people)
+    require_role(asked, actor, unit)
     _go_on(action, actor, to_letter(actor, person, people))
+
+
+def _role_for_letter(
+    action: Action, actor: Actor, person: str, people: Mapping[str, Person]
+) -> tuple[Action, tuple[Grant, ...] | None, str | None]:
+    """What an account has to let the actor do to somebody's letter, and in which unit: one's own, and those of
+    whom one manages, ask for what they are; every other asks for seeing those of its unit."""
+    subject = people.get(person)
+    manages = actor.person is not None and subject is not None and subject.line_manager == actor.person.id
+    if manages or is_own(actor, person):
+        return action, actor.grants, None
+    return Action.SEE_LETTERS, actor.grants, subject.unit if subject else ""
 
 
 def require(action: Action, actor: Actor, item: Item) -> None:
     """Go on only where the actor may do it to a piece of work. Raises NotPermittedError."""
+    require_role(action, actor, item.text("unit"))
     _go_on(action, actor, actor_to_work(actor, item))
 
 
@@ -233,6 +348,7 @@ def require_dispute(
     """Go on only where the actor may look again at a disputed mark. `markers` are the ids and names of who marked
     the work, `hands` of all who had one in it, `under` of those who work under a marker. Raises
     NotPermittedError."""
+    require_role(Action.DECIDE_DISPUTE, actor, item.text("unit"))
     marked, had, works_under = tuple(markers), frozenset(hands), tuple(under)
     each = _whom_it_may_be(actor)
     relations = {
@@ -246,6 +362,7 @@ def require_dispute(
 def require_not_owner(action: Action, actor: Actor, owner: Iterable[str]) -> None:
     """Go on only where the actor is surely not who owns something, told by their id and names. Raises
     NotPermittedError."""
+    require_role(action, actor)
     written = tuple(owner)
     own = max(_surest(who, written) for who in _whom_it_may_be(actor))
     _go_on(action, actor, {Relation.OWNS: own})

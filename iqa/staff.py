@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import TypeAlias
 
-from iqa.domain import Person, Role
+from iqa.domain import Grant, Person, Role
 from iqa.errors import InvalidInputError, NotFoundError
 from iqa.name_likeness import Likeness, best_likeness, is_plainly, likeness, name_key, name_words, nearest_keys
 from iqa.person_names import REMEMBERED
@@ -218,6 +218,8 @@ class Actor:
     typed: str
     staff: Callable[[], Iterable[Person]] = field(default=tuple, repr=False, compare=False)
     """Reads the staff list."""
+    grants: tuple[Grant, ...] | None = None
+    """What their account lets them do; None where there are no accounts, on one's own machine."""
 
     @cached_property
     def meaning(self) -> Meaning:

@@ -20,7 +20,10 @@ class CommandEntry:
 COMMANDS = {
     "init": CommandEntry("iqa.cli.setup", "Make a workspace: a folder with settings and records."),
     "move": CommandEntry("iqa.cli.moving", "Move the whole workspace to a folder on this machine's own disk."),
-    "serve": CommandEntry("iqa.cli.serving", "Open the workspace in a browser, on this machine alone."),
+    "serve": CommandEntry("iqa.cli.serving", "Open the workspace in a browser: on this machine, or for an Area."),
+    "account": CommandEntry(
+        "iqa.cli.accounts", "Make, list and close the accounts of those who sign in where it is shared."
+    ),
     "demo": CommandEntry("iqa.cli.demonstration", "Run three invented months into a folder, to look around in."),
     "import": CommandEntry("iqa.cli.importing", "Import an export: cases, letters, police files or staff."),
     "person": CommandEntry("iqa.cli.people", "Say that two staff ids are one person's, or are not after all."),

@@ -1,5 +1,6 @@
 """The words of the work as frozen values: what is drawn, marked, and said. No file, clock or database."""
 
+from iqa.domain.accounts import Account, AccountRole, Grant, SignIn
 from iqa.domain.actions import ActionSource, ActionState, ImprovementAction
 from iqa.domain.calendar import MONTH_NAMES, Month, day_of, long_date, long_day
 from iqa.domain.conditions import Condition, all_hold
@@ -86,6 +87,8 @@ __all__ = [
     "NOT_APPLICABLE_LABEL",
     "NOT_MARKED",
     "UNIT_NOT_RECORDED",
+    "Account",
+    "AccountRole",
     "ActionSource",
     "ActionState",
     "Adjudication",
@@ -113,6 +116,7 @@ __all__ = [
     "FocusModule",
     "FoundSince",
     "GoodPractice",
+    "Grant",
     "Handover",
     "ImprovementAction",
     "InspectionEntry",
@@ -155,6 +159,7 @@ __all__ = [
     "Scheme",
     "Shortfall",
     "ShortfallCode",
+    "SignIn",
     "Source",
     "StaleWork",
     "Standard",

@@ -9,9 +9,11 @@ from iqa.settings.standards import default_standards
 from iqa.settings.starting import settings_text
 from iqa.settings.values import (
     CommitteeSettings,
+    DirectorySettings,
     FeedbackSettings,
     MarkingSettings,
     ModerationSettings,
+    ServeSettings,
     Settings,
     ThemeSettings,
 )
@@ -19,9 +21,11 @@ from iqa.settings.vocabulary import default_vocabulary
 
 __all__ = [
     "CommitteeSettings",
+    "DirectorySettings",
     "FeedbackSettings",
     "MarkingSettings",
     "ModerationSettings",
+    "ServeSettings",
     "Settings",
     "ThemeSettings",
     "default_rules",

@@ -24,9 +24,11 @@ from iqa.settings.standards import (
 from iqa.settings.values import (
     Allowed,
     CommitteeSettings,
+    DirectorySettings,
     FeedbackSettings,
     MarkingSettings,
     ModerationSettings,
+    ServeSettings,
     Settings,
     ThemeSettings,
 )
@@ -39,6 +41,8 @@ _SECTIONS: Mapping[str, type] = {
     "marking": MarkingSettings,
     "moderation": ModerationSettings,
     "themes": ThemeSettings,
+    "serve": ServeSettings,
+    "directory": DirectorySettings,
 }
 _STANDARDS = "standards"
 _BANK_HOLIDAYS = "bank_holidays"

@@ -50,6 +50,37 @@ case_address = ""
 
 """
 
+_SERVE = """\
+# The same pages for a whole Area, from a server: docs/serving.md. Nothing of it matters on one's own machine.
+[serve]
+shared = false
+# The address that people open, such as "https://quality.example/iqa".
+address = ""
+# Host and port where the proxy that has the certificate finds the pages, and the proxy's own address.
+listen = "127.0.0.1:8000"
+proxy = "127.0.0.1"
+prefix_from_proxy = false
+# What sessions are signed with: give it to nobody.
+secret = ""
+# Minutes without a click, and hours in all, after which somebody signs in again.
+idle_minutes = 30
+longest_hours = 10
+# Wrong passwords for one account in a quarter of an hour.
+attempts = 5
+# Requests that are answered at once.
+threads = 8
+
+# The directory that says who somebody is (OpenID Connect), in place of passwords kept here.
+[directory]
+issuer = ""
+client_id = ""
+client_secret = ""
+name = "your work account"
+# Id of a group -> roles: { "0a1b…" = "assessor, moderator:North" }
+groups = {}
+
+"""
+
 _EXAMPLES = """\
 # Bank holidays proclaimed for one year alone, once they are known, and days that are none after all. For example:
 #
@@ -123,7 +154,7 @@ smallest_pairs = {start.moderation.smallest_pairs}
 # They are called kinder or stricter than whoever marks a second time only from this many on.
 smallest_pairs_to_judge = {start.moderation.smallest_pairs_to_judge}
 
-{_themes(start.themes)}{_WORDS}{_EXAMPLES}"""
+{_themes(start.themes)}{_SERVE}{_WORDS}{_EXAMPLES}"""
 
 
 def _committee(start: CommitteeSettings) -> str:

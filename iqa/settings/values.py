@@ -97,6 +97,48 @@ class MarkingSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ServeSettings:
+    """How the workspace is served to others, from a server, behind a proxy that has the certificate."""
+
+    shared: bool = False
+    """Whether it is: else it is served to whoever sits at this machine, and to nobody else."""
+    address: str = ""
+    """The address that people open, such as https://quality.example/iqa: known by it and by no other."""
+    listen: str = _setting("127.0.0.1:8000", blank=False)
+    """Host and port on which the proxy finds it."""
+    proxy: str = _setting("127.0.0.1", blank=False)
+    """The address of the proxy, from which alone X-Forwarded-For is believed; "*" for any, in a container."""
+    prefix_from_proxy: bool = False
+    """Whether the proxy says by X-Forwarded-Prefix under which path it serves, in place of that of `address`."""
+    secret: str = ""
+    """What sessions are signed with; a file named to the command goes first."""
+    idle_minutes: int = _setting(30, least=1, most=480)
+    """Somebody who did nothing for so long signs in again."""
+    longest_hours: int = _setting(10, least=1, most=24)
+    """And so long after they did, whatever they did."""
+    attempts: int = _setting(5, least=3, most=20)
+    """Wrong passwords for one account in a quarter of an hour; from one address, six times as many."""
+    threads: int = _setting(8, least=1, most=64)
+    """Requests that are answered at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class DirectorySettings:
+    """The directory that says who somebody is, by OpenID Connect, such as Entra ID; then no passwords are kept."""
+
+    issuer: str = ""
+    """The address of the directory, such as https://login.microsoftonline.com/TENANT/v2.0."""
+    client_id: str = ""
+    """What this site is known by there."""
+    client_secret: str = ""
+    """What it proves that with; a file named to the command goes first."""
+    name: str = _setting("your work account", blank=False)
+    """What people call it: 'Sign in with …'."""
+    groups: dict[str, str] = field(default_factory=dict, metadata={"allowed": Allowed(blank=False)})
+    """Id of a group -> the roles of its members, such as "assessor" or "moderator:North, performance manager"."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything an office decides. Rates are 0 to 1."""
 
@@ -126,6 +168,8 @@ class Settings:
     marking: MarkingSettings = MarkingSettings()
     moderation: ModerationSettings = ModerationSettings()
     themes: ThemeSettings = field(default_factory=ThemeSettings)
+    serve: ServeSettings = field(default_factory=ServeSettings)
+    directory: DirectorySettings = field(default_factory=DirectorySettings)
     bank_holidays: OneOffHolidays = field(default_factory=OneOffHolidays)
     """One-off bank holidays that the tool does not know, and days that are none after all."""
     standards: tuple[Standard, ...] = ()

@@ -1,5 +1,6 @@
 """Where a workspace is kept: SQLite or PostgreSQL, with a ledger of every change. The only SQL of the project."""
 
+from iqa.store.accounts import SignIns, digest_of
 from iqa.store.assessments import AssessmentKey, assessment_key
 from iqa.store.copying import copy_file, copy_store
 from iqa.store.finding import Discrepancy
@@ -43,6 +44,7 @@ __all__ = [
     "MarkSum",
     "PersonJoin",
     "RememberedColumn",
+    "SignIns",
     "Store",
     "StoredPopulation",
     "StoredScheme",
@@ -53,6 +55,7 @@ __all__ = [
     "copy_file",
     "copy_store",
     "create_store",
+    "digest_of",
     "needs_upgrade",
     "open_store",
     "upgrade_store",

@@ -6,57 +6,24 @@ begins with the key of the whole and has a `position`. A later revision may add 
 rows that are there, since that is what the check takes events from before it to say.
 """
 
-from enum import StrEnum
+from sqlalchemy import Column, Double, ForeignKeyConstraint, Index, LargeBinary, String, Table, UniqueConstraint
 
-from sqlalchemy import (
-    Column,
-    Double,
-    ForeignKeyConstraint,
-    Index,
-    Integer,
-    LargeBinary,
-    MetaData,
-    String,
-    Table,
-    Text,
-    UniqueConstraint,
-)
+from iqa.store.account_tables import accounts as accounts
+from iqa.store.account_tables import credentials as credentials
+from iqa.store.account_tables import sign_in_attempts as sign_in_attempts
+from iqa.store.account_tables import sign_ins as sign_ins
+from iqa.store.columns import WORDS as WORDS
+from iqa.store.columns import Guard as Guard
+from iqa.store.columns import metadata as metadata
+from iqa.store.columns import numbers as _numbers
+from iqa.store.columns import part_of as _part_of
+from iqa.store.columns import words as _words
 
-REVISIONS = tuple(f"{number:04}" for number in range(3, 17))
+REVISIONS = tuple(f"{number:04}" for number in range(3, 18))
 """The schema revisions this release knows, oldest first."""
 UNRELEASED = ("0001", "0002")
 """Those of the time before the first release, which nothing reads any more."""
 HEAD = REVISIONS[-1]
-
-
-class Guard(StrEnum):
-    """How `verify_store` knows that the rows of a table are what the tool wrote."""
-
-    EVENT_HASHED = "event-hashed"
-    """Each row as it should be stands in the payload of the event that wrote it."""
-    DIGEST_COVERED = "digest-covered"
-    """An event-hashed row holds a digest over these rows."""
-    RECOMPUTED = "recomputed"
-    """What should stand there follows from the rest of the store or from this release."""
-
-
-WORDS = Text().with_variant(Text(collation="C"), "postgresql")
-"""Text that sorts by code point on both databases."""
-
-metadata = MetaData()
-
-
-def _words(*names: str, key: bool = False) -> list[Column[str]]:
-    return [Column(name, WORDS, nullable=False, primary_key=key) for name in names]
-
-
-def _numbers(*names: str, key: bool = False) -> list[Column[int]]:
-    return [Column(name, Integer, nullable=False, primary_key=key, autoincrement=False) for name in names]
-
-
-def _part_of(whole: Table, *names: str) -> ForeignKeyConstraint:
-    return ForeignKeyConstraint(names, list(whole.primary_key.columns))
-
 
 _EVENT_HASHED = {"guard": Guard.EVENT_HASHED}
 _DIGEST_COVERED = {"guard": Guard.DIGEST_COVERED}

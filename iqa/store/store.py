@@ -1,6 +1,6 @@
 """The store of a workspace: open it, read from it, change it. Every change is one transaction and one event."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import Any
@@ -25,6 +25,7 @@ from iqa.domain import (
 from iqa.errors import ConflictError, IqaError, NotFoundError, TamperedError
 from iqa.next_steps import NextStep, advice
 from iqa.store import database, ledger, schema
+from iqa.store.accounts import AccountReader, AccountWriter, SignIns, signing_in
 from iqa.store.assessments import SCHEMES, AssessmentReader, AssessmentWriter
 from iqa.store.draws import DrawReader, DrawWriter
 from iqa.store.mark_sums import MarkSumReader
@@ -110,10 +111,14 @@ class View:
     withdrawals: Reader[Withdrawal]
     attached: Reader[AttachedLetter]
     check_standings: Reader[CheckStanding]
+    accounts: AccountReader
+    sign_ins: SignIns
     mark_sums: MarkSumReader
     ledger: ledger.LedgerReader
 
     def __init__(self, session: Session) -> None:
+        self.accounts = AccountReader(session)
+        self.sign_ins = SignIns(session.connection)
         self.people = Reader(session, PEOPLE)
         self.populations = PopulationReader(session)
         self.draws = DrawReader(session)
@@ -173,9 +178,11 @@ class Change(View):
     withdrawals: Writer[Withdrawal]
     attached: Writer[AttachedLetter]
     check_standings: Writer[CheckStanding]
+    accounts: AccountWriter
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
+        self.accounts = AccountWriter(session)
         self.people = Writer(session, PEOPLE)
         self.populations = PopulationWriter(session)
         self.draws = DrawWriter(session)
@@ -212,10 +219,21 @@ class Change(View):
 class Store:
     """An open store. Holds no connection between uses, so it needs no closing."""
 
-    def __init__(self, engine: Engine, wait: float = WAIT_SECONDS, refusal: Refusal | None = None) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        wait: float = WAIT_SECONDS,
+        refusal: Refusal | None = None,
+        said_of_all: Mapping[str, str] | None = None,
+    ) -> None:
         self._engine = engine
         self._wait = wait
         self._refusal = refusal
+        self._said_of_all = said_of_all or {}
+
+    def saying(self, **facts: str) -> "Store":
+        """The same store, each change of which says these facts in its event: by which identity it was made."""
+        return Store(self._engine, self._wait, self._refusal, facts)
 
     @property
     def workspace(self) -> str:
@@ -251,6 +269,7 @@ class Store:
         with self._writing(actor, at, (what, subject)) as (session, head):
             change = Change(session)
             yield change
+            change.facts(**self._said_of_all)
             payload = ledger.payload_of(session, change.told)
             if payload["rows"]:
                 ledger.append(session, head, what, subject, payload)
@@ -278,6 +297,13 @@ class Store:
             self._refuse()  # once more, now that nobody else can change anything
             check_storable("the event", (actor, *said))
             yield session, ledger.lock_head(session)
+
+    @contextmanager
+    def signing_in(self) -> Iterator[SignIns]:
+        """Sign-ins to change: in a transaction of its own and without an event, since they are no record."""
+        self._refuse()
+        with signing_in(self._engine, self._wait) as sign_ins:
+            yield sign_ins
 
     @contextmanager
     def held(self) -> Iterator[None]:

@@ -14,6 +14,7 @@ from sqlalchemy import Table, func, select, text
 
 from iqa.errors import TamperedError
 from iqa.store import schema
+from iqa.store.accounts import digest_of
 from iqa.store.finding import Discrepancy
 from iqa.store.ledger import Event, Head, event_hash, first_hash, payload_hash, unpacked
 from iqa.store.marks_check import MarksHistory, marks_beyond_scheme
@@ -73,6 +74,7 @@ def _findings(session: Session, printed: Head | None) -> Iterator[Discrepancy]:
     for table in schema.guarded_by(schema.Guard.EVENT_HASHED):
         yield from _compared(session, table, expected.get(table.name, {}))
     yield from _populations(session)
+    yield from _credentials(session)
     yield from marks_beyond_scheme(session)
 
 
@@ -251,8 +253,17 @@ def _populations(session: Session) -> Iterator[Discrepancy]:
             message = f"the rejected rows of {which} were changed, added or removed outside the tool"
             yield Discrepancy("population_rejected", row.id, message)
     known = {row.id for row in kept}
-    for table in schema.guarded_by(schema.Guard.DIGEST_COVERED):
+    for table in (schema.population_pages, schema.population_rejected):
         counted = run(select(table.c.population, func.count()).group_by(table.c.population)).all()
         for population, count in counted:
             if population not in known:
                 yield Discrepancy(table.name, str(population), f"{count} rows belong to no population")
+
+
+def _credentials(session: Session) -> Iterator[Discrepancy]:
+    """How each password is kept against the digest in its account."""
+    accounts = {row["person"]: row["password_digest"] for row in session.rows(select(schema.accounts))}
+    kept = {row["person"]: digest_of(row["hash"]) for row in session.rows(select(schema.credentials))}
+    for person in sorted({*accounts, *kept}):
+        if accounts.get(person, "") != kept.get(person, ""):
+            yield Discrepancy("credentials", person, f"the password of {person} was changed outside the tool")

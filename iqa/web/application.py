@@ -5,7 +5,7 @@ import secrets
 from flask import Flask
 
 from iqa.resources import packaged
-from iqa.web import addresses, protection, refusals, rendering
+from iqa.web import access_log, addresses, protection, refusals, rendering
 from iqa.web.site import Site, install
 from iqa.web.views.actions import actions
 from iqa.web.views.briefs import briefs
@@ -28,6 +28,7 @@ from iqa.web.views.queue import queue
 from iqa.web.views.records import records
 from iqa.web.views.second_marking import second_marking
 from iqa.web.views.settling import settling
+from iqa.web.views.signing_in import signing_in
 from iqa.web.views.themes import themes
 from iqa.web.views.withdrawing import withdrawing
 from iqa.web.views.workbooks import workbooks
@@ -37,6 +38,7 @@ MOST_BYTES = 4 * 2**20
 MOST_FIELDS = 5_000
 BLUEPRINTS = (
     entrance,
+    signing_in,
     health_check,
     months,
     queue,
@@ -63,15 +65,19 @@ BLUEPRINTS = (
 )
 
 
-def create_app(site: Site, *, cookie: str = "iqa", secure: bool = False) -> Flask:
+def create_app(
+    site: Site, *, cookie: str = "iqa", secure: bool = False, secret: str = "", path: str = "/"
+) -> Flask:
     """The application that serves a site. `cookie` names the session's cookie, since browsers share those of one
-    machine among its ports; `secure` ones go over TLS alone.
+    machine among its ports, and `path` is where it is sent; `secure` ones go over TLS alone.
 
-    Sessions are signed with a key of this process: once it ends, every browser comes in anew.
+    Sessions are signed with a `secret`; without one with a key of this process, and once it ends, every browser
+    comes in anew.
     """
     app = Flask("iqa.web", static_folder=str(packaged("web/static")), template_folder=None)
     app.config.update(
-        SECRET_KEY=secrets.token_bytes(32),
+        SECRET_KEY=secret or secrets.token_bytes(32),
+        SESSION_COOKIE_PATH=path,
         SESSION_COOKIE_NAME=cookie,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
@@ -82,6 +88,7 @@ def create_app(site: Site, *, cookie: str = "iqa", secure: bool = False) -> Flas
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=secure,
     )
+    access_log.keep(app)
     addresses.prepare(app)
     rendering.prepare(app)
     refusals.prepare(app)

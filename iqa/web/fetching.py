@@ -1,12 +1,15 @@
 """One helper for each noun that an address names: it finds it for whoever asks, or refuses. Views begin so."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
+from iqa.access import Action, by_role, is_own, require_role
 from iqa.committee.inspection import IssueReport
 from iqa.domain import Month, Purpose, Round
 from iqa.errors import NotFoundError
 from iqa.moderation.certificate import loads_of
+from iqa.records.draws import draws_of_month
 from iqa.records.workspace import Workspace
 from iqa.sampling.policy_file import KINDS
 from iqa.text import joined
@@ -20,7 +23,7 @@ from iqa.workflow.inspection import read_issues
 from iqa.workflow.marking import AddressedBrief, OpenItem, open_item
 from iqa.workflow.meetings import ExpectedMeeting, expected_meetings
 from iqa.workflow.moderating import moderation_briefs, standing_moderation
-from iqa.workflow.month_documents import MonthDocument, document_of
+from iqa.workflow.month_documents import WHOLE_AREA, MonthDocument, document_of
 from iqa.workflow.my_work import key_of_reference, work_reference
 from iqa.workflow.pieces import PieceAtHand, piece_of
 from iqa.workflow.progress import known_months
@@ -102,7 +105,10 @@ def held_here(name: str, kind: type[T]) -> T:
 
 def document_here(month: Month, reference: str) -> MonthDocument:
     """A document of a month by the id of an address. Errors as of `document_of`."""
-    return document_of(month_here(month).workspace, month, reference)
+    here = month_here(month).workspace
+    found = document_of(here, month, reference)
+    require_role(found.asks_for, here.actor, WHOLE_AREA)
+    return found
 
 
 def action_here(name: str) -> ActionReport:
@@ -141,7 +147,9 @@ def brief_here(month: Month, kind: str, unit: str) -> ComposedBrief:
 def piece_here(month: Month, reference: str) -> PieceHere:
     """A piece of a month's drawn work. NotFoundError where none is at this address."""
     here = month_here(month).workspace
-    return PieceHere(here, month, piece_of(here, month, reference))
+    found = piece_of(here, month, reference)
+    require_role(Action.ASSIGN, here.actor, units_of_work(here, month).get(found.piece.key, ""))
+    return PieceHere(here, month, found)
 
 
 def step_here(number: int) -> Listed:
@@ -150,8 +158,21 @@ def step_here(number: int) -> Listed:
 
 
 def theme_here(month: Month, name: str) -> ShownTheme:
-    """A theme of the register with its figure of a month. NotFoundError where there is no such theme."""
-    return theme_shown(month_here(month).workspace, name, month)
+    """A theme of the register with its figure of a month, of the whole Area or of a unit of whoever asks.
+    NotFoundError where there is no such theme."""
+    here = month_here(month).workspace
+    found = theme_shown(here, name, month)
+    require_role(Action.SEE_THEMES, here.actor, found.theme.group or None)
+    return found
+
+
+def may_take_workbook(here: Workspace, assessor: str) -> bool:
+    """Whether whoever asks may have somebody's workbook: their own, or of those whose marking they see to."""
+    actor = here.actor
+    if actor.grants is None or is_own(actor, assessor):
+        return True
+    known = here.people().get(assessor)
+    return by_role(Action.SEE_MARKING, actor.grants, known.unit if known else "")
 
 
 def second_reference(workspace: Workspace, month: Month, marker: str) -> str:
@@ -164,7 +185,7 @@ def second_workbook_here(month: Month, reference: str) -> AddressedBrief:
     here = month_here(month).workspace
     made = standing_moderation(here, month, Purpose.SECOND_MARKING)
     for marker in loads_of(made):
-        if second_reference(here, month, marker) == reference:
+        if second_reference(here, month, marker) == reference and may_take_workbook(here, marker):
             return moderation_briefs(here, made, marker)[0]
     raise NotFoundError("There is no workbook at this address.", "Take it from the page of the second marking.")
 
@@ -174,6 +195,7 @@ def difference_here(month: Month, reference: str, criterion: str) -> DifferenceH
     here = month_here(month).workspace
     for one in open_adjudications(here, month).differences:
         if one.criterion == criterion and work_reference(here, one.item) == reference:
+            require_role(Action.ADJUDICATE, here.actor, units_of_work(here, month).get(one.item, ""))
             return DifferenceHere(here, month, one)
     raise NotFoundError("That does not wait to be settled.", "Open it from the list of what waits.")
 
@@ -183,8 +205,24 @@ def letter_here(month: Month, reference: str) -> LetterHere:
     here = month_here(month).workspace
     for one in letters_waiting(here, month):
         if work_reference(here, one.item) == reference:
+            require_role(Action.CONFIRM, here.actor, one.unit)
             return LetterHere(here, month, one)
     raise NotFoundError("That letter does not wait for an answer.", "Open it from the letters to chase.")
+
+
+def units_of_work(here: Workspace, month: Month) -> Mapping[str, str]:
+    """Key of each piece of drawn work of a month -> its unit, '' where none is known."""
+    with here.store.reading() as view:
+        return {item.key: item.unit for one in draws_of_month(view, month) for item in one.draw.items}
+
+
+def work_of_own_units(here: Workspace, month: Month, action: Action) -> Callable[[str], bool]:
+    """Whether whoever asks may do something to a piece of drawn work, by its key, as far as its unit goes."""
+    grants = here.actor.grants
+    if grants is None:
+        return lambda _key: True
+    units = units_of_work(here, month)
+    return lambda key: by_role(action, grants, units.get(key, ""))
 
 
 def work_here(month: Month, marking_round: Round, reference: str) -> WorkHere:

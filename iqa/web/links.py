@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask import url_for
 
 from iqa.next_steps import Blank, Hint, NextStep, OneOf, StepValue
+from iqa.web.doors import leads_on
 
 LinkMaker = Callable[[Mapping[str, str]], str]
 
@@ -98,7 +99,8 @@ def step_link(step: NextStep) -> Phrase:
     if known is None:
         return Phrase(_said(step), command=step.command)
     label, address = known
-    return Phrase(label, href=address(_given(step)))
+    href = address(_given(step))
+    return Phrase(label, href=href) if leads_on(href) else Phrase(label)
 
 
 def _said(step: NextStep) -> str:

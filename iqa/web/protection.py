@@ -6,11 +6,14 @@ The headers follow OWASP's advice: nothing is fetched from elsewhere, kept by th
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from flask import Flask, Response, abort, request, session
+from flask import Flask, Response, abort, redirect, request, session, url_for
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.sansio.utils import host_is_trusted
+from werkzeug.wrappers import Response as Answer
 
+from iqa.web.doors import OPEN_TO_ALL, WAYS_IN, WITH_A_PASSWORD, require_open
 from iqa.web.entrance import COME_IN
+from iqa.web.site import the_site, who_is_asking
 from iqa.web.uploads import MOST_BYTES
 
 if TYPE_CHECKING:
@@ -30,11 +33,13 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "X-Robots-Tag": "noindex, nofollow",
 }
-OPEN_TO_ALL = frozenset({"static", "entrance.enter", "health.health"})
-"""The endpoints that somebody who has not come in may reach: the style, the way in, and whether it runs."""
+ONLY_BY_TLS = "max-age=31536000"
+"""For how many seconds a browser asks by TLS alone, once it has: a year."""
 TAKE_FILES = frozenset({"imports.send", "workbooks.send", "minutes.send", "briefs.put_together"})
 """The endpoints to which files are sent."""
 BAD_REQUEST, UNAUTHORISED = 400, 401
+AFTER = "after"
+"""Under this name the session holds where somebody wanted to go before they signed in."""
 
 
 def protect(app: Flask) -> None:
@@ -59,10 +64,38 @@ def only_under(application: "WSGIApplication", hosts: Sequence[str]) -> "WSGIApp
     return guarded
 
 
-def _come_in_first() -> None:
+def _come_in_first() -> Answer | None:
     """Let nobody further who has not come in; an address that does not exist is no exception."""
-    if request.endpoint not in OPEN_TO_ALL and not session.get(COME_IN):
+    if request.endpoint in OPEN_TO_ALL:
+        return None
+    if the_site().shared:
+        return _sign_in_first()
+    if not session.get(COME_IN):
         abort(UNAUTHORISED)
+    return None
+
+
+def _sign_in_first() -> Answer | None:
+    """On to signing in, or to choosing a password first; else the door of the page is asked for."""
+    if request.endpoint in WAYS_IN:
+        return None
+    who = who_is_asking()
+    if who is None:
+        if request.method != "GET" or request.headers.get("HX-Request"):
+            abort(UNAUTHORISED)
+        session[AFTER] = _here()
+        return redirect(url_for("signing_in.form"))
+    if who.must_choose and request.endpoint not in WITH_A_PASSWORD:
+        return redirect(url_for("signing_in.password"))
+    if request.endpoint is not None:
+        require_open(request.endpoint)
+    return None
+
+
+def _here() -> str:
+    """The address that was asked for, within this site."""
+    path = f"{request.script_root}/{request.path.lstrip('/')}"
+    return f"{path}?{request.query_string.decode('ascii', 'replace')}" if request.query_string else path
 
 
 def _allow_files() -> None:
@@ -76,4 +109,6 @@ def _with_headers(response: Response) -> Response:
         response.headers.setdefault(name, value)
     if request.endpoint != "static":
         response.headers["Cache-Control"] = "no-store"
+    if the_site().shared:
+        response.headers["Strict-Transport-Security"] = ONLY_BY_TLS
     return response

@@ -12,9 +12,10 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, Undefined
 from iqa.domain import moment_in_words
 from iqa.errors import IqaError
 from iqa.resources import packaged
+from iqa.web.doors import is_open
 from iqa.web.entrance import COME_IN
 from iqa.web.links import in_pieces
-from iqa.web.site import the_site, workspace
+from iqa.web.site import the_site, who_is_asking, workspace
 
 
 class QuietUndefined(Undefined):
@@ -58,12 +59,15 @@ def _around() -> dict[str, Any]:
     """What stands around every page: the Area, the protective marking, who is asking, the ways on."""
     site = the_site()
     settings = site.workspace.settings
-    inside = bool(session.get(COME_IN))
+    signed_in = who_is_asking()
+    inside = not signed_in.must_choose if signed_in else not site.shared and bool(session.get(COME_IN))
     return {
         "area": settings.area,
         "protective_marking": settings.protective_marking,
         "who": _who() if inside else "",
         "navigation": _navigation() if inside else [],
+        "may_leave": signed_in is not None,
+        "is_open": is_open,
     }
 
 
@@ -75,15 +79,20 @@ def _who() -> str:
     return actor.typed
 
 
+PAGES = {
+    "months.all": "Months",
+    "queue.latest": "My work",
+    "themes.latest": "Themes",
+    "actions.all": "Actions",
+    "inspection.all": "Inspection",
+    "people.listed": "People",
+    "office.all": "Settings",
+    "records.ledger": "What was done",
+}
+"""Endpoint -> what leads to it from every page."""
+
+
 def _navigation() -> list[dict[str, str]]:
-    return [
-        {"text": "Months", "href": url_for("months.all")},
-        {"text": "My work", "href": url_for("queue.latest")},
-        {"text": "Themes", "href": url_for("themes.latest")},
-        {"text": "Actions", "href": url_for("actions.all")},
-        {"text": "Inspection", "href": url_for("inspection.all")},
-        {"text": "People", "href": url_for("people.listed")},
-        {"text": "Settings", "href": url_for("office.all")},
-        {"text": "What was done", "href": url_for("records.ledger")},
-        {"text": f"You are {_who()}", "href": url_for("people.me")},
-    ]
+    """The ways on that are open to whoever asks."""
+    ways = [{"text": text, "href": url_for(one)} for one, text in PAGES.items() if is_open(one)]
+    return [*ways, {"text": f"You are {_who()}", "href": url_for("people.me")}]

@@ -1,5 +1,8 @@
-"""Serving on one's own machine: loopback alone, a fresh key, a server that Windows runs too, a clean end."""
+"""Serving, by a server that Windows runs too, with a clean end: on one's own machine, on loopback alone and by a
+fresh key; or for a whole Area, behind the proxy that is declared.
+"""
 
+import os
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,13 +13,18 @@ from iqa.errors import UnavailableError
 from iqa.next_steps import Blank, advice, again
 from iqa.records.workspace import Workspace
 from iqa.web.application import create_app
+from iqa.web.directory import OfficeDirectory
 from iqa.web.entrance import Entrance
 from iqa.web.protection import only_under
+from iqa.web.proxy import behind_proxy, prefix_of
 from iqa.web.site import Site
 from iqa.web.uploads import MOST_BYTES
+from iqa.workflow.sharing import require_shareable, uses_directory, with_secrets
 
 LOOPBACK = "127.0.0.1"
 THREADS = 8
+BACKLOG = 512
+"""Requests that may wait to be answered; of more, a proxy is told to wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +51,34 @@ def serve_alone(workspace: Workspace, port: int, announce: Callable[[str], None]
     return Serving(_address(number, entrance.key), lambda: _run(server))
 
 
+def serve_shared(workspace: Workspace, secret: str = "", client_secret: str = "") -> Serving:
+    """Serve a workspace to all who may sign in. `secret` and `client_secret`, where given, go before those of the
+    settings. SettingsError with everything that has to be declared first; UnavailableError where it cannot listen.
+    """
+    ready = with_secrets(workspace, secret, client_secret)
+    require_shareable(ready)
+    serve = ready.settings.serve
+    directory = OfficeDirectory(ready.settings.directory, ready.now) if uses_directory(ready) else None
+    app = create_app(
+        Site(ready, Entrance(), shared=True, directory=directory),
+        cookie="__Secure-iqa",
+        secure=True,
+        secret=serve.secret,
+        path=f"{prefix_of(serve.address)}/",
+    )
+    host, _, port = serve.listen.rpartition(":")
+    server = create_server(
+        behind_proxy(app.wsgi_app, serve),
+        sockets=[_listening(int(port), host.strip("[]"))],
+        threads=serve.threads,
+        ident=None,
+        backlog=BACKLOG,
+        clear_untrusted_proxy_headers=False,  # behind_proxy decides what of them is believed
+        max_request_body_size=MOST_BYTES,
+    )
+    return Serving(serve.address, lambda: _run(server))
+
+
 def _run(server: BaseWSGIServer) -> None:
     """Serve until interrupted; requests under way are then carried out, and every connection is closed."""
     server.run()
@@ -55,11 +91,13 @@ def _address(port: int, key: str) -> str:
     return f"http://{LOOPBACK}:{port}/enter?key={key}"
 
 
-def _listening(port: int) -> socket.socket:
-    """A socket on loopback alone."""
-    made = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+def _listening(port: int, host: str = LOOPBACK) -> socket.socket:
+    """A socket on one address of this machine: on loopback, where no other is given."""
+    made = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
+    if host != LOOPBACK and os.name == "posix":
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        made.bind((LOOPBACK, port))
+        made.bind((host, port))
     except OSError as fault:
         made.close()
         raise UnavailableError(

@@ -7,22 +7,37 @@ from flask import Flask, current_app, g, session
 
 from iqa.records.workspace import Workspace
 from iqa.staff import Actor
+from iqa.web.directory import OfficeDirectory
 from iqa.web.entrance import Entrance
 from iqa.web.uploads import Uploads
+from iqa.workflow.signing_in import SignedIn, signed_in
 
 _EXTENSION = "iqa"
 ACTOR = "actor"
-"""Under this name the session holds who somebody says that they are, by staff id."""
+"""Under this name the session holds who somebody says that they are, by staff id: on one's own machine alone."""
+TOKEN = "token"  # noqa: S105 (the name of it, not one)
+"""Under this name the session holds the token of a sign-in: where the site is shared."""
+
+
+def _whose_upload() -> str:
+    """Whose a file is that is sent now: of one sign-in; of nobody in particular on one's own machine."""
+    who = who_is_asking()
+    return who.id if who else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """One workspace served: `workspace` as its own user opened it, the keys by which a browser comes in, and the
-    files that were sent and are not stored yet."""
+    """One workspace served: `workspace` as its own user opened it, the keys by which a browser comes in on that
+    user's machine, and the files that were sent and are not stored yet.
+
+    With `shared` people sign in instead, by a password or, where there is one, by a `directory`.
+    """
 
     workspace: Workspace
     entrance: Entrance
-    uploads: Uploads = field(default_factory=Uploads)
+    uploads: Uploads = field(default_factory=lambda: Uploads(_whose_upload))
+    shared: bool = False
+    directory: OfficeDirectory | None = None
 
 
 def install(app: Flask, site: Site) -> None:
@@ -35,10 +50,30 @@ def the_site() -> Site:
     return cast(Site, current_app.extensions[_EXTENSION])
 
 
+def who_is_asking() -> SignedIn | None:
+    """Who is signed in where the site is shared, None for nobody; looked up once a request."""
+    if not the_site().shared:
+        return None
+    if "signed_in" not in g:
+        token = session.get(TOKEN)
+        g.signed_in = signed_in(the_site().workspace, token) if token else None
+    return cast(SignedIn | None, g.signed_in)
+
+
 def workspace() -> Workspace:
     """The workspace for whoever is asking; looked up once a request."""
     if "workspace" not in g:
-        served = the_site().workspace
-        acting = session.get(ACTOR)
-        g.workspace = replace(served, actor=Actor(acting, served.actor.staff)) if acting else served
+        g.workspace = _for_whoever_asks(the_site())
     return cast(Workspace, g.workspace)
+
+
+def _for_whoever_asks(site: Site) -> Workspace:
+    served, staff = site.workspace, site.workspace.actor.staff
+    if site.shared:
+        who = who_is_asking()
+        if who is None:
+            return replace(served, actor=Actor("", staff, ()))
+        store = served.store.saying(oid=who.oid) if who.oid else served.store
+        return replace(served, actor=Actor(who.person, staff, who.grants), store=store)
+    acting = session.get(ACTOR)
+    return replace(served, actor=Actor(acting, staff)) if acting else served

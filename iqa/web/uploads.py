@@ -6,7 +6,7 @@ Files lie in a private folder of their own, each under an id that nobody can gue
 import secrets
 import shutil
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
@@ -22,17 +22,18 @@ MOST_BYTES = 128 * 2**20
 """The longest upload: an export of some 500,000 rows."""
 MOST_FILES = 100
 """Workbooks in one upload."""
-MOST_HELD = 20
-"""Uploads held at once; of more, the one that was asked for longest ago goes."""
+MOST_HELD, MOST_IN_ALL = 20, 60
+"""Uploads held at once for one person, and for all; of more, the one that was asked for longest ago goes."""
 
 
 class Uploads:
-    """What is held, by id."""
+    """What is held, by id, for whoever sent it: `whose` tells who is asking."""
 
-    def __init__(self) -> None:
+    def __init__(self, whose: Callable[[], str] = lambda: "") -> None:
+        self._whose = whose
         self._folder = mkdtemp(prefix="iqa-")
         finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
-        self._held: OrderedDict[str, object] = OrderedDict()
+        self._held: OrderedDict[str, tuple[str, object]] = OrderedDict()
         self._lock = Lock()
 
     def save(self, sent: FileStorage) -> tuple[str, Path]:
@@ -42,11 +43,27 @@ class Uploads:
 
     def hold(self, name: str, what: object) -> None:
         """Hold something under an id; what is held too long makes way, with its file."""
+        whose = self._whose()
         with self._lock:
-            self._held[name] = what
+            self._held[name] = (whose, what)
             self._held.move_to_end(name)
-            gone = [self._held.popitem(last=False)[0] for _ in range(len(self._held) - MOST_HELD)]
-        for one in gone:
+            own = [one for one, (of, _) in self._held.items() if of == whose]
+            gone = {*own[:-MOST_HELD], *list(self._held)[:-MOST_IN_ALL]}
+            for one in gone:
+                del self._held[one]
+        self._clear(gone)
+
+    def forget(self) -> None:
+        """Hold nothing any more for whoever is asking."""
+        whose = self._whose()
+        with self._lock:
+            gone = {one for one, (of, _) in self._held.items() if of == whose}
+            for one in gone:
+                del self._held[one]
+        self._clear(gone)
+
+    def _clear(self, names: Iterable[str]) -> None:
+        for one in names:
             shutil.rmtree(self._place(one), ignore_errors=True)
 
     def hold_new(self, what: object) -> str:
@@ -56,11 +73,12 @@ class Uploads:
         return name
 
     def held(self, name: str) -> object:
-        """What is held under an id. NotFoundError where nothing is, or is no longer."""
+        """What is held under an id for whoever is asking. NotFoundError where nothing is, or is no longer."""
         with self._lock:
-            if name in self._held:
+            whose, what = self._held.get(name, ("", None))
+            if what is not None and whose == self._whose():
                 self._held.move_to_end(name)
-                return self._held[name]
+                return what
         raise NotFoundError(
             "That file is not held any more.", "Choose it again. Nothing was lost that was stored."
         )

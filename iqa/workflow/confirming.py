@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from iqa.access import Action, by_role, require_role
 from iqa.domain import Kind, LetterState, Month
 from iqa.errors import ConflictError, InvalidInputError, NotFoundError
 from iqa.intake.urn import tidy
@@ -61,9 +62,11 @@ def letter_named(workspace: Workspace, given: str, month: Month | None = None) -
 
 
 def letters_waiting(workspace: Workspace, month: Month) -> tuple[Waiting, ...]:
-    """The letters of a month that wait for an answer, by key. Raises NotFoundError without a letters log."""
+    """The letters of a month that wait for an answer that the actor may give, by key. Raises NotFoundError without
+    a letters log."""
     with workspace.store.reading() as view:
-        return tuple(_waiting(_reconciled(workspace, view, month)))
+        waiting = _waiting(_reconciled(workspace, view, month))
+        return tuple(one for one in waiting if by_role(Action.CONFIRM, workspace.actor.grants, one.unit))
 
 
 def confirm_letter(
@@ -78,6 +81,7 @@ def confirm_letter(
         raise InvalidInputError(
             "An answer needs a reason.", advice("Say how you know: ", again({"reason": FREE_TEXT}))
         )
+    require_role(Action.CONFIRM, workspace.actor)
     at = workspace.now()
     with workspace.store.changing(
         workspace.actor.typed, at, LETTER_CONFIRMED, f"victim-letters {month or ''}".strip()
@@ -161,10 +165,13 @@ def _store(workspace: Workspace, change: Change, reconciled: LettersOwed) -> int
 
 
 def chase_list(workspace: Workspace, month: Month) -> ChaseListPage:
-    """The letters of a month that are to be sent, from the records. NotFoundError without a letters log."""
+    """The letters of a month that are to be sent, of the units that the actor may see, from the records.
+    NotFoundError without a letters log."""
     with workspace.store.reading() as view:
         reconciled = _reconciled(workspace, view, month)
-    return compose_chase_list(workspace, month, reconciled.working)
+    grants = workspace.actor.grants
+    may_see = [one for one in reconciled.working if by_role(Action.SEE_OWED, grants, one.letter.text("unit"))]
+    return compose_chase_list(workspace, month, may_see)
 
 
 def compose_chase_list(workspace: Workspace, month: Month, working: Iterable[Working]) -> ChaseListPage:

@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from iqa.access import Action, is_own, require_role
 from iqa.domain import Assessment, AssessmentState, Item, Month, Person, Purpose, Round, Scheme
 from iqa.errors import (
     ConflictError,
@@ -212,13 +213,22 @@ def _record_one(workspace: Workspace, path: Path, dry_run: bool) -> Recorded:
     at = workspace.now()
     if dry_run:
         with workspace.store.reading() as view:
-            return _recorded(path, _filled(workspace, view, path))
+            return _recorded(path, _own(workspace, view, _filled(workspace, view, path)))
     with workspace.store.changing(workspace.actor.typed, at, "marks recorded", path.name) as change:
-        read = _filled(workspace, change, path)
+        read = _own(workspace, change, _filled(workspace, change, path))
         for one in read.assessments:
             _store(change, replace(one, marked_at=at.isoformat(timespec="seconds")))
         agree(change, read.assessments, at)
     return _recorded(path, read)
+
+
+def _own(workspace: Workspace, view: View, read: ReadWorkbook) -> ReadWorkbook:
+    """A workbook that the actor may record: their own or, where accounts are used, that of somebody whose marking
+    they may see to. Raises NotPermittedError."""
+    if read.brief and not is_own(workspace.actor, read.brief.assessor):
+        marker = view.people.get(read.brief.assessor)
+        require_role(Action.SEE_MARKING, workspace.actor, marker.unit if marker else "")
+    return read
 
 
 def _filled(workspace: Workspace, view: View, path: Path) -> ReadWorkbook:

@@ -4,6 +4,7 @@ import hmac
 from dataclasses import dataclass
 from pathlib import Path
 
+from iqa.access import Action
 from iqa.domain import Month
 from iqa.errors import NotFoundError
 from iqa.records.workspace import Workspace
@@ -23,6 +24,25 @@ class MonthDocument:
     name: str
     size: int
     path: Path
+
+    @property
+    def asks_for(self) -> Action:
+        """What whoever takes it wants to do: a letter, or marks, are for those who may see all of them."""
+        return next(
+            (action for start, action in _ASKS_FOR.items() if self.name.startswith(start)), Action.SEE_MARKING
+        )
+
+
+_ASKS_FOR = {
+    "committee-summary": Action.SEE_PAPERS,
+    "certificate-": Action.SEE_SAMPLE,
+    "chase-list": Action.SEE_OWED,
+    "problems-": Action.IMPORT,
+    "letters/": Action.SEE_LETTERS,
+}
+"""How the name of a document begins -> what it is asked for as; every other one may hold marks."""
+WHOLE_AREA = ""
+"""The unit that every document is about: none is made for a unit alone, so a role for one does not open it."""
 
 
 def month_documents(workspace: Workspace, month: Month) -> tuple[MonthDocument, ...]:

@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from iqa.domain import (
+    Account,
+    AccountRole,
     ActionSource,
     ActionState,
     Adjudication,
@@ -23,6 +25,7 @@ from iqa.domain import (
     Exclusion,
     FoundSince,
     GoodPractice,
+    Grant,
     Handover,
     ImprovementAction,
     InspectionEntry,
@@ -83,6 +86,7 @@ from iqa.store import (
     StoredScheme,
     Withdrawal,
     create_store,
+    digest_of,
 )
 
 AT = datetime(2026, 10, 5, 9, 30, tzinfo=UTC)
@@ -106,6 +110,12 @@ def person(**changes: object) -> Person:
         }
         | changes
     )
+
+
+def account(whose: str = "S1", hash: str = "hash 1", **changes: object) -> Account:
+    grants = (Grant(AccountRole.ASSESSOR), Grant(AccountRole.MODERATOR, "North"))
+    made = Account(whose, grants, f"oid {whose}", digest_of(hash), AT.isoformat(), True, "S7", AT.isoformat())
+    return replace(made, **changes)
 
 
 def population(lines=LINES, **changes: object) -> StoredPopulation:
@@ -442,6 +452,8 @@ def filled_store(url: str) -> Store:
         change.people.remove("S2")
         change.people.add(person(id="S3"))
         for step in (1, 2):
+            change.accounts.add(account(f"S{step}", f"hash {step}"))
+            change.accounts.keep_password(f"S{step}", f"hash {step}")
             change.withdrawals.add(withdrawal(step))
             change.attached.add(attached(digest=f"{step}" * 64))
             change.check_standings.add(check_standing(f"check-{step}"))

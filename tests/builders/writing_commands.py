@@ -113,6 +113,7 @@ def _agreed(office: Office) -> None:
         _disputed(office),
         ("inspection", "add", "X1", "Grip of every case"),
         ("person", "join", "P8", "P9", "--reason", "a new contract"),
+        ("account", "add", "M2", "--role", "moderator"),
         ("meeting", "plan", "police", *IN_MONTH, "--on", "2026-12-03"),
         ("letters", "attach", office.folder / "exports" / "letter.txt", *IN_MONTH),
     ):
@@ -259,6 +260,10 @@ WRITING = (
     Writing("import letters", "imported", _import("letters"), (("chase-list", *IN_MONTH),)),
     Writing("person part", "agreed", always("person", "part", "P8", "--reason", "two people after all")),
     Writing("person join", "imported", always("person", "join", "P8", "P9", "--reason", "a new contract")),
+    Writing("account add", "imported", always("account", "add", "M1", "--role", "moderator")),
+    Writing("account roles", "agreed", always("account", "roles", "M2", "--role", "assessor")),
+    Writing("account reset", "agreed", always("account", "reset", "M2")),
+    Writing("account close", "agreed", always("account", "close", "M2", "--reason", "moved")),
     Writing("confirm", "imported", _confirmed, (("chase-list", *IN_MONTH),)),
     Writing("withdraw", "imported", always("withdraw", "letters", *IN_MONTH, "--reason", "the wrong log")),
     Writing("draw", "imported", always("draw", "casework", *IN_MONTH, *SEED), _CERTIFICATES),

@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 
 from iqa.settings import (
     CommitteeSettings,
+    DirectorySettings,
     FeedbackSettings,
     ModerationSettings,
+    ServeSettings,
     Settings,
     default_standards,
     parse_settings,
@@ -30,7 +32,9 @@ def test_whatever_the_area_is_called_it_reads_back(area: str, workspace: str, da
     assert (read.area, read.workspace, read.database) == (area, workspace, database)
 
 
-@pytest.mark.parametrize("made", [Settings, FeedbackSettings, CommitteeSettings, ModerationSettings])
+@pytest.mark.parametrize(
+    "made", [Settings, FeedbackSettings, CommitteeSettings, ModerationSettings, ServeSettings, DirectorySettings]
+)
 def test_it_shows_every_setting(made: type) -> None:
     lines = settings_text("Thornmere", "id-1").splitlines()
     tables = {"rules": ("rule",), "vocabulary": ("words", "letters"), "notices": ()}

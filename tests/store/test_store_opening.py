@@ -28,6 +28,7 @@ from iqa.store import (
 from iqa.store.migrating import migrate, revisions
 
 UNDOING = {
+    "0017": tuple(f"DROP TABLE {name}" for name in ("credentials", "accounts", "sign_ins", "sign_in_attempts")),
     "0016": ("DROP TABLE letter_drafts",),
     "0015": tuple(f"ALTER TABLE draw_items DROP COLUMN {name}" for name in ("unit", "owner")),
     "0014": ("DROP TABLE meetings", "DROP TABLE minute_lines"),

@@ -14,7 +14,8 @@ from iqa.store.repositories import Writer
 from iqa.store.session import Session
 from iqa.store.store import PEOPLE
 
-TABLES = list(schema.metadata.sorted_tables)
+TABLES = [one for one in schema.metadata.sorted_tables if one.info.get("guard") is not schema.Guard.PASSING]
+"""All but those that hold no record."""
 
 
 class Hand:

@@ -20,7 +20,8 @@ from iqa.errors import (
     SheetError,
 )
 from iqa.next_steps import Blank, NextStep, advice
-from iqa.web.protection import HEADERS, OPEN_TO_ALL
+from iqa.web.doors import OPEN_TO_ALL
+from iqa.web.protection import HEADERS
 from iqa.web.refusals import status_of
 from iqa.workflow.my_work import key_of_reference, my_work, work_reference
 

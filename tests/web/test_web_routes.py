@@ -8,7 +8,7 @@ from office import MONTH, Office
 from werkzeug.datastructures import MultiDict
 
 from iqa.domain import Round
-from iqa.web.protection import OPEN_TO_ALL
+from iqa.web.doors import OPEN_TO_ALL
 
 FAULT = 500
 SAMPLE_VALUES: dict[str, Any] = {

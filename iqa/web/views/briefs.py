@@ -10,6 +10,7 @@ from iqa.briefs.context import BriefPage
 from iqa.domain import MeetingKind, Month
 from iqa.errors import NotFoundError
 from iqa.records.workspace import Workspace
+from iqa.web.doors import open_address
 from iqa.web.downloads import download
 from iqa.web.fetching import brief_here, held_here, month_here
 from iqa.web.refusals import UNFIT
@@ -171,7 +172,7 @@ def _page(here: Workspace, month: Month, faults: tuple[FieldFault, ...] = ()) ->
     posters = compose_posters(here, month)
     return BriefsPage(
         month_label=month.label,
-        month_href=url_for("months.glance", month=month),
+        month_href=open_address("months.glance", month=month),
         briefs=tuple(_links(here, month)),
         posters=tuple(
             (

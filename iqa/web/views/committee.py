@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from iqa.committee.context import CommitteeSummary, RateFigure, RateTable
 from iqa.domain import MeetingKind, Month
 from iqa.records.workspace import Workspace
+from iqa.web.doors import open_address
 from iqa.web.downloads import download
 from iqa.web.fetching import month_here
 from iqa.web.rendering import page
@@ -67,14 +68,14 @@ def _page(here: Workspace, month: Month) -> PaperPage:
     kind = MeetingKind.COMMITTEE
     return PaperPage(
         month=month,
-        month_href=url_for("months.glance", month=month),
+        month_href=open_address("months.glance", month=month),
         paper=found,
         tables=tuple(map(_table, found.tables)),
         forms=tuple(
             (called, url_for("committee.take", month=month, which=which)) for which, (_, called) in FORMS.items()
         ),
         meeting=url_for("meetings.one", month=month, kind=kind),
-        minutes=url_for("minutes.choose", month=month),
+        minutes=open_address("minutes.choose", month=month),
         briefs=url_for("briefs.all", month=month),
         themes=url_for("themes.of_month", month=month),
     )

@@ -7,11 +7,12 @@ from itertools import groupby
 from flask import Blueprint, url_for
 from werkzeug.wrappers import Response
 
+from iqa.access import by_role
 from iqa.domain import Month
 from iqa.web.downloads import download
 from iqa.web.fetching import document_here, month_here
 from iqa.web.rendering import page
-from iqa.workflow.month_documents import MonthDocument, month_documents
+from iqa.workflow.month_documents import WHOLE_AREA, MonthDocument, month_documents
 
 documents = Blueprint("documents", __name__, url_prefix="/months/<month:month>/documents")
 KIBIBYTE = 1024
@@ -39,7 +40,10 @@ class DocumentsPage:
 def all(month: Month) -> str:
     """The documents of a month."""
     here = month_here(month)
-    found = month_documents(here.workspace, month)
+    grants = here.workspace.actor.grants
+    found = tuple(
+        one for one in month_documents(here.workspace, month) if by_role(one.asks_for, grants, WHOLE_AREA)
+    )
     context = DocumentsPage(month.label, url_for("months.glance", month=month), tuple(_folders(month, found)))
     return page("documents.html", context)
 

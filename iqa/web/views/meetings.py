@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from iqa.domain import Month, TookPlace, long_date
 from iqa.text import begun
+from iqa.web.doors import open_address
 from iqa.web.downloads import download
 from iqa.web.fetching import meeting_here, month_here
 from iqa.web.refusals import UNFIT
@@ -77,9 +78,9 @@ def all(month: Month) -> str:
     here = month_here(month).workspace
     context = MeetingsPage(
         month_label=month.label,
-        month_href=url_for("months.glance", month=month),
+        month_href=open_address("months.glance", month=month),
         meetings=tuple(_row(one, month) for one in expected_meetings(here, month)),
-        minutes=url_for("minutes.choose", month=month),
+        minutes=open_address("minutes.choose", month=month),
         calendar=url_for("meetings.calendar", month=month),
     )
     return page("meetings.html", context)
@@ -159,7 +160,7 @@ def _page(found: ExpectedMeeting, month: Month, sent: SmallForm | None = None) -
         month_label=month.label,
         back=url_for("meetings.all", month=month),
         form=_href(found, month, "meetings.form"),
-        minutes=url_for("minutes.choose", month=month),
+        minutes=open_address("minutes.choose", month=month),
         answers=tuple((str(one), begun(HELD[one])) for one in (TookPlace.YES, TookPlace.NO)),
         typed=sent.typed if sent else {},
         faults=sent.faults if sent else (),

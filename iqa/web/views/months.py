@@ -1,17 +1,20 @@
 """The months of a workspace, and one at a glance: what is done, what is due, whose turn it is."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, redirect, url_for
 from werkzeug.wrappers import Response
 
+from iqa.access import Action, by_role, is_own
 from iqa.domain import Kind, Month
 from iqa.next_steps import Advice
+from iqa.records.workspace import Workspace
 from iqa.sampling.policy_file import KINDS
 from iqa.text import counted
+from iqa.web.doors import is_open, leads_on
 from iqa.web.fetching import month_here
-from iqa.web.rendering import page
+from iqa.web.rendering import PAGES, page
 from iqa.web.site import workspace
 from iqa.web.views.draws import TITLES
 from iqa.workflow.progress import (
@@ -72,7 +75,10 @@ class GlancePage:
 
 @months.get("/")
 def latest() -> Response:
-    """The latest month, or the list of them while there is none."""
+    """The latest month, or the list of them while there is none; the first page that is open to whoever may see
+    neither."""
+    if not is_open("months.glance"):
+        return redirect(next(url_for(one) for one in (*PAGES, "people.me") if is_open(one)))
     known = known_months(workspace())
     return redirect(url_for("months.glance", month=known[-1]) if known else url_for("months.all"))
 
@@ -92,19 +98,35 @@ def glance(month: Month) -> str:
     found = month_here(month)
     here, of = found.workspace, found.month
     state = workspace_state(here, of)
-    rows = month_status(here, of)
+    rows = tuple(_of_whom_they_may_know(here, month_status(here, of)))
     context = GlancePage(
         label=of.label,
         next_steps=what_next(state, of),
-        stages=tuple(_stages(next(one for one in state.months if one.month == of), of)),
+        stages=tuple(map(_openable, _stages(next(one for one in state.months if one.month == of), of))),
         assessors=rows,
         concerns=tuple(_concerns(rows)),
-        imports=month_imports(here, of),
+        imports=month_imports(here, of) if is_open("imports.choose") else (),
         notes=settings_notes(here),
-        ways=tuple(_ways(next(one for one in state.months if one.month == of), of)),
-        queue=url_for("queue.mine", month=of) if rows else "",
+        ways=tuple(
+            one for one in _ways(next(one for one in state.months if one.month == of), of) if leads_on(one.href)
+        ),
+        queue=url_for("queue.mine", month=of) if rows and is_open("queue.mine") else "",
     )
     return page("month.html", context)
+
+
+def _of_whom_they_may_know(here: Workspace, rows: tuple[AssessorStatus, ...]) -> Iterator[AssessorStatus]:
+    """The markers of whom whoever asks may know how far they are."""
+    people = here.people() if here.actor.grants is not None else {}
+    for row in rows:
+        unit = people[row.assessor].unit if row.assessor in people else ""
+        if is_own(here.actor, row.assessor) or by_role(Action.SEE_PROGRESS, here.actor.grants, unit):
+            yield row
+
+
+def _openable(stage: Stage) -> Stage:
+    """A stage, with a link only where its page is open to whoever asks."""
+    return stage if not stage.href or leads_on(stage.href) else replace(stage, href="")
 
 
 def _stages(state: MonthState, month: Month) -> Iterator[Stage]:

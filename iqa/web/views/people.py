@@ -9,14 +9,15 @@ from dataclasses import dataclass
 from flask import Blueprint, redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
-from iqa.access import RULES
+from iqa.access import EVERY_ROLE, RULES, AccessRule, Action
 from iqa.domain import Kind, Person, long_date
 from iqa.errors import InvalidInputError
 from iqa.marking.workbook.brief import staff_labels
 from iqa.staff import names_apart
 from iqa.text import joined
+from iqa.web.doors import is_open
 from iqa.web.rendering import page
-from iqa.web.site import ACTOR, workspace
+from iqa.web.site import ACTOR, the_site, who_is_asking, workspace
 
 people = Blueprint("people", __name__)
 
@@ -28,6 +29,15 @@ class MePage:
     choices: tuple[tuple[str, str], ...]
     chosen: str
     typed: str
+
+
+@dataclass(frozen=True, slots=True)
+class AccountPage:
+    """Who is signed in, and what they may do. `password` leads to the choice of another; '' where none is kept."""
+
+    name: str
+    grants: tuple[str, ...]
+    password: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +62,18 @@ class PeoplePage:
     gone: tuple[ShownPerson, ...]
     rules: tuple[tuple[str, str], ...]
     imports: str
+    shared: bool
 
 
 @people.get("/me")
 def me() -> str:
-    """Who I am, and whom else I could be."""
-    here = workspace()
+    """Who I am, and whom else I could be; where the site is shared, what my account lets me do."""
+    here, signed_in = workspace(), who_is_asking()
+    if signed_in:
+        person = here.actor.person
+        grants = tuple(str(one) for one in sorted(signed_in.grants, key=str))
+        password = "" if signed_in.oid else url_for("signing_in.password")
+        return page("account.html", AccountPage(person.name if person else signed_in.person, grants, password))
     staff = [one for one in here.people().values() if one.off_list is None]
     labels = staff_labels(staff)
     choices = sorted(((one.id, labels[one.id]) for one in staff), key=lambda one: one[1].casefold())
@@ -75,7 +91,8 @@ def listed() -> str:
         staff=tuple(sorted((row for row in rows if not row.off_list), key=lambda row: row.name.casefold())),
         gone=tuple(sorted((row for row in rows if row.off_list), key=lambda row: row.name.casefold())),
         rules=tuple(_rules()),
-        imports=url_for("imports.choose", kind=Kind.STAFF),
+        imports=url_for("imports.choose", kind=Kind.STAFF) if is_open("imports.choose") else "",
+        shared=the_site().shared,
     )
     return page("people.html", context)
 
@@ -98,7 +115,20 @@ def _rules() -> Iterator[tuple[str, str]]:
     for action, rule in RULES.items():
         never = f"Nobody who {joined(sorted(rule.never), 'or')}" if rule.never else ""
         only = f"Only who {joined(sorted(rule.only), 'or')}" if rule.only else ""
-        yield action.capitalize(), ". ".join(filter(None, (only, never))) or "Anybody"
+        told = (only, never, _roles(rule) if the_site().shared else "")
+        if any(told) or action in _OWN_MACHINE:
+            yield action.capitalize(), ". ".join(filter(None, told)) or "Anybody"
+
+
+_OWN_MACHINE = (Action.ASSIGN,)
+"""What anybody may do on their own machine and is told all the same."""
+
+
+def _roles(rule: AccessRule) -> str:
+    """The roles that a rule asks for, in words."""
+    if rule.roles == EVERY_ROLE:
+        return ""
+    return f"{joined(sorted(rule.roles), 'or').capitalize()}{', for the whole Area' if rule.area else ''}"
 
 
 @people.post("/me")

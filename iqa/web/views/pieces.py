@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from iqa.access import Action
 from iqa.domain import AssessmentState, Month, ReplacementReason, Round
 from iqa.text import fold
-from iqa.web.fetching import PieceHere, month_here, piece_here
+from iqa.web.doors import open_address
+from iqa.web.fetching import PieceHere, month_here, piece_here, work_of_own_units
 from iqa.web.refusals import UNFIT
 from iqa.web.rendering import page
 from iqa.web.site import workspace
@@ -86,17 +88,18 @@ def latest() -> Response:
 def all(month: Month) -> str:
     """The drawn work of a month; `find` narrows it to a URN, a person or a marker."""
     here = month_here(month).workspace
-    every = drawn_pieces(here, month)
+    mine = work_of_own_units(here, month, Action.ASSIGN)
+    every = [one for one in drawn_pieces(here, month) if mine(one.key)]
     wanted = fold(request.args.get("find", ""))
     found = [one for one in every if wanted in fold(f"{one.label} {one.person_name} {one.marker_name}")]
     context = PiecesPage(
         month_label=month.label,
-        month_href=url_for("months.glance", month=month),
+        month_href=open_address("months.glance", month=month),
         rows=tuple(_row(one, month) for one in found[:MOST_SHOWN]),
         total=len(every),
         more=max(0, len(found) - MOST_SHOWN),
         nobodys=sum(not one.marker for one in every),
-        steps=url_for("withdrawing.listed"),
+        steps=open_address("withdrawing.listed"),
         typed={"find": request.args.get("find", "")},
     )
     return page("pieces_list.html", context)
@@ -174,8 +177,8 @@ def _page(here: PieceHere, sent: SmallForm) -> PiecePage:
             if mine and found.is_to_mark
             else ""
         ),
-        settling=url_for("settling.waiting", month=month),
-        steps=url_for("withdrawing.listed"),
+        settling=open_address("settling.waiting", month=month),
+        steps=open_address("withdrawing.listed"),
         typed=sent.typed,
         faults=sent.faults,
     )

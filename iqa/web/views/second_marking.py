@@ -14,8 +14,9 @@ from iqa.records.workspace import Workspace
 from iqa.sampling.wording import exclusions_in_words
 from iqa.staff import names_apart
 from iqa.text import as_decimal, counted
+from iqa.web.doors import open_address
 from iqa.web.downloads import download
-from iqa.web.fetching import month_here, second_reference, second_workbook_here
+from iqa.web.fetching import may_take_workbook, month_here, second_reference, second_workbook_here
 from iqa.web.refusals import UNFIT
 from iqa.web.rendering import page
 from iqa.web.small_forms import FieldFault, SmallForm
@@ -137,7 +138,7 @@ def _would(
         facts.append(f"{counted(found.nobody, 'piece')} of them would have nobody else who may mark it.")
     return WouldDraw(
         month_label=month.label,
-        month_href=url_for("months.glance", month=month),
+        month_href=open_address("months.glance", month=month),
         share=share,
         facts=tuple(facts),
         left_out=_left_out(found),
@@ -157,7 +158,7 @@ def _drawn(here: Workspace, made: Moderation) -> SecondDrawn:
         facts.append(f"{counted(nobody, 'piece')} of them {'has' if nobody == 1 else 'have'} nobody who may.")
     return SecondDrawn(
         month_label=month.label,
-        month_href=url_for("months.glance", month=month),
+        month_href=open_address("months.glance", month=month),
         facts=tuple(facts),
         left_out=_left_out(made),
         loads=tuple(sorted((names.get(one, one), count) for one, count in loads_of(made).items())),
@@ -176,6 +177,7 @@ def _drawn(here: Workspace, made: Moderation) -> SecondDrawn:
                 url_for("second_marking.workbook", month=month, reference=second_reference(here, month, one)),
             )
             for one in sorted(loads_of(made))
+            if may_take_workbook(here, one)
         ),
         settling=url_for("settling.waiting", month=month),
         workbooks=url_for("workbooks.all", month=month),

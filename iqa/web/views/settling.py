@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from iqa.access import Action
 from iqa.domain import Month
-from iqa.web.fetching import DifferenceHere, difference_here, month_here
+from iqa.web.fetching import DifferenceHere, difference_here, month_here, work_of_own_units
 from iqa.web.refusals import UNFIT
 from iqa.web.rendering import page
 from iqa.workflow.adjudication import (
@@ -66,6 +67,7 @@ def waiting(month: Month) -> str:
     """What waits to be settled in a month."""
     here = month_here(month)
     found = open_adjudications(here.workspace, month)
+    may_see = work_of_own_units(here.workspace, month, Action.ADJUDICATE)
     links = tuple(
         DifferenceLink(
             one.urn,
@@ -79,6 +81,7 @@ def waiting(month: Month) -> str:
             ),
         )
         for one in found.differences
+        if may_see(one.item)
     )
     context = SettlingPage(
         month_label=month.label,
@@ -86,7 +89,7 @@ def waiting(month: Month) -> str:
         twice=found.twice,
         settled=found.settled,
         waiting=links,
-        explanations=found.explanations,
+        explanations=tuple(one for one in found.explanations if may_see(one.item)),
         by_default=found.by_default,
     )
     return page("settling.html", context)

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from iqa.access import Action, by_role
 from iqa.charts.picture import Chart
 from iqa.domain import Month, ThemeState, long_day_of_moment
 from iqa.errors import NotFoundError
 from iqa.records.workspace import Workspace
 from iqa.text import begun, counted, percent_range
 from iqa.themes.wording import evidence_in_words
+from iqa.web.doors import open_address
 from iqa.web.fetching import month_here, theme_here
 from iqa.web.refusals import UNFIT
 from iqa.web.rendering import page
@@ -134,13 +136,18 @@ def latest() -> Response:
 def of_month(month: Month) -> str:
     """The themes of a month."""
     here = month_here(month).workspace
-    rows = [(one, _row(one, month)) for one in month_themes(here, month).themes]
+    grants = here.actor.grants
+    rows = [
+        (one, _row(one, month))
+        for one in month_themes(here, month).themes
+        if by_role(Action.SEE_THEMES, grants, one.theme.group or None)
+    ]
     found = _found(here, month)
     emerging = tuple(row for one, row in rows if one.theme.state is ThemeState.EMERGING)
     ended = tuple(row for one, row in rows if one.theme.state.is_ended)
     context = ThemesPage(
         month_label=month.label,
-        month_href=url_for("months.glance", month=month),
+        month_href=open_address("months.glance", month=month),
         open=tuple(row for _, row in rows if row not in (*emerging, *ended)),
         emerging=emerging,
         ended=ended,

@@ -10,7 +10,7 @@ from iqa.errors import NotFoundError, Problem
 from iqa.next_steps import Advice
 from iqa.staff import names_apart
 from iqa.web.downloads import download
-from iqa.web.fetching import MonthHere, held_here, month_here
+from iqa.web.fetching import MonthHere, held_here, may_take_workbook, month_here
 from iqa.web.links import Phrase, in_pieces
 from iqa.web.refusals import UNFIT
 from iqa.web.rendering import page
@@ -120,8 +120,14 @@ def take(month: Month, reference: str) -> Response:
 
 
 def _briefs(here: MonthHere) -> tuple[AddressedBrief, ...]:
-    """The workbooks there are; none before anything is drawn."""
-    return marking_briefs(here.workspace, here.month) if month_status(here.workspace, here.month) else ()
+    """The workbooks there are for whoever asks; none before anything is drawn."""
+    if not month_status(here.workspace, here.month):
+        return ()
+    return tuple(
+        one
+        for one in marking_briefs(here.workspace, here.month)
+        if may_take_workbook(here.workspace, one.brief.assessor)
+    )
 
 
 def _reference(here: MonthHere, one: AddressedBrief) -> str:

@@ -1,0 +1,37 @@
+"""Every address that the application serves asks for something where the site is shared; none is left out."""
+
+from flask import Flask
+
+from iqa.access import EVERY_ROLE, RULES
+from iqa.domain import AccountRole
+from iqa.web import addresses
+from iqa.web.application import BLUEPRINTS
+from iqa.web.doors import DOORS, OPEN_TO_ALL, WAYS_IN, WITH_A_PASSWORD
+
+
+def endpoints() -> set[str]:
+    app = Flask("iqa.web", static_folder="static")
+    addresses.prepare(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    return {rule.endpoint for rule in app.url_map.iter_rules()}
+
+
+def test_every_endpoint_has_its_door_and_there_is_no_other() -> None:
+    assert endpoints() == {*DOORS, *OPEN_TO_ALL, *WAYS_IN}
+    assert not set(DOORS) & {*OPEN_TO_ALL, *WAYS_IN}
+
+
+def test_whatever_is_open_to_every_role_shows_no_work_of_others() -> None:
+    """A page that is added so is added to this list, by somebody who has looked."""
+    open_to_all_roles = {one for one, action in DOORS.items() if action and RULES[action].roles == EVERY_ROLE}
+    assert open_to_all_roles == {*WITH_A_PASSWORD, "months.latest", "people.me"}
+
+
+def test_every_role_opens_something_and_none_opens_all() -> None:
+    opened = {
+        role: {one for one, action in DOORS.items() if action and role in RULES[action].roles}
+        for role in AccountRole
+    }
+    assert all(opened.values())
+    assert not any(found == set(DOORS) for found in opened.values())
