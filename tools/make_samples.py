@@ -17,6 +17,7 @@ from samples.days import BEGUN, EXPORTED
 from samples.files import write_csv, write_ods, write_xlsx
 from samples.letters import Correspondence, letters_by_month, pilot_letters, uncalled_letters
 from samples.office import SENDING, Office, Sheet, case_sheet, letter_sheet, police_sheet, staff_sheet
+from samples.outcomes import outcomes_sheet
 from samples.pilot import PILOT_MONTH, with_provisional_decisions
 from samples.police import HEADINGS, police_rows
 from samples.staff import RASSO, Colleague, staff_list
@@ -77,6 +78,7 @@ def month_sheets(area: Area, month: str, seed: str = SEED) -> dict[str, Sheet]:
             SENDING if month == BEGUN else (),
         ),
         **_police(area, month, seed),
+        **_outcomes(area, month, seed),
     }
 
 
@@ -85,6 +87,11 @@ def _police(area: Area, month: str, seed: str) -> dict[str, Sheet]:
     if month == BEGUN:
         return {}
     return {"police-files": police_sheet(HEADINGS, police_rows(seed, month, area.cases[month]))}
+
+
+def _outcomes(area: Area, month: str, seed: str) -> dict[str, Sheet]:
+    """What became known of cases in a month, of those that every unit exports."""
+    return {} if month == BEGUN else {"outcomes": outcomes_sheet(seed, month, area.cases[month])}
 
 
 def write_month(folder: Path, sheets: dict[str, Sheet]) -> None:
@@ -103,7 +110,7 @@ def write_all(folder: Path) -> list[str]:
     (folder / "truth.json").write_text(f"{text}\n", encoding="utf-8", newline="\n")
     other, missed = folder / "other-formats", []
     for name, sheet in month_sheets(area, OTHER_FORMATS_MONTH).items():
-        if name == "police-files":
+        if name in ("police-files", "outcomes"):
             continue
         write_csv(other / f"{name}-{OTHER_FORMATS_MONTH}.csv", sheet)
         try:

@@ -499,7 +499,7 @@ def committee_summary() -> None:
         [
             ["{%tr for row in page.findings %}"],
             [
-                "{{ row.label }}{% if row.barrier %} (barrier to engagement: for the liaison meeting){% endif %}",
+                "{{ row.label }}{% if row.barrier %} (barrier to engagement){% endif %}",
                 "{{ row.scheme }}",
                 "{{ row.marks }}",
                 "{{ row.people }}",
@@ -509,12 +509,20 @@ def committee_summary() -> None:
         [13, 7, 2.6, 2.6],
         numbers_from=2,
     )
+    sheet.text("{%p if page.findings_cut %}")
+    sheet.text(
+        "Findings made no more often than these, and left out to keep the list short: {{ page.findings_cut }}.",
+        quiet=True,
+    )
+    sheet.text("{%p endif %}")
     sheet.text("{%p if page.findings_suppressed %}")
     sheet.text(
         "Less frequent findings that rest on too little to be shown: {{ page.findings_suppressed }}.", quiet=True
     )
     sheet.text("{%p endif %}")
     sheet.text("{%p endif %}")
+    _barriers(sheet)
+    _outcomes(sheet)
     sheet.text("{%p if page.police %}")
     sheet.heading("Police files")
     sheet.table(
@@ -533,12 +541,38 @@ def committee_summary() -> None:
         [10, 3, 3, 3, 4],
         numbers_from=1,
     )
+    sheet.table(
+        [
+            "Police unit",
+            "{%tc for family in page.police_units.families %}",
+            "{{ family }}",
+            "{%tc endfor %}",
+            "All",
+        ],
+        [
+            ["{%tr for row in page.police_units.rows %}"],
+            [
+                "{{ row.unit }}",
+                "{%tc for count in row.counts %}",
+                "{{ count }}",
+                "{%tc endfor %}",
+                "{{ row.failures }}",
+            ],
+            ["{%tr endfor %}"],
+        ],
+        [8, 3, 3, 3, 3],
+        numbers_from=1,
+    )
     sheet.text(
-        "Disputes of this month's failures are to be settled by {{ page.police_dispute_deadline }}.", quiet=True
+        "A case with failures of two families stands in both. Disputes of this month's failures are to be settled "
+        "by {{ page.police_dispute_deadline }}.",
+        quiet=True,
     )
     sheet.text("{%p endif %}")
     _meetings(sheet)
     _issues(sheet)
+    _letters_checked(sheet)
+    _letters_assisted(sheet)
     _charts(sheet)
     sheet.heading("Where these figures come from")
     sheet.text("{%p for trace in page.traces %}")
@@ -567,6 +601,147 @@ def _charts(sheet: Sheet) -> None:
         [5, 5, 5],
     )
     sheet.text("{%p endfor %}")
+    sheet.text("{%p endif %}")
+
+
+def _barriers(sheet: Sheet) -> None:
+    """Barriers to engagement with the defence, ours apart from theirs."""
+    sheet.text("{%p if page.barriers.ours or page.barriers.theirs or page.barriers.suppressed %}")
+    sheet.heading("What stands in the way of engagement with the defence")
+    sheet.text("{%p if page.barriers.ours or page.barriers.theirs %}")
+    rows = []
+    for name, whose in (("ours", "ours"), ("theirs", "theirs: for the liaison meeting")):
+        rows += [
+            [f"{{%tr for row in page.barriers.{name} %}}"],
+            ["{{ row.label }}", whose, "{{ row.marks }}", "{{ row.people }}"],
+            ["{%tr endfor %}"],
+        ]
+    sheet.table(["Barrier", "Whose to mend", "Marks", "People"], rows, [13, 7, 2.6, 2.6], numbers_from=2)
+    sheet.text("{%p endif %}")
+    sheet.text(
+        "{% if not page.barriers.ours %}No barrier of ours was found often enough to be told. {% endif %}"
+        "{% if not page.barriers.theirs %}No barrier of theirs was found often enough to be told. {% endif %}"
+        "{% if page.barriers.suppressed %}Barriers that rest on too little to be shown: "
+        "{{ page.barriers.suppressed }}. {% endif %}Only theirs go to the meeting with the defence.",
+        quiet=True,
+    )
+    sheet.text("{%p endif %}")
+
+
+def _outcomes(sheet: Sheet) -> None:
+    """What became known of cases, beside the marks of the same cases."""
+    sheet.text("{%p if page.outcomes %}")
+    sheet.heading("What became known of cases, beside their marks")
+    sheet.text(
+        "Panels, complaints and reviews upheld, custody time limit failures and adverse outcomes are counted as "
+        "they became known. Beside them stands how the same cases had been marked, on the questions that each "
+        "concerns. An outcome has many causes: it changes no mark, and says nothing of any person."
+    )
+    figures = ("cases", "people", "marks", "fully")
+    sheet.table(
+        [
+            *("What became known", "Marks of the months", "Cases this month", "Cases this year", "Cases marked"),
+            *("People", "Marks", "Of these fully met"),
+        ],
+        [
+            ["{%tr for row in page.outcomes %}"],
+            [
+                "{{ row.what }}",
+                "{% if row.when %}{{ row.when }}{% else %}not shown{% endif %}",
+                "{{ row.this_month }}",
+                "{{ row.this_year }}",
+                *("{% if row.when %}{{ row." + name + " }}{% endif %}" for name in figures),
+            ],
+            ["{%tr endfor %}"],
+        ],
+        [6.5, 5.5, 2.4, 2.4, 2.4, 2.0, 2.0, 2.6],
+        numbers_from=2,
+    )
+    sheet.text(
+        "The first two counts are of every case that was told of; a case stands in each row that it belongs to. "
+        "Marks are of the random sample, and are shown for as many months together as it takes until enough of "
+        "them rest on the work of enough people; the latest such months are shown.",
+        quiet=True,
+    )
+    sheet.text("{%p endif %}")
+
+
+def _letters_checked(sheet: Sheet) -> None:
+    """What the checks found in all letters that were read."""
+    sheet.text("{%p if page.letters_checked %}")
+    sheet.heading("What the checks found in all letters")
+    sheet.text(
+        "{{ page.letters_checked.read|thousands }} letters of the log were read by rules that anybody can read."
+        "{% if page.letters_checked.without %} No letter that can be read is there for "
+        "{{ page.letters_checked.without }} of those that the log calls sent.{% endif %} A check points at words; "
+        "a person judges. Below stands in how many letters each check pointed at something, of those it was made "
+        "of; and of those that were marked, in this month and earlier ones, in how many the assessor agreed, with "
+        "a 95% interval."
+    )
+    for of, every, ends in (("units", "All units", True), ("types", "All types", False)):
+        sure = (
+            ["{{ line.certainty }}{% if line.fallen %} by the marks of earlier months{% endif %}"] if ends else []
+        )
+        agreed = ["{% if line.precision %}{{ line.precision }}{% else %}too few marked{% endif %}"] if ends else []
+        sheet.table(
+            [
+                "What is looked for",
+                *(["How sure"] if ends else []),
+                every,
+                *("{%tc for name in page.letters_checked." + of + " %}", "{{ name }}", "{%tc endfor %}"),
+                *(["Assessors agreed"] if ends else []),
+            ],
+            [
+                ["{%tr for line in page.letters_checked.lines %}"],
+                [
+                    "{{ line.looks_for }}",
+                    *sure,
+                    "{{ line.total }}",
+                    *("{%tc for cell in line." + of + " %}", "{{ cell }}", "{%tc endfor %}"),
+                    *agreed,
+                ],
+                ["{%tr endfor %}"],
+            ],
+            [8, *([2.4] if ends else []), 2.6, 2.6, 2.6, 2.6, *([4] if ends else [])],
+        )
+    sheet.text(
+        "{% if page.letters_checked.held_back %}– is a figure held back: it rests on too little, or would give "
+        "another away. {% endif %}An empty cell: the check was made of no letter there.",
+        quiet=True,
+    )
+    sheet.text("{%p endif %}")
+
+
+def _letters_assisted(sheet: Sheet) -> None:
+    """Rates of letters helped by the checks of every letter."""
+    sheet.text("{%p if page.assisted %}")
+    sheet.heading("Letters: more from the same sample")
+    sheet.text(
+        "The checks read every letter, and assessors marked a few. Both together say more than the marks alone: "
+        "each rate below is given again, helped by what the checks said of all letters of the list. The marks "
+        "stay the truth, so that a bad check makes a rate no more wrong, only no more certain."
+    )
+    sheet.table(
+        [
+            "Question",
+            "By the marks alone",
+            "Helped by the checks",
+            "What that is worth",
+            "Letters no check could read",
+        ],
+        [
+            ["{%tr for line in page.assisted %}"],
+            [
+                "{{ line.question }}",
+                "{{ line.plain }} ({{ line.plain_interval }})",
+                "{{ line.assisted }} ({{ line.assisted_interval }})",
+                "{{ line.saved }}",
+                "{{ line.unread }}",
+            ],
+            ["{%tr endfor %}"],
+        ],
+        [8.5, 4, 4, 7.5, 2.7],
+    )
     sheet.text("{%p endif %}")
 
 

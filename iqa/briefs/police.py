@@ -1,6 +1,6 @@
 """The brief for the police: failures in their files, disputes, the trend, the last day to settle."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -8,11 +8,11 @@ from datetime import date
 from iqa.briefs.common import agreed, counted_rows, framed, tried
 from iqa.briefs.context import BriefPage, BriefSection, BriefTable
 from iqa.committee.context import CommitteeSummary
+from iqa.committee.police import police_by_unit, police_unit_of
 from iqa.domain import ImprovementAction, Item, MinuteLine, Month, long_date
-from iqa.police_files import Dispute, Family, FileTotals, dispute_of, family_of, file_totals
-from iqa.text import begun, counted
+from iqa.police_files import Dispute, FileTotals, dispute_of, file_totals
+from iqa.text import counted
 
-NOT_RECORDED = "Not recorded"
 MONTHS_SHOWN = 6
 
 
@@ -62,7 +62,7 @@ def _in_brief(totals: FileTotals, settle_by: date) -> BriefSection:
 
 
 def _to_settle(failures: Sequence[Item], totals: FileTotals, settle_by: date) -> BriefSection:
-    waiting = Counter(_unit(one) for one in failures if dispute_of(one) is Dispute.OPEN)
+    waiting = Counter(police_unit_of(one) for one in failures if dispute_of(one) is Dispute.OPEN)
     points = tuple(
         f"{unit}: {counted(count, 'dispute')} to be answered by {long_date(settle_by)}."
         for unit, count in sorted(waiting.items(), key=lambda one: (-one[1], one[0]))
@@ -82,16 +82,9 @@ def _by_family(summary: CommitteeSummary) -> BriefSection:
 
 def _by_unit(failures: Sequence[Item]) -> BriefSection:
     """Failures of each police unit by family, those with most first."""
-    counts: dict[str, Counter[Family]] = defaultdict(Counter)
-    for failure in failures:
-        counts[_unit(failure)][family_of(failure.text("failure_type"))] += 1
-    families = [family for family in Family if any(count[family] for count in counts.values())]
-    order = sorted(counts, key=lambda unit: (unit == NOT_RECORDED, -counts[unit].total(), unit))
-    rows = counted_rows(
-        [unit, *(counts[unit][family] for family in families), counts[unit].total()] for unit in order
-    )
-    headings = ("Police unit", *(begun(family.value) or "Other" for family in families), "All")
-    table = BriefTable("Failures by police unit and family", headings, rows)
+    found = police_by_unit(failures)
+    rows = counted_rows([one.unit, *one.counts, one.failures] for one in found.rows)
+    table = BriefTable("Failures by police unit and family", ("Police unit", *found.families, "All"), rows)
     return BriefSection("Where", tables=(table,) if rows else ())
 
 
@@ -105,7 +98,3 @@ def _trend(files: PoliceFiles) -> BriefSection:
     headings = ("Month", "Failures", "Cases", "Disputed")
     table = BriefTable("Month by month", headings, counted_rows(rows))
     return BriefSection("The trend", tables=(table,) if len(rows) > 1 else ())
-
-
-def _unit(failure: Item) -> str:
-    return failure.text("police_unit_name") or failure.text("police_unit") or NOT_RECORDED

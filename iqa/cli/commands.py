@@ -57,6 +57,9 @@ COMMANDS = {
     "respond": CommandEntry("iqa.cli.replies", "Record what somebody said of their letter."),
     "dispute": CommandEntry("iqa.cli.replies", "Record a disputed mark, list those that wait, and decide one."),
     "practice": CommandEntry("iqa.cli.practice", "Keep good practice, and share it once the person agrees."),
+    "outcome": CommandEntry(
+        "iqa.cli.outcomes", "Say what happened in a case afterwards, and see it beside the marks."
+    ),
     "themes": CommandEntry("iqa.cli.themes", "Find what falls short in a month, and keep it in the register."),
     "theme": CommandEntry("iqa.cli.themes", "List the themes of the register, or move one on with a reason."),
     "action": CommandEntry("iqa.cli.actions", "Agree, list, end and verify actions, and see whether they worked."),

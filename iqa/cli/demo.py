@@ -68,7 +68,12 @@ SETTLED_FILE = "settled.json"
 """What the third person decided, beside the second markers' workbooks in the samples."""
 UNFINISHED = ".demo-unfinished"
 """In the folder while a demonstration is being made there."""
-EXPORTS = ((Kind.CASES, "cases.xlsx"), (Kind.LETTERS, "letters.xlsx"), (Kind.POLICE_FILES, "police-files.xlsx"))
+EXPORTS = (
+    (Kind.CASES, "cases.xlsx"),
+    (Kind.LETTERS, "letters.xlsx"),
+    (Kind.POLICE_FILES, "police-files.xlsx"),
+    (Kind.OUTCOMES, "outcomes.xlsx"),
+)
 
 
 @dataclass(frozen=True, slots=True)

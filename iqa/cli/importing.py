@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 CHANGES_SHOWN = 5
 _STORED = "The rows are imported and stored."
 ROWS_SHOWN, TEXT_SHOWN = 3, 20
-_ITEMS = {Kind.LETTERS: ("letter", ""), Kind.POLICE_FILES: ("failure", "")}
+_ITEMS = {Kind.LETTERS: ("letter", ""), Kind.POLICE_FILES: ("failure", ""), Kind.OUTCOMES: ("outcome", "")}
 """What the rows of a kind are called, one and several; of the others: pieces of work."""
 
 
@@ -64,7 +64,7 @@ _ITEMS = {Kind.LETTERS: ("letter", ""), Kind.POLICE_FILES: ("failure", "")}
 @click.option("--dry-run", is_flag=True, help="Show what would happen; store nothing.")
 @click.option("--yes", "sure", is_flag=True, help="Import it although something speaks against it.")
 def import_command(workspace: Workspace, as_json: bool, kind: str, file: Path, **options: Any) -> None:
-    """Import an export: KIND is cases, letters, police-files or staff; FILE any spreadsheet or .csv.
+    """Import an export: KIND is cases, letters, police-files, outcomes or staff; FILE any spreadsheet or .csv.
 
     Rows that cannot be used are left out and counted; a file that cannot be used stores nothing. One that may be
     another month's, or a part of what was meant, is stored only with --yes.

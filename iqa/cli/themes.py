@@ -7,20 +7,12 @@ import click
 
 from iqa.cli.common import month_option, print_json, workspace_command
 from iqa.cli.next_steps import in_words
-from iqa.committee.inspection import question_of
-from iqa.domain import Month, Scheme, Theme, ThemeState
+from iqa.domain import Month, OutcomeKind, Scheme, Theme, ThemeState
 from iqa.next_steps import FREE_TEXT, NextStep, advice
 from iqa.records.workspace import Workspace
 from iqa.text import counted, joined
 from iqa.themes.wording import asked_in_words, evidence_in_words, group_in_words, subject_in_words
-from iqa.workflow.themes import (
-    BroughtTheme,
-    bring_theme,
-    find_themes,
-    keep_themes,
-    move_theme,
-    read_register,
-)
+from iqa.workflow.themes import BroughtTheme, bring_theme, find_themes, keep_themes, move_theme, read_register
 
 _MOVES = {
     "escalate": (ThemeState.ESCALATED, "Escalate an emerging theme to the committee."),
@@ -68,7 +60,7 @@ def themes_command(workspace: Workspace, as_json: bool, month: Month, dry_run: b
 
 @click.group("theme")
 def theme_command() -> None:
-    """List the themes of the register, or move one on with a reason."""
+    """List the themes of the register, bring one, or move one on with a reason."""
 
 
 @workspace_command("list")
@@ -87,21 +79,31 @@ def list_command(workspace: Workspace, as_json: bool, every: bool) -> None:
 
 
 @workspace_command("add")
-@click.argument("question", metavar="SCHEME/QUESTION")
-@month_option("The month in whose light it is brought.")
+@click.argument("question")
+@month_option("The month in the light of which it is brought.")
+@click.option("--unit", default="", help="The unit that it is of; without it, the whole Area.")
 @click.option(
-    "--source", required=True, metavar="TEXT", help="Where it comes from: a panel, a complaint, a review."
+    "--outcome",
+    type=click.Choice([kind.value for kind in OutcomeKind], case_sensitive=False),
+    help="What became known of cases and speaks for it: the month's cases are counted.",
 )
-@click.option("--unit", "group", default="", help="The unit that it concerns; without it, the whole Area.")
-def add_command(workspace: Workspace, as_json: bool, question: str, month: Month, source: str, group: str) -> None:
-    """Enter by hand what somebody brought beside the marks, of one SCHEME/QUESTION. No names of people."""
-    scheme, criterion = question_of(question)
-    theme = bring_theme(workspace, BroughtTheme(month, scheme, criterion, source, group))
+@click.option(
+    "--source", default="", metavar="TEXT", help="Where it comes from, in your words, with nobody's name."
+)
+def add_command(
+    workspace: Workspace, as_json: bool, question: str, month: Month, outcome: str | None, **said: str
+) -> None:
+    """Bring a theme of QUESTION, such as casework/grip, with where it comes from as its evidence."""
+    kind = OutcomeKind(outcome.lower()) if outcome else None
+    theme = bring_theme(workspace, BroughtTheme(question, month, outcome=kind, **said))
     schemes = read_register(workspace).schemes
     if as_json:
         print_json({"theme": theme_as_json(theme, schemes)})
         return
-    _tell(theme, schemes, "Brought")
+    _tell(theme, schemes)
+    if theme.state is ThemeState.EMERGING:
+        step = NextStep("theme escalate", {"theme": theme.id, "reason": FREE_TEXT})
+        click.echo(in_words(advice("Next, if the committee is to see it: ", step)))
 
 
 def _moving(verb: str, state: ThemeState, told: str) -> click.Command:

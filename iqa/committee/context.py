@@ -3,10 +3,13 @@
 No field names a person. `None` in place of a figure means that it is suppressed because it rests on too little.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from iqa.charts.picture import Chart
+from iqa.committee.findings import Barriers, FindingRow
 from iqa.committee.letters_checked import LettersCheckedTable
+from iqa.committee.outcomes import OutcomeRow
+from iqa.committee.police import PoliceRow, PoliceUnits
 from iqa.meetings.figures import MeetingsRow
 from iqa.text import percent_range
 from iqa.victim_letters.figures import LettersRow
@@ -75,32 +78,6 @@ class CoverageRow:
     short_cells: int
     excluded: tuple[tuple[str, int], ...]
     targeted_reviews: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class FindingRow:
-    """A common finding. `people` is how many people's work it was seen in."""
-
-    label: str
-    scheme: str
-    marks: int
-    people: int
-    barrier: bool
-
-
-@dataclass(frozen=True, slots=True)
-class PoliceRow:
-    """Failures in police files by family: a count of the DGA export, not of a sample.
-
-    A case with failures of two families stands in both rows. `accepted` counts those of the disputed ones that the
-    CPS accepted.
-    """
-
-    family: str
-    failures: int
-    cases: int
-    disputed: int
-    accepted: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,3 +224,7 @@ class CommitteeSummary:
     """What the checks found in all letters that were read; None where none were."""
     assisted: tuple[AssistedLine, ...] = ()
     """Rates of letters helped by the checks of every letter."""
+    barriers: Barriers = field(default_factory=Barriers)
+    police_units: PoliceUnits = field(default_factory=PoliceUnits)
+    outcomes: tuple[OutcomeRow, ...] = ()
+    """What became known of cases this year, beside the marks of the same cases."""

@@ -36,6 +36,11 @@ class MeasuredLine:
     of: str
     points: tuple[MeasuredPoint, ...]
 
+    @property
+    def led(self) -> str:
+        """What it is of, to lead in what was measured: a question as it is asked, anything else with a colon."""
+        return self.of if self.of.endswith("?") else f"{self.of}:"
+
 
 @dataclass(frozen=True, slots=True)
 class IssueReport:
@@ -144,7 +149,7 @@ def meetings_line(meetings: Iterable[Meeting], today: date) -> MeasuredLine:
         if due:
             told = counted_of(sum(row.circulated for row in rows), "summary went round", "summaries went round")
             points.append(MeasuredPoint(month, f"{held} of {due} held, {told}", held / due))
-    return MeasuredLine("Meetings of the units:", tuple(points))
+    return MeasuredLine("Meetings of the units", tuple(points))
 
 
 def issue_line(report: IssueReport) -> IssueLine:
@@ -152,7 +157,7 @@ def issue_line(report: IssueReport) -> IssueLine:
     response = report.response
     said = f"{long_date(response.on)}: {response.says}" if response and response.on else ""
     lines = tuple(
-        f"{line.of} {'; '.join(f'{point.month.label} {point.says}' for point in line.points)}"
+        f"{line.led} {'; '.join(f'{point.month.label} {point.says}' for point in line.points)}"
         for line in report.lines
     )
     return IssueLine(report.issue.id, report.issue.title, report.issue.joint, said, lines)

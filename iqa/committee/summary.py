@@ -1,6 +1,6 @@
 """Compose the committee's summary of a month: rates with intervals, coverage, letters, findings; nobody named."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,30 +10,31 @@ from iqa.committee.context import (
     CommitteeSummary,
     CoverageRow,
     CriterionRow,
-    FindingRow,
     Headline,
     MarkingQuality,
-    PoliceRow,
     RateFigure,
     RateTable,
 )
+from iqa.committee.findings import barriers_shown, findings_shown
 from iqa.committee.first_page import FirstPageRequest, compose_first_page
 from iqa.committee.inspection import IssueReport, issue_line
 from iqa.committee.letters import letters_shown
 from iqa.committee.letters_assisted import assisted_lines
 from iqa.committee.letters_checked import LettersCheckedTable
+from iqa.committee.outcomes import outcome_rows
+from iqa.committee.police import police_by_family, police_by_unit
 from iqa.committee.suppression import suppress_rates
-from iqa.domain import Draw, Item, Month, Scheme, long_date
+from iqa.domain import Draw, Item, KnownOutcome, Month, Scheme, long_date
 from iqa.marking.results import MarkedWork
 from iqa.meetings.figures import MeetingsRow
 from iqa.moderation.findings import SMALLEST_MARKERS, findings_of
 from iqa.moderation.page import percent, spread_figure
 from iqa.moderation.pairs import Pair
-from iqa.police_files import Dispute, by_case, dispute_of
 from iqa.sampling.coverage import Coverage, coverage
 from iqa.sampling.wording import exclusions_for_committee
 from iqa.settings import CommitteeSettings, Settings
 from iqa.themes.assisted import AssistedQuestion
+from iqa.themes.outcomes import OutcomeMark
 from iqa.themes.rates import EVERYBODY, NOT_RECORDED, Rate, findings, rates_by_criterion
 from iqa.victim_letters.clock import LetterClock
 from iqa.victim_letters.wording import month_sentence
@@ -73,6 +74,10 @@ class SummaryRequest:
     assisted: Mapping[str, Sequence[AssistedQuestion]] = field(default_factory=dict)
     """Scheme -> its model-assisted rates."""
     meetings: Sequence[MeetingsRow] = ()
+    outcomes: Sequence[KnownOutcome] = ()
+    """What is known to have happened in cases by the end of the month."""
+    outcome_marks: Sequence[OutcomeMark] = ()
+    """The marks of those cases on the questions that it concerns."""
 
 
 def compose_summary(request: SummaryRequest, settings: Settings) -> CommitteeSummary:
@@ -90,7 +95,8 @@ def compose_summary(request: SummaryRequest, settings: Settings) -> CommitteeSum
     headlines = [Headline(month_sentence(letters.total))] if letters.total else []
     for one, table, how_far in zip(request.draws, tables, reached, strict=True):
         headlines += _headlines(one.scheme, table, how_far)
-    found, cut, held = _findings(request.draws, limits)
+    found = [(one.scheme.title, finding) for one in request.draws for finding in findings(one.marked)]
+    listed = findings_shown(found, limits)
     return CommitteeSummary(
         area=settings.area,
         scheme_name=settings.scheme_name,
@@ -103,10 +109,12 @@ def compose_summary(request: SummaryRequest, settings: Settings) -> CommitteeSum
         letters=letters.rows,
         letters_total=letters.total,
         letters_together=letters.together,
-        findings=found,
-        findings_cut=cut,
-        findings_suppressed=held,
+        findings=listed.rows,
+        findings_cut=listed.cut,
+        findings_suppressed=listed.suppressed,
+        barriers=barriers_shown(found, limits),
         police=police_by_family(request.police),
+        police_units=police_by_unit(request.police),
         police_dispute_deadline=long_date(request.police_dispute_deadline),
         smallest_marks=limits.smallest_marks,
         smallest_people=limits.smallest_people,
@@ -122,6 +130,7 @@ def compose_summary(request: SummaryRequest, settings: Settings) -> CommitteeSum
             for line in assisted_lines(one.scheme, table, request.assisted.get(one.scheme.id, ()))
         ),
         meetings=tuple(request.meetings),
+        outcomes=outcome_rows(request.outcomes, request.outcome_marks, request.month, limits),
         first_page=first_page,
         charts=pack_charts(behind, first_page.themes, tables, request.issues),
     )
@@ -145,19 +154,6 @@ def _marking_quality(request: SummaryRequest, settings: Settings) -> MarkingQual
         middle=spread.middle if spread else "",
         most=spread.most if spread else "",
     )
-
-
-def _findings(draws: Iterable[MarkedDraw], limits: CommitteeSettings) -> tuple[tuple[FindingRow, ...], int, int]:
-    """The commonest findings of all schemes, how many more were cut as less common, how many are suppressed."""
-    found = [(one.scheme.title, finding) for one in draws for finding in findings(one.marked)]
-    shown = [
-        FindingRow(finding.label, title, finding.marks, finding.people, finding.barrier)
-        for title, finding in found
-        if finding.marks >= limits.smallest_marks and finding.people >= limits.smallest_people
-    ]
-    shown.sort(key=lambda row: (-row.marks, row.label, row.scheme))
-    listed = tuple(shown[: limits.most_findings])
-    return listed, len(shown) - len(listed), len(found) - len(shown)
 
 
 def _coverage_row(one: MarkedDraw, reached: Coverage) -> CoverageRow:
@@ -237,24 +233,3 @@ def _progress(marked: int, sample: int) -> str:
         return f"the one piece of work in the sample {done}." if sample else "nothing was there to draw."
     have = "has" if marked == 1 else "have"
     return f"{marked or 'none'} of {sample} pieces of work in the sample {have} been marked."
-
-
-def police_by_family(failures: Iterable[Item]) -> tuple[PoliceRow, ...]:
-    """Failures in police files by family, the most frequent first."""
-    families: dict[str, list[Item]] = defaultdict(list)
-    for failure in failures:
-        families[failure.text("family")].append(failure)
-    rows = [_police_row(family, items) for family, items in families.items()]
-    return tuple(sorted(rows, key=lambda row: (-row.failures, row.family)))
-
-
-def _police_row(family: str, failures: Sequence[Item]) -> PoliceRow:
-    disputes = Counter(dispute_of(failure) for failure in failures)
-    accepted = disputes[Dispute.ACCEPTED]
-    return PoliceRow(
-        family=(family[:1].upper() + family[1:]) or "Family not recorded",
-        failures=len(failures),
-        cases=len(by_case(failures)),
-        disputed=disputes[Dispute.OPEN] + disputes[Dispute.REFUSED] + accepted,
-        accepted=accepted,
-    )

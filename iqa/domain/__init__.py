@@ -24,7 +24,7 @@ from iqa.domain.draws import (
 )
 from iqa.domain.good_practice import Consent, GoodPractice
 from iqa.domain.inspection import EntryKind, InspectionEntry, InspectionIssue
-from iqa.domain.keys import ItemKey, key_of_parts, keys_of_parts
+from iqa.domain.keys import ItemKey, key_of_parts, keys_of_parts, urn_in
 from iqa.domain.letter_types import LetterType, Owed, Vocabulary
 from iqa.domain.london import LONDON, day_in_london, day_of_moment, long_day_of_moment, moment_in_words
 from iqa.domain.marks import (
@@ -41,6 +41,7 @@ from iqa.domain.marks import (
 from iqa.domain.meetings import Meeting, MeetingKind, MinuteKind, MinuteLine, TookPlace
 from iqa.domain.moderation import Adjudication, AssessorPool, Moderation, ModerationItem, Purpose
 from iqa.domain.numbering import next_id, number_of
+from iqa.domain.outcomes import EnteredOutcome, KnownOutcome, OutcomeKind
 from iqa.domain.pairing import Pairing
 from iqa.domain.reasons import (
     CellKey,
@@ -109,6 +110,7 @@ __all__ = [
     "Draw",
     "DrawnItem",
     "EnteredDate",
+    "EnteredOutcome",
     "EntryKind",
     "Exclusion",
     "FactCheck",
@@ -125,6 +127,7 @@ __all__ = [
     "ItemKey",
     "ItemState",
     "Kind",
+    "KnownOutcome",
     "LetterState",
     "LetterType",
     "Mark",
@@ -138,6 +141,7 @@ __all__ = [
     "NotSampled",
     "NotSampledCode",
     "OneOffHolidays",
+    "OutcomeKind",
     "Owed",
     "Pairing",
     "Person",
@@ -199,4 +203,5 @@ __all__ = [
     "number_of",
     "undoubted",
     "unread",
+    "urn_in",
 ]

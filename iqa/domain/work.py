@@ -16,6 +16,7 @@ class Kind(StrEnum):
     LETTERS = "letters"
     POLICE_FILES = "police-files"
     STAFF = "staff"
+    OUTCOMES = "outcomes"
 
 
 class Role(StrEnum):

@@ -125,6 +125,7 @@ FIELD_LISTS: Mapping[Kind, tuple[tuple[str, ...], ...]] = {
         ),
         ("previous_ids",),
     ),
+    Kind.OUTCOMES: (("urn", "happened", "happened_on", "about", "unit"),),
 }
 """The columns of each kind: the first list, then what each later list added at its end."""
 
@@ -149,6 +150,7 @@ DERIVED_FIELDS: Mapping[Kind, tuple[str, ...]] = {
     ),
     Kind.POLICE_FILES: ("family",),
     Kind.STAFF: (),
+    Kind.OUTCOMES: (),
 }
 """Facts that intake works out and freezes with each row. `person` is whose piece of work it is: a staff id, or
 'Name (Unit)' where the staff list does not know the name; `<field>_id` likewise for each other name. `owed_from`
@@ -164,6 +166,7 @@ BESIDE_FIELDS: Mapping[Kind, Mapping[str, str]] = {
     Kind.LETTERS: {"case.outcome": "Outcome of the case"},
     Kind.POLICE_FILES: {},
     Kind.STAFF: {},
+    Kind.OUTCOMES: {},
 }
 """What other exports of the month say of the same URN, by name, with what it is called. It is worked out when the
 work is marked and is no part of a population."""

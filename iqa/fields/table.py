@@ -8,16 +8,19 @@ from iqa.domain import Kind
 from iqa.fields.choices import (
     CASEWORK_TYPES,
     CHARGED_BY,
+    OUTCOMES,
     PLEAS,
     STATUSES,
 )
 from iqa.fields.model import Declared, In, Reads
 
 CASES, LETTERS, POLICE, STAFF = Kind.CASES, Kind.LETTERS, Kind.POLICE_FILES, Kind.STAFF
+HAPPENED = Kind.OUTCOMES
 _CASES = (In(CASES),)
 _LETTERS = (In(LETTERS),)
 _POLICE = (In(POLICE),)
 _STAFF = (In(STAFF),)
+_HAPPENED = (In(HAPPENED),)
 
 
 def _also(wordings: str) -> tuple[str, ...]:
@@ -38,6 +41,7 @@ _CASE_AND_PEOPLE = (
             In(CASES, aliases=_also("case reference, pti urn"), required=True),
             In(LETTERS, aliases=_also("case reference"), required=True),
             In(POLICE, required=True),
+            In(HAPPENED, aliases=_also("case reference"), required=True),
         ),
     ),
     Declared(
@@ -82,6 +86,7 @@ _CASE_AND_PEOPLE = (
             In(LETTERS, aliases=_also("owning unit, cps office")),
             In(POLICE),
             In(STAFF),
+            In(HAPPENED, aliases=_also("owning unit, cps office")),
         ),
     ),
     Declared("team", "Team", kinds=(In(CASES, aliases=_also("team name")), In(STAFF, aliases=_also("team name")))),
@@ -891,6 +896,35 @@ _IN_NO_EXPORT = (
 )
 """What intake works out, and what only a timeliness standard or an assessor names."""
 
+_OUTCOMES = (
+    Declared(
+        "happened",
+        "What happened",
+        Reads.CHOICE,
+        aliases=_also("type of outcome, outcome type, what happened in the case, kind of outcome, event, source"),
+        kinds=(In(HAPPENED, required=True),),
+        choices=OUTCOMES,
+        open_choice=False,
+        within="what happened",
+    ),
+    Declared(
+        "happened_on",
+        "Date it happened",
+        Reads.DATE,
+        aliases=_also(
+            "date of outcome, outcome date, date of panel, panel date, date upheld, date of failure, happened on"
+        ),
+        kinds=_HAPPENED,
+        look_in="the note of the panel, the reply or the court's order",
+    ),
+    Declared(
+        "about",
+        "What it was about",
+        aliases=_also("about, summary, summary of outcome, what was found, finding, learning, learning point"),
+        kinds=_HAPPENED,
+    ),
+)
+
 TABLE: tuple[Declared, ...] = (
     *_CASE_AND_PEOPLE,
     *_FLAGS,
@@ -900,4 +934,5 @@ TABLE: tuple[Declared, ...] = (
     *_STAFF_LIST,
     *_DATES_ADDED_LATER,
     *_IN_NO_EXPORT,
+    *_OUTCOMES,
 )

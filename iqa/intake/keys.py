@@ -10,7 +10,7 @@ from iqa.domain import ItemKey, Kind, key_of_parts, keys_of_parts
 from iqa.intake.urn import all_urns, tidy
 from iqa.text import fold_name
 
-_CASEWORK, _LETTERS, _POLICE_FILES = "casework", "victim-letters", "police-files"
+_CASEWORK, _LETTERS, _POLICE_FILES, _OUTCOMES = "casework", "victim-letters", "police-files", "outcomes"
 
 
 def part(text: str) -> str:
@@ -71,6 +71,11 @@ def police_file_key(urn: str, failure_type: str) -> str:
     return key_of_parts(_POLICE_FILES, tidy(urn), part(failure_type))
 
 
+def outcome_key(urn: str, happened: str, happened_on: str) -> str:
+    """'outcomes|URN|what happened|date', the date '' where it is not known."""
+    return key_of_parts(_OUTCOMES, tidy(urn), part(happened), happened_on)
+
+
 def keys_of(
     kind: Kind, columns: Mapping[str, list[str]], rows: int, victims: VictimReferences | None = None
 ) -> list[str]:
@@ -88,4 +93,7 @@ def keys_of(
         names = columns.get("victim_name", blank)
         called = map((victims or VictimReferences()).of, urns, references, names)
         return list(map(letter_key, urns, called, columns["letter_type"], columns["decision_date"]))
+    if kind is Kind.OUTCOMES:
+        days = columns.get("happened_on", blank)
+        return list(map(outcome_key, urns, columns["happened"], days))
     return list(map(police_file_key, urns, columns["failure_type"]))

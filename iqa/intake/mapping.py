@@ -341,6 +341,7 @@ NAMES = {
     Kind.LETTERS: "the letters log",
     Kind.POLICE_FILES: "the police files export",
     Kind.STAFF: "the staff list",
+    Kind.OUTCOMES: "a list of outcomes",
 }
 """What each kind is called in a sentence."""
 

@@ -16,6 +16,7 @@ WORK_DATE: Mapping[Kind, str] = {
     Kind.CASES: "review_completed",
     Kind.LETTERS: "decision_date",
     Kind.POLICE_FILES: "month_end",
+    Kind.OUTCOMES: "happened_on",
 }
 """The field of each kind whose date says in which month the work was done. Only letters are put in a month by it:
 of the others it can show that an export is another month's."""

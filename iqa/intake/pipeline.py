@@ -123,7 +123,7 @@ def read_export(
         raise ValueError(f"{kind} belong to a month")
     if kind is Kind.LETTERS:
         return _letters(reading, month)
-    return _cases_or_police_files(reading, month)
+    return _frozen_as_read(reading, month)
 
 
 def _staff(reading: _Reading) -> ImportedTable:
@@ -143,14 +143,14 @@ def _staff(reading: _Reading) -> ImportedTable:
     )
 
 
-def _cases_or_police_files(reading: _Reading, month: Month) -> ImportedTable:
+def _frozen_as_read(reading: _Reading, month: Month) -> ImportedTable:
     kind, rows = reading.mapping.kind, reading.rows
     if kind is Kind.CASES:
         _place_people(reading, "prosecutor", report=True)
         for name in ("charging_prosecutor", "advocate", "paralegal"):
             _place_people(reading, name, report=False)
         rows.columns["person"] = rows.columns["prosecutor_id"]
-    else:
+    elif kind is Kind.POLICE_FILES:
         families = {text: family_of(text).value for text in set(rows.columns["failure_type"])}
         rows.columns["family"] = [families[text] for text in rows.columns["failure_type"]]
     merged = merge(rows, keys_of(kind, rows.columns, len(rows.numbers)), reading.mapping)

@@ -10,6 +10,7 @@ from iqa.domain import Criterion, Kind, Standard, long_date
 from iqa.fields import BESIDE_FIELDS, FIELDS, heading
 from iqa.marking.fact_checks import as_read
 from iqa.marking.letter_facts import shown_fact
+from iqa.marking.outcome_facts import outcome_fact
 from iqa.marking.timeliness import assess_timeliness
 
 
@@ -25,8 +26,8 @@ def lines_beside(
     `facts` are the row's with those of other exports among them. Another export that was not imported says
     nothing; one that was, and holds nothing of the work, says so.
     """
-    letter = facts.get(shown_fact(criterion.id), "")
-    return (*_lines(criterion.shows, kind, facts, standards, today), *((letter,) if letter else ()))
+    more = (facts.get(name(criterion.id), "") for name in (shown_fact, outcome_fact))
+    return (*_lines(criterion.shows, kind, facts, standards, today), *(said for said in more if said))
 
 
 def _lines(

@@ -210,17 +210,29 @@ def open_work(view: View, people: Collection[str]) -> Iterator[OpenWork]:
 
 def first_assessments(view: View, draw: Draw) -> dict[str, Assessment]:
     """The first markings of a draw's items, by key."""
-    return {one.item_key: one for one in view.assessments.list(draw=draw.id, round=Round.FIRST)}
+    return _of_round(view, draw, Round.FIRST, None)
 
 
-def marked_items(workspace: Workspace, view: View, one: MonthDraw) -> tuple[MarkedWork, ...]:
+def _of_round(view: View, draw: Draw, round: Round, keys: Collection[str] | None) -> dict[str, Assessment]:
+    """The markings of one round of a draw by key, of all its items or of a few."""
+    wanted = [{}] if keys is None else [{"item_key": key} for key in sorted(keys)]
+    return {
+        one.item_key: one for asked in wanted for one in view.assessments.list(draw=draw.id, round=round, **asked)
+    }
+
+
+def marked_items(
+    workspace: Workspace, view: View, one: MonthDraw, keys: Collection[str] | None = None
+) -> tuple[MarkedWork, ...]:
     """A draw's submitted assessments, with all that letters and figures need, in the order of the certificate.
 
     Where work was marked twice, agreed marks stand in the place of the first marker's; `first_assessments` gives
-    those as they were. What a pair of markers has not agreed on does not count yet.
+    those as they were. What a pair of markers has not agreed on does not count yet. With `keys`, only those few
+    items are looked at, and `one` need hold no others.
     """
-    agreed = {each.item_key: each for each in view.assessments.list(draw=one.draw.id, round=Round.AGREED)}
-    recorded = {key: with_agreed(each, agreed.get(key)) for key, each in first_assessments(view, one.draw).items()}
+    agreed = _of_round(view, one.draw, Round.AGREED, keys)
+    first = _of_round(view, one.draw, Round.FIRST, keys)
+    recorded = {key: with_agreed(each, agreed.get(key)) for key, each in first.items()}
     standards, waiting = standards_of(workspace, one), not_agreed(view, one.draw.id)
     found: list[MarkedWork] = []
     for drawn in one.to_mark():

@@ -13,6 +13,7 @@ from iqa.intake.urn import Suffix
 from iqa.person_names import initials_of
 from iqa.police_files import Dispute, dispute_of
 from iqa.records.columns import declared_suffix
+from iqa.records.outcomes import outcome_facts
 from iqa.records.populations import items_of
 from iqa.settings import Settings
 from iqa.store import View
@@ -34,7 +35,7 @@ def facts_beside(
 ) -> Mapping[str, FactTexts]:
     """Item key -> what the other exports of the month say of it, under the names of `BESIDE_FIELDS`.
 
-    Nothing is read that the scheme does not ask for.
+    Nothing is read that the scheme does not ask for, but what is known to have happened in the cases.
     """
     own = scheme.population
     wanted = {name.partition(".")[0] for name in _asked_for(scheme) & BESIDE_FIELDS[own].keys()}
@@ -49,6 +50,8 @@ def facts_beside(
         others = _ByUrn(items_of(view, stored), _style(settings, view, month, kind))
         for item in items:
             found[item.key] |= facts_of(others.of(item, ours))
+    for key, facts in outcome_facts(settings, view, scheme, items, ours).items():
+        found[key] |= facts
     return found
 
 

@@ -14,8 +14,8 @@ no = []
 # [words.enhanced]
 # vulnerable = ["frail"]
 
-# Headings of your exports that the tool does not know, by kind of export: cases, letters, police-files or staff.
-# What somebody has named at an import is remembered, and need not stand here.
+# Headings of your exports that the tool does not know, by kind of export: cases, letters, police-files, outcomes
+# or staff. What somebody has named at an import is remembered, and need not stand here.
 #
 # [columns]
 # [columns.cases]
@@ -177,6 +177,9 @@ def _themes(start: ThemeSettings) -> str:
 # The rate that a question should reach: 0.9 is nine in ten. A question may have a target of its own.
 target = {start.target}
 targets = {{}}
+# Beside which questions an outcome stands, where not those that come with the tool, with commas between them:
+# {{ "review upheld" = "casework/decision-reasoned, casework/case-analysis" }}
+outcome_questions = {{}}
 # A finding in the work of so many people is a theme.
 people_for_recurrence = {start.people_for_recurrence}
 # How many months before the latest a question is compared with.

@@ -74,6 +74,9 @@ class ThemeSettings:
     """The rate that a question should reach, unless it has a target of its own."""
     targets: dict[str, float] = field(default_factory=dict, metadata={"allowed": Allowed(least=0.01, most=0.999)})
     """Question -> the rate that it should reach."""
+    outcome_questions: dict[str, str] = field(default_factory=dict, metadata={"allowed": Allowed(blank=False)})
+    """What happened in a case -> the questions beside whose marks it stands, as 'scheme/question' with commas
+    between them, where they are not those that come with the tool."""
     people_for_recurrence: int = _setting(5, least=2)
     """A finding in the work of so many people is a theme."""
     months_back: int = _setting(12, least=1, most=60)

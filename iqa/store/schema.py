@@ -19,7 +19,7 @@ from iqa.store.columns import numbers as _numbers
 from iqa.store.columns import part_of as _part_of
 from iqa.store.columns import words as _words
 
-REVISIONS = tuple(f"{number:04}" for number in range(3, 18))
+REVISIONS = tuple(f"{number:04}" for number in range(3, 19))
 """The schema revisions this release knows, oldest first."""
 UNRELEASED = ("0001", "0002")
 """Those of the time before the first release, which nothing reads any more."""
@@ -320,6 +320,13 @@ inspection_entries = Table(
     *_numbers("number", key=True),
     *_numbers("joint"),
     *_words("kind", "says", "by", "at", "on", "month", "rate", "criteria"),
+    info=_EVENT_HASHED,
+)
+entered_outcomes = Table(
+    "entered_outcomes",
+    metadata,
+    *_words("id", key=True),
+    *_words("urn", "kind", "month", "about", "by", "at", "on", "taken_back"),
     info=_EVENT_HASHED,
 )
 disputes = Table(

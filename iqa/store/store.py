@@ -10,6 +10,7 @@ from sqlalchemy import URL, Connection, Engine, insert, inspect, select
 from iqa.domain import (
     Adjudication,
     DisputedMark,
+    EnteredOutcome,
     GoodPractice,
     ImprovementAction,
     InspectionEntry,
@@ -22,7 +23,7 @@ from iqa.domain import (
     Theme,
     UrgentAnswer,
 )
-from iqa.errors import ConflictError, IqaError, NotFoundError, TamperedError
+from iqa.errors import ConflictError, IqaError, NotFoundError, OlderReleaseError, TamperedError
 from iqa.next_steps import NextStep, advice
 from iqa.store import database, ledger, schema
 from iqa.store.accounts import AccountReader, AccountWriter, SignIns, signing_in
@@ -68,6 +69,7 @@ MODERATIONS = Shape(
 ADJUDICATIONS = Shape("adjudication", Adjudication, schema.adjudications)
 THEMES = Shape("theme", Theme, schema.themes)
 INSPECTION = Shape("entry about an issue", InspectionEntry, schema.inspection_entries)
+OUTCOMES = Shape("outcome entered by hand", EnteredOutcome, schema.entered_outcomes)
 DISPUTES = Shape("dispute", DisputedMark, schema.disputes)
 MEETINGS = Shape("meeting", Meeting, schema.meetings)
 MINUTES = Shape("line of minutes", MinuteLine, schema.minute_lines)
@@ -106,6 +108,7 @@ class View:
     pairings: Reader[Pairing]
     urgent: Reader[UrgentAnswer]
     inspection: Reader[InspectionEntry]
+    outcomes: Reader[EnteredOutcome]
     meetings: Reader[Meeting]
     minutes: Reader[MinuteLine]
     withdrawals: Reader[Withdrawal]
@@ -140,6 +143,7 @@ class View:
         self.pairings = Reader(session, PAIRINGS)
         self.urgent = Reader(session, URGENT)
         self.inspection = Reader(session, INSPECTION)
+        self.outcomes = Reader(session, OUTCOMES)
         self.meetings = Reader(session, MEETINGS)
         self.minutes = Reader(session, MINUTES)
         self.attached = Reader(session, ATTACHED)
@@ -173,6 +177,7 @@ class Change(View):
     pairings: Writer[Pairing]
     urgent: Writer[UrgentAnswer]
     inspection: Writer[InspectionEntry]
+    outcomes: Writer[EnteredOutcome]
     meetings: Writer[Meeting]
     minutes: Writer[MinuteLine]
     withdrawals: Writer[Withdrawal]
@@ -204,6 +209,7 @@ class Change(View):
         self.pairings = Writer(session, PAIRINGS)
         self.urgent = Writer(session, URGENT)
         self.inspection = Writer(session, INSPECTION)
+        self.outcomes = Writer(session, OUTCOMES)
         self.meetings = Writer(session, MEETINGS)
         self.minutes = Writer(session, MINUTES)
         self.attached = Writer(session, ATTACHED)
@@ -340,7 +346,7 @@ def open_store(
     revision, found = _standing(engine)
     where = database.shown(engine.url)
     if revision != schema.HEAD:
-        raise ConflictError(
+        raise OlderReleaseError(
             f"The store at {where} was made by an older release.", advice("Run ", NextStep("upgrade"), ".")
         )
     if workspace and found and found != workspace:
@@ -370,14 +376,28 @@ def needs_upgrade(url: str | URL) -> bool:
     return revision != schema.HEAD
 
 
-def upgrade_store(url: str | URL, *, wait: float = WAIT_SECONDS) -> None:
-    """Bring a store made by an older release to this one's schema; nothing is done when it is there already."""
+def upgrade_store(
+    url: str | URL,
+    *,
+    wait: float = WAIT_SECONDS,
+    rollback: bool = False,
+    keep: Callable[[], object] = lambda: None,
+) -> bool:
+    """Bring a store made by an older release to this one's schema, and return whether that changed it.
+
+    `keep` is called first, while nobody else can change anything: what it raises leaves the store as it is.
+    """
     from iqa.store.migrating import migrate
 
-    engine = database.make_engine(database.read_url(url), wait)
+    engine = database.make_engine(database.read_url(url), wait, rollback=rollback)
     _standing(engine)
     with database.writing(engine, wait) as connection:
+        stands = connection.execute(select(schema.alembic_version.c.version_num)).scalar_one()
+        if stands == schema.HEAD:  # somebody else has done it since
+            return False
+        keep()
         migrate(connection)
+    return True
 
 
 def workspace_id(connection: Connection) -> str | None:

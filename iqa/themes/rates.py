@@ -53,7 +53,7 @@ def rates_by_criterion(marked: Iterable[MarkedWork], draw: Draw, by: str = "unit
     answers: dict[tuple[str, str], list[_Answer]] = defaultdict(list)
     for one in random:
         met = {rating.id: rating.met for rating in one.scheme.scale}
-        for mark, person in _of_the_area(one):
+        for mark, person in of_the_area(one):
             answer = _Answer(one.cell, person, mark.rating, met[mark.rating])
             for group in (EVERYBODY, one.item.text(by) or NOT_RECORDED):
                 answers[mark.criterion, group].append(answer)
@@ -88,7 +88,7 @@ def marked_of_cells(marked: Iterable[MarkedWork], draw: Draw) -> dict[CellKey, M
     }
 
 
-def _of_the_area(one: MarkedWork) -> Iterator[tuple[Mark, str]]:
+def of_the_area(one: MarkedWork) -> Iterator[tuple[Mark, str]]:
     """The applicable marks on the Area's own work, each with whose work it judges: '' where nobody knows."""
     for mark in one.marks_in_order():
         if mark.rating != NOT_APPLICABLE and one.person_of(mark) != OUTSIDE:
@@ -173,7 +173,7 @@ def findings(marked: Iterable[MarkedWork]) -> tuple[FindingCount, ...]:
         FindingGiven(one.scheme, one.item.key, mark.criterion, person, mark.rating, mark.finding_codes)
         for one in marked
         if not one.certainty_selected
-        for mark, person in _of_the_area(one)
+        for mark, person in of_the_area(one)
     )
 
 

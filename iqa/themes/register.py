@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from iqa.domain import Month, Theme, ThemeEvidence, ThemeState, ThemeStep, next_id
+from iqa.domain import Month, Route, Theme, ThemeEvidence, ThemeState, ThemeStep, next_id
 from iqa.errors import ConflictError, InvalidInputError
 from iqa.themes.detection import Strength, ThemeSignal
 
@@ -78,29 +78,6 @@ def enter_signals(
     return RegisterChange(tuple(opened), tuple(changed), tuple(unchanged))
 
 
-def brought(
-    register: Iterable[Theme], subject: tuple[str, str, str, str], evidence: ThemeEvidence, moment: Moment
-) -> Theme:
-    """The theme of a subject with what somebody brought, opened where there is none: it waits for a person, and
-    reopens only what was closed.
-
-    Raises ConflictError where the theme was told of in the light of a later month already.
-    """
-    themes = list(register)
-    theme = next((one for one in themes if one.subject == subject), None)
-    state = _state_after(theme.state, (evidence,)) if theme else ThemeState.EMERGING
-    step = ThemeStep(moment.at, moment.by, moment.month, state, evidence=(evidence,))
-    if theme is None:
-        return Theme(new_id(themes), *subject, state=state, steps=(step,))
-    latest = theme.steps[-1].month
-    if moment.month < latest:
-        raise ConflictError(
-            f"{theme.id} is of this already, and has been told of in the light of {latest.label}.",
-            f"Bring it in the light of {latest.label}, or of a later month.",
-        )
-    return replace(theme, state=state, steps=(*theme.steps, step))
-
-
 def new_id(themes: Sequence[Theme], more: int = 0) -> str:
     """The id of the next theme: T1, T2, … in the order in which they were opened."""
     return next_id("T", (theme.id for theme in themes), more)
@@ -120,6 +97,31 @@ def moved(theme: Theme, state: ThemeState, moment: Moment, reason: str) -> Theme
             f"It can become: {', '.join(possible)}.",
         )
     step = ThemeStep(moment.at, moment.by, moment.month, state, reason.strip())
+    return replace(theme, state=state, steps=(*theme.steps, step))
+
+
+def brought(register: Iterable[Theme], subject: tuple[str, str, str, str], source: str, moment: Moment) -> Theme:
+    """A theme that somebody brings, with where it comes from as its evidence: a new one, which emerges, or that of
+    the same subject with one piece of evidence more. One that was ended is reopened.
+
+    Raises InvalidInputError without a source, ConflictError where the same source is its evidence already.
+    """
+    said = source.strip()
+    if not said:
+        raise InvalidInputError(
+            "A theme is brought with where it comes from.", "Name the panel, review or complaint."
+        )
+    themes = tuple(register)
+    evidence = (ThemeEvidence(Route.SAID, (moment.month,), source=said),)
+    theme = next((one for one in themes if one.subject == subject), None)
+    if theme is None:
+        step = ThemeStep(moment.at, moment.by, moment.month, ThemeState.EMERGING, evidence=evidence)
+        return Theme(new_id(themes), *subject, state=ThemeState.EMERGING, steps=(step,))
+    if any(one.source == said for step in theme.steps for one in step.evidence):
+        raise ConflictError(f"{theme.id} has that as its evidence already.")
+    state = ThemeState.REOPENED if theme.state.is_ended else theme.state
+    month = max(moment.month, theme.steps[-1].month)
+    step = ThemeStep(moment.at, moment.by, month, state, evidence=(*theme.evidence, *evidence))
     return replace(theme, state=state, steps=(*theme.steps, step))
 
 

@@ -52,6 +52,12 @@ PAGES: Mapping[str, tuple[str, LinkMaker]] = {
     "chase-list": ("See the letters to chase", _month("chasing.all")),
     "confirm": ("Say whether a letter is owed", _month("chasing.all")),
     "settle": ("Settle what was rated differently", _month("settling.waiting")),
+    "feedback": ("Write the feedback letters", _month("letters.all")),
+    "release": ("Issue the feedback letters", _month("letters.all")),
+    "respond": ("Record a reply", _month("letters.all")),
+    "dispute add": ("Dispute a mark", _month("letters.all")),
+    "dispute list": ("See the disputed marks", _month("disputes.all")),
+    "dispute decide": ("See the disputed marks", _month("disputes.all")),
     "moderate": ("Have a share marked a second time", _month("second_marking.wanted")),
     "themes": ("See the themes", _month("themes.of_month")),
     **{

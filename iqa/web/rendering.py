@@ -82,6 +82,7 @@ def _who() -> str:
 PAGES = {
     "months.all": "Months",
     "queue.latest": "My work",
+    "replies.mine": "My letters",
     "themes.latest": "Themes",
     "actions.all": "Actions",
     "inspection.all": "Inspection",

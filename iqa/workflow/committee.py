@@ -11,6 +11,7 @@ from iqa.meetings.figures import meetings_by_unit
 from iqa.police_files import dispute_days, dispute_deadline
 from iqa.records.draws import MonthDraw, lacking_in, marked_items, month_draws, standards_of, trace_of
 from iqa.records.letter_rows import checks_in_force
+from iqa.records.outcomes import known_outcomes, marks_beside_outcomes
 from iqa.records.populations import drawn_from, items_of
 from iqa.records.predictions import predictions
 from iqa.records.rates import SchemeHistory, rate_histories
@@ -40,6 +41,7 @@ def committee_summary(workspace: Workspace, month: Month) -> CommitteeSummary:
         letters = view.populations.current(Kind.LETTERS, month)
         police = view.populations.current(Kind.POLICE_FILES, month)
         head = view.ledger.head()
+        known = known_outcomes(workspace.settings, view, month)
         histories = rate_histories(workspace, view, month, workspace.settings.themes.months_back)
         day = min(workspace.today, month.next().last)
         traces = [trace_of(one) for one in draws]
@@ -73,6 +75,8 @@ def committee_summary(workspace: Workspace, month: Month) -> CommitteeSummary:
             issues=reports_of_issues(workspace, view, histories, day),
             letters_checked=checked_table(workspace, view, month),
             assisted={one.draw.scheme: _assisted(workspace, view, one) for one in draws},
+            outcomes=known.outcomes,
+            outcome_marks=marks_beside_outcomes(workspace, view, known, month),
             meetings=meetings_by_unit([one for one in view.meetings.list() if since <= one.month <= month], day),
         )
     return compose_summary(request, replace(workspace.settings, standards=standards))

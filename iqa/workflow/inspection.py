@@ -7,18 +7,33 @@ from datetime import date
 from iqa.committee.inspection import (
     UNIT_MEETINGS,
     IssueReport,
+    MeasuredLine,
     all_issues,
     issue_reports,
     meetings_line,
     question_of,
 )
-from iqa.domain import EntryKind, InspectionEntry, InspectionIssue, Meeting, Month, day_of_moment
+from iqa.committee.inspection_counts import letters_lines, police_lines
+from iqa.domain import (
+    EntryKind,
+    InspectionEntry,
+    InspectionIssue,
+    Item,
+    Kind,
+    Meeting,
+    Month,
+    day_of_moment,
+)
 from iqa.errors import ConflictError, InvalidInputError, NotFoundError
 from iqa.next_steps import NextStep, advice
+from iqa.police_files import dispute_days, dispute_deadline, file_totals
+from iqa.records.populations import items_of
 from iqa.records.rates import SchemeHistory, latest_histories
 from iqa.records.workspace import Workspace
 from iqa.store import Change, View
 from iqa.text import nearest
+from iqa.victim_letters.clock import LetterClock
+from iqa.victim_letters.figures import letters_by_unit, letters_total
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +104,36 @@ def reports_of_issues(
         said,
         {one.scheme.id: one.rates for one in histories},
         {one.scheme.id: one.scheme for one in histories},
-        {UNIT_MEETINGS: meetings_line(_told_by(view, day), day)},
+        {UNIT_MEETINGS: meetings_line(_told_by(view, day), day), **_counted(workspace, view, day)},
     )
+
+
+def _counted(workspace: Workspace, view: View, day: date) -> dict[str, MeasuredLine]:
+    """What the exports count in the months that were over by a day, as far back as rates are looked at."""
+    settings = workspace.settings
+    clock = LetterClock(settings.standards, day, settings.vocabulary.uncalled)
+    letters = {
+        month: total
+        for month, items in _items_by_month(workspace, view, Kind.LETTERS, day)
+        if (total := letters_total(letters_by_unit(items, clock)))
+    }
+    days = dispute_days(settings.standards)
+    police = {
+        month: file_totals(items, dispute_deadline(month, days))
+        for month, items in _items_by_month(workspace, view, Kind.POLICE_FILES, day)
+    }
+    return {**letters_lines(letters), **police_lines(police)}
+
+
+def _items_by_month(
+    workspace: Workspace, view: View, kind: Kind, day: date
+) -> Iterator[tuple[Month, tuple[Item, ...]]]:
+    """What the exports of a kind hold, month by month."""
+    months = sorted({one.month for one in view.populations.list(kind=kind) if one.month.last <= day})
+    for month in months[-(workspace.settings.themes.months_back + 1) :]:
+        stored = view.populations.current(kind, month)
+        if stored is not None:
+            yield month, items_of(view, stored)
 
 
 def _told_by(view: View, day: date) -> Iterator[Meeting]:

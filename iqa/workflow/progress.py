@@ -1,4 +1,4 @@
-"""How far everybody is with a month's marking and its second marking, and the urgent concerns on the way."""
+"""How far everybody is with a month's marking and its second marking."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,6 @@ from iqa.domain import (
     Scheme,
     TookPlace,
 )
-from iqa.marking.critical import critical_in_words
 from iqa.records.draws import MonthDraw, draws_of_month, first_assessments, month_draws
 from iqa.records.feedback_letters import NO_LETTERS, PersonsLetters, letters_of_month
 from iqa.records.marking_rounds import standing
@@ -39,9 +38,6 @@ class AssessorStatus:
     not_started: int
     in_progress: int
     submitted: int
-    urgent: tuple[str, ...]
-    critical: tuple[str, ...] = ()
-    """Marks at the bottom of the scale on critical questions, in words."""
     off_list: bool = False
     """Whether they are no longer on the staff list; their work stays theirs."""
 
@@ -201,13 +197,5 @@ def _status(
         not_started=states.count(AssessmentState.DRAWN),
         in_progress=states.count(AssessmentState.IN_PROGRESS),
         submitted=sum(state.is_locked for state in states),
-        urgent=tuple(
-            f"{key}: {recorded[key].urgent_concern}"
-            for key in keys
-            if key in recorded and recorded[key].urgent_concern
-        ),
-        critical=tuple(
-            said for key in keys if key in recorded for said in critical_in_words(recorded[key], scheme)
-        ),
         off_list=assessor in people and people[assessor].off_list is not None,
     )

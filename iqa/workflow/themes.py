@@ -3,16 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from iqa.domain import Criterion, Month, Route, Scheme, Theme, ThemeEvidence, ThemeState, number_of
-from iqa.errors import InvalidInputError, NotFoundError
+from iqa.domain import Criterion, Month, OutcomeKind, Scheme, Theme, ThemeState, number_of
+from iqa.errors import NotFoundError
 from iqa.next_steps import NextStep, advice
+from iqa.records.outcomes import known_outcomes
 from iqa.records.rates import SchemeHistory, rate_histories
 from iqa.records.schemes import stored_scheme
 from iqa.records.workspace import Workspace
 from iqa.settings import ThemeSettings
 from iqa.store import Change, View
-from iqa.text import joined, nearest
+from iqa.text import begun, counted, nearest
 from iqa.themes.detection import ThemeSignal, detect_themes
+from iqa.themes.rates import EVERYBODY
 from iqa.themes.register import Moment, RegisterChange, brought, enter_signals, moved
 
 
@@ -51,75 +53,6 @@ def keep_themes(workspace: Workspace, month: Month) -> ThemesFound:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class BroughtTheme:
-    """What somebody brings beside the marks: a question of a scheme that the month was drawn by, the unit it
-    concerns ('' is the whole Area), and where it comes from, in a line."""
-
-    month: Month
-    scheme: str
-    criterion: str
-    source: str
-    group: str = ""
-
-
-def bring_theme(workspace: Workspace, new: BroughtTheme) -> Theme:
-    """Enter into the register what a panel, a complaint or a review brought, as a theme that waits for a person.
-
-    Raises InvalidInputError without a source, NotFoundError for a question or a unit that the month has none of,
-    and as `register.brought`.
-    """
-    if not new.source.strip():
-        raise InvalidInputError(
-            "A theme that is brought needs its source.", "Say in a line where it comes from: a panel, a complaint."
-        )
-    at, subject = workspace.now(), (new.scheme, new.criterion, "", new.group)
-    with workspace.store.changing(workspace.actor.typed, at, "theme brought", str(new.month)) as change:
-        choices = _choices(workspace, change, new.month)
-        if (new.scheme, new.criterion) not in choices.questions:
-            near = nearest(f"{new.scheme}/{new.criterion}", ["/".join(pair) for pair in choices.questions])
-            raise NotFoundError(
-                f"{new.month.label} was drawn by no criteria that have the question {new.scheme}/{new.criterion}.",
-                f"Did you mean {near}?" if near else "",
-            )
-        if new.group not in ("", *choices.groups):
-            raise NotFoundError(
-                f"No work of a unit {new.group} was marked in {new.month.label}.",
-                f"There are: {joined(choices.groups)}." if choices.groups else "Leave the unit out.",
-            )
-        evidence = ThemeEvidence(Route.SAID, (new.month,), source=new.source.strip())
-        register = tuple(change.themes.list())
-        theme = brought(register, subject, evidence, _moment(workspace, new.month))
-        if theme.id in {one.id for one in register}:
-            change.themes.save(theme)
-        else:
-            change.themes.add(theme)
-        change.facts(theme=theme.id, source=evidence.source)
-        return theme
-
-
-@dataclass(frozen=True, slots=True)
-class ThemeChoices:
-    """What a theme of a month can be of: (scheme, question) -> the question as it is asked, and the units whose
-    work was marked."""
-
-    questions: dict[tuple[str, str], str]
-    groups: tuple[str, ...]
-
-
-def theme_choices(workspace: Workspace, month: Month) -> ThemeChoices:
-    """What a theme of a month can be of. NotFoundError when nothing has been drawn for it."""
-    with workspace.store.reading() as view:
-        return _choices(workspace, view, month)
-
-
-def _choices(workspace: Workspace, view: View, month: Month) -> ThemeChoices:
-    histories = rate_histories(workspace, view, month, 0)
-    asked = {(one.scheme.id, each.id): each.question for one in histories for each in one.scheme.criteria}
-    groups = {rate.group for one in histories for rate in one.rates} - {""}
-    return ThemeChoices(asked, tuple(sorted(groups)))
-
-
 def move_theme(workspace: Workspace, theme_id: str, state: ThemeState, reason: str) -> Theme:
     """A theme moved on by a person, with a reason. Raises NotFoundError, and as `register.moved`."""
     at = workspace.now()
@@ -134,6 +67,81 @@ def move_in(workspace: Workspace, change: Change, theme_id: str, state: ThemeSta
     """The same within a change that records more. Errors as of `move_theme`."""
     theme = theme_named(change, theme_id)
     return change.themes.save(moved(theme, state, _moment(workspace, theme.steps[-1].month), reason))
+
+
+@dataclass(frozen=True, slots=True)
+class BroughtTheme:
+    """What somebody brings: a question as 'scheme/question', the unit ('' for the whole Area), and where it comes
+    from: a kind of outcome, of which the cases known in the month are counted, or words of their own, or both."""
+
+    question: str
+    month: Month
+    unit: str = ""
+    outcome: OutcomeKind | None = None
+    source: str = ""
+
+
+def bring_theme(workspace: Workspace, new: BroughtTheme) -> Theme:
+    """A theme opened, or given evidence, by a person. Raises NotFoundError for a question that no scheme that was
+    drawn by has, or an outcome of which nothing is known in the month, and as `register.brought`."""
+    at = workspace.now()
+    with workspace.store.changing(workspace.actor.typed, at, "theme brought", new.question) as change:
+        scheme, criterion = _question_named(change, new.question)
+        source = _source(workspace, change, new)
+        register = change.themes.list()
+        theme = brought(register, (scheme, criterion, "", new.unit.strip()), source, _moment(workspace, new.month))
+        if any(one.id == theme.id for one in register):
+            change.themes.save(theme)
+        else:
+            change.themes.add(theme)
+        change.facts(theme=theme.id, source=source)
+        return theme
+
+
+def _question_named(view: View, written: str) -> tuple[str, str]:
+    scheme, _, criterion = written.strip().partition("/")
+    known = {f"{one.id}/{each}" for one in view.schemes.list() for each in one.criteria}
+    if f"{scheme}/{criterion}" in known:
+        return scheme, criterion
+    close = nearest(written, sorted(known))
+    raise NotFoundError(
+        f"No scheme that was drawn by has the question {written}.",
+        f"Did you mean {close}?" if close else "Write the scheme and the question: casework/grip.",
+    )
+
+
+def _source(workspace: Workspace, view: View, new: BroughtTheme) -> str:
+    """Where a theme comes from, in words, without a case."""
+    kind, said = new.outcome, new.source.strip()
+    if kind is None:
+        return said
+    known = known_outcomes(workspace.settings, view, new.month)
+    cases = {one.urn for one in known.outcomes if one.kind is kind and one.month == new.month}
+    if not cases:
+        raise NotFoundError(
+            f"No case of {new.month.label} is known with this outcome: {kind}.",
+            advice("See what is known: ", NextStep("outcome list", {"month": str(new.month)})),
+        )
+    told = f"{begun(kind.value)}: {counted(len(cases), 'case')} of {new.month.label}."
+    return f"{told} {said}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeChoices:
+    """What a theme of a month can be of: 'scheme/question' -> the question as it is asked, and the units whose
+    work was marked."""
+
+    questions: dict[str, str]
+    groups: tuple[str, ...]
+
+
+def theme_choices(workspace: Workspace, month: Month) -> ThemeChoices:
+    """What a theme of a month can be of. NotFoundError when nothing has been drawn for it."""
+    with workspace.store.reading() as view:
+        histories = rate_histories(workspace, view, month, 0)
+    asked = {f"{one.scheme.id}/{each.id}": each.question for one in histories for each in one.scheme.criteria}
+    groups = {rate.group for one in histories for rate in one.rates} - {EVERYBODY}
+    return ThemeChoices(asked, tuple(sorted(groups)))
 
 
 def theme_named(view: View, theme_id: str) -> Theme:

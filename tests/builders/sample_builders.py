@@ -37,7 +37,7 @@ def lines(file: str) -> tuple[tuple[Any, ...], ...]:
 def rows(file: str) -> Iterator[dict[str, Any]]:
     """The rows of a sample workbook by heading, the total and what stands above the headings left out."""
     every = lines(file)
-    top = next(n for n, line in enumerate(every) if len([c for c in line if c]) > 5)
+    top = next(n for n, line in enumerate(every) if len([c for c in line if c]) > 4)
     headings = every[top]
     for line in every[top + 1 :]:
         if not str(line[0] or "").startswith("Total"):

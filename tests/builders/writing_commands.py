@@ -112,6 +112,7 @@ def _agreed(office: Office) -> None:
         ("action", "done", "A2", "--note", "It was held."),
         _disputed(office),
         ("inspection", "add", "X1", "Grip of every case"),
+        ("outcome", "add", "01AB7700099", "--what", "review upheld", *IN_MONTH),
         ("person", "join", "P8", "P9", "--reason", "a new contract"),
         ("account", "add", "M2", "--role", "moderator"),
         ("meeting", "plan", "police", *IN_MONTH, "--on", "2026-12-03"),
@@ -325,7 +326,6 @@ WRITING = (
     Writing("feedback --again", "drafted", always("feedback", *IN_MONTH, "--again")),
     Writing("release", "drafted", always("release", *IN_MONTH)),
     Writing("themes", "recorded", always("themes", *IN_MONTH)),
-    Writing("theme add", "recorded", always("theme", "add", "casework/grip", *IN_MONTH, "--source", "a panel")),
     Writing("theme accept", "themed", always("theme", "accept", "T1", "--reason", "agreed at the meeting")),
     *(
         Writing(f"theme {verb}", "agreed", always("theme", verb, theme, "--reason", "agreed at the meeting"))
@@ -341,6 +341,13 @@ WRITING = (
         "action add",
         "themed",
         always("action", "add", "A checklist", "--owner", "Bryony Furze", "--due", "2026-12-01", *IN_MONTH),
+    ),
+    Writing(
+        "outcome add", "empty", always("outcome", "add", "01AB1234526", "--what", "adverse outcome", *IN_MONTH)
+    ),
+    Writing("outcome take-back", "agreed", always("outcome", "take-back", "O1", "--reason", "another case")),
+    Writing(
+        "theme add", "drawn", always("theme", "add", "casework/grip", *IN_MONTH, "--source", "A panel said so")
     ),
     Writing("inspection add", "empty", always("inspection", "add", "X1", "Grip of every case")),
     Writing(

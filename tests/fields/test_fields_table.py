@@ -22,6 +22,7 @@ FIRST_LISTS = {
     Kind.POLICE_FILES: "urn casework_type unit police_unit_name police_unit reviewing_group review_type_all "
     "review declaration rape domestic_violence hate_crime failure_type disputed dispute_accepted contact_methods "
     "comments family",
+    Kind.OUTCOMES: "urn happened happened_on about unit",
     Kind.STAFF: "staff_id name role grade unit team line_manager email start leave other_names not_sampled",
 }
 """The lists that digests of the first version cover, written out once more so that no change goes unseen."""

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from iqa.domain import Month, Route, Theme, ThemeEvidence, ThemeState, ThemeStep
+from iqa.domain import Month, Route, Theme, ThemeState, ThemeStep
 from iqa.errors import ConflictError, InvalidInputError
 from iqa.themes.detection import Counted, Strength, ThemeSignal
-from iqa.themes.register import Moment, brought, enter_signals, evidence_of, moved, new_id
+from iqa.themes.register import Moment, enter_signals, evidence_of, moved, new_id
 
 MONTH = Month(2026, 10)
 MOMENT = Moment("2026-11-16T09:30:00+00:00", "Bryony Furze", MONTH)
@@ -107,14 +107,3 @@ def test_a_theme_is_told_as_it_stood_in_the_light_of_a_month() -> None:
     assert later.as_of(MONTH) == theme()
     assert later.as_of(LATER.month) == later
     assert later.as_of(MONTH.previous()) is None
-
-
-def test_what_is_brought_goes_to_the_theme_of_its_subject_and_never_before_what_was_told() -> None:
-    subject = ("casework", "grip", "", "")
-    said = ThemeEvidence(Route.SAID, (MONTH,), source="A panel.")
-    first = brought((), subject, said, MOMENT)
-    assert (first.id, first.state, first.subject) == ("T1", ThemeState.EMERGING, subject)
-    again = brought([replace(first, state=ThemeState.CLOSED)], subject, said, LATER)
-    assert (again.id, again.state, len(again.steps)) == ("T1", ThemeState.REOPENED, 2)
-    with pytest.raises(ConflictError, match="in the light of November 2026"):
-        brought([again], subject, said, MOMENT)

@@ -56,6 +56,8 @@ def test_what_a_panel_brought_is_entered_by_hand(reader: Browser, marked: Office
         {"question": "casework/grip", "group": "North", "source": "Scrutiny panel, three of eight."}
     )
     entered = reader.post(f"{THEMES}/add", fields)
+    unknown = MultiDict({**fields, "outcome": "review upheld"})
+    assert reader.post(f"{THEMES}/add", unknown).status == 404
     assert "Scrutiny panel, three of eight." in entered.text
     assert "Emerging" in entered.text
     assert "T1" in marked.iqa("theme", "list").done().out

@@ -19,7 +19,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     folder = tmp_path_factory.mktemp("kept") / "office"
     workspace = workspace_in(copied(marked_month(tmp_path_factory.getbasetemp()), folder).folder)
     keep_themes(workspace, MONTH)
-    bring_theme(workspace, BroughtTheme(MONTH, "casework", "grip", "A scrutiny panel.", "North"))
+    bring_theme(workspace, BroughtTheme("casework/grip", MONTH, "North", source="A scrutiny panel."))
     return workspace
 
 

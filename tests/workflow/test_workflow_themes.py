@@ -7,18 +7,9 @@ from office import MONTH, copied, workspace_in
 from workflow_builders import STRATEGY, marked_month
 
 from iqa.domain import Month, Route, ThemeState
-from iqa.errors import InvalidInputError, NotFoundError
+from iqa.errors import NotFoundError
 from iqa.records.workspace import Workspace
-from iqa.workflow.themes import (
-    BroughtTheme,
-    bring_theme,
-    find_themes,
-    keep_themes,
-    move_theme,
-    read_register,
-    target_of,
-    theme_choices,
-)
+from iqa.workflow.themes import find_themes, keep_themes, move_theme, read_register, target_of, theme_choices
 
 WHEN = Month.parse(MONTH) if isinstance(MONTH, str) else MONTH
 
@@ -61,27 +52,9 @@ def test_a_question_may_have_a_target_of_its_own(workspace: Workspace) -> None:
     assert target_of(criterion, settings) == 0.5
 
 
-def test_what_somebody_brought_waits_with_its_source(workspace: Workspace) -> None:
-    first = bring_theme(workspace, BroughtTheme(WHEN, "casework", "grip", " A scrutiny panel. ", "North"))
-    assert (first.id, first.state, first.group) == ("T1", ThemeState.EMERGING, "North")
-    assert [(one.route, one.source) for one in first.evidence] == [(Route.SAID, "A scrutiny panel.")]
-    again = bring_theme(workspace, BroughtTheme(WHEN, "casework", "grip", "A complaint.", "North"))
-    assert (again.id, len(again.steps)) == ("T1", 2)
-    assert read_register(workspace).themes == (again,)
-    move_theme(workspace, "T1", ThemeState.DECLINED, "one case")
-    assert bring_theme(workspace, BroughtTheme(WHEN, "casework", "grip", "Once more.", "North")).state.is_ended
-
-
-def test_a_theme_is_brought_of_what_the_month_asked(workspace: Workspace) -> None:
-    refused = {
-        BroughtTheme(WHEN, "casework", "grip", " "): InvalidInputError,
-        BroughtTheme(WHEN, "casework", "gripp", "A panel."): NotFoundError,
-        BroughtTheme(WHEN, "casework", "grip", "A panel.", "Nowhere"): NotFoundError,
-        BroughtTheme(WHEN.next(), "casework", "grip", "A panel."): NotFoundError,
-    }
-    for new, error in refused.items():
-        with pytest.raises(error):
-            bring_theme(workspace, new)
+def test_what_a_theme_can_be_of_is_told(workspace: Workspace) -> None:
     choices = theme_choices(workspace, WHEN)
     assert choices.groups == ("North",)
-    assert choices.questions["casework", STRATEGY].endswith("?")
+    assert choices.questions[f"casework/{STRATEGY}"].endswith("?")
+    with pytest.raises(NotFoundError):
+        theme_choices(workspace, WHEN.next())

@@ -33,6 +33,7 @@ KINDS = {
     Kind.CASES: "Cases",
     Kind.LETTERS: "Letters to victims",
     Kind.POLICE_FILES: "Police files",
+    Kind.OUTCOMES: "What happened in cases afterwards",
     Kind.STAFF: "The staff list",
 }
 """What the kinds of exports are called on a page."""

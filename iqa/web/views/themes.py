@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from iqa.access import Action, by_role
 from iqa.charts.picture import Chart
-from iqa.domain import Month, ThemeState, long_day_of_moment
+from iqa.domain import Month, OutcomeKind, ThemeState, long_day_of_moment
 from iqa.errors import NotFoundError
 from iqa.records.workspace import Workspace
 from iqa.text import begun, counted, percent_range
@@ -45,7 +45,6 @@ MOVES = {
     ThemeState.REOPENED: "Take it up again",
 }
 """What somebody does who moves a theme to a state."""
-_STROKE = "/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +120,7 @@ class BringPage:
     back: str
     questions: tuple[tuple[str, str], ...]
     groups: tuple[tuple[str, str], ...]
+    outcomes: tuple[tuple[str, str], ...]
     typed: dict[str, str]
     faults: tuple[FieldFault, ...] = ()
 
@@ -195,13 +195,13 @@ def bring(month: Month) -> str:
 def add(month: Month) -> Response | tuple[str, int]:
     """Enter it."""
     here, sent = month_here(month).workspace, SmallForm(request.form)
-    questions = [value for value, _ in _questions(here, month)]
-    about = sent.one_of("question", questions, "Choose the question that it is about")
-    source = sent.needed("source", "Say in a line where it comes from")
+    asked = theme_choices(here, month).questions
+    about = sent.one_of("question", asked, "Choose the question that it is about")
+    outcome = next((one for one in OutcomeKind if one.value == sent.text("outcome")), None)
+    source = sent.text("source") if outcome else sent.needed("source", "Say in a line where it comes from")
     if sent.faults:
         return page("theme_add.html", _bring_page(here, month, sent)), UNFIT
-    scheme, _, criterion = about.partition(_STROKE)
-    theme = bring_theme(here, BroughtTheme(month, scheme, criterion, source, sent.text("group")))
+    theme = bring_theme(here, BroughtTheme(about, month, sent.text("group"), outcome, source))
     return redirect(url_for("themes.one", month=month, name=theme.id))
 
 
@@ -273,18 +273,14 @@ def _steps(shown: ShownTheme) -> Iterator[ThemeStepShown]:
         )
 
 
-def _questions(here: Workspace, month: Month) -> tuple[tuple[str, str], ...]:
-    found = theme_choices(here, month).questions
-    return tuple((f"{scheme}{_STROKE}{criterion}", asked) for (scheme, criterion), asked in found.items())
-
-
 def _bring_page(here: Workspace, month: Month, sent: SmallForm) -> BringPage:
-    groups = theme_choices(here, month).groups
+    choices = theme_choices(here, month)
     return BringPage(
         month_label=month.label,
         back=url_for("themes.of_month", month=month),
-        questions=_questions(here, month),
-        groups=tuple((one, one) for one in groups),
+        questions=tuple(choices.questions.items()),
+        groups=tuple((one, one) for one in choices.groups),
+        outcomes=tuple((one.value, begun(one.value)) for one in OutcomeKind),
         typed=sent.typed,
         faults=sent.faults,
     )
