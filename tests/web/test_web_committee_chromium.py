@@ -98,7 +98,8 @@ def test_a_second_marking_is_drawn_and_work_reopened_without_scripts(served: Ser
     page.get_by_role("button", name="Show what that comes to").click()
     page.get_by_role("button", name="Draw 50% for second marking").click()
     assert page.locator("h1").inner_text() == "Second marking for October 2026"
-    work = Browser(served.browser.app.extensions["iqa"].workspace.root).get(f"{OF_MONTH}/work")
-    served.go(page, work.links_to("/work/")[0])
+    drawn = f"{OF_MONTH}/work"
+    work = Browser(served.browser.app.extensions["iqa"].workspace.root).get(drawn)
+    served.go(page, work.links_to(f"{drawn}/")[0])
     page.get_by_role("button", name="Reopen them").click()
     assert "Say why in a line" in page.locator("main").inner_text()
