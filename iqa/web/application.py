@@ -9,16 +9,20 @@ from iqa.web import access_log, addresses, protection, refusals, rendering
 from iqa.web.site import Site, install
 from iqa.web.views.actions import actions
 from iqa.web.views.chasing import chasing
+from iqa.web.views.disputes import disputes
 from iqa.web.views.documents import documents
 from iqa.web.views.draws import draws
 from iqa.web.views.entrance import entrance
 from iqa.web.views.health import health_check
 from iqa.web.views.imports import imports
+from iqa.web.views.letter import letter
+from iqa.web.views.letters import letters
 from iqa.web.views.marking import marking
 from iqa.web.views.months import months
 from iqa.web.views.people import people
 from iqa.web.views.queue import queue
 from iqa.web.views.records import records
+from iqa.web.views.replies import replies
 from iqa.web.views.settling import settling
 from iqa.web.views.signing_in import signing_in
 from iqa.web.views.workbooks import workbooks
@@ -40,6 +44,10 @@ BLUEPRINTS = (
     documents,
     chasing,
     settling,
+    letters,
+    letter,
+    replies,
+    disputes,
     actions,
     records,
 )

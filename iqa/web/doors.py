@@ -4,9 +4,10 @@ A page that is added brings its endpoint in here. An endpoint that is missing is
 """
 
 from collections.abc import Mapping
+from typing import Any
 from urllib.parse import urlsplit
 
-from flask import current_app, request
+from flask import current_app, request, url_for
 from werkzeug.exceptions import HTTPException
 
 from iqa.access import Action, by_role, require_role
@@ -55,6 +56,29 @@ DOORS: Mapping[str, Action | None] = {
     "settling.waiting": Action.ADJUDICATE,
     "settling.look": Action.ADJUDICATE,
     "settling.decide": Action.ADJUDICATE,
+    "letters.all": Action.READ_LETTER,
+    "letters.draft": Action.ISSUE_LETTER,
+    "letters.drafted": Action.ISSUE_LETTER,
+    "letters.confirm": Action.ISSUE_LETTER,
+    "letters.issue": Action.ISSUE_LETTER,
+    "letters.issued": Action.ISSUE_LETTER,
+    "letter.look": Action.READ_LETTER,
+    "letter.read": Action.READ_LETTER,
+    "letter.printed": Action.READ_LETTER,
+    "letter.take": Action.READ_LETTER,
+    "letter.mail": Action.ISSUE_LETTER,
+    "letter.send": Action.ISSUE_LETTER,
+    "letter.unlock": Action.REOPEN,
+    "letter.unlocked": Action.REOPEN,
+    "replies.mine": Action.READ_LETTER,
+    "replies.form": Action.READ_LETTER,
+    "replies.say": Action.READ_LETTER,
+    "replies.mark": Action.READ_LETTER,
+    "replies.dispute": Action.READ_LETTER,
+    "disputes.all": Action.READ_LETTER,
+    "disputes.look": Action.READ_LETTER,
+    "disputes.decide": Action.DECIDE_DISPUTE,
+    "disputes.own": Action.SEE_LATE_FEEDBACK,
     "actions.all": Action.SEE_ACTIONS,
     "actions.one": Action.SEE_ACTIONS,
     "actions.say": Action.ACT,
@@ -85,6 +109,11 @@ def leads_on(address: str) -> bool:
     except HTTPException:
         return False
     return is_open(endpoint)
+
+
+def way(endpoint: str, **values: Any) -> str:
+    """The address of a page; '' where it is closed to whoever asks."""
+    return url_for(endpoint, **values) if is_open(endpoint) else ""
 
 
 def require_open(endpoint: str) -> None:

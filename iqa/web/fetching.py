@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from iqa.access import Action, by_role, require_role
+from iqa.access import Action, by_role, require_letter, require_role
 from iqa.domain import Month, Round
 from iqa.errors import NotFoundError
 from iqa.records.draws import draws_of_month
@@ -18,8 +18,11 @@ from iqa.workflow.adjudication import OpenDifference, open_adjudications
 from iqa.workflow.confirming import Waiting, letters_waiting
 from iqa.workflow.marking import OpenItem, open_item
 from iqa.workflow.month_documents import WHOLE_AREA, MonthDocument, document_of
+from iqa.workflow.month_letters import FeedbackRow, letter_row, person_of_letter
 from iqa.workflow.my_work import key_of_reference, work_reference
+from iqa.workflow.one_letter import LetterMark, letter_marks
 from iqa.workflow.progress import known_months
+from iqa.workflow.replies import ShownDispute, list_disputes
 
 T = TypeVar("T")
 
@@ -60,6 +63,32 @@ class LetterHere:
     workspace: Workspace
     month: Month
     letter: Waiting
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackHere:
+    """Somebody's feedback letter of a month."""
+
+    workspace: Workspace
+    month: Month
+    row: FeedbackRow
+
+
+@dataclass(frozen=True, slots=True)
+class MarkHere:
+    """One mark of somebody's letter that is out."""
+
+    letter: FeedbackHere
+    mark: LetterMark
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeHere:
+    """A mark that is or was disputed."""
+
+    workspace: Workspace
+    month: Month
+    shown: ShownDispute
 
 
 def month_here(month: Month) -> MonthHere:
@@ -119,6 +148,48 @@ def letter_here(month: Month, reference: str) -> LetterHere:
             require_role(Action.CONFIRM, here.actor, one.unit)
             return LetterHere(here, month, one)
     raise NotFoundError("That letter does not wait for an answer.", "Open it from the letters to chase.")
+
+
+def feedback_here(month: Month, reference: str) -> FeedbackHere:
+    """Somebody's feedback letter of a month, for whoever may read it. Errors as of `person_of_letter` and
+    `letter_row`; NotPermittedError for everybody else."""
+    here = month_here(month).workspace
+    person = person_of_letter(here, month, reference)
+    require_letter(Action.READ_LETTER, here.actor, person, here.people())
+    return FeedbackHere(here, month, letter_row(here, month, person))
+
+
+def draft_here(month: Month, reference: str) -> FeedbackHere:
+    """The same, for whoever may edit and issue it. NotPermittedError for everybody else."""
+    here = feedback_here(month, reference)
+    require_letter(Action.ISSUE_LETTER, here.workspace.actor, here.row.person, here.workspace.people())
+    return here
+
+
+def out_here(month: Month, reference: str) -> FeedbackHere:
+    """The same, of which a version is out. NotFoundError where none is."""
+    here = feedback_here(month, reference)
+    if here.row.out is None:
+        raise NotFoundError("No letter has gone out to them.", "Issue it first.")
+    return here
+
+
+def mark_here(month: Month, reference: str, work: str, criterion: str) -> MarkHere:
+    """One mark of somebody's letter that is out. NotFoundError where the letter has no such mark."""
+    here = out_here(month, reference)
+    for one in letter_marks(here.workspace, month, here.row):
+        if one.key and one.work == work and one.criterion == criterion:
+            return MarkHere(here, one)
+    raise NotFoundError("The letter has no such mark.", "Open it from the letter, which lists each mark.")
+
+
+def dispute_here(month: Month, work: str, criterion: str) -> DisputeHere:
+    """A disputed mark, for whoever may read the letter that it stands in. NotFoundError where there is none."""
+    here = month_here(month).workspace
+    for one in list_disputes(here, month):
+        if one.dispute.criterion == criterion and work_reference(here, one.dispute.item_key) == work:
+            return DisputeHere(here, month, one)
+    raise NotFoundError("No mark is disputed under this address.", "Open it from the list of disputed marks.")
 
 
 def units_of_work(here: Workspace, month: Month) -> Mapping[str, str]:

@@ -81,6 +81,7 @@ def _who() -> str:
 PAGES = {
     "months.all": "Months",
     "queue.latest": "My work",
+    "replies.mine": "My letters",
     "actions.all": "Actions",
     "people.listed": "People",
     "records.ledger": "What was done",

@@ -164,8 +164,9 @@ def _stages(state: MonthState, month: Month) -> Iterator[Stage]:
             state.second.marked >= state.second.selected and not state.second.waiting,
             url_for("settling.waiting", month=month),
         )
+    url = url_for("letters.all", month=month) if state.drawn else ""
     letters = f"Written to {counted(state.letters, 'person', 'people')}" if state.letters else "Not written yet"
-    yield Stage("Feedback letters", letters, bool(state.letters) and not state.new_marks)
+    yield Stage("Feedback letters", letters, bool(state.letters) and not state.new_marks, url)
     yield Stage("Committee summary", "Written" if state.summary else "Not written yet", state.summary)
 
 
@@ -175,4 +176,6 @@ def _ways(state: MonthState, month: Month) -> Iterator[MonthLink]:
         yield MonthLink("Letters to victims that are owed, or in doubt", url_for("chasing.all", month=month))
     if state.drawn:
         yield MonthLink("Workbooks, for whoever marks in Excel", url_for("workbooks.all", month=month))
+        yield MonthLink("Marks that are disputed", url_for("disputes.all", month=month))
+        yield MonthLink("Your own list: late feedback, disputes not decided", url_for("disputes.own", month=month))
     yield MonthLink("Documents of the month", url_for("documents.all", month=month))
