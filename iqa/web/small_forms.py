@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from datetime import date
 
-from iqa.domain import Month
+from iqa.domain import Month, day_of
 from iqa.errors import UsageError
 
 FieldFault = dict[str, str]
@@ -40,11 +40,10 @@ class SmallForm:
 
     def day(self, name: str, lacking: str) -> date:
         """A day, as a browser sends one: 2026-12-31. What is none comes back as the earliest, with a fault."""
-        try:
-            return date.fromisoformat(self.text(name))
-        except ValueError:
+        day = day_of(self.text(name))
+        if day is None:
             self.fault(name, lacking)
-            return date.min
+        return day or date.min
 
     def month(self, name: str, otherwise: Month, lacking: str) -> Month:
         """A month, such as 2026-12. What is none comes back as `otherwise`, with a fault."""
