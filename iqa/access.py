@@ -53,6 +53,7 @@ class Action(StrEnum):
     SEE_PEOPLE = "see who is known, and who may do what"
     SEE_LEDGER = "see what was done, when and by whom"
     CHECK_RECORDS = "check the records"
+    WITHDRAW = "withdraw a step that was wrong"
 
 
 class Relation(StrEnum):
@@ -140,6 +141,7 @@ RULES: Mapping[Action, AccessRule] = {
     Action.SEE_PEOPLE: _of(_ASSESSOR, _MODERATOR, _PERFORMANCE, _ADMINISTRATOR),
     Action.SEE_LEDGER: _of(_MODERATOR, _PERFORMANCE, _ADMINISTRATOR, area=True),
     Action.CHECK_RECORDS: _of(_MODERATOR, _PERFORMANCE, _ADMINISTRATOR, area=True),
+    Action.WITHDRAW: _of(_MODERATOR, _PERFORMANCE, area=True),
 }
 """Nobody acts on marks of their own work. Anybody may give work to somebody, since it is asked whether the one who
 gets it may mark it. That a manager marks the work of those they manage is refused only where the policy of the

@@ -82,6 +82,55 @@ DOORS: Mapping[str, Action | None] = {
     "actions.all": Action.SEE_ACTIONS,
     "actions.one": Action.SEE_ACTIONS,
     "actions.say": Action.ACT,
+    "actions.calendar": Action.SEE_ACTIONS,
+    "actions.new": Action.DECIDE_THEMES,
+    "actions.agree": Action.DECIDE_THEMES,
+    "second_marking.wanted": Action.DRAW,
+    "second_marking.make": Action.DRAW,
+    "second_marking.drawn": Action.DRAW,
+    "second_marking.certificate": Action.DRAW,
+    "second_marking.workbook": Action.DRAW,
+    "pieces.latest": Action.ASSIGN,
+    "pieces.all": Action.ASSIGN,
+    "pieces.one": Action.ASSIGN,
+    "pieces.act": Action.ASSIGN,
+    "withdrawing.listed": Action.WITHDRAW,
+    "withdrawing.one": Action.WITHDRAW,
+    "withdrawing.take_back": Action.WITHDRAW,
+    "themes.latest": Action.SEE_THEMES,
+    "themes.of_month": Action.SEE_THEMES,
+    "themes.one": Action.SEE_THEMES,
+    "themes.keep": Action.DECIDE_THEMES,
+    "themes.move": Action.DECIDE_THEMES,
+    "themes.bring": Action.DECIDE_THEMES,
+    "themes.add": Action.DECIDE_THEMES,
+    "committee.paper": Action.SEE_PAPERS,
+    "committee.take": Action.SEE_PAPERS,
+    "meetings.all": Action.SEE_PAPERS,
+    "meetings.calendar": Action.SEE_PAPERS,
+    "meetings.one": Action.SEE_PAPERS,
+    "meetings.form": Action.SEE_PAPERS,
+    "meetings.say": Action.DECIDE_THEMES,
+    "minutes.choose": Action.DECIDE_THEMES,
+    "minutes.send": Action.DECIDE_THEMES,
+    "minutes.look": Action.DECIDE_THEMES,
+    "minutes.record": Action.DECIDE_THEMES,
+    "briefs.all": Action.SEE_PAPERS,
+    "briefs.one": Action.SEE_PAPERS,
+    "briefs.take": Action.SEE_PAPERS,
+    "briefs.poster": Action.SEE_PAPERS,
+    "briefs.handed": Action.WRITE_PAPERS,
+    "briefs.put_together": Action.WRITE_PAPERS,
+    "briefs.together": Action.WRITE_PAPERS,
+    "briefs.together_file": Action.WRITE_PAPERS,
+    "inspection.all": Action.SEE_PAPERS,
+    "inspection.one": Action.SEE_PAPERS,
+    "inspection.new": Action.WRITE_PAPERS,
+    "inspection.add": Action.WRITE_PAPERS,
+    "inspection.say": Action.WRITE_PAPERS,
+    "office.all": Action.SEE_SAMPLE,
+    "office.policy": Action.SEE_SAMPLE,
+    "office.criteria": Action.SEE_SAMPLE,
     "records.ledger": Action.SEE_LEDGER,
     "records.check": Action.CHECK_RECORDS,
 }
@@ -97,6 +146,11 @@ def is_open(endpoint: str) -> bool:
         return True
     action = DOORS.get(endpoint)
     return action is not None and by_role(action, workspace().actor.grants)
+
+
+def open_address(endpoint: str, **values: object) -> str:
+    """The address of a page, '' where it is closed to whoever asks."""
+    return url_for(endpoint, **values) if is_open(endpoint) else ""  # type: ignore[arg-type]
 
 
 def leads_on(address: str) -> bool:
