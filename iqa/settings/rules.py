@@ -40,6 +40,7 @@ def rules_from(
     tables: Any, file: TomlPlace, known: Sequence[StandingRule] | None = None
 ) -> tuple[StandingRule, ...]:
     """The rules known already with those of a file in their place or beside them; its faults join the others."""
+    ours = () if known is not None else tuple(rule.id for rule in default_rules())
     rules = {rule.id: rule for rule in (default_rules() if known is None else known)}
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         file.fault("rule", "should be a list of tables", "Write [[rule]] over each.")
@@ -50,7 +51,7 @@ def rules_from(
         place = file.inner(called, "rule", number - 1)
         if table.get("severity") == _OFF and name in rules:
             del rules[name]
-        elif isinstance(name, str) and name not in rules and _is_slip(name, table, tuple(rules), place):
+        elif isinstance(name, str) and name not in rules and _is_slip(name, table, ours, place):
             continue
         elif rule := _rule(table, place):
             rules[rule.id] = rule
