@@ -12,7 +12,8 @@ from iqa.errors import SettingsError
 from iqa.fields import DERIVED_FIELDS, FIELDS
 from iqa.resources import packaged
 from iqa.settings.faults import TomlPlace, written
-from iqa.toml_files import ALMOST, Faults, did_you_mean, nearest, parse_toml
+from iqa.text import nearest
+from iqa.toml_files import ALMOST, Faults, did_you_mean, parse_toml
 
 _TEXTS = ("id", "severity", "message", "doubts")
 _KEYS = (*_TEXTS, "when")

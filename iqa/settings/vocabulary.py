@@ -13,7 +13,8 @@ from iqa.errors import SettingsError
 from iqa.fields import FIELDS, Field, Reads
 from iqa.resources import packaged
 from iqa.settings.faults import TomlPlace, written
-from iqa.toml_files import ALMOST, Faults, did_you_mean, nearest, parse_toml
+from iqa.text import nearest
+from iqa.toml_files import ALMOST, Faults, did_you_mean, parse_toml
 
 _TEXTS = ("id", "family", "owed", "right")
 _LISTS = ("aliases", "standards")
@@ -211,8 +212,8 @@ _LEAVE = "Leave it with one of them."
 
 def _both(known: Vocabulary, given: Mapping[str, frozenset[str]]) -> frozenset[str]:
     """Words that would mean yes and no."""
-    yes, no = (getattr(known, key) | given.get(key, frozenset()) for key in ("yes", "no"))
-    return yes & no
+    nothing: frozenset[str] = frozenset()
+    return (known.yes | given.get("yes", nothing)) & (known.no | given.get("no", nothing))
 
 
 def _is_words(value: Any) -> bool:
