@@ -83,7 +83,7 @@ class SummaryRequest:
 def compose_summary(request: SummaryRequest, settings: Settings) -> CommitteeSummary:
     """The committee summary of a month. Figures that rest on too little are None."""
     limits = settings.committee
-    tables = [_rate_table(one.scheme, rates_by_criterion(one.marked, one.draw), limits) for one in request.draws]
+    tables = [rate_table(one.scheme, rates_by_criterion(one.marked, one.draw), limits) for one in request.draws]
     reached = [
         coverage(one.draw, frozenset(marked.item.key for marked in one.marked), one.under_review)
         for one in request.draws
@@ -173,7 +173,8 @@ def _coverage_row(one: MarkedDraw, reached: Coverage) -> CoverageRow:
     )
 
 
-def _rate_table(scheme: Scheme, rates: Iterable[Rate], limits: CommitteeSettings) -> RateTable:
+def rate_table(scheme: Scheme, rates: Iterable[Rate], limits: CommitteeSettings) -> RateTable:
+    """The rates of a scheme as the committee sees them: figures that rest on too little are None."""
     by_criterion: dict[str, dict[str, Rate]] = defaultdict(dict)
     for rate in rates:
         by_criterion[rate.criterion][rate.group] = rate

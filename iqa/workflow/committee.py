@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from iqa.committee.context import CommitteeSummary
+from iqa.committee.context import AssistedLine, CommitteeSummary
 from iqa.committee.first_page import FirstPageRequest
-from iqa.committee.summary import MarkedDraw, SummaryRequest, compose_summary
+from iqa.committee.letters_assisted import assisted_lines
+from iqa.committee.summary import MarkedDraw, SummaryRequest, compose_summary, rate_table
 from iqa.domain import Kind, Month, Standard
 from iqa.meetings.figures import meetings_by_unit
 from iqa.police_files import dispute_days, dispute_deadline
@@ -21,6 +22,7 @@ from iqa.sampling.eligibility import under_targeted_review
 from iqa.store import View
 from iqa.themes.action_report import ActionReport
 from iqa.themes.assisted import AssistedQuestion, assisted_rates
+from iqa.themes.rates import rates_by_criterion
 from iqa.workflow.actions import reports_in
 from iqa.workflow.agreement import pairs_since
 from iqa.workflow.inspection import reports_of_issues
@@ -91,6 +93,19 @@ def _assisted(workspace: Workspace, view: View, one: MonthDraw) -> tuple[Assiste
     said = predictions(letters, checks, one.scheme, fallen_checks(view, checks, one.draw.month))
     listed = eligibility_of(one.draw, items_of(view, drawn_from(view, one.draw))).eligible
     return assisted_rates(marked_items(workspace, view, one), one.draw, listed, said)
+
+
+def assisted_in(workspace: Workspace, view: View, month: Month) -> tuple[tuple[str, AssistedLine], ...]:
+    """The rates of a month's letters helped by the checks, each with its scheme, as the paper of the month has
+    them. Raises NotFoundError when nothing has been drawn for it."""
+    limits = workspace.settings.committee
+    found: list[tuple[str, AssistedLine]] = []
+    for one in month_draws(view, month):
+        if helped := _assisted(workspace, view, one):
+            rates = rates_by_criterion(marked_items(workspace, view, one), one.draw)
+            lines = assisted_lines(one.scheme, rate_table(one.scheme, rates, limits), helped)
+            found += [(one.draw.scheme, line) for line in lines]
+    return tuple(found)
 
 
 def _first_page(
