@@ -893,6 +893,11 @@ def brief() -> None:
     sheet.text("{%p for text in section.points %}")
     sheet.text("{{ text }}", style="List Bullet")
     sheet.text("{%p endfor %}")
+    sheet.text("{%p if section.chart %}")
+    sheet.heading("{{ section.chart.title }}", 2).paragraph_format.keep_with_next = True
+    sheet.text("[picture: {{ section.chart.title }}]").paragraph_format.keep_with_next = True
+    sheet.text("{{ section.chart.description }}", quiet=True)
+    sheet.text("{%p endif %}")
     sheet.text("{%p for table in section.tables %}")
     caption = sheet.text(("{{ table.caption }}", "bold"))
     caption.paragraph_format.keep_with_next = True

@@ -49,11 +49,16 @@ def _of_theme(request: FirstPageRequest, theme: Theme, line: ThemeLine) -> Itera
     months = [share for one in own if (share := _share(one, month_name(one.month)))]
     if len(months) >= FEWEST_MONTHS:
         target = next((one.target for one in theme.evidence if one.target is not None), None)
-        yield shares_over_time(f"{line.question} – {line.group}, by month", months, target)
+        yield shares_over_time(over_time_title(line), months, target)
     now = [one for one in rates if one.month == request.month and one.group != EVERYBODY]
     units = [share for one in now if (share := _share(one, one.group))]
     if len(units) >= FEWEST_UNITS:
         yield units_beside_each_other(f"{line.question} – the units this month", units)
+
+
+def over_time_title(line: ThemeLine) -> str:
+    """What the picture of a theme over time is called, by which a brief finds it among a paper's pictures."""
+    return f"{line.question} – {line.group}, by month"
 
 
 def _share(one: MonthRate, name: str) -> Share | None:
