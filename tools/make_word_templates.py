@@ -427,6 +427,7 @@ def committee_summary() -> None:
     sheet.text("{%p endif %}")
     sheet.text("{%p endfor %}")
     _marking_quality(sheet)
+    _feedback_times(sheet)
     sheet.text("{%p if page.letters_total %}")
     sheet.heading("Victim letters")
     counts = ["owed", "in_time", "late", "not_sent", "cannot_be_assessed", "not_yet_due", "to_check"]
@@ -860,6 +861,18 @@ def _marking_quality(sheet: Sheet) -> None:
         "markers stand from {{ page.marking_quality.least }} (strictest) to {{ page.marking_quality.most }} "
         "(kindest) beside whoever marked the same work again; the middle one at "
         "{{ page.marking_quality.middle }}.{% endif %}"
+    )
+    sheet.text("{%p endif %}")
+
+
+def _feedback_times(sheet: Sheet) -> None:
+    sheet.text("{%p if page.feedback %}")
+    sheet.heading("How soon people had their feedback")
+    sheet.text(
+        "Of {{ page.feedback.people }} people whose letter fell due, within {{ page.feedback.days }} working days "
+        "of the last of their work being marked, {{ page.feedback.in_time }} had it in time and "
+        "{{ page.feedback.late }} late; {{ page.feedback.waits }} "
+        "{% if page.feedback.waits == 1 %}waits{% else %}wait{% endif %} for it still."
     )
     sheet.text("{%p endif %}")
 

@@ -15,6 +15,7 @@ from iqa.committee.context import (
     RateFigure,
     RateTable,
 )
+from iqa.committee.feedback_times import FeedbackTimes
 from iqa.committee.findings import barriers_shown, findings_shown
 from iqa.committee.first_page import FirstPageRequest, compose_first_page
 from iqa.committee.inspection import IssueReport, issue_line
@@ -74,6 +75,8 @@ class SummaryRequest:
     assisted: Mapping[str, Sequence[AssistedQuestion]] = field(default_factory=dict)
     """Scheme -> its model-assisted rates."""
     meetings: Sequence[MeetingsRow] = ()
+    feedback: FeedbackTimes | None = None
+    """How soon people had their letter; None where too few were due one."""
     outcomes: Sequence[KnownOutcome] = ()
     """What is known to have happened in cases by the end of the month."""
     outcome_marks: Sequence[OutcomeMark] = ()
@@ -130,6 +133,7 @@ def compose_summary(request: SummaryRequest, settings: Settings) -> CommitteeSum
             for line in assisted_lines(one.scheme, table, request.assisted.get(one.scheme.id, ()))
         ),
         meetings=tuple(request.meetings),
+        feedback=request.feedback,
         outcomes=outcome_rows(request.outcomes, request.outcome_marks, request.month, limits),
         first_page=first_page,
         charts=pack_charts(behind, first_page.themes, tables, request.issues),
