@@ -5,6 +5,7 @@
     ├── SettingsError           1  iqa.toml, a policy, a criteria file or a template needs correcting
     ├── RefusedError            1  the request is understood and is not carried out; one of:
     │   ├── ConflictError          the records as they stand: changed meanwhile, done already, or not yet ready
+    │   │   └── OlderReleaseError      they were made by an older release
     │   ├── LockedError            the marks are locked
     │   ├── NotPermittedError      this person may not: their own work, their own marks
     │   ├── InvalidInputError      a value given is missing, unknown or means several things
@@ -127,6 +128,12 @@ class ConflictError(RefusedError):
     """The records as they stand do not allow it: changed meanwhile, done already, or not yet ready."""
 
     kind = "conflict"
+
+
+class OlderReleaseError(ConflictError):
+    """The records were made by an older release: they are brought to this one first."""
+
+    kind = "older-release"
 
 
 class LockedError(RefusedError):

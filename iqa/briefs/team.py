@@ -96,7 +96,11 @@ def _theme(summary: CommitteeSummary, unit: str) -> Iterator[BriefSection]:
     concern.sort(key=lambda one: one.group != unit)
     yield BriefSection("What to work on", points=tuple(_in_words(one) for one in concern[:MOST_THEMES]))
     drawn = {chart.title: chart for chart in summary.charts}
-    found = [drawn[title] for one in concern[:MOST_THEMES] if (title := over_time_title(one)) in drawn]
+    found = [
+        drawn[title]
+        for one in concern[:MOST_THEMES]
+        if (title := over_time_title(one.question, one.group)) in drawn
+    ]
     if found:
         yield pictured("How it has gone so far", found[0])
 

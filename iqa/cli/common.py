@@ -3,12 +3,10 @@
 import getpass
 import json
 import os
-import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
-from decimal import Decimal
 from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,21 +16,28 @@ import click
 from iqa.cli.commands import ACTING_HELP
 from iqa.cli.ending import begin, tell_next, with_next_steps
 from iqa.domain import Month, day_of
-from iqa.errors import DoubtedError, UsageError
+from iqa.errors import DoubtedError, NotFoundError, UsageError
 from iqa.files import clear_temporaries
 from iqa.next_steps import NextStep, advice
-from iqa.records.workspace import find_workspace, open_workspace
+from iqa.records.upgrading import opened_at_this_release
+from iqa.records.workspace import Workspace, find_workspace, open_workspace
+from iqa.text import as_decimal
 
 OWN_FOLDERS = ("out", "templates", "criteria", "policies")
 """The folders of a workspace that the tool itself writes into."""
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-def workspace_command(name: str) -> Callable[[Callable[..., Any]], click.Command]:
-    """A command that also takes --workspace, --as and --json, and gets `workspace` and `as_json` passed first."""
+def workspace_command(
+    name: str, elsewhere: Callable[[NotFoundError], Path] | None = None
+) -> Callable[[Callable[..., Any]], click.Command]:
+    """A command that also takes --workspace, --as and --json, and gets `workspace` and `as_json` passed first.
+
+    `elsewhere` is asked for a folder where nobody named one and none is found around here.
+    """
 
     def made(function: Callable[..., Any]) -> click.Command:
-        command = click.command(name)(_opening(function))
+        command = click.command(name)(_opening(function, elsewhere))
         command.params += [
             click.Option(["--workspace", "workspace_folder"], type=click.Path(), help="The workspace folder."),
             click.Option(["--as", "acting"], metavar="NAME", help=ACTING_HELP),
@@ -99,7 +104,9 @@ def _read_month(ctx: click.Context, _option: click.Parameter, given: str) -> Mon
     return Month.parse(given)
 
 
-def _opening(function: Callable[..., Any]) -> Callable[..., Any]:
+def _opening(
+    function: Callable[..., Any], elsewhere: Callable[[NotFoundError], Path] | None
+) -> Callable[..., Any]:
     """The function of a command, called with the workspace that the shared options name."""
 
     @wraps(function)
@@ -107,9 +114,9 @@ def _opening(function: Callable[..., Any]) -> Callable[..., Any]:
         outer = click.get_current_context().obj or {}
         folder = values.pop("workspace_folder") or outer.get("workspace")
         actor = values.pop("acting") or outer.get("actor")
-        root = find_workspace(folder)
+        root = _found(folder, elsewhere)
         _clear_away(root)
-        workspace = open_workspace(root, acting_as(actor))
+        workspace = opened(root, acting_as(actor))
         as_json = values.pop("as_json")
         month = values.get("month") or values.get("since")
         begin(workspace, month if isinstance(month, Month) else None)
@@ -121,6 +128,26 @@ def _opening(function: Callable[..., Any]) -> Callable[..., Any]:
         _tell_next(as_json)
 
     return run
+
+
+def _found(folder: str | None, elsewhere: Callable[[NotFoundError], Path] | None) -> Path:
+    try:
+        return find_workspace(folder)
+    except NotFoundError as refused:
+        if folder or elsewhere is None:
+            raise
+        return elsewhere(refused)
+
+
+def opened(root: Path, actor: str) -> Workspace:
+    """The workspace in a folder; where that was of an older release, it says what was done."""
+    workspace, kept = opened_at_this_release(root, lambda: open_workspace(root, actor))
+    if kept:
+        click.echo(
+            f"The records were brought to this version of the tool. As they were, they are in {shown_path(kept)}.",
+            err=True,
+        )
+    return workspace
 
 
 def _tell_next(as_json: bool, *, refused: bool = False) -> None:
@@ -169,14 +196,6 @@ class TypedRate(click.ParamType[float]):
             return float(as_decimal(str(value)))
         except ValueError:
             self.fail(f"{value} is not a rate: write 0.1 or 10%.", param, ctx)
-
-
-def as_decimal(share: str) -> str:
-    """'10%' as '0.1'; anything else as it was typed, for whoever judges it."""
-    number = share.strip().removesuffix("%").strip()
-    if not share.strip().endswith("%") or not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,6})?", number, re.ASCII):
-        return share
-    return format((Decimal(number) / 100).normalize(), "f")
 
 
 def yes_option(what: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:

@@ -23,7 +23,7 @@ from iqa.cli.publishing import Done, Published, notes_of, paths_of, publish, tel
 from iqa.cli.refusals import problem_as_json
 from iqa.cli.replies import end_by, reply_as_json, tell_replies
 from iqa.cli.settling import settling_as_json, tell_settling
-from iqa.cli.urgent import publish_mails, urgent_as_json, urgent_in_words
+from iqa.cli.urgent import publish_mails, urgent_as_json
 from iqa.domain import Kind, Month, long_date
 from iqa.next_steps import Blank, NextStep, advice
 from iqa.records.workspace import Workspace
@@ -49,7 +49,7 @@ from iqa.workflow.replacements import own_replacements
 from iqa.workflow.reply_forms import record_replies
 from iqa.workflow.settling_sheets import record_settling
 from iqa.workflow.steps import Import
-from iqa.workflow.urgent import urgent_list
+from iqa.workflow.urgent import urgent_in_words, urgent_list
 from iqa.workflow.what_next import what_next
 
 SHOWN = 25

@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from iqa.cli.common import acting_as
+from iqa.cli.common import acting_as, opened
 from iqa.cli.publishing import write_named
 from iqa.cli.written import refuse_to_replace
 from iqa.errors import NotFoundError, UsageError
-from iqa.records.workspace import Workspace, find_workspace, open_workspace
+from iqa.records.workspace import Workspace, find_workspace
 
 
 def workspace_here(folder: str | None, acting: str | None) -> Workspace | None:
@@ -17,7 +17,7 @@ def workspace_here(folder: str | None, acting: str | None) -> Workspace | None:
         if folder:
             raise
         return None
-    return open_workspace(root, acting_as(acting))
+    return opened(root, acting_as(acting))
 
 
 def refuse_page(page: Path, workspace: Workspace | None, overwrite: bool) -> None:

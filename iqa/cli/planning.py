@@ -8,10 +8,10 @@ from math import ceil
 
 import click
 
-from iqa.cli.common import TypedRate, acting_as, json_option, print_json, print_table, some_month_option
+from iqa.cli.common import TypedRate, acting_as, json_option, opened, print_json, print_table, some_month_option
 from iqa.domain import Month
 from iqa.errors import UsageError
-from iqa.records.workspace import find_workspace, open_workspace
+from iqa.records.workspace import find_workspace
 from iqa.statistics import sample_size, upper_bound
 from iqa.workflow.planning import Certainty, ChartLine, MonthPlan, certainty_chart, plan_month
 
@@ -77,7 +77,7 @@ def size_command(
     if asked.caseload is not None:
         raise UsageError("--month and --caseload do not go together.", "The month has caseloads of its own.")
     outer = ctx.obj or {}
-    workspace = open_workspace(find_workspace(folder or outer.get("workspace")), acting_as(outer.get("actor")))
+    workspace = opened(find_workspace(folder or outer.get("workspace")), acting_as(outer.get("actor")))
     plan = plan_month(workspace, month, asked, scheme)
     if as_json:
         print_json({**asdict(asked), **asdict(plan), "month": plan.month})

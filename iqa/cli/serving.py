@@ -10,6 +10,7 @@ from types import FrameType
 
 import click
 
+from iqa.cli.beginning import begun_elsewhere
 from iqa.cli.common import print_json, workspace_command
 from iqa.cli.ending import ends_with
 from iqa.errors import InvalidInputError
@@ -20,7 +21,7 @@ OPENED_AFTER = 0.5
 LOG_LINE = "%(asctime)s %(levelname)s %(message)s"
 
 
-@workspace_command("serve")
+@workspace_command("serve", begun_elsewhere)
 @click.option("--open", "opening", is_flag=True, help="Open the browser.")
 @click.option("--port", type=click.IntRange(0, 65_535), default=0, help="The port; without it, a free one.")
 @click.option("--shared", is_flag=True, help="Serve it to a whole Area, as [serve] in iqa.toml says.")

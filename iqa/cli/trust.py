@@ -13,10 +13,12 @@ from iqa.cli.written import refuse_to_replace
 from iqa.domain import Draw, ItemState, Moderation
 from iqa.errors import UsageError
 from iqa.next_steps import NextStep, advice
+from iqa.records.upgrading import upgrade_workspace
 from iqa.records.workspace import SETTINGS_FILE, Workspace, database_url, find_workspace
 from iqa.records.written_files import WrittenFiles
 from iqa.settings import read_settings
-from iqa.store import Head, needs_upgrade, upgrade_store
+from iqa.store import Head, needs_upgrade
+from iqa.store.database import sqlite_file
 from iqa.text import counted, joined
 from iqa.workflow.verifying import (
     frozen_list,
@@ -27,6 +29,7 @@ from iqa.workflow.verifying import (
 )
 
 REFUSED = 1
+KEEP_A_COPY = "Keep a copy of them first: pg_dump --format=custom --file=before.dump, with the database's address."
 STATES = {
     ItemState.DRAWN: "drawn",
     ItemState.ALWAYS: "always included",
@@ -155,11 +158,12 @@ def ledger_command(workspace: Workspace, as_json: bool, last: int) -> None:
 def upgrade_command(ctx: click.Context, workspace: str | None, yes: bool) -> None:
     """Bring the records of a workspace to this version of the tool."""
     root = find_workspace(workspace or (ctx.obj or {}).get("workspace"))
-    settings = read_settings(root / SETTINGS_FILE)
-    url = database_url(settings.database, root)
+    url = database_url(read_settings(root / SETTINGS_FILE).database, root)
     if needs_upgrade(url):
-        what = "The records would be changed for good, so that no older release reads them: copy the folder first."
+        copied = "A copy of them as they are is kept beside them." if sqlite_file(url) else KEEP_A_COPY
+        what = f"The records would be changed for good, so that no older release reads them. {copied}"
         only_if_meant(what, NextStep("upgrade", {"yes": True}), yes=yes, as_json=False)
-    upgrade_store(url)
+        if kept := upgrade_workspace(root, copied=True):
+            click.echo(f"As they were, the records are in {shown_path(kept)}.")
     click.echo("The records are at this version.")
     tell_next(advice("Check them: ", NextStep("verify")))

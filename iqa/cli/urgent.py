@@ -9,11 +9,10 @@ from iqa.cli.common import print_json, some_month_option, workspace_command
 from iqa.cli.next_steps import in_words
 from iqa.cli.publishing import Published, paths_of, publish, tell_written
 from iqa.domain import Month
-from iqa.marking.urgent import WORDS
 from iqa.next_steps import FREE_TEXT, NextStep, advice
 from iqa.records.workspace import Workspace
 from iqa.text import counted
-from iqa.workflow.urgent import ListedMatter, see_to, urgent_list, urgent_mails
+from iqa.workflow.urgent import ListedMatter, see_to, urgent_in_words, urgent_list, urgent_mails
 
 
 @click.group("urgent")
@@ -65,13 +64,6 @@ def publish_mails(workspace: Workspace, matters: Iterable[ListedMatter]) -> tupl
         for month, files in urgent_mails(workspace, matters).items()
         for one in publish(workspace, month, files)
     )
-
-
-def urgent_in_words(one: ListedMatter) -> str:
-    """'Urgent concern on a live case, URN 01AB…, for Ann Example, noted by Bo Example: bail ends on Friday'"""
-    whom = f", for {one.manager_name}" if one.manager_name else ""
-    noted = f", noted by {one.noted_by}" if one.noted_by else f", found in {one.matter.source}"
-    return f"{WORDS[one.matter.kind]}, {one.matter.item_key}{whom}{noted}: {one.matter.says}"
 
 
 def urgent_as_json(one: ListedMatter) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from iqa.domain.draws import (
 )
 from iqa.domain.good_practice import Consent, GoodPractice
 from iqa.domain.inspection import EntryKind, InspectionEntry, InspectionIssue
-from iqa.domain.keys import ItemKey, key_of_parts, keys_of_parts
+from iqa.domain.keys import ItemKey, key_of_parts, keys_of_parts, urn_in
 from iqa.domain.letter_types import LetterType, Owed, Vocabulary
 from iqa.domain.london import LONDON, day_in_london, day_of_moment, long_day_of_moment, moment_in_words
 from iqa.domain.marks import (
@@ -203,4 +203,5 @@ __all__ = [
     "number_of",
     "undoubted",
     "unread",
+    "urn_in",
 ]

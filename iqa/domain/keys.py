@@ -36,3 +36,8 @@ class ItemKey:
         """The key that a text is. What a text that is no key lacks is '' or ()."""
         work, urn, *parts = text.split(_BETWEEN) if _BETWEEN in text else (text, "")
         return cls(work, urn, tuple(parts))
+
+
+def urn_in(key: str) -> str:
+    """What a reader knows a piece of work by: the URN in its key, or the text itself where it is no key."""
+    return ItemKey.parse(key).urn or key

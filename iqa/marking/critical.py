@@ -1,6 +1,6 @@
 """Marks at the bottom of the scale on critical questions: for the manager at once, and of no more weight."""
 
-from iqa.domain import Assessment, Mark, Scheme
+from iqa.domain import Assessment, Mark, Scheme, urn_in
 
 
 def critical_marks(assessment: Assessment, scheme: Scheme) -> tuple[Mark, ...]:
@@ -15,9 +15,9 @@ def critical_marks(assessment: Assessment, scheme: Scheme) -> tuple[Mark, ...]:
 
 
 def critical_in_words(assessment: Assessment, scheme: Scheme) -> tuple[str, ...]:
-    """'casework|…: Was the Code test complied with? No. The review…' for each of them."""
+    """'01AB…: Was the Code test complied with? No. The review…' for each of them."""
     return tuple(
-        f"{assessment.item_key}: {scheme.criterion(mark.criterion).question} "
+        f"{urn_in(assessment.item_key)}: {scheme.criterion(mark.criterion).question} "
         f"{scheme.rating_label(mark.rating, mark.criterion)}. {mark.evidence}".strip()
         for mark in critical_marks(assessment, scheme)
     )

@@ -23,7 +23,7 @@ from iqa.domain import (
     Theme,
     UrgentAnswer,
 )
-from iqa.errors import ConflictError, IqaError, NotFoundError, TamperedError
+from iqa.errors import ConflictError, IqaError, NotFoundError, OlderReleaseError, TamperedError
 from iqa.next_steps import NextStep, advice
 from iqa.store import database, ledger, schema
 from iqa.store.accounts import AccountReader, AccountWriter, SignIns, signing_in
@@ -346,7 +346,7 @@ def open_store(
     revision, found = _standing(engine)
     where = database.shown(engine.url)
     if revision != schema.HEAD:
-        raise ConflictError(
+        raise OlderReleaseError(
             f"The store at {where} was made by an older release.", advice("Run ", NextStep("upgrade"), ".")
         )
     if workspace and found and found != workspace:
@@ -376,14 +376,28 @@ def needs_upgrade(url: str | URL) -> bool:
     return revision != schema.HEAD
 
 
-def upgrade_store(url: str | URL, *, wait: float = WAIT_SECONDS) -> None:
-    """Bring a store made by an older release to this one's schema; nothing is done when it is there already."""
+def upgrade_store(
+    url: str | URL,
+    *,
+    wait: float = WAIT_SECONDS,
+    rollback: bool = False,
+    keep: Callable[[], object] = lambda: None,
+) -> bool:
+    """Bring a store made by an older release to this one's schema, and return whether that changed it.
+
+    `keep` is called first, while nobody else can change anything: what it raises leaves the store as it is.
+    """
     from iqa.store.migrating import migrate
 
-    engine = database.make_engine(database.read_url(url), wait)
+    engine = database.make_engine(database.read_url(url), wait, rollback=rollback)
     _standing(engine)
     with database.writing(engine, wait) as connection:
+        stands = connection.execute(select(schema.alembic_version.c.version_num)).scalar_one()
+        if stands == schema.HEAD:  # somebody else has done it since
+            return False
+        keep()
         migrate(connection)
+    return True
 
 
 def workspace_id(connection: Connection) -> str | None:

@@ -23,6 +23,9 @@ from iqa.workflow.sharing import require_shareable, uses_directory, with_secrets
 
 LOOPBACK = "127.0.0.1"
 THREADS = 8
+LONGEST_END = 45
+"""Seconds that what is under way may take once it is told to stop; an import that takes longer is as if it had not
+been begun."""
 BACKLOG = 512
 """Requests that may wait to be answered; of more, a proxy is told to wait."""
 
@@ -82,6 +85,7 @@ def serve_shared(workspace: Workspace, secret: str = "", client_secret: str = ""
 def _run(server: BaseWSGIServer) -> None:
     """Serve until interrupted; requests under way are then carried out, and every connection is closed."""
     server.run()
+    server.task_dispatcher.shutdown(timeout=LONGEST_END)
     for channel in tuple(server.active_channels.values()):
         channel.close()
     server.close()

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from iqa.access import Action, is_own, require_role
-from iqa.domain import Assessment, AssessmentState, Item, Month, Person, Purpose, Round, Scheme
+from iqa.domain import Assessment, AssessmentState, Item, Month, Person, Purpose, Round, Scheme, urn_in
 from iqa.errors import (
     ConflictError,
     NotFoundError,
@@ -255,7 +255,9 @@ def _recorded(path: Path, read: ReadWorkbook) -> Recorded:
         unchanged=len(read.unchanged),
         problems=read.problems,
         notices=read.notices,
-        urgent=tuple(f"{one.item_key}: {one.urgent_concern}" for one in read.assessments if one.urgent_concern),
+        urgent=tuple(
+            f"{urn_in(one.item_key)}: {one.urgent_concern}" for one in read.assessments if one.urgent_concern
+        ),
         critical=tuple(said for one in read.assessments for said in critical_in_words(one, schemes[one.scheme])),
         what_it_is=_what_it_is(read),
     )

@@ -1,10 +1,20 @@
-"""How far everybody is with a month's marking and its second marking, and the urgent concerns on the way."""
+"""How far everybody is with a month's marking and its second marking."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from iqa.domain import Assessment, AssessmentState, Kind, Month, Person, Purpose, Round, Scheme
-from iqa.marking.critical import critical_in_words
+from iqa.domain import (
+    Assessment,
+    AssessmentState,
+    Kind,
+    MeetingKind,
+    Month,
+    Person,
+    Purpose,
+    Round,
+    Scheme,
+    TookPlace,
+)
 from iqa.records.draws import MonthDraw, draws_of_month, first_assessments, month_draws
 from iqa.records.feedback_letters import NO_LETTERS, PersonsLetters, letters_of_month
 from iqa.records.marking_rounds import standing
@@ -28,9 +38,6 @@ class AssessorStatus:
     not_started: int
     in_progress: int
     submitted: int
-    urgent: tuple[str, ...]
-    critical: tuple[str, ...] = ()
-    """Marks at the bottom of the scale on critical questions, in words."""
     off_list: bool = False
     """Whether they are no longer on the staff list; their work stays theirs."""
 
@@ -133,8 +140,15 @@ def _month_state(workspace: Workspace, view: View, month: Month, imported: froze
         drafts=len(drafts),
         new_marks=any(one.round in _STANDING and one.is_locked and one.marked_at > last for one in recorded)
         or _has_untold_decision(view, month, letters),
-        summary=any((folder / name).is_file() for name in ("committee-summary.docx", "committee-summary.html")),
+        summary=any((folder / name).is_file() for name in ("committee-summary.docx", "committee-summary.html"))
+        or _has_met(view, month),
     )
+
+
+def _has_met(view: View, month: Month) -> bool:
+    """Whether the committee has met about a month: then it had its summary, wherever that was written."""
+    meeting = view.meetings.get((MeetingKind.COMMITTEE.value, str(month), ""))
+    return meeting is not None and meeting.held is TookPlace.YES
 
 
 def _has_untold_decision(view: View, month: Month, letters: Mapping[str, PersonsLetters]) -> bool:
@@ -183,13 +197,5 @@ def _status(
         not_started=states.count(AssessmentState.DRAWN),
         in_progress=states.count(AssessmentState.IN_PROGRESS),
         submitted=sum(state.is_locked for state in states),
-        urgent=tuple(
-            f"{key}: {recorded[key].urgent_concern}"
-            for key in keys
-            if key in recorded and recorded[key].urgent_concern
-        ),
-        critical=tuple(
-            said for key in keys if key in recorded for said in critical_in_words(recorded[key], scheme)
-        ),
         off_list=assessor in people and people[assessor].off_list is not None,
     )

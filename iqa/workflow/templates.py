@@ -15,6 +15,7 @@ from iqa.moderation.context import AgreementPage
 from iqa.records.workspace import Workspace
 from iqa.sampling.certificate_page import CertificatePage
 from iqa.victim_letters.chase_list_page import ChaseListPage
+from iqa.workflow.letter_pages import CheckPrecisionPage, LettersCheckedPage, LettersToPutRightPage
 
 CONTEXTS: Mapping[str, type] = {
     "feedback_letter.html": FeedbackLetter,
@@ -32,6 +33,9 @@ CONTEXTS: Mapping[str, type] = {
     "chase_list.html": ChaseListPage,
     "agreement.html": AgreementPage,
     "letter_check.html": LetterCheckPage,
+    "letters_checked.html": LettersCheckedPage,
+    "letters_to_put_right.html": LettersToPutRightPage,
+    "check_precision.html": CheckPrecisionPage,
     "criteria_diff.html": CriteriaDiffPage,
     "good_practice.html": PracticePage,
 }

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from iqa.documents.mail import draft_mail
-from iqa.domain import Item, ItemKey, Month, Person, Role, UrgentAnswer, UrgentKind, UrgentMatter
+from iqa.domain import Item, Month, Person, Role, UrgentAnswer, UrgentKind, UrgentMatter, urn_in
 from iqa.errors import InvalidInputError, NotFoundError
 from iqa.letter_checks.matching import RowMatch
 from iqa.letter_checks.names_in_text import full_names, titled_names
@@ -45,6 +45,13 @@ class ListedMatter:
         return digest_of_words(self.matter.says)
 
 
+def urgent_in_words(one: ListedMatter) -> str:
+    """'Urgent concern on a live case, 01AB…, for Ann Example, noted by Bo Example: bail ends on Friday'"""
+    whom = f", for {one.manager_name}" if one.manager_name else ""
+    noted = f", noted by {one.noted_by}" if one.noted_by else f", found in {one.matter.source}"
+    return f"{WORDS[one.matter.kind]}, {one.urn}{whom}{noted}: {one.matter.says}"
+
+
 def digest_of_words(says: str) -> str:
     """A digest of what was recorded."""
     return hashlib.sha256(" ".join(says.split()).encode()).hexdigest()[:16]
@@ -72,7 +79,7 @@ def _of_month(view: View, month: Month) -> Iterator[ListedMatter]:
         manager = _manager(item, people)
         yield ListedMatter(
             matter=matter,
-            urn=ItemKey.parse(matter.item_key).urn or matter.item_key,
+            urn=urn_in(matter.item_key),
             question=question,
             manager=manager.id if manager else "",
             manager_name=manager.name if manager else "",

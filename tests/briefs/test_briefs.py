@@ -179,7 +179,7 @@ def test_the_defence_see_their_commonest_barrier_over_time_where_two_months_can_
 def test_a_team_sees_its_theme_over_time_as_the_committees_paper_draws_it() -> None:
     paper = summary()
     theme = replace(paper.first_page.themes[0], group=UNIT)
-    chart = counts_over_time(over_time_title(theme), "marks", ["Sep 26", "Oct 26"], [4, 5])
+    chart = counts_over_time(over_time_title(theme.question, theme.group), "marks", ["Sep 26", "Oct 26"], [4, 5])
     drawn = replace(paper, first_page=replace(paper.first_page, themes=(theme,)), charts=(chart,))
     assert team_brief(drawn, matters()).charts == (chart,)
     assert team_brief(replace(drawn, charts=()), matters()).charts == ()

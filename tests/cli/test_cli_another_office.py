@@ -53,7 +53,7 @@ def test_a_law_firm_runs_a_month_from_import_to_summary_from_its_files_alone(tmp
     office.iqa("workbook", "--month", MONTH).done()
     books = [fill(path, reviewed) for path in office.workbooks]
     recorded = office.iqa("record", *books).done().out
-    assert "Critical, for the manager at once: casework|01LF" in recorded
+    assert "Critical, for the manager at once: 01LF" in recorded
     assert "Is every undertaking recorded? No. The register of 9 October." in recorded
     office.iqa("feedback", "--month", MONTH).done()
     letter = (office.out / "letters" / "Ash Maple.html").read_text(encoding="utf-8")

@@ -80,7 +80,7 @@ def test_records_are_brought_to_this_release_by_a_script_only_with_yes(drawn: Of
         refused = run(*upgrade, sure=False)
         assert run(*upgrade, "--yes", sure=False).code == 0
     assert refused.code == 1
-    assert "copy the folder first" in refused.err
+    assert "kept beside them" in refused.err
     assert "iqa upgrade --yes" in refused.err
     assert by_script(drawn, "verify").code == 0
 

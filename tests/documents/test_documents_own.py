@@ -24,9 +24,11 @@ from moderation_pages import moderated
 from pypdfium2 import PdfDocument
 
 from iqa.briefs.poster import posters
+from iqa.documents.examples import example_of
 from iqa.documents.rendering import render_html, render_pdf, render_word
 from iqa.workflow.templates import CONTEXTS
 
+LETTER_PAGES = ("letters_checked.html", "letters_to_put_right.html", "check_precision.html")
 PAGES = {
     "feedback_letter.html": letter(),
     "committee_summary.html": summary(),
@@ -39,6 +41,7 @@ PAGES = {
     "brief.html": team(),
     "good_practice.html": practice("A chronology on one page."),
     "poster.html": posters(summary(), {})[0],
+    **{name: example_of(CONTEXTS[name]) for name in LETTER_PAGES},
 }
 WORD = {"feedback_letter.docx": letter(), "committee_summary.docx": summary(), "brief.docx": team()}
 SIZES = ("Normal", "Table Text", "Quiet Text", "Header", "Footer", "Title", "Heading 1", "Heading 2")

@@ -6,12 +6,14 @@ from pathlib import Path
 from office import MONTH, Office, workspace_in
 from workflow_builders import complete, head, keys_to_mark
 
-from iqa.domain import Kind
+from iqa.domain import Kind, MeetingKind, TookPlace, urn_in
 from iqa.marking.recording import WholeAnswers
 from iqa.workflow.adjudication import AdjudicationRequest, open_adjudications, settle
 from iqa.workflow.drawn_work import drawn_item
 from iqa.workflow.marking import open_item, save_item, submit_item
+from iqa.workflow.meetings import MeetingTold, tell_meeting
 from iqa.workflow.progress import SecondMarkingStatus, month_status, second_marking_status, workspace_state
+from iqa.workflow.urgent import urgent_in_words, urgent_list
 from iqa.workflow.what_next import MonthState, SecondMarkingState
 
 
@@ -74,8 +76,9 @@ def test_work_begun_is_in_progress_and_an_urgent_concern_is_told_before_it_is_su
     submit_item(theirs, other, complete(open_item(theirs, other)), 0)
     rows = [row for row in month_status(workspace, MONTH) if row.scheme.startswith("Casework")]
     assert (sum(row.in_progress for row in rows), sum(row.submitted for row in rows)) == (1, 1)
-    assert [row.urgent for row in rows if row.urgent] == [(f"{key}: Bail runs out tomorrow",)]
-    assert {row.assessor for row in rows if row.urgent} == {markers[0]}
+    [matter] = urgent_list(workspace, MONTH)
+    assert urgent_in_words(matter).endswith(": Bail runs out tomorrow")
+    assert f", {urn_in(key)}" in urgent_in_words(matter)
 
 
 def test_a_second_marking_is_counted_from_selected_to_settled(marked: Office, moderated: Office) -> None:
@@ -92,3 +95,9 @@ def test_what_differs_waits_until_it_is_settled(twice: Office) -> None:
     one = open_adjudications(workspace, MONTH).differences[0]
     settle(workspace, AdjudicationRequest(one.item, one.criterion, "not-met", "So it is.", meeting=True))
     assert second_marking_status(workspace, MONTH) == SecondMarkingStatus(6, 0, marked=6, settled=3, waiting=3)
+
+
+def test_a_committee_that_has_met_had_its_summary(marked: Office) -> None:
+    workspace = workspace_in(marked.folder)
+    tell_meeting(workspace, MeetingTold(MeetingKind.COMMITTEE, MONTH, held=TookPlace.YES, on=MONTH.next().last))
+    assert workspace_state(workspace).months[0].summary

@@ -4,7 +4,16 @@ from pathlib import Path
 
 from office import Office
 
+from iqa.resources import packaged
 from iqa.workflow.templates import CONTEXTS
+
+PARTS = {"base.html", "letters_assisted_table.html", "letters_checked_table.html"}
+"""What other templates are made of."""
+
+
+def test_every_template_of_the_tool_can_be_checked() -> None:
+    ours = {path.name for path in Path(str(packaged("templates"))).iterdir() if path.is_file()}
+    assert set(CONTEXTS) == ours - PARTS - {"README.md", "style.css"}
 
 
 def test_a_copy_is_sound_until_somebody_slips(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """The months of a workspace, and one at a glance: what is done, what is due, whose turn it is."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from flask import Blueprint, redirect, url_for
@@ -26,6 +26,7 @@ from iqa.workflow.progress import (
     workspace_state,
 )
 from iqa.workflow.steps import Import
+from iqa.workflow.urgent import ListedMatter, urgent_in_words, urgent_list
 from iqa.workflow.what_next import MonthState, what_next
 
 months = Blueprint("months", __name__)
@@ -104,7 +105,7 @@ def glance(month: Month) -> str:
         next_steps=what_next(state, of),
         stages=tuple(map(_openable, _stages(next(one for one in state.months if one.month == of), of))),
         assessors=rows,
-        concerns=tuple(_concerns(rows)),
+        concerns=tuple(map(urgent_in_words, _for_whoever_asks(here, urgent_list(here, of)))),
         imports=month_imports(here, of) if is_open("imports.choose") else (),
         notes=settings_notes(here),
         ways=tuple(
@@ -122,6 +123,17 @@ def _of_whom_they_may_know(here: Workspace, rows: tuple[AssessorStatus, ...]) ->
         unit = people[row.assessor].unit if row.assessor in people else ""
         if is_own(here.actor, row.assessor) or by_role(Action.SEE_PROGRESS, here.actor.grants, unit):
             yield row
+
+
+def _for_whoever_asks(here: Workspace, matters: Iterable[ListedMatter]) -> Iterator[ListedMatter]:
+    """What is urgent in the work of those whom whoever asks manages, or of whose marking they may know."""
+    people = here.people() if here.actor.grants is not None else {}
+    for one in matters:
+        marker = one.matter.noted_by
+        unit = people[marker].unit if marker in people else ""
+        theirs = is_own(here.actor, one.manager) or is_own(here.actor, marker)
+        if theirs or by_role(Action.SEE_PROGRESS, here.actor.grants, unit):
+            yield one
 
 
 def _openable(stage: Stage) -> Stage:
@@ -150,11 +162,15 @@ def _stages(state: MonthState, month: Month) -> Iterator[Stage]:
             "Second marking",
             again,
             state.second.marked >= state.second.selected and not state.second.waiting,
-            url_for("settling.waiting", month=month),
+            url_for("settling.waiting" if state.second.waiting else "second_marking.drawn", month=month),
         )
+    elif state.submitted:
+        yield Stage("Second marking", "Not drawn", False, url_for("second_marking.wanted", month=month))
+    url = url_for("letters.all", month=month) if state.drawn else ""
     letters = f"Written to {counted(state.letters, 'person', 'people')}" if state.letters else "Not written yet"
-    yield Stage("Feedback letters", letters, bool(state.letters) and not state.new_marks)
-    yield Stage("Committee summary", "Written" if state.summary else "Not written yet", state.summary)
+    yield Stage("Feedback letters", letters, bool(state.letters) and not state.new_marks, url)
+    paper = url_for("committee.paper", month=month) if state.drawn else ""
+    yield Stage("Committee", "Its paper was written" if state.summary else "Not met yet", state.summary, paper)
 
 
 def _ways(state: MonthState, month: Month) -> Iterator[MonthLink]:
@@ -162,12 +178,11 @@ def _ways(state: MonthState, month: Month) -> Iterator[MonthLink]:
     if Kind.LETTERS in state.imported:
         yield MonthLink("Letters to victims that are owed, or in doubt", url_for("chasing.all", month=month))
     if state.drawn:
+        yield MonthLink("Drawn work: give it to somebody else, replace it", url_for("pieces.all", month=month))
         yield MonthLink("Workbooks, for whoever marks in Excel", url_for("workbooks.all", month=month))
+        yield MonthLink("Marks that are disputed", url_for("disputes.all", month=month))
+        yield MonthLink("Your own list: late feedback, disputes not decided", url_for("disputes.own", month=month))
+        yield MonthLink("Themes", url_for("themes.of_month", month=month))
+        yield MonthLink("Meetings and their minutes", url_for("meetings.all", month=month))
+        yield MonthLink("Briefs and posters", url_for("briefs.all", month=month))
     yield MonthLink("Documents of the month", url_for("documents.all", month=month))
-
-
-def _concerns(rows: tuple[AssessorStatus, ...]) -> Iterator[str]:
-    """What a manager is to know at once."""
-    for row in rows:
-        yield from (f"Urgent concern on a live case, noted by {row.name}: {concern}" for concern in row.urgent)
-        yield from (f"Critical, marked by {row.name}: {said}" for said in row.critical)
