@@ -20,6 +20,7 @@ from iqa.workflow.themes import BroughtTheme, bring_theme, keep_themes
 
 CLOSED = 403
 OF_MONTH = f"/months/{MONTH}"
+WORK = f"{OF_MONTH}/work"
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -59,7 +60,7 @@ def test_the_committee_comes_to_the_themes_and_decides_on_them(here: Workspace, 
     assert "Move it on" in browser.get(f"{OF_MONTH}/themes/T1").text
     assert browser.get(f"{OF_MONTH}/committee").status == 200
     assert browser.get(f"{OF_MONTH}/second-marking/certificate").status == CLOSED
-    assert browser.get(f"{OF_MONTH}/work").status == CLOSED
+    assert browser.get(WORK).status == CLOSED
     assert browser.get("/steps").status == CLOSED
 
 
@@ -76,13 +77,13 @@ def test_who_may_see_themes_and_not_decide_is_offered_no_form(here: Workspace, s
 def test_a_role_for_one_unit_sees_its_own_themes_and_work_alone(here: Workspace, site: SharedBrowser) -> None:
     own = signed_in(here, site, "Bryony Furze", "moderator:North")
     assert own.get(f"{OF_MONTH}/themes").links_to("/themes/T2")
-    work = own.get(f"{OF_MONTH}/work").links_to(f"{OF_MONTH}/work/")
+    work = own.get(WORK).links_to(f"{WORK}/")
     assert work
     other = signed_in(here, site, "Bryony Furze", "moderator:South")
     assert not other.get(f"{OF_MONTH}/themes").links_to("/themes/T2")
     assert other.get(f"{OF_MONTH}/themes").links_to("/themes/T1")
     assert other.get(f"{OF_MONTH}/themes/T2").status == CLOSED
-    assert not other.get(f"{OF_MONTH}/work").links_to(f"{OF_MONTH}/work/")
+    assert not other.get(WORK).links_to(f"{WORK}/")
     assert other.get(work[0]).status == CLOSED
 
 
