@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from iqa.access import Action, by_role, is_own
+from iqa.access import may_see_marking_of
 from iqa.domain import Month
 from iqa.errors import NotFoundError, Problem
 from iqa.next_steps import Advice
@@ -129,11 +129,7 @@ def _briefs(here: MonthHere) -> tuple[AddressedBrief, ...]:
 
 def _may_take(here: MonthHere, assessor: str) -> bool:
     """Whether whoever asks may have somebody's workbook: their own, or of those whose marking they see to."""
-    actor = here.workspace.actor
-    if actor.grants is None or is_own(actor, assessor):
-        return True
-    known = here.workspace.people().get(assessor)
-    return by_role(Action.SEE_MARKING, actor.grants, known.unit if known else "")
+    return may_see_marking_of(here.workspace.actor, assessor, here.workspace.people().get(assessor))
 
 
 def _reference(here: MonthHere, one: AddressedBrief) -> str:
