@@ -244,8 +244,8 @@ def is_own(actor: Actor, person_id: str) -> bool:
 
 
 def may_see_marking_of(actor: Actor, marker: str, known: Person | None) -> bool:
-    """Whether the actor may see to somebody's marking, told by staff id: their own, or that of a unit in which their
-    account lets them. `known` is that person, None where nothing is known of them."""
+    """Whether the actor may see to somebody's marking, told by staff id: their own, or that of a unit in which
+    their account lets them. `known` is that person, None where nothing is known of them."""
     return is_own(actor, marker) or by_role(Action.SEE_MARKING, actor.grants, known.unit if known else "")
 
 

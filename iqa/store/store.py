@@ -242,7 +242,7 @@ class Store:
         return Store(self._engine, self._wait, self._refusal, facts)
 
     def keeping(self, connections: int) -> "Store":
-        """The same store with so many connections to its server kept open, until `let_go`; a file stays as it is."""
+        """The same store with so many connections to its server kept until `let_go`; a file stays as it is."""
         url = self._engine.url
         if database.sqlite_file(url) is not None:
             return self

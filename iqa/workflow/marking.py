@@ -223,8 +223,7 @@ def _record_one(workspace: Workspace, path: Path, dry_run: bool) -> Recorded:
 
 
 def _filled(workspace: Workspace, view: View, path: Path, *, asked: bool = False) -> ReadWorkbook:
-    """What a workbook holds, judged by the records as they stand. With `asked` the actor has to be one who may
-    record it."""
+    """What a workbook holds, judged by the records; with `asked`, for an actor who may record it alone."""
 
     def expected(month: str, assessor: str, marking_round: str) -> WorkbookBrief | None:
         with suppress(NotFoundError, UsageError, ValueError):
@@ -367,11 +366,8 @@ def save_as_read(
     month: Month | None = None,
     marking_round: Round = Round.FIRST,
 ) -> tuple[OpenItem, SavedItem]:
-    """Open one piece of work, have what was sent read by its form, and keep it, in one transaction: the work as it
-    was opened, and what came of it. Where `read` makes nothing of it (None), nothing is stored.
-
-    Errors as of `open_item`; everything that is wrong with the answers is among the problems.
-    """
+    """Open one piece of work, have what was sent read by its form, and keep it, all at once: the work as it was
+    opened, and what came of it. Where `read` gives None, nothing is stored. Errors as of `open_item`."""
     at = workspace.now()
     with workspace.store.changing(workspace.actor.typed, at, "marks recorded", key) as change:
         found = _found(workspace, change, key, month, marking_round)
