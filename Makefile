@@ -2,8 +2,8 @@
 #   make demo    builds the tool and runs three invented months into ./demo
 #   make test    style, types, tests, branch coverage
 # and one gives an answer in about a minute while you work:
-#   make quick   style, types, and the tests that take no long time and need no office program, browser, database
-#                server or demonstration
+#   make quick   style, types, and the tests of the rooms, without those that take long or need an office program,
+#                a browser or a database server; commands, pages and use cases, whose tests play months, are for make test
 PYTHON ?= python3
 VENV ?= .venv
 ifeq ($(OS),Windows_NT)
@@ -14,6 +14,8 @@ endif
 
 # A machine may forbid Python to keep what it has compiled; every process that a test starts would compile it anew.
 unexport PYTHONDONTWRITEBYTECODE
+
+WITHOUT_MONTHS = --ignore=tests/cli --ignore=tests/web --ignore=tests/workflow
 
 .PHONY: demo test quick samples lint types tests clean
 
@@ -28,7 +30,8 @@ demo: $(VENV)/ready
 test: $(VENV)/ready lint types tests
 
 quick: $(VENV)/ready lint types
-	$(BIN)/pytest --numprocesses=auto --dist=loadgroup -m "not (demonstration or libreoffice or chromium or postgresql or nightly or slow)"
+	$(BIN)/pytest --numprocesses=auto --dist=loadgroup $(WITHOUT_MONTHS) \
+		-m "not (demonstration or libreoffice or chromium or postgresql or nightly or slow)"
 
 lint: $(VENV)/ready
 	$(BIN)/ruff check .

@@ -53,6 +53,7 @@ class Action(StrEnum):
     SEE_PEOPLE = "see who is known, and who may do what"
     SEE_LEDGER = "see what was done, when and by whom"
     CHECK_RECORDS = "check the records"
+    WITHDRAW = "withdraw a step that was wrong"
 
 
 class Relation(StrEnum):
@@ -140,6 +141,7 @@ RULES: Mapping[Action, AccessRule] = {
     Action.SEE_PEOPLE: _of(_ASSESSOR, _MODERATOR, _PERFORMANCE, _ADMINISTRATOR),
     Action.SEE_LEDGER: _of(_MODERATOR, _PERFORMANCE, _ADMINISTRATOR, area=True),
     Action.CHECK_RECORDS: _of(_MODERATOR, _PERFORMANCE, _ADMINISTRATOR, area=True),
+    Action.WITHDRAW: _of(_MODERATOR, _PERFORMANCE, area=True),
 }
 """Nobody acts on marks of their own work. Anybody may give work to somebody, since it is asked whether the one who
 gets it may mark it. That a manager marks the work of those they manage is refused only where the policy of the
@@ -321,6 +323,11 @@ def to_letter(actor: Actor, person: str, people: Mapping[str, Person]) -> dict[R
     return {Relation.GETS_IT: own, Relation.COLLEAGUE: how if beside else Likeness.DIFFERENT}
 
 
+def gets_letter(actor: Actor, person: str, people: Mapping[str, Person]) -> bool:
+    """Whether somebody's feedback letter is, or may be, to the actor."""
+    return bool(to_letter(actor, person, people)[Relation.GETS_IT])
+
+
 def may_letter(action: Action, actor: Actor, person: str, people: Mapping[str, Person]) -> bool:
     """Whether the actor may do it to the feedback letter of somebody."""
     allowed = may(action, to_letter(actor, person, people)).allowed
@@ -352,21 +359,37 @@ def require(action: Action, actor: Actor, item: Item) -> None:
     _go_on(action, actor, actor_to_work(actor, item))
 
 
-def require_dispute(
-    actor: Actor, item: Item, markers: Iterable[str], hands: Iterable[str], under: Iterable[str]
-) -> None:
-    """Go on only where the actor may look again at a disputed mark. `markers` are the ids and names of who marked
-    the work, `hands` of all who had one in it, `under` of those who work under a marker. Raises
-    NotPermittedError."""
-    require_role(Action.DECIDE_DISPUTE, actor, item.text("unit"))
-    marked, had, works_under = tuple(markers), frozenset(hands), tuple(under)
+@dataclass(frozen=True, slots=True)
+class DisputedWork:
+    """Who stands behind a disputed mark, by ids and names: who marked the work, all who had a hand in it, and
+    those who work under a marker; and the unit of the work."""
+
+    unit: str
+    markers: tuple[str, ...]
+    hands: frozenset[str]
+    under: tuple[str, ...]
+
+
+def to_dispute(actor: Actor, work: DisputedWork) -> dict[Relation, Likeness]:
+    """How an actor stands to a disputed mark."""
     each = _whom_it_may_be(actor)
-    relations = {
-        Relation.MARKED: max(_surest(who, marked) for who in each),
-        Relation.HAD_A_HAND: max(_surest(who, hands_in(item) | had) for who in each),
-        Relation.WORKS_UNDER: max(_surest(who, works_under) for who in each),
+    return {
+        Relation.MARKED: max(_surest(who, work.markers) for who in each),
+        Relation.HAD_A_HAND: max(_surest(who, work.hands) for who in each),
+        Relation.WORKS_UNDER: max(_surest(who, work.under) for who in each),
     }
-    _go_on(Action.DECIDE_DISPUTE, actor, relations)
+
+
+def may_dispute(actor: Actor, work: DisputedWork) -> bool:
+    """Whether the actor may look again at a disputed mark."""
+    allowed = may(Action.DECIDE_DISPUTE, to_dispute(actor, work)).allowed
+    return allowed and by_role(Action.DECIDE_DISPUTE, actor.grants, work.unit)
+
+
+def require_dispute(actor: Actor, work: DisputedWork) -> None:
+    """Go on only where the actor may look again at a disputed mark. Raises NotPermittedError."""
+    require_role(Action.DECIDE_DISPUTE, actor, work.unit)
+    _go_on(Action.DECIDE_DISPUTE, actor, to_dispute(actor, work))
 
 
 def require_not_owner(action: Action, actor: Actor, owner: Iterable[str]) -> None:

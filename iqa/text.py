@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
 _APOSTROPHES = re.compile("['’‘`´]")
 _NOT_WORD = re.compile(r"[\W_]+")
@@ -119,3 +120,11 @@ def near(given: str, known: Iterable[str], most: int = 3, least: float = 0.6) ->
 def percent_range(low: float, high: float) -> str:
     """'49% to 94%', of shares between 0 and 1."""
     return f"{low:.0%} to {high:.0%}"
+
+
+def as_decimal(share: str) -> str:
+    """'10%' as '0.1'; anything else as it was typed, for whoever judges it."""
+    number = share.strip().removesuffix("%").strip()
+    if not share.strip().endswith("%") or not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,6})?", number, re.ASCII):
+        return share
+    return format((Decimal(number) / 100).normalize(), "f")

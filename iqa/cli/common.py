@@ -3,12 +3,10 @@
 import getpass
 import json
 import os
-import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
-from decimal import Decimal
 from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
@@ -23,6 +21,7 @@ from iqa.files import clear_temporaries
 from iqa.next_steps import NextStep, advice
 from iqa.records.upgrading import opened_at_this_release
 from iqa.records.workspace import Workspace, find_workspace, open_workspace
+from iqa.text import as_decimal
 
 OWN_FOLDERS = ("out", "templates", "criteria", "policies")
 """The folders of a workspace that the tool itself writes into."""
@@ -197,14 +196,6 @@ class TypedRate(click.ParamType[float]):
             return float(as_decimal(str(value)))
         except ValueError:
             self.fail(f"{value} is not a rate: write 0.1 or 10%.", param, ctx)
-
-
-def as_decimal(share: str) -> str:
-    """'10%' as '0.1'; anything else as it was typed, for whoever judges it."""
-    number = share.strip().removesuffix("%").strip()
-    if not share.strip().endswith("%") or not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,6})?", number, re.ASCII):
-        return share
-    return format((Decimal(number) / 100).normalize(), "f")
 
 
 def yes_option(what: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:

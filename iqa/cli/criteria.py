@@ -11,7 +11,7 @@ from iqa.cli.ending import tell_next
 from iqa.cli.next_steps import in_words
 from iqa.cli.pages import refuse_page, workspace_here, write_page
 from iqa.cli.refusals import problem_as_json
-from iqa.criteria import check_scheme, compare_schemes, criteria_page, criteria_text, diff_page, load_scheme
+from iqa.criteria import compare_schemes, criteria_page, criteria_text, diff_page, load_scheme
 from iqa.domain import Standard
 from iqa.errors import Problem, Severity
 from iqa.letter_checks.in_force import checks_with, is_of_checks, problems_in
@@ -20,7 +20,7 @@ from iqa.next_steps import Blank, NextStep, advice
 from iqa.records.schemes import own_values, standard_ids
 from iqa.records.workspace import SETTINGS_FILE, workspace_around
 from iqa.settings import Settings, default_standards, read_settings
-from iqa.workflow.checking_criteria import notices_on
+from iqa.workflow.checking_criteria import CriteriaGround, check_criteria
 
 REFUSED = 1
 
@@ -43,13 +43,10 @@ def check_command(ctx: click.Context, file: Path, as_json: bool) -> None:
     standards, values = _settings_around(file)
     text = criteria_text(file)
     of_letters = is_of_checks(text)
+    ground = CriteriaGround(_rules_around(file), standards, values)
     problems: tuple[Problem, ...] = (
-        problems_in(text, file.name) if of_letters else check_scheme(text, file.name, standards, values)
+        problems_in(text, file.name) if of_letters else check_criteria(text, file.name, ground)
     )
-    if not of_letters and not any(problem.severity is Severity.REJECTED for problem in problems):
-        scheme = load_scheme(file, standards, values)
-        problems = (*problems, *notices_on(scheme, file.name, _rules_around(file)))
-        problems = tuple(sorted(problems, key=lambda problem: problem.row))
     faulty = any(problem.severity is Severity.REJECTED for problem in problems)
     if as_json:
         print_json(

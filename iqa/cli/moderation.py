@@ -8,7 +8,6 @@ from typing import Any
 import click
 
 from iqa.cli.common import (
-    as_decimal,
     month_option,
     only_if_meant,
     print_json,
@@ -34,7 +33,7 @@ from iqa.next_steps import NextStep, StepValue
 from iqa.records.workspace import Workspace
 from iqa.sampling.wording import exclusions_in_words
 from iqa.statistics import Estimate
-from iqa.text import counted
+from iqa.text import as_decimal, counted
 from iqa.workflow.adjudication import AdjudicationRequest, OpenAdjudications, ShownMark, open_adjudications, settle
 from iqa.workflow.agreement import AgreementResult, CalibrationResult, agreement_since, calibration_of
 from iqa.workflow.drawn_work import item_named

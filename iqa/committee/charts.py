@@ -15,7 +15,7 @@ from iqa.charts.picture import Chart
 from iqa.committee.context import RateTable, ThemeLine
 from iqa.committee.first_page import FirstPageRequest
 from iqa.committee.inspection import IssueReport
-from iqa.domain import Theme
+from iqa.domain import Month, Theme
 from iqa.statistics import Interval
 from iqa.themes.detection import MonthRate
 from iqa.themes.rates import EVERYBODY
@@ -40,20 +40,25 @@ def pack_charts(
     )
 
 
-def _of_theme(request: FirstPageRequest, theme: Theme, line: ThemeLine) -> Iterator[Chart]:
-    """A theme over time, and its question in each unit this month."""
-    rates = [
-        one for one in request.rates.get(theme.scheme, ()) if one.criterion == theme.criterion and one.is_shown
-    ]
-    own = sorted((one for one in rates if one.group == theme.group), key=lambda one: one.month)
+def theme_charts(
+    theme: Theme, rates: Iterable[MonthRate], month: Month, question: str, group: str
+) -> Iterator[Chart]:
+    """A theme over time, and its question in each unit in a month, from those rates that papers may show. `rates`
+    are those of its scheme; `question` and `group` are what it is of, in words."""
+    shown = [one for one in rates if one.criterion == theme.criterion and one.is_shown]
+    own = sorted((one for one in shown if one.group == theme.group), key=lambda one: one.month)
     months = [share for one in own if (share := _share(one, month_name(one.month)))]
     if len(months) >= FEWEST_MONTHS:
         target = next((one.target for one in theme.evidence if one.target is not None), None)
-        yield shares_over_time(f"{line.question} – {line.group}, by month", months, target)
-    now = [one for one in rates if one.month == request.month and one.group != EVERYBODY]
+        yield shares_over_time(f"{question} – {group}, by month", months, target)
+    now = [one for one in shown if one.month == month and one.group != EVERYBODY]
     units = [share for one in now if (share := _share(one, one.group))]
     if len(units) >= FEWEST_UNITS:
-        yield units_beside_each_other(f"{line.question} – the units this month", units)
+        yield units_beside_each_other(f"{question} – the units this month", units)
+
+
+def _of_theme(request: FirstPageRequest, theme: Theme, line: ThemeLine) -> Iterator[Chart]:
+    return theme_charts(theme, request.rates.get(theme.scheme, ()), request.month, line.question, line.group)
 
 
 def _share(one: MonthRate, name: str) -> Share | None:

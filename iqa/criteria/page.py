@@ -46,7 +46,7 @@ def _criterion(scheme: Scheme, criterion: Criterion) -> Iterator[str]:
     critical = " **Critical: a mark at the bottom goes to the manager at once, and weighs no more.**"
     yield f"{criterion.aim}{critical if criterion.critical else ''}"
     yield ""
-    for name, said in _about(scheme, criterion):
+    for name, said in about_criterion(scheme, criterion):
         yield f"- *{name}*: {said}"
     for rating in scheme.ratings_of(criterion):
         yield f"- **{rating.label}**: {criterion.guidance[rating.id]}"
@@ -55,7 +55,8 @@ def _criterion(scheme: Scheme, criterion: Criterion) -> Iterator[str]:
     yield ""
 
 
-def _about(scheme: Scheme, criterion: Criterion) -> Iterator[tuple[str, str]]:
+def about_criterion(scheme: Scheme, criterion: Criterion) -> Iterator[tuple[str, str]]:
+    """What there is to know of a question beside its guidance, name by name: whose work, when it is asked."""
     kind = scheme.population
     yield "Id", f"`{criterion.id}`, {scheme.strand_label(criterion.strand).lower()}"
     yield "Whose work", f"{criterion.work_of}{' (on nobody’s record)' if criterion.work_of.is_nobodys else ''}"

@@ -14,6 +14,7 @@ from openpyxl.styles import Alignment, Font
 
 from iqa.errors import UsageError
 from iqa.exports.tables import DICTIONARY_HEADINGS, ExportTable, ExportValue
+from iqa.marking.workbook.styles import row_height
 from iqa.sheets.table import column_letters
 from iqa.sheets.writing import csv_file, set_text
 
@@ -83,9 +84,11 @@ def add_table(
     *,
     wrapped: bool = False,
 ) -> None:
-    """A sheet: headings that stay in sight and filter, widths that fit, dates as dates."""
+    """A sheet: headings that stay in sight and filter, widths that fit, dates as dates; where texts are `wrapped`,
+    rows as high as what stands in them."""
     sheet: Any = book.create_sheet(title[:LONGEST_SHEET_NAME])
-    for index, width in enumerate(_widths(headings, rows), 1):
+    widths = tuple(_widths(headings, rows))
+    for index, width in enumerate(widths, 1):
         sheet.column_dimensions[column_letters(index)].width = width
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = f"A1:{column_letters(len(headings))}{len(rows) + 1}"
@@ -95,7 +98,9 @@ def add_table(
     sheet.oddHeader.center.text = sheet.oddFooter.center.text = plain
     looks = _looks(sheet, wrapped)
     sheet.append([_cell(sheet, heading, looks["heading"]) for heading in headings])
-    for row in rows:
+    for number, row in enumerate(rows, 2):
+        if wrapped:
+            sheet.row_dimensions[number].height = row_height(zip(map(_shown, row), widths, strict=True))
         sheet.append([_cell(sheet, value, looks["date" if isinstance(value, date) else "plain"]) for value in row])
 
 

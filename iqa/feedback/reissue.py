@@ -5,6 +5,7 @@ manager, a name, last month's priorities or the office's settings came later.
 """
 
 from collections.abc import Mapping
+from dataclasses import fields
 from typing import Any
 
 from iqa.feedback.context import FeedbackLetter
@@ -81,3 +82,10 @@ def _laid_over(now: Any, before: Any) -> Any:
     if isinstance(before, list) and isinstance(now, list) and len(before) == len(now):
         return [_laid_over(one, then) for one, then in zip(now, before, strict=True)]
     return before
+
+
+def kept_letter(content: Mapping[str, Any]) -> FeedbackLetter:
+    """A letter as its record or draft holds it; what only this release prints is blank in it."""
+    told = {"protective_marking": content.get("marking", ""), **content}
+    blank = {"str": "", "int": 0}
+    return _letter({one.name: told.get(one.name, blank.get(str(one.type), [])) for one in fields(FeedbackLetter)})

@@ -7,12 +7,13 @@ import csv
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import groupby, islice
 from pathlib import Path
 from typing import TextIO
 
 from iqa.errors import Problem, Severity, SheetError
-from iqa.sheets.csv_quotes import GUARDED, Quotes, RecordReader
+from iqa.sheets.csv_quotes import Quotes, RecordReader, holds_guards, unguarded
 from iqa.sheets.formats import stranger
 from iqa.sheets.limits import Limits
 from iqa.sheets.package import too_large
@@ -21,6 +22,9 @@ from iqa.sheets.text_encoding import ByteSurvey, Encoding, decoded, eight_bit_en
 from iqa.sheets.text_start import HEAD, encoding_notice, marked_codec
 
 SEPARATORS = (",", ";", "\t", "|", "^", "~", "\x1f", "\x01")
+UNUSUAL_SEPARATORS = ("¦", "§", "¬", "#", "!", ":", "*", "$", "%", "@", "þ", "\x02")
+"""Believed only where they part known headings from each other and nothing usual does."""
+FEWEST_PARTED = 2
 SAMPLE_ROWS = 60
 SAMPLE_CHARACTERS = 1 << 18
 SEPARATOR_LINE = "sep="
@@ -125,7 +129,12 @@ def _named_separator(sample: str) -> str | None:
 
 def _sniff(sample: str, is_known: Callable[[str], bool] | None) -> str:
     """The separator under which the first rows look most like a table: known headings, then even widths."""
-    return max(SEPARATORS, key=lambda separator: _score(sample, separator, is_known))
+    score = partial(_score, sample, is_known=is_known)
+    usual = max(SEPARATORS, key=score)
+    if is_known is None or score(usual)[0] >= FEWEST_PARTED:
+        return usual
+    unusual = max(UNUSUAL_SEPARATORS, key=score)
+    return unusual if score(unusual)[0] >= FEWEST_PARTED else usual
 
 
 def _score(sample: str, separator: str, is_known: Callable[[str], bool] | None) -> tuple[int, float, int]:
@@ -183,7 +192,7 @@ class _TextTable:
                 read[0] = number
                 if len(row) > self.limits.last_column:
                     raise too_large(self.path, f"row {number} is split into {len(row):,} cells")
-                cells = [_unguarded(cell) for cell in row] if source.guarded else row
+                cells = [unguarded(cell) for cell in row] if source.guarded else row
                 if source.stray:
                     source.stray = False
                     self.stray.append(number)
@@ -200,6 +209,12 @@ class _TextTable:
                 "as one row. Check it, and put the mark right in the export."
             )
             found.append(Problem("quotation-mark", message, "", unclosed[0], severity=Severity.NOTICE))
+        if unopened := self.quotes.unopened:
+            message = (
+                f"In {_rows(unopened)} a quotation mark ends a cell that none begins; it was left out. Check "
+                "it, and put the mark right in the export."
+            )
+            found.append(Problem("quotation-mark", message, "", unopened[0], severity=Severity.NOTICE))
         return tuple(found)
 
 
@@ -232,13 +247,7 @@ class _Source:
     def noted(self, records: Iterator[str]) -> Iterator[str]:
         """The records, with what is odd in them noted before each is split."""
         for record in records:
-            self.guarded = '="' in record
+            self.guarded = holds_guards(record)
             if not self.plain:
                 self.stray = self.stray or has_stray_bytes(record)
             yield record if self.plain else decoded(record, self.encoding)
-
-
-def _unguarded(cell: str) -> str:
-    """The text of ="text", by which exports keep Excel from turning it into a number."""
-    found = GUARDED.fullmatch(cell)
-    return found[1].replace('""', '"') if found else cell

@@ -16,6 +16,7 @@ TELLING_WIDTH = 4
 """A line within a quoted cell that splits into as many cells as the table has, and at least this many, is a row.
 """
 GUARDED = re.compile(r'="((?:[^"]|"")*)"')
+MARKED_DIGITS = re.compile(r"'\d{3,}")
 
 
 @dataclass
@@ -24,6 +25,8 @@ class Quotes:
 
     unclosed: list[int] = field(default_factory=list)
     """Rows with a quotation mark that is opened and never closed, read as they stand."""
+    unopened: list[int] = field(default_factory=list)
+    """Rows with a quotation mark at the end of a cell that none begins, read without it."""
     backslashes: bool = False
 
 
@@ -44,7 +47,8 @@ class RecordReader:
         self.width = width
         self.quotes = quotes
         mark = re.escape(separator)
-        plain = rf'(?![ \t]*=?")[^{mark}\r\n]*+' if separator != "\t" else rf'(?! *=?")[^{mark}\r\n]*+'
+        blanks = " *" if separator == "\t" else r"[ \t]*"
+        plain = rf'(?!{blanks}=?")[^"{mark}\r\n]*+(?:(?<=\d)"|"[^{mark}\r\n]++)?+'
         cell = rf'(?:"[^"\r\n]*+(?:""[^"\r\n]*+)*+"(?={mark}|\r|\n|\Z)|{plain})'
         self.in_order = re.compile(rf"{cell}(?:{mark}{cell})*+\r?\n?")
 
@@ -71,7 +75,10 @@ class RecordReader:
             self.quotes.unclosed.append(row)
             best = _Attempt([_as_it_stands(cell) for cell in line.rstrip("\r\n").split(self.separator)], 1, False)
         source.skip(best.lines - 1)
-        return self.separator.join(_quoted(cell, self.separator) for cell in best.cells) + "\n"
+        cells = _without_unopened(best.cells, line, self.separator) if best.sound else best.cells
+        if cells != best.cells:
+            self.quotes.unopened.append(row)
+        return self.separator.join(_quoted(cell, self.separator) for cell in cells) + "\n"
 
     def _rank(self, attempt: _Attempt) -> tuple[bool, bool, int]:
         return (attempt.sound, len(attempt.cells) == self.width, -attempt.lines)
@@ -189,6 +196,19 @@ def _unescaped(cell: str) -> str:
     return cell.replace('\\"', '"')
 
 
+UNOPENED = re.compile(r'[^"]*[^"\d\s]"')
+"""A mark at the end of a cell that has no other; behind a digit it stands for inches."""
+
+
+def _without_unopened(cells: list[str], line: str, separator: str) -> list[str]:
+    """The cells of a line, without a mark at the end of one that stands there unquoted."""
+    framed = f"{separator}{line.rstrip()}{separator}"
+    return [
+        cell[:-1] if UNOPENED.fullmatch(cell) and f"{separator}{cell}{separator}" in framed else cell
+        for cell in cells
+    ]
+
+
 def _as_it_stands(cell: str) -> str:
     """A cell of a row whose marks are not in order: marks around it go, one that is never closed goes too."""
     text = cell.strip(" ")
@@ -201,3 +221,17 @@ def _quoted(cell: str, separator: str) -> str:
     if '"' in cell or separator in cell or "\n" in cell or "\r" in cell:
         return '"' + cell.replace('"', '""') + '"'
     return cell
+
+
+def holds_guards(record: str) -> bool:
+    """Whether a cell of a record may be guarded."""
+    return '="' in record or ("'" in record and MARKED_DIGITS.search(record) is not None)
+
+
+def unguarded(cell: str) -> str:
+    """The text of ="text", or digits behind an apostrophe: how exports keep a spreadsheet from making a number
+    of them."""
+    if cell[:2] == '="':
+        found = GUARDED.fullmatch(cell)
+        return found[1].replace('""', '"') if found else cell
+    return cell[1:] if cell[:1] == "'" and MARKED_DIGITS.fullmatch(cell) else cell

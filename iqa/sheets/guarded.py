@@ -12,7 +12,7 @@ import tempfile
 import weakref
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from importlib import import_module
@@ -22,6 +22,7 @@ from typing import IO, Any
 
 from iqa.errors import Problem, Severity, SheetError
 from iqa.process_bounds import bound_this_process
+from iqa.sheets.csv_quotes import unguarded
 from iqa.sheets.formats import Format
 from iqa.sheets.limits import Limits
 from iqa.sheets.package import broken_text, damaged, too_large
@@ -238,12 +239,22 @@ def answer(request: dict[str, Any], out: IO[bytes]) -> None:
     told = _Answer(path, limits, out)
     try:
         read = _reader(Format(request["kind"]), request["sheet"])(path, limits)
-        sheets = [told.sheet(sheet) for sheet in read.sheets]
+        of_text = Format(request["kind"]) in OF_TEXT
+        sheets = [told.sheet(_unguarded(sheet) if of_text else sheet) for sheet in read.sheets]
         told.end({"sheets": sheets, "date_1904": read.date_1904})
     except SheetError as refused:
         told.end(_refusal(refused))
     except MemoryError:
         told.end(_refusal(too_large(path, "it takes too much memory")))
+
+
+def _unguarded(sheet: SheetRead) -> SheetRead:
+    """A sheet of a format that is text, with its cells as a spreadsheet program would show them."""
+    rows = (
+        (number, [unguarded(cell) if isinstance(cell, str) else cell for cell in cells])
+        for number, cells in sheet.rows
+    )
+    return replace(sheet, rows=rows)
 
 
 def _refusal(error: SheetError) -> dict[str, Any]:

@@ -6,6 +6,7 @@ so that no zero is lost. Nothing is fetched, run or believed.
 """
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email import message_from_bytes
@@ -20,6 +21,7 @@ from iqa.sheets.table import CellValue, NumberedRow
 from iqa.sheets.text_start import decoded_page
 
 CELL_TAGS = frozenset({"td", "th"})
+PARTS_OF_TABLES = CELL_TAGS | {"tr", "thead", "tbody", "tfoot", "colgroup", "col", "caption"}
 UNSEEN = frozenset({"script", "style", "title", "template", "noscript", "option", "xml"})
 BREAKS = frozenset({"p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "table"})
 BREAK, NO_BREAK_SPACE = "\0", "\u00a0"
@@ -39,8 +41,8 @@ def read_html(path: Path, limits: Limits) -> FileRead:
 
 def read_mhtml(path: Path, limits: Limits) -> FileRead:
     """The pages of a web archive that hold tables, each as a sheet. SheetError when there is none."""
-    message = message_from_bytes(path.read_bytes())
-    pages = [page for page in map(_page_of, message.walk()) if page is not None and b"<table" in page[0].lower()]
+    message = message_from_bytes(path.read_bytes().removeprefix(BOM_UTF8).lstrip())
+    pages = [page for page in map(_page_of, message.walk()) if page is not None and _holds_a_table(page[0])]
     if not pages:
         raise SheetError(f"{path.name} is a web archive without a table.", "Ask for the export as .xlsx or .csv.")
     return FileRead(
@@ -55,6 +57,10 @@ def _page_of(part: Message) -> tuple[bytes, str] | None:
         return None
     content = part.get_payload(decode=True)
     return (content, part.get_content_charset("")) if isinstance(content, bytes) else None
+
+
+def _holds_a_table(content: bytes) -> bool:
+    return b"<table" in content.replace(b"\0", b"").lower()
 
 
 def _page(name: str, content: bytes, charset: str, path: Path, limits: Limits) -> SheetRead:
@@ -128,6 +134,8 @@ class _Tables:
         """For each open table the cell under way in it."""
         self.loose: list[str] = []
         self.unseen = 0
+        self.veiled = 0
+        """How many tags deep within a cell the text is that the page does not show, such as a key to sort by."""
         self.tables = 0
 
     def take(self) -> list[NumberedRow]:
@@ -139,7 +147,10 @@ class _Tables:
         if self.unseen or tag in UNSEEN:
             self.unseen += tag in UNSEEN
         elif tag == "table":
+            self.veiled = 0
             self._begin_table()
+        elif self.veiled or self._is_veil(tag, attributes):
+            self.veiled += 1
         elif tag == "tr" and self.open:
             self._begin_row(attributes)
         elif tag in CELL_TAGS and self.open:
@@ -154,6 +165,8 @@ class _Tables:
             self.unseen = max(0, self.unseen - 1)
         elif self.unseen:
             return
+        elif self.veiled:
+            self.veiled -= 1
         elif tag == "table" and self.open:
             self._end_table()
         elif tag == "tr" and self.open:
@@ -164,13 +177,17 @@ class _Tables:
             self.data(BREAK)
 
     def data(self, text: str) -> None:
-        if self.unseen:
+        if self.unseen or self.veiled:
             return
         cell = self.cells[-1] if self.cells else None
         if cell is not None:
             cell.text.append(text)
         else:
             self.loose.append(text)
+
+    def _is_veil(self, tag: str, attributes: dict[str, str]) -> bool:
+        inside = self.cells[-1] if self.cells else None
+        return inside is not None and tag not in PARTS_OF_TABLES and _is_hidden(attributes)
 
     def comment(self, _text: str) -> None:
         """Comments hold nothing."""
@@ -216,7 +233,7 @@ class _Tables:
         table.in_row = True
         table.layout = False
         table.column = 0
-        table.row_hidden = NOT_SHOWN.search(attributes.get("style", "")) is not None or "hidden" in attributes
+        table.row_hidden = _is_hidden(attributes)
 
     def _column(self, attributes: dict[str, str]) -> None:
         table = self.open[-1]
@@ -286,6 +303,10 @@ class _Tables:
         if hidden:
             self.structure.hide_rows(self.number, self.number)
         self.done.append((self.number, cells))
+
+
+def _is_hidden(attributes: dict[str, str]) -> bool:
+    return NOT_SHOWN.search(attributes.get("style", "")) is not None or "hidden" in attributes
 
 
 def _span(attributes: dict[str, str], name: str) -> int:

@@ -4,9 +4,10 @@ A page that is added brings its endpoint in here. An endpoint that is missing is
 """
 
 from collections.abc import Mapping
+from typing import Any
 from urllib.parse import urlsplit
 
-from flask import current_app, request
+from flask import current_app, request, url_for
 from werkzeug.exceptions import HTTPException
 
 from iqa.access import Action, by_role, require_role
@@ -55,9 +56,81 @@ DOORS: Mapping[str, Action | None] = {
     "settling.waiting": Action.ADJUDICATE,
     "settling.look": Action.ADJUDICATE,
     "settling.decide": Action.ADJUDICATE,
+    "letters.all": Action.READ_LETTER,
+    "letters.draft": Action.ISSUE_LETTER,
+    "letters.drafted": Action.ISSUE_LETTER,
+    "letters.confirm": Action.ISSUE_LETTER,
+    "letters.issue": Action.ISSUE_LETTER,
+    "letters.issued": Action.ISSUE_LETTER,
+    "letter.look": Action.READ_LETTER,
+    "letter.read": Action.READ_LETTER,
+    "letter.printed": Action.READ_LETTER,
+    "letter.take": Action.READ_LETTER,
+    "letter.mail": Action.ISSUE_LETTER,
+    "letter.send": Action.ISSUE_LETTER,
+    "letter.unlock": Action.REOPEN,
+    "letter.unlocked": Action.REOPEN,
+    "replies.mine": Action.READ_LETTER,
+    "replies.form": Action.READ_LETTER,
+    "replies.say": Action.READ_LETTER,
+    "replies.mark": Action.READ_LETTER,
+    "replies.dispute": Action.READ_LETTER,
+    "disputes.all": Action.READ_LETTER,
+    "disputes.look": Action.READ_LETTER,
+    "disputes.decide": Action.DECIDE_DISPUTE,
+    "disputes.own": Action.SEE_LATE_FEEDBACK,
     "actions.all": Action.SEE_ACTIONS,
     "actions.one": Action.SEE_ACTIONS,
     "actions.say": Action.ACT,
+    "actions.calendar": Action.SEE_ACTIONS,
+    "actions.new": Action.DECIDE_THEMES,
+    "actions.agree": Action.DECIDE_THEMES,
+    "second_marking.wanted": Action.DRAW,
+    "second_marking.make": Action.DRAW,
+    "second_marking.drawn": Action.DRAW,
+    "second_marking.certificate": Action.DRAW,
+    "second_marking.workbook": Action.DRAW,
+    "pieces.latest": Action.ASSIGN,
+    "pieces.all": Action.ASSIGN,
+    "pieces.one": Action.ASSIGN,
+    "pieces.act": Action.ASSIGN,
+    "withdrawing.listed": Action.WITHDRAW,
+    "withdrawing.one": Action.WITHDRAW,
+    "withdrawing.take_back": Action.WITHDRAW,
+    "themes.latest": Action.SEE_THEMES,
+    "themes.of_month": Action.SEE_THEMES,
+    "themes.one": Action.SEE_THEMES,
+    "themes.keep": Action.DECIDE_THEMES,
+    "themes.move": Action.DECIDE_THEMES,
+    "themes.bring": Action.DECIDE_THEMES,
+    "themes.add": Action.DECIDE_THEMES,
+    "committee.paper": Action.SEE_PAPERS,
+    "committee.take": Action.SEE_PAPERS,
+    "meetings.all": Action.SEE_PAPERS,
+    "meetings.calendar": Action.SEE_PAPERS,
+    "meetings.one": Action.SEE_PAPERS,
+    "meetings.form": Action.SEE_PAPERS,
+    "meetings.say": Action.DECIDE_THEMES,
+    "minutes.choose": Action.DECIDE_THEMES,
+    "minutes.send": Action.DECIDE_THEMES,
+    "minutes.look": Action.DECIDE_THEMES,
+    "minutes.record": Action.DECIDE_THEMES,
+    "briefs.all": Action.SEE_PAPERS,
+    "briefs.one": Action.SEE_PAPERS,
+    "briefs.take": Action.SEE_PAPERS,
+    "briefs.poster": Action.SEE_PAPERS,
+    "briefs.handed": Action.WRITE_PAPERS,
+    "briefs.put_together": Action.WRITE_PAPERS,
+    "briefs.together": Action.WRITE_PAPERS,
+    "briefs.together_file": Action.WRITE_PAPERS,
+    "inspection.all": Action.SEE_PAPERS,
+    "inspection.one": Action.SEE_PAPERS,
+    "inspection.new": Action.WRITE_PAPERS,
+    "inspection.add": Action.WRITE_PAPERS,
+    "inspection.say": Action.WRITE_PAPERS,
+    "office.all": Action.SEE_SAMPLE,
+    "office.policy": Action.SEE_SAMPLE,
+    "office.criteria": Action.SEE_SAMPLE,
     "records.ledger": Action.SEE_LEDGER,
     "records.check": Action.CHECK_RECORDS,
 }
@@ -75,6 +148,11 @@ def is_open(endpoint: str) -> bool:
     return action is not None and by_role(action, workspace().actor.grants)
 
 
+def open_address(endpoint: str, **values: object) -> str:
+    """The address of a page, '' where it is closed to whoever asks."""
+    return url_for(endpoint, **values) if is_open(endpoint) else ""  # type: ignore[arg-type]
+
+
 def leads_on(address: str) -> bool:
     """Whether a link to a page of ours leads whoever asks anywhere."""
     if not the_site().shared:
@@ -85,6 +163,11 @@ def leads_on(address: str) -> bool:
     except HTTPException:
         return False
     return is_open(endpoint)
+
+
+def way(endpoint: str, **values: Any) -> str:
+    """The address of a page; '' where it is closed to whoever asks."""
+    return url_for(endpoint, **values) if is_open(endpoint) else ""
 
 
 def require_open(endpoint: str) -> None:

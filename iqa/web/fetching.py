@@ -4,9 +4,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from iqa.access import Action, by_role, require_role
-from iqa.domain import Month, Round
+from iqa.access import Action, by_role, require_letter, require_role
+from iqa.committee.inspection import IssueReport
+from iqa.domain import Month, Purpose, Round
 from iqa.errors import NotFoundError
+from iqa.moderation.certificate import loads_of
 from iqa.records.draws import draws_of_month
 from iqa.records.workspace import Workspace
 from iqa.sampling.policy_file import KINDS
@@ -15,11 +17,21 @@ from iqa.themes.action_report import ActionReport
 from iqa.web.site import the_site, workspace
 from iqa.workflow.actions import action_reports
 from iqa.workflow.adjudication import OpenDifference, open_adjudications
+from iqa.workflow.briefs import BriefKind, ComposedBrief, compose_briefs
 from iqa.workflow.confirming import Waiting, letters_waiting
-from iqa.workflow.marking import OpenItem, open_item
+from iqa.workflow.inspection import read_issues
+from iqa.workflow.marking import AddressedBrief, OpenItem, open_item
+from iqa.workflow.meetings import ExpectedMeeting, expected_meetings
+from iqa.workflow.moderating import moderation_briefs, standing_moderation
 from iqa.workflow.month_documents import WHOLE_AREA, MonthDocument, document_of
+from iqa.workflow.month_letters import FeedbackRow, letter_row, person_of_letter
 from iqa.workflow.my_work import key_of_reference, work_reference
+from iqa.workflow.one_letter import LetterMark, letter_marks
+from iqa.workflow.pieces import PieceAtHand, piece_of
 from iqa.workflow.progress import known_months
+from iqa.workflow.replies import ShownDispute, list_disputes
+from iqa.workflow.theme_figures import ShownTheme, theme_shown
+from iqa.workflow.withdrawing import Listed, listed_step
 
 T = TypeVar("T")
 
@@ -77,6 +89,41 @@ class LetterHere:
     letter: Waiting
 
 
+@dataclass(frozen=True, slots=True)
+class PieceHere:
+    """One piece of drawn work, whoever marks it."""
+
+    workspace: Workspace
+    month: Month
+    at_hand: PieceAtHand
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackHere:
+    """Somebody's feedback letter of a month."""
+
+    workspace: Workspace
+    month: Month
+    row: FeedbackRow
+
+
+@dataclass(frozen=True, slots=True)
+class MarkHere:
+    """One mark of somebody's letter that is out."""
+
+    letter: FeedbackHere
+    mark: LetterMark
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeHere:
+    """A mark that is or was disputed."""
+
+    workspace: Workspace
+    month: Month
+    shown: ShownDispute
+
+
 def month_here(month: Month) -> MonthHere:
     """The month of an address. NotFoundError where the workspace holds nothing of it."""
     here = workspace()
@@ -116,6 +163,73 @@ def action_here(name: str) -> ActionReport:
     return found
 
 
+def issue_here(name: str) -> IssueReport:
+    """An issue of the inspection. NotFoundError where there is none of that id."""
+    found = next((one for one in read_issues(workspace()) if one.issue.id == name), None)
+    if found is None:
+        raise NotFoundError(f"There is no issue {name}.", "Open it from the list of what the inspection raised.")
+    return found
+
+
+def meeting_here(month: Month, kind: str, unit: str) -> ExpectedMeeting:
+    """A meeting about a month, by its kind and unit. NotFoundError where there is none such."""
+    for one in expected_meetings(month_here(month).workspace, month):
+        if (str(one.kind), one.unit) == (kind, unit):
+            return one
+    raise NotFoundError("There is no such meeting.", "Open it from the list of the month's meetings.")
+
+
+def brief_here(month: Month, kind: str, unit: str) -> ComposedBrief:
+    """A brief of a month by its kind and unit. NotFoundError where there is none, or nothing is drawn."""
+    here = month_here(month).workspace
+    found = BriefKind(kind)
+    if found.meeting is not None:
+        meeting_here(month, kind, unit)
+    return compose_briefs(here, found, month, unit)[0]
+
+
+def piece_here(month: Month, reference: str) -> PieceHere:
+    """A piece of a month's drawn work. NotFoundError where none is at this address."""
+    here = month_here(month).workspace
+    found = piece_of(here, month, reference)
+    require_role(Action.ASSIGN, here.actor, units_of_work(here, month).get(found.piece.key, ""))
+    return PieceHere(here, month, found)
+
+
+def step_here(number: int) -> Listed:
+    """A step of the ledger by its number, with what rests on it. Errors as of `listed_step`."""
+    return listed_step(workspace(), number)
+
+
+def theme_here(month: Month, name: str) -> ShownTheme:
+    """A theme of the register with its figure of a month, of the whole Area or of a unit of whoever asks.
+    NotFoundError where there is no such theme."""
+    here = month_here(month).workspace
+    found = theme_shown(here, name, month)
+    require_role(Action.SEE_THEMES, here.actor, found.theme.group or None)
+    return found
+
+
+def may_take_workbook(here: Workspace, assessor: str) -> bool:
+    """Whether whoever asks may have somebody's workbook: their own, or of those whose marking they see to."""
+    return may_see_marking_of(here.actor, assessor, here.people().get(assessor))
+
+
+def second_reference(workspace: Workspace, month: Month, marker: str) -> str:
+    """By which reference an address names somebody's workbook of a second marking."""
+    return work_reference(workspace, f"second marking {month} {marker}")
+
+
+def second_workbook_here(month: Month, reference: str) -> AddressedBrief:
+    """A workbook of a month's second marking. NotFoundError where none is at this address."""
+    here = month_here(month).workspace
+    made = standing_moderation(here, month, Purpose.SECOND_MARKING)
+    for marker in loads_of(made):
+        if second_reference(here, month, marker) == reference and may_take_workbook(here, marker):
+            return moderation_briefs(here, made, marker)[0]
+    raise NotFoundError("There is no workbook at this address.", "Take it from the page of the second marking.")
+
+
 def difference_here(month: Month, reference: str, criterion: str) -> DifferenceHere:
     """What two people rated differently, by work and question. NotFoundError where nothing waits to be settled."""
     here = month_here(month).workspace
@@ -134,6 +248,48 @@ def letter_here(month: Month, reference: str) -> LetterHere:
             require_role(Action.CONFIRM, here.actor, one.unit)
             return LetterHere(here, month, one)
     raise NotFoundError("That letter does not wait for an answer.", "Open it from the letters to chase.")
+
+
+def feedback_here(month: Month, reference: str) -> FeedbackHere:
+    """Somebody's feedback letter of a month, for whoever may read it. Errors as of `person_of_letter` and
+    `letter_row`; NotPermittedError for everybody else."""
+    here = month_here(month).workspace
+    person = person_of_letter(here, month, reference)
+    require_letter(Action.READ_LETTER, here.actor, person, here.people())
+    return FeedbackHere(here, month, letter_row(here, month, person))
+
+
+def draft_here(month: Month, reference: str) -> FeedbackHere:
+    """The same, for whoever may edit and issue it. NotPermittedError for everybody else."""
+    here = feedback_here(month, reference)
+    require_letter(Action.ISSUE_LETTER, here.workspace.actor, here.row.person, here.workspace.people())
+    return here
+
+
+def out_here(month: Month, reference: str) -> FeedbackHere:
+    """The same, of which a version is out. NotFoundError where none is."""
+    here = feedback_here(month, reference)
+    if here.row.out is None:
+        raise NotFoundError("No letter has gone out to them.", "Issue it first.")
+    return here
+
+
+def mark_here(month: Month, reference: str, work: str, criterion: str) -> MarkHere:
+    """One mark of somebody's letter that is out. NotFoundError where the letter has no such mark."""
+    here = out_here(month, reference)
+    for one in letter_marks(here.workspace, month, here.row):
+        if one.key and one.work == work and one.criterion == criterion:
+            return MarkHere(here, one)
+    raise NotFoundError("The letter has no such mark.", "Open it from the letter, which lists each mark.")
+
+
+def dispute_here(month: Month, work: str, criterion: str) -> DisputeHere:
+    """A disputed mark, for whoever may read the letter that it stands in. NotFoundError where there is none."""
+    here = month_here(month).workspace
+    for one in list_disputes(here, month):
+        if one.dispute.criterion == criterion and work_reference(here, one.dispute.item_key) == work:
+            return DisputeHere(here, month, one)
+    raise NotFoundError("No mark is disputed under this address.", "Open it from the list of disputed marks.")
 
 
 def units_of_work(here: Workspace, month: Month) -> Mapping[str, str]:

@@ -39,6 +39,10 @@ def _scheme(endpoint: str) -> LinkMaker:
     )
 
 
+def _drawn_work(values: Mapping[str, str]) -> str:
+    return url_for("pieces.all", month=values["month"]) if "month" in values else url_for("pieces.latest")
+
+
 PAGES: Mapping[str, tuple[str, LinkMaker]] = {
     "status": ("See the month at a glance", _month("months.glance")),
     "import": ("Import an export", _import),
@@ -48,6 +52,31 @@ PAGES: Mapping[str, tuple[str, LinkMaker]] = {
     "chase-list": ("See the letters to chase", _month("chasing.all")),
     "confirm": ("Say whether a letter is owed", _month("chasing.all")),
     "settle": ("Settle what was rated differently", _month("settling.waiting")),
+    "feedback": ("Write the feedback letters", _month("letters.all")),
+    "release": ("Issue the feedback letters", _month("letters.all")),
+    "respond": ("Record a reply", _month("letters.all")),
+    "dispute add": ("Dispute a mark", _month("letters.all")),
+    "dispute list": ("See the disputed marks", _month("disputes.all")),
+    "dispute decide": ("See the disputed marks", _month("disputes.all")),
+    "moderate": ("Have a share marked a second time", _month("second_marking.wanted")),
+    "themes": ("See the themes", _month("themes.of_month")),
+    **{
+        f"theme {verb}": ("See the themes", lambda values: url_for("themes.latest"))
+        for verb in ("list", "add", "escalate", "accept", "decline", "act", "measure", "close", "reopen")
+    },
+    "committee": ("See the committee's paper", _month("committee.paper")),
+    "brief": ("See the briefs", _month("briefs.all")),
+    "poster": ("See the posters", _month("briefs.all")),
+    "meeting list": ("See the meetings", _month("meetings.all")),
+    "meeting form": ("See the meetings", _month("meetings.all")),
+    "meeting minutes": ("See the meetings", _month("meetings.all")),
+    "assign": ("See the drawn work", _drawn_work),
+    "replace": ("See the drawn work", _drawn_work),
+    "reopen": ("See the drawn work", _drawn_work),
+    "withdraw": ("See the steps that can be withdrawn", lambda values: url_for("withdrawing.listed")),
+    "inspection list": ("See what the inspection raised", lambda values: url_for("inspection.all")),
+    "inspection respond": ("See what the inspection raised", lambda values: url_for("inspection.all")),
+    "action add": ("Agree an action", lambda values: url_for("actions.new", theme=values.get("theme"))),
     "action list": ("See the actions", lambda values: url_for("actions.all")),
     "action done": ("See the actions", lambda values: url_for("actions.all")),
     "action verify": ("See the actions", lambda values: url_for("actions.all")),

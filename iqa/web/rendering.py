@@ -67,6 +67,7 @@ def _around() -> dict[str, Any]:
         "who": _who() if inside else "",
         "navigation": _navigation() if inside else [],
         "may_leave": signed_in is not None,
+        "is_open": is_open,
     }
 
 
@@ -81,8 +82,12 @@ def _who() -> str:
 PAGES = {
     "months.all": "Months",
     "queue.latest": "My work",
+    "replies.mine": "My letters",
+    "themes.latest": "Themes",
     "actions.all": "Actions",
+    "inspection.all": "Inspection",
     "people.listed": "People",
+    "office.all": "Settings",
     "records.ledger": "What was done",
 }
 """Endpoint -> what leads to it from every page."""

@@ -1,11 +1,20 @@
 """Actions: agreed, done, verified by somebody else, and what the marks say of them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 from iqa.access import Action, require_not_owner
-from iqa.domain import ActionSource, ActionState, ImprovementAction, Month, next_id, number_of
+from iqa.domain import (
+    ActionSource,
+    ActionState,
+    ImprovementAction,
+    Month,
+    Scheme,
+    Theme,
+    next_id,
+    number_of,
+)
 from iqa.errors import ConflictError, InvalidInputError, NotFoundError
 from iqa.next_steps import NextStep, advice
 from iqa.records.rates import SchemeHistory, latest_histories
@@ -15,7 +24,7 @@ from iqa.store import Change, View
 from iqa.text import joined
 from iqa.themes.action_report import ActionReport
 from iqa.themes.effect import Effect, effect_of
-from iqa.workflow.themes import theme_named
+from iqa.workflow.themes import read_register, theme_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +42,34 @@ class NewAction:
     group: str = ""
     source: ActionSource = ActionSource.OTHER
     reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ActionChoices:
+    """What an action can be of: the months that were drawn, the latest first; the open themes, and their schemes
+    in the newest pinned version; (scheme, question) -> the question as it is asked, and the units whose work was
+    marked, both of the latest month that was drawn."""
+
+    months: tuple[Month, ...]
+    themes: tuple[Theme, ...]
+    schemes: Mapping[str, Scheme]
+    questions: Mapping[tuple[str, str], str]
+    groups: tuple[str, ...]
+
+
+def action_choices(workspace: Workspace) -> ActionChoices:
+    """What an action can be of as the records stand; all empty before anything is drawn."""
+    register = read_register(workspace)
+    with workspace.store.reading() as view:
+        months = sorted(set(view.draws.months()), reverse=True)
+        histories = latest_histories(workspace, view)
+    return ActionChoices(
+        months=tuple(months),
+        themes=tuple(one for one in register.themes if not one.state.is_ended),
+        schemes=register.schemes,
+        questions={(one.scheme.id, each.id): each.question for one in histories for each in one.scheme.criteria},
+        groups=tuple(sorted({rate.group for one in histories for rate in one.rates} - {""})),
+    )
 
 
 def add_action(workspace: Workspace, new: NewAction) -> ImprovementAction:

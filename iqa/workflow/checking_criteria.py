@@ -1,10 +1,12 @@
-"""What a criteria file asks of exports, held against their columns and the samples: notices, never faults."""
+"""A criteria file checked: its faults, and what it asks of exports held against their columns and the samples."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 
+from iqa.criteria import check_scheme, parse_scheme
 from iqa.domain import Criterion, Item, Kind, Month, Scheme, Standard, all_hold
-from iqa.errors import Severity
+from iqa.errors import Problem, Severity
 from iqa.fields import FIELDS, Reads
 from iqa.intake.mapping import knows_heading
 from iqa.intake.pipeline import read_export
@@ -15,6 +17,26 @@ from iqa.toml_files import Lines, TomlProblem
 
 _MONTH = Month(2026, 10)
 _EXPORTS = {Kind.CASES: "cases.xlsx", Kind.LETTERS: "letters.xlsx"}
+
+
+@dataclass(frozen=True, slots=True)
+class CriteriaGround:
+    """What a criteria file is held against: the rules of the office's standards, their ids (None are the tool's
+    own), and the letter types and entitlements that a condition may name."""
+
+    standards: Sequence[Standard]
+    ids: Collection[str] | None = None
+    values: Collection[str] = ()
+
+
+def check_criteria(text: str, name: str, ground: CriteriaGround) -> tuple[Problem, ...]:
+    """Everything to be said of a scheme's text, by line: its faults, and where it has none also what it asks that
+    no export or sample could answer. `name` is the file's. It can be used where no problem is REJECTED."""
+    found: tuple[Problem, ...] = check_scheme(text, name, ground.ids, ground.values)
+    if any(one.severity is Severity.REJECTED for one in found):
+        return found
+    scheme = parse_scheme(text, name, ground.ids, ground.values)
+    return tuple(sorted((*found, *notices_on(scheme, name, ground.standards)), key=lambda one: one.row))
 
 
 def notices_on(scheme: Scheme, name: str, standards: Sequence[Standard]) -> tuple[TomlProblem, ...]:

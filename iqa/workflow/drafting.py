@@ -21,7 +21,7 @@ from iqa.workflow.feedback import (
     Withheld,
     compose_letters,
     keep_drafts,
-    require_some_letter,
+    theirs_to_draft,
 )
 from iqa.workflow.letter_folder import FOLDER, is_stale, letters_on_disk
 from iqa.workflow.publishing import Done, publish
@@ -74,9 +74,7 @@ def publish_letters(
     with workspace.store.reading() as view:
         known = letters_of_month(view, month)
         people = {one.id: one for one in view.people.list()}
-    withheld = (*composed.blocked, *composed.waiting)
-    wanted = [*(one.letter.person for one in composed.letters), *(one.person for one in withheld)]
-    require_some_letter(workspace, wanted, people)
+    composed = theirs_to_draft(workspace, composed, people)
     folder, there = workspace.out(month) / FOLDER, WrittenFiles.of(workspace)
     contents: dict[str, bytes] = {}
     digests: dict[str, dict[str, str]] = {}

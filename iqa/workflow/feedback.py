@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from iqa.access import Action, may_letter, require_letter
+from iqa.access import Action, gets_letter, may_letter, require_letter
 from iqa.domain import Month, Person, Role
 from iqa.errors import ConflictError, Problem
 from iqa.feedback.changes import what_changed
@@ -28,7 +28,7 @@ from iqa.store import LetterDraft
 from iqa.store.plain import to_plain
 from iqa.workflow.feedback_month import FeedbackMonth, gather_month
 
-STILL = "Wait until nobody is recording this month's marks, and run the command again."
+STILL = "Wait until nobody is recording this month's marks, and try again."
 DRAFTED = "feedback letters drafted"
 """What the ledger calls the writing of drafts."""
 
@@ -125,6 +125,28 @@ def require_some_letter(workspace: Workspace, wanted: Sequence[str], people: Map
     """Go on only where the actor may issue at least one of some people's letters. Raises NotPermittedError."""
     if wanted and not any(may_letter(Action.ISSUE_LETTER, workspace.actor, one, people) for one in wanted):
         require_letter(Action.ISSUE_LETTER, workspace.actor, wanted[0], people)
+
+
+def theirs_to_draft(
+    workspace: Workspace, composed: ComposedLetters, people: Mapping[str, Person]
+) -> ComposedLetters:
+    """What of composed letters the actor drafts: those that they may issue, and their own, which the tool writes
+    and somebody else reads. Raises NotPermittedError where they may issue none."""
+    withheld = (*composed.blocked, *composed.waiting)
+    wanted = [*(one.letter.person for one in composed.letters), *(one.person for one in withheld)]
+    require_some_letter(workspace, wanted, people)
+    actor = workspace.actor
+    theirs = {
+        one
+        for one in wanted
+        if may_letter(Action.ISSUE_LETTER, actor, one, people) or gets_letter(actor, one, people)
+    }
+    return ComposedLetters(
+        composed.month,
+        tuple(one for one in composed.letters if one.letter.person in theirs),
+        tuple(one for one in composed.blocked if one.person in theirs),
+        tuple(one for one in composed.waiting if one.person in theirs),
+    )
 
 
 def composed_in(

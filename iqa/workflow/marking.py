@@ -333,7 +333,7 @@ def save_item(
     """Keep answers to one piece of work, in progress. `revision` is what its form was opened at; a page that saves
     part by part gives the whole copy.
 
-    Errors as of `open_item`; everything that is wrong with the answers is among the problems.
+    Errors as of `open_item`; everything wrong with the answers is among the problems.
     """
     return _save(workspace, key, replace(answers, submit=False), revision, (month, marking_round))
 
@@ -373,8 +373,7 @@ def save_as_read(
         found = _found(workspace, change, key, month, marking_round)
         recorded, form = found.recorded, found.form(workspace, found.recorded)
         opened = OpenItem(form, recorded)
-        sent = read(opened)
-        if sent is None:
+        if (sent := read(opened)) is None:
             return opened, SavedItem(opened)
         answers, copy = sent
         came = record(recorded, answers, form, replace(copy, computed=form.computed_ratings()), found.marker)

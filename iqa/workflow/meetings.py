@@ -115,6 +115,30 @@ def list_meetings(workspace: Workspace, month: Month | None = None) -> tuple[Mee
     return tuple(sorted(found, key=lambda one: (one.on or date.max, one.month, order.index(one.kind), one.unit)))
 
 
+@dataclass(frozen=True, slots=True)
+class ExpectedMeeting:
+    """A meeting that a month may have: its kind, its unit ('' is the whole Area), and what is known of it, None
+    where nobody has set or told of it yet."""
+
+    kind: MeetingKind
+    unit: str
+    known: Meeting | None
+
+    @property
+    def called(self) -> str:
+        """The meeting with its unit: Unit meeting, North."""
+        return f"{self.kind.called}, {self.unit}" if self.unit else self.kind.called
+
+
+def expected_meetings(workspace: Workspace, month: Month) -> tuple[ExpectedMeeting, ...]:
+    """Every meeting that gets a brief of a month: those of the whole Area, and of each unit with prosecutors."""
+    with workspace.store.reading() as view:
+        known = {(one.kind, one.unit): one for one in view.meetings.list(month=month)}
+        every = [(kind, unit) for kind in MeetingKind for unit in (units_of(view) if kind.is_of_a_unit else ("",))]
+    units_gone = [one for one in known if one not in every]
+    return tuple(ExpectedMeeting(kind, unit, known.get((kind, unit))) for kind, unit in (*every, *units_gone))
+
+
 def meeting_agenda(
     workspace: Workspace, kind: MeetingKind, month: Month, unit: str = ""
 ) -> tuple[Agenda, Meeting | None]:

@@ -47,24 +47,28 @@ class RecordedMinutes:
     changed: bool
 
 
-def record_minutes(workspace: Workspace, path: Path, kind: MeetingKind | None = None) -> RecordedMinutes:
+def record_minutes(
+    workspace: Workspace, path: Path, kind: MeetingKind | None = None, *, dry_run: bool = False
+) -> RecordedMinutes:
     """Record what a minutes form says that is not recorded yet, in one transaction. `kind` is the meeting whose
-    minutes are expected, None for any.
+    minutes are expected, None for any. With `dry_run` nothing is kept.
 
     Raises SheetError with every problem, and nothing is recorded: for a file that is no such form, or another
     workspace's, and for cells that cannot be recorded or say otherwise than what is.
     """
     filled = read_form(path)
     meant = _meant(workspace, filled, kind)
-    at = workspace.now()
+    at, actor = workspace.now(), workspace.actor.typed
+    if dry_run:
+        with workspace.store.trying(actor, at) as change:
+            return _read_and_keep(workspace, change, meant, filled)
     what = f"{meant.kind} {meant.month} {meant.unit}".strip()
-    with workspace.store.changing(workspace.actor.typed, at, "minutes recorded", what) as change:
-        agenda = agenda_in(workspace, change, meant.kind, meant.month, meant.unit)
-        stored = change.meetings.get((meant.kind.value, str(meant.month), meant.unit))
-        meeting = stored or new_meeting(workspace, meant.kind, meant.month, meant.unit)
-        read = read_minutes(agenda, filled)
-        _refuse(filled, [*read.problems, *_of_facts(meeting, read.facts, filled), *_of_owners(change, read)])
-        return _keep(workspace, change, meeting, read, filled)
+    with workspace.store.changing(actor, at, "minutes recorded", what) as change:
+        done = _read_and_keep(workspace, change, meant, filled)
+        if done.changed:
+            lines, actions = [line.line for line in done.lines], [action.id for action in done.actions]
+            change.facts(file=filled.name, lines=lines, actions=actions)
+        return done
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,16 @@ class _Meant:
     kind: MeetingKind
     month: Month
     unit: str
+
+
+def _read_and_keep(workspace: Workspace, change: Change, meant: _Meant, filled: FilledForm) -> RecordedMinutes:
+    """Read a form by the agenda of its meeting, and record what is new once nothing in it is wrong."""
+    agenda = agenda_in(workspace, change, meant.kind, meant.month, meant.unit)
+    stored = change.meetings.get((meant.kind.value, str(meant.month), meant.unit))
+    meeting = stored or new_meeting(workspace, meant.kind, meant.month, meant.unit)
+    read = read_minutes(agenda, filled)
+    _refuse(filled, [*read.problems, *_of_facts(meeting, read.facts, filled), *_of_owners(change, read)])
+    return _keep(workspace, change, meeting, read, filled)
 
 
 def _meant(workspace: Workspace, filled: FilledForm, kind: MeetingKind | None) -> _Meant:
@@ -152,7 +166,6 @@ def _keep(
         lines.append(_record(workspace, change, after, answer, actions, themes))
     if changed:
         change.meetings.save(after)
-        change.facts(file=filled.name, lines=[line.line for line in lines], actions=list(actions))
     return RecordedMinutes(
         meeting=after,
         lines=tuple(lines),

@@ -1,6 +1,7 @@
 """Second marking and calibration: drawn once the first marks are in, with certificate and blind workbooks."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from iqa.domain import (
@@ -16,7 +17,8 @@ from iqa.domain import (
     long_day_of_moment,
 )
 from iqa.errors import ConflictError, NotFoundError
-from iqa.moderation.certificate import certificate
+from iqa.marking.burden import minutes_of
+from iqa.moderation.certificate import certificate, loads_of, unassigned
 from iqa.moderation.certificate_page import WORDS, moderation_certificate_page
 from iqa.moderation.selection import (
     ALL,
@@ -40,6 +42,7 @@ from iqa.workflow.drawing import ComposedCertificate
 from iqa.workflow.marking import AddressedBrief, brief_for
 
 ROUNDS = {purpose: marking_round for marking_round, purpose in PURPOSES.items()}
+_TRIAL_SEED = "preview"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,40 @@ class ModerationRequest:
     share: str = "0.1"
     items: int = 0
     scheme: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SecondMarkingPreview:
+    """What a second marking would come to, in counts: never a piece of work. By staff id, `submitted` is how much
+    of each first marker is on the list and `taken` how much of it would be drawn; `loads` is about how much each
+    second marker would get. `nobody` of the drawn have nobody else who may mark them; `hours` are for all."""
+
+    submitted: Mapping[str, int]
+    taken: Mapping[str, int]
+    loads: Mapping[str, int]
+    nobody: int
+    hours: float
+    exclusions: tuple[Exclusion, ...]
+
+
+def preview_second_marking(workspace: Workspace, month: Month, share: str = "0.1") -> SecondMarkingPreview:
+    """What drawing a share of each marker's submitted work would come to, whatever the seed. Nothing is stored.
+
+    It is a trial under a seed of its own, of which only counts are kept. Raises what `draw_second_marking` raises
+    before it draws.
+    """
+    with workspace.store.reading() as view:
+        draws = month_draws(view, month)
+        made = _second_marking(view, draws, SelectionRequest(month, _TRIAL_SEED, share))
+    minutes = {one.draw.id: minutes_of(one.scheme, one.draw.policy.focus) for one in draws}
+    return SecondMarkingPreview(
+        submitted=Counter(item.cell for item in made.items),
+        taken=Counter(item.cell for item in made.to_mark()),
+        loads=loads_of(made),
+        nobody=len(unassigned(made)),
+        hours=sum(minutes[item.draw] for item in made.to_mark()) / 60,
+        exclusions=made.exclusions,
+    )
 
 
 def draw_second_marking(workspace: Workspace, wanted: ModerationRequest) -> Moderation:
@@ -225,9 +262,10 @@ def _one_draw(draws: Sequence[MonthDraw], scheme: str) -> MonthDraw:
     return found[0]
 
 
-def moderation_briefs(workspace: Workspace, made: Moderation) -> tuple[AddressedBrief, ...]:
-    """What each second marker marks, or everybody of a calibration set, with what is recorded so far."""
-    wanted = sorted({marker for item in made.to_mark() for marker in made.markers(item)})
+def moderation_briefs(workspace: Workspace, made: Moderation, of: str = "") -> tuple[AddressedBrief, ...]:
+    """What each second marker marks, or everybody of a calibration set, with what is recorded so far; `of` is the
+    staff id of the only one who is wanted."""
+    wanted = sorted(one for one in loads_of(made) if one == of or not of)
     with workspace.store.reading() as view:
         staff = {person.id: person for person in view.people.list()}
         briefs = [brief_for(workspace, view, made.month, one, ROUNDS[made.purpose]) for one in wanted]

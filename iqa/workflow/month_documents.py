@@ -2,16 +2,20 @@
 
 import hmac
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
-from iqa.access import Action
+from iqa.access import Action, may_letter
 from iqa.domain import Month
 from iqa.errors import NotFoundError
+from iqa.records.feedback_letters import letters_of_month
 from iqa.records.workspace import Workspace
+from iqa.workflow.letter_folder import FOLDER
 from iqa.workflow.my_work import work_reference
 
 _DOCUMENT = "document "
 """Told apart from the keys of work before an id is made of it."""
+_OF_LETTERS = frozenset({FOLDER, "replies"})
+"""The folders of what is between a person and those who manage."""
 _NO_DOCUMENTS = ("~$", ".")
 """How the names of lock files and of hidden files begin."""
 
@@ -46,16 +50,42 @@ WHOLE_AREA = ""
 
 
 def month_documents(workspace: Workspace, month: Month) -> tuple[MonthDocument, ...]:
-    """The documents of a month by name; none where nothing was written. Links are passed over."""
-    folder = workspace.out_folder(month)
+    """The documents of a month by name; none where nothing was written. Links are passed over, and so are letters
+    of feedback, and forms of reply to them, that whoever asks may not read."""
+    folder, readable = workspace.out_folder(month), _Readable(workspace, month)
     found = []
     for path in sorted(folder.rglob("*")):
         if path.is_symlink() or not path.is_file() or path.name.startswith(_NO_DOCUMENTS):
             continue
         name = path.relative_to(folder).as_posix()
+        if not readable.holds(name):
+            continue
         reference = work_reference(workspace, f"{_DOCUMENT}{month} {name}")
         found.append(MonthDocument(reference, name, path.stat().st_size, path))
     return tuple(found)
+
+
+class _Readable:
+    """Which of a month's documents whoever asks may read."""
+
+    def __init__(self, workspace: Workspace, month: Month) -> None:
+        people, actor = workspace.people(), workspace.actor
+        with workspace.store.reading() as view:
+            letters = letters_of_month(view, month)
+        self._all = may_letter(Action.ISSUE_LETTER, actor, "", people)
+        self._not_mine = {
+            stem
+            for person, own in letters.items()
+            if not may_letter(Action.ISSUE_LETTER, actor, person, people)
+            for stem in own.stems
+        }
+
+    def holds(self, name: str) -> bool:
+        """Whether a document may be read: of letters, those that they may issue; their own stands on a page."""
+        folder, _, file = name.partition("/")
+        if folder not in _OF_LETTERS or not file:
+            return True
+        return self._all and PurePosixPath(file).stem not in self._not_mine
 
 
 def document_of(workspace: Workspace, month: Month, given: str) -> MonthDocument:

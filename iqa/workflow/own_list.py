@@ -36,6 +36,7 @@ class WaitingDispute:
     item: str
     urn: str
     criterion: str
+    question: str
     since: date | None
 
 
@@ -85,6 +86,7 @@ def _marked_of(view: View, one: MonthDraw, people: set[str]) -> list[tuple[str, 
 
 
 def _disputes(view: View, month: Month, seen: Mapping[str, str]) -> tuple[WaitingDispute, ...]:
+    schemes = {one.draw.id: one.scheme for one in draws_of_month(view, month)}
     found = [
         WaitingDispute(
             person=one.person,
@@ -92,6 +94,7 @@ def _disputes(view: View, month: Month, seen: Mapping[str, str]) -> tuple[Waitin
             item=one.item_key,
             urn=ItemKey.parse(one.item_key).urn,
             criterion=one.criterion,
+            question=schemes[one.draw].criterion(one.criterion).question if one.draw in schemes else one.criterion,
             since=day_of_moment(one.at),
         )
         for one in view.disputes.list(month=str(month))

@@ -3,7 +3,18 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from iqa.domain import Assessment, AssessmentState, Kind, Month, Person, Purpose, Round, Scheme
+from iqa.domain import (
+    Assessment,
+    AssessmentState,
+    Kind,
+    MeetingKind,
+    Month,
+    Person,
+    Purpose,
+    Round,
+    Scheme,
+    TookPlace,
+)
 from iqa.records.draws import MonthDraw, draws_of_month, first_assessments, month_draws
 from iqa.records.feedback_letters import NO_LETTERS, PersonsLetters, letters_of_month
 from iqa.records.marking_rounds import standing
@@ -129,8 +140,15 @@ def _month_state(workspace: Workspace, view: View, month: Month, imported: froze
         drafts=len(drafts),
         new_marks=any(one.round in _STANDING and one.is_locked and one.marked_at > last for one in recorded)
         or _has_untold_decision(view, month, letters),
-        summary=any((folder / name).is_file() for name in ("committee-summary.docx", "committee-summary.html")),
+        summary=any((folder / name).is_file() for name in ("committee-summary.docx", "committee-summary.html"))
+        or _has_met(view, month),
     )
+
+
+def _has_met(view: View, month: Month) -> bool:
+    """Whether the committee has met about a month: then it had its summary, wherever that was written."""
+    meeting = view.meetings.get((MeetingKind.COMMITTEE.value, str(month), ""))
+    return meeting is not None and meeting.held is TookPlace.YES
 
 
 def _has_untold_decision(view: View, month: Month, letters: Mapping[str, PersonsLetters]) -> bool:

@@ -10,7 +10,7 @@ from iqa.errors import UnavailableError
 from iqa.files import private_folder, write_files
 from iqa.next_steps import Blank, NextStep, advice
 from iqa.records.workspace import Workspace
-from iqa.records.written_files import WrittenFiles
+from iqa.records.written_files import WrittenFiles, is_open, names_of
 from iqa.workflow.rendering import Files
 
 
@@ -84,7 +84,7 @@ def _not_written(fault: OSError, files: Files, after: Done | None, elsewhere: bo
     close = "Close it in other programs, and see that the disk has room and that you may write there"
     if after is None:
         hint = advice(f"{close}; then run the command again, here or with ", _ELSEWHERE, ".")
-        return UnavailableError(message, hint if elsewhere else f"{close}; then run the command again.")
+        return UnavailableError(message, hint if elsewhere else f"{close}; then try again.")
     return UnavailableError(
         f"{message} {after.what} Only the document is missing.",
         advice(f"{close}. Then write the document, which does nothing twice: ", after.made_again_by),
@@ -92,3 +92,24 @@ def _not_written(fault: OSError, files: Files, after: Done | None, elsewhere: bo
 
 
 _ELSEWHERE = NextStep("", {"to": Blank("FOLDER")})
+
+
+def put_in_place(workspace: Workspace, month: Month, name: str, content: bytes, aside: str) -> Path | None:
+    """Write what a person made where a document of a month stands. One that somebody else had changed there is
+    kept under the name `aside`, or the first free one like it, and that path returned.
+
+    The tool did not write it, so nothing of ours will replace it. UnavailableError as of `publish`.
+    """
+    try:
+        path = workspace.out(month) / name
+        if is_open(path):
+            raise UnavailableError(
+                f"{path.name} is open in a word processor.", "Close it, then send the file again."
+            )
+        there = path.read_bytes() if path.is_file() else b""
+        theirs = there if not WrittenFiles.of(workspace).may_replace(path) and there != content else b""
+        kept = next(one for one in names_of(workspace.out(month) / aside) if not one.exists()) if theirs else None
+        write_files({kept: theirs, path: content} if kept else {path: content})
+    except OSError as fault:
+        raise _not_written(fault, {name: content}, None, elsewhere=False) from fault
+    return kept

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from iqa.access import Action, may_letter
+from iqa.access import Action, gets_letter, may_letter
 from iqa.domain import AssessmentState, Month, Round, Scheme, long_date
 from iqa.errors import ConflictError, Problem
 from iqa.feedback.context import FeedbackLetter
@@ -144,11 +144,15 @@ def plan_release(workspace: Workspace, month: Month, person: str, folder: Letter
     out: list[IssuedLetter] = []
     for one in wanted:
         own, letter = known.letters.get(one, NO_LETTERS), letters.get(one)
-        forbidden = () if may_letter(Action.ISSUE_LETTER, workspace.actor, one, known.people) else (_FOR_OTHERS,)
+        allowed = may_letter(Action.ISSUE_LETTER, workspace.actor, one, known.people)
+        if not allowed and not gets_letter(workspace.actor, one, known.people):
+            continue
         if letter and letter.issued and own.latest:
             draft = own.drafted(own.latest.version)
             out.append(IssuedLetter(own.latest, letter.letter, letter.stem, draft, _to_release(known, one)))
-        elif problems := gated[one] or forbidden or _of_draft(own, letter, folder):
+        elif not allowed:
+            held.append(Withheld(one, name_of(one, known.people), (_FOR_OTHERS,)))
+        elif problems := gated[one] or _of_draft(own, letter, folder):
             held.append(Withheld(one, name_of(one, known.people), problems))
         elif letter and own.draft:
             found = folder.words[f"{letter.stem}{WORD}"]

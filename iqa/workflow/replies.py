@@ -4,19 +4,32 @@ A disputed mark is looked at again by somebody who did not give it, works under 
 the work. What stands then goes wherever agreed marks go; the first marker's own mark stays as it was given.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from iqa.access import Action, require_dispute, require_letter
+from iqa.access import (
+    Action,
+    DisputedWork,
+    hands_in,
+    may_dispute,
+    may_letter,
+    require_dispute,
+    require_letter,
+)
 from iqa.domain import (
+    NOT_APPLICABLE,
+    NOT_APPLICABLE_LABEL,
     Assessment,
     DisputedMark,
     DisputeState,
     Month,
     Person,
+    Role,
     Round,
     Scheme,
     day_of_moment,
+    long_date,
 )
 from iqa.errors import ConflictError, InvalidInputError, NotFoundError
 from iqa.marking.attribution import whose_work
@@ -24,7 +37,7 @@ from iqa.moderation.agreed import resolve_rating, with_agreed
 from iqa.next_steps import NextStep, advice
 from iqa.records.draws import DrawnWork, drawn_work
 from iqa.records.workspace import Workspace
-from iqa.staff import name_of, names_of, resolve_person
+from iqa.staff import Actor, name_of, names_apart, names_of, resolve_person
 from iqa.store import Change, FeedbackRecord, FeedbackResponse, View
 from iqa.text import nearest
 from iqa.workdays import add_working_days
@@ -85,6 +98,46 @@ class ShownDispute:
     question: str
     rating: str
     late: bool
+    urn: str = ""
+    scheme: str = ""
+    offered: tuple[tuple[str, str], ...] = ()
+    """The ratings that may stand: id and what the scheme calls it."""
+    evidenced: frozenset[str] = frozenset()
+    """Those of them that need a line on where it shows."""
+    guidance: tuple[tuple[str, str], ...] = ()
+    """What each rating looks like: what it is called, and that."""
+    decided_by: str = ""
+    """Who decided it, by name; '' while it is open."""
+    deciders: tuple[str, ...] = ()
+    """The managers on the staff list who may decide it, by name, while it is open."""
+    mine_to_decide: bool = False
+    """Whether the actor may, while it is open."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyFault:
+    """What is wrong with a reply: the name of the field, and in words."""
+
+    field: str
+    message: str
+    hint: str
+
+
+def faults_of_reply(reply: Reply, today: date) -> tuple[ReplyFault, ...]:
+    """What keeps a reply from being recorded: it says nothing, a word that is none, a day that is still to
+    come."""
+    found = []
+    said = (reply.acknowledged, reply.comment.strip(), reply.held, reply.coaching.strip(), reply.improved)
+    if not any((*said, reply.own_view.strip())):
+        hint = "Say at least that the letter was read."
+        found.append(ReplyFault("acknowledged", "The reply says nothing.", hint))
+    if reply.improved and reply.improved not in IMPROVED:
+        hint = f"Write one of: {', '.join(IMPROVED)}."
+        found.append(ReplyFault("improved", f"{reply.improved!r} is no answer.", hint))
+    if reply.held and reply.held > today:
+        hint = "Give the day on which it was talked over."
+        found.append(ReplyFault("held", f"{long_date(reply.held)} is still to come.", hint))
+    return tuple(found)
 
 
 def respond(workspace: Workspace, reply: Reply) -> FeedbackResponse:
@@ -103,11 +156,8 @@ REPLIED = "reply to a letter recorded"
 
 def take_reply(workspace: Workspace, change: Change, reply: Reply) -> FeedbackResponse:
     """The same within a change that is under way."""
-    said = (reply.acknowledged, reply.comment.strip(), reply.held, reply.coaching.strip(), reply.improved)
-    if not any((*said, reply.own_view.strip())):
-        raise InvalidInputError("The reply says nothing.", "Say at least that the letter was read.")
-    if reply.improved and reply.improved not in IMPROVED:
-        raise InvalidInputError(f"{reply.improved!r} is no answer.", f"Write one of: {', '.join(IMPROVED)}.")
+    for fault in faults_of_reply(reply, workspace.today):
+        raise InvalidInputError(fault.message, fault.hint)
     letter = letter_of(change, reply.person, reply.month, reply.version)
     _require_reader(workspace, change, letter)
     earlier = change.responses.list(person=letter.person, month=letter.month, version=letter.version)
@@ -201,13 +251,7 @@ def decide_dispute(workspace: Workspace, decision: DisputeDecision) -> DisputedM
         one = _work(change, first)
         people = {person.id: person for person in change.people.list()}
         markers = _markers(change, first)
-        require_dispute(
-            workspace.actor,
-            one.item,
-            [name for marker in markers for name in _called(marker, people)],
-            {dispute.person, *_called(dispute.person, people)},
-            [name for one in people.values() if one.line_manager in markers for name in (one.id, *names_of(one))],
-        )
+        require_dispute(workspace.actor, _disputed_work(one, dispute, markers, people))
         rating = resolve_rating(one.scheme, criterion, decision.rating)
         _require_evidence(one.scheme, rating, decision.evidence)
         decided = replace(
@@ -226,13 +270,32 @@ def decide_dispute(workspace: Workspace, decision: DisputeDecision) -> DisputedM
         return decided
 
 
+def _disputed_work(
+    one: DrawnWork, dispute: DisputedMark, markers: Sequence[str], people: Mapping[str, Person]
+) -> DisputedWork:
+    """Who stands behind a disputed mark."""
+    return DisputedWork(
+        unit=one.item.text("unit"),
+        markers=tuple(name for marker in markers for name in _called(marker, people)),
+        hands=hands_in(one.item) | {dispute.person, *_called(dispute.person, people)},
+        under=tuple(
+            name for one in people.values() if one.line_manager in markers for name in (one.id, *names_of(one))
+        ),
+    )
+
+
 def list_disputes(workspace: Workspace, month: Month) -> tuple[ShownDispute, ...]:
-    """The disputes of a month's letters, those that are open first, then in the order in which they came."""
+    """The disputes of a month's letters that the actor may read, those that are open first, then in the order in
+    which they came."""
     with workspace.store.reading() as view:
         people = {person.id: person for person in view.people.list()}
         disputes = view.disputes.list(month=str(month))
         found = sorted(disputes, key=lambda one: (one.state is not DisputeState.OPEN, one.at))
-        return tuple(_shown(view, one, people, workspace.settings.feedback.reply_days) for one in found)
+        return tuple(
+            _shown(workspace, view, one, people)
+            for one in found
+            if may_letter(Action.READ_LETTER, workspace.actor, one.person, people)
+        )
 
 
 def _is_late(letter: FeedbackRecord, dispute: DisputedMark, days: int) -> bool:
@@ -242,17 +305,39 @@ def _is_late(letter: FeedbackRecord, dispute: DisputedMark, days: int) -> bool:
     return bool(last and came and came > last)
 
 
-def _shown(view: View, dispute: DisputedMark, people: dict[str, Person], days: int) -> ShownDispute:
+def _shown(workspace: Workspace, view: View, dispute: DisputedMark, people: Mapping[str, Person]) -> ShownDispute:
     first = view.assessments.list(draw=dispute.draw, item_key=dispute.item_key, round=Round.FIRST)[0]
-    scheme = _work(view, first).scheme
+    one = _work(view, first)
+    scheme, criterion = one.scheme, one.scheme.criterion(dispute.criterion)
     letter = view.letters.find((dispute.person, str(dispute.month), dispute.version))
+    is_open = dispute.state is DisputeState.OPEN
+    behind = _disputed_work(one, dispute, _markers(view, first), people)
+    offered = [(rating.id, rating.label) for rating in scheme.ratings_of(criterion)]
     return ShownDispute(
         dispute,
         name_of(dispute.person, people),
-        scheme.criterion(dispute.criterion).question,
+        criterion.question,
         scheme.rating_label(dispute.rating, dispute.criterion),
-        _is_late(letter, dispute, days),
+        _is_late(letter, dispute, workspace.settings.feedback.reply_days),
+        urn=one.item.text("urn"),
+        scheme=scheme.title,
+        offered=(*offered, (NOT_APPLICABLE, NOT_APPLICABLE_LABEL)),
+        evidenced=frozenset(rating.id for rating in scheme.scale if rating.needs_evidence),
+        guidance=tuple((label, said) for id, label in offered if (said := criterion.guidance.get(id, ""))),
+        decided_by=name_of(dispute.decided_by, people),
+        deciders=_deciders(behind, people) if is_open else (),
+        mine_to_decide=is_open and may_dispute(workspace.actor, behind),
     )
+
+
+_DECIDE = frozenset({Role.LEGAL_MANAGER, Role.VLU_MANAGER})
+
+
+def _deciders(behind: DisputedWork, people: Mapping[str, Person]) -> tuple[str, ...]:
+    """The managers on the staff list who may decide a disputed mark, by name."""
+    managers = [one for one in people.values() if one.role in _DECIDE and one.off_list is None]
+    called = names_apart(people)
+    return tuple(sorted(called[one.id] for one in managers if may_dispute(Actor(one.id, people.values), behind)))
 
 
 def letter_of(view: View, person: str, month: Month, version: int = 0) -> FeedbackRecord:
@@ -313,7 +398,7 @@ def _markers(view: View, first: Assessment) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one.assessor for one in rounds if one.assessor))
 
 
-def _called(person: str, people: dict[str, Person]) -> tuple[str, ...]:
+def _called(person: str, people: Mapping[str, Person]) -> tuple[str, ...]:
     return (person, *names_of(people[person])) if person in people else (person,)
 
 

@@ -14,6 +14,7 @@ from iqa.settings import ThemeSettings
 from iqa.store import Change, View
 from iqa.text import begun, counted, nearest
 from iqa.themes.detection import ThemeSignal, detect_themes
+from iqa.themes.rates import EVERYBODY
 from iqa.themes.register import Moment, RegisterChange, brought, enter_signals, moved
 
 
@@ -123,6 +124,24 @@ def _source(workspace: Workspace, view: View, new: BroughtTheme) -> str:
         )
     told = f"{begun(kind.value)}: {counted(len(cases), 'case')} of {new.month.label}."
     return f"{told} {said}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeChoices:
+    """What a theme of a month can be of: 'scheme/question' -> the question as it is asked, and the units whose
+    work was marked."""
+
+    questions: dict[str, str]
+    groups: tuple[str, ...]
+
+
+def theme_choices(workspace: Workspace, month: Month) -> ThemeChoices:
+    """What a theme of a month can be of. NotFoundError when nothing has been drawn for it."""
+    with workspace.store.reading() as view:
+        histories = rate_histories(workspace, view, month, 0)
+    asked = {f"{one.scheme.id}/{each.id}": each.question for one in histories for each in one.scheme.criteria}
+    groups = {rate.group for one in histories for rate in one.rates} - {EVERYBODY}
+    return ThemeChoices(asked, tuple(sorted(groups)))
 
 
 def theme_named(view: View, theme_id: str) -> Theme:

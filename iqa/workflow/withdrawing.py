@@ -32,6 +32,7 @@ from iqa.workflow.steps import (
     LedgerStep,
     rows_put,
     step_named,
+    step_of,
     steps,
 )
 
@@ -66,6 +67,13 @@ def listed_steps(workspace: Workspace, last: int) -> tuple[Listed, ...]:
     with workspace.store.reading() as view:
         found = steps(view)[::-1][:last]
         return tuple(Listed(step, rests_on(view, step)) for step in found)
+
+
+def listed_step(workspace: Workspace, number: int) -> Listed:
+    """One step by its number, with what rests on it. Errors as of `step_of`."""
+    with workspace.store.reading() as view:
+        step = step_of(view, number)
+        return Listed(step, rests_on(view, step))
 
 
 def withdraw(

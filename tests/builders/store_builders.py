@@ -21,6 +21,7 @@ from iqa.domain import (
     Draw,
     DrawnItem,
     EnteredDate,
+    EnteredOutcome,
     EntryKind,
     Exclusion,
     FoundSince,
@@ -42,6 +43,7 @@ from iqa.domain import (
     NotSampled,
     NotSampledCode,
     OneOffHolidays,
+    OutcomeKind,
     Pairing,
     Person,
     Policy,
@@ -326,6 +328,16 @@ def withdrawal(step=2, **changes):
     return Withdrawal(step, **fields | changes)
 
 
+def entered_outcome(number=1, **changes):
+    fields = {
+        "urn": "01AB1000126",
+        "kind": OutcomeKind.REVIEW,
+        "month": MONTH,
+        "about": "The charge was put back.",
+    }
+    return EnteredOutcome(f"O{number}", **fields | {"by": "ann", "at": "t"} | changes)
+
+
 def attached(**changes):
     fields = {
         "month": MONTH,
@@ -455,6 +467,7 @@ def filled_store(url: str) -> Store:
             change.accounts.add(account(f"S{step}", f"hash {step}"))
             change.accounts.keep_password(f"S{step}", f"hash {step}")
             change.withdrawals.add(withdrawal(step))
+            change.outcomes.add(entered_outcome(step))
             change.attached.add(attached(digest=f"{step}" * 64))
             change.check_standings.add(check_standing(f"check-{step}"))
             change.themes.add(theme(f"T{step}"))

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from docx import Document
 from office import MONTH, STAFF, Office, cases, copied, drawn_month, letters, workspace_in
 
 from iqa.domain import Mark, Purpose, Round
@@ -17,6 +18,8 @@ from iqa.records.draws import bare_draws, month_draws
 from iqa.records.marking_rounds import standing
 from iqa.records.workspace import Workspace
 from iqa.store import Event, Head
+from iqa.workflow.drafting import publish_letters
+from iqa.workflow.issuing import publish_release
 from iqa.workflow.marking import OpenItem, open_item, submit_item
 from iqa.workflow.moderating import ModerationRequest, draw_second_marking
 
@@ -97,6 +100,30 @@ def twice_marked_month(base: Path) -> Path:
     office = copied(moderated_month(base), base / "twice-marked-month")
     submit_round(office.folder, Round.SECOND, {STRATEGY: "not-met"})
     return office.folder
+
+
+@cache
+def drafted_month(base: Path) -> Path:
+    """The marked month with a draft of everybody's letter."""
+    office = copied(marked_month(base), base / "drafted-month")
+    publish_letters(workspace_in(office.folder), MONTH)
+    return office.folder
+
+
+@cache
+def issued_month(base: Path) -> Path:
+    """The same month with the letters out."""
+    office = copied(drafted_month(base), base / "issued-month")
+    publish_release(workspace_in(office.folder), MONTH)
+    return office.folder
+
+
+def edit(path: Path, words: str) -> bytes:
+    """Somebody writes words into a Word file and saves it; what it holds then."""
+    document = Document(str(path))
+    document.paragraphs[0].add_run(words)
+    document.save(str(path))
+    return path.read_bytes()
 
 
 def keys_to_mark(workspace: Workspace, scheme: str = "casework") -> tuple[str, ...]:

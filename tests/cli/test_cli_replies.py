@@ -23,7 +23,7 @@ def first_disputed(office: Office, *more: str) -> str:
 def test_a_dispute_from_the_reply_to_the_second_letter(office: Office) -> None:
     month = ("--month", MONTH)
     assert "No mark is disputed" in office.iqa("dispute", "list", *month).done().out
-    said = office.iqa("respond", "Ash Maple", *month, "--acknowledged", "--held", "2026-11-17").done().out
+    said = office.iqa("respond", "Ash Maple", *month, "--acknowledged", "--held", "2026-11-16").done().out
     assert "Reply 1 to version 1" in said
     assert office.iqa("respond", "Ash Maple", *month, "--comment", "Thanks", "--json").done().json["number"] == 2
     assert office.iqa("respond", "Ash Maple", *month).code == 1

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from office import MONTH, STAFF, Office, cases, copied, drawn_month, fill
 
-from iqa.cli.common import as_decimal
 from iqa.documents.word import LONGEST_TITLE
 from iqa.domain import Person, Role
 from iqa.marking.workbook.opening import as_text
 from iqa.staff import file_stems
+from iqa.text import as_decimal
 
 pytestmark = pytest.mark.slow
 

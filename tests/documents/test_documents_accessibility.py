@@ -10,9 +10,10 @@ from moderation_pages import moderated
 
 from iqa.briefs.poster import posters
 from iqa.committee.letters_checked import CheckedLine, LettersCheckedTable
+from iqa.documents.examples import example_of
 from iqa.documents.rendering import render_html
 from iqa.letter_checks.page import LetterCheckPage, Note, Piece, ShownParagraph
-from iqa.workflow.letter_pages import LettersCheckedPage
+from iqa.workflow.letter_pages import CheckPrecisionPage, LettersCheckedPage, LettersToPutRightPage
 
 
 def checked_letter() -> LetterCheckPage:
@@ -57,6 +58,8 @@ PAGES = {
         3,
         "OFFICIAL-SENSITIVE",
     ),
+    "letters_to_put_right.html": example_of(LettersToPutRightPage),
+    "check_precision.html": example_of(CheckPrecisionPage),
 }
 
 

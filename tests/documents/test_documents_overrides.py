@@ -126,6 +126,7 @@ RUNAWAY = (
 
 
 @BOTH
+@pytest.mark.slow
 @pytest.mark.parametrize("text", RUNAWAY)
 def test_a_template_that_runs_away_is_stopped_and_the_next_one_is_filled(
     rendered: Rendered, text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

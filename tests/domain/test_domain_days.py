@@ -18,6 +18,7 @@ READ_ELSEWHERE = {
     "iqa.sheets.ods_cells",
     "iqa.sheets.xml_2003",
     "iqa.store.plain",
+    "iqa.web.directory",
 }
 """The owners, what stores or prints moments with their time, and readers of file formats that write ISO 8601."""
 

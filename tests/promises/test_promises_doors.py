@@ -25,7 +25,16 @@ def test_every_endpoint_has_its_door_and_there_is_no_other() -> None:
 def test_whatever_is_open_to_every_role_shows_no_work_of_others() -> None:
     """A page that is added so is added to this list, by somebody who has looked."""
     open_to_all_roles = {one for one, action in DOORS.items() if action and RULES[action].roles == EVERY_ROLE}
-    assert open_to_all_roles == {*WITH_A_PASSWORD, "months.latest", "people.me"}
+    assert open_to_all_roles == {*WITH_A_PASSWORD, "months.latest", "people.me", *OF_LETTERS}
+
+
+OF_LETTERS = {
+    *("letters.all", "letter.look", "letter.read", "letter.printed", "letter.take"),
+    *("replies.mine", "replies.form", "replies.say", "replies.mark", "replies.dispute"),
+    *("disputes.all", "disputes.look", "disputes.own"),
+}
+"""Everybody reads and answers their own letter, and a line manager has a list of their own: `feedback_here` of
+`iqa.web.fetching` and the use cases ask whose letter it is. `test_web_letters` tries them as a prosecutor."""
 
 
 def test_every_role_opens_something_and_none_opens_all() -> None:

@@ -26,7 +26,7 @@ def rows(table: RawTable) -> list[tuple[object, ...]]:
     return [cells for _, cells in table.rows]
 
 
-@pytest.mark.parametrize("separator", [",", ";", "\t", "|", "^", "~", "\x1f", "\x01"])
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|", "^", "~", "\x1f", "\x01", "¦", "#", ":", "!", "þ"])
 def test_each_separator_is_found(tmp_path: Path, separator: str) -> None:
     text = 'Reference,Name,Date\n000123,"Ada, Invented",03/04/2026\nR2,"say ""so""",x\n'.replace(",", separator)
     assert rows(read(tmp_path, text)) == [
@@ -51,6 +51,8 @@ def test_each_separator_is_found(tmp_path: Path, separator: str) -> None:
         ('R1,Ada "A" Invented,5" pipe,,', ("R1", 'Ada "A" Invented', '5" pipe', "", "")),
         ('R1,"",x,"""",', ("R1", "", "x", '"', "")),
         ('R1,=1+1,x,="",', ("R1", "=1+1", "x", "", "")),
+        ("'000123,'tis,'07,x,", ("000123", "'tis", "'07", "x", "")),
+        ('R1,a 6",x,,', ("R1", 'a 6"', "x", "", "")),
     ],
 )
 def test_a_row_is_split_as_its_writer_meant_it(tmp_path: Path, line: str, cells: tuple[str, ...]) -> None:
@@ -94,6 +96,24 @@ def test_a_mark_that_is_never_closed_swallows_nothing_and_is_named(
     assert notice.code == "quotation-mark"
     assert notice.row == 8
     assert "row 8" in notice.message or "rows 8" in notice.message
+
+
+@pytest.mark.parametrize(
+    ("line", "name"), [('R1,Ada",x,,', "Ada"), ('"R1",Ada","x","",""', "Ada"), ('R1,Ada,"x",North",', "Ada")]
+)
+def test_a_mark_that_ends_a_cell_and_was_never_opened_is_left_out_and_named(
+    tmp_path: Path, line: str, name: str
+) -> None:
+    table = read(tmp_path, f"{HEAD}R0,a,b,c,d\n{line}\nR2,e,f,g,h\n")
+    assert [cells[:3] for cells in rows(table)][1] == ("R1", name, "x")
+    assert '"' not in str([cells[3] for cells in rows(table)])
+    ((code, row, message),) = [(each.code, each.row, each.message) for each in table.problems]
+    assert (code, row) == ("quotation-mark", 3)
+    assert "none begins" in message
+
+
+def test_an_unusual_separator_counts_only_where_it_parts_headings(tmp_path: Path) -> None:
+    assert rows(read(tmp_path, "Reference\nat 10:30\nat 11:30\n")) == [("at 10:30",), ("at 11:30",)]
 
 
 def test_a_row_that_cannot_be_split_because_of_its_marks_is_rejected_alone(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """What report servers send under a spreadsheet's name is read as the table it is, or called by its name."""
 
+from base64 import encodebytes
 from datetime import date
 from pathlib import Path
 
@@ -89,6 +90,25 @@ def test_text_is_read_as_a_page_shows_it(tmp_path: Path) -> None:
         tmp_path / "a.xls", f"<table>{HEADING}<tr><td>1</td><td>{cell}</td><td>&nbsp;</td></tr></table>"
     )
     assert rows(path) == [("1", "two words\nbold\xa0\nline <3", "")]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "<span style='DISPLAY: none'><b>20<br></b>26<img src=x></span>{}",
+        "{}<input type=hidden value=7><p hidden>key<b>7</b></p>",
+        "<div>{}<span style='visibility:hidden'>never closed</div>",
+        '="{}"',
+    ],
+)
+def test_a_cell_says_what_the_page_shows_of_it(tmp_path: Path, cell: str) -> None:
+    row = "".join(f"<td>{cell.format(text)}</td>" for text in EXPECTED)
+    assert rows(written(tmp_path / "a.xls", f"<table>{HEADING}<tr>{row}</tr></table>")) == [EXPECTED]
+
+
+def test_a_table_within_something_hidden_in_a_cell_is_read(tmp_path: Path) -> None:
+    page = f"<table><tr><td><div style='display:none'><table>{HEADING}{ROW}</table></div></td></tr></table>"
+    assert rows(written(tmp_path / "a.xls", page)) == [EXPECTED]
 
 
 def test_cells_over_several_rows_count_for_each_and_are_named(tmp_path: Path) -> None:
@@ -196,6 +216,17 @@ PRINTABLE = (
 @pytest.mark.parametrize("line_end", ["\n", "\r\n"])
 def test_a_web_archive_is_read(tmp_path: Path, content: str, line_end: str) -> None:
     assert rows(written(tmp_path / "a.xls", content.replace("\n", line_end))) == [EXPECTED]
+
+
+@pytest.mark.parametrize("before", ["\r\n\r\n", "\ufeff", "\ufeff\n"])
+def test_a_web_archive_below_blank_lines_or_a_mark_is_read(tmp_path: Path, before: str) -> None:
+    assert rows(written(tmp_path / "a.xls", before + archive(PRINTABLE))) == [EXPECTED]
+
+
+def test_a_page_of_two_bytes_a_character_in_an_archive_is_read(tmp_path: Path) -> None:
+    page = encodebytes(PAGE.encode("utf-16")).decode()
+    part = f"Content-Type: text/html; charset=unicode\nContent-Transfer-Encoding: base64\n\n{page}"
+    assert rows(written(tmp_path / "a.xls", archive(part))) == [EXPECTED]
 
 
 def test_of_several_pages_in_an_archive_each_is_a_sheet(tmp_path: Path) -> None:
@@ -373,7 +404,7 @@ DIF = 'TABLE\n0,1\n"EXCEL"\nVECTORS\n0,3\n""\nTUPLES\n0,2\n""\nDATA\n0,0\n""\n'
 def test_a_data_interchange_file_is_read(tmp_path: Path) -> None:
     content = (
         DIF + '-1,0\nBOT\n1,0\n"Reference"\n1,0\n"Name"\n1,0\n"Date"\n1,0\nUnit\n'
-        '-1,0\nBOT\n1,0\n"000123"\n1,0\n"say ""so""\nagain"\n0,12.5\nV\n0,0\nNA\n'
+        '-1,0\nBOT\n1,0\n"=""000123"""\n1,0\n"say ""so""\nagain"\n0,12.5\nV\n0,0\nNA\n'
         "-1,0\nBOT\n0,007\nV\n0,1\nTRUE\n0,0\nERROR\n0,1.5x\nV\n-1,0\nEOD\n"
     )
     expected = [

@@ -17,6 +17,9 @@ SAMPLE_VALUES: dict[str, Any] = {
     "scheme": "casework",
     "which": "page",
     "filename": "iqa.css",
+    "number": 1,
+    "kind": "police",
+    "ending": "docx",
 }
 """What stands for each part of an address; every other is 'nothing', which names nothing."""
 EVERYBODY = ("Bryony Furze", "Ash Maple", "Dell Rush", "nobody who is known")

@@ -4,7 +4,14 @@ from pathlib import Path
 
 import pytest
 from office import Office, copied, drawn_month
-from workflow_builders import imported_month, marked_month, moderated_month, twice_marked_month
+from workflow_builders import (
+    drafted_month,
+    imported_month,
+    issued_month,
+    marked_month,
+    moderated_month,
+    twice_marked_month,
+)
 
 
 @pytest.fixture
@@ -40,3 +47,15 @@ def moderated(base: Path, tmp_path: Path) -> Office:
 def twice(base: Path, tmp_path: Path) -> Office:
     """Half of it marked twice, with differences that wait."""
     return copied(twice_marked_month(base), tmp_path / "twice")
+
+
+@pytest.fixture
+def drafted(base: Path, tmp_path: Path) -> Office:
+    """All marked, and a draft of everybody's letter."""
+    return copied(drafted_month(base), tmp_path / "drafted")
+
+
+@pytest.fixture
+def issued(base: Path, tmp_path: Path) -> Office:
+    """The letters out."""
+    return copied(issued_month(base), tmp_path / "issued")

@@ -13,6 +13,7 @@ from iqa.records.workspace import Workspace
 from iqa.themes.effect import EffectVerdict
 from iqa.workflow.actions import (
     NewAction,
+    action_choices,
     action_done,
     action_reports,
     add_action,
@@ -90,3 +91,11 @@ def test_words_are_wanted(workspace: Workspace) -> None:
             end(workspace, "A1", " ")
     with pytest.raises(NotFoundError):
         action_done(workspace, "A9", "x")
+
+
+def test_what_an_action_can_be_of_is_told(workspace: Workspace) -> None:
+    keep_themes(workspace, WHEN)
+    found = action_choices(workspace)
+    assert (found.months, found.groups) == ((WHEN,), ("North",))
+    assert [one.id for one in found.themes] == ["T1"]
+    assert ("casework", STRATEGY) in found.questions

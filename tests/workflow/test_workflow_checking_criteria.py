@@ -9,7 +9,7 @@ from iqa.criteria import builtin_schemes, load_scheme
 from iqa.domain import Kind
 from iqa.errors import Severity
 from iqa.settings import default_standards
-from iqa.workflow.checking_criteria import notices_on, sample_items
+from iqa.workflow.checking_criteria import CriteriaGround, check_criteria, notices_on, sample_items
 
 CASEWORK = load_scheme("casework")
 STANDARDS = default_standards()
@@ -68,3 +68,17 @@ def test_a_scheme_of_a_file_is_checked_by_the_command(tmp_path: Path, capsys: py
     said = CliRunner().invoke(criteria_command, ["check", str(own)])
     assert said.exit_code == 0
     assert "About 30 minutes and at most 1" in said.output
+
+
+def test_a_check_tells_faults_and_where_there_are_none_what_cannot_be_asked() -> None:
+    ground = CriteriaGround(STANDARDS)
+    assert check_criteria(CASEWORK.source, "ours.toml", ground) == ()
+    (*_, fault) = check_criteria(CASEWORK.source.replace("fully-met", "all-met", 1), "ours.toml", ground)
+    assert fault.severity is Severity.REJECTED
+    never = 'applies_when = [{ field = "unit", one_of = ["Nowhere"] }]'
+    source = CASEWORK.source.replace(
+        'applies_when = [{ field = "casework_type", one_of = ["Magistrates"] }]', never, 1
+    )
+    found = check_criteria(source, "ours.toml", ground)
+    assert {one.severity for one in found} == {Severity.NOTICE}
+    assert "applies-to-no-sample" in {one.code for one in found}

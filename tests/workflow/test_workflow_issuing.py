@@ -5,15 +5,12 @@ from office import MONTH, Office, workspace_in
 from workflow_builders import head
 
 from iqa.errors import NotPermittedError
-from iqa.workflow.drafting import publish_letters
 from iqa.workflow.issuing import planned_release, publish_release
 
 
-@pytest.fixture
-def drafted(marked: Office) -> Office:
-    publish_letters(workspace_in(marked.folder), MONTH)
-    (marked.out / "letters" / "Holly Brook.docx").unlink()
-    return marked
+@pytest.fixture(autouse=True)
+def without_one(drafted: Office) -> None:
+    (drafted.out / "letters" / "Holly Brook.docx").unlink()
 
 
 def test_a_plan_says_who_is_ready_and_who_is_held_back_and_writes_nothing(drafted: Office) -> None:

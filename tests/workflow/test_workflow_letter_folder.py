@@ -2,16 +2,16 @@
 
 from office import MONTH, Office, workspace_in
 
-from iqa.workflow.drafting import publish_letters
 from iqa.workflow.letter_folder import letters_folder, letters_on_disk
 from iqa.workflow.releasing import FileState, drafts_waiting
 
 
-def test_a_folder_tells_how_the_word_file_of_each_draft_lies_there(marked: Office) -> None:
-    workspace = workspace_in(marked.folder)
-    assert letters_on_disk(workspace, MONTH).there == frozenset()
-    publish_letters(workspace, MONTH)
-    folder = marked.out / "letters"
+def test_a_folder_that_is_not_there_holds_nothing(marked: Office) -> None:
+    assert letters_on_disk(workspace_in(marked.folder), MONTH).there == frozenset()
+
+
+def test_a_folder_tells_how_the_word_file_of_each_draft_lies_there(drafted: Office) -> None:
+    workspace, folder = workspace_in(drafted.folder), drafted.out / "letters"
     (folder / "Ash Maple.docx").unlink()
     (folder / "Dell Rush.docx").write_bytes(b"not a Word file")
     (folder / "~$lly Brook.docx").touch()

@@ -12,6 +12,7 @@ from iqa.records.workspace import Workspace
 from iqa.workflow.meetings import (
     MeetingTold,
     PlannedMeeting,
+    expected_meetings,
     list_meetings,
     meeting_agenda,
     plan_meetings,
@@ -88,3 +89,15 @@ def test_what_nobody_said_is_nobodys_failing(imported: Office) -> None:
         MeetingsRow("Unit meeting", "North", 1, 1, 0, 0, 1),
         MeetingsRow("Unit meeting", "South", 1, 0, 0, 1, 0),
     )
+
+
+def test_every_meeting_that_a_month_may_have_is_expected_with_what_is_known(imported: Office) -> None:
+    workspace = with_a_second_unit(imported)
+    plan_meetings(workspace, PlannedMeeting(TEAM, MONTH, ON, "South"))
+    found = expected_meetings(workspace, MONTH)
+    assert [one.called for one in found if one.kind in (COMMITTEE, TEAM)] == [
+        "Casework Quality Committee",
+        "Unit meeting, North",
+        "Unit meeting, South",
+    ]
+    assert [one.unit for one in found if one.known] == ["South"]

@@ -271,3 +271,14 @@ def test_nothing_is_lost_of_a_form_whose_owner_wants_it_as_text(workspace: Works
     told = recorded(workspace, form, {"held": {"C": "y", "F": "03/12/2026"}})
     assert told.meeting.on == date(2026, 12, 3)
     assert replace(told.meeting, read="").read == ""
+
+
+def test_what_a_form_would_record_is_told_and_nothing_is_kept(workspace: Workspace, form: Path) -> None:
+    fill_form(form, {"held": HELD, "decision 01": {"says": "Meet again in May."}})
+    before = head(workspace)
+    would = record_minutes(workspace, form, COMMITTEE, dry_run=True)
+    assert (would.changed, len(would.lines)) == (True, 1)
+    assert head(workspace) == before
+    did = record_minutes(workspace, form, COMMITTEE)
+    assert did.lines == would.lines
+    assert head(workspace) != before

@@ -18,6 +18,7 @@ from iqa.workflow.moderating import (
     draw_calibration,
     draw_second_marking,
     moderation_briefs,
+    preview_second_marking,
     standing_moderation,
 )
 from iqa.workflow.reopening import reopen_assessment
@@ -122,3 +123,23 @@ def test_the_certificate_is_composed_from_what_stands(moderated: Office) -> None
     composed = compose_moderation_certificate(workspace, made)
     assert (composed.name, composed.written) == ("certificate-second-marking", certificate(made))
     assert head(workspace) == before
+
+
+def test_what_a_share_would_come_to_is_told_in_counts_and_stores_nothing(marked: Office) -> None:
+    workspace = workspace_in(marked.folder)
+    before = head(workspace)
+    told = preview_second_marking(workspace, MONTH, "0.5")
+    assert head(workspace) == before
+    made = draw_second_marking(workspace, ORDER)
+    assert told.submitted == Counter(item.cell for item in made.items)
+    assert told.taken == Counter(item.cell for item in made.to_mark())
+    assert sum(told.loads.values()) == len(made.to_mark()) - told.nobody
+    assert told.hours > 0
+
+
+def test_one_second_markers_work_is_composed_alone(moderated: Office) -> None:
+    workspace = workspace_in(moderated.folder)
+    made = standing_moderation(workspace, MONTH, Purpose.SECOND_MARKING)
+    every = moderation_briefs(workspace, made)
+    for one in every:
+        assert moderation_briefs(workspace, made, one.brief.assessor) == (one,)

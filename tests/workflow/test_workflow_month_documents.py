@@ -43,3 +43,15 @@ def test_a_path_or_an_unknown_id_leads_nowhere(workspace: Workspace, given: str)
     written(workspace, "a.docx")
     with pytest.raises(NotFoundError, match="No document of October 2026 is at this address"):
         document_of(workspace, MONTH, given)
+
+
+def test_letters_are_documents_for_those_alone_who_may_issue_them(issued: Office) -> None:
+    written(workspace_in(issued.folder), "replies/Ash Maple.docx", "letters/for Bryony Furze.zip")
+    seen = {
+        who: {one.name for one in month_documents(workspace_in(issued.folder, who), MONTH)}
+        for who in ("Bryony Furze", "Ash Maple", "Dell Rush", "Ash Mapel")
+    }
+    assert {"letters/Ash Maple.docx", "replies/Ash Maple.docx"} <= seen["Bryony Furze"]
+    for who in ("Ash Maple", "Dell Rush", "Ash Mapel"):
+        assert not any(name.startswith(("letters/", "replies/")) for name in seen[who])
+        assert "certificate-casework.html" in seen[who]

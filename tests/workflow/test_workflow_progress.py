@@ -6,11 +6,12 @@ from pathlib import Path
 from office import MONTH, Office, workspace_in
 from workflow_builders import complete, head, keys_to_mark
 
-from iqa.domain import Kind, urn_in
+from iqa.domain import Kind, MeetingKind, TookPlace, urn_in
 from iqa.marking.recording import WholeAnswers
 from iqa.workflow.adjudication import AdjudicationRequest, open_adjudications, settle
 from iqa.workflow.drawn_work import drawn_item
 from iqa.workflow.marking import open_item, save_item, submit_item
+from iqa.workflow.meetings import MeetingTold, tell_meeting
 from iqa.workflow.progress import SecondMarkingStatus, month_status, second_marking_status, workspace_state
 from iqa.workflow.urgent import urgent_in_words, urgent_list
 from iqa.workflow.what_next import MonthState, SecondMarkingState
@@ -94,3 +95,9 @@ def test_what_differs_waits_until_it_is_settled(twice: Office) -> None:
     one = open_adjudications(workspace, MONTH).differences[0]
     settle(workspace, AdjudicationRequest(one.item, one.criterion, "not-met", "So it is.", meeting=True))
     assert second_marking_status(workspace, MONTH) == SecondMarkingStatus(6, 0, marked=6, settled=3, waiting=3)
+
+
+def test_a_committee_that_has_met_had_its_summary(marked: Office) -> None:
+    workspace = workspace_in(marked.folder)
+    tell_meeting(workspace, MeetingTold(MeetingKind.COMMITTEE, MONTH, held=TookPlace.YES, on=MONTH.next().last))
+    assert workspace_state(workspace).months[0].summary

@@ -10,9 +10,8 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
-from docx import Document
 from office import MONTH, NOW, Office, copied, fill, plainly
-from workflow_builders import marked_month
+from workflow_builders import edit, marked_month
 from writing_commands import second_books
 
 from iqa.domain import AssessmentState, Month, Round
@@ -46,13 +45,6 @@ def held(office: Office, *more: str) -> dict[str, set[str]]:
     """Person -> the codes of what holds their letter back."""
     told = office.iqa("release", "--month", MONTH, *more, "--json").json
     return {one["person"]: {problem["code"] for problem in one["problems"]} for one in told["held"]}
-
-
-def edit(path: Path, words: str) -> bytes:
-    document = Document(str(path))
-    document.paragraphs[0].add_run(words)
-    document.save(str(path))
-    return path.read_bytes()
 
 
 def test_letters_are_one_event_with_the_marks_they_release(office: Office) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from office import MONTH, NOW, copied, workspace_in
@@ -80,18 +81,20 @@ def test_replies_to_a_letter_are_kept_in_order(workspace: Workspace) -> None:
     second = respond(
         workspace,
         Reply(
-            person, MONTH, comment="Thank you", held=date(2026, 11, 17), coaching="Shadowing", improved="partly"
+            person, MONTH, comment="Thank you", held=date(2026, 11, 16), coaching="Shadowing", improved="partly"
         ),
     )
-    assert (first.number, second.number, second.held) == (1, 2, date(2026, 11, 17))
+    assert (first.number, second.number, second.held) == (1, 2, date(2026, 11, 16))
     with workspace.store.reading() as view:
         assert view.responses.list(person=person, month=MONTH, version=1) == (first, second)
 
 
-@pytest.mark.parametrize("reply", [{}, {"comment": " "}, {"improved": "perhaps"}])
-def test_a_reply_that_says_nothing_is_refused(workspace: Workspace, reply: dict[str, str]) -> None:
+@pytest.mark.parametrize("reply", [{}, {"comment": " "}, {"improved": "perhaps"}, {"held": date(2026, 11, 17)}])
+def test_a_reply_that_says_nothing_or_what_cannot_be_is_refused(
+    workspace: Workspace, reply: dict[str, Any]
+) -> None:
     with pytest.raises(InvalidInputError):
-        respond(workspace, Reply(a_mark(workspace)[0], MONTH, **reply))  # type: ignore[arg-type]
+        respond(workspace, Reply(a_mark(workspace)[0], MONTH, **reply))
 
 
 def test_a_month_without_letters_takes_no_reply(tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -215,3 +218,31 @@ def test_a_decision_waits_to_be_told_until_the_letter_is_written_anew(workspace:
     publish_letters(workspace, MONTH, person)
     told = workspace_state(workspace, MONTH).months[-1]
     assert (told.new_marks, told.drafts) == (False, 1)
+
+
+def test_a_dispute_says_who_may_decide_it_and_whether_that_is_whoever_asks(workspace: Workspace) -> None:
+    person, _, marker = disputed(workspace)
+    with workspace.store.reading() as view:
+        names = {one.id: one.name for one in view.people.list()}
+    (shown,) = list_disputes(open_workspace(workspace.root, marker, now=lambda: NOW), MONTH)
+    assert (shown.mine_to_decide, names[marker] in shown.deciders) == (False, False)
+    other = ({"Bryony Furze", "Rowan Elder"} - {names[marker]}).pop()
+    assert shown.deciders == (other,)
+    (shown,) = list_disputes(open_workspace(workspace.root, other, now=lambda: NOW), MONTH)
+    assert shown.mine_to_decide
+    assert ("fully-met", "Fully met") in shown.offered
+    assert "not-met" in shown.evidenced
+    (own,) = list_disputes(open_workspace(workspace.root, person, now=lambda: NOW), MONTH)
+    assert not own.mine_to_decide
+    colleague = next(one for one in ("P1", "P2", "P3") if one != person)
+    assert list_disputes(open_workspace(workspace.root, colleague, now=lambda: NOW), MONTH) == ()
+
+
+def test_nobody_answers_a_colleagues_letter(workspace: Workspace) -> None:
+    person, item, _ = a_mark(workspace)
+    colleague = next(one for one in ("P1", "P2", "P3") if one != person)
+    at = open_workspace(workspace.root, colleague, now=lambda: NOW)
+    with pytest.raises(NotPermittedError, match="record what they say of it"):
+        respond(at, Reply(person, MONTH, acknowledged=True))
+    with pytest.raises(NotPermittedError):
+        dispute_mark(at, NewDispute(person, MONTH, item, STRATEGY, "It is in the note."))

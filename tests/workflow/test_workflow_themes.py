@@ -9,7 +9,7 @@ from workflow_builders import STRATEGY, marked_month
 from iqa.domain import Month, Route, ThemeState
 from iqa.errors import NotFoundError
 from iqa.records.workspace import Workspace
-from iqa.workflow.themes import find_themes, keep_themes, move_theme, read_register, target_of
+from iqa.workflow.themes import find_themes, keep_themes, move_theme, read_register, target_of, theme_choices
 
 WHEN = Month.parse(MONTH) if isinstance(MONTH, str) else MONTH
 
@@ -50,3 +50,11 @@ def test_a_question_may_have_a_target_of_its_own(workspace: Workspace) -> None:
     assert target_of(criterion, settings) == settings.target
     settings.targets[criterion.id] = 0.5
     assert target_of(criterion, settings) == 0.5
+
+
+def test_what_a_theme_can_be_of_is_told(workspace: Workspace) -> None:
+    choices = theme_choices(workspace, WHEN)
+    assert choices.groups == ("North",)
+    assert choices.questions[f"casework/{STRATEGY}"].endswith("?")
+    with pytest.raises(NotFoundError):
+        theme_choices(workspace, WHEN.next())

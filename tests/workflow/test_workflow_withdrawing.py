@@ -18,7 +18,7 @@ from iqa.records.draws import draw_in
 from iqa.sampling.replacement import without_step
 from iqa.store import FeedbackResponse, verify_store
 from iqa.workflow.drawing import SampleRequest, draw
-from iqa.workflow.withdrawing import listed_steps, withdraw
+from iqa.workflow.withdrawing import listed_step, listed_steps, withdraw
 
 NEXT = "2026-11"
 DOUBTED: list[Row] = [{**cases()[0], **DOUBT}, *cases()[1:]]
@@ -525,3 +525,10 @@ def test_a_draw_that_is_not_as_the_ledger_has_it_is_left_alone(drawn: Office) ->
         assert without_step(before, before, after) is None
         with pytest.raises(TamperedError):
             draw_in(view, head.id, 4)
+
+
+def test_one_step_is_told_with_what_rests_on_it(office: Office) -> None:
+    workspace = workspace_in(office.folder)
+    assert listed_step(workspace, 3) == listed_steps(workspace, 1)[0]
+    with pytest.raises(NotFoundError, match="There is no step 99"):
+        listed_step(workspace, 99)

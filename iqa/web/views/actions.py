@@ -1,18 +1,32 @@
-"""Actions: what is to be done, by whom and by when; that it was done; that somebody else saw it."""
+"""Actions: agreed, with whose and by when; that it was done; that somebody else saw it; as a calendar."""
 
 from dataclasses import dataclass
 
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from iqa.domain import ActionState, long_date
+from iqa.domain import ActionSource, ActionState, Month, long_date
+from iqa.marking.workbook.brief import staff_labels
+from iqa.records.workspace import Workspace
+from iqa.text import begun
 from iqa.themes.action_report import ActionReport
-from iqa.themes.wording import effect_in_words, group_in_words
+from iqa.themes.wording import effect_in_words, group_in_words, subject_in_words
+from iqa.web.downloads import download
 from iqa.web.fetching import action_here
 from iqa.web.refusals import UNFIT
 from iqa.web.rendering import page
 from iqa.web.site import workspace
-from iqa.workflow.actions import action_done, action_reports, drop_action, verify_action
+from iqa.web.small_forms import FieldFault, SmallForm
+from iqa.workflow.actions import (
+    NewAction,
+    action_choices,
+    action_done,
+    action_reports,
+    add_action,
+    drop_action,
+    verify_action,
+)
+from iqa.workflow.calendars import calendar_file
 
 actions = Blueprint("actions", __name__, url_prefix="/actions")
 STATES = {
@@ -24,6 +38,7 @@ STATES = {
 """Where an action stands, on a page."""
 DONE, VERIFY, DROP = "done", "verify", "drop"
 USE_CASES = {DONE: action_done, VERIFY: verify_action, DROP: drop_action}
+_STROKE = "/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +64,23 @@ class ActionsPage:
 
     waiting: tuple[ShownAction, ...]
     ended: tuple[ShownAction, ...]
+    new: str
+    calendar: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewActionPage:
+    """An action to be agreed, with what can be chosen for it: what the form sends, and what it says."""
+
+    back: str
+    people: tuple[tuple[str, str], ...]
+    months: tuple[Month, ...]
+    themes: tuple[tuple[str, str], ...]
+    questions: tuple[tuple[str, str], ...]
+    groups: tuple[tuple[str, str], ...]
+    sources: tuple[tuple[str, str], ...]
+    typed: dict[str, str]
+    faults: tuple[FieldFault, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +98,59 @@ class ActionPage:
 def all() -> str:
     """All actions."""
     rows = [_row(one) for one in action_reports(workspace())]
-    ended = tuple(one for one in rows if one.ended)
-    return page("actions.html", ActionsPage(tuple(one for one in rows if not one.ended), ended))
+    context = ActionsPage(
+        waiting=tuple(one for one in rows if not one.ended),
+        ended=tuple(one for one in rows if one.ended),
+        new=url_for("actions.new"),
+        calendar=url_for("actions.calendar"),
+    )
+    return page("actions.html", context)
+
+
+@actions.get("/calendar")
+def calendar() -> Response:
+    """The actions as tasks for a calendar, with the other days ahead: meetings, last days to settle."""
+    return download("actions.ics", calendar_file(workspace()))
+
+
+@actions.get("/new")
+def new() -> str:
+    """An action to be agreed; a link may name the theme that it is for."""
+    return page("action_new.html", _new_page(workspace(), SmallForm({"theme": request.args.get("theme", "")})))
+
+
+@actions.post("/new")
+def agree() -> Response | tuple[str, int]:
+    """Agree it."""
+    here, sent = workspace(), SmallForm(request.form)
+    months = action_choices(here).months
+    what = sent.needed("what", "Say what is to be done")
+    owner = sent.one_of("owner", here.people(), "Choose whose it is")
+    due = sent.day("due", "Say by when")
+    latest = months[0] if months else Month(here.today.year, here.today.month)
+    month = sent.month("month", latest, "Choose the month") if sent.text("month") else latest
+    if sent.text("group") and not (sent.text("theme") or sent.text("question")):
+        sent.fault("group", "Choose the question that it should move in this unit, or leave the unit out")
+    if sent.faults:
+        return page("action_new.html", _new_page(here, sent)), UNFIT
+    scheme, _, criterion = sent.text("question").partition(_STROKE)
+    source = sent.text("source")
+    made = add_action(
+        here,
+        NewAction(
+            what=what,
+            owner=owner,
+            due=due,
+            month=month,
+            theme=sent.text("theme"),
+            scheme=scheme,
+            criterion=criterion,
+            group=sent.text("group"),
+            source=ActionSource(source) if source in list(ActionSource) else ActionSource.OTHER,
+            reference=sent.text("reference"),
+        ),
+    )
+    return redirect(url_for("actions.one", name=made.id))
 
 
 @actions.get("/<name>")
@@ -86,6 +169,25 @@ def say(name: str) -> Response | tuple[str, int]:
         return page("action.html", _page(here, note, (problem,))), UNFIT
     use_case(workspace(), here.action.id, note)
     return redirect(url_for("actions.all"))
+
+
+def _new_page(here: Workspace, sent: SmallForm) -> NewActionPage:
+    found = action_choices(here)
+    staff = [one for one in here.people().values() if one.off_list is None]
+    labels = sorted(staff_labels(staff).items(), key=lambda one: one[1].casefold())
+    return NewActionPage(
+        back=url_for("actions.all"),
+        people=tuple(labels),
+        months=found.months,
+        themes=tuple(
+            (one.id, f"{one.id}: {subject_in_words(one, found.schemes.get(one.scheme))}") for one in found.themes
+        ),
+        questions=tuple((_STROKE.join(pair), asked) for pair, asked in found.questions.items()),
+        groups=tuple((one, one) for one in found.groups),
+        sources=tuple((str(one), begun(str(one))) for one in ActionSource),
+        typed=sent.typed,
+        faults=sent.faults,
+    )
 
 
 def _page(report: ActionReport, note: str = "", problems: tuple[dict[str, str], ...] = ()) -> ActionPage:

@@ -162,11 +162,15 @@ def _stages(state: MonthState, month: Month) -> Iterator[Stage]:
             "Second marking",
             again,
             state.second.marked >= state.second.selected and not state.second.waiting,
-            url_for("settling.waiting", month=month),
+            url_for("settling.waiting" if state.second.waiting else "second_marking.drawn", month=month),
         )
+    elif state.submitted:
+        yield Stage("Second marking", "Not drawn", False, url_for("second_marking.wanted", month=month))
+    url = url_for("letters.all", month=month) if state.drawn else ""
     letters = f"Written to {counted(state.letters, 'person', 'people')}" if state.letters else "Not written yet"
-    yield Stage("Feedback letters", letters, bool(state.letters) and not state.new_marks)
-    yield Stage("Committee summary", "Written" if state.summary else "Not written yet", state.summary)
+    yield Stage("Feedback letters", letters, bool(state.letters) and not state.new_marks, url)
+    paper = url_for("committee.paper", month=month) if state.drawn else ""
+    yield Stage("Committee", "Its paper was written" if state.summary else "Not met yet", state.summary, paper)
 
 
 def _ways(state: MonthState, month: Month) -> Iterator[MonthLink]:
@@ -174,5 +178,11 @@ def _ways(state: MonthState, month: Month) -> Iterator[MonthLink]:
     if Kind.LETTERS in state.imported:
         yield MonthLink("Letters to victims that are owed, or in doubt", url_for("chasing.all", month=month))
     if state.drawn:
+        yield MonthLink("Drawn work: give it to somebody else, replace it", url_for("pieces.all", month=month))
         yield MonthLink("Workbooks, for whoever marks in Excel", url_for("workbooks.all", month=month))
+        yield MonthLink("Marks that are disputed", url_for("disputes.all", month=month))
+        yield MonthLink("Your own list: late feedback, disputes not decided", url_for("disputes.own", month=month))
+        yield MonthLink("Themes", url_for("themes.of_month", month=month))
+        yield MonthLink("Meetings and their minutes", url_for("meetings.all", month=month))
+        yield MonthLink("Briefs and posters", url_for("briefs.all", month=month))
     yield MonthLink("Documents of the month", url_for("documents.all", month=month))

@@ -39,6 +39,8 @@ class QueuePage:
     rounds: tuple[tuple[str, tuple[QueueRow, ...]], ...]
     left: int
     people: str
+    letters: str
+    own_list: str
 
 
 @queue.get("/my-work")
@@ -61,6 +63,8 @@ def mine(month: Month) -> str:
         rounds=tuple((words, found) for words, found in rounds if found),
         left=sum(not row.done for row in rows),
         people=url_for("people.me"),
+        letters=url_for("replies.mine"),
+        own_list=url_for("disputes.own", month=month),
     )
     return page("queue.html", context)
 

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from iqa.access import may_see_marking_of
 from iqa.domain import Month
 from iqa.errors import NotFoundError, Problem
 from iqa.next_steps import Advice
 from iqa.staff import names_apart
 from iqa.web.downloads import download
-from iqa.web.fetching import MonthHere, held_here, month_here
+from iqa.web.fetching import MonthHere, held_here, may_take_workbook, month_here
 from iqa.web.links import Phrase, in_pieces
 from iqa.web.refusals import UNFIT
 from iqa.web.rendering import page
@@ -124,12 +123,11 @@ def _briefs(here: MonthHere) -> tuple[AddressedBrief, ...]:
     """The workbooks there are for whoever asks; none before anything is drawn."""
     if not month_status(here.workspace, here.month):
         return ()
-    return tuple(one for one in marking_briefs(here.workspace, here.month) if _may_take(here, one.brief.assessor))
-
-
-def _may_take(here: MonthHere, assessor: str) -> bool:
-    """Whether whoever asks may have somebody's workbook: their own, or of those whose marking they see to."""
-    return may_see_marking_of(here.workspace.actor, assessor, here.workspace.people().get(assessor))
+    return tuple(
+        one
+        for one in marking_briefs(here.workspace, here.month)
+        if may_take_workbook(here.workspace, one.brief.assessor)
+    )
 
 
 def _reference(here: MonthHere, one: AddressedBrief) -> str:

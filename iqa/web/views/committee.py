@@ -1,0 +1,90 @@
+"""The committee's paper of a month: its first page and figures to look at, and the whole to take in each form."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, url_for
+from werkzeug.wrappers import Response
+
+from iqa.committee.context import CommitteeSummary, RateFigure, RateTable
+from iqa.domain import MeetingKind, Month
+from iqa.records.workspace import Workspace
+from iqa.web.doors import open_address
+from iqa.web.downloads import download
+from iqa.web.fetching import month_here
+from iqa.web.rendering import page
+from iqa.workflow.committee import committee_summary
+from iqa.workflow.rendering import summary_files
+
+committee = Blueprint("committee", __name__, url_prefix="/months/<month:month>/committee")
+FORMS = {"word": (".docx", "Word"), "pdf": (".pdf", "PDF"), "page": (".html", "a page to print or send")}
+"""The forms of the paper: how the file ends, and what it is called."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTable:
+    """The rates of one scheme: a question a row, then its figures under the other headings, None for one that is
+    not shown. `held_back` counts these."""
+
+    title: str
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[RateFigure | None, ...]], ...]
+    held_back: int
+
+
+@dataclass(frozen=True, slots=True)
+class PaperPage:
+    """The paper, its tables, the forms to take it in, and where the minutes, the briefs and the themes are."""
+
+    month: Month
+    month_href: str
+    paper: CommitteeSummary
+    tables: tuple[ShownTable, ...]
+    forms: tuple[tuple[str, str], ...]
+    meeting: str
+    minutes: str
+    briefs: str
+    themes: str
+
+
+@committee.get("")
+def paper(month: Month) -> str:
+    """The paper as a page."""
+    here = month_here(month).workspace
+    return page("committee.html", _page(here, month))
+
+
+@committee.get("/paper/<any(word, pdf, page):which>")
+def take(month: Month, which: str) -> Response:
+    """The whole paper in one of its forms."""
+    here = month_here(month).workspace
+    ending, _ = FORMS[which]
+    files = summary_files(here, committee_summary(here, month))
+    name = next(one for one in files if one.endswith(ending))
+    return download(name, files[name])
+
+
+def _page(here: Workspace, month: Month) -> PaperPage:
+    found = committee_summary(here, month)
+    kind = MeetingKind.COMMITTEE
+    return PaperPage(
+        month=month,
+        month_href=open_address("months.glance", month=month),
+        paper=found,
+        tables=tuple(map(_table, found.tables)),
+        forms=tuple(
+            (called, url_for("committee.take", month=month, which=which)) for which, (_, called) in FORMS.items()
+        ),
+        meeting=url_for("meetings.one", month=month, kind=kind),
+        minutes=open_address("minutes.choose", month=month),
+        briefs=url_for("briefs.all", month=month),
+        themes=url_for("themes.of_month", month=month),
+    )
+
+
+def _table(table: RateTable) -> ShownTable:
+    return ShownTable(
+        title=f"{table.title}: how often each question was met",
+        headings=("Question", "All units", *table.units),
+        rows=tuple((row.question, (row.everybody, *row.units)) for row in table.rows),
+        held_back=table.suppressed,
+    )

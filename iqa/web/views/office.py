@@ -1,0 +1,256 @@
+"""What this office decides, to be read: settings, policies, criteria with their check; and where each stands."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from flask import Blueprint, url_for
+
+from iqa.criteria.page import about_criterion
+from iqa.domain import CORE, Criterion, Scheme, Standard
+from iqa.errors import NotFoundError, Problem, Severity
+from iqa.fields import within
+from iqa.marking.burden import most_asked, most_in_words
+from iqa.sampling.policy_file import KINDS
+from iqa.sampling.policy_text import policy_in_words
+from iqa.settings import Settings
+from iqa.staff import names_apart
+from iqa.text import begun, counted
+from iqa.web.links import in_words
+from iqa.web.rendering import page
+from iqa.web.site import workspace
+from iqa.web.views.draws import TITLES
+from iqa.workflow.office_rules import (
+    ReadCriteria,
+    all_criteria,
+    criteria_in_force,
+    policy_read,
+)
+
+office = Blueprint("office", __name__, url_prefix="/office")
+SETTINGS_FILE = "iqa.toml"
+SECTIONS: Mapping[str, tuple[str, Mapping[str, str]]] = {
+    "": (
+        "The office",
+        {
+            "area": "The Area",
+            "scheme_name": "What the scheme is called",
+            "protective_marking": "Printed at the head and foot of every document",
+            "urn_suffix": "What stands after the stroke in a URN",
+            "confidence": "How sure the sentence on small samples in a letter is",
+        },
+    ),
+    "feedback": (
+        "Feedback letters",
+        {
+            "reply_days": "Working days to reply",
+            "most_priorities": "Most priorities in a letter",
+            "reply_to": "Where replies go, when not to the manager",
+            "previous_within_months": "Months back that a letter opens with the last one's priorities",
+        },
+    ),
+    "committee": (
+        "Papers that leave the unit",
+        {
+            "smallest_marks": "Fewest marks that a figure may rest on",
+            "smallest_people": "Fewest people whose work it may rest on",
+            "most_findings": "Most findings that are listed",
+            "leads": "Who leads on what",
+        },
+    ),
+    "marking": (
+        "Marking",
+        {
+            "answer_each": "Months in which each question is answered by itself",
+            "case_address": "Where a case stands in the office's own system",
+        },
+    ),
+    "moderation": (
+        "Second marking",
+        {
+            "smallest_pairs": "Fewest marks from which a marker's agreement is told",
+            "smallest_pairs_to_judge": "Fewest from which a marker is called kinder or stricter",
+        },
+    ),
+    "themes": (
+        "Themes",
+        {
+            "target": "Rate that a question should reach",
+            "targets": "Questions with a rate of their own",
+            "people_for_recurrence": "People in whose work a finding makes a theme",
+            "months_back": "Months before that are compared",
+            "worthwhile": "Least change that an action is worth",
+        },
+    ),
+}
+"""Which settings are shown, under which heading and name. The secret and where the records are stay out of it."""
+SHARES = frozenset({"confidence", "target", "worthwhile"})
+"""Settings that are rates from 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfficePage:
+    """The settings by section, the timeliness standards, and where policies and criteria are read."""
+
+    sections: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    standards: tuple[tuple[str, str], ...]
+    notices: tuple[str, ...]
+    file: str
+    policies: tuple[tuple[str, str], ...]
+    criteria: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyPage:
+    """A policy in sentences, or why it cannot be used."""
+
+    title: str
+    back: str
+    where: str
+    sentences: tuple[str, ...]
+    fault: str
+    problems: tuple[str, ...]
+    trial: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCriterion:
+    """A question as it is read: `facts` and `ratings` name by name."""
+
+    id: str
+    question: str
+    aim: str
+    critical: bool
+    facts: tuple[tuple[str, str], ...]
+    ratings: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CriteriaPage:
+    """Criteria with what a check says of them: `usable`, and its faults and notices."""
+
+    title: str
+    back: str
+    where: str
+    usable: bool
+    asked: str
+    problems: tuple[str, ...]
+    modules: tuple[tuple[str, tuple[ShownCriterion, ...]], ...]
+
+
+@office.get("")
+def all() -> str:
+    """The settings, and what else the office decides."""
+    here = workspace()
+    context = OfficePage(
+        sections=tuple(_sections(here.settings)),
+        standards=tuple(map(_standard, here.settings.standards)),
+        notices=here.settings.notices,
+        file=SETTINGS_FILE,
+        policies=tuple((TITLES[one], url_for("office.policy", scheme=one)) for one in KINDS),
+        criteria=tuple(
+            (_title(one), _said(one), url_for("office.criteria", scheme=one.id)) for one in all_criteria(here)
+        ),
+    )
+    return page("office.html", context)
+
+
+@office.get("/policies/<scheme>")
+def policy(scheme: str) -> str:
+    """One policy."""
+    if scheme not in KINDS:
+        raise NotFoundError("There is no policy under that name.", "Open it from what this office decides.")
+    here = workspace()
+    names, found = names_apart(here.people()), policy_read(here, scheme)
+    context = PolicyPage(
+        title=f"Policy for drawing: {TITLES[scheme].lower()}",
+        back=url_for("office.all"),
+        where=_where(found.file, f"policies/{scheme}.toml"),
+        sentences=(
+            policy_in_words(found.policy, lambda person: names.get(person, person)) if found.policy else ()
+        ),
+        fault=found.fault,
+        problems=tuple(map(_problem, found.problems)),
+        trial=url_for("months.all"),
+    )
+    return page("policy.html", context)
+
+
+@office.get("/criteria/<scheme>")
+def criteria(scheme: str) -> str:
+    """The criteria of one scheme, and the result of a check."""
+    found = criteria_in_force(workspace(), scheme)
+    known = found.scheme
+    context = CriteriaPage(
+        title=f"Criteria: {_title(found)}",
+        back=url_for("office.all"),
+        where=_where(found.file, f"criteria/{scheme}.toml"),
+        usable=known is not None,
+        asked=most_in_words(most_asked(known), known.item_name) if known else "",
+        problems=tuple(map(_problem, found.problems)),
+        modules=tuple(_modules(known)) if known else (),
+    )
+    return page("criteria.html", context)
+
+
+def _where(own: str, file: str) -> str:
+    """Where the text is, and how it is changed."""
+    if own:
+        return f"It stands in the file {own} of the workspace. Change it there; this page then shows the check."
+    return f"It comes with the tool. To have your own, put it into the file {file} of the workspace."
+
+
+def _sections(settings: Settings) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
+    for name, (title, shown) in SECTIONS.items():
+        holder = getattr(settings, name) if name else settings
+        yield title, tuple((words, _value(field, getattr(holder, field))) for field, words in shown.items())
+
+
+def _value(field: str, value: object) -> str:
+    if isinstance(value, Mapping):
+        return "; ".join(f"{name}: {one}" for name, one in value.items()) or "None"
+    if field in SHARES and isinstance(value, float):
+        return f"{value:.0%}"
+    return str(value) or "Not set"
+
+
+def _standard(one: Standard) -> tuple[str, str]:
+    """A timeliness standard: what it is called, and what it asks."""
+    days = "not set, so it cannot be assessed" if one.days is None else one.aim
+    return one.label, days or f"{one.days} {one.rule} {within(one.start_field)}"
+
+
+def _title(found: ReadCriteria) -> str:
+    return f"{found.scheme.title}, version {found.scheme.version}" if found.scheme else found.id
+
+
+def _said(found: ReadCriteria) -> str:
+    if found.scheme is None:
+        return "cannot be used: see what the check says"
+    said = [counted(len(found.scheme.criteria), "question")]
+    said += [counted(len(found.problems), "notice")] if found.problems else []
+    return ", ".join(said)
+
+
+def _problem(problem: Problem) -> str:
+    note = "Note: " if problem.severity is Severity.NOTICE else ""
+    return f"{note}{begun(problem.said(in_words))}"
+
+
+def _modules(scheme: Scheme) -> Iterator[tuple[str, tuple[ShownCriterion, ...]]]:
+    for module, label in [(CORE, "Core form"), *((one.id, one.label) for one in scheme.modules)]:
+        found = tuple(_criterion(scheme, one) for one in scheme.criteria if one.module == module)
+        if found:
+            yield label, found
+
+
+def _criterion(scheme: Scheme, criterion: Criterion) -> ShownCriterion:
+    return ShownCriterion(
+        id=criterion.id,
+        question=criterion.question,
+        aim=criterion.aim,
+        critical=criterion.critical,
+        facts=tuple((name, said.replace("`", "")) for name, said in about_criterion(scheme, criterion)),
+        ratings=tuple(
+            (rating.label, criterion.guidance.get(rating.id, "")) for rating in scheme.ratings_of(criterion)
+        ),
+    )

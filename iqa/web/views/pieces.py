@@ -1,0 +1,184 @@
+"""The drawn work of a month: found by its URN, given to somebody else, replaced, its marks reopened."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from iqa.access import Action
+from iqa.domain import AssessmentState, Month, ReplacementReason, Round
+from iqa.text import fold
+from iqa.web.doors import open_address
+from iqa.web.fetching import PieceHere, month_here, piece_here, work_of_own_units
+from iqa.web.refusals import UNFIT
+from iqa.web.rendering import page
+from iqa.web.site import workspace
+from iqa.web.small_forms import FieldFault, SmallForm
+from iqa.workflow.assigning import assign_item
+from iqa.workflow.drawing import replace_drawn
+from iqa.workflow.my_work import work_reference
+from iqa.workflow.pieces import DrawnPiece, drawn_pieces
+from iqa.workflow.progress import known_months
+from iqa.workflow.reopening import reopen_assessment
+
+pieces = Blueprint("pieces", __name__)
+OF_MONTH = "/months/<month:month>/work"
+ASSIGN, REPLACE, REOPEN = "assign", "replace", "reopen"
+MOST_SHOWN = 200
+"""Pieces in one list; of more, somebody looks for theirs."""
+STATES = {AssessmentState.DRAWN: "Not started", AssessmentState.IN_PROGRESS: "In progress"}
+SUBMITTED = "Submitted"
+REASONS = {
+    ReplacementReason.INELIGIBLE: "It should not have been on the list",
+    ReplacementReason.UNAVAILABLE: "It cannot be had now",
+}
+"""Why a piece of work is replaced, on a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class PieceRow:
+    """A piece of work in the list."""
+
+    called: str
+    cells: tuple[str, ...]
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class PiecesPage:
+    """The drawn work of a month that was looked for; `more` counts what is not shown."""
+
+    month_label: str
+    month_href: str
+    rows: tuple[PieceRow, ...]
+    total: int
+    more: int
+    nobodys: int
+    steps: str
+    typed: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class PiecePage:
+    """One piece of work, and what can be done with it: `can` holds codes. `mark` leads to its form for whoever
+    marks it, '' for everybody else."""
+
+    piece: DrawnPiece
+    month_label: str
+    back: str
+    state: str
+    can: tuple[str, ...]
+    others: tuple[tuple[str, str], ...]
+    reasons: tuple[tuple[str, str], ...]
+    mark: str
+    settling: str
+    steps: str
+    typed: dict[str, str]
+    faults: tuple[FieldFault, ...] = ()
+
+
+@pieces.get("/work")
+def latest() -> Response:
+    """The drawn work of the latest month."""
+    known = known_months(workspace())
+    return redirect(url_for("pieces.all", month=known[-1]) if known else url_for("months.all"))
+
+
+@pieces.get(OF_MONTH)
+def all(month: Month) -> str:
+    """The drawn work of a month; `find` narrows it to a URN, a person or a marker."""
+    here = month_here(month).workspace
+    mine = work_of_own_units(here, month, Action.ASSIGN)
+    every = [one for one in drawn_pieces(here, month) if mine(one.key)]
+    wanted = fold(request.args.get("find", ""))
+    found = [one for one in every if wanted in fold(f"{one.label} {one.person_name} {one.marker_name}")]
+    context = PiecesPage(
+        month_label=month.label,
+        month_href=open_address("months.glance", month=month),
+        rows=tuple(_row(one, month) for one in found[:MOST_SHOWN]),
+        total=len(every),
+        more=max(0, len(found) - MOST_SHOWN),
+        nobodys=sum(not one.marker for one in every),
+        steps=open_address("withdrawing.listed"),
+        typed={"find": request.args.get("find", "")},
+    )
+    return page("pieces_list.html", context)
+
+
+@pieces.get(f"{OF_MONTH}/<reference>")
+def one(month: Month, reference: str) -> str:
+    """One piece of work."""
+    return page("piece.html", _page(piece_here(month, reference), SmallForm({})))
+
+
+@pieces.post(f"{OF_MONTH}/<reference>")
+def act(month: Month, reference: str) -> Response | tuple[str, int]:
+    """Give it to somebody else, replace it by the next in line, or reopen its marks; each with a reason."""
+    here, sent = piece_here(month, reference), SmallForm(request.form)
+    done = {ASSIGN: _assign, REPLACE: _replace}.get(sent.text("do"), _reopen)(here, sent)
+    if sent.faults:
+        return page("piece.html", _page(here, sent)), UNFIT
+    return redirect(url_for("pieces.one", month=month, reference=done))
+
+
+def _assign(here: PieceHere, sent: SmallForm) -> str:
+    to = sent.one_of("to", [id for id, _ in here.at_hand.others], "Choose who is to mark it")
+    reason = sent.needed("why-assign", "Say why in a line")
+    if not sent.faults:
+        assign_item(here.workspace, here.at_hand.piece.key, to, reason, here.month)
+    return here.at_hand.piece.reference
+
+
+def _replace(here: PieceHere, sent: SmallForm) -> str:
+    reason = sent.one_of("reason", list(map(str, REASONS)), "Choose why")
+    note = sent.needed("note", "Say in a line what was found")
+    called = ""
+    if not sent.faults:
+        key = here.at_hand.piece.key
+        _, called = replace_drawn(here.workspace, key, ReplacementReason(reason), note, here.month)
+    return work_reference(here.workspace, called) if called else here.at_hand.piece.reference
+
+
+def _reopen(here: PieceHere, sent: SmallForm) -> str:
+    reason = sent.needed("why-reopen", "Say why in a line")
+    if not sent.faults:
+        reopen_assessment(here.workspace, here.at_hand.piece.key, reason, here.month)
+    return here.at_hand.piece.reference
+
+
+def _row(one: DrawnPiece, month: Month) -> PieceRow:
+    return PieceRow(
+        called=one.label,
+        cells=(
+            one.person_name,
+            one.about,
+            one.marker_name or "Nobody yet",
+            STATES.get(one.state, SUBMITTED),
+        ),
+        href=url_for("pieces.one", month=month, reference=one.reference),
+    )
+
+
+def _page(here: PieceHere, sent: SmallForm) -> PiecePage:
+    found, month = here.at_hand, here.month
+    person = here.workspace.actor.person
+    mine = person is not None and person.id == found.piece.marker
+    can = (ASSIGN, REPLACE) if not found.piece.state.is_locked else (REOPEN,)
+    return PiecePage(
+        piece=found.piece,
+        month_label=month.label,
+        back=url_for("pieces.all", month=month),
+        state=STATES.get(found.piece.state, SUBMITTED) if found.is_to_mark else "Replaced",
+        can=can if found.is_to_mark else (),
+        others=found.others,
+        reasons=tuple((str(reason), words) for reason, words in REASONS.items()),
+        mark=(
+            url_for("marking.form", month=month, marking_round=Round.FIRST, reference=found.piece.reference)
+            if mine and found.is_to_mark
+            else ""
+        ),
+        settling=open_address("settling.waiting", month=month),
+        steps=open_address("withdrawing.listed"),
+        typed=sent.typed,
+        faults=sent.faults,
+    )

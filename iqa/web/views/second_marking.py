@@ -1,0 +1,188 @@
+"""A share is marked a second time, blind: what that would come to in people and hours, the draw, its paper."""
+
+from contextlib import suppress
+from dataclasses import dataclass
+
+from flask import Blueprint, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from iqa.domain import Moderation, Month, Purpose
+from iqa.errors import NotFoundError, UsageError
+from iqa.moderation.certificate import loads_of, unassigned
+from iqa.moderation.selection import share_of
+from iqa.records.workspace import Workspace
+from iqa.sampling.wording import exclusions_in_words
+from iqa.staff import names_apart
+from iqa.text import as_decimal, counted
+from iqa.web.doors import open_address
+from iqa.web.downloads import download
+from iqa.web.fetching import may_take_workbook, month_here, second_reference, second_workbook_here
+from iqa.web.refusals import UNFIT
+from iqa.web.rendering import page
+from iqa.web.small_forms import FieldFault, SmallForm
+from iqa.workflow.moderating import (
+    ModerationRequest,
+    SecondMarkingPreview,
+    compose_moderation_certificate,
+    draw_second_marking,
+    preview_second_marking,
+    standing_moderation,
+)
+from iqa.workflow.rendering import certificate_files, marking_workbook
+
+second_marking = Blueprint("second_marking", __name__, url_prefix="/months/<month:month>/second-marking")
+PAGE, RECORD = "page", "record"
+USUAL_SHARE = "10%"
+
+
+@dataclass(frozen=True, slots=True)
+class WouldDraw:
+    """What a second marking of a share would come to; `shares` are first markers with how much they submitted and
+    how much of it would be marked again, `loads` second markers with about how much they would get."""
+
+    month_label: str
+    month_href: str
+    share: str
+    facts: tuple[str, ...]
+    left_out: tuple[str, ...]
+    shares: tuple[tuple[str, int, int], ...]
+    loads: tuple[tuple[str, int], ...]
+    typed: dict[str, str]
+    faults: tuple[FieldFault, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SecondDrawn:
+    """A second marking that was drawn, its certificate and its workbooks."""
+
+    month_label: str
+    month_href: str
+    facts: tuple[str, ...]
+    left_out: tuple[str, ...]
+    loads: tuple[tuple[str, int], ...]
+    seed: str
+    drawn_at: str
+    files: tuple[tuple[str, str], ...]
+    books: tuple[tuple[str, str], ...]
+    settling: str
+    workbooks: str
+
+
+@second_marking.get("")
+def wanted(month: Month) -> Response | str | tuple[str, int]:
+    """What a share would come to: 10% unless another is asked for. One that is drawn already is shown instead."""
+    here = month_here(month).workspace
+    if _standing(here, month):
+        return redirect(url_for("second_marking.drawn", month=month))
+    typed = request.args.get("share", USUAL_SHARE).strip() or USUAL_SHARE
+    share = as_decimal(typed)
+    try:
+        share_of(share)
+    except UsageError as refused:
+        fault = {"text": f"{refused.message} {refused.hint}", "href": "#share"}
+        return page("second_marking.html", _would(here, month, USUAL_SHARE, typed, (fault,))), UNFIT
+    return page("second_marking.html", _would(here, month, typed, typed))
+
+
+@second_marking.post("")
+def make(month: Month) -> Response:
+    """Draw it."""
+    here, sent = month_here(month).workspace, SmallForm(request.form)
+    share = as_decimal(sent.text("share") or USUAL_SHARE)
+    draw_second_marking(here, ModerationRequest(month, seed=sent.text("seed"), share=share))
+    return redirect(url_for("second_marking.drawn", month=month))
+
+
+@second_marking.get("/certificate")
+def drawn(month: Month) -> str:
+    """The second marking as it was drawn."""
+    here = month_here(month).workspace
+    made = standing_moderation(here, month, Purpose.SECOND_MARKING)
+    return page("second_drawn.html", _drawn(here, made))
+
+
+@second_marking.get("/certificate/<any(page, record):which>")
+def certificate(month: Month, which: str) -> Response:
+    """The certificate: the page to print, or the record by which anybody can draw again."""
+    here = month_here(month).workspace
+    composed = compose_moderation_certificate(here, standing_moderation(here, month, Purpose.SECOND_MARKING))
+    name = f"{composed.name}{'.html' if which == PAGE else '.json'}"
+    return download(name, certificate_files(here, composed)[name])
+
+
+@second_marking.get("/workbooks/<reference>")
+def workbook(month: Month, reference: str) -> Response:
+    """A second marker's workbook, with what is recorded so far."""
+    found = second_workbook_here(month, reference)
+    content, _ = marking_workbook(found.brief)
+    return download(found.name.rpartition("/")[2], content)
+
+
+def _standing(here: Workspace, month: Month) -> Moderation | None:
+    with suppress(NotFoundError):
+        return standing_moderation(here, month, Purpose.SECOND_MARKING)
+    return None
+
+
+def _would(
+    here: Workspace, month: Month, share: str, typed: str, faults: tuple[FieldFault, ...] = ()
+) -> WouldDraw:
+    found: SecondMarkingPreview = preview_second_marking(here, month, as_decimal(share))
+    names = names_apart(here.people())
+    submitted, taken = sum(found.submitted.values()), sum(found.taken.values())
+    facts = [
+        f"{taken} of {counted(submitted, 'submitted piece')} of work would be marked again.",
+        f"That is about {found.hours:.1f} hours of marking.",
+    ]
+    if found.nobody:
+        facts.append(f"{counted(found.nobody, 'piece')} of them would have nobody else who may mark it.")
+    return WouldDraw(
+        month_label=month.label,
+        month_href=open_address("months.glance", month=month),
+        share=share,
+        facts=tuple(facts),
+        left_out=_left_out(found),
+        shares=tuple(
+            sorted((names.get(one, one), count, found.taken[one]) for one, count in found.submitted.items())
+        ),
+        loads=tuple(sorted((names.get(one, one), count) for one, count in found.loads.items())),
+        typed={"share": typed},
+        faults=faults,
+    )
+
+
+def _drawn(here: Workspace, made: Moderation) -> SecondDrawn:
+    names, month, marked = names_apart(here.people()), made.month, made.to_mark()
+    facts = [f"{len(marked)} of {counted(len(made.items), 'submitted piece')} of work are marked again."]
+    if nobody := len(unassigned(made)):
+        facts.append(f"{counted(nobody, 'piece')} of them {'has' if nobody == 1 else 'have'} nobody who may.")
+    return SecondDrawn(
+        month_label=month.label,
+        month_href=open_address("months.glance", month=month),
+        facts=tuple(facts),
+        left_out=_left_out(made),
+        loads=tuple(sorted((names.get(one, one), count) for one, count in loads_of(made).items())),
+        seed=made.seed,
+        drawn_at=made.at,
+        files=(
+            ("Certificate as a page to print", url_for("second_marking.certificate", month=month, which=PAGE)),
+            (
+                "Certificate as a record, to draw again with",
+                url_for("second_marking.certificate", month=month, which=RECORD),
+            ),
+        ),
+        books=tuple(
+            (
+                names.get(one, one),
+                url_for("second_marking.workbook", month=month, reference=second_reference(here, month, one)),
+            )
+            for one in sorted(loads_of(made))
+            if may_take_workbook(here, one)
+        ),
+        settling=url_for("settling.waiting", month=month),
+        workbooks=url_for("workbooks.all", month=month),
+    )
+
+
+def _left_out(found: SecondMarkingPreview | Moderation) -> tuple[str, ...]:
+    return tuple(f"{count:,} {reason}" for reason, count in exclusions_in_words(found.exclusions))

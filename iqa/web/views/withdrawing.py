@@ -1,0 +1,132 @@
+"""A wrong step is withdrawn, with a reason: which steps there are, what rests on each, what it would do."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flask import Blueprint, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from iqa.domain import ItemKey, moment_in_words
+from iqa.text import begun, joined
+from iqa.web.fetching import step_here
+from iqa.web.links import Phrase, in_pieces
+from iqa.web.refusals import UNFIT
+from iqa.web.rendering import page
+from iqa.web.site import workspace
+from iqa.web.small_forms import FieldFault, SmallForm
+from iqa.workflow.resting import all_in_words, in_words
+from iqa.workflow.steps import LedgerStep
+from iqa.workflow.withdrawing import Listed, Withdrawn, listed_steps, withdraw
+
+withdrawing = Blueprint("withdrawing", __name__, url_prefix="/steps")
+SHOWN = 30
+"""The latest steps that are listed."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """A step, and whether it can be withdrawn."""
+
+    called: str
+    cells: tuple[str, ...]
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepsPage:
+    """The latest steps."""
+
+    rows: tuple[StepRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StepPage:
+    """One step: what rests on it with what to do instead, or what withdrawing it would do."""
+
+    title: str
+    who: str
+    rests: str
+    instead: tuple[Phrase, ...]
+    would: tuple[str, ...]
+    back: str
+    typed: dict[str, str]
+    faults: tuple[FieldFault, ...] = ()
+
+
+@withdrawing.get("")
+def listed() -> str:
+    """The latest steps that were not withdrawn."""
+    return page("steps.html", StepsPage(tuple(map(_row, listed_steps(workspace(), SHOWN)))))
+
+
+@withdrawing.get("/<int:number>")
+def one(number: int) -> str:
+    """One step, and what withdrawing it would do."""
+    return page("step.html", _page(step_here(number), SmallForm({})))
+
+
+@withdrawing.post("/<int:number>")
+def take_back(number: int) -> Response | tuple[str, int]:
+    """Withdraw it."""
+    found, sent = step_here(number), SmallForm(request.form)
+    reason = sent.needed("reason", "Say why it was wrong")
+    if sent.faults:
+        return page("step.html", _page(found, sent)), UNFIT
+    withdraw(workspace(), str(number), reason)
+    return redirect(url_for("withdrawing.listed"))
+
+
+def _row(found: Listed) -> StepRow:
+    step = found.step
+    more = len(found.rests) - 1
+    can = f"No: {in_words(found.rests[0])[0]}" if found.rests else "Yes"
+    can += f" {more:,} more {'rests' if more == 1 else 'rest'} on it." if more > 0 else ""
+    subject = _subject(step)
+    return StepRow(
+        called=f"{step.number}. {begun(_what(step))}{': ' if subject else ''}{subject}",
+        cells=(moment_in_words(step.at), step.by, can),
+        href=url_for("withdrawing.one", number=step.number),
+    )
+
+
+def _what(step: LedgerStep) -> str:
+    """What was done; of an import, of which kind of export."""
+    return step.what.replace("-", " ") if step.kind else step.what
+
+
+def _subject(step: LedgerStep) -> str:
+    """What a step was done to: of an import its month, of a piece of work its URN alone."""
+    if step.month:
+        return step.month.label
+    return ItemKey.parse(step.subject).urn or step.subject
+
+
+def _page(found: Listed, sent: SmallForm) -> StepPage:
+    step = found.step
+    rests, hint = all_in_words(found.rests) if found.rests else ("", "")
+    would = withdraw(workspace(), str(step.number), "", dry_run=True) if not found.rests else None
+    return StepPage(
+        title=f"Step {step.number}: {_what(step)}",
+        who=f"{_subject(step)}{', ' if step.subject else ''}by {step.by}, {moment_in_words(step.at)}",
+        rests=rests,
+        instead=in_pieces(hint),
+        would=tuple(_would(would)) if would else (),
+        back=url_for("withdrawing.listed"),
+        typed=sent.typed,
+        faults=sent.faults,
+    )
+
+
+def _would(done: Withdrawn) -> Iterator[str]:
+    """What withdrawing would do, a sentence each."""
+    for (kind, of), version in sorted(done.versions.items()):
+        holds = f"version {version} holds" if version else "nothing is imported"
+        yield f"The {kind} of {of.label}: {holds} then."
+    for one in done.rematched:
+        stays = "stays as it is, since a sample was drawn from it" if one.drawn else "is matched anew"
+        yield f"The list of {one.kind} of {one.month.label} {stays}."
+    if done.draw:
+        drawn = done.draw.draw
+        yield f"The sample of {drawn.scheme} for {drawn.month.label} is as it was before. Take workbooks anew."
+    if done.files:
+        yield f"Their files stay: {joined(done.files)}. If one was handed out, tell whoever has it."

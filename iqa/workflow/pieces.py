@@ -1,0 +1,104 @@
+"""The drawn work of a month, piece by piece: whose it is, who marks it, how far, and who else could."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from iqa.domain import AssessmentState, Item, Month, Person
+from iqa.marking.workbook.brief import about, plain_label
+from iqa.records.draws import MonthDraw, draws_of_month, first_assessments, with_items
+from iqa.records.marking_rounds import may_mark_today
+from iqa.records.populations import drawn_from, items_of
+from iqa.records.workspace import Workspace
+from iqa.sampling.assignment import may_mark
+from iqa.staff import name_of, names_apart
+from iqa.store import View
+from iqa.workflow.drawn_work import drawn_item
+from iqa.workflow.my_work import key_of_reference, work_reference
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnPiece:
+    """One piece of drawn work. `marker` is a staff id, '' where nobody marks it; `state` is that of the first
+    marks."""
+
+    key: str
+    reference: str
+    scheme: str
+    label: str
+    about: str
+    person_name: str
+    marker: str
+    marker_name: str
+    state: AssessmentState
+
+
+@dataclass(frozen=True, slots=True)
+class PieceAtHand:
+    """One piece, whether it is still to be marked (it may have been replaced), and who else may mark it by the
+    policy of its draw and today's staff list: staff id and name."""
+
+    piece: DrawnPiece
+    is_to_mark: bool
+    others: tuple[tuple[str, str], ...]
+
+
+def drawn_pieces(workspace: Workspace, month: Month) -> tuple[DrawnPiece, ...]:
+    """What is to be marked of a month's standing draws, in the order of the certificates; none before a draw."""
+    with workspace.store.reading() as view:
+        people = {one.id: one for one in view.people.list()}
+        return tuple(
+            one for drawn in draws_of_month(view, month) for one in _of_draw(workspace, view, drawn, people)
+        )
+
+
+def piece_of(workspace: Workspace, month: Month, reference: str) -> PieceAtHand:
+    """One piece of drawn work by its reference. NotFoundError where the month has none at it."""
+    key = key_of_reference(workspace, month, reference)
+    with workspace.store.reading() as view:
+        head, drawn = drawn_item(view, key, month)
+        people = {one.id: one for one in view.people.list()}
+        one = next(one for one in draws_of_month(view, month) if one.draw.id == head.id)
+        (item,) = items_of(view, drawn_from(view, head), {key})
+        states = _states(view, one)
+        piece = _piece(workspace, one, item, drawn.assessor, (states, people))
+        names = names_apart(people)
+        today = may_mark_today(view, one.draw, workspace.now().isoformat())
+        others = [each.id for each in today if each.id != drawn.assessor and may_mark(one.draw.policy, each, item)]
+    named = sorted(((each, names.get(each, each)) for each in others), key=lambda pair: pair[1].casefold())
+    return PieceAtHand(piece, drawn.is_to_mark, tuple(named))
+
+
+def _of_draw(
+    workspace: Workspace, view: View, drawn: MonthDraw, people: Mapping[str, Person]
+) -> Iterator[DrawnPiece]:
+    to_mark = drawn.to_mark()
+    held = with_items(view, drawn, {one.key for one in to_mark})
+    states = _states(view, drawn)
+    for one in to_mark:
+        yield _piece(workspace, held, held.items[one.key], one.assessor, (states, people))
+
+
+def _states(view: View, drawn: MonthDraw) -> dict[str, AssessmentState]:
+    return {key: one.state for key, one in first_assessments(view, drawn.draw).items()}
+
+
+def _piece(
+    workspace: Workspace,
+    drawn: MonthDraw,
+    item: Item,
+    marker: str,
+    context: tuple[Mapping[str, AssessmentState], Mapping[str, Person]],
+) -> DrawnPiece:
+    states, people = context
+    kind = drawn.scheme.population
+    return DrawnPiece(
+        key=item.key,
+        reference=work_reference(workspace, item.key),
+        scheme=drawn.scheme.title,
+        label=plain_label(kind, item),
+        about=about(kind, item),
+        person_name=name_of(item.text("person"), people) or item.text("person_name") or item.text("person"),
+        marker=marker,
+        marker_name=name_of(marker, people) or marker,
+        state=states.get(item.key, AssessmentState.DRAWN),
+    )

@@ -1,0 +1,46 @@
+"""What an office decides, read as pages: settings without what is secret, policies, criteria with their check."""
+
+from browsing import Browser
+from office import Office
+
+
+def test_settings_are_read_and_what_is_secret_is_not(browser: Browser, office: Office) -> None:
+    shown = browser.get("/office").text
+    assert "Fewest marks that a figure may rest on" in shown
+    secret = next(
+        line
+        for line in (office.folder / "iqa.toml").read_text(encoding="utf-8").splitlines()
+        if "secret =" in line
+    )
+    assert secret.split('"')[1] not in shown
+    assert "sqlite" not in shown
+
+
+def test_a_policy_is_read_in_sentences(browser: Browser) -> None:
+    shown = browser.get("/office/policies/casework").text
+    assert "A separate draw for each" in shown
+    assert "policies/casework.toml" in shown
+    assert browser.get("/office/policies/nothing").status == 404
+
+
+def test_a_policy_that_cannot_be_used_says_why(office: Office, browser: Browser) -> None:
+    (office.folder / "policies").mkdir()
+    (office.folder / "policies" / "casework.toml").write_text('scheme = "casework"\ntake = "lots"\n')
+    assert "It cannot be used as it is." in browser.get("/office/policies/casework").text
+
+
+def test_criteria_are_read_with_what_the_check_says(browser: Browser) -> None:
+    shown = browser.get("/office/criteria/casework").text
+    assert "Nothing is wrong with them." in shown
+    assert "Is there a trial strategy" in shown
+    assert browser.get("/office/criteria/nothing").status == 404
+    assert browser.get("/office/criteria/..%2Fiqa").status == 404
+
+
+def test_criteria_of_ones_own_are_checked_by_line(office: Office, browser: Browser) -> None:
+    (office.folder / "criteria").mkdir()
+    (office.folder / "criteria" / "casework.toml").write_text('id = "casework"\n')
+    shown = browser.get("/office/criteria/casework").text
+    assert "They cannot be used as they are." in shown
+    assert "criteria/casework.toml" in shown
+    assert "cannot be used: see what the check says" in browser.get("/office").text
