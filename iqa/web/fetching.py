@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from iqa.access import Action, by_role, require_letter, require_role
+from iqa.access import Action, by_role, may_see_marking_of, require_letter, require_role
 from iqa.committee.inspection import IssueReport
 from iqa.domain import Month, Purpose, Round
 from iqa.errors import NotFoundError
