@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
 
-from iqa.domain import LONDON
+from iqa.domain import LONDON, day_of
 from iqa.sheets.cells import DAY_FIRST, YEAR_FIRST, fold, parse_date
 from iqa.sheets.table import CellValue
 from iqa.text import counted
@@ -38,8 +38,9 @@ class ForeignMidnights:
 
     def _take_text(self, text: str) -> None:
         found = YEAR_FIRST.fullmatch(folded := fold(text)) or DAY_FIRST.fullmatch(folded)
-        day = parse_date(text)
-        if found is None or found["zone"] or not isinstance(day, str):
+        read = parse_date(text)
+        day = day_of(read) if isinstance(read, str) else None
+        if found is None or found["zone"] or day is None:
             return
         afternoon = 12 * ((found["half"] or "").lower() == "p")
         self._take(
