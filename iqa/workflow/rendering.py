@@ -14,6 +14,7 @@ from iqa.staff import for_files
 
 if TYPE_CHECKING:
     from iqa.briefs.context import BriefPage, Poster
+    from iqa.charts.picture import Chart
     from iqa.committee.context import CommitteeSummary
     from iqa.domain import Meeting
     from iqa.feedback.context import FeedbackLetter
@@ -95,20 +96,16 @@ def reply_form_files(written: "WrittenForm", endings: Sequence[str]) -> Files:
 
 def summary_files(workspace: Workspace, summary: "CommitteeSummary") -> Files:
     """The committee's summary in Word, as a PDF for the record and as a page."""
-    from iqa.charts.picture import svg_file
     from iqa.documents.environment import template_folders
-    from iqa.documents.pictures import png_of, with_pictures
     from iqa.documents.rendering import render_pdf
 
     title = f"Committee summary, {summary.month}, {summary.area}"
-    pictures = {
-        f"[picture {number}]": (png_of(svg_file(chart)), f"{chart.title}. {chart.description}")
-        for number, chart in enumerate(summary.charts, 1)
-    }
-    word = _word(workspace, "committee_summary.docx", summary, title)
     folders = template_folders(workspace.root)
     return {
-        "committee-summary.docx": with_pictures(word, pictures) if pictures else word,
+        "committee-summary.docx": _pictured(
+            _word(workspace, "committee_summary.docx", summary, title),
+            {f"[picture {number}]": chart for number, chart in enumerate(summary.charts, 1)},
+        ),
         "committee-summary.pdf": render_pdf("committee_summary.typ", summary, folders, title),
         "committee-summary.html": _page(workspace, "committee_summary.html", summary),
     }
@@ -119,9 +116,23 @@ def brief_files(workspace: Workspace, briefs: Sequence["ComposedBrief"]) -> File
     files: dict[str, bytes] = {}
     for one in briefs:
         stem = f"briefs/{one.kind}{f' {for_files(one.unit)}' if one.unit else ''}"
-        files[f"{stem}.docx"] = _word(workspace, "brief.docx", one.page, f"{one.page.title}, {one.page.area}")
+        word = _word(workspace, "brief.docx", one.page, f"{one.page.title}, {one.page.area}")
+        files[f"{stem}.docx"] = _pictured(word, {f"[picture: {each.title}]": each for each in one.page.charts})
         files[f"{stem}.html"] = _page(workspace, "brief.html", one.page)
     return files
+
+
+def _pictured(word: bytes, charts: "Mapping[str, Chart]") -> bytes:
+    """A Word file with its pictures, each in the place of the paragraph that names it."""
+    if not charts:
+        return word
+    from iqa.charts.picture import svg_file
+    from iqa.documents.pictures import png_of, with_pictures
+
+    return with_pictures(
+        word,
+        {name: (png_of(svg_file(one)), f"{one.title}. {one.description}") for name, one in charts.items()},
+    )
 
 
 def return_file(workspace: Workspace, composed: "ComposedReturn") -> Files:
