@@ -164,7 +164,7 @@ def _stages(state: MonthState, month: Month) -> Iterator[Stage]:
             state.second.marked >= state.second.selected and not state.second.waiting,
             url_for("settling.waiting" if state.second.waiting else "second_marking.drawn", month=month),
         )
-    elif state.submitted:
+    elif state.submitted and not state.letters:
         yield Stage("Second marking", "Not drawn", False, url_for("second_marking.wanted", month=month))
     url = url_for("letters.all", month=month) if state.drawn else ""
     written = [f"{counted(state.letters, 'letter')} issued"] * bool(state.letters)
