@@ -43,9 +43,7 @@ class ForeignMidnights:
         if found is None or found["zone"] or day is None:
             return
         afternoon = 12 * ((found["half"] or "").lower() == "p")
-        self._take(
-            date.fromisoformat(day), int(found["hour"] or 0) % 24 + afternoon, found["minute"] in (None, "00")
-        )
+        self._take(day, int(found["hour"] or 0) % 24 + afternoon, found["minute"] in (None, "00"))
 
     def _take(self, day: date, hour: int, whole: bool) -> None:
         summer = _is_summer(day)
