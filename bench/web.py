@@ -191,6 +191,8 @@ def _bare(client: FlaskClient, address: str) -> Callable[[], object]:
     bare.add_url_rule("/bare", "bare", lambda: render_template(name, **context))
     install(bare, application.extensions["iqa"])
     inner = bare.test_client()
+    if inner.get("/bare").status_code != 200:
+        raise SystemExit(f"the bare view of {address} does not answer")
     return lambda: inner.get("/bare")
 
 
