@@ -245,6 +245,18 @@ def is_own(actor: Actor, person_id: str) -> bool:
     return actor.person is not None and person_id in (actor.person.id, *actor.person.previous_ids)
 
 
+def may_see_marking_of(actor: Actor, marker: str, known: Person | None) -> bool:
+    """Whether the actor may see to somebody's marking, told by staff id: their own, or that of a unit in which
+    their account lets them. `known` is that person, None where nothing is known of them."""
+    return is_own(actor, marker) or by_role(Action.SEE_MARKING, actor.grants, known.unit if known else "")
+
+
+def require_marking_of(actor: Actor, marker: str, known: Person | None) -> None:
+    """Go on only where the actor may see to somebody's marking. Raises NotPermittedError."""
+    if not may_see_marking_of(actor, marker, known):
+        require_role(Action.SEE_MARKING, actor, known.unit if known else "")
+
+
 def hands_in(item: Item) -> frozenset[str]:
     """Everybody whom a piece of work names as having had a hand in it, as it writes them."""
     return frozenset(map(item.text, OWN_WORK_FIELDS)) - {""}

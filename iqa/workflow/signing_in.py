@@ -33,14 +33,24 @@ TOO_MANY = "There were too many attempts to sign in."
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """Who is signed in: their staff id, what they may do, and who they are in a directory ('' by a password).
-    With `must_choose` they may choose a password and do nothing else."""
+    """Who is signed in: who of the staff list they are, what they may do, and who they are in a directory ('' by a
+    password). With `must_choose` they may choose a password and do nothing else."""
 
     id: str
-    person: str
+    member: Person
     grants: tuple[Grant, ...]
     oid: str = ""
     must_choose: bool = False
+
+    @property
+    def person(self) -> str:
+        """Their staff id."""
+        return self.member.id
+
+    @property
+    def actor(self) -> Actor:
+        """Them as whoever acts: known for certain, so that nobody has to look for them by name."""
+        return Actor(self.member.id, lambda: (self.member,), self.grants)
 
 
 def sign_in(workspace: Workspace, name: str, password: str, address: str) -> str:
@@ -116,18 +126,16 @@ def there_are_accounts(workspace: Workspace) -> bool:
 def _known(view: View, found: SignIn) -> SignedIn | None:
     """Who a sign-in is, as their account now stands."""
     account, person = view.accounts.get(found.person), view.people.get(found.person)
-    if account is None or not account.is_open or not _is_staff(person) or account.oid != found.oid:
+    if person is None or person.off_list is not None:
+        return None
+    if account is None or not account.is_open or account.oid != found.oid:
         return None
     grants = found.grants if found.oid else account.grants
-    return SignedIn(found.id, found.person, grants, found.oid, must_choose=_must_choose(account, found))
+    return SignedIn(found.id, person, grants, found.oid, must_choose=_must_choose(account, found))
 
 
 def _must_choose(account: Account, found: SignIn) -> bool:
     return account.temporary and not found.oid
-
-
-def _is_staff(person: Person | None) -> bool:
-    return person is not None and person.off_list is None
 
 
 def _is_over(workspace: Workspace, found: SignIn, now: datetime) -> bool:

@@ -164,11 +164,13 @@ def _stages(state: MonthState, month: Month) -> Iterator[Stage]:
             state.second.marked >= state.second.selected and not state.second.waiting,
             url_for("settling.waiting" if state.second.waiting else "second_marking.drawn", month=month),
         )
-    elif state.submitted:
+    elif state.submitted and not state.letters:
         yield Stage("Second marking", "Not drawn", False, url_for("second_marking.wanted", month=month))
     url = url_for("letters.all", month=month) if state.drawn else ""
-    letters = f"Written to {counted(state.letters, 'person', 'people')}" if state.letters else "Not written yet"
-    yield Stage("Feedback letters", letters, bool(state.letters) and not state.new_marks, url)
+    written = [f"{counted(state.letters, 'letter')} issued"] * bool(state.letters)
+    written += [f"{counted(state.drafts, 'draft')} to issue"] * bool(state.drafts)
+    done = bool(state.letters) and not state.new_marks and not state.drafts
+    yield Stage("Feedback letters", ", ".join(written) or "Not written yet", done, url)
     paper = url_for("committee.paper", month=month) if state.drawn else ""
     yield Stage("Committee", "Its paper was written" if state.summary else "Not met yet", state.summary, paper)
 
