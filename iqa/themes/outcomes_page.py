@@ -23,7 +23,7 @@ class OutcomeCase:
 
 
 @dataclass(frozen=True, slots=True)
-class OutcomesPage:
+class KnownOutcomesPage:
     """What became known of cases in a month: those with marks, and a sentence for each of the others. `fully`
     counts the marks that were the best there is."""
 

@@ -11,7 +11,7 @@ from iqa.records.outcomes import known_outcomes, marks_beside_outcomes
 from iqa.records.workspace import Workspace
 from iqa.text import cleaned
 from iqa.themes.outcomes import OutcomeMark, outcome_in_words
-from iqa.themes.outcomes_page import OutcomeCase, OutcomeMarkLine, OutcomesPage
+from iqa.themes.outcomes_page import KnownOutcomesPage, OutcomeCase, OutcomeMarkLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +109,10 @@ def outcomes_beside_marks(workspace: Workspace, month: Month | None = None) -> t
     return tuple(sorted(found, key=_place))
 
 
-def outcomes_page(workspace: Workspace, month: Month) -> OutcomesPage:
+def outcomes_page(workspace: Workspace, month: Month) -> KnownOutcomesPage:
     """The same of a month as a page for managers."""
     settings, found = workspace.settings, outcomes_beside_marks(workspace, month)
-    return OutcomesPage(
+    return KnownOutcomesPage(
         area=settings.area,
         scheme_name=settings.scheme_name,
         protective_marking=settings.protective_marking,

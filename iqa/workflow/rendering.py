@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from iqa.marking.workbook import WorkbookBrief
     from iqa.marking.workbook.carrying import CarriedAnswers
     from iqa.meetings.agenda import Agenda
-    from iqa.themes.outcomes_page import OutcomesPage
+    from iqa.themes.outcomes_page import KnownOutcomesPage
     from iqa.victim_letters.chase_list_page import ChaseListPage
     from iqa.workflow.agreement import AgreementResult
     from iqa.workflow.area_returns import ComposedReturn
@@ -83,7 +83,7 @@ def practice_files(workspace: Workspace, page: "PracticePage") -> Files:
     return {"good-practice.html": _page(workspace, "good_practice.html", page)}
 
 
-def outcomes_files(workspace: Workspace, page: "OutcomesPage") -> Files:
+def outcomes_files(workspace: Workspace, page: "KnownOutcomesPage") -> Files:
     """A month's page of what became known of cases, for managers."""
     return {"outcomes-beside-marks.html": _page(workspace, "outcomes.html", page)}
 

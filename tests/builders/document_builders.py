@@ -66,7 +66,7 @@ from iqa.feedback.small_samples import Looked, small_sample_sentences
 from iqa.sampling.certificate_page import CertificatePage, certificate_page
 from iqa.sampling.policy import policy_digest
 from iqa.settings import Settings
-from iqa.themes.outcomes_page import OutcomeCase, OutcomeMarkLine, OutcomesPage
+from iqa.themes.outcomes_page import KnownOutcomesPage, OutcomeCase, OutcomeMarkLine
 from iqa.victim_letters.chase_list_page import ChaseListPage, chase_list_page
 from iqa.victim_letters.figures import LettersRow
 from iqa.victim_letters.grounds import Because, Ground
@@ -576,7 +576,7 @@ def chased(found: Iterable[Working] | None = None) -> ChaseListPage:
     return chase_list_page(workings() if found is None else found, Month(2026, 10), SETTINGS, PEOPLE, TODAY)
 
 
-def known_outcomes(*urns: str) -> OutcomesPage:
+def known_outcomes(*urns: str) -> KnownOutcomesPage:
     """A month's page of outcomes; without cases, an empty one."""
     marks = (
         OutcomeMarkLine("Is there a strategy?", "Fully met", "August 2026", True),
@@ -585,7 +585,7 @@ def known_outcomes(*urns: str) -> OutcomesPage:
     cases = tuple(OutcomeCase(urn, "Review upheld, on 12 October 2026: it was thin.", marks) for urn in urns)
     others = ("01AB9999926: Complaint upheld, known in October 2026.",) if urns else ()
     start = practice()
-    return OutcomesPage(
+    return KnownOutcomesPage(
         start.area,
         start.scheme_name,
         start.protective_marking,
