@@ -45,9 +45,11 @@ from iqa.workflow.drawing import SampleRequest, draw
 from iqa.workflow.importing import import_export
 from iqa.workflow.incoming import ImportRequest
 from iqa.workflow.marking import open_item
-from iqa.workflow.my_work import my_work
+from iqa.workflow.my_work import key_of_reference, my_work
 from iqa.workflow.progress import known_months, month_imports, month_status, settings_notes, workspace_state
 from iqa.workflow.signing_in import begin
+from iqa.workflow.theme_figures import month_themes
+from iqa.workflow.themes import find_themes
 from iqa.workflow.what_next import what_next
 
 MONTH = Month(2026, 10)
@@ -120,11 +122,8 @@ def pages(month: DrawnMonth) -> bool:
     wanted: dict[str, tuple[str, Callable[[], object]]] = {
         "month": (f"/months/{MONTH}", lambda: _of_month(here)),
         "queue": (f"/months/{MONTH}/my-work", lambda: my_work(here, MONTH)),
-        "marking": (
-            f"/months/{MONTH}/marking/first/{reference}",
-            lambda: open_item(here, key, MONTH, Round.FIRST),
-        ),
-        **_themes(here, app),
+        "marking": (f"/months/{MONTH}/marking/first/{reference}", lambda: _opened(here, reference)),
+        "themes": (f"/months/{MONTH}/themes", lambda: _of_themes(here)),
     }
     print(f"{'page':<10}{'page, ms':>10}{'use case':>10}{'bare view':>11}{'ratio':>8}", flush=True)
     met = True
@@ -139,6 +138,10 @@ def pages(month: DrawnMonth) -> bool:
     return met
 
 
+def _opened(here: Workspace, reference: str) -> object:
+    return open_item(here, key_of_reference(here, MONTH, reference), MONTH, Round.FIRST)
+
+
 def _of_month(here: Workspace) -> object:
     state = workspace_state(here, MONTH)
     return (
@@ -150,13 +153,8 @@ def _of_month(here: Workspace) -> object:
     )
 
 
-def _themes(here: Workspace, app: Flask) -> dict[str, tuple[str, Callable[[], object]]]:
-    """The page of themes, where there is one."""
-    from iqa.workflow.themes import find_themes
-
-    address = f"/months/{MONTH}/themes"
-    found = any(str(rule) == "/months/<month:month>/themes" for rule in app.url_map.iter_rules())
-    return {"themes": (address, lambda: find_themes(here, MONTH))} if found else {}
+def _of_themes(here: Workspace) -> object:
+    return known_months(here), month_themes(here, MONTH), find_themes(here, MONTH)
 
 
 def _bare(client: FlaskClient, address: str) -> Callable[[], object]:
@@ -191,6 +189,8 @@ def _bare(client: FlaskClient, address: str) -> Callable[[], object]:
     bare.add_url_rule("/bare", "bare", lambda: render_template(name, **context))
     install(bare, application.extensions["iqa"])
     inner = bare.test_client()
+    if inner.get("/bare").status_code != 200:
+        raise SystemExit(f"the bare view of {address} does not answer")
     return lambda: inner.get("/bare")
 
 

@@ -54,6 +54,7 @@ class Action(StrEnum):
     SEE_LEDGER = "see what was done, when and by whom"
     CHECK_RECORDS = "check the records"
     WITHDRAW = "withdraw a step that was wrong"
+    SEE_OUTCOMES = "see and say what became known of cases, beside their marks"
 
 
 class Relation(StrEnum):
@@ -142,6 +143,7 @@ RULES: Mapping[Action, AccessRule] = {
     Action.SEE_LEDGER: _of(_MODERATOR, _PERFORMANCE, _ADMINISTRATOR, area=True),
     Action.CHECK_RECORDS: _of(_MODERATOR, _PERFORMANCE, _ADMINISTRATOR, area=True),
     Action.WITHDRAW: _of(_MODERATOR, _PERFORMANCE, area=True),
+    Action.SEE_OUTCOMES: _of(_MODERATOR, area=True),
 }
 """Nobody acts on marks of their own work. Anybody may give work to somebody, since it is asked whether the one who
 gets it may mark it. That a manager marks the work of those they manage is refused only where the policy of the

@@ -46,6 +46,8 @@ def read_url(url: str | URL) -> URL:
     if parsed.drivername in {"postgresql", "postgres"}:
         parsed = parsed.set(drivername="postgresql+psycopg")
     if parsed.drivername in {"sqlite", "sqlite+pysqlite"} and parsed.database not in {None, "", ":memory:"}:
+        if parsed.host or parsed.username:
+            raise SettingsError("The address of the database names a server for what is a file.", hint)
         return parsed
     if parsed.drivername == "postgresql+psycopg":
         return parsed

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from iqa.marking.workbook import WorkbookBrief
     from iqa.marking.workbook.carrying import CarriedAnswers
     from iqa.meetings.agenda import Agenda
+    from iqa.themes.outcomes_page import KnownOutcomesPage
     from iqa.victim_letters.chase_list_page import ChaseListPage
     from iqa.workflow.agreement import AgreementResult
     from iqa.workflow.area_returns import ComposedReturn
@@ -80,6 +81,11 @@ def letter_title(letter: "FeedbackLetter") -> str:
 def practice_files(workspace: Workspace, page: "PracticePage") -> Files:
     """A month's page of good practice."""
     return {"good-practice.html": _page(workspace, "good_practice.html", page)}
+
+
+def outcomes_files(workspace: Workspace, page: "KnownOutcomesPage") -> Files:
+    """A month's page of what became known of cases, for managers."""
+    return {"outcomes-beside-marks.html": _page(workspace, "outcomes.html", page)}
 
 
 def reply_form_files(written: "WrittenForm", endings: Sequence[str]) -> Files:

@@ -16,7 +16,7 @@ from iqa.domain import Account, Grant, Person, SignIn
 from iqa.errors import BusyError, NotPermittedError
 from iqa.passwords import is_right
 from iqa.records.workspace import Workspace
-from iqa.staff import Actor
+from iqa.staff import Actor, Directory
 from iqa.store import View
 from iqa.workflow.accounts import is_past
 
@@ -27,6 +27,8 @@ ADDRESS_FACTOR = 6
 SEEN_EVERY = timedelta(minutes=1)
 """A sign-in is noted as in use at most so often: reading a page is to write nothing."""
 KEPT = timedelta(days=1)
+LONGEST_NAME = 200
+"""Characters of what is typed as a name that count."""
 REFUSED = "The name or the password is not right."
 TOO_MANY = "There were too many attempts to sign in."
 
@@ -58,8 +60,8 @@ def sign_in(workspace: Workspace, name: str, password: str, address: str) -> str
 
     Raises NotPermittedError with REFUSED or TOO_MANY. `address` is where the browser is.
     """
-    whom = Actor(name, lambda: tuple(workspace.people().values())).person
-    who = _digest(workspace, "name", whom.id if whom else name.strip().casefold())
+    whom = _meant(workspace, name[:LONGEST_NAME])
+    who = _digest(workspace, "name", whom.id if whom else name[:LONGEST_NAME].strip().casefold())
     _count(workspace, who, address)
     with workspace.store.reading() as view:
         account = view.accounts.get(whom.id) if whom else None
@@ -121,6 +123,15 @@ def there_are_accounts(workspace: Workspace) -> bool:
     """Whether anybody could sign in with a password."""
     with workspace.store.reading() as view:
         return any(one.is_open and one.password_digest for one in view.accounts.list())
+
+
+def _meant(workspace: Workspace, name: str) -> Person | None:
+    """Whom of the staff list a name means for certain. Nobody is looked for by likeness: that would take longer
+    for a name that is nobody's, and so tell which ones are somebody's."""
+    staff = [one for one in workspace.people().values() if one.off_list is None]
+    typed = name.strip().casefold()
+    by_email = [one for one in staff if typed and one.email.casefold() == typed]
+    return by_email[0] if len(by_email) == 1 else Directory(staff).one(name)
 
 
 def _known(view: View, found: SignIn) -> SignedIn | None:

@@ -185,6 +185,7 @@ def _ways(state: MonthState, month: Month) -> Iterator[MonthLink]:
         yield MonthLink("Marks that are disputed", url_for("disputes.all", month=month))
         yield MonthLink("Your own list: late feedback, disputes not decided", url_for("disputes.own", month=month))
         yield MonthLink("Themes", url_for("themes.of_month", month=month))
+        yield MonthLink("What became known of cases", url_for("outcomes.all", month=month))
         yield MonthLink("Meetings and their minutes", url_for("meetings.all", month=month))
         yield MonthLink("Briefs and posters", url_for("briefs.all", month=month))
     yield MonthLink("Documents of the month", url_for("documents.all", month=month))
