@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from store_builders import AT, draw, filled_store, person
 
 from iqa.errors import BusyError, InvalidInputError, NotFoundError, RefusedError, TamperedError
-from iqa.store import Change, Store, create_store, open_store, verify_store
+from iqa.store import Change, Store, create_store, database, open_store, verify_store
 
 
 @pytest.fixture
