@@ -42,8 +42,10 @@ class ForeignMidnights:
         day = day_of(read) if isinstance(read, str) else None
         if found is None or found["zone"] or day is None:
             return
-        afternoon = 12 * ((found["half"] or "").lower() == "p")
-        self._take(day, int(found["hour"] or 0) % 24 + afternoon, found["minute"] in (None, "00"))
+        hour = int(found["hour"] or 0)
+        if half := found["half"]:
+            hour = hour % 12 + 12 * (half.lower() == "p")
+        self._take(day, hour, found["minute"] in (None, "00"))
 
     def _take(self, day: date, hour: int, whole: bool) -> None:
         summer = _is_summer(day)
