@@ -20,6 +20,7 @@ from iqa.domain import (
     ModerationItem,
     Pairing,
     Person,
+    SecondHandover,
     Theme,
     UrgentAnswer,
 )
@@ -64,7 +65,10 @@ MODERATIONS = Shape(
     "second marking",
     Moderation,
     schema.moderations,
-    (TablePart("items", ModerationItem, schema.moderation_items),),
+    (
+        TablePart("items", ModerationItem, schema.moderation_items),
+        TablePart("handovers", SecondHandover, schema.moderation_handovers),
+    ),
 )
 ADJUDICATIONS = Shape("adjudication", Adjudication, schema.adjudications)
 THEMES = Shape("theme", Theme, schema.themes)
