@@ -3,7 +3,7 @@
 The seed chose the work; who marks it again changes here alone. A pure calculation: it sees no mark.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from iqa.access import Action, Permission, may, to_work
@@ -16,14 +16,20 @@ Place = tuple[str, str]
 """Where a piece of work stands: the id of the draw that it was marked in, and its key."""
 
 
-def may_mark_again(
-    one: ModerationItem, to: Assessor, data: SelectionData, under: Iterable[str] = ()
+def may_be_given_again(
+    made: Moderation, one: ModerationItem, to: Assessor, data: SelectionData, under: Iterable[str] = ()
 ) -> Permission:
-    """Whether somebody named for it may mark a piece of work a second time, by the policy of its draw. `under` are
-    the ids and names of those who work under its first marker, as far as that is known."""
-    policy, item = data.policies[one.draw], data.items[one.draw, one.key]
-    relations = to_work(to, item, markers=(one.cell,), under=tuple(under), managers=policy.cross_team)
-    return may(Action.MARK_AGAIN, relations)
+    """Whether somebody named for it may mark a piece of work a second time, by the policy of its draw.
+
+    They have to be allowed it as they stand today, and as they stood when it was drawn, which is what can be
+    performed again. `under` are the ids and names of those who work under its first marker today, as far as that is
+    known.
+    """
+    pool = next((each.assessors for each in made.pools if each.draw == one.draw), ())
+    below = [id for each in pool if is_first_marker(one, each) for id in each.manages]
+    then = [_may_mark_again(one, each, data, below) for each in pool if each.id == to.id]
+    now = _may_mark_again(one, to, data, under)
+    return next((each for each in (now, *then) if not each.allowed), now)
 
 
 def hand_over_again(
@@ -36,22 +42,20 @@ def hand_over_again(
 ) -> Moderation:
     """The second marking with a piece of work given to somebody to mark a second time, whoever had it before.
 
-    They have to be allowed it as they stand today, and as they stood when it was drawn, which is what can be
-    performed again. `under` as of `may_mark_again`, of today. Raises NotFoundError for work that is not on the
-    list, ConflictError where it is not to be marked again or is theirs already, NotPermittedError where they may
-    not mark it.
+    `under` as of `may_be_given_again`. Raises NotFoundError for work that is not on the list, ConflictError where it
+    is not to be marked again or is theirs already, NotPermittedError where they may not mark it.
     """
     one = to_mark_again(made, place)
     name = to.names[0] if to.names else to.id
     if one.assessor == to.id:
         raise ConflictError(f"{one.key} is {name}'s to mark a second time already.", "Name somebody else.")
-    for may_they in (may_mark_again(one, to, data, under), *_as_it_was_drawn(made, one, to.id, data)):
-        if not may_they.allowed:
-            raise NotPermittedError(
-                f"{name} may not mark {one.key} a second time, since nobody may who {may_they.because}.",
-                "Name somebody who did not give its first marks, does not work under whoever did, and had no hand "
-                "in the work.",
-            )
+    decision = may_be_given_again(made, one, to, data, under)
+    if not decision.allowed:
+        raise NotPermittedError(
+            f"{name} may not mark {one.key} a second time, since nobody may who {decision.because}.",
+            "Name somebody who did not give its first marks, does not work under whoever did, and had no hand in "
+            "the work.",
+        )
     entry = SecondHandover(one.draw, one.key, one.assessor, to.id, signed.note, signed.by, signed.at)
     changed = _with_markers(made, {place: to.id})
     return replace(changed, handovers=(*made.handovers, entry))
@@ -87,12 +91,10 @@ def given_again(
     return again, tuple(faults)
 
 
-def _as_it_was_drawn(made: Moderation, one: ModerationItem, id: str, data: SelectionData) -> Iterator[Permission]:
-    """Whether somebody might have marked it by the list of those who could when it was drawn; nothing where they
-    were not on it."""
-    pool = next((each.assessors for each in made.pools if each.draw == one.draw), ())
-    under = [below for each in pool if is_first_marker(one, each) for below in each.manages]
-    yield from (may_mark_again(one, each, data, under) for each in pool if each.id == id)
+def _may_mark_again(one: ModerationItem, to: Assessor, data: SelectionData, under: Iterable[str]) -> Permission:
+    policy, item = data.policies[one.draw], data.items[one.draw, one.key]
+    relations = to_work(to, item, markers=(one.cell,), under=tuple(under), managers=policy.cross_team)
+    return may(Action.MARK_AGAIN, relations)
 
 
 def to_mark_again(made: Moderation, place: Place) -> ModerationItem:

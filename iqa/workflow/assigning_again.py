@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from iqa.access import Action, names_under, require
 from iqa.domain import Assessor, AssessorPool, Kind, Moderation, ModerationItem, Month, Person, Purpose, Round
 from iqa.errors import ConflictError, LockedError
-from iqa.moderation.handing_over import Place, hand_over_again, may_mark_again, to_mark_again
+from iqa.moderation.handing_over import Place, hand_over_again, may_be_given_again, to_mark_again
 from iqa.moderation.selection import SelectionData
 from iqa.next_steps import NextStep, advice
 from iqa.records.marking_rounds import may_mark_today
@@ -55,7 +55,7 @@ class KnownToday:
         """Who else may mark a piece of work a second time."""
         under = self.under(one)
         others = (each for each in self.data.pool(one.draw) if each.id != one.assessor)
-        return tuple(each for each in others if may_mark_again(one, each, self.data, under).allowed)
+        return tuple(each for each in others if may_be_given_again(self.made, one, each, self.data, under).allowed)
 
 
 def known_today(view: View, made: Moderation, items: Sequence[ModerationItem], at: str) -> KnownToday:

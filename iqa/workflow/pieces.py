@@ -36,8 +36,8 @@ class DrawnPiece:
 
 @dataclass(frozen=True, slots=True)
 class SecondAtHand:
-    """The second marking of a piece that was chosen for it: who marks it, '' for nobody, whether their marks are in,
-    and who else may be given it: staff id and name."""
+    """The second marking of a piece that was chosen for it: who marks it, '' for nobody, whether their marks are
+    in, and who else may be given it: staff id and name."""
 
     marker_name: str
     is_submitted: bool

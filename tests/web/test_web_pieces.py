@@ -97,7 +97,7 @@ def test_a_second_marking_is_given_to_somebody_else_and_taken_back(
     assert "a second time, by Rowan Elder." in shown
     refused = browser.post(href, MultiDict({"do": "assign-second", "to-second": "M1", "why-second": "Away"}))
     assert refused.status == 422
-    assert "Choose who is to mark it again" in refused.text
+    assert "Choose who is to mark it a second time" in refused.text
     given = browser.post(href, MultiDict({"do": "assign-second", "to-second": "M3", "why-second": "Away"}))
     assert "a second time, by Sorrel Quick." in given.text
     step = browser.get("/steps").links_to("/steps/")[0]

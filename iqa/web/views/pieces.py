@@ -119,9 +119,8 @@ def act(month: Month, reference: str) -> Response | tuple[str, int]:
     """Give it to somebody else to mark, or to mark a second time, replace it by the next in line, or reopen its
     marks; each with a reason."""
     here, sent = piece_here(month, reference), SmallForm(request.form)
-    done = {ASSIGN: _assign, REPLACE: _replace, ASSIGN_SECOND: _assign_second}.get(sent.text("do"), _reopen)(
-        here, sent
-    )
+    ways = {ASSIGN: _assign, REPLACE: _replace, ASSIGN_SECOND: _assign_second}
+    done = ways.get(sent.text("do"), _reopen)(here, sent)
     if sent.faults:
         return page("piece.html", _page(here, sent)), UNFIT
     return redirect(url_for("pieces.one", month=month, reference=done))
@@ -136,10 +135,8 @@ def _assign(here: PieceHere, sent: SmallForm) -> str:
 
 
 def _assign_second(here: PieceHere, sent: SmallForm) -> str:
-    second = here.at_hand.second
-    to = sent.one_of(
-        "to-second", [id for id, _ in second.others] if second else [], "Choose who is to mark it again"
-    )
+    others = here.at_hand.second.others if here.at_hand.second else ()
+    to = sent.one_of("to-second", [id for id, _ in others], "Choose who is to mark it a second time")
     reason = sent.needed("why-second", "Say why in a line")
     if not sent.faults:
         assign_second(here.workspace, here.at_hand.piece.key, to, reason, here.month)
