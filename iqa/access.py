@@ -55,6 +55,7 @@ class Action(StrEnum):
     SEE_LEDGER = "see what was done, when and by whom"
     CHECK_RECORDS = "check the records"
     WITHDRAW = "withdraw a step that was wrong"
+    SEE_OUTCOMES = "see and say what became known of cases, beside their marks"
 
 
 class Relation(StrEnum):
@@ -147,6 +148,7 @@ RULES: Mapping[Action, AccessRule] = {
     Action.SEE_LEDGER: _of(_MODERATOR, _PERFORMANCE, _ADMINISTRATOR, area=True),
     Action.CHECK_RECORDS: _of(_MODERATOR, _PERFORMANCE, _ADMINISTRATOR, area=True),
     Action.WITHDRAW: _of(_MODERATOR, _PERFORMANCE, area=True),
+    Action.SEE_OUTCOMES: _of(_MODERATOR, area=True),
 }
 """Nobody acts on marks of their own work. Who is named to mark work a second time does not work under its first
 marker; that, and whether they manage, is asked only where the caller knows of it. Anybody may give work to
@@ -250,6 +252,18 @@ def require_role(action: Action, actor: Actor, unit: str | None = None) -> None:
 def is_own(actor: Actor, person_id: str) -> bool:
     """Whether somebody is the actor for certain, by staff id."""
     return actor.person is not None and person_id in (actor.person.id, *actor.person.previous_ids)
+
+
+def may_see_marking_of(actor: Actor, marker: str, known: Person | None) -> bool:
+    """Whether the actor may see to somebody's marking, told by staff id: their own, or that of a unit in which
+    their account lets them. `known` is that person, None where nothing is known of them."""
+    return is_own(actor, marker) or by_role(Action.SEE_MARKING, actor.grants, known.unit if known else "")
+
+
+def require_marking_of(actor: Actor, marker: str, known: Person | None) -> None:
+    """Go on only where the actor may see to somebody's marking. Raises NotPermittedError."""
+    if not may_see_marking_of(actor, marker, known):
+        require_role(Action.SEE_MARKING, actor, known.unit if known else "")
 
 
 def hands_in(item: Item) -> frozenset[str]:

@@ -40,6 +40,7 @@ _SHORT_FORMS = (
     ("jacqueline", "jackie", "jacqui"),
     ("sarah", "sally", "sadie"),
     ("mary", "molly", "polly"),
+    ("mohammed", "muhammad", "mohamed", "mohammad", "muhammed", "mohd", "md"),
 )
 """First names with their short forms where these are no beginnings of them."""
 
@@ -118,7 +119,7 @@ def _shape(name: str) -> _Shape:
     ends: list[int] = []
     letters = ""
     for word in (*parts.given, *parts.family):
-        letters += letters_of(word)
+        letters += _letters(word)
         ends.append(len(letters))
     titles = {letters_of(word) for word in parts.titles}
     sex = "m" if titles & _MEN else "w" if titles & _WOMEN else ""
@@ -132,7 +133,7 @@ def _joined_words(written: Iterable[str]) -> Iterator[str]:
     """The comparable words of a name: halves of a hyphened one apart, a particle together with what follows."""
     before = ""
     for place, part in enumerate(part for word in written for part in _HYPHENS.split(word)):
-        word = letters_of(part)
+        word = _letters(part)
         if place and word in PARTICLES and len(word) > 1:
             before += word
         elif word:
@@ -140,6 +141,12 @@ def _joined_words(written: Iterable[str]) -> Iterator[str]:
             before = ""
     if before:
         yield before
+
+
+def _letters(word: str) -> str:
+    """The letters of a word; 'Saint' and 'St' are one."""
+    letters = letters_of(word)
+    return "st" if letters == "saint" else letters
 
 
 def _divided_alike(left: _Shape, right: _Shape) -> bool:

@@ -5,7 +5,7 @@ It knows words only, no person: whom a name means is `iqa.staff`.
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -39,6 +39,29 @@ PARTICLES = frozenset(
 ) | frozenset({"st", "saint", "o", "mc", "mac", "fitz", "el", "al", "bin", "ibn", "ap", "ab"})
 """What stands before a surname and belongs to it; alone it names nobody."""
 _OPENS_A_NAME = frozenset({"van", "von", "la", "le", "de", "di", "da", "al", "el", "st", "mac", "o", "ap", "ab"})
+_ROLES = frozenset(
+    {"solicitor", "barrister", "advocate", "prosecutor", "lawyer", "counsel", "paralegal", "manager", "officer"}
+    | {"caseworker", "clerk", "agent", "trainee", "pupil", "deputy", "consultant", "administrator"}
+)
+"""What somebody does, where it stands behind a name and a comma."""
+_RANKS = frozenset(
+    {
+        "det",
+        "detective",
+        "insp",
+        "inspector",
+        "supt",
+        "superintendent",
+        "sgt",
+        "sergeant",
+        "con",
+        "cons",
+        "constable",
+    }
+    | {"chief", "acting", "actg", "asst", "officer"}
+    | _ROLES
+)
+"""Words before a name that are no title one greets by: its bearer may be called otherwise."""
 _SPECIAL = TITLES | _LETTERS | _AFTER | PARTICLES | {"nee", "née"}
 
 _WORD = r"[^\W\d_]+(?:[-'’][^\W\d_]+)*"
@@ -84,6 +107,10 @@ class Greeting:
 def parts_of(name: str) -> NameParts:
     """A name taken apart. What is in doubt stays a name: no word is lost."""
     text = _tidy(name)
+    text, role = _before_its_role(text)
+    if role:
+        parts = parts_of(text)
+        return replace(parts, letters=(*parts.letters, role), letters_after_comma=True, in_order="")
     if plain := _plain_parts(text):
         return plain
     text, titles, letters = _out_of_brackets(text)
@@ -180,6 +207,13 @@ def _parser() -> "Parser":
     return Parser(lexicon=lexicon, policy=Policy(segment_scripts=frozenset()))
 
 
+def _before_its_role(text: str) -> tuple[str, str]:
+    """'Ash Maple, Solicitor' as a name and what its bearer does, which is no first name."""
+    name, comma, role = text.rpartition(",")
+    words = {letters_of(word) for word in role.replace("-", " ").split()} if comma else set()
+    return (_tidy(name), _tidy(role)) if len(name.split()) > 1 and not _ROLES.isdisjoint(words) else (text, "")
+
+
 def _out_of_brackets(text: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
     """A name without its '(Ms)' and '(KC)', and these titles and letters; other brackets stay where they are."""
     titles: list[str] = []
@@ -187,7 +221,10 @@ def _out_of_brackets(text: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
 
     def taken(found: re.Match[str]) -> str:
         word = letters_of(found[1])
-        if word in TITLES:
+        before = text[: found.start()].split()
+        if word == "hon" and before and letters_of(before[-1]) in _LETTERS:
+            letters.append(found[0].strip())
+        elif word in TITLES:
             titles.append(found[1].strip())
         elif word in _LETTERS | _AFTER:
             letters.append(found[0].strip() if word == "hons" else found[1].strip())
@@ -265,7 +302,7 @@ def _may_be_title(word: str) -> bool:
     """Whether some office somewhere puts a word before names: Canon, Major, Baroness."""
     from nameparser import Lexicon
 
-    return letters_of(word) in Lexicon.default().titles
+    return letters_of(word) in _RANKS or letters_of(word) in Lexicon.default().titles
 
 
 def initials_of(name: str) -> str:

@@ -159,6 +159,10 @@ def did_you_mean(given: str, known: Collection[str]) -> str:
     return f"Did you mean {near}?" if near else ""
 
 
+ALMOST = 0.85
+"""How like a known id (0 to 1) another has to be to be taken for a slip."""
+
+
 class Lines:
     """Where each key of a TOML text stands."""
 

@@ -54,6 +54,10 @@ def test_however_a_name_is_written_it_is_the_same_name(data: st.DataObject) -> N
     assert name_key(written) == name_key(f"{first} {surname}")
 
 
+def test_saint_is_written_in_two_ways() -> None:
+    assert likeness("Ivy St John", "Ivy Saint John") is Likeness.SAME
+
+
 @settings(deadline=None)
 @given(st.data())
 def test_no_writing_makes_two_people_one(data: st.DataObject) -> None:
@@ -73,6 +77,7 @@ def test_no_writing_makes_two_people_one(data: st.DataObject) -> None:
         ("Heath S", "Siân Heath"),
         ("Sam Vale", "Samantha Vale"),
         ("Bill Vale", "William Vale"),
+        ("Muhammad Vale", "Mohammed Vale"),
         ("Ash Mapel", "Ash Maple"),
         ("Jo Mueller", "Jo Müller"),
         ("Heath Coral", "Coral Heath"),

@@ -427,6 +427,7 @@ def committee_summary() -> None:
     sheet.text("{%p endif %}")
     sheet.text("{%p endfor %}")
     _marking_quality(sheet)
+    _feedback_times(sheet)
     sheet.text("{%p if page.letters_total %}")
     sheet.heading("Victim letters")
     counts = ["owed", "in_time", "late", "not_sent", "cannot_be_assessed", "not_yet_due", "to_check"]
@@ -864,6 +865,18 @@ def _marking_quality(sheet: Sheet) -> None:
     sheet.text("{%p endif %}")
 
 
+def _feedback_times(sheet: Sheet) -> None:
+    sheet.text("{%p if page.feedback %}")
+    sheet.heading("How soon people had their feedback")
+    sheet.text(
+        "Of {{ page.feedback.people }} people whose letter fell due, within {{ page.feedback.days }} working days "
+        "of the last of their work being marked, {{ page.feedback.in_time }} had it in time and "
+        "{{ page.feedback.late }} late; {{ page.feedback.waits }} "
+        "{% if page.feedback.waits == 1 %}waits{% else %}wait{% endif %} for it still."
+    )
+    sheet.text("{%p endif %}")
+
+
 def _figure(name: str) -> str:
     return (
         "{% if "
@@ -893,6 +906,11 @@ def brief() -> None:
     sheet.text("{%p for text in section.points %}")
     sheet.text("{{ text }}", style="List Bullet")
     sheet.text("{%p endfor %}")
+    sheet.text("{%p if section.chart %}")
+    sheet.heading("{{ section.chart.title }}", 2).paragraph_format.keep_with_next = True
+    sheet.text("[picture: {{ section.chart.title }}]").paragraph_format.keep_with_next = True
+    sheet.text("{{ section.chart.description }}", quiet=True)
+    sheet.text("{%p endif %}")
     sheet.text("{%p for table in section.tables %}")
     caption = sheet.text(("{{ table.caption }}", "bold"))
     caption.paragraph_format.keep_with_next = True

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from iqa.briefs.context import BriefPage, BriefSection, BriefTable
+from iqa.charts.picture import Chart
 from iqa.committee.context import CommitteeSummary, CriterionRow, RateFigure, RateTable
 from iqa.domain import ImprovementAction, MinuteKind, MinuteLine, long_date
 from iqa.text import begun
@@ -92,6 +93,12 @@ def open_actions(reports: Iterable[ActionReport], today: date, most: int = 6) ->
     )
     more = len(found) - len(points)
     return BriefSection("Actions that are open", points=points, note=f"{more} more are open." if more > 0 else "")
+
+
+def pictured(heading: str, chart: Chart) -> BriefSection:
+    """A picture with the table that it comes with."""
+    table = BriefTable("The figures of this picture", chart.headings, chart.rows)
+    return BriefSection(heading, tables=(table,), chart=chart)
 
 
 def counted_rows(rows: Iterable[Sequence[object]]) -> tuple[tuple[str, ...], ...]:

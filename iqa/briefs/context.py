@@ -3,6 +3,8 @@ paper of the same month does not show, but counts of police files and of letters
 
 from dataclasses import dataclass
 
+from iqa.charts.picture import Chart
+
 
 @dataclass(frozen=True, slots=True)
 class BriefTable:
@@ -15,13 +17,15 @@ class BriefTable:
 
 @dataclass(frozen=True, slots=True)
 class BriefSection:
-    """A part of a brief: sentences, then points, then tables; `note` says quietly what they rest on."""
+    """A part of a brief: sentences, points, a picture, tables; `note` says quietly what they rest on."""
 
     heading: str
     paragraphs: tuple[str, ...] = ()
     points: tuple[str, ...] = ()
     tables: tuple[BriefTable, ...] = ()
     note: str = ""
+    chart: Chart | None = None
+    """A picture of the first table, which stands under it."""
 
     @property
     def says_something(self) -> bool:
@@ -41,6 +45,11 @@ class BriefPage:
     month: str
     date: str
     sections: tuple[BriefSection, ...]
+
+    @property
+    def charts(self) -> tuple[Chart, ...]:
+        """The pictures of its sections, in order."""
+        return tuple(one.chart for one in self.sections if one.chart)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,17 @@
 """The brief for the liaison with the defence: barriers of their making, what was tried. It names nobody."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from iqa.briefs.common import agreed, counted_rows, framed, tried
+from iqa.briefs.common import agreed, counted_rows, framed, pictured, tried
 from iqa.briefs.context import BriefPage, BriefSection, BriefTable
+from iqa.charts.kinds import counts_over_time, month_name
 from iqa.committee.context import CommitteeSummary
-from iqa.domain import ImprovementAction, MinuteLine
+from iqa.domain import ImprovementAction, MinuteLine, Month
 from iqa.exports.tables import Cells
 from iqa.text import counted
+
+FEWEST_MONTHS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,8 @@ class DefenceBarriers:
     assessed: int
     said: Sequence[MinuteLine] = ()
     actions: Sequence[ImprovementAction] = ()
+    before: Mapping[Month, Mapping[str, int]] = field(default_factory=dict)
+    """How often each barrier was found in each month up to this one, those that are too rare to tell left out."""
 
 
 def defence_brief(summary: CommitteeSummary, barriers: DefenceBarriers) -> BriefPage:
@@ -29,7 +34,13 @@ def defence_brief(summary: CommitteeSummary, barriers: DefenceBarriers) -> Brief
         summary,
         "Engagement with the defence",
         "For the liaison meeting with the defence",
-        (_found(barriers), tried(barriers.said), agreed(barriers.actions), _to_talk_about(barriers)),
+        (
+            _found(barriers),
+            *_over_time(barriers),
+            tried(barriers.said),
+            agreed(barriers.actions),
+            _to_talk_about(barriers),
+        ),
     )
 
 
@@ -43,6 +54,19 @@ def _found(barriers: DefenceBarriers) -> BriefSection:
     rare = f" {barriers.too_rare} more were found too seldom to be told." if barriers.too_rare else ""
     note = f"What is for the prosecution to mend is not listed here.{rare}"
     return BriefSection("What stands in the way", (looked,), tables=(table,), note=note)
+
+
+def _over_time(barriers: DefenceBarriers) -> Iterator[BriefSection]:
+    """The commonest barrier month by month, where it could be told in several."""
+    for row in barriers.rows:
+        label = str(row["Subject"])
+        months = [month for month in sorted(barriers.before) if label in barriers.before[month]]
+        if len(months) >= FEWEST_MONTHS:
+            counts = [barriers.before[month][label] for month in months]
+            names = [month_name(month) for month in months]
+            chart = counts_over_time(f"{label}, by month", "times found", names, counts)
+            yield pictured("Month by month", chart)
+            return
 
 
 def _to_talk_about(barriers: DefenceBarriers) -> BriefSection:

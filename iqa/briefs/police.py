@@ -7,13 +7,14 @@ from datetime import date
 
 from iqa.briefs.common import agreed, counted_rows, framed, tried
 from iqa.briefs.context import BriefPage, BriefSection, BriefTable
+from iqa.charts.kinds import counts_over_time, month_name
 from iqa.committee.context import CommitteeSummary
 from iqa.committee.police import police_by_unit, police_unit_of
 from iqa.domain import ImprovementAction, Item, MinuteLine, Month, long_date
 from iqa.police_files import Dispute, FileTotals, dispute_of, file_totals
 from iqa.text import counted
 
-MONTHS_SHOWN = 6
+MONTHS_SHOWN, FEWEST_MONTHS = 6, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,5 +97,9 @@ def _trend(files: PoliceFiles) -> BriefSection:
         totals = file_totals(files.months[month], files.settle_by)
         rows.append((month.label, totals.failures, totals.cases, totals.disputed))
     headings = ("Month", "Failures", "Cases", "Disputed")
+    if len(rows) < FEWEST_MONTHS:
+        return BriefSection("The trend")
     table = BriefTable("Month by month", headings, counted_rows(rows))
-    return BriefSection("The trend", tables=(table,) if len(rows) > 1 else ())
+    names = [month_name(month) for month in months[-MONTHS_SHOWN:]]
+    chart = counts_over_time("Failures in police files, by month", "failures", names, [row[1] for row in rows])
+    return BriefSection("The trend", tables=(table,), chart=chart)

@@ -1,11 +1,21 @@
 """The brief of a unit's meeting, one page: what goes well, the theme, actions, good practice, a summary."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from iqa.briefs.common import OWN_FIGURES, Asked, asked_of, framed, going_well, in_a_sentence, open_actions
+from iqa.briefs.common import (
+    OWN_FIGURES,
+    Asked,
+    asked_of,
+    framed,
+    going_well,
+    in_a_sentence,
+    open_actions,
+    pictured,
+)
 from iqa.briefs.context import BriefPage, BriefSection, BriefTable
+from iqa.committee.charts import over_time_title
 from iqa.committee.context import CommitteeSummary, ThemeLine
 from iqa.domain import Meeting, MeetingKind, MinuteKind, MinuteLine, long_date
 from iqa.text import begun
@@ -38,7 +48,7 @@ def team_brief(summary: CommitteeSummary, matters: UnitMatters) -> BriefPage:
         f"For the unit meeting of {matters.unit}",
         (
             _well(every, matters.unit),
-            _theme(summary, matters.unit),
+            *_theme(summary, matters.unit),
             open_actions(matters.actions, matters.today),
             BriefSection("Good practice", points=tuple(matters.good_practice)[:MOST_PRACTICE]),
             _summary(matters, MeetingKind.TEAM),
@@ -80,10 +90,19 @@ def _well(every: Sequence[Asked], unit: str) -> BriefSection:
     return BriefSection("What goes well", points=points, note=OWN_FIGURES if points else "")
 
 
-def _theme(summary: CommitteeSummary, unit: str) -> BriefSection:
+def _theme(summary: CommitteeSummary, unit: str) -> Iterator[BriefSection]:
+    """What to work on, and the first of it over time, as the committee's paper draws it."""
     concern = [one for one in summary.first_page.themes if one.group in (unit, group_in_words(""))]
     concern.sort(key=lambda one: one.group != unit)
-    return BriefSection("What to work on", points=tuple(_in_words(one) for one in concern[:MOST_THEMES]))
+    yield BriefSection("What to work on", points=tuple(_in_words(one) for one in concern[:MOST_THEMES]))
+    drawn = {chart.title: chart for chart in summary.charts}
+    found = [
+        drawn[title]
+        for one in concern[:MOST_THEMES]
+        if (title := over_time_title(one.question, one.group)) in drawn
+    ]
+    if found:
+        yield pictured("How it has gone so far", found[0])
 
 
 def _in_words(theme: ThemeLine) -> str:

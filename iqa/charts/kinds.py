@@ -1,4 +1,4 @@
-"""The four charts of a committee's paper: shares over time, single figures over time, units beside each other.
+"""The charts of papers and briefs: shares, single figures and counts over time, units beside each other, rates.
 
 Nothing is worked out here: limits and signals are those of `iqa.statistics`, so that a chart never says otherwise
 than a test does.
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from iqa.charts.picture import DASHED, DOTTED, SOLID, Chart, Plane
 from iqa.domain import Month
 from iqa.statistics import EXACT_BELOW, FunnelLimits, Interval, Signal, funnel_limits, p_chart, xmr
-from iqa.text import counted, joined, percent_range
+from iqa.text import begun, counted, joined, percent_range
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,38 @@ def figures_over_time(title: str, names: Sequence[str], values: Sequence[float])
         (name, f"{value:.0%}", _said(i, out)) for i, (name, value) in enumerate(zip(names, values, strict=True))
     )
     return picture.chart(title, description, ("Month", "Figure", "Signal"), rows)
+
+
+def counts_over_time(title: str, what: str, names: Sequence[str], counts: Sequence[int]) -> Chart:
+    """An XmR chart of counts of `what` ('failures') in order of time, at least two; `names` are their months."""
+    chart = xmr(counts)
+    most = _axis_for(max(*counts, chart.limits.high))
+    picture = Plane(len(counts), most)
+    picture.name_places(names)
+    for limit in chart.limits:
+        picture.across(limit / most, DASHED)
+    picture.across(chart.mean / most, SOLID)
+    out = _standing_out(chart.signals)
+    picture.joined_spots([count / most for count in counts], frozenset(out))
+    low, high = (max(limit, 0.0) for limit in chart.limits)
+    description = (
+        f"{counted(len(counts), 'month')} from {names[0]} to {names[-1]}; {what}: {counts[0]:,} in the first, "
+        f"{counts[-1]:,} in the last, {chart.mean:,.0f} on average, the solid line. What such months let expect "
+        f"lies between the dashed lines, {low:,.0f} to {high:,.0f}. "
+        f"{_signals(chart.signals, names)}{_trial(chart.trial)}"
+    )
+    rows = tuple(
+        (name, f"{count:,}", _said(i, out)) for i, (name, count) in enumerate(zip(names, counts, strict=True))
+    )
+    return picture.chart(title, description, ("Month", begun(what), "Signal"), rows)
+
+
+def _axis_for(highest: float) -> int:
+    """Where an axis of four even steps ends that holds a figure: at a number that is easily read."""
+    step = 1
+    while 10 * step * 4 <= highest:
+        step *= 10
+    return next(4 * each * step for each in (1, 2, 3, 4, 5, 6, 8, 10) if 4 * each * step >= highest)
 
 
 def units_beside_each_other(title: str, units: Sequence[Share]) -> Chart:

@@ -83,9 +83,13 @@ def _label(label: Label) -> str:
 
 @dataclass
 class Plane:
-    """A picture under way: a vertical axis of shares from 0 to 1, and so many places from left to right."""
+    """A picture under way: a vertical axis of shares from 0 to 1, and so many places from left to right.
+
+    With `most`, a multiple of 4, the axis counts from 0 to it, and what is drawn are shares of it.
+    """
 
     places: int
+    most: int = 0
     strokes: list[Stroke] = field(default_factory=list)
     spots: list[Spot] = field(default_factory=list)
     labels: list[Label] = field(default_factory=list)
@@ -94,7 +98,8 @@ class Plane:
         for quarter in range(5):
             y = self.y(quarter / 4)
             self.strokes.append((((_LEFT, y), (WIDTH - _RIGHT, y)), AXIS, SOLID))
-            self.labels.append((_LEFT - 6, y + 4, f"{quarter * 25}%", True))
+            said = f"{self.most * quarter // 4:,}" if self.most else f"{quarter * 25}%"
+            self.labels.append((_LEFT - 6, y + 4, said, True))
 
     def x(self, place: float) -> float:
         """Where the middle of a place lies, counted from 0."""

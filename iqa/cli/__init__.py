@@ -96,7 +96,8 @@ def _refuse_what_is_no_text(arguments: Sequence[str]) -> None:
     for argument in arguments:
         if not argument.isascii() and any("\ud800" <= sign <= "\udfff" for sign in argument):
             shown = argument.encode("utf-8", "replace").decode()
+            named = "The address of the database" if "://" in shown else shown[:80]  # it may hold a password
             raise UsageError(
-                f"{shown[:80]} holds bytes that are no text in UTF-8.",
+                f"{named} holds bytes that are no text in UTF-8.",
                 "Type it again; where it is the name of a file, rename the file.",
             )

@@ -42,7 +42,8 @@ from iqa.workflow.letter_checking import LetterToCheck, check_letter
 from iqa.workflow.letter_lists import letter_lists
 from iqa.workflow.marking import marking_briefs, record_workbooks
 from iqa.workflow.moderating import ModerationRequest, draw_second_marking
-from iqa.workflow.rendering import letter_list_files, marking_workbook, summary_files
+from iqa.workflow.outcomes import outcomes_page
+from iqa.workflow.rendering import letter_list_files, marking_workbook, outcomes_files, summary_files
 from iqa.workflow.themes import keep_themes
 from iqa.workflow.urgent import urgent_list
 from iqa.workflow.verifying import verify
@@ -223,6 +224,7 @@ def _run_month(workspace: Workspace, month: Month, samples: Path, say: Callable[
         say(f"{month.label}: the letters to victims themselves read and checked")
         read_letters_of(workspace, month, samples)
     publish(writing, month, summary_files(writing, committee_summary(writing, month)))
+    publish(writing, month, outcomes_files(writing, outcomes_page(writing, month)))
     _reply(workspace, month)
     say(f"{month.label}: the minutes of the meetings read back in")
     hold_meetings(demo_month)
@@ -318,6 +320,7 @@ def things_to_open(folder: Path, month: Month) -> tuple[ToOpen, ...]:
             "the certificate of what was marked a second time, chosen at random",
         ),
         ([out / "agreement.html"], "how far the two markers agree"),
+        ([out / "outcomes-beside-marks.html"], "what became known of cases, beside their marks, for managers"),
         ([out / "chase-list.html"], "letters owed and not sent, by who has to act"),
         (
             sorted((out / "checked-letters").glob("*.html"))[:1],

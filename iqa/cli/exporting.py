@@ -48,7 +48,7 @@ def export_command(
     check_ending(file)
     refuse_to_replace(workspace, files_of(file), overwrite)
     made = compose_export(workspace, ExportRequest(table, profile, concerns=concerns, **months))
-    contents = table_files(file, made.table, workspace.settings.protective_marking, made.counted)
+    contents = table_files(file, made.table, workspace.settings.protective_marking, made.beside)
     files = write_named(workspace, contents)
     rows, notes = len(made.table.rows), made.table.notes
     if as_json:

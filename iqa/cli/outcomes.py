@@ -7,6 +7,7 @@ import click
 
 from iqa.cli.common import day_option, month_option, print_json, some_month_option, workspace_command
 from iqa.cli.next_steps import in_words
+from iqa.cli.publishing import notes_of, paths_of, publish, tell_written
 from iqa.domain import Month, OutcomeKind
 from iqa.next_steps import NextStep, advice
 from iqa.records.workspace import Workspace
@@ -17,8 +18,10 @@ from iqa.workflow.outcomes import (
     OutcomeBeside,
     add_outcome,
     outcomes_beside_marks,
+    outcomes_page,
     take_back_outcome,
 )
+from iqa.workflow.rendering import outcomes_files
 
 
 @click.group("outcome")
@@ -91,6 +94,17 @@ def list_command(workspace: Workspace, as_json: bool, month: Month | None) -> No
     )
 
 
+@workspace_command("page")
+@month_option("The month in which they became known.")
+def page_command(workspace: Workspace, as_json: bool, month: Month) -> None:
+    """Write a month's page of what became known of cases beside their marks, for managers."""
+    files = publish(workspace, month, outcomes_files(workspace, outcomes_page(workspace, month)))
+    if as_json:
+        print_json({"files": paths_of(files), "notes": notes_of(files)})
+        return
+    tell_written(files)
+
+
 def _tell(one: OutcomeBeside) -> None:
     click.echo(f"\n{_called(one)}")
     click.echo(f"    {outcome_in_words(one.outcome)}")
@@ -125,5 +139,5 @@ def _as_json(one: OutcomeBeside) -> dict[str, Any]:
     }
 
 
-for _command in (list_command, add_command, take_back_command):
+for _command in (list_command, add_command, take_back_command, page_command):
     outcome_command.add_command(_command)

@@ -1,6 +1,7 @@
 """`iqa themes` and `iqa theme`: what falls short in a month, and the register of it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 import click
@@ -12,6 +13,7 @@ from iqa.next_steps import FREE_TEXT, NextStep, advice
 from iqa.records.workspace import Workspace
 from iqa.text import counted, joined
 from iqa.themes.wording import asked_in_words, evidence_in_words, group_in_words, subject_in_words
+from iqa.workflow.theme_marks import marks_of_theme
 from iqa.workflow.themes import BroughtTheme, bring_theme, find_themes, keep_themes, move_theme, read_register
 
 _MOVES = {
@@ -60,7 +62,7 @@ def themes_command(workspace: Workspace, as_json: bool, month: Month, dry_run: b
 
 @click.group("theme")
 def theme_command() -> None:
-    """List the themes of the register, bring one, or move one on with a reason."""
+    """List the themes of the register, see what one rests on, bring one, or move one on with a reason."""
 
 
 @workspace_command("list")
@@ -76,6 +78,24 @@ def list_command(workspace: Workspace, as_json: bool, every: bool) -> None:
         click.echo("No theme is open.")
     for theme in themes:
         _tell(theme, register.schemes)
+
+
+@workspace_command("show")
+@click.argument("theme")
+def show_command(workspace: Workspace, as_json: bool, theme: str) -> None:
+    """Show what THEME rests on, case by case. For ourselves alone: a paper shows no case."""
+    found = marks_of_theme(workspace, theme)
+    schemes = {found.theme.scheme: found.scheme} if found.scheme else {}
+    if as_json:
+        marks = [{**asdict(one), "month": str(one.month)} for one in found.marks]
+        print_json({"theme": theme_as_json(found.theme, schemes), "of": found.of, "marks": marks})
+        return
+    _tell(found.theme, schemes)
+    for one in found.marks:
+        said = f" ({'; '.join(one.findings)})" if one.findings else ""
+        click.echo(f"\n{one.month.label}, {one.urn}: {one.rating.lower()}{said}")
+        click.echo(f"    {one.evidence}")
+    click.echo(f"\n{len(found.marks)} of {counted(found.of, 'mark')}. Keep it among ourselves: it shows cases.")
 
 
 @workspace_command("add")
@@ -185,6 +205,7 @@ def _count(themes: Sequence[Theme]) -> str:
 
 
 theme_command.add_command(list_command)
+theme_command.add_command(show_command)
 theme_command.add_command(add_command)
 for _verb, (_state, _told) in _MOVES.items():
     theme_command.add_command(_moving(_verb, _state, _told))

@@ -50,7 +50,7 @@ def theme_charts(
     months = [share for one in own if (share := _share(one, month_name(one.month)))]
     if len(months) >= FEWEST_MONTHS:
         target = next((one.target for one in theme.evidence if one.target is not None), None)
-        yield shares_over_time(f"{question} – {group}, by month", months, target)
+        yield shares_over_time(over_time_title(question, group), months, target)
     now = [one for one in shown if one.month == month and one.group != EVERYBODY]
     units = [share for one in now if (share := _share(one, one.group))]
     if len(units) >= FEWEST_UNITS:
@@ -59,6 +59,11 @@ def theme_charts(
 
 def _of_theme(request: FirstPageRequest, theme: Theme, line: ThemeLine) -> Iterator[Chart]:
     return theme_charts(theme, request.rates.get(theme.scheme, ()), request.month, line.question, line.group)
+
+
+def over_time_title(question: str, group: str) -> str:
+    """What the picture of a theme over time is called, by which a brief finds it among a paper's pictures."""
+    return f"{question} – {group}, by month"
 
 
 def _share(one: MonthRate, name: str) -> Share | None:

@@ -6,6 +6,7 @@ No field names a person. `None` in place of a figure means that it is suppressed
 from dataclasses import dataclass, field
 
 from iqa.charts.picture import Chart
+from iqa.committee.feedback_times import FeedbackTimes
 from iqa.committee.findings import Barriers, FindingRow
 from iqa.committee.letters_checked import LettersCheckedTable
 from iqa.committee.outcomes import OutcomeRow
@@ -224,6 +225,8 @@ class CommitteeSummary:
     """What the checks found in all letters that were read; None where none were."""
     assisted: tuple[AssistedLine, ...] = ()
     """Rates of letters helped by the checks of every letter."""
+    feedback: FeedbackTimes | None = None
+    """How soon people had their letter of feedback; None where too few were due one."""
     barriers: Barriers = field(default_factory=Barriers)
     police_units: PoliceUnits = field(default_factory=PoliceUnits)
     outcomes: tuple[OutcomeRow, ...] = ()

@@ -15,6 +15,7 @@ from iqa.committee.context import (
     RateFigure,
     RateTable,
 )
+from iqa.committee.feedback_times import FeedbackTimes
 from iqa.committee.findings import barriers_shown, findings_shown
 from iqa.committee.first_page import FirstPageRequest, compose_first_page
 from iqa.committee.inspection import IssueReport, issue_line
@@ -74,6 +75,8 @@ class SummaryRequest:
     assisted: Mapping[str, Sequence[AssistedQuestion]] = field(default_factory=dict)
     """Scheme -> its model-assisted rates."""
     meetings: Sequence[MeetingsRow] = ()
+    feedback: FeedbackTimes | None = None
+    """How soon people had their letter; None where too few were due one."""
     outcomes: Sequence[KnownOutcome] = ()
     """What is known to have happened in cases by the end of the month."""
     outcome_marks: Sequence[OutcomeMark] = ()
@@ -83,7 +86,7 @@ class SummaryRequest:
 def compose_summary(request: SummaryRequest, settings: Settings) -> CommitteeSummary:
     """The committee summary of a month. Figures that rest on too little are None."""
     limits = settings.committee
-    tables = [_rate_table(one.scheme, rates_by_criterion(one.marked, one.draw), limits) for one in request.draws]
+    tables = [rate_table(one.scheme, rates_by_criterion(one.marked, one.draw), limits) for one in request.draws]
     reached = [
         coverage(one.draw, frozenset(marked.item.key for marked in one.marked), one.under_review)
         for one in request.draws
@@ -130,6 +133,7 @@ def compose_summary(request: SummaryRequest, settings: Settings) -> CommitteeSum
             for line in assisted_lines(one.scheme, table, request.assisted.get(one.scheme.id, ()))
         ),
         meetings=tuple(request.meetings),
+        feedback=request.feedback,
         outcomes=outcome_rows(request.outcomes, request.outcome_marks, request.month, limits),
         first_page=first_page,
         charts=pack_charts(behind, first_page.themes, tables, request.issues),
@@ -173,7 +177,8 @@ def _coverage_row(one: MarkedDraw, reached: Coverage) -> CoverageRow:
     )
 
 
-def _rate_table(scheme: Scheme, rates: Iterable[Rate], limits: CommitteeSettings) -> RateTable:
+def rate_table(scheme: Scheme, rates: Iterable[Rate], limits: CommitteeSettings) -> RateTable:
+    """The rates of a scheme as the committee sees them: figures that rest on too little are None."""
     by_criterion: dict[str, dict[str, Rate]] = defaultdict(dict)
     for rate in rates:
         by_criterion[rate.criterion][rate.group] = rate

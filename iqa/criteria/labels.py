@@ -8,7 +8,8 @@ from iqa.text import fold
 
 _RESERVED = {
     fold(NOT_APPLICABLE_LABEL): "a question that does not apply",
-    fold("Not marked"): "a question without a mark",
+    **dict.fromkeys(map(fold, ("N/A", "NA", "Does not apply")), "a question that does not apply"),
+    **dict.fromkeys(map(fold, ("Not marked", "Not yet marked", "Unmarked")), "a question without a mark"),
     fold("Not asked"): "a question that is not asked",
 }
 """What the tool itself says beside a question, and so no rating may be called -> what it says it of."""

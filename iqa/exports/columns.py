@@ -22,6 +22,27 @@ _FREE = "free text"
 _ROUNDS = joined([str(one) for one in Round], "or")
 
 
+ASSISTED_COLUMNS = (
+    _MONTH,
+    _SCHEME,
+    ExportColumn("Question", "What was asked of the letters.", "text", "the criteria", _COMMITTEE),
+    ExportColumn("By the marks alone", "The rate of the random sample.", "per cent", "computed", _COMMITTEE),
+    ExportColumn("Interval", "Its 95% interval.", "per cent", "computed", _COMMITTEE),
+    ExportColumn(
+        "Helped by the checks",
+        "The same rate, helped by what the checks said of every letter of the list; the marks stay the truth.",
+        "per cent",
+        "computed",
+        _COMMITTEE,
+    ),
+    ExportColumn("Interval, helped", "Its 95% interval.", "per cent", "computed", _COMMITTEE),
+    ExportColumn("What that is worth", "How many more marks would tell as much.", "text", "computed", _COMMITTEE),
+    ExportColumn("Not read", "Letters of which no check could say anything.", "per cent", "computed", _COMMITTEE),
+)
+"""Rates of letters, as the committee's paper prints them: no finer, since the paper's figures are rounded for a
+reason."""
+
+
 def _n(things: str) -> ExportColumn:
     """How much a row of the committee's file adds up."""
     told = f"How many {things} of the random sample the row adds up. It is never about one person."

@@ -20,7 +20,6 @@ from iqa.sheets.writing import csv_file, set_text
 
 ENDINGS = (".csv", ".xlsx")
 DICTIONARY_SHEET = "Data dictionary"
-PIVOT_SHEET = "By question"
 NARROWEST, WIDEST = 9, 60
 LONGEST_SHEET_NAME = 31
 _MEASURED = 200
@@ -37,9 +36,9 @@ def check_ending(path: Path) -> None:
 
 
 def table_files(
-    path: Path, table: ExportTable, protective_marking: str, counted: ExportTable | None = None
+    path: Path, table: ExportTable, protective_marking: str, beside: ExportTable | None = None
 ) -> dict[Path, bytes]:
-    """A table and its dictionary as files to write, by path; a workbook also has the counts `counted`.
+    """A table and its dictionary as files to write, by path; a workbook also has the table `beside`.
 
     Every printed page carries the protective marking. UsageError for a name of neither kind.
     """
@@ -50,7 +49,7 @@ def table_files(
             dictionary_path(path): csv_file(DICTIONARY_HEADINGS, table.dictionary()),
         }
     written = BytesIO()
-    _workbook(table, protective_marking, counted).save(written)
+    _workbook(table, protective_marking, beside).save(written)
     return {path: written.getvalue()}
 
 
@@ -64,12 +63,13 @@ def dictionary_path(path: Path) -> Path:
     return path.with_name(f"{path.stem}-dictionary{path.suffix}")
 
 
-def _workbook(table: ExportTable, protective_marking: str, counted: ExportTable | None) -> Workbook:
+def _workbook(table: ExportTable, protective_marking: str, beside: ExportTable | None) -> Workbook:
     book = Workbook(write_only=True)
     add_table(book, table.title, table.headings, table.rows, protective_marking)
-    if counted is not None:
-        add_table(book, PIVOT_SHEET, counted.headings, counted.rows, protective_marking)
-    add_table(book, DICTIONARY_SHEET, DICTIONARY_HEADINGS, table.dictionary(), protective_marking, wrapped=True)
+    if beside is not None:
+        add_table(book, beside.title, beside.headings, beside.rows, protective_marking)
+    explained = (*table.dictionary(), *(beside.explained() if beside is not None else ()))
+    add_table(book, DICTIONARY_SHEET, DICTIONARY_HEADINGS, explained, protective_marking, wrapped=True)
     book.properties.creator = "iqa"
     book.properties.title = table.title
     return book

@@ -57,8 +57,11 @@ class ExportTable:
 
     def dictionary(self) -> tuple[tuple[str, str, str, str], ...]:
         """What each column means, then the notes on the whole file; as rows under DICTIONARY_HEADINGS."""
-        explained = [(column.name, column.meaning, column.unit, column.source) for column in self.columns]
-        return (*explained, *((NOTE, note, "", "") for note in self.notes))
+        return (*self.explained(), *((NOTE, note, "", "") for note in self.notes))
+
+    def explained(self) -> tuple[tuple[str, str, str, str], ...]:
+        """What each column means of those that say it; a sheet of counts needs no words."""
+        return tuple((one.name, one.meaning, one.unit, one.source) for one in self.columns if one.meaning)
 
 
 def columns_for(columns: tuple[ExportColumn, ...], profile: Profile) -> tuple[ExportColumn, ...]:

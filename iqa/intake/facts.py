@@ -1,6 +1,6 @@
 """The facts of one row, held as one tuple of canonical text in the order of a field list."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import ItemsView, Iterator, Mapping
 from functools import cache
 
 from iqa.domain import Kind
@@ -39,6 +39,10 @@ class Facts(Mapping[str, str]):
 
     def __len__(self) -> int:
         return len(self.positions)
+
+    def items(self) -> ItemsView[str, str]:
+        """Every field with its text, put together at once."""
+        return dict(zip(self.positions, self.values_in_order, strict=True)).items()
 
     def __repr__(self) -> str:
         return f"Facts({ {name: value for name, value in self.items() if value}!r})"

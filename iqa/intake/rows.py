@@ -27,6 +27,8 @@ from iqa.intake.date_order import (
     turned_read,
     turned_refused,
 )
+from iqa.intake.foreign_midnights import ForeignMidnights
+from iqa.intake.foreign_midnights import said_of as said_of_midnights
 from iqa.intake.item_columns import JsonSafe, json_safe
 from iqa.intake.mapping import ColumnMapping, Match
 from iqa.intake.parsing import parser_for, read_as_it_stands
@@ -106,6 +108,7 @@ class _Memo(dict[CellValue, str]):
         self.faults: dict[CellValue, CellFault] = {}
         self.written: Counter[CellValue] | None = None
         """How often each cell comes, where the column is to be judged as a whole."""
+        self.midnights = ForeignMidnights()
         self.of_references: bool | None = None
         """Whether the column's cells hardly come twice, as the first of them tell."""
         self._late: dict[CellValue, str] = {}
@@ -151,8 +154,11 @@ class _Reader:
     memo: _Memo
 
     def read(self, cells: Sequence[CellValue]) -> list[str]:
-        if self.memo.written is not None and str in set(map(type, cells)):
-            self.memo.written.update(cell for cell in cells if cell.__class__ is str and cell)
+        if self.memo.written is not None:
+            if not self.memo.midnights.ruled_out:
+                self.memo.midnights.look_at(set(cells))
+            if str in set(map(type, cells)):
+                self.memo.written.update(cell for cell in cells if cell.__class__ is str and cell)
         if self.memo.of_references is None:
             self.memo.of_references = _all_differ(cells)
         if self.memo.of_references:
@@ -258,6 +264,11 @@ def _said_month_first(order: DateOrder, heading: str, result: ReadRows) -> Probl
     return Problem("month-first-column", said_of(order), result.sheet, 0, heading, "", Severity.NOTICE, hint)
 
 
+def _said_of_midnights(reader: _Reader, result: ReadRows) -> Problem:
+    message = said_of_midnights(reader.memo.midnights)
+    return Problem("times-in-utc", message, result.sheet, 0, reader.match.heading, "", Severity.NOTICE)
+
+
 def _walked(
     table: ReadableTable, mapping: ColumnMapping, parsers: Mapping[str, Parser]
 ) -> tuple[list[_Reader], ReadRows]:
@@ -278,6 +289,8 @@ def _walked(
     for block in _blocks(table.rows):
         _read_block(block, readers, result)
     for reader in readers:
+        if reader.memo.midnights.are_told:
+            result.problems.append(_said_of_midnights(reader, result))
         texts = result.columns[reader.column.field]
         if json_safe(texts if reader.memo.of_references else reader.memo.values()):
             result.columns[reader.column.field] = JsonSafe(texts)

@@ -87,7 +87,7 @@ def facts_with(
     facts: Mapping[str, str], entered: Sequence[EnteredDate] = (), marked_on: date | None = None
 ) -> dict[str, str]:
     """The facts of a row with the assessor's dates in their fields, and the day of marking as `marked_on`."""
-    known = {name: facts[name] for name in facts}
+    known = dict(facts.items())
     known |= {one.field: one.value.isoformat() for one in entered}
     return known if marked_on is None else known | {"marked_on": marked_on.isoformat()}
 

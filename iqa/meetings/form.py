@@ -11,6 +11,7 @@ from openpyxl.styles import Alignment
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from iqa.domain import Meeting, MinuteKind, TookPlace, long_date
+from iqa.marking.workbook.rules import day_rule, list_rule
 from iqa.marking.workbook.styles import (
     ANSWER_FILL,
     BOLD,
@@ -186,17 +187,11 @@ def _choices(sheet: Any, first: int, last: int, what: MinuteKind, themes: tuple[
 
 
 def _list(sheet: Any, first: int, last: int, words: tuple[str, ...]) -> None:
-    rule = DataValidation(type="list", formula1=f'"{",".join(words)}"', allow_blank=True)
-    rule.error, rule.errorTitle = "Choose one from the list, or leave the cell blank.", "Not on the list"
-    rule.showErrorMessage = True
-    _for(sheet, rule, OUTCOME, first, last)
+    _for(sheet, list_rule(f'"{",".join(words)}"'), OUTCOME, first, last)
 
 
 def _days(sheet: Any, first: int, last: int) -> None:
-    rule = DataValidation(type="date", operator="greaterThan", formula1="36526", allow_blank=True)
-    rule.error, rule.errorTitle = "Write a day, such as 03/12/2026.", "Not a day"
-    rule.showErrorMessage = True
-    _for(sheet, rule, DAY, first, last)
+    _for(sheet, day_rule(), DAY, first, last)
 
 
 def _for(sheet: Any, rule: DataValidation, column: int, first: int, last: int) -> None:

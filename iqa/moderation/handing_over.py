@@ -22,8 +22,8 @@ def may_be_given_again(
     """Whether somebody named for it may mark a piece of work a second time, by the policy of its draw.
 
     They have to be allowed it as they stand today, and as they stood when it was drawn, which is what can be
-    performed again. `under` are the ids and names of those who work under its first marker today, as far as that is
-    known.
+    performed again. `under` are the ids and names of those who work under its first marker today, as far as that
+    is known.
     """
     pool = next((each.assessors for each in made.pools if each.draw == one.draw), ())
     below = [id for each in pool if is_first_marker(one, each) for id in each.manages]
@@ -42,8 +42,8 @@ def hand_over_again(
 ) -> Moderation:
     """The second marking with a piece of work given to somebody to mark a second time, whoever had it before.
 
-    `under` as of `may_be_given_again`. Raises NotFoundError for work that is not on the list, ConflictError where it
-    is not to be marked again or is theirs already, NotPermittedError where they may not mark it.
+    `under` as of `may_be_given_again`. Raises NotFoundError for work that is not on the list, ConflictError where
+    it is not to be marked again or is theirs already, NotPermittedError where they may not mark it.
     """
     one = to_mark_again(made, place)
     name = to.names[0] if to.names else to.id

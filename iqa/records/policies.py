@@ -8,7 +8,7 @@ from iqa.files import check_ordinary
 from iqa.records.workspace import Workspace
 from iqa.sampling.policy import default_policy
 from iqa.sampling.policy_file import parse_policy
-from iqa.toml_files import UnreadableError, decoded
+from iqa.toml_files import NotTomlError, UnreadableError, decoded, parse_toml
 
 POLICIES = "policies"
 """The folder of a workspace with an office's own policies: a file each, named by the scheme's id."""
@@ -33,10 +33,19 @@ def policy_in(path: Path, scheme: str) -> Policy:
         raise NotFoundError(f"There is no policy to read in {path}.", "Check the name.") from None
     except UnreadableError as error:
         raise SettingsError(f"The policy {path.name} cannot be read. {error.what}", error.then) from None
-    policy = parse_policy(text, path.name)
-    if policy.scheme != scheme:
+    named = _scheme_in(text)
+    if named and named != scheme:  # said first, since its fields are those of that scheme's export
         raise InvalidInputError(
-            f"{path.name} is a policy for {policy.scheme}, not for {scheme}.",
+            f"{path.name} is a policy for {named}, not for {scheme}.",
             f'Give the policy of this scheme, or write scheme = "{scheme}" in it.',
         )
-    return policy
+    return parse_policy(text, path.name)
+
+
+def _scheme_in(text: str) -> str:
+    """The scheme that a policy is written for; '' where it cannot be told, which parsing says."""
+    try:
+        named = parse_toml(text).get("scheme")
+    except NotTomlError:
+        return ""
+    return named if isinstance(named, str) else ""

@@ -54,6 +54,21 @@ def latest_histories(workspace: Workspace, view: View) -> tuple[SchemeHistory, .
     return rate_histories(workspace, view, max(months), workspace.settings.themes.months_back) if months else ()
 
 
+def finding_histories(
+    workspace: Workspace, view: View, month: Month, months_back: int
+) -> dict[Month, tuple[FindingCount, ...]]:
+    """The findings of a month and of those before it, of every scheme, by month."""
+    first = month
+    for _ in range(months_back):
+        first = first.previous()
+    found: dict[Month, tuple[FindingCount, ...]] = {}
+    for head in view.draws.standing():
+        if first <= head.month <= month:
+            given = _findings(workspace, view, head, scheme_of_draw(view, head))
+            found[head.month] = (*found.get(head.month, ()), *given)
+    return found
+
+
 def _history(workspace: Workspace, view: View, latest: DrawHead, heads: Iterable[DrawHead]) -> SchemeHistory:
     scheme = scheme_of_draw(view, latest)
     rates = list(_rates(workspace, view, latest, scheme))

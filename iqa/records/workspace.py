@@ -2,6 +2,7 @@
 
 import hmac
 import os
+import re
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -24,7 +25,7 @@ from iqa.store.database import read_url, sqlite_file
 
 INIT = NextStep("init", {"area": Blank("Your Area")})
 SETTINGS_FILE = "iqa.toml"
-_SQLITE = "sqlite:///"
+_SQLITE = re.compile(r"sqlite(?:\+pysqlite)?:///")
 
 
 def utc_now() -> datetime:
@@ -233,9 +234,16 @@ def _claimed(database: Path) -> tuple[Path, ...]:
 def database_url(database: str, root: Path) -> URL:
     """The database's address. A file is taken from the workspace folder, and its name is never read as an address:
     a folder called 'October%20' or 'What?' holds its own records."""
-    if not database.startswith(_SQLITE):
+    if not _SQLITE.match(database):
         return read_url(database)
-    if not database.removeprefix(_SQLITE).strip():
+    named = file_named(database)
+    if not named.strip():
         raise SettingsError("The address of the database names no file.", "Write it like sqlite:///iqa.db.")
-    path = Path(database.removeprefix(_SQLITE))
+    path = Path(named)
     return URL.create("sqlite", database=str(path if path.is_absolute() else root.resolve() / path))
+
+
+def file_named(database: str) -> str:
+    """The file that the address of a database names, as it is written; '' for the address of a server."""
+    found = _SQLITE.match(database)
+    return database[found.end() :] if found else ""

@@ -12,7 +12,8 @@ from iqa.errors import SettingsError
 from iqa.fields import DERIVED_FIELDS, FIELDS
 from iqa.resources import packaged
 from iqa.settings.faults import TomlPlace, written
-from iqa.toml_files import Faults, did_you_mean, parse_toml
+from iqa.text import nearest
+from iqa.toml_files import ALMOST, Faults, did_you_mean, parse_toml
 
 _TEXTS = ("id", "severity", "message", "doubts")
 _KEYS = (*_TEXTS, "when")
@@ -40,6 +41,7 @@ def rules_from(
     tables: Any, file: TomlPlace, known: Sequence[StandingRule] | None = None
 ) -> tuple[StandingRule, ...]:
     """The rules known already with those of a file in their place or beside them; its faults join the others."""
+    ours = () if known is not None else tuple(rule.id for rule in default_rules())
     rules = {rule.id: rule for rule in (default_rules() if known is None else known)}
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         file.fault("rule", "should be a list of tables", "Write [[rule]] over each.")
@@ -47,11 +49,24 @@ def rules_from(
     for number, table in enumerate(tables, 1):
         name = table.get("id")
         called = f"[[rule]] {number}" + (f" ({name})" if isinstance(name, str) and name else "")
+        place = file.inner(called, "rule", number - 1)
         if table.get("severity") == _OFF and name in rules:
             del rules[name]
-        elif rule := _rule(table, file.inner(called, "rule", number - 1)):
+        elif isinstance(name, str) and name not in rules and _is_slip(name, table, ours, place):
+            continue
+        elif rule := _rule(table, place):
             rules[rule.id] = rule
     return tuple(rules.values())
+
+
+def _is_slip(name: str, table: Mapping[str, Any], known: Sequence[str], place: TomlPlace) -> bool:
+    """Say of an id that is nearly one of those known, or that switches off a rule that nobody has, that it is."""
+    meant = nearest(name, known, ALMOST)
+    if not meant and table.get("severity") != _OFF:
+        return False
+    then = f"Did you mean {meant}?" if meant else f"Those that can be switched off: {', '.join(known)}."
+    place.fault("id", f'"{name}" is none that comes with the tool', then)
+    return True
 
 
 def _rule(table: Mapping[str, Any], place: TomlPlace) -> StandingRule | None:

@@ -17,7 +17,7 @@ from iqa.resources import packaged
 from iqa.settings.faults import TomlPlace
 from iqa.settings.vocabulary import default_vocabulary, with_letter_types, wordings_of
 from iqa.text import nearest
-from iqa.toml_files import Faults, did_you_mean, parse_toml
+from iqa.toml_files import ALMOST, Faults, did_you_mean, parse_toml
 
 STANDARDS_FILE = "standards.toml"
 """The tool's own standards, and the name of a workspace's file with standards of the office beside iqa.toml."""
@@ -191,7 +191,7 @@ class _Reader:
         if self.office is None or not given:
             return
         known = tuple(dict.fromkeys(one.id for one in default_standards()))
-        if given not in known and (meant := nearest(given, known, _ALMOST)):
+        if given not in known and (meant := nearest(given, known, ALMOST)):
             self.say(
                 "id",
                 f'"{given}" is none that comes with the tool',
@@ -292,8 +292,6 @@ class KnownWords:
     vocabulary: Vocabulary
 
 
-_ALMOST = 0.85
-"""How like one of the tool's ids (0 to 1) another has to be to be taken for a slip."""
 _ALL_FIELDS = frozenset(
     name for kind in FIELDS for name in (*(column.field for column in FIELDS[kind]), *DERIVED_FIELDS[kind])
 )

@@ -13,7 +13,8 @@ from iqa.errors import SettingsError
 from iqa.fields import FIELDS, Field, Reads
 from iqa.resources import packaged
 from iqa.settings.faults import TomlPlace, written
-from iqa.toml_files import Faults, did_you_mean, parse_toml
+from iqa.text import nearest
+from iqa.toml_files import ALMOST, Faults, did_you_mean, parse_toml
 
 _TEXTS = ("id", "family", "owed", "right")
 _LISTS = ("aliases", "standards")
@@ -41,6 +42,7 @@ def default_vocabulary() -> Vocabulary:
 
 def vocabulary_from(letters: Any, words: Any, file: TomlPlace, known: Vocabulary | None = None) -> Vocabulary:
     """What is known already, with a file's [[letters]] and [words] added; what is wrong joins its faults."""
+    ours = () if known is not None else tuple(one.id for one in default_vocabulary().types)
     known = default_vocabulary() if known is None else known
     if not isinstance(letters, list) or not all(isinstance(table, dict) for table in letters):
         file.fault("letters", "should be a list of tables", "Write [[letters]] over each.")
@@ -48,6 +50,7 @@ def vocabulary_from(letters: Any, words: Any, file: TomlPlace, known: Vocabulary
     types = {one.id: one for one in known.types}
     for number, table in enumerate(letters, 1):
         place = file.inner(f"[[letters]] {number}", "letters", number - 1)
+        _say_slip(str(table.get("id", "")).strip(), ours, place)
         if one := _letter_type(table, types, place):
             types[one.id] = one
     _say_shared(types.values(), file)
@@ -116,6 +119,13 @@ def _letter_type(table: Mapping[str, Any], known: Mapping[str, LetterType], plac
     )
 
 
+def _say_slip(name: str, ours: tuple[str, ...], place: TomlPlace) -> None:
+    """Say of an id that is nearly one of the tool's, and so adds nothing to it, that it is."""
+    if name not in ours and (meant := nearest(name, ours, ALMOST)):
+        then = f"Did you mean {meant}? A letter of your own needs an id that cannot be taken for one of these."
+        place.fault("id", f'"{name}" is none that comes with the tool', then)
+
+
 def _owed(table: Mapping[str, Any], earlier: LetterType, known: Mapping[str, LetterType]) -> Owed:
     """As the table says; else as it was; of a new type a person has to say, unless it tells of no decision."""
     if "owed" in table:
@@ -157,7 +167,7 @@ def _say_shared(types: Iterable[LetterType], file: TomlPlace) -> None:
             other = owner.setdefault(wording.casefold(), one.id)
             if other != one.id:
                 what = f'gives "{wording}" to {one.id} and to {other}'
-                file.fault("letters", what, "Leave it with one of them.")
+                file.fault("letters", what, _LEAVE)
 
 
 def _with_words(known: Vocabulary, words: Any, file: TomlPlace) -> Vocabulary:
@@ -175,6 +185,8 @@ def _with_words(known: Vocabulary, words: Any, file: TomlPlace) -> Vocabulary:
             lists[key] = frozenset(word.casefold() for word in given)
         else:
             place.fault(key, "should be a list of words in quotes", f"It is {written(given)}.")
+    for word in sorted(_both(known, lists)):
+        place.fault("no" if word in lists.get("no", ()) else "yes", f'gives "{word}" to yes and to no', _LEAVE)
     enhanced = words.get("enhanced", {})
     if not isinstance(enhanced, dict) or not all(map(_is_words, enhanced.values())):
         place.fault("enhanced", "should be a table of lists", 'Such as vulnerable = ["frail"].')
@@ -193,6 +205,15 @@ def _with_words(known: Vocabulary, words: Any, file: TomlPlace) -> Vocabulary:
         enhanced_flags=tuple(flags),
         enhanced={**known.enhanced, **wordings},
     )
+
+
+_LEAVE = "Leave it with one of them."
+
+
+def _both(known: Vocabulary, given: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """Words that would mean yes and no."""
+    nothing: frozenset[str] = frozenset()
+    return (known.yes | given.get("yes", nothing)) & (known.no | given.get("no", nothing))
 
 
 def _is_words(value: Any) -> bool:

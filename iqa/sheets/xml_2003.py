@@ -3,6 +3,7 @@ guarded process.
 """
 
 import re
+import sys
 from collections.abc import Iterator
 from datetime import datetime, time
 from pathlib import Path
@@ -14,6 +15,7 @@ from iqa.sheets.structure import FileRead, SheetRead, SparseRow, Structure
 from iqa.sheets.table import CellValue, ErrorCell, NumberedRow, UncalculatedCell
 from iqa.sheets.text_start import decoded_page
 from iqa.sheets.xml_walk import XmlWalk
+from iqa.text import writable
 
 SPACE = "urn:schemas-microsoft-com:office:spreadsheet "
 EXCEL = "urn:schemas-microsoft-com:office:excel "
@@ -43,14 +45,34 @@ NAMED_FORMATS = {
 MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d(?::\d\d)?)(?:\.\d+)?)?Z?")
 NO_DAY = "1899-12-31"
 PIECE = 1 << 20
+_LINE_ENDS = re.compile("[\x0b\x0c]")
+"""Characters that are line ends in a cell, and none of XML's."""
 
 
 def read_xml_2003(path: Path, limits: Limits) -> FileRead:
     """The worksheets of a file. SheetError when its XML is broken, or defines anything of its own."""
     text, notices = decoded_page(path.read_bytes(), "", "")
     walk = _Walk(path, limits)
-    feed = walk.feed(text.encode())
+    feed = walk.feed(_well_formed(text).encode())
     return FileRead(walk.sheets(feed, notices))
+
+
+_REFERENCE = re.compile(r"&#(?:x([0-9a-fA-F]{1,8})|([0-9]{1,10}));")
+
+
+def _well_formed(text: str) -> str:
+    """XML without the control characters that Excel itself writes and reads although XML allows none of them, as
+    they are or by number: left out as on any way in, and a line end where one of them is meant for that."""
+    return writable(_LINE_ENDS.sub("\n", _REFERENCE.sub(_allowed, text)))
+
+
+def _allowed(reference: re.Match[str]) -> str:
+    """A reference to a character that XML allows, as it is; what is to stand for any other."""
+    code = int(reference[1], 16) if reference[1] else int(reference[2])
+    known = chr(code) if code <= sys.maxunicode else ""
+    if known and writable(known) == known:
+        return reference[0]
+    return "&#10;" if known and _LINE_ENDS.fullmatch(known) else ""
 
 
 class _Sheet:

@@ -46,6 +46,8 @@ def read_url(url: str | URL) -> URL:
     if parsed.drivername in {"postgresql", "postgres"}:
         parsed = parsed.set(drivername="postgresql+psycopg")
     if parsed.drivername in {"sqlite", "sqlite+pysqlite"} and parsed.database not in {None, "", ":memory:"}:
+        if parsed.host or parsed.username:
+            raise SettingsError("The address of the database names a server for what is a file.", hint)
         return parsed
     if parsed.drivername == "postgresql+psycopg":
         return parsed
@@ -64,15 +66,22 @@ def sqlite_file(url: URL) -> Path | None:
     return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
 
 
-def make_engine(url: URL, wait: float, *, rollback: bool = False, read_only: bool = False) -> Engine:
+def make_engine(
+    url: URL, wait: float, *, rollback: bool = False, read_only: bool = False, kept: int = 0
+) -> Engine:
     """An engine that opens a connection for each transaction and waits `wait` seconds for other writers.
+
+    `kept`: so many connections to a server stay open between transactions, for a process that serves others.
 
     `rollback`: keep an SQLite file with a rollback journal, for a file system on which memory is not shared.
     `read_only`: open an SQLite file so that neither it nor its folder is changed.
     """
     if url.get_backend_name() != "sqlite":
         try:
-            return create_engine(url, poolclass=NullPool, connect_args={"connect_timeout": 10})
+            options = {"connect_args": {"connect_timeout": 10}}
+            if kept:  # each is asked whether it still lives, so that a server which was started anew is met again
+                return create_engine(url, pool_size=kept, max_overflow=kept, pool_pre_ping=True, **options)
+            return create_engine(url, poolclass=NullPool, **options)
         except ModuleNotFoundError as missing:
             raise SettingsError(
                 f"PostgreSQL needs the package {missing.name}, which is not installed.",

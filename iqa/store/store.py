@@ -227,7 +227,7 @@ class Change(View):
 
 
 class Store:
-    """An open store. Holds no connection between uses, so it needs no closing."""
+    """An open store. Holds no connection between uses, so it needs no closing; but for `keeping`."""
 
     def __init__(
         self,
@@ -244,6 +244,18 @@ class Store:
     def saying(self, **facts: str) -> "Store":
         """The same store, each change of which says these facts in its event: by which identity it was made."""
         return Store(self._engine, self._wait, self._refusal, facts)
+
+    def keeping(self, connections: int) -> "Store":
+        """The same store with so many connections to its server kept until `let_go`; a file stays as it is."""
+        url = self._engine.url
+        if database.sqlite_file(url) is not None:
+            return self
+        engine = database.make_engine(url, self._wait, kept=connections)
+        return Store(engine, self._wait, self._refusal, self._said_of_all)
+
+    def let_go(self) -> None:
+        """Close the connections that are kept and that nobody uses."""
+        self._engine.dispose()
 
     @property
     def workspace(self) -> str:

@@ -25,6 +25,7 @@ from iqa.web.views.meetings import meetings
 from iqa.web.views.minutes import minutes
 from iqa.web.views.months import months
 from iqa.web.views.office import office
+from iqa.web.views.outcomes import outcomes
 from iqa.web.views.people import people
 from iqa.web.views.pieces import pieces
 from iqa.web.views.queue import queue
@@ -69,6 +70,7 @@ BLUEPRINTS = (
     minutes,
     briefs,
     inspection,
+    outcomes,
     office,
 )
 

@@ -31,6 +31,8 @@ LASTS = timedelta(minutes=10)
 """How long somebody may take at the directory."""
 KNOWN_FOR = timedelta(hours=1)
 """How long the directory's own description is believed."""
+SILENT_FOR = timedelta(seconds=30)
+"""How long a directory that does not answer is not asked again, so that signing in keeps nobody else waiting."""
 _MOST_BYTES, _SECONDS = 2**20, 10
 Fetch = Callable[[str, Mapping[str, str] | None, Mapping[str, str]], Mapping[str, Any]]
 """Address, form (None to get) and headers -> the JSON that is answered."""
@@ -72,6 +74,7 @@ class OfficeDirectory:
         self._fetch = fetch or _fetched
         self._lock = Lock()
         self._known: tuple[datetime, Mapping[str, Any], Mapping[str, Any]] | None = None
+        self._silent_since: datetime | None = None
 
     @property
     def name(self) -> str:
@@ -176,7 +179,7 @@ class OfficeDirectory:
             if self._known and not anew and self._known[0] + KNOWN_FOR > self._now():
                 return self._known[1:]
             issuer = self._settings.issuer
-            described = self._fetch(f"{issuer.rstrip('/')}/.well-known/openid-configuration", None, {})
+            described = self._told(f"{issuer.rstrip('/')}/.well-known/openid-configuration")
             if described.get("issuer") != issuer:
                 raise SettingsError(
                     "The directory calls itself otherwise than iqa.toml does.",
@@ -186,8 +189,18 @@ class OfficeDirectory:
                 place = urlsplit(str(described.get(name, "")))
                 if place.scheme != "https" and place.hostname not in LOOPBACK:
                     raise SettingsError(f"The directory gives no {name} with TLS.", "Check its address.")
-            self._known = (self._now(), described, self._fetch(described["jwks_uri"], None, {}))
+            self._known = (self._now(), described, self._told(described["jwks_uri"]))
             return self._known[1:]
+
+    def _told(self, address: str) -> Mapping[str, Any]:
+        """What the directory says of itself at an address; UnavailableError at once, if it was silent just now."""
+        if self._silent_since and self._silent_since + SILENT_FOR > self._now():
+            raise _silent()
+        try:
+            return self._fetch(address, None, {})
+        except UnavailableError:
+            self._silent_since = self._now()
+            raise
 
 
 def _read(claims: Mapping[str, Any]) -> DirectoryClaims:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from iqa.access import Action, by_role, is_own, require_letter, require_role
+from iqa.access import Action, by_role, may_see_marking_of, require_letter, require_role
 from iqa.committee.inspection import IssueReport
 from iqa.domain import Month, Purpose, Round
 from iqa.errors import NotFoundError
@@ -42,6 +42,21 @@ class MonthHere:
 
     workspace: Workspace
     month: Month
+
+
+@dataclass(frozen=True, slots=True)
+class WorkNamed:
+    """One piece of drawn work in a round that an address names. Whether it is theirs who ask, opening it tells."""
+
+    workspace: Workspace
+    month: Month
+    round: Round
+    reference: str
+    key: str
+
+    def with_opened(self, opened: OpenItem) -> "WorkHere":
+        """The same, opened."""
+        return WorkHere(self.workspace, self.month, self.round, self.reference, self.key, opened)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,11 +212,7 @@ def theme_here(month: Month, name: str) -> ShownTheme:
 
 def may_take_workbook(here: Workspace, assessor: str) -> bool:
     """Whether whoever asks may have somebody's workbook: their own, or of those whose marking they see to."""
-    actor = here.actor
-    if actor.grants is None or is_own(actor, assessor):
-        return True
-    known = here.people().get(assessor)
-    return by_role(Action.SEE_MARKING, actor.grants, known.unit if known else "")
+    return may_see_marking_of(here.actor, assessor, here.people().get(assessor))
 
 
 def second_reference(workspace: Workspace, month: Month, marker: str) -> str:
@@ -298,6 +309,11 @@ def work_of_own_units(here: Workspace, month: Month, action: Action) -> Callable
 
 def work_here(month: Month, marking_round: Round, reference: str) -> WorkHere:
     """The piece of work of an address, for its marker. Errors as of `key_of_reference` and `open_item`."""
+    named = work_named(month, marking_round, reference)
+    return named.with_opened(open_item(named.workspace, named.key, month, marking_round))
+
+
+def work_named(month: Month, marking_round: Round, reference: str) -> WorkNamed:
+    """The piece of work of an address, to be opened by the use case. Errors as of `key_of_reference`."""
     here = workspace()
-    key = key_of_reference(here, month, reference)
-    return WorkHere(here, month, marking_round, reference, key, open_item(here, key, month, marking_round))
+    return WorkNamed(here, month, marking_round, reference, key_of_reference(here, month, reference))

@@ -58,12 +58,14 @@ PAGES: Mapping[str, tuple[str, LinkMaker]] = {
     "dispute add": ("Dispute a mark", _month("letters.all")),
     "dispute list": ("See the disputed marks", _month("disputes.all")),
     "dispute decide": ("See the disputed marks", _month("disputes.all")),
-    "moderate": ("Have a share marked a second time", _month("second_marking.wanted")),
+    "moderate": ("See what a second marking would come to", _month("second_marking.wanted")),
     "themes": ("See the themes", _month("themes.of_month")),
     **{
         f"theme {verb}": ("See the themes", lambda values: url_for("themes.latest"))
         for verb in ("list", "add", "escalate", "accept", "decline", "act", "measure", "close", "reopen")
     },
+    "outcome list": ("See what became known of cases", _month("outcomes.all")),
+    "outcome add": ("See what became known of cases", _month("outcomes.all")),
     "committee": ("See the committee's paper", _month("committee.paper")),
     "brief": ("See the briefs", _month("briefs.all")),
     "poster": ("See the posters", _month("briefs.all")),

@@ -82,8 +82,8 @@ def _who() -> str:
 PAGES = {
     "months.all": "Months",
     "queue.latest": "My work",
-    "replies.mine": "My letters",
     "themes.latest": "Themes",
+    "replies.mine": "My letters",
     "actions.all": "Actions",
     "inspection.all": "Inspection",
     "people.listed": "People",

@@ -5,7 +5,7 @@ fresh key; or for a whole Area, behind the proxy that is declared.
 import os
 import socket
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from waitress.server import BaseWSGIServer, create_server
 
@@ -61,6 +61,7 @@ def serve_shared(workspace: Workspace, secret: str = "", client_secret: str = ""
     ready = with_secrets(workspace, secret, client_secret)
     require_shareable(ready)
     serve = ready.settings.serve
+    ready = replace(ready, store=ready.store.keeping(serve.threads))
     directory = OfficeDirectory(ready.settings.directory, ready.now) if uses_directory(ready) else None
     app = create_app(
         Site(ready, Entrance(), shared=True, directory=directory),
@@ -79,7 +80,12 @@ def serve_shared(workspace: Workspace, secret: str = "", client_secret: str = ""
         clear_untrusted_proxy_headers=False,  # behind_proxy decides what of them is believed
         max_request_body_size=MOST_BYTES,
     )
-    return Serving(serve.address, lambda: _run(server))
+
+    def run() -> None:
+        _run(server)
+        ready.store.let_go()
+
+    return Serving(serve.address, run)
 
 
 def _run(server: BaseWSGIServer) -> None:

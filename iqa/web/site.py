@@ -74,6 +74,6 @@ def _for_whoever_asks(site: Site) -> Workspace:
         if who is None:
             return replace(served, actor=Actor("", staff, ()))
         store = served.store.saying(oid=who.oid) if who.oid else served.store
-        return replace(served, actor=Actor(who.person, staff, who.grants), store=store)
+        return replace(served, actor=who.actor, store=store)
     acting = session.get(ACTOR)
     return replace(served, actor=Actor(acting, staff)) if acting else served

@@ -27,6 +27,7 @@ from iqa.police_files import dispute_days, dispute_deadline
 from iqa.records.draws import month_draws
 from iqa.records.marked_work import work_to_export
 from iqa.records.populations import items_of
+from iqa.records.rates import finding_histories
 from iqa.records.workspace import Workspace
 from iqa.store import View
 from iqa.workflow.actions import reports_in
@@ -99,7 +100,22 @@ def _barriers(workspace: Workspace, month: Month) -> DefenceBarriers:
     assessed = sum(int(str(row["Assessed"])) for row in assessed_rows(known.works))
     with workspace.store.reading() as view:
         said = _said(view, MeetingKind.DEFENCE, month)
-        return DefenceBarriers(rows, rare, assessed, said, _begun(view, said))
+        before = _barriers_before(workspace, view, month)
+        return DefenceBarriers(rows, rare, assessed, said, _begun(view, said), before)
+
+
+def _barriers_before(workspace: Workspace, view: View, month: Month) -> dict[Month, dict[str, int]]:
+    """How often each barrier of the defence's was found, month by month, where that may be told."""
+    limits = workspace.settings.committee
+    found = finding_histories(workspace, view, month, workspace.settings.themes.months_back)
+    return {
+        each: {
+            one.label: one.marks
+            for one in given
+            if one.for_defence and one.marks >= limits.smallest_marks and one.people >= limits.smallest_people
+        }
+        for each, given in found.items()
+    }
 
 
 def _police(workspace: Workspace, view: View, month: Month) -> PoliceFiles:

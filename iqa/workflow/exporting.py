@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from iqa.domain import Month, long_date
 from iqa.errors import UsageError
 from iqa.exports.by_question import count_by_question
-from iqa.exports.columns import ACTION_COLUMNS, ASSESSMENT_COLUMNS, MARK_COLUMNS, OUTSIDE_COLUMNS
+from iqa.exports.columns import ACTION_COLUMNS, ASSESSMENT_COLUMNS, ASSISTED_COLUMNS, MARK_COLUMNS, OUTSIDE_COLUMNS
 from iqa.exports.committee import action_entries, assessment_entries, for_committee, mark_entries
 from iqa.exports.outside import DEFENCE, POLICE, assessed_rows, barrier_rows, police_rows
 from iqa.exports.rows import ExportedWork, action_rows, assessment_row, mark_rows
@@ -14,6 +14,7 @@ from iqa.exports.tables import Cells, ExportColumn, ExportTable, Profile, column
 from iqa.next_steps import advice, again
 from iqa.records.marked_work import WorkToExport, work_to_export
 from iqa.records.workspace import Workspace
+from iqa.workflow.committee import assisted_in
 
 COLUMNS: Mapping[str, tuple[ExportColumn, ...]] = {
     "marks": MARK_COLUMNS,
@@ -42,10 +43,11 @@ class ExportRequest:
 
 @dataclass(frozen=True, slots=True)
 class ComposedExport:
-    """A table with its data dictionary, and of marks the counts by question that a workbook has beside them."""
+    """A table with its data dictionary, and what a workbook has on a sheet beside it: of marks the counts by
+    question or, for the committee, the rates of letters that the checks helped."""
 
     table: ExportTable
-    counted: ExportTable | None = None
+    beside: ExportTable | None = None
 
 
 def compose_export(workspace: Workspace, request: ExportRequest) -> ComposedExport:
@@ -66,11 +68,37 @@ def compose_export(workspace: Workspace, request: ExportRequest) -> ComposedExpo
         rows=tuple(in_order(columns, row) for row in rows),
         notes=(*_about(workspace, request, known), *notes),
     )
-    counted = None
+    beside = _helped(workspace, request, known)
     if request.table == "marks" and request.profile is Profile.INTERNAL:
         scales = {work.draw.scheme: [r.label for r in work.marked.scheme.scale] for work in known.works}
-        counted = count_by_question([row for row in rows if row["In the figures"] == "yes"], scales)
-    return ComposedExport(table, counted)
+        beside = count_by_question([row for row in rows if row["In the figures"] == "yes"], scales)
+    return ComposedExport(table, beside)
+
+
+HELPED = "Helped by the checks"
+HELPED_NOTE = (
+    f"Where letters were read and checked, a workbook (.xlsx) has a sheet {HELPED}: rates of letters with more "
+    "certainty from the same marks, as the committee's paper has them. A .csv has not."
+)
+
+
+def _helped(workspace: Workspace, request: ExportRequest, known: WorkToExport) -> ExportTable | None:
+    """Rates of letters helped by the checks, for the committee's file of marks; None where there are none."""
+    if request.table != "marks" or request.profile is not Profile.COMMITTEE:
+        return None
+    with workspace.store.reading() as view:
+        rows = tuple(
+            (str(month), scheme, line.question, *shown)
+            for month in known.months
+            for scheme, line in assisted_in(workspace, view, month)
+            for shown in [
+                (
+                    *(line.plain, line.plain_interval, line.assisted, line.assisted_interval),
+                    *(line.saved, line.unread),
+                )
+            ]
+        )
+    return ExportTable(HELPED, ASSISTED_COLUMNS, rows) if rows else None
 
 
 def _columns(request: ExportRequest) -> tuple[ExportColumn, ...]:
@@ -123,6 +151,7 @@ def _for_committee(
         f"the rows from their total would show one of them: {made.put_together} rows stand for several groups.",
         f"Left out altogether, since not even the whole Area has enough: {made.entries_out} {request.table}, "
         f"{made.lines_out} {'questions' if request.table == 'marks' else 'months of a scheme'}.",
+        *([HELPED_NOTE] if request.table == "marks" else []),
         *(WHAT_REMAINS if request.table == "marks" else WHAT_REMAINS[1:]),
     ]
 

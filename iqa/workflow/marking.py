@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from iqa.access import Action, is_own, require_role
+from iqa.access import require_marking_of
 from iqa.domain import Assessment, AssessmentState, Item, Month, Person, Purpose, Round, Scheme, urn_in
 from iqa.errors import (
     ConflictError,
@@ -213,26 +213,17 @@ def _record_one(workspace: Workspace, path: Path, dry_run: bool) -> Recorded:
     at = workspace.now()
     if dry_run:
         with workspace.store.reading() as view:
-            return _recorded(path, _own(workspace, view, _filled(workspace, view, path)))
+            return _recorded(path, _filled(workspace, view, path, asked=True))
     with workspace.store.changing(workspace.actor.typed, at, "marks recorded", path.name) as change:
-        read = _own(workspace, change, _filled(workspace, change, path))
+        read = _filled(workspace, change, path, asked=True)
         for one in read.assessments:
             _store(change, replace(one, marked_at=at.isoformat(timespec="seconds")))
         agree(change, read.assessments, at)
     return _recorded(path, read)
 
 
-def _own(workspace: Workspace, view: View, read: ReadWorkbook) -> ReadWorkbook:
-    """A workbook that the actor may record: their own or, where accounts are used, that of somebody whose marking
-    they may see to. Raises NotPermittedError."""
-    if read.brief and not is_own(workspace.actor, read.brief.assessor):
-        marker = view.people.get(read.brief.assessor)
-        require_role(Action.SEE_MARKING, workspace.actor, marker.unit if marker else "")
-    return read
-
-
-def _filled(workspace: Workspace, view: View, path: Path) -> ReadWorkbook:
-    """What a workbook holds, judged by the records as they stand."""
+def _filled(workspace: Workspace, view: View, path: Path, *, asked: bool = False) -> ReadWorkbook:
+    """What a workbook holds, judged by the records; with `asked`, for an actor who may record it alone."""
 
     def expected(month: str, assessor: str, marking_round: str) -> WorkbookBrief | None:
         with suppress(NotFoundError, UsageError, ValueError):
@@ -240,7 +231,10 @@ def _filled(workspace: Workspace, view: View, path: Path) -> ReadWorkbook:
             return brief if brief.sections else None
         return None
 
-    return read_workbook(path, expected)
+    read = read_workbook(path, expected)
+    if asked and read.brief:
+        require_marking_of(workspace.actor, read.brief.assessor, view.people.get(read.brief.assessor))
+    return read
 
 
 def _recorded(path: Path, read: ReadWorkbook) -> Recorded:
@@ -339,7 +333,7 @@ def save_item(
     """Keep answers to one piece of work, in progress. `revision` is what its form was opened at; a page that saves
     part by part gives the whole copy.
 
-    Errors as of `open_item`; everything that is wrong with the answers is among the problems.
+    Errors as of `open_item`; everything wrong with the answers is among the problems.
     """
     return _save(workspace, key, replace(answers, submit=False), revision, (month, marking_round))
 
@@ -360,11 +354,28 @@ def _save(
     workspace: Workspace, key: str, answers: Answers, revision: int | FormCopy, where: tuple[Month | None, Round]
 ) -> SavedItem:
     """Judge answers by the records as they stand and store them, in one transaction."""
-    at = workspace.now()
     copy = revision if isinstance(revision, FormCopy) else FormCopy(revision)
+    _, saved = save_as_read(workspace, key, lambda _: (answers, copy), *where)
+    return saved
+
+
+def save_as_read(
+    workspace: Workspace,
+    key: str,
+    read: Callable[[OpenItem], tuple[Answers, FormCopy] | None],
+    month: Month | None = None,
+    marking_round: Round = Round.FIRST,
+) -> tuple[OpenItem, SavedItem]:
+    """Open one piece of work, have what was sent read by its form, and keep it, all at once: the work as it was
+    opened, and what came of it. Where `read` gives None, nothing is stored. Errors as of `open_item`."""
+    at = workspace.now()
     with workspace.store.changing(workspace.actor.typed, at, "marks recorded", key) as change:
-        found = _found(workspace, change, key, *where)
+        found = _found(workspace, change, key, month, marking_round)
         recorded, form = found.recorded, found.form(workspace, found.recorded)
+        opened = OpenItem(form, recorded)
+        if (sent := read(opened)) is None:
+            return opened, SavedItem(opened)
+        answers, copy = sent
         came = record(recorded, answers, form, replace(copy, computed=form.computed_ratings()), found.marker)
         if came.assessment:
             recorded = _store(change, replace(came.assessment, marked_at=at.isoformat(timespec="seconds")))
@@ -372,7 +383,7 @@ def _save(
             form = found.form(workspace, recorded)
         older = any(one.code == OLDER_COPY for one in came.problems)
         meanwhile = _last_recording(change, recorded, found.people) if older else None
-    return SavedItem(OpenItem(form, recorded), came.problems, came.missing, meanwhile)
+    return opened, SavedItem(OpenItem(form, recorded), came.problems, came.missing, meanwhile)
 
 
 def _last_recording(view: View, recorded: Assessment, people: Mapping[str, Person]) -> RecordedMeanwhile:

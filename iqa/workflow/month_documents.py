@@ -42,6 +42,7 @@ _ASKS_FOR = {
     "certificate-": Action.SEE_SAMPLE,
     "chase-list": Action.SEE_OWED,
     "problems-": Action.IMPORT,
+    "outcomes-beside-marks": Action.SEE_OUTCOMES,
     "letters/": Action.SEE_LETTERS,
 }
 """How the name of a document begins -> what it is asked for as; every other one may hold marks."""

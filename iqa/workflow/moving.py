@@ -17,7 +17,7 @@ from iqa.files import Progress, atomic_write, digest_of, is_temporary, private_f
 from iqa.next_steps import Blank, NextStep, advice
 from iqa.records.moved import NOTE, moved_to, note_of
 from iqa.records.places import local_folder, shared_place
-from iqa.records.workspace import SETTINGS_FILE, Workspace, database_url
+from iqa.records.workspace import SETTINGS_FILE, Workspace, database_url, file_named
 from iqa.store import Head, copy_file, open_store, verify_store
 from iqa.store.database import sqlite_file
 from iqa.store.sqlite_files import COMPANIONS
@@ -127,7 +127,7 @@ def _begun(source: Path, target: Path) -> dict[str, str] | None:
 
 def _refuse_whole_path(workspace: Workspace, inside: bool) -> None:
     """InvalidInputError where the settings name the records by a path that would lead back to the old folder."""
-    written = workspace.settings.database.removeprefix("sqlite:///")
+    written = file_named(workspace.settings.database)
     if inside and Path(written).is_absolute():
         name = PurePath(written).name
         raise InvalidInputError(

@@ -3,14 +3,15 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from iqa.domain import EnteredOutcome, KnownOutcome, Month, OutcomeKind, next_id
+from iqa.domain import EnteredOutcome, KnownOutcome, Month, OutcomeKind, long_date, next_id
 from iqa.errors import ConflictError, InvalidInputError, NotFoundError
 from iqa.intake.urn import Suffix, parse_urn, tidy
 from iqa.next_steps import NextStep, advice
 from iqa.records.outcomes import known_outcomes, marks_beside_outcomes
 from iqa.records.workspace import Workspace
 from iqa.text import cleaned
-from iqa.themes.outcomes import OutcomeMark
+from iqa.themes.outcomes import OutcomeMark, outcome_in_words
+from iqa.themes.outcomes_page import KnownOutcomesPage, OutcomeCase, OutcomeMarkLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,26 @@ def outcomes_beside_marks(workspace: Workspace, month: Month | None = None) -> t
         if month in (None, outcome.month)
     ]
     return tuple(sorted(found, key=_place))
+
+
+def outcomes_page(workspace: Workspace, month: Month) -> KnownOutcomesPage:
+    """The same of a month as a page for managers."""
+    settings, found = workspace.settings, outcomes_beside_marks(workspace, month)
+    return KnownOutcomesPage(
+        area=settings.area,
+        scheme_name=settings.scheme_name,
+        protective_marking=settings.protective_marking,
+        month=month.label,
+        date=long_date(workspace.today),
+        cases=tuple(_as_case(one) for one in found if one.marks),
+        not_marked=tuple(f"{one.outcome.urn}: {outcome_in_words(one.outcome)}" for one in found if not one.marks),
+        fully=sum(len(one.marked_fully) for one in found),
+    )
+
+
+def _as_case(one: OutcomeBeside) -> OutcomeCase:
+    lines = (OutcomeMarkLine(mark.question, mark.rating, mark.month.label, mark.fully) for mark in one.marks)
+    return OutcomeCase(one.outcome.urn, outcome_in_words(one.outcome), tuple(lines))
 
 
 def _of(outcome: KnownOutcome, marks: tuple[OutcomeMark, ...]) -> list[OutcomeMark]:

@@ -8,10 +8,10 @@ from datetime import date
 
 from iqa.access import Action, reader_of
 from iqa.domain import DisputeState, ItemKey, Month, day_of_moment
+from iqa.feedback.due import feedback_due
 from iqa.records.draws import HANDS, MonthDraw, draws_of_month, first_assessments, with_items
 from iqa.records.workspace import Workspace
 from iqa.store import View
-from iqa.workdays import add_working_days
 
 FEEDBACK = "feedback"
 """The standard that says how soon after marking somebody gets their letter."""
@@ -66,10 +66,9 @@ def _late(workspace: Workspace, view: View, month: Month, seen: Mapping[str, str
             marked[person].append(day)
     found = []
     for person, when in marked.items():
-        done = [day for day in when if day]
-        due = add_working_days(max(done), days) if days is not None and len(done) == len(when) else None
+        due = feedback_due(when, days)
         if due and due < workspace.today:
-            found.append(LateFeedback(person, seen[person], max(done), due))
+            found.append(LateFeedback(person, seen[person], max(day for day in when if day), due))
     return tuple(sorted(found, key=lambda one: (one.due, one.name)))
 
 

@@ -101,6 +101,15 @@ def _named(ids: Iterable[str], names: Mapping[str, str]) -> tuple[tuple[str, str
     return tuple(sorted(((each, names.get(each, each)) for each in ids), key=lambda pair: pair[1].casefold()))
 
 
+def markers_today(workspace: Workspace, month: Month) -> tuple[tuple[str, str], ...]:
+    """Who may mark some of a month's drawn work by its policies and today's staff list: staff id and name."""
+    with workspace.store.reading() as view:
+        names = names_apart({one.id: one for one in view.people.list()})
+        at = workspace.now().isoformat()
+        found = {each.id for one in draws_of_month(view, month) for each in may_mark_today(view, one.draw, at)}
+    return tuple(sorted(((one, names.get(one, one)) for one in found), key=lambda pair: pair[1].casefold()))
+
+
 def _of_draw(
     workspace: Workspace, view: View, drawn: MonthDraw, people: Mapping[str, Person]
 ) -> Iterator[DrawnPiece]:

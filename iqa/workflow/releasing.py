@@ -133,12 +133,13 @@ def plan_release(workspace: Workspace, month: Month, person: str, folder: Letter
     """
     with workspace.store.reading() as view:
         known = gather_month(workspace, view, month)
-        beside = _Beside(workspace, view, known)
         wanted = wanted_people(known, person)
         require_some_letter(workspace, wanted, known.people)
-        gated = {one: _gate(known, one, beside) for one in wanted}
-    composed = composed_in(workspace, known, wanted, folder.on_disk)
-    letters = {one.letter.person: one for one in composed.letters}
+        composed = composed_in(workspace, known, wanted, folder.on_disk)
+        letters = {one.letter.person: one for one in composed.letters}
+        waiting = [one for one in wanted if one not in letters or not letters[one].issued]
+        beside = _Beside(workspace, view, known, waiting)
+        gated = {one: _gate(known, one, beside) for one in waiting}
     ready: list[ReadyLetter] = []
     held: list[Withheld] = []
     out: list[IssuedLetter] = []
@@ -161,14 +162,17 @@ def plan_release(workspace: Workspace, month: Month, person: str, folder: Letter
 
 
 class _Beside:
-    """What other exports and the letters themselves say of marked work, read once a scheme."""
+    """What other exports and the letters themselves say of some people's marked work, read once a scheme."""
 
-    def __init__(self, workspace: Workspace, view: View, known: FeedbackMonth) -> None:
-        works = {(one.scheme.id, one.item.key): one for own in known.works.values() for one in own}
+    def __init__(self, workspace: Workspace, view: View, known: FeedbackMonth, people: Sequence[str]) -> None:
+        theirs = (one for person in people for one in known.works.get(person, ()))
+        works = {(one.scheme.id, one.item.key): one for one in theirs}
         self._facts: dict[tuple[str, str], dict[str, str]] = {}
         for drawn in known.draws:
             scheme, focus = drawn.scheme, drawn.draw.policy.focus
             items = tuple(one.item for (of, _), one in works.items() if of == scheme.id)
+            if not items:
+                continue
             self._add(scheme, facts_beside(workspace.settings, view, known.month, scheme, items))
             self._add(scheme, certain_facts(workspace, view, known.month, scheme, items, focus))
 

@@ -14,6 +14,7 @@ from iqa.staff import for_files
 
 if TYPE_CHECKING:
     from iqa.briefs.context import BriefPage, Poster
+    from iqa.charts.picture import Chart
     from iqa.committee.context import CommitteeSummary
     from iqa.domain import Meeting
     from iqa.feedback.context import FeedbackLetter
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from iqa.marking.workbook import WorkbookBrief
     from iqa.marking.workbook.carrying import CarriedAnswers
     from iqa.meetings.agenda import Agenda
+    from iqa.themes.outcomes_page import KnownOutcomesPage
     from iqa.victim_letters.chase_list_page import ChaseListPage
     from iqa.workflow.agreement import AgreementResult
     from iqa.workflow.area_returns import ComposedReturn
@@ -81,6 +83,11 @@ def practice_files(workspace: Workspace, page: "PracticePage") -> Files:
     return {"good-practice.html": _page(workspace, "good_practice.html", page)}
 
 
+def outcomes_files(workspace: Workspace, page: "KnownOutcomesPage") -> Files:
+    """A month's page of what became known of cases, for managers."""
+    return {"outcomes-beside-marks.html": _page(workspace, "outcomes.html", page)}
+
+
 def reply_form_files(written: "WrittenForm", endings: Sequence[str]) -> Files:
     """A form of reply in each of some formats, by their endings: .docx or .xlsx."""
     from iqa.forms.excel import build_sheet
@@ -95,20 +102,16 @@ def reply_form_files(written: "WrittenForm", endings: Sequence[str]) -> Files:
 
 def summary_files(workspace: Workspace, summary: "CommitteeSummary") -> Files:
     """The committee's summary in Word, as a PDF for the record and as a page."""
-    from iqa.charts.picture import svg_file
     from iqa.documents.environment import template_folders
-    from iqa.documents.pictures import png_of, with_pictures
     from iqa.documents.rendering import render_pdf
 
     title = f"Committee summary, {summary.month}, {summary.area}"
-    pictures = {
-        f"[picture {number}]": (png_of(svg_file(chart)), f"{chart.title}. {chart.description}")
-        for number, chart in enumerate(summary.charts, 1)
-    }
-    word = _word(workspace, "committee_summary.docx", summary, title)
     folders = template_folders(workspace.root)
     return {
-        "committee-summary.docx": with_pictures(word, pictures) if pictures else word,
+        "committee-summary.docx": _pictured(
+            _word(workspace, "committee_summary.docx", summary, title),
+            {f"[picture {number}]": chart for number, chart in enumerate(summary.charts, 1)},
+        ),
         "committee-summary.pdf": render_pdf("committee_summary.typ", summary, folders, title),
         "committee-summary.html": _page(workspace, "committee_summary.html", summary),
     }
@@ -119,9 +122,23 @@ def brief_files(workspace: Workspace, briefs: Sequence["ComposedBrief"]) -> File
     files: dict[str, bytes] = {}
     for one in briefs:
         stem = f"briefs/{one.kind}{f' {for_files(one.unit)}' if one.unit else ''}"
-        files[f"{stem}.docx"] = _word(workspace, "brief.docx", one.page, f"{one.page.title}, {one.page.area}")
+        word = _word(workspace, "brief.docx", one.page, f"{one.page.title}, {one.page.area}")
+        files[f"{stem}.docx"] = _pictured(word, {f"[picture: {each.title}]": each for each in one.page.charts})
         files[f"{stem}.html"] = _page(workspace, "brief.html", one.page)
     return files
+
+
+def _pictured(word: bytes, charts: "Mapping[str, Chart]") -> bytes:
+    """A Word file with its pictures, each in the place of the paragraph that names it."""
+    if not charts:
+        return word
+    from iqa.charts.picture import svg_file
+    from iqa.documents.pictures import png_of, with_pictures
+
+    return with_pictures(
+        word,
+        {name: (png_of(svg_file(one)), f"{one.title}. {one.description}") for name, one in charts.items()},
+    )
 
 
 def return_file(workspace: Workspace, composed: "ComposedReturn") -> Files:

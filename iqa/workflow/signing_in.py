@@ -16,7 +16,7 @@ from iqa.domain import Account, Grant, Person, SignIn
 from iqa.errors import BusyError, NotPermittedError
 from iqa.passwords import is_right
 from iqa.records.workspace import Workspace
-from iqa.staff import Actor
+from iqa.staff import Actor, Directory
 from iqa.store import View
 from iqa.workflow.accounts import is_past
 
@@ -27,20 +27,32 @@ ADDRESS_FACTOR = 6
 SEEN_EVERY = timedelta(minutes=1)
 """A sign-in is noted as in use at most so often: reading a page is to write nothing."""
 KEPT = timedelta(days=1)
+LONGEST_NAME = 200
+"""Characters of what is typed as a name that count."""
 REFUSED = "The name or the password is not right."
 TOO_MANY = "There were too many attempts to sign in."
 
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """Who is signed in: their staff id, what they may do, and who they are in a directory ('' by a password).
-    With `must_choose` they may choose a password and do nothing else."""
+    """Who is signed in: who of the staff list they are, what they may do, and who they are in a directory ('' by a
+    password). With `must_choose` they may choose a password and do nothing else."""
 
     id: str
-    person: str
+    member: Person
     grants: tuple[Grant, ...]
     oid: str = ""
     must_choose: bool = False
+
+    @property
+    def person(self) -> str:
+        """Their staff id."""
+        return self.member.id
+
+    @property
+    def actor(self) -> Actor:
+        """Them as whoever acts: known for certain, so that nobody has to look for them by name."""
+        return Actor(self.member.id, lambda: (self.member,), self.grants)
 
 
 def sign_in(workspace: Workspace, name: str, password: str, address: str) -> str:
@@ -48,8 +60,8 @@ def sign_in(workspace: Workspace, name: str, password: str, address: str) -> str
 
     Raises NotPermittedError with REFUSED or TOO_MANY. `address` is where the browser is.
     """
-    whom = Actor(name, lambda: tuple(workspace.people().values())).person
-    who = _digest(workspace, "name", whom.id if whom else name.strip().casefold())
+    whom = _meant(workspace, name[:LONGEST_NAME])
+    who = _digest(workspace, "name", whom.id if whom else name[:LONGEST_NAME].strip().casefold())
     _count(workspace, who, address)
     with workspace.store.reading() as view:
         account = view.accounts.get(whom.id) if whom else None
@@ -113,21 +125,28 @@ def there_are_accounts(workspace: Workspace) -> bool:
         return any(one.is_open and one.password_digest for one in view.accounts.list())
 
 
+def _meant(workspace: Workspace, name: str) -> Person | None:
+    """Whom of the staff list a name means for certain. Nobody is looked for by likeness: that would take longer
+    for a name that is nobody's, and so tell which ones are somebody's."""
+    staff = [one for one in workspace.people().values() if one.off_list is None]
+    typed = name.strip().casefold()
+    by_email = [one for one in staff if typed and one.email.casefold() == typed]
+    return by_email[0] if len(by_email) == 1 else Directory(staff).one(name)
+
+
 def _known(view: View, found: SignIn) -> SignedIn | None:
     """Who a sign-in is, as their account now stands."""
     account, person = view.accounts.get(found.person), view.people.get(found.person)
-    if account is None or not account.is_open or not _is_staff(person) or account.oid != found.oid:
+    if person is None or person.off_list is not None:
+        return None
+    if account is None or not account.is_open or account.oid != found.oid:
         return None
     grants = found.grants if found.oid else account.grants
-    return SignedIn(found.id, found.person, grants, found.oid, must_choose=_must_choose(account, found))
+    return SignedIn(found.id, person, grants, found.oid, must_choose=_must_choose(account, found))
 
 
 def _must_choose(account: Account, found: SignIn) -> bool:
     return account.temporary and not found.oid
-
-
-def _is_staff(person: Person | None) -> bool:
-    return person is not None and person.off_list is None
 
 
 def _is_over(workspace: Workspace, found: SignIn, now: datetime) -> bool:

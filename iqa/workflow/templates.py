@@ -14,6 +14,7 @@ from iqa.moderation.certificate_page import ModerationCertificatePage
 from iqa.moderation.context import AgreementPage
 from iqa.records.workspace import Workspace
 from iqa.sampling.certificate_page import CertificatePage
+from iqa.themes.outcomes_page import KnownOutcomesPage
 from iqa.victim_letters.chase_list_page import ChaseListPage
 from iqa.workflow.letter_pages import CheckPrecisionPage, LettersCheckedPage, LettersToPutRightPage
 
@@ -38,6 +39,7 @@ CONTEXTS: Mapping[str, type] = {
     "check_precision.html": CheckPrecisionPage,
     "criteria_diff.html": CriteriaDiffPage,
     "good_practice.html": PracticePage,
+    "outcomes.html": KnownOutcomesPage,
 }
 """Each document's template -> the class of what it shows."""
 

@@ -10,6 +10,8 @@ from iqa.briefs.board import board_brief
 from iqa.briefs.context import BriefPage, BriefSection
 from iqa.briefs.poster import LETTERS, posters
 from iqa.briefs.team import team_brief
+from iqa.charts.kinds import counts_over_time
+from iqa.committee.charts import over_time_title
 from iqa.meetings.figures import MeetingsRow
 
 
@@ -154,3 +156,30 @@ def test_a_poster_of_what_goes_well_says_so() -> None:
 def test_no_section_is_empty(made: BriefPage) -> None:
     assert all(one.says_something for one in made.sections)
     assert action("A9").id not in everything(made)
+
+
+# --- pictures ---------------------------------------------------------------------------------------------------
+
+
+def test_the_police_see_their_failures_over_time_in_a_picture_with_its_table() -> None:
+    (trend,) = [one for one in police().sections if one.chart]
+    assert trend.chart is not None
+    assert trend.chart.rows == (("Sep 26", "1", ""), ("Oct 26", "3", ""))
+    assert "failures: 1 in the first, 3 in the last" in trend.chart.description
+    assert trend.tables[0].rows[0][0] == "September 2026"
+
+
+def test_the_defence_see_their_commonest_barrier_over_time_where_two_months_can_be_told() -> None:
+    told = {MONTH.previous(): {"No reply from firm": 7, "Late instruction": 5}, MONTH: {"No reply from firm": 9}}
+    (chart,) = defence(before=told).charts
+    assert (chart.title, [row[1] for row in chart.rows]) == ("No reply from firm, by month", ["7", "9"])
+    assert defence(before={MONTH: {"No reply from firm": 9}}).charts == ()
+
+
+def test_a_team_sees_its_theme_over_time_as_the_committees_paper_draws_it() -> None:
+    paper = summary()
+    theme = replace(paper.first_page.themes[0], group=UNIT)
+    chart = counts_over_time(over_time_title(theme.question, theme.group), "marks", ["Sep 26", "Oct 26"], [4, 5])
+    drawn = replace(paper, first_page=replace(paper.first_page, themes=(theme,)), charts=(chart,))
+    assert team_brief(drawn, matters()).charts == (chart,)
+    assert team_brief(replace(drawn, charts=()), matters()).charts == ()

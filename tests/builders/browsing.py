@@ -4,6 +4,7 @@ Every page that a test fetches is held to what a page must be: one heading, a ti
 for every field, no identity twice, nothing fetched from elsewhere.
 """
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -19,6 +20,8 @@ from iqa.web.entrance import Entrance
 from iqa.web.site import Site
 
 VOID_TYPES = ("hidden", "submit", "button")
+OURS = re.compile(r"&lt;(Macro|function|bound method|[A-Za-z_.]+ object at) ")
+"""How a thing of the program looks that was printed instead of words."""
 
 
 @dataclass
@@ -98,6 +101,7 @@ def faults_of(page: Seen) -> list[str]:
         if one.get("type") not in VOID_TYPES and one.get("id") not in page.labelled
     ]
     found += [f"{one} is fetched from elsewhere" for one in page.sources if not one.startswith("/")]
+    found += ["something of the program's own is printed"] if OURS.search(page.html) else []
     return [*found, *(f"an inline {one}" for one in page.handlers)]
 
 

@@ -66,6 +66,7 @@ from iqa.feedback.small_samples import Looked, small_sample_sentences
 from iqa.sampling.certificate_page import CertificatePage, certificate_page
 from iqa.sampling.policy import policy_digest
 from iqa.settings import Settings
+from iqa.themes.outcomes_page import KnownOutcomesPage, OutcomeCase, OutcomeMarkLine
 from iqa.victim_letters.chase_list_page import ChaseListPage, chase_list_page
 from iqa.victim_letters.figures import LettersRow
 from iqa.victim_letters.grounds import Because, Ground
@@ -573,6 +574,27 @@ def workings() -> list[Working]:
 def chased(found: Iterable[Working] | None = None) -> ChaseListPage:
     """The chase list of those letters."""
     return chase_list_page(workings() if found is None else found, Month(2026, 10), SETTINGS, PEOPLE, TODAY)
+
+
+def known_outcomes(*urns: str) -> KnownOutcomesPage:
+    """A month's page of outcomes; without cases, an empty one."""
+    marks = (
+        OutcomeMarkLine("Is there a strategy?", "Fully met", "August 2026", True),
+        OutcomeMarkLine("Was there grip?", "Not met", "August 2026", False),
+    )
+    cases = tuple(OutcomeCase(urn, "Review upheld, on 12 October 2026: it was thin.", marks) for urn in urns)
+    others = ("01AB9999926: Complaint upheld, known in October 2026.",) if urns else ()
+    start = practice()
+    return KnownOutcomesPage(
+        start.area,
+        start.scheme_name,
+        start.protective_marking,
+        start.month,
+        "2 December 2026",
+        cases,
+        others,
+        len(urns),
+    )
 
 
 def practice(*points: str) -> PracticePage:

@@ -345,6 +345,7 @@ WRITING = (
     Writing(
         "outcome add", "empty", always("outcome", "add", "01AB1234526", "--what", "adverse outcome", *IN_MONTH)
     ),
+    Writing("outcome page", "agreed", always("outcome", "page", *IN_MONTH), (("outcome", "page", *IN_MONTH),)),
     Writing("outcome take-back", "agreed", always("outcome", "take-back", "O1", "--reason", "another case")),
     Writing(
         "theme add", "drawn", always("theme", "add", "casework/grip", *IN_MONTH, "--source", "A panel said so")

@@ -8,6 +8,7 @@ import pytest
 from iqa.charts.kinds import (
     RateBar,
     Share,
+    counts_over_time,
     figures_over_time,
     month_name,
     rates_with_intervals,
@@ -23,6 +24,7 @@ FALLING = [Share(name, met, 40) for name, met in zip(NAMES, [38] * 9 + [20], str
 CHARTS = {
     "shares": shares_over_time("Trial strategy <b> & more – North", FALLING, 0.9),
     "figures": figures_over_time("Meetings held", NAMES, [0.8, 0.82, 0.79, 0.81, 0.8, 0.83, 0.8, 0.79, 0.81, 0.2]),
+    "counts": counts_over_time("Failures", "failures", NAMES, [301, 286, 306, 290, 1240, 300, 295, 310, 301, 0]),
     "units": units_beside_each_other(
         "Units", [Share("North", 40, 48), Share("South", 12, 44), Share("East", 60, 66)]
     ),
@@ -91,3 +93,11 @@ def test_names_on_the_axis_do_not_run_into_each_other() -> None:
     shown = [each.text for each in drawn(chart, "text") if not (each.text or "").endswith("%")]
     assert shown[-1] == names[-1]
     assert len(shown) <= 13
+
+
+def test_counts_stand_on_an_axis_of_their_own_that_holds_the_highest() -> None:
+    chart = CHARTS["counts"]
+    axis = [said for _, _, said, ends in chart.labels if ends]
+    assert axis == ["0", "400", "800", "1,200", "1,600"]
+    assert [row[:2] for row in chart.rows[-2:]] == [("Sep 26", "301"), ("Oct 26", "0")]
+    assert "failures: 301 in the first, 0 in the last, 363 on average" in chart.description

@@ -10,6 +10,8 @@ from office import MONTH, Answer, Office, copied, drawn_month, fill, finished_mo
 from openpyxl import load_workbook
 from writing_commands import ALONE, WRITING, Arguments, Writing, stage_in
 
+from iqa.marking.workbook.brief import item_key_of
+
 pytestmark = pytest.mark.slow
 
 EVIDENCE = "The second entry of the log says so."
@@ -78,6 +80,18 @@ def test_once_carried_an_answer_is_not_lost_when_the_file_it_came_from_is_delete
     filled.unlink()
     office.iqa("workbook", "--month", MONTH).done()
     assert answers(filled) == [EVIDENCE]
+
+
+def test_of_a_case_that_was_replaced_nothing_comes_over_and_what_was_typed_is_counted(office: Office) -> None:
+    filled = office.workbooks[0]
+    replaced = item_key_of(typed(filled))
+    office.iqa("replace", replaced, "--month", MONTH, "--reason", "unavailable").done()
+    said = office.iqa("workbook", "--month", MONTH).done().out
+    beside = filled.with_name(f"{filled.stem}-2.xlsx")
+    assert f"One row of {filled.name} could not be carried over" in said
+    assert "It holds" not in said
+    urn = replaced.split("|")[1]
+    assert all(urn not in str(row) for sheet in load_workbook(beside) for row in sheet.iter_rows(values_only=True))
 
 
 def test_of_two_filled_copies_the_newer_has_its_say_and_the_other_is_named(office: Office) -> None:

@@ -74,11 +74,16 @@ def test_criteria_under_another_name_than_their_id_are_refused(office: Office) -
     assert 'say id = "casework", and the file is named our-casework' in run.err
 
 
-def test_a_policy_of_another_scheme_is_refused(office: Office) -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        default_policy_text("victim-letters"),
+        default_policy_text("casework").replace('scheme = "casework"', 'scheme = "victim-letters"'),
+    ],
+)
+def test_a_policy_of_another_scheme_is_refused(office: Office, text: str) -> None:
     (office.folder / "policies").mkdir(exist_ok=True)
-    (office.folder / "policies" / "casework.toml").write_text(
-        default_policy_text("victim-letters"), encoding="utf-8"
-    )
+    (office.folder / "policies" / "casework.toml").write_text(text, encoding="utf-8")
     run = office.iqa("draw", "casework", "--month", MONTH, "--void", "another policy")
     assert run.code == 1
     assert "casework.toml is a policy for victim-letters, not for casework" in run.err

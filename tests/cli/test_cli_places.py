@@ -179,6 +179,23 @@ def test_bytes_that_are_no_text_are_refused_in_one_line(arguments: tuple[str, ..
     assert len(told.err.strip().splitlines()) == 2
 
 
+def test_bytes_in_the_address_of_a_database_show_no_password(tmp_path: Path) -> None:
+    told = run("init", tmp_path / "x", "--area", "A", "--database", "postgresql://u:heron\udce9@host/x")
+    assert (told.code, "heron" in told.out + told.err) == (2, False)
+    assert "The address of the database holds bytes that are no text" in told.err
+
+
+def test_a_file_named_with_its_driver_is_in_the_workspace_too(tmp_path: Path) -> None:
+    run("init", tmp_path / "x", "--area", "A", "--database", "sqlite+pysqlite:///own.db").done()
+    assert (tmp_path / "x" / "own.db").is_file()
+
+
+def test_a_server_for_a_file_is_refused_without_its_password(tmp_path: Path) -> None:
+    told = run("init", tmp_path / "x", "--area", "A", "--database", "sqlite://u:heron@host/x.db")
+    assert (told.code, "heron" in told.out + told.err) == (1, False)
+    assert "names a server for what is a file" in told.err
+
+
 def test_a_database_without_a_name_is_refused(tmp_path: Path) -> None:
     told = run("init", tmp_path / "x", "--area", "A", "--database", "sqlite:///")
     assert told.code == 1

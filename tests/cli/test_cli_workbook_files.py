@@ -158,9 +158,9 @@ def test_a_name_longer_than_a_title_may_be_stops_nobodys_letter(tmp_path: Path) 
 
 
 def test_a_letter_that_cannot_be_made_stops_nobody_elses(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    from iqa.cli import feedback
+    from iqa.workflow import drafting
 
-    made = feedback.letter_files
+    made = drafting.letter_files
 
     def but_one(workspace, letter, stem):
         if letter.person == "P1":
@@ -170,11 +170,11 @@ def test_a_letter_that_cannot_be_made_stops_nobody_elses(office: Office, monkeyp
     for path in office.workbooks:
         fill(path)
     office.iqa("record", office.out / "workbooks").done()
-    monkeypatch.setattr(feedback, "letter_files", but_one)
+    monkeypatch.setattr(drafting, "letter_files", but_one)
     told = office.iqa("feedback", "--month", MONTH, "--json")
     assert (told.code, [one["person"] for one in told.json["blocked"]]) == (1, ["P1"])
     assert {one["person"] for one in told.json["written"]} == {"P2", "P3", "V1"}
-    monkeypatch.setattr(feedback, "letter_files", made)
+    monkeypatch.setattr(drafting, "letter_files", made)
     assert "P1" in {
         one["person"] for one in office.iqa("feedback", "--month", MONTH, "--json").done().json["written"]
     }

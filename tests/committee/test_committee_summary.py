@@ -12,6 +12,7 @@ from iqa.domain import (
     Condition,
     CriterionKind,
     Exclusion,
+    FindingCode,
     Item,
     ItemState,
     LetterState,
@@ -21,6 +22,7 @@ from iqa.domain import (
     ReasonCode,
     Shortfall,
     ShortfallCode,
+    Whose,
 )
 from iqa.settings import CommitteeSettings
 
@@ -257,6 +259,43 @@ def test_common_findings_are_shown_and_rare_ones_only_counted() -> None:
 def test_a_finding_of_two_people_is_held_back_however_often_it_was_made() -> None:
     found = summary(month_draw(marked("North", "NNNN", "NNNN", codes=("no-reply",))))
     assert (found.findings, found.findings_suppressed) == ((), 1)
+
+
+def test_barriers_of_ours_stand_apart_from_those_of_the_defence_and_none_that_rests_on_too_little() -> None:
+    ours = FindingCode("no-named-contact", "No named contact of ours", barrier=True, whose=Whose.OURS)
+    codes = (*SCHEME.finding_codes, ours)
+    scheme = replace(SCHEME, finding_codes=codes)
+    works = [
+        *marked("North", "NN", "NN", "NN", codes=("no-reply",)),
+        *marked("South", "NN", "NN", "NN", "N", codes=("no-named-contact",)),
+    ]
+    whole = month_draw([replace(one, scheme=scheme) for one in works])
+    found = summary(replace(whole, scheme=scheme)).barriers
+    assert [(row.label, row.marks, row.people) for row in found.ours] == [("No named contact of ours", 7, 4)]
+    assert [(row.label, row.marks, row.people) for row in found.theirs] == [("No reply from firm", 6, 3)]
+    assert found.suppressed == 0
+    few = summary(month_draw(marked("North", "NN", "NN", codes=("no-reply",)))).barriers
+    assert (few.ours, few.theirs, few.suppressed) == ((), (), 1)
+
+
+def test_the_area_is_told_of_letters_where_each_units_two_officers_are_too_few() -> None:
+    works = [*marked("North", "FFN", "FNF"), *marked("South", "FFF", "NNF")]
+    (row,) = summary(month_draw(works)).tables[0].rows
+    assert row.units == (None, None)
+    assert row.everybody is not None
+    assert (row.everybody.marks, row.everybody.people) == (12, 4)
+
+
+def test_the_failures_of_each_police_unit_are_counted_by_family() -> None:
+    told = {"failure_type": "Evidential failure - x", "police_unit_name": "Mill Road"}
+    failures = [replace(failure(n, f"01AB000000{n}", "evidential"), facts=told) for n in range(2)]
+    failures.append(replace(failures[0], facts={"failure_type": "Disclosure failure - y"}))
+    found = summary(police=failures).police_units
+    assert found.families == ("Disclosure", "Evidential")
+    assert [(row.unit, row.counts, row.failures) for row in found.rows] == [
+        ("Mill Road", (0, 2), 2),
+        ("Not recorded", (1, 0), 1),
+    ]
 
 
 def test_only_as_many_findings_are_listed_as_the_office_wants() -> None:

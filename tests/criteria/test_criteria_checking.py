@@ -119,6 +119,8 @@ FAULTS = [
         "a question that does not",
     ),
     ('label = "Met"', 'label = "Not marked"', "label-reserved", "Not marked", "a question without a mark"),
+    ('label = "Met"', 'label = "not yet marked"', "label-reserved", "not yet marked", "a question without a mark"),
+    ('label = "Met"', 'label = "N/A"', "label-reserved", "N/A", "a question that does not apply"),
     ("Was it in time?", "was the letter sent", "label-twice", "was the letter sent", "same as that of was-sent"),
     (
         TEST,

@@ -5,7 +5,7 @@ from accessibility import faults_of_documents
 from agreement_pages import agreement
 from brief_builders import police
 from criteria_pages import criteria_diff
-from document_builders import OURS, certified, chased, letter, practice, summary
+from document_builders import OURS, certified, chased, known_outcomes, letter, practice, summary
 from moderation_pages import moderated
 
 from iqa.briefs.poster import posters
@@ -33,6 +33,7 @@ def checked_letter() -> LetterCheckPage:
 
 PAGES = {
     "good_practice.html": practice("A chronology."),
+    "outcomes.html": known_outcomes("01AB1234526"),
     "feedback_letter.html": letter(),
     "committee_summary.html": summary(),
     "certificate.html": certified(),

@@ -17,6 +17,7 @@ from iqa.letter_checks.page import LetterCheckPage
 from iqa.moderation.certificate_page import ModerationCertificatePage
 from iqa.moderation.context import AgreementPage
 from iqa.sampling.certificate_page import CertificatePage
+from iqa.themes.outcomes_page import KnownOutcomesPage
 from iqa.victim_letters.chase_list_page import ChaseListPage
 from iqa.workflow.templates import CONTEXTS
 
@@ -72,6 +73,7 @@ def expected(path: str, kind: type) -> dict[str, list[str]]:
         ("checked letter\n", LetterCheckPage),
         ("changed criteria", CriteriaDiffPage),
         ("good practice page", PracticePage),
+        ("outcomes page", KnownOutcomesPage),
     ],
 )
 def test_the_readme_lists_every_name_an_office_may_use(title: str, kind: Any) -> None:

@@ -14,7 +14,7 @@ import pytest
 from agreement_pages import agreement
 from brief_builders import team
 from criteria_pages import criteria_diff
-from document_builders import OURS, certified, chased, folders_with, letter, practice, summary
+from document_builders import OURS, certified, chased, folders_with, known_outcomes, letter, practice, summary
 from docx import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -40,6 +40,7 @@ PAGES = {
     "criteria_diff.html": criteria_diff(),
     "brief.html": team(),
     "good_practice.html": practice("A chronology on one page."),
+    "outcomes.html": known_outcomes("01AB1234526"),
     "poster.html": posters(summary(), {})[0],
     **{name: example_of(CONTEXTS[name]) for name in LETTER_PAGES},
 }

@@ -20,6 +20,7 @@ from document_builders import (
     bare_summary,
     certified,
     chased,
+    known_outcomes,
     letter,
     practice,
     summary,
@@ -44,6 +45,7 @@ PAGES = {
     "agreement.html": (agreement(), bare_agreement()),
     "letter_check.html": (checked_letter(), bare_checked_letter()),
     "criteria_diff.html": (criteria_diff(), bare_criteria_diff()),
+    "outcomes.html": (known_outcomes("01AB<b>"), known_outcomes()),
     "good_practice.html": (practice("A chronology <b>on one page</b>."), practice()),
 }
 EVERY = [(name, page) for name, pages in PAGES.items() for page in pages]

@@ -75,7 +75,7 @@ class Exported(NamedTuple):
 def exported(office: Office, file: Path, table: str = "marks", **changes: object) -> Exported:
     """A table composed and written, as `iqa export` does."""
     made = compose_export(office.workspace, ExportRequest(table, **changes))  # type: ignore[arg-type]
-    contents = table_files(file, made.table, office.workspace.settings.protective_marking, made.counted)
+    contents = table_files(file, made.table, office.workspace.settings.protective_marking, made.beside)
     files = write_named(office.workspace, contents)
     return Exported(files, len(made.table.rows))
 

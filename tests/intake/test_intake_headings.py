@@ -12,6 +12,13 @@ from iqa.intake.mapping import How, knows_heading, match_columns
     ("heading", "words"),
     [
         ("Date sent (dd/mm/yyyy)", "date sent"),
+        ("Date sent – dd/mm/yyyy", "date sent"),
+        ("Date sent - required", "date sent"),
+        ("Charge - date", "charge date"),
+        ("Date sent (mandatory field)", "date sent"),
+        ("1. Date sent", "date sent"),
+        ("Date sent¹", "date sent"),
+        ("Letters[Date Sent]", "date sent"),
         ("Date sent [DD-MMM-YY] *", "date sent"),
         ("Review completed (required)", "review completed"),
         ("Trial date (if known):", "trial date"),

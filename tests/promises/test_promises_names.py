@@ -14,6 +14,7 @@ PAGES = {
     "iqa.committee.context",
     "iqa.feedback.context",
     "iqa.feedback.good_practice",
+    "iqa.themes.outcomes_page",
     "iqa.moderation.certificate_page",
     "iqa.moderation.context",
     "iqa.sampling.certificate_page",

@@ -83,6 +83,18 @@ STANDARD = (
             "when has present with something that it cannot",
         ),
         (
+            '[[letters]]\nid = "stoped charge"\naliases = ["case closed"]\n',
+            3,
+            'id "stoped charge" is none that comes with the tool. Did you mean stopped charge?',
+        ),
+        ('[words]\nyes = ["Ja"]\nno = ["ja"]\n', 4, 'no gives "ja" to yes and to no. Leave it with one of them.'),
+        (
+            '[[rule]]\nid = "opted-out-and-snt"\nseverity = "off"\n',
+            3,
+            'id "opted-out-and-snt" is none that comes with the tool. Did you mean opted-out-and-sent?',
+        ),
+        ('[[rule]]\nid = "ours"\nseverity = "off"\n', 3, "Those that can be switched off: "),
+        (
             f'{RULE}when = [{{ field = "sent", present = true }}]\ndoubts = "setn"\n',
             7,
             'doubts has "setn", which is no field of letters. Did you mean sent?',

@@ -272,6 +272,23 @@ def test_an_xml_spreadsheet_is_read_with_or_without_its_declaration(tmp_path: Pa
 
 
 @pytest.mark.parametrize(
+    ("written_as", "read_as"),
+    [
+        ("Ash&#7; Maple", "Ash Maple"),
+        ("Ash\x07 Maple", "Ash Maple"),
+        ("Ash&#x1F; Maple&#xFFFF;", "Ash Maple"),
+        ("Ash&#11;Maple", "Ash\nMaple"),
+        ("Ash\x0bMaple", "Ash\nMaple"),
+        ("Ash&#xD800; Maple&#99999999;", "Ash Maple"),
+        ("&#65;sh Ma&#x70;le", "Ash Maple"),
+    ],
+)
+def test_control_characters_that_excel_writes_are_no_damage(tmp_path: Path, written_as: str, read_as: str) -> None:
+    text = workbook(line("Reference", "Name") + line("0107", "HERE")).replace("HERE", written_as)
+    assert rows(written(tmp_path / "a.xls", text)) == [("0107", read_as)]
+
+
+@pytest.mark.parametrize(
     ("encoding", "declared"),
     [("utf-16", "utf-16"), ("utf-16", ""), ("cp1252", "windows-1252"), ("latin-1", "iso-8859-1")],
 )

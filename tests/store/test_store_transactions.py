@@ -15,7 +15,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError
 from store_builders import AT, draw, filled_store, person
 
-from iqa.errors import BusyError, NotFoundError, RefusedError, TamperedError
+from iqa.errors import BusyError, InvalidInputError, NotFoundError, RefusedError, TamperedError
 from iqa.store import Change, Store, create_store, open_store, verify_store
 
 
@@ -251,3 +251,18 @@ def test_a_change_reads_what_it_wrote(store: Store) -> None:
         assert isinstance(change, Change)
         change.people.add(person())
         assert change.people.find("S1") == person()
+
+
+def test_a_store_that_keeps_its_connections_reads_and_writes_as_before(database_url: str) -> None:
+    store = create_store(database_url, "workspace-1").keeping(2)
+    for number in range(5):
+        with store.changing("ann", AT, "staff") as change:
+            change.people.save(person(id=f"S{number}"))
+        with store.reading() as view:
+            assert len(view.people.list()) == number + 1
+    with pytest.raises(InvalidInputError), store.changing("ann", AT, "staff") as change:
+        change.people.save(person(id="S9", name="\0"))
+    with store.reading() as view:
+        assert len(view.people.list()) == 5
+    assert verify_store(store) == ()
+    store.let_go()

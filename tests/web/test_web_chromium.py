@@ -3,15 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Thread
 
 import pytest
-from accessibility import chromium, faults_of
+from accessibility import faults_of
 from browsing import Browser
-from office import MONTH, Office, copied, drawn_month
-from playwright.sync_api import Browser as Chromium
+from office import MONTH, copied, drawn_month
 from playwright.sync_api import Page
-from werkzeug.serving import make_server
+from served import Served, served_office
 
 pytestmark = [pytest.mark.chromium, pytest.mark.slow]
 MONTHS = f"/months/{MONTH}"
@@ -34,40 +32,11 @@ PAGES = (
 )
 
 
-@dataclass
-class Served:
-    """An office served to a browser: `come_in` gives a page of a visitor of its own."""
-
-    office: Office
-    browser: Browser
-    chromium: Chromium
-    address: str
-
-    def come_in(self, *, scripts: bool = True) -> Page:
-        page = self.chromium.new_context(java_script_enabled=scripts).new_page()
-        page.goto(f"{self.address}/enter?key={self.browser.entrance.key}")
-        return page
-
-    def go(self, page: Page, path: str) -> None:
-        page.goto(f"{self.address}{path}")
-
-
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     folder: Path = tmp_path_factory.mktemp("served")
-    office = copied(drawn_month(tmp_path_factory.getbasetemp()), folder / "office")
-    browser = Browser(office.folder, inside=False)
-    browser.app.config["WTF_CSRF_ENABLED"] = True
-    server = make_server("127.0.0.1", 0, browser.app, threaded=True)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        with chromium() as program:
-            yield Served(office, browser, program, f"http://127.0.0.1:{server.server_port}")
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with served_office(copied(drawn_month(tmp_path_factory.getbasetemp()), folder / "office")) as found:
+        yield found
 
 
 @pytest.fixture(scope="module")

@@ -24,6 +24,7 @@ PAGES = (
     f"{OF_MONTH}/briefs",
     f"{OF_MONTH}/briefs/board",
     f"{OF_MONTH}/work",
+    f"{OF_MONTH}/outcomes",
     "/steps",
     "/steps/1",
     "/actions/new",

@@ -176,6 +176,17 @@ def test_a_directory_that_is_another_or_silent_or_without_tls_is_told(here: Work
         OfficeDirectory(replace(settings, issuer="http://127.0.0.1:9/x"), here.now).begin(
             "https://quality.example/"
         )
+    asked: list[str] = []
+
+    def silent(address: str, *_: object) -> dict[str, str]:
+        asked.append(address)
+        raise UnavailableError("The directory does not answer.")
+
+    slow = OfficeDirectory(settings, here.now, silent)
+    for _ in range(3):
+        with pytest.raises(UnavailableError):
+            slow.begin("https://quality.example/")
+    assert len(asked) == 1
     said = {"issuer": settings.issuer, "authorization_endpoint": "http://login.example/"}
     plain = OfficeDirectory(settings, here.now, lambda *_: said)
     with pytest.raises(SettingsError, match="no authorization_endpoint with TLS"):

@@ -66,7 +66,7 @@ def test_neither_the_marker_nor_the_person_decides(disputed: Office) -> None:
         browser = Browser(disputed.folder, who)
         page = browser.get(href)
         assert "You may not decide it" in page.text
-        assert f"{other} may." in page.text
+        assert f"{other} may decide." in page.text
         assert browser.post(href, MultiDict({"rating": "fully-met", "reason": "Mine."})).status == 403
 
 

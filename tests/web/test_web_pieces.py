@@ -46,6 +46,18 @@ def test_work_is_given_to_somebody_who_may_mark_it_and_taken_back(browser: Brows
     office.iqa("verify").done()
 
 
+def test_all_that_somebody_has_left_is_given_to_somebody_else(browser: Browser, office: Office) -> None:
+    own = pieces_of(browser, "Bryony")
+    asked = browser.post(WORK, MultiDict({"whose": "M1", "to": "P1"}))
+    assert asked.status == 422
+    assert "Choose who is to mark it" in asked.text
+    given = browser.post(WORK, MultiDict({"whose": "M1", "to": "M2", "why": "Away for a month"}))
+    assert f"{len(own)} pieces of work are given to Rowan Elder." in given.text
+    assert pieces_of(browser, "Bryony") == []
+    assert browser.post(WORK, MultiDict({"whose": "M1", "to": "M2", "why": "Again"})).status >= 400
+    office.iqa("verify").done()
+
+
 def test_work_is_replaced_by_the_next_in_line(browser: Browser) -> None:
     before = browser.get(f"{WORK}?find=01AB").links_to(f"{WORK}/")
     assert browser.post(before[0], MultiDict({"do": "replace", "reason": "dull"})).status == 422

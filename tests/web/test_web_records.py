@@ -105,6 +105,7 @@ def test_what_two_people_rated_differently_is_shown_side_by_side_and_settled(twi
     settling = f"/months/{MONTH}/settling"
     waiting = browser.get(settling).links_to(f"{settling}/")
     assert waiting
+    assert browser.get(settling).links_to("/second-marking/certificate")
     shown = browser.get(waiting[0])
     assert "One: " in shown.text
     assert "The other: " in shown.text

@@ -32,7 +32,7 @@ def test_the_offices_table_has_every_mark_as_it_was_given(workspace: Workspace) 
     assert set(column(made.table, "Marker name")) == {"Bryony Furze", "Rowan Elder"}
     assert column(made.table, "Rating").count("Partially met") == 6
     assert NOT_MARKED_NOTE in made.table.notes
-    assert made.counted is not None
+    assert made.beside is not None
 
 
 def test_what_is_not_marked_is_blank_and_no_rating(drawn: Office) -> None:
@@ -43,7 +43,7 @@ def test_what_is_not_marked_is_blank_and_no_rating(drawn: Office) -> None:
 
 def test_the_committees_table_adds_up_groups_and_has_no_row_of_a_person(workspace: Workspace) -> None:
     made = compose_export(workspace, ExportRequest("marks", Profile.COMMITTEE, MONTH))
-    assert made.counted is None
+    assert made.beside is None
     told = repr(made.table)
     names = set(chain.from_iterable((row["Name"], row["Staff id"]) for row in STAFF))
     assert [name for name in sorted(names) if f"'{name}'" in told] == []
@@ -59,7 +59,7 @@ def test_those_outside_are_told_counts_of_what_concerns_them(workspace: Workspac
         ("Month", "Scheme", "Drawn", "Assessed"),
         ((str(MONTH), "casework", 6, 6),),
     )
-    assert compose_export(workspace, ExportRequest("marks", Profile.EXTERNAL, MONTH)).counted is None
+    assert compose_export(workspace, ExportRequest("marks", Profile.EXTERNAL, MONTH)).beside is None
 
 
 @pytest.mark.parametrize(

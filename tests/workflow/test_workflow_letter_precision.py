@@ -9,6 +9,7 @@ from workflow_builders import marked_month
 
 from iqa.criteria import load_scheme
 from iqa.domain import AssessmentState, Kind, Month, Round
+from iqa.exports.tables import Profile
 from iqa.letter_checks.hints import HintCertainty
 from iqa.records.letter_rows import checks_in_force
 from iqa.records.populations import items_of
@@ -16,6 +17,7 @@ from iqa.records.predictions import predictions
 from iqa.records.workspace import Workspace
 from iqa.workflow.attaching import attach_letters
 from iqa.workflow.committee import committee_summary
+from iqa.workflow.exporting import ExportRequest, compose_export
 from iqa.workflow.letter_checking import LetterToCheck, check_letter
 from iqa.workflow.letter_hints import hint_facts
 from iqa.workflow.letter_lists import letter_lists
@@ -159,6 +161,11 @@ def test_the_committee_sees_both_rates_and_what_was_found(office: Office, worksp
         assert figure is not None
         assert (line.plain, line.plain_interval) == (figure.percent, figure.interval)
         assert line.saved
+    export = compose_export(open_limits, ExportRequest("marks", Profile.COMMITTEE, MONTH)).beside
+    assert export is not None
+    assert [row[2:5] for row in export.rows] == [
+        (line.question, line.plain, line.plain_interval) for line in summary.assisted
+    ]
     assert summary.letters_checked is not None
     assert summary.letters_checked.read == 4
     (found,) = [one for one in summary.letters_checked.lines if one.looks_for.startswith("XXX")]
@@ -168,6 +175,7 @@ def test_the_committee_sees_both_rates_and_what_was_found(office: Office, worksp
     assert "What the checks found in all letters" in page
     assert "Lark Meadow" not in page
     assert committee_summary(workspace, MONTH).assisted == ()
+    assert compose_export(workspace, ExportRequest("marks", Profile.COMMITTEE, MONTH)).beside is None
 
 
 def test_the_rate_s_help_comes_from_checks_that_stand(workspace: Workspace) -> None:

@@ -21,11 +21,11 @@ from iqa.domain import (
     Round,
 )
 from iqa.errors import NotFoundError, RefusedError
-from iqa.marking.recording import Answers, WholeAnswers
+from iqa.marking.recording import Answers, FormCopy, WholeAnswers
 from iqa.records.marking_rounds import standing
 from iqa.records.workspace import Workspace
 from iqa.store import verify_store
-from iqa.workflow.marking import OpenItem, open_item, record_workbooks, save_item, submit_item
+from iqa.workflow.marking import OpenItem, open_item, record_workbooks, save_as_read, save_item, submit_item
 from iqa.workflow.reopening import reopen_assessment
 from iqa.workflow.verifying import verify
 
@@ -60,6 +60,19 @@ def mine(office: Office) -> Workspace:
 
 def rated(opened: OpenItem) -> Mapping[str, str]:
     return {mark.criterion: mark.rating for mark in opened.recorded.marks}
+
+
+def test_what_was_sent_is_read_by_the_form_and_kept_in_one_go(mine: Workspace, key: str) -> None:
+    opened = open_item(mine, key)
+    asked = [question.criterion.id for question in opened.form.questions()]
+    first = next(one for one in asked if one not in opened.form.computed_ratings())
+    seen, saved = save_as_read(
+        mine, key, lambda one: (Answers((Mark(first, "fully-met"),)), FormCopy(one.revision))
+    )
+    assert seen == opened
+    assert (saved.problems, saved.item.revision) == ((), 1)
+    again, nothing = save_as_read(mine, key, lambda _: None)
+    assert (again, nothing.item) == (saved.item, saved.item)
 
 
 def told(problems: object) -> list[tuple[str, str]]:

@@ -15,7 +15,7 @@ from iqa.workflow.committee import committee_summary
 from iqa.workflow.importing import import_export
 from iqa.workflow.incoming import ImportRequest
 from iqa.workflow.marking import marking_briefs
-from iqa.workflow.outcomes import NewOutcome, add_outcome, outcomes_beside_marks, take_back_outcome
+from iqa.workflow.outcomes import NewOutcome, add_outcome, outcomes_beside_marks, outcomes_page, take_back_outcome
 from iqa.workflow.themes import BroughtTheme, bring_theme
 
 
@@ -44,6 +44,9 @@ def test_an_export_of_outcomes_stands_beside_the_marks_of_the_same_cases(workspa
     assert {one.criterion for one in first.marks} >= {"code-test-complied", "case-analysis"}
     assert first.marked_fully
     assert (other.outcome.urn, other.marks) == ("01AB9999926", ())
+    page = outcomes_page(workspace, MONTH)
+    assert ([one.urn for one in page.cases], len(page.not_marked)) == ([first.outcome.urn], 1)
+    assert page.fully == len(first.marked_fully)
 
 
 def test_an_outcome_stands_beside_the_questions_that_it_concerns_in_a_workbook(

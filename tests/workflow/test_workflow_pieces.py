@@ -8,7 +8,7 @@ from iqa.domain import AssessmentState
 from iqa.errors import NotFoundError
 from iqa.records.workspace import Workspace
 from iqa.workflow.my_work import work_reference
-from iqa.workflow.pieces import drawn_pieces, piece_of
+from iqa.workflow.pieces import drawn_pieces, markers_today, piece_of
 
 
 @pytest.fixture(scope="module")
@@ -41,3 +41,7 @@ def test_a_piece_is_found_by_a_reference_of_the_month_alone(workspace: Workspace
 
 def test_before_a_draw_there_is_no_drawn_work(tmp_path_factory: pytest.TempPathFactory) -> None:
     assert drawn_pieces(workspace_in(imported_month(tmp_path_factory.getbasetemp())), MONTH) == ()
+
+
+def test_who_may_be_given_work_are_those_whom_the_policies_let_mark(workspace: Workspace) -> None:
+    assert markers_today(workspace, MONTH) == (("M1", "Bryony Furze"), ("M2", "Rowan Elder"))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from shutil import copy
+from shutil import copy, copytree
 from typing import Any
 from unittest.mock import patch
 
@@ -25,14 +25,20 @@ DOUBTED: list[Row] = [{**cases()[0], **DOUBT}, *cases()[1:]]
 Stand = dict[tuple[Kind, str], str | None]
 
 
-@pytest.fixture
-def office(tmp_path: Path) -> Office:
-    """A staff list, cases and letters: steps 1 to 3."""
-    office = Office(tmp_path / "office").init()
+@pytest.fixture(scope="module")
+def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A staff list, cases and letters: steps 1 to 3, and the files that they came from beside."""
+    office = Office(tmp_path_factory.mktemp("imported") / "office").init()
     office.read_export("staff", STAFF).done()
     office.read_export("cases", DOUBTED).done()
     office.read_export("letters", letters()).done()
-    return office
+    return office.folder.parent
+
+
+@pytest.fixture
+def office(imported: Path, tmp_path: Path) -> Office:
+    """A copy of them."""
+    return Office(copytree(imported, tmp_path, dirs_exist_ok=True) / "office")
 
 
 def standing(office: Office) -> tuple[Stand, dict[str, Person]]:

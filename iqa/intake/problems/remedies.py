@@ -100,6 +100,7 @@ _REMEDIES: Mapping[str, str] = {
     "rows-disagree": "Make the rows of this piece of work agree",
     "rows-merged": "Check that the repeated rows are the same piece of work",
     "staff-id-repeated": "Give each person one row and one staff id",
+    "times-in-utc": "Ask for dates without times, or with their time zone",
     "too-many-cells": "Put quotation marks around text that holds the separator",
     "totals-row": "Check that the totals hold no data",
     "urn-not-in-cases": "Check the URNs of these letters",

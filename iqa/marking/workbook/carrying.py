@@ -4,7 +4,7 @@ An answer is carried only where the records still say what they said when its ro
 carried stays in the file it stands in, and is counted. Nothing is judged or recorded here.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -86,9 +86,11 @@ def _carry(book: Workbook, brief: WorkbookBrief, path: Path, taken: TakenMarks) 
     for plan in plans:
         sheet = next(one for one in filled.sheets if (one.role, one.scheme) == (plan.role, plan.scheme))
         if plan.role == "dates":
-            done += _carry_dates(book[plan.title], plan.columns, _dates(sheet, filled, brief))
-            continue
-        came, stayed = _carry_rows(book[plan.title], plan, sheet, brief, taken)
+            theirs, others = _dates(sheet, filled, brief)
+            came = _carry_dates(book[plan.title], plan.columns, theirs)
+            stayed = sum(1 for row in others if row.get("date") or row.get("source"))
+        else:
+            came, stayed = _carry_rows(book[plan.title], plan, sheet, brief, taken)
         done, left = done + came, left + stayed
     return CarriedAnswers(path.name, done, left)
 
@@ -130,8 +132,11 @@ def _carry_rows(
     return came, left
 
 
-def _dates(sheet: FilledSheet, filled: FilledWorkbook, brief: WorkbookBrief) -> Iterator[Mapping[str, str]]:
-    """The rows of extra dates, each case called as the new workbook calls it."""
+def _dates(
+    sheet: FilledSheet, filled: FilledWorkbook, brief: WorkbookBrief
+) -> tuple[list[Mapping[str, str]], list[Mapping[str, str]]]:
+    """The rows of extra dates of the cases of the new workbook, each called as it calls them; and the other rows,
+    of cases that are theirs no longer."""
     labels = labels_of(brief).items
     keys = {
         row.texts["case"]: row.texts["key"]
@@ -140,9 +145,13 @@ def _dates(sheet: FilledSheet, filled: FilledWorkbook, brief: WorkbookBrief) -> 
         for row in one.rows
         if row.texts.get("key")
     }
+    theirs: list[Mapping[str, str]] = []
+    others: list[Mapping[str, str]] = []
     for row in sheet.rows:
         case = row.texts.get("case", "")
-        yield {**row.texts, "case": labels.get(keys.get(case, ""), case)}
+        key = keys.get(case, "")
+        (others if key and key not in labels else theirs).append({**row.texts, "case": labels.get(key, case)})
+    return theirs, others
 
 
 def _carry_dates(sheet: Any, columns: tuple[SheetColumn, ...], rows: Iterable[Mapping[str, str]]) -> int:

@@ -4,7 +4,11 @@ import re
 from pathlib import PurePath
 
 _BY_NAME = (
-    (re.compile(r"conflicted copy|in conflict|conflict(?:ed)? ?\(", re.IGNORECASE), "a conflict copy"),
+    (
+        re.compile(r"conflicted copy|in conflict|conflict(?:ed)? ?\(|[-_.]conflict\b", re.IGNORECASE),
+        "a conflict copy",
+    ),
+    (re.compile(r"auto-?(?:recovered|saved)|\(recovered\)|\(version \d+\)", re.IGNORECASE), "a rescued copy"),
     (re.compile(r"^copy (?:\(\d+\) )?of |(?: - |-| )copy(?: ?\(?\d+\)?)?$| \(\d+\)$", re.IGNORECASE), "a copy"),
 )
 _COMPUTER = re.compile(r"-(?=[^-]*[A-Z])[A-Z0-9][A-Z0-9-]{2,14}(?:-\d+)?$")
@@ -12,7 +16,7 @@ _COMPUTER = re.compile(r"-(?=[^-]*[A-Z])[A-Z0-9][A-Z0-9-]{2,14}(?:-\d+)?$")
 
 
 def kind_of_copy(name: str) -> str:
-    """'a copy' or 'a conflict copy', as the file's name has it; '' where it says neither."""
+    """'a copy', 'a conflict copy' or 'a rescued copy', as the file's name has it; '' where it says neither."""
     stem = PurePath(name).stem
     found = next((kind for pattern, kind in _BY_NAME if pattern.search(stem)), "")
     return found or ("a conflict copy" if _COMPUTER.search(stem) else "")

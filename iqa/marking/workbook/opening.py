@@ -9,6 +9,7 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -29,7 +30,6 @@ from iqa.marking.workbook.layout import (
 from iqa.marking.workbook.strict import as_ordinary, is_strict
 from iqa.sheets.formats import Format, check_is_file, detect
 from iqa.sheets.limits import LIMITS, MEBIBYTE
-from iqa.sheets.package import damaged
 from iqa.sheets.table import column_letters
 from iqa.sheets.xlsx_cells import unescaped
 from iqa.text import cleaned
@@ -92,6 +92,9 @@ def open_filled(path: Path) -> FilledWorkbook:
     return opened_guarded(path, lambda book: _filled(path.name, book))
 
 
+_FILLED_COPY = "Use the copy that was filled in, or write the workbook again."
+
+
 def opened_guarded(path: Path, read: Callable[[Any], Found]) -> Found:
     """What is read of a workbook that somebody filled in. Raises SheetError for a file that is none or harmful."""
     if path.name.startswith(LOCK_FILES):
@@ -102,13 +105,15 @@ def opened_guarded(path: Path, read: Callable[[Any], Found]) -> Found:
     if path.is_file() and not path.stat().st_size:
         raise SheetError(
             f"{path.name} is empty: nothing was ever saved in it, or its program was stopped.",
-            "Use the copy that was filled in, or write the workbook again.",
+            _FILLED_COPY,
         )
     check_is_file(path)
-    kind, package = detect(path, _LIMITS)
+    with _no_export():
+        kind, package = detect(path, _LIMITS)
+        if kind is Format.XLSX and package is not None:
+            package.check_contents()
     if kind is not Format.XLSX or package is None:
         raise SheetError(f"{path.name} is not saved as .xlsx.", "Open it, save it as .xlsx, and use that file.")
-    package.check_contents()
     try:
         # What the library says of parts it passes over is no news for an assessor.
         with warnings.catch_warnings():
@@ -119,7 +124,16 @@ def opened_guarded(path: Path, read: Callable[[Any], Found]) -> Found:
             finally:
                 book.close()
     except _BROKEN as fault:
-        raise damaged(path, "the file is damaged") from fault
+        raise SheetError(f"{path.name} cannot be read: the file is damaged.", _FILLED_COPY) from fault
+
+
+@contextmanager
+def _no_export() -> Iterator[None]:
+    """What is wrong with a workbook's file, with what its marker can do: nobody exports it again."""
+    try:
+        yield
+    except SheetError as fault:
+        raise SheetError(fault.message, _FILLED_COPY) from fault
 
 
 _TOLD = re.compile(rb'name="' + PROPERTY.encode() + rb'(\w+)".{0,400}?lpwstr[^>]*>([^<]*)<', re.DOTALL)

@@ -194,7 +194,7 @@ def _row(month: Month, one: ShownDispute, work: str) -> DisputeRow:
     dispute = one.dispute
     is_open = dispute.state is DisputeState.OPEN
     by = f"{one.decided_by} on {long_day_of_moment(dispute.decided_at)}" if not is_open else ""
-    who = joined(list(one.deciders), "or") or "Nobody on the staff list: somebody who had no hand in it"
+    who = f"{joined(list(one.deciders), 'or') or 'No manager on the staff list'} may decide"
     return DisputeRow(
         urn=one.urn,
         question=one.question,

@@ -14,6 +14,7 @@ from iqa.records.workspace import Workspace
 from iqa.sampling.policy_file import KINDS
 from iqa.sampling.wording import exclusions_in_words, shortfall_in_words
 from iqa.staff import names_apart
+from iqa.web.doors import open_address
 from iqa.web.downloads import download
 from iqa.web.fetching import scheme_here
 from iqa.web.links import Phrase, in_pieces
@@ -71,6 +72,7 @@ class DrawPage:
     drawn_at: str = ""
     files: tuple[tuple[str, str], ...] = ()
     workbooks: str = ""
+    work: str = ""
 
 
 @draws.get("")
@@ -179,6 +181,7 @@ def _drawn(here: Workspace, made: DrawResult) -> DrawPage:
             ("Certificate as a record, to draw again with", url_for("draws.certificate", which=RECORD, **address)),
         ),
         workbooks=url_for("workbooks.all", month=month),
+        work=open_address("pieces.all", month=month),
     )
 
 

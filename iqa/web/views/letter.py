@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from iqa.domain import DisputedMark, DisputeState, Month, Round, long_date, long_day_of_moment
 from iqa.errors import NotFoundError
 from iqa.feedback.reply_form import IMPROVED_WORDS
-from iqa.staff import for_files
+from iqa.staff import for_files, name_of
 from iqa.store import FeedbackResponse
 from iqa.text import joined, mid_sentence
 from iqa.web.downloads import download, shown_alone
@@ -231,7 +231,7 @@ def _page(
         priorities=tuple(f"{one.question} {one.next_step}" for one in said.priorities),
         note=said.priorities_note,
         work=_work(here, draft=draft),
-        replies=tuple(map(_reply, reversed(row.replies))),
+        replies=tuple(_reply(here, one) for one in reversed(row.replies)),
         read=url_for("letter.read", **at),
         word=url_for("letter.take", **at) if word else "",
         pdf=url_for("letter.printed", **at),
@@ -256,7 +256,7 @@ def _stands(here: FeedbackHere, *, draft: bool) -> str:
     if out is None:
         return "This is a draft. Nobody has got it yet."
     version = f" version {out.version}" if out.version > 1 else ""
-    by = f" by {out.released_by}" if row.may_issue else ""
+    by = f" by {_called(here, out.released_by)}" if row.may_issue else ""
     issued = f"Issued{version} on {long_day_of_moment(out.released_at)}{by}."
     if draft:
         return f"This is a draft of version {row.version}. {issued}"
@@ -298,7 +298,12 @@ def _dispute(one: DisputedMark) -> str:
     return f"Disputed: {_CAME[one.state]}"
 
 
-def _reply(one: FeedbackResponse) -> ShownReply:
+def _called(here: FeedbackHere, actor: str) -> str:
+    """What whoever did something is called, by name or staff id."""
+    return name_of(actor, here.workspace.people())
+
+
+def _reply(here: FeedbackHere, one: FeedbackResponse) -> ShownReply:
     said = (
         ("", "The letter was read." if one.agrees else ""),
         ("Talked over", f"on {long_date(one.held)}" if one.held else ""),
@@ -307,5 +312,5 @@ def _reply(one: FeedbackResponse) -> ShownReply:
         ("Earlier priorities improved", mid_sentence(IMPROVED_WORDS.get(one.improved, ""))),
         ("Anything else", one.text),
     )
-    when = f"{long_day_of_moment(one.at)}, recorded by {one.by}"
+    when = f"{long_day_of_moment(one.at)}, recorded by {_called(here, one.by)}"
     return ShownReply(when, tuple((label, text) for label, text in said if text))

@@ -10,14 +10,14 @@ from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from iqa.domain import Month, Round
-from iqa.marking.recording import WHOLE
-from iqa.web.fetching import WorkHere, work_here
+from iqa.marking.recording import WHOLE, Answers, FormCopy
+from iqa.web.fetching import WorkHere, work_here, work_named
 from iqa.web.marking_answers import SentForm, read_form
 from iqa.web.marking_context import NOTHING_TYPED, MarkingPage, QuestionBlock, Typed, Where
 from iqa.web.marking_page import marking_page
 from iqa.web.refusals import UNFIT
 from iqa.web.rendering import page
-from iqa.workflow.marking import OpenItem, SavedItem, save_item, submit_item
+from iqa.workflow.marking import OpenItem, SavedItem, save_as_read, save_item, submit_item
 
 marking = Blueprint("marking", __name__, url_prefix="/months/<month:month>/marking/<round:marking_round>")
 SUBMIT = "submit"
@@ -59,9 +59,16 @@ def send(month: Month, marking_round: Round, reference: str) -> Response | tuple
 def part(month: Month, marking_round: Round, reference: str) -> str:
     """Save what was sent of the form, and answer with the messages of the page alone: no field is replaced while
     somebody types in it."""
-    here = work_here(month, marking_round, reference)
-    sent = read_form(request.form, here.opened.form)
-    saved = _store(here, sent, submitting=False)
+    named = work_named(month, marking_round, reference)
+    read: list[SentForm] = []
+
+    def as_sent(opened: OpenItem) -> tuple[Answers, FormCopy] | None:
+        read.append(read_form(request.form, opened.form))
+        return None if read[0].problems else (read[0].answers, read[0].copy)
+
+    opened, came = save_as_read(named.workspace, named.key, as_sent, month, marking_round)
+    here, sent = named.with_opened(opened), read[0]
+    saved = None if sent.problems else came
     stored = saved is not None and not saved.problems
     whole = _page(here, saved.item) if saved and stored else _as_sent(here, sent, saved)
     marked = {mark.criterion for mark in sent.answers.marks}

@@ -164,11 +164,13 @@ def _stages(state: MonthState, month: Month) -> Iterator[Stage]:
             state.second.marked >= state.second.selected and not state.second.waiting,
             url_for("settling.waiting" if state.second.waiting else "second_marking.drawn", month=month),
         )
-    elif state.submitted:
+    elif state.submitted and not state.letters:
         yield Stage("Second marking", "Not drawn", False, url_for("second_marking.wanted", month=month))
     url = url_for("letters.all", month=month) if state.drawn else ""
-    letters = f"Written to {counted(state.letters, 'person', 'people')}" if state.letters else "Not written yet"
-    yield Stage("Feedback letters", letters, bool(state.letters) and not state.new_marks, url)
+    written = [f"{counted(state.letters, 'letter')} issued"] * bool(state.letters)
+    written += [f"{counted(state.drafts, 'draft')} to issue"] * bool(state.drafts)
+    done = bool(state.letters) and not state.new_marks and not state.drafts
+    yield Stage("Feedback letters", ", ".join(written) or "Not written yet", done, url)
     paper = url_for("committee.paper", month=month) if state.drawn else ""
     yield Stage("Committee", "Its paper was written" if state.summary else "Not met yet", state.summary, paper)
 
@@ -183,6 +185,7 @@ def _ways(state: MonthState, month: Month) -> Iterator[MonthLink]:
         yield MonthLink("Marks that are disputed", url_for("disputes.all", month=month))
         yield MonthLink("Your own list: late feedback, disputes not decided", url_for("disputes.own", month=month))
         yield MonthLink("Themes", url_for("themes.of_month", month=month))
+        yield MonthLink("What became known of cases", url_for("outcomes.all", month=month))
         yield MonthLink("Meetings and their minutes", url_for("meetings.all", month=month))
         yield MonthLink("Briefs and posters", url_for("briefs.all", month=month))
     yield MonthLink("Documents of the month", url_for("documents.all", month=month))

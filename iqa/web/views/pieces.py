@@ -1,25 +1,27 @@
 """The drawn work of a month: found by its URN, given to somebody else, also to mark a second time, replaced, its
 marks reopened."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from iqa.access import Action
-from iqa.domain import AssessmentState, Month, ReplacementReason, Round
-from iqa.text import fold
+from iqa.domain import AssessmentState, ItemKey, Month, ReplacementReason, Round
+from iqa.records.workspace import Workspace
+from iqa.text import counted, fold
 from iqa.web.doors import open_address
-from iqa.web.fetching import PieceHere, month_here, piece_here, work_of_own_units
+from iqa.web.fetching import PieceHere, held_here, month_here, piece_here, work_of_own_units
 from iqa.web.refusals import UNFIT
 from iqa.web.rendering import page
-from iqa.web.site import workspace
+from iqa.web.site import the_site, workspace
 from iqa.web.small_forms import FieldFault, SmallForm
-from iqa.workflow.assigning import assign_item
+from iqa.workflow.assigning import Given, assign_all_of, assign_item
 from iqa.workflow.assigning_again import assign_second
 from iqa.workflow.drawing import replace_drawn
 from iqa.workflow.my_work import work_reference
-from iqa.workflow.pieces import DrawnPiece, SecondAtHand, drawn_pieces
+from iqa.workflow.pieces import DrawnPiece, SecondAtHand, drawn_pieces, markers_today
 from iqa.workflow.progress import known_months
 from iqa.workflow.reopening import reopen_assessment
 
@@ -48,7 +50,8 @@ class PieceRow:
 
 @dataclass(frozen=True, slots=True)
 class PiecesPage:
-    """The drawn work of a month that was looked for; `more` counts what is not shown."""
+    """The drawn work of a month that was looked for; `more` counts what is not shown. `having` are those who have
+    some left to mark, `markers` those who may be given it; `told` says what came of giving it."""
 
     month_label: str
     month_href: str
@@ -57,7 +60,11 @@ class PiecesPage:
     more: int
     nobodys: int
     steps: str
+    having: tuple[tuple[str, str], ...]
+    markers: tuple[tuple[str, str], ...]
     typed: dict[str, str]
+    faults: tuple[FieldFault, ...] = ()
+    told: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +97,31 @@ def latest() -> Response:
 @pieces.get(OF_MONTH)
 def all(month: Month) -> str:
     """The drawn work of a month; `find` narrows it to a URN, a person or a marker."""
-    here = month_here(month).workspace
+    here, given = month_here(month).workspace, request.args.get("given", "")
+    told = tuple(_told(held_here(given, Given))) if given else ()
+    return page("pieces_list.html", _list(here, month, SmallForm(request.args), told))
+
+
+@pieces.post(OF_MONTH)
+def give_all(month: Month) -> Response | tuple[str, int]:
+    """Give all that somebody has left to mark to somebody else."""
+    here, sent = month_here(month).workspace, SmallForm(request.form)
+    whose = sent.needed("whose", "Choose whose work is given")
+    to = sent.one_of("to", [id for id, _ in markers_today(here, month)], "Choose who is to mark it")
+    reason = sent.needed("why", "Say why in a line")
+    if sent.faults:
+        return page("pieces_list.html", _list(here, month, sent)), UNFIT
+    given = assign_all_of(here, whose, to, reason, month)
+    return redirect(url_for("pieces.all", month=month, given=the_site().uploads.hold_new(given)))
+
+
+def _list(here: Workspace, month: Month, sent: SmallForm, told: tuple[str, ...] = ()) -> PiecesPage:
     mine = work_of_own_units(here, month, Action.ASSIGN)
     every = [one for one in drawn_pieces(here, month) if mine(one.key)]
-    wanted = fold(request.args.get("find", ""))
+    wanted = fold(sent.text("find"))
     found = [one for one in every if wanted in fold(f"{one.label} {one.person_name} {one.marker_name}")]
-    context = PiecesPage(
+    left = {one.marker: one.marker_name for one in every if one.marker and not one.state.is_locked}
+    return PiecesPage(
         month_label=month.label,
         month_href=open_address("months.glance", month=month),
         rows=tuple(_row(one, month) for one in found[:MOST_SHOWN]),
@@ -103,9 +129,22 @@ def all(month: Month) -> str:
         more=max(0, len(found) - MOST_SHOWN),
         nobodys=sum(not one.marker for one in every),
         steps=open_address("withdrawing.listed"),
-        typed={"find": request.args.get("find", "")},
+        having=tuple(sorted(left.items(), key=lambda pair: pair[1].casefold())),
+        markers=markers_today(here, month),
+        typed=sent.typed,
+        faults=sent.faults,
+        told=told,
     )
-    return page("pieces_list.html", context)
+
+
+def _told(given: Given) -> Iterator[str]:
+    """What came of giving somebody's work away, a sentence each."""
+    yield f"{counted(len(given.keys), 'piece of work is', 'pieces of work are')} given to {given.name}."
+    for one in given.left:
+        yield f"{ItemKey.parse(one.key).urn} stays where it is. {one.why}"
+    if given.put_aside:
+        marks = counted(len(given.put_aside), "piece of it keeps", "pieces of it keep")
+        yield f"{marks} half-made marks under their maker."
 
 
 @pieces.get(f"{OF_MONTH}/<reference>")

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from iqa.access import Action
 from iqa.domain import Month
+from iqa.web.doors import open_address
 from iqa.web.fetching import DifferenceHere, difference_here, month_here, work_of_own_units
 from iqa.web.refusals import UNFIT
 from iqa.web.rendering import page
@@ -43,6 +44,7 @@ class SettlingPage:
     twice: int
     settled: int
     waiting: tuple[DifferenceLink, ...]
+    drawn: str
     explanations: tuple[Explanation, ...]
     by_default: tuple[str, ...]
 
@@ -89,6 +91,7 @@ def waiting(month: Month) -> str:
         twice=found.twice,
         settled=found.settled,
         waiting=links,
+        drawn=open_address("second_marking.drawn", month=month) if found.twice else "",
         explanations=tuple(one for one in found.explanations if may_see(one.item)),
         by_default=found.by_default,
     )

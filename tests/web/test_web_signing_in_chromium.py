@@ -1,0 +1,84 @@
+"""Signing in, in a real browser: each page and each state of it is held to the checker of accessibility."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from accessibility import chromium, faults_of
+from office import MONTH, copied, drawn_month
+from playwright.sync_api import Page
+from sharing import PASSWORD, quick_hashes, shared_workspace, with_account
+from werkzeug.serving import make_server
+
+from iqa.domain import AccountRole, Grant
+from iqa.web.application import create_app
+from iqa.web.entrance import Entrance
+from iqa.web.site import Site
+from iqa.workflow.accounts import MadeAccount, add_account
+
+pytestmark = [pytest.mark.chromium, pytest.mark.slow]
+WIDTHS = (1200, 360)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, MadeAccount]]:
+    folder: Path = tmp_path_factory.mktemp("signing-in") / "office"
+    copied(drawn_month(tmp_path_factory.getbasetemp()), folder)
+    with quick_hashes():
+        here = shared_workspace(folder)
+        with_account(here, "Bryony Furze", "moderator:North", "performance manager")
+        made = add_account(here, "Rowan Elder", (Grant(AccountRole.ASSESSOR),))
+        app = create_app(Site(here, Entrance(), shared=True))
+        server = make_server("127.0.0.1", 0, app, threaded=True)
+        serving = Thread(target=server.serve_forever)
+        serving.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}", made
+        finally:
+            server.shutdown()
+            serving.join()
+            server.server_close()
+
+
+def test_axe_finds_nothing_in_any_state_of_signing_in(site: tuple[str, MadeAccount]) -> None:
+    address, made = site
+    found: list[str] = []
+
+    def looked_at(page: Page, what: str) -> None:
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            found.extend(f"{what} at {width}: {fault}" for fault in faults_of(page))
+
+    with chromium() as browser:
+        page = browser.new_page()
+        page.goto(f"{address}/my-work")
+        looked_at(page, "signing in")
+        page.get_by_role("button", name="Sign in").click()
+        looked_at(page, "nothing filled in")
+        sign_in(page, "Bryony Furze", "wrong")
+        looked_at(page, "refused")
+        sign_in(page, "Rowan Elder", made.password)
+        looked_at(page, "choosing a password")
+        page.get_by_label("The password that you were given").fill(made.password)
+        page.get_by_label("New password", exact=True).fill("short")
+        page.get_by_label("New password once more").fill("short")
+        page.get_by_role("button", name="Keep this password").click()
+        looked_at(page, "a password that will not do")
+        page.get_by_role("button", name="Sign out").click()
+        sign_in(page, "Bryony Furze", PASSWORD)
+        page.goto(f"{address}/me")
+        looked_at(page, "the account")
+        page.goto(f"{address}/months/{MONTH}")
+        looked_at(page, "the month")
+        page.goto(f"{address}/people")
+        looked_at(page, "people")
+        page.get_by_role("button", name="Sign out").click()
+        assert page.url.endswith("/sign-in")
+    assert found == []
+
+
+def sign_in(page: Page, name: str, password: str) -> None:
+    page.get_by_label("Name, staff id or e-mail address").fill(name)
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Sign in").click()
