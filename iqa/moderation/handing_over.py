@@ -12,7 +12,7 @@ from iqa.errors import ConflictError, NotFoundError, NotPermittedError, RefusedE
 from iqa.moderation.selection import SelectionData, is_first_marker
 from iqa.sampling.replacement import ChangedBy
 
-Place = tuple[str, str]
+DrawAndKey = tuple[str, str]
 """Where a piece of work stands: the id of the draw that it was marked in, and its key."""
 
 
@@ -34,7 +34,7 @@ def may_be_given_again(
 
 def hand_over_again(
     made: Moderation,
-    place: Place,
+    place: DrawAndKey,
     to: Assessor,
     data: SelectionData,
     signed: ChangedBy,
@@ -61,7 +61,7 @@ def hand_over_again(
     return replace(changed, handovers=(*made.handovers, entry))
 
 
-def given_back_again(made: Moderation, places: Collection[Place]) -> Moderation:
+def given_back_again(made: Moderation, places: Collection[DrawAndKey]) -> Moderation:
     """The second marking with some work with whoever had it before again: the last time that each was given is
     taken back."""
     last = {(entry.draw, entry.key): entry for entry in made.handovers}
@@ -97,7 +97,7 @@ def _may_mark_again(one: ModerationItem, to: Assessor, data: SelectionData, unde
     return may(Action.MARK_AGAIN, relations)
 
 
-def to_mark_again(made: Moderation, place: Place) -> ModerationItem:
+def to_mark_again(made: Moderation, place: DrawAndKey) -> ModerationItem:
     """The piece of work at a place. NotFoundError where it is not on the list, ConflictError where it was not
     chosen."""
     one = next((one for one in made.items if (one.draw, one.key) == place), None)
@@ -110,6 +110,6 @@ def to_mark_again(made: Moderation, place: Place) -> ModerationItem:
     return one
 
 
-def _with_markers(made: Moderation, markers: dict[Place, str]) -> Moderation:
+def _with_markers(made: Moderation, markers: dict[DrawAndKey, str]) -> Moderation:
     items = tuple(replace(one, assessor=markers.get((one.draw, one.key), one.assessor)) for one in made.items)
     return replace(made, items=items)

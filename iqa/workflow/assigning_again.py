@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from iqa.access import Action, names_under, require
 from iqa.domain import Assessor, AssessorPool, Kind, Moderation, ModerationItem, Month, Person, Purpose, Round
 from iqa.errors import ConflictError, LockedError
-from iqa.moderation.handing_over import Place, hand_over_again, may_be_given_again, to_mark_again
+from iqa.moderation.handing_over import DrawAndKey, hand_over_again, may_be_given_again, to_mark_again
 from iqa.moderation.selection import SelectionData
 from iqa.next_steps import NextStep, advice
 from iqa.records.marking_rounds import may_mark_today
@@ -169,7 +169,7 @@ def _save(change: Change, made: Moderation, items: Sequence[ModerationItem], to:
     return tuple(one.key for one in moved)
 
 
-def _submitted(view: View, made: Moderation) -> set[Place]:
+def _submitted(view: View, made: Moderation) -> set[DrawAndKey]:
     """The work of which second marks are submitted: they are their marker's own."""
     marked = view.assessments.list(month=made.month, round=Round.SECOND)
     return {(one.draw, one.item_key) for one in marked if one.is_locked}

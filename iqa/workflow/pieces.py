@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from iqa.domain import AssessmentState, Item, Month, Person, Purpose, Round
 from iqa.marking.workbook.brief import about, plain_label
-from iqa.moderation.handing_over import Place
+from iqa.moderation.handing_over import DrawAndKey
 from iqa.records.draws import MonthDraw, draws_of_month, first_assessments, with_items
 from iqa.records.marking_rounds import may_mark_today, standing
 from iqa.records.populations import drawn_from, items_of
@@ -81,7 +81,7 @@ def piece_of(workspace: Workspace, month: Month, reference: str) -> PieceAtHand:
     return PieceAtHand(piece, drawn.is_to_mark, _named(others, names), second)
 
 
-def _second(view: View, month: Month, place: Place, at: str) -> SecondAtHand | None:
+def _second(view: View, month: Month, place: DrawAndKey, at: str) -> SecondAtHand | None:
     """The second marking of a piece of work, at a moment (ISO 8601)."""
     made = standing(view, Purpose.SECOND_MARKING, month)
     one = next((one for one in made.to_mark() if (one.draw, one.key) == place), None) if made else None

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Self
 
 from iqa.domain import Draw, Kind, Moderation, Month, Round
-from iqa.moderation.handing_over import Place
+from iqa.moderation.handing_over import DrawAndKey
 from iqa.next_steps import FREE_TEXT, Hint, NextStep, advice
 from iqa.records.draws import draw_in
 from iqa.records.populations import drawn_from, import_step
@@ -205,7 +205,7 @@ def second_marking_changed_by(view: View, step: LedgerStep) -> Moderation:
     return view.moderations.find(str(id))
 
 
-def given_again_by(view: View, step: LedgerStep) -> frozenset[Place]:
+def given_again_by(view: View, step: LedgerStep) -> frozenset[DrawAndKey]:
     """The work that a step gave to another second marker."""
     rows = rows_put(view, step.number, "moderation_handovers")
     return frozenset((row["draw"], row["key"]) for row in rows)
