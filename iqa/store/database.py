@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, TimeoutError
 from sqlalchemy.pool import NullPool
 
 from iqa.errors import BusyError, RefusedError, SettingsError, UnavailableError
@@ -20,6 +20,8 @@ from iqa.store.sqlite_files import SqliteFile
 _WRITING = "iqa_writing"
 _LOCK_NOT_AVAILABLE = "55P03"
 _HIGHEST_PORT = 65_535
+_MORE = 3
+"""So many times more than are kept may be open at once: a transaction may look into another beside it."""
 _PORT = f"Write a number from 1 to {_HIGHEST_PORT} behind the colon; PostgreSQL has 5432."
 
 
@@ -80,7 +82,7 @@ def make_engine(
         try:
             options = {"connect_args": {"connect_timeout": 10}}
             if kept:  # each is asked whether it still lives, so that a server which was started anew is met again
-                return create_engine(url, pool_size=kept, max_overflow=kept, pool_pre_ping=True, **options)
+                return create_engine(url, pool_size=kept, max_overflow=_MORE * kept, pool_pre_ping=True, **options)
             return create_engine(url, poolclass=NullPool, **options)
         except ModuleNotFoundError as missing:
             raise SettingsError(
@@ -129,6 +131,8 @@ def plainly(url: URL) -> Iterator[None]:
         yield
     except DBAPIError as error:
         raise _refusal(error, url) from error
+    except TimeoutError as error:  # every connection that is kept is in use
+        raise BusyError("Too many people are at work at this moment.", "Wait a moment and try again.") from error
     except ArgumentError:
         raise SettingsError("The address of the database cannot be read.", _PORT) from None
 

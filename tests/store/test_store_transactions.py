@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+import sqlalchemy.exc
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from machine import fresh_database
@@ -16,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from store_builders import AT, draw, filled_store, person
 
 from iqa.errors import BusyError, InvalidInputError, NotFoundError, RefusedError, TamperedError
-from iqa.store import Change, Store, create_store, open_store, verify_store
+from iqa.store import Change, Store, create_store, database, open_store, verify_store
 
 
 @pytest.fixture
@@ -266,3 +267,9 @@ def test_a_store_that_keeps_its_connections_reads_and_writes_as_before(database_
         assert len(view.people.list()) == 5
     assert verify_store(store) == ()
     store.let_go()
+
+
+def test_more_people_than_connections_are_asked_to_wait() -> None:
+    url = database.read_url("postgresql+psycopg://nobody@127.0.0.1/nothing")
+    with pytest.raises(BusyError, match="Too many people"), database.plainly(url):
+        raise sqlalchemy.exc.TimeoutError

@@ -23,6 +23,7 @@ PAGES = (
     f"{MONTHS}/settling",
     "/months",
     "/import",
+    f"{MONTHS}/urgent",
     "/actions",
     "/people",
     "/ledger",
@@ -139,6 +140,9 @@ def test_a_case_is_marked_and_submitted_by_keyboard_alone_with_few_presses(
     page = served.come_in()
     served.go(page, longest)
     keys, adverse, asked = Keys(page), 0, []
+    keys.press("Tab")
+    assert keys.focused("one.textContent") == "Skip to main content"
+    keys.press("Enter")
     keys.tab_to("[data-question]")
     while (question := keys.focused("one.closest('[data-question]').id")) != "question-whole":
         assert question not in asked
