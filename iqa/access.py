@@ -6,7 +6,7 @@ stop no one else. Where a site is shared, accounts say who somebody is, and each
 unit of the work or for the whole Area.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
@@ -22,6 +22,7 @@ class Action(StrEnum):
     """What somebody wants to do."""
 
     MARK = "mark a piece of work"
+    MARK_AGAIN = "mark a piece of work a second time"
     ADJUDICATE = "settle what two markers rated differently"
     REOPEN = "unlock the marks of a piece of work"
     ASSIGN = "give a piece of work to an assessor"
@@ -103,6 +104,10 @@ RULES: Mapping[Action, AccessRule] = {
     Action.MARK: AccessRule(
         frozenset({_ASSESSOR, _MODERATOR}), never=frozenset({Relation.HAD_A_HAND, Relation.MANAGES})
     ),
+    Action.MARK_AGAIN: AccessRule(
+        frozenset({_ASSESSOR, _MODERATOR}),
+        never=frozenset({Relation.HAD_A_HAND, Relation.MANAGES, Relation.MARKED, Relation.WORKS_UNDER}),
+    ),
     Action.ADJUDICATE: AccessRule(
         frozenset({_MODERATOR}), never=frozenset({Relation.MARKED, Relation.HAD_A_HAND})
     ),
@@ -145,10 +150,12 @@ RULES: Mapping[Action, AccessRule] = {
     Action.WITHDRAW: _of(_MODERATOR, _PERFORMANCE, area=True),
     Action.SEE_OUTCOMES: _of(_MODERATOR, area=True),
 }
-"""Nobody acts on marks of their own work. Anybody may give work to somebody, since it is asked whether the one who
-gets it may mark it. That a manager marks the work of those they manage is refused only where the policy of the
-draw has teams marked by others: elsewhere it is not asked whether they manage. A letter is between the person and
-those who manage: another whose work is looked at reads only their own, and nobody issues theirs."""
+"""Nobody acts on marks of their own work. Who is named to mark work a second time does not work under its first
+marker; that, and whether they manage, is asked only where the caller knows of it. Anybody may give work to
+somebody, since it is asked whether the one who gets it may mark it. That a manager marks the work of those they
+manage is refused only where the policy of the draw has teams marked by others: elsewhere it is not asked
+whether they manage. A letter is between the person and those who manage: another whose work is looked at reads
+only their own, and nobody issues theirs."""
 
 _ASSESSED = frozenset({Role.PROSECUTOR, Role.VICTIM_LIAISON_OFFICER, Role.PARALEGAL_OFFICER, Role.ADVOCATE})
 """The roles whose work is looked at, and which manage nobody unless the staff list says so."""
@@ -264,22 +271,32 @@ def hands_in(item: Item) -> frozenset[str]:
     return frozenset(map(item.text, OWN_WORK_FIELDS)) - {""}
 
 
+def names_under(managers: Container[str], people: Iterable[Person]) -> tuple[str, ...]:
+    """The ids and names of everybody whose line manager is one of some people, told by staff id."""
+    under = (one for one in people if one.line_manager in managers)
+    return tuple(name for one in under for name in (one.id, *names_of(one)))
+
+
 def to_work(
     who: Known,
     item: Item,
     *,
     hands: Iterable[str] | None = None,
     markers: Iterable[str] = (),
+    under: Iterable[str] = (),
     managers: bool = False,
 ) -> dict[Relation, Likeness]:
     """How somebody stands to a piece of work.
 
     `hands` are all who had one in it, where that is known already or is more than the work says; `markers` are who
-    marked it. With `managers` it is also asked whether they manage whoever's work it is.
+    marked it, `under` who works under them. With `managers` it is also asked whether they manage whoever's work it
+    is.
     """
     found = {Relation.HAD_A_HAND: _surest(who, hands_in(item) if hands is None else hands)}
     if markers:
         found[Relation.MARKED] = _surest(who, markers)
+    if under:
+        found[Relation.WORKS_UNDER] = _surest(who, under)
     if managers:
         managed = Likeness.SAME if item.text("person") in who.manages else Likeness.DIFFERENT
         found[Relation.MANAGES] = max(managed, _surest(who, (item.text("legal_manager"),)))

@@ -39,7 +39,7 @@ def _issues(issues: tuple[IssueLine, ...]) -> BriefSection:
         (
             f"{one.id}. {one.title}",
             "joint" if one.joint else "",
-            one.lines[0].rpartition("; ")[2] if one.lines else "",
+            one.latest,
         )
         for one in issues
         if one.response or one.lines

@@ -8,6 +8,7 @@ from iqa.cli.common import print_json, print_table, some_month_option, workspace
 from iqa.cli.drawing import publish_certificate
 from iqa.cli.ending import ends_with
 from iqa.cli.importing import rematched_as_json, tell_rematched
+from iqa.cli.moderation import publish_moderation_certificate
 from iqa.cli.next_steps import in_words
 from iqa.cli.publishing import Done, Published, paths_of, publish, tell_written
 from iqa.domain import Kind, Month
@@ -40,8 +41,7 @@ def withdraw_command(
         return
     done = withdraw(workspace, step, reason, month, dry_run=dry_run)
     files = () if dry_run else _publish(workspace, done)
-    if done.draw and not dry_run:
-        anew = NextStep("workbook", {"month": str(done.draw.draw.month)})
+    if (anew := _workbooks_of(done)) and not dry_run:
         ends_with(advice("Write the workbooks anew: ", anew))
     if as_json:
         print_json({"dry_run": dry_run, **_as_json(done), "files": paths_of(files)})
@@ -61,10 +61,19 @@ def withdraw_command(
 _RECORDED = "That the step is withdrawn is recorded."
 
 
+def _workbooks_of(done: Withdrawn) -> NextStep | None:
+    """What writes the workbooks of work that is somebody else's again."""
+    if done.second:
+        return NextStep("moderate", {"month": str(done.second.month), "workbooks": True})
+    return NextStep("workbook", {"month": str(done.draw.draw.month)}) if done.draw else None
+
+
 def _publish(workspace: Workspace, done: Withdrawn) -> tuple[Published, ...]:
     """The documents that a step had changed, written as they now are: a certificate, or the letters to be sent."""
     if done.draw:
         return publish_certificate(workspace, done.draw, _RECORDED)
+    if done.second:
+        return publish_moderation_certificate(workspace, done.second)
     changed = {one.month for one in done.rematched if one.kind is Kind.LETTERS and not one.drawn}
     settled = {month for kind, month in done.versions if kind is Kind.LETTERS}
     months = changed | settled | set(done.answered)
@@ -129,5 +138,6 @@ def _as_json(done: Withdrawn) -> dict[str, Any]:
         ],
         "rematched": rematched_as_json(done.rematched),
         "draw": done.draw.draw.id if done.draw else None,
+        "second_marking": done.second.id if done.second else None,
         "letters": list(done.files),
     }

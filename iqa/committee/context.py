@@ -152,6 +152,8 @@ class IssueLine:
     joint: bool
     response: str
     lines: tuple[str, ...]
+    latest: str = ""
+    """The last of what was measured by the first of its lines."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -160,7 +160,9 @@ def issue_line(report: IssueReport) -> IssueLine:
         f"{line.led} {'; '.join(f'{point.month.label} {point.says}' for point in line.points)}"
         for line in report.lines
     )
-    return IssueLine(report.issue.id, report.issue.title, report.issue.joint, said, lines)
+    last = report.lines[0].points[-1:] if report.lines else ()
+    latest = "".join(f"{point.month.label} {point.says}" for point in last)
+    return IssueLine(report.issue.id, report.issue.title, report.issue.joint, said, lines, latest)
 
 
 def _points(rates: Iterable[MonthRate], criterion: str, since: Month | None) -> tuple[MeasuredPoint, ...]:

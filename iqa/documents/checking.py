@@ -12,7 +12,7 @@ from zipfile import BadZipFile
 
 import jinja2
 
-from iqa.documents.environment import TEMPLATES, make_environment, template_folders
+from iqa.documents.environment import TEMPLATES, lies_in, make_environment, template_folders, template_text
 from iqa.documents.examples import example_of
 from iqa.documents.names import UnknownName, UsedNames, names_used
 from iqa.documents.rendering import render_pdf
@@ -28,6 +28,10 @@ _LINE = re.compile(r"\bline ([0-9]+): ")
 _PAGES = (".html", ".css", ".md")
 _TAG = re.compile(r"\{[{%#].*?[}%#]\}", re.DOTALL)
 _ROW_TAG = re.compile(r"\{%(?P<kind>p|tr|tc)\s.*?%\}", re.DOTALL)
+_TORN = re.compile(r"\{[{%]|[}%]\}")
+_BLOCK = re.compile(r"\{%-?(?:p|tr|tc|r)?\s+(?P<word>\w+).*?%\}", re.DOTALL)
+_BEGINS = frozenset({"if", "for"})
+_BETWEEN = frozenset({"else", "elif", "set", "include", "import", "from"})
 _MARKUP = re.compile(r"<[^>]*>")
 _EXTENDS = re.compile(r"""\{%-?\s*(?:extends|include|import|from)\s+["'](?P<name>[^"']+)["']""")
 _MARKING = ("protective_marking", "marking")
@@ -58,6 +62,10 @@ def _problems(
             hint = f"Did you mean {near}? Rename it." if near else "Name it after one that comes with the tool."
             yield Problem("template-unused", "No document uses a template of this name.", path.name, hint=hint)
         return
+    if not lies_in(path, workspace / TEMPLATES):
+        message = "It is a link to a file elsewhere, which is not followed."
+        yield Problem("template-link", message, path.name, hint="Put the file itself here.")
+        return
     if path.suffix == TYPST:
         yield from _on_trial(path, workspace, context)
         return
@@ -66,12 +74,19 @@ def _problems(
         texts = _texts_of(path, workspace)
         found = names_used(texts, context, environment)
     except jinja2.TemplateSyntaxError as fault:
+        if path.suffix == WORD and (torn := tuple(_torn_tags(path))):
+            yield from torn
+            return
         place = _tag_at(fault) if path.suffix == WORD else f"line {fault.lineno}"
         message = f"{place}: {(fault.message or 'a tag is not closed').rstrip('.')}."
         yield Problem("template-syntax", message, path.name, row=0 if path.suffix == WORD else fault.lineno)
         return
-    except (OSError, ValueError, KeyError, BadZipFile) as fault:
-        yield Problem("template-unreadable", f"It cannot be read: {fault}.", path.name)
+    except (KeyError, ValueError, BadZipFile):
+        hint = "Take a fresh copy of the one that comes with the tool, and change that in Word."
+        yield Problem("template-unreadable", "It cannot be read: it is no Word file.", path.name, hint=hint)
+        return
+    except (OSError, jinja2.TemplateError) as fault:
+        yield Problem("template-unreadable", f"It cannot be read: {str(fault).rstrip('.')}.", path.name)
         return
     yield from _unknown_names(path, found)
     yield from _lost_words(path)
@@ -124,21 +139,45 @@ def _lost_words(path: Path) -> Iterator[Problem]:
             yield Problem("template-words-lost", message, path.name, hint="Give the tag a paragraph of its own.")
 
 
+def _torn_tags(path: Path) -> Iterator[Problem]:
+    """Tags of a Word file that are not closed, and those that begin or end something and have no other half, as
+    Word shows them."""
+    begun: list[tuple[str, str]] = []
+    for paragraph in _paragraphs(path):
+        rest = _TAG.sub("", paragraph.text)
+        if torn := _TORN.search(rest):
+            message = f"The tag “{rest[torn.start() :][:60].strip()}” is not closed."
+            yield Problem(
+                "template-syntax", message, path.name, hint="Every {{ needs its }}, and every {% its %}."
+            )
+        for tag in _BLOCK.finditer(paragraph.text):
+            if tag["word"] in _BEGINS:
+                begun.append((tag["word"], tag[0]))
+            elif begun and tag["word"] == f"end{begun[-1][0]}":
+                begun.pop()
+            elif not begun or tag["word"] not in _BETWEEN:
+                message = f"{tag[0]} ends or goes on with what was not begun, or stands in another's way."
+                yield Problem("template-syntax", message, path.name, hint="Put each beside the one it belongs to.")
+                return
+    for word, open_tag in begun:
+        message = f"{open_tag} is never ended."
+        hint = f"Write {open_tag[: open_tag.index(word)]}end{word} %}} where it ends."
+        yield Problem("template-syntax", message, path.name, hint=hint)
+
+
 def _paragraphs(path: Path) -> "Iterable[Paragraph]":
     from docx import Document
+    from docx.oxml.ns import qn
+    from docx.text.paragraph import Paragraph
 
     document = Document(str(path))
-    yield from document.paragraphs
-    for table in document.tables:
-        for row in table.rows:
-            for cell in row.cells:
-                yield from cell.paragraphs
+    return (Paragraph(one, document) for one in document.element.body.iter(qn("w:p")))
 
 
 def _texts_of(path: Path, workspace: Path) -> list[str]:
     """The source of a template: its text with those that it is built on, or the parts of a Word file."""
     if path.suffix != WORD:
-        text = path.read_text(encoding="utf-8-sig")
+        text = template_text(path)
         return [text, *(one for name in _EXTENDS.findall(text) for one in _part_text(name, workspace))]
     from docxtpl import DocxTemplate
 
@@ -154,7 +193,7 @@ def _part_text(name: str, workspace: Path) -> Iterator[str]:
     """The text of a template that another is built on, from the first folder that has it."""
     for folder in template_folders(workspace):
         if (folder / name).is_file():
-            yield (folder / name).read_text(encoding="utf-8-sig")
+            yield template_text(folder / name)
             return
 
 

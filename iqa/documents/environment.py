@@ -4,7 +4,7 @@ A workspace may replace any template by a file of the same name in its own `temp
 """
 
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from iqa.errors import NotFoundError, SettingsError
 from iqa.resources import packaged
 from iqa.text import writable
+from iqa.toml_files import UnreadableError, decoded
 
 TEMPLATES = "templates"
 PLAIN = ".txt"
@@ -35,9 +36,27 @@ class _OwnFolders(jinja2.FileSystemLoader):
         """The text of a template, where it lies, and whether it is still the same."""
         for folder in self.searchpath:
             path = Path(folder, *jinja2.loaders.split_template_path(template))
-            if path.is_file() and not _lies_in(path, Path(folder)):
+            if not path.is_file():
+                continue
+            if not lies_in(path, Path(folder)):
                 raise jinja2.TemplateNotFound(template, f"{template} is a link to a file elsewhere")
-        return super().get_source(environment, template)
+            return template_text(path), str(path), partial(_is_as_read, path, path.stat().st_mtime)
+        raise jinja2.TemplateNotFound(template)
+
+
+def _is_as_read(path: Path, written: float) -> bool:
+    return path.is_file() and path.stat().st_mtime == written
+
+
+def template_text(path: Path) -> str:
+    """The text of a template as Notepad and Word save it, in whatever encoding that is.
+
+    jinja2.TemplateError where it is no plain text.
+    """
+    try:
+        return decoded(path.read_bytes())
+    except UnreadableError as error:
+        raise jinja2.TemplateError(f"{error.what.rstrip('.')}. {error.then}") from None
 
 
 class _Bounded(jinja2.Template):
@@ -55,7 +74,8 @@ class _Bounded(jinja2.Template):
         return "".join(pieces)
 
 
-def _lies_in(path: Path, folder: Path) -> bool:
+def lies_in(path: Path, folder: Path) -> bool:
+    """Whether a file lies in a folder, and is no link that leads out of it."""
     return path.resolve().is_relative_to(folder.resolve())
 
 
@@ -145,7 +165,7 @@ def find_template(name: str, folders: Sequence[Path]) -> Path:
     """The first file of that name. NotFoundError when there is none, SettingsError for a link that leads out."""
     for folder in folders:
         if (folder / name).is_file():
-            if not _lies_in(folder / name, folder):
+            if not lies_in(folder / name, folder):
                 raise unusable(name, OSError("it is a link to a file elsewhere, which is not followed"))
             return folder / name
     raise NotFoundError(f"There is no template {name}.", "Reinstall the tool.")

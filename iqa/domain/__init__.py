@@ -39,7 +39,7 @@ from iqa.domain.marks import (
     TimelinessResult,
 )
 from iqa.domain.meetings import Meeting, MeetingKind, MinuteKind, MinuteLine, TookPlace
-from iqa.domain.moderation import Adjudication, AssessorPool, Moderation, ModerationItem, Purpose
+from iqa.domain.moderation import Adjudication, AssessorPool, Moderation, ModerationItem, Purpose, SecondHandover
 from iqa.domain.numbering import next_id, number_of
 from iqa.domain.outcomes import EnteredOutcome, KnownOutcome, OutcomeKind
 from iqa.domain.pairing import Pairing
@@ -161,6 +161,7 @@ __all__ = [
     "Rule",
     "RuleSeverity",
     "Scheme",
+    "SecondHandover",
     "Shortfall",
     "ShortfallCode",
     "SignIn",

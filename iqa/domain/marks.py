@@ -37,6 +37,18 @@ class Round(StrEnum):
     """Marked by several to see whether they mark alike. It enters no report."""
     PUT_ASIDE = "put aside"
     """Half-made marks of whoever had the work before it was given to somebody else. They enter no report."""
+    SECOND_PUT_ASIDE = "second put aside"
+    """The same of second marks. They are apart, since one person may have begun both of one piece of work."""
+
+    @property
+    def put_aside(self) -> "Round":
+        """Where half-made marks of it go when the work is given to somebody else."""
+        return {Round.FIRST: Round.PUT_ASIDE, Round.SECOND: Round.SECOND_PUT_ASIDE}[self]
+
+    @property
+    def is_put_aside(self) -> bool:
+        """Whether these marks were put aside, so that nothing rests on them."""
+        return self in {Round.PUT_ASIDE, Round.SECOND_PUT_ASIDE}
 
 
 @dataclass(frozen=True, slots=True)

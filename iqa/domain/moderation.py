@@ -49,6 +49,22 @@ class AssessorPool:
 
 
 @dataclass(frozen=True, slots=True)
+class SecondHandover:
+    """A piece of work given to another second marker after the second marking was drawn.
+
+    `draw` is the draw that it was marked in; `was` and `to` are staff ids, `was` '' where nobody had it.
+    """
+
+    draw: str
+    key: str
+    was: str
+    to: str
+    reason: str
+    by: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
 class Moderation:
     """One second marking or one calibration set of a month, with the whole list that it was drawn from.
 
@@ -71,6 +87,8 @@ class Moderation:
     void_reason: str = ""
     void_by: str = ""
     void_at: str = ""
+    handovers: tuple[SecondHandover, ...] = ()
+    """To whom work was given after it was drawn, in the order in which it was."""
 
     @property
     def stands(self) -> bool:

@@ -5,7 +5,9 @@ A column that names a person, a case, or holds words that somebody typed is for 
 
 from dataclasses import replace
 
+from iqa.domain import Round
 from iqa.exports.tables import ExportColumn, Profile
+from iqa.text import joined
 
 _US = frozenset({Profile.INTERNAL})
 _COMMITTEE = frozenset({Profile.COMMITTEE})
@@ -17,6 +19,7 @@ _SCHEME = ExportColumn("Scheme", "The criteria that the work is marked by.", "id
 _MONTH_OUT, _SCHEME_OUT = replace(_MONTH, profiles=_OUT), replace(_SCHEME, profiles=_OUT)
 _YES_NO = "yes or no"
 _FREE = "free text"
+_ROUNDS = joined([str(one) for one in Round], "or")
 
 
 ASSISTED_COLUMNS = (
@@ -108,7 +111,7 @@ WORK_COLUMNS = (
 MARKING_COLUMNS = (
     ExportColumn("Marker id", "Who marked, or is to mark.", "staff id; blank for nobody", "the assessment", _US),
     ExportColumn("Marker name", "The name of the marker.", "text", "the staff list", _US),
-    ExportColumn("Marking", "Which marking it is.", "first, second or agreed", "the assessment", _US),
+    ExportColumn("Marking", "Which marking it is.", _ROUNDS, "the assessment", _US),
     ExportColumn(
         "State",
         "How far the assessment is.",

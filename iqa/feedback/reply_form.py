@@ -15,6 +15,8 @@ from iqa.text import fold, joined, yes_or_no
 KIND = "reply"
 DISPUTES = 2
 """How many marks a form has room to dispute; further ones go on another copy of it."""
+LONGEST_LABEL = 255
+"""Characters of a line of a drop-down list."""
 READ = "I have read the letter"
 OWN_VIEW = "How I see it"
 HELD = "Day we talked it over"
@@ -30,16 +32,22 @@ IMPROVED_WORDS = {"yes": "Yes", "partly": "Partly", "no": "No"}
 
 @dataclass(frozen=True, slots=True)
 class DisputableMark:
-    """A mark of a letter that its reader may dispute, and how the form calls it."""
+    """A mark of a letter that its reader may dispute: what is asked, of which work, and how it was rated."""
 
     item: str
     criterion: str
-    label: str
+    asked: str
+    rated: str
 
     @property
-    def known_by(self) -> str:
-        """Its label without the rating, which may have changed since the form was made."""
-        return fold(self.label.rpartition(" (")[0])
+    def label(self) -> str:
+        """How the form calls it."""
+        return f"{self.asked} ({self.rated})"
+
+    def is_meant_by(self, text: str) -> bool:
+        """Whether a form calls it so, perhaps with a rating that has changed since the form was made."""
+        said, asked = fold(text), fold(self.asked)
+        return said in (fold(self.label[:LONGEST_LABEL]), asked) or said.startswith(f"{asked} ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +105,7 @@ def disputable(person: str, works: Iterable[MarkedWork]) -> tuple[DisputableMark
         if label in found:
             label = f"{reference(one)}, {one.item.text('piece') or one.item.key}: {asked.question}"
         rated = one.scheme.rating_label(one.assessment.mark(criterion).rating, criterion)
-        found.setdefault(label, DisputableMark(one.item.key, criterion, f"{label} ({rated})"))
+        found.setdefault(label, DisputableMark(one.item.key, criterion, label, rated))
     return tuple(found.values())
 
 
@@ -197,10 +205,10 @@ def _improved(line: AnsweredLine, problems: list[Problem]) -> str:
 def _disputes(
     filled: AnsweredForm, marks: Sequence[DisputableMark], problems: list[Problem]
 ) -> Iterator[tuple[DisputableMark, str]]:
-    known = {one.known_by: one for one in marks} | {fold(one.label[:255]): one for one in marks}
+    longest_first = sorted(marks, key=lambda one: len(one.asked), reverse=True)
     for ordinal in _ORDINALS[:DISPUTES]:
         which, why = filled.answer(_MARK.format(ordinal)), filled.answer(_WHY.format(ordinal.lower()))
-        mark = known.get(fold(which.text)) or known.get(fold(which.text.rpartition(" (")[0]))
+        mark = next((one for one in longest_first if which.text and one.is_meant_by(which.text)), None)
         if which.text and mark is None:
             problems.append(_wrong(which, f"'{which.text}' is no mark of this letter. Choose one from the list."))
         elif which.text and not why.text:

@@ -29,7 +29,7 @@ WORDS: Mapping[UrgentKind, str] = {
     UrgentKind.BREACH: "Possible data breach",
     UrgentKind.CUSTODY: "Custody time limit",
 }
-_BLIND = (Round.SECOND, Round.CALIBRATION)
+_BLIND = (Round.SECOND, Round.SECOND_PUT_ASIDE, Round.CALIBRATION)
 
 
 def urgent_in(assessment: Assessment, scheme: Scheme, item: Item) -> Iterator[UrgentMatter]:

@@ -9,8 +9,9 @@ from dataclasses import asdict, fields, replace
 from math import isclose
 from typing import Any
 
-from iqa.domain import Moderation, ModerationItem, Purpose
+from iqa.domain import Moderation, ModerationItem, Purpose, SecondHandover
 from iqa.errors import IqaError
+from iqa.moderation.handing_over import given_again
 from iqa.moderation.selection import (
     SelectionData,
     SelectionRequest,
@@ -48,6 +49,15 @@ HOW_TO_CHECK = {
     ),
 }
 """How a third party performs it again."""
+_HANDED_OVER = (
+    'What was given to somebody else since stands under "handovers", in order: "assessor" is who has it after '
+    "that. Chance still chose the work."
+)
+
+
+def how_to_check(made: Moderation) -> tuple[str, ...]:
+    """How a third party performs it again, a sentence each."""
+    return (*HOW_TO_CHECK[made.purpose], *((_HANDED_OVER,) if made.handovers else ()))
 
 
 def certificate(made: Moderation) -> dict[str, Any]:
@@ -72,13 +82,14 @@ def certificate(made: Moderation) -> dict[str, Any]:
         "items": [_item(item) for item in made.items],
         "exclusions": exclusions_as_json(made.exclusions),
         "voids": [asdict(one) for one in made.voids],
+        **({"handovers": [_handover(one) for one in made.handovers]} if made.handovers else {}),
         "assessors": [
             {"draw": pool.draw, **asdict(one), "items": loads[one.id]}
             for pool in made.pools
             for one in pool.assessors
         ],
         "nobody_may_mark": [item.key for item in unassigned(made)],
-        "how_to_check": list(HOW_TO_CHECK[made.purpose]),
+        "how_to_check": list(how_to_check(made)),
     }
 
 
@@ -128,6 +139,8 @@ def _differences(recorded: Moderation, data: SelectionData) -> Iterator[str]:
     printed = {(item.draw, item.key): item for item in recorded.items}
     if len(printed) < len(recorded.items):
         yield "The list holds a piece of work twice."
+    again, faults = given_again(again, recorded, data)
+    yield from faults
     for item in again.items:
         yield from _of_one(printed[item.draw, item.key], item)
 
@@ -157,4 +170,9 @@ def _policy(made: Moderation) -> dict[str, Any]:
 
 def _item(item: ModerationItem) -> dict[str, Any]:
     written = asdict(item)
+    return {"source_draw": written.pop("draw"), **written}
+
+
+def _handover(entry: SecondHandover) -> dict[str, Any]:
+    written = asdict(entry)
     return {"source_draw": written.pop("draw"), **written}

@@ -6,16 +6,18 @@ It says what the JSON says, without the work that was not drawn; it draws nothin
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from iqa.domain import Moderation, ModerationItem, Purpose
-from iqa.moderation.certificate import HOW_TO_CHECK, loads_of, unassigned
+from iqa.domain import Assessor, Moderation, ModerationItem, Purpose
+from iqa.moderation.certificate import how_to_check, loads_of, unassigned
 from iqa.moderation.selection import ALL, share_of
 from iqa.sampling.certificate_rows import (
     CellItems,
     CountRow,
+    GivenRow,
     ItemRow,
     LoadRow,
     VoidRow,
     count_rows,
+    given_row,
     load_row,
     moment,
     names_on_the_day,
@@ -58,6 +60,7 @@ class ModerationCertificatePage:
     exclusions: tuple[CountRow, ...]
     loads: tuple[LoadRow, ...]
     voids: tuple[VoidRow, ...]
+    given: tuple[GivenRow, ...]
     how_to_check: tuple[str, ...]
     file: str
 
@@ -90,7 +93,8 @@ def moderation_certificate_page(
         exclusions=count_rows(made.exclusions),
         loads=_loads(made, called),
         voids=void_rows(made.voids, called),
-        how_to_check=HOW_TO_CHECK[made.purpose],
+        given=tuple(given_row(entry, called) for entry in made.handovers),
+        how_to_check=how_to_check(made),
         file=f"certificate-{made.purpose}.json",
     )
 
@@ -129,8 +133,10 @@ def _item(item: ModerationItem, chance: str, called: StaffNames) -> ItemRow:
 
 
 def _loads(made: Moderation, called: StaffNames) -> tuple[LoadRow, ...]:
-    """Everybody with work to mark again, once: a person may stand in the pools of several draws."""
+    """Everybody with work to mark again, once: a person may stand in the pools of several draws, or in none where
+    work was given to them since."""
     loads = loads_of(made)
-    busy = {one.id: one for pool in made.pools for one in pool.assessors if loads[one.id]}
+    since = {entry.to: Assessor(entry.to) for entry in made.handovers if loads[entry.to]}
+    busy = since | {one.id: one for pool in made.pools for one in pool.assessors if loads[one.id]}
     rows = (load_row(one, loads[one.id], called) for one in busy.values())
     return tuple(sorted(rows, key=lambda row: (row.name, row.id)))

@@ -29,10 +29,12 @@ from iqa.domain import (
 )
 from iqa.errors import ConflictError, InvalidInputError, UsageError
 from iqa.intake.population import line_digest
+from iqa.name_likeness import Likeness
 from iqa.next_steps import advice, again
 from iqa.sampling.assignment import candidates, may_mark, share_evenly
 from iqa.sampling.draw import full_seed
 from iqa.sampling.tickets import in_ticket_order, ticket
+from iqa.staff import how_surely
 
 _DECIMAL = re.compile(r"[01](\.[0-9]{1,9})?|\.[0-9]{1,9}", re.ASCII)
 ALL = "all"
@@ -168,9 +170,14 @@ def _second_markers(seed: str, drawn: Sequence[ModerationItem], data: SelectionD
 
 
 def _may_be_given(one: ModerationItem, data: SelectionData) -> frozenset[str]:
-    others = [assessor for assessor in data.pool(one.draw) if assessor.id != one.cell]
+    others = [assessor for assessor in data.pool(one.draw) if not is_first_marker(one, assessor)]
     found = candidates(data.policies[one.draw], data.items[one.draw, one.key], others)
     return frozenset(assessor.id for assessor in found)
+
+
+def is_first_marker(one: ModerationItem, assessor: Assessor) -> bool:
+    """Whether somebody gave the first marks, under the staff id that they have or an earlier one."""
+    return how_surely(one.cell, assessor.id, assessor.names) is Likeness.SAME
 
 
 def _is_nobodys(item: Item, markers: Iterable[Assessor]) -> bool:

@@ -11,7 +11,6 @@ from iqa.domain import (
     CellKey,
     Draw,
     DrawnItem,
-    Handover,
     ItemState,
     Kind,
     Replacement,
@@ -23,10 +22,12 @@ from iqa.sampling.certificate import HOW_TO_CHECK, loads_of, unassigned
 from iqa.sampling.certificate_rows import (
     CellItems,
     CountRow,
+    GivenRow,
     ItemRow,
     LoadRow,
     VoidRow,
     count_rows,
+    given_row,
     load_row,
     moment,
     names_on_the_day,
@@ -107,19 +108,6 @@ class ReplacementRow:
     replaced_by: str
     by: str
     at: str
-
-
-@dataclass(frozen=True, slots=True)
-class GivenRow:
-    """Work given to somebody after the draw. `was` is '' where nobody on the list of assessors may mark it; `why`
-    and `by` are '' of a time when they were kept in the ledger alone."""
-
-    key: str
-    assessor: str
-    was: str = ""
-    why: str = ""
-    by: str = ""
-    at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,12 +317,8 @@ class _Called(StaffNames):
         """Every time that work was given to somebody, in order; what is not kept so, before."""
         kept = {entry.key for entry in draw.handovers}
         bare = (GivenRow(item.key, self.name(item.assessor)) for item in assigned_after_draw(draw))
-        return (*(row for row in bare if row.key not in kept), *map(self._handover, draw.handovers))
-
-    def _handover(self, entry: Handover) -> GivenRow:
-        to = self.name(entry.to) if entry.to else "nobody yet"
-        was = self.name(entry.was) if entry.was else ""
-        return GivenRow(entry.key, to, was, entry.reason, self.name(entry.by), moment(entry.at))
+        handed_over = (given_row(entry, self) for entry in draw.handovers)
+        return (*(row for row in bare if row.key not in kept), *handed_over)
 
     def top_up(self, entry: TopUp) -> TopUpRow:
         return TopUpRow(self.cell(entry.cell), entry.extra, entry.note, self.name(entry.by), moment(entry.at))

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from iqa.domain import Assessor, Exclusion, Kind, Voided, long_date
+from iqa.domain import Assessor, Exclusion, Handover, Kind, SecondHandover, Voided, long_date
 from iqa.sampling.wording import exclusions_in_words
 from iqa.staff import StaffNames
 
@@ -60,6 +60,19 @@ class LoadRow:
     items: int
 
 
+@dataclass(frozen=True, slots=True)
+class GivenRow:
+    """Work given to somebody after the draw. `was` is '' where nobody on the list of assessors may mark it; `why`
+    and `by` are '' of a time when they were kept in the ledger alone."""
+
+    key: str
+    assessor: str
+    was: str = ""
+    why: str = ""
+    by: str = ""
+    at: str = ""
+
+
 def count_rows(
     exclusions: Iterable[Exclusion], kind: Kind | None = None, lacking: Collection[str] = ()
 ) -> tuple[CountRow, ...]:
@@ -75,6 +88,13 @@ def void_rows(voids: Iterable[Voided], called: StaffNames) -> tuple[VoidRow, ...
 def load_row(assessor: Assessor, items: int, called: StaffNames) -> LoadRow:
     """One assessor's share."""
     return LoadRow(called.name(assessor.id), assessor.id, assessor.unit, items)
+
+
+def given_row(entry: Handover | SecondHandover, called: StaffNames) -> GivenRow:
+    """Work given to somebody, by whom, when and why in words."""
+    to = called.name(entry.to) if entry.to else "nobody yet"
+    was = called.name(entry.was) if entry.was else ""
+    return GivenRow(entry.key, to, was, entry.reason, called.name(entry.by), moment(entry.at))
 
 
 def names_on_the_day(assessors: Iterable[Assessor]) -> dict[str, str]:

@@ -19,7 +19,7 @@ from iqa.store.columns import numbers as _numbers
 from iqa.store.columns import part_of as _part_of
 from iqa.store.columns import words as _words
 
-REVISIONS = tuple(f"{number:04}" for number in range(3, 19))
+REVISIONS = tuple(f"{number:04}" for number in range(3, 20))
 """The schema revisions this release knows, oldest first."""
 UNRELEASED = ("0001", "0002")
 """Those of the time before the first release, which nothing reads any more."""
@@ -286,6 +286,15 @@ moderation_items = Table(
     *_words("state"),
     Column("probability", Double, nullable=False),
     *_words("assessor"),
+    _part_of(moderations, "moderation"),
+    info=_EVENT_HASHED,
+)
+moderation_handovers = Table(
+    "moderation_handovers",
+    metadata,
+    *_words("moderation", key=True),
+    *_numbers("position", key=True),
+    *_words("draw", "key", "was", "to", "reason", "by", "at"),
     _part_of(moderations, "moderation"),
     info=_EVENT_HASHED,
 )

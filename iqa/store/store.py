@@ -17,7 +17,6 @@ from iqa.domain import (
     Meeting,
     MinuteLine,
     Moderation,
-    ModerationItem,
     Pairing,
     Person,
     Theme,
@@ -30,6 +29,7 @@ from iqa.store.accounts import AccountReader, AccountWriter, SignIns, signing_in
 from iqa.store.assessments import SCHEMES, AssessmentReader, AssessmentWriter
 from iqa.store.draws import DrawReader, DrawWriter
 from iqa.store.mark_sums import MarkSumReader
+from iqa.store.moderations import MODERATIONS
 from iqa.store.plain import to_plain
 from iqa.store.populations import PopulationReader, PopulationWriter
 from iqa.store.records import (
@@ -47,7 +47,7 @@ from iqa.store.records import (
 )
 from iqa.store.repositories import Reader, Writer
 from iqa.store.session import Session, check_storable
-from iqa.store.shapes import Shape, TablePart
+from iqa.store.shapes import Shape
 
 WAIT_SECONDS = 10.0
 """How long a change waits for somebody else's to end."""
@@ -60,12 +60,6 @@ DRAFTS = Shape("draft of a letter", LetterDraft, schema.letter_drafts)
 RESPONSES = Shape("reply", FeedbackResponse, schema.responses)
 MAPPINGS = Shape("column mapping", RememberedColumn, schema.mappings)
 CONFIRMATIONS = Shape("confirmation", LetterConfirmation, schema.confirmations)
-MODERATIONS = Shape(
-    "second marking",
-    Moderation,
-    schema.moderations,
-    (TablePart("items", ModerationItem, schema.moderation_items),),
-)
 ADJUDICATIONS = Shape("adjudication", Adjudication, schema.adjudications)
 THEMES = Shape("theme", Theme, schema.themes)
 INSPECTION = Shape("entry about an issue", InspectionEntry, schema.inspection_entries)

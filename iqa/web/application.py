@@ -35,6 +35,7 @@ from iqa.web.views.second_marking import second_marking
 from iqa.web.views.settling import settling
 from iqa.web.views.signing_in import signing_in
 from iqa.web.views.themes import themes
+from iqa.web.views.urgent import urgent
 from iqa.web.views.withdrawing import withdrawing
 from iqa.web.views.workbooks import workbooks
 
@@ -71,6 +72,7 @@ BLUEPRINTS = (
     briefs,
     inspection,
     outcomes,
+    urgent,
     office,
 )
 

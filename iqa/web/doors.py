@@ -26,6 +26,8 @@ DOORS: Mapping[str, Action | None] = {
     "months.latest": Action.COME_IN,
     "months.all": Action.SEE_MONTH,
     "months.glance": Action.SEE_MONTH,
+    "urgent.listed": Action.SEE_MONTH,
+    "urgent.seen_to": Action.SEE_MONTH,
     "queue.latest": Action.MARK,
     "queue.mine": Action.MARK,
     "marking.form": Action.MARK,

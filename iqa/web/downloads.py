@@ -15,9 +15,10 @@ def download(name: str, content: bytes) -> Response:
 
 
 ALONE = (
-    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'"
 )
-"""A document brings its style with it, and nothing of it runs, is sent or is fetched."""
+"""A document brings its style and its pictures with it, and nothing of it runs, is sent or is fetched."""
 
 
 def shown_alone(content: bytes) -> Response:

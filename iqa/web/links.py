@@ -64,6 +64,8 @@ PAGES: Mapping[str, tuple[str, LinkMaker]] = {
         f"theme {verb}": ("See the themes", lambda values: url_for("themes.latest"))
         for verb in ("list", "add", "escalate", "accept", "decline", "act", "measure", "close", "reopen")
     },
+    "urgent list": ("See what is urgent", _month("urgent.listed")),
+    "urgent done": ("See what is urgent", _month("urgent.listed")),
     "outcome list": ("See what became known of cases", _month("outcomes.all")),
     "outcome add": ("See what became known of cases", _month("outcomes.all")),
     "committee": ("See the committee's paper", _month("committee.paper")),

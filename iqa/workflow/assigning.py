@@ -61,7 +61,7 @@ def assign_item(workspace: Workspace, key: str, to: str, reason: str, month: Mon
     RefusedError where this person may not mark this work or has it already, or its marks are submitted.
     """
     key, at = key.strip(), workspace.now()
-    _require_reason(reason)
+    require_reason(reason)
     with workspace.store.changing(workspace.actor.typed, at, ASSIGNED, key) as change:
         found = draw_holding(change, key, month)
         items = {item.key: item for item in items_of(change, drawn_from(change, found))}
@@ -69,7 +69,7 @@ def assign_item(workspace: Workspace, key: str, to: str, reason: str, month: Mon
         require(Action.ASSIGN, workspace.actor, items[key])
         _require_anybody(found, today.values(), items[key])
         people = {person.id: person for person in change.people.list()}
-        chosen = resolve_person(to, today, people, _PART)
+        chosen = resolve_person(to, today, people, PART)
         _refuse_marked(change, found, key)
         changed, aside = _handed_over(workspace, change, found, [items[key]], today[chosen], reason)
         change.facts(assessor=chosen, reason=reason)
@@ -83,7 +83,7 @@ def assign_all_of(workspace: Workspace, whose: str, to: str, reason: str, month:
     What the other may not mark, or what is submitted already, stays where it is and is told. Each scheme is one
     change. Errors as of `assign_item`; ConflictError where nothing can be given.
     """
-    _require_reason(reason)
+    require_reason(reason)
     with workspace.store.reading() as view:
         people = {person.id: person for person in view.people.list()}
         draws = bare_draws(view, month)
@@ -91,7 +91,7 @@ def assign_all_of(workspace: Workspace, whose: str, to: str, reason: str, month:
         had = resolve_person(whose, having, people, f"work to mark for {month.label}")
         at = workspace.now().isoformat()
         today = {one.id: one for each in draws for one in may_mark_today(view, each.draw, at)}
-        chosen = resolve_person(to, today, people, _PART)
+        chosen = resolve_person(to, today, people, PART)
     if chosen == had:
         raise ConflictError(f"That work is {name_of(had, people)}'s already.", "Name somebody else.")
     outcomes = [_give_all(workspace, one.draw, had, chosen, reason) for one in draws]
@@ -114,7 +114,8 @@ def assign_all_of(workspace: Workspace, whose: str, to: str, reason: str, month:
 
 _MAY_NOT = "They had a hand in it, or the policy of the draw keeps them from it."
 _LISTED = "It is on the list of a second marking."
-_PART = "part in the marking, by the draw's policy and today's staff list"
+PART = "part in the marking, by the draw's policy and today's staff list"
+"""What somebody has to have who is given work, as a refusal says it."""
 
 
 def _give_all(workspace: Workspace, draw: Draw, had: str, chosen: str, reason: str) -> Given | None:
@@ -161,20 +162,21 @@ def _handed_over(
     return changed, tuple(item.key for item in items if move_half_made(change, draw.id, item.key, to.id))
 
 
-def move_half_made(change: Change, draw: str, key: str, to: str) -> bool:
-    """Put aside, under their maker, the half-made marks of work that is given to somebody else, and take out those
-    that its new assessor made before. Whether any were put aside."""
-    of_item = change.assessments.list(draw=draw, item_key=key)
-    half_made = [one for one in of_item if one.round is Round.FIRST and one.assessor != to and not one.is_locked]
-    own = [one for one in of_item if one.round is Round.PUT_ASIDE and one.assessor == to]
+def move_half_made(change: Change, draw: str, key: str, to: str, marking_round: Round = Round.FIRST) -> bool:
+    """Put aside, under their maker, the half-made marks of work that is given to somebody else to mark in a round,
+    and take out those that its new assessor made before. Whether any were put aside."""
+    of_item, aside = change.assessments.list(draw=draw, item_key=key), marking_round.put_aside
+    half_made = [one for one in of_item if one.round is marking_round and one.assessor != to and not one.is_locked]
+    own = [one for one in of_item if one.round is aside and one.assessor == to]
     for one in (*half_made, *own):
         change.assessments.remove(assessment_key(one))
-        other = Round.PUT_ASIDE if one.round is Round.FIRST else Round.FIRST
+        other = aside if one.round is marking_round else marking_round
         change.assessments.add(replace(one, round=other))
     return any(one.marks for one in half_made)
 
 
-def _require_reason(reason: str) -> None:
+def require_reason(reason: str) -> None:
+    """Go on only with a reason. Raises InvalidInputError."""
     if not reason.strip():
         raise InvalidInputError(
             "Work is given to somebody only with a reason.", advice("Give it: ", again({"reason": FREE_TEXT}))

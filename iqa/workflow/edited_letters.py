@@ -56,7 +56,7 @@ def take_edited(workspace: Workspace, month: Month, person: str, path: Path) -> 
     if draft is None:
         raise ConflictError("No draft of this letter waits.", "Write the draft first; it is what is edited.")
     text = read_one(path).letter
-    if text is None or text.form is not LetterForm.WORD:
+    if text is None or text.form is not LetterForm.WORD or path.suffix.lower() != WORD:
         raise LetterFileError(f"{path.name} is no Word file.", "Save it in Word as .docx and send that.")
     _require_theirs(path.name, text, person, people, letters)
     name, content = f"{stem_of(draft)}{WORD}", path.read_bytes()

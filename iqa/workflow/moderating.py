@@ -30,11 +30,10 @@ from iqa.moderation.selection import (
 )
 from iqa.next_steps import UNSAID, Blank, NextStep, advice, again
 from iqa.records.draws import MonthDraw, first_assessments, month_draws, people_at
-from iqa.records.marking_rounds import PURPOSES, standing
+from iqa.records.marking_rounds import PURPOSES, may_mark_today, standing
 from iqa.records.pairings import paired_pieces
 from iqa.records.populations import import_step
 from iqa.records.workspace import Workspace
-from iqa.sampling.assignment import who_may_mark
 from iqa.staff import file_stems
 from iqa.store import Change, View
 from iqa.text import counted
@@ -108,7 +107,12 @@ def draw_calibration(workspace: Workspace, wanted: ModerationRequest) -> Moderat
 def standing_moderation(workspace: Workspace, month: Month, purpose: Purpose) -> Moderation:
     """The second marking or calibration set that stands for a month. Raises NotFoundError when there is none."""
     with workspace.store.reading() as view:
-        made = standing(view, purpose, month)
+        return moderation_in(view, month, purpose)
+
+
+def moderation_in(view: View, month: Month, purpose: Purpose) -> Moderation:
+    """The same, of records that are being read or changed."""
+    made = standing(view, purpose, month)
     if made is None:
         raise NotFoundError(
             f"There is no {WORDS[purpose]} for {month.label}.",
@@ -164,7 +168,8 @@ def _second_marking(view: View, draws: Sequence[MonthDraw], asked: SelectionRequ
     exclusions = tuple(Exclusion(Reason(code), count) for code, count in left_out if count)
     items = {(one.draw.id, key): item for one in draws for key, item in one.items.items()}
     policies = {one.draw.id: one.draw.policy for one in draws}
-    data = SelectionData(items, policies, _second_markers(view, draws, asked.at))
+    pools = tuple(AssessorPool(one.draw.id, may_mark_today(view, one.draw, asked.at)) for one in draws)
+    data = SelectionData(items, policies, pools)
     made = second_marking(replace(asked, exclusions=exclusions), submitted, data)
     if not any(item.assessor for item in made.to_mark()):
         raise ConflictError(
@@ -242,16 +247,6 @@ def _submitted(view: View, draws: Sequence[MonthDraw]) -> tuple[list[Submitted],
             else:
                 found.append(Submitted(item.key, one.draw.id, assessment.assessor))
     return found, waiting, in_pairs
-
-
-def _second_markers(view: View, draws: Sequence[MonthDraw], at: str) -> tuple[AssessorPool, ...]:
-    """Who may mark each draw's work today, by its own policy; without a staff list, who could at the draw."""
-    people = view.people.list()
-    pools: list[AssessorPool] = []
-    for one in draws:
-        today = who_may_mark(one.draw.policy, people, one.draw.month, at) if people else one.draw.assessors
-        pools.append(AssessorPool(one.draw.id, today))
-    return tuple(pools)
 
 
 def _one_draw(draws: Sequence[MonthDraw], scheme: str) -> MonthDraw:

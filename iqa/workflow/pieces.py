@@ -1,17 +1,19 @@
 """The drawn work of a month, piece by piece: whose it is, who marks it, how far, and who else could."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from iqa.domain import AssessmentState, Item, Month, Person
+from iqa.domain import AssessmentState, Item, Month, Person, Purpose, Round
 from iqa.marking.workbook.brief import about, plain_label
+from iqa.moderation.handing_over import DrawAndKey
 from iqa.records.draws import MonthDraw, draws_of_month, first_assessments, with_items
-from iqa.records.marking_rounds import may_mark_today
+from iqa.records.marking_rounds import may_mark_today, standing
 from iqa.records.populations import drawn_from, items_of
 from iqa.records.workspace import Workspace
 from iqa.sampling.assignment import may_mark
 from iqa.staff import name_of, names_apart
 from iqa.store import View
+from iqa.workflow.assigning_again import known_today
 from iqa.workflow.drawn_work import drawn_item
 from iqa.workflow.my_work import key_of_reference, work_reference
 
@@ -33,13 +35,24 @@ class DrawnPiece:
 
 
 @dataclass(frozen=True, slots=True)
+class SecondAtHand:
+    """The second marking of a piece that was chosen for it: who marks it, '' for nobody, whether their marks are
+    in, and who else may be given it: staff id and name."""
+
+    marker_name: str
+    is_submitted: bool
+    others: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PieceAtHand:
     """One piece, whether it is still to be marked (it may have been replaced), and who else may mark it by the
-    policy of its draw and today's staff list: staff id and name."""
+    policy of its draw and today's staff list: staff id and name. `second` is None where it is marked once only."""
 
     piece: DrawnPiece
     is_to_mark: bool
     others: tuple[tuple[str, str], ...]
+    second: SecondAtHand | None = None
 
 
 def drawn_pieces(workspace: Workspace, month: Month) -> tuple[DrawnPiece, ...]:
@@ -64,8 +77,28 @@ def piece_of(workspace: Workspace, month: Month, reference: str) -> PieceAtHand:
         names = names_apart(people)
         today = may_mark_today(view, one.draw, workspace.now().isoformat())
         others = [each.id for each in today if each.id != drawn.assessor and may_mark(one.draw.policy, each, item)]
-    named = sorted(((each, names.get(each, each)) for each in others), key=lambda pair: pair[1].casefold())
-    return PieceAtHand(piece, drawn.is_to_mark, tuple(named))
+        second = _second(view, month, (head.id, key), workspace.now().isoformat())
+    return PieceAtHand(piece, drawn.is_to_mark, _named(others, names), second)
+
+
+def _second(view: View, month: Month, place: DrawAndKey, at: str) -> SecondAtHand | None:
+    """The second marking of a piece of work, at a moment (ISO 8601)."""
+    made = standing(view, Purpose.SECOND_MARKING, month)
+    one = next((one for one in made.to_mark() if (one.draw, one.key) == place), None) if made else None
+    if made is None or one is None:
+        return None
+    known, (draw, key) = known_today(view, made, [one], at), place
+    marked = view.assessments.list(draw=draw, item_key=key, round=Round.SECOND)
+    return SecondAtHand(
+        marker_name=name_of(one.assessor, known.people) or one.assessor,
+        is_submitted=any(each.is_locked for each in marked),
+        others=_named((each.id for each in known.others(one)), names_apart(known.people)),
+    )
+
+
+def _named(ids: Iterable[str], names: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Staff ids with names, in the order of these."""
+    return tuple(sorted(((each, names.get(each, each)) for each in ids), key=lambda pair: pair[1].casefold()))
 
 
 def markers_today(workspace: Workspace, month: Month) -> tuple[tuple[str, str], ...]:

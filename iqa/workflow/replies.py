@@ -14,6 +14,7 @@ from iqa.access import (
     hands_in,
     may_dispute,
     may_letter,
+    names_under,
     require_dispute,
     require_letter,
 )
@@ -278,9 +279,7 @@ def _disputed_work(
         unit=one.item.text("unit"),
         markers=tuple(name for marker in markers for name in _called(marker, people)),
         hands=hands_in(one.item) | {dispute.person, *_called(dispute.person, people)},
-        under=tuple(
-            name for one in people.values() if one.line_manager in markers for name in (one.id, *names_of(one))
-        ),
+        under=names_under(markers, people.values()),
     )
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Self
 
-from iqa.domain import Draw, Kind, Month, Round
+from iqa.domain import Draw, Kind, Moderation, Month, Round
+from iqa.moderation.handing_over import DrawAndKey
 from iqa.next_steps import FREE_TEXT, Hint, NextStep, advice
 from iqa.records.draws import draw_in
 from iqa.records.populations import drawn_from, import_step
@@ -17,6 +18,7 @@ from iqa.workflow.steps import (
     LETTER_CONFIRMED,
     LETTERS_ISSUED,
     REPLACED,
+    SECOND_ASSIGNED,
     SETTLED,
     STAFF_IMPORTED,
     TOPPED_UP,
@@ -34,6 +36,7 @@ class Why(StrEnum):
     SAMPLE_DRAWN = "sample-drawn"
     SAMPLE_SET_ASIDE = "sample-set-aside"
     MARKED = "marked"
+    MARKED_AGAIN = "marked-again"
     REPLIED = "replied"
     DONE_SINCE = "done-since"
 
@@ -64,7 +67,12 @@ def rests_on(view: View, step: LedgerStep) -> tuple[Rest, ...]:
         return tuple(_on_a_staff_list(view, step))
     if step.kind is not None:
         return tuple(_on_an_export(view, step))
-    others = {LETTER_CONFIRMED: _on_an_answer, LETTERS_ISSUED: _on_letters, SETTLED: _on_a_settlement}
+    others = {
+        LETTER_CONFIRMED: _on_an_answer,
+        LETTERS_ISSUED: _on_letters,
+        SETTLED: _on_a_settlement,
+        SECOND_ASSIGNED: _on_a_second_marker,
+    }
     if step.what in others:
         return tuple(others[step.what](view, step))
     return tuple(_on_a_change_of_a_draw(view, step))
@@ -166,7 +174,7 @@ def _on_a_change_of_a_draw(view: View, step: LedgerStep) -> Iterator[Rest]:
         yield Rest.of_sample(Why.SAMPLE_SET_ASIDE, draw, step)
         return
     called = assigned_by(view, step) if step.what == ASSIGNED else _called(view, step, id)
-    recorded = [one for one in view.assessments.list(draw=id) if one.round is not Round.PUT_ASIDE]
+    recorded = [one for one in view.assessments.list(draw=id) if not one.round.is_put_aside]
     begun = {one.item_key for one in recorded if one.item_key in called}
     if begun:
         yield Rest(Why.MARKED, {"marked": len(begun)})
@@ -176,6 +184,31 @@ def _on_a_change_of_a_draw(view: View, step: LedgerStep) -> Iterator[Rest]:
         if draw_changed_by(view, one) == id and (moved or step.what != ASSIGNED or one.subject == step.subject):
             yield Rest.of_step(one)
     yield from (Rest.of_step(one) for one in later(view, step, ASSIGNED) if assigned_by(view, one) & called)
+
+
+def _on_a_second_marker(view: View, step: LedgerStep) -> Iterator[Rest]:
+    """Second marks made since, or work that was given on."""
+    made, places = second_marking_changed_by(view, step), given_again_by(view, step)
+    if not made.stands:
+        yield Rest(Why.SAMPLE_SET_ASIDE, {"scheme": str(made.purpose), "month": str(made.month)})
+        return
+    marked = {(one.draw, one.item_key) for one in view.assessments.list(month=made.month, round=Round.SECOND)}
+    if begun := marked & places:
+        yield Rest(Why.MARKED_AGAIN, {"marked": len(begun)})
+    since = later(view, step, SECOND_ASSIGNED)
+    yield from (Rest.of_step(one) for one in since if given_again_by(view, one) & places)
+
+
+def second_marking_changed_by(view: View, step: LedgerStep) -> Moderation:
+    """The second marking of which a step gave work to somebody."""
+    id = next(row["moderation"] for row in rows_put(view, step.number, "moderation_handovers"))
+    return view.moderations.find(str(id))
+
+
+def given_again_by(view: View, step: LedgerStep) -> frozenset[DrawAndKey]:
+    """The work that a step gave to another second marker."""
+    rows = rows_put(view, step.number, "moderation_handovers")
+    return frozenset((row["draw"], row["key"]) for row in rows)
 
 
 def assigned_by(view: View, step: LedgerStep) -> frozenset[str]:
@@ -234,6 +267,13 @@ def _marked(rest: Rest) -> tuple[str, Hint]:
     return f"{pieces} marks.", advice("Work that should not be marked can be replaced: ", NextStep("replace"))
 
 
+def _marked_again(rest: Rest) -> tuple[str, Hint]:
+    pieces = counted(
+        int(rest.facts["marked"]), "piece of work that was given has", "pieces of work that were given have"
+    )
+    return f"{pieces} second marks.", "Marks that are not submitted can be given on, and stay under their maker."
+
+
 def _replied(rest: Rest) -> tuple[str, Hint]:
     replies = counted(int(rest.facts["replies"]), "reply to it is", "replies to them are")
     return f"{replies} recorded.", "A letter that should say something else is replaced by its next version."
@@ -251,6 +291,7 @@ _WORDS: Mapping[Why, Callable[[Rest], tuple[str, Hint]]] = {
     Why.SAMPLE_DRAWN: _drawn,
     Why.SAMPLE_SET_ASIDE: _set_aside,
     Why.MARKED: _marked,
+    Why.MARKED_AGAIN: _marked_again,
     Why.REPLIED: _replied,
     Why.DONE_SINCE: _since,
 }

@@ -15,6 +15,7 @@ LETTER_CONFIRMED = "letter confirmed"
 TOPPED_UP = "sample topped up"
 ASSIGNED = "drawn work given to an assessor"
 REPLACED = "drawn work replaced"
+SECOND_ASSIGNED = "second marking given to somebody else"
 LETTERS_ISSUED = "feedback letters issued"
 SETTLED = "difference settled"
 OF_DRAWS = (TOPPED_UP, ASSIGNED, REPLACED)
@@ -67,7 +68,7 @@ class LedgerStep:
 def steps(view: View) -> tuple[LedgerStep, ...]:
     """The steps that were not withdrawn, in the order of time."""
     gone = {one.step for one in view.withdrawals.list()}
-    known = {*_IMPORTS, LETTER_CONFIRMED, *OF_DRAWS, LETTERS_ISSUED, SETTLED}
+    known = {*_IMPORTS, LETTER_CONFIRMED, *OF_DRAWS, SECOND_ASSIGNED, LETTERS_ISSUED, SETTLED}
     events = list(view.ledger.events())
     return tuple(_step(event) for event in events if event.what in known and event.seq not in gone)
 

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from iqa.domain import Criterion, Month, OutcomeKind, Scheme, Theme, ThemeState, number_of
-from iqa.errors import NotFoundError
+from iqa.errors import NotFoundError, SettingsError
 from iqa.next_steps import NextStep, advice
 from iqa.records.outcomes import known_outcomes
 from iqa.records.rates import SchemeHistory, rate_histories
-from iqa.records.schemes import stored_scheme
+from iqa.records.schemes import known_schemes, scheme_in_force, stored_scheme
 from iqa.records.workspace import Workspace
 from iqa.settings import ThemeSettings
 from iqa.store import Change, View
@@ -175,6 +175,7 @@ def _moment(workspace: Workspace, month: Month) -> Moment:
 
 def _found(workspace: Workspace, view: View | Change, month: Month, moment: Moment) -> ThemesFound:
     settings = workspace.settings.themes
+    _check_targets(workspace, view)
     register = list(view.themes.list())
     opened: list[Theme] = []
     changed: list[Theme] = []
@@ -194,6 +195,24 @@ def _found(workspace: Workspace, view: View | Change, month: Month, moment: Mome
         {history.scheme.id: history.scheme for history in histories},
         tuple(dict.fromkeys(one for history in histories for one in history.incomparable)),
     )
+
+
+def _check_targets(workspace: Workspace, view: View | Change) -> None:
+    """SettingsError for a target of a question that no scheme has, now or as it was drawn by: it would hold for
+    none."""
+    given = workspace.settings.themes.targets
+    if not given:
+        return
+    in_force = (scheme_in_force(workspace, name) for name in known_schemes(workspace))
+    schemes = (*map(stored_scheme, view.schemes.list()), *in_force)
+    known = {criterion.id for scheme in schemes for criterion in scheme.criteria}
+    for name in given:
+        if name not in known:
+            near = nearest(name, sorted(known))
+            raise SettingsError(
+                f"targets, under [themes] in the settings, names a question that there is not: {name}.",
+                f"Did you mean {near}?" if near else "Write the id of a question, or take the line out.",
+            )
 
 
 def _with(register: Sequence[Theme], entered: RegisterChange) -> list[Theme]:

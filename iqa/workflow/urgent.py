@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from iqa.access import Action, by_role, is_own
 from iqa.documents.mail import draft_mail
 from iqa.domain import Item, Month, Person, Role, UrgentAnswer, UrgentKind, UrgentMatter, urn_in
 from iqa.errors import InvalidInputError, NotFoundError
@@ -67,6 +68,21 @@ def urgent_list(
         found = [each for one in months for each in _of_month(view, one)]
     wanted = (one for one in found if seen_to or one.answer is None)
     return tuple(sorted(wanted, key=lambda one: (one.manager_name, one.matter.kind, one.matter.item_key)))
+
+
+def urgent_for_actor(workspace: Workspace, month: Month | None = None) -> tuple[ListedMatter, ...]:
+    """What waits of the list for whoever acts: in the work of those whom they manage, in their own marking, and in
+    the marking of which they may know. On one's own machine that is all of it."""
+    actor = workspace.actor
+    people = workspace.people() if actor.grants is not None else {}
+
+    def may_see(one: ListedMatter) -> bool:
+        marker = one.matter.noted_by
+        unit = people[marker].unit if marker in people else ""
+        own = is_own(actor, one.manager) or is_own(actor, marker)
+        return own or by_role(Action.SEE_PROGRESS, actor.grants, unit)
+
+    return tuple(filter(may_see, urgent_list(workspace, month)))
 
 
 def _of_month(view: View, month: Month) -> Iterator[ListedMatter]:
@@ -131,11 +147,11 @@ def _may_name(says: str, item: Item | None) -> bool:
 
 
 def see_to(workspace: Workspace, item: str, done: str, month: Month | None = None) -> tuple[ListedMatter, ...]:
-    """Record what was done about everything urgent of a piece of work. Raises NotFoundError where nothing of it is
-    on the list, InvalidInputError without a word on what was done."""
+    """Record what was done about everything urgent of a piece of work. Raises NotFoundError where nothing of it
+    waits for whoever acts, InvalidInputError without a word on what was done."""
     if not done.strip():
         raise InvalidInputError("Nothing is said of what was done.", "Say it in a line: it is kept.")
-    waiting = [one for one in urgent_list(workspace, month) if item.strip() in (one.matter.item_key, one.urn)]
+    waiting = [one for one in urgent_for_actor(workspace, month) if item.strip() in (one.matter.item_key, one.urn)]
     if not waiting:
         raise NotFoundError(f"Nothing urgent of {item} waits.", advice("See what does: ", NextStep("urgent list")))
     at = workspace.now()

@@ -110,6 +110,7 @@ def verify_certificate(workspace: Workspace, path: Path) -> Draw | Moderation:
     with workspace.store.reading() as view:
         again = certified_moderation(view, text)
         if again is not None:
+            _refuse_older_moderation(view, path, again, text)
             _refuse(path, moderation_faults(view, again, text))
             if not again.stands:
                 raise _set_aside(path, again.void_reason, again.void_at, str(again.purpose), again.month)
@@ -220,6 +221,31 @@ def _refuse_older(path: Path, certified: Draw, recorded: Draw) -> None:
             f"since ({joined(since)}). It was right when it was written.",
             _written_again(recorded.scheme, recorded.month),
         )
+
+
+def _refuse_older_moderation(view: View, path: Path, recorded: Moderation, text: str) -> None:
+    """ConflictError where the certificate of a second marking was right when it was written, and work was given to
+    another second marker since, or such a step withdrawn."""
+    told, today = _told_of_moderation(text), _written_of_moderation(recorded)
+    if _same(told, today) or faults_of(view, recorded):
+        return
+    lived = (state for _, state in view.moderations.states(recorded.id))
+    if any(_same(told, _written_of_moderation(state)) for state in lived if state):
+        raise ConflictError(
+            f"{path.name} is out of date: who marks some of the work a second time was changed since. It was "
+            "right when it was written.",
+            _written_again(str(recorded.purpose), recorded.month),
+        )
+
+
+def _told_of_moderation(text: str) -> dict[str, Any]:
+    """What the certificate of a second marking says, without words that may have been mended since."""
+    return words_aside(json.loads(text))
+
+
+def _written_of_moderation(made: Moderation) -> dict[str, Any]:
+    """What it says when it is written today."""
+    return _told_of_moderation(certificate_json(certificate(made)))
 
 
 def _given(draw: Draw) -> tuple[object, ...]:
@@ -342,5 +368,5 @@ def moderation_faults(view: View, recorded: Moderation, text: str) -> tuple[str,
 
     Words beside a code are no part of it: they may have been mended since.
     """
-    told, is_so = (words_aside(json.loads(said)) for said in (text, certificate_json(certificate(recorded))))
+    told, is_so = _told_of_moderation(text), _written_of_moderation(recorded)
     return (*faults_of(view, recorded), *_differing(told, is_so))

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from iqa.access import Action, require
-from iqa.domain import AssessmentState, Draw, Kind, Month, Round
+from iqa.domain import AssessmentState, Draw, Kind, Moderation, Month, Round
 from iqa.errors import ConflictError, InvalidInputError
+from iqa.moderation.handing_over import given_back_again
 from iqa.next_steps import FREE_TEXT, advice, again
 from iqa.records.draws import draw_in
 from iqa.records.populations import drawn_from, items_of
@@ -19,14 +20,25 @@ from iqa.sampling.replacement import given_back, without_step
 from iqa.store import AssessmentKey, Change, View, Withdrawal
 from iqa.store.repositories import Writer
 from iqa.workflow.assigning import move_half_made
+from iqa.workflow.assigning_again import known_today, require_assigning
 from iqa.workflow.drawing import DrawResult, draw_result
 from iqa.workflow.rematching import Rematched, rematch_people
-from iqa.workflow.resting import Rest, all_in_words, assigned_by, draw_changed_by, rests_on, versions_of
+from iqa.workflow.resting import (
+    Rest,
+    all_in_words,
+    assigned_by,
+    draw_changed_by,
+    given_again_by,
+    rests_on,
+    second_marking_changed_by,
+    versions_of,
+)
 from iqa.workflow.standing_marks import agree
 from iqa.workflow.steps import (
     ASSIGNED,
     LETTERS_ISSUED,
     OF_DRAWS,
+    SECOND_ASSIGNED,
     SETTLED,
     WITHDRAWN,
     LedgerStep,
@@ -56,6 +68,8 @@ class Withdrawn:
     versions: Mapping[tuple[Kind, Month], int]
     rematched: tuple[Rematched, ...] = ()
     draw: DrawResult | None = None
+    second: Moderation | None = None
+    """The second marking as it now stands, where the step had given some of it to somebody else."""
     files: tuple[str, ...] = ()
     """The names of the files of letters that were issued by it, which stay where they are."""
     answered: tuple[Month, ...] = ()
@@ -111,6 +125,8 @@ def _withdraw(workspace: Workspace, change: Change, step: LedgerStep, reason: st
     change.withdrawals.add(Withdrawal(step.number, ids, reason, workspace.actor.typed, when))
     if step.what in OF_DRAWS:
         return Withdrawn(step, {}, draw=_draw_without(workspace, change, step))
+    if step.what == SECOND_ASSIGNED:
+        return Withdrawn(step, {}, second=_second_marking_without(workspace, change, step))
     if step.what == LETTERS_ISSUED:
         return Withdrawn(step, {}, files=_letters_taken_back(change, step))
     if step.what == SETTLED:
@@ -178,6 +194,16 @@ def _draw_without(workspace: Workspace, change: Change, step: LedgerStep) -> Dra
         changed = _gone_back(change, step, now)
     change.draws.save(changed)
     return draw_result(changed, scheme_of_draw(change, now), items)
+
+
+def _second_marking_without(workspace: Workspace, change: Change, step: LedgerStep) -> Moderation:
+    made, places = second_marking_changed_by(change, step), given_again_by(change, step)
+    changed = change.moderations.save(given_back_again(made, places))
+    given_back = [one for one in changed.to_mark() if (one.draw, one.key) in places]
+    require_assigning(workspace, known_today(change, changed, given_back, workspace.now().isoformat()), given_back)
+    for one in given_back:
+        move_half_made(change, one.draw, one.key, one.assessor, Round.SECOND)
+    return changed
 
 
 def _gone_back(view: View, step: LedgerStep, now: Draw) -> Draw:

@@ -57,6 +57,7 @@ from iqa.domain import (
     Role,
     Route,
     Rule,
+    SecondHandover,
     Shortfall,
     ShortfallCode,
     Source,
@@ -308,6 +309,7 @@ def moderation(**changes: object) -> Moderation:
         "exclusions": (Exclusion(Reason(ReasonCode.NOT_SUBMITTED), 1),),
         "voids": (Voided("moderation-0", "wrong share", "ann", "t"),),
         "at": "t",
+        "handovers": (SecondHandover("draw-1", "casework|2", "S9", "S8", "is ill", "ann", "at"),),
     }
     return Moderation(**fields | changes)
 

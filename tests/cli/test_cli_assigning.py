@@ -1,9 +1,11 @@
 """`iqa assign`: work that nobody on the list of assessors may mark finds somebody, and every check still holds."""
 
+import json
 from pathlib import Path
 
 import pytest
-from office import MONTH, STAFF, Office, cases
+from office import MONTH, STAFF, Office, cases, copied, fill
+from workflow_builders import moderated_month
 
 NEW = {**STAFF[0], "Staff id": "M3", "Name": "Sorrel Quick", "Unit": "South"}
 
@@ -80,3 +82,38 @@ def test_work_is_given_to_nobody_who_may_not_mark_it(stuck: Office) -> None:
         assert refused.code == 1
         assert said in refused.err
     assert stuck.events() == before
+
+
+@pytest.mark.slow
+def test_second_marking_changes_hands_and_each_keeps_their_answers(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    office = copied(moderated_month(tmp_path_factory.getbasetemp()), tmp_path / "office")
+    office.read_export("staff", [*STAFF, {**NEW, "Unit": "North"}], name="more-staff.xlsx").done()
+    office.iqa("moderate", "--month", MONTH, "--workbooks").done()
+    books = office.out / "second-marking"
+    mine, other = books / "Rowan Elder.xlsx", books / "Bryony Furze.xlsx"
+    office.iqa("record", fill(mine, ready=False), fill(other, ready=False)).done()
+    given = ("assign", "--all-of", "Rowan Elder", "--to", "Sorrel Quick", "--reason", "is ill", "--second")
+    assert "in which month" in office.iqa(*given).err
+    said = office.iqa(*given, "--month", MONTH).done()
+    assert "(Sorrel Quick marks it a second time)" in said.out
+    assert "iqa export marks shows them as second put aside" in said.out
+    assert f"iqa moderate --month {MONTH} --workbooks" in said.out
+    office.iqa("moderate", "--month", MONTH, "--workbooks").done()
+    refused = office.iqa("record", mine)
+    assert refused.code != 0
+    office.iqa("record", fill(books / "Sorrel Quick.xlsx")).done()
+    assert "Nothing is filled in" not in office.iqa("record", other).done().out
+    marks = tmp_path / "marks.csv"
+    office.iqa("export", "marks", marks, "--month", MONTH).done()
+    assert "second put aside" in marks.read_text(encoding="utf-8")
+    certificate = office.out / "certificate-second-marking.json"
+    handed = json.loads(certificate.read_text(encoding="utf-8"))["handovers"]
+    assert {(one["was"], one["to"], one["reason"]) for one in handed} == {("M2", "M3", "is ill")}
+    office.iqa("verify", "--certificate", certificate).done()
+    office.iqa("verify").done()
+    assert "second marking given to somebody else" in office.iqa("ledger").done().out
+    assert "have second marks" in office.iqa("withdraw", "--last", 3).done().out
+    told = office.iqa("status", "--month", MONTH, "--json").done().json["second_marking"]
+    assert (told["selected"], told["marked"]) == (6, len(handed))

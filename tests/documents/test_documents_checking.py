@@ -116,11 +116,46 @@ def test_a_faulty_tag_of_a_word_file_is_shown_as_word_shows_it(tmp_path: Path) -
     assert "{{ page.area | }}" in problem.message
 
 
+@pytest.mark.parametrize(
+    ("texts", "says", "hint"),
+    [
+        (("Dear {{ page.first_name ",), "The tag “{{ page.first_name” is not closed.", "Every {{ needs its }}"),
+        (("{%p if page.area %}",), "{%p if page.area %} is never ended.", "Write {%p endif %} where it ends."),
+        (("{% for one in page.next_steps %}",), "is never ended.", "Write {% endfor %} where it ends."),
+        (("{%p endif %}",), "{%p endif %} ends or goes on with what was not begun", "Put each beside"),
+    ],
+)
+def test_a_tag_of_a_word_file_without_its_other_half_is_named_alone(
+    tmp_path: Path, texts: tuple[str, ...], says: str, hint: str
+) -> None:
+    problem = check_word(tmp_path, MARKED, *texts)[0]
+    assert problem.code == "template-syntax"
+    assert says in problem.message
+    assert str(problem.hint).startswith(hint)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
+def test_a_page_is_read_as_notepad_saves_it(tmp_path: Path, encoding: str) -> None:
+    (tmp_path / "templates").mkdir()
+    page = "<p>{{ page.protective_marking }} – é {{ page.frist_name }}</p>".encode(encoding)
+    (tmp_path / "templates" / "feedback_letter.html").write_bytes(page)
+    (problem,) = check_templates(tmp_path, CONTEXTS)["feedback_letter.html"]
+    assert problem.hint == "Did you mean page.first_name?"
+
+
+def test_a_link_to_a_file_elsewhere_is_called_that(tmp_path: Path) -> None:
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "elsewhere.html").write_text("secret", encoding="utf-8")
+    (tmp_path / "templates" / "feedback_letter.html").symlink_to(tmp_path / "elsewhere.html")
+    (problem,) = check_templates(tmp_path, CONTEXTS)["feedback_letter.html"]
+    assert problem.code == "template-link"
+
+
 def test_a_word_file_that_is_none_is_called_so(tmp_path: Path) -> None:
     (tmp_path / "templates").mkdir()
     (tmp_path / "templates" / "feedback_letter.docx").write_bytes(b"not a package")
     (problem,) = check_templates(tmp_path, CONTEXTS)["feedback_letter.docx"]
-    assert problem.code == "template-unreadable"
+    assert (problem.code, problem.message) == ("template-unreadable", "It cannot be read: it is no Word file.")
 
 
 def test_a_fault_in_the_pdfs_template_is_told_with_its_line(tmp_path: Path) -> None:

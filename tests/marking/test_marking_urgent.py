@@ -44,7 +44,7 @@ def test_each_sort_is_told_and_nothing_else() -> None:
 def test_what_stands_of_two_markings_is_no_news_and_a_blind_marker_is_not_named() -> None:
     marked = replace(assessment(mark("complied", "not-met")), urgent_concern="Now")
     assert told(replace(marked, round=Round.AGREED)) == []
-    for each, noted_by in ((Round.PUT_ASIDE, "M1"), (Round.SECOND, "")):
+    for each, noted_by in ((Round.PUT_ASIDE, "M1"), (Round.SECOND, ""), (Round.SECOND_PUT_ASIDE, "")):
         found = tuple(urgent_in(replace(marked, round=each), SCHEME, case()))
         assert [one.noted_by for one in found] == [noted_by, noted_by]
 

@@ -40,6 +40,7 @@ from iqa.store import (
 )
 from iqa.store.assessments import ASSESSMENTS
 from iqa.store.draws import DRAWS, VOIDS
+from iqa.store.moderations import MODERATIONS
 from iqa.store.plain import column_reader, from_plain, to_column, to_plain
 from iqa.store.populations import POPULATIONS
 from iqa.store.store import (
@@ -47,7 +48,6 @@ from iqa.store.store import (
     CONFIRMATIONS,
     LETTERS,
     MAPPINGS,
-    MODERATIONS,
     PEOPLE,
     RESPONSES,
     SCHEMES,

@@ -23,6 +23,7 @@ PAGES = (
     f"{MONTHS}/settling",
     "/months",
     "/import",
+    f"{MONTHS}/urgent",
     "/actions",
     "/people",
     "/ledger",

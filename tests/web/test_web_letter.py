@@ -1,17 +1,15 @@
 """One letter in a browser: read, taken, edited in Word and sent back; marks that hold it back unlocked."""
 
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from browsing import Browser
-from office import MONTH, NOW, Office, copied, workspace_in
+from office import MONTH, Office, copied, workspace_in
 from werkzeug.datastructures import MultiDict
-from workflow_builders import STRATEGY, drafted_month, edit, issued_month, keys_to_mark
+from workflow_builders import drafted_month, edit, issued_month, without_next_step
 
-from iqa.domain import AssessmentState, Round
 from iqa.workflow.month_letters import letter_reference
 
 LETTERS = f"/months/{MONTH}/letters"
@@ -93,16 +91,7 @@ def test_a_letter_that_is_not_there_is_no_page(drafted: Office, office: Office) 
 
 
 def test_marks_that_hold_a_letter_back_are_unlocked_with_a_reason(drafted: Office) -> None:
-    workspace = workspace_in(drafted.folder)
-    with workspace.store.changing("Bryony Furze", NOW, "marks recorded") as change:
-        key = next(key for key in keys_to_mark(workspace) if "|P1|" in key)
-        (one,) = change.assessments.list(item_key=key, round=Round.FIRST)
-        opened = change.assessments.reopen(replace(one, state=AssessmentState.IN_PROGRESS))
-        marks = [
-            replace(mark, priority=True, next_step="") if mark.criterion == STRATEGY else mark
-            for mark in opened.marks
-        ]
-        change.assessments.save(replace(opened, marks=tuple(marks), state=AssessmentState.SUBMITTED))
+    one = without_next_step(drafted.folder, "P1")
     browser = Browser(drafted.folder, one.assessor)
     page = browser.get(LETTERS)
     assert "does not say what to do next" in page.text

@@ -9,7 +9,7 @@ from accessibility import faults_of
 from office import MONTH, copied, workspace_in
 from playwright.sync_api import Page
 from served import Served, served_office
-from workflow_builders import twice_marked_month
+from workflow_builders import drafted_month, edit, twice_marked_month, without_next_step
 
 from iqa.domain import ItemKey, Round
 from iqa.workflow.adjudication import AdjudicationRequest, open_adjudications, settle_several
@@ -78,6 +78,36 @@ def test_from_a_letter_held_back_to_a_dispute_decided_and_told(served: Served) -
     answered_and_disputed(walk)
     decided(walk)
     told(walk)
+    assert not walk.found, "\n".join(walk.found)
+
+
+def test_a_letter_is_edited_and_marks_that_hold_one_back_are_unlocked(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    office = copied(drafted_month(tmp_path_factory.getbasetemp()), tmp_path / "office")
+    marker = without_next_step(office.folder, "P1").assessor
+    copy = tmp_path / "copy.docx"
+    copy.write_bytes((office.out / "letters" / f"{PERSON}.docx").read_bytes())
+    edit(copy, " Mine.")
+    with served_office(office) as served:
+        walk = Walk(served)
+        walk.is_now({"M1": DECIDER, "M2": MANAGER}[marker])
+        served.go(walk.page, f"{MONTHS}/letters")
+        walk.follow(PERSON)
+        walk.page.get_by_text("Send back a Word file that you edited").click()
+        walk.page.set_input_files("#file", str(copy))
+        walk.press("Send it")
+        said = walk.look("an edited file").inner_text("main")
+        assert "Your Word file stands in the place of the draft." in said
+        walk.follow("Feedback letters")
+        assert "does not say what to do next" in walk.look("a priority half written").inner_text("main")
+        walk.follow("Unlock to mend it")
+        walk.look("unlock")
+        walk.press("Unlock them")
+        assert "Say why the marks are unlocked" in walk.look("without a reason").inner_text("main")
+        walk.page.get_by_label("Why are they unlocked?").fill("The next step is missing.")
+        walk.press("Unlock them")
+        assert "/marking/first/" in walk.page.url
     assert not walk.found, "\n".join(walk.found)
 
 

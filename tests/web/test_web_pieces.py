@@ -4,9 +4,13 @@ from pathlib import Path
 
 import pytest
 from browsing import Browser
-from office import MONTH, Office, copied
+from office import MONTH, STAFF, Office, copied, workspace_in
 from werkzeug.datastructures import MultiDict
-from workflow_builders import marked_month
+from workflow_builders import marked_month, moderated_month
+
+from iqa.domain import Purpose
+from iqa.workflow.moderating import standing_moderation
+from iqa.workflow.my_work import work_reference
 
 WORK = f"/months/{MONTH}/work"
 
@@ -87,3 +91,28 @@ def test_what_something_rests_on_is_not_withdrawn(browser: Browser, office: Offi
     assert browser.post(staff, MultiDict({"reason": "Wrong"})).status == 409
     assert office.events() == before
     assert browser.get("/steps/9999").status == 404
+
+
+def test_a_second_marking_is_given_to_somebody_else_and_taken_back(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    office = copied(moderated_month(tmp_path_factory.getbasetemp()), tmp_path / "moderated")
+    here = workspace_in(office.folder)
+    made = standing_moderation(here, MONTH, Purpose.SECOND_MARKING)
+    one = next(item for item in made.to_mark() if item.assessor == "M2")
+    href = f"{WORK}/{work_reference(here, one.key)}"
+    browser = Browser(office.folder)
+    assert "Nobody else on today's staff list may mark it a second time." in browser.get(href).text
+    third = {**STAFF[0], "Staff id": "M3", "Name": "Sorrel Quick"}
+    office.read_export("staff", [*STAFF, third], name="more-staff.xlsx").done()
+    shown = browser.get(href).text
+    assert "a second time, by Rowan Elder." in shown
+    refused = browser.post(href, MultiDict({"do": "assign-second", "to-second": "M1", "why-second": "Away"}))
+    assert refused.status == 422
+    assert "Choose who is to mark it a second time" in refused.text
+    given = browser.post(href, MultiDict({"do": "assign-second", "to-second": "M3", "why-second": "Away"}))
+    assert "a second time, by Sorrel Quick." in given.text
+    step = browser.get("/steps").links_to("/steps/")[0]
+    assert "second marking of October 2026 is as it was before" in browser.get(step).text
+    browser.post(step, MultiDict({"reason": "Back already"}))
+    assert "a second time, by Rowan Elder." in browser.get(href).text

@@ -41,7 +41,13 @@ def test_the_letter_of_somebody_else_is_refused(drafted: Office, mine: Path) -> 
 
 
 def test_what_is_no_word_file_is_refused(drafted: Office, tmp_path: Path) -> None:
-    for name, content in (("a.docx", b"not a Word file"), ("a.txt", b"Dear Ash Maple"), ("b.docx", b"PK\x03\x04")):
+    whole = (drafted.out / "letters" / "Ash Maple.docx").read_bytes()
+    for name, content in (
+        ("a.docm", whole),
+        ("a.docx", b"not a Word file"),
+        ("a.txt", b"Dear Ash Maple"),
+        ("b.docx", b"PK\x03\x04"),
+    ):
         (tmp_path / name).write_bytes(content)
         with pytest.raises(LetterFileError):
             take_edited(workspace_in(drafted.folder), MONTH, "P1", tmp_path / name)

@@ -6,9 +6,8 @@ from datetime import date
 
 import pytest
 from office import MONTH, NOW, Office, workspace_in
-from workflow_builders import STRATEGY, keys_to_mark
+from workflow_builders import STRATEGY, keys_to_mark, without_next_step
 
-from iqa.domain import AssessmentState, Round
 from iqa.errors import NotFoundError
 from iqa.workflow.drafting import publish_letters
 from iqa.workflow.issuing import publish_release
@@ -50,17 +49,7 @@ def test_work_that_is_not_marked_or_not_settled_is_waited_for_by_whoever_can_men
 
 
 def test_a_mark_that_lacks_something_is_named_and_is_locked(drafted: Office) -> None:
-    """Recording asks for the next step, so the mark is let in without one."""
-    workspace = workspace_in(drafted.folder)
-    key = next(key for key in keys_to_mark(workspace) if "|P1|" in key)
-    with workspace.store.changing("Bryony Furze", NOW, "marks recorded") as change:
-        (one,) = change.assessments.list(item_key=key, round=Round.FIRST)
-        opened = change.assessments.reopen(replace(one, state=AssessmentState.IN_PROGRESS))
-        marks = [
-            replace(mark, priority=True, next_step="") if mark.criterion == STRATEGY else mark
-            for mark in opened.marks
-        ]
-        change.assessments.save(replace(opened, marks=tuple(marks), state=AssessmentState.SUBMITTED))
+    workspace, key = workspace_in(drafted.folder), without_next_step(drafted.folder, "P1").item_key
     row = letter_row(workspace, MONTH, "P1")
     assert row.stage is LetterStage.HELD
     assert {(one.problem.code, one.key, one.criterion, one.locked) for one in row.held_by} == {

@@ -12,6 +12,7 @@ WORDED = {
     Why.SAMPLE_DRAWN: ({"scheme": "casework", "month": str(MONTH), "kind": "cases"}, ["import", "draw"]),
     Why.SAMPLE_SET_ASIDE: ({"scheme": "casework", "month": str(MONTH), "kind": "cases"}, []),
     Why.MARKED: ({"marked": 2}, ["replace"]),
+    Why.MARKED_AGAIN: ({"marked": 1}, []),
     Why.REPLIED: ({"replies": 1}, []),
     Why.DONE_SINCE: ({"step": 7, "called": "Step 7 (letter confirmed)"}, ["withdraw"]),
 }

@@ -7,7 +7,7 @@ from office import MONTH, copied, workspace_in
 from workflow_builders import STRATEGY, marked_month
 
 from iqa.domain import Month, Route, ThemeState
-from iqa.errors import NotFoundError
+from iqa.errors import NotFoundError, SettingsError
 from iqa.records.workspace import Workspace
 from iqa.workflow.themes import find_themes, keep_themes, move_theme, read_register, target_of, theme_choices
 
@@ -42,6 +42,15 @@ def test_moving_a_theme_keeps_every_step(workspace: Workspace) -> None:
 def test_a_theme_that_is_none_is_not_moved(workspace: Workspace) -> None:
     with pytest.raises(NotFoundError, match="There is no theme T7"):
         move_theme(workspace, "T7", ThemeState.ACCEPTED, "taken on")
+
+
+def test_a_target_of_a_question_that_there_is_not_is_refused_and_nothing_kept(workspace: Workspace) -> None:
+    workspace.settings.themes.targets["grpi"] = 0.8
+    with pytest.raises(SettingsError) as refused:
+        keep_themes(workspace, WHEN)
+    assert "names a question that there is not: grpi" in refused.value.message
+    assert str(refused.value.hint) == "Did you mean grip?"
+    assert read_register(workspace).themes == ()
 
 
 def test_a_question_may_have_a_target_of_its_own(workspace: Workspace) -> None:

@@ -1,6 +1,6 @@
 """The months of a workspace, and one at a glance: what is done, what is due, whose turn it is."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from flask import Blueprint, redirect, url_for
@@ -17,6 +17,7 @@ from iqa.web.fetching import month_here
 from iqa.web.rendering import PAGES, page
 from iqa.web.site import workspace
 from iqa.web.views.draws import TITLES
+from iqa.web.views.urgent import UrgentInShort, urgent_in_short
 from iqa.workflow.progress import (
     AssessorStatus,
     known_months,
@@ -26,7 +27,6 @@ from iqa.workflow.progress import (
     workspace_state,
 )
 from iqa.workflow.steps import Import
-from iqa.workflow.urgent import ListedMatter, urgent_in_words, urgent_list
 from iqa.workflow.what_next import MonthState, what_next
 
 months = Blueprint("months", __name__)
@@ -67,7 +67,7 @@ class GlancePage:
     next_steps: tuple[Advice, ...]
     stages: tuple[Stage, ...]
     assessors: tuple[AssessorStatus, ...]
-    concerns: tuple[str, ...]
+    urgent: UrgentInShort | None
     imports: tuple[Import, ...]
     notes: tuple[str, ...]
     queue: str
@@ -105,7 +105,7 @@ def glance(month: Month) -> str:
         next_steps=what_next(state, of),
         stages=tuple(map(_openable, _stages(next(one for one in state.months if one.month == of), of))),
         assessors=rows,
-        concerns=tuple(map(urgent_in_words, _for_whoever_asks(here, urgent_list(here, of)))),
+        urgent=urgent_in_short(here, of),
         imports=month_imports(here, of) if is_open("imports.choose") else (),
         notes=settings_notes(here),
         ways=tuple(
@@ -123,17 +123,6 @@ def _of_whom_they_may_know(here: Workspace, rows: tuple[AssessorStatus, ...]) ->
         unit = people[row.assessor].unit if row.assessor in people else ""
         if is_own(here.actor, row.assessor) or by_role(Action.SEE_PROGRESS, here.actor.grants, unit):
             yield row
-
-
-def _for_whoever_asks(here: Workspace, matters: Iterable[ListedMatter]) -> Iterator[ListedMatter]:
-    """What is urgent in the work of those whom whoever asks manages, or of whose marking they may know."""
-    people = here.people() if here.actor.grants is not None else {}
-    for one in matters:
-        marker = one.matter.noted_by
-        unit = people[marker].unit if marker in people else ""
-        theirs = is_own(here.actor, one.manager) or is_own(here.actor, marker)
-        if theirs or by_role(Action.SEE_PROGRESS, here.actor.grants, unit):
-            yield one
 
 
 def _openable(stage: Stage) -> Stage:

@@ -1,4 +1,5 @@
-"""The drawn work of a month: found by its URN, given to somebody else, replaced, its marks reopened."""
+"""The drawn work of a month: found by its URN, given to somebody else, also to mark a second time, replaced, its
+marks reopened."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,15 +18,16 @@ from iqa.web.rendering import page
 from iqa.web.site import the_site, workspace
 from iqa.web.small_forms import FieldFault, SmallForm
 from iqa.workflow.assigning import Given, assign_all_of, assign_item
+from iqa.workflow.assigning_again import assign_second
 from iqa.workflow.drawing import replace_drawn
 from iqa.workflow.my_work import work_reference
-from iqa.workflow.pieces import DrawnPiece, drawn_pieces, markers_today
+from iqa.workflow.pieces import DrawnPiece, SecondAtHand, drawn_pieces, markers_today
 from iqa.workflow.progress import known_months
 from iqa.workflow.reopening import reopen_assessment
 
 pieces = Blueprint("pieces", __name__)
 OF_MONTH = "/months/<month:month>/work"
-ASSIGN, REPLACE, REOPEN = "assign", "replace", "reopen"
+ASSIGN, REPLACE, REOPEN, ASSIGN_SECOND = "assign", "replace", "reopen", "assign-second"
 MOST_SHOWN = 200
 """Pieces in one list; of more, somebody looks for theirs."""
 STATES = {AssessmentState.DRAWN: "Not started", AssessmentState.IN_PROGRESS: "In progress"}
@@ -76,6 +78,7 @@ class PiecePage:
     state: str
     can: tuple[str, ...]
     others: tuple[tuple[str, str], ...]
+    second: SecondAtHand | None
     reasons: tuple[tuple[str, str], ...]
     mark: str
     settling: str
@@ -152,9 +155,11 @@ def one(month: Month, reference: str) -> str:
 
 @pieces.post(f"{OF_MONTH}/<reference>")
 def act(month: Month, reference: str) -> Response | tuple[str, int]:
-    """Give it to somebody else, replace it by the next in line, or reopen its marks; each with a reason."""
+    """Give it to somebody else to mark, or to mark a second time, replace it by the next in line, or reopen its
+    marks; each with a reason."""
     here, sent = piece_here(month, reference), SmallForm(request.form)
-    done = {ASSIGN: _assign, REPLACE: _replace}.get(sent.text("do"), _reopen)(here, sent)
+    ways = {ASSIGN: _assign, REPLACE: _replace, ASSIGN_SECOND: _assign_second}
+    done = ways.get(sent.text("do"), _reopen)(here, sent)
     if sent.faults:
         return page("piece.html", _page(here, sent)), UNFIT
     return redirect(url_for("pieces.one", month=month, reference=done))
@@ -165,6 +170,15 @@ def _assign(here: PieceHere, sent: SmallForm) -> str:
     reason = sent.needed("why-assign", "Say why in a line")
     if not sent.faults:
         assign_item(here.workspace, here.at_hand.piece.key, to, reason, here.month)
+    return here.at_hand.piece.reference
+
+
+def _assign_second(here: PieceHere, sent: SmallForm) -> str:
+    others = here.at_hand.second.others if here.at_hand.second else ()
+    to = sent.one_of("to-second", [id for id, _ in others], "Choose who is to mark it a second time")
+    reason = sent.needed("why-second", "Say why in a line")
+    if not sent.faults:
+        assign_second(here.workspace, here.at_hand.piece.key, to, reason, here.month)
     return here.at_hand.piece.reference
 
 
@@ -210,6 +224,7 @@ def _page(here: PieceHere, sent: SmallForm) -> PiecePage:
         state=STATES.get(found.piece.state, SUBMITTED) if found.is_to_mark else "Replaced",
         can=can if found.is_to_mark else (),
         others=found.others,
+        second=found.second,
         reasons=tuple((str(reason), words) for reason, words in REASONS.items()),
         mark=(
             url_for("marking.form", month=month, marking_round=Round.FIRST, reference=found.piece.reference)

@@ -128,5 +128,7 @@ def _would(done: Withdrawn) -> Iterator[str]:
     if done.draw:
         drawn = done.draw.draw
         yield f"The sample of {drawn.scheme} for {drawn.month.label} is as it was before. Take workbooks anew."
+    if done.second:
+        yield f"The second marking of {done.second.month.label} is as it was before. Take workbooks anew."
     if done.files:
         yield f"Their files stay: {joined(done.files)}. If one was handed out, tell whoever has it."
