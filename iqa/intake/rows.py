@@ -117,6 +117,8 @@ class _Memo(dict[CellValue, str]):
         if isinstance(cell, bool):
             self[float(cell)]  # so that from the next block on `texts` spells booleans out
             return self[_spelt(cell)]
+        if self.written is not None and not (self.of_references or self.midnights.ruled_out):
+            self.midnights.look_at((cell,))
         text = self.parse(cell)
         if isinstance(text, CellFault):
             self.faults[cell] = text
@@ -154,14 +156,13 @@ class _Reader:
     memo: _Memo
 
     def read(self, cells: Sequence[CellValue]) -> list[str]:
-        if self.memo.written is not None:
-            if not self.memo.midnights.ruled_out:
-                self.memo.midnights.look_at(set(cells))
-            if str in set(map(type, cells)):
-                self.memo.written.update(cell for cell in cells if cell.__class__ is str and cell)
+        if self.memo.written is not None and str in set(map(type, cells)):
+            self.memo.written.update(cell for cell in cells if cell.__class__ is str and cell)
         if self.memo.of_references is None:
             self.memo.of_references = _all_differ(cells)
         if self.memo.of_references:
+            if self.memo.written is not None and not self.memo.midnights.ruled_out:
+                self.memo.midnights.look_at(cells)
             return read_as_it_stands(self.column.reads, cells) or self.memo.each(cells)
         return self.memo.texts(cells)
 

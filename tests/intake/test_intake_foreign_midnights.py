@@ -34,9 +34,15 @@ def test_only_a_column_of_nothing_but_such_midnights_is_told(cells: list[CellVal
     assert midnights.are_told is told
 
 
-def test_an_import_says_so_and_keeps_the_days_as_written() -> None:
-    rows = [{"URN": f"01AB12{number:03d}26", "Date sent": moment} for number, moment in enumerate(SUMMER)]
+@pytest.mark.parametrize("times", [1, 2])
+def test_an_import_says_so_and_keeps_the_days_as_written(times: int) -> None:
+    moments = SUMMER * times
+    rows = [{"URN": f"01AB12{number:03d}26", "Date sent": moment} for number, moment in enumerate(moments)]
     taken = take_letters(*rows)
     assert "times-in-utc" in codes(taken.problems)
     assert taken.population is not None
-    assert [item.text("sent") for item in taken.population.items] == ["2026-10-06", "2026-10-07", "2026-10-08"]
+    assert [item.text("sent") for item in taken.population.items] == [
+        "2026-10-06",
+        "2026-10-07",
+        "2026-10-08",
+    ] * times
