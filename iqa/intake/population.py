@@ -8,7 +8,7 @@ followed by a line feed, so that the order of rows and the format of the file ma
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import compress, groupby, islice, repeat
+from itertools import chain, compress, groupby, islice, repeat
 from json.encoder import encode_basestring as _quote
 from operator import attrgetter, eq
 
@@ -121,11 +121,14 @@ def rejected_digest(rejected: Iterable[RejectedRow]) -> str:
 
 def source_digest(items: Iterable[Item]) -> str:
     """SHA-256 over (key, source rows) by key: which rows of the file each item was read from."""
-    by_key = keys_and_rows(items) if isinstance(items, ItemColumns) else sorted(keys_and_rows(items))
-    return line_digest(
-        f"[{_quote(key)},{rows[0]}]" if len(rows) == 1 else f"[{','.join((_quote(key), *map(str, rows)))}]"
-        for key, rows in by_key
-    )
+    if isinstance(items, ItemColumns):
+        if set(map(len, items.source_rows)) == {1} and json_safe(items.keys):
+            numbers = map(str, chain.from_iterable(items.source_rows))
+            return line_digest([f'["{line}]' for line in map('",'.join, zip(items.keys, numbers, strict=True))])
+        by_key = keys_and_rows(items)
+    else:
+        by_key = iter(sorted(keys_and_rows(items)))
+    return line_digest(f"[{','.join((_quote(key), *map(str, rows)))}]" for key, rows in by_key)
 
 
 def freeze(

@@ -1,7 +1,7 @@
 """The standing draws of a month, with their items, their criteria as pinned, and the marks recorded so far."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -92,6 +92,14 @@ def standards_of(workspace: Workspace, one: MonthDraw | DrawnWork) -> tuple[Stan
     """The timeliness standards that work of a draw is judged by: those of the day it was drawn, whatever the
     settings say since; the settings' own for a draw from before these were kept."""
     return one.context.standards if one.context else workspace.settings.standards
+
+
+def standards_of_month(workspace: Workspace, draws: Sequence[MonthDraw]) -> tuple[Standard, ...]:
+    """The standards that a month is judged by, whatever the settings say since: those of the draw of its letters
+    where letters were drawn, else of another draw; the settings' own while nothing is."""
+    letters = [one for one in draws if one.scheme.population is Kind.LETTERS]
+    first = next(iter([*letters, *draws]), None)
+    return standards_of(workspace, first) if first else workspace.settings.standards
 
 
 def lacking_in(view: View, draw: Draw) -> tuple[str, ...]:

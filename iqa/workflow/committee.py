@@ -10,11 +10,11 @@ from iqa.committee.feedback_times import FeedbackTimes, feedback_times
 from iqa.committee.first_page import FirstPageRequest
 from iqa.committee.letters_assisted import assisted_lines
 from iqa.committee.summary import MarkedDraw, SummaryRequest, compose_summary, rate_table
-from iqa.domain import Kind, Month, Standard, day_of_moment
+from iqa.domain import Kind, Month, day_of_moment
 from iqa.marking.results import MarkedWork
 from iqa.meetings.figures import meetings_by_unit
 from iqa.police_files import dispute_days, dispute_deadline
-from iqa.records.draws import HANDS, MonthDraw, lacking_in, marked_items, month_draws, standards_of, trace_of
+from iqa.records.draws import HANDS, MonthDraw, lacking_in, marked_items, month_draws, standards_of_month, trace_of
 from iqa.records.letter_rows import checks_in_force
 from iqa.records.outcomes import known_outcomes, marks_beside_outcomes
 from iqa.records.populations import drawn_from, items_of
@@ -44,7 +44,7 @@ def committee_summary(workspace: Workspace, month: Month) -> CommitteeSummary:
     with workspace.store.reading() as view:
         draws = month_draws(view, month)
         marked = {one.draw.id: marked_items(workspace, view, one) for one in draws}
-        standards = _standards(workspace, draws)
+        standards = standards_of_month(workspace, draws)
         since = Month(month.year - 1, month.month).next()
         letters = view.populations.current(Kind.LETTERS, month)
         police = view.populations.current(Kind.POLICE_FILES, month)
@@ -112,7 +112,8 @@ def _feedback_times(
     for letter in view.letters.list(month=draws[0].draw.month):
         if out := day_of_moment(letter.released_at):
             issued[letter.person] = min(out, issued.get(letter.person, out))
-    days = next((one.days for one in workspace.settings.standards if one.id == FEEDBACK), None)
+    standards = standards_of_month(workspace, draws)
+    days = next((one.days for one in standards if one.id == FEEDBACK), None)
     return feedback_times(when, issued, days, day, workspace.settings.committee.smallest_people)
 
 
@@ -155,9 +156,3 @@ def _first_page(
         tuple(theme for theme in themes if not theme.state.is_ended),
         tuple(actions),
     )
-
-
-def _standards(workspace: Workspace, draws: Sequence[MonthDraw]) -> tuple[Standard, ...]:
-    """The standards that the month was drawn by: those of its letters where letters were drawn."""
-    letters = [one for one in draws if one.scheme.population is Kind.LETTERS]
-    return standards_of(workspace, (letters or list(draws))[0])

@@ -22,11 +22,13 @@ from iqa.domain import (
     Kind,
     Meeting,
     Month,
+    Standard,
     day_of_moment,
 )
 from iqa.errors import ConflictError, InvalidInputError, NotFoundError
 from iqa.next_steps import NextStep, advice
 from iqa.police_files import dispute_days, dispute_deadline, file_totals
+from iqa.records.draws import draws_of_month, standards_of_month
 from iqa.records.populations import items_of
 from iqa.records.rates import SchemeHistory, latest_histories
 from iqa.records.workspace import Workspace
@@ -109,17 +111,20 @@ def reports_of_issues(
 
 
 def _counted(workspace: Workspace, view: View, day: date) -> dict[str, MeasuredLine]:
-    """What the exports count in the months that were over by a day, as far back as rates are looked at."""
-    settings = workspace.settings
-    clock = LetterClock(settings.standards, day, settings.vocabulary.uncalled)
+    """What the exports count in the months that were over by a day, as far back as rates are looked at, each by
+    the standards that it was drawn by."""
+
+    def standards(month: Month) -> tuple[Standard, ...]:
+        return standards_of_month(workspace, draws_of_month(view, month))
+
+    uncalled = workspace.settings.vocabulary.uncalled
     letters = {
         month: total
         for month, items in _items_by_month(workspace, view, Kind.LETTERS, day)
-        if (total := letters_total(letters_by_unit(items, clock)))
+        if (total := letters_total(letters_by_unit(items, LetterClock(standards(month), day, uncalled))))
     }
-    days = dispute_days(settings.standards)
     police = {
-        month: file_totals(items, dispute_deadline(month, days))
+        month: file_totals(items, dispute_deadline(month, dispute_days(standards(month))))
         for month, items in _items_by_month(workspace, view, Kind.POLICE_FILES, day)
     }
     return {**letters_lines(letters), **police_lines(police)}
