@@ -90,6 +90,7 @@ DOORS: Mapping[str, Action | None] = {
     "second_marking.wanted": Action.DRAW,
     "second_marking.make": Action.DRAW,
     "second_marking.drawn": Action.DRAW,
+    "second_marking.give_all": Action.DRAW,
     "second_marking.certificate": Action.DRAW,
     "second_marking.workbook": Action.DRAW,
     "pieces.latest": Action.ASSIGN,

@@ -16,7 +16,7 @@ from iqa.records.marking_rounds import may_mark_today
 from iqa.records.populations import drawn_from, import_step, items_of
 from iqa.records.workspace import Workspace
 from iqa.sampling.replacement import ChangedBy
-from iqa.staff import Directory, name_of, resolve_person
+from iqa.staff import Directory, name_of, names_apart, resolve_person
 from iqa.store import Change, View
 from iqa.workflow.assigning import PART, NotGiven, move_half_made, require_reason
 from iqa.workflow.drawn_work import drawn_item
@@ -130,6 +130,17 @@ def assign_all_second(workspace: Workspace, whose: str, to: str, reason: str, mo
         keys = tuple(one.key for one in wanted)
         change.facts(assessor=chosen, was=had, items=keys, reason=reason)
     return GivenAgain(chosen, name_of(chosen, people), keys, made, left, aside)
+
+
+def second_markers_left(workspace: Workspace, month: Month) -> tuple[tuple[str, str], ...]:
+    """Who has still something of a month to mark a second time: staff id and name. NotFoundError without one."""
+    with workspace.store.reading() as view:
+        made = moderation_in(view, month, Purpose.SECOND_MARKING)
+        people, done = {person.id: person for person in view.people.list()}, _submitted(view, made)
+        having = {one.assessor for one in made.to_mark() if (one.draw, one.key) not in done} - {""}
+    names = names_apart(people)
+    named = ((one, names.get(one, name_of(one, people))) for one in having)
+    return tuple(sorted(named, key=lambda pair: pair[1].casefold()))
 
 
 _MAY_NOT = (

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 from browsing import Browser
-from office import MONTH, Office, copied
+from office import MONTH, STAFF, Office, copied
 from werkzeug.datastructures import MultiDict
-from workflow_builders import marked_month
+from workflow_builders import marked_month, moderated_month
 
 SECOND = f"/months/{MONTH}/second-marking"
 
@@ -51,6 +51,25 @@ def test_it_is_drawn_with_its_certificate_and_workbooks(marked: Office, tmp_path
     assert browser.get(f"{SECOND}/workbooks/nothing").status == 404
     assert browser.get(SECOND).path == drawn.path
     assert browser.post(SECOND, MultiDict({})).status == 409
+
+
+def test_all_that_a_second_marker_has_left_is_given_to_somebody_else(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    office = copied(moderated_month(tmp_path_factory.getbasetemp()), tmp_path / "moderated")
+    third = {**STAFF[0], "Staff id": "M3", "Name": "Sorrel Quick"}
+    office.read_export("staff", [*STAFF, third], name="more-staff.xlsx").done()
+    browser, drawn = Browser(office.folder), f"{SECOND}/certificate"
+    asked = browser.post(drawn, MultiDict({"whose": "M2", "to": "P1"}))
+    assert asked.status == 422
+    assert "Choose who is to mark it a second time" in asked.text
+    assert browser.post(drawn, MultiDict({"whose": "M2", "to": "M1", "why": "Away"})).status == 409
+    given = browser.post(drawn, MultiDict({"whose": "M2", "to": "M3", "why": "Away for a month"}))
+    assert "3 pieces of work are given to Sorrel Quick." in given.text
+    assert "Second-marking workbook of Sorrel Quick" in given.text
+    assert "Second-marking workbook of Rowan Elder" not in given.text
+    assert b"Away for a month" in browser.client.get(f"{drawn}/page").data
+    office.iqa("verify").done()
 
 
 def test_before_any_marks_are_in_there_is_nothing_to_mark_again(browser: Browser) -> None:

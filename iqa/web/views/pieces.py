@@ -1,18 +1,18 @@
 """The drawn work of a month: found by its URN, given to somebody else, also to mark a second time, replaced, its
 marks reopened."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from iqa.access import Action
-from iqa.domain import AssessmentState, ItemKey, Month, ReplacementReason, Round
+from iqa.domain import AssessmentState, Month, ReplacementReason, Round
 from iqa.records.workspace import Workspace
-from iqa.text import counted, fold
+from iqa.text import fold
 from iqa.web.doors import open_address
 from iqa.web.fetching import PieceHere, held_here, month_here, piece_here, work_of_own_units
+from iqa.web.given_words import given_in_words
 from iqa.web.refusals import UNFIT
 from iqa.web.rendering import page
 from iqa.web.site import the_site, workspace
@@ -98,7 +98,7 @@ def latest() -> Response:
 def all(month: Month) -> str:
     """The drawn work of a month; `find` narrows it to a URN, a person or a marker."""
     here, given = month_here(month).workspace, request.args.get("given", "")
-    told = tuple(_told(held_here(given, Given))) if given else ()
+    told = tuple(given_in_words(held_here(given, Given))) if given else ()
     return page("pieces_list.html", _list(here, month, SmallForm(request.args), told))
 
 
@@ -135,16 +135,6 @@ def _list(here: Workspace, month: Month, sent: SmallForm, told: tuple[str, ...] 
         faults=sent.faults,
         told=told,
     )
-
-
-def _told(given: Given) -> Iterator[str]:
-    """What came of giving somebody's work away, a sentence each."""
-    yield f"{counted(len(given.keys), 'piece of work is', 'pieces of work are')} given to {given.name}."
-    for one in given.left:
-        yield f"{ItemKey.parse(one.key).urn} stays where it is. {one.why}"
-    if given.put_aside:
-        marks = counted(len(given.put_aside), "piece of it keeps", "pieces of it keep")
-        yield f"{marks} half-made marks under their maker."
 
 
 @pieces.get(f"{OF_MONTH}/<reference>")

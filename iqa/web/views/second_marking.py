@@ -16,10 +16,13 @@ from iqa.staff import names_apart
 from iqa.text import as_decimal, counted
 from iqa.web.doors import open_address
 from iqa.web.downloads import download
-from iqa.web.fetching import may_take_workbook, month_here, second_reference, second_workbook_here
+from iqa.web.fetching import held_here, may_take_workbook, month_here, second_reference, second_workbook_here
+from iqa.web.given_words import given_in_words
 from iqa.web.refusals import UNFIT
 from iqa.web.rendering import page
+from iqa.web.site import the_site
 from iqa.web.small_forms import FieldFault, SmallForm
+from iqa.workflow.assigning_again import GivenAgain, assign_all_second, second_markers_left
 from iqa.workflow.moderating import (
     ModerationRequest,
     SecondMarkingPreview,
@@ -28,6 +31,7 @@ from iqa.workflow.moderating import (
     preview_second_marking,
     standing_moderation,
 )
+from iqa.workflow.pieces import markers_today
 from iqa.workflow.rendering import certificate_files, marking_workbook
 
 second_marking = Blueprint("second_marking", __name__, url_prefix="/months/<month:month>/second-marking")
@@ -53,7 +57,11 @@ class WouldDraw:
 
 @dataclass(frozen=True, slots=True)
 class SecondDrawn:
-    """A second marking that was drawn, its certificate and its workbooks."""
+    """A second marking that was drawn, its certificate and its workbooks.
+
+    Who are `having` something of it left, and the `markers` to whom that may go, by staff id and name; `told` says
+    what came of giving it.
+    """
 
     month_label: str
     month_href: str
@@ -66,6 +74,11 @@ class SecondDrawn:
     books: tuple[tuple[str, str], ...]
     settling: str
     workbooks: str
+    having: tuple[tuple[str, str], ...]
+    markers: tuple[tuple[str, str], ...]
+    typed: dict[str, str]
+    faults: tuple[FieldFault, ...] = ()
+    told: tuple[str, ...] = ()
 
 
 @second_marking.get("")
@@ -96,9 +109,24 @@ def make(month: Month) -> Response:
 @second_marking.get("/certificate")
 def drawn(month: Month) -> str:
     """The second marking as it was drawn."""
-    here = month_here(month).workspace
+    here, given = month_here(month).workspace, request.args.get("given", "")
     made = standing_moderation(here, month, Purpose.SECOND_MARKING)
-    return page("second_drawn.html", _drawn(here, made))
+    told = tuple(given_in_words(held_here(given, GivenAgain))) if given else ()
+    return page("second_drawn.html", _drawn(here, made, SmallForm({}), told))
+
+
+@second_marking.post("/certificate")
+def give_all(month: Month) -> Response | tuple[str, int]:
+    """Give all that somebody has left to mark a second time to somebody else."""
+    here, sent = month_here(month).workspace, SmallForm(request.form)
+    made = standing_moderation(here, month, Purpose.SECOND_MARKING)
+    whose = sent.needed("whose", "Choose whose second marking is given")
+    to = sent.one_of("to", [id for id, _ in markers_today(here, month)], "Choose who is to mark it a second time")
+    reason = sent.needed("why", "Say why in a line")
+    if sent.faults:
+        return page("second_drawn.html", _drawn(here, made, sent)), UNFIT
+    given = assign_all_second(here, whose, to, reason, month)
+    return redirect(url_for("second_marking.drawn", month=month, given=the_site().uploads.hold_new(given)))
 
 
 @second_marking.get("/certificate/<any(page, record):which>")
@@ -151,7 +179,7 @@ def _would(
     )
 
 
-def _drawn(here: Workspace, made: Moderation) -> SecondDrawn:
+def _drawn(here: Workspace, made: Moderation, sent: SmallForm, told: tuple[str, ...] = ()) -> SecondDrawn:
     names, month, marked = names_apart(here.people()), made.month, made.to_mark()
     facts = [f"{len(marked)} of {counted(len(made.items), 'submitted piece')} of work are marked again."]
     if nobody := len(unassigned(made)):
@@ -181,6 +209,11 @@ def _drawn(here: Workspace, made: Moderation) -> SecondDrawn:
         ),
         settling=url_for("settling.waiting", month=month),
         workbooks=url_for("workbooks.all", month=month),
+        having=second_markers_left(here, month),
+        markers=markers_today(here, month),
+        typed=sent.typed,
+        faults=sent.faults,
+        told=told,
     )
 
 
