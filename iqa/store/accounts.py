@@ -76,16 +76,20 @@ class SignIns:
         """End every sign-in of somebody."""
         self._run(delete(schema.sign_ins).where(schema.sign_ins.c.person == person))
 
-    def attempt(self, who: str, at: str, since: str) -> int:
-        """Note an attempt by somebody or from somewhere, and count those since a time, this one among them."""
-        self._run(insert(schema.sign_in_attempts).values(id=secrets.token_hex(16), who=who, at=at))
+    def attempt(self, who: str, at: str, since: str, most: int) -> str:
+        """Note an attempt by somebody or from somewhere, and return its id. Where there were so many since a time
+        it is '': nothing is noted then, so that whoever goes on trying fills nothing."""
         of = schema.sign_in_attempts.c
-        counted = self._run(select(func.count()).where(of.who == who, of.at > since)).scalar_one()
-        return int(counted)
+        if self._run(select(func.count()).where(of.who == who, of.at > since)).scalar_one() >= most:
+            return ""
+        id = secrets.token_hex(16)
+        self._run(insert(schema.sign_in_attempts).values(id=id, who=who, at=at))
+        return id
 
-    def forgive(self, who: str) -> None:
-        """Forget the attempts by somebody or from somewhere."""
-        self._run(delete(schema.sign_in_attempts).where(schema.sign_in_attempts.c.who == who))
+    def forgive(self, who: str, id: str) -> None:
+        """Forget the attempts by somebody, and one more."""
+        of = schema.sign_in_attempts.c
+        self._run(delete(schema.sign_in_attempts).where((of.who == who) | (of.id == id)))
 
     def clear_away(self, seen_before: str, began_before: str, attempts_before: str) -> None:
         """Take out what is past."""

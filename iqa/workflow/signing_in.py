@@ -62,14 +62,14 @@ def sign_in(workspace: Workspace, name: str, password: str, address: str) -> str
     """
     whom = _meant(workspace, name[:LONGEST_NAME])
     who = _digest(workspace, "name", whom.id if whom else name[:LONGEST_NAME].strip().casefold())
-    _count(workspace, who, address)
+    from_there = _count(workspace, who, address)
     with workspace.store.reading() as view:
         account = view.accounts.get(whom.id) if whom else None
         usable = account if account and account.is_open and not is_past(account, workspace) else None
         hash = view.accounts.kept_password(usable.person) if usable else ""
     if not is_right(password, hash) or usable is None:
         raise NotPermittedError(REFUSED, "Type both again. After some attempts you have to wait.")
-    return begin(workspace, usable.person, forgiven=(who,))
+    return begin(workspace, usable.person, forgiven=(who, from_there))
 
 
 def begin(
@@ -78,9 +78,10 @@ def begin(
     *,
     oid: str = "",
     grants: tuple[Grant, ...] = (),
-    forgiven: tuple[str, ...] = (),
+    forgiven: tuple[str, str] = ("", ""),
 ) -> str:
-    """The token of a new sign-in of somebody who has shown who they are; `forgiven` are attempts to forget."""
+    """The token of a new sign-in of somebody who has shown who they are. `forgiven`: by whom attempts are
+    forgotten, and the one from their address that was theirs, since a whole office may sit behind one."""
     token, now = secrets.token_urlsafe(32), workspace.now()
     serve = workspace.settings.serve
     with workspace.store.signing_in() as sign_ins:
@@ -89,8 +90,8 @@ def begin(
             _at(now - timedelta(hours=serve.longest_hours)),
             _at(now - KEPT),
         )
-        for one in forgiven:
-            sign_ins.forgive(one)
+        if any(forgiven):
+            sign_ins.forgive(*forgiven)
         sign_ins.begin(SignIn(_id(token), person, oid, grants, _at(now), _at(now)))
     return token
 
@@ -155,20 +156,22 @@ def _is_over(workspace: Workspace, found: SignIn, now: datetime) -> bool:
     return found.seen_at < _at(idle) or found.began_at < _at(began)
 
 
-def _count(workspace: Workspace, who: str, address: str) -> None:
-    """Count an attempt for a name and for an address. Raises NotPermittedError where there were too many."""
+def _count(workspace: Workspace, who: str, address: str) -> str:
+    """Count an attempt for a name and for an address; the id of the latter. Raises NotPermittedError where there
+    were too many."""
     now, most = workspace.now(), workspace.settings.serve.attempts
     where = _digest(workspace, "address", address)
     with workspace.store.signing_in() as sign_ins:
         since = _at(now - WINDOW)
-        own = sign_ins.attempt(who, _at(now), since)
-        from_there = sign_ins.attempt(where, _at(now), since)
-    if own > most or from_there > most * ADDRESS_FACTOR:
+        from_there = sign_ins.attempt(where, _at(now), since, most * ADDRESS_FACTOR)
+        may_try = from_there and sign_ins.attempt(who, _at(now), since, most)
+    if not may_try:
         minutes = int(WINDOW.total_seconds() // 60)
         raise NotPermittedError(
             TOO_MANY,
             f"Wait {minutes} minutes and try again, or ask whoever looks after the accounts for a new password.",
         )
+    return from_there
 
 
 def _digest(workspace: Workspace, what: str, text: str) -> str:

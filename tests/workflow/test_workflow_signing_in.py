@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 from office import NOW, copied, drawn_month
 from sharing import PASSWORD, SERVE, quick_hashes, shared_workspace, with_account
+from sqlalchemy import select
 
 from iqa.errors import NotPermittedError
 from iqa.records.workspace import Workspace
+from iqa.store import schema
 from iqa.workflow.signing_in import (
     ADDRESS_FACTOR,
     REFUSED,
@@ -74,6 +76,19 @@ def test_an_address_that_tries_many_names_has_to_wait(here: Workspace) -> None:
     told = [refusal(here, f"nobody {number}", "wrong")[0] for number in range(most + 1)]
     assert told == [REFUSED] * most + [TOO_MANY]
     assert sign_in(here, "Ash Maple", PASSWORD, THERE)
+
+
+def test_an_office_behind_one_address_signs_in_however_many_they_are(here: Workspace) -> None:
+    for _ in range(SERVE.attempts * ADDRESS_FACTOR + 1):
+        assert sign_in(here, "Ash Maple", PASSWORD, HERE)
+
+
+def test_whoever_goes_on_trying_fills_nothing(here: Workspace) -> None:
+    for number in range(SERVE.attempts + 20):
+        refusal(here, "Ash Maple", "wrong", f"192.0.2.{number}")
+    with here.store.session() as session:
+        rows = session.rows(select(schema.sign_in_attempts))
+    assert len(rows) == 2 * SERVE.attempts + 20
 
 
 def test_signing_in_forgives_the_attempts_of_the_account(here: Workspace) -> None:
