@@ -71,7 +71,7 @@ def _over_time(barriers: DefenceBarriers) -> Iterator[BriefSection]:
 
 def _to_talk_about(barriers: DefenceBarriers) -> BriefSection:
     """The barriers of which no meeting has found a solution yet."""
-    solved = {line.label.partition(" (")[0].casefold() for line in barriers.said if line.outcome == "solved"}
+    solved = {line.label.casefold() for line in barriers.said if line.outcome == "solved"}
     points = tuple(
         f"{row['Subject']}: what would solve it?"
         for row in barriers.rows

@@ -142,5 +142,5 @@ def _line(line: MinuteLine) -> str:
     if line.what is MinuteKind.NEW_ACTION:
         return f"Agreed ({line.action}): {says}."
     if line.what is MinuteKind.ACTION:
-        return f"{line.label.partition(' (')[0]}: {line.outcome}. {says}".rstrip(". ") + "."
+        return f"{line.label}: {line.outcome}. {says}".rstrip(". ") + "."
     return f"Decided: {begun(says)}."

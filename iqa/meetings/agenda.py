@@ -36,8 +36,9 @@ CHOICES: Mapping[MinuteKind, Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class AgendaLine:
-    """One line of the form: its key, what it is, what it is about in codes and in words. `said` is what is
-    recorded of it already; the form shows it, filled in."""
+    """One line of the form: its key, what it is, what it is about in codes and in words (`label`, which minutes
+    keep), and what the form says besides (`note`). `said` is what is recorded of it already; the form shows it,
+    filled in."""
 
     key: str
     what: MinuteKind
@@ -47,6 +48,12 @@ class AgendaLine:
     owner: str = ""
     due: date | None = None
     """Of an action that it began: whose it is by name, and the day it is due; of one that it ended, the day."""
+    note: str = ""
+
+    @property
+    def shown(self) -> str:
+        """What the form prints."""
+        return f"{self.label} ({self.note})" if self.note else self.label
 
     @property
     def is_free(self) -> bool:
@@ -143,14 +150,14 @@ def _asked(items: AgendaItems) -> Iterator[AgendaLine]:
     if items.themes is not None:
         yield from _empty("theme", MinuteKind.THEME, MORE_THEMES)
     for barrier in items.barriers or ():
-        found = f" ({barrier.found})" if barrier.found else ""
-        yield AgendaLine(f"barrier {barrier.code}", MinuteKind.BARRIER, barrier.code, f"{barrier.label}{found}")
+        key = f"barrier {barrier.code}"
+        yield AgendaLine(key, MinuteKind.BARRIER, barrier.code, barrier.label, note=barrier.found)
     if items.barriers is not None:
         yield from _empty("barrier", MinuteKind.BARRIER, MORE_BARRIERS)
     for action, owner in items.actions:
         if action.state is ActionState.OPEN:
-            label = f"{action.id}: {action.what} ({owner}, due {long_date(action.due)})"
-            yield AgendaLine(f"action {action.id}", MinuteKind.ACTION, action.id, label)
+            label, note = f"{action.id}: {action.what}", f"{owner}, due {long_date(action.due)}"
+            yield AgendaLine(f"action {action.id}", MinuteKind.ACTION, action.id, label, note=note)
     yield from _empty("new", MinuteKind.NEW_ACTION, NEW_ACTIONS)
     yield from _empty("decision", MinuteKind.DECISION, MORE_DECISIONS)
 
@@ -168,7 +175,7 @@ def _filled(
     is_of_open = line.what is MinuteKind.ACTION
     day = None if action is None else action.done_on if is_of_open else action.due
     label = said.label or line.label
-    return AgendaLine(line.key, line.what, said.about, label, said, "" if is_of_open else owner, day)
+    return AgendaLine(line.key, line.what, said.about, label, said, "" if is_of_open else owner, day, line.note)
 
 
 def _place(key: str) -> tuple[str, int, str]:

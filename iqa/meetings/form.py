@@ -156,8 +156,8 @@ def _line(sheet: Any, row: int, line: AgendaLine) -> None:
         known = {OUTCOME: outcome, SAYS: said.says, OWNER: line.owner, DAY: line.due}
         given = {column: known[column] for column in given}
     if line.is_free:
-        given[ABOUT] = line.label
-    _cells(sheet, row, line.key, line.label, given)
+        given[ABOUT] = line.shown
+    _cells(sheet, row, line.key, line.shown, given)
 
 
 def _cells(sheet: Any, row: int, key: str, label: str, given: dict[int, Any]) -> None:

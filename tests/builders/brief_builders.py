@@ -58,7 +58,7 @@ MINUTES = (
     line(
         "action A2",
         MinuteKind.ACTION,
-        label="A2: A guide (Ash Maple, due 1 May)",
+        label="A2: A guide",
         outcome="done",
         says="On the wall.",
     ),
@@ -109,7 +109,7 @@ def defence(**changes: Any) -> BriefPage:
             "barrier late",
             MinuteKind.BARRIER,
             MeetingKind.DEFENCE,
-            label="Late instruction (found 6 times)",
+            label="Late instruction",
             outcome="solved",
         ),
     )
