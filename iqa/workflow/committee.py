@@ -73,7 +73,7 @@ def committee_summary(workspace: Workspace, month: Month) -> CommitteeSummary:
             twice=tuple(pairs_since(view, since, month)),
             twice_since=since,
             first_page=_first_page(view, month, histories, reports_in(workspace, view, histories, day)),
-            issues=reports_of_issues(workspace, view, histories, day),
+            issues=reports_of_issues(workspace, view, histories, day, month),
             letters_checked=checked_table(workspace, view, month),
             assisted={one.draw.scheme: _assisted(workspace, view, one, marked[one.draw.id]) for one in draws},
             feedback=_feedback_times(workspace, view, draws, marked, day),

@@ -98,21 +98,23 @@ def read_issues(workspace: Workspace) -> tuple[IssueReport, ...]:
 
 
 def reports_of_issues(
-    workspace: Workspace, view: View, histories: Sequence[SchemeHistory], day: date
+    workspace: Workspace, view: View, histories: Sequence[SchemeHistory], day: date, until: Month | None = None
 ) -> tuple[IssueReport, ...]:
-    """The same as it stood on a day, within what else is read; `histories` hold the months that are told of."""
+    """The same as it stood on a day, within what else is read; `histories` hold the months that are told of, and
+    exports of months after `until` are not."""
     said = tuple(one for one in _entries(view) if (day_of_moment(one.at) or day) <= day)
     return issue_reports(
         said,
         {one.scheme.id: one.rates for one in histories},
         {one.scheme.id: one.scheme for one in histories},
-        {UNIT_MEETINGS: meetings_line(_told_by(view, day), day), **_counted(workspace, view, day)},
+        {UNIT_MEETINGS: meetings_line(_told_by(view, day), day), **_counted(workspace, view, day, until)},
     )
 
 
-def _counted(workspace: Workspace, view: View, day: date) -> dict[str, MeasuredLine]:
+def _counted(workspace: Workspace, view: View, day: date, until: Month | None) -> dict[str, MeasuredLine]:
     """What the exports count in the months that were over by a day, as far back as rates are looked at, each by
     the standards that it was drawn by."""
+    told = min(day, until.last) if until else day
 
     def standards(month: Month) -> tuple[Standard, ...]:
         return standards_of_month(workspace, draws_of_month(view, month))
@@ -120,12 +122,12 @@ def _counted(workspace: Workspace, view: View, day: date) -> dict[str, MeasuredL
     uncalled = workspace.settings.vocabulary.uncalled
     letters = {
         month: total
-        for month, items in _items_by_month(workspace, view, Kind.LETTERS, day)
+        for month, items in _items_by_month(workspace, view, Kind.LETTERS, told)
         if (total := letters_total(letters_by_unit(items, LetterClock(standards(month), day, uncalled))))
     }
     police = {
         month: file_totals(items, dispute_deadline(month, dispute_days(standards(month))))
-        for month, items in _items_by_month(workspace, view, Kind.POLICE_FILES, day)
+        for month, items in _items_by_month(workspace, view, Kind.POLICE_FILES, told)
     }
     return {**letters_lines(letters), **police_lines(police)}
 

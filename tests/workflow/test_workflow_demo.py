@@ -105,9 +105,9 @@ def test_the_folder_becomes_one_workspace_with_a_folder_a_month(demo: Demonstrat
 
 
 def test_it_ends_with_what_to_open_and_all_of_it_is_there(demo: Demonstration) -> None:
-    assert len(demo.to_open) == 18
+    assert len(demo.to_open) == 19
     assert all(one.path.is_file() and one.what for one in demo.to_open)
-    assert len({one.path for one in demo.to_open}) == 18
+    assert len({one.path for one in demo.to_open}) == 19
 
 
 def test_each_step_is_said_as_it_begins(demo: Demonstration) -> None:

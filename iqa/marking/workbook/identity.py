@@ -41,7 +41,10 @@ def identity_problems(filled: FilledWorkbook, brief: WorkbookBrief | None) -> tu
         return (Problem("not-a-marking-workbook", message),)
     if brief is None:
         who, month = filled.told("assessor"), _month(filled.told("month"))
-        message = f"Nothing is drawn here for {who} to mark for {month}. Check that this is the right workspace."
+        message = (
+            f"Nothing is drawn here for {who} to mark for {month}. Check that this is the right workspace, and "
+            "whether the work was given to somebody else."
+        )
         return (Problem("nothing-to-mark", message),)
     expected = identity_of(brief)
     for name, code, message in _differences(filled, brief):
