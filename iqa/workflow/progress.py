@@ -129,6 +129,7 @@ def _month_state(workspace: Workspace, view: View, month: Month, imported: froze
     written = [one.latest.released_at for one in known if one.latest] + [one.drafted_at for one in drafts]
     last = max(written, default="")
     folder, disputes = workspace.out_folder(month), view.disputes.list(month=str(month))
+    met = _has_met(view, month)
     return MonthState(
         month=month,
         imported=imported,
@@ -144,7 +145,8 @@ def _month_state(workspace: Workspace, view: View, month: Month, imported: froze
         new_marks=any(one.round in _STANDING and one.is_locked and one.marked_at > last for one in recorded)
         or _has_untold_decision(disputes, letters),
         summary=any((folder / name).is_file() for name in ("committee-summary.docx", "committee-summary.html"))
-        or _has_met(view, month),
+        or met,
+        met=met,
     )
 
 

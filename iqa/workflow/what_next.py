@@ -25,10 +25,10 @@ class MonthState:
     """How far one month is, None before there is any. Counts are pieces of drawn work, unless said otherwise.
 
     `imported` are the kinds of export with rows, `drawn` the schemes with a standing draw, `nobodys` has no
-    assessor, `workbooks` and `summary` say whether these documents were written. `letters` counts people whose
-    letter went out, `drafts` those of whom a draft waits to be issued, `disputes` marks that are disputed and not
-    decided; `new_marks` are marks, first or agreed,
-    or decisions on disputed ones, that came after the last of either.
+    assessor, `workbooks` and `summary` say whether these documents were written; a committee that has `met` had
+    its summary. `letters` counts people whose letter went out, `drafts` those of whom a draft waits to be issued,
+    `disputes` marks that are disputed and not decided; `new_marks` are marks, first or agreed, or decisions on
+    disputed ones, that came after the last of either.
     """
 
     month: Month | None
@@ -44,6 +44,7 @@ class MonthState:
     disputes: int = 0
     new_marks: bool = False
     summary: bool = False
+    met: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -190,6 +190,7 @@ def committee_met(walk: Walk, folder: Path) -> None:
     walk.look("the committee met")
     walk.follow("see what the month waits for")
     walk.says(f"{MONTH.label} is done.")
+    walk.says("It has met")
     walk.look("a month that is done")
 
 

@@ -166,7 +166,8 @@ def _stages(state: MonthState, month: Month) -> Iterator[Stage]:
     done = bool(state.letters) and not state.new_marks and not state.drafts
     yield Stage("Feedback letters", ", ".join(written) or "Not written yet", done, url)
     paper = url_for("committee.paper", month=month) if state.drawn else ""
-    yield Stage("Committee", "Its paper was written" if state.summary else "Not met yet", state.summary, paper)
+    met = "It has met" if state.met else "Its paper was written" if state.summary else "Not met yet"
+    yield Stage("Committee", met, state.summary, paper)
 
 
 def _ways(state: MonthState, month: Month) -> Iterator[MonthLink]:
