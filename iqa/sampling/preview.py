@@ -218,7 +218,7 @@ def _values_not_held(rule: Condition, kind: Kind | None, items: Sequence[Item]) 
         meant = nearest(value, held, 0.8)
         if value.casefold() not in spelt and (meant or value in rule.one_of):
             asked = f" Did you mean {meant}?" if meant else ""
-            yield f"A rule names the {heading(rule.field, kind)} {value}, which nothing on the list has.{asked}"
+            yield f"A rule names “{value}” in {heading(rule.field, kind)}, which nothing on the list has.{asked}"
 
 
 def _prosecutors_without_work(request: DrawRequest) -> list[str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from flask import url_for
 
+from iqa.domain import Kind
 from iqa.next_steps import Blank, Hint, NextStep, OneOf, StepValue
 from iqa.web.doors import leads_on
 
@@ -43,6 +44,14 @@ def _drawn_work(values: Mapping[str, str]) -> str:
     return url_for("pieces.all", month=values["month"]) if "month" in values else url_for("pieces.latest")
 
 
+SAYS: Mapping[tuple[str, str], str] = {
+    ("import", Kind.STAFF): "Import the staff list",
+    ("import", Kind.CASES): "Import cases",
+    ("import", Kind.LETTERS): "Import letters to victims",
+    ("draw", "casework"): "Draw the casework sample",
+    ("draw", "victim-letters"): "Draw the sample of letters to victims",
+}
+"""Command and one of its values -> what its link says instead, where one page may have two of them."""
 PAGES: Mapping[str, tuple[str, LinkMaker]] = {
     "status": ("See the month at a glance", _month("months.glance")),
     "import": ("Import an export", _import),
@@ -109,8 +118,10 @@ def step_link(step: NextStep) -> Phrase:
     if known is None:
         return Phrase(_said(step), command=step.command)
     label, address = known
-    href = address(_given(step))
-    return Phrase(label, href=href) if leads_on(href) else Phrase(label)
+    given = _given(step)
+    href = address(given)
+    says = next((SAYS[step.command, one] for one in given.values() if (step.command, one) in SAYS), label)
+    return Phrase(says, href=href) if leads_on(href) else Phrase(says)
 
 
 def _said(step: NextStep) -> str:

@@ -136,6 +136,7 @@ class MarkingPage:
     problems: tuple[ToDo, ...]
     todo: tuple[ToDo, ...]
     rest_allowed: bool
+    rest_chosen: bool
     best: str
     answered: int
 
@@ -160,10 +161,12 @@ class MarkingPage:
 @dataclass(frozen=True, slots=True)
 class Typed:
     """What somebody has just sent and could not be stored as it was: the marks and the fields about the whole that
-    they touched. These are shown in place of what is recorded; without `whole` that is shown as recorded."""
+    they touched. These are shown in place of what is recorded; without `whole` that is shown as recorded. With
+    `rest` they answered what was left with one tick."""
 
     marks: tuple[Mark, ...] = ()
     whole: Sent | None = None
+    rest: bool = False
     problems: tuple[MarkProblem, ...] = ()
     meanwhile: RecordedMeanwhile | None = None
 

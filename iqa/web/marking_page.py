@@ -199,6 +199,7 @@ def marking_page(form: Form, recorded: Assessment, where: Where, typed: Typed = 
         problems=tuple(_to_do(one, numbers) for one in typed.problems),
         todo=tuple(_to_do(one, numbers) for one in maker.todo if not _is_suggested(one, numbers)),
         rest_allowed=form.defaults_allowed,
+        rest_chosen=typed.rest,
         best=form.scheme.scale[0].label,
         answered=sum(recorded.mark(one.id).is_marked for one in blocks),
     )

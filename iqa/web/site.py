@@ -75,5 +75,4 @@ def _for_whoever_asks(site: Site) -> Workspace:
             return replace(served, actor=Actor("", staff, ()))
         store = served.store.saying(oid=who.oid) if who.oid else served.store
         return replace(served, actor=who.actor, store=store)
-    acting = session.get(ACTOR)
-    return replace(served, actor=Actor(acting, staff)) if acting else served
+    return replace(served, actor=Actor(session.get(ACTOR) or served.actor.typed, staff))

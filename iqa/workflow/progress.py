@@ -1,11 +1,13 @@
 """How far everybody is with a month's marking and its second marking."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from iqa.domain import (
     Assessment,
     AssessmentState,
+    DisputedMark,
+    DisputeState,
     Kind,
     MeetingKind,
     Month,
@@ -126,7 +128,8 @@ def _month_state(workspace: Workspace, view: View, month: Month, imported: froze
     drafts = [one.draft for one in known if one.draft]
     written = [one.latest.released_at for one in known if one.latest] + [one.drafted_at for one in drafts]
     last = max(written, default="")
-    folder = workspace.out_folder(month)
+    folder, disputes = workspace.out_folder(month), view.disputes.list(month=str(month))
+    met = _has_met(view, month)
     return MonthState(
         month=month,
         imported=imported,
@@ -138,10 +141,12 @@ def _month_state(workspace: Workspace, view: View, month: Month, imported: froze
         second=_second_marking_state(view, month, draws),
         letters=sum(bool(one.issued) for one in known),
         drafts=len(drafts),
+        disputes=sum(one.state is DisputeState.OPEN for one in disputes),
         new_marks=any(one.round in _STANDING and one.is_locked and one.marked_at > last for one in recorded)
-        or _has_untold_decision(view, month, letters),
+        or _has_untold_decision(disputes, letters),
         summary=any((folder / name).is_file() for name in ("committee-summary.docx", "committee-summary.html"))
-        or _has_met(view, month),
+        or met,
+        met=met,
     )
 
 
@@ -151,9 +156,9 @@ def _has_met(view: View, month: Month) -> bool:
     return meeting is not None and meeting.held is TookPlace.YES
 
 
-def _has_untold_decision(view: View, month: Month, letters: Mapping[str, PersonsLetters]) -> bool:
+def _has_untold_decision(disputes: Iterable[DisputedMark], letters: Mapping[str, PersonsLetters]) -> bool:
     """Whether somebody's dispute was decided and neither a later letter nor a draft of one tells them so yet."""
-    for one in view.disputes.list(month=str(month)):
+    for one in disputes:
         own = letters.get(one.person, NO_LETTERS)
         drafted = own.draft.drafted_at if own.draft else ""
         if one.decided_at > drafted and own.latest and own.latest.version == one.version:

@@ -25,9 +25,10 @@ class MonthState:
     """How far one month is, None before there is any. Counts are pieces of drawn work, unless said otherwise.
 
     `imported` are the kinds of export with rows, `drawn` the schemes with a standing draw, `nobodys` has no
-    assessor, `workbooks` and `summary` say whether these documents were written. `letters` counts people whose
-    letter went out, `drafts` those of whom a draft waits to be issued; `new_marks` are marks, first or agreed,
-    or decisions on disputed ones, that came after the last of either.
+    assessor, `workbooks` and `summary` say whether these documents were written; a committee that has `met` had
+    its summary. `letters` counts people whose letter went out, `drafts` those of whom a draft waits to be issued,
+    `disputes` marks that are disputed and not decided; `new_marks` are marks, first or agreed, or decisions on
+    disputed ones, that came after the last of either.
     """
 
     month: Month | None
@@ -40,8 +41,10 @@ class MonthState:
     second: SecondMarkingState | None = None
     letters: int = 0
     drafts: int = 0
+    disputes: int = 0
     new_marks: bool = False
     summary: bool = False
+    met: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +105,18 @@ def _waiting(state: MonthState) -> Iterator[Advice]:
     undrawn = [scheme for scheme, kind in KINDS.items() if kind in exports and scheme not in state.drawn]
     for scheme in undrawn:
         yield advice("Draw the sample: ", NextStep("draw", {"scheme": scheme, "month": str(state.month)}))
-    if state.drawn:
+    if not state.drawn:
+        yield from _of_other_exports(state, exports)
+    else:
         yield from _of_marking(state)
+
+
+def _of_other_exports(state: MonthState, exports: list[Kind]) -> Iterator[Advice]:
+    """The export of which a sample is drawn and that is not in yet; afterwards it is no longer asked for."""
+    called = {Kind.CASES: "cases", Kind.LETTERS: "letters to victims"}
+    for kind in called.keys() - exports:
+        step = import_step(kind, state.month)
+        yield advice(f"If you have the export of {called[kind]} too, import it before you draw: ", step)
 
 
 def _of_marking(state: MonthState) -> Iterator[Advice]:
@@ -113,7 +126,7 @@ def _of_marking(state: MonthState) -> Iterator[Advice]:
         step = NextStep("assign", {"item": Blank("ITEM"), "to": Blank("NAME"), "reason": FREE_TEXT})
         yield advice(f"{pieces} nobody to mark. Give each to somebody: ", step)
     if not state.workbooks and not state.submitted:
-        yield advice("Write the marking workbooks: ", NextStep("workbook", month))
+        yield advice("For whoever marks in Excel, write the marking workbooks: ", NextStep("workbook", month))
     elif state.submitted < state.to_mark - state.nobodys:
         open_ = counted(state.to_mark - state.nobodys - state.submitted, "piece of work is", "pieces of work are")
         step = NextStep("record", {"files": Blank("FOLDER")})
@@ -147,6 +160,9 @@ def _of_letters(state: MonthState) -> Iterator[Advice]:
         else:
             yield advice("Write the feedback letters: ", NextStep("feedback", month))
         return
+    if state.disputes:
+        disputes = counted(state.disputes, "disputed mark waits", "disputed marks wait")
+        yield advice(f"{disputes} for a decision: ", NextStep("dispute list", month))
     if state.new_marks:
         yield advice(
             "Marks, or decisions on disputed marks, are newer than the letters. Write them anew: ",

@@ -97,7 +97,7 @@ def test_what_somebody_should_look_at_first_is_noted(
     [
         (
             {"eligible": (Condition("status", one_of=("Live", "lve")),)},
-            "Status lve, which nothing on the list has. Did",
+            "names “lve” in Status, which nothing on the list has. Did",
         ),
         ({"eligible": (Condition("status", none_of=("finalized",)),)}, "has. Did you mean finalised?"),
         (

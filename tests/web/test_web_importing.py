@@ -42,6 +42,35 @@ def test_exports_are_dropped_looked_at_and_stored_and_each_page_leads_on(tmp_pat
     assert office.iqa("verify").code == 0
 
 
+def test_whoever_imports_the_staff_list_is_known_by_it_or_asked_who_they_are(tmp_path: Path) -> None:
+    office = Office(tmp_path / "new").init()
+    known, stranger = Browser(office.folder), Browser(office.folder, "root")
+    assert "Say who you are" not in imported(known, tmp_path, "staff", STAFF).text
+    assert "Nothing is recorded yet." in known.get("/my-work").text
+    assert "checked" in known.get("/me").text
+    stored = imported(stranger, tmp_path, "staff", STAFF)
+    assert "You are root here, and this list does not tell who that is." in stored.text
+    assert stored.links_to("/me")
+
+
+def test_what_is_to_be_imported_or_drawn_next_is_said_by_name(tmp_path: Path) -> None:
+    browser = Browser(Office(tmp_path / "new").init().folder)
+    start = [text for _, text in browser.get("/").seen.links]
+    assert {"Import the staff list", "Import cases"} <= set(start)
+    imported(browser, tmp_path, "staff", STAFF)
+    stored = imported(browser, tmp_path, "cases", cases(1))
+    (letters_too,) = [href for href, text in stored.seen.links if text == "Import letters to victims"]
+    assert letters_too == f"/import?kind=letters&month={MONTH}"
+    stored = imported(browser, tmp_path, "letters", letters()[:1])
+    named = {"Draw the casework sample", "Draw the sample of letters to victims"}
+    assert named <= {text for _, text in stored.seen.links}
+    drawn = browser.post(f"/months/{MONTH}/samples/casework", MultiDict())
+    assert drawn.links_to(f"/months/{MONTH}/samples/victim-letters")
+    assert drawn.links_to(f"/months/{MONTH}/my-work")
+    drawn = browser.post(f"/months/{MONTH}/samples/victim-letters", MultiDict())
+    assert not any(text in named for _, text in drawn.seen.links)
+
+
 def test_nothing_is_stored_by_looking(office: Office, browser: Browser, tmp_path: Path) -> None:
     before = office.events()
     trial = sent(browser, csv(tmp_path / "cases.csv", cases(each=7)), "cases")

@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from accessibility import faults_of
 from office import MONTH, copied, workspace_in
-from playwright.sync_api import Page
 from served import Served, served_office
+from walking import Walk
 from workflow_builders import drafted_month, edit, twice_marked_month, without_next_step
 
 from iqa.domain import ItemKey, Round
@@ -18,7 +17,6 @@ pytestmark = [pytest.mark.chromium, pytest.mark.slow]
 MONTHS = f"/months/{MONTH}"
 PERSON, MANAGER, DECIDER = "Holly Brook", "Rowan Elder", "Bryony Furze"
 """Her line manager marked the case that she disputes; the other manager decides."""
-LAPTOP, TELEPHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 800}
 
 
 @pytest.fixture
@@ -36,39 +34,6 @@ def served(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Iterator
     settle_several(workspace, MONTH, settled)
     with served_office(office) as found:
         yield found
-
-
-class Walk:
-    """Somebody's way through the pages by mouse; `found` is what axe found on it."""
-
-    def __init__(self, served: Served) -> None:
-        self.served, self.page = served, served.come_in()
-        self.page.set_viewport_size(LAPTOP)  # type: ignore[arg-type]
-        self.found: list[str] = []
-
-    def look(self, name: str) -> Page:
-        """Check the page as it stands, wide and narrow."""
-        for width in (LAPTOP, TELEPHONE):
-            self.page.set_viewport_size(width)  # type: ignore[arg-type]
-            self.found += [f"{name} at {width['width']}: {fault}" for fault in faults_of(self.page)]
-            wide = self.page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
-            self.found += [f"{name} at {width['width']}: the page scrolls sideways"] if wide else []
-        self.page.set_viewport_size(LAPTOP)  # type: ignore[arg-type]
-        return self.page
-
-    def follow(self, name: str) -> None:
-        """Click the link that is called so."""
-        self.page.get_by_role("link", name=name).first.click()
-
-    def press(self, name: str) -> None:
-        """Click the button that is called so."""
-        self.page.get_by_role("button", name=name, exact=True).click()
-
-    def is_now(self, name: str) -> None:
-        """Say who one is, as on one's own machine."""
-        self.follow("You are")
-        self.page.get_by_label(name).check(force=True)
-        self.press("Continue")
 
 
 def test_from_a_letter_held_back_to_a_dispute_decided_and_told(served: Served) -> None:

@@ -225,6 +225,15 @@ def test_what_was_left_is_answered_in_one_go(office: Office, browser: Browser, a
     assert sum(mark.by_default for mark in recorded(office).recorded.marks) > 3
 
 
+def test_the_tick_for_what_was_left_stays_when_something_stands_in_the_way(browser: Browser, address: str) -> None:
+    fields = browser.get(address).seen.fields
+    fields["do"], fields["rest"] = "submit", "yes"
+    refused = browser.post(address, fields)
+    assert "nothing was saved" in refused.text
+    assert refused.seen.fields["rest"] == "yes"
+    assert "rest" not in browser.get(address).seen.fields
+
+
 def test_nobody_opens_what_is_another_s_to_mark(office: Office, browser: Browser, address: str) -> None:
     other = Browser(office.folder, "Rowan Elder")
     answered = other.get(address)

@@ -71,7 +71,7 @@ def test_minutes_are_looked_at_before_they_are_recorded(reader: Browser, marked:
     assert marked.events() == before + 1
     assert "Worked examples" in reader.get("/actions").text
     assert "was read before" in sent(reader, form).text
-    assert "Its paper was written" in reader.get(f"/months/{MONTH}").text
+    assert "It has met" in reader.get(f"/months/{MONTH}").text
 
 
 def test_what_cannot_be_recorded_is_told_by_its_cell(reader: Browser, tmp_path: Path) -> None:

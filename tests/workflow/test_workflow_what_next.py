@@ -32,7 +32,13 @@ def said(state: MonthState | None, *, staff: bool = True, month: Month | None = 
         (None, ["iqa import cases FILE --month YYYY-MM"]),
         (MonthState(OCTOBER), ["iqa import cases FILE --month 2026-10"]),
         (MonthState(OCTOBER, frozenset({Kind.POLICE_FILES})), ["iqa import cases FILE --month 2026-10"]),
-        (IMPORTED, ["iqa draw casework --month 2026-10"]),
+        (
+            IMPORTED,
+            [
+                "Draw the sample: iqa draw casework --month 2026-10",
+                "letters to victims too, import it before you draw: iqa import letters FILE --month 2026-10",
+            ],
+        ),
         (
             replace(IMPORTED, imported=BOTH),
             ["iqa draw casework --month 2026-10", "iqa draw victim-letters --month 2026-10"],
@@ -64,6 +70,10 @@ def said(state: MonthState | None, *, staff: bool = True, month: Month | None = 
         ),
         (TWICE, ["Write the feedback letters: iqa feedback --month 2026-10"]),
         (SENT, ["iqa committee --month 2026-10"]),
+        (
+            replace(SENT, disputes=1),
+            ["1 disputed mark waits for a decision: iqa dispute list --month 2026-10", "iqa committee"],
+        ),
         (replace(SENT, new_marks=True), ["Write them anew: iqa feedback", "iqa committee --month 2026-10"]),
         (replace(MARKED, letters=5), ["iqa committee --month 2026-10"]),
         (replace(SELECTED, letters=5), ["second markings", "iqa committee --month 2026-10"]),
@@ -92,8 +102,8 @@ def test_a_month_that_is_named_comes_first_and_what_waits_in_others_after_it() -
     state = WorkspaceState(staff=True, months=(august, september, IMPORTED))
     latest = [in_words(one) for one in what_next(state)]
     assert latest[0] == "Draw the sample: iqa draw casework --month 2026-10"
-    assert latest[1].startswith("September 2026. 10 pieces of work are not submitted yet.")
-    assert len(latest) == 2
+    assert latest[2].startswith("September 2026. 10 pieces of work are not submitted yet.")
+    assert len(latest) == 3
     named = [in_words(one) for one in what_next(state, Month(2026, 9))]
     assert named[0].startswith("10 pieces of work are not submitted yet.")
     assert named[1].startswith("October 2026. Draw the sample")

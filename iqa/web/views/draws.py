@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from iqa.domain import ItemState, Month
 from iqa.errors import NotFoundError
+from iqa.next_steps import Advice
 from iqa.records.workspace import Workspace
 from iqa.sampling.policy_file import KINDS
 from iqa.sampling.wording import exclusions_in_words, shortfall_in_words
@@ -28,7 +29,9 @@ from iqa.workflow.drawing import (
     standing_draw,
 )
 from iqa.workflow.groups import group_in_words, short_group_in_words
+from iqa.workflow.progress import workspace_state
 from iqa.workflow.rendering import certificate_files
+from iqa.workflow.what_next import what_next
 
 draws = Blueprint("draws", __name__, url_prefix="/months/<month:month>/samples/<scheme>")
 TITLES = {"casework": "Casework", "victim-letters": "Letters to victims"}
@@ -57,7 +60,8 @@ class GroupTake:
 
 @dataclass(frozen=True, slots=True)
 class DrawPage:
-    """What a draw would come to, or came to once it is `drawn_at`. `notes` are to be looked at."""
+    """What a draw would come to, or came to once it is `drawn_at`. `notes` are to be looked at; `next_steps` draw
+    what is not drawn yet."""
 
     title: str
     month_label: str
@@ -71,6 +75,8 @@ class DrawPage:
     seed: str = ""
     drawn_at: str = ""
     files: tuple[tuple[str, str], ...] = ()
+    next_steps: tuple[Advice, ...] = ()
+    queue: str = ""
     workbooks: str = ""
     work: str = ""
 
@@ -180,9 +186,17 @@ def _drawn(here: Workspace, made: DrawResult) -> DrawPage:
             ("Certificate as a page to print", url_for("draws.certificate", which=PAGE, **address)),
             ("Certificate as a record, to draw again with", url_for("draws.certificate", which=RECORD, **address)),
         ),
+        next_steps=tuple(_draws_that_wait(here, month)),
+        queue=open_address("queue.mine", month=month),
         workbooks=url_for("workbooks.all", month=month),
         work=open_address("pieces.all", month=month),
     )
+
+
+def _draws_that_wait(here: Workspace, month: Month) -> Iterator[Advice]:
+    for one in what_next(workspace_state(here, month), month):
+        if any(step.command == "draw" and step.values.get("month") == str(month) for step in one.next_steps):
+            yield one
 
 
 def _left_out(reasons: tuple[tuple[str, int], ...]) -> tuple[str, ...]:

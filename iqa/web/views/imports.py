@@ -101,7 +101,8 @@ class ShownGroup:
 @dataclass(frozen=True, slots=True)
 class TrialPage:
     """What an import would do, or did once `stored`. `refused` says why the file cannot be taken; `doubts` are
-    what somebody has to decide before it is stored."""
+    what somebody has to decide before it is stored. `stranger` is whoever asks, as typed, where the staff list
+    that was stored does not tell who that is."""
 
     name: str
     file: str
@@ -120,6 +121,7 @@ class TrialPage:
     to_mend: bool = False
     step: int = 0
     next_steps: tuple[Advice, ...] = ()
+    stranger: str = ""
     problems: tuple[dict[str, str], ...] = ()
 
 
@@ -239,8 +241,14 @@ def _looked_at(name: str, held: HeldExport, problems: tuple[dict[str, str], ...]
         doubts=() if stored else tuple(map(doubt_in_words, result.doubts)),
         step=result.step,
         next_steps=what_next(workspace_state(here, result.month), result.month) if stored else (),
+        stranger=_stranger(here) if stored and held.request.kind is Kind.STAFF else "",
         problems=problems,
     )
+
+
+def _stranger(here: Workspace) -> str:
+    """Who asks, as typed, where the staff list does not tell who that is and they can say it themselves."""
+    return here.actor.typed if here.actor.person is None and not the_site().shared else ""
 
 
 def _refused(here: Workspace, name: str, held: HeldExport, refused: SheetError) -> TrialPage:
@@ -351,7 +359,7 @@ def _facts(result: ImportResult) -> Iterator[str]:
             f"{len(found.altered):,} altered."
         )
     if result.draw and result.draw.eligible:
-        yield f"{result.draw.eligible:,} of {result.draw.of:,} may be drawn for {result.draw.scheme}."
+        yield f"{result.draw.eligible:,} of {result.draw.of:,} may be drawn for the sample."
     if result.letters:
         states = [f"{count:,} {state}" for state in LetterState if (count := result.letters.count(state))]
         yield f"Letters to victims: {', '.join(states) or 'none'}."

@@ -118,6 +118,7 @@ class IssuedPage:
     unedited: str
     unaddressed: str
     documents: str
+    month_href: str
 
 
 @letters.get("")
@@ -179,6 +180,7 @@ def issued(month: Month, name: str) -> str:
         unedited=joined(list(result.unedited)),
         unaddressed=joined(list(result.unaddressed)),
         documents=way("documents.all", month=month),
+        month_href=way("months.glance", month=month),
     )
     return page("letters_issued.html", context)
 

@@ -100,6 +100,7 @@ def _as_sent(here: WorkHere, sent: SentForm, saved: SavedItem | None) -> Marking
     typed = Typed(
         marks=tuple(mark for mark in sent.answers.marks if mark.criterion not in untouched),
         whole=request.form if sent.answers.whole is not None and WHOLE not in untouched else None,
+        rest=sent.answers.rest_met,
         problems=(*sent.problems, *(saved.problems if saved else ())),
         meanwhile=saved.meanwhile if saved else None,
     )

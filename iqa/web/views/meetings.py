@@ -60,13 +60,15 @@ class MeetingsPage:
 
 @dataclass(frozen=True, slots=True)
 class MeetingPage:
-    """One meeting: what is known of it, and what was typed into one of its two forms."""
+    """One meeting: what is known of it, and what was typed into one of its two forms. `month_href` leads on once
+    it was held or was not."""
 
     row: MeetingRow
     month_label: str
     back: str
     form: str
     minutes: str
+    month_href: str
     answers: tuple[tuple[str, str], ...]
     typed: dict[str, str]
     faults: tuple[FieldFault, ...] = ()
@@ -155,12 +157,14 @@ def _row(found: ExpectedMeeting, month: Month) -> MeetingRow:
 
 
 def _page(found: ExpectedMeeting, month: Month, sent: SmallForm | None = None) -> MeetingPage:
+    told = found.known is not None and found.known.held is not TookPlace.UNKNOWN
     return MeetingPage(
         row=_row(found, month),
         month_label=month.label,
         back=url_for("meetings.all", month=month),
         form=_href(found, month, "meetings.form"),
         minutes=open_address("minutes.choose", month=month),
+        month_href=open_address("months.glance", month=month) if told else "",
         answers=tuple((str(one), begun(HELD[one])) for one in (TookPlace.YES, TookPlace.NO)),
         typed=sent.typed if sent else {},
         faults=sent.faults if sent else (),

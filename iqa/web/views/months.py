@@ -12,7 +12,7 @@ from iqa.next_steps import Advice
 from iqa.records.workspace import Workspace
 from iqa.sampling.policy_file import KINDS
 from iqa.text import counted
-from iqa.web.doors import is_open, leads_on
+from iqa.web.doors import is_open, leads_on, open_address
 from iqa.web.fetching import month_here
 from iqa.web.rendering import PAGES, page
 from iqa.web.site import workspace
@@ -61,7 +61,7 @@ class Stage:
 @dataclass(frozen=True, slots=True)
 class GlancePage:
     """A month at a glance. The first of `next_steps` presses most; `concerns` are for the manager at once. `queue`
-    is where to mark, once anything is drawn."""
+    is where to mark, while anything waits to be marked."""
 
     label: str
     next_steps: tuple[Advice, ...]
@@ -99,19 +99,18 @@ def glance(month: Month) -> str:
     found = month_here(month)
     here, of = found.workspace, found.month
     state = workspace_state(here, of)
+    of_month = next(one for one in state.months if one.month == of)
     rows = tuple(_of_whom_they_may_know(here, month_status(here, of)))
     context = GlancePage(
         label=of.label,
         next_steps=what_next(state, of),
-        stages=tuple(map(_openable, _stages(next(one for one in state.months if one.month == of), of))),
+        stages=tuple(map(_openable, _stages(of_month, of))),
         assessors=rows,
         urgent=urgent_in_short(here, of),
         imports=month_imports(here, of) if is_open("imports.choose") else (),
         notes=settings_notes(here),
-        ways=tuple(
-            one for one in _ways(next(one for one in state.months if one.month == of), of) if leads_on(one.href)
-        ),
-        queue=url_for("queue.mine", month=of) if rows and is_open("queue.mine") else "",
+        ways=tuple(one for one in _ways(of_month, of) if leads_on(one.href)),
+        queue=open_address("queue.mine", month=of) if _waits_for_marks(of_month) else "",
     )
     return page("month.html", context)
 
@@ -123,6 +122,12 @@ def _of_whom_they_may_know(here: Workspace, rows: tuple[AssessorStatus, ...]) ->
         unit = people[row.assessor].unit if row.assessor in people else ""
         if is_own(here.actor, row.assessor) or by_role(Action.SEE_PROGRESS, here.actor.grants, unit):
             yield row
+
+
+def _waits_for_marks(state: MonthState) -> bool:
+    """Whether anything that was drawn is still to be marked, by a first or a second marker."""
+    second = state.second
+    return state.submitted < state.to_mark or (second is not None and second.marked < second.selected)
 
 
 def _openable(stage: Stage) -> Stage:
@@ -161,7 +166,8 @@ def _stages(state: MonthState, month: Month) -> Iterator[Stage]:
     done = bool(state.letters) and not state.new_marks and not state.drafts
     yield Stage("Feedback letters", ", ".join(written) or "Not written yet", done, url)
     paper = url_for("committee.paper", month=month) if state.drawn else ""
-    yield Stage("Committee", "Its paper was written" if state.summary else "Not met yet", state.summary, paper)
+    met = "It has met" if state.met else "Its paper was written" if state.summary else "Not met yet"
+    yield Stage("Committee", met, state.summary, paper)
 
 
 def _ways(state: MonthState, month: Month) -> Iterator[MonthLink]:

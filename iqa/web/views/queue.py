@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, url_for
 from werkzeug.wrappers import Response
 
 from iqa.domain import AssessmentState, Month, Round
+from iqa.web.doors import open_address
 from iqa.web.fetching import month_here
 from iqa.web.rendering import page
 from iqa.web.site import workspace
@@ -58,7 +59,7 @@ def mine(month: Month) -> str:
     rounds = [(words, tuple(row for row in rows if row.work.round is which)) for which, words in ROUNDS.items()]
     context = QueuePage(
         month_label=here.month.label,
-        month_href=url_for("months.glance", month=here.month),
+        month_href=open_address("months.glance", month=here.month),
         known=here.workspace.actor.person is not None,
         rounds=tuple((words, found) for words, found in rounds if found),
         left=sum(not row.done for row in rows),
