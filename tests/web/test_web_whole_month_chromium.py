@@ -60,6 +60,8 @@ def dropped(walk: Walk, file: Path, would: str) -> None:
     walk.press("Look at it")
     walk.says("Nothing is stored yet.")
     walk.says(would)
+    if "letters" in file.name:
+        walk.look("letters looked at")
     walk.press("Store it")
     walk.says(": stored")
     walk.says(would)
@@ -76,6 +78,8 @@ def samples_drawn(walk: Walk) -> None:
         walk.says(hours)
         for name in MANAGERS:
             walk.says(name)
+        if hours.startswith("0.8"):
+            walk.look("what a draw would come to")
         walk.page.get_by_text("Use a seed of your own").click()
         walk.page.get_by_label("Seed").fill(SEED)
         walk.press("Draw the sample")
@@ -94,7 +98,6 @@ def everything_marked(walk: Walk) -> None:
             marked(walk)
             walk.page.wait_for_url("**/my-work")
         walk.says("Everything of yours is submitted.")
-    walk.look("everything submitted")
     walk.follow("See what the month waits for")
     walk.says(f"{PIECES} of {PIECES} pieces of work submitted")
     assert walk.page.get_by_role("link", name="Mark your own work").count() == 0
@@ -187,7 +190,6 @@ def committee_met(walk: Walk, folder: Path) -> None:
     page.get_by_label("If it was: on which day?").fill("2026-11-16")
     walk.press("Record that")
     walk.says("Held")
-    walk.look("the committee met")
     walk.follow("see what the month waits for")
     walk.says(f"{MONTH.label} is done.")
     walk.says("It has met")
