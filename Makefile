@@ -2,8 +2,9 @@
 #   make demo    builds the tool and runs three invented months into ./demo
 #   make test    style, types, tests, branch coverage
 # and one gives an answer in about a minute while you work:
-#   make quick   style, types, and the tests of the rooms, without those that take long or need an office program,
-#                a browser or a database server; commands, pages and use cases, whose tests play months, are for make test
+#   make quick   style, types, and the tests of the rooms, without those that take long or need an office program, a
+#                browser or a database server; those of commands, pages, use cases and samples, which play months, are
+#                for make test
 PYTHON ?= python3
 VENV ?= .venv
 ifeq ($(OS),Windows_NT)
@@ -15,7 +16,7 @@ endif
 # A machine may forbid Python to keep what it has compiled; every process that a test starts would compile it anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-WITHOUT_MONTHS = --ignore=tests/cli --ignore=tests/web --ignore=tests/workflow
+WITHOUT_MONTHS = --ignore=tests/cli --ignore=tests/web --ignore=tests/workflow --ignore=tests/samples
 
 .PHONY: demo test quick samples lint types tests clean
 

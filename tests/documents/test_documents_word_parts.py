@@ -200,6 +200,7 @@ def own_template(office: Office, folder: Path) -> tuple[bytes, tuple[Path, ...]]
     return file.getvalue(), folders_with(folder, "feedback_letter.docx", file.getvalue())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("office", KNOWN, ids=lambda office: office.name)
 def test_an_offices_own_template_is_filled_as_docxtpl_fills_it(office: Office, tmp_path: Path) -> None:
     content, folders = own_template(office, tmp_path)

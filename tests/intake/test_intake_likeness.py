@@ -25,6 +25,7 @@ bench = load_bench("headings")
 COLUMNS = {kind: {column.field: column for column in FIELDS[kind]} for kind in Kind}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("half", ["tune", "test"])
 @pytest.mark.parametrize("with_cells", [False, True], ids=["headings alone", "with cells"])
 def test_nine_headings_in_ten_are_right_first_time_and_hardly_one_is_confidently_wrong(

@@ -95,6 +95,7 @@ def test_one_bad_letter_does_not_stop_the_others(tmp_path: Path) -> None:
     assert len({one.sha256 for one in found if one.letter}) == 1
 
 
+@pytest.mark.slow
 def test_a_reader_that_falls_or_hangs_costs_one_letter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     paths = [tmp_path / f"{number}.txt" for number in range(3)]
     for path in paths:

@@ -351,6 +351,7 @@ def test_an_end_that_is_printed_as_nought_is_nought() -> None:
     assert "no more than chance" in said_of(-0.3, -0.004)[1]
 
 
+@pytest.mark.slow
 def test_chance_alone_has_it_said_of_no_more_than_one_in_twenty_who_mark_just_as_the_second_does() -> None:
     """Three markers of 30 pairs each, on ten pieces of work whose questions hang together; nobody is kinder."""
     chance, called, runs = Random(20261129), 0, CHANCE_RUNS

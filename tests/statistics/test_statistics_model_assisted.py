@@ -77,6 +77,7 @@ def test_counts_that_cannot_be_are_refused(marks: list[PredictedMark], letters: 
         model_assisted_rate(marks, letters)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("detector", [(0.5, 0.5), (0.9, 0.95), (1.0, 1.0)])
 @pytest.mark.parametrize("rate", [0.5, 0.95])
 def test_a_short_run_holds_the_truth_and_is_never_longer(detector: tuple[float, float], rate: float) -> None:

@@ -260,6 +260,7 @@ def sqlite_hand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hand]:
         hand.engine.dispose()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
 def test_a_change_of_any_single_column_is_found(sqlite_hand: Hand, table: Table) -> None:
     row = sqlite_hand.before[table][-1]

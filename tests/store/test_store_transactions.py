@@ -89,6 +89,7 @@ STEPS = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(changes=st.lists(STEPS, max_size=5))
 def test_whatever_is_done_the_store_holds_it_and_the_check_agrees(

@@ -136,6 +136,7 @@ def test_the_headline_reads_naturally_and_leads(letters: list[Item], said: str) 
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "policy", [default_policy("victim-letters"), Policy("victim-letters", "Ours", ("unit",), 3)]
 )
