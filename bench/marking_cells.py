@@ -5,7 +5,7 @@
 A fresh workbook of each month is compared with the filled one, cell by cell: what stands in both was there before.
 Not counted is what the sheet or the recording fills in by itself and the samples write all the same: the standard
 of a priority, and the working of dates beside the rating that they give. Goal: at most 20 a case with three
-adverse marks.
+adverse marks. What the marks themselves ask for is told apart from words that a marker may add.
 """
 
 import tempfile
@@ -28,6 +28,8 @@ from iqa.workflow.marking import record_workbooks
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 ADVERSE = frozenset({"Partially met", "Not met", "No"})
+ASKED = frozenset({"rest", "ready"})
+"""What every item's row asks for."""
 ROLES = {"marks": MARK_COLUMNS, "items": ITEM_COLUMNS}
 
 
@@ -36,6 +38,8 @@ class Typed:
     """The cells typed for one piece of work, how many of its marks are adverse, and how it was answered."""
 
     cells: int = 0
+    besides: int = 0
+    """Of these, words that no mark asks for: good practice, the whole, a concern, a referral, an action agreed."""
     adverse: int = 0
     in_one_go: bool = False
 
@@ -47,7 +51,9 @@ def typed_in(fresh: Path, filled: Path) -> dict[str, Typed]:
     for place, text in after.items():
         key, field = place[1].rpartition("|")[0] if place[0] == "marks" else place[1], place[2]
         one = found[key]
-        one.cells += bool(text) and text != before.get(place, "")
+        typed = bool(text) and text != before.get(place, "")
+        one.cells += typed
+        one.besides += typed and place[0] == "items" and field not in ASKED
         one.adverse += field == "rating" and text in ADVERSE
         one.in_one_go |= field == "rest" and bool(text)
     return found
@@ -103,10 +109,12 @@ def main() -> None:
         ):
             own = [one for key, one in every.items() if f" {prefix}" in key and one.in_one_go is in_one_go]
             three = [one.cells for one in own if one.adverse == 3]
+            marks = [one.cells - one.besides for one in own if one.adverse == 3]
             cells = [one.cells for one in own]
             print(
                 f"{name}, {how}: {len(own)} pieces, {fmean(cells):.1f} cells on average, "
-                f"median {median(cells):.0f}; with three adverse marks {fmean(three):.1f} (at most {max(three)})"
+                f"median {median(cells):.0f}; with three adverse marks {fmean(three):.1f} (at most {max(three)}), "
+                f"of which the marks themselves {fmean(marks):.1f} (at most {max(marks)})"
             )
 
 
