@@ -25,6 +25,7 @@ from iqa.staff import name_of
 from iqa.store import View
 from iqa.workflow.adjudication import waiting_questions
 from iqa.workflow.changed_standards import standards_notes
+from iqa.workflow.named_in_settings import names_of_nothing
 from iqa.workflow.steps import Import, imports_of
 from iqa.workflow.what_next import MONTHS_LOOKED_AT, MonthState, SecondMarkingState, WorkspaceState
 
@@ -181,9 +182,10 @@ def _second_marking_state(view: View, month: Month, draws: Sequence[MonthDraw]) 
 
 
 def settings_notes(workspace: Workspace) -> tuple[str, ...]:
-    """What the settings say otherwise than what months were drawn by, one sentence each."""
+    """What the settings say otherwise than what months were drawn by, and names in them that nothing answers to,
+    one sentence each."""
     with workspace.store.reading() as view:
-        return standards_notes(workspace, view)
+        return (*standards_notes(workspace, view), *names_of_nothing(workspace, view))
 
 
 def _status(

@@ -8,7 +8,7 @@ from iqa.errors import NotFoundError, SettingsError
 from iqa.next_steps import NextStep, advice
 from iqa.records.outcomes import known_outcomes
 from iqa.records.rates import SchemeHistory, rate_histories
-from iqa.records.schemes import known_schemes, scheme_in_force, stored_scheme
+from iqa.records.schemes import stored_scheme
 from iqa.records.workspace import Workspace
 from iqa.settings import ThemeSettings
 from iqa.store import Change, View
@@ -16,6 +16,7 @@ from iqa.text import begun, counted, nearest
 from iqa.themes.detection import ThemeSignal, detect_themes
 from iqa.themes.rates import EVERYBODY
 from iqa.themes.register import Moment, RegisterChange, brought, enter_signals, moved
+from iqa.workflow.named_in_settings import every_scheme
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,9 +204,7 @@ def _check_targets(workspace: Workspace, view: View | Change) -> None:
     given = workspace.settings.themes.targets
     if not given:
         return
-    in_force = (scheme_in_force(workspace, name) for name in known_schemes(workspace))
-    schemes = (*map(stored_scheme, view.schemes.list()), *in_force)
-    known = {criterion.id for scheme in schemes for criterion in scheme.criteria}
+    known = {criterion.id for scheme in every_scheme(workspace, view) for criterion in scheme.criteria}
     for name in given:
         if name not in known:
             near = nearest(name, sorted(known))
