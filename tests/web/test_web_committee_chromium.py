@@ -8,7 +8,7 @@ from accessibility import faults_of
 from browsing import Browser
 from minutes_builders import HELD, fill_form
 from office import MONTH, copied
-from served_pages import ServedPages, served_pages
+from served import Served, served_office
 from workflow_builders import marked_month
 
 pytestmark = [pytest.mark.chromium, pytest.mark.slow]
@@ -39,13 +39,13 @@ NARROW = {"width": 390, "height": 800}
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedPages]:
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     folder = tmp_path_factory.mktemp("committee") / "office"
-    with served_pages(copied(marked_month(tmp_path_factory.getbasetemp()), folder).folder) as pages:
+    with served_office(copied(marked_month(tmp_path_factory.getbasetemp()), folder)) as pages:
         yield pages
 
 
-def test_axe_finds_nothing_and_nothing_runs_out_of_the_page(served: ServedPages) -> None:
+def test_axe_finds_nothing_and_nothing_runs_out_of_the_page(served: Served) -> None:
     page, found = served.come_in(), []
     for path in PAGES:
         served.go(page, path)
@@ -58,7 +58,7 @@ def test_axe_finds_nothing_and_nothing_runs_out_of_the_page(served: ServedPages)
     assert not found, "\n".join(found)
 
 
-def test_from_themes_to_the_committees_minutes_by_mouse(served: ServedPages, tmp_path: Path) -> None:
+def test_from_themes_to_the_committees_minutes_by_mouse(served: Served, tmp_path: Path) -> None:
     page = served.come_in()
     served.go(page, f"{OF_MONTH}/themes")
     page.get_by_role("button", name="Keep them in the register").click()
@@ -92,7 +92,7 @@ def test_from_themes_to_the_committees_minutes_by_mouse(served: ServedPages, tmp
     assert faults_of(page) == []
 
 
-def test_a_second_marking_is_drawn_and_work_reopened_without_scripts(served: ServedPages) -> None:
+def test_a_second_marking_is_drawn_and_work_reopened_without_scripts(served: Served) -> None:
     page = served.come_in(scripts=False)
     served.go(page, f"{OF_MONTH}/second-marking")
     page.get_by_label("Which share?").fill("50%")
