@@ -65,10 +65,10 @@ def unsourced_faults(criteria: Sequence[PlacedTable]) -> Iterator[Fault]:
     """One notice, at the first of the questions that do not say where they come from, which names the others."""
     unsaid = [(path, entry["id"]) for path, entry in criteria if not str(entry.get("source", "")).strip()]
     if unsaid:
-        path, first = unsaid[0]
-        others = f" (nor do {joined([name for _, name in unsaid[1:]])})" if unsaid[1:] else ""
+        path, _ = unsaid[0]
+        others = f" (nor has {joined([name for _, name in unsaid[1:]])})" if unsaid[1:] else ""
         message = (
-            f"{first} has no 'source'{others}: say which standard, guidance or report it comes from and of which "
+            f"no 'source'{others}: say which standard, guidance or report it comes from and of which "
             "year, so that whoever is marked by it can look it up."
         )
         yield Fault("source-missing", path, message, notice=True)

@@ -291,7 +291,7 @@ NOTICES = [
         "",
         "source-missing",
         "[[criteria]]",
-        "was-sent has no 'source': say",
+        "criterion was-sent: no 'source': say",
     ),
     ("for_unsent = true\n", "", "unsent-unasked", 'id = "short-form"', "never sent"),
     ('module = "extra"\n', "", "unused", "[[modules]]", "module extra: no criterion uses it."),
