@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 
 from iqa.committee.inspection import (
     UNIT_MEETINGS,
@@ -116,6 +117,7 @@ def _counted(workspace: Workspace, view: View, day: date, until: Month | None) -
     the standards that it was drawn by."""
     told = min(day, until.last) if until else day
 
+    @cache
     def standards(month: Month) -> tuple[Standard, ...]:
         return standards_of_month(workspace, draws_of_month(view, month))
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from iqa.access import Action, by_role, is_own
 from iqa.domain import (
     Assessment,
     AssessmentState,
@@ -21,7 +22,7 @@ from iqa.records.draws import MonthDraw, draws_of_month, first_assessments, mont
 from iqa.records.feedback_letters import NO_LETTERS, PersonsLetters, letters_of_month
 from iqa.records.marking_rounds import standing
 from iqa.records.workspace import Workspace
-from iqa.staff import name_of
+from iqa.staff import Actor, name_of
 from iqa.store import View
 from iqa.workflow.adjudication import waiting_questions
 from iqa.workflow.changed_standards import standards_notes
@@ -96,6 +97,12 @@ def month_imports(workspace: Workspace, month: Month) -> tuple[Import, ...]:
     """What was imported for a month and not withdrawn, and the staff lists, in the order of time."""
     with workspace.store.reading() as view:
         return imports_of(view, month)
+
+
+def may_see_progress(actor: Actor, marker: str, people: Mapping[str, Person]) -> bool:
+    """Whether somebody may know how far a marker is: of themselves, and by a role in the marker's unit."""
+    unit = people[marker].unit if marker in people else ""
+    return is_own(actor, marker) or by_role(Action.SEE_PROGRESS, actor.grants, unit)
 
 
 def known_months(workspace: Workspace) -> tuple[Month, ...]:

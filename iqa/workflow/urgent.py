@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from iqa.access import Action, by_role, is_own
+from iqa.access import is_own
 from iqa.documents.mail import draft_mail
 from iqa.domain import Item, Month, Person, Role, UrgentAnswer, UrgentKind, UrgentMatter, urn_in
 from iqa.errors import InvalidInputError, NotFoundError
@@ -21,6 +21,7 @@ from iqa.records.workspace import Workspace
 from iqa.staff import name_of
 from iqa.store import View
 from iqa.text import joined
+from iqa.workflow.progress import may_see_progress
 from iqa.workflow.urgent_letters import breach_in_words, only_urgent
 from iqa.workflow.what_next import MONTHS_LOOKED_AT
 
@@ -77,10 +78,7 @@ def urgent_for_actor(workspace: Workspace, month: Month | None = None) -> tuple[
     people = workspace.people() if actor.grants is not None else {}
 
     def may_see(one: ListedMatter) -> bool:
-        marker = one.matter.noted_by
-        unit = people[marker].unit if marker in people else ""
-        own = is_own(actor, one.manager) or is_own(actor, marker)
-        return own or by_role(Action.SEE_PROGRESS, actor.grants, unit)
+        return is_own(actor, one.manager) or may_see_progress(actor, one.matter.noted_by, people)
 
     return tuple(filter(may_see, urgent_list(workspace, month)))
 

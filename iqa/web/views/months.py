@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from flask import Blueprint, redirect, url_for
 from werkzeug.wrappers import Response
 
-from iqa.access import Action, by_role, is_own
 from iqa.domain import Kind, Month
 from iqa.next_steps import Advice
 from iqa.records.workspace import Workspace
@@ -21,6 +20,7 @@ from iqa.web.views.urgent import UrgentInShort, urgent_in_short
 from iqa.workflow.progress import (
     AssessorStatus,
     known_months,
+    may_see_progress,
     month_imports,
     month_status,
     settings_notes,
@@ -60,7 +60,7 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class GlancePage:
-    """A month at a glance. The first of `next_steps` presses most; `concerns` are for the manager at once. `queue`
+    """A month at a glance. The first of `next_steps` presses most; `urgent` is for the manager at once. `queue`
     is where to mark, while anything waits to be marked."""
 
     label: str
@@ -118,10 +118,7 @@ def glance(month: Month) -> str:
 def _of_whom_they_may_know(here: Workspace, rows: tuple[AssessorStatus, ...]) -> Iterator[AssessorStatus]:
     """The markers of whom whoever asks may know how far they are."""
     people = here.people() if here.actor.grants is not None else {}
-    for row in rows:
-        unit = people[row.assessor].unit if row.assessor in people else ""
-        if is_own(here.actor, row.assessor) or by_role(Action.SEE_PROGRESS, here.actor.grants, unit):
-            yield row
+    return (row for row in rows if may_see_progress(here.actor, row.assessor, people))
 
 
 def _waits_for_marks(state: MonthState) -> bool:
