@@ -18,6 +18,15 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         yield url
 
 
+@pytest.fixture(scope="module")
+def quick_passwords() -> Iterator[None]:
+    """Passwords are hashed as cheaply as can be while the tests of a module run."""
+    from sharing import quick_hashes  # with all of the tool that it brings, for those alone who need it
+
+    with quick_hashes():
+        yield
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The demonstration and its like, which one worker runs alone for long, come first: then nobody waits for them
     at the end."""

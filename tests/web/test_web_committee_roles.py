@@ -1,6 +1,5 @@
 """The second half of the month on a shared site: each role comes to what is its own, a unit's role to its unit."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import Any
 import pytest
 from minutes_builders import HELD, fill_form
 from office import MONTH, NOW, copied
-from sharing import SharedBrowser, quick_hashes, shared_workspace, with_account
+from sharing import SharedBrowser, shared_workspace, with_account
 from werkzeug.datastructures import MultiDict
 from workflow_builders import moderated_month
 
@@ -23,10 +22,7 @@ OF_MONTH = f"/months/{MONTH}"
 WORK = f"{OF_MONTH}/work"
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _quick() -> Iterator[None]:
-    with quick_hashes():
-        yield
+pytestmark = pytest.mark.usefixtures("quick_passwords")
 
 
 @pytest.fixture(scope="module")

@@ -1,12 +1,11 @@
 """Every address of a shared site, walked as every role and as nobody; and what roles for one unit open."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from office import MONTH, NOW, Office, copied, drawn_month
-from sharing import HOLDERS, SharedBrowser, quick_hashes, shared_workspace, with_account
+from sharing import HOLDERS, SharedBrowser, shared_workspace, with_account
 from test_web_routes import FAULT, walked
 from werkzeug.datastructures import MultiDict
 
@@ -20,10 +19,7 @@ CLOSED, TO_SIGN_IN, NOT_SIGNED_IN = 403, 302, 401
 LEAVE = "signing_in.leave"
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _quick() -> Iterator[None]:
-    with quick_hashes():
-        yield
+pytestmark = pytest.mark.usefixtures("quick_passwords")
 
 
 @pytest.fixture(scope="module")

@@ -1,22 +1,17 @@
 """Signing in and out of a shared site, the choice of a password, and what guards both."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from office import MONTH, copied, drawn_month
-from sharing import PASSWORD, SERVE, SharedBrowser, quick_hashes, shared_workspace, with_account
+from sharing import PASSWORD, SERVE, SharedBrowser, shared_workspace, with_account
 from werkzeug.datastructures import MultiDict
 
 from iqa.domain import AccountRole, Grant
 from iqa.records.workspace import Workspace
 from iqa.workflow.accounts import add_account
 
-
-@pytest.fixture(autouse=True)
-def _quick() -> Iterator[None]:
-    with quick_hashes():
-        yield
+pytestmark = pytest.mark.usefixtures("quick_passwords")
 
 
 @pytest.fixture

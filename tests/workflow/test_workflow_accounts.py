@@ -1,13 +1,12 @@
 """Accounts are made for those on the staff list, keep no password that the ledger could tell, and are closed."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from office import NOW, Office, copied, drawn_month
-from sharing import PASSWORD, quick_hashes, shared_workspace, with_account
+from sharing import PASSWORD, shared_workspace, with_account
 
 from iqa.domain import AccountRole, Grant
 from iqa.errors import ConflictError, InvalidInputError, NotFoundError, NotPermittedError
@@ -26,10 +25,7 @@ from iqa.workflow.signing_in import sign_in, signed_in
 ASSESSOR = (Grant(AccountRole.ASSESSOR),)
 
 
-@pytest.fixture(autouse=True)
-def _quick() -> Iterator[None]:
-    with quick_hashes():
-        yield
+pytestmark = pytest.mark.usefixtures("quick_passwords")
 
 
 @pytest.fixture

@@ -1,13 +1,12 @@
 """Signing in says the same whatever was wrong, is bounded for an account and an address, and lasts so long."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from office import NOW, copied, drawn_month
-from sharing import PASSWORD, SERVE, quick_hashes, shared_workspace, with_account
+from sharing import PASSWORD, SERVE, shared_workspace, with_account
 from sqlalchemy import select
 
 from iqa.errors import NotPermittedError
@@ -26,10 +25,7 @@ from iqa.workflow.signing_in import (
 HERE, THERE = "192.0.2.1", "192.0.2.2"
 
 
-@pytest.fixture(autouse=True)
-def _quick() -> Iterator[None]:
-    with quick_hashes():
-        yield
+pytestmark = pytest.mark.usefixtures("quick_passwords")
 
 
 @pytest.fixture
