@@ -92,7 +92,9 @@ class NameParts:
         nickname = (f"({self.nickname})",) if self.nickname else ()
         words = " ".join((*self.titles, *self.given, *nickname, *self.family))
         after = " ".join(self.letters)
-        return f"{words}{', ' if self.letters_after_comma else ' '}{after}" if after else words
+        # What is not known to stand behind a name would be read as a first name behind a comma.
+        known = any(map(_stands_behind, self.letters))
+        return f"{words}{', ' if self.letters_after_comma and known else ' '}{after}" if after else words
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,15 @@ def is_title(letters: str) -> bool:
 def is_letters_after(letters: str) -> bool:
     """Whether they stand behind a name, such as KC and Junior, and are no surname too."""
     return letters in _AFTER or letters in _LETTERS - _ALSO_NAMES
+
+
+def _stands_behind(word: str) -> bool:
+    return is_letters_after(letters_of(word)) or _has_a_role(word)
+
+
+def _has_a_role(text: str) -> bool:
+    """Whether a word of a text says what somebody does."""
+    return not _ROLES.isdisjoint(letters_of(word) for word in text.replace("-", " ").split())
 
 
 def is_particle(letters: str) -> bool:
@@ -187,7 +198,11 @@ def _plain_parts(text: str) -> NameParts | None:
 
 
 def _tidy(name: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", name).split()).strip(" ,;")
+    """The name with single spaces, and single commas within it."""
+    return _COMMAS.sub(",", " ".join(unicodedata.normalize("NFC", name).split()).strip(" ,;"))
+
+
+_COMMAS = re.compile(r",(?: ?,)+")
 
 
 @lru_cache(1)
@@ -210,8 +225,8 @@ def _parser() -> "Parser":
 def _before_its_role(text: str) -> tuple[str, str]:
     """'Ash Maple, Solicitor' as a name and what its bearer does, which is no first name."""
     name, comma, role = text.rpartition(",")
-    words = {letters_of(word) for word in role.replace("-", " ").split()} if comma else set()
-    return (_tidy(name), _tidy(role)) if len(name.split()) > 1 and not _ROLES.isdisjoint(words) else (text, "")
+    is_role = comma and len(name.split()) > 1 and _has_a_role(role)
+    return (_tidy(name), _tidy(role)) if is_role else (text, "")
 
 
 def _out_of_brackets(text: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
