@@ -45,7 +45,8 @@ class Walk:
         self.page.get_by_role("button", name=name, exact=True).click()
 
     def choose(self, name: str) -> None:
-        """Click the radio or the box that is called so."""
+        """Click the radio or the box that is called so, once the page stands as it will."""
+        self.page.wait_for_load_state()
         self.page.get_by_label(name).check(force=True)
 
     def is_now(self, name: str) -> None:
