@@ -47,7 +47,7 @@ class Walk:
     def choose(self, name: str) -> None:
         """Click the radio or the box that is called so, once the page stands as it will."""
         self.page.wait_for_load_state()
-        self.page.get_by_label(name).check(force=True)
+        self.page.get_by_label(name).check()
 
     def is_now(self, name: str) -> None:
         """Say who one is, as on one's own machine."""

@@ -67,7 +67,7 @@ def test_from_themes_to_the_committees_minutes_by_mouse(served: Served, tmp_path
     page.get_by_role("button", name="Move it on").click()
     assert page.get_by_role("alert").is_visible()
     assert faults_of(page) == []
-    page.get_by_label("Take it on").check(force=True)
+    page.get_by_label("Take it on").check()
     page.get_by_label("Why?").fill("The committee saw it.")
     page.get_by_role("button", name="Move it on").click()
     page.get_by_role("link", name="Agree an action for it").click()

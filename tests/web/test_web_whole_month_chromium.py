@@ -109,12 +109,12 @@ def marked(walk: Walk) -> None:
     if page.get_by_label("Yes, question 1").count():
         walk.choose("Yes, question 1")
         strategy = page.locator("#question-trial-strategy")
-        strategy.get_by_label("Partially met").check(force=True)
+        strategy.get_by_label("Partially met").check()
         strategy.get_by_label("Where it shows").fill("The second entry of the log shows it.")
     for untold in page.locator(".iqa-question--untold").all():
-        untold.get_by_label("Not applicable").check(force=True)
+        untold.get_by_label("Not applicable").check()
         untold.get_by_label("Where it shows").fill(LOOKED)
-    page.locator("#rest-met").check(force=True)
+    page.locator("#rest-met").check()
     walk.press("Save and submit")
 
 
@@ -186,7 +186,7 @@ def committee_met(walk: Walk, folder: Path) -> None:
         taken.value.save_as(file)
         assert file.read_bytes().startswith(begins)
     walk.follow("Set the day of the meeting")
-    page.get_by_label("Held", exact=True).check(force=True)
+    page.get_by_label("Held", exact=True).check()
     page.get_by_label("If it was: on which day?").fill("2026-11-16")
     walk.press("Record that")
     walk.says("Held")
