@@ -7,10 +7,11 @@ from threading import Thread
 
 from accessibility import chromium
 from browsing import Browser
+from flask import Flask
 from office import Office
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page
-from werkzeug.serving import make_server
+from waitress.server import create_server
 
 
 @dataclass
@@ -32,17 +33,29 @@ class Served:
 
 
 @contextmanager
+def served(app: Flask) -> Iterator[str]:
+    """The address of an application, served as offices are, by the same server, until the block ends."""
+    server = create_server(app, host="127.0.0.1", port=0, threads=8, ident=None)
+
+    def close() -> None:
+        for channel in tuple(server.active_channels.values()):
+            channel.close()
+        server.close()
+
+    serving = Thread(target=server.run)
+    serving.start()
+    try:
+        yield f"http://127.0.0.1:{server.effective_port}"
+    finally:
+        server.trigger.pull_trigger(close)  # a server's connections belong to the thread that serves
+        serving.join()
+        server.task_dispatcher.shutdown()
+
+
+@contextmanager
 def served_office(office: Office) -> Iterator[Served]:
     """That office served to Chromium, with forms of our own alone, until the block ends."""
     browser = Browser(office.folder, inside=False)
     browser.app.config["WTF_CSRF_ENABLED"] = True
-    server = make_server("127.0.0.1", 0, browser.app, threaded=True)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        with chromium() as program:
-            yield Served(office, browser, program, f"http://127.0.0.1:{server.server_port}")
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with served(browser.app) as address, chromium() as program:
+        yield Served(office, browser, program, address)

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from threading import Thread
 
 import pytest
 from accessibility import chromium, faults_of
 from office import MONTH, copied, drawn_month
 from playwright.sync_api import Page
+from served import served
 from sharing import PASSWORD, quick_hashes, shared_workspace, with_account
-from werkzeug.serving import make_server
 
 from iqa.domain import AccountRole, Grant
 from iqa.web.application import create_app
@@ -30,15 +29,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, MadeAc
         with_account(here, "Bryony Furze", "moderator:North", "performance manager")
         made = add_account(here, "Rowan Elder", (Grant(AccountRole.ASSESSOR),))
         app = create_app(Site(here, Entrance(), shared=True))
-        server = make_server("127.0.0.1", 0, app, threaded=True)
-        serving = Thread(target=server.serve_forever)
-        serving.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}", made
-        finally:
-            server.shutdown()
-            serving.join()
-            server.server_close()
+        with served(app) as address:
+            yield address, made
 
 
 def test_axe_finds_nothing_in_any_state_of_signing_in(site: tuple[str, MadeAccount]) -> None:
