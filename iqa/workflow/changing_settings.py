@@ -97,7 +97,7 @@ def try_settings(workspace: Workspace, change: SettingsChange) -> TriedSettings:
 
 
 def change_settings(workspace: Workspace, change: SettingsChange) -> TriedSettings:
-    """Write a change into the file, where it can be used and the file is as it was. UnavailableError where the file
+    """Write a change into the file, where it can be used and the file is as it was. UnavailableError where it
     cannot be written."""
     _require(workspace, change)
     # Who else writes at the same time waits: of two forms, the second sees what the first has written.
