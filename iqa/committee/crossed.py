@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from iqa.committee.suppression import EITHER_WAY, Size, suppress, suppressed, together
 
-Group = tuple[str, str]
+UnitAndType = tuple[str, str]
 """A unit and a type of work."""
-Limits = tuple[int, int]
+Smallest = tuple[int, int]
 """The fewest marks and the fewest people that a figure rests on."""
 
 
@@ -25,10 +25,10 @@ class CrossedCell:
 
     unit: str | None
     kind: str | None
-    groups: frozenset[Group]
+    groups: frozenset[UnitAndType]
 
 
-def published_cells(sizes: Mapping[Group, Size], limits: Limits) -> tuple[CrossedCell, ...]:
+def published_cells(sizes: Mapping[UnitAndType, Size], limits: Smallest) -> tuple[CrossedCell, ...]:
     """The cells of a line: each unit that may be shown, by type where that may be; then all other units as one.
     No cell where not even the whole line may be shown."""
     units = _by(sizes, 0)
@@ -42,7 +42,7 @@ def published_cells(sizes: Mapping[Group, Size], limits: Limits) -> tuple[Crosse
     return (*cells, CrossedCell(None, None, rest)) if rest else tuple(cells)
 
 
-def types_shown(sizes: Mapping[Group, Size], limits: Limits) -> frozenset[str]:
+def types_shown(sizes: Mapping[UnitAndType, Size], limits: Smallest) -> frozenset[str]:
     """Of which types a rate of the whole Area may be shown beside the rates by unit and the cells of the export.
 
     Each type, and what the types not shown come to together, rests on enough; so does whatever is left of a
@@ -68,7 +68,9 @@ def types_shown(sizes: Mapping[Group, Size], limits: Limits) -> frozenset[str]:
     return frozenset()
 
 
-def _of_unit(unit: str, groups: Iterable[Group], sizes: Mapping[Group, Size], limits: Limits) -> list[CrossedCell]:
+def _of_unit(
+    unit: str, groups: Iterable[UnitAndType], sizes: Mapping[UnitAndType, Size], limits: Smallest
+) -> list[CrossedCell]:
     """The cells of one unit that may be shown: its types, those suppressed as one; or the unit as a whole."""
     own = sorted(groups)
     hidden = suppress({group[1]: sizes[group] for group in own}, *limits).groups
@@ -77,24 +79,26 @@ def _of_unit(unit: str, groups: Iterable[Group], sizes: Mapping[Group, Size], li
     return [*cells, CrossedCell(unit, None, rest)] if rest else cells
 
 
-def _by(sizes: Iterable[Group], place: int) -> dict[str, frozenset[Group]]:
-    found: dict[str, set[Group]] = defaultdict(set)
+def _by(sizes: Iterable[UnitAndType], place: int) -> dict[str, frozenset[UnitAndType]]:
+    found: dict[str, set[UnitAndType]] = defaultdict(set)
     for group in sizes:
         found[group[place]].add(group)
     return {name: frozenset(groups) for name, groups in found.items()}
 
 
-def _together(sizes: Mapping[Group, Size], groups: Iterable[Group]) -> Size:
+def _together(sizes: Mapping[UnitAndType, Size], groups: Iterable[UnitAndType]) -> Size:
     return together(sizes[group] for group in groups)
 
 
-def _units_of(sizes: Iterable[Group], cells: Iterable[CrossedCell]) -> list[frozenset[Group]]:
+def _units_of(sizes: Iterable[UnitAndType], cells: Iterable[CrossedCell]) -> list[frozenset[UnitAndType]]:
     """The groups of each unit that has cells of its own."""
     units = _by(sizes, 0)
     return [units[unit] for unit in {cell.unit for cell in cells} if unit is not None]
 
 
-def _rests_on_enough(sums: Sequence[frozenset[Group]], sizes: Mapping[Group, Size], limits: Limits) -> bool:
+def _rests_on_enough(
+    sums: Sequence[frozenset[UnitAndType]], sizes: Mapping[UnitAndType, Size], limits: Smallest
+) -> bool:
     """Whether what is left of each sum is enough, when one of those within it is taken away, and when all are."""
     for whole in sums:
         within = [one for one in sums if one < whole]
@@ -110,7 +114,9 @@ def _leaves_open(before: Mapping[object, int], after: Mapping[object, int]) -> b
     return all(room >= min(EITHER_WAY, before[one]) for one, room in after.items())
 
 
-def _told(sizes: Mapping[Group, Size], cells: Sequence[CrossedCell], shown: Collection[str]) -> dict[object, int]:
+def _told(
+    sizes: Mapping[UnitAndType, Size], cells: Sequence[CrossedCell], shown: Collection[str]
+) -> dict[object, int]:
     """How many marks more or less could be to standard of each group, unit and type that no sum is of alone."""
     network = _Network()
     alone = {group for cell in cells if len(cell.groups) == 1 for group in cell.groups}

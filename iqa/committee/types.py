@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from iqa.committee.context import RateFigure, RateTable
-from iqa.committee.crossed import Group, types_shown
+from iqa.committee.crossed import UnitAndType, types_shown
 from iqa.committee.suppression import Size, together
 from iqa.domain import Draw, Kind, Scheme
 from iqa.marking.results import MarkedWork
@@ -56,9 +56,9 @@ def with_types(
     return replace(made, types_suppressed=sum(one is None for row in made.rows_by_type for one in row.types))
 
 
-def _sizes(marked: Iterable[MarkedWork], kind: str) -> Mapping[str, Mapping[Group, Size]]:
+def _sizes(marked: Iterable[MarkedWork], kind: str) -> Mapping[str, Mapping[UnitAndType, Size]]:
     """What each question rests on, by unit and type of work."""
-    found: dict[str, dict[Group, list[Size]]] = defaultdict(lambda: defaultdict(list))
+    found: dict[str, dict[UnitAndType, list[Size]]] = defaultdict(lambda: defaultdict(list))
     for one in marked:
         if one.certainty_selected:
             continue

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import floor, fsum
 
-from iqa.committee.crossed import CrossedCell, Group, published_cells
+from iqa.committee.crossed import CrossedCell, UnitAndType, published_cells
 from iqa.committee.suppression import Size, together
 from iqa.domain import NOT_APPLICABLE
 from iqa.exports.even_weights import WeightedMark, weights_to_standard
@@ -138,7 +138,7 @@ def _entry(
 
 def _cells_of(entries: Sequence[CountedEntry], limits: CommitteeSettings) -> list[_Cell]:
     """The cells of a line as rows to be; none where not even the whole line may be shown."""
-    groups: dict[Group, list[CountedEntry]] = defaultdict(list)
+    groups: dict[UnitAndType, list[CountedEntry]] = defaultdict(list)
     for entry in entries:
         groups[entry.unit, entry.kind_of_work].append(entry)
     allowed = limits.smallest_marks, limits.smallest_people
@@ -153,7 +153,7 @@ def _cells_of(entries: Sequence[CountedEntry], limits: CommitteeSettings) -> lis
     ]
 
 
-def _kind_of(cell: CrossedCell, groups: Iterable[Group]) -> str:
+def _kind_of(cell: CrossedCell, groups: Iterable[UnitAndType]) -> str:
     """The type of a cell in words."""
     if cell.kind is not None:
         return cell.kind

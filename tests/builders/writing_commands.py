@@ -14,7 +14,7 @@ from minutes_builders import fill_form
 from office import MONTH, STAFF, Office, cases, copied, fill, letters, plainly, workspace_in, xlsx
 from workflow_builders import DOUBT
 
-from iqa.domain import Month, ThemeState
+from iqa.domain import ThemeState
 from iqa.marking.recording import Answers, WholeAnswers
 from iqa.workflow.marking import save_item
 from iqa.workflow.pairing import PairingRequest, pair_markers
@@ -225,7 +225,7 @@ def _urgent(office: Office) -> Arguments:
 
 def _paired(office: Office) -> Arguments:
     """Somebody else takes over beside a marker."""
-    pair_markers(workspace_in(office.folder), PairingRequest("M1", "P1", 2, Month.parse(MONTH), "new to it"))
+    pair_markers(workspace_in(office.folder), PairingRequest("M1", "P1", 2, MONTH, "new to it"))
     return ("pair", "change", "M1", "--beside", "M2", "--reason", "ill")
 
 

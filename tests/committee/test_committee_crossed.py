@@ -5,7 +5,7 @@ from itertools import product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from iqa.committee.crossed import Group, published_cells, types_shown
+from iqa.committee.crossed import UnitAndType, published_cells, types_shown
 from iqa.committee.suppression import Size
 
 LIMITS = (5, 3)
@@ -51,7 +51,7 @@ GROUPS = st.dictionaries(
 @settings(max_examples=200)
 @given(GROUPS)
 def test_each_type_shown_rests_on_enough_and_so_does_what_the_cells_leave_of_it(
-    drawn: dict[Group, tuple[int, int, int]],
+    drawn: dict[UnitAndType, tuple[int, int, int]],
 ) -> None:
     sizes = {
         group: Size(marks, frozenset(f"{group} {one}" for one in range(min(people, marks))), min(met, marks))
