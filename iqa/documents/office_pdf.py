@@ -76,7 +76,7 @@ class LibreOffice:
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class WordPrinter:
     """Word on Windows, told what to do by PowerShell, which comes with Windows (`program`)."""
 
     program: str
@@ -95,7 +95,7 @@ def find_printer() -> Printer | None:
     if office:
         return LibreOffice(office)
     shell = shutil.which("powershell") if _has_word() else None
-    return Word(shell) if shell else None
+    return WordPrinter(shell) if shell else None
 
 
 def word_as_pdf(words: Mapping[str, bytes], printer: Printer) -> dict[str, bytes]:

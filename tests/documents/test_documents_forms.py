@@ -14,7 +14,7 @@ from machine import skip_or_fail
 
 from iqa.documents import office_pdf
 from iqa.documents.examples import example_of
-from iqa.documents.office_pdf import LibreOffice, Word, find_printer, word_as_pdf
+from iqa.documents.office_pdf import LibreOffice, WordPrinter, find_printer, word_as_pdf
 from iqa.documents.pdf import as_data, pdf_file
 from iqa.documents.rendering import render_html, render_pdf, render_word
 from iqa.errors import SettingsError
@@ -107,7 +107,7 @@ def test_without_the_program_or_when_it_fails_nothing_is_printed(monkeypatch: py
     monkeypatch.setattr(office_pdf, "_has_word", lambda: True)
     assert find_printer() is None  # nothing to tell Word by
     monkeypatch.setattr(office_pdf.shutil, "which", lambda name: name if name == "powershell" else None)
-    assert find_printer() == Word("powershell")
+    assert find_printer() == WordPrinter("powershell")
 
 
 FAKE = """#!{python}
@@ -129,12 +129,12 @@ def test_word_is_told_by_a_script_which_folder_to_print_and_what_fails_is_left_o
     fake.write_text(FAKE.format(python=sys.executable), encoding="utf-8")
     fake.chmod(0o755)
     words = {"Ash Maple; Remove-Item": b"one", "broken": b"broken", "Holly": b"two"}
-    assert word_as_pdf(words, Word(str(fake))) == {
+    assert word_as_pdf(words, WordPrinter(str(fake))) == {
         "Ash Maple; Remove-Item": b"%PDF of one",
         "Holly": b"%PDF of two",
     }
 
 
 def test_no_program_that_cannot_be_started_stops_the_letters() -> None:
-    assert word_as_pdf({"good": b"one"}, Word("/nowhere/powershell")) == {}
+    assert word_as_pdf({"good": b"one"}, WordPrinter("/nowhere/powershell")) == {}
     assert word_as_pdf({"a": b"x"}, LibreOffice("no-such-program-at-all")) == {}
