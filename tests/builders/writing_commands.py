@@ -225,7 +225,7 @@ def _urgent(office: Office) -> Arguments:
 
 def _paired(office: Office) -> Arguments:
     """Somebody else takes over beside a marker."""
-    pair_markers(workspace_in(office.folder), PairingRequest("M1", "P1", 2, MONTH, "new to it"))
+    pair_markers(workspace_in(office.folder), PairingRequest("M1", "P2", 2, MONTH, "new to it"))
     return ("pair", "change", "M1", "--beside", "M2", "--reason", "ill")
 
 
