@@ -7,7 +7,7 @@ group can still be is how far its flow can go up and down while every published 
 """
 
 from collections import defaultdict, deque
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from iqa.committee.suppression import EITHER_WAY, Size, suppress, suppressed, together
@@ -125,12 +125,13 @@ def _told(
     held: dict[object, int] = {}
     for unit in {cell.unit for cell in cells} - {None}:
         network.arc("all units", ("unit", unit), 0, 0)
-    for cell in cells:
-        network.arc("all units" if cell.unit is None else ("unit", cell.unit), cell, 0, 0)
+    for number, cell in enumerate(cells):
+        network.arc("all units" if cell.unit is None else ("unit", cell.unit), number, 0, 0)
         for unit in sorted({unit for unit, _ in cell.groups}) if cell.unit is None else ():
-            held["unit", unit, ""] = network.free(cell, ("unit", unit), _together(sizes, units[unit]))
+            held["unit", unit, ""] = network.free(number, ("unit", unit), _together(sizes, units[unit]))
         for group in sorted(cell.groups):
-            arc = network.free(cell if cell.unit else ("unit", group[0]), ("type", group[1]), sizes[group])
+            start = ("unit", group[0]) if cell.unit is None else number
+            arc = network.free(start, ("type", group[1]), sizes[group])
             if group not in alone:
                 held[group] = arc
     for kind, groups in types.items():
@@ -173,29 +174,38 @@ class _Network:
 
     def _moved(self, without: int, start: object, end: object, most: int) -> int:
         """How many marks can go from one end to the other on other ways than that arc."""
-        room = {(number, way): one[way] for number, one in enumerate(self._room) for way in (0, 1)}
-        for moved in range(most):
-            path = self._path(room, without, start, end)
+        moved: dict[tuple[int, int], int] = defaultdict(int)
+        for done in range(most):
+            path = self._path(moved, without, start, end)
             if path is None:
-                return moved
+                return done
             for number, way in path:
-                room[number, way] -= 1
-                room[number, 1 - way] += 1
+                moved[number, way] -= 1
+                moved[number, 1 - way] += 1
         return most
 
     def _path(
-        self, room: Mapping[tuple[int, int], int], without: int, start: object, end: object
+        self, moved: Mapping[tuple[int, int], int], without: int, start: object, end: object
     ) -> list[tuple[int, int]] | None:
-        came: dict[object, list[tuple[int, int]]] = {start: []}
+        """The arcs, each with which way, on which one more mark can go from one end to the other."""
+        came: dict[object, tuple[object, int, int] | None] = {start: None}
         waiting = deque([start])
         while waiting:
             at = waiting.popleft()
             if at == end:
-                return came[at]
+                return list(_way_back(came, at))
             for number in self._at[at]:
-                way = 0 if self._ends[number][0] == at else 1
-                there = self._ends[number][1 - way]
-                if number != without and room[number, way] and there not in came:
-                    came[there] = [*came[at], (number, way)]
+                begins, ends = self._ends[number]
+                way, there = (0, ends) if begins == at else (1, begins)
+                if there in came or number == without:
+                    continue
+                if self._room[number][way] + moved.get((number, way), 0):
+                    came[there] = at, number, way
                     waiting.append(there)
         return None
+
+
+def _way_back(came: Mapping[object, tuple[object, int, int] | None], at: object) -> Iterator[tuple[int, int]]:
+    while (last := came[at]) is not None:
+        at, number, way = last
+        yield number, way
