@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from flask import Blueprint, url_for
+from flask import url_for
 
 from iqa.criteria.page import about_criterion
 from iqa.domain import CORE, Criterion, Scheme, Standard
@@ -17,8 +17,8 @@ from iqa.staff import names_apart
 from iqa.text import begun, counted
 from iqa.web.links import in_words
 from iqa.web.rendering import page
+from iqa.web.sample_names import TITLES
 from iqa.web.site import workspace
-from iqa.web.views.draws import TITLES
 from iqa.workflow.office_rules import (
     ReadCriteria,
     all_criteria,
@@ -26,7 +26,6 @@ from iqa.workflow.office_rules import (
     policy_read,
 )
 
-office = Blueprint("office", __name__, url_prefix="/office")
 SETTINGS_FILE = "iqa.toml"
 SECTIONS: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "": (
@@ -137,7 +136,6 @@ class CriteriaPage:
     modules: tuple[tuple[str, tuple[ShownCriterion, ...]], ...]
 
 
-@office.get("")
 def all() -> str:
     """The settings, and what else the office decides."""
     here = workspace()
@@ -154,7 +152,6 @@ def all() -> str:
     return page("office.html", context)
 
 
-@office.get("/policies/<scheme>")
 def policy(scheme: str) -> str:
     """One policy."""
     if scheme not in KINDS:
@@ -175,7 +172,6 @@ def policy(scheme: str) -> str:
     return page("policy.html", context)
 
 
-@office.get("/criteria/<scheme>")
 def criteria(scheme: str) -> str:
     """The criteria of one scheme, and the result of a check."""
     found = criteria_in_force(workspace(), scheme)
