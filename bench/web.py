@@ -44,7 +44,7 @@ from iqa.workflow.accounts import add_account
 from iqa.workflow.drawing import SampleRequest, draw
 from iqa.workflow.importing import import_export
 from iqa.workflow.incoming import ImportRequest
-from iqa.workflow.marking import open_item
+from iqa.workflow.marking_pieces import open_item
 from iqa.workflow.my_work import key_of_reference, my_work
 from iqa.workflow.progress import known_months, month_imports, month_status, settings_notes, workspace_state
 from iqa.workflow.signing_in import begin

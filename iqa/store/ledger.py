@@ -139,6 +139,12 @@ class LedgerReader:
         for row in self._session.connection.execute(query):
             yield Event(*row)
 
+    def since(self, head: Head) -> Iterator[tuple[str, str]]:
+        """What was done, and to what, since the ledger had that head."""
+        table = schema.events.c
+        for row in self._session.rows(select(table.what, table.subject).where(table.seq > head.count)):
+            yield row["what"], row["subject"]
+
     def facts(self, seq: int) -> Mapping[str, Any]:
         """The plain facts of one event; NotFoundError when it has no payload."""
         facts: Mapping[str, Any] = self._payload(seq)["facts"]

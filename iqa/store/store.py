@@ -179,8 +179,10 @@ class Change(View):
     check_standings: Writer[CheckStanding]
     accounts: AccountWriter
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, found: ledger.Head) -> None:
         super().__init__(session)
+        self.found = found
+        """The head of the ledger as the change found it: nobody else moves it before the change has ended."""
         self.accounts = AccountWriter(session)
         self.people = Writer(session, PEOPLE)
         self.populations = PopulationWriter(session)
@@ -279,7 +281,7 @@ class Store:
         `at` must carry its time zone.
         """
         with self._writing(actor, at, (what, subject)) as (session, head):
-            change = Change(session)
+            change = Change(session, head)
             yield change
             change.facts(**self._said_of_all)
             payload = ledger.payload_of(session, change.told)
@@ -292,8 +294,8 @@ class Store:
 
         Errors as of `changing`: it waits for other writers, and is refused where nothing may be written.
         """
-        with suppress(_Enough), self._writing(actor, at) as (session, _head):
-            yield Change(session)
+        with suppress(_Enough), self._writing(actor, at) as (session, head):
+            yield Change(session, head)
             raise _Enough
 
     @contextmanager

@@ -9,7 +9,7 @@ from importlib import import_module
 from flask import Flask
 from flask.typing import ResponseReturnValue
 
-View = Callable[..., ResponseReturnValue]
+Answering = Callable[..., ResponseReturnValue]
 
 _BRIEF = "/months/<month:month>/briefs/<any(police, defence, team, delivery, board):kind>"
 ADDRESSES: Mapping[str, str] = {
@@ -157,14 +157,14 @@ def load() -> None:
         view(endpoint)
 
 
-def view(endpoint: str) -> View:
+def view(endpoint: str) -> Answering:
     """The view of an endpoint."""
     module, _, name = endpoint.partition(".")
-    found: View = getattr(import_module(f"iqa.web.views.{module}"), name)
+    found: Answering = getattr(import_module(f"iqa.web.views.{module}"), name)
     return found
 
 
-def _when_asked(endpoint: str) -> View:
+def _when_asked(endpoint: str) -> Answering:
     """A view that is imported once it is asked for."""
 
     def answer(**values: object) -> ResponseReturnValue:

@@ -18,6 +18,7 @@ REPLACED = "drawn work replaced"
 SECOND_ASSIGNED = "second marking given to somebody else"
 LETTERS_ISSUED = "feedback letters issued"
 SETTLED = "difference settled"
+MARKED = "marks recorded"
 OF_DRAWS = (TOPPED_UP, ASSIGNED, REPLACED)
 """Steps that changed a draw after it was drawn."""
 DRAWN = ("sample drawn", "sample set aside and drawn again")
@@ -176,7 +177,7 @@ def _other_way(event: Event, subject: list[str]) -> Hint:
     if event.what.startswith(DRAWN) and len(subject) == 2:
         again = NextStep("draw", {"scheme": subject[0], "month": subject[1], "void": FREE_TEXT})
         return advice("While nothing of a sample is marked it is set aside, and drawn again: ", again)
-    if event.what in ("marks recorded", "marks reopened"):
+    if event.what in (MARKED, "marks reopened"):
         return advice("Submitted marks are changed by reopening them: ", NextStep("reopen", {"reason": FREE_TEXT}))
     if event.what == "staff ids joined":
         return advice("Staff ids are parted: ", NextStep("person part", {"old": subject[0], "reason": FREE_TEXT}))

@@ -16,7 +16,7 @@ from workflow_builders import DOUBT
 
 from iqa.domain import ThemeState
 from iqa.marking.recording import Answers, WholeAnswers
-from iqa.workflow.marking import save_item
+from iqa.workflow.marking_pieces import save_item
 
 READING = {"templates", "status", "size", "ledger", "move", "serve"}
 """Commands that write nothing into the workspace they read; `move` is killed at each stage in its own test."""

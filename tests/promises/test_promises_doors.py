@@ -55,7 +55,7 @@ OF_LETTERS = {
     *("disputes.all", "disputes.look", "disputes.own"),
 }
 """Everybody reads and answers their own letter, and a line manager has a list of their own: `feedback_here` of
-`iqa.web.fetching.letters` and the use cases ask whose letter it is. `test_web_letters` tries them as a prosecutor."""
+`iqa.web.fetching.letters` and the use cases ask whose letter it is. `test_web_letters` tries them as one."""
 
 
 def test_every_role_opens_something_and_none_opens_all() -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from iqa.domain import Month, Round
 from iqa.records.workspace import Workspace
 from iqa.web.site import workspace
-from iqa.workflow.marking import OpenItem, open_item
+from iqa.workflow.marking_pieces import OpenItem, open_item
 from iqa.workflow.my_work import key_of_reference
 
 

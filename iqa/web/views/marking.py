@@ -17,7 +17,7 @@ from iqa.web.marking_context import NOTHING_TYPED, MarkingPage, QuestionBlock, T
 from iqa.web.marking_page import marking_page
 from iqa.web.refusals import UNFIT
 from iqa.web.rendering import page
-from iqa.workflow.marking import OpenItem, SavedItem, save_as_read, save_item, submit_item
+from iqa.workflow.marking_pieces import OpenItem, SavedItem, save_as_read, save_item, submit_item
 
 SUBMIT = "submit"
 
@@ -60,10 +60,10 @@ def part(month: Month, marking_round: Round, reference: str) -> str:
 
     def as_sent(opened: OpenItem) -> tuple[Answers, FormCopy] | None:
         read.append(read_form(request.form, opened.form))
-        return None if read[0].problems else (read[0].answers, read[0].copy)
+        return None if read[-1].problems else (read[-1].answers, read[-1].copy)
 
     opened, came = save_as_read(named.workspace, named.key, as_sent, month, marking_round)
-    here, sent = named.with_opened(opened), read[0]
+    here, sent = named.with_opened(opened), read[-1]
     saved = None if sent.problems else came
     stored = saved is not None and not saved.problems
     whole = _page(here, saved.item) if saved and stored else _as_sent(here, sent, saved)
