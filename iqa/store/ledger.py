@@ -21,6 +21,9 @@ from iqa.store import schema
 from iqa.store.plain import json_text
 from iqa.store.session import Session
 
+MARKED = "marks recorded"
+"""What is said of a change that changes marks and nothing else: the store holds it to that."""
+
 
 @dataclass(frozen=True, slots=True)
 class Event:
@@ -117,6 +120,12 @@ def append(session: Session, head: Head, what: str, subject: str, payload: Mappi
 def _sealed(event: Event) -> Event:
     fields = {name: getattr(event, name) for name in Event.__slots__}
     return Event(**{**fields, "hash": event_hash(event)})
+
+
+def only_marks(session: Session, after: int) -> bool:
+    """Whether every event after one changed marks alone."""
+    other = select(schema.events.c.seq).where(schema.events.c.seq > after, schema.events.c.what != MARKED)
+    return not session.rows(other.limit(1))
 
 
 class LedgerReader:

@@ -32,10 +32,9 @@ from iqa.records.marking_rounds import keys_to_mark, recorded_marks
 from iqa.records.pairings import paired_pieces
 from iqa.records.workspace import Workspace
 from iqa.staff import file_stems, name_of, resolve_person
-from iqa.store import View
+from iqa.store import MARKED, View
 from iqa.workflow.marking_pieces import facts_shown
 from iqa.workflow.standing_marks import agree
-from iqa.workflow.steps import MARKED
 
 
 def brief_for(

@@ -18,11 +18,10 @@ from iqa.records.marking_rounds import markers_of, recorded_marks
 from iqa.records.other_exports import facts_beside
 from iqa.records.workspace import Workspace
 from iqa.staff import name_of, resolve_person
-from iqa.store import Change, Head, View, assessment_key
+from iqa.store import MARKED, Change, Head, View, assessment_key
 from iqa.workflow.drawn_work import drawn_item
 from iqa.workflow.letter_hints import hint_facts
 from iqa.workflow.standing_marks import agree
-from iqa.workflow.steps import MARKED
 
 
 def facts_shown(

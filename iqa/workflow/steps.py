@@ -7,7 +7,7 @@ from typing import Any
 from iqa.domain import Draw, Kind, Month
 from iqa.errors import ConflictError, InvalidInputError, NotFoundError
 from iqa.next_steps import FREE_TEXT, Hint, NextStep, advice
-from iqa.store import DrawHead, Event, View
+from iqa.store import MARKED, DrawHead, Event, View
 from iqa.text import joined
 
 STAFF_IMPORTED = "staff list imported"
@@ -18,7 +18,6 @@ REPLACED = "drawn work replaced"
 SECOND_ASSIGNED = "second marking given to somebody else"
 LETTERS_ISSUED = "feedback letters issued"
 SETTLED = "difference settled"
-MARKED = "marks recorded"
 OF_DRAWS = (TOPPED_UP, ASSIGNED, REPLACED)
 """Steps that changed a draw after it was drawn."""
 DRAWN = ("sample drawn", "sample set aside and drawn again")
