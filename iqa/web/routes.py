@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 
 Answering = Callable[..., ResponseReturnValue]
 
+_WORK = "/months/<month:month>/work"
 _BRIEF = "/months/<month:month>/briefs/<any(police, defence, team, delivery, board):kind>"
 ADDRESSES: Mapping[str, str] = {
     "entrance.enter": "GET /enter",
@@ -93,10 +94,10 @@ ADDRESSES: Mapping[str, str] = {
     "second_marking.certificate": "GET /months/<month:month>/second-marking/certificate/<any(page, record):which>",
     "second_marking.workbook": "GET /months/<month:month>/second-marking/workbooks/<reference>",
     "pieces.latest": "GET /work",
-    "pieces.all": "GET /months/<month:month>/work",
-    "pieces.give_all": "POST /months/<month:month>/work",
-    "pieces.one": "GET /months/<month:month>/work/<reference>",
-    "pieces.act": "POST /months/<month:month>/work/<reference>",
+    "pieces.all": f"GET {_WORK}",
+    "pieces.give_all": f"POST {_WORK}",
+    "pieces.one": f"GET {_WORK}/<reference>",
+    "pieces.act": f"POST {_WORK}/<reference>",
     "withdrawing.listed": "GET /steps",
     "withdrawing.one": "GET /steps/<int:number>",
     "withdrawing.take_back": "POST /steps/<int:number>",
