@@ -18,7 +18,8 @@ from iqa.store.repositories import Reader, RecordKey, Writer, spoken
 from iqa.store.session import Session, StoredRow, row_key
 from iqa.store.shapes import Shape, TablePart
 
-ASSESSMENTS = Shape("assessment", Assessment, schema.assessments, (TablePart("marks", Mark, schema.marks),))
+_MARKS = TablePart("marks", Mark, schema.marks)
+ASSESSMENTS = Shape("assessment", Assessment, schema.assessments, (_MARKS,))
 SCHEMES = Shape("scheme", StoredScheme, schema.schemes)
 
 _AT_ONCE = 500
@@ -88,9 +89,16 @@ class AssessmentWriter(AssessmentReader, Writer[Assessment]):
             raise ConflictError(f"There is already an assessment {spoken(key)}.")
         self._begin(value)
 
-    def keep(self, value: Assessment) -> Assessment:
+    def keep(self, value: Assessment, known: Assessment | None = None) -> Assessment:
         """Store an assessment: as the first of its key, or over the one it was read as. Returns it with its new
-        revision; refused as `add` and `save` refuse."""
+        revision; refused as `add` and `save` refuse.
+
+        `known` is the one that is stored, where whoever calls has read it and the ledger tells of nothing since
+        that touched it: then it is not read again while others wait.
+        """
+        if known is not None:
+            as_read = {**ASSESSMENTS.row(known), "recorded_by": "", "recorded_at": ""}
+            return self._replace(as_read, known, value, reopening=False)
         row = self._stored(assessment_key(value))
         if row is not None:
             return self._save_over(row, value, reopening=False)
@@ -150,19 +158,23 @@ class AssessmentWriter(AssessmentReader, Writer[Assessment]):
         self._put(value, None, **self._recorder())
 
     def _save_over(self, row: StoredRow, value: Assessment, *, reopening: bool) -> Assessment:
-        """Store an assessment over the one that lies in a row, which is read with its marks once."""
+        """Store an assessment over the one that lies in a row, of which the marks are read."""
+        marks = sorted(self._stored_part(_MARKS, assessment_key(value)), key=lambda one: one["position"])
+        held = {_MARKS.field: {row_key(ASSESSMENTS.table, row): tuple(marks)}}
+        return self._replace(row, self._value(row, held), value, reopening=reopening)
+
+    def _replace(self, row: StoredRow, before: Assessment, value: Assessment, *, reopening: bool) -> Assessment:
+        """Store an assessment over another, which lies in a row."""
         _refuse_stale(row, value)
-        (part,) = ASSESSMENTS.parts
-        marks = sorted(self._stored_part(part, assessment_key(value)), key=lambda one: one["position"])
-        held = {part.field: {row_key(ASSESSMENTS.table, row): tuple(marks)}}
-        _refuse_over_locked(self._value(row, held), value, reopening=reopening)
+        _refuse_over_locked(before, value, reopening=reopening)
         self._refuse_unknown(value)
-        if {**row, **ASSESSMENTS.row(value)} == row and list(ASSESSMENTS.part_rows(part, value)) == marks:
+        if value == before:
             return value
         saved = replace(value, revision=value.revision + 1)
         after = {**row, **ASSESSMENTS.row(saved), **self._recorder()}
         self._session.change(ASSESSMENTS.table, (row,), (after,))
-        self._session.change(part.table, marks, ASSESSMENTS.part_rows(part, saved))
+        rows_before, rows_after = (ASSESSMENTS.part_rows(_MARKS, one) for one in (before, saved))
+        self._session.change(_MARKS.table, rows_before, rows_after)
         return saved
 
     def _stored_of(self, keys: Iterable[AssessmentKey]) -> Iterator[tuple[AssessmentKey, StoredRow]]:

@@ -111,9 +111,14 @@ def append(session: Session, head: Head, what: str, subject: str, payload: Mappi
     unsealed = Event(head.count + 1, session.at, session.actor, what, subject, seal, head.hash, "")
     event = _sealed(unsealed)
     run = session.connection.execute
-    run(insert(schema.events).values({name: getattr(event, name) for name in Event.__slots__}))
-    run(insert(schema.payloads).values(seq=event.seq, salt=salt, body=body))
-    run(update(schema.ledger_head).values(count=event.seq, hash=event.hash))
+    told = insert(schema.events).values({name: getattr(event, name) for name in Event.__slots__})
+    held = insert(schema.payloads).values(seq=event.seq, salt=salt, body=body)
+    moved = update(schema.ledger_head).values(count=event.seq, hash=event.hash)
+    if session.connection.dialect.name == "postgresql":  # in one go, since everybody waits for the head
+        run(moved.add_cte(told.cte("told"), held.cte("held")))
+        return event
+    for statement in (told, held, moved):
+        run(statement)
     return event
 
 

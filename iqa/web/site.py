@@ -54,7 +54,7 @@ def install(app: Flask, site: Site) -> None:
         with site.workspace.store.at_one_moment():
             return answer(environ, start)
 
-    app.wsgi_app = at_one_moment  # type: ignore[method-assign]
+    app.wsgi_app = at_one_moment  # type: ignore[assignment,method-assign]
 
 
 def the_site() -> Site:

@@ -148,8 +148,10 @@ def save_as_read(
             found = judged(change)
         if found.came is None:
             return found.opened, found.saved
-        recorded = change.assessments.keep(replace(found.came, marked_at=at.isoformat(timespec="seconds")))
-        agree(change, (recorded,), at)
+        known, came = found.work.recorded, replace(found.came, marked_at=at.isoformat(timespec="seconds"))
+        recorded = change.assessments.keep(came, known if known.revision else None)
+        if found.marked_again:
+            agree(change, (recorded,), at)
     form = found.work.form(workspace, recorded)
     return found.opened, replace(found.saved, item=OpenItem(form, recorded))
 
@@ -164,12 +166,14 @@ def _came_between_nothing_else(change: Change, head: Head, key: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
-    """Work as it was opened, and what comes of answers to it: `came` is to be stored, None where nothing is."""
+    """Work as it was opened, and what comes of answers to it: `came` is to be stored, None where nothing is.
+    `marked_again` tells whether there are two markings of it that may have to agree."""
 
     work: "_Found"
     opened: OpenItem
     saved: SavedItem
     came: Assessment | None = None
+    marked_again: bool = False
 
 
 def _judge(
@@ -186,7 +190,10 @@ def _judge(
     came = record(recorded, answers, form, replace(copy, computed=form.computed_ratings()), work.marker)
     older = any(one.code == OLDER_COPY for one in came.problems)
     meanwhile = _last_recording(view, recorded, work.people) if older else None
-    return _Judged(work, opened, SavedItem(opened, came.problems, came.missing, meanwhile), came.assessment)
+    saved = SavedItem(opened, came.problems, came.missing, meanwhile)
+    second = came.assessment and view.assessments.of_items(recorded.draw, Round.SECOND, (recorded.item_key,))
+    marked_again = bool(second) or recorded.round is Round.SECOND
+    return _Judged(work, opened, saved, came.assessment, marked_again)
 
 
 def _last_recording(view: View, recorded: Assessment, people: Mapping[str, Person]) -> RecordedMeanwhile:
