@@ -140,6 +140,8 @@ ADDRESSES: Mapping[str, str] = {
     "office.all": "GET /office",
     "office.policy": "GET /office/policies/<scheme>",
     "office.criteria": "GET /office/criteria/<scheme>",
+    "settings.form": "GET /office/settings/<section>",
+    "settings.send": "POST /office/settings/<section>",
 }
 """Endpoint -> how its address is asked for. The endpoint names the view: `queue.mine` is `mine` of
 `iqa/web/views/queue.py`, and what stands in angle brackets is what it takes."""
