@@ -5,6 +5,7 @@ Where Python may not keep any, neither are these; a template that was changed is
 """
 
 import hashlib
+import marshal
 import sys
 from contextlib import suppress
 from importlib.util import cache_from_source
@@ -32,12 +33,14 @@ class CompiledTemplates(BytecodeCache):
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Take what is kept, where it is of this very template."""
-        with suppress(OSError, EOFError, ValueError, TypeError), Path(bucket.key).open("rb") as kept:
-            bucket.load_bytecode(kept)
+        with suppress(OSError, EOFError, ValueError, TypeError):
+            of, _, code = Path(bucket.key).read_bytes().partition(b"\n")
+            if of == bucket.checksum.encode():
+                bucket.code = marshal.loads(code)  # noqa: S302 (as Python keeps its own modules)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep what was compiled, where that may be."""
         if sys.dont_write_bytecode or not bucket.key:
             return
-        with suppress(OSError), atomic_write(Path(bucket.key)) as file, file.open("wb") as kept:
-            bucket.write_bytecode(kept)
+        with suppress(OSError), atomic_write(Path(bucket.key)) as file:
+            file.write_bytes(bucket.checksum.encode() + b"\n" + marshal.dumps(bucket.code))
