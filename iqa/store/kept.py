@@ -20,7 +20,7 @@ MOST = 20_000
 """So many answers are kept at most; then it begins anew."""
 
 
-class Moment:
+class ReadMoment:
     """The store as one thread first read it: one transaction, however often it reads."""
 
     def __init__(self) -> None:
@@ -63,15 +63,15 @@ class Kept:
         self._threads = local()
 
     @property
-    def moment(self) -> Moment | None:
+    def moment(self) -> ReadMoment | None:
         """The moment as of which this thread reads, None where it reads what stands."""
-        found: Moment | None = getattr(self._threads, "moment", None)
+        found: ReadMoment | None = getattr(self._threads, "moment", None)
         return found
 
     @contextmanager
     def one_moment(self) -> Iterator[None]:
         """Inside the block this thread reads as of one moment, and of another once it was ended."""
-        self._threads.moment = Moment()
+        self._threads.moment = ReadMoment()
         try:
             yield
         finally:
