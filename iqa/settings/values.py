@@ -1,7 +1,7 @@
 """What an office decides, declared once: each setting, its default, what it may hold. Nothing is read here."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from iqa.domain import Month, OneOffHolidays, Standard, StandingRule, Vocabulary
@@ -26,6 +26,13 @@ class Allowed:
 def _setting(default: Any, **allowed: Any) -> Any:
     """A field of a settings class that knows what it may hold."""
     return field(default=default, metadata={"allowed": Allowed(**allowed)})
+
+
+def allowed_of(made: type, key: str) -> Allowed:
+    """What a setting of a settings class may hold."""
+    metadata = next(one.metadata for one in fields(made) if one.name == key)
+    found: Allowed = metadata.get("allowed", Allowed())
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ from iqa.web.views.queue import queue
 from iqa.web.views.records import records
 from iqa.web.views.replies import replies
 from iqa.web.views.second_marking import second_marking
+from iqa.web.views.settings import settings
 from iqa.web.views.settling import settling
 from iqa.web.views.signing_in import signing_in
 from iqa.web.views.themes import themes
@@ -74,6 +75,7 @@ BLUEPRINTS = (
     outcomes,
     urgent,
     office,
+    settings,
 )
 
 

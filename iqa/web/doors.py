@@ -138,6 +138,7 @@ DOORS: Mapping[str, Action | None] = {
     "office.all": Action.SEE_SAMPLE,
     "office.policy": Action.SEE_SAMPLE,
     "office.criteria": Action.SEE_SAMPLE,
+    **dict.fromkeys(("settings.form", "settings.send"), Action.CHANGE_SETTINGS),
     "records.ledger": Action.SEE_LEDGER,
     "records.check": Action.CHECK_RECORDS,
 }

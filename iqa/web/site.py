@@ -6,6 +6,7 @@ from typing import cast
 from flask import Flask, current_app, g, session
 
 from iqa.records.workspace import Workspace
+from iqa.settings import Settings
 from iqa.staff import Actor
 from iqa.web.directory import OfficeDirectory
 from iqa.web.entrance import Entrance
@@ -48,6 +49,13 @@ def install(app: Flask, site: Site) -> None:
 def the_site() -> Site:
     """The site that this request came to."""
     return cast(Site, current_app.extensions[_EXTENSION])
+
+
+def take_settings(section: str, settings: Settings) -> None:
+    """Serve from now on by a section of settings that were just changed, and say what was noticed in them."""
+    site = the_site()
+    fresh = replace(site.workspace.settings, **{section: getattr(settings, section)}, notices=settings.notices)
+    current_app.extensions[_EXTENSION] = replace(site, workspace=replace(site.workspace, settings=fresh))
 
 
 def who_is_asking() -> SignedIn | None:

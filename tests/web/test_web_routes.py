@@ -20,6 +20,7 @@ SAMPLE_VALUES: dict[str, Any] = {
     "number": 1,
     "kind": "police",
     "ending": "docx",
+    "section": "feedback",
 }
 """What stands for each part of an address; every other is 'nothing', which names nothing."""
 EVERYBODY = ("Bryony Furze", "Ash Maple", "Dell Rush", "nobody who is known")

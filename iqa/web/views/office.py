@@ -1,6 +1,6 @@
 """What this office decides, to be read: settings, policies, criteria with their check; and where each stands."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flask import Blueprint, url_for
@@ -10,15 +10,19 @@ from iqa.domain import CORE, Criterion, Scheme, Standard
 from iqa.errors import NotFoundError, Problem, Severity
 from iqa.fields import within
 from iqa.marking.burden import most_asked, most_in_words
+from iqa.records.workspace import SETTINGS_FILE
 from iqa.sampling.policy_file import KINDS
 from iqa.sampling.policy_text import policy_in_words
 from iqa.settings import Settings
 from iqa.staff import names_apart
 from iqa.text import begun, counted
+from iqa.web.doors import way
 from iqa.web.links import in_words
 from iqa.web.rendering import page
+from iqa.web.settings_words import SECTIONS, in_figures
 from iqa.web.site import workspace
 from iqa.web.views.draws import TITLES
+from iqa.workflow.changing_settings import FORMS
 from iqa.workflow.office_rules import (
     ReadCriteria,
     all_criteria,
@@ -27,71 +31,14 @@ from iqa.workflow.office_rules import (
 )
 
 office = Blueprint("office", __name__, url_prefix="/office")
-SETTINGS_FILE = "iqa.toml"
-SECTIONS: Mapping[str, tuple[str, Mapping[str, str]]] = {
-    "": (
-        "The office",
-        {
-            "area": "The Area",
-            "scheme_name": "What the scheme is called",
-            "protective_marking": "Printed at the head and foot of every document",
-            "urn_suffix": "What stands after the stroke in a URN",
-            "confidence": "How sure the sentence on small samples in a letter is",
-        },
-    ),
-    "feedback": (
-        "Feedback letters",
-        {
-            "reply_days": "Working days to reply",
-            "most_priorities": "Most priorities in a letter",
-            "reply_to": "Where replies go, when not to the manager",
-            "previous_within_months": "Months back that a letter opens with the last one's priorities",
-        },
-    ),
-    "committee": (
-        "Papers that leave the unit",
-        {
-            "smallest_marks": "Fewest marks that a figure may rest on",
-            "smallest_people": "Fewest people whose work it may rest on",
-            "most_findings": "Most findings that are listed",
-            "leads": "Who leads on what",
-        },
-    ),
-    "marking": (
-        "Marking",
-        {
-            "answer_each": "Months in which each question is answered by itself",
-            "case_address": "Where a case stands in the office's own system",
-        },
-    ),
-    "moderation": (
-        "Second marking",
-        {
-            "smallest_pairs": "Fewest marks from which a marker's agreement is told",
-            "smallest_pairs_to_judge": "Fewest from which a marker is called kinder or stricter",
-        },
-    ),
-    "themes": (
-        "Themes",
-        {
-            "target": "Rate that a question should reach",
-            "targets": "Questions with a rate of their own",
-            "people_for_recurrence": "People in whose work a finding makes a theme",
-            "months_back": "Months before that are compared",
-            "worthwhile": "Least change that an action is worth",
-        },
-    ),
-}
-"""Which settings are shown, under which heading and name. The secret and where the records are stay out of it."""
-SHARES = frozenset({"confidence", "target", "worthwhile"})
-"""Settings that are rates from 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
 class OfficePage:
-    """The settings by section, the timeliness standards, and where policies and criteria are read."""
+    """The settings by section, each with where it is changed ('' for nowhere), the timeliness standards, and where
+    policies and criteria are read."""
 
-    sections: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    sections: tuple[tuple[str, tuple[tuple[str, str], ...], str], ...]
     standards: tuple[tuple[str, str], ...]
     notices: tuple[str, ...]
     file: str
@@ -199,18 +146,12 @@ def _where(own: str, file: str) -> str:
     return f"It comes with the tool. To have your own, put it into the file {file} of the workspace."
 
 
-def _sections(settings: Settings) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
+def _sections(settings: Settings) -> Iterator[tuple[str, tuple[tuple[str, str], ...], str]]:
     for name, (title, shown) in SECTIONS.items():
         holder = getattr(settings, name) if name else settings
-        yield title, tuple((words, _value(field, getattr(holder, field))) for field, words in shown.items())
-
-
-def _value(field: str, value: object) -> str:
-    if isinstance(value, Mapping):
-        return "; ".join(f"{name}: {one}" for name, one in value.items()) or "None"
-    if field in SHARES and isinstance(value, float):
-        return f"{value:.0%}"
-    return str(value) or "Not set"
+        form = way("settings.form", section=name) if name in FORMS else ""
+        rows = tuple((words, in_figures(field, getattr(holder, field))) for field, words in shown.items())
+        yield title, rows, form
 
 
 def _standard(one: Standard) -> tuple[str, str]:

@@ -1,0 +1,169 @@
+"""A change of the office's settings by a form: tried first, with what the check says, then written into iqa.toml.
+
+Only the values that were changed are touched, and a file that somebody changed since the form was opened is not
+replaced. The ledger is about the records and does not tell of settings, whoever changes them and however.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from hashlib import sha256
+from typing import Any
+
+from iqa.access import Action, require_role
+from iqa.briefs.poster import LETTERS
+from iqa.domain import Kind
+from iqa.errors import NotFoundError, Problem, SettingsError, UnavailableError
+from iqa.files import atomic_write
+from iqa.records.schemes import known_schemes, scheme_in_force
+from iqa.records.workspace import SETTINGS_FILE, Workspace
+from iqa.settings import Settings, parse_settings, read_settings
+from iqa.settings.standards import STANDARDS_FILE
+from iqa.settings.writing import with_values
+from iqa.text import joined
+from iqa.toml_files import decoded
+from iqa.workflow.progress import settings_notes
+
+FORMS = ("feedback", "committee", "marking", "moderation", "themes")
+"""The sections that a form may change. What the workspace is, where its records are and how it is served is not
+for a page that it serves."""
+_UTF8_MARK = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsFile:
+    """iqa.toml as it stands now: the digest of its bytes, and what it says."""
+
+    digest: str
+    settings: Settings
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsChange:
+    """Values of a section in place of those it has (key -> text, number, or table of these). `digest` is of the
+    file that they were decided on."""
+
+    section: str
+    values: Mapping[str, Any]
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class TriedSettings:
+    """What comes of a change: the lines as they are and as they would be, and what the check says of the whole.
+
+    `settings` is None, and nothing is written, with `faults` that keep it from use, and where the file was `moved`
+    on by somebody since the change was decided.
+    """
+
+    lines: tuple[tuple[str, str], ...]
+    settings: Settings | None
+    faults: tuple[Problem, ...] = ()
+    notices: tuple[str, ...] = ()
+    moved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsChoices:
+    """Question by id, of which each may have a target; the key areas on which somebody may lead, and who may."""
+
+    questions: Mapping[str, str]
+    areas: tuple[str, ...]
+    people: tuple[str, ...]
+
+
+def settings_file(workspace: Workspace) -> SettingsFile:
+    """The file of the settings as it stands. SettingsError where it cannot be used."""
+    path = workspace.root / SETTINGS_FILE
+    content, settings = path.read_bytes(), read_settings(path)
+    return SettingsFile(sha256(content).hexdigest(), settings)
+
+
+def choices_of(workspace: Workspace) -> SettingsChoices:
+    """What the tables of the settings may name, by the criteria and the staff list as they are now."""
+    schemes = [scheme_in_force(workspace, name) for name in known_schemes(workspace)]
+    casework = [one for one in schemes if one.population is not Kind.LETTERS]
+    asked = {criterion.id: criterion.question for one in schemes for criterion in one.criteria}
+    areas = {LETTERS, *(strand.label for one in casework for strand in one.strands)}
+    people = {one.name for one in workspace.people().values() if one.off_list is None}
+    return SettingsChoices(asked, tuple(sorted(areas)), tuple(sorted(people)))
+
+
+def try_settings(workspace: Workspace, change: SettingsChange) -> TriedSettings:
+    """What a change would come to; nothing is written."""
+    _require(workspace, change)
+    content = _content(workspace)
+    return _tried(workspace, content, change)
+
+
+def change_settings(workspace: Workspace, change: SettingsChange) -> TriedSettings:
+    """Write a change into the file, where it can be used and the file is as it was. UnavailableError where it
+    cannot be written."""
+    _require(workspace, change)
+    # Who else writes at the same time waits: of two forms, the second sees what the first has written.
+    with workspace.store.trying(workspace.actor.typed, workspace.now()):
+        content = _content(workspace)
+        tried = _tried(workspace, content, change)
+        if tried.settings is not None and tried.lines:
+            after = with_values(decoded(content), change.section, change.values)
+            _write(workspace, _as_it_was_kept(after, content))
+    return tried
+
+
+def _require(workspace: Workspace, change: SettingsChange) -> None:
+    require_role(Action.CHANGE_SETTINGS, workspace.actor)
+    if change.section not in FORMS:
+        raise NotFoundError("No form changes that.", f"There are forms for {joined(FORMS)}.")
+
+
+def _content(workspace: Workspace) -> bytes:
+    return (workspace.root / SETTINGS_FILE).read_bytes()
+
+
+def _tried(workspace: Workspace, content: bytes, change: SettingsChange) -> TriedSettings:
+    if sha256(content).hexdigest() != change.digest:
+        return TriedSettings((), None, moved=True)
+    before = decoded(content)
+    after = with_values(before, change.section, change.values)
+    lines = tuple(_changed_lines(before, after))
+    try:
+        settings = parse_settings(after, SETTINGS_FILE, _standards_beside(workspace))
+    except SettingsError as refused:
+        return TriedSettings(lines, None, tuple(refused.problems))
+    notes = settings_notes(replace(workspace, settings=settings))
+    return TriedSettings(lines, settings, notices=(*settings.notices, *notes))
+
+
+def _changed_lines(before: str, after: str) -> list[tuple[str, str]]:
+    """The lines that differ, as they are and as they would be, '' for none; side by side as far as they go."""
+    old, new = before.split("\n"), after.split("\n")
+    found = []
+    for what, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if what != "equal":
+            were, are = old[a:b], new[c:d]
+            length = max(len(were), len(are))
+            padded = [[*lines, *[""] * (length - len(lines))] for lines in (were, are)]
+            found += [pair for pair in zip(*padded, strict=True) if any(pair)]
+    return found
+
+
+def _standards_beside(workspace: Workspace) -> str:
+    beside = workspace.root / STANDARDS_FILE
+    return decoded(beside.read_bytes()) if beside.exists() else ""
+
+
+def _as_it_was_kept(text: str, content: bytes) -> bytes:
+    """The text in UTF-8, with the line ends and the mark at its head that the file had."""
+    ends = text.replace("\n", "\r\n") if b"\r\n" in content else text
+    return (_UTF8_MARK if content.startswith(_UTF8_MARK) else b"") + ends.encode()
+
+
+def _write(workspace: Workspace, content: bytes) -> None:
+    try:
+        with atomic_write(workspace.root / SETTINGS_FILE) as temporary:
+            temporary.write_bytes(content)
+    except OSError as fault:
+        raise UnavailableError(
+            f"{SETTINGS_FILE} cannot be written: {fault.strerror}.",
+            "Ask whoever looks after the workspace to change it there, with any editor.",
+        ) from None
