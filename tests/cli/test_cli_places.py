@@ -39,7 +39,7 @@ MOUNTS = [
         ("/data/renamed/iqa", True),
         ("/srv/b/iCloudDrive/iqa", True),
         ("/g/My Drive/iqa", True),
-        ("/home/of/b/Box/iqa", True),
+        ("/data/of/b/Box/iqa", True),
         ("/srv/b/Box/iqa", False),
         ("/srv/b/dropboxes/iqa", False),
         ("/srv/b/iqa", False),
@@ -48,8 +48,8 @@ MOUNTS = [
 def test_network_drives_and_synchronised_folders_are_known(
     folder: str, shared: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("HOME", "/home/of/b")
-    monkeypatch.setenv("USERPROFILE", "/home/of/b")
+    monkeypatch.setenv("HOME", "/data/of/b")
+    monkeypatch.setenv("USERPROFILE", "/data/of/b")
     found = shared_place(Path(folder), {"OneDriveCommercial": "/data/renamed"}, MOUNTS)
     assert (found is not None) is shared
 
