@@ -3,14 +3,15 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from flask import Blueprint, redirect, request, url_for
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from iqa.domain import Month, long_date
 from iqa.errors import Problem
 from iqa.text import begun, counted, joined
 from iqa.web.doors import way
-from iqa.web.fetching import FeedbackHere, MonthHere, draft_here, held_here, month_here
+from iqa.web.fetching.letters import FeedbackHere, draft_here
+from iqa.web.fetching.months import MonthHere, held_here, month_here
 from iqa.web.letter_words import STAGES, ShownReason, came_of, reasons_of
 from iqa.web.refusals import UNFIT
 from iqa.web.rendering import page
@@ -20,8 +21,6 @@ from iqa.workflow.feedback import Withheld
 from iqa.workflow.issuing import Released, planned_release, publish_release
 from iqa.workflow.month_letters import FeedbackRow, LetterStage, MonthLetters, letter_reference, month_letters
 from iqa.workflow.releasing import ReadyLetter
-
-letters = Blueprint("letters", __name__, url_prefix="/months/<month:month>/letters")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +120,11 @@ class IssuedPage:
     month_href: str
 
 
-@letters.get("")
 def all(month: Month) -> str:
     """The letters of a month."""
     return page("letters.html", _page(month_here(month)))
 
 
-@letters.post("/drafts")
 def draft(month: Month) -> Response:
     """Write the drafts of a month, or of one letter."""
     here, reference = month_here(month), request.form.get("letter", "")
@@ -137,21 +134,18 @@ def draft(month: Month) -> Response:
     return redirect(url_for("letters.drafted", month=month, name=held))
 
 
-@letters.get("/drafted/<name>")
 def drafted(month: Month, name: str) -> str:
     """The letters of a month, once drafts were written."""
     here, found = month_here(month), held_here(name, DraftedMonth)
     return page("letters.html", _page(here, _told(found.result)))
 
 
-@letters.get("/issue")
 def confirm(month: Month) -> str:
     """What would go out: everything that is ready, or one letter."""
     here = month_here(month)
     return page("letters_issue.html", _confirm(here, request.args.get("letter", "")))
 
 
-@letters.post("/issue")
 def issue(month: Month) -> Response | tuple[str, int]:
     """Issue what was confirmed, where it still is as it was then."""
     here, tokens = month_here(month), request.form.getlist("token")
@@ -165,7 +159,6 @@ def issue(month: Month) -> Response | tuple[str, int]:
     return redirect(url_for("letters.issued", month=month, name=held))
 
 
-@letters.get("/issued/<name>")
 def issued(month: Month, name: str) -> str:
     """What went out."""
     here, found = month_here(month), held_here(name, IssuedMonth)
