@@ -87,6 +87,7 @@ def _problems(
     except (OSError, jinja2.TemplateError) as fault:
         yield Problem("template-unreadable", f"It cannot be read: {str(fault).rstrip('.')}.", path.name)
         return
+    yield from _missing_parts(path, workspace)
     yield from _unknown_names(path, found)
     yield from _lost_words(path)
     if not any(name in _MARKING for _, name in found.used):
@@ -202,6 +203,21 @@ def _parts_of(path: Path) -> list[str]:
     if path.suffix not in _PAGES:
         return []
     return _EXTENDS.findall(path.read_text(encoding="utf-8-sig", errors="replace"))
+
+
+def _missing_parts(path: Path, workspace: Path) -> Iterator[Problem]:
+    """The templates that a page asks for and no folder has."""
+    if path.suffix not in _PAGES:
+        return
+    text, folders = template_text(path), template_folders(workspace)
+    for found in _EXTENDS.finditer(text):
+        name, rest = found["name"], text[found.end() :].partition("%}")[0]
+        if "ignore missing" not in rest and not any((folder / name).is_file() for folder in folders):
+            line = text.count("\n", 0, found.start()) + 1
+            near = nearest(name, {one.name for folder in folders if folder.is_dir() for one in folder.iterdir()})
+            hint = f"Did you mean {near}?" if near else f"Put {name} beside it, or take the tag away."
+            message = f"line {line}: it asks for {name}, and there is no template of that name."
+            yield Problem("template-part", message, path.name, row=line, hint=hint)
 
 
 def _tag_at(fault: jinja2.TemplateSyntaxError) -> str:

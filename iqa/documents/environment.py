@@ -154,6 +154,8 @@ def unusable(name: str, fault: Exception, where: str = "", line: int = 0) -> Set
     """The one error for a template that cannot be used: what is the matter, on which `line` where that is known,
     and that ours can be used instead. Its details hold `line` and `what` apart."""
     said = str(fault).rstrip(".") or type(fault).__name__
+    if isinstance(fault, jinja2.TemplateNotFound):
+        said = f"it asks for {said}, and there is no template of that name"
     line = fault.lineno if isinstance(fault, jinja2.TemplateSyntaxError) else line
     error = SettingsError(
         f"The template {name} cannot be used: {f'line {line}: ' if line else ''}{said}.",

@@ -49,6 +49,14 @@ def test_a_name_that_the_document_does_not_have_is_told_with_its_line_and_what_w
     assert problem.hint == "Did you mean page.person_name?"
 
 
+def test_a_part_that_there_is_not_is_told_with_its_line_and_what_was_meant(tmp_path: Path) -> None:
+    asked = '{% include "bass.html" %}{% include "nowhere.html" ignore missing %}'
+    (problem,) = check(tmp_path, "feedback_letter.html", f"{MARKED}\n{asked}")
+    assert (problem.code, problem.row) == ("template-part", 2)
+    assert problem.message == "line 2: it asks for bass.html, and there is no template of that name."
+    assert problem.hint == "Did you mean base.html?"
+
+
 def test_names_inside_loops_conditions_and_macros_are_looked_at(tmp_path: Path) -> None:
     text = (
         MARKED + "{% macro row(rows) %}{% for one in rows %}{{ one.stranger }}{% endfor %}{% endmacro %}"
@@ -80,7 +88,7 @@ def test_a_page_built_on_ours_prints_the_marking_by_it(tmp_path: Path) -> None:
 def test_a_part_that_a_template_includes_has_its_names_looked_at_too(tmp_path: Path) -> None:
     (tmp_path / "templates").mkdir()
     (tmp_path / "templates" / "foot.html").write_text("{{ page.aera }}", encoding="utf-8")
-    (problem,) = check(tmp_path, "chase_list.html", MARKED + '{% include "foot.html" %}{% include "none.html" %}')
+    (problem,) = check(tmp_path, "chase_list.html", MARKED + '{% include "foot.html" %}')
     assert "page.aera" in problem.message
     assert check_templates(tmp_path, CONTEXTS)["foot.html"] == ()
 
