@@ -31,6 +31,7 @@ from iqa.web.views.pieces import pieces
 from iqa.web.views.queue import queue
 from iqa.web.views.records import records
 from iqa.web.views.replies import replies
+from iqa.web.views.reply_forms import forms_of_reply
 from iqa.web.views.second_marking import second_marking
 from iqa.web.views.settings import settings
 from iqa.web.views.settling import settling
@@ -60,6 +61,7 @@ BLUEPRINTS = (
     letters,
     letter,
     replies,
+    forms_of_reply,
     disputes,
     actions,
     records,

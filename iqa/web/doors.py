@@ -77,6 +77,7 @@ DOORS: Mapping[str, Action | None] = {
     "replies.say": Action.READ_LETTER,
     "replies.mark": Action.READ_LETTER,
     "replies.dispute": Action.READ_LETTER,
+    **dict.fromkeys((f"reply_forms.{one}" for one in ("blank", "choose", "send", "recorded")), Action.READ_LETTER),
     "disputes.all": Action.READ_LETTER,
     "disputes.look": Action.READ_LETTER,
     "disputes.decide": Action.DECIDE_DISPUTE,

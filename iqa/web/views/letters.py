@@ -40,7 +40,7 @@ class ShownLetter:
 @dataclass(frozen=True, slots=True)
 class LettersPage:
     """The letters of a month. `to_draft` counts those of which a draft could be written, `ready` those that can be
-    issued; `told` is what was just done."""
+    issued; `drafts` is whether any waits that could be made anew; `told` is what was just done."""
 
     month_label: str
     month_href: str
@@ -50,9 +50,11 @@ class LettersPage:
     rows: tuple[ShownLetter, ...]
     to_draft: int
     ready: int
+    drafts: bool
     draft: str
     issue: str
     disputes: str
+    forms: str
     own_list: str
     told: "DraftsTold | None" = None
 
@@ -90,10 +92,11 @@ class ConfirmIssuePage:
 
 @dataclass(frozen=True, slots=True)
 class DraftedMonth:
-    """What came of writing a month's drafts."""
+    """What came of writing a month's drafts, or with `again` of making anew those that there were."""
 
     month: Month
     result: PublishedLetters
+    again: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +132,12 @@ def all(month: Month) -> str:
 
 @letters.post("/drafts")
 def draft(month: Month) -> Response:
-    """Write the drafts of a month, or of one letter."""
+    """Write the drafts of a month, or of one letter; or make anew those that there are."""
     here, reference = month_here(month), request.form.get("letter", "")
     person = draft_here(month, reference).row.person if reference else ""
-    result = publish_letters(here.workspace, month, person)
-    held = the_site().uploads.hold_new(DraftedMonth(month, result))
+    again = "again" in request.form
+    result = publish_letters(here.workspace, month, person, again=again)
+    held = the_site().uploads.hold_new(DraftedMonth(month, result, again))
     return redirect(url_for("letters.drafted", month=month, name=held))
 
 
@@ -141,7 +145,7 @@ def draft(month: Month) -> Response:
 def drafted(month: Month, name: str) -> str:
     """The letters of a month, once drafts were written."""
     here, found = month_here(month), held_here(name, DraftedMonth)
-    return page("letters.html", _page(here, _told(found.result)))
+    return page("letters.html", _page(here, _told(found)))
 
 
 @letters.get("/issue")
@@ -197,9 +201,11 @@ def _page(here: MonthHere, told: DraftsTold | None = None) -> LettersPage:
         rows=tuple(_row(month, row, found) for row in found.rows),
         to_draft=sum(row.can_be_drafted for row in found.rows),
         ready=stages[LetterStage.READY],
+        drafts=bool(stages[LetterStage.READY] or stages[LetterStage.HELD]),
         draft=url_for("letters.draft", month=month),
         issue=url_for("letters.confirm", month=month),
         disputes=url_for("disputes.all", month=month),
+        forms=url_for("reply_forms.choose", month=month) if any(row.out for row in found.rows) else "",
         own_list=url_for("disputes.own", month=month),
         told=told,
     )
@@ -263,11 +269,12 @@ def _href(here: MonthHere, person: str) -> str:
     return url_for("letter.look", month=here.month, reference=reference)
 
 
-def _told(result: PublishedLetters) -> DraftsTold:
+def _told(found: DraftedMonth) -> DraftsTold:
+    result = found.result
     new = [one for one in result.written if not one.kept]
     stayed = [
         f"{one.edited}.docx was changed by somebody, so it stays; carry over what you need."
-        for one in new
+        for one in (result.written if found.again else new)
         if one.edited
     ]
     look = [f"{one.name}: {notice}" for one in result.written for notice in one.notices]
