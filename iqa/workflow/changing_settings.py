@@ -13,7 +13,7 @@ from typing import Any
 from iqa.access import Action, require_role
 from iqa.briefs.poster import LETTERS
 from iqa.domain import Kind
-from iqa.errors import ConflictError, NotFoundError, Problem, SettingsError, UnavailableError
+from iqa.errors import NotFoundError, Problem, SettingsError, UnavailableError
 from iqa.files import atomic_write
 from iqa.records.schemes import known_schemes, scheme_in_force
 from iqa.records.workspace import SETTINGS_FILE, Workspace
@@ -50,13 +50,17 @@ class SettingsChange:
 
 @dataclass(frozen=True, slots=True)
 class TriedSettings:
-    """What would come of a change: the lines as they are and as they would be, and what the check says of the
-    whole. With `faults` it cannot be used, and `settings` is None."""
+    """What comes of a change: the lines as they are and as they would be, and what the check says of the whole.
+
+    `settings` is None, and nothing is written, with `faults` that keep it from use, and where the file was `moved`
+    on by somebody since the change was decided.
+    """
 
     lines: tuple[tuple[str, str], ...]
     settings: Settings | None
     faults: tuple[Problem, ...] = ()
     notices: tuple[str, ...] = ()
+    moved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +70,6 @@ class SettingsChoices:
     questions: Mapping[str, str]
     areas: tuple[str, ...]
     people: tuple[str, ...]
-
-
-class SettingsMovedError(ConflictError):
-    """The file of the settings is not as it was when the change was decided."""
 
 
 def settings_file(workspace: Workspace) -> SettingsFile:
@@ -90,29 +90,24 @@ def choices_of(workspace: Workspace) -> SettingsChoices:
 
 
 def try_settings(workspace: Workspace, change: SettingsChange) -> TriedSettings:
-    """What a change would come to; nothing is written. SettingsMovedError where the file changed meanwhile."""
+    """What a change would come to; nothing is written."""
     _require(workspace, change)
-    content = _unmoved(workspace, change)
-    before = decoded(content)
-    return _tried(workspace, before, with_values(before, change.section, change.values))
+    content = _content(workspace)
+    return _tried(workspace, content, change)
 
 
-def change_settings(workspace: Workspace, change: SettingsChange) -> Settings:
-    """Write a change into the file, and the settings as they then are.
-
-    Raises SettingsMovedError where the file changed meanwhile, SettingsError where the result could not be used,
-    UnavailableError where the file cannot be written.
-    """
+def change_settings(workspace: Workspace, change: SettingsChange) -> TriedSettings:
+    """Write a change into the file, where it can be used and the file is as it was. UnavailableError where it
+    cannot be written."""
     _require(workspace, change)
     # Who else writes at the same time waits: of two forms, the second sees what the first has written.
     with workspace.store.trying(workspace.actor.typed, workspace.now()):
-        content = _unmoved(workspace, change)
-        before = decoded(content)
-        after = with_values(before, change.section, change.values)
-        settings = parse_settings(after, SETTINGS_FILE, _standards_beside(workspace))
-        if after != before:
+        content = _content(workspace)
+        tried = _tried(workspace, content, change)
+        if tried.settings is not None and tried.lines:
+            after = with_values(decoded(content), change.section, change.values)
             _write(workspace, _as_it_was_kept(after, content))
-    return settings
+    return tried
 
 
 def _require(workspace: Workspace, change: SettingsChange) -> None:
@@ -121,17 +116,15 @@ def _require(workspace: Workspace, change: SettingsChange) -> None:
         raise NotFoundError("No form changes that.", f"There are forms for {joined(FORMS)}.")
 
 
-def _unmoved(workspace: Workspace, change: SettingsChange) -> bytes:
-    content = (workspace.root / SETTINGS_FILE).read_bytes()
+def _content(workspace: Workspace) -> bytes:
+    return (workspace.root / SETTINGS_FILE).read_bytes()
+
+
+def _tried(workspace: Workspace, content: bytes, change: SettingsChange) -> TriedSettings:
     if sha256(content).hexdigest() != change.digest:
-        raise SettingsMovedError(
-            f"Somebody changed {SETTINGS_FILE} since this form was opened, so nothing is written.",
-            "Open the form again: it shows what the file says now.",
-        )
-    return content
-
-
-def _tried(workspace: Workspace, before: str, after: str) -> TriedSettings:
+        return TriedSettings((), None, moved=True)
+    before = decoded(content)
+    after = with_values(before, change.section, change.values)
     lines = tuple(_changed_lines(before, after))
     try:
         settings = parse_settings(after, SETTINGS_FILE, _standards_beside(workspace))

@@ -19,7 +19,6 @@ from iqa.workflow.changing_settings import (
     FORMS,
     SettingsChange,
     SettingsFile,
-    SettingsMovedError,
     TriedSettings,
     change_settings,
     choices_of,
@@ -80,16 +79,15 @@ def send(section: str) -> Response | str | tuple[str, int]:
         shown = page("settings_form.html", _page(made, file, sent.typed, sent.faults, sent.text("digest")))
         return (shown, UNFIT) if sent.faults else shown
     change = SettingsChange(section, values, sent.text("digest"))
-    try:
-        tried = try_settings(workspace(), change)
-        if what == WRITE and tried.settings is not None:
-            take_settings(section, change_settings(workspace(), change))
-            return redirect(url_for("office.all"))
-    except SettingsMovedError:
-        return page("settings_form.html", _moved(made, file, sent)), UNFIT
+    tried = (change_settings if what == WRITE else try_settings)(workspace(), change)
+    if tried.moved:
+        return page("settings_form.html", _moved(made, settings_file(workspace()), sent)), UNFIT
     if tried.settings is None:
         faults = tuple(_fault(made, one) for one in tried.faults)
         return page("settings_form.html", _page(made, file, sent.typed, faults)), UNFIT
+    if what == WRITE:
+        take_settings(section, tried.settings)
+        return redirect(url_for("office.all"))
     return page("settings_check.html", _check(made, tried, sent))
 
 
@@ -128,8 +126,9 @@ def _page(
     )
 
 
-def _moved(made: SettingsForm, file: SettingsFile, sent: SmallForm) -> SettingsFormPage:
+def _moved(old: SettingsForm, file: SettingsFile, sent: SmallForm) -> SettingsFormPage:
     """The form with what was typed on the file as it is now, and what that says otherwise."""
+    made = _form(old.section, file)
     typed, now = made.with_rows_of_file(sent.typed), made.as_it_is()
     of_rows = {now[f"{name}"]: now[name.removesuffix("-of")] for name in now if name.endswith("-of")}
     shown = _page(made, file, typed)
