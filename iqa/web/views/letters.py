@@ -1,7 +1,9 @@
 """The feedback letters of a month: how far each is and what holds it back; drafts written, letters issued."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
+from secrets import token_urlsafe
 
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
@@ -10,11 +12,13 @@ from iqa.domain import Month, long_date
 from iqa.errors import Problem
 from iqa.text import begun, counted, joined
 from iqa.web.doors import way
-from iqa.web.fetching import FeedbackHere, MonthHere, draft_here, held_here, month_here
+from iqa.web.fetching import FeedbackHere, MonthHere, draft_here, month_here
 from iqa.web.letter_words import STAGES, ShownReason, came_of, reasons_of
 from iqa.web.refusals import UNFIT
 from iqa.web.rendering import page
-from iqa.web.site import the_site
+from iqa.web.site import the_site, whose_here
+from iqa.web.under_way import Progress, Work
+from iqa.web.waiting import result_of
 from iqa.workflow.drafting import PublishedLetters, publish_letters
 from iqa.workflow.feedback import Withheld
 from iqa.workflow.issuing import Released, planned_release, publish_release
@@ -136,15 +140,23 @@ def draft(month: Month) -> Response:
     here, reference = month_here(month), request.form.get("letter", "")
     person = draft_here(month, reference).row.person if reference else ""
     again = "again" in request.form
-    result = publish_letters(here.workspace, month, person, again=again)
-    held = the_site().uploads.hold_new(DraftedMonth(month, result, again))
-    return redirect(url_for("letters.drafted", month=month, name=held))
+    uploads, name = the_site().uploads, token_urlsafe(16)
+    address = url_for("letters.drafted", month=month, name=name)
+    work: Work[DraftedMonth] = Work(f"Drafts for {month.label} being written", address, whose_here())
+
+    def write(progress: Progress) -> DraftedMonth:
+        return DraftedMonth(month, publish_letters(here.workspace, month, person, progress, again=again), again)
+
+    uploads.hold(name, the_site().work.begin(work, write))
+    return redirect(address)
 
 
 @letters.get("/drafted/<name>")
-def drafted(month: Month, name: str) -> str:
-    """The letters of a month, once drafts were written."""
-    here, found = month_here(month), held_here(name, DraftedMonth)
+def drafted(month: Month, name: str) -> str | Response:
+    """The letters of a month, once drafts were written; until then, how far that is."""
+    here, found = month_here(month), result_of(name, DraftedMonth)
+    if not isinstance(found, DraftedMonth):
+        return found
     return page("letters.html", _page(here, _told(found)))
 
 
@@ -164,15 +176,24 @@ def issue(month: Month) -> Response | tuple[str, int]:
         context = _confirm(here, request.args.get("letter", ""), (problem,))
         return page("letters_issue.html", context), UNFIT
     confirmed = frozenset(tokens)
-    result = publish_release(here.workspace, month, only=lambda one: _token(here, one) in confirmed)
-    held = the_site().uploads.hold_new(IssuedMonth(month, len(confirmed), result))
-    return redirect(url_for("letters.issued", month=month, name=held))
+    uploads, name = the_site().uploads, token_urlsafe(16)
+    address = url_for("letters.issued", month=month, name=name)
+    work: Work[IssuedMonth] = Work(f"Letters for {month.label} being issued", address, whose_here())
+
+    def write(progress: Progress) -> IssuedMonth:
+        only = _only(here, confirmed)
+        return IssuedMonth(month, len(confirmed), publish_release(here.workspace, month, "", progress, only))
+
+    uploads.hold(name, the_site().work.begin(work, write))
+    return redirect(address)
 
 
 @letters.get("/issued/<name>")
-def issued(month: Month, name: str) -> str:
-    """What went out."""
-    here, found = month_here(month), held_here(name, IssuedMonth)
+def issued(month: Month, name: str) -> str | Response:
+    """What went out; until it has, how far that is."""
+    here, found = month_here(month), result_of(name, IssuedMonth)
+    if not isinstance(found, IssuedMonth):
+        return found
     result, gone = found.result, len(found.result.issued)
     context = IssuedPage(
         month_label=month.label,
@@ -262,6 +283,11 @@ def _token(here: MonthHere, one: ReadyLetter) -> str:
     """Says which letter, and with which Word file: another save of it is another token."""
     told = f"issue {here.month} {one.letter.person} {one.letter.version} {one.word.digest}"
     return here.workspace.keyed_digest(told)
+
+
+def _only(here: MonthHere, confirmed: frozenset[str]) -> Callable[[ReadyLetter], bool]:
+    """Whether a letter was confirmed, as it is now."""
+    return lambda one: _token(here, one) in confirmed
 
 
 def _href(here: MonthHere, person: str) -> str:
