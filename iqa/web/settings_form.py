@@ -24,8 +24,8 @@ _HINTS = {
 
 @dataclass(frozen=True, slots=True)
 class FormField:
-    """A field: `options` (value, words) where one is chosen, else it is typed. `of` is what its row is about, `width` how
-    many characters it has room for, '' for a whole line."""
+    """A field: `options` (value, words) where one is chosen, else it is typed. `of` is what its row is about,
+    `width` how many characters it has room for, '' for a whole line."""
 
     name: str
     label: str
