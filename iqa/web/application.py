@@ -15,6 +15,7 @@ from iqa.web.views.disputes import disputes
 from iqa.web.views.documents import documents
 from iqa.web.views.draws import draws
 from iqa.web.views.entrance import entrance
+from iqa.web.views.exports import exports
 from iqa.web.views.health import health_check
 from iqa.web.views.imports import imports
 from iqa.web.views.inspection import inspection
@@ -73,6 +74,7 @@ BLUEPRINTS = (
     meetings,
     minutes,
     briefs,
+    exports,
     inspection,
     outcomes,
     urgent,

@@ -128,6 +128,7 @@ DOORS: Mapping[str, Action | None] = {
     "briefs.put_together": Action.WRITE_PAPERS,
     "briefs.together": Action.WRITE_PAPERS,
     "briefs.together_file": Action.WRITE_PAPERS,
+    **dict.fromkeys(("exports.all", "exports.take"), Action.WRITE_PAPERS),
     "inspection.all": Action.SEE_PAPERS,
     "inspection.one": Action.SEE_PAPERS,
     "inspection.new": Action.WRITE_PAPERS,

@@ -79,6 +79,7 @@ PAGES: Mapping[str, tuple[str, LinkMaker]] = {
     "outcome add": ("See what became known of cases", _month("outcomes.all")),
     "committee": ("See the committee's paper", _month("committee.paper")),
     "brief": ("See the briefs", _month("briefs.all")),
+    "export": ("Take the tables", _month("exports.all")),
     "poster": ("See the posters", _month("briefs.all")),
     "meeting list": ("See the meetings", _month("meetings.all")),
     "meeting form": ("See the meetings", _month("meetings.all")),

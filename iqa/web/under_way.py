@@ -14,10 +14,9 @@ from time import monotonic
 from typing import Generic, TypeVar
 
 from iqa.errors import BusyError
+from iqa.files import Progress
 
 T = TypeVar("T")
-Progress = Callable[[int, int], None]
-"""Told how many of how many are done."""
 PATIENCE = 2.0
 """Seconds that a request waits for work before it answers by how far it is."""
 AT_ONCE = 2
@@ -28,7 +27,7 @@ _REMEMBERED = 60
 
 
 @dataclass(slots=True)
-class Work(Generic[T]):
+class LongWork(Generic[T]):
     """A piece of work: what it is called, where its result is found, for whom, and how far it is. `of` is 0 where
     nobody can say how much there is. `told` is whether the result was shown."""
 
@@ -71,10 +70,10 @@ class UnderWay:
     def __init__(self, patience: float = PATIENCE) -> None:
         self._patience = patience
         self._pool = ThreadPoolExecutor(AT_ONCE, "iqa-work")
-        self._begun: deque[Work[object]] = deque(maxlen=_REMEMBERED)
+        self._begun: deque[LongWork[object]] = deque(maxlen=_REMEMBERED)
         self._lock = Lock()
 
-    def begin(self, work: Work[T], do: Callable[[Progress], T]) -> Work[T]:
+    def begin(self, work: LongWork[T], do: Callable[[Progress], T]) -> LongWork[T]:
         """Carry a piece of work out, and wait for it a moment. BusyError for too many of one person."""
         with self._lock:
             if sum(not one.is_done for one in self._begun if one.whose == work.whose) >= MOST_OF_ONE:
@@ -88,7 +87,7 @@ class UnderWay:
         wait((work.future,), timeout=self._patience)
         return work
 
-    def of(self, whose: str) -> tuple[Work[object], ...]:
+    def of(self, whose: str) -> tuple[LongWork[object], ...]:
         """What is under way for somebody, or done and not shown to them yet, in the order of beginning."""
         with self._lock:
             return tuple(one for one in self._begun if one.whose == whose and not one.told)

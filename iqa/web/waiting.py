@@ -10,7 +10,7 @@ from iqa.text import counted
 from iqa.web.fetching import held_here
 from iqa.web.rendering import page
 from iqa.web.site import the_site
-from iqa.web.under_way import Work
+from iqa.web.under_way import LongWork
 
 T = TypeVar("T")
 _MINUTE = 60
@@ -25,7 +25,7 @@ class FarPage:
     far: str
 
 
-def far_page(work: Work[Any]) -> str:
+def far_page(work: LongWork[Any]) -> str:
     """How far it is: the whole page, or for a page that asks by itself only the words."""
     part = request.headers.get("HX-Request") == "true"
     context = FarPage(work.title, work.address, far_in_words(work))
@@ -37,7 +37,7 @@ def leave_to_page() -> Response | None:
     return Response("", headers={"HX-Refresh": "true"}) if request.headers.get("HX-Request") == "true" else None
 
 
-def far_in_words(work: Work[Any]) -> str:
+def far_in_words(work: LongWork[Any]) -> str:
     """'12 of 40 are done. Under way for 1 minute 5 seconds.'"""
     counts = f"{work.done:,} of {work.of:,} are done. " if work.of else ""
     minutes, seconds = divmod(work.seconds, _MINUTE)
@@ -49,7 +49,7 @@ def result_of(name: str, kind: type[T]) -> T | str | Response:
     """What came of work that is held under an id, or the page of how far it is. Its refusal is raised, and
     NotFoundError where nothing is held."""
     found = the_site().uploads.held(name)
-    if not isinstance(found, Work):
+    if not isinstance(found, LongWork):
         return held_here(name, kind)
     if not found.is_done:
         return far_page(found)

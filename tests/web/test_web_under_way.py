@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 from workflow_builders import marked_month
 
 from iqa.errors import BusyError, ConflictError
-from iqa.web.under_way import UnderWay, Work
+from iqa.web.under_way import LongWork, UnderWay
 from iqa.web.views import imports, letters
 
 LETTERS = f"/months/{MONTH}/letters"
@@ -28,7 +28,7 @@ def go() -> Iterator[Event]:
 
 def test_work_is_waited_for_a_moment_then_told_by_how_far_it_is(go: Event) -> None:
     under_way = UnderWay(patience=0)
-    work: Work[str] = Work("Reading", "/here", "ann")
+    work: LongWork[str] = LongWork("Reading", "/here", "ann")
 
     def read(progress: object) -> str:
         work.how_far(3, 8)
@@ -50,14 +50,14 @@ def test_a_refusal_comes_when_the_result_is_asked_for_and_nobody_begins_without_
     def refuse(_progress: object) -> None:
         raise ConflictError("No.")
 
-    refused = under_way.begin(Work("One", "/1", "ann"), refuse)
+    refused = under_way.begin(LongWork("One", "/1", "ann"), refuse)
     with pytest.raises(ConflictError):
         refused.result()
     hasty = UnderWay(patience=0)
     for number in range(3):
-        hasty.begin(Work(str(number), "/", "ann"), lambda _progress: go.wait())
+        hasty.begin(LongWork(str(number), "/", "ann"), lambda _progress: go.wait())
     with pytest.raises(BusyError):
-        hasty.begin(Work("more", "/", "ann"), lambda _progress: go.wait())
+        hasty.begin(LongWork("more", "/", "ann"), lambda _progress: go.wait())
 
 
 def test_drafts_that_take_long_are_found_again_from_another_page(go: Event, tmp_path: Path) -> None:

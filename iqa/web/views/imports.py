@@ -21,7 +21,7 @@ from iqa.web.links import Phrase, in_pieces, in_words
 from iqa.web.refusals import UNFIT
 from iqa.web.rendering import page
 from iqa.web.site import the_site, whose_here, workspace
-from iqa.web.under_way import Work
+from iqa.web.under_way import LongWork
 from iqa.web.waiting import far_page, leave_to_page
 from iqa.workflow.importing import ImportResult, import_export, refused_rows
 from iqa.workflow.incoming import ImportRequest, columns_of
@@ -56,7 +56,7 @@ class HeldExport:
 
     request: ImportRequest
     done: ImportResult | None = None
-    work: Work[ImportResult] | None = None
+    work: LongWork[ImportResult] | None = None
     storing: bool = False
 
 
@@ -196,7 +196,7 @@ def _begun(name: str, held: HeldExport, *, storing: bool = False, sure: bool) ->
     """The export with work on it begun: looked at, or stored."""
     here, asked = workspace(), replace(held.request, sure=sure, dry_run=not storing)
     title = f"{_title(asked)} {'being stored' if storing else 'being read'}"
-    work: Work[ImportResult] = Work(title, url_for("imports.trial", name=name), whose_here())
+    work: LongWork[ImportResult] = LongWork(title, url_for("imports.trial", name=name), whose_here())
     the_site().work.begin(work, lambda _progress: import_export(here, asked))
     begun = replace(held, work=work, storing=storing)
     the_site().uploads.hold(name, begun)

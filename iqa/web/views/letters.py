@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from iqa.domain import Month, long_date
 from iqa.errors import Problem
+from iqa.files import Progress
 from iqa.text import begun, counted, joined
 from iqa.web.doors import way
 from iqa.web.fetching import FeedbackHere, MonthHere, draft_here, month_here
@@ -17,7 +18,7 @@ from iqa.web.letter_words import STAGES, ShownReason, came_of, reasons_of
 from iqa.web.refusals import UNFIT
 from iqa.web.rendering import page
 from iqa.web.site import the_site, whose_here
-from iqa.web.under_way import Progress, Work
+from iqa.web.under_way import LongWork
 from iqa.web.waiting import result_of
 from iqa.workflow.drafting import PublishedLetters, publish_letters
 from iqa.workflow.feedback import Withheld
@@ -142,7 +143,7 @@ def draft(month: Month) -> Response:
     again = "again" in request.form
     uploads, name = the_site().uploads, token_urlsafe(16)
     address = url_for("letters.drafted", month=month, name=name)
-    work: Work[DraftedMonth] = Work(f"Drafts for {month.label} being written", address, whose_here())
+    work: LongWork[DraftedMonth] = LongWork(f"Drafts for {month.label} being written", address, whose_here())
 
     def write(progress: Progress) -> DraftedMonth:
         return DraftedMonth(month, publish_letters(here.workspace, month, person, progress, again=again), again)
@@ -178,7 +179,7 @@ def issue(month: Month) -> Response | tuple[str, int]:
     confirmed = frozenset(tokens)
     uploads, name = the_site().uploads, token_urlsafe(16)
     address = url_for("letters.issued", month=month, name=name)
-    work: Work[IssuedMonth] = Work(f"Letters for {month.label} being issued", address, whose_here())
+    work: LongWork[IssuedMonth] = LongWork(f"Letters for {month.label} being issued", address, whose_here())
 
     def write(progress: Progress) -> IssuedMonth:
         only = _only(here, confirmed)
