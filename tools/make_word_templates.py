@@ -492,6 +492,7 @@ def committee_summary() -> None:
     sheet.text("{%p if table.suppressed %}")
     sheet.text("Figures not shown (suppressed, or nothing was marked): {{ table.suppressed }}.", quiet=True)
     sheet.text("{%p endif %}")
+    _rates_by_type(sheet)
     sheet.text("{%p endfor %}")
     sheet.text("{%p if page.findings %}")
     sheet.heading("What was found most often")
@@ -583,6 +584,28 @@ def committee_summary() -> None:
     sheet.save("committee_summary.docx")
 
 
+def _rates_by_type(sheet: Sheet) -> None:
+    """The rates of one table by type of work, in the whole Area."""
+    sheet.text("{%p if table.types %}")
+    caption = sheet.text("Share to standard in all units together, by {{ table.by_type }}")
+    caption.paragraph_format.keep_with_next = True
+    sheet.table(
+        ["Question", "{%tc for type in table.types %}", "{{ type }}", "{%tc endfor %}"],
+        [
+            ["{%tr for row in table.rows_by_type %}"],
+            ["{{ row.question }}", "{%tc for value in row.types %}", _figure("value"), "{%tc endfor %}"],
+            ["{%tr endfor %}"],
+        ],
+        [9.4, 3.3, 3.3, 3.3],
+    )
+    sheet.text(
+        "Questions of which no {{ table.by_type }} can be shown are left out.{% if table.types_suppressed %} "
+        "Figures not shown (suppressed, or nothing was marked): {{ table.types_suppressed }}.{% endif %}",
+        quiet=True,
+    )
+    sheet.text("{%p endif %}")
+
+
 def _charts(sheet: Sheet) -> None:
     """Each picture with its words and its table; the tool puts it where the text names it."""
     sheet.text("{%p if page.charts %}")
@@ -661,7 +684,7 @@ def _outcomes(sheet: Sheet) -> None:
     sheet.text(
         "The first two counts are of every case that was told of; a case stands in each row that it belongs to. "
         "Marks are of the random sample, and are shown for as many months together as it takes until enough of "
-        "them rest on the work of enough people; the latest such months are shown.",
+        "them rest on the work of enough people, and they are not all alike; the latest such months are shown.",
         quiet=True,
     )
     sheet.text("{%p endif %}")

@@ -49,6 +49,7 @@ def export_command(
     refuse_to_replace(workspace, files_of(file), overwrite)
     made = compose_export(workspace, ExportRequest(table, profile, concerns=concerns, **months))
     contents = table_files(file, made.table, workspace.settings.protective_marking, made.beside)
+    refuse_to_replace(workspace, tuple(contents), overwrite)
     files = write_named(workspace, contents)
     rows, notes = len(made.table.rows), made.table.notes
     if as_json:

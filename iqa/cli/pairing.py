@@ -7,10 +7,17 @@ import click
 from iqa.cli.common import month_option, print_json, workspace_command
 from iqa.cli.next_steps import in_words
 from iqa.domain import Month
-from iqa.next_steps import NextStep, advice
+from iqa.next_steps import FREE_TEXT, Blank, NextStep, advice
 from iqa.records.workspace import Workspace
 from iqa.text import counted
-from iqa.workflow.pairing import PairingRequest, PairStatus, end_pairing, list_pairs, pair_markers
+from iqa.workflow.pairing import (
+    PairingRequest,
+    PairStatus,
+    change_pairing,
+    end_pairing,
+    list_pairs,
+    pair_markers,
+)
 
 
 @click.group("pair")
@@ -35,6 +42,21 @@ def add_command(
     click.echo(_in_words(made))
     step = NextStep("workbook", {"month": str(month)})
     click.echo(in_words(advice("Both mark, each in a workbook of their own: ", step)))
+
+
+@workspace_command("change")
+@click.argument("marker")
+@click.option("--beside", required=True, metavar="NAME", help="Who marks beside MARKER from now on.")
+@click.option("--reason", required=True, metavar="TEXT", help="Why. It is kept.")
+def change_command(workspace: Workspace, as_json: bool, marker: str, beside: str, reason: str) -> None:
+    """Have somebody else mark beside MARKER: the experienced one is ill, or has left."""
+    changed = change_pairing(workspace, marker, beside, reason)
+    if as_json:
+        print_json({"pair": _as_json(changed)})
+        return
+    click.echo(_in_words(changed))
+    step = NextStep("workbook", {"month": Blank("MONTH")})
+    click.echo(in_words(advice("Whoever takes over marks in a workbook of their own: ", step)))
 
 
 @workspace_command("end")
@@ -68,8 +90,16 @@ def _in_words(one: PairStatus) -> str:
     return (
         f"{one.marker_name} beside {one.beside_name}, the first {counted(pairing.pieces, 'piece')} of work from "
         f"{pairing.since.label} on: {one.drawn} drawn, {one.marked} and {one.marked_beside} marked, "
-        f"{one.agreed} agreed.{ended}"
+        f"{one.agreed} agreed.{ended}{_gone(one)}"
     )
+
+
+def _gone(one: PairStatus) -> str:
+    """What to do where whoever marks beside somebody has left."""
+    if not one.beside_gone:
+        return ""
+    step = NextStep("pair change", {"marker": one.pairing.marker, "beside": Blank("NAME"), "reason": FREE_TEXT})
+    return f" {one.beside_name} has left. " + in_words(advice("Have somebody else mark beside them: ", step))
 
 
 def _as_json(one: PairStatus) -> dict[str, Any]:
@@ -84,8 +114,9 @@ def _as_json(one: PairStatus) -> dict[str, Any]:
         "marked": one.marked,
         "marked_beside": one.marked_beside,
         "agreed": one.agreed,
+        "beside_gone": one.beside_gone,
     }
 
 
-for _command in (add_command, end_command, list_command):
+for _command in (add_command, change_command, end_command, list_command):
     pair_command.add_command(_command)

@@ -117,8 +117,9 @@ def _tell_forms(result: Released) -> None:
         click.echo(f"Each manager's letters together: {archives}.")
     if result.unedited:
         click.echo(
-            "LibreOffice is not here or did not print the Word file, so the PDF shows the letter as it was before "
-            f"it was edited, and says so; the mail has the Word file: {joined(list(result.unedited))}."
+            "Neither LibreOffice nor Word is here, or the Word file could not be printed, so the PDF shows the "
+            "letter as it was before it was edited, and says so; the mail has the Word file: "
+            f"{joined(list(result.unedited))}."
         )
     if result.unaddressed:
         names = joined(list(result.unaddressed))

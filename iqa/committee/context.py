@@ -48,18 +48,30 @@ class CriterionRow:
     units: tuple[RateFigure | None, ...]
     ratings: tuple[str, ...]
     """The share of each rating of the scale, weighted like the rate, as per cent; empty when suppressed."""
+    types: tuple[RateFigure | None, ...] = ()
+    """Each type of work in the whole Area, in the order of the table's; None as for units."""
 
 
 @dataclass(frozen=True, slots=True)
 class RateTable:
     """All criteria of one scheme. `ratings` are the scale's labels, best first; `suppressed` counts the figures of
-    the table that are None."""
+    the table by unit that are None. `types` are those of which a figure is shown, such as 'RASSO'; `by_type` is
+    what such types are called, 'casework type' or 'type of letter'."""
 
     title: str
     units: tuple[str, ...]
     ratings: tuple[str, ...]
     rows: tuple[CriterionRow, ...]
     suppressed: int
+    types: tuple[str, ...] = ()
+    by_type: str = ""
+    types_suppressed: int = 0
+    """How many figures of the table by type are None."""
+
+    @property
+    def rows_by_type(self) -> tuple[CriterionRow, ...]:
+        """The rows of the table by type: the questions of which a type is shown."""
+        return tuple(row for row in self.rows if any(row.types))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,9 @@
 
 An outcome is rare and a sample is small, so that a month's figures would nearly always tell of single marks. The
 marks of each kind of outcome are therefore told in blocks: as many months of a year together as make up enough
-marks of enough people. No mark stands in two blocks, so that none comes out by taking one paper from the next.
+marks of enough people, some of them the best there is and some not, so that they say of none of their cases what
+its marks are, nor of a unit that the tables hold back. No mark stands in two blocks, so that none comes out by
+taking one paper from the next.
 """
 
 from collections.abc import Iterable, Sequence
@@ -74,7 +76,7 @@ def _row(
 
 
 def _latest_block(marks: Iterable[OutcomeMark], limits: CommitteeSettings) -> tuple[OutcomeMark, ...]:
-    """The last run of whole months whose marks rest on enough; () while there is none.
+    """The last run of whole months whose marks rest on enough and leave each of them open; () while there is none.
 
     A mark that two outcomes of a kind stand beside counts once, since the first of them was known.
     """
@@ -87,6 +89,7 @@ def _latest_block(marks: Iterable[OutcomeMark], limits: CommitteeSettings) -> tu
     for month in months:
         gathered += [one for one in once.values() if one.since == month]
         people = frozenset(one.person for one in gathered) - {""}
-        if Size(len(gathered), people).is_enough(limits.smallest_marks, limits.smallest_people):
+        size = Size(len(gathered), people, sum(one.fully for one in gathered))
+        if size.is_enough(limits.smallest_marks, limits.smallest_people) and size.is_open:
             block, gathered = tuple(gathered), []
     return block

@@ -12,7 +12,6 @@ from iqa.committee.context import (
     CriterionRow,
     Headline,
     MarkingQuality,
-    RateFigure,
     RateTable,
 )
 from iqa.committee.feedback_times import FeedbackTimes
@@ -25,6 +24,7 @@ from iqa.committee.letters_checked import LettersCheckedTable
 from iqa.committee.outcomes import outcome_rows
 from iqa.committee.police import police_by_family, police_by_unit
 from iqa.committee.suppression import suppress_rates
+from iqa.committee.types import figure_of, with_types
 from iqa.domain import Draw, Item, KnownOutcome, Month, Scheme, long_date
 from iqa.marking.results import MarkedWork
 from iqa.meetings.figures import MeetingsRow
@@ -86,7 +86,7 @@ class SummaryRequest:
 def compose_summary(request: SummaryRequest, settings: Settings) -> CommitteeSummary:
     """The committee summary of a month. Figures that rest on too little are None."""
     limits = settings.committee
-    tables = [rate_table(one.scheme, rates_by_criterion(one.marked, one.draw), limits) for one in request.draws]
+    tables = [table_of_draw(one, limits) for one in request.draws]
     reached = [
         coverage(one.draw, frozenset(marked.item.key for marked in one.marked), one.under_review)
         for one in request.draws
@@ -189,6 +189,12 @@ def rate_table(scheme: Scheme, rates: Iterable[Rate], limits: CommitteeSettings)
     return RateTable(scheme.title, named, tuple(rating.label for rating in scheme.scale), rows, held)
 
 
+def table_of_draw(one: MarkedDraw, limits: CommitteeSettings) -> RateTable:
+    """The rates of a draw by unit, and by type of work as far as that gives nothing away beside them."""
+    table = rate_table(one.scheme, rates_by_criterion(one.marked, one.draw), limits)
+    return with_types(table, one.scheme, one.marked, one.draw, limits)
+
+
 def _criterion_row(
     scheme: Scheme, groups: Mapping[str, Rate], units: Sequence[str], limits: CommitteeSettings
 ) -> CriterionRow:
@@ -203,15 +209,10 @@ def _criterion_row(
     return CriterionRow(
         strand=strand,
         question=criterion.question,
-        everybody=_figure(whole),
-        units=tuple(_figure(groups[unit]) if unit in shown else None for unit in units),
+        everybody=figure_of(whole),
+        units=tuple(figure_of(groups[unit]) if unit in shown else None for unit in units),
         ratings=tuple(f"{whole.shares.get(rating.id, 0.0):.0%}" for rating in scheme.scale),
     )
-
-
-def _figure(rate: Rate) -> RateFigure:
-    estimate = rate.estimate
-    return RateFigure(estimate.rate, estimate.low, estimate.high, rate.marks, rate.people)
 
 
 def _headlines(scheme: Scheme, table: RateTable, reached: Coverage) -> list[Headline]:

@@ -91,8 +91,10 @@ def suppress(
     return Suppressed(hidden, total=hidden == every and whole.met in (0, whole.marks))
 
 
-def suppressed(sizes: Mapping[str, Size], smallest_marks: int, smallest_people: int) -> frozenset[str]:
-    """Which groups of one row are not shown, given that the row's total is.
+def suppressed(
+    sizes: Mapping[str, Size], smallest_marks: int, smallest_people: int, held: Iterable[str] = ()
+) -> frozenset[str]:
+    """Which groups of one row are not shown, given that the row's total is, and that those of `held` are not.
 
     A group is suppressed when it rests on fewer marks or people than allowed. Because the total is shown, and with
     it what the total has beyond the groups shown, those suppressed must rest on enough together and tell of none
@@ -100,10 +102,10 @@ def suppressed(sizes: Mapping[str, Size], smallest_marks: int, smallest_people: 
     suppressed with them.
     """
     limits = smallest_marks, smallest_people
-    hidden = {group for group, size in sizes.items() if not size.is_enough(*limits)}
+    hidden = {group for group, size in sizes.items() if not size.is_enough(*limits)} | set(held)
     while hidden and len(hidden) < len(sizes):
-        held = [sizes[group] for group in hidden]
-        if len(held) > 1 and together(held).is_enough(*limits) and _tells_of_none(held):
+        those = [sizes[group] for group in hidden]
+        if len(those) > 1 and together(those).is_enough(*limits) and _tells_of_none(those):
             break
         hidden.add(min(sizes.keys() - hidden, key=lambda group: (sizes[group].marks, group)))
     return frozenset(hidden)

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 WORD = ".docx"
 TYPST = ".typ"
-_LINE = re.compile(r"\bline ([0-9]+): ")
 _PAGES = (".html", ".css", ".md")
 _TAG = re.compile(r"\{[{%#].*?[}%#]\}", re.DOTALL)
 _ROW_TAG = re.compile(r"\{%(?P<kind>p|tr|tc)\s.*?%\}", re.DOTALL)
@@ -102,9 +101,10 @@ def _on_trial(path: Path, workspace: Path, context: type) -> Iterator[Problem]:
         try:
             render_pdf(path.name, example_of(context, bare=bare), folders, "A title")
         except SettingsError as refused:
-            place = _LINE.search(refused.message)
-            said = refused.message.partition(": ")[2]
-            yield Problem("template-syntax", said, path.name, row=int(place[1]) if place else 0)
+            line = int(str(refused.details.get("line", 0)))
+            what = refused.details.get("what", refused.message)
+            said = f"line {line}: {what}" if line else str(what)
+            yield Problem("template-syntax", said, path.name, row=line)
             return
     if not any(f"page.{name}" in path.read_text(encoding="utf-8-sig") for name in _MARKING):
         message = "It never prints the protective marking."

@@ -150,15 +150,18 @@ def page_text(name: str, context: object, folders: Sequence[Path]) -> str:
         raise unusable(name, fault) from None
 
 
-def unusable(name: str, fault: Exception, where: str = "") -> SettingsError:
-    """The one error for a template that cannot be used: what is the matter, and that ours can be used instead."""
+def unusable(name: str, fault: Exception, where: str = "", line: int = 0) -> SettingsError:
+    """The one error for a template that cannot be used: what is the matter, on which `line` where that is known,
+    and that ours can be used instead. Its details hold `line` and `what` apart."""
     said = str(fault).rstrip(".") or type(fault).__name__
-    line = f"line {fault.lineno}: " if isinstance(fault, jinja2.TemplateSyntaxError) else ""
-    return SettingsError(
-        f"The template {name} cannot be used: {line}{said}.",
+    line = fault.lineno if isinstance(fault, jinja2.TemplateSyntaxError) else line
+    error = SettingsError(
+        f"The template {name} cannot be used: {f'line {line}: ' if line else ''}{said}.",
         f"Correct {TEMPLATES}/{name} of your workspace{f' {where}' if where else ''}, or take it away to use the "
         "one that comes with the tool.",
     )
+    error.details = {"line": line, "what": f"{said}."}
+    return error
 
 
 def find_template(name: str, folders: Sequence[Path]) -> Path:

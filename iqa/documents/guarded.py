@@ -42,8 +42,10 @@ def fill_guarded(name: str, context: object, folders: Sequence[Path], title: str
         raise unusable(name, TimeoutError(f"it did not end within {SECONDS:g} seconds, or took all memory"))
     if answer[:1] == _OK:
         return answer[1:]
-    kind, message, hint = json.loads(answer[1:])
-    raise (NotFoundError if kind == NotFoundError.kind else SettingsError)(message, hint)
+    kind, message, hint, details = json.loads(answer[1:])
+    refused = (NotFoundError if kind == NotFoundError.kind else SettingsError)(message, hint)
+    refused.details = details
+    raise refused
 
 
 _LOCK = threading.Lock()
@@ -129,11 +131,11 @@ def answer(data: bytes) -> bytes:
     name, context, folders, title = pickle.loads(data)  # noqa: S301 - from the process that started this one
     try:
         return _OK + _made(name, context, folders, title)
-    except IqaError as refused:
-        said = [refused.kind, refused.message, str(refused.hint)]
+    except IqaError as fault:
+        refused = fault
     except MemoryError:
-        too_much = unusable(name, MemoryError("it takes too much memory"))
-        said = [too_much.kind, too_much.message, str(too_much.hint)]
+        refused = unusable(name, MemoryError("it takes too much memory"))
+    said = [refused.kind, refused.message, str(refused.hint), dict(refused.details)]
     return _REFUSED + json.dumps(said).encode()
 
 

@@ -38,7 +38,7 @@ def pdf_file(name: str, context: object, folders: Sequence[Path], title: str) ->
         made = compiler.compile(format="pdf", sys_inputs={"document": document}, pdf_standards=["ua-1"])
     except typst.TypstError as fault:
         line, said = fault_of(fault)
-        raise unusable(name, ValueError(f"line {line}: {said}" if line else said)) from None
+        raise unusable(name, ValueError(said), line=line) from None
     return made if isinstance(made, bytes) else b"".join(made or ())
 
 

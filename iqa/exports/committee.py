@@ -7,11 +7,12 @@ pool them. A rate is the sum of `Met` over the sum of `Weight`; what `Met` may s
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import floor, fsum
 
-from iqa.committee.suppression import Size, suppress, together
+from iqa.committee.crossed import CrossedCell, UnitAndType, published_cells
+from iqa.committee.suppression import Size, together
 from iqa.domain import NOT_APPLICABLE
 from iqa.exports.even_weights import WeightedMark, weights_to_standard
 from iqa.exports.rows import ExportedWork
@@ -136,34 +137,28 @@ def _entry(
 
 
 def _cells_of(entries: Sequence[CountedEntry], limits: CommitteeSettings) -> list[_Cell]:
-    """The cells of a line: each unit that may be shown, by type where that may be; then all other units as one.
-    No cell where not even the whole line may be shown."""
-    allowed = limits.smallest_marks, limits.smallest_people
-    units = _groups(entries, lambda entry: entry.unit)
-    held = suppress({unit: _size(found) for unit, found in units.items()}, *allowed)
-    if held.total:
-        return []
-    cells = [cell for unit in sorted(units.keys() - held.groups) for cell in _types_of(unit, units[unit], allowed)]
-    rest = tuple(entry for unit in sorted(held.groups) for entry in units[unit])
-    return [*cells, _Cell(OTHER_UNITS, ALL_TYPES, rest, several=True)] if rest else cells
-
-
-def _types_of(unit: str, entries: Sequence[CountedEntry], allowed: tuple[int, int]) -> list[_Cell]:
-    """The cells of one unit that may be shown: its types, those suppressed as one; or the unit as a whole."""
-    types = _groups(entries, lambda entry: entry.kind_of_work)
-    hidden = suppress({name: _size(found) for name, found in types.items()}, *allowed).groups
-    if hidden == types.keys():
-        return [_Cell(unit, ALL_TYPES, tuple(entries), several=True)]
-    cells = [_Cell(unit, name, tuple(types[name])) for name in sorted(types.keys() - hidden)]
-    rest = tuple(entry for name in sorted(hidden) for entry in types[name])
-    return [*cells, _Cell(unit, OTHER_TYPES, rest, several=True)] if rest else cells
-
-
-def _groups(entries: Iterable[CountedEntry], of: Callable[[CountedEntry], str]) -> dict[str, list[CountedEntry]]:
-    groups: dict[str, list[CountedEntry]] = defaultdict(list)
+    """The cells of a line as rows to be; none where not even the whole line may be shown."""
+    groups: dict[UnitAndType, list[CountedEntry]] = defaultdict(list)
     for entry in entries:
-        groups[of(entry)].append(entry)
-    return groups
+        groups[entry.unit, entry.kind_of_work].append(entry)
+    allowed = limits.smallest_marks, limits.smallest_people
+    return [
+        _Cell(
+            OTHER_UNITS if cell.unit is None else cell.unit,
+            _kind_of(cell, groups),
+            tuple(entry for group in sorted(cell.groups) for entry in groups[group]),
+            several=cell.kind is None,
+        )
+        for cell in published_cells({group: _size(found) for group, found in groups.items()}, allowed)
+    ]
+
+
+def _kind_of(cell: CrossedCell, groups: Iterable[UnitAndType]) -> str:
+    """The type of a cell in words."""
+    if cell.kind is not None:
+        return cell.kind
+    whole = cell.unit is None or cell.groups == {group for group in groups if group[0] == cell.unit}
+    return ALL_TYPES if whole else OTHER_TYPES
 
 
 def _size(entries: Iterable[CountedEntry]) -> Size:

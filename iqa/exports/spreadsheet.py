@@ -38,29 +38,35 @@ def check_ending(path: Path) -> None:
 def table_files(
     path: Path, table: ExportTable, protective_marking: str, beside: ExportTable | None = None
 ) -> dict[Path, bytes]:
-    """A table and its dictionary as files to write, by path; a workbook also has the table `beside`.
+    """A table and its dictionary as files to write, by path, with the table `beside`: a sheet of a workbook, a
+    file beside a .csv, whose columns the dictionary explains too.
 
     Every printed page carries the protective marking. UsageError for a name of neither kind.
     """
     check_ending(path)
     if path.suffix.casefold() == ".csv":
-        return {
-            path: csv_file(table.headings, table.rows),
-            dictionary_path(path): csv_file(DICTIONARY_HEADINGS, table.dictionary()),
-        }
+        explained = (*table.dictionary(), *(beside.explained() if beside is not None else ()))
+        more = {beside_path(path, beside): csv_file(beside.headings, beside.rows)} if beside is not None else {}
+        dictionary = csv_file(DICTIONARY_HEADINGS, explained)
+        return {path: csv_file(table.headings, table.rows), **more, dictionary_path(path): dictionary}
     written = BytesIO()
     _workbook(table, protective_marking, beside).save(written)
     return {path: written.getvalue()}
 
 
 def files_of(path: Path) -> tuple[Path, ...]:
-    """The files that `table_files` makes for a path: the table, and of a .csv its dictionary."""
+    """The files that `table_files` makes for a path in any case: the table, and of a .csv its dictionary."""
     return (path, dictionary_path(path)) if path.suffix.casefold() == ".csv" else (path,)
 
 
 def dictionary_path(path: Path) -> Path:
     """Where the dictionary of a .csv file goes: beside it."""
     return path.with_name(f"{path.stem}-dictionary{path.suffix}")
+
+
+def beside_path(path: Path, beside: ExportTable) -> Path:
+    """Where the table beside that of a .csv file goes: beside it, by its own title."""
+    return path.with_name(f"{path.stem}-{beside.title.casefold().replace(' ', '-')}{path.suffix}")
 
 
 def _workbook(table: ExportTable, protective_marking: str, beside: ExportTable | None) -> Workbook:

@@ -119,23 +119,28 @@ def unassigned(made: Moderation) -> tuple[ModerationItem, ...]:
 def reperform(recorded: Moderation, data: SelectionData) -> tuple[str, ...]:
     """What is different when a recorded moderation is performed again from its own list; empty when it stands.
 
-    `data` holds the facts and policies of the draws behind it; who could mark is taken from the record.
+    `data` holds the facts and policies of the draws behind it; who could mark is taken from the record. A second
+    marking of before that was asked whether second markers work under the first stands as it was drawn.
     """
+    known = replace(data, pools=recorded.pools)
     try:
-        return tuple(_differences(recorded, replace(data, pools=recorded.pools)))
+        found = tuple(_differences(recorded, known))
+        if found and recorded.purpose is Purpose.SECOND_MARKING:
+            return () if not tuple(_differences(recorded, known, under_too=True)) else found
+        return found
     except (IqaError, KeyError) as fault:
         said = fault.message if isinstance(fault, IqaError) else f"{fault.args[0]} is not in the records any more."
         return (f"It cannot be performed again: {said}",)
 
 
-def _differences(recorded: Moderation, data: SelectionData) -> Iterator[str]:
+def _differences(recorded: Moderation, data: SelectionData, *, under_too: bool = False) -> Iterator[str]:
     start = full_seed(recorded.purpose.value, recorded.month, "")
     if not recorded.seed.startswith(start):
         yield f"The seed {recorded.seed} does not begin with {start}; nothing more was checked."
         return
     if (digest := list_digest(recorded.items)) != recorded.digest:
         yield f"The list's digest is {recorded.digest} as recorded; the list gives {digest}."
-    again = _again(recorded, data, recorded.seed.removeprefix(start))
+    again = _again(recorded, data, recorded.seed.removeprefix(start), under_too)
     printed = {(item.draw, item.key): item for item in recorded.items}
     if len(printed) < len(recorded.items):
         yield "The list holds a piece of work twice."
@@ -145,13 +150,13 @@ def _differences(recorded: Moderation, data: SelectionData) -> Iterator[str]:
         yield from _of_one(printed[item.draw, item.key], item)
 
 
-def _again(recorded: Moderation, data: SelectionData, typed_seed: str) -> Moderation:
+def _again(recorded: Moderation, data: SelectionData, typed_seed: str, under_too: bool) -> Moderation:
     request = SelectionRequest(
         recorded.month, typed_seed, recorded.share, recorded.take, (), recorded.voids, recorded.at
     )
     entries = [Submitted(item.key, item.draw, item.cell) for item in recorded.items]
     if recorded.purpose is Purpose.SECOND_MARKING:
-        return second_marking(request, entries, data)
+        return second_marking(request, entries, data, under_too=under_too)
     return calibration_set(request, entries, data)
 
 

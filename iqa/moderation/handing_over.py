@@ -6,10 +6,10 @@ The seed chose the work; who marks it again changes here alone. A pure calculati
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 
-from iqa.access import Action, Permission, may, to_work
+from iqa.access import Permission
 from iqa.domain import Assessor, Moderation, ModerationItem, SecondHandover
 from iqa.errors import ConflictError, NotFoundError, NotPermittedError, RefusedError
-from iqa.moderation.selection import SelectionData, is_first_marker
+from iqa.moderation.selection import SelectionData, may_mark_again, works_under
 from iqa.sampling.replacement import ChangedBy
 
 DrawAndKey = tuple[str, str]
@@ -26,9 +26,9 @@ def may_be_given_again(
     is known.
     """
     pool = next((each.assessors for each in made.pools if each.draw == one.draw), ())
-    below = [id for each in pool if is_first_marker(one, each) for id in each.manages]
-    then = [_may_mark_again(one, each, data, below) for each in pool if each.id == to.id]
-    now = _may_mark_again(one, to, data, under)
+    below = works_under(one, pool)
+    then = [may_mark_again(one, each, data, below) for each in pool if each.id == to.id]
+    now = may_mark_again(one, to, data, under)
     return next((each for each in (now, *then) if not each.allowed), now)
 
 
@@ -89,12 +89,6 @@ def given_again(
         except RefusedError as refused:
             faults.append(f"It cannot be given to somebody again: {refused.message}")
     return again, tuple(faults)
-
-
-def _may_mark_again(one: ModerationItem, to: Assessor, data: SelectionData, under: Iterable[str]) -> Permission:
-    policy, item = data.policies[one.draw], data.items[one.draw, one.key]
-    relations = to_work(to, item, markers=(one.cell,), under=tuple(under), managers=policy.cross_team)
-    return may(Action.MARK_AGAIN, relations)
 
 
 def to_mark_again(made: Moderation, place: DrawAndKey) -> ModerationItem:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from iqa.access import Action, Permission, may, to_work
 from iqa.domain import (
     Assessor,
     AssessorPool,
@@ -77,10 +78,14 @@ class SelectionRequest:
     at: str = ""
 
 
-def second_marking(request: SelectionRequest, submitted: Sequence[Submitted], data: SelectionData) -> Moderation:
+def second_marking(
+    request: SelectionRequest, submitted: Sequence[Submitted], data: SelectionData, *, under_too: bool = False
+) -> Moderation:
     """A blind share of each marker's submitted work: at least one piece each, and never less than the share.
 
-    Raises UsageError for a share that is none, RefusedError for an empty list or a blank seed.
+    Second markers are those whom the table of access lets mark it again. `under_too` performs a draw of before it
+    was asked whether they work under the first marker. Raises UsageError for a share that is none, RefusedError
+    for an empty list or a blank seed.
     """
     share = share_of(request.share)
     if not submitted:
@@ -91,7 +96,7 @@ def second_marking(request: SelectionRequest, submitted: Sequence[Submitted], da
     takes = {marker: -(-share.numerator * len(own) // share.denominator) for marker, own in of_marker.items()}
     seed = _seed(Purpose.SECOND_MARKING, request)
     ranked = _ranked(seed, of_marker, takes)
-    assigned = _second_markers(seed, [one for one in ranked if one.drawn], data)
+    assigned = _second_markers(seed, [one for one in ranked if one.drawn], data, under_too)
     items = tuple(replace(one, assessor=assigned.get((one.draw, one.key), "")) for one in ranked)
     return _moderation(Purpose.SECOND_MARKING, request, seed, items, data.pools)
 
@@ -160,19 +165,36 @@ def _ranked(
     return tuple(found)
 
 
-def _second_markers(seed: str, drawn: Sequence[ModerationItem], data: SelectionData) -> dict[tuple[str, str], str]:
+def _second_markers(
+    seed: str, drawn: Sequence[ModerationItem], data: SelectionData, under_too: bool
+) -> dict[tuple[str, str], str]:
     """(draw, key) -> who marks it a second time: by the rules of its own draw, never its first marker."""
     places = {f"{one.key}|{one.draw}": one for one in drawn}
-    allowed = {place: _may_be_given(one, data) for place, one in places.items()}
+    allowed = {place: _may_be_given(one, data, under_too) for place, one in places.items()}
     everybody = sorted({one.id for pool in data.pools for one in pool.assessors})
     shared = share_evenly(seed, allowed, everybody)
     return {(one.draw, one.key): shared[place] for place, one in places.items()}
 
 
-def _may_be_given(one: ModerationItem, data: SelectionData) -> frozenset[str]:
-    others = [assessor for assessor in data.pool(one.draw) if not is_first_marker(one, assessor)]
+def _may_be_given(one: ModerationItem, data: SelectionData, under_too: bool) -> frozenset[str]:
+    pool = data.pool(one.draw)
+    under = () if under_too else works_under(one, pool)
+    others = [assessor for assessor in pool if may_mark_again(one, assessor, data, under).allowed]
     found = candidates(data.policies[one.draw], data.items[one.draw, one.key], others)
     return frozenset(assessor.id for assessor in found)
+
+
+def may_mark_again(one: ModerationItem, to: Assessor, data: SelectionData, under: Iterable[str]) -> Permission:
+    """Whether somebody may mark a piece of work a second time, by the policy of its draw. `under` are the ids and
+    names of those who work under its first marker."""
+    policy, item = data.policies[one.draw], data.items[one.draw, one.key]
+    relations = to_work(to, item, markers=(one.cell,), under=under, managers=policy.cross_team)
+    return may(Action.MARK_AGAIN, relations)
+
+
+def works_under(one: ModerationItem, pool: Iterable[Assessor]) -> tuple[str, ...]:
+    """The staff ids of those who worked under the first marker when it was drawn."""
+    return tuple(id for each in pool if is_first_marker(one, each) for id in each.manages)
 
 
 def is_first_marker(one: ModerationItem, assessor: Assessor) -> bool:

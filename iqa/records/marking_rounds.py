@@ -48,7 +48,7 @@ def markers_of(view: View, draw: DrawHead, item: DrawnItem, marking_round: Round
     markers = [marker for one in own if made for marker in made.markers(one)]
     if marking_round is Round.SECOND:
         paired = (one for one in paired_pieces(view) if (one.draw, one.key) == (draw.id, item.key))
-        markers += [one.pairing.beside for one in paired]
+        markers += [one.beside for one in paired]
     return tuple(dict.fromkeys(markers))
 
 

@@ -16,6 +16,7 @@ from iqa.records.columns import declared_suffix
 from iqa.records.outcomes import outcome_facts
 from iqa.records.populations import items_of
 from iqa.settings import Settings
+from iqa.settings.values import WHILE_MARKING
 from iqa.store import View
 from iqa.text import joined
 from iqa.victim_letters.decisions import UrnStyle
@@ -35,7 +36,8 @@ def facts_beside(
 ) -> Mapping[str, FactTexts]:
     """Item key -> what the other exports of the month say of it, under the names of `BESIDE_FIELDS`.
 
-    Nothing is read that the scheme does not ask for, but what is known to have happened in the cases.
+    Nothing is read that the scheme does not ask for, but what is known to have happened in the cases, where an
+    office wants that to be seen while they are marked.
     """
     own = scheme.population
     wanted = {name.partition(".")[0] for name in _asked_for(scheme) & BESIDE_FIELDS[own].keys()}
@@ -50,8 +52,9 @@ def facts_beside(
         others = _ByUrn(items_of(view, stored), _style(settings, view, month, kind))
         for item in items:
             found[item.key] |= facts_of(others.of(item, ours))
-    for key, facts in outcome_facts(settings, view, scheme, items, ours).items():
-        found[key] |= facts
+    if settings.marking.outcomes_shown == WHILE_MARKING:
+        for key, facts in outcome_facts(settings, view, scheme, items, ours).items():
+            found[key] |= facts
     return found
 
 

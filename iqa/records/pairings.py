@@ -12,18 +12,21 @@ from iqa.store import DrawHead, View
 
 @dataclass(frozen=True, slots=True)
 class PairedPiece:
-    """One piece of work that both of a pair mark: of a draw, by its key."""
+    """One piece of work that both of a pair mark: of a draw, by its key. `beside` is who marks it beside the
+    marker: whoever did already, before somebody else took over, or whoever is to."""
 
     pairing: Pairing
     month: Month
     draw: str
     key: str
+    beside: str
 
 
 def paired_pieces(view: View) -> tuple[PairedPiece, ...]:
     """Everything that is marked in pairs, by pair, in the order of months, schemes and certificates.
 
-    A pair's first pieces are the first that the marker has to mark from its month on and that the other may mark.
+    A pair's first pieces are the first that the marker has to mark from its month on and that the other may mark,
+    or has marked before somebody else took over.
     Of a pair that was ended, those that the marker had submitted by then.
     """
     pairings = view.pairings.list()
@@ -45,9 +48,11 @@ def _of_pair(
         items = {item.key: item for item in items_of(view, drawn_from(view, draw), set(own))}
         other = _assessor(draw, pairing.beside, people)
         done = _submitted_by(view, draw.id, pairing) if pairing.ended_at else frozenset(own)
+        again = view.assessments.of_items(draw.id, Round.SECOND, own)
+        beside = {one.item_key: one.assessor for one in again if one.is_locked}
         for key in own:
-            if key in done and may_mark(draw.policy, other, items[key]):
-                yield PairedPiece(pairing, draw.month, draw.id, key)
+            if key in done and (key in beside or may_mark(draw.policy, other, items[key])):
+                yield PairedPiece(pairing, draw.month, draw.id, key, beside.get(key, pairing.beside))
 
 
 def _assessor(draw: Draw, id: str, people: dict[str, Person]) -> Assessor:
@@ -62,7 +67,7 @@ def _submitted_by(view: View, draw: str, pairing: Pairing) -> frozenset[str]:
 
 def keys_beside(view: View, draw: str, assessor: str) -> frozenset[str]:
     """The keys of a draw's work that somebody marks beside a marker new to it."""
-    found = (one for one in paired_pieces(view) if one.draw == draw and one.pairing.beside == assessor)
+    found = (one for one in paired_pieces(view) if one.draw == draw and one.beside == assessor)
     return frozenset(one.key for one in found)
 
 

@@ -73,15 +73,16 @@ def _history(workspace: Workspace, view: View, latest: DrawHead, heads: Iterable
     scheme = scheme_of_draw(view, latest)
     rates = list(_rates(workspace, view, latest, scheme))
     changed: dict[str, None] = {}
-    comparable: dict[str, frozenset[str]] = {}
+    versions: dict[str, tuple[Scheme, frozenset[str]]] = {}
     for head in heads:
         if head.scheme != latest.scheme or head.month == latest.month:
             continue
-        then = scheme_of_draw(view, head)
-        if then.version not in comparable:
-            comparable[then.version] = frozenset(compare_schemes(then, scheme).comparable)
+        if head.scheme_version not in versions:
+            earlier = scheme_of_draw(view, head)
+            versions[head.scheme_version] = earlier, frozenset(compare_schemes(earlier, scheme).comparable)
+        then, comparable = versions[head.scheme_version]
         for rate in _rates(workspace, view, head, then):
-            if rate.criterion in comparable[then.version]:
+            if rate.criterion in comparable:
                 rates.append(rate)
             else:
                 changed[rate.criterion] = None

@@ -47,6 +47,10 @@ answer_each = ""
 # Where a case stands in your own system, with {urn} where its URN goes: marking workbooks then link to it. Such as
 # "https://cases.example/open/{urn}".
 case_address = ""
+# When what became of a case (a review upheld, an appeal allowed) stands beside its marks: "afterwards", for
+# whoever looks at both, or "while marking" too. Who knows how it ended marks it otherwise, and the marks then no
+# longer say whether marking and the world disagree.
+outcomes_shown = "afterwards"
 
 """
 

@@ -8,6 +8,9 @@ from iqa.domain import Month, OneOffHolidays, Standard, StandingRule, Vocabulary
 from iqa.settings.rules import default_rules
 from iqa.settings.vocabulary import default_vocabulary
 
+AFTERWARDS, WHILE_MARKING = "afterwards", "while marking"
+"""When what became of a case is shown beside its marks."""
+
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
@@ -100,6 +103,10 @@ class MarkingSettings:
     """Months in which each question has to be answered by itself, and not what is left in one go."""
     case_address: str = _setting("", address_of="{urn}")
     """Where a case stands in the office's own system, with {urn} where its URN goes; blank for no address."""
+    outcomes_shown: str = _setting(AFTERWARDS, words=(AFTERWARDS, WHILE_MARKING), blank=False)
+    """Whether a marker sees what became of a case beside the questions of its form, or only whoever looks at both
+    afterwards. Who knows that a review overturned a decision marks it otherwise, and then the marks can no longer
+    say whether marking and the world disagree."""
 
     def allows_defaults(self, month: Month) -> bool:
         """Whether what is left of a piece of work may be answered in one go in a month."""

@@ -5,13 +5,15 @@ chance, agreed ones in the place of the first marker's, each weighted by the eli
 piece of it marked. A test holds the two to the same figures.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from math import fsum
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, text
+from sqlalchemy import Row, bindparam, text
 
 from iqa.domain import NOT_APPLICABLE, NOT_MARKED, AssessmentState, ItemState, Month, Round
 from iqa.store.session import Session
@@ -61,14 +63,13 @@ class GivenFinding(NamedTuple):
 
 _TAKEN = """
 WITH taken AS MATERIALIZED (
-    SELECT a.item_key, a.assessor, i.cell, i.unit, i.owner, g.item_key AS twin
+    SELECT a.item_key, a.assessor, i.cell, i.unit, i.owner, g.item_key AS twin,
+           COUNT(*) OVER (PARTITION BY i.cell) AS marked
     FROM assessments a JOIN draw_items i ON i.draw = a.draw AND i.key = a.item_key
     LEFT JOIN assessments g ON g.item_key = a.item_key AND g.draw = a.draw AND g.round = :agreed
                            AND g.assessor = ''
     WHERE a.month = :month AND a.scheme = :scheme AND a.draw = :draw AND a.round = :first
       AND a.state IN :locked AND i.state = :drawn
-), reached AS (
-    SELECT cell, COUNT(*) AS marked FROM taken GROUP BY cell
 ), screened AS (
     SELECT cell, eligible, drawn + ineligible + unavailable AS looked_at,
            eligible * (drawn + unavailable) AS in_scope
@@ -82,9 +83,9 @@ WITH taken AS MATERIALIZED (
     FROM screened
 ), weighted AS MATERIALIZED (
     SELECT t.item_key, t.assessor, t.unit, t.owner, t.twin,
-           CAST(CASE WHEN e.population > r.marked THEN e.population ELSE r.marked END AS DOUBLE PRECISION)
-               / r.marked AS weight
-    FROM taken t JOIN reached r ON r.cell = t.cell JOIN estimated e ON e.cell = t.cell
+           CAST(CASE WHEN e.population > t.marked THEN e.population ELSE t.marked END AS DOUBLE PRECISION)
+               / t.marked AS weight
+    FROM taken t JOIN estimated e ON e.cell = t.cell
 )"""
 """The work that counts, with its weight. `twin` is the key of work with agreed marks, and null of all other."""
 _BEHIND = "COALESCE(g.person, m.person)"
@@ -99,18 +100,17 @@ _GIVEN = f"""
 """
 """Each mark that stands. Agreed ones are looked for only where there is a twin, and the cross join keeps SQLite
 from reading all the marks there are."""
-_SUMS = f"""{_TAKEN}, given AS MATERIALIZED (
-    SELECT m.criterion, w.unit, {_PERSON} AS person, w.weight,
-           CASE WHEN {_RATING} IN :met THEN w.weight ELSE 0 END AS weight_met,
-           CASE WHEN {_RATING} IN :met THEN 1 ELSE 0 END AS met,
-           CASE WHEN {_BEHIND} = '' THEN 1 ELSE 0 END AS unsaid
-    {_GIVEN}
-)
-SELECT criterion, unit, 0, COUNT(*), SUM(weight), SUM(weight_met), SUM(weight * weight),
-       COUNT(DISTINCT NULLIF(person, '')), SUM(met), SUM(unsaid) FROM given GROUP BY unit, criterion
-UNION ALL
-SELECT criterion, '', 1, 0, 0, 0, 0, COUNT(DISTINCT NULLIF(person, '')), 0, 0 FROM given GROUP BY criterion
-"""  # noqa: S608 (no value of anybody's)
+_SUMS = f"""{_TAKEN}
+SELECT m.criterion, w.unit, COUNT(*), SUM(w.weight), SUM(CASE WHEN {_RATING} IN :met THEN w.weight ELSE 0 END),
+       SUM(w.weight * w.weight), {{listed}}, SUM(CASE WHEN {_RATING} IN :met THEN 1 ELSE 0 END),
+       SUM(CASE WHEN {_BEHIND} = '' THEN 1 ELSE 0 END)
+{_GIVEN} GROUP BY w.unit, m.criterion
+"""
+_LISTED = {
+    "sqlite": f"json_group_array(DISTINCT {_PERSON})",
+    "postgresql": f"CAST(json_agg(DISTINCT {_PERSON}) AS TEXT)",
+}
+"""Whose work it is, each once: to list them costs less than to count them in each unit and in all together."""
 _FOUND = f"""{_TAKEN}
 SELECT w.item_key, m.criterion, {_RATING}, COALESCE(g.finding_codes, m.finding_codes), {_PERSON},
        CASE WHEN {_BEHIND} = '' THEN 1 ELSE 0 END
@@ -126,19 +126,18 @@ class MarkSumReader:
 
     def of_draw(self, wanted: SumsWanted) -> tuple[MarkSum, ...]:
         """The sums of a draw by question and unit, then those of all units together."""
-        found: list[MarkSum] = []
-        people: dict[str, int] = {}
-        rows = self._rows(_SUMS, wanted, ("met", "locked"))
-        for criterion, unit, whole, marks, weight, weight_met, squares, persons, met, unsaid in rows:
-            if whole:
-                people[criterion] = persons
-                continue
-            counts = persons, int(met), int(unsaid)
-            found.append(MarkSum(criterion, unit, False, marks, weight, weight_met, squares, *counts))
-        by_criterion: dict[str, list[MarkSum]] = defaultdict(list)
-        for one in found:
-            by_criterion[one.criterion].append(one)
-        return (*found, *(_together(units, people[criterion]) for criterion, units in by_criterion.items()))
+        found: dict[str, list[MarkSum]] = defaultdict(list)
+        people: dict[str, set[str]] = defaultdict(set)
+        statement = _SUMS.format(listed=_LISTED[self._session.connection.dialect.name])
+        rows = self._rows(statement, wanted, ("met", "locked"))
+        for criterion, unit, marks, *weights, listed, met, unsaid in rows:
+            persons = set(json.loads(listed)) - {""}
+            people[criterion] |= persons
+            weight, weight_met, squares = weights
+            counts = len(persons), int(met), int(unsaid)
+            found[criterion].append(MarkSum(criterion, unit, False, marks, weight, weight_met, squares, *counts))
+        together = (_together(units, len(people[criterion])) for criterion, units in found.items())
+        return (*chain.from_iterable(found.values()), *together)
 
     def findings(self, wanted: SumsWanted) -> tuple[GivenFinding, ...]:
         """The marks of a draw that carry findings, by piece of work."""
@@ -148,7 +147,7 @@ class MarkSumReader:
             for key, criterion, rating, codes, person, unsaid in rows
         )
 
-    def _rows(self, statement: str, wanted: SumsWanted, lists: Iterable[str]) -> Sequence[tuple[Any, ...]]:
+    def _rows(self, statement: str, wanted: SumsWanted, lists: Iterable[str]) -> Sequence[Row[*tuple[Any, ...]]]:
         whole = text(statement).bindparams(*(bindparam(name, expanding=True) for name in lists))
         values = {
             "draw": wanted.draw,
@@ -166,7 +165,7 @@ class MarkSumReader:
             "met": list(wanted.met),
         }
         asked = {name: value for name, value in values.items() if name != "met" or "met" in lists}
-        return [tuple(row) for row in self._session.connection.execute(whole, asked)]
+        return self._session.connection.execute(whole, asked).all()
 
 
 def _together(units: Sequence[MarkSum], people: int) -> MarkSum:

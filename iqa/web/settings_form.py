@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from iqa.settings.values import Allowed, allowed_of
+from iqa.text import begun
 from iqa.web.settings_words import SECTIONS, SHARES, in_per_cent
 from iqa.web.small_forms import SmallForm
 from iqa.workflow.changing_settings import SettingsChoices
@@ -19,6 +20,7 @@ _HINTS = {
     "answer_each": "Such as 2026-11, 2026-12. May be empty.",
     "case_address": "Such as https://cases.example/open/{urn}, with {urn} where the URN goes. May be empty.",
     "reply_to": "May be empty.",
+    "outcomes_shown": "Who knows how a case ended marks it otherwise, and then the two can no longer disagree.",
 }
 
 
@@ -76,7 +78,9 @@ class SettingsForm:
         """The fields of the form, those of a table row by row and one row to add."""
         for key, label in self.words.items():
             value = getattr(self.holder, key)
-            if not isinstance(value, Mapping):
+            if words := self._allowed(key).words:
+                yield FormField(key, label, _HINTS.get(key, ""), tuple((one, begun(one)) for one in words))
+            elif not isinstance(value, Mapping):
                 width = "" if isinstance(value, str) else _FIGURES
                 yield FormField(key, label, _hint(key, value, self._allowed(key)), width=width)
             elif key == LEADS:

@@ -78,7 +78,7 @@ def pairs_since(view: View, since: Month, until: Month | None = None) -> Iterato
     """The marks that two markers gave to the same questions, from one month to another, or to the last. What a
     pair marked side by side is no blind second marking, and left out."""
     every = view.assessments.list(round=Round.SECOND)
-    paired = {(one.draw, one.key, one.pairing.beside) for one in paired_pieces(view)}
+    paired = {(one.draw, one.key, one.beside) for one in paired_pieces(view)}
     second = [
         one
         for one in every

@@ -43,7 +43,7 @@ class ExportRequest:
 
 @dataclass(frozen=True, slots=True)
 class ComposedExport:
-    """A table with its data dictionary, and what a workbook has on a sheet beside it: of marks the counts by
+    """A table with its data dictionary, and what stands on a sheet or in a file beside it: of marks the counts by
     question or, for the committee, the rates of letters that the checks helped."""
 
     table: ExportTable
@@ -77,8 +77,8 @@ def compose_export(workspace: Workspace, request: ExportRequest) -> ComposedExpo
 
 HELPED = "Helped by the checks"
 HELPED_NOTE = (
-    f"Where letters were read and checked, a workbook (.xlsx) has a sheet {HELPED}: rates of letters with more "
-    "certainty from the same marks, as the committee's paper has them. A .csv has not."
+    f"Where letters were read and checked, a workbook (.xlsx) has a sheet {HELPED}, and a .csv a file of that "
+    "name beside it: rates of letters with more certainty from the same marks, as the committee's paper has them."
 )
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from iqa.documents.office_pdf import find_office, word_as_pdf
+from iqa.documents.office_pdf import find_printer, word_as_pdf
 from iqa.domain import Month
 from iqa.feedback.context import FeedbackLetter
 from iqa.feedback.mail import has_address, unsent_mail
@@ -48,8 +48,8 @@ def with_printed(letters: Sequence[LetterToShow]) -> tuple[LetterToShow, ...]:
     """The letters, those that were edited with their Word files printed as PDF, where a program is there for
     it."""
     edited = {one.stem: one.word for one in letters if one.edited}
-    program = find_office() if edited else ""
-    printed = word_as_pdf(edited, program) if program else {}
+    printer = find_printer() if edited else None
+    printed = word_as_pdf(edited, printer) if printer else {}
     return tuple(replace(one, printed=printed.get(one.stem, b"")) for one in letters)
 
 

@@ -129,7 +129,7 @@ def marking_briefs(workspace: Workspace, month: Month, assessor: str = "") -> tu
     """What each assessor of a month marks, or one assessor by name or staff id, with the marks recorded so far."""
     with workspace.store.reading() as view:
         wanted = {item.assessor for one in bare_draws(view, month) for item in one.to_mark()} - {""}
-        beside = {one.pairing.beside for one in paired_pieces(view) if one.month == month}
+        beside = {one.beside for one in paired_pieces(view) if one.month == month}
         people = {person.id: person for person in view.people.list()}
         if not wanted:
             raise ConflictError(

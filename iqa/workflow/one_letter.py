@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
-from iqa.documents.office_pdf import find_office, word_as_pdf
+from iqa.documents.office_pdf import find_printer, word_as_pdf
 from iqa.domain import DisputedMark, Month
 from iqa.errors import NotFoundError
 from iqa.feedback.context import DetailRow, FeedbackLetter, Work
@@ -94,8 +94,8 @@ def as_page(workspace: Workspace, letter: FeedbackLetter, word: LetterFile | Non
 def as_printed(workspace: Workspace, letter: FeedbackLetter, word: LetterFile | None) -> bytes:
     """A letter as a PDF. One that was edited is printed from its Word file; where no program is there for that, it
     is as it was before, and says so."""
-    program = find_office() if word and word.edited else ""
-    if word and program and (printed := word_as_pdf({word.stem: word.content}, program).get(word.stem)):
+    printer = find_printer() if word and word.edited else None
+    if word and printer and (printed := word_as_pdf({word.stem: word.content}, printer).get(word.stem)):
         return printed
     said = replace(letter, notice=UNEDITED.format(name=word.name)) if word and word.edited else letter
     return letter_pdf(workspace, said)

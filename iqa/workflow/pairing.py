@@ -1,15 +1,19 @@
 """Markers in pairs: who marks beside whom for how long, and how far they are."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 
+from iqa.access import Action, Relation, may, names_under
 from iqa.domain import Month, Pairing, Person, Round
-from iqa.errors import ConflictError, InvalidInputError, NotFoundError
+from iqa.errors import ConflictError, InvalidInputError, NotFoundError, NotPermittedError
+from iqa.name_likeness import Likeness
 from iqa.next_steps import FREE_TEXT, NextStep, advice, again
 from iqa.records.pairings import paired_pieces
 from iqa.records.workspace import Workspace
 from iqa.staff import name_of, resolve_person
 from iqa.store import Change, View
 from iqa.text import counted
+from iqa.workflow.assigning import move_half_made
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +38,16 @@ class PairStatus:
     marked: int
     marked_beside: int
     agreed: int
+    beside_gone: bool = False
+    """Whether a pair that holds is beside somebody who is not on the staff list any more, or has left."""
 
 
 def pair_markers(workspace: Workspace, wanted: PairingRequest) -> PairStatus:
     """Pair somebody new to marking with somebody experienced.
 
     Raises NotFoundError for whom the staff list does not know, InvalidInputError for the same person twice, a
-    number below one or no reason, ConflictError where either is in a pair already.
+    number below one or no reason, ConflictError where either is in a pair already, NotPermittedError where the one
+    works under the other.
     """
     if wanted.pieces < 1:
         raise InvalidInputError(f"A pair marks at least one piece of work together, not {wanted.pieces}.")
@@ -54,6 +61,7 @@ def pair_markers(workspace: Workspace, wanted: PairingRequest) -> PairStatus:
         if marker == beside:
             raise InvalidInputError("Nobody marks beside themselves.", "Name two people.")
         _refuse_paired(change, marker, beside, people)
+        _refuse_beside(change, marker, beside, people)
         made = Pairing(
             marker=marker,
             beside=beside,
@@ -65,7 +73,35 @@ def pair_markers(workspace: Workspace, wanted: PairingRequest) -> PairStatus:
         )
         change.pairings.save(made)
         change.facts(marker=marker, beside=beside, pieces=made.pieces, since=made.since, reason=made.reason)
-        return _status(change, made, people)
+        return _status(change, made, people, workspace.today)
+
+
+def change_pairing(workspace: Workspace, marker: str, beside: str, reason: str) -> PairStatus:
+    """Have somebody else mark beside a marker from now on: the experienced one is ill, or has left.
+
+    What the one before has submitted stays and is agreed as it is; half-made marks stay under their maker. Raises
+    NotFoundError where no pair holds or the staff list does not know the other, InvalidInputError without a
+    reason, ConflictError or NotPermittedError as `pair_markers`, and where it is theirs already.
+    """
+    if not reason.strip():
+        raise InvalidInputError("A change needs a reason.", advice("Give it: ", again({"reason": FREE_TEXT})))
+    at = workspace.now()
+    with workspace.store.changing(workspace.actor.typed, at, "pair of markers changed", marker.strip()) as change:
+        people = _there(change)
+        found = _holding(change, marker)
+        chosen = resolve_person(beside, people, people, "place on the staff list")
+        if chosen == found.marker:
+            raise InvalidInputError("Nobody marks beside themselves.", "Name two people.")
+        if chosen == found.beside:
+            raise ConflictError(f"{name_of(chosen, people)} marks beside them already.", "Name somebody else.")
+        _refuse_beside(change, found.marker, chosen, people)
+        left = [one for one in paired_pieces(change) if one.pairing == found and one.beside == found.beside]
+        changed = replace(found, beside=chosen)
+        change.pairings.save(changed)
+        for one in left:
+            move_half_made(change, one.draw, one.key, chosen, Round.SECOND)
+        change.facts(marker=found.marker, was=found.beside, beside=chosen, reason=reason.strip())
+        return _status(change, changed, {one.id: one for one in change.people.list()}, workspace.today)
 
 
 def end_pairing(workspace: Workspace, marker: str, reason: str) -> PairStatus:
@@ -76,10 +112,7 @@ def end_pairing(workspace: Workspace, marker: str, reason: str) -> PairStatus:
     at = workspace.now()
     with workspace.store.changing(workspace.actor.typed, at, "pair of markers ended", marker.strip()) as change:
         people = {one.id: one for one in change.people.list()}
-        holding = {one.marker: one for one in change.pairings.list() if one.holds}
-        if not holding:
-            raise NotFoundError("No pair of markers holds.", advice("See all: ", NextStep("pair list")))
-        found = holding[resolve_person(marker, holding, people, "pair that holds")]
+        found = _holding(change, marker)
         ended = replace(
             found,
             ended_by=workspace.actor.typed,
@@ -88,7 +121,7 @@ def end_pairing(workspace: Workspace, marker: str, reason: str) -> PairStatus:
         )
         change.pairings.save(ended)
         change.facts(marker=found.marker, reason=reason.strip())
-        return _status(change, ended, people)
+        return _status(change, ended, people, workspace.today)
 
 
 def list_pairs(workspace: Workspace) -> tuple[PairStatus, ...]:
@@ -96,7 +129,16 @@ def list_pairs(workspace: Workspace) -> tuple[PairStatus, ...]:
     with workspace.store.reading() as view:
         people = {one.id: one for one in view.people.list()}
         pairs = sorted(view.pairings.list(), key=lambda one: (not one.holds, one.at, one.marker))
-        return tuple(_status(view, one, people) for one in pairs)
+        return tuple(_status(view, one, people, workspace.today) for one in pairs)
+
+
+def _holding(view: View, marker: str) -> Pairing:
+    """The pair of a marker that holds."""
+    holding = {one.marker: one for one in view.pairings.list() if one.holds}
+    if not holding:
+        raise NotFoundError("No pair of markers holds.", advice("See all: ", NextStep("pair list")))
+    people = {one.id: one for one in view.people.list()}
+    return holding[resolve_person(marker, holding, people, "pair that holds")]
 
 
 def _there(view: View) -> dict[str, Person]:
@@ -114,13 +156,8 @@ def _refuse_paired(change: Change, marker: str, beside: str, people: dict[str, P
                 f"{name_of(marker, people)} is paired already: {pair}.",
                 advice("End that first: ", NextStep("pair end", {"marker": one.marker, "reason": FREE_TEXT})),
             )
-        if one.holds and one.marker == beside:
-            raise ConflictError(
-                f"{name_of(beside, people)} is new to marking too: they are paired themselves.",
-                "Name somebody experienced.",
-            )
         if not one.holds and one.marker == marker:
-            status = _status(change, one, people)
+            status = _status(change, one, people, date.min)
             if left := status.drawn - status.agreed:
                 name, pieces = name_of(marker, people), counted(left, "piece")
                 raise ConflictError(
@@ -129,7 +166,23 @@ def _refuse_paired(change: Change, marker: str, beside: str, people: dict[str, P
                 )
 
 
-def _status(view: View, pairing: Pairing, people: dict[str, Person]) -> PairStatus:
+def _refuse_beside(view: View, marker: str, beside: str, people: dict[str, Person]) -> None:
+    """Who marks beside somebody is experienced, and by the table of access does not work under them."""
+    if any(one.holds and one.marker == beside for one in view.pairings.list()):
+        raise ConflictError(
+            f"{name_of(beside, people)} is new to marking too: they are paired themselves.",
+            "Name somebody experienced.",
+        )
+    under = beside in names_under({marker}, people.values())
+    if not may(Action.MARK_AGAIN, {Relation.WORKS_UNDER: Likeness.SAME if under else Likeness.DIFFERENT}).allowed:
+        raise NotPermittedError(
+            f"{name_of(beside, people)} works under {name_of(marker, people)}, and may not mark their work a "
+            "second time.",
+            "Name somebody experienced who does not.",
+        )
+
+
+def _status(view: View, pairing: Pairing, people: dict[str, Person], today: date) -> PairStatus:
     own = [(one.draw, one.key) for one in paired_pieces(view) if one.pairing == pairing]
     done: dict[Round, int] = {}
     for round_ in (Round.FIRST, Round.SECOND, Round.AGREED):
@@ -148,4 +201,9 @@ def _status(view: View, pairing: Pairing, people: dict[str, Person]) -> PairStat
         marked=done[Round.FIRST],
         marked_beside=done[Round.SECOND],
         agreed=done[Round.AGREED],
+        beside_gone=pairing.holds and _is_gone(people.get(pairing.beside), today),
     )
+
+
+def _is_gone(person: Person | None, today: date) -> bool:
+    return person is None or person.off_list is not None or (person.leave is not None and person.leave < today)

@@ -7,7 +7,7 @@ Everything published is a line of a linear programme, whose solutions are all mo
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy
@@ -21,17 +21,19 @@ from iqa.exports.tables import Cells
 
 Group = tuple[str, str]
 """A unit and a casework type."""
-UNIT_NOT_RECORDED = "Unit not recorded"
+UNIT_NOT_RECORDED, TYPE_NOT_RECORDED = "Unit not recorded", "Type not recorded"
 
 
 @dataclass(frozen=True)
 class Line:
     """A question of a month: what really is (`entries`), the rows of the export, and the figures of the summary by
-    unit, '' for the whole Area, as (marks, people); the met of each is known to the test alone."""
+    unit, '' for the whole Area, and by type of work, as (marks, people); the met of each is known to the test
+    alone."""
 
     entries: Sequence[CountedEntry]
     rows: Sequence[Cells]
     shown: Mapping[str, tuple[int, int]]
+    types: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
     @cached_property
     def groups(self) -> dict[Group, list[CountedEntry]]:
@@ -58,7 +60,13 @@ class Line:
         by_unit = [
             frozenset(group for group in self.groups if unit in ("", group[0])) for unit, _ in self.shown.items()
         ]
-        return [*by_unit, *(self.behind(row) for row in self.rows)]
+        by_type = [frozenset(group for group in self.groups if group[1] == kind) for kind in self.types]
+        return [*by_unit, *by_type, *(self.behind(row) for row in self.rows)]
+
+    def types_held(self) -> list[frozenset[Group]]:
+        """The groups of each type of which the summary shows no figure for the whole Area, though one is told."""
+        held = {kind for _, kind in self.groups} - self.types.keys() if self.types else set()
+        return [frozenset(group for group in self.groups if group[1] == kind) for kind in sorted(held)]
 
     def withheld(self) -> list[Group]:
         """Groups of a unit that the summary does not show, and types that the export shows only with others."""
@@ -88,7 +96,7 @@ class Line:
             )
             assert found.status == 0, found.message
             ends.append(sign * found.fun)
-        # A published sum is a whole number of marks, and the matrix is that of nested sets: corners are whole.
+        # A published sum is a whole number of marks, and the matrix is that of a network: corners are whole.
         return round(ends[0]), round(ends[1])
 
 
@@ -122,6 +130,11 @@ def lines_of(
                     for unit, figure in figures.items()
                     if figure
                 },
+                {
+                    kind if kind != TYPE_NOT_RECORDED else NOT_RECORDED: (figure.marks, figure.people)
+                    for kind, figure in zip(table.types, shown.types, strict=True)
+                    if figure
+                },
             )
         )
     return found
@@ -129,14 +142,7 @@ def lines_of(
 
 def given_away(line: Line, smallest_marks: int, smallest_people: int) -> list[str]:
     """What the attacker finds out in one line that the papers mean to hold back, in words for the test to show."""
-    found = []
-    for row in line.rows:
-        behind = line.behind(row)
-        size = sum(len(line.groups[group]) for group in behind)
-        if size != row["n"] or len(line.people(behind)) != row["People"]:
-            found.append(f"row misread: {row}")
-        if size < smallest_marks or len(line.people(behind)) < smallest_people:
-            found.append(f"too few behind {row}")
+    found = _misread(line, smallest_marks, smallest_people)
     atoms = {frozenset(one) for one in line.known()}
     for one in atoms:
         for other in atoms:
@@ -149,9 +155,28 @@ def given_away(line: Line, smallest_marks: int, smallest_people: int) -> list[st
     hidden_units = {unit for unit, _ in line.groups if line.withheld() and unit not in line.shown}
     for unit in sorted(hidden_units):
         found += _determined(line, [group for group in line.groups if group[0] == unit])
+    for groups in line.types_held():
+        found += _determined(line, sorted(groups))
     for group in line.withheld():
         if group[0] not in hidden_units:
             found += _determined(line, [group])
+    return found
+
+
+def _misread(line: Line, smallest_marks: int, smallest_people: int) -> list[str]:
+    """Rows and types whose size is not what the attack makes of their words, or which rest on too little."""
+    found = []
+    for row in line.rows:
+        behind = line.behind(row)
+        size = sum(len(line.groups[group]) for group in behind)
+        if size != row["n"] or len(line.people(behind)) != row["People"]:
+            found.append(f"row misread: {row}")
+        if size < smallest_marks or len(line.people(behind)) < smallest_people:
+            found.append(f"too few behind {row}")
+    for kind, (marks, people) in line.types.items():
+        groups = [group for group in line.groups if group[1] == kind]
+        if (sum(len(line.groups[group]) for group in groups), len(line.people(groups))) != (marks, people):
+            found.append(f"type misread: {kind}")
     return found
 
 

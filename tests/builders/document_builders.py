@@ -291,10 +291,12 @@ def rate_table(title: str, rows: int = 12) -> RateTable:
             figure(0.4 + number / 20) if number else None,
             tuple(figure(0.5, 9, 5) if (unit + number) % 5 else None for unit in range(5)),
             ("52%", "31%", "17%") if number else (),
+            (figure(0.6 + number / 40), figure(0.55, 12, 7) if number % 2 else None) if number else (None, None),
         )
         for number in range(rows)
     )
-    return RateTable(title, UNITS, ("Fully met", "Partially met", "Not met"), found, rows)
+    scale, types = ("Fully met", "Partially met", "Not met"), ("Magistrates", "RASSO")
+    return RateTable(title, UNITS, scale, found, rows, types, "casework type", rows // 2)
 
 
 def summary(**changes: Any) -> CommitteeSummary:

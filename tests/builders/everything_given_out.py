@@ -18,6 +18,8 @@ from iqa.domain import Month
 from iqa.exports.committee import mark_entries
 from iqa.exports.rows import NOT_RECORDED, ExportedWork
 from iqa.exports.tables import Cells
+from iqa.text import begun
+from iqa.themes.outcomes import OutcomeMark
 
 Atom = tuple[Month, str, str]
 """A month, a unit and a casework type: what nothing published takes apart."""
@@ -95,6 +97,89 @@ def attack_on(
     return found
 
 
+Key = tuple[str, str]
+"""A scheme and a question."""
+
+
+@dataclass
+class WithOutcomes:
+    """All questions of all months at once, with what the papers say of the marks of cases with a known outcome.
+
+    `blocks` are sums of marks to standard across questions; `marks` are by question, atom, and the blocks that
+    count them, all of which the attacker knows but the marks.
+    """
+
+    attacked: Mapping[Key, Attacked]
+    marks: Mapping[tuple[Key, Atom, frozenset[str]], list[bool]]
+    blocks: Mapping[str, int]
+
+    def given_away(self) -> list[str]:
+        """What is held back of a question, or said by nobody of one block's marks of it, and can be told."""
+        order = list(self.marks)
+        touched = {key for key, _, blocks in order if blocks}
+        rows, sums = [], []
+        for key in sorted(touched):
+            for statement in self.attacked[key].statements:
+                rows.append([float(one == key and atom in statement) for one, atom, _ in order])
+                sums.append(float(self.attacked[key].met(statement)))
+        for block, fully in self.blocks.items():
+            rows.append([float(block in blocks) for _, _, blocks in order])
+            sums.append(float(fully))
+        wanted = {
+            f"{key} {sorted(hidden)}": [float(one == key and atom in hidden) for one, atom, _ in order]
+            for key in sorted(touched)
+            for hidden in self.attacked[key].hidden
+        }
+        wanted |= {str(one): [float(one == other) for other in order] for one in order if one[2]}
+        return [told for told, aim in wanted.items() if self._is_told(aim, rows, sums)]
+
+    def _is_told(self, aim: list[float], rows: list[list[float]], sums: list[float]) -> bool:
+        ends = []
+        bounds = [(0, len(marks)) for marks in self.marks.values()]
+        for sign in (1, -1):
+            found = linprog(sign * numpy.array(aim), A_eq=rows, b_eq=sums, bounds=bounds)
+            assert found.status == 0, found.message
+            ends.append(sign * found.fun)
+        size = sum(len(marks) for asked, marks in zip(aim, self.marks.values(), strict=True) if asked)
+        return numpy.floor(ends[1] + 1e-6) - numpy.ceil(ends[0] - 1e-6) < min(1, size)
+
+
+def with_outcomes(
+    attacked: Mapping[Key, Attacked],
+    works: Sequence[ExportedWork],
+    summaries: Mapping[Month, CommitteeSummary],
+    beside: Sequence[OutcomeMark],
+) -> WithOutcomes:
+    """The attack on all questions that some block of some paper counts marks of. `beside` are the marks of cases
+    with a known outcome, as the last paper counts them."""
+    fully: dict[str, int] = {}
+    within: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+    labelled = {one.since.label: one.since for one in beside}
+    for row in (row for one in summaries.values() for row in one.outcomes if row.when):
+        name, labels = f"{row.what} {row.when}", row.when.split(" to ")
+        first, last = labelled[labels[0]], labelled[labels[-1]]
+        those = [
+            one
+            for one in beside
+            if begun(one.kind.value) == row.what and first <= one.since <= last and not one.apart
+        ]
+        assert len({(one.scheme, one.criterion, one.item_key) for one in those}) == row.marks
+        fully[name] = int(row.fully or 0)
+        for one in those:
+            within[one.scheme, one.criterion, one.item_key].add(name)
+    marks: dict[tuple[Key, Atom, frozenset[str]], list[bool]] = defaultdict(list)
+    touched = {(scheme, criterion) for scheme, criterion, _ in within}
+    for work in works:
+        for entry in mark_entries([work]):
+            about = dict(entry.about)
+            key = str(about["Scheme"]), str(about["Criterion"])
+            atom = Month.parse(str(about["Month"])), entry.unit, entry.kind_of_work
+            if key in touched:
+                blocks = frozenset(within[(*key, work.marked.item.key)])
+                marks[key, atom, blocks].append(bool(entry.met))
+    return WithOutcomes(attacked, dict(marks), fully)
+
+
 def _of_line(found: Mapping[tuple[str, str], Attacked], line: Line) -> None:
     """The tables of a month's paper and the cells of its export and return."""
     about = dict(line.entries[0].about)
@@ -104,6 +189,7 @@ def _of_line(found: Mapping[tuple[str, str], Attacked], line: Line) -> None:
     for unit in {unit for unit, _ in line.groups if unit not in line.shown}:
         attacked.hidden.add(attacked.atoms([month], unit))
     attacked.hidden |= {frozenset({(month, *group)}) for group in line.withheld()}
+    attacked.hidden |= {frozenset((month, *group) for group in groups) for groups in line.types_held()}
 
 
 def _of_paper(
@@ -139,7 +225,8 @@ def _months(attacked: Attacked) -> list[Month]:
 
 def shown_figures(summary: CommitteeSummary) -> set[tuple[int, int]]:
     """Every figure of a paper's tables: per cent and marks."""
-    figures = (figure for table in summary.tables for row in table.rows for figure in (row.everybody, *row.units))
+    rows = (row for table in summary.tables for row in table.rows)
+    figures = (figure for row in rows for figure in (row.everybody, *row.units, *row.types))
     return {(round(100 * figure.rate), figure.marks) for figure in figures if isinstance(figure, RateFigure)}
 
 
@@ -157,4 +244,13 @@ def texts_of(page: object) -> Iterator[str]:
         yield from texts_of(asdict(page))  # type: ignore[call-overload]
 
 
-__all__ = ["NOT_RECORDED", "UNIT_NOT_RECORDED", "Attacked", "attack_on", "shown_figures", "texts_of"]
+__all__ = [
+    "NOT_RECORDED",
+    "UNIT_NOT_RECORDED",
+    "Attacked",
+    "WithOutcomes",
+    "attack_on",
+    "shown_figures",
+    "texts_of",
+    "with_outcomes",
+]

@@ -17,6 +17,7 @@ from workflow_builders import DOUBT
 from iqa.domain import ThemeState
 from iqa.marking.recording import Answers, WholeAnswers
 from iqa.workflow.marking import save_item
+from iqa.workflow.pairing import PairingRequest, pair_markers
 
 READING = {"templates", "status", "size", "ledger", "move", "serve"}
 """Commands that write nothing into the workspace they read; `move` is killed at each stage in its own test."""
@@ -222,6 +223,12 @@ def _urgent(office: Office) -> Arguments:
     return ("urgent", "done", key, "--done", "The court was told.")
 
 
+def _paired(office: Office) -> Arguments:
+    """Somebody else takes over beside a marker."""
+    pair_markers(workspace_in(office.folder), PairingRequest("M1", "P2", 2, MONTH, "new to it"))
+    return ("pair", "change", "M1", "--beside", "M2", "--reason", "ill")
+
+
 def _checked(office: Office) -> Arguments:
     return ("letters", "check", office.folder / "exports" / "letter.txt", "--page", office.folder / "letter.html")
 
@@ -287,6 +294,7 @@ WRITING = (
     Writing(
         "pair add", "drawn", always("pair", "add", "M1", "--beside", "M2", *IN_MONTH, "--reason", "new to it")
     ),
+    Writing("pair change", "drawn", _paired),
     Writing("urgent done", "drawn", _urgent),
     Writing("letters check --page", "imported", _checked),
     Writing(

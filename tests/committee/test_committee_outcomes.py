@@ -10,6 +10,7 @@ from iqa.settings import CommitteeSettings
 from iqa.themes.outcomes import OutcomeMark, marks_beside
 
 LIMITS = CommitteeSettings()
+MIXED = ("fully-met", "not-met", "fully-met", "partially-met")
 AUGUST, SEPTEMBER, OCTOBER = (Month(2026, number) for number in (8, 9, 10))
 QUESTIONS = {kind: frozenset({"casework/strategy"}) for kind in OutcomeKind}
 
@@ -38,10 +39,10 @@ def test_what_does_not_apply_stands_beside_nothing() -> None:
 
 
 def test_marks_are_shown_once_enough_of_enough_people_come_together() -> None:
-    few = [mark for n in range(4) for mark in beside(n, f"P{n}")]
+    few = [mark for n in range(4) for mark in beside(n, f"P{n}", rating=MIXED[n])]
     assert shown(few) == [("", None, None)]
     enough = [*few, *beside(5, "P5", OCTOBER, "not-met")]
-    assert shown(enough) == [("August 2026 to October 2026", 5, 4)]
+    assert shown(enough) == [("August 2026 to October 2026", 5, 2)]
     assert shown(enough, SEPTEMBER) == [("", None, None)]
 
 
@@ -50,11 +51,18 @@ def test_the_work_of_two_people_is_never_enough() -> None:
 
 
 def test_the_next_paper_shows_no_mark_that_an_earlier_one_counted() -> None:
-    august = [mark for n in range(6) for mark in beside(n, f"P{n}")]
+    august = [mark for n in range(6) for mark in beside(n, f"P{n}", rating=MIXED[n % 4])]
     one_more = [*august, *beside(9, "P9", SEPTEMBER)]
-    assert shown(one_more, AUGUST) == shown(one_more, SEPTEMBER) == [("August 2026", 6, 6)]
-    many_more = [*one_more, *(mark for n in range(10, 14) for mark in beside(n, f"P{n}", OCTOBER))]
-    assert shown(many_more, OCTOBER) == [("September 2026 to October 2026", 5, 5)]
+    assert shown(one_more, AUGUST) == shown(one_more, SEPTEMBER) == [("August 2026", 6, 3)]
+    more = (mark for n in range(10, 14) for mark in beside(n, f"P{n}", OCTOBER, MIXED[n % 4]))
+    assert shown([*one_more, *more], OCTOBER) == [("September 2026 to October 2026", 5, 3)]
+
+
+def test_marks_that_are_all_alike_wait_for_others_since_they_would_say_what_each_of_them_is() -> None:
+    alike = [mark for n in range(6) for mark in beside(n, f"P{n}")]
+    assert shown(alike) == shown([*alike, *beside(7, "P7", rating="not-met")]) == [("", None, None)]
+    others = [mark for n in range(8, 10) for mark in beside(n, f"P{n}", SEPTEMBER, "not-met")]
+    assert shown([*alike, *others]) == [("August 2026 to September 2026", 8, 6)]
 
 
 def test_a_mark_that_two_outcomes_of_a_kind_stand_beside_counts_once() -> None:

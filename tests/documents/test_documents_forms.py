@@ -1,9 +1,11 @@
 """Every template in every form comes out, from a context that holds something everywhere and from a bare one."""
 
 import json
+import os
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ from machine import skip_or_fail
 
 from iqa.documents import office_pdf
 from iqa.documents.examples import example_of
-from iqa.documents.office_pdf import find_office, word_as_pdf
+from iqa.documents.office_pdf import LibreOffice, WordPrinter, find_printer, word_as_pdf
 from iqa.documents.pdf import as_data, pdf_file
 from iqa.documents.rendering import render_html, render_pdf, render_word
 from iqa.errors import SettingsError
@@ -89,9 +91,11 @@ def test_a_context_is_data_to_the_pdf_however_deep() -> None:
 
 @pytest.mark.libreoffice
 def test_a_word_file_is_printed_by_libreoffice_and_what_is_none_is_left_out() -> None:
-    skip_or_fail("LibreOffice", bool(find_office()))
+    printer = find_printer()
+    skip_or_fail("LibreOffice", isinstance(printer, LibreOffice))
+    assert printer
     word = render_word("feedback_letter.docx", letter(), OURS, "T")
-    made = word_as_pdf({"good": word}, find_office())
+    made = word_as_pdf({"good": word}, printer)
     assert made["good"].startswith(b"%PDF")
     assert b"/StructTreeRoot" in made["good"]
 
@@ -99,5 +103,38 @@ def test_a_word_file_is_printed_by_libreoffice_and_what_is_none_is_left_out() ->
 def test_without_the_program_or_when_it_fails_nothing_is_printed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(office_pdf.shutil, "which", lambda _name: None)
     monkeypatch.setattr(office_pdf, "_PLACES", ())
-    assert find_office() == ""
-    assert word_as_pdf({"a": b"x"}, "no-such-program-at-all") == {}
+    assert find_printer() is None
+    monkeypatch.setattr(office_pdf, "_has_word", lambda: True)
+    assert find_printer() is None  # nothing to tell Word by
+    monkeypatch.setattr(office_pdf.shutil, "which", lambda name: name if name == "powershell" else None)
+    assert find_printer() == WordPrinter("powershell")
+
+
+FAKE = """#!{python}
+import os, pathlib, sys
+folder, script = pathlib.Path(os.environ["IQA_PRINT_FOLDER"]), sys.argv[sys.argv.index("-Command") + 1]
+assert "Word.Application" in script and str(folder) not in script
+for file in folder.glob("*.docx"):
+    if file.read_bytes() != b"broken":
+        file.with_suffix(".pdf").write_bytes(b"%PDF of " + file.read_bytes())
+sys.exit(1)
+"""
+
+
+@pytest.mark.skipif(
+    os.name == "nt", reason="the program in Word's place is a script that only POSIX systems start"
+)
+def test_word_is_told_by_a_script_which_folder_to_print_and_what_fails_is_left_out(tmp_path: Path) -> None:
+    fake = tmp_path / "powershell"
+    fake.write_text(FAKE.format(python=sys.executable), encoding="utf-8")
+    fake.chmod(0o755)
+    words = {"Ash Maple; Remove-Item": b"one", "broken": b"broken", "Holly": b"two"}
+    assert word_as_pdf(words, WordPrinter(str(fake))) == {
+        "Ash Maple; Remove-Item": b"%PDF of one",
+        "Holly": b"%PDF of two",
+    }
+
+
+def test_no_program_that_cannot_be_started_stops_the_letters() -> None:
+    assert word_as_pdf({"good": b"one"}, WordPrinter("/nowhere/powershell")) == {}
+    assert word_as_pdf({"a": b"x"}, LibreOffice("no-such-program-at-all")) == {}

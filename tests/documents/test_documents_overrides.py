@@ -168,7 +168,7 @@ def test_the_process_answers_with_the_document_or_why_there_is_none(tmp_path: Pa
         return guarded.answer(pickle.dumps((name, letter(), folders, title)))
 
     assert asked(HTML, OURS)[:1] == asked(WORD, OURS, "T")[:1] == b"+"
-    kind, message, hint = json.loads(asked(HTML, folders_with(tmp_path, HTML, "{{ nothing }}"))[1:])
+    kind, message, hint, _ = json.loads(asked(HTML, folders_with(tmp_path, HTML, "{{ nothing }}"))[1:])
     assert (kind, "take it away" in hint) == ("settings", True)
     assert "'nothing' is undefined" in message
     with pytest.raises(NotFoundError):

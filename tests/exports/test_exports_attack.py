@@ -70,6 +70,25 @@ def test_the_attack_finds_what_the_rule_before_gave_away() -> None:
     assert set(line.shown) == {"", "West"}
 
 
+def test_the_attack_finds_what_types_beside_units_would_give_away() -> None:
+    """South is held back for its one person; the whole Area's fraud, less that of the units shown, is South's."""
+    works = works_of(
+        {
+            "North": [("Fraud", "FFN"), ("Fraud", "FNN"), ("Fraud", "FNN"), ("Magistrates", "FNN")] * 2,
+            "West": [("Fraud", "FFN"), ("Magistrates", "FNN")] * 3,
+            "South": [("Fraud", "FF"), ("Magistrates", "N")],
+        }
+    )
+    (line,) = papers(works)
+    assert given_away(line, 5, 3) == []
+    kinds = {kind: [group for group in line.groups if group[1] == kind] for kind in ("Fraud", "Magistrates")}
+    sizes = {
+        kind: (sum(len(line.groups[one]) for one in own), len(line.people(own))) for kind, own in kinds.items()
+    }
+    careless = Line(line.entries, line.rows, {"": (45, 16), "North": (24, 8), "West": (18, 6)}, sizes)
+    assert given_away(careless, 5, 3)
+
+
 def test_a_row_a_person_would_be_found_unique() -> None:
     """Guards the attack: the rows of before, one a person, are too few behind each."""
     entries = mark_entries(works_of({"North": [("Magistrates", "FN"), ("RASSO", "F"), ("Magistrates", "NN")]}))
@@ -93,3 +112,4 @@ def test_nothing_held_back_of_a_real_month_can_be_told(office: Office) -> None:
     lines = lines_of(known.reported, rows, {MONTH: committee_summary(office.workspace, MONTH)})
     assert [told for line in lines for told in given_away(line, 5, 3)] == []
     assert any(line.withheld() for line in lines)
+    assert any(line.types for line in lines)

@@ -28,7 +28,7 @@ from iqa.domain import Month
 from iqa.errors import NotFoundError, RefusedError, UsageError
 from iqa.exports.rows import mark_rows
 from iqa.exports.spreadsheet import table_files
-from iqa.exports.tables import NOTE, Profile
+from iqa.exports.tables import NOTE, ExportColumn, ExportTable, Profile
 from iqa.marking.attribution import OUTSIDE as OUTSIDE_THE_AREA
 from iqa.records.draws import marked_items, month_draws
 from iqa.records.marked_work import work_to_export
@@ -112,6 +112,18 @@ def test_the_dictionary_explains_every_column_and_both_formats_hold_the_same(
     assert [row[0] for row in explained] == texts[0]
     assert all(all(row) for row in explained)
     assert any("OFFICIAL-SENSITIVE" in row[1] for row in dictionary if row[0] == NOTE)
+
+
+def test_a_table_beside_another_is_a_sheet_of_a_workbook_and_a_file_beside_a_csv(tmp_path: Path) -> None:
+    columns = (ExportColumn("Question", "What was asked.", "text", "the criteria", frozenset(Profile)),)
+    table, beside = (
+        ExportTable("Marks", columns, (("one",),)),
+        ExportTable("Helped by the checks", columns, (("two",),)),
+    )
+    written = table_files(tmp_path / "out.csv", table, "OFFICIAL", beside)
+    named = {path.name: content.decode("utf-8-sig").split("\r\n")[1] for path, content in written.items()}
+    assert (named["out.csv"], named["out-helped-by-the-checks.csv"]) == ("one", "two")
+    assert list(named) == ["out.csv", "out-helped-by-the-checks.csv", "out-dictionary.csv"]
 
 
 @pytest.mark.parametrize(("table", "profile"), OUTSIDE)

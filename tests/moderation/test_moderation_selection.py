@@ -234,3 +234,19 @@ def test_what_was_changed_shows_when_it_is_performed_again() -> None:
 def test_ranks_run_without_a_gap() -> None:
     made = drawn({"M1": 25}, THREE)
     assert all(after.rank == before.rank + 1 for before, after in pairwise(made.items))
+
+
+def test_nobody_who_works_under_the_first_marker_is_drawn_and_draws_of_before_stand() -> None:
+    """The table of access says it of whoever is named by hand; chance keeps to the same."""
+    one, two, three = THREE
+    pool = (replace(one, manages=("M2",)), two, three)
+    made = drawn({"M1": 20, "M3": 2}, pool, share="1")
+    assert {item.assessor for item in made.to_mark() if item.cell == "M1"} == {"M3"}
+    assert {item.assessor for item in made.to_mark() if item.cell == "M3"} == {"M1", "M2"}
+    alone = drawn({"M1": 2}, (replace(one, manages=("M2",)), two), share="1")
+    assert len(unassigned(alone)) == 2
+    entries = [Submitted(item.key, item.draw, item.cell) for item in made.items]
+    request = SelectionRequest(made.month, "314159", made.share)
+    before = second_marking(request, entries, known(entries, pool), under_too=True)
+    assert "M2" in {item.assessor for item in before.to_mark() if item.cell == "M1"}
+    assert reperform(before, known(before.items, pool)) == reperform(made, known(made.items, pool)) == ()

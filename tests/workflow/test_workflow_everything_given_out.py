@@ -8,20 +8,22 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from everything_given_out import Attacked, attack_on, shown_figures, texts_of
+from everything_given_out import Attacked, WithOutcomes, attack_on, shown_figures, texts_of, with_outcomes
 from exports_builders import Office, make_office
 
 from iqa.committee.context import CommitteeSummary
-from iqa.domain import Month
+from iqa.domain import Month, OutcomeKind
 from iqa.exports.committee import for_committee, mark_entries
 from iqa.records import rates as records_rates
 from iqa.records.marked_work import work_to_export
+from iqa.records.outcomes import known_outcomes, marks_beside_outcomes
 from iqa.records.workspace import Workspace
 from iqa.settings import CommitteeSettings
 from iqa.workflow.actions import NewAction, action_done, add_action
 from iqa.workflow.area_returns import compose_return, merge_returns
 from iqa.workflow.briefs import BriefKind, compose_briefs, compose_posters
 from iqa.workflow.committee import committee_summary
+from iqa.workflow.outcomes import NewOutcome, add_outcome
 
 pytestmark = pytest.mark.slow
 
@@ -46,6 +48,13 @@ class GivenOut:
         rows = for_committee(mark_entries(known.reported), CommitteeSettings()).rows
         return attack_on(known.reported, rows, self.summaries)
 
+    def with_outcomes(self) -> WithOutcomes:
+        known = work_to_export(self.workspace, None, MONTHS[0], with_police=False)
+        with self.workspace.store.reading() as view:
+            happened = known_outcomes(self.workspace.settings, view, MONTHS[-1])
+            beside = marks_beside_outcomes(self.workspace, view, happened, MONTHS[-1])
+        return with_outcomes(self.attacked(), known.reported, self.summaries, beside)
+
 
 @pytest.fixture(scope="module")
 def given_out(tmp_path_factory: pytest.TempPathFactory) -> GivenOut:
@@ -61,6 +70,10 @@ def given_out(tmp_path_factory: pytest.TempPathFactory) -> GivenOut:
                 NewAction(what, "NM0", date(2026, 12, 1), MONTHS[0], "", scheme.id, criterion.id, unit),
             )
             action_done(workspace, action.id, "done", date(2026, 9, 30))
+    marked = sorted({one.marked.item.text("urn") for one in known.reported})
+    for kind, urns in ((OutcomeKind.REVIEW, marked[::3]), (OutcomeKind.SCRUTINY, marked[1::2])):
+        for number, urn in enumerate(urns):
+            add_outcome(workspace, NewOutcome(urn, kind, MONTHS[number % 2]))
     return GivenOut(office, {month: committee_summary(workspace, month) for month in MONTHS})
 
 
@@ -73,6 +86,22 @@ def test_nothing_held_back_in_any_month_can_be_told_from_all_of_them(given_out: 
     assert any(one.hidden for one in attacked.values())
     assert sum(len(one.statements) for one in attacked.values()) > 40
     assert told(attacked) == []
+
+
+def test_nothing_can_be_told_of_marks_that_stand_beside_outcomes_either(given_out: GivenOut) -> None:
+    attack = given_out.with_outcomes()
+    assert attack.blocks
+    assert sum(bool(blocks) for _, _, blocks in attack.marks) > 10
+    assert attack.given_away() == []
+
+
+def test_the_attack_finds_what_outcomes_of_too_few_cases_would_give_away(given_out: GivenOut) -> None:
+    attack = given_out.with_outcomes()
+    one = next(place for place in attack.marks if place[2] and len(attack.marks[place]) == 1)
+    marks = {(key, atom, blocks | {"one case"} if (key, atom, blocks) == one else blocks): found
+             for (key, atom, blocks), found in attack.marks.items()}  # fmt: skip
+    careless = WithOutcomes(attack.attacked, marks, {**attack.blocks, "one case": sum(attack.marks[one])})
+    assert careless.given_away()
 
 
 def test_the_attack_finds_what_a_later_paper_would_give_away_of_an_earlier_month(

@@ -13,7 +13,7 @@ from machine import skip_or_fail
 from office import MONTH, STAFF, Office, copied
 from workflow_builders import marked_month
 
-from iqa.documents.office_pdf import find_office
+from iqa.documents.office_pdf import find_printer
 from iqa.workflow.letter_forms import UNEDITED
 
 
@@ -41,9 +41,9 @@ def mail_of(office: Office, name: str) -> tuple[str | None, str, bytes]:
 
 def test_without_libreoffice_an_edited_letter_is_said_to_be_another(office: Office) -> None:
     folder = office.out / "letters"
-    with patch("iqa.workflow.letter_forms.find_office", return_value=""):
+    with patch("iqa.workflow.letter_forms.find_printer", return_value=None):
         said = office.iqa("release", "--month", MONTH).done().out
-    assert "LibreOffice is not here or did not print the Word file" in said
+    assert "Neither LibreOffice nor Word is here, or the Word file could not be printed" in said
     assert "the mail has the Word file: Ash Maple." in said
     assert "The staff list has no address for Holly Brook, Hazel Larch and Dell Rush" in said
     notice = UNEDITED.partition("{name}")[0]
@@ -58,7 +58,7 @@ def test_without_libreoffice_an_edited_letter_is_said_to_be_another(office: Offi
 
 @pytest.mark.libreoffice
 def test_with_libreoffice_the_pdf_and_the_mail_show_what_was_issued(office: Office) -> None:
-    skip_or_fail("LibreOffice", bool(find_office()))
+    skip_or_fail("LibreOffice", bool(find_printer()))
     told = office.iqa("release", "--month", MONTH, "--person", "Ash Maple", "--json").done().json
     assert (told["unedited"], told["unaddressed"]) == ([], [])
     from pypdfium2 import PdfDocument
@@ -70,7 +70,7 @@ def test_with_libreoffice_the_pdf_and_the_mail_show_what_was_issued(office: Offi
 
 def test_each_managers_letters_are_together_whoever_is_released_when(office: Office) -> None:
     folder = office.out / "letters"
-    with patch("iqa.workflow.letter_forms.find_office", return_value=""):
+    with patch("iqa.workflow.letter_forms.find_printer", return_value=None):
         office.iqa("release", "--month", MONTH, "--person", "Holly Brook").done()
         assert {path.name for path in folder.glob("for *.zip")} == {"for Rowan Elder.zip"}
         told = office.iqa("release", "--month", MONTH, "--json").done().json
@@ -87,7 +87,7 @@ def test_each_managers_letters_are_together_whoever_is_released_when(office: Off
 
 def test_forms_that_are_missing_are_written_again_and_others_stay(office: Office) -> None:
     folder = office.out / "letters"
-    with patch("iqa.workflow.letter_forms.find_office", return_value=""):
+    with patch("iqa.workflow.letter_forms.find_printer", return_value=None):
         office.iqa("release", "--month", MONTH).done()
         before = {path.name: path.read_bytes() for path in folder.iterdir()}
         (folder / "Ash Maple.pdf").unlink()
@@ -102,7 +102,7 @@ def test_forms_that_are_missing_are_written_again_and_others_stay(office: Office
 
 def test_what_was_issued_and_is_gone_is_not_mailed_as_if_it_were_there(office: Office) -> None:
     folder = office.out / "letters"
-    with patch("iqa.workflow.letter_forms.find_office", return_value=""):
+    with patch("iqa.workflow.letter_forms.find_printer", return_value=None):
         office.iqa("release", "--month", MONTH).done()
         for ending in ("docx", "eml", "pdf"):
             (folder / f"Ash Maple.{ending}").unlink()

@@ -4,7 +4,7 @@ import pytest
 from office import MONTH, Office, workspace_in
 from workflow_builders import STRATEGY, edit, keys_to_mark
 
-from iqa.documents.office_pdf import find_office
+from iqa.documents.office_pdf import find_printer
 from iqa.errors import NotFoundError
 from iqa.workflow.month_letters import letter_row
 from iqa.workflow.one_letter import as_page, as_printed, letter_marks, word_file
@@ -25,7 +25,7 @@ def test_a_draft_is_shown_as_it_lies_there_and_an_edited_one_says_that_word_hold
     word = word_file(workspace, MONTH, row)
     assert (word.content, word.edited) == (content, True)
     assert b"before it was edited" in as_page(workspace, row.letter, word)
-    monkeypatch.setattr("iqa.workflow.one_letter.find_office", lambda: "")
+    monkeypatch.setattr("iqa.workflow.one_letter.find_printer", lambda: None)
     assert as_printed(workspace, row.letter, word).startswith(b"%PDF")
     path.unlink()
     with pytest.raises(NotFoundError, match="is not in the letters' folder"):
@@ -37,7 +37,7 @@ def test_an_edited_letter_is_printed_from_its_word_file(drafted: Office) -> None
     workspace = workspace_in(drafted.folder)
     edit(drafted.out / "letters" / "Ash Maple.docx", " Mine.")
     row = letter_row(workspace, MONTH, "P1")
-    assert find_office()
+    assert find_printer()
     assert row.letter is not None
     printed = as_printed(workspace, row.letter, word_file(workspace, MONTH, row))
     assert printed != as_printed(workspace, row.letter, None)

@@ -1,5 +1,6 @@
 """Outcomes as use cases: imported or entered by hand, beside marks and questions; no mark is changed by them."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -54,7 +55,17 @@ def test_an_outcome_stands_beside_the_questions_that_it_concerns_in_a_workbook(
 ) -> None:
     urn = a_marked_case(workspace)
     add_outcome(workspace, NewOutcome(urn, OutcomeKind.PANEL, MONTH, "Who chases the records?", date(2026, 10, 7)))
-    shown = [
+    assert beside_questions(workspace) == []  # who knows how a case ended marks it otherwise
+    marking = replace(workspace.settings.marking, outcomes_shown="while marking")
+    shown = beside_questions(replace(workspace, settings=replace(workspace.settings, marking=marking)))
+    assert {at for at, _, _ in shown} == {urn}
+    assert "outcome.shows.grip" in {name for _, name, _ in shown}
+    assert shown[0][2] == "Known since: Case management panel, on 7 October 2026: Who chases the records?"
+
+
+def beside_questions(workspace: Workspace) -> list[tuple[str, str, str]]:
+    """URN, name and words of each outcome on the forms of the month."""
+    return [
         (item.item.text("urn"), name, said)
         for one in marking_briefs(workspace, MONTH)
         for section in one.brief.sections
@@ -62,9 +73,6 @@ def test_an_outcome_stands_beside_the_questions_that_it_concerns_in_a_workbook(
         for name, said in item.beside.items()
         if name.startswith("outcome.")
     ]
-    assert {at for at, _, _ in shown} == {urn}
-    assert "outcome.shows.grip" in {name for _, name, _ in shown}
-    assert shown[0][2] == "Known since: Case management panel, on 7 October 2026: Who chases the records?"
 
 
 def test_what_is_entered_by_hand_counts_in_the_paper_and_changes_no_mark(workspace: Workspace) -> None:

@@ -1,11 +1,13 @@
 """Somebody new to marking marks beside somebody experienced: nothing of theirs counts until the two agree."""
 
+from dataclasses import replace
+
 import pytest
 from office import MONTH, STAFF, Office, workspace_in
 from workflow_builders import STRATEGY, complete, head, keys_to_mark
 
-from iqa.domain import Month, Purpose, Round
-from iqa.errors import ConflictError, InvalidInputError, IqaError, NotFoundError
+from iqa.domain import Month, Person, Purpose, Role, Round
+from iqa.errors import ConflictError, InvalidInputError, IqaError, NotFoundError, NotPermittedError
 from iqa.records.draws import bare_draws, marked_items, month_draws
 from iqa.records.pairings import not_agreed, paired_pieces
 from iqa.records.workspace import Workspace
@@ -14,7 +16,7 @@ from iqa.workflow.agreement import pairs_since
 from iqa.workflow.feedback_month import gather_month
 from iqa.workflow.marking import marking_briefs, open_item, submit_item
 from iqa.workflow.moderating import ModerationRequest, draw_second_marking
-from iqa.workflow.pairing import PairingRequest, end_pairing, list_pairs, pair_markers
+from iqa.workflow.pairing import PairingRequest, change_pairing, end_pairing, list_pairs, pair_markers
 from iqa.workflow.verifying import verify
 
 
@@ -42,6 +44,12 @@ def work_of(workspace: Workspace, marker: str) -> list[str]:
 def submit(workspace: Workspace, marker: str, key: str, marking_round: Round, **ratings: str) -> None:
     opened = open_item(at := workspace_in(workspace.root, marker), key, MONTH, marking_round)
     assert submit_item(at, key, complete(opened, **ratings), 0, MONTH, marking_round).problems == ()
+
+
+def staff(workspace: Workspace, *people: Person) -> None:
+    with workspace.store.changing("office", workspace.now(), "staff list imported") as change:
+        for one in people:
+            change.people.save(one)
 
 
 def counted(workspace: Workspace) -> set[str]:
@@ -96,6 +104,41 @@ def test_both_have_a_workbook_and_a_second_marking_leaves_the_pairs_work_out(wor
     submit(workspace, "M2", min(paired), Round.SECOND)
     again = draw_second_marking(workspace, ModerationRequest(MONTH, seed="1", share="0.5", void="too many"))
     assert again.stands
+
+
+def test_somebody_else_takes_over_beside_a_marker_and_what_was_marked_beside_them_stays(
+    workspace: Workspace,
+) -> None:
+    staff(workspace, Person("M3", "Sorrel Heath", Role.LEGAL_MANAGER))
+    pair_markers(workspace, request(beside="M3", pieces=3))
+    with workspace.store.reading() as view:
+        first, second, *_ = [one.key for one in paired_pieces(view)]
+    submit(workspace, "M1", first, Round.FIRST)
+    submit(workspace, "M3", first, Round.SECOND)
+    submit(workspace, "M1", second, Round.FIRST)
+    changed = change_pairing(workspace, "Bryony Furze", "Rowan Elder", "on long leave")
+    assert (changed.beside_name, changed.marked_beside) == ("Rowan Elder", 1)
+    with workspace.store.reading() as view:
+        assert {one.key: one.beside for one in paired_pieces(view)} | {first: "M3", second: "M2"} == {
+            one.key: one.beside for one in paired_pieces(view)
+        }
+        assert list(pairs_since(view, MONTH)) == []
+    submit(workspace, "M2", second, Round.SECOND)
+    assert {first, second} <= counted(workspace)
+    assert verify(workspace).faults == ()
+
+
+def test_who_marks_beside_somebody_does_not_work_under_them(workspace: Workspace) -> None:
+    with workspace.store.reading() as view:
+        elder = next(one for one in view.people.list() if one.id == "M2")
+    staff(workspace, replace(elder, line_manager="M1"), Person("M3", "Sorrel Heath", Role.LEGAL_MANAGER))
+    with pytest.raises(NotPermittedError, match="works under"):
+        pair_markers(workspace, request())
+    pair_markers(workspace, request(beside="M3"))
+    with pytest.raises(NotPermittedError, match="works under"):
+        change_pairing(workspace, "Bryony Furze", "Rowan Elder", "ill")
+    with pytest.raises(ConflictError, match="already"):
+        change_pairing(workspace, "Bryony Furze", "M3", "ill")
 
 
 def test_a_pair_that_is_ended_lets_what_follows_count_alone(workspace: Workspace) -> None:

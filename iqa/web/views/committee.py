@@ -1,5 +1,6 @@
 """The committee's paper of a month: its first page and figures to look at, and the whole to take in each form."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flask import Blueprint, url_for
@@ -70,7 +71,7 @@ def _page(here: Workspace, month: Month) -> PaperPage:
         month=month,
         month_href=open_address("months.glance", month=month),
         paper=found,
-        tables=tuple(map(_table, found.tables)),
+        tables=tuple(shown for table in found.tables for shown in _tables(table)),
         forms=tuple(
             (called, url_for("committee.take", month=month, which=which)) for which, (_, called) in FORMS.items()
         ),
@@ -81,10 +82,18 @@ def _page(here: Workspace, month: Month) -> PaperPage:
     )
 
 
-def _table(table: RateTable) -> ShownTable:
-    return ShownTable(
+def _tables(table: RateTable) -> Iterator[ShownTable]:
+    """The rates of a scheme by unit, then those by type of work where some may be shown."""
+    yield ShownTable(
         title=f"{table.title}: how often each question was met",
         headings=("Question", "All units", *table.units),
         rows=tuple((row.question, (row.everybody, *row.units)) for row in table.rows),
         held_back=table.suppressed,
     )
+    if table.types:
+        yield ShownTable(
+            title=f"{table.title}, in all units together: by {table.by_type}",
+            headings=("Question", *table.types),
+            rows=tuple((row.question, row.types) for row in table.rows_by_type),
+            held_back=table.types_suppressed,
+        )

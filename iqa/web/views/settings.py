@@ -143,10 +143,8 @@ def _moved(old: SettingsForm, file: SettingsFile, sent: SmallForm) -> SettingsFo
 
 def _fault(made: SettingsForm, problem: Problem) -> FieldFault:
     """A fault that the check found, at the field that it is about."""
-    known = problem.column in made.words
-    said = problem.message.partition(f"{problem.column} ")[2] if known else ""
-    text = f"{made.words[problem.column]}: {said}" if said else problem.message
-    return {"text": text, "href": f"#{problem.column}" if known else f"#{next(iter(made.words))}"}
+    field = problem.column if problem.column in made.words else next(iter(made.words))
+    return {"text": problem.message, "href": f"#{field}"}
 
 
 def _check(made: SettingsForm, tried: TriedSettings, sent: SmallForm) -> SettingsCheckPage:
