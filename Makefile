@@ -18,6 +18,9 @@ unexport PYTHONDONTWRITEBYTECODE
 
 WITHOUT_MONTHS = --ignore=tests/cli --ignore=tests/web --ignore=tests/workflow --ignore=tests/samples
 
+# A module's tests stay with one worker, which makes what they share once; modules come as tests/conftest.py has them.
+BY_MODULE = --numprocesses=auto --dist=loadfile --no-loadscope-reorder
+
 .PHONY: demo test quick samples lint types tests clean
 
 $(VENV)/ready: pyproject.toml
@@ -31,7 +34,7 @@ demo: $(VENV)/ready
 test: $(VENV)/ready lint types tests
 
 quick: $(VENV)/ready lint types
-	$(BIN)/pytest --numprocesses=auto --dist=loadgroup $(WITHOUT_MONTHS) \
+	$(BIN)/pytest $(BY_MODULE) $(WITHOUT_MONTHS) \
 		-m "not (demonstration or libreoffice or chromium or postgresql or nightly or slow)"
 
 lint: $(VENV)/ready
@@ -42,7 +45,7 @@ types: $(VENV)/ready
 	$(BIN)/mypy
 
 tests: $(VENV)/ready
-	$(BIN)/pytest --numprocesses=auto --dist=loadgroup --cov --cov-report=term
+	$(BIN)/pytest $(BY_MODULE) --cov --cov-report=term
 
 samples: $(VENV)/ready
 	$(BIN)/python tools/make_samples.py

@@ -1,13 +1,20 @@
 """What every test shares: no clock in properties, and an empty database on each of the two kinds."""
 
+import gc
+import sys
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
+from here import read_here
 from hypothesis import settings
 from machine import DATABASES, fresh_database
+from made_stores import make_stores_quickly
+from measuring import measured, take_in_hand, unmeasured
+from often import examples
 
-settings.register_profile("no clock", deadline=None)
+settings.register_profile("no clock", examples(100))
 settings.load_profile("no clock")
 
 
@@ -28,9 +35,50 @@ def quick_passwords() -> Iterator[None]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The demonstration and its like, which one worker runs alone for long, come first: then nobody waits for them
-    at the end."""
-    items.sort(key=lambda item: item.get_closest_marker("demonstration") is None)
+    """The demonstration comes first, then modules with slow tests: workers take module by module, and so nobody
+    waits for one of these at the end."""
+    long = {item.path for item in items if item.get_closest_marker("slow")}
+    longest = {item.path for item in items if item.get_closest_marker("demonstration")}
+    items.sort(key=lambda item: (item.path not in longest, item.path not in long))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """The process that hands tests to workers runs none itself: nothing of it is measured."""
+    if session.config.getoption("numprocesses", None) and not hasattr(session.config, "workerinput"):
+        take_in_hand()
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """What is loaded by now stays to the end: the collector of garbage need not look at it again and again."""
+    gc.freeze()
+    if "iqa.store.store" in sys.modules:
+        make_stores_quickly()
+    if not session.config.getoption("cov_context", None):  # to tell tests apart it must never stop
+        take_in_hand()
+
+
+@pytest.hookimpl(wrapper=True, trylast=True)
+def pytest_fixture_setup(fixturedef: pytest.FixtureDef[object]) -> Iterator[None]:
+    with nullcontext() if fixturedef.func.__module__.startswith("_pytest.") else measured():
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True, trylast=True)
+def pytest_pyfunc_call() -> Iterator[None]:
+    with measured():
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """What is marked so runs without being measured, or reads files in processes of their own."""
+    marked = item.get_closest_marker
+    with (
+        unmeasured() if marked("unmeasured") else nullcontext(),
+        nullcontext() if marked("own_processes") else read_here(),
+    ):
+        return (yield)
 
 
 LONGEST_IN_A_NAME = 120

@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from iqa.name_likeness import Likeness, best_likeness, is_plainly, likeness, name_key
@@ -45,7 +45,6 @@ def _spaced(text: str) -> str:
     return f" {text.replace(' ', '  ')}\u00a0"
 
 
-@settings(deadline=None)
 @given(st.data())
 def test_however_a_name_is_written_it_is_the_same_name(data: st.DataObject) -> None:
     first, surname = data.draw(st.sampled_from(FIRST)), data.draw(st.sampled_from(SURNAMES))
@@ -58,7 +57,6 @@ def test_saint_is_written_in_two_ways() -> None:
     assert likeness("Ivy St John", "Ivy Saint John") is Likeness.SAME
 
 
-@settings(deadline=None)
 @given(st.data())
 def test_no_writing_makes_two_people_one(data: st.DataObject) -> None:
     people = data.draw(

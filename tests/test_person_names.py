@@ -1,7 +1,7 @@
 """A name is taken apart as people of this trade write it, read in its order, and greeted without a guess."""
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from iqa.person_names import Greeting, greeting, letters_of, parts_of, spoken
@@ -108,7 +108,6 @@ def test_letters_are_plain(written: str, letters: str) -> None:
     assert letters_of(written) == letters
 
 
-@settings(deadline=None)
 @example("0,,0")
 @example("0,0,0")
 @given(st.text(st.characters(codec="utf-8"), max_size=40))
@@ -118,7 +117,6 @@ def test_no_text_stops_it_and_reading_twice_changes_nothing(text: str) -> None:
     greeting(text)
 
 
-@settings(deadline=None)
 @given(st.text("abcdeyz'-, .()KCMr", max_size=25))
 def test_no_letter_of_a_name_is_lost(text: str) -> None:
     assert sorted(letters_of(spoken(text))) == sorted(letters_of(text))

@@ -6,8 +6,9 @@ import sys
 from datetime import date, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from often import examples
 
 from iqa.domain import Month, long_date
 from iqa.errors import UsageError
@@ -113,7 +114,7 @@ def test_a_moment_counts_as_its_date() -> None:
     assert moment in Month(2022, 9)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(known_days, st.integers(-20, 40))
 def test_adding_and_counting_agree(day: date, n: int) -> None:
     reached = add_working_days(day, n)
@@ -123,7 +124,7 @@ def test_adding_and_counting_agree(day: date, n: int) -> None:
         assert working_days_between(day, reached) == n
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(known_days, st.integers(0, 60), st.integers(0, 60))
 def test_working_days_add_up(day: date, first: int, second: int) -> None:
     middle, end = day + timedelta(days=first), day + timedelta(days=first + second)

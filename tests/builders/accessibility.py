@@ -5,19 +5,25 @@ Playwright drives the Chromium that the machine has.
 """
 
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
 from machine import skip_or_fail
+from often import NIGHTLY
 from playwright.sync_api import Browser, Page, sync_playwright
 
+LAPTOP, TELEPHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 800}
 NARROW = (360,)
 """The width of a telephone, in pixels, at which wide tables scroll."""
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-_RUN = "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})"
+_RUN = """([tags, but]) => axe.run(document, {
+    runOnly: {type: 'tag', values: tags},
+    rules: Object.fromEntries(but.map(rule => [rule, {enabled: false}])),
+    resultTypes: ['violations'],
+})"""
 
 
 @contextmanager
@@ -34,11 +40,26 @@ def chromium() -> Iterator[Browser]:
             browser.close()
 
 
-def faults_of(page: Page) -> list[str]:
-    """What axe-core finds in a page as it stands in the browser: the rule, where it is broken, and why."""
-    page.evaluate(_axe_core())
-    found = page.evaluate(_RUN, _RULES)["violations"]
+def faults_of(page: Page, *, but: Sequence[str] = ()) -> list[str]:
+    """What axe-core finds in a page as it stands in the browser, by all rules `but` some: the rule, where it is
+    broken, and why."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(_axe_core())
+    found = page.evaluate(_RUN, [_RULES, list(but)])["violations"]
     return [f"{one['id']}: {node['target']} {node['failureSummary']}" for one in found for node in one["nodes"]]
+
+
+def faults_at_both_widths(page: Page, name: str) -> list[str]:
+    """The same of a page as a laptop and as a telephone show it, and whether it scrolls sideways. Colours take the
+    longest and do not hang on the width: they are checked as on a laptop alone, and both ways by night."""
+    found = []
+    for width, but in ((LAPTOP, ()), (TELEPHONE, () if NIGHTLY else ("color-contrast",))):
+        page.set_viewport_size(width)  # type: ignore[arg-type]
+        found += [f"{name} at {width['width']}: {fault}" for fault in faults_of(page, but=but)]
+        wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+        found += [f"{name} at {width['width']}: the page scrolls sideways"] if wide else []
+    page.set_viewport_size(LAPTOP)  # type: ignore[arg-type]
+    return found
 
 
 def faults_of_documents(documents: Mapping[str, str], widths: Iterable[int] = NARROW) -> list[str]:

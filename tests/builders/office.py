@@ -10,11 +10,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+from made_once import made_once
+from measuring import unmeasured
 from openpyxl import Workbook, load_workbook
 from sqlalchemy import create_engine, text
 
@@ -88,6 +90,7 @@ def letters() -> list[Row]:
     return rows
 
 
+@unmeasured()
 def xlsx(path: Path, rows: Sequence[Row], title: str = "Export") -> Path:
     """Rows as a workbook: headings in its first row."""
     book = Workbook()
@@ -226,6 +229,7 @@ def plainly(row: Mapping[str, Any]) -> Mapping[str, str]:
     return entered
 
 
+@unmeasured()
 def fill(path: Path, mark: Mark = plainly, *, into: Path | None = None, ready: bool = True) -> Path:
     """Fill in a marking workbook as a manager would: every question, then 'ready' for every case."""
     book = load_workbook(path)
@@ -246,30 +250,27 @@ def fill(path: Path, mark: Mark = plainly, *, into: Path | None = None, ready: b
     return target
 
 
-@cache
-def drawn_month(base: Path) -> Path:
-    """A month as far as the workbooks, made once; work on a copy of it."""
-    shutil.rmtree(base / "drawn-month", ignore_errors=True)
-    office = Office(base / "drawn-month").init()
+@made_once
+def drawn_month(folder: Path, _base: Path) -> None:
+    """A month as far as the workbooks; work on a copy of it."""
+    office = Office(folder).init()
     office.read_export("staff", STAFF).done()
     office.read_export("cases", cases()).done()
     office.read_export("letters", letters()).done()
     office.iqa("draw", "casework", "--month", MONTH, "--seed", "31415926").done()
     office.iqa("draw", "victim-letters", "--month", MONTH, "--seed", "31415926").done()
     office.iqa("workbook", "--month", MONTH).done()
-    return office.folder
 
 
-@cache
-def finished_month(base: Path) -> Path:
+@made_once
+def finished_month(folder: Path, base: Path) -> None:
     """The same month recorded, with letters and summary; work on a copy of it."""
-    office = copied(drawn_month(base), base / "finished-month")
+    office = copied(drawn_month(base), folder)
     for path in office.workbooks:
         fill(path)
     office.iqa("record", *office.workbooks).done()
     office.letters_out()
     office.iqa("committee", "--month", MONTH).done()
-    return office.folder
 
 
 def copied(folder: Path, to: Path) -> Office:

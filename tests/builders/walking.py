@@ -2,11 +2,10 @@
 
 import re
 
-from accessibility import faults_of
+from accessibility import LAPTOP, faults_at_both_widths
 from playwright.sync_api import Page
 from served import Served
 
-LAPTOP, TELEPHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 800}
 LONGEST_WAIT = 15_000
 """Milliseconds until what a page should say or have is missed."""
 
@@ -23,12 +22,8 @@ class Walk:
 
     def look(self, name: str) -> Page:
         """Check the page as it stands, wide and narrow. axe is a script: without scripts nothing is checked."""
-        for width in (LAPTOP, TELEPHONE) if self.scripts else ():
-            self.page.set_viewport_size(width)  # type: ignore[arg-type]
-            self.found += [f"{name} at {width['width']}: {fault}" for fault in faults_of(self.page)]
-            wide = self.page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
-            self.found += [f"{name} at {width['width']}: the page scrolls sideways"] if wide else []
-        self.page.set_viewport_size(LAPTOP)  # type: ignore[arg-type]
+        if self.scripts:
+            self.found += faults_at_both_widths(self.page, name)
         return self.page
 
     def says(self, words: str) -> None:

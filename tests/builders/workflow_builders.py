@@ -5,11 +5,11 @@ Work on a copy: `copied(marked_month(base), folder)`. What is only read may be r
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from docx import Document
+from made_once import made_once
 from office import MONTH, NOW, STAFF, Office, cases, copied, drawn_month, letters, workspace_in
 
 from iqa.domain import Assessment, AssessmentState, Mark, Purpose, Round
@@ -69,54 +69,48 @@ def submit_round(folder: Path, marking_round: Round, ratings: Mapping[str, str])
             assert done.problems == ()
 
 
-@cache
-def imported_month(base: Path) -> Path:
+@made_once
+def imported_month(folder: Path, _base: Path) -> None:
     """A month whose staff list, cases and letters are imported, and nothing drawn."""
-    office = Office(base / "imported-month").init()
+    office = Office(folder).init()
     office.read_export("staff", STAFF).done()
     office.read_export("cases", cases()).done()
     office.read_export("letters", letters()).done()
-    return office.folder
 
 
-@cache
-def marked_month(base: Path) -> Path:
+@made_once
+def marked_month(folder: Path, base: Path) -> None:
     """A month whose first marks are all submitted; the strategy of every case is partially met."""
-    office = copied(drawn_month(base), base / "marked-month")
+    office = copied(drawn_month(base), folder)
     submit_round(office.folder, Round.FIRST, {STRATEGY: "partially-met"})
-    return office.folder
 
 
-@cache
-def moderated_month(base: Path) -> Path:
+@made_once
+def moderated_month(folder: Path, base: Path) -> None:
     """The same month, half of it given to second markers who have not begun."""
-    office = copied(marked_month(base), base / "moderated-month")
+    office = copied(marked_month(base), folder)
     draw_second_marking(workspace_in(office.folder), ModerationRequest(MONTH, seed="27182818", share="0.5"))
-    return office.folder
 
 
-@cache
-def twice_marked_month(base: Path) -> Path:
+@made_once
+def twice_marked_month(folder: Path, base: Path) -> None:
     """The same month with the second marks in: to them no case has a strategy."""
-    office = copied(moderated_month(base), base / "twice-marked-month")
+    office = copied(moderated_month(base), folder)
     submit_round(office.folder, Round.SECOND, {STRATEGY: "not-met"})
-    return office.folder
 
 
-@cache
-def drafted_month(base: Path) -> Path:
+@made_once
+def drafted_month(folder: Path, base: Path) -> None:
     """The marked month with a draft of everybody's letter."""
-    office = copied(marked_month(base), base / "drafted-month")
+    office = copied(marked_month(base), folder)
     publish_letters(workspace_in(office.folder), MONTH)
-    return office.folder
 
 
-@cache
-def issued_month(base: Path) -> Path:
+@made_once
+def issued_month(folder: Path, base: Path) -> None:
     """The same month with the letters out."""
-    office = copied(drafted_month(base), base / "issued-month")
+    office = copied(drafted_month(base), folder)
     publish_release(workspace_in(office.folder), MONTH)
-    return office.folder
 
 
 def edit(path: Path, words: str) -> bytes:

@@ -6,10 +6,10 @@ The table of commands is walked against this list: a command that is new stands 
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
+from made_once import made_once
 from minutes_builders import fill_form
 from office import MONTH, STAFF, Office, cases, copied, fill, letters, plainly, workspace_in, xlsx
 from workflow_builders import DOUBT
@@ -398,11 +398,9 @@ def staged(base: Path, stage: str, database: str = "sqlite:///iqa.db") -> Office
     return office
 
 
-@cache
-def stage_in(base: Path, stage: str) -> Path:
-    """The folder of the office at a stage, on SQLite, made once from the stage before; work on a copy of it."""
+@made_once
+def stage_in(folder: Path, base: Path, stage: str) -> None:
+    """The office at a stage, on SQLite, made from the stage before; work on a copy of it."""
     before = list(STAGES)[: list(STAGES).index(stage)]
-    folder = base / f"stage-{stage}"
     office = copied(stage_in(base, before[-1]), folder) if before else Office(folder).init()
     STAGES[stage](office)
-    return folder

@@ -6,7 +6,6 @@ SQLite, and on PostgreSQL where the records change.
 """
 
 import json
-import os
 import random
 import shutil
 import time
@@ -21,6 +20,7 @@ import pytest
 from killing import Ended, Killer
 from machine import fresh_databases
 from office import MONTH, Office, copied
+from often import NIGHTLY
 from openpyxl import load_workbook
 from sqlalchemy import create_engine, select
 from writing_commands import ALONE, READING, WRITING, Writing, stage_in, staged
@@ -28,7 +28,8 @@ from writing_commands import ALONE, READING, WRITING, Writing, stage_in, staged
 from iqa.cli.commands import COMMANDS
 from iqa.store.schema import metadata
 
-NIGHTLY = os.environ.get("IQA_NIGHTLY") == "1"
+pytestmark = pytest.mark.unmeasured
+
 KILLS = 8 if NIGHTLY else 1
 TIMED = 2 if NIGHTLY else 0
 """How many kills of each command at moments that it comes to, and how many by the clock alone."""

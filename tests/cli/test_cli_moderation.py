@@ -5,11 +5,11 @@ import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from made_once import made_once
 from mended_words import mend_every_word
 from office import MONTH, NOW, STAFF, Office, cases, copied, drawn_month, fill, plainly
 
@@ -44,23 +44,21 @@ def second_hand(row: Mapping[str, Any]) -> Mapping[str, str]:
     return entered
 
 
-@cache
-def recorded_month(base: Path) -> Path:
-    """A month whose first marks are in, made once; work on a copy of it."""
-    office = copied(drawn_month(base), base / "recorded-month")
+@made_once
+def recorded_month(folder: Path, base: Path) -> None:
+    """A month whose first marks are in; work on a copy of it."""
+    office = copied(drawn_month(base), folder)
     for path in office.workbooks:
         fill(path, first_hand)
     office.iqa("record", *office.workbooks).done()
-    return office.folder
 
 
-@cache
-def month_marked_twice(base: Path) -> Path:
+@made_once
+def month_marked_twice(folder: Path, base: Path) -> None:
     """The same month, half of it marked a second time."""
-    office = copied(recorded_month(base), base / "month-marked-twice")
+    office = copied(recorded_month(base), folder)
     moderate(office)
     office.iqa("record", *(fill(path, second_hand) for path in second_books(office))).done()
-    return office.folder
 
 
 @pytest.fixture

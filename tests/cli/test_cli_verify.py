@@ -205,6 +205,7 @@ def certified(tmp_path_factory: pytest.TempPathFactory) -> Office:
     return office
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("kind", ["casework", "victim-letters", "second-marking", "calibration"])
 def test_no_place_of_a_certificate_can_be_altered_unseen(certified: Office, tmp_path: Path, kind: str) -> None:
     """Assessors' counts, estimated populations, the ten lines for outsiders, keys added: all of it."""

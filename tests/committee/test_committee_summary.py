@@ -5,8 +5,9 @@ from dataclasses import replace
 
 import pytest
 from committee_builders import SCHEME, failure, letter, marked, month_draw, summary, work
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from often import examples
 
 from iqa.domain import (
     Condition,
@@ -88,7 +89,7 @@ def test_a_unit_without_a_mark_on_a_question_shows_none_and_is_counted_with_the_
 MARKS_OF_A_UNIT = st.lists(st.text("FPN", min_size=1, max_size=4), min_size=1, max_size=5)
 
 
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(st.dictionaries(st.sampled_from(["East", "North", "South", "West"]), MARKS_OF_A_UNIT, min_size=1))
 def test_no_held_back_figure_can_be_worked_out_from_what_the_table_shows(units: dict[str, list[str]]) -> None:
     works = [one for unit, peoples in units.items() for one in marked(unit, *peoples)]

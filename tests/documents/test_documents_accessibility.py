@@ -15,6 +15,8 @@ from iqa.documents.rendering import render_html
 from iqa.letter_checks.page import LetterCheckPage, Note, Piece, ShownParagraph
 from iqa.workflow.letter_pages import CheckPrecisionPage, LettersCheckedPage, LettersToPutRightPage
 
+pytestmark = pytest.mark.unmeasured
+
 
 def checked_letter() -> LetterCheckPage:
     note = Note(1, "certain", "To put right", "The name is not that of the row.", "right-name", True, "Hazel Tarn")

@@ -4,8 +4,9 @@ import pytest
 from committee_builders import RATED, month_draw, summary, work
 from disclosure import Line, given_away, lines_of
 from exports_builders import MONTH, Office, make_office
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from often import examples
 
 from iqa.domain import DrawnItem, ItemState, Mark
 from iqa.exports.committee import for_committee, mark_entries
@@ -44,7 +45,7 @@ def papers(works: list[ExportedWork]) -> list[Line]:
     return lines_of(works, rows, {MONTH: summary(month_draw(found))})
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(MONTHS)
 def test_nothing_held_back_of_any_month_can_be_told(units: dict[str, list[tuple[str, str]]]) -> None:
     for line in papers(works_of(units)):

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from itertools import product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from often import examples
 
 from iqa.exports.committee import CountedEntry, for_committee
 from iqa.exports.even_weights import WeightedMark, weights_to_standard
@@ -57,7 +58,7 @@ def told_by_the_counts(people: Sequence[Person], met: Sequence[int]) -> set[str]
     return {f"P{at}" for at, person in enumerate(people) if person[3] in units or "other units" in units}
 
 
-@settings(max_examples=20, deadline=None)
+@examples(20)
 @given(PEOPLE)
 def test_nobody_can_be_told_from_the_weights(people: list[Person]) -> None:
     met = [min(marks, good) for _, marks, good, _ in people]

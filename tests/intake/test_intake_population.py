@@ -6,9 +6,10 @@ import json
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from intake_builders import CASE, LETTER, MONTH, case, table_of, take_cases, take_letters, take_police_files
+from often import examples
 
 from iqa.domain import Item, Kind, RejectedRow
 from iqa.fields import FIELD_LIST_VERSION, field_list
@@ -44,7 +45,7 @@ ROWS = st.fixed_dictionaries(
 @given(
     st.lists(ROWS, min_size=1, max_size=8).flatmap(lambda rows: st.tuples(st.just(rows), st.permutations(rows)))
 )
-@settings(max_examples=80, deadline=None)
+@examples(80)
 def test_the_order_of_rows_makes_no_difference_to_the_population(both):
     rows, shuffled = both
     first, second = take_cases(*rows), take_cases(*shuffled)

@@ -15,6 +15,8 @@ from iqa.letter_files.guarded import answer, read_letters, read_one, serve
 from iqa.letter_files.limits import LETTER_LIMITS, LetterLimits
 from iqa.letter_files.reading import form_of, read_letter
 
+pytestmark = pytest.mark.own_processes
+
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 SCAN = (
     b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n2 0 obj\n<< /Type /Pages /Kids [3 0 R] /Count 1 >>\n"

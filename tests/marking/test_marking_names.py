@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from marking_builders import case
 
@@ -90,7 +90,6 @@ _CHANGES = {
 _ENDINGS = ("", "’s", "'s", "s")
 
 
-@settings(deadline=None)
 @given(
     st.sampled_from(_NAMES),
     st.sampled_from(sorted(_CHANGES)),

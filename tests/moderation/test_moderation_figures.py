@@ -1,6 +1,5 @@
 """Agreement and leniency as published or worked out by hand, and plain words where nothing can be computed."""
 
-import os
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -12,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from moderation_builders import FULLY, NOT, PARTIALLY, assessment, criterion, pair, pairs_of_table, scheme, second
+from often import NIGHTLY
 
 from iqa.access import reader_of
 from iqa.domain import NOT_APPLICABLE, Mark, Month, Person, Rating, Role
@@ -26,7 +26,7 @@ from iqa.settings import ModerationSettings, Settings
 from iqa.staff import Actor
 from iqa.statistics import Estimate, Interval
 
-CHANCE_RUNS = 400 if os.environ.get("IQA_NIGHTLY") == "1" else 80
+CHANCE_RUNS = 400 if NIGHTLY else 80
 GWET_TABLE = [[13, 0, 0], [0, 20, 7], [0, 4, 56]]
 """K. L. Gwet, Handbook of Inter-Rater Reliability (4th edition, 2014): 100 units, three categories."""
 

@@ -7,9 +7,10 @@ from itertools import pairwise
 from math import ceil
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from moderation_builders import DRAW, MONTH, assessors, drawn, known, listed, policy, work
+from often import examples
 
 from iqa.domain import AssessorPool, Exclusion, ItemState, Purpose, Reason, ReasonCode, Voided
 from iqa.errors import RefusedError, UsageError
@@ -38,7 +39,7 @@ def test_each_marker_has_their_share_rounded_up_and_at_least_one(load: int, shar
     assert counts == {"M1": expected, "M2": 1}
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(
     loads=st.dictionaries(st.sampled_from(["M1", "M2", "M3"]), st.integers(1, 40), min_size=1),
     seed=st.text("0123456789", min_size=1, max_size=20),

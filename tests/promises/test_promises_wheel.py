@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from source import PACKAGE, ROOT
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.unmeasured]
 
 SAMPLE_KINDS = {".xlsx", ".csv", ".ods", ".toml", ".json", ".md", ".docx", ".eml", ".pdf", ".rtf", ".txt"}
 

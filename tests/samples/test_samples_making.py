@@ -13,7 +13,7 @@ from samples.files import same_bytes, write_csv, write_ods, write_xlsx
 from samples.office import staff_sheet
 from samples.staff import staff_list
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.unmeasured]
 
 
 @cache

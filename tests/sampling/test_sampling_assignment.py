@@ -4,8 +4,9 @@ from datetime import date
 from itertools import product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from often import examples
 from sampling_builders import case, caseload, manager, person, policy, prosecutor, request
 
 from iqa.domain import Assessor, Condition, Item, ItemState, Month, NotSampled, Person, Role
@@ -154,7 +155,7 @@ def most_even(allowed: list[tuple[str, ...]], staff: tuple[str, ...]) -> int:
     seed=st.text(max_size=5),
     data=st.data(),
 )
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_no_sharing_within_the_rules_is_more_even(barred: list[set[str]], seed: str, data: st.DataObject) -> None:
     fields = ("prosecutor_id", "charging_prosecutor_id", "advocate_id", "paralegal_id")
     items = [

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 from consistent_sampler import sampler
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from often import examples
 from sampling_builders import case, caseload, manager, policy, prosecutor, reference, request
 
 from iqa.domain import (
@@ -255,7 +256,7 @@ def test_a_third_party_finds_a_draw_that_was_helped_along() -> None:
     steps=st.lists(st.tuples(st.sampled_from("rut"), st.integers(0, 9)), max_size=6),
     seed=st.text(min_size=1).filter(str.strip).filter(lambda text: text.isprintable()),
 )
-@settings(max_examples=40, deadline=None)
+@examples(40)
 def test_every_history_reads_back_and_performs_again(
     sizes: dict[str, int], steps: list[tuple[str, int]], seed: str
 ) -> None:
@@ -329,7 +330,7 @@ AWKWARD = ("North", "North | South", '"North"', "not recorded", "", "|")
         st.tuples(st.sampled_from(AWKWARD), st.sampled_from(AWKWARD)), min_size=1, max_size=8, unique=True
     )
 )
-@settings(max_examples=40, deadline=None)
+@examples(40)
 def test_cells_are_told_apart_whatever_stands_in_them(values: list[tuple[str, str]]) -> None:
     items = tuple(case(number, unit=unit, casework_type=kind) for number, (unit, kind) in enumerate(values))
     draw = draw_sample(request(items, policy(per=("unit", "casework_type"), take=1)))

@@ -1,13 +1,13 @@
 """The draw takes what the tickets say, counts what it leaves out, and depends on nothing but its request."""
 
-import os
 import random
 from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from often import NIGHTLY, examples
 from sampling_builders import LIVE, REVIEWED, case, caseload, manager, policy, prosecutor, request, said
 from scipy.stats import chi2
 
@@ -275,7 +275,7 @@ def test_a_rule_without_a_reason_is_put_in_plain_words(rule: Condition, words: s
 
 
 @given(sizes=CASELOADS, data=st.data(), take=st.integers(1, 6))
-@settings(max_examples=40, deadline=None)
+@examples(40)
 def test_sizes_are_exact_and_the_order_of_the_rows_does_not_matter(
     sizes: dict[str, int], data: st.DataObject, take: int
 ) -> None:
@@ -293,14 +293,14 @@ def test_sizes_are_exact_and_the_order_of_the_rows_does_not_matter(
 
 
 @given(sizes=CASELOADS, take=st.integers(1, 4), more=st.integers(1, 4))
-@settings(max_examples=40, deadline=None)
+@examples(40)
 def test_asking_more_only_adds(sizes: dict[str, int], take: int, more: int) -> None:
     items = caseload(sizes)
     assert drawn_keys(request(items, policy(take=take))) <= drawn_keys(request(items, policy(take=take + more)))
 
 
 @given(sizes=CASELOADS, ineligible=st.sets(st.integers(1, 20), min_size=1), data=st.data())
-@settings(max_examples=40, deadline=None)
+@examples(40)
 def test_a_withdrawn_ineligible_row_changes_nobodys_draw(
     sizes: dict[str, int], ineligible: set[int], data: st.DataObject
 ) -> None:
@@ -314,7 +314,7 @@ def test_a_withdrawn_ineligible_row_changes_nobodys_draw(
 
 
 @given(sizes=CASELOADS, data=st.data())
-@settings(max_examples=40, deadline=None)
+@examples(40)
 def test_a_withdrawn_row_changes_at_most_its_own_cell(sizes: dict[str, int], data: st.DataObject) -> None:
     items = caseload(sizes)
     gone = data.draw(st.sampled_from(items))
@@ -352,7 +352,7 @@ def test_everything_is_drawn_as_often_as_its_probability_says_over_2000_seeds() 
 
 
 @pytest.mark.nightly
-@pytest.mark.skipif(os.environ.get("IQA_NIGHTLY") != "1", reason="a long run, switched on by IQA_NIGHTLY=1")
+@pytest.mark.skipif(not NIGHTLY, reason="a long run, switched on by IQA_NIGHTLY=1")
 def test_everything_is_drawn_as_often_as_its_probability_says_over_100000_seeds() -> None:
     counts = inclusion_counts(100_000)
     assert sum(counts) == 3 * 100_000

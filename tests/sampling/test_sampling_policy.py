@@ -4,8 +4,9 @@ import json
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from often import examples
 from sampling_builders import case, policy, request
 
 from iqa.cli.next_steps import in_words
@@ -470,7 +471,7 @@ CHANGES = st.sampled_from(
 
 
 @given(changes=CHANGES)
-@settings(max_examples=60)
+@examples(60)
 def test_every_decision_shows_in_the_digest(changes: dict[str, object]) -> None:
     changed = replace(policy(), **changes)  # type: ignore[arg-type]
     assert policy_digest(changed) != policy_digest(policy())

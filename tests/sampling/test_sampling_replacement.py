@@ -4,8 +4,9 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from often import examples
 from sampling_builders import case, caseload, manager, policy, prosecutor, request, said
 
 from iqa.domain import Assessor, Cell, Condition, Draw, DrawnItem, ItemState, ReplacementReason
@@ -228,7 +229,7 @@ def test_a_top_up_that_makes_no_sense_is_refused() -> None:
 
 
 @given(size=st.integers(3, 12), take=st.integers(1, 3), extra=st.integers(1, 4))
-@settings(max_examples=40, deadline=None)
+@examples(40)
 def test_a_top_up_gives_what_asking_more_at_first_would_have_given(size: int, take: int, extra: int) -> None:
     items = caseload({"S1": size, "S2": 4})
     draw = draw_sample(request(items, policy(take=take)))
@@ -242,7 +243,7 @@ def test_a_top_up_gives_what_asking_more_at_first_would_have_given(size: int, ta
 
 
 @given(size=st.integers(1, 9), choices=st.lists(st.tuples(st.integers(0, 9), st.booleans()), max_size=9))
-@settings(max_examples=40, deadline=None)
+@examples(40)
 def test_replacements_only_ever_go_further_down_the_list(size: int, choices: list[tuple[int, bool]]) -> None:
     items = caseload({"S1": size, "S2": 5})
     draw = draw_sample(request(items))

@@ -5,8 +5,9 @@ from decimal import Decimal, localcontext
 import pytest
 from consistent_sampler import sampler
 from consistent_sampler.consistent_sampler import first_fraction
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from often import examples
 
 from iqa.sampling.tickets import in_ticket_order, ticket
 
@@ -47,14 +48,14 @@ def test_every_ticket_is_the_one_that_consistent_sampler_gives(seed: str, key: s
 
 
 @given(seed=TEXTS, keys=st.lists(TEXTS, unique=True, max_size=25))
-@settings(max_examples=50)
+@examples(50)
 def test_the_order_is_the_one_that_consistent_sampler_gives(seed: str, keys: list[str]) -> None:
     theirs = list(sampler(keys, with_replacement=False, seed=seed, output="id"))
     assert list(in_ticket_order(seed, keys)) == theirs
 
 
 @given(keys=st.sets(TEXTS, min_size=1, max_size=25), data=st.data())
-@settings(max_examples=50)
+@examples(50)
 def test_neither_the_order_of_arrival_nor_a_missing_key_moves_another(keys: set[str], data: st.DataObject) -> None:
     shuffled = data.draw(st.permutations(sorted(keys)))
     gone = data.draw(st.sampled_from(sorted(keys)))

@@ -5,7 +5,6 @@ that still stands in the file is lost without a word.
 failure can be repeated.
 """
 
-import os
 import random
 import re
 import time
@@ -15,6 +14,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from often import NIGHTLY
 from sheets_builders import HEADINGS, KNOWN, several, xls, xls_cell, zipped
 from sheets_writers import NA, WRITERS, Cells, Zeros
 
@@ -155,7 +155,8 @@ def test_mutated_files_are_read_or_refused_and_lose_nothing_in_silence(tmp_path:
 
 
 @pytest.mark.nightly
-@pytest.mark.skipif(os.environ.get("IQA_NIGHTLY") != "1", reason="runs for half an hour")
+@pytest.mark.own_processes
+@pytest.mark.skipif(not NIGHTLY, reason="runs for half an hour")
 @pytest.mark.parametrize("batch", range(BATCHES))
 def test_two_thousand_mutated_files_are_read_or_refused(tmp_path: Path, batch: int) -> None:
     assert sum(run(tmp_path, f"nightly {batch}", NIGHTLY_ROUNDS // BATCHES).values()) == NIGHTLY_ROUNDS // BATCHES

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO
 
 import pytest
+from here import read_here
 from sheets_builders import (
     HEADINGS,
     KNOWN,
@@ -31,6 +32,7 @@ from sheets_builders import (
     xlsx,
     zipped,
 )
+from sheets_writers import WRITERS, Cells
 
 from iqa.errors import Problem, Severity, SheetError
 from iqa.sheets import excel, guarded
@@ -363,6 +365,7 @@ def test_bare_old_excel_streams_are_tried_and_refused(tmp_path: Path) -> None:
     assert refusal(tmp_path / "a.xls")
 
 
+@pytest.mark.own_processes
 def test_a_workbook_that_holds_too_many_cells_is_refused_by_the_guarded_process(tmp_path: Path) -> None:
     path = xlsb(tmp_path / "a.xlsb", [HEADINGS, ("R1",)])
     assert "far beyond its data" in refusal(path, replace(LIMITS, cells=6))
@@ -371,6 +374,7 @@ def test_a_workbook_that_holds_too_many_cells_is_refused_by_the_guarded_process(
     assert "more than 2 GB" in refusal(path, replace(LIMITS, answer=20))
 
 
+@pytest.mark.own_processes
 def test_the_guarded_process_is_given_up_when_time_is_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def slow(*_: object, **__: object) -> None:
         raise subprocess.TimeoutExpired("guarded", 1)
@@ -379,6 +383,7 @@ def test_the_guarded_process_is_given_up_when_time_is_out(tmp_path: Path, monkey
     assert "could not be looked through" in refusal(xlsb(tmp_path / "a.xlsb", [HEADINGS]))
 
 
+@pytest.mark.own_processes
 @pytest.mark.parametrize(
     "answer", [b"", b"nonsense", b"[1,2]\n" + b"9" * 20, b"[]" + b"0" * 20, b'{"a":1}' + b"0" * 20]
 )
@@ -433,6 +438,7 @@ CELLS: tuple[CellValue, ...] = (
 )
 
 
+@pytest.mark.own_processes
 def test_every_kind_of_cell_comes_back_from_the_guarded_process_as_it_went(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -463,6 +469,29 @@ def test_every_kind_of_cell_comes_back_from_the_guarded_process_as_it_went(
     walked = list(zip(grid.rows(), grid.rows(), strict=True))
     assert [one for one, _ in walked] == [other for _, other in walked] == [rows[0], *rows[2:]]
     assert list(map(type, walked[0][0][1])) == list(map(type, CELLS))
+
+
+OF_EACH_READER = (
+    "a.xlsb", "a.xls", "a.ods", "a.fods", "page.xls", "archive.xls", "xml.xls", "a.slk", "a.dif",
+)  # fmt: skip
+
+
+@pytest.mark.own_processes
+@pytest.mark.parametrize("name", OF_EACH_READER)
+def test_each_format_is_read_in_the_process_of_its_own_as_it_is_here(tmp_path: Path, name: str) -> None:
+    """Other tests read here: what they find of a reader holds in its process too."""
+    cells: Cells = {(1, column): text for column, text in enumerate(HEADINGS, 1)} | {
+        (2, 1): "R1",
+        (2, 2): "Zoë",
+        (2, 3): date(2026, 4, 3),
+        (2, 4): 7.0,
+    }
+    path = WRITERS[name](tmp_path / name, cells)
+    apart = read_table(path, known_headings=KNOWN)
+    with read_here():
+        here = read_table(path, known_headings=KNOWN)
+    assert list(apart.rows) == list(here.rows)
+    assert (apart.headings, apart.problems) == (here.headings, here.problems)
 
 
 def test_what_is_no_cell_is_not_handed_on() -> None:

@@ -6,8 +6,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
+from often import examples
 from sheets_builders import raw_xlsx, text_cell
 from sheets_writers import NA, WRITERS, Cells, Value, Zeros
 
@@ -74,7 +75,7 @@ def test_a_table_reads_alike_wherever_it_stands(tmp_path: Path, name: str, top: 
     check(name, tmp_path, top, left)
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(30, suppress_health_check=[HealthCheck.too_slow])
 @given(name=st.sampled_from(sorted(WRITERS)), top=st.integers(1, 200), left=st.integers(1, 60))
 def test_a_table_put_anywhere_gives_the_same_digest_and_the_same_addresses(name: str, top: int, left: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -105,7 +106,7 @@ def one_form(cell: CellValue) -> str:
     return "" if cell is None else str(cell)
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(30, suppress_health_check=[HealthCheck.too_slow])
 @given(name=st.sampled_from(sorted(WRITERS)), rows=tables)
 def test_every_format_holds_the_same_table(name: str, rows: list[tuple[Value, ...]]) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -6,8 +6,9 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from often import examples
 from sheets_builders import KNOWN
 
 from iqa.sheets.reading import read_table
@@ -144,7 +145,7 @@ def test_a_second_walk_tells_the_same(tmp_path: Path) -> None:
 texts = st.text(st.sampled_from("ab\"\\ ,;\n\r'=|é0"), max_size=12)
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(
     rows=st.lists(st.lists(texts, min_size=5, max_size=5), min_size=1, max_size=5), quoting=st.sampled_from([0, 1])
 )
@@ -163,7 +164,7 @@ def test_what_a_writer_writes_in_order_is_read_as_it_was(rows: list[list[str]], 
         assert sum(map(len, found)) >= len(expected), "no row is swallowed"
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(st.lists(st.text(st.sampled_from('ab", \\=x'), max_size=30), min_size=1, max_size=8))
 def test_no_line_is_ever_lost_whatever_its_marks(lines: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:

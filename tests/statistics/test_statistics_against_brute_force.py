@@ -6,8 +6,9 @@ from itertools import combinations
 from math import ceil, comb
 
 import pytest
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
+from often import examples
 from scipy import stats
 
 from iqa.errors import CalculationError
@@ -27,7 +28,7 @@ rates = st.integers(1, 99).map(lambda n: Fraction(n, 100))
 populations = st.integers(1, 60).flatmap(
     lambda population: st.tuples(st.just(population), st.integers(0, population), st.integers(0, population))
 )
-few = settings(max_examples=60, deadline=None)
+few = examples(60)
 
 
 @few

@@ -3,8 +3,9 @@
 import itertools
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from often import examples
 
 from iqa.errors import CalculationError
 from iqa.statistics import agreement, krippendorff_alpha
@@ -126,7 +127,7 @@ def test_alpha_knows_its_levels_only() -> None:
         krippendorff_alpha([("a", "b")], "ratio")
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(st.lists(st.tuples(marks, marks), min_size=1, max_size=25))
 def test_the_order_of_units_and_of_two_raters_does_not_matter(units: list[tuple[str, str]]) -> None:
     for weights in ("identity", "quadratic"):
@@ -138,7 +139,7 @@ def test_the_order_of_units_and_of_two_raters_does_not_matter(units: list[tuple[
             assert left is None or left.value == pytest.approx(right.value)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(st.lists(st.tuples(*[st.sampled_from([None, 1, 2, 3])] * 3), min_size=2, max_size=12))
 def test_alpha_is_the_disagreement_of_all_pairs_counted_one_by_one(units: list[tuple[int | None, ...]]) -> None:
     kept = [[r for r in unit if r is not None] for unit in units]

@@ -1,6 +1,5 @@
 """The bound after clean samples of several lists is that of the worst allotment, and is not below the truth."""
 
-import os
 from collections.abc import Sequence
 from fractions import Fraction
 from itertools import product
@@ -12,6 +11,7 @@ import pytest
 from benches import load_bench
 from hypothesis import given
 from hypothesis import strategies as st
+from often import NIGHTLY
 from scipy.stats import hypergeom
 
 from iqa.errors import CalculationError
@@ -20,7 +20,7 @@ from iqa.statistics import clean_upper_bound, upper_bound
 bench = load_bench("clean_samples")
 Cells = Sequence[tuple[int, int]]
 CELLS = st.lists(st.integers(0, 9).flatmap(lambda n: st.tuples(st.just(n), st.integers(0, n))), max_size=4)
-RUNS = 40_000 if os.environ.get("IQA_NIGHTLY") == "1" else 1_000
+RUNS = 40_000 if NIGHTLY else 1_000
 
 
 def worst_of_all_allotments(cells: Cells, doubt: Fraction) -> int:

@@ -1,11 +1,10 @@
 """The intervals of stratified rates hold the truth as often as they say, by simulation with fixed seeds."""
 
-import os
-
 import pytest
 from benches import load_bench
+from often import NIGHTLY
 
-nightly = pytest.mark.skipif(os.environ.get("IQA_NIGHTLY") != "1", reason="long runs: set IQA_NIGHTLY=1")
+nightly = pytest.mark.skipif(not NIGHTLY, reason="long runs: set IQA_NIGHTLY=1")
 
 
 bench = load_bench("interval_coverage")

@@ -1,8 +1,9 @@
 """One rate out of caseloads sampled to different depths."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from often import examples
 
 from iqa.errors import CalculationError
 from iqa.statistics import StratumCounts, stratified_rate, wilson
@@ -47,7 +48,7 @@ def test_a_review_in_full_is_not_made_certain() -> None:
     assert found.low == pytest.approx(wilson(6, 6).low)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.lists(counts, min_size=1, max_size=12))
 def test_the_rate_lies_in_its_interval_and_the_effective_number_below_the_marks(
     cells: list[tuple[int, int, int, int]],
@@ -61,7 +62,7 @@ def test_the_rate_lies_in_its_interval_and_the_effective_number_below_the_marks(
     assert found.effective_n <= found.applicable * (1 + 1e-12)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(st.integers(2, 9), st.lists(st.integers(0, 3), min_size=1, max_size=9))
 def test_equal_weights_give_wilson_on_the_plain_counts(weight: int, met: list[int]) -> None:
     found = stratified_rate([(3 * weight, 3, 3, successes) for successes in met])

@@ -9,9 +9,10 @@ from tempfile import TemporaryDirectory
 
 import pytest
 import sqlalchemy.exc
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from machine import fresh_database
+from often import examples
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError
 from store_builders import AT, draw, filled_store, person
@@ -90,7 +91,7 @@ STEPS = st.lists(
 
 
 @pytest.mark.slow
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(changes=st.lists(STEPS, max_size=5))
 def test_whatever_is_done_the_store_holds_it_and_the_check_agrees(
     changes: list[list[tuple[str, str, str]]],

@@ -3,10 +3,11 @@
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from intake_builders import case, codes, person, take_cases, take_letters
 from letters_builders import FIVE_DAYS, words
+from often import examples
 
 from iqa.domain import Item, Kind, LetterState, Month
 from iqa.intake.people import Names
@@ -296,7 +297,7 @@ def test_settling_twice_gives_the_same():
 
 
 @given(st.permutations(range(6)), st.permutations(range(4)))
-@settings(max_examples=25, deadline=None)
+@examples(25)
 def test_the_order_of_cases_and_letters_makes_no_difference(of_cases, of_letters):
     cases = [
         case(),

@@ -11,7 +11,7 @@ from office import MONTH, copied, drawn_month
 from playwright.sync_api import Page
 from served import Served, served_office
 
-pytestmark = [pytest.mark.chromium, pytest.mark.slow]
+pytestmark = [pytest.mark.chromium, pytest.mark.slow, pytest.mark.unmeasured]
 MONTHS = f"/months/{MONTH}"
 PAGES = (
     MONTHS,

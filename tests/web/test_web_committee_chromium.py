@@ -11,7 +11,7 @@ from office import MONTH, copied
 from served import Served, served_office
 from workflow_builders import marked_month
 
-pytestmark = [pytest.mark.chromium, pytest.mark.slow]
+pytestmark = [pytest.mark.chromium, pytest.mark.slow, pytest.mark.unmeasured]
 OF_MONTH = f"/months/{MONTH}"
 PAGES = (
     f"{OF_MONTH}/second-marking",

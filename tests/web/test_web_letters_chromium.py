@@ -13,7 +13,7 @@ from workflow_builders import drafted_month, edit, twice_marked_month, without_n
 from iqa.domain import ItemKey, Round
 from iqa.workflow.adjudication import AdjudicationRequest, open_adjudications, settle_several
 
-pytestmark = [pytest.mark.chromium, pytest.mark.slow]
+pytestmark = [pytest.mark.chromium, pytest.mark.slow, pytest.mark.unmeasured]
 MONTHS = f"/months/{MONTH}"
 PERSON, MANAGER, DECIDER = "Holly Brook", "Rowan Elder", "Bryony Furze"
 """Her line manager marked the case that she disputes; the other manager decides."""

@@ -65,6 +65,7 @@ def test_nobody_is_led_to_signing_in_and_sends_nothing(site: SharedBrowser) -> N
     assert asked(stranger, "GET", "/no/such/page") == TO_SIGN_IN
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("role", AccountRole, ids=str)
 def test_each_role_is_let_in_where_the_table_says_and_nowhere_else(
     here: Workspace, site: SharedBrowser, role: AccountRole
@@ -89,6 +90,7 @@ ASKS_MORE = {"signing_in.choose"}
 """Pages that refuse more than the role, asked with nothing filled in."""
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("role", AccountRole, ids=str)
 def test_each_role_comes_to_a_page_of_its_own_whose_ways_on_are_open(
     here: Workspace, site: SharedBrowser, role: AccountRole

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from accessibility import chromium, faults_of
+from accessibility import chromium, faults_at_both_widths
 from office import MONTH, copied, drawn_month
 from playwright.sync_api import Page
 from served import served
@@ -16,8 +16,7 @@ from iqa.web.entrance import Entrance
 from iqa.web.site import Site
 from iqa.workflow.accounts import MadeAccount, add_account
 
-pytestmark = [pytest.mark.chromium, pytest.mark.slow]
-WIDTHS = (1200, 360)
+pytestmark = [pytest.mark.chromium, pytest.mark.slow, pytest.mark.unmeasured]
 
 
 @pytest.fixture(scope="module")
@@ -38,9 +37,7 @@ def test_axe_finds_nothing_in_any_state_of_signing_in(site: tuple[str, MadeAccou
     found: list[str] = []
 
     def looked_at(page: Page, what: str) -> None:
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 900})
-            found.extend(f"{what} at {width}: {fault}" for fault in faults_of(page))
+        found.extend(faults_at_both_widths(page, what))
 
     with chromium() as browser:
         page = browser.new_page()

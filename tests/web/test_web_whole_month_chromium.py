@@ -12,7 +12,7 @@ from iqa.domain import AssessmentState, Kind, MeetingKind, TookPlace
 from iqa.store import verify_store
 from iqa.workflow.progress import workspace_state
 
-pytestmark = [pytest.mark.chromium, pytest.mark.slow]
+pytestmark = [pytest.mark.chromium, pytest.mark.slow, pytest.mark.unmeasured]
 MANAGERS = ("Bryony Furze", "Rowan Elder")
 PIECES = 6
 """Three cases and three letters, each by another hand: the least of which everybody gets a letter."""

@@ -14,7 +14,7 @@ from iqa.records.draws import bare_draws
 from iqa.workflow.drawing import DrawResult, compose_certificate
 from iqa.workflow.rendering import certificate_files
 
-pytestmark = pytest.mark.demonstration
+pytestmark = [pytest.mark.demonstration, pytest.mark.unmeasured]
 
 MONTHS = tuple(Month(2026, number) for number in range(5, 11))
 NAMES = {
